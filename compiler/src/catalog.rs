@@ -1,0 +1,453 @@
+//! The catalog: what a project's YAML declares, resolved: datasets, code lists, hierarchies and house style.
+//!
+//! In: what manifest/ read and checked. Out: what names/, types/, plan/ and the runtime look things up in.
+//! Invariants: ids index their vectors; every code column's list exists; a hierarchy's levels are code lists whose parents
+//! are attributes, so that "the district of a ward" and "the group of an offence" are one mechanism.
+
+use crate::source::Span;
+use crate::value::{Period, PeriodKind};
+
+/// The place of a dataset in [`Catalog::datasets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DatasetId(pub usize);
+
+/// The place of a code list in [`Catalog::code_lists`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CodeListId(pub usize);
+
+/// The place of a hierarchy in [`Catalog::hierarchies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HierarchyId(pub usize);
+
+/// The place of a column in [`Dataset::columns`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ColumnId(pub usize);
+
+/// Everything declared in YAML.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// `indicia.yaml`.
+    pub project: Project,
+    /// In order of name.
+    pub datasets: Vec<Dataset>,
+    /// In order of name; hierarchy levels included, named as the level.
+    pub code_lists: Vec<CodeList>,
+    /// In order of name.
+    pub hierarchies: Vec<Hierarchy>,
+    /// `style.yaml`, or the defaults.
+    pub style: Style,
+}
+
+impl Catalog {
+    /// The dataset with an id.
+    pub fn dataset(&self, id: DatasetId) -> &Dataset {
+        &self.datasets[id.0]
+    }
+
+    /// The dataset with a name.
+    pub fn dataset_named(&self, name: &str) -> Option<DatasetId> {
+        self.datasets.iter().position(|d| d.name == name).map(DatasetId)
+    }
+
+    /// The code list with an id.
+    pub fn code_list(&self, id: CodeListId) -> &CodeList {
+        &self.code_lists[id.0]
+    }
+
+    /// The code list with a name.
+    pub fn code_list_named(&self, name: &str) -> Option<CodeListId> {
+        self.code_lists.iter().position(|d| d.name == name).map(CodeListId)
+    }
+
+    /// The hierarchy with an id.
+    pub fn hierarchy(&self, id: HierarchyId) -> &Hierarchy {
+        &self.hierarchies[id.0]
+    }
+
+    /// The hierarchy with a name.
+    pub fn hierarchy_named(&self, name: &str) -> Option<HierarchyId> {
+        self.hierarchies.iter().position(|d| d.name == name).map(HierarchyId)
+    }
+}
+
+/// `indicia.yaml`.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// The project's title, shown on the index page.
+    pub title: String,
+    /// The folder that dataset paths start from, relative to the project; `--data` replaces it.
+    pub data: String,
+    /// Shown on every page when the data is synthetic or otherwise not to be quoted.
+    pub banner: Option<String>,
+    /// Formats written when the command line names none; of `csv`, `md`, `html`.
+    pub formats: Vec<String>,
+    /// Folder of minijinja templates that replace the built-in ones, relative to the project.
+    pub templates: Option<String>,
+}
+
+/// One dataset.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// The name definitions use.
+    pub name: String,
+    /// Where the name stands in YAML.
+    pub span: Span,
+    /// What it is, in a sentence or two.
+    pub description: Option<String>,
+    /// What one row is: singular, such as "recorded offence".
+    pub grain: String,
+    /// What a count of rows counts: plural, such as "offences".
+    pub counts: String,
+    /// What the rows are for; a population may stand under a rate.
+    pub role: DatasetRole,
+    /// Columns that together differ on every row; empty when none is declared.
+    pub key: Vec<ColumnId>,
+    /// What happens to rows whose key repeats.
+    pub repeats: RepeatRule,
+    /// Where the rows are.
+    pub files: Files,
+    /// The declared columns, in order; this order breaks ties of `keep first`.
+    pub columns: Vec<Column>,
+    /// The column that dates a row, when there is one.
+    pub time: Option<ColumnId>,
+    /// The first and last period of the data, when declared: literals outside are errors.
+    pub covers: Option<(Period, Period)>,
+    /// Where the series breaks.
+    pub breaks: Vec<Break>,
+}
+
+impl Dataset {
+    /// The column with an id.
+    pub fn column(&self, id: ColumnId) -> &Column {
+        &self.columns[id.0]
+    }
+
+    /// The column with a name.
+    pub fn column_named(&self, name: &str) -> Option<ColumnId> {
+        self.columns.iter().position(|c| c.name == name).map(ColumnId)
+    }
+}
+
+/// What the rows of a dataset are for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatasetRole {
+    /// Things that happened or were recorded: offences, arrivals, assessments.
+    Events,
+    /// A stock of people (or pupils, households): rows are parts of it. `basis` names who: "residents", "residents aged 18+".
+    Population {
+        /// Who is counted.
+        basis: String,
+    },
+    /// Values that hang on a key, joined to other datasets; the key must be unique.
+    LookUp,
+}
+
+/// What happens to rows whose key repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepeatRule {
+    /// A key that repeats is an error in the data.
+    Refused,
+    /// Rows with one key count once, and must agree in every declared column; else it is an error in the data.
+    Agree,
+}
+
+/// A break in a series: values before and after are not comparable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    /// The first day of the new rules, as a day number.
+    pub day: i64,
+    /// What changed, such as "May 2023: counting rules"; definitions accept a break by this text.
+    pub label: String,
+}
+
+/// Where rows are and how they are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// Paths, folders or globs under the data folder.
+    pub paths: Vec<String>,
+    /// Where the first of them stands in YAML.
+    pub span: Span,
+    /// How they are written.
+    pub format: FileFormat,
+    /// Texts that mean "missing", beside the empty one; compared after trimming.
+    pub missing: Vec<String>,
+    /// Columns turned into rows, for files with a column a year.
+    pub unpivot: Option<Unpivot>,
+}
+
+/// How a file is written. `.gz` at the end of a path means gzip in either case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// Comma-separated text, UTF-8 with or without a BOM, LF or CRLF.
+    Csv {
+        /// Whether the first line names the columns; without it, columns are taken in the order declared.
+        header: bool,
+        /// One ASCII character.
+        delimiter: u8,
+    },
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// Turns headings `Mid-2021, Mid-2022, ...` into a column that holds the year and a column that holds the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unpivot {
+    /// The headings to turn, each with the text that goes into `name`.
+    pub headings: Vec<(String, String)>,
+    /// The declared column that takes the text of the heading.
+    pub name: ColumnId,
+    /// The declared column that takes the value.
+    pub value: ColumnId,
+}
+
+/// One declared column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The name definitions use.
+    pub name: String,
+    /// The heading in the file; the name when none is given.
+    pub heading: String,
+    /// Where the name stands in YAML.
+    pub span: Span,
+    /// What it is, in words.
+    pub description: Option<String>,
+    /// What its values are.
+    pub ty: ColumnType,
+    /// Whether a value may be missing.
+    pub missing: MissingRule,
+    /// What happens to a value that is not of the type (a date that is none).
+    pub invalid: BadValueRule,
+    /// What happens to a code that the list does not have.
+    pub undeclared: UndeclaredRule,
+    /// What the column describes; rates may keep a denominator whole only across what describes the event.
+    pub describes: Describes,
+    /// The unit of a number, such as "hours"; `None` for a plain number.
+    pub unit: Option<String>,
+    /// The look-up dataset whose key this column holds; its columns become attributes of this one.
+    pub look_up: Option<DatasetId>,
+}
+
+/// What a column's values are. The integer form of each is in `value`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Any text; compared by bytes.
+    Text,
+    /// A whole number; `147813.00` is one. The bounds are inclusive and checked in data and definitions.
+    Integer {
+        /// Smallest allowed.
+        min: Option<i64>,
+        /// Largest allowed.
+        max: Option<i64>,
+    },
+    /// An exact decimal with up to `scale` digits after the point.
+    Decimal {
+        /// Digits after the point, at most 9.
+        scale: u32,
+    },
+    /// Yes or no, by the texts given.
+    Flag {
+        /// Texts that mean yes.
+        yes: Vec<String>,
+        /// Texts that mean no.
+        no: Vec<String>,
+    },
+    /// A day, written in `format`.
+    Date {
+        /// Of `YYYY`, `MM`, `DD` and separators, such as `DD/MM/YYYY`; default `YYYY-MM-DD`.
+        format: String,
+    },
+    /// A day and time of day, written in `format`; default `YYYY-MM-DD hh:mm:ss`, where a `T` and missing seconds are fine.
+    DateTime {
+        /// As for a date, with `hh`, `mm`, `ss`.
+        format: String,
+    },
+    /// A period, written as the kind is (`2023/24`, `2021-04`, `mid-2022`, `2022`; a year alone is fine for a mid-year).
+    Period(PeriodKind),
+    /// A code of a list or of one level of a hierarchy.
+    Code(CodeListId),
+}
+
+/// Whether a value may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingRule {
+    /// A missing value is an error in the data.
+    Refused,
+    /// A missing value is expected.
+    Allowed,
+}
+
+/// What happens to a value that is not of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadValueRule {
+    /// The run stops and names file and line.
+    Error,
+    /// It becomes missing and is counted in the funnel.
+    Count,
+}
+
+/// What happens to a code that is not in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UndeclaredRule {
+    /// The run stops and names file and line.
+    Error,
+    /// It becomes missing and is counted in the funnel.
+    Count,
+    /// It is a place outside the hierarchy: kept, counted in the funnel, shown in an `outside` row.
+    Outside,
+}
+
+/// What a column describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Describes {
+    /// The event: offence, weapon, hour. A denominator without this column stays whole.
+    Event,
+    /// The person: age, sex, ethnic group. A denominator must have it too.
+    Person,
+    /// The place. A denominator must have it too.
+    Place,
+}
+
+/// A code list or one level of a hierarchy.
+#[derive(Clone, Debug)]
+pub struct CodeList {
+    /// The name; a hierarchy's level is named as the level.
+    pub name: String,
+    /// Where the name stands in YAML.
+    pub span: Span,
+    /// What it is, in words.
+    pub description: Option<String>,
+    /// The codes in declared order, which is the order of rows.
+    pub codes: Vec<Code>,
+    /// What hangs on each code.
+    pub attributes: Vec<Attribute>,
+    /// The hierarchy and the level (0 is the finest) when this list is one.
+    pub level_of: Option<(HierarchyId, usize)>,
+    /// Whether codes have an order that `<` and ranges may use, as bands do.
+    pub ordered: bool,
+}
+
+impl CodeList {
+    /// The integer form of "a code outside this list".
+    pub fn outside(&self) -> i64 {
+        self.codes.len() as i64
+    }
+
+    /// The place of the code or label, codes first.
+    pub fn find(&self, text: &str) -> Option<usize> {
+        self.codes.iter().position(|c| c.code == text).or_else(|| self.codes.iter().position(|c| c.label == text))
+    }
+
+    /// The attribute with a name.
+    pub fn attribute_named(&self, name: &str) -> Option<usize> {
+        self.attributes.iter().position(|a| a.name == name)
+    }
+
+    /// Whether numbers fall into its codes: every code has a band.
+    pub fn is_bands(&self) -> bool {
+        !self.codes.is_empty() && self.codes.iter().all(|c| c.band.is_some())
+    }
+}
+
+/// One code.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// What the data holds.
+    pub code: String,
+    /// What a reader sees; the code when none is given.
+    pub label: String,
+    /// Other texts in the data that mean this code.
+    pub aliases: Vec<String>,
+    /// For bands: the lowest and highest number, inclusive; an open end is `None`.
+    pub band: Option<(Option<i64>, Option<i64>)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What hangs on the codes of a list: an offence's group, its gravity, a ward's district.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// The name, used as `offence.group`.
+    pub name: String,
+    /// What the values are.
+    pub ty: AttributeType,
+    /// One value a code; `None` is missing. Integer form of the type (a code's place for `Code`).
+    pub values: Vec<Option<i64>>,
+}
+
+/// What an attribute's values are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttributeType {
+    /// A code of another list; a text attribute makes a list of its own, named `list.attribute`, in order of first use.
+    Code(CodeListId),
+    /// A whole number.
+    Integer,
+    /// An exact decimal.
+    Decimal {
+        /// Digits after the point.
+        scale: u32,
+    },
+}
+
+/// A hierarchy of areas, finest level first. Its name is the dimension's name in tables: `area`.
+#[derive(Clone, Debug)]
+pub struct Hierarchy {
+    /// The name.
+    pub name: String,
+    /// Where the name stands in YAML.
+    pub span: Span,
+    /// The levels, finest first.
+    pub levels: Vec<Level>,
+}
+
+/// One level of a hierarchy. The coarser level of a code is the attribute of its list with that level's name.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// Singular, such as "district".
+    pub name: String,
+    /// Plural, such as "districts"; selects every member in a table's rows.
+    pub plural: String,
+    /// Its codes.
+    pub list: CodeListId,
+}
+
+/// House style: how values are shown. Project-wide; a column's `shown` decides digits and percent sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Between whole and fraction.
+    pub decimal_mark: String,
+    /// Between thousands, where a format asks for it.
+    pub thousands_separator: String,
+    /// Not applicable: a change from zero, a rate of the outside row.
+    pub not_applicable: String,
+    /// No value.
+    pub missing: String,
+    /// A suppressed count when the policy states no bound.
+    pub suppressed: String,
+    /// Whether a percentage that rounds to 0 but is not 0 shows as `<1%` (at its own precision).
+    pub low: bool,
+    /// Whether percentage changes carry a plus sign.
+    pub plus_on_change: bool,
+    /// The row label for everything in the hierarchy.
+    pub all_label: String,
+    /// The row label for what is outside it.
+    pub outside_label: String,
+    /// The row label for what has no value.
+    pub missing_label: String,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            decimal_mark: ".".into(),
+            thousands_separator: ",".into(),
+            not_applicable: "N/A".into(),
+            missing: "..".into(),
+            suppressed: "Suppressed".into(),
+            low: false,
+            plus_on_change: false,
+            all_label: "Total".into(),
+            outside_label: "Outside the area".into(),
+            missing_label: "Not recorded".into(),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Layouts: what each cell of each table is, in terms of the plan's outputs; everything after the engine.
+//!
+//! In: what plan/layouts.rs makes of the model. Out: what the runtime's cells/ evaluates, in exact arithmetic.
+//! Invariants: rows and columns are listed in full, in order; a cell reads outputs only through `Leaf`s; nothing here
+//! depends on data.
+
+use std::sync::Arc;
+
+use num_rational::BigRational;
+
+use crate::plan::ir::OutputId;
+use crate::source::Span;
+
+/// One table, ready to be filled.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// The name in the definitions.
+    pub name: String,
+    /// `table NAME`, for links and messages.
+    pub span: Span,
+    /// The number in the report.
+    pub number: Option<i64>,
+    /// The caption; the name when none is given.
+    pub title: String,
+    /// The chapter it stands in.
+    pub chapter: Option<String>,
+    /// The doc comment.
+    pub doc: Option<String>,
+    /// Below the table.
+    pub notes: Vec<String>,
+    /// Below the notes.
+    pub sources: Vec<String>,
+    /// The headings over the row labels, one a level of nesting; at least one unless `rows` is a single unlabelled row.
+    pub row_headings: Vec<String>,
+    /// In order.
+    pub rows: Vec<Row>,
+    /// In order.
+    pub columns: Vec<Column>,
+    /// `cells[row][column]`.
+    pub cells: Vec<Vec<Cell>>,
+    /// Sort body rows by a column; total rows stay where they are.
+    pub order: Option<Order>,
+    /// Keep this many body rows, after sorting; the runtime adds a note that says how many were left out.
+    pub top: Option<usize>,
+    /// Leave out body rows whose every value is a zero count.
+    pub hide_empty: bool,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// One label a level of nesting, as many as `row_headings`.
+    pub labels: Vec<String>,
+    /// What it is.
+    pub kind: RowKind,
+    /// 0, or deeper for a row inside a group.
+    pub depth: usize,
+}
+
+/// What a row is; decides what sorting, `top`, ranks and shares see, and how it is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowKind {
+    /// One member.
+    Body,
+    /// Several members together.
+    Total,
+    /// Outside the hierarchy, or missing.
+    Outside,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The heading.
+    pub label: String,
+    /// The definition behind it, when it is one, for links: name and place.
+    pub definition: Option<(String, Span)>,
+    /// How values are shown.
+    pub format: NumberFormat,
+}
+
+/// How a number is shown; marks and separators come from house style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NumberFormat {
+    /// Digits after the point.
+    pub decimals: u32,
+    /// A separator between thousands.
+    pub thousands: bool,
+    /// A plus sign before positive values.
+    pub plus: bool,
+    /// The value is a fraction and is shown times 100.
+    pub hundredfold: bool,
+    /// A percent sign follows.
+    pub percent_sign: bool,
+    /// A value that rounds to zero but is not zero shows as low (`<1%`), where house style has that.
+    pub low: bool,
+}
+
+/// Sorting by a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Which column.
+    pub column: usize,
+    /// Highest first.
+    pub descending: bool,
+}
+
+/// What one cell is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// A number from the engine.
+    Leaf(Leaf),
+    /// A constant.
+    Number(BigRational),
+    /// A text, such as an attribute of the row's code.
+    Text(String),
+    /// Says nothing here: a rate of the outside row.
+    NotApplicable,
+    /// No value: the row's code has no such attribute.
+    Missing,
+    /// `a + b`
+    Add(Box<Cell>, Box<Cell>),
+    /// `a - b`
+    Subtract(Box<Cell>, Box<Cell>),
+    /// `a * b`
+    Multiply(Box<Cell>, Box<Cell>),
+    /// `a / b`; not applicable when `b` is zero.
+    Divide(Box<Cell>, Box<Cell>),
+    /// The place of `of` among `among` (which holds it), 1 for the highest (or lowest); equal values share the best place.
+    Rank {
+        /// What is ranked.
+        of: Box<Cell>,
+        /// All that it is ranked among.
+        among: Arc<[Cell]>,
+        /// Lowest first.
+        ascending: bool,
+    },
+}
+
+/// A number from the engine: an output at some of its keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leaf {
+    /// The main output.
+    pub output: OutputId,
+    /// What becomes of it.
+    pub kind: LeafKind,
+    /// One selection for each key of the output.
+    pub select: Arc<[Select]>,
+    /// The value is the output times 10^-scale.
+    pub scale: u32,
+}
+
+/// How outputs become a number. `n` counts the values behind it and has the same keys as the main output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LeafKind {
+    /// A count: 0 over nothing.
+    Count,
+    /// A sum: missing when `n` is 0.
+    Sum {
+        /// Count of values.
+        n: OutputId,
+    },
+    /// Sum / n: missing when `n` is 0.
+    Mean {
+        /// Count of values.
+        n: OutputId,
+    },
+    /// The smallest or largest: missing over nothing.
+    Extreme,
+    /// (low + high) / 2: missing over nothing.
+    Median {
+        /// The upper middle value; `output` is the lower.
+        high: OutputId,
+    },
+}
+
+/// Which values of a key are wanted. Sums over several are planned only for additive outputs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Select {
+    /// This value.
+    One(i64),
+    /// The sum over these; sorted.
+    Set(Arc<[i64]>),
+    /// What has no value.
+    Missing,
+    /// The sum over these and missing.
+    SetOrMissing(Arc<[i64]>),
+    /// The sum over every value, missing included.
+    Any,
+}
+
+/// One line of the funnel report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunnelStep {
+    /// The dataset's name.
+    pub dataset: String,
+    /// The cohort's name; empty for what reading the dataset itself found.
+    pub cohort: String,
+    /// The clause as written, on one line; or `rows read`, `keep first ...`, `outside the hierarchy: COLUMN`.
+    pub clause: String,
+    /// Rows before it.
+    pub rows_in: Leaf,
+    /// Rows after it.
+    pub rows_out: Leaf,
+    /// Rows that it left out because a value was missing.
+    pub missing: Leaf,
+}

@@ -1,0 +1,313 @@
+//! The plan: relational steps only, in a hash-consed arena.
+//!
+//! In: what build.rs makes of the model. Out: what rules/ rewrite and an engine runs.
+//! Invariants: inputs come before their users; equal nodes share an id by construction; no node knows a name, a label or a
+//! span of the definitions; every value is an integer (its form is in `value`) or text; a predicate follows Kleene's
+//! three-valued logic, where a comparison with a missing value is unknown and only `true` passes a filter.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::value::PeriodKind;
+
+/// The place of a node in [`Plan::nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub usize);
+
+/// The place of an output in [`Plan::outputs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputId(pub usize);
+
+/// The name of a column inside a plan: a dataset's column, or `column.attribute` for a looked-up one.
+pub type Name = Arc<str>;
+
+/// One relational step.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// The rows of a dataset, checked and in integer form, with only these columns (by index in the dataset's
+    /// declaration, ascending). Column names in the plan are the declared names.
+    Scan {
+        /// Index into the catalog's datasets.
+        dataset: usize,
+        /// Indices into the dataset's columns, ascending.
+        columns: Vec<usize>,
+    },
+    /// Rows for which the predicate is true.
+    Filter {
+        /// Where rows come from.
+        input: NodeId,
+        /// Must be true.
+        predicate: Expr,
+    },
+    /// Each input row with columns of the one row of `right` whose key equals; missing where there is none.
+    /// The key of `right` is unique (the engine proves it on the data and refuses otherwise), so rows never multiply.
+    LookUp {
+        /// Where rows come from.
+        input: NodeId,
+        /// The column of the input that holds the key.
+        on: Name,
+        /// A `Scan` of the look-up dataset.
+        right: NodeId,
+        /// The key column of `right`.
+        key: Name,
+        /// Columns taken: name in `right`, name in the output.
+        take: Vec<(Name, Name)>,
+    },
+    /// One row for each distinct value of `per`: the first (or last) when sorted by `order`, ascending, missing last
+    /// (for `last`: descending, missing last). Rows where any column of `per` is missing are left out.
+    Keep {
+        /// Where rows come from.
+        input: NodeId,
+        /// What one row is kept for.
+        per: Vec<Name>,
+        /// What decides: the columns of `by`, then every other declared column in order.
+        order: Vec<Name>,
+        /// The last instead of the first. Only the columns of `by` are reversed; ties are broken in ascending order.
+        last: bool,
+        /// How many columns of `order`, from its start, are `by`.
+        by: usize,
+    },
+    /// One row for each combination of key values that occurs (missing included), with the aggregates over its rows.
+    /// Without keys: exactly one row, even over no rows.
+    Aggregate {
+        /// Where rows come from.
+        input: NodeId,
+        /// What rows are grouped by.
+        keys: Vec<Expr>,
+        /// What is computed.
+        aggregates: Vec<Aggregate>,
+    },
+}
+
+/// A scalar over one row.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Expr {
+    /// A column of the input.
+    Column(Name),
+    /// An integer, in the integer form of the other side's type.
+    Int(i64),
+    /// A text.
+    Text(Arc<str>),
+    /// True or false.
+    Bool(bool),
+    /// `table[of]`; missing where `of` is missing, out of the table, or the table holds `None`.
+    Map {
+        /// A non-negative integer: a code.
+        of: Box<Expr>,
+        /// One value a code.
+        table: Arc<[Option<i64>]>,
+    },
+    /// The index of the first band that holds the number; missing where none does.
+    Band {
+        /// A number.
+        of: Box<Expr>,
+        /// Inclusive ends; an open end is `None`.
+        bands: Arc<[(Option<i64>, Option<i64>)]>,
+    },
+    /// Something told from a date, time or period.
+    Time {
+        /// A number in the form that `part` says.
+        of: Box<Expr>,
+        /// What is told.
+        part: TimePart,
+    },
+    /// How many of the predicates are true (unknown counts as not true).
+    NumberOf(Vec<Expr>),
+    /// A comparison of two integers or two texts.
+    Compare {
+        /// The left side.
+        left: Box<Expr>,
+        /// The comparison.
+        op: CompareOp,
+        /// The right side.
+        right: Box<Expr>,
+    },
+    /// Whether an integer is one of these; sorted, each once.
+    In {
+        /// What is looked for.
+        of: Box<Expr>,
+        /// The members.
+        set: Arc<[i64]>,
+    },
+    /// Whether a text is one of these; sorted, each once.
+    InTexts {
+        /// What is looked for.
+        of: Box<Expr>,
+        /// The members.
+        set: Arc<[Arc<str>]>,
+    },
+    /// Whether an integer lies between two ends, both inclusive.
+    Between {
+        /// What is asked.
+        of: Box<Expr>,
+        /// The lowest.
+        low: i64,
+        /// The highest.
+        high: i64,
+    },
+    /// Whether a text starts with another.
+    StartsWith(Box<Expr>, Arc<str>),
+    /// Whether a text contains another.
+    Contains(Box<Expr>, Arc<str>),
+    /// Whether a value is missing; never unknown. Of a predicate: whether it is unknown.
+    IsMissing(Box<Expr>),
+    /// All of them (Kleene); sorted, each once, at least two.
+    And(Vec<Expr>),
+    /// Any of them (Kleene); sorted, each once, at least two.
+    Or(Vec<Expr>),
+    /// Not (Kleene).
+    Not(Box<Expr>),
+}
+
+/// `=`, `!=`, `<`, `<=`, `>`, `>=`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CompareOp {
+    /// Equal.
+    Equal,
+    /// Not equal.
+    NotEqual,
+    /// Less.
+    Less,
+    /// Less or equal.
+    LessOrEqual,
+    /// Greater.
+    Greater,
+    /// Greater or equal.
+    GreaterOrEqual,
+}
+
+/// What can be told from a date, a time or a finer period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimePart {
+    /// A day number -> the ordinal of the period it falls in.
+    PeriodOfDay(PeriodKind),
+    /// A month's ordinal -> the ordinal of the longer period it falls in.
+    PeriodOfMonth(PeriodKind),
+    /// Seconds -> the day number.
+    DayOfTime,
+    /// Seconds -> 0 to 23.
+    HourOfTime,
+    /// A day number -> 1 (Monday) to 7 (Sunday).
+    Weekday,
+}
+
+/// One aggregate. A condition restricts the rows it sees to those where it is true.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Aggregate {
+    /// What is computed.
+    pub function: AggregateFunction,
+    /// What it is computed of; `None` only for `Count`.
+    pub of: Option<Expr>,
+    /// Which rows it sees.
+    pub condition: Option<Expr>,
+}
+
+/// The functions that engines compute. All integers; missing only where said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AggregateFunction {
+    /// Rows; of an expression: rows where it is not missing. 0 over nothing.
+    Count,
+    /// Values that are not missing, each once. 0 over nothing.
+    CountDistinct,
+    /// Sum of the values that are not missing, as i128. 0 over nothing (a measure also asks for `Count` to tell).
+    Sum,
+    /// The smallest; missing over nothing.
+    Min,
+    /// The largest; missing over nothing.
+    Max,
+    /// Of the n values that are not missing, sorted: the one at place (n - 1) / 2; missing over nothing.
+    MedianLow,
+    /// The one at place n / 2; missing over nothing.
+    MedianHigh,
+}
+
+impl AggregateFunction {
+    /// Whether the value for a union of disjoint groups is the sum of their values.
+    pub fn is_additive(self) -> bool {
+        match self {
+            AggregateFunction::Count | AggregateFunction::Sum => true,
+            AggregateFunction::CountDistinct
+            | AggregateFunction::Min
+            | AggregateFunction::Max
+            | AggregateFunction::MedianLow
+            | AggregateFunction::MedianHigh => false,
+        }
+    }
+}
+
+/// What a layout reads: one aggregate of one node, seen under keys of its own.
+///
+/// The output's key `i` is the node's key column `keys[i].column`, mapped when `keys[i].map` is there. Node keys that no
+/// output key names are added up; only rules that roll up additive aggregates make such outputs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Output {
+    /// An `Aggregate` node.
+    pub node: NodeId,
+    /// Which of its aggregates.
+    pub aggregate: usize,
+    /// The output's keys in terms of the node's.
+    pub keys: Vec<OutputKey>,
+}
+
+/// One key of an output.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OutputKey {
+    /// The node's key column.
+    pub column: usize,
+    /// A coarser value for each value of it; missing stays missing.
+    pub map: Option<Arc<[Option<i64>]>>,
+}
+
+/// A whole plan.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    nodes: Vec<Node>,
+    index: HashMap<Node, NodeId>,
+    /// What layouts read, by [`OutputId`]. Rules rewrite entries in place and never reorder them.
+    pub outputs: Vec<Output>,
+}
+
+impl Plan {
+    /// Adds a node, or finds the equal one that is there.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        if let Some(&id) = self.index.get(&node) {
+            return id;
+        }
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(node.clone());
+        self.index.insert(node, id);
+        id
+    }
+
+    /// The node with an id.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0]
+    }
+
+    /// Every node with its id, inputs before users.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = (NodeId, &Node)> {
+        self.nodes.iter().enumerate().map(|(i, n)| (NodeId(i), n))
+    }
+
+    /// Adds an output, or finds the equal one.
+    pub fn output(&mut self, output: Output) -> OutputId {
+        match self.outputs.iter().position(|o| *o == output) {
+            Some(i) => OutputId(i),
+            None => {
+                self.outputs.push(output);
+                OutputId(self.outputs.len() - 1)
+            }
+        }
+    }
+}
+
+impl Node {
+    /// The nodes it reads.
+    pub fn inputs(&self) -> Vec<NodeId> {
+        match self {
+            Node::Scan { .. } => vec![],
+            Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => vec![*input],
+            Node::LookUp { input, right, .. } => vec![*input, *right],
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! From the model to plans and layouts.
+
+pub mod ir;

@@ -1,0 +1,137 @@
+//! Sources: the texts of a project and places in them.
+//!
+//! In: paths and texts that the caller has read. Out: ids and spans that every later pass carries.
+//! Invariant: a span lies inside its source, on UTF-8 boundaries, and `start <= end`.
+
+/// The number of a source within one [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SourceId(pub u32);
+
+/// A half-open range of bytes in one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The source that the range lies in.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte offsets.
+    pub fn new(source: SourceId, start: usize, end: usize) -> Span {
+        Span { source, start: start as u32, end: end as u32 }
+    }
+
+    /// The smallest span that covers both; both lie in one source.
+    pub fn to(self, other: Span) -> Span {
+        debug_assert_eq!(self.source, other.source);
+        Span { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value and where it was written. Equality is of the value alone, so that spans never decide meaning.
+#[derive(Clone, Copy, Debug)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Puts a value and its place together.
+    pub fn new(value: T, span: Span) -> Spanned<T> {
+        Spanned { value, span }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}
+
+impl<T: std::hash::Hash> std::hash::Hash for Spanned<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
+}
+
+/// What a source holds, told from its path by the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SourceKind {
+    /// `indicia.yaml`.
+    Project,
+    /// A definition file, `*.ind`.
+    Definitions,
+    /// A dataset declaration, `datasets/*.yaml`.
+    Dataset,
+    /// A code list, `codelists/*.yaml`.
+    CodeList,
+    /// A hierarchy, `hierarchies/*.yaml`.
+    Hierarchy,
+    /// House style, `style.yaml`.
+    Style,
+    /// The rows of a code list, a `*.csv` beside its YAML.
+    CodeRows,
+}
+
+/// One text of a project.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path relative to the project folder, with `/` between parts; shown in messages.
+    pub path: String,
+    /// The whole text, UTF-8, without a BOM.
+    pub text: String,
+    /// What the text is.
+    pub kind: SourceKind,
+}
+
+/// All texts of a project, in order of path. The compiler reads nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    sources: Vec<Source>,
+}
+
+impl Sources {
+    /// Takes the texts; sorts them by path so that ids do not depend on the order of reading.
+    pub fn new(mut sources: Vec<Source>) -> Sources {
+        sources.sort_by(|a, b| a.path.cmp(&b.path));
+        Sources { sources }
+    }
+
+    /// The source with an id.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.sources[id.0 as usize]
+    }
+
+    /// Every source with its id, in order of path.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.sources.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
+    }
+
+    /// The sources of one kind.
+    pub fn of_kind(&self, kind: SourceKind) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.iter().filter(move |(_, s)| s.kind == kind)
+    }
+
+    /// The source at a path relative to the project folder.
+    pub fn by_path(&self, path: &str) -> Option<(SourceId, &Source)> {
+        self.iter().find(|(_, s)| s.path == path)
+    }
+
+    /// The text under a span.
+    pub fn text(&self, span: Span) -> &str {
+        &self.get(span.source).text[span.start as usize..span.end as usize]
+    }
+
+    /// The one-based line that a span starts on.
+    pub fn line(&self, span: Span) -> usize {
+        let text = &self.get(span.source).text;
+        text[..span.start as usize].bytes().filter(|&b| b == b'\n').count() + 1
+    }
+}

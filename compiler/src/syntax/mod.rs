@@ -1,0 +1,3 @@
+//! From text to the syntax tree, and back.
+
+pub mod ast;

@@ -1,0 +1,3 @@
+//! Indicia's runtime: reads inputs, runs plans, turns cubes into tables and tables into bytes.
+
+pub mod cube;

@@ -1,0 +1,2 @@
+//! The `indicia` program.
+fn main() {}
