@@ -192,12 +192,26 @@ pub enum FileFormat {
 /// Turns headings `Mid-2021, Mid-2022, ...` into a column that holds the year and a column that holds the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpivot {
-    /// The headings to turn, each with the text that goes into `name`.
-    pub headings: Vec<(String, String)>,
+    /// The headings to turn.
+    pub headings: UnpivotHeadings,
     /// The declared column that takes the text of the heading.
     pub name: ColumnId,
     /// The declared column that takes the value.
     pub value: ColumnId,
+}
+
+/// Which headings of a file are turned into rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnpivotHeadings {
+    /// These, each with the text that goes into the name column.
+    Listed(Vec<(String, String)>),
+    /// Those that start and end so (`Mid-{}`); the text between goes into the name column.
+    Pattern {
+        /// Before the braces.
+        before: String,
+        /// After the braces.
+        after: String,
+    },
 }
 
 /// One declared column.
