@@ -36,6 +36,8 @@ pub struct Catalog {
     pub hierarchies: Vec<Hierarchy>,
     /// `style.yaml`, or the defaults.
     pub style: Style,
+    /// Names of datasets, code lists and hierarchies whose declarations have errors: uses of them are not errors too.
+    pub broken: std::collections::BTreeSet<String>,
 }
 
 impl Catalog {

@@ -5,6 +5,8 @@
 pub mod catalog;
 pub mod diagnostics;
 pub mod layout;
+pub mod model;
+pub mod names;
 pub mod plan;
 pub mod source;
 pub mod syntax;

@@ -18,7 +18,6 @@ const fn error(code: &'static str, summary: &'static str) -> CodeInfo {
     CodeInfo { code, severity: Severity::Error, summary }
 }
 
-#[allow(dead_code)] // until the first warning is listed
 const fn warning(code: &'static str, summary: &'static str) -> CodeInfo {
     CodeInfo { code, severity: Severity::Warning, summary }
 }
@@ -30,6 +29,17 @@ pub const CODES: &[CodeInfo] = &[
     error("syntax::unexpected", "something else was expected here"),
     // project, datasets, codelists, hierarchies, style (manifest/)
     // names (names/)
+    error("names::unknown", "nothing has this name"),
+    error("names::wrong-kind", "something has this name, but it is of another kind"),
+    error("names::duplicate", "two definitions share a name"),
+    error("names::reserved", "the name is that of a table dimension"),
+    error("names::cycle", "definitions that need each other in a ring"),
+    error("names::unknown-file", "`use` of a file that is not there"),
+    error("names::uses-itself", "a file that uses itself"),
+    error("names::used-twice", "the same `use` twice"),
+    error("names::file-not-in-use", "a definition of a file that this file does not use"),
+    warning("names::unused-use", "a `use` that nothing needs"),
+    warning("names::unused", "a definition that no table needs"),
     // types, units, additivity, denominators, periods, literals, layout (types/)
     // data (the runtime's input/)
     // tests (`indicia test`)
