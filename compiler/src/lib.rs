@@ -10,4 +10,5 @@ pub mod names;
 pub mod plan;
 pub mod source;
 pub mod syntax;
+pub mod types;
 pub mod value;

@@ -50,12 +50,17 @@ impl Fact for NamesFact {
 
     fn message(&self) -> String {
         match self {
-            NamesFact::Unknown { name, wanted, .. } => format!("nothing is called `{}`", name.value).to_string() + match *wanted {
-                "a dataset" => "; a dataset or cohort is needed here",
-                "a measure" => "; a measure or indicator is needed here",
-                _ => "",
-            },
-            NamesFact::WrongKind { name, is, wanted, .. } => format!("`{}` is {is}, but {wanted} is needed here", name.value),
+            NamesFact::Unknown { name, wanted, .. } => {
+                format!("nothing is called `{}`", name.value).to_string()
+                    + match *wanted {
+                        "a dataset" => "; a dataset or cohort is needed here",
+                        "a measure" => "; a measure or indicator is needed here",
+                        _ => "",
+                    }
+            }
+            NamesFact::WrongKind { name, is, wanted, .. } => {
+                format!("`{}` is {is}, but {wanted} is needed here", name.value)
+            }
             NamesFact::Duplicate { name, kind, .. } => format!("`{}` is already the name of {kind}", name.value),
             NamesFact::Reserved { name } => format!("`{}` is already the name of a table dimension", name.value),
             NamesFact::Cycle { ring } => {
@@ -65,7 +70,9 @@ impl Fact for NamesFact {
             NamesFact::UnknownFile { path, .. } => format!("there is no definition file \"{}\"", path.value),
             NamesFact::UsesItself { .. } => "a file cannot use itself".into(),
             NamesFact::UsedTwice { path } => format!("\"{}\" is used twice", path.value),
-            NamesFact::NotInUse { name, .. } => format!("`{}` is defined in a file that this file does not use", name.value),
+            NamesFact::NotInUse { name, .. } => {
+                format!("`{}` is defined in a file that this file does not use", name.value)
+            }
             NamesFact::UnusedUse { .. } => "nothing of this file is needed here".into(),
             NamesFact::Unused { name, kind } => format!("no table needs `{}`, {kind}", name.value),
         }
@@ -83,12 +90,15 @@ impl Fact for NamesFact {
             NamesFact::Reserved { name } => vec![Label::new(name.span, "choose another name")],
             NamesFact::Cycle { ring } => {
                 let mut names = ring.iter();
-                let mut labels: Vec<Label> = names.next().map(|n| Label::new(n.span, "the ring begins here")).into_iter().collect();
+                let mut labels: Vec<Label> =
+                    names.next().map(|n| Label::new(n.span, "the ring begins here")).into_iter().collect();
                 labels.extend(names.map(|n| Label::new(n.span, "and goes through here")));
                 labels
             }
             NamesFact::UnknownFile { path, .. } => vec![Label::new(path.span, "no such file in the project")],
-            NamesFact::UsesItself { span } | NamesFact::UnusedUse { span } => vec![Label::new(*span, "this line can go")],
+            NamesFact::UsesItself { span } | NamesFact::UnusedUse { span } => {
+                vec![Label::new(*span, "this line can go")]
+            }
             NamesFact::UsedTwice { path } => vec![Label::new(path.span, "this line can go")],
             NamesFact::NotInUse { name, defined } => {
                 vec![Label::new(name.span, "used here"), Label::new(*defined, "defined in this file")]

@@ -177,7 +177,7 @@ impl Resolver<'_> {
             }
             ast::ExprKind::Number { unscaled, scale } => ExprKind::Number(*unscaled, *scale),
             ast::ExprKind::Rate { numerator, per, denominator } => {
-                ExprKind::Rate(self.boxed(numerator), per.clone(), self.boxed(denominator))
+                ExprKind::Rate(self.boxed(numerator), *per, self.boxed(denominator))
             }
             ast::ExprKind::Percentage { numerator, denominator } => {
                 ExprKind::Percentage(self.boxed(numerator), self.boxed(denominator))

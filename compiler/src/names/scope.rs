@@ -89,9 +89,11 @@ impl Scope {
                     out.push(NamesFact::Reserved { name: name.clone() });
                 }
                 match scope.entries.get(&name.value) {
-                    Some(first) => {
-                        out.push(NamesFact::Duplicate { name: name.clone(), first: first.span, kind: first.kind.words() })
-                    }
+                    Some(first) => out.push(NamesFact::Duplicate {
+                        name: name.clone(),
+                        first: first.span,
+                        kind: first.kind.words(),
+                    }),
                     None => {
                         scope.entries.insert(name.value.clone(), Entry { kind, span: name.span });
                     }
