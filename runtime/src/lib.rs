@@ -1,3 +1,4 @@
 //! Indicia's runtime: reads inputs, runs plans, turns cubes into tables and tables into bytes.
 
+pub mod cells;
 pub mod cube;
