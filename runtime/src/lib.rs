@@ -2,3 +2,5 @@
 
 pub mod cells;
 pub mod cube;
+pub mod disclosure;
+pub mod render;

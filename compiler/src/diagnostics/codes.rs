@@ -33,6 +33,15 @@ pub const CODES: &[CodeInfo] = &[
     // types, units, additivity, denominators, periods, literals, layout (types/)
     // data (the runtime's input/)
     // tests (`indicia test`)
+    // output (the runtime's render/ and outputs/)
+    error("output::bad-template", "a template of the project cannot be read or filled"),
+    error("output::unknown-template", "a template of the project replaces none of the built-in ones"),
+    error("output::not-ours", "the output folder holds files that Indicia did not write"),
+    error("output::in-use", "another run is writing to the output folder"),
+    error("output::cannot-write", "an output cannot be written"),
+    error("output::no-lock", "--locked was asked for and there is no indicia.lock"),
+    error("output::bad-lock", "indicia.lock cannot be read"),
+    error("output::locked-input-differs", "an input is not the one that indicia.lock names"),
 ];
 
 /// The severity of a code; an unlisted code is our bug.

@@ -1,3 +1,5 @@
+//! Which rows move, which go, and what is said of them.
+
 use std::collections::HashMap;
 
 use indicia_compiler::layout::{Cell as Wanted, Layout, Row as LayoutRow};

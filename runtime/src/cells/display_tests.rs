@@ -1,3 +1,5 @@
+//! Rounding, signs, marks and separators.
+
 use proptest::prelude::*;
 
 use super::super::cell::Suppressed;

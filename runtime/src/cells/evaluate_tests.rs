@@ -1,3 +1,5 @@
+//! Arithmetic of whole layouts, ranks, and layouts that do not fit.
+
 use indicia_compiler::layout::{Cell as Wanted, LeafKind, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Plan};
 

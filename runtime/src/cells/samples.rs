@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use indicia_compiler::layout::{Cell, Column, Layout, Leaf, LeafKind, NumberFormat, Row, RowKind, Select};
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
-use indicia_compiler::source::Span;
+use indicia_compiler::source::{SourceId, Span};
 use num_rational::BigRational;
 
+use super::{Suppressed, Table};
+use crate::cells;
 use crate::cube::Cube;
 
 /// Keys of a row and its values, one an aggregate.
@@ -100,5 +102,50 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
         order: None,
         top: None,
         hide_empty: false,
+    }
+}
+
+/// A table with every kind of cell, row and field.
+pub(crate) fn every_kind() -> Table {
+    let value = |n, d| cells::Cell::Value(ratio(n, d));
+    let below = |n, d| cells::Cell::Suppressed(Suppressed { below: Some(ratio(n, d)) });
+    let text = |t: &str| cells::Cell::Text(t.into());
+    let row = |label: &str, kind, cells: [cells::Cell; 4]| cells::Row {
+        labels: vec![label.into()],
+        kind,
+        depth: 0,
+        cells: cells.into(),
+    };
+    let untold = cells::Cell::Suppressed(Suppressed::default());
+    Table {
+        name: "violence_by_district".into(),
+        span: Span::default(),
+        number: Some(7),
+        title: "Violent offences by district, 2021/22".into(),
+        chapter: Some("Violent crime".into()),
+        doc: Some("Violent crime as section 5.1 analyses it.".into()),
+        notes: vec!["Counting rules changed in May 2023".into(), "Top 4 of 6; 2 rows are not shown".into()],
+        sources: vec!["Police records".into()],
+        row_headings: vec!["Geography".into()],
+        columns: vec![
+            Column {
+                definition: Some(("violent_offences".into(), Span::new(SourceId(0), 4, 9))),
+                ..column("Offences", NumberFormat { thousands: true, ..plain() })
+            },
+            column("Share", percent(0)),
+            column("Change", NumberFormat { plus: true, ..percent(1) }),
+            column("Gravity", plain()),
+        ],
+        rows: vec![
+            row("Cambridge", RowKind::Body, [value(28_019, 1), value(1, 3), value(-5, 1_000), text("high")]),
+            row("Fenland", RowKind::Body, [below(5, 1), below(5, 53), untold, text("low | none")]),
+            row("Ely", RowKind::Body, [value(0, 1), value(1, 900), cells::Cell::NotApplicable, cells::Cell::Missing]),
+            row("Total", RowKind::Total, [value(33_103, 1), value(1, 1), value(1, 8), text("")]),
+            row(
+                "Outside",
+                RowKind::Outside,
+                [value(576, 1), cells::Cell::NotApplicable, cells::Cell::Missing, cells::Cell::NotApplicable],
+            ),
+        ],
     }
 }

@@ -1,3 +1,5 @@
+//! What leaves read from cubes, and what they refuse to add up.
+
 use std::sync::Arc;
 
 use indicia_compiler::plan::ir::{Output, OutputKey};
