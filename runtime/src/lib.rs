@@ -3,4 +3,5 @@
 pub mod cells;
 pub mod cube;
 pub mod disclosure;
+pub mod outputs;
 pub mod render;

@@ -51,7 +51,7 @@ const BUILT_IN: [(&str, &str); 4] = [
     ("table.md.j2", include_str!("templates/table.md.j2")),
 ];
 
-/// Steps that filling a page may take, and how many more for each cell on it. The built-in pages need about a tenth.
+/// Steps that filling a page may take, and how many more for each cell on it. The built-in pages need about a fiftieth.
 const FUEL: u64 = 1_000_000;
 const FUEL_PER_CELL: u64 = 1_000;
 
