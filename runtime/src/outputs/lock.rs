@@ -30,7 +30,11 @@ pub fn lock_text(inputs: &[InputFile]) -> String {
 pub fn read_lock(text: &str) -> Result<Vec<InputFile>, LockError> {
     match serde_json::from_str::<Lock>(text) {
         Ok(lock) => Ok(lock.inputs),
-        Err(error) => Err(LockError::Bad { line: error.line(), detail: error.to_string() }),
+        Err(error) => {
+            let text = error.to_string();
+            let detail = text.split_once(" at line ").map_or(text.as_str(), |(detail, _)| detail);
+            Err(LockError::Bad { line: error.line(), detail: detail.to_string() })
+        }
     }
 }
 
@@ -184,7 +188,8 @@ mod tests {
     #[test]
     fn a_lock_that_is_none_says_where() {
         let error = read_lock("{\n  \"inputs\": 3\n}\n").unwrap_err();
-        assert!(matches!(error, LockError::Bad { line: 2, .. }), "{error:?}");
+        assert!(error.message().starts_with("indicia.lock, line 2, cannot be read: invalid type"), "{error:?}");
+        assert!(!error.message().contains("column"));
         assert_eq!(error.code(), "output::bad-lock");
         assert!(read_lock("").is_err());
     }
