@@ -121,6 +121,15 @@ pub const CODES: &[CodeInfo] = &[
     error("tests::given-twice", "a dataset or column given twice"),
     error("tests::needs-table", "a value that exists only inside a table"),
     error("tests::nothing-expected", "a test that cannot fail"),
+    // output (the runtime's render/ and outputs/)
+    error("output::bad-template", "a template of the project cannot be read or filled"),
+    error("output::unknown-template", "a template of the project replaces none of the built-in ones"),
+    error("output::not-ours", "the output folder holds files that Indicia did not write"),
+    error("output::in-use", "another run is writing to the output folder"),
+    error("output::cannot-write", "an output cannot be written"),
+    error("output::no-lock", "--locked was asked for and there is no indicia.lock"),
+    error("output::bad-lock", "indicia.lock cannot be read"),
+    error("output::locked-input-differs", "an input is not the one that indicia.lock names"),
 ];
 
 /// The severity of a code; an unlisted code is our bug.
