@@ -5,6 +5,7 @@
 pub mod catalog;
 pub mod diagnostics;
 pub mod layout;
+pub mod manifest;
 pub mod plan;
 pub mod source;
 pub mod syntax;
