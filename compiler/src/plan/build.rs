@@ -88,9 +88,7 @@ impl<'a> Builder<'a> {
     }
 
     fn keep(&mut self, input: NodeId, dataset: DatasetId, keep: &Keep) -> NodeId {
-        let names = |values: &[Value]| -> Vec<_> {
-            values.iter().map(|v| named(self.catalog, dataset, v)).collect()
-        };
+        let names = |values: &[Value]| -> Vec<_> { values.iter().map(|v| named(self.catalog, dataset, v)).collect() };
         let (per, by) = (names(&keep.per), names(&keep.by));
         let declared = self.catalog.dataset(dataset).columns.iter().map(|c| Arc::from(c.name.as_str()));
         let rest: Vec<_> = declared.filter(|name| !by.contains(name)).collect();

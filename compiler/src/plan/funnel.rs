@@ -131,7 +131,13 @@ impl Builder<'_> {
         steps.push(self.step(dataset, cohort, clause, [rows_in, rows_out, none]));
     }
 
-    fn step(&self, dataset: DatasetId, cohort: &str, clause: String, [rows_in, rows_out, missing]: [Leaf; 3]) -> FunnelStep {
+    fn step(
+        &self,
+        dataset: DatasetId,
+        cohort: &str,
+        clause: String,
+        [rows_in, rows_out, missing]: [Leaf; 3],
+    ) -> FunnelStep {
         let dataset = self.catalog.dataset(dataset).name.clone();
         FunnelStep { dataset, cohort: cohort.to_string(), clause, rows_in, rows_out, missing }
     }

@@ -67,11 +67,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             notes: table.notes.clone(),
             sources: table.sources.clone(),
             row_headings: table.row_headings.clone(),
-            rows: table
-                .rows
-                .iter()
-                .map(|r| Row { labels: r.labels.clone(), kind: r.kind, depth: r.depth })
-                .collect(),
+            rows: table.rows.iter().map(|r| Row { labels: r.labels.clone(), kind: r.kind, depth: r.depth }).collect(),
             columns: table
                 .columns
                 .iter()
@@ -86,13 +82,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
 
     /// One value outside any table, as a layout of one cell.
     pub fn value(&mut self, expr: &'a Expr, format: NumberFormat) -> Layout {
-        let around = Around {
-            table: None,
-            row: Place::Nowhere,
-            column: Place::Nowhere,
-            inner: Vec::new(),
-            wheres: Vec::new(),
-        };
+        let around =
+            Around { table: None, row: Place::Nowhere, column: Place::Nowhere, inner: Vec::new(), wheres: Vec::new() };
         let cell = self.cell(expr, &around);
         single(cell, format)
     }

@@ -45,11 +45,22 @@ impl Checker<'_> {
 
     fn keep(&mut self, dataset: DatasetId, keep: &ast::Keep) -> Option<Keep> {
         let mut values = |paths: &[ast::Path]| -> Option<Vec<Value>> {
-            let found: Vec<_> = paths.iter().map(|p| self.path(dataset, p).map(|(value, _)| value)).collect();
+            let found: Vec<_> = paths.iter().map(|p| self.kept_by(dataset, p)).collect();
             found.into_iter().collect()
         };
         let (by, per) = (values(&keep.by), values(&keep.per));
         Some(Keep { last: keep.last, by: by?, per: per?, text: self.one_line(keep.span) })
+    }
+
+    /// A column, of the dataset or looked up: rows are kept by what stands in them, not by what is told from it.
+    fn kept_by(&mut self, dataset: DatasetId, path: &ast::Path) -> Option<Value> {
+        match self.path(dataset, path)?.0 {
+            value @ (Value::Column(_) | Value::LookUp { .. }) => Some(value),
+            Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => {
+                let path_text = self.sources.text(path.span).to_string();
+                self.report(TypesFact::KeepByColumn { span: path.span, path: path_text })
+            }
+        }
     }
 
     /// Warns of a condition that the code list or the bounds decide already.

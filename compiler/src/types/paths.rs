@@ -47,6 +47,9 @@ pub(super) fn resolve(
         })));
     };
     let column = declared.column(id);
+    if catalog.broken.contains(&format!("{}.{}", declared.name, column.name)) {
+        return Err(None);
+    }
     let mut value = Value::Column(id);
     let mut ty = of_column(&column.ty);
     let mut said = first.value.clone();
@@ -64,7 +67,7 @@ pub(super) fn resolve(
         match attribute(catalog, &value, &ty, &part.value) {
             Some((next, next_type)) => (value, ty) = (next, next_type),
             None => {
-                if is_broken(catalog, &ty) {
+                if is_broken(catalog, &ty, &part.value) {
                     return Err(None);
                 }
                 let mut names = attribute_names(catalog, &ty);
@@ -153,9 +156,12 @@ fn bands(catalog: &Catalog, name: &str) -> Option<CodeListId> {
     catalog.code_list_named(name).filter(|id| catalog.code_list(*id).is_bands())
 }
 
-fn is_broken(catalog: &Catalog, ty: &Type) -> bool {
+fn is_broken(catalog: &Catalog, ty: &Type, part: &str) -> bool {
     match ty {
-        Type::Code(list) => catalog.broken.contains(&catalog.code_list(*list).name),
+        Type::Code(list) => {
+            let name = &catalog.code_list(*list).name;
+            catalog.broken.contains(name) || catalog.broken.contains(&format!("{name}.{part}"))
+        }
         Type::Text
         | Type::Integer { .. }
         | Type::Decimal(_)

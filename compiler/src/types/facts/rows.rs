@@ -29,6 +29,8 @@ pub enum TypesFact {
     ColumnNeeded { span: Span, function: &'static str },
     /// `count of X.column`.
     CountOfColumn { span: Span },
+    /// `keep` by something told from a column.
+    KeepByColumn { span: Span, path: String },
     /// A cohort that a row of nothing but missing values enters.
     MissingEnters { name: Ident },
     /// A condition that every row meets, given what the column can hold.
@@ -52,6 +54,7 @@ impl Fact for TypesFact {
             TypesFact::NotANumber { .. } => "types::not-a-number",
             TypesFact::ColumnNeeded { .. } => "types::column-needed",
             TypesFact::CountOfColumn { .. } => "types::count-of-column",
+            TypesFact::KeepByColumn { .. } => "types::keep-by-column",
             TypesFact::MissingEnters { .. } => "types::missing-enters",
             TypesFact::AlwaysTrue { .. } => "types::always-true",
             TypesFact::AlwaysFalse { .. } => "types::always-false",
@@ -79,6 +82,7 @@ impl Fact for TypesFact {
             TypesFact::NotANumber { path, is, function, .. } => format!("`{path}` is {is}, so it has no {function}"),
             TypesFact::ColumnNeeded { function, .. } => format!("{function} of what? a column is needed"),
             TypesFact::CountOfColumn { .. } => "a count is of rows, not of a column".into(),
+            TypesFact::KeepByColumn { path, .. } => format!("rows are kept by columns, but `{path}` is told from one"),
             TypesFact::MissingEnters { name } => {
                 format!("a row of nothing but missing values would enter `{}`", name.value)
             }
@@ -102,6 +106,7 @@ impl Fact for TypesFact {
             TypesFact::NotANumber { span, .. } => vec![Label::new(*span, "not a number")],
             TypesFact::ColumnNeeded { span, .. } => vec![Label::new(*span, "rows alone cannot be added up")],
             TypesFact::CountOfColumn { span } => vec![Label::new(*span, "a column")],
+            TypesFact::KeepByColumn { span, .. } => vec![Label::new(*span, "not a column")],
             TypesFact::MissingEnters { name } => vec![Label::new(name.span, "nothing here asks for a value")],
             TypesFact::AlwaysTrue { span } => vec![Label::new(*span, "leaves nothing out but missing values")],
             TypesFact::AlwaysFalse { span } => vec![Label::new(*span, "leaves everything out")],
@@ -132,6 +137,7 @@ impl Fact for TypesFact {
             TypesFact::CountOfColumn { .. } => {
                 Some("write `count of distinct ...` for different values, or add `where ... is not missing`".into())
             }
+            TypesFact::KeepByColumn { .. } => Some("name the column itself".into()),
             TypesFact::MissingEnters { .. } => {
                 Some("ask for a value (`... is not missing`), or compare one, so that empty rows stay out".into())
             }
