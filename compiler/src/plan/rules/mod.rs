@@ -27,6 +27,8 @@ mod push;
 mod random;
 mod roll_up;
 mod simplify;
+#[cfg(test)]
+mod tests;
 
 use super::ir::Plan;
 use super::schema::Schema;
