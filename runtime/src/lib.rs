@@ -1,3 +1,7 @@
 //! Indicia's runtime: reads inputs, runs plans, turns cubes into tables and tables into bytes.
 
+pub mod cells;
 pub mod cube;
+pub mod disclosure;
+pub mod outputs;
+pub mod render;

@@ -12,6 +12,8 @@
 //! | period | its ordinal, see [`PeriodKind`] |
 //! | code | its place in the code list; one past the last stands for "outside" |
 
+pub mod text;
+
 use std::fmt;
 
 /// The kinds of period. Periods of different kinds are never compared.
