@@ -26,6 +26,8 @@ mod push;
 #[cfg(test)]
 mod random;
 mod roll_up;
+#[cfg(test)]
+mod samples;
 mod simplify;
 #[cfg(test)]
 mod tests;

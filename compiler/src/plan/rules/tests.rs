@@ -1,81 +1,17 @@
 //! What each rule does to a small plan, before and after.
 
-use super::super::expr::{all_of, any_of, int_set};
+use super::super::expr::{all_of, any_of};
 use super::super::ir::{
-    Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan, TimePart,
+    Aggregate, AggregateFunction, CompareOp, Expr, Node, NodeId, Output, OutputKey, Plan, TimePart,
 };
 use super::super::show::show;
 use super::super::verify::verify;
 use super::random::schema;
+use super::samples::{
+    ask, column, compare, count_where, filter, first_per_person, is, is_in, map, missing, not, of, scan, with_place,
+};
 use super::{RULES, Rule, optimise};
 use crate::value::PeriodKind;
-
-fn column(name: &str) -> Expr {
-    Expr::Column(name.into())
-}
-
-fn is_in(of: Expr, set: &[i64]) -> Expr {
-    Expr::In { of: Box::new(of), set: int_set(set.iter().copied()) }
-}
-
-fn compare(left: Expr, op: CompareOp, right: Expr) -> Expr {
-    Expr::Compare { left: Box::new(left), op, right: Box::new(right) }
-}
-
-fn is(name: &str, value: i64) -> Expr {
-    compare(column(name), CompareOp::Equal, Expr::Int(value))
-}
-
-fn map(of: Expr, table: &[Option<i64>]) -> Expr {
-    Expr::Map { of: Box::new(of), table: table.into() }
-}
-
-fn not(of: Expr) -> Expr {
-    Expr::Not(Box::new(of))
-}
-
-fn missing(of: Expr) -> Expr {
-    Expr::IsMissing(Box::new(of))
-}
-
-fn scan(plan: &mut Plan, dataset: usize) -> NodeId {
-    let columns = (0..schema().datasets[dataset].columns.len()).collect();
-    plan.add(Node::Scan { dataset, columns })
-}
-
-fn filter(plan: &mut Plan, input: NodeId, predicate: Expr) -> NodeId {
-    plan.add(Node::Filter { input, predicate })
-}
-
-/// The district and size of the place.
-fn with_place(plan: &mut Plan, input: NodeId) -> NodeId {
-    let right = scan(plan, 1);
-    let take = vec![("district".into(), "place.district".into()), ("size".into(), "place.size".into())];
-    plan.add(Node::LookUp { input, on: "place".into(), right, key: "code".into(), take })
-}
-
-fn first_per_person(plan: &mut Plan, input: NodeId) -> NodeId {
-    let order: Vec<Name> = ["day", "month", "offence", "place", "gravity", "person", "flag"].map(Name::from).to_vec();
-    plan.add(Node::Keep { input, per: vec!["person".into()], order, last: false, by: 1 })
-}
-
-fn count_where(condition: Option<Expr>) -> Aggregate {
-    Aggregate { function: AggregateFunction::Count, of: None, condition }
-}
-
-fn of(function: AggregateFunction, name: &str) -> Aggregate {
-    Aggregate { function, of: Some(column(name)), condition: None }
-}
-
-/// A node of its own for some aggregates, each read by an output with all keys.
-fn ask(plan: &mut Plan, input: NodeId, keys: &[Expr], aggregates: Vec<Aggregate>) {
-    let count = aggregates.len();
-    let node = plan.add(Node::Aggregate { input, keys: keys.to_vec(), aggregates });
-    let all: Vec<OutputKey> = (0..keys.len()).map(|column| OutputKey { column, map: None }).collect();
-    for aggregate in 0..count {
-        plan.output(Output { node, aggregate, keys: all.clone() });
-    }
-}
 
 /// The plan, then the plan after one rule.
 fn before_and_after(plan: Plan, name: &str) -> String {
@@ -478,8 +414,11 @@ fn all_rules_bring_tables_of_one_dataset_to_one_node() {
     ask(&mut plan, robbery, &[county], vec![count_where(None)]);
     ask(&mut plan, crimes, &[], vec![count_where(None), count_where(Some(missing(is_in(group(), &[0]))))]);
     let schema = schema();
-    let after = optimise(plan.clone(), &schema);
-    insta::assert_snapshot!(format!("{}-- all\n{}", show(&plan, &schema), show(&after, &schema)), @"
+    let (before, after) = (show(&plan, &schema), show(&optimise(plan, &schema), &schema));
+    // The page that explains plans shows this one.
+    let page = include_str!("../../../../docs/architecture/plan.md");
+    assert!(page.contains(&before) && page.contains(&after), "docs/architecture/plan.md shows other plans");
+    insta::assert_snapshot!(format!("{before}-- all\n{after}"), @"
     n0 scan crimes [month, day, offence, place, gravity, person, flag]
     n1 scan places [code, district, size]
     n2 look up place of n0 = places.code of n1 take district as place.district, size as place.size
