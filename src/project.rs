@@ -167,10 +167,12 @@ fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<
     }
     if inside.is_empty() {
         sources.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-        faults.extend(sources.iter().filter(|(_, whole)| !whole).map(|(source, _)| Unread::NotUtf8 {
-            path: source.path.clone(),
-            span: Span::default(),
-        }));
+        faults.extend(
+            sources
+                .iter()
+                .filter(|(_, whole)| !whole)
+                .map(|(source, _)| Unread::NotUtf8 { path: source.path.clone(), span: Span::default() }),
+        );
     }
 }
 

@@ -167,11 +167,7 @@ fn parts(
         }
         Formula::Rank { of, .. } => part(of, "ranked"),
         Formula::Leaf(_) if role.is_empty() => part(formula, "counted"),
-        Formula::Leaf(_)
-        | Formula::Number(_)
-        | Formula::Text(_)
-        | Formula::NotApplicable
-        | Formula::Missing => Ok(()),
+        Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => Ok(()),
     }
 }
 

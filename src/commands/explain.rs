@@ -73,7 +73,10 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             let found = failure.into_diagnostics(&project.sources)?;
             if found.iter().all(|d| d.code == "data::no-files") && at.is_none() {
                 let missing = found.iter().map(|d| format!("  {}\n", d.message)).collect::<String>();
-                terminal.out(&format!("{}\n\n  not counted: the data is not there\n{missing}", terminal.strong("funnel")))?;
+                terminal.out(&format!(
+                    "{}\n\n  not counted: the data is not there\n{missing}",
+                    terminal.strong("funnel")
+                ))?;
                 return Ok(Outcome::Fine);
             }
             say(&found, &project.sources, terminal);

@@ -74,7 +74,8 @@ fn look(plain: Box<dyn Read>, limit: Option<u64>) -> Result<(Inference, u64, cha
     // Of several that come as often, the first.
     let delimiter = DELIMITERS.into_iter().rev().max_by_key(often).unwrap_or(b',');
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
-    let headings: Vec<String> = reader.headers()?.iter().map(|h| h.trim_start_matches('\u{feff}').to_string()).collect();
+    let headings: Vec<String> =
+        reader.headers()?.iter().map(|h| h.trim_start_matches('\u{feff}').to_string()).collect();
     if headings.iter().all(|heading| heading.trim().is_empty()) {
         return Err(io::Error::other("it has no line of headings").into());
     }
@@ -101,7 +102,9 @@ fn refused(file: &Path, error: &csv::Error) -> Stop {
 fn printed(declared: &Declared) -> String {
     let mut text = declared.dataset.clone();
     for (name, list) in &declared.lists {
-        text.push_str(&format!("\n# A code list that could stand in codelists/{name}.yaml, with `codes: {name}` above:\n"));
+        text.push_str(&format!(
+            "\n# A code list that could stand in codelists/{name}.yaml, with `codes: {name}` above:\n"
+        ));
         text.extend(list.lines().map(|line| format!("# {line}\n")));
     }
     text

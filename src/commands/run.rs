@@ -172,6 +172,13 @@ fn run(
         }
     }
     let files = rendered(project, args, &planned, &filled, &templates, out)?;
+    let earlier = if args.only.is_empty() { Earlier::Remove } else { Earlier::Keep };
+    let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint(&planned), inputs.clone());
+    outputs::write(out, &files, manifest, earlier)?;
+    if args.lock {
+        outputs::replace(&project.folder.join(LOCK_FILE), outputs::lock_text(&inputs).as_bytes())?;
+    }
+    // Printed last: a reader that has seen enough does not cost the outputs.
     if !args.quiet {
         let style = &checked.catalog.style;
         let colour = if terminal.colour_out { Colour::On } else { Colour::Off };
@@ -179,12 +186,6 @@ fn run(
             let text = render::terminal(table, style, terminal.width, colour);
             terminal.out(&format!("{text}\n")).map_err(|error| Failed::Stop(error.into()))?;
         }
-    }
-    let earlier = if args.only.is_empty() { Earlier::Remove } else { Earlier::Keep };
-    let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint(&planned), inputs.clone());
-    outputs::write(out, &files, manifest, earlier)?;
-    if args.lock {
-        outputs::replace(&project.folder.join(LOCK_FILE), outputs::lock_text(&inputs).as_bytes())?;
     }
     Ok(filled)
 }

@@ -5,7 +5,9 @@ use crate::{Place, holds};
 #[test]
 fn a_wrong_command_line_ends_with_two() {
     let place = Place::new();
-    for args in [&["frobnicate"][..], &[], &["run"], &["check", "--format", "xml"], &["run", "first", "--lock", "--locked"]] {
+    for args in
+        [&["frobnicate"][..], &[], &["run"], &["check", "--format", "xml"], &["run", "first", "--lock", "--locked"]]
+    {
         place.indicia(args).code(2);
     }
     holds(&place.indicia(&["check", "nowhere"]).code(2).err, &["error: nowhere does not exist", "help: "]);
@@ -13,7 +15,10 @@ fn a_wrong_command_line_ends_with_two() {
     let data = place.indicia(&["run", "first", "--data", "nowhere"]).code(2);
     assert_eq!(data.err, "error: the data folder nowhere does not exist\n");
     let only = place.indicia(&["run", "first", "--only", "incidents_by_distrit"]).code(2);
-    assert_eq!(only.err, "error: there is no table incidents_by_distrit\n  help: did you mean incidents_by_district?\n");
+    assert_eq!(
+        only.err,
+        "error: there is no table incidents_by_distrit\n  help: did you mean incidents_by_district?\n"
+    );
 }
 
 #[test]

@@ -80,7 +80,11 @@ fn colours_only_where_asked_for() {
 #[test]
 fn warnings_fail_only_when_denied() {
     let place = Place::new();
-    place.edit("first/definitions/measures.ind", "measure residents", "measure unused = count of population\n\nmeasure residents");
+    place.edit(
+        "first/definitions/measures.ind",
+        "measure residents",
+        "measure unused = count of population\n\nmeasure residents",
+    );
     let checked = place.indicia(&["check", "first"]).fine();
     assert_eq!(checked.err, "10 definitions in 2 files: 0 errors, 1 warning\n");
     holds(&checked.out, &["unused"]);
@@ -131,7 +135,10 @@ fn fmt_changes_layout_only_and_only_when_asked() {
     place.edit(path, "measure residents = sum", "measure   residents=sum");
     let squeezed = place.read(path);
     let checked = place.indicia(&["fmt", "--check", "first"]).code(1);
-    holds(&checked.out, &["--- first/definitions/measures.ind", "-measure   residents=sum", "+measure residents = sum"]);
+    holds(
+        &checked.out,
+        &["--- first/definitions/measures.ind", "-measure   residents=sum", "+measure residents = sum"],
+    );
     assert_eq!(place.read(path), squeezed, "--check changes nothing");
     let laid = place.indicia(&["fmt", "first"]).fine();
     assert_eq!(laid.out, "first/definitions/measures.ind\n");
@@ -140,7 +147,10 @@ fn fmt_changes_layout_only_and_only_when_asked() {
     place.write("fine.ind", "measure   m=count of d\n");
     let laid = place.indicia(&["fmt", "broken.ind", "fine.ind"]).code(1);
     holds(&laid.err, &["syntax::", "broken.ind:1:"]);
-    assert_eq!((place.read("broken.ind"), place.read("fine.ind")), ("cohort {\n".into(), "measure m = count of d\n".into()));
+    assert_eq!(
+        (place.read("broken.ind"), place.read("fine.ind")),
+        ("cohort {\n".into(), "measure m = count of d\n".into())
+    );
     place.indicia(&["fmt", "nowhere.ind"]).code(2);
 }
 
@@ -200,10 +210,16 @@ fn explain_takes_one_value_apart() {
     place.write("data/population.csv", "District,Year,Residents\nD1,mid-2023,3000\nD2,mid-2023,500\nD3,mid-2023,500\n");
     let at = |name: &str, at: &str| place.indicia(&["explain", name, "first", "--data", "data", "--at", at]);
     let share = at("trade_share", "area=Ashmere,financial_year=2022/23").fine();
-    holds(&share.out, &["trade_share at area=Ashmere", "numerator", " 1\n", "denominator", " 3\n", "exact value", " 1/3\n"]);
+    holds(
+        &share.out,
+        &["trade_share at area=Ashmere", "numerator", " 1\n", "denominator", " 3\n", "exact value", " 1/3\n"],
+    );
     holds(&share.out, &["rounding", "times 100, once, to 1 decimal", "shown as", " 33.3%\n"]);
     let rate = at("incident_rate", "area=Ashmere,financial_year=2022/23").fine();
-    holds(&rate.out, &["numerator", " 3,000\n", "of", " 3\n", "times", " 1,000\n", "denominator", " 3,000\n", " 1.0\n"]);
+    holds(
+        &rate.out,
+        &["numerator", " 3,000\n", "of", " 3\n", "times", " 1,000\n", "denominator", " 3,000\n", " 1.0\n"],
+    );
     let count = at("trade_incidents", "financial_year=2022/23").fine();
     holds(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);
     holds(&at("all_incidents", "waste=Tyres,area=all").fine().out, &["shown as", " 3\n"]);

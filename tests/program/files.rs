@@ -23,7 +23,10 @@ fn new_writes_to_an_empty_folder_only() {
 fn infer_declares_what_check_and_run_accept() {
     let place = Place::new();
     let printed = place.indicia(&["infer", "first/data/incidents.csv"]).fine();
-    holds(&printed.out, &["name: incidents\n", "files: incidents.csv\n", "incident_id: {heading: Incident ID, type: text}"]);
+    holds(
+        &printed.out,
+        &["name: incidents\n", "files: incidents.csv\n", "incident_id: {heading: Incident ID, type: text}"],
+    );
     holds(&printed.out, &["reported_on: {heading: Reported on, type: date, format: \"DD/MM/YYYY\"}"]);
     holds(&printed.out, &["district: {heading: District, type: text, missing: allowed}"]);
     holds(&printed.out, &["# A code list that could stand in codelists/district.yaml", "#   - {code: \"D1\"}"]);
@@ -31,7 +34,10 @@ fn infer_declares_what_check_and_run_accept() {
 
     let args = ["infer", "first/data/incidents.csv", "--name", "tips", "--out", "second"];
     let written = place.indicia(&args).fine();
-    holds(&written.out, &["second/datasets/tips.yaml", "second/codelists/district.yaml", "second/codelists/waste.yaml"]);
+    holds(
+        &written.out,
+        &["second/datasets/tips.yaml", "second/codelists/district.yaml", "second/codelists/waste.yaml"],
+    );
     place.write("second/indicia.yaml", "title: Second\ndata: ../first/data\n");
     place.write("second/a.ind", "table t {\n  rows   waste\n  column count of tips\n}\n");
     place.indicia(&["check", "second"]).fine();

@@ -6,9 +6,15 @@ use crate::{Place, holds};
 fn a_run_prints_and_writes_every_table() {
     let place = Place::new();
     let run = place.indicia(&["run", "first"]).fine();
-    holds(&run.out, &["Fly-tipping incidents by district", "Ashmere", "Brookfield", "Carrow", "All districts", "Elsewhere"]);
+    holds(
+        &run.out,
+        &["Fly-tipping incidents by district", "Ashmere", "Brookfield", "Carrow", "All districts", "Elsewhere"],
+    );
     holds(&run.out, &["Fly-tipping incidents by kind of waste", "Household rubbish"]);
-    holds(&run.err, &["incidents: 120 rows from 1 file", "district has a value: ", "population: 6 rows", "2 tables in "]);
+    holds(
+        &run.err,
+        &["incidents: 120 rows from 1 file", "district has a value: ", "population: 6 rows", "2 tables in "],
+    );
     let paths: Vec<String> = place.files("build/first").into_iter().map(|(path, _)| path).collect();
     assert_eq!(
         paths,

@@ -308,9 +308,48 @@ mod tests {
         let inference = seen(
             &["Crime ID", "Month", "on", "At", "Age", "Cost £", "Arrest?", "Code", "Kind", "year", "", "Kind"],
             &[
-                &["a1", "2021-04", "31/01/2022", "2022-01-31 10:20", "7", "1.5", "Y", "0104", "x: y", "2021/22", "", "1"],
-                &["b2", "2021-05", "01/02/2022", "2022-01-31 10:21", "-3", "2.25", "N", "0034", "\"z\"", "2022/23", "", "2"],
-                &["c3", "2021-05", "01/02/2022", "2022-01-31 10:21", "NULL", "3", "N", "0035", "x: y", "2022/23", "", "2"],
+                &[
+                    "a1",
+                    "2021-04",
+                    "31/01/2022",
+                    "2022-01-31 10:20",
+                    "7",
+                    "1.5",
+                    "Y",
+                    "0104",
+                    "x: y",
+                    "2021/22",
+                    "",
+                    "1",
+                ],
+                &[
+                    "b2",
+                    "2021-05",
+                    "01/02/2022",
+                    "2022-01-31 10:21",
+                    "-3",
+                    "2.25",
+                    "N",
+                    "0034",
+                    "\"z\"",
+                    "2022/23",
+                    "",
+                    "2",
+                ],
+                &[
+                    "c3",
+                    "2021-05",
+                    "01/02/2022",
+                    "2022-01-31 10:21",
+                    "NULL",
+                    "3",
+                    "N",
+                    "0035",
+                    "x: y",
+                    "2022/23",
+                    "",
+                    "2",
+                ],
                 &["d4", "2021-05", "01/02/2022", "", "9", "3", "N", "0036", "x: y", "2022/23", "", "2"],
             ],
         );
@@ -323,7 +362,10 @@ mod tests {
             ("codelists/kind.yaml", &declared.lists[0].1),
         ]);
         let dataset = &catalog.datasets[0];
-        assert_eq!((dataset.name.as_str(), dataset.files.paths.as_slice()), ("street_crimes", &["street/2021.csv".to_string()][..]));
+        assert_eq!(
+            (dataset.name.as_str(), dataset.files.paths.as_slice()),
+            ("street_crimes", &["street/2021.csv".to_string()][..])
+        );
         assert_eq!((dataset.time, dataset.files.missing.as_slice()), (Some(ColumnId(1)), &["NULL".to_string()][..]));
         let kind = ColumnType::Code(catalog.code_list_named("kind").unwrap());
         let types = [
