@@ -67,6 +67,8 @@ pub const CODES: &[CodeInfo] = &[
     error("syntax::wrong-quotes", "a text in other than double quotes"),
     // project, datasets, codelists, hierarchies, style (manifest/)
     error("project::no-project", "a folder without `indicia.yaml`"),
+    error("project::unreadable", "a file of the project that cannot be read"),
+    error("project::not-utf8", "a file of the project that is not UTF-8 text"),
     error("project::bad-yaml", "a file that cannot be read as YAML"),
     error("project::yaml-feature", "an anchor, alias, tag or second document in YAML"),
     error("project::duplicate-field", "a field given twice"),

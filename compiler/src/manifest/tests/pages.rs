@@ -7,6 +7,9 @@ use super::super::read;
 use super::{shown, sources};
 use crate::diagnostics::codes::CODES;
 
+/// Codes of files that the program cannot even read; its own tests hold their pages.
+const NOT_READ: [&str; 2] = ["project::unreadable", "project::not-utf8"];
+
 const AREAS: [&str; 5] = ["project", "datasets", "codelists", "hierarchies", "style"];
 
 /// The fenced blocks of a page: what follows the language in the opening line, and the text.
@@ -27,7 +30,7 @@ fn every_page_shows_what_its_example_gives() {
     let mut wrong = String::new();
     for info in CODES {
         let (area, name) = info.code.split_once("::").unwrap();
-        if !AREAS.contains(&area) {
+        if !AREAS.contains(&area) || NOT_READ.contains(&info.code) {
             continue;
         }
         let page = fs::read_to_string(docs.join(area).join(format!("{name}.md"))).expect(info.code);
