@@ -195,7 +195,10 @@ impl<'t> Place<'t> {
             let at = self.reach(-1, last);
             return Some(SyntaxFact::BadName { text: format!("`{}`", self.written(at)), at });
         }
-        let only_name = self.expects(Rule::name) && !self.expects(Rule::decimal) && !self.expects(Rule::figure) && !self.expects(Rule::string);
+        let only_name = self.expects(Rule::name)
+            && !self.expects(Rule::decimal)
+            && !self.expects(Rule::figure)
+            && !self.expects(Rule::string);
         if only_name && (self.is(0, &Kind::String) || self.is(0, &Kind::Number)) {
             let text = if self.is(0, &Kind::String) { here.to_string() } else { format!("`{here}`") };
             return Some(SyntaxFact::BadName { text, at: self.span() });
