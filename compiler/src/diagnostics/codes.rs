@@ -32,6 +32,23 @@ pub const CODES: &[CodeInfo] = &[
     // names (names/)
     // types, units, additivity, denominators, periods, literals, layout (types/)
     // data (the runtime's input/)
+    error("data::conflicting-key", "rows of one key differ where they should agree"),
+    error("data::duplicate-heading", "a file has a declared heading twice"),
+    error("data::duplicate-key", "a key that should be unique comes again"),
+    error("data::empty-file", "a file has no headings"),
+    error("data::engine-fault", "the engine failed; a fault of Indicia"),
+    error("data::invalid-value", "a value is not of its column's type"),
+    error("data::missing-column", "a file lacks a declared column"),
+    error("data::missing-value", "a value is missing where none may be"),
+    error("data::no-files", "a path or pattern finds no file"),
+    error("data::not-utf8", "a text file is not UTF-8"),
+    error("data::nothing-to-unpivot", "no heading of a file is one to be turned into rows"),
+    error("data::ragged-row", "a row has more or fewer fields than the headings"),
+    error("data::text-after-quote", "a field goes on after its closing quote"),
+    error("data::unclosed-quote", "a quoted field is never closed"),
+    error("data::undeclared-code", "a code is not in its column's list"),
+    error("data::unreadable", "a file cannot be read"),
+    error("data::wrong-type", "a Parquet column cannot serve as the declared type"),
     // tests (`indicia test`)
 ];
 
