@@ -4,6 +4,8 @@
 //! Invariants: ids index their vectors; every code column's list exists; a hierarchy's levels are code lists whose parents
 //! are attributes, so that "the district of a ward" and "the group of an offence" are one mechanism.
 
+use std::collections::BTreeSet;
+
 use crate::source::Span;
 use crate::value::{Period, PeriodKind};
 
@@ -36,6 +38,10 @@ pub struct Catalog {
     pub hierarchies: Vec<Hierarchy>,
     /// `style.yaml`, or the defaults.
     pub style: Style,
+    /// Names whose declaration could not be read in full: `crimes` and `offence` when a column or a code may be missing here,
+    /// `crimes.age` and `offence.group` when a column's or an attribute's type is not what was meant. That was reported; a
+    /// pass that finds one of them wanting says nothing.
+    pub broken: BTreeSet<String>,
 }
 
 impl Catalog {
@@ -349,6 +355,16 @@ impl CodeList {
     /// The place of the code or label, codes first.
     pub fn find(&self, text: &str) -> Option<usize> {
         self.codes.iter().position(|c| c.code == text).or_else(|| self.codes.iter().position(|c| c.label == text))
+    }
+
+    /// The places that a text may mean: the code, or else every code with that label. Two codes may share a label, which
+    /// makes a literal by that label ambiguous.
+    pub fn find_all(&self, text: &str) -> Vec<usize> {
+        let places = |test: &dyn Fn(&Code) -> bool| -> Vec<usize> {
+            self.codes.iter().enumerate().filter(|(_, c)| test(c)).map(|(place, _)| place).collect()
+        };
+        let by_code = places(&|c| c.code == text);
+        if by_code.is_empty() { places(&|c| c.label == text) } else { by_code }
     }
 
     /// The attribute with a name.

@@ -1,11 +1,107 @@
 //! Indicia's compiler: definitions and manifests in; plans and layouts out.
 //!
-//! Pure: no files, no clock, no environment, no engine. The caller reads the texts and hands them over as [`source::Sources`].
+//! Pure: no files, no clock, no environment, no engine. The caller reads the texts and hands them over as
+//! [`source::Sources`]. The passes, in order, each a folder:
+//!
+//! | pass | in -> out |
+//! |-|-|
+//! | [`manifest`] | YAML -> [`catalog::Catalog`] |
+//! | [`syntax`] | text -> [`syntax::ast::File`] |
+//! | [`names`] | trees -> [`names::hir::Hir`] |
+//! | [`types`] | Hir -> [`model::Model`] |
+//! | [`plan`] | Model -> [`plan::ir::Plan`] and [`layout::Layout`]s |
+//!
+//! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.
 
 pub mod catalog;
 pub mod diagnostics;
 pub mod layout;
+pub mod manifest;
+pub mod model;
+pub mod names;
 pub mod plan;
 pub mod source;
 pub mod syntax;
+pub mod types;
 pub mod value;
+
+use catalog::{Catalog, DatasetId};
+use diagnostics::{Diagnostic, Diagnostics, Severity};
+use model::{CohortId, IndicatorId, MeasureId, Model, TableId};
+use names::hir::Definition;
+use source::{SourceKind, Sources};
+
+/// A project that has been read and checked.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What the YAML declares.
+    pub catalog: Catalog,
+    /// The definitions with their names resolved.
+    pub hir: names::hir::Hir,
+    /// What the definitions mean; complete only when nothing found is an error.
+    pub model: Model,
+    /// Everything found, by file and line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether the project can run.
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics.iter().all(|d| d.severity != Severity::Error)
+    }
+
+    /// The place of a table in the model.
+    pub fn table(&self, name: &str) -> Option<TableId> {
+        self.model.tables.iter().position(|t| t.head.name.value == name).map(TableId)
+    }
+
+    /// What a name stands for: a definition or a dataset.
+    pub fn definition(&self, name: &str) -> Option<Definition> {
+        self.named().find(|(named, _)| *named == name).map(|(_, definition)| definition)
+    }
+
+    /// Every name that [`Checked::definition`] knows.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.named().map(|(name, _)| name)
+    }
+
+    /// Inline aggregates have no name.
+    fn named(&self) -> impl Iterator<Item = (&str, Definition)> {
+        let model = &self.model;
+        let tables = model.tables.iter().map(|t| &t.head).enumerate().map(|(i, h)| (h, Definition::Table(TableId(i))));
+        let indicators = model.indicators.iter().map(|t| &t.head).enumerate();
+        let measures = model.measures.iter().map(|t| &t.head).enumerate();
+        let cohorts = model.cohorts.iter().map(|t| &t.head).enumerate();
+        let datasets = self.catalog.datasets.iter().enumerate();
+        tables
+            .chain(indicators.map(|(i, h)| (h, Definition::Indicator(IndicatorId(i)))))
+            .chain(measures.map(|(i, h)| (h, Definition::Measure(MeasureId(i)))))
+            .chain(cohorts.map(|(i, h)| (h, Definition::Cohort(CohortId(i)))))
+            .map(|(head, definition)| (head.name.value.as_str(), definition))
+            .filter(|(name, _)| !name.is_empty())
+            .chain(datasets.map(|(i, d)| (d.name.as_str(), Definition::Dataset(DatasetId(i)))))
+    }
+
+    /// Every table, in the order of the definitions.
+    pub fn tables(&self) -> Vec<TableId> {
+        (0..self.model.tables.len()).map(TableId).collect()
+    }
+}
+
+/// Reads and checks a project.
+pub fn check(sources: &Sources) -> Checked {
+    let mut found = Diagnostics::default();
+    let (catalog, declared) = manifest::read(sources);
+    found.append(declared);
+    let mut files = Vec::new();
+    for (id, source) in sources.of_kind(SourceKind::Definitions) {
+        let (file, _, parsed) = syntax::parse(id, &source.text);
+        found.append(parsed);
+        files.push((id, file));
+    }
+    let (hir, named) = names::resolve(sources, &catalog, &files);
+    found.append(named);
+    let (model, typed) = types::check(sources, &catalog, &hir);
+    found.append(typed);
+    Checked { catalog, hir, model, diagnostics: found.sorted(sources) }
+}

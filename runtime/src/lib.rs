@@ -1,5 +1,9 @@
 //! Indicia's runtime: reads inputs, runs plans, turns cubes into tables and tables into bytes.
 
+pub mod cells;
 pub mod cube;
+pub mod disclosure;
 pub mod engine;
 pub mod input;
+pub mod outputs;
+pub mod render;

@@ -69,6 +69,10 @@ pub enum Node {
     },
     /// One row for each combination of key values that occurs (missing included), with the aggregates over its rows.
     /// Without keys: exactly one row, even over no rows.
+    ///
+    /// Readers take a combination that does not occur for one whose every aggregate is that of no rows: a count and a sum
+    /// of 0, the others missing. So whether a combination occurs means nothing by itself, and rules may turn a filter
+    /// into conditions (which makes combinations occur over no rows) and back.
     Aggregate {
         /// Where rows come from.
         input: NodeId,
@@ -254,7 +258,7 @@ pub struct Output {
 pub struct OutputKey {
     /// The node's key column.
     pub column: usize,
-    /// A coarser value for each value of it; missing stays missing.
+    /// A coarser value for each value of it; missing stays missing, and so becomes what is out of the table.
     pub map: Option<Arc<[Option<i64>]>>,
 }
 
@@ -309,5 +313,21 @@ impl Node {
             Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => vec![*input],
             Node::LookUp { input, right, .. } => vec![*input, *right],
         }
+    }
+
+    /// The node over other inputs: `moved[i]` in place of node `i`.
+    pub fn with_inputs(&self, moved: &[NodeId]) -> Node {
+        let mut node = self.clone();
+        match &mut node {
+            Node::Scan { .. } => {}
+            Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => {
+                *input = moved[input.0];
+            }
+            Node::LookUp { input, right, .. } => {
+                *input = moved[input.0];
+                *right = moved[right.0];
+            }
+        }
+        node
     }
 }

@@ -1,0 +1,262 @@
+//! `codelists/*.yaml`: codes, labels, attributes and bands.
+//!
+//! In: the node of one file, and the CSV beside it. Out: a [`Draft`]: a code list whose attributes still hold texts.
+//! Invariant: codes and aliases differ from each other; every attribute of a draft has one value a code.
+
+use std::collections::HashMap;
+
+use super::facts::{Area, CodeListFact, Findings};
+use super::rows;
+use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
+use super::yaml::{Node, NodeKind};
+use crate::catalog::{Code, CodeList};
+use crate::diagnostics::nearest;
+use crate::source::{SourceId, Sources, Span, Spanned};
+
+/// A code list before names are linked.
+pub(super) struct Draft {
+    /// Everything but the attributes.
+    pub(super) list: CodeList,
+    pub(super) attributes: Vec<DraftAttribute>,
+    /// Whether every code was read; if not, a code that is not here may be one all the same.
+    pub(super) whole: bool,
+}
+
+/// An attribute before names are linked.
+pub(super) struct DraftAttribute {
+    pub(super) name: Spanned<String>,
+    pub(super) ty: DraftType,
+    /// One a code, as written.
+    pub(super) values: Vec<Option<Spanned<String>>>,
+}
+
+/// What the values of an attribute are.
+pub(super) enum DraftType {
+    /// Becomes a list of its own.
+    Text,
+    Integer,
+    Decimal(u32),
+    /// Codes of the list named.
+    Codes(Spanned<String>),
+}
+
+/// Reads one file; `stem` is the name it would have had by its path.
+pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources, findings: &mut Findings) -> Draft {
+    let errors = findings.errors();
+    let place = beginning(node);
+    let mut draft = blank(Spanned::new(stem.to_string(), place));
+    let known = ["name", "description", "ordered", "attributes", "codes", "rows", "bands"];
+    let Some(fields) = fields(node, Area::CodeList, "a code list", place, &known, findings) else {
+        draft.whole = false;
+        return draft;
+    };
+    if let Some(name) = fields.name(findings) {
+        draft.list.name = name.value;
+        draft.list.span = name.span;
+    }
+    draft.list.description = fields.text("description", findings).map(|t| t.value);
+    draft.list.ordered = fields.flag("ordered", findings).unwrap_or(false);
+    draft.attributes = attributes(&fields, findings);
+    let given: Vec<Span> = ["codes", "rows", "bands"].iter().filter_map(|f| fields.key(f)).collect();
+    if let [first, second, ..] = given[..] {
+        findings.push(CodeListFact::CodesTwice { span: second, first });
+    }
+    if given.is_empty() {
+        fields.required("codes", findings);
+    } else if let Some(entries) = fields.list("codes", findings) {
+        codes(entries, &mut draft, findings);
+    } else if let Some(name) = fields.text("rows", findings) {
+        csv_codes(sources, source, &name, &mut draft, findings);
+    } else if let Some(entries) = fields.list("bands", findings) {
+        draft.list.ordered = true;
+        bands(entries, &mut draft, findings);
+    }
+    check_texts(&draft.list, findings);
+    draft.whole = findings.errors() == errors;
+    if draft.list.codes.is_empty() && draft.whole {
+        findings.push(CodeListFact::Empty { name: draft.list.name.clone(), span: draft.list.span });
+        draft.whole = false;
+    }
+    draft
+}
+
+/// A list without codes: what stands for a file that could not be read.
+pub(super) fn blank(name: Spanned<String>) -> Draft {
+    let list = CodeList {
+        name: name.value,
+        span: name.span,
+        description: None,
+        codes: Vec::new(),
+        attributes: Vec::new(),
+        level_of: None,
+        ordered: false,
+    };
+    Draft { list, attributes: Vec::new(), whole: false }
+}
+
+const RESERVED: [&str; 5] = ["code", "label", "aliases", "from", "to"];
+
+fn attributes(fields: &Fields<'_>, findings: &mut Findings) -> Vec<DraftAttribute> {
+    let mut attributes = Vec::new();
+    for entry in fields.mapping("attributes", findings).unwrap_or_default() {
+        let Some(name) = checked_name(entry.key.clone(), findings) else { continue };
+        if RESERVED.contains(&name.value.as_str()) {
+            findings.push(CodeListFact::ReservedAttribute { name: name.value, span: name.span });
+            continue;
+        }
+        // An attribute whose type is wrong is kept as text, so that its values are no unknown fields.
+        let ty = attribute_type(&entry.value, &name.value, findings).unwrap_or(DraftType::Text);
+        attributes.push(DraftAttribute { name, ty, values: Vec::new() });
+    }
+    attributes
+}
+
+fn attribute_type(node: &Node, name: &str, findings: &mut Findings) -> Option<DraftType> {
+    if let NodeKind::Mapping(_) = node.kind {
+        let what = format!("the attribute `{name}`");
+        let fields = fields(node, Area::CodeList, &what, node.span, &["codes"], findings)?;
+        fields.required("codes", findings)?;
+        return fields.text("codes", findings).map(DraftType::Codes);
+    }
+    let written = text(node, Area::CodeList, name, findings)?;
+    match (written.value.as_str(), decimal_scale(&written.value)) {
+        ("text", _) => Some(DraftType::Text),
+        ("integer", _) => Some(DraftType::Integer),
+        (_, Some(scale)) => Some(DraftType::Decimal(scale)),
+        (other, None) => {
+            let nearest = nearest(other, ["text", "integer", "decimal(1)"]).map(String::from);
+            findings.push(CodeListFact::UnknownType { written: other.to_string(), span: written.span, nearest });
+            None
+        }
+    }
+}
+
+/// The digits of `decimal(S)`, at most 9.
+pub(super) fn decimal_scale(written: &str) -> Option<u32> {
+    let scale: u32 = written.strip_prefix("decimal(")?.strip_suffix(')')?.trim().parse().ok()?;
+    (scale <= 9).then_some(scale)
+}
+
+fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
+    let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
+    let known: Vec<&str> =
+        ["code", "label", "aliases"].into_iter().chain(attributes.iter().map(String::as_str)).collect();
+    for entry in entries {
+        if let NodeKind::Text(code) = &entry.kind {
+            push(draft, Spanned::new(code.clone(), entry.span), None, Vec::new(), |_| None); // a code alone
+            continue;
+        }
+        let Some(fields) = fields(entry, Area::CodeList, "a code", entry.span, &known, findings) else { continue };
+        let code = fields.required("code", findings).and_then(|node| text(node, Area::CodeList, "code", findings));
+        let Some(code) = code else { continue };
+        let label = fields.text("label", findings).map(|t| t.value);
+        let aliases = fields.texts("aliases", findings).into_iter().map(|t| t.value).collect();
+        push(draft, code, label, aliases, |name| fields.text(name, findings));
+    }
+}
+
+fn push(
+    draft: &mut Draft,
+    code: Spanned<String>,
+    label: Option<String>,
+    aliases: Vec<String>,
+    mut value: impl FnMut(&str) -> Option<Spanned<String>>,
+) {
+    let label = label.unwrap_or_else(|| code.value.clone());
+    draft.list.codes.push(Code { code: code.value, label, aliases, band: None, span: code.span });
+    for attribute in &mut draft.attributes {
+        attribute.values.push(value(&attribute.name.value));
+    }
+}
+
+fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft: &mut Draft, findings: &mut Findings) {
+    let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
+    let needed: Vec<&str> = std::iter::once("code").chain(attributes.iter().map(String::as_str)).collect();
+    let known: Vec<&str> = needed.iter().copied().chain(["label"]).collect();
+    let Some(read) = rows::read(sources, beside, name, &needed, &known, findings) else { return };
+    let value = |row: &[Spanned<String>], heading: &str| {
+        read.column(heading).map(|place| row[place].clone()).filter(|v| !v.value.is_empty())
+    };
+    for row in &read.rows {
+        match value(row, "code") {
+            Some(code) => {
+                let label = value(row, "label").map(|l| l.value);
+                push(draft, code, label, Vec::new(), |attribute| value(row, attribute));
+            }
+            None => {
+                let span = row[0].span.to(row[row.len() - 1].span);
+                findings.push(CodeListFact::BadRows { problem: "it has no code".into(), span });
+            }
+        }
+    }
+}
+
+fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
+    let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
+    let known: Vec<&str> = ["label", "from", "to"].into_iter().chain(attributes.iter().map(String::as_str)).collect();
+    for entry in entries {
+        let Some(fields) = fields(entry, Area::CodeList, "a band", entry.span, &known, findings) else { continue };
+        let label = fields.required("label", findings).and_then(|n| shape::text(n, Area::CodeList, "label", findings));
+        let from = fields.integer("from", findings).map(|n| n.value);
+        let to = fields.integer("to", findings).map(|n| n.value);
+        let Some(label) = label else { continue };
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            findings.push(CodeListFact::EmptyBand { label: label.value, from, to, span: entry.span });
+            continue;
+        }
+        if from.is_none() && to.is_none() && fields.get("from").is_none() && fields.get("to").is_none() {
+            wrong(entry, Area::CodeList, "bands", "a label with `from`, `to` or both", findings);
+            continue;
+        }
+        push(draft, label, None, Vec::new(), |name| fields.text(name, findings));
+        if let Some(code) = draft.list.codes.last_mut() {
+            code.band = Some((from, to));
+        }
+    }
+    for pair in draft.list.codes.windows(2) {
+        check_neighbours(&pair[0], &pair[1], findings);
+    }
+}
+
+/// Bands run upwards, so only neighbours need comparing.
+fn check_neighbours(before: &Code, after: &Code, findings: &mut Findings) {
+    let (Some((before_from, before_to)), Some((from, to))) = (before.band, after.band) else { return };
+    let (label, other) = (after.label.clone(), before.label.clone());
+    let (span, first) = (after.span, before.span);
+    let (low, high) = (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX));
+    let (before_low, before_high) = (before_from.unwrap_or(i64::MIN), before_to.unwrap_or(i64::MAX));
+    if high < before_low {
+        findings.push(CodeListFact::BandOrder { label, other, span, first });
+    } else if low <= before_high {
+        findings.push(CodeListFact::BandOverlap { label, other, span, first });
+    } else if low > before_high + 1 {
+        findings.push(CodeListFact::BandGap { from: before_high + 1, to: low - 1, span, before: first });
+    }
+}
+
+/// Each text that data may hold means one code, and a label is not the code of another.
+pub(super) fn check_texts(list: &CodeList, findings: &mut Findings) {
+    let mut seen: HashMap<&str, (usize, Span)> = HashMap::new();
+    for (place, code) in list.codes.iter().enumerate() {
+        for text in std::iter::once(&code.code).chain(&code.aliases) {
+            match seen.get(text.as_str()) {
+                Some((_, first)) => {
+                    findings.push(CodeListFact::DuplicateCode { code: text.clone(), span: code.span, first: *first });
+                }
+                None => {
+                    seen.insert(text, (place, code.span));
+                }
+            }
+        }
+    }
+    for (place, code) in list.codes.iter().enumerate() {
+        if let Some((other, span)) = seen.get(code.label.as_str())
+            && *other != place
+            && list.codes[*other].code == code.label
+        {
+            findings.push(CodeListFact::LabelIsCode { label: code.label.clone(), span: code.span, code: *span });
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! One column of a dataset: its type and the rules for its values.
+//!
+//! In: the field under `columns`. Out: a [`DraftColumn`]: a catalog column whose code list and look-up are still names.
+//! Invariant: an option that has no meaning for the column's type is reported, never ignored.
+
+use super::code_list::decimal_scale;
+use super::facts::{Area, DatasetFact, Findings, ShapeFact};
+use super::shape::{Fields, fields, is_name};
+use super::yaml::Entry;
+use crate::catalog::{BadValueRule, Column, ColumnType, Describes, MissingRule, UndeclaredRule};
+use crate::diagnostics::nearest;
+use crate::source::Spanned;
+use crate::value::PeriodKind;
+use crate::value::text::DateFormat;
+
+/// A column before names are linked.
+pub(super) struct DraftColumn {
+    /// Its type is text where `codes` is given or the type was refused.
+    pub(super) column: Column,
+    pub(super) codes: Option<Spanned<String>>,
+    pub(super) look_up: Option<Spanned<String>>,
+    /// Whether `describes` was given; if not, a column of areas describes the place.
+    pub(super) described: bool,
+    /// Whether the type is as declared.
+    pub(super) whole: bool,
+}
+
+/// Reads one column; `missing` are the dataset's texts for "missing".
+pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -> DraftColumn {
+    let name = &entry.key;
+    let errors = findings.errors();
+    if !is_name(&name.value) {
+        findings.push(ShapeFact::BadName { name: name.value.clone(), span: name.span });
+    }
+    let mut draft = DraftColumn {
+        column: Column {
+            name: name.value.clone(),
+            heading: name.value.clone(),
+            span: name.span,
+            description: None,
+            ty: ColumnType::Text,
+            missing: MissingRule::Refused,
+            invalid: BadValueRule::Error,
+            undeclared: UndeclaredRule::Error,
+            describes: Describes::Event,
+            unit: None,
+            look_up: None,
+        },
+        codes: None,
+        look_up: None,
+        described: false,
+        whole: false,
+    };
+    let known = [
+        "heading",
+        "description",
+        "type",
+        "codes",
+        "missing",
+        "invalid",
+        "undeclared",
+        "describes",
+        "unit",
+        "look_up",
+        "min",
+        "max",
+        "yes",
+        "no",
+        "format",
+    ];
+    let what = format!("the column `{}`", name.value);
+    let Some(fields) = fields(&entry.value, Area::Dataset, &what, name.span, &known, findings) else { return draft };
+    let column = &mut draft.column;
+    if let Some(heading) = fields.text("heading", findings) {
+        column.heading = heading.value;
+    }
+    column.description = fields.text("description", findings).map(|t| t.value);
+    draft.codes = fields.text("codes", findings);
+    match (fields.key("type"), fields.key("codes")) {
+        (Some(first), Some(span)) => {
+            findings.push(DatasetFact::TypeAndCodes { column: name.value.clone(), span, first });
+        }
+        (None, None) => {
+            fields.required("type", findings);
+        }
+        _ => {}
+    }
+    let typed = column_type(&fields, &name.value, missing, findings);
+    if draft.codes.is_none()
+        && let Some(ty) = &typed
+    {
+        column.ty = ty.clone();
+    }
+    // Without a type it cannot be said what goes with it.
+    if typed.is_some() || draft.codes.is_some() {
+        let ty = if draft.codes.is_some() { None } else { typed.as_ref() };
+        let is = match (ty, fields.text("type", &mut Findings::default())) {
+            (Some(_), Some(written)) => written.value,
+            (None, _) | (Some(_), None) => "a code".to_string(),
+        };
+        misplaced(&fields, &format!("{what}, which is {is}"), ty, findings);
+    }
+    let refused = [("refused", MissingRule::Refused), ("allowed", MissingRule::Allowed)];
+    column.missing = fields.choice("missing", &refused, findings).unwrap_or(column.missing);
+    let invalid = [("error", BadValueRule::Error), ("count", BadValueRule::Count)];
+    column.invalid = fields.choice("invalid", &invalid, findings).unwrap_or(column.invalid);
+    let undeclared =
+        [("error", UndeclaredRule::Error), ("count", UndeclaredRule::Count), ("outside", UndeclaredRule::Outside)];
+    column.undeclared = fields.choice("undeclared", &undeclared, findings).unwrap_or(column.undeclared);
+    let describes = [("event", Describes::Event), ("person", Describes::Person), ("place", Describes::Place)];
+    draft.described = fields.get("describes").is_some();
+    column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
+    column.unit = fields.text("unit", findings).map(|t| t.value);
+    draft.look_up = fields.text("look_up", findings);
+    draft.whole = findings.errors() == errors;
+    draft
+}
+
+/// The declared type, with its options; nothing when it is absent or no type.
+fn column_type(fields: &Fields<'_>, name: &str, missing: &[String], findings: &mut Findings) -> Option<ColumnType> {
+    let written = fields.text("type", findings)?;
+    Some(match written.value.as_str() {
+        "text" => ColumnType::Text,
+        "integer" => {
+            let (min, max) = (fields.integer("min", findings), fields.integer("max", findings));
+            if let (Some(min), Some(max)) = (min, max)
+                && min.value > max.value
+            {
+                findings.push(DatasetFact::EmptyRange {
+                    column: name.to_string(),
+                    min: min.value,
+                    max: max.value,
+                    span: max.span,
+                });
+            }
+            ColumnType::Integer { min: min.map(|m| m.value), max: max.map(|m| m.value) }
+        }
+        "flag" => flag(fields, missing, findings),
+        "date" => ColumnType::Date { format: date_format(fields, "YYYY-MM-DD", false, findings) },
+        "datetime" => ColumnType::DateTime { format: date_format(fields, "YYYY-MM-DD hh:mm:ss", true, findings) },
+        other => {
+            if let Some(scale) = decimal_scale(other) {
+                ColumnType::Decimal { scale }
+            } else if let Some(kind) = PeriodKind::from_name(other) {
+                ColumnType::Period(kind)
+            } else {
+                findings.push(DatasetFact::UnknownType {
+                    nearest: nearest(other, TYPES).map(String::from),
+                    known: TYPES.map(String::from).to_vec(),
+                    span: written.span,
+                    written: written.value,
+                });
+                return None;
+            }
+        }
+    })
+}
+
+/// Every type, with an example for those that take a number.
+const TYPES: [&str; 13] = [
+    "text",
+    "integer",
+    "decimal(2)",
+    "flag",
+    "date",
+    "datetime",
+    "calendar_year",
+    "financial_year",
+    "academic_year",
+    "year_ending_03",
+    "month",
+    "mid_year",
+    "day",
+];
+
+fn date_format(fields: &Fields<'_>, default: &str, with_time: bool, findings: &mut Findings) -> String {
+    let Some(written) = fields.text("format", findings) else { return default.to_string() };
+    match DateFormat::new(&written.value) {
+        Some(format) if format.has_time() || !with_time => written.value,
+        _ => {
+            findings.push(DatasetFact::BadDateFormat { format: written.value, with_time, span: written.span });
+            default.to_string()
+        }
+    }
+}
+
+fn flag(fields: &Fields<'_>, missing: &[String], findings: &mut Findings) -> ColumnType {
+    let mut meanings: Vec<(String, &'static str)> = vec![(String::new(), "missing")];
+    meanings.extend(missing.iter().map(|text| (text.clone(), "missing")));
+    let mut read = |field: &'static str| {
+        fields.required(field, findings);
+        let mut texts = Vec::new();
+        for text in fields.texts(field, findings) {
+            let value = text.value.trim().to_string();
+            match meanings.iter().find(|(known, _)| *known == value) {
+                Some((_, other)) if *other != field => {
+                    findings.push(DatasetFact::FlagText { text: value, one: other, other: field, span: text.span });
+                }
+                Some(_) => {}
+                None => {
+                    meanings.push((value.clone(), field));
+                    texts.push(value);
+                }
+            }
+        }
+        texts
+    };
+    let yes = read("yes");
+    let no = read("no");
+    ColumnType::Flag { yes, no }
+}
+
+/// Reports options that do not go with the type; `None` stands for codes.
+fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings: &mut Findings) {
+    let number = matches!(ty, Some(ColumnType::Integer { .. } | ColumnType::Decimal { .. }));
+    let dated = matches!(ty, Some(ColumnType::Date { .. } | ColumnType::DateTime { .. }));
+    let options = [
+        ("min", matches!(ty, Some(ColumnType::Integer { .. })), "type: integer"),
+        ("max", matches!(ty, Some(ColumnType::Integer { .. })), "type: integer"),
+        ("yes", matches!(ty, Some(ColumnType::Flag { .. })), "type: flag"),
+        ("no", matches!(ty, Some(ColumnType::Flag { .. })), "type: flag"),
+        ("format", dated, "type: date or datetime"),
+        ("undeclared", ty.is_none(), "a code list (`codes`)"),
+        ("unit", number, "type: integer or decimal"),
+        ("invalid", !matches!(ty, None | Some(ColumnType::Text)), "a type that a value can fail to be"),
+    ];
+    for (option, fits, goes_with) in options {
+        if let Some(span) = fields.key(option)
+            && !fits
+        {
+            findings.push(DatasetFact::MisplacedOption {
+                option: option.to_string(),
+                owner: owner.to_string(),
+                goes_with,
+                span,
+            });
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! When the rows of a dataset are: its time column, the periods it covers and the breaks in the series.
+//!
+//! In: the fields of a dataset and its columns. Out: `time`, `covers` and `breaks` of the dataset. Invariant: both ends of
+//! `covers` are of one kind, the time column's own where that is a period.
+
+use super::column::DraftColumn;
+use super::dataset::column_named;
+use super::facts::{Area, DatasetFact, Findings};
+use super::shape::{Fields, fields, text};
+use crate::catalog::{Break, ColumnType, Dataset};
+use crate::source::Spanned;
+use crate::value::{Period, PeriodKind};
+
+/// Reads `time`, `covers` and `breaks`.
+pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftColumn], findings: &mut Findings) {
+    if let Some(name) = given.text("time", findings)
+        && let Some(id) = column_named(&name, "time", columns, findings)
+    {
+        let column = &columns[id.0];
+        let dated =
+            matches!(column.column.ty, ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_));
+        if dated {
+            dataset.time = Some(id);
+        } else if column.whole {
+            findings.push(DatasetFact::TimeNotDated { column: name.value, span: name.span });
+        }
+    }
+    for field in ["covers", "breaks"] {
+        if let Some(span) = given.key(field)
+            && given.get("time").is_none()
+        {
+            findings.push(DatasetFact::NoTime { field, span });
+        }
+    }
+    if let Some(written) = given.text("covers", findings)
+        && let Some(time) = dataset.time
+    {
+        dataset.covers = covers(&written, &columns[time.0], findings);
+    }
+    for node in given.list("breaks", findings).unwrap_or_default() {
+        let Some(entry) = fields(node, Area::Dataset, "a break", node.span, &["from", "label"], findings) else {
+            continue;
+        };
+        let from = entry.required("from", findings).and_then(|n| text(n, Area::Dataset, "from", findings));
+        let label = entry.required("label", findings).and_then(|n| text(n, Area::Dataset, "label", findings));
+        let (Some(from), Some(label)) = (from, label) else { continue };
+        match PeriodKind::Day.parse(&from.value) {
+            Some(day) => dataset.breaks.push(Break { day, label: label.value }),
+            None => findings.push(DatasetFact::BadDate { written: from.value, span: from.span }),
+        }
+    }
+    dataset.breaks.sort_by_key(|b| b.day);
+}
+
+/// The kinds that `covers` may be written in when rows are dated by a day. A year ending a month and an academic year are
+/// written like others, so they only go with a column of that kind.
+const KINDS_OF_DATES: [PeriodKind; 4] =
+    [PeriodKind::Day, PeriodKind::Month, PeriodKind::CalendarYear, PeriodKind::FinancialYear];
+
+/// Every kind that has a look of its own, to name what was written instead.
+const KINDS_BY_LOOK: [PeriodKind; 5] =
+    [PeriodKind::Day, PeriodKind::Month, PeriodKind::CalendarYear, PeriodKind::FinancialYear, PeriodKind::MidYear];
+
+fn covers(written: &Spanned<String>, time: &DraftColumn, findings: &mut Findings) -> Option<(Period, Period)> {
+    let text = written.value.trim();
+    let (first, last) = text.split_once(" to ").unwrap_or((text, text));
+    let wanted: &[PeriodKind] = match &time.column.ty {
+        ColumnType::Period(kind) => std::slice::from_ref(kind),
+        ColumnType::Date { .. } | ColumnType::DateTime { .. } => &KINDS_OF_DATES,
+        ColumnType::Text
+        | ColumnType::Integer { .. }
+        | ColumnType::Decimal { .. }
+        | ColumnType::Flag { .. }
+        | ColumnType::Code(_) => return None,
+    };
+    let both = |kind: PeriodKind| {
+        let period = |text| kind.parse(text).map(|ordinal| Period { kind, ordinal });
+        period(first).zip(period(last))
+    };
+    if let Some((first, last)) = wanted.iter().find_map(|kind| both(*kind)) {
+        if first.ordinal > last.ordinal {
+            findings.push(DatasetFact::CoversBackwards {
+                first: first.to_string(),
+                last: last.to_string(),
+                span: written.span,
+            });
+            return None;
+        }
+        return Some((first, last));
+    }
+    let column_kind = match &time.column.ty {
+        ColumnType::Period(kind) => in_words(*kind),
+        _ => "date".to_string(),
+    };
+    match KINDS_BY_LOOK.into_iter().find(|kind| both(*kind).is_some()) {
+        Some(kind) => findings.push(DatasetFact::CoversKind {
+            written: text.to_string(),
+            kind: in_words(kind),
+            column: time.column.name.clone(),
+            column_kind,
+            span: written.span,
+        }),
+        None => findings.push(DatasetFact::BadPeriod {
+            written: text.to_string(),
+            expected: format!("one {column_kind}, or the first `to` the last"),
+            span: written.span,
+        }),
+    }
+    None
+}
+
+fn in_words(kind: PeriodKind) -> String {
+    kind.name().replace('_', " ")
+}

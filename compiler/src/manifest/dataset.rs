@@ -1,0 +1,297 @@
+//! `datasets/*.yaml`: where rows are, what one row is, and which columns it has.
+//!
+//! In: the node of one file. Out: a [`DatasetDraft`]: a catalog dataset whose code lists and look-ups are still names.
+//! Invariant: key, time and unpivot name declared columns; what could not be read has its default, and `whole` is false.
+
+use super::column::{self, DraftColumn};
+use super::covers;
+use super::facts::{Area, DatasetFact, Findings};
+use super::project::is_absolute;
+use super::shape::{Fields, beginning, fields, text, wrong};
+use super::yaml::{Node, NodeKind};
+use crate::catalog::{ColumnId, Dataset, DatasetRole, FileFormat, Files, RepeatRule, Unpivot, UnpivotHeadings};
+use crate::diagnostics::nearest;
+use crate::source::Spanned;
+
+/// A dataset before names are linked.
+pub(super) struct DatasetDraft {
+    /// Its columns are in `columns`.
+    pub(super) dataset: Dataset,
+    pub(super) columns: Vec<DraftColumn>,
+    /// Whether every column was read; if not, a column that is not here may be one all the same.
+    pub(super) whole: bool,
+}
+
+/// A dataset without columns: what stands for a file that could not be read.
+pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
+    let dataset = Dataset {
+        description: None,
+        grain: "row".into(),
+        counts: name.value.replace('_', " "),
+        name: name.value,
+        span: name.span,
+        role: DatasetRole::Events,
+        key: Vec::new(),
+        repeats: RepeatRule::Refused,
+        files: Files {
+            paths: Vec::new(),
+            span: name.span,
+            format: FileFormat::Csv { header: true, delimiter: b',' },
+            missing: Vec::new(),
+            unpivot: None,
+        },
+        columns: Vec::new(),
+        time: None,
+        covers: None,
+        breaks: Vec::new(),
+    };
+    DatasetDraft { dataset, columns: Vec::new(), whole: false }
+}
+
+/// Reads one file; `stem` is the name it would have had by its path.
+pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetDraft {
+    let place = beginning(node);
+    let mut draft = blank(Spanned::new(stem.to_string(), place));
+    let known = [
+        "name",
+        "description",
+        "grain",
+        "counts",
+        "role",
+        "basis",
+        "files",
+        "format",
+        "missing",
+        "key",
+        "repeats",
+        "time",
+        "covers",
+        "breaks",
+        "unpivot",
+        "columns",
+    ];
+    let Some(fields) = fields(node, Area::Dataset, "a dataset", place, &known, findings) else { return draft };
+    if let Some(name) = fields.name(findings) {
+        draft = blank(name);
+    }
+    let dataset = &mut draft.dataset;
+    dataset.description = fields.text("description", findings).map(|t| t.value);
+    dataset.grain = fields.text("grain", findings).map_or(dataset.grain.clone(), |t| t.value);
+    dataset.counts = fields.text("counts", findings).map_or(dataset.counts.clone(), |t| t.value);
+    dataset.role = role(&fields, dataset, findings);
+    read_files(&fields, &mut dataset.files, findings);
+    fields.required("columns", findings);
+    let entries = fields.mapping("columns", findings);
+    draft.whole = entries.is_some();
+    for entry in entries.unwrap_or_default() {
+        draft.columns.push(column::read(entry, &dataset.files.missing, findings));
+    }
+    let columns = &draft.columns;
+    let Some(_) = entries else { return draft };
+    dataset.files.unpivot = unpivot(&fields, columns, findings);
+    if let (Some(_), FileFormat::Csv { header: false, .. }) = (&dataset.files.unpivot, &dataset.files.format)
+        && let Some(span) = fields.key("unpivot")
+    {
+        findings.push(DatasetFact::NoHeader { span });
+    }
+    duplicate_headings(columns, dataset.files.unpivot.as_ref(), findings);
+    for name in fields.texts("key", findings) {
+        dataset.key.extend(column_named(&name, "key", columns, findings));
+    }
+    let repeats = [("refused", RepeatRule::Refused), ("agree", RepeatRule::Agree)];
+    dataset.repeats = fields.choice("repeats", &repeats, findings).unwrap_or(dataset.repeats);
+    if fields.get("key").is_none() {
+        if let Some(span) = fields.key("repeats") {
+            findings.push(DatasetFact::RepeatsWithoutKey { span });
+        }
+        if dataset.role == DatasetRole::LookUp {
+            let span = fields.get("role").map_or(dataset.span, |n| n.span);
+            findings.push(DatasetFact::LookUpWithoutKey { name: dataset.name.clone(), span });
+        }
+    }
+    covers::read(&fields, dataset, columns, findings);
+    draft
+}
+
+fn role(fields: &Fields<'_>, dataset: &Dataset, findings: &mut Findings) -> DatasetRole {
+    let basis = fields.text("basis", findings).map(|t| t.value);
+    let roles = [("events", 0), ("population", 1), ("look-up", 2)];
+    let chosen = fields.choice("role", &roles, findings);
+    match (chosen, basis) {
+        (Some(1), Some(basis)) => DatasetRole::Population { basis },
+        (Some(1), None) => {
+            if fields.get("basis").is_none() {
+                let span = fields.get("role").map_or(dataset.span, |n| n.span);
+                findings.push(DatasetFact::NoBasis { name: dataset.name.clone(), span });
+            }
+            DatasetRole::Population { basis: dataset.counts.clone() }
+        }
+        (other, basis) => {
+            let role_is_known = other.is_some() || fields.get("role").is_none();
+            if let (Some(_), Some(span), true) = (basis, fields.key("basis"), role_is_known) {
+                findings.push(DatasetFact::MisplacedOption {
+                    option: "basis".into(),
+                    owner: format!("the dataset `{}`, which is no population", dataset.name),
+                    goes_with: "role: population",
+                    span,
+                });
+            }
+            if other == Some(2) { DatasetRole::LookUp } else { DatasetRole::Events }
+        }
+    }
+}
+
+fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
+    if let Some(node) = fields.required("files", findings) {
+        let paths = fields.texts("files", findings);
+        if matches!(&node.kind, NodeKind::List(items) if items.is_empty()) {
+            wrong(node, Area::Dataset, "files", "one path or more", findings);
+        }
+        files.span = paths.first().map_or(node.span, |p| p.span);
+        for path in &paths {
+            if leaves_folder(&path.value) {
+                findings.push(DatasetFact::PathOutside { path: path.value.clone(), span: path.span });
+            }
+            if let Some(first) = paths.first()
+                && is_parquet(&first.value) != is_parquet(&path.value)
+            {
+                findings.push(DatasetFact::MixedFiles { span: path.span, first: first.span });
+            }
+        }
+        if paths.first().is_some_and(|p| is_parquet(&p.value)) {
+            files.format = FileFormat::Parquet;
+        }
+        files.paths = paths.into_iter().map(|p| p.value).collect();
+    }
+    files.missing = fields.texts("missing", findings).into_iter().map(|t| t.value.trim().to_string()).collect();
+    let Some(node) = fields.get("format") else { return };
+    let owner = "`format`";
+    let Some(format) = self::fields(node, Area::Dataset, owner, node.span, &["header", "delimiter"], findings) else {
+        return;
+    };
+    let header_given = format.flag("header", findings);
+    let delimiter_given = format.text("delimiter", findings).and_then(|written| {
+        let one = single_byte(&written.value);
+        if one.is_none() {
+            findings.push(DatasetFact::BadDelimiter { written: written.value, span: written.span });
+        }
+        one
+    });
+    match &mut files.format {
+        FileFormat::Csv { header, delimiter } => {
+            *header = header_given.unwrap_or(*header);
+            *delimiter = delimiter_given.unwrap_or(*delimiter);
+        }
+        FileFormat::Parquet => findings.push(DatasetFact::MisplacedOption {
+            option: "format".into(),
+            owner: "Parquet files".into(),
+            goes_with: "CSV files",
+            span: fields.key("format").unwrap_or(node.span),
+        }),
+    }
+}
+
+/// A character that can stand between values.
+fn single_byte(written: &str) -> Option<u8> {
+    match written.as_bytes() {
+        b"\\t" => Some(b'\t'),
+        [b] if b.is_ascii() && !b.is_ascii_alphanumeric() && !b"\"\r\n".contains(b) => Some(*b),
+        _ => None,
+    }
+}
+
+fn is_parquet(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".parquet")
+}
+
+fn leaves_folder(path: &str) -> bool {
+    is_absolute(path) || path.contains('\\') || path.split('/').any(|part| part == "..")
+}
+
+fn unpivot(fields: &Fields<'_>, columns: &[DraftColumn], findings: &mut Findings) -> Option<Unpivot> {
+    let node = fields.get("unpivot")?;
+    let known = ["headings", "name", "value"];
+    let given = self::fields(node, Area::Dataset, "`unpivot`", fields.key("unpivot")?, &known, findings)?;
+    let headings = given.required("headings", findings).and_then(|node| unpivot_headings(node, findings));
+    let mut column = |field: &'static str| {
+        given.required(field, findings)?;
+        let name = given.text(field, findings)?;
+        let id =
+            column_named(&name, if field == "name" { "unpivot name" } else { "unpivot value" }, columns, findings)?;
+        Some((id, name))
+    };
+    let (name, value) = (column("name"), column("value"));
+    let ((name, _), (value, written)) = (name?, value?);
+    if name == value {
+        findings.push(DatasetFact::UnpivotSame { column: written.value, span: written.span });
+    }
+    Some(Unpivot { headings: headings?, name, value })
+}
+
+fn unpivot_headings(node: &Node, findings: &mut Findings) -> Option<UnpivotHeadings> {
+    match &node.kind {
+        NodeKind::Text(pattern) => match pattern.split_once("{}") {
+            Some((before, after)) if !after.contains("{}") => {
+                Some(UnpivotHeadings::Pattern { before: before.to_string(), after: after.to_string() })
+            }
+            _ => {
+                findings.push(DatasetFact::BadPattern { written: pattern.clone(), span: node.span });
+                None
+            }
+        },
+        NodeKind::Mapping(entries) if !entries.is_empty() => {
+            let texts = entries.iter().filter_map(|entry| {
+                let value = text(&entry.value, Area::Dataset, &entry.key.value, findings)?;
+                Some((entry.key.value.clone(), value.value))
+            });
+            Some(UnpivotHeadings::Listed(texts.collect()))
+        }
+        NodeKind::Nothing | NodeKind::List(_) | NodeKind::Mapping(_) => {
+            wrong(
+                node,
+                Area::Dataset,
+                "headings",
+                "a pattern such as \"Mid-{}\", or headings and their texts",
+                findings,
+            );
+            None
+        }
+    }
+}
+
+/// Columns that `unpivot` fills have no heading in the file.
+fn duplicate_headings(columns: &[DraftColumn], unpivot: Option<&Unpivot>, findings: &mut Findings) {
+    let filled = |place: usize| unpivot.is_some_and(|u| u.name.0 == place || u.value.0 == place);
+    let read: Vec<&DraftColumn> =
+        columns.iter().enumerate().filter(|(place, _)| !filled(*place)).map(|(_, c)| c).collect();
+    for (place, column) in read.iter().enumerate() {
+        let column = &column.column;
+        if let Some(first) = read[..place].iter().find(|c| c.column.heading == column.heading) {
+            findings.push(DatasetFact::DuplicateHeading {
+                heading: column.heading.clone(),
+                span: column.span,
+                first: first.column.span,
+            });
+        }
+    }
+}
+
+/// The column that a field names.
+pub(super) fn column_named(
+    name: &Spanned<String>,
+    field: &'static str,
+    columns: &[DraftColumn],
+    findings: &mut Findings,
+) -> Option<ColumnId> {
+    let found = columns.iter().position(|c| c.column.name == name.value).map(ColumnId);
+    if found.is_none() {
+        let names = columns.iter().map(|c| c.column.name.as_str());
+        findings.push(DatasetFact::UnknownColumn {
+            column: name.value.clone(),
+            field,
+            span: name.span,
+            nearest: nearest(&name.value, names).map(String::from),
+        });
+    }
+    found
+}

@@ -1,0 +1,134 @@
+//! What can be wrong with any YAML file: its syntax, its fields and the shape of their values.
+
+use super::{Said, tell};
+use crate::diagnostics::one_of;
+use crate::source::Span;
+
+/// The kind of file, which is the first half of its codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::manifest) enum Area {
+    Project,
+    Dataset,
+    CodeList,
+    Hierarchy,
+    Style,
+}
+
+/// A file that is no YAML, or more YAML than Indicia reads.
+#[derive(Clone, Debug)]
+pub(in crate::manifest) enum YamlFact {
+    Syntax { problem: String, span: Span },
+    Feature { what: &'static str, span: Span },
+    Duplicate { field: String, span: Span, first: Span },
+}
+
+impl YamlFact {
+    fn said(&self) -> Said {
+        match self {
+            YamlFact::Syntax { problem, span } => {
+                Said::new("project::bad-yaml", format!("this file cannot be read as YAML: {problem}"))
+                    .at(*span, "reading stopped here")
+            }
+            YamlFact::Feature { what, span } => {
+                Said::new("project::yaml-feature", format!("{what} is not read in Indicia's YAML files"))
+                    .at(*span, "not read")
+                    .help("write the value out where it is used")
+            }
+            YamlFact::Duplicate { field, span, first } => {
+                Said::new("project::duplicate-field", format!("the field `{field}` is given twice"))
+                    .at(*span, "again here")
+                    .at(*first, "first here")
+                    .help("keep one of them")
+            }
+        }
+    }
+}
+tell!(YamlFact);
+
+/// A field that is unknown, missing, or of the wrong shape.
+#[derive(Clone, Debug)]
+pub(in crate::manifest) enum ShapeFact {
+    /// `known` are the fields that `what` may have.
+    UnknownField {
+        area: Area,
+        what: String,
+        field: String,
+        span: Span,
+        nearest: Option<String>,
+        known: Vec<String>,
+    },
+    MissingField {
+        area: Area,
+        what: String,
+        field: &'static str,
+        span: Span,
+    },
+    WrongValue {
+        area: Area,
+        field: String,
+        expected: String,
+        found: String,
+        span: Span,
+        nearest: Option<String>,
+    },
+    /// A name that definitions could not write.
+    BadName {
+        name: String,
+        span: Span,
+    },
+}
+
+impl ShapeFact {
+    fn said(&self) -> Said {
+        match self {
+            ShapeFact::UnknownField { area, what, field, span, nearest, known } => {
+                let code = match area {
+                    Area::Project => "project::unknown-field",
+                    Area::Dataset => "datasets::unknown-field",
+                    Area::CodeList => "codelists::unknown-field",
+                    Area::Hierarchy => "hierarchies::unknown-field",
+                    Area::Style => "style::unknown-field",
+                };
+                let fields = one_of(known.iter().map(String::as_str), 30);
+                Said::new(code, format!("{what} has no field `{field}`"))
+                    .at(*span, "not a field")
+                    .offer(nearest, format!("the fields are {fields}"))
+            }
+            ShapeFact::MissingField { area, what, field, span } => {
+                let code = match area {
+                    Area::Project | Area::Style => "project::missing-field", // style has defaults for all
+                    Area::Dataset => "datasets::missing-field",
+                    Area::CodeList => "codelists::missing-field",
+                    Area::Hierarchy => "hierarchies::missing-field",
+                };
+                let said =
+                    Said::new(code, format!("{what} needs the field `{field}`")).at(*span, format!("no `{field}`"));
+                match (area, *field) {
+                    (Area::Dataset, "type") => said.help("say what its values are: `type: text`, or `codes: LIST`"),
+                    (Area::CodeList, "codes") => {
+                        said.help("list the codes, or name a CSV under `rows`, or give `bands`")
+                    }
+                    _ => said,
+                }
+            }
+            ShapeFact::WrongValue { area, field, expected, found, span, nearest } => {
+                let code = match area {
+                    Area::Project => "project::wrong-value",
+                    Area::Dataset => "datasets::wrong-value",
+                    Area::CodeList => "codelists::wrong-value",
+                    Area::Hierarchy => "hierarchies::wrong-value",
+                    Area::Style => "style::wrong-value",
+                };
+                Said::new(code, format!("`{field}` should be {expected}, and is {found}"))
+                    .at(*span, format!("expected {expected}"))
+                    .offer(nearest, "")
+            }
+            ShapeFact::BadName { name, span } => {
+                Said::new("project::bad-name", format!("`{name}` cannot be used as a name"))
+                    .at(*span, "definitions could not write this")
+                    .help("a name starts with a letter and goes on with letters, digits and underscores")
+            }
+        }
+    }
+}
+tell!(ShapeFact);

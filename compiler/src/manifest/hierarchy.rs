@@ -1,0 +1,362 @@
+//! `hierarchies/*.yaml`: areas that lie in areas.
+//!
+//! In: the node of one file, and the CSV beside it. Out: the hierarchy's names and a code list a level, whose attributes are
+//! the coarser levels. Invariants: a parent is coarser than its child; every code stands once; an area without a parent at a
+//! coarser level stands for itself there, so that every level adds up to the whole.
+
+use std::collections::{HashMap, HashSet};
+
+use super::code_list::{self, Draft, DraftAttribute, DraftType, check_texts};
+use super::facts::{Area as AreaOf, CodeListFact, Findings, HierarchyFact};
+use super::rows;
+use super::shape::{Fields, beginning, fields, text};
+use super::yaml::Node;
+use crate::catalog::Code;
+use crate::diagnostics::{nearest, one_of};
+use crate::source::{SourceId, Sources, Span, Spanned};
+
+/// A hierarchy before its levels are code lists of the catalog.
+pub(super) struct HierarchyDraft {
+    pub(super) name: Spanned<String>,
+    /// Finest first.
+    pub(super) levels: Vec<LevelDraft>,
+    /// One a level, in the same order.
+    pub(super) lists: Vec<Draft>,
+    /// Whether all of it was read.
+    pub(super) whole: bool,
+    /// Whether every level was read; if not, a list that does not exist may be a level all the same.
+    pub(super) levels_whole: bool,
+}
+
+/// A hierarchy without levels: what stands for a file that could not be read.
+pub(super) fn blank(name: Spanned<String>) -> HierarchyDraft {
+    HierarchyDraft { name, levels: Vec::new(), lists: Vec::new(), whole: false, levels_whole: false }
+}
+
+pub(super) struct LevelDraft {
+    pub(super) name: Spanned<String>,
+    pub(super) plural: String,
+    rows: Option<Spanned<String>>,
+}
+
+/// One area, in the order of rows.
+struct Area {
+    level: usize,
+    code: Spanned<String>,
+    label: String,
+    aliases: Vec<String>,
+    /// Its place, and where the parent was named.
+    parent: Option<(usize, Span)>,
+}
+
+/// Reads one file; `stem` is the name it would have had by its path.
+pub(super) fn read(
+    node: &Node,
+    source: SourceId,
+    stem: &str,
+    sources: &Sources,
+    findings: &mut Findings,
+) -> HierarchyDraft {
+    let errors = findings.errors();
+    let place = beginning(node);
+    let mut draft = blank(Spanned::new(stem.to_string(), place));
+    let known = ["name", "description", "levels", "areas", "rows"];
+    let Some(fields) = fields(node, AreaOf::Hierarchy, "a hierarchy", place, &known, findings) else { return draft };
+    draft.name = fields.name(findings).unwrap_or(draft.name);
+    let _ = fields.text("description", findings); // for the reader of the file
+    let before = findings.errors();
+    draft.levels = levels(&fields, findings);
+    draft.levels_whole = findings.errors() == before;
+    if draft.levels.is_empty() {
+        return draft;
+    }
+    let mut areas = Vec::new();
+    for area in fields.list("areas", findings).unwrap_or_default() {
+        read_area(area, None, &draft.levels, &mut areas, findings);
+    }
+    let mut files: Vec<(Spanned<String>, Option<usize>)> = Vec::new();
+    files.extend(fields.text("rows", findings).map(|name| (name, None)));
+    files.extend(draft.levels.iter().enumerate().filter_map(|(at, level)| Some((level.rows.clone()?, Some(at)))));
+    csv_areas(&files, sources, source, &draft.levels, &mut areas, findings);
+    let areas = once_each(areas, findings);
+    let areas = check_parents(areas, &draft.levels, findings);
+    if areas.is_empty() && findings.errors() == errors {
+        findings.push(HierarchyFact::Empty { name: draft.name.value.clone(), span: draft.name.span });
+    }
+    draft.whole = findings.errors() == errors;
+    draft.lists = lists(&areas, &draft.levels, draft.whole, findings);
+    draft.whole = findings.errors() == errors;
+    draft
+}
+
+fn levels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<LevelDraft> {
+    let mut levels: Vec<LevelDraft> = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    fields.required("levels", findings);
+    for node in fields.list("levels", findings).unwrap_or_default() {
+        let known = ["name", "plural", "rows"];
+        let Some(level) = self::fields(node, AreaOf::Hierarchy, "a level", node.span, &known, findings) else {
+            continue;
+        };
+        let Some(name) = level.name(findings) else { continue };
+        let Some(plural) = level.named("plural", findings) else { continue };
+        let rows = level.text("rows", findings);
+        let mut twice = false;
+        for word in [&name, &plural] {
+            if let Some(first) = seen.insert(word.value.clone(), word.span) {
+                findings.push(HierarchyFact::DuplicateLevel { name: word.value.clone(), span: word.span, first });
+                twice = true;
+            }
+        }
+        if !twice {
+            levels.push(LevelDraft { name, plural: plural.value, rows });
+        }
+    }
+    levels
+}
+
+/// An area and all that it contains, in the order written. Recursion is bounded by the nesting of YAML.
+fn read_area(
+    node: &Node,
+    parent: Option<usize>,
+    levels: &[LevelDraft],
+    areas: &mut Vec<Area>,
+    findings: &mut Findings,
+) {
+    let known = ["level", "code", "label", "aliases", "contains"];
+    let Some(fields) = fields(node, AreaOf::Hierarchy, "an area", beginning(node), &known, findings) else { return };
+    let level = match fields.get("level") {
+        Some(level) => {
+            text(level, AreaOf::Hierarchy, "level", findings).and_then(|l| level_named(&l, levels, findings))
+        }
+        // What an area contains is one level finer, unless it says otherwise.
+        None => match parent {
+            Some(parent) => Some(areas[parent].level.saturating_sub(1)),
+            None => {
+                fields.required("level", findings);
+                None
+            }
+        },
+    };
+    let code = fields.required("code", findings).and_then(|n| text(n, AreaOf::Hierarchy, "code", findings));
+    let (Some(level), Some(code)) = (level, code) else {
+        if parent.is_some() {
+            for inner in fields.list("contains", findings).unwrap_or_default() {
+                read_area(inner, parent, levels, areas, findings); // for what is wrong in them
+            }
+        }
+        return;
+    };
+    let label = fields.text("label", findings).map_or_else(|| code.value.clone(), |t| t.value);
+    let aliases = fields.texts("aliases", findings).into_iter().map(|t| t.value).collect();
+    let place = areas.len();
+    let parent = parent.map(|p| (p, code.span));
+    areas.push(Area { level, code, label, aliases, parent });
+    for inner in fields.list("contains", findings).unwrap_or_default() {
+        read_area(inner, Some(place), levels, areas, findings);
+    }
+}
+
+fn level_named(written: &Spanned<String>, levels: &[LevelDraft], findings: &mut Findings) -> Option<usize> {
+    let found = levels.iter().position(|l| l.name.value == written.value);
+    if found.is_none() {
+        let names = || levels.iter().map(|l| l.name.value.as_str());
+        findings.push(HierarchyFact::UnknownLevel {
+            level: written.value.clone(),
+            span: written.span,
+            nearest: nearest(&written.value, names()).map(String::from),
+            known: one_of(names(), 30),
+        });
+    }
+    found
+}
+
+/// Areas from CSV, after those of the tree. Parents are linked when all are read, so that their order does not matter.
+fn csv_areas(
+    files: &[(Spanned<String>, Option<usize>)],
+    sources: &Sources,
+    beside: SourceId,
+    levels: &[LevelDraft],
+    areas: &mut Vec<Area>,
+    findings: &mut Findings,
+) {
+    let mut parents: Vec<(usize, Spanned<String>)> = Vec::new();
+    for (name, level) in files {
+        let needed: &[&str] = if level.is_some() { &["code"] } else { &["level", "code"] };
+        let known = ["level", "code", "label", "parent"];
+        let Some(read) = rows::read(sources, beside, name, needed, &known, findings) else { continue };
+        for row in &read.rows {
+            let value = |heading| read.column(heading).map(|at| &row[at]).filter(|v| !v.value.is_empty());
+            let level = match (value("level"), level) {
+                (Some(written), _) => level_named(written, levels, findings),
+                (None, Some(level)) => Some(*level),
+                (None, None) => {
+                    let span = row[0].span.to(row[row.len() - 1].span);
+                    findings.push(CodeListFact::BadRows { problem: "it has no level".into(), span });
+                    continue;
+                }
+            };
+            let Some(code) = value("code") else {
+                let span = row[0].span.to(row[row.len() - 1].span);
+                findings.push(CodeListFact::BadRows { problem: "it has no code".into(), span });
+                continue;
+            };
+            let Some(level) = level else { continue };
+            if let Some(parent) = value("parent") {
+                parents.push((areas.len(), parent.clone()));
+            }
+            let label = value("label").unwrap_or(code).value.clone();
+            areas.push(Area { level, code: code.clone(), label, aliases: Vec::new(), parent: None });
+        }
+    }
+    let mut by_code: HashMap<String, usize> = HashMap::new();
+    for (place, area) in areas.iter().enumerate() {
+        by_code.entry(area.code.value.clone()).or_insert(place);
+    }
+    for (place, parent) in parents {
+        match by_code.get(&parent.value) {
+            Some(found) => areas[place].parent = Some((*found, parent.span)),
+            None => findings.push(HierarchyFact::UnknownParent {
+                area: areas[place].code.value.clone(),
+                nearest: nearest(&parent.value, by_code.keys().map(String::as_str)).map(String::from),
+                parent: parent.value,
+                span: parent.span,
+            }),
+        }
+    }
+}
+
+/// Every code once: repeats are reported and left out, and their children move to the first.
+fn once_each(areas: Vec<Area>, findings: &mut Findings) -> Vec<Area> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<Area> = Vec::new();
+    let mut moved: Vec<usize> = Vec::with_capacity(areas.len());
+    let codes: Vec<String> = areas.iter().map(|a| a.code.value.clone()).collect();
+    for area in areas {
+        match first.get(&area.code.value) {
+            None => {
+                first.insert(area.code.value.clone(), kept.len());
+                moved.push(kept.len());
+                kept.push(area);
+            }
+            Some(&at) => {
+                let (code, span, before) = (area.code.value, area.code.span, &kept[at]);
+                moved.push(at);
+                match (before.parent, area.parent) {
+                    (Some((one, _)), Some((other, _))) if codes[one] != codes[other] => {
+                        let parents = [codes[one].clone(), codes[other].clone()];
+                        findings.push(HierarchyFact::TwoParents { code, span, first: before.code.span, parents });
+                    }
+                    _ => findings.push(HierarchyFact::DuplicateArea { code, span, first: before.code.span }),
+                }
+            }
+        }
+    }
+    for area in &mut kept {
+        area.parent = area.parent.map(|(parent, span)| (moved[parent], span));
+    }
+    kept
+}
+
+/// Reports rings and parents that are not coarser, and cuts them.
+fn check_parents(mut areas: Vec<Area>, levels: &[LevelDraft], findings: &mut Findings) -> Vec<Area> {
+    let mut settled: HashSet<usize> = HashSet::new();
+    for start in 0..areas.len() {
+        let mut path: Vec<usize> = Vec::new();
+        let mut on_path: HashSet<usize> = HashSet::new();
+        let mut at = Some(start);
+        while let Some(place) = at.filter(|place| !settled.contains(place)) {
+            if !on_path.insert(place) {
+                let from = path.iter().position(|&p| p == place).unwrap_or(0);
+                let mut ring: Vec<String> = path[from..].iter().map(|&p| areas[p].code.value.clone()).collect();
+                ring.push(areas[place].code.value.clone());
+                let span = areas[place].parent.map_or(areas[place].code.span, |(_, span)| span);
+                findings.push(HierarchyFact::Cycle { ring, span });
+                for &p in &path[from..] {
+                    areas[p].parent = None;
+                }
+                break;
+            }
+            path.push(place);
+            at = areas[place].parent.map(|(parent, _)| parent);
+        }
+        settled.extend(path);
+    }
+    for place in 0..areas.len() {
+        let Some((parent, span)) = areas[place].parent else { continue };
+        if areas[parent].level <= areas[place].level {
+            findings.push(HierarchyFact::LevelOrder {
+                area: areas[place].label.clone(),
+                level: levels[areas[place].level].name.value.clone(),
+                parent: areas[parent].label.clone(),
+                parent_level: levels[areas[parent].level].name.value.clone(),
+                span,
+            });
+            areas[place].parent = None;
+        }
+    }
+    areas
+}
+
+/// A code list a level, in the order of rows of the tree.
+fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Findings) -> Vec<Draft> {
+    // Parents are coarser now, so every chain of parents ends, after as many steps as there are levels at most.
+    let at_level = |area: usize, level: usize| {
+        let mut at = area;
+        while let Some((parent, _)) = areas[at].parent.filter(|(parent, _)| areas[*parent].level <= level) {
+            at = parent;
+        }
+        at
+    };
+    let order = in_order(areas);
+    let mut lists = Vec::new();
+    for (level, names) in levels.iter().enumerate() {
+        let mut draft = code_list::blank(names.name.clone());
+        draft.attributes = levels[level + 1..]
+            .iter()
+            .map(|coarser| DraftAttribute {
+                name: coarser.name.clone(),
+                ty: DraftType::Codes(coarser.name.clone()),
+                values: Vec::new(),
+            })
+            .collect();
+        for &place in order.iter().filter(|&&place| areas[place].level <= level && at_level(place, level) == place) {
+            let area = &areas[place];
+            draft.list.codes.push(Code {
+                code: area.code.value.clone(),
+                label: area.label.clone(),
+                aliases: area.aliases.clone(),
+                band: None,
+                span: area.code.span,
+            });
+            for (attribute, coarser) in draft.attributes.iter_mut().zip(level + 1..) {
+                attribute.values.push(Some(areas[at_level(place, coarser)].code.clone()));
+            }
+        }
+        if draft.list.codes.is_empty() && whole && !areas.is_empty() {
+            findings.push(HierarchyFact::EmptyLevel { level: names.name.value.clone(), span: names.name.span });
+        }
+        check_texts(&draft.list, findings);
+        draft.whole = whole;
+        lists.push(draft);
+    }
+    lists
+}
+
+/// The places of areas as a reader would list them: each with what it contains after it.
+fn in_order(areas: &[Area]) -> Vec<usize> {
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); areas.len()];
+    let mut waiting: Vec<usize> = Vec::new();
+    for (place, area) in areas.iter().enumerate().rev() {
+        match area.parent {
+            Some((parent, _)) => children[parent].push(place),
+            None => waiting.push(place),
+        }
+    }
+    let mut order = Vec::with_capacity(areas.len());
+    while let Some(place) = waiting.pop() {
+        order.push(place);
+        waiting.append(&mut children[place]);
+    }
+    order
+}

@@ -1,0 +1,391 @@
+//! Linking: drafts that know each other by name become a catalog whose parts know each other by id.
+//!
+//! In: every draft of a project. Out: the catalog, in order of name. Invariants: ids index their vectors; a name that does
+//! not exist was reported, unless what it names stands in a file that could not be read.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::code_list::{Draft, DraftAttribute, DraftType};
+use super::column::DraftColumn;
+use super::dataset::DatasetDraft;
+use super::facts::{CodeListFact, DatasetFact, Findings, HierarchyFact};
+use super::hierarchy::HierarchyDraft;
+use crate::catalog::{
+    Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, ColumnType, Dataset, DatasetId, DatasetRole,
+    Describes, Hierarchy, HierarchyId, Level,
+};
+use crate::diagnostics::nearest;
+use crate::source::{Span, Spanned};
+use crate::value::text::{parse_decimal, parse_integer};
+
+/// Adds what was read to the catalog.
+pub(super) fn link(
+    catalog: &mut Catalog,
+    datasets: Vec<DatasetDraft>,
+    mut lists: Vec<Draft>,
+    mut hierarchies: Vec<HierarchyDraft>,
+    findings: &mut Findings,
+) {
+    // In order of place, so that it is the later one of two that is refused.
+    hierarchies.sort_by_key(|h| h.name.span);
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    hierarchies.retain(|h| {
+        let first = seen.get(&h.name.value).copied();
+        match first {
+            Some(first) => {
+                findings.push(HierarchyFact::DuplicateName { name: h.name.value.clone(), span: h.name.span, first });
+            }
+            None => {
+                seen.insert(h.name.value.clone(), h.name.span);
+            }
+        }
+        first.is_none()
+    });
+    hierarchies.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+    let levels_whole = hierarchies.iter().all(|h| h.levels_whole);
+    for (id, hierarchy) in hierarchies.iter_mut().enumerate() {
+        for (level, mut draft) in std::mem::take(&mut hierarchy.lists).into_iter().enumerate() {
+            draft.list.level_of = Some((HierarchyId(id), level));
+            lists.push(draft);
+        }
+        if !hierarchy.whole {
+            catalog.broken.insert(hierarchy.name.value.clone());
+        }
+    }
+    catalog.code_lists = code_lists(lists, levels_whole, &mut catalog.broken, findings);
+    for hierarchy in hierarchies {
+        let levels = hierarchy.levels.into_iter().filter_map(|level| {
+            let list = catalog.code_list_named(&level.name.value)?;
+            Some(Level { name: level.name.value, plural: level.plural, list })
+        });
+        let levels = levels.collect();
+        catalog.hierarchies.push(Hierarchy { name: hierarchy.name.value, span: hierarchy.name.span, levels });
+    }
+    link_datasets(catalog, datasets, levels_whole, findings);
+}
+
+/// Every list, in order of name, with its attributes resolved and the lists that its text attributes make.
+fn code_lists(
+    mut drafts: Vec<Draft>,
+    levels_whole: bool,
+    broken: &mut BTreeSet<String>,
+    findings: &mut Findings,
+) -> Vec<CodeList> {
+    drafts.sort_by_key(|d| d.list.span);
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    drafts.retain(|draft| {
+        let first = seen.get(&draft.list.name).copied();
+        match first {
+            Some(first) => {
+                let name = draft.list.name.clone();
+                findings.push(CodeListFact::DuplicateName { name, span: draft.list.span, first });
+            }
+            None => {
+                seen.insert(draft.list.name.clone(), draft.list.span);
+            }
+        }
+        first.is_none()
+    });
+    let mut lists: Vec<CodeList> = Vec::new();
+    let mut pending: Vec<(String, Vec<DraftAttribute>)> = Vec::new();
+    for draft in drafts {
+        for attribute in &draft.attributes {
+            if matches!(attribute.ty, DraftType::Text) {
+                let list = text_list(&draft.list.name, attribute);
+                if !draft.whole {
+                    broken.insert(list.name.clone());
+                }
+                lists.push(list);
+            }
+        }
+        if !draft.whole {
+            broken.insert(draft.list.name.clone());
+        }
+        pending.push((draft.list.name.clone(), draft.attributes));
+        lists.push(draft.list);
+    }
+    lists.sort_by(|a, b| a.name.cmp(&b.name));
+    let ids = lists.iter().enumerate().map(|(id, list)| (list.name.clone(), CodeListId(id))).collect();
+    let mut index = Index { ids, places: HashMap::new(), levels_whole };
+    for (owner, drafts) in pending {
+        let attributes: Vec<Attribute> = drafts
+            .into_iter()
+            .filter_map(|draft| attribute(&owner, draft, &lists, &mut index, broken, findings))
+            .collect();
+        lists[index.ids[&owner].0].attributes = attributes;
+    }
+    lists
+}
+
+/// The lists by name.
+struct Index {
+    ids: HashMap<String, CodeListId>,
+    /// What each list that was needed so far holds.
+    places: HashMap<CodeListId, HashMap<String, i64>>,
+    /// Whether a list that is not here cannot be a level of a hierarchy that was not read.
+    levels_whole: bool,
+}
+
+/// The list that a text attribute makes, in order of first use.
+fn text_list(owner: &str, attribute: &DraftAttribute) -> CodeList {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let first_uses = attribute.values.iter().flatten().filter(|v| seen.insert(&v.value));
+    let codes = first_uses.map(|v| Code {
+        code: v.value.clone(),
+        label: v.value.clone(),
+        aliases: Vec::new(),
+        band: None,
+        span: v.span,
+    });
+    CodeList {
+        name: derived_name(owner, &attribute.name.value),
+        span: attribute.name.span,
+        description: None,
+        codes: codes.collect(),
+        attributes: Vec::new(),
+        level_of: None,
+        ordered: false,
+    }
+}
+
+fn derived_name(owner: &str, attribute: &str) -> String {
+    format!("{owner}.{attribute}")
+}
+
+fn attribute(
+    owner: &str,
+    draft: DraftAttribute,
+    lists: &[CodeList],
+    index: &mut Index,
+    broken: &mut BTreeSet<String>,
+    findings: &mut Findings,
+) -> Option<Attribute> {
+    let errors = findings.errors();
+    let name = draft.name.value;
+    let mut number = |expected: &str, parse: &dyn Fn(&str) -> Option<i64>| {
+        let read = |v: Option<Spanned<String>>| {
+            let v = v?;
+            let number = parse(&v.value);
+            if number.is_none() {
+                let (attribute, expected) = (name.clone(), expected.to_string());
+                findings.push(CodeListFact::BadAttribute { attribute, value: v.value, expected, span: v.span });
+            }
+            number
+        };
+        draft.values.iter().cloned().map(read).collect::<Vec<Option<i64>>>()
+    };
+    let (ty, values) = match draft.ty {
+        DraftType::Integer => (AttributeType::Integer, number("a whole number", &parse_integer)),
+        DraftType::Decimal(scale) => {
+            let expected = format!("a number with at most {scale} digits after the point");
+            (AttributeType::Decimal { scale }, number(&expected, &|text| parse_decimal(text, scale)))
+        }
+        DraftType::Text | DraftType::Codes(_) => {
+            let target = match &draft.ty {
+                DraftType::Codes(target) => target.clone(),
+                DraftType::Text | DraftType::Integer | DraftType::Decimal(_) => {
+                    Spanned::new(derived_name(owner, &name), draft.name.span)
+                }
+            };
+            let Some(&id) = index.ids.get(&target.value) else {
+                if index.levels_whole {
+                    findings.push(CodeListFact::UnknownList {
+                        attribute: name.clone(),
+                        nearest: nearest(&target.value, index.ids.keys().map(String::as_str)).map(String::from),
+                        list: target.value,
+                        span: target.span,
+                    });
+                }
+                broken.insert(derived_name(owner, &name));
+                return None;
+            };
+            let list = &lists[id.0];
+            let places = index.places.entry(id).or_insert_with(|| place_of_each(list));
+            let mut values = Vec::new();
+            for value in draft.values {
+                let place = value.as_ref().and_then(|v| places.get(&v.value).copied());
+                if let (Some(value), None, false) = (value, place, broken.contains(&list.name)) {
+                    let labels = list.codes.iter().flat_map(|c| [c.code.as_str(), c.label.as_str()]);
+                    findings.push(CodeListFact::UnknownCode {
+                        nearest: nearest(&value.value, labels).map(String::from),
+                        value: value.value,
+                        list: list.name.clone(),
+                        span: value.span,
+                    });
+                }
+                values.push(place);
+            }
+            (AttributeType::Code(id), values)
+        }
+    };
+    if findings.errors() > errors {
+        broken.insert(derived_name(owner, &name));
+    }
+    Some(Attribute { name, ty, values })
+}
+
+/// The place of each code, and of each label that is no code and stands once.
+fn place_of_each(list: &CodeList) -> HashMap<String, i64> {
+    let mut places: HashMap<String, i64> = HashMap::new();
+    for (place, code) in list.codes.iter().enumerate() {
+        places.entry(code.code.clone()).or_insert(place as i64);
+    }
+    let mut labels: HashMap<&str, Vec<i64>> = HashMap::new();
+    for (place, code) in list.codes.iter().enumerate() {
+        labels.entry(&code.label).or_default().push(place as i64);
+    }
+    for (label, found) in labels {
+        if let [place] = found[..] {
+            places.entry(label.to_string()).or_insert(place);
+        }
+    }
+    places
+}
+
+fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_whole: bool, findings: &mut Findings) {
+    drafts.sort_by_key(|d| d.dataset.span);
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    drafts.retain(|draft| {
+        let (name, span) = (&draft.dataset.name, draft.dataset.span);
+        let first = seen.get(name).copied();
+        match first {
+            Some(first) => findings.push(DatasetFact::DuplicateName { name: name.clone(), span, first }),
+            None => {
+                seen.insert(name.clone(), span);
+            }
+        }
+        first.is_none()
+    });
+    drafts.sort_by(|a, b| a.dataset.name.cmp(&b.dataset.name));
+    let mut look_ups: Vec<Vec<Option<Spanned<String>>>> = Vec::new();
+    for mut draft in drafts {
+        let name = draft.dataset.name.clone();
+        if !draft.whole {
+            catalog.broken.insert(name.clone());
+        }
+        let mut wanted = Vec::new();
+        for column in draft.columns {
+            let whole = column.whole;
+            let (column, look_up, linked) = link_codes(column, catalog, levels_whole, findings);
+            if !(whole && linked) {
+                catalog.broken.insert(derived_name(&name, &column.name));
+            }
+            wanted.push(look_up);
+            draft.dataset.columns.push(column);
+        }
+        look_ups.push(wanted);
+        catalog.datasets.push(draft.dataset);
+    }
+    for (id, wanted) in look_ups.into_iter().enumerate() {
+        for (place, name) in wanted.into_iter().enumerate() {
+            let Some(name) = name else { continue };
+            match look_up(catalog, &catalog.datasets[id], place, &name, findings) {
+                Some(target) => catalog.datasets[id].columns[place].look_up = Some(target),
+                None => {
+                    let dataset = &catalog.datasets[id];
+                    let column = derived_name(&dataset.name, &dataset.columns[place].name);
+                    catalog.broken.insert(column);
+                }
+            }
+        }
+    }
+}
+
+type Linked = (crate::catalog::Column, Option<Spanned<String>>, bool);
+
+/// A column with its code list, and whether that exists.
+fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, findings: &mut Findings) -> Linked {
+    let mut column = draft.column;
+    let Some(wanted) = draft.codes else { return (column, draft.look_up, true) };
+    match catalog.code_list_named(&wanted.value) {
+        Some(id) => {
+            column.ty = ColumnType::Code(id);
+            if !draft.described && catalog.code_list(id).level_of.is_some() {
+                column.describes = Describes::Place;
+            }
+            (column, draft.look_up, true)
+        }
+        None => {
+            if levels_whole {
+                let names = catalog.code_lists.iter().map(|l| l.name.as_str());
+                findings.push(DatasetFact::UnknownCodeList {
+                    column: column.name.clone(),
+                    nearest: nearest(&wanted.value, names).map(String::from),
+                    list: wanted.value,
+                    span: wanted.span,
+                });
+            }
+            (column, draft.look_up, false)
+        }
+    }
+}
+
+/// The look-up behind a column, if it is one that this column can look up.
+fn look_up(
+    catalog: &Catalog,
+    dataset: &Dataset,
+    place: usize,
+    name: &Spanned<String>,
+    findings: &mut Findings,
+) -> Option<DatasetId> {
+    let column = &dataset.columns[place];
+    let Some(id) = catalog.dataset_named(&name.value) else {
+        let look_ups = catalog.datasets.iter().filter(|d| d.role == DatasetRole::LookUp).map(|d| d.name.as_str());
+        findings.push(DatasetFact::UnknownLookUp {
+            dataset: name.value.clone(),
+            column: column.name.clone(),
+            span: name.span,
+            nearest: nearest(&name.value, look_ups).map(String::from),
+        });
+        return None;
+    };
+    let target = catalog.dataset(id);
+    if catalog.broken.contains(&target.name) {
+        return None;
+    }
+    let (span, declared) = (name.span, target.span);
+    if target.role != DatasetRole::LookUp {
+        findings.push(DatasetFact::NotALookUp { dataset: target.name.clone(), span, declared });
+        return None;
+    }
+    let [key] = target.key[..] else {
+        if !target.key.is_empty() {
+            let (dataset, columns) = (target.name.clone(), target.key.len());
+            findings.push(DatasetFact::LookUpKey { dataset, columns, span, declared });
+        }
+        return None; // a key that is missing or wrong was reported where it is declared
+    };
+    let key = target.column(key);
+    let is_broken = |owner: &str, column: &str| catalog.broken.contains(&derived_name(owner, column));
+    if is_broken(&dataset.name, &column.name) || is_broken(&target.name, &key.name) {
+        return Some(id);
+    }
+    let (ours, theirs) = (type_name(&column.ty, catalog), type_name(&key.ty, catalog));
+    if ours != theirs {
+        findings.push(DatasetFact::LookUpType {
+            column: column.name.clone(),
+            ty: ours,
+            dataset: target.name.clone(),
+            key: key.name.clone(),
+            key_type: theirs,
+            span,
+            declared: key.span,
+        });
+        return None;
+    }
+    Some(id)
+}
+
+/// A type in words; two columns can be equal when these are.
+fn type_name(ty: &ColumnType, catalog: &Catalog) -> String {
+    match ty {
+        ColumnType::Text => "text".into(),
+        ColumnType::Integer { .. } => "integer".into(),
+        ColumnType::Decimal { scale } => format!("decimal({scale})"),
+        ColumnType::Flag { .. } => "flag".into(),
+        ColumnType::Date { .. } => "date".into(),
+        ColumnType::DateTime { .. } => "datetime".into(),
+        ColumnType::Period(kind) => kind.name(),
+        ColumnType::Code(list) => format!("a code of `{}`", catalog.code_list(*list).name),
+    }
+}

@@ -1,0 +1,234 @@
+//! Fields and their values: from nodes to texts, numbers, choices and names.
+//!
+//! In: a node, and what it should be. Out: the value, or nothing and a fact. Invariant: nothing is guessed, and a value
+//! that could not be read was reported.
+
+use super::facts::{Area, Findings, ShapeFact};
+use super::yaml::{Entry, Node, NodeKind};
+use crate::diagnostics::{nearest, one_of};
+use crate::source::{Span, Spanned};
+use crate::value::text::parse_integer;
+
+/// A mapping whose field names were checked.
+#[derive(Clone)]
+pub(super) struct Fields<'a> {
+    area: Area,
+    /// What the mapping is, for messages: "the dataset", "the column `age`".
+    what: String,
+    /// Where a missing field is reported.
+    at: Span,
+    entries: &'a [Entry],
+}
+
+/// The fields of a mapping; those it should not have are reported.
+pub(super) fn fields<'a>(
+    node: &'a Node,
+    area: Area,
+    what: &str,
+    at: Span,
+    known: &[&str],
+    findings: &mut Findings,
+) -> Option<Fields<'a>> {
+    let entries: &[Entry] = match &node.kind {
+        NodeKind::Mapping(entries) => entries,
+        NodeKind::Nothing => &[],
+        NodeKind::Text(_) | NodeKind::List(_) => {
+            wrong(node, area, what, "fields, each a name, a colon and a value", findings);
+            return None;
+        }
+    };
+    for entry in entries.iter().filter(|e| !known.contains(&e.key.value.as_str())) {
+        findings.push(ShapeFact::UnknownField {
+            area,
+            what: what.to_string(),
+            field: entry.key.value.clone(),
+            span: entry.key.span,
+            nearest: nearest(&entry.key.value, known.iter().copied()).map(String::from),
+            known: known.iter().map(ToString::to_string).collect(),
+        });
+    }
+    Some(Fields { area, what: what.to_string(), at, entries })
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a field, unless it is absent or nothing.
+    pub(super) fn get(&self, name: &str) -> Option<&'a Node> {
+        self.entry(name).map(|e| &e.value).filter(|v| !matches!(v.kind, NodeKind::Nothing))
+    }
+
+    /// Where a field's name stands.
+    pub(super) fn key(&self, name: &str) -> Option<Span> {
+        self.get(name).and_then(|_| self.entry(name)).map(|e| e.key.span)
+    }
+
+    /// The value of a field that must be there.
+    pub(super) fn required(&self, name: &'static str, findings: &mut Findings) -> Option<&'a Node> {
+        let found = self.get(name);
+        if found.is_none() {
+            let span = self.entry(name).map_or(self.at, |e| e.key.span);
+            findings.push(ShapeFact::MissingField { area: self.area, what: self.what.clone(), field: name, span });
+        }
+        found
+    }
+
+    /// A text, if the field is there.
+    pub(super) fn text(&self, name: &str, findings: &mut Findings) -> Option<Spanned<String>> {
+        text(self.get(name)?, self.area, name, findings)
+    }
+
+    /// The texts of a list, or one text; none if the field is not there.
+    pub(super) fn texts(&self, name: &str, findings: &mut Findings) -> Vec<Spanned<String>> {
+        self.get(name).map(|node| texts(node, self.area, name, findings)).unwrap_or_default()
+    }
+
+    /// One of the choices, if the field is there.
+    pub(super) fn choice<T: Copy>(&self, name: &str, choices: &[(&str, T)], findings: &mut Findings) -> Option<T> {
+        let node = self.get(name)?;
+        let written = text(node, self.area, name, findings)?;
+        let found = choices.iter().find(|(c, _)| *c == written.value).map(|(_, value)| *value);
+        if found.is_none() {
+            let names = || choices.iter().map(|(c, _)| *c);
+            findings.push(ShapeFact::WrongValue {
+                area: self.area,
+                field: name.to_string(),
+                expected: one_of(names(), 9),
+                found: describe(node),
+                span: node.span,
+                nearest: nearest(&written.value, names()).map(String::from),
+            });
+        }
+        found
+    }
+
+    /// Yes or no, if the field is there.
+    pub(super) fn flag(&self, name: &str, findings: &mut Findings) -> Option<bool> {
+        let node = self.get(name)?;
+        match &node.kind {
+            NodeKind::Text(t) if ["true", "yes"].contains(&t.to_ascii_lowercase().as_str()) => Some(true),
+            NodeKind::Text(t) if ["false", "no"].contains(&t.to_ascii_lowercase().as_str()) => Some(false),
+            NodeKind::Text(_) | NodeKind::Nothing | NodeKind::List(_) | NodeKind::Mapping(_) => {
+                wrong(node, self.area, name, "true or false", findings);
+                None
+            }
+        }
+    }
+
+    /// A whole number, if the field is there.
+    pub(super) fn integer(&self, name: &str, findings: &mut Findings) -> Option<Spanned<i64>> {
+        let node = self.get(name)?;
+        let number = match &node.kind {
+            NodeKind::Text(t) => parse_integer(t),
+            NodeKind::Nothing | NodeKind::List(_) | NodeKind::Mapping(_) => None,
+        };
+        if number.is_none() {
+            wrong(node, self.area, name, "a whole number", findings);
+        }
+        number.map(|n| Spanned::new(n, node.span))
+    }
+
+    /// A name that definitions can write; it must be there.
+    pub(super) fn name(&self, findings: &mut Findings) -> Option<Spanned<String>> {
+        self.named("name", findings)
+    }
+
+    /// As [`Fields::name`], under another field.
+    pub(super) fn named(&self, field: &'static str, findings: &mut Findings) -> Option<Spanned<String>> {
+        let node = self.required(field, findings)?;
+        let name = text(node, self.area, field, findings)?;
+        checked_name(name, findings)
+    }
+
+    /// The items of a list, if the field is there.
+    pub(super) fn list(&self, name: &str, findings: &mut Findings) -> Option<&'a [Node]> {
+        let node = self.get(name)?;
+        match &node.kind {
+            NodeKind::List(items) => Some(items),
+            NodeKind::Nothing | NodeKind::Text(_) | NodeKind::Mapping(_) => {
+                wrong(node, self.area, name, "a list", findings);
+                None
+            }
+        }
+    }
+
+    /// The entries of a mapping, if the field is there.
+    pub(super) fn mapping(&self, name: &str, findings: &mut Findings) -> Option<&'a [Entry]> {
+        let node = self.get(name)?;
+        match &node.kind {
+            NodeKind::Mapping(entries) => Some(entries),
+            NodeKind::Nothing | NodeKind::Text(_) | NodeKind::List(_) => {
+                wrong(node, self.area, name, "a mapping of names to values", findings);
+                None
+            }
+        }
+    }
+
+    fn entry(&self, name: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|e| e.key.value == name)
+    }
+}
+
+/// Where the first field of a file stands: the place of what is said of the whole file.
+pub(super) fn beginning(node: &Node) -> Span {
+    match &node.kind {
+        NodeKind::Mapping(entries) => entries.first().map_or(node.span, |e| e.key.span),
+        NodeKind::Nothing | NodeKind::Text(_) | NodeKind::List(_) => node.span,
+    }
+}
+
+/// A name that definitions can write, or a fact.
+pub(super) fn checked_name(name: Spanned<String>, findings: &mut Findings) -> Option<Spanned<String>> {
+    if is_name(&name.value) {
+        return Some(name);
+    }
+    findings.push(ShapeFact::BadName { name: name.value, span: name.span });
+    None
+}
+
+/// Whether a text is a letter followed by letters, digits and underscores.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// A text.
+pub(super) fn text(node: &Node, area: Area, field: &str, findings: &mut Findings) -> Option<Spanned<String>> {
+    match &node.kind {
+        NodeKind::Text(t) => Some(Spanned::new(t.clone(), node.span)),
+        NodeKind::Nothing | NodeKind::List(_) | NodeKind::Mapping(_) => {
+            wrong(node, area, field, "a text", findings);
+            None
+        }
+    }
+}
+
+/// The texts of a list, or one text.
+pub(super) fn texts(node: &Node, area: Area, field: &str, findings: &mut Findings) -> Vec<Spanned<String>> {
+    match &node.kind {
+        NodeKind::Text(t) => vec![Spanned::new(t.clone(), node.span)],
+        NodeKind::List(items) => items.iter().filter_map(|item| text(item, area, field, findings)).collect(),
+        NodeKind::Nothing | NodeKind::Mapping(_) => {
+            wrong(node, area, field, "a text or a list of texts", findings);
+            Vec::new()
+        }
+    }
+}
+
+/// Reports a value of the wrong shape.
+pub(super) fn wrong(node: &Node, area: Area, field: &str, expected: &str, findings: &mut Findings) {
+    findings.push(ShapeFact::WrongValue {
+        area,
+        field: field.to_string(),
+        expected: expected.to_string(),
+        found: describe(node),
+        span: node.span,
+        nearest: None,
+    });
+}
+
+fn describe(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::Nothing => "empty".into(),
+        NodeKind::Text(t) => format!("`{t}`"),
+        NodeKind::List(_) => "a list".into(),
+        NodeKind::Mapping(_) => "a mapping".into(),
+    }
+}

@@ -1,0 +1,76 @@
+//! `style.yaml`: how values are shown.
+//!
+//! In: its node. Out: [`Style`], the default of a field that is absent or was refused.
+
+use super::facts::{Area, Findings, StyleFact};
+use super::shape::{beginning, fields};
+use super::yaml::Node;
+use crate::catalog::Style;
+
+/// Reads the file.
+pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
+    let mut style = Style::default();
+    let known = [
+        "decimal_mark",
+        "thousands_separator",
+        "not_applicable",
+        "missing",
+        "suppressed",
+        "low",
+        "plus_on_change",
+        "all_label",
+        "outside_label",
+        "missing_label",
+    ];
+    let Some(fields) = fields(node, Area::Style, "style.yaml", beginning(node), &known, findings) else {
+        return style;
+    };
+    for (field, slot, may_be_empty) in [
+        ("decimal_mark", &mut style.decimal_mark, false),
+        ("thousands_separator", &mut style.thousands_separator, true),
+    ] {
+        let Some(mark) = fields.text(field, findings) else { continue };
+        let one =
+            mark.value.chars().count() == 1 && !mark.value.contains(|c: char| c.is_alphanumeric() || "+-".contains(c));
+        if one || (may_be_empty && mark.value.is_empty()) {
+            *slot = mark.value;
+        } else {
+            findings.push(StyleFact::BadMark { field, mark: mark.value, span: mark.span });
+        }
+    }
+    if style.decimal_mark == style.thousands_separator {
+        let written = fields.get("thousands_separator").or_else(|| fields.get("decimal_mark"));
+        if let Some(node) = written {
+            findings.push(StyleFact::SameMarks { mark: style.decimal_mark.clone(), span: node.span });
+        }
+    }
+    for (field, slot) in [
+        ("not_applicable", &mut style.not_applicable),
+        ("missing", &mut style.missing),
+        ("suppressed", &mut style.suppressed),
+    ] {
+        let Some(marker) = fields.text(field, findings) else { continue };
+        if reads_as_number(&marker.value) {
+            findings.push(StyleFact::MarkerIsNumber { field, marker: marker.value, span: marker.span });
+        } else {
+            *slot = marker.value;
+        }
+    }
+    for (field, slot) in [
+        ("all_label", &mut style.all_label),
+        ("outside_label", &mut style.outside_label),
+        ("missing_label", &mut style.missing_label),
+    ] {
+        if let Some(label) = fields.text(field, findings) {
+            *slot = label.value;
+        }
+    }
+    style.low = fields.flag("low", findings).unwrap_or(style.low);
+    style.plus_on_change = fields.flag("plus_on_change", findings).unwrap_or(style.plus_on_change);
+    style
+}
+
+/// Digits and the marks that stand in numbers, with at least one digit: `0`, `-1`, `0.0%`.
+fn reads_as_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || "+-.,% ".contains(c))
+}

@@ -1,0 +1,200 @@
+//! A project that is not in order: every fault is found at once, none hides another, and none is found twice.
+
+use proptest::prelude::*;
+
+use super::{findings, shown, under};
+
+fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
+    under(files).into_iter().map(|(code, _)| code).collect()
+}
+
+const LIST: (&str, &str) = ("codelists/offence.yaml", "name: offence\ncodes: [{code: \"1\", label: Robbery}]\n");
+
+#[test]
+fn faults_of_all_files_come_at_once_in_order_of_place() {
+    let found = codes(&[
+        ("indicia.yaml", "titel: Example\n"),
+        ("style.yaml", "low: perhaps\n"),
+        ("datasets/a.yaml", "name: a\nfiles: [a.csv\n"),
+        ("datasets/b.yaml", "name: b\nfiles: b.csv\nrole: evnts\ncolumns:\n  x: {type: txt}\n  y: {codes: offense}\n"),
+        LIST,
+    ]);
+    assert_eq!(
+        found,
+        [
+            "project::bad-yaml",
+            "datasets::wrong-value",
+            "datasets::unknown-type",
+            "datasets::unknown-code-list",
+            "project::missing-field",
+            "project::unknown-field",
+            "style::wrong-value",
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_no_yaml_still_declares_its_name() {
+    let crimes = "name: crimes\nfiles: c.csv\ncolumns:\n  lsoa: {type: text, look_up: areas}\n  o: {codes: offence}\n";
+    let files = [
+        ("datasets/crimes.yaml", crimes),
+        ("datasets/other.yaml", "files: [a.csv\nname: areas  # the look-up\n"),
+        ("codelists/offence.yaml", "name: \"offence\nrows: x\n"),
+    ];
+    let (_, catalog, _) = findings(&files);
+    assert_eq!(codes(&files), ["project::bad-yaml", "project::bad-yaml"]);
+    let broken: Vec<&str> = catalog.broken.iter().map(String::as_str).collect();
+    assert_eq!(broken, ["areas", "crimes.lsoa", "offence"]);
+    assert!(catalog.dataset_named("areas").is_some());
+    // The same with a hierarchy: nobody can tell its levels, so no list is called unknown.
+    let hierarchy = ("hierarchies/area.yaml", "name: area\nlevels: [\n");
+    let wards = ("datasets/d.yaml", "name: d\nfiles: d.csv\ncolumns:\n  ward: {codes: ward}\n");
+    assert_eq!(codes(&[hierarchy, wards]), ["project::bad-yaml"]);
+}
+
+#[test]
+fn a_fault_has_no_followers() {
+    // A column with a wrong type is still a column, and may date rows or be a key.
+    let text = "name: d\nfiles: a.csv\nkey: m\ntime: m\ncovers: 2021-04\ncolumns:\n  m: {type: mnth, min: 3}\n";
+    assert_eq!(codes(&[("datasets/d.yaml", text)]), ["datasets::unknown-type"]);
+    // A code list with a fault still has its other codes, and an attribute may name the one that was refused.
+    let offence = ("codelists/o.yaml", "name: o\nattributes: {g: {codes: g}}\ncodes: [{code: a, g: x}]\n");
+    let group = ("codelists/g.yaml", "name: g\ncodes: [{label: x}, {code: y}]\n");
+    assert_eq!(codes(&[offence, group]), ["codelists::missing-field"]);
+    // A look-up whose key column is misspelt is not also a look-up with the wrong key.
+    let look_up =
+        ("datasets/l.yaml", "name: l\nrole: look-up\nfiles: l.csv\nkey: [cod]\ncolumns:\n  code: {type: text}\n");
+    let user = ("datasets/u.yaml", "name: u\nfiles: u.csv\ncolumns:\n  x: {type: integer, look_up: l}\n");
+    assert_eq!(codes(&[look_up, user]), ["datasets::unknown-column"]);
+}
+
+#[test]
+fn help_offers_the_nearest_name() {
+    let (_, _, found) = findings(&[
+        LIST,
+        ("datasets/d.yaml", "name: d\nfiles: a.csv\ncolumns:\n  o: {codes: offense}\n  n: {typ: text}\n"),
+    ]);
+    let help: Vec<&str> = found.iter().filter_map(|d| d.help.as_deref()).collect();
+    assert_eq!(help[..2], ["did you mean `offence`?", "say what its values are: `type: text`, or `codes: LIST`"]);
+    assert_eq!(help[2], "did you mean `type`?");
+}
+
+#[test]
+fn aliases_cannot_unfold() {
+    let bomb = "a: &a [x, x]\nb: &b [*a, *a, *a]\nname: *b\nfiles: a.csv\ncolumns:\n  c: {type: text}\n";
+    let found = codes(&[("datasets/d.yaml", bomb)]);
+    assert!(found.iter().filter(|c| **c == "project::yaml-feature").count() >= 5, "{found:?}");
+    let deep = format!("name: {}x{}\n", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(codes(&[("datasets/d.yaml", &deep)]), ["project::bad-yaml"]);
+}
+
+#[test]
+fn syntax_errors_stand_where_reading_stopped() {
+    for (text, under_label) in [
+        ("name: crimes\n\tfiles: a.csv\n", ""),
+        ("name: \"crimes\nfiles: a\n", "\""),
+        ("name: [a, b\n", "["),
+        ("name: a: b\n", ":"),
+        ("", ""),
+        ("- é\n- \"ü", "\""),
+    ] {
+        let (sources, _, found) = findings(&[("datasets/crimes.yaml", text)]);
+        let first = &found[0];
+        if text.is_empty() {
+            assert_eq!(first.code, "datasets::missing-field");
+        } else {
+            assert_eq!(first.code, "project::bad-yaml", "{text:?}");
+            let label = first.labels[0].span;
+            assert!(sources.text(label).chars().count() <= 1, "{text:?}");
+            if !under_label.is_empty() {
+                assert_eq!(sources.text(label), under_label, "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rings_and_parents_of_areas_are_told_apart() {
+    let head = "name: area\nlevels: [{name: ward, plural: wards}, {name: district, plural: districts}]\nrows: a.csv\n";
+    let run = |rows: &str| codes(&[("hierarchies/area.yaml", head), ("hierarchies/a.csv", rows)]);
+    // A ring of three with a tail that leads into it is one ring.
+    let ring = "level,code,parent\nward,a,b\nward,b,c\ndistrict,c,a\nward,t,a\n";
+    assert_eq!(run(ring), ["hierarchies::cycle", "hierarchies::level-order"]);
+    assert_eq!(run("level,code,parent\nward,a,a\ndistrict,d,\n"), ["hierarchies::cycle"]);
+    assert_eq!(run("level,code,parent\nward,a,b\nward,b,\n"), ["hierarchies::level-order"]);
+    assert_eq!(run("level,code,parent\nward,a,d\nward,a,e\ndistrict,d,\ndistrict,e,\n"), ["hierarchies::two-parents"]);
+    assert_eq!(run("level,code,parent\nward,a,d\nward,a,d\ndistrict,d,\n"), ["hierarchies::duplicate-area"]);
+    assert_eq!(run("code,parent\na,\n"), ["codelists::missing-heading"]);
+}
+
+#[test]
+fn a_repeated_name_is_reported_once_at_the_later_place() {
+    let d = "name: d\nfiles: a.csv\ncolumns:\n  x: {type: text}\n";
+    let (sources, catalog, found) = findings(&[("datasets/a.yaml", d), ("datasets/b.yaml", d), ("datasets/c.yaml", d)]);
+    let text = shown(&sources, &found);
+    assert_eq!(found.len(), 2, "{text}");
+    assert!(text.contains("datasets/b.yaml:1:7") && text.contains("datasets/c.yaml:1:7"), "{text}");
+    assert_eq!(catalog.datasets.len(), 1);
+}
+
+/// A project to damage: every kind of file, and most fields.
+const SEED: [(&str, &str); 7] = [
+    ("indicia.yaml", "title: Example\ndata: data\nformats: [csv, md]\n"),
+    ("style.yaml", "decimal_mark: \".\"\nlow: true\n"),
+    (
+        "datasets/crimes.yaml",
+        "name: crimes\nfiles: \"a/*.csv\"\nformat: {header: true, delimiter: \",\"}\nkey: [id]\ntime: on\ncovers: 2021-04 to 2022-03\nbreaks: [{from: 2021-05-01, label: x}]\ncolumns:\n  id: {type: text, look_up: l}\n  on: {type: date, format: DD/MM/YYYY}\n  o: {codes: offence}\n  f: {type: flag, yes: [Y], no: [N]}\n  n: {type: integer, min: 0, max: 9}\n",
+    ),
+    (
+        "datasets/l.yaml",
+        "name: l\nrole: look-up\nfiles: l.csv\nkey: [k]\ncolumns:\n  k: {type: text}\n  d: {codes: district}\n",
+    ),
+    ("codelists/offence.yaml", "name: offence\nattributes: {group: text, gravity: integer}\nrows: offence.csv\n"),
+    ("codelists/offence.csv", "code,label,group,gravity\n1,\"a, b\",g,3\n2,c,h,\n"),
+    (
+        "hierarchies/area.yaml",
+        "name: area\nlevels: [{name: district, plural: districts}, {name: county, plural: counties}]\nareas:\n  - {level: county, code: C, label: c, contains: [{code: D, label: d}]}\n  - {level: district, code: P}\n",
+    ),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn damaged_files_never_panic(
+        damage in prop::collection::vec((0..SEED.len(), any::<prop::sample::Index>(), 0_usize..12, "[-a-zé0-9 :,\\[\\]{}\"'#&*!|>\n\t]{0,3}"), 1..6),
+    ) {
+        let mut files: Vec<(&str, String)> = SEED.iter().map(|(path, text)| (*path, text.to_string())).collect();
+        for (file, at, length, with) in damage {
+            let text: Vec<char> = files[file].1.chars().collect();
+            let start = at.index(text.len() + 1);
+            let end = (start + length).min(text.len());
+            files[file].1 = text[..start].iter().copied().chain(with.chars()).chain(text[end..].iter().copied()).collect();
+        }
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let (sources, catalog, found) = findings(&files);
+        // Every place can be shown, and ids hold whatever was read.
+        shown(&sources, &found);
+        for label in found.iter().flat_map(|d| &d.labels) {
+            sources.text(label.span);
+        }
+        for dataset in &catalog.datasets {
+            for id in dataset.key.iter().chain(&dataset.time) {
+                dataset.column(*id);
+            }
+        }
+        for list in &catalog.code_lists {
+            for attribute in &list.attributes {
+                prop_assert_eq!(attribute.values.len(), list.codes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "[-a-zé0-9 :,\\[\\]{}\"'#&*!|>?\n\t%]{0,60}") {
+        for path in ["indicia.yaml", "style.yaml", "datasets/d.yaml", "codelists/c.yaml", "hierarchies/h.yaml"] {
+            let (sources, _, found) = findings(&[(path, &text)]);
+            shown(&sources, &found);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! YAML as a tree of texts, lists and mappings, each with its place. The only file that knows the YAML crate.
+//!
+//! In: the text of one source. Out: a [`Node`], and what is no YAML or more YAML than is wanted here.
+//! Invariants: every span is in bytes, inside the text, and covers what was written; scalars stay the text that was
+//! written, so that a code `0104` keeps its zero and `NO` is no flag; anchors and aliases are refused, so that a small file
+//! cannot unfold into a huge tree; nesting is bounded by the parser.
+
+use serde_yaml::granit_parser::{
+    ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as EventSpan, StructureStyle, options,
+};
+
+use super::facts::YamlFact;
+use super::shape::is_name;
+use crate::source::{SourceId, Span, Spanned};
+
+/// How deep lists and mappings may nest: deeper than any hierarchy, shallower than any stack.
+const DEEPEST: usize = 64;
+
+/// One value.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) span: Span,
+    pub(super) kind: NodeKind,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum NodeKind {
+    /// Nothing written, or `~`.
+    Nothing,
+    Text(String),
+    List(Vec<Node>),
+    /// In the order written; each key once.
+    Mapping(Vec<Entry>),
+}
+
+/// One field of a mapping.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) key: Spanned<String>,
+    pub(super) value: Node,
+}
+
+/// Reads one source. Without a syntax error there is a node, even when facts were found.
+pub(super) fn read(source: SourceId, text: &str) -> (Option<Node>, Vec<YamlFact>) {
+    let options = options! {
+        emit_comments: false, emit_unresolved_aliases: true, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST,
+    };
+    let mut reader =
+        Reader { events: Parser::new_from_str_with_options(text, options), source, text, facts: Vec::new() };
+    match reader.document() {
+        Ok(node) => (Some(node), reader.facts),
+        Err(error) => {
+            let fact = syntax_error(&error, source, text);
+            reader.facts.push(fact);
+            (None, reader.facts)
+        }
+    }
+}
+
+struct Reader<'a, I> {
+    events: I,
+    source: SourceId,
+    text: &'a str,
+    facts: Vec<YamlFact>,
+}
+
+impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'a, I> {
+    fn document(&mut self) -> Result<Node, ScanError> {
+        let mut root = None;
+        while let Some(next) = self.events.next() {
+            let (event, span) = next?;
+            if !event.is_node() {
+                continue;
+            }
+            let node = self.node(event, span)?;
+            if root.is_none() {
+                root = Some(node);
+            } else {
+                self.facts.push(YamlFact::Feature { what: "a second document", span: node.span });
+            }
+        }
+        Ok(root.unwrap_or(Node { span: Span::new(self.source, 0, 0), kind: NodeKind::Nothing }))
+    }
+
+    /// The node that an event starts, with all that belongs to it. Recursion is bounded by [`DEEPEST`].
+    fn node(&mut self, event: Event<'a>, at: EventSpan) -> Result<Node, ScanError> {
+        let span = self.span(&at);
+        let (anchor, tagged) = (event.anchor_id().is_some_and(|id| id != 0), event.tag().is_some());
+        if anchor || tagged {
+            let what = if anchor { "an anchor (`&name`)" } else { "a tag (`!name`)" };
+            self.facts.push(YamlFact::Feature { what, span });
+        }
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let nothing = style == ScalarStyle::Plain && (text.is_empty() || text == "~");
+                let kind = if nothing { NodeKind::Nothing } else { NodeKind::Text(text.into_owned()) };
+                Ok(Node { span, kind })
+            }
+            Event::SequenceStart(style, ..) => {
+                let mut items = Vec::new();
+                let end = loop {
+                    match self.next()? {
+                        Some((Event::SequenceEnd, end)) => break self.span(&end),
+                        Some((event, at)) if event.is_node() => items.push(self.node(event, at)?),
+                        Some(_) => {}
+                        None => break span,
+                    }
+                };
+                let covered = match (style, items.first(), items.last()) {
+                    (StructureStyle::Block, Some(first), Some(last)) => first.span.to(last.span),
+                    _ => span.to(end),
+                };
+                Ok(Node { span: covered, kind: NodeKind::List(items) })
+            }
+            Event::MappingStart(style, ..) => {
+                let mut entries: Vec<Entry> = Vec::new();
+                let end = loop {
+                    match self.next()? {
+                        Some((Event::MappingEnd, end)) => break self.span(&end),
+                        Some((event, at)) if event.is_node() => {
+                            let key = self.node(event, at)?;
+                            let Some((event, at)) = self.next()? else { break span };
+                            let value = self.node(event, at)?;
+                            self.entry(&mut entries, key, value);
+                        }
+                        Some(_) => {}
+                        None => break span,
+                    }
+                };
+                let covered = match (style, entries.first(), entries.last()) {
+                    (StructureStyle::Block, Some(first), Some(last)) => first.key.span.to(last.value.span),
+                    _ => span.to(end),
+                };
+                Ok(Node { span: covered, kind: NodeKind::Mapping(entries) })
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) => {
+                self.facts.push(YamlFact::Feature { what: "an alias (`*name`)", span });
+                Ok(Node { span, kind: NodeKind::Nothing })
+            }
+            Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(..)
+            | Event::DocumentEnd
+            | Event::Anchor(..)
+            | Event::SequenceEnd
+            | Event::MappingEnd => Ok(Node { span, kind: NodeKind::Nothing }),
+            #[allow(unreachable_patterns)] // the crate may be built with comments, which we do not ask for
+            _ => Ok(Node { span, kind: NodeKind::Nothing }),
+        }
+    }
+
+    fn entry(&mut self, entries: &mut Vec<Entry>, key: Node, mut value: Node) {
+        let NodeKind::Text(name) = key.kind else {
+            self.facts.push(YamlFact::Feature { what: "a field without a plain name", span: key.span });
+            return;
+        };
+        if matches!(value.kind, NodeKind::Nothing) && value.span.start == value.span.end {
+            value.span = key.span; // nothing was written, so the field's name stands for it
+        }
+        match entries.iter().find(|e| e.key.value == name) {
+            Some(first) => {
+                self.facts.push(YamlFact::Duplicate { field: name, span: key.span, first: first.key.span });
+            }
+            None => entries.push(Entry { key: Spanned::new(name, key.span), value }),
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<(Event<'a>, EventSpan)>, ScanError> {
+        self.events.next().transpose()
+    }
+
+    /// The bytes of an event without the blanks and line ends around them.
+    fn span(&self, at: &EventSpan) -> Span {
+        let range = at.byte_range().unwrap_or(0..0);
+        let start = floor(self.text, range.start);
+        let end = floor(self.text, range.end).max(start);
+        let written = &self.text[start..end];
+        let start = start + (written.len() - written.trim_start().len()).min(written.len());
+        Span::new(self.source, start, (start + written.trim().len()).max(start))
+    }
+}
+
+/// The nearest place at or before `at` that is in the text and on a character.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn syntax_error(error: &ScanError, source: SourceId, text: &str) -> YamlFact {
+    let at = floor(text, error.marker().byte_offset().unwrap_or(text.len()));
+    // At the end of the file there is nothing to show, so the last thing written is shown.
+    let at = if text[at..].trim().is_empty() {
+        text.trim_end().char_indices().next_back().map_or(0, |(place, _)| place)
+    } else {
+        at
+    };
+    let end = at + text[at..].chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8);
+    YamlFact::Syntax { problem: problem(error.kind()), span: Span::new(source, at, end) }
+}
+
+/// The commoner slips in plain words; the rest in the parser's.
+fn problem(kind: &ErrorKind) -> String {
+    match kind {
+        ErrorKind::UnclosedQuotedScalar => "a quote is opened and never closed".into(),
+        ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping
+        | ErrorKind::UnclosedFlowCollection { .. } => "a bracket is opened and never closed".into(),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            format!("the bracket `{open}` is closed by `{close}`")
+        }
+        ErrorKind::ExpectedFlowSequenceSeparator => "a comma or `]` was expected here".into(),
+        ErrorKind::ExpectedFlowMappingSeparator => "a comma or `}` was expected here".into(),
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+            "lines are indented with blanks, not tabs".into()
+        }
+        ErrorKind::MappingValueNotAllowed => "a text with a colon in it must be quoted".into(),
+        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey => {
+            "this line is not indented as the lines around it".into()
+        }
+        ErrorKind::SimpleKeyExpected => "a field needs a colon after its name".into(),
+        ErrorKind::PlainScalarStartsWithDashFlowIndicator | ErrorKind::BlockEntryInFlowCollection => {
+            "a text that starts with a dash must be quoted".into()
+        }
+        ErrorKind::RecursionLimitExceeded => "lists are nested too deep".into(),
+        other => other.to_string(),
+    }
+}
+
+/// Where the declared name of a file that is no YAML seems to stand: a line `name: ...`; else the stem, at the top.
+pub(super) fn name_in(text: &str, source: SourceId, stem: &str) -> Spanned<String> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(rest) = line.strip_prefix("name:") {
+            let name = rest.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+            if is_name(name)
+                && let Some(offset) = line.find(name)
+            {
+                return Spanned::new(name.to_string(), Span::new(source, at + offset, at + offset + name.len()));
+            }
+        }
+        at += line.len();
+    }
+    Spanned::new(stem.to_string(), Span::new(source, 0, 0))
+}

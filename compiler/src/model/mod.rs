@@ -1,0 +1,472 @@
+//! The model: what every definition means, with types, units and restrictions decided.
+//!
+//! In: nothing (a noun). Out: what types/ builds from the Hir, and what plan/ compiles and the oracle of the tests interprets.
+//! Invariants: ids index their vectors and are those of the Hir; every value is in its integer form (see `value`); every
+//! restriction of a cell is resolved for each dataset that the cell reads; a literal has been held against its code list.
+
+pub mod show;
+
+use num_rational::BigRational;
+
+use crate::catalog::{CodeListId, ColumnId, DatasetId, HierarchyId};
+use crate::layout::{NumberFormat, RowKind};
+pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
+use crate::source::Span;
+use crate::syntax::ast::{Axis, Comparison, Expectation, Function, TextTest};
+use crate::value::PeriodKind;
+
+/// Everything a project defines.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// As in the Hir.
+    pub cohorts: Vec<Cohort>,
+    /// As in the Hir; inline aggregates last.
+    pub measures: Vec<Measure>,
+    /// As in the Hir.
+    pub indicators: Vec<Indicator>,
+    /// As in the Hir.
+    pub tables: Vec<Table>,
+    /// As in the Hir.
+    pub tests: Vec<Test>,
+}
+
+/// Which rows belong.
+#[derive(Clone, Debug)]
+pub struct Cohort {
+    /// Name, doc, label.
+    pub head: Head,
+    /// What it is taken from.
+    pub rows: Rows,
+    /// The dataset at the end of the chain.
+    pub dataset: DatasetId,
+    /// What must be true, in order; a line of the funnel each.
+    pub clauses: Vec<Clause>,
+    /// Which rows stay of several; applied after the clauses.
+    pub keep: Option<Keep>,
+}
+
+/// One condition of a cohort.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// What must be true.
+    pub predicate: Predicate,
+    /// As written, on one line.
+    pub text: String,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// `keep first by ... per ...`
+#[derive(Clone, Debug)]
+pub struct Keep {
+    /// The last instead of the first.
+    pub last: bool,
+    /// What decides.
+    pub by: Vec<Value>,
+    /// What one row is kept for.
+    pub per: Vec<Value>,
+    /// As written, on one line.
+    pub text: String,
+}
+
+/// A scalar told from a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// A column of the dataset.
+    Column(ColumnId),
+    /// A column of the look-up row whose key equals this column's value; missing where there is none.
+    LookUp {
+        /// The column that holds the key.
+        on: ColumnId,
+        /// The look-up.
+        dataset: DatasetId,
+        /// The column taken.
+        column: ColumnId,
+    },
+    /// An attribute of a code.
+    Attribute {
+        /// The code.
+        of: Box<Value>,
+        /// Its list.
+        list: CodeListId,
+        /// Which of the list's attributes.
+        attribute: usize,
+    },
+    /// The band that a number falls in, as a code of the banded list.
+    Band {
+        /// The number.
+        of: Box<Value>,
+        /// The list.
+        list: CodeListId,
+    },
+    /// Something told from a date, a time or a month.
+    Time {
+        /// The date, time or month.
+        of: Box<Value>,
+        /// Its type.
+        from: TimeType,
+        /// What is told.
+        part: TimePart,
+    },
+}
+
+/// The forms of time that parts are told from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeType {
+    /// A day number.
+    Day,
+    /// Seconds.
+    Second,
+    /// A month's ordinal.
+    Month,
+}
+
+/// What is told from a form of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimePart {
+    /// The period of a kind that it falls in.
+    Period(PeriodKind),
+    /// 0 to 23.
+    Hour,
+    /// 1 (Monday) to 7 (Sunday).
+    Weekday,
+}
+
+/// The type of a [`Value`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Text.
+    Text,
+    /// A whole number, with declared bounds.
+    Integer {
+        /// Smallest.
+        min: Option<i64>,
+        /// Largest.
+        max: Option<i64>,
+    },
+    /// A decimal with this many digits after the point.
+    Decimal(u32),
+    /// Yes or no.
+    Flag,
+    /// A day.
+    Day,
+    /// A day and time.
+    Second,
+    /// A period.
+    Period(PeriodKind),
+    /// A code of a list.
+    Code(CodeListId),
+}
+
+/// A condition on a row; Kleene logic, where a comparison with a missing value is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Predicate {
+    /// All of them.
+    And(Vec<Predicate>),
+    /// Any of them.
+    Or(Vec<Predicate>),
+    /// Not.
+    Not(Box<Predicate>),
+    /// Two numbers, or two values of one type, in integer form and at one scale.
+    Compare(Operand, Comparison, Operand),
+    /// Two texts, by bytes.
+    CompareText(TextOperand, Comparison, TextOperand),
+    /// A number within one of the ranges, both ends in; sorted.
+    In(Operand, Vec<(i64, i64)>),
+    /// A text that is one of these; sorted.
+    InTexts(Value, Vec<String>),
+    /// A text that starts with or contains another.
+    Text(Value, TextTest, String),
+    /// No value there; never unknown.
+    Missing(Value),
+}
+
+/// A side of a comparison in integer form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Operand {
+    /// Told from the row.
+    Value(Value),
+    /// Written.
+    Int(i64),
+    /// How many of these are true; never missing.
+    NumberOf(Vec<Predicate>),
+}
+
+/// A side of a comparison of texts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TextOperand {
+    /// Told from the row.
+    Value(Value),
+    /// Written.
+    Text(String),
+}
+
+/// Rows to one number.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// Name, doc, label.
+    pub head: Head,
+    /// The function.
+    pub function: Function,
+    /// Where rows come from.
+    pub rows: Rows,
+    /// The dataset behind them.
+    pub dataset: DatasetId,
+    /// What is counted or summed; its integer form is the value times 10^scale.
+    pub of: Option<Value>,
+    /// Digits after the point of `of`.
+    pub scale: u32,
+    /// A further condition.
+    pub filter: Option<Predicate>,
+    /// What it is a number of.
+    pub unit: Unit,
+}
+
+impl Measure {
+    /// Whether the value for a union of disjoint groups of rows is the sum of their values.
+    pub fn is_additive(&self) -> bool {
+        match self.function {
+            Function::Count | Function::Sum => true,
+            Function::CountDistinct | Function::Min | Function::Max | Function::Mean | Function::Median => false,
+        }
+    }
+}
+
+/// What a number is a number of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Things counted, in the plural: "offences", "people".
+    Count(String),
+    /// An amount in a unit of the data ("hours"); `None` is a plain number.
+    Quantity(Option<String>),
+    /// So many per so many of a population.
+    Rate {
+        /// The 1000.
+        per: i64,
+        /// Who stands under it: "residents".
+        basis: String,
+    },
+    /// A part of a whole, held as a fraction.
+    Percentage {
+        /// What the whole is, in words.
+        of: String,
+    },
+    /// A difference of percentages, held as a fraction.
+    Points,
+    /// A percentage change, held as a fraction.
+    Change,
+    /// One amount over another.
+    Ratio,
+    /// A place in an order.
+    Rank,
+    /// A number without a unit.
+    Number,
+    /// Could not be told, and was reported.
+    Unknown,
+}
+
+/// An indicator.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Name, doc, label.
+    pub head: Head,
+    /// What is computed.
+    pub value: Expr,
+    /// Its unit.
+    pub unit: Unit,
+    /// How it is shown.
+    pub format: NumberFormat,
+    /// Breaks in the series that the definition accepts, by label.
+    pub accepts: Vec<String>,
+}
+
+/// An indicator expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    /// A measure.
+    Measure(MeasureId),
+    /// An indicator; what it means stands with it.
+    Indicator(IndicatorId),
+    /// A number.
+    Number(BigRational),
+    /// Sum.
+    Add(Box<Expr>, Box<Expr>),
+    /// Difference.
+    Subtract(Box<Expr>, Box<Expr>),
+    /// Product.
+    Multiply(Box<Expr>, Box<Expr>),
+    /// Quotient; not applicable when the right side is zero.
+    Divide(Box<Expr>, Box<Expr>),
+    /// A quotient whose right side is a denominator: it stays whole across what describes the event, and says nothing
+    /// outside the hierarchy when it is a population. Times `per` for a rate; 1 for a percentage.
+    Over {
+        /// What is counted.
+        numerator: Box<Expr>,
+        /// What it is divided by.
+        denominator: Box<Expr>,
+        /// 1 or the 1000 of a rate.
+        per: i64,
+    },
+    /// E under a restriction: of time, of area. A restriction inside E on the same dimension wins.
+    Within(Box<Expr>, Restriction),
+    /// E over such rows only, by dataset.
+    Where(Box<Expr>, Vec<(DatasetId, Predicate)>),
+    /// E over all body rows (or columns) of the table together.
+    Across(Box<Expr>, Axis),
+    /// The place of E among the body rows (or columns).
+    Rank(Box<Expr>, Axis, bool),
+}
+
+/// A restriction to some members of a dimension, resolved for each dataset it may meet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restriction {
+    /// What is restricted; an inner restriction of the same class replaces an outer one.
+    pub class: Class,
+    /// What it comes to in each dataset.
+    pub by_dataset: Vec<(DatasetId, Meaning)>,
+}
+
+/// The classes of dimension.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// When.
+    Time,
+    /// Where, by hierarchy.
+    Area(HierarchyId),
+    /// Anything else, by the path that names it.
+    Other(String),
+}
+
+/// What a restriction comes to in one dataset.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// Rows whose value is among these.
+    Among {
+        /// The value.
+        value: Value,
+        /// Which values; sorted, each once.
+        set: Vec<i64>,
+        /// Rows with no value as well.
+        missing: bool,
+    },
+    /// The dataset does not know the dimension and stays whole; fine for denominators only.
+    Whole,
+    /// It has no meaning there: a population outside the hierarchy.
+    NotApplicable,
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Name and doc.
+    pub head: Head,
+    /// Its number in the report.
+    pub number: Option<i64>,
+    /// The caption.
+    pub title: String,
+    /// The chapter.
+    pub chapter: Option<String>,
+    /// Notes, in order.
+    pub notes: Vec<String>,
+    /// Sources, in order.
+    pub sources: Vec<String>,
+    /// A restriction of every cell (`in 2023/24`).
+    pub period: Option<Restriction>,
+    /// A condition on the rows behind every cell.
+    pub filter: Vec<(DatasetId, Predicate)>,
+    /// One heading a level of nesting.
+    pub row_headings: Vec<String>,
+    /// In order.
+    pub rows: Vec<Member>,
+    /// In order.
+    pub columns: Vec<Column>,
+    /// Column and whether the highest comes first.
+    pub order: Option<(usize, bool)>,
+    /// How many body rows are kept.
+    pub top: Option<usize>,
+    /// Leave out body rows whose counts are all zero.
+    pub hide_empty: bool,
+}
+
+/// A row of a table, or a member of a dimension across it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// One label a level of nesting.
+    pub labels: Vec<String>,
+    /// What it is.
+    pub kind: RowKind,
+    /// 0, or deeper for a row inside a group.
+    pub depth: usize,
+    /// What it restricts; one a level of nesting.
+    pub restrictions: Vec<Restriction>,
+    /// The single code behind it, for attributes of the row's code.
+    pub code: Option<(CodeListId, usize)>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The heading.
+    pub label: String,
+    /// The measure or indicator it shows, when it is one, and where that is defined.
+    pub definition: Option<(String, Span)>,
+    /// What the cells hold.
+    pub value: ColumnValue,
+    /// The member of `for each` that it belongs to.
+    pub member: Option<Member>,
+    /// Columns that differ from this one only in their member: what `across columns` spans.
+    pub siblings: Vec<usize>,
+    /// How values are shown.
+    pub format: NumberFormat,
+    /// The unit of its values.
+    pub unit: Unit,
+}
+
+/// What stands in the cells of a column.
+#[derive(Clone, Debug)]
+pub enum ColumnValue {
+    /// A number.
+    Expr(Expr),
+    /// One value for each row: an attribute of the row's code, shown as it is.
+    Attribute {
+        /// The list whose codes the rows are.
+        list: CodeListId,
+        /// Which attribute.
+        attribute: usize,
+    },
+}
+
+/// A test, ready to run: rows as the data would have them, and what must come out.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// What it shows.
+    pub title: String,
+    /// What it tests.
+    pub of: String,
+    /// The whole item.
+    pub span: Span,
+    /// The given rows.
+    pub given: Vec<Given>,
+    /// What is checked, one entry an `expect`.
+    pub expect: Vec<(Expectation, Probe)>,
+}
+
+/// Rows of a dataset, as texts that the dataset's file would hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// One entry a declared column, in order; `None` is missing.
+    pub rows: Vec<Vec<Option<String>>>,
+}
+
+/// What a test looks at.
+#[derive(Clone, Debug)]
+pub enum Probe {
+    /// How many rows a cohort has.
+    Rows(CohortId),
+    /// A measure or indicator, under restrictions.
+    Value(Expr, NumberFormat),
+    /// A whole table.
+    Table(TableId),
+}

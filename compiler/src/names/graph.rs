@@ -1,0 +1,165 @@
+//! Who needs whom: rings, the dataset at the end of each chain, definitions that no table needs.
+//!
+//! In: the definitions as resolved. Out: the same without rings, with datasets filled in, and what was found.
+//! Invariant: after `break_cycles`, following references always ends.
+
+use std::collections::BTreeSet;
+
+use super::facts::NamesFact;
+use super::hir::*;
+use crate::diagnostics::Diagnostics;
+
+/// What a definition refers to directly.
+pub fn dependencies(hir: &Hir, definition: Definition) -> Vec<Definition> {
+    let mut found = Vec::new();
+    match definition {
+        Definition::Dataset(_) => {}
+        Definition::Cohort(id) => found.extend(hir.cohorts[id.0].from.map(rows)),
+        Definition::Measure(id) => found.extend(hir.measures[id.0].rows.map(rows)),
+        Definition::Indicator(id) => in_expr(&hir.indicators[id.0].value, &mut found),
+        Definition::Table(id) => {
+            for column in hir.tables[id.0].columns.iter().flat_map(|g| &g.columns) {
+                if let ColumnValue::Expr(expr) = &column.value {
+                    in_expr(expr, &mut found);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn rows(rows: Rows) -> Definition {
+    match rows {
+        Rows::Dataset(id) => Definition::Dataset(id),
+        Rows::Cohort(id) => Definition::Cohort(id),
+    }
+}
+
+fn in_expr(expr: &Expr, found: &mut Vec<Definition>) {
+    match &expr.kind {
+        ExprKind::Unknown | ExprKind::Number(..) => {}
+        ExprKind::Measure(id) => found.push(Definition::Measure(*id)),
+        ExprKind::Indicator(id) => found.push(Definition::Indicator(*id)),
+        ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
+            in_expr(a, found);
+            in_expr(b, found);
+        }
+        ExprKind::In(of, _)
+        | ExprKind::At(of, _)
+        | ExprKind::Where(of, _)
+        | ExprKind::Across(of, _)
+        | ExprKind::Change(_, of, _, _)
+        | ExprKind::Rank(of, _, _) => in_expr(of, found),
+    }
+}
+
+/// Reports each ring once and cuts it where it was found.
+pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
+    let mut done = BTreeSet::new();
+    let starts: Vec<Definition> = (0..hir.cohorts.len())
+        .map(|i| Definition::Cohort(CohortId(i)))
+        .chain((0..hir.indicators.len()).map(|i| Definition::Indicator(IndicatorId(i))))
+        .collect();
+    for start in starts {
+        // An explicit stack: a chain of definitions may be longer than ours.
+        let mut path: Vec<(Definition, Vec<Definition>)> = vec![(start, dependencies(hir, start))];
+        if done.contains(&start) {
+            continue;
+        }
+        while let Some((at, rest)) = path.last_mut() {
+            let at = *at;
+            let Some(next) = rest.pop() else {
+                done.insert(at);
+                path.pop();
+                continue;
+            };
+            if let Some(first) = path.iter().position(|(d, _)| *d == next) {
+                let ring: Vec<_> = path[first..].iter().map(|(d, _)| head(hir, *d).name.clone()).collect();
+                out.push(NamesFact::Cycle { ring });
+                cut(hir, at, next);
+            } else if !done.contains(&next) {
+                let needs = dependencies(hir, next);
+                path.push((next, needs));
+            }
+        }
+    }
+}
+
+fn cut(hir: &mut Hir, at: Definition, next: Definition) {
+    match at {
+        Definition::Cohort(id) => hir.cohorts[id.0].from = None,
+        Definition::Indicator(id) => cut_expr(&mut hir.indicators[id.0].value, next),
+        Definition::Dataset(_) | Definition::Measure(_) | Definition::Table(_) => {}
+    }
+}
+
+fn cut_expr(expr: &mut Expr, next: Definition) {
+    match &mut expr.kind {
+        ExprKind::Indicator(id) if Definition::Indicator(*id) == next => expr.kind = ExprKind::Unknown,
+        ExprKind::Unknown | ExprKind::Number(..) | ExprKind::Measure(_) | ExprKind::Indicator(_) => {}
+        ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
+            cut_expr(a, next);
+            cut_expr(b, next);
+        }
+        ExprKind::In(of, _)
+        | ExprKind::At(of, _)
+        | ExprKind::Where(of, _)
+        | ExprKind::Across(of, _)
+        | ExprKind::Change(_, of, _, _)
+        | ExprKind::Rank(of, _, _) => cut_expr(of, next),
+    }
+}
+
+/// Fills in the dataset behind every cohort and measure.
+pub(super) fn trace_datasets(hir: &mut Hir) {
+    for i in 0..hir.cohorts.len() {
+        let mut at = hir.cohorts[i].from;
+        while let Some(Rows::Cohort(id)) = at {
+            at = hir.cohorts[id.0].from;
+        }
+        if let Some(Rows::Dataset(id)) = at {
+            hir.cohorts[i].dataset = Some(id);
+        }
+    }
+    for i in 0..hir.measures.len() {
+        hir.measures[i].dataset = match hir.measures[i].rows {
+            Some(Rows::Dataset(id)) => Some(id),
+            Some(Rows::Cohort(id)) => hir.cohorts[id.0].dataset,
+            None => None,
+        };
+    }
+}
+
+/// Reports definitions that no table reaches; a project without tables has nothing to reach from and is left alone.
+pub(super) fn report_unused(hir: &Hir, out: &mut Diagnostics) {
+    if hir.tables.is_empty() {
+        return;
+    }
+    let mut reached = BTreeSet::new();
+    let mut todo: Vec<Definition> = (0..hir.tables.len()).map(|i| Definition::Table(TableId(i))).collect();
+    while let Some(definition) = todo.pop() {
+        if reached.insert(definition) {
+            todo.extend(dependencies(hir, definition));
+        }
+    }
+    let all = (0..hir.cohorts.len())
+        .map(|i| (Definition::Cohort(CohortId(i)), "a cohort"))
+        .chain((0..hir.measures.len()).map(|i| (Definition::Measure(MeasureId(i)), "a measure")))
+        .chain((0..hir.indicators.len()).map(|i| (Definition::Indicator(IndicatorId(i)), "an indicator")));
+    for (definition, kind) in all {
+        let head = head(hir, definition);
+        if !reached.contains(&definition) && !head.name.value.is_empty() {
+            out.push(NamesFact::Unused { name: head.name.clone(), kind });
+        }
+    }
+}
+
+fn head(hir: &Hir, definition: Definition) -> &Head {
+    match definition {
+        Definition::Cohort(id) => &hir.cohorts[id.0].head,
+        Definition::Measure(id) => &hir.measures[id.0].head,
+        Definition::Indicator(id) => &hir.indicators[id.0].head,
+        Definition::Table(id) => &hir.tables[id.0].head,
+        Definition::Dataset(_) => unreachable!("a dataset needs nothing, so it is in no ring and never unused"),
+    }
+}

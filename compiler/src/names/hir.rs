@@ -1,0 +1,227 @@
+//! The definitions with every name resolved and sugar gone.
+//!
+//! In: nothing (a noun). Out: what resolve.rs builds and types/ checks.
+//! Invariants: ids index their vectors; a reference that did not resolve is `None` and has been reported, or names a broken
+//! definition that has; the graph of cohorts and the graph of indicators have no cycles. Paths (`offence.group`) stay as
+//! written, since what hangs on a column is known only with its type.
+
+use crate::catalog::DatasetId;
+use crate::source::{Span, Spanned};
+use crate::syntax::ast;
+
+/// The place of a cohort in [`Hir::cohorts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CohortId(pub usize);
+
+/// The place of a measure in [`Hir::measures`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeasureId(pub usize);
+
+/// The place of an indicator in [`Hir::indicators`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndicatorId(pub usize);
+
+/// The place of a table in [`Hir::tables`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub usize);
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Definition {
+    /// A dataset, declared in YAML.
+    Dataset(DatasetId),
+    /// A cohort.
+    Cohort(CohortId),
+    /// A measure.
+    Measure(MeasureId),
+    /// An indicator.
+    Indicator(IndicatorId),
+    /// A table.
+    Table(TableId),
+}
+
+/// All definitions of a project, in order of file and place; types/ follows references and remembers.
+#[derive(Clone, Debug, Default)]
+pub struct Hir {
+    /// Cohorts.
+    pub cohorts: Vec<Cohort>,
+    /// Measures.
+    pub measures: Vec<Measure>,
+    /// Indicators.
+    pub indicators: Vec<Indicator>,
+    /// Tables.
+    pub tables: Vec<Table>,
+    /// Tests.
+    pub tests: Vec<Test>,
+}
+
+/// What every definition has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// The name.
+    pub name: ast::Ident,
+    /// The doc comment.
+    pub doc: Option<String>,
+    /// The label, when one is written.
+    pub label: Option<String>,
+    /// The whole item.
+    pub span: Span,
+}
+
+impl Head {
+    /// What a reader sees: the label, or the name in words.
+    pub fn title(&self) -> String {
+        self.label.clone().unwrap_or_else(|| self.name.value.replace('_', " "))
+    }
+}
+
+/// Where rows come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rows {
+    /// Every row of a dataset.
+    Dataset(DatasetId),
+    /// The rows of a cohort.
+    Cohort(CohortId),
+}
+
+/// A cohort.
+#[derive(Clone, Debug)]
+pub struct Cohort {
+    /// Name, doc, label.
+    pub head: Head,
+    /// What it is taken from.
+    pub from: Option<Rows>,
+    /// The dataset at the end of that chain.
+    pub dataset: Option<DatasetId>,
+    /// What must hold, one entry a conjunct, in order; each is a line of the funnel.
+    pub clauses: Vec<ast::Predicate>,
+    /// Which rows stay of several.
+    pub keep: Option<ast::Keep>,
+}
+
+/// A measure: rows to one number.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// Name, doc, label. An inline aggregate has an empty name.
+    pub head: Head,
+    /// The function.
+    pub function: ast::Function,
+    /// Where rows come from.
+    pub rows: Option<Rows>,
+    /// The dataset behind them.
+    pub dataset: Option<DatasetId>,
+    /// The column counted or summed.
+    pub column: Option<ast::Path>,
+    /// A further condition.
+    pub filter: Option<ast::Predicate>,
+    /// The aggregate as written.
+    pub span: Span,
+}
+
+/// An indicator: an expression over measures.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Name, doc, label.
+    pub head: Head,
+    /// What is computed.
+    pub value: Expr,
+    /// How it is shown.
+    pub shown: Option<ast::Format>,
+    /// Series breaks that the definition accepts.
+    pub accepts: Vec<Spanned<String>>,
+}
+
+/// An indicator expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What is computed.
+    pub kind: ExprKind,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The kinds of indicator expression.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// Did not resolve.
+    Unknown,
+    /// A measure.
+    Measure(MeasureId),
+    /// An indicator.
+    Indicator(IndicatorId),
+    /// A number: unscaled x 10^-scale.
+    Number(i64, u32),
+    /// `A per N B`
+    Rate(Box<Expr>, Spanned<i64>, Box<Expr>),
+    /// `A as % of B`
+    Percentage(Box<Expr>, Box<Expr>),
+    /// `A + B` and so on.
+    Binary(Box<Expr>, ast::Arithmetic, Box<Expr>),
+    /// `E in P`
+    In(Box<Expr>, ast::Literal),
+    /// `E at M`
+    At(Box<Expr>, ast::AreaMember),
+    /// `E where P`
+    Where(Box<Expr>, Box<ast::Predicate>),
+    /// `E across rows`
+    Across(Box<Expr>, ast::Axis),
+    /// `change in E from P to Q` and its kin.
+    Change(ast::ChangeKind, Box<Expr>, ast::Literal, ast::Literal),
+    /// `rank of E across rows`
+    Rank(Box<Expr>, ast::Axis, bool),
+}
+
+/// A table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Name and doc.
+    pub head: Head,
+    /// Its clauses, columns apart, as written.
+    pub clauses: Vec<ast::TableClause>,
+    /// Its columns in order; the clauses' `Column` and `Columns` entries are not in `clauses`.
+    pub columns: Vec<ColumnGroup>,
+}
+
+/// A column, or several that repeat for each member of a dimension.
+#[derive(Clone, Debug)]
+pub struct ColumnGroup {
+    /// `columns for each ...`, or the column's own `for each ...`.
+    pub each: Option<ast::Dimension>,
+    /// The columns for one member.
+    pub columns: Vec<Column>,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The heading.
+    pub label: Option<Spanned<String>>,
+    /// What the cells hold.
+    pub value: ColumnValue,
+    /// `shown ...`
+    pub shown: Option<ast::Format>,
+    /// The whole.
+    pub span: Span,
+}
+
+/// What stands in the cells of a column.
+#[derive(Clone, Debug)]
+pub enum ColumnValue {
+    /// A number.
+    Expr(Expr),
+    /// An attribute of the row's code.
+    Attribute(ast::Path),
+}
+
+/// A test.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// As written.
+    pub ast: ast::Test,
+    /// The whole item.
+    pub span: Span,
+    /// What it tests.
+    pub of: Option<Definition>,
+    /// The dataset of each `given` block.
+    pub given: Vec<Option<DatasetId>>,
+}

@@ -1,0 +1,250 @@
+//! Trees to definitions: every name becomes an id, and sugar goes.
+//!
+//! In: every file's tree, the catalog. Out: the [`Hir`] and what was found.
+//! Invariant: total; a reference that cannot be resolved is reported once and becomes `None` or `Unknown`.
+
+use std::collections::BTreeMap;
+
+use super::graph;
+use super::hir::*;
+use super::scope::{Entry, Kind, Scope};
+use crate::catalog::{Catalog, DatasetId};
+use crate::diagnostics::Diagnostics;
+use crate::source::{SourceId, Sources, Span};
+use crate::syntax::ast;
+
+/// Resolves the names of all files together.
+pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::File)]) -> (Hir, Diagnostics) {
+    let mut out = Diagnostics::default();
+    let scope = Scope::collect(sources, catalog, files, &mut out);
+    let mut resolver = Resolver { catalog, scope, ids: number(files), hir: Hir::default(), out };
+    // Inline aggregates become measures after the named ones, whose ids are fixed by now.
+    resolver.hir.measures = (0..resolver.ids.measures).map(|_| placeholder()).collect();
+    for (_, file) in files {
+        for item in &file.items {
+            resolver.item(item);
+        }
+    }
+    let Resolver { scope, mut hir, mut out, .. } = resolver;
+    scope.report_unused_uses(&mut out);
+    graph::break_cycles(&mut hir, &mut out);
+    graph::trace_datasets(&mut hir);
+    if !out.has_errors() {
+        graph::report_unused(&hir, &mut out);
+    }
+    (hir, out)
+}
+
+/// The number of each definition among those of its kind, by the place of its name.
+struct Ids {
+    by_place: BTreeMap<Span, usize>,
+    measures: usize,
+}
+
+fn number(files: &[(SourceId, ast::File)]) -> Ids {
+    let mut ids = Ids { by_place: BTreeMap::new(), measures: 0 };
+    let (mut cohorts, mut indicators, mut tables) = (0, 0, 0);
+    for item in files.iter().flat_map(|(_, file)| &file.items) {
+        let (span, counter) = match &item.kind {
+            ast::ItemKind::Cohort(c) => (c.name.span, &mut cohorts),
+            ast::ItemKind::Measure(m) => (m.name.span, &mut ids.measures),
+            ast::ItemKind::Indicator(i) => (i.name.span, &mut indicators),
+            ast::ItemKind::Table(t) => (t.name.span, &mut tables),
+            ast::ItemKind::Test(_) | ast::ItemKind::Broken { .. } => continue,
+        };
+        ids.by_place.insert(span, *counter);
+        *counter += 1;
+    }
+    ids
+}
+
+fn placeholder() -> Measure {
+    let name = ast::Ident::new(String::new(), Span::default());
+    Measure {
+        head: Head { name, doc: None, label: None, span: Span::default() },
+        function: ast::Function::Count,
+        rows: None,
+        dataset: None,
+        column: None,
+        filter: None,
+        span: Span::default(),
+    }
+}
+
+struct Resolver<'a> {
+    catalog: &'a Catalog,
+    scope: Scope,
+    ids: Ids,
+    hir: Hir,
+    out: Diagnostics,
+}
+
+impl Resolver<'_> {
+    fn item(&mut self, item: &ast::Item) {
+        let head = |name: &ast::Ident, label: Option<&ast::Ident>| Head {
+            name: name.clone(),
+            doc: item.doc.as_ref().map(|d| d.value.clone()),
+            label: label.map(|l| l.value.clone()),
+            span: item.span,
+        };
+        match &item.kind {
+            ast::ItemKind::Cohort(c) => {
+                let from = self.rows(&c.from);
+                let clauses = c.wheres.iter().flat_map(conjuncts).collect();
+                let head = head(&c.name, c.label.as_ref());
+                self.hir.cohorts.push(Cohort { head, from, dataset: None, clauses, keep: c.keep.clone() });
+            }
+            ast::ItemKind::Measure(m) => {
+                let measure = self.measure(head(&m.name, m.label.as_ref()), &m.value);
+                let id = self.ids.by_place[&m.name.span];
+                self.hir.measures[id] = measure;
+            }
+            ast::ItemKind::Indicator(i) => {
+                let value = self.expr(&i.value);
+                let (head, accepts) = (head(&i.name, i.label.as_ref()), i.accepts.clone());
+                self.hir.indicators.push(Indicator { head, value, shown: i.shown.clone(), accepts });
+            }
+            ast::ItemKind::Table(t) => {
+                let table = self.table(head(&t.name, None), &t.clauses);
+                self.hir.tables.push(table);
+            }
+            ast::ItemKind::Test(t) => {
+                let wanted = [Kind::Cohort, Kind::Measure, Kind::Indicator, Kind::Table];
+                let of = self.look_up(&t.of, &wanted).map(|entry| self.definition(&t.of, entry));
+                let given = t.given.iter().map(|g| self.dataset(&g.dataset)).collect();
+                self.hir.tests.push(Test { ast: t.clone(), span: item.span, of, given });
+            }
+            ast::ItemKind::Broken { .. } => {}
+        }
+    }
+
+    fn measure(&mut self, head: Head, value: &ast::Aggregate) -> Measure {
+        Measure {
+            head,
+            function: value.function,
+            rows: self.rows(&value.of),
+            dataset: None,
+            column: value.column.clone(),
+            filter: value.filter.clone(),
+            span: value.span,
+        }
+    }
+
+    fn table(&mut self, head: Head, clauses: &[ast::TableClause]) -> Table {
+        let mut table = Table { head, clauses: Vec::new(), columns: Vec::new() };
+        for clause in clauses {
+            match &clause.kind {
+                ast::TableClauseKind::Column(column) => {
+                    let columns = vec![self.column(column)];
+                    table.columns.push(ColumnGroup { each: column.each.clone(), columns });
+                }
+                ast::TableClauseKind::Columns(each, columns) => {
+                    let columns = columns.iter().map(|c| self.column(c)).collect();
+                    table.columns.push(ColumnGroup { each: Some(each.clone()), columns });
+                }
+                _ => table.clauses.push(clause.clone()),
+            }
+        }
+        table
+    }
+
+    fn column(&mut self, column: &ast::Column) -> Column {
+        let value = match &column.value {
+            ast::ColumnValue::Expr(expr) => ColumnValue::Expr(self.expr(expr)),
+            ast::ColumnValue::Attribute(path) => ColumnValue::Attribute(path.clone()),
+        };
+        Column { label: column.label.clone(), value, shown: column.shown.clone(), span: column.span }
+    }
+
+    fn expr(&mut self, expr: &ast::Expr) -> Expr {
+        let span = expr.span;
+        let kind = match &expr.kind {
+            ast::ExprKind::Group(inner) => return self.expr(inner),
+            ast::ExprKind::Name(name) => match self.look_up(name, &[Kind::Measure, Kind::Indicator]) {
+                Some(entry) => match self.definition(name, entry) {
+                    Definition::Measure(id) => ExprKind::Measure(id),
+                    Definition::Indicator(id) => ExprKind::Indicator(id),
+                    Definition::Dataset(_) | Definition::Cohort(_) | Definition::Table(_) => ExprKind::Unknown,
+                },
+                None => ExprKind::Unknown,
+            },
+            ast::ExprKind::Aggregate(value) => {
+                let mut head = placeholder().head;
+                (head.name.span, head.span) = (value.span, value.span);
+                let measure = self.measure(head, value);
+                self.hir.measures.push(measure);
+                ExprKind::Measure(MeasureId(self.hir.measures.len() - 1))
+            }
+            ast::ExprKind::Number { unscaled, scale } => ExprKind::Number(*unscaled, *scale),
+            ast::ExprKind::Rate { numerator, per, denominator } => {
+                ExprKind::Rate(self.boxed(numerator), *per, self.boxed(denominator))
+            }
+            ast::ExprKind::Percentage { numerator, denominator } => {
+                ExprKind::Percentage(self.boxed(numerator), self.boxed(denominator))
+            }
+            ast::ExprKind::Binary { left, op, right } => ExprKind::Binary(self.boxed(left), *op, self.boxed(right)),
+            ast::ExprKind::In(of, period) => ExprKind::In(self.boxed(of), period.clone()),
+            ast::ExprKind::At(of, member) => ExprKind::At(self.boxed(of), member.clone()),
+            ast::ExprKind::Where(of, predicate) => ExprKind::Where(self.boxed(of), predicate.clone()),
+            ast::ExprKind::Across(of, axis) => ExprKind::Across(self.boxed(of), *axis),
+            ast::ExprKind::Share(of, axis) => {
+                let of = self.expr(of);
+                let whole = Expr { kind: ExprKind::Across(Box::new(of.clone()), *axis), span };
+                ExprKind::Percentage(Box::new(of), Box::new(whole))
+            }
+            ast::ExprKind::Change { kind, of, from, to } => {
+                ExprKind::Change(*kind, self.boxed(of), from.clone(), to.clone())
+            }
+            ast::ExprKind::Rank { of, axis, ascending } => ExprKind::Rank(self.boxed(of), *axis, *ascending),
+        };
+        Expr { kind, span }
+    }
+
+    fn boxed(&mut self, expr: &ast::Expr) -> Box<Expr> {
+        Box::new(self.expr(expr))
+    }
+
+    fn rows(&mut self, name: &ast::Ident) -> Option<Rows> {
+        let entry = self.look_up(name, &[Kind::Dataset, Kind::Cohort])?;
+        match self.definition(name, entry) {
+            Definition::Dataset(id) => Some(Rows::Dataset(id)),
+            Definition::Cohort(id) => Some(Rows::Cohort(id)),
+            Definition::Measure(_) | Definition::Indicator(_) | Definition::Table(_) => None,
+        }
+    }
+
+    fn dataset(&mut self, name: &ast::Ident) -> Option<DatasetId> {
+        self.look_up(name, &[Kind::Dataset])?;
+        self.catalog.dataset_named(&name.value)
+    }
+
+    fn look_up(&mut self, name: &ast::Ident, wanted: &[Kind]) -> Option<Entry> {
+        if self.catalog.broken.contains(&name.value) {
+            return None; // reported where it is declared
+        }
+        self.scope.look_up(name, wanted, &mut self.out)
+    }
+
+    fn definition(&self, name: &ast::Ident, entry: Entry) -> Definition {
+        let id = || self.ids.by_place[&entry.span];
+        match entry.kind {
+            Kind::Dataset => Definition::Dataset(
+                self.catalog.dataset_named(&name.value).expect("the scope was collected from the catalog"),
+            ),
+            Kind::Cohort => Definition::Cohort(CohortId(id())),
+            Kind::Measure => Definition::Measure(MeasureId(id())),
+            Kind::Indicator => Definition::Indicator(IndicatorId(id())),
+            Kind::Table => Definition::Table(TableId(id())),
+            Kind::Broken => unreachable!("a broken definition is never looked up"),
+        }
+    }
+}
+
+/// The conjuncts of a condition, brackets around `and` opened: each is a line of the funnel.
+fn conjuncts(predicate: &ast::Predicate) -> Vec<ast::Predicate> {
+    match &predicate.kind {
+        ast::PredicateKind::And(parts) => parts.iter().flat_map(conjuncts).collect(),
+        ast::PredicateKind::Group(inner) if matches!(inner.kind, ast::PredicateKind::And(_)) => conjuncts(inner),
+        _ => vec![predicate.clone()],
+    }
+}

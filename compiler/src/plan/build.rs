@@ -1,0 +1,208 @@
+//! The model's cohorts and measures as plan nodes.
+//!
+//! In: the model, the catalog. Out: nodes and outputs in a growing [`Plan`].
+//! Invariant: the plan says what is counted and nothing of how it is shown; equal questions share nodes by construction.
+
+use std::sync::Arc;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use super::expr::{all_of, any_of};
+use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
+use super::rows::{column_name, look_up_name, predicate, value, within};
+use crate::catalog::{Catalog, ColumnId, DatasetId};
+use crate::layout::{Cell, Leaf, LeafKind, Select};
+use crate::model::{CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
+use crate::syntax::ast::Function;
+
+/// A plan while it is being built.
+pub struct Builder<'a> {
+    /// What is declared.
+    pub catalog: &'a Catalog,
+    /// What is defined.
+    pub model: &'a Model,
+    /// What has been planned so far.
+    pub plan: Plan,
+}
+
+impl<'a> Builder<'a> {
+    /// An empty plan.
+    pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
+        Builder { catalog, model, plan: Plan::default() }
+    }
+
+    /// The rows of a dataset with everything that can be looked up for them; the prune rule takes away what nothing uses.
+    pub fn dataset(&mut self, dataset: DatasetId) -> NodeId {
+        let declared = self.catalog.dataset(dataset);
+        let columns = (0..declared.columns.len()).collect();
+        let mut node = self.plan.add(Node::Scan { dataset: dataset.0, columns });
+        for (index, column) in declared.columns.iter().enumerate() {
+            let Some(look_up) = column.look_up else { continue };
+            let right = self.catalog.dataset(look_up);
+            let key = right.key[0];
+            let scan = self.plan.add(Node::Scan { dataset: look_up.0, columns: (0..right.columns.len()).collect() });
+            let on = ColumnId(index);
+            let take = (0..right.columns.len())
+                .map(ColumnId)
+                .filter(|taken| *taken != key)
+                .map(|taken| {
+                    let name = column_name(self.catalog, look_up, taken);
+                    (name, look_up_name(self.catalog, dataset, on, look_up, taken))
+                })
+                .collect();
+            node = self.plan.add(Node::LookUp {
+                input: node,
+                on: column_name(self.catalog, dataset, on),
+                right: scan,
+                key: column_name(self.catalog, look_up, key),
+                take,
+            });
+        }
+        node
+    }
+
+    /// The rows of a dataset or cohort.
+    pub fn rows(&mut self, rows: Rows) -> NodeId {
+        match rows {
+            Rows::Dataset(dataset) => self.dataset(dataset),
+            Rows::Cohort(id) => self.cohort(id),
+        }
+    }
+
+    /// The rows of a cohort.
+    pub fn cohort(&mut self, id: CohortId) -> NodeId {
+        let cohort = &self.model.cohorts[id.0];
+        let mut node = self.rows(cohort.rows);
+        for clause in &cohort.clauses {
+            node = self.filter(node, cohort.dataset, &clause.predicate);
+        }
+        match &cohort.keep {
+            Some(keep) => self.keep(node, cohort.dataset, keep),
+            None => node,
+        }
+    }
+
+    fn filter(&mut self, input: NodeId, dataset: DatasetId, of: &Predicate) -> NodeId {
+        let predicate = predicate(self.catalog, dataset, of);
+        self.plan.add(Node::Filter { input, predicate })
+    }
+
+    fn keep(&mut self, input: NodeId, dataset: DatasetId, keep: &Keep) -> NodeId {
+        let names = |values: &[Value]| -> Vec<_> { values.iter().map(|v| named(self.catalog, dataset, v)).collect() };
+        let (per, by) = (names(&keep.per), names(&keep.by));
+        let declared = self.catalog.dataset(dataset).columns.iter().map(|c| Arc::from(c.name.as_str()));
+        let rest: Vec<_> = declared.filter(|name| !by.contains(name)).collect();
+        let (count, order) = (by.len(), by.into_iter().chain(rest).collect());
+        self.plan.add(Node::Keep { input, per, order, last: keep.last, by: count })
+    }
+
+    /// One output that counts rows of a node where a condition holds.
+    pub fn count(&mut self, input: NodeId, condition: Option<Expr>) -> Leaf {
+        let aggregate = Aggregate { function: AggregateFunction::Count, of: None, condition };
+        let node = self.plan.add(Node::Aggregate { input, keys: Vec::new(), aggregates: vec![aggregate] });
+        let output = self.plan.output(Output { node, aggregate: 0, keys: Vec::new() });
+        Leaf { output, kind: LeafKind::Count, select: Arc::from([]), scale: 0 }
+    }
+
+    /// A measure under restrictions, as a cell that reads the plan's outputs.
+    ///
+    /// Where the measure is additive, or one value of a dimension is asked, the dimension becomes a key of the cube;
+    /// otherwise (people over several areas) rows are filtered, so that the total is told from rows and never added up.
+    pub fn measure(&mut self, id: MeasureId, restrictions: &[&Meaning], wheres: &[&Predicate]) -> Cell {
+        let measure = &self.model.measures[id.0];
+        let dataset = measure.dataset;
+        let mut node = self.rows(measure.rows);
+        for of in measure.filter.iter().chain(wheres.iter().copied()) {
+            node = self.filter(node, dataset, of);
+        }
+        let mut keys: Vec<(Expr, Select)> = Vec::new();
+        for meaning in restrictions {
+            let (of, set, missing) = match meaning {
+                Meaning::Among { value, set, missing } => (value, set, *missing),
+                Meaning::Whole => continue,
+                Meaning::NotApplicable => return Cell::NotApplicable,
+            };
+            let of = value(self.catalog, dataset, of);
+            let single = set.len() + usize::from(missing) == 1;
+            if (single || measure.is_additive()) && keys.iter().all(|(key, _)| *key != of) {
+                keys.push((of, select(set, missing)));
+            } else {
+                let ranges: Vec<(i64, i64)> = set.iter().map(|v| (*v, *v)).collect();
+                let mut any = vec![Expr::IsMissing(Box::new(of.clone()))];
+                any.retain(|_| missing);
+                any.extend((!ranges.is_empty()).then(|| within(of, &ranges)));
+                let predicate = if any.is_empty() { Expr::Bool(false) } else { any_of(any) };
+                node = self.plan.add(Node::Filter { input: node, predicate });
+            }
+        }
+        keys.sort_by(|a, b| a.0.cmp(&b.0));
+        let (keys, select): (Vec<Expr>, Vec<Select>) = keys.into_iter().unzip();
+        self.aggregate(node, measure, keys, select.into())
+    }
+
+    fn aggregate(&mut self, input: NodeId, measure: &Measure, keys: Vec<Expr>, select: Arc<[Select]>) -> Cell {
+        let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
+        let mut output = |function: AggregateFunction| -> OutputId {
+            let aggregate = Aggregate { function, of: of.clone(), condition: None };
+            let keys = keys.clone();
+            let count = keys.len();
+            let node = self.plan.add(Node::Aggregate { input, keys, aggregates: vec![aggregate] });
+            let keys = (0..count).map(|column| OutputKey { column, map: None }).collect();
+            self.plan.output(Output { node, aggregate: 0, keys })
+        };
+        let (output, kind) = match measure.function {
+            Function::Count => (output(AggregateFunction::Count), LeafKind::Count),
+            Function::CountDistinct => (output(AggregateFunction::CountDistinct), LeafKind::Count),
+            Function::Sum => {
+                let n = output(AggregateFunction::Count);
+                (output(AggregateFunction::Sum), LeafKind::Sum { n })
+            }
+            Function::Mean => {
+                let n = output(AggregateFunction::Count);
+                (output(AggregateFunction::Sum), LeafKind::Mean { n })
+            }
+            Function::Min => (output(AggregateFunction::Min), LeafKind::Extreme),
+            Function::Max => (output(AggregateFunction::Max), LeafKind::Extreme),
+            Function::Median => {
+                let high = output(AggregateFunction::MedianHigh);
+                (output(AggregateFunction::MedianLow), LeafKind::Median { high })
+            }
+        };
+        Cell::Leaf(Leaf { output, kind, select, scale: measure.scale })
+    }
+
+    /// The conditions of a cohort's clauses up to one, joined.
+    pub fn clauses(&self, id: CohortId, upto: usize) -> Vec<Expr> {
+        let cohort = &self.model.cohorts[id.0];
+        let parts = cohort.clauses[..upto].iter();
+        parts.map(|c| predicate(self.catalog, cohort.dataset, &c.predicate)).collect()
+    }
+}
+
+/// The plan's name of a value that is a column or looked up.
+pub fn named(catalog: &Catalog, dataset: DatasetId, of: &Value) -> super::ir::Name {
+    match value(catalog, dataset, of) {
+        Expr::Column(name) => name,
+        _ => unreachable!("types/ keeps by columns only"),
+    }
+}
+
+fn select(set: &[i64], missing: bool) -> Select {
+    match (set, missing) {
+        ([one], false) => Select::One(*one),
+        ([], true) => Select::Missing,
+        (set, true) => Select::SetOrMissing(set.into()),
+        (set, false) => Select::Set(set.into()),
+    }
+}
+
+/// A whole number as a cell.
+pub fn whole(number: i64) -> Cell {
+    Cell::Number(BigRational::from_integer(BigInt::from(number)))
+}
+
+/// A condition that is the conjunction of several, or none.
+pub fn condition(parts: Vec<Expr>) -> Option<Expr> {
+    (!parts.is_empty()).then(|| all_of(parts))
+}

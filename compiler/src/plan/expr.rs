@@ -1,0 +1,214 @@
+//! Building and walking expressions.
+//!
+//! In: expressions in any order. Out: expressions in the canonical order that `ir` asks for, so that equal predicates are
+//! equal values. Invariant: nothing here changes what an expression means, missing values included.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::ir::{CompareOp, Expr, Name, TimePart};
+use crate::value::{Date, PeriodKind};
+
+/// Months of the years 0 to 9999: every month's ordinal lies below this.
+pub(super) const MONTHS: i64 = 120_000;
+
+/// All of the predicates (Kleene): flat, sorted, each once; `true` for none, the predicate itself for one.
+pub fn all_of(parts: impl IntoIterator<Item = Expr>) -> Expr {
+    let set: BTreeSet<Expr> = parts.into_iter().flat_map(conjuncts_of).collect();
+    one_or(set, true, Expr::And)
+}
+
+/// Any of the predicates (Kleene): flat, sorted, each once; `false` for none, the predicate itself for one.
+pub fn any_of(parts: impl IntoIterator<Item = Expr>) -> Expr {
+    let set: BTreeSet<Expr> = parts.into_iter().flat_map(disjuncts_of).collect();
+    one_or(set, false, Expr::Or)
+}
+
+/// What must all be true for a predicate to be true; nothing for the constant `true`.
+pub fn conjuncts_of(predicate: Expr) -> Vec<Expr> {
+    match predicate {
+        Expr::And(parts) => parts.into_iter().flat_map(conjuncts_of).collect(),
+        Expr::Bool(true) => vec![],
+        other => vec![other],
+    }
+}
+
+/// The columns that an expression reads.
+pub fn columns_in(expr: &Expr) -> BTreeSet<Name> {
+    let mut names = BTreeSet::new();
+    collect(expr, &mut names);
+    names
+}
+
+/// A set of integers, sorted, each once.
+pub fn int_set(members: impl IntoIterator<Item = i64>) -> Arc<[i64]> {
+    members.into_iter().collect::<BTreeSet<i64>>().into_iter().collect()
+}
+
+/// What a map gives for a number.
+pub(super) fn map_value(table: &[Option<i64>], value: i64) -> Option<i64> {
+    usize::try_from(value).ok().and_then(|i| table.get(i).copied().flatten())
+}
+
+/// The band that a number falls into.
+pub(super) fn band_value(bands: &[(Option<i64>, Option<i64>)], value: i64) -> Option<i64> {
+    let holds = |(low, high): &(Option<i64>, Option<i64>)| {
+        low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high)
+    };
+    bands.iter().position(holds).map(|i| i as i64)
+}
+
+/// What is told from a date, time or month; nothing outside the years that dates have.
+pub(super) fn time_value(part: TimePart, value: i64) -> Option<i64> {
+    const SECONDS: i64 = 86_400;
+    let first = Date { year: 1, month: 1, day: 1 }.days();
+    let last = Date { year: 9999, month: 12, day: 31 }.days();
+    let is_day = |day: i64| (first..=last).contains(&day);
+    match part {
+        TimePart::PeriodOfDay(kind) => is_day(value).then(|| kind.of_day(value)).flatten(),
+        TimePart::PeriodOfMonth(kind) => (0..MONTHS).contains(&value).then(|| period_of_month(kind, value)).flatten(),
+        TimePart::DayOfTime => Some(value.div_euclid(SECONDS)),
+        TimePart::HourOfTime => Some(value.rem_euclid(SECONDS) / 3600),
+        TimePart::Weekday => is_day(value).then(|| Date::weekday(value)),
+    }
+}
+
+/// The longer period that a month falls in. Every kind but a day and a mid-year estimate is made of whole months.
+fn period_of_month(kind: PeriodKind, month: i64) -> Option<i64> {
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+    match kind {
+        PeriodKind::CalendarYear => Some(year),
+        PeriodKind::FinancialYear => Some(year - i64::from(month < 4)),
+        PeriodKind::AcademicYear => Some(year - i64::from(month < 9)),
+        PeriodKind::YearEnding(last) => Some(year + i64::from(month > i64::from(last))),
+        PeriodKind::Month => Some(year * 12 + month - 1),
+        PeriodKind::MidYear | PeriodKind::Day => None,
+    }
+}
+
+impl CompareOp {
+    /// Whether it holds for two values that compare so.
+    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
+        match self {
+            CompareOp::Equal => ordering.is_eq(),
+            CompareOp::NotEqual => ordering.is_ne(),
+            CompareOp::Less => ordering.is_lt(),
+            CompareOp::LessOrEqual => ordering.is_le(),
+            CompareOp::Greater => ordering.is_gt(),
+            CompareOp::GreaterOrEqual => ordering.is_ge(),
+        }
+    }
+
+    /// The one that holds exactly when this does not.
+    pub fn negated(self) -> CompareOp {
+        match self {
+            CompareOp::Equal => CompareOp::NotEqual,
+            CompareOp::NotEqual => CompareOp::Equal,
+            CompareOp::Less => CompareOp::GreaterOrEqual,
+            CompareOp::LessOrEqual => CompareOp::Greater,
+            CompareOp::Greater => CompareOp::LessOrEqual,
+            CompareOp::GreaterOrEqual => CompareOp::Less,
+        }
+    }
+
+    /// The one that says the same with the sides exchanged.
+    pub fn mirrored(self) -> CompareOp {
+        match self {
+            CompareOp::Equal => CompareOp::Equal,
+            CompareOp::NotEqual => CompareOp::NotEqual,
+            CompareOp::Less => CompareOp::Greater,
+            CompareOp::LessOrEqual => CompareOp::GreaterOrEqual,
+            CompareOp::Greater => CompareOp::Less,
+            CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
+        }
+    }
+}
+
+fn disjuncts_of(predicate: Expr) -> Vec<Expr> {
+    match predicate {
+        Expr::Or(parts) => parts.into_iter().flat_map(disjuncts_of).collect(),
+        Expr::Bool(false) => vec![],
+        other => vec![other],
+    }
+}
+
+fn one_or(set: BTreeSet<Expr>, none: bool, many: impl FnOnce(Vec<Expr>) -> Expr) -> Expr {
+    let mut parts: Vec<Expr> = set.into_iter().collect();
+    match parts.len() {
+        0 => Expr::Bool(none),
+        1 => parts.remove(0),
+        _ => many(parts),
+    }
+}
+
+fn collect(expr: &Expr, names: &mut BTreeSet<Name>) {
+    match expr {
+        Expr::Column(name) => {
+            names.insert(name.clone());
+        }
+        Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => {}
+        Expr::Compare { left, right, .. } => {
+            collect(left, names);
+            collect(right, names);
+        }
+        Expr::Map { of, .. }
+        | Expr::Band { of, .. }
+        | Expr::Time { of, .. }
+        | Expr::In { of, .. }
+        | Expr::InTexts { of, .. }
+        | Expr::Between { of, .. }
+        | Expr::StartsWith(of, _)
+        | Expr::Contains(of, _)
+        | Expr::IsMissing(of)
+        | Expr::Not(of) => collect(of, names),
+        Expr::NumberOf(parts) | Expr::And(parts) | Expr::Or(parts) => {
+            parts.iter().for_each(|part| collect(part, names));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_and_its_first_and_last_day_fall_in_the_same_longer_period() {
+        let kinds = [
+            PeriodKind::CalendarYear,
+            PeriodKind::FinancialYear,
+            PeriodKind::AcademicYear,
+            PeriodKind::YearEnding(3),
+            PeriodKind::YearEnding(12),
+            PeriodKind::Month,
+            PeriodKind::MidYear,
+        ];
+        for kind in kinds {
+            for month in 2019 * 12..2025 * 12 {
+                let (first, last) = crate::value::Period { kind: PeriodKind::Month, ordinal: month }.days();
+                assert_eq!(time_value(TimePart::PeriodOfMonth(kind), month), kind.of_day(first), "{kind:?} {month}");
+                assert_eq!(time_value(TimePart::PeriodOfMonth(kind), month), kind.of_day(last), "{kind:?} {month}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_date_give_nothing_rather_than_a_panic() {
+        for value in [i64::MIN, i64::MAX] {
+            assert_eq!(time_value(TimePart::PeriodOfDay(PeriodKind::Month), value), None);
+            assert_eq!(time_value(TimePart::PeriodOfMonth(PeriodKind::FinancialYear), value), None);
+            assert_eq!(time_value(TimePart::Weekday, value), None);
+        }
+    }
+
+    #[test]
+    fn all_and_any_are_flat_sorted_and_without_repeats() {
+        let [a, b, c] = ["a", "b", "c"].map(|n| Expr::IsMissing(Box::new(Expr::Column(n.into()))));
+        let nested = Expr::And(vec![b.clone(), c.clone()]);
+        assert_eq!(
+            all_of([nested, Expr::Bool(true), c.clone(), a.clone()]),
+            Expr::And(vec![a.clone(), b.clone(), c.clone()])
+        );
+        assert_eq!(any_of([b.clone(), b.clone()]), b);
+        assert_eq!((all_of([]), any_of([])), (Expr::Bool(true), Expr::Bool(false)));
+    }
+}

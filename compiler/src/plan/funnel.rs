@@ -1,0 +1,145 @@
+//! Funnels: how many rows each clause of each cohort leaves.
+//!
+//! In: the cohorts that the tables need. Out: [`FunnelStep`]s over conditional counts, which share the tables' scans.
+//! Invariant: rows in = rows out + rows for which the clause is false + rows for which it is unknown (a value is missing).
+
+use super::build::{Builder, condition, named};
+use super::expr::any_of;
+use super::ir::{Expr, NodeId};
+use super::rows::value;
+use crate::catalog::{ColumnId, ColumnType, DatasetId};
+use crate::layout::{FunnelStep, Leaf};
+use crate::model::{CohortId, Rows, Value};
+
+impl Builder<'_> {
+    /// The funnels of some datasets and cohorts, datasets first.
+    pub fn funnels(&mut self, datasets: &[DatasetId], cohorts: &[CohortId]) -> Vec<FunnelStep> {
+        let mut steps = Vec::new();
+        for dataset in datasets {
+            let node = self.dataset(*dataset);
+            let (rows, none) = (self.count(node, None), self.count(node, Some(Expr::Bool(false))));
+            steps.push(self.step(*dataset, "", "rows read".into(), [rows.clone(), rows, none]));
+            self.areas(*dataset, "", node, &mut steps);
+        }
+        for cohort in cohorts {
+            self.cohort_funnel(*cohort, &mut steps);
+        }
+        steps
+    }
+
+    fn cohort_funnel(&mut self, id: CohortId, steps: &mut Vec<FunnelStep>) {
+        let cohort = &self.model.cohorts[id.0];
+        let (dataset, name) = (cohort.dataset, cohort.head.name.value.as_str());
+        let source = self.rows(cohort.rows);
+        let mut rows_in = self.count(source, None);
+        let none = self.count(source, Some(Expr::Bool(false)));
+        let from = match cohort.rows {
+            Rows::Dataset(id) => &self.catalog.dataset(id).name,
+            Rows::Cohort(id) => &self.model.cohorts[id.0].head.name.value,
+        };
+        let first = [rows_in.clone(), rows_in.clone(), none];
+        steps.push(self.step(dataset, name, format!("from {from}"), first));
+        for (index, clause) in cohort.clauses.iter().enumerate() {
+            let before = self.clauses(id, index);
+            let own = self.clauses(id, index + 1).pop().expect("the clause itself");
+            let unknown = before.iter().cloned().chain([Expr::IsMissing(Box::new(own))]).collect();
+            let rows_out = self.count(source, condition(self.clauses(id, index + 1)));
+            let missing = self.count(source, condition(unknown));
+            let leaves = [rows_in, rows_out.clone(), missing];
+            steps.push(self.step(dataset, name, format!("where {}", clause.text), leaves));
+            rows_in = rows_out;
+        }
+        let node = self.cohort(id);
+        if let Some(keep) = &cohort.keep {
+            let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(Expr::Column(named(self.catalog, dataset, v)))));
+            let unknown = any_of(per);
+            let all = self.clauses(id, cohort.clauses.len()).into_iter().chain([unknown]).collect();
+            let (rows_out, missing) = (self.count(node, None), self.count(source, condition(all)));
+            steps.push(self.step(dataset, name, keep.text.clone(), [rows_in, rows_out, missing]));
+        }
+        self.areas(dataset, name, node, steps);
+    }
+
+    /// For each column of a hierarchy: rows without a value, rows that a look-up does not know, rows outside.
+    fn areas(&mut self, dataset: DatasetId, cohort: &str, node: NodeId, steps: &mut Vec<FunnelStep>) {
+        let declared = self.catalog.dataset(dataset);
+        for (index, column) in declared.columns.iter().enumerate() {
+            let on = ColumnId(index);
+            if let ColumnType::Code(list) = column.ty
+                && self.catalog.code_list(list).level_of.is_some()
+            {
+                let area = value(self.catalog, dataset, &Value::Column(on));
+                let known = self.known(dataset, cohort, node, (&column.name, "has a value"), Vec::new(), &area, steps);
+                self.inside(dataset, cohort, node, &column.name, list, known, area, steps);
+            }
+            let Some(look_up) = column.look_up else { continue };
+            let key = value(self.catalog, dataset, &Value::Column(on));
+            for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
+                let ColumnType::Code(list) = right.ty else { continue };
+                if self.catalog.code_list(list).level_of.is_none() {
+                    continue;
+                }
+                let of = Value::LookUp { on, dataset: look_up, column: ColumnId(taken) };
+                let area = value(self.catalog, dataset, &of);
+                let name = format!("{}.{}", column.name, right.name);
+                let keyed = self.known(dataset, cohort, node, (&column.name, "has a value"), Vec::new(), &key, steps);
+                let known = self.known(dataset, cohort, node, (&name, "is found"), keyed, &area, steps);
+                self.inside(dataset, cohort, node, &name, list, known, area, steps);
+            }
+        }
+    }
+
+    /// A step that leaves out rows without a value; gives the conditions that hold after it.
+    #[allow(clippy::too_many_arguments)]
+    fn known(
+        &mut self,
+        dataset: DatasetId,
+        cohort: &str,
+        node: NodeId,
+        (name, asks): (&str, &str),
+        before: Vec<Expr>,
+        of: &Expr,
+        steps: &mut Vec<FunnelStep>,
+    ) -> Vec<Expr> {
+        let missing = Expr::IsMissing(Box::new(of.clone()));
+        let with = |part: Expr| condition(before.iter().cloned().chain([part]).collect());
+        let rows_in = self.count(node, condition(before.clone()));
+        let left_out = self.count(node, with(missing.clone()));
+        let rows_out = self.count(node, with(Expr::Not(Box::new(missing.clone()))));
+        steps.push(self.step(dataset, cohort, format!("{name} {asks}"), [rows_in, rows_out, left_out]));
+        before.into_iter().chain([Expr::Not(Box::new(missing))]).collect()
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn inside(
+        &mut self,
+        dataset: DatasetId,
+        cohort: &str,
+        node: NodeId,
+        name: &str,
+        list: crate::catalog::CodeListId,
+        before: Vec<Expr>,
+        area: Expr,
+        steps: &mut Vec<FunnelStep>,
+    ) {
+        let declared = self.catalog.code_list(list);
+        let hierarchy = declared.level_of.map_or("", |(h, _)| &self.catalog.hierarchy(h).name);
+        let clause = format!("{name} is in {hierarchy}");
+        let inside = Expr::Between { of: Box::new(area), low: 0, high: declared.outside() - 1 };
+        let rows_in = self.count(node, condition(before.clone()));
+        let rows_out = self.count(node, condition(before.into_iter().chain([inside]).collect()));
+        let none = self.count(node, Some(Expr::Bool(false)));
+        steps.push(self.step(dataset, cohort, clause, [rows_in, rows_out, none]));
+    }
+
+    fn step(
+        &self,
+        dataset: DatasetId,
+        cohort: &str,
+        clause: String,
+        [rows_in, rows_out, missing]: [Leaf; 3],
+    ) -> FunnelStep {
+        let dataset = self.catalog.dataset(dataset).name.clone();
+        FunnelStep { dataset, cohort: cohort.to_string(), clause, rows_in, rows_out, missing }
+    }
+}

@@ -1,0 +1,153 @@
+//! The model's values and conditions as the plan's expressions.
+//!
+//! In: typed values and predicates of one dataset. Out: [`Expr`]s over the column names of its scan and look-ups.
+//! Invariant: same meaning, Kleene logic included; `And` and `Or` come out flat, sorted and without doubles.
+
+use std::sync::Arc;
+
+use super::expr::{all_of, any_of};
+use super::ir::{CompareOp, Expr, Name, TimePart};
+use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnId, DatasetId};
+use crate::model::{self, Operand, Predicate, TextOperand, TimeType, Value};
+use crate::syntax::ast::{Comparison, TextTest};
+use crate::value::PeriodKind;
+
+/// Ranges with no more members than this become a set.
+const SMALL_SET: i64 = 4_096;
+
+/// The name of a column in the plan.
+pub fn column_name(catalog: &Catalog, dataset: DatasetId, column: ColumnId) -> Name {
+    Arc::from(catalog.dataset(dataset).column(column).name.as_str())
+}
+
+/// The name of a looked-up column in the plan: `column.attribute`.
+pub fn look_up_name(catalog: &Catalog, dataset: DatasetId, on: ColumnId, right: DatasetId, taken: ColumnId) -> Name {
+    let on = &catalog.dataset(dataset).column(on).name;
+    Arc::from(format!("{on}.{}", catalog.dataset(right).column(taken).name).as_str())
+}
+
+/// A value as an expression.
+pub fn value(catalog: &Catalog, dataset: DatasetId, of: &Value) -> Expr {
+    match of {
+        Value::Column(column) => Expr::Column(column_name(catalog, dataset, *column)),
+        Value::LookUp { on, dataset: right, column } => {
+            Expr::Column(look_up_name(catalog, dataset, *on, *right, *column))
+        }
+        Value::Attribute { of, list, attribute } => {
+            let table = attribute_table(catalog, *list, *attribute);
+            Expr::Map { of: Box::new(value(catalog, dataset, of)), table }
+        }
+        Value::Band { of, list } => {
+            let bands = catalog.code_list(*list).codes.iter().map(|c| c.band.unwrap_or((None, None))).collect();
+            Expr::Band { of: Box::new(value(catalog, dataset, of)), bands }
+        }
+        Value::Time { of, from, part } => time(value(catalog, dataset, of), *from, *part),
+    }
+}
+
+/// One value a code; for an area, "outside" stays outside at every level.
+fn attribute_table(catalog: &Catalog, list: CodeListId, attribute: usize) -> Arc<[Option<i64>]> {
+    let declared = catalog.code_list(list);
+    let attribute = &declared.attributes[attribute];
+    let outside = match attribute.ty {
+        AttributeType::Code(coarser) if declared.level_of.is_some() => Some(Some(catalog.code_list(coarser).outside())),
+        AttributeType::Code(_) | AttributeType::Integer | AttributeType::Decimal { .. } => None,
+    };
+    attribute.values.iter().copied().chain(outside).collect()
+}
+
+fn time(of: Expr, from: TimeType, part: model::TimePart) -> Expr {
+    let told = |of: Expr, part: TimePart| Expr::Time { of: Box::new(of), part };
+    match (from, part) {
+        (TimeType::Second, model::TimePart::Hour) => told(of, TimePart::HourOfTime),
+        (TimeType::Second, part) => time(told(of, TimePart::DayOfTime), TimeType::Day, part),
+        (TimeType::Day, model::TimePart::Period(PeriodKind::Day)) => of,
+        (TimeType::Day, model::TimePart::Period(kind)) => told(of, TimePart::PeriodOfDay(kind)),
+        (_, model::TimePart::Weekday) => told(of, TimePart::Weekday),
+        (TimeType::Month, model::TimePart::Period(kind)) => told(of, TimePart::PeriodOfMonth(kind)),
+        (TimeType::Day | TimeType::Month, model::TimePart::Hour) => {
+            unreachable!("types/ offers the hour of a date and time only")
+        }
+    }
+}
+
+/// A condition as an expression.
+pub fn predicate(catalog: &Catalog, dataset: DatasetId, of: &Predicate) -> Expr {
+    let all = |parts: &[Predicate]| -> Vec<Expr> { parts.iter().map(|p| predicate(catalog, dataset, p)).collect() };
+    match of {
+        Predicate::And(parts) => all_of(all(parts)),
+        Predicate::Or(parts) => any_of(all(parts)),
+        Predicate::Not(inner) => Expr::Not(Box::new(predicate(catalog, dataset, inner))),
+        Predicate::Compare(left, op, right) => Expr::Compare {
+            left: Box::new(operand(catalog, dataset, left)),
+            op: compare_op(*op),
+            right: Box::new(operand(catalog, dataset, right)),
+        },
+        Predicate::CompareText(left, op, right) => {
+            let side = |side: &TextOperand| match side {
+                TextOperand::Value(of) => value(catalog, dataset, of),
+                TextOperand::Text(text) => Expr::Text(Arc::from(text.as_str())),
+            };
+            Expr::Compare { left: Box::new(side(left)), op: compare_op(*op), right: Box::new(side(right)) }
+        }
+        Predicate::In(of, ranges) => within(operand(catalog, dataset, of), ranges),
+        Predicate::InTexts(of, texts) => {
+            let set = texts.iter().map(|t| Arc::from(t.as_str())).collect();
+            Expr::InTexts { of: Box::new(value(catalog, dataset, of)), set }
+        }
+        Predicate::Text(of, test, text) => {
+            let (of, text) = (Box::new(value(catalog, dataset, of)), Arc::from(text.as_str()));
+            match test {
+                TextTest::StartsWith => Expr::StartsWith(of, text),
+                TextTest::Contains => Expr::Contains(of, text),
+            }
+        }
+        Predicate::Missing(of) => Expr::IsMissing(Box::new(value(catalog, dataset, of))),
+    }
+}
+
+fn operand(catalog: &Catalog, dataset: DatasetId, of: &Operand) -> Expr {
+    match of {
+        Operand::Value(of) => value(catalog, dataset, of),
+        Operand::Int(number) => Expr::Int(*number),
+        Operand::NumberOf(conditions) => {
+            Expr::NumberOf(conditions.iter().map(|c| predicate(catalog, dataset, c)).collect())
+        }
+    }
+}
+
+/// Whether a number lies in one of the ranges, which are sorted and apart.
+pub fn within(of: Expr, ranges: &[(i64, i64)]) -> Expr {
+    let size = |(first, last): &(i64, i64)| last.saturating_sub(*first).saturating_add(1).max(0);
+    let total = ranges.iter().map(size).fold(0_i64, i64::saturating_add);
+    if total <= SMALL_SET && (ranges.len() > 1 || total == 1) {
+        let set = ranges.iter().flat_map(|(first, last)| *first..=*last).collect();
+        return Expr::In { of: Box::new(of), set };
+    }
+    let mut parts: Vec<Expr> = ranges
+        .iter()
+        .map(|&(first, last)| {
+            let compare = |op, end| Expr::Compare { left: Box::new(of.clone()), op, right: Box::new(Expr::Int(end)) };
+            match (first, last) {
+                (i64::MIN, last) => compare(CompareOp::LessOrEqual, last),
+                (first, i64::MAX) => compare(CompareOp::GreaterOrEqual, first),
+                (low, high) => Expr::Between { of: Box::new(of.clone()), low, high },
+            }
+        })
+        .collect();
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => any_of(parts),
+    }
+}
+
+fn compare_op(op: Comparison) -> CompareOp {
+    match op {
+        Comparison::Equal => CompareOp::Equal,
+        Comparison::NotEqual => CompareOp::NotEqual,
+        Comparison::Less => CompareOp::Less,
+        Comparison::LessOrEqual => CompareOp::LessOrEqual,
+        Comparison::Greater => CompareOp::Greater,
+        Comparison::GreaterOrEqual => CompareOp::GreaterOrEqual,
+    }
+}

@@ -1,0 +1,209 @@
+//! Groups: a plan's aggregates, each as what it is computed of and by, without regard to how it shares rows with others.
+//!
+//! In: a plan. Out: groups that rules merge, and a plan again. Invariants: a member sees the base rows for which all its
+//! conjuncts are true, whether those came from filters or from a condition (see `Node::Aggregate`); an output stands for
+//! the same numbers before and after [`Groups::absorb`].
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::super::expr::{all_of, map_value};
+use super::super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputKey, Plan};
+use super::chain::{Chain, LookUps, chains, union};
+
+/// A plan's aggregates.
+pub(super) struct Groups {
+    /// The bases and what they stand on.
+    pub(super) bases: Plan,
+    /// One an `Aggregate` node; one that was absorbed has no members.
+    pub(super) groups: Vec<Group>,
+    /// The plan's outputs, with the group in place of the node.
+    outputs: Vec<GroupOutput>,
+}
+
+/// One `Aggregate` node.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// A scan or a `Keep`.
+    pub(super) base: NodeId,
+    /// What members and keys read beside the base.
+    pub(super) look_ups: LookUps,
+    /// What rows are grouped by.
+    pub(super) keys: Vec<Expr>,
+    /// What is computed.
+    pub(super) members: Vec<Member>,
+}
+
+/// One aggregate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Member {
+    /// What is computed.
+    pub(super) function: AggregateFunction,
+    /// What of.
+    pub(super) of: Option<Expr>,
+    /// Which rows of the base it sees.
+    pub(super) conjuncts: BTreeSet<Expr>,
+}
+
+/// Where a key went: a key of another group, through a map or as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct KeyUse {
+    /// The place of the other key.
+    pub(super) column: usize,
+    /// What the other key's values become.
+    pub(super) map: Option<Arc<[Option<i64>]>>,
+}
+
+struct GroupOutput {
+    group: usize,
+    member: usize,
+    keys: Vec<OutputKey>,
+}
+
+impl Groups {
+    /// The aggregates of a plan that outputs read.
+    pub(super) fn read(plan: &Plan) -> Groups {
+        let mut bases = Plan::default();
+        let chains = chains(plan, &mut bases);
+        let mut groups = Groups { bases, groups: Vec::new(), outputs: Vec::new() };
+        let mut places = BTreeMap::new();
+        for output in &plan.outputs {
+            let Node::Aggregate { input, keys, aggregates } = plan.node(output.node) else {
+                panic!("verify: an output reads an aggregate");
+            };
+            let chain = chains[input.0].as_ref().expect("verify: no node reads an aggregate");
+            let group = *places.entry(output.node).or_insert_with(|| {
+                let (base, look_ups) = (chain.base, chain.look_ups.clone());
+                groups.groups.push(Group { base, look_ups, keys: keys.clone(), members: vec![] });
+                groups.groups.len() - 1
+            });
+            let Aggregate { function, of, condition } = aggregates[output.aggregate].clone();
+            let mut seen = chain.clone();
+            condition.iter().for_each(|condition| seen.narrow(condition));
+            let member = groups.groups[group].add(Member { function, of, conjuncts: seen.conjuncts });
+            groups.outputs.push(GroupOutput { group, member, keys: output.keys.clone() });
+        }
+        groups
+    }
+
+    /// The plan. What all members of a group ask of rows is a filter; what only some ask is their condition.
+    /// Members stand sorted, so that the order of definitions does not matter.
+    pub(super) fn write(mut self) -> Plan {
+        self.sort_members();
+        let mut plan = self.bases;
+        let mut nodes: BTreeMap<usize, NodeId> = BTreeMap::new();
+        let mut outputs = Vec::new();
+        // Nodes stand in the order in which outputs ask for them.
+        for GroupOutput { group, member: aggregate, keys } in self.outputs {
+            let node = *nodes.entry(group).or_insert_with(|| self.groups[group].write(&mut plan));
+            outputs.push(Output { node, aggregate, keys });
+        }
+        plan.outputs = outputs;
+        compact(&plan)
+    }
+
+    fn sort_members(&mut self) {
+        for (place, group) in self.groups.iter_mut().enumerate() {
+            let old = group.members.clone();
+            group.members.sort();
+            let moved = |member: usize| group.members.iter().position(|m| *m == old[member]).unwrap_or(member);
+            let outputs = self.outputs.iter_mut().filter(|output| output.group == place);
+            outputs.for_each(|output| output.member = moved(output.member));
+        }
+    }
+
+    /// Whether two groups stand on the same base and can have all look-ups of both.
+    pub(super) fn share_rows(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (&self.groups[one], &self.groups[other]);
+        one.base == other.base && union(&one.look_ups, &other.look_ups).is_some()
+    }
+
+    /// Gives a group other keys; `uses` says what becomes of each of its old ones.
+    pub(super) fn rekey(&mut self, group: usize, keys: Vec<Expr>, uses: &[KeyUse]) {
+        self.groups[group].keys = keys;
+        self.outputs.iter_mut().filter(|output| output.group == group).for_each(|output| output.rewrite(uses));
+    }
+
+    /// Moves the members of one group into another that shares rows; `uses` says what becomes of its keys.
+    pub(super) fn absorb(&mut self, target: usize, source: usize, uses: &[KeyUse]) {
+        let all = union(&self.groups[target].look_ups, &self.groups[source].look_ups);
+        self.groups[target].look_ups = all.expect("groups that share rows");
+        let members = std::mem::take(&mut self.groups[source].members);
+        let places: Vec<usize> = members.into_iter().map(|member| self.groups[target].add(member)).collect();
+        for output in self.outputs.iter_mut().filter(|output| output.group == source) {
+            output.group = target;
+            output.member = places[output.member];
+            output.rewrite(uses);
+        }
+    }
+}
+
+impl Group {
+    /// The place of an equal member, which is added if there is none.
+    fn add(&mut self, member: Member) -> usize {
+        self.members.iter().position(|m| *m == member).unwrap_or_else(|| {
+            self.members.push(member);
+            self.members.len() - 1
+        })
+    }
+
+    /// Whether every member of a union of groups of rows is the sum of theirs.
+    pub(super) fn is_additive(&self) -> bool {
+        self.members.iter().all(|member| member.function.is_additive())
+    }
+
+    fn write(&self, plan: &mut Plan) -> NodeId {
+        let conjuncts = self.members.iter().map(|member| member.conjuncts.clone());
+        let common = conjuncts.reduce(|common, conjuncts| &common & &conjuncts).unwrap_or_default();
+        let aggregate = |member: &Member| {
+            let own = &member.conjuncts - &common;
+            let condition = (!own.is_empty()).then(|| all_of(own));
+            Aggregate { function: member.function, of: member.of.clone(), condition }
+        };
+        let aggregates = self.members.iter().map(aggregate).collect();
+        let chain = Chain { base: self.base, look_ups: self.look_ups.clone(), conjuncts: common };
+        let input = chain.build(plan);
+        plan.add(Node::Aggregate { input, keys: self.keys.clone(), aggregates })
+    }
+}
+
+impl GroupOutput {
+    fn rewrite(&mut self, uses: &[KeyUse]) {
+        for key in &mut self.keys {
+            let KeyUse { column, map } = &uses[key.column];
+            key.column = *column;
+            key.map = compose(map.as_ref(), key.map.as_ref());
+        }
+    }
+}
+
+/// First one map, then the other; none changes nothing.
+pub(super) fn compose(
+    first: Option<&Arc<[Option<i64>]>>,
+    then: Option<&Arc<[Option<i64>]>>,
+) -> Option<Arc<[Option<i64>]>> {
+    match (first, then) {
+        (Some(first), Some(then)) => Some(first.iter().map(|v| v.and_then(|v| map_value(then, v))).collect()),
+        (Some(map), None) | (None, Some(map)) => Some(map.clone()),
+        (None, None) => None,
+    }
+}
+
+/// The nodes that outputs reach, in their order.
+fn compact(plan: &Plan) -> Plan {
+    let mut reached: BTreeSet<NodeId> = plan.outputs.iter().map(|output| output.node).collect();
+    for (id, node) in plan.nodes().rev() {
+        if reached.contains(&id) {
+            reached.extend(node.inputs());
+        }
+    }
+    let mut compacted = Plan::default();
+    let mut moved: Vec<NodeId> = Vec::new();
+    for (id, node) in plan.nodes() {
+        // A node that is not reached is read by none that is, so its entry is never looked at.
+        moved.push(if reached.contains(&id) { compacted.add(node.with_inputs(&moved)) } else { id });
+    }
+    let output = |output: &Output| Output { node: moved[output.node.0], ..output.clone() };
+    compacted.outputs = plan.outputs.iter().map(output).collect();
+    compacted
+}

@@ -1,0 +1,75 @@
+//! Rules: the same plan, cheaper.
+//!
+//! In: the plan as build.rs makes it. Out: a plan whose outputs, at the same [`super::ir::OutputId`]s, are the same on any
+//! data; see `Node::Aggregate` for what "the same" says of combinations of keys that do not occur.
+//! Invariant: every rule takes a plan that `verify` passes and gives one, and may run alone or again.
+//!
+//! The order, and why:
+//!
+//! 1. **prune** first, so that what is the same but for columns nobody reads becomes the same node.
+//! 2. **push**, which puts the steps between a base (a scan, or the rows kept of a cohort) and an aggregate into one order,
+//!    with neighbouring filters as one.
+//! 3. **simplify**, now that each predicate is whole, so that equal ones are equal values before anyone compares them.
+//! 4. **fuse**, which makes one node of aggregates over the same base with the same keys.
+//! 5. **roll up**, which makes one node of aggregates over the same base with keys that follow from finer ones.
+//! 6. **prune** again, for what no one needs any more.
+//!
+//! A second run changes nothing.
+
+mod chain;
+mod fuse;
+mod groups;
+#[cfg(test)]
+mod properties;
+mod prune;
+mod push;
+#[cfg(test)]
+mod random;
+mod roll_up;
+#[cfg(test)]
+mod samples;
+mod simplify;
+#[cfg(test)]
+mod tests;
+
+use super::ir::Plan;
+use super::schema::Schema;
+use super::show::show;
+use super::typing::{Columns, columns_of};
+use super::verify::verify;
+
+/// A rule and its name.
+pub type Rule = (&'static str, fn(Plan, &Schema) -> Plan);
+
+/// The rules in the order they run.
+pub const RULES: [Rule; 6] = [
+    ("prune", prune::prune),
+    ("push", push::push),
+    ("simplify", simplify::simplify),
+    ("fuse", fuse::fuse),
+    ("roll up", roll_up::roll_up),
+    ("prune", prune::prune),
+];
+
+/// Runs every rule. In debug builds the plan is verified before the first and after each.
+pub fn optimise(plan: Plan, schema: &Schema) -> Plan {
+    hold(&plan, schema, "build");
+    RULES.iter().fold(plan, |plan, (name, rule)| {
+        let plan = rule(plan, schema);
+        hold(&plan, schema, name);
+        plan
+    })
+}
+
+fn hold(plan: &Plan, schema: &Schema, after: &str) {
+    if cfg!(debug_assertions)
+        && let Err(wrong) = verify(plan, schema)
+    {
+        panic!("the plan is wrong after {after}: {wrong}\n{}", show(plan, schema));
+    }
+}
+
+/// The columns of a plan that `verify` passes.
+fn verified_columns(plan: &Plan, schema: &Schema) -> Vec<Columns> {
+    columns_of(plan, schema).unwrap_or_else(|wrong| panic!("rules need a verified plan: {wrong}"))
+}

@@ -1,0 +1,105 @@
+//! Cohorts: their conditions typed, and the doubts that need no data.
+//!
+//! In: the Hir's cohorts. Out: the model's, one for one.
+//! Invariant: a cohort whose dataset is not known keeps its place and has no conditions.
+
+use super::Checker;
+use super::facts::TypesFact;
+use super::fold::{self, Always};
+use crate::catalog::DatasetId;
+use crate::model::{Clause, Cohort, Keep, Predicate, Rows, Value};
+use crate::names::hir;
+use crate::source::Span;
+use crate::syntax::ast;
+
+impl Checker<'_> {
+    pub(super) fn cohorts(&mut self) {
+        for cohort in &self.hir.cohorts {
+            let typed = self.cohort(cohort);
+            self.model.cohorts.push(typed);
+        }
+        for id in 0..self.model.cohorts.len() {
+            self.doubts(id);
+        }
+    }
+
+    fn cohort(&mut self, cohort: &hir::Cohort) -> Cohort {
+        let mut typed = Cohort {
+            head: cohort.head.clone(),
+            rows: cohort.from.unwrap_or(Rows::Dataset(DatasetId(0))),
+            dataset: cohort.dataset.unwrap_or(DatasetId(0)),
+            clauses: Vec::new(),
+            keep: None,
+        };
+        let Some(dataset) = cohort.dataset else { return typed };
+        for clause in &cohort.clauses {
+            if let Some(predicate) = self.predicate(dataset, clause) {
+                self.decided(dataset, &predicate, clause.span);
+                let text = self.one_line(clause.span);
+                typed.clauses.push(Clause { predicate, text, span: clause.span });
+            }
+        }
+        typed.keep = cohort.keep.as_ref().and_then(|keep| self.keep(dataset, keep));
+        typed
+    }
+
+    fn keep(&mut self, dataset: DatasetId, keep: &ast::Keep) -> Option<Keep> {
+        let mut values = |paths: &[ast::Path]| -> Option<Vec<Value>> {
+            let found: Vec<_> = paths.iter().map(|p| self.kept_by(dataset, p)).collect();
+            found.into_iter().collect()
+        };
+        let (by, per) = (values(&keep.by), values(&keep.per));
+        Some(Keep { last: keep.last, by: by?, per: per?, text: self.one_line(keep.span) })
+    }
+
+    /// A column, of the dataset or looked up: rows are kept by what stands in them, not by what is told from it.
+    fn kept_by(&mut self, dataset: DatasetId, path: &ast::Path) -> Option<Value> {
+        match self.path(dataset, path)?.0 {
+            value @ (Value::Column(_) | Value::LookUp { .. }) => Some(value),
+            Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => {
+                let path_text = self.sources.text(path.span).to_string();
+                self.report(TypesFact::KeepByColumn { span: path.span, path: path_text })
+            }
+        }
+    }
+
+    /// Warns of a condition that the code list or the bounds decide already.
+    pub(super) fn decided(&mut self, dataset: DatasetId, predicate: &Predicate, span: Span) {
+        match fold::always(self.catalog, dataset, predicate) {
+            Some(Always::True) => self.out.push(TypesFact::AlwaysTrue { span }),
+            Some(Always::False) => self.out.push(TypesFact::AlwaysFalse { span }),
+            None => {}
+        }
+    }
+
+    /// Warns of conditions asked twice along the chain, and of a cohort that an all-missing row enters.
+    fn doubts(&mut self, id: usize) {
+        let mut asked: Vec<(Predicate, Span)> = Vec::new();
+        let mut at = Rows::Cohort(hir::CohortId(id));
+        let mut chain = Vec::new();
+        while let Rows::Cohort(next) = at {
+            if self.hir.cohorts[next.0].from.is_none() {
+                return; // its own chain is in error
+            }
+            chain.push(next.0);
+            at = self.model.cohorts[next.0].rows;
+        }
+        for cohort in chain.iter().rev() {
+            for clause in &self.model.cohorts[*cohort].clauses {
+                if let Some((_, first)) = asked.iter().find(|(p, _)| *p == clause.predicate) {
+                    if *cohort == id {
+                        self.out.push(TypesFact::DuplicateCondition { span: clause.span, first: *first });
+                    }
+                } else {
+                    asked.push((clause.predicate.clone(), clause.span));
+                }
+            }
+        }
+        let own = &self.model.cohorts[id];
+        let complete = own.clauses.len() == self.hir.cohorts[id].clauses.len();
+        let asks = !asked.is_empty() && complete && own.keep.is_none();
+        if asks && asked.iter().all(|(p, _)| fold::missing_meets(self.catalog, p)) {
+            self.out.push(TypesFact::MissingEnters { name: own.head.name.clone() });
+        }
+    }
+}

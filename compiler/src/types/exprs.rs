@@ -1,0 +1,464 @@
+//! Indicator expressions: units checked, restrictions resolved.
+//!
+//! In: the Hir's expressions. Out: the model's, each with its unit.
+//! Invariants: only like things are added; what is divided already is not added, divided or averaged again; a restriction
+//! is resolved for every dataset it meets.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use super::Checker;
+use super::facts::{DenominatorsFact, PeriodsFact, UnitsFact};
+use super::literals;
+use crate::catalog::{DatasetId, DatasetRole};
+use crate::diagnostics::nearest;
+use crate::layout::NumberFormat;
+use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
+use crate::names::hir::{self, ExprKind};
+use crate::source::Span;
+use crate::syntax::ast::{self, Arithmetic, ChangeKind, Function};
+use crate::value::PeriodKind;
+
+/// A measure inside an expression that a restriction would reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Leaf {
+    /// The measure.
+    pub measure: MeasureId,
+    /// Its dataset.
+    pub dataset: DatasetId,
+    /// Whether it stands under a fraction line.
+    pub denominator: bool,
+}
+
+impl Checker<'_> {
+    pub(super) fn indicators(&mut self) {
+        for id in 0..self.hir.indicators.len() {
+            let typed = self.indicator(IndicatorId(id)).clone();
+            self.model.indicators.push(typed);
+        }
+    }
+
+    /// An indicator, typed now if it was not before. Rings were cut in names/, so this ends.
+    pub(super) fn indicator(&mut self, id: IndicatorId) -> &Indicator {
+        if self.indicators[id.0].is_none() {
+            let indicator = &self.hir.indicators[id.0];
+            let (value, unit) = self.expr(&indicator.value);
+            let format = self.format(&unit, indicator.shown.as_ref());
+            let accepts: Vec<String> = indicator.accepts.iter().map(|a| a.value.clone()).collect();
+            self.breaks_accepted(indicator, &value);
+            let head = indicator.head.clone();
+            self.indicators[id.0] = Some(Indicator { head, value, unit, format, accepts });
+            self.breaks_crossed(&indicator.value, &indicator.accepts);
+        }
+        self.indicators[id.0].as_ref().expect("typed above")
+    }
+
+    /// Types an expression. A part that was reported has the unit `Unknown`, which fits everywhere.
+    pub(super) fn expr(&mut self, expr: &hir::Expr) -> (Expr, Unit) {
+        let nothing = || Expr::Number(BigRational::from_integer(BigInt::from(0)));
+        match &expr.kind {
+            ExprKind::Unknown => (nothing(), Unit::Unknown),
+            ExprKind::Measure(id) => (Expr::Measure(*id), self.model.measures[id.0].unit.clone()),
+            ExprKind::Indicator(id) => {
+                let unit = self.indicator(*id).unit.clone();
+                (Expr::Indicator(*id), unit)
+            }
+            ExprKind::Number(unscaled, scale) => {
+                let number = BigRational::new(BigInt::from(*unscaled), BigInt::from(10).pow(*scale));
+                (Expr::Number(number), Unit::Number)
+            }
+            ExprKind::Rate(numerator, per, denominator) => self.rate(numerator, per.value, per.span, denominator),
+            ExprKind::Percentage(numerator, denominator) => self.percentage(expr.span, numerator, denominator),
+            ExprKind::Binary(left, op, right) => self.binary(expr.span, left, *op, right),
+            ExprKind::In(of, period) => {
+                let (of, unit) = self.expr(of);
+                let leaves = self.open_leaves(&of, &Class::Time);
+                if leaves.is_empty() && unit != Unit::Unknown {
+                    self.out.push(PeriodsFact::AlreadyFixed { span: period.span });
+                }
+                let restriction = self.in_period(period, &leaves);
+                (Expr::Within(Box::new(of), restriction), unit)
+            }
+            ExprKind::At(of, member) => {
+                let (of, unit) = self.expr(of);
+                match self.at_member(member, &of, expr.span) {
+                    Some(restriction) => (Expr::Within(Box::new(of), restriction), unit),
+                    None => (of, Unit::Unknown),
+                }
+            }
+            ExprKind::Where(of, predicate) => {
+                let (of, unit) = self.expr(of);
+                let conditions = self.conditions(&of, predicate);
+                (Expr::Where(Box::new(of), conditions), unit)
+            }
+            ExprKind::Across(of, axis) => {
+                let (of, unit) = self.expr(of);
+                (Expr::Across(Box::new(of), *axis), unit)
+            }
+            ExprKind::Rank(of, axis, ascending) => {
+                let (of, _) = self.expr(of);
+                (Expr::Rank(Box::new(of), *axis, *ascending), Unit::Rank)
+            }
+            ExprKind::Change(kind, of, from, to) => self.change(expr.span, *kind, of, from, to),
+        }
+    }
+
+    fn rate(&mut self, numerator: &hir::Expr, per: i64, per_span: Span, denominator: &hir::Expr) -> (Expr, Unit) {
+        let (top, top_unit) = self.expr(numerator);
+        let (bottom, bottom_unit) = self.expr(denominator);
+        self.not_derived("a rate", &top_unit, numerator.span);
+        self.not_derived("a rate", &bottom_unit, denominator.span);
+        if per <= 0 {
+            self.out.push(DenominatorsFact::PerZero { span: per_span });
+        }
+        let mut basis = String::new();
+        for leaf in self.all_leaves(&bottom) {
+            match &self.catalog.dataset(leaf.dataset).role {
+                DatasetRole::Population { basis: name } => basis.clone_from(name),
+                DatasetRole::Events | DatasetRole::LookUp => {
+                    let what = self.catalog.dataset(leaf.dataset).counts.clone();
+                    self.out.push(DenominatorsFact::NotAPopulation { span: denominator.span, what });
+                    break;
+                }
+            }
+        }
+        let unit = if is_unknown(&[&top_unit, &bottom_unit]) { Unit::Unknown } else { Unit::Rate { per, basis } };
+        (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per }, unit)
+    }
+
+    fn percentage(&mut self, span: Span, numerator: &hir::Expr, denominator: &hir::Expr) -> (Expr, Unit) {
+        let (top, top_unit) = self.expr(numerator);
+        let (bottom, bottom_unit) = self.expr(denominator);
+        self.not_derived("a percentage", &top_unit, numerator.span);
+        self.not_derived("a percentage", &bottom_unit, denominator.span);
+        let unknown = is_unknown(&[&top_unit, &bottom_unit]);
+        if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
+            && part != whole
+        {
+            self.out.push(UnitsFact::ShareOfOther { span, part: part.clone(), whole: whole.clone() });
+        }
+        let unit = if unknown { Unit::Unknown } else { Unit::Percentage { of: self.title(denominator) } };
+        (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per: 1 }, unit)
+    }
+
+    /// Reports a rate or percentage of something that is not a plain count or amount.
+    fn not_derived(&mut self, what: &'static str, unit: &Unit, span: Span) {
+        match unit {
+            Unit::Count(_) | Unit::Quantity(_) | Unit::Number | Unit::Unknown => {}
+            Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Points | Unit::Change | Unit::Ratio | Unit::Rank => {
+                self.out.push(UnitsFact::OfADerived { span, what, of: words(unit) });
+            }
+        }
+    }
+
+    fn binary(&mut self, span: Span, left: &hir::Expr, op: Arithmetic, right: &hir::Expr) -> (Expr, Unit) {
+        let (a, a_unit) = self.expr(left);
+        let (b, b_unit) = self.expr(right);
+        let unit = if is_unknown(&[&a_unit, &b_unit]) {
+            Unit::Unknown
+        } else {
+            match op {
+                Arithmetic::Add => self.sum(span, (&a, &a_unit), (&b, &b_unit)),
+                Arithmetic::Subtract => self.difference(span, &a_unit, &b_unit),
+                Arithmetic::Multiply => self.product(span, a_unit, b_unit),
+                Arithmetic::Divide => self.quotient(span, a_unit, b_unit),
+            }
+        };
+        let (a, b) = (Box::new(a), Box::new(b));
+        let expr = match op {
+            Arithmetic::Add => Expr::Add(a, b),
+            Arithmetic::Subtract => Expr::Subtract(a, b),
+            Arithmetic::Multiply => Expr::Multiply(a, b),
+            Arithmetic::Divide => Expr::Divide(a, b),
+        };
+        (expr, unit)
+    }
+
+    fn sum(&mut self, span: Span, (a, a_unit): (&Expr, &Unit), (b, b_unit): (&Expr, &Unit)) -> Unit {
+        for leaf in self.all_leaves(a).into_iter().chain(self.all_leaves(b)) {
+            let measure = &self.model.measures[leaf.measure.0];
+            match measure.function {
+                Function::Count | Function::Sum => {}
+                Function::CountDistinct => {
+                    let what = noun(&measure.unit);
+                    return self.unknown(UnitsFact::DistinctSum { span, what });
+                }
+                Function::Min | Function::Max | Function::Mean | Function::Median => {
+                    return self.unknown(UnitsFact::AverageSum { span });
+                }
+            }
+        }
+        match (a_unit, b_unit) {
+            (Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Ratio, _)
+            | (_, Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Ratio) => {
+                self.unknown(UnitsFact::RatioSum { span })
+            }
+            (a, b) if a == b && *a != Unit::Rank => a.clone(),
+            (a, b) => self.unknown(UnitsFact::DifferentThings { span, left: words(a), right: words(b) }),
+        }
+    }
+
+    fn difference(&mut self, span: Span, a: &Unit, b: &Unit) -> Unit {
+        match (a, b) {
+            (Unit::Percentage { .. }, Unit::Percentage { .. }) | (Unit::Change, Unit::Change) => Unit::Points,
+            (a, b) if a == b => a.clone(),
+            (a, b) => self.unknown(UnitsFact::DifferentThings { span, left: words(a), right: words(b) }),
+        }
+    }
+
+    fn product(&mut self, span: Span, a: Unit, b: Unit) -> Unit {
+        match (a, b) {
+            (Unit::Number, other) | (other, Unit::Number) if other != Unit::Rank => other,
+            (a, b) => self.unknown(UnitsFact::Product { span, left: words(&a), right: words(&b) }),
+        }
+    }
+
+    fn quotient(&mut self, span: Span, a: Unit, b: Unit) -> Unit {
+        match (a, b) {
+            (a, Unit::Number) if a != Unit::Rank => a,
+            (Unit::Count(_) | Unit::Quantity(_), Unit::Count(_) | Unit::Quantity(_)) => Unit::Ratio,
+            (a, b) if a == b && a != Unit::Rank => Unit::Ratio,
+            (a, b) => self.unknown(UnitsFact::Quotient { span, left: words(&a), right: words(&b) }),
+        }
+    }
+
+    fn change(
+        &mut self,
+        span: Span,
+        kind: ChangeKind,
+        of: &hir::Expr,
+        from: &ast::Literal,
+        to: &ast::Literal,
+    ) -> (Expr, Unit) {
+        let (of, unit) = self.expr(of);
+        let leaves = self.open_leaves(&of, &Class::Time);
+        if leaves.is_empty() && unit != Unit::Unknown {
+            self.out.push(PeriodsFact::AlreadyFixed { span });
+        }
+        let earlier = Expr::Within(Box::new(of.clone()), self.in_period(from, &leaves));
+        let later = Expr::Within(Box::new(of), self.in_period(to, &leaves));
+        let changed = Box::new(Expr::Subtract(Box::new(later), Box::new(earlier.clone())));
+        let relative = Expr::Divide(changed.clone(), Box::new(earlier));
+        match (kind, &unit) {
+            (ChangeKind::Difference, Unit::Percentage { .. } | Unit::Change) => (*changed, Unit::Points),
+            (ChangeKind::Difference, _) => (*changed, unit),
+            (_, Unit::Unknown) => (relative, Unit::Unknown),
+            (ChangeKind::Percentage, Unit::Percentage { .. } | Unit::Points | Unit::Change) => {
+                (relative, self.unknown(UnitsFact::ChangeOfPercentage { span }))
+            }
+            (ChangeKind::Relative, Unit::Percentage { .. } | Unit::Points) => (relative, Unit::Change),
+            (ChangeKind::Relative, other) => {
+                let of = words(other);
+                (relative, self.unknown(UnitsFact::RelativeChange { span, of }))
+            }
+            (ChangeKind::Percentage, _) => (relative, Unit::Change),
+        }
+    }
+
+    fn conditions(&mut self, of: &Expr, predicate: &ast::Predicate) -> Vec<(DatasetId, crate::model::Predicate)> {
+        let mut conditions = BTreeMap::new();
+        for leaf in self.all_leaves(of) {
+            conditions.entry(leaf.dataset).or_insert_with(|| self.predicate(leaf.dataset, predicate));
+        }
+        conditions.into_iter().filter_map(|(dataset, predicate)| Some((dataset, predicate?))).collect()
+    }
+
+    /// The measures of an expression.
+    pub(super) fn all_leaves(&self, expr: &Expr) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        self.leaves(expr, None, false, &mut leaves);
+        leaves
+    }
+
+    /// The measures of an expression that a restriction of a class would reach: those not restricted so already.
+    pub(super) fn open_leaves(&self, expr: &Expr, class: &Class) -> Vec<Leaf> {
+        let mut leaves = Vec::new();
+        self.leaves(expr, Some(class), false, &mut leaves);
+        leaves
+    }
+
+    fn leaves(&self, expr: &Expr, class: Option<&Class>, denominator: bool, found: &mut Vec<Leaf>) {
+        match expr {
+            Expr::Measure(id) => {
+                let known = self.hir.measures[id.0].dataset;
+                found.extend(known.map(|dataset| Leaf { measure: *id, dataset, denominator }));
+            }
+            Expr::Indicator(id) => {
+                if let Some(indicator) = &self.indicators[id.0] {
+                    self.leaves(&indicator.value, class, denominator, found);
+                }
+            }
+            Expr::Number(_) => {}
+            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
+                self.leaves(a, class, denominator, found);
+                self.leaves(b, class, denominator, found);
+            }
+            Expr::Over { numerator, denominator: under, .. } => {
+                self.leaves(numerator, class, denominator, found);
+                self.leaves(under, class, true, found);
+            }
+            Expr::Within(_, restriction) if class == Some(&restriction.class) => {}
+            Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => {
+                self.leaves(of, class, denominator, found);
+            }
+        }
+    }
+
+    /// What an expression is called: its label, or its name in words.
+    pub(super) fn title(&self, expr: &hir::Expr) -> String {
+        match &expr.kind {
+            ExprKind::Measure(id) if !self.hir.measures[id.0].head.name.value.is_empty() => {
+                self.hir.measures[id.0].head.title()
+            }
+            ExprKind::Measure(id) => {
+                let measure = &self.hir.measures[id.0];
+                match measure.rows {
+                    Some(hir::Rows::Cohort(cohort)) => self.hir.cohorts[cohort.0].head.title(),
+                    Some(hir::Rows::Dataset(dataset)) => self.catalog.dataset(dataset).counts.clone(),
+                    None => String::new(),
+                }
+            }
+            ExprKind::Indicator(id) => self.hir.indicators[id.0].head.title(),
+            ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Where(of, _) => self.title(of),
+            ExprKind::Across(of, _) => self.title(of),
+            ExprKind::Change(_, of, _, _) => format!("change in {}", self.title(of)),
+            ExprKind::Rank(of, _, _) => format!("rank by {}", self.title(of)),
+            ExprKind::Rate(of, per, _) => format!("{} per {}", self.title(of), per.value),
+            ExprKind::Percentage(_, whole) => format!("% of {}", self.title(whole)),
+            ExprKind::Binary(..) | ExprKind::Number(..) | ExprKind::Unknown => self.one_line(expr.span),
+        }
+    }
+
+    /// The number format of a unit, or the one asked for.
+    pub(super) fn format(&mut self, unit: &Unit, shown: Option<&ast::Format>) -> NumberFormat {
+        let style = &self.catalog.style;
+        let plain = |decimals| NumberFormat {
+            decimals,
+            thousands: false,
+            plus: false,
+            hundredfold: false,
+            percent_sign: false,
+            low: false,
+        };
+        let percent = |decimals, plus| NumberFormat {
+            plus,
+            hundredfold: true,
+            percent_sign: true,
+            low: style.low,
+            ..plain(decimals)
+        };
+        let default = match unit {
+            Unit::Count(_) | Unit::Rank | Unit::Unknown => plain(0),
+            Unit::Quantity(_) | Unit::Rate { .. } => plain(1),
+            Unit::Percentage { .. } => percent(0, false),
+            Unit::Points => NumberFormat { percent_sign: false, low: false, ..percent(1, false) },
+            Unit::Change => NumberFormat { low: false, ..percent(0, style.plus_on_change) },
+            Unit::Ratio | Unit::Number => plain(2),
+        };
+        let Some(shown) = shown else { return default };
+        if shown.percent && !default.hundredfold && *unit != Unit::Unknown {
+            self.out.push(UnitsFact::PercentFormat { span: shown.span, unit: words(unit) });
+        }
+        NumberFormat {
+            decimals: shown.decimals,
+            thousands: shown.thousands,
+            plus: shown.plus || default.plus,
+            percent_sign: shown.percent,
+            ..default
+        }
+    }
+
+    /// Reports changes that cross a break in the series, unless the break is accepted.
+    pub(super) fn breaks_crossed(&mut self, expr: &hir::Expr, accepts: &[crate::source::Spanned<String>]) {
+        match &expr.kind {
+            ExprKind::Change(_, of, from, to) => {
+                let typed = self.quietly(|checker| checker.expr(of).0);
+                let period = |literal: &ast::Literal| literals::period_beside(&literal.kind, PeriodKind::Day);
+                let (Some(from), Some(to)) = (period(from), period(to)) else { return };
+                let (first, last) = (from.days().0.min(to.days().0), from.days().1.max(to.days().1));
+                let mut seen = Vec::new();
+                for leaf in self.open_leaves(&typed, &Class::Time) {
+                    if seen.contains(&leaf.dataset) {
+                        continue;
+                    }
+                    seen.push(leaf.dataset);
+                    let dataset = self.catalog.dataset(leaf.dataset);
+                    for found in &dataset.breaks {
+                        let crossed = first < found.day && found.day <= last;
+                        if crossed && !accepts.iter().any(|a| a.value == found.label) {
+                            let (label, dataset) = (found.label.clone(), dataset.name.clone());
+                            self.out.push(PeriodsFact::BreakCrossed { span: expr.span, label, dataset });
+                        }
+                    }
+                }
+            }
+            ExprKind::Unknown | ExprKind::Measure(_) | ExprKind::Indicator(_) | ExprKind::Number(..) => {}
+            ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
+                self.breaks_crossed(a, accepts);
+                self.breaks_crossed(b, accepts);
+            }
+            ExprKind::In(of, _)
+            | ExprKind::At(of, _)
+            | ExprKind::Where(of, _)
+            | ExprKind::Across(of, _)
+            | ExprKind::Rank(of, _, _) => self.breaks_crossed(of, accepts),
+        }
+    }
+
+    /// Reports an accepted break that no dataset behind the indicator declares.
+    fn breaks_accepted(&mut self, indicator: &hir::Indicator, value: &Expr) {
+        let datasets: Vec<DatasetId> = self.all_leaves(value).iter().map(|l| l.dataset).collect();
+        let labels: Vec<&str> =
+            datasets.iter().flat_map(|d| &self.catalog.dataset(*d).breaks).map(|b| b.label.as_str()).collect();
+        for accepted in &indicator.accepts {
+            if !labels.contains(&accepted.value.as_str()) {
+                let nearest = nearest(&accepted.value, labels.iter().copied()).map(str::to_string);
+                let fact = PeriodsFact::UnknownBreak { span: accepted.span, label: accepted.value.clone(), nearest };
+                self.out.push(fact);
+            }
+        }
+    }
+
+    /// Does something whose findings have been reported already.
+    pub(super) fn quietly<T>(&mut self, does: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::take(&mut self.out);
+        let result = does(self);
+        self.out = before;
+        result
+    }
+
+    fn unknown(&mut self, fact: UnitsFact) -> Unit {
+        self.out.push(fact);
+        Unit::Unknown
+    }
+}
+
+fn is_unknown(units: &[&Unit]) -> bool {
+    units.contains(&&Unit::Unknown)
+}
+
+fn noun(unit: &Unit) -> String {
+    match unit {
+        Unit::Count(noun) => noun.clone(),
+        other => words(other),
+    }
+}
+
+/// A unit in words, for messages.
+pub(super) fn words(unit: &Unit) -> String {
+    match unit {
+        Unit::Count(noun) => format!("a count of {noun}"),
+        Unit::Quantity(Some(unit)) => format!("an amount in {unit}"),
+        Unit::Quantity(None) => "an amount".into(),
+        Unit::Rate { per, basis } => format!("a rate per {per} {basis}"),
+        Unit::Percentage { .. } => "a percentage".into(),
+        Unit::Points => "percentage points".into(),
+        Unit::Change => "a percentage change".into(),
+        Unit::Ratio => "a ratio".into(),
+        Unit::Rank => "a rank".into(),
+        Unit::Number => "a plain number".into(),
+        Unit::Unknown => "something in error".into(),
+    }
+}

@@ -1,0 +1,262 @@
+//! What can be wrong with tables and tests, and how it is said.
+
+use crate::diagnostics::{Fact, Label, one_of};
+use crate::source::Span;
+use crate::syntax::ast::Ident;
+
+/// Tables.
+#[derive(Clone, Debug)]
+pub enum LayoutFact {
+    /// A clause that a table has once.
+    RepeatedClause { span: Span, first: Span, clause: &'static str },
+    /// A table without columns.
+    NoColumns { name: Ident },
+    /// Two columns with one heading.
+    SameHeading { span: Span, heading: String },
+    /// A `{placeholder}` that is no dimension of the column.
+    UnknownPlaceholder { span: Span, placeholder: String, dimension: Option<String> },
+    /// Two tables with one number.
+    DuplicateNumber { span: Span, first: Span, number: i64 },
+    /// A path that cannot make rows or columns.
+    NotADimension { span: Span, path: String, is: String },
+    /// A name that is neither a hierarchy, a kind of period, nor a column.
+    UnknownDimension { span: Span, name: String, nearest: Option<String> },
+    /// A dataset that a column counts does not have the dimension.
+    NoSuchDimension { span: Span, dataset: String, dimension: String },
+    /// Areas finer than the data.
+    Level { span: Span, dataset: String, has: String, asked: String },
+    /// Two columns of the dataset are of the hierarchy.
+    AmbiguousArea { span: Span, dataset: String, hierarchy: String, columns: Vec<String> },
+    /// A member that the dimension does not have.
+    UnknownMember { span: Span, text: String, dimension: String, nearest: Option<String> },
+    /// A member listed twice.
+    MemberTwice { span: Span, label: String },
+    /// The same dimension down and across.
+    DimensionTwice { span: Span, dimension: String },
+    /// `order by` a heading that no column has.
+    UnknownOrder { span: Span, heading: String, nearest: Option<String> },
+    /// Sorting rows of several levels.
+    OrderOfNested { span: Span },
+    /// `top` without `order`.
+    TopWithoutOrder { span: Span },
+    /// `top 0`.
+    TopZero { span: Span },
+    /// An attribute of something that is not the row's code.
+    AttributeOfOther { span: Span, path: String },
+    /// `across columns` where no columns repeat.
+    NothingAcross { span: Span, axis: &'static str },
+}
+
+impl Fact for LayoutFact {
+    fn code(&self) -> &'static str {
+        match self {
+            LayoutFact::RepeatedClause { .. } => "layout::repeated-clause",
+            LayoutFact::NoColumns { .. } => "layout::no-columns",
+            LayoutFact::SameHeading { .. } => "layout::same-heading",
+            LayoutFact::UnknownPlaceholder { .. } => "layout::unknown-placeholder",
+            LayoutFact::DuplicateNumber { .. } => "layout::duplicate-number",
+            LayoutFact::NotADimension { .. } => "layout::not-a-dimension",
+            LayoutFact::UnknownDimension { .. } => "layout::unknown-dimension",
+            LayoutFact::NoSuchDimension { .. } => "layout::no-such-dimension",
+            LayoutFact::Level { .. } => "layout::level",
+            LayoutFact::AmbiguousArea { .. } => "layout::ambiguous-area",
+            LayoutFact::UnknownMember { .. } => "layout::unknown-member",
+            LayoutFact::MemberTwice { .. } => "layout::member-twice",
+            LayoutFact::DimensionTwice { .. } => "layout::dimension-twice",
+            LayoutFact::UnknownOrder { .. } => "layout::unknown-order",
+            LayoutFact::OrderOfNested { .. } => "layout::order-of-nested",
+            LayoutFact::TopWithoutOrder { .. } => "layout::top-without-order",
+            LayoutFact::TopZero { .. } => "layout::top-zero",
+            LayoutFact::AttributeOfOther { .. } => "layout::attribute-of-other",
+            LayoutFact::NothingAcross { .. } => "layout::nothing-across",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            LayoutFact::RepeatedClause { clause, .. } => format!("a table has one `{clause}`"),
+            LayoutFact::NoColumns { name } => format!("the table `{}` has no columns", name.value),
+            LayoutFact::SameHeading { heading, .. } => format!("two columns are headed \"{heading}\""),
+            LayoutFact::UnknownPlaceholder { placeholder, .. } => format!("nothing fills in `{{{placeholder}}}`"),
+            LayoutFact::DuplicateNumber { number, .. } => format!("two tables have the number {number}"),
+            LayoutFact::NotADimension { path, is, .. } => {
+                format!("`{path}` is {is}, which cannot make rows or columns")
+            }
+            LayoutFact::UnknownDimension { name, .. } => {
+                format!("`{name}` is no hierarchy, no kind of period and no column of the data shown")
+            }
+            LayoutFact::NoSuchDimension { dataset, dimension, .. } => {
+                format!("`{dataset}` cannot be split by {dimension}")
+            }
+            LayoutFact::Level { dataset, has, asked, .. } => {
+                format!("`{dataset}` is by {has}; it cannot be split by {asked}")
+            }
+            LayoutFact::AmbiguousArea { dataset, hierarchy, .. } => {
+                format!("`{dataset}` has more than one column of the hierarchy `{hierarchy}`")
+            }
+            LayoutFact::UnknownMember { text, dimension, .. } => format!("{dimension} has no \"{text}\""),
+            LayoutFact::MemberTwice { label, .. } => format!("\"{label}\" is listed twice"),
+            LayoutFact::DimensionTwice { dimension, .. } => format!("{dimension} goes both down and across this table"),
+            LayoutFact::UnknownOrder { heading, .. } => format!("no column is headed \"{heading}\""),
+            LayoutFact::OrderOfNested { .. } => "rows of several levels keep their declared order".into(),
+            LayoutFact::TopWithoutOrder { .. } => "top rows by what? the table has no order".into(),
+            LayoutFact::TopZero { .. } => "a table keeps at least one row".into(),
+            LayoutFact::AttributeOfOther { path, .. } => format!("`{path}` does not hang on what the rows are"),
+            LayoutFact::NothingAcross { axis, .. } => format!("there are no {axis} to go across"),
+        }
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        let (span, text): (&Span, &str) = match self {
+            LayoutFact::RepeatedClause { span, first, .. } => {
+                return vec![Label::new(*span, "again"), Label::new(*first, "first here")];
+            }
+            LayoutFact::DuplicateNumber { span, first, .. } => {
+                return vec![Label::new(*span, "taken"), Label::new(*first, "first here")];
+            }
+            LayoutFact::NoColumns { name } => (&name.span, "nothing to show"),
+            LayoutFact::SameHeading { span, .. } => (span, "a reader could not tell them apart"),
+            LayoutFact::UnknownPlaceholder { span, .. } => (span, "not a dimension of this column"),
+            LayoutFact::NotADimension { span, .. } => (span, "not a code, an area or a period"),
+            LayoutFact::UnknownDimension { span, .. } => (span, "not known"),
+            LayoutFact::NoSuchDimension { span, .. } => (span, "counts rows that do not have it"),
+            LayoutFact::Level { span, .. } => (span, "too fine for the data"),
+            LayoutFact::AmbiguousArea { span, .. } => (span, "which one?"),
+            LayoutFact::UnknownMember { span, .. } => (span, "no such member"),
+            LayoutFact::MemberTwice { span, .. } => (span, "again"),
+            LayoutFact::DimensionTwice { span, .. } => (span, "again"),
+            LayoutFact::UnknownOrder { span, .. } => (span, "no such heading"),
+            LayoutFact::OrderOfNested { span } => (span, "would tear groups apart"),
+            LayoutFact::TopWithoutOrder { span } => (span, "needs an order"),
+            LayoutFact::TopZero { span } => (span, "at least 1"),
+            LayoutFact::AttributeOfOther { span, .. } => (span, "not an attribute of the row"),
+            LayoutFact::NothingAcross { span, .. } => (span, "across what?"),
+        };
+        vec![Label::new(*span, text)]
+    }
+
+    fn help(&self) -> Option<String> {
+        let near = |nearest: &Option<String>| nearest.as_ref().map(|n| format!("did you mean \"{n}\"?"));
+        match self {
+            LayoutFact::SameHeading { .. } => {
+                Some("give each a heading of its own; `{area}` and its like stand for the member's label".into())
+            }
+            LayoutFact::UnknownPlaceholder { dimension: Some(d), .. } => Some(format!("write `{{{d}}}`")),
+            LayoutFact::UnknownPlaceholder { dimension: None, .. } => Some("the column has no `for each`".into()),
+            LayoutFact::NotADimension { is, .. } if is.contains("number") => {
+                Some("make a code list with `bands:` and write `column.list`".into())
+            }
+            LayoutFact::NotADimension { .. } => Some("give its column a code list".into()),
+            LayoutFact::UnknownDimension { nearest, .. }
+            | LayoutFact::UnknownMember { nearest, .. }
+            | LayoutFact::UnknownOrder { nearest, .. } => near(nearest),
+            LayoutFact::AmbiguousArea { columns, .. } => Some(format!(
+                "name the column in place of the hierarchy: {}",
+                one_of(columns.iter().map(String::as_str), 8)
+            )),
+            LayoutFact::TopWithoutOrder { .. } => Some("add `order by \"HEADING\" descending`".into()),
+            LayoutFact::NothingAcross { axis: "columns", .. } => {
+                Some("only a column with `for each` has columns beside it".into())
+            }
+            LayoutFact::RepeatedClause { .. }
+            | LayoutFact::NoColumns { .. }
+            | LayoutFact::DuplicateNumber { .. }
+            | LayoutFact::NoSuchDimension { .. }
+            | LayoutFact::Level { .. }
+            | LayoutFact::MemberTwice { .. }
+            | LayoutFact::DimensionTwice { .. }
+            | LayoutFact::OrderOfNested { .. }
+            | LayoutFact::TopZero { .. }
+            | LayoutFact::AttributeOfOther { .. }
+            | LayoutFact::NothingAcross { .. } => None,
+        }
+    }
+}
+
+/// Inline tests.
+#[derive(Clone, Debug)]
+pub enum TestsFact {
+    /// `expect count` of something that is no cohort.
+    CountOfOther { span: Span, is: &'static str },
+    /// A value expected of a cohort or table.
+    ValueOfOther { span: Span, is: &'static str },
+    /// A table expected of something that is none.
+    TableOfOther { span: Span, is: &'static str },
+    /// A heading that cannot be given, only told from another.
+    CannotGive { span: Span, path: String, give: String },
+    /// No code has all the attributes given.
+    NoSuchCode { span: Span, list: String },
+    /// A cell that is not of its column's type.
+    BadCell { span: Span, text: String, column: String, is: String },
+    /// The same dataset or column twice.
+    GivenTwice { span: Span, what: String },
+    /// A test of something that needs a table around it.
+    NeedsTable { span: Span },
+    /// A test that expects nothing.
+    NothingExpected { span: Span },
+}
+
+impl Fact for TestsFact {
+    fn code(&self) -> &'static str {
+        match self {
+            TestsFact::CountOfOther { .. } => "tests::count-of-other",
+            TestsFact::ValueOfOther { .. } => "tests::value-of-other",
+            TestsFact::TableOfOther { .. } => "tests::table-of-other",
+            TestsFact::CannotGive { .. } => "tests::cannot-give",
+            TestsFact::NoSuchCode { .. } => "tests::no-such-code",
+            TestsFact::BadCell { .. } => "tests::bad-cell",
+            TestsFact::GivenTwice { .. } => "tests::given-twice",
+            TestsFact::NeedsTable { .. } => "tests::needs-table",
+            TestsFact::NothingExpected { .. } => "tests::nothing-expected",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            TestsFact::CountOfOther { is, .. } => format!("`expect count` is for a cohort, but this tests {is}"),
+            TestsFact::ValueOfOther { is, .. } => {
+                format!("a single value is expected of a measure or indicator, but this tests {is}")
+            }
+            TestsFact::TableOfOther { is, .. } => {
+                format!("a table of cells is expected of a table, but this tests {is}")
+            }
+            TestsFact::CannotGive { path, .. } => format!("`{path}` cannot be given; it is told from the row"),
+            TestsFact::NoSuchCode { list, .. } => format!("no code of `{list}` has all of these attributes"),
+            TestsFact::BadCell { text, column, is, .. } => {
+                format!("\"{text}\" cannot stand in `{column}`, which is {is}")
+            }
+            TestsFact::GivenTwice { what, .. } => format!("`{what}` is given twice"),
+            TestsFact::NeedsTable { .. } => "this value exists only inside a table".into(),
+            TestsFact::NothingExpected { .. } => "this test expects nothing, so it cannot fail".into(),
+        }
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        let (span, text) = match self {
+            TestsFact::CountOfOther { span, .. }
+            | TestsFact::ValueOfOther { span, .. }
+            | TestsFact::TableOfOther { span, .. } => (span, "expected here"),
+            TestsFact::CannotGive { span, .. } => (span, "not a column"),
+            TestsFact::NoSuchCode { span, .. } => (span, "no code fits this row"),
+            TestsFact::BadCell { span, .. } => (span, "not a value of the column"),
+            TestsFact::GivenTwice { span, .. } => (span, "again"),
+            TestsFact::NeedsTable { span } => (span, "goes across rows or columns"),
+            TestsFact::NothingExpected { span } => (span, "add an `expect` line"),
+        };
+        vec![Label::new(*span, text)]
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            TestsFact::CannotGive { give, .. } => Some(format!("give {give} instead")),
+            TestsFact::NeedsTable { .. } => Some("test the table that shows it".into()),
+            TestsFact::CountOfOther { .. } => Some("write `expect VALUE`".into()),
+            TestsFact::ValueOfOther { .. } => Some("write `expect count N` for a cohort".into()),
+            TestsFact::TableOfOther { .. }
+            | TestsFact::NoSuchCode { .. }
+            | TestsFact::BadCell { .. }
+            | TestsFact::GivenTwice { .. }
+            | TestsFact::NothingExpected { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Written values beside the type they are compared with.
+//!
+//! In: a literal, a type, what it is called. Out: its integer form as a range of ordinals, or a text.
+//! Invariant: what comes out has been held against the code list, the bounds or the kind of period; a doubt is an error.
+
+use super::Checker;
+use super::facts::{LiteralsFact, PeriodsFact, TypesFact};
+use super::paths::{is_year, words};
+use crate::catalog::{CodeListId, DatasetId};
+use crate::diagnostics::nearest;
+use crate::model::Type;
+use crate::source::Span;
+use crate::syntax::ast::{Literal, LiteralKind};
+use crate::value::{Period, PeriodKind};
+
+/// A written value in the form of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Ordinals from the first to the last; one ordinal for a single value.
+    Range(i64, i64),
+    /// A text.
+    Text(String),
+}
+
+impl Checker<'_> {
+    /// The value in integer form. `whole` allows a longer period beside a date or month, as in `recorded_on in 2023/24`.
+    pub(super) fn literal(&mut self, literal: &Literal, ty: &Type, column: &str, whole: bool) -> Option<Written> {
+        match (ty, &literal.kind) {
+            (Type::Text, LiteralKind::Text(text)) => Some(Written::Text(text.clone())),
+            (Type::Code(list), LiteralKind::Text(text)) => self.code(*list, text, literal.span).map(one),
+            (Type::Code(list), LiteralKind::Number { .. }) => {
+                let (text, list) = (self.sources.text(literal.span).to_string(), self.list_name(*list));
+                self.report(LiteralsFact::QuotesNeeded { span: literal.span, text, list })
+            }
+            (Type::Integer { min, max }, LiteralKind::Number { unscaled, scale }) => {
+                let number = self.rescale(*unscaled, *scale, 0, literal.span)?;
+                if min.is_some_and(|m| number < m) || max.is_some_and(|m| number > m) {
+                    let (column, number) = (column.to_string(), number.to_string());
+                    return self.report(LiteralsFact::OutOfRange {
+                        span: literal.span,
+                        number,
+                        column,
+                        min: *min,
+                        max: *max,
+                    });
+                }
+                Some(one(number))
+            }
+            (Type::Decimal(to), LiteralKind::Number { unscaled, scale }) => {
+                self.rescale(*unscaled, *scale, *to, literal.span).map(one)
+            }
+            (Type::Day, LiteralKind::Date(date)) => Some(one(date.days())),
+            (Type::Day | Type::Second | Type::Period(_), kind) if !matches!(kind, LiteralKind::Text(_)) => {
+                self.in_time(literal, ty, column, whole)
+            }
+            (
+                Type::Text
+                | Type::Code(_)
+                | Type::Integer { .. }
+                | Type::Decimal(_)
+                | Type::Flag
+                | Type::Day
+                | Type::Second
+                | Type::Period(_),
+                _,
+            ) => {
+                let (found, expected) = (describe(literal), words(self.catalog, ty));
+                self.report(TypesFact::Mismatch { span: literal.span, found, column: format!("`{column}`"), expected })
+            }
+        }
+    }
+
+    /// The place of a code or label in its list.
+    pub(super) fn code(&mut self, list: CodeListId, text: &str, span: Span) -> Option<i64> {
+        let declared = self.catalog.code_list(list);
+        if let Some(place) = declared.codes.iter().position(|c| c.code == text) {
+            return Some(place as i64);
+        }
+        let labelled: Vec<usize> = (0..declared.codes.len()).filter(|i| declared.codes[*i].label == text).collect();
+        match labelled[..] {
+            [place] => Some(place as i64),
+            [] if self.catalog.broken.contains(&declared.name) => None,
+            [] => {
+                let all = || declared.codes.iter().flat_map(|c| [c.label.as_str(), c.code.as_str()]);
+                let fact = LiteralsFact::UnknownCode {
+                    span,
+                    text: text.to_string(),
+                    list: declared.name.clone(),
+                    declared: declared.span,
+                    nearest: nearest(text, all()).map(str::to_string),
+                    codes: declared.codes.iter().map(|c| format!("\"{}\"", c.label)).collect(),
+                };
+                self.report(fact)
+            }
+            _ => {
+                let codes = labelled.iter().map(|i| format!("\"{}\"", declared.codes[*i].code)).collect();
+                let (text, list) = (text.to_string(), declared.name.clone());
+                self.report(LiteralsFact::AmbiguousCode { span, text, list, codes })
+            }
+        }
+    }
+
+    fn rescale(&mut self, unscaled: i64, scale: u32, to: u32, span: Span) -> Option<i64> {
+        let too_exact = |checker: &mut Self| {
+            let number = checker.sources.text(span).to_string();
+            checker.report(LiteralsFact::TooManyDecimals { span, number, decimals: to })
+        };
+        if scale <= to {
+            return match 10_i64.checked_pow(to - scale).and_then(|f| unscaled.checked_mul(f)) {
+                Some(number) => Some(number),
+                None => too_exact(self),
+            };
+        }
+        match 10_i64.checked_pow(scale - to) {
+            Some(factor) if unscaled % factor == 0 => Some(unscaled / factor),
+            Some(_) | None => too_exact(self),
+        }
+    }
+
+    fn in_time(&mut self, literal: &Literal, ty: &Type, column: &str, whole: bool) -> Option<Written> {
+        let written = self.sources.text(literal.span).to_string();
+        let wanted = match ty {
+            Type::Period(kind) => *kind,
+            Type::Day | Type::Second => PeriodKind::Day,
+            Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => return None,
+        };
+        let Some(period) = period_beside(&literal.kind, wanted) else {
+            return self.report(PeriodsFact::NotAPeriod { span: literal.span, written });
+        };
+        match ty {
+            Type::Period(kind) if period.kind == *kind => Some(one(period.ordinal)),
+            Type::Period(PeriodKind::Month) if is_year(period.kind) && whole => {
+                let (first, last) = period.days();
+                let month = |day| PeriodKind::Month.of_day(day).unwrap_or_default();
+                Some(Written::Range(month(first), month(last)))
+            }
+            Type::Day | Type::Second if period.kind == PeriodKind::MidYear => {
+                let (what, kind) = (format!("`{column}`"), "day".to_string());
+                self.report(PeriodsFact::KindMismatch { span: literal.span, written, what, kind })
+            }
+            Type::Day if whole => {
+                let (first, last) = period.days();
+                Some(Written::Range(first, last))
+            }
+            Type::Second if whole || period.kind == PeriodKind::Day => {
+                let (first, last) = period.days();
+                Some(Written::Range(first * 86_400, last * 86_400 + 86_399))
+            }
+            Type::Day | Type::Second => self.report(PeriodsFact::CompareWithPeriod { span: literal.span, written }),
+            Type::Period(kind) => {
+                let (what, kind) = (format!("`{column}`"), kind.name());
+                self.report(PeriodsFact::KindMismatch { span: literal.span, written, what, kind })
+            }
+            Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => None,
+        }
+    }
+
+    /// Reports a period that lies outside what the dataset says it covers.
+    pub(super) fn covered(&mut self, dataset: DatasetId, first: i64, last: i64, span: Span) {
+        let declared = self.catalog.dataset(dataset);
+        let Some((from, to)) = declared.covers else { return };
+        if last < from.days().0 || first > to.days().1 {
+            let fact = PeriodsFact::OutsideData {
+                span,
+                written: self.sources.text(span).to_string(),
+                dataset: declared.name.clone(),
+                first: from.to_string(),
+                last: to.to_string(),
+            };
+            self.out.push(fact);
+        }
+    }
+
+    fn list_name(&self, list: CodeListId) -> String {
+        self.catalog.code_list(list).name.clone()
+    }
+}
+
+fn one(ordinal: i64) -> Written {
+    Written::Range(ordinal, ordinal)
+}
+
+/// The period that a literal means beside a column of a kind: `2023/24` is an academic year beside academic years and a
+/// financial year elsewhere; a plain number is a calendar year (or a mid-year beside mid-years). `None`: no period.
+pub(super) fn period_beside(literal: &LiteralKind, wanted: PeriodKind) -> Option<Period> {
+    let (kind, ordinal) = match literal {
+        LiteralKind::Text(_) => return None,
+        LiteralKind::Number { unscaled, scale: 0 } if (1000..=9999).contains(unscaled) => {
+            (PeriodKind::CalendarYear, *unscaled)
+        }
+        LiteralKind::Number { .. } => return None,
+        LiteralKind::Date(date) => (PeriodKind::Day, date.days()),
+        LiteralKind::Month { year, month } => (PeriodKind::Month, i64::from(*year) * 12 + i64::from(*month) - 1),
+        LiteralKind::SplitYear(year) if wanted == PeriodKind::AcademicYear => {
+            (PeriodKind::AcademicYear, i64::from(*year))
+        }
+        LiteralKind::SplitYear(year) => (PeriodKind::FinancialYear, i64::from(*year)),
+        LiteralKind::MidYear(year) => (PeriodKind::MidYear, i64::from(*year)),
+        LiteralKind::YearEnding { year, month } => (PeriodKind::YearEnding(*month), i64::from(*year)),
+    };
+    Some(Period { kind, ordinal })
+}
+
+/// A literal in words, with its article.
+pub(super) fn describe(literal: &Literal) -> String {
+    match &literal.kind {
+        LiteralKind::Text(_) => "a text".into(),
+        LiteralKind::Number { .. } => "a number".into(),
+        LiteralKind::Date(_) => "a date".into(),
+        LiteralKind::Month { .. } => "a month".into(),
+        LiteralKind::SplitYear(_) => "a year such as 2023/24".into(),
+        LiteralKind::MidYear(_) => "a mid-year".into(),
+        LiteralKind::YearEnding { .. } => "a year ending".into(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Measures: what is counted or added up, and what it is a number of.
+//!
+//! In: the Hir's measures. Out: the model's, one for one, each with its unit.
+
+use super::Checker;
+use super::facts::TypesFact;
+use super::paths::words;
+use crate::catalog::{DatasetId, DatasetRole};
+use crate::model::{Measure, Rows, Type, Unit, Value};
+use crate::names::hir;
+use crate::syntax::ast::Function;
+
+impl Checker<'_> {
+    pub(super) fn measures(&mut self) {
+        for measure in &self.hir.measures {
+            let typed = self.measure(measure);
+            self.model.measures.push(typed);
+        }
+    }
+
+    fn measure(&mut self, measure: &hir::Measure) -> Measure {
+        let mut typed = Measure {
+            head: measure.head.clone(),
+            function: measure.function,
+            rows: measure.rows.unwrap_or(Rows::Dataset(DatasetId(0))),
+            dataset: measure.dataset.unwrap_or(DatasetId(0)),
+            of: None,
+            scale: 0,
+            filter: None,
+            unit: Unit::Unknown,
+        };
+        let Some(dataset) = measure.dataset else { return typed };
+        let column = measure.column.as_ref().and_then(|path| Some((self.path(dataset, path)?, path)));
+        if let Some(filter) = &measure.filter {
+            typed.filter = self.predicate(dataset, filter);
+            if let Some(predicate) = &typed.filter {
+                let predicate = predicate.clone();
+                self.decided(dataset, &predicate, filter.span);
+            }
+        }
+        match (&measure.function, &measure.column, column) {
+            (Function::Count, Some(path), _) => self.out.push(TypesFact::CountOfColumn { span: path.span }),
+            (Function::Count, None, _) => typed.unit = Unit::Count(self.catalog.dataset(dataset).counts.clone()),
+            (function, None, _) => {
+                self.out.push(TypesFact::ColumnNeeded { span: measure.span, function: name(*function) });
+            }
+            (_, Some(_), None) => {} // the column was reported
+            (Function::CountDistinct, _, Some(((value, _), path))) => {
+                let last = &path.parts[path.parts.len() - 1].value;
+                typed.unit = Unit::Count(self.noun(dataset, &value).unwrap_or_else(|| format!("different {last}s")));
+                typed.of = Some(value);
+            }
+            (function, _, Some(((value, ty), path))) => {
+                typed.scale = match ty {
+                    Type::Integer { .. } => 0,
+                    Type::Decimal(scale) => scale,
+                    Type::Text | Type::Flag | Type::Day | Type::Second | Type::Period(_) | Type::Code(_) => {
+                        let (path_text, is) = (self.sources.text(path.span).to_string(), words(self.catalog, &ty));
+                        let function = name(*function);
+                        self.out.push(TypesFact::NotANumber { span: path.span, path: path_text, is, function });
+                        return typed;
+                    }
+                };
+                let noun = self.noun(dataset, &value);
+                typed.unit = match (function, &self.catalog.dataset(dataset).role) {
+                    // Adding up the parts of a stock of people counts the people.
+                    (Function::Sum, DatasetRole::Population { .. }) => {
+                        Unit::Count(noun.unwrap_or_else(|| self.catalog.dataset(dataset).counts.clone()))
+                    }
+                    _ => Unit::Quantity(noun),
+                };
+                typed.of = Some(value);
+            }
+        }
+        typed
+    }
+
+    /// The declared unit of a column.
+    fn noun(&self, dataset: DatasetId, value: &Value) -> Option<String> {
+        match value {
+            Value::Column(column) => self.catalog.dataset(dataset).column(*column).unit.clone(),
+            Value::LookUp { dataset, column, .. } => self.catalog.dataset(*dataset).column(*column).unit.clone(),
+            Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => None,
+        }
+    }
+}
+
+fn name(function: Function) -> &'static str {
+    match function {
+        Function::Count => "count",
+        Function::CountDistinct => "count of distinct values",
+        Function::Sum => "sum",
+        Function::Min => "smallest value",
+        Function::Max => "largest value",
+        Function::Mean => "mean",
+        Function::Median => "median",
+    }
+}

@@ -1,0 +1,337 @@
+//! Conditions on rows, typed.
+//!
+//! In: a predicate as written and the dataset it is asked of. Out: a [`Predicate`] over integer forms.
+//! Invariant: comparisons with codes and periods become ranges of ordinals, so that "outside the list" is never "more" or
+//! "less" than a code.
+
+use super::Checker;
+use super::facts::{LiteralsFact, TypesFact};
+use super::literals::{Written, describe};
+use super::paths::words;
+use crate::catalog::DatasetId;
+use crate::model::{Operand, Predicate, TextOperand, Type, Value};
+use crate::source::Span;
+use crate::syntax::ast::{self, Comparison, Member, PredicateKind};
+
+/// One side of a comparison, typed.
+enum Side {
+    Value(Value, Type),
+    NumberOf(Vec<Predicate>),
+}
+
+impl Checker<'_> {
+    /// Types a condition; `None` where something in it was reported.
+    pub(super) fn predicate(&mut self, dataset: DatasetId, predicate: &ast::Predicate) -> Option<Predicate> {
+        match &predicate.kind {
+            PredicateKind::And(parts) => Some(Predicate::And(self.all(dataset, parts)?)),
+            PredicateKind::Or(parts) => Some(Predicate::Or(self.all(dataset, parts)?)),
+            PredicateKind::Not(inner) => Some(Predicate::Not(Box::new(self.predicate(dataset, inner)?))),
+            PredicateKind::Group(inner) => self.predicate(dataset, inner),
+            PredicateKind::Flag(path) => {
+                let (value, ty) = self.path(dataset, path)?;
+                if ty != Type::Flag {
+                    let (path, is) = (self.sources.text(path.span).to_string(), words(self.catalog, &ty));
+                    return self.report(TypesFact::NotAFlag { span: predicate.span, path, is });
+                }
+                Some(Predicate::In(Operand::Value(value), vec![(1, 1)]))
+            }
+            PredicateKind::Compare { left, op, right } => self.compare(dataset, predicate.span, left, *op, right),
+            PredicateKind::In { of, negated, set, .. } => {
+                let found = self.within(dataset, of, set)?;
+                Some(if *negated { Predicate::Not(Box::new(found)) } else { found })
+            }
+            PredicateKind::Missing { of, negated } => {
+                let Side::Value(value, _) = self.side(dataset, of)? else {
+                    return self.report(TypesFact::ConstantComparison { span: predicate.span });
+                };
+                let missing = Predicate::Missing(value);
+                Some(if *negated { Predicate::Not(Box::new(missing)) } else { missing })
+            }
+            PredicateKind::Text { of, test, text } => {
+                let Side::Value(value, ty) = self.side(dataset, of)? else {
+                    return self.report(TypesFact::ConstantComparison { span: predicate.span });
+                };
+                if ty != Type::Text {
+                    let (path, is) = (self.said(of), words(self.catalog, &ty));
+                    return self.report(TypesFact::NotText { span: predicate.span, path, is });
+                }
+                Some(Predicate::Text(value, *test, text.value.clone()))
+            }
+        }
+    }
+
+    fn all(&mut self, dataset: DatasetId, parts: &[ast::Predicate]) -> Option<Vec<Predicate>> {
+        // Every part is checked before any missing one gives up, so that all errors come at once.
+        let parts: Vec<Option<Predicate>> = parts.iter().map(|p| self.predicate(dataset, p)).collect();
+        parts.into_iter().collect()
+    }
+
+    fn side(&mut self, dataset: DatasetId, operand: &ast::Operand) -> Option<Side> {
+        match operand {
+            ast::Operand::Path(path) => self.path(dataset, path).map(|(value, ty)| Side::Value(value, ty)),
+            ast::Operand::NumberOf { conditions, .. } => self.all(dataset, conditions).map(Side::NumberOf),
+            ast::Operand::Literal(literal) => self.report(TypesFact::ConstantComparison { span: literal.span }),
+        }
+    }
+
+    fn compare(
+        &mut self,
+        dataset: DatasetId,
+        span: Span,
+        left: &ast::Operand,
+        op: Comparison,
+        right: &ast::Operand,
+    ) -> Option<Predicate> {
+        match (left, right) {
+            (ast::Operand::Literal(_), ast::Operand::Literal(_)) => self.report(TypesFact::ConstantComparison { span }),
+            (ast::Operand::Literal(literal), of) => self.with_literal(dataset, of, flip(op), literal),
+            (of, ast::Operand::Literal(literal)) => self.with_literal(dataset, of, op, literal),
+            (left_side, right_side) => {
+                let (left, right) = (self.side(dataset, left_side), self.side(dataset, right_side));
+                self.two_values(span, left?, op, right?, right_side)
+            }
+        }
+    }
+
+    fn two_values(
+        &mut self,
+        span: Span,
+        left: Side,
+        op: Comparison,
+        right: Side,
+        written: &ast::Operand,
+    ) -> Option<Predicate> {
+        let number = Type::Integer { min: None, max: None };
+        let ty = |side: &Side| match side {
+            Side::Value(_, Type::Integer { .. }) | Side::NumberOf(_) => number.clone(),
+            Side::Value(_, ty) => ty.clone(),
+        };
+        let (left_type, right_type) = (ty(&left), ty(&right));
+        if left_type != right_type {
+            let (found, expected) = (words(self.catalog, &right_type), words(self.catalog, &left_type));
+            let column = "the left side".to_string();
+            return self.report(TypesFact::Mismatch { span: operand_span(written), found, column, expected });
+        }
+        if !has_order(self, &left_type) && !is_equality(op) {
+            let what = words(self.catalog, &left_type);
+            return self.report(TypesFact::NoOrder { span, what });
+        }
+        if left_type == Type::Text {
+            let (Side::Value(left, _), Side::Value(right, _)) = (left, right) else { return None };
+            return Some(Predicate::CompareText(TextOperand::Value(left), op, TextOperand::Value(right)));
+        }
+        let operand = |side| match side {
+            Side::Value(value, _) => Operand::Value(value),
+            Side::NumberOf(conditions) => Operand::NumberOf(conditions),
+        };
+        Some(Predicate::Compare(operand(left), op, operand(right)))
+    }
+
+    fn with_literal(
+        &mut self,
+        dataset: DatasetId,
+        of: &ast::Operand,
+        op: Comparison,
+        literal: &ast::Literal,
+    ) -> Option<Predicate> {
+        let side = self.side(dataset, of)?;
+        let (operand, ty) = match side {
+            Side::Value(value, ty) => (Operand::Value(value), ty),
+            Side::NumberOf(conditions) => {
+                let max = Some(conditions.len() as i64);
+                (Operand::NumberOf(conditions), Type::Integer { min: Some(0), max })
+            }
+        };
+        let said = self.said(of);
+        if !has_order(self, &ty) && !is_equality(op) {
+            let what = format!("`{said}`, {},", words(self.catalog, &ty));
+            return self.report(TypesFact::NoOrder { span: literal.span, what });
+        }
+        // A single day is exact beside a time of day, so `=` may mean the whole of it.
+        match self.literal(literal, &ty, &said, false)? {
+            Written::Text(text) => {
+                let Operand::Value(value) = operand else { return None };
+                let found = Predicate::InTexts(value.clone(), vec![text.clone()]);
+                Some(match op {
+                    Comparison::Equal => found,
+                    Comparison::NotEqual => Predicate::Not(Box::new(found)),
+                    Comparison::Less | Comparison::LessOrEqual | Comparison::Greater | Comparison::GreaterOrEqual => {
+                        Predicate::CompareText(TextOperand::Value(value), op, TextOperand::Text(text))
+                    }
+                })
+            }
+            Written::Range(first, last) => {
+                if let Operand::Value(value) = &operand {
+                    self.covered_literal(dataset, value, &ty, first, last, literal.span);
+                }
+                let (lowest, highest) = self.ends(&ty);
+                let range = match op {
+                    Comparison::Equal | Comparison::NotEqual => (first, last),
+                    Comparison::Less => (lowest, first.saturating_sub(1)),
+                    Comparison::LessOrEqual => (lowest, last),
+                    Comparison::Greater => (last.saturating_add(1), highest),
+                    Comparison::GreaterOrEqual => (first, highest),
+                };
+                let found = Predicate::In(operand, vec![range]);
+                Some(if op == Comparison::NotEqual { Predicate::Not(Box::new(found)) } else { found })
+            }
+        }
+    }
+
+    /// The lowest and the highest ordinal that a type has, "outside the list" excluded.
+    fn ends(&self, ty: &Type) -> (i64, i64) {
+        match ty {
+            Type::Code(list) => (0, self.catalog.code_list(*list).codes.len() as i64 - 1),
+            Type::Flag => (0, 1),
+            Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Day | Type::Second | Type::Period(_) => {
+                (i64::MIN, i64::MAX)
+            }
+        }
+    }
+
+    fn within(&mut self, dataset: DatasetId, of: &ast::Operand, set: &[Member]) -> Option<Predicate> {
+        let side = self.side(dataset, of)?;
+        let (operand, ty) = match side {
+            Side::Value(value, ty) => (Operand::Value(value), ty),
+            Side::NumberOf(conditions) => {
+                let max = Some(conditions.len() as i64);
+                (Operand::NumberOf(conditions), Type::Integer { min: Some(0), max })
+            }
+        };
+        let said = self.said(of);
+        let (mut ranges, mut texts, mut failed) = (Vec::new(), Vec::new(), false);
+        for member in set {
+            let (written, span) = match member {
+                Member::One(literal) => (self.literal(literal, &ty, &said, true), literal.span),
+                Member::Range(from, to) => {
+                    let span = from.span.to(to.span);
+                    (self.literal_range(from, to, span, &ty, &said), span)
+                }
+            };
+            match written {
+                None => failed = true,
+                Some(Written::Text(text)) if texts.contains(&text) => self.repeated(span),
+                Some(Written::Text(text)) => texts.push(text),
+                Some(Written::Range(first, last)) => {
+                    if ranges.iter().any(|(a, b)| *a <= first && last <= *b) {
+                        self.repeated(span);
+                    } else {
+                        ranges.push((first, last));
+                    }
+                    if let Operand::Value(value) = &operand {
+                        self.covered_literal(dataset, value, &ty, first, last, span);
+                    }
+                }
+            }
+        }
+        if failed {
+            return None;
+        }
+        match operand {
+            Operand::Value(value) if ty == Type::Text => {
+                texts.sort();
+                Some(Predicate::InTexts(value, texts))
+            }
+            operand => Some(Predicate::In(operand, merged(ranges))),
+        }
+    }
+
+    fn literal_range(
+        &mut self,
+        from: &ast::Literal,
+        to: &ast::Literal,
+        span: Span,
+        ty: &Type,
+        said: &str,
+    ) -> Option<Written> {
+        if !has_order(self, ty) || *ty == Type::Text {
+            let what = format!("`{said}`, {},", words(self.catalog, ty));
+            return self.report(TypesFact::NoOrder { span, what });
+        }
+        let (from, to) = (self.literal(from, ty, said, true), self.literal(to, ty, said, true));
+        match (from?, to?) {
+            (Written::Range(first, _), Written::Range(_, last)) if first <= last => Some(Written::Range(first, last)),
+            _ => self.report(LiteralsFact::ReversedRange { span }),
+        }
+    }
+
+    fn repeated(&mut self, span: Span) {
+        let text = self.sources.text(span).to_string();
+        self.out.push(LiteralsFact::RepeatedMember { span, text });
+    }
+
+    /// Holds a period beside the dataset's own time column against what the dataset covers.
+    fn covered_literal(&mut self, dataset: DatasetId, value: &Value, ty: &Type, first: i64, last: i64, span: Span) {
+        let Some(time) = self.catalog.dataset(dataset).time else { return };
+        let is_time = match value {
+            Value::Column(column) => *column == time,
+            Value::Time { of, .. } => **of == Value::Column(time),
+            Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } => false,
+        };
+        let days = match ty {
+            Type::Day => (first, last),
+            Type::Second => (first.div_euclid(86_400), last.div_euclid(86_400)),
+            Type::Period(kind) => {
+                let period = |ordinal| crate::value::Period { kind: *kind, ordinal };
+                (period(first).days().0, period(last).days().1)
+            }
+            Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => return,
+        };
+        if is_time {
+            self.covered(dataset, days.0, days.1, span);
+        }
+    }
+
+    fn said(&self, operand: &ast::Operand) -> String {
+        match operand {
+            ast::Operand::Path(path) => path.parts.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join("."),
+            ast::Operand::Literal(literal) => describe(literal),
+            ast::Operand::NumberOf { .. } => "number of".into(),
+        }
+    }
+}
+
+fn operand_span(operand: &ast::Operand) -> Span {
+    match operand {
+        ast::Operand::Path(path) => path.span,
+        ast::Operand::Literal(literal) => literal.span,
+        ast::Operand::NumberOf { span, .. } => *span,
+    }
+}
+
+/// Whether values of a type can be more or less than one another.
+fn has_order(checker: &Checker<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Integer { .. } | Type::Decimal(_) | Type::Day | Type::Second | Type::Period(_) => true,
+        Type::Code(list) => checker.catalog.code_list(*list).ordered,
+        Type::Text | Type::Flag => false,
+    }
+}
+
+fn is_equality(op: Comparison) -> bool {
+    matches!(op, Comparison::Equal | Comparison::NotEqual)
+}
+
+fn flip(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Equal => Comparison::Equal,
+        Comparison::NotEqual => Comparison::NotEqual,
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+    }
+}
+
+/// The same ordinals as sorted ranges that do not touch.
+fn merged(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
+    ranges.sort_unstable();
+    let mut merged: Vec<(i64, i64)> = Vec::new();
+    for (first, last) in ranges {
+        match merged.last_mut() {
+            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
+}

@@ -1,0 +1,129 @@
+//! Arranging rows: which are shown, and in what order.
+//!
+//! In: every row of a layout with its values. Out: the rows to show, and a sentence on what `top` left out.
+//! Invariants: only body rows move or go; they move only among the neighbours of their own group, so a total stays beside
+//! what it totals; rows with equal values keep their declared order; a suppressed value sorts by nothing that it hides.
+
+use std::cmp::Ordering;
+
+use indicia_compiler::layout::{self, Order, RowKind};
+use num_traits::Zero;
+
+use super::cell::Cell;
+use super::table::Row;
+
+/// A row that may yet move or go.
+pub(super) struct Draft {
+    pub(super) row: Row,
+    /// What [`is_empty`] said of it.
+    pub(super) is_empty: bool,
+}
+
+/// The rows to show; and when `top` left some out, how many.
+pub(super) fn arrange(
+    drafts: Vec<Draft>,
+    hide_empty: bool,
+    order: Option<Order>,
+    top: Option<usize>,
+) -> (Vec<Row>, Option<String>) {
+    let shown = drafts.into_iter().filter(|d| !(hide_empty && d.is_empty && d.row.kind == RowKind::Body));
+    let mut rows = Vec::new();
+    let (mut groups, mut body, mut left_out) = (0, 0, 0);
+    for mut group in groups_of(shown.map(|d| d.row)) {
+        if group.first().is_some_and(|row| row.kind == RowKind::Body) {
+            groups += 1;
+            body += group.len();
+            if let Some(order) = order {
+                group.sort_by(|a, b| compare(&a.cells[order.column], &b.cells[order.column], order.descending));
+            }
+            if let Some(top) = top {
+                left_out += group.len().saturating_sub(top);
+                group.truncate(top);
+            }
+        }
+        rows.append(&mut group);
+    }
+    let note = top.filter(|_| left_out > 0).map(|top| {
+        let which = if order.is_some() { "Top" } else { "First" };
+        let of = if groups == 1 { body.to_string() } else { "each group".to_string() };
+        let (rows, are) = if left_out == 1 { ("row", "is") } else { ("rows", "are") };
+        format!("{which} {top} of {of}; {left_out} {rows} {are} not shown")
+    });
+    (rows, note)
+}
+
+/// Whether a row counts nothing: some value is zero and none is anything else.
+///
+/// Only cells that the data decides say so: an attribute of the row's code, a constant or a rank is no count, and a rate of
+/// nothing that is not applicable does not keep its row. A suppressed value does: it may be anything.
+pub(super) fn is_empty<'a>(cells: impl IntoIterator<Item = (&'a layout::Cell, &'a Cell)>) -> bool {
+    let mut zeros = false;
+    for (expression, cell) in cells {
+        if !is_counted(expression) {
+            continue;
+        }
+        match cell {
+            Cell::Value(value) if value.is_zero() => zeros = true,
+            Cell::Value(_) | Cell::Suppressed(_) => return false,
+            Cell::NotApplicable | Cell::Missing | Cell::Text(_) => {}
+        }
+    }
+    zeros
+}
+
+fn is_counted(cell: &layout::Cell) -> bool {
+    match cell {
+        layout::Cell::Leaf(_) => true,
+        layout::Cell::Number(_)
+        | layout::Cell::Text(_)
+        | layout::Cell::NotApplicable
+        | layout::Cell::Missing
+        | layout::Cell::Rank { .. } => false,
+        layout::Cell::Add(a, b)
+        | layout::Cell::Subtract(a, b)
+        | layout::Cell::Multiply(a, b)
+        | layout::Cell::Divide(a, b) => is_counted(a) || is_counted(b),
+    }
+}
+
+/// Neighbours that may change places: body rows at one depth under the same outer labels. Any other row stands alone.
+fn groups_of(rows: impl Iterator<Item = Row>) -> Vec<Vec<Row>> {
+    let mut groups: Vec<Vec<Row>> = Vec::new();
+    for row in rows {
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(|last| are_peers(last, &row)) => group.push(row),
+            Some(_) | None => groups.push(vec![row]),
+        }
+    }
+    groups
+}
+
+fn are_peers(a: &Row, b: &Row) -> bool {
+    let outer = |row: &Row| row.labels[..row.depth.min(row.labels.len().saturating_sub(1))].to_vec();
+    a.kind == RowKind::Body && b.kind == RowKind::Body && a.depth == b.depth && outer(a) == outer(b)
+}
+
+/// Values by size, then texts by spelling, then marks, which come last either way.
+fn compare(a: &Cell, b: &Cell, descending: bool) -> Ordering {
+    let turned = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
+    match (a, b) {
+        (Cell::Value(a), Cell::Value(b)) => turned(a.cmp(b)),
+        (Cell::Text(a), Cell::Text(b)) => turned(a.cmp(b)),
+        (
+            Cell::Value(_) | Cell::Text(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing,
+            Cell::Value(_) | Cell::Text(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing,
+        ) => class(a).cmp(&class(b)),
+    }
+}
+
+fn class(cell: &Cell) -> u8 {
+    match cell {
+        Cell::Value(_) => 0,
+        Cell::Text(_) => 1,
+        Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing => 2,
+    }
+}
+
+#[cfg(test)]
+#[path = "arrange_tests.rs"]
+mod tests;

@@ -1,0 +1,74 @@
+//! Display: from an exact cell to the text that every output shows.
+//!
+//! In: a cell, its column's format, house style. Out: text. Invariants: a value is rounded once, here, half away from zero;
+//! zero never has a sign; a suppressed number shows its bound or its mark and nothing else.
+
+use indicia_compiler::catalog::Style;
+use indicia_compiler::layout::NumberFormat;
+use num_bigint::{BigInt, Sign};
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+
+use super::cell::Cell;
+
+/// The text of a cell.
+pub fn display(cell: &Cell, format: &NumberFormat, style: &Style) -> String {
+    match cell {
+        Cell::Value(value) => {
+            let rounded = round(value, format);
+            if rounded.is_zero() && value.is_positive() && format.low && style.low {
+                let unit = BigInt::from(1);
+                return format!("<{}", write(&unit, &NumberFormat { plus: false, ..*format }, style));
+            }
+            write(&rounded, format, style)
+        }
+        Cell::Suppressed(hidden) => match hidden.below.as_ref().map(|bound| round(bound, format)) {
+            Some(bound) if bound.is_positive() => {
+                format!("<{}", write(&bound, &NumberFormat { plus: false, ..*format }, style))
+            }
+            Some(_) | None => style.suppressed.clone(),
+        },
+        Cell::NotApplicable => style.not_applicable.clone(),
+        Cell::Missing => style.missing.clone(),
+        Cell::Text(text) => text.clone(),
+    }
+}
+
+/// The number of units of the last digit shown, rounded half away from zero.
+fn round(value: &BigRational, format: &NumberFormat) -> BigInt {
+    let power = BigInt::from(10).pow(format.decimals + if format.hundredfold { 2 } else { 0 });
+    let (numerator, denominator) = (value.numer() * power, value.denom());
+    // |n/d| + 1/2, rounded down, is (2|n| + d) / 2d.
+    let magnitude = (numerator.abs() * 2_u8 + denominator) / (denominator * 2_u8);
+    if numerator.is_negative() { -magnitude } else { magnitude }
+}
+
+fn write(units: &BigInt, format: &NumberFormat, style: &Style) -> String {
+    let decimals = format.decimals as usize;
+    let digits = format!("{:0>width$}", units.magnitude().to_string(), width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    let mut text = String::new();
+    match units.sign() {
+        Sign::Minus => text.push('-'),
+        Sign::Plus if format.plus => text.push('+'),
+        Sign::Plus | Sign::NoSign => {}
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if format.thousands && i > 0 && (whole.len() - i) % 3 == 0 {
+            text.push_str(&style.thousands_separator);
+        }
+        text.push(digit);
+    }
+    if decimals > 0 {
+        text.push_str(&style.decimal_mark);
+        text.push_str(fraction);
+    }
+    if format.percent_sign {
+        text.push('%');
+    }
+    text
+}
+
+#[cfg(test)]
+#[path = "display_tests.rs"]
+mod tests;

@@ -1,0 +1,122 @@
+//! Filling a layout: from what each cell is to what it holds.
+//!
+//! In: a layout and the totals of a run. Out: a table, sorted and cut. Invariants: every cell is computed before any row
+//! moves or goes, so ranks and shares never depend on what is shown; nothing is rounded.
+
+use std::collections::HashMap;
+
+use indicia_compiler::layout::{self, Layout};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use super::arrange::{self, Draft};
+use super::bug::Bug;
+use super::cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
+use super::table::{Row, Table};
+use super::totals::Totals;
+
+/// Fills a layout.
+pub fn evaluate(layout: &Layout, totals: &Totals) -> Result<Table, Bug> {
+    let shape = || Bug::Shape { table: layout.name.clone() };
+    if layout.cells.len() != layout.rows.len() || layout.cells.iter().any(|row| row.len() != layout.columns.len()) {
+        return Err(shape());
+    }
+    if layout.order.is_some_and(|order| order.column >= layout.columns.len())
+        || layout.rows.iter().any(|row| row.labels.len() != layout.row_headings.len())
+    {
+        return Err(shape());
+    }
+    let mut evaluation = Evaluation { layout, totals, fields: HashMap::new() };
+    let mut drafts = Vec::with_capacity(layout.rows.len());
+    for (row, expressions) in layout.rows.iter().zip(&layout.cells) {
+        let cells = expressions.iter().map(|e| evaluation.cell(e)).collect::<Result<Vec<_>, _>>()?;
+        let is_empty = arrange::is_empty(expressions.iter().zip(&cells));
+        let row = Row { labels: row.labels.clone(), kind: row.kind, depth: row.depth, cells };
+        drafts.push(Draft { row, is_empty });
+    }
+    let (rows, left_out) = arrange::arrange(drafts, layout.hide_empty, layout.order, layout.top);
+    Ok(Table {
+        name: layout.name.clone(),
+        span: layout.span,
+        number: layout.number,
+        title: layout.title.clone(),
+        chapter: layout.chapter.clone(),
+        doc: layout.doc.clone(),
+        notes: layout.notes.iter().cloned().chain(left_out).collect(),
+        sources: layout.sources.clone(),
+        row_headings: layout.row_headings.clone(),
+        columns: layout.columns.clone(),
+        rows,
+    })
+}
+
+struct Evaluation<'a> {
+    layout: &'a Layout,
+    totals: &'a Totals<'a>,
+    /// The values of each list that ranks are told among, ascending. Rows share a list, so it is found by its address,
+    /// which the borrowed layout keeps in place.
+    fields: HashMap<*const [layout::Cell], Vec<BigRational>>,
+}
+
+impl<'a> Evaluation<'a> {
+    fn cell(&mut self, cell: &'a layout::Cell) -> Result<Cell, Bug> {
+        match cell {
+            layout::Cell::Leaf(leaf) => self.totals.leaf(leaf),
+            layout::Cell::Number(number) => Ok(Cell::Value(number.clone())),
+            layout::Cell::Text(text) => Ok(Cell::Text(text.clone())),
+            layout::Cell::NotApplicable => Ok(Cell::NotApplicable),
+            layout::Cell::Missing => Ok(Cell::Missing),
+            layout::Cell::Add(a, b) => self.binary(Operator::Add, a, b),
+            layout::Cell::Subtract(a, b) => self.binary(Operator::Subtract, a, b),
+            layout::Cell::Multiply(a, b) => self.binary(Operator::Multiply, a, b),
+            layout::Cell::Divide(a, b) => self.binary(Operator::Divide, a, b),
+            layout::Cell::Rank { of, among, ascending } => {
+                let of = self.cell(of)?;
+                self.rank(of, among, *ascending)
+            }
+        }
+    }
+
+    fn binary(&mut self, operator: Operator, a: &'a layout::Cell, b: &'a layout::Cell) -> Result<Cell, Bug> {
+        let (a, b) = (self.cell(a)?, self.cell(b)?);
+        combine(operator, a, b).map_err(|TextInArithmetic| self.text_in_arithmetic())
+    }
+
+    fn rank(&mut self, of: Cell, among: &'a [layout::Cell], ascending: bool) -> Result<Cell, Bug> {
+        let value = match of {
+            Cell::Value(value) => value,
+            // A rank would tell where a suppressed number lies.
+            Cell::Suppressed(_) => return Ok(Cell::Suppressed(Suppressed::default())),
+            Cell::NotApplicable | Cell::Missing => return Ok(Cell::NotApplicable),
+            Cell::Text(_) => return Err(self.text_in_arithmetic()),
+        };
+        let address: *const [layout::Cell] = among;
+        if !self.fields.contains_key(&address) {
+            let mut field = Vec::with_capacity(among.len());
+            for cell in among {
+                match self.cell(cell)? {
+                    Cell::Value(value) => field.push(value),
+                    Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing => {}
+                    Cell::Text(_) => return Err(self.text_in_arithmetic()),
+                }
+            }
+            field.sort_unstable();
+            self.fields.insert(address, field);
+        }
+        let field = &self.fields[&address];
+        let better = if ascending {
+            field.partition_point(|other| *other < value)
+        } else {
+            field.len() - field.partition_point(|other| *other <= value)
+        };
+        Ok(Cell::Value(BigRational::from_integer(BigInt::from(better + 1))))
+    }
+
+    fn text_in_arithmetic(&self) -> Bug {
+        Bug::TextInArithmetic { table: self.layout.name.clone() }
+    }
+}
+
+#[cfg(test)]
+#[path = "evaluate_tests.rs"]
+mod tests;

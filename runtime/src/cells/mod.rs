@@ -1,0 +1,25 @@
+//! Cells: from what engines counted to what tables hold.
+//!
+//! In: layouts, a plan and its cubes. Out: tables of exact cells, and the text of each cell.
+//! Invariants: pure and exact - no file, no clock, no float; engines count, and only here is anything divided, ranked or
+//! rounded.
+
+mod arrange;
+mod bug;
+mod cell;
+mod display;
+mod evaluate;
+mod funnel;
+mod table;
+mod totals;
+
+pub use bug::Bug;
+pub use cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
+pub use display::display;
+pub use evaluate::evaluate;
+pub use funnel::{FunnelLine, funnel};
+pub use table::{Row, Table};
+pub use totals::Totals;
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -1,0 +1,49 @@
+//! Tables: filled layouts.
+//!
+//! In: what evaluate.rs computes. Out: what disclosure/ makes safe and render/ sets.
+//! Invariant: each row has a cell for each column, and rows stand in the order in which they are shown.
+
+use indicia_compiler::layout::{Column, RowKind};
+use indicia_compiler::source::Span;
+
+use super::cell::Cell;
+
+/// One table with its values, sorted and cut.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The name in the definitions.
+    pub name: String,
+    /// `table NAME`, for links and messages.
+    pub span: Span,
+    /// The number in the report.
+    pub number: Option<i64>,
+    /// The caption.
+    pub title: String,
+    /// The chapter it stands in.
+    pub chapter: Option<String>,
+    /// The doc comment.
+    pub doc: Option<String>,
+    /// Below the table; the last may say what `top` left out.
+    pub notes: Vec<String>,
+    /// Below the notes.
+    pub sources: Vec<String>,
+    /// The headings over the row labels.
+    pub row_headings: Vec<String>,
+    /// In order.
+    pub columns: Vec<Column>,
+    /// In order.
+    pub rows: Vec<Row>,
+}
+
+/// One row with its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// One label a level of nesting, as many as the table has row headings.
+    pub labels: Vec<String>,
+    /// What it is.
+    pub kind: RowKind,
+    /// 0, or deeper for a row inside a group.
+    pub depth: usize,
+    /// One a column.
+    pub cells: Vec<Cell>,
+}

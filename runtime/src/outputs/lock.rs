@@ -1,0 +1,196 @@
+//! The lock: which inputs a project was last agreed to be computed from.
+//!
+//! In: the files of a run, and the text of `indicia.lock`. Out: that text, or how the two differ.
+//! Invariants: a file is the same when its dataset, path and SHA-256 are; the text and the differences are sorted.
+
+use std::collections::BTreeMap;
+
+use indicia_compiler::diagnostics::{Fact, Label};
+use serde::{Deserialize, Serialize};
+
+use super::manifest::InputFile;
+
+/// The name of the lock in a project.
+pub const LOCK_FILE: &str = "indicia.lock";
+
+#[derive(Serialize, Deserialize)]
+struct Lock {
+    inputs: Vec<InputFile>,
+}
+
+/// The text of a lock on these files.
+pub fn lock_text(inputs: &[InputFile]) -> String {
+    let mut inputs = inputs.to_vec();
+    inputs.sort();
+    inputs.dedup();
+    pretty(&Lock { inputs })
+}
+
+/// The files that a lock names.
+pub fn read_lock(text: &str) -> Result<Vec<InputFile>, LockError> {
+    match serde_json::from_str::<Lock>(text) {
+        Ok(lock) => Ok(lock.inputs),
+        Err(error) => {
+            let text = error.to_string();
+            let detail = text.split_once(" at line ").map_or(text.as_str(), |(detail, _)| detail);
+            Err(LockError::Bad { line: error.line(), detail: detail.to_string() })
+        }
+    }
+}
+
+/// One way in which the inputs are not those of the lock.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// A file that the lock does not name.
+    Added(InputFile),
+    /// A file of the lock that is gone.
+    Removed(InputFile),
+    /// A file with other bytes.
+    Changed {
+        /// As the lock has it.
+        locked: InputFile,
+        /// As it is.
+        found: InputFile,
+    },
+}
+
+/// How the files found differ from those of the lock, by dataset and path.
+pub fn differences(locked: &[InputFile], found: &[InputFile]) -> Vec<Difference> {
+    type Pair<'a> = (Option<&'a InputFile>, Option<&'a InputFile>);
+    let mut files: BTreeMap<(&str, &str), Pair> = BTreeMap::new();
+    for file in locked {
+        files.entry((&file.dataset, &file.path)).or_default().0 = Some(file);
+    }
+    for file in found {
+        files.entry((&file.dataset, &file.path)).or_default().1 = Some(file);
+    }
+    let difference = |pair: Pair| match pair {
+        (Some(locked), Some(found)) if locked.sha256 == found.sha256 => None,
+        (Some(locked), Some(found)) => Some(Difference::Changed { locked: locked.clone(), found: found.clone() }),
+        (Some(locked), None) => Some(Difference::Removed(locked.clone())),
+        (None, Some(found)) => Some(Difference::Added(found.clone())),
+        (None, None) => None,
+    };
+    files.into_values().filter_map(difference).collect()
+}
+
+/// Why a locked run stops.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LockError {
+    /// The project has no lock.
+    None,
+    /// The lock is not what [`lock_text`] writes.
+    Bad {
+        /// One-based.
+        line: usize,
+        /// What the JSON reader says.
+        detail: String,
+    },
+    /// The inputs are others.
+    Differs(Vec<Difference>),
+}
+
+impl Fact for LockError {
+    fn code(&self) -> &'static str {
+        match self {
+            LockError::None => "output::no-lock",
+            LockError::Bad { .. } => "output::bad-lock",
+            LockError::Differs(_) => "output::locked-input-differs",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            LockError::None => format!("the project has no {LOCK_FILE} to hold its inputs against"),
+            LockError::Bad { line, detail } => format!("{LOCK_FILE}, line {line}, cannot be read: {detail}"),
+            LockError::Differs(list) => {
+                let are = if list.len() == 1 { "1 input is" } else { &format!("{} inputs are", list.len()) };
+                let lines: String = list.iter().map(|d| format!("\n  {}", sentence(d))).collect();
+                format!("{are} not as in {LOCK_FILE}:{lines}")
+            }
+        }
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        vec![]
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            LockError::None => format!("run once with --lock; that writes {LOCK_FILE}"),
+            LockError::Bad { .. } => {
+                format!("restore {LOCK_FILE} from version control, or write a new one with --lock")
+            }
+            LockError::Differs(_) => {
+                format!("put the agreed files back, or run with --lock to write a new {LOCK_FILE}")
+            }
+        })
+    }
+}
+
+fn sentence(difference: &Difference) -> String {
+    let rows = |file: &InputFile| if file.rows == 1 { "1 row".to_string() } else { format!("{} rows", file.rows) };
+    match difference {
+        Difference::Added(file) => format!("added: {} ({}, {})", file.path, file.dataset, rows(file)),
+        Difference::Removed(file) => format!("removed: {} ({}, {})", file.path, file.dataset, rows(file)),
+        Difference::Changed { locked, found } => {
+            format!("changed: {} ({}, {} where {} were locked)", found.path, found.dataset, rows(found), locked.rows)
+        }
+    }
+}
+
+/// JSON with an end of line, for files that people compare.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("texts and numbers are always JSON");
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, sha256: &str, rows: u64) -> InputFile {
+        InputFile { dataset: "crimes".into(), path: path.into(), sha256: sha256.into(), bytes: 7, rows }
+    }
+
+    #[test]
+    fn a_lock_reads_back_sorted() {
+        let files = [file("b.csv", "2", 2), file("a.csv", "1", 1), file("b.csv", "2", 2)];
+        let read = read_lock(&lock_text(&files)).unwrap();
+        assert_eq!(read, [file("a.csv", "1", 1), file("b.csv", "2", 2)]);
+        assert_eq!(differences(&read, &files), []);
+    }
+
+    #[test]
+    fn each_difference_is_found_once() {
+        let locked = [file("a.csv", "1", 1), file("b.csv", "2", 2), file("c.csv", "3", 3)];
+        let moved = InputFile { dataset: "victims".into(), ..file("a.csv", "1", 1) };
+        let found = [file("c.csv", "3", 3), file("b.csv", "9", 20), moved.clone()];
+        let list = differences(&locked, &found);
+        assert_eq!(
+            list,
+            [
+                Difference::Removed(file("a.csv", "1", 1)),
+                Difference::Changed { locked: file("b.csv", "2", 2), found: file("b.csv", "9", 20) },
+                Difference::Added(moved),
+            ]
+        );
+        let error = LockError::Differs(list);
+        assert_eq!(error.code(), "output::locked-input-differs");
+        assert_eq!(
+            error.message(),
+            "3 inputs are not as in indicia.lock:\n  removed: a.csv (crimes, 1 row)\n  \
+             changed: b.csv (crimes, 20 rows where 2 were locked)\n  added: a.csv (victims, 1 row)"
+        );
+    }
+
+    #[test]
+    fn a_lock_that_is_none_says_where() {
+        let error = read_lock("{\n  \"inputs\": 3\n}\n").unwrap_err();
+        assert!(error.message().starts_with("indicia.lock, line 2, cannot be read: invalid type"), "{error:?}");
+        assert!(!error.message().contains("column"));
+        assert_eq!(error.code(), "output::bad-lock");
+        assert!(read_lock("").is_err());
+    }
+}

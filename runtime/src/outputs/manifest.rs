@@ -1,0 +1,106 @@
+//! The manifest: which inputs, plan and program made the outputs of a folder.
+//!
+//! In: what a run read and wrote. Out: `manifest.json`. Invariant: inputs and outputs are sorted, so the text depends on
+//! nothing but them.
+
+use serde::{Deserialize, Serialize};
+
+/// The name of the manifest in an output folder.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+const PROGRAM: &str = "indicia";
+
+/// A file that a run read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct InputFile {
+    /// The dataset that it belongs to.
+    pub dataset: String,
+    /// Relative to the data folder, with `/` between parts.
+    pub path: String,
+    /// In hexadecimal.
+    pub sha256: String,
+    /// Its size as stored.
+    pub bytes: u64,
+    /// The rows it holds.
+    pub rows: u64,
+}
+
+/// `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    program: String,
+    version: String,
+    plan: String,
+    inputs: Vec<InputFile>,
+    outputs: Vec<String>,
+}
+
+impl Manifest {
+    /// A manifest from the program's version, the plan's fingerprint and the files read. Its outputs are listed when they
+    /// are written.
+    pub fn new(version: &str, plan: &str, mut inputs: Vec<InputFile>) -> Manifest {
+        inputs.sort();
+        inputs.dedup();
+        Manifest { program: PROGRAM.into(), version: version.into(), plan: plan.into(), inputs, outputs: vec![] }
+    }
+
+    /// The files that the run wrote, relative to the output folder; without the manifest.
+    pub fn outputs(&self) -> &[String] {
+        &self.outputs
+    }
+
+    pub(super) fn with_outputs(mut self, mut outputs: Vec<String>) -> Manifest {
+        outputs.sort();
+        outputs.dedup();
+        self.outputs = outputs;
+        self
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        super::lock::pretty(self)
+    }
+
+    /// The outputs that a manifest lists; `None` when it is not one of ours.
+    ///
+    /// Only this is read of an earlier manifest, so that one of another version is understood too.
+    pub(super) fn outputs_listed(text: &str) -> Option<Vec<String>> {
+        #[derive(Deserialize)]
+        struct Earlier {
+            program: String,
+            outputs: Vec<String>,
+        }
+        let earlier: Earlier = serde_json::from_str(text).ok()?;
+        (earlier.program == PROGRAM).then_some(earlier.outputs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(dataset: &str, path: &str) -> InputFile {
+        InputFile { dataset: dataset.into(), path: path.into(), sha256: "ab12".into(), bytes: 10, rows: 2 }
+    }
+
+    #[test]
+    fn the_text_depends_on_no_order() {
+        let outputs = |list: [&str; 2]| list.map(str::to_string).to_vec();
+        let a = Manifest::new("0.1.0", "f00d", vec![input("crimes", "b.csv"), input("areas", "a.csv")])
+            .with_outputs(outputs(["tables/x.csv", "index.html"]));
+        let b = Manifest::new("0.1.0", "f00d", vec![input("areas", "a.csv"), input("crimes", "b.csv")])
+            .with_outputs(outputs(["index.html", "tables/x.csv"]));
+        assert_eq!(a.to_json(), b.to_json());
+        insta::assert_snapshot!(a.to_json());
+    }
+
+    #[test]
+    fn only_our_own_manifest_is_read() {
+        let ours = Manifest::new("9.9", "x", vec![]).with_outputs(vec!["a".into()]).to_json();
+        assert_eq!(Manifest::outputs_listed(&ours), Some(vec!["a".to_string()]));
+        for other in ["", "{}", "[]", r#"{"program":"cargo","outputs":["a"]}"#, r#"{"program":"indicia"}"#] {
+            assert_eq!(Manifest::outputs_listed(other), None, "{other}");
+        }
+        let later = r#"{"program":"indicia","outputs":["a"],"more":{}}"#;
+        assert_eq!(Manifest::outputs_listed(later), Some(vec!["a".to_string()]));
+    }
+}

@@ -1,0 +1,13 @@
+//! Outputs: from bytes in memory to files in place, with a manifest that says what they came from.
+//!
+//! In: the bytes of a run and the files it read. Out: an output folder that is whole, or the reason why not.
+//! Invariants: two runs over the same inputs write the same bytes (no clock, no machine, no order of reading); a run that
+//! fails leaves the earlier outputs as they were; nothing that Indicia did not write is removed.
+
+mod lock;
+mod manifest;
+mod write;
+
+pub use lock::{Difference, LOCK_FILE, LockError, differences, lock_text, read_lock};
+pub use manifest::{InputFile, MANIFEST_FILE, Manifest};
+pub use write::{Earlier, Output, WriteError, prepare, replace, write};

@@ -1,0 +1,373 @@
+//! Writing: all outputs of a run, or none.
+//!
+//! In: bytes by path, and the manifest. Out: files in the output folder.
+//!
+//! How a kill at any moment leaves whole outputs. Two ways were weighed. Swapping the whole folder for a new one is one
+//! step only with `renameat2(RENAME_EXCHANGE)`, which not every file system has and std does not offer; two plain renames
+//! leave a moment without any output, fail on a mounted folder, take the folder away from under a shell or viewer that is in
+//! it, and must carry over whatever else the folder holds. So files are renamed one by one, with a journal:
+//!
+//! 1. every file is written and synced into `.indicia-staging` inside the folder: a kill leaves the earlier outputs;
+//! 2. that folder is renamed to `.indicia-ready`: from here on the new outputs are decided;
+//! 3. its files are renamed into place, those that are no output any more are removed, the manifest comes last: a kill
+//!    leaves each file whole, old or new, and the journal beside them;
+//! 4. the next run finds `.indicia-ready` and finishes step 3 before anything else.
+//!
+//! A lock on the folder keeps two runs apart, where the file system has locks.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Component, Path};
+
+use indicia_compiler::diagnostics::{Fact, Label};
+
+use super::manifest::{MANIFEST_FILE, Manifest};
+
+const STAGING: &str = ".indicia-staging";
+const READY: &str = ".indicia-ready";
+
+/// A file to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Relative to the output folder, with `/` between parts.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What becomes of an earlier run's outputs that this run does not write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// They are removed: this run wrote everything that the project has.
+    Remove,
+    /// They stay, and the manifest still lists them: this run wrote a part.
+    Keep,
+}
+
+/// Why outputs were not written. No file is half written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WriteError {
+    /// The folder holds files and no manifest of ours.
+    NotOurs {
+        /// The output folder.
+        folder: String,
+        /// A file in it.
+        found: String,
+    },
+    /// Another run is writing there.
+    InUse {
+        /// The output folder.
+        folder: String,
+    },
+    /// Two outputs have one path, or a path leads out of the folder.
+    Path {
+        /// The path.
+        path: String,
+    },
+    /// A folder stands where a file must.
+    Occupied {
+        /// The path.
+        path: String,
+    },
+    /// The system refused.
+    Io {
+        /// What was tried, such as "write".
+        action: &'static str,
+        /// On what.
+        path: String,
+        /// What the system says.
+        detail: String,
+    },
+}
+
+/// Whether outputs may be written to a folder; also finishes what a killed run began. Call it before the work starts.
+pub fn prepare(out: &Path) -> Result<(), WriteError> {
+    match fs::metadata(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(refused("read", out)(error)),
+        Ok(_) => {}
+    }
+    let _lock = lock(out)?;
+    settle(out, &mut |_| Ok(()))?;
+    earlier_outputs(out).map(|_| ())
+}
+
+/// Writes the outputs and the manifest, which lists them.
+pub fn write(out: &Path, outputs: &[Output], manifest: Manifest, earlier: Earlier) -> Result<(), WriteError> {
+    write_in_steps(out, outputs, manifest, earlier, &mut |_| Ok(()))
+}
+
+/// Replaces one file that stands alone, such as a lock: whole or not at all.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".new");
+    let beside = path.with_file_name(name);
+    let written = File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let replaced = written.and_then(|()| fs::rename(&beside, path));
+    if replaced.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    replaced.map_err(refused("write", path))
+}
+
+/// A change of the file system that is about to happen; tests stop the writer there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Stage,
+    Decide,
+    Place,
+    RemoveStale,
+    PlaceManifest,
+    RemoveJournal,
+}
+
+type Before<'a> = &'a mut dyn FnMut(Step) -> io::Result<()>;
+
+fn write_in_steps(
+    out: &Path,
+    outputs: &[Output],
+    manifest: Manifest,
+    earlier: Earlier,
+    before: Before,
+) -> Result<(), WriteError> {
+    let mut paths = BTreeSet::new();
+    for output in outputs {
+        if !is_plain(&output.path) || output.path == MANIFEST_FILE || !paths.insert(output.path.clone()) {
+            return Err(WriteError::Path { path: output.path.clone() });
+        }
+    }
+    fs::create_dir_all(out).map_err(refused("create", out))?;
+    let _lock = lock(out)?;
+    settle(out, before)?;
+    let listed = earlier_outputs(out)?;
+    for path in &paths {
+        make_room(out, path)?;
+    }
+    if earlier == Earlier::Keep {
+        paths.extend(listed.into_iter().filter(|path| is_plain(path) && out.join(path).is_file()));
+    }
+    let text = manifest.with_outputs(paths.into_iter().collect()).to_json();
+    let files = outputs.iter().map(|o| (o.path.as_str(), o.bytes.as_slice()));
+    let staged = stage(out, files.chain([(MANIFEST_FILE, text.as_bytes())]), before);
+    if staged.is_err() {
+        // What is left behind otherwise, the next run clears.
+        let _ = fs::remove_dir_all(out.join(STAGING));
+    }
+    staged?;
+    settle(out, before)
+}
+
+/// Writes the files into the staging folder and decides for them.
+fn stage<'a>(out: &Path, files: impl Iterator<Item = (&'a str, &'a [u8])>, before: Before) -> Result<(), WriteError> {
+    let staging = out.join(STAGING);
+    let mut folders = BTreeSet::from([staging.clone()]);
+    for (path, bytes) in files {
+        let path = staging.join(path);
+        let refused = || refused("write", &path);
+        before(Step::Stage).map_err(refused())?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(refused())?;
+            folders.insert(folder.to_path_buf());
+        }
+        let mut file = File::create(&path).map_err(refused())?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refused())?;
+    }
+    for folder in &folders {
+        sync(folder);
+    }
+    before(Step::Decide).and_then(|()| fs::rename(&staging, out.join(READY))).map_err(refused("write", &staging))?;
+    sync(out);
+    Ok(())
+}
+
+/// Puts decided files in place and clears what an undecided run left; does nothing when there is neither.
+fn settle(out: &Path, before: Before) -> Result<(), WriteError> {
+    let (staging, ready) = (out.join(STAGING), out.join(READY));
+    if staging.exists() {
+        fs::remove_dir_all(&staging).map_err(refused("remove", &staging))?;
+    }
+    if !ready.exists() {
+        return Ok(());
+    }
+    let manifest = ready.join(MANIFEST_FILE);
+    // Without its manifest, everything is in place already and only the journal is left.
+    if manifest.exists() {
+        place_all(out, &ready, before)?;
+        let stale = stale(out, &manifest)?;
+        for path in &stale {
+            let target = out.join(path);
+            match before(Step::RemoveStale).and_then(|()| fs::remove_file(&target)) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(refused("remove", &target)(error)),
+            }
+            remove_empty_folders(out, path);
+        }
+        let target = out.join(MANIFEST_FILE);
+        before(Step::PlaceManifest).and_then(|()| fs::rename(&manifest, &target)).map_err(refused("write", &target))?;
+        sync(out);
+    }
+    before(Step::RemoveJournal).and_then(|()| fs::remove_dir_all(&ready)).map_err(refused("remove", &ready))
+}
+
+/// Renames every staged file but the manifest into place.
+fn place_all(out: &Path, ready: &Path, before: Before) -> Result<(), WriteError> {
+    let mut files = Vec::new();
+    let mut folders = vec![ready.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(refused("read", &folder))? {
+            let path = entry.map_err(refused("read", &folder))?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    let mut touched = BTreeSet::new();
+    for file in &files {
+        let Ok(path) = file.strip_prefix(ready) else { continue };
+        if path == Path::new(MANIFEST_FILE) {
+            continue;
+        }
+        let target = out.join(path);
+        let refused = || refused("write", &target);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(refused())?;
+            touched.insert(folder.to_path_buf());
+        }
+        before(Step::Place).and_then(|()| fs::rename(file, &target)).map_err(refused())?;
+    }
+    for folder in &touched {
+        sync(folder);
+    }
+    Ok(())
+}
+
+/// The earlier run's outputs that the new manifest does not list.
+fn stale(out: &Path, manifest: &Path) -> Result<Vec<String>, WriteError> {
+    let text = fs::read_to_string(manifest).map_err(refused("read", manifest))?;
+    let kept: BTreeSet<String> = Manifest::outputs_listed(&text).unwrap_or_default().into_iter().collect();
+    let earlier = fs::read_to_string(out.join(MANIFEST_FILE)).ok().and_then(|text| Manifest::outputs_listed(&text));
+    Ok(earlier.unwrap_or_default().into_iter().filter(|path| is_plain(path) && !kept.contains(path)).collect())
+}
+
+/// What an earlier run wrote to the folder; an error when the folder holds files and no run of ours was there.
+/// Names that start with a dot say nothing of who uses a folder.
+fn earlier_outputs(out: &Path) -> Result<Vec<String>, WriteError> {
+    let path = out.join(MANIFEST_FILE);
+    if let Some(outputs) = fs::read_to_string(&path).ok().and_then(|text| Manifest::outputs_listed(&text)) {
+        return Ok(outputs);
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(out).map_err(refused("read", out))? {
+        names.push(entry.map_err(refused("read", out))?.file_name().to_string_lossy().into_owned());
+    }
+    match names.into_iter().filter(|name| !name.starts_with('.')).min() {
+        None => Ok(vec![]),
+        Some(found) => Err(WriteError::NotOurs { folder: out.display().to_string(), found }),
+    }
+}
+
+/// Makes the folder that a file goes to, while nothing is decided yet.
+fn make_room(out: &Path, path: &str) -> Result<(), WriteError> {
+    let target = out.join(path);
+    if target.is_dir() {
+        return Err(WriteError::Occupied { path: target.display().to_string() });
+    }
+    match target.parent() {
+        Some(folder) => fs::create_dir_all(folder).map_err(refused("create", folder)),
+        None => Ok(()),
+    }
+}
+
+fn remove_empty_folders(out: &Path, path: &str) {
+    let mut folder = Path::new(path).parent();
+    while let Some(inner) = folder.filter(|f| !f.as_os_str().is_empty()) {
+        // Refused for a folder that still holds something, which is the end of it.
+        if fs::remove_dir(out.join(inner)).is_err() {
+            return;
+        }
+        folder = inner.parent();
+    }
+}
+
+/// Whether a path names a file inside the folder and none of our own hidden ones.
+fn is_plain(path: &str) -> bool {
+    let mut components = Path::new(path).components().peekable();
+    components.peek().is_some()
+        && components.all(|c| matches!(c, Component::Normal(part) if part != STAGING && part != READY))
+}
+
+/// A folder that no other run may write to.
+#[derive(Debug)]
+struct FolderLock(File);
+
+impl Drop for FolderLock {
+    /// Said outright: closing the file is not enough while a process that was just forked has it too.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+/// Held until dropped. A file system without locks gives none, and the run goes on.
+fn lock(out: &Path) -> Result<Option<FolderLock>, WriteError> {
+    let Ok(folder) = File::open(out) else { return Ok(None) };
+    match folder.try_lock() {
+        Ok(()) => Ok(Some(FolderLock(folder))),
+        Err(TryLockError::WouldBlock) => Err(WriteError::InUse { folder: out.display().to_string() }),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// Asks the system to keep a folder's entries over a power cut; not every system can.
+fn sync(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+fn refused(action: &'static str, path: &Path) -> impl Fn(io::Error) -> WriteError {
+    let path = path.display().to_string();
+    move |error| WriteError::Io { action, path: path.clone(), detail: error.to_string() }
+}
+
+impl Fact for WriteError {
+    fn code(&self) -> &'static str {
+        match self {
+            WriteError::NotOurs { .. } => "output::not-ours",
+            WriteError::InUse { .. } => "output::in-use",
+            WriteError::Path { .. } | WriteError::Occupied { .. } | WriteError::Io { .. } => "output::cannot-write",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            WriteError::NotOurs { folder, found } => {
+                format!("the folder {folder} holds {found}, and no manifest.json of an earlier run")
+            }
+            WriteError::InUse { folder } => format!("another run is writing to the folder {folder}"),
+            WriteError::Path { path } => {
+                format!("two outputs would be written to {path}, or it leads out of the folder")
+            }
+            WriteError::Occupied { path } => format!("a folder stands at {path}, where an output must go"),
+            WriteError::Io { action, path, detail } => format!("cannot {action} {path}: {detail}"),
+        }
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        vec![]
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            WriteError::NotOurs { .. } => Some("name a new or empty folder with --out".to_string()),
+            WriteError::InUse { .. } => Some("wait until it ends, or name another folder with --out".to_string()),
+            WriteError::Path { .. } => Some("give each table a number or a name of its own".to_string()),
+            WriteError::Occupied { .. } => Some("move that folder, or name another with --out".to_string()),
+            WriteError::Io { .. } => Some("no output is half written; mend this and run again".to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

@@ -1,0 +1,280 @@
+//! The output folder after every way of failing, and what is never touched.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tempfile::{TempDir, tempdir};
+
+use super::*;
+
+type Files = BTreeMap<String, String>;
+
+fn outputs(files: &[(&str, &str)]) -> Vec<Output> {
+    files.iter().map(|(path, text)| Output { path: path.to_string(), bytes: text.as_bytes().to_vec() }).collect()
+}
+
+fn manifest(plan: &str) -> Manifest {
+    Manifest::new("0.1.0", plan, vec![])
+}
+
+/// Every file under a folder; those of the journal too.
+fn files(folder: &Path) -> Files {
+    let mut found = Files::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(inner).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                found.insert(name, fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+const OLD: [(&str, &str); 3] = [("index.html", "old"), ("tables/a.csv", "old a"), ("tables/old/gone.csv", "old gone")];
+const NEW: [(&str, &str); 3] = [("index.html", "new"), ("tables/a.csv", "new a"), ("tables/b.csv", "new b")];
+
+/// A folder with an earlier run's outputs and a file of somebody else's.
+fn earlier() -> TempDir {
+    let out = tempdir().unwrap();
+    write(out.path(), &outputs(&OLD), manifest("old"), Earlier::Remove).unwrap();
+    fs::write(out.path().join("tables/mine.txt"), "mine").unwrap();
+    out
+}
+
+fn write_new(out: &Path, before: Before) -> Result<(), WriteError> {
+    write_in_steps(out, &outputs(&NEW), manifest("new"), Earlier::Remove, before)
+}
+
+fn after_old() -> Files {
+    files(earlier().path())
+}
+
+fn after_new() -> Files {
+    let out = earlier();
+    write_new(out.path(), &mut |_| Ok(())).unwrap();
+    files(out.path())
+}
+
+#[test]
+fn outputs_replace_those_of_the_earlier_run_and_nothing_else() {
+    let new = after_new();
+    let names: Vec<&str> = new.keys().map(String::as_str).collect();
+    assert_eq!(names, ["index.html", "manifest.json", "tables/a.csv", "tables/b.csv", "tables/mine.txt"]);
+    for (path, text) in NEW {
+        assert_eq!(new[path], text);
+    }
+    assert_eq!(new["tables/mine.txt"], "mine");
+    assert_eq!(
+        Manifest::outputs_listed(&new["manifest.json"]).unwrap(),
+        ["index.html", "tables/a.csv", "tables/b.csv"]
+    );
+}
+
+#[test]
+fn an_emptied_folder_goes_with_its_files() {
+    let out = earlier();
+    assert!(out.path().join("tables/old").is_dir());
+    write_new(out.path(), &mut |_| Ok(())).unwrap();
+    assert!(!out.path().join("tables/old").exists());
+    assert!(out.path().join("tables").is_dir());
+}
+
+#[test]
+fn a_run_of_a_part_keeps_the_rest() {
+    let out = earlier();
+    write(out.path(), &outputs(&NEW[..1]), manifest("part"), Earlier::Keep).unwrap();
+    let found = files(out.path());
+    assert_eq!(found["index.html"], "new");
+    assert_eq!(found["tables/a.csv"], "old a");
+    assert_eq!(
+        Manifest::outputs_listed(&found["manifest.json"]).unwrap(),
+        ["index.html", "tables/a.csv", "tables/old/gone.csv"]
+    );
+}
+
+/// The steps that writing over an earlier run takes.
+fn steps() -> Vec<Step> {
+    let mut steps = Vec::new();
+    write_new(earlier().path(), &mut |step| {
+        steps.push(step);
+        Ok(())
+    })
+    .unwrap();
+    steps
+}
+
+#[test]
+fn the_manifest_is_the_last_to_change() {
+    use Step::{Decide, Place, PlaceManifest, RemoveJournal, RemoveStale, Stage};
+    let expected = [Stage, Stage, Stage, Stage, Decide, Place, Place, Place, RemoveStale, PlaceManifest, RemoveJournal];
+    assert_eq!(steps(), expected);
+}
+
+/// Stops at each step in turn, by an error or as a kill would, and looks at the folder then and after the next start.
+fn stop_at_each_step(stop: impl Fn() -> io::Result<()>) {
+    let (old, new) = (after_old(), after_new());
+    let steps = steps();
+    for at in 0..steps.len() {
+        let out = earlier();
+        let mut step = 0;
+        let mut before = |_| {
+            step += 1;
+            if step > at { stop() } else { Ok(()) }
+        };
+        let result = catch_unwind(AssertUnwindSafe(|| write_new(out.path(), &mut before)));
+        assert!(!matches!(result, Ok(Ok(()))), "step {at} did not stop");
+
+        let decided = steps[..at].contains(&Step::Decide);
+        let mut found = files(out.path());
+        found.retain(|path, _| !path.starts_with(STAGING) && !path.starts_with(READY));
+        if decided {
+            for (path, text) in &found {
+                assert!(
+                    old.get(path) == Some(text) || new.get(path) == Some(text),
+                    "{path} is neither old nor new after step {at}: {text}"
+                );
+            }
+        } else {
+            assert_eq!(found, old, "step {at}");
+        }
+
+        prepare(out.path()).unwrap();
+        assert_eq!(files(out.path()), if decided { new.clone() } else { old.clone() }, "after the next start, {at}");
+        assert!(!out.path().join(STAGING).exists() && !out.path().join(READY).exists());
+        write_new(out.path(), &mut |_| Ok(())).unwrap();
+        assert_eq!(files(out.path()), new, "after the next run, {at}");
+    }
+}
+
+#[test]
+fn an_error_at_any_step_leaves_whole_outputs() {
+    stop_at_each_step(|| Err(io::Error::other("no space left")));
+}
+
+#[test]
+fn a_kill_at_any_step_leaves_whole_outputs() {
+    // An unwind runs none of the writer's clearing up, as a kill would not.
+    stop_at_each_step(|| std::panic::resume_unwind(Box::new("killed")));
+}
+
+#[test]
+fn an_error_before_the_decision_leaves_no_trace() {
+    let out = earlier();
+    let old = files(out.path());
+    let error = write_new(out.path(), &mut |step| match step {
+        Step::Decide => Err(io::Error::other("no space left")),
+        _ => Ok(()),
+    });
+    assert_eq!(files(out.path()), old);
+    let error = error.unwrap_err();
+    assert_eq!(error.code(), "output::cannot-write");
+    assert!(error.message().contains("no space left"), "{}", error.message());
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused_untouched() {
+    let out = tempdir().unwrap();
+    fs::write(out.path().join("thesis.doc"), "years of work").unwrap();
+    for manifest_text in [None, Some("{\"program\":\"other\",\"outputs\":[\"thesis.doc\"]}"), Some("not json")] {
+        if let Some(text) = manifest_text {
+            fs::write(out.path().join("manifest.json"), text).unwrap();
+        }
+        let before = files(out.path());
+        let early = prepare(out.path()).unwrap_err();
+        assert_eq!(early.code(), "output::not-ours");
+        let late = write_new(out.path(), &mut |_| Ok(())).unwrap_err();
+        assert_eq!(early, late);
+        assert_eq!(files(out.path()), before);
+    }
+}
+
+#[test]
+fn a_new_an_empty_and_a_dotted_folder_are_fine() {
+    let parent = tempdir().unwrap();
+    let deep = parent.path().join("a/b");
+    prepare(&deep).unwrap();
+    assert!(!deep.exists(), "asking creates nothing");
+    write_new(&deep, &mut |_| Ok(())).unwrap();
+    let dotted = parent.path().join("c");
+    fs::create_dir(&dotted).unwrap();
+    fs::write(dotted.join(".gitkeep"), "").unwrap();
+    prepare(&dotted).unwrap();
+    write_new(&dotted, &mut |_| Ok(())).unwrap();
+    assert!(dotted.join(".gitkeep").exists());
+}
+
+#[test]
+fn a_manifest_cannot_have_files_outside_the_folder_removed() {
+    let parent = tempdir().unwrap();
+    let (out, victim) = (parent.path().join("out"), parent.path().join("victim.txt"));
+    fs::create_dir(&out).unwrap();
+    fs::write(&victim, "safe").unwrap();
+    let absolute = victim.display().to_string();
+    let text = serde_json::json!({"program": "indicia", "outputs": ["../victim.txt", absolute, "", "."]});
+    fs::write(out.join(MANIFEST_FILE), text.to_string()).unwrap();
+    write_new(&out, &mut |_| Ok(())).unwrap();
+    assert_eq!(fs::read_to_string(victim).unwrap(), "safe");
+}
+
+#[test]
+fn paths_that_clash_or_lead_outside_are_refused_before_anything_is_written() {
+    let out = earlier();
+    let old = files(out.path());
+    for path in ["../x", "/x", "", "manifest.json", ".indicia-ready/x", "a/../b"] {
+        let error = write(out.path(), &outputs(&[(path, "")]), manifest("new"), Earlier::Remove).unwrap_err();
+        assert_eq!(error, WriteError::Path { path: path.into() });
+    }
+    let twice = outputs(&[("x", "1"), ("x", "2")]);
+    let error = write(out.path(), &twice, manifest("new"), Earlier::Remove).unwrap_err();
+    assert_eq!(error, WriteError::Path { path: "x".into() });
+    let over_a_folder = write(out.path(), &outputs(&[("tables", "")]), manifest("new"), Earlier::Remove);
+    assert!(matches!(over_a_folder, Err(WriteError::Occupied { .. })));
+    let under_a_file = write(out.path(), &outputs(&[("index.html/x", "")]), manifest("new"), Earlier::Remove);
+    assert!(matches!(under_a_file, Err(WriteError::Io { .. })));
+    assert_eq!(files(out.path()), old);
+}
+
+#[test]
+fn two_runs_do_not_write_at_once() {
+    let out = earlier();
+    let held = lock(out.path()).unwrap();
+    if held.is_some() {
+        assert_eq!(prepare(out.path()).unwrap_err().code(), "output::in-use");
+        assert_eq!(write_new(out.path(), &mut |_| Ok(())).unwrap_err().code(), "output::in-use");
+    }
+    drop(held);
+    prepare(out.path()).unwrap();
+}
+
+#[test]
+fn a_lone_file_is_replaced_or_left_as_it_was() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("indicia.lock");
+    replace(&path, b"one").unwrap();
+    replace(&path, b"two").unwrap();
+    assert_eq!(files(folder.path()), Files::from([("indicia.lock".into(), "two".into())]));
+    let blocked = folder.path().join("blocked");
+    fs::create_dir_all(blocked.join("inner")).unwrap();
+    assert_eq!(replace(&blocked, b"x").unwrap_err().code(), "output::cannot-write");
+    assert_eq!(files(folder.path()).len(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn every_code_is_listed() {
+    use indicia_compiler::diagnostics::Diagnostic;
+    let text = || "x".to_string();
+    for error in [
+        WriteError::NotOurs { folder: text(), found: text() },
+        WriteError::InUse { folder: text() },
+        WriteError::Path { path: text() },
+        WriteError::Occupied { path: text() },
+        WriteError::Io { action: "write", path: text(), detail: text() },
+    ] {
+        assert!(!Diagnostic::from(error).message.ends_with('.'));
+    }
+}

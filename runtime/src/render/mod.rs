@@ -1,0 +1,54 @@
+//! Render: from safe tables to the bytes of each output.
+//!
+//! In: what disclosure/ lets through, house style and templates. Out: CSV, Markdown, HTML and plain text.
+//! Invariants: takes no other table than a safe one; every output shows the same text for a cell; text from definitions and
+//! data is escaped for where it stands; no clock and no file.
+
+mod csv;
+mod html;
+mod markdown;
+mod templates;
+mod terminal;
+mod view;
+
+use indicia_compiler::catalog::Style;
+use indicia_compiler::source::Sources;
+
+pub use self::csv::{csv, funnels_csv};
+pub use html::{IndexEntry, html, index};
+pub use markdown::markdown;
+pub use templates::{TemplateError, Templates};
+pub use terminal::{Colour, terminal};
+
+/// What is the same for every table of a project.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The project's title.
+    pub title: &'a str,
+    /// Shown on every page when the data is not to be quoted.
+    pub banner: Option<&'a str>,
+    /// House style.
+    pub style: &'a Style,
+    /// Where definitions stand.
+    pub sources: &'a Sources,
+}
+
+/// A link to another file of the run.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Link {
+    /// What it is, such as `CSV`.
+    pub label: String,
+    /// Relative to the page that holds the link.
+    pub href: String,
+}
+
+/// The name of a table's files without their ending: `table-07` for a numbered one, else its own name.
+pub fn stem(number: Option<i64>, name: &str) -> String {
+    match number {
+        Some(number) => format!("table-{number:02}"),
+        None => name.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,210 @@
+//! Templates: the built-in pages, and the project's own in their place.
+//!
+//! In: texts of the project's templates by name. Out: pages, or what is wrong with a template and on which line.
+//! Invariants: everything a template prints is escaped for its kind of page unless the template itself says `safe`; a name
+//! that does not exist is an error; a template that never ends is stopped.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use indicia_compiler::diagnostics::{Fact, Label, nearest, one_of};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
+
+/// The pages of a project.
+#[derive(Debug)]
+pub struct Templates {
+    environment: Environment<'static>,
+}
+
+/// What is wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TemplateError {
+    /// It replaces nothing: no built-in template has its name, and no `_` says that it is a part of others.
+    Unknown {
+        /// Its file name.
+        name: String,
+    },
+    /// It cannot be read or filled.
+    Bad {
+        /// Its file name.
+        name: String,
+        /// The one-based line, where that is known.
+        line: Option<usize>,
+        /// What the template engine says.
+        detail: String,
+    },
+    /// It runs for too long.
+    Endless {
+        /// Its file name.
+        name: String,
+    },
+}
+
+const BUILT_IN: [(&str, &str); 4] = [
+    ("base.html.j2", include_str!("templates/base.html.j2")),
+    ("index.html.j2", include_str!("templates/index.html.j2")),
+    ("table.html.j2", include_str!("templates/table.html.j2")),
+    ("table.md.j2", include_str!("templates/table.md.j2")),
+];
+
+/// Steps that filling a page may take, and how many more for each cell on it. The built-in pages need about a fiftieth.
+const FUEL: u64 = 1_000_000;
+const FUEL_PER_CELL: u64 = 1_000;
+
+const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
+
+impl Templates {
+    /// The built-in templates, with the project's own (file name to text) in their place. Own templates whose names start
+    /// with `_` are parts that others include.
+    pub fn new(own: &BTreeMap<String, String>) -> Result<Templates, TemplateError> {
+        let mut environment = Environment::new();
+        environment.set_syntax(
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .keep_trailing_newline(true)
+                .build()
+                .map_err(|error| bad("", &error))?,
+        );
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|name| if name.contains(".md") { MARKDOWN } else { AutoEscape::Html });
+        environment.set_formatter(write_escaped);
+        for (name, text) in BUILT_IN {
+            environment.add_template(name, text).map_err(|error| bad(name, &error))?;
+        }
+        for (name, text) in own {
+            if !name.starts_with('_') && !BUILT_IN.iter().any(|(built_in, _)| built_in == name) {
+                return Err(TemplateError::Unknown { name: name.clone() });
+            }
+            environment.add_template_owned(name.clone(), text.clone()).map_err(|error| bad(name, &error))?;
+        }
+        Ok(Templates { environment })
+    }
+
+    /// Fills a template with a page that has so many cells.
+    pub(super) fn fill(&self, name: &str, page: &impl Serialize, cells: usize) -> Result<String, TemplateError> {
+        let mut environment = self.environment.clone();
+        environment.set_fuel(Some(FUEL.saturating_add(FUEL_PER_CELL.saturating_mul(cells as u64))));
+        let template = environment.get_template(name).map_err(|error| bad(name, &error))?;
+        template.render(Value::from(Serde(page))).map_err(|error| bad(name, &error))
+    }
+}
+
+fn bad(name: &str, error: &Error) -> TemplateError {
+    let name = error.name().unwrap_or(name).to_string();
+    if error.kind() == ErrorKind::OutOfFuel {
+        return TemplateError::Endless { name };
+    }
+    let detail = match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    };
+    TemplateError::Bad { name, line: error.line(), detail }
+}
+
+fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
+    let text = value.as_str().map_or_else(|| value.to_string().into(), Cow::Borrowed);
+    let escaped = match state.auto_escape() {
+        _ if value.is_safe() => text.into_owned(),
+        escape if *escape == MARKDOWN => escape_markdown(&text),
+        AutoEscape::None => text.into_owned(),
+        // Html, and any kind that a later version adds: nothing leaves unescaped by accident.
+        _ => escape_html(&text),
+    };
+    out.write_str(&escaped).map_err(Error::from)
+}
+
+/// Escapes a text for HTML, inside elements and inside quoted attributes alike.
+fn escape_html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// Escapes a text for one line of Markdown, in a table or out of it: it says what it says and formats nothing.
+fn escape_markdown(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut escaped = String::with_capacity(line.len());
+    let list_mark = starts_a_list(&line);
+    for (at, character) in line.char_indices() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '#' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            other => {
+                if Some(at) == list_mark {
+                    escaped.push('\\');
+                }
+                escaped.push(other);
+            }
+        }
+    }
+    escaped
+}
+
+/// The place of the sign that would make a line an item of a list: `- x`, `+ x`, `1. x`, `1) x`.
+fn starts_a_list(line: &str) -> Option<usize> {
+    let mark = line.find(|c: char| !c.is_ascii_digit())?;
+    let sign = line[mark..].chars().next()?;
+    let makes_item = if mark == 0 { matches!(sign, '-' | '+') } else { matches!(sign, '.' | ')') };
+    let followed_by_nothing = line[mark + sign.len_utf8()..].chars().next().is_none_or(|c| c == ' ');
+    (makes_item && followed_by_nothing).then_some(mark)
+}
+
+impl Fact for TemplateError {
+    fn code(&self) -> &'static str {
+        match self {
+            TemplateError::Unknown { .. } => "output::unknown-template",
+            TemplateError::Bad { .. } | TemplateError::Endless { .. } => "output::bad-template",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            TemplateError::Unknown { name } => format!("template {name} replaces nothing"),
+            TemplateError::Bad { name, line, detail } => {
+                let mut message = format!("template {name}");
+                if let Some(line) = line {
+                    let _ = write!(message, ", line {line}");
+                }
+                format!("{message}: {detail}")
+            }
+            TemplateError::Endless { name } => format!("template {name} takes too long to fill"),
+        }
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        vec![]
+    }
+
+    fn help(&self) -> Option<String> {
+        let names = || BUILT_IN.iter().map(|(name, _)| *name);
+        match self {
+            TemplateError::Unknown { name } => Some(match nearest(name, names()) {
+                Some(near) => format!("did you mean {near}? A part that other templates include starts with _"),
+                None => {
+                    format!("expected {}; a part that other templates include starts with _", one_of(names(), 9))
+                }
+            }),
+            TemplateError::Bad { .. } => None,
+            TemplateError::Endless { .. } => Some("look for a loop inside a loop over all rows".to_string()),
+        }
+    }
+}

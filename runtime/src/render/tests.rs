@@ -1,0 +1,338 @@
+//! What every output shows of every kind of cell, and what it never lets through.
+
+use std::collections::BTreeMap;
+
+use indicia_compiler::diagnostics::Fact;
+use indicia_compiler::source::{Source, SourceKind};
+use insta::assert_snapshot;
+
+use super::*;
+use crate::cells::samples::{every_kind, ratio};
+use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
+use crate::disclosure::{SafeTable, protect, protect_funnel};
+
+fn sources() -> Sources {
+    let text = "##\n## measure violent_offences = count of violent_crime\n".to_string();
+    Sources::new(vec![Source { path: "violence.ind".into(), text, kind: SourceKind::Definitions }])
+}
+
+fn built_in() -> Templates {
+    Templates::new(&BTreeMap::new()).unwrap()
+}
+
+fn own(name: &str, text: &str) -> Result<Templates, TemplateError> {
+    Templates::new(&BTreeMap::from([(name.to_string(), text.to_string())]))
+}
+
+fn safe(table: Table) -> SafeTable {
+    protect(vec![table]).remove(0)
+}
+
+fn links() -> Vec<Link> {
+    vec![Link { label: "CSV".into(), href: "table-07.csv".into() }]
+}
+
+/// Each output of a table, by format.
+fn all_outputs(table: Table, title: &str, banner: Option<&str>) -> BTreeMap<&'static str, String> {
+    let (style, sources) = (Style { low: true, ..Style::default() }, sources());
+    let setting = Setting { title, banner, style: &style, sources: &sources };
+    let table = safe(table);
+    let templates = built_in();
+    let entries = [IndexEntry { table: &table, files: links() }];
+    BTreeMap::from([
+        ("csv", String::from_utf8(csv(&table, &style)).unwrap()),
+        ("html", html(&templates, &table, &setting, &links()).unwrap()),
+        ("index", index(&templates, &entries, &setting, &links()).unwrap()),
+        ("md", markdown(&templates, &table, &setting).unwrap()),
+        ("terminal", terminal(&table, &style, 100, Colour::Off)),
+    ])
+}
+
+fn sample_outputs() -> BTreeMap<&'static str, String> {
+    all_outputs(every_kind(), "Needs assessment", Some("Synthetic data, not for quotation"))
+}
+
+#[test]
+fn csv_of_every_kind() {
+    assert_snapshot!(sample_outputs()["csv"]);
+}
+
+#[test]
+fn markdown_of_every_kind() {
+    assert_snapshot!(sample_outputs()["md"]);
+}
+
+#[test]
+fn html_of_every_kind() {
+    let page = &sample_outputs()["html"];
+    let (_, body) = page.split_once("</style>").unwrap();
+    assert_snapshot!(body);
+}
+
+#[test]
+fn terminal_of_every_kind() {
+    assert_snapshot!(sample_outputs()["terminal"]);
+}
+
+#[test]
+fn index_lists_chapters_and_tables_in_order() {
+    let table = |name: &str, number, chapter: Option<&str>| {
+        safe(Table {
+            name: name.into(),
+            title: name.into(),
+            number,
+            chapter: chapter.map(str::to_string),
+            ..every_kind()
+        })
+    };
+    let tables = [
+        table("loose", None, None),
+        table("tenth", Some(10), Some("B")),
+        table("unnumbered", None, Some("A")),
+        table("second", Some(2), Some("A")),
+        table("ninth", Some(9), Some("B")),
+    ];
+    let entries: Vec<IndexEntry> = tables.iter().map(|table| IndexEntry { table, files: links() }).collect();
+    let (style, sources) = (Style::default(), sources());
+    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let page = index(&built_in(), &entries, &setting, &[]).unwrap();
+    let wanted = [
+        "<h2>A</h2>",
+        ">Table 2: second</a>",
+        ">unnumbered</a>",
+        "<h2>B</h2>",
+        ">Table 9: ninth</a>",
+        ">Table 10: tenth</a>",
+        "<h2>Other tables</h2>",
+        ">loose</a>",
+    ];
+    let places: Vec<usize> = wanted.iter().map(|w| page.find(w).unwrap_or_else(|| panic!("no {w}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(!page.contains("class=\"banner\""));
+}
+
+#[test]
+fn every_kind_of_cell_shows_in_every_output() {
+    let outputs = sample_outputs();
+    for format in ["csv", "html", "md", "terminal"] {
+        let text = outputs[format].replace("&lt;", "<");
+        for shown in ["28,019", "33%", "-0.5%", "<5", "<9%", "Suppressed", "<1%", "N/A", "..", "high"] {
+            assert!(text.contains(shown), "{format} has no {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_suppressed_cell_is_nowhere_zero_or_blank() {
+    let mut table = every_kind();
+    let hidden = Cell::Suppressed(Suppressed::default());
+    table.columns.truncate(1);
+    table.rows = vec![Row { cells: vec![hidden], ..table.rows[0].clone() }];
+    for (format, text) in all_outputs(table, "T", None) {
+        let line = text.lines().find(|l| l.contains("Cambridge"));
+        match format {
+            "csv" => assert_eq!(line, Some("Cambridge,Suppressed")),
+            "md" => assert_eq!(line, Some("| Cambridge | Suppressed |")),
+            "terminal" => assert_eq!(line, Some("Cambridge  Suppressed")),
+            "html" => assert!(text.contains("<td class=\"suppressed\">Suppressed</td>")),
+            "index" => assert_eq!(line, None),
+            other => panic!("{other}"),
+        }
+    }
+}
+
+/// A table with the same hostile text in every field that can hold text.
+fn hostile(text: &str) -> Table {
+    let mut table = every_kind();
+    let owned = || text.to_string();
+    (table.name, table.title, table.chapter, table.doc) = (owned(), owned(), Some(owned()), Some(owned()));
+    (table.notes, table.sources, table.row_headings) = (vec![owned()], vec![owned()], vec![owned()]);
+    for column in &mut table.columns {
+        column.label = owned();
+        column.definition = column.definition.take().map(|(_, span)| (owned(), span));
+    }
+    for row in &mut table.rows {
+        row.labels = vec![owned()];
+        row.cells[3] = Cell::Text(owned());
+    }
+    table
+}
+
+#[test]
+fn nothing_that_is_text_becomes_markup() {
+    let text = "\"'><script>alert(1)</script>\r\n|`*_[x](y)";
+    let (style, sources) = (Style { missing: text.into(), not_applicable: text.into(), ..Style::default() }, sources());
+    let setting = Setting { title: text, banner: Some(text), style: &style, sources: &sources };
+    let (templates, table) = (built_in(), safe(hostile(text)));
+    let files = [Link { label: text.into(), href: text.into() }];
+    let entries = [IndexEntry { table: &table, files: files.to_vec() }];
+    let page = html(&templates, &table, &setting, &files).unwrap();
+    let list = index(&templates, &entries, &setting, &files).unwrap();
+    let plain = html(&templates, &safe(hostile("x")), &Setting { title: "x", banner: Some("x"), ..setting }, &links());
+    for page in [&page, &list] {
+        assert!(page.contains("&lt;script&gt;"));
+        assert!(!page.contains("<script") && !page.contains("</script") && !page.contains("'>"));
+    }
+    // As many tags and quotes as with harmless texts: no text opened or closed one.
+    let count = |page: &str, c| page.matches(c).count();
+    assert_eq!(count(&page, '<'), count(plain.as_ref().unwrap(), '<'));
+    assert_eq!(count(&page, '"'), count(plain.as_ref().unwrap(), '"'));
+
+    let page = markdown(&templates, &table, &setting).unwrap();
+    assert!(!page.contains("<script") && !page.contains('\r'));
+    for line in page.lines().filter(|line| line.starts_with('|')) {
+        let pipes = line.replace("\\|", "").matches('|').count();
+        assert_eq!(pipes, 6, "{line}");
+        assert!(line.ends_with('|'), "{line}");
+    }
+    let bare = page.replace("\\`", "").replace("\\*", "").replace("\\_", "").replace("\\[", "").replace("\\]", "");
+    assert!(!bare.contains('`') && !bare.contains('_') && !bare.contains('['));
+}
+
+#[test]
+fn a_note_cannot_begin_a_list_in_markdown() {
+    let (style, sources) = (Style::default(), sources());
+    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let notes = ["- a", "+ b", "1. c", "23) d", "-5 e", "1.5 f", "# g"].map(str::to_string).to_vec();
+    let page = markdown(&built_in(), &safe(Table { notes, ..every_kind() }), &setting).unwrap();
+    for line in ["- \\- a", "- \\+ b", "- 1\\. c", "- 23\\) d", "- -5 e", "- 1.5 f", "- \\# g"] {
+        assert!(page.contains(&format!("\n{line}\n")), "no {line} in {page}");
+    }
+}
+
+#[test]
+fn csv_reads_back_as_displayed() {
+    let text = "\"quoted\", with\nlines\r\nand ;";
+    let bytes = csv(&safe(hostile(text)), &Style::default());
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+    let lines: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(lines.len(), 6);
+    assert_eq!(lines[0].iter().collect::<Vec<_>>(), [text; 5]);
+    assert_eq!(lines[1].iter().collect::<Vec<_>>(), [text, "28,019", "33%", "-0.5%", text]);
+    assert!(bytes.ends_with(b"\n"));
+    assert!(!csv(&safe(every_kind()), &Style::default()).contains(&b'\r'));
+}
+
+#[test]
+fn a_table_of_one_unlabelled_row_is_whole_in_every_output() {
+    let mut table = every_kind();
+    table.row_headings.clear();
+    table.rows = vec![Row { labels: vec![], ..table.rows[0].clone() }];
+    let outputs = all_outputs(table, "T", None);
+    assert_eq!(outputs["csv"], "Offences,Share,Change,Gravity\n\"28,019\",33%,-0.5%,high\n");
+    assert!(outputs["md"].contains("\n| Offences | Share | Change | Gravity |\n| ---: | ---: | ---: | --- |\n"));
+    assert!(outputs["terminal"].contains("\nOffences  Share  Change  Gravity\n"));
+    assert!(!outputs["html"].contains("scope=\"row\""));
+}
+
+#[test]
+fn the_funnel_has_plain_whole_numbers() {
+    let number = |n: i64| Cell::Value(ratio(n, 1));
+    let line = FunnelLine {
+        dataset: "crimes".into(),
+        cohort: "violent_crime".into(),
+        clause: "where offence.group in {\"Robbery\", \"Drugs\"}".into(),
+        rows_in: number(83_407),
+        rows_out: number(28_019),
+        missing: number(0),
+    };
+    let bytes = funnels_csv(&protect_funnel(vec![line]), &Style::default());
+    assert_eq!(
+        String::from_utf8(bytes).unwrap(),
+        "dataset,cohort,clause,rows_in,rows_out,rows_missing\n\
+         crimes,violent_crime,\"where offence.group in {\"\"Robbery\"\", \"\"Drugs\"\"}\",83407,28019,0\n"
+    );
+}
+
+#[test]
+fn a_project_replaces_templates_and_escaping_stays() {
+    let (style, sources) = (Style::default(), sources());
+    let setting = Setting { title: "a\" b='<", banner: None, style: &style, sources: &sources };
+    let table = safe(every_kind());
+    let own = BTreeMap::from([
+        ("_part.html.j2".to_string(), "<i title=\"{{ project.title }}\">".to_string()),
+        ("table.html.j2".to_string(), "{% include '_part.html.j2' %}{{ '<b>'|safe }}".to_string()),
+        ("table.md.j2".to_string(), "{{ table.rows[1].cells[0].text }}".to_string()),
+    ]);
+    let templates = Templates::new(&own).unwrap();
+    let page = html(&templates, &table, &setting, &[]).unwrap();
+    assert_eq!(page, "<i title=\"a&quot; b=&#39;&lt;\"><b>");
+    assert_eq!(markdown(&templates, &table, &setting).unwrap(), "&lt;5");
+}
+
+#[test]
+fn a_template_at_fault_is_named_with_its_line() {
+    let (style, sources) = (Style::default(), sources());
+    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let table = safe(every_kind());
+    let fill = |text: &str| html(&own("table.html.j2", text)?, &table, &setting, &[]);
+
+    let unclosed = fill("x\n{% if table %}").unwrap_err();
+    assert_eq!(unclosed.code(), "output::bad-template");
+    let undefined = fill("x\n{{ table.titel }}").unwrap_err();
+    assert!(undefined.message().starts_with("template table.html.j2, line 2: undefined value"), "{undefined:?}");
+    let endless = fill("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}").unwrap_err();
+    assert_eq!(endless, TemplateError::Endless { name: "table.html.j2".into() });
+    assert_eq!(endless.code(), "output::bad-template");
+
+    let mistyped = own("tabel.html.j2", "").unwrap_err();
+    assert_eq!(mistyped.code(), "output::unknown-template");
+    assert!(mistyped.help().unwrap().contains("did you mean table.html.j2?"));
+    assert!(own("letter.tex", "").unwrap_err().help().unwrap().contains("table.md.j2"));
+}
+
+#[test]
+fn a_long_table_has_fuel_enough() {
+    let (style, sources) = (Style::default(), sources());
+    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let mut table = every_kind();
+    table.rows = vec![table.rows[0].clone(); 3_000];
+    let table = safe(table);
+    assert!(html(&built_in(), &table, &setting, &[]).unwrap().matches("<tr").count() == 3_001);
+    assert!(markdown(&built_in(), &table, &setting).unwrap().matches("| Cambridge |").count() == 3_000);
+}
+
+#[test]
+fn colours_are_the_callers_choice_and_texts_have_none() {
+    let style = Style::default();
+    let mut table = every_kind();
+    assert!(!terminal(&safe(table.clone()), &style, 80, Colour::Off).contains('\u{1b}'));
+    let bold = terminal(&safe(table.clone()), &style, 80, Colour::On);
+    assert_eq!(bold.lines().filter(|line| line.starts_with("\u{1b}[1m")).count(), 2, "the title and the total");
+    table.rows[0].labels = vec!["\u{1b}[31mred\u{7}\r\nline".into()];
+    let text = terminal(&safe(table), &style, 80, Colour::Off);
+    assert!(text.contains("\n[31mred line  "), "{text}");
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()));
+}
+
+#[test]
+fn columns_align_by_the_width_of_characters_and_labels_wrap() {
+    use unicode_width::UnicodeWidthStr;
+    let mut table = every_kind();
+    table.notes.clear();
+    table.sources.clear();
+    table.columns.truncate(1);
+    for (row, label) in table.rows.iter_mut().zip([
+        "統計局",
+        "Bury St Édmunds",
+        "A label that is a good deal longer than the line may be",
+        "Total",
+        "Outside",
+    ]) {
+        row.labels = vec![label.into()];
+        row.cells.truncate(1);
+    }
+    let text = terminal(&safe(table), &Style::default(), 40, Colour::Off);
+    assert!(text.lines().all(|line| line.width() <= 40), "{text}");
+    for number in ["28,019", "<5", "0", "33,103", "576"] {
+        let line = text.lines().find(|line| line.ends_with(&format!(" {number}"))).unwrap();
+        assert_eq!(line.width(), 40, "{line}");
+    }
+}
+
+#[test]
+fn files_are_named_by_number_or_by_name() {
+    assert_eq!(stem(Some(7), "violence"), "table-07");
+    assert_eq!(stem(Some(112), "violence"), "table-112");
+    assert_eq!(stem(None, "violence"), "violence");
+}

@@ -1,0 +1,179 @@
+//! Views: what templates see of a table.
+//!
+//! In: a safe table and its setting. Out: plain texts, ready to be escaped and set.
+//! Invariant: a cell's text is the displayed one and comes with what kind of cell it is; no template sees a number.
+
+use indicia_compiler::layout::RowKind;
+use serde::Serialize;
+
+use super::{Link, Setting};
+use crate::cells::{Cell, Table, display};
+
+/// A page of one table.
+#[derive(Serialize)]
+pub(super) struct Page<'a> {
+    pub(super) project: ProjectView<'a>,
+    pub(super) table: TableView<'a>,
+    pub(super) files: &'a [Link],
+}
+
+/// What every page says of the project.
+#[derive(Serialize)]
+pub(super) struct ProjectView<'a> {
+    title: &'a str,
+    banner: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct TableView<'a> {
+    name: &'a str,
+    number: Option<i64>,
+    title: &'a str,
+    caption: String,
+    chapter: Option<&'a str>,
+    doc: Option<&'a str>,
+    notes: &'a [String],
+    sources: &'a [String],
+    row_headings: &'a [String],
+    columns: Vec<ColumnView<'a>>,
+    rows: Vec<RowView<'a>>,
+    definitions: Vec<DefinitionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ColumnView<'a> {
+    label: &'a str,
+    /// Every cell is a text, so that it is set to the left.
+    text: bool,
+}
+
+#[derive(Serialize)]
+struct DefinitionView<'a> {
+    name: &'a str,
+    /// `file.ind:12`
+    place: String,
+    /// The headings of the columns that it stands behind.
+    columns: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RowView<'a> {
+    labels: &'a [String],
+    /// `body`, `total` or `outside`.
+    kind: &'static str,
+    depth: usize,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    text: String,
+    /// `value`, `suppressed`, `not-applicable`, `missing` or `text`.
+    kind: &'static str,
+}
+
+pub(super) fn project<'a>(setting: &Setting<'a>) -> ProjectView<'a> {
+    ProjectView { title: setting.title, banner: setting.banner }
+}
+
+pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
+    TableView {
+        name: &table.name,
+        number: table.number,
+        title: &table.title,
+        caption: caption(table),
+        chapter: table.chapter.as_deref(),
+        doc: table.doc.as_deref(),
+        notes: &table.notes,
+        sources: &table.sources,
+        row_headings: &table.row_headings,
+        columns: columns(table),
+        rows: rows(table, setting),
+        definitions: definitions(table, setting),
+    }
+}
+
+/// "Table 7: the title", or the title alone.
+pub(super) fn caption(table: &Table) -> String {
+    match table.number {
+        Some(number) => format!("Table {number}: {}", table.title),
+        None => table.title.clone(),
+    }
+}
+
+/// Whether a column is set as text: it holds some text and no number.
+pub(super) fn is_text(table: &Table, column: usize) -> bool {
+    let mut texts = false;
+    for row in &table.rows {
+        match row.cells[column] {
+            Cell::Text(_) => texts = true,
+            Cell::Value(_) | Cell::Suppressed(_) => return false,
+            Cell::NotApplicable | Cell::Missing => {}
+        }
+    }
+    texts
+}
+
+/// How many cells a table has, labels included.
+pub(super) fn size(table: &Table) -> usize {
+    table.rows.len() * (table.row_headings.len() + table.columns.len())
+}
+
+fn columns(table: &Table) -> Vec<ColumnView<'_>> {
+    table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(i, column)| ColumnView { label: &column.label, text: is_text(table, i) })
+        .collect()
+}
+
+fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
+    let cells = |cells: &[Cell]| {
+        cells
+            .iter()
+            .zip(&table.columns)
+            .map(|(cell, column)| CellView { text: display(cell, &column.format, setting.style), kind: kind(cell) })
+            .collect()
+    };
+    table
+        .rows
+        .iter()
+        .map(|row| RowView {
+            labels: &row.labels,
+            kind: match row.kind {
+                RowKind::Body => "body",
+                RowKind::Total => "total",
+                RowKind::Outside => "outside",
+            },
+            depth: row.depth,
+            cells: cells(&row.cells),
+        })
+        .collect()
+}
+
+fn kind(cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Value(_) => "value",
+        Cell::Suppressed(_) => "suppressed",
+        Cell::NotApplicable => "not-applicable",
+        Cell::Missing => "missing",
+        Cell::Text(_) => "text",
+    }
+}
+
+fn definitions<'a>(table: &'a Table, setting: &Setting) -> Vec<DefinitionView<'a>> {
+    let mut list: Vec<DefinitionView> = Vec::new();
+    for column in &table.columns {
+        let Some((name, span)) = &column.definition else { continue };
+        match list.iter_mut().find(|d| d.name == name) {
+            Some(definition) => definition.columns.push(&column.label),
+            None => {
+                let source = &setting.sources.get(span.source).path;
+                let place = format!("{source}:{}", setting.sources.line(*span));
+                list.push(DefinitionView { name, place, columns: vec![&column.label] });
+            }
+        }
+    }
+    list
+}
