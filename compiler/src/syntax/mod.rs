@@ -1,11 +1,35 @@
 //! From text to the syntax tree, and back.
+//!
+//! In: the text of a definition file. Out: its tree, its comments and what is wrong; or the same text in canonical layout.
+//! Invariant: total on any text, and nothing outside parse/ sees pest.
 
 pub mod ast;
+mod facts;
+mod fmt;
+mod marks;
+#[cfg(test)]
+mod pages;
+mod parse;
+mod scan;
+mod split;
+#[cfg(test)]
+mod tests;
+
+pub use scan::Comment;
 
 use crate::diagnostics::Diagnostics;
 use crate::source::SourceId;
 
-/// stub
-pub fn parse(_: SourceId, _: &str) -> (ast::File, Vec<()>, Diagnostics) {
-    unimplemented!()
+/// Parses one definition file. An item that does not parse is `Broken` and is reported once; its neighbours stand.
+pub fn parse(source: SourceId, text: &str) -> (ast::File, Vec<Comment>, Diagnostics) {
+    let parsed = parse::parse(source, text);
+    (parsed.file, parsed.comments, parsed.diagnostics)
+}
+
+/// The text in canonical layout. A file with errors is not formatted; its errors come back.
+///
+/// The result means the same, keeps every comment and is its own canonical layout.
+pub fn format(source: SourceId, text: &str) -> Result<String, Diagnostics> {
+    let parsed = parse::parse(source, text);
+    if parsed.diagnostics.has_errors() { Err(parsed.diagnostics) } else { Ok(fmt::layout(text, &parsed)) }
 }

@@ -1,0 +1,435 @@
+//! Why an item did not parse, in terms of what its writer may have meant.
+//!
+//! In: the tokens of an item and where the grammar gave up. Out: one fact.
+//! Invariant: some fact always comes out, and it points into the item.
+
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+use super::super::facts::{BadPeriod, Block, DEEPEST, SyntaxFact};
+use super::super::scan::{Kind, Token};
+use super::super::split::{RESERVED, opens_set};
+use super::Rule;
+use crate::source::{SourceId, Span};
+
+/// What is wrong with the brackets of an item: unclosed, unmatched or too deep.
+pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
+    let span = |t: &Token| Span::new(source, t.start, t.end);
+    let written = |t: &Token| &text[t.start..t.end];
+    // What is open: brackets, and the forms that end with `across` or `from`, which nest without brackets.
+    let mut open: Vec<(&Token, char)> = Vec::new();
+    let (mut suspect, mut nots) = (None, 0);
+    for (i, token) in chunk.iter().enumerate() {
+        let next = chunk.get(i + 1).map_or("", written);
+        match (&token.kind, written(token)) {
+            (Kind::Mark, mark @ ("{" | "[" | "(")) => open.push((token, mark.chars().next().unwrap_or('{'))),
+            (Kind::Mark, mark @ ("}" | "]" | ")")) => {
+                while open.last().is_some_and(|(_, c)| matches!(c, 'a' | 'f')) {
+                    open.pop();
+                }
+                let wanted = opener(mark);
+                match open.last() {
+                    Some((_, top)) if *top == wanted => {
+                        open.pop();
+                    }
+                    Some((top, bracket)) if open.iter().any(|(_, c)| *c == wanted) => {
+                        return Some(SyntaxFact::Unclosed { bracket: *bracket, at: span(top), end: span(token) });
+                    }
+                    Some(_) | None => {
+                        let bracket = mark.chars().next().unwrap_or('}');
+                        return Some(SyntaxFact::Unmatched { bracket, at: span(token) });
+                    }
+                }
+            }
+            (Kind::Word, "share" | "rank") if next == "of" => open.push((token, 'a')),
+            (Kind::Word, "change" | "difference") if next == "in" => open.push((token, 'f')),
+            (Kind::Word, word @ ("across" | "from")) => {
+                let frame = if word == "across" { 'a' } else { 'f' };
+                if open.last().is_some_and(|(_, top)| *top == frame) {
+                    open.pop();
+                }
+            }
+            _ => {}
+        }
+        nots = if token.kind == Kind::Word && written(token) == "not" { nots + 1 } else { 0 };
+        if open.len() > DEEPEST || nots > DEEPEST {
+            return Some(SyntaxFact::TooDeep { at: span(token) });
+        }
+        let clause = token.first && token.kind == Kind::Word && CLAUSES.contains(&written(token));
+        let set = open.last().filter(|(t, c)| *c != '{' || in_set(text, chunk, t));
+        if suspect.is_none() && clause && next != "=" {
+            suspect = set.filter(|(_, c)| matches!(c, '{' | '[' | '(')).copied();
+        }
+    }
+    open.retain(|(_, c)| matches!(c, '{' | '[' | '('));
+    let (token, bracket) = suspect.filter(|_| !open.is_empty()).or(open.last().copied())?;
+    let end = chunk.last().map_or(token.end, |last| last.end);
+    Some(SyntaxFact::Unclosed { bracket, at: span(token), end: Span::new(source, end, end) })
+}
+
+/// Words that begin clauses and hardly anything else on a line of their own.
+const CLAUSES: [&str; 12] =
+    ["label", "from", "where", "keep", "value", "shown", "accept", "title", "rows", "column", "note", "expect"];
+
+fn in_set(text: &str, chunk: &[Token], brace: &Token) -> bool {
+    let i = chunk.partition_point(|t| t.start < brace.start);
+    i > 0 && opens_set(text, &chunk[i - 1])
+}
+
+fn opener(close: &str) -> char {
+    match close {
+        "}" => '{',
+        "]" => '[',
+        _ => '(',
+    }
+}
+
+/// The tokens around the place where the grammar gave up.
+struct Place<'t> {
+    source: SourceId,
+    text: &'t str,
+    chunk: &'t [Token],
+    /// Index of the token there; the chunk's length where it ended too soon.
+    at: usize,
+    expected: Vec<Rule>,
+    /// Those and all that they can begin with.
+    widened: Vec<Rule>,
+}
+
+/// The fact for an item that did not parse.
+pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Error<Rule>) -> SyntaxFact {
+    let (begin, end) = chunk.first().zip(chunk.last()).map_or((0, 0), |(f, l)| (f.start, l.end));
+    let offset = begin
+        + match error.location {
+            InputLocation::Pos(at) => at,
+            InputLocation::Span((at, _)) => at,
+        };
+    let expected = match error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives,
+        // The only error of pest's own is that it ran out of room for recursion.
+        ErrorVariant::CustomError { .. } => return SyntaxFact::TooDeep { at: Span::new(source, offset, offset) },
+    };
+    let at = chunk.partition_point(|t| t.end <= offset);
+    let widened = widened(&expected);
+    let place = Place { source, text, chunk, at, expected, widened };
+    if at == chunk.len() {
+        let item = chunk.first().map_or(Span::new(source, begin, end), |t| Span::new(source, t.start, t.end));
+        let at = Span::new(source, end, end);
+        return SyntaxFact::UnexpectedEnd { expected: words(&place.expected), at, item };
+    }
+    place.number_or_name().or_else(|| place.set()).or_else(|| place.operator()).or_else(|| place.word()).unwrap_or_else(
+        || SyntaxFact::Unexpected { found: place.found(), expected: words(&place.expected), at: place.span() },
+    )
+}
+
+impl<'t> Place<'t> {
+    /// The text of the token `offset` away from the place; empty beyond the item.
+    fn near(&self, offset: isize) -> &'t str {
+        self.token(offset).map_or("", |t| &self.text[t.start..t.end])
+    }
+
+    fn token(&self, offset: isize) -> Option<&'t Token> {
+        self.chunk.get(self.at.checked_add_signed(offset)?)
+    }
+
+    fn is(&self, offset: isize, kind: &Kind) -> bool {
+        self.token(offset).is_some_and(|t| t.kind == *kind)
+    }
+
+    fn span(&self) -> Span {
+        self.reach(0, 0)
+    }
+
+    fn reach(&self, from: isize, to: isize) -> Span {
+        let start = self.token(from).map_or(0, |t| t.start);
+        Span::new(self.source, start, self.token(to).map_or(start, |t| t.end))
+    }
+
+    fn expects(&self, rule: Rule) -> bool {
+        self.widened.contains(&rule)
+    }
+
+    fn touching(&self, offset: isize) -> bool {
+        matches!((self.token(offset), self.token(offset + 1)), (Some(a), Some(b)) if a.end == b.start)
+    }
+
+    fn written(&self, at: Span) -> String {
+        self.text[at.start as usize..at.end as usize].to_string()
+    }
+
+    /// `per 1,000`, `.5`, `5.`, `shown 2`, `violent-crime`, `"name"`, `5`
+    fn number_or_name(&self) -> Option<SyntaxFact> {
+        let here = self.near(0);
+        if here == "," && self.is(-1, &Kind::Number) && self.is(1, &Kind::Number) && self.touching(-1) {
+            if self.touching(0) && self.near(1).len() == 3 {
+                let at = self.reach(-1, 1);
+                let why = "write it without marks between the thousands";
+                return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
+            }
+        }
+        if here == "." && self.is(1, &Kind::Number) && self.touching(0) && !self.is(-1, &Kind::Word) {
+            let at = self.reach(0, 1);
+            let why = "write the digit before the point, as in 0.5";
+            return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
+        }
+        if here == "." && self.is(-1, &Kind::Number) {
+            let at = if self.is(1, &Kind::Number) { self.reach(-1, 1) } else { self.reach(-1, 0) };
+            let why = "write a whole number here";
+            return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
+        }
+        if here == "-"
+            && self.is(-1, &Kind::Word)
+            && !self.expects(Rule::minus)
+            && self.touching(-1)
+            && self.touching(0)
+        {
+            let mut last = 1;
+            while self.near(last + 1) == "-" && self.is(last + 2, &Kind::Word) {
+                last += 2;
+            }
+            let at = self.reach(-1, last);
+            return Some(SyntaxFact::BadName { text: format!("`{}`", self.written(at)), at });
+        }
+        let only_name = self.expects(Rule::name) && !self.expects(Rule::decimal) && !self.expects(Rule::string);
+        if only_name && (self.is(0, &Kind::String) || self.is(0, &Kind::Number)) {
+            let text = if self.is(0, &Kind::String) { here.to_string() } else { format!("`{here}`") };
+            return Some(SyntaxFact::BadName { text, at: self.span() });
+        }
+        if self.expects(Rule::format) {
+            return Some(SyntaxFact::BadFormat { text: self.found(), at: self.span() });
+        }
+        None
+    }
+
+    /// `{}`, `in ("A")`, `in "A", "B"`
+    fn set(&self) -> Option<SyntaxFact> {
+        let (before, here) = (self.near(-1), self.near(0));
+        match (before, here) {
+            ("{", "}") if self.token(-2).is_some_and(|t| opens_set(self.text, t)) => {
+                return Some(SyntaxFact::EmptySet { text: "{}", at: self.reach(-1, 0) });
+            }
+            ("[", "]") => return Some(SyntaxFact::EmptySet { text: "[]", at: self.reach(-1, 0) }),
+            ("in", "(" | "[") if self.expects(Rule::open) => {
+                return Some(SyntaxFact::SetBraces { at: self.span() });
+            }
+            _ => {}
+        }
+        let value = self.is(-1, &Kind::String) || self.is(-1, &Kind::Number);
+        let in_value = value && (self.near(-2) == "in" || self.near(-3) == "to" || self.near(-2) == "to");
+        (here == "," && in_value && self.expects(Rule::AND)).then(|| SyntaxFact::SetBraces { at: self.span() })
+    }
+
+    /// `= missing`, `10 <= age <= 17`, `a per 1000 b per 1000 c`, `per residents`, `average of`
+    fn operator(&self) -> Option<SyntaxFact> {
+        let (before, here) = (self.near(-1), self.near(0));
+        let compares = |text: &str| matches!(text, "=" | "!=" | "<" | "<=" | ">" | ">=");
+        if here == "missing" && compares(before) {
+            return Some(SyntaxFact::ComparedToMissing { operator: before.to_string(), at: self.reach(-1, 0) });
+        }
+        if compares(here) && self.expects(Rule::AND) {
+            return Some(SyntaxFact::ChainedComparison { at: self.span() });
+        }
+        if matches!(here, "per" | "as") && self.expects(Rule::plus) && !self.expects(Rule::PER) {
+            return Some(SyntaxFact::ChainedTail { at: self.span() });
+        }
+        if before == "per" && self.expects(Rule::integer) && self.is(0, &Kind::Word) && !RESERVED.contains(&here) {
+            return Some(SyntaxFact::RateBase { found: here.to_string(), at: self.span() });
+        }
+        if self.near(1) == "of" && self.expects(Rule::COUNT) && self.is(0, &Kind::Word) && !FORMS.contains(&here) {
+            return Some(SyntaxFact::UnknownFunction { word: here.to_string(), at: self.span() });
+        }
+        if here == "of" && self.is(-1, &Kind::Word) && !RESERVED.contains(&before) && !FORMS.contains(&before) {
+            return Some(SyntaxFact::UnknownFunction { word: before.to_string(), at: self.reach(-1, -1) });
+        }
+        None
+    }
+
+    /// A word in the wrong place: reserved, an unknown clause, a text without quotes.
+    fn word(&self) -> Option<SyntaxFact> {
+        if !self.is(0, &Kind::Word) {
+            return None;
+        }
+        let (before, here) = (self.near(-1), self.near(0));
+        let word = here.to_string();
+        let reserved = RESERVED.contains(&here);
+        if reserved && self.expects(Rule::name) {
+            return Some(SyntaxFact::Reserved { word, at: self.span() });
+        }
+        let begins = self.token(0).is_some_and(|t| t.first) || before == "{";
+        if let Some(block) = self.block()
+            && begins
+            && self.expects(Rule::close)
+            && (!reserved || matches!(here, "from" | "where" | "in"))
+        {
+            return Some(SyntaxFact::UnknownClause { word, block, at: self.span() });
+        }
+        if reserved || !self.expects(Rule::string) || self.expects(Rule::name) && !matches!(before, "{" | "," | "in") {
+            return None;
+        }
+        if here.starts_with("mid_") && self.expects(Rule::mid_year) {
+            return Some(SyntaxFact::BadPeriod { text: word, what: BadPeriod::MidUnderscore, at: self.span() });
+        }
+        Some(SyntaxFact::Unquoted { word, at: self.span() })
+    }
+
+    /// The block that the place lies in, outside sets and lists.
+    fn block(&self) -> Option<Block> {
+        let mut open: Vec<usize> = Vec::new();
+        for (i, token) in self.chunk[..self.at].iter().enumerate().filter(|(_, t)| t.kind == Kind::Mark) {
+            match &self.text[token.start..token.end] {
+                "{" | "[" | "(" => open.push(i),
+                "}" | "]" | ")" => {
+                    open.pop();
+                }
+                _ => {}
+            }
+        }
+        let &inner = open.last()?;
+        let brace = &self.text[self.chunk[inner].start..self.chunk[inner].end];
+        if brace != "{" || inner == 0 || opens_set(self.text, &self.chunk[inner - 1]) {
+            return None;
+        }
+        if open.len() > 1 {
+            return Some(Block::Columns);
+        }
+        match &self.text[self.chunk[0].start..self.chunk[0].end] {
+            "cohort" => Some(Block::Cohort),
+            "measure" => Some(Block::Measure),
+            "indicator" => Some(Block::Indicator),
+            "table" => Some(Block::Table),
+            "test" => Some(Block::Test),
+            _ => None,
+        }
+    }
+
+    fn found(&self) -> String {
+        let here = self.near(0);
+        match self.token(0).map(|t| &t.kind) {
+            Some(Kind::Word | Kind::Number | Kind::Mark | Kind::Bad(_)) => format!("`{here}`"),
+            Some(Kind::String) => format!("the text {here}"),
+            Some(Kind::Row) => "a row of a table".to_string(),
+            None => "the end".to_string(),
+        }
+    }
+}
+
+/// Words that go before `of` without being functions of a column.
+const FORMS: [&str; 10] = ["count", "sum", "min", "max", "mean", "median", "share", "rank", "number", "relative"];
+
+/// What a rule can begin with: pest names the widest rule that failed at a place, and a fact may hang on a part of it.
+fn begins_with(rule: Rule) -> &'static [Rule] {
+    match rule {
+        Rule::label => &[Rule::LABEL],
+        Rule::from => &[Rule::FROM],
+        Rule::filter | Rule::scope_where => &[Rule::WHERE],
+        Rule::scope_in | Rule::period_in => &[Rule::IN],
+        Rule::scope_at => &[Rule::AT],
+        Rule::across => &[Rule::ACROSS],
+        Rule::shown => &[Rule::SHOWN],
+        Rule::paths | Rule::dimension => &[Rule::path],
+        Rule::path => &[Rule::name],
+        Rule::list => &[Rule::open_list],
+        Rule::entry => &[Rule::area],
+        Rule::area => &[Rule::MISSING, Rule::member, Rule::name],
+        Rule::expected => &[Rule::decimal, Rule::MISSING, Rule::NOT],
+        Rule::row => &[Rule::pipe],
+        Rule::predicate => &[Rule::both],
+        Rule::both => &[Rule::condition],
+        Rule::condition => &[Rule::NOT, Rule::open_group, Rule::asked],
+        Rule::asked => &[Rule::number_of, Rule::member, Rule::path],
+        Rule::set => &[Rule::open, Rule::member],
+        Rule::member => &[Rule::string, Rule::day, Rule::split_year, Rule::mid_year, Rule::year_ending, Rule::decimal],
+        Rule::expr => &[Rule::sum],
+        Rule::sum => &[Rule::product],
+        Rule::product => &[Rule::scoped],
+        Rule::near_sum => &[Rule::near_product],
+        Rule::near_product => &[Rule::near_scoped],
+        Rule::scoped | Rule::near_scoped => &[Rule::group, Rule::aggregate, Rule::decimal, Rule::name],
+        Rule::group => &[Rule::open_group],
+        Rule::aggregate => &[Rule::COUNT],
+        _ => &[],
+    }
+}
+
+/// The rules that failed at a place, and all that they can begin with.
+fn widened(rules: &[Rule]) -> Vec<Rule> {
+    let mut all = rules.to_vec();
+    let mut next = 0;
+    while let Some(&rule) = all.get(next) {
+        for &part in begins_with(rule) {
+            if !all.contains(&part) {
+                all.push(part);
+            }
+        }
+        next += 1;
+    }
+    all
+}
+
+/// What a list of rules says to a reader, each thing once, words of structure before operators.
+fn words(rules: &[Rule]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut operator, mut ends) = (false, false);
+    for rule in rules {
+        let word = match rule {
+            Rule::name | Rule::path | Rule::paths => "a name",
+            Rule::string => "a text in double quotes",
+            Rule::decimal | Rule::integer | Rule::expected => "a number",
+            Rule::day | Rule::split_year | Rule::mid_year | Rule::year_ending | Rule::YEAR => "a period",
+            Rule::format => "a format such as 0.0",
+            Rule::row | Rule::cell | Rule::pipe | Rule::bare => "a row such as `| 5 |`",
+            Rule::comparison => "a comparison",
+            Rule::expr | Rule::sum | Rule::product | Rule::scoped => "a measure or a number",
+            Rule::near_sum | Rule::near_product | Rule::near_scoped | Rule::group => "a measure or a number",
+            Rule::aggregate => "an aggregate such as `count of crimes`",
+            Rule::predicate | Rule::both | Rule::condition | Rule::asked | Rule::number_of => "a condition",
+            Rule::set => "a value or several in `{` and `}`",
+            Rule::member => "a value",
+            Rule::area | Rule::entry => "a member such as \"Cambridge\" or `all`",
+            Rule::list => "a list in `[` and `]`",
+            Rule::dimension => "what goes down or across, such as `area`",
+            Rule::label => "`label`",
+            Rule::from => "`from`",
+            Rule::filter | Rule::scope_where => "`where`",
+            Rule::scope_in | Rule::period_in => "`in`",
+            Rule::scope_at => "`at`",
+            Rule::across => "`across`",
+            Rule::shown => "`shown`",
+            Rule::counted | Rule::value => "`value`",
+            Rule::open => "`{`",
+            Rule::close => "`}`",
+            Rule::open_list => "`[`",
+            Rule::close_list => "`]`",
+            Rule::open_group => "`(`",
+            Rule::close_group => "`)`",
+            Rule::comma => "`,`",
+            Rule::equals => "`=`",
+            Rule::percent => "`%`",
+            Rule::dot | Rule::plus | Rule::minus | Rule::times | Rule::over => {
+                operator = true;
+                continue;
+            }
+            Rule::EOI => {
+                ends = true;
+                continue;
+            }
+            // Words of the language and the clauses that begin with them.
+            other => {
+                let word = format!("`{}`", format!("{other:?}").to_lowercase());
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+                continue;
+            }
+        };
+        if !words.iter().any(|w| w == word) {
+            words.push(word.to_string());
+        }
+    }
+    if operator {
+        words.push("an operator".to_string());
+    }
+    if ends {
+        words.push("the next definition".to_string());
+    }
+    words
+}

@@ -1,0 +1,237 @@
+//! Parsing: a definition file to its tree, item by item.
+//!
+//! In: the text of one file. Out: the tree, the comments, the marks for the formatter and what is wrong.
+//! Invariant: total on any text; a broken item becomes `Broken` and touches no other. Pest is seen in this folder alone.
+
+mod explain;
+mod expressions;
+mod items;
+mod predicates;
+mod tables;
+mod values;
+
+use pest::Parser;
+use pest::iterators::Pair;
+
+use super::ast::{File, Ident, Item, ItemKind};
+use super::facts::SyntaxFact;
+use super::marks::Marks;
+use super::scan::{Comment, Kind, Token, scan};
+use super::split::{ITEMS, RESERVED, split};
+use crate::diagnostics::Diagnostics;
+use crate::source::{SourceId, Span, Spanned};
+
+#[derive(pest_derive::Parser)]
+#[grammar = "syntax/grammar.pest"]
+struct Grammar;
+
+/// A file as parsed, with all that the formatter needs.
+pub(super) struct Parsed {
+    pub(super) file: File,
+    pub(super) tokens: Vec<Token>,
+    pub(super) comments: Vec<Comment>,
+    pub(super) marks: Marks,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// Parses one definition file.
+pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
+    let (tokens, mut comments) = scan(source, text);
+    let mut file = File { uses: Vec::new(), items: Vec::new() };
+    let mut marks = Marks::default();
+    let mut diagnostics = Diagnostics::default();
+    for chunk in split(text, &tokens) {
+        let span = chunk_span(source, chunk);
+        let doc = doc_comment(text, span, &mut comments);
+        let mut facts = Vec::new();
+        let kind = match read(source, text, chunk, &mut marks, &mut facts) {
+            Some(Read::Use(path)) if facts.is_empty() => {
+                match file.items.is_empty() {
+                    true => file.uses.push(path),
+                    false => facts.push(SyntaxFact::LateUse { at: span }),
+                }
+                None
+            }
+            Some(Read::Item(kind)) if facts.is_empty() => Some(kind),
+            Some(Read::Use(_) | Read::Item(_)) | None => broken(source, text, chunk),
+        };
+        if let Some(kind) = kind {
+            file.items.push(Item { doc, span, kind });
+        }
+        for fact in facts {
+            diagnostics.push(fact);
+        }
+    }
+    Parsed { file, tokens, comments, marks, diagnostics }
+}
+
+/// What a chunk turned out to be.
+enum Read {
+    Use(Spanned<String>),
+    Item(ItemKind),
+}
+
+fn chunk_span(source: SourceId, chunk: &[Token]) -> Span {
+    match chunk {
+        [] => Span::new(source, 0, 0),
+        [first, .., last] => Span::new(source, first.start, last.end),
+        [only] => Span::new(source, only.start, only.end),
+    }
+}
+
+fn read(source: SourceId, text: &str, chunk: &[Token], marks: &mut Marks, facts: &mut Vec<SyntaxFact>) -> Option<Read> {
+    if let Some(fact) = before_grammar(source, text, chunk) {
+        facts.push(fact);
+        return None;
+    }
+    let span = chunk_span(source, chunk);
+    let slice = &text[span.start as usize..span.end as usize];
+    match Grammar::parse(Rule::item, slice) {
+        Ok(mut pairs) => {
+            let base = span.start as usize;
+            let mut lower = Lower { source, text, tokens: chunk, base, marks, facts, guard: None };
+            pairs.next().and_then(|pair| lower.item(pair))
+        }
+        Err(error) => {
+            facts.push(explain::explain(source, text, chunk, error));
+            None
+        }
+    }
+}
+
+/// What is wrong with a chunk that the grammar need not see: stray text, bad tokens, brackets.
+fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
+    let first = chunk.first()?;
+    let written = |t: &Token| text[t.start..t.end].to_string();
+    let span = |t: &Token| Span::new(source, t.start, t.end);
+    let lexical = |t: &Token| match &t.kind {
+        Kind::Bad(what) => Some(SyntaxFact::Lexical { what: what.clone(), text: written(t), at: span(t) }),
+        Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => None,
+    };
+    let known = first.kind == Kind::Word && ITEMS.contains(&&text[first.start..first.end]);
+    match &first.kind {
+        Kind::Bad(_) => return lexical(first),
+        Kind::Mark if matches!(&text[first.start..first.end], "}" | "]" | ")") => {
+            return explain::brackets(source, text, chunk);
+        }
+        Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark if !known => {
+            let at = match first.kind {
+                Kind::Row => Span::new(source, first.start, first.start + 1),
+                Kind::Word | Kind::Number | Kind::String | Kind::Mark | Kind::Bad(_) => span(first),
+            };
+            return Some(SyntaxFact::UnknownItem { word: text[at.start as usize..at.end as usize].to_string(), at });
+        }
+        Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => {}
+    }
+    chunk.iter().find_map(lexical).or_else(|| explain::brackets(source, text, chunk))
+}
+
+/// A broken item keeps its name, so that what uses it is not wrong too. Stray text without a name leaves nothing behind.
+fn broken(source: SourceId, text: &str, chunk: &[Token]) -> Option<ItemKind> {
+    let word = |t: &Token| &text[t.start..t.end];
+    let first = chunk.first()?;
+    if first.kind != Kind::Word || word(first) == "use" {
+        return None;
+    }
+    let defines = word(first) != "test";
+    let name = chunk.get(1).filter(|t| defines && t.kind == Kind::Word && !RESERVED.contains(&word(t)));
+    let name: Option<Ident> = name.map(|t| Spanned::new(word(t).to_string(), Span::new(source, t.start, t.end)));
+    (name.is_some() || ITEMS.contains(&word(first))).then_some(ItemKind::Broken { name })
+}
+
+/// Takes the `##` lines directly above an item as its doc comment.
+fn doc_comment(text: &str, item: Span, comments: &mut [Comment]) -> Option<Spanned<String>> {
+    let mut next = item.start as usize;
+    let from = comments.partition_point(|c| c.span.start < item.start);
+    let mut first = from;
+    while first > 0 {
+        let comment = &comments[first - 1];
+        let between = &text[comment.span.end as usize..next];
+        let above = between.bytes().filter(|&b| b == b'\n').count() == 1 && between.trim().is_empty();
+        if !(above && comment.own_line && comment.text.starts_with("##")) {
+            break;
+        }
+        next = comment.span.start as usize;
+        first -= 1;
+    }
+    let lines = &mut comments[first..from];
+    let (start, end) = (lines.first()?.span, lines.last()?.span);
+    let mut words: Vec<&str> = Vec::new();
+    for line in lines.iter_mut() {
+        line.doc = true;
+    }
+    for line in lines.iter() {
+        let bare = line.text.trim_start_matches("##");
+        words.push(bare.strip_prefix(' ').unwrap_or(bare));
+    }
+    Some(Spanned::new(words.join("\n"), start.to(end)))
+}
+
+/// Builds the tree of one item from its pairs.
+struct Lower<'a> {
+    source: SourceId,
+    /// The whole file.
+    text: &'a str,
+    /// The tokens of the item.
+    tokens: &'a [Token],
+    /// Where the item begins in the file.
+    base: usize,
+    marks: &'a mut Marks,
+    facts: &'a mut Vec<SyntaxFact>,
+    /// Inside a clause of a table, outside brackets: that clause. An `in` or `where` that begins a line would there be
+    /// read as part of it, though the writer may well mean the table.
+    guard: Option<Span>,
+}
+
+impl Lower<'_> {
+    /// Where a pair stands. Pest counts the blanks and comments before an absent last part to the rule; they are left out.
+    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        let end = self.base + span.end();
+        let last = self.tokens[..self.tokens.partition_point(|t| t.start < end)].last();
+        Span::new(self.source, self.base + span.start(), last.map_or(end, |t| t.end.min(end)))
+    }
+
+    fn start(&self, pair: &Pair<'_, Rule>) -> usize {
+        self.base + pair.as_span().start()
+    }
+
+    fn ident(&self, pair: &Pair<'_, Rule>) -> Ident {
+        Spanned::new(pair.as_str().to_string(), self.span(pair))
+    }
+
+    fn atom(&mut self, span: Span) {
+        self.marks.atoms.push((span.start as usize, span.end as usize));
+    }
+
+    /// Runs `inner` one level deeper, where an `in` or `where` at the beginning of a line is nobody else's.
+    fn bracketed<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
+        let guard = self.guard.take();
+        let value = inner(self);
+        self.guard = guard;
+        value
+    }
+
+    /// Refuses an `in` or `where` that begins a line inside a clause of a table.
+    fn unambiguous(&mut self, word: &'static str, pair: &Pair<'_, Rule>) {
+        let start = self.start(pair);
+        let line = self.text[..start].rfind('\n').map_or(0, |n| n + 1);
+        if let Some(column) = self.guard
+            && self.text[line..start].trim().is_empty()
+        {
+            let at = Span::new(self.source, start, start + word.len());
+            self.facts.push(SyntaxFact::AmbiguousClause { word, at, column });
+        }
+    }
+
+    /// Refuses a chain of more operators than any definition needs; the passes walk trees by recursion.
+    fn too_long(&mut self, length: usize, at: Span) -> bool {
+        if length == LONGEST + 1 {
+            self.facts.push(SyntaxFact::TooDeep { at });
+        }
+        length > LONGEST
+    }
+}
+
+/// The most operators in one chain. Each nests its left side one deeper.
+const LONGEST: usize = 256;

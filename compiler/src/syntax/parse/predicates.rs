@@ -1,0 +1,146 @@
+//! Conditions on rows.
+//!
+//! In: pairs of predicate rules. Out: predicates.
+//! Invariant: a chain of `and` or `or` is flat; brackets are kept as groups.
+
+use pest::iterators::Pair;
+
+use super::super::ast::{Comparison, Member, Operand, Predicate, PredicateKind, TextTest};
+use super::super::facts::SyntaxFact;
+use super::{Lower, Rule};
+use crate::source::Span;
+
+impl Lower<'_> {
+    /// `a or b`
+    pub(super) fn predicate(&mut self, pair: Pair<'_, Rule>) -> Predicate {
+        let span = self.span(&pair);
+        let mut parts = Vec::new();
+        for inner in pair.into_inner().filter(|p| p.as_rule() == Rule::both) {
+            parts.push(self.conjunction(inner));
+        }
+        join(parts, span, PredicateKind::Or)
+    }
+
+    fn conjunction(&mut self, pair: Pair<'_, Rule>) -> Predicate {
+        let span = self.span(&pair);
+        let mut parts = Vec::new();
+        for inner in pair.into_inner().filter(|p| p.as_rule() == Rule::condition) {
+            parts.push(self.condition(inner));
+        }
+        join(parts, span, PredicateKind::And)
+    }
+
+    /// `not a`, `(a)` or a question about one value.
+    pub(super) fn condition(&mut self, pair: Pair<'_, Rule>) -> Predicate {
+        let span = self.span(&pair);
+        let mut negated = false;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::NOT => negated = true,
+                Rule::condition if negated => {
+                    let kind = PredicateKind::Not(Box::new(self.condition(inner)));
+                    return Predicate { kind, span };
+                }
+                Rule::predicate => {
+                    let inner = self.bracketed(|lower| lower.predicate(inner));
+                    return Predicate { kind: PredicateKind::Group(Box::new(inner)), span };
+                }
+                Rule::asked => return Predicate { kind: self.asked(inner), span },
+                _ => {}
+            }
+        }
+        unreachable!("the grammar gives every condition one of these parts")
+    }
+
+    fn asked(&mut self, pair: Pair<'_, Rule>) -> PredicateKind {
+        let at = self.span(&pair);
+        let mut operands: Vec<Operand> = Vec::new();
+        let (mut op, mut negated, mut test) = (None, false, None);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::comparison => op = Some(comparison(inner.as_str())),
+                Rule::NOT => negated = true,
+                Rule::IN if !negated => self.unambiguous("in", &inner),
+                Rule::set => {
+                    let (set, braces) = self.set(inner);
+                    return PredicateKind::In { of: self.left(operands, at), negated, set, braces };
+                }
+                Rule::MISSING => return PredicateKind::Missing { of: self.left(operands, at), negated },
+                Rule::STARTS => test = Some(TextTest::StartsWith),
+                Rule::CONTAINS => test = Some(TextTest::Contains),
+                Rule::string if test.is_some() => {
+                    let text = self.string(&inner);
+                    let test = test.unwrap_or(TextTest::Contains);
+                    return PredicateKind::Text { of: self.left(operands, at), test, text };
+                }
+                Rule::number_of => operands.push(self.number_of(inner)),
+                Rule::path => operands.push(Operand::Path(self.path(inner))),
+                Rule::IN | Rule::IS | Rule::WITH => {}
+                _ => operands.push(Operand::Literal(self.literal(inner))),
+            }
+        }
+        let right = if op.is_some() { operands.pop() } else { None };
+        match (self.left(operands, at), op, right) {
+            (left, Some(op), Some(right)) => PredicateKind::Compare { left, op, right },
+            (Operand::Path(path), _, _) => PredicateKind::Flag(path),
+            (left @ (Operand::Literal(_) | Operand::NumberOf { .. }), _, _) => {
+                let text = &self.text[at.start as usize..at.end as usize];
+                let text = if text.starts_with('"') { text.to_string() } else { format!("`{text}`") };
+                self.facts.push(SyntaxFact::LoneValue { text, at });
+                PredicateKind::Missing { of: left, negated: false }
+            }
+        }
+    }
+
+    fn left(&self, operands: Vec<Operand>, at: Span) -> Operand {
+        let first = operands.into_iter().next();
+        first.unwrap_or(Operand::NumberOf { conditions: Vec::new(), span: at })
+    }
+
+    fn set(&mut self, pair: Pair<'_, Rule>) -> (Vec<Member>, bool) {
+        let (mut set, mut braces) = (Vec::new(), false);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::open => braces = true,
+                Rule::member => {
+                    let mut ends = inner.into_inner().filter(|p| p.as_rule() != Rule::TO).map(|p| self.literal(p));
+                    match (ends.next(), ends.next()) {
+                        (Some(from), Some(to)) => set.push(Member::Range(from, to)),
+                        (Some(one), None) => set.push(Member::One(one)),
+                        (None, _) => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        (set, braces)
+    }
+
+    fn number_of(&mut self, pair: Pair<'_, Rule>) -> Operand {
+        let span = self.span(&pair);
+        let inner = pair.into_inner().filter(|p| p.as_rule() == Rule::predicate);
+        let conditions = self.bracketed(|lower| inner.map(|p| lower.predicate(p)).collect());
+        Operand::NumberOf { conditions, span }
+    }
+}
+
+fn join(mut parts: Vec<Predicate>, span: Span, kind: fn(Vec<Predicate>) -> PredicateKind) -> Predicate {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        last => {
+            parts.extend(last);
+            Predicate { kind: kind(parts), span }
+        }
+    }
+}
+
+fn comparison(text: &str) -> Comparison {
+    match text {
+        "=" => Comparison::Equal,
+        "!=" => Comparison::NotEqual,
+        "<" => Comparison::Less,
+        "<=" => Comparison::LessOrEqual,
+        ">" => Comparison::Greater,
+        _ => Comparison::GreaterOrEqual,
+    }
+}

@@ -1,0 +1,330 @@
+//! What holds of parsing and formatting any text: no panic, one error a broken item, comments kept, meaning kept.
+
+use proptest::prelude::*;
+
+use super::ast::{File, ItemKind};
+use super::{Comment, format, parse};
+use crate::diagnostics::Diagnostics;
+use crate::source::SourceId;
+
+const RICH: &str = include_str!("corpus/rich.ind");
+const MESSY: &str = include_str!("corpus/messy.ind");
+const MESSY_FORMATTED: &str = include_str!("corpus/messy.formatted.ind");
+
+fn read(text: &str) -> (File, Vec<Comment>, Diagnostics) {
+    parse(SourceId(0), text)
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    read(text).2.iter().map(|d| d.code).collect()
+}
+
+/// A tree without its spans, which alone a layout may change.
+fn meaning(file: &File) -> String {
+    let printed = format!("{file:?}");
+    let mut parts = printed.split("Span { source");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |kept, part| kept + part.split_once('}').unwrap().1)
+}
+
+fn texts(comments: &[Comment]) -> Vec<(String, bool)> {
+    comments.iter().map(|c| (c.text.clone(), c.doc)).collect()
+}
+
+/// Asserts all that the formatter promises of a file without errors; says whether there was anything to hold.
+fn keeps_its_promises(text: &str) -> bool {
+    let (file, comments, found) = read(text);
+    if found.has_errors() {
+        assert!(format(SourceId(0), text).is_err());
+        return false;
+    }
+    let once = format(SourceId(0), text).unwrap();
+    let (file_after, comments_after, found_after) = read(&once);
+    let errors: Vec<_> = found_after.iter().collect();
+    assert!(errors.is_empty(), "formatting broke the file:\n{text}\n--- to\n{once}\n{errors:?}");
+    assert_eq!(meaning(&file), meaning(&file_after), "formatting changed what the file means:\n{text}\n--- to\n{once}");
+    assert_eq!(texts(&comments), texts(&comments_after), "formatting lost or moved comments:\n{text}\n--- to\n{once}");
+    let twice = format(SourceId(0), &once).unwrap();
+    assert_eq!(once, twice, "formatting twice differs from formatting once");
+    assert!(once.lines().all(|l| l.trim_end() == l), "blanks at the end of a line:\n{once}");
+    true
+}
+
+#[test]
+fn a_rich_file_parses_and_is_its_own_layout() {
+    let (file, comments, found) = read(RICH);
+    let found: Vec<_> = found.iter().collect();
+    assert!(found.is_empty(), "{found:#?}");
+    assert_eq!((file.uses.len(), file.items.len()), (2, 22));
+    assert_eq!(comments.iter().filter(|c| c.doc).count(), 4);
+    let doc = file.items[0].doc.as_ref().unwrap();
+    assert_eq!(doc.value, "Violent crime as section 5.1 analyses it.\n\nTwo paragraphs.");
+    for (laid_out, written) in format(SourceId(0), RICH).unwrap().lines().zip(RICH.lines()) {
+        assert_eq!(laid_out, written);
+    }
+    assert!(keeps_its_promises(RICH));
+}
+
+#[test]
+fn a_messy_file_is_laid_out() {
+    assert_eq!(format(SourceId(0), MESSY).unwrap(), MESSY_FORMATTED);
+    assert!(keeps_its_promises(MESSY));
+}
+
+#[test]
+fn a_file_cut_at_any_byte_neither_panics_nor_stays_silent_about_a_cut_item() {
+    // What stands before an item does not bear on it, so each is cut by itself.
+    let (file, _, _) = read(RICH);
+    let mut begin = 0;
+    for item in &file.items {
+        let end = item.span.end as usize;
+        for (at, _) in RICH[begin..end].char_indices() {
+            let cut = &RICH[begin..begin + at];
+            let (file, _, found) = read(cut);
+            let broken = file.items.iter().any(|i| matches!(i.kind, ItemKind::Broken { .. }));
+            assert!(!broken || found.has_errors(), "a broken item without an error:\n{cut}");
+            let found: Vec<_> = found.iter().collect();
+            assert!(found.len() <= 1, "more than one error for one cut:\n{cut}\n{found:?}");
+            keeps_its_promises(cut);
+        }
+        begin = end;
+    }
+}
+
+#[test]
+fn each_broken_item_is_one_error_and_its_neighbours_stand() {
+    let text = "\
+## First.
+cohort a { form crimes }
+## Second.
+cohort b { from crimes }
+measure c = count crimes
+indicator d = b per
+## Third.
+cohort e { from crimes
+  where x in {\"a\"
+## Fourth.
+measure f = count of b
+cohrot g { from crimes }
+test \"t\" for a { given x }
+indicator h = f
+";
+    let (file, comments, found) = read(text);
+    let found: Vec<_> = found.iter().map(|d| (d.code, d.labels[0].span.start as usize)).collect();
+    let at = |part: &str| text.find(part).unwrap();
+    assert_eq!(
+        found,
+        [
+            ("syntax::unknown-clause", at("form")),
+            ("syntax::unexpected", at("crimes\nindicator")),
+            ("syntax::unexpected-end", at("b per") + 5),
+            ("syntax::unclosed-bracket", at("{\"a\"")),
+            ("syntax::unknown-item", at("cohrot")),
+            ("syntax::unexpected", at("}\nindicator h")),
+        ]
+    );
+    let docs: Vec<_> = file.items.iter().map(|i| i.doc.as_ref().map(|d| d.value.as_str())).collect();
+    let third = Some("Third.");
+    assert_eq!(docs, [Some("First."), Some("Second."), None, None, third, Some("Fourth."), None, None, None]);
+    assert_eq!(comments.len(), 4);
+    let names: Vec<_> = file
+        .items
+        .iter()
+        .map(|i| match &i.kind {
+            ItemKind::Broken { name } => format!("broken {}", name.as_ref().map_or("-", |n| &n.value)),
+            ItemKind::Cohort(c) => c.name.value.clone(),
+            ItemKind::Measure(m) => m.name.value.clone(),
+            ItemKind::Indicator(i) => i.name.value.clone(),
+            ItemKind::Table(t) => t.name.value.clone(),
+            ItemKind::Test(t) => t.of.value.clone(),
+        })
+        .collect();
+    let expected = ["broken a", "b", "broken c", "broken d", "broken e", "f", "broken g", "broken -", "h"];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn several_bad_values_of_one_item_are_all_reported() {
+    let text = "cohort a {\n  from c\n  where d in {2023-02-30, 2023/25}\n    and e = \"\\n\"\n}\n";
+    assert_eq!(codes(text), ["syntax::bad-date", "syntax::bad-period", "syntax::unknown-escape"]);
+}
+
+#[test]
+fn a_mistake_is_named_where_it_stands() {
+    // The definition, with the place marked by `^` before it; the code; a part of the message or the help.
+    let cases = [
+        ("cohort ^ { from c }", "unexpected", "expected a name"),
+        ("cohort ^\"a\" { from c }", "bad-name", "without quotes"),
+        ("cohort a { from c ^banana 5 }", "unexpected", "`keep`"),
+        ("cohort a {\n  from c\n  ^banana 5\n}", "unknown-clause", "`keep`"),
+        ("cohort a {\n  from c\n  ^Where d\n}", "unknown-clause", "did you mean `where`?"),
+        ("table a {\n  column b\n  ^from c\n}", "unknown-clause", "a table has no clause `from`"),
+        ("table a {\n  columns for each b {\n    ^rows c\n  }\n}", "unknown-clause", "`columns for each` has"),
+        ("table a {\n  where b\n  ^in 2023/24\n}", "ambiguous-clause", "whole table"),
+        ("table a {\n  column count of b\n  ^where c\n}", "ambiguous-clause", "whole table"),
+        ("table a { column b shown ^\"0\" }", "bad-format", "0,000"),
+        ("table a { column b shown ^0.0.0 }", "bad-format", "0,000"),
+        ("table a { column b shown ^2 }", "bad-format", "0,000"),
+        ("table a { column b shown ^%0 }", "bad-format", "0,000"),
+        ("table a { rows b in ^[] }", "empty-set", "at least one"),
+        ("table a { order by \"b\" ^}", "unexpected", "`ascending` or `descending`"),
+        ("table a { number ^07 column b }", "bad-number", "leading zeros"),
+        ("table a { top ^99999999999999999999 }", "bad-number", "too many digits"),
+        ("table a { top 5^.5 }", "bad-number", "whole number"),
+        ("indicator a = ^1_000 * b", "bad-number", "write 1000"),
+        ("indicator a = b in ^mid_2022", "bad-period", "write mid-2022"),
+        ("indicator a = b in ^mid-22", "bad-period", "in full"),
+        ("indicator a = b in ^2023/25", "bad-period", "written 2023/24"),
+        ("indicator a = b in ^1999/01", "bad-period", "written 1999/00"),
+        ("indicator a = b in ^2023-4", "bad-period", "2023-04"),
+        ("indicator a = b in ^2023-1-7", "bad-date", "write 2023-01-07"),
+        ("indicator a = b in year ending ^2024-03-31", "bad-period", "year ending 2024-03"),
+        ("indicator a = b in ^\"Fenland\"", "unexpected", "a period"),
+        ("indicator a = b ^as percent of c", "unexpected", "x"),
+        ("indicator a = b as % of c ^as % of d", "chained-rate", "brackets"),
+        ("indicator a = ^avg of b.c", "unknown-function", "mean of"),
+        ("indicator a = b / ^medain of b.c", "unknown-function", "did you mean `median of`?"),
+        ("indicator a = (b ^", "unclosed-bracket", "x"),
+        ("indicator a = b^)", "unmatched-bracket", "closes nothing"),
+        ("indicator a = change in b from 2021 ^", "unexpected-end", "`to`"),
+        ("measure a = count of ^distinct b", "column-wanted", "b.persons"),
+        ("measure a = count of b where c ^is null", "unexpected", "x"),
+        ("measure a = count of b where c ^<> 5", "wrong-operator", "!="),
+        ("measure a = count of b where c\n ^|| d", "wrong-operator", "`or`"),
+        ("measure a = count of b where ^!c", "wrong-operator", "`not`"),
+        ("measure a = count of b where c = ^“d”", "wrong-quotes", "write \"d\""),
+        ("measure a = count of b where c = ^don't", "unexpected-end", "x"),
+        ("measure a = count of b where c ^!= missing", "compared-to-missing", "is not missing"),
+        ("measure a = count of b where c in \"d\"^, \"e\"", "set-braces", "in {"),
+        ("measure a = count of b where c in {5 ^– 7}", "unexpected-character", "write `to`"),
+        ("measure a = count of b where^\u{a0}c", "unexpected-character", "ordinary blank"),
+        ("measure a = count of b where ^é", "unexpected-character", "a to z"),
+        ("test \"a\" for b {\n given c ^| d |\n expect 5 }", "unexpected-character", "line of its own"),
+        ("test \"a\" for b {\n given c\n | ^d e |\n expect 5 }", "bad-name", "d_e"),
+        ("test \"a\" for b {\n given c\n | d.^in |\n expect 5 }", "reserved-word", "`in`"),
+        ("test ^\"a\" for b {\n given c\n | d |\n }", "missing-clause", "expect"),
+        ("^banana", "unknown-item", "a definition begins with"),
+        ("cohort a { from b } ^where c", "unknown-item", "closing brace too many"),
+        ("^\"text\"", "unknown-item", "a definition begins with"),
+        ("use ^areas", "unquoted-text", "write \"areas\""),
+    ];
+    for (marked, code, words) in cases {
+        let text = marked.replacen('^', "", 1);
+        let (_, _, found) = read(&text);
+        let found: Vec<_> = found.iter().collect();
+        assert_eq!(found.len(), 1, "{marked}: {found:#?}");
+        assert_eq!(found[0].code, format!("syntax::{code}"), "{marked}: {found:#?}");
+        let place = found[0].labels[0].span.start as usize;
+        assert_eq!(Some(place), marked.find('^'), "{marked}: {found:#?}");
+        let prose = format!("{}\n{}", found[0].message, found[0].help.as_deref().unwrap_or_default());
+        assert!(words == "x" || prose.contains(words), "{marked}: {prose}");
+    }
+}
+
+#[test]
+fn nesting_is_capped_before_it_can_hurt() {
+    let nested = |open: &str, middle: &str, close: &str, n: usize| {
+        format!("indicator a = {}{middle}{}", open.repeat(n), close.repeat(n))
+    };
+    assert!(codes(&nested("(", "x", ")", 64)).is_empty());
+    for text in [
+        nested("(", "x", ")", 65),
+        nested("(", "x", ")", 100_000),
+        nested("share of ", "x", " across rows", 100_000),
+        nested("change in ", "x", " from 2021 to 2022", 100_000),
+        nested("rank of (", "x", ") across rows", 40),
+        format!("indicator a = x{}", " + x".repeat(100_000)),
+        format!("indicator a = x{}", " in 2023".repeat(100_000)),
+        format!("cohort a {{ from b where {} c }}", "not ".repeat(100_000)),
+        format!("cohort a {{ from b where {} c }}", "(".repeat(100_000)),
+    ] {
+        let found = codes(&text);
+        assert_eq!(found.len(), 1, "{:.60}", text);
+        assert!(found[0] == "syntax::too-deep" || found[0] == "syntax::unclosed-bracket", "{found:?}");
+    }
+}
+
+#[test]
+fn a_lone_clause_word_may_be_a_name() {
+    let text = "measure count = count of source\nindicator top = rank + share per 10 label in 2023\ncohort title { from table where number = 1 and value }\n";
+    let found: Vec<_> = read(text).2.iter().cloned().collect();
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(keeps_its_promises(text));
+}
+
+#[test]
+fn line_ends_of_windows_and_tabs_are_blanks() {
+    assert!(keeps_its_promises(&RICH.replace('\n', "\r\n").replace("  ", "\t")));
+}
+
+/// Pieces of definitions, to be strung together.
+fn soup() -> impl Strategy<Value = String> {
+    let words: Vec<&'static str> = RICH.split_inclusive([' ', '\n']).collect();
+    prop::collection::vec(prop::sample::select(words), 0..80).prop_map(|words| words.concat())
+}
+
+fn mutated() -> impl Strategy<Value = String> {
+    let cuts = prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0usize..4), 1..6);
+    let junk = prop::sample::select(vec![
+        "\"", "{", "}", "(", "|", "# c\n", "\n", " and ", "in", "=", "é", "'", "\\", "\u{a0}",
+    ]);
+    (prop::sample::select(vec![RICH, MESSY]), cuts, junk).prop_map(|(text, cuts, junk)| {
+        let mut chars: Vec<char> = text.chars().collect();
+        for (at, length, kind) in cuts {
+            let at = at.index(chars.len().max(1)).min(chars.len());
+            let end = (at + length.index(40)).min(chars.len());
+            match kind {
+                0 => drop(chars.drain(at..end)),
+                1 => drop(chars.splice(at..at, junk.chars())),
+                2 => chars.truncate(at.max(chars.len() / 2)),
+                _ => {
+                    let moved: Vec<char> = chars[at..end].to_vec();
+                    let len = chars.len();
+                    drop(chars.splice(len..len, moved));
+                }
+            }
+        }
+        chars.into_iter().collect()
+    })
+}
+
+/// A rich file whose blanks, line ends and comments are drawn anew between the same tokens.
+fn respaced() -> impl Strategy<Value = String> {
+    let gaps = vec![" ", "  ", "\n", "\n\n\n", "\t", " # c\n", "\n# own line\n", "\n## two\n", "\r\n"];
+    prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(gaps)), 0..12).prop_map(|places| {
+        let blanks: Vec<usize> = RICH.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).collect();
+        let mut chosen: Vec<(usize, &str)> =
+            places.iter().map(|(i, gap)| (blanks[i.index(blanks.len())], *gap)).collect();
+        chosen.sort_unstable();
+        chosen.dedup_by_key(|c| c.0);
+        let mut text = RICH.to_string();
+        for (at, gap) in chosen.into_iter().rev() {
+            text.replace_range(at..=at, gap);
+        }
+        text
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,200}") {
+        keeps_its_promises(&text);
+    }
+
+    #[test]
+    fn any_words_are_read_without_panic(text in soup()) {
+        keeps_its_promises(&text);
+    }
+
+    #[test]
+    fn a_damaged_file_is_read_and_formatted_as_promised(text in mutated()) {
+        keeps_its_promises(&text);
+    }
+
+    #[test]
+    fn blanks_and_comments_may_stand_anywhere(text in respaced()) {
+        keeps_its_promises(&text);
+    }
+}
