@@ -8,8 +8,9 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
+use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
-use super::rows::{and, column_name, look_up_name, predicate, value, within};
+use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, DatasetId};
 use crate::layout::{Cell, Leaf, LeafKind, Select};
 use crate::model::{CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
@@ -131,7 +132,7 @@ impl<'a> Builder<'a> {
                 let mut any = vec![Expr::IsMissing(Box::new(of.clone()))];
                 any.retain(|_| missing);
                 any.extend((!ranges.is_empty()).then(|| within(of, &ranges)));
-                let predicate = if any.is_empty() { Expr::Bool(false) } else { super::rows::or(any) };
+                let predicate = if any.is_empty() { Expr::Bool(false) } else { any_of(any) };
                 node = self.plan.add(Node::Filter { input: node, predicate });
             }
         }
@@ -203,5 +204,5 @@ pub fn whole(number: i64) -> Cell {
 
 /// A condition that is the conjunction of several, or none.
 pub fn condition(parts: Vec<Expr>) -> Option<Expr> {
-    (!parts.is_empty()).then(|| and(parts))
+    (!parts.is_empty()).then(|| all_of(parts))
 }

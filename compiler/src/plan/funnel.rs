@@ -4,6 +4,7 @@
 //! Invariant: rows in = rows out + rows for which the clause is false + rows for which it is unknown (a value is missing).
 
 use super::build::{Builder, condition, named};
+use super::expr::any_of;
 use super::ir::{Expr, NodeId};
 use super::rows::value;
 use crate::catalog::{ColumnId, ColumnType, DatasetId};
@@ -51,7 +52,7 @@ impl Builder<'_> {
         let node = self.cohort(id);
         if let Some(keep) = &cohort.keep {
             let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(Expr::Column(named(self.catalog, dataset, v)))));
-            let unknown = super::rows::or(per.collect());
+            let unknown = any_of(per);
             let all = self.clauses(id, cohort.clauses.len()).into_iter().chain([unknown]).collect();
             let (rows_out, missing) = (self.count(node, None), self.count(source, condition(all)));
             steps.push(self.step(dataset, name, keep.text.clone(), [rows_in, rows_out, missing]));

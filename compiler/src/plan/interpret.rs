@@ -139,16 +139,16 @@ pub(super) fn eval(expr: &Expr, names: &[Name], row: &Row) -> Value {
         Expr::StartsWith(of, start) => known(text(of).map(|value| value.starts_with(&**start))),
         Expr::Contains(of, part) => known(text(of).map(|value| value.contains(&**part))),
         Expr::IsMissing(of) => Value::Bool(eval(of, names, row) == Value::Missing),
-        Expr::And(parts) => known(parts.iter().map(truth).fold(Some(true), |all, part| match (all, part) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            (None, _) | (_, None) => None,
-        })),
-        Expr::Or(parts) => known(parts.iter().map(truth).fold(Some(false), |any, part| match (any, part) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            (None, _) | (_, None) => None,
-        })),
+        Expr::And(parts) => {
+            let truths: Vec<Option<bool>> = parts.iter().map(truth).collect();
+            let unknown = truths.contains(&None);
+            known(if truths.contains(&Some(false)) { Some(false) } else { (!unknown).then_some(true) })
+        }
+        Expr::Or(parts) => {
+            let truths: Vec<Option<bool>> = parts.iter().map(truth).collect();
+            let unknown = truths.contains(&None);
+            known(if truths.contains(&Some(true)) { Some(true) } else { (!unknown).then_some(false) })
+        }
         Expr::Not(of) => known(truth(of).map(|value| !value)),
     }
 }

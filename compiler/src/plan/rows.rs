@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::expr::{all_of, any_of};
 use super::ir::{CompareOp, Expr, Name, TimePart};
 use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnId, DatasetId};
 use crate::model::{self, Operand, Predicate, TextOperand, TimeType, Value};
@@ -72,10 +73,10 @@ fn time(of: Expr, from: TimeType, part: model::TimePart) -> Expr {
 
 /// A condition as an expression.
 pub fn predicate(catalog: &Catalog, dataset: DatasetId, of: &Predicate) -> Expr {
-    let all = |parts: &[Predicate]| parts.iter().map(|p| predicate(catalog, dataset, p)).collect();
+    let all = |parts: &[Predicate]| -> Vec<Expr> { parts.iter().map(|p| predicate(catalog, dataset, p)).collect() };
     match of {
-        Predicate::And(parts) => and(all(parts)),
-        Predicate::Or(parts) => or(all(parts)),
+        Predicate::And(parts) => all_of(all(parts)),
+        Predicate::Or(parts) => any_of(all(parts)),
         Predicate::Not(inner) => Expr::Not(Box::new(predicate(catalog, dataset, inner))),
         Predicate::Compare(left, op, right) => Expr::Compare {
             left: Box::new(operand(catalog, dataset, left)),
@@ -136,35 +137,7 @@ pub fn within(of: Expr, ranges: &[(i64, i64)]) -> Expr {
         .collect();
     match parts.len() {
         1 => parts.remove(0),
-        _ => or(parts),
-    }
-}
-
-/// All of them, flat, sorted, each once; true of none.
-pub fn and(parts: Vec<Expr>) -> Expr {
-    let flat = parts.into_iter().flat_map(|p| match p {
-        Expr::And(inner) => inner,
-        other => vec![other],
-    });
-    joined(flat.collect(), Expr::And, true)
-}
-
-/// Any of them, flat, sorted, each once; false of none.
-pub fn or(parts: Vec<Expr>) -> Expr {
-    let flat = parts.into_iter().flat_map(|p| match p {
-        Expr::Or(inner) => inner,
-        other => vec![other],
-    });
-    joined(flat.collect(), Expr::Or, false)
-}
-
-fn joined(mut parts: Vec<Expr>, join: fn(Vec<Expr>) -> Expr, of_none: bool) -> Expr {
-    parts.sort();
-    parts.dedup();
-    match parts.len() {
-        0 => Expr::Bool(of_none),
-        1 => parts.remove(0),
-        _ => join(parts),
+        _ => any_of(parts),
     }
 }
 

@@ -17,7 +17,7 @@ const IN_FULL: usize = 12;
 pub fn show(plan: &Plan, schema: &Schema) -> String {
     let mut text = String::new();
     for (id, node) in plan.nodes() {
-        let _ = writeln!(text, "n{} {}", id.0, show_node(node, schema));
+        let _ = writeln!(text, "n{} {}", id.0, show_node(node, plan, schema));
         if let Node::Aggregate { aggregates, .. } = node {
             for (i, aggregate) in aggregates.iter().enumerate() {
                 let _ = writeln!(text, "     a{i} {}", show_aggregate(aggregate));
@@ -55,20 +55,22 @@ pub fn show_expr(expr: &Expr) -> String {
     }
 }
 
-fn show_node(node: &Node, schema: &Schema) -> String {
+fn show_node(node: &Node, plan: &Plan, schema: &Schema) -> String {
     match node {
         Node::Scan { dataset, columns } => {
-            let found = schema.datasets.get(*dataset);
-            let name = found.map_or_else(|| format!("#{dataset}"), |d| show_name(&d.name));
-            let column = |i: &usize| {
-                found.and_then(|d| d.columns.get(*i)).map_or_else(|| format!("#{i}"), |c| show_name(&c.name))
-            };
-            format!("scan {name} [{}]", joined(columns, ", ", column))
+            let declared = schema.datasets.get(*dataset).map_or(&[][..], |d| &d.columns);
+            let column = |i: &usize| declared.get(*i).map_or_else(|| format!("#{i}"), |c| show_name(&c.name));
+            format!("scan {} [{}]", show_dataset(*dataset, schema), joined(columns, ", ", column))
         }
         Node::Filter { input, predicate } => format!("keep rows of n{} where {}", input.0, show_expr(predicate)),
         Node::LookUp { input, on, right, key, take } => {
+            let dataset = match plan.node(*right) {
+                Node::Scan { dataset, .. } => format!("{}.", show_dataset(*dataset, schema)),
+                Node::Filter { .. } | Node::LookUp { .. } | Node::Keep { .. } | Node::Aggregate { .. } => String::new(),
+            };
             let taken = joined(take, ", ", |(name, output)| format!("{} as {}", show_name(name), show_name(output)));
-            format!("look up {} of n{} = {} of n{} take {taken}", show_name(on), input.0, show_name(key), right.0)
+            let (on, key) = (show_name(on), show_name(key));
+            format!("look up {on} of n{} = {dataset}{key} of n{} take {taken}", input.0, right.0)
         }
         Node::Keep { input, per, order, last, by } => {
             let (by, ties) = order.split_at(*by.min(&order.len()));
@@ -84,6 +86,10 @@ fn show_node(node: &Node, schema: &Schema) -> String {
         Node::Aggregate { input, keys, .. } if keys.is_empty() => format!("total of n{}", input.0),
         Node::Aggregate { input, keys, .. } => format!("group n{} by {}", input.0, joined(keys, ", ", show_tight)),
     }
+}
+
+fn show_dataset(dataset: usize, schema: &Schema) -> String {
+    schema.datasets.get(dataset).map_or_else(|| format!("#{dataset}"), |d| show_name(&d.name))
 }
 
 fn show_aggregate(aggregate: &Aggregate) -> String {
@@ -239,7 +245,7 @@ mod tests {
             of: Box::new(Expr::Column("code".into())),
             table: (0..20).map(|i| Some(if i == 17 { odd } else { 1 })).collect(),
         };
-        insta::assert_snapshot!(show_expr(&table(4)), @"");
+        insta::assert_snapshot!(show_expr(&table(4)), @"map(code, [1, 1, 1, ... 20 in all, #c05c42cdda98b0d1])");
         let texts: Vec<String> = (-40..40).map(|odd| show_expr(&table(odd))).collect();
         for (i, text) in texts.iter().enumerate() {
             assert!(!texts[..i].contains(text), "{text}");
@@ -260,6 +266,6 @@ mod tests {
         };
         let either = Expr::Or(vec![is("a", "x\n\""), Expr::Not(Box::new(is("odd name", "y")))]);
         let both = Expr::And(vec![Expr::IsMissing(Box::new(Expr::Column("z".into()))), either]);
-        insta::assert_snapshot!(show_expr(&both), @"");
+        insta::assert_snapshot!(show_expr(&both), @r#"(z is missing) and ((a = "x\n\"") or (not ("odd name" = "y")))"#);
     }
 }

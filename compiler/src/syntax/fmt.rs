@@ -93,13 +93,13 @@ fn pieces<'t>(text: &'t str, parsed: &'t Parsed) -> (Vec<Piece<'t>>, Vec<&'t Com
         let mut partner = pieces.len();
         if is == Is::Open || written == "{" && is == Is::Mark {
             open.push(pieces.len());
-        } else if is == Is::Close || written == "}" && is == Is::Mark {
-            if let Some(at) = open.pop() {
-                partner = at;
-                let here = pieces.len();
-                pieces[at].partner = here;
-                is = if pieces[at].is == Is::Open { Is::Close } else { is };
-            }
+        } else if (is == Is::Close || written == "}" && is == Is::Mark)
+            && let Some(at) = open.pop()
+        {
+            partner = at;
+            let here = pieces.len();
+            pieces[at].partner = here;
+            is = if pieces[at].is == Is::Open { Is::Close } else { is };
         }
         let text = &text[token.start..end];
         pieces.push(Piece { text, start: token.start, end, is, partner, trail: None, lead: Vec::new() });

@@ -86,7 +86,7 @@ fn token(text: &str, at: usize, first: bool) -> (Kind, usize) {
         'a'..='z' | 'A'..='Z' => (Kind::Word, at + word_length(rest)),
         '0'..='9' => number(text, at),
         '"' => string(text, at),
-        '|' if first && !(rest.starts_with("||") && !text[at..line_end(text, at)].trim_end().ends_with('|')) => {
+        '|' if first && (!rest.starts_with("||") || text[at..line_end(text, at)].trim_end().ends_with('|')) => {
             row(text, at)
         }
         '|' if rest.starts_with("||") => operator("||", "or"),

@@ -153,7 +153,7 @@ fn several_bad_values_of_one_item_are_all_reported() {
 fn a_mistake_is_named_where_it_stands() {
     // The definition, with the place marked by `^` before it; the code; a part of the message or the help.
     let cases = [
-        ("cohort ^ { from c }", "unexpected", "expected a name"),
+        ("cohort ^{ from c }", "unexpected", "expected a name"),
         ("cohort ^\"a\" { from c }", "bad-name", "without quotes"),
         ("cohort a { from c ^banana 5 }", "unexpected", "`keep`"),
         ("cohort a {\n  from c\n  ^banana 5\n}", "unknown-clause", "`keep`"),
@@ -170,7 +170,8 @@ fn a_mistake_is_named_where_it_stands() {
         ("table a { order by \"b\" ^}", "unexpected", "`ascending` or `descending`"),
         ("table a { number ^07 column b }", "bad-number", "leading zeros"),
         ("table a { top ^99999999999999999999 }", "bad-number", "too many digits"),
-        ("table a { top 5^.5 }", "bad-number", "whole number"),
+        ("table a { top ^5.5 }", "bad-number", "whole number"),
+        ("table a { top ^5. }", "bad-number", "leave it out"),
         ("indicator a = ^1_000 * b", "bad-number", "write 1000"),
         ("indicator a = b in ^mid_2022", "bad-period", "write mid-2022"),
         ("indicator a = b in ^mid-22", "bad-period", "in full"),
@@ -180,20 +181,20 @@ fn a_mistake_is_named_where_it_stands() {
         ("indicator a = b in ^2023-1-7", "bad-date", "write 2023-01-07"),
         ("indicator a = b in year ending ^2024-03-31", "bad-period", "year ending 2024-03"),
         ("indicator a = b in ^\"Fenland\"", "unexpected", "a period"),
-        ("indicator a = b ^as percent of c", "unexpected", "x"),
+        ("indicator a = b as ^percent of c", "unexpected", "`%`"),
         ("indicator a = b as % of c ^as % of d", "chained-rate", "brackets"),
         ("indicator a = ^avg of b.c", "unknown-function", "mean of"),
         ("indicator a = b / ^medain of b.c", "unknown-function", "did you mean `median of`?"),
-        ("indicator a = (b ^", "unclosed-bracket", "x"),
+        ("indicator a = ^(b ", "unclosed-bracket", "close it with `)`"),
         ("indicator a = b^)", "unmatched-bracket", "closes nothing"),
-        ("indicator a = change in b from 2021 ^", "unexpected-end", "`to`"),
-        ("measure a = count of ^distinct b", "column-wanted", "b.persons"),
-        ("measure a = count of b where c ^is null", "unexpected", "x"),
+        ("indicator a = change in b from 2021^", "unexpected-end", "`to`"),
+        ("measure a = count of distinct ^b", "column-wanted", "b.persons"),
+        ("measure a = count of b where c is ^null", "unexpected", "`missing`"),
         ("measure a = count of b where c ^<> 5", "wrong-operator", "!="),
         ("measure a = count of b where c\n ^|| d", "wrong-operator", "`or`"),
         ("measure a = count of b where ^!c", "wrong-operator", "`not`"),
         ("measure a = count of b where c = ^“d”", "wrong-quotes", "write \"d\""),
-        ("measure a = count of b where c = ^don't", "unexpected-end", "x"),
+        ("measure a = count of b where c = don^'t", "wrong-quotes", "double quotes"),
         ("measure a = count of b where c ^!= missing", "compared-to-missing", "is not missing"),
         ("measure a = count of b where c in \"d\"^, \"e\"", "set-braces", "in {"),
         ("measure a = count of b where c in {5 ^– 7}", "unexpected-character", "write `to`"),
@@ -211,13 +212,12 @@ fn a_mistake_is_named_where_it_stands() {
     for (marked, code, words) in cases {
         let text = marked.replacen('^', "", 1);
         let (_, _, found) = read(&text);
-        let found: Vec<_> = found.iter().collect();
-        assert_eq!(found.len(), 1, "{marked}: {found:#?}");
-        assert_eq!(found[0].code, format!("syntax::{code}"), "{marked}: {found:#?}");
-        let place = found[0].labels[0].span.start as usize;
-        assert_eq!(Some(place), marked.find('^'), "{marked}: {found:#?}");
-        let prose = format!("{}\n{}", found[0].message, found[0].help.as_deref().unwrap_or_default());
-        assert!(words == "x" || prose.contains(words), "{marked}: {prose}");
+        let [only] = found.iter().collect::<Vec<_>>()[..] else { panic!("{marked}: {found:#?}") };
+        let place = only.labels[0].span.start as usize;
+        let prose = format!("{}\n{}", only.message, only.help.as_deref().unwrap_or_default());
+        assert_eq!(only.code, format!("syntax::{code}"), "{marked}: {prose}");
+        assert_eq!(Some(place), marked.find('^'), "{marked}: {prose}");
+        assert!(prose.contains(words), "{marked}: {prose}");
     }
 }
 

@@ -26,7 +26,11 @@ mod push;
 #[cfg(test)]
 mod random;
 mod roll_up;
+#[cfg(test)]
+mod samples;
 mod simplify;
+#[cfg(test)]
+mod tests;
 
 use super::ir::Plan;
 use super::schema::Schema;

@@ -241,7 +241,8 @@ fn columns_at(plan: &Plan, schema: &Schema, node: NodeId) -> Columns {
 
 fn look_up(tape: &mut Tape, plan: &mut Plan, input: NodeId, columns: &Columns) -> Option<Node> {
     // Two of these give the same name, which must keep them apart.
-    let choices: [(&str, usize, &str, &[(&str, &str)]); 4] = [
+    type Choice<'a> = (&'a str, usize, &'a str, &'a [(&'a str, &'a str)]);
+    let choices: [Choice; 4] = [
         ("place", 1, "code", &[("district", "place.district"), ("size", "place.size")]),
         ("place.district", 2, "district", &[("county", "place.district.county"), ("county", "county")]),
         ("offence", 2, "district", &[("county", "offence.county"), ("district", "county")]),

@@ -25,6 +25,9 @@ use crate::value::PeriodKind;
 /// Up to this many groups a node costs the same as one without keys.
 const FEW: u64 = 4096;
 
+/// A value for each value of a key, from 0.
+type Table = Arc<[Option<i64>]>;
+
 /// Runs the rule.
 pub(super) fn roll_up(plan: Plan, schema: &Schema) -> Plan {
     let mut groups = Groups::read(&plan);
@@ -123,7 +126,7 @@ fn uses_of(keys: &[Expr], from: &[Expr], columns: &Columns) -> Option<Vec<KeyUse
 
 /// How a key follows from another: as it is (`Some(None)`), through a map, or not at all.
 /// A map gives missing for missing, and so does every expression that is looked into here.
-fn derive(key: &Expr, from: &Expr, columns: &Columns) -> Option<Option<Arc<[Option<i64>]>>> {
+fn derive(key: &Expr, from: &Expr, columns: &Columns) -> Option<Option<Table>> {
     if key == from {
         return Some(None);
     }
@@ -162,7 +165,7 @@ fn derive(key: &Expr, from: &Expr, columns: &Columns) -> Option<Option<Arc<[Opti
 }
 
 /// The derivation as a table over every value of `from`, of which there must be no more than `limit`.
-fn table_of(key: &Expr, from: &Expr, columns: &Columns, limit: i64) -> Option<Arc<[Option<i64>]>> {
+fn table_of(key: &Expr, from: &Expr, columns: &Columns, limit: i64) -> Option<Table> {
     match derive(key, from, columns)? {
         Some(table) => Some(table),
         None => domain_of(from, columns).filter(|d| d.below <= limit).map(|d| (0..d.below).map(Some).collect()),
@@ -170,14 +173,13 @@ fn table_of(key: &Expr, from: &Expr, columns: &Columns, limit: i64) -> Option<Ar
 }
 
 /// The longer period of every month. Made once a kind: it has an entry for each month of ten thousand years.
-fn months_to(longer: PeriodKind) -> Arc<[Option<i64>]> {
-    static TABLES: LazyLock<Mutex<Vec<(PeriodKind, Arc<[Option<i64>]>)>>> = LazyLock::new(Mutex::default);
+fn months_to(longer: PeriodKind) -> Table {
+    static TABLES: LazyLock<Mutex<Vec<(PeriodKind, Table)>>> = LazyLock::new(Mutex::default);
     let mut tables = TABLES.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if let Some((_, table)) = tables.iter().find(|(kind, _)| *kind == longer) {
         return table.clone();
     }
-    let table: Arc<[Option<i64>]> =
-        (0..MONTHS).map(|month| time_value(TimePart::PeriodOfMonth(longer), month)).collect();
+    let table: Table = (0..MONTHS).map(|month| time_value(TimePart::PeriodOfMonth(longer), month)).collect();
     tables.push((longer, table.clone()));
     table
 }

@@ -90,6 +90,8 @@ struct Place<'t> {
     chunk: &'t [Token],
     /// Index of the token there; the chunk's length where it ended too soon.
     at: usize,
+    /// Whether the grammar read a part of that token.
+    inside: bool,
     expected: Vec<Rule>,
     /// Those and all that they can begin with.
     widened: Vec<Rule>,
@@ -110,7 +112,8 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
     };
     let at = chunk.partition_point(|t| t.end <= offset);
     let widened = widened(&expected);
-    let place = Place { source, text, chunk, at, expected, widened };
+    let inside = chunk.get(at).is_some_and(|t| t.start < offset);
+    let place = Place { source, text, chunk, at, inside, expected, widened };
     if at == chunk.len() {
         let item = chunk.first().map_or(Span::new(source, begin, end), |t| Span::new(source, t.start, t.end));
         let at = Span::new(source, end, end);
@@ -159,21 +162,24 @@ impl<'t> Place<'t> {
     /// `per 1,000`, `.5`, `5.`, `shown 2`, `violent-crime`, `"name"`, `5`
     fn number_or_name(&self) -> Option<SyntaxFact> {
         let here = self.near(0);
-        if here == "," && self.is(-1, &Kind::Number) && self.is(1, &Kind::Number) && self.touching(-1) {
-            if self.touching(0) && self.near(1).len() == 3 {
-                let at = self.reach(-1, 1);
-                let why = "write it without marks between the thousands";
-                return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
-            }
+        let joined = self.touching(-1) && self.touching(0) && self.near(1).len() == 3;
+        if here == "," && joined && self.is(-1, &Kind::Number) && self.is(1, &Kind::Number) {
+            let at = self.reach(-1, 1);
+            let why = "write it without marks between the thousands";
+            return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
         }
         if here == "." && self.is(1, &Kind::Number) && self.touching(0) && !self.is(-1, &Kind::Word) {
             let at = self.reach(0, 1);
             let why = "write the digit before the point, as in 0.5";
             return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
         }
-        if here == "." && self.is(-1, &Kind::Number) {
-            let at = if self.is(1, &Kind::Number) { self.reach(-1, 1) } else { self.reach(-1, 0) };
+        if self.inside && self.is(0, &Kind::Number) {
             let why = "write a whole number here";
+            return Some(SyntaxFact::BadNumber { text: here.to_string(), why, at: self.span() });
+        }
+        if here == "." && self.is(-1, &Kind::Number) {
+            let at = self.reach(-1, 0);
+            let why = "write a digit behind the point, or leave it out";
             return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
         }
         if here == "-"
@@ -251,22 +257,22 @@ impl<'t> Place<'t> {
         let (before, here) = (self.near(-1), self.near(0));
         let word = here.to_string();
         let reserved = RESERVED.contains(&here);
+        if here.starts_with("mid_") && self.expects(Rule::mid_year) {
+            return Some(SyntaxFact::BadPeriod { text: word, what: BadPeriod::MidUnderscore, at: self.span() });
+        }
         if reserved && self.expects(Rule::name) {
             return Some(SyntaxFact::Reserved { word, at: self.span() });
         }
         let begins = self.token(0).is_some_and(|t| t.first) || before == "{";
         if let Some(block) = self.block()
             && begins
-            && self.expects(Rule::close)
+            && (self.expects(Rule::close) || before == "{")
             && (!reserved || matches!(here, "from" | "where" | "in"))
         {
             return Some(SyntaxFact::UnknownClause { word, block, at: self.span() });
         }
         if reserved || !self.expects(Rule::string) || self.expects(Rule::name) && !matches!(before, "{" | "," | "in") {
             return None;
-        }
-        if here.starts_with("mid_") && self.expects(Rule::mid_year) {
-            return Some(SyntaxFact::BadPeriod { text: word, what: BadPeriod::MidUnderscore, at: self.span() });
         }
         Some(SyntaxFact::Unquoted { word, at: self.span() })
     }

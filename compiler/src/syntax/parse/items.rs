@@ -14,6 +14,9 @@ use super::super::split::RESERVED;
 use super::{Lower, Read, Rule};
 use crate::source::{Span, Spanned};
 
+/// The cells of a row.
+type Cells = Vec<Spanned<String>>;
+
 /// A clause's place in its block: the word it begins with and where that stands.
 type Seen = Vec<(&'static str, Span)>;
 
@@ -32,7 +35,7 @@ impl Lower<'_> {
             let at = self.start(&close);
             self.line(at, 0, 0, LineKind::Close);
         }
-        Some(Read::Item(match pair.as_rule() {
+        let kind = match pair.as_rule() {
             Rule::use_file => {
                 let path = pair.into_inner().find(|p| p.as_rule() == Rule::string)?;
                 return Some(Read::Use(self.string(&path)));
@@ -42,7 +45,8 @@ impl Lower<'_> {
             Rule::indicator => ItemKind::Indicator(self.indicator(pair, name?)?),
             Rule::table => ItemKind::Table(self.table(pair, name?)),
             _ => ItemKind::Test(self.test(pair, name?)?),
-        }))
+        };
+        Some(Read::Item(Box::new(kind)))
     }
 
     pub(super) fn line(&mut self, at: usize, indent: usize, pad: usize, kind: LineKind) {
@@ -225,7 +229,7 @@ impl Lower<'_> {
     }
 
     /// The rows of a block, the heading apart; each as long as the heading.
-    fn rows(&mut self, clause: Pair<'_, Rule>) -> Option<(Vec<Spanned<String>>, Vec<Vec<Spanned<String>>>)> {
+    fn rows(&mut self, clause: Pair<'_, Rule>) -> Option<(Cells, Vec<Cells>)> {
         let mut rows = Vec::new();
         let mut header_at = None;
         for row in clause.into_inner().filter(|p| p.as_rule() == Rule::row) {
@@ -235,7 +239,7 @@ impl Lower<'_> {
                 cells.push(self.cell(cell));
             }
             let header = *header_at.get_or_insert(at);
-            let columns = rows.first().map_or(cells.len(), |first: &Vec<Spanned<String>>| first.len());
+            let columns = rows.first().map_or(cells.len(), |first: &Cells| first.len());
             if cells.len() != columns {
                 self.facts.push(SyntaxFact::RaggedRow { cells: cells.len(), columns, at, header });
             }

@@ -52,7 +52,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
                 }
                 None
             }
-            Some(Read::Item(kind)) if facts.is_empty() => Some(kind),
+            Some(Read::Item(kind)) if facts.is_empty() => Some(*kind),
             Some(Read::Use(_) | Read::Item(_)) | None => broken(source, text, chunk),
         };
         if let Some(kind) = kind {
@@ -68,7 +68,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
 /// What a chunk turned out to be.
 enum Read {
     Use(Spanned<String>),
-    Item(ItemKind),
+    Item(Box<ItemKind>),
 }
 
 fn chunk_span(source: SourceId, chunk: &[Token]) -> Span {

@@ -1,0 +1,129 @@
+//! Who may know whom, read off the manifests and the `use` lines.
+//!
+//! In: the project's own files. Holds: docs/architecture.md, "Who may know whom".
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the project").to_path_buf()
+}
+
+/// Every Rust file under a folder of the project, as (path from the project, text).
+fn rust_files(folder: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).unwrap_or_else(|e| panic!("{}: {e}", at.display())) {
+            let path = entry.expect("a readable folder").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                let text = fs::read_to_string(&path).expect("a readable file");
+                let name = path.strip_prefix(root()).expect("under the project").to_string_lossy().replace('\\', "/");
+                files.push((name, text));
+            }
+        }
+    }
+    assert!(!files.is_empty(), "no Rust files under {folder}");
+    files.sort();
+    files
+}
+
+/// Lines of code that hold one of the words, comments and tests apart.
+fn mentions(text: &str, words: &[&str]) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    let code_lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code_lines.filter(|line| words.iter().any(|w| line.contains(w))).map(|l| l.trim().to_string()).collect()
+}
+
+/// Fails with the lines that hold one of the words in files of a folder, those excepted whose path starts as given.
+fn none_knows(folder: &str, except: &[&str], words: &[&str]) {
+    let mut found = Vec::new();
+    for (path, text) in rust_files(folder) {
+        if except.iter().any(|e| path.starts_with(e)) {
+            continue;
+        }
+        found.extend(mentions(&text, words).into_iter().map(|line| format!("{path}: {line}")));
+    }
+    assert!(found.is_empty(), "these know what they should not:\n{}", found.join("\n"));
+}
+
+#[test]
+fn only_the_parser_sees_pest() {
+    none_knows("compiler/src", &["compiler/src/syntax/parse"], &["pest::", "pest_derive", "Rule::", "Pair<"]);
+}
+
+#[test]
+fn the_compiler_knows_no_engine_no_file_no_clock() {
+    none_knows("compiler/src", &["compiler/src/manifest/tests", "compiler/src/syntax/pages.rs", "compiler/src/plan/rules/tests.rs"], &[
+        "polars",
+        "std::fs",
+        "std::env",
+        "std::time",
+        "std::process",
+        "std::net",
+        "std::thread",
+    ]);
+    let manifest = fs::read_to_string(root().join("compiler/Cargo.toml")).expect("a manifest");
+    for word in ["polars", "indicia-runtime", "indicatif", "clap"] {
+        assert!(!manifest.contains(word), "the compiler depends on {word}");
+    }
+    let banned = fs::read_to_string(root().join("compiler/clippy.toml")).expect("the compiler's clippy.toml");
+    assert!(banned.contains("std::fs::File") && banned.contains("SystemTime::now"));
+}
+
+#[test]
+fn plans_and_engines_know_no_tree_and_no_model() {
+    let words = ["syntax::", "ast::", "hir::", "model::", "names::", "types::"];
+    for file in ["ir.rs", "expr.rs", "schema.rs", "show.rs", "simplify.rs", "typing.rs", "verify.rs", "rules/"] {
+        let (folder, path) = ("compiler/src/plan", format!("compiler/src/plan/{file}"));
+        let known: Vec<_> = rust_files(folder)
+            .into_iter()
+            .filter(|(name, _)| name.starts_with(&path))
+            .flat_map(|(name, text)| mentions(&text, &words).into_iter().map(move |l| format!("{name}: {l}")))
+            .collect();
+        assert!(known.is_empty(), "a plan knows what it was made from:\n{}", known.join("\n"));
+    }
+    none_knows("runtime/src/engine", &[], &words);
+    none_knows("runtime/src/input", &[], &words);
+}
+
+#[test]
+fn only_engine_and_input_know_polars() {
+    none_knows("runtime/src", &["runtime/src/engine/polars", "runtime/src/input"], &["polars::prelude", "use polars"]);
+    none_knows("src", &[], &["polars::prelude", "use polars"]);
+}
+
+#[test]
+fn commands_call_the_driver_and_no_single_pass() {
+    none_knows("src", &[], &["manifest::read", "names::resolve", "types::check", "rules::optimise", "syntax::parse"]);
+}
+
+#[test]
+fn every_file_opens_with_what_it_is_for() {
+    for folder in ["src", "compiler/src", "runtime/src", "tests"] {
+        for (path, text) in rust_files(folder) {
+            assert!(text.starts_with("//!"), "{path} does not open with //!");
+        }
+    }
+}
+
+#[test]
+fn dependencies_are_pinned_exactly() {
+    for manifest in ["Cargo.toml", "compiler/Cargo.toml", "runtime/Cargo.toml", "tests/Cargo.toml", "tests/fuzz/Cargo.toml"] {
+        let text = fs::read_to_string(root().join(manifest)).expect("a manifest");
+        let mut in_dependencies = false;
+        for line in text.lines() {
+            if line.starts_with('[') {
+                in_dependencies = line.contains("dependencies");
+                continue;
+            }
+            let Some((name, value)) = line.split_once('=') else { continue };
+            let names_version = value.trim_start().starts_with('"') || value.contains("version =");
+            if in_dependencies && names_version && !line.trim_start().starts_with('#') {
+                assert!(value.contains("\"="), "{manifest}: {} is not pinned: {value}", name.trim());
+            }
+        }
+    }
+}
