@@ -168,10 +168,9 @@ pub struct Rows<'a> {
 
 /// The rows of every dataset, as texts.
 pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts>> {
-    let tapes_of = |numbers: &'_ [Vec<u16>]| numbers.to_vec();
     let mut data = BTreeMap::new();
     let mut crimes: Vec<Texts> = Vec::new();
-    for (index, numbers) in tapes_of(tapes.crimes).iter().enumerate() {
+    for (index, numbers) in tapes.crimes.iter().enumerate() {
         let tape = Tape::new(numbers);
         let row = match crimes.last() {
             // The same row once more: ties of `keep first`, and counts of distinct values.
@@ -180,7 +179,7 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
         };
         crimes.push(row);
     }
-    let people = tapes_of(tapes.people).iter().enumerate().fold(Vec::<Texts>::new(), |mut rows, (index, numbers)| {
+    let people = tapes.people.iter().enumerate().fold(Vec::<Texts>::new(), |mut rows, (index, numbers)| {
         let tape = Tape::new(numbers);
         let row = match rows.first() {
             Some(first) if tape.chance(15) => first.clone(),
@@ -199,7 +198,7 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
         rows.push(row);
         rows
     });
-    let places = tapes_of(tapes.places).iter().enumerate().map(|(index, numbers)| {
+    let places = tapes.places.iter().enumerate().map(|(index, numbers)| {
         let tape = Tape::new(numbers);
         vec![
             format!("k{index}"),
@@ -208,7 +207,7 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
             blank(&tape, 15, |t| t.one(&["street", "station"]).into()),
         ]
     });
-    let population = tapes_of(tapes.population).iter().map(|numbers| {
+    let population = tapes.population.iter().map(|numbers| {
         let tape = Tape::new(numbers);
         let area = match declared.by_ward {
             true => ward(&tape),

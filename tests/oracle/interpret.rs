@@ -104,7 +104,7 @@ fn counts(model: &Model, expr: &Expr) -> bool {
     }
 }
 
-fn cell(world: &World<'_>, table: &Table, row: usize, column: usize) -> OracleCell {
+fn cell<'m>(world: &World<'m>, table: &'m Table, row: usize, column: usize) -> OracleCell {
     match &table.columns[column].value {
         ColumnValue::Expr(expr) => {
             let reach = |at| Reach::At(at);
