@@ -3,5 +3,7 @@
 pub mod cells;
 pub mod cube;
 pub mod disclosure;
+pub mod engine;
+pub mod input;
 pub mod outputs;
 pub mod render;

@@ -56,15 +56,11 @@ fn only_the_parser_sees_pest() {
 
 #[test]
 fn the_compiler_knows_no_engine_no_file_no_clock() {
-    none_knows("compiler/src", &["compiler/src/manifest/tests", "compiler/src/syntax/pages.rs", "compiler/src/plan/rules/tests.rs"], &[
-        "polars",
-        "std::fs",
-        "std::env",
-        "std::time",
-        "std::process",
-        "std::net",
-        "std::thread",
-    ]);
+    none_knows(
+        "compiler/src",
+        &["compiler/src/manifest/tests", "compiler/src/syntax/pages.rs", "compiler/src/plan/rules/tests.rs"],
+        &["polars", "std::fs", "std::env", "std::time", "std::process", "std::net", "std::thread"],
+    );
     let manifest = fs::read_to_string(root().join("compiler/Cargo.toml")).expect("a manifest");
     for word in ["polars", "indicia-runtime", "indicatif", "clap"] {
         assert!(!manifest.contains(word), "the compiler depends on {word}");
@@ -111,7 +107,9 @@ fn every_file_opens_with_what_it_is_for() {
 
 #[test]
 fn dependencies_are_pinned_exactly() {
-    for manifest in ["Cargo.toml", "compiler/Cargo.toml", "runtime/Cargo.toml", "tests/Cargo.toml", "tests/fuzz/Cargo.toml"] {
+    for manifest in
+        ["Cargo.toml", "compiler/Cargo.toml", "runtime/Cargo.toml", "tests/Cargo.toml", "tests/fuzz/Cargo.toml"]
+    {
         let text = fs::read_to_string(root().join(manifest)).expect("a manifest");
         let mut in_dependencies = false;
         for line in text.lines() {

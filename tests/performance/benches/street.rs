@@ -16,7 +16,10 @@ fn street(c: &mut Criterion) {
     let data = std::env::var_os("INDICIA_STREET_DATA")
         .map(PathBuf::from)
         .unwrap_or_else(|| root().join("examples/street-crime/sample"));
-    let release = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from).unwrap_or_else(|| root().join("target")).join("release");
+    let release = std::env::var_os("CARGO_TARGET_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_else(|| root().join("target"))
+        .join("release");
     let out = std::env::temp_dir().join(format!("indicia-bench-{}", std::process::id()));
     let run = |program: &str, args: &[&std::ffi::OsStr]| {
         let status = Command::new(release.join(program))

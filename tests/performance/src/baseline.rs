@@ -13,7 +13,8 @@ fn main() -> PolarsResult<()> {
     let mut args = std::env::args().skip(1);
     let (data, out) = (args.next().expect("a data folder"), args.next().expect("an output folder"));
     std::fs::create_dir_all(&out)?;
-    let scan = |path: String| LazyCsvReader::new(PlRefPath::new(path.as_str())).with_infer_schema_length(Some(0)).finish();
+    let scan =
+        |path: String| LazyCsvReader::new(PlRefPath::new(path.as_str())).with_infer_schema_length(Some(0)).finish();
     let look_up = scan(format!("{data}/lookups/lsoa11-lsoa21-ltla22.csv"))?
         .select([col("lsoa11_code"), col("ltla22_code")])
         .unique(None, UniqueKeepStrategy::Any);
@@ -22,22 +23,25 @@ fn main() -> PolarsResult<()> {
         .left_join(look_up, col("LSOA code"), col("lsoa11_code"));
     let residents = scan(format!("{data}/population/la-mid-year-2011-2023.csv"))?
         .select([col("Name"), col("Mid-2021").cast(DataType::Float64)]);
-    let violent = col("Crime type").is_in(lit(Series::new("v".into(), ["Violence and sexual offences", "Robbery"])).implode(false), false);
-    let by_district = crimes
-        .clone()
-        .filter(violent.clone())
-        .group_by([col("ltla22_code")])
-        .agg([
-            col("Crime type").eq(lit("Violence and sexual offences")).sum().alias("violence"),
-            col("Crime type").eq(lit("Robbery")).sum().alias("robbery"),
-            len().alias("total"),
-        ]);
+    let violent = col("Crime type")
+        .is_in(lit(Series::new("v".into(), ["Violence and sexual offences", "Robbery"])).implode(false), false);
+    let by_district = crimes.clone().filter(violent.clone()).group_by([col("ltla22_code")]).agg([
+        col("Crime type").eq(lit("Violence and sexual offences")).sum().alias("violence"),
+        col("Crime type").eq(lit("Robbery")).sum().alias("robbery"),
+        len().alias("total"),
+    ]);
     let by_type = crimes.clone().group_by([col("Crime type"), col("ltla22_code")]).agg([len()]);
     let not_asb = col("Crime type").neq(lit("Anti-social behaviour"));
     let by_month = crimes.clone().group_by([col("Month")]).agg([not_asb.clone().sum().alias("all"), violent.sum()]);
     let by_year = crimes.filter(not_asb).group_by([col("ltla22_code"), col("Month")]).agg([len()]);
     let frames = LazyFrame::collect_all_with_engine(
-        vec![by_district.logical_plan, by_type.logical_plan, by_month.logical_plan, by_year.logical_plan, residents.logical_plan],
+        vec![
+            by_district.logical_plan,
+            by_type.logical_plan,
+            by_month.logical_plan,
+            by_year.logical_plan,
+            residents.logical_plan,
+        ],
         Engine::Streaming,
         OptFlags::default(),
     )?;
@@ -46,12 +50,17 @@ fn main() -> PolarsResult<()> {
     let (violence, types, months, years, residents) = (next(), next(), next(), next(), next());
     let total: u32 = DISTRICTS.iter().map(|d| count(&violence, d)).sum();
     let mut lines = vec!["district,total,rate,share".to_string()];
-    let names = ["Cambridge", "East Cambridgeshire", "Fenland", "Huntingdonshire", "South Cambridgeshire", "Peterborough"];
+    let names =
+        ["Cambridge", "East Cambridgeshire", "Fenland", "Huntingdonshire", "South Cambridgeshire", "Peterborough"];
     for (district, name) in DISTRICTS.iter().zip(names) {
         let row = residents.column("Name")?.str()?.iter().position(|n| n == Some(name)).expect("a population");
         let people = residents.column("Mid-2021")?.f64()?.get(row).expect("a number");
         let n = count(&violence, district);
-        lines.push(format!("{name},{n},{:.1},{:.1}", f64::from(n) * 1000.0 / people, f64::from(n) * 100.0 / f64::from(total)));
+        lines.push(format!(
+            "{name},{n},{:.1},{:.1}",
+            f64::from(n) * 1000.0 / people,
+            f64::from(n) * 100.0 / f64::from(total)
+        ));
     }
     std::fs::write(Path::new(&out).join("violence.csv"), lines.join("\n"))?;
     for (name, mut frame) in [("types", types), ("months", months), ("years", years)] {

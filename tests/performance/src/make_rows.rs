@@ -21,7 +21,8 @@ fn main() -> PolarsResult<()> {
     fs::write(&dataset, text.replace("\"street/*/*-cambridgeshire-street.csv\"", "street/crimes.parquet"))?;
     let lsoas = column(&Path::new(&to).join("sample/lookups/lsoa11-lsoa21-ltla22.csv"), "lsoa11_code");
     let types = fs::read_to_string(Path::new(&to).join("codelists/crime_type.yaml"))?;
-    let types: Vec<&str> = types.lines().filter_map(|l| l.trim().strip_prefix("- {code: ")?.split(',').next()).collect();
+    let types: Vec<&str> =
+        types.lines().filter_map(|l| l.trim().strip_prefix("- {code: ")?.split(',').next()).collect();
     let first = frame(0, 1, &lsoas, &types)?;
     let file = fs::File::create(Path::new(&to).join("sample/street/crimes.parquet"))?;
     let mut writer = ParquetWriter::new(file).batched(first.schema())?;
@@ -35,7 +36,9 @@ fn main() -> PolarsResult<()> {
 fn frame(start: usize, rows: usize, lsoas: &[String], types: &[&str]) -> PolarsResult<DataFrame> {
     let numbers = || start..start + rows;
     // A different odd factor a column spreads the values without any pattern that a reader could profit from.
-    let mix = |n: usize, factor: u64| (n as u64).wrapping_mul(factor).rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 16;
+    let mix = |n: usize, factor: u64| {
+        (n as u64).wrapping_mul(factor).rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 16
+    };
     let text = |name: &str, of: &dyn Fn(usize) -> Option<String>| {
         Column::new(name.into(), numbers().map(of).collect::<Vec<Option<String>>>())
     };
@@ -45,20 +48,23 @@ fn frame(start: usize, rows: usize, lsoas: &[String], types: &[&str]) -> PolarsR
     };
     let force = |_: usize| Some("Cambridgeshire Constabulary".to_string());
     let lsoa = |n: usize| (mix(n, 5) % 25 != 0).then(|| lsoas[(mix(n, 7) % lsoas.len() as u64) as usize].clone());
-    DataFrame::new(rows, vec![
-        text("Crime ID", &|n| (mix(n, 11) % 6 != 0).then(|| format!("{:016x}{:016x}", mix(n, 13), mix(n, 17)))),
-        text("Month", &|n| Some(month(n))),
-        text("Reported by", &force),
-        text("Falls within", &force),
-        text("Longitude", &|n| Some(format!("0.{:06}", mix(n, 19) % 1_000_000))),
-        text("Latitude", &|n| Some(format!("52.{:06}", mix(n, 23) % 1_000_000))),
-        text("Location", &|n| Some(format!("On or near Made-up Street {}", mix(n, 29) % 5_000))),
-        text("LSOA code", &lsoa),
-        text("LSOA name", &lsoa),
-        text("Crime type", &|n| Some(types[(mix(n, 31) % types.len() as u64) as usize].to_string())),
-        text("Last outcome category", &|_| Some("Under investigation".to_string())),
-        text("Context", &|_| None),
-    ])
+    DataFrame::new(
+        rows,
+        vec![
+            text("Crime ID", &|n| (mix(n, 11) % 6 != 0).then(|| format!("{:016x}{:016x}", mix(n, 13), mix(n, 17)))),
+            text("Month", &|n| Some(month(n))),
+            text("Reported by", &force),
+            text("Falls within", &force),
+            text("Longitude", &|n| Some(format!("0.{:06}", mix(n, 19) % 1_000_000))),
+            text("Latitude", &|n| Some(format!("52.{:06}", mix(n, 23) % 1_000_000))),
+            text("Location", &|n| Some(format!("On or near Made-up Street {}", mix(n, 29) % 5_000))),
+            text("LSOA code", &lsoa),
+            text("LSOA name", &lsoa),
+            text("Crime type", &|n| Some(types[(mix(n, 31) % types.len() as u64) as usize].to_string())),
+            text("Last outcome category", &|_| Some("Under investigation".to_string())),
+            text("Context", &|_| None),
+        ],
+    )
 }
 
 fn column(path: &Path, name: &str) -> Vec<String> {
@@ -73,7 +79,11 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target)? } else { fs::copy(entry.path(), target).map(|_| ())? }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?
+        } else {
+            fs::copy(entry.path(), target).map(|_| ())?
+        }
     }
     Ok(())
 }

@@ -1,0 +1,75 @@
+//! Engines: from a plan and inputs to cubes.
+//!
+//! In: a plan and a request. Out: one cube for each aggregate node that an output reads, and what was read of the inputs.
+//! Invariants: an engine only spells a plan in its own words and decides nothing; the same plan and inputs give the same
+//! cubes on every engine, up to the order of rows.
+
+pub mod polars;
+pub mod reference;
+mod scalar;
+
+use std::collections::{BTreeSet, HashMap};
+
+use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
+use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::plan::ir::{Node, NodeId, Plan};
+
+use crate::cube::Cube;
+pub use crate::input::{ColumnCounts, DatasetRead, FileRead, Input, Progress, Request};
+use crate::input::{Need, Needs};
+
+/// Something that runs plans.
+pub trait Engine {
+    /// Runs a plan on the inputs of a request.
+    fn run(&self, plan: &Plan, request: &Request<'_>) -> Result<Answer, Diagnostics>;
+
+    /// What the engine would run, in its own words; the same text for the same plan. Reads no data.
+    fn spell(&self, plan: &Plan, request: &Request<'_>) -> Result<String, Diagnostics>;
+}
+
+/// What a run gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// For every `Aggregate` node that an output reads.
+    pub cubes: HashMap<NodeId, Cube>,
+    /// For every dataset that the plan reads, in order of the catalog.
+    pub reads: Vec<DatasetRead>,
+}
+
+/// The aggregate nodes that outputs read, ascending.
+fn wanted(plan: &Plan) -> Vec<NodeId> {
+    plan.outputs.iter().map(|output| output.node).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The nodes that these need, themselves included, inputs before their users.
+fn needed(plan: &Plan, wanted: &[NodeId]) -> Vec<NodeId> {
+    let mut needed: BTreeSet<NodeId> = wanted.iter().copied().collect();
+    for (id, node) in plan.nodes().rev() {
+        if needed.contains(&id) {
+            needed.extend(node.inputs());
+        }
+    }
+    needed.into_iter().collect()
+}
+
+/// What is to be read of each dataset.
+fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
+    let mut needs = Needs::new();
+    for id in needed(plan, &wanted(plan)) {
+        match plan.node(id) {
+            Node::Scan { dataset, columns } => {
+                let need: &mut Need = needs.entry(DatasetId(*dataset)).or_default();
+                need.columns.extend(columns.iter().map(|&column| ColumnId(column)));
+            }
+            Node::LookUp { right, key, .. } => {
+                if let Node::Scan { dataset, .. } = plan.node(*right)
+                    && let Some(column) = catalog.dataset(DatasetId(*dataset)).column_named(key)
+                {
+                    needs.entry(DatasetId(*dataset)).or_default().looked_up_by.insert(column);
+                }
+            }
+            Node::Filter { .. } | Node::Keep { .. } | Node::Aggregate { .. } => {}
+        }
+    }
+    needs
+}

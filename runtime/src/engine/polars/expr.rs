@@ -1,0 +1,223 @@
+//! Scalars of a plan as polars expressions.
+//!
+//! In: an expression and the types of its input's columns. Out: the same in polars' words. Invariants: the result has one
+//! value a row, of type Boolean for a predicate, String for a text, and of some integer type else; comparisons follow
+//! Kleene's logic, as polars' own do; nothing overflows.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use indicia_compiler::plan::ir::{CompareOp, Expr, Name, TimePart};
+use polars::prelude as pl;
+use polars::prelude::IntoColumn;
+use polars::prelude::arity::{unary_elementwise, unary_elementwise_values};
+
+use crate::engine::scalar;
+
+/// The type of each column of a frame.
+pub(super) type Types = BTreeMap<Name, pl::DataType>;
+
+/// Spells one expression.
+pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
+    match expr {
+        Expr::Column(name) => column(name),
+        Expr::Int(number) => pl::lit(*number),
+        Expr::Text(text) => pl::lit(text.to_string()),
+        Expr::Bool(truth) => pl::lit(*truth),
+        Expr::Map { of, table } => {
+            let shown = format!("map[{} values]", table.len());
+            let table = Arc::clone(table);
+            let value = move |code: i64| usize::try_from(code).ok().and_then(|code| *table.get(code)?);
+            numbers(wide(of, types), shown, value)
+        }
+        Expr::Band { of, bands } => {
+            let shown = format!("band[{}]", list(bands.iter().map(|(low, high)| Ends(*low, *high))));
+            let bands = Arc::clone(bands);
+            numbers(wide(of, types), shown, move |number| scalar::band(&bands, number))
+        }
+        Expr::Time { of, part } => {
+            let part = *part;
+            numbers(wide(of, types), shown_part(part), move |number| scalar::time_part(part, number))
+        }
+        Expr::NumberOf(predicates) => predicates
+            .iter()
+            .map(|predicate| spell(predicate, types).fill_null(pl::lit(false)).cast(pl::DataType::Int64))
+            .reduce(|all, next| all + next)
+            .unwrap_or_else(|| pl::lit(0_i64)),
+        Expr::Compare { left, op, right } => {
+            let (left, right) = alike(left, right, types);
+            match op {
+                CompareOp::Equal => left.eq(right),
+                CompareOp::NotEqual => left.neq(right),
+                CompareOp::Less => left.lt(right),
+                CompareOp::LessOrEqual => left.lt_eq(right),
+                CompareOp::Greater => left.gt(right),
+                CompareOp::GreaterOrEqual => left.gt_eq(right),
+            }
+        }
+        Expr::In { of, set } => {
+            let shown = format!("in[{}]", list(set.iter()));
+            let set = Arc::clone(set);
+            ask_number(wide(of, types), shown, move |number| set.binary_search(&number).is_ok())
+        }
+        Expr::InTexts { of, set } => {
+            let shown = format!("in[{}]", list(set.iter().map(|text| format!("{text:?}"))));
+            let set = Arc::clone(set);
+            ask_text(spell(of, types), shown, move |text| set.binary_search_by(|member| (**member).cmp(text)).is_ok())
+        }
+        Expr::Between { of, low, high } => {
+            let bound = |number: i64| alike(of, &Expr::Int(number), types);
+            let ((of, low), (again, high)) = (bound(*low), bound(*high));
+            of.gt_eq(low).and(again.lt_eq(high))
+        }
+        Expr::StartsWith(of, start) => {
+            let (shown, start) = (format!("starts_with[{start:?}]"), Arc::clone(start));
+            ask_text(spell(of, types), shown, move |text| text.starts_with(&*start))
+        }
+        Expr::Contains(of, part) => {
+            let (shown, part) = (format!("contains[{part:?}]"), Arc::clone(part));
+            ask_text(spell(of, types), shown, move |text| text.contains(&*part))
+        }
+        Expr::IsMissing(of) => spell(of, types).is_null(),
+        Expr::And(all) => all.iter().map(|e| spell(e, types)).reduce(pl::Expr::and).unwrap_or_else(|| pl::lit(true)),
+        Expr::Or(any) => any.iter().map(|e| spell(e, types)).reduce(pl::Expr::or).unwrap_or_else(|| pl::lit(false)),
+        Expr::Not(of) => spell(of, types).not(),
+    }
+}
+
+/// A column by its name, exactly as it is (polars would take `^...$` for a pattern).
+pub(super) fn column(name: &str) -> pl::Expr {
+    pl::Expr::Column(name.into())
+}
+
+/// Whether an expression says the same of every row.
+pub(super) fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Column(_) => false,
+        Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => true,
+        Expr::Map { of, .. }
+        | Expr::Band { of, .. }
+        | Expr::Time { of, .. }
+        | Expr::In { of, .. }
+        | Expr::InTexts { of, .. }
+        | Expr::Between { of, .. }
+        | Expr::StartsWith(of, _)
+        | Expr::Contains(of, _)
+        | Expr::IsMissing(of)
+        | Expr::Not(of) => is_constant(of),
+        Expr::Compare { left, right, .. } => is_constant(left) && is_constant(right),
+        Expr::NumberOf(all) | Expr::And(all) | Expr::Or(all) => all.iter().all(is_constant),
+    }
+}
+
+/// A number in the widest form.
+fn wide(expr: &Expr, types: &Types) -> pl::Expr {
+    spell(expr, types).cast(pl::DataType::Int64)
+}
+
+/// Two sides of a comparison in one type; a number beside a column takes the column's narrow type where it fits.
+fn alike(left: &Expr, right: &Expr, types: &Types) -> (pl::Expr, pl::Expr) {
+    match (left, right) {
+        (Expr::Column(name), Expr::Int(number)) if let Some(narrow) = narrow(*number, types.get(name)) => {
+            (column(name), narrow)
+        }
+        (_, _) if is_text(left, types) || is_text(right, types) => (spell(left, types), spell(right, types)),
+        (_, _) => (wide(left, types), wide(right, types)),
+    }
+}
+
+fn narrow(number: i64, dtype: Option<&pl::DataType>) -> Option<pl::Expr> {
+    match dtype? {
+        pl::DataType::Int32 => i32::try_from(number).ok().map(pl::lit),
+        pl::DataType::Int64 => Some(pl::lit(number)),
+        _ => None,
+    }
+}
+
+fn is_text(expr: &Expr, types: &Types) -> bool {
+    match expr {
+        Expr::Text(_) => true,
+        Expr::Column(name) => types.get(name) == Some(&pl::DataType::String),
+        Expr::Int(_)
+        | Expr::Bool(_)
+        | Expr::Map { .. }
+        | Expr::Band { .. }
+        | Expr::Time { .. }
+        | Expr::NumberOf(_)
+        | Expr::Compare { .. }
+        | Expr::In { .. }
+        | Expr::InTexts { .. }
+        | Expr::Between { .. }
+        | Expr::StartsWith(..)
+        | Expr::Contains(..)
+        | Expr::IsMissing(_)
+        | Expr::And(_)
+        | Expr::Or(_)
+        | Expr::Not(_) => false,
+    }
+}
+
+/// A number told from each number.
+pub(super) fn numbers(
+    of: pl::Expr,
+    shown: String,
+    told: impl Fn(i64) -> Option<i64> + Send + Sync + 'static,
+) -> pl::Expr {
+    let each = move |column: pl::Column| {
+        let numbers: pl::Int64Chunked = unary_elementwise(column.i64()?, |number| number.and_then(&told));
+        Ok(numbers.into_column())
+    };
+    of.map_with_fmt_str(each, |_, field| Ok(pl::Field::new(field.name().clone(), pl::DataType::Int64)), shown)
+}
+
+/// A question to each number; unknown where there is none.
+fn ask_number(of: pl::Expr, shown: String, holds: impl Fn(i64) -> bool + Send + Sync + 'static) -> pl::Expr {
+    let each = move |column: pl::Column| {
+        let truths: pl::BooleanChunked = unary_elementwise_values(column.i64()?, &holds);
+        Ok(truths.into_column())
+    };
+    of.map_with_fmt_str(each, boolean, shown)
+}
+
+/// A question to each text; unknown where there is none.
+fn ask_text(of: pl::Expr, shown: String, holds: impl Fn(&str) -> bool + Send + Sync + 'static) -> pl::Expr {
+    let each = move |column: pl::Column| {
+        let truths: pl::BooleanChunked = unary_elementwise_values(column.str()?, &holds);
+        Ok(truths.into_column())
+    };
+    of.map_with_fmt_str(each, boolean, shown)
+}
+
+fn boolean(_: &pl::Schema, field: &pl::Field) -> pl::PolarsResult<pl::Field> {
+    Ok(pl::Field::new(field.name().clone(), pl::DataType::Boolean))
+}
+
+fn shown_part(part: TimePart) -> String {
+    match part {
+        TimePart::PeriodOfDay(kind) => format!("{}_of_day", kind.name()),
+        TimePart::PeriodOfMonth(kind) => format!("{}_of_month", kind.name()),
+        TimePart::DayOfTime => "day_of_time".into(),
+        TimePart::HourOfTime => "hour_of_time".into(),
+        TimePart::Weekday => "weekday".into(),
+    }
+}
+
+/// The first few, for the reader of a plan.
+fn list(items: impl ExactSizeIterator<Item: ToString>) -> String {
+    let (count, shown) = (items.len(), 8);
+    let mut items: Vec<String> = items.take(shown).map(|item| item.to_string()).collect();
+    if count > shown {
+        items.push(format!("{} more", count - shown));
+    }
+    items.join(", ")
+}
+
+struct Ends(Option<i64>, Option<i64>);
+
+impl fmt::Display for Ends {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |end: Option<i64>| end.map_or(String::new(), |end| end.to_string());
+        write!(f, "{}..{}", end(self.0), end(self.1))
+    }
+}

@@ -1,0 +1,49 @@
+//! The polars engine: a plan becomes lazy frames, which are collected together.
+//!
+//! In: a plan and checked frames. Out: cubes. Invariants: the engine of polars is named, so that no environment variable
+//! chooses another; a panic inside polars becomes a diagnostic.
+
+mod collect;
+mod expr;
+mod lower;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::plan::ir::Plan;
+
+use super::{Answer, Engine, Request, needs, wanted};
+use crate::input::{self, engine_fault};
+
+/// Runs plans on polars.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Polars;
+
+impl Engine for Polars {
+    fn run(&self, plan: &Plan, request: &Request<'_>) -> Result<Answer, Diagnostics> {
+        bounded(|| {
+            let loaded = input::load(request, &needs(plan, request.catalog))?;
+            let wanted = wanted(plan);
+            let frames = lower::lower(plan, &wanted, request.catalog, &loaded.frames).map_err(engine_fault)?;
+            let cubes = collect::collect(plan, &wanted, frames).map_err(engine_fault)?;
+            Ok(Answer { cubes, reads: loaded.into_reads(request.catalog)? })
+        })
+    }
+
+    fn spell(&self, plan: &Plan, request: &Request<'_>) -> Result<String, Diagnostics> {
+        bounded(|| {
+            let frames = input::nothing(request.catalog, &needs(plan, request.catalog));
+            let frames = lower::lower(plan, &wanted(plan), request.catalog, &frames).map_err(engine_fault)?;
+            collect::explain(frames).map_err(engine_fault)
+        })
+    }
+}
+
+/// Turns a panic into a diagnostic. Nothing that the closure touched is used after one.
+fn bounded<T>(run: impl FnOnce() -> Result<T, Diagnostics>) -> Result<T, Diagnostics> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(engine_fault(text.unwrap_or_else(|| "it panicked".into())))
+    })
+}

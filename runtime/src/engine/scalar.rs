@@ -1,0 +1,83 @@
+//! What a plan says of one number: bands, and parts of dates and times.
+//!
+//! In: a number. Out: the number told from it, or nothing. Invariant: total; a number that stands for no date has no parts.
+
+use indicia_compiler::plan::ir::TimePart;
+use indicia_compiler::value::{Date, Period, PeriodKind};
+
+const SECONDS_A_DAY: i64 = 86_400;
+/// The first day of year 1 and the last of year 9999.
+const DAYS: std::ops::RangeInclusive<i64> = -719_162..=2_932_896;
+/// The months of the same years.
+const MONTHS: std::ops::RangeInclusive<i64> = 12..=119_999;
+
+/// The first band that holds a number.
+pub(super) fn band(bands: &[(Option<i64>, Option<i64>)], number: i64) -> Option<i64> {
+    let holds = |(low, high): &(Option<i64>, Option<i64>)| {
+        low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
+    };
+    bands.iter().position(holds).map(|place| place as i64)
+}
+
+/// What is told from a day, a month or a moment.
+pub(super) fn time_part(part: TimePart, number: i64) -> Option<i64> {
+    let day = |number: i64| Some(number).filter(|number| DAYS.contains(number));
+    match part {
+        TimePart::PeriodOfDay(kind) => kind.of_day(day(number)?),
+        TimePart::PeriodOfMonth(kind) => {
+            let month = Some(number).filter(|number| MONTHS.contains(number))?;
+            kind.of_day(Period { kind: PeriodKind::Month, ordinal: month }.days().0)
+        }
+        TimePart::DayOfTime => Some(number.div_euclid(SECONDS_A_DAY)),
+        TimePart::HourOfTime => Some(number.rem_euclid(SECONDS_A_DAY) / 3_600),
+        TimePart::Weekday => Some(Date::weekday(day(number)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u8, day: u8) -> i64 {
+        Date::new(year, month, day).unwrap().days()
+    }
+
+    #[test]
+    fn the_first_band_that_holds_a_number_is_told() {
+        let bands = [(Some(10), Some(13)), (Some(13), Some(16)), (Some(17), None)];
+        assert_eq!(band(&bands, 9), None);
+        assert_eq!(band(&bands, 13), Some(0));
+        assert_eq!(band(&bands, 14), Some(1));
+        assert_eq!(band(&bands, i64::MAX), Some(2));
+        assert_eq!(band(&[(None, Some(0))], i64::MIN), Some(0));
+    }
+
+    #[test]
+    fn a_day_falls_into_its_periods() {
+        let march = day(2024, 3, 31);
+        assert_eq!(time_part(TimePart::PeriodOfDay(PeriodKind::FinancialYear), march), Some(2023));
+        assert_eq!(time_part(TimePart::PeriodOfDay(PeriodKind::FinancialYear), march + 1), Some(2024));
+        assert_eq!(time_part(TimePart::Weekday, march), Some(7));
+        let month = 2024 * 12 + 2;
+        assert_eq!(time_part(TimePart::PeriodOfMonth(PeriodKind::FinancialYear), month), Some(2023));
+        assert_eq!(time_part(TimePart::PeriodOfMonth(PeriodKind::FinancialYear), month + 1), Some(2024));
+    }
+
+    #[test]
+    fn moments_before_1970_have_a_day_and_an_hour() {
+        assert_eq!(time_part(TimePart::DayOfTime, -1), Some(-1));
+        assert_eq!(time_part(TimePart::HourOfTime, -1), Some(23));
+        assert_eq!(time_part(TimePart::HourOfTime, 86_400), Some(0));
+    }
+
+    #[test]
+    fn numbers_that_stand_for_no_date_have_no_parts() {
+        assert_eq!(DAYS, day(1, 1, 1)..=day(9999, 12, 31));
+        assert_eq!(MONTHS, 12..=9999 * 12 + 11);
+        for number in [i64::MIN, i64::MAX] {
+            assert_eq!(time_part(TimePart::PeriodOfDay(PeriodKind::Month), number), None);
+            assert_eq!(time_part(TimePart::PeriodOfMonth(PeriodKind::CalendarYear), number), None);
+            assert_eq!(time_part(TimePart::Weekday, number), None);
+        }
+    }
+}

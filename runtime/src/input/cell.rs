@@ -1,0 +1,241 @@
+//! One cell: a text, or a value of a typed file, becomes the integer form of its column's type.
+//!
+//! In: a column's declaration and what a file holds. Out: a [`Reading`]. Invariant: pure; every reader of files asks here,
+//! so the same text means the same in a CSV file, a Parquet file and a test's rows.
+
+use std::collections::HashMap;
+
+use indicia_compiler::catalog::{Catalog, CodeList, Column, ColumnType, UndeclaredRule};
+use indicia_compiler::value::text::{DateFormat, parse_decimal, parse_integer};
+use indicia_compiler::value::{Period, PeriodKind};
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// What a cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading<'t> {
+    /// Nothing, or a text declared to mean nothing.
+    Missing,
+    /// The integer form.
+    Int(i64),
+    /// A text, without the blanks around it.
+    Text(&'t str),
+    /// A code that is not in the list, where the column keeps such codes as one place: its integer form.
+    Outside(i64),
+    /// A code that is not in the list.
+    Undeclared,
+    /// Not of the type, or out of bounds.
+    Invalid,
+}
+
+/// What reads the cells of one column.
+#[derive(Clone, Debug)]
+pub(super) struct CellReader {
+    missing: Vec<String>,
+    form: Form,
+}
+
+#[derive(Clone, Debug)]
+enum Form {
+    Text,
+    Integer { min: i64, max: i64 },
+    Decimal { scale: u32 },
+    Flag(HashMap<String, i64>),
+    Date(DateFormat),
+    DateTime(DateFormat),
+    Period(PeriodKind),
+    Code { places: HashMap<String, i64>, stranger: Option<i64> },
+}
+
+impl CellReader {
+    /// The reader of a column; `missing` are the dataset's texts that mean missing.
+    pub(super) fn new(column: &Column, missing: &[String], catalog: &Catalog) -> CellReader {
+        let form = match &column.ty {
+            ColumnType::Text => Form::Text,
+            ColumnType::Integer { min, max } => {
+                Form::Integer { min: min.unwrap_or(i64::MIN), max: max.unwrap_or(i64::MAX) }
+            }
+            ColumnType::Decimal { scale } => Form::Decimal { scale: *scale },
+            ColumnType::Flag { yes, no } => {
+                let yes = yes.iter().map(|text| (text.trim().to_string(), 1));
+                Form::Flag(yes.chain(no.iter().map(|text| (text.trim().to_string(), 0))).collect())
+            }
+            ColumnType::Date { format } => Form::Date(date_format(format, "YYYY-MM-DD")),
+            ColumnType::DateTime { format } => Form::DateTime(date_format(format, "YYYY-MM-DD hh:mm:ss")),
+            ColumnType::Period(kind) => Form::Period(*kind),
+            ColumnType::Code(list) => {
+                let list = catalog.code_list(*list);
+                let stranger = match column.undeclared {
+                    UndeclaredRule::Outside => Some(list.outside()),
+                    UndeclaredRule::Error | UndeclaredRule::Count => None,
+                };
+                Form::Code { places: places(list), stranger }
+            }
+        };
+        CellReader { missing: missing.iter().map(|text| text.trim().to_string()).collect(), form }
+    }
+
+    /// What a text says. Blanks around it never matter.
+    pub(super) fn text<'t>(&self, text: &'t str) -> Reading<'t> {
+        let text = text.trim();
+        if text.is_empty() || self.missing.iter().any(|m| m == text) {
+            return Reading::Missing;
+        }
+        let number = |value: Option<i64>| value.map_or(Reading::Invalid, Reading::Int);
+        match &self.form {
+            Form::Text => Reading::Text(text),
+            Form::Integer { min, max } => number(parse_integer(text).filter(|n| min <= n && n <= max)),
+            Form::Decimal { scale } => number(parse_decimal(text, *scale)),
+            Form::Flag(texts) => number(texts.get(text).copied()),
+            Form::Date(format) => number(format.parse_day(text)),
+            Form::DateTime(format) => number(format.parse_seconds(text)),
+            Form::Period(kind) => number(kind.parse(text)),
+            Form::Code { places, stranger } => match (places.get(text), stranger) {
+                (Some(place), _) => Reading::Int(*place),
+                (None, Some(outside)) => Reading::Outside(*outside),
+                (None, None) => Reading::Undeclared,
+            },
+        }
+    }
+
+    /// What a whole number of a typed file says, where that is plain; else its digits are read as a text.
+    pub(super) fn int(&self, number: i64) -> Option<Reading<'static>> {
+        match &self.form {
+            Form::Integer { min, max } if self.missing.is_empty() => {
+                Some(if (*min..=*max).contains(&number) { Reading::Int(number) } else { Reading::Invalid })
+            }
+            Form::Integer { .. }
+            | Form::Text
+            | Form::Decimal { .. }
+            | Form::Flag(_)
+            | Form::Date(_)
+            | Form::DateTime(_)
+            | Form::Period(_)
+            | Form::Code { .. } => None,
+        }
+    }
+
+    /// What true or false of a typed file says, where that is plain; else it is read as a text.
+    pub(super) fn truth(&self, truth: bool) -> Option<Reading<'static>> {
+        match &self.form {
+            Form::Flag(_) => Some(Reading::Int(i64::from(truth))),
+            Form::Text
+            | Form::Integer { .. }
+            | Form::Decimal { .. }
+            | Form::Date(_)
+            | Form::DateTime(_)
+            | Form::Period(_)
+            | Form::Code { .. } => None,
+        }
+    }
+
+    /// What a day of a typed file says.
+    pub(super) fn day(&self, day: i64) -> Reading<'static> {
+        match &self.form {
+            Form::Date(_) => Reading::Int(day),
+            Form::DateTime(_) => day.checked_mul(SECONDS_A_DAY).map_or(Reading::Invalid, Reading::Int),
+            Form::Period(kind) => period_of_day(*kind, day).map_or(Reading::Invalid, Reading::Int),
+            Form::Text | Form::Integer { .. } | Form::Decimal { .. } | Form::Flag(_) | Form::Code { .. } => {
+                Reading::Invalid
+            }
+        }
+    }
+
+    /// What a moment of a typed file says; a date must be written as its midnight.
+    pub(super) fn seconds(&self, seconds: i64) -> Reading<'static> {
+        match &self.form {
+            Form::DateTime(_) => Reading::Int(seconds),
+            Form::Date(_) | Form::Period(_) if seconds.rem_euclid(SECONDS_A_DAY) == 0 => {
+                self.day(seconds.div_euclid(SECONDS_A_DAY))
+            }
+            Form::Text
+            | Form::Integer { .. }
+            | Form::Decimal { .. }
+            | Form::Flag(_)
+            | Form::Date(_)
+            | Form::Period(_)
+            | Form::Code { .. } => Reading::Invalid,
+        }
+    }
+}
+
+fn period_of_day(kind: PeriodKind, day: i64) -> Option<i64> {
+    match kind {
+        PeriodKind::MidYear => {
+            let year = PeriodKind::CalendarYear.of_day(day)?;
+            (Period { kind, ordinal: year }.days().0 == day).then_some(year)
+        }
+        PeriodKind::CalendarYear
+        | PeriodKind::FinancialYear
+        | PeriodKind::AcademicYear
+        | PeriodKind::YearEnding(_)
+        | PeriodKind::Month
+        | PeriodKind::Day => kind.of_day(day),
+    }
+}
+
+/// The manifest refuses a format that is none, so the default only stands in where the format is empty.
+fn date_format(format: &str, default: &str) -> DateFormat {
+    DateFormat::new(format).or_else(|| DateFormat::new(default)).expect("the default is a format")
+}
+
+fn places(list: &CodeList) -> HashMap<String, i64> {
+    let mut places = HashMap::new();
+    for (place, code) in list.codes.iter().enumerate() {
+        for text in std::iter::once(&code.code).chain(&code.aliases) {
+            places.entry(text.trim().to_string()).or_insert(place as i64);
+        }
+    }
+    places
+}
+
+/// What a column's values must be, for messages: "a whole number from 0 to 120".
+pub(super) fn expected(column: &Column, catalog: &Catalog) -> String {
+    match &column.ty {
+        ColumnType::Text => "a text".into(),
+        ColumnType::Integer { min: None, max: None } => "a whole number".into(),
+        ColumnType::Integer { min: Some(min), max: None } => format!("a whole number of at least {min}"),
+        ColumnType::Integer { min: None, max: Some(max) } => format!("a whole number of at most {max}"),
+        ColumnType::Integer { min: Some(min), max: Some(max) } => format!("a whole number from {min} to {max}"),
+        ColumnType::Decimal { scale } => format!("a decimal number with at most {scale} digits after the point"),
+        ColumnType::Flag { yes, no } => {
+            let texts: Vec<String> = yes.iter().chain(no).map(|text| format!("\"{text}\"")).collect();
+            format!("one of {}", texts.join(", "))
+        }
+        ColumnType::Date { format } => format!("a date written {format}"),
+        ColumnType::DateTime { format } => format!("a date and time written {format}"),
+        ColumnType::Period(kind) => format!("a {}", kind.name().replace('_', " ")),
+        ColumnType::Code(list) => format!("a code of {}", catalog.code_list(*list).name),
+    }
+}
+
+/// A value in its integer form, as a file would hold it.
+pub(super) fn written(column: &Column, catalog: &Catalog, value: i64) -> String {
+    match &column.ty {
+        ColumnType::Text | ColumnType::Integer { .. } => value.to_string(),
+        ColumnType::Decimal { scale } => {
+            let unit = 10_i64.pow(*scale);
+            let sign = if value < 0 { "-" } else { "" };
+            let (whole, part) = (value.unsigned_abs() / unit as u64, value.unsigned_abs() % unit as u64);
+            if *scale == 0 {
+                value.to_string()
+            } else {
+                format!("{sign}{whole}.{part:0width$}", width = *scale as usize)
+            }
+        }
+        ColumnType::Flag { yes, no } => {
+            (if value == 1 { yes } else { no }).first().cloned().unwrap_or_else(|| value.to_string())
+        }
+        ColumnType::Date { .. } => Period { kind: PeriodKind::Day, ordinal: value }.to_string(),
+        ColumnType::DateTime { .. } => {
+            let day = Period { kind: PeriodKind::Day, ordinal: value.div_euclid(SECONDS_A_DAY) };
+            let second = value.rem_euclid(SECONDS_A_DAY);
+            format!("{day} {:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
+        }
+        ColumnType::Period(kind) => Period { kind: *kind, ordinal: value }.to_string(),
+        ColumnType::Code(list) => {
+            let code = usize::try_from(value).ok().and_then(|place| catalog.code_list(*list).codes.get(place));
+            code.map_or_else(|| "outside the list".into(), |code| code.code.clone())
+        }
+    }
+}

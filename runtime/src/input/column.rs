@@ -1,0 +1,244 @@
+//! One column while it is read: cells go in one by one, a compact polars column comes out.
+//!
+//! In: cells in order of rows, and where each stands. Out: a column of the smallest integers that hold its type (or of
+//! texts), and what was found wrong. Invariant: one value a cell, null where it is missing; every cell is counted once.
+
+use indicia_compiler::catalog::{Catalog, Column, ColumnId, ColumnType, Dataset, DatasetRole};
+use indicia_compiler::value::{Period, PeriodKind};
+use polars::prelude as pl;
+use polars::prelude::{ChunkedBuilder, IntoColumn};
+
+use super::ColumnCounts;
+use super::cell::{CellReader, Reading};
+use super::fault::{Found, Place};
+
+/// What was found in one column of one file, or of several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Findings {
+    pub(super) invalid: Found,
+    pub(super) undeclared: Found,
+    pub(super) missing: Found,
+    pub(super) outside: u64,
+}
+
+impl Findings {
+    /// Adds what a later file found.
+    pub(super) fn append(&mut self, later: Findings) {
+        self.invalid.append(later.invalid);
+        self.undeclared.append(later.undeclared);
+        self.missing.append(later.missing);
+        self.outside += later.outside;
+    }
+
+    /// The counts alone.
+    pub(super) fn counts(&self, column: ColumnId) -> ColumnCounts {
+        ColumnCounts {
+            column,
+            invalid: self.invalid.count,
+            undeclared: self.undeclared.count,
+            outside: self.outside,
+            missing: self.missing.count,
+        }
+    }
+}
+
+/// A column being read.
+pub(super) struct Sink {
+    reader: CellReader,
+    name: pl::PlSmallStr,
+    width: Width,
+    store: Store,
+    findings: Findings,
+    /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
+    outside_matches_nothing: bool,
+}
+
+/// The form that a column is kept in: the narrowest for its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    I32,
+    I64,
+    Text,
+}
+
+enum Store {
+    I32(pl::PrimitiveChunkedBuilder<pl::Int32Type>),
+    I64(pl::PrimitiveChunkedBuilder<pl::Int64Type>),
+    Text(pl::StringChunkedBuilder),
+}
+
+impl Width {
+    /// The form of a column.
+    pub(super) fn of(column: &Column, catalog: &Catalog) -> Width {
+        let short = |number: &i64| i32::try_from(*number).is_ok();
+        match &column.ty {
+            ColumnType::Text => Width::Text,
+            ColumnType::Integer { min: Some(min), max: Some(max) } if short(min) && short(max) => Width::I32,
+            ColumnType::Integer { .. } | ColumnType::Decimal { .. } | ColumnType::DateTime { .. } => Width::I64,
+            ColumnType::Flag { .. } | ColumnType::Date { .. } | ColumnType::Period(_) => Width::I32,
+            // The place "outside" is as large as the list is long.
+            ColumnType::Code(list) if short(&catalog.code_list(*list).outside()) => Width::I32,
+            ColumnType::Code(_) => Width::I64,
+        }
+    }
+
+    /// The polars type of the form.
+    pub(super) fn dtype(self) -> pl::DataType {
+        match self {
+            Width::I32 => pl::DataType::Int32,
+            Width::I64 => pl::DataType::Int64,
+            Width::Text => pl::DataType::String,
+        }
+    }
+
+    fn store(self, name: pl::PlSmallStr) -> Store {
+        match self {
+            Width::I32 => Store::I32(pl::PrimitiveChunkedBuilder::new(name, 0)),
+            Width::I64 => Store::I64(pl::PrimitiveChunkedBuilder::new(name, 0)),
+            Width::Text => Store::Text(pl::StringChunkedBuilder::new(name, 0)),
+        }
+    }
+}
+
+impl Sink {
+    /// An empty column.
+    pub(super) fn new(dataset: &Dataset, column: ColumnId, catalog: &Catalog) -> Sink {
+        let outside_matches_nothing = dataset.role == DatasetRole::LookUp && dataset.key.contains(&column);
+        let column = dataset.column(column);
+        let width = Width::of(column, catalog);
+        let name = pl::PlSmallStr::from_str(&column.name);
+        Sink {
+            reader: CellReader::new(column, &dataset.files.missing, catalog),
+            store: width.store(name.clone()),
+            name,
+            width,
+            findings: Findings::default(),
+            outside_matches_nothing,
+        }
+    }
+
+    /// Takes one cell written as text.
+    pub(super) fn text(&mut self, text: &str, place: impl FnOnce() -> Place) {
+        match self.reader.text(text) {
+            Reading::Text(kept) => self.keep_text(kept),
+            Reading::Int(value) => self.store.push(Some(value)),
+            Reading::Outside(value) => {
+                self.findings.outside += 1;
+                self.store.push(Some(value).filter(|_| !self.outside_matches_nothing));
+            }
+            Reading::Missing => {
+                self.findings.missing.add("", place);
+                self.store.push(None);
+            }
+            Reading::Undeclared => {
+                self.findings.undeclared.add(text.trim(), place);
+                self.store.push(None);
+            }
+            Reading::Invalid => {
+                self.findings.invalid.add(text.trim(), place);
+                self.store.push(None);
+            }
+        }
+    }
+
+    /// Takes one cell that holds nothing.
+    pub(super) fn missing(&mut self, place: impl FnOnce() -> Place) {
+        self.findings.missing.add("", place);
+        self.store.push(None);
+    }
+
+    /// Takes one cell that holds a whole number.
+    pub(super) fn int(&mut self, number: i64, place: impl FnOnce() -> Place) {
+        match self.reader.int(number) {
+            Some(reading) => self.number(reading, || number.to_string(), place),
+            None => self.text(&number.to_string(), place),
+        }
+    }
+
+    /// Takes one cell that holds a floating number: the shortest digits that stand for it; "not a number" is missing.
+    pub(super) fn float(&mut self, number: f64, place: impl FnOnce() -> Place) {
+        if number.is_nan() {
+            self.missing(place);
+        } else {
+            self.text(&number.to_string(), place); // never with an exponent, and without a point when integral
+        }
+    }
+
+    /// As [`Sink::float`], with the digits that a narrower number stands for.
+    pub(super) fn float32(&mut self, number: f32, place: impl FnOnce() -> Place) {
+        if number.is_nan() {
+            self.missing(place);
+        } else {
+            self.text(&number.to_string(), place);
+        }
+    }
+
+    /// Takes one cell that holds true or false.
+    pub(super) fn flag(&mut self, truth: bool, place: impl FnOnce() -> Place) {
+        match self.reader.truth(truth) {
+            Some(reading) => self.number(reading, || truth.to_string(), place),
+            None => self.text(if truth { "true" } else { "false" }, place),
+        }
+    }
+
+    /// Takes one cell that holds a day.
+    pub(super) fn day(&mut self, day: i64, place: impl FnOnce() -> Place) {
+        self.number(self.reader.day(day), || Period { kind: PeriodKind::Day, ordinal: day }.to_string(), place);
+    }
+
+    /// Takes one cell that holds a moment.
+    pub(super) fn seconds(&mut self, seconds: i64, place: impl FnOnce() -> Place) {
+        self.number(self.reader.seconds(seconds), || format!("{seconds} seconds since 1970"), place);
+    }
+
+    /// What has been read so far, as a column; the sink goes on empty, and keeps what it found.
+    pub(super) fn flush(&mut self) -> pl::Column {
+        match std::mem::replace(&mut self.store, self.width.store(self.name.clone())) {
+            Store::I32(builder) => builder.finish().into_column(),
+            Store::I64(builder) => builder.finish().into_column(),
+            Store::Text(builder) => builder.finish().into_column(),
+        }
+    }
+
+    /// What was found.
+    pub(super) fn into_findings(self) -> Findings {
+        self.findings
+    }
+
+    fn number(&mut self, reading: Reading<'_>, shown: impl FnOnce() -> String, place: impl FnOnce() -> Place) {
+        match reading {
+            Reading::Int(value) => self.store.push(Some(value)),
+            Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => {
+                self.findings.invalid.add(&shown(), place);
+                self.store.push(None);
+            }
+        }
+    }
+
+    fn keep_text(&mut self, text: &str) {
+        match &mut self.store {
+            Store::Text(builder) => builder.append_value(text),
+            Store::I32(_) | Store::I64(_) => {
+                unreachable!("only text columns read texts")
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Every reading fits: a width is chosen by the type's largest value.
+    fn push(&mut self, value: Option<i64>) {
+        match self {
+            Store::I32(builder) => append(builder, value.map(|v| v as i32)),
+            Store::I64(builder) => append(builder, value),
+            Store::Text(builder) => builder.append_null(),
+        }
+    }
+}
+
+fn append<T: pl::PolarsNumericType>(builder: &mut pl::PrimitiveChunkedBuilder<T>, value: Option<T::Native>) {
+    match value {
+        Some(value) => builder.append_value(value),
+        None => builder.append_null(),
+    }
+}

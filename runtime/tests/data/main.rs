@@ -1,0 +1,9 @@
+//! From data files and plans to cubes, through the public doors of the runtime.
+
+mod agree;
+mod files;
+mod keys;
+mod parquet;
+mod plans;
+mod support;
+mod values;

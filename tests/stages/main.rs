@@ -1,0 +1,103 @@
+//! Every example through every stage, as snapshots that a reviewer of a definition reads.
+//!
+//! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, cubes and
+//! tables. Holds: nothing in them depends on the machine, the threads or the order of reading.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use indicia_compiler::plan::ir::{Node, NodeId, Plan};
+use indicia_compiler::plan::show::show;
+use indicia_compiler::source::SourceKind;
+use indicia_compiler::{check, model, plan, syntax};
+use indicia_runtime::cells::{Totals, evaluate, funnel};
+use indicia_runtime::cube::Cube;
+use indicia_runtime::disclosure::{protect, protect_funnel};
+use indicia_runtime::engine::{Engine, Request, polars::Polars, reference::Reference};
+use indicia_runtime::render;
+use indicia_tests::{examples, project};
+
+#[test]
+fn every_stage_of_every_example() {
+    for (name, folder) in examples() {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.bind(|| {
+            for (stage, text) in stages(&folder) {
+                insta::assert_snapshot!(format!("{name}.{stage}"), text);
+            }
+        });
+    }
+}
+
+#[test]
+fn two_engines_agree_on_every_example() {
+    for (name, folder) in examples() {
+        let sources = project(&folder);
+        let checked = check(&sources);
+        let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
+        let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
+        let polars = Polars.run(&planned.plan, &request).expect("polars runs");
+        let slow = Reference.run(&planned.plan, &request).expect("the reference engine runs");
+        assert_eq!(cubes(&planned.plan, &polars.cubes), cubes(&planned.plan, &slow.cubes), "{name}");
+    }
+}
+
+/// The stages in order, each as text.
+fn stages(folder: &Path) -> Vec<(&'static str, String)> {
+    let sources = project(folder);
+    let mut canonical = String::new();
+    for (id, source) in sources.of_kind(SourceKind::Definitions) {
+        let text = syntax::format(id, &source.text).expect("an example parses");
+        assert_eq!(text, source.text, "{} is not in canonical layout: run `indicia fmt`", source.path);
+        let _ = writeln!(canonical, "==> {} <==\n{text}", source.path);
+    }
+    let checked = check(&sources);
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
+    let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
+    let answer = Polars.run(&planned.plan, &request).expect("an example runs");
+    let totals = Totals::new(&planned.plan, &answer.cubes);
+    let tables = planned.layouts.iter().map(|l| evaluate(l, &totals).expect("the plan fits its layouts")).collect();
+    let style = &checked.catalog.style;
+    let mut shown = String::new();
+    for table in protect(tables) {
+        let _ = writeln!(shown, "{}", render::terminal(&table, style, 200, render::Colour::Off));
+    }
+    let funnel = protect_funnel(funnel(&planned.funnel, &totals).expect("the plan fits its funnel"));
+    shown.push_str(&String::from_utf8(render::funnels_csv(&funnel, style)).expect("UTF-8"));
+    vec![
+        ("1-source", canonical),
+        ("2-model", model::show::show(&checked.catalog, &checked.model)),
+        ("3-plan", show(&planned.before, &planned.schema)),
+        ("4-optimised", show(&planned.plan, &planned.schema)),
+        ("5-cubes", cubes(&planned.plan, &answer.cubes)),
+        ("6-tables", shown),
+    ]
+}
+
+/// Cubes as text, rows sorted: an engine promises no order.
+fn cubes(plan: &Plan, cubes: &HashMap<NodeId, Cube>) -> String {
+    let mut text = String::new();
+    for (id, node) in plan.nodes() {
+        let (Some(cube), Node::Aggregate { keys, aggregates, .. }) = (cubes.get(&id), node) else { continue };
+        let _ = writeln!(text, "n{}: {} keys, {} aggregates", id.0, keys.len(), aggregates.len());
+        let mut rows: Vec<_> = (0..cube.rows())
+            .map(|row| {
+                let keys: Vec<Option<i64>> = cube.keys.iter().map(|k| k[row]).collect();
+                let values: Vec<Option<i128>> = cube.values.iter().map(|v| v[row]).collect();
+                (keys, values)
+            })
+            .collect();
+        rows.sort();
+        for (keys, values) in rows {
+            let said = |v: Option<String>| v.unwrap_or_else(|| "missing".into());
+            let keys: Vec<String> = keys.into_iter().map(|k| said(k.map(|k| k.to_string()))).collect();
+            let values: Vec<String> = values.into_iter().map(|v| said(v.map(|v| v.to_string()))).collect();
+            let _ = writeln!(text, "  ({}) {}", keys.join(", "), values.join(" "));
+        }
+    }
+    text
+}
