@@ -1,0 +1,1 @@
+//! What once went wrong, each as small as it gets, with cells worked out by hand.
