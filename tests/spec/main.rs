@@ -7,3 +7,4 @@ mod errors;
 mod language;
 mod page;
 mod project;
+mod run;

@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use indicia_tests::root;
+
 /// In place of a path: the block replaces the file above it, which is how the page puts its example right.
 const INSTEAD: &str = "instead";
 
@@ -44,11 +46,18 @@ impl Page {
         self.blocks.iter().filter(move |b| b.language == language)
     }
 
-    /// The files that the page lays over a project: blocks of definitions, YAML and CSV. A block without a path holds
-    /// `definitions.ind`.
+    /// The files that the page lays over a project: blocks of definitions, YAML and CSV. Definitions without a path
+    /// are of `definitions.ind`, and blocks of one file follow each other.
     pub fn files(&self) -> Vec<(String, String)> {
+        let mut files: Vec<(String, String)> = Vec::new();
         let blocks = self.blocks.iter().filter(|block| block.name.as_deref() != Some(INSTEAD));
-        blocks.filter_map(file).collect()
+        for (path, text) in blocks.filter_map(file) {
+            match files.iter_mut().find(|(known, _)| *known == path) {
+                Some((_, before)) => before.push_str(&format!("\n{text}")),
+                None => files.push((path, text)),
+            }
+        }
+        files
     }
 
     /// The same with the blocks marked `instead` in place of those that they follow: how the page says to put it right.
@@ -90,7 +99,7 @@ fn collect(folder: &Path, name: &str, paths: &mut Vec<String>) {
 
 /// The folder docs/ of the repository.
 pub fn docs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs")
+    root().join("docs")
 }
 
 fn file(block: &Block) -> Option<(String, String)> {

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use indicia_compiler::diagnostics::{Diagnostic, Severity};
-use indicia_compiler::source::{Source, SourceKind, Sources};
+use indicia_compiler::source::{Source, Sources};
+use indicia_tests::{kind, root};
 
 /// The files of a project, by path.
 pub type Files = BTreeMap<String, String>;
@@ -16,11 +17,11 @@ pub type Files = BTreeMap<String, String>;
 /// The files of the base project.
 pub fn base() -> Files {
     let mut files = Files::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("spec/base"), "", &mut files);
+    collect(&root().join("tests/spec/base"), "", &mut files);
     files
 }
 
-fn collect(folder: &PathBuf, name: &str, files: &mut Files) {
+fn collect(folder: &Path, name: &str, files: &mut Files) {
     for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
         let entry = entry.expect("an entry of a folder that can be read");
         let path = format!("{name}{}", entry.file_name().to_string_lossy());
@@ -38,20 +39,6 @@ pub fn sources(files: &Files) -> Sources {
         .iter()
         .filter_map(|(path, text)| Some(Source { path: path.clone(), text: text.clone(), kind: kind(path)? }));
     Sources::new(sources.collect())
-}
-
-fn kind(path: &str) -> Option<SourceKind> {
-    let (folder, extension) = (path.split('/').next()?, path.rsplit('.').next()?);
-    match (folder, extension) {
-        ("indicia.yaml", _) => Some(SourceKind::Project),
-        ("style.yaml", _) => Some(SourceKind::Style),
-        (_, "ind") => Some(SourceKind::Definitions),
-        ("datasets", "yaml") => Some(SourceKind::Dataset),
-        ("codelists", "yaml") => Some(SourceKind::CodeList),
-        ("hierarchies", "yaml") => Some(SourceKind::Hierarchy),
-        ("codelists" | "hierarchies", "csv") => Some(SourceKind::CodeRows),
-        _ => None,
-    }
 }
 
 /// Findings as the pages show them: what is said, and the place of the main label.
