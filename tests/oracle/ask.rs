@@ -61,8 +61,16 @@ pub fn numbers(declared: &Declared, source: Source) -> Vec<String> {
 pub fn distinct(declared: &Declared, source: Source) -> Vec<String> {
     let names: &[&str] = match source {
         Source::Crimes => &[
-            "person", "offence", "offence.group", "recorded_on", "recorded_on.month", "age.age_band", "cost", "flag",
-            "seen_at.hour", "recorded_on.weekday",
+            "person",
+            "offence",
+            "offence.group",
+            "recorded_on",
+            "recorded_on.month",
+            "age.age_band",
+            "cost",
+            "flag",
+            "seen_at.hour",
+            "recorded_on.weekday",
         ],
         Source::People => &["person", "month.financial_year", "district.county", "age", "sex"],
     };
@@ -124,20 +132,46 @@ fn crime(tape: &Tape<'_>, declared: &Declared) -> String {
         8 => format!("severity {} \"{}\"", comparison(tape), tape.one(&SEVERITIES)),
         9 => format!("severity in \"{}\" to \"high\"", tape.one(&SEVERITIES)),
         10 => {
-            let columns = ["age", "offence", "offence.group", "offence.gravity", "recorded_on", "person", "flag", "age.age_band"];
+            let columns =
+                ["age", "offence", "offence.group", "offence.gravity", "recorded_on", "person", "flag", "age.age_band"];
             format!("{} {}", tape.one(&columns), tape.one(&["is missing", "is not missing"]))
         }
         11 => format!("cost {} {}", comparison(tape), tape.one(&["1.5", "0", "-3.25", "2.50"])),
-        12 => format!("person {}", tape.one(&["starts with \"p1\"", "contains \"2\"", "= \"p0\"", "in {\"p1\", \"p2\"}", "!= \"p3\"", "starts with \"p\""])),
+        12 => format!(
+            "person {}",
+            tape.one(&[
+                "starts with \"p1\"",
+                "contains \"2\"",
+                "= \"p0\"",
+                "in {\"p1\", \"p2\"}",
+                "!= \"p3\"",
+                "starts with \"p\""
+            ])
+        ),
         13 => format!("recorded_on.financial_year {} {}", comparison(tape), tape.one(&["2022/23", "2021/22"])),
         14 => format!("recorded_on.weekday {}", tape.one(&["in 6 to 7", "= 1", "< 3"])),
         15 => format!("seen_at.hour {}", tape.one(&["in 0 to 5", ">= 18", "in {23, 0}"])),
-        16 => format!("seen_at {}", tape.one(&["in 2022-04", "in 2022/23", ">= 2022-03-15", "in 2022-12-01", "< 2022-04-02"])),
+        16 => format!(
+            "seen_at {}",
+            tape.one(&["in 2022-04", "in 2022/23", ">= 2022-03-15", "in 2022-12-01", "< 2022-04-02"])
+        ),
         17 => format!("age.age_band {}", listed(tape, &declared.bands)),
         18 => format!("age.age_band {} \"{}\"", comparison(tape), tape.one(&declared.bands)),
         19 => format!("offence.weight {} {}", comparison(tape), tape.one(&["1.5", "0.5", "2"])),
-        20 => tape.one(&["age > offence.gravity", "person != id", "flag = other", "other", "id < person", "offence.gravity <= age"]).into(),
-        21 => format!("recorded_on.month {}", tape.one(&["= 2022-04", "in 2022-03 to 2022-12", ">= 2022-04", "in 2022/23"])),
+        20 => tape
+            .one(&[
+                "age > offence.gravity",
+                "person != id",
+                "flag = other",
+                "other",
+                "id < person",
+                "offence.gravity <= age",
+            ])
+            .into(),
+        21 => format!(
+            "recorded_on.month {}",
+            tape.one(&["= 2022-04", "in 2022-03 to 2022-12", ">= 2022-04", "in 2022/23"])
+        ),
         22 | 23 if declared.has_place => match tape.below(5) {
             0 => format!("place.score {} {}", comparison(tape), tape.below(6)),
             1 => format!("place.zone {}", listed(tape, &owned(&WARDS))),
@@ -148,7 +182,9 @@ fn crime(tape: &Tape<'_>, declared: &Declared) -> String {
         22..=24 if declared.has_ward => match tape.below(4) {
             0 => format!("ward {}", listed(tape, &owned(&WARDS))),
             1 => format!("ward.district {}", listed(tape, &owned(&DISTRICTS))),
-            2 => format!("ward.county {} \"{}\"", tape.one(&["=", "!="]), tape.one(&["Cambridgeshire", "Peterborough"])),
+            2 => {
+                format!("ward.county {} \"{}\"", tape.one(&["=", "!="]), tape.one(&["Cambridgeshire", "Peterborough"]))
+            }
             _ => format!("{} {}", tape.one(&["ward", "ward.county"]), tape.one(&["is missing", "is not missing"])),
         },
         _ => tape.one(&["other", "flag"]).into(),
@@ -160,9 +196,15 @@ fn person(tape: &Tape<'_>, declared: &Declared) -> String {
         0 => format!("sex {}", listed(tape, &owned(&["Female", "Male"]))),
         1 => format!("age {} {}", comparison(tape), tape.one(&[17, 0, 18, 10])),
         2 => format!("district {}", listed(tape, &owned(&DISTRICTS))),
-        3 => format!("month {}", tape.one(&["in 2022/23", "= 2022-04", "in 2022-03 to 2022-12", "in 2022", "< 2022-04"])),
+        3 => {
+            format!("month {}", tape.one(&["in 2022/23", "= 2022-04", "in 2022-03 to 2022-12", "in 2022", "< 2022-04"]))
+        }
         4 => format!("month.financial_year {} {}", comparison(tape), tape.one(&["2022/23", "2021/22"])),
-        5 => format!("{} {}", tape.one(&["age", "sex", "district", "month", "score"]), tape.one(&["is missing", "is not missing"])),
+        5 => format!(
+            "{} {}",
+            tape.one(&["age", "sex", "district", "month", "score"]),
+            tape.one(&["is missing", "is not missing"])
+        ),
         6 => format!("score {} {}", comparison(tape), tape.one(&["1.5", "0", "3.9"])),
         7 => format!("age.age_band {}", listed(tape, &declared.bands)),
         8 => format!("person {}", tape.one(&["starts with \"p1\"", "contains \"2\"", "!= \"p0\""])),

@@ -29,16 +29,19 @@ pub struct Project {
 
 /// What became of a project that did not go wrong.
 pub enum Outcome {
-    /// The oracle and the engines agree.
-    Same,
+    /// The oracle and the engines agree: for each table its rows, exact and as texts.
+    Same(Vec<Rows>),
     /// The compiler found errors, with these codes.
     Refused(Vec<String>),
 }
 
-/// A table or funnel in either world.
+/// The rows of one table, each with the texts of its cells.
+pub type Rows = Vec<(OracleRow, Vec<String>)>;
+
+/// Tables and funnel in either world.
 #[derive(Clone, Debug, PartialEq)]
 struct Seen {
-    tables: Vec<Vec<(OracleRow, Vec<String>)>>,
+    tables: Vec<Rows>,
     funnel: Vec<Line>,
 }
 
@@ -60,7 +63,8 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
             (row, texts)
         })
     });
-    let oracle = Seen { tables: tables.map(Iterator::collect).collect(), funnel: funnels::funnels(catalog, model, &data) };
+    let oracle =
+        Seen { tables: tables.map(Iterator::collect).collect(), funnel: funnels::funnels(catalog, model, &data) };
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     project.write(catalog, folder.path()).map_err(|e| e.to_string())?;
     let given = || {
@@ -75,14 +79,23 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
         ("reference, before the rules", &Reference, &planned.before, given()),
         ("polars, from files, before the rules", &Polars, &planned.before, files()),
     ];
+    let mut differences = Vec::new();
     for (name, engine, plan, request) in runs {
-        let seen = run(engine, plan, &request, &planned.layouts, &planned.funnel)
-            .map_err(|problem| format!("{name}: {problem}"))?;
-        if seen != oracle {
-            return Err(difference(name, &seen, &oracle, &planned.layouts));
+        let start = std::time::Instant::now();
+        let ran = run(engine, plan, &request, &planned.layouts, &planned.funnel);
+        if std::env::var_os("ORACLE_TIMES").is_some() {
+            eprintln!("TIME {name} {} nodes {:?}", plan.nodes().count(), start.elapsed());
+        }
+        match ran {
+            Ok(seen) if seen == oracle => {}
+            Ok(seen) => differences.push(difference(name, &seen, &oracle, &planned.layouts)),
+            Err(problem) => differences.push(format!("{name}: {problem}")),
         }
     }
-    Ok(Outcome::Same)
+    if !differences.is_empty() {
+        return Err(differences.join("\n"));
+    }
+    Ok(Outcome::Same(oracle.tables))
 }
 
 fn run(
@@ -92,9 +105,9 @@ fn run(
     layouts: &[Layout],
     steps: &[FunnelStep],
 ) -> Result<Seen, String> {
-    let answer = engine.run(plan, request).map_err(|found| {
-        found.iter().map(|d| format!("{}: {}", d.code, d.message)).collect::<Vec<_>>().join("\n")
-    })?;
+    let answer = engine
+        .run(plan, request)
+        .map_err(|found| found.iter().map(|d| format!("{}: {}", d.code, d.message)).collect::<Vec<_>>().join("\n"))?;
     let totals = Totals::new(plan, &answer.cubes);
     let style = &request.catalog.style;
     let mut tables = Vec::new();
@@ -174,11 +187,8 @@ impl Project {
             };
             Source { path: path.clone(), text: text.clone(), kind }
         });
-        let definitions = Source {
-            path: "all.ind".into(),
-            text: self.definitions.clone(),
-            kind: SourceKind::Definitions,
-        };
+        let definitions =
+            Source { path: "all.ind".into(), text: self.definitions.clone(), kind: SourceKind::Definitions };
         Sources::new(yaml.chain([definitions]).collect())
     }
 
@@ -208,7 +218,8 @@ impl Project {
 impl fmt::Display for Project {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (path, text) in &self.yaml {
-            if path.starts_with("codelists/offence") || path.starts_with("datasets/crimes") || path.contains("age_band") {
+            if path.starts_with("codelists/offence") || path.starts_with("datasets/crimes") || path.contains("age_band")
+            {
                 writeln!(f, "--- {path}\n{text}")?;
             }
         }

@@ -78,9 +78,8 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
     }
     groups.sort();
     groups.dedup();
-    let offence = format!(
-        "name: offence\nattributes: {{group: text, gravity: integer, weight: decimal(1)}}\ncodes:\n{codes}"
-    );
+    let offence =
+        format!("name: offence\nattributes: {{group: text, gravity: integer, weight: decimal(1)}}\ncodes:\n{codes}");
     let (bands, labels): (&str, &[&str]) = tape.one(&[
         ("  - {label: child, to: 17}\n  - {label: adult, from: 18}\n", &["child", "adult"][..]),
         (

@@ -175,9 +175,7 @@ impl Defined<'_> {
             });
             let counts: Vec<Expression> = counts.cloned().collect();
             match counts.is_empty() {
-                true => {
-                    leaf(format!("(count of {})", source.name()), Unit::Count(source.name().into()), source)
-                }
+                true => leaf(format!("(count of {})", source.name()), Unit::Count(source.name().into()), source),
                 false => tape.one(&counts),
             }
         };

@@ -54,9 +54,8 @@ fn line(world: &World<'_>, dataset: DatasetId, cohort: &str, clause: &str, rows:
 }
 
 fn areas(world: &World<'_>, dataset: DatasetId, cohort: &str, rows: &[&Row], lines: &mut Vec<Line>) {
-    let hierarchy = |list: CodeListId| {
-        world.catalog.code_list(list).level_of.map(|(h, _)| world.catalog.hierarchy(h).name.clone())
-    };
+    let hierarchy =
+        |list: CodeListId| world.catalog.code_list(list).level_of.map(|(h, _)| world.catalog.hierarchy(h).name.clone());
     let mut tell = |name: &str, steps: &[(String, Value)], list: CodeListId| {
         let Some(hierarchy) = hierarchy(list) else { return };
         let mut left: Vec<&Row> = rows.to_vec();

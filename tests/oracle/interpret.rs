@@ -203,7 +203,8 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
             let at = reach.place();
             let places: Vec<usize> = match axis {
                 Axis::Rows => {
-                    let outermost = |i: &usize| around.table.rows[*i].kind == RowKind::Body && around.table.rows[*i].depth == 0;
+                    let outermost =
+                        |i: &usize| around.table.rows[*i].kind == RowKind::Body && around.table.rows[*i].depth == 0;
                     (0..around.table.rows.len()).filter(outermost).collect()
                 }
                 Axis::Columns => around.table.columns[at].siblings.clone(),

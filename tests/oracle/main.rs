@@ -39,7 +39,9 @@ fn tapes() -> impl Strategy<Value = Tapes> {
     })
 }
 
-fn project((catalog, [cohorts, measures, indicators, tables], [crimes, people, places, population]): &Tapes) -> Project {
+fn project(
+    (catalog, [cohorts, measures, indicators, tables], [crimes, people, places, population]): &Tapes,
+) -> Project {
     let declared = declare::catalog(&tape::Tape::new(catalog));
     let definitions = define::definitions(&declared, &define::Items { cohorts, measures, indicators, tables });
     let data = declare::data(&declared, &declare::Rows { crimes, people, places, population });
@@ -56,14 +58,17 @@ fn tables_and_funnels_are_those_of_the_rows() {
     let result = runner.run(&tapes(), |tapes| {
         let project = project(&tapes);
         match compare(&project) {
-            Ok(Outcome::Same) => sound.set(sound.get() + 1),
+            Ok(Outcome::Same(_)) => sound.set(sound.get() + 1),
             Ok(Outcome::Refused(codes)) => {
                 refused.set(refused.get() + 1);
                 for code in codes {
                     *reasons.borrow_mut().entry(code).or_default() += 1;
                 }
             }
-            Err(difference) => return Err(TestCaseError::fail(format!("{project}\n{difference}"))),
+            Err(difference) => {
+                let difference: String = difference.lines().map(|line| format!("!! {line}\n")).collect();
+                return Err(TestCaseError::fail(format!("{project}\n{difference}")));
+            }
         }
         Ok(())
     });

@@ -93,5 +93,7 @@ fn once_a_key(dataset: &Dataset, rows: Vec<Row>) -> Vec<Row> {
         return rows;
     }
     let mut seen = BTreeSet::new();
-    rows.into_iter().filter(|row| seen.insert(dataset.key.iter().map(|k| row[k.0].clone()).collect::<Vec<_>>())).collect()
+    rows.into_iter()
+        .filter(|row| seen.insert(dataset.key.iter().map(|k| row[k.0].clone()).collect::<Vec<_>>()))
+        .collect()
 }

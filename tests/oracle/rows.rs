@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
+use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId};
 use indicia_compiler::model::{
     CohortId, Keep, Model, Operand, Predicate, Rows, TextOperand, TimePart, TimeType, Value,
 };
@@ -91,8 +91,15 @@ impl<'a> World<'a> {
             }
             Value::Attribute { of, list, attribute } => {
                 let code = usize::try_from(self.int(row, of)?).ok()?;
-                let values = &self.catalog.code_list(*list).attributes[*attribute].values;
-                values.get(code).copied().flatten().map(Field::Int)
+                let list = self.catalog.code_list(*list);
+                let attribute = &list.attributes[*attribute];
+                match attribute.ty {
+                    // What is outside a hierarchy is outside at every level of it.
+                    AttributeType::Code(coarser) if list.level_of.is_some() && code == list.codes.len() => {
+                        Some(Field::Int(self.catalog.code_list(coarser).codes.len() as i64))
+                    }
+                    _ => attribute.values.get(code).copied().flatten().map(Field::Int),
+                }
             }
             Value::Band { of, list } => {
                 let number = self.int(row, of)?;
@@ -125,11 +132,19 @@ impl<'a> World<'a> {
         match predicate {
             Predicate::And(parts) => {
                 let parts: Vec<Option<bool>> = parts.iter().map(|p| self.holds(row, p)).collect();
-                if parts.contains(&Some(false)) { Some(false) } else { parts.iter().all(|p| p.is_some()).then_some(true) }
+                if parts.contains(&Some(false)) {
+                    Some(false)
+                } else {
+                    parts.iter().all(|p| p.is_some()).then_some(true)
+                }
             }
             Predicate::Or(parts) => {
                 let parts: Vec<Option<bool>> = parts.iter().map(|p| self.holds(row, p)).collect();
-                if parts.contains(&Some(true)) { Some(true) } else { parts.iter().all(|p| p.is_some()).then_some(false) }
+                if parts.contains(&Some(true)) {
+                    Some(true)
+                } else {
+                    parts.iter().all(|p| p.is_some()).then_some(false)
+                }
             }
             Predicate::Not(inner) => self.holds(row, inner).map(|b| !b),
             Predicate::Compare(a, op, b) => Some(meets(self.operand(row, a)?.cmp(&self.operand(row, b)?), *op)),

@@ -44,8 +44,9 @@ pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
     for _ in 0..1 + tape.below(3) {
         plain.push(defined.expression(tape, Some(of_source(tape)), tape.below(3)));
     }
-    let each: Option<Vec<Expression>> =
-        tape.chance(45).then(|| (0..1 + tape.below(2)).map(|_| defined.expression(tape, Some(of_source(tape)), tape.below(3))).collect());
+    let each: Option<Vec<Expression>> = tape.chance(45).then(|| {
+        (0..1 + tape.below(2)).map(|_| defined.expression(tape, Some(of_source(tape)), tape.below(3))).collect()
+    });
     plain.retain(|e| !e.along.1);
     let each = each.unwrap_or_default();
     if plain.is_empty() && each.is_empty() {
@@ -133,7 +134,9 @@ pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
 fn shown(tape: &Tape<'_>, unit: &Unit) -> &'static str {
     match unit {
         Unit::Percentage => tape.one(&["", " shown 0.0%", " shown 0.00", " shown 0%"]),
-        Unit::Count(_) | Unit::Amount(_) | Unit::Average(_) => tape.one(&["", " shown 0,000", " shown 0.00", " shown +0.0"]),
+        Unit::Count(_) | Unit::Amount(_) | Unit::Average(_) => {
+            tape.one(&["", " shown 0,000", " shown 0.00", " shown +0.0"])
+        }
         Unit::Rank | Unit::Other => "",
     }
 }
@@ -192,7 +195,8 @@ fn members(tape: &Tape<'_>, limits: Limits<'_>, of: &Dimension, across: bool) ->
 }
 
 fn areas(tape: &Tape<'_>, limits: Limits<'_>) -> Vec<String> {
-    let districts_only = limits.source == Source::People || limits.mixed || (limits.population && !limits.declared.by_ward);
+    let districts_only =
+        limits.source == Source::People || limits.mixed || (limits.population && !limits.declared.by_ward);
     let mut slots: Vec<&[&str]> = vec![&["districts", "\"Cambridge\", \"Peterborough\"", "Fenland"]];
     if !districts_only {
         slots.push(&["wards", "\"Abbey\", \"Lone\"", "\"Bar Hill\""]);
@@ -200,7 +204,13 @@ fn areas(tape: &Tape<'_>, limits: Limits<'_>) -> Vec<String> {
     slots.push(&["counties", "\"Cambridgeshire\""]);
     slots.push(&["all as \"Total\""]);
     slots.push(&["Fenland + Peterborough as \"Two\""]);
-    slots.push(&["outside", "missing", "outside + missing as \"Elsewhere\"", "outside, missing", "all + outside as \"Any\""]);
+    slots.push(&[
+        "outside",
+        "missing",
+        "outside + missing as \"Elsewhere\"",
+        "outside, missing",
+        "all + outside as \"Any\"",
+    ]);
     let chosen = tape.some(&slots);
     chosen.into_iter().map(|slot| tape.one(slot).to_string()).collect()
 }
