@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::layout::NumberFormat;
-use indicia_runtime::cells::{Cell, display};
+use indicia_runtime::cells::{Cell, Operator, combine, display};
 
 use crate::report::number_of;
 use crate::tables::{Filled, whole};
@@ -26,8 +26,10 @@ pub fn inputs(filled: &Filled, catalog: &Catalog) -> String {
         let _ = writeln!(text, "  {dataset}: {rows} {word} from {}", number_of(read.files.len(), "file", "files"));
         for line in filled.funnel.lines() {
             if line.cohort.is_empty() && &line.dataset == dataset && line.rows_in != line.rows_out {
-                let (rows_in, rows_out) = (shown(&line.rows_in), shown(&line.rows_out));
-                let _ = writeln!(text, "    {}: {rows_out} of {rows_in} rows", line.clause);
+                let difference = combine(Operator::Subtract, line.rows_in.clone(), line.rows_out.clone());
+                let Ok(left_out) = difference else { continue }; // counts are never texts
+                let (rows_in, left_out) = (shown(&line.rows_in), shown(&left_out));
+                let _ = writeln!(text, "    not so for {left_out} of {rows_in} rows: {}", line.clause);
             }
         }
     }

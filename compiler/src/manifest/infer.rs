@@ -119,6 +119,13 @@ impl Inference {
         text.push_str("columns:\n");
         let mut found = Vec::new();
         for (column, told) in &told {
+            // Columns are found by their headings, so one without a heading of its own cannot be declared.
+            let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
+            if column.heading.is_empty() || alike > 1 {
+                let why = if column.heading.is_empty() { "has no heading" } else { "shares its heading with another" };
+                let _ = writeln!(text, "  # {}: {why}, so it is left alone", column.name);
+                continue;
+            }
             let mut fields = Vec::new();
             if column.heading != column.name {
                 fields.push(format!("heading: {}", quoted(&column.heading)));
@@ -306,7 +313,7 @@ mod tests {
     #[test]
     fn each_type_is_told_and_reads_back() {
         let inference = seen(
-            &["Crime ID", "Month", "on", "At", "Age", "Cost £", "Arrest?", "Code", "Kind", "year", "", "Kind"],
+            &["Crime ID", "Month", "on", "At", "Age", "Cost £", "Arrest?", "Code", "Sort", "year", "", "Kind", "Kind"],
             &[
                 &[
                     "a1",
@@ -320,6 +327,7 @@ mod tests {
                     "x: y",
                     "2021/22",
                     "",
+                    "1",
                     "1",
                 ],
                 &[
@@ -335,6 +343,7 @@ mod tests {
                     "2022/23",
                     "",
                     "2",
+                    "2",
                 ],
                 &[
                     "c3",
@@ -349,17 +358,20 @@ mod tests {
                     "2022/23",
                     "",
                     "2",
+                    "2",
                 ],
-                &["d4", "2021-05", "01/02/2022", "", "9", "3", "N", "0036", "x: y", "2022/23", "", "2"],
+                &["d4", "2021-05", "01/02/2022", "", "9", "3", "N", "0036", "x: y", "2022/23", "", "2", "2"],
             ],
         );
         let declared = inference.declare("Street crimes", "street/2021.csv", ';', true);
         let lists: Vec<&str> = declared.lists.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(lists, ["kind"]);
+        assert_eq!(lists, ["sort"]);
+        assert!(declared.dataset.contains("# column_11: has no heading"), "{}", declared.dataset);
+        assert!(declared.dataset.contains("# kind_2: shares its heading"), "{}", declared.dataset);
         let catalog = good(&[
             ("indicia.yaml", "title: Example\n"),
             ("datasets/street_crimes.yaml", &declared.dataset),
-            ("codelists/kind.yaml", &declared.lists[0].1),
+            ("codelists/sort.yaml", &declared.lists[0].1),
         ]);
         let dataset = &catalog.datasets[0];
         assert_eq!(
@@ -367,7 +379,7 @@ mod tests {
             ("street_crimes", &["street/2021.csv".to_string()][..])
         );
         assert_eq!((dataset.time, dataset.files.missing.as_slice()), (Some(ColumnId(1)), &["NULL".to_string()][..]));
-        let kind = ColumnType::Code(catalog.code_list_named("kind").unwrap());
+        let sort = ColumnType::Code(catalog.code_list_named("sort").unwrap());
         let types = [
             ("crime_id", ColumnType::Text),
             ("month", ColumnType::Period(PeriodKind::Month)),
@@ -377,15 +389,13 @@ mod tests {
             ("cost", ColumnType::Decimal { scale: 2 }),
             ("arrest", ColumnType::Flag { yes: vec!["Y".into()], no: vec!["N".into()] }),
             ("code", ColumnType::Text),
-            ("kind", kind),
+            ("sort", sort),
             ("year", ColumnType::Period(PeriodKind::FinancialYear)),
-            ("column_11", ColumnType::Text),
-            ("kind_2", ColumnType::Integer { min: None, max: None }),
         ];
         for (name, ty) in types {
             let column = dataset.column(dataset.column_named(name).expect(name));
             assert_eq!(column.ty, ty, "{name}");
-            let missing = ["at_", "age", "column_11"].contains(&name);
+            let missing = ["at_", "age"].contains(&name);
             assert_eq!(column.missing == MissingRule::Allowed, missing, "{name}");
         }
         let codes: Vec<&str> = catalog.code_lists[0].codes.iter().map(|c| c.code.as_str()).collect();
