@@ -3,7 +3,7 @@
 //! In: a plan with its layouts, and where rows are. Out: safe tables, the safe funnel, and what was read.
 //! Invariant: what reading left out of a column is in the funnel, beside what the plan counted.
 
-use indicia_compiler::catalog::{BadValueRule, Catalog, UndeclaredRule};
+use indicia_compiler::catalog::{BadValueRule, Catalog, ColumnType, RepeatRule, UndeclaredRule};
 use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::plan::Planned;
 use indicia_compiler::source::Sources;
@@ -87,7 +87,7 @@ fn found_in(read: &DatasetRead, catalog: &Catalog) -> Vec<FunnelLine> {
         missing: whole(missing),
     };
     let mut lines = Vec::new();
-    if dataset.repeats == indicia_compiler::catalog::RepeatRule::Agree {
+    if dataset.repeats == RepeatRule::Agree {
         lines.push(line("each key once (already done in rows read)".into(), read.rows, read.repeats, 0));
     }
     for counts in &read.columns {
@@ -96,8 +96,20 @@ fn found_in(read: &DatasetRead, catalog: &Catalog) -> Vec<FunnelLine> {
             let clause = format!("{} is of its type", column.name);
             lines.push(line(clause, read.rows, counts.invalid, counts.invalid));
         }
+        let in_hierarchy = match column.ty {
+            ColumnType::Code(list) => catalog.code_list(list).level_of.is_some(),
+            ColumnType::Text
+            | ColumnType::Integer { .. }
+            | ColumnType::Decimal { .. }
+            | ColumnType::Flag { .. }
+            | ColumnType::Date { .. }
+            | ColumnType::DateTime { .. }
+            | ColumnType::Period(_) => false,
+        };
         match column.undeclared {
             UndeclaredRule::Error => {}
+            // The plan counts what lies outside a hierarchy, for each cohort too.
+            UndeclaredRule::Outside if in_hierarchy => {}
             UndeclaredRule::Count => {
                 let clause = format!("{} is in its code list", column.name);
                 lines.push(line(clause, read.rows, counts.undeclared, counts.undeclared));

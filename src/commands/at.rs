@@ -116,7 +116,8 @@ fn quoted(text: &str) -> String {
 pub fn taken_apart(planned: &Planned, totals: &Totals, catalog: &Catalog) -> Result<String, Bug> {
     let layout = &planned.layouts[0];
     let bug = || Bug::Shape { table: layout.name.clone() };
-    let formula = layout.cells.first().and_then(|row| row.first()).ok_or_else(bug)?;
+    // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
+    let formula = layout.cells.last().and_then(|row| row.first()).ok_or_else(bug)?;
     let format = layout.columns.first().ok_or_else(bug)?.format;
     let mut text = String::new();
     parts(formula, "", 1, layout, totals, catalog, &mut text)?;
@@ -174,6 +175,8 @@ fn parts(
 /// The value of a part, through the same evaluation as a whole table.
 fn value(formula: &Formula, layout: &Layout, totals: &Totals) -> Result<Cell, Bug> {
     let mut one = layout.clone();
+    one.rows.truncate(1);
+    one.columns.truncate(1);
     one.cells = vec![vec![formula.clone()]];
     one.hide_empty = false;
     let table = evaluate(&one, totals)?;

@@ -77,7 +77,7 @@ fn data_at_fault_ends_with_one_and_writes_nothing() {
     let place = Place::new();
     place.edit("first/data/incidents.csv", "SYN-0002,", "SYN-0001,");
     let run = place.indicia(&["run", "first"]).code(1);
-    holds(&run.err, &["data::duplicate-key", "incidents.csv", "SYN-0001"]);
+    holds(&run.err, &["data::duplicate-key", "SYN-0001", "incidents.csv"]);
     assert_eq!(run.out, "");
     assert!(!place.path("build").exists());
 }

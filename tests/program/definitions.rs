@@ -116,7 +116,7 @@ test \"a table\" for incidents_by_waste {
 ";
     place.write("first/definitions/tables.ind", place.read("first/definitions/tables.ind") + table);
     let tested = place.indicia(&["test", "first"]).code(1);
-    holds(&tested.out, &["FAIL tyres are trade waste", "measures.ind:45", "- count 2", "+ count 1"]);
+    holds(&tested.out, &["FAIL tyres are trade waste", "measures.ind:43", "- count 2", "+ count 1"]);
     holds(&tested.out, &["FAIL the share is of all incidents", "- 50%", "+ 33%", "ok   a table"]);
     assert!(!tested.out.contains("33.33"), "an expectation that is met is not told of:\n{}", tested.out);
     assert_eq!(tested.err, "3 tests: 1 passed, 2 failed\n");
@@ -176,10 +176,10 @@ fn explain_follows_the_chain_down_to_the_dataset() {
     holds(
         &explained.out,
         &[
-            "indicator trade_share  definitions/measures.ind:35",
+            "indicator trade_share  definitions/measures.ind:32",
             "Share that is trade waste",
             "value trade_waste as % of all_incidents",
-            "measure trade_waste  definitions/measures.ind:15",
+            "measure trade_waste  definitions/measures.ind:14",
             "cohort trade_incidents  definitions/measures.ind:2",
             "Waste of a trade",
             "dataset incidents  datasets/incidents.yaml:1",

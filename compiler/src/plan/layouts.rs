@@ -2,7 +2,8 @@
 //!
 //! In: tables of the model. Out: [`Layout`]s, and outputs in the plan that they read.
 //! Invariant: for each dimension of a cell the innermost restriction counts: one written in the expression before that of
-//! the column, before that of the row, before that of the table.
+//! the column, before that of the row, before that of the table. Nested rows are one place: a row inside a group is
+//! restricted by the group as well, also where both restrict one dimension (months in years).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ struct Around<'m> {
 }
 
 /// Where a cell stands along an axis.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Place {
     /// At one row or column.
     At(usize),
@@ -42,7 +43,18 @@ enum Place {
 /// Layouts while they are being made.
 pub struct Layouts<'a, 'b> {
     builder: &'b mut Builder<'a>,
-    ranked: HashMap<(usize, *const Expr), Arc<[Cell]>>,
+    ranked: HashMap<Ranked, Arc<[Cell]>>,
+}
+
+/// All that decides what an expression is ranked among, by address where it is borrowed from the model.
+#[derive(PartialEq, Eq, Hash)]
+struct Ranked {
+    of: *const Expr,
+    axis: Axis,
+    peers: Vec<usize>,
+    fixed: Place,
+    inner: Vec<*const Restriction>,
+    wheres: Vec<*const (DatasetId, Predicate)>,
 }
 
 impl<'a, 'b> Layouts<'a, 'b> {
@@ -159,7 +171,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
         Box::new(self.cell(expr, around))
     }
 
-    /// Widens one axis to everything along it; false where that says nothing, as for a row outside.
+    /// Widens one axis to everything along it; false where that says nothing: for a row outside, or where no row is one
+    /// of several.
     fn across(&self, around: &mut Around<'a>, axis: Axis) -> bool {
         let place = match axis {
             Axis::Rows => &mut around.row,
@@ -167,15 +180,17 @@ impl<'a, 'b> Layouts<'a, 'b> {
         };
         let (Place::At(at) | Place::AllLike(at)) = *place else { return true };
         *place = Place::AllLike(at);
-        around.table.and_then(|t| member(t, axis, at)).is_none_or(|m| m.kind != RowKind::Outside)
+        around.table.is_none_or(|table| {
+            member(table, axis, at).is_none_or(|m| m.kind != RowKind::Outside) && !like(table, axis, at).is_empty()
+        })
     }
 
     fn rank(&mut self, of: &'a Expr, axis: Axis, ascending: bool, around: &Around<'a>) -> Cell {
-        let (table, at, fixed) = match (around.table, axis, around.row, around.column) {
-            (Some(table), Axis::Rows, Place::At(row), Place::At(column)) => (table, row, column),
-            (Some(table), Axis::Columns, Place::At(row), Place::At(column)) => (table, column, row),
-            _ => return Cell::NotApplicable,
+        let (place, fixed) = match axis {
+            Axis::Rows => (around.row, around.column),
+            Axis::Columns => (around.column, around.row),
         };
+        let (Some(table), Place::At(at)) = (around.table, place) else { return Cell::NotApplicable };
         if member(table, axis, at).is_some_and(|m| m.kind != RowKind::Body) {
             return Cell::NotApplicable;
         }
@@ -187,12 +202,20 @@ impl<'a, 'b> Layouts<'a, 'b> {
             }
             layouts.cell(of, &around)
         };
+        let peers = peers(table, axis, at);
         // Every row of a column is ranked among the same cells, so they are made once.
-        let key = (fixed, std::ptr::from_ref(of));
+        let key = Ranked {
+            of,
+            axis,
+            peers: peers.clone(),
+            fixed,
+            inner: around.inner.iter().map(|r| std::ptr::from_ref(*r)).collect(),
+            wheres: around.wheres.iter().map(|w| w.as_ptr()).collect(),
+        };
         let among = match self.ranked.get(&key) {
             Some(among) => among.clone(),
             None => {
-                let among: Arc<[Cell]> = like(table, axis, at).into_iter().map(|p| at_place(self, p)).collect();
+                let among: Arc<[Cell]> = peers.into_iter().map(|p| at_place(self, p)).collect();
                 self.ranked.insert(key, among.clone());
                 among
             }
@@ -203,14 +226,14 @@ impl<'a, 'b> Layouts<'a, 'b> {
     /// A measure where it stands: for each class of dimension the innermost restriction.
     fn measure(&mut self, id: MeasureId, around: &Around<'a>) -> Cell {
         let dataset = self.builder.model.measures[id.0].dataset;
-        let mut chosen: Vec<(&'a Class, Vec<&'a Meaning>)> = Vec::new();
-        let mut choose = |class: &'a Class, meanings: Vec<&'a Meaning>| {
+        let mut chosen: Vec<(&'a Class, Vec<Meaning>)> = Vec::new();
+        let mut choose = |class: &'a Class, meanings: Vec<Meaning>| {
             if !meanings.is_empty() && chosen.iter().all(|(c, _)| *c != class) {
                 chosen.push((class, meanings));
             }
         };
         for restriction in around.inner.iter().rev() {
-            choose(&restriction.class, meaning(restriction, dataset).into_iter().collect());
+            choose(&restriction.class, meaning(restriction, dataset).into_iter().cloned().collect());
         }
         if let Some(table) = around.table {
             for (axis, place) in [(Axis::Columns, around.column), (Axis::Rows, around.row)] {
@@ -219,17 +242,17 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 }
             }
             if let Some(period) = &table.period {
-                choose(&period.class, meaning(period, dataset).into_iter().collect());
+                choose(&period.class, meaning(period, dataset).into_iter().cloned().collect());
             }
         }
-        let united: Vec<Meaning> = chosen.into_iter().map(|(_, meanings)| union(&meanings)).collect();
+        let together: Vec<Meaning> = chosen.into_iter().flat_map(|(_, meanings)| meanings).collect();
         let table_filter = around.table.iter().flat_map(|t| &t.filter);
         let wheres: Vec<&Predicate> = table_filter
             .chain(around.wheres.iter().copied().flatten())
             .filter(|(d, _)| *d == dataset)
             .map(|(_, predicate)| predicate)
             .collect();
-        self.builder.measure(id, &united.iter().collect::<Vec<_>>(), &wheres)
+        self.builder.measure(id, &together.iter().collect::<Vec<_>>(), &wheres)
     }
 }
 
@@ -241,7 +264,7 @@ fn member(table: &Table, axis: Axis, at: usize) -> Option<&Member> {
     }
 }
 
-/// The places along an axis that are ranked or added up together: outermost body rows, or columns of one kind.
+/// The places along an axis that are added up together: outermost body rows, or columns of one kind.
 fn like(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     match axis {
         Axis::Rows => {
@@ -252,24 +275,71 @@ fn like(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     }
 }
 
-/// The restrictions at a place of an axis, innermost first; several of a class at once where they are to be united.
-fn along(table: &Table, axis: Axis, place: Place, dataset: DatasetId) -> Vec<(&Class, Vec<&Meaning>)> {
+/// The places along an axis that are ranked together: body rows of one group, or columns of one kind.
+fn peers(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
+    match axis {
+        Axis::Rows => {
+            let depth = table.rows[at].depth;
+            let above = |row: &Member| row.depth < depth;
+            let first = table.rows[..at].iter().rposition(above).map_or(0, |i| i + 1);
+            let last = table.rows[at..].iter().position(above).map_or(table.rows.len(), |i| at + i);
+            let body = |i: &usize| table.rows[*i].kind == RowKind::Body && table.rows[*i].depth == depth;
+            (first..last).filter(body).collect()
+        }
+        Axis::Columns => table.columns[at].siblings.clone(),
+    }
+}
+
+/// The restrictions at a place of an axis by class. Those of one class hold together.
+fn along(table: &Table, axis: Axis, place: Place, dataset: DatasetId) -> Vec<(&Class, Vec<Meaning>)> {
     let at = |at: usize| member(table, axis, at).into_iter().flat_map(|m| m.restrictions.iter().rev());
     match place {
         Place::Nowhere => Vec::new(),
-        Place::At(place) => at(place).map(|r| (&r.class, meaning(r, dataset).into_iter().collect())).collect(),
+        Place::At(place) => {
+            let here = by_class(at(place), dataset);
+            here.into_iter().map(|(class, found)| (class, intersection(&found))).collect()
+        }
         Place::AllLike(place) => {
-            let mut found: Vec<(&Class, Vec<&Meaning>)> = Vec::new();
-            for restriction in like(table, axis, place).into_iter().flat_map(at) {
-                let meaning = meaning(restriction, dataset);
-                match found.iter_mut().find(|(class, _)| **class == restriction.class) {
-                    Some((_, meanings)) => meanings.extend(meaning),
-                    None => found.push((&restriction.class, meaning.into_iter().collect())),
-                }
-            }
-            found
+            let all = by_class(like(table, axis, place).into_iter().flat_map(at), dataset);
+            all.into_iter().map(|(class, found)| (class, vec![union(&found)])).collect()
         }
     }
+}
+
+fn by_class<'m>(
+    restrictions: impl Iterator<Item = &'m Restriction>,
+    dataset: DatasetId,
+) -> Vec<(&'m Class, Vec<&'m Meaning>)> {
+    let mut found: Vec<(&Class, Vec<&Meaning>)> = Vec::new();
+    for restriction in restrictions {
+        let Some(meaning) = meaning(restriction, dataset) else { continue };
+        match found.iter_mut().find(|(class, _)| **class == restriction.class) {
+            Some((_, meanings)) => meanings.push(meaning),
+            None => found.push((&restriction.class, vec![meaning])),
+        }
+    }
+    found
+}
+
+/// Rows that all of the meanings let in; one meaning for each value that they look at.
+fn intersection(meanings: &[&Meaning]) -> Vec<Meaning> {
+    let mut together: Vec<Meaning> = Vec::new();
+    for meaning in meanings {
+        let same = together.iter_mut().find_map(|known| match (known, *meaning) {
+            (Meaning::Among { value, set, missing }, Meaning::Among { value: other, set: and, missing: also }) => {
+                (value == other).then_some((set, missing, and, *also))
+            }
+            _ => None,
+        });
+        match same {
+            Some((set, missing, and, also)) => {
+                set.retain(|code| and.contains(code));
+                *missing &= also;
+            }
+            None => together.push((*meaning).clone()),
+        }
+    }
+    together
 }
 
 fn meaning(restriction: &Restriction, dataset: DatasetId) -> Option<&Meaning> {

@@ -316,6 +316,11 @@ impl Checker<'_> {
             missing: false,
         };
         match part {
+            // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
+            AreaMember::All(span) | AreaMember::Outside(span) if matches!(of.kind, Kind::Time(_)) => {
+                let written = self.sources.text(*span).to_string();
+                self.report(PeriodsFact::NotAPeriod { span: *span, written })
+            }
             AreaMember::All(_) => {
                 Some(Picked { label: style.all_label.clone(), kind: RowKind::Total, codes: Codes::All, ..none })
             }

@@ -284,16 +284,53 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether an inner member can occur inside an outer one: areas by hierarchy, attributes of one list by its codes.
+    /// Whether an inner member can occur inside an outer one: areas by hierarchy, periods by their days, attributes of
+    /// one list by its codes.
     fn lies_in(&self, inner: &Dimension, member: &Picked, outer: &Dimension, of: &Picked) -> bool {
-        let (Codes::Listed(inside), Codes::Listed(around)) = (&member.codes, &of.codes) else { return true };
-        let ([a], [b]) = (&inside[..], &around[..]) else { return true };
+        let alike = (member.outside && of.outside) || (member.missing && of.missing);
         match (&inner.kind, &outer.kind) {
-            (Kind::Area { .. }, Kind::Area { .. }) => self.parts_of(a.0, *b).contains(&(a.1 as i64)),
-            (Kind::Code { path: p, .. }, Kind::Code { path: q, .. }) => {
-                self.share_a_code((p, a.1), (q, b.1)).unwrap_or(true)
+            (Kind::Area { hierarchy: h, by: p }, Kind::Area { hierarchy: g, by: q }) => {
+                let one_column = p.as_ref().map(|p| &p.parts) == q.as_ref().map(|q| &q.parts);
+                if h != g || !one_column {
+                    return true; // where it happened, and where someone lives: any may meet any
+                }
+                alike || self.areas_meet(&member.codes, &of.codes)
             }
-            _ => true,
+            (Kind::Time(k), Kind::Time(l)) => {
+                let days = |kind: &PeriodKind, ordinal: i64| Period { kind: *kind, ordinal }.days();
+                let meet = |a: (i64, i64), b: (i64, i64)| a.0 <= b.1 && b.0 <= a.1;
+                let (Codes::Periods(inside), Codes::Periods(around)) = (&member.codes, &of.codes) else { return alike };
+                alike || inside.iter().any(|a| around.iter().any(|b| meet(days(k, *a), days(l, *b))))
+            }
+            (Kind::Code { path: p, .. }, Kind::Code { path: q, .. }) => {
+                let (Codes::Listed(inside), Codes::Listed(around)) = (&member.codes, &of.codes) else { return true };
+                // What is outside a list has no attributes, so either may hold what is missing from the other.
+                if member.outside || member.missing || of.outside || of.missing {
+                    return true;
+                }
+                let meet = |a: usize, b: usize| self.share_a_code((p, a), (q, b)).unwrap_or(true);
+                inside.iter().any(|a| around.iter().any(|b| meet(a.1, b.1)))
+            }
+            (Kind::Area { .. } | Kind::Time(_) | Kind::Code { .. }, _) => true,
+        }
+    }
+
+    /// Whether some area lies in both.
+    fn areas_meet(&self, inside: &Codes, around: &Codes) -> bool {
+        let areas = |codes: &Codes| match codes {
+            Codes::Listed(codes) => Some(codes.clone()),
+            Codes::All => None,
+            Codes::Periods(_) => Some(Vec::new()),
+        };
+        match (areas(inside), areas(around)) {
+            (None, None) => true,
+            (Some(some), None) | (None, Some(some)) => !some.is_empty(),
+            (Some(inside), Some(around)) => inside.iter().any(|a| {
+                let meets = |b: &(CodeListId, usize)| {
+                    self.parts_of(a.0, *b).contains(&(a.1 as i64)) || self.parts_of(b.0, *a).contains(&(b.1 as i64))
+                };
+                around.iter().any(meets)
+            }),
         }
     }
 
@@ -378,6 +415,9 @@ impl Checker<'_> {
         let mut seen: Vec<&str> = Vec::new();
         let mut twice: Vec<(Span, String)> = Vec::new();
         for (column, span) in columns.iter().zip(spans) {
+            if placeholder(&column.label).is_some() {
+                continue; // reported: nothing fills it in
+            }
             if seen.contains(&column.label.as_str()) {
                 twice.push((span, column.label.clone()));
             }
@@ -464,11 +504,8 @@ impl Checker<'_> {
         if let Some((dimension, picked)) = across {
             text = text.replace(&format!("{{{}}}", dimension.name), &picked.label);
         }
-        if let Some((_, rest)) = text.split_once('{')
-            && let Some((placeholder, _)) = rest.split_once('}')
-        {
+        if let Some(placeholder) = placeholder(&text).map(str::to_string) {
             let dimension = across.map(|(d, _)| d.name.clone());
-            let placeholder = placeholder.to_string();
             self.out.push(LayoutFact::UnknownPlaceholder { span: label.span, placeholder, dimension });
         }
         text
@@ -692,6 +729,11 @@ impl Checker<'_> {
             Value::Time { .. } | Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } => None,
         }
     }
+}
+
+/// The first name in braces.
+fn placeholder(text: &str) -> Option<&str> {
+    Some(text.split_once('{')?.1.split_once('}')?.0)
 }
 
 fn row_heading(rows: &[ast::Dimension]) -> String {

@@ -1,6 +1,7 @@
 //! Tests of the manifest: what a project says arrives in the catalog, and what is wrong with it is found where it stands.
 
 mod broken;
+mod infer;
 mod pages;
 mod whole;
 
@@ -26,7 +27,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
 }
 
 /// The catalog of a project that must be in order.
-fn good(files: &[(&str, &str)]) -> Catalog {
+pub(in crate::manifest) fn good(files: &[(&str, &str)]) -> Catalog {
     let (sources, catalog, found) = findings(files);
     assert_eq!(shown(&sources, &found), "");
     catalog

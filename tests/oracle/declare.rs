@@ -1,0 +1,283 @@
+//! Random declarations and random rows.
+//!
+//! In: tapes. Out: the YAML of a project, and the texts of its data files. Invariants: the YAML has no errors; every text is
+//! one that its column accepts; look-up keys differ, and rows that repeat a key agree.
+
+use std::collections::BTreeMap;
+
+use crate::read::Texts;
+use crate::tape::Tape;
+
+/// What may be asked of the data: the parts of the catalog that definitions must know.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// YAML by path.
+    pub yaml: Vec<(String, String)>,
+    /// Labels of offences.
+    pub offences: Vec<String>,
+    /// Groups that some offence has.
+    pub groups: Vec<String>,
+    /// Gravities that some offence has.
+    pub gravities: Vec<i64>,
+    /// Labels of the age bands.
+    pub bands: Vec<String>,
+    /// Whether crimes have a ward of their own.
+    pub has_ward: bool,
+    /// Whether crimes have a look-up of places.
+    pub has_place: bool,
+    /// Whether the population is told by ward, not by district.
+    pub by_ward: bool,
+}
+
+/// Labels of the wards, codes W1 to W5; the last two lie in no district.
+pub const WARDS: [&str; 5] = ["Abbey", "Arbury", "Bar Hill", "Park", "Lone"];
+/// Labels of the districts, codes D1 to D3; the last lies in no county.
+pub const DISTRICTS: [&str; 3] = ["Cambridge", "Fenland", "Peterborough"];
+/// The ordered list.
+pub const SEVERITIES: [&str; 3] = ["low", "medium", "high"];
+
+const AREA: &str = "\
+name: area
+levels: [{name: ward, plural: wards}, {name: district, plural: districts}, {name: county, plural: counties}]
+areas:
+  - level: county
+    code: C1
+    label: Cambridgeshire
+    contains:
+      - {code: D1, label: Cambridge, contains: [{code: W1, label: Abbey, aliases: [w1]}, {code: W2, label: Arbury}]}
+      - {code: D2, label: Fenland, contains: [{code: W3, label: Bar Hill}]}
+      - {level: ward, code: W5, label: Lone}
+  - {level: district, code: D3, label: Peterborough, contains: [{code: W4, label: Park}]}
+";
+
+/// A catalog.
+pub fn catalog(tape: &Tape<'_>) -> Declared {
+    let names = ["Assault", "Robbery", "Theft", "Affray", "Fraud", "Arson"];
+    let (mut codes, mut groups, mut gravities) = (String::new(), Vec::new(), Vec::new());
+    let count = 2 + tape.below(5);
+    for (index, label) in names.iter().take(count).enumerate() {
+        let group = ["Violence", "Property", "", "Other"][(index + tape.below(4)) % 4];
+        let mut line = format!("  - {{code: \"{}\", label: {label}, aliases: [\"0{0}\"]", index + 1);
+        if !group.is_empty() {
+            line += &format!(", group: {group}");
+            groups.push(group.to_string());
+        }
+        if index == 0 || tape.chance(70) {
+            let gravity = tape.below(6) as i64;
+            line += &format!(", gravity: {gravity}");
+            gravities.push(gravity);
+        }
+        if index == 0 || tape.chance(60) {
+            line += &format!(", weight: {}.{}", tape.below(3), tape.below(10));
+        }
+        codes += &format!("{line}}}\n");
+    }
+    if groups.is_empty() {
+        codes = codes.replacen(", gravity", ", group: Violence, gravity", 1);
+        groups.push("Violence".into());
+    }
+    groups.sort();
+    groups.dedup();
+    let offence =
+        format!("name: offence\nattributes: {{group: text, gravity: integer, weight: decimal(1)}}\ncodes:\n{codes}");
+    let (bands, labels): (&str, &[&str]) = tape.one(&[
+        ("  - {label: child, to: 17}\n  - {label: adult, from: 18}\n", &["child", "adult"][..]),
+        (
+            "  - {label: 5 to 10, from: 5, to: 10}\n  - {label: 11 to 17, from: 11, to: 17}\n  - {label: 18+, from: 18}\n",
+            &["5 to 10", "11 to 17", "18+"][..],
+        ),
+    ]);
+    let severities: String = SEVERITIES.iter().map(|s| format!("  - {{code: {s}}}\n")).collect();
+    let (has_ward, has_place) = tape.one(&[(true, false), (false, true), (true, true)]);
+    let by_ward = tape.chance(40);
+    let undeclared = tape.one(&["outside", "count"]);
+    let covers = if tape.chance(60) { "covers: 2021-04 to 2023-03\n" } else { "" };
+    let mut crimes = format!(
+        "name: crimes\ngrain: recorded crime\ncounts: crimes\nfiles: crimes.csv\nmissing: [\"NULL\"]\ntime: recorded_on\n{covers}columns:\n\
+         \x20 id: {{type: text}}\n\
+         \x20 offence: {{heading: Offence code, codes: offence, missing: allowed, undeclared: {undeclared}}}\n\
+         \x20 severity: {{codes: severity, missing: allowed}}\n\
+         \x20 recorded_on: {{type: date, missing: allowed}}\n\
+         \x20 seen_at: {{type: datetime, missing: allowed}}\n\
+         \x20 flag: {{type: flag, yes: [Y, \"yes\"], no: N, missing: allowed}}\n\
+         \x20 other: {{type: flag, yes: [\"1\"], no: [\"0\"], missing: allowed}}\n\
+         \x20 age: {{type: integer, min: 0, max: 120, unit: years, missing: allowed, describes: person, invalid: count}}\n\
+         \x20 cost: {{type: decimal(2), missing: allowed}}\n\
+         \x20 person: {{type: text, missing: allowed}}\n"
+    );
+    if has_ward {
+        crimes += "  ward: {codes: ward, missing: allowed, undeclared: outside}\n";
+    }
+    if has_place {
+        crimes += "  place: {type: text, missing: allowed, look_up: places}\n";
+    }
+    let places = "name: places\nrole: look-up\ngrain: place\ncounts: places\nfiles: places.csv\nkey: [code]\ncolumns:\n\
+        \x20 code: {type: text}\n\
+        \x20 zone: {codes: ward, missing: allowed, undeclared: outside}\n\
+        \x20 score: {type: integer, missing: allowed}\n\
+        \x20 kind: {type: text, missing: allowed}\n";
+    let people = "name: people\ngrain: person\ncounts: people\nfiles: people.csv\nkey: person\nrepeats: agree\ntime: month\ncolumns:\n\
+        \x20 person: {type: text}\n\
+        \x20 month: {type: month, missing: allowed}\n\
+        \x20 district: {codes: district, missing: allowed, undeclared: outside}\n\
+        \x20 sex: {codes: sex, missing: allowed, describes: person}\n\
+        \x20 age: {type: integer, missing: allowed, describes: person}\n\
+        \x20 score: {type: decimal(1), missing: allowed}\n";
+    let level = if by_ward { "ward" } else { "district" };
+    let population = format!(
+        "name: population\nrole: population\nbasis: residents\ngrain: area, year and sex\ncounts: residents\nfiles: population.csv\ntime: year\ncolumns:\n\
+         \x20 year: {{type: mid_year}}\n\
+         \x20 area_code: {{codes: {level}, undeclared: outside}}\n\
+         \x20 sex: {{codes: sex, missing: allowed, describes: person}}\n\
+         \x20 persons: {{type: integer, missing: allowed}}\n"
+    );
+    let style = if tape.chance(30) { "low: true\nplus_on_change: true\n" } else { "missing: \"-\"\n" };
+    let files = [
+        ("indicia.yaml", "title: Random\ndata: data\n".to_string()),
+        ("style.yaml", style.to_string()),
+        ("codelists/offence.yaml", offence),
+        ("codelists/severity.yaml", format!("name: severity\nordered: true\ncodes:\n{severities}")),
+        ("codelists/sex.yaml", "name: sex\ncodes:\n  - {code: F, label: Female}\n  - {code: M, label: Male}\n".into()),
+        ("codelists/age_band.yaml", format!("name: age_band\nbands:\n{bands}")),
+        ("hierarchies/area.yaml", AREA.to_string()),
+        ("datasets/crimes.yaml", crimes),
+        ("datasets/places.yaml", places.to_string()),
+        ("datasets/people.yaml", people.to_string()),
+        ("datasets/population.yaml", population),
+    ];
+    Declared {
+        yaml: files.into_iter().map(|(path, text)| (path.to_string(), text)).collect(),
+        offences: names[..count].iter().map(|n| n.to_string()).collect(),
+        groups,
+        gravities,
+        bands: labels.iter().map(|l| l.to_string()).collect(),
+        has_ward,
+        has_place,
+        by_ward,
+    }
+}
+
+/// Tapes for the rows of each dataset.
+pub struct Rows<'a> {
+    pub crimes: &'a [Vec<u16>],
+    pub people: &'a [Vec<u16>],
+    pub places: &'a [Vec<u16>],
+    pub population: &'a [Vec<u16>],
+}
+
+/// The rows of every dataset, as texts.
+pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts>> {
+    let mut data = BTreeMap::new();
+    let mut crimes: Vec<Texts> = Vec::new();
+    for (index, numbers) in tapes.crimes.iter().enumerate() {
+        let tape = Tape::new(numbers);
+        let row = match crimes.last() {
+            // The same row once more: ties of `keep first`, and counts of distinct values.
+            Some(before) if tape.chance(8) => before.clone(),
+            _ => crime(declared, &tape, index),
+        };
+        crimes.push(row);
+    }
+    let people = tapes.people.iter().enumerate().fold(Vec::<Texts>::new(), |mut rows, (index, numbers)| {
+        let tape = Tape::new(numbers);
+        let row = match rows.first() {
+            Some(first) if tape.chance(15) => first.clone(),
+            _ => {
+                let texts = [
+                    format!("p{index}"),
+                    blank(&tape, 10, |t| month(t)),
+                    blank(&tape, 10, |t| t.one(&["D1", "D2", "D3", "D9"]).into()),
+                    blank(&tape, 10, |t| t.one(&["F", "M"]).into()),
+                    blank(&tape, 15, age),
+                    blank(&tape, 15, |t| format!("{}.{}", t.below(4), t.below(10))),
+                ];
+                texts.to_vec()
+            }
+        };
+        rows.push(row);
+        rows
+    });
+    let places = tapes.places.iter().enumerate().map(|(index, numbers)| {
+        let tape = Tape::new(numbers);
+        vec![
+            format!("k{index}"),
+            blank(&tape, 15, ward),
+            blank(&tape, 15, |t| t.below(6).to_string()),
+            blank(&tape, 15, |t| t.one(&["street", "station"]).into()),
+        ]
+    });
+    let population = tapes.population.iter().map(|numbers| {
+        let tape = Tape::new(numbers);
+        let area = match declared.by_ward {
+            true => ward(&tape),
+            false => tape.one(&["D1", "D2", "D3", "D9"]).into(),
+        };
+        vec![
+            format!("mid-{}", 2021 + tape.below(2)),
+            area,
+            blank(&tape, 10, |t| t.one(&["F", "M"]).into()),
+            blank(&tape, 10, |t| t.one(&[0, 1, 7, 100, 1234]).to_string()),
+        ]
+    });
+    data.insert("places".to_string(), places.collect());
+    data.insert("population".to_string(), population.collect());
+    data.insert("people".to_string(), people);
+    data.insert("crimes".to_string(), crimes);
+    data
+}
+
+fn crime(declared: &Declared, tape: &Tape<'_>, index: usize) -> Texts {
+    let mut row = vec![
+        format!("c{}", index % 7),
+        blank(tape, 10, |t| {
+            let code = 1 + t.below(declared.offences.len() + 1);
+            // One past the last is declared nowhere; a leading zero is an alias.
+            if code <= declared.offences.len() && t.chance(20) { format!("0{code}") } else { code.to_string() }
+        }),
+        blank(tape, 20, |t| t.one(&SEVERITIES).into()),
+        blank(tape, 10, date),
+        blank(tape, 20, |t| format!("{} {:02}:{:02}:00", date(t), t.below(24), t.below(60))),
+        blank(tape, 20, |t| t.one(&["N", "Y", "yes"]).into()),
+        blank(tape, 20, |t| t.one(&["0", "1"]).into()),
+        blank(tape, 15, age),
+        blank(tape, 15, |t| t.one(&["0", "1.5", "2.50", "0.01", "-3.25", "10"]).into()),
+        blank(tape, 15, |t| format!("p{}", t.below(5))),
+    ];
+    if declared.has_ward {
+        row.push(blank(tape, 10, ward));
+    }
+    if declared.has_place {
+        row.push(blank(tape, 15, |t| format!("k{}", t.below(6))));
+    }
+    match tape.below(20) {
+        18 => row[7] = "150".into(), // out of bounds, which `invalid: count` takes for missing
+        19 => row.iter_mut().filter(|text| text.is_empty()).for_each(|text| *text = "NULL".into()),
+        _ => {}
+    }
+    row
+}
+
+fn blank(tape: &Tape<'_>, percent: usize, text: impl FnOnce(&Tape<'_>) -> String) -> String {
+    match tape.chance(percent) {
+        true => String::new(),
+        false => text(tape),
+    }
+}
+
+fn ward(tape: &Tape<'_>) -> String {
+    tape.one(&["W1", "W2", "W3", "W4", "W5", "W9"]).into()
+}
+
+fn age(tape: &Tape<'_>) -> String {
+    tape.one(&[0, 4, 5, 10, 11, 17, 17, 18, 40]).to_string()
+}
+
+fn month(tape: &Tape<'_>) -> String {
+    tape.one(&["2022-04", "2022-03", "2021-04", "2022-12", "2023-01", "2023-03", "2021-03"]).into()
+}
+
+fn date(tape: &Tape<'_>) -> String {
+    let month = month(tape);
+    let last = if month == "2021-04" { 30 } else { 31 };
+    format!("{month}-{:02}", tape.one(&[1, 2, 15, last.min(30)]))
+}

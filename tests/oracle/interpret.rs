@@ -1,0 +1,389 @@
+//! Tables, worked out from rows.
+//!
+//! In: a model's table and rows of every dataset. Out: its cells, in the order in which they are shown.
+//! Invariant: each number is counted from the rows behind its own cell; nothing is shared between cells.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicia_compiler::catalog::{AttributeType, Catalog, DatasetId, Style};
+use indicia_compiler::layout::{NumberFormat, RowKind};
+use indicia_compiler::model::{
+    Class, ColumnValue, Expr, Meaning, MeasureId, Member, Model, Predicate, Restriction, Table, TableId,
+};
+use indicia_compiler::syntax::ast::{Axis, Function};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+
+use crate::read::{Field, Row};
+use crate::rows::World;
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OracleCell {
+    Value(BigRational),
+    NotApplicable,
+    Missing,
+    Text(String),
+}
+
+/// One row that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OracleRow {
+    pub labels: Vec<String>,
+    pub cells: Vec<OracleCell>,
+}
+
+/// A table's rows as they are shown.
+pub fn table(catalog: &Catalog, model: &Model, id: TableId, data: &BTreeMap<DatasetId, Vec<Row>>) -> Vec<OracleRow> {
+    let world = World::new(catalog, model, data);
+    let table = &model.tables[id.0];
+    let mut rows: Vec<(RowKind, bool, OracleRow)> = Vec::new();
+    for (row, member) in table.rows.iter().enumerate() {
+        let cells: Vec<OracleCell> = (0..table.columns.len()).map(|column| cell(&world, table, row, column)).collect();
+        let counted = table.columns.iter().zip(&cells).filter(|(c, _)| match &c.value {
+            ColumnValue::Expr(expr) => counts(model, expr),
+            ColumnValue::Attribute { .. } => false,
+        });
+        let (mut zeros, mut others) = (0, 0);
+        for (_, cell) in counted {
+            match cell {
+                OracleCell::Value(value) if value.is_zero() => zeros += 1,
+                OracleCell::Value(_) => others += 1,
+                OracleCell::NotApplicable | OracleCell::Missing | OracleCell::Text(_) => {}
+            }
+        }
+        let is_empty = zeros > 0 && others == 0;
+        rows.push((member.kind, is_empty, OracleRow { labels: member.labels.clone(), cells }));
+    }
+    if table.hide_empty {
+        rows.retain(|(kind, is_empty, _)| !(*kind == RowKind::Body && *is_empty));
+    }
+    let Some((column, descending)) = table.order else {
+        return rows.into_iter().map(|(_, _, row)| row).collect();
+    };
+    let mut shown = Vec::new();
+    for group in rows.chunk_by(|a, b| a.0 == RowKind::Body && b.0 == RowKind::Body) {
+        let mut rows: Vec<OracleRow> = group.iter().map(|(_, _, row)| row.clone()).collect();
+        if group[0].0 == RowKind::Body {
+            rows.sort_by(|a, b| compare(&a.cells[column], &b.cells[column], descending));
+            rows.truncate(table.top.unwrap_or(usize::MAX));
+        }
+        shown.extend(rows);
+    }
+    shown
+}
+
+/// Numbers by size, texts behind them, marks last whichever way.
+fn compare(a: &OracleCell, b: &OracleCell, descending: bool) -> Ordering {
+    let turn = |o: Ordering| if descending { o.reverse() } else { o };
+    let place = |c: &OracleCell| match c {
+        OracleCell::Value(_) => 0,
+        OracleCell::Text(_) => 1,
+        OracleCell::NotApplicable | OracleCell::Missing => 2,
+    };
+    match (a, b) {
+        (OracleCell::Value(a), OracleCell::Value(b)) => turn(a.cmp(b)),
+        (OracleCell::Text(a), OracleCell::Text(b)) => turn(a.cmp(b)),
+        _ => place(a).cmp(&place(b)),
+    }
+}
+
+/// Whether an expression's value is one of counts, and not a place in an order or a constant.
+fn counts(model: &Model, expr: &Expr) -> bool {
+    match expr {
+        Expr::Measure(_) => true,
+        Expr::Indicator(id) => counts(model, &model.indicators[id.0].value),
+        Expr::Number(_) | Expr::Rank(..) => false,
+        Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
+            counts(model, a) || counts(model, b)
+        }
+        Expr::Over { numerator, denominator, .. } => counts(model, numerator) || counts(model, denominator),
+        Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) => counts(model, of),
+    }
+}
+
+fn cell<'m>(world: &World<'m>, table: &'m Table, row: usize, column: usize) -> OracleCell {
+    match &table.columns[column].value {
+        ColumnValue::Expr(expr) => {
+            let reach = |at| Reach::At(at);
+            let around =
+                Around { table, row: reach(row), column: reach(column), within: Vec::new(), wheres: Vec::new() };
+            evaluate(world, expr, &around)
+        }
+        ColumnValue::Attribute { list, attribute } => {
+            let Some((of, code)) = table.rows[row].code else { return OracleCell::NotApplicable };
+            if of != *list {
+                return OracleCell::NotApplicable;
+            }
+            let attribute = &world.catalog.code_list(*list).attributes[*attribute];
+            match (attribute.values[code], &attribute.ty) {
+                (None, _) => OracleCell::Missing,
+                (Some(value), AttributeType::Code(list)) => {
+                    OracleCell::Text(world.catalog.code_list(*list).codes[value as usize].label.clone())
+                }
+                (Some(value), AttributeType::Integer) => number(value, 0),
+                (Some(value), AttributeType::Decimal { scale }) => number(value, *scale),
+            }
+        }
+    }
+}
+
+/// What surrounds an expression.
+#[derive(Clone)]
+struct Around<'m> {
+    table: &'m Table,
+    row: Reach,
+    column: Reach,
+    /// Outermost first.
+    within: Vec<&'m Restriction>,
+    wheres: Vec<&'m (DatasetId, Predicate)>,
+}
+
+/// One row (or column), or any of several.
+#[derive(Clone)]
+enum Reach {
+    At(usize),
+    Any(Vec<usize>, usize),
+}
+
+impl Reach {
+    fn place(&self) -> usize {
+        match self {
+            Reach::At(at) | Reach::Any(_, at) => *at,
+        }
+    }
+
+    fn places(&self) -> Vec<usize> {
+        match self {
+            Reach::At(at) => vec![*at],
+            Reach::Any(places, _) => places.clone(),
+        }
+    }
+}
+
+fn along(table: &Table, axis: Axis, at: usize) -> Option<&Member> {
+    match axis {
+        Axis::Rows => Some(&table.rows[at]),
+        Axis::Columns => table.columns[at].member.as_ref(),
+    }
+}
+
+fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> OracleCell {
+    let both = |a: &'m Expr, b: &'m Expr| (evaluate(world, a, around), evaluate(world, b, around));
+    match expr {
+        Expr::Measure(id) => measure(world, *id, around),
+        Expr::Indicator(id) => evaluate(world, &world.model.indicators[id.0].value, around),
+        Expr::Number(number) => OracleCell::Value(number.clone()),
+        Expr::Add(a, b) => with_numbers(both(a, b), |a, b| Some(a + b)),
+        Expr::Subtract(a, b) => with_numbers(both(a, b), |a, b| Some(a - b)),
+        Expr::Multiply(a, b) => with_numbers(both(a, b), |a, b| Some(a * b)),
+        Expr::Divide(a, b) => with_numbers(both(a, b), |a, b| (!b.is_zero()).then(|| a / b)),
+        Expr::Over { numerator, denominator, per } => {
+            let per = BigRational::from_integer(BigInt::from(*per));
+            with_numbers(both(numerator, denominator), |a, b| (!b.is_zero()).then(|| a / b * per))
+        }
+        Expr::Within(of, restriction) => {
+            let mut around = around.clone();
+            around.within.push(restriction);
+            evaluate(world, of, &around)
+        }
+        Expr::Where(of, conditions) => {
+            let mut around = around.clone();
+            around.wheres.extend(conditions);
+            evaluate(world, of, &around)
+        }
+        Expr::Across(of, axis) => {
+            let mut around = around.clone();
+            let reach = match axis {
+                Axis::Rows => &mut around.row,
+                Axis::Columns => &mut around.column,
+            };
+            let at = reach.place();
+            let places: Vec<usize> = match axis {
+                Axis::Rows => {
+                    let outermost =
+                        |i: &usize| around.table.rows[*i].kind == RowKind::Body && around.table.rows[*i].depth == 0;
+                    (0..around.table.rows.len()).filter(outermost).collect()
+                }
+                Axis::Columns => around.table.columns[at].siblings.clone(),
+            };
+            let is_outside = along(around.table, *axis, at).is_some_and(|m| m.kind == RowKind::Outside);
+            if is_outside || places.is_empty() {
+                return OracleCell::NotApplicable;
+            }
+            *reach = Reach::Any(places, at);
+            evaluate(world, of, &around)
+        }
+        Expr::Rank(of, axis, ascending) => rank(world, of, *axis, *ascending, around),
+    }
+}
+
+fn rank<'m>(world: &World<'m>, of: &'m Expr, axis: Axis, ascending: bool, around: &Around<'m>) -> OracleCell {
+    let at = match (axis, &around.row, &around.column) {
+        (Axis::Rows, Reach::At(at), _) | (Axis::Columns, _, Reach::At(at)) => *at,
+        (Axis::Rows, Reach::Any(..), _) | (Axis::Columns, _, Reach::Any(..)) => return OracleCell::NotApplicable,
+    };
+    let table = around.table;
+    if along(table, axis, at).is_some_and(|m| m.kind != RowKind::Body) {
+        return OracleCell::NotApplicable;
+    }
+    let peers: Vec<usize> = match axis {
+        Axis::Columns => table.columns[at].siblings.clone(),
+        Axis::Rows => {
+            // The rows of its own group: those at its depth with no shallower row between.
+            let depth = table.rows[at].depth;
+            let first = (0..at).rev().find(|i| table.rows[*i].depth < depth).map_or(0, |i| i + 1);
+            let last = (at..table.rows.len()).find(|i| table.rows[*i].depth < depth).unwrap_or(table.rows.len());
+            let body = |i: &usize| table.rows[*i].kind == RowKind::Body && table.rows[*i].depth == depth;
+            (first..last).filter(body).collect()
+        }
+    };
+    let value = |place: usize| {
+        let mut around = around.clone();
+        match axis {
+            Axis::Rows => around.row = Reach::At(place),
+            Axis::Columns => around.column = Reach::At(place),
+        }
+        evaluate(world, of, &around)
+    };
+    let OracleCell::Value(own) = value(at) else { return OracleCell::NotApplicable };
+    let better = peers.into_iter().filter(|place| match value(*place) {
+        OracleCell::Value(other) if ascending => other < own,
+        OracleCell::Value(other) => other > own,
+        OracleCell::NotApplicable | OracleCell::Missing | OracleCell::Text(_) => false,
+    });
+    number(better.count() as i64 + 1, 0)
+}
+
+fn with_numbers(
+    cells: (OracleCell, OracleCell),
+    operation: impl FnOnce(BigRational, BigRational) -> Option<BigRational>,
+) -> OracleCell {
+    match cells {
+        (OracleCell::Value(a), OracleCell::Value(b)) => {
+            operation(a, b).map_or(OracleCell::NotApplicable, OracleCell::Value)
+        }
+        (OracleCell::Text(text), _) | (_, OracleCell::Text(text)) => panic!("arithmetic with the text {text:?}"),
+        (OracleCell::NotApplicable, _) | (_, OracleCell::NotApplicable) => OracleCell::NotApplicable,
+        (OracleCell::Missing, _) | (_, OracleCell::Missing) => OracleCell::Missing,
+    }
+}
+
+fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleCell {
+    let measure = &world.model.measures[id.0];
+    let dataset = measure.dataset;
+    let of_dataset = |restriction: &'m Restriction| {
+        restriction.by_dataset.iter().find(|(d, _)| *d == dataset).map(|(_, meaning)| (&restriction.class, meaning))
+    };
+    // A scope is a list of alternatives, each a list of restrictions that hold together. Innermost scope first.
+    let mut scopes: Vec<Vec<Vec<(&Class, &Meaning)>>> = Vec::new();
+    for restriction in around.within.iter().rev() {
+        scopes.push(vec![of_dataset(restriction).into_iter().collect()]);
+    }
+    for (axis, reach) in [(Axis::Columns, &around.column), (Axis::Rows, &around.row)] {
+        let of_place = |at: usize| -> Vec<(&Class, &Meaning)> {
+            along(around.table, axis, at).iter().flat_map(|m| &m.restrictions).filter_map(of_dataset).collect()
+        };
+        scopes.push(reach.places().into_iter().map(of_place).collect());
+    }
+    scopes.push(vec![around.table.period.iter().filter_map(of_dataset).collect()]);
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for scope in &mut scopes {
+        for alternative in scope.iter_mut() {
+            alternative.retain(|(class, _)| !taken.contains(&format!("{class:?}")));
+        }
+        taken.extend(scope.iter().flatten().map(|(class, _)| format!("{class:?}")));
+    }
+    if scopes.iter().flatten().flatten().any(|(_, meaning)| **meaning == Meaning::NotApplicable) {
+        return OracleCell::NotApplicable;
+    }
+    let holds = |row: &Row, predicate: &Predicate| world.holds(row, predicate) == Some(true);
+    let mut rows = world.rows(measure.rows);
+    rows.retain(|row| measure.filter.as_ref().is_none_or(|p| holds(row, p)));
+    for (_, predicate) in around.wheres.iter().copied().chain(&around.table.filter).filter(|(d, _)| *d == dataset) {
+        rows.retain(|row| holds(row, predicate));
+    }
+    for scope in &scopes {
+        rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, row, m))));
+    }
+    let values: Vec<Field> = match &measure.of {
+        None => return number(rows.len() as i64, 0),
+        Some(value) => rows.iter().filter_map(|row| world.value(row, value)).collect(),
+    };
+    if measure.function == Function::CountDistinct {
+        return number(values.into_iter().collect::<BTreeSet<_>>().len() as i64, 0);
+    }
+    let mut numbers: Vec<BigRational> = values
+        .into_iter()
+        .map(|value| match value {
+            Field::Int(value) => BigRational::new(value.into(), BigInt::from(10).pow(measure.scale)),
+            Field::Text(text) => panic!("a sum of the text {text:?}"),
+        })
+        .collect();
+    numbers.sort();
+    if numbers.is_empty() {
+        return if measure.function == Function::Count { number(0, 0) } else { OracleCell::Missing };
+    }
+    let count = numbers.len();
+    let whole = |n: usize| BigRational::from_integer(BigInt::from(n));
+    let sum = || numbers.iter().fold(BigRational::zero(), |a, b| a + b);
+    OracleCell::Value(match measure.function {
+        Function::Count | Function::CountDistinct => whole(count),
+        Function::Sum => sum(),
+        Function::Min => numbers[0].clone(),
+        Function::Max => numbers[count - 1].clone(),
+        Function::Mean => sum() / whole(count),
+        Function::Median if count % 2 == 1 => numbers[count / 2].clone(),
+        Function::Median => (&numbers[count / 2 - 1] + &numbers[count / 2]) / whole(2),
+    })
+}
+
+fn lets_in(world: &World<'_>, row: &Row, meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Among { value, set, missing } => match world.int(row, value) {
+            Some(number) => set.contains(&number),
+            None => *missing,
+        },
+        Meaning::Whole => true,
+        Meaning::NotApplicable => false,
+    }
+}
+
+fn number(unscaled: i64, scale: u32) -> OracleCell {
+    OracleCell::Value(BigRational::new(unscaled.into(), BigInt::from(10).pow(scale)))
+}
+
+/// The text of a cell.
+pub fn shown(cell: &OracleCell, format: &NumberFormat, style: &Style) -> String {
+    let value = match cell {
+        OracleCell::Value(value) => value,
+        OracleCell::NotApplicable => return style.not_applicable.clone(),
+        OracleCell::Missing => return style.missing.clone(),
+        OracleCell::Text(text) => return text.clone(),
+    };
+    let hundred = BigRational::from_integer(if format.hundredfold { 100 } else { 1 }.into());
+    let unit = BigRational::from_integer(BigInt::from(10).pow(format.decimals));
+    // `BigRational::round` takes halves away from zero.
+    let units = (value * hundred * &unit).round().to_integer();
+    let mut prefix = if units.is_negative() { "-" } else { "" };
+    let mut units = units.abs();
+    if units.is_zero() && value.is_positive() && format.low {
+        (prefix, units) = ("<", BigInt::from(1));
+    } else if format.plus && prefix.is_empty() && !units.is_zero() {
+        prefix = "+";
+    }
+    let (whole, fraction) = (&units / unit.numer(), &units % unit.numer());
+    let mut whole = whole.to_string();
+    if format.thousands {
+        let digits: Vec<char> = whole.chars().collect();
+        let thousands: Vec<String> = digits.rchunks(3).rev().map(|c| c.iter().collect()).collect();
+        whole = thousands.join(&style.thousands_separator);
+    }
+    let fraction = match format.decimals {
+        0 => String::new(),
+        digits => format!("{}{:0>width$}", style.decimal_mark, fraction.to_string(), width = digits as usize),
+    };
+    format!("{prefix}{whole}{fraction}{}", if format.percent_sign { "%" } else { "" })
+}

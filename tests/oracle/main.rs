@@ -1,0 +1,82 @@
+//! The oracle: the meaning of definitions, worked out row by row, held against the whole path.
+//!
+//! In: random projects and random data, and those that once went wrong. Out: the same cells and the same funnels from
+//! [`interpret`] as from definitions, through the checker, the plan, its rules, the engines and the cells.
+//! Invariant: what is held against the compiler shares with it no more than the model and the catalog.
+
+mod ask;
+mod compare;
+mod declare;
+mod define;
+mod funnels;
+mod interpret;
+mod read;
+mod regressions;
+mod rows;
+mod tabulate;
+mod tape;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use compare::{Outcome, Project, compare};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+/// As many as take about a minute.
+const CASES: u32 = 400;
+
+/// Tapes: for the catalog, for cohorts, measures, indicators and tables, for the rows of each dataset.
+type Tapes = (Vec<u16>, [Vec<Vec<u16>>; 4], [Vec<Vec<u16>>; 4]);
+
+fn tapes() -> impl Strategy<Value = Tapes> {
+    let many = |length: usize, count| vec(vec(any::<u16>(), length), count);
+    let items = (many(60, 0..4), many(30, 1..5), many(40, 0..5), many(120, 1..3));
+    let data = (many(24, 0..40), many(16, 0..20), many(8, 0..7), many(8, 0..16));
+    (vec(any::<u16>(), 40), items, data).prop_map(|(catalog, (cohorts, measures, indicators, tables), (a, b, c, d))| {
+        (catalog, [cohorts, measures, indicators, tables], [a, b, c, d])
+    })
+}
+
+fn project(
+    (catalog, [cohorts, measures, indicators, tables], [crimes, people, places, population]): &Tapes,
+) -> Project {
+    let declared = declare::catalog(&tape::Tape::new(catalog));
+    let definitions = define::definitions(&declared, &define::Items { cohorts, measures, indicators, tables });
+    let data = declare::data(&declared, &declare::Rows { crimes, people, places, population });
+    Project { yaml: declared.yaml, definitions, data }
+}
+
+#[test]
+fn tables_and_funnels_are_those_of_the_rows() {
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { Config::default().cases } else { CASES };
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 3_000, ..Config::default() };
+    let mut runner = TestRunner::new(config);
+    let (sound, refused) = (Cell::new(0), Cell::new(0));
+    let reasons: RefCell<BTreeMap<String, usize>> = RefCell::default();
+    let result = runner.run(&tapes(), |tapes| {
+        let project = project(&tapes);
+        match compare(&project) {
+            Ok(Outcome::Same(_)) => sound.set(sound.get() + 1),
+            Ok(Outcome::Refused(codes)) => {
+                refused.set(refused.get() + 1);
+                for code in codes {
+                    *reasons.borrow_mut().entry(code).or_default() += 1;
+                }
+            }
+            Err(difference) => {
+                let difference: String = difference.lines().map(|line| format!("!! {line}\n")).collect();
+                return Err(TestCaseError::fail(format!("{project}\n{difference}")));
+            }
+        }
+        Ok(())
+    });
+    if let Err(proptest::test_runner::TestError::Fail(reason, _)) = &result {
+        panic!("{reason}");
+    }
+    result.expect("no case was given up");
+    let (sound, refused) = (sound.get(), refused.get());
+    println!("{sound} projects held, {refused} refused: {:?}", reasons.borrow());
+    assert!(sound * 10 >= (sound + refused) * 7, "only {sound} of {} projects check: {reasons:?}", sound + refused);
+}

@@ -1,0 +1,222 @@
+//! Which rows belong, and what is told from one.
+//!
+//! In: a model and rows. Out: values of rows, conditions in Kleene logic, the rows of cohorts.
+//! Invariant: the meanings of docs and `compiler::model`, row by row; no plan and no engine.
+
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId};
+use indicia_compiler::model::{
+    CohortId, Keep, Model, Operand, Predicate, Rows, TextOperand, TimePart, TimeType, Value,
+};
+use indicia_compiler::syntax::ast::{Comparison, TextTest};
+use indicia_compiler::value::{Date, PeriodKind};
+
+use crate::read::{Field, Row};
+
+/// Everything that meanings are told from.
+pub struct World<'a> {
+    pub catalog: &'a Catalog,
+    pub model: &'a Model,
+    pub data: &'a BTreeMap<DatasetId, Vec<Row>>,
+    kept: RefCell<BTreeMap<CohortId, Vec<&'a Row>>>,
+}
+
+impl<'a> World<'a> {
+    pub fn new(catalog: &'a Catalog, model: &'a Model, data: &'a BTreeMap<DatasetId, Vec<Row>>) -> World<'a> {
+        World { catalog, model, data, kept: RefCell::default() }
+    }
+
+    /// The rows of a dataset or cohort.
+    pub fn rows(&self, of: Rows) -> Vec<&'a Row> {
+        match of {
+            Rows::Dataset(id) => self.data[&id].iter().collect(),
+            Rows::Cohort(id) => self.cohort(id),
+        }
+    }
+
+    fn cohort(&self, id: CohortId) -> Vec<&'a Row> {
+        if let Some(known) = self.kept.borrow().get(&id) {
+            return known.clone();
+        }
+        let cohort = &self.model.cohorts[id.0];
+        let mut rows = self.rows(cohort.rows);
+        for clause in &cohort.clauses {
+            rows.retain(|row| self.holds(row, &clause.predicate) == Some(true));
+        }
+        if let Some(keep) = &cohort.keep {
+            rows = self.keep(cohort.dataset, keep, rows);
+        }
+        self.kept.borrow_mut().insert(id, rows.clone());
+        rows
+    }
+
+    fn keep(&self, dataset: DatasetId, keep: &Keep, rows: Vec<&'a Row>) -> Vec<&'a Row> {
+        let columns = (0..self.catalog.dataset(dataset).columns.len()).map(|i| Value::Column(ColumnId(i)));
+        let rest: Vec<Value> = columns.filter(|c| !keep.by.contains(c)).collect();
+        let missing_last = |a: &Option<Field>, b: &Option<Field>, turned: bool| match (a, b) {
+            (None, None) => Ordering::Equal,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (Some(a), Some(b)) if turned => b.cmp(a),
+            (Some(a), Some(b)) => a.cmp(b),
+        };
+        let before = |a: &Row, b: &Row| {
+            let by = keep.by.iter().map(|v| missing_last(&self.value(a, v), &self.value(b, v), keep.last));
+            let ties = rest.iter().map(|v| missing_last(&self.value(a, v), &self.value(b, v), false));
+            by.chain(ties).find(|o| *o != Ordering::Equal) == Some(Ordering::Less)
+        };
+        let mut best: BTreeMap<Vec<Field>, &'a Row> = BTreeMap::new();
+        for row in rows {
+            let per: Option<Vec<Field>> = keep.per.iter().map(|v| self.value(row, v)).collect();
+            let Some(per) = per else { continue };
+            if best.get(&per).is_none_or(|other| before(row, other)) {
+                best.insert(per, row);
+            }
+        }
+        best.into_values().collect()
+    }
+
+    /// What a row says.
+    pub fn value(&self, row: &Row, value: &Value) -> Option<Field> {
+        match value {
+            Value::Column(column) => row[column.0].clone(),
+            Value::LookUp { on, dataset, column } => {
+                let wanted = row[on.0].as_ref()?;
+                let key = self.catalog.dataset(*dataset).key[0];
+                let found = self.data[dataset].iter().find(|other| other[key.0].as_ref() == Some(wanted))?;
+                found[column.0].clone()
+            }
+            Value::Attribute { of, list, attribute } => {
+                let code = usize::try_from(self.int(row, of)?).ok()?;
+                let list = self.catalog.code_list(*list);
+                let attribute = &list.attributes[*attribute];
+                match attribute.ty {
+                    // What is outside a hierarchy is outside at every level of it.
+                    AttributeType::Code(coarser) if list.level_of.is_some() && code == list.codes.len() => {
+                        Some(Field::Int(self.catalog.code_list(coarser).codes.len() as i64))
+                    }
+                    _ => attribute.values.get(code).copied().flatten().map(Field::Int),
+                }
+            }
+            Value::Band { of, list } => {
+                let number = self.int(row, of)?;
+                let holds = |(from, to): (Option<i64>, Option<i64>)| {
+                    from.is_none_or(|f| f <= number) && to.is_none_or(|t| number <= t)
+                };
+                let codes = &self.catalog.code_list(*list).codes;
+                codes.iter().position(|c| c.band.is_some_and(holds)).map(|p| Field::Int(p as i64))
+            }
+            Value::Time { of, from, part } => told(self.int(row, of)?, *from, *part).map(Field::Int),
+        }
+    }
+
+    pub fn int(&self, row: &Row, value: &Value) -> Option<i64> {
+        match self.value(row, value)? {
+            Field::Int(number) => Some(number),
+            Field::Text(text) => panic!("{value:?} is the text {text:?}"),
+        }
+    }
+
+    fn text(&self, row: &Row, value: &Value) -> Option<String> {
+        match self.value(row, value)? {
+            Field::Text(text) => Some(text),
+            Field::Int(number) => panic!("{value:?} is the number {number}"),
+        }
+    }
+
+    /// Whether a condition holds; `None` is unknown.
+    pub fn holds(&self, row: &Row, predicate: &Predicate) -> Option<bool> {
+        match predicate {
+            Predicate::And(parts) => {
+                let parts: Vec<Option<bool>> = parts.iter().map(|p| self.holds(row, p)).collect();
+                if parts.contains(&Some(false)) {
+                    Some(false)
+                } else {
+                    parts.iter().all(|p| p.is_some()).then_some(true)
+                }
+            }
+            Predicate::Or(parts) => {
+                let parts: Vec<Option<bool>> = parts.iter().map(|p| self.holds(row, p)).collect();
+                if parts.contains(&Some(true)) {
+                    Some(true)
+                } else {
+                    parts.iter().all(|p| p.is_some()).then_some(false)
+                }
+            }
+            Predicate::Not(inner) => self.holds(row, inner).map(|b| !b),
+            Predicate::Compare(a, op, b) => Some(meets(self.operand(row, a)?.cmp(&self.operand(row, b)?), *op)),
+            Predicate::CompareText(a, op, b) => {
+                let side = |side: &TextOperand| match side {
+                    TextOperand::Value(value) => self.text(row, value),
+                    TextOperand::Text(text) => Some(text.clone()),
+                };
+                Some(meets(side(a)?.as_bytes().cmp(side(b)?.as_bytes()), *op))
+            }
+            Predicate::In(of, ranges) => {
+                let number = self.operand(row, of)?;
+                Some(ranges.iter().any(|(first, last)| (*first..=*last).contains(&number)))
+            }
+            Predicate::InTexts(of, texts) => Some(texts.contains(&self.text(row, of)?)),
+            Predicate::Text(of, test, looked_for) => {
+                let text = self.text(row, of)?;
+                Some(match test {
+                    TextTest::StartsWith => text.starts_with(looked_for),
+                    TextTest::Contains => text.contains(looked_for),
+                })
+            }
+            Predicate::Missing(of) => Some(self.value(row, of).is_none()),
+        }
+    }
+
+    fn operand(&self, row: &Row, operand: &Operand) -> Option<i64> {
+        match operand {
+            Operand::Value(value) => self.int(row, value),
+            Operand::Int(number) => Some(*number),
+            Operand::NumberOf(conditions) => {
+                Some(conditions.iter().filter(|c| self.holds(row, c) == Some(true)).count() as i64)
+            }
+        }
+    }
+}
+
+fn meets(order: Ordering, op: Comparison) -> bool {
+    match op {
+        Comparison::Equal => order == Ordering::Equal,
+        Comparison::NotEqual => order != Ordering::Equal,
+        Comparison::Less => order == Ordering::Less,
+        Comparison::LessOrEqual => order != Ordering::Greater,
+        Comparison::Greater => order == Ordering::Greater,
+        Comparison::GreaterOrEqual => order != Ordering::Less,
+    }
+}
+
+fn told(number: i64, from: TimeType, part: TimePart) -> Option<i64> {
+    let day = match from {
+        TimeType::Day => number,
+        TimeType::Second => number.div_euclid(86_400),
+        TimeType::Month => {
+            let (year, month) = (number.div_euclid(12), number.rem_euclid(12) + 1);
+            Date { year: year as i32, month: month as u8, day: 1 }.days()
+        }
+    };
+    let date = Date::from_days(day);
+    let year = i64::from(date.year);
+    Some(match part {
+        TimePart::Hour => number.rem_euclid(86_400) / 3_600,
+        // 1970-01-05 was a Monday.
+        TimePart::Weekday => (day - 4).rem_euclid(7) + 1,
+        TimePart::Period(PeriodKind::CalendarYear) => year,
+        TimePart::Period(PeriodKind::FinancialYear) if date.month >= 4 => year,
+        TimePart::Period(PeriodKind::FinancialYear) => year - 1,
+        TimePart::Period(PeriodKind::AcademicYear) if date.month >= 9 => year,
+        TimePart::Period(PeriodKind::AcademicYear) => year - 1,
+        TimePart::Period(PeriodKind::YearEnding(month)) if date.month <= month => year,
+        TimePart::Period(PeriodKind::YearEnding(_)) => year + 1,
+        TimePart::Period(PeriodKind::Month) => year * 12 + i64::from(date.month) - 1,
+        TimePart::Period(PeriodKind::Day) => day,
+        TimePart::Period(PeriodKind::MidYear) => return None,
+    })
+}
