@@ -1,6 +1,7 @@
 //! Tests of the manifest: what a project says arrives in the catalog, and what is wrong with it is found where it stands.
 
 mod broken;
+mod infer;
 mod pages;
 mod whole;
 

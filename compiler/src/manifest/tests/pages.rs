@@ -50,5 +50,12 @@ fn every_page_shows_what_its_example_gives() {
             wrong.push_str(&format!("=== {}\n{actual}", info.code));
         }
     }
+    for area in AREAS {
+        for page in fs::read_dir(docs.join(area)).unwrap() {
+            let name = page.unwrap().file_name().into_string().unwrap();
+            let code = format!("{area}::{}", name.trim_end_matches(".md"));
+            assert!(CODES.iter().any(|info| info.code == code), "no code for the page of {code}");
+        }
+    }
     assert!(wrong.is_empty(), "pages that differ from what is found:\n{wrong}");
 }
