@@ -2,7 +2,6 @@
 
 mod broken;
 mod infer;
-mod pages;
 mod whole;
 
 use super::read;
