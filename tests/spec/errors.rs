@@ -12,8 +12,8 @@ use crate::page::{Page, below};
 use crate::project::{Files, base, differ, shown, sources};
 use crate::run;
 
-/// Areas whose findings need more than the compiler: their pages are held against the program's tests.
-const OF_OUTPUTS: &str = "output";
+/// Areas with findings of the program alone. Such a page shows a terminal, and tests/program holds it against the program.
+const OF_THE_PROGRAM: [&str; 2] = ["output", "project"];
 
 /// What a page says that shows what no text can bring about: a Parquet file, a fault of the engine.
 const NOT_RUN: &str = "This page has no example to run";
@@ -57,7 +57,8 @@ fn every_example_gives_what_its_page_shows() {
         if !page.text.starts_with(&format!("# {code}\n\n")) {
             wrong.push_str(&format!("=== docs/{}: its title is not `# {code}`\n", page.path));
         }
-        if code.split("::").next() == Some(OF_OUTPUTS) || page.text.contains(NOT_RUN) {
+        let of_the_program = code.split("::").next().is_some_and(|area| OF_THE_PROGRAM.contains(&area));
+        if (of_the_program && page.of("console").next().is_some()) || page.text.contains(NOT_RUN) {
             continue;
         }
         if let Err(why) = example(page, &code) {

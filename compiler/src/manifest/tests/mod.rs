@@ -1,7 +1,6 @@
 //! Tests of the manifest: what a project says arrives in the catalog, and what is wrong with it is found where it stands.
 
 mod broken;
-mod pages;
 mod whole;
 
 use super::read;
