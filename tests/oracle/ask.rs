@@ -163,8 +163,7 @@ fn crime(tape: &Tape<'_>, declared: &Declared) -> String {
                 "age > offence.gravity",
                 "person != id",
                 "flag = other",
-                "other",
-                "id < person",
+                "other", "person = id",
                 "offence.gravity <= age",
             ])
             .into(),
