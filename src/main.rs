@@ -1,2 +1,88 @@
-//! The `indicia` program.
-fn main() {}
+//! The `indicia` program: reads the command line and hands over to one command.
+//!
+//! In: arguments. Out: an exit code: 0 fine, 1 definitions, data or tests at fault, 2 usage.
+//! Invariant: what a command found goes to stdout; what is said beside it goes to stderr.
+
+mod commands;
+mod outcome;
+mod progress;
+mod project;
+mod report;
+mod summary;
+mod tables;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{check, explain, fmt, infer, new, plan, run, test};
+use crate::outcome::Outcome;
+use crate::terminal::{ColourChoice, Terminal};
+
+const EXAMPLES: &str = "\
+Examples:
+  indicia new crime              write a small project that runs as it stands
+  indicia check crime            hold its definitions against what the data is declared to be
+  indicia run crime              fill its tables and write them to build/crime
+
+Exit codes: 0 fine; 1 definitions, data or tests at fault; 2 usage";
+
+/// Statistical indicators from definitions: checks them, runs them on data, and writes the tables.
+#[derive(Parser)]
+#[command(name = "indicia", version, after_help = EXAMPLES, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours; NO_COLOR turns them off too
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    color: ColourChoice,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check definitions and declarations, without reading any data
+    #[command(after_help = check::EXAMPLES)]
+    Check(check::Args),
+    /// Check a project, run it on its data and write its tables
+    #[command(after_help = run::EXAMPLES)]
+    Run(run::Args),
+    /// Lay out definition files in the one canonical way
+    #[command(after_help = fmt::EXAMPLES)]
+    Fmt(fmt::Args),
+    /// Run the tests that stand among the definitions
+    #[command(after_help = test::EXAMPLES)]
+    Test(test::Args),
+    /// Tell what a definition rests on, and how one value of it comes about
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::Args),
+    /// Show the plan of a definition: as built, after the rules, and as polars runs it
+    #[command(after_help = plan::EXAMPLES)]
+    Plan(plan::Args),
+    /// Write a first dataset declaration from a CSV file
+    #[command(after_help = infer::EXAMPLES)]
+    Infer(infer::Args),
+    /// Write a small project that runs as it stands
+    #[command(after_help = new::EXAMPLES)]
+    New(new::Args),
+}
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let terminal = Terminal::new(line.color);
+    let outcome = match &line.command {
+        Command::Check(args) => check::command(args, &terminal),
+        Command::Run(args) => run::command(args, &terminal),
+        Command::Fmt(args) => fmt::command(args, &terminal),
+        Command::Test(args) => test::command(args, &terminal),
+        Command::Explain(args) => explain::command(args, &terminal),
+        Command::Plan(args) => plan::command(args, &terminal),
+        Command::Infer(args) => infer::command(args, &terminal),
+        Command::New(args) => new::command(args, &terminal),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::AtFault) => ExitCode::from(1),
+        Err(stop) => stop.say(&terminal),
+    }
+}

@@ -25,9 +25,10 @@ pub mod syntax;
 pub mod types;
 pub mod value;
 
-use catalog::Catalog;
+use catalog::{Catalog, DatasetId};
 use diagnostics::{Diagnostic, Diagnostics, Severity};
-use model::{Model, TableId};
+use model::{CohortId, IndicatorId, MeasureId, Model, TableId};
+use names::hir::Definition;
 use source::{SourceKind, Sources};
 
 /// A project that has been read and checked.
@@ -52,6 +53,33 @@ impl Checked {
     /// The place of a table in the model.
     pub fn table(&self, name: &str) -> Option<TableId> {
         self.model.tables.iter().position(|t| t.head.name.value == name).map(TableId)
+    }
+
+    /// What a name stands for: a definition or a dataset.
+    pub fn definition(&self, name: &str) -> Option<Definition> {
+        self.named().find(|(named, _)| *named == name).map(|(_, definition)| definition)
+    }
+
+    /// Every name that [`Checked::definition`] knows.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.named().map(|(name, _)| name)
+    }
+
+    /// Inline aggregates have no name.
+    fn named(&self) -> impl Iterator<Item = (&str, Definition)> {
+        let model = &self.model;
+        let tables = model.tables.iter().map(|t| &t.head).enumerate().map(|(i, h)| (h, Definition::Table(TableId(i))));
+        let indicators = model.indicators.iter().map(|t| &t.head).enumerate();
+        let measures = model.measures.iter().map(|t| &t.head).enumerate();
+        let cohorts = model.cohorts.iter().map(|t| &t.head).enumerate();
+        let datasets = self.catalog.datasets.iter().enumerate();
+        tables
+            .chain(indicators.map(|(i, h)| (h, Definition::Indicator(IndicatorId(i)))))
+            .chain(measures.map(|(i, h)| (h, Definition::Measure(MeasureId(i)))))
+            .chain(cohorts.map(|(i, h)| (h, Definition::Cohort(CohortId(i)))))
+            .map(|(head, definition)| (head.name.value.as_str(), definition))
+            .filter(|(name, _)| !name.is_empty())
+            .chain(datasets.map(|(i, d)| (d.name.as_str(), Definition::Dataset(DatasetId(i)))))
     }
 
     /// Every table, in the order of the definitions.

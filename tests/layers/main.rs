@@ -51,7 +51,11 @@ fn none_knows(folder: &str, except: &[&str], words: &[&str]) {
 
 #[test]
 fn only_the_parser_sees_pest() {
-    none_knows("compiler/src", &["compiler/src/syntax/parse"], &["pest::", "pest_derive", "Rule::", "Pair<"]);
+    none_knows(
+        "compiler/src",
+        &["compiler/src/syntax/parse"],
+        &["pest::", "pest_derive", " Rule::", "(Rule::", "Pair<"],
+    );
 }
 
 #[test]
@@ -71,7 +75,10 @@ fn the_compiler_knows_no_engine_no_file_no_clock() {
 
 #[test]
 fn plans_and_engines_know_no_tree_and_no_model() {
-    let words = ["syntax::", "ast::", "hir::", "model::", "names::", "types::"];
+    let front = ["syntax", "model", "names", "types"];
+    let words: Vec<String> =
+        front.iter().flat_map(|m| ["crate", "indicia_compiler"].map(|c| format!("{c}::{m}"))).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     for file in ["ir.rs", "expr.rs", "schema.rs", "show.rs", "simplify.rs", "typing.rs", "verify.rs", "rules/"] {
         let (folder, path) = ("compiler/src/plan", format!("compiler/src/plan/{file}"));
         let known: Vec<_> = rust_files(folder)
@@ -87,7 +94,7 @@ fn plans_and_engines_know_no_tree_and_no_model() {
 
 #[test]
 fn only_engine_and_input_know_polars() {
-    none_knows("runtime/src", &["runtime/src/engine/polars", "runtime/src/input"], &["polars::prelude", "use polars"]);
+    none_knows("runtime/src", &["runtime/src/engine/", "runtime/src/input"], &["polars::prelude", "use polars"]);
     none_knows("src", &[], &["polars::prelude", "use polars"]);
 }
 

@@ -67,6 +67,8 @@ pub const CODES: &[CodeInfo] = &[
     error("syntax::wrong-quotes", "a text in other than double quotes"),
     // project, datasets, codelists, hierarchies, style (manifest/)
     error("project::no-project", "a folder without `indicia.yaml`"),
+    error("project::unreadable", "a file of the project that cannot be read"),
+    error("project::not-utf8", "a file of the project that is not UTF-8 text"),
     error("project::bad-yaml", "a file that cannot be read as YAML"),
     error("project::yaml-feature", "an anchor, alias, tag or second document in YAML"),
     error("project::duplicate-field", "a field given twice"),
@@ -168,8 +170,6 @@ pub const CODES: &[CodeInfo] = &[
     error("types::not-a-flag", "a bare column that is not yes or no"),
     error("types::not-text", "a text test of something that is not text"),
     error("types::not-a-number", "a sum or mean of something that is no number"),
-    error("types::column-needed", "a sum or mean without a column"),
-    error("types::count-of-column", "a plain count of a column"),
     error("types::keep-by-column", "rows kept by something told from a column"),
     warning("types::missing-enters", "a cohort that a row of nothing but missing values enters"),
     warning("types::always-true", "a condition that every row with a value meets"),
@@ -257,7 +257,6 @@ pub const CODES: &[CodeInfo] = &[
     error("tests::bad-cell", "a cell that is not of its column's type"),
     error("tests::given-twice", "a dataset or column given twice"),
     error("tests::needs-table", "a value that exists only inside a table"),
-    error("tests::nothing-expected", "a test that cannot fail"),
     // output (the runtime's render/ and outputs/)
     error("output::bad-template", "a template of the project cannot be read or filled"),
     error("output::unknown-template", "a template of the project replaces none of the built-in ones"),

@@ -13,6 +13,10 @@ use crate::catalog::{Code, CodeList};
 use crate::diagnostics::nearest;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
+/// How often the nearest name is looked for among the codes of one list. Thousands of wrong codes have one cause, and each
+/// search goes through every code.
+pub(super) const MOST_OFFERS: usize = 20;
+
 /// A code list before names are linked.
 pub(super) struct Draft {
     /// Everything but the attributes.

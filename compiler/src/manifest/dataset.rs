@@ -3,6 +3,8 @@
 //! In: the node of one file. Out: a [`DatasetDraft`]: a catalog dataset whose code lists and look-ups are still names.
 //! Invariant: key, time and unpivot name declared columns; what could not be read has its default, and `whole` is false.
 
+use std::collections::HashMap;
+
 use super::column::{self, DraftColumn};
 use super::covers;
 use super::facts::{Area, DatasetFact, Findings};
@@ -11,7 +13,7 @@ use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
 use crate::catalog::{ColumnId, Dataset, DatasetRole, FileFormat, Files, RepeatRule, Unpivot, UnpivotHeadings};
 use crate::diagnostics::nearest;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// A dataset before names are linked.
 pub(super) struct DatasetDraft {
@@ -262,16 +264,11 @@ fn unpivot_headings(node: &Node, findings: &mut Findings) -> Option<UnpivotHeadi
 /// Columns that `unpivot` fills have no heading in the file.
 fn duplicate_headings(columns: &[DraftColumn], unpivot: Option<&Unpivot>, findings: &mut Findings) {
     let filled = |place: usize| unpivot.is_some_and(|u| u.name.0 == place || u.value.0 == place);
-    let read: Vec<&DraftColumn> =
-        columns.iter().enumerate().filter(|(place, _)| !filled(*place)).map(|(_, c)| c).collect();
-    for (place, column) in read.iter().enumerate() {
-        let column = &column.column;
-        if let Some(first) = read[..place].iter().find(|c| c.column.heading == column.heading) {
-            findings.push(DatasetFact::DuplicateHeading {
-                heading: column.heading.clone(),
-                span: column.span,
-                first: first.column.span,
-            });
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for (_, DraftColumn { column, .. }) in columns.iter().enumerate().filter(|(place, _)| !filled(*place)) {
+        if let Some(first) = seen.insert(&column.heading, column.span) {
+            let (heading, span) = (column.heading.clone(), column.span);
+            findings.push(DatasetFact::DuplicateHeading { heading, span, first });
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::code_list::{self, Draft, DraftAttribute, DraftType, check_texts};
+use super::code_list::{self, Draft, DraftAttribute, DraftType, MOST_OFFERS, check_texts};
 use super::facts::{Area as AreaOf, CodeListFact, Findings, HierarchyFact};
 use super::rows;
 use super::shape::{Fields, beginning, fields, text};
@@ -213,16 +213,21 @@ fn csv_areas(
     for (place, area) in areas.iter().enumerate() {
         by_code.entry(area.code.value.clone()).or_insert(place);
     }
+    let mut unknown = 0;
     for (place, parent) in parents {
-        match by_code.get(&parent.value) {
-            Some(found) => areas[place].parent = Some((*found, parent.span)),
-            None => findings.push(HierarchyFact::UnknownParent {
-                area: areas[place].code.value.clone(),
-                nearest: nearest(&parent.value, by_code.keys().map(String::as_str)).map(String::from),
-                parent: parent.value,
-                span: parent.span,
-            }),
+        if let Some(found) = by_code.get(&parent.value) {
+            areas[place].parent = Some((*found, parent.span));
+            continue;
         }
+        unknown += 1;
+        let offered =
+            if unknown <= MOST_OFFERS { nearest(&parent.value, by_code.keys().map(String::as_str)) } else { None };
+        findings.push(HierarchyFact::UnknownParent {
+            area: areas[place].code.value.clone(),
+            nearest: offered.map(String::from),
+            parent: parent.value,
+            span: parent.span,
+        });
     }
 }
 

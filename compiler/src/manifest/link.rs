@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::code_list::{Draft, DraftAttribute, DraftType};
+use super::code_list::{Draft, DraftAttribute, DraftType, MOST_OFFERS};
 use super::column::DraftColumn;
 use super::dataset::DatasetDraft;
 use super::facts::{CodeListFact, DatasetFact, Findings, HierarchyFact};
@@ -201,13 +201,15 @@ fn attribute(
             };
             let list = &lists[id.0];
             let places = index.places.entry(id).or_insert_with(|| place_of_each(list));
-            let mut values = Vec::new();
+            let (mut values, mut unknown) = (Vec::new(), 0);
             for value in draft.values {
                 let place = value.as_ref().and_then(|v| places.get(&v.value).copied());
                 if let (Some(value), None, false) = (value, place, broken.contains(&list.name)) {
-                    let labels = list.codes.iter().flat_map(|c| [c.code.as_str(), c.label.as_str()]);
+                    unknown += 1;
+                    let texts = list.codes.iter().flat_map(|c| [c.code.as_str(), c.label.as_str()]);
+                    let offered = if unknown <= MOST_OFFERS { nearest(&value.value, texts) } else { None };
                     findings.push(CodeListFact::UnknownCode {
-                        nearest: nearest(&value.value, labels).map(String::from),
+                        nearest: offered.map(String::from),
                         value: value.value,
                         list: list.name.clone(),
                         span: value.span,

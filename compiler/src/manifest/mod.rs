@@ -10,6 +10,7 @@ mod covers;
 mod dataset;
 mod facts;
 mod hierarchy;
+pub mod infer;
 mod link;
 mod project;
 mod rows;

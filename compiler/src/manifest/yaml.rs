@@ -5,6 +5,8 @@
 //! written, so that a code `0104` keeps its zero and `NO` is no flag; anchors and aliases are refused, so that a small file
 //! cannot unfold into a huge tree; nesting is bounded by the parser.
 
+use std::collections::HashMap;
+
 use serde_yaml::granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as EventSpan, StructureStyle, options,
 };
@@ -114,6 +116,7 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
             }
             Event::MappingStart(style, ..) => {
                 let mut entries: Vec<Entry> = Vec::new();
+                let mut seen: HashMap<String, Span> = HashMap::new();
                 let end = loop {
                     match self.next()? {
                         Some((Event::MappingEnd, end)) => break self.span(&end),
@@ -121,7 +124,7 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
                             let key = self.node(event, at)?;
                             let Some((event, at)) = self.next()? else { break span };
                             let value = self.node(event, at)?;
-                            self.entry(&mut entries, key, value);
+                            entries.extend(self.entry(&mut seen, key, value));
                         }
                         Some(_) => {}
                         None => break span,
@@ -149,20 +152,21 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
         }
     }
 
-    fn entry(&mut self, entries: &mut Vec<Entry>, key: Node, mut value: Node) {
+    /// A field, unless its name was given before.
+    fn entry(&mut self, seen: &mut HashMap<String, Span>, key: Node, mut value: Node) -> Option<Entry> {
         let NodeKind::Text(name) = key.kind else {
             self.facts.push(YamlFact::Feature { what: "a field without a plain name", span: key.span });
-            return;
+            return None;
         };
         if matches!(value.kind, NodeKind::Nothing) && value.span.start == value.span.end {
             value.span = key.span; // nothing was written, so the field's name stands for it
         }
-        match entries.iter().find(|e| e.key.value == name) {
-            Some(first) => {
-                self.facts.push(YamlFact::Duplicate { field: name, span: key.span, first: first.key.span });
-            }
-            None => entries.push(Entry { key: Spanned::new(name, key.span), value }),
+        if let Some(&first) = seen.get(&name) {
+            self.facts.push(YamlFact::Duplicate { field: name, span: key.span, first });
+            return None;
         }
+        seen.insert(name.clone(), key.span);
+        Some(Entry { key: Spanned::new(name, key.span), value })
     }
 
     fn next(&mut self) -> Result<Option<(Event<'a>, EventSpan)>, ScanError> {

@@ -130,9 +130,10 @@ pub(super) fn trace_datasets(hir: &mut Hir) {
     }
 }
 
-/// Reports definitions that no table reaches; a project without tables has nothing to reach from and is left alone.
+/// Reports definitions that no table reaches; a project without tables has nothing to reach from and is left alone, and so
+/// is one with a table that has lost its columns.
 pub(super) fn report_unused(hir: &Hir, out: &mut Diagnostics) {
-    if hir.tables.is_empty() {
+    if hir.tables.is_empty() || hir.tables.iter().any(|t| t.columns.is_empty()) {
         return;
     }
     let mut reached = BTreeSet::new();

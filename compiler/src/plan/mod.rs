@@ -27,6 +27,7 @@ use self::schema::Schema;
 use crate::catalog::{Catalog, DatasetId};
 use crate::layout::{Cell, FunnelStep, Layout, NumberFormat};
 use crate::model::{CohortId, ColumnValue, Expr, Model, Probe, Rows, Table, TableId, Test};
+use crate::names::hir::Definition;
 
 /// A plan and what is read from its outputs.
 #[derive(Clone, Debug)]
@@ -70,6 +71,46 @@ pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {
     planned(catalog, builder.plan, made, Vec::new())
 }
 
+/// Plans one definition by itself: a table as it is, an indicator or measure as one value over everything, a cohort or
+/// dataset as its number of rows.
+pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> Planned {
+    let (expr, format) = match definition {
+        Definition::Table(id) => return tables(catalog, model, &[id]),
+        Definition::Indicator(id) => (Some(Expr::Indicator(id)), model.indicators[id.0].format),
+        Definition::Measure(id) => (Some(Expr::Measure(id)), COUNT),
+        Definition::Cohort(_) | Definition::Dataset(_) => (None, COUNT),
+    };
+    let mut builder = Builder::new(catalog, model);
+    let layout = match (&expr, definition) {
+        (Some(expr), _) => Layouts::new(&mut builder).value(expr, format),
+        (None, Definition::Cohort(id)) => {
+            let node = builder.cohort(id);
+            single(Cell::Leaf(builder.count(node, None)), COUNT)
+        }
+        (None, Definition::Dataset(id)) => {
+            let node = builder.dataset(id);
+            single(Cell::Leaf(builder.count(node, None)), COUNT)
+        }
+        (None, Definition::Table(_) | Definition::Indicator(_) | Definition::Measure(_)) => {
+            unreachable!("these have an expression or have returned")
+        }
+    };
+    let (mut datasets, mut cohorts) = behind_exprs(catalog, model, expr.iter());
+    match definition {
+        Definition::Cohort(id) => {
+            datasets.insert(model.cohorts[id.0].dataset);
+            chain(model, Rows::Cohort(id), &mut cohorts);
+        }
+        Definition::Dataset(id) => {
+            datasets.insert(id);
+        }
+        Definition::Table(_) | Definition::Indicator(_) | Definition::Measure(_) => {}
+    }
+    let (datasets, cohorts): (Vec<_>, Vec<_>) = (datasets.into_iter().collect(), cohorts.into_iter().collect());
+    let funnel = builder.funnels(&datasets, &cohorts);
+    planned(catalog, builder.plan, vec![layout], funnel)
+}
+
 /// How a count of rows is shown.
 const COUNT: NumberFormat =
     NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
@@ -86,23 +127,39 @@ fn behind<'m>(
     model: &'m Model,
     tables: impl Iterator<Item = &'m Table>,
 ) -> (Vec<DatasetId>, Vec<CohortId>) {
+    let exprs = tables.flat_map(|t| &t.columns).filter_map(|column| match &column.value {
+        ColumnValue::Expr(expr) => Some(expr),
+        ColumnValue::Attribute { .. } => None,
+    });
+    let (datasets, cohorts) = behind_exprs(catalog, model, exprs);
+    (datasets.into_iter().collect(), cohorts.into_iter().collect())
+}
+
+fn behind_exprs<'e>(
+    catalog: &Catalog,
+    model: &Model,
+    exprs: impl Iterator<Item = &'e Expr>,
+) -> (BTreeSet<DatasetId>, BTreeSet<CohortId>) {
     let mut measures = BTreeSet::new();
-    for column in tables.flat_map(|t| &t.columns) {
-        if let ColumnValue::Expr(expr) = &column.value {
-            measures_in(model, expr, &mut measures);
-        }
+    for expr in exprs {
+        measures_in(model, expr, &mut measures);
     }
     let (mut datasets, mut cohorts) = (BTreeSet::new(), BTreeSet::new());
     for measure in measures {
-        let mut at = model.measures[measure].rows;
-        while let Rows::Cohort(id) = at {
-            cohorts.insert(id);
-            at = model.cohorts[id.0].rows;
-        }
+        chain(model, model.measures[measure].rows, &mut cohorts);
         datasets.insert(model.measures[measure].dataset);
     }
     debug_assert!(datasets.iter().all(|d| d.0 < catalog.datasets.len()));
-    (datasets.into_iter().collect(), cohorts.into_iter().collect())
+    (datasets, cohorts)
+}
+
+/// The cohorts that rows come through.
+fn chain(model: &Model, rows: Rows, cohorts: &mut BTreeSet<CohortId>) {
+    let mut at = rows;
+    while let Rows::Cohort(id) = at {
+        cohorts.insert(id);
+        at = model.cohorts[id.0].rows;
+    }
 }
 
 fn measures_in(model: &Model, expr: &Expr, found: &mut BTreeSet<usize>) {

@@ -39,12 +39,8 @@ impl Checker<'_> {
             }
         }
         match (&measure.function, &measure.column, column) {
-            (Function::Count, Some(path), _) => self.out.push(TypesFact::CountOfColumn { span: path.span }),
-            (Function::Count, None, _) => typed.unit = Unit::Count(self.catalog.dataset(dataset).counts.clone()),
-            (function, None, _) => {
-                self.out.push(TypesFact::ColumnNeeded { span: measure.span, function: name(*function) });
-            }
-            (_, Some(_), None) => {} // the column was reported
+            (Function::Count, _, _) => typed.unit = Unit::Count(self.catalog.dataset(dataset).counts.clone()),
+            (_, _, None) => {} // the column was reported
             (Function::CountDistinct, _, Some(((value, _), path))) => {
                 let last = &path.parts[path.parts.len() - 1].value;
                 typed.unit = Unit::Count(self.noun(dataset, &value).unwrap_or_else(|| format!("different {last}s")));

@@ -415,6 +415,9 @@ impl Checker<'_> {
         let mut seen: Vec<&str> = Vec::new();
         let mut twice: Vec<(Span, String)> = Vec::new();
         for (column, span) in columns.iter().zip(spans) {
+            if placeholder(&column.label).is_some() {
+                continue; // reported: nothing fills it in
+            }
             if seen.contains(&column.label.as_str()) {
                 twice.push((span, column.label.clone()));
             }
@@ -501,11 +504,8 @@ impl Checker<'_> {
         if let Some((dimension, picked)) = across {
             text = text.replace(&format!("{{{}}}", dimension.name), &picked.label);
         }
-        if let Some((_, rest)) = text.split_once('{')
-            && let Some((placeholder, _)) = rest.split_once('}')
-        {
+        if let Some(placeholder) = placeholder(&text).map(str::to_string) {
             let dimension = across.map(|(d, _)| d.name.clone());
-            let placeholder = placeholder.to_string();
             self.out.push(LayoutFact::UnknownPlaceholder { span: label.span, placeholder, dimension });
         }
         text
@@ -729,6 +729,11 @@ impl Checker<'_> {
             Value::Time { .. } | Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } => None,
         }
     }
+}
+
+/// The first name in braces.
+fn placeholder(text: &str) -> Option<&str> {
+    Some(text.split_once('{')?.1.split_once('}')?.0)
 }
 
 fn row_heading(rows: &[ast::Dimension]) -> String {

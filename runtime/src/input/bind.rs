@@ -4,7 +4,6 @@
 //! Invariants: every declared heading is looked for, wanted or not; a heading that is not declared is left alone.
 
 use indicia_compiler::catalog::{Column, ColumnId, Dataset, UnpivotHeadings};
-use indicia_compiler::source::Span;
 
 use super::fault::DataFault;
 
@@ -50,9 +49,7 @@ pub(super) fn by_headings(
             if is_turned(dataset, ColumnId(place)) {
                 return None;
             }
-            locate(dataset, column, &column.heading, column.span, &headings, file)
-                .map_err(|fault| faults.push(fault))
-                .ok()
+            locate(dataset, column, &column.heading, &headings, file, &mut faults)
         })
         .collect();
     let turned = turned(dataset, &headings, file, &mut faults);
@@ -90,33 +87,26 @@ fn source(dataset: &Dataset, column: ColumnId, place: Option<usize>) -> Source {
     }
 }
 
-/// The one place of a heading.
+/// The one place of a heading; a fault when it has none, or two.
 fn locate(
     dataset: &Dataset,
     column: &Column,
     heading: &str,
-    span: Span,
     headings: &[String],
     file: &str,
-) -> Result<usize, DataFault> {
+    faults: &mut Vec<DataFault>,
+) -> Option<usize> {
     let mut places = headings.iter().enumerate().filter(|(_, h)| *h == heading.trim()).map(|(place, _)| place);
+    let (dataset, heading, file, span) = (dataset.name.clone(), heading.to_string(), file.to_string(), column.span);
     match (places.next(), places.next()) {
-        (Some(place), None) => Ok(place),
-        (Some(_), Some(_)) => Err(DataFault::DuplicateHeading {
-            dataset: dataset.name.clone(),
-            heading: heading.to_string(),
-            file: file.to_string(),
-            span,
-        }),
-        (None, _) => Err(DataFault::MissingColumn {
-            dataset: dataset.name.clone(),
-            column: column.name.clone(),
-            heading: heading.to_string(),
-            file: file.to_string(),
-            found: headings.to_vec(),
-            span,
-        }),
+        (Some(place), None) => return Some(place),
+        (Some(_), Some(_)) => faults.push(DataFault::DuplicateHeading { dataset, heading, file, span }),
+        (None, _) => {
+            let (column, found) = (column.name.clone(), headings.to_vec());
+            faults.push(DataFault::MissingColumn { dataset, column, heading, file, found, span });
+        }
     }
+    None
 }
 
 /// The fields that are turned into rows, in the order declared, or in the order of the file for a pattern.
@@ -139,14 +129,10 @@ fn turned(dataset: &Dataset, headings: &[String], file: &str, faults: &mut Vec<D
             pairs
         }
     };
-    let mut turned = Vec::new();
-    for (heading, text) in pairs {
-        match locate(dataset, value, heading, value.span, headings, file) {
-            Ok(place) => turned.push((place, text.to_string())),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    turned
+    let place = |(heading, text): (&str, &str)| {
+        Some((locate(dataset, value, heading, headings, file, faults)?, text.to_string()))
+    };
+    pairs.into_iter().filter_map(place).collect()
 }
 
 /// The headings that fit a pattern, each once, with the text between its ends.

@@ -12,9 +12,12 @@ use std::thread::{self, JoinHandle};
 
 use sha2::{Digest, Sha256};
 
+/// The place of a path, and its digest.
+type Digested = (usize, io::Result<String>);
+
 /// Digests that are being computed.
 pub(super) struct Digests {
-    workers: Vec<JoinHandle<Vec<(usize, io::Result<String>)>>>,
+    workers: Vec<JoinHandle<Vec<Digested>>>,
     files: usize,
 }
 

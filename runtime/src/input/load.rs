@@ -64,7 +64,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs) -> Result<Loaded, Diagn
     // The largest files first, so that no thread starts a long one when the others are done.
     tasks.sort_by_key(|task| (std::cmp::Reverse(bytes(task)), *task));
     let inside = (available() / tasks.len().max(1)).max(1);
-    let mut parts: Vec<((usize, usize), Result<Part, Vec<DataFault>>)> = in_order(tasks.len(), available(), |place| {
+    let mut parts: Vec<((usize, usize), Outcome)> = in_order(tasks.len(), available(), |place| {
         let (work, file) = tasks[place];
         let part = works[work].read(file, inside);
         if let Some(progress) = request.progress {
@@ -121,6 +121,9 @@ impl Loaded {
     }
 }
 
+/// What reading one file gives.
+type Outcome = Result<Part, Vec<DataFault>>;
+
 /// What is to be done for one dataset.
 struct Work<'a> {
     id: DatasetId,
@@ -130,7 +133,13 @@ struct Work<'a> {
     looked_up_by: Vec<ColumnId>,
     files: Vec<FileOf>,
     /// Rows handed over instead of files.
-    given: Option<(&'a [ColumnId], &'a [Vec<Option<String>>])>,
+    given: Option<Given<'a>>,
+}
+
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    columns: &'a [ColumnId],
+    rows: &'a [Vec<Option<String>>],
 }
 
 struct FileOf {
@@ -155,7 +164,7 @@ impl<'a> Work<'a> {
         let (root, given): (&Path, _) = match request.inputs.get(&id) {
             None => (&request.root, None),
             Some(Input::Files { root }) => (root, None),
-            Some(Input::Rows { columns, rows }) => (&request.root, Some((columns.as_slice(), rows.as_slice()))),
+            Some(Input::Rows { columns, rows }) => (&request.root, Some(Given { columns, rows })),
         };
         let found = if given.is_some() { Vec::new() } else { find(dataset, root)? };
         let size = |file: File| FileOf { bytes: fs::metadata(&file.path).map_or(0, |metadata| metadata.len()), file };
@@ -170,7 +179,7 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn read(&self, file: usize, threads: usize) -> Result<Part, Vec<DataFault>> {
+    fn read(&self, file: usize, threads: usize) -> Outcome {
         let file = &self.files[file].file;
         match self.dataset.files.format {
             FileFormat::Csv { header, delimiter } => {
@@ -181,7 +190,7 @@ impl<'a> Work<'a> {
     }
 
     /// Puts the files of the dataset together and holds them against its rules.
-    fn join(&self, parts: Vec<Result<Part, Vec<DataFault>>>) -> Result<(pl::DataFrame, DatasetRead), Vec<DataFault>> {
+    fn join(&self, parts: Vec<Outcome>) -> Result<(pl::DataFrame, DatasetRead), Vec<DataFault>> {
         let mut faults = Vec::new();
         let mut joined = part::empty(self.dataset, &self.wanted, self.catalog);
         let mut findings = vec![Findings::default(); self.wanted.len()];
@@ -199,7 +208,7 @@ impl<'a> Work<'a> {
                 Err(found) => faults.extend(found),
             }
         }
-        if let Some((columns, rows)) = self.given {
+        if let Some(Given { columns, rows }) = self.given {
             let part = given::read(columns, rows, self.dataset, &self.wanted, self.catalog).map_err(engine_fault)?;
             (joined, findings) = (part.frame, part.findings);
         }

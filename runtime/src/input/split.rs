@@ -61,7 +61,13 @@ pub(super) enum Stop {
 }
 
 /// Reads all records, in order; `each` says whether to go on.
-pub(super) fn records(
+pub(super) fn records(input: impl Read, delimiter: u8, each: impl FnMut(&Record<'_>) -> bool) -> Result<(), Stop> {
+    records_within(BLOCK, LONGEST_RECORD, input, delimiter, each)
+}
+
+fn records_within(
+    block: usize,
+    longest: usize,
     mut input: impl Read,
     delimiter: u8,
     mut each: impl FnMut(&Record<'_>) -> bool,
@@ -70,7 +76,7 @@ pub(super) fn records(
     let mut fields = Vec::new();
     let mut line = 1;
     let mut first = true;
-    let mut wanted = BLOCK;
+    let mut wanted = block;
     loop {
         let last = fill(&mut input, &mut buffer, wanted).map_err(Stop::Io)?;
         let skipped = if first { byte_order_mark(&buffer)? } else { 0 };
@@ -110,8 +116,8 @@ pub(super) fn records(
         }
         let used = skipped + from;
         // A record longer than the block: read as much again before the next try.
-        wanted = if used == 0 { buffer.len() * 2 } else { BLOCK };
-        if wanted > LONGEST_RECORD {
+        wanted = if used == 0 { buffer.len() * 2 } else { block };
+        if wanted > longest.max(block) {
             return Err(Stop::Malformed(Malformed::UnclosedQuote, line));
         }
         buffer.drain(..used);
@@ -232,5 +238,92 @@ fn closing_quote(text: &[u8], from: usize) -> Option<(usize, bool)> {
         }
         doubled = true;
         at = quote + 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Every record's line and fields.
+    fn read(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, Stop> {
+        let mut all = Vec::new();
+        records(bytes, b',', |record| {
+            all.push((record.line, (0..record.len()).map(|place| record.get(place).into_owned()).collect()));
+            true
+        })?;
+        Ok(all)
+    }
+
+    fn fields(bytes: &[u8]) -> Vec<Vec<String>> {
+        read(bytes).unwrap().into_iter().map(|(_, fields)| fields).collect()
+    }
+
+    #[test]
+    fn lines_are_counted_inside_quotes_and_on_blank_lines() {
+        let lines: Vec<u64> = read(b"a\n\r\n\"b\n\n\"\r\nc\n\nd").unwrap().into_iter().map(|(line, _)| line).collect();
+        assert_eq!(lines, [1, 3, 6, 8]);
+    }
+
+    #[test]
+    fn empty_fields_are_fields() {
+        assert_eq!(fields(b",\n\"\",\"\"\n"), [["", ""], ["", ""]]);
+        assert_eq!(fields(b"a,"), [["a", ""]]);
+        assert_eq!(fields(b"\"\""), [[""]]);
+    }
+
+    #[test]
+    fn a_quote_inside_an_unquoted_field_is_a_character() {
+        assert_eq!(fields(b"5\" pipe, \"x\"\n"), [["5\" pipe", " \"x\""]]);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_no_line() {
+        assert_eq!(fields(b"a\rb\nc\r\n"), [["a\rb"], ["c"]]);
+    }
+
+    #[test]
+    fn a_record_that_goes_on_for_ever_is_taken_for_an_open_quote() {
+        let endless = std::io::Read::chain(&b"a\n\""[..], std::io::repeat(b'x'));
+        let stop = records_within(64, 4096, endless, b',', |_| true).unwrap_err();
+        assert!(matches!(stop, Stop::Malformed(Malformed::UnclosedQuote, 2)), "{stop:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_csv_crate_writes_is_read_back(
+            rows in prop::collection::vec(prop::collection::vec("[a,\"\r\n é]{0,4}", 2..4), 0..6),
+            crlf: bool,
+        ) {
+            let terminator = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+            let mut writer = csv::WriterBuilder::new().flexible(true).terminator(terminator).from_writer(Vec::new());
+            rows.iter().for_each(|row| writer.write_record(row).unwrap());
+            prop_assert_eq!(fields(&writer.into_inner().unwrap()), rows);
+        }
+
+        #[test]
+        fn any_bytes_are_read_alike_wherever_blocks_end(
+            bytes in prop::collection::vec(prop::sample::select(b"a,\"\r\n\xc3\xa9\xff".to_vec()), 0..40),
+            block in 1..8_usize,
+        ) {
+            let at_once = read(&bytes);
+            let mut in_blocks = Vec::new();
+            let ended = records_within(block, LONGEST_RECORD, &bytes[..], b',', |record| {
+                in_blocks.push((record.line, (0..record.len()).map(|place| record.get(place).into_owned()).collect()));
+                true
+            });
+            match at_once {
+                Ok(all) => {
+                    prop_assert!(ended.is_ok());
+                    prop_assert_eq!(in_blocks, all);
+                }
+                Err(Stop::Malformed(what, line)) => {
+                    prop_assert!(matches!(ended, Err(Stop::Malformed(w, l)) if w == what && l == line));
+                }
+                Err(Stop::Io(_)) => prop_assert!(false, "nothing failed"),
+            }
+        }
     }
 }

@@ -117,12 +117,12 @@ impl Fact for LockError {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            LockError::None => format!("run once without --locked; that writes {LOCK_FILE}"),
+            LockError::None => format!("run once with --lock; that writes {LOCK_FILE}"),
             LockError::Bad { .. } => {
-                format!("restore {LOCK_FILE} from version control, or remove it and run without --locked")
+                format!("restore {LOCK_FILE} from version control, or write a new one with --lock")
             }
             LockError::Differs(_) => {
-                format!("put the agreed files back, or run without --locked to write a new {LOCK_FILE}")
+                format!("put the agreed files back, or run with --lock to write a new {LOCK_FILE}")
             }
         })
     }

@@ -122,9 +122,9 @@ fn a_look_up_that_would_multiply_rows_is_refused_and_not_run() {
     catalog.datasets[1].key = vec![ColumnId(0), ColumnId(1)];
     catalog.datasets[1].repeats = RepeatRule::Agree;
     catalog.datasets[1].role = DatasetRole::Events;
+    // The second row is left out as equal, and the third is still told by its own line.
     write(folder.path(), "places.csv", b"place,kind\nA,theft\nA,theft\nA,arson\n");
-    let told = told.replace("line 2 and places.csv, line 4", "line 2 and places.csv, line 4");
-    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", told)]);
+    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", told.to_string())]);
 }
 
 #[test]

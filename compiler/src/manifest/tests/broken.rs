@@ -198,3 +198,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn large_files_are_read_in_time_that_grows_with_their_size() {
+    // A thousand times a search through every code, or every pair of fields, would not end within the patience of a test.
+    let rows: String = (0..5_000).map(|n| format!("w{n},x{n}\n")).collect();
+    let head = "name: area\nlevels: [{name: ward, plural: wards, rows: w.csv}, {name: district, plural: districts}]\nareas: [{level: district, code: d}]\n";
+    let found = codes(&[("hierarchies/area.yaml", head), ("hierarchies/w.csv", &format!("code,parent\n{rows}"))]);
+    assert_eq!(found.len(), 5_000);
+    let columns: String = (0..10_000).map(|n| format!("  c{n}: {{type: text}}\n")).collect();
+    let wide = format!("name: wide\nfiles: a.csv\ncolumns:\n{columns}");
+    assert_eq!(findings(&[("datasets/wide.yaml", &wide)]).1.datasets[0].columns.len(), 10_000);
+}

@@ -26,7 +26,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
 }
 
 /// The catalog of a project that must be in order.
-fn good(files: &[(&str, &str)]) -> Catalog {
+pub(in crate::manifest) fn good(files: &[(&str, &str)]) -> Catalog {
     let (sources, catalog, found) = findings(files);
     assert_eq!(shown(&sources, &found), "");
     catalog

@@ -7,6 +7,9 @@ use super::super::read;
 use super::{shown, sources};
 use crate::diagnostics::codes::CODES;
 
+/// Codes of files that the program cannot even read; its own tests hold their pages.
+const NOT_READ: [&str; 2] = ["project::unreadable", "project::not-utf8"];
+
 const AREAS: [&str; 5] = ["project", "datasets", "codelists", "hierarchies", "style"];
 
 /// The fenced blocks of a page: what follows the language in the opening line, and the text.
@@ -27,7 +30,7 @@ fn every_page_shows_what_its_example_gives() {
     let mut wrong = String::new();
     for info in CODES {
         let (area, name) = info.code.split_once("::").unwrap();
-        if !AREAS.contains(&area) {
+        if !AREAS.contains(&area) || NOT_READ.contains(&info.code) {
             continue;
         }
         let page = fs::read_to_string(docs.join(area).join(format!("{name}.md"))).expect(info.code);
@@ -45,6 +48,13 @@ fn every_page_shows_what_its_example_gives() {
         let actual = shown(&sources, &found);
         if actual.is_empty() || expected.as_ref() != Some(&actual) {
             wrong.push_str(&format!("=== {}\n{actual}", info.code));
+        }
+    }
+    for area in AREAS {
+        for page in fs::read_dir(docs.join(area)).unwrap() {
+            let name = page.unwrap().file_name().into_string().unwrap();
+            let code = format!("{area}::{}", name.trim_end_matches(".md"));
+            assert!(CODES.iter().any(|info| info.code == code), "no code for the page of {code}");
         }
     }
     assert!(wrong.is_empty(), "pages that differ from what is found:\n{wrong}");

@@ -195,7 +195,10 @@ impl<'t> Place<'t> {
             let at = self.reach(-1, last);
             return Some(SyntaxFact::BadName { text: format!("`{}`", self.written(at)), at });
         }
-        let only_name = self.expects(Rule::name) && !self.expects(Rule::decimal) && !self.expects(Rule::string);
+        let only_name = self.expects(Rule::name)
+            && !self.expects(Rule::decimal)
+            && !self.expects(Rule::figure)
+            && !self.expects(Rule::string);
         if only_name && (self.is(0, &Kind::String) || self.is(0, &Kind::Number)) {
             let text = if self.is(0, &Kind::String) { here.to_string() } else { format!("`{here}`") };
             return Some(SyntaxFact::BadName { text, at: self.span() });
@@ -240,7 +243,7 @@ impl<'t> Place<'t> {
         if before == "per" && self.expects(Rule::integer) && self.is(0, &Kind::Word) && !RESERVED.contains(&here) {
             return Some(SyntaxFact::RateBase { found: here.to_string(), at: self.span() });
         }
-        if self.near(1) == "of" && self.expects(Rule::COUNT) && self.is(0, &Kind::Word) && !FORMS.contains(&here) {
+        if self.near(1) == "of" && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !FORMS.contains(&here) {
             return Some(SyntaxFact::UnknownFunction { word: here.to_string(), at: self.span() });
         }
         if here == "of" && self.is(-1, &Kind::Word) && !RESERVED.contains(&before) && !FORMS.contains(&before) {
@@ -257,7 +260,7 @@ impl<'t> Place<'t> {
         let (before, here) = (self.near(-1), self.near(0));
         let word = here.to_string();
         let reserved = RESERVED.contains(&here);
-        if here.starts_with("mid_") && self.expects(Rule::mid_year) {
+        if here.starts_with("mid_") && self.expects(Rule::figure) {
             return Some(SyntaxFact::BadPeriod { text: word, what: BadPeriod::MidUnderscore, at: self.span() });
         }
         if reserved && self.expects(Rule::name) {
@@ -343,7 +346,7 @@ fn begins_with(rule: Rule) -> &'static [Rule] {
         Rule::condition => &[Rule::NOT, Rule::open_group, Rule::asked],
         Rule::asked => &[Rule::number_of, Rule::member, Rule::path],
         Rule::set => &[Rule::open, Rule::member],
-        Rule::member => &[Rule::string, Rule::day, Rule::split_year, Rule::mid_year, Rule::year_ending, Rule::decimal],
+        Rule::member => &[Rule::string, Rule::figure, Rule::year_ending],
         Rule::expr => &[Rule::sum],
         Rule::sum => &[Rule::product],
         Rule::product => &[Rule::scoped],
@@ -351,7 +354,7 @@ fn begins_with(rule: Rule) -> &'static [Rule] {
         Rule::near_product => &[Rule::near_scoped],
         Rule::scoped | Rule::near_scoped => &[Rule::group, Rule::aggregate, Rule::decimal, Rule::name],
         Rule::group => &[Rule::open_group],
-        Rule::aggregate => &[Rule::COUNT],
+        Rule::aggregate => &[Rule::FUNCTION],
         _ => &[],
     }
 }
@@ -380,19 +383,22 @@ fn words(rules: &[Rule]) -> Vec<String> {
             Rule::name | Rule::path | Rule::paths => "a name",
             Rule::string => "a text in double quotes",
             Rule::decimal | Rule::integer | Rule::expected => "a number",
-            Rule::day | Rule::split_year | Rule::mid_year | Rule::year_ending | Rule::YEAR => "a period",
+            Rule::figure => "a number or a period",
+            Rule::year_ending | Rule::YEAR => "a period such as 2023/24",
             Rule::format => "a format such as 0.0",
             Rule::row | Rule::cell | Rule::pipe | Rule::bare => "a row such as `| 5 |`",
             Rule::comparison => "a comparison",
             Rule::expr | Rule::sum | Rule::product | Rule::scoped => "a measure or a number",
             Rule::near_sum | Rule::near_product | Rule::near_scoped | Rule::group => "a measure or a number",
-            Rule::aggregate => "an aggregate such as `count of crimes`",
+            Rule::aggregate | Rule::FUNCTION => "an aggregate such as `count of crimes`",
             Rule::predicate | Rule::both | Rule::condition | Rule::asked | Rule::number_of => "a condition",
             Rule::set => "a value or several in `{` and `}`",
             Rule::member => "a value",
             Rule::area | Rule::entry => "a member such as \"Cambridge\" or `all`",
             Rule::list => "a list in `[` and `]`",
             Rule::dimension => "what goes down or across, such as `area`",
+            Rule::change | Rule::CHANGED => "`change`",
+            Rule::text | Rule::TEXT => "a text such as `title`",
             Rule::label => "`label`",
             Rule::from => "`from`",
             Rule::filter | Rule::scope_where => "`where`",

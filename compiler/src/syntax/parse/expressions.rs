@@ -132,9 +132,9 @@ impl Lower<'_> {
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::RELATIVE => kind = ChangeKind::Relative,
-                Rule::DIFFERENCE => kind = ChangeKind::Difference,
+                Rule::CHANGED if inner.as_str() == "difference" => kind = ChangeKind::Difference,
                 Rule::sum => of = Some(self.chain_of(inner)),
-                Rule::CHANGE | Rule::IN | Rule::FROM | Rule::TO => {}
+                Rule::CHANGE | Rule::CHANGED | Rule::IN | Rule::FROM | Rule::TO => {}
                 _ => periods.push(self.literal(inner)),
             }
         }
@@ -168,12 +168,7 @@ impl Lower<'_> {
         let (mut path, mut filter) = (None, None);
         for inner in pair.into_inner() {
             match inner.as_rule() {
-                Rule::COUNT => function = Function::Count,
-                Rule::SUM => function = Function::Sum,
-                Rule::MIN => function = Function::Min,
-                Rule::MAX => function = Function::Max,
-                Rule::MEAN => function = Function::Mean,
-                Rule::MEDIAN => function = Function::Median,
+                Rule::FUNCTION => function = named(inner.as_str()),
                 Rule::DISTINCT => distinct = true,
                 Rule::path => path = Some(self.path(inner)),
                 Rule::WHERE => self.unambiguous("where", &inner),
@@ -227,6 +222,17 @@ fn nothing(span: Span) -> Expr {
 
 fn axis_of(pair: Option<&Pair<'_, Rule>>) -> Axis {
     if pair.is_some_and(|p| p.as_rule() == Rule::COLUMNS) { Axis::Columns } else { Axis::Rows }
+}
+
+fn named(word: &str) -> Function {
+    match word {
+        "sum" => Function::Sum,
+        "min" => Function::Min,
+        "max" => Function::Max,
+        "mean" => Function::Mean,
+        "median" => Function::Median,
+        _ => Function::Count,
+    }
 }
 
 fn written(function: Function) -> &'static str {

@@ -25,15 +25,18 @@ impl Lower<'_> {
     pub(super) fn item(&mut self, pair: Pair<'_, Rule>) -> Option<Read> {
         let start = self.start(&pair);
         self.line(start, 0, 0, LineKind::Clause);
-        let name = pair.clone().into_inner().find(|p| p.as_rule() == Rule::name).map(|p| self.ident(&p));
-        if let Some(equals) = pair.clone().into_inner().find(|p| p.as_rule() == Rule::equals) {
-            let indicator = pair.as_rule() == Rule::indicator;
-            let name = name.as_ref().map_or(0, |n| n.value.len());
-            self.marks.equals.push(Equals { item: start, at: self.start(&equals), name, indicator });
-        }
-        if let Some(close) = pair.clone().into_inner().find(|p| p.as_rule() == Rule::close) {
-            let at = self.start(&close);
-            self.line(at, 0, 0, LineKind::Close);
+        let mut name = None;
+        for part in pair.clone().into_inner() {
+            match part.as_rule() {
+                Rule::name => name = Some(self.ident(&part)),
+                Rule::equals => {
+                    let indicator = pair.as_rule() == Rule::indicator;
+                    let name = name.as_ref().map_or(0, |n: &Ident| n.value.len());
+                    self.marks.equals.push(Equals { item: start, at: self.start(&part), name, indicator });
+                }
+                Rule::close => self.line(self.start(&part), 0, 0, LineKind::Close),
+                _ => {}
+            }
         }
         let kind = match pair.as_rule() {
             Rule::use_file => {

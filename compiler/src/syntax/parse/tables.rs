@@ -33,10 +33,16 @@ impl Lower<'_> {
     fn table_clause(&mut self, clause: Pair<'_, Rule>, span: Span) -> Option<TableClauseKind> {
         Some(match clause.as_rule() {
             Rule::number => TableClauseKind::Number(self.integer_of(clause)?),
-            Rule::title => TableClauseKind::Title(self.text_of(clause)?),
-            Rule::chapter => TableClauseKind::Chapter(self.text_of(clause)?),
-            Rule::note => TableClauseKind::Note(self.text_of(clause)?),
-            Rule::credit => TableClauseKind::Source(self.text_of(clause)?),
+            Rule::text => {
+                let word = clause.as_str();
+                let text = self.text_of(clause)?;
+                match word {
+                    w if w.starts_with("title") => TableClauseKind::Title(text),
+                    w if w.starts_with("chapter") => TableClauseKind::Chapter(text),
+                    w if w.starts_with("note") => TableClauseKind::Note(text),
+                    _ => TableClauseKind::Source(text),
+                }
+            }
             Rule::period_in => TableClauseKind::In(self.literal(clause.into_inner().last()?)),
             Rule::filter => {
                 self.guard = Some(Span::new(self.source, span.start as usize, span.start as usize + "where".len()));

@@ -78,14 +78,8 @@ impl Lower<'_> {
         let text = &self.text[span.start as usize..span.end as usize];
         let kind = match pair.as_rule() {
             Rule::string => LiteralKind::Text(self.string(&pair).value),
-            Rule::day => self.day(text, span),
-            Rule::split_year => self.split_year(text, span),
-            Rule::mid_year => match text.trim_start_matches("mid-").parse() {
-                Ok(year) if text.len() == "mid-2022".len() => LiteralKind::MidYear(year),
-                Ok(_) | Err(_) => self.no_period(text, span, BadPeriod::MidYear),
-            },
             Rule::year_ending => {
-                let mut inner = pair.clone().into_inner().filter(|p| p.as_rule() == Rule::day);
+                let mut inner = pair.clone().into_inner().filter(|p| p.as_rule() == Rule::figure);
                 let (written, at) = inner.next().map_or((text, span), |p| (p.as_str(), self.span(&p)));
                 self.atom(at);
                 match month(written) {
@@ -93,6 +87,12 @@ impl Lower<'_> {
                     None => return Literal { kind: self.no_period(written, at, BadPeriod::Ending), span },
                 }
             }
+            _ if text.starts_with("mid-") => match text.trim_start_matches("mid-").parse() {
+                Ok(year) if text.len() == "mid-2022".len() => LiteralKind::MidYear(year),
+                Ok(_) | Err(_) => self.no_period(text, span, BadPeriod::MidYear),
+            },
+            _ if text.contains('/') => self.split_year(text, span),
+            _ if text.trim_start_matches('-').contains('-') => self.day(text, span),
             _ => {
                 let (unscaled, scale) = self.digits(&pair);
                 return Literal { kind: LiteralKind::Number { unscaled, scale }, span };

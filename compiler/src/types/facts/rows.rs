@@ -25,10 +25,6 @@ pub enum TypesFact {
     NotText { span: Span, path: String, is: String },
     /// A sum or mean of something that is no number.
     NotANumber { span: Span, path: String, is: String, function: &'static str },
-    /// A function that needs a column, without one.
-    ColumnNeeded { span: Span, function: &'static str },
-    /// `count of X.column`.
-    CountOfColumn { span: Span },
     /// `keep` by something told from a column.
     KeepByColumn { span: Span, path: String },
     /// A cohort that a row of nothing but missing values enters.
@@ -52,8 +48,6 @@ impl Fact for TypesFact {
             TypesFact::NotAFlag { .. } => "types::not-a-flag",
             TypesFact::NotText { .. } => "types::not-text",
             TypesFact::NotANumber { .. } => "types::not-a-number",
-            TypesFact::ColumnNeeded { .. } => "types::column-needed",
-            TypesFact::CountOfColumn { .. } => "types::count-of-column",
             TypesFact::KeepByColumn { .. } => "types::keep-by-column",
             TypesFact::MissingEnters { .. } => "types::missing-enters",
             TypesFact::AlwaysTrue { .. } => "types::always-true",
@@ -80,8 +74,6 @@ impl Fact for TypesFact {
                 format!("`{path}` is {is}; only text can start with or contain a text")
             }
             TypesFact::NotANumber { path, is, function, .. } => format!("`{path}` is {is}, so it has no {function}"),
-            TypesFact::ColumnNeeded { function, .. } => format!("{function} of what? a column is needed"),
-            TypesFact::CountOfColumn { .. } => "a count is of rows, not of a column".into(),
             TypesFact::KeepByColumn { path, .. } => format!("rows are kept by columns, but `{path}` is told from one"),
             TypesFact::MissingEnters { name } => {
                 format!("a row of nothing but missing values would enter `{}`", name.value)
@@ -104,8 +96,6 @@ impl Fact for TypesFact {
             TypesFact::NotAFlag { span, .. } => vec![Label::new(*span, "compare it with something")],
             TypesFact::NotText { span, .. } => vec![Label::new(*span, "not text")],
             TypesFact::NotANumber { span, .. } => vec![Label::new(*span, "not a number")],
-            TypesFact::ColumnNeeded { span, .. } => vec![Label::new(*span, "rows alone cannot be added up")],
-            TypesFact::CountOfColumn { span } => vec![Label::new(*span, "a column")],
             TypesFact::KeepByColumn { span, .. } => vec![Label::new(*span, "not a column")],
             TypesFact::MissingEnters { name } => vec![Label::new(name.span, "nothing here asks for a value")],
             TypesFact::AlwaysTrue { span } => vec![Label::new(*span, "leaves nothing out but missing values")],
@@ -133,10 +123,6 @@ impl Fact for TypesFact {
             }
             TypesFact::NotText { .. } => None,
             TypesFact::NotANumber { .. } => Some("count rows, or distinct values, instead".into()),
-            TypesFact::ColumnNeeded { .. } => Some("write it as `DATASET.COLUMN`".into()),
-            TypesFact::CountOfColumn { .. } => {
-                Some("write `count of distinct ...` for different values, or add `where ... is not missing`".into())
-            }
             TypesFact::KeepByColumn { .. } => Some("name the column itself".into()),
             TypesFact::MissingEnters { .. } => {
                 Some("ask for a value (`... is not missing`), or compare one, so that empty rows stay out".into())
@@ -235,7 +221,9 @@ impl Fact for LiteralsFact {
                 Some(format!("write the code: {}", one_of(codes.iter().map(String::as_str), 8)))
             }
             LiteralsFact::QuotesNeeded { text, .. } => Some(format!("write \"{text}\"")),
-            LiteralsFact::OutOfRange { .. } => Some("look at `min` and `max` of the column, or at the number".into()),
+            LiteralsFact::OutOfRange { .. } => {
+                Some("look at what the column or the code list declares, or at the number".into())
+            }
             LiteralsFact::TooManyDecimals { .. }
             | LiteralsFact::ReversedRange { .. }
             | LiteralsFact::RepeatedMember { .. } => None,
@@ -287,7 +275,7 @@ impl Fact for PeriodsFact {
     fn message(&self) -> String {
         match self {
             PeriodsFact::KindMismatch { written, what, kind, .. } => {
-                format!("{what} is by {kind}; {written} is another kind of period")
+                format!("{what} is by {}; {written} is another kind of period", kind.replace('_', " "))
             }
             PeriodsFact::CompareWithPeriod { written, .. } => {
                 format!("a date lies in {written} or not; it is not more or less than it")

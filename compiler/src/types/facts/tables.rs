@@ -192,8 +192,6 @@ pub enum TestsFact {
     GivenTwice { span: Span, what: String },
     /// A test of something that needs a table around it.
     NeedsTable { span: Span },
-    /// A test that expects nothing.
-    NothingExpected { span: Span },
 }
 
 impl Fact for TestsFact {
@@ -207,7 +205,6 @@ impl Fact for TestsFact {
             TestsFact::BadCell { .. } => "tests::bad-cell",
             TestsFact::GivenTwice { .. } => "tests::given-twice",
             TestsFact::NeedsTable { .. } => "tests::needs-table",
-            TestsFact::NothingExpected { .. } => "tests::nothing-expected",
         }
     }
 
@@ -227,7 +224,6 @@ impl Fact for TestsFact {
             }
             TestsFact::GivenTwice { what, .. } => format!("`{what}` is given twice"),
             TestsFact::NeedsTable { .. } => "this value exists only inside a table".into(),
-            TestsFact::NothingExpected { .. } => "this test expects nothing, so it cannot fail".into(),
         }
     }
 
@@ -241,7 +237,6 @@ impl Fact for TestsFact {
             TestsFact::BadCell { span, .. } => (span, "not a value of the column"),
             TestsFact::GivenTwice { span, .. } => (span, "again"),
             TestsFact::NeedsTable { span } => (span, "goes across rows or columns"),
-            TestsFact::NothingExpected { span } => (span, "add an `expect` line"),
         };
         vec![Label::new(*span, text)]
     }
@@ -255,8 +250,7 @@ impl Fact for TestsFact {
             TestsFact::TableOfOther { .. }
             | TestsFact::NoSuchCode { .. }
             | TestsFact::BadCell { .. }
-            | TestsFact::GivenTwice { .. }
-            | TestsFact::NothingExpected { .. } => None,
+            | TestsFact::GivenTwice { .. } => None,
         }
     }
 }

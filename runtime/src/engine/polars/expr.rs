@@ -40,12 +40,15 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
             let part = *part;
             numbers(wide(of, types), shown_part(part), move |number| scalar::time_part(part, number))
         }
-        Expr::NumberOf(predicates) => predicates
-            .iter()
+        Expr::NumberOf(predicates) => ordered(predicates)
             .map(|predicate| spell(predicate, types).fill_null(pl::lit(false)).cast(pl::DataType::Int64))
             .reduce(|all, next| all + next)
             .unwrap_or_else(|| pl::lit(0_i64)),
         Expr::Compare { left, op, right } => {
+            let (left, op, right) = match is_constant(left) {
+                true => (right, turned(*op), left),
+                false => (left, *op, right),
+            };
             let (left, right) = alike(left, right, types);
             match op {
                 CompareOp::Equal => left.eq(right),
@@ -80,8 +83,8 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
             ask_text(spell(of, types), shown, move |text| text.contains(&*part))
         }
         Expr::IsMissing(of) => spell(of, types).is_null(),
-        Expr::And(all) => all.iter().map(|e| spell(e, types)).reduce(pl::Expr::and).unwrap_or_else(|| pl::lit(true)),
-        Expr::Or(any) => any.iter().map(|e| spell(e, types)).reduce(pl::Expr::or).unwrap_or_else(|| pl::lit(false)),
+        Expr::And(all) => ordered(all).map(|e| spell(e, types)).reduce(pl::Expr::and).unwrap_or_else(|| pl::lit(true)),
+        Expr::Or(any) => ordered(any).map(|e| spell(e, types)).reduce(pl::Expr::or).unwrap_or_else(|| pl::lit(false)),
         Expr::Not(of) => spell(of, types).not(),
     }
 }
@@ -91,8 +94,14 @@ pub(super) fn column(name: &str) -> pl::Expr {
     pl::Expr::Column(name.into())
 }
 
-/// Whether an expression says the same of every row.
-pub(super) fn is_constant(expr: &Expr) -> bool {
+/// Those that say something of a row before those that say the same of every row: see [`is_constant`].
+fn ordered(all: &[Expr]) -> impl Iterator<Item = &Expr> {
+    all.iter().filter(|each| !is_constant(each)).chain(all.iter().filter(|each| is_constant(each)))
+}
+
+/// Whether an expression says the same of every row. Such a one must not stand on the left of another: polars takes the
+/// length of the left side for that of the result, when the right side is a column that is one value all through.
+fn is_constant(expr: &Expr) -> bool {
     match expr {
         Expr::Column(_) => false,
         Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => true,
@@ -108,6 +117,18 @@ pub(super) fn is_constant(expr: &Expr) -> bool {
         | Expr::Not(of) => is_constant(of),
         Expr::Compare { left, right, .. } => is_constant(left) && is_constant(right),
         Expr::NumberOf(all) | Expr::And(all) | Expr::Or(all) => all.iter().all(is_constant),
+    }
+}
+
+/// The comparison with its sides changed.
+fn turned(op: CompareOp) -> CompareOp {
+    match op {
+        CompareOp::Equal => CompareOp::Equal,
+        CompareOp::NotEqual => CompareOp::NotEqual,
+        CompareOp::Less => CompareOp::Greater,
+        CompareOp::LessOrEqual => CompareOp::GreaterOrEqual,
+        CompareOp::Greater => CompareOp::Less,
+        CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
     }
 }
 

@@ -11,7 +11,7 @@ use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Name, Node,
 use polars::prelude as pl;
 use polars::prelude::IntoLazy;
 
-use super::expr::{Types, column, is_constant, numbers, spell};
+use super::expr::{Types, column, numbers, spell};
 use crate::engine::needed;
 use crate::input::FILLER;
 
@@ -104,52 +104,64 @@ fn keep(input: Lowered, per: &[Name], order: &[Name], last: bool, by: usize) -> 
     Lowered { frame, types: input.types }
 }
 
+/// Keys and values become columns of their own before rows are grouped. Inside a group polars tells values, constants and
+/// lists apart by their lengths, and gets it wrong where a column is one value all through; outside it does not.
 fn aggregate(input: Lowered, keys: &[Expr], aggregates: &[Aggregate]) -> Lowered {
-    let Lowered { mut frame, types } = input;
-    let mut constants = Vec::new();
-    // Polars takes a constant for one value, not for one a row: it becomes a column first.
-    let mut each_row = |expr: &Expr| {
-        let spelled = spell(expr, &types);
-        if is_constant(expr) {
-            let name = format!("=c{}", constants.len());
-            constants.push(spelled.alias(name.as_str()));
+    let Lowered { frame, types } = input;
+    let mut columns = Vec::new();
+    let mut as_column = |expr: pl::Expr| match &expr {
+        pl::Expr::Column(_) => expr,
+        _ => {
+            let name = format!("=v{}", columns.len());
+            columns.push(expr.alias(name.as_str()));
             column(&name)
-        } else {
-            spelled
         }
     };
     let keys: Vec<pl::Expr> =
-        keys.iter().enumerate().map(|(place, key)| each_row(key).alias(format!("k{place}"))).collect();
+        keys.iter().enumerate().map(|(place, key)| as_column(spell(key, &types)).alias(format!("k{place}"))).collect();
     let aggregates: Vec<pl::Expr> = aggregates
         .iter()
         .enumerate()
         .map(|(place, aggregate)| {
-            let of = aggregate.of.as_ref().map(&mut each_row);
-            let condition = aggregate.condition.as_ref().map(&mut each_row);
-            total(aggregate.function, of, condition).alias(format!("a{place}"))
+            let total = match seen(aggregate, &types) {
+                Some(seen) => total(aggregate, as_column(seen)),
+                None => pl::len(),
+            };
+            total.alias(format!("a{place}"))
         })
         .collect();
-    if !constants.is_empty() {
-        frame = frame.with_columns(constants);
-    }
+    let frame = if columns.is_empty() { frame } else { frame.with_columns(columns) };
     let frame = if keys.is_empty() { frame.select(aggregates) } else { frame.group_by(keys).agg(aggregates) };
     Lowered { frame, types: Types::new() }
 }
 
-fn total(function: AggregateFunction, of: Option<pl::Expr>, condition: Option<pl::Expr>) -> pl::Expr {
-    let seen = match (of, condition) {
-        (None, None) => return pl::len(),
-        // The sum of truths: how many there are.
-        (None, Some(condition)) => return condition.sum(),
-        (Some(of), None) => of,
-        (Some(of), Some(condition)) => pl::when(condition).then(of).otherwise(pl::lit(pl::NULL)),
+/// What an aggregate sees of a row: missing where its condition does not hold. Nothing when it sees every row alike.
+fn seen(aggregate: &Aggregate, types: &Types) -> Option<pl::Expr> {
+    let condition = aggregate.condition.as_ref().map(|condition| spell(condition, types));
+    let Some(of) = &aggregate.of else {
+        return condition.map(|condition| pl::when(condition).then(pl::lit(true)).otherwise(pl::lit(pl::NULL)));
     };
-    match function {
+    let of = match aggregate.function {
+        AggregateFunction::Count | AggregateFunction::CountDistinct => spell(of, types),
+        AggregateFunction::Sum => spell(of, types).cast(pl::DataType::Int128),
+        AggregateFunction::Min
+        | AggregateFunction::Max
+        | AggregateFunction::MedianLow
+        | AggregateFunction::MedianHigh => spell(of, types).cast(pl::DataType::Int64),
+    };
+    Some(match condition {
+        Some(condition) => pl::when(condition).then(of).otherwise(pl::lit(pl::NULL)),
+        None => of,
+    })
+}
+
+fn total(aggregate: &Aggregate, seen: pl::Expr) -> pl::Expr {
+    match aggregate.function {
         AggregateFunction::Count => seen.count(),
         AggregateFunction::CountDistinct => seen.drop_nulls().n_unique(),
-        AggregateFunction::Sum => seen.cast(pl::DataType::Int128).sum(),
-        AggregateFunction::Min => seen.cast(pl::DataType::Int64).min(),
-        AggregateFunction::Max => seen.cast(pl::DataType::Int64).max(),
+        AggregateFunction::Sum => seen.sum(),
+        AggregateFunction::Min => seen.min(),
+        AggregateFunction::Max => seen.max(),
         AggregateFunction::MedianLow => middle(seen, 1),
         AggregateFunction::MedianHigh => middle(seen, 0),
     }
@@ -157,8 +169,7 @@ fn total(function: AggregateFunction, of: Option<pl::Expr>, condition: Option<pl
 
 /// Of the n values, sorted, the one at place (n - less) / 2; missing when there is none.
 fn middle(seen: pl::Expr, less: i64) -> pl::Expr {
-    let values = seen.cast(pl::DataType::Int64).drop_nulls();
-    let count = values.clone().count().cast(pl::DataType::Int64);
+    let count = seen.clone().count().cast(pl::DataType::Int64);
     let place = numbers(count, format!("middle[{less}]"), move |count| Some((count - less).div_euclid(2)));
-    values.sort(pl::SortOptions::default()).get(place, true)
+    seen.drop_nulls().sort(pl::SortOptions::default()).get(place, true)
 }

@@ -1,0 +1,432 @@
+//! A first declaration of a dataset, told from its rows.
+//!
+//! In: the headings of a data file, then its rows, one after the other. Out: the YAML of a dataset, and of code lists for the
+//! columns that hold few values. Invariants: what was given satisfies the declaration; memory does not grow with the number
+//! of rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use crate::value::PeriodKind;
+use crate::value::text::{DateFormat, parse_decimal, parse_integer};
+
+/// A column with more different texts than this is no code list.
+const MOST_CODES: usize = 40;
+/// Texts that files write where there is no value.
+const MISSING: [&str; 7] = ["NULL", "null", "N/A", "NA", "n/a", "-", ".."];
+/// How dates are written; the first that fits every value is taken, so the British order comes before the American.
+const DATES: [&str; 6] = ["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "DD.MM.YYYY", "YYYY/MM/DD"];
+/// How a time of day follows a date.
+const TIMES: [&str; 2] = ["hh:mm:ss", "hh:mm"];
+/// Words for yes and no.
+const FLAGS: [(&str, &str); 4] = [("Y", "N"), ("Yes", "No"), ("True", "False"), ("T", "F")];
+/// Words of the language that cannot be names.
+const RESERVED: [&str; 18] = [
+    "and", "across", "as", "at", "by", "each", "for", "from", "in", "is", "missing", "not", "of", "or", "per", "then",
+    "to", "where",
+];
+
+/// What has been seen of a file.
+#[derive(Clone, Debug)]
+pub struct Inference {
+    columns: Vec<Seen>,
+    rows: u64,
+}
+
+/// A declaration as files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// The text of `datasets/NAME.yaml`.
+    pub dataset: String,
+    /// For each code list that it could have: its name and the text of `codelists/NAME.yaml`.
+    pub lists: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug)]
+struct Seen {
+    heading: String,
+    name: String,
+    empty: u64,
+    marks: BTreeSet<String>,
+    values: u64,
+    /// How often each text comes; `None` once there are too many.
+    texts: Option<BTreeMap<String, u64>>,
+    integer: bool,
+    /// Digits after the point; `None` when some value is no decimal.
+    scale: Option<u32>,
+    formats: Vec<(String, bool)>,
+    kinds: Vec<PeriodKind>,
+}
+
+/// What a column's values are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Told {
+    Text,
+    Codes(Vec<String>),
+    Flag(String, String),
+    Integer,
+    Decimal(u32),
+    Date { format: String, time: bool },
+    Period(PeriodKind),
+}
+
+impl Inference {
+    /// Nothing is known but the headings.
+    pub fn new(headings: &[String]) -> Inference {
+        let mut taken = BTreeSet::new();
+        let columns = headings.iter().enumerate().map(|(place, heading)| {
+            let heading = heading.trim().to_string();
+            let base = name(&heading, &format!("column_{}", place + 1));
+            let mut unique = base.clone();
+            let mut number = 2;
+            while !taken.insert(unique.clone()) {
+                unique = format!("{base}_{number}");
+                number += 1;
+            }
+            Seen::new(heading, unique)
+        });
+        Inference { columns: columns.collect(), rows: 0 }
+    }
+
+    /// Looks at a row; texts beyond the last heading are left aside.
+    pub fn row<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
+        self.rows += 1;
+        for (column, text) in self.columns.iter_mut().zip(texts) {
+            column.look_at(text.trim());
+        }
+    }
+
+    /// The declaration. `files` is the path under the data folder; with `lists` the dataset names the code lists, so that
+    /// their files must be there too, and without it has plain texts in their place.
+    pub fn declare(&self, dataset: &str, files: &str, delimiter: char, lists: bool) -> Declared {
+        let dataset = name(dataset, "data");
+        let told: Vec<(&Seen, Told)> = self.columns.iter().map(|c| (c, c.told(self.rows))).collect();
+        let mut text = format!("name: {dataset}\n# What one row is, and what a count of rows counts.\n");
+        let _ = writeln!(text, "grain: row\ncounts: {}", quoted(&dataset.replace('_', " ")));
+        let _ = writeln!(text, "files: {}", quoted(files));
+        if delimiter != ',' {
+            let _ = writeln!(text, "format: {{delimiter: {}}}", quoted(&delimiter.to_string()));
+        }
+        let marks: BTreeSet<&String> = self.columns.iter().flat_map(|c| &c.marks).collect();
+        if !marks.is_empty() {
+            let marks: Vec<String> = marks.into_iter().map(|m| format!("\"{m}\"")).collect();
+            let _ = writeln!(text, "missing: [{}]", marks.join(", "));
+        }
+        let dates = |told: &Told| matches!(told, Told::Date { .. } | Told::Period(_));
+        if let Some((column, _)) = told.iter().find(|(_, told)| dates(told)) {
+            let _ = writeln!(text, "time: {}", column.name);
+        }
+        text.push_str("columns:\n");
+        let mut found = Vec::new();
+        for (column, told) in &told {
+            // Columns are found by their headings, so one without a heading of its own cannot be declared.
+            let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
+            if column.heading.is_empty() || alike > 1 {
+                let why = if column.heading.is_empty() { "has no heading" } else { "shares its heading with another" };
+                let _ = writeln!(text, "  # {}: {why}, so it is left alone", column.name);
+                continue;
+            }
+            let mut fields = Vec::new();
+            if column.heading != column.name {
+                fields.push(format!("heading: {}", quoted(&column.heading)));
+            }
+            let mut comment = "";
+            match told {
+                Told::Text => fields.push("type: text".into()),
+                Told::Codes(codes) => {
+                    found.push((column.name.clone(), list(&column.name, codes)));
+                    if lists {
+                        fields.push(format!("codes: {}", column.name));
+                    } else {
+                        fields.push("type: text".into());
+                        comment = "   # few texts: could have a code list";
+                    }
+                }
+                Told::Flag(yes, no) => {
+                    fields.push(format!("type: flag, yes: [{}], no: [{}]", always_quoted(yes), always_quoted(no)));
+                }
+                Told::Integer => fields.push("type: integer".into()),
+                Told::Decimal(scale) => fields.push(format!("type: decimal({scale})")),
+                Told::Date { format, time: false } if format == DATES[0] => fields.push("type: date".into()),
+                Told::Date { format, time } => {
+                    let word = if *time { "datetime" } else { "date" };
+                    fields.push(format!("type: {word}, format: {}", always_quoted(format)));
+                }
+                Told::Period(kind) => fields.push(format!("type: {}", kind.name())),
+            }
+            if column.values < self.rows {
+                fields.push("missing: allowed".into());
+            }
+            let _ = writeln!(text, "  {}: {{{}}}{comment}", column.name, fields.join(", "));
+        }
+        Declared { dataset: text, lists: found }
+    }
+}
+
+impl Seen {
+    fn new(heading: String, name: String) -> Seen {
+        let with_time = |date: &&str| TIMES.map(|time| (format!("{date} {time}"), true));
+        let formats = DATES.iter().map(|d| (d.to_string(), false)).chain(DATES.iter().flat_map(with_time)).collect();
+        Seen {
+            heading,
+            name,
+            empty: 0,
+            marks: BTreeSet::new(),
+            values: 0,
+            texts: Some(BTreeMap::new()),
+            integer: true,
+            scale: Some(0),
+            formats,
+            kinds: vec![PeriodKind::Month, PeriodKind::FinancialYear, PeriodKind::MidYear],
+        }
+    }
+
+    fn look_at(&mut self, text: &str) {
+        if text.is_empty() {
+            self.empty += 1;
+            return;
+        }
+        if MISSING.contains(&text) {
+            self.marks.insert(text.to_string());
+            return;
+        }
+        self.values += 1;
+        if let Some(texts) = &mut self.texts {
+            *texts.entry(text.to_string()).or_default() += 1;
+            if texts.len() > MOST_CODES {
+                self.texts = None;
+            }
+        }
+        // `0104` is a code: as a number it would lose its first digit.
+        let is_code = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+        self.integer &= !is_code && parse_integer(text).is_some();
+        let fits = |scale: &u32| parse_decimal(text, *scale).is_some();
+        self.scale = self.scale.filter(|_| !is_code).and_then(|scale| (scale..=9).find(fits));
+        self.formats.retain(|(format, time)| {
+            let parsed = DateFormat::new(format).and_then(|f| f.parse_seconds(text));
+            // Seconds may be left out, and so a format with them would always win.
+            parsed.is_some() && (!time || format.ends_with("ss") == (text.matches(':').count() == 2))
+        });
+        // A year alone would do for a mid-year, and is better taken for a number.
+        self.kinds.retain(|kind| kind.parse(text).is_some() && text.contains(['-', '/']));
+    }
+
+    fn told(&self, rows: u64) -> Told {
+        if self.values == 0 {
+            return Told::Text;
+        }
+        if let Some(texts) = &self.texts {
+            let flag = FLAGS.into_iter().find_map(|(yes, no)| {
+                let same = |word: &str| texts.keys().find(|text| text.eq_ignore_ascii_case(word));
+                Some((same(yes)?, same(no)?)).filter(|_| texts.len() == 2)
+            });
+            if let Some((yes, no)) = flag {
+                return Told::Flag(yes.clone(), no.clone());
+            }
+        }
+        if self.integer {
+            return Told::Integer;
+        }
+        if let Some(scale) = self.scale {
+            return Told::Decimal(scale);
+        }
+        if let Some((format, time)) = self.formats.first() {
+            return Told::Date { format: format.clone(), time: *time };
+        }
+        if let Some(kind) = self.kinds.first() {
+            return Told::Period(*kind);
+        }
+        match &self.texts {
+            Some(texts) if rows >= 2 * texts.len() as u64 => Told::Codes(texts.keys().cloned().collect()),
+            Some(_) | None => Told::Text,
+        }
+    }
+}
+
+/// The text of a code list.
+fn list(name: &str, codes: &[String]) -> String {
+    let mut text = format!("name: {name}\n# In the order in which tables show them.\ncodes:\n");
+    for code in codes {
+        let _ = writeln!(text, "  - {{code: {}}}", always_quoted(code));
+    }
+    text
+}
+
+/// A heading as a name that definitions can write.
+fn name(heading: &str, otherwise: &str) -> String {
+    let mut name = String::new();
+    for character in heading.chars() {
+        match character {
+            c if c.is_ascii_alphanumeric() => name.push(c.to_ascii_lowercase()),
+            _ if name.is_empty() || name.ends_with('_') => {}
+            _ => name.push('_'),
+        }
+    }
+    let name = name.trim_end_matches('_');
+    match name.chars().next() {
+        None => otherwise.to_string(),
+        Some(first) if first.is_ascii_digit() => format!("column_{name}"),
+        Some(_) if RESERVED.contains(&name) => format!("{name}_"),
+        Some(_) => name.to_string(),
+    }
+}
+
+/// A text in YAML, in quotes where it could be taken for something else.
+fn quoted(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || " _-./".contains(c))
+        && !text.ends_with(' ')
+        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    if plain { text.to_string() } else { always_quoted(text) }
+}
+
+fn always_quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            c if c.is_control() => {
+                let _ = write!(quoted, "\\u{:04x}", c as u32);
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::good;
+    use super::*;
+    use crate::catalog::{ColumnId, ColumnType, MissingRule};
+
+    fn seen(headings: &[&str], rows: &[&[&str]]) -> Inference {
+        let headings: Vec<String> = headings.iter().map(|h| h.to_string()).collect();
+        let mut inference = Inference::new(&headings);
+        for row in rows {
+            inference.row(row.iter().copied());
+        }
+        inference
+    }
+
+    #[test]
+    fn each_type_is_told_and_reads_back() {
+        let inference = seen(
+            &["Crime ID", "Month", "on", "At", "Age", "Cost £", "Arrest?", "Code", "Sort", "year", "", "Kind", "Kind"],
+            &[
+                &[
+                    "a1",
+                    "2021-04",
+                    "31/01/2022",
+                    "2022-01-31 10:20",
+                    "7",
+                    "1.5",
+                    "Y",
+                    "0104",
+                    "x: y",
+                    "2021/22",
+                    "",
+                    "1",
+                    "1",
+                ],
+                &[
+                    "b2",
+                    "2021-05",
+                    "01/02/2022",
+                    "2022-01-31 10:21",
+                    "-3",
+                    "2.25",
+                    "N",
+                    "0034",
+                    "\"z\"",
+                    "2022/23",
+                    "",
+                    "2",
+                    "2",
+                ],
+                &[
+                    "c3",
+                    "2021-05",
+                    "01/02/2022",
+                    "2022-01-31 10:21",
+                    "NULL",
+                    "3",
+                    "N",
+                    "0035",
+                    "x: y",
+                    "2022/23",
+                    "",
+                    "2",
+                    "2",
+                ],
+                &["d4", "2021-05", "01/02/2022", "", "9", "3", "N", "0036", "x: y", "2022/23", "", "2", "2"],
+            ],
+        );
+        let declared = inference.declare("Street crimes", "street/2021.csv", ';', true);
+        let lists: Vec<&str> = declared.lists.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(lists, ["sort"]);
+        assert!(declared.dataset.contains("# column_11: has no heading"), "{}", declared.dataset);
+        assert!(declared.dataset.contains("# kind_2: shares its heading"), "{}", declared.dataset);
+        let catalog = good(&[
+            ("indicia.yaml", "title: Example\n"),
+            ("datasets/street_crimes.yaml", &declared.dataset),
+            ("codelists/sort.yaml", &declared.lists[0].1),
+        ]);
+        let dataset = &catalog.datasets[0];
+        assert_eq!(
+            (dataset.name.as_str(), dataset.files.paths.as_slice()),
+            ("street_crimes", &["street/2021.csv".to_string()][..])
+        );
+        assert_eq!((dataset.time, dataset.files.missing.as_slice()), (Some(ColumnId(1)), &["NULL".to_string()][..]));
+        let sort = ColumnType::Code(catalog.code_list_named("sort").unwrap());
+        let types = [
+            ("crime_id", ColumnType::Text),
+            ("month", ColumnType::Period(PeriodKind::Month)),
+            ("on", ColumnType::Date { format: "DD/MM/YYYY".into() }),
+            ("at_", ColumnType::DateTime { format: "YYYY-MM-DD hh:mm".into() }),
+            ("age", ColumnType::Integer { min: None, max: None }),
+            ("cost", ColumnType::Decimal { scale: 2 }),
+            ("arrest", ColumnType::Flag { yes: vec!["Y".into()], no: vec!["N".into()] }),
+            ("code", ColumnType::Text),
+            ("sort", sort),
+            ("year", ColumnType::Period(PeriodKind::FinancialYear)),
+        ];
+        for (name, ty) in types {
+            let column = dataset.column(dataset.column_named(name).expect(name));
+            assert_eq!(column.ty, ty, "{name}");
+            let missing = ["at_", "age"].contains(&name);
+            assert_eq!(column.missing == MissingRule::Allowed, missing, "{name}");
+        }
+        let codes: Vec<&str> = catalog.code_lists[0].codes.iter().map(|c| c.code.as_str()).collect();
+        assert_eq!(codes, ["\"z\"", "x: y"]);
+    }
+
+    #[test]
+    fn a_day_that_fits_both_orders_is_british_until_one_does_not() {
+        let format = |rows: &[&[&str]]| seen(&["d"], rows).columns[0].told(9);
+        let date = |format: &str| Told::Date { format: format.into(), time: false };
+        assert_eq!(format(&[&["01/02/2022"]]), date("DD/MM/YYYY"));
+        assert_eq!(format(&[&["01/02/2022"], &["01/31/2022"]]), date("MM/DD/YYYY"));
+        assert_eq!(format(&[&["31/02/2022"]]), Told::Codes(vec!["31/02/2022".into()]));
+    }
+
+    #[test]
+    fn many_texts_are_no_codes() {
+        let texts: Vec<String> = (0..=MOST_CODES).flat_map(|i| [format!("t{i}x"), format!("t{i}x")]).collect();
+        let mut inference = Inference::new(&["t".to_string()]);
+        for text in &texts {
+            inference.row([text.as_str()]);
+        }
+        assert_eq!(inference.columns[0].told(inference.rows), Told::Text);
+        assert_eq!(inference.columns[0].texts, None);
+    }
+
+    #[test]
+    fn without_lists_nothing_is_named_that_is_not_there() {
+        let declared = seen(&["k"], &[&["a"], &["a"], &["a"]]).declare("2021", "2021.csv", ',', false);
+        let catalog = good(&[("indicia.yaml", "title: Example\n"), ("datasets/d.yaml", &declared.dataset)]);
+        assert_eq!(catalog.datasets[0].columns[0].ty, ColumnType::Text);
+        assert_eq!(catalog.datasets[0].name, "column_2021");
+    }
+}

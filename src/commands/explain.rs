@@ -1,0 +1,235 @@
+//! `indicia explain`: what a definition rests on, and how one value of it comes about.
+//!
+//! In: a name, and perhaps one cell. Out: the chain of definitions with their places, the funnel, the cell taken apart.
+//! Invariant: definitions are shown as written; numbers come through the same plan and engine as a report's.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use indicia_compiler::catalog::DatasetRole;
+use indicia_compiler::model::{ColumnValue, Expr, Head, Rows};
+use indicia_compiler::names::hir::Definition;
+use indicia_compiler::plan;
+use indicia_compiler::source::Span;
+use indicia_runtime::cells::{Totals, display};
+use indicia_runtime::engine::polars::Polars;
+use indicia_runtime::engine::{Engine, Request};
+
+use super::plan::definition;
+use super::{at, is_sound, say};
+use crate::outcome::{Outcome, Stop};
+use crate::progress::Bar;
+use crate::project::Project;
+use crate::summary::WHOLE;
+use crate::tables::fill;
+use crate::terminal::Terminal;
+
+/// Shown below --help.
+pub const EXAMPLES: &str = "\
+Examples:
+  indicia explain burglary_rate
+        its definitions, down to the dataset, and how many rows each clause leaves
+  indicia explain burglary_rate crime --at area=Peterborough,financial_year=2021/22
+        also one value of it: numerator, denominator, rounding";
+
+/// What `indicia explain` takes.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A table, indicator, measure, cohort or dataset
+    name: String,
+    /// The project's folder
+    #[arg(default_value = ".")]
+    project: PathBuf,
+    /// One value: dimensions and their members, such as area=Peterborough,financial_year=2021/22
+    #[arg(long, value_name = "DIMENSION=VALUE,...")]
+    at: Option<String>,
+    /// The data folder, in place of the one that indicia.yaml names
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+/// Explains a definition.
+pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let project = Project::open(&args.project)?;
+    if !is_sound(&project, terminal) {
+        return Ok(Outcome::AtFault);
+    }
+    let asked = definition(&project, &args.name)?;
+    let data = project.data_folder(args.data.as_deref())?;
+    let at = args.at.as_deref().map(|at| at::plan(&project, &args.name, asked, at)).transpose()?;
+    let mut chain = Chain { project: &project, seen: BTreeSet::new(), text: String::new(), terminal };
+    chain.definition(asked);
+    terminal.out(&chain.text)?;
+
+    let checked = &project.checked;
+    let planned = plan::definition(&checked.catalog, &checked.model, asked);
+    let bar = Bar::new(terminal);
+    let request = Request { progress: Some(&bar), ..Request::new(&checked.catalog, data.clone()) };
+    let filled = fill(&planned, &request);
+    drop(bar);
+    let filled = match filled {
+        Ok(filled) => filled,
+        Err(failure) => {
+            let found = failure.into_diagnostics(&project.sources)?;
+            if found.iter().all(|d| d.code == "data::no-files") && at.is_none() {
+                let missing = found.iter().map(|d| format!("  {}\n", d.message)).collect::<String>();
+                terminal.out(&format!(
+                    "{}\n\n  not counted: the data is not there\n{missing}",
+                    terminal.strong("funnel")
+                ))?;
+                return Ok(Outcome::Fine);
+            }
+            say(&found, &project.sources, terminal);
+            return Ok(Outcome::AtFault);
+        }
+    };
+    terminal.out(&format!("{}\n\n", terminal.strong("funnel")))?;
+    terminal.out(&funnel(&filled, &project))?;
+    let Some(at) = at else { return Ok(Outcome::Fine) };
+
+    let answer = match Polars.run(&at.planned.plan, &Request::new(&at.checked.catalog, data)) {
+        Ok(answer) => answer,
+        Err(found) => {
+            say(&found.sorted(&project.sources), &project.sources, terminal);
+            return Ok(Outcome::AtFault);
+        }
+    };
+    let totals = Totals::new(&at.planned.plan, &answer.cubes);
+    let parts = at::taken_apart(&at.planned, &totals, &at.checked.catalog);
+    let parts = parts.map_err(|bug| Stop::Fault(bug.to_string()))?;
+    let title = format!("{} at {}", args.name, args.at.as_deref().unwrap_or_default());
+    terminal.out(&format!("\n{}\n\n{parts}", terminal.strong(&title)))?;
+    Ok(Outcome::Fine)
+}
+
+/// The funnel as aligned lines: rows in, rows out, rows left out because a value was missing.
+fn funnel(filled: &crate::tables::Filled, project: &Project) -> String {
+    let style = &project.checked.catalog.style;
+    let mut rows = vec![["".to_string(), "rows in".into(), "rows out".into(), "missing".into()]];
+    let mut of = String::new();
+    for line in filled.funnel.lines() {
+        let name = if line.cohort.is_empty() { &line.dataset } else { &line.cohort };
+        if *name != of {
+            of.clone_from(name);
+            rows.push([format!("{of}:"), String::new(), String::new(), String::new()]);
+        }
+        let [rows_in, rows_out, missing] =
+            [&line.rows_in, &line.rows_out, &line.missing].map(|cell| display(cell, &WHOLE, style));
+        rows.push([format!("  {}", line.clause), rows_in, rows_out, missing]);
+    }
+    let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
+    let [clause, rows_in, rows_out, missing] = [0, 1, 2, 3].map(width);
+    let line = |[a, b, c, d]: &[String; 4]| {
+        let line = format!("  {a:<clause$}  {b:>rows_in$}  {c:>rows_out$}  {d:>missing$}");
+        format!("{}\n", line.trim_end())
+    };
+    rows.iter().map(line).collect()
+}
+
+/// The definitions, each once, before those that it rests on.
+struct Chain<'a> {
+    project: &'a Project,
+    seen: BTreeSet<Definition>,
+    text: String,
+    terminal: &'a Terminal,
+}
+
+impl Chain<'_> {
+    fn definition(&mut self, definition: Definition) {
+        if !self.seen.insert(definition) {
+            return;
+        }
+        let model = &self.project.checked.model;
+        match definition {
+            Definition::Table(id) => {
+                let table = &model.tables[id.0];
+                self.head("table", &table.head, Some(&table.title));
+                for column in &table.columns {
+                    if let ColumnValue::Expr(expr) = &column.value {
+                        self.expr(expr);
+                    }
+                }
+            }
+            Definition::Indicator(id) => {
+                let indicator = &model.indicators[id.0];
+                self.head("indicator", &indicator.head, None);
+                self.expr(&indicator.value);
+            }
+            Definition::Measure(id) => {
+                let measure = &model.measures[id.0];
+                // An aggregate that stands inside another definition was shown with it.
+                if !measure.head.name.value.is_empty() {
+                    self.head("measure", &measure.head, None);
+                }
+                self.rows(measure.rows);
+            }
+            Definition::Cohort(id) => {
+                let cohort = &model.cohorts[id.0];
+                self.head("cohort", &cohort.head, None);
+                self.rows(cohort.rows);
+            }
+            Definition::Dataset(id) => {
+                let dataset = self.project.checked.catalog.dataset(id);
+                self.title("dataset", &dataset.name, dataset.span);
+                let role = match &dataset.role {
+                    DatasetRole::Events => String::new(),
+                    DatasetRole::Population { basis } => format!(", a population of {basis}"),
+                    DatasetRole::LookUp => ", a look-up".to_string(),
+                };
+                self.line(dataset.description.as_deref());
+                self.text.push_str(&format!("  a row is one {}{role}\n", dataset.grain));
+                self.text.push_str(&format!("  read from {}\n\n", dataset.files.paths.join(", ")));
+            }
+        }
+    }
+
+    fn rows(&mut self, rows: Rows) {
+        self.definition(match rows {
+            Rows::Dataset(id) => Definition::Dataset(id),
+            Rows::Cohort(id) => Definition::Cohort(id),
+        });
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Measure(id) => self.definition(Definition::Measure(*id)),
+            Expr::Indicator(id) => self.definition(Definition::Indicator(*id)),
+            Expr::Number(_) => {}
+            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
+                self.expr(a);
+                self.expr(b);
+            }
+            Expr::Over { numerator, denominator, .. } => {
+                self.expr(numerator);
+                self.expr(denominator);
+            }
+            Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => self.expr(of),
+        }
+    }
+
+    fn head(&mut self, kind: &str, head: &Head, title: Option<&str>) {
+        self.title(kind, &head.name.value, head.name.span);
+        self.line(title.or(head.label.as_deref()));
+        self.line(head.doc.as_deref());
+        self.text.push('\n');
+        let written = self.project.sources.text(head.span);
+        // The doc comment stands above, as text.
+        let item = written.lines().skip_while(|line| line.trim_start().starts_with("##") || line.trim().is_empty());
+        for line in item {
+            self.text.push_str(&format!("    {}\n", line.trim_end()));
+        }
+        self.text.push('\n');
+    }
+
+    fn title(&mut self, kind: &str, name: &str, span: Span) {
+        let sources = &self.project.sources;
+        let place = format!("{}:{}", sources.get(span.source).path, sources.line(span));
+        self.text.push_str(&format!("{}  {place}\n", self.terminal.strong(&format!("{kind} {name}"))));
+    }
+
+    fn line(&mut self, text: Option<&str>) {
+        for line in text.into_iter().flat_map(str::lines) {
+            self.text.push_str(&format!("  {line}\n"));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `indicia fmt`: definition files in the one canonical layout.
+//!
+//! In: files, folders, or stdin. Out: the files rewritten whole or not at all; with `--check`, what would change.
+//! Invariant: a file that does not parse is left as it is and reported; every other one is still laid out.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use indicia_compiler::source::{Source, SourceId, SourceKind, Sources};
+use indicia_compiler::syntax;
+use indicia_runtime::outputs;
+use similar::TextDiff;
+
+use super::say;
+use crate::outcome::{Outcome, Stop};
+use crate::report::number_of;
+use crate::terminal::Terminal;
+
+/// Shown below --help.
+pub const EXAMPLES: &str = "\
+Examples:
+  indicia fmt                      lay out every .ind file below this folder
+  indicia fmt crime/areas.ind      lay out one file
+  indicia fmt --check              change nothing; show what would change, and fail if anything would
+  indicia fmt - < draft.ind        read stdin and write the layout to stdout";
+
+/// What `indicia fmt` takes.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files, or folders whose .ind files are meant; - is stdin
+    #[arg(default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// Change nothing; list the files that would change, each with its difference
+    #[arg(long)]
+    check: bool,
+}
+
+/// Lays out files.
+pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return match &args.paths[..] {
+            [_] => stdin(args.check, terminal),
+            _ => Err(Stop::usage("- stands alone: stdin cannot be laid out beside files")),
+        };
+    }
+    let mut files = Vec::new();
+    for path in &args.paths {
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => below(path, true, &mut files)?,
+            Ok(_) => files.push(path.clone()),
+            Err(error) => return Err(Stop::usage(format!("{} cannot be read: {error}", path.display()))),
+        }
+    }
+    files.sort();
+    files.dedup();
+    let (mut changed, mut failed) = (0, false);
+    for path in &files {
+        match one(path, args.check, terminal)? {
+            Laid::Same => {}
+            Laid::Changed => changed += 1,
+            Laid::Failed => failed = true,
+        }
+    }
+    let would = if args.check { "would change" } else { "changed" };
+    terminal.err(&format!("{changed} of {} {would}\n", number_of(files.len(), "file", "files")));
+    Ok(if failed || (args.check && changed > 0) { Outcome::AtFault } else { Outcome::Fine })
+}
+
+enum Laid {
+    Same,
+    Changed,
+    Failed,
+}
+
+fn one(path: &Path, check: bool, terminal: &Terminal) -> Result<Laid, Stop> {
+    let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
+    let text = match fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => return Err(Stop::Data(format!("{name} is not UTF-8 text"))),
+        Err(error) => return Err(Stop::usage(format!("{name} cannot be read: {error}"))),
+    };
+    let Some(laid) = layout(&name, &text, terminal) else { return Ok(Laid::Failed) };
+    if laid == text {
+        return Ok(Laid::Same);
+    }
+    if check {
+        terminal.out(&difference(&name, &text, &laid))?;
+    } else {
+        // Through links, so that the file that is meant is replaced and not the link.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        if let Err(error) = outputs::replace(&target, laid.as_bytes()) {
+            say(&[error.into()], &Sources::default(), terminal);
+            return Ok(Laid::Failed);
+        }
+        terminal.out(&format!("{name}\n"))?;
+    }
+    Ok(Laid::Changed)
+}
+
+fn stdin(check: bool, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let mut text = String::new();
+    if let Err(error) = std::io::stdin().read_to_string(&mut text) {
+        return Err(Stop::usage(format!("stdin cannot be read: {error}")));
+    }
+    let Some(laid) = layout("stdin", &text, terminal) else { return Ok(Outcome::AtFault) };
+    if !check {
+        terminal.out(&laid)?;
+        return Ok(Outcome::Fine);
+    }
+    if laid == text {
+        return Ok(Outcome::Fine);
+    }
+    terminal.out(&difference("stdin", &text, &laid))?;
+    Ok(Outcome::AtFault)
+}
+
+/// The canonical layout, unless the text does not parse, which is said.
+fn layout(name: &str, text: &str, terminal: &Terminal) -> Option<String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match syntax::format(SourceId(0), text) {
+        Ok(laid) => Some(laid),
+        Err(found) => {
+            let source = Source { path: name.to_string(), text: text.to_string(), kind: SourceKind::Definitions };
+            let sources = Sources::new(vec![source]);
+            say(&found.sorted(&sources), &sources, terminal);
+            None
+        }
+    }
+}
+
+fn difference(name: &str, before: &str, after: &str) -> String {
+    let after_name = format!("{name} as `indicia fmt` lays it out");
+    TextDiff::from_lines(before, after).unified_diff().context_radius(2).header(name, &after_name).to_string()
+}
+
+/// The definition files below a folder; like a project's, not those of `data`, `build` and hidden folders.
+fn below(folder: &Path, top: bool, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
+    let refused = |error| Stop::usage(format!("{} cannot be read: {error}", folder.display()));
+    for entry in fs::read_dir(folder).map_err(refused)? {
+        let entry = entry.map_err(refused)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        if entry.file_type().is_ok_and(|t| t.is_dir()) {
+            if !(top && (name == "data" || name == "build")) {
+                below(&entry.path(), false, files)?;
+            }
+        } else if name.ends_with(".ind") {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
+}

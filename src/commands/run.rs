@@ -1,0 +1,345 @@
+//! `indicia run`: from a project and its data to written tables.
+//!
+//! In: a project, a data folder. Out: the tables on stdout; tables, index, funnel report and manifest in the output folder.
+//! Invariants: nothing is written before everything is computed; then all of it or, if we are stopped, none of it; the same
+//! inputs give the same bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use indicia_compiler::diagnostics::{Diagnostic, Fact};
+use indicia_compiler::model::TableId;
+use indicia_compiler::plan::{self, Planned};
+use indicia_compiler::source::Span;
+use indicia_runtime::cells::Table;
+use indicia_runtime::disclosure::{SafeTable, protect};
+use indicia_runtime::engine::Request;
+use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest, Output};
+use indicia_runtime::render::{self, Colour, IndexEntry, Link, Setting, TemplateError, Templates};
+use sha2::{Digest, Sha256};
+
+use super::{is_sound, say, unknown};
+use crate::outcome::{Outcome, Stop};
+use crate::progress::Bar;
+use crate::project::{Project, Unread};
+use crate::report::number_of;
+use crate::summary;
+use crate::tables::{Filled, fill};
+use crate::terminal::Terminal;
+
+/// Shown below --help.
+pub const EXAMPLES: &str = "\
+Examples:
+  indicia run crime                              write all tables to build/crime
+  indicia run crime --data /srv/2024 --out out   other data, another output folder
+  indicia run crime --only burglary --format csv one table, as CSV; other tables of earlier runs stay
+  indicia run crime --lock                       also note every input file in crime/indicia.lock
+  indicia run crime --locked                     fail when an input is not the one noted there";
+
+/// What `indicia run` takes.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The project's folder
+    project: PathBuf,
+    /// The data folder, in place of the one that indicia.yaml names
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Where outputs go; build/<name of the project's folder> if not given
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Only these tables, by name; outputs of earlier runs stay
+    #[arg(long, value_name = "TABLE", num_args = 1..)]
+    only: Vec<String>,
+    /// The formats to write, in place of those that indicia.yaml names
+    #[arg(long, value_enum, value_delimiter = ',')]
+    format: Vec<Format>,
+    /// Fail when an input differs from indicia.lock
+    #[arg(long, conflicts_with = "lock")]
+    locked: bool,
+    /// Write indicia.lock, which notes every input file
+    #[arg(long, conflicts_with = "only")]
+    lock: bool,
+    /// Do not print the tables
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// A form in which tables are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+enum Format {
+    /// Comma-separated values, as displayed
+    Csv,
+    /// Markdown
+    Md,
+    /// A page that stands alone
+    Html,
+}
+
+impl Format {
+    const ALL: [Format; 3] = [Format::Html, Format::Csv, Format::Md];
+
+    fn ending(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Md => "md",
+            Format::Html => "html",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Format::Csv => "CSV",
+            Format::Md => "Markdown",
+            Format::Html => "HTML",
+        }
+    }
+}
+
+/// Runs a project.
+pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let started = Instant::now();
+    let project = Project::open(&args.project)?;
+    if !is_sound(&project, terminal) {
+        return Ok(Outcome::AtFault);
+    }
+    let tables = selected(&project, &args.only)?;
+    let data = project.data_folder(args.data.as_deref())?;
+    let out = args.out.clone().unwrap_or_else(|| Path::new("build").join(project.folder_name()));
+    match run(&project, args, &tables, data, &out, terminal) {
+        Ok(filled) => {
+            let written = number_of(tables.len(), "table", "tables");
+            let seconds = started.elapsed().as_secs_f64();
+            let inputs = summary::inputs(&filled, &project.checked.catalog);
+            let index = out.join("index.html");
+            terminal.err(&format!("{inputs}{written} in {seconds:.1} s: {}\n", index.display()));
+            Ok(Outcome::Fine)
+        }
+        Err(Failed::Found(diagnostics)) => {
+            say(&diagnostics, &project.sources, terminal);
+            Ok(Outcome::AtFault)
+        }
+        Err(Failed::Stop(stop)) => Err(stop),
+    }
+}
+
+/// Why nothing was written.
+enum Failed {
+    Found(Vec<Diagnostic>),
+    Stop(Stop),
+}
+
+impl<F: Fact> From<F> for Failed {
+    fn from(fact: F) -> Failed {
+        Failed::Found(vec![fact.into()])
+    }
+}
+
+fn run(
+    project: &Project,
+    args: &Args,
+    tables: &[TableId],
+    data: PathBuf,
+    out: &Path,
+    terminal: &Terminal,
+) -> Result<Filled, Failed> {
+    let checked = &project.checked;
+    // What can fail without reading data fails before it.
+    let templates = Templates::new(&own_templates(project)?)?;
+    let locked = if args.locked { Some(locked(project)?) } else { None };
+    outputs::prepare(out)?;
+    let planned = plan::tables(&checked.catalog, &checked.model, tables);
+    let bar = Bar::new(terminal);
+    let request = Request { digests: true, progress: Some(&bar), ..Request::new(&checked.catalog, data) };
+    let filled = match fill(&planned, &request) {
+        Ok(filled) => filled,
+        Err(failure) => {
+            return Err(failure.into_diagnostics(&project.sources).map_or_else(Failed::Stop, Failed::Found));
+        }
+    };
+    drop(bar);
+    let inputs = input_files(project, &filled);
+    if let Some(mut locked) = locked {
+        if !args.only.is_empty() {
+            // A part of the tables may read a part of the datasets.
+            let read = |file: &InputFile| filled.reads.iter().any(|r| name_of(project, r.dataset) == file.dataset);
+            locked.retain(read);
+        }
+        let differences = outputs::differences(&locked, &inputs);
+        if !differences.is_empty() {
+            return Err(LockError::Differs(differences).into());
+        }
+    }
+    let files = rendered(project, args, &planned, &filled, &templates, out)?;
+    let earlier = if args.only.is_empty() { Earlier::Remove } else { Earlier::Keep };
+    let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint(&planned), inputs.clone());
+    outputs::write(out, &files, manifest, earlier)?;
+    if args.lock {
+        outputs::replace(&project.folder.join(LOCK_FILE), outputs::lock_text(&inputs).as_bytes())?;
+    }
+    // Printed last: a reader that has seen enough does not cost the outputs.
+    if !args.quiet {
+        let style = &checked.catalog.style;
+        let colour = if terminal.colour_out { Colour::On } else { Colour::Off };
+        for table in &filled.tables {
+            let text = render::terminal(table, style, terminal.width, colour);
+            terminal.out(&format!("{text}\n")).map_err(|error| Failed::Stop(error.into()))?;
+        }
+    }
+    Ok(filled)
+}
+
+/// The tables asked for, in the order of the definitions.
+fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId>, Stop> {
+    let checked = &project.checked;
+    for name in only {
+        if checked.table(name).is_none() {
+            let names = checked.model.tables.iter().map(|t| t.head.name.value.as_str());
+            return Err(unknown("table", name, names));
+        }
+    }
+    let asked = |id: &TableId| only.is_empty() || only.contains(&checked.model.tables[id.0].head.name.value);
+    Ok(checked.tables().into_iter().filter(asked).collect())
+}
+
+/// The texts of the project's own templates, by file name.
+fn own_templates(project: &Project) -> Result<BTreeMap<String, String>, Failed> {
+    let Some(folder) = &project.checked.catalog.project.templates else { return Ok(BTreeMap::new()) };
+    let unread = |path: String| move |error: std::io::Error| Unread::Refused { path, detail: error.to_string() };
+    let mut texts = BTreeMap::new();
+    let path = project.folder.join(folder);
+    for entry in fs::read_dir(&path).map_err(unread(folder.clone()))? {
+        let entry = entry.map_err(unread(folder.clone()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && entry.path().is_file() {
+            let text = fs::read_to_string(entry.path()).map_err(unread(format!("{folder}/{name}")))?;
+            texts.insert(name, text);
+        }
+    }
+    Ok(texts)
+}
+
+fn locked(project: &Project) -> Result<Vec<InputFile>, LockError> {
+    match fs::read_to_string(project.folder.join(LOCK_FILE)) {
+        Ok(text) => outputs::read_lock(&text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(LockError::None),
+        Err(error) => Err(LockError::Bad { line: 1, detail: error.to_string() }),
+    }
+}
+
+fn name_of(project: &Project, dataset: indicia_compiler::catalog::DatasetId) -> &str {
+    &project.checked.catalog.dataset(dataset).name
+}
+
+fn input_files(project: &Project, filled: &Filled) -> Vec<InputFile> {
+    let files = filled.reads.iter().flat_map(|read| read.files.iter().map(move |file| (read.dataset, file)));
+    let noted = files.map(|(dataset, file)| InputFile {
+        dataset: name_of(project, dataset).to_string(),
+        path: file.path.clone(),
+        sha256: file.sha256.clone().unwrap_or_default(),
+        bytes: file.bytes,
+        rows: file.rows,
+    });
+    noted.collect()
+}
+
+/// Every output but the manifest.
+fn rendered(
+    project: &Project,
+    args: &Args,
+    planned: &Planned,
+    filled: &Filled,
+    templates: &Templates,
+    out: &Path,
+) -> Result<Vec<Output>, TemplateError> {
+    let catalog = &project.checked.catalog;
+    let setting = Setting {
+        title: &catalog.project.title,
+        banner: catalog.project.banner.as_deref(),
+        style: &catalog.style,
+        sources: &project.sources,
+    };
+    let formats: Vec<Format> = match args.format.is_empty() {
+        true => Format::ALL.into_iter().filter(|f| catalog.project.formats.iter().any(|n| n == f.ending())).collect(),
+        false => Format::ALL.into_iter().filter(|f| args.format.contains(f)).collect(),
+    };
+    let mut files = Vec::new();
+    for table in &filled.tables {
+        let stem = stem(table.table());
+        for format in &formats {
+            let bytes = match format {
+                Format::Csv => render::csv(table, &catalog.style),
+                Format::Md => render::markdown(templates, table, &setting)?.into_bytes(),
+                Format::Html => {
+                    let others = formats.iter().filter(|f| **f != Format::Html);
+                    let links: Vec<Link> = others.map(|f| link(*f, format!("{stem}.{}", f.ending()))).collect();
+                    render::html(templates, table, &setting, &links)?.into_bytes()
+                }
+            };
+            files.push(Output { path: format!("tables/{stem}.{}", format.ending()), bytes });
+        }
+    }
+    // Tables that this run leaves alone stay in the index, with the files that an earlier run wrote.
+    let others = untouched(project, planned);
+    let links = |table: &SafeTable, there: &dyn Fn(Format, &str) -> bool| -> Vec<Link> {
+        let paths = Format::ALL.iter().map(|f| (*f, format!("tables/{}.{}", stem(table.table()), f.ending())));
+        paths.filter(|(f, path)| there(*f, path)).map(|(f, path)| link(f, path)).collect()
+    };
+    let now = filled.tables.iter().map(|table| (table, links(table, &|format, _| formats.contains(&format))));
+    let before = others.iter().map(|table| (table, links(table, &|_, path| out.join(path).is_file())));
+    let mut entries: Vec<IndexEntry> = now
+        .chain(before.filter(|(_, files)| !files.is_empty()))
+        .map(|(table, files)| IndexEntry { table, files })
+        .collect();
+    let order = |entry: &IndexEntry| project.checked.table(&entry.table.table().name).map_or(usize::MAX, |id| id.0);
+    entries.sort_by_key(order);
+    let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
+    let index = render::index(templates, &entries, &setting, &also)?;
+    files.push(Output { path: "index.html".into(), bytes: index.into_bytes() });
+    files.push(Output { path: "funnels.csv".into(), bytes: render::funnels_csv(&filled.funnel, &catalog.style) });
+    Ok(files)
+}
+
+fn stem(table: &Table) -> String {
+    render::stem(table.number, &table.name)
+}
+
+fn link(format: Format, href: String) -> Link {
+    Link { label: format.label().to_string(), href }
+}
+
+/// The project's other tables, without values, as the index names them.
+fn untouched(project: &Project, planned: &Planned) -> Vec<SafeTable> {
+    let tables = project.checked.model.tables.iter();
+    let others = tables.filter(|table| planned.layouts.iter().all(|l| l.name != table.head.name.value));
+    let blank = others.map(|table| Table {
+        name: table.head.name.value.clone(),
+        span: table.head.name.span,
+        number: table.number,
+        title: table.title.clone(),
+        chapter: table.chapter.clone(),
+        doc: None,
+        notes: Vec::new(),
+        sources: Vec::new(),
+        row_headings: Vec::new(),
+        columns: Vec::new(),
+        rows: Vec::new(),
+    });
+    protect(blank.collect())
+}
+
+/// What was computed and how it was laid out, as a digest that places in the definitions do not change.
+fn fingerprint(planned: &Planned) -> String {
+    let mut digest = Sha256::new();
+    digest.update(plan::show::show(&planned.plan, &planned.schema));
+    for layout in &planned.layouts {
+        let mut layout = layout.clone();
+        layout.span = Span::default();
+        for column in &mut layout.columns {
+            column.definition = None;
+        }
+        digest.update(format!("{layout:?}"));
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,69 @@
+//! A bar on stderr while data is read.
+//!
+//! In: what the engine tells of its reading. Out: a bar that moves. Invariant: it appears on a terminal only, only when the
+//! work has taken a second, and is gone when the work ends.
+
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicia_runtime::engine::Progress;
+
+use crate::terminal::Terminal;
+
+/// How long work may take without a bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The bar of one run.
+pub struct Bar {
+    bar: ProgressBar,
+    /// Dropped when the work ends, which tells the thread that waits to show the bar.
+    ends: Option<Sender<()>>,
+}
+
+impl Bar {
+    /// A bar that shows itself after a second.
+    pub fn new(terminal: &Terminal) -> Bar {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+        if !terminal.moves {
+            return Bar { bar, ends: None };
+        }
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:30} {bytes} of {total_bytes}") {
+            bar.set_style(style);
+        }
+        let (ends, waits) = mpsc::channel::<()>();
+        let shown = bar.clone();
+        thread::spawn(move || match waits.recv_timeout(PATIENCE) {
+            Err(RecvTimeoutError::Timeout) => {
+                shown.set_draw_target(ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(Duration::from_millis(100));
+            }
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => {}
+        });
+        Bar { bar, ends: Some(ends) }
+    }
+}
+
+impl Progress for Bar {
+    fn reading(&self, files: usize, bytes: u64) {
+        let files = if files == 1 { "1 file".to_string() } else { format!("{files} files") };
+        self.bar.set_message(format!("reading {files}"));
+        self.bar.set_length(bytes);
+    }
+
+    fn read(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    fn query(&self) {
+        self.bar.set_message("counting");
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.ends.take();
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,296 @@
+//! Finding a project and reading its texts.
+//!
+//! In: a folder. Out: its sources, and what the compiler says of them.
+//! Invariants: nothing below `data`, `build`, a hidden folder or a project inside the project is read; the order in which the
+//! system lists files decides nothing; a text that cannot be read is a diagnostic, and nothing else is said then, since
+//! every name in that text would seem to be unknown.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use indicia_compiler::Checked;
+use indicia_compiler::catalog::Catalog;
+use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, Fact, Label};
+use indicia_compiler::model::Model;
+use indicia_compiler::names::hir::Hir;
+use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
+
+use crate::outcome::Stop;
+
+/// The file that makes a folder a project.
+pub const PROJECT_FILE: &str = "indicia.yaml";
+
+/// Folders at the top of a project that hold no definitions.
+const NOT_READ: [&str; 2] = ["data", "build"];
+
+/// A project that has been read and checked.
+pub struct Project {
+    /// Where it is, as given.
+    pub folder: PathBuf,
+    /// Its texts.
+    pub sources: Sources,
+    /// What the compiler made of them.
+    pub checked: Checked,
+}
+
+impl Project {
+    /// Reads and checks the project in a folder.
+    pub fn open(folder: &Path) -> Result<Project, Stop> {
+        if !folder.is_dir() {
+            let what = if folder.exists() { "is a file, not a project folder" } else { "does not exist" };
+            return Err(Stop::usage_with(
+                format!("{} {what}", folder.display()),
+                Some(format!("name the folder that holds {PROJECT_FILE}, or write a new one with `indicia new DIR`")),
+            ));
+        }
+        let (sources, faults) = read(folder);
+        let checked = if faults.is_empty() { indicia_compiler::check(&sources) } else { unread(faults) };
+        Ok(Project { folder: folder.to_path_buf(), sources, checked })
+    }
+
+    /// The folder that dataset paths start from; the argument, which is relative to where we are, comes first.
+    pub fn data_folder(&self, argument: Option<&Path>) -> Result<PathBuf, Stop> {
+        match argument {
+            Some(folder) if folder.is_dir() => Ok(folder.to_path_buf()),
+            Some(folder) => Err(Stop::usage(format!("the data folder {} does not exist", folder.display()))),
+            None => Ok(self.folder.join(&self.checked.catalog.project.data)),
+        }
+    }
+
+    /// The name of the project's folder, also for `.`.
+    pub fn folder_name(&self) -> String {
+        let full = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        full.file_name().map_or_else(|| "project".to_string(), |name| name.to_string_lossy().into_owned())
+    }
+}
+
+/// A text of a project that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The system refuses it.
+    Refused {
+        /// Relative to the project.
+        path: String,
+        /// What the system says.
+        detail: String,
+    },
+    /// It is not UTF-8.
+    NotUtf8 {
+        /// Relative to the project.
+        path: String,
+        /// Where the first bytes that are none stand.
+        span: Span,
+    },
+}
+
+impl Fact for Unread {
+    fn code(&self) -> &'static str {
+        match self {
+            Unread::Refused { .. } => "project::unreadable",
+            Unread::NotUtf8 { .. } => "project::not-utf8",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Unread::Refused { path, detail } => format!("{path} cannot be read: {detail}"),
+            Unread::NotUtf8 { path, .. } => format!("{path} is not UTF-8 text"),
+        }
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        match self {
+            Unread::Refused { .. } => vec![],
+            Unread::NotUtf8 { span, .. } => vec![Label::new(*span, "no character of UTF-8")],
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Unread::Refused { .. } => "allow it to be read, or move it out of the project".to_string(),
+            Unread::NotUtf8 { .. } => "save the file as UTF-8; Excel calls it \"CSV UTF-8\"".to_string(),
+        })
+    }
+}
+
+/// The texts of a folder. A file that is not UTF-8 is among them with marks for what cannot be read, to be pointed at.
+fn read(folder: &Path) -> (Sources, Vec<Unread>) {
+    let (mut sources, mut faults) = (Vec::new(), Vec::new());
+    // Without the project file this may be any folder, and a large one.
+    if folder.join(PROJECT_FILE).is_file() {
+        walk(folder, "", &mut sources, &mut faults);
+    }
+    let sources = Sources::new(sources.into_iter().map(|(source, _)| source).collect::<Vec<_>>());
+    let faults = faults.into_iter().map(|fault| place(&sources, fault)).collect();
+    (sources, faults)
+}
+
+/// A source and whether it was whole.
+type Found = (Source, bool);
+
+fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Unread>) {
+    let mut refused = |path: &str, error: &io::Error| {
+        let path = if path.is_empty() { "the project folder" } else { path };
+        faults.push(Unread::Refused { path: path.to_string(), detail: error.to_string() });
+    };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return refused(inside, &error),
+    };
+    let mut folders = Vec::new();
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => return refused(inside, &error),
+        };
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let path = if inside.is_empty() { name.clone() } else { format!("{inside}/{name}") };
+        // Links to folders are not followed: they could lead round in a circle.
+        if entry.file_type().is_ok_and(|t| t.is_dir()) {
+            let holds_others = inside.is_empty() && NOT_READ.contains(&name.as_str());
+            if !holds_others && !entry.path().join(PROJECT_FILE).exists() {
+                folders.push((entry.path(), path));
+            }
+        } else if let Some(kind) = kind_of(&path) {
+            match fs::read(entry.path()) {
+                Err(error) => refused(&path, &error),
+                Ok(bytes) => sources.push(source(path, kind, &bytes)),
+            }
+        }
+    }
+    for (folder, path) in folders {
+        walk(&folder, &path, sources, faults);
+    }
+    if inside.is_empty() {
+        sources.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+        faults.extend(
+            sources
+                .iter()
+                .filter(|(_, whole)| !whole)
+                .map(|(source, _)| Unread::NotUtf8 { path: source.path.clone(), span: Span::default() }),
+        );
+    }
+}
+
+fn source(path: String, kind: SourceKind, bytes: &[u8]) -> Found {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let (text, whole) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_string(), true),
+        Err(_) => (String::from_utf8_lossy(bytes).into_owned(), false),
+    };
+    (Source { path, text, kind }, whole)
+}
+
+/// Points a fault at the first mark in its text, now that ids are known.
+fn place(sources: &Sources, fault: Unread) -> Unread {
+    match fault {
+        Unread::Refused { .. } => fault,
+        Unread::NotUtf8 { path, span } => {
+            let at = sources.by_path(&path).map_or(span, |(id, source)| mark(id, &source.text));
+            Unread::NotUtf8 { path, span: at }
+        }
+    }
+}
+
+fn mark(id: SourceId, text: &str) -> Span {
+    let start = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
+    Span::new(id, start, text.len().min(start + char::REPLACEMENT_CHARACTER.len_utf8()))
+}
+
+/// What a file of a project is, by its path; `None` for one that is not read.
+fn kind_of(path: &str) -> Option<SourceKind> {
+    match path {
+        PROJECT_FILE => return Some(SourceKind::Project),
+        "style.yaml" => return Some(SourceKind::Style),
+        _ => {}
+    }
+    if path.ends_with(".ind") {
+        return Some(SourceKind::Definitions);
+    }
+    let (folder, name) = path.split_once('/')?;
+    if name.contains('/') {
+        return None;
+    }
+    match (folder, name.rsplit_once('.')?.1) {
+        ("datasets", "yaml") => Some(SourceKind::Dataset),
+        ("codelists", "yaml") => Some(SourceKind::CodeList),
+        ("hierarchies", "yaml") => Some(SourceKind::Hierarchy),
+        ("codelists" | "hierarchies", "csv") => Some(SourceKind::CodeRows),
+        _ => None,
+    }
+}
+
+/// A project of which nothing is known but what could not be read.
+fn unread(faults: Vec<Unread>) -> Checked {
+    let diagnostics = faults.into_iter().map(Diagnostic::from).fold(Diagnostics::default(), |mut all, d| {
+        all.push(d);
+        all
+    });
+    let diagnostics = diagnostics.sorted(&Sources::default());
+    Checked { catalog: Catalog::default(), hir: Hir::default(), model: Model::default(), diagnostics }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_file_is_stands_in_its_path() {
+        let kinds = [
+            ("indicia.yaml", Some(SourceKind::Project)),
+            ("style.yaml", Some(SourceKind::Style)),
+            ("a.ind", Some(SourceKind::Definitions)),
+            ("deep/er/a.ind", Some(SourceKind::Definitions)),
+            ("datasets/crimes.yaml", Some(SourceKind::Dataset)),
+            ("codelists/offence.csv", Some(SourceKind::CodeRows)),
+            ("hierarchies/area.yaml", Some(SourceKind::Hierarchy)),
+            ("datasets/crimes.csv", None),
+            ("datasets/old/crimes.yaml", None),
+            ("deep/indicia.yaml", None),
+            ("README.md", None),
+            ("ind", None),
+        ];
+        for (path, kind) in kinds {
+            assert_eq!(kind_of(path), kind, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_the_project_itself_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for path in [
+            "indicia.yaml",
+            "b.ind",
+            "deep/a.ind",
+            "data/x.ind",
+            "build/y.ind",
+            ".git/z.ind",
+            "inner/indicia.yaml",
+            "inner/w.ind",
+            "deep/data/v.ind",
+        ] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "\u{feff}title: Example\r\n").unwrap();
+        }
+        let (sources, faults) = read(folder.path());
+        let paths: Vec<&str> = sources.iter().map(|(_, s)| s.path.as_str()).collect();
+        assert_eq!(paths, ["b.ind", "deep/a.ind", "deep/data/v.ind", "indicia.yaml"]);
+        assert!(sources.iter().all(|(_, s)| s.text == "title: Example\r\n"), "the BOM is gone, all else is as it was");
+        assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn a_file_that_is_no_text_is_pointed_at() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(PROJECT_FILE), "title: Example\n").unwrap();
+        fs::write(folder.path().join("a.ind"), b"# caf\xe9\n").unwrap();
+        let (sources, faults) = read(folder.path());
+        let [Unread::NotUtf8 { path, span }] = &faults[..] else { panic!("{faults:?}") };
+        assert_eq!((path.as_str(), sources.text(*span)), ("a.ind", "\u{fffd}"));
+    }
+}

@@ -1,0 +1,85 @@
+//! Where text goes: stdout and stderr, their colours and width.
+//!
+//! In: the user's choice, the environment and what the streams are. Out: text written.
+//! Invariant: a stream that is no terminal gets no colours unless asked by name.
+
+use std::io::{self, IsTerminal, Write};
+
+use terminal_size::{Width, terminal_size};
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColourChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Even in a file or a pipe
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// The width of text that no terminal shows.
+const WIDTH: usize = 100;
+
+/// The two streams.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// Whether stdout takes colours.
+    pub colour_out: bool,
+    /// Whether stderr takes colours.
+    pub colour_err: bool,
+    /// Whether stderr is a terminal, where a progress bar can move.
+    pub moves: bool,
+    /// How many characters a line holds.
+    pub width: usize,
+}
+
+impl Terminal {
+    /// Looks at the streams and the environment.
+    pub fn new(choice: ColourChoice) -> Terminal {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+            || std::env::var_os("TERM").is_some_and(|v| v == "dumb");
+        let colour = |is_terminal: bool| match choice {
+            ColourChoice::Auto => is_terminal && !plain,
+            ColourChoice::Always => true,
+            ColourChoice::Never => false,
+        };
+        Terminal {
+            colour_out: colour(io::stdout().is_terminal()),
+            colour_err: colour(io::stderr().is_terminal()),
+            moves: io::stderr().is_terminal() && !plain,
+            width: terminal_size().map_or(WIDTH, |(Width(width), _)| usize::from(width).max(40)),
+        }
+    }
+
+    /// Writes to stdout.
+    pub fn out(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+
+    /// Writes to stderr; nothing is left to say when that fails.
+    pub fn err(&self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// A mark or name in bold, where stdout takes colours.
+    pub fn strong(&self, text: &str) -> String {
+        self.styled("1", text)
+    }
+
+    /// Green, where stdout takes colours.
+    pub fn good(&self, text: &str) -> String {
+        self.styled("32", text)
+    }
+
+    /// Red, where stdout takes colours.
+    pub fn bad(&self, text: &str) -> String {
+        self.styled("31", text)
+    }
+
+    fn styled(&self, code: &str, text: &str) -> String {
+        if self.colour_out { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
+    }
+}

@@ -1,0 +1,250 @@
+//! The commands that look at definitions: check, test, fmt, explain, plan.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::{Place, done, holds};
+
+#[test]
+fn a_new_project_is_in_order() {
+    let place = Place::new();
+    let checked = place.indicia(&["check", "first", "--deny-warnings"]).fine();
+    assert_eq!((checked.out.as_str(), checked.err.as_str()), ("", "9 definitions in 2 files: 0 errors, 0 warnings\n"));
+    let tested = place.indicia(&["test", "first"]).fine();
+    holds(&tested.out, &["ok   tyres are trade waste", "ok   the share is of all incidents (trade_share)"]);
+    assert_eq!(tested.err, "2 tests: 2 passed, 0 failed\n");
+    let laid = place.indicia(&["fmt", "--check", "first"]).fine();
+    assert_eq!((laid.out.as_str(), laid.err.as_str()), ("", "0 of 2 files would change\n"));
+}
+
+#[test]
+fn all_errors_come_at_once_by_file_and_line() {
+    let place = Place::new();
+    place.edit("first/definitions/measures.ind", "waste.group = \"Trade\"", "waste.group = \"Trad\"");
+    place.edit("first/definitions/tables.ind", "by \"Incidents\" descending", "by \"Incident\" descending");
+    place.edit("first/datasets/incidents.yaml", "grain:", "grian:");
+    let checked = place.indicia(&["check", "first"]).code(1);
+    let places = ["datasets/incidents.yaml:3:", "definitions/measures.ind:5:", "definitions/tables.ind:"];
+    holds(&checked.out, &places);
+    holds(&checked.out, &["(docs/errors/datasets/unknown-field.md)", "grian", "waste.group = \"Trad\"", "help: "]);
+    assert_eq!(checked.err, "9 definitions in 2 files: 3 errors, 0 warnings\n");
+    let other = place.indicia(&["run", "first"]).code(1);
+    holds(&other.err, &places);
+    assert_eq!(other.out, "");
+    assert!(!place.path("build").exists(), "nothing is written for a project with errors");
+}
+
+#[test]
+fn json_says_what_the_text_says() {
+    let place = Place::new();
+    place.edit("first/definitions/measures.ind", "waste.group = \"Trade\"", "waste.group = \"Trad\"");
+    place.edit("first/definitions/tables.ind", "use \"measures.ind\"", "");
+    let checked = place.indicia(&["check", "first", "--format", "json"]).code(1);
+    let found: Vec<serde_json::Value> =
+        checked.out.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect();
+    assert!(found.len() > 2, "{}", checked.out);
+    let first = &found[0];
+    assert_eq!(first["severity"], "error");
+    let label = &first["labels"][0];
+    assert_eq!((&label["path"], &label["line"]), (&"definitions/measures.ind".into(), &5.into()));
+    assert_eq!((&label["column"], &label["end"]["column"]), (&23.into(), &29.into()));
+    assert!(first["help"].as_str().expect("help").contains("Trade"), "{first}");
+    // A definition that is not in use is shown where it is used and where it is defined.
+    let paths = |finding: &serde_json::Value| -> Vec<String> {
+        finding["labels"].as_array().expect("labels").iter().map(|l| l["path"].to_string()).collect()
+    };
+    assert!(
+        found.iter().any(|f| paths(f) == ["\"definitions/tables.ind\"", "\"definitions/measures.ind\""]),
+        "{}",
+        checked.out
+    );
+    let text = place.indicia(&["check", "first"]).code(1).out;
+    for finding in &found {
+        let code = finding["code"].as_str().expect("a code");
+        assert!(text.contains(code), "{code} in:\n{text}");
+        assert_eq!(finding["page"], format!("docs/errors/{}.md", code.replace("::", "/")));
+    }
+}
+
+#[test]
+fn colours_only_where_asked_for() {
+    let place = Place::new();
+    place.edit("first/definitions/measures.ind", "waste.group = \"Trade\"", "waste.group = \"Trad\"");
+    let escape = '\u{1b}';
+    assert!(!place.indicia(&["check", "first"]).code(1).out.contains(escape));
+    assert!(place.indicia(&["check", "first", "--color", "always"]).code(1).out.contains(escape));
+    assert!(!place.indicia(&["check", "first", "--color", "never"]).code(1).out.contains(escape));
+    assert!(!place.indicia(&["run", "first"]).code(1).err.contains(escape));
+}
+
+#[test]
+fn warnings_fail_only_when_denied() {
+    let place = Place::new();
+    place.edit(
+        "first/definitions/measures.ind",
+        "measure residents",
+        "measure unused = count of population\n\nmeasure residents",
+    );
+    let checked = place.indicia(&["check", "first"]).fine();
+    assert_eq!(checked.err, "10 definitions in 2 files: 0 errors, 1 warning\n");
+    holds(&checked.out, &["unused"]);
+    place.indicia(&["check", "first", "--deny-warnings"]).code(1);
+    holds(&place.indicia(&["run", "first", "--quiet"]).fine().err, &["unused", "2 tables"]);
+}
+
+#[test]
+fn a_failed_test_shows_what_was_expected_and_what_came() {
+    let place = Place::new();
+    let path = "first/definitions/measures.ind";
+    place.edit(path, "expect count 1", "expect count 2");
+    place.edit(path, "expect 33.3%", "expect 33.33%\n  expect 50%");
+    let table = "
+test \"a table\" for incidents_by_waste {
+  given incidents
+    | reported_on | waste | days_to_clear |
+    | 01/06/2023  | Tyres | 4             |
+    | 01/06/2023  | Tyres | 5             |
+    | 01/06/2021  | Tyres | 5             |
+  expect
+    | Kind of waste      | Group     | Incidents | Share  | Mean days to clear |
+    | Tyres              | Trade     | 2         | 100.0% | 4.5                |
+    | Household rubbish  | Household | 0         | 0.0%   | ..                 |
+    | White goods        | Household | 0         | 0.0%   | ..                 |
+    | Green waste        | Household | 0         | 0.0%   | ..                 |
+    | Construction waste | Trade     | 0         | 0.0%   | ..                 |
+}
+";
+    place.write("first/definitions/tables.ind", place.read("first/definitions/tables.ind") + table);
+    let tested = place.indicia(&["test", "first"]).code(1);
+    holds(&tested.out, &["FAIL tyres are trade waste", "measures.ind:43", "- count 2", "+ count 1"]);
+    holds(&tested.out, &["FAIL the share is of all incidents", "- 50%", "+ 33%", "ok   a table"]);
+    assert!(!tested.out.contains("33.33"), "an expectation that is met is not told of:\n{}", tested.out);
+    assert_eq!(tested.err, "3 tests: 1 passed, 2 failed\n");
+    place.edit("first/definitions/tables.ind", "| 2         | 100.0% | 4.5 ", "| 2         | 100.0% | 4.0 ");
+    let tested = place.indicia(&["test", "first", "--only", "a table"]).code(1);
+    holds(&tested.out, &["  | Kind of waste", "- | Tyres", "| 4.0", "+ | Tyres", "| 4.5", "  | Household rubbish"]);
+    assert_eq!(tested.err, "1 test: 0 passed, 1 failed\n");
+    place.indicia(&["test", "first", "--only", "no such"]).code(2);
+}
+
+#[test]
+fn fmt_changes_layout_only_and_only_when_asked() {
+    let place = Place::new();
+    let path = "first/definitions/measures.ind";
+    let canonical = place.read(path);
+    place.edit(path, "measure residents = sum", "measure   residents=sum");
+    let squeezed = place.read(path);
+    let checked = place.indicia(&["fmt", "--check", "first"]).code(1);
+    holds(
+        &checked.out,
+        &["--- first/definitions/measures.ind", "-measure   residents=sum", "+measure residents = sum"],
+    );
+    assert_eq!(place.read(path), squeezed, "--check changes nothing");
+    let laid = place.indicia(&["fmt", "first"]).fine();
+    assert_eq!(laid.out, "first/definitions/measures.ind\n");
+    assert_eq!(place.read(path), canonical);
+    place.write("broken.ind", "cohort {\n");
+    place.write("fine.ind", "measure   m=count of d\n");
+    let laid = place.indicia(&["fmt", "broken.ind", "fine.ind"]).code(1);
+    holds(&laid.err, &["syntax::", "broken.ind:1:"]);
+    assert_eq!(
+        (place.read("broken.ind"), place.read("fine.ind")),
+        ("cohort {\n".into(), "measure m = count of d\n".into())
+    );
+    place.indicia(&["fmt", "nowhere.ind"]).code(2);
+}
+
+#[test]
+fn fmt_lays_out_stdin() {
+    let place = Place::empty();
+    let run = |args: &[&str], text: &str| {
+        let mut command = place.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        child.stdin.take().expect("a pipe").write_all(text.as_bytes()).expect("it reads");
+        done(child.wait_with_output().expect("it ends"))
+    };
+    assert_eq!(run(&["fmt", "-"], "measure   m=count of d").fine().out, "measure m = count of d\n");
+    holds(&run(&["fmt", "-", "--check"], "measure   m=count of d").code(1).out, &["+measure m = count of d"]);
+    holds(&run(&["fmt", "-"], "cohort {").code(1).err, &["stdin:1:"]);
+}
+
+#[test]
+fn explain_follows_the_chain_down_to_the_dataset() {
+    let place = Place::new();
+    let explained = place.indicia(&["explain", "trade_share", "first"]).fine();
+    holds(
+        &explained.out,
+        &[
+            "indicator trade_share  definitions/measures.ind:32",
+            "Share that is trade waste",
+            "value trade_waste as % of all_incidents",
+            "measure trade_waste  definitions/measures.ind:14",
+            "cohort trade_incidents  definitions/measures.ind:2",
+            "Waste of a trade",
+            "dataset incidents  datasets/incidents.yaml:1",
+            "incidents.csv",
+            "measure all_incidents",
+            "funnel",
+            "rows in",
+            "rows read",
+            "trade_incidents:",
+            "where waste.group = \"Trade\"",
+        ],
+    );
+    assert_eq!(explained.out.matches("dataset incidents ").count(), 1, "each is shown once");
+    let lost = place.indicia(&["explain", "trade_share", "first", "--data", "first/definitions"]).fine();
+    holds(&lost.out, &["funnel", "not counted: the data is not there", "incidents.csv"]);
+    let unknown = place.indicia(&["explain", "trade_shar", "first"]).code(2);
+    assert_eq!(unknown.err, "error: there is no definition or dataset trade_shar\n  help: did you mean trade_share?\n");
+}
+
+#[test]
+fn explain_takes_one_value_apart() {
+    let place = Place::new();
+    place.write(
+        "data/incidents.csv",
+        "Incident ID,Reported on,District,Waste,Days to clear\n\
+         1,01/04/2022,D1,TY,1\n2,02/04/2022,D1,HH,\n3,03/04/2022,D1,HH,3\n4,03/04/2022,D2,TY,3\n5,03/05/2023,D1,TY,3\n",
+    );
+    place.write("data/population.csv", "District,Year,Residents\nD1,mid-2023,3000\nD2,mid-2023,500\nD3,mid-2023,500\n");
+    let at = |name: &str, at: &str| place.indicia(&["explain", name, "first", "--data", "data", "--at", at]);
+    let share = at("trade_share", "area=Ashmere,financial_year=2022/23").fine();
+    holds(
+        &share.out,
+        &["trade_share at area=Ashmere", "numerator", " 1\n", "denominator", " 3\n", "exact value", " 1/3\n"],
+    );
+    holds(&share.out, &["rounding", "times 100, once, to 1 decimal", "shown as", " 33.3%\n"]);
+    let rate = at("incident_rate", "area=Ashmere,financial_year=2022/23").fine();
+    holds(
+        &rate.out,
+        &["numerator", " 3,000\n", "of", " 3\n", "times", " 1,000\n", "denominator", " 3,000\n", " 1.0\n"],
+    );
+    let count = at("trade_incidents", "financial_year=2022/23").fine();
+    holds(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);
+    holds(&at("all_incidents", "waste=Tyres,area=all").fine().out, &["shown as", " 3\n"]);
+}
+
+#[test]
+fn a_wrong_at_is_a_wrong_command_line() {
+    let place = Place::new();
+    let at = |name: &str, at: &str| place.indicia(&["explain", name, "first", "--at", at]).code(2).err;
+    holds(&at("trade_share", "area=Ashmer"), &["error: --at area=Ashmer: ", "Ashmer", "help: ", "Ashmere"]);
+    holds(&at("trade_share", "financial_year=2022"), &["\"2022\" is no financial year"]);
+    holds(&at("trade_share", "financial_year=2030/31"), &["error: --at ", "2030/31"]);
+    holds(&at("trade_share", "Ashmere"), &["is no DIMENSION=VALUE", "help: "]);
+    holds(&at("trade_share", "color=red"), &["error: --at color=red: "]);
+    holds(&at("trade_share", "x y=red"), &["is no name of a dimension"]);
+    holds(&at("incidents_by_waste", "area=Ashmere"), &["incidents_by_waste is a table", "help: "]);
+}
+
+#[test]
+fn plan_shows_three_stages_of_anything_with_a_name() {
+    let place = Place::new();
+    for name in ["incidents_by_district", "incident_rate", "all_incidents", "trade_incidents", "incidents"] {
+        let planned = place.indicia(&["plan", name, "first"]).fine();
+        holds(&planned.out, &["As built", "outputs", "After the rules", "outputs", "As polars runs it"]);
+        assert_eq!(planned.out, place.indicia(&["plan", name, "first"]).fine().out, "{name}");
+    }
+    holds(&place.indicia(&["plan", "incident", "first"]).code(2).err, &["there is no definition or dataset incident"]);
+}

@@ -1,0 +1,76 @@
+//! The commands that write definitions: new and infer.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::{Place, holds};
+
+#[test]
+fn new_writes_to_an_empty_folder_only() {
+    let place = Place::new();
+    let again = place.indicia(&["new", "first"]).code(2);
+    assert_eq!(again.err, "error: first is not empty, and nothing was written\n");
+    std::fs::create_dir(place.path("second")).expect("a folder");
+    let listed = place.indicia(&["new", "second"]).fine().out;
+    assert!(listed.lines().any(|line| line == "second/indicia.yaml"), "{listed}");
+    assert_eq!(place.files("first"), place.files("second"));
+    assert_eq!(place.read("second/.gitignore"), "build/\n");
+}
+
+#[test]
+fn infer_declares_what_check_and_run_accept() {
+    let place = Place::new();
+    let printed = place.indicia(&["infer", "first/data/incidents.csv"]).fine();
+    holds(
+        &printed.out,
+        &["name: incidents\n", "files: incidents.csv\n", "incident_id: {heading: Incident ID, type: text}"],
+    );
+    holds(&printed.out, &["reported_on: {heading: Reported on, type: date, format: \"DD/MM/YYYY\"}"]);
+    holds(&printed.out, &["district: {heading: District, type: text, missing: allowed}"]);
+    holds(&printed.out, &["# A code list that could stand in codelists/district.yaml", "#   - {code: \"D1\"}"]);
+    assert_eq!(printed.err, "declared from 120 rows; check names, grain and what may be missing\n");
+
+    let args = ["infer", "first/data/incidents.csv", "--name", "tips", "--out", "second"];
+    let written = place.indicia(&args).fine();
+    holds(
+        &written.out,
+        &["second/datasets/tips.yaml", "second/codelists/district.yaml", "second/codelists/waste.yaml"],
+    );
+    place.write("second/indicia.yaml", "title: Second\ndata: ../first/data\n");
+    place.write("second/a.ind", "table t {\n  rows   waste\n  column count of tips\n}\n");
+    place.indicia(&["check", "second"]).fine();
+    holds(&place.indicia(&["run", "second"]).fine().out, &["CN", "GW", "HH", "TY", "WG"]);
+
+    let before = place.files("second");
+    let again = place.indicia(&args).code(2);
+    holds(&again.err, &["second/datasets/tips.yaml is there already, and nothing was written"]);
+    assert_eq!(place.files("second"), before);
+}
+
+#[test]
+fn infer_reads_gzip_other_delimiters_and_a_part() {
+    let place = Place::empty();
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all("\u{feff}Month;Cost\r\n2021-04;1.50\r\n2021-05;x\r\n".as_bytes()).expect("memory takes it");
+    place.write("costs.csv.gz", gzip.finish().expect("memory takes it"));
+    let declared = place.indicia(&["infer", "costs.csv.gz", "--rows", "1"]).fine();
+    assert_eq!(declared.err, "declared from 1 row; check names, grain and what may be missing\n");
+    holds(&declared.out, &["name: costs\n", "files: costs.csv.gz\n", "format: {delimiter: \";\"}\n", "time: month\n"]);
+    holds(&declared.out, &["month: {heading: Month, type: month}\n", "cost: {heading: Cost, type: decimal(1)}\n"]);
+}
+
+#[test]
+fn infer_says_what_it_cannot_read() {
+    let place = Place::empty();
+    place.write("bad.csv", b"a,b\n1,2\n1,\xe9\n");
+    place.write("empty.csv", "");
+    assert_eq!(place.indicia(&["infer", "bad.csv"]).code(1).err, "error: bad.csv, line 3, is not UTF-8 text\n");
+    assert_eq!(
+        place.indicia(&["infer", "empty.csv"]).code(1).err,
+        "error: empty.csv cannot be read: it has no line of headings\n"
+    );
+    holds(&place.indicia(&["infer", "no.csv"]).code(2).err, &["error: no.csv cannot be read"]);
+    holds(&place.indicia(&["infer", "a.parquet"]).code(2).err, &["is Parquet"]);
+}

@@ -1,0 +1,147 @@
+//! `indicia run`: what it prints and writes.
+
+use crate::{Place, holds};
+
+#[test]
+fn a_run_prints_and_writes_every_table() {
+    let place = Place::new();
+    let run = place.indicia(&["run", "first"]).fine();
+    holds(
+        &run.out,
+        &["Fly-tipping incidents by district", "Ashmere", "Brookfield", "Carrow", "All districts", "Elsewhere"],
+    );
+    holds(&run.out, &["Fly-tipping incidents by kind of waste", "Household rubbish"]);
+    holds(
+        &run.err,
+        &["incidents: 120 rows from 1 file", "district has a value: ", "population: 6 rows", "2 tables in "],
+    );
+    let paths: Vec<String> = place.files("build/first").into_iter().map(|(path, _)| path).collect();
+    assert_eq!(
+        paths,
+        [
+            "funnels.csv",
+            "index.html",
+            "manifest.json",
+            "tables/table-01.csv",
+            "tables/table-01.html",
+            "tables/table-01.md",
+            "tables/table-02.csv",
+            "tables/table-02.html",
+            "tables/table-02.md",
+        ]
+    );
+    let manifest: serde_json::Value = serde_json::from_str(&place.read("build/first/manifest.json")).expect("JSON");
+    let inputs = manifest["inputs"].as_array().expect("a list");
+    assert_eq!(inputs.len(), 2);
+    assert_eq!((&inputs[0]["path"], &inputs[0]["rows"]), (&"incidents.csv".into(), &120.into()));
+    assert_eq!(inputs[0]["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(manifest["plan"].as_str().map(str::len), Some(64));
+    let funnels = place.read("build/first/funnels.csv");
+    holds(&funnels, &["dataset,cohort,clause,rows_in,rows_out,rows_missing\n", "incidents,,rows read,120,120,0\n"]);
+    holds(&funnels, &["incidents,,district is in area,113,107,0\n", "incidents,trade_incidents,"]);
+}
+
+#[test]
+fn the_numbers_are_those_of_the_data() {
+    let place = Place::new();
+    place.write(
+        "data/incidents.csv",
+        "Incident ID,Reported on,District,Waste,Days to clear\r\n\
+         1,01/04/2022,D1,TY,1\r\n2,31/03/2023,D1,HH,\r\n3,01/04/2023,D1,HH,4\r\n4,03/04/2023,D2,TY,3\r\n\
+         5,03/05/2023,,TY,3\r\n6,03/05/2023,Z9,TY,2\r\n7,03/05/2023,D1,CN,2\r\n8,03/05/2023,D1,HH,2\r\n",
+    );
+    place.write("data/population.csv", "District,Year,Residents\nD1,mid-2023,1500\nD2,2023,500\nD3,mid-2023,400\n");
+    place.indicia(&["run", "first", "--data", "data", "--out", "out", "--format", "csv", "--quiet"]).fine();
+    assert_eq!(
+        place.read("out/tables/table-01.csv"),
+        "District,2022/23,2023/24,Change,\"Per 1,000 residents, 2023/24\",\"Trade waste, 2023/24\"\n\
+         Ashmere,2,3,+50.0%,2.0,33.3%\n\
+         Brookfield,0,1,N/A,2.0,100.0%\n\
+         Carrow,0,0,N/A,0.0,N/A\n\
+         All districts,2,4,+100.0%,1.7,50.0%\n\
+         Elsewhere,0,2,N/A,N/A,100.0%\n"
+    );
+    holds(
+        &place.read("out/funnels.csv"),
+        &["incidents,,district has a value,8,7,1\n", "incidents,,district is in area,7,6,0\n"],
+    );
+    let paths: Vec<String> = place.files("out").into_iter().map(|(path, _)| path).collect();
+    assert!(paths.iter().all(|path| !path.ends_with(".md") && (path == "index.html" || !path.ends_with(".html"))));
+}
+
+#[test]
+fn two_runs_give_the_same_bytes_on_any_number_of_threads() {
+    let place = Place::new();
+    place.indicia(&["run", "first", "--out", "a"]).fine();
+    place.indicia(&["run", "first", "--out", "b", "--quiet"]).fine();
+    assert_eq!(place.files("a"), place.files("b"));
+    for threads in ["1", "2"] {
+        let output = place.command(&["run", "first", "--out", "c"]).env("POLARS_MAX_THREADS", threads).output();
+        assert!(output.expect("the program starts").status.success());
+        assert_eq!(place.files("a"), place.files("c"), "{threads} threads");
+    }
+    // Into its own earlier outputs, too, and from anywhere.
+    place.indicia(&["run", "first", "--out", "b"]).fine();
+    assert_eq!(place.files("a"), place.files("b"));
+}
+
+#[test]
+fn quiet_prints_no_table() {
+    let run = Place::new().indicia(&["run", "first", "--quiet"]).fine();
+    assert_eq!(run.out, "");
+    holds(&run.err, &["2 tables in ", "build/first/index.html"]);
+}
+
+#[test]
+fn only_one_table_keeps_the_others() {
+    let place = Place::new();
+    place.indicia(&["run", "first"]).fine();
+    let whole = place.files("build/first");
+    place.edit("first/definitions/tables.ind", "by kind of waste, 2023/24", "by waste");
+    let run = place.indicia(&["run", "first", "--only", "incidents_by_waste", "--format", "csv"]).fine();
+    assert!(!run.out.contains("by district") && run.out.contains("by waste"), "{}", run.out);
+    let now = place.files("build/first");
+    let paths = |files: &[(String, Vec<u8>)]| -> Vec<String> { files.iter().map(|(path, _)| path.clone()).collect() };
+    assert_eq!(paths(&now), paths(&whole), "what an earlier run wrote is still there");
+    let same = |path: &str| now.iter().find(|(p, _)| p == path) == whole.iter().find(|(p, _)| p == path);
+    assert!(same("tables/table-01.csv") && same("tables/table-01.html"));
+    let index = place.read("build/first/index.html");
+    holds(&index, &["by district", "tables/table-01.html", "by waste", "tables/table-02"]);
+    // A whole run after it tidies up.
+    place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [csv]");
+    place.indicia(&["run", "first"]).fine();
+    let left = paths(&place.files("build/first"));
+    assert_eq!(left, ["funnels.csv", "index.html", "manifest.json", "tables/table-01.csv", "tables/table-02.csv"]);
+}
+
+#[test]
+fn a_lock_holds_the_inputs() {
+    let place = Place::new();
+    holds(&place.indicia(&["run", "first", "--locked"]).code(1).err, &["output::no-lock", "--lock;"]);
+    place.indicia(&["run", "first", "--lock"]).fine();
+    holds(&place.read("first/indicia.lock"), &["incidents.csv", "population.csv"]);
+    place.indicia(&["run", "first", "--locked"]).fine();
+    let before = place.files("build/first");
+    place.edit("first/data/incidents.csv", "SYN-0120,", "SYN-0121,");
+    let locked = place.indicia(&["run", "first", "--locked"]).code(1);
+    holds(&locked.err, &["output::locked-input-differs", "changed: incidents.csv (incidents, 120 rows"]);
+    assert_eq!(locked.out, "");
+    assert_eq!(place.files("build/first"), before, "nothing is written");
+    place.edit("first/data/incidents.csv", "SYN-0121,", "SYN-0120,");
+    // One table may read fewer datasets than the lock names.
+    place.indicia(&["run", "first", "--locked", "--only", "incidents_by_waste"]).fine();
+    place.write("first/indicia.lock", "{");
+    holds(&place.indicia(&["run", "first", "--locked"]).code(1).err, &["output::bad-lock"]);
+}
+
+#[test]
+fn own_templates_replace_the_built_in_ones() {
+    let place = Place::new();
+    place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [md]\ntemplates: templates");
+    holds(&place.indicia(&["run", "first"]).code(1).err, &["project::unreadable", "templates"]);
+    place.write("first/templates/table.md.j2", "Our own: {{ project.title }}\n");
+    place.indicia(&["run", "first"]).fine();
+    holds(&place.read("build/first/tables/table-01.md"), &["Our own: Fly-tipping in three made-up districts"]);
+    place.write("first/templates/tabel.md.j2", "");
+    holds(&place.indicia(&["run", "first"]).code(1).err, &["output::unknown-template", "table.md.j2"]);
+}

@@ -1,0 +1,120 @@
+//! Running a page's project: its tables and inline tests, through the same plan, rules and engine as a report.
+//!
+//! In: the files of a project and what checking it gave. Out: tables as displayed, or what is wrong with the data.
+//! Invariant: data is read from files, as the program reads it.
+
+use std::fs;
+use std::path::Path;
+
+use indicia_compiler::Checked;
+use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
+use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::model::{Probe, Test};
+use indicia_compiler::plan::{self, Planned};
+use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
+use indicia_runtime::cells::{Cell, Table, Totals, display, evaluate};
+use indicia_runtime::engine::polars::Polars;
+use indicia_runtime::engine::{Engine, Input, Request};
+
+use crate::project::Files;
+
+/// Runs every table of a project.
+pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<Table>, Diagnostics> {
+    let folder = tempfile::tempdir().expect("a folder for the data");
+    lay(folder.path(), files);
+    let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
+    filled(&planned, &Request::new(&checked.catalog, folder.path().join(&checked.catalog.project.data)))
+}
+
+fn filled(planned: &Planned, request: &Request<'_>) -> Result<Vec<Table>, Diagnostics> {
+    let answer = Polars.run(&planned.plan, request)?;
+    let totals = Totals::new(&planned.plan, &answer.cubes);
+    let tables = planned.layouts.iter().map(|layout| evaluate(layout, &totals));
+    Ok(tables.collect::<Result<_, _>>().unwrap_or_else(|bug| panic!("a plan that does not fit its layout: {bug:?}")))
+}
+
+/// Writes the files of a project. A path that ends in ` latin-1` is written a byte a letter.
+fn lay(folder: &Path, files: &Files) {
+    for (path, text) in files {
+        let (path, bytes) = match path.strip_suffix(" latin-1") {
+            Some(path) => (path, text.chars().map(|c| u8::try_from(c).expect("a letter of Latin-1")).collect()),
+            None => (path.as_str(), text.clone().into_bytes()),
+        };
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a folder for the data");
+        fs::write(path, bytes).expect("a file of the data");
+    }
+}
+
+/// A table as displayed: headings, then rows; the label of a row inside a group starts with a `-` a level.
+pub fn grid(table: &Table, catalog: &Catalog) -> Vec<Vec<String>> {
+    let headings = table.row_headings.iter().chain(table.columns.iter().map(|c| &c.label)).cloned().collect();
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.cells.iter().zip(&table.columns).map(|(c, column)| display(c, &column.format, &catalog.style));
+        let mut labels = row.labels.clone();
+        if let Some(label) = labels.first_mut() {
+            *label = format!("{} {label}", "-".repeat(row.depth)).trim().to_string();
+        }
+        labels.into_iter().chain(cells).collect()
+    });
+    [headings].into_iter().chain(rows).collect()
+}
+
+/// Runs an inline test; what was expected and what came out, where they differ.
+pub fn failures(test: &Test, checked: &Checked) -> Vec<String> {
+    let catalog = &checked.catalog;
+    let planned = plan::test(catalog, &checked.model, test);
+    let mut request = Request::new(catalog, "");
+    for (id, dataset) in catalog.datasets.iter().enumerate() {
+        let given = test.given.iter().find(|given| given.dataset == DatasetId(id));
+        let columns = (0..dataset.columns.len()).map(ColumnId).collect();
+        let rows = given.map(|given| given.rows.clone()).unwrap_or_default();
+        request.inputs.insert(DatasetId(id), Input::Rows { columns, rows });
+    }
+    let tables = match filled(&planned, &request) {
+        Ok(tables) => tables,
+        Err(found) => return found.iter().map(|d| format!("refused: {}", d.message)).collect(),
+    };
+    let outcomes = test
+        .expect
+        .iter()
+        .zip(&tables)
+        .map(|((expectation, probe), table)| (expected(expectation), came_out(probe, table, catalog)));
+    outcomes.filter(|(a, b)| a != b).map(|(a, b)| format!("expected {a}, and {b} came out")).collect()
+}
+
+fn expected(expectation: &Expectation) -> String {
+    match expectation {
+        Expectation::Count(count) => count.value.to_string(),
+        Expectation::Value { value, .. } => match &value.value {
+            ExpectedValue::Number { unscaled, scale, percent } => {
+                let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = *scale as usize + 1);
+                let (whole, fraction) = digits.split_at(digits.len() - *scale as usize);
+                let sign = if *unscaled < 0 { "-" } else { "" };
+                let point = if *scale > 0 { "." } else { "" };
+                format!("{sign}{whole}{point}{fraction}{}", if *percent { "%" } else { "" })
+            }
+            ExpectedValue::Missing => "missing".to_string(),
+            ExpectedValue::NotApplicable => "not applicable".to_string(),
+        },
+        Expectation::Table { header, rows, .. } => {
+            let line = |cells: &[indicia_compiler::source::Spanned<String>]| -> Vec<String> {
+                cells.iter().map(|c| c.value.trim().to_string()).collect()
+            };
+            format!("{:?}", [line(header)].into_iter().chain(rows.iter().map(|r| line(r))).collect::<Vec<_>>())
+        }
+    }
+}
+
+fn came_out(probe: &Probe, table: &Table, catalog: &Catalog) -> String {
+    let cell = || &table.rows[0].cells[0];
+    match probe {
+        Probe::Rows(_) => display(cell(), &table.columns[0].format, &catalog.style),
+        Probe::Value(_, format) => match cell() {
+            Cell::Missing => "missing".to_string(),
+            Cell::NotApplicable => "not applicable".to_string(),
+            cell @ (Cell::Value(_) | Cell::Suppressed(_) | Cell::Text(_)) => display(cell, format, &catalog.style),
+        },
+        Probe::Table(_) => format!("{:?}", grid(table, catalog)),
+    }
+}
