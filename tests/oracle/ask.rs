@@ -163,7 +163,8 @@ fn crime(tape: &Tape<'_>, declared: &Declared) -> String {
                 "age > offence.gravity",
                 "person != id",
                 "flag = other",
-                "other", "person = id",
+                "other",
+                "person = id",
                 "offence.gravity <= age",
             ])
             .into(),

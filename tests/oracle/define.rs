@@ -205,7 +205,12 @@ impl Defined<'_> {
                 let columns = tape.chance(30);
                 let axis = if columns { "columns" } else { "rows" };
                 let text = format!("(share of {text} across {axis})");
-                Expression { text, unit: Unit::Percentage, along: (of.along.0 || !columns, of.along.1 || columns), ..of }
+                Expression {
+                    text,
+                    unit: Unit::Percentage,
+                    along: (of.along.0 || !columns, of.along.1 || columns),
+                    ..of
+                }
             }
             6 if open && !matches!(unit, Unit::Percentage | Unit::Rank) => {
                 let made = derive(format!("(change in {text} from {from} to {to})"), Unit::Other);
@@ -263,7 +268,10 @@ impl Defined<'_> {
             15 => {
                 let columns = tape.chance(30);
                 let axis = if columns { "columns" } else { "rows" };
-                Expression { along: (of.along.0 || !columns, of.along.1 || columns), ..derive(format!("({text} across {axis})"), unit) }
+                Expression {
+                    along: (of.along.0 || !columns, of.along.1 || columns),
+                    ..derive(format!("({text} across {axis})"), unit)
+                }
             }
             _ => of,
         }
