@@ -164,7 +164,7 @@ fn crime(tape: &Tape<'_>, declared: &Declared) -> String {
                 "person != id",
                 "flag = other",
                 "other",
-                "id < person",
+                "person = id",
                 "offence.gravity <= age",
             ])
             .into(),

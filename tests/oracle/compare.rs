@@ -81,12 +81,7 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
     ];
     let mut differences = Vec::new();
     for (name, engine, plan, request) in runs {
-        let start = std::time::Instant::now();
-        let ran = run(engine, plan, &request, &planned.layouts, &planned.funnel);
-        if std::env::var_os("ORACLE_TIMES").is_some() {
-            eprintln!("TIME {name} {} nodes {:?}", plan.nodes().count(), start.elapsed());
-        }
-        match ran {
+        match run(engine, plan, &request, &planned.layouts, &planned.funnel) {
             Ok(seen) if seen == oracle => {}
             Ok(seen) => differences.push(difference(name, &seen, &oracle, &planned.layouts)),
             Err(problem) => differences.push(format!("{name}: {problem}")),

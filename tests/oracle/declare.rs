@@ -185,7 +185,7 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
             _ => {
                 let texts = [
                     format!("p{index}"),
-                    blank(&tape, 10, |t| month(t)),
+                    blank(&tape, 10, month),
                     blank(&tape, 10, |t| t.one(&["D1", "D2", "D3", "D9"]).into()),
                     blank(&tape, 10, |t| t.one(&["F", "M"]).into()),
                     blank(&tape, 15, age),

@@ -201,11 +201,16 @@ impl Defined<'_> {
                     }
                 }
             }
-            5 if matches!(unit, Unit::Count(_) | Unit::Amount(_)) && of.along == (false, false) => {
+            5 if matches!(unit, Unit::Count(_) | Unit::Amount(_)) => {
                 let columns = tape.chance(30);
                 let axis = if columns { "columns" } else { "rows" };
                 let text = format!("(share of {text} across {axis})");
-                Expression { text, unit: Unit::Percentage, along: (!columns, columns), ..of }
+                Expression {
+                    text,
+                    unit: Unit::Percentage,
+                    along: (of.along.0 || !columns, of.along.1 || columns),
+                    ..of
+                }
             }
             6 if open && !matches!(unit, Unit::Percentage | Unit::Rank) => {
                 let made = derive(format!("(change in {text} from {from} to {to})"), Unit::Other);
@@ -220,12 +225,12 @@ impl Defined<'_> {
                 let made = derive(format!("(relative change in {text} from {from} to {to})"), Unit::Other);
                 Expression { open: false, ..made }
             }
-            9 if of.along == (false, false) && unit != Unit::Rank => {
+            9 if unit != Unit::Rank => {
                 let columns = tape.chance(40);
                 let axis = if columns { "columns" } else { "rows" };
                 let way = tape.one(&["", " ascending"]);
                 let text = format!("(rank of {text} across {axis}{way})");
-                Expression { text, unit: Unit::Rank, along: (!columns, columns), ..of }
+                Expression { text, unit: Unit::Rank, along: (of.along.0 || !columns, of.along.1 || columns), ..of }
             }
             10 | 11 if open => {
                 let period = tape.one(&["2022/23", "2021/22", "2022", "2022-04", "year ending 2022-03"]);
@@ -260,10 +265,13 @@ impl Defined<'_> {
                 let population = population || other.population;
                 Expression { text: format!("({operation})"), unit, along, open, placed, population, source: of.source }
             }
-            15 if unit != Unit::Rank && of.along == (false, false) => {
+            15 => {
                 let columns = tape.chance(30);
                 let axis = if columns { "columns" } else { "rows" };
-                Expression { along: (!columns, columns), ..derive(format!("({text} across {axis})"), unit) }
+                Expression {
+                    along: (of.along.0 || !columns, of.along.1 || columns),
+                    ..derive(format!("({text} across {axis})"), unit)
+                }
             }
             _ => of,
         }
