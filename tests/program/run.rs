@@ -13,7 +13,12 @@ fn a_run_prints_and_writes_every_table() {
     holds(&run.out, &["Fly-tipping incidents by kind of waste", "Household rubbish"]);
     holds(
         &run.err,
-        &["incidents: 120 rows from 1 file", "not so for 7 of 120 rows: district has a value", "population: 6 rows", "2 tables in "],
+        &[
+            "incidents: 120 rows from 1 file",
+            "not so for 7 of 120 rows: district has a value",
+            "population: 6 rows",
+            "2 tables in ",
+        ],
     );
     let paths: Vec<String> = place.files("build/first").into_iter().map(|(path, _)| path).collect();
     assert_eq!(

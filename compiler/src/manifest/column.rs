@@ -221,7 +221,8 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         ("no", matches!(ty, Some(ColumnType::Flag { .. })), "type: flag"),
         ("format", dated, "type: date or datetime"),
         ("undeclared", ty.is_none(), "a code list (`codes`)"),
-        ("unit", number, "type: integer or decimal"),
+        // A distinct text is one of something, too: `unit: people` on a person's id.
+        ("unit", number || matches!(ty, Some(ColumnType::Text)), "type: integer, decimal or text"),
         ("invalid", !matches!(ty, None | Some(ColumnType::Text)), "a type that a value can fail to be"),
     ];
     for (option, fits, goes_with) in options {

@@ -525,6 +525,10 @@ impl Checker<'_> {
                 }
             };
         };
+        let is_population = matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. });
+        if is_population && (member.outside || member.missing) {
+            return Some(Meaning::NotApplicable); // nobody lives "not recorded"
+        }
         let outside = self.catalog.code_list(list).outside();
         let mut set: Vec<i64> = match &member.codes {
             Codes::All => (0..outside).collect(),
