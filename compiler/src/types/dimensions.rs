@@ -1,18 +1,16 @@
-//! Dimensions: what rows and columns of tables are, and what a member of one comes to in each dataset.
+//! Dimensions: what rows and columns of tables are, and which members of one are wanted.
 //!
-//! In: a path such as `area`, `financial_year` or `offence.group`, and the members wanted. Out: [`Restriction`]s.
-//! Invariant: for each dataset a restriction either has a meaning, or leaves a denominator whole (only across what describes
-//! the event), or was reported.
+//! In: a path such as `area`, `financial_year` or `offence.group`, and the members written. Out: [`Picked`] members, in order.
+//! Invariant: a member is known to its hierarchy, list or kind of period; no dataset has been asked yet (restrictions.rs does).
 
 use super::Checker;
-use super::exprs::Leaf;
-use super::facts::{DenominatorsFact, LayoutFact, LiteralsFact, PeriodsFact};
+use super::facts::{LayoutFact, LiteralsFact, PeriodsFact};
 use super::literals::period_beside;
-use super::paths::{self, is_year, of_column, words};
-use crate::catalog::{CodeListId, DatasetId, DatasetRole, Describes, HierarchyId};
+use super::paths::{self, words};
+use crate::catalog::{CodeListId, DatasetId, Describes, HierarchyId};
 use crate::diagnostics::nearest;
 use crate::layout::RowKind;
-use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
+use crate::model::{Class, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, AreaMember, LiteralKind, Members};
 use crate::value::{Period, PeriodKind};
@@ -306,7 +304,7 @@ impl Checker<'_> {
         }
     }
 
-    fn part(&mut self, of: &Dimension, part: &AreaMember) -> Option<Picked> {
+    pub(super) fn part(&mut self, of: &Dimension, part: &AreaMember) -> Option<Picked> {
         let style = &self.catalog.style;
         let none = Picked {
             label: String::new(),
@@ -378,299 +376,9 @@ impl Checker<'_> {
         let (text, dimension) = (text.to_string(), format!("the hierarchy `{}`", declared.name));
         self.report(LayoutFact::UnknownMember { span, text, dimension, nearest })
     }
-
-    /// The codes of `list` that lie in an area, itself included.
-    pub(super) fn parts_of(&self, list: CodeListId, (of, code): (CodeListId, usize)) -> Vec<i64> {
-        if list == of {
-            return vec![code as i64];
-        }
-        let declared = self.catalog.code_list(list);
-        let coarser = self.catalog.code_list(of);
-        let Some(attribute) = declared.attribute_named(&coarser.name) else { return Vec::new() };
-        let parents = &declared.attributes[attribute].values;
-        (0..parents.len() as i64).filter(|i| parents[*i as usize] == Some(code as i64)).collect()
-    }
-
-    /// The value of a dataset that says which area of the hierarchy a row belongs to, and the level's list.
-    pub(super) fn area_of(
-        &self,
-        dataset: DatasetId,
-        hierarchy: HierarchyId,
-        by: Option<&ast::Path>,
-        span: Span,
-    ) -> Result<Option<(Value, CodeListId)>, LayoutFact> {
-        if let Some(path) = by
-            && let Ok((value, Type::Code(list))) = paths::resolve(self.catalog, dataset, path)
-        {
-            return Ok(Some((value, list)));
-        }
-        let declared = self.catalog.dataset(dataset);
-        let level = |ty: &Type| match ty {
-            Type::Code(list) => self.catalog.code_list(*list).level_of.filter(|(h, _)| *h == hierarchy).map(|_| *list),
-            _ => None,
-        };
-        let mut found: Vec<(Value, CodeListId, String)> = Vec::new();
-        for (index, column) in declared.columns.iter().enumerate() {
-            let on = crate::catalog::ColumnId(index);
-            if let Some(list) = level(&of_column(&column.ty)) {
-                found.push((Value::Column(on), list, column.name.clone()));
-            }
-            let Some(look_up) = column.look_up else { continue };
-            for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
-                if let Some(list) = level(&of_column(&right.ty)) {
-                    let column_id = crate::catalog::ColumnId(taken);
-                    let value = Value::LookUp { on, dataset: look_up, column: column_id };
-                    found.push((value, list, format!("{}.{}", column.name, right.name)));
-                }
-            }
-        }
-        match &found[..] {
-            [] => Ok(None),
-            [(value, list, _)] => Ok(Some((value.clone(), *list))),
-            several => Err(LayoutFact::AmbiguousArea {
-                span,
-                dataset: declared.name.clone(),
-                hierarchy: self.catalog.hierarchy(hierarchy).name.clone(),
-                columns: several.iter().map(|(_, _, name)| name.clone()).collect(),
-            }),
-        }
-    }
-
-    /// What a member comes to in each dataset that it meets. `place` is where an error is shown.
-    pub(super) fn restriction(&mut self, of: &Dimension, member: &Picked, leaves: &[Leaf], place: Span) -> Restriction {
-        let mut by_dataset: Vec<(DatasetId, Meaning)> = Vec::new();
-        // Numerators first: where a dataset is both, it must have the dimension.
-        let mut ordered: Vec<&Leaf> = leaves.iter().collect();
-        ordered.sort_by_key(|l| (l.denominator, l.dataset));
-        for leaf in ordered {
-            if by_dataset.iter().any(|(d, _)| *d == leaf.dataset) {
-                continue;
-            }
-            let meaning = match &of.kind {
-                Kind::Area { hierarchy, by } => self.area_meaning(of, *hierarchy, by.as_ref(), member, leaf, place),
-                Kind::Time(kind) => self.time_meaning(*kind, member, leaf.dataset, place),
-                Kind::Code { .. } => self.code_meaning(of, member, leaf, place),
-            };
-            if let Some(meaning) = meaning {
-                by_dataset.push((leaf.dataset, meaning));
-            }
-        }
-        by_dataset.sort_by_key(|(d, _)| *d);
-        Restriction { class: of.class.clone(), by_dataset }
-    }
-
-    fn area_meaning(
-        &mut self,
-        of: &Dimension,
-        hierarchy: HierarchyId,
-        by: Option<&ast::Path>,
-        member: &Picked,
-        leaf: &Leaf,
-        place: Span,
-    ) -> Option<Meaning> {
-        let declared = self.catalog.dataset(leaf.dataset);
-        let dataset = declared.name.clone();
-        let is_population = matches!(declared.role, DatasetRole::Population { .. });
-        let (value, list) = match self.area_of(leaf.dataset, hierarchy, by, of.span) {
-            Err(fact) => return self.report(fact),
-            Ok(Some(found)) => found,
-            Ok(None) if leaf.denominator => {
-                let hierarchy = self.catalog.hierarchy(hierarchy).name.clone();
-                return self.report(DenominatorsFact::NoArea { span: place, dataset, hierarchy });
-            }
-            Ok(None) => {
-                let dimension = of.name.clone();
-                return self.report(LayoutFact::NoSuchDimension { span: place, dataset, dimension });
-            }
-        };
-        if is_population && (member.outside || member.missing) {
-            return Some(Meaning::NotApplicable);
-        }
-        let level = |list: CodeListId| self.catalog.code_list(list).level_of.map_or(0, |(_, level)| level);
-        let outside = self.catalog.code_list(list).outside();
-        let mut set: Vec<i64> = match &member.codes {
-            Codes::All => (0..outside).collect(),
-            Codes::Periods(_) => Vec::new(),
-            Codes::Listed(codes) => {
-                if let Some((asked, _)) = codes.iter().find(|(asked, _)| level(*asked) < level(list)) {
-                    let levels = &self.catalog.hierarchy(hierarchy).levels;
-                    let (has, asked) = (levels[level(list)].name.clone(), levels[level(*asked)].name.clone());
-                    return if leaf.denominator {
-                        self.report(DenominatorsFact::Level { span: place, dataset, has, asked })
-                    } else {
-                        self.report(LayoutFact::Level { span: place, dataset, has, asked })
-                    };
-                }
-                codes.iter().flat_map(|code| self.parts_of(list, *code)).collect()
-            }
-        };
-        set.extend(member.outside.then_some(outside));
-        Some(among(value, set, member.missing))
-    }
-
-    fn code_meaning(&mut self, of: &Dimension, member: &Picked, leaf: &Leaf, place: Span) -> Option<Meaning> {
-        let Kind::Code { path, list, describes } = &of.kind else { return None };
-        let (list, describes) = (*list, *describes);
-        let Some(value) = self.same_list(leaf.dataset, path, list) else {
-            let dataset = self.catalog.dataset(leaf.dataset).name.clone();
-            return match (leaf.denominator, describes) {
-                (true, Describes::Event) => Some(Meaning::Whole),
-                (true, Describes::Person | Describes::Place) => {
-                    let (asked, has) = (of.name.clone(), self.breakdowns(leaf.dataset));
-                    self.report(DenominatorsFact::NoBreakdown { span: place, dataset, asked, has })
-                }
-                (false, _) => {
-                    let dimension = of.name.clone();
-                    self.report(LayoutFact::NoSuchDimension { span: place, dataset, dimension })
-                }
-            };
-        };
-        let is_population = matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. });
-        if is_population && (member.outside || member.missing) {
-            return Some(Meaning::NotApplicable); // nobody lives "not recorded"
-        }
-        let outside = self.catalog.code_list(list).outside();
-        let mut set: Vec<i64> = match &member.codes {
-            Codes::All => (0..outside).collect(),
-            Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
-            Codes::Periods(_) => Vec::new(),
-        };
-        set.extend(member.outside.then_some(outside));
-        Some(among(value, set, member.missing))
-    }
-
-    /// The value of a dataset that conforms to a coded dimension: the same path, or the only column of the same list.
-    fn same_list(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
-        if let Ok((value, ty)) = paths::resolve(self.catalog, dataset, path)
-            && ty == Type::Code(list)
-        {
-            return Some(value);
-        }
-        let columns = self.catalog.dataset(dataset).columns.iter().enumerate();
-        let mut same = columns.filter(|(_, c)| of_column(&c.ty) == Type::Code(list));
-        match (same.next(), same.next()) {
-            (Some((index, _)), None) => Some(Value::Column(crate::catalog::ColumnId(index))),
-            _ => None,
-        }
-    }
-
-    /// The coded columns of a dataset, by name.
-    fn breakdowns(&self, dataset: DatasetId) -> Vec<String> {
-        let coded = |ty: &Type| matches!(ty, Type::Code(list) if self.catalog.code_list(*list).level_of.is_none());
-        let columns = self.catalog.dataset(dataset).columns.iter();
-        columns.filter(|c| coded(&of_column(&c.ty))).map(|c| c.name.clone()).collect()
-    }
-
-    fn time_meaning(&mut self, kind: PeriodKind, member: &Picked, dataset: DatasetId, place: Span) -> Option<Meaning> {
-        let ordinals = match &member.codes {
-            Codes::Periods(ordinals) => ordinals.clone(),
-            Codes::Listed(_) | Codes::All => Vec::new(),
-        };
-        let value = self.period_value(kind, dataset, &member.label, place)?;
-        for ordinal in &ordinals {
-            let (first, last) = Period { kind, ordinal: *ordinal }.days();
-            self.covered_span(dataset, first, last, place, &member.label);
-        }
-        Some(among(value, ordinals, member.missing))
-    }
-
-    /// The value of a dataset that says which period of a kind a row belongs to.
-    fn period_value(&mut self, kind: PeriodKind, dataset: DatasetId, written: &str, place: Span) -> Option<Value> {
-        let declared = self.catalog.dataset(dataset);
-        let Some(time) = declared.time else {
-            let (dataset, declared) = (declared.name.clone(), declared.span);
-            return self.report(PeriodsFact::NoTimeColumn { span: place, dataset, declared });
-        };
-        let part = TimePart::Period(kind);
-        let of = || Box::new(Value::Column(time));
-        match of_column(&declared.column(time).ty) {
-            Type::Day if kind != PeriodKind::MidYear => Some(Value::Time { of: of(), from: TimeType::Day, part }),
-            Type::Second if kind != PeriodKind::MidYear => Some(Value::Time { of: of(), from: TimeType::Second, part }),
-            Type::Period(own) if own == kind => Some(Value::Column(time)),
-            Type::Period(PeriodKind::Month) if is_year(kind) => {
-                Some(Value::Time { of: of(), from: TimeType::Month, part })
-            }
-            other => {
-                let kind = match other {
-                    Type::Period(own) => own.name(),
-                    _ => "day".to_string(),
-                };
-                let (what, written) = (format!("`{}`", declared.name), written.to_string());
-                self.report(PeriodsFact::KindMismatch { span: place, written, what, kind })
-            }
-        }
-    }
-
-    fn covered_span(&mut self, dataset: DatasetId, first: i64, last: i64, span: Span, written: &str) {
-        let declared = self.catalog.dataset(dataset);
-        let Some((from, to)) = declared.covers else { return };
-        if last < from.days().0 || first > to.days().1 {
-            let (dataset, written) = (declared.name.clone(), written.to_string());
-            let (first, last) = (from.to_string(), to.to_string());
-            self.out.push(PeriodsFact::OutsideData { span, written, dataset, first, last });
-        }
-    }
-
-    /// `E in 2023/24`: the kind of period is told from each dataset's own time column.
-    pub(super) fn in_period(&mut self, literal: &ast::Literal, leaves: &[Leaf]) -> Restriction {
-        let mut by_dataset: Vec<(DatasetId, Meaning)> = Vec::new();
-        for leaf in leaves {
-            if by_dataset.iter().any(|(d, _)| *d == leaf.dataset) {
-                continue;
-            }
-            let declared = self.catalog.dataset(leaf.dataset);
-            let own = declared.time.map(|t| of_column(&declared.column(t).ty));
-            let beside = match own {
-                Some(Type::Period(kind)) => kind,
-                _ => PeriodKind::Day,
-            };
-            let written = self.sources.text(literal.span).to_string();
-            let Some(period) = period_beside(&literal.kind, beside) else {
-                self.out.push(PeriodsFact::NotAPeriod { span: literal.span, written });
-                break;
-            };
-            let member = Picked { label: written, ..picked_period(period) };
-            if let Some(meaning) = self.time_meaning(period.kind, &member, leaf.dataset, literal.span) {
-                by_dataset.push((leaf.dataset, meaning));
-            }
-        }
-        by_dataset.sort_by_key(|(d, _)| *d);
-        Restriction { class: Class::Time, by_dataset }
-    }
-
-    /// `E at "Cambridgeshire"`, `E at all`: the hierarchy is the one that the datasets of E have.
-    pub(super) fn at_member(&mut self, member: &AreaMember, of: &Expr, span: Span) -> Option<Restriction> {
-        let all = self.all_leaves(of);
-        let hierarchies: Vec<HierarchyId> = (0..self.catalog.hierarchies.len())
-            .map(HierarchyId)
-            .filter(|h| all.iter().any(|l| !matches!(self.area_of(l.dataset, *h, None, span), Ok(None))))
-            .collect();
-        let named = |checker: &Self, h: &HierarchyId| match member {
-            AreaMember::Named(literal) => match &literal.kind {
-                LiteralKind::Text(text) => {
-                    let levels = &checker.catalog.hierarchy(*h).levels;
-                    levels.iter().any(|l| checker.catalog.code_list(l.list).find(text).is_some())
-                }
-                _ => false,
-            },
-            AreaMember::All(_) | AreaMember::Outside(_) | AreaMember::Missing(_) => true,
-        };
-        let hierarchy = hierarchies.iter().find(|h| named(self, h)).or(hierarchies.first()).copied();
-        let Some(hierarchy) = hierarchy else {
-            let dataset = all.first().map(|l| self.catalog.dataset(l.dataset).name.clone())?;
-            let dimension = "area".to_string();
-            return self.report(LayoutFact::NoSuchDimension { span, dataset, dimension });
-        };
-        let kind = Kind::Area { hierarchy, by: None };
-        let name = self.catalog.hierarchy(hierarchy).name.clone();
-        let dimension = Dimension { name, class: Class::Area(hierarchy), kind, span };
-        let picked = self.part(&dimension, member)?;
-        let leaves = self.open_leaves(of, &dimension.class);
-        Some(self.restriction(&dimension, &picked, &leaves, span))
-    }
 }
 
-fn picked_period(period: Period) -> Picked {
+pub(super) fn picked_period(period: Period) -> Picked {
     Picked {
         label: period.to_string(),
         kind: RowKind::Body,
@@ -678,12 +386,6 @@ fn picked_period(period: Period) -> Picked {
         outside: false,
         missing: false,
     }
-}
-
-fn among(value: Value, mut set: Vec<i64>, missing: bool) -> Meaning {
-    set.sort_unstable();
-    set.dedup();
-    Meaning::Among { value, set, missing }
 }
 
 fn kind_of(picked: &Picked) -> RowKind {

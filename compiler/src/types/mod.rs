@@ -4,6 +4,7 @@
 //! Invariant: if nothing found is an error, plan/ cannot fail on the model.
 
 mod cohorts;
+mod columns;
 mod dimensions;
 mod exprs;
 mod facts;
@@ -11,7 +12,9 @@ mod fold;
 mod literals;
 mod measures;
 mod paths;
+mod pins;
 mod predicates;
+mod restrictions;
 mod tables;
 mod tests;
 

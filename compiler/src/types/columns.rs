@@ -1,0 +1,244 @@
+//! Columns of tables: one for each member of what they repeat for, each with a heading and a format.
+//!
+//! In: the columns of a Hir table, typed. Out: the model's columns.
+//! Invariants: headings differ; a share's heading names what it is a share of.
+
+use super::Checker;
+use super::dimensions::{Dimension, Kind, Picked};
+use super::facts::{DenominatorsFact, LayoutFact};
+use super::tables::Typed;
+use crate::catalog::{AttributeType, CodeListId, DatasetId};
+use crate::layout::{NumberFormat, RowKind};
+use crate::model::{Column, ColumnValue, Expr, Unit};
+use crate::names::hir;
+use crate::source::Span;
+use crate::syntax::ast;
+
+impl Checker<'_> {
+    pub(super) fn columns(
+        &mut self,
+        table: &hir::Table,
+        typed: &[Typed<'_>],
+        each: &[Option<Dimension>],
+        datasets: &[DatasetId],
+        rows: &[ast::Dimension],
+        dimensions: &[Option<Dimension>],
+    ) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
+        for (group, written) in table.columns.iter().enumerate() {
+            let inside: Vec<&Typed<'_>> = typed.iter().filter(|t| t.group == group).collect();
+            let members: Vec<Option<Picked>> = match (&each[group], &written.each) {
+                (Some(dimension), Some(each)) => {
+                    self.members(dimension, each.members.as_ref(), datasets).into_iter().map(Some).collect()
+                }
+                (None, Some(_)) => continue, // the dimension was reported
+                (_, None) => vec![None],
+            };
+            let first = columns.len();
+            for picked in &members {
+                for column in &inside {
+                    let across = each[group].as_ref().zip(picked.as_ref());
+                    if let Some(made) = self.column(column, across, rows, dimensions) {
+                        columns.push(made);
+                        spans.push(column.column.span);
+                    }
+                }
+            }
+            let made = columns.len() - first;
+            if !inside.is_empty() && made == members.len() * inside.len() {
+                for index in first..columns.len() {
+                    let place = (index - first) % inside.len();
+                    let like = (0..members.len()).map(|m| first + m * inside.len() + place);
+                    let body = |i: &usize| columns[*i].member.as_ref().is_none_or(|m| m.kind == RowKind::Body);
+                    columns[index].siblings = like.filter(body).collect();
+                }
+            }
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        let mut twice: Vec<(Span, String)> = Vec::new();
+        for (column, span) in columns.iter().zip(spans) {
+            if placeholder(&column.label).is_some() {
+                continue; // reported: nothing fills it in
+            }
+            if seen.contains(&column.label.as_str()) {
+                twice.push((span, column.label.clone()));
+            }
+            seen.push(&column.label);
+        }
+        twice.dedup();
+        for (span, heading) in twice {
+            self.out.push(LayoutFact::SameHeading { span, heading });
+        }
+        columns
+    }
+
+    fn column(
+        &mut self,
+        typed: &Typed<'_>,
+        across: Option<(&Dimension, &Picked)>,
+        rows: &[ast::Dimension],
+        dimensions: &[Option<Dimension>],
+    ) -> Option<Column> {
+        let label = self.heading(typed.column, across);
+        match (&typed.column.value, &typed.value) {
+            (hir::ColumnValue::Expr(expr), Some((value, unit))) => {
+                let (value, unit) = (value.clone(), unit.clone());
+                let member = across.map(|(dimension, picked)| {
+                    let leaves = self.open_leaves(&value, &dimension.class);
+                    self.member(dimension, picked, &leaves, typed.column.span, 0, &[])
+                });
+                let shown = typed.column.shown.as_ref();
+                let format = match (shown, principal(expr)) {
+                    (None, Some(id)) => self.indicator(id).format,
+                    (shown, _) => self.format(&unit, shown),
+                };
+                self.heading_names_whole(typed.column, expr, &value);
+                let definition = self.definition(expr);
+                let value = ColumnValue::Expr(value);
+                Some(Column { label, definition, value, member, siblings: Vec::new(), format, unit })
+            }
+            (hir::ColumnValue::Attribute(path), _) => {
+                let (list, attribute) = self.row_attribute(path, rows, dimensions)?;
+                let ty = &self.catalog.code_list(list).attributes[attribute].ty;
+                let decimals = match ty {
+                    AttributeType::Decimal { scale } => *scale,
+                    AttributeType::Code(_) | AttributeType::Integer => 0,
+                };
+                let format = NumberFormat { decimals, ..plain() };
+                let value = ColumnValue::Attribute { list, attribute };
+                let (unit, siblings) = (Unit::Number, Vec::new());
+                Some(Column { label, definition: None, value, member: None, siblings, format, unit })
+            }
+            (hir::ColumnValue::Expr(_), None) => None,
+        }
+    }
+
+    fn row_attribute(
+        &mut self,
+        path: &ast::Path,
+        rows: &[ast::Dimension],
+        dimensions: &[Option<Dimension>],
+    ) -> Option<(CodeListId, usize)> {
+        let (last, stem) = path.parts.split_last()?;
+        let row = rows.iter().zip(dimensions).find(|(written, _)| written.path.parts == stem);
+        let list = match row {
+            Some((_, Some(Dimension { kind: Kind::Code { list, .. }, .. }))) => Some(*list),
+            Some((_, None)) => return None,
+            _ => None,
+        };
+        let found = list.and_then(|l| Some((l, self.catalog.code_list(l).attribute_named(&last.value)?)));
+        if found.is_none() {
+            let path_text = self.sources.text(path.span).to_string();
+            self.out.push(LayoutFact::AttributeOfOther { span: path.span, path: path_text });
+        }
+        found
+    }
+
+    fn heading(&mut self, column: &hir::Column, across: Option<(&Dimension, &Picked)>) -> String {
+        let Some(label) = &column.label else {
+            return match (across, &column.value) {
+                (Some((_, picked)), _) => picked.label.clone(),
+                (None, hir::ColumnValue::Expr(expr)) => sentence(&self.title(expr)),
+                (None, hir::ColumnValue::Attribute(path)) => sentence(&path.parts[path.parts.len() - 1].value),
+            };
+        };
+        let mut text = label.value.clone();
+        if let Some((dimension, picked)) = across {
+            text = text.replace(&format!("{{{}}}", dimension.name), &picked.label);
+        }
+        if let Some(placeholder) = placeholder(&text).map(str::to_string) {
+            let dimension = across.map(|(d, _)| d.name.clone());
+            self.out.push(LayoutFact::UnknownPlaceholder { span: label.span, placeholder, dimension });
+        }
+        text
+    }
+
+    /// The named definition that a column shows, through restrictions.
+    fn definition(&self, expr: &hir::Expr) -> Option<(String, Span)> {
+        let head = match &expr.kind {
+            hir::ExprKind::Measure(id) => &self.hir.measures[id.0].head,
+            hir::ExprKind::Indicator(id) => &self.hir.indicators[id.0].head,
+            hir::ExprKind::In(of, _) | hir::ExprKind::At(of, _) | hir::ExprKind::Where(of, _) => {
+                return self.definition(of);
+            }
+            _ => return None,
+        };
+        (!head.name.value.is_empty()).then(|| (head.name.value.clone(), head.name.span))
+    }
+
+    /// Reports a share whose heading says "of" something that it is not divided by.
+    fn heading_names_whole(&mut self, column: &hir::Column, expr: &hir::Expr, value: &Expr) {
+        let (Some(label), Some(denominator)) = (&column.label, self.share_denominator(value)) else { return };
+        let mut right: Vec<String> = vec![self.share_title(expr)];
+        for leaf in self.all_leaves(&denominator) {
+            let measure = &self.hir.measures[leaf.measure.0];
+            right.push(measure.head.title());
+            right.push(self.catalog.dataset(leaf.dataset).counts.clone());
+            let mut at = measure.rows;
+            while let Some(hir::Rows::Cohort(id)) = at {
+                right.push(self.hir.cohorts[id.0].head.title());
+                at = self.hir.cohorts[id.0].from;
+            }
+        }
+        let said = label.value.to_lowercase();
+        let measures = self.hir.measures.iter().filter(|m| !m.head.name.value.is_empty()).map(|m| m.head.title());
+        let named = self.hir.cohorts.iter().map(|c| c.head.title()).chain(measures);
+        let named = named.filter(|t| t.len() > 2 && said.contains(&format!("of {}", t.to_lowercase())));
+        let Some(named) = named.max_by_key(String::len) else { return };
+        if !right.iter().any(|r| r.to_lowercase().contains(&named.to_lowercase())) {
+            let (label_text, actual) = (label.value.clone(), right[0].clone());
+            let fact = DenominatorsFact::LabelNamesAnother { span: label.span, label: label_text, named, actual };
+            self.out.push(fact);
+        }
+    }
+
+    fn share_denominator(&self, value: &Expr) -> Option<Expr> {
+        match value {
+            Expr::Over { denominator, per: 1, .. } => Some((**denominator).clone()),
+            Expr::Indicator(id) => self.share_denominator(&self.indicators[id.0].as_ref()?.value),
+            Expr::Within(of, _) | Expr::Where(of, _) => self.share_denominator(of),
+            _ => None,
+        }
+    }
+
+    fn share_title(&self, expr: &hir::Expr) -> String {
+        match &expr.kind {
+            hir::ExprKind::Percentage(_, whole) => self.title(whole),
+            hir::ExprKind::Indicator(id) => self.share_title(&self.hir.indicators[id.0].value),
+            hir::ExprKind::In(of, _) | hir::ExprKind::At(of, _) | hir::ExprKind::Where(of, _) => self.share_title(of),
+            _ => self.title(expr),
+        }
+    }
+}
+
+/// The first name in braces.
+fn placeholder(text: &str) -> Option<&str> {
+    Some(text.split_once('{')?.1.split_once('}')?.0)
+}
+
+/// The indicator that a column shows, through restrictions: its format is the column's.
+fn principal(expr: &hir::Expr) -> Option<hir::IndicatorId> {
+    match &expr.kind {
+        hir::ExprKind::Indicator(id) => Some(*id),
+        hir::ExprKind::In(of, _)
+        | hir::ExprKind::At(of, _)
+        | hir::ExprKind::Where(of, _)
+        | hir::ExprKind::Across(of, _) => principal(of),
+        _ => None,
+    }
+}
+
+fn plain() -> NumberFormat {
+    NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false }
+}
+
+/// A name or label as a heading: words, the first letter a capital.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.replace('_', " ");
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => text,
+    }
+}

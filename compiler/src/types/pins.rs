@@ -1,0 +1,159 @@
+//! What must hold of a table as a whole: populations pinned, axes that are there, breaks noted.
+//!
+//! In: a table's typed columns and dimensions. Out: findings, and a note for each break in a series that the table spans.
+
+use super::Checker;
+use super::dimensions::Dimension;
+use super::exprs::Leaf;
+use super::facts::{DenominatorsFact, LayoutFact, UnitsFact};
+use super::tables::Typed;
+use crate::catalog::{ColumnType, DatasetId, DatasetRole, HierarchyId};
+use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
+use crate::syntax::ast::Axis;
+use crate::value::{Period, PeriodKind};
+
+impl Checker<'_> {
+    /// Reports a population whose date or area nothing pins.
+    pub(super) fn pinned(
+        &mut self,
+        typed: &[Typed<'_>],
+        each: &[Option<Dimension>],
+        down: &[&Dimension],
+        period: bool,
+    ) {
+        for column in typed {
+            let Some((value, _)) = &column.value else { continue };
+            let value = value.clone();
+            let around = |class: &Class| {
+                down.iter().any(|d| d.class == *class) || each[column.group].as_ref().is_some_and(|d| d.class == *class)
+            };
+            let populations = |leaves: Vec<Leaf>, checker: &Self| -> Vec<DatasetId> {
+                let mut found: Vec<DatasetId> = leaves.iter().map(|l| l.dataset).collect();
+                found.sort();
+                found.dedup();
+                found.retain(|d| matches!(checker.catalog.dataset(*d).role, DatasetRole::Population { .. }));
+                found
+            };
+            if !around(&Class::Time) && !period {
+                for dataset in populations(self.open_leaves(&value, &Class::Time), self) {
+                    let declared = self.catalog.dataset(dataset);
+                    if let Some(time) = declared.time {
+                        let (name, kind) = (declared.name.clone(), declared.column(time).name.clone());
+                        let span = column.column.span;
+                        self.out.push(UnitsFact::SumOverSnapshots { span, dataset: name, kind });
+                    }
+                }
+            }
+            for hierarchy in (0..self.catalog.hierarchies.len()).map(HierarchyId) {
+                let class = Class::Area(hierarchy);
+                if around(&class) {
+                    continue;
+                }
+                for dataset in populations(self.open_leaves(&value, &class), self) {
+                    if matches!(self.area_of(dataset, hierarchy, None, column.column.span), Ok(Some(_))) {
+                        let dataset = self.catalog.dataset(dataset).name.clone();
+                        self.out.push(DenominatorsFact::AreaNeeded { span: column.column.span, dataset });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reports `across` an axis that the table does not have.
+    pub(super) fn axes(&mut self, typed: &[Typed<'_>], each: &[Option<Dimension>], down: &[&Dimension]) {
+        for column in typed {
+            let Some((value, _)) = &column.value else { continue };
+            if down.is_empty() && self.goes_across(value, Axis::Rows) {
+                self.out.push(LayoutFact::NothingAcross { span: column.column.span, axis: "rows" });
+            }
+            if each[column.group].is_none() && self.goes_across(value, Axis::Columns) {
+                self.out.push(LayoutFact::NothingAcross { span: column.column.span, axis: "columns" });
+            }
+        }
+    }
+
+    /// Whether a value looks along an axis of its table.
+    pub(super) fn goes_across(&self, expr: &Expr, axis: Axis) -> bool {
+        match expr {
+            Expr::Across(of, along) | Expr::Rank(of, along, _) => *along == axis || self.goes_across(of, axis),
+            Expr::Measure(_) | Expr::Number(_) => false,
+            Expr::Indicator(id) => self.indicators[id.0].as_ref().is_some_and(|i| self.goes_across(&i.value, axis)),
+            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
+                self.goes_across(a, axis) || self.goes_across(b, axis)
+            }
+            Expr::Over { numerator, denominator, .. } => {
+                self.goes_across(numerator, axis) || self.goes_across(denominator, axis)
+            }
+            Expr::Within(of, _) | Expr::Where(of, _) => self.goes_across(of, axis),
+        }
+    }
+
+    /// A note for each break in a series that the table's periods span.
+    pub(super) fn break_notes(&self, table: &Table) -> Vec<String> {
+        let mut spans: Vec<(DatasetId, i64, i64)> = Vec::new();
+        let mut restrictions: Vec<&Restriction> = table.period.iter().collect();
+        restrictions.extend(table.rows.iter().flat_map(|r| &r.restrictions));
+        for column in &table.columns {
+            restrictions.extend(column.member.iter().flat_map(|m| &m.restrictions));
+            if let ColumnValue::Expr(expr) = &column.value {
+                self.restrictions_in(expr, &mut restrictions);
+            }
+        }
+        for (dataset, meaning) in restrictions.iter().filter(|r| r.class == Class::Time).flat_map(|r| &r.by_dataset) {
+            let Meaning::Among { value, set, .. } = meaning else { continue };
+            let Some(kind) = self.period_kind(*dataset, value) else { continue };
+            for ordinal in set {
+                let (first, last) = Period { kind, ordinal: *ordinal }.days();
+                match spans.iter_mut().find(|(d, _, _)| d == dataset) {
+                    Some(span) => *span = (*dataset, span.1.min(first), span.2.max(last)),
+                    None => spans.push((*dataset, first, last)),
+                }
+            }
+        }
+        let mut notes = Vec::new();
+        for (dataset, first, last) in spans {
+            for found in &self.catalog.dataset(dataset).breaks {
+                let note = format!("Break in the series: {}.", found.label.trim_end_matches('.'));
+                if first < found.day && found.day <= last && !notes.contains(&note) {
+                    notes.push(note);
+                }
+            }
+        }
+        notes
+    }
+
+    fn restrictions_in<'e>(&'e self, expr: &'e Expr, found: &mut Vec<&'e Restriction>) {
+        match expr {
+            Expr::Measure(_) | Expr::Number(_) => {}
+            Expr::Indicator(id) => {
+                if let Some(indicator) = &self.indicators[id.0] {
+                    self.restrictions_in(&indicator.value, found);
+                }
+            }
+            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
+                self.restrictions_in(a, found);
+                self.restrictions_in(b, found);
+            }
+            Expr::Over { numerator, denominator, .. } => {
+                self.restrictions_in(numerator, found);
+                self.restrictions_in(denominator, found);
+            }
+            Expr::Within(of, restriction) => {
+                found.push(restriction);
+                self.restrictions_in(of, found);
+            }
+            Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => self.restrictions_in(of, found),
+        }
+    }
+
+    fn period_kind(&self, dataset: DatasetId, value: &Value) -> Option<PeriodKind> {
+        match value {
+            Value::Time { part: TimePart::Period(kind), .. } => Some(*kind),
+            Value::Column(column) => match self.catalog.dataset(dataset).column(*column).ty {
+                ColumnType::Period(kind) => Some(kind),
+                _ => None,
+            },
+            Value::Time { .. } | Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } => None,
+        }
+    }
+}
