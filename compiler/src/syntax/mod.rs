@@ -7,8 +7,6 @@ pub mod ast;
 mod facts;
 mod fmt;
 mod marks;
-#[cfg(test)]
-mod pages;
 mod parse;
 mod scan;
 mod split;
