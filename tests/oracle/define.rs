@@ -100,20 +100,22 @@ impl Defined<'_> {
             false => tape.one(&earlier).0,
         };
         let mut text = format!("cohort h{index} {{\n  from {from}\n");
-        if !tape.chance(15) {
-            for _ in 0..1 + tape.below(2) {
-                text += &format!("  where {}", ask::condition(tape, self.declared, source, 2));
-                for _ in 0..tape.below(3) {
-                    text += &format!("\n    and {}", ask::condition(tape, self.declared, source, 1));
-                }
-                text += "\n";
+        // Few conditions, or no row is left to tell one meaning from another.
+        if !tape.chance(30) {
+            let depth = 1 + tape.below(2);
+            text += &format!("  where {}\n", ask::condition(tape, self.declared, source, depth));
+            if tape.chance(25) {
+                text += &format!("    and {}\n", ask::condition(tape, self.declared, source, 0));
+            }
+            if tape.chance(10) {
+                text += &format!("  where {}\n", ask::condition(tape, self.declared, source, 0));
             }
         }
-        if tape.chance(45) {
+        if tape.chance(50) {
             let which = tape.one(&["first", "last"]);
-            let by = tape.some(&ask::columns(self.declared, source)).join(", ");
-            let per = tape.some(&ask::keys(self.declared, source)).join(", ");
-            text += &format!("  keep {which} by {by} per {per}\n");
+            let few = |of: Vec<String>| if tape.chance(30) { tape.some(&of) } else { vec![tape.one(&of)] };
+            let (by, per) = (few(ask::columns(self.declared, source)), few(ask::keys(self.declared, source)));
+            text += &format!("  keep {which} by {} per {}\n", by.join(", "), per.join(", "));
         }
         self.text += &format!("{text}}}\n");
         self.cohorts.push((format!("h{index}"), source));
@@ -128,9 +130,12 @@ impl Defined<'_> {
 
     fn aggregate(&self, tape: &Tape<'_>, source: Option<Source>) -> (String, Unit, Source) {
         let source = source.unwrap_or_else(|| tape.one(&[Source::Crimes, Source::Crimes, Source::People]));
-        let mut names = vec![source.name().to_string()];
-        names.extend(self.cohorts.iter().filter(|(_, s)| *s == source).map(|(n, _)| n.clone()));
-        let of = names[(names.len() - 1) - tape.below(names.len())].clone();
+        let mut cohorts = self.cohorts.iter().filter(|(_, s)| *s == source).map(|(n, _)| n.clone()).collect::<Vec<_>>();
+        cohorts.reverse();
+        let of = match cohorts.is_empty() || tape.chance(25) {
+            true => source.name().to_string(),
+            false => tape.one(&cohorts),
+        };
         let number = tape.one(&ask::numbers(self.declared, source));
         let (text, unit) = match tape.below(10) {
             0..=3 => (format!("count of {of}"), Unit::Count(source.name().into())),
@@ -144,7 +149,7 @@ impl Defined<'_> {
             8 => (format!("mean of {of}.{number}"), Unit::Average(number)),
             _ => (format!("median of {of}.{number}"), Unit::Average(number)),
         };
-        match tape.chance(35) {
+        match tape.chance(20) {
             false => (text, unit, source),
             true => (format!("{text} where {}", ask::condition(tape, self.declared, source, 1)), unit, source),
         }

@@ -20,12 +20,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use compare::{Outcome, Project, compare};
+use interpret::OracleCell;
+use num_traits::Zero;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 /// As many as take about a minute.
 const CASES: u32 = 400;
+
+/// How many smaller projects are tried when one goes wrong; two minutes.
+const SHRINKS: u32 = 1_500;
 
 /// Tapes: for the catalog, for cohorts, measures, indicators and tables, for the rows of each dataset.
 type Tapes = (Vec<u16>, [Vec<Vec<u16>>; 4], [Vec<Vec<u16>>; 4]);
@@ -50,15 +55,30 @@ fn project(
 
 #[test]
 fn tables_and_funnels_are_those_of_the_rows() {
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { Config::default().cases } else { CASES };
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 3_000, ..Config::default() };
+    // The environment's numbers where it has them.
+    let asked = Config::default();
+    let or = |name: &str, asked: u32, ours: u32| if std::env::var_os(name).is_some() { asked } else { ours };
+    let config = Config {
+        cases: or("PROPTEST_CASES", asked.cases, CASES),
+        max_shrink_iters: or("PROPTEST_MAX_SHRINK_ITERS", asked.max_shrink_iters, SHRINKS),
+        failure_persistence: None,
+        ..asked
+    };
     let mut runner = TestRunner::new(config);
-    let (sound, refused) = (Cell::new(0), Cell::new(0));
+    let (sound, refused, cells, telling) = (Cell::new(0), Cell::new(0), Cell::new(0), Cell::new(0));
     let reasons: RefCell<BTreeMap<String, usize>> = RefCell::default();
     let result = runner.run(&tapes(), |tapes| {
         let project = project(&tapes);
         match compare(&project) {
-            Ok(Outcome::Same(_)) => sound.set(sound.get() + 1),
+            Ok(Outcome::Same(tables)) => {
+                sound.set(sound.get() + 1);
+                let rows = tables.iter().flatten();
+                for cell in rows.flat_map(|(row, _)| &row.cells) {
+                    cells.set(cells.get() + 1);
+                    let says = matches!(cell, OracleCell::Value(value) if !value.is_zero());
+                    telling.set(telling.get() + usize::from(says));
+                }
+            }
             Ok(Outcome::Refused(codes)) => {
                 refused.set(refused.get() + 1);
                 for code in codes {
@@ -77,7 +97,13 @@ fn tables_and_funnels_are_those_of_the_rows() {
     }
     result.expect("no case was given up");
     let (sound, refused) = (sound.get(), refused.get());
+    let (cells, telling) = (cells.get(), telling.get());
+    println!("{telling} of {cells} cells are numbers other than zero");
     println!("{sound} projects held, {refused} refused: {:?}", reasons.borrow());
     let few = sound + refused < 50;
     assert!(few || sound * 10 >= (sound + refused) * 7, "only {sound} of {} check: {reasons:?}", sound + refused);
+    assert!(
+        few || telling * 4 >= cells,
+        "{telling} of {cells} cells are numbers other than zero: the data tells too little"
+    );
 }

@@ -84,7 +84,7 @@ pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
     if !rows.iter().any(dated) && tape.chance(25) {
         text += &format!("  in {}\n", tape.one(&["2022/23", "2021/22", "2022", "2022-04"]));
     }
-    if !mixed && tape.chance(25) {
+    if !mixed && tape.chance(15) {
         text += &format!("  where {}\n", ask::condition(tape, defined.declared, source, 1));
     }
     if !rows.is_empty() {
