@@ -267,6 +267,15 @@ pub const CODES: &[CodeInfo] = &[
     error("output::no-lock", "--locked was asked for and there is no indicia.lock"),
     error("output::bad-lock", "indicia.lock cannot be read"),
     error("output::locked-input-differs", "an input is not the one that indicia.lock names"),
+    // verify (manifest/differences.rs, the runtime's verify/)
+    error("verify::unreadable-table", "a printed table that cannot be read"),
+    error("verify::unknown-field", "a field that a listed difference does not have"),
+    error("verify::missing-field", "a field that a listed difference needs, such as its reason"),
+    error("verify::wrong-value", "a value of the wrong shape in a list of differences"),
+    error("verify::unknown-place", "a listed difference in a table, row or column that is not there"),
+    error("verify::no-difference", "a listed difference that no longer occurs"),
+    error("verify::other-difference", "a listed difference that occurs differently"),
+    error("verify::listed-twice", "a difference listed twice"),
 ];
 
 /// The severity of a code; an unlisted code is our bug.
