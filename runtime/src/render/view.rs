@@ -4,10 +4,14 @@
 //! Invariant: a cell's text is the displayed one and comes with what kind of cell it is; no template sees a number.
 
 use indicia_compiler::layout::RowKind;
+use indicia_compiler::source::Span;
 use serde::Serialize;
 
-use super::{Link, Setting};
+use super::{Link, Setting, stem};
 use crate::cells::{Cell, Table, display};
+
+/// A table of more columns than this is wide.
+const WIDE: usize = 9;
 
 /// A page of one table.
 #[derive(Serialize)]
@@ -15,6 +19,8 @@ pub(super) struct Page<'a> {
     pub(super) project: ProjectView<'a>,
     pub(super) table: TableView<'a>,
     pub(super) files: &'a [Link],
+    /// From the page to the folder of the index.
+    pub(super) root: &'static str,
 }
 
 /// What every page says of the project.
@@ -27,6 +33,8 @@ pub(super) struct ProjectView<'a> {
 #[derive(Serialize)]
 pub(super) struct TableView<'a> {
     name: &'a str,
+    /// The name of its files without their ending, and its anchor in the index.
+    id: String,
     number: Option<i64>,
     title: &'a str,
     caption: String,
@@ -38,6 +46,18 @@ pub(super) struct TableView<'a> {
     columns: Vec<ColumnView<'a>>,
     rows: Vec<RowView<'a>>,
     definitions: Vec<DefinitionView<'a>>,
+    /// `file.ind:12`
+    place: String,
+    /// What the marks in its cells mean.
+    marks: Vec<MarkView>,
+    /// So many columns that print needs a smaller type.
+    wide: bool,
+}
+
+#[derive(Serialize)]
+struct MarkView {
+    texts: Vec<String>,
+    meaning: &'static str,
 }
 
 #[derive(Serialize)]
@@ -45,6 +65,8 @@ struct ColumnView<'a> {
     label: &'a str,
     /// Every cell is a text, so that it is set to the left.
     text: bool,
+    /// The name of the definition behind it; the table's own, for a column that is made in the table.
+    definition: &'a str,
 }
 
 #[derive(Serialize)]
@@ -79,6 +101,7 @@ pub(super) fn project<'a>(setting: &Setting<'a>) -> ProjectView<'a> {
 pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     TableView {
         name: &table.name,
+        id: stem(table.number, &table.name),
         number: table.number,
         title: &table.title,
         caption: caption(table),
@@ -90,6 +113,9 @@ pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
         columns: columns(table),
         rows: rows(table, setting),
         definitions: definitions(table, setting),
+        place: place(table.span, setting),
+        marks: marks(table, setting),
+        wide: table.row_headings.len() + table.columns.len() > WIDE,
     }
 }
 
@@ -124,7 +150,11 @@ fn columns(table: &Table) -> Vec<ColumnView<'_>> {
         .columns
         .iter()
         .enumerate()
-        .map(|(i, column)| ColumnView { label: &column.label, text: is_text(table, i) })
+        .map(|(i, column)| ColumnView {
+            label: &column.label,
+            text: is_text(table, i),
+            definition: column.definition.as_ref().map_or(&table.name, |(name, _)| name),
+        })
         .collect()
 }
 
@@ -169,11 +199,43 @@ fn definitions<'a>(table: &'a Table, setting: &Setting) -> Vec<DefinitionView<'a
         match list.iter_mut().find(|d| d.name == name) {
             Some(definition) => definition.columns.push(&column.label),
             None => {
-                let source = &setting.sources.get(span.source).path;
-                let place = format!("{source}:{}", setting.sources.line(*span));
-                list.push(DefinitionView { name, place, columns: vec![&column.label] });
+                list.push(DefinitionView { name, place: place(*span, setting), columns: vec![&column.label] });
             }
         }
     }
     list
+}
+
+fn place(span: Span, setting: &Setting) -> String {
+    format!("{}:{}", setting.sources.get(span.source).path, setting.sources.line(span))
+}
+
+/// The marks that stand in the cells of a table, each with its meaning, so that no reader takes one for a number.
+fn marks(table: &Table, setting: &Setting) -> Vec<MarkView> {
+    let mut marks: Vec<MarkView> = [
+        "not shown, to protect the people behind small numbers",
+        "more than zero, and less than can be shown",
+        "not applicable",
+        "no value",
+    ]
+    .map(|meaning| MarkView { texts: Vec::new(), meaning })
+    .into();
+    for row in &table.rows {
+        for (cell, column) in row.cells.iter().zip(&table.columns) {
+            let text = display(cell, &column.format, setting.style);
+            let mark = match cell {
+                Cell::Suppressed(_) => 0,
+                // A value shows so only when it rounds to zero and is none.
+                Cell::Value(_) if text.starts_with('<') => 1,
+                Cell::NotApplicable => 2,
+                Cell::Missing => 3,
+                Cell::Value(_) | Cell::Text(_) => continue,
+            };
+            if !text.is_empty() && !marks[mark].texts.contains(&text) {
+                marks[mark].texts.push(text);
+            }
+        }
+    }
+    marks.retain(|mark| !mark.texts.is_empty());
+    marks
 }
