@@ -58,6 +58,8 @@ struct Chapter<'a> {
     title: Option<&'a str>,
     /// Its anchor.
     id: String,
+    /// Whether any table in it has a number.
+    numbered: bool,
     tables: Vec<Entry<'a>>,
 }
 
@@ -105,7 +107,7 @@ fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter
             Some(chapter) => chapter.tables.push(item),
             None => {
                 let id = format!("chapter-{}", chapters.len() + 1);
-                chapters.push(Chapter { title, id, tables: vec![item] });
+                chapters.push(Chapter { title, id, numbered: item.number.is_some(), tables: vec![item] });
             }
         }
     }

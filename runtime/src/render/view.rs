@@ -13,6 +13,9 @@ use crate::cells::{Cell, Table, display};
 /// A table of more columns than this is wide.
 const WIDE: usize = 9;
 
+/// A heading of no more characters than this is short.
+const SHORT: usize = 10;
+
 /// A page of one table.
 #[derive(Serialize)]
 pub(super) struct Page<'a> {
@@ -65,6 +68,8 @@ struct ColumnView<'a> {
     label: &'a str,
     /// Every cell is a text, so that it is set to the left.
     text: bool,
+    /// So short that it should stay on one line.
+    short: bool,
     /// The name of the definition behind it; the table's own, for a column that is made in the table.
     definition: &'a str,
 }
@@ -84,6 +89,8 @@ struct RowView<'a> {
     /// `body`, `total` or `outside`.
     kind: &'static str,
     depth: usize,
+    /// Rows inside it follow.
+    group: bool,
     cells: Vec<CellView>,
 }
 
@@ -153,6 +160,7 @@ fn columns(table: &Table) -> Vec<ColumnView<'_>> {
         .map(|(i, column)| ColumnView {
             label: &column.label,
             text: is_text(table, i),
+            short: column.label.chars().count() <= SHORT,
             definition: column.definition.as_ref().map_or(&table.name, |(name, _)| name),
         })
         .collect()
@@ -169,7 +177,8 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
     table
         .rows
         .iter()
-        .map(|row| RowView {
+        .enumerate()
+        .map(|(at, row)| RowView {
             labels: &row.labels,
             kind: match row.kind {
                 RowKind::Body => "body",
@@ -177,6 +186,7 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
                 RowKind::Outside => "outside",
             },
             depth: row.depth,
+            group: table.rows.get(at + 1).is_some_and(|next| next.depth > row.depth),
             cells: cells(&row.cells),
         })
         .collect()
