@@ -6,6 +6,7 @@ mod broken;
 mod definitions;
 mod files;
 mod kill;
+mod page;
 mod run;
 mod verify;
 
