@@ -7,6 +7,7 @@ mod definitions;
 mod files;
 mod kill;
 mod run;
+mod verify;
 
 use std::fs;
 use std::path::{Path, PathBuf};

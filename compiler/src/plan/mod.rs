@@ -153,11 +153,14 @@ fn behind_exprs<'e>(
     (datasets, cohorts)
 }
 
-/// The cohorts that rows come through.
+/// The cohorts that rows come through, and those they are looked up among.
 fn chain(model: &Model, rows: Rows, cohorts: &mut BTreeSet<CohortId>) {
     let mut at = rows;
     while let Rows::Cohort(id) = at {
         cohorts.insert(id);
+        for among in &model.cohorts[id.0].amongs {
+            chain(model, among.rows, cohorts);
+        }
         at = model.cohorts[id.0].rows;
     }
 }
