@@ -19,7 +19,7 @@ pub struct Layout {
     /// `table NAME`, for links and messages.
     pub span: Span,
     /// The number in the report.
-    pub number: Option<i64>,
+    pub number: Option<Number>,
     /// The caption; the name when none is given.
     pub title: String,
     /// The chapter it stands in.
@@ -44,6 +44,24 @@ pub struct Layout {
     pub top: Option<usize>,
     /// Leave out body rows whose every value is a zero count.
     pub hide_empty: bool,
+}
+
+/// A number in the report; tables and figures are numbered apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Number {
+    /// `Table 7`
+    Table(i64),
+    /// `Figure 7`: the series behind a figure, as a table.
+    Figure(i64),
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Number::Table(number) => write!(f, "Table {number}"),
+            Number::Figure(number) => write!(f, "Figure {number}"),
+        }
+    }
 }
 
 /// One row.
@@ -92,7 +110,7 @@ pub struct NumberFormat {
     pub hundredfold: bool,
     /// A percent sign follows.
     pub percent_sign: bool,
-    /// A value that rounds to zero but is not zero shows as low (`<1%`), where house style has that.
+    /// A value that rounds to zero but is not zero shows as low (`<1%`).
     pub low: bool,
 }
 

@@ -105,6 +105,9 @@ fn counts(model: &Model, expr: &Expr) -> bool {
 }
 
 fn cell<'m>(world: &World<'m>, table: &'m Table, row: usize, column: usize) -> OracleCell {
+    if table.columns[column].except_totals && table.rows[row].kind == RowKind::Total {
+        return OracleCell::NotApplicable;
+    }
     match &table.columns[column].value {
         ColumnValue::Expr(expr) => {
             let reach = |at| Reach::At(at);

@@ -9,7 +9,7 @@ pub mod show;
 use num_rational::BigRational;
 
 use crate::catalog::{CodeListId, ColumnId, DatasetId, HierarchyId};
-use crate::layout::{NumberFormat, RowKind};
+use crate::layout::{Number, NumberFormat, RowKind};
 pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
 use crate::source::Span;
 use crate::syntax::ast::{Axis, Comparison, Expectation, Function, TextTest};
@@ -361,7 +361,7 @@ pub struct Table {
     /// Name and doc.
     pub head: Head,
     /// Its number in the report.
-    pub number: Option<i64>,
+    pub number: Option<Number>,
     /// The caption.
     pub title: String,
     /// The chapter.
@@ -420,6 +420,8 @@ pub struct Column {
     pub format: NumberFormat,
     /// The unit of its values.
     pub unit: Unit,
+    /// Says nothing in rows that are totals.
+    pub except_totals: bool,
 }
 
 /// What stands in the cells of a column.

@@ -101,6 +101,9 @@ impl<'a, 'b> Layouts<'a, 'b> {
     }
 
     fn table_cell(&mut self, table: &'a Table, row: usize, column: usize) -> Cell {
+        if table.columns[column].except_totals && table.rows[row].kind == RowKind::Total {
+            return Cell::NotApplicable;
+        }
         match &table.columns[column].value {
             ColumnValue::Expr(expr) => {
                 let around = Around {

@@ -415,9 +415,11 @@ pub enum ChangeKind {
     Relative,
 }
 
-/// A number format: `0`, `0.0`, `0%`, `+0%`, `0,000`.
+/// A number format: `0`, `0.0`, `0%`, `+0%`, `<0%`, `0,000`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Format {
+    /// A value that rounds to zero and is not zero shows as below the smallest that can be shown.
+    pub low: bool,
     /// A plus sign before positive values.
     pub plus: bool,
     /// A separator between thousands, as house style has it.
@@ -453,6 +455,8 @@ pub struct TableClause {
 pub enum TableClauseKind {
     /// `number 7`
     Number(Spanned<i64>),
+    /// `figure 7`
+    Figure(Spanned<i64>),
     /// `title "..."`
     Title(Spanned<String>),
     /// `chapter "..."`
@@ -530,7 +534,7 @@ pub enum AreaMember {
     Missing(Span),
 }
 
-/// `column "Label" EXPR for each DIMENSION shown FORMAT`, or an attribute of the row's code.
+/// `column "Label" EXPR for each DIMENSION shown FORMAT except totals`, or an attribute of the row's code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// The heading; may hold `{dimension}` placeholders, filled with member labels.
@@ -541,6 +545,8 @@ pub struct Column {
     pub each: Option<Dimension>,
     /// `shown ...`
     pub shown: Option<Format>,
+    /// `except totals`: says nothing in rows that are totals.
+    pub except_totals: bool,
     /// The whole.
     pub span: Span,
 }

@@ -121,7 +121,7 @@ impl Block {
             Block::Measure => &["label", "value"],
             Block::Indicator => &["label", "value", "shown", "accept"],
             Block::Table => &[
-                "number", "title", "chapter", "in", "where", "rows", "column", "columns", "order", "top", "hide",
+                "number", "figure", "title", "chapter", "in", "where", "rows", "column", "columns", "order", "top", "hide",
                 "note", "source",
             ],
             Block::Columns => &["column"],

@@ -7,7 +7,7 @@ use super::Checker;
 use super::facts::{LayoutFact, LiteralsFact, PeriodsFact};
 use super::literals::period_beside;
 use super::paths::{self, words};
-use crate::catalog::{CodeListId, DatasetId, Describes, HierarchyId};
+use crate::catalog::{CodeListId, ColumnType, DatasetId, Describes, HierarchyId};
 use crate::diagnostics::nearest;
 use crate::layout::RowKind;
 use crate::model::{Class, Type, Value};
@@ -100,6 +100,18 @@ impl Checker<'_> {
                 self.path(*owner?, path);
                 return None;
             }
+            if let Some(list) = self.catalog.code_list_named(&name) {
+                let is_bands = self.catalog.code_list(list).is_bands();
+                let holds = |d: &DatasetId| {
+                    self.catalog.dataset(*d).columns.iter().find_map(|column| match &column.ty {
+                        ColumnType::Code(of) if *of == list => Some(column.name.clone()),
+                        ColumnType::Integer { .. } if is_bands => Some(format!("{}.{name}", column.name)),
+                        _ => None,
+                    })
+                };
+                let (column, dataset) = (datasets.iter().find_map(holds), self.catalog.dataset(datasets[0]).name.clone());
+                return self.report(LayoutFact::ListIsNoColumn { span, list: name, dataset, column });
+            }
             let mut names: Vec<&str> = self.catalog.hierarchies.iter().map(|h| h.name.as_str()).collect();
             names.extend(["financial_year", "calendar_year", "academic_year", "month", "mid_year", "day"]);
             names.extend(datasets.iter().flat_map(|d| &self.catalog.dataset(*d).columns).map(|c| c.name.as_str()));
@@ -130,6 +142,22 @@ impl Checker<'_> {
                 self.report(LayoutFact::NotADimension { span, path: name, is })
             }
         }
+    }
+
+    /// What a path means as the rows of a table of texts: a code list by its name, or that of an attribute (`offence.group`).
+    pub(super) fn list_dimension(&mut self, path: &ast::Path) -> Option<Dimension> {
+        let name = path.parts.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join(".");
+        let Some(list) = self.catalog.code_list_named(&name) else {
+            if self.catalog.broken.contains(&name) || self.catalog.broken.contains(&path.parts[0].value) {
+                return None;
+            }
+            let lists = self.catalog.code_lists.iter().map(|l| l.name.as_str());
+            let nearest = nearest(&name, lists).map(str::to_string);
+            return self.report(LayoutFact::NotAList { span: path.span, name, nearest });
+        };
+        let class = Class::Other(name.clone());
+        let kind = Kind::Code { path: path.clone(), list, describes: Describes::Event };
+        Some(Dimension { name, class, kind, span: path.span })
     }
 
     fn has_column(&self, dataset: DatasetId, name: &str) -> bool {

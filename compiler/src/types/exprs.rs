@@ -365,6 +365,7 @@ impl Checker<'_> {
             decimals: shown.decimals,
             thousands: shown.thousands,
             plus: shown.plus || default.plus,
+            low: shown.low || default.low,
             percent_sign: shown.percent,
             ..default
         }

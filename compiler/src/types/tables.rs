@@ -10,7 +10,7 @@ use super::exprs::Leaf;
 use super::facts::LayoutFact;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole};
 use crate::diagnostics::nearest;
-use crate::layout::RowKind;
+use crate::layout::{Number, RowKind};
 use crate::model::{Class, Column, Expr, Member, Restriction, Table, Unit};
 use crate::names::hir;
 use crate::source::{Span, Spanned};
@@ -20,7 +20,7 @@ use crate::value::{Period, PeriodKind};
 /// The clauses of a table that stand once, sorted out.
 #[derive(Default)]
 struct Clauses<'a> {
-    number: Option<&'a Spanned<i64>>,
+    number: Option<(Number, Span)>,
     title: Option<&'a Spanned<String>>,
     chapter: Option<&'a Spanned<String>>,
     notes: Vec<String>,
@@ -30,7 +30,7 @@ struct Clauses<'a> {
     filter: Option<&'a ast::Predicate>,
     order: Option<(&'a Spanned<String>, bool, Span)>,
     top: Option<&'a Spanned<i64>>,
-    hide_empty: bool,
+    hide_empty: Option<Span>,
 }
 
 /// A column before its members are told apart.
@@ -42,15 +42,15 @@ pub(super) struct Typed<'a> {
 
 impl Checker<'_> {
     pub(super) fn tables(&mut self) {
-        let mut numbers: Vec<(i64, Span)> = Vec::new();
+        let mut numbers: Vec<(Number, Span)> = Vec::new();
         for table in &self.hir.tables {
             let clauses = self.clauses(&table.clauses);
-            if let Some(number) = clauses.number {
-                match numbers.iter().find(|(n, _)| *n == number.value) {
-                    Some((n, first)) => {
-                        self.out.push(LayoutFact::DuplicateNumber { span: number.span, first: *first, number: *n });
+            if let Some((number, span)) = clauses.number {
+                match numbers.iter().find(|(n, _)| *n == number) {
+                    Some((_, first)) => {
+                        self.out.push(LayoutFact::DuplicateNumber { span, first: *first, number });
                     }
-                    None => numbers.push((number.value, number.span)),
+                    None => numbers.push((number, span)),
                 }
             }
             let typed = self.table(table, &clauses);
@@ -64,8 +64,12 @@ impl Checker<'_> {
         for clause in written {
             let once = match &clause.kind {
                 TableClauseKind::Number(number) => {
-                    clauses.number = Some(number);
-                    "number"
+                    clauses.number = Some((Number::Table(number.value), number.span));
+                    "number` or `figure"
+                }
+                TableClauseKind::Figure(number) => {
+                    clauses.number = Some((Number::Figure(number.value), number.span));
+                    "number` or `figure"
                 }
                 TableClauseKind::Title(text) => {
                     clauses.title = Some(text);
@@ -104,7 +108,7 @@ impl Checker<'_> {
                     "top"
                 }
                 TableClauseKind::HideEmpty => {
-                    clauses.hide_empty = true;
+                    clauses.hide_empty = Some(clause.span);
                     "hide empty"
                 }
                 TableClauseKind::Column(_) | TableClauseKind::Columns(..) => continue,
@@ -130,8 +134,15 @@ impl Checker<'_> {
             .iter()
             .map(|g| g.each.as_ref().and_then(|each| self.dimension(&each.path, &datasets)))
             .collect();
-        let dimensions: Vec<Option<Dimension>> =
-            clauses.rows.iter().map(|rows| self.dimension(&rows.path, &datasets)).collect();
+        let of_text = !typed.is_empty() && typed.iter().all(|t| matches!(t.column.value, hir::ColumnValue::Attribute(_)));
+        if of_text {
+            self.only_texts(table, clauses);
+        }
+        let down = |checker: &mut Self, rows: &ast::Dimension| match of_text {
+            true => checker.list_dimension(&rows.path),
+            false => checker.dimension(&rows.path, &datasets),
+        };
+        let dimensions: Vec<Option<Dimension>> = clauses.rows.iter().map(|rows| down(self, rows)).collect();
         let down: Vec<&Dimension> = dimensions.iter().flatten().collect();
         for (across, group) in each.iter().zip(&table.columns) {
             let twice = across.as_ref().filter(|a| down.iter().any(|d| d.class == a.class));
@@ -148,7 +159,7 @@ impl Checker<'_> {
         let order = self.order(clauses, &columns);
         let mut model = Table {
             head: table.head.clone(),
-            number: clauses.number.map(|n| n.value),
+            number: clauses.number.map(|(number, _)| number),
             title: clauses.title.map_or_else(|| table.head.title(), |t| t.value.clone()),
             chapter: clauses.chapter.map(|c| c.value.clone()),
             notes: clauses.notes.clone(),
@@ -160,11 +171,22 @@ impl Checker<'_> {
             columns,
             order,
             top: self.top(clauses),
-            hide_empty: clauses.hide_empty,
+            hide_empty: clauses.hide_empty.is_some(),
         };
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         model
+    }
+
+    /// Reports clauses that restrict numbers, in a table of texts.
+    fn only_texts(&mut self, table: &hir::Table, clauses: &Clauses<'_>) {
+        let each = table.columns.iter().filter_map(|group| group.each.as_ref()).map(|each| (each.span, "for each"));
+        let period = clauses.period.map(|literal| (literal.span, "in"));
+        let filter = clauses.filter.map(|predicate| (predicate.span, "where"));
+        let empty = clauses.hide_empty.map(|span| (span, "hide empty"));
+        for (span, clause) in each.chain(period).chain(filter).chain(empty) {
+            self.out.push(LayoutFact::NothingCounted { span, clause });
+        }
     }
 
     fn typed_columns<'t>(&mut self, table: &'t hir::Table) -> Vec<Typed<'t>> {
@@ -345,7 +367,8 @@ impl Checker<'_> {
                 crate::catalog::ColumnType::Code(list) => Some(list),
                 _ => None,
             }
-        })?;
+        });
+        let list = list.or_else(|| self.catalog.code_list_named(&p.parts[0].value))?;
         let declared = self.catalog.code_list(list);
         let value_at = |path: &ast::Path, code: usize| match path.parts.get(1) {
             None => Some(code as i64),

@@ -16,7 +16,7 @@ pub fn display(cell: &Cell, format: &NumberFormat, style: &Style) -> String {
     match cell {
         Cell::Value(value) => {
             let rounded = round(value, format);
-            if rounded.is_zero() && value.is_positive() && format.low && style.low {
+            if rounded.is_zero() && value.is_positive() && format.low {
                 let unit = BigInt::from(1);
                 return format!("<{}", write(&unit, &NumberFormat { plus: false, ..*format }, style));
             }

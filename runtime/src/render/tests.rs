@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use indicia_compiler::diagnostics::Fact;
+use indicia_compiler::layout::Number;
 use indicia_compiler::source::{Source, SourceKind};
 use insta::assert_snapshot;
 
@@ -332,7 +333,8 @@ fn columns_align_by_the_width_of_characters_and_labels_wrap() {
 
 #[test]
 fn files_are_named_by_number_or_by_name() {
-    assert_eq!(stem(Some(7), "violence"), "table-07");
-    assert_eq!(stem(Some(112), "violence"), "table-112");
+    assert_eq!(stem(Some(Number::Table(7)), "violence"), "table-07");
+    assert_eq!(stem(Some(Number::Table(112)), "violence"), "table-112");
+    assert_eq!(stem(Some(Number::Figure(7)), "violence"), "figure-07");
     assert_eq!(stem(None, "violence"), "violence");
 }

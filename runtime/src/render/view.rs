@@ -27,7 +27,8 @@ pub(super) struct ProjectView<'a> {
 #[derive(Serialize)]
 pub(super) struct TableView<'a> {
     name: &'a str,
-    number: Option<i64>,
+    /// `Table 7`, `Figure 7`
+    number: Option<String>,
     title: &'a str,
     caption: String,
     chapter: Option<&'a str>,
@@ -79,7 +80,7 @@ pub(super) fn project<'a>(setting: &Setting<'a>) -> ProjectView<'a> {
 pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     TableView {
         name: &table.name,
-        number: table.number,
+        number: table.number.map(|number| number.to_string()),
         title: &table.title,
         caption: caption(table),
         chapter: table.chapter.as_deref(),
@@ -93,10 +94,10 @@ pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     }
 }
 
-/// "Table 7: the title", or the title alone.
+/// "Table 7: the title", "Figure 7: the title", or the title alone.
 pub(super) fn caption(table: &Table) -> String {
     match table.number {
-        Some(number) => format!("Table {number}: {}", table.title),
+        Some(number) => format!("{number}: {}", table.title),
         None => table.title.clone(),
     }
 }

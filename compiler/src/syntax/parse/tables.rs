@@ -32,7 +32,11 @@ impl Lower<'_> {
 
     fn table_clause(&mut self, clause: Pair<'_, Rule>, span: Span) -> Option<TableClauseKind> {
         Some(match clause.as_rule() {
-            Rule::number => TableClauseKind::Number(self.integer_of(clause)?),
+            Rule::number => {
+                let figure = clause.clone().into_inner().any(|p| p.as_rule() == Rule::FIGURE);
+                let number = self.integer_of(clause)?;
+                if figure { TableClauseKind::Figure(number) } else { TableClauseKind::Number(number) }
+            }
             Rule::text => {
                 let word = clause.as_str();
                 let text = self.text_of(clause)?;
@@ -89,7 +93,7 @@ impl Lower<'_> {
 
     fn column(&mut self, clause: Pair<'_, Rule>, guarded: bool) -> Option<Column> {
         let span = self.span(&clause);
-        let (mut label, mut value, mut each, mut shown) = (None, None, None, None);
+        let (mut label, mut value, mut each, mut shown, mut except_totals) = (None, None, None, None, false);
         for inner in clause.into_inner() {
             match inner.as_rule() {
                 Rule::string => label = Some(self.string(&inner)),
@@ -104,10 +108,11 @@ impl Lower<'_> {
                 Rule::shown => {
                     shown = inner.into_inner().find(|p| p.as_rule() == Rule::format).map(|p| self.format(&p));
                 }
+                Rule::except => except_totals = true,
                 _ => {}
             }
         }
-        Some(Column { label, value: value?, each, shown, span })
+        Some(Column { label, value: value?, each, shown, except_totals, span })
     }
 
     fn dimension(&mut self, pair: Pair<'_, Rule>) -> Dimension {
