@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use num_rational::BigRational;
 
-use crate::plan::ir::OutputId;
+use crate::catalog::PolicyId;
+use crate::plan::ir::{AggregateFunction, Expr, NodeId, OutputId};
 use crate::source::Span;
 
 /// One table, ready to be filled.
@@ -84,6 +85,8 @@ pub enum RowKind {
     Total,
     /// Outside the hierarchy, or missing.
     Outside,
+    /// To compare with: no part of what the others are parts of.
+    Comparator,
 }
 
 /// One column.
@@ -166,6 +169,50 @@ pub struct Leaf {
     pub select: Arc<[Select]>,
     /// The value is the output times 10^-scale.
     pub scale: u32,
+    /// What keeps it from telling too much.
+    pub guard: Option<Guard>,
+}
+
+/// A disclosure policy over a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The policy.
+    pub policy: PolicyId,
+    /// What it is held against.
+    pub behind: Behind,
+}
+
+/// What a policy counts behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// The number is a count itself, of a region: two leaves of one region are one number, wherever they are shown.
+    Itself(Arc<Region>),
+    /// It is told from values, which this output counts, with the same keys.
+    Values(OutputId),
+}
+
+/// What a count is of, so that it can be told which counts are others together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Region {
+    /// The rows before the restrictions of the cell, by their place in the plan as built.
+    pub rows: NodeId,
+    /// How they are counted.
+    pub function: AggregateFunction,
+    /// Of which value; nothing for a count of rows.
+    pub of: Option<Expr>,
+    /// The restrictions: a value each, and what it may be. In order of the values.
+    pub limits: Vec<Limit>,
+}
+
+/// A value that is one of several.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Limit {
+    /// The value.
+    pub of: Expr,
+    /// What it may be; sorted, each once.
+    pub set: Vec<i64>,
+    /// Whether it may be missing.
+    pub missing: bool,
 }
 
 /// How outputs become a number. `n` counts the values behind it and has the same keys as the main output.

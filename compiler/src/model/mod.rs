@@ -8,7 +8,7 @@ pub mod show;
 
 use num_rational::BigRational;
 
-use crate::catalog::{CodeListId, ColumnId, DatasetId, HierarchyId};
+use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId};
 use crate::layout::{Number, NumberFormat, RowKind};
 pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
 use crate::source::Span;
@@ -65,8 +65,12 @@ pub struct Keep {
     pub by: Vec<Value>,
     /// What one row is kept for.
     pub per: Vec<Value>,
+    /// Of all periods, whatever period a table shows; said to be meant.
+    pub ever: bool,
     /// As written, on one line.
     pub text: String,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// A scalar told from a row.
@@ -386,6 +390,19 @@ pub struct Table {
     pub top: Option<usize>,
     /// Leave out body rows whose counts are all zero.
     pub hide_empty: bool,
+    /// What its numbers may tell, in place of the policies of their datasets.
+    pub disclosure: Option<PolicyId>,
+}
+
+impl Table {
+    /// The policy of its numbers of a dataset. Its own is about what it counts; populations keep theirs.
+    pub fn policy_of(&self, catalog: &Catalog, dataset: DatasetId) -> Option<PolicyId> {
+        let dataset = catalog.dataset(dataset);
+        match dataset.role {
+            DatasetRole::Events | DatasetRole::LookUp => self.disclosure.or(dataset.disclosure),
+            DatasetRole::Population { .. } => dataset.disclosure,
+        }
+    }
 }
 
 /// A row of a table, or a member of a dimension across it.

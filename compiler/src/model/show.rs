@@ -310,6 +310,9 @@ impl Show<'_> {
         if table.hide_empty {
             let _ = writeln!(text, "  hide empty");
         }
+        if let Some(policy) = table.disclosure {
+            let _ = writeln!(text, "  disclosure {}", self.catalog.policies[policy.0].name);
+        }
         for note in &table.notes {
             let _ = writeln!(text, "  note {note:?}");
         }

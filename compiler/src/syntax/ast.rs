@@ -73,7 +73,7 @@ pub struct Cohort {
     pub keep: Option<Keep>,
 }
 
-/// `keep first|last by PATH, ... per PATH, ...`
+/// `keep first|last by PATH, ... per PATH, ... ever`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keep {
     /// `last` rather than `first`.
@@ -82,6 +82,8 @@ pub struct Keep {
     pub by: Vec<Path>,
     /// What one row is kept for.
     pub per: Vec<Path>,
+    /// `ever`: of all periods, whatever period a table shows.
+    pub ever: bool,
     /// The whole clause.
     pub span: Span,
 }
@@ -486,6 +488,8 @@ pub enum TableClauseKind {
     Top(Spanned<i64>),
     /// `hide empty`: rows whose every count is zero are left out.
     HideEmpty,
+    /// `disclosure children`: the policy of every number, in place of those of the datasets.
+    Disclosure(Ident),
 }
 
 /// A dimension of a table with its members: `financial_year from 2020/21 to 2023/24`, `area "Geography" in [districts, all as "Total"]`.
@@ -513,10 +517,14 @@ pub enum Members {
 /// One entry of a member list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedMember {
+    /// `each`: every member in declared order; then there are no parts.
+    pub each: bool,
     /// What it selects: the sum of one or more parts, written `a + b`.
     pub parts: Vec<AreaMember>,
     /// `as "Cambridge City"`
     pub label: Option<Spanned<String>>,
+    /// `alone`: of nested rows, without rows inside it.
+    pub alone: bool,
     /// The whole.
     pub span: Span,
 }

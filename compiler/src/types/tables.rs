@@ -8,7 +8,7 @@ use super::columns::sentence;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::LayoutFact;
-use crate::catalog::{CodeListId, DatasetId, DatasetRole};
+use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
 use crate::diagnostics::nearest;
 use crate::layout::{Number, RowKind};
 use crate::model::{Class, Column, Expr, Member, Restriction, Table, Unit};
@@ -31,6 +31,7 @@ struct Clauses<'a> {
     order: Option<(&'a Spanned<String>, bool, Span)>,
     top: Option<&'a Spanned<i64>>,
     hide_empty: Option<Span>,
+    disclosure: Option<&'a ast::Ident>,
 }
 
 /// A column before its members are told apart.
@@ -111,6 +112,10 @@ impl Checker<'_> {
                     clauses.hide_empty = Some(clause.span);
                     "hide empty"
                 }
+                TableClauseKind::Disclosure(policy) => {
+                    clauses.disclosure = Some(policy);
+                    "disclosure"
+                }
                 TableClauseKind::Column(_) | TableClauseKind::Columns(..) => continue,
             };
             match seen.iter().find(|(name, _)| *name == once) {
@@ -134,7 +139,8 @@ impl Checker<'_> {
             .iter()
             .map(|g| g.each.as_ref().and_then(|each| self.dimension(&each.path, &datasets)))
             .collect();
-        let of_text = !typed.is_empty() && typed.iter().all(|t| matches!(t.column.value, hir::ColumnValue::Attribute(_)));
+        let of_text =
+            !typed.is_empty() && typed.iter().all(|t| matches!(t.column.value, hir::ColumnValue::Attribute(_)));
         if of_text {
             self.only_texts(table, clauses);
         }
@@ -143,6 +149,17 @@ impl Checker<'_> {
             false => checker.dimension(&rows.path, &datasets),
         };
         let dimensions: Vec<Option<Dimension>> = clauses.rows.iter().map(|rows| down(self, rows)).collect();
+        for dimension in dimensions.iter().flatten().filter(|d| d.class == Class::Time) {
+            let open = typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &Class::Time));
+            let leaves: Vec<Leaf> = open.collect();
+            self.kept_before(&leaves, dimension.span);
+        }
+        for (group, dimension) in each.iter().enumerate() {
+            let Some(dimension) = dimension.as_ref().filter(|d| d.class == Class::Time) else { continue };
+            let inside = typed.iter().filter(|t| t.group == group).flat_map(|t| &t.value);
+            let leaves: Vec<Leaf> = inside.flat_map(|(e, _)| self.open_leaves(e, &Class::Time)).collect();
+            self.kept_before(&leaves, dimension.span);
+        }
         let down: Vec<&Dimension> = dimensions.iter().flatten().collect();
         for (across, group) in each.iter().zip(&table.columns) {
             let twice = across.as_ref().filter(|a| down.iter().any(|d| d.class == a.class));
@@ -172,6 +189,7 @@ impl Checker<'_> {
             order,
             top: self.top(clauses),
             hide_empty: clauses.hide_empty.is_some(),
+            disclosure: clauses.disclosure.and_then(|named| self.policy(named)),
         };
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
@@ -184,9 +202,20 @@ impl Checker<'_> {
         let period = clauses.period.map(|literal| (literal.span, "in"));
         let filter = clauses.filter.map(|predicate| (predicate.span, "where"));
         let empty = clauses.hide_empty.map(|span| (span, "hide empty"));
-        for (span, clause) in each.chain(period).chain(filter).chain(empty) {
+        let policy = clauses.disclosure.map(|policy| (policy.span, "disclosure"));
+        for (span, clause) in each.chain(period).chain(filter).chain(empty).chain(policy) {
             self.out.push(LayoutFact::NothingCounted { span, clause });
         }
+    }
+
+    fn policy(&mut self, named: &ast::Ident) -> Option<PolicyId> {
+        let found = self.catalog.policy_named(&named.value);
+        if found.is_none() {
+            let names = self.catalog.policies.iter().map(|p| p.name.as_str());
+            let nearest = nearest(&named.value, names).map(str::to_string);
+            self.out.push(LayoutFact::UnknownPolicy { name: named.clone(), nearest });
+        }
+        found
     }
 
     fn typed_columns<'t>(&mut self, table: &'t hir::Table) -> Vec<Typed<'t>> {
@@ -232,6 +261,7 @@ impl Checker<'_> {
         let free = typed.iter().filter(|t| each[t.group].as_ref().is_none_or(|d| d.class != Class::Time));
         let leaves: Vec<Leaf> =
             free.flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &Class::Time)).collect();
+        self.kept_before(&leaves, literal.span);
         self.in_period(literal, &leaves)
     }
 
@@ -281,6 +311,9 @@ impl Checker<'_> {
             let outer = self.member(first.0, picked, &first.2, first.3, 0, &[]);
             let restrictions = outer.restrictions.clone();
             rows.push(outer);
+            if picked.alone {
+                continue;
+            }
             self.inner_rows(rest, &[(first.0, picked)], &restrictions, &mut rows);
         }
         rows
@@ -301,6 +334,9 @@ impl Checker<'_> {
             let row = self.member(dimension, member, leaves, *span, around.len(), restrictions);
             let inner = row.restrictions.clone();
             rows.push(row);
+            if member.alone {
+                continue;
+            }
             let around: Vec<_> = around.iter().copied().chain([(*dimension, member)]).collect();
             self.inner_rows(rest, &around, &inner, rows);
         }

@@ -95,15 +95,28 @@ fn each_mark_is_its_own() {
     assert_eq!(show(Cell::Missing), "..");
     assert_eq!(show(Cell::Text("1.25".into())), "1.25");
     assert_eq!(show(Cell::Suppressed(Suppressed::default())), "Suppressed");
-    assert_eq!(show(Cell::Suppressed(Suppressed { below: Some(ratio(5, 53)) })), "<9.4%");
-    let count = Cell::Suppressed(Suppressed { below: Some(ratio(5, 1)) });
+    assert_eq!(show(Cell::Suppressed(Suppressed::below(ratio(5, 53)))), "<9.4%");
+    let count = Cell::Suppressed(Suppressed::below(ratio(5, 1)));
     assert_eq!(display(&count, &NumberFormat { plus: true, ..plain() }, &style), "<5");
 }
 
 #[test]
 fn a_bound_that_rounds_to_nothing_is_not_told() {
-    let hidden = Cell::Suppressed(Suppressed { below: Some(ratio(1, 1_000)) });
+    let hidden = Cell::Suppressed(Suppressed::below(ratio(1, 1_000)));
     assert_eq!(display(&hidden, &plain(), &Style::default()), "Suppressed");
+}
+
+#[test]
+fn a_hidden_share_is_rounded_only_where_every_count_would_print_alike() {
+    let style = Style::default();
+    let share = |of: i64, format| {
+        let hidden = Suppressed { between: Some((ratio(1, of), ratio(4, of))), ..Suppressed::below(ratio(5, of)) };
+        display(&Cell::Suppressed(hidden), &format, &style)
+    };
+    assert_eq!(share(2_000, percent(0)), "0%");
+    assert_eq!(share(2_000, NumberFormat { low: true, ..percent(0) }), "<1%");
+    assert_eq!(share(2_000, percent(1)), "<0.3%", "1 and 4 would print 0.1% and 0.2%");
+    assert_eq!(share(400, percent(0)), "<1%", "4 would print 1%");
 }
 
 proptest! {
@@ -133,7 +146,7 @@ proptest! {
         use super::super::cell::{Operator, combine};
         let all = [Operator::Add, Operator::Subtract, Operator::Multiply, Operator::Divide];
         let below = bound.map(|b| ratio(b, 1));
-        let mut cell = Cell::Suppressed(Suppressed { below });
+        let mut cell = Cell::Suppressed(Suppressed { below, ..Suppressed::default() });
         for (operator, n, hidden_first) in factors {
             let other = Cell::Value(ratio(n, 1));
             let (a, b) = if hidden_first { (cell, other) } else { (other, cell) };

@@ -46,7 +46,7 @@ pub(crate) fn cube_of(functions: &[AggregateFunction], keys: usize, lines: &[Lin
 }
 
 pub(crate) fn leaf(output: usize, kind: LeafKind, select: &[Select]) -> Leaf {
-    Leaf { output: OutputId(output), kind, select: Arc::from(select), scale: 0 }
+    Leaf { output: OutputId(output), kind, select: Arc::from(select), scale: 0, guard: None }
 }
 
 pub(crate) fn set(values: &[i64]) -> Select {
@@ -108,7 +108,7 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
 /// A table with every kind of cell, row and field.
 pub(crate) fn every_kind() -> Table {
     let value = |n, d| cells::Cell::Value(ratio(n, d));
-    let below = |n, d| cells::Cell::Suppressed(Suppressed { below: Some(ratio(n, d)) });
+    let below = |n, d| cells::Cell::Suppressed(Suppressed::below(ratio(n, d)));
     let text = |t: &str| cells::Cell::Text(t.into());
     let row = |label: &str, kind, cells: [cells::Cell; 4]| cells::Row {
         labels: vec![label.into()],

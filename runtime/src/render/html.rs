@@ -75,8 +75,12 @@ fn chapters<'a>(entries: &'a [IndexEntry<'a>]) -> Vec<Chapter<'a>> {
     for entry in sorted {
         let table = entry.table.table();
         let title = table.chapter.as_deref();
-        let item =
-            Entry { name: &table.name, number: table.number.map(|n| n.to_string()), caption: view::caption(table), files: &entry.files };
+        let item = Entry {
+            name: &table.name,
+            number: table.number.map(|n| n.to_string()),
+            caption: view::caption(table),
+            files: &entry.files,
+        };
         match chapters.iter_mut().find(|chapter| chapter.title == title) {
             Some(chapter) => chapter.tables.push(item),
             None => chapters.push(Chapter { title, tables: vec![item] }),

@@ -60,7 +60,7 @@ struct DefinitionView<'a> {
 #[derive(Serialize)]
 struct RowView<'a> {
     labels: &'a [String],
-    /// `body`, `total` or `outside`.
+    /// `body`, `total`, `outside` or `comparator`.
     kind: &'static str,
     depth: usize,
     cells: Vec<CellView>,
@@ -146,6 +146,7 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
                 RowKind::Body => "body",
                 RowKind::Total => "total",
                 RowKind::Outside => "outside",
+                RowKind::Comparator => "comparator",
             },
             depth: row.depth,
             cells: cells(&row.cells),

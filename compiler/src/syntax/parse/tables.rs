@@ -21,7 +21,7 @@ impl Lower<'_> {
             }
             let span = self.span(&clause);
             // The words that end in a value line up; phrases stay as they are read.
-            let phrase = matches!(clause.as_rule(), Rule::order | Rule::top | Rule::hide);
+            let phrase = matches!(clause.as_rule(), Rule::order | Rule::top | Rule::hide | Rule::disclosure);
             self.line(self.start(&clause), 2, if phrase { 0 } else { 6 }, LineKind::Clause);
             if let Some(kind) = self.table_clause(clause, span) {
                 clauses.push(TableClause { kind, span });
@@ -65,6 +65,9 @@ impl Lower<'_> {
                 TableClauseKind::Order { by: self.text_of(clause)?, descending }
             }
             Rule::top => TableClauseKind::Top(self.integer_of(clause)?),
+            Rule::disclosure => TableClauseKind::Disclosure(
+                clause.into_inner().find(|p| p.as_rule() == Rule::name).map(|p| self.ident(&p))?,
+            ),
             _ => TableClauseKind::HideEmpty,
         })
     }
@@ -137,15 +140,17 @@ impl Lower<'_> {
         let mut members = Vec::new();
         for entry in pair.into_inner().filter(|p| p.as_rule() == Rule::entry) {
             let span = self.span(&entry);
-            let (mut parts, mut label) = (Vec::new(), None);
+            let (mut parts, mut label, mut each, mut alone) = (Vec::new(), None, false, false);
             for inner in entry.into_inner() {
                 match inner.as_rule() {
                     Rule::area => parts.push(self.area(inner)),
                     Rule::string => label = Some(self.string(&inner)),
+                    Rule::EACH => each = true,
+                    Rule::ALONE => alone = true,
                     _ => {}
                 }
             }
-            members.push(ListedMember { parts, label, span });
+            members.push(ListedMember { each, parts, label, alone, span });
         }
         members
     }

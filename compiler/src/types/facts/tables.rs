@@ -26,10 +26,16 @@ pub enum LayoutFact {
     ListIsNoColumn { span: Span, list: String, dataset: String, column: Option<String> },
     /// The rows of a table of texts are no code list.
     NotAList { span: Span, name: String, nearest: Option<String> },
+    /// A disclosure policy that nothing declares.
+    UnknownPolicy { name: Ident, nearest: Option<String> },
     /// A clause that restricts numbers, in a table of texts.
     NothingCounted { span: Span, clause: &'static str },
     /// A dataset that a column counts does not have the dimension.
     NoSuchDimension { span: Span, dataset: String, dimension: String },
+    /// A comparator, of data that has none.
+    NoComparator { span: Span, dataset: String, area: String },
+    /// A number of data with comparators that says no area.
+    AreaNeeded { span: Span, dataset: String },
     /// Areas finer than the data.
     Level { span: Span, dataset: String, has: String, asked: String },
     /// Two columns of the dataset are of the hierarchy.
@@ -66,8 +72,11 @@ impl Fact for LayoutFact {
             LayoutFact::UnknownDimension { .. } => "layout::unknown-dimension",
             LayoutFact::ListIsNoColumn { .. } => "layout::list-is-no-column",
             LayoutFact::NotAList { .. } => "layout::not-a-list",
+            LayoutFact::UnknownPolicy { .. } => "disclosure::unknown-policy",
             LayoutFact::NothingCounted { .. } => "layout::nothing-counted",
             LayoutFact::NoSuchDimension { .. } => "layout::no-such-dimension",
+            LayoutFact::NoComparator { .. } => "layout::no-comparator",
+            LayoutFact::AreaNeeded { .. } => "layout::area-needed",
             LayoutFact::Level { .. } => "layout::level",
             LayoutFact::AmbiguousArea { .. } => "layout::ambiguous-area",
             LayoutFact::UnknownMember { .. } => "layout::unknown-member",
@@ -104,9 +113,16 @@ impl Fact for LayoutFact {
             LayoutFact::NotAList { name, .. } => {
                 format!("every column of this table is an attribute, and `{name}` is no code list to take them from")
             }
+            LayoutFact::UnknownPolicy { name, .. } => format!("there is no disclosure policy `{}`", name.value),
             LayoutFact::NothingCounted { clause, .. } => format!("`{clause}` says nothing in a table of texts"),
             LayoutFact::NoSuchDimension { dataset, dimension, .. } => {
                 format!("`{dataset}` cannot be split by {dimension}")
+            }
+            LayoutFact::NoComparator { dataset, area, .. } => {
+                format!("\"{area}\" is a comparator, and no column of `{dataset}` takes comparators")
+            }
+            LayoutFact::AreaNeeded { dataset, .. } => {
+                format!("`{dataset}` holds comparators beside the areas, and nothing says which area is meant")
             }
             LayoutFact::Level { dataset, has, asked, .. } => {
                 format!("`{dataset}` is by {has}; it cannot be split by {asked}")
@@ -141,8 +157,11 @@ impl Fact for LayoutFact {
             LayoutFact::UnknownDimension { span, .. } => (span, "not known"),
             LayoutFact::ListIsNoColumn { span, .. } => (span, "a code list"),
             LayoutFact::NotAList { span, .. } => (span, "no code list"),
+            LayoutFact::UnknownPolicy { name, .. } => (&name.span, "not known"),
             LayoutFact::NothingCounted { span, .. } => (span, "nothing is counted here"),
             LayoutFact::NoSuchDimension { span, .. } => (span, "counts rows that do not have it"),
+            LayoutFact::NoComparator { span, .. } => (span, "nothing to compare with"),
+            LayoutFact::AreaNeeded { span, .. } => (span, "would add comparators up"),
             LayoutFact::Level { span, .. } => (span, "too fine for the data"),
             LayoutFact::AmbiguousArea { span, .. } => (span, "which one?"),
             LayoutFact::UnknownMember { span, .. } => (span, "no such member"),
@@ -176,7 +195,11 @@ impl Fact for LayoutFact {
             LayoutFact::ListIsNoColumn { column: None, .. } => {
                 Some("a table of the list's own texts has `attribute` columns and no numbers".into())
             }
-            LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            LayoutFact::UnknownPolicy { nearest: None, .. } => {
+                Some("policies stand in the folder `disclosure`, one a file".into())
+            }
+            LayoutFact::UnknownPolicy { nearest: Some(nearest), .. }
+            | LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
             LayoutFact::NotAList { nearest: None, .. } => Some("name a code list, as in `rows glossary`".into()),
             LayoutFact::UnknownDimension { nearest, .. }
             | LayoutFact::UnknownMember { nearest, .. }
@@ -185,6 +208,10 @@ impl Fact for LayoutFact {
                 "name the column in place of the hierarchy: {}",
                 one_of(columns.iter().map(String::as_str), 8)
             )),
+            LayoutFact::NoComparator { .. } => {
+                Some("where its rows are there, say `comparators: allowed` of the column".into())
+            }
+            LayoutFact::AreaNeeded { .. } => Some("add rows of areas, or write `at all`".into()),
             LayoutFact::TopWithoutOrder { .. } => Some("add `order by \"HEADING\" descending`".into()),
             LayoutFact::NothingAcross { axis: "columns", .. } => {
                 Some("only a column with `for each` has columns beside it".into())
