@@ -68,7 +68,7 @@ struct Entry<'a> {
     name: &'a str,
     /// Its anchor.
     id: String,
-    /// `Table 7`
+    /// `Table 7`, `Figure 7`
     number: Option<String>,
     title: &'a str,
     caption: String,
@@ -82,7 +82,8 @@ struct Entry<'a> {
 /// A table of more rows than this may be broken over pages.
 const SHORT: usize = 25;
 
-/// Chapters in the order of their first table; tables by number, those without one after them as they came.
+/// Chapters in the order of their first table; tables by number, then figures, those without a number after
+/// them as they came.
 fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter<'a>> {
     let mut sorted: Vec<&IndexEntry> = entries.iter().collect();
     sorted.sort_by_key(|entry| {
@@ -96,7 +97,7 @@ fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter
         let item = Entry {
             name: &table.name,
             id: stem(table.number, &table.name),
-            number: table.number.map(|number| format!("Table {number}")),
+            number: table.number.map(|number| number.to_string()),
             title: &table.title,
             caption: view::caption(table),
             files: &entry.files,

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Fact;
+use indicia_compiler::layout::Number;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Span};
 use insta::assert_snapshot;
 
 use super::*;
 use crate::cells::samples::{every_kind, ratio};
 use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
-use crate::disclosure::{SafeTable, protect, protect_funnel};
+use crate::disclosure::{SafeTable, funnel};
 
 fn sources() -> Sources {
     let text = "##\n## measure violent_offences = count of violent_crime\n".to_string();
@@ -25,7 +27,7 @@ fn own(name: &str, text: &str) -> Result<Templates, TemplateError> {
 }
 
 fn safe(table: Table) -> SafeTable {
-    protect(vec![table]).remove(0)
+    SafeTable::unguarded(table)
 }
 
 fn links() -> Vec<Link> {
@@ -87,10 +89,10 @@ fn index_lists_chapters_and_tables_in_order() {
     };
     let tables = [
         table("loose", None, None),
-        table("tenth", Some(10), Some("B")),
+        table("tenth", Some(Number::Table(10)), Some("B")),
         table("unnumbered", None, Some("A")),
-        table("second", Some(2), Some("A")),
-        table("ninth", Some(9), Some("B")),
+        table("second", Some(Number::Table(2)), Some("A")),
+        table("ninth", Some(Number::Table(9)), Some("B")),
     ];
     let entries: Vec<IndexEntry> =
         tables.iter().map(|table| IndexEntry { table, files: links(), filled: true }).collect();
@@ -314,7 +316,7 @@ fn the_funnel_has_plain_whole_numbers() {
         rows_out: number(28_019),
         missing: number(0),
     };
-    let bytes = funnels_csv(&protect_funnel(vec![line]), &Style::default());
+    let bytes = funnels_csv(&funnel(vec![line], &[], &Catalog::default()), &Style::default());
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
         "dataset,cohort,clause,rows_in,rows_out,rows_missing\n\
@@ -410,7 +412,8 @@ fn columns_align_by_the_width_of_characters_and_labels_wrap() {
 
 #[test]
 fn files_are_named_by_number_or_by_name() {
-    assert_eq!(stem(Some(7), "violence"), "table-07");
-    assert_eq!(stem(Some(112), "violence"), "table-112");
+    assert_eq!(stem(Some(Number::Table(7)), "violence"), "table-07");
+    assert_eq!(stem(Some(Number::Table(112)), "violence"), "table-112");
+    assert_eq!(stem(Some(Number::Figure(7)), "violence"), "figure-07");
     assert_eq!(stem(None, "violence"), "violence");
 }

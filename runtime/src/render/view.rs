@@ -38,7 +38,8 @@ pub(super) struct TableView<'a> {
     name: &'a str,
     /// The name of its files without their ending, and its anchor in the index.
     id: String,
-    number: Option<i64>,
+    /// `Table 7`, `Figure 7`
+    number: Option<String>,
     title: &'a str,
     caption: String,
     chapter: Option<&'a str>,
@@ -86,7 +87,7 @@ struct DefinitionView<'a> {
 #[derive(Serialize)]
 struct RowView<'a> {
     labels: &'a [String],
-    /// `body`, `total` or `outside`.
+    /// `body`, `total`, `outside` or `comparator`.
     kind: &'static str,
     depth: usize,
     /// Rows inside it follow.
@@ -109,7 +110,7 @@ pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     TableView {
         name: &table.name,
         id: stem(table.number, &table.name),
-        number: table.number,
+        number: table.number.map(|number| number.to_string()),
         title: &table.title,
         caption: caption(table),
         chapter: table.chapter.as_deref(),
@@ -126,10 +127,10 @@ pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     }
 }
 
-/// "Table 7: the title", or the title alone.
+/// "Table 7: the title", "Figure 7: the title", or the title alone.
 pub(super) fn caption(table: &Table) -> String {
     match table.number {
-        Some(number) => format!("Table {number}: {}", table.title),
+        Some(number) => format!("{number}: {}", table.title),
         None => table.title.clone(),
     }
 }
@@ -184,6 +185,7 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
                 RowKind::Body => "body",
                 RowKind::Total => "total",
                 RowKind::Outside => "outside",
+                RowKind::Comparator => "comparator",
             },
             depth: row.depth,
             group: table.rows.get(at + 1).is_some_and(|next| next.depth > row.depth),

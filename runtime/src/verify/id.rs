@@ -7,6 +7,8 @@ use std::fmt;
 
 use indicia_compiler::manifest::differences::TableName;
 
+use indicia_compiler::layout::Number;
+
 use crate::render::stem;
 
 /// A table's number or name.
@@ -22,7 +24,7 @@ pub enum Id {
 
 impl Id {
     /// What a table of ours is called.
-    pub fn of(number: Option<i64>, name: &str) -> Id {
+    pub fn of(number: Option<Number>, name: &str) -> Id {
         Id::of_stem(&stem(number, name))
     }
 
