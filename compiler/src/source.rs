@@ -80,6 +80,8 @@ pub enum SourceKind {
     Disclosure,
     /// The rows of a code list, a `*.csv` beside its YAML.
     CodeRows,
+    /// A list of allowed differences from printed tables; it belongs to no project.
+    Differences,
 }
 
 /// One text of a project.

@@ -11,6 +11,7 @@ pub mod new;
 pub mod plan;
 pub mod run;
 pub mod test;
+pub mod verify;
 
 use indicia_compiler::diagnostics::{Diagnostic, nearest, one_of};
 use indicia_compiler::source::Sources;

@@ -193,7 +193,7 @@ fn run(
 }
 
 /// The tables asked for, in the order of the definitions.
-fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId>, Stop> {
+pub(super) fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId>, Stop> {
     let checked = &project.checked;
     for name in only {
         if checked.table(name).is_none() {

@@ -4,9 +4,11 @@
 
 mod broken;
 mod definitions;
+mod disclosure;
 mod files;
 mod kill;
 mod run;
+mod verify;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::layout::Number;
 use indicia_compiler::source::{Source, SourceKind};
@@ -11,7 +10,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::cells::samples::{every_kind, ratio};
 use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
-use crate::disclosure::{SafeTable, funnel};
+use crate::disclosure::{SafeFunnel, SafeTable};
 
 fn sources() -> Sources {
     let text = "##\n## measure violent_offences = count of violent_crime\n".to_string();
@@ -89,10 +88,10 @@ fn index_lists_chapters_and_tables_in_order() {
     };
     let tables = [
         table("loose", None, None),
-        table("tenth", Some(10), Some("B")),
+        table("tenth", Some(Number::Table(10)), Some("B")),
         table("unnumbered", None, Some("A")),
-        table("second", Some(2), Some("A")),
-        table("ninth", Some(9), Some("B")),
+        table("second", Some(Number::Table(2)), Some("A")),
+        table("ninth", Some(Number::Table(9)), Some("B")),
     ];
     let entries: Vec<IndexEntry> = tables.iter().map(|table| IndexEntry { table, files: links() }).collect();
     let (style, sources) = (Style::default(), sources());
@@ -238,7 +237,7 @@ fn the_funnel_has_plain_whole_numbers() {
         rows_out: number(28_019),
         missing: number(0),
     };
-    let bytes = funnels_csv(&funnel(vec![line], &[], &Catalog::default()), &Style::default());
+    let bytes = funnels_csv(&SafeFunnel::unguarded(vec![line]), &Style::default());
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
         "dataset,cohort,clause,rows_in,rows_out,rows_missing\n\
