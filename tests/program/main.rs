@@ -4,6 +4,7 @@
 
 mod broken;
 mod definitions;
+mod disclosure;
 mod files;
 mod kill;
 mod page;

@@ -131,6 +131,19 @@ fn a_total_that_gives_one_part_away_is_withheld() {
 }
 
 #[test]
+fn parts_that_are_not_shown_hide_one_only_if_they_are_enough() {
+    let layout = layout(vec![
+        (body("North"), vec![count(&[0])]),
+        (body("East"), vec![count(&[1])]),
+        (total("All"), vec![count(&[0, 1, 2])]),
+    ]);
+    let all = |counts: &[i64]| shown(&layout, counts, Policy { totals_withheld: true, ..policy() })[2][1].clone();
+    assert_eq!(all(&[50, 3, 0]), "Suppressed");
+    assert_eq!(all(&[50, 3, 4]), "Suppressed");
+    assert_eq!(all(&[50, 3, 20]), "73");
+}
+
+#[test]
 fn a_total_of_totals_is_withheld_with_them() {
     // North and East make the mainland; with South they make all.
     let layout = layout(vec![
@@ -248,7 +261,9 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
         line("youths", [40, 3, 0]),
         line("crimes", [3, 2, 1]),
     ];
-    let safe = funnel(lines, &[None, Some(PolicyId(0))], &catalog);
+    let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
+    let totals = Totals::new(&plan, &cubes);
+    let safe = funnel(lines, &[None, Some(PolicyId(0))], &guard(&[], &[], &totals, &catalog).unwrap());
     let shown: Vec<[String; 3]> = safe
         .lines()
         .iter()
@@ -263,6 +278,28 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
     let expected =
         [["83", "83", "0"], ["83", "-", "0"], ["-", "60", "-"], ["60", "40", "-"], ["40", "-", "0"], ["3", "2", "1"]];
     assert_eq!(shown, expected.map(|row| row.map(str::to_string)));
+}
+
+#[test]
+fn a_funnel_tells_nothing_where_a_total_is_withheld() {
+    let catalog =
+        Catalog { datasets: vec![dataset("youths")], ..catalog(Policy { totals_withheld: true, ..policy() }) };
+    let (plan, cubes) = cube(
+        &[AggregateFunction::Count],
+        &[(&[Some(0)], &[Some(50)]), (&[Some(1)], &[Some(3)]), (&[Some(2)], &[Some(9)])],
+    );
+    let totals = Totals::new(&plan, &cubes);
+    let line = FunnelLine {
+        dataset: "youths".into(),
+        cohort: String::new(),
+        clause: "rows read".into(),
+        rows_in: Cell::Value(ratio(62, 1)),
+        rows_out: Cell::Value(ratio(62, 1)),
+        missing: Cell::Value(ratio(0, 1)),
+    };
+    let numbers = guard(&[areas()], &[], &totals, &catalog).unwrap();
+    let safe = funnel(vec![line], &[Some(PolicyId(0))], &numbers);
+    assert_eq!(safe.lines()[0].rows_in, Cell::Suppressed(Suppressed::default()));
 }
 
 #[test]

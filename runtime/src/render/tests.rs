@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::layout::Number;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Span};
@@ -11,7 +10,7 @@ use insta::assert_snapshot;
 use super::*;
 use crate::cells::samples::{every_kind, ratio};
 use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
-use crate::disclosure::{SafeTable, funnel};
+use crate::disclosure::{SafeFunnel, SafeTable};
 
 fn sources() -> Sources {
     let text = "##\n## measure violent_offences = count of violent_crime\n".to_string();
@@ -316,7 +315,7 @@ fn the_funnel_has_plain_whole_numbers() {
         rows_out: number(28_019),
         missing: number(0),
     };
-    let bytes = funnels_csv(&funnel(vec![line], &[], &Catalog::default()), &Style::default());
+    let bytes = funnels_csv(&SafeFunnel::unguarded(vec![line]), &Style::default());
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
         "dataset,cohort,clause,rows_in,rows_out,rows_missing\n\

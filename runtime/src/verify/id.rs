@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use indicia_compiler::layout::Number;
 use indicia_compiler::manifest::differences::TableName;
 
 use indicia_compiler::layout::Number;

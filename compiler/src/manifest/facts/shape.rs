@@ -12,8 +12,8 @@ pub(in crate::manifest) enum Area {
     CodeList,
     Hierarchy,
     Style,
-    Differences,
     Disclosure,
+    Differences,
 }
 
 /// A file that is no YAML, or more YAML than Indicia reads.
@@ -90,8 +90,8 @@ impl ShapeFact {
                     Area::CodeList => "codelists::unknown-field",
                     Area::Hierarchy => "hierarchies::unknown-field",
                     Area::Style => "style::unknown-field",
-                    Area::Differences => "verify::unknown-field",
                     Area::Disclosure => "disclosure::unknown-field",
+                    Area::Differences => "verify::unknown-field",
                 };
                 let fields = one_of(known.iter().map(String::as_str), 30);
                 Said::new(code, format!("{what} has no field `{field}`"))
@@ -104,8 +104,8 @@ impl ShapeFact {
                     Area::Dataset => "datasets::missing-field",
                     Area::CodeList => "codelists::missing-field",
                     Area::Hierarchy => "hierarchies::missing-field",
-                    Area::Differences => "verify::missing-field",
                     Area::Disclosure => "disclosure::missing-field",
+                    Area::Differences => "verify::missing-field",
                 };
                 let said =
                     Said::new(code, format!("{what} needs the field `{field}`")).at(*span, format!("no `{field}`"));
@@ -125,8 +125,8 @@ impl ShapeFact {
                     Area::CodeList => "codelists::wrong-value",
                     Area::Hierarchy => "hierarchies::wrong-value",
                     Area::Style => "style::wrong-value",
-                    Area::Differences => "verify::wrong-value",
                     Area::Disclosure => "disclosure::wrong-value",
+                    Area::Differences => "verify::wrong-value",
                 };
                 Said::new(code, format!("`{field}` should be {expected}, and is {found}"))
                     .at(*span, format!("expected {expected}"))
