@@ -28,6 +28,7 @@ pub mod project;
 pub mod random;
 pub mod read;
 pub mod recount;
+pub mod report;
 pub mod resolve;
 pub mod rows;
 pub mod simplex;
