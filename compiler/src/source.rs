@@ -78,6 +78,8 @@ pub enum SourceKind {
     Style,
     /// The rows of a code list, a `*.csv` beside its YAML.
     CodeRows,
+    /// Published figures that synthetic records agree with, `<data>/margins/*.yaml`.
+    Margins,
 }
 
 /// One text of a project.
