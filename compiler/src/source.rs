@@ -82,6 +82,8 @@ pub enum SourceKind {
     CodeRows,
     /// A list of allowed differences from printed tables; it belongs to no project.
     Differences,
+    /// Published figures that synthetic records agree with, `<data>/margins/*.yaml`.
+    Margins,
 }
 
 /// One text of a project.

@@ -26,7 +26,17 @@ use crate::catalog::Catalog;
 use crate::diagnostics::Diagnostics;
 use crate::source::{Source, SourceId, SourceKind, Sources};
 use facts::{Findings, ProjectFact};
-use yaml::Node;
+pub use yaml::{Entry, Node, NodeKind};
+
+/// One YAML source as a tree, for what else than declarations a project keeps in YAML; and what is no YAML in it.
+pub fn tree(sources: &Sources, id: SourceId) -> (Option<Node>, Diagnostics) {
+    let mut findings = Findings::default();
+    let (node, facts) = yaml::read(id, &sources.get(id).text);
+    for fact in facts {
+        findings.push(fact);
+    }
+    (node, findings.into_diagnostics())
+}
 
 /// Reads project, code lists, hierarchies, house style, disclosure policies and datasets, and links them by name.
 pub fn read(sources: &Sources) -> (Catalog, Diagnostics) {
