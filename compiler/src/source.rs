@@ -76,6 +76,8 @@ pub enum SourceKind {
     Hierarchy,
     /// House style, `style.yaml`.
     Style,
+    /// A disclosure policy, `disclosure/*.yaml`.
+    Disclosure,
     /// The rows of a code list, a `*.csv` beside its YAML.
     CodeRows,
     /// Published figures that synthetic records agree with, `<data>/margins/*.yaml`.

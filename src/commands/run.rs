@@ -9,12 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use indicia_compiler::catalog::Policy;
 use indicia_compiler::diagnostics::{Diagnostic, Fact};
 use indicia_compiler::model::TableId;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Span;
 use indicia_runtime::cells::Table;
-use indicia_runtime::disclosure::{SafeTable, protect};
+use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest, Output};
 use indicia_runtime::render::{self, Colour, IndexEntry, Link, Setting, TemplateError, Templates};
@@ -173,7 +174,8 @@ fn run(
     }
     let files = rendered(project, args, &planned, &filled, &templates, out)?;
     let earlier = if args.only.is_empty() { Earlier::Remove } else { Earlier::Keep };
-    let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint(&planned), inputs.clone());
+    let manifest =
+        Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint(&planned, &checked.catalog.policies), inputs.clone());
     outputs::write(out, &files, manifest, earlier)?;
     if args.lock {
         outputs::replace(&project.folder.join(LOCK_FILE), outputs::lock_text(&inputs).as_bytes())?;
@@ -326,13 +328,16 @@ fn untouched(project: &Project, planned: &Planned) -> Vec<SafeTable> {
         columns: Vec::new(),
         rows: Vec::new(),
     });
-    protect(blank.collect())
+    blank.map(SafeTable::without_rows).collect()
 }
 
 /// What was computed and how it was laid out, as a digest that places in the definitions do not change.
-fn fingerprint(planned: &Planned) -> String {
+fn fingerprint(planned: &Planned, policies: &[Policy]) -> String {
     let mut digest = Sha256::new();
     digest.update(plan::show::show(&planned.plan, &planned.schema));
+    for policy in policies {
+        digest.update(format!("{:?}", Policy { span: Span::default(), ..policy.clone() }));
+    }
     for layout in &planned.layouts {
         let mut layout = layout.clone();
         layout.span = Span::default();

@@ -8,6 +8,7 @@ mod code_list;
 mod column;
 mod covers;
 mod dataset;
+mod disclosure;
 mod facts;
 mod hierarchy;
 pub mod infer;
@@ -36,7 +37,7 @@ pub fn tree(sources: &Sources, id: SourceId) -> (Option<Node>, Diagnostics) {
     (node, findings.into_diagnostics())
 }
 
-/// Reads project, code lists, hierarchies, house style and datasets, and links them by name.
+/// Reads project, code lists, hierarchies, house style, disclosure policies and datasets, and links them by name.
 pub fn read(sources: &Sources) -> (Catalog, Diagnostics) {
     let mut findings = Findings::default();
     let mut catalog = Catalog { project: project::defaults(), ..Catalog::default() };
@@ -63,6 +64,14 @@ pub fn read(sources: &Sources) -> (Catalog, Diagnostics) {
     for (_, _, node) in files(sources, SourceKind::Style, &mut findings) {
         catalog.style = node.map(|node| style::read(&node, &mut findings)).unwrap_or_default();
     }
+    let mut policies = Vec::new();
+    for (id, source, node) in files(sources, SourceKind::Disclosure, &mut findings) {
+        policies.push(match node {
+            Some(node) => disclosure::read(&node, stem(source), &mut findings),
+            None => disclosure::blank(yaml::name_in(&source.text, id, stem(source))),
+        });
+    }
+    link::link_policies(&mut catalog, policies, &mut findings);
     let mut datasets = Vec::new();
     for (id, source, node) in files(sources, SourceKind::Dataset, &mut findings) {
         datasets.push(match node {

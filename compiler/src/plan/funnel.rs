@@ -3,7 +3,7 @@
 //! In: the cohorts that the tables need. Out: [`FunnelStep`]s over conditional counts, which share the tables' scans.
 //! Invariant: rows in = rows out + rows for which the clause is false + rows for which it is unknown (a value is missing).
 
-use super::build::{Builder, condition, named};
+use super::build::{Builder, condition};
 use super::expr::any_of;
 use super::ir::{Expr, NodeId};
 use super::rows::value;
@@ -51,7 +51,7 @@ impl Builder<'_> {
         }
         let node = self.cohort(id);
         if let Some(keep) = &cohort.keep {
-            let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(Expr::Column(named(self.catalog, dataset, v)))));
+            let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(value(self.catalog, dataset, v))));
             let unknown = any_of(per);
             let all = self.clauses(id, cohort.clauses.len()).into_iter().chain([unknown]).collect();
             let (rows_out, missing) = (self.count(node, None), self.count(source, condition(all)));

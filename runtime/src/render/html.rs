@@ -58,12 +58,13 @@ struct Chapter<'a> {
 #[derive(Serialize)]
 struct Entry<'a> {
     name: &'a str,
-    number: Option<i64>,
+    /// `Table 7`, `Figure 7`
+    number: Option<String>,
     caption: String,
     files: &'a [Link],
 }
 
-/// Chapters in the order of their first table; tables by number, those without one after them as they came.
+/// Chapters in the order of their first table; tables by number, then figures, those without a number after them as they came.
 fn chapters<'a>(entries: &'a [IndexEntry<'a>]) -> Vec<Chapter<'a>> {
     let mut sorted: Vec<&IndexEntry> = entries.iter().collect();
     sorted.sort_by_key(|entry| {
@@ -74,8 +75,12 @@ fn chapters<'a>(entries: &'a [IndexEntry<'a>]) -> Vec<Chapter<'a>> {
     for entry in sorted {
         let table = entry.table.table();
         let title = table.chapter.as_deref();
-        let item =
-            Entry { name: &table.name, number: table.number, caption: view::caption(table), files: &entry.files };
+        let item = Entry {
+            name: &table.name,
+            number: table.number.map(|n| n.to_string()),
+            caption: view::caption(table),
+            files: &entry.files,
+        };
         match chapters.iter_mut().find(|chapter| chapter.title == title) {
             Some(chapter) => chapter.tables.push(item),
             None => chapters.push(Chapter { title, tables: vec![item] }),

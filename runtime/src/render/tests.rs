@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Fact;
+use indicia_compiler::layout::Number;
 use indicia_compiler::source::{Source, SourceKind};
 use insta::assert_snapshot;
 
 use super::*;
 use crate::cells::samples::{every_kind, ratio};
 use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
-use crate::disclosure::{SafeTable, protect, protect_funnel};
+use crate::disclosure::{SafeTable, funnel};
 
 fn sources() -> Sources {
     let text = "##\n## measure violent_offences = count of violent_crime\n".to_string();
@@ -25,7 +27,7 @@ fn own(name: &str, text: &str) -> Result<Templates, TemplateError> {
 }
 
 fn safe(table: Table) -> SafeTable {
-    protect(vec![table]).remove(0)
+    SafeTable::unguarded(table)
 }
 
 fn links() -> Vec<Link> {
@@ -236,7 +238,7 @@ fn the_funnel_has_plain_whole_numbers() {
         rows_out: number(28_019),
         missing: number(0),
     };
-    let bytes = funnels_csv(&protect_funnel(vec![line]), &Style::default());
+    let bytes = funnels_csv(&funnel(vec![line], &[], &Catalog::default()), &Style::default());
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
         "dataset,cohort,clause,rows_in,rows_out,rows_missing\n\
@@ -332,7 +334,8 @@ fn columns_align_by_the_width_of_characters_and_labels_wrap() {
 
 #[test]
 fn files_are_named_by_number_or_by_name() {
-    assert_eq!(stem(Some(7), "violence"), "table-07");
-    assert_eq!(stem(Some(112), "violence"), "table-112");
+    assert_eq!(stem(Some(Number::Table(7)), "violence"), "table-07");
+    assert_eq!(stem(Some(Number::Table(112)), "violence"), "table-112");
+    assert_eq!(stem(Some(Number::Figure(7)), "violence"), "figure-07");
     assert_eq!(stem(None, "violence"), "violence");
 }

@@ -27,7 +27,8 @@ pub(super) struct ProjectView<'a> {
 #[derive(Serialize)]
 pub(super) struct TableView<'a> {
     name: &'a str,
-    number: Option<i64>,
+    /// `Table 7`, `Figure 7`
+    number: Option<String>,
     title: &'a str,
     caption: String,
     chapter: Option<&'a str>,
@@ -59,7 +60,7 @@ struct DefinitionView<'a> {
 #[derive(Serialize)]
 struct RowView<'a> {
     labels: &'a [String],
-    /// `body`, `total` or `outside`.
+    /// `body`, `total`, `outside` or `comparator`.
     kind: &'static str,
     depth: usize,
     cells: Vec<CellView>,
@@ -79,7 +80,7 @@ pub(super) fn project<'a>(setting: &Setting<'a>) -> ProjectView<'a> {
 pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     TableView {
         name: &table.name,
-        number: table.number,
+        number: table.number.map(|number| number.to_string()),
         title: &table.title,
         caption: caption(table),
         chapter: table.chapter.as_deref(),
@@ -93,10 +94,10 @@ pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     }
 }
 
-/// "Table 7: the title", or the title alone.
+/// "Table 7: the title", "Figure 7: the title", or the title alone.
 pub(super) fn caption(table: &Table) -> String {
     match table.number {
-        Some(number) => format!("Table {number}: {}", table.title),
+        Some(number) => format!("{number}: {}", table.title),
         None => table.title.clone(),
     }
 }
@@ -145,6 +146,7 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
                 RowKind::Body => "body",
                 RowKind::Total => "total",
                 RowKind::Outside => "outside",
+                RowKind::Comparator => "comparator",
             },
             depth: row.depth,
             cells: cells(&row.cells),

@@ -69,6 +69,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         time: None,
         covers: None,
         breaks: vec![],
+        disclosure: None,
     }
 }
 
@@ -78,6 +79,7 @@ pub(crate) fn code_list(name: &str, codes: &[&str]) -> CodeList {
         label: text.to_uppercase(),
         aliases: vec![format!("0{text}")],
         band: None,
+        comparator: false,
         span: span(3),
     };
     CodeList {

@@ -12,6 +12,7 @@ pub(in crate::manifest) enum Area {
     CodeList,
     Hierarchy,
     Style,
+    Disclosure,
 }
 
 /// A file that is no YAML, or more YAML than Indicia reads.
@@ -88,6 +89,7 @@ impl ShapeFact {
                     Area::CodeList => "codelists::unknown-field",
                     Area::Hierarchy => "hierarchies::unknown-field",
                     Area::Style => "style::unknown-field",
+                    Area::Disclosure => "disclosure::unknown-field",
                 };
                 let fields = one_of(known.iter().map(String::as_str), 30);
                 Said::new(code, format!("{what} has no field `{field}`"))
@@ -100,6 +102,7 @@ impl ShapeFact {
                     Area::Dataset => "datasets::missing-field",
                     Area::CodeList => "codelists::missing-field",
                     Area::Hierarchy => "hierarchies::missing-field",
+                    Area::Disclosure => "disclosure::missing-field",
                 };
                 let said =
                     Said::new(code, format!("{what} needs the field `{field}`")).at(*span, format!("no `{field}`"));
@@ -118,6 +121,7 @@ impl ShapeFact {
                     Area::CodeList => "codelists::wrong-value",
                     Area::Hierarchy => "hierarchies::wrong-value",
                     Area::Style => "style::wrong-value",
+                    Area::Disclosure => "disclosure::wrong-value",
                 };
                 Said::new(code, format!("`{field}` should be {expected}, and is {found}"))
                     .at(*span, format!("expected {expected}"))

@@ -99,7 +99,7 @@ impl Needs {
                 self.need(*input, of_input);
             }
             Node::Keep { input, per, order, .. } => {
-                above.extend(per.iter().chain(order).cloned());
+                above.extend(per.iter().flat_map(columns_in).chain(order.iter().cloned()));
                 self.need(*input, above);
             }
             Node::Aggregate { input, keys, aggregates } => {
