@@ -169,6 +169,7 @@ fn make(args: &Args, catalog: &Catalog, solved: &[Solved], out: &Path, terminal:
             .shape
             .columns
             .iter()
+            .take(file.shape.written)
             .map(|column| RecordColumn { heading: column.heading.clone(), kind: kind(&column.ty) })
             .collect();
         let write = !args.check && wanted(file);
@@ -244,7 +245,7 @@ fn kind(ty: &ColumnType) -> RecordKind {
 
 /// The columns of a batch as a file holds them.
 fn values<'a>(catalog: &'a Catalog, file: &'a Solved, batch: &Batch) -> Vec<RecordValues<'a>> {
-    let columns = file.shape.columns.iter().zip(&batch.columns).enumerate();
+    let columns = file.shape.columns.iter().take(file.shape.written).zip(&batch.columns).enumerate();
     columns
         .map(|(place, (column, values))| {
             let numbers = match values {

@@ -9,6 +9,7 @@ use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use polars::prelude as pl;
+use polars::prelude::{IntoSeries, NewChunkedArray};
 use polars_parquet::write::{
     CompressionOptions, FileWriter, KeyValue, RowGroupIterator, StatisticsOptions, Version, WriteOptions,
     get_dtype_encoding, schema_to_metadata_key,

@@ -13,9 +13,9 @@ use crate::others::Others;
 use crate::path::{MISSING, OUTSIDE, Path};
 use crate::random::Random;
 use crate::resolve::{condition, path_of};
-use crate::rows::Placed;
+use crate::rows::{NOWHERE, Placed};
 use crate::solve::Solved;
-use crate::spec::{Fill, FillKind, Weights, Word};
+use crate::spec::{Fill, FillKind, Spread, Weights, Word};
 use crate::spread::Weigher;
 use crate::table::{Context, base_values};
 
@@ -76,9 +76,18 @@ pub struct Columns<'a> {
     file: &'a Solved,
     placed: &'a Placed<'a>,
     fills: &'a [(Word, Fill)],
+    spreads: &'a [Spread],
     names: Names,
     seed: u64,
     copy: u64,
+}
+
+/// Weights of a column's own values.
+struct RowSpread<'a> {
+    spread: &'a Spread,
+    paths: Vec<Path>,
+    /// The rows that it is for, when not all.
+    rows: Option<Vec<bool>>,
 }
 
 /// Values that may be drawn, with running sums of weights.
@@ -102,16 +111,17 @@ impl<'a> Columns<'a> {
         context: &'a Context<'a>,
         file: &'a Solved,
         placed: &'a Placed<'a>,
-        fills: &'a [(Word, Fill)],
+        (fills, spreads): (&'a [(Word, Fill)], &'a [Spread]),
         seed: u64,
         copy: u64,
     ) -> Columns<'a> {
-        Columns { context, file, placed, fills, names: file.names.clone(), seed, copy }
+        Columns { context, file, placed, fills, spreads, names: file.names.clone(), seed, copy }
     }
 
     /// The columns, those that are told from another last.
     pub fn order(&self) -> Vec<usize> {
-        let after = |column: &usize| matches!(self.fill(*column).map(|f| &f.kind), Some(FillKind::DaysAfter(..)));
+        let told = |fill: &&Fill| matches!(fill.kind, FillKind::DaysAfter(..)) || !fill.filter.is_empty();
+        let after = |column: &usize| self.fills_of(*column).iter().any(told);
         let (last, mut first): (Vec<usize>, Vec<usize>) = (0..self.context.shape.columns.len()).partition(after);
         first.extend(last);
         first
@@ -126,13 +136,42 @@ impl<'a> Columns<'a> {
         self.placed.steps.iter().any(step)
     }
 
-    fn fill(&self, column: usize) -> Option<&'a Fill> {
+    fn fills_of(&self, column: usize) -> Vec<&'a Fill> {
         let name = &self.context.shape.columns[column].name;
-        self.fills.iter().find(|(word, _)| word.value == *name).map(|(_, fill)| fill)
+        self.fills.iter().filter(|(word, _)| word.value == *name).map(|(_, fill)| fill).collect()
     }
 
     /// One column.
     pub fn values(&mut self, column: usize, done: &BTreeMap<usize, Values>, found: &mut Diagnostics) -> Option<Values> {
+        let fills = self.fills_of(column);
+        if fills.iter().all(|fill| fill.filter.is_empty()) {
+            return self.filled(column, fills.first().copied(), done, found);
+        }
+        // Each row takes the first that is for it.
+        let mut numbers = vec![MISSING; self.placed.rows];
+        let mut open = vec![true; self.placed.rows];
+        for fill in fills {
+            let filter = crate::resolve::conditions(self.context, &mut self.names, &fill.filter, found)?;
+            let values = self.filled(column, Some(fill), done, found)?;
+            for row in 0..self.placed.rows {
+                let number = |path: &Path| done.get(&path.column).map_or(MISSING, |values| values.number(row));
+                let value = |path: &Path| path.value(self.context.catalog, number(path));
+                if open[row] && filter.iter().all(|(path, set)| set.contains(value(path))) {
+                    numbers[row] = values.number(row);
+                    open[row] = false;
+                }
+            }
+        }
+        Some(Values::Numbers(numbers))
+    }
+
+    fn filled(
+        &mut self,
+        column: usize,
+        fill: Option<&'a Fill>,
+        done: &BTreeMap<usize, Values>,
+        found: &mut Diagnostics,
+    ) -> Option<Values> {
         let declared = &self.context.shape.columns[column];
         let copy = self.copy.to_string();
         let mut random = Random::new(self.seed, &[&self.file.file.dataset.value, &copy, "column", &declared.name]);
@@ -141,8 +180,8 @@ impl<'a> Columns<'a> {
         if self.is_cell(column) {
             return self.of_cells(column, &mut random, found).map(Values::Numbers);
         }
-        let natural = Fill { span: declared.span, kind: FillKind::Natural, missing: 0.0 };
-        let fill = self.fill(column).unwrap_or(&natural);
+        let natural = Fill { span: declared.span, filter: Vec::new(), kind: FillKind::Natural, missing: 0.0 };
+        let fill = fill.unwrap_or(&natural);
         let path = Path::of_column(self.context.shape, column);
         let mut numbers = match &fill.kind {
             FillKind::Sequence(pattern) if declared.ty == ColumnType::Text => {
@@ -164,6 +203,17 @@ impl<'a> Columns<'a> {
                 (0..rows).map(|_| choice.draw(&mut random)).collect()
             }
             FillKind::Range(from, to) => (0..rows).map(|_| random.between(*from, *to)).collect(),
+            FillKind::Dates(from, to) => {
+                let from = number_of(self.context, &mut self.names, &path, from, found)?;
+                let to = number_of(self.context, &mut self.names, &path, to, found)?.max(from);
+                let moment = self.is_moment(&path);
+                (0..rows)
+                    .map(|_| {
+                        let drawn = random.between(from, to);
+                        if moment { drawn * 86_400 + random.between(0, 86_399) } else { drawn }
+                    })
+                    .collect()
+            }
             FillKind::DaysAfter(other, from, to) => {
                 let other = path_of(self.context, other, found)?;
                 let seconds = |ty: &ColumnType| matches!(ty, ColumnType::DateTime { .. });
@@ -185,10 +235,7 @@ impl<'a> Columns<'a> {
                     let numbers = (first..first + rows as i64).collect();
                     return Some(Values::Sequence { pattern: format!("{initial}{{}}"), numbers, own: true });
                 }
-                _ => {
-                    let choice = self.choice(&path, &[], &[], found)?;
-                    (0..rows).map(|_| self.inside(column, choice.draw(&mut random), &mut random)).collect()
-                }
+                _ => self.of_cells(column, &mut random, found)?,
             },
         };
         if fill.missing > 0.0 {
@@ -206,7 +253,9 @@ impl<'a> Columns<'a> {
         let path = Path::of_column(self.context.shape, column);
         for (step, cells) in self.placed.steps.iter().zip(&self.placed.cells) {
             if let Some(tally) = step.table.tallies.iter().position(|t| t.path.column == column) {
-                return Some(cells.iter().map(|cell| step.table.tally(*cell as usize, tally)).collect());
+                let tally =
+                    |cell: &u32| if *cell == NOWHERE { MISSING } else { step.table.tally(*cell as usize, tally) };
+                return Some(cells.iter().map(tally).collect());
             }
         }
         // The paths of this column, and for each step a number that stands for the members of a cell along them.
@@ -225,17 +274,22 @@ impl<'a> Columns<'a> {
                 parts.push((place, own));
             }
         }
+        let spreads = self.spreads_of(&path, found)?;
         let mut choices: BTreeMap<Vec<i64>, Choice> = BTreeMap::new();
         let mut numbers = Vec::with_capacity(self.placed.rows);
-        let mut key = Vec::with_capacity(dims.len());
+        let mut key = Vec::with_capacity(dims.len() + 1);
         for row in 0..self.placed.rows {
             key.clear();
             for (step, own) in &parts {
-                let (table, cell) = (&self.placed.steps[*step].table, self.placed.cells[*step][row] as usize);
-                key.extend(own.iter().map(|dim| table.value(cell, *dim)));
+                let (table, cell) = (&self.placed.steps[*step].table, self.placed.cells[*step][row]);
+                let value = |dim: &usize| if cell == NOWHERE { MISSING } else { table.value(cell as usize, *dim) };
+                key.extend(own.iter().map(value));
             }
+            let holds =
+                |(place, spread): (usize, &RowSpread)| i64::from(spread.rows.as_ref().is_none_or(|r| r[row])) << place;
+            key.push(spreads.iter().enumerate().map(holds).sum());
             if !choices.contains_key(&key) {
-                let choice = self.choice(&path, &dims, &key, found)?;
+                let choice = self.choice(&path, &dims, &key, &spreads, found)?;
                 choices.insert(key.clone(), choice);
             }
             let drawn = choices[&key].draw(random);
@@ -244,15 +298,38 @@ impl<'a> Columns<'a> {
         Some(numbers)
     }
 
+    /// The given weights that are of a column alone, with the rows that each is for.
+    fn spreads_of(&mut self, path: &Path, found: &mut Diagnostics) -> Option<Vec<RowSpread<'a>>> {
+        let mut all = Vec::new();
+        for spread in self.spreads.iter().filter(|spread| matches!(spread.weights, Weights::Given(..))) {
+            let mut paths = Vec::new();
+            for word in &spread.by {
+                paths.push(path_of(self.context, word, found)?);
+            }
+            if paths.iter().any(|p| p.column != path.column || p.through.is_some()) {
+                continue;
+            }
+            let filter = crate::resolve::conditions(self.context, &mut self.names, &spread.filter, found)?;
+            let rows = (!filter.is_empty()).then(|| {
+                let keys = crate::rows::row_keys(self.context, self.placed, filter.iter().map(|(path, _)| path));
+                keys.iter().map(|key| key.iter().zip(&filter).all(|(value, (_, set))| set.contains(*value))).collect()
+            });
+            all.push(RowSpread { spread, paths, rows });
+        }
+        Some(all)
+    }
+
     /// The values of a column that fit members along some paths of it, by the weights of `spread`.
     fn choice(
         &mut self,
         path: &Path,
         dims: &[crate::table::Dim],
         key: &[i64],
+        spreads: &[RowSpread],
         found: &mut Diagnostics,
     ) -> Option<Choice> {
         let catalog = self.context.catalog;
+        let (which, key) = key.split_last()?;
         if let Some(mark) = key.iter().find(|value| **value == MISSING || **value == OUTSIDE) {
             return Some(Choice { values: vec![*mark], sums: vec![1.0] });
         }
@@ -268,16 +345,9 @@ impl<'a> Columns<'a> {
         if values.len() > 1 {
             // Sums of other datasets are for cells; inside a column only given weights are used.
             let none = Others { catalog, solved: BTreeMap::new() };
-            for spread in &self.file.file.spread {
-                let given = matches!(spread.weights, Weights::Given(..)) && spread.filter.is_empty();
-                let mut paths = Vec::new();
-                for word in &spread.by {
-                    paths.push(path_of(self.context, word, found)?);
-                }
-                if !given || paths.iter().any(|p| p.column != path.column || p.through.is_some()) {
-                    continue;
-                }
-                let weigher = Weigher::new(self.context, &mut self.names, spread, &paths, &none, found)?;
+            for (_, spread) in spreads.iter().enumerate().filter(|(place, _)| which >> place & 1 == 1) {
+                let paths = &spread.paths;
+                let weigher = Weigher::new(self.context, &mut self.names, spread.spread, paths, found)?;
                 for (value, weight) in values.iter().zip(&mut weights) {
                     let along: Vec<i64> = paths.iter().map(|p| p.value(catalog, *value)).collect();
                     *weight *= weigher.weight(self.context, &self.names, &none, &along, found)?;

@@ -78,6 +78,8 @@ pub struct Constraints {
     pub withheld: Vec<Unused>,
     /// The cells of suppressed figures.
     pub suppressed: Vec<Vec<u32>>,
+    /// Cells that have no value.
+    pub missing: Vec<u32>,
 }
 
 /// More than any count.
@@ -249,6 +251,10 @@ impl One<'_> {
         let mut drawn = false;
         let must = match parsed {
             Figure::Nothing => return,
+            Figure::Missing => {
+                self.all.missing.extend(cells);
+                return;
+            }
             Figure::Withheld => {
                 self.all.withheld.push(unused);
                 return;

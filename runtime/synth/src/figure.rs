@@ -30,6 +30,8 @@ pub enum Figure {
     Nothing,
     /// `withheld`: published and not to be used.
     Withheld,
+    /// `missing`: the record has no value.
+    Missing,
     /// `<5` of a count: fewer than so many, and how many is nobody's business.
     Suppressed(i64),
     /// The number lies in a band.
@@ -93,6 +95,7 @@ pub fn parse(text: &str, bare: Bare, decimals: u32) -> Option<Figure> {
     let text = text.trim();
     match text {
         "" | "~" | "N/A" | "n/a" => return Some(Figure::Nothing),
+        "missing" => return Some(Figure::Missing),
         "withheld" | "Suppressed" | "suppressed" => return Some(Figure::Withheld),
         _ => {}
     }

@@ -60,13 +60,12 @@ fn pull(problem: &Problem, place: usize, demand: &Demand, numbers: &mut [f64]) -
         }
         Demand::Relate(times, band) => {
             let below = both + rest;
-            let at = |edge: Edge, inward: f64| {
-                let share = edge.over as f64 / edge.under as f64 / *times as f64;
-                // A little inside, so that whole numbers near by are inside too.
-                share + inward * (0.02 / *times as f64).min(share.abs() * 0.05 + 1e-9)
-            };
-            let low = band.low.map(|edge| at(edge, 1.0));
-            let high = band.high.map(|edge| at(edge, -1.0));
+            let at = |edge: Edge| edge.over as f64 / edge.under as f64 / *times as f64;
+            let (low, high) = (band.low.map(at), band.high.map(at));
+            // A little inside, so that whole numbers near by are inside too.
+            let room = high.unwrap_or(f64::INFINITY) - low.unwrap_or(0.0);
+            let inward = (room / 4.0).min(0.02 / *times as f64).max(0.0);
+            let (low, high) = (low.map(|low| low + inward), high.map(|high| high - inward));
             let share = if below > 0.0 { above / below } else { 0.0 };
             let wanted = match (low, high) {
                 (Some(low), _) if share < low => low,

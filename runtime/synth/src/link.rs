@@ -1,9 +1,10 @@
 //! Links: which person or parent each row belongs to.
 //!
-//! In: owners and rows, each with values that must be alike. Out: an owner for every row. Invariants: everyone has as many
-//! rows as they may have; no owner has two rows that should differ and do not.
+//! In: owners and rows, each with values that must be alike, and rules. Out: an owner for every row. Invariants: everyone has
+//! as many rows as they may have, the rows that they must have and none that they may not; no owner has two rows that should
+//! differ and do not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::random::Random;
 
@@ -19,29 +20,24 @@ pub struct Owners {
     pub each: (i64, i64),
 }
 
+/// What else must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// For each row, what no two rows of one owner may share.
+    pub kinds: Option<Vec<Vec<i64>>>,
+    /// Rows that some owners must have, or may not: for each rule the owners, the rows, and whether it is a must.
+    pub needs: Vec<(Vec<bool>, Vec<bool>, bool)>,
+}
+
 /// Gives each row an owner, or says why that cannot be.
-pub fn link(
-    owners: &Owners,
-    rows: &[Vec<i64>],
-    distinct: Option<&[Vec<i64>]>,
-    random: &mut Random,
-) -> Result<Vec<u32>, String> {
+pub fn link(owners: &Owners, rows: &[Vec<i64>], rules: &Rules, random: &mut Random) -> Result<Vec<u32>, String> {
     let mut groups: BTreeMap<Vec<i64>, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
-    for owner in (0..owners.count).filter(|owner| owners.keep[*owner]) {
-        groups.entry(owners.keys[owner].clone()).or_default().0.push(owner as u32);
-    }
     // A row that does not tell a value (`i64::MAX`) may go to anyone, so that such a path divides nobody.
-    let open: Vec<bool> = match rows.first() {
-        Some(first) => first.iter().map(|value| *value == i64::MAX).collect(),
-        None => Vec::new(),
-    };
-    if open.iter().any(|open| *open) {
-        let mut merged: BTreeMap<Vec<i64>, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
-        for (mut key, group) in groups {
-            key.iter_mut().zip(&open).filter(|(_, open)| **open).for_each(|(value, _)| *value = i64::MAX);
-            merged.entry(key).or_default().0.extend(group.0);
-        }
-        groups = merged;
+    let open: Vec<bool> = rows.first().map(|key| key.iter().map(|v| *v == i64::MAX).collect()).unwrap_or_default();
+    for owner in (0..owners.count).filter(|owner| owners.keep[*owner]) {
+        let mut key = owners.keys[owner].clone();
+        key.iter_mut().zip(&open).filter(|(_, open)| **open).for_each(|(value, _)| *value = i64::MAX);
+        groups.entry(key).or_default().0.push(owner as u32);
     }
     for (row, key) in rows.iter().enumerate() {
         groups.entry(key.clone()).or_default().1.push(row as u32);
@@ -50,89 +46,94 @@ pub fn link(
     for (mut people, mut own) in groups.into_values() {
         random.shuffle(&mut people);
         random.shuffle(&mut own);
-        let (fewest, most) = (owners.each.0.max(0) as usize, owners.each.1.max(0) as usize);
-        if own.len() < people.len() * fewest || own.len() > people.len().saturating_mul(most) {
+        let each = (owners.each.0.max(0) as usize, owners.each.1.max(0) as usize);
+        if own.len() < people.len() * each.0 || own.len() > people.len().saturating_mul(each.1) {
             let (rows, people) = (own.len(), people.len());
-            return Err(format!("{rows} rows for {people} owners, who have {fewest} to {most} each"));
+            return Err(format!("{rows} rows for {people} owners, who have {} to {} each", each.0, each.1));
         }
-        match distinct {
-            None => deal(&people, &own, (fewest, most), &mut owned, random),
-            Some(kinds) => deal_kinds(&people, &own, kinds, (fewest, most), &mut owned, random)?,
-        }
+        let mut group = Group { people, each, rules, held: Vec::new(), kinds: Vec::new() };
+        group.deal(own, &mut owned, random)?;
     }
     Ok(owned)
 }
 
-/// Everyone gets the fewest; the rest go to anyone with room.
-fn deal(people: &[u32], rows: &[u32], (fewest, most): (usize, usize), owned: &mut [u32], random: &mut Random) {
-    let mut held = vec![fewest; people.len()];
-    let (first, rest) = rows.split_at(people.len() * fewest);
-    for (place, row) in first.iter().enumerate() {
-        owned[*row as usize] = people[place % people.len()];
-    }
-    for row in rest {
-        let mut place = random.place(people.len());
-        while held[place] >= most {
-            place = (place + 1) % people.len();
-        }
-        held[place] += 1;
-        owned[*row as usize] = people[place];
-    }
+struct Group<'a> {
+    people: Vec<u32>,
+    each: (usize, usize),
+    rules: &'a Rules,
+    held: Vec<usize>,
+    kinds: Vec<BTreeSet<&'a [i64]>>,
 }
 
-/// As [`deal`], each kind at most once a person: a random choice of people for each kind, then those who have too few take a
-/// kind that they lack from those who have enough.
-fn deal_kinds(
-    people: &[u32],
-    rows: &[u32],
-    kinds: &[Vec<i64>],
-    (fewest, most): (usize, usize),
-    owned: &mut [u32],
-    random: &mut Random,
-) -> Result<(), String> {
-    let mut by_kind: BTreeMap<&Vec<i64>, Vec<u32>> = BTreeMap::new();
-    for row in rows {
-        by_kind.entry(&kinds[*row as usize]).or_default().push(*row);
-    }
-    let mut kinds: Vec<Vec<u32>> = by_kind.into_values().collect();
-    // The commonest first, while everyone has room.
-    kinds.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-    let mut held: Vec<BTreeMap<usize, u32>> = vec![BTreeMap::new(); people.len()];
-    for (kind, rows) in kinds.iter().enumerate() {
-        let mut order: Vec<usize> = (0..people.len()).filter(|place| held[*place].len() < most).collect();
-        if order.len() < rows.len() {
-            return Err(format!("{} rows that must differ for {} owners with room", rows.len(), order.len()));
-        }
-        random.shuffle(&mut order);
-        for (row, place) in rows.iter().zip(order) {
-            held[place].insert(kind, *row);
-        }
-    }
-    let mut givers: Vec<usize> = (0..people.len()).filter(|place| held[*place].len() > fewest).collect();
-    random.shuffle(&mut givers);
-    for place in 0..people.len() {
-        while held[place].len() < fewest {
-            let mut taken = None;
-            while let Some(giver) = givers.last().copied() {
-                let spare = held[giver].keys().copied().find(|kind| !held[place].contains_key(kind));
-                if held[giver].len() > fewest
-                    && let Some(kind) = spare
-                {
-                    taken = Some((giver, kind));
-                    break;
+impl<'a> Group<'a> {
+    fn deal(&mut self, mut rows: Vec<u32>, owned: &mut [u32], random: &mut Random) -> Result<(), String> {
+        self.held = vec![0; self.people.len()];
+        self.kinds = vec![BTreeSet::new(); if self.rules.kinds.is_some() { self.people.len() } else { 0 }];
+        let rules = self.rules;
+        // What must be had comes first.
+        for (who, which, must) in &rules.needs {
+            if !must {
+                continue;
+            }
+            let (mut wanted, rest): (Vec<u32>, Vec<u32>) = rows.into_iter().partition(|row| which[*row as usize]);
+            rows = rest;
+            for place in 0..self.people.len() {
+                if who[self.people[place] as usize] && !self.take(place, &mut wanted, owned) {
+                    return Err("some owners would lack a row that they need".to_string());
                 }
-                givers.pop();
             }
-            let Some((giver, kind)) = taken else { return Err("some owners would have none".to_string()) };
-            if let Some(row) = held[giver].remove(&kind) {
-                held[place].insert(kind, row);
+            rows.append(&mut wanted);
+            random.shuffle(&mut rows);
+        }
+        for place in 0..self.people.len() {
+            while self.held[place] < self.each.0 {
+                if !self.take(place, &mut rows, owned) {
+                    return Err("some owners would have too few rows".to_string());
+                }
             }
         }
+        // Of rows that must differ, the commonest first, while most have room for them.
+        if let Some(kinds) = &rules.kinds {
+            let mut often: BTreeMap<&[i64], usize> = BTreeMap::new();
+            rows.iter().for_each(|row| *often.entry(&kinds[*row as usize]).or_default() += 1);
+            rows.sort_by_key(|row| std::cmp::Reverse(often[kinds[*row as usize].as_slice()]));
+        }
+        for row in rows {
+            let start = random.place(self.people.len());
+            let tries = (0..20).map(|_| random.place(self.people.len())).collect::<Vec<_>>();
+            let all = (0..self.people.len()).map(|step| (start + step) % self.people.len());
+            let Some(place) = tries.into_iter().chain(all).find(|place| self.may(*place, row)) else {
+                return Err("a row fits no owner with room".to_string());
+            };
+            self.give(place, row, owned);
+        }
+        Ok(())
     }
-    for (place, rows) in held.iter().enumerate() {
-        rows.values().for_each(|row| owned[*row as usize] = people[place]);
+
+    /// Gives an owner one of the rows that fit, from the end.
+    fn take(&mut self, place: usize, rows: &mut Vec<u32>, owned: &mut [u32]) -> bool {
+        let Some(found) = (0..rows.len()).rev().find(|at| self.may(place, rows[*at])) else { return false };
+        let row = rows.swap_remove(found);
+        self.give(place, row, owned);
+        true
     }
-    Ok(())
+
+    fn give(&mut self, place: usize, row: u32, owned: &mut [u32]) {
+        self.held[place] += 1;
+        if let Some(kinds) = &self.rules.kinds {
+            self.kinds[place].insert(&kinds[row as usize]);
+        }
+        owned[row as usize] = self.people[place];
+    }
+
+    fn may(&self, place: usize, row: u32) -> bool {
+        let owner = self.people[place] as usize;
+        let barred = |(who, which, must): &(Vec<bool>, Vec<bool>, bool)| !must && who[owner] && which[row as usize];
+        let twice = |kinds: &Vec<Vec<i64>>| self.kinds[place].contains(kinds[row as usize].as_slice());
+        self.held[place] < self.each.1
+            && !self.rules.needs.iter().any(barred)
+            && !self.rules.kinds.as_ref().is_some_and(twice)
+    }
 }
 
 #[cfg(test)]
@@ -143,14 +144,18 @@ mod tests {
         Owners { count, keep: vec![true; count], keys: vec![vec![]; count], each }
     }
 
+    fn linked(owners: &Owners, rows: &[Vec<i64>], rules: &Rules) -> Result<Vec<u32>, String> {
+        link(owners, rows, rules, &mut Random::new(1, &[]))
+    }
+
     #[test]
     fn everyone_has_as_many_rows_as_they_may() {
         let rows = vec![vec![]; 25];
-        let owned = link(&owners(10, (1, 4)), &rows, None, &mut Random::new(1, &[])).unwrap_or_default();
+        let owned = linked(&owners(10, (1, 4)), &rows, &Rules::default()).unwrap_or_default();
         let mut held = [0; 10];
         owned.iter().for_each(|owner| held[*owner as usize] += 1);
         assert!(held.iter().all(|rows| (1..=4).contains(rows)), "{held:?}");
-        assert!(link(&owners(10, (1, 2)), &rows, None, &mut Random::new(1, &[])).is_err());
+        assert!(linked(&owners(10, (1, 2)), &rows, &Rules::default()).is_err());
     }
 
     #[test]
@@ -159,7 +164,7 @@ mod tests {
         some.keys = vec![vec![1], vec![2], vec![1], vec![2]];
         some.keep[2] = false;
         let rows = vec![vec![1], vec![2], vec![1]];
-        let owned = link(&some, &rows, None, &mut Random::new(1, &[])).unwrap_or_default();
+        let owned = linked(&some, &rows, &Rules::default()).unwrap_or_default();
         assert_eq!((owned[0], owned[2]), (0, 0));
         assert!([1, 3].contains(&owned[1]));
     }
@@ -168,12 +173,23 @@ mod tests {
     fn no_owner_has_a_kind_twice() {
         let kinds: Vec<Vec<i64>> = [0; 8].into_iter().chain([1; 5]).chain([2; 2]).map(|kind| vec![kind]).collect();
         let rows = vec![vec![]; kinds.len()];
-        let owned = link(&owners(9, (1, 3)), &rows, Some(&kinds), &mut Random::new(5, &[])).unwrap_or_default();
-        let mut pairs: Vec<(u32, i64)> = owned.iter().zip(&kinds).map(|(owner, kind)| (*owner, kind[0])).collect();
-        pairs.sort_unstable();
-        let all = pairs.len();
-        pairs.dedup();
-        assert_eq!(pairs.len(), all);
+        let rules = Rules { kinds: Some(kinds.clone()), ..Rules::default() };
+        let owned = linked(&owners(9, (1, 3)), &rows, &rules).unwrap_or_default();
+        let pairs: BTreeSet<(u32, i64)> = owned.iter().zip(&kinds).map(|(owner, kind)| (*owner, kind[0])).collect();
+        assert_eq!(pairs.len(), rows.len());
         assert!((0..9).all(|owner| owned.contains(&owner)));
+    }
+
+    #[test]
+    fn who_needs_a_row_has_it_and_who_may_not_has_none() {
+        // Owners 0 to 2 need one of rows 0 to 3; owners 3 and 4 may not have any of them.
+        let serious = vec![true, true, true, true, false, false, false];
+        let must = vec![true, true, true, false, false];
+        let may_not = must.iter().map(|must| !must).collect();
+        let needs = vec![(must, serious.clone(), true), (may_not, serious, false)];
+        let rules = Rules { needs, ..Rules::default() };
+        let owned = linked(&owners(5, (1, 3)), &vec![vec![]; 7], &rules).unwrap_or_default();
+        assert!(owned[..4].iter().all(|owner| *owner < 3), "{owned:?}");
+        assert!((0..3).all(|owner| owned[..4].contains(&owner)), "{owned:?}");
     }
 }

@@ -71,9 +71,10 @@ impl Names {
         match text {
             "missing" => return Some(Set::one(MISSING)),
             "outside" => return Some(Set::one(OUTSIDE)),
-            "all" => return Some(Set { all: true, ..Set::default() }),
+            "all" => return Some(Set { all: true, except: comparators(catalog, domain), values: BTreeSet::new() }),
             "everything" => {
-                return Some(Set { all: true, values: BTreeSet::from([MISSING, OUTSIDE]), ..Set::default() });
+                let values = BTreeSet::from([MISSING, OUTSIDE]);
+                return Some(Set { all: true, except: comparators(catalog, domain), values });
             }
             _ => {}
         }
@@ -97,7 +98,17 @@ impl Names {
         }
         if let Some(rest) = text.strip_prefix("not ") {
             let without = self.word(catalog, domain, rest, depth)?;
-            return (!without.all).then_some(Set { all: true, except: without.values, values: BTreeSet::new() });
+            let mut except = comparators(catalog, domain);
+            except.extend(without.values);
+            return (!without.all).then_some(Set { all: true, except, values: BTreeSet::new() });
+        }
+        if let Some((left, right)) = text.split_once(" + ") {
+            let mut set = self.word(catalog, domain, left, depth)?;
+            let right = self.word(catalog, domain, right, depth)?;
+            set.all |= right.all;
+            set.except.extend(right.except);
+            set.values.extend(right.values);
+            return Some(set);
         }
         if let Some((from, to)) = text.split_once(" to ") {
             let ends = |text: &str| self.clone().plain(catalog, domain, text);
@@ -106,13 +117,7 @@ impl Names {
             let allowed = (0..=100_000).contains(&(to.checked_sub(from)?)) && domain != Domain::Text;
             return allowed.then(|| Set { values: (from..=to).collect(), ..Set::default() });
         }
-        let (left, right) = text.split_once(" + ")?;
-        let mut set = self.word(catalog, domain, left, depth)?;
-        let right = self.word(catalog, domain, right, depth)?;
-        set.all |= right.all;
-        set.except.extend(right.except);
-        set.values.extend(right.values);
-        Some(set)
+        None
     }
 
     /// A member, an area of a coarser level, or a month of any year.
@@ -168,6 +173,13 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Areas to compare with, which are in no total.
+fn comparators(catalog: &Catalog, domain: Domain) -> BTreeSet<i64> {
+    let Domain::Code(list) = domain else { return BTreeSet::new() };
+    let codes = catalog.code_list(list).codes.iter().enumerate();
+    codes.filter(|(_, code)| code.comparator).map(|(place, _)| place as i64).collect()
+}
 
 /// `1 to 6`, or `1`, as a range.
 pub fn whole_range(text: &str) -> Option<(i64, i64)> {

@@ -20,6 +20,8 @@ pub struct Shape {
     pub columns: Vec<Column>,
     /// The first and last day of the data, when declared.
     pub days: Option<(i64, i64)>,
+    /// How many of the columns are written; those after are cells that no file has.
+    pub written: usize,
 }
 
 /// What a path's values are.

@@ -142,6 +142,18 @@ pub fn shape(catalog: &Catalog, file: &MarginsFile, found: &mut Diagnostics) -> 
             }
         }
     }
+    shape.written = shape.columns.len();
+    let people = file.people.iter().flat_map(|people| &people.steps);
+    for cell in people.chain(&file.steps).flat_map(|step| &step.cells).filter(|cell| cell.hidden) {
+        let name = &cell.path.value;
+        if shape.columns.iter().any(|column| column.name == *name) {
+            continue;
+        }
+        let Some(mut column) = shape.columns.first().cloned() else { continue };
+        (column.name, column.heading) = (name.clone(), name.clone());
+        (column.ty, column.look_up, column.comparators) = (ColumnType::Text, None, false);
+        shape.columns.push(column);
+    }
     Some(shape)
 }
 
@@ -151,5 +163,5 @@ pub fn of_dataset(catalog: &Catalog, id: DatasetId) -> Shape {
     let days = |(from, to): (Period, Period)| (from.days().0, to.days().1);
     let dated = dataset.time.is_none_or(|time| !matches!(dataset.column(time).ty, ColumnType::Text));
     let days = dataset.covers.filter(|_| dated).map(days);
-    Shape { dataset: id, columns: dataset.columns.clone(), days }
+    Shape { dataset: id, columns: dataset.columns.clone(), days, written: dataset.columns.len() }
 }

@@ -94,19 +94,22 @@ impl Reader<'_> {
 
     fn step(&mut self, fields: &[Entry]) -> Step {
         let within = get(fields, "within").map(|node| self.words(node, "within")).unwrap_or_default();
+        let filter = get(fields, "where").map(|node| self.conditions(node, "where")).unwrap_or_default();
         let cells = get(fields, "cells").map(|node| self.mapping(node, "cells")).unwrap_or_default();
         Step {
             within,
             cells: cells.iter().map(|entry| self.cell(entry)).collect(),
             margins: self.items(fields, "margins").into_iter().filter_map(|node| self.margin(node)).collect(),
             never: self.items(fields, "never").into_iter().map(|node| self.conditions(node, "never")).collect(),
+            filter,
         }
     }
 
     fn then(&mut self, fields: &[Entry]) -> Vec<Step> {
         let mut steps = Vec::new();
         for node in self.items(fields, "then") {
-            let fields = self.fields(node, "a step of `then`", &["within", "cells", "margins", "never", "note"]);
+            let fields =
+                self.fields(node, "a step of `then`", &["within", "where", "cells", "margins", "never", "note"]);
             steps.push(self.step(&fields));
         }
         steps
@@ -114,14 +117,19 @@ impl Reader<'_> {
 
     fn cell(&mut self, entry: &Entry) -> CellPath {
         let path = entry.key.clone();
-        let mut cell = CellPath { path, members: None, missing: false, outside: None, counts: Vec::new() };
+        let (members, counts) = (None, Vec::new());
+        let mut cell = CellPath { path, members, missing: false, outside: None, counts, hidden: false };
         match &entry.value.kind {
             NodeKind::Nothing => {}
             NodeKind::Text(_) | NodeKind::List(_) => cell.members = Some(self.words(&entry.value, &entry.key.value)),
             NodeKind::Mapping(_) => {
-                let known = ["members", "missing", "outside", "counts"];
+                let known = ["members", "missing", "outside", "counts", "hidden"];
                 let fields = self.fields(&entry.value, "a cell", &known);
                 cell.members = get(&fields, "members").map(|node| self.words(node, "members"));
+                if let Some(node) = get(&fields, "hidden") {
+                    cell.hidden = true;
+                    cell.members = Some(self.words(node, "hidden"));
+                }
                 cell.missing = self.yes(&fields, "missing");
                 cell.outside = self.text(&fields, "outside").and_then(|word| match word.value.as_str() {
                     "no" | "false" => None,
@@ -204,7 +212,8 @@ impl Reader<'_> {
     }
 
     fn people(&mut self, node: &Node) -> Option<People> {
-        let known = ["key", "cells", "margins", "never", "then", "fill", "odd", "each", "match"];
+        let known =
+            ["key", "cells", "margins", "never", "then", "fill", "odd", "each", "match", "distinct", "needs", "spread"];
         let fields = self.fields(node, "`people`", &known);
         let key = self.required_text(&fields, node.span, "key")?;
         let mut steps = vec![self.step(&fields)];
@@ -216,11 +225,30 @@ impl Reader<'_> {
             odd: self.odds(&fields),
             each: self.range(&fields, "each").unwrap_or((1, 6)),
             matches: get(&fields, "match").map(|node| self.words(node, "match")).unwrap_or_default(),
+            distinct: get(&fields, "distinct").map(|node| self.words(node, "distinct")).unwrap_or_default(),
+            needs: self.needs(&fields, "people"),
+            spread: self.items(&fields, "spread").into_iter().filter_map(|node| self.spread(node)).collect(),
         })
     }
 
+    /// `{people: {...}, some: {...}}`, where `none` may stand for `some`.
+    fn needs(&mut self, fields: &[Entry], owners: &'static str) -> Vec<Need> {
+        let mut needs = Vec::new();
+        for node in self.items(fields, "needs") {
+            let fields = self.fields(node, "a need", &[owners, "some", "none", "note"]);
+            let mut filter = |field: &str| get(&fields, field).map(|node| self.conditions(node, field));
+            let (of, some, none) = (filter(owners), filter("some"), filter("none"));
+            let is_some = some.is_some();
+            match some.or(none) {
+                Some(rows) => needs.push(Need { owners: of.unwrap_or_default(), rows, some: is_some }),
+                None => self.found.push(SynthFact::Missing { what: "a need", field: "some", span: node.span }),
+            }
+        }
+        needs
+    }
+
     fn parent(&mut self, node: &Node) -> Option<Parent> {
-        let known = ["dataset", "key", "copy", "where", "match", "each", "distinct"];
+        let known = ["dataset", "key", "copy", "where", "match", "each", "distinct", "needs"];
         let fields = self.fields(node, "`parent`", &known);
         Some(Parent {
             dataset: self.required_text(&fields, node.span, "dataset")?,
@@ -230,6 +258,7 @@ impl Reader<'_> {
             matches: self.pairs(&fields, "match"),
             each: self.range(&fields, "each").unwrap_or((1, 6)),
             distinct: get(&fields, "distinct").map(|node| self.words(node, "distinct")).unwrap_or_default(),
+            needs: self.needs(&fields, "parents"),
         })
     }
 
@@ -290,13 +319,31 @@ impl Reader<'_> {
 
     fn fills(&mut self, fields: &[Entry]) -> Vec<(Word, Fill)> {
         let entries = get(fields, "fill").map(|node| self.mapping(node, "fill")).unwrap_or_default();
-        entries.iter().map(|entry| (entry.key.clone(), self.fill(&entry.value, entry.key.span))).collect()
+        let mut fills = Vec::new();
+        for entry in entries {
+            let one = std::slice::from_ref(&entry.value);
+            let nodes = if let NodeKind::List(items) = &entry.value.kind { items } else { one };
+            for node in nodes {
+                fills.push((entry.key.clone(), self.fill(node, entry.key.span)));
+            }
+        }
+        fills
     }
 
     fn fill(&mut self, node: &Node, span: Span) -> Fill {
-        let known = ["sequence", "always", "draw", "from", "to", "days_after", "missing"];
+        let known = ["sequence", "always", "draw", "from", "to", "days_after", "missing", "where"];
         let fields = self.fields(node, "a fill", &known);
-        let ends = (self.whole(&fields, "from").unwrap_or(0), self.whole(&fields, "to"));
+        let filter = get(&fields, "where").map(|node| self.conditions(node, "where")).unwrap_or_default();
+        let words = (self.text(&fields, "from"), self.text(&fields, "to"));
+        let plain = |word: &Option<Word>| word.as_ref().is_none_or(|word| word.value.trim().parse::<i64>().is_ok());
+        let dates = match words {
+            (Some(from), Some(to)) if !plain(&Some(from.clone())) => Some((from, to)),
+            _ => None,
+        };
+        let ends = match dates {
+            Some(_) => (0, None),
+            None => (self.whole(&fields, "from").unwrap_or(0), self.whole(&fields, "to")),
+        };
         let kind = if let Some(pattern) = self.text(&fields, "sequence") {
             FillKind::Sequence(pattern.value)
         } else if let Some(value) = self.text(&fields, "always") {
@@ -307,13 +354,15 @@ impl Reader<'_> {
             let entries = self.mapping(node, "draw");
             let weight = |e: &Entry| self.weight(&e.value).map(|weight| (e.key.clone(), weight));
             FillKind::Draw(entries.iter().filter_map(weight).collect())
+        } else if let Some((from, to)) = dates {
+            FillKind::Dates(from, to)
         } else if let Some(to) = ends.1 {
             FillKind::Range(ends.0, to.max(ends.0))
         } else {
             FillKind::Natural
         };
         let missing = get(&fields, "missing").and_then(|node| self.weight(node)).unwrap_or(0.0) / 100.0;
-        Fill { span, kind, missing }
+        Fill { span, filter, kind, missing }
     }
 
     fn odds(&mut self, fields: &[Entry]) -> Vec<Odd> {

@@ -56,6 +56,7 @@ fn step_again(
 ) -> Vec<Broken> {
     // The paths that figures are of, each once.
     let mut paths: Vec<&Path> = Vec::new();
+    let about = &step.filter;
     for constraint in &step.constraints.list {
         let related: &[(Path, Set)] = match &constraint.must {
             Must::Relate { conditions, .. } => conditions,
@@ -82,7 +83,8 @@ fn step_again(
     // Rows that are alike along all of them, with their number or their measures.
     let width = file.measures.len().max(1);
     let mut sums: BTreeMap<Vec<i64>, Vec<i64>> = BTreeMap::new();
-    for row in (0..batch.rows).filter(|row| counted[*row]) {
+    let is_about = |row: &usize| about.iter().all(|(path, set)| set.contains(value(path, *row)));
+    for row in (0..batch.rows).filter(|row| counted[*row]).filter(is_about) {
         let key: Vec<i64> = paths.iter().map(|path| value(path, row)).collect();
         let sum = sums.entry(key).or_insert_with(|| vec![0; width]);
         if file.measures.is_empty() {

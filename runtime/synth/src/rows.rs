@@ -11,12 +11,12 @@ use indicia_compiler::diagnostics::Diagnostics;
 
 use crate::column::{Columns, Values, number_of};
 use crate::facts::SynthFact;
-use crate::link::{Owners, link};
-use crate::path::{MISSING, Path};
+use crate::link::{Owners, Rules, link};
+use crate::path::{Domain, MISSING, Path};
 use crate::random::Random;
 use crate::resolve::path_of;
-use crate::solve::{Solved, SolvedStep};
-use crate::spec::Odd;
+use crate::solve::{Solved, SolvedStep, people_spread};
+use crate::spec::{Need, Odd, Word};
 use crate::table::Context;
 
 /// The rows of one file in one copy.
@@ -60,6 +60,9 @@ pub fn generate(copy: &Copy, found: &mut Diagnostics) -> Option<Vec<Batch>> {
     Some(batches)
 }
 
+/// The cell of a row that a step is not about.
+pub const NOWHERE: u32 = u32::MAX;
+
 /// The cells of each row, one list a step.
 pub struct Placed<'a> {
     /// The steps.
@@ -95,8 +98,15 @@ fn placed<'a>(steps: &'a [SolvedStep], random: &mut Random, context: &Context) -
         let keys: Vec<Vec<i64>> = (0..before.table.size())
             .map(|cell| told.iter().map(|(dim, values)| values[before.table.member(cell, *dim)]).collect())
             .collect();
+        let mut about = vec![false; before.table.size()];
+        let kept = before.table.select(context, &step.filter).unwrap_or_default();
+        kept.into_iter().for_each(|cell| about[cell as usize] = true);
         let mut own = Vec::with_capacity(rows);
         for cell in &cells[step.from] {
+            if *cell == NOWHERE || !about[*cell as usize] {
+                own.push(NOWHERE);
+                continue;
+            }
             own.push(waiting.get_mut(&keys[*cell as usize]).and_then(Vec::pop).unwrap_or_default());
         }
         cells.push(own);
@@ -118,9 +128,10 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
         let placed_people = placed(&file.people, &mut stream("people"), &context);
         let count = placed_people.rows;
         let key = file.shape.columns.iter().position(|c| c.name == people.key.value);
-        let mut owned = Columns::new(&context, file, &placed_people, &people.fill, seed, copy.number);
+        let spread = people_spread(&file.file);
+        let mut owned = Columns::new(&context, file, &placed_people, (&people.fill, spread), seed, copy.number);
         let mut values: BTreeMap<usize, Values> = BTreeMap::new();
-        for column in 0..file.shape.columns.len() {
+        for column in owned.order() {
             let filled = people.fill.iter().any(|(word, _)| word.value == file.shape.columns[column].name);
             if Some(column) == key || filled || owned.is_cell(column) {
                 values.insert(column, owned.values(column, &values, found)?);
@@ -143,7 +154,9 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
             each: people.each,
         };
         let keys = row_keys(&context, &placed_rows, paths.iter().map(|(p, _)| p));
-        people_of_rows = link(&owners, &keys, None, &mut stream("link people"))
+        let within = Within { context: &context, file, batch: &batch };
+        let rules = rules(&context, file, &placed_rows, &within, &people.distinct, &people.needs, found)?;
+        people_of_rows = link(&owners, &keys, &rules, &mut stream("link people"))
             .map_err(|detail| found.push(no_place(file, detail)))
             .ok()?;
         for (column, _) in values {
@@ -162,7 +175,7 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
         }
         for step in &file.rows {
             for dim in step.table.dims.iter().filter(|dim| dim.path.through.is_some()) {
-                let word = crate::spec::Word::new(
+                let word = Word::new(
                     dim.path.text.split_once('.').map_or("", |(_, rest)| rest).to_string(),
                     parent.dataset.span,
                 );
@@ -179,16 +192,18 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
         let owners = Owners {
             count: batch.rows,
             keep: (0..batch.rows).map(fits).collect(),
-            keys: owner_keys(copy.catalog, batch, pairs.iter().map(|(_, p)| p), batch.rows),
+            keys: translated(
+                file,
+                other,
+                &pairs,
+                owner_keys(copy.catalog, batch, pairs.iter().map(|(_, p)| p), batch.rows),
+            ),
             each: parent.each,
         };
         let keys = row_keys(&context, &placed_rows, pairs.iter().map(|(p, _)| p));
-        let mut distinct = Vec::new();
-        for word in &parent.distinct {
-            distinct.push(path_of(&context, word, found)?);
-        }
-        let distinct = (!distinct.is_empty()).then(|| row_keys(&context, &placed_rows, distinct.iter()));
-        parents = link(&owners, &keys, distinct.as_deref(), &mut stream("link parents"))
+        let within = Within { context: &there, file: other, batch };
+        let rules = rules(&context, file, &placed_rows, &within, &parent.distinct, &parent.needs, found)?;
+        parents = link(&owners, &keys, &rules, &mut stream("link parents"))
             .map_err(|detail| found.push(no_place(file, detail)))
             .ok()?;
         for (here, to) in parent.key.iter().chain(&parent.copy) {
@@ -197,7 +212,8 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
         }
     }
 
-    let own = Columns::new(&context, file, &placed_rows, &file.file.fill, seed, copy.number);
+    let fills = (&file.file.fill[..], &file.file.spread[..]);
+    let own = Columns::new(&context, file, &placed_rows, fills, seed, copy.number);
     let mut done: BTreeMap<usize, Values> = BTreeMap::new();
     for (column, values) in columns.into_iter().enumerate() {
         done.extend(values.map(|values| (column, values)));
@@ -213,6 +229,55 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
     odd(&context, file, &file.file.odd, &mut batch, &mut stream("odd"), found)?;
     by_time(copy.catalog, file, &mut batch);
     Some(batch)
+}
+
+/// Owners, and what they were made of.
+struct Within<'a> {
+    context: &'a Context<'a>,
+    file: &'a Solved,
+    batch: &'a Batch,
+}
+
+/// What links must keep to.
+fn rules(
+    context: &Context,
+    file: &Solved,
+    placed: &Placed,
+    owners: &Within,
+    distinct: &[Word],
+    needs: &[Need],
+    found: &mut Diagnostics,
+) -> Option<Rules> {
+    let mut paths = Vec::new();
+    for word in distinct {
+        paths.push(path_of(context, word, found)?);
+    }
+    let kinds = (!paths.is_empty()).then(|| row_keys(context, placed, paths.iter()));
+    let mut rules = Rules { kinds, needs: Vec::new() };
+    let (mut here, mut there) = (file.names.clone(), owners.file.names.clone());
+    for need in needs {
+        let of = crate::resolve::conditions(owners.context, &mut there, &need.owners, found)?;
+        let which = crate::resolve::conditions(context, &mut here, &need.rows, found)?;
+        let catalog = context.catalog;
+        let value = |path: &Path, row: usize| path.value(catalog, owners.batch.columns[path.column].number(row));
+        let who = (0..owners.batch.rows).map(|row| of.iter().all(|(path, set)| set.contains(value(path, row))));
+        let keys = row_keys(context, placed, which.iter().map(|(path, _)| path));
+        let wanted = keys.iter().map(|key| key.iter().zip(&which).all(|(value, (_, set))| set.contains(*value)));
+        rules.needs.push((who.collect(), wanted.collect(), need.some));
+    }
+    Some(rules)
+}
+
+/// Texts of the parent's file as the child's file numbers them.
+fn translated(file: &Solved, other: &Solved, pairs: &[(Path, Path)], mut keys: Vec<Vec<i64>>) -> Vec<Vec<i64>> {
+    for (place, _) in pairs.iter().enumerate().filter(|(_, (_, there))| there.domain == Domain::Text) {
+        for key in &mut keys {
+            let text = usize::try_from(key[place]).ok().and_then(|text| other.names.texts.get(text));
+            let here = text.and_then(|text| file.names.texts.iter().position(|t| t == text));
+            key[place] = here.map_or(MISSING, |here| here as i64);
+        }
+    }
+    keys
 }
 
 fn no_place(file: &Solved, detail: String) -> SynthFact {
@@ -232,7 +297,7 @@ fn owner_keys<'p>(
 }
 
 /// The rows' values along paths that their cells tell.
-fn row_keys<'p>(context: &Context, placed: &Placed, paths: impl Iterator<Item = &'p Path>) -> Vec<Vec<i64>> {
+pub(crate) fn row_keys<'p>(context: &Context, placed: &Placed, paths: impl Iterator<Item = &'p Path>) -> Vec<Vec<i64>> {
     let mut keys = vec![Vec::new(); placed.rows];
     for path in paths {
         let told = placed.steps.iter().enumerate().find_map(|(s, step)| Some((s, step.table.told(context, path)?)));
@@ -243,7 +308,7 @@ fn row_keys<'p>(context: &Context, placed: &Placed, paths: impl Iterator<Item = 
         };
         let table = &placed.steps[step].table;
         for (key, cell) in keys.iter_mut().zip(&placed.cells[step]) {
-            key.push(values[table.member(*cell as usize, dim)]);
+            key.push(if *cell == NOWHERE { MISSING } else { values[table.member(*cell as usize, dim)] });
         }
     }
     keys
@@ -325,7 +390,8 @@ fn measure(copy: &Copy, file: &Solved, seed: u64, found: &mut Diagnostics) -> Op
     }
     let rows = kept.len();
     let placed = Placed { steps: std::slice::from_ref(step), cells: vec![kept.clone()], rows };
-    let mut own = Columns::new(&context, file, &placed, &file.file.fill, seed, copy.number);
+    let fills = (&file.file.fill[..], &file.file.spread[..]);
+    let mut own = Columns::new(&context, file, &placed, fills, seed, copy.number);
     let mut done: BTreeMap<usize, Values> = BTreeMap::new();
     for (place, column) in file.measures.iter().enumerate() {
         let value = |first: &u32| {

@@ -19,9 +19,9 @@ use crate::others::{Others, Sums};
 use crate::path::{Domain, MISSING, OUTSIDE, Path, Shape};
 use crate::random::Random;
 use crate::resolve::{condition, conditions, measure_path, path_of, unknown_member};
-use crate::spec::{CellPath, MarginsFile, Per, Step, Word};
+use crate::spec::{CellPath, MarginsFile, Per, Spread, Step, Word};
 use crate::spread::weights;
-use crate::table::{Context, Dim, MOST_CELLS, Table, Tally, all_members};
+use crate::table::{Condition, Context, Dim, MOST_CELLS, Table, Tally, all_members};
 use crate::whole;
 
 /// How many rows a person or parent has when nothing is said: so many of a hundred and thirty.
@@ -36,6 +36,8 @@ pub struct SolvedStep {
     pub within: usize,
     /// The earlier step.
     pub from: usize,
+    /// Which rows it is about, along paths of the earlier step.
+    pub filter: Vec<Condition>,
     /// How many rows (or how much of a measure) each cell has.
     pub counts: Vec<i64>,
     /// The figures.
@@ -81,17 +83,25 @@ pub fn solve(
     let mut solver = Solver { context, file, seed, others, found, outside: BTreeMap::new(), measures: &measures };
     let mut people = Vec::new();
     for step in file.people.iter().flat_map(|people| &people.steps) {
-        let solved = solver.step(&mut names, step, &people, &[])?;
+        let solved = solver.step(&mut names, step, &people, &[], people_spread(file))?;
         people.push(solved);
     }
     let mut rows = Vec::new();
     for step in &file.steps {
         let extra = if rows.is_empty() { solver.owners(&mut names, step, &people)? } else { Vec::new() };
-        let solved = solver.step(&mut names, step, &rows, &extra)?;
+        let solved = solver.step(&mut names, step, &rows, &extra, &file.spread)?;
         rows.push(solved);
     }
     let outside = solver.outside;
     Some(Solved { file: file.clone(), shape, names, people, rows, outside, measures })
+}
+
+/// The weights that people are spread by.
+pub fn people_spread(file: &MarginsFile) -> &[Spread] {
+    match &file.people {
+        Some(people) if !people.spread.is_empty() => &people.spread,
+        _ => &file.spread,
+    }
 }
 
 impl Solved {
@@ -121,9 +131,17 @@ struct Solver<'a> {
 }
 
 impl Solver<'_> {
-    fn step(&mut self, names: &mut Names, step: &Step, earlier: &[SolvedStep], extra: &[Bound]) -> Option<SolvedStep> {
+    fn step(
+        &mut self,
+        names: &mut Names,
+        step: &Step,
+        earlier: &[SolvedStep],
+        extra: &[Bound],
+        spread: &[Spread],
+    ) -> Option<SolvedStep> {
         let span = step.cells.first().map_or(self.file.dataset.span, |cell| cell.path.span);
-        let (from, mut dims) = self.within(step, earlier)?;
+        let filter = conditions(&self.context, names, &step.filter, self.found)?;
+        let (from, mut dims) = self.within(step, &filter, earlier)?;
         let within = dims.len();
         let mut tallies = Vec::new();
         for cell in &step.cells {
@@ -154,13 +172,23 @@ impl Solver<'_> {
             (0..table.size()).for_each(|cell| table.alive[cell] &= stated.contains(&(cell as u32)));
             constraints = self.constraints(names, step, &table, &units)?;
         }
-        let mut bounds = self.bounds(&table, within, earlier.get(from), extra)?;
+        if self.empty(&mut table, &constraints) {
+            constraints = self.constraints(names, step, &table, &units)?;
+        }
+        let before = earlier.get(from).map(|before| {
+            // Rows that the step is not about count nowhere in it.
+            let kept = before.table.select(&self.context, &filter).unwrap_or_default();
+            let mut counts = vec![0; before.counts.len()];
+            kept.into_iter().for_each(|cell| counts[cell as usize] = before.counts[cell as usize]);
+            (&before.table, counts)
+        });
+        let mut bounds = self.bounds(&table, within, before.as_ref(), extra)?;
         if within == 0 && earlier.is_empty() && extra.is_empty() && constraints.list.is_empty() && !is_measure {
             bounds.push(self.all(&table, 1_000));
-        } else if let Some(before) = earlier.get(from).filter(|_| within == 0) {
-            bounds.push(self.all(&table, before.counts.iter().sum()));
+        } else if let Some((_, counts)) = before.as_ref().filter(|_| within == 0) {
+            bounds.push(self.all(&table, counts.iter().sum()));
         }
-        let weights = weights(&self.context, names, &self.file.spread, &table, self.others, self.found)?;
+        let weights = weights(&self.context, names, spread, &table, self.others, self.found)?;
         let mut list = std::mem::take(&mut constraints.list);
         let given = list.len();
         list.extend(bounds);
@@ -168,7 +196,7 @@ impl Solver<'_> {
         let (counts, unmet) = self.numbers(&cells, &list, given)?;
         list.truncate(given);
         constraints.list = list;
-        Some(SolvedStep { table, within, from, counts, constraints, unmet })
+        Some(SolvedStep { table, within, from, filter, counts, constraints, unmet })
     }
 
     /// A number for each cell, and which of the given constraints are not met.
@@ -198,8 +226,10 @@ impl Solver<'_> {
     }
 
     /// The paths of an earlier step that this one knows of, with that step's place.
-    fn within(&mut self, step: &Step, earlier: &[SolvedStep]) -> Option<(usize, Vec<Dim>)> {
-        let mut paths = Vec::new();
+    fn within(&mut self, step: &Step, filter: &[Condition], earlier: &[SolvedStep]) -> Option<(usize, Vec<Dim>)> {
+        let span = step.within.first().map_or(self.file.dataset.span, |word| word.span);
+        let mut paths: Vec<(Path, Span)> = filter.iter().map(|(path, _)| (path.clone(), span)).collect();
+        let only = paths.len();
         for word in &step.within {
             paths.push((path_of(&self.context, word, self.found)?, word.span));
         }
@@ -213,7 +243,7 @@ impl Solver<'_> {
             return Some((0, Vec::new()));
         };
         let mut dims = Vec::new();
-        for (path, _) in paths {
+        for (path, _) in paths.into_iter().skip(only) {
             let (_, values) = earlier[from].table.told(&self.context, &path)?;
             let values: BTreeSet<i64> = values.into_iter().collect();
             dims.push(Dim { path, values: values.into_iter().collect() });
@@ -286,6 +316,27 @@ impl Solver<'_> {
         Some(())
     }
 
+    /// Empties the cells of missing values, and those of areas to compare with of which nothing is stated.
+    fn empty(&self, table: &mut Table, constraints: &Constraints) -> bool {
+        let mut stated = vec![false; table.size()];
+        constraints.list.iter().flat_map(|c| &c.cells).for_each(|cell| stated[*cell as usize] = true);
+        let compared = |path: &Path, value: i64| match path.domain {
+            Domain::Code(list) => {
+                self.context.catalog.code_list(list).codes.get(value as usize).is_some_and(|code| code.comparator)
+            }
+            _ => false,
+        };
+        let mut emptied = !constraints.missing.is_empty();
+        constraints.missing.iter().for_each(|cell| table.alive[*cell as usize] = false);
+        for cell in (0..table.size()).filter(|cell| !stated[*cell]) {
+            if table.alive[cell] && (0..table.dims.len()).any(|d| compared(&table.dims[d].path, table.value(cell, d))) {
+                table.alive[cell] = false;
+                emptied = true;
+            }
+        }
+        emptied
+    }
+
     fn units(&self, table: &Table, is_measure: bool) -> Vec<i64> {
         let Some(measure) = self.file.measure.as_ref().filter(|_| is_measure) else { return vec![1; table.size()] };
         let unit = |column: &str| {
@@ -325,17 +376,17 @@ impl Solver<'_> {
         &mut self,
         table: &Table,
         within: usize,
-        before: Option<&SolvedStep>,
+        before: Option<&(&Table, Vec<i64>)>,
         extra: &[Bound],
     ) -> Option<Vec<Constraint>> {
         let mut bounds = Vec::new();
-        if let Some(before) = before.filter(|_| within > 0) {
+        if let Some((before, counts)) = before.filter(|_| within > 0) {
             let told: Vec<(usize, Vec<i64>)> =
-                table.dims[..within].iter().filter_map(|dim| before.table.told(&self.context, &dim.path)).collect();
+                table.dims[..within].iter().filter_map(|dim| before.told(&self.context, &dim.path)).collect();
             let mut sums: BTreeMap<Vec<i64>, i64> = BTreeMap::new();
-            for cell in 0..before.table.size() {
-                let key = told.iter().map(|(dim, values)| values[before.table.member(cell, *dim)]).collect();
-                *sums.entry(key).or_default() += before.counts[cell];
+            for cell in 0..before.size() {
+                let key = told.iter().map(|(dim, values)| values[before.member(cell, *dim)]).collect();
+                *sums.entry(key).or_default() += counts[cell];
             }
             let mut cells: BTreeMap<Vec<i64>, Vec<u32>> = BTreeMap::new();
             for cell in (0..table.size()).filter(|cell| table.alive[*cell]) {

@@ -56,6 +56,8 @@ pub struct Step {
     pub margins: Vec<Margin>,
     /// Combinations that do not occur.
     pub never: Vec<Where>,
+    /// Which rows it is about; the others have no value on its cells.
+    pub filter: Where,
 }
 
 /// One entry of `cells`.
@@ -71,6 +73,8 @@ pub struct CellPath {
     pub outside: Option<String>,
     /// Flags whose yes-es it counts.
     pub counts: Vec<Word>,
+    /// Whether it is no column of the dataset, and not written.
+    pub hidden: bool,
 }
 
 /// Published figures of one kind.
@@ -135,6 +139,12 @@ pub struct People {
     pub each: (i64, i64),
     /// Paths that a row and its person have alike.
     pub matches: Vec<Word>,
+    /// Columns that differ between rows of one person.
+    pub distinct: Vec<Word>,
+    /// Rows that some people must have, or may not.
+    pub needs: Vec<Need>,
+    /// Weights of people; those of the file when there are none.
+    pub spread: Vec<Spread>,
 }
 
 /// The dataset whose rows own these.
@@ -154,6 +164,19 @@ pub struct Parent {
     pub each: (i64, i64),
     /// Columns that differ between rows of one parent.
     pub distinct: Vec<Word>,
+    /// Rows that some parents must have, or may not.
+    pub needs: Vec<Need>,
+}
+
+/// Rows that some people or parents must have, or may not.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// Which people or parents.
+    pub owners: Where,
+    /// Which rows.
+    pub rows: Where,
+    /// Whether they have at least one of them; else none.
+    pub some: bool,
 }
 
 /// Numbers in place of rows.
@@ -196,6 +219,8 @@ pub enum Weights {
 pub struct Fill {
     /// Where it is said.
     pub span: Span,
+    /// The rows that it is for, when others are filled otherwise.
+    pub filter: Where,
     /// How values come about.
     pub kind: FillKind,
     /// The share of rows without a value.
@@ -215,6 +240,8 @@ pub enum FillKind {
     Draw(Vec<(Word, f64)>),
     /// A whole number of a range.
     Range(i64, i64),
+    /// A date from one to another.
+    Dates(Word, Word),
     /// A date some days after another column.
     DaysAfter(Word, i64, i64),
 }

@@ -29,16 +29,27 @@ pub fn weights(
         for word in &spread.by {
             paths.push(path_of(context, word, found)?);
         }
-        let told: Vec<(usize, Vec<i64>)> = paths.iter().filter_map(|path| table.told(context, path)).collect();
+        let tally = |path: &Path| table.tallies.iter().position(|tally| tally.path.text == path.text);
+        let told: Vec<Told> = paths
+            .iter()
+            .filter_map(|path| match tally(path) {
+                Some(tally) => Some(Told::Tally(tally)),
+                None => table.told(context, path).map(|(dim, values)| Told::Member(dim, values)),
+            })
+            .collect();
         let filter = conditions(context, names, &spread.filter, found)?;
         let Ok(cells) = table.select(context, &filter) else { continue };
         if told.len() < paths.len() {
             continue;
         }
-        let weigher = Weigher::new(context, names, spread, &paths, others, found)?;
+        let weigher = Weigher::new(context, names, spread, &paths, found)?;
         let mut known: BTreeMap<Vec<i64>, f64> = BTreeMap::new();
         for cell in cells {
-            let key: Vec<i64> = told.iter().map(|(dim, values)| values[table.member(cell as usize, *dim)]).collect();
+            let value = |told: &Told| match told {
+                Told::Tally(tally) => table.tally(cell as usize, *tally),
+                Told::Member(dim, values) => values[table.member(cell as usize, *dim)],
+            };
+            let key: Vec<i64> = told.iter().map(value).collect();
             let weight = match known.get(&key) {
                 Some(weight) => *weight,
                 None => {
@@ -51,6 +62,14 @@ pub fn weights(
         }
     }
     Some(weights)
+}
+
+/// How a cell tells a value.
+enum Told {
+    /// By its member along a path.
+    Member(usize, Vec<i64>),
+    /// By counting flags.
+    Tally(usize),
 }
 
 /// A weight for values along the paths of one spread.
@@ -68,7 +87,6 @@ impl<'a> Weigher<'a> {
         names: &mut Names,
         spread: &'a Spread,
         paths: &[Path],
-        _: &Others,
         found: &mut Diagnostics,
     ) -> Option<Weigher<'a>> {
         let mut read = Vec::new();

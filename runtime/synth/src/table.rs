@@ -213,7 +213,12 @@ fn periods(kind: PeriodKind, (first, last): (i64, i64)) -> Vec<i64> {
 /// Every member of a path: those of its list, or those that the column's values give.
 pub fn all_members(context: &Context, path: &Path) -> Vec<i64> {
     match path.domain {
-        Domain::Code(list) => (0..context.catalog.code_list(list).codes.len() as i64).collect(),
+        Domain::Code(list) => {
+            let column = context.shape.columns.get(path.column);
+            let compared = column.is_some_and(|column| column.comparators) && path.is_column();
+            let codes = context.catalog.code_list(list).codes.iter().enumerate();
+            codes.filter(|(_, code)| compared || !code.comparator).map(|(place, _)| place as i64).collect()
+        }
         Domain::Flag => vec![1, 0],
         Domain::Weekday => (1..=7).collect(),
         Domain::Hour => (0..24).collect(),

@@ -10,6 +10,8 @@ use crate::random::Random;
 
 /// How many mendings are tried.
 const STEPS: usize = 60_000;
+/// A small problem may have more: so many looks at a class in all.
+const LOOKS: usize = 30_000_000;
 /// How many classes are looked at for one step.
 const LOOKED_AT: usize = 120;
 
@@ -25,7 +27,7 @@ pub struct Whole {
 pub fn solve(problem: &Problem, fractions: &[f64], random: &mut Random) -> Whole {
     let mut state = State::new(problem, rounded(problem, fractions));
     let mut best = (state.total_short(), state.numbers.clone());
-    for _ in 0..STEPS {
+    for _ in 0..STEPS.max(LOOKS / (problem.classes.len() * 8 + 1)) {
         if state.unmet.is_empty() {
             break;
         }
@@ -60,6 +62,9 @@ struct State<'a> {
     short: Vec<i64>,
     heavy: Vec<f64>,
     unmet: Vec<usize>,
+    /// The turn until which a class is left alone, so that a step is not at once undone.
+    resting: Vec<usize>,
+    turn: usize,
 }
 
 /// A class and how much it grows.
@@ -76,6 +81,8 @@ impl<'a> State<'a> {
             short: vec![0; count],
             heavy: vec![1.0; count],
             unmet: Vec::new(),
+            resting: vec![0; problem.classes.len()],
+            turn: 0,
         };
         for (place, demand) in problem.demands.iter().enumerate() {
             state.short[place] = demand.short(0, 0);
@@ -126,6 +133,7 @@ impl<'a> State<'a> {
 
     /// Tries to better one unmet demand.
     fn mend(&mut self, random: &mut Random) {
+        self.turn += 1;
         let place = self.unmet[random.place(self.unmet.len())];
         let mut steps = self.steps(place, LOOKED_AT, random);
         if steps.is_empty() {
@@ -144,10 +152,16 @@ impl<'a> State<'a> {
         for place in self.unmet.clone() {
             self.heavy[place] += 1.0;
         }
-        // Out of a dead end by what costs least.
-        if random.below(4) == 0 {
-            let some = steps.len().min(4);
-            self.step(steps[random.place(some)].1);
+        // Out of a dead end by what costs least and was not tried just now.
+        let fresh: Vec<Step> = steps
+            .iter()
+            .map(|(_, step)| *step)
+            .filter(|(class, _)| self.resting[*class as usize] < self.turn)
+            .collect();
+        if !fresh.is_empty() {
+            let step = fresh[random.place(fresh.len().min(3))];
+            self.resting[step.0 as usize] = self.turn + 5 + random.place(10);
+            self.step(step);
         }
     }
 
