@@ -8,8 +8,6 @@ use std::fmt;
 use indicia_compiler::layout::Number;
 use indicia_compiler::manifest::differences::TableName;
 
-use indicia_compiler::layout::Number;
-
 use crate::render::stem;
 
 /// A table's number or name.
