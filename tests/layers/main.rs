@@ -119,16 +119,14 @@ fn every_file_opens_with_what_it_is_for() {
 
 #[test]
 fn dependencies_are_pinned_exactly() {
-    for manifest in
-        [
-            "Cargo.toml",
-            "compiler/Cargo.toml",
-            "runtime/Cargo.toml",
-            "runtime/synth/Cargo.toml",
-            "tests/Cargo.toml",
-            "tests/fuzz/Cargo.toml",
-        ]
-    {
+    for manifest in [
+        "Cargo.toml",
+        "compiler/Cargo.toml",
+        "runtime/Cargo.toml",
+        "runtime/synth/Cargo.toml",
+        "tests/Cargo.toml",
+        "tests/fuzz/Cargo.toml",
+    ] {
         let text = fs::read_to_string(root().join(manifest)).expect("a manifest");
         let mut in_dependencies = false;
         for line in text.lines() {
