@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, explain, fmt, infer, new, plan, run, test, verify};
+use crate::commands::{check, explain, fmt, infer, new, plan, run, synth, test, verify};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
@@ -70,6 +70,9 @@ enum Command {
     /// Write a small project that runs as it stands
     #[command(after_help = new::EXAMPLES)]
     New(new::Args),
+    /// Make synthetic records that agree with published figures, or dummy ones from declarations alone
+    #[command(after_help = synth::EXAMPLES)]
+    Synth(synth::Args),
 }
 
 fn main() -> ExitCode {
@@ -85,6 +88,7 @@ fn main() -> ExitCode {
         Command::Plan(args) => plan::command(args, &terminal),
         Command::Infer(args) => infer::command(args, &terminal),
         Command::New(args) => new::command(args, &terminal),
+        Command::Synth(args) => synth::command(args, &terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

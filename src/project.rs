@@ -219,6 +219,7 @@ fn kind_of(path: &str) -> Option<SourceKind> {
         ("datasets", "yaml") => Some(SourceKind::Dataset),
         ("codelists", "yaml") => Some(SourceKind::CodeList),
         ("hierarchies", "yaml") => Some(SourceKind::Hierarchy),
+        ("disclosure", "yaml") => Some(SourceKind::Disclosure),
         ("codelists" | "hierarchies", "csv") => Some(SourceKind::CodeRows),
         _ => None,
     }
@@ -248,6 +249,7 @@ mod tests {
             ("datasets/crimes.yaml", Some(SourceKind::Dataset)),
             ("codelists/offence.csv", Some(SourceKind::CodeRows)),
             ("hierarchies/area.yaml", Some(SourceKind::Hierarchy)),
+            ("disclosure/children.yaml", Some(SourceKind::Disclosure)),
             ("datasets/crimes.csv", None),
             ("datasets/old/crimes.yaml", None),
             ("deep/indicia.yaml", None),

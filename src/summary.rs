@@ -21,7 +21,9 @@ pub fn inputs(filled: &Filled, catalog: &Catalog) -> String {
     let shown = |cell: &Cell| display(cell, &WHOLE, &catalog.style);
     for read in &filled.reads {
         let dataset = &catalog.dataset(read.dataset).name;
-        let rows = display(&whole(read.rows), &WHOLE, &catalog.style);
+        // As the funnel tells it: a policy may keep it back.
+        let first = filled.funnel.lines().iter().find(|line| line.cohort.is_empty() && &line.dataset == dataset);
+        let rows = first.map_or_else(|| shown(&whole(read.rows)), |line| shown(&line.rows_in));
         let word = if read.rows == 1 { "row" } else { "rows" };
         let _ = writeln!(text, "  {dataset}: {rows} {word} from {}", number_of(read.files.len(), "file", "files"));
         for line in filled.funnel.lines() {
@@ -34,4 +36,12 @@ pub fn inputs(filled: &Filled, catalog: &Catalog) -> String {
         }
     }
     text
+}
+
+/// How many tables were made, from how many rows.
+pub fn made(filled: &Filled, catalog: &Catalog) -> String {
+    let rows: u64 = filled.reads.iter().map(|read| read.rows).sum();
+    let shown = display(&whole(rows), &WHOLE, &catalog.style);
+    let (tables, word) = (number_of(filled.tables.len(), "table", "tables"), if rows == 1 { "row" } else { "rows" });
+    format!("{tables} from {shown} {word}")
 }

@@ -8,7 +8,7 @@ use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::plan::Planned;
 use indicia_compiler::source::Sources;
 use indicia_runtime::cells::{self, Bug, Cell, FunnelLine, Totals};
-use indicia_runtime::disclosure::{SafeFunnel, SafeTable, protect, protect_funnel};
+use indicia_runtime::disclosure::{self, SafeFunnel, SafeTable};
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::{DatasetRead, Engine, Request};
 
@@ -52,10 +52,11 @@ impl From<Bug> for Failure {
 pub fn fill(planned: &Planned, request: &Request<'_>) -> Result<Filled, Failure> {
     let answer = Polars.run(&planned.plan, request).map_err(Failure::Data)?;
     let totals = Totals::new(&planned.plan, &answer.cubes);
-    let tables = planned.layouts.iter().map(|layout| cells::evaluate(layout, &totals)).collect::<Result<_, _>>()?;
-    let counted = cells::funnel(&planned.funnel, &totals)?;
-    let funnel = protect_funnel(with_reads(counted, &answer.reads, request.catalog));
-    Ok(Filled { tables: protect(tables), funnel, reads: answer.reads })
+    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, request.catalog)?;
+    let tables = disclosure::tables(&planned.layouts, &numbers)?;
+    let counted = with_reads(cells::funnel(&planned.funnel, &totals)?, &answer.reads, request.catalog);
+    let funnel = disclosure::funnel(counted, &planned.policies, &numbers);
+    Ok(Filled { tables, funnel, reads: answer.reads })
 }
 
 /// Puts what reading found behind the first line of its dataset.

@@ -43,6 +43,7 @@ pub fn kind(path: &str) -> Option<SourceKind> {
         ("datasets", "yaml") => Some(SourceKind::Dataset),
         ("codelists", "yaml") => Some(SourceKind::CodeList),
         ("hierarchies", "yaml") => Some(SourceKind::Hierarchy),
+        ("disclosure", "yaml") => Some(SourceKind::Disclosure),
         ("codelists" | "hierarchies", "csv") => Some(SourceKind::CodeRows),
         (_, "ind") => Some(SourceKind::Definitions),
         _ => None,

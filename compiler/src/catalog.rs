@@ -25,6 +25,10 @@ pub struct HierarchyId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ColumnId(pub usize);
 
+/// The place of a policy in [`Catalog::policies`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PolicyId(pub usize);
+
 /// Everything declared in YAML.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
@@ -38,6 +42,8 @@ pub struct Catalog {
     pub hierarchies: Vec<Hierarchy>,
     /// `style.yaml`, or the defaults.
     pub style: Style,
+    /// Disclosure policies, in order of name.
+    pub policies: Vec<Policy>,
     /// Names whose declaration could not be read in full: `crimes` and `offence` when a column or a code may be missing here,
     /// `crimes.age` and `offence.group` when a column's or an attribute's type is not what was meant. That was reported; a
     /// pass that finds one of them wanting says nothing.
@@ -68,6 +74,11 @@ impl Catalog {
     /// The hierarchy with an id.
     pub fn hierarchy(&self, id: HierarchyId) -> &Hierarchy {
         &self.hierarchies[id.0]
+    }
+
+    /// The policy with a name.
+    pub fn policy_named(&self, name: &str) -> Option<PolicyId> {
+        self.policies.iter().position(|p| p.name == name).map(PolicyId)
     }
 
     /// The hierarchy with a name.
@@ -120,6 +131,8 @@ pub struct Dataset {
     pub covers: Option<(Period, Period)>,
     /// Where the series breaks.
     pub breaks: Vec<Break>,
+    /// What its numbers may tell; without one, everything.
+    pub disclosure: Option<PolicyId>,
 }
 
 impl Dataset {
@@ -245,6 +258,8 @@ pub struct Column {
     pub unit: Option<String>,
     /// The look-up dataset whose key this column holds; its columns become attributes of this one.
     pub look_up: Option<DatasetId>,
+    /// Whether its codes may be those of comparators; if not, these are undeclared.
+    pub comparators: bool,
 }
 
 /// What a column's values are. The integer form of each is in `value`.
@@ -389,6 +404,8 @@ pub struct Code {
     pub aliases: Vec<String>,
     /// For bands: the lowest and highest number, inclusive; an open end is `None`.
     pub band: Option<(Option<i64>, Option<i64>)>,
+    /// An area to compare with, which is no part of the hierarchy: in no level, in no total.
+    pub comparator: bool,
     /// Where it stands.
     pub span: Span,
 }
@@ -438,6 +455,49 @@ pub struct Level {
     pub plural: String,
     /// Its codes.
     pub list: CodeListId,
+}
+
+/// A disclosure policy: which counts are too small to be shown, and what stands in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The name that datasets and tables use.
+    pub name: String,
+    /// Where the name stands in YAML.
+    pub span: Span,
+    /// What it is for, in words.
+    pub description: Option<String>,
+    /// Who or what is counted, in the plural: "children", "arrivals".
+    pub counts: String,
+    /// A count from 1 up to this is suppressed.
+    pub below: i64,
+    /// Whether a count of 0 may be shown.
+    pub zero_is_shown: bool,
+    /// What stands for a suppressed count; never `Rounded`.
+    pub shown: Told,
+    /// What stands for a share or a rate of a suppressed count.
+    pub percentages: Told,
+    /// Whether a total that would give a suppressed part away is suppressed too.
+    pub totals_withheld: bool,
+    /// A note below each table that has a suppressed number.
+    pub note: Option<String>,
+}
+
+impl Policy {
+    /// The numbers that a suppressed count may be: the smallest and the largest.
+    pub fn hidden(&self) -> (i64, i64) {
+        (i64::from(self.zero_is_shown), self.below - 1)
+    }
+}
+
+/// What is told of a suppressed number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Told {
+    /// That it is below a bound: `<5`, `<9.4%`.
+    Bound,
+    /// Nothing: house style's marker.
+    Marker,
+    /// What every number that it may be would show as, where that is one text (`0%`); else the bound.
+    Rounded,
 }
 
 /// House style: how values are shown. Project-wide; a column's `shown` decides digits and percent sign.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use num_rational::BigRational;
 
-use crate::plan::ir::OutputId;
+use crate::catalog::PolicyId;
+use crate::plan::ir::{AggregateFunction, Expr, NodeId, OutputId};
 use crate::source::Span;
 
 /// One table, ready to be filled.
@@ -19,7 +20,7 @@ pub struct Layout {
     /// `table NAME`, for links and messages.
     pub span: Span,
     /// The number in the report.
-    pub number: Option<i64>,
+    pub number: Option<Number>,
     /// The caption; the name when none is given.
     pub title: String,
     /// The chapter it stands in.
@@ -46,6 +47,24 @@ pub struct Layout {
     pub hide_empty: bool,
 }
 
+/// A number in the report; tables and figures are numbered apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Number {
+    /// `Table 7`
+    Table(i64),
+    /// `Figure 7`: the series behind a figure, as a table.
+    Figure(i64),
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Number::Table(number) => write!(f, "Table {number}"),
+            Number::Figure(number) => write!(f, "Figure {number}"),
+        }
+    }
+}
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -66,6 +85,8 @@ pub enum RowKind {
     Total,
     /// Outside the hierarchy, or missing.
     Outside,
+    /// To compare with: no part of what the others are parts of.
+    Comparator,
 }
 
 /// One column.
@@ -92,7 +113,7 @@ pub struct NumberFormat {
     pub hundredfold: bool,
     /// A percent sign follows.
     pub percent_sign: bool,
-    /// A value that rounds to zero but is not zero shows as low (`<1%`), where house style has that.
+    /// A value that rounds to zero but is not zero shows as low (`<1%`).
     pub low: bool,
 }
 
@@ -148,6 +169,50 @@ pub struct Leaf {
     pub select: Arc<[Select]>,
     /// The value is the output times 10^-scale.
     pub scale: u32,
+    /// What keeps it from telling too much.
+    pub guard: Option<Guard>,
+}
+
+/// A disclosure policy over a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// The policy.
+    pub policy: PolicyId,
+    /// What it is held against.
+    pub behind: Behind,
+}
+
+/// What a policy counts behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// The number is a count itself, of a region: two leaves of one region are one number, wherever they are shown.
+    Itself(Arc<Region>),
+    /// It is told from values, which this output counts, with the same keys.
+    Values(OutputId),
+}
+
+/// What a count is of, so that it can be told which counts are others together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Region {
+    /// The rows before the restrictions of the cell, by their place in the plan as built.
+    pub rows: NodeId,
+    /// How they are counted.
+    pub function: AggregateFunction,
+    /// Of which value; nothing for a count of rows.
+    pub of: Option<Expr>,
+    /// The restrictions: a value each, and what it may be. In order of the values.
+    pub limits: Vec<Limit>,
+}
+
+/// A value that is one of several.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Limit {
+    /// The value.
+    pub of: Expr,
+    /// What it may be; sorted, each once.
+    pub set: Vec<i64>,
+    /// Whether it may be missing.
+    pub missing: bool,
 }
 
 /// How outputs become a number. `n` counts the values behind it and has the same keys as the main output.

@@ -76,10 +76,14 @@ pub enum SourceKind {
     Hierarchy,
     /// House style, `style.yaml`.
     Style,
+    /// A disclosure policy, `disclosure/*.yaml`.
+    Disclosure,
     /// The rows of a code list, a `*.csv` beside its YAML.
     CodeRows,
     /// A list of allowed differences from printed tables; it belongs to no project.
     Differences,
+    /// Published figures that synthetic records agree with, `<data>/margins/*.yaml`.
+    Margins,
 }
 
 /// One text of a project.

@@ -1,7 +1,8 @@
 //! One value of a definition: how its numerator, denominator and rounding come about.
 //!
 //! In: `area=Peterborough,financial_year=2021/22`. Out: a table of one row that the compiler reads beside the project, and its
-//! one cell taken apart. Invariant: what is wrong with the request is said of the request, never of the project.
+//! one cell taken apart. Invariants: what is wrong with the request is said of the request, never of the project; what a
+//! disclosure policy hides anywhere in the report is hidden here.
 
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Severity;
@@ -11,7 +12,8 @@ use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::value::PeriodKind;
 use indicia_compiler::{Checked, check};
-use indicia_runtime::cells::{Bug, Cell, Totals, display, evaluate};
+use indicia_runtime::cells::{Bug, Cell, display, evaluate};
+use indicia_runtime::disclosure::Guarded;
 
 use crate::outcome::Stop;
 use crate::project::Project;
@@ -36,11 +38,12 @@ pub fn plan(project: &Project, name: &str, definition: Definition, at: &str) -> 
     let mut all: Vec<Source> = project.sources.iter().map(|(_, source)| source.clone()).collect();
     all.push(Source { path: PATH.into(), text, kind: SourceKind::Definitions });
     let sources = Sources::new(all);
-    let checked = check(&sources);
+    let mut checked = check(&sources);
     if let Some(found) = checked.diagnostics.iter().find(|d| d.severity == Severity::Error) {
         return Err(Stop::usage_with(format!("--at {at}: {}", found.message), found.help.clone()));
     }
     let Some(id) = checked.table(TABLE) else { return Err(Stop::Fault("the table of --at is gone".into())) };
+    checked.model.tables[id.0].disclosure = plan::policy_of_question(&checked.catalog, &checked.model, id);
     let planned = plan::tables(&checked.catalog, &checked.model, &[id]);
     Ok(At { checked, planned })
 }
@@ -113,15 +116,15 @@ fn quoted(text: &str) -> String {
 }
 
 /// The one cell taken apart, from the value shown down to the numbers that were counted.
-pub fn taken_apart(planned: &Planned, totals: &Totals, catalog: &Catalog) -> Result<String, Bug> {
+pub fn taken_apart(planned: &Planned, numbers: &Guarded<'_>, catalog: &Catalog) -> Result<String, Bug> {
     let layout = &planned.layouts[0];
     let bug = || Bug::Shape { table: layout.name.clone() };
     // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
     let formula = layout.cells.last().and_then(|row| row.first()).ok_or_else(bug)?;
     let format = layout.columns.first().ok_or_else(bug)?.format;
     let mut text = String::new();
-    parts(formula, "", 1, layout, totals, catalog, &mut text)?;
-    let cell = value(formula, layout, totals)?;
+    parts(formula, "", 1, layout, numbers, catalog, &mut text)?;
+    let cell = value(formula, layout, numbers)?;
     if let Cell::Value(exact) = &cell {
         text.push_str(&line(1, "exact value", &exact.to_string()));
         text.push_str(&line(1, "rounding", &rounding(&format)));
@@ -136,19 +139,19 @@ fn parts(
     role: &str,
     depth: usize,
     layout: &Layout,
-    totals: &Totals,
+    numbers: &Guarded<'_>,
     catalog: &Catalog,
     text: &mut String,
 ) -> Result<(), Bug> {
     let inner = match role {
         "" => depth,
         role => {
-            let cell = value(formula, layout, totals)?;
+            let cell = value(formula, layout, numbers)?;
             text.push_str(&line(depth, role, &exact(&cell, catalog)));
             depth + 1
         }
     };
-    let mut part = |formula: &Formula, role: &str| parts(formula, role, inner, layout, totals, catalog, text);
+    let mut part = |formula: &Formula, role: &str| parts(formula, role, inner, layout, numbers, catalog, text);
     match formula {
         Formula::Divide(a, b) => {
             part(a, "numerator")?;
@@ -173,13 +176,13 @@ fn parts(
 }
 
 /// The value of a part, through the same evaluation as a whole table.
-fn value(formula: &Formula, layout: &Layout, totals: &Totals) -> Result<Cell, Bug> {
+fn value(formula: &Formula, layout: &Layout, numbers: &Guarded<'_>) -> Result<Cell, Bug> {
     let mut one = layout.clone();
     one.rows.truncate(1);
     one.columns.truncate(1);
     one.cells = vec![vec![formula.clone()]];
     one.hide_empty = false;
-    let table = evaluate(&one, totals)?;
+    let table = evaluate(&one, numbers)?;
     let cell = table.rows.into_iter().next().and_then(|row| row.cells.into_iter().next());
     cell.ok_or_else(|| Bug::Shape { table: layout.name.clone() })
 }
@@ -188,7 +191,7 @@ fn exact(cell: &Cell, catalog: &Catalog) -> String {
     match cell {
         Cell::Value(number) if number.is_integer() => display(cell, &WHOLE, &catalog.style),
         Cell::Value(number) => number.to_string(),
-        Cell::Suppressed(_) => "suppressed".to_string(),
+        Cell::Suppressed(_) => display(cell, &WHOLE, &catalog.style),
         Cell::NotApplicable => "not applicable".to_string(),
         Cell::Missing => "missing".to_string(),
         Cell::Text(text) => text.clone(),

@@ -12,6 +12,7 @@ use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan;
 use indicia_compiler::source::Span;
 use indicia_runtime::cells::{Totals, display};
+use indicia_runtime::disclosure;
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::{Engine, Request};
 
@@ -95,7 +96,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         }
     };
     let totals = Totals::new(&at.planned.plan, &answer.cubes);
-    let parts = at::taken_apart(&at.planned, &totals, &at.checked.catalog);
+    let numbers = disclosure::guard(&at.planned.layouts, &at.planned.context, &totals, &at.checked.catalog);
+    let parts = numbers.and_then(|numbers| at::taken_apart(&at.planned, &numbers, &at.checked.catalog));
     let parts = parts.map_err(|bug| Stop::Fault(bug.to_string()))?;
     let title = format!("{} at {}", args.name, args.at.as_deref().unwrap_or_default());
     terminal.out(&format!("\n{}\n\n{parts}", terminal.strong(&title)))?;

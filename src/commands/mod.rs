@@ -10,6 +10,7 @@ pub mod infer;
 pub mod new;
 pub mod plan;
 pub mod run;
+pub mod synth;
 pub mod test;
 pub mod verify;
 

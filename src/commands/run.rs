@@ -9,22 +9,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use indicia_compiler::catalog::Policy;
 use indicia_compiler::diagnostics::{Diagnostic, Fact};
 use indicia_compiler::model::TableId;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Span;
 use indicia_runtime::cells::Table;
-use indicia_runtime::disclosure::{SafeTable, protect};
+use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest, Output};
-use indicia_runtime::render::{self, Colour, IndexEntry, Link, Setting, TemplateError, Templates};
+use indicia_runtime::render::{self, Colour, Definition, IndexEntry, Link, Setting, TemplateError, Templates};
 use sha2::{Digest, Sha256};
 
 use super::{is_sound, say, unknown};
 use crate::outcome::{Outcome, Stop};
 use crate::progress::Bar;
 use crate::project::{Project, Unread};
-use crate::report::number_of;
 use crate::summary;
 use crate::tables::{Filled, fill};
 use crate::terminal::Terminal;
@@ -92,7 +92,7 @@ impl Format {
         match self {
             Format::Csv => "CSV",
             Format::Md => "Markdown",
-            Format::Html => "HTML",
+            Format::Html => "Own page",
         }
     }
 }
@@ -109,11 +109,11 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let out = args.out.clone().unwrap_or_else(|| Path::new("build").join(project.folder_name()));
     match run(&project, args, &tables, data, &out, terminal) {
         Ok(filled) => {
-            let written = number_of(tables.len(), "table", "tables");
             let seconds = started.elapsed().as_secs_f64();
             let inputs = summary::inputs(&filled, &project.checked.catalog);
+            let made = summary::made(&filled, &project.checked.catalog);
             let index = out.join("index.html");
-            terminal.err(&format!("{inputs}{written} in {seconds:.1} s: {}\n", index.display()));
+            terminal.err(&format!("{inputs}{made} in {seconds:.1} s: {}\n", index.display()));
             Ok(Outcome::Fine)
         }
         Err(Failed::Found(diagnostics)) => {
@@ -173,7 +173,8 @@ fn run(
     }
     let files = rendered(project, args, &planned, &filled, &templates, out)?;
     let earlier = if args.only.is_empty() { Earlier::Remove } else { Earlier::Keep };
-    let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint(&planned), inputs.clone());
+    let manifest =
+        Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint(&planned, &checked.catalog.policies), inputs.clone());
     outputs::write(out, &files, manifest, earlier)?;
     if args.lock {
         outputs::replace(&project.folder.join(LOCK_FILE), outputs::lock_text(&inputs).as_bytes())?;
@@ -290,15 +291,43 @@ fn rendered(
     let before = others.iter().map(|table| (table, links(table, &|_, path| out.join(path).is_file())));
     let mut entries: Vec<IndexEntry> = now
         .chain(before.filter(|(_, files)| !files.is_empty()))
-        .map(|(table, files)| IndexEntry { table, files })
+        .map(|(table, files)| IndexEntry { table, files, filled: filled.tables.iter().any(|t| std::ptr::eq(t, table)) })
         .collect();
     let order = |entry: &IndexEntry| project.checked.table(&entry.table.table().name).map_or(usize::MAX, |id| id.0);
     entries.sort_by_key(order);
     let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
     let index = render::index(templates, &entries, &setting, &also)?;
     files.push(Output { path: "index.html".into(), bytes: index.into_bytes() });
+    let definitions = render::definitions(templates, &definitions(project), &entries, &setting)?;
+    files.push(Output { path: "definitions.html".into(), bytes: definitions.into_bytes() });
     files.push(Output { path: "funnels.csv".into(), bytes: render::funnels_csv(&filled.funnel, &catalog.style) });
     Ok(files)
+}
+
+/// Every definition that has a name, and every dataset.
+fn definitions(project: &Project) -> Vec<Definition<'_>> {
+    let (model, catalog) = (&project.checked.model, &project.checked.catalog);
+    let heads = (model.cohorts.iter().map(|d| ("cohort", &d.head, d.head.title())))
+        .chain(model.measures.iter().map(|d| ("measure", &d.head, d.head.title())))
+        .chain(model.indicators.iter().map(|d| ("indicator", &d.head, d.head.title())))
+        .chain(model.tables.iter().map(|d| ("table", &d.head, d.title.clone())));
+    let named = heads.filter(|(_, head, _)| !head.name.value.is_empty()).map(|(kind, head, title)| Definition {
+        kind,
+        name: &head.name.value,
+        title,
+        doc: head.doc.as_deref(),
+        place: head.name.span,
+        written: Some(head.span),
+    });
+    let datasets = catalog.datasets.iter().map(|dataset| Definition {
+        kind: "dataset",
+        name: &dataset.name,
+        title: dataset.name.replace('_', " "),
+        doc: dataset.description.as_deref(),
+        place: dataset.span,
+        written: None,
+    });
+    named.chain(datasets).collect()
 }
 
 fn stem(table: &Table) -> String {
@@ -326,13 +355,16 @@ fn untouched(project: &Project, planned: &Planned) -> Vec<SafeTable> {
         columns: Vec::new(),
         rows: Vec::new(),
     });
-    protect(blank.collect())
+    blank.map(SafeTable::without_rows).collect()
 }
 
 /// What was computed and how it was laid out, as a digest that places in the definitions do not change.
-fn fingerprint(planned: &Planned) -> String {
+fn fingerprint(planned: &Planned, policies: &[Policy]) -> String {
     let mut digest = Sha256::new();
     digest.update(plan::show::show(&planned.plan, &planned.schema));
+    for policy in policies {
+        digest.update(format!("{:?}", Policy { span: Span::default(), ..policy.clone() }));
+    }
     for layout in &planned.layouts {
         let mut layout = layout.clone();
         layout.span = Span::default();

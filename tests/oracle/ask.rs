@@ -42,7 +42,9 @@ pub fn columns(declared: &Declared, source: Source) -> Vec<String> {
 /// Columns that rows are kept for.
 pub fn keys(declared: &Declared, source: Source) -> Vec<String> {
     let names: &[&str] = match source {
-        Source::Crimes => &["person", "id", "offence", "flag", "age"],
+        Source::Crimes => {
+            &["person", "id", "offence", "flag", "age", "recorded_on.financial_year", "offence.group", "age.age_band"]
+        }
         Source::People => &["sex", "age", "district"],
     };
     with_places(declared, source, names, &["place.zone", "place"])

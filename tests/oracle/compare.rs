@@ -178,6 +178,7 @@ impl Project {
                 Some("codelists") => SourceKind::CodeList,
                 Some("hierarchies") => SourceKind::Hierarchy,
                 Some("style.yaml") => SourceKind::Style,
+                Some("disclosure") => SourceKind::Disclosure,
                 _ => SourceKind::Project,
             };
             Source { path: path.clone(), text: text.clone(), kind }

@@ -105,6 +105,9 @@ fn counts(model: &Model, expr: &Expr) -> bool {
 }
 
 fn cell<'m>(world: &World<'m>, table: &'m Table, row: usize, column: usize) -> OracleCell {
+    if table.columns[column].except_totals && table.rows[row].kind == RowKind::Total {
+        return OracleCell::NotApplicable;
+    }
     match &table.columns[column].value {
         ColumnValue::Expr(expr) => {
             let reach = |at| Reach::At(at);
@@ -209,7 +212,8 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
                 }
                 Axis::Columns => around.table.columns[at].siblings.clone(),
             };
-            let is_outside = along(around.table, *axis, at).is_some_and(|m| m.kind == RowKind::Outside);
+            let is_outside = along(around.table, *axis, at)
+                .is_some_and(|m| matches!(m.kind, RowKind::Outside | RowKind::Comparator));
             if is_outside || places.is_empty() {
                 return OracleCell::NotApplicable;
             }

@@ -95,7 +95,8 @@ pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
     let mut headings = Vec::new();
     for (number, column) in plain.iter().enumerate() {
         let shown = shown(tape, &column.unit);
-        text += &format!("  column \"c{number}\" {}{shown}\n", bare(&column.text));
+        let except = if tape.chance(15) { " except totals" } else { "" };
+        text += &format!("  column \"c{number}\" {}{shown}{except}\n", bare(&column.text));
         headings.push(format!("c{number}"));
     }
     let mut across = dimensions(limits);
@@ -133,7 +134,7 @@ pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
 
 fn shown(tape: &Tape<'_>, unit: &Unit) -> &'static str {
     match unit {
-        Unit::Percentage => tape.one(&["", " shown 0.0%", " shown 0.00", " shown 0%"]),
+        Unit::Percentage => tape.one(&["", " shown 0.0%", " shown 0.00", " shown 0%", " shown <0%"]),
         Unit::Count(_) | Unit::Amount(_) | Unit::Average(_) => {
             tape.one(&["", " shown 0,000", " shown 0.00", " shown +0.0"])
         }

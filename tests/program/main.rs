@@ -4,8 +4,10 @@
 
 mod broken;
 mod definitions;
+mod disclosure;
 mod files;
 mod kill;
+mod page;
 mod run;
 mod verify;
 

@@ -12,7 +12,8 @@ use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::model::{Probe, Test};
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
-use indicia_runtime::cells::{Cell, Table, Totals, display, evaluate};
+use indicia_runtime::cells::{Cell, Table, Totals, display};
+use indicia_runtime::disclosure;
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::{Engine, Input, Request};
 
@@ -29,8 +30,10 @@ pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<Table>, Diagnostic
 fn filled(planned: &Planned, request: &Request<'_>) -> Result<Vec<Table>, Diagnostics> {
     let answer = Polars.run(&planned.plan, request)?;
     let totals = Totals::new(&planned.plan, &answer.cubes);
-    let tables = planned.layouts.iter().map(|layout| evaluate(layout, &totals));
-    Ok(tables.collect::<Result<_, _>>().unwrap_or_else(|bug| panic!("a plan that does not fit its layout: {bug:?}")))
+    let tables = disclosure::guard(&planned.layouts, &planned.context, &totals, request.catalog)
+        .and_then(|numbers| disclosure::tables(&planned.layouts, &numbers))
+        .unwrap_or_else(|bug| panic!("a plan that does not fit its layout: {bug:?}"));
+    Ok(tables.into_iter().map(|table| table.table().clone()).collect())
 }
 
 /// Writes the files of a project. A path that ends in ` latin-1` is written a byte a letter.

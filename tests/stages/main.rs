@@ -11,9 +11,9 @@ use indicia_compiler::plan::ir::{Node, NodeId, Plan};
 use indicia_compiler::plan::show::show;
 use indicia_compiler::source::SourceKind;
 use indicia_compiler::{check, model, plan, syntax};
-use indicia_runtime::cells::{Totals, evaluate, funnel};
+use indicia_runtime::cells::{Totals, funnel};
 use indicia_runtime::cube::Cube;
-use indicia_runtime::disclosure::{protect, protect_funnel};
+use indicia_runtime::disclosure;
 use indicia_runtime::engine::{Engine, Request, polars::Polars, reference::Reference};
 use indicia_runtime::render;
 use indicia_tests::{examples, project};
@@ -60,13 +60,16 @@ fn stages(folder: &Path) -> Vec<(&'static str, String)> {
     let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
     let answer = Polars.run(&planned.plan, &request).expect("an example runs");
     let totals = Totals::new(&planned.plan, &answer.cubes);
-    let tables = planned.layouts.iter().map(|l| evaluate(l, &totals).expect("the plan fits its layouts")).collect();
+    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, &checked.catalog);
+    let numbers = numbers.expect("the plan fits its layouts");
+    let tables = disclosure::tables(&planned.layouts, &numbers).expect("the plan fits its layouts");
     let style = &checked.catalog.style;
     let mut shown = String::new();
-    for table in protect(tables) {
+    for table in tables {
         let _ = writeln!(shown, "{}", render::terminal(&table, style, 200, render::Colour::Off));
     }
-    let funnel = protect_funnel(funnel(&planned.funnel, &totals).expect("the plan fits its funnel"));
+    let lines = funnel(&planned.funnel, &totals).expect("the plan fits its funnel");
+    let funnel = disclosure::funnel(lines, &planned.policies, &numbers);
     shown.push_str(&String::from_utf8(render::funnels_csv(&funnel, style)).expect("UTF-8"));
     vec![
         ("1-source", canonical),

@@ -167,7 +167,7 @@ fn push(
     mut value: impl FnMut(&str) -> Option<Spanned<String>>,
 ) {
     let label = label.unwrap_or_else(|| code.value.clone());
-    draft.list.codes.push(Code { code: code.value, label, aliases, band: None, span: code.span });
+    draft.list.codes.push(Code { code: code.value, label, aliases, band: None, comparator: false, span: code.span });
     for attribute in &mut draft.attributes {
         attribute.values.push(value(&attribute.name.value));
     }

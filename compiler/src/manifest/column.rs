@@ -9,7 +9,7 @@ use super::shape::{Fields, fields, is_name};
 use super::yaml::Entry;
 use crate::catalog::{BadValueRule, Column, ColumnType, Describes, MissingRule, UndeclaredRule};
 use crate::diagnostics::nearest;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::value::PeriodKind;
 use crate::value::text::DateFormat;
 
@@ -19,6 +19,8 @@ pub(super) struct DraftColumn {
     pub(super) column: Column,
     pub(super) codes: Option<Spanned<String>>,
     pub(super) look_up: Option<Spanned<String>>,
+    /// Where comparators are allowed.
+    pub(super) comparators: Option<Span>,
     /// Whether `describes` was given; if not, a column of areas describes the place.
     pub(super) described: bool,
     /// Whether the type is as declared.
@@ -45,9 +47,11 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             describes: Describes::Event,
             unit: None,
             look_up: None,
+            comparators: false,
         },
         codes: None,
         look_up: None,
+        comparators: None,
         described: false,
         whole: false,
     };
@@ -62,6 +66,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         "describes",
         "unit",
         "look_up",
+        "comparators",
         "min",
         "max",
         "yes",
@@ -112,6 +117,11 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
     draft.look_up = fields.text("look_up", findings);
+    let comparators = [("refused", false), ("allowed", true)];
+    column.comparators = fields.choice("comparators", &comparators, findings).unwrap_or(column.comparators);
+    if column.comparators {
+        draft.comparators = fields.key("comparators");
+    }
     draft.whole = findings.errors() == errors;
     draft
 }

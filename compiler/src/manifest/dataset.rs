@@ -20,6 +20,8 @@ pub(super) struct DatasetDraft {
     /// Its columns are in `columns`.
     pub(super) dataset: Dataset,
     pub(super) columns: Vec<DraftColumn>,
+    /// The disclosure policy that it names.
+    pub(super) disclosure: Option<Spanned<String>>,
     /// Whether every column was read; if not, a column that is not here may be one all the same.
     pub(super) whole: bool,
 }
@@ -46,8 +48,9 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         time: None,
         covers: None,
         breaks: Vec::new(),
+        disclosure: None,
     };
-    DatasetDraft { dataset, columns: Vec::new(), whole: false }
+    DatasetDraft { dataset, columns: Vec::new(), disclosure: None, whole: false }
 }
 
 /// Reads one file; `stem` is the name it would have had by its path.
@@ -69,6 +72,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "time",
         "covers",
         "breaks",
+        "disclosure",
         "unpivot",
         "columns",
     ];
@@ -76,6 +80,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     if let Some(name) = fields.name(findings) {
         draft = blank(name);
     }
+    draft.disclosure = fields.text("disclosure", findings);
     let dataset = &mut draft.dataset;
     dataset.description = fields.text("description", findings).map(|t| t.value);
     dataset.grain = fields.text("grain", findings).map_or(dataset.grain.clone(), |t| t.value);

@@ -176,7 +176,10 @@ mod tests {
     use super::*;
     use crate::source::Source;
 
-    fn given(text: &str) -> (Sources, Vec<Allowed>, Vec<(&'static str, String, String)>) {
+    /// Code, message, and the text under the main label.
+    type Said = (&'static str, String, String);
+
+    fn given(text: &str) -> (Sources, Vec<Allowed>, Vec<Said>) {
         let source = Source { path: "differences.yaml".into(), text: text.into(), kind: SourceKind::Differences };
         let sources = Sources::new(vec![source]);
         let (allowed, found) = read(&sources);

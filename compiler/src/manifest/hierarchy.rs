@@ -47,6 +47,8 @@ struct Area {
     aliases: Vec<String>,
     /// Its place, and where the parent was named.
     parent: Option<(usize, Span)>,
+    /// To compare with, and no part of the hierarchy.
+    comparator: bool,
 }
 
 /// Reads one file; `stem` is the name it would have had by its path.
@@ -60,7 +62,7 @@ pub(super) fn read(
     let errors = findings.errors();
     let place = beginning(node);
     let mut draft = blank(Spanned::new(stem.to_string(), place));
-    let known = ["name", "description", "levels", "areas", "rows"];
+    let known = ["name", "description", "levels", "areas", "rows", "comparators"];
     let Some(fields) = fields(node, AreaOf::Hierarchy, "a hierarchy", place, &known, findings) else { return draft };
     draft.name = fields.name(findings).unwrap_or(draft.name);
     let _ = fields.text("description", findings); // for the reader of the file
@@ -78,9 +80,12 @@ pub(super) fn read(
     files.extend(fields.text("rows", findings).map(|name| (name, None)));
     files.extend(draft.levels.iter().enumerate().filter_map(|(at, level)| Some((level.rows.clone()?, Some(at)))));
     csv_areas(&files, sources, source, &draft.levels, &mut areas, findings);
+    for node in fields.list("comparators", findings).unwrap_or_default() {
+        areas.extend(comparator(node, findings));
+    }
     let areas = once_each(areas, findings);
     let areas = check_parents(areas, &draft.levels, findings);
-    if areas.is_empty() && findings.errors() == errors {
+    if areas.iter().all(|area| area.comparator) && findings.errors() == errors {
         findings.push(HierarchyFact::Empty { name: draft.name.value.clone(), span: draft.name.span });
     }
     draft.whole = findings.errors() == errors;
@@ -151,10 +156,20 @@ fn read_area(
     let aliases = fields.texts("aliases", findings).into_iter().map(|t| t.value).collect();
     let place = areas.len();
     let parent = parent.map(|p| (p, code.span));
-    areas.push(Area { level, code, label, aliases, parent });
+    areas.push(Area { level, code, label, aliases, parent, comparator: false });
     for inner in fields.list("contains", findings).unwrap_or_default() {
         read_area(inner, Some(place), levels, areas, findings);
     }
+}
+
+/// An area that is known at every level and contains nothing: without one around it, it stands for itself.
+fn comparator(node: &Node, findings: &mut Findings) -> Option<Area> {
+    let (what, known) = ("a comparator", ["code", "label", "aliases"]);
+    let fields = fields(node, AreaOf::Hierarchy, what, beginning(node), &known, findings)?;
+    let code = fields.required("code", findings).and_then(|n| text(n, AreaOf::Hierarchy, "code", findings))?;
+    let label = fields.text("label", findings).map_or_else(|| code.value.clone(), |t| t.value);
+    let aliases = fields.texts("aliases", findings).into_iter().map(|t| t.value).collect();
+    Some(Area { level: 0, code, label, aliases, parent: None, comparator: true })
 }
 
 fn level_named(written: &Spanned<String>, levels: &[LevelDraft], findings: &mut Findings) -> Option<usize> {
@@ -206,7 +221,7 @@ fn csv_areas(
                 parents.push((areas.len(), parent.clone()));
             }
             let label = value("label").unwrap_or(code).value.clone();
-            areas.push(Area { level, code: code.clone(), label, aliases: Vec::new(), parent: None });
+            areas.push(Area { level, code: code.clone(), label, aliases: Vec::new(), parent: None, comparator: false });
         }
     }
     let mut by_code: HashMap<String, usize> = HashMap::new();
@@ -332,13 +347,14 @@ fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Find
                 label: area.label.clone(),
                 aliases: area.aliases.clone(),
                 band: None,
+                comparator: area.comparator,
                 span: area.code.span,
             });
             for (attribute, coarser) in draft.attributes.iter_mut().zip(level + 1..) {
                 attribute.values.push(Some(areas[at_level(place, coarser)].code.clone()));
             }
         }
-        if draft.list.codes.is_empty() && whole && !areas.is_empty() {
+        if draft.list.codes.iter().all(|code| code.comparator) && whole && !areas.is_empty() {
             findings.push(HierarchyFact::EmptyLevel { level: names.name.value.clone(), span: names.name.span });
         }
         check_texts(&draft.list, findings);

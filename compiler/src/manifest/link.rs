@@ -8,11 +8,11 @@ use std::collections::{BTreeSet, HashMap};
 use super::code_list::{Draft, DraftAttribute, DraftType, MOST_OFFERS};
 use super::column::DraftColumn;
 use super::dataset::DatasetDraft;
-use super::facts::{CodeListFact, DatasetFact, Findings, HierarchyFact};
+use super::facts::{CodeListFact, DatasetFact, DisclosureFact, Findings, HierarchyFact};
 use super::hierarchy::HierarchyDraft;
 use crate::catalog::{
     Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, ColumnType, Dataset, DatasetId, DatasetRole,
-    Describes, Hierarchy, HierarchyId, Level,
+    Describes, Hierarchy, HierarchyId, Level, Policy, PolicyId,
 };
 use crate::diagnostics::nearest;
 use crate::source::{Span, Spanned};
@@ -135,6 +135,7 @@ fn text_list(owner: &str, attribute: &DraftAttribute) -> CodeList {
         label: v.value.clone(),
         aliases: Vec::new(),
         band: None,
+        comparator: false,
         span: v.span,
     });
     CodeList {
@@ -244,6 +245,31 @@ fn place_of_each(list: &CodeList) -> HashMap<String, i64> {
     places
 }
 
+/// Adds the policies to the catalog, in order of name; the later of two with one name is refused.
+pub(super) fn link_policies(catalog: &mut Catalog, mut policies: Vec<Policy>, findings: &mut Findings) {
+    policies.sort_by_key(|p| p.span);
+    for policy in policies {
+        match catalog.policy_named(&policy.name).map(|id| catalog.policies[id.0].span) {
+            Some(first) => {
+                findings.push(DisclosureFact::DuplicateName { name: policy.name, span: policy.span, first });
+            }
+            None => catalog.policies.push(policy),
+        }
+    }
+    catalog.policies.sort_by(|a, b| a.name.cmp(&b.name));
+}
+
+/// The policy that a dataset names.
+fn policy(catalog: &Catalog, dataset: &str, named: &Spanned<String>, findings: &mut Findings) -> Option<PolicyId> {
+    let found = catalog.policy_named(&named.value);
+    if found.is_none() {
+        let nearest = nearest(&named.value, catalog.policies.iter().map(|p| p.name.as_str())).map(String::from);
+        let (policy, dataset, span) = (named.value.clone(), dataset.to_string(), named.span);
+        findings.push(DisclosureFact::UnknownPolicy { policy, dataset, span, nearest });
+    }
+    found
+}
+
 fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_whole: bool, findings: &mut Findings) {
     drafts.sort_by_key(|d| d.dataset.span);
     let mut seen: HashMap<String, Span> = HashMap::new();
@@ -276,6 +302,7 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
             draft.dataset.columns.push(column);
         }
         look_ups.push(wanted);
+        draft.dataset.disclosure = draft.disclosure.and_then(|named| policy(catalog, &name, &named, findings));
         catalog.datasets.push(draft.dataset);
     }
     for (id, wanted) in look_ups.into_iter().enumerate() {
@@ -297,11 +324,28 @@ type Linked = (crate::catalog::Column, Option<Spanned<String>>, bool);
 
 /// A column with its code list, and whether that exists.
 fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, findings: &mut Findings) -> Linked {
-    let mut column = draft.column;
-    let Some(wanted) = draft.codes else { return (column, draft.look_up, true) };
+    let misplaced = |comparators: Option<Span>, findings: &mut Findings| {
+        if let Some(span) = comparators {
+            findings.push(DatasetFact::MisplacedOption {
+                option: "comparators".into(),
+                owner: format!("the column `{}`, which has none", draft.column.name),
+                goes_with: "codes of a hierarchy that lists `comparators`",
+                span,
+            });
+        }
+    };
+    let mut column = draft.column.clone();
+    let Some(wanted) = draft.codes else {
+        misplaced(draft.comparators, findings);
+        return (column, draft.look_up, true);
+    };
     match catalog.code_list_named(&wanted.value) {
         Some(id) => {
             column.ty = ColumnType::Code(id);
+            let list = catalog.code_list(id);
+            if !list.codes.iter().any(|code| code.comparator) && !catalog.broken.contains(&list.name) {
+                misplaced(draft.comparators, findings);
+            }
             if !draft.described && catalog.code_list(id).level_of.is_some() {
                 column.describes = Describes::Place;
             }

@@ -9,6 +9,7 @@ mod column;
 mod covers;
 mod dataset;
 pub mod differences;
+mod disclosure;
 mod facts;
 mod hierarchy;
 pub mod infer;
@@ -25,9 +26,19 @@ use crate::catalog::Catalog;
 use crate::diagnostics::Diagnostics;
 use crate::source::{Source, SourceId, SourceKind, Sources};
 use facts::{Findings, ProjectFact};
-use yaml::Node;
+pub use yaml::{Entry, Node, NodeKind};
 
-/// Reads project, code lists, hierarchies, house style and datasets, and links them by name.
+/// One YAML source as a tree, for what else than declarations a project keeps in YAML; and what is no YAML in it.
+pub fn tree(sources: &Sources, id: SourceId) -> (Option<Node>, Diagnostics) {
+    let mut findings = Findings::default();
+    let (node, facts) = yaml::read(id, &sources.get(id).text);
+    for fact in facts {
+        findings.push(fact);
+    }
+    (node, findings.into_diagnostics())
+}
+
+/// Reads project, code lists, hierarchies, house style, disclosure policies and datasets, and links them by name.
 pub fn read(sources: &Sources) -> (Catalog, Diagnostics) {
     let mut findings = Findings::default();
     let mut catalog = Catalog { project: project::defaults(), ..Catalog::default() };
@@ -54,6 +65,14 @@ pub fn read(sources: &Sources) -> (Catalog, Diagnostics) {
     for (_, _, node) in files(sources, SourceKind::Style, &mut findings) {
         catalog.style = node.map(|node| style::read(&node, &mut findings)).unwrap_or_default();
     }
+    let mut policies = Vec::new();
+    for (id, source, node) in files(sources, SourceKind::Disclosure, &mut findings) {
+        policies.push(match node {
+            Some(node) => disclosure::read(&node, stem(source), &mut findings),
+            None => disclosure::blank(yaml::name_in(&source.text, id, stem(source))),
+        });
+    }
+    link::link_policies(&mut catalog, policies, &mut findings);
     let mut datasets = Vec::new();
     for (id, source, node) in files(sources, SourceKind::Dataset, &mut findings) {
         datasets.push(match node {

@@ -20,16 +20,21 @@ const DEEPEST: usize = 64;
 
 /// One value.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) span: Span,
-    pub(super) kind: NodeKind,
+pub struct Node {
+    /// What was written, without the blanks around it.
+    pub span: Span,
+    /// What it is.
+    pub kind: NodeKind,
 }
 
+/// What a value is.
 #[derive(Clone, Debug)]
-pub(super) enum NodeKind {
+pub enum NodeKind {
     /// Nothing written, or `~`.
     Nothing,
+    /// A scalar, as written.
     Text(String),
+    /// Items, each on a line with a dash or between square brackets.
     List(Vec<Node>),
     /// In the order written; each key once.
     Mapping(Vec<Entry>),
@@ -37,9 +42,11 @@ pub(super) enum NodeKind {
 
 /// One field of a mapping.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) key: Spanned<String>,
-    pub(super) value: Node,
+pub struct Entry {
+    /// The field's name.
+    pub key: Spanned<String>,
+    /// What it holds.
+    pub value: Node,
 }
 
 /// Reads one source. Without a syntax error there is a node, even when facts were found.

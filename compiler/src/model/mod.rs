@@ -8,8 +8,8 @@ pub mod show;
 
 use num_rational::BigRational;
 
-use crate::catalog::{CodeListId, ColumnId, DatasetId, HierarchyId};
-use crate::layout::{NumberFormat, RowKind};
+use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId};
+use crate::layout::{Number, NumberFormat, RowKind};
 pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
 use crate::source::Span;
 use crate::syntax::ast::{Axis, Comparison, Expectation, Function, TextTest};
@@ -84,8 +84,12 @@ pub struct Keep {
     pub by: Vec<Value>,
     /// What one row is kept for.
     pub per: Vec<Value>,
+    /// Of all periods, whatever period a table shows; said to be meant.
+    pub ever: bool,
     /// As written, on one line.
     pub text: String,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// A scalar told from a row.
@@ -380,7 +384,7 @@ pub struct Table {
     /// Name and doc.
     pub head: Head,
     /// Its number in the report.
-    pub number: Option<i64>,
+    pub number: Option<Number>,
     /// The caption.
     pub title: String,
     /// The chapter.
@@ -405,6 +409,19 @@ pub struct Table {
     pub top: Option<usize>,
     /// Leave out body rows whose counts are all zero.
     pub hide_empty: bool,
+    /// What its numbers may tell, in place of the policies of their datasets.
+    pub disclosure: Option<PolicyId>,
+}
+
+impl Table {
+    /// The policy of its numbers of a dataset. Its own is about what it counts; populations keep theirs.
+    pub fn policy_of(&self, catalog: &Catalog, dataset: DatasetId) -> Option<PolicyId> {
+        let dataset = catalog.dataset(dataset);
+        match dataset.role {
+            DatasetRole::Events | DatasetRole::LookUp => self.disclosure.or(dataset.disclosure),
+            DatasetRole::Population { .. } => dataset.disclosure,
+        }
+    }
 }
 
 /// A row of a table, or a member of a dimension across it.
@@ -439,6 +456,8 @@ pub struct Column {
     pub format: NumberFormat,
     /// The unit of its values.
     pub unit: Unit,
+    /// Says nothing in rows that are totals.
+    pub except_totals: bool,
 }
 
 /// What stands in the cells of a column.

@@ -269,7 +269,10 @@ impl Show<'_> {
     fn table(&self, table: &Table, text: &mut String) {
         let _ = writeln!(text, "table {}: {:?}", table.head.name.value, table.title);
         if let Some(number) = table.number {
-            let _ = writeln!(text, "  number {number}");
+            let _ = match number {
+                Number::Table(number) => writeln!(text, "  number {number}"),
+                Number::Figure(number) => writeln!(text, "  figure {number}"),
+            };
         }
         if let Some(chapter) = &table.chapter {
             let _ = writeln!(text, "  chapter {chapter:?}");
@@ -295,7 +298,8 @@ impl Show<'_> {
                 }
             };
             let (unit, shown) = (self.unit(&column.unit), format(&column.format));
-            let _ = writeln!(text, "  column {:?}: {unit}, shown {shown}, {value}", column.label);
+            let except = if column.except_totals { " except totals" } else { "" };
+            let _ = writeln!(text, "  column {:?}: {unit}, shown {shown}{except}, {value}", column.label);
             if let Some(member) = &column.member {
                 let within: Vec<String> = member.restrictions.iter().map(|r| self.restriction(r)).collect();
                 let _ = writeln!(text, "    within [{}]", within.join("; "));
@@ -310,6 +314,9 @@ impl Show<'_> {
         }
         if table.hide_empty {
             let _ = writeln!(text, "  hide empty");
+        }
+        if let Some(policy) = table.disclosure {
+            let _ = writeln!(text, "  disclosure {}", self.catalog.policies[policy.0].name);
         }
         for note in &table.notes {
             let _ = writeln!(text, "  note {note:?}");

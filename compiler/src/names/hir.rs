@@ -211,6 +211,8 @@ pub struct Column {
     pub value: ColumnValue,
     /// `shown ...`
     pub shown: Option<ast::Format>,
+    /// `except totals`
+    pub except_totals: bool,
     /// The whole.
     pub span: Span,
 }

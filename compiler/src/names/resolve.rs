@@ -154,7 +154,13 @@ impl Resolver<'_> {
             ast::ColumnValue::Expr(expr) => ColumnValue::Expr(self.expr(expr)),
             ast::ColumnValue::Attribute(path) => ColumnValue::Attribute(path.clone()),
         };
-        Column { label: column.label.clone(), value, shown: column.shown.clone(), span: column.span }
+        Column {
+            label: column.label.clone(),
+            value,
+            shown: column.shown.clone(),
+            except_totals: column.except_totals,
+            span: column.span,
+        }
     }
 
     fn expr(&mut self, expr: &ast::Expr) -> Expr {

@@ -11,8 +11,8 @@ use num_rational::BigRational;
 use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::rows::{column_name, look_up_name, predicate, value, within};
-use crate::catalog::{Catalog, ColumnId, DatasetId};
-use crate::layout::{Cell, Leaf, LeafKind, Select};
+use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
+use crate::layout::{Behind, Cell, Guard, Leaf, LeafKind, Limit, Region, Select};
 use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
 use crate::syntax::ast::Function;
 
@@ -99,8 +99,8 @@ impl<'a> Builder<'a> {
     }
 
     fn keep(&mut self, input: NodeId, dataset: DatasetId, keep: &Keep) -> NodeId {
-        let names = |values: &[Value]| -> Vec<_> { values.iter().map(|v| named(self.catalog, dataset, v)).collect() };
-        let (per, by) = (names(&keep.per), names(&keep.by));
+        let per = keep.per.iter().map(|of| value(self.catalog, dataset, of)).collect();
+        let by: Vec<_> = keep.by.iter().map(|of| named(self.catalog, dataset, of)).collect();
         let declared = self.catalog.dataset(dataset).columns.iter().map(|c| Arc::from(c.name.as_str()));
         let rest: Vec<_> = declared.filter(|name| !by.contains(name)).collect();
         let (count, order) = (by.len(), by.into_iter().chain(rest).collect());
@@ -112,20 +112,27 @@ impl<'a> Builder<'a> {
         let aggregate = Aggregate { function: AggregateFunction::Count, of: None, condition };
         let node = self.plan.add(Node::Aggregate { input, keys: Vec::new(), aggregates: vec![aggregate] });
         let output = self.plan.output(Output { node, aggregate: 0, keys: Vec::new() });
-        Leaf { output, kind: LeafKind::Count, select: Arc::from([]), scale: 0 }
+        Leaf { output, kind: LeafKind::Count, select: Arc::from([]), scale: 0, guard: None }
     }
 
     /// A measure under restrictions, as a cell that reads the plan's outputs.
     ///
     /// Where the measure is additive, or one value of a dimension is asked, the dimension becomes a key of the cube;
     /// otherwise (people over several areas) rows are filtered, so that the total is told from rows and never added up.
-    pub fn measure(&mut self, id: MeasureId, restrictions: &[&Meaning], wheres: &[&Predicate]) -> Cell {
+    pub fn measure(
+        &mut self,
+        id: MeasureId,
+        restrictions: &[&Meaning],
+        wheres: &[&Predicate],
+        policy: Option<PolicyId>,
+    ) -> Cell {
         let measure = &self.model.measures[id.0];
         let dataset = measure.dataset;
         let mut node = self.rows(measure.rows);
         for of in measure.filter.iter().chain(wheres.iter().copied()) {
             node = self.filter(node, dataset, of);
         }
+        let (rows, mut limits) = (node, Vec::new());
         let mut keys: Vec<(Expr, Select)> = Vec::new();
         for meaning in restrictions {
             let (of, set, missing) = match meaning {
@@ -134,6 +141,7 @@ impl<'a> Builder<'a> {
                 Meaning::NotApplicable => return Cell::NotApplicable,
             };
             let of = value(self.catalog, dataset, of);
+            limits.push(Limit { of: of.clone(), set: set.clone(), missing });
             let single = set.len() + usize::from(missing) == 1;
             if (single || measure.is_additive()) && keys.iter().all(|(key, _)| *key != of) {
                 keys.push((of, select(set, missing)));
@@ -148,12 +156,21 @@ impl<'a> Builder<'a> {
         }
         keys.sort_by(|a, b| a.0.cmp(&b.0));
         let (keys, select): (Vec<Expr>, Vec<Select>) = keys.into_iter().unzip();
-        self.aggregate(node, measure, keys, select.into())
+        limits.sort_by(|a, b| (&a.of, &a.set).cmp(&(&b.of, &b.set)));
+        let guarded = policy.map(|policy| (policy, rows, limits));
+        self.aggregate(node, measure, keys, select.into(), guarded)
     }
 
-    fn aggregate(&mut self, input: NodeId, measure: &Measure, keys: Vec<Expr>, select: Arc<[Select]>) -> Cell {
+    fn aggregate(
+        &mut self,
+        input: NodeId,
+        measure: &Measure,
+        keys: Vec<Expr>,
+        select: Arc<[Select]>,
+        guarded: Option<(PolicyId, NodeId, Vec<Limit>)>,
+    ) -> Cell {
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
-        let mut output = |function: AggregateFunction| -> OutputId {
+        let mut output_of = |function: AggregateFunction| -> OutputId {
             let aggregate = Aggregate { function, of: of.clone(), condition: None };
             let keys = keys.clone();
             let count = keys.len();
@@ -162,24 +179,37 @@ impl<'a> Builder<'a> {
             self.plan.output(Output { node, aggregate: 0, keys })
         };
         let (output, kind) = match measure.function {
-            Function::Count => (output(AggregateFunction::Count), LeafKind::Count),
-            Function::CountDistinct => (output(AggregateFunction::CountDistinct), LeafKind::Count),
+            Function::Count => (output_of(AggregateFunction::Count), LeafKind::Count),
+            Function::CountDistinct => (output_of(AggregateFunction::CountDistinct), LeafKind::Count),
             Function::Sum => {
-                let n = output(AggregateFunction::Count);
-                (output(AggregateFunction::Sum), LeafKind::Sum { n })
+                let n = output_of(AggregateFunction::Count);
+                (output_of(AggregateFunction::Sum), LeafKind::Sum { n })
             }
             Function::Mean => {
-                let n = output(AggregateFunction::Count);
-                (output(AggregateFunction::Sum), LeafKind::Mean { n })
+                let n = output_of(AggregateFunction::Count);
+                (output_of(AggregateFunction::Sum), LeafKind::Mean { n })
             }
-            Function::Min => (output(AggregateFunction::Min), LeafKind::Extreme),
-            Function::Max => (output(AggregateFunction::Max), LeafKind::Extreme),
+            Function::Min => (output_of(AggregateFunction::Min), LeafKind::Extreme),
+            Function::Max => (output_of(AggregateFunction::Max), LeafKind::Extreme),
             Function::Median => {
-                let high = output(AggregateFunction::MedianHigh);
-                (output(AggregateFunction::MedianLow), LeafKind::Median { high })
+                let high = output_of(AggregateFunction::MedianHigh);
+                (output_of(AggregateFunction::MedianLow), LeafKind::Median { high })
             }
         };
-        Cell::Leaf(Leaf { output, kind, select, scale: measure.scale })
+        let guard = guarded.map(|(policy, rows, limits)| {
+            let region = |function| Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits }));
+            let distinct = measure.function == Function::CountDistinct;
+            let behind = match (kind, &self.catalog.dataset(measure.dataset).role) {
+                (LeafKind::Count, _) if distinct => region(AggregateFunction::CountDistinct),
+                (LeafKind::Count, _) => region(AggregateFunction::Count),
+                // The rows of a population are no people; their sum is.
+                (LeafKind::Sum { .. }, DatasetRole::Population { .. }) => region(AggregateFunction::Sum),
+                (LeafKind::Sum { n } | LeafKind::Mean { n }, _) => Behind::Values(n),
+                (LeafKind::Extreme | LeafKind::Median { .. }, _) => Behind::Values(output_of(AggregateFunction::Count)),
+            };
+            Guard { policy, behind }
+        });
+        Cell::Leaf(Leaf { output, kind, select, scale: measure.scale, guard })
     }
 
     /// The conditions of a cohort's clauses up to one, joined.

@@ -3,7 +3,7 @@
 //! In: the cohorts that the tables need. Out: [`FunnelStep`]s over conditional counts, which share the tables' scans.
 //! Invariant: rows in = rows out + rows for which the clause is false + rows for which it is unknown (a value is missing).
 
-use super::build::{Builder, condition, named};
+use super::build::{Builder, condition};
 use super::expr::any_of;
 use super::ir::{Expr, Node, NodeId};
 use super::rows::value;
@@ -56,7 +56,7 @@ impl Builder<'_> {
                 Some(predicate) => self.plan.add(Node::Filter { input: before, predicate }),
                 None => before,
             };
-            let no_value = Expr::IsMissing(Box::new(Expr::Column(named(self.catalog, dataset, &among.value))));
+            let no_value = Expr::IsMissing(Box::new(value(self.catalog, dataset, &among.value)));
             let after = self.among(input, dataset, among);
             let (rows_out, missing) = (self.count(after, None), self.count(input, Some(no_value)));
             steps.push(self.step(dataset, name, among.text.clone(), [rows_in, rows_out.clone(), missing]));
@@ -64,7 +64,7 @@ impl Builder<'_> {
         }
         let node = self.cohort(id);
         if let Some(keep) = &cohort.keep {
-            let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(Expr::Column(named(self.catalog, dataset, v)))));
+            let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(value(self.catalog, dataset, v))));
             let unknown = any_of(per);
             asked.push(unknown);
             let (rows_out, missing) = (self.count(node, None), self.count(before, condition(asked)));

@@ -192,9 +192,8 @@ fn among(input: &Rows, on: &Name, right: &Rows, key: &Name, negated: bool) -> Ro
     Rows { names: input.names.clone(), rows: input.rows.iter().filter(stays).cloned().collect() }
 }
 
-fn keep(input: &Rows, per: &[Name], order: &[Name], last: bool, by: usize) -> Rows {
+fn keep(input: &Rows, per: &[Expr], order: &[Name], last: bool, by: usize) -> Rows {
     let place = |name: &Name| input.names.iter().position(|n| n == name).expect("a column");
-    let per: Vec<usize> = per.iter().map(place).collect();
     let order: Vec<usize> = order.iter().map(place).collect();
     // Missing comes last whichever way the others go.
     let before = |one: &Row, other: &Row| {
@@ -208,10 +207,10 @@ fn keep(input: &Rows, per: &[Name], order: &[Name], last: bool, by: usize) -> Ro
         });
         compared.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
     };
-    let mut kept: BTreeMap<Vec<&Value>, &Row> = BTreeMap::new();
+    let mut kept: BTreeMap<Vec<Value>, &Row> = BTreeMap::new();
     for row in &input.rows {
-        let of: Vec<&Value> = per.iter().map(|&i| &row[i]).collect();
-        if of.contains(&&Value::Missing) {
+        let of: Vec<Value> = per.iter().map(|of| eval(of, &input.names, row)).collect();
+        if of.contains(&Value::Missing) {
             continue;
         }
         let held = kept.entry(of).or_insert(row);

@@ -67,12 +67,12 @@ pub enum Node {
         negated: bool,
     },
     /// One row for each distinct value of `per`: the first (or last) when sorted by `order`, ascending, missing last
-    /// (for `last`: descending, missing last). Rows where any column of `per` is missing are left out.
+    /// (for `last`: descending, missing last). Rows where any of `per` is missing are left out.
     Keep {
         /// Where rows come from.
         input: NodeId,
         /// What one row is kept for.
-        per: Vec<Name>,
+        per: Vec<Expr>,
         /// What decides: the columns of `by`, then every other declared column in order.
         order: Vec<Name>,
         /// The last instead of the first. Only the columns of `by` are reversed; ties are broken in ascending order.

@@ -12,7 +12,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::build::{Builder, whole};
-use crate::catalog::{AttributeType, CodeListId, DatasetId};
+use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
 use crate::layout::{Cell, Column, Layout, NumberFormat, Order, Row, RowKind};
 use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::syntax::ast::Axis;
@@ -43,6 +43,8 @@ enum Place {
 /// Layouts while they are being made.
 pub struct Layouts<'a, 'b> {
     builder: &'b mut Builder<'a>,
+    /// The policy of each dataset's numbers outside any table; without an entry, none.
+    policies: Vec<Option<PolicyId>>,
     ranked: HashMap<Ranked, Arc<[Cell]>>,
 }
 
@@ -58,9 +60,9 @@ struct Ranked {
 }
 
 impl<'a, 'b> Layouts<'a, 'b> {
-    /// Makes layouts into a plan.
-    pub fn new(builder: &'b mut Builder<'a>) -> Layouts<'a, 'b> {
-        Layouts { builder, ranked: HashMap::new() }
+    /// Makes layouts into a plan; `policies` are those of each dataset's numbers outside any table.
+    pub fn new(builder: &'b mut Builder<'a>, policies: Vec<Option<PolicyId>>) -> Layouts<'a, 'b> {
+        Layouts { builder, policies, ranked: HashMap::new() }
     }
 
     /// A table's layout.
@@ -101,6 +103,9 @@ impl<'a, 'b> Layouts<'a, 'b> {
     }
 
     fn table_cell(&mut self, table: &'a Table, row: usize, column: usize) -> Cell {
+        if table.columns[column].except_totals && table.rows[row].kind == RowKind::Total {
+            return Cell::NotApplicable;
+        }
         match &table.columns[column].value {
             ColumnValue::Expr(expr) => {
                 let around = Around {
@@ -181,7 +186,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let (Place::At(at) | Place::AllLike(at)) = *place else { return true };
         *place = Place::AllLike(at);
         around.table.is_none_or(|table| {
-            member(table, axis, at).is_none_or(|m| m.kind != RowKind::Outside) && !like(table, axis, at).is_empty()
+            member(table, axis, at).is_none_or(|m| matches!(m.kind, RowKind::Body | RowKind::Total))
+                && !like(table, axis, at).is_empty()
         })
     }
 
@@ -252,7 +258,11 @@ impl<'a, 'b> Layouts<'a, 'b> {
             .filter(|(d, _)| *d == dataset)
             .map(|(_, predicate)| predicate)
             .collect();
-        self.builder.measure(id, &together.iter().collect::<Vec<_>>(), &wheres)
+        let policy = match around.table {
+            Some(table) => table.policy_of(self.builder.catalog, dataset),
+            None => self.policies.get(dataset.0).copied().flatten(),
+        };
+        self.builder.measure(id, &together.iter().collect::<Vec<_>>(), &wheres, policy)
     }
 }
 

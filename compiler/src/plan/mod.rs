@@ -24,7 +24,7 @@ use self::build::Builder;
 use self::ir::Plan;
 use self::layouts::{Layouts, single};
 use self::schema::Schema;
-use crate::catalog::{Catalog, DatasetId};
+use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::layout::{Cell, FunnelStep, Layout, NumberFormat};
 use crate::model::{CohortId, ColumnValue, Expr, Model, Probe, Rows, Table, TableId, Test};
 use crate::names::hir::Definition;
@@ -40,6 +40,10 @@ pub struct Planned {
     pub schema: Schema,
     /// One a table (or, for a test, one an expectation), in order.
     pub layouts: Vec<Layout>,
+    /// Tables that are not asked for, where a policy withholds totals: what they show decides what the others may.
+    pub context: Vec<Layout>,
+    /// The policy of each dataset's numbers outside any table: of its own and those of the tables, what hides most.
+    pub policies: Vec<Option<PolicyId>>,
     /// The funnels of the datasets and cohorts behind them.
     pub funnel: Vec<FunnelStep>,
 }
@@ -47,14 +51,16 @@ pub struct Planned {
 /// Plans some tables of a model.
 pub fn tables(catalog: &Catalog, model: &Model, tables: &[TableId]) -> Planned {
     let mut builder = Builder::new(catalog, model);
-    let mut layouts = Layouts::new(&mut builder);
+    let mut layouts = Layouts::new(&mut builder, Vec::new());
     let made = tables.iter().map(|id| layouts.table(&model.tables[id.0])).collect();
     let (datasets, cohorts) = behind(catalog, model, tables.iter().map(|id| &model.tables[id.0]));
+    let context = context(catalog, model, tables, &datasets, &mut layouts);
     let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, builder.plan, made, funnel)
+    planned(catalog, model, builder.plan, (made, context), funnel)
 }
 
-/// Plans one inline test: a layout for each expectation.
+/// Plans one inline test: a layout for each expectation. The rows are made up, so only a table hides anything: as a test of how
+/// it is shown.
 pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {
     let mut builder = Builder::new(catalog, model);
     let mut made = Vec::new();
@@ -64,11 +70,11 @@ pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {
                 let node = builder.cohort(*cohort);
                 single(Cell::Leaf(builder.count(node, None)), COUNT)
             }
-            Probe::Value(expr, format) => Layouts::new(&mut builder).value(expr, *format),
-            Probe::Table(id) => Layouts::new(&mut builder).table(&model.tables[id.0]),
+            Probe::Value(expr, format) => Layouts::new(&mut builder, Vec::new()).value(expr, *format),
+            Probe::Table(id) => Layouts::new(&mut builder, Vec::new()).table(&model.tables[id.0]),
         });
     }
-    planned(catalog, builder.plan, made, Vec::new())
+    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new())
 }
 
 /// Plans one definition by itself: a table as it is, an indicator or measure as one value over everything, a cohort or
@@ -82,7 +88,7 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     };
     let mut builder = Builder::new(catalog, model);
     let layout = match (&expr, definition) {
-        (Some(expr), _) => Layouts::new(&mut builder).value(expr, format),
+        (Some(expr), _) => Layouts::new(&mut builder, strictest(catalog, model)).value(expr, format),
         (None, Definition::Cohort(id)) => {
             let node = builder.cohort(id);
             single(Cell::Leaf(builder.count(node, None)), COUNT)
@@ -107,18 +113,75 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
         Definition::Table(_) | Definition::Indicator(_) | Definition::Measure(_) => {}
     }
     let (datasets, cohorts): (Vec<_>, Vec<_>) = (datasets.into_iter().collect(), cohorts.into_iter().collect());
+    let context = context(catalog, model, &[], &datasets, &mut Layouts::new(&mut builder, Vec::new()));
     let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, builder.plan, vec![layout], funnel)
+    planned(catalog, model, builder.plan, (vec![layout], context), funnel)
 }
 
 /// How a count of rows is shown.
 const COUNT: NumberFormat =
     NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
 
-fn planned(catalog: &Catalog, before: Plan, layouts: Vec<Layout>, funnel: Vec<FunnelStep>) -> Planned {
+fn planned(
+    catalog: &Catalog,
+    model: &Model,
+    before: Plan,
+    (layouts, context): (Vec<Layout>, Vec<Layout>),
+    funnel: Vec<FunnelStep>,
+) -> Planned {
     let schema = Schema::of(catalog);
     let plan = rules::optimise(before.clone(), &schema);
-    Planned { before, plan, schema, layouts, funnel }
+    Planned { before, plan, schema, layouts, context, policies: strictest(catalog, model), funnel }
+}
+
+/// The tables not asked for whose policy withholds totals, where something of what is asked for may be withheld.
+fn context<'m>(
+    catalog: &Catalog,
+    model: &'m Model,
+    asked: &[TableId],
+    datasets: &[DatasetId],
+    layouts: &mut Layouts<'m, '_>,
+) -> Vec<Layout> {
+    let policies = strictest(catalog, model);
+    let mut behind_asked = datasets.iter().filter_map(|d| policies[d.0]);
+    if !behind_asked.any(|id| catalog.policies[id.0].totals_withheld) {
+        return Vec::new();
+    }
+    let withholds = |table: &Table| {
+        let (datasets, _) = behind(catalog, model, std::iter::once(table));
+        let mut policies = datasets.iter().filter_map(|d| table.policy_of(catalog, *d));
+        policies.any(|id| catalog.policies[id.0].totals_withheld)
+    };
+    let others = (0..model.tables.len()).filter(|at| !asked.contains(&TableId(*at)));
+    let others = others.map(|at| &model.tables[at]).filter(|table| withholds(table));
+    others.map(|table| layouts.table(table)).collect()
+}
+
+/// The policy of a number that a table outside the report shows (a question of the command line): of all that its datasets
+/// are under anywhere, the one that hides most.
+pub fn policy_of_question(catalog: &Catalog, model: &Model, table: TableId) -> Option<PolicyId> {
+    let policies = strictest(catalog, model);
+    let (datasets, _) = behind(catalog, model, std::iter::once(&model.tables[table.0]));
+    datasets.iter().filter_map(|d| policies[d.0]).max_by_key(|id| hides(catalog, *id))
+}
+
+/// How much a policy hides, in order.
+fn hides(catalog: &Catalog, id: PolicyId) -> (i64, bool, bool) {
+    let policy = &catalog.policies[id.0];
+    (policy.below, !policy.zero_is_shown, policy.totals_withheld)
+}
+
+/// For each dataset, of its own policy and those of the tables that count it, the one that hides most.
+fn strictest(catalog: &Catalog, model: &Model) -> Vec<Option<PolicyId>> {
+    let mut found: Vec<Option<PolicyId>> = catalog.datasets.iter().map(|d| d.disclosure).collect();
+    for table in model.tables.iter().filter(|table| table.disclosure.is_some()) {
+        for dataset in behind(catalog, model, std::iter::once(table)).0 {
+            let named = table.policy_of(catalog, dataset);
+            let known = &mut found[dataset.0];
+            *known = [*known, named].into_iter().flatten().max_by_key(|id| hides(catalog, *id));
+        }
+    }
+    found
 }
 
 /// The datasets and cohorts that some tables rest on, in order of id; look-ups are told of by the datasets that use them.

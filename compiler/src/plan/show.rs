@@ -88,7 +88,7 @@ fn show_node(node: &Node, plan: &Plan, schema: &Schema) -> String {
                 input.0,
                 joined(by, ", ", |name| show_name(name)),
                 joined(ties, ", ", |name| show_name(name)),
-                joined(per, ", ", |name| show_name(name))
+                joined(per, ", ", show_tight)
             )
         }
         Node::Aggregate { input, keys, .. } if keys.is_empty() => format!("total of n{}", input.0),

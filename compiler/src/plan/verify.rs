@@ -33,12 +33,13 @@ fn verify_node(node: &Node, all: &[Columns]) -> Result<(), String> {
         Node::Filter { input, predicate } => boolean(predicate, &all[input.0]),
         Node::Keep { input, per, order, by, .. } => {
             let columns = &all[input.0];
-            per.iter().chain(order).try_for_each(|name| named(columns, name).map(|_| ()))?;
+            order.iter().try_for_each(|name| named(columns, name).map(|_| ()))?;
+            per.iter().try_for_each(|of| type_of(of, columns).map(|_| ()).map_err(|e| format!("per: {e}")))?;
             if per.is_empty() {
                 return Err("rows are kept per nothing".into());
             }
             if per.iter().collect::<BTreeSet<_>>().len() != per.len() {
-                return Err("a column stands twice in `per`".into());
+                return Err("a value stands twice in `per`".into());
             }
             match *by <= order.len() {
                 true => Ok(()),

@@ -88,7 +88,7 @@ pub struct Among {
     pub span: Span,
 }
 
-/// `keep first|last by PATH, ... per PATH, ...`
+/// `keep first|last by PATH, ... per PATH, ... ever`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Keep {
     /// `last` rather than `first`.
@@ -97,6 +97,8 @@ pub struct Keep {
     pub by: Vec<Path>,
     /// What one row is kept for.
     pub per: Vec<Path>,
+    /// `ever`: of all periods, whatever period a table shows.
+    pub ever: bool,
     /// The whole clause.
     pub span: Span,
 }
@@ -430,9 +432,11 @@ pub enum ChangeKind {
     Relative,
 }
 
-/// A number format: `0`, `0.0`, `0%`, `+0%`, `0,000`.
+/// A number format: `0`, `0.0`, `0%`, `+0%`, `<0%`, `0,000`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Format {
+    /// A value that rounds to zero and is not zero shows as below the smallest that can be shown.
+    pub low: bool,
     /// A plus sign before positive values.
     pub plus: bool,
     /// A separator between thousands, as house style has it.
@@ -468,6 +472,8 @@ pub struct TableClause {
 pub enum TableClauseKind {
     /// `number 7`
     Number(Spanned<i64>),
+    /// `figure 7`
+    Figure(Spanned<i64>),
     /// `title "..."`
     Title(Spanned<String>),
     /// `chapter "..."`
@@ -497,6 +503,8 @@ pub enum TableClauseKind {
     Top(Spanned<i64>),
     /// `hide empty`: rows whose every count is zero are left out.
     HideEmpty,
+    /// `disclosure children`: the policy of every number, in place of those of the datasets.
+    Disclosure(Ident),
 }
 
 /// A dimension of a table with its members: `financial_year from 2020/21 to 2023/24`, `area "Geography" in [districts, all as "Total"]`.
@@ -524,10 +532,14 @@ pub enum Members {
 /// One entry of a member list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListedMember {
+    /// `each`: every member in declared order; then there are no parts.
+    pub each: bool,
     /// What it selects: the sum of one or more parts, written `a + b`.
     pub parts: Vec<AreaMember>,
     /// `as "Cambridge City"`
     pub label: Option<Spanned<String>>,
+    /// `alone`: of nested rows, without rows inside it.
+    pub alone: bool,
     /// The whole.
     pub span: Span,
 }
@@ -545,7 +557,7 @@ pub enum AreaMember {
     Missing(Span),
 }
 
-/// `column "Label" EXPR for each DIMENSION shown FORMAT`, or an attribute of the row's code.
+/// `column "Label" EXPR for each DIMENSION shown FORMAT except totals`, or an attribute of the row's code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// The heading; may hold `{dimension}` placeholders, filled with member labels.
@@ -556,6 +568,8 @@ pub struct Column {
     pub each: Option<Dimension>,
     /// `shown ...`
     pub shown: Option<Format>,
+    /// `except totals`: says nothing in rows that are totals.
+    pub except_totals: bool,
     /// The whole.
     pub span: Span,
 }

@@ -4,11 +4,12 @@
 //! Invariant: a cohort whose dataset is not known keeps its place and has no conditions.
 
 use super::Checker;
-use super::facts::TypesFact;
+use super::exprs::Leaf;
+use super::facts::{PeriodsFact, TypesFact};
 use super::fold::{self, Always};
 use super::paths::words;
-use crate::catalog::DatasetId;
-use crate::model::{Among, Clause, Cohort, Keep, Predicate, Rows, Type, Value};
+use crate::catalog::{ColumnId, DatasetId};
+use crate::model::{Among, Clause, Cohort, Keep, Operand, Predicate, Rows, TextOperand, Type, Value};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -72,15 +73,14 @@ impl Checker<'_> {
     }
 
     fn keep(&mut self, dataset: DatasetId, keep: &ast::Keep) -> Option<Keep> {
-        let mut values = |paths: &[ast::Path]| -> Option<Vec<Value>> {
-            let found: Vec<_> = paths.iter().map(|p| self.kept_by(dataset, p)).collect();
-            found.into_iter().collect()
-        };
-        let (by, per) = (values(&keep.by), values(&keep.per));
-        Some(Keep { last: keep.last, by: by?, per: per?, text: self.one_line(keep.span) })
+        let by: Vec<_> = keep.by.iter().map(|path| self.kept_by(dataset, path)).collect();
+        let per: Vec<_> = keep.per.iter().map(|path| Some(self.path(dataset, path)?.0)).collect();
+        let (by, per): (Option<Vec<Value>>, Option<Vec<Value>>) = (by.into_iter().collect(), per.into_iter().collect());
+        let (text, span) = (self.one_line(keep.span), keep.span);
+        Some(Keep { last: keep.last, by: by?, per: per?, ever: keep.ever, text, span })
     }
 
-    /// A column, of the dataset or looked up: rows are kept by what stands in them, not by what is told from it.
+    /// A column, of the dataset or looked up: rows are ordered by what stands in them, not by what is told from it.
     fn kept_by(&mut self, dataset: DatasetId, path: &ast::Path) -> Option<Value> {
         match self.path(dataset, path)?.0 {
             value @ (Value::Column(_) | Value::LookUp { .. }) => Some(value),
@@ -89,6 +89,34 @@ impl Checker<'_> {
                 self.report(TypesFact::KeepByColumn { span: path.span, path: path_text })
             }
         }
+    }
+
+    /// Warns of a period that chooses from rows of which one was kept for all periods: a person whose kept row lies in another
+    /// period is not in this one at all.
+    pub(super) fn kept_before(&mut self, leaves: &[Leaf], place: Span) {
+        for leaf in leaves {
+            let Some(time) = self.catalog.dataset(leaf.dataset).time else { continue };
+            let mut at = self.model.measures[leaf.measure.0].rows;
+            while let Rows::Cohort(id) = at {
+                let cohort = &self.model.cohorts[id.0];
+                at = cohort.rows;
+                let Some(keep) = cohort.keep.as_ref().filter(|keep| !keep.ever) else { continue };
+                let of_time = |value: &Value| root(value) == Some(time);
+                if keep.per.iter().any(of_time) || self.dated(id.0, time) || !self.kept.insert(id.0) {
+                    continue;
+                }
+                let (span, name) = (keep.span, cohort.head.name.clone());
+                self.out.push(PeriodsFact::KeptBefore { span: place, keep: span, name });
+            }
+        }
+    }
+
+    /// Whether a condition before the rows are kept looks at their time.
+    fn dated(&self, id: usize, time: ColumnId) -> bool {
+        let cohort = &self.model.cohorts[id];
+        let looks = |predicate: &Predicate| values_in(predicate).iter().any(|value| root(value) == Some(time));
+        cohort.clauses.iter().any(|clause| looks(&clause.predicate))
+            || matches!(cohort.rows, Rows::Cohort(below) if self.dated(below.0, time))
     }
 
     /// Warns of a condition that the code list or the bounds decide already.
@@ -129,5 +157,39 @@ impl Checker<'_> {
         if asks && asked.iter().all(|(p, _)| fold::missing_meets(self.catalog, p)) {
             self.out.push(TypesFact::MissingEnters { name: own.head.name.clone() });
         }
+    }
+}
+
+/// The column of the dataset that a value is told from.
+fn root(value: &Value) -> Option<ColumnId> {
+    match value {
+        Value::Column(column) => Some(*column),
+        Value::LookUp { .. } => None,
+        Value::Attribute { of, .. } | Value::Band { of, .. } | Value::Time { of, .. } => root(of),
+    }
+}
+
+/// The values that a condition looks at.
+fn values_in(predicate: &Predicate) -> Vec<&Value> {
+    fn operand(of: &Operand) -> Vec<&Value> {
+        match of {
+            Operand::Value(value) => vec![value],
+            Operand::Int(_) => Vec::new(),
+            Operand::NumberOf(conditions) => conditions.iter().flat_map(values_in).collect(),
+        }
+    }
+    fn text(of: &TextOperand) -> Option<&Value> {
+        match of {
+            TextOperand::Value(value) => Some(value),
+            TextOperand::Text(_) => None,
+        }
+    }
+    match predicate {
+        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().flat_map(values_in).collect(),
+        Predicate::Not(inner) => values_in(inner),
+        Predicate::Compare(left, _, right) => operand(left).into_iter().chain(operand(right)).collect(),
+        Predicate::CompareText(left, _, right) => text(left).into_iter().chain(text(right)).collect(),
+        Predicate::In(of, _) => operand(of),
+        Predicate::InTexts(of, _) | Predicate::Text(of, _, _) | Predicate::Missing(of) => vec![of],
     }
 }

@@ -96,7 +96,8 @@ impl Checker<'_> {
                 self.heading_names_whole(typed.column, expr, &value);
                 let definition = self.definition(expr);
                 let value = ColumnValue::Expr(value);
-                Some(Column { label, definition, value, member, siblings: Vec::new(), format, unit })
+                let (siblings, except_totals) = (Vec::new(), typed.column.except_totals);
+                Some(Column { label, definition, value, member, siblings, format, unit, except_totals })
             }
             (hir::ColumnValue::Attribute(path), _) => {
                 let (list, attribute) = self.row_attribute(path, rows, dimensions)?;
@@ -107,8 +108,8 @@ impl Checker<'_> {
                 };
                 let format = NumberFormat { decimals, ..plain() };
                 let value = ColumnValue::Attribute { list, attribute };
-                let (unit, siblings) = (Unit::Number, Vec::new());
-                Some(Column { label, definition: None, value, member: None, siblings, format, unit })
+                let (unit, siblings, except_totals) = (Unit::Number, Vec::new(), typed.column.except_totals);
+                Some(Column { label, definition: None, value, member: None, siblings, format, unit, except_totals })
             }
             (hir::ColumnValue::Expr(_), None) => None,
         }

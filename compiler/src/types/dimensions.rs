@@ -7,7 +7,7 @@ use super::Checker;
 use super::facts::{LayoutFact, LiteralsFact, PeriodsFact};
 use super::literals::period_beside;
 use super::paths::{self, words};
-use crate::catalog::{CodeListId, DatasetId, Describes, HierarchyId};
+use crate::catalog::{CodeListId, ColumnType, DatasetId, Describes, HierarchyId};
 use crate::diagnostics::nearest;
 use crate::layout::RowKind;
 use crate::model::{Class, Type, Value};
@@ -52,6 +52,8 @@ pub(super) struct Picked {
     pub outside: bool,
     /// With those that have no value.
     pub missing: bool,
+    /// Without rows inside it.
+    pub alone: bool,
 }
 
 /// What a member picks.
@@ -100,6 +102,19 @@ impl Checker<'_> {
                 self.path(*owner?, path);
                 return None;
             }
+            if let Some(list) = self.catalog.code_list_named(&name) {
+                let is_bands = self.catalog.code_list(list).is_bands();
+                let holds = |d: &DatasetId| {
+                    self.catalog.dataset(*d).columns.iter().find_map(|column| match &column.ty {
+                        ColumnType::Code(of) if *of == list => Some(column.name.clone()),
+                        ColumnType::Integer { .. } if is_bands => Some(format!("{}.{name}", column.name)),
+                        _ => None,
+                    })
+                };
+                let (column, dataset) =
+                    (datasets.iter().find_map(holds), self.catalog.dataset(datasets[0]).name.clone());
+                return self.report(LayoutFact::ListIsNoColumn { span, list: name, dataset, column });
+            }
             let mut names: Vec<&str> = self.catalog.hierarchies.iter().map(|h| h.name.as_str()).collect();
             names.extend(["financial_year", "calendar_year", "academic_year", "month", "mid_year", "day"]);
             names.extend(datasets.iter().flat_map(|d| &self.catalog.dataset(*d).columns).map(|c| c.name.as_str()));
@@ -130,6 +145,22 @@ impl Checker<'_> {
                 self.report(LayoutFact::NotADimension { span, path: name, is })
             }
         }
+    }
+
+    /// What a path means as the rows of a table of texts: a code list by its name, or that of an attribute (`offence.group`).
+    pub(super) fn list_dimension(&mut self, path: &ast::Path) -> Option<Dimension> {
+        let name = path.parts.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join(".");
+        let Some(list) = self.catalog.code_list_named(&name) else {
+            if self.catalog.broken.contains(&name) || self.catalog.broken.contains(&path.parts[0].value) {
+                return None;
+            }
+            let lists = self.catalog.code_lists.iter().map(|l| l.name.as_str());
+            let nearest = nearest(&name, lists).map(str::to_string);
+            return self.report(LayoutFact::NotAList { span: path.span, name, nearest });
+        };
+        let class = Class::Other(name.clone());
+        let kind = Kind::Code { path: path.clone(), list, describes: Describes::Event };
+        Some(Dimension { name, class, kind, span: path.span })
     }
 
     fn has_column(&self, dataset: DatasetId, name: &str) -> bool {
@@ -175,7 +206,7 @@ impl Checker<'_> {
             (Some(Members::List(list)), _) => {
                 let mut picked: Vec<Picked> = Vec::new();
                 for member in list {
-                    for found in self.listed(of, member) {
+                    for found in self.listed(of, member, datasets) {
                         if picked
                             .iter()
                             .any(|p| p.codes == found.codes && p.outside == found.outside && p.missing == found.missing)
@@ -193,13 +224,15 @@ impl Checker<'_> {
     }
 
     fn whole_list(&self, list: CodeListId) -> Vec<Picked> {
-        (0..self.catalog.code_list(list).codes.len()).map(|code| self.single(list, code)).collect()
+        let codes = self.catalog.code_list(list).codes.iter().enumerate();
+        codes.filter(|(_, code)| !code.comparator).map(|(place, _)| self.single(list, place)).collect()
     }
 
     fn single(&self, list: CodeListId, code: usize) -> Picked {
-        let label = self.catalog.code_list(list).codes[code].label.clone();
+        let declared = &self.catalog.code_list(list).codes[code];
+        let kind = if declared.comparator { RowKind::Comparator } else { RowKind::Body };
         let codes = Codes::Listed(vec![(list, code)]);
-        Picked { label, kind: RowKind::Body, codes, outside: false, missing: false }
+        Picked { label: declared.label.clone(), kind, codes, outside: false, missing: false, alone: false }
     }
 
     fn covered_periods(&mut self, kind: PeriodKind, datasets: &[DatasetId], span: Span) -> Vec<Picked> {
@@ -245,7 +278,7 @@ impl Checker<'_> {
     }
 
     /// One entry of a member list: a single row, or one for each area of a level.
-    fn listed(&mut self, of: &Dimension, member: &ast::ListedMember) -> Vec<Picked> {
+    fn listed(&mut self, of: &Dimension, member: &ast::ListedMember, datasets: &[DatasetId]) -> Vec<Picked> {
         let label = member.label.as_ref().map(|l| l.value.clone());
         if let ([AreaMember::Named(literal)], Kind::Area { hierarchy, .. }) = (&member.parts[..], &of.kind)
             && let LiteralKind::Text(text) = &literal.kind
@@ -254,16 +287,21 @@ impl Checker<'_> {
         {
             return self.whole_list(level.list);
         }
+        if member.each {
+            return self.members(of, None, datasets);
+        }
         let mut picked = Picked {
             label: String::new(),
             kind: RowKind::Body,
             codes: Codes::Listed(Vec::new()),
             outside: false,
             missing: false,
+            alone: member.alone,
         };
-        let mut labels = Vec::new();
+        let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
         for part in &member.parts {
             let Some(found) = self.part(of, part) else { return Vec::new() };
+            comparators &= found.kind == RowKind::Comparator;
             labels.push(found.label);
             picked.outside |= found.outside;
             picked.missing |= found.missing;
@@ -282,7 +320,7 @@ impl Checker<'_> {
             };
         }
         picked.label = label.unwrap_or_else(|| labels.join(" + "));
-        picked.kind = kind_of(&picked);
+        picked.kind = if comparators { RowKind::Comparator } else { kind_of(&picked) };
         vec![picked]
     }
 
@@ -290,7 +328,7 @@ impl Checker<'_> {
     fn mark_totals(&self, picked: &mut [Picked]) {
         let level = |list: CodeListId| self.catalog.code_list(list).level_of.map(|(_, level)| level);
         let single = |p: &Picked| match &p.codes {
-            Codes::Listed(codes) if codes.len() == 1 => Some(codes[0]),
+            Codes::Listed(codes) if codes.len() == 1 && p.kind != RowKind::Comparator => Some(codes[0]),
             Codes::Listed(_) | Codes::All | Codes::Periods(_) => None,
         };
         let finest = picked.iter().filter_map(single).min_by_key(|(list, _)| level(*list));
@@ -312,6 +350,7 @@ impl Checker<'_> {
             codes: Codes::Listed(Vec::new()),
             outside: false,
             missing: false,
+            alone: false,
         };
         match part {
             // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
@@ -385,6 +424,7 @@ pub(super) fn picked_period(period: Period) -> Picked {
         codes: Codes::Periods(vec![period.ordinal]),
         outside: false,
         missing: false,
+        alone: false,
     }
 }
 

@@ -78,6 +78,7 @@ impl Checker<'_> {
                 if leaves.is_empty() && unit != Unit::Unknown {
                     self.out.push(PeriodsFact::AlreadyFixed { span: period.span });
                 }
+                self.kept_before(&leaves, period.span);
                 let restriction = self.in_period(period, &leaves);
                 (Expr::Within(Box::new(of), restriction), unit)
             }
@@ -237,6 +238,7 @@ impl Checker<'_> {
         if leaves.is_empty() && unit != Unit::Unknown {
             self.out.push(PeriodsFact::AlreadyFixed { span });
         }
+        self.kept_before(&leaves, from.span.to(to.span));
         let earlier = Expr::Within(Box::new(of.clone()), self.in_period(from, &leaves));
         let later = Expr::Within(Box::new(of), self.in_period(to, &leaves));
         let changed = Box::new(Expr::Subtract(Box::new(later), Box::new(earlier.clone())));
@@ -365,6 +367,7 @@ impl Checker<'_> {
             decimals: shown.decimals,
             thousands: shown.thousands,
             plus: shown.plus || default.plus,
+            low: shown.low || default.low,
             percent_sign: shown.percent,
             ..default
         }

@@ -18,6 +18,8 @@ mod restrictions;
 mod tables;
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Indicator, Model};
@@ -32,6 +34,7 @@ pub fn check(sources: &Sources, catalog: &Catalog, hir: &Hir) -> (Model, Diagnos
         hir,
         model: Model::default(),
         indicators: vec![None; hir.indicators.len()],
+        kept: BTreeSet::new(),
         out: Diagnostics::default(),
     };
     checker.cohorts();
@@ -50,6 +53,8 @@ struct Checker<'a> {
     model: Model,
     /// Indicators typed so far; they may be asked for in any order.
     indicators: Vec<Option<Indicator>>,
+    /// Cohorts whose kept rows some period chooses from; each is told of once.
+    kept: BTreeSet<usize>,
     out: Diagnostics,
 }
 

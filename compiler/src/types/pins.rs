@@ -49,8 +49,20 @@ impl Checker<'_> {
                 if around(&class) {
                     continue;
                 }
+                let mut compared: Vec<DatasetId> = self.open_leaves(&value, &class).iter().map(|l| l.dataset).collect();
+                compared.dedup();
+                for dataset in compared {
+                    if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
+                        && self.takes_comparators(dataset, &area)
+                    {
+                        let dataset = self.catalog.dataset(dataset).name.clone();
+                        self.out.push(LayoutFact::AreaNeeded { span: column.column.span, dataset });
+                    }
+                }
                 for dataset in populations(self.open_leaves(&value, &class), self) {
-                    if matches!(self.area_of(dataset, hierarchy, None, column.column.span), Ok(Some(_))) {
+                    if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
+                        && !self.takes_comparators(dataset, &area)
+                    {
                         let dataset = self.catalog.dataset(dataset).name.clone();
                         self.out.push(DenominatorsFact::AreaNeeded { span: column.column.span, dataset });
                     }

@@ -29,6 +29,37 @@ impl Checker<'_> {
         (0..parents.len() as i64).filter(|i| parents[*i as usize] == Some(code as i64)).collect()
     }
 
+    /// Every code of a list that is part of what it makes up.
+    fn inside(&self, list: CodeListId) -> Vec<i64> {
+        let codes = self.catalog.code_list(list).codes.iter().enumerate();
+        codes.filter(|(_, code)| !code.comparator).map(|(place, _)| place as i64).collect()
+    }
+
+    /// An area as one of a coarser level, where it stands for itself there; else as it is.
+    fn at_level(&self, list: CodeListId, (of, code): (CodeListId, usize)) -> (CodeListId, usize) {
+        let (finer, coarser) = (self.catalog.code_list(of), self.catalog.code_list(list));
+        let parent = finer.attribute_named(&coarser.name).and_then(|at| finer.attributes[at].values[code]);
+        let itself = parent.filter(|parent| coarser.codes[*parent as usize].code == finer.codes[code].code);
+        itself.map_or((of, code), |parent| (list, parent as usize))
+    }
+
+    /// The label of the first comparator among areas.
+    fn compared(&self, codes: &[(CodeListId, usize)]) -> Option<String> {
+        let codes = codes.iter().map(|(list, code)| &self.catalog.code_list(*list).codes[*code]);
+        codes.filter(|code| code.comparator).map(|code| code.label.clone()).next()
+    }
+
+    /// Whether rows of a dataset may be of comparators by a value.
+    pub(super) fn takes_comparators(&self, dataset: DatasetId, value: &Value) -> bool {
+        match value {
+            Value::Column(column) => self.catalog.dataset(dataset).column(*column).comparators,
+            Value::LookUp { dataset: right, column, .. } => self.catalog.dataset(*right).column(*column).comparators,
+            Value::Attribute { of, .. } | Value::Band { of, .. } | Value::Time { of, .. } => {
+                self.takes_comparators(dataset, of)
+            }
+        }
+    }
+
     /// The value of a dataset that says which area of the hierarchy a row belongs to, and the level's list.
     pub(super) fn area_of(
         &self,
@@ -127,9 +158,13 @@ impl Checker<'_> {
         let level = |list: CodeListId| self.catalog.code_list(list).level_of.map_or(0, |(_, level)| level);
         let outside = self.catalog.code_list(list).outside();
         let mut set: Vec<i64> = match &member.codes {
-            Codes::All => (0..outside).collect(),
+            Codes::All => self.inside(list),
             Codes::Periods(_) => Vec::new(),
             Codes::Listed(codes) => {
+                let codes: Vec<_> = codes.iter().map(|code| self.at_level(list, *code)).collect();
+                if let Some(area) = self.compared(&codes).filter(|_| !self.takes_comparators(leaf.dataset, &value)) {
+                    return self.report(LayoutFact::NoComparator { span: place, dataset, area });
+                }
                 if let Some((asked, _)) = codes.iter().find(|(asked, _)| level(*asked) < level(list)) {
                     let levels = &self.catalog.hierarchy(hierarchy).levels;
                     let (has, asked) = (levels[level(list)].name.clone(), levels[level(*asked)].name.clone());

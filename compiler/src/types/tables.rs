@@ -8,9 +8,9 @@ use super::columns::sentence;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::LayoutFact;
-use crate::catalog::{CodeListId, DatasetId, DatasetRole};
+use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
 use crate::diagnostics::nearest;
-use crate::layout::RowKind;
+use crate::layout::{Number, RowKind};
 use crate::model::{Class, Column, Expr, Member, Restriction, Table, Unit};
 use crate::names::hir;
 use crate::source::{Span, Spanned};
@@ -20,7 +20,7 @@ use crate::value::{Period, PeriodKind};
 /// The clauses of a table that stand once, sorted out.
 #[derive(Default)]
 struct Clauses<'a> {
-    number: Option<&'a Spanned<i64>>,
+    number: Option<(Number, Span)>,
     title: Option<&'a Spanned<String>>,
     chapter: Option<&'a Spanned<String>>,
     notes: Vec<String>,
@@ -30,7 +30,8 @@ struct Clauses<'a> {
     filter: Option<&'a ast::Predicate>,
     order: Option<(&'a Spanned<String>, bool, Span)>,
     top: Option<&'a Spanned<i64>>,
-    hide_empty: bool,
+    hide_empty: Option<Span>,
+    disclosure: Option<&'a ast::Ident>,
 }
 
 /// A column before its members are told apart.
@@ -42,15 +43,15 @@ pub(super) struct Typed<'a> {
 
 impl Checker<'_> {
     pub(super) fn tables(&mut self) {
-        let mut numbers: Vec<(i64, Span)> = Vec::new();
+        let mut numbers: Vec<(Number, Span)> = Vec::new();
         for table in &self.hir.tables {
             let clauses = self.clauses(&table.clauses);
-            if let Some(number) = clauses.number {
-                match numbers.iter().find(|(n, _)| *n == number.value) {
-                    Some((n, first)) => {
-                        self.out.push(LayoutFact::DuplicateNumber { span: number.span, first: *first, number: *n });
+            if let Some((number, span)) = clauses.number {
+                match numbers.iter().find(|(n, _)| *n == number) {
+                    Some((_, first)) => {
+                        self.out.push(LayoutFact::DuplicateNumber { span, first: *first, number });
                     }
-                    None => numbers.push((number.value, number.span)),
+                    None => numbers.push((number, span)),
                 }
             }
             let typed = self.table(table, &clauses);
@@ -64,8 +65,12 @@ impl Checker<'_> {
         for clause in written {
             let once = match &clause.kind {
                 TableClauseKind::Number(number) => {
-                    clauses.number = Some(number);
-                    "number"
+                    clauses.number = Some((Number::Table(number.value), number.span));
+                    "number` or `figure"
+                }
+                TableClauseKind::Figure(number) => {
+                    clauses.number = Some((Number::Figure(number.value), number.span));
+                    "number` or `figure"
                 }
                 TableClauseKind::Title(text) => {
                     clauses.title = Some(text);
@@ -104,8 +109,12 @@ impl Checker<'_> {
                     "top"
                 }
                 TableClauseKind::HideEmpty => {
-                    clauses.hide_empty = true;
+                    clauses.hide_empty = Some(clause.span);
                     "hide empty"
+                }
+                TableClauseKind::Disclosure(policy) => {
+                    clauses.disclosure = Some(policy);
+                    "disclosure"
                 }
                 TableClauseKind::Column(_) | TableClauseKind::Columns(..) => continue,
             };
@@ -130,8 +139,27 @@ impl Checker<'_> {
             .iter()
             .map(|g| g.each.as_ref().and_then(|each| self.dimension(&each.path, &datasets)))
             .collect();
-        let dimensions: Vec<Option<Dimension>> =
-            clauses.rows.iter().map(|rows| self.dimension(&rows.path, &datasets)).collect();
+        let of_text =
+            !typed.is_empty() && typed.iter().all(|t| matches!(t.column.value, hir::ColumnValue::Attribute(_)));
+        if of_text {
+            self.only_texts(table, clauses);
+        }
+        let down = |checker: &mut Self, rows: &ast::Dimension| match of_text {
+            true => checker.list_dimension(&rows.path),
+            false => checker.dimension(&rows.path, &datasets),
+        };
+        let dimensions: Vec<Option<Dimension>> = clauses.rows.iter().map(|rows| down(self, rows)).collect();
+        for dimension in dimensions.iter().flatten().filter(|d| d.class == Class::Time) {
+            let open = typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &Class::Time));
+            let leaves: Vec<Leaf> = open.collect();
+            self.kept_before(&leaves, dimension.span);
+        }
+        for (group, dimension) in each.iter().enumerate() {
+            let Some(dimension) = dimension.as_ref().filter(|d| d.class == Class::Time) else { continue };
+            let inside = typed.iter().filter(|t| t.group == group).flat_map(|t| &t.value);
+            let leaves: Vec<Leaf> = inside.flat_map(|(e, _)| self.open_leaves(e, &Class::Time)).collect();
+            self.kept_before(&leaves, dimension.span);
+        }
         let down: Vec<&Dimension> = dimensions.iter().flatten().collect();
         for (across, group) in each.iter().zip(&table.columns) {
             let twice = across.as_ref().filter(|a| down.iter().any(|d| d.class == a.class));
@@ -148,7 +176,7 @@ impl Checker<'_> {
         let order = self.order(clauses, &columns);
         let mut model = Table {
             head: table.head.clone(),
-            number: clauses.number.map(|n| n.value),
+            number: clauses.number.map(|(number, _)| number),
             title: clauses.title.map_or_else(|| table.head.title(), |t| t.value.clone()),
             chapter: clauses.chapter.map(|c| c.value.clone()),
             notes: clauses.notes.clone(),
@@ -160,11 +188,34 @@ impl Checker<'_> {
             columns,
             order,
             top: self.top(clauses),
-            hide_empty: clauses.hide_empty,
+            hide_empty: clauses.hide_empty.is_some(),
+            disclosure: clauses.disclosure.and_then(|named| self.policy(named)),
         };
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         model
+    }
+
+    /// Reports clauses that restrict numbers, in a table of texts.
+    fn only_texts(&mut self, table: &hir::Table, clauses: &Clauses<'_>) {
+        let each = table.columns.iter().filter_map(|group| group.each.as_ref()).map(|each| (each.span, "for each"));
+        let period = clauses.period.map(|literal| (literal.span, "in"));
+        let filter = clauses.filter.map(|predicate| (predicate.span, "where"));
+        let empty = clauses.hide_empty.map(|span| (span, "hide empty"));
+        let policy = clauses.disclosure.map(|policy| (policy.span, "disclosure"));
+        for (span, clause) in each.chain(period).chain(filter).chain(empty).chain(policy) {
+            self.out.push(LayoutFact::NothingCounted { span, clause });
+        }
+    }
+
+    fn policy(&mut self, named: &ast::Ident) -> Option<PolicyId> {
+        let found = self.catalog.policy_named(&named.value);
+        if found.is_none() {
+            let names = self.catalog.policies.iter().map(|p| p.name.as_str());
+            let nearest = nearest(&named.value, names).map(str::to_string);
+            self.out.push(LayoutFact::UnknownPolicy { name: named.clone(), nearest });
+        }
+        found
     }
 
     fn typed_columns<'t>(&mut self, table: &'t hir::Table) -> Vec<Typed<'t>> {
@@ -210,6 +261,7 @@ impl Checker<'_> {
         let free = typed.iter().filter(|t| each[t.group].as_ref().is_none_or(|d| d.class != Class::Time));
         let leaves: Vec<Leaf> =
             free.flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &Class::Time)).collect();
+        self.kept_before(&leaves, literal.span);
         self.in_period(literal, &leaves)
     }
 
@@ -259,6 +311,9 @@ impl Checker<'_> {
             let outer = self.member(first.0, picked, &first.2, first.3, 0, &[]);
             let restrictions = outer.restrictions.clone();
             rows.push(outer);
+            if picked.alone {
+                continue;
+            }
             self.inner_rows(rest, &[(first.0, picked)], &restrictions, &mut rows);
         }
         rows
@@ -279,6 +334,9 @@ impl Checker<'_> {
             let row = self.member(dimension, member, leaves, *span, around.len(), restrictions);
             let inner = row.restrictions.clone();
             rows.push(row);
+            if member.alone {
+                continue;
+            }
             let around: Vec<_> = around.iter().copied().chain([(*dimension, member)]).collect();
             self.inner_rows(rest, &around, &inner, rows);
         }
@@ -345,7 +403,8 @@ impl Checker<'_> {
                 crate::catalog::ColumnType::Code(list) => Some(list),
                 _ => None,
             }
-        })?;
+        });
+        let list = list.or_else(|| self.catalog.code_list_named(&p.parts[0].value))?;
         let declared = self.catalog.code_list(list);
         let value_at = |path: &ast::Path, code: usize| match path.parts.get(1) {
             None => Some(code as i64),

@@ -158,7 +158,7 @@ fn hide_empty_leaves_out_body_rows_only_and_before_top() {
 
 #[test]
 fn suppressed_sorts_by_nothing() {
-    let cell = |below: i64| Cell::Suppressed(Suppressed { below: Some(ratio(below, 1)) });
+    let cell = |below: i64| Cell::Suppressed(Suppressed::below(ratio(below, 1)));
     for turned in [true, false] {
         assert_eq!(compare(&cell(5), &cell(10), turned), Ordering::Equal);
         assert_eq!(compare(&cell(5), &Cell::Value(ratio(0, 1)), turned), Ordering::Greater);

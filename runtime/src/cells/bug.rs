@@ -34,6 +34,8 @@ pub enum Bug {
         /// What it computes.
         function: AggregateFunction,
     },
+    /// A leaf is under a disclosure policy that the project does not have.
+    NoPolicy(OutputId),
     /// A total is too large for 128 bits.
     TooLarge(OutputId),
     /// A layout's cells are not one for each row and column.
@@ -61,6 +63,7 @@ impl fmt::Display for Bug {
             Bug::NotAdditive { output, function } => {
                 write!(f, "a cell adds up several values of output {}, a {function:?}, which is not additive", output.0)
             }
+            Bug::NoPolicy(o) => write!(f, "output {} is under a disclosure policy that does not exist", o.0),
             Bug::TooLarge(o) => write!(f, "a total of output {} does not fit in 128 bits", o.0),
             Bug::Shape { table } => write!(f, "the cells of table {table} do not match its rows and columns"),
             Bug::TextInArithmetic { table } => write!(f, "table {table} calculates with a text"),

@@ -30,6 +30,17 @@ pub enum Cell {
 pub struct Suppressed {
     /// The number is below this; `None` when even that is not told.
     pub below: Option<BigRational>,
+    /// The smallest and the largest that it may be, where what both would show as may be shown when it is one text.
+    pub between: Option<(BigRational, BigRational)>,
+    /// What is told of a quotient of it, where that is not the same.
+    pub quotient: Option<Box<Suppressed>>,
+}
+
+impl Suppressed {
+    /// Told to be below a bound, and nothing else.
+    pub fn below(bound: BigRational) -> Suppressed {
+        Suppressed { below: Some(bound), ..Suppressed::default() }
+    }
 }
 
 /// A text met arithmetic, which the planner must never let happen.
@@ -74,12 +85,25 @@ fn calculate(operator: Operator, a: BigRational, b: BigRational) -> Cell {
 
 /// Times or divided by a positive number, a bound stays a bound: fewer than 5 of 53 is less than 5/53.
 fn scaled(operator: Operator, hidden: Suppressed, by: &BigRational) -> Suppressed {
-    let below = match operator {
-        Operator::Multiply if by.is_positive() => hidden.below.map(|b| b * by),
-        Operator::Divide if by.is_positive() => hidden.below.map(|b| b / by),
-        Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => None,
-    };
-    Suppressed { below }
+    match operator {
+        Operator::Multiply if by.is_positive() => times(hidden, by),
+        Operator::Divide if by.is_positive() => {
+            let told = match hidden.quotient {
+                Some(quotient) => *quotient,
+                None => hidden,
+            };
+            times(told, &by.recip())
+        }
+        Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => Suppressed::default(),
+    }
+}
+
+fn times(hidden: Suppressed, by: &BigRational) -> Suppressed {
+    Suppressed {
+        below: hidden.below.map(|b| b * by),
+        between: hidden.between.map(|(least, most)| (least * by, most * by)),
+        quotient: hidden.quotient.map(|quotient| Box::new(times(*quotient, by))),
+    }
 }
 
 #[cfg(test)]
@@ -93,7 +117,7 @@ mod tests {
     }
 
     fn below(n: i64, d: i64) -> Cell {
-        Cell::Suppressed(Suppressed { below: Some(BigRational::new(n.into(), d.into())) })
+        Cell::Suppressed(Suppressed::below(BigRational::new(n.into(), d.into())))
     }
 
     #[test]
@@ -141,6 +165,24 @@ mod tests {
         assert_eq!(combine(Operator::Divide, below(5, 1), number(0)), Ok(untold.clone()));
         assert_eq!(combine(Operator::Divide, number(53), below(5, 1)), Ok(untold.clone()));
         assert_eq!(combine(Operator::Add, below(5, 1), number(100)), Ok(untold));
+    }
+
+    #[test]
+    fn a_quotient_tells_what_its_policy_says_and_stays_so() {
+        let whole = |n: i64| BigRational::from_integer(n.into());
+        let rounded = Suppressed { between: Some((whole(1), whole(4))), ..Suppressed::below(whole(5)) };
+        let count = Suppressed { quotient: Some(Box::new(rounded)), ..Suppressed::below(whole(5)) };
+        let share = combine(Operator::Divide, Cell::Suppressed(count.clone()), number(50)).unwrap();
+        let tenth = |n: i64| BigRational::new(n.into(), 50.into());
+        let expected = Suppressed { between: Some((tenth(1), tenth(4))), ..Suppressed::below(tenth(5)) };
+        assert_eq!(share, Cell::Suppressed(expected.clone()));
+        // A rate multiplies first.
+        let per_thousand = combine(Operator::Multiply, Cell::Suppressed(count), number(1_000)).unwrap();
+        let rate = combine(Operator::Divide, per_thousand, number(50_000)).unwrap();
+        assert_eq!(rate, Cell::Suppressed(expected));
+        let marked = Suppressed { quotient: Some(Box::default()), ..Suppressed::below(whole(5)) };
+        let share = combine(Operator::Divide, Cell::Suppressed(marked), number(50)).unwrap();
+        assert_eq!(share, Cell::Suppressed(Suppressed::default()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Display: from an exact cell to the text that every output shows.
 //!
 //! In: a cell, its column's format, house style. Out: text. Invariants: a value is rounded once, here, half away from zero;
-//! zero never has a sign; a suppressed number shows its bound or its mark and nothing else.
+//! zero never has a sign; a suppressed number shows what it would show as whatever it were, its bound or its mark.
 
 use indicia_compiler::catalog::Style;
 use indicia_compiler::layout::NumberFormat;
@@ -9,28 +9,40 @@ use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use super::cell::Cell;
+use super::cell::{Cell, Suppressed};
 
 /// The text of a cell.
 pub fn display(cell: &Cell, format: &NumberFormat, style: &Style) -> String {
     match cell {
         Cell::Value(value) => {
             let rounded = round(value, format);
-            if rounded.is_zero() && value.is_positive() && format.low && style.low {
+            if rounded.is_zero() && value.is_positive() && format.low {
                 let unit = BigInt::from(1);
                 return format!("<{}", write(&unit, &NumberFormat { plus: false, ..*format }, style));
             }
             write(&rounded, format, style)
         }
-        Cell::Suppressed(hidden) => match hidden.below.as_ref().map(|bound| round(bound, format)) {
-            Some(bound) if bound.is_positive() => {
-                format!("<{}", write(&bound, &NumberFormat { plus: false, ..*format }, style))
-            }
-            Some(_) | None => style.suppressed.clone(),
-        },
+        Cell::Suppressed(hidden) => suppressed(hidden, format, style),
         Cell::NotApplicable => style.not_applicable.clone(),
         Cell::Missing => style.missing.clone(),
         Cell::Text(text) => text.clone(),
+    }
+}
+
+/// What every number that it may be would show as; else its bound; else the mark.
+fn suppressed(hidden: &Suppressed, format: &NumberFormat, style: &Style) -> String {
+    if let Some((least, most)) = &hidden.between {
+        let text = |value: &BigRational| display(&Cell::Value(value.clone()), format, style);
+        let least = text(least);
+        if least == text(most) {
+            return least;
+        }
+    }
+    match hidden.below.as_ref().map(|bound| round(bound, format)) {
+        Some(bound) if bound.is_positive() => {
+            format!("<{}", write(&bound, &NumberFormat { plus: false, ..*format }, style))
+        }
+        Some(_) | None => style.suppressed.clone(),
     }
 }
 

@@ -74,8 +74,8 @@ fn a_percentage_is_a_fraction_times_a_hundred() {
 
 #[test]
 fn low_is_at_its_own_precision_and_for_positive_values_only() {
-    let style = Style { low: true, ..Style::default() };
-    let show = |n, d, format| display(&Cell::Value(ratio(n, d)), &format, &style);
+    let low = |format: NumberFormat| NumberFormat { low: true, ..format };
+    let show = |n, d, format| shown(n, d, low(format));
     assert_eq!(show(4, 1_000, percent(0)), "<1%");
     assert_eq!(show(4, 10_000, percent(1)), "<0.1%");
     assert_eq!(show(5, 10_000, percent(1)), "0.1%");
@@ -83,8 +83,8 @@ fn low_is_at_its_own_precision_and_for_positive_values_only() {
     assert_eq!(show(0, 1, percent(0)), "0%");
     assert_eq!(show(-4, 1_000, percent(0)), "0%");
     assert_eq!(show(4, 1_000, NumberFormat { plus: true, ..percent(0) }), "<1%");
-    assert_eq!(show(1, 3, plain()), "0", "a format that does not ask for it");
-    assert_eq!(shown(4, 1_000, percent(0)), "0%", "a house style that does not ask for it");
+    assert_eq!(show(1, 3, plain()), "<1");
+    assert_eq!(shown(4, 1_000, percent(0)), "0%", "a format that does not ask for it");
 }
 
 #[test]
@@ -95,15 +95,28 @@ fn each_mark_is_its_own() {
     assert_eq!(show(Cell::Missing), "..");
     assert_eq!(show(Cell::Text("1.25".into())), "1.25");
     assert_eq!(show(Cell::Suppressed(Suppressed::default())), "Suppressed");
-    assert_eq!(show(Cell::Suppressed(Suppressed { below: Some(ratio(5, 53)) })), "<9.4%");
-    let count = Cell::Suppressed(Suppressed { below: Some(ratio(5, 1)) });
+    assert_eq!(show(Cell::Suppressed(Suppressed::below(ratio(5, 53)))), "<9.4%");
+    let count = Cell::Suppressed(Suppressed::below(ratio(5, 1)));
     assert_eq!(display(&count, &NumberFormat { plus: true, ..plain() }, &style), "<5");
 }
 
 #[test]
 fn a_bound_that_rounds_to_nothing_is_not_told() {
-    let hidden = Cell::Suppressed(Suppressed { below: Some(ratio(1, 1_000)) });
+    let hidden = Cell::Suppressed(Suppressed::below(ratio(1, 1_000)));
     assert_eq!(display(&hidden, &plain(), &Style::default()), "Suppressed");
+}
+
+#[test]
+fn a_hidden_share_is_rounded_only_where_every_count_would_print_alike() {
+    let style = Style::default();
+    let share = |of: i64, format| {
+        let hidden = Suppressed { between: Some((ratio(1, of), ratio(4, of))), ..Suppressed::below(ratio(5, of)) };
+        display(&Cell::Suppressed(hidden), &format, &style)
+    };
+    assert_eq!(share(2_000, percent(0)), "0%");
+    assert_eq!(share(2_000, NumberFormat { low: true, ..percent(0) }), "<1%");
+    assert_eq!(share(2_000, percent(1)), "<0.3%", "1 and 4 would print 0.1% and 0.2%");
+    assert_eq!(share(400, percent(0)), "<1%", "4 would print 1%");
 }
 
 proptest! {
@@ -133,7 +146,7 @@ proptest! {
         use super::super::cell::{Operator, combine};
         let all = [Operator::Add, Operator::Subtract, Operator::Multiply, Operator::Divide];
         let below = bound.map(|b| ratio(b, 1));
-        let mut cell = Cell::Suppressed(Suppressed { below });
+        let mut cell = Cell::Suppressed(Suppressed { below, ..Suppressed::default() });
         for (operator, n, hidden_first) in factors {
             let other = Cell::Value(ratio(n, 1));
             let (a, b) = if hidden_first { (cell, other) } else { (other, cell) };

@@ -1,11 +1,11 @@
 //! Filling a layout: from what each cell is to what it holds.
 //!
-//! In: a layout and the totals of a run. Out: a table, sorted and cut. Invariants: every cell is computed before any row
+//! In: a layout and where its numbers come from. Out: a table, sorted and cut. Invariants: every cell is computed before any row
 //! moves or goes, so ranks and shares never depend on what is shown; nothing is rounded.
 
 use std::collections::HashMap;
 
-use indicia_compiler::layout::{self, Layout};
+use indicia_compiler::layout::{self, Layout, Leaf};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
@@ -15,8 +15,27 @@ use super::cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
 use super::table::{Row, Table};
 use super::totals::Totals;
 
+/// Where the numbers of a layout come from.
+pub trait Numbers {
+    /// What a leaf holds.
+    fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug>;
+
+    /// What a difference comes to, of which the sides are known.
+    fn difference(&self, of: (&layout::Cell, &layout::Cell), result: Cell) -> Cell {
+        let _ = of;
+        result
+    }
+}
+
+/// As engines counted them.
+impl Numbers for Totals<'_> {
+    fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
+        Totals::leaf(self, leaf)
+    }
+}
+
 /// Fills a layout.
-pub fn evaluate(layout: &Layout, totals: &Totals) -> Result<Table, Bug> {
+pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table, Bug> {
     let shape = || Bug::Shape { table: layout.name.clone() };
     if layout.cells.len() != layout.rows.len() || layout.cells.iter().any(|row| row.len() != layout.columns.len()) {
         return Err(shape());
@@ -26,7 +45,7 @@ pub fn evaluate(layout: &Layout, totals: &Totals) -> Result<Table, Bug> {
     {
         return Err(shape());
     }
-    let mut evaluation = Evaluation { layout, totals, fields: HashMap::new() };
+    let mut evaluation = Evaluation { layout, numbers, fields: HashMap::new() };
     let mut drafts = Vec::with_capacity(layout.rows.len());
     for (row, expressions) in layout.rows.iter().zip(&layout.cells) {
         let cells = expressions.iter().map(|e| evaluation.cell(e)).collect::<Result<Vec<_>, _>>()?;
@@ -52,7 +71,7 @@ pub fn evaluate(layout: &Layout, totals: &Totals) -> Result<Table, Bug> {
 
 struct Evaluation<'a> {
     layout: &'a Layout,
-    totals: &'a Totals<'a>,
+    numbers: &'a dyn Numbers,
     /// The values of each list that ranks are told among, ascending. Rows share a list, so it is found by its address,
     /// which the borrowed layout keeps in place.
     fields: HashMap<*const [layout::Cell], Vec<BigRational>>,
@@ -61,13 +80,16 @@ struct Evaluation<'a> {
 impl<'a> Evaluation<'a> {
     fn cell(&mut self, cell: &'a layout::Cell) -> Result<Cell, Bug> {
         match cell {
-            layout::Cell::Leaf(leaf) => self.totals.leaf(leaf),
+            layout::Cell::Leaf(leaf) => self.numbers.leaf(leaf),
             layout::Cell::Number(number) => Ok(Cell::Value(number.clone())),
             layout::Cell::Text(text) => Ok(Cell::Text(text.clone())),
             layout::Cell::NotApplicable => Ok(Cell::NotApplicable),
             layout::Cell::Missing => Ok(Cell::Missing),
             layout::Cell::Add(a, b) => self.binary(Operator::Add, a, b),
-            layout::Cell::Subtract(a, b) => self.binary(Operator::Subtract, a, b),
+            layout::Cell::Subtract(a, b) => {
+                let result = self.binary(Operator::Subtract, a, b)?;
+                Ok(self.numbers.difference((a, b), result))
+            }
             layout::Cell::Multiply(a, b) => self.binary(Operator::Multiply, a, b),
             layout::Cell::Divide(a, b) => self.binary(Operator::Divide, a, b),
             layout::Cell::Rank { of, among, ascending } => {

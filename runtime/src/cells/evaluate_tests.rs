@@ -74,8 +74,8 @@ fn the_rank_of_a_suppressed_number_is_suppressed() {
     let layout = layout(vec![]);
     let (plan, cubes) = (Plan::default(), HashMap::new());
     let totals = Totals::new(&plan, &cubes);
-    let mut evaluation = Evaluation { layout: &layout, totals: &totals, fields: HashMap::new() };
-    let hidden = Cell::Suppressed(Suppressed { below: Some(ratio(5, 1)) });
+    let mut evaluation = Evaluation { layout: &layout, numbers: &totals, fields: HashMap::new() };
+    let hidden = Cell::Suppressed(Suppressed::below(ratio(5, 1)));
     assert_eq!(evaluation.rank(hidden, &[], false), Ok(Cell::Suppressed(Suppressed::default())));
 }
 

@@ -16,7 +16,7 @@ mod totals;
 pub use bug::Bug;
 pub use cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
 pub use display::display;
-pub use evaluate::evaluate;
+pub use evaluate::{Numbers, evaluate};
 pub use funnel::{FunnelLine, funnel};
 pub use table::{Row, Table};
 pub use totals::Totals;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use indicia_compiler::layout::{Cell, Column, Layout, Leaf, LeafKind, NumberFormat, Row, RowKind, Select};
+use indicia_compiler::layout::{Cell, Column, Layout, Leaf, LeafKind, Number, NumberFormat, Row, RowKind, Select};
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use indicia_compiler::source::{SourceId, Span};
 use num_rational::BigRational;
@@ -46,7 +46,7 @@ pub(crate) fn cube_of(functions: &[AggregateFunction], keys: usize, lines: &[Lin
 }
 
 pub(crate) fn leaf(output: usize, kind: LeafKind, select: &[Select]) -> Leaf {
-    Leaf { output: OutputId(output), kind, select: Arc::from(select), scale: 0 }
+    Leaf { output: OutputId(output), kind, select: Arc::from(select), scale: 0, guard: None }
 }
 
 pub(crate) fn set(values: &[i64]) -> Select {
@@ -67,7 +67,7 @@ pub(crate) fn plain() -> NumberFormat {
 }
 
 pub(crate) fn percent(decimals: u32) -> NumberFormat {
-    NumberFormat { decimals, hundredfold: true, percent_sign: true, low: true, ..plain() }
+    NumberFormat { decimals, hundredfold: true, percent_sign: true, ..plain() }
 }
 
 pub(crate) fn column(label: &str, format: NumberFormat) -> Column {
@@ -108,7 +108,7 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
 /// A table with every kind of cell, row and field.
 pub(crate) fn every_kind() -> Table {
     let value = |n, d| cells::Cell::Value(ratio(n, d));
-    let below = |n, d| cells::Cell::Suppressed(Suppressed { below: Some(ratio(n, d)) });
+    let below = |n, d| cells::Cell::Suppressed(Suppressed::below(ratio(n, d)));
     let text = |t: &str| cells::Cell::Text(t.into());
     let row = |label: &str, kind, cells: [cells::Cell; 4]| cells::Row {
         labels: vec![label.into()],
@@ -120,7 +120,7 @@ pub(crate) fn every_kind() -> Table {
     Table {
         name: "violence_by_district".into(),
         span: Span::default(),
-        number: Some(7),
+        number: Some(Number::Table(7)),
         title: "Violent offences by district, 2021/22".into(),
         chapter: Some("Violent crime".into()),
         doc: Some("Violent crime as section 5.1 analyses it.".into()),
@@ -132,7 +132,7 @@ pub(crate) fn every_kind() -> Table {
                 definition: Some(("violent_offences".into(), Span::new(SourceId(0), 4, 9))),
                 ..column("Offences", NumberFormat { thousands: true, ..plain() })
             },
-            column("Share", percent(0)),
+            column("Share", NumberFormat { low: true, ..percent(0) }),
             column("Change", NumberFormat { plus: true, ..percent(1) }),
             column("Gravity", plain()),
         ],

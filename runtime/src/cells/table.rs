@@ -3,7 +3,7 @@
 //! In: what evaluate.rs computes. Out: what disclosure/ makes safe and render/ sets.
 //! Invariant: each row has a cell for each column, and rows stand in the order in which they are shown.
 
-use indicia_compiler::layout::{Column, RowKind};
+use indicia_compiler::layout::{Column, Number, RowKind};
 use indicia_compiler::source::Span;
 
 use super::cell::Cell;
@@ -16,7 +16,7 @@ pub struct Table {
     /// `table NAME`, for links and messages.
     pub span: Span,
     /// The number in the report.
-    pub number: Option<i64>,
+    pub number: Option<Number>,
     /// The caption.
     pub title: String,
     /// The chapter it stands in.

@@ -122,10 +122,10 @@ fn look_up(left: &Relation, on: &Name, right: &Relation, key: &Name, take: &[(Na
     Relation { rows: rows.collect(), names }
 }
 
-fn keep(input: &Relation, per: &[Name], order: &[Name], last: bool, by: usize) -> Relation {
+fn keep(input: &Relation, per: &[Expr], order: &[Name], last: bool, by: usize) -> Relation {
     let mut best: BTreeMap<Vec<Value>, Row<'_>> = BTreeMap::new();
     for row in input.rows() {
-        let group: Vec<Value> = per.iter().map(|name| row.column(name)).collect();
+        let group: Vec<Value> = per.iter().map(|of| row.value(of)).collect();
         if group.contains(&Value::Missing) {
             continue;
         }

@@ -69,7 +69,7 @@ impl CellReader {
                     UndeclaredRule::Outside => Some(list.outside()),
                     UndeclaredRule::Error | UndeclaredRule::Count => None,
                 };
-                Form::Code { places: places(list), stranger }
+                Form::Code { places: places(list, column.comparators), stranger }
             }
         };
         CellReader { missing: missing.iter().map(|text| text.trim().to_string()).collect(), form }
@@ -179,9 +179,9 @@ fn date_format(format: &str, default: &str) -> DateFormat {
     DateFormat::new(format).or_else(|| DateFormat::new(default)).expect("the default is a format")
 }
 
-fn places(list: &CodeList) -> HashMap<String, i64> {
+fn places(list: &CodeList, comparators: bool) -> HashMap<String, i64> {
     let mut places = HashMap::new();
-    for (place, code) in list.codes.iter().enumerate() {
+    for (place, code) in list.codes.iter().enumerate().filter(|(_, code)| comparators || !code.comparator) {
         for text in std::iter::once(&code.code).chain(&code.aliases) {
             places.entry(text.trim().to_string()).or_insert(place as i64);
         }

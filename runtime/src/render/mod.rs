@@ -5,6 +5,7 @@
 //! data is escaped for where it stands; no clock and no file.
 
 mod csv;
+mod definitions;
 mod html;
 mod markdown;
 mod templates;
@@ -12,9 +13,11 @@ mod terminal;
 mod view;
 
 use indicia_compiler::catalog::Style;
+use indicia_compiler::layout::Number;
 use indicia_compiler::source::Sources;
 
 pub use self::csv::{csv, funnels_csv};
+pub use definitions::{Definition, definitions};
 pub use html::{IndexEntry, html, index};
 pub use markdown::markdown;
 pub use templates::{TemplateError, Templates};
@@ -42,10 +45,11 @@ pub struct Link {
     pub href: String,
 }
 
-/// The name of a table's files without their ending: `table-07` for a numbered one, else its own name.
-pub fn stem(number: Option<i64>, name: &str) -> String {
+/// The name of a table's files without their ending: `table-07` or `figure-07` for a numbered one, else its own name.
+pub fn stem(number: Option<Number>, name: &str) -> String {
     match number {
-        Some(number) => format!("table-{number:02}"),
+        Some(Number::Table(number)) => format!("table-{number:02}"),
+        Some(Number::Figure(number)) => format!("figure-{number:02}"),
         None => name.to_string(),
     }
 }

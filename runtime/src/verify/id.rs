@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use indicia_compiler::layout::Number;
 use indicia_compiler::manifest::differences::TableName;
 
 use crate::render::stem;
@@ -22,7 +23,7 @@ pub enum Id {
 
 impl Id {
     /// What a table of ours is called.
-    pub fn of(number: Option<i64>, name: &str) -> Id {
+    pub fn of(number: Option<Number>, name: &str) -> Id {
         Id::of_stem(&stem(number, name))
     }
 

@@ -161,7 +161,7 @@ fn an_aggregate(joined: bool) -> impl Strategy<Value = Aggregate> {
 #[derive(Clone, Debug)]
 enum Step {
     Filter(Expr),
-    Keep { per: Vec<Name>, order: Vec<Name>, last: bool, by: usize },
+    Keep { per: Vec<Expr>, order: Vec<Name>, last: bool, by: usize },
 }
 
 /// Whether a look-up comes first, the steps after it, and several sets of totals over the result.
@@ -179,8 +179,10 @@ fn recipe() -> impl Strategy<Value = Recipe> {
             columns.extend(["k.m", "k.u"].map(name));
         }
         let per = prop::sample::subsequence(columns.clone(), 1..3);
-        let keep = (per, Just(columns).prop_shuffle(), any::<bool>(), 1..3_usize)
-            .prop_map(|(per, order, last, by)| Step::Keep { per, order, last, by });
+        let keep = (per, Just(columns).prop_shuffle(), any::<bool>(), 1..3_usize).prop_map(|(per, order, last, by)| {
+            let per = per.into_iter().map(Expr::Column).collect();
+            Step::Keep { per, order, last, by }
+        });
         let step = prop_oneof![predicate(joined, 2).prop_map(Step::Filter), keep];
         let keys = prop::collection::vec(number(joined, 1), 0..3);
         let totals = (keys, prop::collection::vec(an_aggregate(joined), 1..4));

@@ -194,7 +194,7 @@ fn the_first_row_is_the_first_whatever_the_order_of_the_file() {
         let bytes = format!("kind,n,on,who,note\n{}\n", body.join("\n"));
         let cube = cube_of(bytes.as_bytes(), |plan, input| {
             let order = ["on", "kind", "n", "who", "note"].map(name).to_vec();
-            let input = plan.add(Node::Keep { input, per: vec![name("who")], order, last, by: 1 });
+            let input = plan.add(Node::Keep { input, per: vec![Expr::Column(name("who"))], order, last, by: 1 });
             output(plan, input, vec![col("n")], vec![aggregate(AggregateFunction::Count, None)])
         });
         rows(&cube).into_keys().map(|key| key[0].unwrap()).collect::<Vec<_>>()

@@ -32,6 +32,7 @@ pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
         describes: Describes::Event,
         unit: None,
         look_up: None,
+        comparators: false,
     }
 }
 
@@ -69,6 +70,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         time: None,
         covers: None,
         breaks: vec![],
+        disclosure: None,
     }
 }
 
@@ -78,6 +80,7 @@ pub(crate) fn code_list(name: &str, codes: &[&str]) -> CodeList {
         label: text.to_uppercase(),
         aliases: vec![format!("0{text}")],
         band: None,
+        comparator: false,
         span: span(3),
     };
     CodeList {

@@ -5,12 +5,14 @@
 
 mod code_list;
 mod dataset;
+mod disclosure;
 mod hierarchy;
 mod project;
 mod shape;
 
 pub(super) use code_list::CodeListFact;
 pub(super) use dataset::DatasetFact;
+pub(super) use disclosure::DisclosureFact;
 pub(super) use hierarchy::HierarchyFact;
 pub(super) use project::{ProjectFact, StyleFact};
 pub(super) use shape::{Area, ShapeFact, YamlFact};

@@ -12,6 +12,7 @@ pub(in crate::manifest) enum Area {
     CodeList,
     Hierarchy,
     Style,
+    Disclosure,
     Differences,
 }
 
@@ -89,6 +90,7 @@ impl ShapeFact {
                     Area::CodeList => "codelists::unknown-field",
                     Area::Hierarchy => "hierarchies::unknown-field",
                     Area::Style => "style::unknown-field",
+                    Area::Disclosure => "disclosure::unknown-field",
                     Area::Differences => "verify::unknown-field",
                 };
                 let fields = one_of(known.iter().map(String::as_str), 30);
@@ -102,6 +104,7 @@ impl ShapeFact {
                     Area::Dataset => "datasets::missing-field",
                     Area::CodeList => "codelists::missing-field",
                     Area::Hierarchy => "hierarchies::missing-field",
+                    Area::Disclosure => "disclosure::missing-field",
                     Area::Differences => "verify::missing-field",
                 };
                 let said =
@@ -122,6 +125,7 @@ impl ShapeFact {
                     Area::CodeList => "codelists::wrong-value",
                     Area::Hierarchy => "hierarchies::wrong-value",
                     Area::Style => "style::wrong-value",
+                    Area::Disclosure => "disclosure::wrong-value",
                     Area::Differences => "verify::wrong-value",
                 };
                 Said::new(code, format!("`{field}` should be {expected}, and is {found}"))

@@ -138,9 +138,13 @@ fn a_repeated_name_is_reported_once_at_the_later_place() {
 }
 
 /// A project to damage: every kind of file, and most fields.
-const SEED: [(&str, &str); 7] = [
+const SEED: [(&str, &str); 8] = [
     ("indicia.yaml", "title: Example\ndata: data\nformats: [csv, md]\n"),
     ("style.yaml", "decimal_mark: \".\"\nlow: true\n"),
+    (
+        "disclosure/p.yaml",
+        "name: p\nbelow: 5\nzero: suppressed\nshown: bound\npercentages: rounded\ntotals: withheld\n",
+    ),
     (
         "datasets/crimes.yaml",
         "name: crimes\nfiles: \"a/*.csv\"\nformat: {header: true, delimiter: \",\"}\nkey: [id]\ntime: on\ncovers: 2021-04 to 2022-03\nbreaks: [{from: 2021-05-01, label: x}]\ncolumns:\n  id: {type: text, look_up: l}\n  on: {type: date, format: DD/MM/YYYY}\n  o: {codes: offence}\n  f: {type: flag, yes: [Y], no: [N]}\n  n: {type: integer, min: 0, max: 9}\n",
@@ -192,7 +196,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_without_panic(text in "[-a-zé0-9 :,\\[\\]{}\"'#&*!|>?\n\t%]{0,60}") {
-        for path in ["indicia.yaml", "style.yaml", "datasets/d.yaml", "codelists/c.yaml", "hierarchies/h.yaml"] {
+        for path in ["indicia.yaml", "style.yaml", "datasets/d.yaml", "codelists/c.yaml", "hierarchies/h.yaml", "disclosure/p.yaml"] {
             let (sources, _, found) = findings(&[(path, &text)]);
             shown(&sources, &found);
         }

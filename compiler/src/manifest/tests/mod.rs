@@ -17,6 +17,7 @@ fn sources(files: &[(&str, &str)]) -> Sources {
         p if p.starts_with("datasets/") => SourceKind::Dataset,
         p if p.starts_with("codelists/") => SourceKind::CodeList,
         p if p.starts_with("hierarchies/") => SourceKind::Hierarchy,
+        p if p.starts_with("disclosure/") => SourceKind::Disclosure,
         other => panic!("no kind for {other}"),
     };
     let source =

@@ -60,7 +60,7 @@ pub(super) fn chains(plan: &Plan, bases: &mut Plan) -> Vec<Option<Chain>> {
             }
             Node::Keep { input, per, order, last, by } => {
                 let mut below = of(input);
-                let read: BTreeSet<Name> = per.iter().chain(order).cloned().collect();
+                let read: BTreeSet<Name> = per.iter().flat_map(columns_in).chain(order.iter().cloned()).collect();
                 // What deciding does not read can as well be looked up for the rows that are kept.
                 let above = below.split_off_look_ups(&read);
                 let input = below.build(bases);

@@ -104,7 +104,7 @@ impl Needs {
                 self.need(*right, [key.clone()].into());
             }
             Node::Keep { input, per, order, .. } => {
-                above.extend(per.iter().chain(order).cloned());
+                above.extend(per.iter().flat_map(columns_in).chain(order.iter().cloned()));
                 self.need(*input, above);
             }
             Node::Aggregate { input, keys, aggregates } => {

@@ -279,8 +279,12 @@ fn keep(tape: &mut Tape, schema: &Schema, input: NodeId, columns: &Columns) -> N
     let choices = ["person", "place", "offence", "place.district"].map(Name::from);
     let there: Vec<Name> = choices.into_iter().filter(|name| columns.contains_key(name)).collect();
     let first = tape.one(&there);
-    let mut per = vec![first.clone()];
-    per.extend(tape.some(&there).into_iter().filter(|name| *name != first).take(1));
+    let mut per = vec![Expr::Column(first.clone())];
+    per.extend(tape.some(&there).into_iter().filter(|name| *name != first).take(1).map(Expr::Column));
+    if columns.contains_key("month") && tape.pick(3) == 0 {
+        let of = Box::new(Expr::Column("month".into()));
+        per.push(Expr::Time { of, part: TimePart::PeriodOfMonth(PeriodKind::FinancialYear) });
+    }
     let by: Name = tape.one(&["month", "day", "gravity"]).into();
     let others = schema.datasets[0].columns.iter().map(|c| c.name.clone()).filter(|name| *name != by);
     let order = std::iter::once(by.clone()).chain(others).collect();

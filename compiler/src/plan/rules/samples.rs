@@ -53,7 +53,7 @@ pub(super) fn with_place(plan: &mut Plan, input: NodeId) -> NodeId {
 
 pub(super) fn first_per_person(plan: &mut Plan, input: NodeId) -> NodeId {
     let order: Vec<Name> = ["day", "month", "offence", "place", "gravity", "person", "flag"].map(Name::from).to_vec();
-    plan.add(Node::Keep { input, per: vec!["person".into()], order, last: false, by: 1 })
+    plan.add(Node::Keep { input, per: vec![Expr::Column("person".into())], order, last: false, by: 1 })
 }
 
 pub(super) fn count_where(condition: Option<Expr>) -> Aggregate {

@@ -335,6 +335,7 @@ fn begins_with(rule: Rule) -> &'static [Rule] {
         Rule::scope_at => &[Rule::AT],
         Rule::across => &[Rule::ACROSS],
         Rule::shown => &[Rule::SHOWN],
+        Rule::except => &[Rule::EXCEPT],
         Rule::paths | Rule::dimension => &[Rule::path],
         Rule::path => &[Rule::name],
         Rule::list => &[Rule::open_list],

@@ -152,16 +152,17 @@ impl Lower<'_> {
 
     fn keep(&mut self, clause: Pair<'_, Rule>) -> Keep {
         let span = self.span(&clause);
-        let (mut last, mut lists) = (false, Vec::new());
+        let (mut last, mut ever, mut lists) = (false, false, Vec::new());
         for inner in clause.into_inner() {
             match inner.as_rule() {
                 Rule::LAST => last = true,
+                Rule::EVER => ever = true,
                 Rule::paths => lists.push(self.paths(inner)),
                 _ => {}
             }
         }
         let per = lists.pop().unwrap_or_default();
-        Keep { last, by: lists.pop().unwrap_or_default(), per, span }
+        Keep { last, by: lists.pop().unwrap_or_default(), per, ever, span }
     }
 
     fn paths(&self, pair: Pair<'_, Rule>) -> Vec<Path> {

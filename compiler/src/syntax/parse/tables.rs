@@ -21,7 +21,7 @@ impl Lower<'_> {
             }
             let span = self.span(&clause);
             // The words that end in a value line up; phrases stay as they are read.
-            let phrase = matches!(clause.as_rule(), Rule::order | Rule::top | Rule::hide);
+            let phrase = matches!(clause.as_rule(), Rule::order | Rule::top | Rule::hide | Rule::disclosure);
             self.line(self.start(&clause), 2, if phrase { 0 } else { 6 }, LineKind::Clause);
             if let Some(kind) = self.table_clause(clause, span) {
                 clauses.push(TableClause { kind, span });
@@ -32,7 +32,11 @@ impl Lower<'_> {
 
     fn table_clause(&mut self, clause: Pair<'_, Rule>, span: Span) -> Option<TableClauseKind> {
         Some(match clause.as_rule() {
-            Rule::number => TableClauseKind::Number(self.integer_of(clause)?),
+            Rule::number => {
+                let figure = clause.clone().into_inner().any(|p| p.as_rule() == Rule::FIGURE);
+                let number = self.integer_of(clause)?;
+                if figure { TableClauseKind::Figure(number) } else { TableClauseKind::Number(number) }
+            }
             Rule::text => {
                 let word = clause.as_str();
                 let text = self.text_of(clause)?;
@@ -61,6 +65,9 @@ impl Lower<'_> {
                 TableClauseKind::Order { by: self.text_of(clause)?, descending }
             }
             Rule::top => TableClauseKind::Top(self.integer_of(clause)?),
+            Rule::disclosure => TableClauseKind::Disclosure(
+                clause.into_inner().find(|p| p.as_rule() == Rule::name).map(|p| self.ident(&p))?,
+            ),
             _ => TableClauseKind::HideEmpty,
         })
     }
@@ -89,7 +96,7 @@ impl Lower<'_> {
 
     fn column(&mut self, clause: Pair<'_, Rule>, guarded: bool) -> Option<Column> {
         let span = self.span(&clause);
-        let (mut label, mut value, mut each, mut shown) = (None, None, None, None);
+        let (mut label, mut value, mut each, mut shown, mut except_totals) = (None, None, None, None, false);
         for inner in clause.into_inner() {
             match inner.as_rule() {
                 Rule::string => label = Some(self.string(&inner)),
@@ -104,10 +111,11 @@ impl Lower<'_> {
                 Rule::shown => {
                     shown = inner.into_inner().find(|p| p.as_rule() == Rule::format).map(|p| self.format(&p));
                 }
+                Rule::except => except_totals = true,
                 _ => {}
             }
         }
-        Some(Column { label, value: value?, each, shown, span })
+        Some(Column { label, value: value?, each, shown, except_totals, span })
     }
 
     fn dimension(&mut self, pair: Pair<'_, Rule>) -> Dimension {
@@ -132,15 +140,17 @@ impl Lower<'_> {
         let mut members = Vec::new();
         for entry in pair.into_inner().filter(|p| p.as_rule() == Rule::entry) {
             let span = self.span(&entry);
-            let (mut parts, mut label) = (Vec::new(), None);
+            let (mut parts, mut label, mut each, mut alone) = (Vec::new(), None, false, false);
             for inner in entry.into_inner() {
                 match inner.as_rule() {
                     Rule::area => parts.push(self.area(inner)),
                     Rule::string => label = Some(self.string(&inner)),
+                    Rule::EACH => each = true,
+                    Rule::ALONE => alone = true,
                     _ => {}
                 }
             }
-            members.push(ListedMember { parts, label, span });
+            members.push(ListedMember { each, parts, label, alone, span });
         }
         members
     }

@@ -168,8 +168,10 @@ impl Lower<'_> {
         let span = self.span(pair);
         self.atom(span);
         let text = pair.as_str();
-        let rest = text.strip_prefix('+').unwrap_or(text);
-        let plus = rest.len() < text.len();
+        let unsigned = text.strip_prefix('<');
+        let (low, signed) = (unsigned.is_some(), unsigned.unwrap_or(text));
+        let rest = signed.strip_prefix('+').unwrap_or(signed);
+        let plus = rest.len() < signed.len();
         let (rest, percent) = rest.strip_suffix('%').map_or((rest, false), |rest| (rest, true));
         let (whole, decimals) = rest.split_once('.').unwrap_or((rest, ""));
         let thousands = whole == "0,000";
@@ -177,7 +179,7 @@ impl Lower<'_> {
         if !(thousands || whole == "0") || !zeros || decimals.len() > MOST_DECIMALS {
             self.facts.push(SyntaxFact::BadFormat { text: format!("`{text}`"), at: span });
         }
-        Format { plus, thousands, decimals: decimals.len() as u32, percent, span }
+        Format { low, plus, thousands, decimals: decimals.len() as u32, percent, span }
     }
 }
 

@@ -262,6 +262,8 @@ pub enum PeriodsFact {
     AlreadyFixed { span: Span },
     /// A change across a break in the series.
     BreakCrossed { span: Span, label: String, dataset: String },
+    /// A period that chooses from rows kept of all periods.
+    KeptBefore { span: Span, keep: Span, name: Ident },
     /// `accept break` of a break that nothing declares.
     UnknownBreak { span: Span, label: String, nearest: Option<String> },
 }
@@ -278,6 +280,7 @@ impl Fact for PeriodsFact {
             PeriodsFact::NotAPeriod { .. } => "periods::not-a-period",
             PeriodsFact::AlreadyFixed { .. } => "periods::already-fixed",
             PeriodsFact::BreakCrossed { .. } => "periods::break-crossed",
+            PeriodsFact::KeptBefore { .. } => "periods::kept-before",
             PeriodsFact::UnknownBreak { .. } => "periods::unknown-break",
         }
     }
@@ -303,6 +306,12 @@ impl Fact for PeriodsFact {
             PeriodsFact::BreakCrossed { label, dataset, .. } => {
                 format!("this change of `{dataset}` crosses a break in the series: {label}")
             }
+            PeriodsFact::KeptBefore { name, .. } => {
+                format!(
+                    "`{}` keeps one row of all periods, and this period shows only those that lie in it",
+                    name.value
+                )
+            }
             PeriodsFact::UnknownBreak { label, .. } => {
                 format!("no dataset behind this indicator declares a break \"{label}\"")
             }
@@ -320,11 +329,15 @@ impl Fact for PeriodsFact {
             PeriodsFact::NotAPeriod { .. } => "a period is needed here",
             PeriodsFact::AlreadyFixed { .. } => "restricts nothing",
             PeriodsFact::BreakCrossed { .. } => "before and after are not comparable",
+            PeriodsFact::KeptBefore { .. } => "chooses from rows that were kept before",
             PeriodsFact::UnknownBreak { .. } => "no such break",
         };
         match self {
             PeriodsFact::NoTimeColumn { span, declared, .. } => {
                 vec![Label::new(*span, text), Label::new(*declared, "declared here, without `time:`")]
+            }
+            PeriodsFact::KeptBefore { span, keep, .. } => {
+                vec![Label::new(*span, text), Label::new(*keep, "kept here, whatever the period")]
             }
             PeriodsFact::KindMismatch { span, .. }
             | PeriodsFact::CompareWithPeriod { span, .. }
@@ -358,6 +371,11 @@ impl Fact for PeriodsFact {
             PeriodsFact::BreakCrossed { label, .. } => {
                 Some(format!("if the change is still worth showing, put `accept break \"{label}\"` in the indicator"))
             }
+            PeriodsFact::KeptBefore { .. } => Some(
+                "keep one row of each period, as in `per person, recorded_on.financial_year`; or say that one of all is meant: `per \
+                 person ever`"
+                    .into(),
+            ),
             PeriodsFact::UnknownBreak { nearest, .. } => nearest.as_ref().map(|n| format!("did you mean \"{n}\"?")),
         }
     }

@@ -1,6 +1,7 @@
 //! What can be wrong with tables and tests, and how it is said.
 
 use crate::diagnostics::{Fact, Label, one_of};
+use crate::layout::Number;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 
@@ -15,14 +16,26 @@ pub enum LayoutFact {
     SameHeading { span: Span, heading: String },
     /// A `{placeholder}` that is no dimension of the column.
     UnknownPlaceholder { span: Span, placeholder: String, dimension: Option<String> },
-    /// Two tables with one number.
-    DuplicateNumber { span: Span, first: Span, number: i64 },
+    /// Two tables or two figures with one number.
+    DuplicateNumber { span: Span, first: Span, number: Number },
     /// A path that cannot make rows or columns.
     NotADimension { span: Span, path: String, is: String },
     /// A name that is neither a hierarchy, a kind of period, nor a column.
     UnknownDimension { span: Span, name: String, nearest: Option<String> },
+    /// A code list as the rows of a table that counts.
+    ListIsNoColumn { span: Span, list: String, dataset: String, column: Option<String> },
+    /// The rows of a table of texts are no code list.
+    NotAList { span: Span, name: String, nearest: Option<String> },
+    /// A disclosure policy that nothing declares.
+    UnknownPolicy { name: Ident, nearest: Option<String> },
+    /// A clause that restricts numbers, in a table of texts.
+    NothingCounted { span: Span, clause: &'static str },
     /// A dataset that a column counts does not have the dimension.
     NoSuchDimension { span: Span, dataset: String, dimension: String },
+    /// A comparator, of data that has none.
+    NoComparator { span: Span, dataset: String, area: String },
+    /// A number of data with comparators that says no area.
+    AreaNeeded { span: Span, dataset: String },
     /// Areas finer than the data.
     Level { span: Span, dataset: String, has: String, asked: String },
     /// Two columns of the dataset are of the hierarchy.
@@ -57,7 +70,13 @@ impl Fact for LayoutFact {
             LayoutFact::DuplicateNumber { .. } => "layout::duplicate-number",
             LayoutFact::NotADimension { .. } => "layout::not-a-dimension",
             LayoutFact::UnknownDimension { .. } => "layout::unknown-dimension",
+            LayoutFact::ListIsNoColumn { .. } => "layout::list-is-no-column",
+            LayoutFact::NotAList { .. } => "layout::not-a-list",
+            LayoutFact::UnknownPolicy { .. } => "disclosure::unknown-policy",
+            LayoutFact::NothingCounted { .. } => "layout::nothing-counted",
             LayoutFact::NoSuchDimension { .. } => "layout::no-such-dimension",
+            LayoutFact::NoComparator { .. } => "layout::no-comparator",
+            LayoutFact::AreaNeeded { .. } => "layout::area-needed",
             LayoutFact::Level { .. } => "layout::level",
             LayoutFact::AmbiguousArea { .. } => "layout::ambiguous-area",
             LayoutFact::UnknownMember { .. } => "layout::unknown-member",
@@ -78,15 +97,32 @@ impl Fact for LayoutFact {
             LayoutFact::NoColumns { name } => format!("the table `{}` has no columns", name.value),
             LayoutFact::SameHeading { heading, .. } => format!("two columns are headed \"{heading}\""),
             LayoutFact::UnknownPlaceholder { placeholder, .. } => format!("nothing fills in `{{{placeholder}}}`"),
-            LayoutFact::DuplicateNumber { number, .. } => format!("two tables have the number {number}"),
+            LayoutFact::DuplicateNumber { number, .. } => match number {
+                Number::Table(number) => format!("two tables have the number {number}"),
+                Number::Figure(number) => format!("two figures have the number {number}"),
+            },
             LayoutFact::NotADimension { path, is, .. } => {
                 format!("`{path}` is {is}, which cannot make rows or columns")
             }
             LayoutFact::UnknownDimension { name, .. } => {
                 format!("`{name}` is no hierarchy, no kind of period and no column of the data shown")
             }
+            LayoutFact::ListIsNoColumn { list, dataset, .. } => {
+                format!("`{list}` is a code list and no column of `{dataset}`, so nothing can be counted by it")
+            }
+            LayoutFact::NotAList { name, .. } => {
+                format!("every column of this table is an attribute, and `{name}` is no code list to take them from")
+            }
+            LayoutFact::UnknownPolicy { name, .. } => format!("there is no disclosure policy `{}`", name.value),
+            LayoutFact::NothingCounted { clause, .. } => format!("`{clause}` says nothing in a table of texts"),
             LayoutFact::NoSuchDimension { dataset, dimension, .. } => {
                 format!("`{dataset}` cannot be split by {dimension}")
+            }
+            LayoutFact::NoComparator { dataset, area, .. } => {
+                format!("\"{area}\" is a comparator, and no column of `{dataset}` takes comparators")
+            }
+            LayoutFact::AreaNeeded { dataset, .. } => {
+                format!("`{dataset}` holds comparators beside the areas, and nothing says which area is meant")
             }
             LayoutFact::Level { dataset, has, asked, .. } => {
                 format!("`{dataset}` is by {has}; it cannot be split by {asked}")
@@ -119,7 +155,13 @@ impl Fact for LayoutFact {
             LayoutFact::UnknownPlaceholder { span, .. } => (span, "not a dimension of this column"),
             LayoutFact::NotADimension { span, .. } => (span, "not a code, an area or a period"),
             LayoutFact::UnknownDimension { span, .. } => (span, "not known"),
+            LayoutFact::ListIsNoColumn { span, .. } => (span, "a code list"),
+            LayoutFact::NotAList { span, .. } => (span, "no code list"),
+            LayoutFact::UnknownPolicy { name, .. } => (&name.span, "not known"),
+            LayoutFact::NothingCounted { span, .. } => (span, "nothing is counted here"),
             LayoutFact::NoSuchDimension { span, .. } => (span, "counts rows that do not have it"),
+            LayoutFact::NoComparator { span, .. } => (span, "nothing to compare with"),
+            LayoutFact::AreaNeeded { span, .. } => (span, "would add comparators up"),
             LayoutFact::Level { span, .. } => (span, "too fine for the data"),
             LayoutFact::AmbiguousArea { span, .. } => (span, "which one?"),
             LayoutFact::UnknownMember { span, .. } => (span, "no such member"),
@@ -147,6 +189,18 @@ impl Fact for LayoutFact {
                 Some("make a code list with `bands:` and write `column.list`".into())
             }
             LayoutFact::NotADimension { .. } => Some("give its column a code list".into()),
+            LayoutFact::ListIsNoColumn { column: Some(column), .. } => {
+                Some(format!("write `{column}`, which is of this list"))
+            }
+            LayoutFact::ListIsNoColumn { column: None, .. } => {
+                Some("a table of the list's own texts has `attribute` columns and no numbers".into())
+            }
+            LayoutFact::UnknownPolicy { nearest: None, .. } => {
+                Some("policies stand in the folder `disclosure`, one a file".into())
+            }
+            LayoutFact::UnknownPolicy { nearest: Some(nearest), .. }
+            | LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            LayoutFact::NotAList { nearest: None, .. } => Some("name a code list, as in `rows glossary`".into()),
             LayoutFact::UnknownDimension { nearest, .. }
             | LayoutFact::UnknownMember { nearest, .. }
             | LayoutFact::UnknownOrder { nearest, .. } => near(nearest),
@@ -154,6 +208,10 @@ impl Fact for LayoutFact {
                 "name the column in place of the hierarchy: {}",
                 one_of(columns.iter().map(String::as_str), 8)
             )),
+            LayoutFact::NoComparator { .. } => {
+                Some("where its rows are there, say `comparators: allowed` of the column".into())
+            }
+            LayoutFact::AreaNeeded { .. } => Some("add rows of areas, or write `at all`".into()),
             LayoutFact::TopWithoutOrder { .. } => Some("add `order by \"HEADING\" descending`".into()),
             LayoutFact::NothingAcross { axis: "columns", .. } => {
                 Some("only a column with `for each` has columns beside it".into())
@@ -161,6 +219,7 @@ impl Fact for LayoutFact {
             LayoutFact::RepeatedClause { .. }
             | LayoutFact::NoColumns { .. }
             | LayoutFact::DuplicateNumber { .. }
+            | LayoutFact::NothingCounted { .. }
             | LayoutFact::NoSuchDimension { .. }
             | LayoutFact::Level { .. }
             | LayoutFact::MemberTwice { .. }

@@ -110,20 +110,37 @@ fn among(left: Lowered, on: &str, right: Lowered, key: &str, negated: bool) -> L
     Lowered { frame: joined.filter(found).select(names), types: left.types }
 }
 
-fn keep(input: Lowered, per: &[Name], order: &[Name], last: bool, by: usize) -> Lowered {
+/// What is no column becomes one for as long as rows are chosen.
+fn keep(input: Lowered, per: &[Expr], order: &[Name], last: bool, by: usize) -> Lowered {
+    let mut told = Vec::new();
+    let per: Vec<String> = per
+        .iter()
+        .enumerate()
+        .map(|(place, of)| match of {
+            Expr::Column(name) => name.to_string(),
+            other => {
+                let name = format!("=p{place}");
+                told.push(spell(other, &input.types).alias(name.as_str()));
+                name
+            }
+        })
+        .collect();
+    let frame = if told.is_empty() { input.frame } else { input.frame.with_columns(told.clone()) };
     let present = per.iter().map(|name| column(name).is_not_null()).reduce(pl::Expr::and);
     let frame = match present {
-        Some(present) => input.frame.filter(present),
-        None => input.frame,
+        Some(present) => frame.filter(present),
+        None => frame,
     };
     let options = pl::SortMultipleOptions::default()
         .with_order_descending_multi((0..order.len()).map(|place| last && place < by))
         .with_nulls_last(true);
     let order: Vec<pl::Expr> = order.iter().map(|name| column(name)).collect();
-    let per: Vec<pl::PlSmallStr> = per.iter().map(|name| (&**name).into()).collect();
+    let per: Vec<pl::PlSmallStr> = per.iter().map(|name| name.as_str().into()).collect();
     let frame = frame
         .sort_by_exprs(order, options)
         .unique_stable(Some(pl::by_name(per, true, false)), pl::UniqueKeepStrategy::First);
+    let columns: Vec<pl::Expr> = input.types.keys().map(|name| column(name)).collect();
+    let frame = if told.is_empty() { frame } else { frame.select(columns) };
     Lowered { frame, types: input.types }
 }
 

@@ -1,0 +1,147 @@
+//! Primary suppression: counts that are too small to be told.
+//!
+//! In: leaves with guards, totals, policies. Out: cells; a hidden number is [`Cell::Suppressed`] from its first reading on.
+//! Invariant: whatever is computed from a hidden number is hidden, because nothing else is ever handed out.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use indicia_compiler::catalog::{Catalog, Policy, PolicyId, Told};
+use indicia_compiler::layout::{Behind, Cell as Formula, Guard, Leaf, LeafKind, Region};
+use num_rational::BigRational;
+use num_traits::Signed;
+
+use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
+
+/// The numbers of a run as far as policies let them be told.
+pub struct Guarded<'a> {
+    totals: &'a Totals<'a>,
+    pub(super) catalog: &'a Catalog,
+    withheld: Withheld,
+}
+
+/// Counts that would give a hidden one away.
+#[derive(Default)]
+pub(super) struct Withheld {
+    /// What they count.
+    pub(super) regions: HashSet<Arc<Region>>,
+    /// The policies that withhold them.
+    pub(super) policies: HashSet<PolicyId>,
+}
+
+impl<'a> Guarded<'a> {
+    pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog) -> Guarded<'a> {
+        Guarded { totals, catalog, withheld: Withheld::default() }
+    }
+
+    pub(super) fn withhold(&mut self, withheld: Withheld) {
+        self.withheld = withheld;
+    }
+
+    /// Whether some count is withheld under a policy.
+    pub(super) fn withholds(&self, policy: PolicyId) -> bool {
+        self.withheld.policies.contains(&policy)
+    }
+
+    /// The policy of a guard.
+    pub(super) fn policy(&self, guard: &Guard) -> Option<&'a Policy> {
+        self.catalog.policies.get(guard.policy.0)
+    }
+
+    /// The number itself, for deciding what else must be hidden.
+    pub(super) fn exact(&self, leaf: &Leaf) -> Result<Cell, Bug> {
+        self.totals.leaf(leaf)
+    }
+}
+
+impl Numbers for Guarded<'_> {
+    fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
+        let cell = self.totals.leaf(leaf)?;
+        let Some(guard) = &leaf.guard else { return Ok(cell) };
+        let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.output))?;
+        match &guard.behind {
+            Behind::Itself(region) => Ok(match &cell {
+                Cell::Value(count) if hides(policy, count) => Cell::Suppressed(told(policy)),
+                Cell::Value(_) if self.withheld.regions.contains(region) => Cell::Suppressed(Suppressed::default()),
+                Cell::Value(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => cell,
+            }),
+            Behind::Values(n) => {
+                let behind =
+                    Leaf { output: *n, kind: LeafKind::Count, scale: 0, guard: None, select: leaf.select.clone() };
+                match self.totals.leaf(&behind)? {
+                    Cell::Value(count) if hides(policy, &count) => Ok(Cell::Suppressed(Suppressed::default())),
+                    _ => Ok(cell),
+                }
+            }
+        }
+    }
+
+    /// A remainder (all offences less those that are shown) is a count as well. A comparison of apart things (of two years) is
+    /// not: what it tells, its sides tell.
+    fn difference(&self, (a, b): (&Formula, &Formula), result: Cell) -> Cell {
+        let (Cell::Value(value), Some(left), Some(right)) = (&result, counted(a), counted(b)) else { return result };
+        let policy = self.policy(left).or_else(|| self.policy(right));
+        let comparison = match (a, b, &left.behind, &right.behind) {
+            (Formula::Leaf(_), Formula::Leaf(_), Behind::Itself(a), Behind::Itself(b)) => are_apart(a, b),
+            _ => false,
+        };
+        match policy {
+            Some(policy) if !comparison && hides(policy, &value.abs()) => Cell::Suppressed(Suppressed::default()),
+            Some(_) | None => result,
+        }
+    }
+}
+
+/// Whether a count is too small to be told.
+pub(super) fn hides(policy: &Policy, count: &BigRational) -> bool {
+    let whole = |n: i64| BigRational::from_integer(n.into());
+    let (least, _) = policy.hidden();
+    // What lies between two whole numbers is no count of anything, and hidden with them.
+    *count < whole(policy.below) && (*count >= whole(least) || count.is_positive())
+}
+
+/// What may be told of a hidden count.
+fn told(policy: &Policy) -> Suppressed {
+    let whole = |n: i64| BigRational::from_integer(n.into());
+    let (least, most) = policy.hidden();
+    let bound = Suppressed::below(whole(policy.below));
+    let of = |told: Told| match told {
+        Told::Marker => Suppressed::default(),
+        Told::Bound => bound.clone(),
+        Told::Rounded => Suppressed { between: Some((whole(least), whole(most))), ..bound.clone() },
+    };
+    // A count shows what it is, so a count is never told by what it would show as.
+    let count = if policy.shown == Told::Marker { Suppressed::default() } else { bound.clone() };
+    Suppressed { quotient: Some(Box::new(of(policy.percentages))), ..count }
+}
+
+/// The guard of a formula that is a count, or a sum or difference of counts.
+fn counted(cell: &Formula) -> Option<&Guard> {
+    match cell {
+        Formula::Leaf(Leaf { guard: Some(guard), .. }) => match guard.behind {
+            Behind::Itself(_) => Some(guard),
+            Behind::Values(_) => None,
+        },
+        Formula::Add(a, b) | Formula::Subtract(a, b) => counted(a).or_else(|| counted(b)),
+        Formula::Leaf(_)
+        | Formula::Number(_)
+        | Formula::Text(_)
+        | Formula::NotApplicable
+        | Formula::Missing
+        | Formula::Multiply(..)
+        | Formula::Divide(..)
+        | Formula::Rank { .. } => None,
+    }
+}
+
+/// Whether two counts of the same rows have no row in common.
+fn are_apart(a: &Region, b: &Region) -> bool {
+    let same = a.rows == b.rows && a.function == b.function && a.of == b.of;
+    same && a.limits.iter().any(|limit| {
+        b.limits.iter().any(|other| {
+            limit.of == other.of
+                && !(limit.missing && other.missing)
+                && limit.set.iter().all(|code| other.set.binary_search(code).is_err())
+        })
+    })
+}

@@ -1,0 +1,312 @@
+//! Policies on made-up counts: what is hidden, what is withheld, what a funnel tells.
+
+use std::sync::Arc;
+
+use indicia_compiler::catalog::{Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Told};
+use indicia_compiler::layout::{Behind, Cell as Wanted, Guard, Layout, Leaf, LeafKind, Limit, Region, Select};
+use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
+use indicia_compiler::source::Span;
+use num_traits::Zero;
+use proptest::prelude::*;
+
+use super::*;
+use crate::cells::samples::{body, column, cube, layout, leaf, percent, plain, ratio, total};
+use crate::cells::{Suppressed, display};
+
+fn policy() -> Policy {
+    Policy {
+        name: "children".into(),
+        span: Span::default(),
+        description: None,
+        counts: "children".into(),
+        below: 5,
+        zero_is_shown: true,
+        shown: Told::Bound,
+        percentages: Told::Bound,
+        totals_withheld: false,
+        note: Some("Small counts are not shown.".into()),
+    }
+}
+
+fn catalog(policy: Policy) -> Catalog {
+    Catalog { policies: vec![policy], ..Catalog::default() }
+}
+
+/// The count of the rows whose area is one of these, under the policy.
+fn count(areas: &[i64]) -> Wanted {
+    let limit = Limit { of: Expr::Column("area".into()), set: areas.to_vec(), missing: false };
+    let region = Region { rows: NodeId(0), function: AggregateFunction::Count, of: None, limits: vec![limit] };
+    let guard = Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)) };
+    let select = Select::Set(areas.into());
+    Wanted::Leaf(Leaf { guard: Some(guard), ..leaf(0, LeafKind::Count, &[select]) })
+}
+
+fn share(part: Wanted, whole: Wanted) -> Wanted {
+    Wanted::Divide(Box::new(part), Box::new(whole))
+}
+
+/// What a layout shows over counts of areas 0, 1, 2 and so on.
+fn shown(layout: &Layout, counts: &[i64], policy: Policy) -> Vec<Vec<String>> {
+    let catalog = catalog(policy);
+    let keys: Vec<[Option<i64>; 1]> = (0..counts.len() as i64).map(|key| [Some(key)]).collect();
+    let values: Vec<[Option<i128>; 1]> = counts.iter().map(|count| [Some(i128::from(*count))]).collect();
+    let rows: Vec<_> = keys.iter().zip(&values).map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
+    let (plan, cubes) = cube(&[AggregateFunction::Count], &rows);
+    let totals = Totals::new(&plan, &cubes);
+    let layouts = [layout.clone()];
+    let numbers = guard(&layouts, &[], &totals, &catalog).unwrap();
+    let safe = tables(&layouts, &numbers).unwrap().remove(0);
+    let table = safe.table();
+    let texts = |row: &crate::cells::Row| {
+        let cells = row.cells.iter().zip(&table.columns);
+        let cells = cells.map(|(cell, column)| display(cell, &column.format, &catalog.style));
+        row.labels.iter().cloned().chain(cells).collect()
+    };
+    table.rows.iter().map(texts).collect()
+}
+
+/// Three areas and all of them, each with its share.
+fn areas() -> Layout {
+    let all = || count(&[0, 1, 2]);
+    let row = |areas: &[i64]| vec![count(areas), share(count(areas), all())];
+    let mut layout = layout(vec![
+        (body("North"), row(&[0])),
+        (body("East"), row(&[1])),
+        (body("South"), row(&[2])),
+        (total("All"), row(&[0, 1, 2])),
+    ]);
+    layout.columns = vec![column("Count", plain()), column("Share", percent(1))];
+    layout
+}
+
+fn texts(rows: &[[&str; 3]]) -> Vec<Vec<String>> {
+    rows.iter().map(|row| row.map(str::to_string).to_vec()).collect()
+}
+
+#[test]
+fn small_counts_and_their_shares_show_bounds() {
+    let expected = [["North", "50", "94.3%"], ["East", "<5", "<9.4%"], ["South", "0", "0.0%"], ["All", "53", "100.0%"]];
+    assert_eq!(shown(&areas(), &[50, 3, 0], policy()), texts(&expected));
+}
+
+#[test]
+fn a_policy_says_what_stands_for_a_number() {
+    let marked = Policy { percentages: Told::Marker, ..policy() };
+    assert_eq!(shown(&areas(), &[50, 3, 0], marked)[1], ["East", "<5", "Suppressed"]);
+    let untold = Policy { shown: Told::Marker, percentages: Told::Marker, ..policy() };
+    assert_eq!(shown(&areas(), &[50, 3, 0], untold)[1], ["East", "Suppressed", "Suppressed"]);
+    let rounded = Policy { percentages: Told::Rounded, ..policy() };
+    assert_eq!(shown(&areas(), &[50, 3, 0], rounded.clone())[1], ["East", "<5", "<9.4%"]);
+    assert_eq!(shown(&areas(), &[50_000, 3, 0], rounded)[1], ["East", "<5", "0.0%"]);
+    let no_zero = Policy { zero_is_shown: false, ..policy() };
+    assert_eq!(shown(&areas(), &[50, 3, 0], no_zero)[2], ["South", "<5", "<9.4%"]);
+}
+
+#[test]
+fn suppressed_rows_come_last_in_their_order_and_keep_the_table() {
+    for descending in [true, false] {
+        let mut layout = areas();
+        layout.order = Some(indicia_compiler::layout::Order { column: 0, descending });
+        layout.hide_empty = true;
+        for small in [[1, 4, 50], [4, 1, 50]] {
+            let rows = shown(&layout, &small, policy());
+            let labels: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+            assert_eq!(labels, ["South", "North", "East", "All"]);
+        }
+    }
+}
+
+#[test]
+fn a_total_that_gives_one_part_away_is_withheld() {
+    let withheld = Policy { totals_withheld: true, ..policy() };
+    let one = shown(&areas(), &[50, 3, 7], withheld.clone());
+    let mark = "Suppressed";
+    let expected = [["North", "50", mark], ["East", "<5", mark], ["South", "7", mark], ["All", mark, mark]];
+    assert_eq!(one, texts(&expected));
+    let two = shown(&areas(), &[50, 3, 2], withheld.clone());
+    assert_eq!(two[3], ["All", "55", "100.0%"]);
+    let none = shown(&areas(), &[50, 5, 0], withheld);
+    assert_eq!(none[3], ["All", "55", "100.0%"]);
+    assert_eq!(shown(&areas(), &[50, 3, 7], policy())[3], ["All", "60", "100.0%"], "unless the policy shows totals");
+}
+
+#[test]
+fn parts_that_are_not_shown_hide_one_only_if_they_are_enough() {
+    let layout = layout(vec![
+        (body("North"), vec![count(&[0])]),
+        (body("East"), vec![count(&[1])]),
+        (total("All"), vec![count(&[0, 1, 2])]),
+    ]);
+    let all = |counts: &[i64]| shown(&layout, counts, Policy { totals_withheld: true, ..policy() })[2][1].clone();
+    assert_eq!(all(&[50, 3, 0]), "Suppressed");
+    assert_eq!(all(&[50, 3, 4]), "Suppressed");
+    assert_eq!(all(&[50, 3, 20]), "73");
+}
+
+#[test]
+fn a_total_of_totals_is_withheld_with_them() {
+    // North and East make the mainland; with South they make all.
+    let layout = layout(vec![
+        (body("North"), vec![count(&[0])]),
+        (body("East"), vec![count(&[1])]),
+        (total("Mainland"), vec![count(&[0, 1])]),
+        (body("South"), vec![count(&[2])]),
+        (total("All"), vec![count(&[0, 1, 2])]),
+    ]);
+    let withheld = || Policy { totals_withheld: true, ..policy() };
+    let column = |counts: &[i64]| -> Vec<String> {
+        shown(&layout, counts, withheld()).into_iter().map(|row| row[1].clone()).collect()
+    };
+    assert_eq!(column(&[20, 3, 9]), ["20", "<5", "Suppressed", "9", "Suppressed"]);
+    // All less the mainland is South.
+    assert_eq!(column(&[2, 3, 4]), ["<5", "<5", "5", "<5", "Suppressed"]);
+    assert_eq!(column(&[20, 30, 9]), ["20", "30", "50", "9", "59"]);
+}
+
+#[test]
+fn a_remainder_is_a_count_and_a_comparison_is_not() {
+    let less = |a: &[i64], b: &[i64]| Wanted::Subtract(Box::new(count(a)), Box::new(count(b)));
+    let layout = layout(vec![(body("x"), vec![less(&[0, 1, 2], &[0, 1]), less(&[0], &[1])])]);
+    assert_eq!(shown(&layout, &[20, 18, 3], policy()), [["x", "Suppressed", "2"]]);
+}
+
+#[test]
+fn a_mean_of_few_is_hidden() {
+    let (plan, cubes) = cube(
+        &[AggregateFunction::Sum, AggregateFunction::Count],
+        &[(&[Some(0)], &[Some(40), Some(4)]), (&[Some(1)], &[Some(50), Some(5)])],
+    );
+    let n = indicia_compiler::plan::ir::OutputId(1);
+    let mean = |key: i64| {
+        let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Values(n) });
+        Wanted::Leaf(Leaf { guard, ..leaf(0, LeafKind::Mean { n }, &[Select::One(key)]) })
+    };
+    let layouts = [layout(vec![(body("few"), vec![mean(0)]), (body("enough"), vec![mean(1)])])];
+    let (totals, catalog) = (Totals::new(&plan, &cubes), catalog(policy()));
+    let numbers = guard(&layouts, &[], &totals, &catalog).unwrap();
+    let safe = tables(&layouts, &numbers).unwrap();
+    let cells: Vec<&Cell> = safe[0].table().rows.iter().map(|row| &row.cells[0]).collect();
+    assert_eq!(cells, [&Cell::Suppressed(Suppressed::default()), &Cell::Value(ratio(10, 1))]);
+    assert_eq!(safe[0].table().notes, ["Small counts are not shown."]);
+}
+
+proptest! {
+    /// Two worlds that differ in hidden counts only, the total kept, show one table.
+    #[test]
+    fn what_is_shown_does_not_depend_on_what_is_hidden(
+        large in 5_i64..60, small in (1_i64..5, 1_i64..5), other in 1_i64..5, withhold in any::<bool>(),
+    ) {
+        let sum = small.0 + small.1;
+        let swapped = sum - other;
+        prop_assume!((1..5).contains(&swapped));
+        let mut layout = areas();
+        layout.order = Some(indicia_compiler::layout::Order { column: 1, descending: true });
+        let rule = || Policy { totals_withheld: withhold, ..policy() };
+        let one = shown(&layout, &[large, small.0, small.1], rule());
+        let two = shown(&layout, &[large, other, swapped], rule());
+        prop_assert_eq!(one, two);
+    }
+
+    /// With totals withheld, no hidden count is the only one that a total and its other parts leave open.
+    #[test]
+    fn no_total_leaves_one_count_open(counts in proptest::collection::vec(0_i64..9, 3)) {
+        let rows = shown(&areas(), &counts, Policy { totals_withheld: true, ..policy() });
+        let hidden = rows.iter().filter(|row| row[1] == "<5" || row[1] == "Suppressed").count();
+        prop_assert_ne!(hidden, 1, "{:?}", rows);
+    }
+}
+
+fn dataset(name: &str) -> Dataset {
+    Dataset {
+        name: name.into(),
+        span: Span::default(),
+        description: None,
+        grain: "row".into(),
+        counts: "rows".into(),
+        role: DatasetRole::Events,
+        key: vec![],
+        repeats: RepeatRule::Refused,
+        files: Files {
+            paths: vec![],
+            span: Span::default(),
+            format: FileFormat::Csv { header: true, delimiter: b',' },
+            missing: vec![],
+            unpivot: None,
+        },
+        columns: vec![],
+        time: None,
+        covers: None,
+        breaks: vec![],
+        disclosure: None,
+    }
+}
+
+#[test]
+fn a_funnel_tells_no_two_numbers_that_lie_close() {
+    let catalog = Catalog { datasets: vec![dataset("crimes"), dataset("youths")], ..catalog(policy()) };
+    let whole = |n: i64| Cell::Value(ratio(n, 1));
+    let line = |dataset: &str, numbers: [i64; 3]| FunnelLine {
+        dataset: dataset.into(),
+        cohort: "c".into(),
+        clause: "where x".into(),
+        rows_in: whole(numbers[0]),
+        rows_out: whole(numbers[1]),
+        missing: whole(numbers[2]),
+    };
+    let lines = vec![
+        line("youths", [83, 83, 0]),
+        line("youths", [83, 80, 0]),
+        line("youths", [80, 60, 20]),
+        line("youths", [60, 40, 18]),
+        line("youths", [40, 3, 0]),
+        line("crimes", [3, 2, 1]),
+    ];
+    let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
+    let totals = Totals::new(&plan, &cubes);
+    let safe = funnel(lines, &[None, Some(PolicyId(0))], &guard(&[], &[], &totals, &catalog).unwrap());
+    let shown: Vec<[String; 3]> = safe
+        .lines()
+        .iter()
+        .map(|line| {
+            [&line.rows_in, &line.rows_out, &line.missing].map(|cell| match cell {
+                Cell::Value(value) if value.is_zero() => "0".into(),
+                Cell::Value(value) => value.to_string(),
+                _ => "-".into(),
+            })
+        })
+        .collect();
+    let expected =
+        [["83", "83", "0"], ["83", "-", "0"], ["-", "60", "-"], ["60", "40", "-"], ["40", "-", "0"], ["3", "2", "1"]];
+    assert_eq!(shown, expected.map(|row| row.map(str::to_string)));
+}
+
+#[test]
+fn a_funnel_tells_nothing_where_a_total_is_withheld() {
+    let catalog =
+        Catalog { datasets: vec![dataset("youths")], ..catalog(Policy { totals_withheld: true, ..policy() }) };
+    let (plan, cubes) = cube(
+        &[AggregateFunction::Count],
+        &[(&[Some(0)], &[Some(50)]), (&[Some(1)], &[Some(3)]), (&[Some(2)], &[Some(9)])],
+    );
+    let totals = Totals::new(&plan, &cubes);
+    let line = FunnelLine {
+        dataset: "youths".into(),
+        cohort: String::new(),
+        clause: "rows read".into(),
+        rows_in: Cell::Value(ratio(62, 1)),
+        rows_out: Cell::Value(ratio(62, 1)),
+        missing: Cell::Value(ratio(0, 1)),
+    };
+    let numbers = guard(&[areas()], &[], &totals, &catalog).unwrap();
+    let safe = funnel(vec![line], &[Some(PolicyId(0))], &numbers);
+    assert_eq!(safe.lines()[0].rows_in, Cell::Suppressed(Suppressed::default()));
+}
+
+#[test]
+fn an_unknown_policy_is_a_named_bug() {
+    let layouts = [areas()];
+    let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
+    let (totals, catalog) = (Totals::new(&plan, &cubes), Catalog::default());
+    let numbers = guard(&layouts, &[], &totals, &catalog);
+    assert!(numbers.and_then(|numbers| tables(&layouts, &numbers)).is_err());
+}
