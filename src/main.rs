@@ -5,18 +5,20 @@
 
 mod commands;
 mod outcome;
+mod printed;
 mod progress;
 mod project;
 mod report;
 mod summary;
 mod tables;
 mod terminal;
+mod verification;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, explain, fmt, infer, new, plan, run, synth, test};
+use crate::commands::{check, explain, fmt, infer, new, plan, run, synth, test, verify};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
@@ -47,6 +49,9 @@ enum Command {
     /// Check a project, run it on its data and write its tables
     #[command(after_help = run::EXAMPLES)]
     Run(run::Args),
+    /// Compare a project's tables with printed ones, cell by cell
+    #[command(after_help = verify::EXAMPLES)]
+    Verify(verify::Args),
     /// Lay out definition files in the one canonical way
     #[command(after_help = fmt::EXAMPLES)]
     Fmt(fmt::Args),
@@ -76,6 +81,7 @@ fn main() -> ExitCode {
     let outcome = match &line.command {
         Command::Check(args) => check::command(args, &terminal),
         Command::Run(args) => run::command(args, &terminal),
+        Command::Verify(args) => verify::command(args, &terminal),
         Command::Fmt(args) => fmt::command(args, &terminal),
         Command::Test(args) => test::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),

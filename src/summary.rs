@@ -37,3 +37,11 @@ pub fn inputs(filled: &Filled, catalog: &Catalog) -> String {
     }
     text
 }
+
+/// How many tables were made, from how many rows.
+pub fn made(filled: &Filled, catalog: &Catalog) -> String {
+    let rows: u64 = filled.reads.iter().map(|read| read.rows).sum();
+    let shown = display(&whole(rows), &WHOLE, &catalog.style);
+    let (tables, word) = (number_of(filled.tables.len(), "table", "tables"), if rows == 1 { "row" } else { "rows" });
+    format!("{tables} from {shown} {word}")
+}

@@ -55,7 +55,7 @@ pub fn fill(planned: &Planned, request: &Request<'_>) -> Result<Filled, Failure>
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, request.catalog)?;
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
     let counted = with_reads(cells::funnel(&planned.funnel, &totals)?, &answer.reads, request.catalog);
-    let funnel = disclosure::funnel(counted, &planned.policies, request.catalog);
+    let funnel = disclosure::funnel(counted, &planned.policies, &numbers);
     Ok(Filled { tables, funnel, reads: answer.reads })
 }
 

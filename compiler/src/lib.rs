@@ -93,11 +93,11 @@ pub fn check(sources: &Sources) -> Checked {
     let mut found = Diagnostics::default();
     let (catalog, declared) = manifest::read(sources);
     found.append(declared);
+    let texts: Vec<_> = sources.of_kind(SourceKind::Definitions).map(|(id, source)| (id, &*source.text)).collect();
     let mut files = Vec::new();
-    for (id, source) in sources.of_kind(SourceKind::Definitions) {
-        let (file, _, parsed) = syntax::parse(id, &source.text);
+    for ((id, _), (file, _, parsed)) in texts.iter().zip(syntax::parse_all(&texts)) {
         found.append(parsed);
-        files.push((id, file));
+        files.push((*id, file));
     }
     let (hir, named) = names::resolve(sources, &catalog, &files);
     found.append(named);

@@ -80,6 +80,8 @@ pub enum SourceKind {
     Disclosure,
     /// The rows of a code list, a `*.csv` beside its YAML.
     CodeRows,
+    /// A list of allowed differences from printed tables; it belongs to no project.
+    Differences,
     /// Published figures that synthetic records agree with, `<data>/margins/*.yaml`.
     Margins,
 }

@@ -7,3 +7,4 @@ pub mod engine;
 pub mod input;
 pub mod outputs;
 pub mod render;
+pub mod verify;

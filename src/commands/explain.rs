@@ -169,6 +169,9 @@ impl Chain<'_> {
                 let cohort = &model.cohorts[id.0];
                 self.head("cohort", &cohort.head, None);
                 self.rows(cohort.rows);
+                for among in &cohort.amongs {
+                    self.rows(among.rows);
+                }
             }
             Definition::Dataset(id) => {
                 let dataset = self.project.checked.catalog.dataset(id);

@@ -7,6 +7,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources};
 use indicia_compiler::syntax;
 use indicia_runtime::outputs;
@@ -55,8 +56,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     files.sort();
     files.dedup();
     let (mut changed, mut failed) = (0, false);
-    for path in &files {
-        match one(path, args.check, terminal)? {
+    for file in read(&files)? {
+        match one(file, args.check, terminal)? {
             Laid::Same => {}
             Laid::Changed => changed += 1,
             Laid::Failed => failed = true,
@@ -73,14 +74,41 @@ enum Laid {
     Failed,
 }
 
-fn one(path: &Path, check: bool, terminal: &Terminal) -> Result<Laid, Stop> {
-    let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
-    let text = match fs::read(path).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => return Err(Stop::Data(format!("{name} is not UTF-8 text"))),
-        Err(error) => return Err(Stop::usage(format!("{name} cannot be read: {error}"))),
-    };
-    let Some(laid) = layout(&name, &text, terminal) else { return Ok(Laid::Failed) };
+/// A file, what it holds and how that is laid out.
+struct File {
+    path: PathBuf,
+    name: String,
+    /// `None` when it is not UTF-8.
+    text: Option<String>,
+    laid: Result<String, Diagnostics>,
+}
+
+/// Reads all files before any is written, and lays them out.
+fn read(paths: &[PathBuf]) -> Result<Vec<File>, Stop> {
+    let mut files = Vec::new();
+    for path in paths {
+        let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
+        let bytes = fs::read(path).map_err(|error| Stop::usage(format!("{name} cannot be read: {error}")))?;
+        let (path, text) = (path.clone(), String::from_utf8(bytes).ok());
+        files.push(File { path, name, text, laid: Ok(String::new()) });
+    }
+    let texts: Vec<_> = files.iter().map(|f| (SourceId(0), bare(f.text.as_deref().unwrap_or("")))).collect();
+    let laid = syntax::format_all(&texts);
+    for (file, laid) in files.iter_mut().zip(laid) {
+        file.laid = laid;
+    }
+    Ok(files)
+}
+
+/// Without a byte-order mark.
+fn bare(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn one(file: File, check: bool, terminal: &Terminal) -> Result<Laid, Stop> {
+    let File { path, name, text, laid } = file;
+    let Some(text) = text else { return Err(Stop::Data(format!("{name} is not UTF-8 text"))) };
+    let Some(laid) = said(&name, &text, laid, terminal) else { return Ok(Laid::Failed) };
     if laid == text {
         return Ok(Laid::Same);
     }
@@ -88,7 +116,7 @@ fn one(path: &Path, check: bool, terminal: &Terminal) -> Result<Laid, Stop> {
         terminal.out(&difference(&name, &text, &laid))?;
     } else {
         // Through links, so that the file that is meant is replaced and not the link.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let target = fs::canonicalize(&path).unwrap_or(path);
         if let Err(error) = outputs::replace(&target, laid.as_bytes()) {
             say(&[error.into()], &Sources::default(), terminal);
             return Ok(Laid::Failed);
@@ -103,7 +131,8 @@ fn stdin(check: bool, terminal: &Terminal) -> Result<Outcome, Stop> {
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
         return Err(Stop::usage(format!("stdin cannot be read: {error}")));
     }
-    let Some(laid) = layout("stdin", &text, terminal) else { return Ok(Outcome::AtFault) };
+    let laid = syntax::format(SourceId(0), bare(&text));
+    let Some(laid) = said("stdin", &text, laid, terminal) else { return Ok(Outcome::AtFault) };
     if !check {
         terminal.out(&laid)?;
         return Ok(Outcome::Fine);
@@ -116,13 +145,12 @@ fn stdin(check: bool, terminal: &Terminal) -> Result<Outcome, Stop> {
 }
 
 /// The canonical layout, unless the text does not parse, which is said.
-fn layout(name: &str, text: &str, terminal: &Terminal) -> Option<String> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    match syntax::format(SourceId(0), text) {
+fn said(name: &str, text: &str, laid: Result<String, Diagnostics>, terminal: &Terminal) -> Option<String> {
+    match laid {
         Ok(laid) => Some(laid),
         Err(found) => {
-            let source = Source { path: name.to_string(), text: text.to_string(), kind: SourceKind::Definitions };
-            let sources = Sources::new(vec![source]);
+            let (path, text) = (name.to_string(), bare(text).to_string());
+            let sources = Sources::new(vec![Source { path, text, kind: SourceKind::Definitions }]);
             say(&found.sorted(&sources), &sources, terminal);
             None
         }

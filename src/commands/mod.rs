@@ -12,6 +12,7 @@ pub mod plan;
 pub mod run;
 pub mod synth;
 pub mod test;
+pub mod verify;
 
 use indicia_compiler::diagnostics::{Diagnostic, nearest, one_of};
 use indicia_compiler::source::Sources;

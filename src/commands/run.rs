@@ -18,14 +18,13 @@ use indicia_runtime::cells::Table;
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest, Output};
-use indicia_runtime::render::{self, Colour, IndexEntry, Link, Setting, TemplateError, Templates};
+use indicia_runtime::render::{self, Colour, Definition, IndexEntry, Link, Setting, TemplateError, Templates};
 use sha2::{Digest, Sha256};
 
 use super::{is_sound, say, unknown};
 use crate::outcome::{Outcome, Stop};
 use crate::progress::Bar;
 use crate::project::{Project, Unread};
-use crate::report::number_of;
 use crate::summary;
 use crate::tables::{Filled, fill};
 use crate::terminal::Terminal;
@@ -93,7 +92,7 @@ impl Format {
         match self {
             Format::Csv => "CSV",
             Format::Md => "Markdown",
-            Format::Html => "HTML",
+            Format::Html => "Own page",
         }
     }
 }
@@ -110,11 +109,11 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let out = args.out.clone().unwrap_or_else(|| Path::new("build").join(project.folder_name()));
     match run(&project, args, &tables, data, &out, terminal) {
         Ok(filled) => {
-            let written = number_of(tables.len(), "table", "tables");
             let seconds = started.elapsed().as_secs_f64();
             let inputs = summary::inputs(&filled, &project.checked.catalog);
+            let made = summary::made(&filled, &project.checked.catalog);
             let index = out.join("index.html");
-            terminal.err(&format!("{inputs}{written} in {seconds:.1} s: {}\n", index.display()));
+            terminal.err(&format!("{inputs}{made} in {seconds:.1} s: {}\n", index.display()));
             Ok(Outcome::Fine)
         }
         Err(Failed::Found(diagnostics)) => {
@@ -193,7 +192,7 @@ fn run(
 }
 
 /// The tables asked for, in the order of the definitions.
-fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId>, Stop> {
+pub(super) fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId>, Stop> {
     let checked = &project.checked;
     for name in only {
         if checked.table(name).is_none() {
@@ -292,15 +291,43 @@ fn rendered(
     let before = others.iter().map(|table| (table, links(table, &|_, path| out.join(path).is_file())));
     let mut entries: Vec<IndexEntry> = now
         .chain(before.filter(|(_, files)| !files.is_empty()))
-        .map(|(table, files)| IndexEntry { table, files })
+        .map(|(table, files)| IndexEntry { table, files, filled: filled.tables.iter().any(|t| std::ptr::eq(t, table)) })
         .collect();
     let order = |entry: &IndexEntry| project.checked.table(&entry.table.table().name).map_or(usize::MAX, |id| id.0);
     entries.sort_by_key(order);
     let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
     let index = render::index(templates, &entries, &setting, &also)?;
     files.push(Output { path: "index.html".into(), bytes: index.into_bytes() });
+    let definitions = render::definitions(templates, &definitions(project), &entries, &setting)?;
+    files.push(Output { path: "definitions.html".into(), bytes: definitions.into_bytes() });
     files.push(Output { path: "funnels.csv".into(), bytes: render::funnels_csv(&filled.funnel, &catalog.style) });
     Ok(files)
+}
+
+/// Every definition that has a name, and every dataset.
+fn definitions(project: &Project) -> Vec<Definition<'_>> {
+    let (model, catalog) = (&project.checked.model, &project.checked.catalog);
+    let heads = (model.cohorts.iter().map(|d| ("cohort", &d.head, d.head.title())))
+        .chain(model.measures.iter().map(|d| ("measure", &d.head, d.head.title())))
+        .chain(model.indicators.iter().map(|d| ("indicator", &d.head, d.head.title())))
+        .chain(model.tables.iter().map(|d| ("table", &d.head, d.title.clone())));
+    let named = heads.filter(|(_, head, _)| !head.name.value.is_empty()).map(|(kind, head, title)| Definition {
+        kind,
+        name: &head.name.value,
+        title,
+        doc: head.doc.as_deref(),
+        place: head.name.span,
+        written: Some(head.span),
+    });
+    let datasets = catalog.datasets.iter().map(|dataset| Definition {
+        kind: "dataset",
+        name: &dataset.name,
+        title: dataset.name.replace('_', " "),
+        doc: dataset.description.as_deref(),
+        place: dataset.span,
+        written: None,
+    });
+    named.chain(datasets).collect()
 }
 
 fn stem(table: &Table) -> String {

@@ -111,6 +111,17 @@ impl Defined<'_> {
                 text += &format!("  where {}\n", ask::condition(tape, self.declared, source, 0));
             }
         }
+        if tape.chance(20)
+            && let Some((other, of)) = (!self.cohorts.is_empty()).then(|| tape.one(&self.cohorts))
+        {
+            let theirs = ask::keys(self.declared, of);
+            let both: Vec<String> =
+                ask::keys(self.declared, source).into_iter().filter(|k| theirs.contains(k)).collect();
+            if !both.is_empty() {
+                let (not, by) = (if tape.chance(40) { "not " } else { "" }, tape.one(&both));
+                text += &format!("  {not}among {other} by {by}\n");
+            }
+        }
         if tape.chance(50) {
             let which = tape.one(&["first", "last"]);
             let few = |of: Vec<String>| if tape.chance(30) { tape.some(&of) } else { vec![tape.one(&of)] };

@@ -39,6 +39,12 @@ pub fn funnels(catalog: &Catalog, model: &Model, data: &BTreeMap<DatasetId, Vec<
             rows.retain(|row| world.holds(row, &clause.predicate) == Some(true));
             lines.push(line(&world, dataset, name, &format!("where {}", clause.text), [before, rows.len(), unknown]));
         }
+        for among in &cohort.amongs {
+            let before = rows.len();
+            let unknown = rows.iter().filter(|row| world.is_among(row, among).is_none()).count();
+            rows.retain(|row| world.is_among(row, among) == Some(true));
+            lines.push(line(&world, dataset, name, &among.text, [before, rows.len(), unknown]));
+        }
         let kept = world.rows(Rows::Cohort(id));
         if let Some(keep) = &cohort.keep {
             let no_key = rows.iter().filter(|row| keep.per.iter().any(|v| world.value(row, v).is_none())).count();
@@ -90,15 +96,19 @@ fn behind(model: &Model) -> (BTreeSet<DatasetId>, BTreeSet<CohortId>) {
         if let ColumnValue::Expr(expr) = &column.value {
             visit(model, expr, &mut |rows, dataset| {
                 datasets.insert(dataset);
-                let mut at = rows;
-                while let Rows::Cohort(id) = at {
-                    cohorts.insert(id);
-                    at = model.cohorts[id.0].rows;
-                }
+                through(model, rows, &mut cohorts);
             });
         }
     }
     (datasets, cohorts)
+}
+
+fn through(model: &Model, rows: Rows, cohorts: &mut BTreeSet<CohortId>) {
+    if let Rows::Cohort(id) = rows {
+        cohorts.insert(id);
+        let cohort = &model.cohorts[id.0];
+        cohort.amongs.iter().map(|a| a.rows).chain([cohort.rows]).for_each(|rows| through(model, rows, cohorts));
+    }
 }
 
 fn visit(model: &Model, expr: &Expr, found: &mut impl FnMut(Rows, DatasetId)) {

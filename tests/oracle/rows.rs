@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId};
 use indicia_compiler::model::{
-    CohortId, Keep, Model, Operand, Predicate, Rows, TextOperand, TimePart, TimeType, Value,
+    Among, CohortId, Keep, Model, Operand, Predicate, Rows, TextOperand, TimePart, TimeType, Value,
 };
 use indicia_compiler::syntax::ast::{Comparison, TextTest};
 use indicia_compiler::value::{Date, PeriodKind};
@@ -46,11 +46,21 @@ impl<'a> World<'a> {
         for clause in &cohort.clauses {
             rows.retain(|row| self.holds(row, &clause.predicate) == Some(true));
         }
+        for among in &cohort.amongs {
+            rows.retain(|row| self.is_among(row, among) == Some(true));
+        }
         if let Some(keep) = &cohort.keep {
             rows = self.keep(cohort.dataset, keep, rows);
         }
         self.kept.borrow_mut().insert(id, rows.clone());
         rows
+    }
+
+    /// Whether a row is among others, or is not, as asked; `None` when its value is missing.
+    pub fn is_among(&self, row: &Row, among: &Among) -> Option<bool> {
+        let value = self.value(row, &among.value)?;
+        let others = self.rows(among.rows);
+        Some(others.iter().any(|other| self.value(other, &among.key).as_ref() == Some(&value)) != among.negated)
     }
 
     fn keep(&self, dataset: DatasetId, keep: &Keep, rows: Vec<&'a Row>) -> Vec<&'a Row> {

@@ -1,10 +1,10 @@
-//! A run that is killed leaves the earlier outputs whole, or the new ones.
+//! A run that is killed or interrupted (Ctrl-C) leaves the earlier outputs whole, or the new ones.
 //!
 //! The program gives no help: a run is killed after some turns of a loop that only asks whether it has ended, with the turns
 //! of a whole run as the measure, so that slow and fast machines alike kill at all stages; and when its writing is first seen.
 
 use std::fs;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::Place;
 
@@ -33,36 +33,49 @@ fn a_kill_leaves_old_or_new_outputs_whole() {
     while child.try_wait().expect("it can be asked").is_none() {
         whole_run += 1;
     }
-    let mut killed = 0;
+    let (mut killed, mut interrupted) = (0, 0);
     for kill in 0..KILLS {
-        restore(&place, &old);
-        let mut child = start(&place);
         let turns = whole_run * kill / (KILLS - 1);
-        killed += u32::from(killed_when(&mut child, |turn| turn >= turns));
-        settled(&place, &old, &new);
+        for (end, count) in [(kill_it as fn(&mut Child), &mut killed), (interrupt_it, &mut interrupted)] {
+            restore(&place, &old);
+            let mut child = start(&place);
+            *count += u32::from(ended_when(&mut child, end, |turn| turn >= turns));
+            settled(&place, &old, &new);
+        }
     }
     for folder in [".indicia-staging", ".indicia-staging/manifest.json", ".indicia-ready"] {
         for _ in 0..4 {
             restore(&place, &old);
             let seen = place.path("out").join(folder);
             let mut child = start(&place);
-            killed += u32::from(killed_when(&mut child, |_| seen.exists()));
+            killed += u32::from(ended_when(&mut child, kill_it, |_| seen.exists()));
             settled(&place, &old, &new);
         }
     }
     assert!(killed > 0, "no run was killed");
+    assert!(interrupted > 0, "no run was interrupted");
 }
 
 fn start(place: &Place) -> Child {
     place.command(&RUN).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
 }
 
-/// Kills a run at the moment given; false when it has ended before.
-fn killed_when(child: &mut Child, now: impl Fn(u64) -> bool) -> bool {
+fn kill_it(child: &mut Child) {
+    child.kill().expect("it can be killed");
+}
+
+/// What Ctrl-C sends. The standard library can only kill.
+fn interrupt_it(child: &mut Child) {
+    let sent = Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().expect("kill is there");
+    assert!(sent.success(), "it can be interrupted");
+}
+
+/// Ends a run at the moment given; false when it has ended before.
+fn ended_when(child: &mut Child, end: fn(&mut Child), now: impl Fn(u64) -> bool) -> bool {
     let mut turn = 0;
-    let killed = loop {
+    let ended = loop {
         if now(turn) {
-            child.kill().expect("it can be killed");
+            end(child);
             break true;
         }
         if child.try_wait().expect("it can be asked").is_some() {
@@ -71,7 +84,7 @@ fn killed_when(child: &mut Child, now: impl Fn(u64) -> bool) -> bool {
         turn += 1;
     };
     child.wait().expect("it ends");
-    killed
+    ended
 }
 
 /// The outputs as the first run left them, and nothing else.

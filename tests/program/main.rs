@@ -4,9 +4,12 @@
 
 mod broken;
 mod definitions;
+mod disclosure;
 mod files;
 mod kill;
+mod page;
 mod run;
+mod verify;
 
 use std::fs;
 use std::path::{Path, PathBuf};

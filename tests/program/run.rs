@@ -17,13 +17,14 @@ fn a_run_prints_and_writes_every_table() {
             "incidents: 120 rows from 1 file",
             "not so for 7 of 120 rows: district has a value",
             "population: 6 rows",
-            "2 tables in ",
+            "2 tables from 126 rows in ",
         ],
     );
     let paths: Vec<String> = place.files("build/first").into_iter().map(|(path, _)| path).collect();
     assert_eq!(
         paths,
         [
+            "definitions.html",
             "funnels.csv",
             "index.html",
             "manifest.json",
@@ -71,7 +72,7 @@ fn the_numbers_are_those_of_the_data() {
         &["incidents,,district has a value,8,7,1\n", "incidents,,district is in area,7,6,0\n"],
     );
     let paths: Vec<String> = place.files("out").into_iter().map(|(path, _)| path).collect();
-    assert!(paths.iter().all(|path| !path.ends_with(".md") && (path == "index.html" || !path.ends_with(".html"))));
+    assert!(paths.iter().all(|path| !path.ends_with(".md") && !path.ends_with("-01.html")));
 }
 
 #[test]
@@ -94,7 +95,7 @@ fn two_runs_give_the_same_bytes_on_any_number_of_threads() {
 fn quiet_prints_no_table() {
     let run = Place::new().indicia(&["run", "first", "--quiet"]).fine();
     assert_eq!(run.out, "");
-    holds(&run.err, &["2 tables in ", "build/first/index.html"]);
+    holds(&run.err, &["2 tables from 126 rows in ", "build/first/index.html"]);
 }
 
 #[test]
@@ -116,7 +117,17 @@ fn only_one_table_keeps_the_others() {
     place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [csv]");
     place.indicia(&["run", "first"]).fine();
     let left = paths(&place.files("build/first"));
-    assert_eq!(left, ["funnels.csv", "index.html", "manifest.json", "tables/table-01.csv", "tables/table-02.csv"]);
+    assert_eq!(
+        left,
+        [
+            "definitions.html",
+            "funnels.csv",
+            "index.html",
+            "manifest.json",
+            "tables/table-01.csv",
+            "tables/table-02.csv"
+        ]
+    );
 }
 
 #[test]

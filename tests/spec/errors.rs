@@ -13,7 +13,7 @@ use crate::project::{Files, base, differ, shown, sources};
 use crate::run;
 
 /// Areas with findings of the program alone. Such a page shows a terminal, and tests/program holds it against the program.
-const OF_THE_PROGRAM: [&str; 2] = ["output", "project"];
+const OF_THE_PROGRAM: [&str; 3] = ["output", "project", "verify"];
 
 /// What a page says that shows what no text can bring about: a Parquet file, a fault of the engine.
 const NOT_RUN: &str = "This page has no example to run";

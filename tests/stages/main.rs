@@ -69,7 +69,7 @@ fn stages(folder: &Path) -> Vec<(&'static str, String)> {
         let _ = writeln!(shown, "{}", render::terminal(&table, style, 200, render::Colour::Off));
     }
     let lines = funnel(&planned.funnel, &totals).expect("the plan fits its funnel");
-    let funnel = disclosure::funnel(lines, &planned.policies, &checked.catalog);
+    let funnel = disclosure::funnel(lines, &planned.policies, &numbers);
     shown.push_str(&String::from_utf8(render::funnels_csv(&funnel, style)).expect("UTF-8"));
     vec![
         ("1-source", canonical),

@@ -177,7 +177,8 @@ pub const CODES: &[CodeInfo] = &[
     error("types::not-a-flag", "a bare column that is not yes or no"),
     error("types::not-text", "a text test of something that is not text"),
     error("types::not-a-number", "a sum or mean of something that is no number"),
-    error("types::keep-by-column", "rows kept by something told from a column"),
+    error("types::keep-by-column", "rows kept or found by something told from a column"),
+    error("types::among-another", "a column that is another thing in the rows looked through"),
     warning("types::missing-enters", "a cohort that a row of nothing but missing values enters"),
     warning("types::always-true", "a condition that every row with a value meets"),
     warning("types::always-false", "a condition that no row can meet"),
@@ -294,6 +295,15 @@ pub const CODES: &[CodeInfo] = &[
     error("output::no-lock", "--locked was asked for and there is no indicia.lock"),
     error("output::bad-lock", "indicia.lock cannot be read"),
     error("output::locked-input-differs", "an input is not the one that indicia.lock names"),
+    // verify (manifest/differences.rs, the runtime's verify/)
+    error("verify::unreadable-table", "a printed table that cannot be read"),
+    error("verify::unknown-field", "a field that a listed difference does not have"),
+    error("verify::missing-field", "a field that a listed difference needs, such as its reason"),
+    error("verify::wrong-value", "a value of the wrong shape in a list of differences"),
+    error("verify::unknown-place", "a listed difference in a table, row or column that is not there"),
+    error("verify::no-difference", "a listed difference that no longer occurs"),
+    error("verify::other-difference", "a listed difference that occurs differently"),
+    error("verify::listed-twice", "a difference listed twice"),
 ];
 
 /// The severity of a code; an unlisted code is our bug.

@@ -8,6 +8,7 @@ mod code_list;
 mod column;
 mod covers;
 mod dataset;
+pub mod differences;
 mod disclosure;
 mod facts;
 mod hierarchy;

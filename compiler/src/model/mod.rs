@@ -41,7 +41,9 @@ pub struct Cohort {
     pub dataset: DatasetId,
     /// What must be true, in order; a line of the funnel each.
     pub clauses: Vec<Clause>,
-    /// Which rows stay of several; applied after the clauses.
+    /// Whose rows they must be among, or not, in order; applied after the clauses.
+    pub amongs: Vec<Among>,
+    /// Which rows stay of several; applied last.
     pub keep: Option<Keep>,
 }
 
@@ -54,6 +56,23 @@ pub struct Clause {
     pub text: String,
     /// Where it was written.
     pub span: Span,
+}
+
+/// `among ... by ...`: rows whose value is a value of other rows. A missing value is neither among them nor not.
+#[derive(Clone, Debug)]
+pub struct Among {
+    /// The rows whose value is not.
+    pub negated: bool,
+    /// The value of a row.
+    pub value: Value,
+    /// The other rows.
+    pub rows: Rows,
+    /// The dataset at the end of their chain.
+    pub dataset: DatasetId,
+    /// The value of one of those.
+    pub key: Value,
+    /// As written, on one line.
+    pub text: String,
 }
 
 /// `keep first by ... per ...`

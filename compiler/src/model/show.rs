@@ -49,6 +49,11 @@ impl Show<'_> {
         for clause in &cohort.clauses {
             let _ = writeln!(text, "  where {}", self.predicate(cohort.dataset, &clause.predicate));
         }
+        for among in &cohort.amongs {
+            let (not, value) = (if among.negated { "not " } else { "" }, self.value(cohort.dataset, &among.value));
+            let (of, key) = (self.rows(among.rows), self.value(among.dataset, &among.key));
+            let _ = writeln!(text, "  where {value} is {not}a {key} of {of}");
+        }
         if let Some(keep) = &cohort.keep {
             let values = |values: &[Value]| -> String {
                 let names: Vec<String> = values.iter().map(|v| self.value(cohort.dataset, v)).collect();

@@ -14,7 +14,10 @@ pub fn dependencies(hir: &Hir, definition: Definition) -> Vec<Definition> {
     let mut found = Vec::new();
     match definition {
         Definition::Dataset(_) => {}
-        Definition::Cohort(id) => found.extend(hir.cohorts[id.0].from.map(rows)),
+        Definition::Cohort(id) => {
+            let cohort = &hir.cohorts[id.0];
+            found.extend(cohort.from.into_iter().chain(cohort.amongs.iter().filter_map(|a| a.rows)).map(rows));
+        }
         Definition::Measure(id) => found.extend(hir.measures[id.0].rows.map(rows)),
         Definition::Indicator(id) => in_expr(&hir.indicators[id.0].value, &mut found),
         Definition::Table(id) => {
@@ -87,7 +90,12 @@ pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
 
 fn cut(hir: &mut Hir, at: Definition, next: Definition) {
     match at {
-        Definition::Cohort(id) => hir.cohorts[id.0].from = None,
+        Definition::Cohort(id) => {
+            let cohort = &mut hir.cohorts[id.0];
+            let cut = |of: &mut Option<Rows>| *of = of.filter(|of| rows(*of) != next);
+            cut(&mut cohort.from);
+            cohort.amongs.iter_mut().for_each(|among| cut(&mut among.rows));
+        }
         Definition::Indicator(id) => cut_expr(&mut hir.indicators[id.0].value, next),
         Definition::Dataset(_) | Definition::Measure(_) | Definition::Table(_) => {}
     }

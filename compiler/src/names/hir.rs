@@ -95,8 +95,19 @@ pub struct Cohort {
     pub dataset: Option<DatasetId>,
     /// What must hold, one entry a conjunct, in order; each is a line of the funnel.
     pub clauses: Vec<ast::Predicate>,
+    /// Whose rows they must be among, or not; each is a line of the funnel.
+    pub amongs: Vec<Among>,
     /// Which rows stay of several.
     pub keep: Option<ast::Keep>,
+}
+
+/// `among ... by ...`
+#[derive(Clone, Debug)]
+pub struct Among {
+    /// Where the rows come from that are looked through.
+    pub rows: Option<Rows>,
+    /// As written.
+    pub ast: ast::Among,
 }
 
 /// A measure: rows to one number.

@@ -91,8 +91,9 @@ impl Resolver<'_> {
             ast::ItemKind::Cohort(c) => {
                 let from = self.rows(&c.from);
                 let clauses = c.wheres.iter().flat_map(conjuncts).collect();
+                let amongs = c.amongs.iter().map(|a| Among { rows: self.rows(&a.of), ast: a.clone() }).collect();
                 let head = head(&c.name, c.label.as_ref());
-                self.hir.cohorts.push(Cohort { head, from, dataset: None, clauses, keep: c.keep.clone() });
+                self.hir.cohorts.push(Cohort { head, from, dataset: None, clauses, amongs, keep: c.keep.clone() });
             }
             ast::ItemKind::Measure(m) => {
                 let measure = self.measure(head(&m.name, m.label.as_ref()), &m.value);

@@ -13,7 +13,7 @@ use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, Output
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
 use crate::layout::{Behind, Cell, Guard, Leaf, LeafKind, Limit, Region, Select};
-use crate::model::{CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
+use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
 use crate::syntax::ast::Function;
 
 /// A plan while it is being built.
@@ -77,10 +77,20 @@ impl<'a> Builder<'a> {
         for clause in &cohort.clauses {
             node = self.filter(node, cohort.dataset, &clause.predicate);
         }
+        for among in &cohort.amongs {
+            node = self.among(node, cohort.dataset, among);
+        }
         match &cohort.keep {
             Some(keep) => self.keep(node, cohort.dataset, keep),
             None => node,
         }
+    }
+
+    /// The rows that are among others, or are not.
+    pub fn among(&mut self, input: NodeId, dataset: DatasetId, among: &Among) -> NodeId {
+        let right = self.rows(among.rows);
+        let (on, key) = (named(self.catalog, dataset, &among.value), named(self.catalog, among.dataset, &among.key));
+        self.plan.add(Node::Among { input, on, right, key, negated: among.negated })
     }
 
     fn filter(&mut self, input: NodeId, dataset: DatasetId, of: &Predicate) -> NodeId {
@@ -214,7 +224,7 @@ impl<'a> Builder<'a> {
 pub fn named(catalog: &Catalog, dataset: DatasetId, of: &Value) -> super::ir::Name {
     match value(catalog, dataset, of) {
         Expr::Column(name) => name,
-        _ => unreachable!("types/ keeps by columns only"),
+        _ => unreachable!("types/ takes columns only"),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::build::{Builder, condition};
 use super::expr::any_of;
-use super::ir::{Expr, NodeId};
+use super::ir::{Expr, Node, NodeId};
 use super::rows::value;
 use crate::catalog::{ColumnId, ColumnType, DatasetId};
 use crate::layout::{FunnelStep, Leaf};
@@ -49,12 +49,25 @@ impl Builder<'_> {
             steps.push(self.step(dataset, name, format!("where {}", clause.text), leaves));
             rows_in = rows_out;
         }
+        // What stands before the keep: rows, and what is asked of them.
+        let (mut before, mut asked) = (source, self.clauses(id, cohort.clauses.len()));
+        for among in &cohort.amongs {
+            let input = match condition(asked) {
+                Some(predicate) => self.plan.add(Node::Filter { input: before, predicate }),
+                None => before,
+            };
+            let no_value = Expr::IsMissing(Box::new(value(self.catalog, dataset, &among.value)));
+            let after = self.among(input, dataset, among);
+            let (rows_out, missing) = (self.count(after, None), self.count(input, Some(no_value)));
+            steps.push(self.step(dataset, name, among.text.clone(), [rows_in, rows_out.clone(), missing]));
+            (rows_in, before, asked) = (rows_out, after, Vec::new());
+        }
         let node = self.cohort(id);
         if let Some(keep) = &cohort.keep {
             let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(value(self.catalog, dataset, v))));
             let unknown = any_of(per);
-            let all = self.clauses(id, cohort.clauses.len()).into_iter().chain([unknown]).collect();
-            let (rows_out, missing) = (self.count(node, None), self.count(source, condition(all)));
+            asked.push(unknown);
+            let (rows_out, missing) = (self.count(node, None), self.count(before, condition(asked)));
             steps.push(self.step(dataset, name, keep.text.clone(), [rows_in, rows_out, missing]));
         }
         self.areas(dataset, name, node, steps);

@@ -55,6 +55,7 @@ pub(super) fn outputs(plan: &Plan, schema: &Schema, tables: &[Vec<Row>]) -> Vec<
                 Rows { names: names.clone(), rows: rows.iter().filter(passes).cloned().collect() }
             }
             Node::LookUp { input, on, right, key, take } => look_up(&rows[input.0], on, &rows[right.0], key, take),
+            Node::Among { input, on, right, key, negated } => among(&rows[input.0], on, &rows[right.0], key, *negated),
             Node::Keep { input, per, order, last, by } => keep(&rows[input.0], per, order, *last, *by),
         });
         cubes.push(cube);
@@ -181,6 +182,14 @@ fn look_up(input: &Rows, on: &Name, right: &Rows, key: &Name, take: &[(Name, Nam
         row.iter().cloned().chain(values).collect()
     };
     Rows { names, rows: input.rows.iter().map(join).collect() }
+}
+
+fn among(input: &Rows, on: &Name, right: &Rows, key: &Name, negated: bool) -> Rows {
+    let place = |rows: &Rows, name: &Name| rows.names.iter().position(|n| n == name).expect("a column");
+    let (on, key) = (place(input, on), place(right, key));
+    let found = |value: &Value| right.rows.iter().any(|row| row[key] == *value);
+    let stays = |row: &&Row| row[on] != Value::Missing && found(&row[on]) != negated;
+    Rows { names: input.names.clone(), rows: input.rows.iter().filter(stays).cloned().collect() }
 }
 
 fn keep(input: &Rows, per: &[Expr], order: &[Name], last: bool, by: usize) -> Rows {

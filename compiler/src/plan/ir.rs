@@ -53,6 +53,19 @@ pub enum Node {
         /// Columns taken: name in `right`, name in the output.
         take: Vec<(Name, Name)>,
     },
+    /// Rows whose `on` is a `key` of some row of `right`, or (negated) is there and is none.
+    Among {
+        /// Where rows come from.
+        input: NodeId,
+        /// A column of the input.
+        on: Name,
+        /// The rows that are looked through.
+        right: NodeId,
+        /// A column of those, of the same type.
+        key: Name,
+        /// The rows that are not among them.
+        negated: bool,
+    },
     /// One row for each distinct value of `per`: the first (or last) when sorted by `order`, ascending, missing last
     /// (for `last`: descending, missing last). Rows where any of `per` is missing are left out.
     Keep {
@@ -311,7 +324,7 @@ impl Node {
         match self {
             Node::Scan { .. } => vec![],
             Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => vec![*input],
-            Node::LookUp { input, right, .. } => vec![*input, *right],
+            Node::LookUp { input, right, .. } | Node::Among { input, right, .. } => vec![*input, *right],
         }
     }
 
@@ -323,7 +336,7 @@ impl Node {
             Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => {
                 *input = moved[input.0];
             }
-            Node::LookUp { input, right, .. } => {
+            Node::LookUp { input, right, .. } | Node::Among { input, right, .. } => {
                 *input = moved[input.0];
                 *right = moved[right.0];
             }

@@ -53,8 +53,8 @@ pub fn tables(catalog: &Catalog, model: &Model, tables: &[TableId]) -> Planned {
     let mut builder = Builder::new(catalog, model);
     let mut layouts = Layouts::new(&mut builder, Vec::new());
     let made = tables.iter().map(|id| layouts.table(&model.tables[id.0])).collect();
-    let context = context(catalog, model, tables, &mut layouts);
     let (datasets, cohorts) = behind(catalog, model, tables.iter().map(|id| &model.tables[id.0]));
+    let context = context(catalog, model, tables, &datasets, &mut layouts);
     let funnel = builder.funnels(&datasets, &cohorts);
     planned(catalog, model, builder.plan, (made, context), funnel)
 }
@@ -113,8 +113,9 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
         Definition::Table(_) | Definition::Indicator(_) | Definition::Measure(_) => {}
     }
     let (datasets, cohorts): (Vec<_>, Vec<_>) = (datasets.into_iter().collect(), cohorts.into_iter().collect());
+    let context = context(catalog, model, &[], &datasets, &mut Layouts::new(&mut builder, Vec::new()));
     let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, model, builder.plan, (vec![layout], Vec::new()), funnel)
+    planned(catalog, model, builder.plan, (vec![layout], context), funnel)
 }
 
 /// How a count of rows is shown.
@@ -133,16 +134,24 @@ fn planned(
     Planned { before, plan, schema, layouts, context, policies: strictest(catalog, model), funnel }
 }
 
-/// The tables not asked for whose policy withholds totals, where one of those asked for has such a policy.
-fn context<'m>(catalog: &Catalog, model: &'m Model, asked: &[TableId], layouts: &mut Layouts<'m, '_>) -> Vec<Layout> {
+/// The tables not asked for whose policy withholds totals, where something of what is asked for may be withheld.
+fn context<'m>(
+    catalog: &Catalog,
+    model: &'m Model,
+    asked: &[TableId],
+    datasets: &[DatasetId],
+    layouts: &mut Layouts<'m, '_>,
+) -> Vec<Layout> {
+    let policies = strictest(catalog, model);
+    let mut behind_asked = datasets.iter().filter_map(|d| policies[d.0]);
+    if !behind_asked.any(|id| catalog.policies[id.0].totals_withheld) {
+        return Vec::new();
+    }
     let withholds = |table: &Table| {
         let (datasets, _) = behind(catalog, model, std::iter::once(table));
         let mut policies = datasets.iter().filter_map(|d| table.policy_of(catalog, *d));
         policies.any(|id| catalog.policies[id.0].totals_withheld)
     };
-    if !asked.iter().any(|id| withholds(&model.tables[id.0])) {
-        return Vec::new();
-    }
     let others = (0..model.tables.len()).filter(|at| !asked.contains(&TableId(*at)));
     let others = others.map(|at| &model.tables[at]).filter(|table| withholds(table));
     others.map(|table| layouts.table(table)).collect()
@@ -207,11 +216,14 @@ fn behind_exprs<'e>(
     (datasets, cohorts)
 }
 
-/// The cohorts that rows come through.
+/// The cohorts that rows come through, and those they are looked up among.
 fn chain(model: &Model, rows: Rows, cohorts: &mut BTreeSet<CohortId>) {
     let mut at = rows;
     while let Rows::Cohort(id) = at {
         cohorts.insert(id);
+        for among in &model.cohorts[id.0].amongs {
+            chain(model, among.rows, cohorts);
+        }
         at = model.cohorts[id.0].rows;
     }
 }

@@ -66,11 +66,19 @@ fn show_node(node: &Node, plan: &Plan, schema: &Schema) -> String {
         Node::LookUp { input, on, right, key, take } => {
             let dataset = match plan.node(*right) {
                 Node::Scan { dataset, .. } => format!("{}.", show_dataset(*dataset, schema)),
-                Node::Filter { .. } | Node::LookUp { .. } | Node::Keep { .. } | Node::Aggregate { .. } => String::new(),
+                Node::Filter { .. }
+                | Node::LookUp { .. }
+                | Node::Among { .. }
+                | Node::Keep { .. }
+                | Node::Aggregate { .. } => String::new(),
             };
             let taken = joined(take, ", ", |(name, output)| format!("{} as {}", show_name(name), show_name(output)));
             let (on, key) = (show_name(on), show_name(key));
             format!("look up {on} of n{} = {dataset}{key} of n{} take {taken}", input.0, right.0)
+        }
+        Node::Among { input, on, right, key, negated } => {
+            let is = if *negated { "is no" } else { "is a" };
+            format!("keep rows of n{} whose {} {is} {} of n{}", input.0, show_name(on), show_name(key), right.0)
         }
         Node::Keep { input, per, order, last, by } => {
             let (by, ties) = order.split_at(*by.min(&order.len()));
@@ -115,7 +123,7 @@ fn show_aggregate(aggregate: &Aggregate) -> String {
 fn show_output(plan: &Plan, output: &Output) -> String {
     let node_keys = match plan.node(output.node) {
         Node::Aggregate { keys, .. } => keys.as_slice(),
-        Node::Scan { .. } | Node::Filter { .. } | Node::LookUp { .. } | Node::Keep { .. } => &[],
+        Node::Scan { .. } | Node::Filter { .. } | Node::LookUp { .. } | Node::Among { .. } | Node::Keep { .. } => &[],
     };
     let key = |key: &OutputKey| {
         let name = node_keys.get(key.column).map_or_else(|| format!("#{}", key.column), show_tight);

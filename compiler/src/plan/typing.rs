@@ -138,16 +138,17 @@ fn node_columns(plan: &Plan, node: &Node, all: &[Columns], schema: &Schema) -> R
             Ok(scanned)
         }
         Node::Filter { input, .. } | Node::Keep { input, .. } => Ok(all[input.0].clone()),
+        Node::Among { input, right, on, key, .. } => {
+            same_type(on, &all[input.0], key, &all[right.0])?;
+            Ok(all[input.0].clone())
+        }
         Node::LookUp { input, right, on, key, take } => {
             let Node::Scan { .. } = plan.node(*right) else {
                 return Err(format!("looks up in n{}, which is no scan", right.0));
             };
             let mut columns = all[input.0].clone();
             let right = &all[right.0];
-            match (named(&columns, on)?, named(right, key)?) {
-                (Type::Int(_), Type::Int(_)) | (Type::Text, Type::Text) => {}
-                (on, key) => return Err(format!("looks up {} by {}", word(on), word(key))),
-            }
+            same_type(on, &columns, key, right)?;
             for (name, output) in take {
                 let ty = named(right, name)?;
                 if columns.insert(output.clone(), ty).is_some() {
@@ -157,6 +158,14 @@ fn node_columns(plan: &Plan, node: &Node, all: &[Columns], schema: &Schema) -> R
             Ok(columns)
         }
         Node::Aggregate { .. } => Ok(Columns::new()),
+    }
+}
+
+/// Whether a column and the key that it is held against can be equal.
+fn same_type(on: &Name, columns: &Columns, key: &Name, right: &Columns) -> Result<(), String> {
+    match (named(columns, on)?, named(right, key)?) {
+        (Type::Int(_), Type::Int(_)) | (Type::Text, Type::Text) => Ok(()),
+        (on, key) => Err(format!("looks up {} by {}", word(on), word(key))),
     }
 }
 

@@ -24,7 +24,8 @@ pub fn verify(plan: &Plan, schema: &Schema) -> Result<(), String> {
 
 fn verify_node(node: &Node, all: &[Columns]) -> Result<(), String> {
     match node {
-        Node::Scan { .. } => Ok(()),
+        // Their columns were told by typing.
+        Node::Scan { .. } | Node::Among { .. } => Ok(()),
         Node::LookUp { take, .. } => match take.is_empty() {
             true => Err("a look-up takes nothing".into()),
             false => Ok(()),

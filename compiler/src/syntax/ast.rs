@@ -58,7 +58,7 @@ pub struct Path {
     pub span: Span,
 }
 
-/// `cohort NAME { label? from where* keep? }`
+/// `cohort NAME { label? from where* among* keep? }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cohort {
     /// What it is called.
@@ -69,8 +69,23 @@ pub struct Cohort {
     pub from: Ident,
     /// `where PREDICATE` lines, in order; all must hold.
     pub wheres: Vec<Predicate>,
+    /// `among SOURCE by PATH` lines, in order; all must hold.
+    pub amongs: Vec<Among>,
     /// `keep first by ... per ...`
     pub keep: Option<Keep>,
+}
+
+/// `among SOURCE by PATH`, `not among SOURCE by PATH`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Among {
+    /// With `not`: the rows that are not.
+    pub negated: bool,
+    /// A dataset or a cohort.
+    pub of: Ident,
+    /// The column that both have.
+    pub by: Path,
+    /// The whole clause.
+    pub span: Span,
 }
 
 /// `keep first|last by PATH, ... per PATH, ... ever`

@@ -117,7 +117,7 @@ impl Block {
     /// The words its clauses begin with, in canonical order.
     pub(super) fn clauses(self) -> &'static [&'static str] {
         match self {
-            Block::Cohort => &["label", "from", "where", "keep"],
+            Block::Cohort => &["label", "from", "where", "among", "keep"],
             Block::Measure => &["label", "value"],
             Block::Indicator => &["label", "value", "shown", "accept"],
             Block::Table => &[

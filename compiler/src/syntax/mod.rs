@@ -15,6 +15,8 @@ mod tests;
 
 pub use scan::Comment;
 
+use rayon::prelude::*;
+
 use crate::diagnostics::Diagnostics;
 use crate::source::SourceId;
 
@@ -24,10 +26,20 @@ pub fn parse(source: SourceId, text: &str) -> (ast::File, Vec<Comment>, Diagnost
     (parsed.file, parsed.comments, parsed.diagnostics)
 }
 
+/// Parses definition files side by side; the results stand in the order of the files.
+pub fn parse_all(files: &[(SourceId, &str)]) -> Vec<(ast::File, Vec<Comment>, Diagnostics)> {
+    files.par_iter().map(|(source, text)| parse(*source, text)).collect()
+}
+
 /// The text in canonical layout. A file with errors is not formatted; its errors come back.
 ///
 /// The result means the same, keeps every comment and is its own canonical layout.
 pub fn format(source: SourceId, text: &str) -> Result<String, Diagnostics> {
     let parsed = parse::parse(source, text);
     if parsed.diagnostics.has_errors() { Err(parsed.diagnostics) } else { Ok(fmt::layout(text, &parsed)) }
+}
+
+/// Lays out files side by side; the results stand in the order of the files.
+pub fn format_all(files: &[(SourceId, &str)]) -> Vec<Result<String, Diagnostics>> {
+    files.par_iter().map(|(source, text)| format(*source, text)).collect()
 }

@@ -7,8 +7,9 @@ use super::Checker;
 use super::exprs::Leaf;
 use super::facts::{PeriodsFact, TypesFact};
 use super::fold::{self, Always};
+use super::paths::words;
 use crate::catalog::{ColumnId, DatasetId};
-use crate::model::{Clause, Cohort, Keep, Operand, Predicate, Rows, TextOperand, Value};
+use crate::model::{Among, Clause, Cohort, Keep, Operand, Predicate, Rows, TextOperand, Type, Value};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -30,6 +31,7 @@ impl Checker<'_> {
             rows: cohort.from.unwrap_or(Rows::Dataset(DatasetId(0))),
             dataset: cohort.dataset.unwrap_or(DatasetId(0)),
             clauses: Vec::new(),
+            amongs: Vec::new(),
             keep: None,
         };
         let Some(dataset) = cohort.dataset else { return typed };
@@ -40,8 +42,34 @@ impl Checker<'_> {
                 typed.clauses.push(Clause { predicate, text, span: clause.span });
             }
         }
+        typed.amongs = cohort.amongs.iter().filter_map(|among| self.among(dataset, among)).collect();
         typed.keep = cohort.keep.as_ref().and_then(|keep| self.keep(dataset, keep));
         typed
+    }
+
+    fn among(&mut self, dataset: DatasetId, among: &hir::Among) -> Option<Among> {
+        let by = &among.ast.by;
+        let value = self.kept_by(dataset, by);
+        let rows = among.rows?;
+        let other = match rows {
+            Rows::Dataset(id) => id,
+            Rows::Cohort(id) => self.hir.cohorts[id.0].dataset?,
+        };
+        let (value, key) = (value?, self.kept_by(other, by)?);
+        let ty = |checker: &mut Self, dataset| {
+            checker.path(dataset, by).map(|(_, ty)| match ty {
+                Type::Integer { .. } => Type::Integer { min: None, max: None },
+                ty => ty,
+            })
+        };
+        let (own, others) = (ty(self, dataset)?, ty(self, other)?);
+        if own != others {
+            let (own, others) = (words(self.catalog, &own), words(self.catalog, &others));
+            let (column, of) = (self.sources.text(by.span).to_string(), among.ast.of.value.clone());
+            return self.report(TypesFact::AmongAnother { span: by.span, column, own, of, others });
+        }
+        let text = self.one_line(among.ast.span);
+        Some(Among { negated: among.ast.negated, value, rows, dataset: other, key, text })
     }
 
     fn keep(&mut self, dataset: DatasetId, keep: &ast::Keep) -> Option<Keep> {
@@ -125,7 +153,7 @@ impl Checker<'_> {
         }
         let own = &self.model.cohorts[id];
         let complete = own.clauses.len() == self.hir.cohorts[id].clauses.len();
-        let asks = !asked.is_empty() && complete && own.keep.is_none();
+        let asks = !asked.is_empty() && complete && own.amongs.is_empty() && own.keep.is_none();
         if asks && asked.iter().all(|(p, _)| fold::missing_meets(self.catalog, p)) {
             self.out.push(TypesFact::MissingEnters { name: own.head.name.clone() });
         }

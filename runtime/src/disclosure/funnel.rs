@@ -1,24 +1,29 @@
 //! Safe funnels: numbers of rows that lie too close are not both told.
 //!
 //! In: the lines of a funnel, and the policy of each dataset. Out: the same with numbers suppressed. Invariant: of the numbers
-//! of rows that are told of a dataset under a policy, none is too small, and no two differ by a number that is.
+//! of rows that are told of a dataset under a policy, none is too small, and no two differ by a number that is; where a total
+//! of it is withheld, none is told.
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::{Catalog, Policy, PolicyId};
+use indicia_compiler::catalog::{Policy, PolicyId};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::SafeFunnel;
-use super::primary::hides;
+use super::primary::{Guarded, hides};
 use crate::cells::{Cell, FunnelLine, Suppressed};
 
 /// Makes the funnel of a run safe; `policies` are those of the datasets, in their order.
-pub fn funnel(lines: Vec<FunnelLine>, policies: &[Option<PolicyId>], catalog: &Catalog) -> SafeFunnel {
+pub fn funnel(lines: Vec<FunnelLine>, policies: &[Option<PolicyId>], numbers: &Guarded<'_>) -> SafeFunnel {
+    let catalog = numbers.catalog;
     let mut told: BTreeMap<String, Vec<BigRational>> = BTreeMap::new();
     let safe = lines.into_iter().map(|line| {
         let id = catalog.dataset_named(&line.dataset).and_then(|id| policies.get(id.0).copied().flatten());
         match id.and_then(|id| catalog.policies.get(id.0)) {
+            Some(_) if id.is_some_and(|id| numbers.withholds(id)) => {
+                FunnelLine { rows_in: hidden(), rows_out: hidden(), missing: hidden(), ..line }
+            }
             Some(policy) => guarded(line.clone(), policy, told.entry(line.dataset).or_default()),
             None => line,
         }

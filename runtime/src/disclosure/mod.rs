@@ -37,7 +37,7 @@ pub fn guard<'a>(
     totals: &'a Totals<'a>,
     catalog: &'a Catalog,
 ) -> Result<Guarded<'a>, Bug> {
-    let mut guarded = Guarded::new(totals, &catalog.policies);
+    let mut guarded = Guarded::new(totals, catalog);
     let withheld = withhold::withheld(layouts.iter().chain(context), &guarded)?;
     guarded.withhold(withheld);
     Ok(guarded)
@@ -105,6 +105,12 @@ impl SafeTable {
 }
 
 impl SafeFunnel {
+    /// Any funnel, for tests of what is made of safe ones.
+    #[cfg(test)]
+    pub(crate) fn unguarded(lines: Vec<FunnelLine>) -> SafeFunnel {
+        SafeFunnel(lines)
+    }
+
     /// What may be shown.
     pub fn lines(&self) -> &[FunnelLine] {
         &self.0

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use indicia_compiler::catalog::{Policy, Told};
+use indicia_compiler::catalog::{Catalog, Policy, PolicyId, Told};
 use indicia_compiler::layout::{Behind, Cell as Formula, Guard, Leaf, LeafKind, Region};
 use num_rational::BigRational;
 use num_traits::Signed;
@@ -16,23 +16,36 @@ use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 /// The numbers of a run as far as policies let them be told.
 pub struct Guarded<'a> {
     totals: &'a Totals<'a>,
-    policies: &'a [Policy],
-    /// Counts that would give a hidden one away.
-    withheld: HashSet<Arc<Region>>,
+    pub(super) catalog: &'a Catalog,
+    withheld: Withheld,
+}
+
+/// Counts that would give a hidden one away.
+#[derive(Default)]
+pub(super) struct Withheld {
+    /// What they count.
+    pub(super) regions: HashSet<Arc<Region>>,
+    /// The policies that withhold them.
+    pub(super) policies: HashSet<PolicyId>,
 }
 
 impl<'a> Guarded<'a> {
-    pub(super) fn new(totals: &'a Totals<'a>, policies: &'a [Policy]) -> Guarded<'a> {
-        Guarded { totals, policies, withheld: HashSet::new() }
+    pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog) -> Guarded<'a> {
+        Guarded { totals, catalog, withheld: Withheld::default() }
     }
 
-    pub(super) fn withhold(&mut self, regions: HashSet<Arc<Region>>) {
-        self.withheld.extend(regions);
+    pub(super) fn withhold(&mut self, withheld: Withheld) {
+        self.withheld = withheld;
+    }
+
+    /// Whether some count is withheld under a policy.
+    pub(super) fn withholds(&self, policy: PolicyId) -> bool {
+        self.withheld.policies.contains(&policy)
     }
 
     /// The policy of a guard.
     pub(super) fn policy(&self, guard: &Guard) -> Option<&'a Policy> {
-        self.policies.get(guard.policy.0)
+        self.catalog.policies.get(guard.policy.0)
     }
 
     /// The number itself, for deciding what else must be hidden.
@@ -49,7 +62,7 @@ impl Numbers for Guarded<'_> {
         match &guard.behind {
             Behind::Itself(region) => Ok(match &cell {
                 Cell::Value(count) if hides(policy, count) => Cell::Suppressed(told(policy)),
-                Cell::Value(_) if self.withheld.contains(region) => Cell::Suppressed(Suppressed::default()),
+                Cell::Value(_) if self.withheld.regions.contains(region) => Cell::Suppressed(Suppressed::default()),
                 Cell::Value(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => cell,
             }),
             Behind::Values(n) => {

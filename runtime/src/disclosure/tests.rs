@@ -50,8 +50,7 @@ fn shown(layout: &Layout, counts: &[i64], policy: Policy) -> Vec<Vec<String>> {
     let catalog = catalog(policy);
     let keys: Vec<[Option<i64>; 1]> = (0..counts.len() as i64).map(|key| [Some(key)]).collect();
     let values: Vec<[Option<i128>; 1]> = counts.iter().map(|count| [Some(i128::from(*count))]).collect();
-    let rows: Vec<(&[Option<i64>], &[Option<i128>])> =
-        keys.iter().zip(&values).map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
+    let rows: Vec<_> = keys.iter().zip(&values).map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
     let (plan, cubes) = cube(&[AggregateFunction::Count], &rows);
     let totals = Totals::new(&plan, &cubes);
     let layouts = [layout.clone()];
@@ -129,6 +128,19 @@ fn a_total_that_gives_one_part_away_is_withheld() {
     let none = shown(&areas(), &[50, 5, 0], withheld);
     assert_eq!(none[3], ["All", "55", "100.0%"]);
     assert_eq!(shown(&areas(), &[50, 3, 7], policy())[3], ["All", "60", "100.0%"], "unless the policy shows totals");
+}
+
+#[test]
+fn parts_that_are_not_shown_hide_one_only_if_they_are_enough() {
+    let layout = layout(vec![
+        (body("North"), vec![count(&[0])]),
+        (body("East"), vec![count(&[1])]),
+        (total("All"), vec![count(&[0, 1, 2])]),
+    ]);
+    let all = |counts: &[i64]| shown(&layout, counts, Policy { totals_withheld: true, ..policy() })[2][1].clone();
+    assert_eq!(all(&[50, 3, 0]), "Suppressed");
+    assert_eq!(all(&[50, 3, 4]), "Suppressed");
+    assert_eq!(all(&[50, 3, 20]), "73");
 }
 
 #[test]
@@ -249,7 +261,9 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
         line("youths", [40, 3, 0]),
         line("crimes", [3, 2, 1]),
     ];
-    let safe = funnel(lines, &[None, Some(PolicyId(0))], &catalog);
+    let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
+    let totals = Totals::new(&plan, &cubes);
+    let safe = funnel(lines, &[None, Some(PolicyId(0))], &guard(&[], &[], &totals, &catalog).unwrap());
     let shown: Vec<[String; 3]> = safe
         .lines()
         .iter()
@@ -264,6 +278,28 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
     let expected =
         [["83", "83", "0"], ["83", "-", "0"], ["-", "60", "-"], ["60", "40", "-"], ["40", "-", "0"], ["3", "2", "1"]];
     assert_eq!(shown, expected.map(|row| row.map(str::to_string)));
+}
+
+#[test]
+fn a_funnel_tells_nothing_where_a_total_is_withheld() {
+    let catalog =
+        Catalog { datasets: vec![dataset("youths")], ..catalog(Policy { totals_withheld: true, ..policy() }) };
+    let (plan, cubes) = cube(
+        &[AggregateFunction::Count],
+        &[(&[Some(0)], &[Some(50)]), (&[Some(1)], &[Some(3)]), (&[Some(2)], &[Some(9)])],
+    );
+    let totals = Totals::new(&plan, &cubes);
+    let line = FunnelLine {
+        dataset: "youths".into(),
+        cohort: String::new(),
+        clause: "rows read".into(),
+        rows_in: Cell::Value(ratio(62, 1)),
+        rows_out: Cell::Value(ratio(62, 1)),
+        missing: Cell::Value(ratio(0, 1)),
+    };
+    let numbers = guard(&[areas()], &[], &totals, &catalog).unwrap();
+    let safe = funnel(vec![line], &[Some(PolicyId(0))], &numbers);
+    assert_eq!(safe.lines()[0].rows_in, Cell::Suppressed(Suppressed::default()));
 }
 
 #[test]

@@ -11,15 +11,19 @@ use std::sync::Arc;
 use indicia_compiler::layout::{Behind, Cell as Formula, Layout, Leaf, Limit, Region};
 use indicia_compiler::plan::ir::Expr;
 use num_rational::BigRational;
-use num_traits::Zero;
+use num_traits::{Signed, Zero};
 
-use super::primary::Guarded;
+use super::primary::{Guarded, Withheld};
 use crate::cells::{Bug, Cell, Numbers};
 
 /// A count that some table shows.
 struct Count<'a> {
     region: &'a Arc<Region>,
     leaf: &'a Leaf,
+    /// As it was counted; decides what is hidden and is never shown.
+    exact: BigRational,
+    /// Below this a count is hidden.
+    below: i64,
     hidden: bool,
 }
 
@@ -30,21 +34,19 @@ struct Sum {
 }
 
 /// The counts to be withheld.
-pub(super) fn withheld<'a>(
-    layouts: impl Iterator<Item = &'a Layout>,
-    numbers: &Guarded<'_>,
-) -> Result<HashSet<Arc<Region>>, Bug> {
+pub(super) fn withheld<'a>(layouts: impl Iterator<Item = &'a Layout>, numbers: &Guarded<'_>) -> Result<Withheld, Bug> {
     let mut counts: Vec<Count<'a>> = Vec::new();
     let mut places: HashMap<&'a Region, usize> = HashMap::new();
     for cell in layouts.flat_map(|layout| layout.cells.iter().flatten()) {
         let Some((leaf, region)) = shown(cell) else { continue };
-        if !places.contains_key(&**region) && withholds(numbers, leaf) {
-            places.insert(region, counts.len());
-            let hidden = matches!(numbers.leaf(leaf)?, Cell::Suppressed(_));
-            counts.push(Count { region, leaf, hidden });
-        }
+        let policy = leaf.guard.as_ref().and_then(|guard| numbers.policy(guard)).filter(|p| p.totals_withheld);
+        let (Some(policy), false) = (policy, places.contains_key(&**region)) else { continue };
+        let Cell::Value(exact) = numbers.exact(leaf)? else { continue };
+        places.insert(region, counts.len());
+        let hidden = matches!(numbers.leaf(leaf)?, Cell::Suppressed(_));
+        counts.push(Count { region, leaf, exact, below: policy.below, hidden });
     }
-    let mut found = HashSet::new();
+    let mut found = Withheld::default();
     if counts.iter().all(|count| !count.hidden) {
         return Ok(found);
     }
@@ -55,10 +57,11 @@ pub(super) fn withheld<'a>(
         for sum in &sums {
             let mut hidden = sum.parts.iter().chain([&sum.whole]).filter(|at| counts[**at].hidden);
             let (Some(only), None) = (hidden.next(), hidden.next()) else { continue };
-            let with = if *only == sum.whole { smallest(sum, &counts, numbers)? } else { Some(sum.whole) };
+            let with = if *only == sum.whole { smallest(sum, &counts) } else { Some(sum.whole) };
             if let Some(with) = with {
                 counts[with].hidden = true;
-                found.insert(counts[with].region.clone());
+                found.regions.insert(counts[with].region.clone());
+                found.policies.extend(counts[with].leaf.guard.as_ref().map(|guard| guard.policy));
                 settled = false;
             }
         }
@@ -88,23 +91,10 @@ fn shown(cell: &Formula) -> Option<(&Leaf, &Arc<Region>)> {
     }
 }
 
-fn withholds(numbers: &Guarded<'_>, leaf: &Leaf) -> bool {
-    let policy = leaf.guard.as_ref().and_then(|guard| numbers.policy(guard));
-    policy.is_some_and(|policy| policy.totals_withheld)
-}
-
 /// The smallest part that is not nothing: where a total is hidden for another reason, and all its parts are shown.
-fn smallest(sum: &Sum, counts: &[Count<'_>], numbers: &Guarded<'_>) -> Result<Option<usize>, Bug> {
-    let mut least: Option<(BigRational, usize)> = None;
-    for part in &sum.parts {
-        if let Cell::Value(value) = numbers.exact(counts[*part].leaf)?
-            && !value.is_zero()
-            && least.as_ref().is_none_or(|(known, _)| value < *known)
-        {
-            least = Some((value, *part));
-        }
-    }
-    Ok(least.map(|(_, part)| part))
+fn smallest(sum: &Sum, counts: &[Count<'_>]) -> Option<usize> {
+    let some = sum.parts.iter().copied().filter(|part| !counts[*part].exact.is_zero());
+    some.min_by(|a, b| counts[*a].exact.cmp(&counts[*b].exact))
 }
 
 /// Counts that differ in one value only: the value, and all else that they are of.
@@ -133,15 +123,19 @@ fn sums(counts: &[Count<'_>], places: &HashMap<&Region, usize>) -> Vec<Sum> {
         for (at, limit) in line {
             let within: Vec<(usize, &Limit)> = line.iter().copied().filter(|(_, other)| inside(other, limit)).collect();
             for parts in made_of(&within) {
-                if covers(&parts, limit) {
-                    sums.push(Sum { whole: *at, parts: parts.iter().map(|(at, _)| *at).collect() });
+                let sum = Sum { whole: *at, parts: parts.iter().map(|(at, _)| *at).collect() };
+                if covers(&parts, limit) || leaves_little(&sum, counts) {
+                    sums.push(sum);
                 }
             }
         }
-        // The same without any restriction by this value; that its parts are all there is taken to be so.
+        // The same without any restriction by this value.
         if let Some(whole) = places.get(rest) {
             for parts in made_of(line) {
-                sums.push(Sum { whole: *whole, parts: parts.iter().map(|(at, _)| *at).collect() });
+                let sum = Sum { whole: *whole, parts: parts.iter().map(|(at, _)| *at).collect() };
+                if leaves_little(&sum, counts) {
+                    sums.push(sum);
+                }
             }
         }
     }
@@ -176,6 +170,13 @@ fn overlap(parts: &[(usize, &Limit)]) -> bool {
         limit.set.iter().copied().map(Some).chain(missing)
     });
     values.any(|value| !seen.insert(value))
+}
+
+/// Whether what a whole has beside the parts that are shown is nothing, or too little to hide one of them behind.
+fn leaves_little(sum: &Sum, counts: &[Count<'_>]) -> bool {
+    let parts = sum.parts.iter().fold(BigRational::zero(), |all, part| all + &counts[*part].exact);
+    let whole = &counts[sum.whole];
+    (&whole.exact - parts).abs() < BigRational::from_integer(whole.below.into())
 }
 
 /// Whether parts that do not overlap make up a whole.

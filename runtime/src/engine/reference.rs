@@ -39,6 +39,11 @@ impl Engine for Reference {
                 Node::LookUp { input, on, right, key, take } => {
                     done.insert(id, look_up(&done[input], on, &done[right], key, take));
                 }
+                Node::Among { input, on, right, key, negated } => {
+                    let among: BTreeSet<Value> = done[right].rows().map(|row| row.column(key)).collect();
+                    let stays = |value: Value| value != Value::Missing && among.contains(&value) != *negated;
+                    done.insert(id, done[input].keeping(|row| stays(row.column(on))));
+                }
                 Node::Keep { input, per, order, last, by } => {
                     done.insert(id, keep(&done[input], per, order, *last, *by));
                 }

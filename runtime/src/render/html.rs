@@ -1,22 +1,24 @@
-//! HTML: one page a table, and the index of them all.
+//! HTML: one page a table, and the whole report on one.
 //!
 //! In: safe tables and where their files are. Out: pages that stand alone, without scripts or other files.
-//! Invariant: every text is escaped; the index lists each table once, by chapter and number.
+//! Invariant: every text is escaped; the report has each table once, by chapter and number.
 
 use serde::Serialize;
 
 use super::templates::{TemplateError, Templates};
-use super::view::{self, Page, ProjectView};
-use super::{Link, Setting};
+use super::view::{self, Page, ProjectView, TableView};
+use super::{Link, Setting, stem};
 use crate::disclosure::SafeTable;
 
-/// A table as the index lists it.
+/// A table of the report.
 #[derive(Clone, Debug)]
 pub struct IndexEntry<'a> {
     /// The table.
     pub table: &'a SafeTable,
-    /// Its files, relative to the index; the first is where its title leads.
+    /// Its files, relative to the index.
     pub files: Vec<Link>,
+    /// Whether it has its values; else an earlier run made it, and the report leads to its files.
+    pub filled: bool,
 }
 
 /// A table as a page. `files` are its other formats, relative to the page.
@@ -26,19 +28,20 @@ pub fn html(
     setting: &Setting,
     files: &[Link],
 ) -> Result<String, TemplateError> {
-    let page = Page { project: view::project(setting), table: view::table(table.table(), setting), files };
+    let page = Page { project: view::project(setting), table: view::table(table.table(), setting), files, root: "../" };
     templates.fill("table.html.j2", &page, view::size(table.table()))
 }
 
-/// The index page. `also` are files of the whole run, such as the funnel report.
+/// The report: every table, by chapter. `also` are files of the whole run, such as the funnel report.
 pub fn index(
     templates: &Templates,
     entries: &[IndexEntry],
     setting: &Setting,
     also: &[Link],
 ) -> Result<String, TemplateError> {
-    let page = Index { project: view::project(setting), chapters: chapters(entries), also };
-    templates.fill("index.html.j2", &page, entries.len())
+    let page = Index { project: view::project(setting), chapters: chapters(entries, setting), also, root: "" };
+    let cells = entries.iter().map(|entry| view::size(entry.table.table()) + 1).sum();
+    templates.fill("index.html.j2", &page, cells)
 }
 
 #[derive(Serialize)]
@@ -46,26 +49,42 @@ struct Index<'a> {
     project: ProjectView<'a>,
     chapters: Vec<Chapter<'a>>,
     also: &'a [Link],
+    root: &'static str,
 }
 
 #[derive(Serialize)]
 struct Chapter<'a> {
     /// None for the tables that stand in no chapter.
     title: Option<&'a str>,
+    /// Its anchor.
+    id: String,
+    /// Whether any table in it has a number.
+    numbered: bool,
     tables: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
 struct Entry<'a> {
     name: &'a str,
+    /// Its anchor.
+    id: String,
     /// `Table 7`, `Figure 7`
     number: Option<String>,
+    title: &'a str,
     caption: String,
     files: &'a [Link],
+    /// Short enough that it should not be broken over two pages.
+    short: bool,
+    /// None when an earlier run made it.
+    table: Option<TableView<'a>>,
 }
 
-/// Chapters in the order of their first table; tables by number, then figures, those without a number after them as they came.
-fn chapters<'a>(entries: &'a [IndexEntry<'a>]) -> Vec<Chapter<'a>> {
+/// A table of more rows than this may be broken over pages.
+const SHORT: usize = 25;
+
+/// Chapters in the order of their first table; tables by number, then figures, those without a number after
+/// them as they came.
+fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter<'a>> {
     let mut sorted: Vec<&IndexEntry> = entries.iter().collect();
     sorted.sort_by_key(|entry| {
         let table = entry.table.table();
@@ -77,13 +96,20 @@ fn chapters<'a>(entries: &'a [IndexEntry<'a>]) -> Vec<Chapter<'a>> {
         let title = table.chapter.as_deref();
         let item = Entry {
             name: &table.name,
-            number: table.number.map(|n| n.to_string()),
+            id: stem(table.number, &table.name),
+            number: table.number.map(|number| number.to_string()),
+            title: &table.title,
             caption: view::caption(table),
             files: &entry.files,
+            short: table.rows.len() <= SHORT,
+            table: entry.filled.then(|| view::table(table, setting)),
         };
         match chapters.iter_mut().find(|chapter| chapter.title == title) {
             Some(chapter) => chapter.tables.push(item),
-            None => chapters.push(Chapter { title, tables: vec![item] }),
+            None => {
+                let id = format!("chapter-{}", chapters.len() + 1);
+                chapters.push(Chapter { title, id, numbered: item.number.is_some(), tables: vec![item] });
+            }
         }
     }
     chapters

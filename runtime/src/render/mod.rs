@@ -5,6 +5,7 @@
 //! data is escaped for where it stands; no clock and no file.
 
 mod csv;
+mod definitions;
 mod html;
 mod markdown;
 mod templates;
@@ -16,6 +17,7 @@ use indicia_compiler::layout::Number;
 use indicia_compiler::source::Sources;
 
 pub use self::csv::{csv, funnels_csv};
+pub use definitions::{Definition, definitions};
 pub use html::{IndexEntry, html, index};
 pub use markdown::markdown;
 pub use templates::{TemplateError, Templates};

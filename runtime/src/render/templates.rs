@@ -44,8 +44,10 @@ pub enum TemplateError {
     },
 }
 
-const BUILT_IN: [(&str, &str); 4] = [
+const BUILT_IN: [(&str, &str); 6] = [
+    ("_table.html.j2", include_str!("templates/_table.html.j2")),
     ("base.html.j2", include_str!("templates/base.html.j2")),
+    ("definitions.html.j2", include_str!("templates/definitions.html.j2")),
     ("index.html.j2", include_str!("templates/index.html.j2")),
     ("table.html.j2", include_str!("templates/table.html.j2")),
     ("table.md.j2", include_str!("templates/table.md.j2")),

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::layout::Number;
-use indicia_compiler::source::{Source, SourceKind};
+use indicia_compiler::source::{Source, SourceId, SourceKind, Span};
 use insta::assert_snapshot;
 
 use super::*;
 use crate::cells::samples::{every_kind, ratio};
 use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
-use crate::disclosure::{SafeTable, funnel};
+use crate::disclosure::{SafeFunnel, SafeTable};
 
 fn sources() -> Sources {
     let text = "##\n## measure violent_offences = count of violent_crime\n".to_string();
@@ -40,7 +39,7 @@ fn all_outputs(table: Table, title: &str, banner: Option<&str>) -> BTreeMap<&'st
     let setting = Setting { title, banner, style: &style, sources: &sources };
     let table = safe(table);
     let templates = built_in();
-    let entries = [IndexEntry { table: &table, files: links() }];
+    let entries = [IndexEntry { table: &table, files: links(), filled: true }];
     BTreeMap::from([
         ("csv", String::from_utf8(csv(&table, &style)).unwrap()),
         ("html", html(&templates, &table, &setting, &links()).unwrap()),
@@ -89,28 +88,102 @@ fn index_lists_chapters_and_tables_in_order() {
     };
     let tables = [
         table("loose", None, None),
-        table("tenth", Some(10), Some("B")),
+        table("tenth", Some(Number::Table(10)), Some("B")),
         table("unnumbered", None, Some("A")),
-        table("second", Some(2), Some("A")),
-        table("ninth", Some(9), Some("B")),
+        table("second", Some(Number::Table(2)), Some("A")),
+        table("ninth", Some(Number::Table(9)), Some("B")),
     ];
-    let entries: Vec<IndexEntry> = tables.iter().map(|table| IndexEntry { table, files: links() }).collect();
+    let entries: Vec<IndexEntry> =
+        tables.iter().map(|table| IndexEntry { table, files: links(), filled: true }).collect();
     let (style, sources) = (Style::default(), sources());
     let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
     let page = index(&built_in(), &entries, &setting, &[]).unwrap();
     let wanted = [
+        "<a href=\"#chapter-1\">A</a>",
+        "<a href=\"#table-02\">second</a>",
+        "<a href=\"#loose\">loose</a>",
+        "<section id=\"chapter-1\">",
         "<h2>A</h2>",
-        ">Table 2: second</a>",
-        ">unnumbered</a>",
+        "<article id=\"table-02\"",
+        "<article id=\"unnumbered\"",
         "<h2>B</h2>",
-        ">Table 9: ninth</a>",
-        ">Table 10: tenth</a>",
+        "<article id=\"table-09\"",
+        "<article id=\"table-10\"",
         "<h2>Other tables</h2>",
-        ">loose</a>",
+        "<article id=\"loose\"",
     ];
     let places: Vec<usize> = wanted.iter().map(|w| page.find(w).unwrap_or_else(|| panic!("no {w}"))).collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(!page.contains("class=\"banner\""));
+    assert_eq!(page.matches("<td class=\"suppressed\">&lt;5</td>").count(), 5, "each table with its values");
+}
+
+#[test]
+fn a_table_of_an_earlier_run_leads_to_its_files() {
+    let (style, sources) = (Style::default(), sources());
+    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let table = safe(every_kind());
+    let entries = [IndexEntry { table: &table, files: links(), filled: false }];
+    let page = index(&built_in(), &entries, &setting, &[]).unwrap();
+    assert!(page.contains("<article id=\"table-07\"") && page.contains("<a href=\"table-07.csv\">CSV"));
+    assert!(!page.contains("<table>") && page.contains("earlier"), "{page}");
+}
+
+#[test]
+fn every_heading_leads_to_its_definition() {
+    let (style, sources) = (Style::default(), sources());
+    let setting = Setting { title: "T", banner: Some("Synthetic"), style: &style, sources: &sources };
+    let mut table = every_kind();
+    table.columns.truncate(2);
+    table.rows.iter_mut().for_each(|row| row.cells.truncate(2));
+    let table = safe(table);
+    let entries = [IndexEntry { table: &table, files: links(), filled: true }];
+    let page = index(&built_in(), &entries, &setting, &[]).unwrap();
+    assert!(page.contains("<a href=\"definitions.html#violent_offences\">Offences</a>"));
+    assert!(page.contains("<a href=\"definitions.html#violence_by_district\">Share</a>"), "made in the table");
+    let own = html(&built_in(), &table, &setting, &[]).unwrap();
+    assert!(own.contains("<a href=\"../definitions.html#violent_offences\">Offences</a>"));
+
+    let (name, item) = (Span::new(SourceId(0), 14, 30), Span::new(SourceId(0), 6, 56));
+    let definition = |kind, name, place, written| Definition {
+        kind,
+        name,
+        title: name.into(),
+        doc: Some("Of\n<b>."),
+        place,
+        written,
+    };
+    let list = [
+        definition("dataset", "violent_crime", Span::default(), None),
+        definition("measure", "violent_offences", name, Some(item)),
+    ];
+    let page = definitions(&built_in(), &list, &entries, &setting).unwrap();
+    let parts = [
+        "Synthetic",
+        "<h2>violence.ind</h2>",
+        "<article id=\"violent_offences\">",
+        "<p>Of &lt;b&gt;.</p>",
+        "measure violent_offences = count of <a href=\"#violent_crime\">violent_crime</a></code>",
+        "violence.ind:2",
+        "<a href=\"index.html#table-07\">Table 7: Violent offences by district, 2021/22</a>",
+        "<h2>Datasets</h2>",
+        "<article id=\"violent_crime\">",
+    ];
+    let places: Vec<usize> = parts.iter().map(|p| page.find(p).unwrap_or_else(|| panic!("no {p} in {page}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn every_mark_is_told_once() {
+    let page = &sample_outputs()["html"];
+    for told in [
+        "<b>&lt;5, &lt;9%, Suppressed</b>: not shown,",
+        "<b>&lt;1%</b>: more than zero,",
+        "<b>N/A</b>: not applicable.",
+        "<b>..</b>: no value.",
+    ] {
+        assert_eq!(page.matches(told).count(), 1, "{told}");
+    }
 }
 
 #[test]
@@ -136,8 +209,7 @@ fn a_suppressed_cell_is_nowhere_zero_or_blank() {
             "csv" => assert_eq!(line, Some("Cambridge,Suppressed")),
             "md" => assert_eq!(line, Some("| Cambridge | Suppressed |")),
             "terminal" => assert_eq!(line, Some("Cambridge  Suppressed")),
-            "html" => assert!(text.contains("<td class=\"suppressed\">Suppressed</td>")),
-            "index" => assert_eq!(line, None),
+            "html" | "index" => assert!(text.contains("<td class=\"suppressed\">Suppressed</td>")),
             other => panic!("{other}"),
         }
     }
@@ -167,10 +239,15 @@ fn nothing_that_is_text_becomes_markup() {
     let setting = Setting { title: text, banner: Some(text), style: &style, sources: &sources };
     let (templates, table) = (built_in(), safe(hostile(text)));
     let files = [Link { label: text.into(), href: text.into() }];
-    let entries = [IndexEntry { table: &table, files: files.to_vec() }];
+    let entries = [IndexEntry { table: &table, files: files.to_vec(), filled: true }];
     let page = html(&templates, &table, &setting, &files).unwrap();
     let list = index(&templates, &entries, &setting, &files).unwrap();
-    let plain = html(&templates, &safe(hostile("x")), &Setting { title: "x", banner: Some("x"), ..setting }, &links());
+    let plain = html(
+        &templates,
+        &safe(hostile("a harmless text")),
+        &Setting { title: "x", banner: Some("x"), ..setting },
+        &links(),
+    );
     for page in [&page, &list] {
         assert!(page.contains("&lt;script&gt;"));
         assert!(!page.contains("<script") && !page.contains("</script") && !page.contains("'>"));
@@ -238,7 +315,7 @@ fn the_funnel_has_plain_whole_numbers() {
         rows_out: number(28_019),
         missing: number(0),
     };
-    let bytes = funnels_csv(&funnel(vec![line], &[], &Catalog::default()), &Style::default());
+    let bytes = funnels_csv(&SafeFunnel::unguarded(vec![line]), &Style::default());
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
         "dataset,cohort,clause,rows_in,rows_out,rows_missing\n\

@@ -4,10 +4,17 @@
 //! Invariant: a cell's text is the displayed one and comes with what kind of cell it is; no template sees a number.
 
 use indicia_compiler::layout::RowKind;
+use indicia_compiler::source::Span;
 use serde::Serialize;
 
-use super::{Link, Setting};
+use super::{Link, Setting, stem};
 use crate::cells::{Cell, Table, display};
+
+/// A table of more columns than this is wide.
+const WIDE: usize = 9;
+
+/// A heading of no more characters than this is short.
+const SHORT: usize = 10;
 
 /// A page of one table.
 #[derive(Serialize)]
@@ -15,6 +22,8 @@ pub(super) struct Page<'a> {
     pub(super) project: ProjectView<'a>,
     pub(super) table: TableView<'a>,
     pub(super) files: &'a [Link],
+    /// From the page to the folder of the index.
+    pub(super) root: &'static str,
 }
 
 /// What every page says of the project.
@@ -27,6 +36,8 @@ pub(super) struct ProjectView<'a> {
 #[derive(Serialize)]
 pub(super) struct TableView<'a> {
     name: &'a str,
+    /// The name of its files without their ending, and its anchor in the index.
+    id: String,
     /// `Table 7`, `Figure 7`
     number: Option<String>,
     title: &'a str,
@@ -39,6 +50,18 @@ pub(super) struct TableView<'a> {
     columns: Vec<ColumnView<'a>>,
     rows: Vec<RowView<'a>>,
     definitions: Vec<DefinitionView<'a>>,
+    /// `file.ind:12`
+    place: String,
+    /// What the marks in its cells mean.
+    marks: Vec<MarkView>,
+    /// So many columns that print needs a smaller type.
+    wide: bool,
+}
+
+#[derive(Serialize)]
+struct MarkView {
+    texts: Vec<String>,
+    meaning: &'static str,
 }
 
 #[derive(Serialize)]
@@ -46,6 +69,10 @@ struct ColumnView<'a> {
     label: &'a str,
     /// Every cell is a text, so that it is set to the left.
     text: bool,
+    /// So short that it should stay on one line.
+    short: bool,
+    /// The name of the definition behind it; the table's own, for a column that is made in the table.
+    definition: &'a str,
 }
 
 #[derive(Serialize)]
@@ -63,6 +90,8 @@ struct RowView<'a> {
     /// `body`, `total`, `outside` or `comparator`.
     kind: &'static str,
     depth: usize,
+    /// Rows inside it follow.
+    group: bool,
     cells: Vec<CellView>,
 }
 
@@ -80,6 +109,7 @@ pub(super) fn project<'a>(setting: &Setting<'a>) -> ProjectView<'a> {
 pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
     TableView {
         name: &table.name,
+        id: stem(table.number, &table.name),
         number: table.number.map(|number| number.to_string()),
         title: &table.title,
         caption: caption(table),
@@ -91,6 +121,9 @@ pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
         columns: columns(table),
         rows: rows(table, setting),
         definitions: definitions(table, setting),
+        place: place(table.span, setting),
+        marks: marks(table, setting),
+        wide: table.row_headings.len() + table.columns.len() > WIDE,
     }
 }
 
@@ -125,7 +158,12 @@ fn columns(table: &Table) -> Vec<ColumnView<'_>> {
         .columns
         .iter()
         .enumerate()
-        .map(|(i, column)| ColumnView { label: &column.label, text: is_text(table, i) })
+        .map(|(i, column)| ColumnView {
+            label: &column.label,
+            text: is_text(table, i),
+            short: column.label.chars().count() <= SHORT,
+            definition: column.definition.as_ref().map_or(&table.name, |(name, _)| name),
+        })
         .collect()
 }
 
@@ -140,7 +178,8 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
     table
         .rows
         .iter()
-        .map(|row| RowView {
+        .enumerate()
+        .map(|(at, row)| RowView {
             labels: &row.labels,
             kind: match row.kind {
                 RowKind::Body => "body",
@@ -149,6 +188,7 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
                 RowKind::Comparator => "comparator",
             },
             depth: row.depth,
+            group: table.rows.get(at + 1).is_some_and(|next| next.depth > row.depth),
             cells: cells(&row.cells),
         })
         .collect()
@@ -171,11 +211,43 @@ fn definitions<'a>(table: &'a Table, setting: &Setting) -> Vec<DefinitionView<'a
         match list.iter_mut().find(|d| d.name == name) {
             Some(definition) => definition.columns.push(&column.label),
             None => {
-                let source = &setting.sources.get(span.source).path;
-                let place = format!("{source}:{}", setting.sources.line(*span));
-                list.push(DefinitionView { name, place, columns: vec![&column.label] });
+                list.push(DefinitionView { name, place: place(*span, setting), columns: vec![&column.label] });
             }
         }
     }
     list
+}
+
+fn place(span: Span, setting: &Setting) -> String {
+    format!("{}:{}", setting.sources.get(span.source).path, setting.sources.line(span))
+}
+
+/// The marks that stand in the cells of a table, each with its meaning, so that no reader takes one for a number.
+fn marks(table: &Table, setting: &Setting) -> Vec<MarkView> {
+    let mut marks: Vec<MarkView> = [
+        "not shown, to protect the people behind small numbers",
+        "more than zero, and less than can be shown",
+        "not applicable",
+        "no value",
+    ]
+    .map(|meaning| MarkView { texts: Vec::new(), meaning })
+    .into();
+    for row in &table.rows {
+        for (cell, column) in row.cells.iter().zip(&table.columns) {
+            let text = display(cell, &column.format, setting.style);
+            let mark = match cell {
+                Cell::Suppressed(_) => 0,
+                // A value shows so only when it rounds to zero and is none.
+                Cell::Value(_) if text.starts_with('<') => 1,
+                Cell::NotApplicable => 2,
+                Cell::Missing => 3,
+                Cell::Value(_) | Cell::Text(_) => continue,
+            };
+            if !text.is_empty() && !marks[mark].texts.contains(&text) {
+                marks[mark].texts.push(text);
+            }
+        }
+    }
+    marks.retain(|mark| !mark.texts.is_empty());
+    marks
 }

@@ -13,6 +13,7 @@ pub(in crate::manifest) enum Area {
     Hierarchy,
     Style,
     Disclosure,
+    Differences,
 }
 
 /// A file that is no YAML, or more YAML than Indicia reads.
@@ -90,6 +91,7 @@ impl ShapeFact {
                     Area::Hierarchy => "hierarchies::unknown-field",
                     Area::Style => "style::unknown-field",
                     Area::Disclosure => "disclosure::unknown-field",
+                    Area::Differences => "verify::unknown-field",
                 };
                 let fields = one_of(known.iter().map(String::as_str), 30);
                 Said::new(code, format!("{what} has no field `{field}`"))
@@ -103,6 +105,7 @@ impl ShapeFact {
                     Area::CodeList => "codelists::missing-field",
                     Area::Hierarchy => "hierarchies::missing-field",
                     Area::Disclosure => "disclosure::missing-field",
+                    Area::Differences => "verify::missing-field",
                 };
                 let said =
                     Said::new(code, format!("{what} needs the field `{field}`")).at(*span, format!("no `{field}`"));
@@ -111,6 +114,7 @@ impl ShapeFact {
                     (Area::CodeList, "codes") => {
                         said.help("list the codes, or name a CSV under `rows`, or give `bands`")
                     }
+                    (Area::Differences, "reason") => said.help("say why the difference is right"),
                     _ => said,
                 }
             }
@@ -122,6 +126,7 @@ impl ShapeFact {
                     Area::Hierarchy => "hierarchies::wrong-value",
                     Area::Style => "style::wrong-value",
                     Area::Disclosure => "disclosure::wrong-value",
+                    Area::Differences => "verify::wrong-value",
                 };
                 Said::new(code, format!("`{field}` should be {expected}, and is {found}"))
                     .at(*span, format!("expected {expected}"))

@@ -1,7 +1,7 @@
 //! Chains: the filters and look-ups between a base and what reads it, freed from the order they were written in.
 //!
 //! In: a plan. Out: for each of its row nodes the same rows as a base, a set of look-ups and a set of conjuncts.
-//! Invariants: a base is a scan or a `Keep`. A look-up changes no row and adds columns only, so it commutes with every
+//! Invariants: a base is a scan, an `Among` or a `Keep`. A look-up changes no row and adds columns only, so it commutes with every
 //! filter that does not read those; filters commute with each other, because rows pass when all conjuncts are true, in any
 //! order. Neither is true of `Keep`: a filter before it changes which row is first. (A filter that reads only the columns
 //! of `per` would commute with it, for it takes all rows of one `per` or none; it is left where it stands, because moving
@@ -16,7 +16,7 @@ use super::super::simplify::never_true;
 /// Rows as a base, look-ups and conjuncts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chain {
-    /// A scan or a `Keep`.
+    /// A scan, an `Among` or a `Keep`.
     pub(super) base: NodeId,
     /// What is looked up.
     pub(super) look_ups: LookUps,
@@ -48,6 +48,15 @@ pub(super) fn chains(plan: &Plan, bases: &mut Plan) -> Vec<Option<Chain>> {
                 let taken = chain.look_ups.entry((on.clone(), key.clone(), right)).or_default();
                 taken.extend(take.iter().map(|(name, output)| (output.clone(), name.clone())));
                 Some(chain)
+            }
+            Node::Among { input, on, right, key, negated } => {
+                let mut below = of(input);
+                let right = of(right).build(bases);
+                let above = below.split_off_look_ups(&[on.clone()].into());
+                let input = below.build(bases);
+                let (on, key, negated) = (on.clone(), key.clone(), *negated);
+                let base = bases.add(Node::Among { input, on, right, key, negated });
+                Some(Chain { look_ups: above, ..Chain::over(base) })
             }
             Node::Keep { input, per, order, last, by } => {
                 let mut below = of(input);

@@ -24,7 +24,7 @@ pub(super) struct Groups {
 /// One `Aggregate` node.
 #[derive(Clone, Debug)]
 pub(super) struct Group {
-    /// A scan or a `Keep`.
+    /// A scan, an `Among` or a `Keep`.
     pub(super) base: NodeId,
     /// What members and keys read beside the base.
     pub(super) look_ups: LookUps,

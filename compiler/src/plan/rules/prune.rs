@@ -34,7 +34,7 @@ pub(super) fn prune(plan: Plan, schema: &Schema) -> Plan {
                 let aggregates = needs.aggregates[&id].iter().map(|&i| aggregates[i].clone()).collect();
                 pruned.add(Node::Aggregate { input, keys, aggregates })
             }
-            other @ (Node::Filter { .. } | Node::Keep { .. }) => pruned.add(other),
+            other @ (Node::Filter { .. } | Node::Among { .. } | Node::Keep { .. }) => pruned.add(other),
         };
         moved.push(place);
     }
@@ -97,6 +97,11 @@ impl Needs {
                     self.need(*right, of_right);
                 }
                 self.need(*input, of_input);
+            }
+            Node::Among { input, on, right, key, .. } => {
+                above.insert(on.clone());
+                self.need(*input, above);
+                self.need(*right, [key.clone()].into());
             }
             Node::Keep { input, per, order, .. } => {
                 above.extend(per.iter().flat_map(columns_in).chain(order.iter().cloned()));

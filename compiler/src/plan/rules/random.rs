@@ -110,9 +110,10 @@ pub(super) fn plan(tape: &mut Tape, schema: &Schema) -> Plan {
     for _ in 0..tape.pick(7) {
         let (input, is_whole) = tape.one(&sources);
         let columns = columns_at(&plan, schema, input);
-        let node = match tape.pick(4) {
+        let node = match tape.pick(5) {
             0 | 1 => Some(Node::Filter { input, predicate: predicate(tape, &columns, 3) }),
             2 => look_up(tape, &mut plan, input, &columns),
+            3 => among(tape, &plan, schema, input, &columns, &sources),
             _ if is_whole => Some(keep(tape, schema, input, &columns)),
             _ => None,
         };
@@ -257,6 +258,21 @@ fn look_up(tape: &mut Tape, plan: &mut Plan, input: NodeId, columns: &Columns) -
     }
     let right = plan.add(Node::Scan { dataset, columns: (0..if dataset == 1 { 3 } else { 2 }).collect() });
     Some(Node::LookUp { input, on: on.into(), right, key: key.into(), take })
+}
+
+/// Rows among those of an earlier source, or not.
+fn among(
+    tape: &mut Tape,
+    plan: &Plan,
+    schema: &Schema,
+    input: NodeId,
+    columns: &Columns,
+    sources: &[(NodeId, bool)],
+) -> Option<Node> {
+    let choices = [("person", "person"), ("place", "place"), ("place.district", "offence"), ("offence", "offence")];
+    let ((on, key), (right, _)) = (tape.one(&choices), tape.one(sources));
+    let there = columns.contains_key(on) && columns_at(plan, schema, right).contains_key(key);
+    there.then(|| Node::Among { input, on: on.into(), right, key: key.into(), negated: tape.pick(2) == 0 })
 }
 
 fn keep(tape: &mut Tape, schema: &Schema, input: NodeId, columns: &Columns) -> Node {

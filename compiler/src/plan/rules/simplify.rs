@@ -33,7 +33,7 @@ pub(super) fn simplify(plan: Plan, schema: &Schema) -> Plan {
                 let aggregates = aggregates.into_iter().map(aggregate).collect();
                 Node::Aggregate { input, keys: keys.iter().map(simple).collect(), aggregates }
             }
-            other @ (Node::Scan { .. } | Node::LookUp { .. } | Node::Keep { .. }) => other,
+            other @ (Node::Scan { .. } | Node::LookUp { .. } | Node::Among { .. } | Node::Keep { .. }) => other,
         };
         moved.push(simple.add(node));
     }

@@ -67,8 +67,9 @@ pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<
 }
 
 /// Words that begin clauses and hardly anything else on a line of their own.
-const CLAUSES: [&str; 12] =
-    ["label", "from", "where", "keep", "value", "shown", "accept", "title", "rows", "column", "note", "expect"];
+const CLAUSES: [&str; 13] = [
+    "label", "from", "where", "among", "keep", "value", "shown", "accept", "title", "rows", "column", "note", "expect",
+];
 
 fn in_set(text: &str, chunk: &[Token], brace: &Token) -> bool {
     let i = chunk.partition_point(|t| t.start < brace.start);

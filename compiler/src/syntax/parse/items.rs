@@ -6,7 +6,7 @@
 use pest::iterators::Pair;
 
 use super::super::ast::{
-    Cohort, Expectation, ExpectedValue, Given, Ident, Indicator, ItemKind, Keep, Measure, Path, Predicate, Test,
+    Among, Cohort, Expectation, ExpectedValue, Given, Ident, Indicator, ItemKind, Keep, Measure, Path, Predicate, Test,
 };
 use super::super::facts::{Block, SyntaxFact};
 use super::super::marks::{Equals, Line, LineKind};
@@ -58,8 +58,13 @@ impl Lower<'_> {
 
     /// Notes a clause; one that may stand once and is here again is a fact.
     fn clause(&mut self, pair: &Pair<'_, Rule>, block: Block, once: bool, seen: &mut Seen) {
-        self.line(self.start(pair), 2, 5, LineKind::Clause);
-        let Some(keyword) = pair.clone().into_inner().next() else { return };
+        let mut words = pair.clone().into_inner();
+        let Some(mut keyword) = words.next() else { return };
+        let negated = keyword.as_rule() == Rule::NOT;
+        self.line(self.start(pair), 2, if negated { 0 } else { 5 }, LineKind::Clause);
+        if negated && let Some(next) = words.next() {
+            keyword = next;
+        }
         let at = self.span(&keyword);
         let Some(word) = block.clauses().iter().find(|word| **word == keyword.as_str()) else { return };
         match seen.iter().find(|(other, _)| once && other == word) {
@@ -88,7 +93,7 @@ impl Lower<'_> {
 
     fn cohort(&mut self, pair: Pair<'_, Rule>, name: Ident) -> Option<Cohort> {
         let mut seen = Seen::new();
-        let (mut label, mut from, mut wheres, mut keep) = (None, None, Vec::new(), None);
+        let (mut label, mut from, mut wheres, mut amongs, mut keep) = (None, None, Vec::new(), Vec::new(), None);
         for clause in pair.into_inner() {
             match clause.as_rule() {
                 Rule::label => {
@@ -103,6 +108,10 @@ impl Lower<'_> {
                     self.clause(&clause, Block::Cohort, false, &mut seen);
                     wheres.extend(self.filter(clause, 2, 5));
                 }
+                Rule::among => {
+                    self.clause(&clause, Block::Cohort, false, &mut seen);
+                    amongs.extend(self.among_rows(clause));
+                }
                 Rule::keep => {
                     self.clause(&clause, Block::Cohort, true, &mut seen);
                     keep = Some(self.keep(clause));
@@ -112,7 +121,7 @@ impl Lower<'_> {
         }
         let from = self.needs(from, "from", Block::Cohort, name.span);
         self.ordered(&seen, Block::Cohort);
-        Some(Cohort { name, label, from: from?, wheres, keep })
+        Some(Cohort { name, label, from: from?, wheres, amongs, keep })
     }
 
     /// The condition of a `where` clause, a conjunct a line.
@@ -125,6 +134,20 @@ impl Lower<'_> {
             }
         }
         Some(self.predicate(predicate))
+    }
+
+    fn among_rows(&mut self, clause: Pair<'_, Rule>) -> Option<Among> {
+        let span = self.span(&clause);
+        let (mut negated, mut of, mut by) = (false, None, None);
+        for inner in clause.into_inner() {
+            match inner.as_rule() {
+                Rule::NOT => negated = true,
+                Rule::name => of = Some(self.ident(&inner)),
+                Rule::path => by = Some(self.path(inner)),
+                _ => {}
+            }
+        }
+        Some(Among { negated, of: of?, by: by?, span })
     }
 
     fn keep(&mut self, clause: Pair<'_, Rule>) -> Keep {

@@ -27,6 +27,8 @@ pub enum TypesFact {
     NotANumber { span: Span, path: String, is: String, function: &'static str },
     /// `keep` by something told from a column.
     KeepByColumn { span: Span, path: String },
+    /// `among` by a column that is one thing in one of them and another in the other.
+    AmongAnother { span: Span, column: String, own: String, of: String, others: String },
     /// A cohort that a row of nothing but missing values enters.
     MissingEnters { name: Ident },
     /// A condition that every row meets, given what the column can hold.
@@ -49,6 +51,7 @@ impl Fact for TypesFact {
             TypesFact::NotText { .. } => "types::not-text",
             TypesFact::NotANumber { .. } => "types::not-a-number",
             TypesFact::KeepByColumn { .. } => "types::keep-by-column",
+            TypesFact::AmongAnother { .. } => "types::among-another",
             TypesFact::MissingEnters { .. } => "types::missing-enters",
             TypesFact::AlwaysTrue { .. } => "types::always-true",
             TypesFact::AlwaysFalse { .. } => "types::always-false",
@@ -74,7 +77,12 @@ impl Fact for TypesFact {
                 format!("`{path}` is {is}; only text can start with or contain a text")
             }
             TypesFact::NotANumber { path, is, function, .. } => format!("`{path}` is {is}, so it has no {function}"),
-            TypesFact::KeepByColumn { path, .. } => format!("rows are kept by columns, but `{path}` is told from one"),
+            TypesFact::KeepByColumn { path, .. } => {
+                format!("rows are kept and found by columns, but `{path}` is told from one")
+            }
+            TypesFact::AmongAnother { column, own, of, others, .. } => {
+                format!("`{column}` is {own} here, but {others} in `{of}`")
+            }
             TypesFact::MissingEnters { name } => {
                 format!("a row of nothing but missing values would enter `{}`", name.value)
             }
@@ -97,6 +105,7 @@ impl Fact for TypesFact {
             TypesFact::NotText { span, .. } => vec![Label::new(*span, "not text")],
             TypesFact::NotANumber { span, .. } => vec![Label::new(*span, "not a number")],
             TypesFact::KeepByColumn { span, .. } => vec![Label::new(*span, "not a column")],
+            TypesFact::AmongAnother { span, .. } => vec![Label::new(*span, "never the same")],
             TypesFact::MissingEnters { name } => vec![Label::new(name.span, "nothing here asks for a value")],
             TypesFact::AlwaysTrue { span } => vec![Label::new(*span, "leaves nothing out but missing values")],
             TypesFact::AlwaysFalse { span } => vec![Label::new(*span, "leaves everything out")],
@@ -124,6 +133,7 @@ impl Fact for TypesFact {
             TypesFact::NotText { .. } => None,
             TypesFact::NotANumber { .. } => Some("count rows, or distinct values, instead".into()),
             TypesFact::KeepByColumn { .. } => Some("name the column itself".into()),
+            TypesFact::AmongAnother { .. } => Some("name a column that is the same thing in both".into()),
             TypesFact::MissingEnters { .. } => {
                 Some("ask for a value (`... is not missing`), or compare one, so that empty rows stay out".into())
             }

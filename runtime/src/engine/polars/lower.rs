@@ -15,8 +15,9 @@ use super::expr::{Types, column, numbers, spell};
 use crate::engine::needed;
 use crate::input::FILLER;
 
-/// The key of a look-up inside a join; no column of a plan is named so.
+/// The key of a look-up inside a join, and what tells that it was found; no column of a plan is named so.
 const KEY: &str = "=key";
+const FOUND: &str = "=found";
 
 #[derive(Clone)]
 struct Lowered {
@@ -41,6 +42,9 @@ pub(super) fn lower(
             }
             Node::LookUp { input, on, right, key, take } => {
                 look_up(done[input].clone(), on, done[right].clone(), key, take)
+            }
+            Node::Among { input, on, right, key, negated } => {
+                among(done[input].clone(), on, done[right].clone(), key, *negated)
             }
             Node::Keep { input, per, order, last, by } => keep(done[input].clone(), per, order, *last, *by),
             Node::Aggregate { input, keys, aggregates } => aggregate(done[input].clone(), keys, aggregates),
@@ -71,9 +75,14 @@ fn scan(
     Ok(Lowered { frame: frame.clone().lazy().select(names), types })
 }
 
-fn look_up(left: Lowered, on: &str, right: Lowered, key: &str, take: &[(Name, Name)]) -> Lowered {
+/// A column that is held against another: both as the same integers where they are stored in different ones.
+fn alike(left: &Lowered, on: &str, right: &Lowered, key: &str) -> impl Fn(&str) -> pl::Expr + use<> {
     let same = left.types.get(on) == right.types.get(key);
-    let alike = |name: &str| if same { column(name) } else { column(name).cast(pl::DataType::Int64) };
+    move |name| if same { column(name) } else { column(name).cast(pl::DataType::Int64) }
+}
+
+fn look_up(left: Lowered, on: &str, right: Lowered, key: &str, take: &[(Name, Name)]) -> Lowered {
+    let alike = alike(&left, on, &right, key);
     let mut types = left.types;
     let mut taken = vec![alike(key).alias(KEY)];
     for (name, output) in take {
@@ -85,6 +94,20 @@ fn look_up(left: Lowered, on: &str, right: Lowered, key: &str, take: &[(Name, Na
     let frame =
         left.frame.join(right.frame.select(taken), [alike(on)], [column(KEY)], pl::JoinArgs::new(pl::JoinType::Left));
     Lowered { frame, types }
+}
+
+/// As a join on the keys, each once: polars' own semi-joins are a feature more to build.
+fn among(left: Lowered, on: &str, right: Lowered, key: &str, negated: bool) -> Lowered {
+    let alike = alike(&left, on, &right, key);
+    let keys = right.frame.select([alike(key).alias(KEY)]).filter(column(KEY).is_not_null());
+    let keys = keys.unique(None, pl::UniqueKeepStrategy::Any).with_column(pl::lit(true).alias(FOUND));
+    let found = match negated {
+        true => column(FOUND).is_null().and(column(on).is_not_null()),
+        false => column(FOUND).is_not_null(),
+    };
+    let joined = left.frame.join(keys, [alike(on)], [column(KEY)], pl::JoinArgs::new(pl::JoinType::Left));
+    let names: Vec<pl::Expr> = left.types.keys().map(|name| column(name)).collect();
+    Lowered { frame: joined.filter(found).select(names), types: left.types }
 }
 
 /// What is no column becomes one for as long as rows are chosen.

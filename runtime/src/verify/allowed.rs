@@ -1,0 +1,254 @@
+//! Allowing: the listed differences, held against those that were found.
+//!
+//! In: verified tables and the list. Out: the differences that it allows, marked with their reasons; and each entry that
+//! allows nothing. Invariant: an entry allows one difference, in the place and with the texts that it names, and no other.
+
+use std::collections::HashMap;
+
+use indicia_compiler::diagnostics::{Fact, Label, nearest, one_of};
+use indicia_compiler::manifest::differences::{Allowed, What};
+use indicia_compiler::source::{Span, Spanned};
+
+use super::compare::shown;
+use super::{Compared, Difference, Differs, Id, Name, Sides, Verified};
+
+/// What is wrong with an entry of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AllowedFact {
+    /// No table is called so, or only one side has it.
+    UnknownTable {
+        /// The table.
+        table: Id,
+        /// What is known of it.
+        because: &'static str,
+        /// The tables on both sides.
+        known: Vec<String>,
+        /// Where it is named.
+        span: Span,
+    },
+    /// The table has no such row or column, on either side.
+    UnknownLabel {
+        /// The table.
+        table: Id,
+        /// `row` or `column`.
+        what: &'static str,
+        /// As listed.
+        label: String,
+        /// What there is.
+        known: Vec<String>,
+        /// Where it is named.
+        span: Span,
+    },
+    /// Both sides are the same there.
+    NoDifference {
+        /// The table.
+        table: Id,
+        /// The place in it.
+        place: String,
+        /// The entry.
+        span: Span,
+    },
+    /// The two sides differ there, with other texts.
+    OtherDifference {
+        /// The table.
+        table: Id,
+        /// The place in it.
+        place: String,
+        /// The printed text.
+        printed: String,
+        /// Ours.
+        ours: String,
+        /// The entry.
+        span: Span,
+    },
+    /// An earlier entry allows this difference.
+    ListedTwice {
+        /// The table.
+        table: Id,
+        /// The place in it.
+        place: String,
+        /// The entry.
+        span: Span,
+        /// The earlier one.
+        first: Span,
+    },
+}
+
+/// Marks what the list allows, and says which entries allow nothing.
+pub fn allow(verified: &mut [Verified], list: &[Allowed]) -> Vec<AllowedFact> {
+    let on_both_sides: Vec<String> =
+        verified.iter().filter(|v| matches!(v.sides, Sides::Both(_))).map(|v| v.id.to_string()).collect();
+    let mut facts = Vec::new();
+    // Which entry took a difference, by the places of table and difference.
+    let mut taken: HashMap<(usize, usize), Span> = HashMap::new();
+    for entry in list {
+        let id = Id::from(&entry.table.value);
+        let unknown = |because| AllowedFact::UnknownTable {
+            table: id.clone(),
+            because,
+            known: on_both_sides.clone(),
+            span: entry.table.span,
+        };
+        let Some(at) = verified.iter().position(|v| is_called(v, &id)) else {
+            facts.push(unknown("neither the project nor the printed tables have it"));
+            continue;
+        };
+        let called = verified[at].id.clone();
+        match &mut verified[at].sides {
+            Sides::PrintedOnly(_) => facts.push(unknown("the project does not have it")),
+            Sides::OursOnly => facts.push(unknown("it is not printed")),
+            Sides::Both(compared) => facts.extend(in_table(compared, entry, &called, at, &mut taken)),
+        }
+    }
+    facts
+}
+
+/// A numbered table may be listed by its name, too.
+fn is_called(verified: &Verified, id: &Id) -> bool {
+    verified.id == *id || matches!(id, Id::Name(name) if verified.name.as_ref() == Some(name))
+}
+
+fn in_table(
+    compared: &mut Compared,
+    entry: &Allowed,
+    id: &Id,
+    at: usize,
+    taken: &mut HashMap<(usize, usize), Span>,
+) -> Option<AllowedFact> {
+    let (table, place, span) = (id.clone(), place(entry), entry.span);
+    let here: Vec<usize> =
+        (0..compared.differences.len()).filter(|d| is_at(&compared.differences[*d], entry)).collect();
+    let free: Vec<usize> = here.iter().copied().filter(|d| !taken.contains_key(&(at, *d))).collect();
+    if let Some(found) = free.iter().find(|d| says(&compared.differences[**d], entry)) {
+        compared.differences[*found].allowed = Some(entry.reason.clone());
+        taken.insert((at, *found), span);
+        return None;
+    }
+    if let Some((printed, ours)) = free.first().and_then(|d| texts(&compared.differences[*d])) {
+        return Some(AllowedFact::OtherDifference { table, place, printed, ours, span });
+    }
+    if let Some(first) = here.first().and_then(|d| taken.get(&(at, *d))) {
+        return Some(AllowedFact::ListedTwice { table, place, span, first: *first });
+    }
+    let unknown = |what, label: &Spanned<String>, known: &[String]| {
+        let absent = !known.contains(&shown(&label.value));
+        let fact = || AllowedFact::UnknownLabel {
+            table: id.clone(),
+            what,
+            label: label.value.clone(),
+            known: known.to_vec(),
+            span: label.span,
+        };
+        absent.then(fact)
+    };
+    let absent = match &entry.what {
+        What::Cell { row, column, .. } => {
+            unknown("row", row, &compared.rows).or_else(|| unknown("column", column, &compared.columns))
+        }
+        What::Row(_, row) => unknown("row", row, &compared.rows),
+        What::Heading { printed: column, .. } | What::Column(_, column) => unknown("column", column, &compared.columns),
+    };
+    Some(absent.unwrap_or(AllowedFact::NoDifference { table, place, span }))
+}
+
+/// Whether a difference is in the place of an entry.
+fn is_at(difference: &Difference, entry: &Allowed) -> bool {
+    let named = |name: &Name, label: &str| name.label == shown(label) && name.occurrence == entry.occurrence;
+    match (&difference.what, &entry.what) {
+        (Differs::Cell { row, column, .. }, What::Cell { row: label, column: heading, .. }) => {
+            named(row, &label.value) && *column == shown(&heading.value)
+        }
+        (Differs::Heading { printed, .. }, What::Heading { printed: label, .. }) => named(printed, &label.value),
+        (Differs::Row(change, name), What::Row(listed, label))
+        | (Differs::Column(change, name), What::Column(listed, label)) => change == listed && named(name, &label.value),
+        (Differs::Cell { .. } | Differs::Heading { .. } | Differs::Row(..) | Differs::Column(..), _) => false,
+    }
+}
+
+/// Whether a difference in the place of an entry is the listed one.
+fn says(difference: &Difference, entry: &Allowed) -> bool {
+    match (&difference.what, &entry.what) {
+        (Differs::Cell { printed, ours, .. }, What::Cell { printed: p, ours: o, .. }) => {
+            *printed == shown(p) && *ours == shown(o)
+        }
+        (Differs::Heading { ours, .. }, What::Heading { ours: o, .. }) => *ours == shown(o),
+        (Differs::Cell { .. } | Differs::Heading { .. } | Differs::Row(..) | Differs::Column(..), _) => true,
+    }
+}
+
+fn texts(difference: &Difference) -> Option<(String, String)> {
+    match &difference.what {
+        Differs::Cell { printed, ours, .. } => Some((printed.clone(), ours.clone())),
+        Differs::Heading { printed, ours } => Some((printed.label.clone(), ours.clone())),
+        Differs::Row(..) | Differs::Column(..) => None,
+    }
+}
+
+fn place(entry: &Allowed) -> String {
+    let name = |label: &str| match entry.occurrence {
+        1 => format!("`{label}`"),
+        n => format!("`{label}` (number {n})"),
+    };
+    match &entry.what {
+        What::Cell { row, column, .. } => format!("row {}, column `{}`", name(&row.value), column.value),
+        What::Heading { printed, .. } => format!("heading {}", name(&printed.value)),
+        What::Row(_, row) => format!("row {}", name(&row.value)),
+        What::Column(_, column) => format!("column {}", name(&column.value)),
+    }
+}
+
+impl Fact for AllowedFact {
+    fn code(&self) -> &'static str {
+        match self {
+            AllowedFact::UnknownTable { .. } | AllowedFact::UnknownLabel { .. } => "verify::unknown-place",
+            AllowedFact::NoDifference { .. } => "verify::no-difference",
+            AllowedFact::OtherDifference { .. } => "verify::other-difference",
+            AllowedFact::ListedTwice { .. } => "verify::listed-twice",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            AllowedFact::UnknownTable { table, because, .. } => format!("nothing of {table} is compared: {because}"),
+            AllowedFact::UnknownLabel { table, what, label, .. } => format!("{table} has no {what} `{label}`"),
+            AllowedFact::NoDifference { table, place, .. } => format!("{table}, {place}: there is no such difference"),
+            AllowedFact::OtherDifference { table, place, printed, ours, .. } => {
+                format!("{table}, {place}: printed is `{printed}` and ours is `{ours}`, not what is listed")
+            }
+            AllowedFact::ListedTwice { table, place, .. } => {
+                format!("{table}, {place}: this difference is listed twice")
+            }
+        }
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        match self {
+            AllowedFact::UnknownTable { span, .. } | AllowedFact::UnknownLabel { span, .. } => {
+                vec![Label::new(*span, "not there")]
+            }
+            AllowedFact::NoDifference { span, .. } => vec![Label::new(*span, "allows nothing")],
+            AllowedFact::OtherDifference { span, .. } => vec![Label::new(*span, "allows another difference")],
+            AllowedFact::ListedTwice { span, first, .. } => {
+                vec![Label::new(*span, "again here"), Label::new(*first, "first here")]
+            }
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        let all = |known: &[String]| one_of(known.iter().map(String::as_str), 12);
+        Some(match self {
+            AllowedFact::UnknownTable { known, .. } => format!("expected {}", all(known)),
+            AllowedFact::UnknownLabel { label, known, .. } => match nearest(label, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("expected {}", all(known)),
+            },
+            AllowedFact::NoDifference { .. } => "take the entry out of the list".to_string(),
+            AllowedFact::OtherDifference { .. } => {
+                "look at what changed; then put it right, or change the entry and its reason".to_string()
+            }
+            AllowedFact::ListedTwice { .. } => {
+                "keep one of them; where two rows have one label, say which with `occurrence`".to_string()
+            }
+        })
+    }
+}

@@ -1,0 +1,194 @@
+//! Verify: printed tables against ours, cell by cell, on the text that a reader sees.
+//!
+//! In: safe tables, printed tables, and the differences that are allowed. Out: what was compared and every difference.
+//! Invariants: of our tables nothing is seen but displayed text; every cell of both tables, headings and row labels
+//! included, is counted once, as equal, excepted or different; a listed difference excepts one difference at most.
+
+mod align;
+mod allowed;
+mod compare;
+mod id;
+#[cfg(test)]
+mod tests;
+
+use indicia_compiler::catalog::Style;
+use indicia_compiler::manifest::differences::Change;
+
+pub use allowed::{AllowedFact, allow};
+pub use id::Id;
+
+use crate::disclosure::SafeTable;
+
+/// A table as it was printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// What it is called.
+    pub id: Id,
+    /// The texts of its first line.
+    pub headings: Vec<String>,
+    /// The texts of its other lines; as many a line as there are headings.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// One table, on either side or on both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// What it is called.
+    pub id: Id,
+    /// The name in the definitions; none when only print has the table.
+    pub name: Option<String>,
+    /// Our caption; none when only print has the table.
+    pub title: Option<String>,
+    /// On which sides it is.
+    pub sides: Sides,
+}
+
+/// Where a table is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sides {
+    /// Printed and ours.
+    Both(Compared),
+    /// Printed alone; so many cells.
+    PrintedOnly(usize),
+    /// Ours alone.
+    OursOnly,
+}
+
+/// Two tables side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// How many cells the two have together.
+    pub cells: usize,
+    /// In the order of the printed table.
+    pub differences: Vec<Difference>,
+    /// The names of all rows, printed ones first.
+    rows: Vec<String>,
+    /// The headings of all columns, printed ones first.
+    columns: Vec<String>,
+}
+
+/// One difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs.
+    pub what: Differs,
+    /// How many cells it covers.
+    pub cells: usize,
+    /// Why it is allowed, where it is.
+    pub allowed: Option<String>,
+}
+
+/// What differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Differs {
+    /// A cell or the label of a row.
+    Cell {
+        /// The row, as printed.
+        row: Name,
+        /// The heading of the column, as printed.
+        column: String,
+        /// The printed text.
+        printed: String,
+        /// Our text.
+        ours: String,
+    },
+    /// A heading.
+    Heading {
+        /// As printed.
+        printed: Name,
+        /// Ours.
+        ours: String,
+    },
+    /// A whole row, or its place.
+    Row(Change, Name),
+    /// A whole column, or its place.
+    Column(Change, Name),
+}
+
+/// The name of a row or column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Its label.
+    pub label: String,
+    /// Which of those with this label, from 1.
+    pub occurrence: usize,
+    /// Whether there are several.
+    pub repeats: bool,
+}
+
+/// How many cells there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All.
+    pub cells: usize,
+    /// The same on both sides.
+    pub equal: usize,
+    /// Different, and allowed to be.
+    pub excepted: usize,
+    /// Different.
+    pub different: usize,
+}
+
+/// Compares every table with the printed one of its number or, failing that, of its name; in order of number.
+pub fn verify(tables: &[SafeTable], style: &Style, printed: Vec<Printed>) -> Vec<Verified> {
+    let mut rest = printed;
+    let mut verified = Vec::new();
+    for table in tables {
+        let known = table.table();
+        let id = Id::of(known.number, &known.name);
+        let by_name = Id::Name(known.name.clone());
+        let at = rest.iter().position(|p| p.id == id).or_else(|| rest.iter().position(|p| p.id == by_name));
+        let sides = at.map_or(Sides::OursOnly, |at| Sides::Both(compare::compare(table, style, &rest.remove(at))));
+        verified.push(Verified { id, name: Some(known.name.clone()), title: Some(known.title.clone()), sides });
+    }
+    verified.extend(rest.into_iter().map(|printed| Verified {
+        sides: Sides::PrintedOnly((printed.rows.len() + 1) * printed.headings.len()),
+        id: printed.id,
+        name: None,
+        title: None,
+    }));
+    verified.sort_by(|a, b| a.id.cmp(&b.id));
+    verified
+}
+
+impl Verified {
+    /// Its cells.
+    pub fn tally(&self) -> Tally {
+        match &self.sides {
+            Sides::Both(compared) => compared.tally(),
+            Sides::PrintedOnly(cells) => Tally { cells: *cells, different: *cells, ..Tally::default() },
+            Sides::OursOnly => Tally::default(),
+        }
+    }
+
+    /// Its differences; none when one side has no such table.
+    pub fn differences(&self) -> &[Difference] {
+        match &self.sides {
+            Sides::Both(compared) => &compared.differences,
+            Sides::PrintedOnly(_) | Sides::OursOnly => &[],
+        }
+    }
+}
+
+impl Compared {
+    fn tally(&self) -> Tally {
+        let cells = |allowed: bool| {
+            self.differences.iter().filter(|d| d.allowed.is_some() == allowed).map(|d| d.cells).sum::<usize>()
+        };
+        let (excepted, different) = (cells(true), cells(false));
+        Tally { cells: self.cells, equal: self.cells - excepted - different, excepted, different }
+    }
+}
+
+impl std::ops::Add for Tally {
+    type Output = Tally;
+
+    fn add(self, other: Tally) -> Tally {
+        Tally {
+            cells: self.cells + other.cells,
+            equal: self.equal + other.equal,
+            excepted: self.excepted + other.excepted,
+            different: self.different + other.different,
+        }
+    }
+}

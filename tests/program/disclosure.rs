@@ -1,0 +1,76 @@
+//! Disclosure policies: what no command tells.
+
+use crate::{Place, holds};
+
+/// Invented visits: 20 of one kind, 3 of another, 9 of a third.
+fn visits(totals: &str) -> Place {
+    let place = Place::empty();
+    place.write("p/indicia.yaml", "title: Visits\ndata: data\n");
+    place.write("p/codelists/kind.yaml", "name: kind\ncodes: [{code: A}, {code: B}, {code: C}]\n");
+    place.write("p/disclosure/people.yaml", format!("name: people\nbelow: 5\ntotals: {totals}\n"));
+    place.write(
+        "p/datasets/visits.yaml",
+        "name: visits\ncounts: visits\nfiles: visits.csv\ndisclosure: people\ncolumns:\n  kind: {codes: kind}\n",
+    );
+    let rows = [("A", 20), ("B", 3), ("C", 9)].map(|(kind, count)| format!("{kind}\n").repeat(count)).concat();
+    place.write("p/data/visits.csv", format!("kind\n{rows}"));
+    place.write(
+        "p/all.ind",
+        "cohort of_b {\n  from  visits\n  where kind = \"B\"\n}\n\nmeasure all_visits = count of visits\n\
+         measure b_visits = count of of_b\n\n\
+         table by_kind {\n  figure 3\n  rows   kind \"Kind\" in [each, all]\n  column \"Visits\" all_visits\n\
+         \x20 column \"Share\" share of all_visits across rows except totals\n}\n\n\
+         table together {\n  number 1\n  column \"All\" all_visits\n  column \"B\" b_visits\n}\n",
+    );
+    place
+}
+
+#[test]
+fn small_counts_are_told_by_no_output() {
+    let place = visits("shown");
+    let run = place.indicia(&["run", "p", "--out", "out"]).fine();
+    assert_eq!(
+        place.read("out/tables/figure-03.csv"),
+        "Kind,Visits,Share\nA,20,63%\nB,<5,<16%\nC,9,28%\nTotal,32,N/A\n"
+    );
+    assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,32,<5\n");
+    holds(&place.read("out/index.html"), &["Table 1: together", "tables/figure-03.html", "Figure 3: by kind"]);
+    holds(&place.read("out/manifest.json"), &["tables/figure-03.csv"]);
+    holds(
+        &place.read("out/funnels.csv"),
+        &["visits,,rows read,32,32,0\n", "visits,of_b,\"where kind = \"\"B\"\"\",32,Suppressed,0\n"],
+    );
+    holds(&run.out, &["Figure 3: by kind", "<5"]);
+    let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=B"]).fine();
+    holds(&explained.out, &["counted         <5", "shown as        <5"]);
+    assert!(!explained.out.contains("exact value"), "{}", explained.out);
+}
+
+#[test]
+fn a_withheld_total_is_told_nowhere() {
+    let place = visits("withheld");
+    let run = place.indicia(&["run", "p", "--out", "out"]).fine();
+    let suppressed = "Kind,Visits,Share\nA,20,Suppressed\nB,<5,Suppressed\nC,9,Suppressed\nTotal,Suppressed,N/A\n";
+    assert_eq!(place.read("out/tables/figure-03.csv"), suppressed);
+    assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");
+    assert!(!place.read("out/funnels.csv").contains("32"), "{}", place.read("out/funnels.csv"));
+    assert!(!run.out.contains("32") && !run.err.contains("32"), "{run:?}");
+    // A table by itself tells no more than in the report.
+    place.indicia(&["run", "p", "--out", "one", "--only", "together", "--quiet"]).fine();
+    assert_eq!(place.read("one/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");
+    let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=all"]).fine();
+    holds(&explained.out, &["shown as        Suppressed"]);
+    assert!(!explained.out.contains("32"), "{}", explained.out);
+}
+
+#[test]
+fn a_policy_of_one_table_holds_for_questions_too() {
+    let place = visits("shown");
+    place.edit("p/datasets/visits.yaml", "disclosure: people\n", "");
+    place.edit("p/all.ind", "  figure 3\n", "  figure 3\n  disclosure people\n");
+    place.indicia(&["run", "p", "--out", "out", "--quiet"]).fine();
+    holds(&place.read("out/tables/figure-03.csv"), &["B,<5,<16%"]);
+    let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=B"]).fine();
+    holds(&explained.out, &["shown as        <5"]);
+    holds(&place.read("out/funnels.csv"), &["32,Suppressed,0\n"]);
+}
