@@ -161,7 +161,7 @@ impl One<'_> {
             None => None,
         };
         for (label, figures) in &margin.values {
-            for (row, row_word) in self.rows(names, rows.as_ref(), label.as_ref(), found) {
+            for (row, row_word) in self.rows(names, rows.as_ref(), label.as_ref(), &filter, found) {
                 let mut place = filter.clone();
                 place.extend(row);
                 for (column, figure) in figures.iter().enumerate() {
@@ -191,6 +191,7 @@ impl One<'_> {
         names: &mut Names,
         path: Option<&Path>,
         label: Option<&Word>,
+        filter: &[Condition],
         found: &mut Diagnostics,
     ) -> Vec<(Option<Condition>, Option<Word>)> {
         let (Some(path), Some(label)) = (path, label) else { return vec![(None, None)] };
@@ -208,8 +209,13 @@ impl One<'_> {
             }
         }
         let Some((_, values)) = self.reading.table.told(context, path) else { return Vec::new() };
-        let rest: BTreeSet<i64> =
-            values.into_iter().filter(|v| *v != MISSING && *v != OUTSIDE && !named.contains(v)).collect();
+        // Others are those that the margin is about: of a district's figures, its wards.
+        let some = |value: &i64| {
+            let here = filter.iter().cloned().chain([(path.clone(), Set::one(*value))]).collect::<Vec<_>>();
+            self.reading.table.select(context, &here).is_ok_and(|cells| !cells.is_empty())
+        };
+        let told = |value: &i64| *value != MISSING && *value != OUTSIDE && !named.contains(value);
+        let rest: BTreeSet<i64> = values.into_iter().filter(told).filter(some).collect();
         let row = |value: i64| {
             let word = Word::new(shown(context.catalog, names, path.domain, value), label.span);
             (Some((path.clone(), Set::one(value))), Some(word))

@@ -447,30 +447,34 @@ impl Solver<'_> {
             let mut kinds: Vec<Vec<Condition>> = vec![vec![]];
             for word in &declared.matches {
                 let path = path_of(&self.context, word, self.found)?;
-                let Some((dim, values)) = first.table.told(&self.context, &path) else {
+                let Some((_, values)) = first.table.told(&self.context, &path) else {
                     let cells = first.table.dims.iter().map(|d| d.path.text.clone()).collect();
                     self.found.push(SynthFact::Untold { path: path.text, cells, span: word.span });
                     return None;
                 };
-                let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
-                for cell in 0..first.table.size() {
-                    *sums.entry(values[first.table.member(cell, dim)]).or_default() += first.counts[cell];
-                }
-                if kinds.len() == 1 {
-                    kinds = sums.keys().map(|value| vec![(path.clone(), Set::one(*value))]).collect();
-                }
-                for (value, owners) in sums {
-                    let of = vec![(path.clone(), Set::one(value))];
-                    bounds.push(Bound { of, range: range(owners, declared.each, false) });
-                }
+                let values: BTreeSet<i64> = values.into_iter().collect();
+                let with = |kind: &Vec<Condition>, value: &i64| {
+                    kind.iter().cloned().chain([(path.clone(), Set::one(*value))]).collect::<Vec<_>>()
+                };
+                kinds = kinds
+                    .iter()
+                    .flat_map(|kind| values.iter().map(move |v| (kind, v)))
+                    .map(|(k, v)| with(k, v))
+                    .collect();
+            }
+            let held = |who: &[Condition]| -> i64 {
+                let cells = first.table.select(&self.context, who).unwrap_or_default();
+                cells.iter().map(|cell| first.counts[*cell as usize]).sum()
+            };
+            for kind in kinds.iter().filter(|kind| !kind.is_empty()) {
+                bounds.push(Bound { of: kind.clone(), range: range(held(kind), declared.each, false) });
             }
             for need in declared.needs.iter().filter(|need| need.some) {
                 let owners = conditions(&self.context, names, &need.owners, self.found)?;
                 let rows = conditions(&self.context, names, &need.rows, self.found)?;
                 for kind in &kinds {
                     let who: Vec<Condition> = owners.iter().chain(kind).cloned().collect();
-                    let cells = first.table.select(&self.context, &who).unwrap_or_default();
-                    let count = cells.iter().map(|cell| first.counts[*cell as usize]).sum();
+                    let count = held(&who);
                     let of = rows.iter().chain(kind).cloned().collect();
                     bounds.push(Bound { of, range: (count, crate::constraint::MOST) });
                 }
@@ -485,6 +489,9 @@ impl Solver<'_> {
             };
             let all = self.others.sum(names, &per(vec![]), &[], self.found)?;
             bounds.push(Bound { of: vec![], range: range(all, parent.each, true) });
+            // Every kind of parents by all that rows and parents have alike, together.
+            let mut kinds: Vec<Vec<(Path, i64, Word)>> = vec![vec![]];
+            let mut matches = Vec::new();
             for (here, there) in self.alike(step)? {
                 let path = path_of(&self.context, &here, self.found)?;
                 let cell = step.cells.iter().find(|cell| cell.path.value == here.value);
@@ -492,28 +499,42 @@ impl Solver<'_> {
                     Some(cell) => self.dim(names, cell, path.clone())?.values,
                     None => all_members(&self.context, &path),
                 };
+                let mut longer = Vec::new();
                 for value in values {
                     let label = Word::new(shown(self.context.catalog, names, path.domain, value), here.span);
-                    let mut asked = per(vec![(here.clone(), there.clone())]);
-                    let words = [(path.clone(), label)];
-                    let owners = self.others.sum(names, &asked, &words, self.found)?;
-                    let kind = (path.clone(), Set::one(value));
-                    bounds.push(Bound { of: vec![kind.clone()], range: range(owners, parent.each, false) });
-                    for need in parent.needs.iter().filter(|need| need.some) {
-                        // Of parents by two conditions on one path, both must hold, which a sum by words cannot say.
-                        if need.owners.iter().any(|(path, _)| path.value == there.value) {
-                            let own = condition(&self.context, names, &path, &need.owners[0].1, self.found)?;
-                            if need.owners.len() > 1 || !own.1.contains(value) {
-                                continue;
+                    let with = |kind: &Vec<(Path, i64, Word)>| {
+                        kind.iter().cloned().chain([(path.clone(), value, label.clone())]).collect::<Vec<_>>()
+                    };
+                    longer.extend(kinds.iter().map(with));
+                }
+                kinds = longer;
+                matches.push((here, there));
+            }
+            for kind in kinds.iter().filter(|kind| !kind.is_empty()) {
+                let words: Vec<(Path, Word)> =
+                    kind.iter().map(|(path, _, word)| (path.clone(), word.clone())).collect();
+                let of: Vec<Condition> = kind.iter().map(|(path, value, _)| (path.clone(), Set::one(*value))).collect();
+                let owners = self.others.sum(names, &per(matches.clone()), &words, self.found)?;
+                bounds.push(Bound { of: of.clone(), range: range(owners, parent.each, false) });
+                for need in parent.needs.iter().filter(|need| need.some) {
+                    // What a kind of parents has alike is told from the kind; the rest is asked of the parents.
+                    let mut asked = per(matches.clone());
+                    let mut meant = true;
+                    for (path, words) in &need.owners {
+                        match matches.iter().position(|(_, there)| there.value == path.value) {
+                            Some(place) => {
+                                let (here, value, _) = &kind[place];
+                                let (_, set) = condition(&self.context, names, here, words, self.found)?;
+                                meant &= set.contains(*value);
                             }
-                            asked.filter = parent.filter.clone();
-                        } else {
-                            asked.filter = parent.filter.iter().chain(&need.owners).cloned().collect();
+                            None => asked.filter.push((path.clone(), words.clone())),
                         }
-                        let owners = self.others.sum(names, &asked, &words, self.found)?;
-                        let mut of = conditions(&self.context, names, &need.rows, self.found)?;
-                        of.push(kind.clone());
-                        bounds.push(Bound { of, range: (owners, crate::constraint::MOST) });
+                    }
+                    if meant {
+                        let count = self.others.sum(names, &asked, &words, self.found)?;
+                        let mut rows = conditions(&self.context, names, &need.rows, self.found)?;
+                        rows.extend(of.clone());
+                        bounds.push(Bound { of: rows, range: (count, crate::constraint::MOST) });
                     }
                 }
             }
@@ -530,7 +551,8 @@ impl Solver<'_> {
             let key = parent.key.iter().find(|(here, _)| {
                 self.context.shape.columns[path.column.min(self.context.shape.columns.len() - 1)].name == here.value
             });
-            if path.through.is_some() && key.is_some() {
+            let known = pairs.iter().any(|(here, _)| here.value == cell.path.value);
+            if path.through.is_some() && key.is_some() && !known {
                 let rest = cell.path.value.split_once('.').map_or("", |(_, rest)| rest);
                 pairs.push((cell.path.clone(), Word::new(rest.to_string(), cell.path.span)));
             }
