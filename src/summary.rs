@@ -38,10 +38,14 @@ pub fn inputs(filled: &Filled, catalog: &Catalog) -> String {
     text
 }
 
-/// How many tables were made, from how many rows.
+/// How many tables were made, from how many rows where no policy keeps any number of them back.
 pub fn made(filled: &Filled, catalog: &Catalog) -> String {
+    let tables = number_of(filled.tables.len(), "table", "tables");
+    if !filled.reads.iter().all(|read| filled.tells_rows(&catalog.dataset(read.dataset).name)) {
+        return tables;
+    }
     let rows: u64 = filled.reads.iter().map(|read| read.rows).sum();
     let shown = display(&whole(rows), &WHOLE, &catalog.style);
-    let (tables, word) = (number_of(filled.tables.len(), "table", "tables"), if rows == 1 { "row" } else { "rows" });
+    let word = if rows == 1 { "row" } else { "rows" };
     format!("{tables} from {shown} {word}")
 }

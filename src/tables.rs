@@ -24,6 +24,14 @@ pub struct Filled {
     pub reads: Vec<DatasetRead>,
 }
 
+impl Filled {
+    /// Whether no policy keeps back how many rows a dataset has.
+    pub fn tells_rows(&self, dataset: &str) -> bool {
+        let read = self.funnel.lines().iter().find(|line| line.cohort.is_empty() && line.dataset == dataset);
+        read.is_none_or(|line| !matches!(line.rows_in, Cell::Suppressed(_)))
+    }
+}
+
 /// Why there are no tables.
 pub enum Failure {
     /// The data is at fault.

@@ -37,6 +37,9 @@ pub fn project(folder: &Path) -> Sources {
 /// What a file of a project holds, told from its path.
 pub fn kind(path: &str) -> Option<SourceKind> {
     let folder = path.split('/').next().unwrap_or_default();
+    if path.starts_with("data/margins/") && path.ends_with(".yaml") {
+        return Some(SourceKind::Margins);
+    }
     match (folder, path.rsplit('.').next()?) {
         ("indicia.yaml", _) => Some(SourceKind::Project),
         ("style.yaml", _) => Some(SourceKind::Style),

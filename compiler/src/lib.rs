@@ -88,10 +88,15 @@ impl Checked {
     }
 }
 
+/// Reads what a project declares: datasets, code lists, hierarchies, policies and style; no definition.
+pub fn declarations(sources: &Sources) -> (Catalog, Diagnostics) {
+    manifest::read(sources)
+}
+
 /// Reads and checks a project.
 pub fn check(sources: &Sources) -> Checked {
     let mut found = Diagnostics::default();
-    let (catalog, declared) = manifest::read(sources);
+    let (catalog, declared) = declarations(sources);
     found.append(declared);
     let texts: Vec<_> = sources.of_kind(SourceKind::Definitions).map(|(id, source)| (id, &*source.text)).collect();
     let mut files = Vec::new();

@@ -6,5 +6,6 @@ pub mod disclosure;
 pub mod engine;
 pub mod input;
 pub mod outputs;
+pub mod records;
 pub mod render;
 pub mod verify;

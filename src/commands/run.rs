@@ -240,7 +240,7 @@ fn input_files(project: &Project, filled: &Filled) -> Vec<InputFile> {
         path: file.path.clone(),
         sha256: file.sha256.clone().unwrap_or_default(),
         bytes: file.bytes,
-        rows: file.rows,
+        rows: filled.tells_rows(name_of(project, dataset)).then_some(file.rows),
     });
     noted.collect()
 }

@@ -11,11 +11,13 @@ use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::model::{Probe, Test};
 use indicia_compiler::plan::{self, Planned};
+use indicia_compiler::source::Sources;
 use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
 use indicia_runtime::cells::{Cell, Table, Totals, display};
 use indicia_runtime::disclosure;
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::{Engine, Input, Request};
+use indicia_synth::{project as margins, rows};
 
 use crate::project::Files;
 
@@ -25,6 +27,20 @@ pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<Table>, Diagnostic
     lay(folder.path(), files);
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     filled(&planned, &Request::new(&checked.catalog, folder.path().join(&checked.catalog.project.data)))
+}
+
+/// Makes the records that the margins of a project ask for; what is wrong with them.
+pub fn records(sources: &Sources, checked: &Checked) -> Diagnostics {
+    let (mut found, catalog) = (Diagnostics::default(), &checked.catalog);
+    let files = margins::files(sources, &mut found);
+    let Some(order) = margins::ordered(&files, &[], &mut found) else { return found };
+    let solved = margins::solve_all(catalog, &order, None, &mut found, |_| {});
+    if !found.has_errors() {
+        let seeds: Vec<u64> = solved.iter().map(|file| file.file.seed).collect();
+        let copy = rows::Copy { catalog, files: &solved, seeds: &seeds, number: 0, scale: 1 };
+        rows::generate(&copy, &mut found);
+    }
+    found
 }
 
 fn filled(planned: &Planned, request: &Request<'_>) -> Result<Vec<Table>, Diagnostics> {

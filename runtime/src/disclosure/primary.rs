@@ -3,7 +3,7 @@
 //! In: leaves with guards, totals, policies. Out: cells; a hidden number is [`Cell::Suppressed`] from its first reading on.
 //! Invariant: whatever is computed from a hidden number is hidden, because nothing else is ever handed out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, Policy, PolicyId, Told};
@@ -23,8 +23,8 @@ pub struct Guarded<'a> {
 /// Counts that would give a hidden one away.
 #[derive(Default)]
 pub(super) struct Withheld {
-    /// What they count.
-    pub(super) regions: HashSet<Arc<Region>>,
+    /// What they count, and the least and the most that a reader can tell each to be.
+    pub(super) regions: HashMap<Arc<Region>, Option<(BigRational, BigRational)>>,
     /// The policies that withhold them.
     pub(super) policies: HashSet<PolicyId>,
 }
@@ -62,7 +62,11 @@ impl Numbers for Guarded<'_> {
         match &guard.behind {
             Behind::Itself(region) => Ok(match &cell {
                 Cell::Value(count) if hides(policy, count) => Cell::Suppressed(told(policy)),
-                Cell::Value(_) if self.withheld.regions.contains(region) => Cell::Suppressed(Suppressed::default()),
+                Cell::Value(_) if self.withheld.regions.contains_key(region) => {
+                    let between = self.withheld.regions[region].clone().filter(|_| policy.percentages == Told::Rounded);
+                    let quotient = Some(Box::new(Suppressed { between, ..Suppressed::default() }));
+                    Cell::Suppressed(Suppressed { quotient, ..Suppressed::default() })
+                }
                 Cell::Value(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => cell,
             }),
             Behind::Values(n) => {

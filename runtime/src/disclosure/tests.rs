@@ -10,7 +10,7 @@ use num_traits::Zero;
 use proptest::prelude::*;
 
 use super::*;
-use crate::cells::samples::{body, column, cube, layout, leaf, percent, plain, ratio, total};
+use crate::cells::samples::{body, column, cube, layout, leaf, number, percent, plain, ratio, total};
 use crate::cells::{Suppressed, display};
 
 fn policy() -> Policy {
@@ -141,6 +141,41 @@ fn parts_that_are_not_shown_hide_one_only_if_they_are_enough() {
     assert_eq!(all(&[50, 3, 0]), "Suppressed");
     assert_eq!(all(&[50, 3, 4]), "Suppressed");
     assert_eq!(all(&[50, 3, 20]), "73");
+}
+
+#[test]
+fn a_withheld_total_shows_a_share_that_its_parts_tell_anyway() {
+    let all = |of: i64| {
+        let mut layout = areas();
+        for (row, areas) in [&[0][..], &[1], &[2], &[0, 1, 2]].iter().enumerate() {
+            layout.cells[row][1] = share(count(areas), number(of));
+        }
+        let rule = Policy { totals_withheld: true, percentages: Told::Rounded, ..policy() };
+        shown(&layout, &[50, 3, 7], rule)[3].clone()
+    };
+    assert_eq!(all(100_000), ["All", "Suppressed", "0.1%"], "58 to 61 of 100,000");
+    assert_eq!(all(1_000), ["All", "Suppressed", "Suppressed"], "58 to 61 of 1,000");
+}
+
+#[test]
+fn people_counted_once_over_parts_are_no_sum_of_them() {
+    let distinct = |areas: &[i64], key: i64| {
+        let Wanted::Leaf(one) = count(areas) else { unreachable!("a count is a leaf") };
+        let limit = Limit { of: Expr::Column("area".into()), set: areas.to_vec(), missing: false };
+        let function = AggregateFunction::CountDistinct;
+        let region = Region { rows: NodeId(0), function, of: Some(Expr::Column("child".into())), limits: vec![limit] };
+        let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)) });
+        Wanted::Leaf(Leaf { guard, select: Arc::from([Select::One(key)]), ..one })
+    };
+    let layout = layout(vec![
+        (body("North"), vec![distinct(&[0], 0)]),
+        (body("East"), vec![distinct(&[1], 1)]),
+        (total("All"), vec![distinct(&[0, 1], 2)]),
+    ]);
+    let all =
+        |together: i64| shown(&layout, &[50, 3, together], Policy { totals_withheld: true, ..policy() })[2][1].clone();
+    assert_eq!(all(40), "40", "13 at least are in both");
+    assert_eq!(all(53), "Suppressed", "nobody is");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use indicia_compiler::plan::ir::Expr;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use super::primary::{Guarded, Withheld};
+use super::primary::{Guarded, Withheld, hides};
 use crate::cells::{Bug, Cell, Numbers};
 
 /// A count that some table shows.
@@ -25,6 +25,8 @@ struct Count<'a> {
     /// Below this a count is hidden.
     below: i64,
     hidden: bool,
+    /// What it may be, where it is too small to be told.
+    may_be: Option<(BigRational, BigRational)>,
 }
 
 /// A total and the counts that add up to it.
@@ -44,7 +46,10 @@ pub(super) fn withheld<'a>(layouts: impl Iterator<Item = &'a Layout>, numbers: &
         let Cell::Value(exact) = numbers.exact(leaf)? else { continue };
         places.insert(region, counts.len());
         let hidden = matches!(numbers.leaf(leaf)?, Cell::Suppressed(_));
-        counts.push(Count { region, leaf, exact, below: policy.below, hidden });
+        let whole = |n: i64| BigRational::from_integer(n.into());
+        let (least, most) = policy.hidden();
+        let may_be = hides(policy, &exact).then(|| (whole(least), whole(most)));
+        counts.push(Count { region, leaf, exact, below: policy.below, hidden, may_be });
     }
     let mut found = Withheld::default();
     if counts.iter().all(|count| !count.hidden) {
@@ -59,8 +64,9 @@ pub(super) fn withheld<'a>(layouts: impl Iterator<Item = &'a Layout>, numbers: &
             let (Some(only), None) = (hidden.next(), hidden.next()) else { continue };
             let with = if *only == sum.whole { smallest(sum, &counts) } else { Some(sum.whole) };
             if let Some(with) = with {
+                let range = if with == sum.whole { range(sum, *only, &counts) } else { None };
                 counts[with].hidden = true;
-                found.regions.insert(counts[with].region.clone());
+                found.regions.insert(counts[with].region.clone(), range);
                 found.policies.extend(counts[with].leaf.guard.as_ref().map(|guard| guard.policy));
                 settled = false;
             }
@@ -89,6 +95,16 @@ fn shown(cell: &Formula) -> Option<(&Leaf, &Arc<Region>)> {
         | Formula::Subtract(..)
         | Formula::Rank { .. } => None,
     }
+}
+
+/// What a reader can tell of a total whose only hidden part is a count too small to be told: the parts that are shown, and from
+/// the least to the most that the hidden one may be.
+fn range(sum: &Sum, part: usize, counts: &[Count<'_>]) -> Option<(BigRational, BigRational)> {
+    let (least, most) = counts[part].may_be.clone()?;
+    let shown = sum.parts.iter().filter(|at| **at != part);
+    let shown = shown.fold(BigRational::zero(), |all, at| all + &counts[*at].exact);
+    let adds_up = &shown + &counts[part].exact == counts[sum.whole].exact;
+    adds_up.then(|| (&shown + least, &shown + most))
 }
 
 /// The smallest part that is not nothing: where a total is hidden for another reason, and all its parts are shown.
@@ -124,7 +140,9 @@ fn sums(counts: &[Count<'_>], places: &HashMap<&Region, usize>) -> Vec<Sum> {
             let within: Vec<(usize, &Limit)> = line.iter().copied().filter(|(_, other)| inside(other, limit)).collect();
             for parts in made_of(&within) {
                 let sum = Sum { whole: *at, parts: parts.iter().map(|(at, _)| *at).collect() };
-                if covers(&parts, limit) || leaves_little(&sum, counts) {
+                // People counted once over several parts need not be the sum of the parts, whatever these are.
+                let adds_up = counts[*at].region.function.is_additive() && covers(&parts, limit);
+                if adds_up || leaves_little(&sum, counts) {
                     sums.push(sum);
                 }
             }

@@ -129,12 +129,18 @@ impl Fact for LockError {
 }
 
 fn sentence(difference: &Difference) -> String {
-    let rows = |file: &InputFile| if file.rows == 1 { "1 row".to_string() } else { format!("{} rows", file.rows) };
+    let rows = |file: &InputFile| match file.rows {
+        None => String::new(),
+        Some(1) => ", 1 row".to_string(),
+        Some(rows) => format!(", {rows} rows"),
+    };
+    let whole = |file: &InputFile| format!("{} ({}{})", file.path, file.dataset, rows(file));
     match difference {
-        Difference::Added(file) => format!("added: {} ({}, {})", file.path, file.dataset, rows(file)),
-        Difference::Removed(file) => format!("removed: {} ({}, {})", file.path, file.dataset, rows(file)),
+        Difference::Added(file) => format!("added: {}", whole(file)),
+        Difference::Removed(file) => format!("removed: {}", whole(file)),
         Difference::Changed { locked, found } => {
-            format!("changed: {} ({}, {} where {} were locked)", found.path, found.dataset, rows(found), locked.rows)
+            let before = locked.rows.map_or_else(String::new, |rows| format!(" where {rows} were locked"));
+            format!("changed: {} ({}{}{before})", found.path, found.dataset, rows(found))
         }
     }
 }
@@ -151,7 +157,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, sha256: &str, rows: u64) -> InputFile {
-        InputFile { dataset: "crimes".into(), path: path.into(), sha256: sha256.into(), bytes: 7, rows }
+        InputFile { dataset: "crimes".into(), path: path.into(), sha256: sha256.into(), bytes: 7, rows: Some(rows) }
     }
 
     #[test]

@@ -21,8 +21,9 @@ pub struct InputFile {
     pub sha256: String,
     /// Its size as stored.
     pub bytes: u64,
-    /// The rows it holds.
-    pub rows: u64,
+    /// The rows it holds; none where a disclosure policy keeps the number back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
 }
 
 /// `manifest.json`.
@@ -79,7 +80,7 @@ mod tests {
     use super::*;
 
     fn input(dataset: &str, path: &str) -> InputFile {
-        InputFile { dataset: dataset.into(), path: path.into(), sha256: "ab12".into(), bytes: 10, rows: 2 }
+        InputFile { dataset: dataset.into(), path: path.into(), sha256: "ab12".into(), bytes: 10, rows: Some(2) }
     }
 
     #[test]

@@ -6,10 +6,8 @@
 
 mod lock;
 mod manifest;
-mod records;
 mod write;
 
 pub use lock::{Difference, LOCK_FILE, LockError, differences, lock_text, read_lock};
 pub use manifest::{InputFile, MANIFEST_FILE, Manifest};
-pub use records::{Finished, RecordColumn, RecordFile, RecordKind, RecordValues};
 pub use write::{Earlier, Output, WriteError, prepare, replace, write};

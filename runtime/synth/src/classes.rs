@@ -48,8 +48,8 @@ pub struct Problem {
     pub classes: Vec<Class>,
     /// The demands, as the constraints stand.
     pub demands: Vec<Demand>,
-    /// The classes that count in each demand.
-    pub members: Vec<Vec<u32>>,
+    /// The classes that count in each demand, and how.
+    pub members: Vec<Vec<(u32, Use)>>,
 }
 
 impl Demand {
@@ -59,7 +59,10 @@ impl Demand {
             Demand::Lie(ranges) => {
                 let far =
                     |(low, high): &(i64, i64)| if low > high { 1 } else { (low - above).max(above - high).max(0) };
-                ranges.iter().map(far).min().unwrap_or(above.max(1))
+                // Ranges ascend, so that only those on either side count.
+                let after = ranges.partition_point(|(_, high)| *high < above);
+                let near = &ranges[after.saturating_sub(1)..(after + 1).min(ranges.len())];
+                near.iter().map(far).min().unwrap_or(above.max(1))
             }
             Demand::Relate(..) if below <= 0 => above.max(0),
             Demand::Relate(times, band) => {
@@ -100,19 +103,12 @@ impl Problem {
             merged.into_iter().map(|((uses, unit), (cells, weight))| Class { cells, unit, weight, uses }).collect();
         let mut members = vec![Vec::new(); constraints.len()];
         for (place, class) in classes.iter().enumerate() {
-            class.uses.iter().for_each(|u| members[u.constraint as usize].push(place as u32));
+            class.uses.iter().for_each(|u| members[u.constraint as usize].push((place as u32, *u)));
         }
         let demand = |constraint: &&Constraint| match &constraint.must {
             Must::Lie(ranges) => Demand::Lie(ranges.clone()),
             Must::Relate { times, band, .. } => Demand::Relate(*times, *band),
         };
         Problem { classes, demands: constraints.iter().map(demand).collect(), members }
-    }
-
-    /// How a class counts in a demand.
-    pub fn use_of(&self, class: u32, demand: usize) -> Use {
-        let uses = &self.classes[class as usize].uses;
-        let found = uses.binary_search_by_key(&(demand as u32), |u| u.constraint);
-        found.map_or(Use { constraint: demand as u32, above: false, below: false }, |place| uses[place])
     }
 }

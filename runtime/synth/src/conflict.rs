@@ -5,13 +5,13 @@
 //! programs decide feasibility; a set is grown round what stayed unmet, and figures are left out one by one while the rest
 //! still contradict each other (the deletion filter of Chinneck and Dravnieks, 1991).
 
-use crate::classes::{Demand, Problem};
+use crate::classes::{Demand, Problem, Use};
 use crate::constraint::Constraint;
 use crate::simplex::{Row, is_feasible};
 use crate::whole::is_empty;
 
 /// A program of more entries than this is not set up.
-const LARGEST: usize = 12_000_000;
+const LARGEST: usize = 1_500_000;
 
 /// The cells of a step.
 pub struct Cells<'a> {
@@ -102,8 +102,7 @@ fn feasible(cells: &Cells, constraints: &[Constraint], set: &[usize]) -> Option<
     for (place, demand) in problem.demands.iter().enumerate() {
         let members = &problem.members[place];
         let terms = |above: f64, below: f64| -> Vec<(usize, f64)> {
-            let term = |class: &u32| {
-                let how = problem.use_of(*class, place);
+            let term = |(class, how): &(u32, Use)| {
                 let coefficient = if how.above { above } else { 0.0 } + if how.below { below } else { 0.0 };
                 (*class as usize, coefficient)
             };

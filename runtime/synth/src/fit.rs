@@ -7,7 +7,7 @@
 use crate::classes::{Demand, Problem};
 use crate::figure::Edge;
 
-const SWEEPS: usize = 2_000;
+const SWEEPS: usize = 500;
 
 /// Fits.
 pub fn fit(problem: &Problem) -> Vec<f64> {
@@ -19,7 +19,7 @@ pub fn fit(problem: &Problem) -> Vec<f64> {
         for (place, demand) in problem.demands.iter().enumerate() {
             worst = worst.max(pull(problem, place, demand, &mut numbers));
         }
-        if worst < 0.02 {
+        if worst < 0.1 {
             break;
         }
     }
@@ -32,7 +32,7 @@ fn scale(problem: &Problem, numbers: &[f64]) -> f64 {
     for (place, demand) in problem.demands.iter().enumerate() {
         let Demand::Lie(ranges) = demand else { continue };
         let [(low, high)] = ranges[..] else { continue };
-        let sum: f64 = problem.members[place].iter().map(|class| numbers[*class as usize]).sum();
+        let sum: f64 = problem.members[place].iter().map(|(class, _)| numbers[*class as usize]).sum();
         if low == high && low > best.0 && sum > 0.0 {
             best = (low, low as f64 / sum);
         }
@@ -43,8 +43,7 @@ fn scale(problem: &Problem, numbers: &[f64]) -> f64 {
 /// Moves the sum of one demand into its range; says how far it was from it.
 fn pull(problem: &Problem, place: usize, demand: &Demand, numbers: &mut [f64]) -> f64 {
     let (mut only, mut both, mut rest) = (0.0, 0.0, 0.0);
-    for class in &problem.members[place] {
-        let how = problem.use_of(*class, place);
+    for (class, how) in &problem.members[place] {
         let number = numbers[*class as usize];
         match (how.above, how.below) {
             (true, true) => both += number,
@@ -83,20 +82,21 @@ fn pull(problem: &Problem, place: usize, demand: &Demand, numbers: &mut [f64]) -
         return far;
     }
     let factor = factor.clamp(1e-6, 1e6);
-    for class in &problem.members[place] {
-        if problem.use_of(*class, place).above {
+    for (class, how) in &problem.members[place] {
+        if how.above {
             numbers[*class as usize] *= factor;
         }
     }
     far
 }
 
-/// The nearest number of the ranges, a little inside them.
+/// The nearest number of the ranges, which ascend.
 fn nearest(ranges: &[(i64, i64)], sum: f64) -> f64 {
+    let after = ranges.partition_point(|(_, high)| (*high as f64) < sum);
+    let near = &ranges[after.saturating_sub(1)..(after + 1).min(ranges.len())];
     let mut best = (f64::INFINITY, sum);
-    for (low, high) in ranges.iter().filter(|(low, high)| low <= high) {
-        let (low, high) = (*low as f64, *high as f64);
-        let target = sum.max(low).min(high);
+    for (low, high) in near.iter().filter(|(low, high)| low <= high) {
+        let target = sum.max(*low as f64).min(*high as f64);
         let far = (target - sum).abs();
         if far < best.0 {
             best = (far, target);

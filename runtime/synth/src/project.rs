@@ -144,14 +144,19 @@ pub fn shape(catalog: &Catalog, file: &MarginsFile, found: &mut Diagnostics) -> 
     }
     shape.written = shape.columns.len();
     let people = file.people.iter().flat_map(|people| &people.steps);
-    for cell in people.chain(&file.steps).flat_map(|step| &step.cells).filter(|cell| cell.hidden) {
+    for cell in people.chain(&file.steps).flat_map(|step| &step.cells) {
+        if !cell.hidden && cell.counts.is_empty() {
+            continue;
+        }
         let name = &cell.path.value;
         if shape.columns.iter().any(|column| column.name == *name) {
             continue;
         }
         let Some(mut column) = shape.columns.first().cloned() else { continue };
         (column.name, column.heading) = (name.clone(), name.clone());
-        (column.ty, column.look_up, column.comparators) = (ColumnType::Text, None, false);
+        let most = Some(cell.counts.len() as i64);
+        let ty = if cell.hidden { ColumnType::Text } else { ColumnType::Integer { min: Some(0), max: most } };
+        (column.ty, column.look_up, column.comparators) = (ty, None, false);
         shape.columns.push(column);
     }
     Some(shape)

@@ -14,7 +14,7 @@ use crate::conflict::{Cells, smallest};
 use crate::constraint::{Constraint, Constraints, Must, Reading, read};
 use crate::facts::SynthFact;
 use crate::fit::fit;
-use crate::members::{Names, shown};
+use crate::members::{Names, Set, shown};
 use crate::others::{Others, Sums};
 use crate::path::{Domain, MISSING, OUTSIDE, Path, Shape};
 use crate::random::Random;
@@ -114,9 +114,9 @@ impl Solved {
     }
 }
 
-/// A demand that no margin states: the values of some paths, and the fewest and most rows.
+/// A demand that no margin states: which rows, and the fewest and most of them.
 struct Bound {
-    values: Vec<(Path, i64)>,
+    of: Vec<Condition>,
     range: (i64, i64),
 }
 
@@ -402,9 +402,14 @@ impl Solver<'_> {
             }
         }
         for bound in extra {
-            let conditions: Vec<_> =
-                bound.values.iter().map(|(path, v)| (path.clone(), crate::members::Set::one(*v))).collect();
-            let cells = table.select(&self.context, &conditions).ok()?;
+            let cells = match table.select(&self.context, &bound.of) {
+                Ok(cells) => cells,
+                Err(untold) => {
+                    let cells = table.dims.iter().map(|dim| dim.path.text.clone()).collect();
+                    self.found.push(SynthFact::Untold { path: untold.path, cells, span: self.file.dataset.span });
+                    return None;
+                }
+            };
             bounds.push(self.bound("the rows that each may have", cells, vec![bound.range]));
         }
         Some(bounds)
@@ -438,7 +443,8 @@ impl Solver<'_> {
         };
         let mut bounds = Vec::new();
         if let (Some(declared), Some(first)) = (&self.file.people, people.first()) {
-            bounds.push(Bound { values: vec![], range: range(first.counts.iter().sum(), declared.each, true) });
+            bounds.push(Bound { of: vec![], range: range(first.counts.iter().sum(), declared.each, true) });
+            let mut kinds: Vec<Vec<Condition>> = vec![vec![]];
             for word in &declared.matches {
                 let path = path_of(&self.context, word, self.found)?;
                 let Some((dim, values)) = first.table.told(&self.context, &path) else {
@@ -450,11 +456,23 @@ impl Solver<'_> {
                 for cell in 0..first.table.size() {
                     *sums.entry(values[first.table.member(cell, dim)]).or_default() += first.counts[cell];
                 }
+                if kinds.len() == 1 {
+                    kinds = sums.keys().map(|value| vec![(path.clone(), Set::one(*value))]).collect();
+                }
                 for (value, owners) in sums {
-                    bounds.push(Bound {
-                        values: vec![(path.clone(), value)],
-                        range: range(owners, declared.each, false),
-                    });
+                    let of = vec![(path.clone(), Set::one(value))];
+                    bounds.push(Bound { of, range: range(owners, declared.each, false) });
+                }
+            }
+            for need in declared.needs.iter().filter(|need| need.some) {
+                let owners = conditions(&self.context, names, &need.owners, self.found)?;
+                let rows = conditions(&self.context, names, &need.rows, self.found)?;
+                for kind in &kinds {
+                    let who: Vec<Condition> = owners.iter().chain(kind).cloned().collect();
+                    let cells = first.table.select(&self.context, &who).unwrap_or_default();
+                    let count = cells.iter().map(|cell| first.counts[*cell as usize]).sum();
+                    let of = rows.iter().chain(kind).cloned().collect();
+                    bounds.push(Bound { of, range: (count, crate::constraint::MOST) });
                 }
             }
         }
@@ -466,7 +484,7 @@ impl Solver<'_> {
                 matches,
             };
             let all = self.others.sum(names, &per(vec![]), &[], self.found)?;
-            bounds.push(Bound { values: vec![], range: range(all, parent.each, true) });
+            bounds.push(Bound { of: vec![], range: range(all, parent.each, true) });
             for (here, there) in self.alike(step)? {
                 let path = path_of(&self.context, &here, self.found)?;
                 let cell = step.cells.iter().find(|cell| cell.path.value == here.value);
@@ -476,10 +494,27 @@ impl Solver<'_> {
                 };
                 for value in values {
                     let label = Word::new(shown(self.context.catalog, names, path.domain, value), here.span);
-                    let asked = per(vec![(here.clone(), there.clone())]);
-                    let owners = self.others.sum(names, &asked, &[(path.clone(), label)], self.found)?;
-                    let range = range(owners, parent.each, false);
-                    bounds.push(Bound { values: vec![(path.clone(), value)], range });
+                    let mut asked = per(vec![(here.clone(), there.clone())]);
+                    let words = [(path.clone(), label)];
+                    let owners = self.others.sum(names, &asked, &words, self.found)?;
+                    let kind = (path.clone(), Set::one(value));
+                    bounds.push(Bound { of: vec![kind.clone()], range: range(owners, parent.each, false) });
+                    for need in parent.needs.iter().filter(|need| need.some) {
+                        // Of parents by two conditions on one path, both must hold, which a sum by words cannot say.
+                        if need.owners.iter().any(|(path, _)| path.value == there.value) {
+                            let own = condition(&self.context, names, &path, &need.owners[0].1, self.found)?;
+                            if need.owners.len() > 1 || !own.1.contains(value) {
+                                continue;
+                            }
+                            asked.filter = parent.filter.clone();
+                        } else {
+                            asked.filter = parent.filter.iter().chain(&need.owners).cloned().collect();
+                        }
+                        let owners = self.others.sum(names, &asked, &words, self.found)?;
+                        let mut of = conditions(&self.context, names, &need.rows, self.found)?;
+                        of.push(kind.clone());
+                        bounds.push(Bound { of, range: (owners, crate::constraint::MOST) });
+                    }
                 }
             }
         }

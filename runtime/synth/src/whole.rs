@@ -5,7 +5,7 @@
 //! growing heavier (Morris, "The breakout method", 1993). Invariants: it ends after a fixed number of steps; no number is
 //! negative; every number is a multiple of its unit.
 
-use crate::classes::{Demand, Problem};
+use crate::classes::{Demand, Problem, Use};
 use crate::random::Random;
 
 /// How many mendings are tried.
@@ -168,12 +168,12 @@ impl<'a> State<'a> {
     /// The best two steps that together gain.
     fn pair(&mut self, steps: &[(f64, Step)], random: &mut Random) -> Option<[Step; 2]> {
         let mut best: Option<(f64, [Step; 2])> = None;
-        for (cost, first) in steps.iter().take(10) {
+        for (cost, first) in steps.iter().take(6) {
             let before: Vec<usize> = self.unmet.clone();
             self.step(*first);
             let broken: Vec<usize> = self.unmet.iter().copied().filter(|place| !before.contains(place)).collect();
-            for place in broken.into_iter().take(4) {
-                for (other, second) in self.steps(place, LOOKED_AT / 2, random) {
+            for place in broken.into_iter().take(3) {
+                for (other, second) in self.steps(place, LOOKED_AT / 5, random) {
                     if second.0 != first.0 && best.as_ref().is_none_or(|(least, _)| cost + other < *least) {
                         best = Some((cost + other, [*first, second]));
                     }
@@ -191,12 +191,12 @@ impl<'a> State<'a> {
         let stride = if members.len() > most { 1 + random.place(members.len() / most) } else { 1 };
         let mut steps = Vec::new();
         for turn in 0..members.len().min(most) {
-            let class = members[(start + turn * stride) % members.len()];
+            let (class, how) = members[(start + turn * stride) % members.len()];
             let unit = self.problem.classes[class as usize].unit;
             let far = (self.short[place] / unit).max(1) * unit;
             for size in if far > unit { vec![unit, far] } else { vec![unit] } {
                 for grow in [size, -size] {
-                    if self.numbers[class as usize] + grow < 0 || !self.betters(place, (class, grow)) {
+                    if self.numbers[class as usize] + grow < 0 || !self.betters(place, how, grow) {
                         continue;
                     }
                     steps.push((self.cost((class, grow)), (class, grow)));
@@ -206,8 +206,7 @@ impl<'a> State<'a> {
         steps
     }
 
-    fn betters(&self, place: usize, (class, grow): Step) -> bool {
-        let how = self.problem.use_of(class, place);
+    fn betters(&self, place: usize, how: Use, grow: i64) -> bool {
         let above = self.above[place] + if how.above { grow } else { 0 };
         let below = self.below[place] + if how.below { grow } else { 0 };
         self.problem.demands[place].short(above, below) < self.short[place]

@@ -15,7 +15,7 @@ use polars_parquet::write::{
     get_dtype_encoding, schema_to_metadata_key,
 };
 
-use super::write::WriteError;
+use crate::outputs::WriteError;
 
 /// Rows of a group; a group is what a reader holds at once.
 const GROUP: usize = 500_000;
