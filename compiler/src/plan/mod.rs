@@ -3,7 +3,9 @@
 //! In: a model that types/ accepted. Out: the plan, before and after its rules, and what is read from it.
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
+pub mod both;
 mod build;
+pub mod crossing;
 pub mod expr;
 mod funnel;
 #[cfg(test)]
