@@ -274,6 +274,8 @@ pub struct Change {
     pub before: Option<Place>,
     /// Where it stands.
     pub after: Option<Place>,
+    /// All that rests on what changed.
+    pub reaches: Vec<Subject>,
 }
 
 impl Change {
@@ -285,6 +287,7 @@ impl Change {
             said: self.said.turned(),
             before: self.after,
             after: self.before,
+            reaches: self.reaches.into_iter().map(Subject::turned).collect(),
         }
     }
 }
@@ -321,6 +324,7 @@ impl Draft {
             said: self.said,
             before: self.before.map(|span| place(before, span, skip_before)),
             after: self.after.map(|span| place(after, span, skip_after)),
+            reaches: Vec::new(),
         }
     }
 }

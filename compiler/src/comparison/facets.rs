@@ -107,12 +107,10 @@ pub fn items(
     drafts
 }
 
-/// What items are compared by, in their order.
-pub fn keys(items: &[Item]) -> Vec<(&str, Vec<(&str, Option<&str>)>)> {
-    items
-        .iter()
-        .map(|item| (item.key.as_str(), item.facets.iter().map(|f| (f.of.as_str(), f.key.as_deref())).collect()))
-        .collect()
+/// What items are compared by, in their order, as text.
+pub fn keys(items: &[Item]) -> String {
+    let facets = |item: &Item| item.facets.iter().map(|f| format!("{} {:?}; ", f.of, f.key)).collect::<String>();
+    items.iter().map(|item| format!("{}: {}\n", item.key, facets(item))).collect()
 }
 
 /// The part of an order that differs from another of the same names.

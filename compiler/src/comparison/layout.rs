@@ -43,7 +43,7 @@ pub fn changes(before: &Side<'_>, after: &Side<'_>, told: &[Change]) -> Vec<Chan
         let name = |place: &Option<Place>| place.as_ref().map(|place| place.path.clone());
         let subject = Subject { kind: Kind::File, before: name(&before), after: name(&after) };
         let said = said("layout, comments or the order of definitions, and nothing else");
-        found.push(Change { class: Class::Cosmetic, subject, said, before, after });
+        found.push(Change { class: Class::Cosmetic, subject, said, before, after, reaches: Vec::new() });
     }
     found
 }

@@ -13,6 +13,7 @@
 //! | [`formula`] | what indicators and columns compute |
 //! | [`defined`], [`tables`] | definitions |
 //! | [`layout`] | files whose texts differ and mean the same |
+//! | [`reach`] | what rests on what changed |
 
 mod change;
 mod conditions;
@@ -23,6 +24,7 @@ mod form;
 mod formula;
 mod layout;
 mod lists;
+mod reach;
 mod renames;
 #[cfg(test)]
 mod sample;
@@ -30,13 +32,15 @@ mod side;
 mod tables;
 #[cfg(test)]
 mod tests;
-pub mod words;
+mod words;
 
 pub use change::{Change, Class, Kind, Place, Said, Subject};
-pub use side::Side;
+pub use reach::covering;
 
 use change::Draft;
+use reach::Reach;
 use renames::Renames;
+use side::Side;
 
 use crate::Checked;
 use crate::source::Sources;
@@ -62,6 +66,10 @@ pub fn compare(before: Project<'_>, after: Project<'_>) -> Vec<Change> {
     drafts.extend(renames.changes());
     let mut changes: Vec<Change> = drafts.into_iter().map(|draft| draft.placed(&before, &after)).collect();
     changes.extend(layout::changes(&before, &after, &changes));
+    let reach = Reach::new(&before, &after);
+    for change in &mut changes {
+        change.reaches = reach.of(change, &after);
+    }
     change::sort(&mut changes);
     changes
 }

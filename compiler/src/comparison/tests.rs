@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::sample::{EDITS, Edit, project};
-use super::{Change, Class, Project, compare};
+use super::{Change, Class, Project, compare, covering};
 use crate::check;
 
 /// The changes from one set of edits to another.
@@ -51,6 +51,18 @@ fn a_threshold_is_told_once_at_its_root() {
         &[EDITS[0]],
         &["threshold | cohort serious | offence gravity at least 5 -> at least 3 | cohorts.ind:8 cohorts.ind:8"],
     );
+}
+
+#[test]
+fn all_that_rests_on_it_is_told_with_it() {
+    let changes = between(&[], &[EDITS[0]]);
+    let reached: Vec<&str> = changes[0].reaches.iter().map(|subject| subject.name()).collect();
+    let names = ["serious_people", "people", "serious_offences", "serious_rate", "share", "by_district", "by_group"];
+    assert_eq!(reached, names);
+    let project = check(&project(&[]));
+    let tests: Vec<&str> = covering(&changes[0], &project.model.tests).into_iter().map(|t| t.title.as_str()).collect();
+    assert_eq!(tests, ["a closed one does not count"]);
+    assert!(between(&[], &[EDITS[12]])[0].reaches.is_empty(), "a new name reaches nothing");
 }
 
 #[test]
@@ -252,6 +264,9 @@ proptest! {
         let mut there = there;
         super::change::sort(&mut there);
         prop_assert_eq!(told(&there), told(&turned));
+        for (one, other) in there.iter().zip(&turned) {
+            prop_assert_eq!(&one.reaches, &other.reaches);
+        }
         prop_assert_eq!(between(&before, &before), vec![]);
     }
 }

@@ -108,18 +108,18 @@ impl Crosser<'_, '_> {
         Crossing { before, after, policy: self.policy, size, rows, people, clauses, values }
     }
 
-    fn old(&self) -> &'_ Cohort {
+    fn earlier(&self) -> &Cohort {
         &self.before.model.cohorts[self.cohorts.0.0]
     }
 
-    fn new(&self) -> &'_ Cohort {
+    fn later(&self) -> &Cohort {
         &self.after.model.cohorts[self.cohorts.1.0]
     }
 
     /// The rows that enter and those that leave: by the key of the dataset, or by what both cohorts ask where that is all.
     fn ways(&mut self) -> Option<(NodeId, NodeId)> {
         let (was, is) = self.rows;
-        let dataset = self.new().dataset;
+        let dataset = self.later().dataset;
         if let [key] = self.after.catalog.dataset(dataset).key[..] {
             let key = column_name(self.after.catalog, dataset, key);
             return Some((self.not_among(is, was, &key), self.not_among(was, is, &key)));
@@ -146,8 +146,8 @@ impl Crosser<'_, '_> {
             }
             Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => None,
         };
-        let dataset = self.new().dataset;
-        let kept = self.new().keep.iter().flat_map(|keep| &keep.per).find_map(|of| column(self.after, dataset, of));
+        let dataset = self.later().dataset;
+        let kept = self.later().keep.iter().flat_map(|keep| &keep.per).find_map(|of| column(self.after, dataset, of));
         let measures = self.after.model.measures.iter();
         let counted = measures.filter(|m| m.dataset == dataset && m.function == Function::CountDistinct);
         kept.or_else(|| counted.filter_map(|m| m.of.as_ref()).find_map(|of| column(self.after, dataset, of)))
@@ -155,9 +155,9 @@ impl Crosser<'_, '_> {
 
     /// Rows that enter by the first old clause that kept them out; rows that leave by the first new one that does.
     fn by_clause(&mut self, (entering, leaving): (NodeId, NodeId)) -> Option<Layout> {
-        let (old, new) = (clauses(self.before, self.old()), clauses(self.after, self.new()));
+        let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
         let texts = |cohort: &Cohort| cohort.clauses.iter().map(|c| c.text.clone()).collect::<Vec<_>>();
-        let (old_texts, new_texts) = (texts(self.old()), texts(self.new()));
+        let (old_texts, new_texts) = (texts(self.earlier()), texts(self.later()));
         let only = |of: &[Expr], other: &[Expr]| (0..of.len()).filter(|i| !other.contains(&of[*i])).collect::<Vec<_>>();
         let (gone, added) = (only(&old, &new), only(&new, &old));
         let mut rows = Vec::new();
@@ -185,7 +185,7 @@ impl Crosser<'_, '_> {
 
     /// Rows by each attribute that a changed clause names.
     fn by_value(&mut self, (entering, leaving): (NodeId, NodeId)) -> Vec<(String, Layout)> {
-        let (old, new) = (clauses(self.before, self.old()), clauses(self.after, self.new()));
+        let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
         let changed = |half: Half<'_>, cohort: &Cohort, own: &[Expr], other: &[Expr]| {
             let mut found: Vec<Value> = Vec::new();
             for (clause, _) in cohort.clauses.iter().zip(own).filter(|(_, expr)| !other.contains(expr)) {
@@ -197,8 +197,8 @@ impl Crosser<'_, '_> {
             });
             told.collect::<Vec<_>>()
         };
-        let mut told = changed(self.after, self.new(), &new, &old);
-        for was in changed(self.before, self.old(), &old, &new) {
+        let mut told = changed(self.after, self.later(), &new, &old);
+        for was in changed(self.before, self.earlier(), &old, &new) {
             if told.iter().all(|(path, ..)| *path != was.0) {
                 told.push(was);
             }
