@@ -4,11 +4,13 @@
 //! Invariant: what a command found goes to stdout; what is said beside it goes to stderr.
 
 mod commands;
+mod difference;
 mod outcome;
 mod printed;
 mod progress;
 mod project;
 mod report;
+mod revision;
 mod summary;
 mod tables;
 mod terminal;
@@ -18,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, explain, fmt, infer, new, plan, run, synth, test, verify};
+use crate::commands::{check, diff, explain, fmt, infer, new, plan, run, synth, test, verify};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
@@ -52,6 +54,9 @@ enum Command {
     /// Compare a project's tables with printed ones, cell by cell
     #[command(after_help = verify::EXAMPLES)]
     Verify(verify::Args),
+    /// Tell what a change of definitions does: by meaning, and to which numbers
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::Args),
     /// Lay out definition files in the one canonical way
     #[command(after_help = fmt::EXAMPLES)]
     Fmt(fmt::Args),
@@ -82,6 +87,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::command(args, &terminal),
         Command::Run(args) => run::command(args, &terminal),
         Command::Verify(args) => verify::command(args, &terminal),
+        Command::Diff(args) => diff::command(args, &terminal),
         Command::Fmt(args) => fmt::command(args, &terminal),
         Command::Test(args) => test::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),

@@ -59,7 +59,8 @@ impl Project {
 
     /// Which of the paths below a project's folder are read as its texts.
     pub fn texts_among<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<String> {
-        let others: Vec<&str> = paths.clone().filter_map(|path| path.strip_suffix(PROJECT_FILE)).filter(|p| !p.is_empty()).collect();
+        let others: Vec<&str> =
+            paths.clone().filter_map(|path| path.strip_suffix(PROJECT_FILE)).filter(|p| !p.is_empty()).collect();
         let is_read = |path: &&str| {
             let at_top = path.split_once('/').is_some_and(|(first, _)| NOT_READ.contains(&first));
             let hidden = path.split('/').any(|part| part.starts_with('.'));

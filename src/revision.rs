@@ -70,7 +70,8 @@ impl Revision {
             "" | "." => String::new(),
             data => format!("{}/", data.trim_start_matches("./")),
         };
-        let below = self.files.iter().filter_map(|(path, id)| Some((path.strip_prefix(&inside)?.to_string(), id.clone())));
+        let below =
+            self.files.iter().filter_map(|(path, id)| Some((path.strip_prefix(&inside)?.to_string(), id.clone())));
         below.filter(|(path, _)| is_records(path)).collect()
     }
 
@@ -78,8 +79,10 @@ impl Revision {
     pub fn write_records(&self, data: &str, to: &Path) -> Result<(), Stop> {
         let names: Vec<String> = self.records(data).into_keys().collect();
         let inside = data.trim_matches('/').trim_start_matches("./");
-        let paths: Vec<String> =
-            names.iter().map(|name| if matches!(inside, "" | ".") { name.clone() } else { format!("{inside}/{name}") }).collect();
+        let paths: Vec<String> = names
+            .iter()
+            .map(|name| if matches!(inside, "" | ".") { name.clone() } else { format!("{inside}/{name}") })
+            .collect();
         let mut elsewhere = None;
         self.each(&paths, |at, size, bytes| {
             let path = to.join(&names[at]);
@@ -105,10 +108,16 @@ impl Revision {
 
     /// The objects that files of a folder would be, by path from the folder, as git would store them here.
     pub fn objects_of(&self, folder: &Path, paths: &[String]) -> Result<BTreeMap<String, String>, Stop> {
-        let full = paths.iter().map(|path| fs::canonicalize(folder.join(path)).unwrap_or_else(|_| folder.join(path)));
-        let lines: String = full.map(|path| format!("{}\n", path.display())).collect();
-        let hashed = text(fed(&self.folder, ["hash-object", "--stdin-paths"], lines.as_bytes())?);
-        Ok(paths.iter().cloned().zip(hashed.lines().map(str::to_string)).collect())
+        let mut objects = BTreeMap::new();
+        // So few at a time that neither pipe is ever full.
+        for some in paths.chunks(100) {
+            let full =
+                some.iter().map(|path| fs::canonicalize(folder.join(path)).unwrap_or_else(|_| folder.join(path)));
+            let lines: String = full.map(|path| format!("{}\n", path.display())).collect();
+            let hashed = text(fed(&self.folder, ["hash-object", "--stdin-paths"], lines.as_bytes())?);
+            objects.extend(some.iter().cloned().zip(hashed.lines().map(str::to_string)));
+        }
+        Ok(objects)
     }
 
     /// Hands the bytes of each file to `take`, with its place and its size.
@@ -175,13 +184,16 @@ fn commit(name: &str, folder: &Path) -> Result<String, Stop> {
     }
     inside?;
     let wanted = format!("{name}^{{commit}}");
-    let found = git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).map_err(|failed| match failed {
-        Failed::Refused => Stop::usage_with(
-            format!("{name} is neither a revision nor a folder with a project"),
-            Some("name a branch, a tag, a commit such as HEAD~1, or a folder".into()),
-        ),
-        other => other.into(),
-    })?;
+    let found =
+        git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).map_err(
+            |failed| match failed {
+                Failed::Refused => Stop::usage_with(
+                    format!("{name} is neither a revision nor a folder with a project"),
+                    Some("name a branch, a tag, a commit such as HEAD~1, or a folder".into()),
+                ),
+                other => other.into(),
+            },
+        )?;
     Ok(text(found))
 }
 
@@ -216,7 +228,6 @@ fn fed<const N: usize>(folder: &Path, args: [&str; N], asked: &[u8]) -> Result<V
         .stderr(Stdio::null())
         .spawn()
         .map_err(stop)?;
-    // The lines are few and short beside what a pipe holds, and their answers shorter.
     if let Some(mut stdin) = child.stdin.take() {
         stdin.write_all(asked).map_err(stop)?;
     }

@@ -37,6 +37,16 @@ pub struct Crossing {
     pub values: Vec<(String, Layout)>,
 }
 
+impl Crossing {
+    /// Every layout: size, rows, people, clauses, values.
+    pub fn layouts(&self) -> Vec<&Layout> {
+        let people = self.people.iter().map(|(_, layout)| layout);
+        let values = self.values.iter().map(|(_, layout)| layout);
+        let first = std::iter::once(&self.size).chain(&self.rows);
+        first.chain(people).chain(&self.clauses).chain(values).collect()
+    }
+}
+
 /// Attributes of more values than this are not told of.
 const MANY: usize = 400;
 
