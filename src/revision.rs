@@ -48,7 +48,7 @@ impl Revision {
     }
 
     /// The paths of all files, from the project's folder.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
+    pub fn paths(&self) -> impl Iterator<Item = &str> + Clone {
         self.files.keys().map(String::as_str)
     }
 

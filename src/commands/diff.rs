@@ -4,6 +4,7 @@
 //! Invariants: nothing of either side is written; where both sides have one set of records, both run over one reading of it.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::comparison::{self, Change, Class, Kind, Place, Said, Subject};
@@ -13,6 +14,7 @@ use indicia_compiler::plan;
 use indicia_compiler::plan::both::{Half, both};
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs;
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::{found, say};
@@ -93,10 +95,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     if sound != [true, true] {
         return Ok(Outcome::AtFault);
     }
-    let project = |side: &Side| comparison::Project { sources: &side.project.sources, checked: &side.project.checked };
-    let (old, new) = (project(&before), project(&after));
-    // Spans and ids of the two sides are never mixed: each is read beside its own texts only.
-    let mut changes = comparison::compare(old, new);
+    let mut changes = comparison::compare(before.compared(), after.compared());
     let mut remarks = Vec::new();
     let inputs = match args.data.is_some() || args.no_data {
         true => Vec::new(),
@@ -158,6 +157,16 @@ struct Side {
     project: Project,
     /// Where it was read from, if not from a folder.
     revision: Option<Revision>,
+}
+
+impl Side {
+    fn compared(&self) -> comparison::Project<'_> {
+        comparison::Project { sources: &self.project.sources, checked: &self.project.checked }
+    }
+
+    fn half(&self) -> Half<'_> {
+        Half { catalog: &self.project.checked.catalog, model: &self.project.checked.model }
+    }
 }
 
 fn side(asked: Option<&str>, project: &Path) -> Result<Side, Stop> {
@@ -258,11 +267,15 @@ fn objects(revision: &Revision, side: &Side) -> Result<BTreeMap<String, String>,
 
 /// The records below a folder, by path, each with a digest.
 fn contents(folder: &Path) -> BTreeMap<String, String> {
-    use sha2::{Digest, Sha256};
     let digest = |name: &String| -> Option<String> {
-        let mut digest = Sha256::new();
-        std::io::copy(&mut std::fs::File::open(folder.join(name)).ok()?, &mut digest).ok()?;
-        Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut file = std::fs::File::open(folder.join(name)).ok()?;
+        let (mut digest, mut part) = (Sha256::new(), vec![0; 1 << 16]);
+        loop {
+            match file.read(&mut part).ok()? {
+                0 => return Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+                read => digest.update(&part[..read]),
+            }
+        }
     };
     files(folder).into_iter().map(|name| (name.clone(), digest(&name).unwrap_or_default())).collect()
 }
@@ -311,9 +324,8 @@ fn impact(
         }
     };
     let bar = Bar::new(terminal);
-    let request = |side: &Side, data: PathBuf| -> Request<'_> { Request::new(&side.project.checked.catalog, data) };
     let cohorts = cohorts(before, after, changes);
-    let (old, new) = (half(before), half(after));
+    let (old, new) = (before.half(), after.half());
     let together = if own_records { None } else { both(old, new, &cohorts) };
     if let Some(both) = together {
         let request = Request { progress: Some(&bar), ..Request::new(old.catalog, old_data) };
@@ -335,21 +347,17 @@ fn impact(
         let checked = &side.project.checked;
         plan::tables(&checked.catalog, &checked.model, &checked.tables())
     };
-    let was = match fill(&all(before), &request(before, old_data)) {
+    let was = match fill(&all(before), &Request::new(old.catalog, old_data)) {
         Ok(filled) => filled,
         Err(failure) => return failed(failure, before, terminal),
     };
-    let is = match fill(&all(after), &request(after, new_data)) {
+    let is = match fill(&all(after), &Request::new(new.catalog, new_data)) {
         Ok(filled) => filled,
         Err(failure) => return failed(failure, after, terminal),
     };
     drop(bar);
     let tables = difference::tables((&before.project, &was.tables), (&after.project, &is.tables), changes);
     Ok(Run::Done(tables))
-}
-
-fn half(side: &Side) -> Half<'_> {
-    Half { catalog: &side.project.checked.catalog, model: &side.project.checked.model }
 }
 
 /// The folder of a side's own records; those of a commit are written to a folder that goes away.
