@@ -4,6 +4,7 @@
 
 mod broken;
 mod definitions;
+mod diff;
 mod disclosure;
 mod files;
 mod kill;
