@@ -67,10 +67,11 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
 
     // The largest files first, so that no thread starts a long one when the others are done.
     tasks.sort_by_key(|task| (std::cmp::Reverse(bytes(task)), *task));
-    let inside = (available() / tasks.len().max(1)).max(1);
+    let all: u64 = tasks.iter().map(bytes).sum();
     let mut parts: Vec<((usize, usize), Outcome)> = in_order(tasks.len(), available(), |place| {
         let (work, file) = tasks[place];
         let meter = Meter::new(request.progress, works[work].files[file].bytes);
+        let inside = share(available(), works[work].files[file].bytes, all);
         let part = works[work].read(file, inside, &meter, works[work].reducer.as_ref());
         meter.finish();
         ((work, file), part)
@@ -99,6 +100,12 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
         progress.query();
     }
     if faults.has_errors() { Err(faults) } else { Ok(loaded) }
+}
+
+/// How many threads read inside one file: its share of all bytes, rounded, so that one large file beside small ones has all.
+fn share(threads: usize, bytes: u64, all: u64) -> usize {
+    let share = (threads as f64 * bytes as f64 / all.max(1) as f64).round();
+    (share as usize).clamp(1, threads)
 }
 
 /// Frames without rows, for telling what would run.
