@@ -99,12 +99,13 @@ impl Width {
         }
     }
 
-    fn store(self, name: pl::PlSmallStr, hasher: Option<&pl::PlRandomState>) -> Store {
+    /// An empty store with room for so many rows.
+    fn store(self, name: pl::PlSmallStr, hasher: Option<&pl::PlRandomState>, rows: usize) -> Store {
         match (self, hasher) {
-            (Width::I32, _) => Store::I32(pl::PrimitiveChunkedBuilder::new(name, 0)),
-            (Width::I64, _) => Store::I64(pl::PrimitiveChunkedBuilder::new(name, 0)),
-            (Width::Text, None) => Store::Text(pl::StringChunkedBuilder::new(name, 0)),
-            (Width::Text, Some(hasher)) => Store::Hash(pl::PrimitiveChunkedBuilder::new(name, 0), hasher.clone()),
+            (Width::I32, _) => Store::I32(pl::PrimitiveChunkedBuilder::new(name, rows)),
+            (Width::I64, _) => Store::I64(pl::PrimitiveChunkedBuilder::new(name, rows)),
+            (Width::Text, None) => Store::Text(pl::StringChunkedBuilder::new(name, rows)),
+            (Width::Text, Some(hasher)) => Store::Hash(pl::PrimitiveChunkedBuilder::new(name, rows), hasher.clone()),
         }
     }
 }
@@ -123,7 +124,7 @@ impl Sink {
         let name = pl::PlSmallStr::from_str(&column.name);
         Sink {
             reader: CellReader::new(column, &dataset.files.missing, catalog),
-            store: width.store(name.clone(), hasher),
+            store: width.store(name.clone(), hasher, 0),
             hasher: hasher.cloned(),
             lately: vec![(0, 0); if width == Width::Text { 0 } else { LATELY }],
             name,
@@ -131,6 +132,11 @@ impl Sink {
             findings: Findings::default(),
             outside_matches_nothing,
         }
+    }
+
+    /// Makes room for all rows that the next flush will give; to be called before the first of them.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.store = self.width.store(self.name.clone(), self.hasher.as_ref(), rows);
     }
 
     /// Takes one cell written as text.
@@ -224,7 +230,7 @@ impl Sink {
 
     /// What has been read so far, as a column; the sink goes on empty, and keeps what it found.
     pub(super) fn flush(&mut self) -> pl::Column {
-        match std::mem::replace(&mut self.store, self.width.store(self.name.clone(), self.hasher.as_ref())) {
+        match std::mem::replace(&mut self.store, self.width.store(self.name.clone(), self.hasher.as_ref(), 0)) {
             Store::I32(builder) => builder.finish().into_column(),
             Store::I64(builder) | Store::Hash(builder, _) => builder.finish().into_column(),
             Store::Text(builder) => builder.finish().into_column(),
