@@ -50,6 +50,7 @@ fn small_counts_are_told_by_no_output() {
 fn a_withheld_total_is_told_nowhere() {
     let place = visits("withheld");
     let run = place.indicia(&["run", "p", "--out", "out"]).fine();
+    holds(&run.err, &["exceptions: none\n2 tables from the rows of 1 dataset in "]);
     let suppressed = "Kind,Visits,Share\nA,20,Suppressed\nB,<5,Suppressed\nC,9,Suppressed\nTotal,Suppressed,N/A\n";
     assert_eq!(place.read("out/tables/figure-03.csv"), suppressed);
     assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");
