@@ -58,8 +58,9 @@ pub fn exceptions(filled: &Filled, catalog: &Catalog) -> String {
         format!("{count} {}", at_fault(asks).unwrap_or_default())
     });
     let mut text = told.collect::<Vec<_>>().join(", ");
-    if text.is_empty() {
-        text.push_str("none");
+    match text.is_empty() {
+        true => text.push_str("none"),
+        false => text.insert_str(0, "of the rows read, "),
     }
     if !kept_back.is_empty() {
         let _ = write!(text, "; a disclosure policy keeps back those of {}", kept_back.join(", "));

@@ -8,7 +8,7 @@
 //! - the plan before its rules: the examples have it, and what is run is the plan after them;
 //! - the cubes of datasets under a policy: they hold what the policy hides. Of the others each cube is told by its size and its
 //!   sums, since a cube has a row for each ward, year and offence;
-//! - most rows of long tables in the model: they differ in one area or code each, and the table itself shows every one.
+//! - most rows of long tables in the model, and most wards of a district: the tables show every ward in its place.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -76,17 +76,37 @@ fn displayed(checked: &Checked, planned: &Planned, answer: &Answer) -> (BTreeMap
     (tables, String::from_utf8(render::funnels_csv(&funnels, style)).expect("UTF-8"))
 }
 
-/// A model without most rows of its long tables.
+/// A model without most rows of its long tables, and without most wards of a district.
 fn shortened(model: &str) -> String {
     let (mut text, mut rows) = (String::new(), 0);
     for line in model.lines() {
         rows = if line.starts_with("  row ") { rows + 1 } else { left_out(rows, &mut text) };
         if rows <= ROWS {
-            let _ = writeln!(text, "{line}");
+            let _ = writeln!(text, "{}", without_wards(line));
         }
     }
     left_out(rows, &mut text);
     text
+}
+
+/// A line in which the wards of an area are told by the first and the last.
+fn without_wards(line: &str) -> String {
+    const BEFORE: &str = "ward in {";
+    let (mut text, mut rest) = (String::new(), line);
+    while let Some(at) = rest.find(BEFORE) {
+        let (before, after) = rest.split_at(at + BEFORE.len());
+        let Some((set, left)) = after.split_once('}') else { break };
+        text.push_str(before);
+        match set.split("\", \"").collect::<Vec<_>>()[..] {
+            [first, _, .., last] => {
+                let _ = write!(text, "{first}\" to \"{last}, {} wards", set.matches("\", \"").count() + 1);
+            }
+            _ => text.push_str(set),
+        }
+        text.push('}');
+        rest = left;
+    }
+    text + rest
 }
 
 /// Says how many of so many rows were left out.
