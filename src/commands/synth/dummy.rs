@@ -103,20 +103,24 @@ pub(super) fn write(
 fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) -> String {
     let mut text = String::new();
     for id in wanted {
-        let lines: Vec<_> = dummies.lines.iter().filter(|line| line.dataset == *id).collect();
+        let (lines, lone): (Vec<_>, Vec<_>) =
+            dummies.lines.iter().filter(|line| line.dataset == *id).partition(|line| line.has_two_sides());
         let both = lines.iter().filter(|line| line.met && line.failed).count();
         let (name, rows) = (&catalog.dataset(*id).name, dummies.world.rows[id].len());
         let _ = write!(text, "{name}: {rows} dummy rows");
-        let _ = match lines.len() {
-            0 => writeln!(text),
-            all => writeln!(text, "; on both sides of {both} of {all} thresholds"),
-        };
+        if !lines.is_empty() {
+            let _ = write!(text, "; on both sides of {both} of {} thresholds", lines.len());
+        }
+        if !lone.is_empty() {
+            let _ = write!(text, "; {} more have one side, by the declarations", lone.len());
+        }
+        text.push('\n');
         for line in lines.iter().filter(|line| !line.met || !line.failed) {
             let missing = if line.met { "no row fails" } else { "no row meets" };
             let _ = writeln!(text, "  {missing}: {} ({})", line.text, line.of);
         }
         for (_, cohort) in dummies.unchosen.iter().filter(|(of, _)| of == id) {
-            let _ = writeln!(text, "  no rows that {cohort} would have to choose from");
+            let _ = writeln!(text, "  {cohort} has nothing to choose from");
         }
     }
     text

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::{Column, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, RepeatRule};
+use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, RepeatRule};
 use indicia_compiler::model::{Model, Value};
 use indicia_compiler::syntax::ast::Function;
 use indicia_compiler::value::PeriodKind;
@@ -39,6 +39,8 @@ pub struct Maker<'a> {
     next: i64,
     /// Columns that are added up, and no part of who is counted.
     measured: Vec<bool>,
+    /// Whether every row that the role asks for is there.
+    complete: bool,
 }
 
 impl<'a> Maker<'a> {
@@ -57,7 +59,7 @@ impl<'a> Maker<'a> {
         });
         let (measured, names) = (measured.collect(), (wanted as i64 * 2 / 3).max(2));
         let random = Random::new(seed, &["dummy", &dataset.name]);
-        Maker { stock, rows: Vec::new(), random, names, used: BTreeSet::new(), next: 0, measured }
+        Maker { stock, rows: Vec::new(), random, names, used: BTreeSet::new(), next: 0, measured, complete: false }
     }
 
     /// A row as the declaration allows it, with a key of its own where one can be found.
@@ -231,6 +233,7 @@ impl<'a> Maker<'a> {
             .collect();
         let size = members.iter().try_fold(1_usize, |size, of| size.checked_mul(of.len()));
         let Some(size) = size.filter(|size| !dims.is_empty() && *size <= most) else { return };
+        self.complete = true;
         for place in 0..size {
             let mut row = self.plain(world);
             let mut rest = place;
@@ -242,23 +245,9 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// How many plain rows there should be in the end.
-    pub fn enough(&self, world: &World<'_>, wanted: usize) -> usize {
-        let dataset = self.stock.dataset;
-        match dataset.role {
-            DatasetRole::Events => wanted,
-            DatasetRole::Population { .. } if !self.rows.is_empty() => 0,
-            DatasetRole::Population { .. } => wanted,
-            DatasetRole::LookUp if !self.rows.is_empty() => 0,
-            DatasetRole::LookUp => {
-                let codes = |column: &Column| match column.ty {
-                    ColumnType::Code(list) => world.catalog.code_list(list).codes.len(),
-                    _ => 0,
-                };
-                let longest = dataset.columns.iter().map(codes).max().unwrap_or(0);
-                wanted.min((longest * 3).max(60)).max(longest)
-            }
-        }
+    /// How many rows there should be in the end.
+    pub fn enough(&self, wanted: usize) -> usize {
+        if self.complete { 0 } else { wanted }
     }
 
     /// Whether rows that repeat a key are counted once.

@@ -28,7 +28,7 @@ pub mod written;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, DatasetId, MissingRule};
-use indicia_compiler::model::{Model, Predicate, Value, show};
+use indicia_compiler::model::{Model, show};
 
 use self::aim::{aim, short};
 use self::maker::Maker;
@@ -59,6 +59,15 @@ pub struct Line {
     pub met: bool,
     /// Whether a row does not.
     pub failed: bool,
+    /// Whether the declarations leave room for rows that do, and for rows that do not.
+    pub room: (bool, bool),
+}
+
+impl Line {
+    /// Whether the declarations leave room on both sides.
+    pub fn has_two_sides(&self) -> bool {
+        self.room == (true, true)
+    }
 }
 
 /// Dummy rows of a project.
@@ -116,11 +125,9 @@ pub fn make<'a>(
             near(&dummies.world, &mut maker, threshold);
         }
         for chosen in drawn.chosen.iter().filter(|chosen| chosen.dataset == id) {
-            if !others::several(&dummies.world, &mut maker, chosen) {
-                dummies.unchosen.push((id, chosen.of.clone()));
-            }
+            others::several(&dummies.world, &mut maker, chosen);
         }
-        let enough = maker.enough(&dummies.world, settings.rows);
+        let enough = maker.enough(settings.rows);
         let mut misses = 0;
         while maker.rows.len() < enough && misses < 100 {
             let row = maker.plain(&dummies.world);
@@ -130,20 +137,19 @@ pub fn make<'a>(
         dummies.makers.insert(id, maker);
     }
     for chosen in &drawn.chosen {
-        if let Some(maker) = dummies.makers.get_mut(&chosen.dataset) {
-            if !others::among(&dummies.world, maker, chosen) {
-                dummies.unchosen.push((chosen.dataset, chosen.of.clone()));
-            }
+        if let Some(maker) = dummies.makers.get_mut(&chosen.dataset)
+            && others::among(&dummies.world, maker, chosen)
+        {
             dummies.world.add(chosen.dataset, maker.rows.clone());
         }
     }
-    for threshold in drawn.thresholds.iter().filter(|threshold| !given_ids.contains(&threshold.dataset)) {
-        // A table may have a row for missing values where the declaration has none.
-        if let Predicate::Missing(Value::Column(column)) = &threshold.condition
-            && catalog.dataset(threshold.dataset).column(*column).missing == MissingRule::Refused
-        {
-            continue;
+    // Rows that were added for one cohort may have changed what another looks at.
+    for chosen in drawn.chosen.iter().filter(|chosen| !given_ids.contains(&chosen.dataset)) {
+        if !others::is_open(&dummies.world, chosen) {
+            dummies.unchosen.push((chosen.dataset, chosen.of.clone()));
         }
+    }
+    for threshold in drawn.thresholds.iter().filter(|threshold| !given_ids.contains(&threshold.dataset)) {
         let rows = &dummies.world.rows[&threshold.dataset];
         let is = |truth: bool| rows.iter().any(|row| dummies.world.holds(row, &threshold.condition) == Some(truth));
         dummies.lines.push(Line {
@@ -152,6 +158,7 @@ pub fn make<'a>(
             text: show::condition(catalog, model, threshold.dataset, &threshold.condition),
             met: is(true),
             failed: is(false),
+            room: sides::room(&dummies.world, &dummies.makers[&threshold.dataset].stock, &threshold.condition),
         });
     }
     dummies

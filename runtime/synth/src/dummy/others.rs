@@ -2,7 +2,10 @@
 //!
 //! In: cohorts with `keep` or `among`. Out: rows added to a dataset. Invariant: what is added keeps the declaration's rules.
 
-use indicia_compiler::model::{Predicate, Value};
+use std::collections::BTreeSet;
+
+use indicia_compiler::catalog::ColumnType;
+use indicia_compiler::model::{Among, Predicate, Value};
 
 use super::aim::aim;
 use super::maker::Maker;
@@ -10,69 +13,50 @@ use super::sides::equals;
 use super::thresholds::{Chosen, Wanted};
 use super::world::{Field, Row, Seen, World, base};
 
-/// Rows in the cohort and, where it keeps one of several, several for one person: an earlier one that is not in the cohort,
-/// two that are, and two that nothing but the order of columns tells apart. Says whether they could be made.
-pub fn several(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) -> bool {
+/// Where a cohort keeps one of several rows, several for one person: two that nothing but the order of columns tells apart,
+/// one that differs in what decides, and one that is not in the cohort. None where they cannot be.
+pub fn several(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) {
     let all: Vec<Wanted> = chosen.clauses.iter().map(|clause| (clause.clone(), true)).collect();
-    let Some(keep) = chosen.keep else { return true };
+    let Some(keep) = chosen.keep else { return };
+    // A row with a missing value is kept for nobody.
+    let told = keep.per.iter().chain(&keep.by).map(|value| (Predicate::Missing(value.clone()), false));
+    let must: Vec<Wanted> = all.iter().cloned().chain(told).collect();
     let start = maker.plain(world);
-    let (mut first, reached) = aim(world, &maker.stock, start, (&all, &[]), &mut maker.random);
-    for value in keep.per.iter().chain(&keep.by) {
-        // Rows with a missing value on the way are not kept for anyone.
-        if world.value(&first, value).is_none() {
-            let (row, _) = aim(
-                world,
-                &maker.stock,
-                first,
-                (&[(Predicate::Missing(value.clone()), false)], &all),
-                &mut maker.random,
-            );
-            first = row;
-        }
+    if !add_aimed(world, maker, start, &must, &[]) {
+        return;
     }
-    let mut same: Vec<Wanted> = Vec::new();
-    for value in &keep.per {
-        match world.value(&first, value) {
-            Some(seen) => same.push((equals(value, seen), true)),
-            None => return false,
-        }
-    }
-    if reached.must > 0 || !maker.add(world, first.clone(), &same) {
-        return false;
-    }
-    first = maker.rows.last().cloned().unwrap_or(first);
-    let same: Vec<Wanted> = keep
-        .per
-        .iter()
-        .filter_map(|value| world.value(&first, value).map(|seen| (equals(value, seen), true)))
-        .collect();
+    let Some(first) = maker.rows.last().cloned() else { return };
+    let per = keep.per.iter().filter_map(|value| world.value(&first, value).map(|seen| (equals(value, seen), true)));
+    let same: Vec<Wanted> = per.collect();
     let within: Vec<Wanted> = all.iter().chain(&same).cloned().collect();
-    // The same once more, then one that differs in what decides, then one that is not in the cohort at all.
-    let mut made = maker.add(world, first.clone(), &within);
+    maker.add(world, first.clone(), &within);
     if let Some(by) = keep.by.first()
         && let Some(seen) = world.value(&first, by)
     {
         let must: Vec<Wanted> = within.iter().cloned().chain([(equals(by, seen), false)]).collect();
-        made |= add_aimed(world, maker, first.clone(), &must, &[]);
+        add_aimed(world, maker, first.clone(), &must, &[]);
     }
     if let Some((clause, rest)) = all.split_first() {
         let must: Vec<Wanted> = same.iter().cloned().chain([(clause.0.clone(), false)]).collect();
         add_aimed(world, maker, first, &must, rest);
     }
-    made
 }
 
-/// Rows whose value is a value of the others', and rows whose value is not. Says whether both are there.
+/// Adds rows whose value is a value of the others', and rows whose value is not, where there are none. Says whether any was.
 pub fn among(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) -> bool {
     let all: Vec<Wanted> = chosen.clauses.iter().map(|clause| (clause.clone(), true)).collect();
-    let mut both = true;
+    let mut added = false;
     for among in chosen.amongs {
         let keys = world.among_keys(among);
+        let (inside, outside) = split(world, chosen, among, &keys);
         let start = maker.plain(world);
         let (row, _) = aim(world, &maker.stock, start, (&all, &[]), &mut maker.random);
-        let inside = keys.iter().take(20).any(|key| placed(world, maker, row.clone(), &among.value, key, &all));
-        let outside = match &among.value {
-            Value::Column(column) if maker.stock.columns[column.0].iter().all(|f| matches!(f, Field::Text(_))) => {
+        added |= !inside && keys.iter().take(20).any(|key| placed(world, maker, row.clone(), &among.value, key, &all));
+        if outside {
+            continue;
+        }
+        added |= match &among.value {
+            Value::Column(column) if maker.stock.dataset.column(*column).ty == ColumnType::Text => {
                 let stranger = maker.stranger(*column);
                 placed(world, maker, row, &among.value, &stranger, &all)
             }
@@ -86,9 +70,33 @@ pub fn among(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) -> b
                 })
             }
         };
-        both &= inside && outside;
     }
-    both
+    added
+}
+
+/// Whether a cohort has something to choose from: several rows for someone, and rows among the others and not.
+pub fn is_open(world: &World<'_>, chosen: &Chosen<'_>) -> bool {
+    let several = chosen.keep.is_none_or(|keep| {
+        let mut seen = BTreeSet::new();
+        candidates(world, chosen).any(|row| {
+            let per: Option<Vec<Field>> = keep.per.iter().map(|v| world.value(row, v).map(Seen::field)).collect();
+            per.is_some_and(|per| !seen.insert(per))
+        })
+    });
+    several && chosen.amongs.iter().all(|among| split(world, chosen, among, &world.among_keys(among)) == (true, true))
+}
+
+/// The rows that a cohort chooses from.
+fn candidates<'w>(world: &'w World<'_>, chosen: &'w Chosen<'_>) -> impl Iterator<Item = &'w Row> {
+    let belongs = |row: &&Row| chosen.clauses.iter().all(|clause| world.holds(row, clause) == Some(true));
+    world.rows.get(&chosen.dataset).into_iter().flatten().filter(belongs)
+}
+
+/// Whether there are rows among the others, and rows that are not.
+fn split(world: &World<'_>, chosen: &Chosen<'_>, among: &Among, keys: &BTreeSet<Field>) -> (bool, bool) {
+    let is_among = |row: &Row| world.value(row, &among.value).map(|value| keys.contains(&value.field()));
+    let is = |truth: bool| candidates(world, chosen).any(|row| is_among(row) == Some(truth));
+    (is(true), is(false))
 }
 
 /// Adds a row with a value, if the value can be told from it.

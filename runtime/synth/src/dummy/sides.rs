@@ -65,6 +65,21 @@ pub fn sides(world: &World<'_>, stock: &Stock<'_>, condition: &Predicate) -> Vec
     sides
 }
 
+/// Whether the declarations leave room on either side: for rows that meet a condition, for rows that fail it.
+pub fn room(world: &World<'_>, stock: &Stock<'_>, condition: &Predicate) -> (bool, bool) {
+    let mut told = Vec::new();
+    values(condition, &mut told);
+    let [value] = told[..] else { return (true, true) };
+    let column = base(value);
+    let mut row: Row = vec![None; stock.dataset.columns.len()];
+    let mut truths = BTreeSet::new();
+    for field in stock.columns[column.0].iter().cloned().map(Some).chain(stock.may_miss(column).then_some(None)) {
+        row[column.0] = field;
+        truths.insert(world.holds(&row, condition));
+    }
+    (truths.contains(&Some(true)), truths.contains(&Some(false)))
+}
+
 /// The condition that a value is this one.
 pub fn equals(value: &Value, seen: Seen<'_>) -> Predicate {
     match seen {
