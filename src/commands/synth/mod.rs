@@ -58,7 +58,7 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["scale", "anyway"])]
     dummy: bool,
     /// Dummy rows of a dataset of events; more where thresholds need them
-    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     rows: u32,
     /// Another seed than the files have: other rows of the same figures
     #[arg(long, value_name = "N")]

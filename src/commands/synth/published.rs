@@ -26,6 +26,9 @@ use indicia_synth::{project as margins, spec::MarginsFile};
 use super::{Args, Failed, bar};
 use crate::terminal::Terminal;
 
+/// One thread writes; more than these would make copies faster than it takes them, and fill memory.
+const MOST_THREADS: usize = 4;
+
 /// Solves the figures of some datasets, and of those that they need.
 pub(super) fn solve(
     args: &Args,
@@ -124,7 +127,7 @@ pub(super) fn write(
     let copies = if args.check { 1 } else { args.scale };
     let bar = bar(terminal, u64::from(copies));
     bar.set_message("writing rows");
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(copies as usize).max(1);
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(copies as usize).max(1);
     let one = |number: u32| {
         let mut found = Diagnostics::default();
         let number = u64::from(number);

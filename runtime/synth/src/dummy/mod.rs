@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicia_compiler::catalog::{Catalog, DatasetId, MissingRule};
 use indicia_compiler::model::{Model, show};
 
-use self::aim::{aim, short};
+use self::aim::{Short, aim, short};
 use self::maker::Maker;
 use self::sides::sides;
 use self::stock::Stock;
@@ -169,7 +169,14 @@ fn near(world: &World<'_>, maker: &mut Maker<'_>, threshold: &Threshold) {
     for side in sides(world, &maker.stock, &threshold.condition) {
         let must = [side];
         let should = &threshold.beside;
-        let closest = maker.rows.iter().map(|row| short(world, row, &must, should)).filter(|s| s.must == 0).min();
+        let mut closest: Option<Short> = None;
+        for row in maker.rows.iter().filter(|row| world.distance(row, &must[0].0, must[0].1) == 0) {
+            let reached = short(world, row, &must, should);
+            closest = Some(closest.map_or(reached, |closest| closest.min(reached)));
+            if reached.should == 0 {
+                break;
+            }
+        }
         if closest.is_some_and(|closest| closest.should == 0) {
             continue;
         }
