@@ -187,6 +187,81 @@ fn dummy_rows_go_where_globs_look_and_never_beside_real_ones() {
 }
 
 #[test]
+fn dummy_rows_look_up_what_figures_made() {
+    let place = small();
+    place.write(
+        "small/datasets/places.yaml",
+        "name: places
+grain: place
+counts: places
+role: look-up
+files: places.parquet
+key: place
+columns:
+  place: {type: text}
+  district: {codes: district, describes: place}
+",
+    );
+    place.write(
+        "small/datasets/visits.yaml",
+        "name: visits
+grain: visit
+counts: visits
+files: visits.csv
+columns:
+  place: {type: text, look_up: places, describes: place}
+  long: {type: flag, yes: [\"Y\"], no: [\"N\"]}
+",
+    );
+    place.write(
+        "small/data/margins/places.yaml",
+        "dataset: places\ncells: {district:}\nmargins: [{name: List, rows: district, counts: {Upland: 3, Fenny: 4}}]\n",
+    );
+    place.write(
+        "small/b.ind",
+        "measure all_visits = count of visits
+table visits_by_district {
+  number 2
+  title \"Visits by district\"
+  rows area \"District\" in [districts, missing as \"None\"]
+  column \"Visits\" all_visits
+}
+",
+    );
+    let made = place.indicia(&["synth", "small", "--rows", "40", "--out", "both"]).fine();
+    holds(&made.out, &["crimes: 70 rows", "places: 7 rows; 2 of 2 figures met", "visits: 40 dummy rows"]);
+    place.indicia(&["run", "small", "--data", "both", "--out", "out", "--quiet"]).fine();
+    let visits = place.read("out/tables/table-02.csv");
+    let counts: Vec<u32> = visits.lines().skip(1).filter_map(|line| line.split_once(',')?.1.parse().ok()).collect();
+    assert_eq!((counts.iter().sum::<u32>(), counts[2]), (40, 0), "{visits}");
+    // One alone has the same rows, and the look-up is not written for it.
+    place.indicia(&["synth", "small", "--rows", "40", "--only", "visits", "--out", "one"]).fine();
+    assert_eq!(place.read("one/visits.csv"), place.read("both/visits.csv"));
+    assert_eq!(names(&place.path("one")), BTreeSet::from(["visits.csv".to_string()]));
+}
+
+#[test]
+fn dummy_rows_are_in_the_declared_format() {
+    let place = small();
+    place.edit("small/datasets/crimes.yaml", "files: crimes.parquet", "files: [old.csv.gz, \"new/*.txt\"]");
+    place.edit(
+        "small/datasets/crimes.yaml",
+        "key: [crime]",
+        "format: {header: false, delimiter: \";\"}\nmissing: [\"D1\"]\nkey: [crime]",
+    );
+    place.edit("small/datasets/crimes.yaml", "{type: date}", "{type: date, format: D.M.YYYY}");
+    place.edit("small/datasets/crimes.yaml", "yes: [\"Y\"]", "yes: [\"a;b\"]");
+    place.indicia(&["synth", "small", "--dummy", "--rows", "30", "--out", "trial"]).fine();
+    let new = place.read("trial/new/synthetic.txt");
+    let first = new.lines().next().expect("a record");
+    assert!(first.starts_with('C') && first.ends_with(";made by indicia synth"), "{first}");
+    assert!(new.contains(";\"a;b\";") && !new.contains(";D1;"), "D1 means missing there:\n{new}");
+    // The packed half is read, too, and both are known again for what they are.
+    holds(&table(&place, "trial"), &["Upland,0", "Fenny,30", "Total,30"]);
+    place.indicia(&["synth", "small", "--dummy", "--rows", "30", "--out", "trial"]).fine();
+}
+
+#[test]
 fn a_whole_report_runs_on_dummy_rows() {
     let place = Place::empty();
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("indicators");

@@ -48,7 +48,10 @@ pub fn is_synthetic(path: &Path) -> Result<bool, WriteError> {
     // The headings have no mark, and a file need not have headings.
     let first_lines = BufReader::new(reader).split(b'\n').take(2);
     for line in first_lines {
-        if line.map_err(refused)?.trim_ascii_end().ends_with(MARK.as_bytes()) {
+        let line = line.map_err(refused)?;
+        let line = line.trim_ascii_end();
+        // In quotes where blanks stand between fields.
+        if line.strip_suffix(b"\"").unwrap_or(line).ends_with(MARK.as_bytes()) {
             return Ok(true);
         }
     }

@@ -225,11 +225,9 @@ fn make(
         made = Some(Published::new(solved, out));
     }
     let targets = made.iter().flat_map(|made| made.targets(&parts.published)).collect::<Vec<_>>();
-    for path in &targets {
-        refuse_real(path, None)?;
-    }
     let planned = dummy::targets(catalog, &parts.dummy, out)?;
     if !args.check {
+        targets.iter().try_for_each(|path| refuse_real(path, None))?;
         // Files of a dataset that are not written now would be read together with those that are.
         for (id, paths) in &planned {
             paths.iter().try_for_each(|path| refuse_real(path, None))?;

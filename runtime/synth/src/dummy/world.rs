@@ -279,11 +279,15 @@ pub fn values<'p>(predicate: &'p Predicate, out: &mut Vec<&'p Value>) {
 }
 
 fn all(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    truths.fold(Some(true), |so_far, truth| match (so_far, truth) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (None, _) | (_, None) => None,
-        (Some(true), Some(true)) => Some(true),
-    })
+    let mut whole = Some(true);
+    for truth in truths {
+        match truth {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => whole = None,
+        }
+    }
+    whole
 }
 
 fn meets(order: Ordering, op: Comparison) -> bool {
