@@ -22,6 +22,9 @@ fn sources() -> Sources {
     let mut all: Vec<Source> = project(&folder).iter().map(|(_, source)| source.clone()).collect();
     for entry in fs::read_dir(folder.join("data/margins")).expect("margins") {
         let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|ending| ending != "yaml") {
+            continue;
+        }
         let text = fs::read_to_string(&path).expect("a text");
         all.push(Source { path: path.to_string_lossy().into_owned(), text, kind: SourceKind::Margins });
     }
