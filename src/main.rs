@@ -22,7 +22,7 @@ use crate::commands::{check, explain, fmt, infer, new, plan, run, synth, test, v
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
-/// See docs/decisions/0009-allocator.md.
+/// See docs/decisions/0012-allocator.md.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
