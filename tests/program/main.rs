@@ -10,6 +10,7 @@ mod guides;
 mod kill;
 mod page;
 mod run;
+mod synth;
 mod verify;
 
 use std::fs;
