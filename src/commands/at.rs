@@ -4,7 +4,7 @@
 //! one cell taken apart. Invariants: what is wrong with the request is said of the request, never of the project; what a
 //! disclosure policy hides anywhere in the report is hidden here.
 
-use indicia_compiler::catalog::Catalog;
+use indicia_compiler::catalog::{Catalog, PolicyId};
 use indicia_compiler::diagnostics::Severity;
 use indicia_compiler::layout::{Cell as Formula, Layout, NumberFormat};
 use indicia_compiler::names::hir::Definition;
@@ -129,6 +129,7 @@ pub fn taken_apart(planned: &Planned, numbers: &Guarded<'_>, catalog: &Catalog) 
         text.push_str(&line(1, "exact value", &exact.to_string()));
         text.push_str(&line(1, "rounding", &rounding(&format)));
     }
+    text.push_str(&line(1, "suppression", &suppression(formula, &cell, catalog)));
     text.push_str(&line(1, "shown as", &display(&cell, &format, &catalog.style)));
     Ok(text)
 }
@@ -153,10 +154,17 @@ fn parts(
     };
     let mut part = |formula: &Formula, role: &str| parts(formula, role, inner, layout, numbers, catalog, text);
     match formula {
-        Formula::Divide(a, b) => {
-            part(a, "numerator")?;
-            part(b, "denominator")
-        }
+        Formula::Divide(a, b) => match rate(a) {
+            Some((numerator, per)) => {
+                part(numerator, "numerator")?;
+                part(b, "denominator")?;
+                part(per, "per")
+            }
+            None => {
+                part(a, "numerator")?;
+                part(b, "denominator")
+            }
+        },
         Formula::Multiply(a, b) => {
             part(a, "of")?;
             part(b, "times")
@@ -172,6 +180,14 @@ fn parts(
         Formula::Rank { of, .. } => part(of, "ranked"),
         Formula::Leaf(_) if role.is_empty() => part(formula, "counted"),
         Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => Ok(()),
+    }
+}
+
+/// What is counted and the 1,000 of a rate, which stands above the line as well.
+fn rate(above: &Formula) -> Option<(&Formula, &Formula)> {
+    match above {
+        Formula::Multiply(of, per) if matches!(**per, Formula::Number(_)) => Some((of, per)),
+        _ => None,
     }
 }
 
@@ -195,6 +211,39 @@ fn exact(cell: &Cell, catalog: &Catalog) -> String {
         Cell::NotApplicable => "not applicable".to_string(),
         Cell::Missing => "missing".to_string(),
         Cell::Text(text) => text.clone(),
+    }
+}
+
+/// Which policies the numbers behind a value are under, and whether one of them hides it.
+fn suppression(formula: &Formula, cell: &Cell, catalog: &Catalog) -> String {
+    let mut policies = Vec::new();
+    policies_in(formula, &mut policies);
+    policies.sort_unstable();
+    policies.dedup();
+    if policies.is_empty() {
+        return "none: its data is under no policy".to_string();
+    }
+    let told: Vec<String> = policies
+        .iter()
+        .map(|id| {
+            let policy = &catalog.policies[id.0];
+            let from = if policy.zero_is_shown { "from 1 to" } else { "of 0 to" };
+            format!("{} hides counts of {} {from} {}", policy.name, policy.counts, policy.below - 1)
+        })
+        .collect();
+    let whether = if matches!(cell, Cell::Suppressed(_)) { "yes" } else { "no" };
+    format!("{whether}: {}", told.join("; "))
+}
+
+fn policies_in(formula: &Formula, found: &mut Vec<PolicyId>) {
+    match formula {
+        Formula::Leaf(leaf) => found.extend(leaf.guard.as_ref().map(|guard| guard.policy)),
+        Formula::Add(a, b) | Formula::Subtract(a, b) | Formula::Multiply(a, b) | Formula::Divide(a, b) => {
+            policies_in(a, found);
+            policies_in(b, found);
+        }
+        Formula::Rank { of, .. } => policies_in(of, found),
+        Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {}
     }
 }
 

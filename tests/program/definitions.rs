@@ -178,6 +178,7 @@ fn explain_follows_the_chain_down_to_the_dataset() {
         &[
             "indicator trade_share  definitions/measures.ind:32",
             "Share that is trade waste",
+            "Trade waste as a percentage of all incidents, shown to 1 decimal place as a percentage.",
             "value trade_waste as % of all_incidents",
             "measure trade_waste  definitions/measures.ind:14",
             "cohort trade_incidents  definitions/measures.ind:2",
@@ -185,6 +186,12 @@ fn explain_follows_the_chain_down_to_the_dataset() {
             "dataset incidents  datasets/incidents.yaml:1",
             "incidents.csv",
             "measure all_incidents",
+            "used by\n\n  table incidents_by_district  definitions/tables.ind:",
+            "tests\n\n  the share is of all incidents  definitions/measures.ind:",
+            "  tyres are trade waste and household rubbish is not (trade_incidents)  definitions/measures.ind:",
+            "history\n\n  none: the project is not in a git repository",
+            "plan\n\n  n0 ",
+            " steps as written, ",
             "funnel",
             "rows in",
             "rows read",
@@ -193,6 +200,9 @@ fn explain_follows_the_chain_down_to_the_dataset() {
         ],
     );
     assert_eq!(explained.out.matches("dataset incidents ").count(), 1, "each is shown once");
+    assert!(!explained.out.contains("outputs\n"), "the plan is short:\n{}", explained.out);
+    let whole = place.indicia(&["explain", "trade_share", "first", "--plan"]).fine();
+    holds(&whole.out, &["plan\n\n  n0 ", "  outputs\n", "funnel"]);
     let lost = place.indicia(&["explain", "trade_share", "first", "--data", "first/definitions"]).fine();
     holds(&lost.out, &["funnel", "not counted: the data is not there", "incidents.csv"]);
     let unknown = place.indicia(&["explain", "trade_shar", "first"]).code(2);
@@ -218,7 +228,7 @@ fn explain_takes_one_value_apart() {
     let rate = at("incident_rate", "area=Ashmere,financial_year=2022/23").fine();
     holds(
         &rate.out,
-        &["numerator", " 3,000\n", "of", " 3\n", "times", " 1,000\n", "denominator", " 3,000\n", " 1.0\n"],
+        &["numerator", " 3\n", "denominator", " 3,000\n", "per", " 1,000\n", "suppression", "none: ", " 1.0\n"],
     );
     let count = at("trade_incidents", "financial_year=2022/23").fine();
     holds(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);

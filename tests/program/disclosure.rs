@@ -42,7 +42,7 @@ fn small_counts_are_told_by_no_output() {
     );
     holds(&run.out, &["Figure 3: by kind", "<5"]);
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=B"]).fine();
-    holds(&explained.out, &["counted         <5", "shown as        <5"]);
+    holds(&explained.out, &["counted         <5", "suppression     yes: ", " hides counts of ", "shown as        <5"]);
     assert!(!explained.out.contains("exact value"), "{}", explained.out);
 }
 
