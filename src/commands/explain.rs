@@ -39,7 +39,9 @@ Examples:
   indicia explain burglary_rate crime --plan
         also what is asked of the data, step by step
   indicia explain burglary_rate crime --at area=Peterborough,financial_year=2021/22
-        also one value of it: numerator, denominator, rounding, suppression";
+        also one value of it: numerator, denominator, rounding, suppression
+  indicia explain crimes_by_district crime --row Peterborough --column \"2021/22\"
+        a cell of a table, taken apart in the same way";
 
 /// What `indicia explain` takes.
 #[derive(clap::Args)]
@@ -52,6 +54,12 @@ pub struct Args {
     /// One value: dimensions and their members, such as area=Peterborough,financial_year=2021/22
     #[arg(long, value_name = "DIMENSION=VALUE,...")]
     at: Option<String>,
+    /// A cell of a table: the label of its row (`Outer / Inner` for a row inside another)
+    #[arg(long, value_name = "LABEL", requires = "column", conflicts_with = "at")]
+    row: Option<String>,
+    /// A cell of a table: the heading of its column
+    #[arg(long, value_name = "HEADING", requires = "row")]
+    column: Option<String>,
     /// The whole plan, in place of its steps alone
     #[arg(long)]
     plan: bool,
@@ -68,7 +76,11 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     }
     let asked = definition(&project, &args.name)?;
     let data = project.data_folder(args.data.as_deref())?;
-    let at = args.at.as_deref().map(|at| at::plan(&project, &args.name, asked, at)).transpose()?;
+    let at = match (args.at.as_deref(), args.row.as_deref().zip(args.column.as_deref())) {
+        (Some(at), _) => Some(at::plan(&project, &args.name, asked, at)?),
+        (None, Some((row, column))) => Some(at::cell(&project, &args.name, asked, row, column)?),
+        (None, None) => None,
+    };
     let checked = &project.checked;
     let planned = plan::definition(&checked.catalog, &checked.model, asked);
     let graph = graph(&checked.catalog, &checked.model);
@@ -118,9 +130,13 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     };
     let totals = Totals::new(&at.planned.plan, &answer.cubes);
     let numbers = disclosure::guard(&at.planned.layouts, &at.planned.context, &totals, &at.checked.catalog);
-    let parts = numbers.and_then(|numbers| at::taken_apart(&at.planned, &numbers, &at.checked.catalog));
+    let parts = numbers.and_then(|numbers| at::taken_apart(&at, &numbers));
     let parts = parts.map_err(|bug| Stop::Fault(bug.to_string()))?;
-    let title = format!("{} at {}", args.name, args.at.as_deref().unwrap_or_default());
+    let place = match (&args.row, &args.column) {
+        (Some(row), Some(column)) => format!("{row}, {column}"),
+        _ => args.at.clone().unwrap_or_default(),
+    };
+    let title = format!("{} at {place}", args.name);
     terminal.out(&format!("\n{}\n\n{parts}", terminal.strong(&title)))?;
     Ok(Outcome::Fine)
 }

@@ -222,7 +222,16 @@ fn explain_takes_one_value_apart() {
     let share = at("trade_share", "area=Ashmere,financial_year=2022/23").fine();
     holds(
         &share.out,
-        &["trade_share at area=Ashmere", "numerator", " 1\n", "denominator", " 3\n", "exact value", " 1/3\n"],
+        &[
+            "trade_share at area=Ashmere",
+            "formula         trade waste as a percentage of all incidents\n",
+            "numerator",
+            " 1\n",
+            "denominator",
+            " 3\n",
+            "exact value",
+            " 1/3\n",
+        ],
     );
     holds(&share.out, &["rounding", "times 100, once, to 1 decimal", "shown as", " 33.3%\n"]);
     let rate = at("incident_rate", "area=Ashmere,financial_year=2022/23").fine();
@@ -236,6 +245,43 @@ fn explain_takes_one_value_apart() {
 }
 
 #[test]
+fn explain_takes_a_cell_of_a_table_apart() {
+    let place = Place::new();
+    let explained =
+        place.indicia(&["explain", "incidents_by_district", "first", "--row", "Ashmere", "--column", "Change"]).fine();
+    holds(
+        &explained.out,
+        &[
+            "incidents_by_district at Ashmere, Change",
+            "formula         change in all incidents from 2022/23 to 2023/24\n",
+            "numerator",
+            "of ",
+            "minus",
+            "denominator     23\n",
+            "shown as        -21.7%\n",
+        ],
+    );
+    // The table is printed with what is shown here.
+    let run = place.indicia(&["run", "first"]).fine().out;
+    holds(&run, &["Ashmere", "-21.7%"]);
+}
+
+#[test]
+fn the_examples_of_its_page_are_what_it_says() {
+    let page = include_str!("../../docs/explain.md");
+    let place = Place::new();
+    let mut examples = 0;
+    for block in page.split("```console\n$ indicia ").skip(1) {
+        let (line, rest) = block.split_once('\n').expect("a command");
+        let expected = rest.split("```").next().expect("its end");
+        let out = place.indicia(&line.split(' ').collect::<Vec<_>>()).fine().out;
+        assert!(out.ends_with(expected), "{line}:\n{out}\nis not\n{expected}");
+        examples += 1;
+    }
+    assert_eq!(examples, 1);
+}
+
+#[test]
 fn a_wrong_at_is_a_wrong_command_line() {
     let place = Place::new();
     let at = |name: &str, at: &str| place.indicia(&["explain", name, "first", "--at", at]).code(2).err;
@@ -245,7 +291,17 @@ fn a_wrong_at_is_a_wrong_command_line() {
     holds(&at("trade_share", "Ashmere"), &["is no DIMENSION=VALUE", "help: "]);
     holds(&at("trade_share", "color=red"), &["error: --at color=red: "]);
     holds(&at("trade_share", "x y=red"), &["is no name of a dimension"]);
-    holds(&at("incidents_by_waste", "area=Ashmere"), &["incidents_by_waste is a table", "help: "]);
+    holds(
+        &at("incidents_by_waste", "area=Ashmere"),
+        &["incidents_by_waste is a table", "help: write --row and --column"],
+    );
+    let cell = |name: &str, row: &str, column: &str| {
+        place.indicia(&["explain", name, "first", "--row", row, "--column", column]).code(2).err
+    };
+    holds(&cell("incidents_by_district", "Ashmer", "Change"), &["there is no row Ashmer", "did you mean Ashmere?"]);
+    holds(&cell("incidents_by_district", "Ashmere", "Chang"), &["there is no column Chang", "did you mean Change?"]);
+    holds(&cell("trade_share", "Ashmere", "Change"), &["name a cell of a table, and trade_share is none", "--at"]);
+    place.indicia(&["explain", "incidents_by_district", "first", "--row", "Ashmere"]).code(2);
 }
 
 #[test]
