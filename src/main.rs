@@ -24,6 +24,10 @@ use crate::commands::{check, docs, explain, fmt, graph, infer, new, plan, run, s
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
+/// See docs/decisions/0012-allocator.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EXAMPLES: &str = "\
 Examples:
   indicia new crime              write a small project that runs as it stands
