@@ -66,7 +66,7 @@ fn all_differ(keys: &[Values], rows: usize) -> bool {
     const KINDS: usize = 64;
     let hasher = pl::PlRandomState::default();
     let parts: Vec<Vec<Vec<u64>>> = in_order(rows.div_ceil(PART), available(), |part| {
-        let mut kinds = vec![Vec::with_capacity(2 * PART / KINDS); KINDS];
+        let mut kinds: Vec<Vec<u64>> = (0..KINDS).map(|_| Vec::with_capacity(2 * PART / KINDS)).collect();
         for row in (part * PART)..rows.min((part + 1) * PART) {
             if !keys.iter().any(|column| column.is_missing(row)) {
                 let hash = hasher.hash_one(Row { keys, row });
