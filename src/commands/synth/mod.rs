@@ -29,8 +29,9 @@ use crate::terminal::Terminal;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
-A dataset with a file in data/margins gets records that agree with the figures there; any other gets dummy rows, which keep the
-rules of its declaration and stand on both sides of each threshold that the definitions use.
+A dataset with a file in data/margins gets records that agree with the figures there; any other
+gets dummy rows, which keep the rules of its declaration and stand on both sides of each threshold
+that the definitions use.
 
 Examples:
   indicia synth crime                          make the records of every dataset
@@ -40,8 +41,8 @@ Examples:
   indicia synth crime --dummy --out trial      no figures: dummy rows of every dataset, to write definitions against
   indicia run crime --data trial               and the tables that they give
 
-Nothing is written when the rows do not give a figure (exit code 1), unless --anyway is given; and never over a file that
-is not marked as synthetic.";
+Nothing is written when the rows do not give a figure (exit code 1), unless --anyway is given; and
+never over a file that is not marked as synthetic.";
 
 /// What `indicia synth` takes.
 #[derive(clap::Args)]
