@@ -11,6 +11,8 @@
 //! | [`types`] | Hir -> [`model::Model`] |
 //! | [`plan`] | Model -> [`plan::ir::Plan`] and [`layout::Layout`]s |
 //!
+//! Beside them, from the model and read by no pass: [`mutation`].
+//!
 //! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.
 
 pub mod catalog;
@@ -18,6 +20,7 @@ pub mod diagnostics;
 pub mod layout;
 pub mod manifest;
 pub mod model;
+pub mod mutation;
 pub mod names;
 pub mod plan;
 pub mod source;

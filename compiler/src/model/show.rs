@@ -37,6 +37,16 @@ pub fn show(catalog: &Catalog, model: &Model) -> String {
     text
 }
 
+/// A value as the language writes it: `offence.group`.
+pub fn value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> String {
+    Show { catalog, model: &Model::default() }.value(dataset, value)
+}
+
+/// An integer form in words: the label of a code in quotes, a period, a date.
+pub fn ordinal(catalog: &Catalog, dataset: DatasetId, value: &Value, number: i64) -> String {
+    Show { catalog, model: &Model::default() }.ordinal(dataset, value, number)
+}
+
 struct Show<'a> {
     catalog: &'a Catalog,
     model: &'a Model,

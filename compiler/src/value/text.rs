@@ -118,6 +118,37 @@ impl DateFormat {
         self.parse_seconds(text).map(|seconds| seconds.div_euclid(SECONDS_A_DAY))
     }
 
+    /// A moment, in seconds since 1970-01-01T00:00:00, as the format has it.
+    pub fn write(&self, seconds: i64) -> String {
+        let (date, time) = (Date::from_days(seconds.div_euclid(SECONDS_A_DAY)), seconds.rem_euclid(SECONDS_A_DAY));
+        let mut text = String::new();
+        for part in &self.parts {
+            let (value, width) = match part {
+                Part::Separator(separator) => {
+                    text.push(*separator);
+                    continue;
+                }
+                Part::Field(field, digits) => {
+                    let value = match field {
+                        Field::Year => i64::from(date.year),
+                        Field::Month => i64::from(date.month),
+                        Field::Day => i64::from(date.day),
+                        Field::Hour => time / 3_600,
+                        Field::Minute => time % 3_600 / 60,
+                        Field::Second => time % 60,
+                    };
+                    let width = match digits {
+                        Digits::Exactly(width) => *width,
+                        Digits::OneOrTwo => 1,
+                    };
+                    (value, width)
+                }
+            };
+            text.push_str(&format!("{value:0width$}"));
+        }
+        text
+    }
+
     /// The seconds since 1970-01-01T00:00:00; midnight when the format has no time. A `T` may stand where the format has a
     /// blank or the other way round, and seconds at the end may be left out.
     pub fn parse_seconds(&self, text: &str) -> Option<i64> {
