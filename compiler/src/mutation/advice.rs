@@ -5,7 +5,7 @@
 
 use super::definitions::Project;
 
-use super::witness::{self, Witness, heading, written};
+use super::witness::{self, Search, Witness, heading, written};
 use crate::catalog::DatasetId;
 use crate::model::evaluate::root;
 use crate::model::show;
@@ -19,11 +19,13 @@ pub struct Advice {
     pub words: String,
     /// A whole test that does it, where one row (or two alike) settles it.
     pub test: Option<String>,
+    /// Whether no row that the declarations allow can tell.
+    pub(super) untold: bool,
 }
 
 impl Advice {
     fn words(words: impl Into<String>) -> Advice {
-        Advice { words: words.into(), test: None }
+        Advice { words: words.into(), test: None, untold: false }
     }
 }
 
@@ -97,8 +99,11 @@ fn of_conditions(
     expect: Option<&dyn Fn(bool) -> String>,
 ) -> Advice {
     let catalog = &project.checked.catalog;
-    let Some(found) = witness::tells(catalog, dataset, &before.conditions, &after.conditions, &before.needed) else {
-        return Advice::words(format!("a test of {name} with a row that only this decides"));
+    let nothing = || Advice::words(format!("a test of {name} with a row that only this decides"));
+    let found = match witness::tells(catalog, dataset, &before.conditions, &after.conditions, &before.needed) {
+        Search::Found(found) => found,
+        Search::None => return Advice { untold: true, ..nothing() },
+        Search::Unknown => return nothing(),
     };
     let counted = found.counted;
     let words = format!(
@@ -111,7 +116,7 @@ fn of_conditions(
     let title = format!("{} {}", short_row(project, dataset, &found), if counted { "counts" } else { "is left out" });
     let test =
         expect.filter(|_| plain).and_then(|expect| whole(project, name, dataset, &title, &found, 1, &expect(counted)));
-    Advice { words, test }
+    Advice { words, test, untold: false }
 }
 
 /// For `among`.
@@ -152,37 +157,37 @@ pub(super) fn of_keep(project: &Project<'_>, cohort: &Cohort, keep: &Keep) -> Ad
         let plain = chain.amongs.is_empty();
         plain.then(|| whole(project, name, cohort.dataset, &title, &found, 2, "count 1")).flatten()
     });
-    Advice { words, test }
+    Advice { words, test, untold: false }
 }
 
 /// For a period that is another.
-pub(super) fn of_period(moved: &str) -> Advice {
-    Advice::words(format!("a test with rows in both periods ({moved}), not as many in each"))
+pub(super) fn of_period(name: &str, moved: &str) -> Advice {
+    Advice::words(format!("a test of {name} with rows in both periods ({moved}), not as many in each"))
 }
 
 /// For an area that is left out.
-pub(super) fn of_area() -> Advice {
-    Advice::words("a test with a row in the area and one in another: expect the first alone")
+pub(super) fn of_area(name: &str) -> Advice {
+    Advice::words(format!("a test of {name} with a row in the area and one in another: expect the first alone"))
 }
 
 /// For another denominator.
-pub(super) fn of_denominator(from: &str, to: &str) -> Advice {
-    Advice::words(format!("a test with rows of which {from} is one number and {to} another"))
+pub(super) fn of_denominator(name: &str, from: &str, to: &str) -> Advice {
+    Advice::words(format!("a test of {name} with rows of which {from} is one number and {to} another"))
 }
 
 /// For a condition on an expression that is left out.
-pub(super) fn of_where() -> Advice {
-    Advice::words("a test with a row that meets the condition and one that does not")
+pub(super) fn of_where(name: &str) -> Advice {
+    Advice::words(format!("a test of {name} with a row that meets the condition and one that does not"))
 }
 
 /// For a sum that is a difference.
-pub(super) fn of_sum() -> Advice {
-    Advice::words("a test in which the second part is not zero")
+pub(super) fn of_sum(name: &str) -> Advice {
+    Advice::words(format!("a test of {name} in which the second part is not zero"))
 }
 
 /// For ranks the other way round.
-pub(super) fn of_rank() -> Advice {
-    Advice::words("a test of a table with two rows whose values differ")
+pub(super) fn of_rank(name: &str) -> Advice {
+    Advice::words(format!("a test of {name} as a table, with two rows whose values differ"))
 }
 
 /// For a table.

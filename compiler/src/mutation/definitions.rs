@@ -87,6 +87,7 @@ impl Project<'_> {
     fn cohort(&self, id: CohortId, cohort: &Cohort, written: &hir::Cohort, found: &mut Vec<Mutant>) {
         let mut add = |changed: Cohort, span: Span, said: String, advice: Option<Advice>, untold: bool| {
             let advice = advice.unwrap_or_else(|| advice::of_rows(self, id, &changed));
+            let untold = untold || advice.untold;
             found.push(Mutant {
                 of: Definition::Cohort(id),
                 name: cohort.head.name.value.clone(),
@@ -120,8 +121,8 @@ impl Project<'_> {
             let advice = || Some(advice::of_among(self, cohort, among));
             let mut amongs = cohort.amongs.clone();
             amongs[at].negated = !among.negated;
-            let words = if among.negated { "`not among` -> `among`" } else { "`among` -> `not among`" };
-            let said = format!("{words}: {}", self.text(span));
+            let instead = if among.negated { "among" } else { "not among" };
+            let said = format!("{} -> {instead}", self.text(span));
             add(Cohort { amongs, ..cohort.clone() }, span, said, advice(), false);
             let said = format!("left out: {}", self.text(span));
             add(Cohort { amongs: without(&cohort.amongs, at), ..cohort.clone() }, span, said, advice(), false);
@@ -161,8 +162,8 @@ impl Project<'_> {
         };
         let mut add = |changed: Measure, span: Span, said: String, untold: bool| {
             let advice = advice::of_measure(self, id, &changed, &name);
+            let equivalent = (untold || advice.untold).then_some(Equivalent::NoValue);
             let (name, change) = (name.clone(), Change::Measure(id, Box::new(changed)));
-            let equivalent = untold.then_some(Equivalent::NoValue);
             found.push(Mutant { of, name, span, said, change, advice, equivalent });
         };
         let instead = match measure.function {
@@ -187,10 +188,11 @@ impl Project<'_> {
     }
 
     fn indicator(&self, id: IndicatorId, indicator: &Indicator, written: &hir::Indicator, found: &mut Vec<Mutant>) {
-        for changed in expressions::changes(self, &indicator.value) {
+        let name = &indicator.head.name.value;
+        for changed in expressions::changes(self, name, &indicator.value, Some(&written.value)) {
             found.push(Mutant {
                 of: Definition::Indicator(id),
-                name: indicator.head.name.value.clone(),
+                name: name.clone(),
                 span: written.value.span,
                 said: changed.said,
                 change: Change::Indicator(id, Box::new(Indicator { value: changed.expr, ..indicator.clone() })),
@@ -220,7 +222,7 @@ impl Project<'_> {
             }
             seen.push(expr);
             let label = table.columns.iter().find(|c| expr_of(c) == Some(expr)).map_or("", |c| c.label.as_str());
-            for changed in expressions::changes(self, expr) {
+            for changed in expressions::changes(self, name, expr, None) {
                 let mut columns = table.columns.clone();
                 for column in columns.iter_mut().filter(|column| expr_of(column) == Some(expr)) {
                     column.value = ColumnValue::Expr(changed.expr.clone());

@@ -6,8 +6,11 @@
 
 use super::advice::{self, Advice};
 use super::definitions::Project;
-use crate::catalog::ColumnType;
-use crate::model::{Class, Expr, Meaning, MeasureId, Restriction, TimePart, Value};
+use super::predicates::one_line;
+use crate::catalog::{ColumnType, DatasetId};
+use crate::model::{Class, Expr, Meaning, MeasureId, Predicate, Restriction, TimePart, Value};
+use crate::names::hir::{self, ExprKind};
+use crate::syntax::ast::AreaMember;
 use crate::value::{Period, PeriodKind};
 
 /// An expression with one thing changed.
@@ -20,8 +23,8 @@ pub(super) struct Changed {
     pub advice: Advice,
 }
 
-/// Every change of an expression.
-pub(super) fn changes(project: &Project<'_>, expr: &Expr) -> Vec<Changed> {
+/// Every change of an expression, which stands in the definition `name`.
+pub(super) fn changes(project: &Project<'_>, name: &str, expr: &Expr, written: Option<&hir::Expr>) -> Vec<Changed> {
     let mut found = Vec::new();
     let mut parts: Vec<&Expr> = Vec::new();
     visit(expr, &mut |part| {
@@ -37,13 +40,25 @@ pub(super) fn changes(project: &Project<'_>, expr: &Expr) -> Vec<Changed> {
             restrictions.push(restriction);
         }
     }
+    let (areas, wheres) = written.map_or_else(Default::default, |written| scopes(project, written));
+    let is_area = |restriction: &&&Restriction| restriction.class != Class::Time;
+    let mut areas = fitting(areas, restrictions.iter().filter(is_area).count());
+    let mut conditions: Vec<&Vec<(DatasetId, Predicate)>> = Vec::new();
+    for part in &parts {
+        if let Expr::Where(_, here) = part
+            && !conditions.contains(&here)
+        {
+            conditions.push(here);
+        }
+    }
+    let mut wheres = fitting(wheres, conditions.len());
     for restriction in restrictions {
         for (moved, said) in self::moved(project, restriction) {
             let changed = rebuilt(expr, &|node| match node {
                 Expr::Within(of, here) if here == restriction => Some(Expr::Within(of.clone(), moved.clone())),
                 _ => None,
             });
-            let advice = advice::of_period(&said);
+            let advice = advice::of_period(name, &said);
             found.push(Changed { expr: changed, said, advice });
         }
         if restriction.class != Class::Time {
@@ -51,16 +66,24 @@ pub(super) fn changes(project: &Project<'_>, expr: &Expr) -> Vec<Changed> {
                 Expr::Within(of, here) if here == restriction => Some((**of).clone()),
                 _ => None,
             });
-            let said = "left out: `at`".to_string();
-            found.push(Changed { expr: changed, said, advice: advice::of_area() });
+            let said = format!("left out: at {}", areas.next().unwrap_or_else(|| "an area".into()));
+            found.push(Changed { expr: changed, said, advice: advice::of_area(name) });
         }
+    }
+    for conditions in conditions {
+        let changed = rebuilt(expr, &|node| match node {
+            Expr::Where(of, here) if here == conditions => Some((**of).clone()),
+            _ => None,
+        });
+        let said = format!("left out: where {}", wheres.next().unwrap_or_else(|| "...".into()));
+        found.push(Changed { expr: changed, said, advice: advice::of_where(name) });
     }
     for part in &parts {
         match part {
             Expr::Over { denominator, numerator, .. } => {
                 for (from, to) in others(project, numerator, denominator) {
                     let model = &project.checked.model;
-                    let name = |id: MeasureId| model.measures[id.0].head.name.value.clone();
+                    let called = |id: MeasureId| model.measures[id.0].head.name.value.clone();
                     let under =
                         rebuilt(denominator, &|node| (*node == Expr::Measure(from)).then_some(Expr::Measure(to)));
                     let changed = rebuilt(expr, &|node| match node {
@@ -72,24 +95,21 @@ pub(super) fn changes(project: &Project<'_>, expr: &Expr) -> Vec<Changed> {
                         }
                         _ => None,
                     });
-                    let said = format!("denominator: {} -> {}", name(from), name(to));
-                    found.push(Changed { expr: changed, said, advice: advice::of_denominator(&name(from), &name(to)) });
+                    let said = format!("denominator: {} -> {}", called(from), called(to));
+                    found.push(Changed {
+                        expr: changed,
+                        said,
+                        advice: advice::of_denominator(name, &called(from), &called(to)),
+                    });
                 }
-            }
-            Expr::Where(_, conditions) => {
-                let changed = rebuilt(expr, &|node| match node {
-                    Expr::Where(of, here) if here == conditions => Some((**of).clone()),
-                    _ => None,
-                });
-                found.push(Changed { expr: changed, said: "left out: `where`".into(), advice: advice::of_where() });
             }
             Expr::Add(a, b) => {
                 let changed = replaced(expr, part, &Expr::Subtract(a.clone(), b.clone()));
-                found.push(Changed { expr: changed, said: "+ -> -".into(), advice: advice::of_sum() });
+                found.push(Changed { expr: changed, said: "+ -> -".into(), advice: advice::of_sum(name) });
             }
             Expr::Subtract(a, b) if !is_change(a, b) => {
                 let changed = replaced(expr, part, &Expr::Add(a.clone(), b.clone()));
-                found.push(Changed { expr: changed, said: "- -> +".into(), advice: advice::of_sum() });
+                found.push(Changed { expr: changed, said: "- -> +".into(), advice: advice::of_sum(name) });
             }
             Expr::Rank(of, axis, ascending) => {
                 let changed = replaced(expr, part, &Expr::Rank(of.clone(), *axis, !ascending));
@@ -98,7 +118,7 @@ pub(super) fn changes(project: &Project<'_>, expr: &Expr) -> Vec<Changed> {
                 } else {
                     "rank: highest first -> lowest first"
                 };
-                found.push(Changed { expr: changed, said: said.into(), advice: advice::of_rank() });
+                found.push(Changed { expr: changed, said: said.into(), advice: advice::of_rank(name) });
             }
             Expr::Measure(_)
             | Expr::Indicator(_)
@@ -107,10 +127,52 @@ pub(super) fn changes(project: &Project<'_>, expr: &Expr) -> Vec<Changed> {
             | Expr::Multiply(..)
             | Expr::Divide(..)
             | Expr::Within(..)
+            | Expr::Where(..)
             | Expr::Across(..) => {}
         }
     }
     found
+}
+
+/// What is written after `at` and after `where`, each once, outermost first.
+fn scopes(project: &Project<'_>, written: &hir::Expr) -> (Vec<String>, Vec<String>) {
+    fn walk<'h>(written: &'h hir::Expr, does: &mut impl FnMut(&'h ExprKind)) {
+        does(&written.kind);
+        match &written.kind {
+            ExprKind::Unknown | ExprKind::Measure(_) | ExprKind::Indicator(_) | ExprKind::Number(..) => {}
+            ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
+                walk(a, does);
+                walk(b, does);
+            }
+            ExprKind::In(of, _)
+            | ExprKind::At(of, _)
+            | ExprKind::Where(of, _)
+            | ExprKind::Across(of, _)
+            | ExprKind::Change(_, of, _, _)
+            | ExprKind::Rank(of, _, _) => walk(of, does),
+        }
+    }
+    let (mut areas, mut wheres): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    walk(written, &mut |kind| {
+        let (known, span) = match kind {
+            ExprKind::At(_, AreaMember::Named(literal)) => (&mut areas, literal.span),
+            ExprKind::At(_, AreaMember::All(span) | AreaMember::Outside(span) | AreaMember::Missing(span)) => {
+                (&mut areas, *span)
+            }
+            ExprKind::Where(_, predicate) => (&mut wheres, predicate.span),
+            _ => return,
+        };
+        let text = one_line(project.sources, span);
+        if !known.contains(&text) {
+            known.push(text);
+        }
+    });
+    (areas, wheres)
+}
+
+/// The texts, where there is one for each.
+fn fitting(texts: Vec<String>, count: usize) -> std::vec::IntoIter<String> {
+    if texts.len() == count { texts.into_iter() } else { Vec::new().into_iter() }
 }
 
 /// The measures of an expression, those of indicators in it apart.

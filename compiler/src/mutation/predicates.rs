@@ -76,8 +76,7 @@ impl Conditions<'_> {
                     PredicateKind::Not(below) => below,
                     _ => written,
                 };
-                let alone =
-                    atom((**inner).clone(), format!("{}: no longer the opposite", self.text(written.span)), false);
+                let alone = atom((**inner).clone(), self.reversed(written, true), false);
                 let inner = self.within(inner, below, true).into_iter();
                 let inside = inner.map(|c| Changed { predicate: Predicate::Not(Box::new(c.predicate)), ..c });
                 std::iter::once(alone).chain(inside).collect()
@@ -85,7 +84,7 @@ impl Conditions<'_> {
             Predicate::In(operand, ranges) => {
                 let mut found = self.sets(operand, ranges, written, &path);
                 if !reversed && self.is_equality(operand, ranges) {
-                    let said = format!("{}: the opposite", self.text(written.span));
+                    let said = self.reversed(written, false);
                     found.push(atom(Predicate::Not(Box::new(of.clone())), said, false));
                 }
                 if let Operand::NumberOf(conditions) = operand {
@@ -117,7 +116,7 @@ impl Conditions<'_> {
             }
             Predicate::InTexts(..) | Predicate::Missing(_) if reversed => Vec::new(),
             Predicate::InTexts(..) | Predicate::Missing(_) => {
-                let said = format!("{}: the opposite", self.text(written.span));
+                let said = self.reversed(written, false);
                 vec![atom(Predicate::Not(Box::new(of.clone())), said, false)]
             }
             Predicate::Text(value, test, text) => {
@@ -128,6 +127,32 @@ impl Conditions<'_> {
                 let predicate = Predicate::Text(value.clone(), changed, text.clone());
                 vec![atom(predicate, format!("{path}: {words} {text:?}"), false)]
             }
+        }
+    }
+
+    /// The opposite of a condition in words; `negated` where it is one with a `not` now.
+    fn reversed(&self, written: &ast::Predicate, negated: bool) -> String {
+        let (plain, not) = match &written.kind {
+            PredicateKind::Compare { .. } => ("=", "!="),
+            PredicateKind::In { .. } => ("in", "not in"),
+            PredicateKind::Missing { .. } => ("is missing", "is not missing"),
+            PredicateKind::And(_)
+            | PredicateKind::Or(_)
+            | PredicateKind::Not(_)
+            | PredicateKind::Group(_)
+            | PredicateKind::Flag(_)
+            | PredicateKind::Text { .. } => {
+                let text = self.text(written.span);
+                return match negated {
+                    true => format!("{text} -> {}", text.strip_prefix("not ").unwrap_or("its opposite")),
+                    false => format!("{text} -> not {text}"),
+                };
+            }
+        };
+        let (from, to) = if negated { (not, plain) } else { (plain, not) };
+        match &written.kind {
+            PredicateKind::Missing { .. } => format!("{}: {from} -> {to}", self.path(written)),
+            _ => format!("{}: {from} -> {to}", self.text(written.span)),
         }
     }
 

@@ -125,7 +125,7 @@ fn codes_leave_their_set_one_by_one() {
             "offence.group without \"Robbery\"",
             "left out: offence.group in {\"Violence\", \"Robbery\"}",
             "`and` -> `or`: offence.group in {\"Violence\", \"Robbery\"} or not repeat",
-            "not repeat: no longer the opposite",
+            "not repeat -> repeat",
             "left out: not repeat",
         ]
     );
@@ -141,7 +141,7 @@ fn conditions_inside_brackets_are_changed_where_they_stand() {
         [
             (3, "age: at least 15 -> more than 15"),
             (3, "age: at least 15 -> at least 14"),
-            (4, "offence = \"Theft\": the opposite"),
+            (4, "offence = \"Theft\": = -> !="),
             (3, "left out: age >= 15"),
             (4, "left out: offence = \"Theft\""),
             (3, "age >= 15 or offence = \"Theft\": `or` -> `and`"),
@@ -152,9 +152,27 @@ fn conditions_inside_brackets_are_changed_where_they_stand() {
 
 #[test]
 fn a_condition_that_stands_twice_may_go() {
-    let text = "cohort again { from offences where repeat }\ncohort a { from again where repeat }";
-    assert!(said(text, "a").contains(&"left out: repeat (same plan)".to_string()));
+    let text = "cohort again { from offences where child starts with \"x\" }
+cohort a { from again where child starts with \"x\" }";
+    assert!(said(text, "a").contains(&"left out: child starts with \"x\" (same plan)".to_string()));
     assert!(said(text, "again").iter().all(|said| !said.contains("same plan")));
+}
+
+#[test]
+fn what_the_data_covers_need_not_be_said_again() {
+    let all = said("cohort a { from offences where committed_on in 2022/23 to 2023/24 and age >= 12 }", "a");
+    assert!(all.contains(&"left out: committed_on in 2022/23 to 2023/24 (no value)".to_string()), "{all:?}");
+    assert!(all.contains(&"left out: age >= 12".to_string()), "{all:?}");
+    let missing = said("cohort a { from offences where age is not missing }", "a");
+    assert_eq!(missing, ["age: is not missing -> is missing", "left out: age is not missing (no value)"]);
+    let may_miss = said("cohort a { from offences where value is not missing }", "a");
+    assert_eq!(may_miss, ["value: is not missing -> is missing", "left out: value is not missing"]);
+}
+
+#[test]
+fn a_scope_is_called_as_it_is_written() {
+    let text = "measure all = count of offences\nindicator young = all where (age < 15) as % of all";
+    assert_eq!(said(text, "young"), ["left out: where (age < 15)"]);
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use super::domain;
 use super::predicates::decimal;
-use crate::catalog::{Catalog, Column, ColumnType, DatasetId, MissingRule};
-use crate::model::evaluate::{Datum, meets, root};
+use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, DatasetId, MissingRule, UndeclaredRule};
+use crate::model::evaluate::{Datum, Row, meets, root};
 use crate::model::{Operand, Predicate, TextOperand, TimePart, TimeType, Value};
 use crate::value::text::DateFormat;
 use crate::value::{Date, Period, PeriodKind};
@@ -28,6 +28,17 @@ pub(super) struct Witness {
     pub counted: bool,
 }
 
+/// What a search comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Search {
+    /// A row.
+    Found(Witness),
+    /// There is none: every way that the conditions can come out was tried.
+    None,
+    /// None was found among those that were tried.
+    Unknown,
+}
+
 /// A row that meets the conditions before or after the change and not both, with something in each place that is needed.
 pub(super) fn tells(
     catalog: &Catalog,
@@ -35,7 +46,7 @@ pub(super) fn tells(
     before: &[&Predicate],
     after: &[&Predicate],
     needed: &[&Value],
-) -> Option<Witness> {
+) -> Search {
     search(catalog, dataset, &[before, after].concat(), needed, &|row| {
         let all = |conditions: &[&Predicate]| conditions.iter().all(|c| meets(catalog, c, row) == Some(true));
         let (old, new) = (all(before), all(after));
@@ -50,9 +61,13 @@ pub(super) fn meeting(
     conditions: &[&Predicate],
     needed: &[&Value],
 ) -> Option<Witness> {
-    search(catalog, dataset, conditions, needed, &|row| {
+    let found = search(catalog, dataset, conditions, needed, &|row| {
         conditions.iter().all(|c| meets(catalog, c, row) == Some(true)).then_some(true)
-    })
+    });
+    match found {
+        Search::Found(row) => Some(row),
+        Search::None | Search::Unknown => None,
+    }
 }
 
 fn search(
@@ -60,8 +75,8 @@ fn search(
     dataset: DatasetId,
     conditions: &[&Predicate],
     needed: &[&Value],
-    wanted: &dyn Fn(crate::model::evaluate::Row<'_>) -> Option<bool>,
-) -> Option<Witness> {
+    wanted: &dyn Fn(Row<'_>) -> Option<bool>,
+) -> Search {
     let mut atoms: Vec<&Predicate> = Vec::new();
     conditions.iter().for_each(|condition| collect(condition, &mut atoms));
     let mut places: Vec<&Value> = Vec::new();
@@ -71,25 +86,27 @@ fn search(
         }
     }
     let must = |place: &Value| needed.iter().any(|value| root(value) == place);
-    let choices: Vec<Vec<Option<Datum>>> =
+    let choices: Vec<Choices> =
         places.iter().map(|place| choices(catalog, dataset, place, &atoms, must(place))).collect();
     let mut at = vec![0; places.len()];
     for _ in 0..MOST_ROWS {
         let row = |value: &Value| {
             let place = places.iter().position(|place| *place == value)?;
-            choices[place][at[place]].clone()
+            choices[place].data[at[place]].clone()
         };
         if let Some(counted) = wanted(&row) {
-            let cells =
-                places.iter().zip(&choices).zip(&at).map(|((place, all), at)| ((*place).clone(), all[*at].clone()));
-            return Some(Witness { cells: cells.collect(), counted });
+            let cells = places.iter().zip(&choices).zip(&at);
+            let cells = cells.map(|((place, choices), at)| ((*place).clone(), choices.data[*at].clone()));
+            return Search::Found(Witness { cells: cells.collect(), counted });
         }
         // The next combination, the last place turning fastest.
-        let turned = (0..at.len()).rev().find(|place| at[*place] + 1 < choices[*place].len())?;
+        let Some(turned) = (0..at.len()).rev().find(|place| at[*place] + 1 < choices[*place].data.len()) else {
+            return if choices.iter().all(|choices| choices.all) { Search::None } else { Search::Unknown };
+        };
         at[turned] += 1;
         at[turned + 1..].fill(0);
     }
-    None
+    Search::Unknown
 }
 
 /// The conditions that look at values, without what joins them.
@@ -141,14 +158,15 @@ fn values(atom: &Predicate) -> Vec<&Value> {
     }
 }
 
-/// Values to try in one place: one for each way that the conditions can come out, missing last.
-fn choices(
-    catalog: &Catalog,
-    dataset: DatasetId,
-    place: &Value,
-    atoms: &[&Predicate],
-    needed: bool,
-) -> Vec<Option<Datum>> {
+/// Values to try in one place.
+struct Choices {
+    /// One for each way that the conditions can come out, missing last.
+    data: Vec<Option<Datum>>,
+    /// Whether no value that may stand there makes them come out in another way.
+    all: bool,
+}
+
+fn choices(catalog: &Catalog, dataset: DatasetId, place: &Value, atoms: &[&Predicate], needed: bool) -> Choices {
     let column = column_of(catalog, dataset, place);
     let own: Vec<&Predicate> =
         atoms.iter().copied().filter(|atom| values(atom).iter().any(|value| root(value) == place)).collect();
@@ -169,11 +187,30 @@ fn choices(
     if column.ty == ColumnType::Text {
         texts(&own).into_iter().for_each(|text| offer(Some(Datum::Text(text))));
     }
-    let looked_up = matches!(place, Value::LookUp { .. });
-    if (column.missing == MissingRule::Allowed || looked_up) && !needed || found.is_empty() {
+    let may_miss = column.missing == MissingRule::Allowed
+        || column.invalid == BadValueRule::Count
+        || column.undeclared == UndeclaredRule::Count
+        || matches!(place, Value::LookUp { .. });
+    let texts_asked = own
+        .iter()
+        .any(|atom| matches!(atom, Predicate::InTexts(..) | Predicate::Text(..) | Predicate::CompareText(..)));
+    let told_apart = own.iter().flat_map(|atom| values(atom)).all(is_told_apart);
+    let all = !beside_another && !texts_asked && told_apart && found.len() < MOST_VALUES && !found.is_empty();
+    if may_miss && !needed || found.is_empty() {
         found.push(None);
     }
-    found
+    Choices { data: found, all }
+}
+
+/// Whether the values that are tried make it every number that its conditions ask for: not where an hour or a weekday may
+/// come with any day, nor where a band is one of many numbers.
+fn is_told_apart(value: &Value) -> bool {
+    match value {
+        Value::Column(_) | Value::LookUp { .. } => true,
+        Value::Time { part: TimePart::Hour | TimePart::Weekday, .. } => false,
+        Value::Attribute { of, .. } => !matches!(**of, Value::Band { .. }) && is_told_apart(of),
+        Value::Band { of, .. } | Value::Time { of, part: TimePart::Period(_), .. } => is_told_apart(of),
+    }
 }
 
 /// The column behind a place.
@@ -281,7 +318,7 @@ fn usual(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column) 
             Some((from, _)) if from.kind == *kind => from.ordinal,
             _ => kind.of_day(day).unwrap_or(2022),
         },
-        ColumnType::Integer { min, .. } => min.unwrap_or(1),
+        ColumnType::Integer { min, max } => 1.max(min.unwrap_or(1)).min(max.unwrap_or(i64::MAX)),
         ColumnType::Decimal { .. } | ColumnType::Text | ColumnType::Flag { .. } | ColumnType::Code(_) => 1,
     }
 }
