@@ -7,6 +7,7 @@ pub mod check;
 pub mod explain;
 pub mod fmt;
 pub mod infer;
+pub mod mutate;
 pub mod new;
 pub mod plan;
 pub mod run;

@@ -7,6 +7,7 @@ mod definitions;
 mod disclosure;
 mod files;
 mod kill;
+mod mutate;
 mod page;
 mod run;
 mod verify;

@@ -10,10 +10,10 @@ use super::expressions;
 use super::predicates::{Changed, Conditions, one_line, without};
 use super::{Change, Equivalent, Mutant};
 use crate::Checked;
-use crate::catalog::DatasetId;
+use crate::catalog::{DatasetId, MissingRule};
 use crate::model::{
     Clause, Cohort, CohortId, Column, ColumnValue, Expr, Indicator, IndicatorId, Measure, MeasureId, Model, Predicate,
-    Table, TableId,
+    Table, TableId, Value,
 };
 use crate::names::hir::{self, Definition};
 use crate::source::{Sources, Span};
@@ -176,7 +176,8 @@ impl Project<'_> {
         };
         if let Some((function, said)) = instead {
             let of = measure.of.clone().filter(|_| function != Function::Count);
-            add(Measure { function, of, ..measure.clone() }, written.span, said.into(), false);
+            let untold = function == Function::Count && self.is_key(measure);
+            add(Measure { function, of, ..measure.clone() }, written.span, said.into(), untold);
         }
         if let (Some(filter), Some(ast)) = (&measure.filter, &written.filter) {
             for Changed { predicate, span, said, untold } in self.conditions(measure.dataset).changes(filter, ast) {
@@ -184,6 +185,17 @@ impl Project<'_> {
             }
             let said = format!("left out: where {}", self.text(ast.span));
             add(Measure { filter: None, ..measure.clone() }, ast.span, said, false);
+        }
+    }
+
+    /// Whether a measure counts the values of a column that is there on every row and never twice.
+    fn is_key(&self, measure: &Measure) -> bool {
+        let dataset = self.checked.catalog.dataset(measure.dataset);
+        match &measure.of {
+            Some(Value::Column(column)) => {
+                dataset.key == [*column] && dataset.column(*column).missing == MissingRule::Refused
+            }
+            Some(_) | None => false,
         }
     }
 

@@ -170,7 +170,7 @@ fn choices(catalog: &Catalog, dataset: DatasetId, place: &Value, atoms: &[&Predi
     let column = column_of(catalog, dataset, place);
     let own: Vec<&Predicate> =
         atoms.iter().copied().filter(|atom| values(atom).iter().any(|value| root(value) == place)).collect();
-    let beside_another = own.iter().any(|atom| values(atom).len() > 1);
+    let beside_another = own.iter().any(|a| matches!(a, Predicate::Compare(..) | Predicate::CompareText(..)));
     let domain = domain::of_value(catalog, dataset, place);
     let mut found: Vec<Option<Datum>> = Vec::new();
     let mut seen: BTreeSet<Vec<Option<bool>>> = BTreeSet::new();
