@@ -141,3 +141,48 @@ fn and(left: Option<bool>, right: Option<bool>) -> Option<bool> {
 fn not(of: Option<bool>) -> Option<bool> {
     of.map(|b| !b)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::ColumnId;
+
+    fn holds(predicate: &Predicate, datum: Option<Datum>) -> Option<bool> {
+        meets(&Catalog::default(), predicate, &|_| datum.clone())
+    }
+
+    #[test]
+    fn unknown_stays_unknown_but_where_the_rest_decides() {
+        let value = Value::Column(ColumnId(0));
+        let five = Predicate::In(Operand::Value(value.clone()), vec![(5, 5)]);
+        let missing = Predicate::Missing(value);
+        assert_eq!(holds(&five, None), None);
+        assert_eq!(holds(&Predicate::Not(Box::new(five.clone())), None), None);
+        assert_eq!(holds(&Predicate::Or(vec![five.clone(), missing.clone()]), None), Some(true));
+        assert_eq!(holds(&Predicate::And(vec![five.clone(), missing.clone()]), None), None);
+        assert_eq!(holds(&Predicate::And(vec![five.clone(), missing]), Some(Datum::Number(5))), Some(false));
+        let number = Operand::NumberOf(vec![five.clone(), five]);
+        assert_eq!(holds(&Predicate::Compare(number, Comparison::Equal, Operand::Int(0)), None), Some(true));
+    }
+
+    #[test]
+    fn times_and_texts_are_looked_into() {
+        let of = || Box::new(Value::Column(ColumnId(0)));
+        let told = |from, part| Operand::Value(Value::Time { of: of(), from, part });
+        // 1 April 2023, a Saturday, at half past six.
+        let moment = Some(Datum::Number(Date::new(2023, 4, 1).unwrap().days() * 86_400 + 23_400));
+        let year = TimePart::Period(PeriodKind::FinancialYear);
+        for (part, number) in [(year, 2023), (TimePart::Hour, 6), (TimePart::Weekday, 6)] {
+            let is = |number| Predicate::In(told(TimeType::Second, part), vec![(number, number)]);
+            assert_eq!(holds(&is(number), moment.clone()), Some(true), "{part:?}");
+            assert_eq!(holds(&is(number + 1), moment.clone()), Some(false), "{part:?}");
+        }
+        let march = Some(Datum::Number(2023 * 12 + 2));
+        assert_eq!(holds(&Predicate::In(told(TimeType::Month, year), vec![(2022, 2022)]), march), Some(true));
+        let text = |test| Predicate::Text(Value::Column(ColumnId(0)), test, "knife".into());
+        let knife = Some(Datum::Text("a knife".into()));
+        assert_eq!(holds(&text(TextTest::Contains), knife.clone()), Some(true));
+        assert_eq!(holds(&text(TextTest::StartsWith), knife), Some(false));
+        assert_eq!(holds(&text(TextTest::Contains), None), None);
+    }
+}
