@@ -8,6 +8,8 @@
 //! | file | changes |
 //! |-|-|
 //! | [`predicates`] | conditions: thresholds, periods, codes, `and` and `or`, parts left out |
+//! | [`unit`] | what an end of a range is moved by |
+//! | [`domain`] | what may stand where |
 //! | [`definitions`] | cohorts, measures, indicators and tables |
 //! | [`expressions`] | denominators, periods, sums |
 //! | [`witness`] | a row of which one says yes and the other no |
@@ -22,6 +24,7 @@ mod predicates;
 mod reach;
 #[cfg(test)]
 mod tests;
+mod unit;
 mod witness;
 
 pub use advice::Advice;

@@ -4,13 +4,14 @@
 //! Invariants: a changed condition is one that somebody could have written; each differs from the original and is there once.
 
 use super::domain;
-use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
+use super::unit::{Scale, Unit};
+use crate::catalog::{AttributeType, Catalog, ColumnType, DatasetId};
 use crate::model::show;
 use crate::model::{Operand, Predicate, TimePart, Value};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind, TextTest};
 use crate::value::text::DateFormat;
-use crate::value::{Date, Period, PeriodKind};
+use crate::value::Period;
 
 /// A condition with one thing changed.
 #[derive(Clone, Debug)]
@@ -38,18 +39,6 @@ pub(super) struct Conditions<'a> {
 
 /// Ends beyond this are not moved: what is one more may not be a number.
 const FARTHEST: u64 = 1 << 60;
-
-/// What the numbers of a value stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scale {
-    Flag,
-    Codes(CodeListId),
-    Number,
-    Decimal(u32),
-    Day,
-    Second,
-    Period(PeriodKind),
-}
 
 impl Conditions<'_> {
     /// Every change of a condition.
@@ -441,92 +430,6 @@ pub(super) fn one_line(sources: &Sources, span: Span) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}...", text[..at].trim_end()),
         None => text,
-    }
-}
-
-/// What an end of a range is moved by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
-    /// One more or less.
-    One,
-    /// A period of the column's own kind, which is its ordinal.
-    Own(PeriodKind),
-    /// A period, in a column of days, of seconds or of shorter periods.
-    Days { kind: PeriodKind, scale: Scale },
-}
-
-impl Unit {
-    fn of(scale: Scale, written: &ast::Predicate) -> Unit {
-        let literal = match &written.kind {
-            PredicateKind::Compare { left: ast::Operand::Literal(literal), .. } => Some(literal),
-            PredicateKind::Compare { right: ast::Operand::Literal(literal), .. } => Some(literal),
-            PredicateKind::In { set, .. } => set.first().map(|member| match member {
-                Member::One(literal) | Member::Range(literal, _) => literal,
-            }),
-            _ => None,
-        };
-        let kind = literal.and_then(|literal| match &literal.kind {
-            LiteralKind::Text(_) => None,
-            LiteralKind::Number { .. } => Some(PeriodKind::CalendarYear),
-            LiteralKind::Date(_) => Some(PeriodKind::Day),
-            LiteralKind::Month { .. } => Some(PeriodKind::Month),
-            LiteralKind::SplitYear(_) => Some(PeriodKind::FinancialYear),
-            LiteralKind::MidYear(_) => Some(PeriodKind::MidYear),
-            LiteralKind::YearEnding { month, .. } => Some(PeriodKind::YearEnding(*month)),
-        });
-        match (scale, kind) {
-            (Scale::Day | Scale::Second, kind) => Unit::Days { kind: kind.unwrap_or(PeriodKind::Day), scale },
-            (Scale::Period(PeriodKind::Month), Some(kind)) if kind != PeriodKind::Month => Unit::Days { kind, scale },
-            (Scale::Period(own), _) => Unit::Own(own),
-            (Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_), _) => Unit::One,
-        }
-    }
-
-    fn is_time(self) -> bool {
-        match self {
-            Unit::One => false,
-            Unit::Own(_) | Unit::Days { .. } => true,
-        }
-    }
-
-    /// The step that a number lies in; 0 for an open end.
-    fn step_of(self, number: i64, open: bool) -> Option<i64> {
-        match self {
-            _ if open => Some(0),
-            Unit::One | Unit::Own(_) => Some(number),
-            Unit::Days { kind, scale } => {
-                let day = match scale {
-                    Scale::Second => number.div_euclid(86_400),
-                    Scale::Period(own) => Period { kind: own, ordinal: number }.days().0,
-                    Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_) | Scale::Day => number,
-                };
-                let known = Date { year: 1, month: 1, day: 1 }.days()..=Date { year: 9998, month: 12, day: 31 }.days();
-                known.contains(&day).then(|| kind.of_day(day)).flatten()
-            }
-        }
-    }
-
-    fn first(self, step: i64) -> i64 {
-        match self {
-            Unit::One | Unit::Own(_) => step,
-            Unit::Days { kind, scale } => form(scale, Period { kind, ordinal: step }.days().0, 0),
-        }
-    }
-
-    fn last(self, step: i64) -> i64 {
-        match self {
-            Unit::One | Unit::Own(_) => step,
-            Unit::Days { kind, scale } => form(scale, Period { kind, ordinal: step }.days().1, 86_399),
-        }
-    }
-}
-
-/// A day in the form of a column.
-fn form(scale: Scale, day: i64, second: i64) -> i64 {
-    match scale {
-        Scale::Second => day * 86_400 + second,
-        Scale::Period(kind) => kind.of_day(day).unwrap_or(day),
-        Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_) | Scale::Day => day,
     }
 }
 
