@@ -7,14 +7,14 @@
 //!
 //! | file | changes |
 //! |-|-|
-//! | [`predicates`] | conditions: thresholds, periods, codes, `and` and `or`, parts left out |
-//! | [`unit`] | what an end of a range is moved by |
-//! | [`domain`] | what may stand where |
-//! | [`definitions`] | cohorts, measures, indicators and tables |
-//! | [`expressions`] | denominators, periods, sums |
-//! | [`witness`] | a row of which one says yes and the other no |
-//! | [`advice`] | the test to add |
-//! | [`reach`] | what a test looks at |
+//! | predicates.rs | conditions: thresholds, periods, codes, `and` and `or`, parts left out |
+//! | unit.rs | what an end of a range is moved by |
+//! | domain.rs | what may stand where |
+//! | definitions.rs | cohorts, measures, indicators and tables |
+//! | expressions.rs | denominators, periods, sums |
+//! | witness.rs | a row of which one says yes and the other no |
+//! | advice.rs | the test to add |
+//! | reach.rs | what a test looks at |
 
 mod advice;
 mod definitions;
