@@ -4,10 +4,13 @@
 //! rest on the changed definition and whose question it changes; all mutants that a test can see go into one plan with it, so
 //! that what they share is read and computed once; only what a table may show is compared.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::layout::Layout;
 use indicia_compiler::model::{Model, TableId, Test};
 use indicia_compiler::mutation::{Equivalent, Mutant, reached_by_table, reached_by_test};
+use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::Together;
 use indicia_compiler::source::Sources;
 use indicia_runtime::cells::{Bug, Totals};
@@ -75,7 +78,7 @@ pub fn fates(
     }
     if let Some(data) = data {
         let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
-        let mut tables = Tables::new(catalog, &model, data, sources)?;
+        let tables = Tables::new(catalog, &model, data, sources)?;
         for some in left.chunks(TOGETHER) {
             for (at, table) in tables.noticed(&mut model, mutants, some)? {
                 fates[at] = Fate::Table(table);
@@ -154,14 +157,17 @@ type Shown = Vec<Vec<String>>;
 struct Tables<'a> {
     catalog: &'a Catalog,
     data: &'a Request<'a>,
+    /// What each rests on, by id.
+    reached: Vec<BTreeSet<Definition>>,
     /// As displayed, by id.
     shown: Vec<Shown>,
 }
 
 impl<'a> Tables<'a> {
     fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, sources: &Sources) -> Result<Tables<'a>, Stop> {
-        let mut tables = Tables { catalog, data, shown: Vec::new() };
         let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
+        let reached = all.iter().map(|id| reached_by_table(model, *id)).collect();
+        let mut tables = Tables { catalog, data, reached, shown: Vec::new() };
         let mut together = Together::new(catalog);
         let (layouts, context) = together.tables(model, &all);
         tables.shown = match tables.run(together, &[(layouts, context)]) {
@@ -176,24 +182,19 @@ impl<'a> Tables<'a> {
     }
 
     /// Those of the mutants that change a table, with the name of the first such table.
-    fn noticed(
-        &mut self,
-        model: &mut Model,
-        mutants: &[Mutant],
-        asked: &[usize],
-    ) -> Result<Vec<(usize, String)>, Stop> {
+    fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Stop> {
         let mut together = Together::new(self.catalog);
-        let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
-        let reached: Vec<_> = all.iter().map(|id| reached_by_table(model, *id)).collect();
-        let original = together.tables(model, &all).0;
+        let rests: Vec<Vec<TableId>> =
+            asked.iter().map(|at| self.resting_on(mutants[*at].change.definition())).collect();
+        let touched: BTreeSet<TableId> = rests.iter().flatten().copied().collect();
+        let touched: Vec<TableId> = touched.into_iter().collect();
+        let original: BTreeMap<TableId, Layout> =
+            touched.iter().copied().zip(together.tables(model, &touched).0).collect();
         let mut questions: Vec<(usize, Vec<TableId>)> = Vec::new();
         let mut layouts = Vec::new();
-        for at in asked {
-            let of = mutants[*at].change.definition();
-            let rests = all.iter().copied().filter(|id| reached[id.0].contains(&of));
-            let tables: Vec<TableId> = rests.collect();
+        for (at, tables) in asked.iter().zip(rests) {
             let made = with(model, &mutants[*at], |model| together.tables(model, &tables));
-            if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id.0]) {
+            if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id]) {
                 questions.push((*at, tables));
                 layouts.push(made);
             }
@@ -222,6 +223,12 @@ impl<'a> Tables<'a> {
             found.extend(other.map(|(id, _)| (at, model.tables[id.0].head.name.value.clone())));
         }
         Ok(found)
+    }
+
+    /// The tables that rest on a definition.
+    fn resting_on(&self, definition: Definition) -> Vec<TableId> {
+        let rests = |at: &usize| self.reached[*at].contains(&definition);
+        (0..self.reached.len()).filter(rests).map(TableId).collect()
     }
 
     /// Every question's tables as displayed.

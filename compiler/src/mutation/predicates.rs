@@ -10,8 +10,8 @@ use crate::model::show;
 use crate::model::{Operand, Predicate, TimePart, Value};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind, TextTest};
-use crate::value::text::DateFormat;
 use crate::value::Period;
+use crate::value::text::DateFormat;
 
 /// A condition with one thing changed.
 #[derive(Clone, Debug)]
