@@ -20,6 +20,7 @@ use num_rational::BigRational;
 use similar::{ChangeTag, TextDiff};
 
 use crate::outcome::Stop;
+use crate::report::place;
 use crate::tables::fill;
 
 /// How a test ends.
@@ -155,11 +156,6 @@ fn span(expectation: &Expectation) -> Option<Span> {
         Expectation::Value { value, .. } => value.span,
         Expectation::Table { span, .. } => *span,
     })
-}
-
-/// `crimes.ind:14`
-pub fn place(sources: &Sources, span: Span) -> String {
-    format!("{}:{}", sources.get(span.source).path, sources.line(span))
 }
 
 impl Failure {

@@ -4,6 +4,7 @@
 //! Invariant: what a command found goes to stdout; what is said beside it goes to stderr.
 
 mod commands;
+mod history;
 mod inline_tests;
 mod mutants;
 mod mutation_report;
@@ -12,6 +13,7 @@ mod printed;
 mod progress;
 mod project;
 mod report;
+mod subjects;
 mod summary;
 mod tables;
 mod terminal;
@@ -21,9 +23,13 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, explain, fmt, infer, mutate, new, plan, run, synth, test, verify};
+use crate::commands::{check, docs, explain, fmt, graph, infer, mutate, new, plan, run, synth, test, verify};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
+
+/// See docs/decisions/0012-allocator.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,6 +76,12 @@ enum Command {
     /// Show the plan of a definition: as built, after the rules, and as polars runs it
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Args),
+    /// Show who needs whom, as text, DOT or SVG
+    #[command(after_help = graph::EXAMPLES)]
+    Graph(graph::Args),
+    /// Write a catalogue of all that a project declares and defines, as pages that stand alone
+    #[command(after_help = docs::EXAMPLES)]
+    Docs(docs::Args),
     /// Write a first dataset declaration from a CSV file
     #[command(after_help = infer::EXAMPLES)]
     Infer(infer::Args),
@@ -93,6 +105,8 @@ fn main() -> ExitCode {
         Command::Mutate(args) => mutate::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),
         Command::Plan(args) => plan::command(args, &terminal),
+        Command::Graph(args) => graph::command(args, &terminal),
+        Command::Docs(args) => docs::command(args, &terminal),
         Command::Infer(args) => infer::command(args, &terminal),
         Command::New(args) => new::command(args, &terminal),
         Command::Synth(args) => synth::command(args, &terminal),

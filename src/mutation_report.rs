@@ -8,9 +8,8 @@ use indicia_compiler::names::hir::Definition;
 use indicia_compiler::source::Sources;
 use serde::Serialize;
 
-use crate::inline_tests::place;
 use crate::mutants::Fate;
-use crate::report::number_of;
+use crate::report::{number_of, place};
 use crate::terminal::Terminal;
 
 /// Mutants and what became of them.

@@ -17,6 +17,7 @@ use indicia_compiler::names::hir::Hir;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
 
 use crate::outcome::Stop;
+use crate::report;
 
 /// The file that makes a folder a project.
 pub const PROJECT_FILE: &str = "indicia.yaml";
@@ -56,6 +57,11 @@ impl Project {
             Some(folder) => Err(Stop::usage(format!("the data folder {} does not exist", folder.display()))),
             None => Ok(self.folder.join(&self.checked.catalog.project.data)),
         }
+    }
+
+    /// Where something stands: `file.ind:12`.
+    pub fn place(&self, span: Span) -> String {
+        report::place(&self.sources, span)
     }
 
     /// The name of the project's folder, also for `.`.

@@ -10,7 +10,7 @@ use indicia_compiler::names::hir::Definition;
 use indicia_runtime::engine::Request;
 
 use super::{is_sound, unknown};
-use crate::inline_tests::{Ran, place, run};
+use crate::inline_tests::{Ran, run};
 use crate::mutants::fates;
 use crate::mutation_report::{Report, json, markdown, text};
 use crate::outcome::{Outcome, Stop};
@@ -77,7 +77,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             terminal.err(&format!(
                 "error: the test \"{}\" ({}) does not pass as it is, so it can tell nothing of changes\n  help: run `indicia test`\n",
                 test.title,
-                place(sources, test.span)
+                project.place(test.span)
             ));
             return Ok(Outcome::AtFault);
         }

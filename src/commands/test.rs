@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use indicia_compiler::model::Test;
 
 use super::{is_sound, say};
-use crate::inline_tests::{Ran, place, run};
+use crate::inline_tests::{Ran, run};
 use crate::outcome::{Outcome, Stop};
 use crate::project::Project;
-use crate::report::number_of;
+use crate::report::{number_of, place};
 use crate::terminal::Terminal;
 
 /// Shown below --help.

@@ -6,6 +6,7 @@
 pub mod ast;
 mod facts;
 mod fmt;
+mod items;
 mod marks;
 mod parse;
 mod scan;
@@ -13,6 +14,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+pub use items::{Written, items};
 pub use scan::Comment;
 
 use rayon::prelude::*;
