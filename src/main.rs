@@ -5,6 +5,9 @@
 
 mod commands;
 mod history;
+mod inline_tests;
+mod mutants;
+mod mutation_report;
 mod outcome;
 mod printed;
 mod progress;
@@ -20,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, docs, explain, fmt, graph, infer, new, plan, run, synth, test, verify};
+use crate::commands::{check, docs, explain, fmt, graph, infer, mutate, new, plan, run, synth, test, verify};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
@@ -64,6 +67,9 @@ enum Command {
     /// Run the tests that stand among the definitions
     #[command(after_help = test::EXAMPLES)]
     Test(test::Args),
+    /// Change one thing at a time in the definitions and report what no test notices
+    #[command(after_help = mutate::EXAMPLES)]
+    Mutate(mutate::Args),
     /// Tell what a definition rests on, and how one value of it comes about
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Args),
@@ -96,6 +102,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::command(args, &terminal),
         Command::Fmt(args) => fmt::command(args, &terminal),
         Command::Test(args) => test::command(args, &terminal),
+        Command::Mutate(args) => mutate::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),
         Command::Plan(args) => plan::command(args, &terminal),
         Command::Graph(args) => graph::command(args, &terminal),

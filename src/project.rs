@@ -17,6 +17,7 @@ use indicia_compiler::names::hir::Hir;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
 
 use crate::outcome::Stop;
+use crate::report;
 
 /// The file that makes a folder a project.
 pub const PROJECT_FILE: &str = "indicia.yaml";
@@ -60,7 +61,7 @@ impl Project {
 
     /// Where something stands: `file.ind:12`.
     pub fn place(&self, span: Span) -> String {
-        format!("{}:{}", self.sources.get(span.source).path, self.sources.line(span))
+        report::place(&self.sources, span)
     }
 
     /// The name of the project's folder, also for `.`.

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod fmt;
 pub mod graph;
 pub mod infer;
+pub mod mutate;
 pub mod new;
 pub mod plan;
 pub mod run;

@@ -11,6 +11,7 @@ mod graph;
 mod guides;
 mod history;
 mod kill;
+mod mutate;
 mod page;
 mod run;
 mod synth;

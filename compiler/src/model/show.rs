@@ -43,6 +43,16 @@ pub fn show_some(catalog: &Catalog, model: &Model, wanted: impl Fn(Span) -> bool
     text
 }
 
+/// A value as the language writes it: `offence.group`.
+pub fn value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> String {
+    Show { catalog, model: &Model::default() }.value(dataset, value)
+}
+
+/// An integer form in words: the label of a code in quotes, a period, a date.
+pub fn ordinal(catalog: &Catalog, dataset: DatasetId, value: &Value, number: i64) -> String {
+    Show { catalog, model: &Model::default() }.ordinal(dataset, value, number)
+}
+
 /// One condition on a row of a dataset, on one line.
 pub fn condition(catalog: &Catalog, model: &Model, dataset: DatasetId, predicate: &Predicate) -> String {
     Show { catalog, model }.predicate(dataset, predicate)

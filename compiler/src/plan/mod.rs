@@ -51,30 +51,88 @@ pub struct Planned {
 /// Plans some tables of a model.
 pub fn tables(catalog: &Catalog, model: &Model, tables: &[TableId]) -> Planned {
     let mut builder = Builder::new(catalog, model);
-    let mut layouts = Layouts::new(&mut builder, Vec::new());
+    let (made, context, datasets, cohorts) = shown(&mut builder, tables);
+    let funnel = builder.funnels(&datasets, &cohorts);
+    planned(catalog, model, builder.plan, (made, context), funnel)
+}
+
+/// Some tables, those that decide what they may show, and the datasets and cohorts behind the first.
+fn shown(builder: &mut Builder<'_>, tables: &[TableId]) -> (Vec<Layout>, Vec<Layout>, Vec<DatasetId>, Vec<CohortId>) {
+    let (catalog, model) = (builder.catalog, builder.model);
+    let mut layouts = Layouts::new(builder, Vec::new());
     let made = tables.iter().map(|id| layouts.table(&model.tables[id.0])).collect();
     let (datasets, cohorts) = behind(catalog, model, tables.iter().map(|id| &model.tables[id.0]));
     let context = context(catalog, model, tables, &datasets, &mut layouts);
-    let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, model, builder.plan, (made, context), funnel)
+    (made, context, datasets, cohorts)
 }
 
 /// Plans one inline test: a layout for each expectation. The rows are made up, so only a table hides anything: as a test of how
 /// it is shown.
 pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {
     let mut builder = Builder::new(catalog, model);
-    let mut made = Vec::new();
+    let made = expected(&mut builder, test);
+    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new())
+}
+
+fn expected<'a>(builder: &mut Builder<'a>, test: &'a Test) -> Vec<Layout> {
+    let (model, mut made) = (builder.model, Vec::new());
     for (_, probe) in &test.expect {
         made.push(match probe {
             Probe::Rows(cohort) => {
                 let node = builder.cohort(*cohort);
                 single(Cell::Leaf(builder.count(node, None)), COUNT)
             }
-            Probe::Value(expr, format) => Layouts::new(&mut builder, Vec::new()).value(expr, *format),
-            Probe::Table(id) => Layouts::new(&mut builder, Vec::new()).table(&model.tables[id.0]),
+            Probe::Value(expr, format) => Layouts::new(builder, Vec::new()).value(expr, *format),
+            Probe::Table(id) => Layouts::new(builder, Vec::new()).table(&model.tables[id.0]),
         });
     }
-    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new())
+    made
+}
+
+/// Questions to several models over one catalog, in one plan: what they have in common is asked once, and questions that are
+/// the same get equal layouts.
+pub struct Together<'c> {
+    catalog: &'c Catalog,
+    plan: Plan,
+}
+
+impl<'c> Together<'c> {
+    /// No question yet.
+    pub fn new(catalog: &'c Catalog) -> Together<'c> {
+        Together { catalog, plan: Plan::default() }
+    }
+
+    /// What a test expects, asked of a model: a layout for each expectation.
+    pub fn test(&mut self, model: &Model, test: &Test) -> Vec<Layout> {
+        let mut builder = Builder { catalog: self.catalog, model, plan: std::mem::take(&mut self.plan) };
+        let made = expected(&mut builder, test);
+        self.plan = builder.plan;
+        made
+    }
+
+    /// Tables of a model, and those that decide what they may show.
+    pub fn tables(&mut self, model: &Model, tables: &[TableId]) -> (Vec<Layout>, Vec<Layout>) {
+        let mut builder = Builder { catalog: self.catalog, model, plan: std::mem::take(&mut self.plan) };
+        let made = shown(&mut builder, tables);
+        self.plan = builder.plan;
+        (made.0, made.1)
+    }
+
+    /// The plan of all questions, after the rules.
+    pub fn into_plan(self) -> Plan {
+        rules::optimise(self.plan, &Schema::of(self.catalog))
+    }
+}
+
+/// Plans what the rows of a cohort hold in every column, so that equal plans are over the same rows.
+pub fn rows_in_full(catalog: &Catalog, model: &Model, cohort: CohortId) -> Planned {
+    let mut builder = Builder::new(catalog, model);
+    let node = builder.cohort(cohort);
+    let columns = &catalog.dataset(model.cohorts[cohort.0].dataset).columns;
+    let values = columns.iter().map(|c| ir::Expr::Column(c.name.as_str().into())).collect();
+    let cells = builder.distinct_each(node, values).into_iter().map(Cell::Leaf).collect();
+    let layout = Layout { cells: vec![cells], ..single(Cell::Missing, COUNT) };
+    planned(catalog, model, builder.plan, (vec![layout], Vec::new()), Vec::new())
 }
 
 /// Plans one definition by itself: a table as it is, an indicator or measure as one value over everything, a cohort or

@@ -306,6 +306,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_in_a_format_is_read_by_it() {
+        for (format, text) in [
+            ("DD/MM/YYYY", "05/04/2023"),
+            ("D/M/YYYY", "5/4/2023"),
+            ("YYYY-MM-DD hh:mm:ss", "2023-04-05 06:07:08"),
+            ("YYYY-MM-DDThh:mm", "1969-12-31T23:59"),
+        ] {
+            let format = DateFormat::new(format).unwrap();
+            assert_eq!(format.parse_seconds(text).map(|seconds| format.write(seconds)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
     fn dates_are_read_as_declared_only() {
         let uk = DateFormat::new("DD/MM/YYYY").unwrap();
         let day = Date::new(2024, 2, 29).unwrap().days();
