@@ -9,6 +9,7 @@ mod printed;
 mod progress;
 mod project;
 mod report;
+mod snapshots;
 mod summary;
 mod tables;
 mod terminal;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, explain, fmt, infer, new, plan, run, synth, test, verify};
+use crate::commands::{check, explain, fmt, infer, new, plan, review, run, snapshot, synth, test, verify};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
@@ -58,6 +59,12 @@ enum Command {
     /// Run the tests that stand among the definitions
     #[command(after_help = test::EXAMPLES)]
     Test(test::Args),
+    /// Record what definitions mean and tables show, or hold them against the record
+    #[command(after_help = snapshot::EXAMPLES)]
+    Snapshot(snapshot::Args),
+    /// Accept or reject what is not as recorded, one by one
+    #[command(after_help = review::EXAMPLES)]
+    Review(review::Args),
     /// Tell what a definition rests on, and how one value of it comes about
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Args),
@@ -84,6 +91,8 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::command(args, &terminal),
         Command::Fmt(args) => fmt::command(args, &terminal),
         Command::Test(args) => test::command(args, &terminal),
+        Command::Snapshot(args) => snapshot::command(args, &terminal),
+        Command::Review(args) => review::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),
         Command::Plan(args) => plan::command(args, &terminal),
         Command::Infer(args) => infer::command(args, &terminal),

@@ -9,6 +9,7 @@ mod files;
 mod kill;
 mod page;
 mod run;
+mod snapshot;
 mod verify;
 
 use std::fs;

@@ -4,6 +4,7 @@
 //! Invariant: total on any text, and nothing outside parse/ sees pest.
 
 pub mod ast;
+mod canonical;
 mod facts;
 mod fmt;
 mod marks;
@@ -13,6 +14,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+pub use canonical::canonical;
 pub use scan::Comment;
 
 use rayon::prelude::*;
