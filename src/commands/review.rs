@@ -112,8 +112,7 @@ fn ask(
             .out(&format!("{}\n", terminal.strong(&format!("Reviewing {at} of {of}: {}", title(item, project)))))?;
         terminal.out(&format!("\n{}\n", shown(item, whole, folder, terminal)))?;
         if let (Item::Pending(named), true) = (item, with_impact) {
-            let model = &project.checked.model;
-            terminal.out(&format!("{}\n", impact::text(named, all, model, folder, terminal)))?;
+            terminal.out(&format!("{}\n", impact::text(named, all, &project.checked, folder, terminal)))?;
         }
         terminal.out(&menu(item, whole, with_impact, terminal))?;
         loop {

@@ -3,7 +3,8 @@
 //! In: a definition, the project and its snapshots. Out: the pending tables that it reaches and their changed cells, as text.
 //! Invariant: tells only what the pending files hold, so nothing is computed and nothing unsafe can be told.
 
-use indicia_compiler::model::{CohortId, ColumnValue, Expr, MeasureId, Model, Rows};
+use indicia_compiler::Checked;
+use indicia_compiler::dependencies::{Node, graph};
 use indicia_compiler::names::hir::Definition;
 
 use super::folder::Folder;
@@ -16,9 +17,13 @@ use crate::terminal::Terminal;
 const MOST: usize = 5;
 
 /// The impact of a definition, as text.
-pub fn text(of: &Named<'_>, all: &[Named<'_>], model: &Model, folder: &Folder, terminal: &Terminal) -> String {
-    let reached = all.iter().filter(|named| rests_on(model, named.definition, of.definition));
-    let tables: Vec<&Named<'_>> = reached.filter(|named| matches!(named.definition, Definition::Table(_))).collect();
+pub fn text(of: &Named<'_>, all: &[Named<'_>], checked: &Checked, folder: &Folder, terminal: &Terminal) -> String {
+    let downstream = graph(&checked.catalog, &checked.model).downstream(Node::from(of.definition));
+    let reached = |named: &&Named<'_>| {
+        let is_table = matches!(named.definition, Definition::Table(_));
+        is_table && (named.definition == of.definition || downstream.contains(&Node::from(named.definition)))
+    };
+    let tables: Vec<&Named<'_>> = all.iter().filter(reached).collect();
     let mut moved = String::new();
     let mut count = 0;
     for table in &tables {
@@ -42,46 +47,4 @@ pub fn text(of: &Named<'_>, all: &[Named<'_>], model: &Model, folder: &Folder, t
         count => format!("{count} recorded tables that it reaches change:\n"),
     };
     format!("{reaches}{summary}{moved}")
-}
-
-/// Whether one definition is the other or is made from it.
-fn rests_on(model: &Model, one: Definition, other: Definition) -> bool {
-    if one == other {
-        return true;
-    }
-    let expr = |expr: &Expr| expr_rests_on(model, expr, other);
-    match one {
-        Definition::Dataset(_) => false,
-        Definition::Cohort(CohortId(at)) => {
-            let cohort = &model.cohorts[at];
-            let among = cohort.amongs.iter().map(|among| among.rows);
-            among.chain([cohort.rows]).any(|rows| rows_rest_on(model, rows, other))
-        }
-        Definition::Measure(MeasureId(at)) => rows_rest_on(model, model.measures[at].rows, other),
-        Definition::Indicator(id) => expr(&model.indicators[id.0].value),
-        Definition::Table(id) => model.tables[id.0].columns.iter().any(|column| match &column.value {
-            ColumnValue::Expr(value) => expr(value),
-            ColumnValue::Attribute { .. } => false,
-        }),
-    }
-}
-
-fn rows_rest_on(model: &Model, rows: Rows, other: Definition) -> bool {
-    let one = match rows {
-        Rows::Dataset(id) => Definition::Dataset(id),
-        Rows::Cohort(id) => Definition::Cohort(id),
-    };
-    rests_on(model, one, other)
-}
-
-fn expr_rests_on(model: &Model, expr: &Expr, other: Definition) -> bool {
-    let of = |expr: &Expr| expr_rests_on(model, expr, other);
-    match expr {
-        Expr::Measure(id) => rests_on(model, Definition::Measure(*id), other),
-        Expr::Indicator(id) => rests_on(model, Definition::Indicator(*id), other),
-        Expr::Number(_) => false,
-        Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => of(a) || of(b),
-        Expr::Over { numerator, denominator, .. } => of(numerator) || of(denominator),
-        Expr::Within(inner, _) | Expr::Where(inner, _) | Expr::Across(inner, _) | Expr::Rank(inner, _, _) => of(inner),
-    }
 }

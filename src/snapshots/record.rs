@@ -4,6 +4,7 @@
 //! Invariants: numbers come from safe tables, as displayed; a definition is recorded by itself, so that what stands beside it,
 //! above it or in which file changes nothing.
 
+use indicia_compiler::meaning;
 use indicia_compiler::model::{CohortId, Head as Defined, IndicatorId, MeasureId, Table, TableId};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, show};
@@ -14,7 +15,7 @@ use indicia_runtime::disclosure::SafeTable;
 
 use super::file::Head;
 use super::folder::Folder;
-use super::sections::{CELLS, DEFINITION, Grid, PLAN, Section, join};
+use super::sections::{CELLS, DEFINITION, Grid, MEANING, PLAN, Section, join};
 use crate::project::Project;
 
 /// What is recorded of one definition.
@@ -69,8 +70,12 @@ pub fn record(project: &Project, wanted: &[Named<'_>], cells: impl Fn(&str) -> S
     let snapshot = |named: &Named<'_>| {
         let (plan, schema) = plan::alone(&checked.catalog, &checked.model, named.definition);
         let section = |title, text| Section { title, text };
-        let mut sections =
-            vec![section(DEFINITION, canonical(project, named)), section(PLAN, show::show(&plan, &schema))];
+        let sentence = meaning::sentence(&checked.catalog, &checked.model, named.definition);
+        let mut sections = vec![
+            section(MEANING, sentence),
+            section(DEFINITION, canonical(project, named)),
+            section(PLAN, show::show(&plan, &schema)),
+        ];
         if let Definition::Table(_) = named.definition {
             sections.push(section(CELLS, cells(named.name)));
         }

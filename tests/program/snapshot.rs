@@ -69,6 +69,7 @@ fn each_definition_and_table_is_recorded_in_a_file() {
     holds(
         &cohort,
         &[
+            "== meaning ==\nIncidents where waste group is Trade.\n\n",
             "== definition ==\n## Waste of a trade: someone is paid to take it away properly.\ncohort trade_incidents {\n",
             "  where waste.group = \"Trade\"\n}\n",
             "== plan ==\n",

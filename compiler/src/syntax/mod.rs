@@ -7,6 +7,7 @@ pub mod ast;
 mod canonical;
 mod facts;
 mod fmt;
+mod items;
 mod marks;
 mod parse;
 mod scan;
@@ -15,6 +16,7 @@ mod split;
 mod tests;
 
 pub use canonical::canonical;
+pub use items::{Written, items};
 pub use scan::Comment;
 
 use rayon::prelude::*;

@@ -1,0 +1,55 @@
+//! The definitions of a file one by one, each in canonical layout.
+//!
+//! In: the text of a definition file. Out: what it defines, with the text of each.
+//! Invariant: two definitions that differ only in layout have one text; one that does not parse is left out.
+
+use super::{ast::ItemKind, format, parse};
+use crate::source::{SourceId, Span};
+
+/// A definition as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// `cohort`, `measure`, `indicator` or `table`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its doc comment and itself, in canonical layout.
+    pub text: String,
+    /// Where its name stands.
+    pub place: Span,
+}
+
+/// The definitions of a file, in order; tests are none.
+pub fn items(source: SourceId, text: &str) -> Vec<Written> {
+    let (file, _, _) = parse(source, text);
+    let written = file.items.iter().filter_map(|item| {
+        let (kind, name) = match &item.kind {
+            ItemKind::Cohort(cohort) => ("cohort", &cohort.name),
+            ItemKind::Measure(measure) => ("measure", &measure.name),
+            ItemKind::Indicator(indicator) => ("indicator", &indicator.name),
+            ItemKind::Table(table) => ("table", &table.name),
+            ItemKind::Test(_) | ItemKind::Broken { .. } => return None,
+        };
+        let whole = item.doc.as_ref().map_or(item.span, |doc| doc.span.to(item.span));
+        let laid = format(source, text.get(whole.start as usize..whole.end as usize)?).ok()?;
+        Some(Written { kind, name: name.value.clone(), text: laid, place: name.span })
+    });
+    written.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_definition_stands_alone_in_canonical_layout() {
+        let text = "use \"b.ind\"\n# a comment\n## Of what.\nmeasure  a =  count of b\n\ncohort c { from b where x=1 }\n\
+                    test \"t\" for a { expect 1 }\ncohort broken {\n}\n";
+        let found = items(SourceId(0), text);
+        let said: Vec<(&str, &str)> = found.iter().map(|item| (item.kind, item.name.as_str())).collect();
+        assert_eq!(said, [("measure", "a"), ("cohort", "c")]);
+        assert_eq!(found[0].text, "## Of what.\nmeasure a = count of b\n");
+        assert_eq!(found[1].text, items(SourceId(0), "cohort c {\n  from  b\n  where x = 1\n}")[0].text);
+        assert_eq!(&text[found[0].place.start as usize..][..1], "a");
+    }
+}
