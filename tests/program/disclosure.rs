@@ -34,7 +34,7 @@ fn small_counts_are_told_by_no_output() {
         "Kind,Visits,Share\nA,20,63%\nB,<5,<16%\nC,9,28%\nTotal,32,N/A\n"
     );
     assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,32,<5\n");
-    holds(&place.read("out/index.html"), &["Table 1: together", "tables/figure-03.html", "Figure 3: by kind"]);
+    holds(&place.read("out/index.html"), &["Figure 3: by kind", "tables/figure-03.html", "Table 1: together"]);
     holds(&place.read("out/manifest.json"), &["tables/figure-03.csv"]);
     holds(
         &place.read("out/funnels.csv"),
@@ -50,6 +50,7 @@ fn small_counts_are_told_by_no_output() {
 fn a_withheld_total_is_told_nowhere() {
     let place = visits("withheld");
     let run = place.indicia(&["run", "p", "--out", "out"]).fine();
+    holds(&run.err, &["exceptions: none\n2 tables from the rows of 1 dataset in "]);
     let suppressed = "Kind,Visits,Share\nA,20,Suppressed\nB,<5,Suppressed\nC,9,Suppressed\nTotal,Suppressed,N/A\n";
     assert_eq!(place.read("out/tables/figure-03.csv"), suppressed);
     assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");

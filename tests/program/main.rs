@@ -6,6 +6,7 @@ mod broken;
 mod definitions;
 mod disclosure;
 mod files;
+mod guides;
 mod kill;
 mod page;
 mod run;

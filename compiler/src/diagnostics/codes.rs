@@ -225,6 +225,7 @@ pub const CODES: &[CodeInfo] = &[
     error("layout::same-heading", "two columns with one heading"),
     error("layout::unknown-placeholder", "a placeholder that nothing fills in"),
     error("layout::duplicate-number", "two tables, or two figures, with one number"),
+    error("layout::unknown-chapter", "a chapter that `indicia.yaml` does not list"),
     error("layout::not-a-dimension", "rows or columns of something that is no code, area or period"),
     error("layout::unknown-dimension", "rows or columns of something unknown"),
     error("layout::list-is-no-column", "a code list in place of the column that holds its codes"),

@@ -8,13 +8,14 @@ mod csv;
 mod definitions;
 mod html;
 mod markdown;
+mod order;
 mod templates;
 mod terminal;
 mod view;
 
 use indicia_compiler::catalog::Style;
 use indicia_compiler::layout::Number;
-use indicia_compiler::source::Sources;
+use indicia_compiler::source::{Sources, Spanned};
 
 pub use self::csv::{csv, funnels_csv};
 pub use definitions::{Definition, definitions};
@@ -32,6 +33,8 @@ pub struct Setting<'a> {
     pub banner: Option<&'a str>,
     /// House style.
     pub style: &'a Style,
+    /// The chapters in their order; those that it does not have come after them.
+    pub chapters: &'a [Spanned<String>],
     /// Where definitions stand.
     pub sources: &'a Sources,
 }
