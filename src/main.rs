@@ -23,6 +23,10 @@ use crate::commands::{check, explain, fmt, infer, new, plan, review, run, snapsh
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
+/// See docs/decisions/0009-allocator.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const EXAMPLES: &str = "\
 Examples:
   indicia new crime              write a small project that runs as it stands

@@ -16,10 +16,13 @@ const PHONE: u32 = 390;
 const DESKTOP: u32 = 1280;
 
 /// The small example, with wide tables and long labels.
-fn report() -> Place {
+const EXAMPLE: &str = "examples/street-crime";
+
+/// What a project of the repository comes to.
+fn report(project: &str) -> Place {
     let place = Place::empty();
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-crime");
-    place.indicia(&["run", &example.to_string_lossy(), "--out", "out", "--quiet"]).fine();
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join(project);
+    place.indicia(&["run", &project.to_string_lossy(), "--out", "out", "--quiet"]).fine();
     place
 }
 
@@ -88,19 +91,24 @@ document.getElementById("frame").onload = event => {{
 #[test]
 fn the_report_fits_a_phone_and_a_desk() {
     let Some(browser) = browser() else { return };
-    let place = report();
+    fits(browser, &report(EXAMPLE), 4);
+    fits(browser, &report("indicators"), 65);
+}
+
+/// The report with so many tables fits.
+fn fits(browser: &str, place: &Place, tables: i64) {
     for width in [PHONE, DESKTOP] {
-        let found = looked_at(browser, &place, "out/index.html", width);
+        let found = looked_at(browser, place, "out/index.html", width);
         let number = |field: &str| found[field].as_i64().unwrap_or_else(|| panic!("{field} of {found}"));
         assert_eq!(number("inner"), i64::from(width));
         assert_eq!(number("overflow"), 0, "the page is wider than {width}: {found}");
-        assert_eq!(number("tables"), 4);
+        assert_eq!(number("tables"), tables);
         assert_eq!((number("hidden"), number("outside"), number("unlabelled")), (0, 0, 0), "{found}");
         assert!(number("links") > 8 && found["dead"].as_array().is_some_and(Vec::is_empty), "{found}");
         if width == PHONE {
             assert!(number("scrolled") > 0, "a wide table scrolls in its own box: {found}");
         }
-        let found = looked_at(browser, &place, "out/definitions.html", width);
+        let found = looked_at(browser, place, "out/definitions.html", width);
         assert_eq!(found["overflow"], 0, "the definitions are wider than {width}: {found}");
         assert!(found["dead"].as_array().is_some_and(Vec::is_empty), "{found}");
     }
@@ -114,7 +122,7 @@ fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_link_leads_to_a_file_and_an_anchor() {
-    let place = report();
+    let place = report(EXAMPLE);
     let pages: Vec<String> =
         place.files("out").into_iter().map(|(path, _)| path).filter(|p| p.ends_with(".html")).collect();
     assert_eq!(pages.len(), 6, "the report, its definitions, and a page a table");
@@ -144,7 +152,7 @@ fn every_link_leads_to_a_file_and_an_anchor() {
 
 #[test]
 fn pages_stand_alone() {
-    let place = report();
+    let place = report(EXAMPLE);
     for (path, bytes) in place.files("out").iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = String::from_utf8(bytes.clone()).expect("pages are UTF-8");
         for other in ["<script", "<link", "<img", "<iframe", "@import", "url(", "http:", "https:"] {

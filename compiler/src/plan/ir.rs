@@ -80,6 +80,15 @@ pub enum Node {
         /// How many columns of `order`, from its start, are `by`.
         by: usize,
     },
+    /// Each combination of values that occurs (missing included), once, with its number of rows.
+    Tally {
+        /// Where rows come from.
+        input: NodeId,
+        /// What rows are told apart by, integers: a column of the output each; in order of expressions, each once.
+        by: Vec<(Name, Expr)>,
+        /// The column of the output that holds the number of rows, 1 or more.
+        rows: Name,
+    },
     /// One row for each combination of key values that occurs (missing included), with the aggregates over its rows.
     /// Without keys: exactly one row, even over no rows.
     ///
@@ -323,7 +332,10 @@ impl Node {
     pub fn inputs(&self) -> Vec<NodeId> {
         match self {
             Node::Scan { .. } => vec![],
-            Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => vec![*input],
+            Node::Filter { input, .. }
+            | Node::Keep { input, .. }
+            | Node::Tally { input, .. }
+            | Node::Aggregate { input, .. } => vec![*input],
             Node::LookUp { input, right, .. } | Node::Among { input, right, .. } => vec![*input, *right],
         }
     }
@@ -333,7 +345,10 @@ impl Node {
         let mut node = self.clone();
         match &mut node {
             Node::Scan { .. } => {}
-            Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => {
+            Node::Filter { input, .. }
+            | Node::Keep { input, .. }
+            | Node::Tally { input, .. }
+            | Node::Aggregate { input, .. } => {
                 *input = moved[input.0];
             }
             Node::LookUp { input, right, .. } | Node::Among { input, right, .. } => {

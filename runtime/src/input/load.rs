@@ -21,6 +21,7 @@ use super::digest::Digests;
 use super::fault::{self, DataFault, Place, Repeat, SHOWN};
 use super::find::{File, find};
 use super::keys::Pair;
+use super::meter::Meter;
 use super::part::{self, Batch, Part};
 use super::threads::{available, in_order};
 use super::{DatasetRead, FileRead, Input, Need, Needs, Request, cell, given, keys, parquet};
@@ -66,10 +67,9 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs) -> Result<Loaded, Diagn
     let inside = (available() / tasks.len().max(1)).max(1);
     let mut parts: Vec<((usize, usize), Outcome)> = in_order(tasks.len(), available(), |place| {
         let (work, file) = tasks[place];
-        let part = works[work].read(file, inside);
-        if let Some(progress) = request.progress {
-            progress.read(works[work].files[file].bytes);
-        }
+        let meter = Meter::new(request.progress, works[work].files[file].bytes);
+        let part = works[work].read(file, inside, &meter);
+        meter.finish();
         ((work, file), part)
     });
     parts.sort_by_key(|(task, _)| *task);
@@ -179,13 +179,13 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn read(&self, file: usize, threads: usize) -> Outcome {
+    fn read(&self, file: usize, threads: usize, meter: &Meter<'_>) -> Outcome {
         let file = &self.files[file].file;
         match self.dataset.files.format {
             FileFormat::Csv { header, delimiter } => {
-                delimited::read(file, Form { header, delimiter }, self.dataset, &self.wanted, self.catalog)
+                delimited::read(file, Form { header, delimiter }, self.dataset, &self.wanted, self.catalog, meter)
             }
-            FileFormat::Parquet => parquet::read(file, self.dataset, &self.wanted, self.catalog, threads),
+            FileFormat::Parquet => parquet::read(file, self.dataset, &self.wanted, self.catalog, threads, meter),
         }
     }
 

@@ -22,6 +22,7 @@ mod find;
 mod given;
 mod keys;
 mod load;
+mod meter;
 mod parquet;
 mod part;
 mod split;

@@ -26,6 +26,7 @@ use super::column::Sink;
 use super::delimited::{is_gzip, unreadable};
 use super::fault::{DataFault, Place};
 use super::find::File;
+use super::meter::Meter;
 use super::part::{Batch, Builder, Part};
 use super::threads::in_order;
 
@@ -36,6 +37,7 @@ pub(super) fn read(
     wanted: &[ColumnId],
     catalog: &Catalog,
     threads: usize,
+    meter: &Meter<'_>,
 ) -> Result<Part, Vec<DataFault>> {
     let failed = |reason: String| vec![unreadable(dataset, &file.shown, &reason)];
     let packed = match is_gzip(file) {
@@ -54,7 +56,9 @@ pub(super) fn read(
     let packed = packed.as_ref();
     let opened = Opened { file, packed, metadata: &metadata, held: &held, fields: &fields, binding: &binding };
     let groups = in_order(metadata.row_groups.len(), threads, |group| {
-        opened.group(starts[group], starts[group + 1], Builder::new(dataset, wanted, catalog))
+        let part = opened.group(starts[group], starts[group + 1], Builder::new(dataset, wanted, catalog));
+        meter.part(starts[group + 1] - starts[group], starts[starts.len() - 1]);
+        part
     });
     let mut part = Builder::new(dataset, wanted, catalog).finish();
     for group in groups {

@@ -47,6 +47,7 @@ pub(super) fn lower(
                 among(done[input].clone(), on, done[right].clone(), key, *negated)
             }
             Node::Keep { input, per, order, last, by } => keep(done[input].clone(), per, order, *last, *by),
+            Node::Tally { input, by, rows } => tally(done[input].clone(), by, rows),
             Node::Aggregate { input, keys, aggregates } => aggregate(done[input].clone(), keys, aggregates),
         };
         done.insert(id, lowered);
@@ -142,6 +143,30 @@ fn keep(input: Lowered, per: &[Expr], order: &[Name], last: bool, by: usize) -> 
     let columns: Vec<pl::Expr> = input.types.keys().map(|name| column(name)).collect();
     let frame = if told.is_empty() { frame } else { frame.select(columns) };
     Lowered { frame, types: input.types }
+}
+
+/// As what an aggregate groups by, and the number of rows as an integer like others.
+fn tally(input: Lowered, by: &[(Name, Expr)], rows: &Name) -> Lowered {
+    let Lowered { frame, types } = input;
+    let mut told = Types::new();
+    let mut values = Vec::new();
+    for (name, of) in by {
+        let value = spell(of, &types);
+        let dtype = match of {
+            Expr::Column(column) => types.get(column).cloned().unwrap_or(pl::DataType::Int64),
+            _ => pl::DataType::Int64,
+        };
+        told.insert(name.clone(), dtype);
+        values.push(value.alias(&**name));
+    }
+    told.insert(rows.clone(), pl::DataType::Int64);
+    let count = pl::len().cast(pl::DataType::Int64).alias(&**rows);
+    let keys: Vec<pl::Expr> = by.iter().map(|(name, _)| column(name)).collect();
+    let frame = match keys.is_empty() {
+        true => frame.select([count]),
+        false => frame.select(values).group_by(keys).agg([count]),
+    };
+    Lowered { frame, types: told }
 }
 
 /// Keys and values become columns of their own before rows are grouped. Inside a group polars tells values, constants and
