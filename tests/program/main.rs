@@ -12,6 +12,8 @@ mod page;
 mod run;
 mod snapshot;
 mod verify;
+#[cfg(unix)]
+mod workflow;
 
 use std::fs;
 use std::path::{Path, PathBuf};
