@@ -4,12 +4,14 @@
 //! Invariant: what a command found goes to stdout; what is said beside it goes to stderr.
 
 mod commands;
+mod history;
 mod outcome;
 mod printed;
 mod progress;
 mod project;
 mod report;
 mod snapshots;
+mod subjects;
 mod summary;
 mod tables;
 mod terminal;
@@ -19,11 +21,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, explain, fmt, infer, new, plan, review, run, snapshot, synth, test, verify};
+use crate::commands::{check, docs, explain, fmt, graph, infer, new, plan, review, run, snapshot, synth, test, verify};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
-/// See docs/decisions/0009-allocator.md.
+/// See docs/decisions/0012-allocator.md.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -75,6 +77,12 @@ enum Command {
     /// Show the plan of a definition: as built, after the rules, and as polars runs it
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Args),
+    /// Show who needs whom, as text, DOT or SVG
+    #[command(after_help = graph::EXAMPLES)]
+    Graph(graph::Args),
+    /// Write a catalogue of all that a project declares and defines, as pages that stand alone
+    #[command(after_help = docs::EXAMPLES)]
+    Docs(docs::Args),
     /// Write a first dataset declaration from a CSV file
     #[command(after_help = infer::EXAMPLES)]
     Infer(infer::Args),
@@ -99,6 +107,8 @@ fn main() -> ExitCode {
         Command::Review(args) => review::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),
         Command::Plan(args) => plan::command(args, &terminal),
+        Command::Graph(args) => graph::command(args, &terminal),
+        Command::Docs(args) => docs::command(args, &terminal),
         Command::Infer(args) => infer::command(args, &terminal),
         Command::New(args) => new::command(args, &terminal),
         Command::Synth(args) => synth::command(args, &terminal),

@@ -58,6 +58,11 @@ impl Project {
         }
     }
 
+    /// Where something stands: `file.ind:12`.
+    pub fn place(&self, span: Span) -> String {
+        format!("{}:{}", self.sources.get(span.source).path, self.sources.line(span))
+    }
+
     /// The name of the project's folder, also for `.`.
     pub fn folder_name(&self) -> String {
         let full = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());

@@ -4,8 +4,10 @@
 
 pub mod at;
 pub mod check;
+pub mod docs;
 pub mod explain;
 pub mod fmt;
+pub mod graph;
 pub mod infer;
 pub mod new;
 pub mod plan;

@@ -206,7 +206,7 @@ pub(super) fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId
 }
 
 /// The texts of the project's own templates, by file name.
-fn own_templates(project: &Project) -> Result<BTreeMap<String, String>, Failed> {
+pub(super) fn own_templates(project: &Project) -> Result<BTreeMap<String, String>, Unread> {
     let Some(folder) = &project.checked.catalog.project.templates else { return Ok(BTreeMap::new()) };
     let unread = |path: String| move |error: std::io::Error| Unread::Refused { path, detail: error.to_string() };
     let mut texts = BTreeMap::new();

@@ -42,8 +42,11 @@ fn small_counts_are_told_by_no_output() {
     );
     holds(&run.out, &["Figure 3: by kind", "<5"]);
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=B"]).fine();
-    holds(&explained.out, &["counted         <5", "shown as        <5"]);
+    holds(&explained.out, &["counted         <5", "suppression     yes: ", " hides counts of ", "shown as        <5"]);
     assert!(!explained.out.contains("exact value"), "{}", explained.out);
+    let share = place.indicia(&["explain", "by_kind", "p", "--row", "B", "--column", "Share"]).fine();
+    holds(&share.out, &["numerator       <5", "denominator     32", "suppression     yes: ", "shown as        <16%"]);
+    assert!(!share.out.contains("exact value"), "{}", share.out);
 }
 
 #[test]
@@ -63,6 +66,9 @@ fn a_withheld_total_is_told_nowhere() {
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=all"]).fine();
     holds(&explained.out, &["shown as        Suppressed"]);
     assert!(!explained.out.contains("32"), "{}", explained.out);
+    let share = place.indicia(&["explain", "by_kind", "p", "--row", "A", "--column", "Share"]).fine();
+    holds(&share.out, &["denominator     Suppressed", "shown as        Suppressed"]);
+    assert!(!share.out.contains("32"), "{}", share.out);
 }
 
 #[test]

@@ -12,8 +12,8 @@ use std::process::{Command, Stdio};
 use crate::Place;
 
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-const PHONE: u32 = 390;
-const DESKTOP: u32 = 1280;
+pub const PHONE: u32 = 390;
+pub const DESKTOP: u32 = 1280;
 
 /// The small example, with wide tables and long labels.
 const EXAMPLE: &str = "examples/street-crime";
@@ -26,7 +26,7 @@ fn report(project: &str) -> Place {
     place
 }
 
-fn browser() -> Option<&'static str> {
+pub fn browser() -> Option<&'static str> {
     let starts = |name: &&&str| {
         let version = Command::new(name).arg("--version").stdin(Stdio::null()).output();
         version.is_ok_and(|output| output.status.success())
@@ -40,23 +40,19 @@ fn browser() -> Option<&'static str> {
     found
 }
 
-/// What the browser finds of a page in a window of a width. Windows have a least width, frames have none.
-fn looked_at(browser: &str, place: &Place, page: &str, width: u32) -> serde_json::Value {
-    let html = place.read(page).replace('&', "&amp;").replace('"', "&quot;");
-    let frame = format!(
-        r#"<!doctype html><meta charset="utf-8"><body style="margin:0">
-<iframe id="frame" style="border:0;width:{width}px;height:900px" srcdoc="{html}"></iframe><pre id="found">not loaded</pre>
-<script>
-document.getElementById("frame").onload = event => {{
-  const page = event.target.contentDocument, root = page.documentElement;
-  const seen = element => {{
+/// What the browser finds of a page in a window of a width.
+pub fn looked_at(browser: &str, place: &Place, page: &str, width: u32) -> serde_json::Value {
+    in_browser(browser, place, page, width, LOOK)
+}
+
+const LOOK: &str = r#"const seen = element => {
     const box = element.getBoundingClientRect(), style = page.defaultView.getComputedStyle(element);
     return box.width > 0 && box.height > 0 && style.visibility === "visible" && style.display !== "none";
-  }};
+  };
   const right = element => element.getBoundingClientRect().right;
   const tables = [...page.querySelectorAll("table")];
   const links = [...page.querySelectorAll("a[href^='#']")].map(a => decodeURIComponent(a.hash.slice(1)));
-  document.getElementById("found").textContent = JSON.stringify({{
+  return {
     inner: page.defaultView.innerWidth,
     overflow: Math.max(root.scrollWidth, page.body.scrollWidth) - root.clientWidth,
     tables: tables.length,
@@ -66,7 +62,19 @@ document.getElementById("frame").onload = event => {{
     unlabelled: tables.filter(table => !table.caption || !table.querySelector("thead th[scope=col]")).length,
     links: links.length,
     dead: links.filter(id => !page.getElementById(id)),
-  }});
+  };"#;
+
+/// What a script says of a page (`page`, its `root`) in a window of a width. Windows have a least width, frames have none.
+pub fn in_browser(browser: &str, place: &Place, page: &str, width: u32, script: &str) -> serde_json::Value {
+    let html = place.read(page).replace('&', "&amp;").replace('"', "&quot;");
+    let frame = format!(
+        r#"<!doctype html><meta charset="utf-8"><body style="margin:0">
+<iframe id="frame" style="border:0;width:{width}px;height:900px" srcdoc="{html}"></iframe><pre id="found">not loaded</pre>
+<script>
+document.getElementById("frame").onload = event => {{
+  const page = event.target.contentDocument, root = page.documentElement;
+  const look = () => {{ {script} }};
+  document.getElementById("found").textContent = JSON.stringify(look());
 }};
 </script>"#
     );
@@ -115,7 +123,7 @@ fn fits(browser: &str, place: &Place, tables: i64) {
 }
 
 /// The values of an attribute in a page.
-fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+pub fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     let opening = format!(" {attribute}=\"");
     page.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }

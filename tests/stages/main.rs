@@ -3,6 +3,7 @@
 //! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, cubes and
 //! tables. Holds: nothing in them depends on the machine, the threads or the order of reading.
 
+mod meaning;
 mod report;
 
 use std::collections::HashMap;

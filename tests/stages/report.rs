@@ -148,12 +148,11 @@ fn counted(checked: &Checked, planned: &Planned, answer: &Answer) -> String {
 
 /// The datasets that a node reads, each once.
 fn datasets(plan: &Plan, id: NodeId) -> Vec<usize> {
-    let mut found: Vec<usize> = match plan.node(id) {
-        Node::Scan { dataset, .. } => vec![*dataset],
-        Node::Filter { .. } | Node::LookUp { .. } | Node::Among { .. } | Node::Keep { .. } | Node::Aggregate { .. } => {
-            plan.node(id).inputs().into_iter().flat_map(|input| datasets(plan, input)).collect()
-        }
-    };
+    let node = plan.node(id);
+    let mut found: Vec<usize> = node.inputs().into_iter().flat_map(|input| datasets(plan, input)).collect();
+    if let Node::Scan { dataset, .. } = node {
+        found.push(*dataset);
+    }
     found.sort_unstable();
     found.dedup();
     found

@@ -291,6 +291,7 @@ pub const CODES: &[CodeInfo] = &[
     error("output::bad-template", "a template of the project cannot be read or filled"),
     error("output::unknown-template", "a template of the project replaces none of the built-in ones"),
     error("output::not-ours", "the output folder holds files that Indicia did not write"),
+    error("output::not-synthetic", "a file of real records where synthetic ones would go, or would be read"),
     error("output::in-use", "another run is writing to the output folder"),
     error("output::cannot-write", "an output cannot be written"),
     error("output::no-lock", "--locked was asked for and there is no indicia.lock"),

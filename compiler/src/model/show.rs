@@ -43,6 +43,11 @@ pub fn show_some(catalog: &Catalog, model: &Model, wanted: impl Fn(Span) -> bool
     text
 }
 
+/// One condition on a row of a dataset, on one line.
+pub fn condition(catalog: &Catalog, model: &Model, dataset: DatasetId, predicate: &Predicate) -> String {
+    Show { catalog, model }.predicate(dataset, predicate)
+}
+
 struct Show<'a> {
     catalog: &'a Catalog,
     model: &'a Model,

@@ -49,6 +49,8 @@ pub(super) struct Sink {
     width: Width,
     store: Store,
     findings: Findings,
+    /// The texts of late that are plain values, each in the place that its bytes tell: nearly every code is one of these.
+    lately: Vec<(Packed, i64)>,
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
     outside_matches_nothing: bool,
 }
@@ -110,6 +112,7 @@ impl Sink {
         Sink {
             reader: CellReader::new(column, &dataset.files.missing, catalog),
             store: width.store(name.clone()),
+            lately: vec![(0, 0); if width == Width::Text { 0 } else { LATELY }],
             name,
             width,
             findings: Findings::default(),
@@ -119,9 +122,20 @@ impl Sink {
 
     /// Takes one cell written as text.
     pub(super) fn text(&mut self, text: &str, place: impl FnOnce() -> Place) {
+        let packed = if self.width == Width::Text { None } else { packed(text) };
+        if let Some((packed, slot)) = packed
+            && self.lately[slot].0 == packed
+        {
+            return self.store.push(Some(self.lately[slot].1));
+        }
         match self.reader.text(text) {
             Reading::Text(kept) => self.keep_text(kept),
-            Reading::Int(value) => self.store.push(Some(value)),
+            Reading::Int(value) => {
+                if let Some((packed, slot)) = packed {
+                    self.lately[slot] = (packed, value);
+                }
+                self.store.push(Some(value));
+            }
             Reading::Outside(value) => {
                 self.findings.outside += 1;
                 self.store.push(Some(value).filter(|_| !self.outside_matches_nothing));
@@ -223,6 +237,26 @@ impl Sink {
             }
         }
     }
+}
+
+/// A short text as a number: its bytes, and its length above them. 0 is no text.
+type Packed = u128;
+
+/// How many texts a column remembers.
+const LATELY: usize = 1 << 8;
+
+/// A short text and its place among those remembered; nothing for an empty or a longer one.
+fn packed(text: &str) -> Option<(Packed, usize)> {
+    let length = text.len();
+    if length == 0 || length > 15 {
+        return None;
+    }
+    let mut bytes = [0; 16];
+    bytes[..length].copy_from_slice(text.as_bytes());
+    bytes[15] = length as u8;
+    let packed = Packed::from_le_bytes(bytes);
+    let mixed = ((packed >> 64) as u64 ^ packed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    Some((packed, (mixed >> 56) as usize))
 }
 
 impl Store {

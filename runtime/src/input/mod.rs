@@ -34,6 +34,7 @@ use std::path::PathBuf;
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
 
 pub(crate) use fault::engine_fault;
+pub use find::{example, present};
 pub(crate) use load::{load, nothing};
 pub(crate) use part::FILLER;
 

@@ -4,6 +4,7 @@
 //! Invariants: takes no other table than a safe one; every output shows the same text for a cell; text from definitions and
 //! data is escaped for where it stands; no clock and no file.
 
+mod catalogue;
 mod csv;
 mod definitions;
 mod html;
@@ -17,6 +18,7 @@ use indicia_compiler::catalog::Style;
 use indicia_compiler::layout::Number;
 use indicia_compiler::source::{Sources, Spanned};
 
+pub use self::catalogue::{Listing, Reference, Subject, catalogue, subject};
 pub use self::csv::{csv, funnels_csv};
 pub use definitions::{Definition, definitions};
 pub use html::{IndexEntry, html, index};
