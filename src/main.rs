@@ -13,6 +13,7 @@ mod printed;
 mod progress;
 mod project;
 mod report;
+mod snapshots;
 mod subjects;
 mod summary;
 mod tables;
@@ -23,7 +24,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, docs, explain, fmt, graph, infer, mutate, new, plan, run, synth, test, verify};
+use crate::commands::{
+    check, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,
+};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
@@ -70,6 +73,12 @@ enum Command {
     /// Change one thing at a time in the definitions and report what no test notices
     #[command(after_help = mutate::EXAMPLES)]
     Mutate(mutate::Args),
+    /// Record what definitions mean and tables show, or hold them against the record
+    #[command(after_help = snapshot::EXAMPLES)]
+    Snapshot(snapshot::Args),
+    /// Accept or reject what is not as recorded, one by one
+    #[command(after_help = review::EXAMPLES)]
+    Review(review::Args),
     /// Tell what a definition rests on, and how one value of it comes about
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Args),
@@ -103,6 +112,8 @@ fn main() -> ExitCode {
         Command::Fmt(args) => fmt::command(args, &terminal),
         Command::Test(args) => test::command(args, &terminal),
         Command::Mutate(args) => mutate::command(args, &terminal),
+        Command::Snapshot(args) => snapshot::command(args, &terminal),
+        Command::Review(args) => review::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),
         Command::Plan(args) => plan::command(args, &terminal),
         Command::Graph(args) => graph::command(args, &terminal),

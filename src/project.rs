@@ -1,7 +1,7 @@
 //! Finding a project and reading its texts.
 //!
 //! In: a folder. Out: its sources, and what the compiler says of them.
-//! Invariants: nothing below `data`, `build`, a hidden folder or a project inside the project is read; the order in which the
+//! Invariants: nothing below `data`, `build`, `snapshots`, a hidden folder or a project inside the project is read; the order in which the
 //! system lists files decides nothing; a text that cannot be read is a diagnostic, and nothing else is said then, since
 //! every name in that text would seem to be unknown.
 
@@ -23,7 +23,7 @@ use crate::report;
 pub const PROJECT_FILE: &str = "indicia.yaml";
 
 /// Folders at the top of a project that hold no definitions.
-const NOT_READ: [&str; 2] = ["data", "build"];
+pub const NOT_READ: [&str; 3] = ["data", "build", "snapshots"];
 
 /// A project that has been read and checked.
 pub struct Project {
@@ -276,6 +276,7 @@ mod tests {
             "deep/a.ind",
             "data/x.ind",
             "build/y.ind",
+            "snapshots/u.ind",
             ".git/z.ind",
             "inner/indicia.yaml",
             "inner/w.ind",

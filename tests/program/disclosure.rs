@@ -3,7 +3,7 @@
 use crate::{Place, holds};
 
 /// Invented visits: 20 of one kind, 3 of another, 9 of a third.
-fn visits(totals: &str) -> Place {
+pub fn visits(totals: &str) -> Place {
     let place = Place::empty();
     place.write("p/indicia.yaml", "title: Visits\ndata: data\n");
     place.write("p/codelists/kind.yaml", "name: kind\ncodes: [{code: A}, {code: B}, {code: C}]\n");

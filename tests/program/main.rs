@@ -14,8 +14,11 @@ mod kill;
 mod mutate;
 mod page;
 mod run;
+mod snapshot;
 mod synth;
 mod verify;
+#[cfg(unix)]
+mod workflow;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -138,27 +138,12 @@ pub fn rows_in_full(catalog: &Catalog, model: &Model, cohort: CohortId) -> Plann
 /// Plans one definition by itself: a table as it is, an indicator or measure as one value over everything, a cohort or
 /// dataset as its number of rows.
 pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> Planned {
-    let (expr, format) = match definition {
-        Definition::Table(id) => return tables(catalog, model, &[id]),
-        Definition::Indicator(id) => (Some(Expr::Indicator(id)), model.indicators[id.0].format),
-        Definition::Measure(id) => (Some(Expr::Measure(id)), COUNT),
-        Definition::Cohort(_) | Definition::Dataset(_) => (None, COUNT),
-    };
+    if let Definition::Table(id) = definition {
+        return tables(catalog, model, &[id]);
+    }
+    let expr = expr_of(definition);
     let mut builder = Builder::new(catalog, model);
-    let layout = match (&expr, definition) {
-        (Some(expr), _) => Layouts::new(&mut builder, strictest(catalog, model)).value(expr, format),
-        (None, Definition::Cohort(id)) => {
-            let node = builder.cohort(id);
-            single(Cell::Leaf(builder.count(node, None)), COUNT)
-        }
-        (None, Definition::Dataset(id)) => {
-            let node = builder.dataset(id);
-            single(Cell::Leaf(builder.count(node, None)), COUNT)
-        }
-        (None, Definition::Table(_) | Definition::Indicator(_) | Definition::Measure(_)) => {
-            unreachable!("these have an expression or have returned")
-        }
-    };
+    let layout = asked(catalog, model, definition, expr.as_ref(), &mut builder);
     let (mut datasets, mut cohorts) = behind_exprs(catalog, model, expr.iter());
     match definition {
         Definition::Cohort(id) => {
@@ -174,6 +159,52 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     let context = context(catalog, model, &[], &datasets, &mut Layouts::new(&mut builder, Vec::new()));
     let funnel = builder.funnels(&datasets, &cohorts);
     planned(catalog, model, builder.plan, (vec![layout], context), funnel)
+}
+
+/// The optimised plan of one definition and of nothing beside it, for its record: without its funnel, and without tables that
+/// only decide what may be shown.
+pub fn alone(catalog: &Catalog, model: &Model, definition: Definition) -> (Plan, Schema) {
+    let expr = expr_of(definition);
+    let mut builder = Builder::new(catalog, model);
+    asked(catalog, model, definition, expr.as_ref(), &mut builder);
+    let schema = Schema::of(catalog);
+    (rules::optimise(builder.plan, &schema), schema)
+}
+
+/// The expression of an indicator or measure; the other definitions are none.
+fn expr_of(definition: Definition) -> Option<Expr> {
+    match definition {
+        Definition::Indicator(id) => Some(Expr::Indicator(id)),
+        Definition::Measure(id) => Some(Expr::Measure(id)),
+        Definition::Table(_) | Definition::Cohort(_) | Definition::Dataset(_) => None,
+    }
+}
+
+/// The layout of one definition; what it reads goes into the builder's plan.
+fn asked<'a>(
+    catalog: &'a Catalog,
+    model: &'a Model,
+    definition: Definition,
+    expr: Option<&'a Expr>,
+    builder: &mut Builder<'a>,
+) -> Layout {
+    let value = |builder: &mut Builder<'a>, format| {
+        let layout = expr.map(|expr| Layouts::new(builder, strictest(catalog, model)).value(expr, format));
+        layout.expect("an indicator or measure has an expression")
+    };
+    match definition {
+        Definition::Table(id) => Layouts::new(builder, Vec::new()).table(&model.tables[id.0]),
+        Definition::Indicator(id) => value(builder, model.indicators[id.0].format),
+        Definition::Measure(_) => value(builder, COUNT),
+        Definition::Cohort(id) => {
+            let node = builder.cohort(id);
+            single(Cell::Leaf(builder.count(node, None)), COUNT)
+        }
+        Definition::Dataset(id) => {
+            let node = builder.dataset(id);
+            single(Cell::Leaf(builder.count(node, None)), COUNT)
+        }
+    }
 }
 
 /// How a count of rows is shown.
