@@ -74,6 +74,7 @@ fn pages(project: &Project, templates: &Templates) -> Result<Vec<Output>, Templa
         banner: catalog.project.banner.as_deref(),
         style: &catalog.style,
         sources: &project.sources,
+        chapters: &catalog.project.chapters,
     };
     let subjects = subjects(project);
     let first = render::catalogue(templates, &subjects, &setting)?;

@@ -321,7 +321,7 @@ fn aggregate(tape: &mut Tape, plan: &mut Plan, schema: &Schema, input: NodeId) {
 fn count_of_codes(tape: &mut Tape, columns: &Columns) -> Aggregate {
     let small = |ty: &Type| matches!(ty, Type::Int(Some(_)));
     let codes: Vec<&Name> = columns.iter().filter(|(_, ty)| small(ty)).map(|(name, _)| name).collect();
-    let mut asked = |tape: &mut Tape| {
+    let asked = |tape: &mut Tape| {
         let of = Box::new(Expr::Column(tape.one(&codes).clone()));
         let set = int_set((0..1 + tape.pick(2)).map(|_| tape.pick(3) as i64).collect::<Vec<_>>());
         match tape.pick(3) {
