@@ -143,10 +143,12 @@ fn the_guide_for_reviewers_shows_what_is_said() {
         let words: Vec<&str> = words.split(' ').collect();
         assert_eq!(other(&place, &words).code, 0, "{words:?}");
     };
-    place.write(".gitignore", "build/\nbefore/\n");
+    place.write(".gitignore", "build/\nbefore/\n*.snap.new\n");
     git("git init --quiet --initial-branch=main");
     git("git add .");
-    git("git -c user.name=A -c user.email=a@example.org commit --quiet --message=main");
+    git("git config user.name A");
+    git("git config user.email a@example.org");
+    git("git commit --quiet --message=main");
     let wrong = followed("guide-for-reviewers.md", &place);
     assert!(wrong.is_empty(), "{wrong}");
 }
