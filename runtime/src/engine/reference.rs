@@ -14,7 +14,7 @@ use polars::prelude as pl;
 
 use super::{Answer, Engine, Request, needed, needs, scalar, wanted};
 use crate::cube::Cube;
-use crate::input;
+use crate::input::{self, Reductions};
 
 /// Runs plans row by row.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +22,7 @@ pub struct Reference;
 
 impl Engine for Reference {
     fn run(&self, plan: &Plan, request: &Request<'_>) -> Result<Answer, Diagnostics> {
-        let loaded = input::load(request, &needs(plan, request.catalog))?;
+        let loaded = input::load(request, &needs(plan, request.catalog), &Reductions::new())?;
         let wanted = wanted(plan);
         let mut done: HashMap<NodeId, Relation> = HashMap::new();
         let mut cubes = HashMap::new();

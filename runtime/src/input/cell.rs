@@ -76,7 +76,7 @@ impl CellReader {
 
     /// What a text says. Blanks around it never matter.
     pub(super) fn text<'t>(&self, text: &'t str) -> Reading<'t> {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() || self.missing.iter().any(|m| m == text) {
             return Reading::Missing;
         }
@@ -155,6 +155,15 @@ impl CellReader {
             | Form::Period(_)
             | Form::Code { .. } => Reading::Invalid,
         }
+    }
+}
+
+/// The text without the blanks around it; that there are none is seen at once of nearly every text.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 

@@ -11,6 +11,7 @@ use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 
 use super::bind::{self, Binding, Source};
+use super::blocks::Reducer;
 use super::fault::{DataFault, Found, Place};
 use super::find::File;
 use super::meter::Meter;
@@ -35,12 +36,13 @@ pub(super) fn read(
     wanted: &[ColumnId],
     catalog: &Catalog,
     meter: &Meter<'_>,
+    reducer: Option<&Reducer<'_>>,
 ) -> Result<Part, Vec<DataFault>> {
     let mut reading = Reading {
         dataset,
         wanted,
         file: &file.shown,
-        builder: Builder::new(dataset, wanted, catalog),
+        builder: Builder::new(dataset, wanted, catalog, reducer),
         bound: None,
         ragged: Found::default(),
         records: 0,
@@ -96,7 +98,7 @@ struct Reading<'a> {
     dataset: &'a Dataset,
     wanted: &'a [ColumnId],
     file: &'a Arc<str>,
-    builder: Builder,
+    builder: Builder<'a>,
     /// The binding, and how many fields a record has; known from the first record.
     bound: Option<(Binding, usize)>,
     ragged: Found,

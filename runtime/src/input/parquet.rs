@@ -21,6 +21,7 @@ use polars_parquet::parquet::schema::types::{ParquetType, PhysicalType};
 use polars_parquet::read::infer_schema;
 
 use super::bind::{self, Binding, Source};
+use super::blocks::Reducer;
 use super::cell;
 use super::column::Sink;
 use super::delimited::{is_gzip, unreadable};
@@ -38,6 +39,7 @@ pub(super) fn read(
     catalog: &Catalog,
     threads: usize,
     meter: &Meter<'_>,
+    reducer: Option<&Reducer<'_>>,
 ) -> Result<Part, Vec<DataFault>> {
     let failed = |reason: String| vec![unreadable(dataset, &file.shown, &reason)];
     let packed = match is_gzip(file) {
@@ -56,11 +58,11 @@ pub(super) fn read(
     let packed = packed.as_ref();
     let opened = Opened { file, packed, metadata: &metadata, held: &held, fields: &fields, binding: &binding };
     let groups = in_order(metadata.row_groups.len(), threads, |group| {
-        let part = opened.group(starts[group], starts[group + 1], Builder::new(dataset, wanted, catalog));
+        let part = opened.group(starts[group], starts[group + 1], Builder::new(dataset, wanted, catalog, reducer));
         meter.part(starts[group + 1] - starts[group], starts[starts.len() - 1]);
         part
     });
-    let mut part = Builder::new(dataset, wanted, catalog).finish();
+    let mut part = Builder::new(dataset, wanted, catalog, reducer).finish();
     for group in groups {
         group.and_then(|group| part.append(group)).map_err(|error| failed(error.to_string()))?;
     }
@@ -117,7 +119,7 @@ struct Opened<'a> {
 
 impl Opened<'_> {
     /// One row group. Turned rows stand heading by heading: the order of rows is of no account.
-    fn group(&self, start: usize, end: usize, mut builder: Builder) -> pl::PolarsResult<Part> {
+    fn group(&self, start: usize, end: usize, mut builder: Builder<'_>) -> pl::PolarsResult<Part> {
         let records = end - start;
         let frame = ParquetReader::new(bytes(self.file, self.packed)?)
             .read_parallel(ParallelStrategy::None)

@@ -15,6 +15,7 @@ use super::super::schema::Schema;
 use super::super::show::show_expr;
 use super::super::typing::{Columns, domain_of};
 use super::fuse::fuse;
+use super::simplify::simplify;
 use super::verified_columns;
 
 /// Fewer conditions than this are asked of the rows themselves: grouping them costs about as much.
@@ -52,8 +53,8 @@ pub(super) fn tally_from(plan: Plan, schema: &Schema, many: usize) -> Plan {
     }
     tallied.outputs =
         plan.outputs.iter().map(|output| Output { node: moved[output.node.0], ..output.clone() }).collect();
-    // Nodes and keys in the order that every rule leaves them in.
-    fuse(tallied, schema)
+    // Conditions over a tally's columns may be said more simply; nodes and keys in the order that every rule leaves them in.
+    fuse(simplify(tallied, schema), schema)
 }
 
 /// A tally that is worth making.
