@@ -11,13 +11,19 @@
 //! | [`types`] | Hir -> [`model::Model`] |
 //! | [`plan`] | Model -> [`plan::ir::Plan`] and [`layout::Layout`]s |
 //!
+//! Beside them, told from the model and never read by a pass: [`meaning`] (sentences), [`dependencies`] (who needs whom) and
+//! [`mutation`] (the model with one thing changed).
+//!
 //! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.
 
 pub mod catalog;
+pub mod dependencies;
 pub mod diagnostics;
 pub mod layout;
 pub mod manifest;
+pub mod meaning;
 pub mod model;
+pub mod mutation;
 pub mod names;
 pub mod plan;
 pub mod source;

@@ -315,9 +315,14 @@ impl Plan {
         self.nodes.iter().enumerate().map(|(i, n)| (NodeId(i), n))
     }
 
-    /// Adds an output, or finds the equal one.
+    /// Whether another plan has the same nodes and outputs, in the same order.
+    pub fn is_same(&self, other: &Plan) -> bool {
+        self.nodes == other.nodes && self.outputs == other.outputs
+    }
+
+    /// Adds an output, or finds the equal one. The last ones come first: the cells of a table mostly ask for the same.
     pub fn output(&mut self, output: Output) -> OutputId {
-        match self.outputs.iter().position(|o| *o == output) {
+        match self.outputs.iter().rposition(|o| *o == output) {
             Some(i) => OutputId(i),
             None => {
                 self.outputs.push(output);

@@ -4,8 +4,10 @@
 //! Invariant: total on any text, and nothing outside parse/ sees pest.
 
 pub mod ast;
+mod canonical;
 mod facts;
 mod fmt;
+mod items;
 mod marks;
 mod parse;
 mod scan;
@@ -13,6 +15,8 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+pub use canonical::canonical;
+pub use items::{Written, items};
 pub use scan::Comment;
 
 use rayon::prelude::*;

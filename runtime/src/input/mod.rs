@@ -38,6 +38,7 @@ use polars::prelude as pl;
 
 pub(crate) use blocks::Blocks;
 pub(crate) use fault::engine_fault;
+pub use find::{example, present};
 pub(crate) use load::{load, nothing};
 pub(crate) use part::FILLER;
 
