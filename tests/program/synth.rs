@@ -80,6 +80,22 @@ fn records_agree_with_the_figures() {
     assert_ne!(place.files("other")[1].1, before[1].1);
 }
 
+/// Else its dummy rows would stand in the place of those that agree with the figures.
+#[test]
+fn a_dataset_that_reads_a_file_made_from_figures_gets_no_dummy_rows() {
+    let place = small();
+    place.write(
+        "small/datasets/markers.yaml",
+        "name: markers\ngrain: marker\ncounts: markers\nfiles: crimes.parquet\n\
+         unpivot: {headings: {hate: hate}, name: kind, value: is_so}\n\
+         columns:\n  crime: {type: text}\n  kind: {type: text}\n  is_so: {type: flag, yes: [\"Y\"], no: [\"N\"]}\n",
+    );
+    let made = place.indicia(&["synth", "small"]).fine();
+    assert!(!format!("{}{}", made.out, made.err).contains("dummy"), "{made:?}");
+    let all = table(&place, "small/data");
+    assert!(all.contains("Total,70"), "{all}");
+}
+
 #[test]
 fn a_check_writes_nothing() {
     let place = small();

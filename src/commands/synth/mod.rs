@@ -151,6 +151,7 @@ fn parts(args: &Args, catalog: &Catalog, files: &[MarginsFile]) -> Result<Parts,
         .flatten()
         .map(|word| word.value.as_str())
         .collect();
+    let written: BTreeSet<String> = files.iter().map(MarginsFile::path).collect();
     let declared = || catalog.datasets.iter().map(|dataset| dataset.name.as_str());
     for name in &args.only {
         if !declared().any(|known| known == name) {
@@ -160,8 +161,9 @@ fn parts(args: &Args, catalog: &Catalog, files: &[MarginsFile]) -> Result<Parts,
     let ids = (0..catalog.datasets.len()).map(DatasetId);
     let dummy: BTreeSet<DatasetId> = ids
         .filter(|id| {
-            let name = catalog.dataset(*id).name.as_str();
-            wanted(name) && !made.contains(name)
+            let dataset = catalog.dataset(*id);
+            let name = dataset.name.as_str();
+            wanted(name) && !made.contains(name) && !dataset.files.paths.iter().any(|path| written.contains(path))
         })
         .collect();
     let published: BTreeSet<String> = files.iter().map(named).filter(|name| wanted(name)).collect();

@@ -65,8 +65,7 @@ pub(super) struct Published {
 
 impl Published {
     pub(super) fn new(solved: Vec<Solved>, out: &Path) -> Published {
-        let path =
-            |file: &Solved| file.file.file.clone().unwrap_or_else(|| format!("{}.parquet", file.file.dataset.value));
+        let path = |file: &Solved| file.file.path();
         let paths = solved.iter().map(path).collect();
         let (rows, broken) = (vec![0; solved.len()], vec![Vec::new(); solved.len()]);
         Published { solved, paths, out: out.to_path_buf(), rows, broken, first: Vec::new() }
