@@ -5,12 +5,18 @@
 
 mod commands;
 mod difference;
+mod history;
+mod inline_tests;
+mod mutants;
+mod mutation_report;
 mod outcome;
 mod printed;
 mod progress;
 mod project;
 mod report;
 mod revision;
+mod snapshots;
+mod subjects;
 mod summary;
 mod tables;
 mod terminal;
@@ -20,9 +26,15 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{check, diff, explain, fmt, infer, new, plan, run, synth, test, verify};
+use crate::commands::{
+    check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,
+};
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
+
+/// See docs/decisions/0012-allocator.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,12 +75,27 @@ enum Command {
     /// Run the tests that stand among the definitions
     #[command(after_help = test::EXAMPLES)]
     Test(test::Args),
+    /// Change one thing at a time in the definitions and report what no test notices
+    #[command(after_help = mutate::EXAMPLES)]
+    Mutate(mutate::Args),
+    /// Record what definitions mean and tables show, or hold them against the record
+    #[command(after_help = snapshot::EXAMPLES)]
+    Snapshot(snapshot::Args),
+    /// Accept or reject what is not as recorded, one by one
+    #[command(after_help = review::EXAMPLES)]
+    Review(review::Args),
     /// Tell what a definition rests on, and how one value of it comes about
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Args),
     /// Show the plan of a definition: as built, after the rules, and as polars runs it
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Args),
+    /// Show who needs whom, as text, DOT or SVG
+    #[command(after_help = graph::EXAMPLES)]
+    Graph(graph::Args),
+    /// Write a catalogue of all that a project declares and defines, as pages that stand alone
+    #[command(after_help = docs::EXAMPLES)]
+    Docs(docs::Args),
     /// Write a first dataset declaration from a CSV file
     #[command(after_help = infer::EXAMPLES)]
     Infer(infer::Args),
@@ -90,8 +117,13 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::command(args, &terminal),
         Command::Fmt(args) => fmt::command(args, &terminal),
         Command::Test(args) => test::command(args, &terminal),
+        Command::Mutate(args) => mutate::command(args, &terminal),
+        Command::Snapshot(args) => snapshot::command(args, &terminal),
+        Command::Review(args) => review::command(args, &terminal),
         Command::Explain(args) => explain::command(args, &terminal),
         Command::Plan(args) => plan::command(args, &terminal),
+        Command::Graph(args) => graph::command(args, &terminal),
+        Command::Docs(args) => docs::command(args, &terminal),
         Command::Infer(args) => infer::command(args, &terminal),
         Command::New(args) => new::command(args, &terminal),
         Command::Synth(args) => synth::command(args, &terminal),

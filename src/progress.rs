@@ -1,6 +1,6 @@
-//! A bar on stderr while data is read.
+//! A bar on stderr while data is read, or while many small things are done.
 //!
-//! In: what the engine tells of its reading. Out: a bar that moves. Invariant: it appears on a terminal only, only when the
+//! In: what the engine tells of its reading, or steps. Out: a bar that moves. Invariant: it appears on a terminal only, only when the
 //! work has taken a second, and is gone when the work ends.
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -23,13 +23,29 @@ pub struct Bar {
 }
 
 impl Bar {
-    /// A bar that shows itself after a second.
+    /// A bar of bytes that shows itself after a second.
     pub fn new(terminal: &Terminal) -> Bar {
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+        Bar::with(terminal, "{spinner} {msg} {bar:30} {bytes} of {total_bytes}", 0)
+    }
+
+    /// A bar of so many steps that shows itself after a second.
+    pub fn steps(terminal: &Terminal, what: &'static str, steps: usize) -> Bar {
+        let bar = Bar::with(terminal, "{spinner} {msg} {bar:30} {pos} of {len}", steps as u64);
+        bar.bar.set_message(what);
+        bar
+    }
+
+    /// One step is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    fn with(terminal: &Terminal, template: &str, length: u64) -> Bar {
+        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
         if !terminal.moves {
             return Bar { bar, ends: None };
         }
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {bar:30} {bytes} of {total_bytes}") {
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         let (ends, waits) = mpsc::channel::<()>();

@@ -1,7 +1,7 @@
 //! Finding a project and reading its texts.
 //!
 //! In: a folder. Out: its sources, and what the compiler says of them.
-//! Invariants: nothing below `data`, `build`, a hidden folder or a project inside the project is read; the order in which the
+//! Invariants: nothing below `data`, `build`, `snapshots`, a hidden folder or a project inside the project is read; the order in which the
 //! system lists files decides nothing; a text that cannot be read is a diagnostic, and nothing else is said then, since
 //! every name in that text would seem to be unknown.
 
@@ -17,12 +17,13 @@ use indicia_compiler::names::hir::Hir;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
 
 use crate::outcome::Stop;
+use crate::report;
 
 /// The file that makes a folder a project.
 pub const PROJECT_FILE: &str = "indicia.yaml";
 
 /// Folders at the top of a project that hold no definitions.
-const NOT_READ: [&str; 2] = ["data", "build"];
+pub const NOT_READ: [&str; 3] = ["data", "build", "snapshots"];
 
 /// A project that has been read and checked.
 pub struct Project {
@@ -77,6 +78,11 @@ impl Project {
             Some(folder) => Err(Stop::usage(format!("the data folder {} does not exist", folder.display()))),
             None => Ok(self.folder.join(&self.checked.catalog.project.data)),
         }
+    }
+
+    /// Where something stands: `file.ind:12`.
+    pub fn place(&self, span: Span) -> String {
+        report::place(&self.sources, span)
     }
 
     /// The name of the project's folder, also for `.`.
@@ -290,6 +296,7 @@ mod tests {
             "deep/a.ind",
             "data/x.ind",
             "build/y.ind",
+            "snapshots/u.ind",
             ".git/z.ind",
             "inner/indicia.yaml",
             "inner/w.ind",

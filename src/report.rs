@@ -60,6 +60,11 @@ pub fn number_of(count: usize, singular: &str, plural: &str) -> String {
     if count == 1 { format!("1 {singular}") } else { format!("{count} {plural}") }
 }
 
+/// Where something is written: `crimes.ind:14`.
+pub fn place(sources: &Sources, span: Span) -> String {
+    format!("{}:{}", sources.get(span.source).path, sources.line(span))
+}
+
 /// The page that a code has, in the repository of Indicia.
 fn page(code: &str) -> String {
     format!("docs/errors/{}.md", code.replace("::", "/"))

@@ -5,6 +5,7 @@
 
 use indicia_compiler::catalog::{BadValueRule, Catalog, ColumnType, RepeatRule, UndeclaredRule};
 use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
+use indicia_compiler::layout::Asks;
 use indicia_compiler::plan::Planned;
 use indicia_compiler::plan::both::Both;
 use indicia_compiler::source::Sources;
@@ -117,23 +118,24 @@ fn with_reads(counted: Vec<FunnelLine>, reads: &[DatasetRead], catalog: &Catalog
 /// one project always has the same lines.
 fn found_in(read: &DatasetRead, catalog: &Catalog) -> Vec<FunnelLine> {
     let dataset = catalog.dataset(read.dataset);
-    let line = |clause: String, rows_in: u64, left_out: u64, missing: u64| FunnelLine {
+    let line = |clause: String, asks: Asks, left_out: u64, missing: u64| FunnelLine {
         dataset: dataset.name.clone(),
         cohort: String::new(),
         clause,
-        rows_in: whole(rows_in),
-        rows_out: whole(rows_in - left_out.min(rows_in)),
+        rows_in: whole(read.rows),
+        rows_out: whole(read.rows - left_out.min(read.rows)),
         missing: whole(missing),
+        asks,
     };
     let mut lines = Vec::new();
     if dataset.repeats == RepeatRule::Agree {
-        lines.push(line("each key once (already done in rows read)".into(), read.rows, read.repeats, 0));
+        lines.push(line("each key once (already done in rows read)".into(), Asks::Once, read.repeats, 0));
     }
     for counts in &read.columns {
         let column = dataset.column(counts.column);
         if column.invalid == BadValueRule::Count {
             let clause = format!("{} is of its type", column.name);
-            lines.push(line(clause, read.rows, counts.invalid, counts.invalid));
+            lines.push(line(clause, Asks::Type, counts.invalid, counts.invalid));
         }
         let in_hierarchy = match column.ty {
             ColumnType::Code(list) => catalog.code_list(list).level_of.is_some(),
@@ -151,11 +153,11 @@ fn found_in(read: &DatasetRead, catalog: &Catalog) -> Vec<FunnelLine> {
             UndeclaredRule::Outside if in_hierarchy => {}
             UndeclaredRule::Count => {
                 let clause = format!("{} is in its code list", column.name);
-                lines.push(line(clause, read.rows, counts.undeclared, counts.undeclared));
+                lines.push(line(clause, Asks::Declared, counts.undeclared, counts.undeclared));
             }
             UndeclaredRule::Outside => {
                 let clause = format!("{} is in its code list", column.name);
-                lines.push(line(clause, read.rows, counts.outside, 0));
+                lines.push(line(clause, Asks::Declared, counts.outside, 0));
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::value::{Period, PeriodKind};
 
 /// The place of a dataset in [`Catalog::datasets`].
@@ -100,6 +100,8 @@ pub struct Project {
     pub formats: Vec<String>,
     /// Folder of minijinja templates that replace the built-in ones, relative to the project.
     pub templates: Option<String>,
+    /// The chapters of the report, in their order; when there are any, a table stands in one of them or in none.
+    pub chapters: Vec<Spanned<String>>,
 }
 
 /// One dataset.

@@ -269,4 +269,25 @@ pub struct FunnelStep {
     pub rows_out: Leaf,
     /// Rows that it left out because a value was missing.
     pub missing: Leaf,
+    /// What it asks of a row.
+    pub asks: Asks,
+}
+
+/// What a line of the funnel asks of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asks {
+    /// Nothing: these are the rows read, or those that a cohort starts from.
+    Nothing,
+    /// What a definition wants: no row that it leaves out is at fault.
+    Definition,
+    /// That it has a value.
+    Value,
+    /// That a look-up knows its key.
+    LookedUp,
+    /// That its code lies in the code list or the hierarchy.
+    Declared,
+    /// That its value is of the column's type.
+    Type,
+    /// That its key was not read before.
+    Once,
 }

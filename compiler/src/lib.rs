@@ -11,7 +11,8 @@
 //! | [`types`] | Hir -> [`model::Model`] |
 //! | [`plan`] | Model -> [`plan::ir::Plan`] and [`layout::Layout`]s |
 //!
-//! Beside them, told from the model and never read by a pass: [`meaning`] (sentences) and [`dependencies`] (who needs whom).
+//! Beside them, told from the model and never read by a pass: [`meaning`] (sentences), [`dependencies`] (who needs whom) and
+//! [`mutation`] (the model with one thing changed).
 //!
 //! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.
 
@@ -23,6 +24,7 @@ pub mod layout;
 pub mod manifest;
 pub mod meaning;
 pub mod model;
+pub mod mutation;
 pub mod names;
 pub mod plan;
 pub mod source;

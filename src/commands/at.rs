@@ -1,12 +1,14 @@
 //! One value of a definition: how its numerator, denominator and rounding come about.
 //!
-//! In: `area=Peterborough,financial_year=2021/22`. Out: a table of one row that the compiler reads beside the project, and its
-//! one cell taken apart. Invariants: what is wrong with the request is said of the request, never of the project; what a
+//! In: `area=Peterborough,financial_year=2021/22`, or a row and a column of a table. Out: for the first a table of one row that the
+//! compiler reads beside the project; for both, the one cell taken apart. Invariants: what is wrong with the request is said of the request, never of the project; what a
 //! disclosure policy hides anywhere in the report is hidden here.
 
-use indicia_compiler::catalog::Catalog;
-use indicia_compiler::diagnostics::Severity;
+use indicia_compiler::catalog::{Catalog, PolicyId};
+use indicia_compiler::diagnostics::{Severity, one_of};
 use indicia_compiler::layout::{Cell as Formula, Layout, NumberFormat};
+use indicia_compiler::meaning;
+use indicia_compiler::model::{ColumnValue, Expr, TableId};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::{Source, SourceKind, Sources};
@@ -15,6 +17,7 @@ use indicia_compiler::{Checked, check};
 use indicia_runtime::cells::{Bug, Cell, display, evaluate};
 use indicia_runtime::disclosure::Guarded;
 
+use super::unknown;
 use crate::outcome::Stop;
 use crate::project::Project;
 use crate::summary::WHOLE;
@@ -24,12 +27,16 @@ const PATH: &str = "--at";
 /// Its name; long, because it must be no name of the project.
 const TABLE: &str = "indicia_explain_at";
 
-/// A project with the one-row table beside its own.
+/// One cell that is asked for.
 pub struct At {
-    /// What the compiler makes of both.
+    /// What the compiler makes of the project, and of the one-row table beside its own tables.
     pub checked: Checked,
-    /// The plan of that table.
+    /// The plan of the table.
     pub planned: Planned,
+    /// The table.
+    table: TableId,
+    /// The row and the column of the cell.
+    place: (usize, usize),
 }
 
 /// Puts the request into words of the language and plans it.
@@ -45,7 +52,48 @@ pub fn plan(project: &Project, name: &str, definition: Definition, at: &str) -> 
     let Some(id) = checked.table(TABLE) else { return Err(Stop::Fault("the table of --at is gone".into())) };
     checked.model.tables[id.0].disclosure = plan::policy_of_question(&checked.catalog, &checked.model, id);
     let planned = plan::tables(&checked.catalog, &checked.model, &[id]);
-    Ok(At { checked, planned })
+    // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
+    let place = (checked.model.tables[id.0].rows.len().saturating_sub(1), 0);
+    Ok(At { checked, planned, table: id, place })
+}
+
+/// The cell of a table by the labels of its row and column.
+pub fn cell(project: &Project, name: &str, definition: Definition, row: &str, column: &str) -> Result<At, Stop> {
+    let Definition::Table(id) = definition else {
+        return Err(Stop::usage_with(
+            format!("--row and --column name a cell of a table, and {name} is none"),
+            Some("write --at with dimensions, such as --at area=Peterborough,financial_year=2021/22".into()),
+        ));
+    };
+    let checked = project.checked.clone();
+    let table = &checked.model.tables[id.0];
+    let mut around: Vec<&str> = Vec::new();
+    let mut paths: Vec<(String, String)> = Vec::new();
+    for member in &table.rows {
+        let label = member.labels.last().map_or("", String::as_str);
+        around.truncate(member.depth);
+        around.push(label);
+        paths.push((label.to_string(), around.join(" / ")));
+    }
+    let rows: Vec<usize> = (0..paths.len()).filter(|at| paths[*at].0 == row || paths[*at].1 == row).collect();
+    let [at] = rows[..] else {
+        return match rows.first() {
+            None => Err(unknown("row", row, paths.iter().map(|(label, _)| label.as_str()))),
+            Some(_) => Err(Stop::usage_with(
+                format!("{name} has {} rows {row}", rows.len()),
+                Some(format!("say which: {}", one_of(rows.iter().map(|at| paths[*at].1.as_str()), 8))),
+            )),
+        };
+    };
+    let headings = table.columns.iter().map(|column| column.label.as_str());
+    let Some(column) = headings.clone().position(|label| label == column) else {
+        return Err(unknown("column", column, headings));
+    };
+    // Its parts are shown too, so they are under what hides most, as any other question is.
+    let mut checked = checked;
+    checked.model.tables[id.0].disclosure = plan::policy_of_question(&checked.catalog, &checked.model, id);
+    let planned = plan::tables(&checked.catalog, &checked.model, &[id]);
+    Ok(At { checked, planned, table: id, place: (at, column) })
 }
 
 /// The definition text of the table.
@@ -59,7 +107,7 @@ fn table(project: &Project, name: &str, definition: Definition, at: &str) -> Res
         Definition::Table(_) => {
             return Err(Stop::usage_with(
                 format!("--at explains one value, and {name} is a table"),
-                Some("name the indicator or measure of one of its columns".into()),
+                Some("write --row and --column, with their labels in the table".into()),
             ));
         }
     };
@@ -116,21 +164,34 @@ fn quoted(text: &str) -> String {
 }
 
 /// The one cell taken apart, from the value shown down to the numbers that were counted.
-pub fn taken_apart(planned: &Planned, numbers: &Guarded<'_>, catalog: &Catalog) -> Result<String, Bug> {
-    let layout = &planned.layouts[0];
+pub fn taken_apart(at: &At, numbers: &Guarded<'_>) -> Result<String, Bug> {
+    let (layout, catalog, (row, column)) = (&at.planned.layouts[0], &at.checked.catalog, at.place);
     let bug = || Bug::Shape { table: layout.name.clone() };
-    // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
-    let formula = layout.cells.last().and_then(|row| row.first()).ok_or_else(bug)?;
-    let format = layout.columns.first().ok_or_else(bug)?.format;
+    let formula = layout.cells.get(row).and_then(|row| row.get(column)).ok_or_else(bug)?;
+    let format = layout.columns.get(column).ok_or_else(bug)?.format;
     let mut text = String::new();
+    if let ColumnValue::Expr(expr) = &at.checked.model.tables[at.table.0].columns[column].value {
+        text.push_str(&line(1, "formula", &in_words(at, expr)));
+    }
     parts(formula, "", 1, layout, numbers, catalog, &mut text)?;
     let cell = value(formula, layout, numbers)?;
     if let Cell::Value(exact) = &cell {
         text.push_str(&line(1, "exact value", &exact.to_string()));
         text.push_str(&line(1, "rounding", &rounding(&format)));
     }
+    text.push_str(&line(1, "suppression", &suppression(formula, &cell, catalog)));
     text.push_str(&line(1, "shown as", &display(&cell, &format, &catalog.style)));
     Ok(text)
+}
+
+/// The formula; that of an indicator in its own words.
+fn in_words(at: &At, expr: &Expr) -> String {
+    let model = &at.checked.model;
+    let expr = match expr {
+        Expr::Indicator(id) => &model.indicators[id.0].value,
+        other => other,
+    };
+    meaning::expression(&at.checked.catalog, model, expr)
 }
 
 /// What a formula is made of, one line a part.
@@ -153,10 +214,17 @@ fn parts(
     };
     let mut part = |formula: &Formula, role: &str| parts(formula, role, inner, layout, numbers, catalog, text);
     match formula {
-        Formula::Divide(a, b) => {
-            part(a, "numerator")?;
-            part(b, "denominator")
-        }
+        Formula::Divide(a, b) => match rate(a) {
+            Some((numerator, per)) => {
+                part(numerator, "numerator")?;
+                part(b, "denominator")?;
+                part(per, "per")
+            }
+            None => {
+                part(a, "numerator")?;
+                part(b, "denominator")
+            }
+        },
         Formula::Multiply(a, b) => {
             part(a, "of")?;
             part(b, "times")
@@ -172,6 +240,14 @@ fn parts(
         Formula::Rank { of, .. } => part(of, "ranked"),
         Formula::Leaf(_) if role.is_empty() => part(formula, "counted"),
         Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => Ok(()),
+    }
+}
+
+/// What is counted and the 1,000 of a rate, which stands above the line as well.
+fn rate(above: &Formula) -> Option<(&Formula, &Formula)> {
+    match above {
+        Formula::Multiply(of, per) if matches!(**per, Formula::Number(_)) => Some((of, per)),
+        _ => None,
     }
 }
 
@@ -195,6 +271,39 @@ fn exact(cell: &Cell, catalog: &Catalog) -> String {
         Cell::NotApplicable => "not applicable".to_string(),
         Cell::Missing => "missing".to_string(),
         Cell::Text(text) => text.clone(),
+    }
+}
+
+/// Which policies the numbers behind a value are under, and whether one of them hides it.
+fn suppression(formula: &Formula, cell: &Cell, catalog: &Catalog) -> String {
+    let mut policies = Vec::new();
+    policies_in(formula, &mut policies);
+    policies.sort_unstable();
+    policies.dedup();
+    if policies.is_empty() {
+        return "none: its data is under no policy".to_string();
+    }
+    let told: Vec<String> = policies
+        .iter()
+        .map(|id| {
+            let policy = &catalog.policies[id.0];
+            let from = if policy.zero_is_shown { "from 1 to" } else { "of 0 to" };
+            format!("{} hides counts of {} {from} {}", policy.name, policy.counts, policy.below - 1)
+        })
+        .collect();
+    let whether = if matches!(cell, Cell::Suppressed(_)) { "yes" } else { "no" };
+    format!("{whether}: {}", told.join("; "))
+}
+
+fn policies_in(formula: &Formula, found: &mut Vec<PolicyId>) {
+    match formula {
+        Formula::Leaf(leaf) => found.extend(leaf.guard.as_ref().map(|guard| guard.policy)),
+        Formula::Add(a, b) | Formula::Subtract(a, b) | Formula::Multiply(a, b) | Formula::Divide(a, b) => {
+            policies_in(a, found);
+            policies_in(b, found);
+        }
+        Formula::Rank { of, .. } => policies_in(of, found),
+        Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {}
     }
 }
 

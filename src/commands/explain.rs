@@ -1,15 +1,19 @@
 //! `indicia explain`: what a definition rests on, and how one value of it comes about.
 //!
-//! In: a name, and perhaps one cell. Out: the chain of definitions with their places, the funnel, the cell taken apart.
-//! Invariant: definitions are shown as written; numbers come through the same plan and engine as a report's.
+//! In: a name, and perhaps one cell. Out: the chain of definitions with their places and meaning, what uses it, its tests, its
+//! history and plan, the funnel, the cell taken apart.
+//! Invariant: definitions are shown as written; numbers come through the same plan and engine as a report's, and what needs no
+//! data comes before what does.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::DatasetRole;
+use indicia_compiler::dependencies::{Graph, Node, Way, graph};
+use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Expr, Head, Rows};
 use indicia_compiler::names::hir::Definition;
-use indicia_compiler::plan;
+use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Span;
 use indicia_runtime::cells::{Totals, display};
 use indicia_runtime::disclosure;
@@ -18,6 +22,7 @@ use indicia_runtime::engine::{Engine, Request};
 
 use super::plan::definition;
 use super::{at, is_sound, say};
+use crate::history::{self, Change, Commit, NoHistory};
 use crate::outcome::{Outcome, Stop};
 use crate::progress::Bar;
 use crate::project::Project;
@@ -29,9 +34,14 @@ use crate::terminal::Terminal;
 pub const EXAMPLES: &str = "\
 Examples:
   indicia explain burglary_rate
-        its definitions, down to the dataset, and how many rows each clause leaves
+        what it means, its definitions down to the dataset, what uses it, its tests and history, and how many rows each
+        clause leaves
+  indicia explain burglary_rate crime --plan
+        also what is asked of the data, step by step
   indicia explain burglary_rate crime --at area=Peterborough,financial_year=2021/22
-        also one value of it: numerator, denominator, rounding";
+        also one value of it: numerator, denominator, rounding, suppression
+  indicia explain crimes_by_district crime --row Peterborough --column \"2021/22\"
+        a cell of a table, taken apart in the same way";
 
 /// What `indicia explain` takes.
 #[derive(clap::Args)]
@@ -44,6 +54,15 @@ pub struct Args {
     /// One value: dimensions and their members, such as area=Peterborough,financial_year=2021/22
     #[arg(long, value_name = "DIMENSION=VALUE,...")]
     at: Option<String>,
+    /// A cell of a table: the label of its row (`Outer / Inner` for a row inside another)
+    #[arg(long, value_name = "LABEL", requires = "column", conflicts_with = "at")]
+    row: Option<String>,
+    /// A cell of a table: the heading of its column
+    #[arg(long, value_name = "HEADING", requires = "row")]
+    column: Option<String>,
+    /// The whole plan, in place of its steps alone
+    #[arg(long)]
+    plan: bool,
     /// The data folder, in place of the one that indicia.yaml names
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -57,13 +76,27 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     }
     let asked = definition(&project, &args.name)?;
     let data = project.data_folder(args.data.as_deref())?;
-    let at = args.at.as_deref().map(|at| at::plan(&project, &args.name, asked, at)).transpose()?;
+    let at = match (args.at.as_deref(), args.row.as_deref().zip(args.column.as_deref())) {
+        (Some(at), _) => Some(at::plan(&project, &args.name, asked, at)?),
+        (None, Some((row, column))) => Some(at::cell(&project, &args.name, asked, row, column)?),
+        (None, None) => None,
+    };
+    let checked = &project.checked;
+    let planned = plan::definition(&checked.catalog, &checked.model, asked);
+    let graph = graph(&checked.catalog, &checked.model);
     let mut chain = Chain { project: &project, seen: BTreeSet::new(), text: String::new(), terminal };
     chain.definition(asked);
     terminal.out(&chain.text)?;
+    let parts = [
+        ("used by", graph.tree(asked.into(), Way::UsedBy, &project.sources)),
+        ("tests", tests(&graph, asked, &project)),
+        ("history", told(history::history(&project.folder, &project.sources, &args.name), asked)),
+        ("plan", steps(&planned, args.plan)),
+    ];
+    for (title, text) in parts {
+        terminal.out(&format!("{}\n\n{text}\n", terminal.strong(title)))?;
+    }
 
-    let checked = &project.checked;
-    let planned = plan::definition(&checked.catalog, &checked.model, asked);
     let bar = Bar::new(terminal);
     let request = Request { progress: Some(&bar), ..Request::new(&checked.catalog, data.clone()) };
     let filled = fill(&planned, &request);
@@ -97,11 +130,59 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     };
     let totals = Totals::new(&at.planned.plan, &answer.cubes);
     let numbers = disclosure::guard(&at.planned.layouts, &at.planned.context, &totals, &at.checked.catalog);
-    let parts = numbers.and_then(|numbers| at::taken_apart(&at.planned, &numbers, &at.checked.catalog));
+    let parts = numbers.and_then(|numbers| at::taken_apart(&at, &numbers));
     let parts = parts.map_err(|bug| Stop::Fault(bug.to_string()))?;
-    let title = format!("{} at {}", args.name, args.at.as_deref().unwrap_or_default());
+    let place = match (&args.row, &args.column) {
+        (Some(row), Some(column)) => format!("{row}, {column}"),
+        _ => args.at.clone().unwrap_or_default(),
+    };
+    let title = format!("{} at {place}", args.name);
     terminal.out(&format!("\n{}\n\n{parts}", terminal.strong(&title)))?;
     Ok(Outcome::Fine)
+}
+
+/// The tests of a definition, and those of what it rests on.
+fn tests(graph: &Graph, asked: Definition, project: &Project) -> String {
+    let node = Node::from(asked);
+    let name = |node: Node| graph.named(node).map_or("", |named| named.name.as_str());
+    let upstream = graph.upstream(node);
+    let below: Vec<&str> = upstream.iter().map(|node| name(*node)).collect();
+    let mut text = String::new();
+    for (of_itself, wanted) in [(true, vec![name(node)]), (false, below)] {
+        for test in project.checked.model.tests.iter().filter(|test| wanted.contains(&test.of.as_str())) {
+            let of = if of_itself { String::new() } else { format!(" ({})", test.of) };
+            text.push_str(&format!("  {}{of}  {}\n", test.title, project.place(test.span)));
+        }
+    }
+    if text.is_empty() { "  none\n".into() } else { text }
+}
+
+/// The history as lines, newest first.
+fn told(history: Result<Vec<Change>, NoHistory>, asked: Definition) -> String {
+    let changes = match history {
+        _ if matches!(asked, Definition::Dataset(_)) => {
+            return "  not told of datasets: see the log of their YAML\n".into();
+        }
+        Err(none) => return format!("  {none}\n"),
+        Ok(changes) if changes.is_empty() => return "  none\n".into(),
+        Ok(changes) => changes,
+    };
+    let line = |change: &Change| match &change.commit {
+        None => format!("  not committed  {}\n", change.what),
+        Some(Commit { id, date, author, subject }) => {
+            format!("  {date}  {id}  {}: {subject} ({author})\n", change.what)
+        }
+    };
+    changes.iter().map(line).collect()
+}
+
+/// What is asked of the data: the steps, or the whole plan after the rules.
+fn steps(planned: &Planned, whole: bool) -> String {
+    let text = plan::show::show(&planned.plan, &planned.schema);
+    let (before, after) = (planned.before.nodes().count(), planned.plan.nodes().count());
+    let lines = text.lines().filter(|line| whole || line.starts_with('n'));
+    let lines: String = lines.map(|line| format!("  {line}\n")).collect();
+    format!("{lines}  {before} steps as written, {after} after the rules\n")
 }
 
 /// The funnel as aligned lines: rows in, rows out, rows left out because a value was missing.
@@ -145,7 +226,7 @@ impl Chain<'_> {
         match definition {
             Definition::Table(id) => {
                 let table = &model.tables[id.0];
-                self.head("table", &table.head, Some(&table.title));
+                self.head(definition, &table.head, Some(&table.title));
                 for column in &table.columns {
                     if let ColumnValue::Expr(expr) = &column.value {
                         self.expr(expr);
@@ -154,20 +235,20 @@ impl Chain<'_> {
             }
             Definition::Indicator(id) => {
                 let indicator = &model.indicators[id.0];
-                self.head("indicator", &indicator.head, None);
+                self.head(definition, &indicator.head, None);
                 self.expr(&indicator.value);
             }
             Definition::Measure(id) => {
                 let measure = &model.measures[id.0];
                 // An aggregate that stands inside another definition was shown with it.
                 if !measure.head.name.value.is_empty() {
-                    self.head("measure", &measure.head, None);
+                    self.head(definition, &measure.head, None);
                 }
                 self.rows(measure.rows);
             }
             Definition::Cohort(id) => {
                 let cohort = &model.cohorts[id.0];
-                self.head("cohort", &cohort.head, None);
+                self.head(definition, &cohort.head, None);
                 self.rows(cohort.rows);
                 for among in &cohort.amongs {
                     self.rows(among.rows);
@@ -212,10 +293,12 @@ impl Chain<'_> {
         }
     }
 
-    fn head(&mut self, kind: &str, head: &Head, title: Option<&str>) {
-        self.title(kind, &head.name.value, head.name.span);
+    fn head(&mut self, definition: Definition, head: &Head, title: Option<&str>) {
+        let checked = &self.project.checked;
+        self.title(Node::from(definition).kind(), &head.name.value, head.name.span);
         self.line(title.or(head.label.as_deref()));
         self.line(head.doc.as_deref());
+        self.line(Some(&meaning::sentence(&checked.catalog, &checked.model, definition)));
         self.text.push('\n');
         let written = self.project.sources.text(head.span);
         // The doc comment stands above, as text.
@@ -227,8 +310,7 @@ impl Chain<'_> {
     }
 
     fn title(&mut self, kind: &str, name: &str, span: Span) {
-        let sources = &self.project.sources;
-        let place = format!("{}:{}", sources.get(span.source).path, sources.line(span));
+        let place = self.project.place(span);
         self.text.push_str(&format!("{}  {place}\n", self.terminal.strong(&format!("{kind} {name}"))));
     }
 

@@ -15,6 +15,7 @@ use similar::TextDiff;
 
 use super::say;
 use crate::outcome::{Outcome, Stop};
+use crate::project::NOT_READ;
 use crate::report::number_of;
 use crate::terminal::Terminal;
 
@@ -162,7 +163,7 @@ fn difference(name: &str, before: &str, after: &str) -> String {
     TextDiff::from_lines(before, after).unified_diff().context_radius(2).header(name, &after_name).to_string()
 }
 
-/// The definition files below a folder; like a project's, not those of `data`, `build` and hidden folders.
+/// The definition files below a folder; like a project's, not those of `data`, `build`, `snapshots` and hidden folders.
 fn below(folder: &Path, top: bool, files: &mut Vec<PathBuf>) -> Result<(), Stop> {
     let refused = |error| Stop::usage(format!("{} cannot be read: {error}", folder.display()));
     for entry in fs::read_dir(folder).map_err(refused)? {
@@ -172,7 +173,7 @@ fn below(folder: &Path, top: bool, files: &mut Vec<PathBuf>) -> Result<(), Stop>
             continue;
         }
         if entry.file_type().is_ok_and(|t| t.is_dir()) {
-            if !(top && (name == "data" || name == "build")) {
+            if !(top && NOT_READ.contains(&name.as_str())) {
                 below(&entry.path(), false, files)?;
             }
         } else if name.ends_with(".ind") {

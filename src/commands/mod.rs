@@ -5,12 +5,17 @@
 pub mod at;
 pub mod check;
 pub mod diff;
+pub mod docs;
 pub mod explain;
 pub mod fmt;
+pub mod graph;
 pub mod infer;
+pub mod mutate;
 pub mod new;
 pub mod plan;
+pub mod review;
 pub mod run;
+pub mod snapshot;
 pub mod synth;
 pub mod test;
 pub mod verify;

@@ -111,9 +111,10 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         Ok(filled) => {
             let seconds = started.elapsed().as_secs_f64();
             let inputs = summary::inputs(&filled, &project.checked.catalog);
+            let exceptions = summary::exceptions(&filled, &project.checked.catalog);
             let made = summary::made(&filled, &project.checked.catalog);
             let index = out.join("index.html");
-            terminal.err(&format!("{inputs}{made} in {seconds:.1} s: {}\n", index.display()));
+            terminal.err(&format!("{inputs}{exceptions}{made} in {seconds:.1} s: {}\n", index.display()));
             Ok(Outcome::Fine)
         }
         Err(Failed::Found(diagnostics)) => {
@@ -205,7 +206,7 @@ pub(super) fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId
 }
 
 /// The texts of the project's own templates, by file name.
-fn own_templates(project: &Project) -> Result<BTreeMap<String, String>, Failed> {
+pub(super) fn own_templates(project: &Project) -> Result<BTreeMap<String, String>, Unread> {
     let Some(folder) = &project.checked.catalog.project.templates else { return Ok(BTreeMap::new()) };
     let unread = |path: String| move |error: std::io::Error| Unread::Refused { path, detail: error.to_string() };
     let mut texts = BTreeMap::new();
@@ -259,6 +260,7 @@ fn rendered(
         title: &catalog.project.title,
         banner: catalog.project.banner.as_deref(),
         style: &catalog.style,
+        chapters: &catalog.project.chapters,
         sources: &project.sources,
     };
     let formats: Vec<Format> = match args.format.is_empty() {

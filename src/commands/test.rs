@@ -1,28 +1,16 @@
 //! `indicia test`: the tests that stand among the definitions.
 //!
 //! In: a project. Out: a line a test, and for one that fails what was expected beside what came out.
-//! Invariants: a test runs through the same plan, rules and engine as a report; a dataset that it does not give is empty.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
-use indicia_compiler::diagnostics::Diagnostic;
-use indicia_compiler::layout::NumberFormat;
-use indicia_compiler::model::{Model, Probe, Test};
-use indicia_compiler::plan;
-use indicia_compiler::source::{Sources, Span};
-use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
-use indicia_runtime::cells::{Cell, Table, display};
-use indicia_runtime::engine::{Input, Request};
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use similar::{ChangeTag, TextDiff};
+use indicia_compiler::model::Test;
 
 use super::{is_sound, say};
+use crate::inline_tests::{Ran, run};
 use crate::outcome::{Outcome, Stop};
 use crate::project::Project;
-use crate::report::number_of;
-use crate::tables::fill;
+use crate::report::{number_of, place};
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -84,146 +72,4 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         tests.len() - failed
     ));
     Ok(if failed == 0 { Outcome::Fine } else { Outcome::AtFault })
-}
-
-enum Ran {
-    Passed,
-    Failed(Vec<Failure>),
-    /// The given rows are at fault.
-    Refused(Vec<Diagnostic>),
-}
-
-/// An expectation that was not met.
-struct Failure {
-    span: Option<Span>,
-    expected: Vec<String>,
-    got: Vec<String>,
-}
-
-fn run(test: &Test, catalog: &Catalog, model: &Model, sources: &Sources) -> Result<Ran, Stop> {
-    let planned = plan::test(catalog, model, test);
-    let mut request = Request::new(catalog, Path::new(""));
-    for (id, dataset) in catalog.datasets.iter().enumerate() {
-        let rows = test.given.iter().find(|given| given.dataset == DatasetId(id)).map(|given| given.rows.clone());
-        let columns = (0..dataset.columns.len()).map(ColumnId).collect();
-        request.inputs.insert(DatasetId(id), Input::Rows { columns, rows: rows.unwrap_or_default() });
-    }
-    let filled = match fill(&planned, &request) {
-        Ok(filled) => filled,
-        Err(failure) => return failure.into_diagnostics(sources).map(Ran::Refused),
-    };
-    let mut failures = Vec::new();
-    for ((expectation, probe), table) in test.expect.iter().zip(&filled.tables) {
-        let (expected, got) = compared(expectation, probe, table.table(), catalog)?;
-        if expected != got {
-            failures.push(Failure { span: span(expectation), expected, got });
-        }
-    }
-    Ok(if failures.is_empty() { Ran::Passed } else { Ran::Failed(failures) })
-}
-
-/// What was expected and what came out, as lines in one form.
-fn compared(
-    expectation: &Expectation,
-    probe: &Probe,
-    table: &Table,
-    catalog: &Catalog,
-) -> Result<(Vec<String>, Vec<String>), Stop> {
-    let unfit = || Stop::Fault("a test's plan does not fit what it expects".to_string());
-    let cell = || table.rows.first().and_then(|row| row.cells.first()).cloned().ok_or_else(unfit);
-    let shown = |cell: &Cell, format: &NumberFormat| display(cell, format, &catalog.style);
-    match (expectation, probe) {
-        (Expectation::Count(count), Probe::Rows(_)) => {
-            let whole = NumberFormat {
-                decimals: 0,
-                thousands: false,
-                plus: false,
-                hundredfold: false,
-                percent_sign: false,
-                low: false,
-            };
-            Ok((vec![format!("count {}", count.value)], vec![format!("count {}", shown(&cell()?, &whole))]))
-        }
-        (Expectation::Value { value, .. }, Probe::Value(_, format)) => {
-            let expected = match &value.value {
-                ExpectedValue::Number { unscaled, scale, percent } => {
-                    let digits = scale + if *percent || format.hundredfold { 2 } else { 0 };
-                    Cell::Value(BigRational::new((*unscaled).into(), BigInt::from(10).pow(digits)))
-                }
-                ExpectedValue::Missing => Cell::Missing,
-                ExpectedValue::NotApplicable => Cell::NotApplicable,
-            };
-            let got = cell()?;
-            // A mark is met by the same mark only, whatever house style writes for each.
-            let text = |cell: &Cell| match cell {
-                Cell::Value(_) | Cell::Suppressed(_) | Cell::Text(_) => shown(cell, format),
-                Cell::Missing => "missing".to_string(),
-                Cell::NotApplicable => "not applicable".to_string(),
-            };
-            Ok((vec![text(&expected)], vec![text(&got)]))
-        }
-        (Expectation::Table { header, rows, .. }, Probe::Table(_)) => {
-            let texts = |cells: &[indicia_compiler::source::Spanned<String>]| -> Vec<String> {
-                cells.iter().map(|c| c.value.trim().to_string()).collect()
-            };
-            let expected: Vec<Vec<String>> = [texts(header)].into_iter().chain(rows.iter().map(|r| texts(r))).collect();
-            Ok(aligned(expected, grid(table, catalog)))
-        }
-        (Expectation::Count(_) | Expectation::Value { .. } | Expectation::Table { .. }, _) => Err(unfit()),
-    }
-}
-
-/// A table as displayed: its headings, then its rows.
-fn grid(table: &Table, catalog: &Catalog) -> Vec<Vec<String>> {
-    let headings = table.row_headings.iter().chain(table.columns.iter().map(|c| &c.label)).cloned().collect();
-    let rows = table.rows.iter().map(|row| {
-        let cells = row.cells.iter().zip(&table.columns).map(|(c, column)| display(c, &column.format, &catalog.style));
-        row.labels.iter().cloned().chain(cells).map(|text| text.trim().to_string()).collect()
-    });
-    [headings].into_iter().chain(rows).collect()
-}
-
-/// Both tables as lines of `| a | b |`, with columns of one width, so that only what differs makes lines differ.
-fn aligned(expected: Vec<Vec<String>>, got: Vec<Vec<String>>) -> (Vec<String>, Vec<String>) {
-    let columns = expected.iter().chain(&got).map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| {
-        let cells = expected.iter().chain(&got).filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!(" {cell:<width$} |", width = *width));
-        format!("|{}", cells.collect::<String>())
-    };
-    (expected.iter().map(line).collect(), got.iter().map(line).collect())
-}
-
-fn span(expectation: &Expectation) -> Option<Span> {
-    Some(match expectation {
-        Expectation::Count(count) => count.span,
-        Expectation::Value { value, .. } => value.span,
-        Expectation::Table { span, .. } => *span,
-    })
-}
-
-fn place(sources: &Sources, span: Span) -> String {
-    format!("{}:{}", sources.get(span.source).path, sources.line(span))
-}
-
-impl Failure {
-    /// Lines with `-` were expected and did not come out; lines with `+` came out instead.
-    fn text(&self, sources: &Sources) -> String {
-        let at = self.span.map_or_else(String::new, |span| format!(" at {}", place(sources, span)));
-        let mut text = format!("     expected (-) and got (+){at}");
-        let (expected, got) = (self.expected.join("\n"), self.got.join("\n"));
-        for change in TextDiff::from_lines(&(expected + "\n"), &(got + "\n")).iter_all_changes() {
-            let sign = match change.tag() {
-                ChangeTag::Equal => ' ',
-                ChangeTag::Delete => '-',
-                ChangeTag::Insert => '+',
-            };
-            text.push_str(&format!("\n     {sign} {}", change.value().trim_end()));
-        }
-        text
-    }
 }

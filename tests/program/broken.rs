@@ -25,7 +25,7 @@ fn a_wrong_command_line_ends_with_two() {
 fn every_command_has_help_with_examples() {
     let place = Place::empty();
     holds(&place.indicia(&["--help"]).fine().out, &["Examples:", "Exit codes: 0 fine"]);
-    for command in ["check", "run", "verify", "fmt", "test", "explain", "plan", "infer", "new"] {
+    for command in ["check", "run", "verify", "fmt", "test", "explain", "plan", "graph", "docs", "infer", "new"] {
         let help = place.indicia(&[command, "--help"]).fine().out;
         holds(&help, &["Usage: indicia", "Examples:", &format!("indicia {command}")]);
     }

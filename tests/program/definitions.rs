@@ -178,6 +178,7 @@ fn explain_follows_the_chain_down_to_the_dataset() {
         &[
             "indicator trade_share  definitions/measures.ind:32",
             "Share that is trade waste",
+            "Trade waste as a percentage of all incidents, shown to 1 decimal place as a percentage.",
             "value trade_waste as % of all_incidents",
             "measure trade_waste  definitions/measures.ind:14",
             "cohort trade_incidents  definitions/measures.ind:2",
@@ -185,6 +186,12 @@ fn explain_follows_the_chain_down_to_the_dataset() {
             "dataset incidents  datasets/incidents.yaml:1",
             "incidents.csv",
             "measure all_incidents",
+            "used by\n\n  table incidents_by_district  definitions/tables.ind:",
+            "tests\n\n  the share is of all incidents  definitions/measures.ind:",
+            "  tyres are trade waste and household rubbish is not (trade_incidents)  definitions/measures.ind:",
+            "history\n\n  none: the project is not in a git repository",
+            "plan\n\n  n0 ",
+            " steps as written, ",
             "funnel",
             "rows in",
             "rows read",
@@ -193,6 +200,9 @@ fn explain_follows_the_chain_down_to_the_dataset() {
         ],
     );
     assert_eq!(explained.out.matches("dataset incidents ").count(), 1, "each is shown once");
+    assert!(!explained.out.contains("outputs\n"), "the plan is short:\n{}", explained.out);
+    let whole = place.indicia(&["explain", "trade_share", "first", "--plan"]).fine();
+    holds(&whole.out, &["plan\n\n  n0 ", "  outputs\n", "funnel"]);
     let lost = place.indicia(&["explain", "trade_share", "first", "--data", "first/definitions"]).fine();
     holds(&lost.out, &["funnel", "not counted: the data is not there", "incidents.csv"]);
     let unknown = place.indicia(&["explain", "trade_shar", "first"]).code(2);
@@ -212,17 +222,63 @@ fn explain_takes_one_value_apart() {
     let share = at("trade_share", "area=Ashmere,financial_year=2022/23").fine();
     holds(
         &share.out,
-        &["trade_share at area=Ashmere", "numerator", " 1\n", "denominator", " 3\n", "exact value", " 1/3\n"],
+        &[
+            "trade_share at area=Ashmere",
+            "formula         trade waste as a percentage of all incidents\n",
+            "numerator",
+            " 1\n",
+            "denominator",
+            " 3\n",
+            "exact value",
+            " 1/3\n",
+        ],
     );
     holds(&share.out, &["rounding", "times 100, once, to 1 decimal", "shown as", " 33.3%\n"]);
     let rate = at("incident_rate", "area=Ashmere,financial_year=2022/23").fine();
     holds(
         &rate.out,
-        &["numerator", " 3,000\n", "of", " 3\n", "times", " 1,000\n", "denominator", " 3,000\n", " 1.0\n"],
+        &["numerator", " 3\n", "denominator", " 3,000\n", "per", " 1,000\n", "suppression", "none: ", " 1.0\n"],
     );
     let count = at("trade_incidents", "financial_year=2022/23").fine();
     holds(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);
     holds(&at("all_incidents", "waste=Tyres,area=all").fine().out, &["shown as", " 3\n"]);
+}
+
+#[test]
+fn explain_takes_a_cell_of_a_table_apart() {
+    let place = Place::new();
+    let explained =
+        place.indicia(&["explain", "incidents_by_district", "first", "--row", "Ashmere", "--column", "Change"]).fine();
+    holds(
+        &explained.out,
+        &[
+            "incidents_by_district at Ashmere, Change",
+            "formula         change in all incidents from 2022/23 to 2023/24\n",
+            "numerator",
+            "of ",
+            "minus",
+            "denominator     23\n",
+            "shown as        -21.7%\n",
+        ],
+    );
+    // The table is printed with what is shown here.
+    let run = place.indicia(&["run", "first"]).fine().out;
+    holds(&run, &["Ashmere", "-21.7%"]);
+}
+
+#[test]
+fn the_examples_of_its_page_are_what_it_says() {
+    let page = include_str!("../../docs/explain.md");
+    let place = Place::new();
+    let mut examples = 0;
+    for block in page.split("```console\n$ indicia ").skip(1) {
+        let (line, rest) = block.split_once('\n').expect("a command");
+        let expected = rest.split("```").next().expect("its end");
+        let out = place.indicia(&line.split(' ').collect::<Vec<_>>()).fine().out;
+        assert!(out.ends_with(expected), "{line}:\n{out}\nis not\n{expected}");
+        examples += 1;
+    }
+    assert_eq!(examples, 1);
 }
 
 #[test]
@@ -235,7 +291,17 @@ fn a_wrong_at_is_a_wrong_command_line() {
     holds(&at("trade_share", "Ashmere"), &["is no DIMENSION=VALUE", "help: "]);
     holds(&at("trade_share", "color=red"), &["error: --at color=red: "]);
     holds(&at("trade_share", "x y=red"), &["is no name of a dimension"]);
-    holds(&at("incidents_by_waste", "area=Ashmere"), &["incidents_by_waste is a table", "help: "]);
+    holds(
+        &at("incidents_by_waste", "area=Ashmere"),
+        &["incidents_by_waste is a table", "help: write --row and --column"],
+    );
+    let cell = |name: &str, row: &str, column: &str| {
+        place.indicia(&["explain", name, "first", "--row", row, "--column", column]).code(2).err
+    };
+    holds(&cell("incidents_by_district", "Ashmer", "Change"), &["there is no row Ashmer", "did you mean Ashmere?"]);
+    holds(&cell("incidents_by_district", "Ashmere", "Chang"), &["there is no column Chang", "did you mean Change?"]);
+    holds(&cell("trade_share", "Ashmere", "Change"), &["name a cell of a table, and trade_share is none", "--at"]);
+    place.indicia(&["explain", "incidents_by_district", "first", "--row", "Ashmere"]).code(2);
 }
 
 #[test]

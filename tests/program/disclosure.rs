@@ -3,7 +3,7 @@
 use crate::{Place, holds};
 
 /// Invented visits: 20 of one kind, 3 of another, 9 of a third.
-fn visits(totals: &str) -> Place {
+pub fn visits(totals: &str) -> Place {
     let place = Place::empty();
     place.write("p/indicia.yaml", "title: Visits\ndata: data\n");
     place.write("p/codelists/kind.yaml", "name: kind\ncodes: [{code: A}, {code: B}, {code: C}]\n");
@@ -34,7 +34,7 @@ fn small_counts_are_told_by_no_output() {
         "Kind,Visits,Share\nA,20,63%\nB,<5,<16%\nC,9,28%\nTotal,32,N/A\n"
     );
     assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,32,<5\n");
-    holds(&place.read("out/index.html"), &["Table 1: together", "tables/figure-03.html", "Figure 3: by kind"]);
+    holds(&place.read("out/index.html"), &["Figure 3: by kind", "tables/figure-03.html", "Table 1: together"]);
     holds(&place.read("out/manifest.json"), &["tables/figure-03.csv"]);
     holds(
         &place.read("out/funnels.csv"),
@@ -42,14 +42,18 @@ fn small_counts_are_told_by_no_output() {
     );
     holds(&run.out, &["Figure 3: by kind", "<5"]);
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=B"]).fine();
-    holds(&explained.out, &["counted         <5", "shown as        <5"]);
+    holds(&explained.out, &["counted         <5", "suppression     yes: ", " hides counts of ", "shown as        <5"]);
     assert!(!explained.out.contains("exact value"), "{}", explained.out);
+    let share = place.indicia(&["explain", "by_kind", "p", "--row", "B", "--column", "Share"]).fine();
+    holds(&share.out, &["numerator       <5", "denominator     32", "suppression     yes: ", "shown as        <16%"]);
+    assert!(!share.out.contains("exact value"), "{}", share.out);
 }
 
 #[test]
 fn a_withheld_total_is_told_nowhere() {
     let place = visits("withheld");
     let run = place.indicia(&["run", "p", "--out", "out"]).fine();
+    holds(&run.err, &["exceptions: none\n2 tables from the rows of 1 dataset in "]);
     let suppressed = "Kind,Visits,Share\nA,20,Suppressed\nB,<5,Suppressed\nC,9,Suppressed\nTotal,Suppressed,N/A\n";
     assert_eq!(place.read("out/tables/figure-03.csv"), suppressed);
     assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");
@@ -62,6 +66,9 @@ fn a_withheld_total_is_told_nowhere() {
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=all"]).fine();
     holds(&explained.out, &["shown as        Suppressed"]);
     assert!(!explained.out.contains("32"), "{}", explained.out);
+    let share = place.indicia(&["explain", "by_kind", "p", "--row", "A", "--column", "Share"]).fine();
+    holds(&share.out, &["denominator     Suppressed", "shown as        Suppressed"]);
+    assert!(!share.out.contains("32"), "{}", share.out);
 }
 
 #[test]

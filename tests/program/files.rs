@@ -16,7 +16,7 @@ fn new_writes_to_an_empty_folder_only() {
     let listed = place.indicia(&["new", "second"]).fine().out;
     assert!(listed.lines().any(|line| line == "second/indicia.yaml"), "{listed}");
     assert_eq!(place.files("first"), place.files("second"));
-    assert_eq!(place.read("second/.gitignore"), "build/\n");
+    assert_eq!(place.read("second/.gitignore"), "build/\n*.snap.new\n");
 }
 
 #[test]

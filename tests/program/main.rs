@@ -3,14 +3,23 @@
 //! In: a project written by `indicia new`, and broken ones. Invariant: the program is only ever started as a process.
 
 mod broken;
+mod catalogue;
 mod definitions;
 mod diff;
 mod disclosure;
 mod files;
+mod graph;
+mod guides;
+mod history;
 mod kill;
+mod mutate;
 mod page;
 mod run;
+mod snapshot;
+mod synth;
 mod verify;
+#[cfg(unix)]
+mod workflow;
 
 use std::fs;
 use std::path::{Path, PathBuf};

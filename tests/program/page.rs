@@ -12,18 +12,21 @@ use std::process::{Command, Stdio};
 use crate::Place;
 
 const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-const PHONE: u32 = 390;
-const DESKTOP: u32 = 1280;
+pub const PHONE: u32 = 390;
+pub const DESKTOP: u32 = 1280;
 
 /// The small example, with wide tables and long labels.
-fn report() -> Place {
+const EXAMPLE: &str = "examples/street-crime";
+
+/// What a project of the repository comes to.
+fn report(project: &str) -> Place {
     let place = Place::empty();
-    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-crime");
-    place.indicia(&["run", &example.to_string_lossy(), "--out", "out", "--quiet"]).fine();
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join(project);
+    place.indicia(&["run", &project.to_string_lossy(), "--out", "out", "--quiet"]).fine();
     place
 }
 
-fn browser() -> Option<&'static str> {
+pub fn browser() -> Option<&'static str> {
     let starts = |name: &&&str| {
         let version = Command::new(name).arg("--version").stdin(Stdio::null()).output();
         version.is_ok_and(|output| output.status.success())
@@ -37,23 +40,19 @@ fn browser() -> Option<&'static str> {
     found
 }
 
-/// What the browser finds of a page in a window of a width. Windows have a least width, frames have none.
-fn looked_at(browser: &str, place: &Place, page: &str, width: u32) -> serde_json::Value {
-    let html = place.read(page).replace('&', "&amp;").replace('"', "&quot;");
-    let frame = format!(
-        r#"<!doctype html><meta charset="utf-8"><body style="margin:0">
-<iframe id="frame" style="border:0;width:{width}px;height:900px" srcdoc="{html}"></iframe><pre id="found">not loaded</pre>
-<script>
-document.getElementById("frame").onload = event => {{
-  const page = event.target.contentDocument, root = page.documentElement;
-  const seen = element => {{
+/// What the browser finds of a page in a window of a width.
+pub fn looked_at(browser: &str, place: &Place, page: &str, width: u32) -> serde_json::Value {
+    in_browser(browser, place, page, width, LOOK)
+}
+
+const LOOK: &str = r#"const seen = element => {
     const box = element.getBoundingClientRect(), style = page.defaultView.getComputedStyle(element);
     return box.width > 0 && box.height > 0 && style.visibility === "visible" && style.display !== "none";
-  }};
+  };
   const right = element => element.getBoundingClientRect().right;
   const tables = [...page.querySelectorAll("table")];
   const links = [...page.querySelectorAll("a[href^='#']")].map(a => decodeURIComponent(a.hash.slice(1)));
-  document.getElementById("found").textContent = JSON.stringify({{
+  return {
     inner: page.defaultView.innerWidth,
     overflow: Math.max(root.scrollWidth, page.body.scrollWidth) - root.clientWidth,
     tables: tables.length,
@@ -63,7 +62,19 @@ document.getElementById("frame").onload = event => {{
     unlabelled: tables.filter(table => !table.caption || !table.querySelector("thead th[scope=col]")).length,
     links: links.length,
     dead: links.filter(id => !page.getElementById(id)),
-  }});
+  };"#;
+
+/// What a script says of a page (`page`, its `root`) in a window of a width. Windows have a least width, frames have none.
+pub fn in_browser(browser: &str, place: &Place, page: &str, width: u32, script: &str) -> serde_json::Value {
+    let html = place.read(page).replace('&', "&amp;").replace('"', "&quot;");
+    let frame = format!(
+        r#"<!doctype html><meta charset="utf-8"><body style="margin:0">
+<iframe id="frame" style="border:0;width:{width}px;height:900px" srcdoc="{html}"></iframe><pre id="found">not loaded</pre>
+<script>
+document.getElementById("frame").onload = event => {{
+  const page = event.target.contentDocument, root = page.documentElement;
+  const look = () => {{ {script} }};
+  document.getElementById("found").textContent = JSON.stringify(look());
 }};
 </script>"#
     );
@@ -88,33 +99,38 @@ document.getElementById("frame").onload = event => {{
 #[test]
 fn the_report_fits_a_phone_and_a_desk() {
     let Some(browser) = browser() else { return };
-    let place = report();
+    fits(browser, &report(EXAMPLE), 4);
+    fits(browser, &report("indicators"), 65);
+}
+
+/// The report with so many tables fits.
+fn fits(browser: &str, place: &Place, tables: i64) {
     for width in [PHONE, DESKTOP] {
-        let found = looked_at(browser, &place, "out/index.html", width);
+        let found = looked_at(browser, place, "out/index.html", width);
         let number = |field: &str| found[field].as_i64().unwrap_or_else(|| panic!("{field} of {found}"));
         assert_eq!(number("inner"), i64::from(width));
         assert_eq!(number("overflow"), 0, "the page is wider than {width}: {found}");
-        assert_eq!(number("tables"), 4);
+        assert_eq!(number("tables"), tables);
         assert_eq!((number("hidden"), number("outside"), number("unlabelled")), (0, 0, 0), "{found}");
         assert!(number("links") > 8 && found["dead"].as_array().is_some_and(Vec::is_empty), "{found}");
         if width == PHONE {
             assert!(number("scrolled") > 0, "a wide table scrolls in its own box: {found}");
         }
-        let found = looked_at(browser, &place, "out/definitions.html", width);
+        let found = looked_at(browser, place, "out/definitions.html", width);
         assert_eq!(found["overflow"], 0, "the definitions are wider than {width}: {found}");
         assert!(found["dead"].as_array().is_some_and(Vec::is_empty), "{found}");
     }
 }
 
 /// The values of an attribute in a page.
-fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
+pub fn values<'a>(page: &'a str, attribute: &str) -> Vec<&'a str> {
     let opening = format!(" {attribute}=\"");
     page.split(&opening).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 #[test]
 fn every_link_leads_to_a_file_and_an_anchor() {
-    let place = report();
+    let place = report(EXAMPLE);
     let pages: Vec<String> =
         place.files("out").into_iter().map(|(path, _)| path).filter(|p| p.ends_with(".html")).collect();
     assert_eq!(pages.len(), 6, "the report, its definitions, and a page a table");
@@ -144,7 +160,7 @@ fn every_link_leads_to_a_file_and_an_anchor() {
 
 #[test]
 fn pages_stand_alone() {
-    let place = report();
+    let place = report(EXAMPLE);
     for (path, bytes) in place.files("out").iter().filter(|(path, _)| path.ends_with(".html")) {
         let text = String::from_utf8(bytes.clone()).expect("pages are UTF-8");
         for other in ["<script", "<link", "<img", "<iframe", "@import", "url(", "http:", "https:"] {

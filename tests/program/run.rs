@@ -17,7 +17,7 @@ fn a_run_prints_and_writes_every_table() {
             "incidents: 120 rows from 1 file",
             "not so for 7 of 120 rows: district has a value",
             "population: 6 rows",
-            "2 tables from 126 rows in ",
+            "exceptions: of the rows read, 7 without a value, 6 outside the declared areas or codes\n2 tables from 126 rows in ",
         ],
     );
     let paths: Vec<String> = place.files("build/first").into_iter().map(|(path, _)| path).collect();

@@ -195,7 +195,7 @@ fn a_wrong_command_line_ends_with_two() {
 }
 
 /// The blocks of a page, as (what follows the fence, text).
-fn blocks(page: &str) -> Vec<(String, String)> {
+pub fn blocks(page: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {

@@ -1,7 +1,10 @@
-//! Every example through every stage, as snapshots that a reviewer of a definition reads.
+//! Every example through every stage, and indicators/ ([`report`]), as snapshots that a reviewer of a definition reads.
 //!
 //! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, cubes and
 //! tables. Holds: nothing in them depends on the machine, the threads or the order of reading.
+
+mod meaning;
+mod report;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

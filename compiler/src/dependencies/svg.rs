@@ -296,7 +296,7 @@ fn corner(node: Node) -> i64 {
 
 /// How wide a text is, about.
 fn text_width(text: &str) -> i64 {
-    text.chars().count() as i64 * 38 / 5
+    text.chars().count() as i64 * 41 / 5
 }
 
 fn escaped(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! `indicia.yaml`: title, folders, formats.
+//! `indicia.yaml`: title, folders, formats, chapters.
 //!
 //! In: its node. Out: [`Project`], defaults where a field is absent or was refused.
 
@@ -18,7 +18,7 @@ pub(super) fn defaults() -> Project {
 /// Reads the file.
 pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
     let mut project = defaults();
-    let known = ["title", "data", "banner", "formats", "templates"];
+    let known = ["title", "data", "banner", "formats", "templates", "chapters"];
     let Some(fields) = fields(node, Area::Project, "indicia.yaml", beginning(node), &known, findings) else {
         return project;
     };
@@ -36,6 +36,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
         }
     }
     project.banner = fields.text("banner", findings).map(|t| t.value);
+    project.chapters = fields.texts("chapters", findings);
     if fields.get("formats").is_some() {
         project.formats.clear();
     }

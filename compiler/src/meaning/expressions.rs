@@ -104,6 +104,36 @@ impl Words<'_> {
         }
     }
 
+    pub(super) fn denominators(&self, expr: &Expr, found: &mut Vec<String>) {
+        match expr {
+            Expr::Measure(_) | Expr::Number(_) => {}
+            Expr::Indicator(id) => self.denominators(&self.model.indicators[id.0].value, found),
+            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) => {
+                self.denominators(a, found);
+                self.denominators(b, found);
+            }
+            Expr::Divide(a, b) => {
+                self.denominators(a, found);
+                self.denominator(b, found);
+            }
+            Expr::Over { numerator, denominator, .. } => {
+                self.denominators(numerator, found);
+                self.denominator(denominator, found);
+            }
+            Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => {
+                self.denominators(of, found);
+            }
+        }
+    }
+
+    fn denominator(&self, expr: &Expr, found: &mut Vec<String>) {
+        let text = self.expr(expr);
+        if !found.contains(&text) {
+            found.push(text);
+        }
+        self.denominators(expr, found);
+    }
+
     fn between(&self, from: &Restriction, to: &Restriction) -> String {
         format!(" from {} to {}", self.restriction(from), self.restriction(to))
     }
@@ -193,6 +223,23 @@ pub(super) fn format(format: &NumberFormat) -> String {
         text.push_str(&format!(" {more}"));
     }
     text
+}
+
+/// What a number is a number of.
+pub(super) fn unit(unit: &Unit) -> String {
+    match unit {
+        Unit::Count(noun) => noun.clone(),
+        Unit::Quantity(Some(unit)) => unit.clone(),
+        Unit::Quantity(None) => "an amount".into(),
+        Unit::Rate { per, basis } => format!("a rate per {} {basis}", thousands(per.unsigned_abs())),
+        Unit::Percentage { of } => format!("a percentage of {of}"),
+        Unit::Points => "percentage points".into(),
+        Unit::Change => "a percentage change".into(),
+        Unit::Ratio => "a ratio".into(),
+        Unit::Rank => "a rank".into(),
+        Unit::Number => "a number".into(),
+        Unit::Unknown => "not known".into(),
+    }
 }
 
 fn axis_name(axis: Axis) -> &'static str {

@@ -20,7 +20,7 @@ mod values;
 use crate::catalog::{Catalog, DatasetId};
 use crate::dependencies::Node;
 use crate::layout::NumberFormat;
-use crate::model::{Expr, Model, Predicate};
+use crate::model::{Expr, Model, Predicate, Unit};
 
 /// One sentence for anything that has a name.
 pub fn sentence(catalog: &Catalog, model: &Model, node: impl Into<Node>) -> String {
@@ -56,6 +56,18 @@ pub fn expression(catalog: &Catalog, model: &Model, expr: &Expr) -> String {
 /// How a number is shown: `to 1 decimal place`.
 pub fn format(format: &NumberFormat) -> String {
     expressions::format(format)
+}
+
+/// What a number is a number of: `offences`, `a rate per 1,000 residents`.
+pub fn unit(unit: &Unit) -> String {
+    expressions::unit(unit)
+}
+
+/// What an expression divides by, in words, each once, through the indicators that it is made of.
+pub fn denominators(catalog: &Catalog, model: &Model, expr: &Expr) -> Vec<String> {
+    let mut found = Vec::new();
+    brief(catalog, model).denominators(expr, &mut found);
+    found
 }
 
 fn brief<'a>(catalog: &'a Catalog, model: &'a Model) -> Words<'a> {

@@ -72,7 +72,7 @@ fn a_table_says_its_cells_rows_and_order() {
     assert_eq!(
         said("by_district"),
         "Table 7 shows violent offences for each financial year from 2020/21 to 2023/24, violent crime rate and share of \
-         violent offences in 2023/24 across rows, for each district, Total (all wards) and Elsewhere \
+         violent offences in 2023/24 across rows, for each district, Total (the whole area) and Elsewhere \
          (outside the list and missing), by \"Share\" with the highest first."
     );
 }
@@ -229,4 +229,14 @@ fn long_lists_of_codes_are_told_by_what_they_share_or_lack() {
     );
     let text = "cohort some { from crimes where offence not in {\"1\"} }";
     assert_eq!(sentences(&checked(text))["some"], "Offences where offence is other than Murder.");
+}
+
+#[test]
+fn denominators_and_units_are_named() {
+    let checked = checked(DEFINITIONS);
+    let of = |name: &str| checked.model.indicators.iter().find(|i| i.head.name.value == name).unwrap();
+    let said = |name: &str| (unit(&of(name).unit), denominators(&checked.catalog, &checked.model, &of(name).value));
+    assert_eq!(said("violent_crime_rate"), ("a rate per 1,000 residents".into(), vec!["residents in mid-2022".into()]));
+    assert_eq!(said("on_last_year"), ("a percentage change".into(), vec!["violent offences in 2022/23".into()]));
+    assert_eq!(said("abuse_share").1, ["violent offences"]);
 }

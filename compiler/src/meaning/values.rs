@@ -171,11 +171,11 @@ impl Words<'_> {
         let declared = self.catalog.code_list(list);
         let whole = (0..declared.outside()).filter(|place| !declared.codes[*place as usize].comparator);
         let whole: Vec<i64> = whole.collect();
-        if let Some((hierarchy, level)) = declared.level_of
+        if let Some((hierarchy, _)) = declared.level_of
             && places.len() > 1
         {
             if places == whole {
-                return format!("all {}", self.catalog.hierarchy(hierarchy).levels[level].plural);
+                return format!("the whole {}", named(&self.catalog.hierarchy(hierarchy).name));
             }
             // The wards of Fenland are Fenland.
             if let Some((_, form, area)) = self.shared(list, places) {

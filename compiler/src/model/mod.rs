@@ -4,6 +4,7 @@
 //! Invariants: ids index their vectors and are those of the Hir; every value is in its integer form (see `value`); every
 //! restriction of a cell is resolved for each dataset that the cell reads; a literal has been held against its code list.
 
+pub mod evaluate;
 pub mod show;
 
 use num_rational::BigRational;

@@ -7,20 +7,26 @@ use std::fmt::Write as _;
 
 use super::*;
 use crate::catalog::{Catalog, ColumnType};
+use crate::source::Span;
 use crate::syntax::ast::ExpectedValue;
 use crate::value::{Date, Period};
 
 /// The whole model, in order of definition.
 pub fn show(catalog: &Catalog, model: &Model) -> String {
+    show_some(catalog, model, |_| true)
+}
+
+/// The definitions of a model that stand in some places, such as one file.
+pub fn show_some(catalog: &Catalog, model: &Model, wanted: impl Fn(Span) -> bool) -> String {
     let show = Show { catalog, model };
     let mut text = String::new();
-    for cohort in &model.cohorts {
+    for cohort in model.cohorts.iter().filter(|cohort| wanted(cohort.head.span)) {
         show.cohort(cohort, &mut text);
     }
-    for measure in &model.measures {
+    for measure in model.measures.iter().filter(|measure| wanted(measure.head.span)) {
         let _ = writeln!(text, "measure {}: {}", show.measure_name(measure), show.measure(measure));
     }
-    for indicator in &model.indicators {
+    for indicator in model.indicators.iter().filter(|indicator| wanted(indicator.head.span)) {
         let (name, unit) = (&indicator.head.name.value, show.unit(&indicator.unit));
         let _ = writeln!(text, "indicator {name}: {unit}\n  value {}", show.expr(&indicator.value));
         let _ = writeln!(text, "  shown {}", format(&indicator.format));
@@ -28,13 +34,28 @@ pub fn show(catalog: &Catalog, model: &Model) -> String {
             let _ = writeln!(text, "  accepts the break {accepted:?}");
         }
     }
-    for table in &model.tables {
+    for table in model.tables.iter().filter(|table| wanted(table.head.span)) {
         show.table(table, &mut text);
     }
-    for test in &model.tests {
+    for test in model.tests.iter().filter(|test| wanted(test.span)) {
         show.test(test, &mut text);
     }
     text
+}
+
+/// A value as the language writes it: `offence.group`.
+pub fn value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> String {
+    Show { catalog, model: &Model::default() }.value(dataset, value)
+}
+
+/// An integer form in words: the label of a code in quotes, a period, a date.
+pub fn ordinal(catalog: &Catalog, dataset: DatasetId, value: &Value, number: i64) -> String {
+    Show { catalog, model: &Model::default() }.ordinal(dataset, value, number)
+}
+
+/// One condition on a row of a dataset, on one line.
+pub fn condition(catalog: &Catalog, model: &Model, dataset: DatasetId, predicate: &Predicate) -> String {
+    Show { catalog, model }.predicate(dataset, predicate)
 }
 
 struct Show<'a> {

@@ -115,6 +115,18 @@ impl<'a> Builder<'a> {
         Leaf { output, kind: LeafKind::Count, select: Arc::from([]), scale: 0, guard: None }
     }
 
+    /// An output for each value: how many different ones the rows of a node have.
+    pub fn distinct_each(&mut self, input: NodeId, values: Vec<Expr>) -> Vec<Leaf> {
+        let aggregate = |of| Aggregate { function: AggregateFunction::CountDistinct, of: Some(of), condition: None };
+        let (count, aggregates) = (values.len(), values.into_iter().map(aggregate).collect());
+        let node = self.plan.add(Node::Aggregate { input, keys: Vec::new(), aggregates });
+        let leaf = |aggregate| {
+            let output = self.plan.output(Output { node, aggregate, keys: Vec::new() });
+            Leaf { output, kind: LeafKind::Count, select: Arc::from([]), scale: 0, guard: None }
+        };
+        (0..count).map(leaf).collect()
+    }
+
     /// A measure under restrictions, as a cell that reads the plan's outputs.
     ///
     /// Where the measure is additive, or one value of a dimension is asked, the dimension becomes a key of the cube;

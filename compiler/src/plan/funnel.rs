@@ -8,7 +8,7 @@ use super::expr::any_of;
 use super::ir::{Expr, Node, NodeId};
 use super::rows::value;
 use crate::catalog::{ColumnId, ColumnType, DatasetId};
-use crate::layout::{FunnelStep, Leaf};
+use crate::layout::{Asks, FunnelStep, Leaf};
 use crate::model::{CohortId, Rows, Value};
 
 impl Builder<'_> {
@@ -18,7 +18,7 @@ impl Builder<'_> {
         for dataset in datasets {
             let node = self.dataset(*dataset);
             let (rows, none) = (self.count(node, None), self.count(node, Some(Expr::Bool(false))));
-            steps.push(self.step(*dataset, "", "rows read".into(), [rows.clone(), rows, none]));
+            steps.push(self.step(*dataset, "", "rows read".into(), Asks::Nothing, [rows.clone(), rows, none]));
             self.areas(*dataset, "", node, &mut steps);
         }
         for cohort in cohorts {
@@ -38,7 +38,7 @@ impl Builder<'_> {
             Rows::Cohort(id) => &self.model.cohorts[id.0].head.name.value,
         };
         let first = [rows_in.clone(), rows_in.clone(), none];
-        steps.push(self.step(dataset, name, format!("from {from}"), first));
+        steps.push(self.step(dataset, name, format!("from {from}"), Asks::Nothing, first));
         for (index, clause) in cohort.clauses.iter().enumerate() {
             let before = self.clauses(id, index);
             let own = self.clauses(id, index + 1).pop().expect("the clause itself");
@@ -46,7 +46,7 @@ impl Builder<'_> {
             let rows_out = self.count(source, condition(self.clauses(id, index + 1)));
             let missing = self.count(source, condition(unknown));
             let leaves = [rows_in, rows_out.clone(), missing];
-            steps.push(self.step(dataset, name, format!("where {}", clause.text), leaves));
+            steps.push(self.step(dataset, name, format!("where {}", clause.text), Asks::Definition, leaves));
             rows_in = rows_out;
         }
         // What stands before the keep: rows, and what is asked of them.
@@ -59,7 +59,8 @@ impl Builder<'_> {
             let no_value = Expr::IsMissing(Box::new(value(self.catalog, dataset, &among.value)));
             let after = self.among(input, dataset, among);
             let (rows_out, missing) = (self.count(after, None), self.count(input, Some(no_value)));
-            steps.push(self.step(dataset, name, among.text.clone(), [rows_in, rows_out.clone(), missing]));
+            let leaves = [rows_in, rows_out.clone(), missing];
+            steps.push(self.step(dataset, name, among.text.clone(), Asks::Definition, leaves));
             (rows_in, before, asked) = (rows_out, after, Vec::new());
         }
         let node = self.cohort(id);
@@ -68,7 +69,7 @@ impl Builder<'_> {
             let unknown = any_of(per);
             asked.push(unknown);
             let (rows_out, missing) = (self.count(node, None), self.count(before, condition(asked)));
-            steps.push(self.step(dataset, name, keep.text.clone(), [rows_in, rows_out, missing]));
+            steps.push(self.step(dataset, name, keep.text.clone(), Asks::Definition, [rows_in, rows_out, missing]));
         }
         self.areas(dataset, name, node, steps);
     }
@@ -82,7 +83,7 @@ impl Builder<'_> {
                 && self.catalog.code_list(list).level_of.is_some()
             {
                 let area = value(self.catalog, dataset, &Value::Column(on));
-                let known = self.known(dataset, cohort, node, (&column.name, "has a value"), Vec::new(), &area, steps);
+                let known = self.known(dataset, cohort, node, (&column.name, Asks::Value), Vec::new(), &area, steps);
                 self.inside(dataset, cohort, node, &column.name, list, known, area, steps);
             }
             let Some(look_up) = column.look_up else { continue };
@@ -95,8 +96,8 @@ impl Builder<'_> {
                 let of = Value::LookUp { on, dataset: look_up, column: ColumnId(taken) };
                 let area = value(self.catalog, dataset, &of);
                 let name = format!("{}.{}", column.name, right.name);
-                let keyed = self.known(dataset, cohort, node, (&column.name, "has a value"), Vec::new(), &key, steps);
-                let known = self.known(dataset, cohort, node, (&name, "is found"), keyed, &area, steps);
+                let keyed = self.known(dataset, cohort, node, (&column.name, Asks::Value), Vec::new(), &key, steps);
+                let known = self.known(dataset, cohort, node, (&name, Asks::LookedUp), keyed, &area, steps);
                 self.inside(dataset, cohort, node, &name, list, known, area, steps);
             }
         }
@@ -109,7 +110,7 @@ impl Builder<'_> {
         dataset: DatasetId,
         cohort: &str,
         node: NodeId,
-        (name, asks): (&str, &str),
+        (name, asks): (&str, Asks),
         before: Vec<Expr>,
         of: &Expr,
         steps: &mut Vec<FunnelStep>,
@@ -119,7 +120,8 @@ impl Builder<'_> {
         let rows_in = self.count(node, condition(before.clone()));
         let left_out = self.count(node, with(missing.clone()));
         let rows_out = self.count(node, with(Expr::Not(Box::new(missing.clone()))));
-        steps.push(self.step(dataset, cohort, format!("{name} {asks}"), [rows_in, rows_out, left_out]));
+        let words = if asks == Asks::LookedUp { "is found" } else { "has a value" };
+        steps.push(self.step(dataset, cohort, format!("{name} {words}"), asks, [rows_in, rows_out, left_out]));
         before.into_iter().chain([Expr::Not(Box::new(missing))]).collect()
     }
 
@@ -142,7 +144,7 @@ impl Builder<'_> {
         let rows_in = self.count(node, condition(before.clone()));
         let rows_out = self.count(node, condition(before.into_iter().chain([inside]).collect()));
         let none = self.count(node, Some(Expr::Bool(false)));
-        steps.push(self.step(dataset, cohort, clause, [rows_in, rows_out, none]));
+        steps.push(self.step(dataset, cohort, clause, Asks::Declared, [rows_in, rows_out, none]));
     }
 
     fn step(
@@ -150,9 +152,10 @@ impl Builder<'_> {
         dataset: DatasetId,
         cohort: &str,
         clause: String,
+        asks: Asks,
         [rows_in, rows_out, missing]: [Leaf; 3],
     ) -> FunnelStep {
         let dataset = self.catalog.dataset(dataset).name.clone();
-        FunnelStep { dataset, cohort: cohort.to_string(), clause, rows_in, rows_out, missing }
+        FunnelStep { dataset, cohort: cohort.to_string(), clause, rows_in, rows_out, missing, asks }
     }
 }

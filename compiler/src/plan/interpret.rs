@@ -57,6 +57,7 @@ pub(super) fn outputs(plan: &Plan, schema: &Schema, tables: &[Vec<Row>]) -> Vec<
             Node::LookUp { input, on, right, key, take } => look_up(&rows[input.0], on, &rows[right.0], key, take),
             Node::Among { input, on, right, key, negated } => among(&rows[input.0], on, &rows[right.0], key, *negated),
             Node::Keep { input, per, order, last, by } => keep(&rows[input.0], per, order, *last, *by),
+            Node::Tally { input, by, rows: count } => tally(&rows[input.0], by, count),
         });
         cubes.push(cube);
     }
@@ -219,6 +220,16 @@ fn keep(input: &Rows, per: &[Expr], order: &[Name], last: bool, by: usize) -> Ro
         }
     }
     Rows { names: input.names.clone(), rows: kept.into_values().cloned().collect() }
+}
+
+fn tally(input: &Rows, by: &[(Name, Expr)], count: &Name) -> Rows {
+    let mut groups: BTreeMap<Row, i64> = BTreeMap::new();
+    for row in &input.rows {
+        *groups.entry(by.iter().map(|(_, of)| eval(of, &input.names, row)).collect()).or_default() += 1;
+    }
+    let names = by.iter().map(|(name, _)| name.clone()).chain([count.clone()]).collect();
+    let with_count = |(row, rows): (Row, i64)| row.into_iter().chain([Value::Int(rows)]).collect();
+    Rows { names, rows: groups.into_iter().map(with_count).collect() }
 }
 
 fn aggregate(input: &Rows, keys: &[Expr], aggregates: &[Aggregate]) -> BTreeMap<Vec<Value>, Vec<Option<i128>>> {

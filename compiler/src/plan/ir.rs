@@ -80,6 +80,15 @@ pub enum Node {
         /// How many columns of `order`, from its start, are `by`.
         by: usize,
     },
+    /// Each combination of values that occurs (missing included), once, with its number of rows.
+    Tally {
+        /// Where rows come from.
+        input: NodeId,
+        /// What rows are told apart by, integers: a column of the output each; in order of expressions, each once.
+        by: Vec<(Name, Expr)>,
+        /// The column of the output that holds the number of rows, 1 or more.
+        rows: Name,
+    },
     /// One row for each combination of key values that occurs (missing included), with the aggregates over its rows.
     /// Without keys: exactly one row, even over no rows.
     ///
@@ -306,9 +315,14 @@ impl Plan {
         self.nodes.iter().enumerate().map(|(i, n)| (NodeId(i), n))
     }
 
-    /// Adds an output, or finds the equal one.
+    /// Whether another plan has the same nodes and outputs, in the same order.
+    pub fn is_same(&self, other: &Plan) -> bool {
+        self.nodes == other.nodes && self.outputs == other.outputs
+    }
+
+    /// Adds an output, or finds the equal one. The last ones come first: the cells of a table mostly ask for the same.
     pub fn output(&mut self, output: Output) -> OutputId {
-        match self.outputs.iter().position(|o| *o == output) {
+        match self.outputs.iter().rposition(|o| *o == output) {
             Some(i) => OutputId(i),
             None => {
                 self.outputs.push(output);
@@ -323,7 +337,10 @@ impl Node {
     pub fn inputs(&self) -> Vec<NodeId> {
         match self {
             Node::Scan { .. } => vec![],
-            Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => vec![*input],
+            Node::Filter { input, .. }
+            | Node::Keep { input, .. }
+            | Node::Tally { input, .. }
+            | Node::Aggregate { input, .. } => vec![*input],
             Node::LookUp { input, right, .. } | Node::Among { input, right, .. } => vec![*input, *right],
         }
     }
@@ -333,7 +350,10 @@ impl Node {
         let mut node = self.clone();
         match &mut node {
             Node::Scan { .. } => {}
-            Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Aggregate { input, .. } => {
+            Node::Filter { input, .. }
+            | Node::Keep { input, .. }
+            | Node::Tally { input, .. }
+            | Node::Aggregate { input, .. } => {
                 *input = moved[input.0];
             }
             Node::LookUp { input, right, .. } | Node::Among { input, right, .. } => {

@@ -3,6 +3,7 @@
 //! In: a model that types/ accepted. Out: the plan, before and after its rules, and what is read from it.
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
+pub mod blocks;
 pub mod both;
 mod build;
 pub mod crossing;
@@ -53,56 +54,99 @@ pub struct Planned {
 /// Plans some tables of a model.
 pub fn tables(catalog: &Catalog, model: &Model, tables: &[TableId]) -> Planned {
     let mut builder = Builder::new(catalog, model);
-    let mut layouts = Layouts::new(&mut builder, Vec::new());
+    let (made, context, datasets, cohorts) = shown(&mut builder, tables);
+    let funnel = builder.funnels(&datasets, &cohorts);
+    planned(catalog, model, builder.plan, (made, context), funnel)
+}
+
+/// Some tables, those that decide what they may show, and the datasets and cohorts behind the first.
+fn shown(builder: &mut Builder<'_>, tables: &[TableId]) -> (Vec<Layout>, Vec<Layout>, Vec<DatasetId>, Vec<CohortId>) {
+    let (catalog, model) = (builder.catalog, builder.model);
+    let mut layouts = Layouts::new(builder, Vec::new());
     let made = tables.iter().map(|id| layouts.table(&model.tables[id.0])).collect();
     let (datasets, cohorts) = behind(catalog, model, tables.iter().map(|id| &model.tables[id.0]));
     let context = context(catalog, model, tables, &datasets, &mut layouts);
-    let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, model, builder.plan, (made, context), funnel)
+    (made, context, datasets, cohorts)
 }
 
 /// Plans one inline test: a layout for each expectation. The rows are made up, so only a table hides anything: as a test of how
 /// it is shown.
 pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {
     let mut builder = Builder::new(catalog, model);
-    let mut made = Vec::new();
+    let made = expected(&mut builder, test);
+    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new())
+}
+
+fn expected<'a>(builder: &mut Builder<'a>, test: &'a Test) -> Vec<Layout> {
+    let (model, mut made) = (builder.model, Vec::new());
     for (_, probe) in &test.expect {
         made.push(match probe {
             Probe::Rows(cohort) => {
                 let node = builder.cohort(*cohort);
                 single(Cell::Leaf(builder.count(node, None)), COUNT)
             }
-            Probe::Value(expr, format) => Layouts::new(&mut builder, Vec::new()).value(expr, *format),
-            Probe::Table(id) => Layouts::new(&mut builder, Vec::new()).table(&model.tables[id.0]),
+            Probe::Value(expr, format) => Layouts::new(builder, Vec::new()).value(expr, *format),
+            Probe::Table(id) => Layouts::new(builder, Vec::new()).table(&model.tables[id.0]),
         });
     }
-    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new())
+    made
+}
+
+/// Questions to several models over one catalog, in one plan: what they have in common is asked once, and questions that are
+/// the same get equal layouts.
+pub struct Together<'c> {
+    catalog: &'c Catalog,
+    plan: Plan,
+}
+
+impl<'c> Together<'c> {
+    /// No question yet.
+    pub fn new(catalog: &'c Catalog) -> Together<'c> {
+        Together { catalog, plan: Plan::default() }
+    }
+
+    /// What a test expects, asked of a model: a layout for each expectation.
+    pub fn test(&mut self, model: &Model, test: &Test) -> Vec<Layout> {
+        let mut builder = Builder { catalog: self.catalog, model, plan: std::mem::take(&mut self.plan) };
+        let made = expected(&mut builder, test);
+        self.plan = builder.plan;
+        made
+    }
+
+    /// Tables of a model, and those that decide what they may show.
+    pub fn tables(&mut self, model: &Model, tables: &[TableId]) -> (Vec<Layout>, Vec<Layout>) {
+        let mut builder = Builder { catalog: self.catalog, model, plan: std::mem::take(&mut self.plan) };
+        let made = shown(&mut builder, tables);
+        self.plan = builder.plan;
+        (made.0, made.1)
+    }
+
+    /// The plan of all questions, after the rules.
+    pub fn into_plan(self) -> Plan {
+        rules::optimise(self.plan, &Schema::of(self.catalog))
+    }
+}
+
+/// Plans what the rows of a cohort hold in every column, so that equal plans are over the same rows.
+pub fn rows_in_full(catalog: &Catalog, model: &Model, cohort: CohortId) -> Planned {
+    let mut builder = Builder::new(catalog, model);
+    let node = builder.cohort(cohort);
+    let columns = &catalog.dataset(model.cohorts[cohort.0].dataset).columns;
+    let values = columns.iter().map(|c| ir::Expr::Column(c.name.as_str().into())).collect();
+    let cells = builder.distinct_each(node, values).into_iter().map(Cell::Leaf).collect();
+    let layout = Layout { cells: vec![cells], ..single(Cell::Missing, COUNT) };
+    planned(catalog, model, builder.plan, (vec![layout], Vec::new()), Vec::new())
 }
 
 /// Plans one definition by itself: a table as it is, an indicator or measure as one value over everything, a cohort or
 /// dataset as its number of rows.
 pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> Planned {
-    let (expr, format) = match definition {
-        Definition::Table(id) => return tables(catalog, model, &[id]),
-        Definition::Indicator(id) => (Some(Expr::Indicator(id)), model.indicators[id.0].format),
-        Definition::Measure(id) => (Some(Expr::Measure(id)), COUNT),
-        Definition::Cohort(_) | Definition::Dataset(_) => (None, COUNT),
-    };
+    if let Definition::Table(id) = definition {
+        return tables(catalog, model, &[id]);
+    }
+    let expr = expr_of(definition);
     let mut builder = Builder::new(catalog, model);
-    let layout = match (&expr, definition) {
-        (Some(expr), _) => Layouts::new(&mut builder, strictest(catalog, model)).value(expr, format),
-        (None, Definition::Cohort(id)) => {
-            let node = builder.cohort(id);
-            single(Cell::Leaf(builder.count(node, None)), COUNT)
-        }
-        (None, Definition::Dataset(id)) => {
-            let node = builder.dataset(id);
-            single(Cell::Leaf(builder.count(node, None)), COUNT)
-        }
-        (None, Definition::Table(_) | Definition::Indicator(_) | Definition::Measure(_)) => {
-            unreachable!("these have an expression or have returned")
-        }
-    };
+    let layout = asked(catalog, model, definition, expr.as_ref(), &mut builder);
     let (mut datasets, mut cohorts) = behind_exprs(catalog, model, expr.iter());
     match definition {
         Definition::Cohort(id) => {
@@ -118,6 +162,52 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     let context = context(catalog, model, &[], &datasets, &mut Layouts::new(&mut builder, Vec::new()));
     let funnel = builder.funnels(&datasets, &cohorts);
     planned(catalog, model, builder.plan, (vec![layout], context), funnel)
+}
+
+/// The optimised plan of one definition and of nothing beside it, for its record: without its funnel, and without tables that
+/// only decide what may be shown.
+pub fn alone(catalog: &Catalog, model: &Model, definition: Definition) -> (Plan, Schema) {
+    let expr = expr_of(definition);
+    let mut builder = Builder::new(catalog, model);
+    asked(catalog, model, definition, expr.as_ref(), &mut builder);
+    let schema = Schema::of(catalog);
+    (rules::optimise(builder.plan, &schema), schema)
+}
+
+/// The expression of an indicator or measure; the other definitions are none.
+fn expr_of(definition: Definition) -> Option<Expr> {
+    match definition {
+        Definition::Indicator(id) => Some(Expr::Indicator(id)),
+        Definition::Measure(id) => Some(Expr::Measure(id)),
+        Definition::Table(_) | Definition::Cohort(_) | Definition::Dataset(_) => None,
+    }
+}
+
+/// The layout of one definition; what it reads goes into the builder's plan.
+fn asked<'a>(
+    catalog: &'a Catalog,
+    model: &'a Model,
+    definition: Definition,
+    expr: Option<&'a Expr>,
+    builder: &mut Builder<'a>,
+) -> Layout {
+    let value = |builder: &mut Builder<'a>, format| {
+        let layout = expr.map(|expr| Layouts::new(builder, strictest(catalog, model)).value(expr, format));
+        layout.expect("an indicator or measure has an expression")
+    };
+    match definition {
+        Definition::Table(id) => Layouts::new(builder, Vec::new()).table(&model.tables[id.0]),
+        Definition::Indicator(id) => value(builder, model.indicators[id.0].format),
+        Definition::Measure(_) => value(builder, COUNT),
+        Definition::Cohort(id) => {
+            let node = builder.cohort(id);
+            single(Cell::Leaf(builder.count(node, None)), COUNT)
+        }
+        Definition::Dataset(id) => {
+            let node = builder.dataset(id);
+            single(Cell::Leaf(builder.count(node, None)), COUNT)
+        }
+    }
 }
 
 /// How a count of rows is shown.

@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Node, Output, OutputKey, Plan, TimePart};
+use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
 use super::schema::Schema;
 
 /// Sets and tables of up to this many members are printed in full.
@@ -70,6 +70,7 @@ fn show_node(node: &Node, plan: &Plan, schema: &Schema) -> String {
                 | Node::LookUp { .. }
                 | Node::Among { .. }
                 | Node::Keep { .. }
+                | Node::Tally { .. }
                 | Node::Aggregate { .. } => String::new(),
             };
             let taken = joined(take, ", ", |(name, output)| format!("{} as {}", show_name(name), show_name(output)));
@@ -90,6 +91,13 @@ fn show_node(node: &Node, plan: &Plan, schema: &Schema) -> String {
                 joined(ties, ", ", |name| show_name(name)),
                 joined(per, ", ", show_tight)
             )
+        }
+        Node::Tally { input, by, rows } => {
+            let value = |(name, of): &(Name, Expr)| match of {
+                Expr::Column(column) if column == name => show_name(name),
+                other => format!("{} as {}", show_tight(other), show_name(name)),
+            };
+            format!("tally n{} by ({}), rows as {}", input.0, joined(by, ", ", value), show_name(rows))
         }
         Node::Aggregate { input, keys, .. } if keys.is_empty() => format!("total of n{}", input.0),
         Node::Aggregate { input, keys, .. } => format!("group n{} by {}", input.0, joined(keys, ", ", show_tight)),
@@ -123,7 +131,12 @@ fn show_aggregate(aggregate: &Aggregate) -> String {
 fn show_output(plan: &Plan, output: &Output) -> String {
     let node_keys = match plan.node(output.node) {
         Node::Aggregate { keys, .. } => keys.as_slice(),
-        Node::Scan { .. } | Node::Filter { .. } | Node::LookUp { .. } | Node::Among { .. } | Node::Keep { .. } => &[],
+        Node::Scan { .. }
+        | Node::Filter { .. }
+        | Node::LookUp { .. }
+        | Node::Among { .. }
+        | Node::Keep { .. }
+        | Node::Tally { .. } => &[],
     };
     let key = |key: &OutputKey| {
         let name = node_keys.get(key.column).map_or_else(|| format!("#{}", key.column), show_tight);

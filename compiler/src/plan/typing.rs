@@ -157,6 +157,19 @@ fn node_columns(plan: &Plan, node: &Node, all: &[Columns], schema: &Schema) -> R
             }
             Ok(columns)
         }
+        Node::Tally { input, by, rows } => {
+            let mut columns = Columns::new();
+            for (name, of) in by {
+                let ty = type_of(of, &all[input.0])?;
+                if columns.insert(name.clone(), ty).is_some() {
+                    return Err(format!("tells {name} twice"));
+                }
+            }
+            match columns.insert(rows.clone(), Type::Int(None)) {
+                None => Ok(columns),
+                Some(_) => Err(format!("counts rows in {rows}, which is there already")),
+            }
+        }
         Node::Aggregate { .. } => Ok(Columns::new()),
     }
 }

@@ -46,6 +46,13 @@ fn verify_node(node: &Node, all: &[Columns]) -> Result<(), String> {
                 false => Err(format!("{by} columns of an order of {}", order.len())),
             }
         }
+        Node::Tally { input, by, .. } => {
+            by.iter().try_for_each(|(name, of)| int(of, &all[input.0]).map_err(|e| format!("{name}: {e}")))?;
+            match by.is_sorted_by(|(_, one), (_, other)| one < other) {
+                true => Ok(()),
+                false => Err("a tally is not sorted with each value once".into()),
+            }
+        }
         Node::Aggregate { input, keys, aggregates } => {
             let columns = &all[input.0];
             keys.iter().try_for_each(|key| int(key, columns).map_err(|e| format!("key: {e}")))?;

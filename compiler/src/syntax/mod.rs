@@ -4,6 +4,7 @@
 //! Invariant: total on any text, and nothing outside parse/ sees pest.
 
 pub mod ast;
+mod canonical;
 mod facts;
 mod fmt;
 mod items;
@@ -14,6 +15,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+pub use canonical::canonical;
 pub use items::{Written, items};
 pub use scan::Comment;
 

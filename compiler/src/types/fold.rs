@@ -5,8 +5,8 @@
 //! Invariant: says so only when it is certain.
 
 use crate::catalog::{Catalog, ColumnType, DatasetId, UndeclaredRule};
-use crate::model::{Operand, Predicate, TextOperand, Value};
-use crate::syntax::ast::Comparison;
+use crate::model::evaluate::{Datum, meets};
+use crate::model::{Operand, Predicate, Value};
 
 /// Columns with more values than this are not enumerated.
 const MOST_VALUES: i64 = 20_000;
@@ -22,7 +22,7 @@ pub(super) enum Always {
 
 /// Whether a row of nothing but missing values meets the condition.
 pub(super) fn missing_meets(catalog: &Catalog, predicate: &Predicate) -> bool {
-    evaluate(catalog, predicate, &|_| None) == Some(true)
+    meets(catalog, predicate, &|_| None) == Some(true)
 }
 
 /// Whether the one column that a condition asks of decides it whatever it holds; `None` when it does not, when several
@@ -33,7 +33,7 @@ pub(super) fn always(catalog: &Catalog, dataset: DatasetId, predicate: &Predicat
     roots.dedup();
     let [root] = &roots[..] else { return None };
     let values = domain(catalog, dataset, root)?;
-    let met = values.iter().filter(|v| evaluate(catalog, predicate, &|_| Some(**v)) == Some(true)).count();
+    let met = values.iter().filter(|v| meets(catalog, predicate, &|_| Some(Datum::Number(**v))) == Some(true)).count();
     match met {
         0 => Some(Always::False),
         n if n == values.len() => Some(Always::True),
@@ -90,88 +90,10 @@ fn collect_roots(predicate: &Predicate, roots: &mut Vec<Value>) -> Option<()> {
     }
 }
 
+/// What a value is told from, as far as it can be listed: not through times.
 fn root(value: &Value) -> &Value {
     match value {
         Value::Attribute { of, .. } | Value::Band { of, .. } => root(of),
         Value::Column(_) | Value::LookUp { .. } | Value::Time { .. } => value,
     }
-}
-
-/// The condition with every root's value told by `env`; texts are missing. Kleene logic.
-fn evaluate(catalog: &Catalog, predicate: &Predicate, env: &dyn Fn(&Value) -> Option<i64>) -> Option<bool> {
-    let value = |v: &Value| number(catalog, v, env);
-    match predicate {
-        Predicate::And(parts) => parts.iter().map(|p| evaluate(catalog, p, env)).fold(Some(true), and),
-        Predicate::Or(parts) => {
-            // De Morgan holds in Kleene logic too.
-            not(parts.iter().map(|p| not(evaluate(catalog, p, env))).fold(Some(true), and))
-        }
-        Predicate::Not(inner) => not(evaluate(catalog, inner, env)),
-        Predicate::Compare(left, op, right) => {
-            let side = |operand: &Operand| operand_value(catalog, operand, env);
-            Some(compare(side(left)?, *op, side(right)?))
-        }
-        Predicate::In(of, ranges) => {
-            let of = operand_value(catalog, of, env)?;
-            Some(ranges.iter().any(|(first, last)| *first <= of && of <= *last))
-        }
-        Predicate::CompareText(left, _, right) => {
-            // Only a row of missing values is asked about texts, and there a text that is not written is missing.
-            debug_assert!([left, right].iter().any(|side| matches!(side, TextOperand::Value(_))));
-            None
-        }
-        Predicate::InTexts(..) | Predicate::Text(..) => None,
-        Predicate::Missing(of) => Some(value(of).is_none()),
-    }
-}
-
-fn operand_value(catalog: &Catalog, operand: &Operand, env: &dyn Fn(&Value) -> Option<i64>) -> Option<i64> {
-    match operand {
-        Operand::Value(value) => number(catalog, value, env),
-        Operand::Int(number) => Some(*number),
-        Operand::NumberOf(conditions) => {
-            Some(conditions.iter().filter(|c| evaluate(catalog, c, env) == Some(true)).count() as i64)
-        }
-    }
-}
-
-fn number(catalog: &Catalog, value: &Value, env: &dyn Fn(&Value) -> Option<i64>) -> Option<i64> {
-    match value {
-        Value::Attribute { of, list, attribute } => {
-            let code = usize::try_from(number(catalog, of, env)?).ok()?;
-            *catalog.code_list(*list).attributes[*attribute].values.get(code)?
-        }
-        Value::Band { of, list } => {
-            let number = number(catalog, of, env)?;
-            let codes = &catalog.code_list(*list).codes;
-            let within = |(low, high): (Option<i64>, Option<i64>)| {
-                low.is_none_or(|l| l <= number) && high.is_none_or(|h| number <= h)
-            };
-            codes.iter().position(|c| c.band.is_some_and(within)).map(|i| i as i64)
-        }
-        Value::Column(_) | Value::LookUp { .. } | Value::Time { .. } => env(value),
-    }
-}
-
-fn compare(left: i64, op: Comparison, right: i64) -> bool {
-    match op {
-        Comparison::Equal => left == right,
-        Comparison::NotEqual => left != right,
-        Comparison::Less => left < right,
-        Comparison::LessOrEqual => left <= right,
-        Comparison::Greater => left > right,
-        Comparison::GreaterOrEqual => left >= right,
-    }
-}
-
-fn and(left: Option<bool>, right: Option<bool>) -> Option<bool> {
-    match (left, right) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-    }
-}
-
-fn not(of: Option<bool>) -> Option<bool> {
-    of.map(|b| !b)
 }

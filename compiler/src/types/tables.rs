@@ -54,9 +54,22 @@ impl Checker<'_> {
                     None => numbers.push((number, span)),
                 }
             }
+            self.chapter(clauses.chapter);
             let typed = self.table(table, &clauses);
             self.model.tables.push(typed);
         }
+    }
+
+    /// Reports a chapter that the project's list, if there is one, does not have.
+    fn chapter(&mut self, named: Option<&Spanned<String>>) {
+        let listed = &self.catalog.project.chapters;
+        let (Some(named), Some(first)) = (named, listed.first()) else { return };
+        if listed.contains(named) {
+            return;
+        }
+        let nearest = nearest(&named.value, listed.iter().map(|chapter| chapter.value.as_str())).map(String::from);
+        let (span, chapter) = (named.span, named.value.clone());
+        self.out.push(LayoutFact::UnknownChapter { span, chapter, listed: first.span, nearest });
     }
 
     fn clauses<'t>(&mut self, written: &'t [ast::TableClause]) -> Clauses<'t> {
@@ -348,7 +361,8 @@ impl Checker<'_> {
         let alike = (member.outside && of.outside) || (member.missing && of.missing);
         match (&inner.kind, &outer.kind) {
             (Kind::Area { hierarchy: h, by: p }, Kind::Area { hierarchy: g, by: q }) => {
-                let one_column = p.as_ref().map(|p| &p.parts) == q.as_ref().map(|q| &q.parts);
+                // Data with two columns of the hierarchy is refused where only the hierarchy is named.
+                let one_column = p.as_ref().zip(q.as_ref()).is_none_or(|(p, q)| p.parts == q.parts);
                 if h != g || !one_column {
                     return true; // where it happened, and where someone lives: any may meet any
                 }

@@ -157,6 +157,33 @@ impl DateFormat {
         Some(date.days() * SECONDS_A_DAY + hour * 3_600 + minute * 60 + second)
     }
 
+    /// A moment, in seconds since 1970-01-01T00:00:00, written so. What the format has no place for is left out.
+    pub fn write(&self, seconds: i64) -> String {
+        let date = Date::from_days(seconds.div_euclid(SECONDS_A_DAY));
+        let time = seconds.rem_euclid(SECONDS_A_DAY);
+        let mut text = String::new();
+        for part in &self.parts {
+            let (value, digits) = match *part {
+                Part::Separator(separator) => {
+                    text.push(separator);
+                    continue;
+                }
+                Part::Field(Field::Year, digits) => (i64::from(date.year), digits),
+                Part::Field(Field::Month, digits) => (i64::from(date.month), digits),
+                Part::Field(Field::Day, digits) => (i64::from(date.day), digits),
+                Part::Field(Field::Hour, digits) => (time / 3_600, digits),
+                Part::Field(Field::Minute, digits) => (time / 60 % 60, digits),
+                Part::Field(Field::Second, digits) => (time % 60, digits),
+            };
+            let width = match digits {
+                Digits::Exactly(width) => width,
+                Digits::OneOrTwo => 1,
+            };
+            text.push_str(&format!("{value:0width$}"));
+        }
+        text
+    }
+
     fn count(&self, field: Field) -> usize {
         self.parts.iter().filter(|part| matches!(part, Part::Field(f, _) if *f == field)).count()
     }
@@ -279,6 +306,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_in_a_format_is_read_by_it() {
+        for (format, text) in [
+            ("DD/MM/YYYY", "05/04/2023"),
+            ("D/M/YYYY", "5/4/2023"),
+            ("YYYY-MM-DD hh:mm:ss", "2023-04-05 06:07:08"),
+            ("YYYY-MM-DDThh:mm", "1969-12-31T23:59"),
+        ] {
+            let format = DateFormat::new(format).unwrap();
+            assert_eq!(format.parse_seconds(text).map(|seconds| format.write(seconds)).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
     fn dates_are_read_as_declared_only() {
         let uk = DateFormat::new("DD/MM/YYYY").unwrap();
         let day = Date::new(2024, 2, 29).unwrap().days();
@@ -381,6 +421,19 @@ mod tests {
         fn a_period_reads_back_as_it_is_shown(kind in kinds(), days in -200_000_i64..200_000) {
             let ordinal = kind.of_day(days).unwrap_or_else(|| i64::from(Date::from_days(days).year));
             prop_assert_eq!(kind.parse(&Period { kind, ordinal }.to_string()), Some(ordinal));
+        }
+
+        #[test]
+        fn a_moment_reads_back_as_it_is_written(seconds in -60_000_000_000_i64..200_000_000_000) {
+            for format in ["DD/MM/YYYY hh:mm:ss", "YYYY-MM-DDThh:mm:ss", "D.M.YYYY h:mm:ss"] {
+                let format = DateFormat::new(format).unwrap();
+                prop_assert_eq!(format.parse_seconds(&format.write(seconds)), Some(seconds));
+            }
+            let day = seconds.div_euclid(86_400);
+            for format in ["YYYYMMDD", "D/M/YYYY", "DD.MM.YYYY"] {
+                let format = DateFormat::new(format).unwrap();
+                prop_assert_eq!(format.parse_day(&format.write(seconds)), Some(day));
+            }
         }
 
         #[test]

@@ -3,7 +3,7 @@
 //! In: the steps of a plan and the totals of a run. Out: one line a step, in their order.
 //! Invariant: every line has numbers; a count over nothing is 0.
 
-use indicia_compiler::layout::FunnelStep;
+use indicia_compiler::layout::{Asks, FunnelStep};
 
 use super::bug::Bug;
 use super::cell::Cell;
@@ -24,6 +24,8 @@ pub struct FunnelLine {
     pub rows_out: Cell,
     /// Rows that it left out because a value was missing.
     pub missing: Cell,
+    /// What it asks of a row.
+    pub asks: Asks,
 }
 
 /// Fills the steps.
@@ -38,6 +40,7 @@ pub fn funnel(steps: &[FunnelStep], totals: &Totals) -> Result<Vec<FunnelLine>, 
                 rows_in: totals.leaf(&step.rows_in)?,
                 rows_out: totals.leaf(&step.rows_out)?,
                 missing: totals.leaf(&step.missing)?,
+                asks: step.asks,
             })
         })
         .collect()

@@ -138,7 +138,12 @@ impl<'a> Totals<'a> {
         }
         let (keys, aggregates) = match self.plan.node(output.node) {
             Node::Aggregate { keys, aggregates, .. } => (keys.len(), aggregates),
-            Node::Scan { .. } | Node::Filter { .. } | Node::LookUp { .. } | Node::Among { .. } | Node::Keep { .. } => {
+            Node::Scan { .. }
+            | Node::Filter { .. }
+            | Node::LookUp { .. }
+            | Node::Among { .. }
+            | Node::Keep { .. }
+            | Node::Tally { .. } => {
                 return Err(Bug::NotInPlan(id));
             }
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Told};
-use indicia_compiler::layout::{Behind, Cell as Wanted, Guard, Layout, Leaf, LeafKind, Limit, Region, Select};
+use indicia_compiler::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, LeafKind, Limit, Region, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
 use indicia_compiler::source::Span;
 use num_traits::Zero;
@@ -287,6 +287,7 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
         rows_in: whole(numbers[0]),
         rows_out: whole(numbers[1]),
         missing: whole(numbers[2]),
+        asks: Asks::Definition,
     };
     let lines = vec![
         line("youths", [83, 83, 0]),
@@ -331,6 +332,7 @@ fn a_funnel_tells_nothing_where_a_total_is_withheld() {
         rows_in: Cell::Value(ratio(62, 1)),
         rows_out: Cell::Value(ratio(62, 1)),
         missing: Cell::Value(ratio(0, 1)),
+        asks: Asks::Nothing,
     };
     let numbers = guard(&[areas()], &[], &totals, &catalog).unwrap();
     let safe = funnel(vec![line], &[Some(PolicyId(0))], &numbers);

@@ -68,7 +68,11 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
                     needs.entry(DatasetId(*dataset)).or_default().looked_up_by.insert(column);
                 }
             }
-            Node::Filter { .. } | Node::Among { .. } | Node::Keep { .. } | Node::Aggregate { .. } => {}
+            Node::Filter { .. }
+            | Node::Among { .. }
+            | Node::Keep { .. }
+            | Node::Tally { .. }
+            | Node::Aggregate { .. } => {}
         }
     }
     needs

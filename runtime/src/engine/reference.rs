@@ -14,7 +14,7 @@ use polars::prelude as pl;
 
 use super::{Answer, Engine, Request, needed, needs, scalar, wanted};
 use crate::cube::Cube;
-use crate::input;
+use crate::input::{self, Reductions};
 
 /// Runs plans row by row.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +22,7 @@ pub struct Reference;
 
 impl Engine for Reference {
     fn run(&self, plan: &Plan, request: &Request<'_>) -> Result<Answer, Diagnostics> {
-        let loaded = input::load(request, &needs(plan, request.catalog))?;
+        let loaded = input::load(request, &needs(plan, request.catalog), &Reductions::new())?;
         let wanted = wanted(plan);
         let mut done: HashMap<NodeId, Relation> = HashMap::new();
         let mut cubes = HashMap::new();
@@ -46,6 +46,9 @@ impl Engine for Reference {
                 }
                 Node::Keep { input, per, order, last, by } => {
                     done.insert(id, keep(&done[input], per, order, *last, *by));
+                }
+                Node::Tally { input, by, rows } => {
+                    done.insert(id, tally(&done[input], by, rows));
                 }
                 Node::Aggregate { input, keys, aggregates } => {
                     cubes.insert(id, aggregate(&done[input], keys, aggregates));
@@ -120,6 +123,16 @@ fn look_up(left: &Relation, on: &Name, right: &Relation, key: &Name, take: &[(Na
         row.values.iter().cloned().chain(taken).collect()
     });
     Relation { rows: rows.collect(), names }
+}
+
+fn tally(input: &Relation, by: &[(Name, Expr)], count: &Name) -> Relation {
+    let mut rows: BTreeMap<Vec<Value>, i64> = BTreeMap::new();
+    for row in input.rows() {
+        *rows.entry(by.iter().map(|(_, of)| row.value(of)).collect()).or_default() += 1;
+    }
+    let names = by.iter().map(|(name, _)| name.clone()).chain([count.clone()]).collect();
+    let rows = rows.into_iter().map(|(values, count)| values.into_iter().chain([Value::Int(count)]).collect());
+    Relation { names, rows: rows.collect() }
 }
 
 fn keep(input: &Relation, per: &[Expr], order: &[Name], last: bool, by: usize) -> Relation {

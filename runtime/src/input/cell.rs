@@ -3,11 +3,10 @@
 //! In: a column's declaration and what a file holds. Out: a [`Reading`]. Invariant: pure; every reader of files asks here,
 //! so the same text means the same in a CSV file, a Parquet file and a test's rows.
 
-use std::collections::HashMap;
-
 use indicia_compiler::catalog::{Catalog, CodeList, Column, ColumnType, UndeclaredRule};
 use indicia_compiler::value::text::{DateFormat, parse_decimal, parse_integer};
 use indicia_compiler::value::{Period, PeriodKind};
+use polars::prelude::PlHashMap;
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -40,11 +39,11 @@ enum Form {
     Text,
     Integer { min: i64, max: i64 },
     Decimal { scale: u32 },
-    Flag(HashMap<String, i64>),
+    Flag(PlHashMap<String, i64>),
     Date(DateFormat),
     DateTime(DateFormat),
     Period(PeriodKind),
-    Code { places: HashMap<String, i64>, stranger: Option<i64> },
+    Code { places: PlHashMap<String, i64>, stranger: Option<i64> },
 }
 
 impl CellReader {
@@ -77,7 +76,7 @@ impl CellReader {
 
     /// What a text says. Blanks around it never matter.
     pub(super) fn text<'t>(&self, text: &'t str) -> Reading<'t> {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() || self.missing.iter().any(|m| m == text) {
             return Reading::Missing;
         }
@@ -159,6 +158,15 @@ impl CellReader {
     }
 }
 
+/// The text without the blanks around it; that there are none is seen at once of nearly every text.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 fn period_of_day(kind: PeriodKind, day: i64) -> Option<i64> {
     match kind {
         PeriodKind::MidYear => {
@@ -179,8 +187,8 @@ fn date_format(format: &str, default: &str) -> DateFormat {
     DateFormat::new(format).or_else(|| DateFormat::new(default)).expect("the default is a format")
 }
 
-fn places(list: &CodeList, comparators: bool) -> HashMap<String, i64> {
-    let mut places = HashMap::new();
+fn places(list: &CodeList, comparators: bool) -> PlHashMap<String, i64> {
+    let mut places = PlHashMap::default();
     for (place, code) in list.codes.iter().enumerate().filter(|(_, code)| comparators || !code.comparator) {
         for text in std::iter::once(&code.code).chain(&code.aliases) {
             places.entry(text.trim().to_string()).or_insert(place as i64);

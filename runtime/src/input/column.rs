@@ -1,7 +1,9 @@
 //! One column while it is read: cells go in one by one, a compact polars column comes out.
 //!
 //! In: cells in order of rows, and where each stands. Out: a column of the smallest integers that hold its type (or of
-//! texts), and what was found wrong. Invariant: one value a cell, null where it is missing; every cell is counted once.
+//! texts, or their hashes), and what was found wrong. Invariant: one value a cell, null where it is missing; every cell is counted once.
+
+use std::hash::BuildHasher;
 
 use indicia_compiler::catalog::{Catalog, Column, ColumnId, ColumnType, Dataset, DatasetRole};
 use indicia_compiler::value::{Period, PeriodKind};
@@ -48,7 +50,11 @@ pub(super) struct Sink {
     name: pl::PlSmallStr,
     width: Width,
     store: Store,
+    /// Where not texts but their hashes are kept: what makes them.
+    hasher: Option<pl::PlRandomState>,
     findings: Findings,
+    /// The texts of late that are plain values, each in the place that its bytes tell: nearly every code is one of these.
+    lately: Vec<(Packed, i64)>,
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
     outside_matches_nothing: bool,
 }
@@ -65,6 +71,8 @@ enum Store {
     I32(pl::PrimitiveChunkedBuilder<pl::Int32Type>),
     I64(pl::PrimitiveChunkedBuilder<pl::Int64Type>),
     Text(pl::StringChunkedBuilder),
+    /// The hash of each text in its place.
+    Hash(pl::PrimitiveChunkedBuilder<pl::Int64Type>, pl::PlRandomState),
 }
 
 impl Width {
@@ -91,25 +99,34 @@ impl Width {
         }
     }
 
-    fn store(self, name: pl::PlSmallStr) -> Store {
-        match self {
-            Width::I32 => Store::I32(pl::PrimitiveChunkedBuilder::new(name, 0)),
-            Width::I64 => Store::I64(pl::PrimitiveChunkedBuilder::new(name, 0)),
-            Width::Text => Store::Text(pl::StringChunkedBuilder::new(name, 0)),
+    /// An empty store with room for so many rows.
+    fn store(self, name: pl::PlSmallStr, hasher: Option<&pl::PlRandomState>, rows: usize) -> Store {
+        match (self, hasher) {
+            (Width::I32, _) => Store::I32(pl::PrimitiveChunkedBuilder::new(name, rows)),
+            (Width::I64, _) => Store::I64(pl::PrimitiveChunkedBuilder::new(name, rows)),
+            (Width::Text, None) => Store::Text(pl::StringChunkedBuilder::new(name, rows)),
+            (Width::Text, Some(hasher)) => Store::Hash(pl::PrimitiveChunkedBuilder::new(name, rows), hasher.clone()),
         }
     }
 }
 
 impl Sink {
-    /// An empty column.
-    pub(super) fn new(dataset: &Dataset, column: ColumnId, catalog: &Catalog) -> Sink {
+    /// An empty column; with a hasher, of the hashes of texts.
+    pub(super) fn new(
+        dataset: &Dataset,
+        column: ColumnId,
+        catalog: &Catalog,
+        hasher: Option<&pl::PlRandomState>,
+    ) -> Sink {
         let outside_matches_nothing = dataset.role == DatasetRole::LookUp && dataset.key.contains(&column);
         let column = dataset.column(column);
         let width = Width::of(column, catalog);
         let name = pl::PlSmallStr::from_str(&column.name);
         Sink {
             reader: CellReader::new(column, &dataset.files.missing, catalog),
-            store: width.store(name.clone()),
+            store: width.store(name.clone(), hasher, 0),
+            hasher: hasher.cloned(),
+            lately: vec![(0, 0); if width == Width::Text { 0 } else { LATELY }],
             name,
             width,
             findings: Findings::default(),
@@ -117,11 +134,31 @@ impl Sink {
         }
     }
 
+    /// Makes room for all rows that the next flush will give; to be called before the first of them.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.store = self.width.store(self.name.clone(), self.hasher.as_ref(), rows);
+    }
+
     /// Takes one cell written as text.
+    #[inline]
     pub(super) fn text(&mut self, text: &str, place: impl FnOnce() -> Place) {
+        let packed = if self.lately.is_empty() { None } else { packed(text) };
+        match packed {
+            Some((packed, slot)) if self.lately[slot].0 == packed => self.store.push(Some(self.lately[slot].1)),
+            packed => self.read(text, packed, place),
+        }
+    }
+
+    /// Takes a text that is not one of those remembered.
+    fn read(&mut self, text: &str, packed: Option<(Packed, usize)>, place: impl FnOnce() -> Place) {
         match self.reader.text(text) {
             Reading::Text(kept) => self.keep_text(kept),
-            Reading::Int(value) => self.store.push(Some(value)),
+            Reading::Int(value) => {
+                if let Some((packed, slot)) = packed {
+                    self.lately[slot] = (packed, value);
+                }
+                self.store.push(Some(value));
+            }
             Reading::Outside(value) => {
                 self.findings.outside += 1;
                 self.store.push(Some(value).filter(|_| !self.outside_matches_nothing));
@@ -193,9 +230,9 @@ impl Sink {
 
     /// What has been read so far, as a column; the sink goes on empty, and keeps what it found.
     pub(super) fn flush(&mut self) -> pl::Column {
-        match std::mem::replace(&mut self.store, self.width.store(self.name.clone())) {
+        match std::mem::replace(&mut self.store, self.width.store(self.name.clone(), self.hasher.as_ref(), 0)) {
             Store::I32(builder) => builder.finish().into_column(),
-            Store::I64(builder) => builder.finish().into_column(),
+            Store::I64(builder) | Store::Hash(builder, _) => builder.finish().into_column(),
             Store::Text(builder) => builder.finish().into_column(),
         }
     }
@@ -218,6 +255,7 @@ impl Sink {
     fn keep_text(&mut self, text: &str) {
         match &mut self.store {
             Store::Text(builder) => builder.append_value(text),
+            Store::Hash(builder, hasher) => builder.append_value(hasher.hash_one(text).cast_signed()),
             Store::I32(_) | Store::I64(_) => {
                 unreachable!("only text columns read texts")
             }
@@ -225,20 +263,77 @@ impl Sink {
     }
 }
 
+/// A short text as a number: its bytes, and its length above them. 0 is no text.
+type Packed = u128;
+
+/// How many texts a column remembers.
+const LATELY: usize = 1 << 8;
+
+/// A short text and its place among those remembered; nothing for an empty or a longer one.
+#[inline]
+fn packed(text: &str) -> Option<(Packed, usize)> {
+    let bytes = text.as_bytes();
+    let length = bytes.len();
+    if length == 0 || length > 15 {
+        return None;
+    }
+    // Two overlapping reads of a fixed length each: copying as many bytes as there are takes longer.
+    let low = match (bytes.first_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(low), _, _) => u64::from_le_bytes(*low),
+        (None, Some(low), Some(high)) => {
+            let (low, high) = (u32::from_le_bytes(*low), u32::from_le_bytes(*high));
+            u64::from(low) | (u64::from(high) << (8 * (length - 4)))
+        }
+        // The first, the middle and the last of one, two or three.
+        (None, _, _) => {
+            let (middle, last) = (u64::from(bytes[length / 2]), u64::from(bytes[length - 1]));
+            u64::from(bytes[0]) | (middle << (8 * (length / 2))) | (last << (8 * (length - 1)))
+        }
+    };
+    let high = match bytes.last_chunk::<8>() {
+        Some(high) if length > 8 => u64::from_le_bytes(*high) >> (8 * (16 - length)),
+        Some(_) | None => 0,
+    };
+    let packed = Packed::from(low) | (Packed::from(high) << 64) | ((length as Packed) << 120);
+    let mixed = ((packed >> 64) as u64 ^ packed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    Some((packed, (mixed >> 56) as usize))
+}
+
 impl Store {
     /// Every reading fits: a width is chosen by the type's largest value.
+    #[inline]
     fn push(&mut self, value: Option<i64>) {
         match self {
             Store::I32(builder) => append(builder, value.map(|v| v as i32)),
-            Store::I64(builder) => append(builder, value),
+            Store::I64(builder) | Store::Hash(builder, _) => append(builder, value),
             Store::Text(builder) => builder.append_null(),
         }
     }
 }
 
+#[inline]
 fn append<T: pl::PolarsNumericType>(builder: &mut pl::PrimitiveChunkedBuilder<T>, value: Option<T::Native>) {
     match value {
         Some(value) => builder.append_value(value),
         None => builder.append_null(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_text_is_its_bytes_and_its_length() {
+        for length in 1..=15 {
+            let text = &"abcdefghijklmno"[..length];
+            let mut bytes = [0; 16];
+            bytes[..length].copy_from_slice(text.as_bytes());
+            bytes[15] = length as u8;
+            assert_eq!(packed(text).map(|(packed, _)| packed), Some(Packed::from_le_bytes(bytes)), "{text}");
+        }
+        assert_eq!(packed(""), None);
+        assert_eq!(packed("abcdefghijklmnop"), None);
+        assert_ne!(packed("a"), packed("a\0"));
     }
 }

@@ -11,8 +11,10 @@ use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 
 use super::bind::{self, Binding, Source};
+use super::blocks::Reducer;
 use super::fault::{DataFault, Found, Place};
 use super::find::File;
+use super::meter::Meter;
 use super::part::{Batch, Builder, Part};
 use super::split::{self, Record, Stop};
 
@@ -33,19 +35,21 @@ pub(super) fn read(
     dataset: &Dataset,
     wanted: &[ColumnId],
     catalog: &Catalog,
+    meter: &Meter<'_>,
+    reducer: Option<&Reducer<'_>>,
 ) -> Result<Part, Vec<DataFault>> {
     let mut reading = Reading {
         dataset,
         wanted,
         file: &file.shown,
-        builder: Builder::new(dataset, wanted, catalog),
+        builder: Builder::new(dataset, wanted, catalog, reducer),
         bound: None,
         ragged: Found::default(),
         records: 0,
         rows: 0,
     };
     let mut faults = Vec::new();
-    let opened = open(file).map_err(|error| vec![unreadable(dataset, &file.shown, &error.to_string())])?;
+    let opened = open(file, meter).map_err(|error| vec![unreadable(dataset, &file.shown, &error.to_string())])?;
     let ended = split::records(opened, form.delimiter, |record| match reading.take(record, form.header) {
         Ok(()) => true,
         Err(found) => {
@@ -77,7 +81,8 @@ pub(super) fn line_of(file: &File, form: Form, record: u64) -> u64 {
     let wanted = record + u64::from(form.header);
     let (mut place, mut line) = (0, 0);
     // The file was read to its end a moment ago; should it fail now, the line stays unknown and the fault still stands.
-    let _ = open(file).map(|opened| {
+    let meter = Meter::silent();
+    let _ = open(file, &meter).map(|opened| {
         split::records(opened, form.delimiter, |found| {
             if place == wanted {
                 line = found.line;
@@ -93,7 +98,7 @@ struct Reading<'a> {
     dataset: &'a Dataset,
     wanted: &'a [ColumnId],
     file: &'a Arc<str>,
-    builder: Builder,
+    builder: Builder<'a>,
     /// The binding, and how many fields a record has; known from the first record.
     bound: Option<(Binding, usize)>,
     ragged: Found,
@@ -144,8 +149,8 @@ impl Reading<'_> {
     }
 }
 
-fn open(file: &File) -> io::Result<Box<dyn Read>> {
-    let opened = fs::File::open(&file.path)?;
+fn open<'a>(file: &File, meter: &'a Meter<'_>) -> io::Result<Box<dyn Read + 'a>> {
+    let opened = meter.of(fs::File::open(&file.path)?);
     Ok(match is_gzip(file) {
         true => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, opened))),
         false => Box::new(opened),

@@ -13,6 +13,10 @@ use indicia_compiler::diagnostics::Diagnostics;
 
 use super::fault::DataFault;
 
+/// How globs are read.
+const OPTIONS: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
+
 /// One file of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct File {
@@ -59,14 +63,12 @@ fn matches(root: &Path, pattern: &str, format: &FileFormat) -> Option<Vec<PathBu
         walk(&path, format, &mut found);
         return Some(found);
     }
-    let options =
-        MatchOptions { require_literal_separator: true, require_literal_leading_dot: true, ..MatchOptions::new() };
     let pattern = if Path::new(pattern).is_absolute() {
         pattern.to_string()
     } else {
         format!("{}/{pattern}", Pattern::escape(&root.to_string_lossy()))
     };
-    let found = glob::glob_with(&pattern, options).ok()?;
+    let found = glob::glob_with(&pattern, OPTIONS).ok()?;
     let mut files = Vec::new();
     for path in found.flatten() {
         if path.is_dir() {
@@ -102,7 +104,109 @@ fn is_of(name: &str, format: &FileFormat) -> bool {
     }
 }
 
+/// The files that a dataset would read, as far as there are any.
+pub fn present(dataset: &Dataset, root: &Path) -> Vec<PathBuf> {
+    let found = dataset.files.paths.iter().filter_map(|pattern| matches(root, pattern, &dataset.files.format));
+    let mut files: Vec<PathBuf> = found.flatten().collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+/// A file that a declared path would find: the path itself, a file in the folder that it names, or one that fits the glob.
+/// Nothing when no name could be made up for it.
+pub fn example(dataset: &Dataset, pattern: &str, root: &Path) -> Option<PathBuf> {
+    const MADE_UP: &str = "synthetic";
+    let format = &dataset.files.format;
+    let path = root.join(pattern);
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let is_glob = pattern.contains(['*', '?', '[']);
+    if path.is_file() || (!is_glob && !path.is_dir() && (is_of(&name, format) || name.contains('.'))) {
+        return Some(path);
+    }
+    if !is_glob {
+        let ending = match format {
+            FileFormat::Csv { .. } => "csv",
+            FileFormat::Parquet => "parquet",
+        };
+        return Some(path.join(format!("{}.{ending}", dataset.name)));
+    }
+    let mut made = String::new();
+    let mut rest = pattern;
+    while let Some(next) = rest.chars().next() {
+        rest = &rest[next.len_utf8()..];
+        match next {
+            '*' => {
+                rest = rest.trim_start_matches('*');
+                made.push_str(MADE_UP);
+            }
+            '?' => made.push('0'),
+            '[' => {
+                // A `]` that comes first stands for itself.
+                let inside = rest.char_indices().skip(1).find(|(_, c)| *c == ']').map(|(at, _)| at)?;
+                let class = Pattern::new(&format!("[{}]", &rest[..inside])).ok()?;
+                made.push(('0'..='9').chain('a'..='z').chain('A'..='Z').find(|c| class.matches(&c.to_string()))?);
+                rest = &rest[inside + 1..];
+            }
+            plain => made.push(plain),
+        }
+    }
+    let fits = Pattern::new(pattern).ok()?.matches_with(&made, OPTIONS);
+    fits.then(|| root.join(made))
+}
+
 fn shown(path: &Path, root: &Path) -> Arc<str> {
     let inside = path.strip_prefix(root).unwrap_or(path);
     inside.to_string_lossy().replace('\\', "/").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use indicia_compiler::catalog::{DatasetRole, Files, RepeatRule};
+    use indicia_compiler::source::Span;
+
+    use super::*;
+
+    fn dataset(format: FileFormat) -> Dataset {
+        let files = Files { paths: Vec::new(), span: Span::default(), format, missing: Vec::new(), unpivot: None };
+        Dataset {
+            name: "crimes".to_string(),
+            span: Span::default(),
+            description: None,
+            grain: "crime".to_string(),
+            counts: "crimes".to_string(),
+            role: DatasetRole::Events,
+            key: Vec::new(),
+            repeats: RepeatRule::Refused,
+            files,
+            columns: Vec::new(),
+            time: None,
+            covers: None,
+            breaks: Vec::new(),
+            disclosure: None,
+        }
+    }
+
+    #[test]
+    fn an_example_is_a_file_that_the_path_finds() {
+        let csv = dataset(FileFormat::Csv { header: true, delimiter: b',' });
+        let folder = tempfile::tempdir().unwrap();
+        for (pattern, expected) in [
+            ("a.csv", "a.csv"),
+            ("old/a.csv.gz", "old/a.csv.gz"),
+            ("street", "street/crimes.csv"),
+            ("street/*/*-street.csv", "street/synthetic/synthetic-street.csv"),
+            ("**/20[0-9][!a]?.csv", "synthetic/20000.csv"),
+            ("in [ab]/x.csv", "in a/x.csv"),
+        ] {
+            let example = example(&csv, pattern, folder.path()).unwrap();
+            assert_eq!(example, folder.path().join(expected), "{pattern}");
+            fs::create_dir_all(example.parent().unwrap()).unwrap();
+            fs::write(&example, "").unwrap();
+            let found = matches(folder.path(), pattern, &csv.files.format).unwrap();
+            assert!(found.contains(&example), "{pattern} finds {found:?}");
+        }
+        let parquet = dataset(FileFormat::Parquet);
+        assert_eq!(example(&parquet, "all/", folder.path()), Some(folder.path().join("all/crimes.parquet")));
+    }
 }

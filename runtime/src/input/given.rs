@@ -16,7 +16,7 @@ pub(super) fn read(
     wanted: &[ColumnId],
     catalog: &Catalog,
 ) -> polars::prelude::PolarsResult<Part> {
-    let mut builder = Builder::new(dataset, wanted, catalog);
+    let mut builder = Builder::new(dataset, wanted, catalog, None);
     let places: Vec<Option<usize>> =
         wanted.iter().map(|column| columns.iter().position(|given| given == column)).collect();
     for (number, row) in rows.iter().enumerate() {

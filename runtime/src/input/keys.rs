@@ -4,11 +4,13 @@
 //! that repeat. Invariant: a row with a missing part of the key is like no other row.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 use polars::prelude as pl;
 
 use super::cell;
+use super::threads::{available, in_order};
 
 /// Two rows with one key, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,9 @@ pub(super) struct Pair {
     pub(super) differs: Option<ColumnId>,
 }
 
+/// How many rows are hashed in one go.
+const PART: usize = 1 << 17;
+
 /// All rows whose key stands on an earlier row, in order; `columns` are compared to tell whether such rows agree.
 pub(super) fn repeats(
     frame: &pl::DataFrame,
@@ -27,8 +32,15 @@ pub(super) fn repeats(
     columns: &[ColumnId],
 ) -> pl::PolarsResult<Vec<Pair>> {
     let keys = values(frame, dataset, key)?;
-    let others = values(frame, dataset, columns)?;
     let hasher = pl::PlRandomState::default();
+    let parts = in_order(frame.height().div_ceil(PART), available(), |part| {
+        hashes_of(&keys, (part * PART)..frame.height().min((part + 1) * PART), &hasher)
+    });
+    if all_differ(&parts) {
+        return Ok(Vec::new());
+    }
+    drop(parts);
+    let others = values(frame, dataset, columns)?;
     let mut seen: pl::PlHashMap<u64, usize> = pl::PlHashMap::default();
     seen.reserve(frame.height());
     // Rows whose hash is that of an earlier row with another key: next to none.
@@ -53,6 +65,48 @@ pub(super) fn repeats(
         }
     }
     Ok(pairs)
+}
+
+/// The hashes of the keys of some rows, apart by their first bits; none for a row with a missing part of the key.
+pub(super) struct Hashes(Vec<Vec<u64>>);
+
+/// How many kinds of hashes are told apart: some thousand of each fit a cache.
+const KINDS: usize = 64;
+
+/// The hashes of the keys of a frame.
+pub(super) fn hashes(frame: &pl::DataFrame, dataset: &Dataset, hasher: &pl::PlRandomState) -> pl::PolarsResult<Hashes> {
+    let keys = values(frame, dataset, &dataset.key)?;
+    Ok(hashes_of(&keys, 0..frame.height(), hasher))
+}
+
+fn hashes_of(keys: &[Values], rows: Range<usize>, hasher: &pl::PlRandomState) -> Hashes {
+    let expected = rows.len() / KINDS;
+    let mut kinds: Vec<Vec<u64>> = (0..KINDS).map(|_| Vec::with_capacity(expected + expected / 8)).collect();
+    let mut add = |hash: u64| kinds[(hash >> 58) as usize].push(hash);
+    // One column is hashed as it stands; of several a row at a time.
+    let (start, length) = (rows.start as i64, rows.len());
+    match keys {
+        [Values::Ints(column)] => {
+            column.slice(start, length).iter().flatten().for_each(|value| add(hasher.hash_one(value)));
+        }
+        [Values::Texts(column)] => {
+            column.slice(start, length).iter().flatten().for_each(|value| add(hasher.hash_one(value)));
+        }
+        keys => rows.filter(|&row| !keys.iter().any(|column| column.is_missing(row))).for_each(|row| {
+            add(hasher.hash_one(Row { keys, row }));
+        }),
+    }
+    Hashes(kinds)
+}
+
+/// Whether no two rows can have one key, which is so nearly always: their hashes differ. Side by side, kind by kind.
+pub(super) fn all_differ(parts: &[Hashes]) -> bool {
+    let differ = in_order(KINDS, available(), |kind| {
+        let mut hashes: Vec<u64> = parts.iter().flat_map(|Hashes(kinds)| &kinds[kind]).copied().collect();
+        hashes.sort_unstable();
+        hashes.is_sorted_by(|one, other| one < other)
+    });
+    differ.into_iter().all(|differ| differ)
 }
 
 /// The rows of a frame without these.

@@ -15,32 +15,36 @@ use indicia_compiler::catalog::{
 use indicia_compiler::diagnostics::Diagnostics;
 use polars::prelude as pl;
 
+use super::blocks::{Blocks, Reduced, Reducer};
 use super::column::Findings;
 use super::delimited::{self, Form, unreadable};
 use super::digest::Digests;
 use super::fault::{self, DataFault, Place, Repeat, SHOWN};
 use super::find::{File, find};
 use super::keys::Pair;
-use super::part::{self, Batch, Part};
+use super::meter::Meter;
+use super::part::{self, Batch, Kept, Part};
 use super::threads::{available, in_order};
-use super::{DatasetRead, FileRead, Input, Need, Needs, Request, cell, given, keys, parquet};
+use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell, given, keys, parquet};
 
 /// Everything that a run needs.
 pub(crate) struct Loaded {
-    /// The wanted columns of each dataset, by their declared names, and at least one column.
+    /// The wanted columns of each dataset that was kept, by their declared names, and at least one column.
     pub(crate) frames: BTreeMap<DatasetId, pl::DataFrame>,
+    /// Of each other dataset, what was made of its blocks.
+    pub(crate) blocks: Blocks,
     reads: Vec<DatasetRead>,
     digests: Digests,
     /// For each digest, the file it is of.
     digested: Vec<(usize, usize)>,
 }
 
-/// Reads everything.
-pub(crate) fn load(request: &Request<'_>, needs: &Needs) -> Result<Loaded, Diagnostics> {
+/// Reads everything. Datasets with a reduction are reduced block by block where that can be.
+pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions<'_>) -> Result<Loaded, Diagnostics> {
     let mut faults = Diagnostics::default();
     let mut works = Vec::new();
     for (&id, need) in needs {
-        match Work::new(request, id, need) {
+        match Work::new(request, id, need, reductions.get(&id)) {
             Ok(work) => works.push(work),
             Err(found) => faults.append(found),
         }
@@ -63,18 +67,18 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs) -> Result<Loaded, Diagn
 
     // The largest files first, so that no thread starts a long one when the others are done.
     tasks.sort_by_key(|task| (std::cmp::Reverse(bytes(task)), *task));
-    let inside = (available() / tasks.len().max(1)).max(1);
+    let all: u64 = tasks.iter().map(bytes).sum();
     let mut parts: Vec<((usize, usize), Outcome)> = in_order(tasks.len(), available(), |place| {
         let (work, file) = tasks[place];
-        let part = works[work].read(file, inside);
-        if let Some(progress) = request.progress {
-            progress.read(works[work].files[file].bytes);
-        }
+        let meter = Meter::new(request.progress, works[work].files[file].bytes);
+        let inside = share(available(), works[work].files[file].bytes, all);
+        let part = works[work].read(file, inside, &meter, works[work].reducer.as_ref());
+        meter.finish();
         ((work, file), part)
     });
     parts.sort_by_key(|(task, _)| *task);
 
-    let mut loaded = Loaded { frames: BTreeMap::new(), reads: Vec::new(), digests, digested };
+    let mut loaded = Loaded { frames: BTreeMap::new(), blocks: Blocks::new(), reads: Vec::new(), digests, digested };
     let mut parts = parts.into_iter().peekable();
     for (place, work) in works.iter().enumerate() {
         let mut own = Vec::new();
@@ -82,8 +86,11 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs) -> Result<Loaded, Diagn
             own.push(part);
         }
         match work.join(own) {
-            Ok((frame, read)) => {
-                loaded.frames.insert(work.id, frame);
+            Ok((kept, read)) => {
+                match kept {
+                    Kept::Rows(frame) => drop(loaded.frames.insert(work.id, frame)),
+                    Kept::Reduced(reduced) => drop(loaded.blocks.insert(work.id, reduced.blocks)),
+                }
                 loaded.reads.push(read);
             }
             Err(found) => found.into_iter().for_each(|fault| faults.push(fault)),
@@ -93,6 +100,12 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs) -> Result<Loaded, Diagn
         progress.query();
     }
     if faults.has_errors() { Err(faults) } else { Ok(loaded) }
+}
+
+/// How many threads read inside one file: its share of all bytes, rounded, so that one large file beside small ones has all.
+fn share(threads: usize, bytes: u64, all: u64) -> usize {
+    let share = (threads as f64 * bytes as f64 / all.max(1) as f64).round();
+    (share as usize).clamp(1, threads)
 }
 
 /// Frames without rows, for telling what would run.
@@ -134,6 +147,18 @@ struct Work<'a> {
     files: Vec<FileOf>,
     /// Rows handed over instead of files.
     given: Option<Given<'a>>,
+    /// What reduces the rows of files, where none need be kept.
+    reducer: Option<Reducer<'a>>,
+}
+
+/// The files of a dataset together.
+struct Joined {
+    kept: Kept,
+    /// One a wanted column.
+    findings: Vec<Findings>,
+    /// Of each file.
+    batches: Vec<Vec<Batch>>,
+    files: Vec<FileRead>,
 }
 
 #[derive(Clone, Copy)]
@@ -159,7 +184,12 @@ fn wanted(dataset: &Dataset, need: &Need) -> Vec<ColumnId> {
 }
 
 impl<'a> Work<'a> {
-    fn new(request: &'a Request<'a>, id: DatasetId, need: &Need) -> Result<Work<'a>, Diagnostics> {
+    fn new(
+        request: &'a Request<'a>,
+        id: DatasetId,
+        need: &Need,
+        reduction: Option<&'a Reduction<'a>>,
+    ) -> Result<Work<'a>, Diagnostics> {
         let dataset = request.catalog.dataset(id);
         let (root, given): (&Path, _) = match request.inputs.get(&id) {
             None => (&request.root, None),
@@ -175,24 +205,58 @@ impl<'a> Work<'a> {
             wanted: wanted(dataset, need),
             looked_up_by: need.looked_up_by.iter().copied().collect(),
             files: found.into_iter().map(size).collect(),
+            reducer: reduction.filter(|_| given.is_none()).and_then(|with| Reducer::new(with, dataset, need)),
             given,
         })
     }
 
-    fn read(&self, file: usize, threads: usize) -> Outcome {
+    fn read(&self, file: usize, threads: usize, meter: &Meter<'_>, reducer: Option<&Reducer<'_>>) -> Outcome {
+        let (dataset, wanted, catalog) = (self.dataset, &self.wanted, self.catalog);
         let file = &self.files[file].file;
         match self.dataset.files.format {
             FileFormat::Csv { header, delimiter } => {
-                delimited::read(file, Form { header, delimiter }, self.dataset, &self.wanted, self.catalog)
+                delimited::read(file, Form { header, delimiter }, dataset, wanted, catalog, meter, reducer)
             }
-            FileFormat::Parquet => parquet::read(file, self.dataset, &self.wanted, self.catalog, threads),
+            FileFormat::Parquet => parquet::read(file, dataset, wanted, catalog, threads, meter, reducer),
         }
     }
 
     /// Puts the files of the dataset together and holds them against its rules.
-    fn join(&self, parts: Vec<Outcome>) -> Result<(pl::DataFrame, DatasetRead), Vec<DataFault>> {
+    fn join(&self, parts: Vec<Outcome>) -> Result<(Kept, DatasetRead), Vec<DataFault>> {
+        let mut joined = self.joined(parts, self.reducer.is_some())?;
+        if let Kept::Reduced(reduced) = &joined.kept
+            && !reduced.keys_differ()
+        {
+            // Two hashes are the same, and so nearly always two keys. Now the rows are read to be kept and compared.
+            let again = in_order(self.files.len(), available(), |file| self.read(file, 1, &Meter::silent(), None));
+            joined = self.joined(again, false)?;
+        }
+        let rows = joined.batches.iter().flatten().map(|batch| batch.rows as u64).sum();
+        let (kept, left) = match joined.kept {
+            Kept::Rows(frame) => {
+                let frame = self.proved_unique(frame, &joined.batches)?;
+                let left = frame.height() as u64;
+                (Kept::Rows(frame), left)
+            }
+            Kept::Reduced(reduced) => (Kept::Reduced(reduced), rows),
+        };
+        let read = DatasetRead {
+            dataset: self.id,
+            rows,
+            repeats: rows - left,
+            columns: self.wanted.iter().zip(&joined.findings).map(|(&column, found)| found.counts(column)).collect(),
+            files: joined.files,
+        };
+        Ok((kept, read))
+    }
+
+    /// One part of all files, whose columns break no rule.
+    fn joined(&self, parts: Vec<Outcome>, reduced: bool) -> Result<Joined, Vec<DataFault>> {
         let mut faults = Vec::new();
-        let mut joined = part::empty(self.dataset, &self.wanted, self.catalog);
+        let mut joined = match reduced {
+            true => Kept::Reduced(Reduced::default()),
+            false => Kept::Rows(part::empty(self.dataset, &self.wanted, self.catalog)),
+        };
         let mut findings = vec![Findings::default(); self.wanted.len()];
         let mut batches = Vec::new();
         let mut files = Vec::new();
@@ -202,7 +266,7 @@ impl<'a> Work<'a> {
                     let (path, rows) = (file.shown.to_string(), part.records());
                     files.push(FileRead { path, bytes: *bytes, sha256: None, rows });
                     findings.iter_mut().zip(part.findings).for_each(|(all, of_file)| all.append(of_file));
-                    joined.vstack_mut_owned(part.frame).map_err(engine_fault)?;
+                    joined.append(part.kept).map_err(engine_fault)?;
                     batches.push(part.batches);
                 }
                 Err(found) => faults.extend(found),
@@ -210,23 +274,11 @@ impl<'a> Work<'a> {
         }
         if let Some(Given { columns, rows }) = self.given {
             let part = given::read(columns, rows, self.dataset, &self.wanted, self.catalog).map_err(engine_fault)?;
-            (joined, findings) = (part.frame, part.findings);
+            (joined, findings, batches) = (part.kept, part.findings, vec![part.batches]);
         }
         let mut faults = fault::across_files(faults);
         faults.extend(self.wanted.iter().zip(&findings).flat_map(|(&column, found)| self.broken_rules(column, found)));
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let rows = joined.height() as u64;
-        let joined = self.proved_unique(joined, &batches)?;
-        let read = DatasetRead {
-            dataset: self.id,
-            rows,
-            repeats: rows - joined.height() as u64,
-            columns: self.wanted.iter().zip(&findings).map(|(&column, found)| found.counts(column)).collect(),
-            files,
-        };
-        Ok((joined, read))
+        if faults.is_empty() { Ok(Joined { kept: joined, findings, batches, files }) } else { Err(faults) }
     }
 
     /// The rules of a column that its values break.

@@ -1,7 +1,7 @@
 //! Parquet files: one row group after another to compact columns.
 //!
 //! In: a file. Out: its wanted columns and what was found in them, with rows. Invariants: only the wanted columns are
-//! decoded, and of a few row groups at a time; a type is converted exactly or refused, never rounded. Columns are decoded
+//! decoded, one at a time, and of a few row groups at a time; a type is converted exactly or refused, never rounded. Columns are decoded
 //! by their physical type and given their meaning here, whatever the writer noted of its own types (so a dictionary is the
 //! texts it stands for) and whichever types this build of polars knows.
 
@@ -21,11 +21,13 @@ use polars_parquet::parquet::schema::types::{ParquetType, PhysicalType};
 use polars_parquet::read::infer_schema;
 
 use super::bind::{self, Binding, Source};
+use super::blocks::Reducer;
 use super::cell;
 use super::column::Sink;
 use super::delimited::{is_gzip, unreadable};
 use super::fault::{DataFault, Place};
 use super::find::File;
+use super::meter::Meter;
 use super::part::{Batch, Builder, Part};
 use super::threads::in_order;
 
@@ -36,6 +38,8 @@ pub(super) fn read(
     wanted: &[ColumnId],
     catalog: &Catalog,
     threads: usize,
+    meter: &Meter<'_>,
+    reducer: Option<&Reducer<'_>>,
 ) -> Result<Part, Vec<DataFault>> {
     let failed = |reason: String| vec![unreadable(dataset, &file.shown, &reason)];
     let packed = match is_gzip(file) {
@@ -45,35 +49,36 @@ pub(super) fn read(
     let (metadata, held) = describe(file, packed.as_ref()).map_err(|error| failed(error.to_string()))?;
     let headings: Vec<String> = held.iter().map(|(name, _)| name.clone()).collect();
     let binding = bind::by_headings(dataset, wanted, &headings, &file.shown)?;
-    let fields = checked_fields(file, dataset, wanted, catalog, &binding, &held)?;
+    check_fields(file, dataset, wanted, catalog, &binding, &held)?;
 
     let mut starts = vec![0];
     for group in &metadata.row_groups {
         starts.push(starts[starts.len() - 1] + group.num_rows());
     }
     let packed = packed.as_ref();
-    let opened = Opened { file, packed, metadata: &metadata, held: &held, fields: &fields, binding: &binding };
+    let opened = Opened { file, packed, metadata: &metadata, held: &held, binding: &binding };
     let groups = in_order(metadata.row_groups.len(), threads, |group| {
-        opened.group(starts[group], starts[group + 1], Builder::new(dataset, wanted, catalog))
+        let part = opened.group(starts[group], starts[group + 1], Builder::new(dataset, wanted, catalog, reducer));
+        meter.part(starts[group + 1] - starts[group], starts[starts.len() - 1]);
+        part
     });
-    let mut part = Builder::new(dataset, wanted, catalog).finish();
+    let mut part = Builder::new(dataset, wanted, catalog, reducer).finish();
     for group in groups {
         group.and_then(|group| part.append(group)).map_err(|error| failed(error.to_string()))?;
     }
     Ok(part)
 }
 
-/// The fields of the file to decode, ascending, each found able to serve its columns before anything is decoded.
-fn checked_fields(
+/// Each field that is to be decoded must be able to serve its columns; asked before anything is decoded.
+fn check_fields(
     file: &File,
     dataset: &Dataset,
     wanted: &[ColumnId],
     catalog: &Catalog,
     binding: &Binding,
     held: &[(String, Held)],
-) -> Result<Vec<usize>, Vec<DataFault>> {
+) -> Result<(), Vec<DataFault>> {
     let mut faults = Vec::new();
-    let mut fields = Vec::new();
     let mut check = |field: usize, column: ColumnId| {
         let column = dataset.column(column);
         let (_, held) = held[field];
@@ -87,7 +92,6 @@ fn checked_fields(
                 span: column.span,
             });
         }
-        fields.push(field);
     };
     for (source, &column) in binding.sources.iter().zip(wanted) {
         match source {
@@ -96,40 +100,30 @@ fn checked_fields(
             Source::TurnedName => {}
         }
     }
-    fields.sort_unstable();
-    fields.dedup();
-    if faults.is_empty() { Ok(fields) } else { Err(faults) }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 /// A file whose columns are known to serve.
 struct Opened<'a> {
     file: &'a File,
-    packed: Option<&'a Vec<u8>>,
+    packed: Option<&'a Arc<[u8]>>,
     metadata: &'a FileMetadataRef,
     held: &'a [(String, Held)],
-    fields: &'a [usize],
     binding: &'a Binding,
 }
 
 impl Opened<'_> {
     /// One row group. Turned rows stand heading by heading: the order of rows is of no account.
-    fn group(&self, start: usize, end: usize, mut builder: Builder) -> pl::PolarsResult<Part> {
+    fn group(&self, start: usize, end: usize, mut builder: Builder<'_>) -> pl::PolarsResult<Part> {
         let records = end - start;
-        let frame = ParquetReader::new(bytes(self.file, self.packed)?)
-            .read_parallel(ParallelStrategy::None)
-            .with_projection(Some(self.fields.to_vec()))
-            .with_slice(Some((start, records)));
-        let frame = with_metadata(frame, self.metadata).finish()?;
         let place = |row: usize| Place::Row { file: Arc::clone(&self.file.shown), row: (start + row) as u64 + 1 };
-        let take_all = |sink: &mut Sink, field: usize| -> pl::PolarsResult<()> {
-            let column = self.fields.binary_search(&field).unwrap_or_default();
-            take(sink, self.held[field].1, frame.columns()[column].as_materialized_series(), place)
-        };
         for (sink, source) in builder.sinks.iter_mut().zip(&self.binding.sources) {
+            sink.expect(records * self.binding.rows_a_record());
             match *source {
                 Source::Field(field) => {
+                    let cells = self.decoded(field, start, records)?;
                     for _ in 0..self.binding.rows_a_record() {
-                        take_all(sink, field)?;
+                        take(sink, self.held[field].1, &cells, place)?;
                     }
                 }
                 Source::TurnedName => {
@@ -139,13 +133,23 @@ impl Opened<'_> {
                 }
                 Source::TurnedValue => {
                     for (field, _) in &self.binding.turned {
-                        take_all(sink, *field)?;
+                        take(sink, self.held[*field].1, &self.decoded(*field, start, records)?, place)?;
                     }
                 }
             }
         }
         builder.flush(Batch { records, rows: records * self.binding.rows_a_record(), by_record: false })?;
         Ok(builder.finish())
+    }
+
+    /// One field of some records. Fields are decoded one at a time, so that each uses the memory of the one before it.
+    fn decoded(&self, field: usize, start: usize, records: usize) -> pl::PolarsResult<pl::Series> {
+        let reader = ParquetReader::new(bytes(self.file, self.packed)?)
+            .read_parallel(ParallelStrategy::None)
+            .with_projection(Some(vec![field]))
+            .with_slice(Some((start, records)));
+        let frame = with_metadata(reader, self.metadata).finish()?;
+        Ok(frame.columns()[0].as_materialized_series().clone())
     }
 }
 
@@ -295,7 +299,7 @@ impl Held {
 }
 
 /// The metadata with physical types only, and what each column holds.
-fn describe(file: &File, packed: Option<&Vec<u8>>) -> pl::PolarsResult<(FileMetadataRef, Vec<(String, Held)>)> {
+fn describe(file: &File, packed: Option<&Arc<[u8]>>) -> pl::PolarsResult<(FileMetadataRef, Vec<(String, Held)>)> {
     let mut reader = ParquetReader::new(bytes(file, packed)?);
     let mut metadata = FileMetadata::clone(reader.get_metadata()?);
     // The writer's notes on types of its own.
@@ -322,15 +326,15 @@ fn with_metadata<R: MmapBytesReader>(mut reader: ParquetReader<R>, metadata: &Fi
     reader
 }
 
-fn bytes(file: &File, packed: Option<&Vec<u8>>) -> io::Result<Box<dyn MmapBytesReader>> {
+fn bytes(file: &File, packed: Option<&Arc<[u8]>>) -> io::Result<Box<dyn MmapBytesReader>> {
     Ok(match packed {
-        Some(bytes) => Box::new(Cursor::new(bytes.clone())),
+        Some(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
         None => Box::new(fs::File::open(&file.path)?),
     })
 }
 
-fn unpack(file: &File) -> io::Result<Vec<u8>> {
+fn unpack(file: &File) -> io::Result<Arc<[u8]>> {
     let mut bytes = Vec::new();
     MultiGzDecoder::new(fs::File::open(&file.path)?).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(bytes.into())
 }

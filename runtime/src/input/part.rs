@@ -1,11 +1,12 @@
 //! What one file gives: its rows as compact columns, and what was found in them.
 //!
-//! In: cells, row by row or column by column. Out: a [`Part`]. Invariant: the frame has at least one column, so that it
+//! In: cells, row by row or column by column. Out: a [`Part`]. Invariant: a frame of rows has at least one column, so that it
 //! knows how many rows it has; its columns are the wanted ones, in their order, by their declared names.
 
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 use polars::prelude as pl;
 
+use super::blocks::{Reduced, Reducer};
 use super::column::{Findings, Sink, Width};
 
 /// The column of a frame that has no other.
@@ -13,12 +14,35 @@ pub(crate) const FILLER: &str = "=row";
 
 /// The rows of one file.
 pub(super) struct Part {
-    /// The wanted columns.
-    pub(super) frame: pl::DataFrame,
+    pub(super) kept: Kept,
     /// One a wanted column.
     pub(super) findings: Vec<Findings>,
     /// How the rows came, batch by batch; a record makes several rows when headings are turned into rows.
     pub(super) batches: Vec<Batch>,
+}
+
+/// What is kept of rows.
+pub(super) enum Kept {
+    /// The wanted columns of all of them.
+    Rows(pl::DataFrame),
+    /// What was made of each block.
+    Reduced(Reduced),
+}
+
+impl Kept {
+    /// Adds what comes after it. Of one dataset either all is kept as rows or all is reduced.
+    pub(super) fn append(&mut self, later: Kept) -> pl::PolarsResult<()> {
+        match (self, later) {
+            (Kept::Rows(rows), Kept::Rows(later)) => {
+                rows.vstack_mut_owned(later)?;
+            }
+            (Kept::Reduced(reduced), Kept::Reduced(later)) => reduced.append(later),
+            (Kept::Rows(_), Kept::Reduced(_)) | (Kept::Reduced(_), Kept::Rows(_)) => {
+                pl::polars_bail!(ComputeError: "rows of one dataset were kept in two ways");
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Rows that were read together.
@@ -52,7 +76,7 @@ impl Part {
 
     /// Adds what comes after it in the same file.
     pub(super) fn append(&mut self, later: Part) -> pl::PolarsResult<()> {
-        self.frame.vstack_mut_owned(later.frame)?;
+        self.kept.append(later.kept)?;
         self.findings.iter_mut().zip(later.findings).for_each(|(findings, later)| findings.append(later));
         self.batches.extend(later.batches);
         Ok(())
@@ -60,21 +84,34 @@ impl Part {
 }
 
 /// A part that is being read.
-pub(super) struct Builder {
+pub(super) struct Builder<'a> {
     /// One a wanted column.
     pub(super) sinks: Vec<Sink>,
-    frame: pl::DataFrame,
+    reducer: Option<&'a Reducer<'a>>,
+    kept: Kept,
     batches: Vec<Batch>,
 }
 
-impl Builder {
-    /// Nothing yet.
-    pub(super) fn new(dataset: &Dataset, wanted: &[ColumnId], catalog: &Catalog) -> Builder {
-        let sinks = wanted.iter().map(|&column| Sink::new(dataset, column, catalog)).collect();
-        Builder { sinks, frame: empty(dataset, wanted, catalog), batches: Vec::new() }
+impl<'a> Builder<'a> {
+    /// Nothing yet; with a reducer no rows will be kept.
+    pub(super) fn new(
+        dataset: &Dataset,
+        wanted: &[ColumnId],
+        catalog: &Catalog,
+        reducer: Option<&'a Reducer<'a>>,
+    ) -> Builder<'a> {
+        let sink = |&column: &ColumnId| {
+            let hasher = reducer.and_then(|reducer| reducer.hasher(column));
+            Sink::new(dataset, column, catalog, hasher)
+        };
+        let kept = match reducer {
+            Some(_) => Kept::Reduced(Reduced::default()),
+            None => Kept::Rows(empty(dataset, wanted, catalog)),
+        };
+        Builder { sinks: wanted.iter().map(sink).collect(), reducer, kept, batches: Vec::new() }
     }
 
-    /// Moves what the sinks hold into the frame.
+    /// Moves what the sinks hold to what is kept.
     pub(super) fn flush(&mut self, batch: Batch) -> pl::PolarsResult<()> {
         let rows = batch.rows;
         let columns = match self.sinks.is_empty() {
@@ -83,7 +120,11 @@ impl Builder {
         };
         if rows > 0 {
             self.batches.push(batch);
-            self.frame.vstack_mut_owned(pl::DataFrame::new(rows, columns)?)?;
+            let block = pl::DataFrame::new(rows, columns)?;
+            match (&mut self.kept, self.reducer) {
+                (Kept::Reduced(reduced), Some(reducer)) => reducer.take(&block, reduced)?,
+                (kept, _) => kept.append(Kept::Rows(block))?,
+            }
         }
         Ok(())
     }
@@ -91,7 +132,7 @@ impl Builder {
     /// All of it.
     pub(super) fn finish(self) -> Part {
         let findings = self.sinks.into_iter().map(Sink::into_findings).collect();
-        Part { frame: self.frame, findings, batches: self.batches }
+        Part { kept: self.kept, findings, batches: self.batches }
     }
 }
 

@@ -11,3 +11,4 @@ mod write;
 pub use lock::{Difference, LOCK_FILE, LockError, differences, lock_text, read_lock};
 pub use manifest::{InputFile, MANIFEST_FILE, Manifest};
 pub use write::{Earlier, Output, WriteError, prepare, replace, write};
+pub(crate) use write::{FolderLock, lock};

@@ -65,6 +65,13 @@ pub enum WriteError {
         /// The path.
         path: String,
     },
+    /// A file that is not marked as synthetic stands where synthetic records would go, or would be read together with them.
+    NotSynthetic {
+        /// The file.
+        path: String,
+        /// The dataset that would read both; none when it would be overwritten.
+        beside: Option<String>,
+    },
     /// A folder stands where a file must.
     Occupied {
         /// The path.
@@ -299,7 +306,7 @@ fn is_plain(path: &str) -> bool {
 
 /// A folder that no other run may write to.
 #[derive(Debug)]
-struct FolderLock(File);
+pub(crate) struct FolderLock(File);
 
 impl Drop for FolderLock {
     /// Said outright: closing the file is not enough while a process that was just forked has it too.
@@ -309,7 +316,7 @@ impl Drop for FolderLock {
 }
 
 /// Held until dropped. A file system without locks gives none, and the run goes on.
-fn lock(out: &Path) -> Result<Option<FolderLock>, WriteError> {
+pub(crate) fn lock(out: &Path) -> Result<Option<FolderLock>, WriteError> {
     let Ok(folder) = File::open(out) else { return Ok(None) };
     match folder.try_lock() {
         Ok(()) => Ok(Some(FolderLock(folder))),
@@ -335,6 +342,7 @@ impl Fact for WriteError {
         match self {
             WriteError::NotOurs { .. } => "output::not-ours",
             WriteError::InUse { .. } => "output::in-use",
+            WriteError::NotSynthetic { .. } => "output::not-synthetic",
             WriteError::Path { .. } | WriteError::Occupied { .. } | WriteError::Io { .. } => "output::cannot-write",
         }
     }
@@ -345,6 +353,12 @@ impl Fact for WriteError {
                 format!("the folder {folder} holds {found}, and no manifest.json of an earlier run")
             }
             WriteError::InUse { folder } => format!("another run is writing to the folder {folder}"),
+            WriteError::NotSynthetic { path, beside: None } => {
+                format!("{path} is not marked as synthetic, and would be overwritten")
+            }
+            WriteError::NotSynthetic { path, beside: Some(dataset) } => {
+                format!("{dataset} would read {path} together with synthetic records")
+            }
             WriteError::Path { path } => {
                 format!("two outputs would be written to {path}, or it leads out of the folder")
             }
@@ -361,6 +375,10 @@ impl Fact for WriteError {
         match self {
             WriteError::NotOurs { .. } => Some("name a new or empty folder with --out".to_string()),
             WriteError::InUse { .. } => Some("wait until it ends, or name another folder with --out".to_string()),
+            WriteError::NotSynthetic { .. } => Some(
+                "nothing was written; name a new or empty folder with --out, and give it to `run` with --data"
+                    .to_string(),
+            ),
             WriteError::Path { .. } => Some("give each table a number or a name of its own".to_string()),
             WriteError::Occupied { .. } => Some("move that folder, or name another with --out".to_string()),
             WriteError::Io { .. } => Some("no output is half written; mend this and run again".to_string()),

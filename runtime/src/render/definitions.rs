@@ -61,9 +61,9 @@ struct View<'a> {
 
 /// A stretch of source, and the definition that it names.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct Part<'a> {
-    text: &'a str,
-    name: Option<&'a str>,
+pub(super) struct Part<'a> {
+    pub(super) text: &'a str,
+    pub(super) name: Option<&'a str>,
 }
 
 /// The page of all definitions; `entries` are the tables of the report.
@@ -116,7 +116,7 @@ fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry
 }
 
 /// The doc comment stands above the source, as text.
-fn without_doc(written: &str) -> &str {
+pub(super) fn without_doc(written: &str) -> &str {
     let mut rest = written;
     while let Some((line, after)) = rest.split_once('\n') {
         if !line.trim_start().starts_with("##") && !line.trim().is_empty() {
@@ -145,7 +145,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 }
 
 /// The source cut at the names of other definitions, outside texts, comments and what follows a point.
-fn parts<'a>(source: &'a str, own: &str, names: &[&'a str]) -> Vec<Part<'a>> {
+pub(super) fn parts<'a>(source: &'a str, own: &str, names: &[&'a str]) -> Vec<Part<'a>> {
     let named: BTreeMap<&str, &'a str> = names.iter().map(|name| (*name, *name)).collect();
     let (mut parts, mut done, mut at) = (Vec::new(), 0, 0);
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';

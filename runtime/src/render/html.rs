@@ -1,10 +1,11 @@
 //! HTML: one page a table, and the whole report on one.
 //!
 //! In: safe tables and where their files are. Out: pages that stand alone, without scripts or other files.
-//! Invariant: every text is escaped; the report has each table once, by chapter and number.
+//! Invariant: every text is escaped; the report has each table once.
 
 use serde::Serialize;
 
+use super::order::in_order;
 use super::templates::{TemplateError, Templates};
 use super::view::{self, Page, ProjectView, TableView};
 use super::{Link, Setting, stem};
@@ -32,7 +33,7 @@ pub fn html(
     templates.fill("table.html.j2", &page, view::size(table.table()))
 }
 
-/// The report: every table, by chapter. `also` are files of the whole run, such as the funnel report.
+/// The report: every table, by chapter; `entries` are in the order of the definitions. `also` are files of the whole run, such as the funnel report.
 pub fn index(
     templates: &Templates,
     entries: &[IndexEntry],
@@ -82,16 +83,9 @@ struct Entry<'a> {
 /// A table of more rows than this may be broken over pages.
 const SHORT: usize = 25;
 
-/// Chapters in the order of their first table; tables by number, then figures, those without a number after
-/// them as they came.
 fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter<'a>> {
-    let mut sorted: Vec<&IndexEntry> = entries.iter().collect();
-    sorted.sort_by_key(|entry| {
-        let table = entry.table.table();
-        (table.chapter.is_none(), table.number.is_none(), table.number)
-    });
     let mut chapters: Vec<Chapter> = Vec::new();
-    for entry in sorted {
+    for entry in in_order(entries, setting.chapters) {
         let table = entry.table.table();
         let title = table.chapter.as_deref();
         let item = Entry {
@@ -104,8 +98,11 @@ fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter
             short: table.rows.len() <= SHORT,
             table: entry.filled.then(|| view::table(table, setting)),
         };
-        match chapters.iter_mut().find(|chapter| chapter.title == title) {
-            Some(chapter) => chapter.tables.push(item),
+        match chapters.last_mut().filter(|chapter| chapter.title == title) {
+            Some(chapter) => {
+                chapter.numbered |= item.number.is_some();
+                chapter.tables.push(item);
+            }
             None => {
                 let id = format!("chapter-{}", chapters.len() + 1);
                 chapters.push(Chapter { title, id, numbered: item.number.is_some(), tables: vec![item] });

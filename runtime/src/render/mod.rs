@@ -4,18 +4,21 @@
 //! Invariants: takes no other table than a safe one; every output shows the same text for a cell; text from definitions and
 //! data is escaped for where it stands; no clock and no file.
 
+mod catalogue;
 mod csv;
 mod definitions;
 mod html;
 mod markdown;
+mod order;
 mod templates;
 mod terminal;
 mod view;
 
 use indicia_compiler::catalog::Style;
 use indicia_compiler::layout::Number;
-use indicia_compiler::source::Sources;
+use indicia_compiler::source::{Sources, Spanned};
 
+pub use self::catalogue::{Listing, Reference, Subject, catalogue, subject};
 pub use self::csv::{csv, funnels_csv};
 pub use definitions::{Definition, definitions};
 pub use html::{IndexEntry, html, index};
@@ -32,6 +35,8 @@ pub struct Setting<'a> {
     pub banner: Option<&'a str>,
     /// House style.
     pub style: &'a Style,
+    /// The chapters in their order; those that it does not have come after them.
+    pub chapters: &'a [Spanned<String>],
     /// Where definitions stand.
     pub sources: &'a Sources,
 }

@@ -44,11 +44,13 @@ pub enum TemplateError {
     },
 }
 
-const BUILT_IN: [(&str, &str); 6] = [
+const BUILT_IN: [(&str, &str); 8] = [
     ("_table.html.j2", include_str!("templates/_table.html.j2")),
     ("base.html.j2", include_str!("templates/base.html.j2")),
+    ("catalogue.html.j2", include_str!("templates/catalogue.html.j2")),
     ("definitions.html.j2", include_str!("templates/definitions.html.j2")),
     ("index.html.j2", include_str!("templates/index.html.j2")),
+    ("subject.html.j2", include_str!("templates/subject.html.j2")),
     ("table.html.j2", include_str!("templates/table.html.j2")),
     ("table.md.j2", include_str!("templates/table.md.j2")),
 ];

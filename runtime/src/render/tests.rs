@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use indicia_compiler::diagnostics::Fact;
-use indicia_compiler::layout::Number;
+use indicia_compiler::layout::{Asks, Number};
 use indicia_compiler::source::{Source, SourceId, SourceKind, Span};
 use insta::assert_snapshot;
 
@@ -36,7 +36,7 @@ fn links() -> Vec<Link> {
 /// Each output of a table, by format.
 fn all_outputs(table: Table, title: &str, banner: Option<&str>) -> BTreeMap<&'static str, String> {
     let (style, sources) = (Style { low: true, ..Style::default() }, sources());
-    let setting = Setting { title, banner, style: &style, sources: &sources };
+    let setting = Setting { title, banner, style: &style, chapters: &[], sources: &sources };
     let table = safe(table);
     let templates = built_in();
     let entries = [IndexEntry { table: &table, files: links(), filled: true }];
@@ -89,39 +89,72 @@ fn index_lists_chapters_and_tables_in_order() {
     let tables = [
         table("loose", None, None),
         table("tenth", Some(Number::Table(10)), Some("B")),
-        table("unnumbered", None, Some("A")),
+        table("after", None, Some("B")),
+        table("first", Some(Number::Figure(1)), Some("A")),
         table("second", Some(Number::Table(2)), Some("A")),
+        table("unnumbered", None, Some("A")),
         table("ninth", Some(Number::Table(9)), Some("B")),
     ];
     let entries: Vec<IndexEntry> =
         tables.iter().map(|table| IndexEntry { table, files: links(), filled: true }).collect();
     let (style, sources) = (Style::default(), sources());
-    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let setting = Setting { title: "T", banner: None, style: &style, chapters: &[], sources: &sources };
     let page = index(&built_in(), &entries, &setting, &[]).unwrap();
     let wanted = [
         "<a href=\"#chapter-1\">A</a>",
+        "<a href=\"#figure-01\">first</a>",
         "<a href=\"#table-02\">second</a>",
         "<a href=\"#loose\">loose</a>",
         "<section id=\"chapter-1\">",
         "<h2>A</h2>",
+        "<article id=\"figure-01\"",
         "<article id=\"table-02\"",
         "<article id=\"unnumbered\"",
         "<h2>B</h2>",
         "<article id=\"table-09\"",
         "<article id=\"table-10\"",
+        "<article id=\"after\"",
         "<h2>Other tables</h2>",
         "<article id=\"loose\"",
     ];
     let places: Vec<usize> = wanted.iter().map(|w| page.find(w).unwrap_or_else(|| panic!("no {w}"))).collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(!page.contains("class=\"banner\""));
-    assert_eq!(page.matches("<td class=\"suppressed\">&lt;5</td>").count(), 5, "each table with its values");
+    assert_eq!(page.matches("<td class=\"suppressed\">&lt;5</td>").count(), 7, "each table with its values");
+}
+
+#[test]
+fn chapters_come_as_the_project_lists_them() {
+    let table = |name: &str, number, chapter: &str, file| {
+        let span = Span::new(SourceId(file), 0, 1);
+        safe(Table { name: name.into(), number, chapter: Some(chapter.into()), span, ..every_kind() })
+    };
+    // As files are read: by name, which is not the order of the report.
+    let tables = [
+        table("incidents", Some(Number::Figure(9)), "2. Health", 0),
+        table("arrivals", Some(Number::Table(5)), "2. Health", 1),
+        table("glossary", Some(Number::Table(1)), "Glossary", 2),
+        table("residents", Some(Number::Figure(1)), "1. Summary", 3),
+        table("hospitals", Some(Number::Table(4)), "2. Health", 4),
+    ];
+    let entries: Vec<IndexEntry> =
+        tables.iter().map(|table| IndexEntry { table, files: vec![], filled: true }).collect();
+    let names = |listed: &[&str]| -> Vec<String> {
+        let listed: Vec<_> = listed.iter().map(|c| Spanned::new(c.to_string(), Span::default())).collect();
+        order::in_order(&entries, &listed).iter().map(|entry| entry.table.table().name.clone()).collect()
+    };
+    assert_eq!(
+        names(&["1. Summary", "2. Health", "Glossary"]),
+        ["residents", "hospitals", "arrivals", "incidents", "glossary"]
+    );
+    assert_eq!(names(&["2. Health"]), ["hospitals", "arrivals", "incidents", "glossary", "residents"]);
+    assert_eq!(names(&[]), ["glossary", "hospitals", "arrivals", "incidents", "residents"], "by their first table");
 }
 
 #[test]
 fn a_table_of_an_earlier_run_leads_to_its_files() {
     let (style, sources) = (Style::default(), sources());
-    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let setting = Setting { title: "T", banner: None, style: &style, chapters: &[], sources: &sources };
     let table = safe(every_kind());
     let entries = [IndexEntry { table: &table, files: links(), filled: false }];
     let page = index(&built_in(), &entries, &setting, &[]).unwrap();
@@ -132,7 +165,7 @@ fn a_table_of_an_earlier_run_leads_to_its_files() {
 #[test]
 fn every_heading_leads_to_its_definition() {
     let (style, sources) = (Style::default(), sources());
-    let setting = Setting { title: "T", banner: Some("Synthetic"), style: &style, sources: &sources };
+    let setting = Setting { title: "T", banner: Some("Synthetic"), style: &style, chapters: &[], sources: &sources };
     let mut table = every_kind();
     table.columns.truncate(2);
     table.rows.iter_mut().for_each(|row| row.cells.truncate(2));
@@ -236,7 +269,7 @@ fn hostile(text: &str) -> Table {
 fn nothing_that_is_text_becomes_markup() {
     let text = "\"'><script>alert(1)</script>\r\n|`*_[x](y)";
     let (style, sources) = (Style { missing: text.into(), not_applicable: text.into(), ..Style::default() }, sources());
-    let setting = Setting { title: text, banner: Some(text), style: &style, sources: &sources };
+    let setting = Setting { title: text, banner: Some(text), style: &style, chapters: &[], sources: &sources };
     let (templates, table) = (built_in(), safe(hostile(text)));
     let files = [Link { label: text.into(), href: text.into() }];
     let entries = [IndexEntry { table: &table, files: files.to_vec(), filled: true }];
@@ -271,7 +304,7 @@ fn nothing_that_is_text_becomes_markup() {
 #[test]
 fn a_note_cannot_begin_a_list_in_markdown() {
     let (style, sources) = (Style::default(), sources());
-    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let setting = Setting { title: "T", banner: None, style: &style, chapters: &[], sources: &sources };
     let notes = ["- a", "+ b", "1. c", "23) d", "-5 e", "1.5 f", "# g"].map(str::to_string).to_vec();
     let page = markdown(&built_in(), &safe(Table { notes, ..every_kind() }), &setting).unwrap();
     for line in ["- \\- a", "- \\+ b", "- 1\\. c", "- 23\\) d", "- -5 e", "- 1.5 f", "- \\# g"] {
@@ -314,6 +347,7 @@ fn the_funnel_has_plain_whole_numbers() {
         rows_in: number(83_407),
         rows_out: number(28_019),
         missing: number(0),
+        asks: Asks::Definition,
     };
     let bytes = funnels_csv(&SafeFunnel::unguarded(vec![line]), &Style::default());
     assert_eq!(
@@ -326,7 +360,7 @@ fn the_funnel_has_plain_whole_numbers() {
 #[test]
 fn a_project_replaces_templates_and_escaping_stays() {
     let (style, sources) = (Style::default(), sources());
-    let setting = Setting { title: "a\" b='<", banner: None, style: &style, sources: &sources };
+    let setting = Setting { title: "a\" b='<", banner: None, style: &style, chapters: &[], sources: &sources };
     let table = safe(every_kind());
     let own = BTreeMap::from([
         ("_part.html.j2".to_string(), "<i title=\"{{ project.title }}\">".to_string()),
@@ -342,7 +376,7 @@ fn a_project_replaces_templates_and_escaping_stays() {
 #[test]
 fn a_template_at_fault_is_named_with_its_line() {
     let (style, sources) = (Style::default(), sources());
-    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let setting = Setting { title: "T", banner: None, style: &style, chapters: &[], sources: &sources };
     let table = safe(every_kind());
     let fill = |text: &str| html(&own("table.html.j2", text)?, &table, &setting, &[]);
 
@@ -363,7 +397,7 @@ fn a_template_at_fault_is_named_with_its_line() {
 #[test]
 fn a_long_table_has_fuel_enough() {
     let (style, sources) = (Style::default(), sources());
-    let setting = Setting { title: "T", banner: None, style: &style, sources: &sources };
+    let setting = Setting { title: "T", banner: None, style: &style, chapters: &[], sources: &sources };
     let mut table = every_kind();
     table.rows = vec![table.rows[0].clone(); 3_000];
     let table = safe(table);

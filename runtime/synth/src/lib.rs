@@ -12,11 +12,13 @@
 //! | [`conflict`] | figures that cannot hold together, and no fewer |
 //! | [`rows`], [`column`], [`link`] | numbers -> rows |
 //! | [`recount`] | rows -> figures again |
+//! | [`dummy`] | declarations and definitions, without figures -> rows |
 
 pub mod classes;
 pub mod column;
 pub mod conflict;
 pub mod constraint;
+pub mod dummy;
 mod facts;
 pub mod figure;
 pub mod fit;

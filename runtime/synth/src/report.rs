@@ -60,9 +60,12 @@ pub fn text(outcomes: &[Outcome]) -> String {
     text
 }
 
+/// The first line of the README.md beside the files.
+pub const TITLE: &str = "# Synthetic records";
+
 /// The README.md beside the files.
 pub fn readme(title: &str, outcomes: &[Outcome], dummy: &[(String, u64)]) -> String {
-    let mut text = format!("# Synthetic records\n\n{title}. **No row here is about a real person, place or event.** ");
+    let mut text = format!("{TITLE}\n\n{title}. **No row here is about a real person, place or event.** ");
     text.push_str(
         "The rows were made by `indicia synth` and are marked as synthetic in each file and on each column.\n\
          Results from them are not for quotation.\n",

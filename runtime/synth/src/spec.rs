@@ -21,7 +21,7 @@ pub struct MarginsFile {
     pub note: Option<String>,
     /// Decides what nothing else does.
     pub seed: u64,
-    /// The file to write, under the data folder.
+    /// The file to write, when it is not named as the dataset; see [`MarginsFile::path`].
     pub file: Option<String>,
     /// Another dataset that reads the same file with its columns turned into rows.
     pub also: Option<Word>,
@@ -43,6 +43,13 @@ pub struct MarginsFile {
     pub odd: Vec<Odd>,
     /// Text that a table contradicts.
     pub overruled: Vec<Overruled>,
+}
+
+impl MarginsFile {
+    /// The file to write, under the data folder.
+    pub fn path(&self) -> String {
+        self.file.clone().unwrap_or_else(|| format!("{}.parquet", self.dataset.value))
+    }
 }
 
 /// Columns that rows are spread over together, and what is published of them.

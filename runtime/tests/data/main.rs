@@ -1,6 +1,7 @@
 //! From data files and plans to cubes, through the public doors of the runtime.
 
 mod agree;
+mod blocks;
 mod files;
 mod keys;
 mod parquet;

@@ -9,6 +9,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources};
 use indicia_compiler::{check, syntax};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 macro_rules! example {
     ($path:literal, $kind:ident) => {
         Source {

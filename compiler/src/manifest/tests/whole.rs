@@ -10,6 +10,7 @@ data: ../shared   # a comment
 banner: Synthetic data
 formats: [csv, html, csv]
 templates: templates
+chapters: [1. Overview, Appendix]
 ";
 
 const CRIMES: &str = r#"
@@ -141,6 +142,8 @@ fn the_project_and_its_style() {
     assert_eq!(catalog.project.banner.as_deref(), Some("Synthetic data"));
     assert_eq!(catalog.project.formats, ["csv", "html"]);
     assert_eq!(catalog.project.templates.as_deref(), Some("templates"));
+    let chapters: Vec<&str> = catalog.project.chapters.iter().map(|c| c.value.as_str()).collect();
+    assert_eq!(chapters, ["1. Overview", "Appendix"]);
     let style = &catalog.style;
     assert_eq!((style.decimal_mark.as_str(), style.thousands_separator.as_str()), (",", ""));
     assert_eq!((style.missing.as_str(), style.all_label.as_str(), style.low), ("", "All", true));

@@ -1,7 +1,7 @@
 //! Chains: the filters and look-ups between a base and what reads it, freed from the order they were written in.
 //!
 //! In: a plan. Out: for each of its row nodes the same rows as a base, a set of look-ups and a set of conjuncts.
-//! Invariants: a base is a scan, an `Among` or a `Keep`. A look-up changes no row and adds columns only, so it commutes with every
+//! Invariants: a base is a scan, an `Among`, a `Keep` or a `Tally`. A look-up changes no row and adds columns only, so it commutes with every
 //! filter that does not read those; filters commute with each other, because rows pass when all conjuncts are true, in any
 //! order. Neither is true of `Keep`: a filter before it changes which row is first. (A filter that reads only the columns
 //! of `per` would commute with it, for it takes all rows of one `per` or none; it is left where it stands, because moving
@@ -16,7 +16,7 @@ use super::super::simplify::never_true;
 /// Rows as a base, look-ups and conjuncts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chain {
-    /// A scan, an `Among` or a `Keep`.
+    /// A scan, an `Among`, a `Keep` or a `Tally`.
     pub(super) base: NodeId,
     /// What is looked up.
     pub(super) look_ups: LookUps,
@@ -67,6 +67,10 @@ pub(super) fn chains(plan: &Plan, bases: &mut Plan) -> Vec<Option<Chain>> {
                 let (per, order) = (per.clone(), order.clone());
                 let base = bases.add(Node::Keep { input, per, order, last: *last, by: *by });
                 Some(Chain { look_ups: above, ..Chain::over(base) })
+            }
+            Node::Tally { input, by, rows } => {
+                let input = of(input).build(bases);
+                Some(Chain::over(bases.add(Node::Tally { input, by: by.clone(), rows: rows.clone() })))
             }
             Node::Aggregate { .. } => None,
         };

@@ -12,7 +12,8 @@
 //! 3. **simplify**, now that each predicate is whole, so that equal ones are equal values before anyone compares them.
 //! 4. **fuse**, which makes one node of aggregates over the same base with the same keys.
 //! 5. **roll up**, which makes one node of aggregates over the same base with keys that follow from finer ones.
-//! 6. **prune** again, for what no one needs any more.
+//! 6. **tally**, when it is settled who counts what: rows that many counts cannot tell apart are counted once.
+//! 7. **prune** again, for what no one needs any more.
 //!
 //! A second run changes nothing.
 
@@ -29,6 +30,7 @@ mod roll_up;
 #[cfg(test)]
 mod samples;
 mod simplify;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -42,12 +44,13 @@ use super::verify::verify;
 pub type Rule = (&'static str, fn(Plan, &Schema) -> Plan);
 
 /// The rules in the order they run.
-pub const RULES: [Rule; 6] = [
+pub const RULES: [Rule; 7] = [
     ("prune", prune::prune),
     ("push", push::push),
     ("simplify", simplify::simplify),
     ("fuse", fuse::fuse),
     ("roll up", roll_up::roll_up),
+    ("tally", tally::tally),
     ("prune", prune::prune),
 ];
 

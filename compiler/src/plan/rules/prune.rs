@@ -34,6 +34,10 @@ pub(super) fn prune(plan: Plan, schema: &Schema) -> Plan {
                 let aggregates = needs.aggregates[&id].iter().map(|&i| aggregates[i].clone()).collect();
                 pruned.add(Node::Aggregate { input, keys, aggregates })
             }
+            Node::Tally { input, by, rows } => {
+                let by = by.into_iter().filter(|(name, _)| needs.columns[id.0].contains(name)).collect();
+                pruned.add(Node::Tally { input, by, rows })
+            }
             other @ (Node::Filter { .. } | Node::Among { .. } | Node::Keep { .. }) => pruned.add(other),
         };
         moved.push(place);
@@ -106,6 +110,11 @@ impl Needs {
             Node::Keep { input, per, order, .. } => {
                 above.extend(per.iter().flat_map(columns_in).chain(order.iter().cloned()));
                 self.need(*input, above);
+            }
+            Node::Tally { input, by, .. } => {
+                let told = by.iter().filter(|(name, _)| above.contains(name));
+                let columns = told.flat_map(|(_, of)| columns_in(of)).collect();
+                self.need(*input, columns);
             }
             Node::Aggregate { input, keys, aggregates } => {
                 let read = self.aggregates[&id].iter().map(|&i| &aggregates[i]);

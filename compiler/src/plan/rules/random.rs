@@ -295,7 +295,10 @@ fn aggregate(tape: &mut Tape, plan: &mut Plan, schema: &Schema, input: NodeId) {
     let columns = columns_at(plan, schema, input);
     let candidates: Vec<Expr> = keys().into_iter().filter(|key| type_of(key, &columns).is_ok()).collect();
     let keys: Vec<Expr> = (0..tape.pick(4)).map(|_| tape.one(&candidates)).collect();
-    let aggregates: Vec<Aggregate> = (0..1 + tape.pick(3)).map(|_| one_aggregate(tape, &columns)).collect();
+    let aggregates: Vec<Aggregate> = match tape.pick(3) {
+        0 => (0..2 + tape.pick(3)).map(|_| count_of_codes(tape, &columns)).collect(),
+        _ => (0..1 + tape.pick(3)).map(|_| one_aggregate(tape, &columns)).collect(),
+    };
     let functions: Vec<AggregateFunction> = aggregates.iter().map(|a| a.function).collect();
     let node = plan.add(Node::Aggregate { input, keys: keys.clone(), aggregates });
     for (aggregate, function) in functions.into_iter().enumerate() {
@@ -312,6 +315,28 @@ fn aggregate(tape: &mut Tape, plan: &mut Plan, schema: &Schema, input: NodeId) {
         }
         plan.outputs.push(Output { node, aggregate, keys: all });
     }
+}
+
+/// Rows, or values that are there, under a condition on columns of few values.
+fn count_of_codes(tape: &mut Tape, columns: &Columns) -> Aggregate {
+    let small = |ty: &Type| matches!(ty, Type::Int(Some(_)));
+    let codes: Vec<&Name> = columns.iter().filter(|(_, ty)| small(ty)).map(|(name, _)| name).collect();
+    let asked = |tape: &mut Tape| {
+        let of = Box::new(Expr::Column(tape.one(&codes).clone()));
+        let set = int_set((0..1 + tape.pick(2)).map(|_| tape.pick(3) as i64).collect::<Vec<_>>());
+        match tape.pick(3) {
+            0 => Expr::IsMissing(of),
+            1 => Expr::Not(Box::new(Expr::In { of, set })),
+            _ => Expr::In { of, set },
+        }
+    };
+    let condition = match tape.pick(4) {
+        0 => None,
+        1 => Some(any_of([asked(tape), asked(tape)])),
+        _ => Some(asked(tape)),
+    };
+    let of = (tape.pick(3) == 0).then(|| Expr::Column(tape.one(&codes).clone()));
+    Aggregate { function: AggregateFunction::Count, of, condition }
 }
 
 /// Keys that follow from each other in every way that rules know, and some that do not.

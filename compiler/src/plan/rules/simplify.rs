@@ -33,7 +33,12 @@ pub(super) fn simplify(plan: Plan, schema: &Schema) -> Plan {
                 let aggregates = aggregates.into_iter().map(aggregate).collect();
                 Node::Aggregate { input, keys: keys.iter().map(simple).collect(), aggregates }
             }
-            other @ (Node::Scan { .. } | Node::LookUp { .. } | Node::Among { .. } | Node::Keep { .. }) => other,
+            // A tally is made of simple values.
+            other @ (Node::Scan { .. }
+            | Node::LookUp { .. }
+            | Node::Among { .. }
+            | Node::Keep { .. }
+            | Node::Tally { .. }) => other,
         };
         moved.push(simple.add(node));
     }

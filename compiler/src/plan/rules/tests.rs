@@ -541,3 +541,77 @@ fn verify_names_what_is_wrong() {
     n2 reads n1, an aggregate, which only outputs may
     ");
 }
+
+#[test]
+fn tally_counts_once_what_many_counts_cannot_tell_apart() {
+    let mut plan = Plan::default();
+    let crimes = scan(&mut plan, 0);
+    let years = Expr::Time { of: Box::new(column("day")), part: TimePart::PeriodOfDay(PeriodKind::FinancialYear) };
+    let conditions = (0..3).map(|offence| is("offence", offence)).chain((0..2).map(|flag| is("flag", flag)));
+    let there = [
+        missing(column("gravity")),
+        not(missing(column("gravity"))),
+        compare(years, CompareOp::Equal, Expr::Int(2022)),
+    ];
+    let counts = conditions.chain(there).map(|condition| count_where(Some(condition))).collect();
+    ask(&mut plan, crimes, &[column("flag")], counts);
+    insta::assert_snapshot!(before_and_after(plan, "tally"), @r#"
+    n0 scan crimes [month, day, offence, place, gravity, person, flag]
+    n1 group n0 by flag
+         a0 count where offence = 0
+         a1 count where offence = 1
+         a2 count where offence = 2
+         a3 count where flag = 0
+         a4 count where flag = 1
+         a5 count where gravity is missing
+         a6 count where not (gravity is missing)
+         a7 count where financial_year_of_day(day) = 2022
+    outputs
+      o0 = n1.a0 by (flag)
+      o1 = n1.a1 by (flag)
+      o2 = n1.a2 by (flag)
+      o3 = n1.a3 by (flag)
+      o4 = n1.a4 by (flag)
+      o5 = n1.a5 by (flag)
+      o6 = n1.a6 by (flag)
+      o7 = n1.a7 by (flag)
+    -- tally
+    n0 scan crimes [month, day, offence, place, gravity, person, flag]
+    n1 tally n0 by (flag, offence, financial_year_of_day(day) as "financial_year_of_day(day)", number of (gravity is missing) as "number of (gravity is missing)"), rows as "=rows"
+    n2 group n1 by flag
+         a0 sum of "=rows" where "financial_year_of_day(day)" = 2022
+         a1 sum of "=rows" where flag = 0
+         a2 sum of "=rows" where flag = 1
+         a3 sum of "=rows" where "number of (gravity is missing)" = 1
+         a4 sum of "=rows" where "number of (gravity is missing)" != 1
+         a5 sum of "=rows" where offence = 0
+         a6 sum of "=rows" where offence = 1
+         a7 sum of "=rows" where offence = 2
+    outputs
+      o0 = n2.a5 by (flag)
+      o1 = n2.a6 by (flag)
+      o2 = n2.a7 by (flag)
+      o3 = n2.a1 by (flag)
+      o4 = n2.a2 by (flag)
+      o5 = n2.a3 by (flag)
+      o6 = n2.a4 by (flag)
+      o7 = n2.a0 by (flag)
+    "#);
+}
+
+#[test]
+fn tally_leaves_a_few_counts_and_people_alone() {
+    let mut few = Plan::default();
+    let crimes = scan(&mut few, 0);
+    ask(&mut few, crimes, &[], (0..4).map(|offence| count_where(Some(is("offence", offence)))).collect());
+    let mut people = Plan::default();
+    let crimes = scan(&mut people, 0);
+    let each = |offence: i64| Aggregate {
+        condition: Some(is("offence", offence % 4)),
+        ..of(AggregateFunction::CountDistinct, "person")
+    };
+    ask(&mut people, crimes, &[], (0..10).map(each).collect());
+    for plan in [few, people] {
+        assert!(!before_and_after(plan, "tally").contains("=rows"));
+    }
+}

@@ -18,6 +18,8 @@ pub enum LayoutFact {
     UnknownPlaceholder { span: Span, placeholder: String, dimension: Option<String> },
     /// Two tables or two figures with one number.
     DuplicateNumber { span: Span, first: Span, number: Number },
+    /// A chapter that `indicia.yaml` does not list.
+    UnknownChapter { span: Span, chapter: String, listed: Span, nearest: Option<String> },
     /// A path that cannot make rows or columns.
     NotADimension { span: Span, path: String, is: String },
     /// A name that is neither a hierarchy, a kind of period, nor a column.
@@ -68,6 +70,7 @@ impl Fact for LayoutFact {
             LayoutFact::SameHeading { .. } => "layout::same-heading",
             LayoutFact::UnknownPlaceholder { .. } => "layout::unknown-placeholder",
             LayoutFact::DuplicateNumber { .. } => "layout::duplicate-number",
+            LayoutFact::UnknownChapter { .. } => "layout::unknown-chapter",
             LayoutFact::NotADimension { .. } => "layout::not-a-dimension",
             LayoutFact::UnknownDimension { .. } => "layout::unknown-dimension",
             LayoutFact::ListIsNoColumn { .. } => "layout::list-is-no-column",
@@ -101,6 +104,7 @@ impl Fact for LayoutFact {
                 Number::Table(number) => format!("two tables have the number {number}"),
                 Number::Figure(number) => format!("two figures have the number {number}"),
             },
+            LayoutFact::UnknownChapter { chapter, .. } => format!("the report has no chapter \"{chapter}\""),
             LayoutFact::NotADimension { path, is, .. } => {
                 format!("`{path}` is {is}, which cannot make rows or columns")
             }
@@ -149,6 +153,9 @@ impl Fact for LayoutFact {
             }
             LayoutFact::DuplicateNumber { span, first, .. } => {
                 return vec![Label::new(*span, "taken"), Label::new(*first, "first here")];
+            }
+            LayoutFact::UnknownChapter { span, listed, .. } => {
+                return vec![Label::new(*span, "not listed"), Label::new(*listed, "the list starts here")];
             }
             LayoutFact::NoColumns { name } => (&name.span, "nothing to show"),
             LayoutFact::SameHeading { span, .. } => (span, "a reader could not tell them apart"),
@@ -204,6 +211,10 @@ impl Fact for LayoutFact {
             LayoutFact::UnknownDimension { nearest, .. }
             | LayoutFact::UnknownMember { nearest, .. }
             | LayoutFact::UnknownOrder { nearest, .. } => near(nearest),
+            LayoutFact::UnknownChapter { nearest: None, .. } => {
+                Some("add it to `chapters` of indicia.yaml, where it comes in the report".into())
+            }
+            LayoutFact::UnknownChapter { nearest, .. } => near(nearest),
             LayoutFact::AmbiguousArea { columns, .. } => Some(format!(
                 "name the column in place of the hierarchy: {}",
                 one_of(columns.iter().map(String::as_str), 8)

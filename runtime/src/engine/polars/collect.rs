@@ -18,8 +18,14 @@ pub(super) fn collect(
     wanted: &[NodeId],
     frames: Vec<pl::LazyFrame>,
 ) -> pl::PolarsResult<HashMap<NodeId, Cube>> {
+    let collected = collected(frames)?;
+    wanted.iter().zip(collected).map(|(&id, frame)| Ok((id, cube(plan.node(id), &frame)?))).collect()
+}
+
+/// The rows of these frames.
+pub(super) fn collected(frames: Vec<pl::LazyFrame>) -> pl::PolarsResult<Vec<pl::DataFrame>> {
     if frames.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Vec::new());
     }
     let inputs = frames.into_iter().map(|frame| frame.logical_plan).collect();
     let all = pl::LazyFrame::from_logical_plan(pl::DslPlan::SinkMultiple { inputs }, pl::OptFlags::default());
@@ -30,8 +36,7 @@ pub(super) fn collect(
     // `collect_all` would do the same, but first ask environment variables for another engine.
     let roots = inputs.clone();
     let plans = create_multiple_physical_plans(&roots, &mut planned.lp_arena, &mut planned.expr_arena, None)?;
-    let collected = plans.execute()?;
-    wanted.iter().zip(collected).map(|(&id, frame)| Ok((id, cube(plan.node(id), &frame)?))).collect()
+    plans.execute()
 }
 
 /// What polars makes of the frames. Its numbers for what is shared differ from run to run; ours count from 0.

@@ -1,6 +1,6 @@
 //! Nodes of a plan as lazy polars frames.
 //!
-//! In: a plan and one frame a dataset. Out: one lazy frame for each aggregate that is wanted. Invariants: each node is
+//! In: a plan, one frame a dataset, and the tallies that were made while reading. Out: one lazy frame for each aggregate that is wanted. Invariants: each node is
 //! spelled once, so that what several aggregates share is one expression to polars, too; key columns are named `k0, k1,
 //! ...` and aggregates `a0, a1, ...`.
 
@@ -19,10 +19,12 @@ use crate::input::FILLER;
 const KEY: &str = "=key";
 const FOUND: &str = "=found";
 
+/// A node as polars has it.
 #[derive(Clone)]
-struct Lowered {
-    frame: pl::LazyFrame,
-    types: Types,
+pub(super) struct Lowered {
+    pub(super) frame: pl::LazyFrame,
+    /// Of each column.
+    pub(super) types: Types,
 }
 
 /// The lazy frames of the wanted nodes, in their order.
@@ -31,11 +33,19 @@ pub(super) fn lower(
     wanted: &[NodeId],
     catalog: &Catalog,
     frames: &BTreeMap<DatasetId, pl::DataFrame>,
+    tallied: BTreeMap<NodeId, Lowered>,
 ) -> pl::PolarsResult<Vec<pl::LazyFrame>> {
-    let mut done: HashMap<NodeId, Lowered> = HashMap::new();
+    let mut done: HashMap<NodeId, Lowered> = tallied.into_iter().collect();
     for id in needed(plan, wanted) {
+        if done.contains_key(&id) {
+            continue;
+        }
         let lowered = match plan.node(id) {
-            Node::Scan { dataset, columns } => scan(DatasetId(*dataset), columns, catalog, frames)?,
+            Node::Scan { dataset, columns } => match frames.get(&DatasetId(*dataset)) {
+                Some(frame) => scan(frame, DatasetId(*dataset), columns, catalog)?,
+                // Its rows are gone; what reads it is done.
+                None => continue,
+            },
             Node::Filter { input, predicate } => {
                 let Lowered { frame, types } = done[input].clone();
                 Lowered { frame: frame.filter(spell(predicate, &types)), types }
@@ -47,6 +57,7 @@ pub(super) fn lower(
                 among(done[input].clone(), on, done[right].clone(), key, *negated)
             }
             Node::Keep { input, per, order, last, by } => keep(done[input].clone(), per, order, *last, *by),
+            Node::Tally { input, by, rows } => tally(done[input].clone(), by, rows),
             Node::Aggregate { input, keys, aggregates } => aggregate(done[input].clone(), keys, aggregates),
         };
         done.insert(id, lowered);
@@ -54,13 +65,13 @@ pub(super) fn lower(
     Ok(wanted.iter().map(|id| done[id].frame.clone()).collect())
 }
 
-fn scan(
+/// These columns of a dataset's rows.
+pub(super) fn scan(
+    frame: &pl::DataFrame,
     dataset: DatasetId,
     columns: &[usize],
     catalog: &Catalog,
-    frames: &BTreeMap<DatasetId, pl::DataFrame>,
 ) -> pl::PolarsResult<Lowered> {
-    let frame = &frames[&dataset];
     let mut types = Types::new();
     for &column in columns {
         let name = catalog.dataset(dataset).columns[column].name.as_str();
@@ -142,6 +153,30 @@ fn keep(input: Lowered, per: &[Expr], order: &[Name], last: bool, by: usize) -> 
     let columns: Vec<pl::Expr> = input.types.keys().map(|name| column(name)).collect();
     let frame = if told.is_empty() { frame } else { frame.select(columns) };
     Lowered { frame, types: input.types }
+}
+
+/// As what an aggregate groups by, and the number of rows as an integer like others.
+pub(super) fn tally(input: Lowered, by: &[(Name, Expr)], rows: &Name) -> Lowered {
+    let Lowered { frame, types } = input;
+    let mut told = Types::new();
+    let mut values = Vec::new();
+    for (name, of) in by {
+        let value = spell(of, &types);
+        let dtype = match of {
+            Expr::Column(column) => types.get(column).cloned().unwrap_or(pl::DataType::Int64),
+            _ => pl::DataType::Int64,
+        };
+        told.insert(name.clone(), dtype);
+        values.push(value.alias(&**name));
+    }
+    told.insert(rows.clone(), pl::DataType::Int64);
+    let count = pl::len().cast(pl::DataType::Int64).alias(&**rows);
+    let keys: Vec<pl::Expr> = by.iter().map(|(name, _)| column(name)).collect();
+    let frame = match keys.is_empty() {
+        true => frame.select([count]),
+        false => frame.select(values).group_by(keys).agg([count]),
+    };
+    Lowered { frame, types: told }
 }
 
 /// Keys and values become columns of their own before rows are grouped. Inside a group polars tells values, constants and

@@ -3,10 +3,13 @@
 //! In: a plan and checked frames. Out: cubes. Invariants: the engine of polars is named, so that no environment variable
 //! chooses another; a panic inside polars becomes a diagnostic.
 
+mod blocks;
 mod collect;
 mod expr;
 mod lower;
+mod packed;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use indicia_compiler::diagnostics::Diagnostics;
@@ -22,9 +25,11 @@ pub struct Polars;
 impl Engine for Polars {
     fn run(&self, plan: &Plan, request: &Request<'_>) -> Result<Answer, Diagnostics> {
         bounded(|| {
-            let loaded = input::load(request, &needs(plan, request.catalog))?;
+            let reductions = blocks::reductions(plan, request.catalog);
+            let mut loaded = input::load(request, &needs(plan, request.catalog), &reductions)?;
+            let tallied = blocks::add_up(plan, std::mem::take(&mut loaded.blocks)).map_err(engine_fault)?;
             let wanted = wanted(plan);
-            let frames = lower::lower(plan, &wanted, request.catalog, &loaded.frames).map_err(engine_fault)?;
+            let frames = lower::lower(plan, &wanted, request.catalog, &loaded.frames, tallied).map_err(engine_fault)?;
             let cubes = collect::collect(plan, &wanted, frames).map_err(engine_fault)?;
             Ok(Answer { cubes, reads: loaded.into_reads(request.catalog)? })
         })
@@ -33,7 +38,8 @@ impl Engine for Polars {
     fn spell(&self, plan: &Plan, request: &Request<'_>) -> Result<String, Diagnostics> {
         bounded(|| {
             let frames = input::nothing(request.catalog, &needs(plan, request.catalog));
-            let frames = lower::lower(plan, &wanted(plan), request.catalog, &frames).map_err(engine_fault)?;
+            let frames =
+                lower::lower(plan, &wanted(plan), request.catalog, &frames, BTreeMap::new()).map_err(engine_fault)?;
             collect::explain(frames).map_err(engine_fault)
         })
     }

@@ -1,12 +1,13 @@
 //! Records as Parquet: one file, row group by row group, with notes on the file and on every column.
 //!
-//! In: columns of values, some rows at a time. Out: a file. Invariants: rows are held only until a group is full; the file
-//! stands under its name only when it is whole; the same values give the same bytes.
+//! In: columns of values, some rows at a time. Out: a file. Invariants: rows are held only until a group is full; the same
+//! values give the same bytes.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
-use std::io::{self, BufWriter};
-use std::path::{Path, PathBuf};
+use std::fmt::Write;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
 
 use polars::prelude as pl;
 use polars::prelude::{IntoSeries, NewChunkedArray};
@@ -15,6 +16,7 @@ use polars_parquet::write::{
     get_dtype_encoding, schema_to_metadata_key,
 };
 
+use super::partial::{Finished, Partial, io_refused, refused};
 use crate::outputs::WriteError;
 
 /// Rows of a group; a group is what a reader holds at once.
@@ -46,16 +48,33 @@ pub enum RecordKind {
     Moment,
 }
 
-/// Some values of a column.
+/// Some values of a column. Texts are held once each or made when they are written: a hundred million rows have few.
 #[derive(Clone, Debug)]
 pub enum RecordValues<'a> {
-    /// Texts.
-    Texts(Vec<Option<Cow<'a, str>>>),
+    /// Texts, by their places in a list; [`NO_TEXT`] is missing.
+    Chosen {
+        /// The texts.
+        texts: Vec<Cow<'a, str>>,
+        /// One a row.
+        places: Vec<u32>,
+    },
+    /// Texts that differ in a number of at least six digits.
+    Numbered {
+        /// Before the number.
+        before: &'a str,
+        /// After it.
+        after: &'a str,
+        /// One a row.
+        numbers: Vec<Option<i64>>,
+    },
     /// Whole numbers, decimals, days and moments.
     Numbers(Vec<Option<i64>>),
     /// True and false.
     Truths(Vec<Option<bool>>),
 }
+
+/// The place of a text that is missing.
+pub const NO_TEXT: u32 = u32::MAX;
 
 /// A file that is being written.
 pub struct RecordFile {
@@ -65,19 +84,13 @@ pub struct RecordFile {
     columns: Vec<RecordColumn>,
     notes: Vec<(String, String)>,
     held: Option<pl::DataFrame>,
-    partial: PathBuf,
-    path: PathBuf,
+    partial: Partial,
 }
 
 impl RecordFile {
     /// Begins a file. The notes go on the file and, without its own, on every column.
     pub fn create(path: &Path, columns: &[RecordColumn], notes: &[(String, String)]) -> Result<RecordFile, WriteError> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let partial = path.with_file_name(format!(".{name}.partial"));
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| io_refused("create", folder, &error))?;
-        }
-        let file = File::create(&partial).map_err(|error| io_refused("write", &partial, &error))?;
+        let (partial, file) = Partial::create(path)?;
         let noted: pl::ArrowSchema = columns
             .iter()
             .map(|column| {
@@ -93,7 +106,7 @@ impl RecordFile {
             data_page_size: None,
         };
         let writer = FileWriter::try_new(BufWriter::new(file), noted.clone(), options)
-            .map_err(|error| refused(&partial, &error.to_string()))?;
+            .map_err(|error| refused(&partial.beside, &error.to_string()))?;
         Ok(RecordFile {
             writer,
             schema: noted,
@@ -102,13 +115,12 @@ impl RecordFile {
             notes: notes.to_vec(),
             held: None,
             partial,
-            path: path.to_path_buf(),
         })
     }
 
     /// Adds rows; every column has as many.
     pub fn add(&mut self, values: Vec<RecordValues>) -> Result<(), WriteError> {
-        let failed = |error: pl::PolarsError| refused(&self.partial, &error.to_string());
+        let failed = |error: pl::PolarsError| refused(&self.partial.beside, &error.to_string());
         let columns = self.columns.iter().zip(values).map(|(column, values)| column.series(values)).collect::<Vec<_>>();
         let rows = columns.first().map_or(0, pl::Column::len);
         let frame = pl::DataFrame::new(rows, columns).map_err(failed)?;
@@ -129,7 +141,7 @@ impl RecordFile {
             return Ok(());
         }
         frame.rechunk_mut();
-        let failed = |error: pl::PolarsError| refused(&self.partial, &error.to_string());
+        let failed = |error: pl::PolarsError| refused(&self.partial.beside, &error.to_string());
         let encodings = self.schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
         let rows = frame.height() as u64;
         let chunks = frame.iter_chunks(pl::CompatLevel::newest(), false).map(Ok);
@@ -145,25 +157,11 @@ impl RecordFile {
         self.flush()?;
         let mut notes = vec![schema_to_metadata_key(&self.schema)];
         notes.extend(self.notes.iter().map(|(key, value)| KeyValue { key: key.clone(), value: Some(value.clone()) }));
-        self.writer.end(Some(notes)).map_err(|error| refused(&self.partial, &error.to_string()))?;
+        self.writer.end(Some(notes)).map_err(|error| refused(&self.partial.beside, &error.to_string()))?;
         let file = self.writer.into_inner();
-        let file = file.into_inner().map_err(|error| io_refused("write", &self.partial, error.error()))?;
-        file.sync_all().map_err(|error| io_refused("write", &self.partial, &error))?;
-        Ok(Finished { partial: self.partial, path: self.path })
-    }
-}
-
-/// A whole file that is not in its place yet.
-pub struct Finished {
-    partial: PathBuf,
-    path: PathBuf,
-}
-
-impl Finished {
-    /// Puts the file in its place.
-    pub fn place(self) -> Result<PathBuf, WriteError> {
-        fs::rename(&self.partial, &self.path).map_err(|error| io_refused("write", &self.path, &error))?;
-        Ok(self.path)
+        let file = file.into_inner().map_err(|error| io_refused("write", &self.partial.beside, error.error()))?;
+        let file = if self.partial.is_packed() { self.partial.pack()? } else { file };
+        self.partial.finish(file)
     }
 }
 
@@ -185,9 +183,24 @@ impl RecordColumn {
     fn series(&self, values: RecordValues) -> pl::Column {
         let name = self.heading.as_str().into();
         let series = match values {
-            RecordValues::Texts(texts) => {
-                let texts: pl::StringChunked = texts.iter().map(Option::as_deref).collect();
-                texts.with_name(name).into_series()
+            RecordValues::Chosen { texts, places } => {
+                let text = |place: &u32| texts.get(*place as usize).map(AsRef::as_ref);
+                let chosen: pl::StringChunked = places.iter().map(text).collect();
+                chosen.with_name(name).into_series()
+            }
+            RecordValues::Numbered { before, after, numbers } => {
+                let mut builder = pl::StringChunkedBuilder::new(name, numbers.len());
+                let mut text = String::new();
+                for number in numbers {
+                    text.clear();
+                    match number {
+                        Some(number) if write!(text, "{before}{number:06}{after}").is_ok() => {
+                            builder.append_value(&text)
+                        }
+                        Some(_) | None => builder.append_null(),
+                    }
+                }
+                builder.finish().into_series()
             }
             RecordValues::Truths(truths) => {
                 pl::BooleanChunked::from_iter_options(name, truths.into_iter()).into_series()
@@ -208,12 +221,4 @@ impl RecordColumn {
         };
         series.into()
     }
-}
-
-fn refused(path: &Path, detail: &str) -> WriteError {
-    WriteError::Io { action: "write", path: path.display().to_string(), detail: detail.to_string() }
-}
-
-fn io_refused(action: &'static str, path: &Path, error: &io::Error) -> WriteError {
-    WriteError::Io { action, path: path.display().to_string(), detail: error.to_string() }
 }

@@ -1,0 +1,522 @@
+//! One thing changed in a condition.
+//!
+//! In: a typed condition and how it is written. Out: each condition with one thing changed, where that stands, and in words.
+//! Invariants: a changed condition is one that somebody could have written; each differs from the original and is there once.
+
+use super::domain;
+use super::unit::{Scale, Unit};
+use crate::catalog::{AttributeType, Catalog, ColumnType, DatasetId};
+use crate::model::show;
+use crate::model::{Operand, Predicate, TimePart, Value};
+use crate::source::{Sources, Span};
+use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind, TextTest};
+use crate::value::Period;
+use crate::value::text::DateFormat;
+
+/// A condition with one thing changed.
+#[derive(Clone, Debug)]
+pub(super) struct Changed {
+    /// The whole condition.
+    pub predicate: Predicate,
+    /// Where the change stands.
+    pub span: Span,
+    /// What it is, in words.
+    pub said: String,
+    /// Whether no value that may stand there tells the two apart.
+    pub untold: bool,
+}
+
+/// The conditions of one dataset.
+#[derive(Clone, Copy)]
+pub(super) struct Conditions<'a> {
+    /// What is declared.
+    pub catalog: &'a Catalog,
+    /// As written.
+    pub sources: &'a Sources,
+    /// Whose rows are asked.
+    pub dataset: DatasetId,
+}
+
+/// Ends beyond this are not moved: what is one more may not be a number.
+const FARTHEST: u64 = 1 << 60;
+
+impl Conditions<'_> {
+    /// Every change of a condition.
+    pub(super) fn changes(&self, of: &Predicate, written: &ast::Predicate) -> Vec<Changed> {
+        let mut found: Vec<Changed> = Vec::new();
+        for changed in self.within(of, written, false) {
+            if changed.predicate != *of && found.iter().all(|known| known.predicate != changed.predicate) {
+                found.push(changed);
+            }
+        }
+        found
+    }
+
+    /// `reversed`: the condition stands under a `not`, whose own change is that it goes.
+    fn within(&self, of: &Predicate, written: &ast::Predicate, reversed: bool) -> Vec<Changed> {
+        let written = unwrapped(written);
+        let atom = |predicate, said: String, untold| Changed { predicate, span: written.span, said, untold };
+        let path = self.path(written);
+        match of {
+            Predicate::And(parts) => self.joined(parts, written, (Predicate::And, "and"), (Predicate::Or, "or")),
+            Predicate::Or(parts) => self.joined(parts, written, (Predicate::Or, "or"), (Predicate::And, "and")),
+            Predicate::Not(inner) => {
+                let below = match &written.kind {
+                    PredicateKind::Not(below) => below,
+                    _ => written,
+                };
+                let alone = atom((**inner).clone(), self.reversed(written, true), false);
+                let inner = self.within(inner, below, true).into_iter();
+                let inside = inner.map(|c| Changed { predicate: Predicate::Not(Box::new(c.predicate)), ..c });
+                std::iter::once(alone).chain(inside).collect()
+            }
+            Predicate::In(operand, ranges) => {
+                let mut found = self.sets(operand, ranges, written, &path);
+                if !reversed && self.is_equality(operand, ranges) {
+                    let said = self.reversed(written, false);
+                    found.push(atom(Predicate::Not(Box::new(of.clone())), said, false));
+                }
+                if let Operand::NumberOf(conditions) = operand {
+                    for (at, part) in self.parts_of_number(written, conditions.len()).into_iter().enumerate() {
+                        let without = without(conditions, at);
+                        let said = format!("`number of` without {}", self.text(part));
+                        let predicate = Predicate::In(Operand::NumberOf(without), ranges.clone());
+                        found.push(Changed { predicate, span: part, said, untold: false });
+                    }
+                }
+                found
+            }
+            Predicate::Compare(left, op, right) => {
+                let (op, changed) = (*op, neighbour(*op));
+                let predicate = Predicate::Compare(left.clone(), changed, right.clone());
+                vec![atom(predicate, format!("{}: {} -> {}", self.text(written.span), sign(op), sign(changed)), false)]
+            }
+            Predicate::CompareText(left, op, right) => {
+                let (op, changed) = (*op, neighbour(*op));
+                let predicate = Predicate::CompareText(left.clone(), changed, right.clone());
+                vec![atom(predicate, format!("{}: {} -> {}", self.text(written.span), sign(op), sign(changed)), false)]
+            }
+            Predicate::InTexts(value, texts) if texts.len() > 1 => {
+                let each = (0..texts.len()).map(|at| {
+                    let said = format!("{path} without {:?}", texts[at]);
+                    atom(Predicate::InTexts(value.clone(), without(texts, at)), said, false)
+                });
+                each.collect()
+            }
+            Predicate::InTexts(..) | Predicate::Missing(_) if reversed => Vec::new(),
+            Predicate::InTexts(..) | Predicate::Missing(_) => {
+                let said = self.reversed(written, false);
+                vec![atom(Predicate::Not(Box::new(of.clone())), said, false)]
+            }
+            Predicate::Text(value, test, text) => {
+                let (changed, words) = match test {
+                    TextTest::StartsWith => (TextTest::Contains, "starts with -> contains"),
+                    TextTest::Contains => (TextTest::StartsWith, "contains -> starts with"),
+                };
+                let predicate = Predicate::Text(value.clone(), changed, text.clone());
+                vec![atom(predicate, format!("{path}: {words} {text:?}"), false)]
+            }
+        }
+    }
+
+    /// The opposite of a condition in words; `negated` where it is one with a `not` now.
+    fn reversed(&self, written: &ast::Predicate, negated: bool) -> String {
+        let (plain, not) = match &written.kind {
+            PredicateKind::Compare { .. } => ("=", "!="),
+            PredicateKind::In { .. } => ("in", "not in"),
+            PredicateKind::Missing { .. } => ("is missing", "is not missing"),
+            PredicateKind::And(_)
+            | PredicateKind::Or(_)
+            | PredicateKind::Not(_)
+            | PredicateKind::Group(_)
+            | PredicateKind::Flag(_)
+            | PredicateKind::Text { .. } => {
+                let text = self.text(written.span);
+                return match negated {
+                    true => format!("{text} -> {}", text.strip_prefix("not ").unwrap_or("its opposite")),
+                    false => format!("{text} -> not {text}"),
+                };
+            }
+        };
+        let (from, to) = if negated { (not, plain) } else { (plain, not) };
+        match &written.kind {
+            PredicateKind::Missing { .. } => format!("{}: {from} -> {to}", self.path(written)),
+            _ => format!("{}: {from} -> {to}", self.text(written.span)),
+        }
+    }
+
+    /// Conditions joined by a word: a change in one of them, one of them left out, the other word.
+    fn joined(
+        &self,
+        parts: &[Predicate],
+        written: &ast::Predicate,
+        (join, word): (fn(Vec<Predicate>) -> Predicate, &str),
+        (other, instead): (fn(Vec<Predicate>) -> Predicate, &str),
+    ) -> Vec<Changed> {
+        let below: Vec<&ast::Predicate> = match &written.kind {
+            PredicateKind::And(below) | PredicateKind::Or(below) if below.len() == parts.len() => {
+                below.iter().collect()
+            }
+            _ => vec![written; parts.len()],
+        };
+        let mut found = Vec::new();
+        for (at, (part, below)) in parts.iter().zip(&below).enumerate() {
+            for changed in self.within(part, below, false) {
+                let mut all = parts.to_vec();
+                all[at] = changed.predicate;
+                found.push(Changed { predicate: join(all), ..changed });
+            }
+        }
+        for (at, below) in below.iter().enumerate() {
+            let mut rest = without(parts, at);
+            let predicate = if rest.len() == 1 { rest.remove(0) } else { join(rest) };
+            let said = format!("left out: {}", self.text(below.span));
+            found.push(Changed { predicate, span: below.span, said, untold: false });
+        }
+        let said = format!("{}: `{word}` -> `{instead}`", self.text(written.span));
+        found.push(Changed { predicate: other(parts.to_vec()), span: written.span, said, untold: false });
+        found
+    }
+
+    /// A set of numbers with an end moved or a member left out.
+    fn sets(&self, of: &Operand, ranges: &[(i64, i64)], written: &ast::Predicate, path: &str) -> Vec<Changed> {
+        let scale = match of {
+            Operand::Value(value) => self.scale(value),
+            Operand::Int(_) | Operand::NumberOf(_) => Scale::Number,
+        };
+        let domain = domain::of_operand(self.catalog, self.dataset, of);
+        let changed = |set: Vec<(i64, i64)>, span: Span, said: String| {
+            let untold = !domain.tells(ranges, &set);
+            Changed { predicate: Predicate::In(of.clone(), set), span, said, untold }
+        };
+        let written_members = match &written.kind {
+            PredicateKind::In { set, .. } => &set[..],
+            _ => &[],
+        };
+        if let Scale::Flag = scale {
+            return Vec::new();
+        }
+        let lists_codes = matches!(scale, Scale::Codes(_))
+            && order_of(written).is_none()
+            && !written_members.iter().any(|member| matches!(member, Member::Range(..)));
+        if lists_codes {
+            let codes: Vec<i64> = ranges.iter().flat_map(|(a, b)| *a..=*b).collect();
+            if codes.len() < 2 {
+                return Vec::new();
+            }
+            return (0..codes.len())
+                .map(|at| {
+                    let span = self.member_of(scale, codes[at], written_members).unwrap_or(written.span);
+                    let said = format!("{path} without {}", self.number(of, scale, codes[at]));
+                    changed(merged(&without(&codes, at)), span, said)
+                })
+                .collect();
+        }
+        let mut found = Vec::new();
+        for (at, range) in ranges.iter().enumerate() {
+            for (moved, said) in self.moved(of, scale, *range, written) {
+                let mut set = ranges.to_vec();
+                set[at] = moved;
+                // A moved end may meet the next range.
+                if set.windows(2).all(|pair| pair[0].1 < pair[1].0) && moved.0 <= moved.1 {
+                    found.push(changed(set, written.span, format!("{path}: {said}")));
+                }
+            }
+            if ranges.len() > 1 {
+                let said = format!("{path} without {}", self.range(of, scale, *range, Unit::of(scale, written)));
+                found.push(changed(without(ranges, at), written.span, said));
+            }
+        }
+        found
+    }
+
+    /// Where a code is written among the members of a set.
+    fn member_of(&self, scale: Scale, code: i64, members: &[Member]) -> Option<Span> {
+        let Scale::Codes(list) = scale else { return None };
+        let list = self.catalog.code_list(list);
+        members.iter().find_map(|member| match member {
+            Member::One(ast::Literal { kind: LiteralKind::Text(text), span }) => {
+                (list.find(text).map(|place| place as i64) == Some(code)).then_some(*span)
+            }
+            Member::One(_) | Member::Range(..) => None,
+        })
+    }
+
+    /// A range with each of its ends moved by one: a number, a day, or the kind of period that is written.
+    fn moved(
+        &self,
+        of: &Operand,
+        scale: Scale,
+        range: (i64, i64),
+        written: &ast::Predicate,
+    ) -> Vec<((i64, i64), String)> {
+        let unit = Unit::of(scale, written);
+        let ends = match scale {
+            Scale::Codes(list) => (0, self.catalog.code_list(list).codes.len() as i64 - 1),
+            Scale::Flag | Scale::Number | Scale::Decimal(_) | Scale::Day | Scale::Second | Scale::Period(_) => {
+                (i64::MIN, i64::MAX)
+            }
+        };
+        let order = order_of(written);
+        let open_below = range.0 == i64::MIN || range.0 == ends.0 && is_upper(order);
+        let open_above = range.1 == i64::MAX || range.1 == ends.1 && is_lower(order);
+        let (Some(low), Some(high)) = (unit.step_of(range.0, open_below), unit.step_of(range.1, open_above)) else {
+            return Vec::new();
+        };
+        if low.unsigned_abs().max(high.unsigned_abs()) > FARTHEST {
+            return Vec::new();
+        }
+        let word = |number: i64| self.step(of, scale, unit, number);
+        let back = |low: i64, high: i64| {
+            let first = if open_below { range.0 } else { unit.first(low) };
+            (first, if open_above { range.1 } else { unit.last(high) })
+        };
+        let time = unit.is_time();
+        match (open_below, open_above) {
+            (true, true) => Vec::new(),
+            (false, true) => {
+                let (at, above) = (pick(("at least", "from"), time), pick(("more than", "after"), time));
+                match order {
+                    Some(Comparison::Greater) => vec![
+                        (back(low - 1, high), format!("{above} {0} -> {at} {0}", word(low - 1))),
+                        (back(low + 1, high), format!("{above} {} -> {above} {}", word(low - 1), word(low))),
+                    ],
+                    _ => vec![
+                        (back(low + 1, high), format!("{at} {0} -> {above} {0}", word(low))),
+                        (back(low - 1, high), format!("{at} {} -> {at} {}", word(low), word(low - 1))),
+                    ],
+                }
+            }
+            (true, false) => {
+                let (at, below) = (pick(("at most", "up to"), time), pick(("less than", "before"), time));
+                match order {
+                    Some(Comparison::Less) => vec![
+                        (back(low, high + 1), format!("{below} {0} -> {at} {0}", word(high + 1))),
+                        (back(low, high - 1), format!("{below} {} -> {below} {}", word(high + 1), word(high))),
+                    ],
+                    _ => vec![
+                        (back(low, high - 1), format!("{at} {0} -> {below} {0}", word(high))),
+                        (back(low, high + 1), format!("{at} {} -> {at} {}", word(high), word(high + 1))),
+                    ],
+                }
+            }
+            (false, false) if low == high && time => {
+                [-1, 1].map(|by| (back(low + by, high + by), format!("{} -> {}", word(low), word(low + by)))).to_vec()
+            }
+            (false, false) if low == high => Vec::new(),
+            (false, false) => {
+                let whole = |low, high| format!("{} to {}", word(low), word(high));
+                [(1, 0), (-1, 0), (0, -1), (0, 1)]
+                    .map(|(a, b)| {
+                        (back(low + a, high + b), format!("{} -> {}", whole(low, high), whole(low + a, high + b)))
+                    })
+                    .to_vec()
+            }
+        }
+    }
+
+    /// Whether a set is of one code, one number or a yes, so that its opposite is a slip that happens.
+    fn is_equality(&self, of: &Operand, ranges: &[(i64, i64)]) -> bool {
+        let scale = match of {
+            Operand::Value(value) => self.scale(value),
+            Operand::Int(_) | Operand::NumberOf(_) => Scale::Number,
+        };
+        let one = matches!(ranges, [(a, b)] if a == b);
+        match scale {
+            Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_) => one,
+            Scale::Day | Scale::Second | Scale::Period(_) => false,
+        }
+    }
+
+    fn scale(&self, value: &Value) -> Scale {
+        let column = |ty: &ColumnType| match ty {
+            ColumnType::Code(list) => Scale::Codes(*list),
+            ColumnType::Flag { .. } => Scale::Flag,
+            ColumnType::Date { .. } => Scale::Day,
+            ColumnType::DateTime { .. } => Scale::Second,
+            ColumnType::Period(kind) => Scale::Period(*kind),
+            ColumnType::Decimal { scale } => Scale::Decimal(*scale),
+            ColumnType::Integer { .. } | ColumnType::Text => Scale::Number,
+        };
+        match value {
+            Value::Column(id) => column(&self.catalog.dataset(self.dataset).column(*id).ty),
+            Value::LookUp { dataset, column: id, .. } => column(&self.catalog.dataset(*dataset).column(*id).ty),
+            Value::Attribute { list, attribute, .. } => match self.catalog.code_list(*list).attributes[*attribute].ty {
+                AttributeType::Code(other) => Scale::Codes(other),
+                AttributeType::Integer => Scale::Number,
+                AttributeType::Decimal { scale } => Scale::Decimal(scale),
+            },
+            Value::Band { list, .. } => Scale::Codes(*list),
+            Value::Time { part: TimePart::Period(kind), .. } => Scale::Period(*kind),
+            Value::Time { part: TimePart::Hour | TimePart::Weekday, .. } => Scale::Number,
+        }
+    }
+
+    /// A number as it would be written.
+    fn number(&self, of: &Operand, scale: Scale, number: i64) -> String {
+        match (scale, of) {
+            (Scale::Decimal(scale), _) => decimal(number, scale),
+            (Scale::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
+            (_, Operand::Value(value)) => show::ordinal(self.catalog, self.dataset, value, number),
+            (_, Operand::Int(_) | Operand::NumberOf(_)) => number.to_string(),
+        }
+    }
+
+    /// A step of a unit as it would be written.
+    fn step(&self, of: &Operand, scale: Scale, unit: Unit, step: i64) -> String {
+        match unit {
+            Unit::One => self.number(of, scale, step),
+            Unit::Own(kind) | Unit::Days { kind, .. } => Period { kind, ordinal: step }.to_string(),
+        }
+    }
+
+    fn range(&self, of: &Operand, scale: Scale, (first, last): (i64, i64), unit: Unit) -> String {
+        let word = |number, open| unit.step_of(number, open).map(|step| self.step(of, scale, unit, step));
+        match (first, last) {
+            (i64::MIN, last) => format!("up to {}", word(last, false).unwrap_or_default()),
+            (first, i64::MAX) => format!("from {}", word(first, false).unwrap_or_default()),
+            (first, last) => match (word(first, false).unwrap_or_default(), word(last, false).unwrap_or_default()) {
+                (first, last) if first == last => first,
+                (first, last) => format!("{first} to {last}"),
+            },
+        }
+    }
+
+    /// What is asked, as written.
+    fn path(&self, written: &ast::Predicate) -> String {
+        let operand = match &written.kind {
+            PredicateKind::Flag(path) => return self.text(path.span),
+            PredicateKind::Compare { left: ast::Operand::Literal(_), right, .. } => right,
+            PredicateKind::Compare { left, .. } => left,
+            PredicateKind::In { of, .. } | PredicateKind::Missing { of, .. } | PredicateKind::Text { of, .. } => of,
+            PredicateKind::And(_) | PredicateKind::Or(_) | PredicateKind::Not(_) | PredicateKind::Group(_) => {
+                return self.text(written.span);
+            }
+        };
+        match operand {
+            ast::Operand::Path(path) => self.text(path.span),
+            ast::Operand::Literal(literal) => self.text(literal.span),
+            ast::Operand::NumberOf { .. } => "`number of`".into(),
+        }
+    }
+
+    /// The places of the conditions that a `number of` counts.
+    fn parts_of_number(&self, written: &ast::Predicate, count: usize) -> Vec<Span> {
+        let operand = match &written.kind {
+            PredicateKind::Compare { left: ast::Operand::Literal(_), right, .. } => Some(right),
+            PredicateKind::Compare { left, .. } => Some(left),
+            PredicateKind::In { of, .. } => Some(of),
+            _ => None,
+        };
+        match operand {
+            Some(ast::Operand::NumberOf { conditions, .. }) if conditions.len() == count => {
+                conditions.iter().map(|condition| condition.span).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The text under a span on one line, cut where it is long.
+    pub(super) fn text(&self, span: Span) -> String {
+        one_line(self.sources, span)
+    }
+}
+
+/// The text under a span on one line, without comments, cut where it is long.
+pub(super) fn one_line(sources: &Sources, span: Span) -> String {
+    const LONGEST: usize = 70;
+    let lines = sources.text(span).lines().map(|line| line.split('#').next().unwrap_or_default());
+    let text = lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}...", text[..at].trim_end()),
+        None => text,
+    }
+}
+
+/// The comparison that is written, with the value on the right, where it is one of more or less.
+fn order_of(written: &ast::Predicate) -> Option<Comparison> {
+    let PredicateKind::Compare { left, op, .. } = &written.kind else { return None };
+    let op = match left {
+        ast::Operand::Literal(_) => mirrored(*op),
+        ast::Operand::Path(_) | ast::Operand::NumberOf { .. } => *op,
+    };
+    (!matches!(op, Comparison::Equal | Comparison::NotEqual)).then_some(op)
+}
+
+fn is_lower(order: Option<Comparison>) -> bool {
+    matches!(order, Some(Comparison::Greater | Comparison::GreaterOrEqual))
+}
+
+fn is_upper(order: Option<Comparison>) -> bool {
+    matches!(order, Some(Comparison::Less | Comparison::LessOrEqual))
+}
+
+fn mirrored(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Equal => Comparison::Equal,
+        Comparison::NotEqual => Comparison::NotEqual,
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+    }
+}
+
+fn neighbour(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Equal => Comparison::NotEqual,
+        Comparison::NotEqual => Comparison::Equal,
+        Comparison::Less => Comparison::LessOrEqual,
+        Comparison::LessOrEqual => Comparison::Less,
+        Comparison::Greater => Comparison::GreaterOrEqual,
+        Comparison::GreaterOrEqual => Comparison::Greater,
+    }
+}
+
+fn sign(op: Comparison) -> &'static str {
+    match op {
+        Comparison::Equal => "=",
+        Comparison::NotEqual => "!=",
+        Comparison::Less => "<",
+        Comparison::LessOrEqual => "<=",
+        Comparison::Greater => ">",
+        Comparison::GreaterOrEqual => ">=",
+    }
+}
+
+/// A decimal as written.
+pub(super) fn decimal(number: i64, scale: u32) -> String {
+    let (sign, digits) = (if number < 0 { "-" } else { "" }, number.unsigned_abs().to_string());
+    let digits = format!("{digits:0>width$}", width = scale as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
+    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+fn pick(words: (&'static str, &'static str), time: bool) -> &'static str {
+    if time { words.1 } else { words.0 }
+}
+
+/// Sorted codes as ranges that do not touch.
+fn merged(codes: &[i64]) -> Vec<(i64, i64)> {
+    let mut ranges: Vec<(i64, i64)> = Vec::new();
+    for code in codes {
+        match ranges.last_mut() {
+            Some(range) if range.1 + 1 == *code => range.1 = *code,
+            Some(_) | None => ranges.push((*code, *code)),
+        }
+    }
+    ranges
+}
+
+/// The members but one.
+pub(super) fn without<T: Clone>(members: &[T], left_out: usize) -> Vec<T> {
+    members.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, member)| member.clone()).collect()
+}
+
+/// A condition without the brackets around it.
+fn unwrapped(written: &ast::Predicate) -> &ast::Predicate {
+    match &written.kind {
+        PredicateKind::Group(inner) => unwrapped(inner),
+        _ => written,
+    }
+}

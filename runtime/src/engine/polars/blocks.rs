@@ -1,0 +1,105 @@
+//! Datasets whose rows are only tallied: each block of rows is counted as it is read, and then dropped.
+//!
+//! In: a plan, and later the counts of every block. Out: what is done with a block, and the frames of the tallies. Invariant:
+//! a tally is the same however its rows are cut into blocks, and the same as one of all rows at once.
+
+use std::collections::BTreeMap;
+
+use indicia_compiler::catalog::{Catalog, DatasetId};
+use indicia_compiler::plan::blocks::only_tallied;
+use indicia_compiler::plan::ir::{Expr, Name, Node, NodeId, Plan};
+use polars::prelude as pl;
+use polars::prelude::IntoLazy;
+
+use super::collect::collected;
+use super::expr::{Types, column};
+use super::lower::{Lowered, scan, tally};
+use super::packed;
+use crate::input::{Blocks, Reductions};
+
+/// A tally of the rows of a dataset.
+struct Tally<'p> {
+    columns: &'p [usize],
+    by: &'p [(Name, Expr)],
+    rows: &'p Name,
+}
+
+/// What is to be kept of each block of a dataset: the frame of every tally of its rows, in order of nodes.
+pub(super) fn reductions<'p>(plan: &'p Plan, catalog: &'p Catalog) -> Reductions<'p> {
+    let reduction = |(dataset, nodes): (usize, Vec<NodeId>)| {
+        let tallies: Vec<Tally<'p>> = nodes.into_iter().filter_map(|node| Tally::of(plan, node)).collect();
+        let id = DatasetId(dataset);
+        let reduce = move |block: &pl::DataFrame| -> pl::PolarsResult<Vec<pl::DataFrame>> {
+            tallies.iter().map(|tally| tally.of_block(block, id, catalog)).collect()
+        };
+        (id, Box::new(reduce) as Box<_>)
+    };
+    only_tallied(plan).into_iter().map(reduction).collect()
+}
+
+/// The frames of the tallies of datasets that were read block by block.
+pub(super) fn add_up(plan: &Plan, mut blocks: Blocks) -> pl::PolarsResult<BTreeMap<NodeId, Lowered>> {
+    let mut tallied = BTreeMap::new();
+    for (dataset, nodes) in only_tallied(plan) {
+        let Some(blocks) = blocks.remove(&DatasetId(dataset)) else { continue };
+        let mut counts: Vec<Vec<pl::DataFrame>> = nodes.iter().map(|_| Vec::new()).collect();
+        for block in blocks {
+            counts.iter_mut().zip(block).for_each(|(counts, block)| counts.push(block));
+        }
+        for (node, counts) in nodes.into_iter().zip(counts) {
+            if let Some(tally) = Tally::of(plan, node) {
+                tallied.insert(node, tally.sum(counts)?);
+            }
+        }
+    }
+    Ok(tallied)
+}
+
+impl<'p> Tally<'p> {
+    fn of(plan: &'p Plan, node: NodeId) -> Option<Tally<'p>> {
+        let Node::Tally { input, by, rows } = plan.node(node) else { return None };
+        let Node::Scan { columns, .. } = plan.node(*input) else { return None };
+        Some(Tally { columns, by, rows })
+    }
+
+    /// The counts of a block: all columns are integers of 64 bits.
+    fn of_block(
+        &self,
+        block: &pl::DataFrame,
+        dataset: DatasetId,
+        catalog: &Catalog,
+    ) -> pl::PolarsResult<pl::DataFrame> {
+        let scanned = scan(block, dataset, self.columns, catalog)?;
+        if let Some(counts) = packed::count(block, &scanned.types, self.by, self.rows)? {
+            return Ok(counts);
+        }
+        let wide = self.columns_of_counts().map(|name| column(name).cast(pl::DataType::Int64)).collect::<Vec<_>>();
+        only(collected(vec![tally(scanned, self.by, self.rows).frame.select(wide)])?)
+    }
+
+    fn sum(&self, counts: Vec<pl::DataFrame>) -> pl::PolarsResult<Lowered> {
+        let columns =
+            self.columns_of_counts().map(|name| pl::Column::new_empty((&**name).into(), &pl::DataType::Int64));
+        let mut all = pl::DataFrame::new(0, columns.collect())?;
+        for counts in counts {
+            all.vstack_mut_owned(counts)?;
+        }
+        let types: Types = self.columns_of_counts().map(|name| (name.clone(), pl::DataType::Int64)).collect();
+        let frame = match packed::add_up(&all, &types, self.by, self.rows)? {
+            Some(sums) => sums.lazy(),
+            None => {
+                let keys: Vec<pl::Expr> = self.by.iter().map(|(name, _)| column(name)).collect();
+                all.lazy().group_by(keys).agg([column(self.rows).sum()])
+            }
+        };
+        Ok(Lowered { frame, types })
+    }
+
+    fn columns_of_counts(&self) -> impl Iterator<Item = &'p Name> + use<'p> {
+        self.by.iter().map(|(name, _)| name).chain([self.rows])
+    }
+}
+
+fn only(mut frames: Vec<pl::DataFrame>) -> pl::PolarsResult<pl::DataFrame> {
+    frames.pop().ok_or_else(|| pl::polars_err!(ComputeError: "one plan gave no frame"))
+}

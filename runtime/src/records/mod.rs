@@ -1,0 +1,14 @@
+//! Synthetic records: files as datasets declare them, each marked as synthetic.
+//!
+//! In: values by column, or texts by record. Out: Parquet or delimited text. Invariants: a file stands under its name only when
+//! it is whole; every file can be told from one of real records.
+
+mod delimited;
+mod mark;
+mod parquet;
+mod partial;
+
+pub use delimited::TextFile;
+pub use mark::{DUMMY_NOTE, MARK, NOTE, is_synthetic};
+pub use parquet::{NO_TEXT, RecordColumn, RecordFile, RecordKind, RecordValues};
+pub use partial::{Claim, Finished, claim};

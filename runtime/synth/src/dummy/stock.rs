@@ -1,0 +1,265 @@
+//! The stock of a dataset: the values of each column that dummy rows are made of.
+//!
+//! In: declarations and thresholds. Out: for each column, values at the ends of what it may hold and on both sides of every
+//! threshold on it. Invariant: every value is one that the declaration allows.
+
+use std::collections::BTreeSet;
+
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetId, MissingRule, UnpivotHeadings};
+use indicia_compiler::model::{Operand, Predicate, TextOperand, TimePart, TimeType, Value};
+use indicia_compiler::syntax::ast::TextTest;
+use indicia_compiler::value::{Date, Period, PeriodKind};
+
+use super::thresholds::Threshold;
+use super::world::{Field, World, base, values};
+use super::written::{may_hold, read};
+
+/// Periods of a column that are all in stock.
+const MOST_PERIODS: i64 = 400;
+
+/// Keys of a look-up that a column draws from.
+const MOST_KEYS: usize = 5_000;
+
+/// The values that columns take.
+pub struct Stock<'a> {
+    catalog: &'a Catalog,
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// For each column, ascending.
+    pub columns: Vec<BTreeSet<Field>>,
+    /// For each text column, the texts that definitions name.
+    pub named: Vec<BTreeSet<String>>,
+}
+
+impl<'a> Stock<'a> {
+    /// Of a dataset whose look-ups are in the world.
+    pub fn new(world: &World<'a>, id: DatasetId, thresholds: &[Threshold]) -> Stock<'a> {
+        let (catalog, dataset) = (world.catalog, world.catalog.dataset(id));
+        let count = dataset.columns.len();
+        let mut stock =
+            Stock { catalog, dataset, columns: vec![BTreeSet::new(); count], named: vec![BTreeSet::new(); count] };
+        for threshold in thresholds.iter().filter(|threshold| threshold.dataset == id) {
+            stock.edges(&threshold.condition);
+        }
+        for column in (0..count).map(ColumnId) {
+            stock.ends(world, column);
+        }
+        stock
+    }
+
+    /// Whether a value of the column may be missing.
+    pub fn may_miss(&self, column: ColumnId) -> bool {
+        self.dataset.column(column).missing == MissingRule::Allowed && !self.dataset.key.contains(&column)
+    }
+
+    /// Whether the column may hold the value.
+    pub fn may_hold(&self, column: ColumnId, field: &Field) -> bool {
+        may_hold(self.catalog, self.dataset, column, field)
+    }
+
+    /// The first and the last day that a column's dates are drawn from.
+    pub fn days(&self, column: ColumnId) -> (i64, i64) {
+        if let Some((from, to)) = self.dataset.covers {
+            return (from.days().0, to.days().1);
+        }
+        let day = |field: &Field| match (field, &self.dataset.column(column).ty) {
+            (Field::Number(seconds), ColumnType::DateTime { .. }) => Some(seconds.div_euclid(86_400)),
+            (Field::Number(ordinal), ColumnType::Period(kind)) => {
+                Some(Period { kind: *kind, ordinal: *ordinal }.days().0)
+            }
+            (Field::Number(day), _) => Some(*day),
+            (Field::Text(_), _) => None,
+        };
+        let known = &self.columns[column.0];
+        match (known.first().and_then(day), known.last().and_then(day)) {
+            (Some(first), Some(last)) if first < last => (first, last),
+            (Some(first), _) => (first, first + 365),
+            (None, _) => year_2023(),
+        }
+    }
+
+    fn offer(&mut self, column: ColumnId, field: Field) {
+        if self.may_hold(column, &field) {
+            self.columns[column.0].insert(field);
+        }
+    }
+
+    fn number(&mut self, column: ColumnId, number: i64) {
+        self.offer(column, Field::Number(number));
+    }
+
+    fn numbers(&mut self, column: ColumnId, numbers: &[i64]) {
+        numbers.iter().for_each(|number| self.number(column, *number));
+    }
+
+    /// What the declaration alone gives.
+    fn ends(&mut self, world: &World<'_>, column: ColumnId) {
+        let declared = self.dataset.column(column);
+        if let Some(look_up) = declared.look_up {
+            let keys: Vec<Field> = world.keys(look_up).take(MOST_KEYS).cloned().collect();
+            self.columns[column.0] = keys.into_iter().filter(|key| self.may_hold(column, key)).collect();
+            return;
+        }
+        if let Some(unpivot) = &self.dataset.files.unpivot
+            && unpivot.name == column
+            && let UnpivotHeadings::Listed(listed) = &unpivot.headings
+        {
+            let fields = listed.iter().filter_map(|(_, text)| read(self.catalog, declared, text));
+            self.columns[column.0] = fields.collect();
+            return;
+        }
+        match &declared.ty {
+            ColumnType::Text => {}
+            ColumnType::Integer { min, max } => {
+                min.iter().chain(max).for_each(|end| self.number(column, *end));
+                if let (Some(min), Some(max)) = (min, max)
+                    && max.saturating_sub(*min) <= 120
+                {
+                    (*min..=*max).for_each(|number| self.number(column, number));
+                }
+                self.number(column, 0);
+                self.number(column, 1);
+            }
+            ColumnType::Decimal { scale } => self.numbers(column, &[0, 1, 10_i64.pow(*scale)]),
+            ColumnType::Flag { .. } => self.numbers(column, &[0, 1]),
+            ColumnType::Code(list) => {
+                (0..=self.catalog.code_list(*list).outside()).for_each(|place| self.number(column, place));
+            }
+            ColumnType::Date { .. } => {
+                let (first, last) = self.days(column);
+                self.numbers(column, &[first, first + 1, last - 1, last]);
+            }
+            ColumnType::DateTime { .. } => {
+                let (first, last) = self.days(column);
+                self.numbers(column, &[first * 86_400, last * 86_400 + 86_340]);
+            }
+            ColumnType::Period(kind) => {
+                let (first, last) = self.days(column);
+                let kind_of = |day| match kind {
+                    PeriodKind::MidYear => PeriodKind::CalendarYear.of_day(day),
+                    _ => kind.of_day(day),
+                };
+                if let (Some(first), Some(last)) = (kind_of(first), kind_of(last)) {
+                    (first..=last.min(first + MOST_PERIODS)).for_each(|ordinal| self.number(column, ordinal));
+                    self.number(column, last);
+                }
+            }
+        }
+    }
+
+    /// Values on both sides of a condition.
+    fn edges(&mut self, condition: &Predicate) {
+        match condition {
+            Predicate::Compare(Operand::Value(value), _, Operand::Int(number))
+            | Predicate::Compare(Operand::Int(number), _, Operand::Value(value)) => self.edge(value, *number),
+            Predicate::In(Operand::Value(value), ranges) => {
+                let ends = ranges.iter().flat_map(|(first, last)| [*first, *last]);
+                // An open end is no edge.
+                for end in ends.filter(|end| *end != i64::MIN && *end != i64::MAX) {
+                    self.edge(value, end);
+                }
+            }
+            Predicate::CompareText(TextOperand::Value(value), _, TextOperand::Text(text))
+            | Predicate::CompareText(TextOperand::Text(text), _, TextOperand::Value(value)) => {
+                self.text(value, text);
+                self.near_text(value, format!("{text}~"));
+                self.near_text(value, "!".to_string());
+            }
+            Predicate::InTexts(value, texts) => {
+                texts.iter().for_each(|text| self.text(value, text));
+                self.near_text(value, texts.first().map_or(String::new(), |text| format!("{text}~")));
+            }
+            Predicate::Text(value, TextTest::StartsWith, text) => {
+                self.near_text(value, text.clone());
+                self.near_text(value, format!("{text}x"));
+                self.near_text(value, format!("x{text}x"));
+            }
+            Predicate::Text(value, TextTest::Contains, text) => {
+                self.near_text(value, text.clone());
+                self.near_text(value, format!("x{text}x"));
+                self.near_text(value, "x".to_string());
+            }
+            // Both sides of a number of conditions are sides of the conditions; values side by side have no edge of their own.
+            Predicate::Compare(..) | Predicate::CompareText(..) | Predicate::In(..) | Predicate::Missing(_) => {}
+            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().for_each(|part| self.edges(part)),
+            Predicate::Not(inner) => self.edges(inner),
+        }
+        // Where there is no text at all, missing has something to differ from.
+        let mut told = Vec::new();
+        values(condition, &mut told);
+        for column in told.into_iter().map(base) {
+            if self.dataset.column(column).ty == ColumnType::Text && self.columns[column.0].is_empty() {
+                self.offer(column, Field::Text("x".to_string()));
+            }
+        }
+    }
+
+    fn text(&mut self, value: &Value, text: &str) {
+        if let Value::Column(column) = value {
+            self.offer(*column, Field::Text(text.to_string()));
+            self.named[column.0].insert(text.to_string());
+        }
+    }
+
+    fn near_text(&mut self, value: &Value, text: String) {
+        if let Value::Column(column) = value {
+            self.offer(*column, Field::Text(text));
+        }
+    }
+
+    /// A number, what is just below and what is just above, in the column that the value rests on.
+    fn edge(&mut self, value: &Value, number: i64) {
+        let around = [number.saturating_sub(1), number, number.saturating_add(1)];
+        match value {
+            Value::Column(column) => around.into_iter().for_each(|number| self.number(*column, number)),
+            // Every code and every key is in stock.
+            Value::LookUp { .. } | Value::Attribute { .. } => {}
+            Value::Band { of, list } => {
+                for (from, to) in self.catalog.code_list(*list).codes.iter().filter_map(|code| code.band) {
+                    from.iter().chain(&to).for_each(|end| self.edge(of, *end));
+                }
+            }
+            Value::Time { of, from, part: TimePart::Period(kind) } => {
+                for ordinal in around {
+                    // Years beyond these are in no data, and their days would not fit.
+                    let (first, last) = Period { kind: *kind, ordinal: ordinal.clamp(-1_000_000, 10_000_000) }.days();
+                    self.day(of, *from, first);
+                    self.day(of, *from, last);
+                }
+            }
+            Value::Time { of, from, part: TimePart::Weekday } => {
+                let first = self.days(base(of)).0;
+                (first..first + 7).for_each(|day| self.day(of, *from, day));
+            }
+            Value::Time { of, part: TimePart::Hour, .. } => {
+                let first = self.days(base(of)).0;
+                if let Value::Column(column) = **of {
+                    for hour in around.into_iter().filter(|hour| (0..24).contains(hour)) {
+                        self.number(column, first * 86_400 + hour * 3_600);
+                        self.number(column, first * 86_400 + hour * 3_600 + 3_540);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A day, in a value that holds days, seconds or months.
+    fn day(&mut self, of: &Value, form: TimeType, day: i64) {
+        let numbers = match form {
+            TimeType::Day => vec![day],
+            TimeType::Second => vec![day * 86_400, day * 86_400 + 86_340],
+            TimeType::Month => PeriodKind::Month.of_day(day).into_iter().collect(),
+        };
+        for number in numbers {
+            match of {
+                Value::Column(column) => self.number(*column, number),
+                other => self.edge(other, number),
+            }
+        }
+    }
+}
+
+fn year_2023() -> (i64, i64) {
+    let day = |year| Date { year, month: 1, day: 1 }.days();
+    (day(2023), day(2024) - 1)
+}

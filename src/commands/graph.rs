@@ -1,0 +1,93 @@
+//! `indicia graph`: who needs whom.
+//!
+//! In: a project, perhaps a name. Out: the dependency graph, or what one name rests on and what rests on it, as text, DOT or SVG.
+//! Invariant: reads no data.
+
+use std::path::{Path, PathBuf};
+
+use indicia_compiler::dependencies::{Drawing, Graph, Node, graph};
+use indicia_runtime::outputs;
+
+use super::{is_sound, unknown};
+use crate::outcome::{Outcome, Stop};
+use crate::project::Project;
+use crate::terminal::Terminal;
+
+/// Shown below --help.
+pub const EXAMPLES: &str = "\
+Examples:
+  indicia graph crime                        everything, each with what it needs and what needs it
+  indicia graph crime violent_crime          one cohort: what it rests on, and what rests on it
+  indicia graph crime --format svg --out graph.svg
+  indicia graph crime offence --format dot | dot -Tpdf > offence.pdf";
+
+/// What `indicia graph` takes.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The project's folder
+    project: PathBuf,
+    /// A definition, dataset, code list, hierarchy or disclosure policy
+    name: Option<String>,
+    /// How the graph is written
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// The file to write, in place of stdout
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// Lines for people
+    Text,
+    /// The language of Graphviz
+    Dot,
+    /// A picture
+    Svg,
+}
+
+/// Shows the graph.
+pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let project = Project::open(&args.project)?;
+    if !is_sound(&project, terminal) {
+        return Ok(Outcome::AtFault);
+    }
+    let graph = graph(&project.checked.catalog, &project.checked.model);
+    let focus = args.name.as_deref().map(|name| found(&graph, name)).transpose()?;
+    let nodes = match focus {
+        Some(node) => graph.around(node),
+        None => graph.nodes().iter().map(|named| named.node).collect(),
+    };
+    let text = match (args.format, focus) {
+        (Format::Text, Some(node)) => graph.text_of(node, &project.sources),
+        (Format::Text, None) => graph.text(&project.sources),
+        (Format::Dot, _) => graph.dot(&nodes),
+        (Format::Svg, _) => {
+            let about = match focus {
+                Some(node) => graph.label(node),
+                None => project.checked.catalog.project.title.clone(),
+            };
+            let title = format!("Who needs whom: {about}");
+            graph.svg(&Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
+        }
+    };
+    match &args.out {
+        None => terminal.out(&text)?,
+        Some(path) => written(path, &text)?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// What a name of the command line stands for.
+fn found(graph: &Graph, name: &str) -> Result<Node, Stop> {
+    let names = graph.nodes().iter().map(|named| named.name.as_str());
+    graph.find(name).ok_or_else(|| unknown("definition, dataset, code list, hierarchy or policy", name, names))
+}
+
+fn written(path: &Path, text: &str) -> Result<(), Stop> {
+    if path.is_dir() {
+        return Err(Stop::usage(format!("--out {} is a folder, not a file", path.display())));
+    }
+    outputs::replace(path, text.as_bytes())
+        .map_err(|error| Stop::Data(indicia_compiler::diagnostics::Diagnostic::from(error).message))
+}

@@ -1,0 +1,206 @@
+//! Dummy rows, as the datasets' own files hold them.
+//!
+//! In: a sound project. Out: files, not in their places yet, and a report of the thresholds. Invariant: what is written reads
+//! back by the declarations: format, headings, delimiter, dates.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, FileFormat, UnpivotHeadings};
+use indicia_runtime::input::example;
+use indicia_runtime::records::{DUMMY_NOTE, Finished, MARK, NO_TEXT, RecordColumn, RecordFile, RecordValues, TextFile};
+use indicia_synth::dummy::files::{Records, records};
+use indicia_synth::dummy::world::{Field, Row};
+use indicia_synth::dummy::written::written;
+use indicia_synth::dummy::{Dummies, Settings, make, shared};
+
+use super::published::kind;
+use super::{Failed, bar};
+use crate::outcome::Stop;
+use crate::project::Project;
+use crate::terminal::Terminal;
+
+/// The seed of dummy rows, when none is given.
+const SEED: u64 = 1;
+
+/// Rows that are turned into columns of a Parquet file at once.
+const AT_ONCE: usize = 100_000;
+
+/// What is wanted.
+pub(super) struct Wanted<'a> {
+    /// The datasets that are written.
+    pub(super) datasets: &'a BTreeSet<DatasetId>,
+    /// Where.
+    pub(super) targets: &'a BTreeMap<DatasetId, Vec<PathBuf>>,
+    /// Whether they are written at all.
+    pub(super) write: bool,
+    /// How much.
+    pub(super) settings: Settings,
+}
+
+pub(super) fn settings(rows: u32, seed: Option<u64>) -> Settings {
+    Settings { rows: rows as usize, seed: seed.unwrap_or(SEED) }
+}
+
+/// Where the rows of each dataset go: one file for each path that it declares.
+pub(super) fn targets(
+    catalog: &Catalog,
+    datasets: &BTreeSet<DatasetId>,
+    out: &std::path::Path,
+) -> Result<BTreeMap<DatasetId, Vec<PathBuf>>, Failed> {
+    let mut targets = BTreeMap::new();
+    for id in datasets {
+        let dataset = catalog.dataset(*id);
+        let mut paths = Vec::new();
+        for pattern in &dataset.files.paths {
+            let Some(path) = example(dataset, pattern, out) else {
+                let message = format!("no file name could be made up for the path {pattern} of {}", dataset.name);
+                return Err(Failed::Stop(Stop::usage(message)));
+            };
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        targets.insert(*id, paths);
+    }
+    Ok(targets)
+}
+
+/// Writes dummy rows beside their places. Gives the rows of each dataset, and what is to be said.
+pub(super) fn write(
+    project: &Project,
+    wanted: Wanted<'_>,
+    given: BTreeMap<DatasetId, Vec<Row>>,
+    finished: &mut Vec<Finished>,
+    terminal: &Terminal,
+) -> Result<(Vec<(String, u64)>, String), Failed> {
+    let catalog = shared(&project.checked.catalog);
+    let bar = bar(terminal, catalog.datasets.len() as u64);
+    let mut dummies = make(&catalog, &project.checked.model, wanted.settings, given, |name| {
+        bar.set_message(format!("making {name}"));
+        bar.inc(1);
+    });
+    let files = records(&mut dummies);
+    for file in files.iter().filter(|file| file.datasets.iter().any(|id| wanted.datasets.contains(id))) {
+        let targets = file.datasets.iter().find_map(|id| wanted.targets.get(id));
+        if let Some(targets) = targets.filter(|_| wanted.write) {
+            bar.set_message("writing rows");
+            let share = file.rows.len().div_ceil(targets.len()).max(1);
+            let parts = file.rows.chunks(share).chain(std::iter::repeat::<&[Row]>(&[]));
+            for (path, rows) in targets.iter().zip(parts) {
+                finished.push(one_file(&catalog, file, rows, path)?);
+            }
+        }
+    }
+    bar.finish_and_clear();
+    let name = |id: &DatasetId| catalog.dataset(*id).name.clone();
+    let counts = wanted.datasets.iter().map(|id| (name(id), dummies.world.rows[id].len() as u64)).collect();
+    Ok((counts, text(&catalog, &dummies, wanted.datasets)))
+}
+
+fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) -> String {
+    let mut text = String::new();
+    for id in wanted {
+        let (lines, lone): (Vec<_>, Vec<_>) =
+            dummies.lines.iter().filter(|line| line.dataset == *id).partition(|line| line.has_two_sides());
+        let both = lines.iter().filter(|line| line.met && line.failed).count();
+        let (name, rows) = (&catalog.dataset(*id).name, dummies.world.rows[id].len());
+        let _ = write!(text, "{name}: {rows} dummy rows");
+        if !lines.is_empty() {
+            let _ = write!(text, "; on both sides of {both} of {} thresholds", lines.len());
+        }
+        if !lone.is_empty() {
+            let have = if lone.len() == 1 { "has" } else { "have" };
+            let _ = write!(text, "; {} more {have} one side, by the declarations", lone.len());
+        }
+        text.push('\n');
+        for line in lines.iter().filter(|line| !line.met || !line.failed) {
+            let missing = if line.met { "no row fails" } else { "no row meets" };
+            let _ = writeln!(text, "  {missing}: {} ({})", line.text, line.of);
+        }
+        for (_, cohort) in dummies.unchosen.iter().filter(|(of, _)| of == id) {
+            let _ = writeln!(text, "  {cohort} has nothing to choose from");
+        }
+    }
+    text
+}
+
+fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::Path) -> Result<Finished, Failed> {
+    match file.format {
+        FileFormat::Csv { header, delimiter } => {
+            let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
+            headings.push(heading_of_mark(catalog, file));
+            let mut writer = TextFile::create(path, delimiter, header.then_some(&headings[..]))?;
+            for row in rows {
+                writer.add(&file.texts(catalog, row))?;
+            }
+            Ok(writer.finish()?)
+        }
+        FileFormat::Parquet => {
+            let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
+                heading: heading.clone(),
+                kind: kind(&column.ty),
+            };
+            let columns: Vec<RecordColumn> = file.columns.iter().map(column).collect();
+            let notes = [(DUMMY_NOTE.0.to_string(), DUMMY_NOTE.1.to_string())];
+            let mut writer = RecordFile::create(path, &columns, &notes)?;
+            for part in rows.chunks(AT_ONCE) {
+                writer.add(columns_of(catalog, file, part))?;
+            }
+            Ok(writer.finish()?)
+        }
+    }
+}
+
+/// A heading that no dataset reads.
+fn heading_of_mark(catalog: &Catalog, file: &Records) -> String {
+    let is_read = |heading: &str| {
+        file.columns.iter().any(|(known, _)| known == heading)
+            || file.datasets.iter().any(|id| match catalog.dataset(*id).files.unpivot.as_ref().map(|u| &u.headings) {
+                Some(UnpivotHeadings::Pattern { before, after }) => {
+                    heading.starts_with(before.as_str()) && heading.ends_with(after.as_str())
+                }
+                Some(UnpivotHeadings::Listed(_)) | None => false,
+            })
+    };
+    let known = ["synthetic", MARK, "no row is real"];
+    known.into_iter().find(|heading| !is_read(heading)).unwrap_or("synthetic").to_string()
+}
+
+/// Rows as the columns of a typed file.
+fn columns_of<'a>(catalog: &Catalog, file: &Records, rows: &'a [Row]) -> Vec<RecordValues<'a>> {
+    let number = |field: &Option<Field>| match field {
+        Some(Field::Number(number)) => Some(*number),
+        Some(Field::Text(_)) | None => None,
+    };
+    file.columns
+        .iter()
+        .enumerate()
+        .map(|(place, (_, column))| {
+            let fields = rows.iter().map(|row| &row[place]);
+            match &column.ty {
+                ColumnType::Text | ColumnType::Code(_) | ColumnType::Period(_) => {
+                    let mut known: BTreeMap<&Field, u32> = BTreeMap::new();
+                    let mut texts = Vec::new();
+                    let mut place = |field: &'a Field| {
+                        *known.entry(field).or_insert_with(|| {
+                            texts.push(Cow::Owned(written(catalog, column, field)));
+                            (texts.len() - 1) as u32
+                        })
+                    };
+                    let places = fields.map(|field| field.as_ref().map_or(NO_TEXT, &mut place)).collect();
+                    RecordValues::Chosen { texts, places }
+                }
+                ColumnType::Flag { .. } => {
+                    RecordValues::Truths(fields.map(|field| number(field).map(|n| n == 1)).collect())
+                }
+                ColumnType::Integer { .. }
+                | ColumnType::Decimal { .. }
+                | ColumnType::Date { .. }
+                | ColumnType::DateTime { .. } => RecordValues::Numbers(fields.map(number).collect()),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,306 @@
+//! The history of one definition: the commits that changed what it says, through renames of files and of itself.
+//!
+//! In: a project folder and a name. Out: the commits, newest first; or why there are none. Everything is read through the
+//! `git` program, and nothing is checked out.
+//! Invariants: a change of layout only, or of another definition in the same file, is no change of this one; a definition
+//! keeps its history when its file moves, and when it is renamed to a name that was free.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::rc::Rc;
+
+use indicia_compiler::source::{SourceId, SourceKind, Sources};
+use indicia_compiler::syntax::{self, Written};
+use similar::TextDiff;
+
+/// How alike a definition and one that is gone must be for a rename with a change, of 1.
+const ALIKE: f32 = 0.6;
+
+/// A commit that changed a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The commit; none for what is not committed yet.
+    pub commit: Option<Commit>,
+    /// What it did.
+    pub what: What,
+}
+
+/// A commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its name, shortened.
+    pub id: String,
+    /// The day it was written, as `2026-11-22`.
+    pub date: String,
+    /// Who wrote it.
+    pub author: String,
+    /// The first line of its message.
+    pub subject: String,
+}
+
+/// What a commit did to a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It is new.
+    Added,
+    /// It says something else.
+    Changed,
+    /// It went by another name.
+    Renamed {
+        /// That name.
+        from: String,
+        /// It says something else, too.
+        changed: bool,
+    },
+    /// It stood in another file.
+    Moved {
+        /// That file.
+        from: String,
+    },
+}
+
+/// Why there is no history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoHistory {
+    /// The program is not there.
+    NoGit,
+    /// The project lies in no repository, or in one without commits.
+    NoRepository,
+    /// git says something else.
+    Refused(String),
+}
+
+/// The definitions of a project at one commit, by name: the file, and what is written.
+type Defined = BTreeMap<String, (String, Written)>;
+
+/// The history of a definition, newest first.
+pub fn history(folder: &Path, sources: &Sources, name: &str) -> Result<Vec<Change>, NoHistory> {
+    let mut repository = Repository::open(folder)?;
+    let mut changes = Vec::new();
+    let now = working(sources);
+    let Some(head) = repository.commits.first().cloned() else { return Err(NoHistory::NoRepository) };
+    let committed = repository.defined(&head.id)?;
+    let (name, what) = step(&now, &committed, name);
+    changes.extend(what.map(|what| Change { commit: None, what }));
+    // Commits come children first, so that each is told by what it is called below before its turn comes.
+    let mut called: HashMap<String, Option<String>> = HashMap::from([(head.id.clone(), name)]);
+    for at in 0..repository.commits.len() {
+        let commit = repository.commits[at].clone();
+        let Some(Some(name)) = called.get(&commit.id).cloned() else { continue };
+        let here = repository.defined(&commit.id)?;
+        let mut told = Vec::new();
+        for parent in &commit.parents {
+            let before = repository.defined(parent)?;
+            let (earlier, what) = step(&here, &before, &name);
+            called.entry(parent.clone()).or_insert(earlier);
+            told.push(what);
+        }
+        // A merge that takes one side as it is changes nothing itself.
+        let what = match told.is_empty() {
+            true => Some(What::Added),
+            false => told.into_iter().collect::<Option<Vec<What>>>().and_then(|all| all.into_iter().next()),
+        };
+        changes.extend(what.map(|what| Change { commit: Some(commit.shown()), what }));
+    }
+    Ok(changes)
+}
+
+/// What a definition was called before, and what became of it since; nothing where it is as it was.
+fn step(after: &Defined, before: &Defined, name: &str) -> (Option<String>, Option<What>) {
+    let Some((file, now)) = after.get(name) else { return (None, None) };
+    if let Some((was, then)) = before.get(name) {
+        let what = match (then.tokens == now.tokens && then.kind == now.kind, was == file) {
+            (true, true) => None,
+            (true, false) => Some(What::Moved { from: was.clone() }),
+            (false, _) => Some(What::Changed),
+        };
+        return (Some(name.to_string()), what);
+    }
+    let gone = before.iter().filter(|(other, (_, then))| !after.contains_key(*other) && then.kind == now.kind);
+    let alike = gone.map(|(other, (_, then))| {
+        let (was, is) = (format!("{} {other}", then.kind), format!("{} {name}", then.kind));
+        let renamed = then.tokens.replacen(&was, &is, 1);
+        (TextDiff::from_words(&renamed, &now.tokens).ratio(), other, renamed == now.tokens)
+    });
+    match alike.filter(|(ratio, _, _)| *ratio >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((_, other, same)) => (Some(other.clone()), Some(What::Renamed { from: other.clone(), changed: !same })),
+        None => (None, Some(What::Added)),
+    }
+}
+
+fn working(sources: &Sources) -> Defined {
+    let mut defined = Defined::new();
+    for (id, source) in sources.of_kind(SourceKind::Definitions) {
+        for written in syntax::items(id, &source.text) {
+            defined.entry(written.name.clone()).or_insert((source.path.clone(), written));
+        }
+    }
+    defined
+}
+
+/// A commit as git lists it: among those that touched the project's definitions.
+#[derive(Clone, Debug)]
+struct Listed {
+    id: String,
+    parents: Vec<String>,
+    date: String,
+    author: String,
+    subject: String,
+}
+
+impl Listed {
+    fn shown(&self) -> Commit {
+        Commit {
+            id: self.id.chars().take(9).collect(),
+            date: self.date.clone(),
+            author: self.author.clone(),
+            subject: self.subject.clone(),
+        }
+    }
+}
+
+struct Repository<'a> {
+    folder: &'a Path,
+    /// Children before parents.
+    commits: Vec<Listed>,
+    defined: HashMap<String, Rc<Defined>>,
+    /// What each content of a file defines; one content stands in many commits.
+    contents: HashMap<String, Rc<Vec<Written>>>,
+}
+
+impl<'a> Repository<'a> {
+    fn open(folder: &'a Path) -> Result<Repository<'a>, NoHistory> {
+        // Parents that touched no definition are passed over, so that the ones named are commits of the list.
+        let format = "--format=%H%x1f%P%x1f%as%x1f%an%x1f%s%x1e";
+        let log = ["log", "--topo-order", "--parents", format, "--", "*.ind"];
+        let text = git(folder, &log, None)?;
+        let commits = String::from_utf8_lossy(&text)
+            .split('\x1e')
+            .filter_map(|entry| {
+                let fields: Vec<&str> = entry.trim_start_matches('\n').split('\x1f').collect();
+                let [id, parents, date, author, subject] = fields[..] else { return None };
+                let parents = parents.split(' ').filter(|parent| !parent.is_empty()).map(str::to_string).collect();
+                let [id, date, author, subject] = [id, date, author, subject].map(str::to_string);
+                Some(Listed { id, parents, date, author, subject })
+            })
+            .collect();
+        Ok(Repository { folder, commits, defined: HashMap::new(), contents: HashMap::new() })
+    }
+
+    /// What the project defines at a commit.
+    fn defined(&mut self, commit: &str) -> Result<Rc<Defined>, NoHistory> {
+        if let Some(known) = self.defined.get(commit) {
+            return Ok(known.clone());
+        }
+        let listed = git(self.folder, &["ls-tree", "-r", "-z", commit, "--", "."], None)?;
+        let listed = String::from_utf8_lossy(&listed).into_owned();
+        // `100644 blob ID<tab>PATH`, paths from the folder that we are in.
+        let files: Vec<(String, String)> = listed
+            .split('\0')
+            .filter_map(|entry| {
+                let (head, path) = entry.split_once('\t')?;
+                let id = head.strip_prefix("100644 blob ").or_else(|| head.strip_prefix("100755 blob "))?;
+                path.ends_with(".ind").then(|| (id.to_string(), path.to_string()))
+            })
+            .collect();
+        self.read(files.iter().map(|(id, _)| id))?;
+        let mut defined = Defined::new();
+        for (id, path) in files {
+            for written in self.contents.get(&id).into_iter().flat_map(|found| found.iter()) {
+                defined.entry(written.name.clone()).or_insert((path.clone(), written.clone()));
+            }
+        }
+        let defined = Rc::new(defined);
+        self.defined.insert(commit.to_string(), defined.clone());
+        Ok(defined)
+    }
+
+    /// Reads the contents that are not known yet, all at once.
+    fn read<'b>(&mut self, ids: impl Iterator<Item = &'b String>) -> Result<(), NoHistory> {
+        let mut wanted: Vec<&String> = ids.filter(|id| !self.contents.contains_key(*id)).collect();
+        wanted.dedup();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let asked = wanted.iter().map(|id| format!("{id}\n")).collect::<String>();
+        let answer = git(self.folder, &["cat-file", "--batch"], Some(asked))?;
+        let mut rest = &answer[..];
+        for id in wanted {
+            // `ID blob SIZE`, the bytes, a line break.
+            let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            let size: Option<usize> =
+                String::from_utf8_lossy(&rest[..end]).rsplit(' ').next().and_then(|size| size.parse().ok());
+            let Some(size) = size else { return Err(NoHistory::Refused(format!("{id} cannot be read"))) };
+            let body = rest.get(end + 1..end + 1 + size).unwrap_or_default();
+            let text = String::from_utf8_lossy(body);
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            self.contents.insert(id.clone(), Rc::new(syntax::items(SourceId(0), text)));
+            rest = rest.get(end + 2 + size..).unwrap_or_default();
+        }
+        Ok(())
+    }
+}
+
+/// What git answers in a folder.
+fn git(folder: &Path, args: &[&str], input: Option<String>) -> Result<Vec<u8>, NoHistory> {
+    let refused = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => NoHistory::NoGit,
+        _ => NoHistory::Refused(error.to_string()),
+    };
+    let mut child = Command::new("git")
+        .current_dir(folder)
+        .arg("--no-pager")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .env("LC_ALL", "C")
+        .spawn()
+        .map_err(refused)?;
+    let mut stdin = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        // Written beside the reading: either pipe may be full.
+        scope.spawn(move || {
+            if let (Some(pipe), Some(input)) = (stdin.as_mut(), &input) {
+                // git that has ended already says why on stderr.
+                let _ = pipe.write_all(input.as_bytes());
+            }
+            drop(stdin);
+        });
+        child.wait_with_output()
+    })
+    .map_err(refused)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let nothing = ["not a git repository", "does not have any commits", "bad default revision"];
+    match nothing.iter().any(|part| said.contains(part)) {
+        true => Err(NoHistory::NoRepository),
+        false => Err(NoHistory::Refused(said.lines().next().unwrap_or_default().to_string())),
+    }
+}
+
+impl std::fmt::Display for NoHistory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            NoHistory::NoGit => write!(f, "not told: there is no git program"),
+            NoHistory::NoRepository => write!(f, "none: the project is not in a git repository with commits"),
+            NoHistory::Refused(said) => write!(f, "not told: git says {said:?}"),
+        }
+    }
+}
+
+impl std::fmt::Display for What {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            What::Added => write!(f, "added"),
+            What::Changed => write!(f, "changed"),
+            What::Renamed { from, changed: false } => write!(f, "renamed from {from}"),
+            What::Renamed { from, changed: true } => write!(f, "renamed from {from} and changed"),
+            What::Moved { from } => write!(f, "moved from {from}"),
+        }
+    }
+}

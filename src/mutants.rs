@@ -1,0 +1,250 @@
+//! Running mutants: which tests notice, and which tables show another cell.
+//!
+//! In: a checked project and its mutants. Out: what became of each. Invariants: a mutant is asked only of tests and tables that
+//! rest on the changed definition and whose question it changes; all mutants that a test can see go into one plan with it, so
+//! that what they share is read and computed once; only what a table may show is compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicia_compiler::catalog::Catalog;
+use indicia_compiler::layout::Layout;
+use indicia_compiler::model::{Model, TableId, Test};
+use indicia_compiler::mutation::{Equivalent, Mutant, reached_by_table, reached_by_test};
+use indicia_compiler::names::hir::Definition;
+use indicia_compiler::plan::Together;
+use indicia_compiler::source::Sources;
+use indicia_runtime::cells::{Bug, Totals};
+use indicia_runtime::disclosure::{self, SafeTable};
+use indicia_runtime::engine::polars::Polars;
+use indicia_runtime::engine::{Engine, Request};
+
+use crate::inline_tests::{failures, grid, request};
+use crate::outcome::Stop;
+use crate::progress::Bar;
+use crate::tables::Failure;
+
+/// What became of a mutant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The test with this title fails.
+    Test(String),
+    /// This table shows another cell.
+    Table(String),
+    /// Nobody notices.
+    Unnoticed {
+        /// Whether some test looks at the definition at all.
+        looked_at: bool,
+    },
+    /// It means the same as the original.
+    Equivalent(Equivalent),
+}
+
+/// How many mutants are asked of the project's data in one plan.
+const TOGETHER: usize = 24;
+
+/// What becomes of each mutant; `data` is where rows are, where tables are asked too.
+pub fn fates(
+    catalog: &Catalog,
+    model: &Model,
+    sources: &Sources,
+    mutants: &[Mutant],
+    data: Option<&Request<'_>>,
+    bar: &Bar,
+) -> Result<Vec<Fate>, Stop> {
+    let mut model = model.clone();
+    let tests = std::mem::take(&mut model.tests);
+    let mut fates: Vec<Fate> = mutants
+        .iter()
+        .map(|mutant| match mutant.equivalent {
+            Some(why) => Fate::Equivalent(why),
+            None => Fate::Unnoticed { looked_at: false },
+        })
+        .collect();
+    for test in &tests {
+        let reached = reached_by_test(&model, test);
+        let mut asked: Vec<usize> = Vec::new();
+        for (at, (mutant, fate)) in mutants.iter().zip(&mut fates).enumerate() {
+            if let Fate::Unnoticed { looked_at } = fate
+                && reached.contains(&mutant.change.definition())
+            {
+                *looked_at = true;
+                asked.push(at);
+            }
+        }
+        for at in noticed(catalog, &mut model, test, mutants, &asked)? {
+            fates[at] = Fate::Test(test.title.clone());
+        }
+        bar.step();
+    }
+    if let Some(data) = data {
+        let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
+        let tables = Tables::new(catalog, &model, data, sources)?;
+        for some in left.chunks(TOGETHER) {
+            for (at, table) in tables.noticed(&mut model, mutants, some)? {
+                fates[at] = Fate::Table(table);
+            }
+            some.iter().for_each(|_| bar.step());
+        }
+    }
+    Ok(fates)
+}
+
+/// Those of the mutants for which a test fails.
+fn noticed(
+    catalog: &Catalog,
+    model: &mut Model,
+    test: &Test,
+    mutants: &[Mutant],
+    asked: &[usize],
+) -> Result<Vec<usize>, Stop> {
+    let mut together = Together::new(catalog);
+    let original = together.test(model, test);
+    let mut changed: Vec<(usize, Vec<Layout>)> = Vec::new();
+    for at in asked {
+        let layouts = with(model, &mutants[*at], |model| together.test(model, test));
+        if layouts != original {
+            changed.push((*at, layouts));
+        }
+    }
+    if changed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let plan = together.into_plan();
+    let answer = match Polars.run(&plan, &request(test, catalog)) {
+        Ok(answer) => answer,
+        // Some mutant reads what the given rows do not have. Alone, that one fails and the others do not.
+        Err(_) if asked.len() == 1 => return Ok(asked.to_vec()),
+        Err(_) => {
+            let (some, others) = asked.split_at(asked.len() / 2);
+            let some = noticed(catalog, model, test, mutants, some)?;
+            let others = noticed(catalog, model, test, mutants, others)?;
+            return Ok([some, others].concat());
+        }
+    };
+    let totals = Totals::new(&plan, &answer.cubes);
+    let mut found = Vec::new();
+    for (at, layouts) in changed {
+        let tables = safe(&layouts, &[], &totals, catalog).map_err(fault)?;
+        if !failures(test, &tables, catalog)?.is_empty() {
+            found.push(at);
+        }
+    }
+    Ok(found)
+}
+
+/// Does something with the model of a mutant.
+fn with<T>(model: &mut Model, mutant: &Mutant, does: impl FnOnce(&Model) -> T) -> T {
+    let mut change = mutant.change.clone();
+    change.swap(model);
+    let done = does(model);
+    change.swap(model);
+    done
+}
+
+fn safe(layouts: &[Layout], context: &[Layout], totals: &Totals<'_>, catalog: &Catalog) -> Result<Vec<SafeTable>, Bug> {
+    let numbers = disclosure::guard(layouts, context, totals, catalog)?;
+    disclosure::tables(layouts, &numbers)
+}
+
+fn fault(bug: Bug) -> Stop {
+    Stop::Fault(bug.to_string())
+}
+
+/// A table as displayed: its headings, then its rows.
+type Shown = Vec<Vec<String>>;
+
+/// The tables of a project on its data.
+struct Tables<'a> {
+    catalog: &'a Catalog,
+    data: &'a Request<'a>,
+    /// What each rests on, by id.
+    reached: Vec<BTreeSet<Definition>>,
+    /// As displayed, by id.
+    shown: Vec<Shown>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, sources: &Sources) -> Result<Tables<'a>, Stop> {
+        let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
+        let reached = all.iter().map(|id| reached_by_table(model, *id)).collect();
+        let mut tables = Tables { catalog, data, reached, shown: Vec::new() };
+        let mut together = Together::new(catalog);
+        let (layouts, context) = together.tables(model, &all);
+        tables.shown = match tables.run(together, &[(layouts, context)]) {
+            Ok(mut shown) => shown.remove(0),
+            Err(failure) => {
+                let found = failure.into_diagnostics(sources)?;
+                let first = found.first().map_or_else(String::new, |d| d.message.clone());
+                return Err(Stop::Data(format!("{first}; `indicia run` says everything that is wrong with the data")));
+            }
+        };
+        Ok(tables)
+    }
+
+    /// Those of the mutants that change a table, with the name of the first such table.
+    fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Stop> {
+        let mut together = Together::new(self.catalog);
+        let rests: Vec<Vec<TableId>> =
+            asked.iter().map(|at| self.resting_on(mutants[*at].change.definition())).collect();
+        let touched: BTreeSet<TableId> = rests.iter().flatten().copied().collect();
+        let touched: Vec<TableId> = touched.into_iter().collect();
+        let original: BTreeMap<TableId, Layout> =
+            touched.iter().copied().zip(together.tables(model, &touched).0).collect();
+        let mut questions: Vec<(usize, Vec<TableId>)> = Vec::new();
+        let mut layouts = Vec::new();
+        for (at, tables) in asked.iter().zip(rests) {
+            let made = with(model, &mutants[*at], |model| together.tables(model, &tables));
+            if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id]) {
+                questions.push((*at, tables));
+                layouts.push(made);
+            }
+        }
+        let mut found = Vec::new();
+        let shown = match self.run(together, &layouts) {
+            Ok(shown) => shown,
+            Err(Failure::Bug(bug)) => return Err(fault(bug)),
+            // Some mutant reads what is at fault in the data. Alone, that one stops the run, which anybody notices.
+            Err(Failure::Data(_)) if asked.len() == 1 => {
+                let first = questions.first().and_then(|(at, tables)| Some((*at, *tables.first()?)));
+                return Ok(first
+                    .map(|(at, id)| (at, model.tables[id.0].head.name.value.clone()))
+                    .into_iter()
+                    .collect());
+            }
+            Err(Failure::Data(_)) => {
+                let (some, others) = asked.split_at(asked.len() / 2);
+                let some = self.noticed(model, mutants, some)?;
+                let others = self.noticed(model, mutants, others)?;
+                return Ok([some, others].concat());
+            }
+        };
+        for ((at, tables), shown) in questions.into_iter().zip(shown) {
+            let other = tables.iter().zip(&shown).find(|(id, shown)| self.shown[id.0] != **shown);
+            found.extend(other.map(|(id, _)| (at, model.tables[id.0].head.name.value.clone())));
+        }
+        Ok(found)
+    }
+
+    /// The tables that rest on a definition.
+    fn resting_on(&self, definition: Definition) -> Vec<TableId> {
+        let rests = |at: &usize| self.reached[*at].contains(&definition);
+        (0..self.reached.len()).filter(rests).map(TableId).collect()
+    }
+
+    /// Every question's tables as displayed.
+    fn run(
+        &self,
+        together: Together<'_>,
+        questions: &[(Vec<Layout>, Vec<Layout>)],
+    ) -> Result<Vec<Vec<Shown>>, Failure> {
+        let plan = together.into_plan();
+        let answer = Polars.run(&plan, self.data).map_err(Failure::Data)?;
+        let totals = Totals::new(&plan, &answer.cubes);
+        let mut all = Vec::new();
+        for (layouts, context) in questions {
+            let tables = safe(layouts, context, &totals, self.catalog)?;
+            all.push(tables.iter().map(|table| grid(table.table(), self.catalog)).collect());
+        }
+        Ok(all)
+    }
+}

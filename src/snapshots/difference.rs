@@ -1,0 +1,224 @@
+//! What a reviewer is shown of a changed snapshot.
+//!
+//! In: contents before and after. Out: by section, lines that go and lines that come; of a table each cell, old -> new.
+//! Invariant: every difference of contents is shown or counted.
+
+use std::collections::HashMap;
+
+use similar::{ChangeTag, TextDiff};
+
+use super::sections::{self, CELLS, DEFINITION, Grid, MEANING, PLAN, Section};
+use crate::report::number_of;
+use crate::terminal::Terminal;
+
+/// What changed, as indented text; `most` cells of a table are told one by one.
+pub fn text(old: &str, new: &str, most: usize, terminal: &Terminal) -> String {
+    let (before, after) = (sections::split(old), sections::split(new));
+    if before.is_empty() || after.is_empty() {
+        return lines(old, new, terminal);
+    }
+    let mut text = String::new();
+    // What a reader sees comes before what a machine does.
+    for title in [MEANING, DEFINITION, CELLS, PLAN] {
+        let (was, is) = (sections::text(&before, title), sections::text(&after, title));
+        if was != is {
+            let grids = (title == CELLS).then(|| Grid::from_lines(was).zip(Grid::from_lines(is))).flatten();
+            let shown = match grids {
+                Some((from, to)) => {
+                    lines(&above(was), &above(is), terminal) + &changes(&from, &to).text(most, terminal)
+                }
+                None => lines(was, is, terminal),
+            };
+            text.push_str(&format!("  {}\n{shown}", terminal.strong(title)));
+        }
+    }
+    text
+}
+
+/// What stands above a table: the banner of its data.
+fn above(cells: &str) -> String {
+    cells.lines().filter(|line| !line.starts_with('|')).map(|line| format!("{line}\n")).collect()
+}
+
+/// Lines that go and come, with two lines around them.
+fn lines(old: &str, new: &str, terminal: &Terminal) -> String {
+    let (old, new) = (format!("{}\n", old.trim_end()), format!("{}\n", new.trim_end()));
+    let diff = TextDiff::from_lines(&old, &new);
+    let mut text = String::new();
+    for (at, group) in diff.grouped_ops(2).iter().enumerate() {
+        if at > 0 {
+            text.push_str("      ...\n");
+        }
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let line = change.value().trim_end();
+            let line = match change.tag() {
+                ChangeTag::Equal => format!("      {line}"),
+                ChangeTag::Delete => terminal.bad(&format!("    - {line}")),
+                ChangeTag::Insert => terminal.good(&format!("    + {line}")),
+            };
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// How a table's displayed cells changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Headings and rows that went and came, and orders that changed, in words.
+    pub frame: Vec<String>,
+    /// Row, column, old and new text.
+    pub cells: Vec<[String; 4]>,
+}
+
+impl Changes {
+    /// Whether both tables show the same.
+    pub fn is_none(&self) -> bool {
+        self.frame.is_empty() && self.cells.is_empty()
+    }
+
+    /// `2 cells and the frame`
+    pub fn count(&self) -> String {
+        let cells = number_of(self.cells.len(), "cell", "cells");
+        match (self.cells.is_empty(), self.frame.is_empty()) {
+            (_, true) => cells,
+            (true, false) => "its rows or columns".to_string(),
+            (false, false) => format!("{cells}, and its rows or columns"),
+        }
+    }
+
+    /// The lines of the frame, then at most so many cells.
+    pub fn text(&self, most: usize, terminal: &Terminal) -> String {
+        let mut text: String = self.frame.iter().map(|line| format!("    {line}\n")).collect();
+        for [row, column, old, new] in self.cells.iter().take(most) {
+            let (old, new) = (terminal.bad(old), terminal.good(new));
+            text.push_str(&format!("    {row}, {column}: {old} -> {new}\n"));
+        }
+        if self.cells.len() > most {
+            text.push_str(&format!("    and {}\n", number_of(self.cells.len() - most, "cell more", "cells more")));
+        }
+        text
+    }
+}
+
+/// The changes of a table's section of cells; none where there is no table on both sides.
+pub fn of_cells(old: &[Section], new: &[Section]) -> Changes {
+    let grid = |sections: &[Section]| Grid::from_lines(sections::text(sections, CELLS));
+    grid(old).zip(grid(new)).map_or_else(Changes::default, |(old, new)| changes(&old, &new))
+}
+
+/// Rows and columns are the same when their labels are; of several with one label the first is held against the first.
+pub fn changes(old: &Grid, new: &Grid) -> Changes {
+    let mut found = Changes::default();
+    if old.row_headings != new.row_headings {
+        let (old, new) = (old.row_headings.join(", "), new.row_headings.join(", "));
+        found.frame.push(format!("headings of the rows: {old} -> {new}"));
+    }
+    let rows = |grid: &Grid| named(grid.rows.iter().map(|(labels, _)| joined(labels)), "row");
+    let columns = |grid: &Grid| named(grid.columns.iter().cloned(), "column");
+    let (old_rows, new_rows) = (rows(old), rows(new));
+    let (old_columns, new_columns) = (columns(old), columns(new));
+    let columns = pairs("column", &old_columns, &new_columns, &mut found.frame);
+    let rows = pairs("row", &old_rows, &new_rows, &mut found.frame);
+    for (was, is) in rows {
+        for (from, to) in &columns {
+            let (before, after) = (&old.rows[was].1[*from], &new.rows[is].1[*to]);
+            if before != after {
+                let (row, column) = (new_rows[is].0.clone(), new_columns[*to].0.clone());
+                found.cells.push([row, column, before.clone(), after.clone()]);
+            }
+        }
+    }
+    found
+}
+
+/// The labels of a row that are not empty.
+fn joined(labels: &[String]) -> String {
+    labels.iter().filter(|label| !label.is_empty()).cloned().collect::<Vec<String>>().join(", ")
+}
+
+/// Each label with how many of the same stand before it; one that is empty is called by its place.
+fn named(labels: impl Iterator<Item = String>, kind: &str) -> Vec<(String, usize)> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let labels = labels.enumerate().map(|(at, label)| {
+        let label = if label.is_empty() { format!("{kind} {}", at + 1) } else { label };
+        let before = seen.entry(label.clone()).or_default();
+        *before += 1;
+        (label, *before)
+    });
+    labels.collect()
+}
+
+/// The places of what stands on both sides, in the new order; what went, came or moved is told.
+fn pairs(kind: &str, old: &[(String, usize)], new: &[(String, usize)], told: &mut Vec<String>) -> Vec<(usize, usize)> {
+    let places: HashMap<&(String, usize), usize> = old.iter().enumerate().map(|(at, label)| (label, at)).collect();
+    let pairs: Vec<(usize, usize)> =
+        new.iter().enumerate().filter_map(|(at, label)| places.get(label).map(|was| (*was, at))).collect();
+    let stays = |at: usize| pairs.iter().any(|(was, _)| *was == at);
+    let gone = old.iter().enumerate().filter(|(at, _)| !stays(*at)).map(|(_, (label, _))| label);
+    told.extend(gone.map(|label| format!("{kind} gone: {label}")));
+    let come = new.iter().enumerate().filter(|(at, _)| !pairs.iter().any(|(_, is)| is == at));
+    told.extend(come.map(|(_, (label, _))| format!("{kind} added: {label}")));
+    if pairs.windows(2).any(|pair| pair[0].0 > pair[1].0) {
+        told.push(format!("another order of {kind}s"));
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Terminal = Terminal { colour_out: false, colour_err: false, moves: false, width: 80 };
+
+    fn contents(definition: &str, cells: &str) -> String {
+        let section = |title, text: &str| Section { title, text: text.to_string() };
+        sections::join(&[section(DEFINITION, definition), section(CELLS, cells)])
+    }
+
+    #[test]
+    fn a_changed_cell_is_named_by_row_and_column() {
+        let old = contents("table t {\n}", "Made up\n\n| Area || n | % |\n| Ely || 1 | 2.0 |\n| All || 4 | 9.0 |");
+        let new = contents("table t {\n}", "Made up\n\n| Area || n | % |\n| Ely || 3 | 2.0 |\n| All || 6 | 9.1 |");
+        let all = "  cells\n    Ely, n: 1 -> 3\n    All, n: 4 -> 6\n    All, %: 9.0 -> 9.1\n";
+        assert_eq!(text(&old, &new, 9, &PLAIN), all);
+        assert_eq!(
+            text(&old, &new, 2, &PLAIN),
+            "  cells\n    Ely, n: 1 -> 3\n    All, n: 4 -> 6\n    and 1 cell more\n"
+        );
+        assert_eq!(text(&old, &old, 9, &PLAIN), "");
+    }
+
+    #[test]
+    fn rows_and_columns_that_go_come_or_move_are_told() {
+        let grid = |text: &str| Grid::from_lines(text).unwrap();
+        let old = grid("| Area || n | n |\n| Ely || 1 | 2 |\n| All || 4 | 5 |\n| Ash || 7 | 8 |");
+        let new = grid("| Area || n | % |\n| All || 4 | 5 |\n| Ely || 3 | 2 |\n| Oak || 0 | 0 |");
+        let changes = changes(&old, &new);
+        assert_eq!(
+            changes.frame,
+            ["column gone: n", "column added: %", "row gone: Ash", "row added: Oak", "another order of rows"]
+        );
+        assert_eq!(changes.cells, [["Ely", "n", "1", "3"].map(str::to_string)]);
+        assert_eq!(changes.count(), "1 cell, and its rows or columns");
+    }
+
+    #[test]
+    fn lines_are_shown_with_those_around_them() {
+        let old = contents("a\nb\nc\nd\ne\nf\ng\nh\ni", "");
+        let new = contents("a\nb\nc\nD\ne\nf\ng\nh\ni\nj", "");
+        let shown = "  definition\n      b\n      c\n    - d\n    + D\n      e\n      f\n      ...\n      h\n      i\n    + j\n";
+        assert_eq!(text(&old, &new, 9, &PLAIN), shown);
+    }
+
+    #[test]
+    fn cells_that_are_no_table_and_another_banner_are_shown_as_lines() {
+        let table = "| Area || n |\n| Ely || 1 |";
+        for (old, new) in [("by hand", table), (&*format!("Old\n\n{table}"), &*format!("New\n\n{table}"))] {
+            let shown = text(&contents("a", old), &contents("a", new), 9, &PLAIN);
+            assert!(shown.starts_with("  cells\n    - "), "{shown}");
+        }
+        assert_eq!(text("by hand", "also", 9, &PLAIN), "    - by hand\n    + also\n");
+    }
+}

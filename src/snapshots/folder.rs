@@ -1,0 +1,162 @@
+//! The files under a project's `snapshots/`.
+//!
+//! In: the folder. Out: what is accepted and what is pending, by name; files written whole and renamed.
+//! Invariant: only `NAME.snap` and `NAME.snap.new` are ever written or removed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{FOLDER, file};
+use crate::outcome::Stop;
+
+const ACCEPTED: &str = ".snap";
+const PENDING: &str = ".snap.new";
+
+/// What the folder holds, as text by name.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    path: PathBuf,
+    /// `NAME.snap`.
+    pub accepted: BTreeMap<String, String>,
+    /// `NAME.snap.new`.
+    pub pending: BTreeMap<String, String>,
+}
+
+impl Folder {
+    /// Reads a project's snapshots; a folder that is not there holds none.
+    pub fn read(project: &Path) -> Result<Folder, Stop> {
+        let path = project.join(FOLDER);
+        let mut folder = Folder { path: path.clone(), ..Folder::default() };
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(folder),
+            Err(error) => return Err(refused("read", &path, &error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| refused("read", &path, &error))?;
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let (name, texts) = match (file.strip_suffix(PENDING), file.strip_suffix(ACCEPTED)) {
+                _ if file.starts_with('.') => continue,
+                (Some(name), _) => (name, &mut folder.pending),
+                (None, Some(name)) => (name, &mut folder.accepted),
+                (None, None) => continue,
+            };
+            let text = fs::read_to_string(entry.path()).map_err(|error| refused("read", &entry.path(), &error))?;
+            texts.insert(name.to_string(), text);
+        }
+        Ok(folder)
+    }
+
+    /// The accepted contents of a name; `None` when there are none that can be read.
+    pub fn contents(&self, name: &str) -> Option<String> {
+        self.accepted.get(name).and_then(|text| file::contents(text))
+    }
+
+    /// Makes this the accepted text of a name, and removes what was pending.
+    pub fn accept(&mut self, name: &str, text: &str) -> Result<(), Stop> {
+        if self.accepted.get(name).is_none_or(|known| known != text) {
+            self.write(&format!("{name}{ACCEPTED}"), text)?;
+            self.accepted.insert(name.to_string(), text.to_string());
+        }
+        self.reject(name)
+    }
+
+    /// Makes this the pending text of a name.
+    pub fn propose(&mut self, name: &str, text: &str) -> Result<(), Stop> {
+        if self.pending.get(name).is_none_or(|known| known != text) {
+            self.write(&format!("{name}{PENDING}"), text)?;
+            self.pending.insert(name.to_string(), text.to_string());
+        }
+        Ok(())
+    }
+
+    /// Removes what is pending of a name, if anything is.
+    pub fn reject(&mut self, name: &str) -> Result<(), Stop> {
+        match self.pending.remove(name) {
+            Some(_) => self.remove_file(&format!("{name}{PENDING}")),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes all that is recorded of a name.
+    pub fn remove(&mut self, name: &str) -> Result<(), Stop> {
+        if self.accepted.remove(name).is_some() {
+            self.remove_file(&format!("{name}{ACCEPTED}"))?;
+        }
+        self.reject(name)
+    }
+
+    /// The path of a name's accepted file, to be told.
+    pub fn shown(name: &str) -> String {
+        format!("{FOLDER}/{name}{ACCEPTED}")
+    }
+
+    /// Writes a file beside its place and renames it; a reader sees the old file or the new one.
+    fn write(&self, file: &str, text: &str) -> Result<(), Stop> {
+        let (path, beside) = (self.path.join(file), self.path.join(format!(".{file}.partial")));
+        let written = fs::create_dir_all(&self.path)
+            .and_then(|()| fs::write(&beside, text))
+            .and_then(|()| fs::rename(&beside, &path));
+        written.map_err(|error| {
+            let _ = fs::remove_file(&beside);
+            refused("written", &path, &error)
+        })
+    }
+
+    fn remove_file(&self, file: &str) -> Result<(), Stop> {
+        let path = self.path.join(file);
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(refused("removed", &path, &error)),
+        }
+    }
+}
+
+fn refused(done: &str, path: &Path, error: &io::Error) -> Stop {
+    Stop::Data(format!("{} cannot be {done}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder.join(FOLDER)).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_pending_then_accepted_then_removed() {
+        let project = tempfile::tempdir().unwrap();
+        let mut folder = Folder::read(project.path()).unwrap();
+        folder.propose("a", "new").unwrap();
+        assert_eq!(names(project.path()), ["a.snap.new"]);
+        folder.accept("a", "accepted").unwrap();
+        assert_eq!(names(project.path()), ["a.snap"]);
+        folder.propose("a", "newer").unwrap();
+        assert_eq!(names(project.path()), ["a.snap", "a.snap.new"]);
+        let read = Folder::read(project.path()).unwrap();
+        assert_eq!((&read.accepted["a"][..], &read.pending["a"][..]), ("accepted", "newer"));
+        folder.reject("a").unwrap();
+        assert_eq!(names(project.path()), ["a.snap"]);
+        folder.remove("a").unwrap();
+        assert_eq!(names(project.path()), [""; 0]);
+    }
+
+    #[test]
+    fn files_that_are_no_snapshots_are_left_alone() {
+        let project = tempfile::tempdir().unwrap();
+        fs::create_dir(project.path().join(FOLDER)).unwrap();
+        for name in ["README.md", ".a.snap.partial", "a.snap.bak"] {
+            fs::write(project.path().join(FOLDER).join(name), b"\xff").unwrap();
+        }
+        let folder = Folder::read(project.path()).unwrap();
+        assert!(folder.accepted.is_empty() && folder.pending.is_empty());
+    }
+}
