@@ -1,4 +1,5 @@
-//! The needs assessment from indicators/: against its tables, its sections and its text, and after a definition is changed.
+//! The needs assessment from indicators/: against its tables, its sections and its text, after a definition is changed, and what
+//! a reviewer is told of changes.
 //!
 //! In: indicators/ and what the report prints (tests/published). Invariant: the program is only ever started as a process, and
 //! only what it writes is looked at.
@@ -6,5 +7,6 @@
 mod cited;
 mod outputs;
 mod printed;
+mod review;
 mod text;
 mod threshold;

@@ -38,13 +38,18 @@ pub fn report() -> &'static Sheets {
 
 /// Runs a project and reads what it wrote.
 pub fn run(project: &Path) -> Sheets {
+    run_on(project, None)
+}
+
+/// Runs a project on the records of a folder, its own where none is given, and reads what it wrote.
+pub fn run_on(project: &Path, records: Option<&Path>) -> Sheets {
     let out = tempfile::tempdir().expect("a folder for the outputs");
-    let output = Command::new(env!("CARGO_BIN_EXE_indicia"))
-        .args(["run", "--quiet", "--format", "csv", "--out"])
-        .args([out.path(), project])
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_indicia"));
+    command.args(["run", "--quiet", "--format", "csv", "--out"]).args([out.path(), project]);
+    if let Some(records) = records {
+        command.arg("--data").arg(records);
+    }
+    let output = command.stdin(Stdio::null()).output().expect("the program starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let files = fs::read_dir(out.path().join("tables")).expect("tables");
     let sheets = files.map(|file| {

@@ -41,7 +41,7 @@ pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)])
     let datasets = alike(before.catalog, after.catalog)?;
     let (mut old, mut new) = (Builder::new(before.catalog, before.model), Builder::new(after.catalog, after.model));
     let (old_layouts, new_layouts) = (every_table(&mut old, before), every_table(&mut new, after));
-    let changed: Vec<_> = cohorts.iter().filter(|(a, b)| differ(before, *a, after, *b)).collect();
+    let changed: Vec<_> = cohorts.iter().filter(|(a, b)| differ((before, *a), (after, *b), cohorts)).collect();
     let own: Vec<_> = changed.iter().map(|(a, b)| (old.cohort(*a), new.cohort(*b))).collect();
     let (old_outputs, new_outputs) = (old.plan.outputs.clone(), new.plan.outputs.clone());
     let mut plan = old.plan.clone();

@@ -50,29 +50,36 @@ impl Crossing {
 /// Attributes of more values than this are not told of.
 const MANY: usize = 400;
 
-/// Whether two cohorts ask different things of their rows themselves.
-pub fn differ(before: Half<'_>, a: CohortId, after: Half<'_>, b: CohortId) -> bool {
+/// Whether two cohorts ask different things of their rows themselves. `same` says which cohorts go by one name, though renamed.
+pub fn differ(
+    (before, a): (Half<'_>, CohortId),
+    (after, b): (Half<'_>, CohortId),
+    same: &[(CohortId, CohortId)],
+) -> bool {
     let (old, new) = (&before.model.cohorts[a.0], &after.model.cohorts[b.0]);
     let keep = |half: Half<'_>, cohort: &Cohort| {
         let values = |of: &[Value]| of.iter().map(|v| value(half.catalog, cohort.dataset, v)).collect::<Vec<_>>();
         cohort.keep.as_ref().map(|keep| (keep.last, values(&keep.by), values(&keep.per)))
     };
-    let rows = |half: Half<'_>, rows: Rows| match rows {
-        Rows::Dataset(id) => half.catalog.dataset(id).name.clone(),
-        Rows::Cohort(id) => half.model.cohorts[id.0].head.name.value.clone(),
+    let dataset = |half: Half<'_>, id: DatasetId| half.catalog.dataset(id).name.clone();
+    let same_rows = |was: Rows, is: Rows| match (was, is) {
+        (Rows::Dataset(was), Rows::Dataset(is)) => dataset(before, was) == dataset(after, is),
+        (Rows::Cohort(was), Rows::Cohort(is)) => same.contains(&(was, is)),
+        (Rows::Dataset(_), Rows::Cohort(_)) | (Rows::Cohort(_), Rows::Dataset(_)) => false,
     };
-    let amongs = |half: Half<'_>, cohort: &Cohort| {
-        let told = |among: &Among| {
-            let of = value(half.catalog, cohort.dataset, &among.value);
-            (among.negated, of, rows(half, among.rows))
+    let same_among = |(was, is): (&Among, &Among)| {
+        let of = |half: Half<'_>, cohort: &Cohort, among: &Among| {
+            let key = value(half.catalog, among.dataset, &among.key);
+            (among.negated, value(half.catalog, cohort.dataset, &among.value), key)
         };
-        cohort.amongs.iter().map(told).collect::<Vec<_>>()
+        of(before, old, was) == of(after, new, is) && same_rows(was.rows, is.rows)
     };
-    before.catalog.dataset(old.dataset).name == after.catalog.dataset(new.dataset).name
+    dataset(before, old.dataset) == dataset(after, new.dataset)
         && (condition(clauses(before, old)) != condition(clauses(after, new))
             || keep(before, old) != keep(after, new)
-            || amongs(before, old) != amongs(after, new)
-            || rows(before, old.rows) != rows(after, new.rows))
+            || old.amongs.len() != new.amongs.len()
+            || !old.amongs.iter().zip(&new.amongs).all(same_among)
+            || !same_rows(old.rows, new.rows))
 }
 
 fn clauses(half: Half<'_>, cohort: &Cohort) -> Vec<Expr> {

@@ -1,0 +1,143 @@
+//! What each of ten edits is told as: its class, its words, its places, its cells, and the report that a reviewer reads.
+//!
+//! In: an edit. Invariants: one edit is one change, of one class; every changed cell is listed and no unchanged one; a gate on
+//! its class closes, and one on all other classes does not; the way back is told as the way there turned round.
+
+use serde_json::Value;
+
+use super::edits::{self, Edit};
+use super::inverse::mirrored;
+use super::{CLASSES, Sides, cells, count, list, text};
+
+/// Edits of which a table shows other numbers, or more of them.
+enum Cells {
+    Change,
+    Stay,
+    /// New ones, and no other.
+    Come(usize),
+}
+
+#[test]
+fn a_lower_gravity_is_a_threshold() {
+    let sides = shown(&edits::GRAVITY, &Cells::Change);
+    for format in ["markdown", "html"] {
+        let said = sides.diff("before", "after", &["--format", format]);
+        assert_eq!(said.code, 0, "{}", said.err);
+        snapshot(&format!("gravity.{format}"), &said.out);
+    }
+}
+
+#[test]
+fn a_group_left_out_is_a_population() {
+    shown(&edits::ROBBERY, &Cells::Change);
+}
+
+#[test]
+fn residents_of_another_year_are_a_denominator() {
+    shown(&edits::RESIDENTS, &Cells::Change);
+}
+
+#[test]
+fn the_last_in_place_of_the_first_is_a_population() {
+    shown(&edits::KEEP, &Cells::Change);
+}
+
+#[test]
+fn a_reworded_title_is_wording() {
+    shown(&edits::TITLE, &Cells::Stay);
+}
+
+#[test]
+fn a_reordered_file_is_cosmetic() {
+    shown(&edits::ORDER, &Cells::Stay);
+}
+
+#[test]
+fn a_renamed_cohort_is_renamed() {
+    shown(&edits::RENAME, &Cells::Stay);
+}
+
+#[test]
+fn a_corrected_row_of_a_code_list_is_told_of_the_list() {
+    shown(&edits::CODE, &Cells::Change);
+}
+
+#[test]
+fn a_changed_rounding_is_a_unit() {
+    shown(&edits::ROUNDING, &Cells::Change);
+}
+
+#[test]
+fn a_table_more_is_added() {
+    shown(&edits::TABLE, &Cells::Come(3 * 4));
+}
+
+fn shown(edit: &Edit, expected: &Cells) -> Sides {
+    let sides = Sides::of(&[edit]);
+    let told = &edit.told;
+    let report = sides.diff("before", "after", &["--format", "json", "--fail-on", told.class]);
+    assert!(report.err.contains(&format!("there are changes of {}", told.class)), "{}", report.err);
+    let report = report.json(1);
+    is_told(edit, &report, &sides);
+
+    let (before, after) = sides.sheets();
+    let changed = cells::hold(&report, &before, &after);
+    let tables = list(&report["impact"], "tables");
+    let of_one_side = |field: &str| tables.iter().map(|table| count(table, field)).sum::<usize>();
+    match expected {
+        Cells::Change => assert!(changed > 0, "no cell changes"),
+        Cells::Stay => assert!(tables.is_empty(), "{tables:?}"),
+        Cells::Come(new) => {
+            assert_eq!((changed, of_one_side("cells_new"), of_one_side("cells_gone")), (0, *new, 0), "{tables:?}");
+        }
+    }
+
+    let back = if told.class == "added" { "removed" } else { told.class };
+    let report_back = sides.diff("after", "before", &["--format", "json", "--fail-on", &all_but(back)]).json(0);
+    mirrored(&report, &report_back);
+
+    let said = sides.diff("before", "after", &["--fail-on", &all_but(told.class)]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
+    snapshot(&format!("{}.terminal", edit.name), &said.out);
+    sides
+}
+
+/// One change, with the class, the words and the places that the edit has.
+fn is_told(edit: &Edit, report: &Value, sides: &Sides) {
+    let told = &edit.told;
+    let [change] = list(report, "changes") else { panic!("one change, not {:#}", report["changes"]) };
+    let subject = &change["subject"];
+    let (before, after) = (subject["before"].as_str(), subject["after"].as_str());
+    let name = match (before, after) {
+        (Some(before), Some(after)) if before != after => format!("{before} -> {after}"),
+        (before, after) => after.or(before).expect("a name").to_string(),
+    };
+    assert_eq!(text(change, "class"), told.class);
+    assert_eq!(format!("{} {name}", text(subject, "kind")), told.subject);
+    assert_eq!(text(change, "text"), told.text);
+    assert_eq!(report["classes"], serde_json::json!({told.class: 1}));
+    for (side, texts, wanted) in
+        [("place_before", &sides.before, told.before), ("place_after", &sides.after, told.after)]
+    {
+        let place = &change[side];
+        let Some(wanted) = wanted else {
+            assert!(place.is_null(), "{side}: {place}");
+            continue;
+        };
+        assert_eq!(text(place, "path"), told.path, "{side}");
+        let line = texts[told.path].lines().nth(count(place, "line") - 1).unwrap_or_default();
+        assert!(line.contains(wanted), "{side}: {wanted:?} is not what stands in line {}: {line:?}", place["line"]);
+    }
+}
+
+fn all_but(class: &str) -> String {
+    assert!(CLASSES.contains(&class), "{class}");
+    CLASSES.into_iter().filter(|other| *other != class).collect::<Vec<_>>().join(",")
+}
+
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| insta::assert_snapshot!(name.to_string(), text));
+}
