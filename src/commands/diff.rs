@@ -8,12 +8,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::comparison::{self, Change, Class, Kind, Place, Said, Subject};
-use indicia_compiler::diagnostics::Severity;
+use indicia_compiler::diagnostics::{Fact, Severity};
+use indicia_compiler::meaning;
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
 use indicia_compiler::plan::both::{Half, both};
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs;
+use indicia_runtime::render::{TemplateError, Templates};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
@@ -125,8 +127,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let plain = Terminal { colour_out: terminal.colour_out && args.out.is_none(), ..*terminal };
     let text = match args.format {
         Format::Terminal => difference::terminal(&report, model, &plain),
-        Format::Markdown => difference::markdown(&report, model),
-        Format::Html => difference::html(&report, model),
+        Format::Markdown => set(difference::page(&report, model).markdown(&templates()?))?,
+        Format::Html => set(difference::page(&report, model).html(&templates()?))?,
         Format::Json => difference::json(&report),
     };
     match &args.out {
@@ -148,6 +150,16 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     }
     terminal.err(&format!("there are changes of {}\n", failing.join(", ")));
     Ok(Outcome::AtFault)
+}
+
+/// The templates of reviewers' pages, which no project replaces.
+fn templates() -> Result<Templates, Stop> {
+    set(Templates::new(&BTreeMap::new()))
+}
+
+/// A fault of our own templates is ours.
+fn set<T>(filled: Result<T, TemplateError>) -> Result<T, Stop> {
+    filled.map_err(|error| Stop::Fault(error.message()))
 }
 
 /// One of the two sides.
@@ -326,7 +338,7 @@ fn impact(
     let bar = Bar::new(terminal);
     let cohorts = cohorts(before, after, changes);
     let (old, new) = (before.half(), after.half());
-    let together = if own_records { None } else { both(old, new, &cohorts) };
+    let together = if own_records { None } else { both(old, new, &cohorts, meaning::predicate) };
     if let Some(both) = together {
         let request = Request { progress: Some(&bar), ..Request::new(old.catalog, old_data) };
         return match fill_both(&both, (old.catalog, new.catalog), &request) {
@@ -347,11 +359,11 @@ fn impact(
         let checked = &side.project.checked;
         plan::tables(&checked.catalog, &checked.model, &checked.tables())
     };
-    let was = match fill(&all(before), &Request::new(old.catalog, old_data)) {
+    let was = match fill(&all(before), &Request { progress: Some(&bar), ..Request::new(old.catalog, old_data) }) {
         Ok(filled) => filled,
         Err(failure) => return failed(failure, before, terminal),
     };
-    let is = match fill(&all(after), &Request::new(new.catalog, new_data)) {
+    let is = match fill(&all(after), &Request { progress: Some(&bar), ..Request::new(new.catalog, new_data) }) {
         Ok(filled) => filled,
         Err(failure) => return failed(failure, after, terminal),
     };

@@ -4,7 +4,7 @@
 
 use super::change::{Class, Draft, Kind, Said, Subject};
 use super::facets::{self, Facet, Item, may_say, says};
-use super::renames::Meant;
+use super::renames::{Meant, each};
 use super::side::Side;
 use super::words;
 use crate::catalog::{
@@ -52,24 +52,21 @@ pub fn changes(before: &Side<'_>, after: &Side<'_>) -> Vec<Draft> {
 }
 
 /// Every dataset or policy, with what it means.
-pub fn meant(kind: Kind, side: &Side<'_>) -> Vec<Meant> {
+pub fn meant(kind: Kind, side: Side<'_>) -> Vec<Meant<'_>> {
     let told = |facets: Vec<Facet>| {
         let told = facets.into_iter().filter(|facet| facet.class != Class::Wording);
         told.map(|facet| (facet.of, facet.key)).collect::<Vec<_>>()
     };
     match kind {
         Kind::Policy => {
-            let all = side.catalog().policies.iter();
-            all.map(|p| Meant { name: p.name.clone(), span: p.span, meaning: format!("{:?}", told(policy(p))) })
-                .collect()
+            each(side.catalog().policies.iter(), |p| (&p.name, p.span), move |p| format!("{:?}", told(policy(p))))
         }
         _ => {
-            let meaning = |dataset: &Dataset| {
-                let columns: Vec<Item> = dataset.columns.iter().map(|column| column_of(side, column)).collect();
-                format!("{:?} {:?}", told(facets_of(side, dataset)), facets::keys(&columns))
+            let meaning = move |dataset: &Dataset| {
+                let columns: Vec<Item> = dataset.columns.iter().map(|column| column_of(&side, column)).collect();
+                format!("{:?} {:?}", told(facets_of(&side, dataset)), facets::keys(&columns))
             };
-            let all = side.catalog().datasets.iter();
-            all.map(|d| Meant { name: d.name.clone(), span: d.span, meaning: meaning(d) }).collect()
+            each(side.catalog().datasets.iter(), |d| (&d.name, d.span), meaning)
         }
     }
 }

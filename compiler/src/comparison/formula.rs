@@ -3,6 +3,7 @@
 //! In: expressions of two models. Out: what differs, each in words with its class.
 //! Invariant: of a rate or percentage, what stands under it and what stands over it are told apart.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Class, Kind, Said};
@@ -13,6 +14,7 @@ use super::words;
 use crate::catalog::{Catalog, CodeListId, DatasetId};
 use crate::model::{self, Class as Dimension, Expr, Meaning, MeasureId, Restriction};
 use crate::syntax::ast::{Axis, Function};
+use crate::value::thousands;
 
 /// What is computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,12 +110,14 @@ impl PartialEq for Members {
 pub struct Formulas<'a> {
     side: Side<'a>,
     other: Side<'a>,
+    /// Of each list that was asked after, the codes that the two sides do not declare alike.
+    unsettled: RefCell<BTreeMap<usize, BTreeSet<String>>>,
 }
 
 impl<'a> Formulas<'a> {
     /// Of one side, beside the other.
     pub fn new(side: Side<'a>, other: Side<'a>) -> Formulas<'a> {
-        Formulas { side, other }
+        Formulas { side, other, unsettled: RefCell::default() }
     }
 
     /// What an expression computes.
@@ -207,11 +211,14 @@ impl<'a> Formulas<'a> {
 
     /// The codes of a list that the two sides do not declare alike.
     fn unsettled(&self, list: CodeListId) -> BTreeSet<String> {
-        let name = self.side.list(list);
-        let other = self.other.catalog();
-        let theirs = (0..other.code_lists.len()).map(CodeListId).find(|id| self.other.list(*id) == name);
-        let (a, b) = (declared(self.side.catalog(), Some(list)), declared(other, theirs));
-        a.keys().chain(b.keys()).filter(|code| a.get(*code) != b.get(*code)).cloned().collect()
+        let find = || {
+            let name = self.side.list(list);
+            let other = self.other.catalog();
+            let theirs = (0..other.code_lists.len()).map(CodeListId).find(|id| self.other.list(*id) == name);
+            let (a, b) = (declared(self.side.catalog(), Some(list)), declared(other, theirs));
+            a.keys().chain(b.keys()).filter(|code| a.get(*code) != b.get(*code)).cloned().collect()
+        };
+        self.unsettled.borrow_mut().entry(list.0).or_insert_with(find).clone()
     }
 }
 
@@ -274,8 +281,14 @@ fn walk(before: &Formula, after: &Formula, role: Role, found: &mut Vec<(Class, S
             walk(a, b, if role == Role::Denominator { role } else { Role::Numerator }, found);
             walk(x, y, Role::Denominator, found);
             if p != q {
-                found
-                    .push((Class::Unit, Said::moved("", format!("per {}", number(*p)), format!("per {}", number(*q)))));
+                found.push((
+                    Class::Unit,
+                    Said::moved(
+                        "",
+                        format!("per {}", thousands(p.unsigned_abs())),
+                        format!("per {}", thousands(q.unsigned_abs())),
+                    ),
+                ));
             }
         }
         (Formula::Binary(op, a, x), Formula::Binary(other, b, y))
@@ -386,7 +399,7 @@ pub fn phrase(formula: &Formula) -> String {
         Formula::Attribute(path) => words::named(path),
         Formula::Binary(op, a, b) => format!("{} {op} {}", inner(a), inner(b)),
         Formula::Over(a, b, 1) => format!("{} as % of {}", inner(a), inner(b)),
-        Formula::Over(a, b, per) => format!("{} per {} {}", inner(a), number(*per), inner(b)),
+        Formula::Over(a, b, per) => format!("{} per {} {}", inner(a), thousands(per.unsigned_abs()), inner(b)),
         Formula::Within(of, within) => format!("{} {}", inner(of), limits(within)),
         Formula::Where(of, conditions) => {
             let mut texts: Vec<String> = conditions.values().map(words::condition).collect();
@@ -437,17 +450,4 @@ fn some(codes: &form::Codes) -> Vec<String> {
         texts.push(format!("{more} more"));
     }
     texts
-}
-
-/// A whole number with commas.
-fn number(of: i64) -> String {
-    let digits = of.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.as_bytes()[at - 1] != b'-' {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -6,11 +6,12 @@
 use super::change::{Class, Draft, Kind, Subject};
 use super::declared::{gone, new_one, paired};
 use super::facets::{self, Facet, Item, may_say, says};
-use super::renames::Meant;
+use super::renames::{Meant, each};
 use super::side::Side;
 use super::words;
 use crate::catalog::{Attribute, AttributeType, Catalog, CodeList, Hierarchy};
 use crate::source::Span;
+use crate::value::decimal;
 
 /// What differs between the lists.
 pub fn changes(before: &Side<'_>, after: &Side<'_>) -> Vec<Draft> {
@@ -46,7 +47,7 @@ pub fn attribute(catalog: &Catalog, attribute: &Attribute, place: usize) -> Opti
     let plain = |text: String| (text.clone(), text);
     Some(match attribute.ty {
         AttributeType::Integer => plain(value.to_string()),
-        AttributeType::Decimal { scale } => plain(words::decimal(value, scale)),
+        AttributeType::Decimal { scale } => plain(decimal(value, scale)),
         AttributeType::Code(list) => {
             let codes = &catalog.code_list(list).codes;
             match usize::try_from(value).ok().and_then(|at| codes.get(at)) {
@@ -58,22 +59,25 @@ pub fn attribute(catalog: &Catalog, attribute: &Attribute, place: usize) -> Opti
 }
 
 /// Every list or hierarchy, with what it means.
-pub fn meant(kind: Kind, side: &Side<'_>) -> Vec<Meant> {
+pub fn meant(kind: Kind, side: Side<'_>) -> Vec<Meant<'_>> {
     match kind {
-        Kind::Hierarchy => {
-            let all = side.catalog().hierarchies.iter();
-            all.map(|h| Meant { name: h.name.clone(), span: h.span, meaning: levels(h) }).collect()
-        }
+        Kind::Hierarchy => each(side.catalog().hierarchies.iter(), |h| (&h.name, h.span), levels),
         _ => {
-            let meaning = |list: &CodeList| format!("{} {:?}", list.ordered, facets::keys(&codes(side, list)));
-            lists(side).into_iter().map(|(name, span, list)| Meant { name, span, meaning: meaning(list) }).collect()
+            let meaning = move |list: &CodeList| format!("{} {:?}", list.ordered, facets::keys(&codes(&side, list)));
+            let declared = side.catalog().code_lists.iter().filter(|list| is_declared(list));
+            each(declared, |list| (&list.name, list.span), meaning)
         }
     }
 }
 
+/// Whether a list is declared, and not made of an attribute.
+fn is_declared(list: &CodeList) -> bool {
+    !list.name.contains('.')
+}
+
 /// The lists that are declared, not those of attributes.
 fn lists<'a>(side: &Side<'a>) -> Vec<(String, Span, &'a CodeList)> {
-    let declared = side.catalog().code_lists.iter().filter(|list| !list.name.contains('.'));
+    let declared = side.catalog().code_lists.iter().filter(|list| is_declared(list));
     declared.map(|list| (list.name.clone(), list.span, list)).collect()
 }
 

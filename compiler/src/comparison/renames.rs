@@ -11,6 +11,7 @@ use super::defined;
 use super::formula::Formulas;
 use super::side::Side;
 use super::{declared, lists, tables};
+use crate::model::{Head, Indicator};
 use crate::source::Span;
 
 /// Which names of the later project stand for which of the earlier one.
@@ -24,14 +25,27 @@ struct Rename {
     after: (String, Span),
 }
 
-/// Something with a name: where it stands and what it means, as text.
-pub struct Meant {
+/// Something with a name: where it stands and what it means.
+pub struct Meant<'a> {
     /// Its own name.
     pub name: String,
     /// Where it stands.
     pub span: Span,
-    /// The same text for the same meaning; names in it are those of the comparison.
-    pub meaning: String,
+    /// The same text for the same meaning; names in it are those of the comparison. Only asked of what has no namesake.
+    pub meaning: Box<dyn Fn() -> String + 'a>,
+}
+
+/// Each of some definitions with its head and what it means.
+pub fn each<'a, T: 'a>(
+    all: impl Iterator<Item = &'a T>,
+    head: impl Fn(&'a T) -> (&'a str, Span),
+    meaning: impl Fn(&'a T) -> String + Clone + 'a,
+) -> Vec<Meant<'a>> {
+    let meant = |of: &'a T| {
+        let ((name, span), meaning) = (head(of), meaning.clone());
+        Meant { name: name.to_string(), span, meaning: Box::new(move || meaning(of)) }
+    };
+    all.map(meant).collect()
 }
 
 const KINDS: [Kind; 8] = [
@@ -90,15 +104,21 @@ impl Renames {
         let (old, new) = (meant(kind, &before, &after), meant(kind, &after, &before));
         let names: BTreeSet<String> = new.iter().map(|m| after.name(kind, &m.name)).collect();
         let old_names: BTreeSet<&String> = old.iter().map(|m| &m.name).collect();
-        let mut gone: Vec<&Meant> = old.iter().filter(|m| !names.contains(&m.name)).collect();
-        let mut added: Vec<&Meant> = new.iter().filter(|m| !old_names.contains(&after.name(kind, &m.name))).collect();
+        let mut gone: Vec<&Meant<'_>> = old.iter().filter(|m| !names.contains(&m.name)).collect();
+        let mut added: Vec<&Meant<'_>> =
+            new.iter().filter(|m| !old_names.contains(&after.name(kind, &m.name))).collect();
         // Of several that mean the same, the first by name is the first by name.
         gone.sort_by(|a, b| a.name.cmp(&b.name));
         added.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut added: Vec<(&Meant<'_>, String)> = match gone.is_empty() {
+            true => Vec::new(),
+            false => added.into_iter().map(|is| (is, (is.meaning)())).collect(),
+        };
         let mut found = Vec::new();
         for was in gone {
-            if let Some(at) = added.iter().position(|is| is.meaning == was.meaning) {
-                let is = added.remove(at);
+            let meaning = if added.is_empty() { break } else { (was.meaning)() };
+            if let Some(at) = added.iter().position(|(_, other)| *other == meaning) {
+                let (is, _) = added.remove(at);
                 let (before, after) = ((was.name.clone(), was.span), (is.name.clone(), is.span));
                 found.push(Rename { kind, before, after });
             }
@@ -108,29 +128,27 @@ impl Renames {
 }
 
 /// Everything of one kind.
-fn meant<'a>(kind: Kind, side: &Side<'a>, other: &Side<'a>) -> Vec<Meant> {
-    let model = side.model();
+fn meant<'a>(kind: Kind, side: &Side<'a>, other: &Side<'a>) -> Vec<Meant<'a>> {
+    let (model, side, other) = (side.model(), *side, *other);
     match kind {
         Kind::CodeList | Kind::Hierarchy => lists::meant(kind, side),
         Kind::Dataset | Kind::Policy => declared::meant(kind, side),
-        Kind::Cohort => {
-            let all = model.cohorts.iter();
-            let of = |c: &crate::model::Cohort| defined::whole_cohort(side, c);
-            all.map(|c| Meant { name: c.head.name.value.clone(), span: c.head.name.span, meaning: of(c) }).collect()
-        }
+        Kind::Cohort => each(model.cohorts.iter(), |c| named(&c.head), move |c| defined::whole_cohort(&side, c)),
         Kind::Measure => {
-            let named = model.measures.iter().filter(|m| !m.head.name.value.is_empty());
-            let of = |m: &crate::model::Measure| format!("{:?}", Formulas::new(*side, *other).aggregate(m));
-            named.map(|m| Meant { name: m.head.name.value.clone(), span: m.head.name.span, meaning: of(m) }).collect()
+            let measures = model.measures.iter().filter(|m| !m.head.name.value.is_empty());
+            each(measures, |m| named(&m.head), move |m| format!("{:?}", Formulas::new(side, other).aggregate(m)))
         }
         Kind::Indicator => {
-            let all = model.indicators.iter();
-            let of = |i: &crate::model::Indicator| {
-                format!("{:?} {:?} {:?}", Formulas::new(*side, *other).of(&i.value), i.format, i.accepts)
+            let meaning = move |i: &'a Indicator| {
+                format!("{:?} {:?} {:?}", Formulas::new(side, other).of(&i.value), i.format, i.accepts)
             };
-            all.map(|i| Meant { name: i.head.name.value.clone(), span: i.head.name.span, meaning: of(i) }).collect()
+            each(model.indicators.iter(), |i| named(&i.head), meaning)
         }
-        Kind::Table => tables::meant(side, other),
+        Kind::Table => each(model.tables.iter(), |t| named(&t.head), move |t| tables::meaning(side, other, t)),
         Kind::Style | Kind::Project | Kind::Test | Kind::File => Vec::new(),
     }
+}
+
+fn named(head: &Head) -> (&str, Span) {
+    (&head.name.value, head.name.span)
 }

@@ -8,7 +8,6 @@ use super::declared::{gone, new_one, paired};
 use super::defined::{Compared, Of, definition, shown};
 use super::facets::moved;
 use super::formula::{self, Formula, Formulas, Limits};
-use super::renames::Meant;
 use super::side::Side;
 use super::words;
 use crate::model::{Column, ColumnValue, Member, Table};
@@ -37,18 +36,14 @@ pub fn changes(before: &Side<'_>, after: &Side<'_>) -> Vec<Draft> {
     drafts
 }
 
-/// Every table, with what it means.
-pub fn meant<'a>(side: &Side<'a>, other: &Side<'a>) -> Vec<Meant> {
-    let formulas = Formulas::new(*side, *other);
-    let meaning = |table: &Table| {
-        let rows: Vec<_> = table.rows.iter().map(|row| (&row.labels, row.kind, limits(&formulas, row))).collect();
-        let columns: Vec<_> = table.columns.iter().map(|c| (&c.label, value(&formulas, c), c.format)).collect();
-        let period = table.period.as_ref().map(|period| formulas.limits(period));
-        let rest = (&table.title, table.order, table.top, table.hide_empty, formulas.conditions(&table.filter));
-        format!("{rows:?} {columns:?} {period:?} {rest:?}")
-    };
-    let all = side.model().tables.iter();
-    all.map(|t| Meant { name: t.head.name.value.clone(), span: t.head.name.span, meaning: meaning(t) }).collect()
+/// What a table means: the same text for the same meaning.
+pub fn meaning<'a>(side: Side<'a>, other: Side<'a>, table: &Table) -> String {
+    let formulas = Formulas::new(side, other);
+    let rows: Vec<_> = table.rows.iter().map(|row| (&row.labels, row.kind, limits(&formulas, row))).collect();
+    let columns: Vec<_> = table.columns.iter().map(|c| (&c.label, value(&formulas, c), c.format)).collect();
+    let period = table.period.as_ref().map(|period| formulas.limits(period));
+    let rest = (&table.title, table.order, table.top, table.hide_empty, formulas.conditions(&table.filter));
+    format!("{rows:?} {columns:?} {period:?} {rest:?}")
 }
 
 /// One side of a table: also as written.

@@ -4,7 +4,7 @@
 
 use super::form::{Codes, Form, Reading, Set, Term};
 use crate::syntax::ast::{Comparison, TextTest};
-use crate::value::{Date, Period, PeriodKind};
+use crate::value::{Date, Period, PeriodKind, decimal};
 
 /// A condition.
 pub fn condition(form: &Form) -> String {
@@ -126,18 +126,6 @@ pub fn one(number: i64, reading: Reading) -> String {
             format!("{} {hour:02}:{minute:02}:{second:02}", Date::from_days(day))
         }
         Reading::Period(kind) => Period { kind, ordinal: number }.to_string(),
-    }
-}
-
-/// A decimal of so many digits, without zeros at its end.
-pub fn decimal(number: i64, scale: u32) -> String {
-    let (sign, digits) = (if number < 0 { "-" } else { "" }, number.unsigned_abs().to_string());
-    let scale = scale as usize;
-    let digits = format!("{digits:0>width$}", width = scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    match fraction.trim_end_matches('0') {
-        "" => format!("{sign}{whole}"),
-        fraction => format!("{sign}{whole}.{fraction}"),
     }
 }
 

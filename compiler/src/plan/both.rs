@@ -5,7 +5,7 @@
 //! layouts read the outputs they would read alone.
 
 use super::build::Builder;
-use super::crossing::{Crosser, Crossing, differ};
+use super::crossing::{Crosser, Crossing, Words, differ};
 use super::ir::{Node, NodeId, Output, OutputId, Plan};
 use super::layouts::Layouts;
 use super::schema::Schema;
@@ -36,8 +36,8 @@ pub struct Both {
     pub crossings: Vec<Crossing>,
 }
 
-/// Puts two projects into one plan; `None` when their datasets are not declared alike.
-pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)]) -> Option<Both> {
+/// Puts two projects into one plan; `None` when their datasets are not declared alike. Clauses are told of in the words given.
+pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)], words: Words) -> Option<Both> {
     let datasets = alike(before.catalog, after.catalog)?;
     let (mut old, mut new) = (Builder::new(before.catalog, before.model), Builder::new(after.catalog, after.model));
     let (old_layouts, new_layouts) = (every_table(&mut old, before), every_table(&mut new, after));
@@ -53,7 +53,7 @@ pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)])
     for ((a, b), (was, is)) in changed.into_iter().zip(own) {
         let policy = policies[after.model.cohorts[b.0].dataset.0];
         let rows = (was, moved[is.0]);
-        crossings.push(Crosser { before, after, cohorts: (*a, *b), rows, policy, plan: &mut plan }.crossing());
+        crossings.push(Crosser { before, after, cohorts: (*a, *b), rows, policy, words, plan: &mut plan }.crossing());
     }
     let schema = Schema::of(before.catalog);
     let built = plan.clone();

@@ -86,6 +86,9 @@ fn clauses(half: Half<'_>, cohort: &Cohort) -> Vec<Expr> {
     cohort.clauses.iter().map(|c| predicate(half.catalog, cohort.dataset, &c.predicate)).collect()
 }
 
+/// A condition on the rows of a dataset, in words.
+pub type Words = fn(&Catalog, DatasetId, &Predicate) -> String;
+
 /// Plans what enters and leaves one cohort.
 pub struct Crosser<'a, 'p> {
     /// The earlier project.
@@ -98,6 +101,8 @@ pub struct Crosser<'a, 'p> {
     pub rows: (NodeId, NodeId),
     /// The policy of its numbers.
     pub policy: Option<PolicyId>,
+    /// How clauses are said.
+    pub words: Words,
     /// Where all is planned.
     pub plan: &'p mut Plan,
 }
@@ -173,8 +178,11 @@ impl Crosser<'_, '_> {
     /// Rows that enter by the first old clause that kept them out; rows that leave by the first new one that does.
     fn by_clause(&mut self, (entering, leaving): (NodeId, NodeId)) -> Option<Layout> {
         let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
-        let texts = |cohort: &Cohort| cohort.clauses.iter().map(|c| c.text.clone()).collect::<Vec<_>>();
-        let (old_texts, new_texts) = (texts(self.earlier()), texts(self.later()));
+        let texts = |half: Half<'_>, cohort: &Cohort| {
+            let said = cohort.clauses.iter().map(|c| (self.words)(half.catalog, cohort.dataset, &c.predicate));
+            said.collect::<Vec<_>>()
+        };
+        let (old_texts, new_texts) = (texts(self.before, self.earlier()), texts(self.after, self.later()));
         let only = |of: &[Expr], other: &[Expr]| (0..of.len()).filter(|i| !other.contains(&of[*i])).collect::<Vec<_>>();
         let (gone, added) = (only(&old, &new), only(&new, &old));
         let mut rows = Vec::new();

@@ -218,11 +218,23 @@ fn flips(
             let mut now = is.clone();
             now.sort();
             if known != now {
-                found.push(Flip { column: column.clone(), place, before: was.join(", "), after: is.join(", ") });
+                found.push(Flip { column: column.clone(), place, before: listed(&was), after: listed(&is) });
             }
         }
     }
     found
+}
+
+/// So many rows that share a place are named.
+const NAMED: usize = 3;
+
+/// `A, B, C and 9 more`
+fn listed(rows: &[String]) -> String {
+    let named = rows[..rows.len().min(NAMED)].join(", ");
+    match rows.len() - rows.len().min(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 /// The rows with the highest and those with the lowest shown number of a column; nothing where no order is shown.
