@@ -1,6 +1,7 @@
 //! The report for a terminal.
 //!
-//! In: a report. Out: text, coloured where stdout takes colours. Invariant: one changed cell a line, so that the text can be searched.
+//! In: a report. Out: text, coloured where stdout takes colours. Invariants: one changed cell a line, so that the text can be
+//! searched; what is left out to be readable is counted.
 
 use indicia_compiler::model::Model;
 use indicia_runtime::impact::Flip;
@@ -9,7 +10,11 @@ use super::words::{
     apart, clean, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
 };
 use super::{Impact, Moved, Report};
+use crate::report::number_of;
 use crate::terminal::Terminal;
+
+/// So many cells are listed; a change that reaches wards moves hundreds.
+const CELLS: usize = 40;
 
 /// The report as text.
 pub fn terminal(report: &Report, model: &Model, terminal: &Terminal) -> String {
@@ -72,11 +77,15 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
     if !cells.is_empty() {
         text.push_str(&format!("\n{}\n", terminal.strong("Cells, largest change first")));
         let (before, after) = (|c: &str| terminal.bad(&clean(c)), |c: &str| terminal.good(&clean(c)));
-        for (table, cell) in cells {
+        for (table, cell) in cells.iter().take(CELLS) {
             let place = format!("{}, \"{}\", \"{}\"", table.called, cell.row, cell.column);
             let (was, is) = (cell.before.as_deref().unwrap_or(""), cell.after.as_deref().unwrap_or(""));
             let by = Some(relative(cell)).filter(|by| !by.is_empty()).map_or_else(String::new, |by| format!("  {by}"));
             text.push_str(&format!("  {}: {} -> {}{by}\n", clean(&place), before(quiet(was)), after(quiet(is))));
+        }
+        if cells.len() > CELLS {
+            let more = number_of(cells.len() - CELLS, "cell", "cells");
+            text.push_str(&format!("  and {more} more; --format html and --format json list every one\n"));
         }
     }
     text

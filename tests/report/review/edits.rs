@@ -76,20 +76,22 @@ pub const RESIDENTS: Edit = Edit {
     },
 };
 
+/// Of no person in the committed records does it show which record is kept, so these have children who grow older and move.
 pub const KEEP: Edit = Edit {
     name: "keep",
-    given: None,
+    given: Some(children_with_several_offences),
     make: |texts| {
-        let kept = |which: &str| format!("and recorded_on in 2023/24\n  keep  {which} by recorded_on per person");
-        replace(texts, "victims_suspects.ind", &kept("first"), &kept("last"));
+        let kept =
+            |which: &str| format!("  keep  {which} by committed_on per child\n}}\n\n## Children who committed an");
+        replace(texts, "youth_justice.ind", &kept("first"), &kept("last"));
     },
     told: Told {
         class: "population",
-        subject: "cohort victims_of_violence",
-        text: "of several per person, by recorded on, keeps the first -> last",
-        path: "victims_suspects.ind",
-        before: Some("keep  first by recorded_on per person"),
-        after: Some("keep  last by recorded_on per person"),
+        subject: "cohort children_in_serious_violence",
+        text: "of several per child, by committed on, keeps the first -> last",
+        path: "youth_justice.ind",
+        before: Some("keep  first by committed_on per child"),
+        after: Some("keep  last by committed_on per child"),
     },
 };
 
@@ -270,4 +272,20 @@ fn two_years_of_residents(texts: &mut Texts) -> Vec<(String, String)> {
         }
     }
     vec![("population.csv".to_string(), rows.join("\n") + "\n")]
+}
+
+/// Invented offences: each child commits two robberies, the second of them a year older and some of them elsewhere.
+fn children_with_several_offences(texts: &mut Texts) -> Vec<(String, String)> {
+    replace(texts, "datasets/youth_offences.yaml", "files: youth_offences.parquet", "files: youth_offences.csv");
+    let mut rows = vec!["record,child,authority,committed_on,offence,age,sex,ethnic_group".to_string()];
+    let (cambridgeshire, peterborough) = ("E10000003", "E06000031");
+    for child in 0..160 {
+        let age = 11 + child % 7;
+        let (sex, group) = (["M", "M", "F"][child % 3], ["WB", "WO", "AI"][child % 5 % 3]);
+        let first = if child % 2 == 0 { cambridgeshire } else { peterborough };
+        let second = if child % 9 == 0 { peterborough } else { first };
+        rows.push(format!("{child}a,{child},{first},2023-05-01,Y15,{age},{sex},{group}"));
+        rows.push(format!("{child}b,{child},{second},2024-01-31,Y15,{},{sex},{group}", age + 1));
+    }
+    vec![("youth_offences.csv".to_string(), rows.join("\n") + "\n")]
 }

@@ -23,7 +23,7 @@ fn together(seed: u64) -> Vec<&'static Edit> {
 
 #[test]
 fn edits_made_together_are_mirrored_and_every_cell_is_told() {
-    for seed in 1..=6 {
+    for seed in 1..=3 {
         let edits = together(seed);
         let names: Vec<&str> = edits.iter().map(|edit| edit.name).collect();
         println!("{seed}: {names:?}");
