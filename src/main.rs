@@ -5,6 +5,7 @@
 
 mod commands;
 mod difference;
+mod git;
 mod history;
 mod inline_tests;
 mod mutants;

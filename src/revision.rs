@@ -4,12 +4,11 @@
 //! is checked out and nothing of the repository is written; texts stay in memory; git decides what a name means.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
+use crate::git::{self, Failed};
 use crate::outcome::Stop;
 
 /// A project at a commit.
@@ -29,10 +28,11 @@ impl Revision {
     /// Finds a revision and lists the project's files in it.
     pub fn find(name: &str, folder: &Path) -> Result<Revision, Stop> {
         let commit = commit(name, folder)?;
-        let short = text(git(folder, ["rev-parse", "--short", &commit])?);
-        let inside = text(git(folder, ["rev-parse", "--show-prefix"])?);
+        let ask = |args: &[&str]| git::ask(folder, args, None).map_err(not_there);
+        let short = text(ask(&["rev-parse", "--short", &commit])?);
+        let inside = text(ask(&["rev-parse", "--show-prefix"])?);
         let tree = format!("{commit}:{inside}");
-        let listed = git(folder, ["ls-tree", "-r", "-z", &tree]).map_err(|_| {
+        let listed = git::ask(folder, &["ls-tree", "-r", "-z", "--full-tree", &tree], None).map_err(|_| {
             let place = if inside.is_empty() { "the repository" } else { inside.trim_end_matches('/') };
             Stop::usage(format!("there is no {place} at {name}"))
         })?;
@@ -108,16 +108,10 @@ impl Revision {
 
     /// The objects that files of a folder would be, by path from the folder, as git would store them here.
     pub fn objects_of(&self, folder: &Path, paths: &[String]) -> Result<BTreeMap<String, String>, Stop> {
-        let mut objects = BTreeMap::new();
-        // So few at a time that neither pipe is ever full.
-        for some in paths.chunks(100) {
-            let full =
-                some.iter().map(|path| fs::canonicalize(folder.join(path)).unwrap_or_else(|_| folder.join(path)));
-            let lines: String = full.map(|path| format!("{}\n", path.display())).collect();
-            let hashed = text(fed(&self.folder, ["hash-object", "--stdin-paths"], lines.as_bytes())?);
-            objects.extend(some.iter().cloned().zip(hashed.lines().map(str::to_string)));
-        }
-        Ok(objects)
+        let full = paths.iter().map(|path| fs::canonicalize(folder.join(path)).unwrap_or_else(|_| folder.join(path)));
+        let asked: String = full.map(|path| format!("{}\n", path.display())).collect();
+        let hashed = text(git::ask(&self.folder, &["hash-object", "--stdin-paths"], Some(asked)).map_err(not_there)?);
+        Ok(paths.iter().cloned().zip(hashed.lines().map(str::to_string)).collect())
     }
 
     /// Hands the bytes of each file to `take`, with its place and its size.
@@ -126,12 +120,8 @@ impl Revision {
         paths: &[String],
         mut take: impl FnMut(usize, u64, &mut dyn Read) -> io::Result<()>,
     ) -> Result<(), Stop> {
-        let mut child = command(&self.folder, ["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(not_there)?;
+        let started = git::command(&self.folder, &["cat-file", "--batch"]).spawn();
+        let mut child = started.map_err(|error| not_there(git::not_run(error)))?;
         let (Some(mut asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(Stop::Fault("git cat-file has no pipes".into()));
         };
@@ -175,80 +165,32 @@ pub fn is_records(path: &str) -> bool {
 }
 
 fn commit(name: &str, folder: &Path) -> Result<String, Stop> {
-    let inside = git(folder, ["rev-parse", "--is-inside-work-tree"]);
-    if let Err(Failed::Refused) = inside {
-        return Err(Stop::usage_with(
-            format!("{name} is no folder with a project, and {} is in no git repository", folder.display()),
-            Some("name a folder, or run this inside a repository".into()),
-        ));
-    }
-    inside?;
-    let wanted = format!("{name}^{{commit}}");
-    let found =
-        git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]).map_err(
-            |failed| match failed {
-                Failed::Refused => Stop::usage_with(
-                    format!("{name} is neither a revision nor a folder with a project"),
-                    Some("name a branch, a tag, a commit such as HEAD~1, or a folder".into()),
-                ),
-                other => other.into(),
-            },
-        )?;
-    Ok(text(found))
-}
-
-/// Why git gave no answer.
-enum Failed {
-    /// It says no.
-    Refused,
-    /// It cannot be asked.
-    Stop(Stop),
-}
-
-impl From<Failed> for Stop {
-    fn from(failed: Failed) -> Stop {
-        match failed {
-            Failed::Refused => Stop::Data("git refused an answer".into()),
-            Failed::Stop(stop) => stop,
+    let refused = |message: String, help: &'static str| {
+        move |failed: Failed| match failed {
+            Failed::NotThere => not_there(failed),
+            Failed::Refused(_) => Stop::usage_with(message, Some(help.into())),
         }
-    }
+    };
+    git::ask(folder, &["rev-parse", "--is-inside-work-tree"], None).map_err(refused(
+        format!("{name} is no folder with a project, and {} is in no git repository", folder.display()),
+        "name a folder, or run this inside a repository",
+    ))?;
+    let wanted = format!("{name}^{{commit}}");
+    let found = git::ask(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted], None);
+    Ok(text(found.map_err(refused(
+        format!("{name} is neither a revision nor a folder with a project"),
+        "name a branch, a tag, a commit such as HEAD~1, or a folder",
+    ))?))
 }
 
-fn git<const N: usize>(folder: &Path, args: [&str; N]) -> Result<Vec<u8>, Failed> {
-    let done = command(folder, args).stdin(Stdio::null()).output().map_err(|error| Failed::Stop(not_there(error)))?;
-    if done.status.success() { Ok(done.stdout) } else { Err(Failed::Refused) }
-}
-
-/// The answer to something that is asked on stdin.
-fn fed<const N: usize>(folder: &Path, args: [&str; N], asked: &[u8]) -> Result<Vec<u8>, Failed> {
-    let stop = |error| Failed::Stop(not_there(error));
-    let mut child = command(folder, args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(stop)?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(asked).map_err(stop)?;
-    }
-    let done = child.wait_with_output().map_err(stop)?;
-    if done.status.success() { Ok(done.stdout) } else { Err(Failed::Refused) }
-}
-
-fn command<I: AsRef<OsStr>>(folder: &Path, args: impl IntoIterator<Item = I>) -> Command {
-    let mut command = Command::new("git");
-    // A read that takes no lock and speaks one language.
-    command.arg("-C").arg(folder).args(args).env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
-    command
-}
-
-fn not_there(error: io::Error) -> Stop {
-    match error.kind() {
-        io::ErrorKind::NotFound => Stop::usage_with(
+/// Where git gave no answer that it should give.
+fn not_there(failed: Failed) -> Stop {
+    match failed {
+        Failed::NotThere => Stop::usage_with(
             "the git program is not installed, and a revision is read through it",
             Some("install git, or compare folders".into()),
         ),
-        _ => Stop::usage(format!("git cannot be run: {error}")),
+        Failed::Refused(said) => Stop::Data(format!("git says {:?}", said.lines().next().unwrap_or_default())),
     }
 }
 

@@ -9,7 +9,7 @@ use indicia_compiler::model::{ColumnValue, Expr, Model};
 use indicia_compiler::plan::crossing::Crossing;
 use indicia_runtime::cells::{Cell, Row, Table, display};
 use indicia_runtime::disclosure::SafeTable;
-use indicia_runtime::impact::{CellChange, impact};
+use indicia_runtime::impact::{CellChange, Orders, impact};
 
 use super::{Counts, Crossed, Impact, Line, Moved, Side, renames};
 use crate::project::Project;
@@ -27,8 +27,8 @@ pub fn tables(before: (&Project, &[SafeTable]), after: (&Project, &[SafeTable]),
             continue;
         };
         let (a, b) = (&before.0.checked, &after.0.checked);
-        let ranks = |column: usize| is_rank(&b.model, &new.table().name, column);
-        let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), ranks);
+        let orders = |column: usize| orders(&b.model, &new.table().name, column);
+        let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), orders);
         found.unchanged += moved.unchanged;
         let of_one_side = |test: &dyn Fn(&CellChange) -> bool| moved.cells.iter().filter(|cell| test(cell)).count();
         let apart = (of_one_side(&|cell| cell.after.is_none()), of_one_side(&|cell| cell.before.is_none()));
@@ -60,11 +60,14 @@ fn one_sided(table: &Table, side: Side) -> Moved {
     Moved { name, called, title, side, cells: Vec::new(), apart, unchanged: 0, flips: Vec::new() }
 }
 
-/// Whether a column of a table shows ranks.
-fn is_rank(model: &Model, table: &str, column: usize) -> bool {
+/// What a column of a table says of the order of its rows.
+fn orders(model: &Model, table: &str, column: usize) -> Orders {
     let table = model.tables.iter().find(|t| t.head.name.value == table);
-    let value = table.and_then(|table| table.columns.get(column)).map(|column| &column.value);
-    matches!(value, Some(ColumnValue::Expr(expr)) if ranks(model, expr))
+    match table.and_then(|table| table.columns.get(column)).map(|column| &column.value) {
+        Some(ColumnValue::Expr(expr)) if ranks(model, expr) => Orders::ByRank,
+        Some(ColumnValue::Expr(_)) => Orders::ByValue,
+        Some(ColumnValue::Attribute { .. }) | None => Orders::Not,
+    }
 }
 
 fn ranks(model: &Model, expr: &Expr) -> bool {

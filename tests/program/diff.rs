@@ -71,7 +71,7 @@ fn a_revision_is_read_without_being_checked_out() {
     holds(&done.out, &["No change from HEAD ("]);
     place.write(&format!("first/{path}"), format!("{text}# A remark.\n"));
     let done = place.indicia(&["diff", "HEAD", "--project", "first", "--format", "json"]).fine();
-    holds(&done.out, &["\"version\": 1", "\"class\": \"cosmetic\""]);
+    holds(&done.out, &["\"class\": \"cosmetic\"", "\"version\": 1"]);
     assert!(place.read(&format!("first/{path}")).ends_with("# A remark.\n"), "the working tree is as it was");
     let gone = place.indicia(&["diff", "nowhere", "--project", "first"]).code(2);
     holds(&gone.err, &["nowhere is neither a revision nor a folder with a project"]);

@@ -74,11 +74,22 @@ impl CellChange {
     }
 }
 
-/// Compares two runs of a table. `is_rank` says which columns of the later one hold ranks.
+/// What a column says of the order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Orders {
+    /// Its values make one.
+    ByValue,
+    /// It shows one.
+    ByRank,
+    /// Nothing: it tells what a row is.
+    Not,
+}
+
+/// Compares two runs of a table. `orders` tells of each column of the later one what it says of the order of rows.
 pub fn impact(
     before: (&SafeTable, &Style),
     after: (&SafeTable, &Style),
-    is_rank: impl Fn(usize) -> bool,
+    orders: impl Fn(usize) -> Orders,
 ) -> TableImpact {
     let (old, new) = (Shown::new(before), Shown::new(after));
     let columns = pairs(&old.columns, &new.columns, |a, b| {
@@ -113,7 +124,7 @@ pub fn impact(
             });
         }
     }
-    found.flips = flips(&old, &new, &rows, &columns, is_rank);
+    found.flips = flips(&old, &new, &rows, &columns, orders);
     found
 }
 
@@ -191,12 +202,16 @@ fn flips(
     new: &Shown<'_>,
     rows: &Pairs,
     columns: &Pairs,
-    is_rank: impl Fn(usize) -> bool,
+    orders: impl Fn(usize) -> Orders,
 ) -> Vec<Flip> {
     let mut found = Vec::new();
     for (x, y) in columns.iter().filter_map(|(x, y)| x.zip(*y)) {
         let column = new.columns[y].clone();
-        if is_rank(y) {
+        let by = orders(y);
+        if by == Orders::Not {
+            continue;
+        }
+        if by == Orders::ByRank {
             for (a, b) in rows.iter().filter_map(|(a, b)| a.zip(*b)) {
                 let (before, after) = (old.cells[a][x].clone(), new.cells[b][y].clone());
                 if before != after {

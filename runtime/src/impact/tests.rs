@@ -43,7 +43,11 @@ fn table(headings: &str, rows: &str) -> SafeTable {
 fn between(before: (&str, &str), after: (&str, &str)) -> TableImpact {
     let style = Style::default();
     let (old, new) = (table(before.0, before.1), table(after.0, after.1));
-    impact((&old, &style), (&new, &style), |column| new.table().columns[column].label == "Rank")
+    impact((&old, &style), (&new, &style), |column| match new.table().columns[column].label.as_str() {
+        "Rank" => Orders::ByRank,
+        "Score" => Orders::Not,
+        _ => Orders::ByValue,
+    })
 }
 
 fn told(impact: &TableImpact) -> Vec<String> {
@@ -102,4 +106,12 @@ fn orders_flip_among_single_rows_only() {
         ]
     );
     assert_eq!(between(("N", "a 10; b 20; =All 30"), ("N", "a 11; b 20; =All 31")).flips, []);
+    assert_eq!(between(("Score", "a 10; b 20"), ("Score", "a 20; b 10")).flips, []);
+}
+
+#[test]
+fn of_many_rows_on_one_place_three_are_named() {
+    let found = between(("N", "a 1; b 1; c 1; d 1; e 1; f 2"), ("N", "a 2; b 2; c 1; d 2; e 2; f 2"));
+    let told: Vec<(&str, &str)> = found.flips.iter().map(|f| (f.before.as_str(), f.after.as_str())).collect();
+    assert_eq!(told, [("f", "a, b, d and 2 more"), ("a, b, c and 2 more", "c")]);
 }

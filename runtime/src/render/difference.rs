@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::templates::{TemplateError, Templates};
 
 /// A comment holds 65,536 characters; some room is left for what stands around it.
-const ROOM: usize = 60_000;
+pub(super) const ROOM: usize = 60_000;
 
 /// What two projects differ in.
 #[derive(Clone, Debug, Serialize)]
@@ -112,7 +112,7 @@ impl Difference {
     pub fn markdown(&self, templates: &Templates) -> Result<String, TemplateError> {
         let mut most = self.longest();
         loop {
-            let text = self.fill(templates, "difference.md.j2", most)?;
+            let text = without_gaps(&self.fill(templates, "difference.md.j2", most)?);
             if text.chars().count() <= ROOM || most == 0 {
                 return Ok(text);
             }
@@ -133,4 +133,16 @@ impl Difference {
         let tests = self.changes.iter().map(|change| change.tests.len());
         lists.chain(tests).chain([self.changes.len(), self.cells.len()]).max().unwrap_or(0)
     }
+}
+
+/// With one blank line where there are several, and none at the end. No text of ours has two lines.
+fn without_gaps(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    for line in text.trim_end().lines() {
+        if !(line.is_empty() && kept.ends_with("\n\n")) {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
 }

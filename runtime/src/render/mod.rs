@@ -62,4 +62,6 @@ pub fn stem(number: Option<Number>, name: &str) -> String {
 }
 
 #[cfg(test)]
+mod difference_tests;
+#[cfg(test)]
 mod tests;

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use super::edits::{EDITS, Edit};
 use super::{Sides, cells, list};
 
+/// By these, each of the edits that move numbers is made with another.
+const SEEDS: [u64; 4] = [10, 15, 18, 31];
+
 /// Which edits are made together: two or three of ten, by a number.
 fn together(seed: u64) -> Vec<&'static Edit> {
     let mut state = seed;
@@ -23,7 +26,7 @@ fn together(seed: u64) -> Vec<&'static Edit> {
 
 #[test]
 fn edits_made_together_are_mirrored_and_every_cell_is_told() {
-    for seed in 1..=3 {
+    for seed in SEEDS {
         let edits = together(seed);
         let names: Vec<&str> = edits.iter().map(|edit| edit.name).collect();
         println!("{seed}: {names:?}");
