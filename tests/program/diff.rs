@@ -21,8 +21,8 @@ fn copy(place: &Place, from: &str, to: &str) {
 
 /// A file of `first` that holds a text, with the text once.
 fn definitions(place: &Place) -> (String, String) {
-    let files = place.files("first").into_iter().filter(|(path, _)| path.ends_with(".ind"));
-    let (path, bytes) = files.last().expect("a file of definitions");
+    let mut files = place.files("first").into_iter().filter(|(path, _)| path.ends_with(".ind"));
+    let (path, bytes) = files.next_back().expect("a file of definitions");
     (path, String::from_utf8(bytes).expect("text"))
 }
 
