@@ -6,14 +6,14 @@
 //! keeps its history when its file moves, and when it is renamed to a name that was free.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 use indicia_compiler::source::{SourceId, SourceKind, Sources};
 use indicia_compiler::syntax::{self, Written};
 use similar::TextDiff;
+
+use crate::git::{self, Failed};
 
 /// How alike a definition and one that is gone must be for a rename with a change, of 1.
 const ALIKE: f32 = 0.6;
@@ -245,42 +245,12 @@ impl<'a> Repository<'a> {
 
 /// What git answers in a folder.
 fn git(folder: &Path, args: &[&str], input: Option<String>) -> Result<Vec<u8>, NoHistory> {
-    let refused = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => NoHistory::NoGit,
-        _ => NoHistory::Refused(error.to_string()),
-    };
-    let mut child = Command::new("git")
-        .current_dir(folder)
-        .arg("--no-pager")
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .env("LC_ALL", "C")
-        .spawn()
-        .map_err(refused)?;
-    let mut stdin = child.stdin.take();
-    let output = std::thread::scope(|scope| {
-        // Written beside the reading: either pipe may be full.
-        scope.spawn(move || {
-            if let (Some(pipe), Some(input)) = (stdin.as_mut(), &input) {
-                // git that has ended already says why on stderr.
-                let _ = pipe.write_all(input.as_bytes());
-            }
-            drop(stdin);
-        });
-        child.wait_with_output()
-    })
-    .map_err(refused)?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
     let nothing = ["not a git repository", "does not have any commits", "bad default revision"];
-    match nothing.iter().any(|part| said.contains(part)) {
-        true => Err(NoHistory::NoRepository),
-        false => Err(NoHistory::Refused(said.lines().next().unwrap_or_default().to_string())),
-    }
+    git::ask(folder, args, input).map_err(|failed| match failed {
+        Failed::NotThere => NoHistory::NoGit,
+        Failed::Refused(said) if nothing.iter().any(|part| said.contains(part)) => NoHistory::NoRepository,
+        Failed::Refused(said) => NoHistory::Refused(said.lines().next().unwrap_or_default().to_string()),
+    })
 }
 
 impl std::fmt::Display for NoHistory {

@@ -4,6 +4,8 @@
 //! Invariant: what a command found goes to stdout; what is said beside it goes to stderr.
 
 mod commands;
+mod difference;
+mod git;
 mod history;
 mod inline_tests;
 mod mutants;
@@ -13,6 +15,7 @@ mod printed;
 mod progress;
 mod project;
 mod report;
+mod revision;
 mod snapshots;
 mod subjects;
 mod summary;
@@ -25,7 +28,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    check, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,
+    check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,
 };
 use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
@@ -64,6 +67,9 @@ enum Command {
     /// Compare a project's tables with printed ones, cell by cell
     #[command(after_help = verify::EXAMPLES)]
     Verify(verify::Args),
+    /// Tell what a change of definitions does: by meaning, and to which numbers
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::Args),
     /// Lay out definition files in the one canonical way
     #[command(after_help = fmt::EXAMPLES)]
     Fmt(fmt::Args),
@@ -109,6 +115,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::command(args, &terminal),
         Command::Run(args) => run::command(args, &terminal),
         Command::Verify(args) => verify::command(args, &terminal),
+        Command::Diff(args) => diff::command(args, &terminal),
         Command::Fmt(args) => fmt::command(args, &terminal),
         Command::Test(args) => test::command(args, &terminal),
         Command::Mutate(args) => mutate::command(args, &terminal),

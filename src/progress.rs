@@ -65,6 +65,7 @@ impl Progress for Bar {
     fn reading(&self, files: usize, bytes: u64) {
         let files = if files == 1 { "1 file".to_string() } else { format!("{files} files") };
         self.bar.set_message(format!("reading {files}"));
+        self.bar.set_position(0);
         self.bar.set_length(bytes);
     }
 

@@ -50,6 +50,27 @@ impl Project {
         Ok(Project { folder: folder.to_path_buf(), sources, checked })
     }
 
+    /// The project of texts that stand elsewhere, each with its path from `folder`, where the project is on disk.
+    pub fn of_texts(folder: &Path, texts: Vec<(String, Vec<u8>)>) -> Project {
+        let found = texts.into_iter().filter_map(|(path, bytes)| Some(source(path.clone(), kind_of(&path)?, &bytes)));
+        let (sources, faults) = sorted(found.collect(), Vec::new());
+        let checked = if faults.is_empty() { indicia_compiler::check(&sources) } else { unread(faults) };
+        Project { folder: folder.to_path_buf(), sources, checked }
+    }
+
+    /// Which of the paths below a project's folder are read as its texts.
+    pub fn texts_among<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<String> {
+        let others: Vec<&str> =
+            paths.clone().filter_map(|path| path.strip_suffix(PROJECT_FILE)).filter(|p| !p.is_empty()).collect();
+        let is_read = |path: &&str| {
+            let at_top = path.split_once('/').is_some_and(|(first, _)| NOT_READ.contains(&first));
+            let hidden = path.split('/').any(|part| part.starts_with('.'));
+            let inner = others.iter().any(|other| path.starts_with(other));
+            !at_top && !hidden && !inner && kind_of(path).is_some()
+        };
+        paths.filter(is_read).map(str::to_string).collect()
+    }
+
     /// The folder that dataset paths start from; the argument, which is relative to where we are, comes first.
     pub fn data_folder(&self, argument: Option<&Path>) -> Result<PathBuf, Stop> {
         match argument {
@@ -127,7 +148,15 @@ fn read(folder: &Path) -> (Sources, Vec<Unread>) {
     if folder.join(PROJECT_FILE).is_file() {
         walk(folder, "", &mut sources, &mut faults);
     }
-    let sources = Sources::new(sources.into_iter().map(|(source, _)| source).collect::<Vec<_>>());
+    sorted(sources, faults)
+}
+
+/// Sources in their order, with a fault for each that is no text.
+fn sorted(mut found: Vec<Found>, mut faults: Vec<Unread>) -> (Sources, Vec<Unread>) {
+    found.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    let broken = found.iter().filter(|(_, whole)| !whole).map(|(source, _)| source.path.clone());
+    faults.extend(broken.map(|path| Unread::NotUtf8 { path, span: Span::default() }));
+    let sources = Sources::new(found.into_iter().map(|(source, _)| source).collect::<Vec<_>>());
     let faults = faults.into_iter().map(|fault| place(&sources, fault)).collect();
     (sources, faults)
 }
@@ -170,15 +199,6 @@ fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<
     }
     for (folder, path) in folders {
         walk(&folder, &path, sources, faults);
-    }
-    if inside.is_empty() {
-        sources.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-        faults.extend(
-            sources
-                .iter()
-                .filter(|(_, whole)| !whole)
-                .map(|(source, _)| Unread::NotUtf8 { path: source.path.clone(), span: Span::default() }),
-        );
     }
 }
 
@@ -291,6 +311,24 @@ mod tests {
         assert_eq!(paths, ["b.ind", "deep/a.ind", "deep/data/v.ind", "indicia.yaml"]);
         assert!(sources.iter().all(|(_, s)| s.text == "title: Example\r\n"), "the BOM is gone, all else is as it was");
         assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn of_a_list_of_paths_the_same_are_read() {
+        let paths = [
+            "a.ind",
+            "build/y.ind",
+            "data/x.ind",
+            "deep/.hidden/z.ind",
+            "deep/a.ind",
+            "deep/data/v.ind",
+            "indicia.yaml",
+            "inner/indicia.yaml",
+            "inner/w.ind",
+            "README.md",
+        ];
+        let read = Project::texts_among(paths.into_iter());
+        assert_eq!(read, ["a.ind", "deep/a.ind", "deep/data/v.ind", "indicia.yaml"]);
     }
 
     #[test]

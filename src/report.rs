@@ -7,6 +7,7 @@ use std::fmt;
 
 use indicia_compiler::diagnostics::{Diagnostic, Severity};
 use indicia_compiler::source::{SourceId, Sources, Span};
+use indicia_compiler::value::thousands;
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
     SpanContents,
@@ -55,9 +56,9 @@ pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
     (errors, diagnostics.len() - errors)
 }
 
-/// `1 error`, `2 errors`.
+/// `1 error`, `1,204 errors`.
 pub fn number_of(count: usize, singular: &str, plural: &str) -> String {
-    if count == 1 { format!("1 {singular}") } else { format!("{count} {plural}") }
+    if count == 1 { format!("1 {singular}") } else { format!("{} {plural}", thousands(count as u64)) }
 }
 
 /// Where something is written: `crimes.ind:14`.

@@ -7,6 +7,7 @@ use indicia_compiler::catalog::{BadValueRule, Catalog, ColumnType, RepeatRule, U
 use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::layout::Asks;
 use indicia_compiler::plan::Planned;
+use indicia_compiler::plan::both::Both;
 use indicia_compiler::source::Sources;
 use indicia_runtime::cells::{self, Bug, Cell, FunnelLine, Totals};
 use indicia_runtime::disclosure::{self, SafeFunnel, SafeTable};
@@ -66,6 +67,35 @@ pub fn fill(planned: &Planned, request: &Request<'_>) -> Result<Filled, Failure>
     let counted = with_reads(cells::funnel(&planned.funnel, &totals)?, &answer.reads, request.catalog);
     let funnel = disclosure::funnel(counted, &planned.policies, &numbers);
     Ok(Filled { tables, funnel, reads: answer.reads })
+}
+
+/// What two projects give on the same records.
+pub struct FilledBoth {
+    /// The tables of the earlier one.
+    pub before: Vec<SafeTable>,
+    /// The tables of the later one.
+    pub after: Vec<SafeTable>,
+    /// What enters and leaves each cohort that asks something else: a table for each of its layouts, in their order.
+    pub crossings: Vec<Vec<SafeTable>>,
+}
+
+/// Runs two projects in one go.
+pub fn fill_both(both: &Both, catalogs: (&Catalog, &Catalog), request: &Request<'_>) -> Result<FilledBoth, Failure> {
+    let answer = Polars.run(&both.plan, request).map_err(Failure::Data)?;
+    let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
+        let totals = Totals::new(&planned.plan, &answer.cubes);
+        let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
+        Ok(disclosure::tables(&planned.layouts, &numbers)?)
+    };
+    let (before, after) = (side(&both.before, catalogs.0)?, side(&both.after, catalogs.1)?);
+    let totals = Totals::new(&both.plan, &answer.cubes);
+    let mut crossings = Vec::new();
+    for crossing in &both.crossings {
+        let layouts: Vec<_> = crossing.layouts().into_iter().cloned().collect();
+        let numbers = disclosure::guard(&layouts, &[], &totals, catalogs.1)?;
+        crossings.push(disclosure::tables(&layouts, &numbers)?);
+    }
+    Ok(FilledBoth { before, after, crossings })
 }
 
 /// Puts what reading found behind the first line of its dataset.

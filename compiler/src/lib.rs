@@ -17,6 +17,7 @@
 //! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.
 
 pub mod catalog;
+pub mod comparison;
 pub mod dependencies;
 pub mod diagnostics;
 pub mod layout;

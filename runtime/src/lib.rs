@@ -4,6 +4,7 @@ pub mod cells;
 pub mod cube;
 pub mod disclosure;
 pub mod engine;
+pub mod impact;
 pub mod input;
 pub mod outputs;
 pub mod records;

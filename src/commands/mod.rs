@@ -4,6 +4,7 @@
 
 pub mod at;
 pub mod check;
+pub mod diff;
 pub mod docs;
 pub mod explain;
 pub mod fmt;

@@ -5,6 +5,7 @@
 mod broken;
 mod catalogue;
 mod definitions;
+mod diff;
 mod disclosure;
 mod files;
 mod graph;

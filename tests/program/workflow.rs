@@ -1,7 +1,7 @@
 //! The files of examples/workflow: their steps, run as the two services and git would run them.
 //!
 //! In: a repository with a project by `indicia new`. Holds: the steps pass on a change that was recorded and fail on one that was
-//! not. A stand-in for what needs a network: curl.
+//! not; the difference is posted either way. Stand-ins for what needs a network: curl and gh.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,11 +13,13 @@ use serde_json::Value;
 use crate::{Done, Place, done, holds};
 
 const STAND_IN: &str = r#"#!/bin/sh
-# curl: gives the program for its address.
+# curl: gives the program for its address, keeps what is posted. gh: keeps the body of the comment.
 out=
 for argument in "$@"; do
   case "$before $argument" in
     "--output "*) out=$argument ;;
+    "--data-urlencode body@"*) cp "${argument#body@}" "$POSTED" ;;
+    "--body-file "*) cp "$argument" "$POSTED" ;;
     *" https://example.org/indicia") cp "$PROGRAM" "$out" ;;
   esac
   before=$argument
@@ -45,12 +47,15 @@ fn repository() -> Place {
     place.indicia(&["new", "work"]).fine();
     place.indicia(&["snapshot", "work", "--accept"]).fine();
     place.write("work/.gitattributes", text("gitattributes"));
-    place.write("stand-ins/curl", STAND_IN);
-    executable(&place.path("stand-ins/curl"));
+    for name in ["curl", "gh"] {
+        place.write(&format!("stand-ins/{name}"), STAND_IN);
+        executable(&place.path(&format!("stand-ins/{name}")));
+    }
     git(&place, &["init", "--quiet", "--initial-branch", "main"]).fine();
     git(&place, &["config", "user.name", "Analyst"]).fine();
     git(&place, &["config", "user.email", "analyst@example.org"]).fine();
     commit(&place, "the project").fine();
+    git(&place, &["update-ref", "refs/remotes/origin/main", "HEAD"]).fine();
     git(&place, &["switch", "--quiet", "--create", "change"]).fine();
     place
 }
@@ -72,7 +77,8 @@ fn command(place: &Place, program: &str) -> Command {
         .env("PATH", std::env::join_paths(paths).expect("paths"))
         .env("HOME", place.path("home"))
         .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("PROGRAM", env!("CARGO_BIN_EXE_indicia"));
+        .env("PROGRAM", env!("CARGO_BIN_EXE_indicia"))
+        .env("POSTED", place.path("posted.md"));
     for variable in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
         command.env_remove(variable);
     }
@@ -130,14 +136,19 @@ fn github(place: &Place) -> Vec<(String, i32)> {
     let known = BTreeMap::from([
         ("${{ vars.INDICIA_URL }}", "https://example.org/indicia".to_string()),
         ("${{ vars.INDICIA_SHA256 }}", digest(place)),
+        ("${{ github.token }}", "token".to_string()),
+        ("${{ github.event.pull_request.number }}", "7".to_string()),
     ]);
-    for name in ["temp", "path"] {
+    for name in ["temp", "path", "summary.md"] {
         place.write(&format!("{name}/keep"), "");
     }
     let mut env = texts(&workflow["env"]);
-    for (name, value) in [("RUNNER_TEMP", "temp"), ("GITHUB_PATH", "path/added")] {
+    for (name, value) in
+        [("RUNNER_TEMP", "temp"), ("GITHUB_PATH", "path/added"), ("GITHUB_STEP_SUMMARY", "summary.md/text")]
+    {
         env.insert(name.to_string(), place.path(value).display().to_string());
     }
+    env.insert("GITHUB_BASE_REF".to_string(), "main".to_string());
     let (mut ran, mut failed) = (Vec::new(), false);
     for step in workflow["jobs"]["review"]["steps"].as_array().expect("steps") {
         let Some(script) = step["run"].as_str() else { continue };
@@ -160,21 +171,25 @@ fn github(place: &Place) -> Vec<(String, i32)> {
 }
 
 #[test]
-fn the_github_workflow_passes() {
+fn the_github_workflow_passes_and_posts_the_difference() {
     let place = repository();
     recorded_change(&place);
-    let steps = ["Install", "Definitions", "Layout", "Tests", "Snapshots"];
+    let steps = ["Install", "Definitions", "Layout", "Tests", "Snapshots", "Difference", "Comment"];
     assert_eq!(github(&place), steps.map(|step| (step.to_string(), 0)));
+    let posted = place.read("posted.md");
+    holds(&posted, &["1 wording", "incidents\\_by\\_district", "Fly-tipping by district"]);
+    assert_eq!(place.read("summary.md/text"), posted);
     assert!(place.path("temp/bin/indicia").is_file(), "the program is installed where the path leads");
 }
 
 #[test]
-fn the_github_workflow_fails_where_nobody_looked() {
+fn the_github_workflow_fails_where_nobody_looked_and_posts_all_the_same() {
     let place = repository();
     unrecorded_change(&place);
     let ran = github(&place);
     let failed: Vec<&str> = ran.iter().filter(|(_, code)| *code != 0).map(|(name, _)| name.as_str()).collect();
     assert_eq!(failed, ["Tests"], "{ran:?}");
+    holds(&place.read("posted.md"), &["trade\\_incidents"]);
     // With the test as it should be, the record is what does not agree.
     place.edit(MEASURES, "!= \"Trade\"", "= \"Trade\" and waste != \"Tyres\"");
     place.edit(MEASURES, "    | Tyres             |", "    | Green waste       |\n    | Construction waste |");
@@ -193,10 +208,16 @@ fn gitlab(place: &Place, job: &str) -> Done {
     };
     let script = [lines(&pipeline["default"]["before_script"]), lines(&pipeline[job]["script"])].concat().join("\n");
     let mut env = texts(&pipeline["variables"]);
+    let base = git(place, &["merge-base", "origin/main", "HEAD"]).fine().out.trim().to_string();
     for (name, value) in [
         ("CI_BUILDS_DIR", place.path("builds").display().to_string()),
+        ("CI_MERGE_REQUEST_DIFF_BASE_SHA", base),
+        ("CI_API_V4_URL", "https://example.org/api/v4".to_string()),
+        ("CI_PROJECT_ID", "1".to_string()),
+        ("CI_MERGE_REQUEST_IID", "7".to_string()),
         ("INDICIA_URL", "https://example.org/indicia".to_string()),
         ("INDICIA_SHA256", digest(place)),
+        ("INDICIA_TOKEN", "token".to_string()),
     ] {
         env.insert(name.to_string(), value);
     }
@@ -204,15 +225,18 @@ fn gitlab(place: &Place, job: &str) -> Done {
 }
 
 #[test]
-fn the_gitlab_pipeline_passes_and_fails() {
+fn the_gitlab_pipeline_passes_fails_and_posts() {
     let place = repository();
     recorded_change(&place);
-    for job in ["definitions", "snapshots"] {
+    for job in ["definitions", "snapshots", "difference"] {
         gitlab(&place, job).fine();
     }
+    holds(&place.read("posted.md"), &["1 wording", "incidents\\_by\\_district", "Fly-tipping by district"]);
     unrecorded_change(&place);
     gitlab(&place, "definitions").code(1);
     holds(&gitlab(&place, "snapshots").code(1).out, &["changed cohort trade_incidents"]);
+    gitlab(&place, "difference").fine();
+    holds(&place.read("posted.md"), &["trade\\_incidents"]);
 }
 
 #[test]
@@ -256,5 +280,5 @@ fn they_call_what_the_program_has() {
             assert!(has(word), "{name} calls `indicia {word}`, which is not there:\n{help}");
         }
     }
-    assert_eq!(called, 12);
+    assert_eq!(called, 14);
 }

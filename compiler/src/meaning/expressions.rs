@@ -3,13 +3,13 @@
 //! In: indicators and restrictions of the model. Out: `violent crimes in 2023/24 per 1,000 residents (mid-2022)`.
 //! Invariant: a part that is made of several stands in brackets inside another.
 
-use super::values::{Form, period, runs, thousands};
+use super::values::{Form, period, runs};
 use super::{Words, named};
 use crate::catalog::DatasetId;
 use crate::layout::NumberFormat;
 use crate::model::{Class, Expr, IndicatorId, Meaning, Restriction, Unit};
 use crate::syntax::ast::Axis;
-use crate::value::Period;
+use crate::value::{Period, thousands};
 
 impl Words<'_> {
     pub(super) fn indicator(&self, id: IndicatorId) -> String {

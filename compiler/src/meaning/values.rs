@@ -8,24 +8,9 @@ use std::collections::BTreeSet;
 use super::{Words, lists, named};
 use crate::catalog::{AttributeType, CodeListId, ColumnId, ColumnType, DatasetId};
 use crate::model::{TimePart, Value};
-use crate::value::{Date, Period, PeriodKind};
+use crate::value::{Date, MONTHS, Period, PeriodKind, WEEKDAYS, thousands};
 
 const SECONDS_A_DAY: i64 = 86_400;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// What the integer form of a value stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -337,19 +322,6 @@ fn decimal(number: i64, scale: u32) -> String {
     let fraction = fraction.trim_end_matches('0');
     let whole = thousands(size / unit);
     if scale == 0 || fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-}
-
-/// `1,000`
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -144,14 +144,14 @@ impl Show<'_> {
             Predicate::Or(parts) => all(parts, "or"),
             Predicate::Not(inner) => format!("not {}", self.predicate(dataset, inner)),
             Predicate::Compare(left, op, right) => {
-                format!("{} {} {}", self.operand(dataset, left), sign(*op), self.operand(dataset, right))
+                format!("{} {} {}", self.operand(dataset, left), op.sign(), self.operand(dataset, right))
             }
             Predicate::CompareText(left, op, right) => {
                 let side = |side: &TextOperand| match side {
                     TextOperand::Value(value) => self.value(dataset, value),
                     TextOperand::Text(text) => format!("{text:?}"),
                 };
-                format!("{} {} {}", side(left), sign(*op), side(right))
+                format!("{} {} {}", side(left), op.sign(), side(right))
             }
             Predicate::In(of, ranges) => {
                 let said = |number: i64| match of {
@@ -388,17 +388,6 @@ fn format(format: &NumberFormat) -> String {
     let times = if format.hundredfold { " (times 100)" } else { "" };
     let low = if format.low { " (low marked)" } else { "" };
     format!("{plus}{thousands}{fraction}{percent}{times}{low}")
-}
-
-fn sign(op: Comparison) -> &'static str {
-    match op {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
-    }
 }
 
 fn axis_name(axis: Axis) -> &'static str {

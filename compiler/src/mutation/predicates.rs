@@ -10,8 +10,8 @@ use crate::model::show;
 use crate::model::{Operand, Predicate, TimePart, Value};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind, TextTest};
-use crate::value::Period;
 use crate::value::text::DateFormat;
+use crate::value::{Period, decimal};
 
 /// A condition with one thing changed.
 #[derive(Clone, Debug)]
@@ -89,12 +89,20 @@ impl Conditions<'_> {
             Predicate::Compare(left, op, right) => {
                 let (op, changed) = (*op, neighbour(*op));
                 let predicate = Predicate::Compare(left.clone(), changed, right.clone());
-                vec![atom(predicate, format!("{}: {} -> {}", self.text(written.span), sign(op), sign(changed)), false)]
+                vec![atom(
+                    predicate,
+                    format!("{}: {} -> {}", self.text(written.span), op.sign(), changed.sign()),
+                    false,
+                )]
             }
             Predicate::CompareText(left, op, right) => {
                 let (op, changed) = (*op, neighbour(*op));
                 let predicate = Predicate::CompareText(left.clone(), changed, right.clone());
-                vec![atom(predicate, format!("{}: {} -> {}", self.text(written.span), sign(op), sign(changed)), false)]
+                vec![atom(
+                    predicate,
+                    format!("{}: {} -> {}", self.text(written.span), op.sign(), changed.sign()),
+                    false,
+                )]
             }
             Predicate::InTexts(value, texts) if texts.len() > 1 => {
                 let each = (0..texts.len()).map(|at| {
@@ -471,25 +479,6 @@ fn neighbour(op: Comparison) -> Comparison {
         Comparison::Greater => Comparison::GreaterOrEqual,
         Comparison::GreaterOrEqual => Comparison::Greater,
     }
-}
-
-fn sign(op: Comparison) -> &'static str {
-    match op {
-        Comparison::Equal => "=",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
-    }
-}
-
-/// A decimal as written.
-pub(super) fn decimal(number: i64, scale: u32) -> String {
-    let (sign, digits) = (if number < 0 { "-" } else { "" }, number.unsigned_abs().to_string());
-    let digits = format!("{digits:0>width$}", width = scale as usize + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 fn pick(words: (&'static str, &'static str), time: bool) -> &'static str {

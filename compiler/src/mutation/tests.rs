@@ -98,7 +98,7 @@ fn a_comparison_is_said_as_it_is_written() {
     assert_eq!(between[..2], ["age: 12 to 17 -> 13 to 17", "age: 12 to 17 -> 11 to 17"]);
     assert!(between.contains(&"age: 12 to 17 -> 12 to 18 (no value)".to_string()), "18 is no age here: {between:?}");
     let price = said("cohort a { from offences where value >= 2.5 }", "a");
-    assert_eq!(price[0], "value: at least 2.50 -> more than 2.50");
+    assert_eq!(price[0], "value: at least 2.5 -> more than 2.5");
 }
 
 #[test]

@@ -7,12 +7,11 @@
 use std::collections::BTreeSet;
 
 use super::domain;
-use super::predicates::decimal;
 use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, DatasetId, MissingRule, UndeclaredRule};
 use crate::model::evaluate::{Datum, Row, meets, root};
 use crate::model::{Operand, Predicate, TextOperand, TimePart, TimeType, Value};
 use crate::value::text::DateFormat;
-use crate::value::{Date, Period, PeriodKind};
+use crate::value::{Date, Period, PeriodKind, decimal};
 
 /// How many rows are tried.
 const MOST_ROWS: usize = 60_000;

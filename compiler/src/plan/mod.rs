@@ -4,7 +4,9 @@
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
 pub mod blocks;
+pub mod both;
 mod build;
+pub mod crossing;
 pub mod expr;
 mod funnel;
 #[cfg(test)]

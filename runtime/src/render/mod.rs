@@ -7,6 +7,7 @@
 mod catalogue;
 mod csv;
 mod definitions;
+mod difference;
 mod html;
 mod markdown;
 mod order;
@@ -21,6 +22,7 @@ use indicia_compiler::source::{Sources, Spanned};
 pub use self::catalogue::{Listing, Reference, Subject, catalogue, subject};
 pub use self::csv::{csv, funnels_csv};
 pub use definitions::{Definition, definitions};
+pub use difference::{Changed, ChangedCell, Difference, Lines};
 pub use html::{IndexEntry, html, index};
 pub use markdown::markdown;
 pub use templates::{TemplateError, Templates};
@@ -59,5 +61,7 @@ pub fn stem(number: Option<Number>, name: &str) -> String {
     }
 }
 
+#[cfg(test)]
+mod difference_tests;
 #[cfg(test)]
 mod tests;

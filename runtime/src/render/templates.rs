@@ -55,6 +55,12 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("table.md.j2", include_str!("templates/table.md.j2")),
 ];
 
+/// Pages for reviewers, which are the same in every project.
+const FIXED: [(&str, &str); 2] = [
+    ("difference.html.j2", include_str!("templates/difference.html.j2")),
+    ("difference.md.j2", include_str!("templates/difference.md.j2")),
+];
+
 /// Steps that filling a page may take, and how many more for each cell on it. The built-in pages need about a fiftieth.
 const FUEL: u64 = 1_000_000;
 const FUEL_PER_CELL: u64 = 1_000;
@@ -77,7 +83,7 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| if name.contains(".md") { MARKDOWN } else { AutoEscape::Html });
         environment.set_formatter(write_escaped);
-        for (name, text) in BUILT_IN {
+        for (name, text) in BUILT_IN.into_iter().chain(FIXED) {
             environment.add_template(name, text).map_err(|error| bad(name, &error))?;
         }
         for (name, text) in own {
@@ -148,6 +154,8 @@ fn escape_markdown(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
+            // Names nobody in a comment.
+            '@' => escaped.push_str("&#64;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '#' => {
                 escaped.push('\\');
                 escaped.push(character);

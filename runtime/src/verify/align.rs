@@ -11,7 +11,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// One row or column of either side or of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pair {
+pub(crate) enum Pair {
     /// The same on both sides.
     Both {
         printed: usize,
@@ -24,7 +24,7 @@ pub(super) enum Pair {
 }
 
 /// Pairs labels: in order, then what was moved, then what stands between the same neighbours and is alike.
-pub(super) fn align(printed: &[String], ours: &[String], alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
+pub(crate) fn align(printed: &[String], ours: &[String], alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
     let stretches = stretches(printed, ours);
     // For each printed one its counterpart; for each of ours whether it has one.
     let mut counterpart: Vec<Option<(usize, bool)>> = vec![None; printed.len()];

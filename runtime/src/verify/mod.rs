@@ -14,6 +14,7 @@ mod tests;
 use indicia_compiler::catalog::Style;
 use indicia_compiler::manifest::differences::Change;
 
+pub(crate) use align::{Pair, align};
 pub use allowed::{AllowedFact, allow};
 pub use id::Id;
 

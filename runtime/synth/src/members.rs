@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{Catalog, Code};
 use indicia_compiler::value::text::parse_decimal;
-use indicia_compiler::value::{Date, PeriodKind};
+use indicia_compiler::value::{Date, MONTHS, PeriodKind, WEEKDAYS};
 
 use crate::path::{Domain, MISSING, OUTSIDE};
 use crate::spec::Word;
@@ -157,22 +157,6 @@ impl Names {
         }
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Areas to compare with, which are in no total.
 fn comparators(catalog: &Catalog, domain: Domain) -> BTreeSet<i64> {

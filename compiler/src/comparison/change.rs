@@ -1,0 +1,349 @@
+//! Changes: what differs, as a noun.
+//!
+//! In: what the parts of a comparison found. Out: [`Change`]s, in one order. Invariant: turned round, a change is another change
+//! that says the same of the two sides in the other order.
+
+use super::side::Side;
+use crate::source::Span;
+
+/// What a change does to what a reader sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Other rows belong to a cohort, or are counted.
+    Population,
+    /// The same condition with another bound.
+    Threshold,
+    /// What a rate or percentage is of.
+    Denominator,
+    /// What is counted, added up or computed.
+    Measure,
+    /// The unit of a value, or how it is rounded and shown.
+    Unit,
+    /// What small numbers may tell.
+    Disclosure,
+    /// A code list or a hierarchy.
+    CodeList,
+    /// What a dataset is declared to be.
+    Dataset,
+    /// The records themselves.
+    InputData,
+    /// A definition that was not there.
+    Added,
+    /// A definition that is gone.
+    Removed,
+    /// Rows and columns of a table, its number or its chapter.
+    TableLayout,
+    /// The order in which something is shown.
+    Order,
+    /// House style.
+    Style,
+    /// Titles, labels, headings, notes.
+    Wording,
+    /// Another name for the same meaning.
+    Renamed,
+    /// What an inline test gives or expects.
+    Test,
+    /// Layout of the text, comments; nothing else.
+    Cosmetic,
+}
+
+impl Class {
+    /// Every class, the weightiest first.
+    pub const ALL: [Class; 18] = [
+        Class::Population,
+        Class::Threshold,
+        Class::Denominator,
+        Class::Measure,
+        Class::Unit,
+        Class::Disclosure,
+        Class::CodeList,
+        Class::Dataset,
+        Class::InputData,
+        Class::Added,
+        Class::Removed,
+        Class::TableLayout,
+        Class::Order,
+        Class::Style,
+        Class::Wording,
+        Class::Renamed,
+        Class::Test,
+        Class::Cosmetic,
+    ];
+
+    /// As command lines and JSON write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Population => "population",
+            Class::Threshold => "threshold",
+            Class::Denominator => "denominator",
+            Class::Measure => "measure",
+            Class::Unit => "unit",
+            Class::Disclosure => "disclosure",
+            Class::CodeList => "code-list",
+            Class::Dataset => "dataset",
+            Class::InputData => "input-data",
+            Class::Added => "added",
+            Class::Removed => "removed",
+            Class::TableLayout => "table-layout",
+            Class::Order => "order",
+            Class::Style => "style",
+            Class::Wording => "wording",
+            Class::Renamed => "renamed",
+            Class::Test => "test",
+            Class::Cosmetic => "cosmetic",
+        }
+    }
+
+    /// As people read it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Class::Unit => "unit or rounding",
+            Class::CodeList => "code list",
+            Class::Dataset => "dataset declaration",
+            Class::InputData => "input data",
+            Class::TableLayout => "table layout",
+            Class::Population
+            | Class::Threshold
+            | Class::Denominator
+            | Class::Measure
+            | Class::Disclosure
+            | Class::Added
+            | Class::Removed
+            | Class::Order
+            | Class::Style
+            | Class::Wording
+            | Class::Renamed
+            | Class::Test
+            | Class::Cosmetic => self.name(),
+        }
+    }
+
+    /// Seen from the other side.
+    pub fn turned(self) -> Class {
+        match self {
+            Class::Added => Class::Removed,
+            Class::Removed => Class::Added,
+            Class::Population
+            | Class::Threshold
+            | Class::Denominator
+            | Class::Measure
+            | Class::Unit
+            | Class::Disclosure
+            | Class::CodeList
+            | Class::Dataset
+            | Class::InputData
+            | Class::TableLayout
+            | Class::Order
+            | Class::Style
+            | Class::Wording
+            | Class::Renamed
+            | Class::Test
+            | Class::Cosmetic => self,
+        }
+    }
+}
+
+/// The kinds of thing that can change, in the order in which they rest on one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A dataset.
+    Dataset,
+    /// A code list.
+    CodeList,
+    /// A hierarchy of areas.
+    Hierarchy,
+    /// A cohort.
+    Cohort,
+    /// A measure.
+    Measure,
+    /// An indicator.
+    Indicator,
+    /// A table or figure.
+    Table,
+    /// A disclosure policy.
+    Policy,
+    /// House style.
+    Style,
+    /// `indicia.yaml`.
+    Project,
+    /// An inline test.
+    Test,
+    /// A file.
+    File,
+}
+
+impl Kind {
+    /// As people read it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Dataset => "dataset",
+            Kind::CodeList => "code list",
+            Kind::Hierarchy => "hierarchy",
+            Kind::Cohort => "cohort",
+            Kind::Measure => "measure",
+            Kind::Indicator => "indicator",
+            Kind::Table => "table",
+            Kind::Policy => "disclosure policy",
+            Kind::Style => "house style",
+            Kind::Project => "project",
+            Kind::Test => "test",
+            Kind::File => "file",
+        }
+    }
+}
+
+/// What changed: its kind and its name on either side, `None` where it is not.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// The kind.
+    pub kind: Kind,
+    /// Its name before.
+    pub before: Option<String>,
+    /// Its name after.
+    pub after: Option<String>,
+}
+
+impl Subject {
+    /// Something of one name on both sides.
+    pub fn both(kind: Kind, name: &str) -> Subject {
+        Subject { kind, before: Some(name.to_string()), after: Some(name.to_string()) }
+    }
+
+    /// The name after, or before where it is gone.
+    pub fn name(&self) -> &str {
+        self.after.as_deref().or(self.before.as_deref()).unwrap_or_default()
+    }
+
+    fn turned(self) -> Subject {
+        Subject { before: self.after, after: self.before, ..self }
+    }
+}
+
+/// A change in words: of what, what it was and what it is. Where one of both is `None`, the other was added or left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Said {
+    /// Of what, such as "offence gravity"; may be empty.
+    pub of: String,
+    /// What it was, such as "at least 5".
+    pub before: Option<String>,
+    /// What it is, such as "at least 3".
+    pub after: Option<String>,
+}
+
+impl Said {
+    /// It was one thing and is another.
+    pub fn moved(of: impl Into<String>, before: impl Into<String>, after: impl Into<String>) -> Said {
+        Said { of: of.into(), before: Some(before.into()), after: Some(after.into()) }
+    }
+
+    /// On one line: `offence gravity at least 5 -> at least 3`, `condition left out: not eliminated`.
+    pub fn line(&self) -> String {
+        let of = |end: &str| if self.of.is_empty() { String::new() } else { format!("{}{end}", self.of) };
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => format!("{}{before} -> {after}", of(" ")),
+            (Some(before), None) => format!("{}left out: {before}", of(" ")),
+            (None, Some(after)) => format!("{}added: {after}", of(" ")),
+            (None, None) => self.of.clone(),
+        }
+    }
+
+    fn turned(self) -> Said {
+        Said { of: self.of, before: self.after, after: self.before }
+    }
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The path from the project's folder.
+    pub path: String,
+    /// The one-based line.
+    pub line: usize,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it does.
+    pub class: Class,
+    /// What changed.
+    pub subject: Subject,
+    /// How.
+    pub said: Said,
+    /// Where it stood.
+    pub before: Option<Place>,
+    /// Where it stands.
+    pub after: Option<Place>,
+    /// All that rests on what changed.
+    pub reaches: Vec<Subject>,
+}
+
+impl Change {
+    /// The change that leads back.
+    pub fn turned(self) -> Change {
+        Change {
+            class: self.class.turned(),
+            subject: self.subject.turned(),
+            said: self.said.turned(),
+            before: self.after,
+            after: self.before,
+            reaches: self.reaches.into_iter().map(Subject::turned).collect(),
+        }
+    }
+}
+
+/// A change whose places are still spans.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub class: Class,
+    pub subject: Subject,
+    pub said: Said,
+    pub before: Option<Span>,
+    pub after: Option<Span>,
+}
+
+impl Draft {
+    /// Of something that is on both sides, at these places.
+    pub fn at(class: Class, subject: Subject, said: Said, (before, after): (Span, Span)) -> Draft {
+        Draft { class, subject, said, before: Some(before), after: Some(after) }
+    }
+
+    /// Points at lines: where both sides have a place, at the first line in which these differ.
+    pub fn placed(self, before: &Side<'_>, after: &Side<'_>) -> Change {
+        let (skip_before, skip_after) = match (self.before, self.after) {
+            (Some(a), Some(b)) => first_difference(before.project.sources.text(a), after.project.sources.text(b)),
+            (Some(_), None) | (None, Some(_)) | (None, None) => (0, 0),
+        };
+        let place = |side: &Side<'_>, span: Span, skip: usize| Place {
+            path: side.project.sources.get(span.source).path.clone(),
+            line: side.project.sources.line(span) + skip,
+        };
+        Change {
+            class: self.class,
+            subject: self.subject,
+            said: self.said,
+            before: self.before.map(|span| place(before, span, skip_before)),
+            after: self.after.map(|span| place(after, span, skip_after)),
+            reaches: Vec::new(),
+        }
+    }
+}
+
+/// How many lines two texts have in common at their start, blanks at the ends of lines apart; none when all are the same.
+fn first_difference(before: &str, after: &str) -> (usize, usize) {
+    let (a, b): (Vec<&str>, Vec<&str>) =
+        (before.lines().map(str::trim).collect(), after.lines().map(str::trim).collect());
+    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let within = |lines: &[&str]| if same < lines.len() { same } else { 0 };
+    (within(&a), within(&b))
+}
+
+/// Puts changes in their order: by kind, by name, the weightiest class first.
+pub(super) fn sort(changes: &mut Vec<Change>) {
+    changes.sort_by(|a, b| {
+        let key =
+            |c: &Change| (c.subject.kind, c.subject.name().to_string(), c.class, c.after.clone(), c.before.clone());
+        key(a).cmp(&key(b)).then_with(|| a.said.cmp(&b.said))
+    });
+    changes.dedup();
+}

@@ -1,0 +1,125 @@
+//! Facets: a declaration as a list of what it says, each with a name, so that two can be compared without knowing what they are.
+//!
+//! In: items and their facets of both sides. Out: drafts. Invariant: a facet is told only of an item that is on both sides; one
+//! that is on one side only is told as a whole.
+
+use super::change::{Class, Draft, Said, Subject};
+use crate::source::Span;
+
+/// One thing that a declaration says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facet {
+    /// Of what, such as "missing values".
+    pub of: String,
+    /// What a change of it is.
+    pub class: Class,
+    /// What is said; `None` where it says nothing.
+    pub text: Option<String>,
+    /// What it is compared by: the text, unless that is only a label of what is meant.
+    pub key: Option<String>,
+}
+
+/// A facet that is always said.
+pub fn says(of: &str, class: Class, text: impl Into<String>) -> Facet {
+    may_say(of, class, Some(text.into()))
+}
+
+/// A facet that may be left unsaid.
+pub fn may_say(of: &str, class: Class, text: Option<String>) -> Facet {
+    Facet { of: of.to_string(), class, key: text.clone(), text }
+}
+
+/// A part of a declaration: a column, a code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is matched by.
+    pub key: String,
+    /// What it is called, such as "column age".
+    pub name: String,
+    /// All of it in short, for one that is on one side only.
+    pub whole: String,
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub facets: Vec<Facet>,
+}
+
+/// What differs between the facets of something that is on both sides. `prefix` goes before what each is of.
+pub fn differences(
+    subject: &Subject,
+    prefix: &str,
+    (before, after): (&[Facet], &[Facet]),
+    places: (Span, Span),
+) -> Vec<Draft> {
+    let find = |facets: &[Facet], of: &str| facets.iter().find(|facet| facet.of == of).cloned();
+    let only_after = after.iter().filter(|facet| find(before, &facet.of).is_none());
+    let mut drafts = Vec::new();
+    for facet in before.iter().chain(only_after) {
+        let (old, new) = (find(before, &facet.of), find(after, &facet.of));
+        let key = |side: &Option<Facet>| side.as_ref().and_then(|facet| facet.key.clone());
+        if key(&old) != key(&new) {
+            let text = |side: Option<Facet>| side.and_then(|facet| facet.text);
+            let of = format!("{prefix} {}", facet.of).trim().to_string();
+            let said = Said { of, before: text(old), after: text(new) };
+            drafts.push(Draft::at(facet.class, subject.clone(), said, places));
+        }
+    }
+    drafts
+}
+
+/// What differs between the parts of a declaration. `noun` is what one part is; `class` is that of a part more or less, and of
+/// another order where the order says something.
+pub fn items(
+    subject: &Subject,
+    (noun, class, order): (&str, Class, bool),
+    (before, after): (&[Item], &[Item]),
+    places: (Span, Span),
+) -> Vec<Draft> {
+    let find = |items: &[Item], key: &str| items.iter().find(|item| item.key == key).cloned();
+    let mut drafts = Vec::new();
+    for item in before {
+        match find(after, &item.key) {
+            Some(now) => {
+                let facets = (&item.facets[..], &now.facets[..]);
+                let name = if item.name == now.name { item.name.clone() } else { format!("{noun} {}", item.key) };
+                drafts.extend(differences(subject, &name, facets, (item.span, now.span)));
+            }
+            None => {
+                let said = Said { of: noun.to_string(), before: Some(item.whole.clone()), after: None };
+                let (subject, before, after) = (subject.clone(), Some(item.span), Some(places.1));
+                drafts.push(Draft { class, subject, said, before, after });
+            }
+        }
+    }
+    for item in after.iter().filter(|item| find(before, &item.key).is_none()) {
+        let said = Said { of: noun.to_string(), before: None, after: Some(item.whole.clone()) };
+        let (subject, before, after) = (subject.clone(), Some(places.0), Some(item.span));
+        drafts.push(Draft { class, subject, said, before, after });
+    }
+    let common = |items: &[Item], other: &[Item]| -> Vec<String> {
+        items.iter().map(|item| item.key.clone()).filter(|key| find(other, key).is_some()).collect()
+    };
+    let (a, b) = (common(before, after), common(after, before));
+    if order && a != b {
+        let said = Said::moved(format!("order of {noun}s"), moved(&a, &b), moved(&b, &a));
+        drafts.push(Draft::at(class, subject.clone(), said, places));
+    }
+    drafts
+}
+
+/// What items are compared by, in their order, as text.
+pub fn keys(items: &[Item]) -> String {
+    let facets = |item: &Item| item.facets.iter().map(|f| format!("{} {:?}; ", f.of, f.key)).collect::<String>();
+    items.iter().map(|item| format!("{}: {}\n", item.key, facets(item))).collect()
+}
+
+/// The part of an order that differs from another of the same names.
+pub fn moved(order: &[String], other: &[String]) -> String {
+    const MANY: usize = 8;
+    let first = order.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let last = order.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let between = &order[first..order.len() - last];
+    let shown: Vec<&str> = between.iter().take(MANY).map(String::as_str).collect();
+    let more = if between.len() > MANY { format!(" and {} more", between.len() - MANY) } else { String::new() };
+    format!("{}{more}", shown.join(", "))
+}

@@ -1,0 +1,100 @@
+//! Reach: all that rests on what changed, on either side, and the inline tests of it.
+//!
+//! In: a change, the graphs of both sides. Out: names. Invariant: the same names whichever side comes first.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, Class, Kind, Subject};
+use super::side::Side;
+use super::words;
+use crate::dependencies::{Graph, Node, graph};
+use crate::model::Test;
+
+/// The graphs of both sides.
+pub struct Reach {
+    before: Graph,
+    after: Graph,
+}
+
+impl Reach {
+    /// Of two sides.
+    pub fn new(before: &Side<'_>, after: &Side<'_>) -> Reach {
+        let of = |side: &Side<'_>| graph(side.catalog(), side.model());
+        Reach { before: of(before), after: of(after) }
+    }
+
+    /// What a change reaches, in the order in which things rest on one another.
+    pub fn of(&self, change: &Change, after: &Side<'_>) -> Vec<Subject> {
+        if !reaches(change) {
+            return Vec::new();
+        }
+        let mut found: BTreeMap<(Kind, String), Subject> = BTreeMap::new();
+        for name in downstream(&self.before, change.subject.kind, change.subject.before.as_deref()) {
+            let subject = found.entry(name.clone()).or_insert(Subject { kind: name.0, before: None, after: None });
+            subject.before = Some(name.1);
+        }
+        for (kind, name) in downstream(&self.after, change.subject.kind, change.subject.after.as_deref()) {
+            let key = (kind, after.name(kind, &name));
+            found.entry(key).or_insert(Subject { kind, before: None, after: None }).after = Some(name);
+        }
+        let mut found: Vec<Subject> = found.into_values().collect();
+        let name = |name: &Option<String>| name.clone().unwrap_or_default();
+        found.sort_by_cached_key(|s| (s.kind, words::either(&name(&s.before), &name(&s.after))));
+        found
+    }
+}
+
+/// The inline tests of the later project that run through what changed.
+pub fn covering<'a>(change: &Change, tests: &'a [Test]) -> Vec<&'a Test> {
+    let through = |test: &&Test| {
+        let of = std::iter::once(&change.subject).chain(&change.reaches);
+        of.filter(|subject| !matches!(subject.kind, Kind::Test | Kind::File))
+            .any(|s| s.after.as_deref() == Some(&test.of))
+    };
+    tests.iter().filter(through).collect()
+}
+
+/// Whether a change has an effect on what rests on the changed.
+fn reaches(change: &Change) -> bool {
+    match change.class {
+        Class::Cosmetic | Class::Renamed | Class::Test => false,
+        Class::Wording => change.said.of != "doc comment" && change.said.of != "description",
+        Class::Population
+        | Class::Threshold
+        | Class::Denominator
+        | Class::Measure
+        | Class::Unit
+        | Class::Disclosure
+        | Class::CodeList
+        | Class::Dataset
+        | Class::InputData
+        | Class::Added
+        | Class::Removed
+        | Class::TableLayout
+        | Class::Order
+        | Class::Style => true,
+    }
+}
+
+fn downstream(graph: &Graph, kind: Kind, name: Option<&str>) -> Vec<(Kind, String)> {
+    // A level of a hierarchy goes by the hierarchy.
+    let found = |name: &str| {
+        let same = graph.nodes().iter().find(|named| kind_of(named.node) == kind && named.name == name);
+        same.map(|named| named.node).or_else(|| graph.find(name).filter(|_| kind == Kind::CodeList))
+    };
+    let reached = name.and_then(found).map_or_else(Vec::new, |node| graph.downstream(node));
+    reached.into_iter().filter_map(|node| Some((kind_of(node), graph.named(node)?.name.clone()))).collect()
+}
+
+fn kind_of(node: Node) -> Kind {
+    match node {
+        Node::Hierarchy(_) => Kind::Hierarchy,
+        Node::CodeList(_) => Kind::CodeList,
+        Node::Policy(_) => Kind::Policy,
+        Node::Dataset(_) => Kind::Dataset,
+        Node::Cohort(_) => Kind::Cohort,
+        Node::Measure(_) => Kind::Measure,
+        Node::Indicator(_) => Kind::Indicator,
+        Node::Table(_) => Kind::Table,
+    }
+}

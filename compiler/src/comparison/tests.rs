@@ -1,0 +1,276 @@
+//! What each kind of change is told as; and that comparison is blind to ids, order of files and sides.
+
+use proptest::prelude::*;
+
+use super::sample::{EDITS, Edit, project};
+use super::{Change, Class, Project, compare, covering};
+use crate::check;
+
+/// The changes from one set of edits to another.
+fn between(before: &[Edit], after: &[Edit]) -> Vec<Change> {
+    let (before, after) = (project(before), project(after));
+    let (old, new) = (check(&before), check(&after));
+    for (checked, sources) in [(&old, &before), (&new, &after)] {
+        let found: Vec<String> = checked.diagnostics.iter().map(|d| format!("{}: {}", d.code, d.message)).collect();
+        assert!(checked.is_sound(), "{found:#?}\n{sources:#?}");
+    }
+    compare(Project { sources: &before, checked: &old }, Project { sources: &after, checked: &new })
+}
+
+/// Each change on a line: class, subject, words, places.
+fn told(changes: &[Change]) -> Vec<String> {
+    let line = |change: &Change| {
+        let place = |place: &Option<super::Place>| {
+            place.as_ref().map_or_else(|| "-".to_string(), |place| format!("{}:{}", place.path, place.line))
+        };
+        let name = match (&change.subject.before, &change.subject.after) {
+            (Some(a), Some(b)) if a != b => format!("{a} = {b}"),
+            _ => change.subject.name().to_string(),
+        };
+        let (kind, said) = (change.subject.kind.words(), change.said.line());
+        format!("{} | {kind} {name} | {said} | {} {}", change.class.name(), place(&change.before), place(&change.after))
+    };
+    changes.iter().map(line).collect()
+}
+
+#[track_caller]
+fn tells(edits: &[Edit], expected: &[&str]) {
+    let found = told(&between(&[], edits));
+    assert_eq!(found, expected, "{found:#?}");
+}
+
+#[test]
+fn a_project_compared_with_itself_has_no_changes() {
+    assert_eq!(between(&[], &[]), []);
+    assert_eq!(between(&EDITS, &EDITS), []);
+}
+
+#[test]
+fn a_threshold_is_told_once_at_its_root() {
+    tells(
+        &[EDITS[0]],
+        &["threshold | cohort serious | offence gravity at least 5 -> at least 3 | cohorts.ind:8 cohorts.ind:8"],
+    );
+}
+
+#[test]
+fn all_that_rests_on_it_is_told_with_it() {
+    let changes = between(&[], &[EDITS[0]]);
+    let reached: Vec<&str> = changes[0].reaches.iter().map(|subject| subject.name()).collect();
+    let names = ["serious_people", "people", "serious_offences", "serious_rate", "share", "by_district", "by_group"];
+    assert_eq!(reached, names);
+    let project = check(&project(&[]));
+    let tests: Vec<&str> = covering(&changes[0], &project.model.tests).into_iter().map(|t| t.title.as_str()).collect();
+    assert_eq!(tests, ["a closed one does not count"]);
+    assert!(between(&[], &[EDITS[12]])[0].reaches.is_empty(), "a new name reaches nothing");
+}
+
+#[test]
+fn the_same_bound_written_otherwise_is_cosmetic() {
+    tells(
+        &[EDITS[3]],
+        &["cosmetic | cohort serious | written otherwise, with the same meaning | cohorts.ind:8 cohorts.ind:8"],
+    );
+}
+
+#[test]
+fn a_code_left_out_is_another_population() {
+    tells(
+        &[EDITS[2]],
+        &["population | cohort serious | offence group left out: \"Robbery\" | cohorts.ind:8 cohorts.ind:8"],
+    );
+}
+
+#[test]
+fn another_year_of_residents_is_another_denominator() {
+    tells(
+        &[EDITS[4]],
+        &["denominator | indicator serious_rate | residents in mid-2022 -> in mid-2023 | tables.ind:5 tables.ind:5"],
+    );
+}
+
+#[test]
+fn what_is_kept_and_what_is_asked_are_populations() {
+    tells(
+        &[EDITS[5]],
+        &["population | cohort serious_people | of several per person, by recorded on, keeps the first -> last \
+           | cohorts.ind:16 cohorts.ind:16"],
+    );
+    tells(
+        &[EDITS[6]],
+        &["population | cohort serious_people | condition added: age at least 18 | cohorts.ind:15 cohorts.ind:15"],
+    );
+    tells(&[EDITS[8]], &["population | cohort serious | recorded on 2023/24 -> 2022/23 | cohorts.ind:7 cohorts.ind:7"]);
+}
+
+#[test]
+fn words_are_words() {
+    tells(
+        &[EDITS[9]],
+        &["wording | table by_district | title \"Serious offences by district\" -> \"Offences by district\" \
+           | tables.ind:13 tables.ind:13"],
+    );
+    tells(
+        &[EDITS[10]],
+        &[
+            "wording | table by_district | note \"Recorded offences\" -> \"Recorded crime\" | tables.ind:18 tables.ind:18",
+            "wording | table by_district | source added: \"Police\" | tables.ind:18 tables.ind:18",
+        ],
+    );
+}
+
+#[test]
+fn a_comment_and_another_order_are_cosmetic() {
+    let only = "cosmetic | file cohorts.ind | layout, comments or the order of definitions, and nothing else \
+                | cohorts.ind:1 cohorts.ind:1";
+    tells(&[EDITS[11]], &[only]);
+    let people = "measure people = count of serious_people\n\n";
+    let residents = "measure residents = sum of population.persons\n\n";
+    let both = "measure people = count of serious_people\n\nmeasure residents = sum of population.persons\n\n";
+    let turned: &'static str = Box::leak(format!("{residents}{people}").into_boxed_str());
+    tells(&[(both, turned)], &[only]);
+}
+
+#[test]
+fn a_rename_is_found_by_meaning_and_touches_nothing_else() {
+    tells(
+        &[EDITS[12]],
+        &["renamed | cohort serious_people = persons_of_interest | name serious_people -> persons_of_interest \
+           | cohorts.ind:12 cohorts.ind:12"],
+    );
+    tells(
+        &[EDITS[13]],
+        &["renamed | indicator serious_rate = rate_of_serious | name serious_rate -> rate_of_serious \
+           | tables.ind:3 tables.ind:3"],
+    );
+}
+
+#[test]
+fn a_corrected_code_is_told_of_the_list_and_nowhere_else() {
+    tells(
+        &[EDITS[14]],
+        &[
+            "code-list | code list offence | code 2 \"Mugging\" gravity 6 -> 2 \
+             | codelists/offence.yaml:5 codelists/offence.yaml:5",
+            "code-list | code list offence | code 2 \"Mugging\" group \"Robbery\" -> \"Theft\" \
+             | codelists/offence.yaml:5 codelists/offence.yaml:5",
+        ],
+    );
+    tells(
+        &[EDITS[15]],
+        &["wording | code list offence | code 2 label \"Mugging\" -> \"Robbery of a person\" \
+           | codelists/offence.yaml:5 codelists/offence.yaml:5"],
+    );
+    tells(
+        &[EDITS[29]],
+        &["code-list | code list district | code added: D4 \"Yew\", county \"Shire\" \
+           | hierarchies/area.yaml:2 hierarchies/area.yaml:4"],
+    );
+}
+
+#[test]
+fn rounding_is_told_where_it_is_written() {
+    tells(&[EDITS[17]], &["unit | indicator serious_rate | shown as 0.0 -> 0.00 | tables.ind:6 tables.ind:6"]);
+    tells(
+        &[EDITS[19]],
+        &["unit | table by_district | column \"Share\": shown as 0% -> 0.0% | tables.ind:17 tables.ind:17"],
+    );
+    tells(&[EDITS[18]], &["unit | indicator serious_rate | per 1,000 -> per 100,000 | tables.ind:5 tables.ind:5"]);
+}
+
+#[test]
+fn columns_and_rows_are_layout_and_order() {
+    tells(
+        &[EDITS[20]],
+        &["wording | table by_district | heading \"Share\" -> \"Percentage\" | tables.ind:17 tables.ind:17"],
+    );
+    tells(
+        &[EDITS[24]],
+        &["order | table by_district | order of rows \"Ash\", \"Elm\", \"Oak\", \"Total\" -> \
+           \"Total\", \"Ash\", \"Elm\", \"Oak\" | tables.ind:14 tables.ind:14"],
+    );
+    tells(&[EDITS[25]], &["table-layout | table by_group | column added: \"Oak\" | tables.ind:21 tables.ind:26"]);
+    tells(
+        &[EDITS[23]],
+        &["order | table by_group | ordered by \"Number\", highest first -> \"Number\", lowest first \
+           | tables.ind:27 tables.ind:27"],
+    );
+    tells(
+        &[EDITS[22]],
+        &[
+            "table-layout | table by_group | number Table 2 -> Table 3 | tables.ind:22 tables.ind:22",
+            "table-layout | table by_group | chapter added: \"Two\" | tables.ind:21 tables.ind:23",
+        ],
+    );
+}
+
+#[test]
+fn what_is_under_and_over_a_fraction_is_told_apart() {
+    tells(
+        &[EDITS[21]],
+        &["denominator | indicator share | denominator serious offences -> all offences | tables.ind:9 tables.ind:9"],
+    );
+    tells(
+        &[EDITS[33]],
+        &["measure | measure victims | count of distinct offences person -> count of distinct serious person \
+           | cohorts.ind:27 cohorts.ind:27"],
+    );
+}
+
+#[test]
+fn declarations_are_told_by_what_they_say() {
+    tells(
+        &[EDITS[26]],
+        &["disclosure | disclosure policy people | hides counts below 5 -> 10 \
+           | disclosure/people.yaml:1 disclosure/people.yaml:1"],
+    );
+    tells(
+        &[EDITS[27]],
+        &["dataset | dataset offences | column age type whole number from 0 to 120 -> whole number from 0 to 130 \
+           | datasets/offences.yaml:11 datasets/offences.yaml:11"],
+    );
+    tells(
+        &[EDITS[30]],
+        &["wording | project indicia.yaml | title \"Example\" -> \"Sample\" | indicia.yaml:1 indicia.yaml:1"],
+    );
+}
+
+#[test]
+fn what_is_new_and_what_is_tested_is_told() {
+    tells(&[EDITS[32]], &["added | table all_of_it | added: \"All\" | - tables.ind:9"]);
+    tells(
+        &[EDITS[31]],
+        &["test | test a closed one does not count | what it gives or expects | cohorts.ind:35 cohorts.ind:35"],
+    );
+}
+
+#[test]
+fn every_class_has_one_name() {
+    let mut names: Vec<&str> = Class::ALL.iter().map(|class| class.name()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), Class::ALL.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The other way round, the same changes turned round; and none of a project with itself.
+    #[test]
+    fn sides_mirror_each_other(before in edits(), after in edits()) {
+        let there = between(&before, &after);
+        let mut turned: Vec<Change> = between(&after, &before).into_iter().map(Change::turned).collect();
+        super::change::sort(&mut turned);
+        let mut there = there;
+        super::change::sort(&mut there);
+        prop_assert_eq!(told(&there), told(&turned));
+        for (one, other) in there.iter().zip(&turned) {
+            prop_assert_eq!(&one.reaches, &other.reaches);
+        }
+        prop_assert_eq!(between(&before, &before), vec![]);
+    }
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    proptest::sample::subsequence(EDITS.to_vec(), 0..6)
+}

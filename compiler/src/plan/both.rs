@@ -1,0 +1,129 @@
+//! Two projects in one plan, so that both run over the same scans; and what goes in and out of a cohort between them.
+//!
+//! In: two models whose datasets are declared alike. Out: one plan, the tables of each side as readers of it, and for each cohort
+//! that asks something else the rows that enter and leave. Invariants: equal questions of both sides are one node; each side's
+//! layouts read the outputs they would read alone.
+
+use super::build::Builder;
+use super::crossing::{Crosser, Crossing, Words, differ};
+use super::ir::{Node, NodeId, Output, OutputId, Plan};
+use super::layouts::Layouts;
+use super::schema::Schema;
+use super::{Planned, behind, context, rules, strictest};
+use crate::catalog::{Catalog, CodeListId, Column, ColumnType};
+use crate::layout::Layout;
+use crate::model::{CohortId, Model, TableId};
+
+/// One of two projects.
+#[derive(Clone, Copy, Debug)]
+pub struct Half<'a> {
+    /// What it declares.
+    pub catalog: &'a Catalog,
+    /// What it defines.
+    pub model: &'a Model,
+}
+
+/// Two projects in one plan.
+#[derive(Clone, Debug)]
+pub struct Both {
+    /// What is run, on the declarations of the earlier project.
+    pub plan: Plan,
+    /// Every table of the earlier project; its plan names the outputs of the one that is run.
+    pub before: Planned,
+    /// Every table of the later one, in the same way.
+    pub after: Planned,
+    /// The cohorts that ask something else; they read the outputs of `plan`.
+    pub crossings: Vec<Crossing>,
+}
+
+/// Puts two projects into one plan; `None` when their datasets are not declared alike. Clauses are told of in the words given.
+pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)], words: Words) -> Option<Both> {
+    let datasets = alike(before.catalog, after.catalog)?;
+    let (mut old, mut new) = (Builder::new(before.catalog, before.model), Builder::new(after.catalog, after.model));
+    let (old_layouts, new_layouts) = (every_table(&mut old, before), every_table(&mut new, after));
+    let changed: Vec<_> = cohorts.iter().filter(|(a, b)| differ(before, *a, after, *b)).collect();
+    let own: Vec<_> = changed.iter().map(|(a, b)| (old.cohort(*a), new.cohort(*b))).collect();
+    let (old_outputs, new_outputs) = (old.plan.outputs.clone(), new.plan.outputs.clone());
+    let mut plan = old.plan.clone();
+    let moved = merge(&mut plan, &new.plan, &datasets);
+    let new_outputs: Vec<OutputId> =
+        new_outputs.into_iter().map(|output| plan.output(Output { node: moved[output.node.0], ..output })).collect();
+    let mut crossings = Vec::new();
+    let policies = strictest(after.catalog, after.model);
+    for ((a, b), (was, is)) in changed.into_iter().zip(own) {
+        let policy = policies[after.model.cohorts[b.0].dataset.0];
+        let rows = (was, moved[is.0]);
+        crossings.push(Crosser { before, after, cohorts: (*a, *b), rows, policy, words, plan: &mut plan }.crossing());
+    }
+    let schema = Schema::of(before.catalog);
+    let built = plan.clone();
+    let plan = rules::optimise(plan, &schema);
+    let view = |outputs: Vec<Output>| {
+        let mut view = plan.clone();
+        view.outputs = outputs;
+        view
+    };
+    let of_old = (0..old_outputs.len()).map(|at| plan.outputs[at].clone()).collect();
+    let of_new = new_outputs.iter().map(|id| plan.outputs[id.0].clone()).collect();
+    let planned = |half: Half<'_>, view: Plan, (layouts, context): (Vec<Layout>, Vec<Layout>)| Planned {
+        before: built.clone(),
+        plan: view,
+        schema: Schema::of(half.catalog),
+        layouts,
+        context,
+        policies: strictest(half.catalog, half.model),
+        funnel: Vec::new(),
+    };
+    let (before, after) = (planned(before, view(of_old), old_layouts), planned(after, view(of_new), new_layouts));
+    Some(Both { plan, before, after, crossings })
+}
+
+fn every_table<'m>(builder: &mut Builder<'m>, half: Half<'m>) -> (Vec<Layout>, Vec<Layout>) {
+    let mut layouts = Layouts::new(builder, Vec::new());
+    let made = half.model.tables.iter().map(|table| layouts.table(table)).collect();
+    let ids: Vec<_> = (0..half.model.tables.len()).map(TableId).collect();
+    let (datasets, _) = behind(half.catalog, half.model, half.model.tables.iter());
+    let context = context(half.catalog, half.model, &ids, &datasets, &mut layouts);
+    (made, context)
+}
+
+/// Where each dataset of the later catalog stands in the earlier one, if all are read in the same way.
+fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
+    let list = |catalog: &Catalog, id: CodeListId| {
+        let codes = catalog.code_list(id).codes.iter();
+        codes.map(|c| (c.code.clone(), c.aliases.clone(), c.comparator)).collect::<Vec<_>>()
+    };
+    let ty = |catalog: &Catalog, ty: &ColumnType| match ty {
+        ColumnType::Code(id) => Err((catalog.code_list(*id).level_of.is_some(), list(catalog, *id))),
+        other => Ok(other.clone()),
+    };
+    let look_up = |catalog: &Catalog, column: &Column| column.look_up.map(|id| catalog.dataset(id).name.clone());
+    let found = after.datasets.iter().map(|new| {
+        let at = before.datasets.iter().position(|old| old.name == new.name)?;
+        let old = &before.datasets[at];
+        let (f, g) = (&old.files, &new.files);
+        let files = f.paths == g.paths && f.format == g.format && f.missing == g.missing && f.unpivot == g.unpivot;
+        let columns = old.columns.len() == new.columns.len()
+            && old.columns.iter().zip(&new.columns).all(|(a, b)| {
+                (&a.name, &a.heading, a.missing, a.invalid, a.undeclared, a.comparators)
+                    == (&b.name, &b.heading, b.missing, b.invalid, b.undeclared, b.comparators)
+                    && look_up(before, a) == look_up(after, b)
+                    && ty(before, &a.ty) == ty(after, &b.ty)
+            });
+        (files && columns && old.key == new.key && old.repeats == new.repeats).then_some(at)
+    });
+    found.collect()
+}
+
+/// Takes the nodes of one plan into another; where each then stands.
+fn merge(into: &mut Plan, from: &Plan, datasets: &[usize]) -> Vec<NodeId> {
+    let mut moved: Vec<NodeId> = Vec::new();
+    for (_, node) in from.nodes() {
+        let node = match node.with_inputs(&moved) {
+            Node::Scan { dataset, columns } => Node::Scan { dataset: datasets[dataset], columns },
+            other => other,
+        };
+        moved.push(into.add(node));
+    }
+    moved
+}

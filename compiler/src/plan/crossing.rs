@@ -1,0 +1,403 @@
+//! Crossings: the rows that enter and leave a cohort between two projects.
+//!
+//! In: a cohort of each of two models, in one plan. Out: counts of rows and people, and of rows by clause and by the attributes that
+//! a changed clause names. Invariants: no row is told of, only counts; each count stands under the policy of its dataset.
+
+use std::sync::Arc;
+
+use super::COUNT;
+use super::both::Half;
+use super::build::condition;
+use super::expr::all_of;
+use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
+use super::rows::{column_name, predicate, value};
+use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId, PolicyId};
+use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, LeafKind, Limit, Region, Row, RowKind, Select};
+use crate::model::{Among, Cohort, CohortId, Operand, Predicate, Rows, TextOperand, TimePart, Value};
+use crate::syntax::ast::Function;
+
+/// The rows that enter and leave a cohort. Each layout has a column for entering and one for leaving.
+#[derive(Clone, Debug)]
+pub struct Crossing {
+    /// The cohort in the earlier model.
+    pub before: CohortId,
+    /// The cohort in the later one.
+    pub after: CohortId,
+    /// Under which policy of the later project its numbers are told.
+    pub policy: Option<PolicyId>,
+    /// How many rows it has: before, after.
+    pub size: Layout,
+    /// Rows that enter and leave; nothing where rows cannot be told from one another.
+    pub rows: Option<Layout>,
+    /// People (or other things) that were in no row of it, or are in none now, and the column that tells them apart.
+    pub people: Option<(String, Layout)>,
+    /// For each changed clause the rows that enter and leave because of it.
+    pub clauses: Option<Layout>,
+    /// For each attribute that a changed clause names, its path and the rows that enter and leave by its value.
+    pub values: Vec<(String, Layout)>,
+}
+
+impl Crossing {
+    /// Every layout: size, rows, people, clauses, values.
+    pub fn layouts(&self) -> Vec<&Layout> {
+        let people = self.people.iter().map(|(_, layout)| layout);
+        let values = self.values.iter().map(|(_, layout)| layout);
+        let first = std::iter::once(&self.size).chain(&self.rows);
+        first.chain(people).chain(&self.clauses).chain(values).collect()
+    }
+}
+
+/// Attributes of more values than this are not told of.
+const MANY: usize = 400;
+
+/// Whether two cohorts ask different things of their rows themselves.
+pub fn differ(before: Half<'_>, a: CohortId, after: Half<'_>, b: CohortId) -> bool {
+    let (old, new) = (&before.model.cohorts[a.0], &after.model.cohorts[b.0]);
+    let keep = |half: Half<'_>, cohort: &Cohort| {
+        let values = |of: &[Value]| of.iter().map(|v| value(half.catalog, cohort.dataset, v)).collect::<Vec<_>>();
+        cohort.keep.as_ref().map(|keep| (keep.last, values(&keep.by), values(&keep.per)))
+    };
+    let rows = |half: Half<'_>, rows: Rows| match rows {
+        Rows::Dataset(id) => half.catalog.dataset(id).name.clone(),
+        Rows::Cohort(id) => half.model.cohorts[id.0].head.name.value.clone(),
+    };
+    let amongs = |half: Half<'_>, cohort: &Cohort| {
+        let told = |among: &Among| {
+            let of = value(half.catalog, cohort.dataset, &among.value);
+            (among.negated, of, rows(half, among.rows))
+        };
+        cohort.amongs.iter().map(told).collect::<Vec<_>>()
+    };
+    before.catalog.dataset(old.dataset).name == after.catalog.dataset(new.dataset).name
+        && (condition(clauses(before, old)) != condition(clauses(after, new))
+            || keep(before, old) != keep(after, new)
+            || amongs(before, old) != amongs(after, new)
+            || rows(before, old.rows) != rows(after, new.rows))
+}
+
+fn clauses(half: Half<'_>, cohort: &Cohort) -> Vec<Expr> {
+    cohort.clauses.iter().map(|c| predicate(half.catalog, cohort.dataset, &c.predicate)).collect()
+}
+
+/// A condition on the rows of a dataset, in words.
+pub type Words = fn(&Catalog, DatasetId, &Predicate) -> String;
+
+/// Plans what enters and leaves one cohort.
+pub struct Crosser<'a, 'p> {
+    /// The earlier project.
+    pub before: Half<'a>,
+    /// The later one.
+    pub after: Half<'a>,
+    /// The cohort on both sides.
+    pub cohorts: (CohortId, CohortId),
+    /// Its rows on both sides.
+    pub rows: (NodeId, NodeId),
+    /// The policy of its numbers.
+    pub policy: Option<PolicyId>,
+    /// How clauses are said.
+    pub words: Words,
+    /// Where all is planned.
+    pub plan: &'p mut Plan,
+}
+
+impl Crosser<'_, '_> {
+    /// Plans it.
+    pub fn crossing(mut self) -> Crossing {
+        let (was, is) = self.rows;
+        let sizes = vec![self.count(was, None), self.count(is, None)];
+        let size = layout(&["before", "after"], vec![(String::new(), sizes)]);
+        let ways = self.ways();
+        let rows = ways.map(|(entering, leaving)| {
+            let cells = vec![self.count(entering, None), self.count(leaving, None)];
+            layout(&WAYS, vec![(String::new(), cells)])
+        });
+        let people = self.person().map(|(name, column)| {
+            let (entering, leaving) = (self.not_among(is, was, &column), self.not_among(was, is, &column));
+            let of = Some(Expr::Column(column));
+            let cells = vec![self.distinct(entering, of.clone()), self.distinct(leaving, of)];
+            (name, layout(&WAYS, vec![(String::new(), cells)]))
+        });
+        let clauses = ways.and_then(|ways| self.by_clause(ways));
+        let values = ways.map_or_else(Vec::new, |ways| self.by_value(ways));
+        let (before, after) = self.cohorts;
+        Crossing { before, after, policy: self.policy, size, rows, people, clauses, values }
+    }
+
+    fn earlier(&self) -> &Cohort {
+        &self.before.model.cohorts[self.cohorts.0.0]
+    }
+
+    fn later(&self) -> &Cohort {
+        &self.after.model.cohorts[self.cohorts.1.0]
+    }
+
+    /// The rows that enter and those that leave: by the key of the dataset, or by what both cohorts ask where that is all.
+    fn ways(&mut self) -> Option<(NodeId, NodeId)> {
+        let (was, is) = self.rows;
+        let dataset = self.later().dataset;
+        if let [key] = self.after.catalog.dataset(dataset).key[..] {
+            let key = column_name(self.after.catalog, dataset, key);
+            return Some((self.not_among(is, was, &key), self.not_among(was, is, &key)));
+        }
+        let (old, new) = (asked(self.before, self.cohorts.0)?, asked(self.after, self.cohorts.1)?);
+        let mut without = |input, asked: Vec<Expr>| {
+            let predicate = condition(asked).map_or(Expr::Bool(false), not_true);
+            self.plan.add(Node::Filter { input, predicate })
+        };
+        Some((without(is, old), without(was, new)))
+    }
+
+    fn not_among(&mut self, input: NodeId, right: NodeId, column: &Name) -> NodeId {
+        let (on, key) = (column.clone(), column.clone());
+        self.plan.add(Node::Among { input, on, right, key, negated: true })
+    }
+
+    /// What tells people apart: a column per which a row is kept, or of which a measure counts the different values.
+    fn person(&self) -> Option<(String, Name)> {
+        let column = |half: Half<'_>, dataset: DatasetId, of: &Value| match of {
+            Value::Column(id) => {
+                let name = column_name(half.catalog, dataset, *id);
+                Some((name.to_string(), name))
+            }
+            Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => None,
+        };
+        let dataset = self.later().dataset;
+        let kept = self.later().keep.iter().flat_map(|keep| &keep.per).find_map(|of| column(self.after, dataset, of));
+        let measures = self.after.model.measures.iter();
+        let counted = measures.filter(|m| m.dataset == dataset && m.function == Function::CountDistinct);
+        kept.or_else(|| counted.filter_map(|m| m.of.as_ref()).find_map(|of| column(self.after, dataset, of)))
+    }
+
+    /// Rows that enter by the first old clause that kept them out; rows that leave by the first new one that does.
+    fn by_clause(&mut self, (entering, leaving): (NodeId, NodeId)) -> Option<Layout> {
+        let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
+        let texts = |half: Half<'_>, cohort: &Cohort| {
+            let said = cohort.clauses.iter().map(|c| (self.words)(half.catalog, cohort.dataset, &c.predicate));
+            said.collect::<Vec<_>>()
+        };
+        let (old_texts, new_texts) = (texts(self.before, self.earlier()), texts(self.after, self.later()));
+        let only = |of: &[Expr], other: &[Expr]| (0..of.len()).filter(|i| !other.contains(&of[*i])).collect::<Vec<_>>();
+        let (gone, added) = (only(&old, &new), only(&new, &old));
+        let mut rows = Vec::new();
+        let first =
+            |of: &[Expr], at: usize| of[..at].iter().cloned().chain([not_true(of[at].clone())]).collect::<Vec<_>>();
+        let mut counted = |node, asked: Vec<Expr>| {
+            let input = self.plan.add(Node::Filter { input: node, predicate: all_of(asked) });
+            self.count(input, None)
+        };
+        if let ([a], [b]) = (&gone[..], &added[..]) {
+            let cells = vec![counted(entering, first(&old, *a)), counted(leaving, first(&new, *b))];
+            rows.push((new_texts[*b].clone(), cells));
+        } else {
+            for at in gone {
+                let cells = vec![counted(entering, first(&old, at)), Cell::NotApplicable];
+                rows.push((format!("no longer: {}", old_texts[at]), cells));
+            }
+            for at in added {
+                let cells = vec![Cell::NotApplicable, counted(leaving, first(&new, at))];
+                rows.push((format!("now: {}", new_texts[at]), cells));
+            }
+        }
+        (!rows.is_empty()).then(|| layout(&WAYS, rows))
+    }
+
+    /// Rows by each attribute that a changed clause names.
+    fn by_value(&mut self, (entering, leaving): (NodeId, NodeId)) -> Vec<(String, Layout)> {
+        let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
+        let changed = |half: Half<'_>, cohort: &Cohort, own: &[Expr], other: &[Expr]| {
+            let mut found: Vec<Value> = Vec::new();
+            for (clause, _) in cohort.clauses.iter().zip(own).filter(|(_, expr)| !other.contains(expr)) {
+                values_in(&clause.predicate, &mut found);
+            }
+            let told = found.into_iter().filter_map(|of| {
+                let values = domain(half.catalog, cohort.dataset, &of)?;
+                Some((path(half.catalog, cohort.dataset, &of), value(half.catalog, cohort.dataset, &of), values))
+            });
+            told.collect::<Vec<_>>()
+        };
+        let mut told = changed(self.after, self.later(), &new, &old);
+        for was in changed(self.before, self.earlier(), &old, &new) {
+            if told.iter().all(|(path, ..)| *path != was.0) {
+                told.push(was);
+            }
+        }
+        let mut found = Vec::new();
+        for (path, of, values) in told {
+            let mut rows = Vec::new();
+            for (number, label) in values {
+                let at = |number| Some((of.clone(), number));
+                let cells = vec![self.count(entering, at(Some(number))), self.count(leaving, at(Some(number)))];
+                rows.push((label, cells));
+            }
+            let none = Some((of.clone(), None));
+            rows.push(("not recorded".into(), vec![self.count(entering, none.clone()), self.count(leaving, none)]));
+            let mut layout = layout(&WAYS, rows);
+            layout.hide_empty = true;
+            found.push((path, layout));
+        }
+        found
+    }
+
+    /// How many rows of a node there are, of one value of a key where that is given.
+    fn count(&mut self, input: NodeId, at: Option<(Expr, Option<i64>)>) -> Cell {
+        self.aggregate(input, AggregateFunction::Count, None, at)
+    }
+
+    fn distinct(&mut self, input: NodeId, of: Option<Expr>) -> Cell {
+        self.aggregate(input, AggregateFunction::CountDistinct, of, None)
+    }
+
+    fn aggregate(
+        &mut self,
+        input: NodeId,
+        function: AggregateFunction,
+        of: Option<Expr>,
+        at: Option<(Expr, Option<i64>)>,
+    ) -> Cell {
+        let aggregates = vec![Aggregate { function, of: of.clone(), condition: None }];
+        let keys: Vec<Expr> = at.iter().map(|(key, _)| key.clone()).collect();
+        let node = self.plan.add(Node::Aggregate { input, keys, aggregates });
+        let keys = at.iter().map(|_| OutputKey { column: 0, map: None }).collect();
+        let output = self.plan.output(Output { node, aggregate: 0, keys });
+        let select = at.iter().map(|(_, value)| value.map_or(Select::Missing, Select::One)).collect();
+        let limits =
+            at.into_iter().map(|(of, value)| Limit { of, set: value.into_iter().collect(), missing: value.is_none() });
+        let region = Region { rows: input, function, of, limits: limits.collect() };
+        let guard = self.policy.map(|policy| Guard { policy, behind: Behind::Itself(Arc::new(region)) });
+        Cell::Leaf(Leaf { output, kind: LeafKind::Count, select, scale: 0, guard })
+    }
+}
+
+/// The headings of what enters and what leaves.
+const WAYS: [&str; 2] = ["entering", "leaving"];
+
+/// All that a cohort and those it is taken from ask; `None` where some rows are kept of several or looked up among others.
+fn asked(half: Half<'_>, id: CohortId) -> Option<Vec<Expr>> {
+    let (mut asked, mut rows) = (Vec::new(), Rows::Cohort(id));
+    while let Rows::Cohort(id) = rows {
+        let cohort = &half.model.cohorts[id.0];
+        if cohort.keep.is_some() || !cohort.amongs.is_empty() {
+            return None;
+        }
+        asked.extend(clauses(half, cohort));
+        rows = cohort.rows;
+    }
+    Some(asked)
+}
+
+/// False or unknown.
+fn not_true(of: Expr) -> Expr {
+    let parts = [Expr::Not(Box::new(of.clone())), Expr::IsMissing(Box::new(of))];
+    super::expr::any_of(parts)
+}
+
+/// The values that a condition asks of.
+fn values_in(predicate: &Predicate, found: &mut Vec<Value>) {
+    let mut push = |value: &Value| {
+        if !found.contains(value) {
+            found.push(value.clone());
+        }
+    };
+    match predicate {
+        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().for_each(|part| values_in(part, found)),
+        Predicate::Not(inner) => values_in(inner, found),
+        Predicate::Compare(left, _, right) => [left, right].into_iter().for_each(|side| operand(side, found)),
+        Predicate::CompareText(left, _, right) => {
+            for side in [left, right] {
+                match side {
+                    TextOperand::Value(value) => push(value),
+                    TextOperand::Text(_) => {}
+                }
+            }
+        }
+        Predicate::In(of, _) => operand(of, found),
+        Predicate::InTexts(of, _) | Predicate::Text(of, _, _) | Predicate::Missing(of) => push(of),
+    }
+}
+
+fn operand(operand: &Operand, found: &mut Vec<Value>) {
+    match operand {
+        Operand::Value(value) if !found.contains(value) => found.push(value.clone()),
+        Operand::Value(_) | Operand::Int(_) => {}
+        Operand::NumberOf(conditions) => conditions.iter().for_each(|condition| values_in(condition, found)),
+    }
+}
+
+/// Every value that can be told of, with what it is called; `None` where they are too many or not known.
+fn domain(catalog: &Catalog, dataset: DatasetId, of: &Value) -> Option<Vec<(i64, String)>> {
+    let codes = |list: CodeListId| -> Vec<(i64, String)> {
+        let list = catalog.code_list(list);
+        let codes = list.codes.iter().enumerate().map(|(place, code)| (place as i64, code.label.clone()));
+        codes.chain([(list.outside(), "outside".to_string())]).collect()
+    };
+    let whole = |first: i64, last: i64| (first..=last).map(|n| (n, n.to_string())).collect::<Vec<_>>();
+    let column = |ty: &ColumnType| match ty {
+        ColumnType::Code(list) => Some(codes(*list)),
+        ColumnType::Flag { .. } => Some(vec![(1, "yes".to_string()), (0, "no".to_string())]),
+        ColumnType::Integer { min: Some(min), max: Some(max) } if max.saturating_sub(*min) < MANY as i64 => {
+            Some(whole(*min, *max))
+        }
+        ColumnType::Integer { .. }
+        | ColumnType::Text
+        | ColumnType::Decimal { .. }
+        | ColumnType::Date { .. }
+        | ColumnType::DateTime { .. }
+        | ColumnType::Period(_) => None,
+    };
+    let values = match of {
+        Value::Column(id) => column(&catalog.dataset(dataset).column(*id).ty),
+        Value::LookUp { dataset, column: id, .. } => column(&catalog.dataset(*dataset).column(*id).ty),
+        Value::Attribute { list, attribute, .. } => {
+            let attribute = &catalog.code_list(*list).attributes[*attribute];
+            match attribute.ty {
+                AttributeType::Code(list) => Some(codes(list)),
+                AttributeType::Integer => {
+                    let mut values: Vec<i64> = attribute.values.iter().flatten().copied().collect();
+                    values.sort_unstable();
+                    values.dedup();
+                    Some(values.into_iter().map(|n| (n, n.to_string())).collect())
+                }
+                AttributeType::Decimal { .. } => None,
+            }
+        }
+        Value::Band { list, .. } => Some(codes(*list)),
+        Value::Time { part: TimePart::Hour, .. } => Some(whole(0, 23)),
+        Value::Time { part: TimePart::Weekday, .. } => Some(whole(1, 7)),
+        Value::Time { part: TimePart::Period(_), .. } => None,
+    };
+    values.filter(|values| values.len() <= MANY)
+}
+
+/// A value as definitions write it.
+fn path(catalog: &Catalog, dataset: DatasetId, of: &Value) -> String {
+    let column = |dataset: DatasetId, id| catalog.dataset(dataset).column(id).name.clone();
+    match of {
+        Value::Column(id) => column(dataset, *id),
+        Value::LookUp { on, dataset: right, column: id } => format!("{}.{}", column(dataset, *on), column(*right, *id)),
+        Value::Attribute { of, list, attribute } => {
+            format!("{}.{}", path(catalog, dataset, of), catalog.code_list(*list).attributes[*attribute].name)
+        }
+        Value::Band { of, list } => format!("{}.{}", path(catalog, dataset, of), catalog.code_list(*list).name),
+        Value::Time { of, part, .. } => {
+            let part = match part {
+                TimePart::Period(kind) => kind.name(),
+                TimePart::Hour => "hour".to_string(),
+                TimePart::Weekday => "weekday".to_string(),
+            };
+            format!("{}.{part}", path(catalog, dataset, of))
+        }
+    }
+}
+
+/// A layout of counts.
+fn layout(headings: &[&str], rows: Vec<(String, Vec<Cell>)>) -> Layout {
+    let (labels, cells): (Vec<String>, Vec<Vec<Cell>>) = rows.into_iter().unzip();
+    let column = |label: &&str| Column { label: label.to_string(), definition: None, format: COUNT };
+    let row = |label: String| Row { labels: vec![label], kind: RowKind::Body, depth: 0 };
+    Layout {
+        rows: labels.into_iter().map(row).collect(),
+        columns: headings.iter().map(column).collect(),
+        cells,
+        ..super::layouts::single(Cell::Missing, COUNT)
+    }
+}

@@ -1,0 +1,117 @@
+//! What counts as a changed cell, and what as a flipped order.
+
+use indicia_compiler::catalog::Style;
+use indicia_compiler::layout::{Column, NumberFormat, RowKind};
+use indicia_compiler::source::Span;
+use num_rational::BigRational;
+
+use super::*;
+use crate::cells::{Cell, Row};
+
+const TENTHS: NumberFormat =
+    NumberFormat { decimals: 1, thousands: true, plus: false, hundredfold: false, percent_sign: false, low: false };
+
+/// A table of tenths: `a 1 2; =Total 3 4`, where `=` marks a total and `-` no value.
+fn table(headings: &str, rows: &str) -> SafeTable {
+    let column = |label: &str| Column { label: label.to_string(), definition: None, format: TENTHS };
+    let cell = |text: &str| match text.parse::<i64>() {
+        Ok(tenths) => Cell::Value(BigRational::new(tenths.into(), 10.into())),
+        Err(_) => Cell::Missing,
+    };
+    let row = |text: &str| {
+        let mut words = text.split_whitespace();
+        let label = words.next().unwrap_or_default();
+        let kind = if label.starts_with('=') { RowKind::Total } else { RowKind::Body };
+        let labels = vec![label.trim_start_matches('=').to_string()];
+        Row { labels, kind, depth: 0, cells: words.map(cell).collect() }
+    };
+    SafeTable::unguarded(Table {
+        name: "t".into(),
+        span: Span::default(),
+        number: None,
+        title: String::new(),
+        chapter: None,
+        doc: None,
+        notes: vec![],
+        sources: vec![],
+        row_headings: vec!["Area".into()],
+        columns: headings.split_whitespace().map(column).collect(),
+        rows: rows.split(';').map(row).collect(),
+    })
+}
+
+fn between(before: (&str, &str), after: (&str, &str)) -> TableImpact {
+    let style = Style::default();
+    let (old, new) = (table(before.0, before.1), table(after.0, after.1));
+    impact((&old, &style), (&new, &style), |column| match new.table().columns[column].label.as_str() {
+        "Rank" => Orders::ByRank,
+        "Score" => Orders::Not,
+        _ => Orders::ByValue,
+    })
+}
+
+fn told(impact: &TableImpact) -> Vec<String> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".into());
+    impact.cells.iter().map(|c| format!("{} {} {}->{}", c.row, c.column, text(&c.before), text(&c.after))).collect()
+}
+
+#[test]
+fn a_cell_that_moves_with_its_row_or_column_is_unchanged() {
+    let found = between(("N R", "a 10 20; b 30 40; =All 40 60"), ("R N", "b 40 30; a 20 10; =All 60 40"));
+    assert_eq!((told(&found), found.unchanged), (vec![], 6));
+}
+
+#[test]
+fn only_what_is_displayed_counts_and_every_cell_once() {
+    let found = between(("N R", "a 10 20; b 30 40"), ("N S", "a 11 20; c 30 40"));
+    // Column R is gone and S is new; c is b under another label, since the cell that both have is the same.
+    let expected = ["a N 1.0->1.1", "a S none->2.0", "a R 2.0->none", "c S none->4.0", "c R 4.0->none"];
+    assert_eq!(told(&found), expected);
+    assert_eq!(found.unchanged, 1);
+}
+
+#[test]
+fn the_largest_relative_change_weighs_most() {
+    let found = between(("N", "a 100; b 10; c 0; d -; e 10"), ("N", "a 150; b 30; c 10; d 10; e -"));
+    let mut cells = found.cells.clone();
+    cells.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
+    let order: Vec<&str> = cells.iter().map(|cell| cell.row.as_str()).collect();
+    assert_eq!(order, ["c", "b", "a", "d", "e"]);
+    assert_eq!(cells[1].relative, Some(2.0));
+}
+
+#[test]
+fn numbers_are_read_as_house_style_writes_them() {
+    let found = between(("N", "a 12340; b 0"), ("N", "a 24680; b 0"));
+    assert_eq!(told(&found), ["a N 1,234.0->2,468.0"]);
+    assert_eq!(found.cells[0].relative, Some(1.0));
+}
+
+#[test]
+fn orders_flip_among_single_rows_only() {
+    let found = between(("N Rank", "a 30 10; b 20 20; =All 50 -"), ("N Rank", "a 20 20; b 30 10; =All 60 -"));
+    let flip = |column: &str, place, before: &str, after: &str| Flip {
+        column: column.into(),
+        place,
+        before: before.into(),
+        after: after.into(),
+    };
+    assert_eq!(
+        found.flips,
+        [
+            flip("N", FlipPlace::Highest, "a", "b"),
+            flip("N", FlipPlace::Lowest, "b", "a"),
+            flip("Rank", FlipPlace::RankOf("a".into()), "1.0", "2.0"),
+            flip("Rank", FlipPlace::RankOf("b".into()), "2.0", "1.0"),
+        ]
+    );
+    assert_eq!(between(("N", "a 10; b 20; =All 30"), ("N", "a 11; b 20; =All 31")).flips, []);
+    assert_eq!(between(("Score", "a 10; b 20"), ("Score", "a 20; b 10")).flips, []);
+}
+
+#[test]
+fn of_many_rows_on_one_place_three_are_named() {
+    let found = between(("N", "a 1; b 1; c 1; d 1; e 1; f 2"), ("N", "a 2; b 2; c 1; d 2; e 2; f 2"));
+    let told: Vec<(&str, &str)> = found.flips.iter().map(|f| (f.before.as_str(), f.after.as_str())).collect();
+    assert_eq!(told, [("f", "a, b, d and 2 more"), ("a, b, c and 2 more", "c")]);
+}

@@ -1,0 +1,109 @@
+//! The report as JSON, in the form that docs/diff.md describes.
+//!
+//! In: a report. Out: one object. Invariant: fields are only ever added; `version` says when that is not so.
+
+use indicia_compiler::comparison::{Place, Subject};
+use indicia_runtime::impact::FlipPlace;
+use serde_json::{Value, json};
+
+use super::{Counts, Crossed, Impact, Line, Moved, Report, Side, Told};
+
+/// The report as JSON.
+pub fn json(report: &Report) -> String {
+    let (impact, reason) = match &report.impact {
+        Ok(impact) => (self::impact(impact), Value::Null),
+        Err(reason) => (Value::Null, json!(reason)),
+    };
+    let classes: serde_json::Map<String, Value> =
+        report.classes().into_iter().map(|(class, n)| (class.name().to_string(), json!(n))).collect();
+    let whole = json!({
+        "version": 1,
+        "project": report.title,
+        "banner": report.banner,
+        "before": report.before,
+        "after": report.after,
+        "classes": classes,
+        "changes": report.changes.iter().map(change).collect::<Vec<_>>(),
+        "impact": impact,
+        "not_compared": reason,
+        "remarks": report.remarks,
+    });
+    serde_json::to_string_pretty(&whole).expect("texts and numbers are always JSON") + "\n"
+}
+
+fn change(told: &Told) -> Value {
+    let change = &told.change;
+    let place = |place: &Option<Place>| place.as_ref().map(|p| json!({"path": p.path, "line": p.line}));
+    let subject = |s: &Subject| json!({"kind": s.kind.words(), "before": s.before, "after": s.after});
+    json!({
+        "class": change.class.name(),
+        "subject": subject(&change.subject),
+        "text": change.said.line(),
+        "of": change.said.of,
+        "before": change.said.before,
+        "after": change.said.after,
+        "place_before": place(&change.before),
+        "place_after": place(&change.after),
+        "reaches": change.reaches.iter().map(subject).collect::<Vec<_>>(),
+        "tests": told.tests.iter().map(|(title, place)| json!({"title": title, "place": place})).collect::<Vec<_>>(),
+    })
+}
+
+fn impact(impact: &Impact) -> Value {
+    json!({
+        "tables": impact.tables.iter().map(table).collect::<Vec<_>>(),
+        "tables_unchanged": impact.same,
+        "cells_changed": impact.tables.iter().map(|t| t.cells.len()).sum::<usize>(),
+        "cells_unchanged": impact.unchanged,
+        "cohorts": impact.cohorts.iter().map(cohort).collect::<Vec<_>>(),
+        "shared_scans": impact.shared,
+    })
+}
+
+fn table(moved: &Moved) -> Value {
+    let cells = moved.cells.iter().map(|cell| {
+        json!({"row": cell.row, "column": cell.column, "before": cell.before, "after": cell.after, "relative": cell.relative})
+    });
+    let flips = moved.flips.iter().map(|flip| {
+        let (place, row) = match &flip.place {
+            FlipPlace::Highest => ("highest", None),
+            FlipPlace::Lowest => ("lowest", None),
+            FlipPlace::RankOf(row) => ("rank", Some(row)),
+        };
+        json!({"column": flip.column, "place": place, "row": row, "before": flip.before, "after": flip.after})
+    });
+    json!({
+        "table": moved.name,
+        "number": moved.called,
+        "title": moved.title,
+        "side": match moved.side { Side::Both => "both", Side::New => "after", Side::Gone => "before" },
+        "cells": cells.collect::<Vec<_>>(),
+        "cells_gone": moved.apart.0,
+        "cells_new": moved.apart.1,
+        "cells_unchanged": moved.unchanged,
+        "flips": flips.collect::<Vec<_>>(),
+    })
+}
+
+fn cohort(crossed: &Crossed) -> Value {
+    match &crossed.counts {
+        Err(policy) => json!({"cohort": crossed.name, "kept_back_by": policy}),
+        Ok(Counts { size, rows, people, clauses, values }) => json!({
+            "cohort": crossed.name,
+            "rows_before": size.0,
+            "rows_after": size.1,
+            "entering": rows.as_ref().map(|rows| &rows.0),
+            "leaving": rows.as_ref().map(|rows| &rows.1),
+            "people": people.as_ref().map(|(by, new, gone)| json!({"by": by, "new": new, "gone": gone})),
+            "clauses": clauses.iter().map(line).collect::<Vec<_>>(),
+            "attributes": values.iter().map(|(path, lines)| json!({
+                "attribute": path,
+                "values": lines.as_ref().map(|lines| lines.iter().map(line).collect::<Vec<_>>()),
+            })).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn line((what, entering, leaving): &Line) -> Value {
+    json!({"what": what, "entering": entering, "leaving": leaving})
+}

@@ -1,0 +1,83 @@
+//! The report for a terminal.
+//!
+//! In: a report. Out: text, coloured where stdout takes colours. Invariant: one changed cell a line, so that the text can be searched.
+
+use indicia_compiler::model::Model;
+use indicia_runtime::impact::Flip;
+
+use super::words::{
+    apart, clean, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
+};
+use super::{Impact, Moved, Report};
+use crate::terminal::Terminal;
+
+/// The report as text.
+pub fn terminal(report: &Report, model: &Model, terminal: &Terminal) -> String {
+    let mut text = String::new();
+    if let Some(banner) = &report.banner {
+        text.push_str(&format!("{}\n\n", clean(banner)));
+    }
+    text.push_str(&format!("{}\n", terminal.strong(&clean(&headline(report)))));
+    for told in &report.changes {
+        let change = &told.change;
+        let class = format!("{:<20}", change.class.words());
+        let class = if weighs(change.class) { terminal.bad(&class) } else { class };
+        text.push_str(&format!("\n{class} {}\n", terminal.strong(&clean(&named(change)))));
+        text.push_str(&format!("  {}\n  {}\n", clean(&change.said.line()), clean(&places(change))));
+        if !change.reaches.is_empty() {
+            text.push_str(&format!("  reaches {}\n", clean(&reached(&change.reaches, model))));
+        }
+        for (title, place) in &told.tests {
+            text.push_str(&format!("  tested by \"{}\" ({place})\n", clean(title)));
+        }
+        if told.tests.is_empty() && is_testable(change.class) {
+            text.push_str("  tested by nothing\n");
+        }
+    }
+    match &report.impact {
+        Ok(impact) if report.is_cosmetic() && impact.tables.is_empty() => {}
+        Ok(impact) => text.push_str(&numbers(impact, terminal)),
+        Err(reason) if report.changes.is_empty() => {
+            text.push_str(&format!("\nNumbers not compared: {}\n", clean(reason)))
+        }
+        Err(reason) => text.push_str(&format!("\n{}\n  {}\n", terminal.strong("Numbers not compared"), clean(reason))),
+    }
+    for remark in &report.remarks {
+        text.push_str(&format!("\n{}\n", clean(remark)));
+    }
+    text
+}
+
+fn numbers(impact: &Impact, terminal: &Terminal) -> String {
+    let mut text = format!("\n{}\n  {}\n", terminal.strong("Numbers"), sentence(impact));
+    for cohort in &impact.cohorts {
+        text.push_str(&format!("\n{}\n", terminal.strong(&format!("Rows of {}", clean(&cohort.name)))));
+        for line in rows(cohort) {
+            text.push_str(&format!("  {}\n", clean(&line)));
+        }
+    }
+    let flips: Vec<(&Moved, &Flip)> = impact.tables.iter().flat_map(|t| t.flips.iter().map(move |f| (t, f))).collect();
+    if !flips.is_empty() {
+        text.push_str(&format!("\n{}\n", terminal.strong("Order")));
+        for (table, flip) in flips {
+            text.push_str(&format!("  {}\n", clean(&flipped(table, flip))));
+        }
+    }
+    let apart: Vec<String> = impact.tables.iter().filter_map(apart).collect();
+    if !apart.is_empty() {
+        text.push_str(&format!("\n{}\n", terminal.strong("Cells on one side only")));
+        apart.iter().for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
+    }
+    let cells = impact.cells();
+    if !cells.is_empty() {
+        text.push_str(&format!("\n{}\n", terminal.strong("Cells, largest change first")));
+        let (before, after) = (|c: &str| terminal.bad(&clean(c)), |c: &str| terminal.good(&clean(c)));
+        for (table, cell) in cells {
+            let place = format!("{}, \"{}\", \"{}\"", table.called, cell.row, cell.column);
+            let (was, is) = (cell.before.as_deref().unwrap_or(""), cell.after.as_deref().unwrap_or(""));
+            let by = Some(relative(cell)).filter(|by| !by.is_empty()).map_or_else(String::new, |by| format!("  {by}"));
+            text.push_str(&format!("  {}: {} -> {}{by}\n", clean(&place), before(quiet(was)), after(quiet(is))));
+        }
+    }
+    text
+}

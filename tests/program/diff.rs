@@ -1,0 +1,102 @@
+//! `indicia diff`: what it tells of a change, from folders and from git, how it ends, and that its forms agree.
+
+use std::fs;
+use std::process::Command;
+
+use crate::{Place, holds};
+
+/// `first` and a copy of it, in which one text is replaced.
+fn changed(file: &str, from: &str, to: &str) -> Place {
+    let place = Place::new();
+    copy(&place, "first", "second");
+    place.edit(&format!("second/{file}"), from, to);
+    place
+}
+
+fn copy(place: &Place, from: &str, to: &str) {
+    for (path, bytes) in place.files(from) {
+        place.write(&format!("{to}/{path}"), bytes);
+    }
+}
+
+/// A file of `first` that holds a text, with the text once.
+fn definitions(place: &Place) -> (String, String) {
+    let mut files = place.files("first").into_iter().filter(|(path, _)| path.ends_with(".ind"));
+    let (path, bytes) = files.next_back().expect("a file of definitions");
+    (path, String::from_utf8(bytes).expect("text"))
+}
+
+fn git(place: &Place, args: &[&str]) {
+    let done = Command::new("git")
+        .args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"])
+        .args(args)
+        .current_dir(place.path(""))
+        .output()
+        .expect("git runs");
+    assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_project_and_its_copy_have_no_change() {
+    let place = Place::new();
+    copy(&place, "first", "second");
+    let done = place.indicia(&["diff", "first", "second"]).fine();
+    holds(&done.out, &["No change from first to second"]);
+}
+
+#[test]
+fn a_comment_has_no_effect_and_a_title_is_wording() {
+    let place = Place::new();
+    copy(&place, "first", "second");
+    let (path, text) = definitions(&place);
+    place.write(&format!("second/{path}"), format!("# A remark.\n{text}"));
+    let done = place.indicia(&["diff", "first", "second", "--fail-on", "wording,population"]).fine();
+    holds(&done.out, &["1 cosmetic; no effect on meaning", "layout, comments"]);
+    let at = text.find("title").expect("a title");
+    let (before, after) = text.split_at(at + text[at..].find('"').expect("a quote") + 1);
+    place.write(&format!("second/{path}"), format!("{before}New: {after}"));
+    let done = place.indicia(&["diff", "first", "second", "--fail-on", "wording"]).code(1);
+    holds(&done.out, &["1 wording", "title", "New: ", "no cell changes"]);
+    holds(&done.err, &["there are changes of wording"]);
+}
+
+#[test]
+fn a_revision_is_read_without_being_checked_out() {
+    let place = Place::new();
+    let (path, text) = definitions(&place);
+    git(&place, &["init", "--quiet"]);
+    git(&place, &["add", "first"]);
+    git(&place, &["commit", "--quiet", "-m", "first"]);
+    let done = place.indicia(&["diff", "HEAD", "--project", "first"]).fine();
+    holds(&done.out, &["No change from HEAD ("]);
+    place.write(&format!("first/{path}"), format!("{text}# A remark.\n"));
+    let done = place.indicia(&["diff", "HEAD", "--project", "first", "--format", "json"]).fine();
+    holds(&done.out, &["\"class\": \"cosmetic\"", "\"version\": 1"]);
+    assert!(place.read(&format!("first/{path}")).ends_with("# A remark.\n"), "the working tree is as it was");
+    let gone = place.indicia(&["diff", "nowhere", "--project", "first"]).code(2);
+    holds(&gone.err, &["nowhere is neither a revision nor a folder with a project"]);
+}
+
+#[test]
+fn a_side_with_errors_and_a_class_that_is_none_are_refused() {
+    let place = changed("indicia.yaml", "title:", "titel:");
+    holds(&place.indicia(&["diff", "first", "second"]).code(1).err, &["the later side, second:"]);
+    holds(
+        &place.indicia(&["diff", "first", "second", "--fail-on", "colour"]).code(2).err,
+        &["there is no class colour"],
+    );
+}
+
+#[test]
+fn a_page_stands_alone_and_a_report_goes_to_a_file() {
+    let place = changed("indicia.yaml", "title: ", "title: New ");
+    for (format, parts) in
+        [("html", ["<!doctype html>", "class=\"sides\""]), ("markdown", ["### 1 change", "| Class |"])]
+    {
+        let done = place.indicia(&["diff", "first", "second", "--format", format, "--out", "report"]).fine();
+        assert_eq!(done.out, "");
+        let text = fs::read_to_string(place.path("report")).expect("the report");
+        holds(&text, &parts);
+        assert!(!text.contains("<script"), "no scripts");
+    }
+}
