@@ -1,8 +1,11 @@
 //! `indicia diff`: what it tells of a change, from folders and from git, how it ends, and that its forms agree.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
+use crate::page::{DESKTOP, PHONE, browser, looked_at};
 use crate::{Place, holds};
 
 /// `first` and a copy of it, in which one text is replaced.
@@ -21,8 +24,8 @@ fn copy(place: &Place, from: &str, to: &str) {
 
 /// A file of `first` that holds a text, with the text once.
 fn definitions(place: &Place) -> (String, String) {
-    let files = place.files("first").into_iter().filter(|(path, _)| path.ends_with(".ind"));
-    let (path, bytes) = files.last().expect("a file of definitions");
+    let mut files = place.files("first").into_iter().filter(|(path, _)| path.ends_with(".ind"));
+    let (path, bytes) = files.next_back().expect("a file of definitions");
     (path, String::from_utf8(bytes).expect("text"))
 }
 
@@ -99,4 +102,73 @@ fn a_page_stands_alone_and_a_report_goes_to_a_file() {
         holds(&text, &parts);
         assert!(!text.contains("<script"), "no scripts");
     }
+}
+
+/// `indicators/` and a copy of it in which a threshold is another.
+fn another_threshold() -> Place {
+    let place = Place::empty();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("indicators");
+    for side in ["first", "second"] {
+        copy_folder(&root, &place.path(side));
+    }
+    place.edit("second/youth_justice.ind", "offence.gravity >= 5", "offence.gravity >= 3");
+    place
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder of the repository") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copied file");
+        }
+    }
+}
+
+#[test]
+fn the_page_of_a_real_change_fits_a_phone_and_a_desk() {
+    let Some(browser) = browser() else { return };
+    let place = another_threshold();
+    place.indicia(&["diff", "first", "second", "--format", "html", "--out", "page.html"]).fine();
+    for width in [PHONE, DESKTOP] {
+        let found = looked_at(browser, &place, "page.html", width);
+        assert_eq!((found["overflow"].as_i64(), found["tables"].as_i64()), (Some(0), Some(1)), "{width}: {found}");
+        assert_eq!((found["hidden"].as_i64(), found["outside"].as_i64()), (Some(0), Some(0)), "{width}: {found}");
+        assert_eq!(found["unlabelled"], 0, "{width}: {found}");
+    }
+}
+
+/// Every name of a field in a JSON value.
+fn fields(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            for (name, value) in object {
+                found.insert(name.clone());
+                fields(value, found);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| fields(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_the_json_is_documented() {
+    let place = another_threshold();
+    let out = place.indicia(&["diff", "first", "second", "--format", "json"]).fine().out;
+    let value: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let mut found = BTreeSet::new();
+    // The names of classes are data.
+    value.as_object().expect("an object").iter().filter(|(name, _)| *name != "classes").for_each(|(name, value)| {
+        found.insert(name.clone());
+        fields(value, &mut found);
+    });
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diff.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let missing: Vec<&String> = found.iter().filter(|name| !page.contains(&format!("{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/diff.md does not tell of {missing:?}");
+    assert!(found.len() > 40, "so many fields are looked for: {found:?}");
 }
