@@ -9,7 +9,7 @@ use indicia_compiler::model::{ColumnValue, Expr, Model};
 use indicia_compiler::plan::crossing::Crossing;
 use indicia_runtime::cells::{Cell, Row, Table, display};
 use indicia_runtime::disclosure::SafeTable;
-use indicia_runtime::impact::{CellChange, Orders, impact};
+use indicia_runtime::impact::{CellChange, Orders, RowsOf, impact};
 
 use super::{Counts, Crossed, Impact, Line, Moved, Side, renames};
 use crate::project::Project;
@@ -27,8 +27,10 @@ pub fn tables(before: (&Project, &[SafeTable]), after: (&Project, &[SafeTable]),
             continue;
         };
         let (a, b) = (&before.0.checked, &after.0.checked);
+        let of_data = chosen_by_data(&a.model, &old.table().name) || chosen_by_data(&b.model, &new.table().name);
+        let rows = if of_data { RowsOf::Data } else { RowsOf::Definition };
         let orders = |column: usize| orders(&b.model, &new.table().name, column);
-        let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), orders);
+        let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), rows, orders);
         found.unchanged += moved.unchanged;
         let of_one_side = |test: &dyn Fn(&CellChange) -> bool| moved.cells.iter().filter(|cell| test(cell)).count();
         let apart = (of_one_side(&|cell| cell.after.is_none()), of_one_side(&|cell| cell.before.is_none()));
@@ -58,6 +60,12 @@ fn one_sided(table: &Table, side: Side) -> Moved {
     let called = table.number.map_or_else(|| table.name.clone(), |number| number.to_string());
     let (name, title) = (table.name.clone(), table.title.clone());
     Moved { name, called, title, side, cells: Vec::new(), apart, unchanged: 0, flips: Vec::new() }
+}
+
+/// Whether the data says which rows a table shows.
+fn chosen_by_data(model: &Model, table: &str) -> bool {
+    let table = model.tables.iter().find(|t| t.head.name.value == table);
+    table.is_some_and(|table| table.hide_empty || table.top.is_some())
 }
 
 /// What a column of a table says of the order of its rows.

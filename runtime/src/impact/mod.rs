@@ -85,10 +85,20 @@ pub enum Orders {
     Not,
 }
 
-/// Compares two runs of a table. `orders` tells of each column of the later one what it says of the order of rows.
+/// Which rows a table has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsOf {
+    /// Those that its definition names: one that goes by another label may be the same row.
+    Definition,
+    /// Those that the data gives (the top ones, those that are not empty): one that comes is another than one that goes.
+    Data,
+}
+
+/// Compares two runs of a table that has the `rows` of one or the other. `orders` tells of each column of the later one what it says of the order of rows.
 pub fn impact(
     before: (&SafeTable, &Style),
     after: (&SafeTable, &Style),
+    rows: RowsOf,
     orders: impl Fn(usize) -> Orders,
 ) -> TableImpact {
     let (old, new) = (Shown::new(before), Shown::new(after));
@@ -98,6 +108,9 @@ pub fn impact(
         name(&old, a).is_some() && name(&old, a) == name(&new, b)
     });
     let rows = pairs(&old.rows, &new.rows, |a, b| {
+        if rows == RowsOf::Data {
+            return false;
+        }
         let both =
             columns.iter().filter_map(|(x, y)| Some((old.cells[a][(*x)?].as_str(), new.cells[b][(*y)?].as_str())));
         let (cells, equal) = both.fold((0, 0), |(n, same), (x, y)| (n + 1, same + usize::from(x == y)));

@@ -41,9 +41,13 @@ fn table(headings: &str, rows: &str) -> SafeTable {
 }
 
 fn between(before: (&str, &str), after: (&str, &str)) -> TableImpact {
+    of(RowsOf::Definition, before, after)
+}
+
+fn of(rows: RowsOf, before: (&str, &str), after: (&str, &str)) -> TableImpact {
     let style = Style::default();
     let (old, new) = (table(before.0, before.1), table(after.0, after.1));
-    impact((&old, &style), (&new, &style), |column| match new.table().columns[column].label.as_str() {
+    impact((&old, &style), (&new, &style), rows, |column| match new.table().columns[column].label.as_str() {
         "Rank" => Orders::ByRank,
         "Score" => Orders::Not,
         _ => Orders::ByValue,
@@ -68,6 +72,15 @@ fn only_what_is_displayed_counts_and_every_cell_once() {
     let expected = ["a N 1.0->1.1", "a S none->2.0", "a R 2.0->none", "c S none->4.0", "c R 4.0->none"];
     assert_eq!(told(&found), expected);
     assert_eq!(found.unchanged, 1);
+}
+
+#[test]
+fn a_row_that_the_data_brings_is_not_one_that_it_took_away() {
+    let (before, after) = (("N R", "a 7 1; b 3 2"), ("N R", "c 7 1; b 3 2"));
+    assert_eq!((told(&between(before, after)), between(before, after).unchanged), (vec![], 4), "another label");
+    let found = of(RowsOf::Data, before, after);
+    assert_eq!(told(&found), ["c N none->0.7", "c R none->0.1", "a N 0.7->none", "a R 0.1->none"]);
+    assert_eq!(found.unchanged, 2);
 }
 
 #[test]
