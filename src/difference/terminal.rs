@@ -84,8 +84,8 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
             text.push_str(&format!("  {}: {} -> {}{by}\n", clean(&place), before(quiet(was)), after(quiet(is))));
         }
         if cells.len() > CELLS {
-            let more = number_of(cells.len() - CELLS, "cell", "cells");
-            text.push_str(&format!("  and {more} more; --format html and --format json list every one\n"));
+            let more = number_of(cells.len() - CELLS, "more cell", "more cells");
+            text.push_str(&format!("  and {more}; --format html and --format json list every one\n"));
         }
     }
     text

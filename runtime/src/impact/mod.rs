@@ -9,7 +9,7 @@ mod tests;
 use indicia_compiler::catalog::Style;
 use indicia_compiler::layout::RowKind;
 
-use crate::cells::{Table, display};
+use crate::cells::{Cell, Table, display};
 use crate::disclosure::SafeTable;
 use crate::verify::{Pair, align};
 
@@ -94,7 +94,8 @@ pub enum RowsOf {
     Data,
 }
 
-/// Compares two runs of a table that has the `rows` of one or the other. `orders` tells of each column of the later one what it says of the order of rows.
+/// Compares two runs of a table that has the `rows` of one or the other. `orders` tells of each column of the later one what it says
+/// of the order of rows.
 pub fn impact(
     before: (&SafeTable, &Style),
     after: (&SafeTable, &Style),
@@ -111,9 +112,11 @@ pub fn impact(
         if rows == RowsOf::Data {
             return false;
         }
-        let both =
-            columns.iter().filter_map(|(x, y)| Some((old.cells[a][(*x)?].as_str(), new.cells[b][(*y)?].as_str())));
-        let (cells, equal) = both.fold((0, 0), |(n, same), (x, y)| (n + 1, same + usize::from(x == y)));
+        let both = columns.iter().filter_map(|(x, y)| x.zip(*y));
+        // That two cells keep something back does not make it the same.
+        let alike =
+            |(x, y): (usize, usize)| old.cells[a][x] == new.cells[b][y] && !old.is_hidden(a, x) && !new.is_hidden(b, y);
+        let (cells, equal) = both.fold((0, 0), |(n, same), at| (n + 1, same + usize::from(alike(at))));
         old.table.rows[a].kind == new.table.rows[b].kind && equal > 0 && equal * 2 >= cells
     });
     let mut found = TableImpact::default();
@@ -170,6 +173,11 @@ impl<'a> Shown<'a> {
             columns: table.columns.iter().map(|column| column.label.clone()).collect(),
             cells: cells.collect(),
         }
+    }
+
+    /// Whether a cell keeps its number back, whatever it shows.
+    fn is_hidden(&self, row: usize, column: usize) -> bool {
+        matches!(self.table.rows[row].cells[column], Cell::Suppressed(_))
     }
 
     /// The number that a text shows.
@@ -240,7 +248,8 @@ fn flips(
             let pair = rows.iter().find_map(|(a, b)| (old.rows[(*a)?] == *label).then_some(*b)).flatten();
             pair.map_or_else(|| label.clone(), |b| new.rows[b].clone())
         };
-        for (place, was, is) in [(FlipPlace::Highest, was.0, is.0), (FlipPlace::Lowest, was.1, is.1)] {
+        for ((place, was), is) in [FlipPlace::Highest, FlipPlace::Lowest].into_iter().zip(was).zip(is) {
+            let (Some(was), Some(is)) = (was, is) else { continue };
             let mut known: Vec<String> = was.iter().map(renamed).collect();
             known.sort();
             let mut now = is.clone();
@@ -265,16 +274,25 @@ fn listed(rows: &[String]) -> String {
     }
 }
 
-/// The rows with the highest and those with the lowest shown number of a column; nothing where no order is shown.
-fn ends(shown: &Shown<'_>, column: usize) -> Option<(Vec<String>, Vec<String>)> {
+/// The rows with the highest and those with the lowest number of a column; nothing where no order is shown, or where a hidden
+/// number may stand at that end.
+fn ends(shown: &Shown<'_>, column: usize) -> Option<[Option<Vec<String>>; 2]> {
     let rows = shown.table.rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Body);
     if rows.clone().any(|(_, row)| row.depth > 0) {
         return None;
     }
     let numbers: Vec<(f64, &String)> =
-        rows.filter_map(|(at, _)| Some((shown.number(&shown.cells[at][column])?, &shown.rows[at]))).collect();
+        rows.clone().filter_map(|(at, _)| Some((shown.number(&shown.cells[at][column])?, &shown.rows[at]))).collect();
     let at = |end: f64| numbers.iter().filter(|(n, _)| *n == end).map(|(_, row)| row.to_string()).collect::<Vec<_>>();
     let highest = numbers.iter().map(|(n, _)| *n).fold(f64::NEG_INFINITY, f64::max);
     let lowest = numbers.iter().map(|(n, _)| *n).fold(f64::INFINITY, f64::min);
-    (numbers.len() > 1 && highest > lowest).then(|| (at(highest), at(lowest)))
+    // All that is known of a hidden number is the bound that it shows, if it shows one.
+    let hidden: Vec<Option<f64>> = rows
+        .map(|(at, _)| (shown.is_hidden(at, column), shown.cells[at][column].strip_prefix('<')))
+        .filter(|(is_hidden, bound)| *is_hidden || bound.is_some())
+        .map(|(_, bound)| bound.and_then(|bound| shown.number(bound)))
+        .collect();
+    let is_above = hidden.iter().all(|bound| bound.is_some_and(|bound| bound <= highest));
+    let ends = [is_above.then(|| at(highest)), hidden.is_empty().then(|| at(lowest))];
+    (numbers.len() > 1 && highest > lowest).then_some(ends)
 }

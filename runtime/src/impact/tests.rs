@@ -6,17 +6,19 @@ use indicia_compiler::source::Span;
 use num_rational::BigRational;
 
 use super::*;
-use crate::cells::{Cell, Row};
+use crate::cells::{Cell, Row, Suppressed};
 
 const TENTHS: NumberFormat =
     NumberFormat { decimals: 1, thousands: true, plus: false, hundredfold: false, percent_sign: false, low: false };
 
-/// A table of tenths: `a 1 2; =Total 3 4`, where `=` marks a total and `-` no value.
+/// A table of tenths: `a 1 2; =Total 3 4`, where `=` marks a total, `-` no value and `<50` a hidden one below 5.
 fn table(headings: &str, rows: &str) -> SafeTable {
     let column = |label: &str| Column { label: label.to_string(), definition: None, format: TENTHS };
-    let cell = |text: &str| match text.parse::<i64>() {
-        Ok(tenths) => Cell::Value(BigRational::new(tenths.into(), 10.into())),
-        Err(_) => Cell::Missing,
+    let tenths = |text: &str| text.parse::<i64>().map(|tenths| BigRational::new(tenths.into(), 10.into()));
+    let cell = |text: &str| match (tenths(text), text.strip_prefix('<')) {
+        (Ok(value), _) => Cell::Value(value),
+        (Err(_), Some(bound)) => Cell::Suppressed(Suppressed::below(tenths(bound).expect("a bound"))),
+        (Err(_), None) => Cell::Missing,
     };
     let row = |text: &str| {
         let mut words = text.split_whitespace();
@@ -127,4 +129,19 @@ fn of_many_rows_on_one_place_three_are_named() {
     let found = between(("N", "a 1; b 1; c 1; d 1; e 1; f 2"), ("N", "a 2; b 2; c 1; d 2; e 2; f 2"));
     let told: Vec<(&str, &str)> = found.flips.iter().map(|f| (f.before.as_str(), f.after.as_str())).collect();
     assert_eq!(told, [("f", "a, b, d and 2 more"), ("a, b, c and 2 more", "c")]);
+}
+
+#[test]
+fn what_is_hidden_may_be_the_lowest_and_is_like_nothing_else() {
+    let flips = |before: &str, after: &str| {
+        let found = between(("N", before), ("N", after)).flips;
+        found.into_iter().map(|flip| (flip.place, flip.before, flip.after)).collect::<Vec<_>>()
+    };
+    let highest = (FlipPlace::Highest, "b".to_string(), "a".to_string());
+    assert_eq!(flips("a 60; b 70; c <50", "a 90; b 70; c <50"), [highest]);
+    assert_eq!(flips("a 60; b 70; c <100", "a 90; b 70; c <100"), [], "c may be the highest");
+
+    let found = between(("N P", "a 60 10; x <50 <70; c 80 20"), ("N P", "a 60 10; y <50 <70; c 80 20"));
+    assert_eq!(found.unchanged, 4);
+    assert_eq!(told(&found), ["y N none-><5.0", "y P none-><7.0", "x N <5.0->none", "x P <7.0->none"]);
 }

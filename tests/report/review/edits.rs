@@ -5,12 +5,15 @@
 
 use super::Texts;
 
+/// Changes the texts of a project, and gives the records that they then read, each file with its name.
+type Given = fn(&mut Texts) -> Vec<(String, String)>;
+
 /// One edit.
 pub struct Edit {
     /// What its snapshots are called.
     pub name: &'static str,
-    /// What both sides have that indicators/ has not: changes its texts, and gives further records, each with a name.
-    pub given: Option<fn(&mut Texts) -> Vec<(String, String)>>,
+    /// What both sides have that indicators/ has not.
+    pub given: Option<Given>,
     /// The edit.
     pub make: fn(&mut Texts),
     /// What it should be told as, and nothing else.

@@ -94,7 +94,10 @@ impl Sides {
     /// `indicia diff` from one side to the other.
     fn diff(&self, from: &str, to: &str, args: &[&str]) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_indicia"));
-        command.args(["diff", from, to, "--data"]).arg(self.data()).args(args).current_dir(self.folder.path());
+        command.args(["diff", from, to]).args(args).current_dir(self.folder.path());
+        if !args.contains(&"--no-data") {
+            command.arg("--data").arg(self.data());
+        }
         for variable in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
             command.env_remove(variable);
         }
