@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// How many threads this machine runs at once.
-pub(super) fn available() -> usize {
+pub fn available() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// What `each` makes of 0, 1, ... on at most so many threads, in that order.
-pub(super) fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usize) -> T + Sync) -> Vec<T> {
     if threads <= 1 || count <= 1 {
         return (0..count).map(each).collect();
     }
