@@ -37,3 +37,22 @@ pub fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usize) -> T
     done.sort_by_key(|(place, _)| *place);
     done.into_iter().map(|(_, result)| result).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_stand_in_the_order_of_things_on_any_number_of_threads() {
+        let expected: Vec<usize> = (0..100).map(|n| n * n).collect();
+        for threads in [0, 1, 2, 7, 200] {
+            let square = |n: usize| {
+                // The first things take longest, so that others end before them.
+                (n..100).for_each(|step| drop(std::hint::black_box(vec![step; 1_000])));
+                n * n
+            };
+            assert_eq!(in_order(100, threads, square), expected, "on {threads} threads");
+        }
+        assert_eq!(in_order(0, 4, |n| n), [0; 0]);
+    }
+}

@@ -75,6 +75,7 @@ impl CellReader {
     }
 
     /// What a text says. Blanks around it never matter.
+    #[inline]
     pub(super) fn text<'t>(&self, text: &'t str) -> Reading<'t> {
         let text = trimmed(text);
         if text.is_empty() || self.missing.iter().any(|m| m == text) {
@@ -163,6 +164,7 @@ impl CellReader {
 }
 
 /// The text without the blanks around it; that there are none is seen at once of nearly every text.
+#[inline]
 fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [only] if only.is_ascii_graphic() => text,

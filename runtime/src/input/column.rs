@@ -284,6 +284,7 @@ impl Sink {
         }
     }
 
+    #[inline]
     fn keep_text(&mut self, text: &str) {
         match &mut self.store {
             Store::Text(builder) => builder.append_value(text),

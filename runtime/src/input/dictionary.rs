@@ -31,8 +31,9 @@ pub(super) fn read(bytes: Vec<u8>, column: &ColumnChunkMetadata, rows: usize) ->
     let ty = &descriptor.descriptor.primitive_type;
     let pages = BasicDecompressor::new(pages(), Vec::new());
     let (arrays, _) = column_iter_to_arrays(vec![pages], vec![ty], field, Some(Filter::new_ranged(0, rows))).ok()?;
-    let coded = |array: &Box<dyn polars_arrow::array::Array>| array.as_any().downcast_ref().cloned();
-    let coded: Vec<DictionaryArray<u32>> = arrays.iter().map(coded).collect::<Option<_>>()?;
+    let coded: Option<Vec<DictionaryArray<u32>>> =
+        arrays.iter().map(|array| array.as_any().downcast_ref().cloned()).collect();
+    let coded = coded?;
     (coded.iter().map(DictionaryArray::len).sum::<usize>() == rows).then_some(Coded(coded))
 }
 

@@ -90,22 +90,29 @@ pub(super) fn hashes(
     let keys = values(frame, dataset, &dataset.key)?;
     Ok(match (&keys[..], &dataset.key[..]) {
         ([Values::Ints(column)], [key]) if hashed.contains(key) => {
-            Hashes::by_kind(&ints(column).map(i64::cast_unsigned).collect::<Vec<_>>())
+            Hashes::by_kind(&each_value(column, i64::cast_unsigned))
         }
         _ => hashes_of(&keys, 0..frame.height(), hasher),
     })
 }
 
-/// The values of a column that are there.
-fn ints(column: &pl::Int64Chunked) -> impl Iterator<Item = i64> {
-    column.downcast_iter().flat_map(|chunk| chunk.iter().flatten().copied())
+/// What is made of each value of a column that is there.
+fn each_value(column: &pl::Int64Chunked, make: impl Fn(i64) -> u64) -> Vec<u64> {
+    let mut made = Vec::with_capacity(column.len());
+    for chunk in column.downcast_iter() {
+        match chunk.validity() {
+            None => made.extend(chunk.values_iter().map(|value| make(*value))),
+            Some(_) => made.extend(chunk.iter().flatten().map(|value| make(*value))),
+        }
+    }
+    made
 }
 
 fn hashes_of(keys: &[Values], rows: Range<usize>, hasher: &pl::PlRandomState) -> Hashes {
     // One column is hashed as it stands; of several a row at a time.
     let (start, length) = (rows.start as i64, rows.len());
     let hashes: Vec<u64> = match keys {
-        [Values::Ints(column)] => ints(&column.slice(start, length)).map(|value| hasher.hash_one(value)).collect(),
+        [Values::Ints(column)] => each_value(&column.slice(start, length), |value| hasher.hash_one(value)),
         [Values::Texts(column)] => {
             column.slice(start, length).iter().flatten().map(|value| hasher.hash_one(value)).collect()
         }
