@@ -9,4 +9,5 @@ pub mod input;
 pub mod outputs;
 pub mod records;
 pub mod render;
+pub mod threads;
 pub mod verify;

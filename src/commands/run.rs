@@ -19,6 +19,7 @@ use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest, Output};
 use indicia_runtime::render::{self, Colour, Definition, IndexEntry, Link, Setting, TemplateError, Templates};
+use indicia_runtime::threads::{available, in_order};
 use sha2::{Digest, Sha256};
 
 use super::{is_sound, say, unknown};
@@ -267,22 +268,6 @@ fn rendered(
         true => Format::ALL.into_iter().filter(|f| catalog.project.formats.iter().any(|n| n == f.ending())).collect(),
         false => Format::ALL.into_iter().filter(|f| args.format.contains(f)).collect(),
     };
-    let mut files = Vec::new();
-    for table in &filled.tables {
-        let stem = stem(table.table());
-        for format in &formats {
-            let bytes = match format {
-                Format::Csv => render::csv(table, &catalog.style),
-                Format::Md => render::markdown(templates, table, &setting)?.into_bytes(),
-                Format::Html => {
-                    let others = formats.iter().filter(|f| **f != Format::Html);
-                    let links: Vec<Link> = others.map(|f| link(*f, format!("{stem}.{}", f.ending()))).collect();
-                    render::html(templates, table, &setting, &links)?.into_bytes()
-                }
-            };
-            files.push(Output { path: format!("tables/{stem}.{}", format.ending()), bytes });
-        }
-    }
     // Tables that this run leaves alone stay in the index, with the files that an earlier run wrote.
     let others = untouched(project, planned);
     let links = |table: &SafeTable, there: &dyn Fn(Format, &str) -> bool| -> Vec<Link> {
@@ -298,12 +283,49 @@ fn rendered(
     let order = |entry: &IndexEntry| project.checked.table(&entry.table.table().name).map_or(usize::MAX, |id| id.0);
     entries.sort_by_key(order);
     let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
-    let index = render::index(templates, &entries, &setting, &also)?;
-    files.push(Output { path: "index.html".into(), bytes: index.into_bytes() });
-    let definitions = render::definitions(templates, &definitions(project), &entries, &setting)?;
-    files.push(Output { path: "definitions.html".into(), bytes: definitions.into_bytes() });
-    files.push(Output { path: "funnels.csv".into(), bytes: render::funnels_csv(&filled.funnel, &catalog.style) });
-    Ok(files)
+    let tables = filled.tables.iter().flat_map(|table| formats.iter().map(move |&format| Page::Table(table, format)));
+    let pages: Vec<Page> = tables.chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
+    let page = |page: &Page| -> Result<Output, TemplateError> {
+        let bytes = match *page {
+            Page::Table(table, Format::Csv) => render::csv(table, &catalog.style),
+            Page::Table(table, Format::Md) => render::markdown(templates, table, &setting)?.into_bytes(),
+            Page::Table(table, Format::Html) => {
+                let stem = stem(table.table());
+                let others = formats.iter().filter(|f| **f != Format::Html);
+                let links: Vec<Link> = others.map(|f| link(*f, format!("{stem}.{}", f.ending()))).collect();
+                render::html(templates, table, &setting, &links)?.into_bytes()
+            }
+            Page::Index => render::index(templates, &entries, &setting, &also)?.into_bytes(),
+            Page::Definitions => {
+                render::definitions(templates, &definitions(project), &entries, &setting)?.into_bytes()
+            }
+            Page::Funnels => render::funnels_csv(&filled.funnel, &catalog.style),
+        };
+        Ok(Output { path: page.path(), bytes })
+    };
+    // The index has every table and stands near the end: it is begun first, and the others are rendered beside it.
+    let mut rendered = in_order(pages.len(), available(), |place| page(&pages[pages.len() - 1 - place]));
+    rendered.reverse();
+    rendered.into_iter().collect()
+}
+
+/// A file of the run.
+enum Page<'a> {
+    Table(&'a SafeTable, Format),
+    Index,
+    Definitions,
+    Funnels,
+}
+
+impl Page<'_> {
+    fn path(&self) -> String {
+        match self {
+            Page::Table(table, format) => format!("tables/{}.{}", stem(table.table()), format.ending()),
+            Page::Index => "index.html".into(),
+            Page::Definitions => "definitions.html".into(),
+            Page::Funnels => "funnels.csv".into(),
+        }
+    }
 }
 
 /// Every definition that has a name, and every dataset.

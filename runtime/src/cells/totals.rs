@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Place;
 use std::rc::Rc;
 
 use indicia_compiler::layout::{Leaf, LeafKind, Select};
@@ -230,14 +231,18 @@ fn build(view: &View, source: &Source) -> Result<Index, Bug> {
             None if source.function.is_additive() => return Err(Bug::NoValue(view.output)),
             None => Entry::Nothing,
         };
-        let entry = match (index.get(&key), new) {
-            (None, new) => new,
-            (Some(Entry::Total(a)), Entry::Total(b)) if source.function.is_additive() => {
-                Entry::Total(a.checked_add(b).ok_or(Bug::TooLarge(view.output))?)
+        match index.entry(key) {
+            Place::Vacant(free) => drop(free.insert(new)),
+            Place::Occupied(mut taken) => {
+                let both = match (*taken.get(), new) {
+                    (Entry::Total(a), Entry::Total(b)) if source.function.is_additive() => {
+                        Entry::Total(a.checked_add(b).ok_or(Bug::TooLarge(view.output))?)
+                    }
+                    (Entry::Total(_) | Entry::Nothing | Entry::Clash, _) => Entry::Clash,
+                };
+                taken.insert(both);
             }
-            (Some(Entry::Total(_) | Entry::Nothing | Entry::Clash), _) => Entry::Clash,
-        };
-        index.insert(key, entry);
+        }
     }
     Ok(index)
 }

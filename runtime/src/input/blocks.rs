@@ -51,7 +51,7 @@ impl<'a> Reducer<'a> {
     /// Reduces one block more.
     pub(super) fn take(&self, block: &pl::DataFrame, reduced: &mut Reduced) -> pl::PolarsResult<()> {
         if !self.dataset.key.is_empty() {
-            reduced.hashes.push(keys::hashes(block, self.dataset, &self.hasher)?);
+            reduced.hashes.push(keys::hashes(block, self.dataset, &self.hashed, &self.hasher)?);
         }
         reduced.blocks.push((self.reduction)(block)?);
         Ok(())

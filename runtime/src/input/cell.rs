@@ -75,6 +75,7 @@ impl CellReader {
     }
 
     /// What a text says. Blanks around it never matter.
+    #[inline]
     pub(super) fn text<'t>(&self, text: &'t str) -> Reading<'t> {
         let text = trimmed(text);
         if text.is_empty() || self.missing.iter().any(|m| m == text) {
@@ -98,6 +99,7 @@ impl CellReader {
     }
 
     /// What a whole number of a typed file says, where that is plain; else its digits are read as a text.
+    #[inline]
     pub(super) fn int(&self, number: i64) -> Option<Reading<'static>> {
         match &self.form {
             Form::Integer { min, max } if self.missing.is_empty() => {
@@ -115,6 +117,7 @@ impl CellReader {
     }
 
     /// What true or false of a typed file says, where that is plain; else it is read as a text.
+    #[inline]
     pub(super) fn truth(&self, truth: bool) -> Option<Reading<'static>> {
         match &self.form {
             Form::Flag(_) => Some(Reading::Int(i64::from(truth))),
@@ -129,6 +132,7 @@ impl CellReader {
     }
 
     /// What a day of a typed file says.
+    #[inline]
     pub(super) fn day(&self, day: i64) -> Reading<'static> {
         match &self.form {
             Form::Date(_) => Reading::Int(day),
@@ -141,6 +145,7 @@ impl CellReader {
     }
 
     /// What a moment of a typed file says; a date must be written as its midnight.
+    #[inline]
     pub(super) fn seconds(&self, seconds: i64) -> Reading<'static> {
         match &self.form {
             Form::DateTime(_) => Reading::Int(seconds),
@@ -159,6 +164,7 @@ impl CellReader {
 }
 
 /// The text without the blanks around it; that there are none is seen at once of nearly every text.
+#[inline]
 fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [only] if only.is_ascii_graphic() => text,

@@ -149,6 +149,32 @@ impl Sink {
         }
     }
 
+    /// Takes cells that are places in a list of texts: what is plain is read once a text.
+    pub(super) fn coded(
+        &mut self,
+        cells: impl Iterator<Item = Option<u32>>,
+        texts: &[&str],
+        place: impl Fn(usize) -> Place,
+    ) {
+        let plain = |text: &&str| match self.reader.text(text) {
+            Reading::Int(value) => Some(value),
+            Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => None,
+        };
+        let plain: Vec<Option<i64>> = texts.iter().map(plain).collect();
+        for (row, cell) in cells.enumerate() {
+            match cell.map(|text| (text as usize, plain[text as usize])) {
+                Some((_, Some(value))) => self.store.push(Some(value)),
+                Some((text, None)) => self.read(texts[text], None, || place(row)),
+                None => self.missing(|| place(row)),
+            }
+        }
+    }
+
+    /// Whether texts are kept, or their hashes; else what they say.
+    pub(super) fn keeps_texts(&self) -> bool {
+        self.width == Width::Text
+    }
+
     /// Takes a text that is not one of those remembered.
     fn read(&mut self, text: &str, packed: Option<(Packed, usize)>, place: impl FnOnce() -> Place) {
         match self.reader.text(text) {
@@ -179,12 +205,14 @@ impl Sink {
     }
 
     /// Takes one cell that holds nothing.
+    #[inline]
     pub(super) fn missing(&mut self, place: impl FnOnce() -> Place) {
         self.findings.missing.add("", place);
         self.store.push(None);
     }
 
     /// Takes one cell that holds a whole number.
+    #[inline]
     pub(super) fn int(&mut self, number: i64, place: impl FnOnce() -> Place) {
         match self.reader.int(number) {
             Some(reading) => self.number(reading, || number.to_string(), place),
@@ -211,6 +239,7 @@ impl Sink {
     }
 
     /// Takes one cell that holds true or false.
+    #[inline]
     pub(super) fn flag(&mut self, truth: bool, place: impl FnOnce() -> Place) {
         match self.reader.truth(truth) {
             Some(reading) => self.number(reading, || truth.to_string(), place),
@@ -219,11 +248,13 @@ impl Sink {
     }
 
     /// Takes one cell that holds a day.
+    #[inline]
     pub(super) fn day(&mut self, day: i64, place: impl FnOnce() -> Place) {
         self.number(self.reader.day(day), || Period { kind: PeriodKind::Day, ordinal: day }.to_string(), place);
     }
 
     /// Takes one cell that holds a moment.
+    #[inline]
     pub(super) fn seconds(&mut self, seconds: i64, place: impl FnOnce() -> Place) {
         self.number(self.reader.seconds(seconds), || format!("{seconds} seconds since 1970"), place);
     }
@@ -242,6 +273,7 @@ impl Sink {
         self.findings
     }
 
+    #[inline]
     fn number(&mut self, reading: Reading<'_>, shown: impl FnOnce() -> String, place: impl FnOnce() -> Place) {
         match reading {
             Reading::Int(value) => self.store.push(Some(value)),
@@ -252,6 +284,7 @@ impl Sink {
         }
     }
 
+    #[inline]
     fn keep_text(&mut self, text: &str) {
         match &mut self.store {
             Store::Text(builder) => builder.append_value(text),
@@ -300,8 +333,8 @@ fn packed(text: &str) -> Option<(Packed, usize)> {
 }
 
 impl Store {
-    /// Every reading fits: a width is chosen by the type's largest value.
-    #[inline]
+    /// Every reading fits: a width is chosen by the type's largest value. A call for each cell would take longer than the rest.
+    #[inline(always)]
     fn push(&mut self, value: Option<i64>) {
         match self {
             Store::I32(builder) => append(builder, value.map(|v| v as i32)),
@@ -311,7 +344,7 @@ impl Store {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn append<T: pl::PolarsNumericType>(builder: &mut pl::PrimitiveChunkedBuilder<T>, value: Option<T::Native>) {
     match value {
         Some(value) => builder.append_value(value),

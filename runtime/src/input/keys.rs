@@ -3,6 +3,7 @@
 //! In: the rows of a dataset. Out: which rows to leave out (equal ones, where the dataset counts them once), or the keys
 //! that repeat. Invariant: a row with a missing part of the key is like no other row.
 
+use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 use polars::prelude as pl;
 
 use super::cell;
-use super::threads::{available, in_order};
+use crate::threads::{available, in_order};
 
 /// Two rows with one key, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,46 +68,113 @@ pub(super) fn repeats(
     Ok(pairs)
 }
 
-/// The hashes of the keys of some rows, apart by their first bits; none for a row with a missing part of the key.
-pub(super) struct Hashes(Vec<Vec<u64>>);
+/// The hashes of the keys of some rows, kind by kind; none for a row with a missing part of the key.
+pub(super) struct Hashes {
+    hashes: Vec<u64>,
+    /// Where each kind starts, and last where all end.
+    starts: Vec<usize>,
+}
 
-/// How many kinds of hashes are told apart: some thousand of each fit a cache.
-const KINDS: usize = 64;
+/// How many kinds of hashes are told apart, by their first bits: of ten million rows, what finds equal ones of a kind fits a
+/// cache.
+const KINDS: usize = 1 << KIND_BITS;
+const KIND_BITS: u32 = 9;
 
-/// The hashes of the keys of a frame.
-pub(super) fn hashes(frame: &pl::DataFrame, dataset: &Dataset, hasher: &pl::PlRandomState) -> pl::PolarsResult<Hashes> {
+/// The hashes of the keys of a frame; of the columns in `hashed` it holds hashes already.
+pub(super) fn hashes(
+    frame: &pl::DataFrame,
+    dataset: &Dataset,
+    hashed: &BTreeSet<ColumnId>,
+    hasher: &pl::PlRandomState,
+) -> pl::PolarsResult<Hashes> {
     let keys = values(frame, dataset, &dataset.key)?;
-    Ok(hashes_of(&keys, 0..frame.height(), hasher))
+    Ok(match (&keys[..], &dataset.key[..]) {
+        ([Values::Ints(column)], [key]) if hashed.contains(key) => {
+            Hashes::by_kind(&each_value(column, i64::cast_unsigned))
+        }
+        _ => hashes_of(&keys, 0..frame.height(), hasher),
+    })
+}
+
+/// What is made of each value of a column that is there.
+fn each_value(column: &pl::Int64Chunked, make: impl Fn(i64) -> u64) -> Vec<u64> {
+    let mut made = Vec::with_capacity(column.len());
+    for chunk in column.downcast_iter() {
+        match chunk.validity() {
+            None => made.extend(chunk.values_iter().map(|value| make(*value))),
+            Some(_) => made.extend(chunk.iter().flatten().map(|value| make(*value))),
+        }
+    }
+    made
 }
 
 fn hashes_of(keys: &[Values], rows: Range<usize>, hasher: &pl::PlRandomState) -> Hashes {
-    let expected = rows.len() / KINDS;
-    let mut kinds: Vec<Vec<u64>> = (0..KINDS).map(|_| Vec::with_capacity(expected + expected / 8)).collect();
-    let mut add = |hash: u64| kinds[(hash >> 58) as usize].push(hash);
     // One column is hashed as it stands; of several a row at a time.
     let (start, length) = (rows.start as i64, rows.len());
-    match keys {
-        [Values::Ints(column)] => {
-            column.slice(start, length).iter().flatten().for_each(|value| add(hasher.hash_one(value)));
-        }
+    let hashes: Vec<u64> = match keys {
+        [Values::Ints(column)] => each_value(&column.slice(start, length), |value| hasher.hash_one(value)),
         [Values::Texts(column)] => {
-            column.slice(start, length).iter().flatten().for_each(|value| add(hasher.hash_one(value)));
+            column.slice(start, length).iter().flatten().map(|value| hasher.hash_one(value)).collect()
         }
-        keys => rows.filter(|&row| !keys.iter().any(|column| column.is_missing(row))).for_each(|row| {
-            add(hasher.hash_one(Row { keys, row }));
-        }),
+        keys => {
+            let whole = rows.filter(|&row| !keys.iter().any(|column| column.is_missing(row)));
+            whole.map(|row| hasher.hash_one(Row { keys, row })).collect()
+        }
+    };
+    Hashes::by_kind(&hashes)
+}
+
+impl Hashes {
+    fn by_kind(hashes: &[u64]) -> Hashes {
+        let kind = |hash: u64| (hash >> (u64::BITS - KIND_BITS)) as usize;
+        let mut starts = vec![0; KINDS + 1];
+        hashes.iter().for_each(|&hash| starts[kind(hash) + 1] += 1);
+        for kind in 0..KINDS {
+            starts[kind + 1] += starts[kind];
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![0; hashes.len()];
+        for &hash in hashes {
+            let place = &mut next[kind(hash)];
+            sorted[*place] = hash;
+            *place += 1;
+        }
+        Hashes { hashes: sorted, starts }
     }
-    Hashes(kinds)
+
+    fn of(&self, kind: usize) -> &[u64] {
+        &self.hashes[self.starts[kind]..self.starts[kind + 1]]
+    }
 }
 
 /// Whether no two rows can have one key, which is so nearly always: their hashes differ. Side by side, kind by kind.
 pub(super) fn all_differ(parts: &[Hashes]) -> bool {
     let differ = in_order(KINDS, available(), |kind| {
-        let mut hashes: Vec<u64> = parts.iter().flat_map(|Hashes(kinds)| &kinds[kind]).copied().collect();
-        hashes.sort_unstable();
-        hashes.is_sorted_by(|one, other| one < other)
+        let hashes = parts.iter().flat_map(|part| part.of(kind)).copied();
+        differ(hashes, parts.iter().map(|part| part.of(kind).len()).sum())
     });
     differ.into_iter().all(|differ| differ)
+}
+
+/// Whether these hashes of one kind, so many, differ. Each goes to the place that its bits tell, or to the next free one.
+fn differ(hashes: impl Iterator<Item = u64>, count: usize) -> bool {
+    const FREE: u64 = 0;
+    // More than twice as many places as hashes, so that a free one is near.
+    let bits = (2 * count + 1).next_power_of_two().ilog2().max(1);
+    let mut places = vec![FREE; 1 << bits];
+    for hash in hashes {
+        let mut place = ((hash << KIND_BITS) >> (u64::BITS - bits)) as usize;
+        // The one hash that would look like a free place is taken for its neighbour: it may then seem to repeat, which is safe.
+        let hash = hash.max(1);
+        while places[place] != FREE {
+            if places[place] == hash {
+                return false;
+            }
+            place = (place + 1) & (places.len() - 1);
+        }
+        places[place] = hash;
+    }
+    true
 }
 
 /// The rows of a frame without these.
@@ -178,5 +246,24 @@ impl std::hash::Hash for Row<'_> {
                 Values::Texts(column) => column.get(self.row).hash(state),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hashes in two parts, of the first and the last kind, and so that many want one place.
+    fn parts(again: Option<u64>) -> [Hashes; 2] {
+        let (first, last): (Vec<u64>, Vec<u64>) = ((1..301).collect(), (0..300).map(|low| u64::MAX - low).collect());
+        [Hashes::by_kind(&first), Hashes::by_kind(&last.into_iter().chain(again).collect::<Vec<_>>())]
+    }
+
+    #[test]
+    fn hashes_that_differ_are_told_from_any_that_repeats() {
+        assert!(all_differ(&parts(None)));
+        assert!(!all_differ(&parts(Some(u64::MAX - 299))), "in one part");
+        assert!(!all_differ(&parts(Some(17))), "in two parts");
+        assert!(all_differ(&parts(Some(1 << 40))));
     }
 }

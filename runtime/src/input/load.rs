@@ -24,8 +24,8 @@ use super::find::{File, find};
 use super::keys::Pair;
 use super::meter::Meter;
 use super::part::{self, Batch, Kept, Part};
-use super::threads::{available, in_order};
 use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell, given, keys, parquet};
+use crate::threads::{available, in_order};
 
 /// Everything that a run needs.
 pub(crate) struct Loaded {

@@ -18,6 +18,7 @@ mod blocks;
 mod cell;
 mod column;
 mod delimited;
+mod dictionary;
 mod digest;
 mod fault;
 mod find;
@@ -28,7 +29,6 @@ mod meter;
 mod parquet;
 mod part;
 mod split;
-mod threads;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;

@@ -6,7 +6,7 @@
 //! texts it stands for) and whichever types this build of polars knows.
 
 use std::fs;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
@@ -16,7 +16,7 @@ use polars_io::SerReader;
 use polars_io::mmap::MmapBytesReader;
 use polars_io::parquet::metadata::FileMetadataRef;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
-use polars_parquet::parquet::metadata::{FileMetadata, SchemaDescriptor};
+use polars_parquet::parquet::metadata::{FileMetadata, RowGroupMetadata, SchemaDescriptor};
 use polars_parquet::parquet::schema::types::{ParquetType, PhysicalType};
 use polars_parquet::read::infer_schema;
 
@@ -25,11 +25,12 @@ use super::blocks::Reducer;
 use super::cell;
 use super::column::Sink;
 use super::delimited::{is_gzip, unreadable};
+use super::dictionary::{self, Coded};
 use super::fault::{DataFault, Place};
 use super::find::File;
 use super::meter::Meter;
 use super::part::{Batch, Builder, Part};
-use super::threads::in_order;
+use crate::threads::in_order;
 
 /// Reads a file, on so many threads.
 pub(super) fn read(
@@ -58,7 +59,7 @@ pub(super) fn read(
     let packed = packed.as_ref();
     let opened = Opened { file, packed, metadata: &metadata, held: &held, binding: &binding };
     let groups = in_order(metadata.row_groups.len(), threads, |group| {
-        let part = opened.group(starts[group], starts[group + 1], Builder::new(dataset, wanted, catalog, reducer));
+        let part = opened.group(group, starts[group], Builder::new(dataset, wanted, catalog, reducer));
         meter.part(starts[group + 1] - starts[group], starts[starts.len() - 1]);
         part
     });
@@ -114,16 +115,17 @@ struct Opened<'a> {
 
 impl Opened<'_> {
     /// One row group. Turned rows stand heading by heading: the order of rows is of no account.
-    fn group(&self, start: usize, end: usize, mut builder: Builder<'_>) -> pl::PolarsResult<Part> {
-        let records = end - start;
+    fn group(&self, group: usize, start: usize, mut builder: Builder<'_>) -> pl::PolarsResult<Part> {
+        let group = &self.metadata.row_groups[group];
+        let records = group.num_rows();
         let place = |row: usize| Place::Row { file: Arc::clone(&self.file.shown), row: (start + row) as u64 + 1 };
         for (sink, source) in builder.sinks.iter_mut().zip(&self.binding.sources) {
             sink.expect(records * self.binding.rows_a_record());
             match *source {
                 Source::Field(field) => {
-                    let cells = self.decoded(field, start, records)?;
+                    let cells = self.cells(field, group, start, sink.keeps_texts())?;
                     for _ in 0..self.binding.rows_a_record() {
-                        take(sink, self.held[field].1, &cells, place)?;
+                        cells.take(sink, self.held[field].1, place)?;
                     }
                 }
                 Source::TurnedName => {
@@ -133,7 +135,8 @@ impl Opened<'_> {
                 }
                 Source::TurnedValue => {
                     for (field, _) in &self.binding.turned {
-                        take(sink, self.held[*field].1, &self.decoded(*field, start, records)?, place)?;
+                        let cells = self.cells(*field, group, start, sink.keeps_texts())?;
+                        cells.take(sink, self.held[*field].1, place)?;
                     }
                 }
             }
@@ -142,7 +145,35 @@ impl Opened<'_> {
         Ok(builder.finish())
     }
 
-    /// One field of some records. Fields are decoded one at a time, so that each uses the memory of the one before it.
+    /// One field of a row group. Fields are decoded one at a time, so that each uses the memory of the one before it.
+    fn cells(&self, field: usize, group: &RowGroupMetadata, start: usize, as_texts: bool) -> pl::PolarsResult<Cells> {
+        let (_, held) = self.held[field];
+        match if held == Held::Texts && !as_texts { self.coded(field, group) } else { None } {
+            Some(coded) => Ok(Cells::Coded(coded)),
+            None => self.decoded(field, start, group.num_rows()).map(Cells::Decoded),
+        }
+    }
+
+    fn coded(&self, field: usize, group: &RowGroupMetadata) -> Option<Coded> {
+        let mut columns = group.columns_under_root_iter(&self.held[field].0)?;
+        let (column, None) = (columns.next()?, columns.next()) else { return None };
+        let (start, end) = (column.byte_range().start, column.byte_range().end);
+        let bytes = match self.packed {
+            Some(bytes) => bytes.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)?.to_vec(),
+            None => {
+                let mut file = fs::File::open(&self.file.path).ok()?;
+                // What the metadata says may be more than there is.
+                if end > file.metadata().ok()?.len() {
+                    return None;
+                }
+                let mut bytes = vec![0; usize::try_from(end.checked_sub(start)?).ok()?];
+                file.seek(SeekFrom::Start(start)).and_then(|_| file.read_exact(&mut bytes)).ok()?;
+                bytes
+            }
+        };
+        dictionary::read(bytes, column, group.num_rows())
+    }
+
     fn decoded(&self, field: usize, start: usize, records: usize) -> pl::PolarsResult<pl::Series> {
         let reader = ParquetReader::new(bytes(self.file, self.packed)?)
             .read_parallel(ParallelStrategy::None)
@@ -150,6 +181,23 @@ impl Opened<'_> {
             .with_slice(Some((start, records)));
         let frame = with_metadata(reader, self.metadata).finish()?;
         Ok(frame.columns()[0].as_materialized_series().clone())
+    }
+}
+
+/// One field of a row group.
+enum Cells {
+    Coded(Coded),
+    Decoded(pl::Series),
+}
+
+impl Cells {
+    /// Every cell into its sink.
+    fn take(&self, sink: &mut Sink, held: Held, place: impl Fn(usize) -> Place + Copy) -> pl::PolarsResult<()> {
+        match self {
+            Cells::Coded(coded) => coded.take(sink, place),
+            Cells::Decoded(cells) => take(sink, held, cells, place)?,
+        }
+        Ok(())
     }
 }
 
@@ -161,12 +209,20 @@ fn take(
     place: impl Fn(usize) -> Place + Copy,
 ) -> pl::PolarsResult<()> {
     match held {
-        Held::Texts => each(cells.str()?.iter(), sink, place, |sink, text, at| sink.text(text, at)),
-        Held::Truths => each(cells.bool()?.iter(), sink, place, |sink, truth, at| sink.flag(truth, at)),
-        Held::Floats if *cells.dtype() == pl::DataType::Float32 => {
-            each(cells.f32()?.iter(), sink, place, |sink, number, at| sink.float32(number, at));
+        Held::Texts => {
+            each(cells.str()?.downcast_iter().map(|chunk| chunk.iter()), sink, place, |sink, text, at| {
+                sink.text(text, at)
+            });
         }
-        Held::Floats => each(cells.f64()?.iter(), sink, place, |sink, number, at| sink.float(number, at)),
+        Held::Truths => {
+            each(cells.bool()?.downcast_iter().map(|chunk| chunk.iter()), sink, place, |sink, truth, at| {
+                sink.flag(truth, at)
+            });
+        }
+        Held::Floats if *cells.dtype() == pl::DataType::Float32 => {
+            each([cells.f32()?.iter()].into_iter(), sink, place, |sink, number, at| sink.float32(number, at));
+        }
+        Held::Floats => each([cells.f64()?.iter()].into_iter(), sink, place, |sink, number, at| sink.float(number, at)),
         Held::Whole => integers(cells, sink, place, |sink, number, at| sink.int(number, at))?,
         Held::Unsigned32 => integers(cells, sink, place, |sink, number, at| sink.int(number & 0xFFFF_FFFF, at))?,
         Held::Unsigned64 => integers(cells, sink, place, |sink, number, at| match number < 0 {
@@ -197,23 +253,30 @@ fn integers<P: Fn(usize) -> Place + Copy>(
     take: impl Fn(&mut Sink, i64, &dyn Fn() -> Place),
 ) -> pl::PolarsResult<()> {
     if *cells.dtype() == pl::DataType::Int32 {
-        each(cells.i32()?.iter().map(|cell| cell.map(i64::from)), sink, place, take);
+        let wide = |cell: Option<&i32>| cell.copied().map(i64::from);
+        each(cells.i32()?.downcast_iter().map(|chunk| chunk.iter().map(wide)), sink, place, take);
     } else {
-        each(cells.i64()?.iter(), sink, place, take);
+        let wide = |cell: Option<&i64>| cell.copied();
+        each(cells.i64()?.downcast_iter().map(|chunk| chunk.iter().map(wide)), sink, place, take);
     }
     Ok(())
 }
 
-fn each<T>(
-    cells: impl Iterator<Item = Option<T>>,
+/// Chunk by chunk: an iterator over all of them asks at every cell whether its chunk is at its end.
+fn each<T, C: Iterator<Item = Option<T>>>(
+    chunks: impl Iterator<Item = C>,
     sink: &mut Sink,
     place: impl Fn(usize) -> Place + Copy,
     take: impl Fn(&mut Sink, T, &dyn Fn() -> Place),
 ) {
-    for (row, cell) in cells.enumerate() {
-        match cell {
-            Some(cell) => take(sink, cell, &|| place(row)),
-            None => sink.missing(|| place(row)),
+    let mut row = 0;
+    for chunk in chunks {
+        for cell in chunk {
+            match cell {
+                Some(cell) => take(sink, cell, &|| place(row)),
+                None => sink.missing(|| place(row)),
+            }
+            row += 1;
         }
     }
 }

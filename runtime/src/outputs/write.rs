@@ -23,9 +23,13 @@ use std::path::{Component, Path};
 use indicia_compiler::diagnostics::{Fact, Label};
 
 use super::manifest::{MANIFEST_FILE, Manifest};
+use crate::threads::in_order;
 
 const STAGING: &str = ".indicia-staging";
 const READY: &str = ".indicia-ready";
+
+/// How many files the system is asked at once to keep: that takes no processor, and together they take little longer than one.
+const AT_ONCE: usize = 16;
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +173,7 @@ fn write_in_steps(
 fn stage<'a>(out: &Path, files: impl Iterator<Item = (&'a str, &'a [u8])>, before: Before) -> Result<(), WriteError> {
     let staging = out.join(STAGING);
     let mut folders = BTreeSet::from([staging.clone()]);
+    let mut written = Vec::new();
     for (path, bytes) in files {
         let path = staging.join(path);
         let refused = || refused("write", &path);
@@ -177,9 +182,14 @@ fn stage<'a>(out: &Path, files: impl Iterator<Item = (&'a str, &'a [u8])>, befor
             fs::create_dir_all(folder).map_err(refused())?;
             folders.insert(folder.to_path_buf());
         }
-        let mut file = File::create(&path).map_err(refused())?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(refused())?;
+        fs::write(&path, bytes).map_err(refused())?;
+        written.push(path);
     }
+    let synced = in_order(written.len(), AT_ONCE, |place| {
+        let path = &written[place];
+        File::options().write(true).open(path).and_then(|file| file.sync_all()).map_err(refused("write", path))
+    });
+    synced.into_iter().collect::<Result<(), WriteError>>()?;
     for folder in &folders {
         sync(folder);
     }

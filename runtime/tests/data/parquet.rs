@@ -70,6 +70,26 @@ fn texts_serve_every_type_as_in_a_csv_file() {
     assert_eq!(forms(date, texts(&[Some("02/01/1970")])), [Some(1)]);
 }
 
+/// Writers keep few different texts as places in a list of them.
+#[test]
+fn texts_that_come_again_are_read_as_any_others() {
+    let cells = |row: usize| [Some("theft"), Some(" 0theft"), None, Some("arson"), Some("NULL"), Some("")][row % 6];
+    let cells: Vec<Option<&str>> = (0..600).map(cells).collect();
+    let folder = folder(&[]);
+    write_parquet(folder.path(), "a.parquet", vec![texts(&cells)], 250);
+    let mut catalog = parquet(vec![code("v")]);
+    catalog.datasets[0].files.missing = vec!["NULL".into()];
+    let (plan, node) = count_by(&catalog, "t", "v");
+    let answer = run(&plan, &catalog, folder.path()).unwrap();
+    assert_eq!(counts(&answer, node), [(None, 300), (Some(0), 200), (Some(2), 100)]);
+    assert_eq!(answer.reads[0].columns[0].missing, 300);
+
+    let cells: Vec<&str> = (0..600).map(|row| if row % 300 == 299 { "x" } else { "theft" }).collect();
+    write_parquet(folder.path(), "a.parquet", vec![pl::Series::new("v".into(), cells)], 250);
+    let told = "column v of t has 2 codes that are not in code list kind: \"x\" (a.parquet, row 300); \"x\" (a.parquet, row 600)";
+    assert_eq!(fault(&parquet(vec![code("v")]), "t", &["v"], folder.path()).1, told);
+}
+
 #[test]
 fn whole_numbers_serve_where_digits_do() {
     assert_eq!(forms(WHOLE, ints(&[Some(i64::MIN), None, Some(7)])), [None, Some(i64::MIN), Some(7)]);

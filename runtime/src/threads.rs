@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// How many threads this machine runs at once.
-pub(super) fn available() -> usize {
+pub fn available() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// What `each` makes of 0, 1, ... on at most so many threads, in that order.
-pub(super) fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usize) -> T + Sync) -> Vec<T> {
+pub fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usize) -> T + Sync) -> Vec<T> {
     if threads <= 1 || count <= 1 {
         return (0..count).map(each).collect();
     }
@@ -36,4 +36,23 @@ pub(super) fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usiz
     });
     done.sort_by_key(|(place, _)| *place);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_stand_in_the_order_of_things_on_any_number_of_threads() {
+        let expected: Vec<usize> = (0..100).map(|n| n * n).collect();
+        for threads in [0, 1, 2, 7, 200] {
+            let square = |n: usize| {
+                // The first things take longest, so that others end before them.
+                (n..100).for_each(|step| drop(std::hint::black_box(vec![step; 1_000])));
+                n * n
+            };
+            assert_eq!(in_order(100, threads, square), expected, "on {threads} threads");
+        }
+        assert_eq!(in_order(0, 4, |n| n), [0; 0]);
+    }
 }
