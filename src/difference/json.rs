@@ -50,6 +50,7 @@ fn change(told: &Told) -> Value {
 }
 
 fn impact(impact: &Impact) -> Value {
+    let close = impact.close.iter().map(|(policy, counts)| json!({"policy": policy, "counts": counts}));
     json!({
         "tables": impact.tables.iter().map(table).collect::<Vec<_>>(),
         "tables_unchanged": impact.same,
@@ -57,6 +58,7 @@ fn impact(impact: &Impact) -> Value {
         "cells_unchanged": impact.unchanged,
         "cohorts": impact.cohorts.iter().map(cohort).collect::<Vec<_>>(),
         "shared_scans": impact.shared,
+        "counts_too_close": close.collect::<Vec<_>>(),
     })
 }
 

@@ -68,6 +68,8 @@ pub struct Impact {
     pub cohorts: Vec<Crossed>,
     /// Whether both sides ran over the same scans.
     pub shared: bool,
+    /// By disclosure policy, how many counts change by less than it hides.
+    pub close: BTreeMap<String, usize>,
 }
 
 /// A table whose numbers move.

@@ -7,6 +7,7 @@
 use indicia_compiler::comparison::{Change, Kind};
 use indicia_compiler::model::{ColumnValue, Expr, Model};
 use indicia_compiler::plan::crossing::Crossing;
+use indicia_compiler::plan::policy_of_question;
 use indicia_runtime::cells::{Cell, Row, Table, display};
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::impact::{CellChange, Orders, RowsOf, impact};
@@ -39,6 +40,16 @@ pub fn tables(before: (&Project, &[SafeTable]), after: (&Project, &[SafeTable]),
         if cells.is_empty() && apart == (0, 0) && moved.flips.is_empty() {
             found.same += 1;
             continue;
+        }
+        let id = after.0.checked.table(&new.table().name);
+        if let Some(policy) = id.and_then(|id| policy_of_question(&b.catalog, &b.model, id)) {
+            let policy = &b.catalog.policies[policy.0];
+            let close =
+                cells.iter().filter_map(|cell| cell.step).filter(|step| (1..policy.below).contains(&step.abs()));
+            let close = close.count();
+            if close > 0 {
+                *found.close.entry(policy.name.clone()).or_default() += close;
+            }
         }
         cells.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
         let (unchanged, flips) = (moved.unchanged, moved.flips);

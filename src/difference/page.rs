@@ -8,7 +8,7 @@ use indicia_runtime::impact::CellChange;
 use indicia_runtime::render::{Changed, ChangedCell, Difference, Lines};
 
 use super::words::{
-    apart, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
+    apart, close, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
 };
 use super::{Impact, Moved, Report, Told};
 
@@ -28,7 +28,7 @@ pub fn page(report: &Report, model: &Model) -> Difference {
         changes: report.changes.iter().map(|told| changed(told, model)).collect(),
         lists: impact.map(lists).unwrap_or_default(),
         cells: impact.map(Impact::cells).unwrap_or_default().into_iter().map(cell).collect(),
-        remarks: report.remarks.clone(),
+        remarks: impact.map(close).unwrap_or_default().into_iter().chain(report.remarks.clone()).collect(),
     }
 }
 

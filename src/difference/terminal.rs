@@ -7,7 +7,8 @@ use indicia_compiler::model::Model;
 use indicia_runtime::impact::Flip;
 
 use super::words::{
-    apart, clean, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
+    apart, clean, close, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence,
+    weighs,
 };
 use super::{Impact, Moved, Report};
 use crate::report::number_of;
@@ -47,7 +48,8 @@ pub fn terminal(report: &Report, model: &Model, terminal: &Terminal) -> String {
         }
         Err(reason) => text.push_str(&format!("\n{}\n  {}\n", terminal.strong("Numbers not compared"), clean(reason))),
     }
-    for remark in &report.remarks {
+    let close = report.impact.as_ref().map(close).unwrap_or_default();
+    for remark in close.iter().chain(&report.remarks) {
         text.push_str(&format!("\n{}\n", clean(remark)));
     }
     text
@@ -78,7 +80,9 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
         text.push_str(&format!("\n{}\n", terminal.strong("Cells, largest change first")));
         let (before, after) = (|c: &str| terminal.bad(&clean(c)), |c: &str| terminal.good(&clean(c)));
         for (table, cell) in cells.iter().take(CELLS) {
-            let place = format!("{}, \"{}\", \"{}\"", table.called, cell.row, cell.column);
+            let labels = [&cell.row, &cell.column].into_iter().filter(|label| !label.is_empty());
+            let labels: String = labels.map(|label| format!(", \"{label}\"")).collect();
+            let place = format!("{}{labels}", table.called);
             let (was, is) = (cell.before.as_deref().unwrap_or(""), cell.after.as_deref().unwrap_or(""));
             let by = Some(relative(cell)).filter(|by| !by.is_empty()).map_or_else(String::new, |by| format!("  {by}"));
             text.push_str(&format!("  {}: {} -> {}{by}\n", clean(&place), before(quiet(was)), after(quiet(is))));

@@ -116,6 +116,19 @@ pub fn rows(cohort: &Crossed) -> Vec<String> {
     lines
 }
 
+/// What both sides together tell that each keeps back, policy by policy.
+pub fn close(impact: &Impact) -> Vec<String> {
+    let told = impact.close.iter().map(|(policy, cells)| {
+        let changes = if *cells == 1 { "changes" } else { "change" };
+        format!(
+            "{} under the disclosure policy {policy} {changes} by less than it hides: the two versions together tell what each keeps \
+             back, so keep this report where the records may be seen.",
+            number_of(*cells, "count", "counts")
+        )
+    });
+    told.collect()
+}
+
 /// A flipped order.
 pub fn flipped(table: &Moved, flip: &Flip) -> String {
     let what = match &flip.place {

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::disclosure::visits;
 use crate::page::{DESKTOP, PHONE, browser, looked_at};
 use crate::{Place, holds};
 
@@ -171,4 +172,75 @@ fn every_field_of_the_json_is_documented() {
     let missing: Vec<&String> = found.iter().filter(|name| !page.contains(&format!("{name}`"))).collect();
     assert!(missing.is_empty(), "docs/diff.md does not tell of {missing:?}");
     assert!(found.len() > 40, "so many fields are looked for: {found:?}");
+}
+
+/// What is told when the cohort of visits of some kinds becomes one of others: of 20 A, 3 B and 9 C.
+fn told_of_visits(totals: &str, before: &str, after: &str) -> [String; 3] {
+    let place = visits(totals);
+    let kinds = |kinds: &str| format!("kind in {{{kinds}}}");
+    place.edit("p/all.ind", "kind = \"B\"", &kinds(before));
+    copy(&place, "p", "q");
+    place.edit("q/all.ind", &kinds(before), &kinds(after));
+    ["terminal", "markdown", "json"].map(|format| {
+        let told = place.indicia(&["diff", "p", "q", "--format", format]).fine().out;
+        // The tables of both sides are what each may publish; what enters and leaves is looked at here.
+        let cells = told.find("Cells, ").unwrap_or(told.len());
+        told[..cells].to_string()
+    })
+}
+
+#[test]
+fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
+    let [terminal, markdown, json] = told_of_visits("shown", "\"A\"", "\"A\", \"B\", \"C\"");
+    for told in [&terminal, &markdown] {
+        holds(
+            told,
+            &["20 rows", "32 rows", "12 enter, 0 leave", "by kind: not told, some of the numbers are too small"],
+        );
+        assert!(!told.contains(" 3 enter") && !told.contains(" 9 enter"), "nine of twelve give three away: {told}");
+    }
+    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let cohort = &value["impact"]["cohorts"][0];
+    assert_eq!(
+        (cohort["entering"].as_str(), cohort["attributes"][0]["values"].is_null()),
+        (Some("12"), true),
+        "{cohort}"
+    );
+
+    // Three more of 29: to tell both sizes would be to tell the three.
+    let [terminal, markdown, json] = told_of_visits("shown", "\"A\", \"C\"", "\"A\", \"B\", \"C\"");
+    for told in [&terminal, &markdown] {
+        holds(told, &["not told: the disclosure policy people keeps so small numbers back"]);
+        assert!(!told.contains(" enter") && !told.contains("29 rows"), "{told}");
+    }
+    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let kept_back = serde_json::json!([{"cohort": "of_b", "kept_back_by": "people"}]);
+    assert_eq!(value["impact"]["cohorts"], kept_back);
+}
+
+#[test]
+fn where_totals_are_withheld_no_rows_are_told() {
+    let [terminal, markdown, json] = told_of_visits("withheld", "\"A\"", "\"A\", \"B\", \"C\"");
+    for told in [&terminal, &markdown] {
+        holds(told, &["not told: the disclosure policy people"]);
+        assert!(!told.contains("12") && !told.contains(" enter"), "{told}");
+    }
+    assert!(json.contains("\"kept_back_by\": \"people\"") && !json.contains("\"entering\""), "{json}");
+}
+
+#[test]
+fn counts_so_close_that_together_they_tell_what_is_hidden_are_warned_of() {
+    let place = visits("shown");
+    copy(&place, "p", "q");
+    place.edit("p/all.ind", "kind = \"B\"", "kind in {\"A\", \"C\"}");
+    place.edit("q/all.ind", "kind = \"B\"", "kind in {\"A\", \"B\", \"C\"}");
+    let warning = "1 count under the disclosure policy people changes by less than it hides";
+    for format in ["terminal", "markdown"] {
+        let told = place.indicia(&["diff", "p", "q", "--format", format]).fine().out;
+        holds(&told, &["29", "32", warning]);
+    }
+    // Twelve more than 20 are no few.
+    place.edit("p/all.ind", "kind in {\"A\", \"C\"}", "kind in {\"A\"}");
+    let told = place.indicia(&["diff", "p", "q"]).fine().out;
+    assert!(!told.contains("than it hides"), "{told}");
 }

@@ -37,6 +37,8 @@ pub struct CellChange {
     pub after: Option<String>,
     /// The change of the shown number as a part of what it was; nothing where either is no number, or it was 0.
     pub relative: Option<f64>,
+    /// The difference, where both are whole numbers.
+    pub step: Option<i64>,
 }
 
 /// An order that flipped.
@@ -131,12 +133,14 @@ pub fn impact(
             let row = b.map_or_else(|| a.map(|a| &old.rows[a]), |b| Some(&new.rows[b]));
             let column = y.map_or_else(|| x.map(|x| &old.columns[x]), |y| Some(&new.columns[y]));
             let relative = was.zip(is).and_then(|(was, is)| relative(old.number(was)?, new.number(is)?));
+            let step = was.zip(is).and_then(|(was, is)| Some(new.whole(is)? - old.whole(was)?));
             found.cells.push(CellChange {
                 row: row.cloned().unwrap_or_default(),
                 column: column.cloned().unwrap_or_default(),
                 before: was.cloned(),
                 after: is.cloned(),
                 relative,
+                step,
             });
         }
     }
@@ -178,6 +182,12 @@ impl<'a> Shown<'a> {
     /// Whether a cell keeps its number back, whatever it shows.
     fn is_hidden(&self, row: usize, column: usize) -> bool {
         matches!(self.table.rows[row].cells[column], Cell::Suppressed(_))
+    }
+
+    /// The whole number that a text shows.
+    fn whole(&self, text: &str) -> Option<i64> {
+        let is_part = text.contains('%') || text.contains(&self.style.decimal_mark);
+        self.number(text).filter(|_| !is_part).map(|number| number as i64)
     }
 
     /// The number that a text shows.
