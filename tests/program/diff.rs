@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::disclosure::visits;
 use crate::page::{DESKTOP, PHONE, browser, looked_at};
-use crate::{Place, holds};
+use crate::{Place, guides, holds};
 
 /// `first` and a copy of it, in which one text is replaced.
 fn changed(file: &str, from: &str, to: &str) -> Place {
@@ -110,23 +110,10 @@ fn another_threshold() -> Place {
     let place = Place::empty();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("indicators");
     for side in ["first", "second"] {
-        copy_folder(&root, &place.path(side));
+        guides::copy(&root, &place.path(side));
     }
     place.edit("second/youth_justice.ind", "offence.gravity >= 5", "offence.gravity >= 3");
     place
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder of the repository") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy_folder(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a copied file");
-        }
-    }
 }
 
 #[test]

@@ -22,7 +22,8 @@ fn repository() -> Place {
     place
 }
 
-fn copy(from: &Path, to: &Path) {
+/// A folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder of the repository") {
         let path = entry.expect("an entry").path();
