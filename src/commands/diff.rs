@@ -113,6 +113,12 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             Run::Faults => return Ok(Outcome::AtFault),
         },
     };
+    if !own_records && impact.as_ref().is_ok_and(|impact| !impact.shared) {
+        remarks.push(
+            "The datasets are not declared alike on both sides, so each side runs on its own, and rows that enter and leave are not told."
+                .into(),
+        );
+    }
     let catalog = &after.project.checked.catalog;
     let report = Report {
         title: catalog.project.title.clone(),

@@ -216,6 +216,22 @@ fn where_totals_are_withheld_no_rows_are_told() {
 }
 
 #[test]
+fn where_datasets_are_declared_otherwise_it_is_said_that_rows_are_not_told() {
+    let place = visits("shown");
+    copy(&place, "p", "q");
+    place.edit("q/codelists/kind.yaml", "{code: C}", "{code: C}, {code: D}");
+    place.edit("q/all.ind", "kind = \"B\"", "kind in {\"A\", \"C\"}");
+    let told = place.indicia(&["diff", "p", "q"]).fine().out;
+    holds(
+        &told,
+        &["population", "Table 1, \"B\": <5 -> 29", "not declared alike", "rows that enter and leave are not told"],
+    );
+    assert!(!told.contains("Rows of"), "{told}");
+    let alike = place.indicia(&["diff", "p", "p"]).fine().out;
+    assert!(!alike.contains("not declared alike"), "{alike}");
+}
+
+#[test]
 fn counts_so_close_that_together_they_tell_what_is_hidden_are_warned_of() {
     let place = visits("shown");
     copy(&place, "p", "q");

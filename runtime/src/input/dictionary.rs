@@ -6,7 +6,7 @@
 
 use std::io::Cursor;
 
-use polars_arrow::array::{DictionaryArray, Utf8ViewArray};
+use polars_arrow::array::{DictionaryArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata};
 use polars_buffer::Buffer;
 use polars_parquet::read::{BasicDecompressor, ColumnChunkMetadata, Filter, PageReader, column_iter_to_arrays};
@@ -14,8 +14,8 @@ use polars_parquet::read::{BasicDecompressor, ColumnChunkMetadata, Filter, PageR
 use super::column::Sink;
 use super::fault::Place;
 
-/// Texts, and places among them.
-pub(super) struct Coded(Vec<DictionaryArray<u32>>);
+/// Places among texts and those texts, part by part.
+pub(super) struct Coded(Vec<(PrimitiveArray<u32>, Utf8ViewArray)>);
 
 /// Reads a column of so many rows.
 pub(super) fn read(bytes: Vec<u8>, column: &ColumnChunkMetadata, rows: usize) -> Option<Coded> {
@@ -31,21 +31,22 @@ pub(super) fn read(bytes: Vec<u8>, column: &ColumnChunkMetadata, rows: usize) ->
     let ty = &descriptor.descriptor.primitive_type;
     let pages = BasicDecompressor::new(pages(), Vec::new());
     let (arrays, _) = column_iter_to_arrays(vec![pages], vec![ty], field, Some(Filter::new_ranged(0, rows))).ok()?;
-    let coded: Option<Vec<DictionaryArray<u32>>> =
-        arrays.iter().map(|array| array.as_any().downcast_ref().cloned()).collect();
-    let coded = coded?;
-    (coded.iter().map(DictionaryArray::len).sum::<usize>() == rows).then_some(Coded(coded))
+    let parts = arrays.iter().map(|array| {
+        let array: &DictionaryArray<u32> = array.as_any().downcast_ref()?;
+        Some((array.keys().clone(), array.values().as_any().downcast_ref::<Utf8ViewArray>()?.clone()))
+    });
+    let parts = parts.collect::<Option<Vec<_>>>()?;
+    (parts.iter().map(|(places, _)| places.len()).sum::<usize>() == rows).then_some(Coded(parts))
 }
 
 impl Coded {
     /// Every cell into a sink.
     pub(super) fn take(&self, sink: &mut Sink, place: impl Fn(usize) -> Place) {
         let mut before = 0;
-        for array in &self.0 {
-            let texts = array.values().as_any().downcast_ref::<Utf8ViewArray>();
-            let texts: Vec<&str> = texts.map(|texts| texts.values_iter().collect()).unwrap_or_default();
-            sink.coded(array.keys().iter().map(Option::<&u32>::copied), &texts, |row| place(before + row));
-            before += array.len();
+        for (places, texts) in &self.0 {
+            let texts: Vec<&str> = texts.values_iter().collect();
+            sink.coded(places.iter().map(Option::<&u32>::copied), &texts, |row| place(before + row));
+            before += places.len();
         }
     }
 }
@@ -68,11 +69,10 @@ mod tests {
         let metadata = read_metadata(&mut Cursor::new(&file)).unwrap();
         let column = &metadata.row_groups[0].parquet_columns()[0];
         let range = column.byte_range();
-        let Coded(arrays) = read(file[range.start as usize..range.end as usize].to_vec(), column, texts.len())?;
+        let Coded(parts) = read(file[range.start as usize..range.end as usize].to_vec(), column, texts.len())?;
         let mut cells = Vec::new();
-        for array in arrays {
-            let texts = array.values().as_any().downcast_ref::<Utf8ViewArray>().unwrap();
-            cells.extend(array.keys().iter().map(|key| key.map(|key| texts.value(*key as usize).to_string())));
+        for (places, texts) in parts {
+            cells.extend(places.iter().map(|place| place.map(|place| texts.value(*place as usize).to_string())));
         }
         Some(cells)
     }
