@@ -22,7 +22,6 @@ pub mod dependencies;
 pub mod diagnostics;
 pub mod layout;
 pub mod manifest;
-pub mod meaning;
 pub mod model;
 pub mod mutation;
 pub mod names;
@@ -31,6 +30,7 @@ pub mod source;
 pub mod syntax;
 pub mod types;
 pub mod value;
+pub mod words;
 
 use catalog::{Catalog, DatasetId};
 use diagnostics::{Diagnostic, Diagnostics, Severity};

@@ -307,7 +307,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::dependencies::graph;
-    use crate::meaning::sample::{DEFINITIONS, checked};
+    use crate::words::sample::{DEFINITIONS, checked};
 
     #[test]
     fn points_are_pushed_apart_and_no_further() {

@@ -5,7 +5,6 @@
 //! restriction of a cell is resolved for each dataset that the cell reads; a literal has been held against its code list.
 
 pub mod evaluate;
-pub mod show;
 
 use num_rational::BigRational;
 

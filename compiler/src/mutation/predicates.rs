@@ -6,12 +6,12 @@
 use super::domain;
 use super::unit::{Scale, Unit};
 use crate::catalog::{AttributeType, Catalog, ColumnType, DatasetId};
-use crate::model::show;
 use crate::model::{Operand, Predicate, TimePart, Value};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind, TextTest};
 use crate::value::text::DateFormat;
 use crate::value::{Period, decimal};
+use crate::words::source;
 
 /// A condition with one thing changed.
 #[derive(Clone, Debug)]
@@ -365,7 +365,7 @@ impl Conditions<'_> {
         match (scale, of) {
             (Scale::Decimal(scale), _) => decimal(number, scale),
             (Scale::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
-            (_, Operand::Value(value)) => show::ordinal(self.catalog, self.dataset, value, number),
+            (_, Operand::Value(value)) => source::ordinal(self.catalog, self.dataset, value, number),
             (_, Operand::Int(_) | Operand::NumberOf(_)) => number.to_string(),
         }
     }

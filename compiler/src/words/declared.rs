@@ -2,18 +2,20 @@
 //!
 //! In: the catalog. Out: one sentence each, without the columns' own rules.
 
-use super::values::day;
-use super::{Words, lists, named, values};
+use super::build::Phrases;
+use super::lists::{self, named};
+use super::times::{day, period};
 use crate::catalog::{
     CodeListId, ColumnId, DatasetId, DatasetRole, FileFormat, HierarchyId, PolicyId, RepeatRule, Told, UnpivotHeadings,
 };
 use crate::model::Value;
 
-impl Words<'_> {
-    pub(super) fn dataset(&self, id: DatasetId) -> String {
+impl Phrases<'_, '_> {
+    /// What is declared of a dataset.
+    pub fn dataset_words(&self, id: DatasetId) -> String {
         let dataset = self.catalog.dataset(id);
         let columns = |columns: &[ColumnId], joined: &str| -> String {
-            lists::all(&columns.iter().map(|c| self.value(id, &Value::Column(*c))).collect::<Vec<_>>(), joined)
+            lists::all(&columns.iter().map(|c| self.value(id, &Value::Column(*c)).words).collect::<Vec<_>>(), joined)
         };
         let role = match &dataset.role {
             DatasetRole::Events => String::new(),
@@ -25,7 +27,7 @@ impl Words<'_> {
             text.push_str(&format!(", dated by {}", columns(&[time], "and")));
         }
         if let Some((from, to)) = dataset.covers {
-            let (from, to) = (values::period(from), values::period(to));
+            let (from, to) = (period(from), period(to));
             text.push_str(&if from == to { format!(", for {from}") } else { format!(", from {from} to {to}") });
         }
         if !dataset.key.is_empty() {
@@ -61,7 +63,8 @@ impl Words<'_> {
         text
     }
 
-    pub(super) fn code_list(&self, id: CodeListId) -> String {
+    /// What is declared of a code list.
+    pub fn code_list_words(&self, id: CodeListId) -> String {
         let list = self.catalog.code_list(id);
         let order = if list.ordered { ", in order" } else { "" };
         let what = if list.is_bands() { "bands of numbers" } else { "codes" };
@@ -75,7 +78,8 @@ impl Words<'_> {
         format!("{count} {what}{order}{with}: {shown}")
     }
 
-    pub(super) fn hierarchy(&self, id: HierarchyId) -> String {
+    /// What is declared of a hierarchy.
+    pub fn hierarchy_words(&self, id: HierarchyId) -> String {
         let levels = self.catalog.hierarchy(id).levels.iter().map(|level| {
             let codes = &self.catalog.code_list(level.list).codes;
             let compared = codes.iter().filter(|code| code.comparator).count();
@@ -85,7 +89,8 @@ impl Words<'_> {
         lists::all(&levels.collect::<Vec<_>>(), "within")
     }
 
-    pub(super) fn policy(&self, id: PolicyId) -> String {
+    /// What is declared of a policy.
+    pub fn policy_words(&self, id: PolicyId) -> String {
         let policy = &self.catalog.policies[id.0];
         let told = |told: Told| match told {
             Told::Bound => "as a bound",

@@ -1,15 +1,25 @@
-//! Lists of things in words.
+//! Names and lists of things in words.
 //!
 //! In: texts. Out: `a, b and c`. Invariant: two different lists are two different texts, long ones too.
 
+/// A name as words.
+pub fn named(name: &str) -> String {
+    name.replace(['_', '.'], " ")
+}
+
+/// A text between quotes.
+pub fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}
+
 /// The most members that are all named.
-pub(super) const NAMED: usize = 8;
+pub const NAMED: usize = 8;
 
 /// How many of a longer list are named.
 const FIRST: usize = 3;
 
 /// `a`, `a or b`, `a, b or c`; every member is named.
-pub(super) fn all(members: &[String], joined: &str) -> String {
+pub fn all(members: &[String], joined: &str) -> String {
     match members {
         [] => "nothing".into(),
         [one] => one.clone(),
@@ -17,9 +27,9 @@ pub(super) fn all(members: &[String], joined: &str) -> String {
     }
 }
 
-/// As [`all`], where a long list is told by its first members, how many others there are, and a mark that another list of the
+/// As [`all`], where of a long list only the first members are named, with how many others there are and a mark that another list of the
 /// same length does not have.
-pub(super) fn some(members: &[String], joined: &str) -> String {
+pub fn some(members: &[String], joined: &str) -> String {
     if members.len() <= NAMED {
         return all(members, joined);
     }
@@ -28,7 +38,7 @@ pub(super) fn some(members: &[String], joined: &str) -> String {
     all(&first, joined)
 }
 
-/// Six letters and digits that stand for a list. FNV-1a, folded.
+/// Six letters and digits that identify a list. FNV-1a, folded.
 fn mark(members: &[String]) -> String {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in members.iter().flat_map(|member| member.bytes().chain([0])) {
@@ -46,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_list_is_told_whole() {
+    fn a_short_list_is_named_whole() {
         assert_eq!(all(&numbers(1), "or"), "1");
         assert_eq!(all(&numbers(2), "or"), "1 or 2");
         assert_eq!(some(&numbers(8), "and"), "1, 2, 3, 4, 5, 6, 7 and 8");

@@ -1,17 +1,20 @@
-//! Tables in words: what stands in the cells, for which rows, under what conditions, in what order.
+//! Tables in words: what the cells show, for which rows, under what conditions, in what order.
 //!
 //! In: tables of the model. Out: `violent crimes for each financial year from 2020/21 to 2023/24, for each district and Total`.
-//! Invariant: rows and columns are told in order; a run of rows that is a whole list or a run of periods is told as one.
+//! Invariant: rows and columns come in order; a run of rows that is a whole list or a run of periods is one phrase.
 
-use super::values::{Form, kind_words, period};
-use super::{Words, lists, named};
-use crate::catalog::DatasetId;
-use crate::model::{Column, ColumnValue, Expr, Meaning, Member, Table, TableId};
+use super::build::Phrases;
+use super::conditions::Style;
+use super::formulas::{by_dataset, format};
+use super::lists::{self, named};
+use super::phrase::Reading;
+use super::times::{kind_words, period};
+use crate::model::{Column, ColumnValue, Expr, Meaning, Member, Table};
 use crate::value::{Period, PeriodKind};
 
-impl Words<'_> {
-    pub(super) fn table(&self, id: TableId) -> String {
-        let table = &self.model.tables[id.0];
+impl Phrases<'_, '_> {
+    /// What a table shows.
+    pub fn table_words(&self, table: &Table) -> String {
         let mut text = match table.number {
             Some(number) => format!("{number} shows "),
             None => "a table of ".to_string(),
@@ -21,13 +24,13 @@ impl Words<'_> {
         if !rows.is_empty() {
             text.push_str(&format!(", for {rows}"));
         }
-        let filter: Vec<(DatasetId, String)> =
-            table.filter.iter().map(|(dataset, condition)| (*dataset, self.predicate(*dataset, condition))).collect();
-        if !filter.is_empty() {
-            text.push_str(&format!(", where {}", self.by_dataset(&filter, "and")));
+        if !table.filter.is_empty() {
+            let filter = self.conditions(&table.filter).into_iter();
+            let filter = filter.map(|(dataset, condition)| (dataset, condition.words(Style::SENTENCE)));
+            text.push_str(&format!(", where {}", by_dataset(filter.collect())));
         }
         if let Some(within) = &table.period {
-            text.push_str(&format!(", in {}", self.restriction(within)));
+            text.push_str(&format!(", in {}", self.restriction(within).words(Style::SENTENCE)));
         }
         if let Some((column, descending)) = table.order {
             let first = if descending { "highest" } else { "lowest" };
@@ -48,36 +51,33 @@ impl Words<'_> {
 
     /// The columns, those that repeat for each member of a dimension as one.
     fn columns(&self, table: &Table) -> Vec<String> {
-        let mut told: Vec<(String, Vec<&Member>)> = Vec::new();
+        let mut columns: Vec<(String, Vec<&Member>)> = Vec::new();
         for column in &table.columns {
             let text = self.column_of(column);
-            match (&column.member, told.iter_mut().find(|(other, members)| *other == text && !members.is_empty())) {
+            match (&column.member, columns.iter_mut().find(|(other, members)| *other == text && !members.is_empty())) {
                 (Some(member), Some((_, members))) => members.push(member),
-                (member, _) => told.push((text, member.iter().collect())),
+                (member, _) => columns.push((text, member.iter().collect())),
             }
         }
         let text = |(text, members): (String, Vec<&Member>)| match members.is_empty() {
             true => text,
             false => format!("{text} for {}", self.members(&members)),
         };
-        told.into_iter().map(text).collect()
+        columns.into_iter().map(text).collect()
     }
 
     fn column_of(&self, column: &Column) -> String {
         let except = if column.except_totals { " except in totals" } else { "" };
         match &column.value {
             ColumnValue::Expr(expr) => {
-                let told = match expr {
+                let as_expected = match expr {
                     Expr::Indicator(id) => self.model.indicators[id.0].format == column.format,
                     _ => column.format.decimals == 0 && !column.format.plus && !column.format.thousands,
                 };
-                let shown = if told { String::new() } else { format!(" {}", super::format(&column.format)) };
-                format!("{}{shown}{except}", self.expr(expr))
+                let shown = if as_expected { String::new() } else { format!(" {}", format(&column.format)) };
+                format!("{}{shown}{except}", self.formula(expr).words(Style::SENTENCE))
             }
-            ColumnValue::Attribute { list, attribute } => {
-                let list = self.catalog.code_list(*list);
-                format!("the {} of each {}", named(&list.attributes[*attribute].name), named(&list.name))
-            }
+            ColumnValue::Attribute { list, attribute } => self.attribute(*list, *attribute).words(Style::SENTENCE),
         }
     }
 
@@ -95,14 +95,14 @@ impl Words<'_> {
 
     /// Members of one dimension: runs that are a whole list or periods without a gap as one, others by label.
     fn members(&self, members: &[&Member]) -> String {
-        let mut told = Vec::new();
+        let mut texts = Vec::new();
         let mut at = 0;
         while let Some(member) = members.get(at) {
             let (text, length) = self.run(&members[at..]).unwrap_or_else(|| (self.member(member), 1));
-            told.push(text);
+            texts.push(text);
             at += length;
         }
-        lists::some(&told, "and")
+        lists::some(&texts, "and")
     }
 
     /// The run that members start with, and how many it takes.
@@ -124,14 +124,14 @@ impl Words<'_> {
         (length > 2).then(|| (format!("each {} from {} to {}", kind_words(kind), of(first), of(last)), length))
     }
 
-    /// A label, with what it stands for where the label does not say.
+    /// A label, with what it means where the label does not say.
     fn member(&self, member: &Member) -> String {
         if let Some((kind, ordinal)) = self.own_period(member) {
             return period(Period { kind, ordinal });
         }
         let label = member.labels.last().map_or("", String::as_str);
-        let stands_for = member.restrictions.last().map(|r| self.restriction(r)).unwrap_or_default();
-        if stands_for.is_empty() || label == stands_for { label.to_string() } else { format!("{label} ({stands_for})") }
+        let means = member.restrictions.last().map(|r| self.restriction(r).words(Style::SENTENCE)).unwrap_or_default();
+        if means.is_empty() || label == means { label.to_string() } else { format!("{label} ({means})") }
     }
 
     /// The single period that a member is, where its label says so.
@@ -141,7 +141,7 @@ impl Words<'_> {
             Meaning::Among { value, set, missing: false } if set.len() == 1 => (value, set[0]),
             Meaning::Among { .. } | Meaning::Whole | Meaning::NotApplicable => return None,
         };
-        let Form::Period(kind) = self.form(*dataset, value) else { return None };
+        let Reading::Period(kind) = self.reading(*dataset, value) else { return None };
         (*member.labels.last()? == Period { kind, ordinal }.to_string()).then_some((kind, ordinal))
     }
 }
