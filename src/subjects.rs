@@ -7,9 +7,9 @@ use indicia_compiler::catalog::{
     AttributeType, Catalog, CodeList, Column, ColumnType, Dataset, DatasetRole, Describes, Hierarchy, MissingRule,
 };
 use indicia_compiler::dependencies::{Drawing, Graph, Named, Node, graph};
-use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Head, Model};
 use indicia_compiler::source::Span;
+use indicia_compiler::words;
 use indicia_runtime::render::{Listing, Reference, Subject};
 
 use crate::project::Project;
@@ -56,7 +56,7 @@ fn subject<'a>(project: &'a Project, graph: &Graph, named: &Named) -> Subject<'a
         kind: node.kind(),
         name: told.name,
         title: told.title,
-        sentence: meaning::sentence(catalog, model, node),
+        sentence: words::sentence(catalog, model, node),
         doc: told.doc,
         place: named.span,
         written: told.written,
@@ -161,23 +161,23 @@ fn told<'a>(catalog: &'a Catalog, model: &'a Model, node: Node) -> Of<'a> {
         Node::Measure(id) => {
             let measure = &model.measures[id.0];
             let adds = if measure.is_additive() { "yes" } else { "no: it is told again over the rows of all parts" };
-            let facts = vec![("Unit", meaning::unit(&measure.unit)), ("Adds up", adds.to_string())];
+            let facts = vec![("Unit", words::unit(&measure.unit)), ("Adds up", adds.to_string())];
             defined(&measure.head, measure.head.title(), facts, None)
         }
         Node::Indicator(id) => {
             let indicator = &model.indicators[id.0];
             let mut facts = vec![
-                ("Formula", meaning::expression(catalog, model, &indicator.value)),
-                ("Unit", meaning::unit(&indicator.unit)),
+                ("Formula", words::expression(catalog, model, &indicator.value)),
+                ("Unit", words::unit(&indicator.unit)),
             ];
-            let denominators = meaning::denominators(catalog, model, &indicator.value);
+            let denominators = words::denominators(catalog, model, &indicator.value);
             if !denominators.is_empty() {
                 facts.push((
                     if denominators.len() == 1 { "Denominator" } else { "Denominators" },
                     denominators.join("; "),
                 ));
             }
-            facts.push(("Shown", meaning::format(&indicator.format)));
+            facts.push(("Shown", words::format(&indicator.format)));
             facts.extend(indicator.accepts.iter().map(|accepted| ("Accepts the break", accepted.clone())));
             defined(&indicator.head, indicator.head.title(), facts, None)
         }
@@ -190,14 +190,14 @@ fn told<'a>(catalog: &'a Catalog, model: &'a Model, node: Node) -> Of<'a> {
             facts.extend(table.sources.iter().map(|source| ("Source", source.clone())));
             let rows = table.columns.iter().map(|column| {
                 let (means, unit) = match &column.value {
-                    ColumnValue::Expr(expr) => (meaning::expression(catalog, model, expr), meaning::unit(&column.unit)),
+                    ColumnValue::Expr(expr) => (words::expression(catalog, model, expr), words::unit(&column.unit)),
                     ColumnValue::Attribute { list, attribute } => {
                         let list = catalog.code_list(*list);
                         let attribute = &list.attributes[*attribute].name;
                         (format!("{} of the row's {}", words(attribute), words(&list.name)), String::new())
                     }
                 };
-                vec![column.label.clone(), capital(&means), unit, meaning::format(&column.format)]
+                vec![column.label.clone(), capital(&means), unit, words::format(&column.format)]
             });
             let listing = listing("Columns", &["Heading", "Meaning", "Unit", "Shown"], rows.collect());
             defined(&table.head, table.title.clone(), facts, Some(listing))

@@ -7,12 +7,12 @@
 use indicia_compiler::catalog::{Catalog, PolicyId};
 use indicia_compiler::diagnostics::{Severity, one_of};
 use indicia_compiler::layout::{Cell as Formula, Layout, NumberFormat};
-use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Expr, TableId};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::value::PeriodKind;
+use indicia_compiler::words;
 use indicia_compiler::{Checked, check};
 use indicia_runtime::cells::{Bug, Cell, display, evaluate};
 use indicia_runtime::disclosure::Guarded;
@@ -191,7 +191,7 @@ fn in_words(at: &At, expr: &Expr) -> String {
         Expr::Indicator(id) => &model.indicators[id.0].value,
         other => other,
     };
-    meaning::expression(&at.checked.catalog, model, expr)
+    words::expression(&at.checked.catalog, model, expr)
 }
 
 /// What a formula is made of, one line a part.

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use indicia_compiler::comparison::{self, Change, Class, Kind, Place, Said, Subject};
 use indicia_compiler::diagnostics::{Fact, Severity};
-use indicia_compiler::meaning;
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
 use indicia_compiler::plan::both::{Half, both};
+use indicia_compiler::words;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs;
 use indicia_runtime::render::{TemplateError, Templates};
@@ -344,7 +344,7 @@ fn impact(
     let bar = Bar::new(terminal);
     let cohorts = cohorts(before, after, changes);
     let (old, new) = (before.half(), after.half());
-    let together = if own_records { None } else { both(old, new, &cohorts, meaning::predicate) };
+    let together = if own_records { None } else { both(old, new, &cohorts, words::predicate) };
     if let Some(both) = together {
         let request = Request { progress: Some(&bar), ..Request::new(old.catalog, old_data) };
         return match fill_both(&both, (old.catalog, new.catalog), &request) {

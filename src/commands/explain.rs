@@ -10,11 +10,11 @@ use std::path::PathBuf;
 
 use indicia_compiler::catalog::DatasetRole;
 use indicia_compiler::dependencies::{Graph, Node, Way, graph};
-use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Expr, Head, Rows};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Span;
+use indicia_compiler::words;
 use indicia_runtime::cells::{Totals, display};
 use indicia_runtime::disclosure;
 use indicia_runtime::engine::polars::Polars;
@@ -298,7 +298,7 @@ impl Chain<'_> {
         self.title(Node::from(definition).kind(), &head.name.value, head.name.span);
         self.line(title.or(head.label.as_deref()));
         self.line(head.doc.as_deref());
-        self.line(Some(&meaning::sentence(&checked.catalog, &checked.model, definition)));
+        self.line(Some(&words::sentence(&checked.catalog, &checked.model, definition)));
         self.text.push('\n');
         let written = self.project.sources.text(head.span);
         // The doc comment stands above, as text.

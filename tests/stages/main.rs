@@ -13,13 +13,13 @@ use std::path::Path;
 use indicia_compiler::plan::ir::{Node, NodeId, Plan};
 use indicia_compiler::plan::show::show;
 use indicia_compiler::source::SourceKind;
-use indicia_compiler::{check, model, plan, syntax};
+use indicia_compiler::{check, plan, syntax};
 use indicia_runtime::cells::{Totals, funnel};
 use indicia_runtime::cube::Cube;
 use indicia_runtime::disclosure;
 use indicia_runtime::engine::{Engine, Request, polars::Polars, reference::Reference};
 use indicia_runtime::render;
-use indicia_tests::{examples, project};
+use indicia_tests::{examples, listing, project};
 
 #[test]
 fn every_stage_of_every_example() {
@@ -76,7 +76,7 @@ fn stages(folder: &Path) -> Vec<(&'static str, String)> {
     shown.push_str(&String::from_utf8(render::funnels_csv(&funnel, style)).expect("UTF-8"));
     vec![
         ("1-source", canonical),
-        ("2-model", model::show::show(&checked.catalog, &checked.model)),
+        ("2-model", listing::show(&checked.catalog, &checked.model)),
         ("3-plan", show(&planned.before, &planned.schema)),
         ("4-optimised", show(&planned.plan, &planned.schema)),
         ("5-cubes", cubes(&planned.plan, &answer.cubes)),

@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use indicia_compiler::model::{TableId, show::show_some};
+use indicia_compiler::model::TableId;
 use indicia_compiler::plan::ir::{Node, NodeId, Plan};
 use indicia_compiler::plan::show::{show, show_expr};
 use indicia_compiler::plan::{self, Planned};
@@ -23,6 +23,7 @@ use indicia_runtime::cells::{Totals, funnel};
 use indicia_runtime::disclosure;
 use indicia_runtime::engine::{Answer, Engine, Request, polars::Polars};
 use indicia_runtime::render;
+use indicia_tests::listing::show_some;
 use indicia_tests::{project, root};
 
 /// So many rows of a table are in its model.

@@ -18,7 +18,7 @@ pub enum Class {
     Measure,
     /// The unit of a value, or how it is rounded and shown.
     Unit,
-    /// What small numbers may tell.
+    /// What is shown of small numbers.
     Disclosure,
     /// A code list or a hierarchy.
     CodeList,
@@ -208,11 +208,11 @@ pub struct Change {
     pub subject: Subject,
     /// How.
     pub said: Said,
-    /// Where it stood.
+    /// Where it was.
     pub before: Option<Place>,
-    /// Where it stands.
+    /// Where it is.
     pub after: Option<Place>,
-    /// All that rests on what changed.
+    /// All that depends on what changed.
     pub reaches: Vec<Subject>,
 }
 

@@ -106,13 +106,16 @@ fn clauses((was, old): (&phrase::Cohort<'_>, &Cohort), (is, new): (&phrase::Coho
 
 /// Which row is kept of several. For all periods together or not, the same rows are.
 fn keep(was: Option<&phrase::Keep>, is: Option<&phrase::Keep>) -> Option<Said> {
-    let words = |keep: Option<&phrase::Keep>| keep.map(phrase::Keep::words);
+    let words = |keep: &phrase::Keep| format!("the {}", keep.words());
     match (was, is) {
-        (Some(a), Some(b)) if (&a.by, &a.per) == (&b.by, &b.per) => (a.last != b.last)
-            .then(|| Said::moved(format!("of several, {}, keeps the", either(&a.of(), &b.of())), a.which(), b.which())),
-        (Some(a), Some(b)) => Some(Said::moved("keeps the", a.words(), b.words())),
+        (Some(a), Some(b)) if (&a.by, &a.per) == (&b.by, &b.per) => {
+            let per = either(&a.per_words(), &b.per_words());
+            let of = format!("kept for each {per}, by {}:", either(&a.by_words(), &b.by_words()));
+            let which = |keep: &phrase::Keep| format!("the {}", keep.which());
+            (a.last != b.last).then(|| Said::moved(of, which(a), which(b)))
+        }
         (None, None) => None,
-        (was, is) => Some(Said { of: "keeping only the".into(), before: words(was), after: words(is) }),
+        (was, is) => Some(Said { of: "kept:".into(), before: was.map(words), after: is.map(words) }),
     }
 }
 

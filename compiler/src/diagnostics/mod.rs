@@ -47,6 +47,36 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+impl Diagnostic {
+    /// What is wrong, without a place.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        let severity = codes::severity(code);
+        Diagnostic { code, severity, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Also at this place.
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label::new(span, text));
+        self
+    }
+
+    /// What to do about it.
+    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Offers the nearest name, or else says what there is; nothing if that is empty.
+    pub fn offer(self, nearest: Option<String>, otherwise: impl Into<String>) -> Diagnostic {
+        let otherwise = otherwise.into();
+        match nearest {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None if otherwise.is_empty() => self,
+            None => self.help(otherwise),
+        }
+    }
+}
+
 /// A fact that a pass found. Each pass has an enum of its facts; the prose stands here, beside the facts, and nowhere else.
 pub trait Fact {
     /// Its code, one of [`codes::CODES`].

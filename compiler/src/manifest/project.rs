@@ -2,7 +2,7 @@
 //!
 //! In: its node. Out: [`Project`], defaults where a field is absent or was refused.
 
-use super::facts::{Area, Findings, ProjectFact};
+use super::facts::{self, Area, Findings};
 use super::shape::{beginning, fields};
 use super::yaml::Node;
 use crate::catalog::Project;
@@ -28,7 +28,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
     for field in ["data", "templates"] {
         let Some(path) = fields.text(field, findings) else { continue };
         if is_absolute(&path.value) {
-            findings.push(ProjectFact::AbsolutePath { field, path: path.value, span: path.span });
+            findings.push(facts::project::absolute_path(field, path.value, path.span));
         } else if field == "data" {
             project.data = path.value;
         } else {
@@ -43,7 +43,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
     for format in fields.texts("formats", findings) {
         if !FORMATS.contains(&format.value.as_str()) {
             let nearest = nearest(&format.value, FORMATS).map(String::from);
-            findings.push(ProjectFact::UnknownFormat { format: format.value, span: format.span, nearest });
+            findings.push(facts::project::unknown_format(format.value, format.span, nearest));
         } else if !project.formats.contains(&format.value) {
             project.formats.push(format.value);
         }

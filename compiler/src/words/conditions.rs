@@ -46,14 +46,6 @@ impl Condition<'_> {
         }
     }
 
-    /// What it is about and what must be true of that, where a condition is that simple.
-    pub fn halves(&self, style: Style) -> Option<(String, String)> {
-        match self.written(style) {
-            Written::Halves(of, test) => Some((of, test)),
-            Written::Whole(_) => None,
-        }
-    }
-
     fn written(&self, style: Style) -> Written {
         match self {
             Condition::And(parts) => Written::Whole(lists::all(&grouped(parts, style), "and")),
@@ -65,6 +57,10 @@ impl Condition<'_> {
                 (Written::Halves(of, test), _) => Written::Halves(of, format!("not {test}")),
                 (Written::Whole(text), _) => Written::Whole(format!("not ({text})")),
             },
+            Condition::Of(Term::NumberOf(parts), test) => {
+                let parts = lists::all(&grouped(parts, style), "and");
+                Written::Whole(format!("{} of these are true: {parts}", test.words(style)))
+            }
             Condition::Of(term, test) => Written::Halves(term.words(style), test.words(style)),
         }
     }
@@ -82,11 +78,17 @@ impl Condition<'_> {
         }
     }
 
+    /// As one clause of several: in brackets where it ends in a list.
+    pub fn clause(&self, style: Style) -> String {
+        let text = self.words(style);
+        if matches!(self, Condition::Of(Term::NumberOf(_), _)) { format!("({text})") } else { text }
+    }
+
     /// In brackets where it has several conditions or several values.
     fn group(&self, style: Style) -> String {
         let text = self.words(style);
         let several = match self {
-            Condition::And(_) | Condition::Or(_) => true,
+            Condition::And(_) | Condition::Or(_) | Condition::Of(Term::NumberOf(_), _) => true,
             Condition::Not(_) | Condition::Of(..) => {
                 text.replace("on or after", "").replace("on or before", "").contains(" or ")
             }
@@ -107,7 +109,7 @@ impl Term<'_> {
             Term::Number(number, reading) => reading.one(*number, style.labels),
             Term::Text(text) => format!("{text:?}"),
             Term::NumberOf(parts) => {
-                format!("the number that hold of {}", lists::all(&grouped(parts, style), "and"))
+                format!("how many of these are true: {}", lists::all(&grouped(parts, style), "and"))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What YAML declares, in words: datasets, code lists, hierarchies, disclosure policies.
 //!
-//! In: the catalog. Out: one sentence each, without the columns' own rules.
+//! In: the catalog. Out: one sentence each, without the rules of columns.
 
 use super::build::Phrases;
 use super::lists::{self, named};
@@ -35,7 +35,7 @@ impl Phrases<'_, '_> {
                 RepeatRule::Refused => "",
                 RepeatRule::Agree => " (rows that repeat it count once)",
             };
-            text.push_str(&format!(", told apart by {}{repeats}", columns(&dataset.key, "and")));
+            text.push_str(&format!(", identified by {}{repeats}", columns(&dataset.key, "and")));
         }
         for found in &dataset.breaks {
             text.push_str(&format!(", not comparable across {} ({:?})", day(found.day), found.label));
@@ -92,17 +92,17 @@ impl Phrases<'_, '_> {
     /// What is declared of a policy.
     pub fn policy_words(&self, id: PolicyId) -> String {
         let policy = &self.catalog.policies[id.0];
-        let told = |told: Told| match told {
+        let shown = |shown: Told| match shown {
             Told::Bound => "as a bound",
-            Told::Marker => "by a marker",
+            Told::Marker => "as a marker",
             Told::Rounded => "as the rounded number where there is only one",
         };
         let zero = if policy.zero_is_shown { "zero is shown" } else { "zero is hidden too" };
-        let totals = if policy.totals_withheld { ", with totals that would give them away" } else { "" };
+        let totals = if policy.totals_withheld { ", with totals that would reveal them" } else { "" };
         let (below, counts) = (policy.below, &policy.counts);
-        let (shown, percentages) = (told(policy.shown), told(policy.percentages));
+        let (numbers, percentages) = (shown(policy.shown), shown(policy.percentages));
         format!(
-            "counts of {counts} below {below} are suppressed{totals}; {zero}; they are told {shown}, and percentages and \
+            "counts of {counts} below {below} are suppressed{totals}; {zero}; they are shown {numbers}, and percentages and \
              rates of them {percentages}"
         )
     }

@@ -32,4 +32,4 @@ mod tests;
 mod times;
 
 pub use formulas::{format, unit};
-pub use sentence::{denominators, expression, halves, predicate, sentence};
+pub use sentence::{denominators, expression, predicate, sentence};

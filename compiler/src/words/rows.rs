@@ -11,7 +11,10 @@ impl Cohort<'_> {
     /// Which rows belong.
     pub fn words(&self, style: Style) -> String {
         let mut text = self.rows.words.clone();
-        let conditions: Vec<String> = self.conditions.iter().map(|condition| condition.words(style)).collect();
+        let conditions: Vec<String> = match &self.conditions[..] {
+            [only] => vec![only.words(style)],
+            several => several.iter().map(|condition| condition.clause(style)).collect(),
+        };
         if !conditions.is_empty() {
             text.push_str(&format!(" where {}", conditions.join(", and ")));
         }
@@ -40,7 +43,7 @@ impl Among {
 impl Keep {
     /// `first by date recorded for each person`
     pub fn words(&self) -> String {
-        format!("{} {}", self.which(), self.of())
+        format!("{} by {} for each {}", self.which(), self.by_words(), self.per_words())
     }
 
     /// `first` or `last`.
@@ -48,9 +51,14 @@ impl Keep {
         if self.last { "last" } else { "first" }
     }
 
-    /// `by date recorded for each person`
-    pub fn of(&self) -> String {
-        format!("by {} for each {}", nouns(&self.by, "then"), nouns(&self.per, "and"))
+    /// What decides: `date recorded`.
+    pub fn by_words(&self) -> String {
+        nouns(&self.by, "then")
+    }
+
+    /// What one row is kept for: `person`.
+    pub fn per_words(&self) -> String {
+        nouns(&self.per, "and")
     }
 }
 

@@ -30,11 +30,6 @@ pub fn predicate(catalog: &Catalog, dataset: DatasetId, predicate: &Predicate) -
     Phrases::new(catalog, &Model::default()).condition(dataset, predicate).words(Style::BRIEF)
 }
 
-/// A condition in two parts, what it is about and what must be true of that (`gravity`, `at least 5`), where it has them.
-pub fn halves(catalog: &Catalog, dataset: DatasetId, predicate: &Predicate) -> Option<(String, String)> {
-    Phrases::new(catalog, &Model::default()).condition(dataset, predicate).halves(Style::BRIEF)
-}
-
 /// An expression over measures, as part of a sentence: `violent crimes in 2023/24 per 1,000 residents (mid-2022)`.
 pub fn expression(catalog: &Catalog, model: &Model, expr: &Expr) -> String {
     Phrases::new(catalog, model).formula(expr).words(Style::BRIEF)

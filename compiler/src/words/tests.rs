@@ -9,10 +9,10 @@ use crate::dependencies::graph;
 
 fn sentences(checked: &Checked) -> BTreeMap<String, String> {
     let graph = graph(&checked.catalog, &checked.model);
-    let told = |named: &crate::dependencies::Named| {
+    let line = |named: &crate::dependencies::Named| {
         (named.name.clone(), sentence(&checked.catalog, &checked.model, named.node))
     };
-    graph.nodes().iter().map(told).collect()
+    graph.nodes().iter().map(line).collect()
 }
 
 fn said(name: &str) -> String {
@@ -81,7 +81,7 @@ fn a_table_says_its_cells_rows_and_order() {
 fn declarations_say_what_a_row_is() {
     assert_eq!(
         said("population"),
-        "A row is one ward and mid-year, counted as residents, a population of residents, dated by year, told apart by ward \
+        "A row is one ward and mid-year, counted as residents, a population of residents, dated by year, identified by ward \
          and year; it has ward, year and persons; it is read from population.csv (CSV)."
     );
     assert_eq!(said("age_band"), "3 bands of numbers, in order: 0 to 9, 10 to 17 and 18+.");
@@ -189,10 +189,10 @@ fn words_and_layout_change_no_sentence() {
 
 #[test]
 fn every_pair_of_changes_reads_differently() {
-    let mut told: BTreeMap<(&str, String), &str> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, String), &str> = BTreeMap::new();
     for (name, written, instead) in CHANGES {
         let text = sentences(&checked(&DEFINITIONS.replace(written, instead)))[*name].clone();
-        if let Some(other) = told.insert((name, text.clone()), instead) {
+        if let Some(other) = seen.insert((name, text.clone()), instead) {
             panic!("{instead:?} and {other:?} read the same: {text}");
         }
     }
@@ -204,13 +204,10 @@ fn a_condition_is_short_enough_for_a_line() {
     let grave = &checked.model.cohorts[1];
     let clause = |at: usize| &grave.clauses[at].predicate;
     assert_eq!(predicate(&checked.catalog, grave.dataset, clause(0)), "offence gravity at least 5");
-    let halves = halves(&checked.catalog, grave.dataset, clause(0));
-    assert_eq!(halves, Some(("offence gravity".into(), "at least 5".into())));
-    assert_eq!(super::halves(&checked.catalog, grave.dataset, clause(1)), None);
 }
 
 #[test]
-fn long_lists_of_codes_are_told_by_what_they_share_or_lack() {
+fn long_lists_of_codes_are_named_by_what_they_share_or_lack() {
     let of = |codes: &str| {
         let text = format!("cohort some {{ from crimes where offence in {{{codes}}} }}");
         sentences(&checked(&text))["some"].clone()
