@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use indicia_compiler::catalog::Dataset;
 use indicia_compiler::diagnostics::{Diagnostics, Fact, Label, nearest};
 use indicia_compiler::source::Span;
 
@@ -138,6 +139,12 @@ pub(crate) fn engine_fault(reason: impl ToString) -> Diagnostics {
     let mut faults = Diagnostics::default();
     faults.push(DataFault::EngineFault { reason: reason.to_string() });
     faults
+}
+
+/// The fact that a file cannot be read.
+pub(super) fn unreadable(dataset: &Dataset, file: &str, reason: impl ToString) -> DataFault {
+    let (dataset, span) = (dataset.name.clone(), dataset.files.span);
+    DataFault::Unreadable { dataset, file: file.to_string(), reason: reason.to_string(), span }
 }
 
 /// The faults of several files of a dataset, in order of file, with each that is the same in several files told once.

@@ -26,6 +26,13 @@ pub(super) struct File {
     pub(super) path: PathBuf,
 }
 
+impl File {
+    /// Whether its name says that it is packed.
+    pub(super) fn is_packed(&self) -> bool {
+        self.shown.to_lowercase().ends_with(".gz")
+    }
+}
+
 /// All files of a dataset, in order of the path shown.
 pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnostics> {
     let mut faults = Diagnostics::default();
