@@ -164,7 +164,7 @@ fn is_present(present: &Option<Bits>, row: usize) -> bool {
 impl Bits {
     fn ones(length: usize) -> Bits {
         let mut bytes = vec![0xFF; length / 8];
-        if length % 8 > 0 {
+        if !length.is_multiple_of(8) {
             bytes.push((1 << (length % 8)) - 1);
         }
         Bits { bytes, length }
