@@ -8,8 +8,8 @@ use super::renames::{Meant, each};
 use super::side::Side;
 use super::words;
 use crate::catalog::{
-    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, MissingRule, Policy,
-    RepeatRule, Style, Told, UndeclaredRule, UnpivotHeadings,
+    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, MissingRule, Policy, RepeatRule,
+    Style, Told, UndeclaredRule, UnpivotHeadings,
 };
 use crate::source::{SourceKind, Span};
 use crate::value::Date;
