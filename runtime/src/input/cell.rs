@@ -227,6 +227,18 @@ pub(super) fn expected(column: &Column, catalog: &Catalog) -> String {
     }
 }
 
+/// A day as it is shown.
+pub(super) fn day(day: i64) -> String {
+    Period { kind: PeriodKind::Day, ordinal: day }.to_string()
+}
+
+/// A moment as it is shown.
+pub(super) fn moment(seconds: i64) -> String {
+    let second = seconds.rem_euclid(SECONDS_A_DAY);
+    let (hour, minute) = (second / 3_600, second / 60 % 60);
+    format!("{} {hour:02}:{minute:02}:{:02}", day(seconds.div_euclid(SECONDS_A_DAY)), second % 60)
+}
+
 /// A value in its integer form, as a file would write it.
 pub(super) fn written(column: &Column, catalog: &Catalog, value: i64) -> String {
     match &column.ty {
@@ -244,12 +256,8 @@ pub(super) fn written(column: &Column, catalog: &Catalog, value: i64) -> String 
         ColumnType::Flag { yes, no } => {
             (if value == 1 { yes } else { no }).first().cloned().unwrap_or_else(|| value.to_string())
         }
-        ColumnType::Date { .. } => Period { kind: PeriodKind::Day, ordinal: value }.to_string(),
-        ColumnType::DateTime { .. } => {
-            let day = Period { kind: PeriodKind::Day, ordinal: value.div_euclid(SECONDS_A_DAY) };
-            let second = value.rem_euclid(SECONDS_A_DAY);
-            format!("{day} {:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
-        }
+        ColumnType::Date { .. } => day(value),
+        ColumnType::DateTime { .. } => moment(value),
         ColumnType::Period(kind) => Period { kind: *kind, ordinal: value }.to_string(),
         ColumnType::Code(list) => {
             let code = usize::try_from(value).ok().and_then(|place| catalog.code_list(*list).codes.get(place));

@@ -6,10 +6,9 @@
 use std::hash::BuildHasher;
 
 use indicia_compiler::catalog::{Catalog, Column as Declared, ColumnId, ColumnType, Dataset, DatasetRole};
-use indicia_compiler::value::{Period, PeriodKind};
 
 use super::ColumnCounts;
-use super::cell::{CellReader, Hasher, Reading};
+use super::cell::{self, CellReader, Hasher, Reading};
 use super::fault::{Found, Place};
 use crate::rows::{Column, Numbers, Texts};
 
@@ -163,11 +162,14 @@ impl Sink {
                 self.findings.undeclared.add(text.trim(), place);
                 self.push(None);
             }
-            Reading::Invalid => {
-                self.findings.invalid.add(text.trim(), place);
-                self.push(None);
-            }
+            Reading::Invalid => self.invalid(text.trim(), place),
         }
+    }
+
+    /// Takes one cell that cannot be read as the column's type, as it is shown.
+    pub(super) fn invalid(&mut self, shown: &str, place: impl FnOnce() -> Place) {
+        self.findings.invalid.add(shown, place);
+        self.push(None);
     }
 
     /// Takes one empty cell.
@@ -216,13 +218,13 @@ impl Sink {
     /// Takes one cell with a day.
     #[inline]
     pub(super) fn day(&mut self, day: i64, place: impl FnOnce() -> Place) {
-        self.number(self.reader.day(day), || Period { kind: PeriodKind::Day, ordinal: day }.to_string(), place);
+        self.number(self.reader.day(day), || cell::day(day), place);
     }
 
     /// Takes one cell with a moment.
     #[inline]
     pub(super) fn seconds(&mut self, seconds: i64, place: impl FnOnce() -> Place) {
-        self.number(self.reader.seconds(seconds), || format!("{seconds} seconds since 1970"), place);
+        self.number(self.reader.seconds(seconds), || cell::moment(seconds), place);
     }
 
     /// What has been read so far, with the column's name; the sink goes on empty, and keeps what it found.
@@ -240,8 +242,7 @@ impl Sink {
         match reading {
             Reading::Int(value) => self.push(Some(value)),
             Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => {
-                self.findings.invalid.add(&shown(), place);
-                self.push(None);
+                self.invalid(&shown(), place);
             }
         }
     }

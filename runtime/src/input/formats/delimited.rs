@@ -3,8 +3,6 @@
 //! In: a file, plain or gzip. Out: its wanted columns and what was found in them, with lines. Invariants: memory is bounded
 //! by the wanted columns, not by the file; every record has as many fields as the first; nothing is filled in.
 
-use std::sync::Arc;
-
 use super::split::{self, Record, Stop};
 use crate::input::bind::{self, Binding};
 use crate::input::fault::{DataFault, Found, Place, unreadable};
@@ -67,14 +65,14 @@ impl Format for Delimited {
                 place <= wanted
             })
         });
-        Place::Line { file: Arc::clone(&file.shown), line }
+        line_of(&file.shown, line)
     }
 }
 
 struct Reading<'a> {
     task: &'a Task<'a>,
     header: bool,
-    file: &'a Arc<str>,
+    file: &'a str,
     builder: Builder<'a>,
     /// The binding, and how many fields a record has; known from the first record.
     bound: Option<(Binding, usize)>,
@@ -94,7 +92,7 @@ impl Reading<'_> {
             self.bound = Some((binding, record.len()));
             return if self.header { Ok(()) } else { self.take(record) };
         };
-        let place = || Place::Line { file: Arc::clone(self.file), line: record.line };
+        let place = || line_of(self.file, record.line);
         if record.len() != *fields {
             self.ragged.add(&record.len().to_string(), place);
             return Ok(());
@@ -103,13 +101,17 @@ impl Reading<'_> {
     }
 }
 
+fn line_of(file: &str, line: u64) -> Place {
+    Place::of(file, format_args!("line {line}"))
+}
+
 fn stopped(stop: Stop, task: &Task<'_>, file: &File) -> DataFault {
     match stop {
         Stop::Io(error) => unreadable(task.dataset, &file.shown, error),
         Stop::Malformed(what, line) => DataFault::Malformed {
             what,
             dataset: task.dataset.name.clone(),
-            place: Place::Line { file: Arc::clone(&file.shown), line },
+            place: line_of(&file.shown, line),
             span: task.dataset.files.span,
         },
     }

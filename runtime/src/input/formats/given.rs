@@ -23,7 +23,7 @@ impl Format for Given<'_> {
         let binding = Binding { sources, turned: Vec::new() };
         let mut builder = task.builder();
         for (number, row) in self.rows.iter().enumerate() {
-            let place = || Place::Given { row: number as u64 + 1 };
+            let place = || Place::given(number as u64 + 1);
             builder.record(&binding, place, |sink, field| match row.get(field).and_then(Option::as_deref) {
                 Some(text) => sink.text(text, place),
                 None => sink.missing(place),
@@ -33,6 +33,6 @@ impl Format for Given<'_> {
     }
 
     fn place(&self, _: &File, record: u64) -> Place {
-        Place::Given { row: record + 1 }
+        Place::given(record + 1)
     }
 }

@@ -10,7 +10,6 @@
 
 use std::fs;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
-use std::sync::Arc;
 
 use indicia_compiler::catalog::ColumnType;
 use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8ViewArray};
@@ -64,7 +63,7 @@ impl Format for Parquet {
     }
 
     fn place(&self, file: &File, record: u64) -> Place {
-        Place::Row { file: Arc::clone(&file.shown), row: record + 1 }
+        Place::of(&file.shown, format_args!("row {}", record + 1))
     }
 }
 
@@ -128,7 +127,7 @@ impl Opened<'_> {
     ) -> Result<Part, Vec<DataFault>> {
         let failed = |error: Failed| vec![unreadable(task.dataset, &self.file.shown, error)];
         let records = group.num_rows();
-        let place = |row: usize| Place::Row { file: Arc::clone(&self.file.shown), row: (start + row) as u64 + 1 };
+        let place = |row: usize| Place::of(&self.file.shown, format_args!("row {}", start + row + 1));
         let mut builder = task.builder();
         for (sink, source) in builder.sinks.iter_mut().zip(&binding.sources) {
             sink.expect(records * binding.rows_a_record());
