@@ -19,7 +19,7 @@ use indicia_runtime::engine::Request;
 use indicia_runtime::given;
 
 use crate::outcome::Stop;
-use crate::progress::Bar;
+use crate::progress::Progress;
 use crate::tables::faults;
 
 /// What became of a mutant.
@@ -48,7 +48,7 @@ pub fn fates(
     sources: &Sources,
     mutants: &[Mutant],
     data: Option<&Request<'_>>,
-    bar: &Bar,
+    progress: &dyn Progress,
 ) -> Result<Vec<Fate>, Stop> {
     let mut model = model.clone();
     let tests = std::mem::take(&mut model.tests);
@@ -73,7 +73,7 @@ pub fn fates(
         for at in noticed(catalog, &mut model, test, mutants, &asked)? {
             fates[at] = Fate::Test(test.title.clone());
         }
-        bar.step();
+        progress.step();
     }
     if let Some(data) = data {
         let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
@@ -82,7 +82,7 @@ pub fn fates(
             for (at, table) in tables.noticed(&mut model, mutants, some)? {
                 fates[at] = Fate::Table(table);
             }
-            some.iter().for_each(|_| bar.step());
+            some.iter().for_each(|_| progress.step());
         }
     }
     Ok(fates)
