@@ -6,7 +6,7 @@ use super::build::Phrases;
 use super::lists::{self, named};
 use super::times::{day, period};
 use crate::catalog::{
-    CodeListId, ColumnId, DatasetId, DatasetRole, FileFormat, HierarchyId, PolicyId, RepeatRule, Told, UnpivotHeadings,
+    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId, RepeatRule, Told, UnpivotHeadings,
 };
 use crate::model::Value;
 
@@ -46,10 +46,7 @@ impl Phrases<'_, '_> {
         }
         let all: Vec<ColumnId> = (0..dataset.columns.len()).map(ColumnId).collect();
         text.push_str(&format!("; it has {}", columns(&all, "and")));
-        let written = match &dataset.files.format {
-            FileFormat::Csv { .. } => "CSV",
-            FileFormat::Parquet => "Parquet",
-        };
+        let written = dataset.files.format.name();
         text.push_str(&format!("; it is read from {} ({written})", dataset.files.paths.join(", ")));
         if let Some(unpivot) = &dataset.files.unpivot {
             let from = match &unpivot.headings {
