@@ -1,18 +1,22 @@
 //! Diagnostics: what the compiler says of a project.
 //!
-//! In: facts that the passes found (names, spans, candidates). Out: [`Diagnostic`]s, with prose, sorted by place.
+//! In: facts that the passes found (names, spans, candidates). Out: [`Diagnostic`]s, with prose and fixes, sorted by place.
 //! Invariant: every code a fact carries is listed in [`codes::CODES`] and has a page in docs/errors.
 
 pub mod codes;
+mod near;
+pub mod repair;
+
+pub use near::{Near, near, nearest};
 
 use crate::source::{Sources, Span};
 
 /// Whether the project can still run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing runs until this is mended.
+    /// Fix this before running.
     Error,
-    /// Doubtful: the project runs, and the reader should look.
+    /// The project runs, but this is probably not what was meant.
     Warning,
 }
 
@@ -45,6 +49,60 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
+    /// Replacements, each of which removes the cause; at most one is safe.
+    pub fixes: Vec<Fix>,
+}
+
+/// A replacement of text that removes the cause of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What to replace.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+    /// Whether it may be applied unasked: there is one thing that can have been meant.
+    pub safe: bool,
+}
+
+impl Diagnostic {
+    /// A finding without places yet; its severity is that of its code.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        let (labels, fixes) = (Vec::new(), Vec::new());
+        Diagnostic { code, severity: codes::severity(code), message: message.into(), labels, help: None, fixes }
+    }
+
+    /// Adds a place; the first is the main one.
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label::new(span, text));
+        self
+    }
+
+    /// Says what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a replacement that may be applied unasked.
+    pub fn safe_fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fixes.push(Fix { span, text: text.into(), safe: true });
+        self
+    }
+
+    /// Adds a replacement that somebody must choose.
+    pub fn possible_fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fixes.push(Fix { span, text: text.into(), safe: false });
+        self
+    }
+
+    /// Offers a near name, written as `spell` spells it, as help and as a fix.
+    pub fn did_you_mean(self, near: &Near, span: Span, spell: impl Fn(&str) -> String) -> Diagnostic {
+        let said = if spell(&near.name) == near.name { format!("`{}`", near.name) } else { spell(&near.name) };
+        let fix = Fix { span, text: spell(&near.name), safe: near.sure };
+        let mut offered = self.help(format!("did you mean {said}?"));
+        offered.fixes.push(fix);
+        offered
+    }
 }
 
 /// A fact that a pass found. Each pass has an enum of its facts; the prose stands here, beside the facts, and nowhere else.
@@ -63,13 +121,8 @@ pub trait Fact {
 
 impl<F: Fact> From<F> for Diagnostic {
     fn from(fact: F) -> Diagnostic {
-        Diagnostic {
-            code: fact.code(),
-            severity: codes::severity(fact.code()),
-            message: fact.message(),
-            labels: fact.labels(),
-            help: fact.help(),
-        }
+        let found = Diagnostic::new(fact.code(), fact.message());
+        Diagnostic { labels: fact.labels(), help: fact.help(), ..found }
     }
 }
 
@@ -115,20 +168,6 @@ impl Diagnostics {
         self.list.dedup();
         self.list
     }
-}
-
-/// The candidate that a mistyped name most likely meant, if one is near enough to offer.
-///
-/// Near enough is a Damerau-Levenshtein distance of at most a third of the name's length (at least one), ignoring case.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))
-        .map(|(_, c)| c)
 }
 
 /// "a, b or c", for lists of what was expected; at most `limit` names, then how many more.

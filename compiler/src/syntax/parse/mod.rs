@@ -14,10 +14,11 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use super::ast::{File, Ident, Item, ItemKind};
-use super::facts::SyntaxFact;
+use super::facts::{LONGEST, SyntaxFact};
 use super::marks::Marks;
 use super::scan::{Comment, Kind, Token, scan};
-use super::split::{ITEMS, RESERVED, split};
+use super::split::split;
+use super::words::{begins_item, is_reserved};
 use crate::diagnostics::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 
@@ -108,7 +109,7 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Synta
         Kind::Bad(what) => Some(SyntaxFact::Lexical { what: what.clone(), text: written(t), at: span(t) }),
         Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => None,
     };
-    let known = first.kind == Kind::Word && ITEMS.contains(&&text[first.start..first.end]);
+    let known = first.kind == Kind::Word && begins_item(&text[first.start..first.end]);
     match &first.kind {
         Kind::Bad(_) => return lexical(first),
         Kind::Mark if matches!(&text[first.start..first.end], "}" | "]" | ")") => {
@@ -134,9 +135,9 @@ fn broken(source: SourceId, text: &str, chunk: &[Token]) -> Option<ItemKind> {
         return None;
     }
     let defines = word(first) != "test";
-    let name = chunk.get(1).filter(|t| defines && t.kind == Kind::Word && !RESERVED.contains(&word(t)));
+    let name = chunk.get(1).filter(|t| defines && t.kind == Kind::Word && !is_reserved(word(t)));
     let name: Option<Ident> = name.map(|t| Spanned::new(word(t).to_string(), Span::new(source, t.start, t.end)));
-    (name.is_some() || ITEMS.contains(&word(first))).then_some(ItemKind::Broken { name })
+    (name.is_some() || begins_item(word(first))).then_some(ItemKind::Broken { name })
 }
 
 /// Takes the `##` lines directly above an item as its doc comment.
@@ -232,6 +233,3 @@ impl Lower<'_> {
         length > LONGEST
     }
 }
-
-/// The most operators in one chain. Each nests its left side one deeper.
-const LONGEST: usize = 256;
