@@ -1,4 +1,4 @@
-//! The name that was probably meant.
+//! The name that was probably meant, and lists of names.
 //!
 //! In: a name that nothing has, and the names that there are. Out: the nearest, and whether it may be taken unasked.
 //! Invariant: a name is taken unasked only where no other is near and the difference is of the kind that typing makes: never
@@ -42,6 +42,17 @@ fn by_distance<'a>(
     let limit = (wanted.chars().count() / 3).max(1);
     let all = candidates.into_iter().map(move |c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c));
     all.filter(move |(distance, _)| *distance <= limit)
+}
+
+/// "a, b or c", for lists of what was expected; at most `limit` names, then how many more.
+pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>, limit: usize) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.len() {
+        0 => "nothing".to_string(),
+        1 => names[0].to_string(),
+        n if n > limit => format!("{} and {} more", names[..limit].join(", "), n - limit),
+        n => format!("{} or {}", names[..n - 1].join(", "), names[n - 1]),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! In: the texts and what was found in them. Out: the texts of definition files that change, and every change.
 //! Invariants: only safe fixes of definition files; no two touch; a change never adds or removes a line, so that places stay.
 
-use super::Diagnostic;
+use super::finding::Diagnostic;
 use crate::source::{SourceId, SourceKind, Sources, Span};
 
 /// One replacement that was made.

@@ -9,7 +9,7 @@ use super::super::facts::{BadPeriod, DEEPEST, SyntaxFact};
 use super::super::scan::{Kind, Token};
 use super::super::split::opens_set;
 use super::super::words::{self, Block, is_reserved};
-use super::Rule;
+use super::lower::Rule;
 use crate::source::{SourceId, Span};
 
 /// What is wrong with the brackets of an item: unclosed, unmatched or too deep.

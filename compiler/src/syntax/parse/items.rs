@@ -11,7 +11,7 @@ use super::super::ast::{
 use super::super::facts::SyntaxFact;
 use super::super::marks::{Equals, Line, LineKind};
 use super::super::words::{Block, find, is_reserved};
-use super::{Lower, Read, Rule};
+use super::lower::{Lower, Read, Rule};
 use crate::source::{Span, Spanned};
 
 /// The cells of a row.
