@@ -14,6 +14,18 @@ pub(super) use shape::Area;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 
+impl Diagnostic {
+    /// Offers the nearest name, or else says what there is; nothing if that is empty.
+    fn offer(self, nearest: Option<String>, otherwise: impl Into<String>) -> Diagnostic {
+        let otherwise = otherwise.into();
+        match nearest {
+            Some(name) => self.help(format!("did you mean `{name}`?")),
+            None if otherwise.is_empty() => self,
+            None => self.help(otherwise),
+        }
+    }
+}
+
 /// Diagnostics, with a count of errors, so that a reader knows whether what it read is whole.
 #[derive(Default)]
 pub(super) struct Findings {
