@@ -2,15 +2,15 @@
 //!
 //! In: a plan and the schema it is over; for people also the catalog, so that days are shown as dates and codes by their labels.
 //! Out: one line a node and a line for each aggregate and output.
-//! Invariant: over one catalog, two plans with the same text are the same plan: what is too long to print is given by its
-//! beginning, its length and a hash that is the same on every machine and version.
+//! Invariant: two plans with the same text are the same plan, and with the same text for people mean the same: what is too long to
+//! print is given by its beginning, its length and a hash that is the same on every machine and version.
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
 use super::schema::Schema;
-use super::spell::{Speller, Spelling};
+use super::spell::{Kind, Speller, Spelling};
 use crate::catalog::Catalog;
 
 /// Sets and tables of up to this many members, and of up to this many characters, are printed in full.
@@ -18,6 +18,8 @@ const IN_FULL: usize = 12;
 const WIDTH: usize = 240;
 /// Of longer ones up to three members, as far as they fit in so many characters, and at least one.
 const BEGINNING: usize = 120;
+/// No code list is longer; a range of numbers may be.
+const MANY_CODES: i64 = 1_000_000;
 
 /// The plan as text, every integer as a number.
 pub fn show(plan: &Plan, schema: &Schema) -> String {
@@ -76,10 +78,13 @@ impl Speller<'_> {
             }
             Expr::In { of, set } => format!("{} in {}", self.expr(of), self.ints(of, set)),
             Expr::InTexts { of, set } => format!("{} in {}", self.expr(of), show_texts(set)),
-            Expr::Between { of, low, high } => {
-                let end = |end: &i64| self.spell(self.kind(of), *end);
-                format!("{} in {} to {}", self.expr(of), end(low), end(high))
-            }
+            Expr::Between { of, low, high } => match self.kind(of) {
+                // The order of codes is that of their list, which a reader does not see.
+                Some(Kind::Code(_)) if high.saturating_sub(*low) < MANY_CODES => {
+                    format!("{} in {}", self.expr(of), self.ints(of, &(*low..=*high).collect::<Vec<_>>()))
+                }
+                kind => format!("{} in {} to {}", self.expr(of), self.spell(kind, *low), self.spell(kind, *high)),
+            },
             Expr::StartsWith(of, text) => format!("{} starts with {text:?}", self.expr(of)),
             Expr::Contains(of, text) => format!("{} contains {text:?}", self.expr(of)),
             Expr::IsMissing(of) => format!("{} is missing", self.tight(of)),

@@ -197,3 +197,65 @@ fn of_type(ty: &ColumnType) -> Kind {
         ColumnType::Code(list) => Kind::Code(*list),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::meaning::sample::{DEFINITIONS, checked};
+    use crate::names::hir::Definition;
+    use crate::plan::recorded;
+
+    /// The recorded plan of a definition of the sample.
+    fn plan(name: &str) -> String {
+        let checked = checked(DEFINITIONS);
+        recorded(&checked.catalog, &checked.model, checked.definition(name).unwrap())
+    }
+
+    #[test]
+    fn days_are_dates_and_codes_are_labels() {
+        let text = plan("violent_crime");
+        assert!(text.contains("recorded_on in 2020-04-01 to 2024-03-31"), "{text}");
+        assert!(text.contains("offence in {\"Murder\", \"Wounding\", \"Assault\", "), "{text}");
+        assert!(plan("arrived").contains("arrival.arrived_at >= 2023-04-01"), "{}", plan("arrived"));
+        assert!(plan("grave").contains("domestic_abuse = yes"), "{}", plan("grave"));
+    }
+
+    #[test]
+    fn attributes_and_bands_are_called_by_their_names() {
+        let ages = "\nmeasure people = count of distinct crimes.person\ntable ages { rows age.age_band\n column people }\n\
+                    table groups { rows offence.group in [each, all]\n column people }\n";
+        let checked = checked(&format!("{DEFINITIONS}{ages}"));
+        let plan = |name| recorded(&checked.catalog, &checked.model, checked.definition(name).unwrap());
+        assert!(plan("groups").contains("group n0 by offence.group"), "{}", plan("groups"));
+        assert!(plan("ages").contains("group n0 by age_band of age"), "{}", plan("ages"));
+    }
+
+    #[test]
+    fn the_rows_of_another_cohort_are_read_by_its_name() {
+        let wider = DEFINITIONS.replace("{\"Violence\", \"Robbery\"}", "{\"Violence\", \"Robbery\", \"Burglary\"}");
+        assert_ne!(wider, DEFINITIONS);
+        let (before, after) = (checked(DEFINITIONS), checked(&wider));
+        let changed: Vec<&str> = before
+            .names()
+            .filter(|name| {
+                let of = |checked: &crate::Checked| {
+                    let definition = checked.definition(name).unwrap();
+                    recorded(&checked.catalog, &checked.model, definition)
+                };
+                !matches!(before.definition(name), Some(Definition::Dataset(_))) && of(&before) != of(&after)
+            })
+            .collect();
+        assert_eq!(changed, ["violent_crime"]);
+        assert!(plan("grave").starts_with("n0 scan violent_crime ["), "{}", plan("grave"));
+    }
+
+    #[test]
+    fn a_label_that_two_codes_have_comes_with_the_code() {
+        let twice = DEFINITIONS.replace("where offence.gravity >= 5", "where offence in {\"30A\", \"30B\"}");
+        let checked = checked(&twice);
+        let mut catalog = checked.catalog.clone();
+        let list = catalog.code_list_named("offence").unwrap();
+        catalog.code_lists[list.0].codes[6].label = "Burglary of a home".into();
+        let text = recorded(&catalog, &checked.model, checked.definition("grave").unwrap());
+        assert!(text.contains("{\"Burglary of a home\" (\"30A\"), \"Burglary of a home\" (\"30B\")}"), "{text}");
+    }
+}
