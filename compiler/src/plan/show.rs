@@ -13,11 +13,10 @@ use super::schema::Schema;
 use super::spell::{Kind, Speller, Spelling};
 use crate::catalog::Catalog;
 
-/// Sets and tables of up to this many members, and of up to this many characters, are printed in full.
+/// Sets and tables of up to this many members are printed in full, of longer ones the first three.
 const IN_FULL: usize = 12;
+/// Labels are long: a set of them is printed in full up to so many characters, of a longer one as much as fits in half of them.
 const WIDTH: usize = 240;
-/// Of longer ones up to three members, as far as they fit in so many characters, and at least one.
-const BEGINNING: usize = 120;
 /// No code list is longer; a range of numbers may be.
 const MANY_CODES: i64 = 1_000_000;
 
@@ -229,7 +228,8 @@ impl Speller<'_> {
     fn ints(&self, of: &Expr, set: &[i64]) -> String {
         let kind = self.kind(of);
         let hash = |hash, v: &i64| word_hash(hash, v.cast_unsigned());
-        format!("{{{}}}", shortened(set, |number| self.spell(kind, *number), hash))
+        let width = if matches!(kind, Some(Kind::Code(_))) { WIDTH } else { usize::MAX };
+        format!("{{{}}}", shortened_to(width, set, |number| self.spell(kind, *number), hash))
     }
 }
 
@@ -285,14 +285,19 @@ fn show_texts(set: &[Arc<str>]) -> String {
 }
 
 fn shortened<T>(members: &[T], show: impl Fn(&T) -> String, hash: impl Fn(u64, &T) -> u64) -> String {
+    shortened_to(usize::MAX, members, show, hash)
+}
+
+/// As [`shortened`], and shorter still where the beginning takes more than so many characters.
+fn shortened_to<T>(width: usize, members: &[T], show: impl Fn(&T) -> String, hash: impl Fn(u64, &T) -> u64) -> String {
     let full = (members.len() <= IN_FULL).then(|| joined(members, ", ", &show));
-    if let Some(text) = full.filter(|text| text.len() <= WIDTH) {
+    if let Some(text) = full.filter(|text| text.len() <= width) {
         return text;
     }
     let hash = members.iter().fold(0xcbf2_9ce4_8422_2325, hash);
     let mut text = show(&members[0]);
     for member in members[1..].iter().take(2).map(show) {
-        if text.len() + member.len() <= BEGINNING {
+        if text.len() + member.len() <= width / 2 {
             text = format!("{text}, {member}");
         }
     }
