@@ -6,9 +6,8 @@
 
 use indicia_compiler::source::SourceKind;
 use indicia_compiler::{check, plan, syntax};
-use indicia_runtime::cells::{Totals, funnel};
-use indicia_runtime::disclosure;
-use indicia_runtime::engine::{Engine, Request, polars::Polars};
+use indicia_runtime::answer::run;
+use indicia_runtime::engine::Request;
 use indicia_runtime::render;
 use indicia_tests::{project, root};
 
@@ -24,16 +23,11 @@ fn the_funnels_of_the_needs_assessment() {
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
-    let answer = Polars.run(&planned.plan, &request).expect("the project runs");
-    let totals = Totals::new(&planned.plan, &answer.cubes);
-    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, &checked.catalog);
-    let numbers = numbers.expect("the plan fits its layouts");
-    let lines = funnel(&planned.funnel, &totals).expect("the plan fits its funnel");
-    let funnels = disclosure::funnel(lines, &planned.policies, &numbers);
-    let text = String::from_utf8(render::funnels_csv(&funnels, &checked.catalog.style)).expect("UTF-8");
+    let answered = run(&planned, &request).expect("the report runs");
+    let text = render::funnels_csv(&answered.funnel, &checked.catalog.style);
 
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| insta::assert_snapshot!("indicators.funnels", text));
+    settings.bind(|| insta::assert_snapshot!("indicators.funnels", String::from_utf8(text).expect("UTF-8")));
 }

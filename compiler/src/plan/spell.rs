@@ -97,6 +97,7 @@ impl<'a> Speller<'a> {
 
     /// What an expression's integers are; nothing where that is not known.
     pub(super) fn kind(&self, expr: &Expr) -> Option<Kind> {
+        self.catalog?;
         match expr {
             Expr::Column(name) => self.columns?.get(name).copied(),
             Expr::Map { of, table } => Some(self.attribute(of, table)?.1),
