@@ -4,8 +4,11 @@
 //! Invariants: ids index their vectors and are those of the Hir; every value is in its integer form (see `value`); every
 //! restriction of a cell is resolved for each dataset that the cell reads; a literal has been held against its code list.
 
+pub mod domain;
 pub mod evaluate;
 pub mod show;
+pub mod typing;
+mod visit;
 
 use num_rational::BigRational;
 
@@ -157,7 +160,7 @@ pub enum TimePart {
 }
 
 /// The type of a [`Value`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// Text.
     Text,
@@ -182,7 +185,7 @@ pub enum Type {
     Code(CodeListId),
 }
 
-/// A condition on a row; Kleene logic, where a comparison with a missing value is unknown.
+/// A condition on a row; Kleene logic, where a question about a missing value is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Predicate {
     /// All of them.
@@ -191,38 +194,23 @@ pub enum Predicate {
     Or(Vec<Predicate>),
     /// Not.
     Not(Box<Predicate>),
-    /// Two numbers, or two values of one type, in integer form and at one scale.
+    /// Two numbers, or two values of one type, in integer form and at one scale; or two texts, by bytes.
     Compare(Operand, Comparison, Operand),
-    /// Two texts, by bytes.
-    CompareText(TextOperand, Comparison, TextOperand),
     /// A number within one of the ranges, both ends in; sorted.
     In(Operand, Vec<(i64, i64)>),
-    /// A text that is one of these; sorted.
-    InTexts(Value, Vec<String>),
-    /// A text that starts with or contains another.
-    Text(Value, TextTest, String),
+    /// A text that passes the test beside one of these; sorted.
+    Text(Value, TextTest, Vec<String>),
     /// No value there; never unknown.
     Missing(Value),
 }
 
-/// A side of a comparison in integer form.
+/// A side of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Operand {
-    /// Told from the row.
+    /// Derived from the row.
     Value(Value),
-    /// Written.
-    Int(i64),
     /// How many of these are true; never missing.
     NumberOf(Vec<Predicate>),
-}
-
-/// A side of a comparison of texts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum TextOperand {
-    /// Told from the row.
-    Value(Value),
-    /// Written.
-    Text(String),
 }
 
 /// Rows to one number.

@@ -7,7 +7,6 @@ use super::definitions::Project;
 
 use super::witness::{self, Search, Witness, heading, written};
 use crate::catalog::DatasetId;
-use crate::model::evaluate::root;
 use crate::model::show;
 use crate::model::{Among, Cohort, CohortId, Keep, Measure, MeasureId, Model, Predicate, Rows, Value};
 use crate::syntax::ast::Function;
@@ -252,7 +251,7 @@ fn whole(
     let catalog = &project.checked.catalog;
     let mut columns: Vec<(String, String)> = Vec::new();
     for (place, datum) in &row.cells {
-        debug_assert_eq!(root(place), place);
+        debug_assert_eq!(place.root(), place);
         let text = written(catalog, dataset, place, datum.as_ref())?;
         columns.push((heading(catalog, dataset, place)?, text));
     }

@@ -18,7 +18,6 @@
 
 mod advice;
 mod definitions;
-mod domain;
 mod expressions;
 mod predicates;
 mod reach;

@@ -3,13 +3,12 @@
 //! In: a typed condition and how it is written. Out: each condition with one thing changed, where that stands, and in words.
 //! Invariants: a changed condition is one that somebody could have written; each differs from the original and is there once.
 
-use super::domain;
-use super::unit::{Scale, Unit};
-use crate::catalog::{AttributeType, Catalog, ColumnType, DatasetId};
-use crate::model::show;
-use crate::model::{Operand, Predicate, TimePart, Value};
+use super::unit::Unit;
+use crate::catalog::{Catalog, DatasetId};
+use crate::model::typing::type_of;
+use crate::model::{Operand, Predicate, Type, domain, show};
 use crate::source::{Sources, Span};
-use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind, TextTest};
+use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind};
 use crate::value::text::DateFormat;
 use crate::value::{Period, decimal};
 
@@ -36,6 +35,9 @@ pub(super) struct Conditions<'a> {
     /// Whose rows are asked.
     pub dataset: DatasetId,
 }
+
+/// The type of a number of conditions.
+const WHOLE: Type = Type::Integer { min: None, max: None };
 
 /// Ends beyond this are not moved: what is one more may not be a number.
 const FARTHEST: u64 = 1 << 60;
@@ -87,42 +89,28 @@ impl Conditions<'_> {
                 found
             }
             Predicate::Compare(left, op, right) => {
-                let (op, changed) = (*op, neighbour(*op));
-                let predicate = Predicate::Compare(left.clone(), changed, right.clone());
-                vec![atom(
-                    predicate,
-                    format!("{}: {} -> {}", self.text(written.span), op.sign(), changed.sign()),
-                    false,
-                )]
+                let predicate = Predicate::Compare(left.clone(), op.instead(), right.clone());
+                let said = format!("{}: {} -> {}", self.text(written.span), op.sign(), op.instead().sign());
+                vec![atom(predicate, said, false)]
             }
-            Predicate::CompareText(left, op, right) => {
-                let (op, changed) = (*op, neighbour(*op));
-                let predicate = Predicate::CompareText(left.clone(), changed, right.clone());
-                vec![atom(
-                    predicate,
-                    format!("{}: {} -> {}", self.text(written.span), op.sign(), changed.sign()),
-                    false,
-                )]
-            }
-            Predicate::InTexts(value, texts) if texts.len() > 1 => {
+            Predicate::Text(value, test, texts) if texts.len() > 1 => {
                 let each = (0..texts.len()).map(|at| {
                     let said = format!("{path} without {:?}", texts[at]);
-                    atom(Predicate::InTexts(value.clone(), without(texts, at)), said, false)
+                    atom(Predicate::Text(value.clone(), *test, without(texts, at)), said, false)
                 });
                 each.collect()
             }
-            Predicate::InTexts(..) | Predicate::Missing(_) if reversed => Vec::new(),
-            Predicate::InTexts(..) | Predicate::Missing(_) => {
+            Predicate::Text(value, test, texts) if test.instead().is_some() => {
+                let each = test.instead().into_iter().map(|instead| {
+                    let said = format!("{path}: {} -> {} {:?}", test.word(), instead.word(), texts[0]);
+                    atom(Predicate::Text(value.clone(), instead, texts.clone()), said, false)
+                });
+                each.collect()
+            }
+            Predicate::Text(..) | Predicate::Missing(_) if reversed => Vec::new(),
+            Predicate::Text(..) | Predicate::Missing(_) => {
                 let said = self.reversed(written, false);
                 vec![atom(Predicate::Not(Box::new(of.clone())), said, false)]
-            }
-            Predicate::Text(value, test, text) => {
-                let (changed, words) = match test {
-                    TextTest::StartsWith => (TextTest::Contains, "starts with -> contains"),
-                    TextTest::Contains => (TextTest::StartsWith, "contains -> starts with"),
-                };
-                let predicate = Predicate::Text(value.clone(), changed, text.clone());
-                vec![atom(predicate, format!("{path}: {words} {text:?}"), false)]
             }
         }
     }
@@ -188,23 +176,20 @@ impl Conditions<'_> {
 
     /// A set of numbers with an end moved or a member left out.
     fn sets(&self, of: &Operand, ranges: &[(i64, i64)], written: &ast::Predicate, path: &str) -> Vec<Changed> {
-        let scale = match of {
-            Operand::Value(value) => self.scale(value),
-            Operand::Int(_) | Operand::NumberOf(_) => Scale::Number,
-        };
+        let scale = self.scale(of);
         let domain = domain::of_operand(self.catalog, self.dataset, of);
         let changed = |set: Vec<(i64, i64)>, span: Span, said: String| {
-            let untold = !domain.tells(ranges, &set);
+            let untold = !domain.distinguishes(ranges, &set);
             Changed { predicate: Predicate::In(of.clone(), set), span, said, untold }
         };
         let written_members = match &written.kind {
             PredicateKind::In { set, .. } => &set[..],
             _ => &[],
         };
-        if let Scale::Flag = scale {
+        if scale == Type::Flag {
             return Vec::new();
         }
-        let lists_codes = matches!(scale, Scale::Codes(_))
+        let lists_codes = matches!(scale, Type::Code(_))
             && order_of(written).is_none()
             && !written_members.iter().any(|member| matches!(member, Member::Range(..)));
         if lists_codes {
@@ -239,8 +224,8 @@ impl Conditions<'_> {
     }
 
     /// Where a code is written among the members of a set.
-    fn member_of(&self, scale: Scale, code: i64, members: &[Member]) -> Option<Span> {
-        let Scale::Codes(list) = scale else { return None };
+    fn member_of(&self, scale: Type, code: i64, members: &[Member]) -> Option<Span> {
+        let Type::Code(list) = scale else { return None };
         let list = self.catalog.code_list(list);
         members.iter().find_map(|member| match member {
             Member::One(ast::Literal { kind: LiteralKind::Text(text), span }) => {
@@ -254,16 +239,14 @@ impl Conditions<'_> {
     fn moved(
         &self,
         of: &Operand,
-        scale: Scale,
+        scale: Type,
         range: (i64, i64),
         written: &ast::Predicate,
     ) -> Vec<((i64, i64), String)> {
         let unit = Unit::of(scale, written);
         let ends = match scale {
-            Scale::Codes(list) => (0, self.catalog.code_list(list).codes.len() as i64 - 1),
-            Scale::Flag | Scale::Number | Scale::Decimal(_) | Scale::Day | Scale::Second | Scale::Period(_) => {
-                (i64::MIN, i64::MAX)
-            }
+            Type::Code(list) => (0, self.catalog.code_list(list).codes.len() as i64 - 1),
+            _ => (i64::MIN, i64::MAX),
         };
         let order = order_of(written);
         let open_below = range.0 == i64::MIN || range.0 == ends.0 && is_upper(order);
@@ -325,60 +308,33 @@ impl Conditions<'_> {
 
     /// Whether a set is of one code, one number or a yes, so that its opposite is a slip that happens.
     fn is_equality(&self, of: &Operand, ranges: &[(i64, i64)]) -> bool {
-        let scale = match of {
-            Operand::Value(value) => self.scale(value),
-            Operand::Int(_) | Operand::NumberOf(_) => Scale::Number,
-        };
-        let one = matches!(ranges, [(a, b)] if a == b);
-        match scale {
-            Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_) => one,
-            Scale::Day | Scale::Second | Scale::Period(_) => false,
-        }
+        let of_time = matches!(self.scale(of), Type::Day | Type::Second | Type::Period(_));
+        !of_time && matches!(ranges, [(a, b)] if a == b)
     }
 
-    fn scale(&self, value: &Value) -> Scale {
-        let column = |ty: &ColumnType| match ty {
-            ColumnType::Code(list) => Scale::Codes(*list),
-            ColumnType::Flag { .. } => Scale::Flag,
-            ColumnType::Date { .. } => Scale::Day,
-            ColumnType::DateTime { .. } => Scale::Second,
-            ColumnType::Period(kind) => Scale::Period(*kind),
-            ColumnType::Decimal { scale } => Scale::Decimal(*scale),
-            ColumnType::Integer { .. } | ColumnType::Text => Scale::Number,
-        };
-        match value {
-            Value::Column(id) => column(&self.catalog.dataset(self.dataset).column(*id).ty),
-            Value::LookUp { dataset, column: id, .. } => column(&self.catalog.dataset(*dataset).column(*id).ty),
-            Value::Attribute { list, attribute, .. } => match self.catalog.code_list(*list).attributes[*attribute].ty {
-                AttributeType::Code(other) => Scale::Codes(other),
-                AttributeType::Integer => Scale::Number,
-                AttributeType::Decimal { scale } => Scale::Decimal(scale),
-            },
-            Value::Band { list, .. } => Scale::Codes(*list),
-            Value::Time { part: TimePart::Period(kind), .. } => Scale::Period(*kind),
-            Value::Time { part: TimePart::Hour | TimePart::Weekday, .. } => Scale::Number,
-        }
+    fn scale(&self, of: &Operand) -> Type {
+        of.value().map_or(WHOLE, |value| type_of(self.catalog, self.dataset, value))
     }
 
     /// A number as it would be written.
-    fn number(&self, of: &Operand, scale: Scale, number: i64) -> String {
+    fn number(&self, of: &Operand, scale: Type, number: i64) -> String {
         match (scale, of) {
-            (Scale::Decimal(scale), _) => decimal(number, scale),
-            (Scale::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
+            (Type::Decimal(scale), _) => decimal(number, scale),
+            (Type::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
             (_, Operand::Value(value)) => show::ordinal(self.catalog, self.dataset, value, number),
-            (_, Operand::Int(_) | Operand::NumberOf(_)) => number.to_string(),
+            (_, Operand::NumberOf(_)) => number.to_string(),
         }
     }
 
     /// A step of a unit as it would be written.
-    fn step(&self, of: &Operand, scale: Scale, unit: Unit, step: i64) -> String {
+    fn step(&self, of: &Operand, scale: Type, unit: Unit, step: i64) -> String {
         match unit {
             Unit::One => self.number(of, scale, step),
             Unit::Own(kind) | Unit::Days { kind, .. } => Period { kind, ordinal: step }.to_string(),
         }
     }
 
-    fn range(&self, of: &Operand, scale: Scale, (first, last): (i64, i64), unit: Unit) -> String {
+    fn range(&self, of: &Operand, scale: Type, (first, last): (i64, i64), unit: Unit) -> String {
         let word = |number, open| unit.step_of(number, open).map(|step| self.step(of, scale, unit, step));
         match (first, last) {
             (i64::MIN, last) => format!("up to {}", word(last, false).unwrap_or_default()),
@@ -445,10 +401,10 @@ pub(super) fn one_line(sources: &Sources, span: Span) -> String {
 fn order_of(written: &ast::Predicate) -> Option<Comparison> {
     let PredicateKind::Compare { left, op, .. } = &written.kind else { return None };
     let op = match left {
-        ast::Operand::Literal(_) => mirrored(*op),
+        ast::Operand::Literal(_) => op.mirrored(),
         ast::Operand::Path(_) | ast::Operand::NumberOf { .. } => *op,
     };
-    (!matches!(op, Comparison::Equal | Comparison::NotEqual)).then_some(op)
+    (!op.is_equality()).then_some(op)
 }
 
 fn is_lower(order: Option<Comparison>) -> bool {
@@ -457,28 +413,6 @@ fn is_lower(order: Option<Comparison>) -> bool {
 
 fn is_upper(order: Option<Comparison>) -> bool {
     matches!(order, Some(Comparison::Less | Comparison::LessOrEqual))
-}
-
-fn mirrored(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::Equal,
-        Comparison::NotEqual => Comparison::NotEqual,
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-    }
-}
-
-fn neighbour(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::LessOrEqual,
-        Comparison::LessOrEqual => Comparison::Less,
-        Comparison::Greater => Comparison::GreaterOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Greater,
-    }
 }
 
 fn pick(words: (&'static str, &'static str), time: bool) -> &'static str {

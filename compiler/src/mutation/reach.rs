@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use super::expressions::visit;
 use crate::model::{ColumnValue, Expr, Model, Probe, Rows, Table, TableId, Test};
 use crate::names::hir::Definition;
 
@@ -41,7 +40,7 @@ fn table(model: &Model, id: TableId, found: &mut BTreeSet<Definition>) {
 }
 
 fn expr(model: &Model, of: &Expr, found: &mut BTreeSet<Definition>) {
-    visit(of, &mut |part| match part {
+    of.visit(&mut |part| match part {
         Expr::Measure(id) => {
             if found.insert(Definition::Measure(*id)) {
                 rows(model, model.measures[id.0].rows, found);

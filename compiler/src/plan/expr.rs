@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::ir::{CompareOp, Expr, Name, TimePart};
-use crate::value::{Date, PeriodKind};
+use super::ir::{Expr, Name, TimePart};
+use crate::value::{DAYS, Date, MONTH_ORDINALS, PeriodKind, SECONDS_A_DAY};
 
-/// Months of the years 0 to 9999: every month's ordinal lies below this.
-pub(super) const MONTHS: i64 = 120_000;
+/// Every month's ordinal is below this.
+pub(super) const MONTHS: i64 = *MONTH_ORDINALS.end() + 1;
 
 /// All of the predicates (Kleene): flat, sorted, each once; `true` for none, the predicate itself for one.
 pub fn all_of(parts: impl IntoIterator<Item = Expr>) -> Expr {
@@ -60,16 +60,14 @@ pub(super) fn band_value(bands: &[(Option<i64>, Option<i64>)], value: i64) -> Op
 
 /// What is told from a date, time or month; nothing outside the years that dates have.
 pub(super) fn time_value(part: TimePart, value: i64) -> Option<i64> {
-    const SECONDS: i64 = 86_400;
-    let first = Date { year: 1, month: 1, day: 1 }.days();
-    let last = Date { year: 9999, month: 12, day: 31 }.days();
-    let is_day = |day: i64| (first..=last).contains(&day);
     match part {
-        TimePart::PeriodOfDay(kind) => is_day(value).then(|| kind.of_day(value)).flatten(),
-        TimePart::PeriodOfMonth(kind) => (0..MONTHS).contains(&value).then(|| period_of_month(kind, value)).flatten(),
-        TimePart::DayOfTime => Some(value.div_euclid(SECONDS)),
-        TimePart::HourOfTime => Some(value.rem_euclid(SECONDS) / 3600),
-        TimePart::Weekday => is_day(value).then(|| Date::weekday(value)),
+        TimePart::PeriodOfDay(kind) => DAYS.contains(&value).then(|| kind.of_day(value)).flatten(),
+        TimePart::PeriodOfMonth(kind) => {
+            MONTH_ORDINALS.contains(&value).then(|| period_of_month(kind, value)).flatten()
+        }
+        TimePart::DayOfTime => Some(value.div_euclid(SECONDS_A_DAY)),
+        TimePart::HourOfTime => Some(value.rem_euclid(SECONDS_A_DAY) / 3600),
+        TimePart::Weekday => DAYS.contains(&value).then(|| Date::weekday(value)),
     }
 }
 
@@ -83,44 +81,6 @@ fn period_of_month(kind: PeriodKind, month: i64) -> Option<i64> {
         PeriodKind::YearEnding(last) => Some(year + i64::from(month > i64::from(last))),
         PeriodKind::Month => Some(year * 12 + month - 1),
         PeriodKind::MidYear | PeriodKind::Day => None,
-    }
-}
-
-impl CompareOp {
-    /// Whether it holds for two values that compare so.
-    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
-        match self {
-            CompareOp::Equal => ordering.is_eq(),
-            CompareOp::NotEqual => ordering.is_ne(),
-            CompareOp::Less => ordering.is_lt(),
-            CompareOp::LessOrEqual => ordering.is_le(),
-            CompareOp::Greater => ordering.is_gt(),
-            CompareOp::GreaterOrEqual => ordering.is_ge(),
-        }
-    }
-
-    /// The one that holds exactly when this does not.
-    pub fn negated(self) -> CompareOp {
-        match self {
-            CompareOp::Equal => CompareOp::NotEqual,
-            CompareOp::NotEqual => CompareOp::Equal,
-            CompareOp::Less => CompareOp::GreaterOrEqual,
-            CompareOp::LessOrEqual => CompareOp::Greater,
-            CompareOp::Greater => CompareOp::LessOrEqual,
-            CompareOp::GreaterOrEqual => CompareOp::Less,
-        }
-    }
-
-    /// The one that says the same with the sides exchanged.
-    pub fn mirrored(self) -> CompareOp {
-        match self {
-            CompareOp::Equal => CompareOp::Equal,
-            CompareOp::NotEqual => CompareOp::NotEqual,
-            CompareOp::Less => CompareOp::Greater,
-            CompareOp::LessOrEqual => CompareOp::GreaterOrEqual,
-            CompareOp::Greater => CompareOp::Less,
-            CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
-        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::value::PeriodKind;
+pub use crate::value::relation::Comparison as CompareOp;
 
 /// The place of a node in [`Plan::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,23 +184,6 @@ pub enum Expr {
     Or(Vec<Expr>),
     /// Not (Kleene).
     Not(Box<Expr>),
-}
-
-/// `=`, `!=`, `<`, `<=`, `>`, `>=`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CompareOp {
-    /// Equal.
-    Equal,
-    /// Not equal.
-    NotEqual,
-    /// Less.
-    Less,
-    /// Less or equal.
-    LessOrEqual,
-    /// Greater.
-    Greater,
-    /// Greater or equal.
-    GreaterOrEqual,
 }
 
 /// What can be told from a date, a time or a finer period.

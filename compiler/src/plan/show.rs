@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
+use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
 use super::schema::Schema;
 
 /// Sets and tables of up to this many members are printed in full.
@@ -42,7 +42,7 @@ pub fn show_expr(expr: &Expr) -> String {
         Expr::Band { of, bands } => format!("band({}, {})", show_expr(of), show_bands(bands)),
         Expr::Time { of, part } => format!("{}({})", show_part(*part), show_expr(of)),
         Expr::NumberOf(parts) => format!("number of ({})", joined(parts, ", ", show_expr)),
-        Expr::Compare { left, op, right } => format!("{} {} {}", show_expr(left), show_op(*op), show_expr(right)),
+        Expr::Compare { left, op, right } => format!("{} {} {}", show_expr(left), op.sign(), show_expr(right)),
         Expr::In { of, set } => format!("{} in {}", show_expr(of), show_ints(set)),
         Expr::InTexts { of, set } => format!("{} in {}", show_expr(of), show_texts(set)),
         Expr::Between { of, low, high } => format!("{} in {low} to {high}", show_expr(of)),
@@ -180,17 +180,6 @@ fn show_tight(expr: &Expr) -> String {
     }
 }
 
-fn show_op(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Equal => "=",
-        CompareOp::NotEqual => "!=",
-        CompareOp::Less => "<",
-        CompareOp::LessOrEqual => "<=",
-        CompareOp::Greater => ">",
-        CompareOp::GreaterOrEqual => ">=",
-    }
-}
-
 fn show_part(part: TimePart) -> String {
     match part {
         TimePart::PeriodOfDay(kind) => format!("{}_of_day", kind.name()),
@@ -282,7 +271,7 @@ mod tests {
     fn brackets_keep_parts_apart_and_odd_texts_are_quoted() {
         let is = |name: &str, text: &str| Expr::Compare {
             left: Box::new(Expr::Column(name.into())),
-            op: CompareOp::Equal,
+            op: crate::plan::ir::CompareOp::Equal,
             right: Box::new(Expr::Text(text.into())),
         };
         let either = Expr::Or(vec![is("a", "x\n\""), Expr::Not(Box::new(is("odd name", "y")))]);

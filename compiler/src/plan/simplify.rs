@@ -110,12 +110,12 @@ fn number_of(parts: impl Iterator<Item = Expr>) -> Expr {
 
 fn compare(left: Expr, op: CompareOp, right: Expr, columns: &Columns, matters: Matters) -> Expr {
     match (left, right) {
-        (Expr::Int(left), Expr::Int(right)) => Expr::Bool(op.holds(left.cmp(&right))),
-        (Expr::Text(left), Expr::Text(right)) => Expr::Bool(op.holds(left.cmp(&right))),
+        (Expr::Int(left), Expr::Int(right)) => Expr::Bool(op.is_true_of(left.cmp(&right))),
+        (Expr::Text(left), Expr::Text(right)) => Expr::Bool(op.is_true_of(left.cmp(&right))),
         // Constants stand on the right.
         (left @ (Expr::Int(_) | Expr::Text(_)), right) => compare(right, op.mirrored(), left, columns, matters),
         (Expr::Map { of, table }, Expr::Int(value)) if may_ask_codes(&of, &table, columns, matters) => {
-            Expr::In { of, set: codes_where(&table, |v| op.holds(v.cmp(&value))) }
+            Expr::In { of, set: codes_where(&table, |v| op.is_true_of(v.cmp(&value))) }
         }
         (left, right) => Expr::Compare { left: Box::new(left), op, right: Box::new(right) },
     }

@@ -12,9 +12,11 @@
 //! | period | its ordinal, see [`PeriodKind`] |
 //! | code | its place in the code list; one past the last stands for "outside" |
 
+pub mod relation;
 pub mod text;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// The months of a calendar year, as said.
 pub const MONTHS: [&str; 12] = [
@@ -34,6 +36,15 @@ pub const MONTHS: [&str; 12] = [
 
 /// The days of a week, which begins on Monday.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The seconds of a day.
+pub const SECONDS_A_DAY: i64 = 86_400;
+
+/// The days that dates have: 1 January of the year 1 to 31 December of the year 9999.
+pub const DAYS: RangeInclusive<i64> = -719_162..=2_932_896;
+
+/// The ordinals of the months that dates have, January of the year 1 to December of the year 9999.
+pub const MONTH_ORDINALS: RangeInclusive<i64> = 12..=119_999;
 
 /// A whole number with commas: `1,000`.
 pub fn thousands(number: u64) -> String {

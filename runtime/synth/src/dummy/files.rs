@@ -6,9 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, Column, ColumnId, DatasetId, FileFormat, UnpivotHeadings};
+use indicia_compiler::model::evaluate::Datum;
 
 use super::Dummies;
-use super::world::{Field, Row};
+use super::world::Row;
 use super::written::{heading, written};
 
 /// One record in so many stands twice, where rows that repeat a key count once.
@@ -32,7 +33,7 @@ pub struct Records {
 impl Records {
     /// A record's fields as texts; a missing one is empty.
     pub fn texts(&self, catalog: &Catalog, row: &Row) -> Vec<String> {
-        let text = |(field, (_, column)): (&Option<Field>, &(String, Column))| {
+        let text = |(field, (_, column)): (&Option<Datum>, &(String, Column))| {
             field.as_ref().map(|field| written(catalog, column, field)).unwrap_or_default()
         };
         row.iter().zip(&self.columns).map(text).collect()
@@ -40,7 +41,7 @@ impl Records {
 }
 
 /// A record in the making: fields by heading.
-type Record = BTreeMap<String, Option<Field>>;
+type Record = BTreeMap<String, Option<Datum>>;
 
 /// The records of all datasets that have dummy rows.
 pub fn records(dummies: &mut Dummies<'_>) -> Vec<Records> {

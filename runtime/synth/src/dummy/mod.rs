@@ -151,7 +151,7 @@ pub fn make<'a>(
     }
     for threshold in drawn.thresholds.iter().filter(|threshold| !given_ids.contains(&threshold.dataset)) {
         let rows = &dummies.world.rows[&threshold.dataset];
-        let is = |truth: bool| rows.iter().any(|row| dummies.world.holds(row, &threshold.condition) == Some(truth));
+        let is = |truth: bool| rows.iter().any(|row| dummies.world.meets(row, &threshold.condition) == Some(truth));
         dummies.lines.push(Line {
             dataset: threshold.dataset,
             of: threshold.of.clone(),

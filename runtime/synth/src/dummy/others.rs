@@ -5,13 +5,14 @@
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::ColumnType;
+use indicia_compiler::model::evaluate::{Datum, Seen};
 use indicia_compiler::model::{Among, Predicate, Value};
 
 use super::aim::aim;
 use super::maker::Maker;
 use super::sides::equals;
 use super::thresholds::{Chosen, Wanted};
-use super::world::{Field, Row, Seen, World, base};
+use super::world::{Row, World};
 
 /// Where a cohort keeps one of several rows, several for one person: two that nothing but the order of columns tells apart,
 /// one that differs in what decides, and one that is not in the cohort. None where they cannot be.
@@ -57,15 +58,15 @@ pub fn among(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) -> b
         }
         added |= match &among.value {
             Value::Column(column) if maker.stock.dataset.column(*column).ty == ColumnType::Text => {
-                let stranger = maker.stranger(*column);
-                placed(world, maker, row, &among.value, &stranger, &all)
+                let unlisted = maker.unlisted(*column);
+                placed(world, maker, row, &among.value, &unlisted, &all)
             }
             value => {
-                let known: Vec<Field> = maker.stock.columns[base(value).0].iter().cloned().collect();
+                let known: Vec<Datum> = maker.stock.columns[value.column().0].iter().cloned().collect();
                 let mut trial = row;
                 known.into_iter().any(|field| {
-                    trial[base(value).0] = Some(field);
-                    let told = world.value(&trial, value).map(Seen::field);
+                    trial[value.column().0] = Some(field);
+                    let told = world.value(&trial, value).map(Seen::datum);
                     told.is_some_and(|told| !keys.contains(&told)) && maker.add(world, trial.clone(), &all)
                 })
             }
@@ -79,7 +80,7 @@ pub fn is_open(world: &World<'_>, chosen: &Chosen<'_>) -> bool {
     let several = chosen.keep.is_none_or(|keep| {
         let mut seen = BTreeSet::new();
         candidates(world, chosen).any(|row| {
-            let per: Option<Vec<Field>> = keep.per.iter().map(|v| world.value(row, v).map(Seen::field)).collect();
+            let per: Option<Vec<Datum>> = keep.per.iter().map(|v| world.value(row, v).map(Seen::datum)).collect();
             per.is_some_and(|per| !seen.insert(per))
         })
     });
@@ -88,13 +89,13 @@ pub fn is_open(world: &World<'_>, chosen: &Chosen<'_>) -> bool {
 
 /// The rows that a cohort chooses from.
 fn candidates<'w>(world: &'w World<'_>, chosen: &'w Chosen<'_>) -> impl Iterator<Item = &'w Row> {
-    let belongs = |row: &&Row| chosen.clauses.iter().all(|clause| world.holds(row, clause) == Some(true));
+    let belongs = |row: &&Row| chosen.clauses.iter().all(|clause| world.meets(row, clause) == Some(true));
     world.rows.get(&chosen.dataset).into_iter().flatten().filter(belongs)
 }
 
 /// Whether there are rows among the others, and rows that are not.
-fn split(world: &World<'_>, chosen: &Chosen<'_>, among: &Among, keys: &BTreeSet<Field>) -> (bool, bool) {
-    let is_among = |row: &Row| world.value(row, &among.value).map(|value| keys.contains(&value.field()));
+fn split(world: &World<'_>, chosen: &Chosen<'_>, among: &Among, keys: &BTreeSet<Datum>) -> (bool, bool) {
+    let is_among = |row: &Row| world.value(row, &among.value).map(|value| keys.contains(&value.datum()));
     let is = |truth: bool| candidates(world, chosen).any(|row| is_among(row) == Some(truth));
     (is(true), is(false))
 }
@@ -105,7 +106,7 @@ fn placed(
     maker: &mut Maker<'_>,
     mut row: Row,
     value: &Value,
-    field: &Field,
+    field: &Datum,
     all: &[Wanted],
 ) -> bool {
     let wanted = (equals(value, field.seen()), true);

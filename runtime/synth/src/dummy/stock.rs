@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetId, MissingRule, UnpivotHeadings};
-use indicia_compiler::model::{Operand, Predicate, TextOperand, TimePart, TimeType, Value};
-use indicia_compiler::syntax::ast::TextTest;
+use indicia_compiler::model::evaluate::Datum;
+use indicia_compiler::model::{Operand, Predicate, TimePart, TimeType, Value};
 use indicia_compiler::value::{Date, Period, PeriodKind};
 
 use super::thresholds::Threshold;
-use super::world::{Field, World, base, values};
+use super::world::World;
 use super::written::{may_hold, read};
 
 /// Periods of a column that are all in stock.
@@ -26,7 +26,7 @@ pub struct Stock<'a> {
     /// The dataset.
     pub dataset: &'a Dataset,
     /// For each column, ascending.
-    pub columns: Vec<BTreeSet<Field>>,
+    pub columns: Vec<BTreeSet<Datum>>,
     /// For each text column, the texts that definitions name.
     pub named: Vec<BTreeSet<String>>,
 }
@@ -53,7 +53,7 @@ impl<'a> Stock<'a> {
     }
 
     /// Whether the column may hold the value.
-    pub fn may_hold(&self, column: ColumnId, field: &Field) -> bool {
+    pub fn may_hold(&self, column: ColumnId, field: &Datum) -> bool {
         may_hold(self.catalog, self.dataset, column, field)
     }
 
@@ -62,13 +62,13 @@ impl<'a> Stock<'a> {
         if let Some((from, to)) = self.dataset.covers {
             return (from.days().0, to.days().1);
         }
-        let day = |field: &Field| match (field, &self.dataset.column(column).ty) {
-            (Field::Number(seconds), ColumnType::DateTime { .. }) => Some(seconds.div_euclid(86_400)),
-            (Field::Number(ordinal), ColumnType::Period(kind)) => {
+        let day = |field: &Datum| match (field, &self.dataset.column(column).ty) {
+            (Datum::Number(seconds), ColumnType::DateTime { .. }) => Some(seconds.div_euclid(86_400)),
+            (Datum::Number(ordinal), ColumnType::Period(kind)) => {
                 Some(Period { kind: *kind, ordinal: *ordinal }.days().0)
             }
-            (Field::Number(day), _) => Some(*day),
-            (Field::Text(_), _) => None,
+            (Datum::Number(day), _) => Some(*day),
+            (Datum::Text(_), _) => None,
         };
         let known = &self.columns[column.0];
         match (known.first().and_then(day), known.last().and_then(day)) {
@@ -78,14 +78,14 @@ impl<'a> Stock<'a> {
         }
     }
 
-    fn offer(&mut self, column: ColumnId, field: Field) {
+    fn offer(&mut self, column: ColumnId, field: Datum) {
         if self.may_hold(column, &field) {
             self.columns[column.0].insert(field);
         }
     }
 
     fn number(&mut self, column: ColumnId, number: i64) {
-        self.offer(column, Field::Number(number));
+        self.offer(column, Datum::Number(number));
     }
 
     fn numbers(&mut self, column: ColumnId, numbers: &[i64]) {
@@ -96,7 +96,7 @@ impl<'a> Stock<'a> {
     fn ends(&mut self, world: &World<'_>, column: ColumnId) {
         let declared = self.dataset.column(column);
         if let Some(look_up) = declared.look_up {
-            let keys: Vec<Field> = world.keys(look_up).take(MOST_KEYS).cloned().collect();
+            let keys: Vec<Datum> = world.keys(look_up).take(MOST_KEYS).cloned().collect();
             self.columns[column.0] = keys.into_iter().filter(|key| self.may_hold(column, key)).collect();
             return;
         }
@@ -150,8 +150,6 @@ impl<'a> Stock<'a> {
     /// Values on both sides of a condition.
     fn edges(&mut self, condition: &Predicate) {
         match condition {
-            Predicate::Compare(Operand::Value(value), _, Operand::Int(number))
-            | Predicate::Compare(Operand::Int(number), _, Operand::Value(value)) => self.edge(value, *number),
             Predicate::In(Operand::Value(value), ranges) => {
                 let ends = ranges.iter().flat_map(|(first, last)| [*first, *last]);
                 // An open end is no edge.
@@ -159,51 +157,35 @@ impl<'a> Stock<'a> {
                     self.edge(value, end);
                 }
             }
-            Predicate::CompareText(TextOperand::Value(value), _, TextOperand::Text(text))
-            | Predicate::CompareText(TextOperand::Text(text), _, TextOperand::Value(value)) => {
-                self.text(value, text);
-                self.near_text(value, format!("{text}~"));
-                self.near_text(value, "!".to_string());
-            }
-            Predicate::InTexts(value, texts) => {
-                texts.iter().for_each(|text| self.text(value, text));
-                self.near_text(value, texts.first().map_or(String::new(), |text| format!("{text}~")));
-            }
-            Predicate::Text(value, TextTest::StartsWith, text) => {
-                self.near_text(value, text.clone());
-                self.near_text(value, format!("{text}x"));
-                self.near_text(value, format!("x{text}x"));
-            }
-            Predicate::Text(value, TextTest::Contains, text) => {
-                self.near_text(value, text.clone());
-                self.near_text(value, format!("x{text}x"));
-                self.near_text(value, "x".to_string());
+            Predicate::Text(value, test, texts) => {
+                if test.is_equality() {
+                    texts.iter().for_each(|text| self.name(value, text));
+                }
+                texts.iter().flat_map(|text| test.near(text)).for_each(|text| self.text(value, text));
             }
             // Both sides of a number of conditions are sides of the conditions; values side by side have no edge of their own.
-            Predicate::Compare(..) | Predicate::CompareText(..) | Predicate::In(..) | Predicate::Missing(_) => {}
-            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().for_each(|part| self.edges(part)),
-            Predicate::Not(inner) => self.edges(inner),
+            Predicate::Compare(..) | Predicate::In(..) | Predicate::Missing(_) => {}
+            Predicate::And(_) | Predicate::Or(_) | Predicate::Not(_) => {
+                condition.parts().into_iter().for_each(|part| self.edges(part));
+            }
         }
         // Where there is no text at all, missing has something to differ from.
-        let mut told = Vec::new();
-        values(condition, &mut told);
-        for column in told.into_iter().map(base) {
+        for column in condition.values().into_iter().map(Value::column) {
             if self.dataset.column(column).ty == ColumnType::Text && self.columns[column.0].is_empty() {
-                self.offer(column, Field::Text("x".to_string()));
+                self.offer(column, Datum::Text("x".to_string()));
             }
         }
     }
 
-    fn text(&mut self, value: &Value, text: &str) {
+    fn name(&mut self, value: &Value, text: &str) {
         if let Value::Column(column) = value {
-            self.offer(*column, Field::Text(text.to_string()));
             self.named[column.0].insert(text.to_string());
         }
     }
 
-    fn near_text(&mut self, value: &Value, text: String) {
+    fn text(&mut self, value: &Value, text: String) {
         if let Value::Column(column) = value {
-            self.offer(*column, Field::Text(text));
+            self.offer(*column, Datum::Text(text));
         }
     }
 
@@ -228,11 +210,11 @@ impl<'a> Stock<'a> {
                 }
             }
             Value::Time { of, from, part: TimePart::Weekday } => {
-                let first = self.days(base(of)).0;
+                let first = self.days(of.column()).0;
                 (first..first + 7).for_each(|day| self.day(of, *from, day));
             }
             Value::Time { of, part: TimePart::Hour, .. } => {
-                let first = self.days(base(of)).0;
+                let first = self.days(of.column()).0;
                 if let Value::Column(column) = **of {
                     for hour in around.into_iter().filter(|hour| (0..24).contains(hour)) {
                         self.number(column, first * 86_400 + hour * 3_600);
