@@ -25,7 +25,7 @@ pub fn condition(form: &Form) -> String {
         Form::Compare(left, op, right) => format!("{} {} {}", term(left), sign(*op), term(right)),
         Form::Text(path, test, texts) => {
             let word = if test.is_equality() { String::new() } else { format!("{} ", test.word()) };
-            format!("{} {word}{}", named(path), listed(texts.iter().map(|text| quoted(text)), "or"))
+            format!("{} {word}{}{}", named(path), listed(texts.iter().map(|text| quoted(text)), "or"), test.suffix())
         }
         Form::Missing(path) => format!("{} not recorded", named(path)),
     }

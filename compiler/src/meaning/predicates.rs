@@ -60,7 +60,7 @@ impl Words<'_> {
             Predicate::Text(of, test, texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
                 let that = if test.is_equality() { String::new() } else { format!("a text that {} ", test.word()) };
-                Said::Halves(self.value(dataset, of), format!("{that}{}", lists::some(&texts, "or")))
+                Said::Halves(self.value(dataset, of), format!("{that}{}{}", lists::some(&texts, "or"), test.suffix()))
             }
             Predicate::Missing(of) => Said::Halves(self.value(dataset, of), "missing".into()),
         }

@@ -119,7 +119,7 @@ fn band(catalog: &Catalog, list: CodeListId, number: i64) -> Option<i64> {
     Some(place as i64)
 }
 
-/// A part of a day, a time or a month; nothing for a number that is none of the years that dates have.
+/// A part of a day, a time or a month; nothing for a number outside the years that dates have.
 pub fn time_part(number: i64, from: TimeType, part: TimePart) -> Option<i64> {
     let day = match from {
         TimeType::Day => number,

@@ -2,11 +2,12 @@
 //!
 //! In: nothing (a noun). Out: what types/ builds from the Hir, and what plan/ compiles and the oracle of the tests interprets.
 //! Invariants: ids index their vectors and are those of the Hir; every value is in its integer form (see `value`); every
-//! restriction of a cell is resolved for each dataset that the cell reads; a literal has been held against its code list.
+//! restriction of a cell is resolved for each dataset that the cell reads; a literal is one of its code list.
 
 pub mod domain;
 pub mod evaluate;
 pub mod show;
+pub mod sources;
 pub mod typing;
 mod visit;
 
@@ -96,14 +97,14 @@ pub struct Keep {
     pub span: Span,
 }
 
-/// A scalar told from a row.
+/// A scalar derived from a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A column of the dataset.
     Column(ColumnId),
     /// A column of the look-up row whose key equals this column's value; missing where there is none.
     LookUp {
-        /// The column that holds the key.
+        /// The column that contains the key.
         on: ColumnId,
         /// The look-up.
         dataset: DatasetId,
@@ -126,18 +127,18 @@ pub enum Value {
         /// The list.
         list: CodeListId,
     },
-    /// Something told from a date, a time or a month.
+    /// A part of a date, a time or a month.
     Time {
         /// The date, time or month.
         of: Box<Value>,
         /// Its type.
         from: TimeType,
-        /// What is told.
+        /// Which part.
         part: TimePart,
     },
 }
 
-/// The forms of time that parts are told from.
+/// The forms of time that have parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimeType {
     /// A day number.
@@ -148,7 +149,7 @@ pub enum TimeType {
     Month,
 }
 
-/// What is told from a form of time.
+/// The parts of a form of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimePart {
     /// The period of a kind that it falls in.
@@ -255,17 +256,17 @@ pub enum Unit {
     Rate {
         /// The 1000.
         per: i64,
-        /// Who stands under it: "residents".
+        /// Who the population is: "residents".
         basis: String,
     },
-    /// A part of a whole, held as a fraction.
+    /// A part of a whole, as a fraction.
     Percentage {
         /// What the whole is, in words.
         of: String,
     },
-    /// A difference of percentages, held as a fraction.
+    /// A difference of percentages, as a fraction.
     Points,
-    /// A percentage change, held as a fraction.
+    /// A percentage change, as a fraction.
     Change,
     /// One amount over another.
     Ratio,
@@ -273,7 +274,7 @@ pub enum Unit {
     Rank,
     /// A number without a unit.
     Number,
-    /// Could not be told, and was reported.
+    /// Not known, and reported.
     Unknown,
 }
 
@@ -297,7 +298,7 @@ pub struct Indicator {
 pub enum Expr {
     /// A measure.
     Measure(MeasureId),
-    /// An indicator; what it means stands with it.
+    /// An indicator, by its definition.
     Indicator(IndicatorId),
     /// A number.
     Number(BigRational),
@@ -398,7 +399,7 @@ pub struct Table {
     pub top: Option<usize>,
     /// Leave out body rows whose counts are all zero.
     pub hide_empty: bool,
-    /// What its numbers may tell, in place of the policies of their datasets.
+    /// The policy of its numbers, in place of the policies of their datasets.
     pub disclosure: Option<PolicyId>,
 }
 
@@ -435,7 +436,7 @@ pub struct Column {
     pub label: String,
     /// The measure or indicator it shows, when it is one, and where that is defined.
     pub definition: Option<(String, Span)>,
-    /// What the cells hold.
+    /// What the cells contain.
     pub value: ColumnValue,
     /// The member of `for each` that it belongs to.
     pub member: Option<Member>,
@@ -449,7 +450,7 @@ pub struct Column {
     pub except_totals: bool,
 }
 
-/// What stands in the cells of a column.
+/// What the cells of a column contain.
 #[derive(Clone, Debug)]
 pub enum ColumnValue {
     /// A number.
@@ -478,7 +479,7 @@ pub struct Test {
     pub expect: Vec<(Expectation, Probe)>,
 }
 
-/// Rows of a dataset, as texts that the dataset's file would hold.
+/// Rows of a dataset, as texts that the dataset's file would contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// The dataset.

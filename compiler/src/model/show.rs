@@ -160,12 +160,13 @@ impl Show<'_> {
                 let ranges: Vec<String> = ranges.iter().map(range).collect();
                 format!("{} in {{{}}}", self.operand(dataset, of), ranges.join(", "))
             }
-            Predicate::Text(of, test, texts) if test.is_equality() => {
-                format!("{} in {texts:?}", self.value(dataset, of))
-            }
             Predicate::Text(of, test, texts) => {
-                let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
-                format!("{} {} {}", self.value(dataset, of), test.word(), texts.join(" or "))
+                let quoted = || texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>();
+                let (word, texts) = match test.is_equality() {
+                    true => ("in", format!("{texts:?}")),
+                    false => (test.word(), quoted().join(" or ")),
+                };
+                format!("{} {word} {texts}{}", self.value(dataset, of), test.suffix())
             }
             Predicate::Missing(of) => format!("{} is missing", self.value(dataset, of)),
         }

@@ -3,8 +3,7 @@
 //! In: a value, a condition, an expression. Out: its parts in the order that they are written, or the same with other parts.
 //! Invariant: nothing else in the project knows which parts a node has in order to walk over them.
 
-use super::Meaning;
-use super::{Expr, Operand, Predicate, Restriction, Value};
+use super::{Expr, IndicatorId, Meaning, Operand, Predicate, Restriction, Value};
 use crate::catalog::{ColumnId, DatasetId};
 
 impl Value {
@@ -148,6 +147,22 @@ impl Expr {
     pub fn visit<'e>(&'e self, does: &mut impl FnMut(&'e Expr)) {
         does(self);
         self.parts().into_iter().for_each(|part| part.visit(does));
+    }
+
+    /// As [`Expr::visit`], and through the indicators that it names, as far as `indicator` has their values.
+    pub fn visit_through<'e>(
+        &'e self,
+        indicator: &impl Fn(IndicatorId) -> Option<&'e Expr>,
+        does: &mut impl FnMut(&'e Expr),
+    ) {
+        self.visit(&mut |part| {
+            does(part);
+            if let Expr::Indicator(id) = part
+                && let Some(value) = indicator(*id)
+            {
+                value.visit_through(indicator, does);
+            }
+        });
     }
 
     /// The same with the expressions directly inside it changed.

@@ -1,12 +1,11 @@
 //! One thing changed in an indicator expression.
 //!
 //! In: an expression of the model. Out: each expression with one thing changed, in words, with what a test would have to
-//! hold. Invariant: what stands twice in the model because it is written once (`change in E from P to Q`) is changed in both
+//! contain. Invariant: what is twice in the model because it is written once (`change in E from P to Q`) is changed in both
 //! places.
 
 use super::advice::{self, Advice};
-use super::definitions::Project;
-use super::predicates::one_line;
+use super::project::{Project, one_line};
 use crate::catalog::DatasetId;
 use crate::model::typing::type_of;
 use crate::model::{Class, Expr, Meaning, MeasureId, Predicate, Restriction, Type, Value};
@@ -24,7 +23,7 @@ pub(super) struct Changed {
     pub advice: Advice,
 }
 
-/// Every change of an expression, which stands in the definition `name`.
+/// Every change of an expression of the definition `name`.
 pub(super) fn changes(project: &Project<'_>, name: &str, expr: &Expr, written: Option<&hir::Expr>) -> Vec<Changed> {
     let mut found = Vec::new();
     let mut parts: Vec<&Expr> = Vec::new();
@@ -223,7 +222,7 @@ fn moved_by(project: &Project<'_>, restriction: &Restriction, by: i64) -> Option
     Some((moved, said?))
 }
 
-/// For each measure under a fraction line one that might stand there by mistake: of the same rows, with the same unit, defined
+/// For each measure under a fraction line one that might be there by mistake: of the same rows, with the same unit, defined
 /// nearest to it.
 fn others(project: &Project<'_>, numerator: &Expr, denominator: &Expr) -> Vec<(MeasureId, MeasureId)> {
     let model = &project.checked.model;

@@ -1,28 +1,30 @@
 //! One thing changed in a condition.
 //!
-//! In: a typed condition and how it is written. Out: each condition with one thing changed, where that stands, and in words.
+//! In: a typed condition and how it is written. Out: each condition with one thing changed, where that is, and in words.
 //! Invariants: a changed condition is one that somebody could have written; each differs from the original and is there once.
 
+use super::project::one_line;
 use super::unit::Unit;
 use crate::catalog::{Catalog, DatasetId};
 use crate::model::typing::type_of;
 use crate::model::{Operand, Predicate, Type, domain, show};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind};
+use crate::value::relation::TextTest;
 use crate::value::text::DateFormat;
-use crate::value::{Period, decimal};
+use crate::value::{Period, decimal, merged};
 
 /// A condition with one thing changed.
 #[derive(Clone, Debug)]
 pub(super) struct Changed {
     /// The whole condition.
     pub predicate: Predicate,
-    /// Where the change stands.
+    /// Where the change is.
     pub span: Span,
     /// What it is, in words.
     pub said: String,
-    /// Whether no value that may stand there tells the two apart.
-    pub untold: bool,
+    /// Whether no value that the declarations allow distinguishes the two.
+    pub indistinguishable: bool,
 }
 
 /// The conditions of one dataset.
@@ -54,10 +56,10 @@ impl Conditions<'_> {
         found
     }
 
-    /// `reversed`: the condition stands under a `not`, whose own change is that it goes.
+    /// `reversed`: the condition is under a `not`, whose own change is that it goes.
     fn within(&self, of: &Predicate, written: &ast::Predicate, reversed: bool) -> Vec<Changed> {
         let written = unwrapped(written);
-        let atom = |predicate, said: String, untold| Changed { predicate, span: written.span, said, untold };
+        let atom = |predicate, said: String, indistinguishable| Changed { predicate, span: written.span, said, indistinguishable };
         let path = self.path(written);
         match of {
             Predicate::And(parts) => self.joined(parts, written, (Predicate::And, "and"), (Predicate::Or, "or")),
@@ -83,7 +85,7 @@ impl Conditions<'_> {
                         let without = without(conditions, at);
                         let said = format!("`number of` without {}", self.text(part));
                         let predicate = Predicate::In(Operand::NumberOf(without), ranges.clone());
-                        found.push(Changed { predicate, span: part, said, untold: false });
+                        found.push(Changed { predicate, span: part, said, indistinguishable: false });
                     }
                 }
                 found
@@ -93,24 +95,23 @@ impl Conditions<'_> {
                 let said = format!("{}: {} -> {}", self.text(written.span), op.sign(), op.instead().sign());
                 vec![atom(predicate, said, false)]
             }
-            Predicate::Text(value, test, texts) if texts.len() > 1 => {
-                let each = (0..texts.len()).map(|at| {
+            Predicate::Text(value, test, texts) => {
+                let named = |test: TextTest| format!("{}{}", test.word(), test.suffix());
+                let other = test.instead().into_iter().map(|instead| {
+                    let said = format!("{path}: {} -> {} {:?}", named(*test), named(instead), texts[0]);
+                    atom(Predicate::Text(value.clone(), instead, texts.clone()), said, false)
+                });
+                let fewer = (0..texts.len()).filter(|_| texts.len() > 1).map(|at| {
                     let said = format!("{path} without {:?}", texts[at]);
                     atom(Predicate::Text(value.clone(), *test, without(texts, at)), said, false)
                 });
-                each.collect()
+                let opposite = || atom(Predicate::Not(Box::new(of.clone())), self.reversed(written, false), false);
+                let alone = !reversed && texts.len() == 1 && test.is_equality();
+                other.chain(fewer).chain(alone.then(opposite)).collect()
             }
-            Predicate::Text(value, test, texts) if test.instead().is_some() => {
-                let each = test.instead().into_iter().map(|instead| {
-                    let said = format!("{path}: {} -> {} {:?}", test.word(), instead.word(), texts[0]);
-                    atom(Predicate::Text(value.clone(), instead, texts.clone()), said, false)
-                });
-                each.collect()
-            }
-            Predicate::Text(..) | Predicate::Missing(_) if reversed => Vec::new(),
-            Predicate::Text(..) | Predicate::Missing(_) => {
-                let said = self.reversed(written, false);
-                vec![atom(Predicate::Not(Box::new(of.clone())), said, false)]
+            Predicate::Missing(_) if reversed => Vec::new(),
+            Predicate::Missing(_) => {
+                vec![atom(Predicate::Not(Box::new(of.clone())), self.reversed(written, false), false)]
             }
         }
     }
@@ -167,10 +168,10 @@ impl Conditions<'_> {
             let mut rest = without(parts, at);
             let predicate = if rest.len() == 1 { rest.remove(0) } else { join(rest) };
             let said = format!("left out: {}", self.text(below.span));
-            found.push(Changed { predicate, span: below.span, said, untold: false });
+            found.push(Changed { predicate, span: below.span, said, indistinguishable: false });
         }
         let said = format!("{}: `{word}` -> `{instead}`", self.text(written.span));
-        found.push(Changed { predicate: other(parts.to_vec()), span: written.span, said, untold: false });
+        found.push(Changed { predicate: other(parts.to_vec()), span: written.span, said, indistinguishable: false });
         found
     }
 
@@ -179,8 +180,8 @@ impl Conditions<'_> {
         let scale = self.scale(of);
         let domain = domain::of_operand(self.catalog, self.dataset, of);
         let changed = |set: Vec<(i64, i64)>, span: Span, said: String| {
-            let untold = !domain.distinguishes(ranges, &set);
-            Changed { predicate: Predicate::In(of.clone(), set), span, said, untold }
+            let indistinguishable = !domain.distinguishes(ranges, &set);
+            Changed { predicate: Predicate::In(of.clone(), set), span, said, indistinguishable }
         };
         let written_members = match &written.kind {
             PredicateKind::In { set, .. } => &set[..],
@@ -201,7 +202,7 @@ impl Conditions<'_> {
                 .map(|at| {
                     let span = self.member_of(scale, codes[at], written_members).unwrap_or(written.span);
                     let said = format!("{path} without {}", self.number(of, scale, codes[at]));
-                    changed(merged(&without(&codes, at)), span, said)
+                    changed(merged(without(&codes, at).into_iter().map(|code| (code, code))), span, said)
                 })
                 .collect();
         }
@@ -386,17 +387,6 @@ impl Conditions<'_> {
     }
 }
 
-/// The text under a span on one line, without comments, cut where it is long.
-pub(super) fn one_line(sources: &Sources, span: Span) -> String {
-    const LONGEST: usize = 70;
-    let lines = sources.text(span).lines().map(|line| line.split('#').next().unwrap_or_default());
-    let text = lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}...", text[..at].trim_end()),
-        None => text,
-    }
-}
-
 /// The comparison that is written, with the value on the right, where it is one of more or less.
 fn order_of(written: &ast::Predicate) -> Option<Comparison> {
     let PredicateKind::Compare { left, op, .. } = &written.kind else { return None };
@@ -417,18 +407,6 @@ fn is_upper(order: Option<Comparison>) -> bool {
 
 fn pick(words: (&'static str, &'static str), time: bool) -> &'static str {
     if time { words.1 } else { words.0 }
-}
-
-/// Sorted codes as ranges that do not touch.
-fn merged(codes: &[i64]) -> Vec<(i64, i64)> {
-    let mut ranges: Vec<(i64, i64)> = Vec::new();
-    for code in codes {
-        match ranges.last_mut() {
-            Some(range) if range.1 + 1 == *code => range.1 = *code,
-            Some(_) | None => ranges.push((*code, *code)),
-        }
-    }
-    ranges
 }
 
 /// The members but one.

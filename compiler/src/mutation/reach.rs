@@ -51,16 +51,7 @@ fn expr(model: &Model, of: &Expr, found: &mut BTreeSet<Definition>) {
                 expr(model, &model.indicators[id.0].value, found);
             }
         }
-        Expr::Number(_)
-        | Expr::Add(..)
-        | Expr::Subtract(..)
-        | Expr::Multiply(..)
-        | Expr::Divide(..)
-        | Expr::Over { .. }
-        | Expr::Within(..)
-        | Expr::Where(..)
-        | Expr::Across(..)
-        | Expr::Rank(..) => {}
+        _ => {}
     });
 }
 

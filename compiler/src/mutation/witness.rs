@@ -1,18 +1,19 @@
-//! A row that tells two sets of conditions apart.
+//! A row that distinguishes two sets of conditions.
 //!
 //! In: what a row must meet, before and after a change. Out: a row that meets the one and not the other.
-//! Invariants: every value of the row may stand there, by the declarations; the search is bounded, so nothing is said of
+//! Invariants: every value of the row is one that the declarations allow; the search is bounded, so nothing is said of
 //! conditions for which no row is found.
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, DatasetId, MissingRule, UndeclaredRule};
+use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, Dataset, DatasetId, MissingRule, UndeclaredRule};
 use crate::model::domain;
 use crate::model::evaluate::{Datum, Row, meets};
+use crate::model::sources::sources;
 use crate::model::typing::{column_of, dataset_of};
-use crate::model::{Operand, Predicate, TimePart, TimeType, Value};
+use crate::model::{Operand, Predicate, TimePart, Value};
 use crate::value::text::DateFormat;
-use crate::value::{Date, MONTH_ORDINALS, Period, PeriodKind, decimal};
+use crate::value::{Date, Period, decimal};
 
 /// How many rows are tried.
 const MOST_ROWS: usize = 60_000;
@@ -22,7 +23,7 @@ const MOST_VALUES: usize = 24;
 /// A row, as far as it matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Witness {
-    /// What stands where; `None` is missing.
+    /// The value of each column; `None` is missing.
     pub cells: Vec<(Value, Option<Datum>)>,
     /// Whether the row meets the conditions before the change.
     pub counted: bool,
@@ -33,14 +34,14 @@ pub(super) struct Witness {
 pub(super) enum Search {
     /// A row.
     Found(Witness),
-    /// There is none: every way that the conditions can come out was tried.
+    /// No row does: every way that the conditions can come out was tried.
     None,
     /// None was found among those that were tried.
     Unknown,
 }
 
 /// A row that meets the conditions before or after the change and not both, with something in each place that is needed.
-pub(super) fn tells(
+pub(super) fn distinguishing(
     catalog: &Catalog,
     dataset: DatasetId,
     before: &[&Predicate],
@@ -112,7 +113,7 @@ fn search(
 struct Choices {
     /// One for each way that the conditions can come out, missing last.
     data: Vec<Option<Datum>>,
-    /// Whether no value that may stand there makes them come out in another way.
+    /// Whether no other value makes them come out in another way.
     all: bool,
 }
 
@@ -160,7 +161,7 @@ fn is_distinguishable(value: &Value) -> bool {
     })
 }
 
-/// Numbers to try: about every end of a range that is asked for, and one that any data may hold.
+/// Numbers to try: about every end of a range that is asked for, and one that any data may contain.
 fn numbers(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column, own: &[&Predicate]) -> Vec<i64> {
     let mut found = Vec::new();
     match &column.ty {
@@ -173,66 +174,27 @@ fn numbers(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column
         | ColumnType::DateTime { .. }
         | ColumnType::Period(_) => {}
     }
-    let first = usual(catalog, dataset, place, column);
+    let day = usual_day(dataset_of(catalog, dataset, place));
+    let first = usual(dataset_of(catalog, dataset, place), column, day);
     let around = |number: i64| [number, number.saturating_sub(1), number.saturating_add(1)];
     for atom in own {
         let Predicate::In(Operand::Value(value), ranges) = atom else { continue };
         let ends = ranges.iter().flat_map(|(a, b)| [*a, *b]).filter(|end| ![i64::MIN, i64::MAX].contains(end));
         for number in ends.flat_map(around) {
-            derived_from(catalog, value, number, first, &mut found);
+            found.extend(sources(catalog, value, number, day));
         }
     }
     found.extend(around(first));
     found
 }
 
-/// Numbers of the column from which `number` is derived, as far as they are at its ends.
-fn derived_from(catalog: &Catalog, value: &Value, number: i64, usual: i64, found: &mut Vec<i64>) {
-    match value {
-        Value::Column(_) | Value::LookUp { .. } => found.push(number),
-        // Every code is tried.
-        Value::Attribute { .. } => {}
-        Value::Band { of, list } => {
-            let band = usize::try_from(number).ok().and_then(|at| catalog.code_list(*list).codes.get(at)?.band);
-            for end in band.into_iter().flat_map(|(low, high)| [low, high]).flatten() {
-                derived_from(catalog, of, end, usual, found);
-            }
-        }
-        Value::Time { of, from, part } => {
-            let days = match part {
-                TimePart::Period(kind)
-                    if (MONTH_ORDINALS.start() / 12..=*MONTH_ORDINALS.end()).contains(&number)
-                        || *kind == PeriodKind::Day =>
-                {
-                    let (first, last) = Period { kind: *kind, ordinal: number }.days();
-                    vec![first, last]
-                }
-                TimePart::Period(_) => Vec::new(),
-                TimePart::Hour => return found.push(usual.div_euclid(86_400) * 86_400 + number.clamp(0, 23) * 3_600),
-                TimePart::Weekday => {
-                    let day = match from {
-                        TimeType::Second => usual.div_euclid(86_400),
-                        TimeType::Day | TimeType::Month => usual,
-                    };
-                    (day..day + 7).filter(|day| Date::weekday(*day) == number).collect()
-                }
-            };
-            for day in days {
-                let moment = match from {
-                    TimeType::Day => Some(day),
-                    TimeType::Second => day.checked_mul(86_400),
-                    TimeType::Month => PeriodKind::Month.of_day(day),
-                };
-                moment.into_iter().for_each(|moment| derived_from(catalog, of, moment, usual, found));
-            }
-        }
-    }
+/// A day that the data may contain.
+fn usual_day(of: &Dataset) -> i64 {
+    of.covers.map_or(Date { year: 2023, month: 6, day: 30 }.days(), |(from, _)| from.days().0)
 }
 
-/// A number that stands in a column as a matter of course.
-fn usual(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column) -> i64 {
-    let of = dataset_of(catalog, dataset, place);
-    let day = of.covers.map_or(Date { year: 2023, month: 6, day: 30 }.days(), |(from, _)| from.days().0);
+/// An ordinary number of a column.
+fn usual(of: &Dataset, column: &Column, day: i64) -> i64 {
     match &column.ty {
         ColumnType::Date { .. } => day,
         ColumnType::DateTime { .. } => day * 86_400,
@@ -254,7 +216,7 @@ fn texts(own: &[&Predicate]) -> Vec<String> {
     near.chain(["a".to_string(), "b".to_string()]).collect()
 }
 
-/// What stands in a place, as a test would write it; `None` where a test cannot.
+/// A value as a test would write it; `None` where a test cannot.
 pub(super) fn written(catalog: &Catalog, dataset: DatasetId, place: &Value, datum: Option<&Datum>) -> Option<String> {
     let column = column_of(catalog, dataset, place);
     let number = match datum {

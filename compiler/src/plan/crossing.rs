@@ -1,13 +1,12 @@
 //! Crossings: the rows that enter and leave a cohort between two projects.
 //!
 //! In: a cohort of each of two models, in one plan. Out: counts of rows and people, and of rows by clause and by the attributes that
-//! a changed clause names. Invariants: no row is told of, only counts; each count stands under the policy of its dataset.
+//! a changed clause names. Invariants: only counts come out, never a row; each count is under the policy of its dataset.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::COUNT;
-use super::both::Half;
 use super::build::condition;
 use super::expr::all_of;
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
@@ -15,8 +14,17 @@ use super::rows::{column_name, predicate, value};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, LeafKind, Limit, Region, Row, RowKind, Select};
 use crate::model::typing::{attribute_values, type_of};
-use crate::model::{Among, Cohort, CohortId, Predicate, Rows, Type, Value, show};
+use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value, show};
 use crate::syntax::ast::Function;
+
+/// One of two projects.
+#[derive(Clone, Copy, Debug)]
+pub struct Half<'a> {
+    /// What it declares.
+    pub catalog: &'a Catalog,
+    /// What it defines.
+    pub model: &'a Model,
+}
 
 /// The rows that enter and leave a cohort. Each layout has a column for entering and one for leaving.
 #[derive(Clone, Debug)]
@@ -25,13 +33,13 @@ pub struct Crossing {
     pub before: CohortId,
     /// The cohort in the later one.
     pub after: CohortId,
-    /// Under which policy of the later project its numbers are told.
+    /// The policy of the later project for its numbers.
     pub policy: Option<PolicyId>,
     /// How many rows it has: before, after.
     pub size: Layout,
-    /// Rows that enter and leave; nothing where rows cannot be told from one another.
+    /// Rows that enter and leave; nothing where rows cannot be distinguished.
     pub rows: Option<Layout>,
-    /// People (or other things) that were in no row of it, or are in none now, and the column that tells them apart.
+    /// People (or other things) that were in no row of it, or are in none now, and the column that identifies them.
     pub people: Option<(String, Layout)>,
     /// For each changed clause the rows that enter and leave because of it.
     pub clauses: Option<Layout>,
@@ -49,7 +57,7 @@ impl Crossing {
     }
 }
 
-/// Attributes of more values than this are not told of.
+/// Attributes of more values than this are left out.
 const MANY: usize = 400;
 
 /// Whether two cohorts ask different things of their rows themselves. `same` says which cohorts go by one name, though renamed.
@@ -161,7 +169,7 @@ impl Crosser<'_, '_> {
         self.plan.add(Node::Among { input, on, right, key, negated: true })
     }
 
-    /// What tells people apart: a column per which a row is kept, or of which a measure counts the different values.
+    /// What identifies people: a column per which a row is kept, or of which a measure counts the different values.
     fn person(&self) -> Option<(String, Name)> {
         let column = |half: Half<'_>, dataset: DatasetId, of: &Value| match of {
             Value::Column(id) => {

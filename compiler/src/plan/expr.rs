@@ -35,9 +35,10 @@ pub fn conjuncts_of(predicate: Expr) -> Vec<Expr> {
 
 /// The columns that an expression reads.
 pub fn columns_in(expr: &Expr) -> BTreeSet<Name> {
-    let mut names = BTreeSet::new();
-    collect(expr, &mut names);
-    names
+    match expr {
+        Expr::Column(name) => BTreeSet::from([name.clone()]),
+        other => other.parts().into_iter().flat_map(columns_in).collect(),
+    }
 }
 
 /// A set of integers, sorted, each once.
@@ -52,13 +53,13 @@ pub(super) fn map_value(table: &[Option<i64>], value: i64) -> Option<i64> {
 
 /// The band that a number falls into.
 pub(super) fn band_value(bands: &[(Option<i64>, Option<i64>)], value: i64) -> Option<i64> {
-    let holds = |(low, high): &(Option<i64>, Option<i64>)| {
+    let within = |(low, high): &(Option<i64>, Option<i64>)| {
         low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high)
     };
-    bands.iter().position(holds).map(|i| i as i64)
+    bands.iter().position(within).map(|i| i as i64)
 }
 
-/// What is told from a date, time or month; nothing outside the years that dates have.
+/// A part of a date, time or month; nothing outside the years that dates have.
 pub(super) fn time_value(part: TimePart, value: i64) -> Option<i64> {
     match part {
         TimePart::PeriodOfDay(kind) => DAYS.contains(&value).then(|| kind.of_day(value)).flatten(),
@@ -101,28 +102,41 @@ fn one_or(set: BTreeSet<Expr>, none: bool, many: impl FnOnce(Vec<Expr>) -> Expr)
     }
 }
 
-fn collect(expr: &Expr, names: &mut BTreeSet<Name>) {
-    match expr {
-        Expr::Column(name) => {
-            names.insert(name.clone());
+impl Expr {
+    /// The expressions directly inside it.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Column(_) | Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => Vec::new(),
+            Expr::Compare { left, right, .. } => vec![left, right],
+            Expr::Map { of, .. }
+            | Expr::Band { of, .. }
+            | Expr::Time { of, .. }
+            | Expr::In { of, .. }
+            | Expr::Texts { of, .. }
+            | Expr::Between { of, .. }
+            | Expr::IsMissing(of)
+            | Expr::Not(of) => vec![of],
+            Expr::NumberOf(parts) | Expr::And(parts) | Expr::Or(parts) => parts.iter().collect(),
         }
-        Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => {}
-        Expr::Compare { left, right, .. } => {
-            collect(left, names);
-            collect(right, names);
-        }
-        Expr::Map { of, .. }
-        | Expr::Band { of, .. }
-        | Expr::Time { of, .. }
-        | Expr::In { of, .. }
-        | Expr::InTexts { of, .. }
-        | Expr::Between { of, .. }
-        | Expr::StartsWith(of, _)
-        | Expr::Contains(of, _)
-        | Expr::IsMissing(of)
-        | Expr::Not(of) => collect(of, names),
-        Expr::NumberOf(parts) | Expr::And(parts) | Expr::Or(parts) => {
-            parts.iter().for_each(|part| collect(part, names));
+    }
+
+    /// The same with the expressions directly inside it changed.
+    pub fn map_parts(&self, other: &mut dyn FnMut(&Expr) -> Expr) -> Expr {
+        let mut one = |of: &Expr| Box::new(other(of));
+        match self {
+            Expr::Column(_) | Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => self.clone(),
+            Expr::Map { of, table } => Expr::Map { of: one(of), table: table.clone() },
+            Expr::Band { of, bands } => Expr::Band { of: one(of), bands: bands.clone() },
+            Expr::Time { of, part } => Expr::Time { of: one(of), part: *part },
+            Expr::Compare { left, op, right } => Expr::Compare { left: one(left), op: *op, right: one(right) },
+            Expr::In { of, set } => Expr::In { of: one(of), set: set.clone() },
+            Expr::Texts { of, test, set } => Expr::Texts { of: one(of), test: *test, set: set.clone() },
+            Expr::Between { of, low, high } => Expr::Between { of: one(of), low: *low, high: *high },
+            Expr::IsMissing(of) => Expr::IsMissing(one(of)),
+            Expr::Not(of) => Expr::Not(one(of)),
+            Expr::NumberOf(parts) => Expr::NumberOf(parts.iter().map(other).collect()),
+            Expr::And(parts) => all_of(parts.iter().map(other)),
+            Expr::Or(parts) => any_of(parts.iter().map(other)),
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::catalog::{Catalog, ColumnId, DatasetId};
 use crate::model::typing::attribute_values;
 use crate::model::{self, Operand, Predicate, TimeType, Value};
 use crate::value::PeriodKind;
-use crate::value::relation::TextTest;
 
 /// Ranges with no more members than this become a set.
 const SMALL_SET: i64 = 4_096;
@@ -75,13 +74,8 @@ pub fn predicate(catalog: &Catalog, dataset: DatasetId, of: &Predicate) -> Expr 
         },
         Predicate::In(of, ranges) => within(operand(catalog, dataset, of), ranges),
         Predicate::Text(of, test, texts) => {
-            let of = || Box::new(value(catalog, dataset, of));
-            let texts = texts.iter().map(|text| Arc::from(text.as_str()));
-            match test {
-                TextTest::Is => Expr::InTexts { of: of(), set: texts.collect() },
-                TextTest::StartsWith => any_of(texts.map(|text| Expr::StartsWith(of(), text))),
-                TextTest::Contains => any_of(texts.map(|text| Expr::Contains(of(), text))),
-            }
+            let of = Box::new(value(catalog, dataset, of));
+            Expr::Texts { of, test: *test, set: texts.iter().map(|text| Arc::from(text.as_str())).collect() }
         }
         Predicate::Missing(of) => Expr::IsMissing(Box::new(value(catalog, dataset, of))),
     }

@@ -80,7 +80,7 @@ impl Checker<'_> {
         Some(Keep { last: keep.last, by: by?, per: per?, ever: keep.ever, text, span })
     }
 
-    /// A column, of the dataset or looked up: rows are ordered by what stands in them, not by what is told from it.
+    /// A column, of the dataset or looked up: rows are ordered by its values, not by values derived from them.
     fn kept_by(&mut self, dataset: DatasetId, path: &ast::Path) -> Option<Value> {
         match self.path(dataset, path)?.0 {
             value @ (Value::Column(_) | Value::LookUp { .. }) => Some(value),

@@ -1,7 +1,7 @@
 //! Paths to values: `offence.group`, `lsoa.district`, `age.age_band`, `recorded_on.financial_year`.
 //!
 //! In: a path and the dataset it is read in. Out: a [`Value`] with its [`Type`].
-//! Invariant: every part is looked up by the type of what stands before it, so that an error can list what there is.
+//! Invariant: every part is looked up by the type of what is before it, so that an error can list what there is.
 
 use super::Checker;
 use super::facts::TypesFact;
@@ -26,7 +26,7 @@ impl Checker<'_> {
     }
 }
 
-/// A path's meaning in a dataset; `Err(None)` where a broken declaration stands in the way and was reported.
+/// A path's meaning in a dataset; `Err(None)` where a declaration is broken, which was reported.
 pub(super) fn resolve(
     catalog: &Catalog,
     dataset: DatasetId,

@@ -12,6 +12,7 @@ use crate::catalog::DatasetId;
 use crate::model::{Operand, Predicate, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
+use crate::value::merged;
 
 /// One side of a comparison, typed.
 enum Side {
@@ -147,7 +148,7 @@ impl Checker<'_> {
         match self.literal(literal, &ty, &said, false)? {
             Written::Text(text) => {
                 let Operand::Value(value) = operand else { return None };
-                let found = Predicate::Text(value, TextTest::Is, vec![text]);
+                let found = Predicate::Text(value, TextTest::SAME, vec![text]);
                 Some(if op == Comparison::NotEqual { Predicate::Not(Box::new(found)) } else { found })
             }
             Written::Range(first, last) => {
@@ -220,7 +221,7 @@ impl Checker<'_> {
         match operand {
             Operand::Value(value) if ty == Type::Text => {
                 texts.sort();
-                Some(Predicate::Text(value, TextTest::Is, texts))
+                Some(Predicate::Text(value, TextTest::SAME, texts))
             }
             operand => Some(Predicate::In(operand, merged(ranges))),
         }
@@ -250,7 +251,7 @@ impl Checker<'_> {
         self.out.push(LiteralsFact::RepeatedMember { span, text });
     }
 
-    /// Holds a period beside the dataset's own time column against what the dataset covers.
+    /// Checks that a period beside the dataset's own time column is one that the dataset covers.
     fn covered_literal(&mut self, dataset: DatasetId, value: &Value, ty: &Type, first: i64, last: i64, span: Span) {
         let Some(time) = self.catalog.dataset(dataset).time else { return };
         let is_time = match value {
@@ -296,17 +297,4 @@ fn has_order(checker: &Checker<'_>, ty: &Type) -> bool {
         Type::Code(list) => checker.catalog.code_list(*list).ordered,
         Type::Text | Type::Flag => false,
     }
-}
-
-/// The same ordinals as sorted ranges that do not touch.
-fn merged(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
-    ranges.sort_unstable();
-    let mut merged: Vec<(i64, i64)> = Vec::new();
-    for (first, last) in ranges {
-        match merged.last_mut() {
-            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
-            _ => merged.push((first, last)),
-        }
-    }
-    merged
 }

@@ -15,6 +15,7 @@
 pub mod relation;
 pub mod text;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -69,6 +70,19 @@ pub fn decimal(number: i64, scale: u32) -> String {
         "" => format!("{sign}{whole}"),
         fraction => format!("{sign}{whole}.{fraction}"),
     }
+}
+
+/// The same numbers as ranges in order that do not touch, both ends in.
+pub fn merged(ranges: impl IntoIterator<Item = (i64, i64)>) -> Vec<(i64, i64)> {
+    let sorted: BTreeSet<(i64, i64)> = ranges.into_iter().collect();
+    let mut merged: Vec<(i64, i64)> = Vec::new();
+    for (first, last) in sorted {
+        match merged.last_mut() {
+            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
 }
 
 /// The kinds of period. Periods of different kinds are never compared.

@@ -5,6 +5,7 @@
 //! Invariant: every pass asks here and decides nothing itself, so a new test of a text is an entry of [`TextTest`].
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// `=`, `!=`, `<`, `<=`, `>`, `>=`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +102,12 @@ pub enum TextTest {
 }
 
 impl TextTest {
+    /// Every test.
+    pub const ALL: [TextTest; 3] = [TextTest::Is, TextTest::StartsWith, TextTest::Contains];
+
+    /// The same text.
+    pub const SAME: TextTest = TextTest::Is;
+
     /// As definitions write it between a column and a text.
     pub fn word(self) -> &'static str {
         match self {
@@ -108,6 +115,11 @@ impl TextTest {
             TextTest::StartsWith => "starts with",
             TextTest::Contains => "contains",
         }
+    }
+
+    /// As definitions write it after the texts, with a blank before it.
+    pub fn suffix(self) -> &'static str {
+        ""
     }
 
     /// Whether a text passes beside the text looked for.
@@ -119,21 +131,31 @@ impl TextTest {
         }
     }
 
-    /// Whether it asks for the whole text, so that several texts may be listed.
+    /// Whether a text passes beside one of those looked for, for many texts.
+    pub fn passes_any(self, looked_for: Arc<[Arc<str>]>) -> impl Fn(&str) -> bool + Send + Sync + 'static {
+        let mut sorted = looked_for.to_vec();
+        sorted.sort_unstable();
+        move |text| match self {
+            TextTest::Is => sorted.binary_search_by(|other| (**other).cmp(text)).is_ok(),
+            _ => sorted.iter().any(|other| self.passes(text, other)),
+        }
+    }
+
+    /// Whether it asks for a whole text, so that several are often listed.
     pub fn is_equality(self) -> bool {
         self == TextTest::Is
     }
 
-    /// The one that is most easily written in its place.
-    pub fn instead(self) -> Option<TextTest> {
+    /// Those that are easily written in its place.
+    pub fn instead(self) -> Vec<TextTest> {
         match self {
-            TextTest::Is => None,
-            TextTest::StartsWith => Some(TextTest::Contains),
-            TextTest::Contains => Some(TextTest::StartsWith),
+            TextTest::Is => vec![],
+            TextTest::StartsWith => vec![TextTest::Contains],
+            TextTest::Contains => vec![TextTest::StartsWith],
         }
     }
 
-    /// Texts close to the line that it draws: the text looked for, one that passes for more, and one that does not pass.
+    /// Texts close to the line that it draws: the text looked for, others that pass, and some that do not.
     pub fn near(self, looked_for: &str) -> Vec<String> {
         let mut near = vec![looked_for.to_string()];
         near.extend(match self {
@@ -172,7 +194,7 @@ mod tests {
 
     #[test]
     fn texts_near_a_test_lie_on_both_sides_of_it() {
-        for test in [TextTest::Is, TextTest::StartsWith, TextTest::Contains] {
+        for test in TextTest::ALL {
             let near = test.near("knife");
             assert!(near.iter().any(|text| test.passes(text, "knife")), "{test:?}");
             assert!(near.iter().any(|text| !test.passes(text, "knife")), "{test:?}");

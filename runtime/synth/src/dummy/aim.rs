@@ -1,6 +1,6 @@
 //! Aiming: a row changed, value by value, until it says what is wanted.
 //!
-//! In: a row, conditions that must hold and conditions that should. Out: the row, and how far it is from them. Invariants:
+//! In: a row, conditions that must be true and conditions that should be. Out: the row, and how far it is from them. Invariants:
 //! only values of the stock are used; the same numbers are drawn for the same goals.
 
 use std::collections::BTreeSet;
@@ -14,18 +14,18 @@ use super::thresholds::Wanted;
 use super::world::{Row, World};
 use crate::random::Random;
 
-/// What a condition that must hold weighs beside those that should.
+/// What a condition that must be true weighs beside those that should be.
 const MUST: u64 = 1 << 32;
 
 /// Changes that lead nowhere, before a goal is given up.
 const PATIENCE: usize = 24;
 
-/// How far a row is from a goal: from what must hold, and from what should.
+/// How far a row is from a goal: from what must be true, and from what should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Short {
-    /// From what must hold.
+    /// From what must be true.
     pub must: u64,
-    /// From what should.
+    /// From what should be true.
     pub should: u64,
 }
 
@@ -143,5 +143,5 @@ fn beside_another(stock: &Stock<'_>, condition: &Predicate, column: ColumnId, ro
         Some(Datum::Text(text)) => vec![Datum::Text(text.clone()), Datum::Text(format!("{text}~"))],
         None => Vec::new(),
     };
-    near.into_iter().filter(|field| stock.may_hold(column, field)).map(Some).collect()
+    near.into_iter().filter(|field| stock.may_contain(column, field)).map(Some).collect()
 }

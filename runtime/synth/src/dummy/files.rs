@@ -1,7 +1,7 @@
-//! Records: dummy rows as the declared files hold them.
+//! Records: dummy rows as the declared files contain them.
 //!
 //! In: rows of datasets. Out: for each set of files, its headings and its records. Invariants: datasets that read the same files
-//! share their records; columns that are turned into rows stand side by side again; every declared heading is there.
+//! share their records; columns that are turned into rows are side by side again; every declared heading is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use super::Dummies;
 use super::world::Row;
 use super::written::{heading, written};
 
-/// One record in so many stands twice, where rows that repeat a key count once.
+/// One record in so many is there twice, where rows that repeat a key count once.
 const TWICE: usize = 50;
 
-/// What stands in the files of one or more datasets.
+/// The contents of the files of one or more datasets.
 #[derive(Clone, Debug)]
 pub struct Records {
     /// The datasets that read them.
@@ -115,7 +115,7 @@ fn headings(catalog: &Catalog, id: DatasetId, records: &[Record]) -> Vec<(String
     headings
 }
 
-/// Rows as records: what a file turns into rows stands side by side.
+/// Rows as records: what is turned into rows is side by side.
 fn side_by_side(catalog: &Catalog, id: DatasetId, rows: &[Row]) -> Vec<Record> {
     let dataset = catalog.dataset(id);
     let fields = |row: &Row, leave: &[ColumnId]| -> Record {

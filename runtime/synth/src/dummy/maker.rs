@@ -23,7 +23,7 @@ const RARE: u64 = 20;
 /// Tries to give a row a key that no other has.
 const TRIES: usize = 60;
 
-/// Rows of a population at most, when it is not told how many.
+/// Rows of a population at most, when no number is given.
 const MOST_PARTS: usize = 20_000;
 
 /// Makes the rows of a dataset.
@@ -74,9 +74,9 @@ impl<'a> Maker<'a> {
             return None;
         }
         let field = self.present(world, column);
-        // A text that means missing, a code that may not stand there: what is in stock is allowed.
+        // A text that means missing, a code that is not allowed there: what is in stock is allowed.
         match field {
-            Some(field) if self.stock.may_hold(column, &field) => Some(field),
+            Some(field) if self.stock.may_contain(column, &field) => Some(field),
             _ => self.in_stock(column),
         }
     }
@@ -130,7 +130,7 @@ impl<'a> Maker<'a> {
                 if may_be_outside && self.random.below(RARE) == 0 {
                     return number(outside);
                 }
-                // A look-up tells of every code.
+                // A look-up has a row for every code.
                 let place = if dataset.role == DatasetRole::LookUp {
                     self.rows.len() as i64 % outside.max(1)
                 } else {

@@ -14,14 +14,14 @@ use super::sides::equals;
 use super::thresholds::{Chosen, Wanted};
 use super::world::{Row, World};
 
-/// Where a cohort keeps one of several rows, several for one person: two that nothing but the order of columns tells apart,
+/// Where a cohort keeps one of several rows, several for one person: two that only the order of columns distinguishes,
 /// one that differs in what decides, and one that is not in the cohort. None where they cannot be.
 pub fn several(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) {
     let all: Vec<Wanted> = chosen.clauses.iter().map(|clause| (clause.clone(), true)).collect();
     let Some(keep) = chosen.keep else { return };
     // A row with a missing value is kept for nobody.
-    let told = keep.per.iter().chain(&keep.by).map(|value| (Predicate::Missing(value.clone()), false));
-    let must: Vec<Wanted> = all.iter().cloned().chain(told).collect();
+    let there = keep.per.iter().chain(&keep.by).map(|value| (Predicate::Missing(value.clone()), false));
+    let must: Vec<Wanted> = all.iter().cloned().chain(there).collect();
     let start = maker.plain(world);
     if !add_aimed(world, maker, start, &must, &[]) {
         return;
@@ -66,8 +66,8 @@ pub fn among(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) -> b
                 let mut trial = row;
                 known.into_iter().any(|field| {
                     trial[value.column().0] = Some(field);
-                    let told = world.value(&trial, value).map(Seen::datum);
-                    told.is_some_and(|told| !keys.contains(&told)) && maker.add(world, trial.clone(), &all)
+                    let value = world.value(&trial, value).map(Seen::datum);
+                    value.is_some_and(|value| !keys.contains(&value)) && maker.add(world, trial.clone(), &all)
                 })
             }
         };
@@ -100,7 +100,7 @@ fn split(world: &World<'_>, chosen: &Chosen<'_>, among: &Among, keys: &BTreeSet<
     (is(true), is(false))
 }
 
-/// Adds a row with a value, if the value can be told from it.
+/// Adds a row with a value, if it can have that value.
 fn placed(
     world: &World<'_>,
     maker: &mut Maker<'_>,
@@ -111,7 +111,7 @@ fn placed(
 ) -> bool {
     let wanted = (equals(value, field.seen()), true);
     if let Value::Column(column) = value {
-        if !maker.stock.may_hold(*column, field) {
+        if !maker.stock.may_contain(*column, field) {
             return false;
         }
         row[column.0] = Some(field.clone());

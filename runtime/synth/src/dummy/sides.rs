@@ -1,4 +1,4 @@
-//! Sides: what a row must say to stand close to a threshold, on this side or that.
+//! Sides: what a row must say to be close to a threshold, on this side or that.
 //!
 //! In: a condition and the stock of its dataset. Out: conditions, each of which picks out one place beside the threshold.
 //! Invariant: only places that the stock can reach.
@@ -56,7 +56,7 @@ pub fn room(world: &World<'_>, stock: &Stock<'_>, condition: &Predicate) -> (boo
 pub fn equals(value: &Value, seen: Seen<'_>) -> Predicate {
     match seen {
         Seen::Number(number) => Predicate::In(Operand::Value(value.clone()), vec![(number, number)]),
-        Seen::Text(text) => Predicate::Text(value.clone(), TextTest::Is, vec![text.to_string()]),
+        Seen::Text(text) => Predicate::Text(value.clone(), TextTest::SAME, vec![text.to_string()]),
     }
 }
 
@@ -90,7 +90,7 @@ fn counts(parts: &[Predicate], ranges: &[(i64, i64)]) -> Vec<Wanted> {
     nearest(&known, ranges).into_iter().map(|number| (exactly(number), true)).collect()
 }
 
-/// The known numbers that stand first inside and outside each end of the ranges.
+/// The known numbers that are first inside and outside each end of the ranges.
 fn nearest(known: &BTreeSet<i64>, ranges: &[(i64, i64)]) -> BTreeSet<i64> {
     let mut near = BTreeSet::new();
     for (first, last) in ranges.iter().filter(|(first, last)| first <= last) {
@@ -102,7 +102,7 @@ fn nearest(known: &BTreeSet<i64>, ranges: &[(i64, i64)]) -> BTreeSet<i64> {
     near
 }
 
-/// The orders of two values that a comparison tells apart.
+/// The orders of two values that a comparison distinguishes.
 fn orders(op: Comparison) -> &'static [Comparison] {
     match op.is_equality() {
         true => &[Comparison::Equal, Comparison::NotEqual],

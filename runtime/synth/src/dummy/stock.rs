@@ -1,18 +1,19 @@
 //! The stock of a dataset: the values of each column that dummy rows are made of.
 //!
-//! In: declarations and thresholds. Out: for each column, values at the ends of what it may hold and on both sides of every
+//! In: declarations and thresholds. Out: for each column, values at the ends of what it may contain and on both sides of every
 //! threshold on it. Invariant: every value is one that the declaration allows.
 
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetId, MissingRule, UnpivotHeadings};
 use indicia_compiler::model::evaluate::Datum;
-use indicia_compiler::model::{Operand, Predicate, TimePart, TimeType, Value};
+use indicia_compiler::model::sources::sources;
+use indicia_compiler::model::{Operand, Predicate, Value};
 use indicia_compiler::value::{Date, Period, PeriodKind};
 
 use super::thresholds::Threshold;
 use super::world::World;
-use super::written::{may_hold, read};
+use super::written::{may_contain, read};
 
 /// Periods of a column that are all in stock.
 const MOST_PERIODS: i64 = 400;
@@ -52,9 +53,9 @@ impl<'a> Stock<'a> {
         self.dataset.column(column).missing == MissingRule::Allowed && !self.dataset.key.contains(&column)
     }
 
-    /// Whether the column may hold the value.
-    pub fn may_hold(&self, column: ColumnId, field: &Datum) -> bool {
-        may_hold(self.catalog, self.dataset, column, field)
+    /// Whether the column may contain the value.
+    pub fn may_contain(&self, column: ColumnId, field: &Datum) -> bool {
+        may_contain(self.catalog, self.dataset, column, field)
     }
 
     /// The first and the last day that a column's dates are drawn from.
@@ -79,7 +80,7 @@ impl<'a> Stock<'a> {
     }
 
     fn offer(&mut self, column: ColumnId, field: Datum) {
-        if self.may_hold(column, &field) {
+        if self.may_contain(column, &field) {
             self.columns[column.0].insert(field);
         }
     }
@@ -97,7 +98,7 @@ impl<'a> Stock<'a> {
         let declared = self.dataset.column(column);
         if let Some(look_up) = declared.look_up {
             let keys: Vec<Datum> = world.keys(look_up).take(MOST_KEYS).cloned().collect();
-            self.columns[column.0] = keys.into_iter().filter(|key| self.may_hold(column, key)).collect();
+            self.columns[column.0] = keys.into_iter().filter(|key| self.may_contain(column, key)).collect();
             return;
         }
         if let Some(unpivot) = &self.dataset.files.unpivot
@@ -189,54 +190,13 @@ impl<'a> Stock<'a> {
         }
     }
 
-    /// A number, what is just below and what is just above, in the column that the value rests on.
+    /// A number, what is just below and what is just above it, in the column that the value is derived from. Every code and
+    /// every key of a look-up is in stock.
     fn edge(&mut self, value: &Value, number: i64) {
-        let around = [number.saturating_sub(1), number, number.saturating_add(1)];
-        match value {
-            Value::Column(column) => around.into_iter().for_each(|number| self.number(*column, number)),
-            // Every code and every key is in stock.
-            Value::LookUp { .. } | Value::Attribute { .. } => {}
-            Value::Band { of, list } => {
-                for (from, to) in self.catalog.code_list(*list).codes.iter().filter_map(|code| code.band) {
-                    from.iter().chain(&to).for_each(|end| self.edge(of, *end));
-                }
-            }
-            Value::Time { of, from, part: TimePart::Period(kind) } => {
-                for ordinal in around {
-                    // Years beyond these are in no data, and their days would not fit.
-                    let (first, last) = Period { kind: *kind, ordinal: ordinal.clamp(-1_000_000, 10_000_000) }.days();
-                    self.day(of, *from, first);
-                    self.day(of, *from, last);
-                }
-            }
-            Value::Time { of, from, part: TimePart::Weekday } => {
-                let first = self.days(of.column()).0;
-                (first..first + 7).for_each(|day| self.day(of, *from, day));
-            }
-            Value::Time { of, part: TimePart::Hour, .. } => {
-                let first = self.days(of.column()).0;
-                if let Value::Column(column) = **of {
-                    for hour in around.into_iter().filter(|hour| (0..24).contains(hour)) {
-                        self.number(column, first * 86_400 + hour * 3_600);
-                        self.number(column, first * 86_400 + hour * 3_600 + 3_540);
-                    }
-                }
-            }
-        }
-    }
-
-    /// A day, in a value that holds days, seconds or months.
-    fn day(&mut self, of: &Value, form: TimeType, day: i64) {
-        let numbers = match form {
-            TimeType::Day => vec![day],
-            TimeType::Second => vec![day * 86_400, day * 86_400 + 86_340],
-            TimeType::Month => PeriodKind::Month.of_day(day).into_iter().collect(),
-        };
-        for number in numbers {
-            match of {
-                Value::Column(column) => self.number(*column, number),
-                other => self.edge(other, number),
-            }
+        let Value::Column(column) = value.root() else { return };
+        let day = self.days(*column).0;
+        for near in [number.saturating_sub(1), number, number.saturating_add(1)] {
+            self.numbers(*column, &sources(self.catalog, value, near, day));
         }
     }
 }

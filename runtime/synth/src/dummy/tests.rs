@@ -221,7 +221,7 @@ fn rows_stand_on_both_sides_of_every_threshold() {
         made.lines.iter().filter(|line| line.has_two_sides() && !(line.met && line.failed)).collect();
     assert!(lone.is_empty(), "{lone:#?}");
     assert_eq!(made.unchosen, []);
-    // What no row can be is none of our making.
+    // What no row can be is not made.
     let others: Vec<&str> =
         made.lines.iter().filter(|line| !line.has_two_sides()).map(|line| line.text.as_str()).collect();
     assert_eq!(others, ["ward is missing"]);
@@ -320,7 +320,7 @@ fn every_rule_of_the_declarations_is_kept() {
     }
     let texts = made.texts("crimes", "note");
     assert!(texts.iter().all(|text| text.trim() == text && text != "NULL" && !text.is_empty()));
-    // Wards outside the list stand where that is declared, and only there.
+    // Wards outside the list are there where that is declared, and only there.
     assert!(made.numbers("places", "ward").contains(&3));
     assert_eq!(made.numbers("residents", "ward"), BTreeSet::from([0, 1, 2]));
 }

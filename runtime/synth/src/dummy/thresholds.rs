@@ -1,6 +1,6 @@
 //! Thresholds: where a project's definitions draw a line through the rows of a dataset.
 //!
-//! In: the model. Out: each single condition that cohorts, measures, indicators and tables use, with what must hold beside it
+//! In: the model. Out: each single condition that cohorts, measures, indicators and tables use, with what must be true beside it
 //! for it to decide. Invariant: a condition is listed once a dataset, in the order of the definitions.
 
 use std::collections::HashSet;
@@ -9,8 +9,9 @@ use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::model::{
     Among, CohortId, ColumnValue, Expr, Keep, Meaning, MeasureId, Model, Operand, Predicate, Restriction, Rows, Value,
 };
+use indicia_compiler::value::merged;
 
-/// A condition and whether it should hold.
+/// A condition and whether it should be true.
 pub type Wanted = (Predicate, bool);
 
 /// One condition that some rows meet and others do not.
@@ -106,7 +107,7 @@ pub fn clauses(model: &Model, rows: Rows) -> Vec<Predicate> {
 fn meant(restriction: &Restriction) -> Vec<(DatasetId, Predicate)> {
     let condition = |(dataset, meaning): &(DatasetId, Meaning)| match meaning {
         Meaning::Among { value, set, missing } => {
-            let within = Predicate::In(Operand::Value(value.clone()), ranges(set));
+            let within = Predicate::In(Operand::Value(value.clone()), merged(set.iter().map(|number| (*number, *number))));
             let condition = match (set.is_empty(), missing) {
                 (true, true) => Predicate::Missing(value.clone()),
                 (false, true) => Predicate::Or(vec![within, Predicate::Missing(value.clone())]),
@@ -117,17 +118,6 @@ fn meant(restriction: &Restriction) -> Vec<(DatasetId, Predicate)> {
         Meaning::Whole | Meaning::NotApplicable => None,
     };
     restriction.by_dataset.iter().filter_map(condition).collect()
-}
-
-fn ranges(set: &[i64]) -> Vec<(i64, i64)> {
-    let mut ranges: Vec<(i64, i64)> = Vec::new();
-    for value in set {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == *value => *last = *value,
-            _ => ranges.push((*value, *value)),
-        }
-    }
-    ranges
 }
 
 impl Lines<'_> {
@@ -164,7 +154,7 @@ impl Lines<'_> {
         self.add(measure.dataset, &conditions, if of.is_empty() { name } else { of });
     }
 
-    /// Conditions that hold together.
+    /// Conditions that are true together.
     fn add(&mut self, dataset: DatasetId, conditions: &[Predicate], of: &str) {
         for (place, condition) in conditions.iter().enumerate() {
             let others = conditions.iter().enumerate().filter(|(other, _)| *other != place);
@@ -210,7 +200,7 @@ impl Lines<'_> {
         }
     }
 
-    /// A condition on what a look-up tells draws its line through the look-up's rows, too.
+    /// A condition on a column looked up draws its line through the look-up's rows, too.
     fn of_look_ups(&mut self, catalog: &Catalog) {
         let mut there = Vec::new();
         for threshold in &self.thresholds {

@@ -1,7 +1,7 @@
-//! Datums as a file holds them.
+//! Values as a file contains them.
 //!
 //! In: a declared column and a value in its integer form. Out: the text that a file in the declared format has there, and
-//! whether a value may stand there at all. Invariant: what is written reads back as the same value.
+//! whether a value is allowed there at all. Invariant: what is written reads back as the same value.
 
 use indicia_compiler::catalog::{
     Catalog, CodeList, Column, ColumnId, ColumnType, Dataset, DatasetRole, UndeclaredRule, UnpivotHeadings,
@@ -54,8 +54,8 @@ fn outside(list: &CodeList) -> String {
     text
 }
 
-/// Whether a column may hold a value.
-pub fn may_hold(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &Datum) -> bool {
+/// Whether a column may contain a value.
+pub fn may_contain(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &Datum) -> bool {
     let column = dataset.column(id);
     let text = written(catalog, column, field);
     if text.trim().is_empty() || text.trim() != text || dataset.files.missing.iter().any(|m| m.trim() == text) {
