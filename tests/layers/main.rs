@@ -154,8 +154,6 @@ const FOLDERS_WITH_RINGS: &[&str] = &[
     "compiler/src/diagnostics",
     "compiler/src/manifest",
     "compiler/src/meaning",
-    "compiler/src/mutation",
-    "compiler/src/plan",
     "compiler/src/plan/rules",
     "compiler/src/syntax/parse",
     "compiler/src/types",
