@@ -257,7 +257,7 @@ mod tests {
         }
         let set = |texts: &[&str]| Expr::Texts {
             of: Box::new(Expr::Column("code".into())),
-            test: crate::plan::ir::TextTest::Is,
+            test: crate::plan::ir::TextTest::SAME,
             set: (0..12).map(|_| "a".into()).chain(texts.iter().map(|t| (*t).into())).collect(),
         };
         assert_ne!(show_expr(&set(&["ab", "c"])), show_expr(&set(&["a", "bc"])));

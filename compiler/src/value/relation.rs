@@ -108,6 +108,11 @@ impl TextTest {
     /// The same text.
     pub const SAME: TextTest = TextTest::Is;
 
+    /// The test that is written with this as its first word.
+    pub fn written(first: &str) -> Option<TextTest> {
+        TextTest::ALL.into_iter().find(|test| test.word().split(' ').next() == Some(first))
+    }
+
     /// As definitions write it between a column and a text.
     pub fn word(self) -> &'static str {
         match self {

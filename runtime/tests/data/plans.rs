@@ -91,13 +91,14 @@ fn texts_compare_by_bytes() {
     let text = |text: &str| Expr::Text(text.into());
     assert_eq!(true_for(compare(col("note"), CompareOp::Less, text("a"))), 1); // "Red car"
     assert_eq!(true_for(compare(col("note"), CompareOp::GreaterOrEqual, text("blue car"))), 2);
-    let texts = |test, set: &[&str]| {
+    let texts = |word, set: &[&str]| {
+        let test = TextTest::written(word).unwrap();
         true_for(Expr::Texts { of: Box::new(col("note")), test, set: set.iter().map(|text| Arc::from(*text)).collect() })
     };
-    assert_eq!(texts(TextTest::StartsWith, &["red"]), 1);
-    assert_eq!(texts(TextTest::StartsWith, &["blue", "red"]), 2);
-    assert_eq!(texts(TextTest::Contains, &["car"]), 2);
-    assert_eq!(texts(TextTest::Is, &["blue car", "red van"]), 2);
+    assert_eq!(texts("starts", &["red"]), 1);
+    assert_eq!(texts("starts", &["blue", "red"]), 2);
+    assert_eq!(texts("contains", &["car"]), 2);
+    assert_eq!(texts("is", &["blue car", "red van"]), 2);
 }
 
 #[test]
