@@ -35,7 +35,10 @@ pub fn sources(catalog: &Catalog, value: &Value, number: i64, day: i64) -> Vec<i
                 _ => 1..=9_999,
             };
             let days = known.contains(&number).then(|| Period { kind: *kind, ordinal: number }.days());
-            behind(of, days.into_iter().flat_map(|(first, last)| [first, last]).flat_map(|d| in_form(*from, d)).collect())
+            behind(
+                of,
+                days.into_iter().flat_map(|(first, last)| [first, last]).flat_map(|d| in_form(*from, d)).collect(),
+            )
         }
     }
 }

@@ -207,7 +207,9 @@ impl Project<'_> {
             add(Measure { function, of, ..measure.clone() }, written.span, said.into(), indistinguishable);
         }
         if let (Some(filter), Some(ast)) = (&measure.filter, &written.filter) {
-            for Changed { predicate, span, said, indistinguishable } in self.conditions(measure.dataset).changes(filter, ast) {
+            for Changed { predicate, span, said, indistinguishable } in
+                self.conditions(measure.dataset).changes(filter, ast)
+            {
                 add(Measure { filter: Some(predicate), ..measure.clone() }, span, said, indistinguishable);
             }
             let said = format!("left out: where {}", self.text(ast.span));

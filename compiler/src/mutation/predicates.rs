@@ -59,7 +59,12 @@ impl Conditions<'_> {
     /// `reversed`: the condition is under a `not`, whose own change is that it goes.
     fn within(&self, of: &Predicate, written: &ast::Predicate, reversed: bool) -> Vec<Changed> {
         let written = unwrapped(written);
-        let atom = |predicate, said: String, indistinguishable| Changed { predicate, span: written.span, said, indistinguishable };
+        let atom = |predicate, said: String, indistinguishable| Changed {
+            predicate,
+            span: written.span,
+            said,
+            indistinguishable,
+        };
         let path = self.path(written);
         match of {
             Predicate::And(parts) => self.joined(parts, written, (Predicate::And, "and"), (Predicate::Or, "or")),

@@ -175,10 +175,7 @@ fn is_missing(of: Expr, columns: &Columns) -> Expr {
     match of {
         Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) | Expr::NumberOf(_) | Expr::IsMissing(_) => Expr::Bool(false),
         // These are unknown exactly where what they ask of is missing.
-        Expr::In { of, .. }
-        | Expr::Texts { of, .. }
-        | Expr::Between { of, .. }
-        | Expr::Not(of) => Expr::IsMissing(of),
+        Expr::In { of, .. } | Expr::Texts { of, .. } | Expr::Between { of, .. } | Expr::Not(of) => Expr::IsMissing(of),
         Expr::Compare { left, right, .. } => any_of([Expr::IsMissing(left), Expr::IsMissing(right)]),
         Expr::Map { of, table } if is_total(&of, &table, columns) => Expr::IsMissing(of),
         of @ (Expr::Column(_)

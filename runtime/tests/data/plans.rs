@@ -93,7 +93,11 @@ fn texts_compare_by_bytes() {
     assert_eq!(true_for(compare(col("note"), CompareOp::GreaterOrEqual, text("blue car"))), 2);
     let texts = |word, set: &[&str]| {
         let test = TextTest::written(word).unwrap();
-        true_for(Expr::Texts { of: Box::new(col("note")), test, set: set.iter().map(|text| Arc::from(*text)).collect() })
+        true_for(Expr::Texts {
+            of: Box::new(col("note")),
+            test,
+            set: set.iter().map(|text| Arc::from(*text)).collect(),
+        })
     };
     assert_eq!(texts("starts", &["red"]), 1);
     assert_eq!(texts("starts", &["blue", "red"]), 2);

@@ -65,7 +65,8 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
             ask_number(wide(of, types), shown, move |number| set.binary_search(&number).is_ok())
         }
         Expr::Texts { of, test, set } => {
-            let shown = format!("{}{}[{}]", test.word(), test.suffix(), list(set.iter().map(|text| format!("{text:?}"))));
+            let shown =
+                format!("{}{}[{}]", test.word(), test.suffix(), list(set.iter().map(|text| format!("{text:?}"))));
             ask_text(spell(of, types), shown, test.passes_any(Arc::clone(set)))
         }
         Expr::Between { of, low, high } => {

@@ -107,7 +107,8 @@ pub fn clauses(model: &Model, rows: Rows) -> Vec<Predicate> {
 fn meant(restriction: &Restriction) -> Vec<(DatasetId, Predicate)> {
     let condition = |(dataset, meaning): &(DatasetId, Meaning)| match meaning {
         Meaning::Among { value, set, missing } => {
-            let within = Predicate::In(Operand::Value(value.clone()), merged(set.iter().map(|number| (*number, *number))));
+            let within =
+                Predicate::In(Operand::Value(value.clone()), merged(set.iter().map(|number| (*number, *number))));
             let condition = match (set.is_empty(), missing) {
                 (true, true) => Predicate::Missing(value.clone()),
                 (false, true) => Predicate::Or(vec![within, Predicate::Missing(value.clone())]),
