@@ -41,15 +41,9 @@ fn table(model: &Model, id: TableId, found: &mut BTreeSet<Definition>) {
 
 fn expr(model: &Model, of: &Expr, found: &mut BTreeSet<Definition>) {
     of.visit(&mut |part| match part {
-        Expr::Measure(id) => {
-            if found.insert(Definition::Measure(*id)) {
-                rows(model, model.measures[id.0].rows, found);
-            }
-        }
-        Expr::Indicator(id) => {
-            if found.insert(Definition::Indicator(*id)) {
-                expr(model, &model.indicators[id.0].value, found);
-            }
+        Expr::Measure(id) if found.insert(Definition::Measure(*id)) => rows(model, model.measures[id.0].rows, found),
+        Expr::Indicator(id) if found.insert(Definition::Indicator(*id)) => {
+            expr(model, &model.indicators[id.0].value, found);
         }
         _ => {}
     });
