@@ -2,7 +2,14 @@
 //!
 //! Invariant: sorted by area as in docs/errors; a test holds that each has a page whose example emits it.
 
-use super::Severity;
+/// Whether the project can still run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Fix this before running.
+    Error,
+    /// The project runs, but this is probably not what was meant.
+    Warning,
+}
 
 /// A code, its severity and what it means in a line.
 pub struct CodeInfo {

@@ -7,7 +7,7 @@ use pest::iterators::Pair;
 
 use super::super::ast::{Comparison, Member, Operand, Predicate, PredicateKind, TextTest};
 use super::super::facts::SyntaxFact;
-use super::{Lower, Rule};
+use super::lower::{Lower, Rule};
 use crate::source::Span;
 
 impl Lower<'_> {
