@@ -8,7 +8,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
+use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
 use super::schema::Schema;
 use super::spell::{Kind, Speller, Spelling};
 use crate::catalog::Catalog;
@@ -73,10 +73,16 @@ impl Speller<'_> {
             Expr::Time { of, part } => format!("{}({})", show_part(*part), self.expr(of)),
             Expr::NumberOf(parts) => format!("number of ({})", joined(parts, ", ", |part| self.expr(part))),
             Expr::Compare { left, op, right } => {
-                format!("{} {} {}", self.side(left, right), show_op(*op), self.side(right, left))
+                format!("{} {} {}", self.side(left, right), op.sign(), self.side(right, left))
             }
             Expr::In { of, set } => format!("{} in {}", self.expr(of), self.ints(of, set)),
-            Expr::InTexts { of, set } => format!("{} in {}", self.expr(of), show_texts(set)),
+            Expr::Texts { of, test, set } => {
+                let (word, texts) = match test.is_equality() {
+                    true => ("in", show_texts(set)),
+                    false => (test.word(), joined(set, " or ", |text| format!("{text:?}"))),
+                };
+                format!("{} {word} {texts}{}", self.expr(of), test.suffix())
+            }
             Expr::Between { of, low, high } => match self.kind(of) {
                 // The order of codes is that of their list, which a reader does not see.
                 Some(Kind::Code(_)) if high.saturating_sub(*low) < MANY_CODES => {
@@ -84,8 +90,6 @@ impl Speller<'_> {
                 }
                 kind => format!("{} in {} to {}", self.expr(of), self.spell(kind, *low), self.spell(kind, *high)),
             },
-            Expr::StartsWith(of, text) => format!("{} starts with {text:?}", self.expr(of)),
-            Expr::Contains(of, text) => format!("{} contains {text:?}", self.expr(of)),
             Expr::IsMissing(of) => format!("{} is missing", self.tight(of)),
             Expr::And(parts) => joined(parts, " and ", |part| self.tight(part)),
             Expr::Or(parts) => joined(parts, " or ", |part| self.tight(part)),
@@ -204,16 +208,7 @@ impl Speller<'_> {
             | Expr::Band { .. }
             | Expr::Time { .. }
             | Expr::NumberOf(_) => self.expr(expr),
-            Expr::Compare { .. }
-            | Expr::In { .. }
-            | Expr::InTexts { .. }
-            | Expr::Between { .. }
-            | Expr::StartsWith(..)
-            | Expr::Contains(..)
-            | Expr::IsMissing(_)
-            | Expr::And(_)
-            | Expr::Or(_)
-            | Expr::Not(_) => format!("({})", self.expr(expr)),
+            _ => format!("({})", self.expr(expr)),
         }
     }
 
@@ -235,17 +230,6 @@ impl Speller<'_> {
 
 fn show_dataset(dataset: usize, schema: &Schema) -> String {
     schema.datasets.get(dataset).map_or_else(|| format!("#{dataset}"), |d| show_name(&d.name))
-}
-
-fn show_op(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Equal => "=",
-        CompareOp::NotEqual => "!=",
-        CompareOp::Less => "<",
-        CompareOp::LessOrEqual => "<=",
-        CompareOp::Greater => ">",
-        CompareOp::GreaterOrEqual => ">=",
-    }
 }
 
 fn show_part(part: TimePart) -> String {
@@ -336,8 +320,9 @@ mod tests {
         for (i, text) in texts.iter().enumerate() {
             assert!(!texts[..i].contains(text), "{text}");
         }
-        let set = |texts: &[&str]| Expr::InTexts {
+        let set = |texts: &[&str]| Expr::Texts {
             of: Box::new(Expr::Column("code".into())),
+            test: crate::plan::ir::TextTest::SAME,
             set: (0..12).map(|_| "a".into()).chain(texts.iter().map(|t| (*t).into())).collect(),
         };
         assert_ne!(show_expr(&set(&["ab", "c"])), show_expr(&set(&["a", "bc"])));
@@ -347,7 +332,7 @@ mod tests {
     fn brackets_keep_parts_apart_and_odd_texts_are_quoted() {
         let is = |name: &str, text: &str| Expr::Compare {
             left: Box::new(Expr::Column(name.into())),
-            op: CompareOp::Equal,
+            op: crate::plan::ir::CompareOp::Equal,
             right: Box::new(Expr::Text(text.into())),
         };
         let either = Expr::Or(vec![is("a", "x\n\""), Expr::Not(Box::new(is("odd name", "y")))]);
