@@ -8,26 +8,20 @@ use std::fmt::Write as _;
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::layout::{Number, NumberFormat};
 use indicia_compiler::model::*;
-use indicia_compiler::source::Span;
 use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
 use indicia_compiler::words::source;
 
 /// The whole model, in order of definition.
 pub fn show(catalog: &Catalog, model: &Model) -> String {
-    show_some(catalog, model, |_| true)
-}
-
-/// The definitions of a model that stand in some places, such as one file.
-pub fn show_some(catalog: &Catalog, model: &Model, wanted: impl Fn(Span) -> bool) -> String {
     let show = Show { catalog, model };
     let mut text = String::new();
-    for cohort in model.cohorts.iter().filter(|cohort| wanted(cohort.head.span)) {
+    for cohort in &model.cohorts {
         show.cohort(cohort, &mut text);
     }
-    for measure in model.measures.iter().filter(|measure| wanted(measure.head.span)) {
+    for measure in &model.measures {
         let _ = writeln!(text, "measure {}: {}", show.measure_name(measure), show.measure(measure));
     }
-    for indicator in model.indicators.iter().filter(|indicator| wanted(indicator.head.span)) {
+    for indicator in &model.indicators {
         let (name, unit) = (&indicator.head.name.value, show.unit(&indicator.unit));
         let _ = writeln!(text, "indicator {name}: {unit}\n  value {}", show.expr(&indicator.value));
         let _ = writeln!(text, "  shown {}", format(&indicator.format));
@@ -35,10 +29,10 @@ pub fn show_some(catalog: &Catalog, model: &Model, wanted: impl Fn(Span) -> bool
             let _ = writeln!(text, "  accepts the break {accepted:?}");
         }
     }
-    for table in model.tables.iter().filter(|table| wanted(table.head.span)) {
+    for table in &model.tables {
         show.table(table, &mut text);
     }
-    for test in model.tests.iter().filter(|test| wanted(test.span)) {
+    for test in &model.tests {
         show.test(test, &mut text);
     }
     text

@@ -35,15 +35,13 @@ pub fn differences(before: &Condition<'_>, after: &Condition<'_>) -> Vec<(Class,
             found
         }
         (Of(a, Test::In(x)), Of(b, Test::In(y))) if a == b => sets(&both(a, b), x, y),
-        (Of(a, Test::InTexts(x)), Of(b, Test::InTexts(y))) if a == b => {
+        (Of(a, Test::Text(s, x)), Of(b, Test::Text(t, y))) if a == b && s == t && s.is_equality() => {
             let only = |texts: &[String], other: &[String]| -> Vec<String> {
                 texts.iter().filter(|text| !other.contains(text)).map(|text| lists::quoted(text)).collect()
             };
             members(&both(a, b), &only(x, y), &only(y, x))
         }
-        (Of(a, x @ Test::Compare(_, p, reading)), Of(b, y @ Test::Compare(_, q, _)))
-            if a == b && p == q && *reading != Reading::Text =>
-        {
+        (Of(a, x @ Test::Compare(_, p, _)), Of(b, y @ Test::Compare(_, q, _))) if a == b && p == q => {
             vec![(Class::Threshold, Said::moved(both(a, b), x.words(Style::CHANGE), y.words(Style::CHANGE)))]
         }
         _ => vec![(Class::Population, Said::moved("", before.words(Style::CHANGE), after.words(Style::CHANGE)))],
@@ -104,8 +102,16 @@ fn likeness(a: &Condition<'_>, b: &Condition<'_>) -> usize {
         }
         (Not(x), Not(y)) => likeness(x, y).min(100),
         (Of(Term::NumberOf(x), _), Of(Term::NumberOf(y), _)) => 1 + x.iter().filter(|p| y.contains(p)).count(),
-        (Of(x, p), Of(y, q)) if x == y && std::mem::discriminant(p) == std::mem::discriminant(q) => 10,
+        (Of(x, p), Of(y, q)) if x == y && is_alike(p, q) => 10,
         _ => 0,
+    }
+}
+
+/// Whether two tests of one value are of one kind.
+fn is_alike(a: &Test<'_>, b: &Test<'_>) -> bool {
+    match (a, b) {
+        (Test::Text(s, _), Test::Text(t, _)) => s.is_equality() == t.is_equality(),
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
 

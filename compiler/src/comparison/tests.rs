@@ -102,7 +102,7 @@ fn what_is_kept_and_what_is_asked_are_populations() {
     );
     expect_changes(
         &[EDITS[8]],
-        &["population | cohort serious | recorded on 2023/24 -> 2022/23 | cohorts.ind:7 cohorts.ind:7"],
+        &["population | cohort serious | date recorded in 2023/24 -> in 2022/23 | cohorts.ind:7 cohorts.ind:7"],
     );
 }
 

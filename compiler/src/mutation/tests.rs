@@ -1,10 +1,10 @@
 //! What is changed, what is said of it, and what is known to mean the same.
 
 use super::*;
-use crate::check;
 use crate::dependencies::graph;
-use crate::source::{Source, SourceKind};
+use crate::source::{Source, SourceKind, Sources};
 use crate::words::sentence;
+use crate::{Checked, check};
 
 const OFFENCE: &str = "\
 name: offence

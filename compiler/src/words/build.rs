@@ -12,8 +12,10 @@ use super::phrase::{
     Restriction, Set, Term, Test,
 };
 use super::times::kind_words;
-use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnId, ColumnType, DatasetId};
-use crate::model::{self, Class, Expr, Meaning, Model, Operand, Predicate, Rows, TextOperand, TimePart, Value};
+use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId};
+use crate::model::typing::type_of;
+use crate::model::{self, Class, Expr, Meaning, Model, Operand, Predicate, Rows, TimePart, Value};
+use crate::value::merged;
 
 /// What the names of a project are called.
 pub trait Names {
@@ -153,7 +155,7 @@ impl<'a> Phrases<'a, '_> {
                         Reading::Code(list) => self.names.undecided(list.id),
                         _ => BTreeSet::new(),
                     };
-                    let set = Set { reading, ranges: runs(set) };
+                    let set = Set { reading, ranges: merged(set.iter().map(|number| (*number, *number))) };
                     Limit::Among(Members { of: self.value(*dataset, value), set, missing: *missing, undecided })
                 }
                 Meaning::Whole => Limit::Whole,
@@ -181,24 +183,15 @@ impl<'a> Phrases<'a, '_> {
                 (other, _) => Condition::Not(Box::new(other)),
             },
             Predicate::Compare(left, op, right) => {
-                let reading = self.operand_reading(dataset, left);
-                let term = |operand: &Operand| self.term(dataset, operand, reading);
-                Condition::Of(term(left), Test::Compare(*op, term(right), reading))
-            }
-            Predicate::CompareText(left, op, right) => {
-                let term = |operand: &TextOperand| match operand {
-                    TextOperand::Value(of) => value(of),
-                    TextOperand::Text(text) => Term::Text(text.clone()),
-                };
-                Condition::Of(term(left), Test::Compare(*op, term(right), Reading::Text))
+                let test = Test::Compare(*op, self.term(dataset, right), self.operand_reading(dataset, left));
+                Condition::Of(self.term(dataset, left), test)
             }
             Predicate::In(of, ranges) => {
                 let reading = self.operand_reading(dataset, of);
                 let set = Set { reading, ranges: ranges.clone() };
-                Condition::Of(self.term(dataset, of, reading), Test::In(set))
+                Condition::Of(self.term(dataset, of), Test::In(set))
             }
-            Predicate::InTexts(of, texts) => Condition::Of(value(of), Test::InTexts(texts.clone())),
-            Predicate::Text(of, test, text) => Condition::Of(value(of), Test::Text(*test, text.clone())),
+            Predicate::Text(of, test, texts) => Condition::Of(value(of), Test::Text(*test, texts.clone())),
             Predicate::Missing(of) => Condition::Of(value(of), Test::Missing),
         }
     }
@@ -220,10 +213,9 @@ impl<'a> Phrases<'a, '_> {
         parts
     }
 
-    fn term(&self, dataset: DatasetId, operand: &Operand, reading: Reading<'a>) -> Term<'a> {
+    fn term(&self, dataset: DatasetId, operand: &Operand) -> Term<'a> {
         match operand {
             Operand::Value(value) => Term::Value(self.value(dataset, value)),
-            Operand::Int(number) => Term::Number(*number, reading),
             Operand::NumberOf(parts) => {
                 let mut parts: Vec<_> = parts.iter().map(|part| self.condition(dataset, part)).collect();
                 if self.order == Order::Canonical {
@@ -237,33 +229,15 @@ impl<'a> Phrases<'a, '_> {
     fn operand_reading(&self, dataset: DatasetId, operand: &Operand) -> Reading<'a> {
         match operand {
             Operand::Value(value) => self.reading(dataset, value),
-            Operand::Int(_) | Operand::NumberOf(_) => Reading::Number(0),
+            Operand::NumberOf(_) => Reading::Number(0),
         }
     }
 
     /// How the integer form of a value is read.
     pub fn reading(&self, dataset: DatasetId, value: &Value) -> Reading<'a> {
-        let list = |id: CodeListId| Reading::Code(List { catalog: self.catalog, id });
-        let column = |dataset, column| match self.catalog.dataset(dataset).column(column).ty {
-            ColumnType::Text => Reading::Text,
-            ColumnType::Integer { .. } => Reading::Number(0),
-            ColumnType::Decimal { scale } => Reading::Number(scale),
-            ColumnType::Flag { .. } => Reading::Flag,
-            ColumnType::Date { .. } => Reading::Day,
-            ColumnType::DateTime { .. } => Reading::Second,
-            ColumnType::Period(kind) => Reading::Period(kind),
-            ColumnType::Code(id) => list(id),
-        };
         match value {
-            Value::Column(id) => column(dataset, *id),
-            Value::LookUp { dataset, column: id, .. } => column(*dataset, *id),
-            Value::Attribute { list: of, attribute, .. } => {
-                attribute_reading(List { catalog: self.catalog, id: *of }, *attribute)
-            }
-            Value::Band { list: id, .. } => list(*id),
-            Value::Time { part: TimePart::Period(kind), .. } => Reading::Period(*kind),
-            Value::Time { part: TimePart::Hour, .. } => Reading::Number(0),
             Value::Time { part: TimePart::Weekday, .. } => Reading::Weekday,
+            _ => Reading::of(self.catalog, &type_of(self.catalog, dataset, value)),
         }
     }
 
@@ -355,25 +329,4 @@ impl<'a> Phrases<'a, '_> {
 
 fn sort(conditions: &mut [Condition<'_>]) {
     conditions.sort_by_cached_key(|condition| format!("{condition:?}"));
-}
-
-/// How the values of an attribute are read.
-pub fn attribute_reading(list: List<'_>, attribute: usize) -> Reading<'_> {
-    match list.declared().attributes[attribute].ty {
-        AttributeType::Code(id) => Reading::Code(List { id, ..list }),
-        AttributeType::Integer => Reading::Number(0),
-        AttributeType::Decimal { scale } => Reading::Number(scale),
-    }
-}
-
-/// Sorted numbers as ranges.
-fn runs(numbers: &[i64]) -> Vec<(i64, i64)> {
-    let mut runs: Vec<(i64, i64)> = Vec::new();
-    for number in numbers {
-        match runs.last_mut() {
-            Some((_, last)) if last.checked_add(1) == Some(*number) => *last = *number,
-            _ => runs.push((*number, *number)),
-        }
-    }
-    runs
 }

@@ -6,7 +6,7 @@
 use super::lists;
 use super::phrase::{Condition, Reading, Term, Test};
 use super::sets::Labels;
-use crate::syntax::ast::{Comparison, TextTest};
+use crate::syntax::ast::Comparison;
 
 /// How phrases are written.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,7 @@ impl Condition<'_> {
             Condition::And(parts) => Written::Whole(lists::all(&grouped(parts, style), "and")),
             Condition::Or(parts) => Written::Whole(format!("either {}", lists::all(&grouped(parts, style), "or"))),
             Condition::Not(inner) => match (inner.written(style), &**inner) {
-                (Written::Halves(of, test), Condition::Of(_, Test::In(_) | Test::InTexts(_))) => {
+                (Written::Halves(of, test), Condition::Of(_, asked)) if asked.is_membership() => {
                     Written::Halves(of, format!("other than {test}"))
                 }
                 (Written::Halves(of, test), _) => Written::Halves(of, format!("not {test}")),
@@ -106,8 +106,6 @@ impl Term<'_> {
     pub fn words(&self, style: Style) -> String {
         match self {
             Term::Value(noun) => noun.words.clone(),
-            Term::Number(number, reading) => reading.one(*number, style.labels),
-            Term::Text(text) => format!("{text:?}"),
             Term::NumberOf(parts) => {
                 format!("how many of these are true: {}", lists::all(&grouped(parts, style), "and"))
             }
@@ -116,16 +114,25 @@ impl Term<'_> {
 }
 
 impl Test<'_> {
+    /// Whether the value must be one of some.
+    fn is_membership(&self) -> bool {
+        match self {
+            Test::In(_) => true,
+            Test::Text(test, _) => test.is_equality(),
+            Test::Compare(..) | Test::Missing => false,
+        }
+    }
+
     /// What must be true, in words.
     pub fn words(&self, style: Style) -> String {
         match self {
             Test::In(set) => set.words("or", style.labels),
             Test::Compare(op, other, reading) => format!("{} {}", than(*op, *reading), other.words(style)),
-            Test::InTexts(texts) => {
-                lists::some(&texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>(), "or")
+            Test::Text(test, texts) => {
+                let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
+                let that = if test.is_equality() { String::new() } else { format!("a text that {} ", test.word()) };
+                format!("{that}{}{}", lists::some(&texts, "or"), test.suffix())
             }
-            Test::Text(TextTest::StartsWith, text) => format!("a text that starts with {text:?}"),
-            Test::Text(TextTest::Contains, text) => format!("a text that contains {text:?}"),
             Test::Missing => "missing".into(),
         }
     }

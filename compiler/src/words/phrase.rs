@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::catalog::{self, Catalog, CodeListId};
+use crate::model::Type;
 use crate::syntax::ast::{Axis, Comparison, Function, TextTest};
 use crate::value::PeriodKind;
 
@@ -51,10 +52,6 @@ pub enum Condition<'a> {
 pub enum Term<'a> {
     /// A value of the row.
     Value(Noun),
-    /// A number as written.
-    Number(i64, Reading<'a>),
-    /// A text as written.
-    Text(String),
     /// How many of these are true.
     NumberOf(Vec<Condition<'a>>),
 }
@@ -66,10 +63,8 @@ pub enum Test<'a> {
     In(Set<'a>),
     /// It compares so with another.
     Compare(Comparison, Term<'a>, Reading<'a>),
-    /// It is one of these texts.
-    InTexts(Vec<String>),
-    /// It is a text that starts with another, or the like.
-    Text(TextTest, String),
+    /// It is a text that passes a test beside one of these.
+    Text(TextTest, Vec<String>),
     /// It has no value.
     Missing,
 }
@@ -93,6 +88,22 @@ pub enum Reading<'a> {
     Weekday,
     /// Not at all: it is a text.
     Text,
+}
+
+impl<'a> Reading<'a> {
+    /// How values of a type are read.
+    pub fn of(catalog: &'a Catalog, ty: &Type) -> Reading<'a> {
+        match ty {
+            Type::Text => Reading::Text,
+            Type::Integer { .. } => Reading::Number(0),
+            Type::Decimal(scale) => Reading::Number(*scale),
+            Type::Flag => Reading::Flag,
+            Type::Day => Reading::Day,
+            Type::Second => Reading::Second,
+            Type::Period(kind) => Reading::Period(*kind),
+            Type::Code(id) => Reading::Code(List { catalog, id: *id }),
+        }
+    }
 }
 
 /// A code list of a project.

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::build::attribute_reading;
 use super::lists::{self, named, quoted};
 use super::phrase::{List, Reading, Set};
 use super::times::{day, days, decimal, period, second, seconds};
+use crate::model::typing::of_attribute;
 use crate::value::{Period, WEEKDAYS};
 
 /// How labels of codes are written.
@@ -127,11 +127,13 @@ impl List<'_> {
     /// The attribute that just these codes have one value of, and that value.
     fn shared(self, places: &[i64], labels: Labels) -> Option<(String, String)> {
         let first = usize::try_from(*places.first()?).ok()?;
-        self.declared().attributes.iter().enumerate().find_map(|(at, attribute)| {
+        self.declared().attributes.iter().find_map(|attribute| {
             let value = attribute.values.get(first).copied()??;
             let all = (0..attribute.values.len()).filter(|place| attribute.values[*place] == Some(value));
             let same = all.map(|place| place as i64).eq(places.iter().copied());
-            same.then(|| (named(&attribute.name), attribute_reading(self, at).one(value, labels)))
+            same.then(|| {
+                (named(&attribute.name), Reading::of(self.catalog, &of_attribute(attribute)).one(value, labels))
+            })
         })
     }
 }

@@ -6,7 +6,7 @@ use super::build::Phrases;
 use super::phrase::{Aggregate, Condition, Formula, Limit, Reading, Restriction, Set, Term, Test};
 use crate::catalog::{Catalog, DatasetId};
 use crate::model::{self, Expr, Measure, Model, Predicate, Value};
-use crate::syntax::ast::{Axis, TextTest};
+use crate::syntax::ast::Axis;
 use crate::value::{Date, Period};
 
 /// A value as the language writes it: `offence.group`.
@@ -75,8 +75,6 @@ impl Term<'_> {
     fn source(&self) -> String {
         match self {
             Term::Value(noun) => noun.path.clone(),
-            Term::Number(number, _) => number.to_string(),
-            Term::Text(text) => format!("{text:?}"),
             Term::NumberOf(parts) => format!("number of {{{}}}", joined(parts, ", ")),
         }
     }
@@ -87,9 +85,11 @@ impl Test<'_> {
         match self {
             Test::In(set) => format!("in {{{}}}", set.source()),
             Test::Compare(op, other, _) => format!("{} {}", op.sign(), other.source()),
-            Test::InTexts(texts) => format!("in {texts:?}"),
-            Test::Text(TextTest::StartsWith, text) => format!("starts with {text:?}"),
-            Test::Text(TextTest::Contains, text) => format!("contains {text:?}"),
+            Test::Text(test, texts) if test.is_equality() => format!("in {texts:?}{}", test.suffix()),
+            Test::Text(test, texts) => {
+                let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
+                format!("{} {}{}", test.word(), texts.join(" or "), test.suffix())
+            }
             Test::Missing => "is missing".into(),
         }
     }
