@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::dependencies::graph;
+use crate::model::Model;
 use crate::source::{Source, SourceKind, Sources};
 use crate::words::sentence;
 use crate::{Checked, check};

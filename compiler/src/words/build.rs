@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::kind::Kind;
 use super::lists::named;
 use super::phrase::{
-    Aggregate, Among, ByDataset, Cohort, Condition, Dimension, Formula, Keep, Limit, List, Members, Noun, Reading,
+    Aggregate, Among, ByDataset, Cohort, Condition, Dimension, Formula, Keep, Limit, Members, Noun, Reading,
     Restriction, Set, Term, Test,
 };
 use super::times::kind_words;
