@@ -7,8 +7,8 @@
 use indicia_compiler::source::Span;
 use serde::Serialize;
 
-use super::Setting;
 use super::definitions::{paragraphs, parts, without_doc};
+use super::setting::Setting;
 use super::templates::{TemplateError, Templates};
 use super::view::{self, ProjectView};
 
@@ -113,7 +113,6 @@ pub fn subject(
     all: &[Subject],
     setting: &Setting,
 ) -> Result<String, TemplateError> {
-    let place = |span: Span| format!("{}:{}", setting.sources.get(span.source).path, setting.sources.line(span));
     let names: Vec<&str> = all.iter().filter(|other| is_named_in_source(other)).map(|other| other.name).collect();
     let path = |name: &str| {
         let mut others = all.iter().filter(|other| is_named_in_source(other));
@@ -128,7 +127,7 @@ pub fn subject(
         title: &subject.title,
         sentence: &subject.sentence,
         doc: subject.doc.map(paragraphs).unwrap_or_default(),
-        place: place(subject.place),
+        place: setting.place(subject.place),
         source: source.collect(),
         facts: &subject.facts,
         listing: subject.listing.as_ref(),
@@ -137,7 +136,7 @@ pub fn subject(
         sources: &subject.sources,
         picture: &subject.picture,
         left_out: subject.left_out.as_deref(),
-        tests: subject.tests.iter().map(|(title, span)| (title.as_str(), place(*span))).collect(),
+        tests: subject.tests.iter().map(|(title, span)| (title.as_str(), setting.place(*span))).collect(),
     };
     let rows = view.listing.map_or(0, |listing| listing.rows.len() * listing.headings.len());
     let size = rows + view.needs.len() + view.used_by.len() + view.sources.len() + view.source.len() + view.tests.len();

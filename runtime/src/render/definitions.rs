@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::source::{Sources, Span};
+use indicia_compiler::source::Span;
 use serde::Serialize;
 
-use super::html::IndexEntry;
+use super::index::IndexEntry;
+use super::setting::{Link, Setting, stem};
 use super::templates::{TemplateError, Templates};
 use super::view::{self, ProjectView};
-use super::{Link, Setting, stem};
 
 /// A definition or a dataset.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ pub fn definitions(
             Some(_) => setting.sources.get(definition.place.source).path.as_str(),
             None => "Datasets",
         };
-        let view = view(definition, &names, entries, setting.sources);
+        let view = view(definition, &names, entries, setting);
         match files.last_mut().filter(|file| file.path == path) {
             Some(file) => file.definitions.push(view),
             None => files.push(File { path, definitions: vec![view] }),
@@ -93,8 +93,8 @@ pub fn definitions(
     templates.fill("definitions.html.j2", &Page { project: view::project(setting), files, root: "" }, parts)
 }
 
-fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry], sources: &'a Sources) -> View<'a> {
-    let source = definition.written.map(|span| without_doc(sources.text(span))).unwrap_or_default();
+fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry], setting: &Setting<'a>) -> View<'a> {
+    let source = definition.written.map(|span| without_doc(setting.sources.text(span))).unwrap_or_default();
     let shows = |entry: &&IndexEntry| {
         let table = entry.table.table();
         let columns = table.columns.iter().filter_map(|column| column.definition.as_ref());
@@ -109,7 +109,7 @@ fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry
         name: definition.name,
         title: &definition.title,
         doc: definition.doc.map(paragraphs).unwrap_or_default(),
-        place: format!("{}:{}", sources.get(definition.place.source).path, sources.line(definition.place)),
+        place: setting.place(definition.place),
         source: parts(source, definition.name, names),
         tables: tables.collect(),
     }
