@@ -5,7 +5,7 @@
 use indicia_compiler::catalog::Style;
 use indicia_compiler::layout::NumberFormat;
 
-use super::Format;
+use super::format::Format;
 use crate::cells::display;
 use crate::disclosure::{SafeFunnel, SafeTable};
 use crate::render::escape;

@@ -3,7 +3,7 @@
 //! In: a safe table and where its other files are. Out: a page that needs no scripts and no other files. Invariant: every text
 //! is escaped.
 
-use super::{Format, Sheet};
+use super::format::{Format, Sheet};
 use crate::render::templates::TemplateError;
 use crate::render::view::{self, Page};
 

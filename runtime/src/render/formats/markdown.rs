@@ -2,7 +2,7 @@
 //!
 //! In: a safe table. Out: Markdown with a GitHub table. Invariant: no text of the table can end a cell or a line.
 
-use super::{Format, Sheet};
+use super::format::{Format, Sheet};
 use crate::render::templates::TemplateError;
 use crate::render::view::{self, Page};
 

@@ -4,41 +4,12 @@
 //! [`FORMATS`], with its name in the compiler's `catalog::FORMATS`; all show the same text for a cell.
 
 mod csv;
+mod format;
 mod html;
 mod markdown;
 
 pub use self::csv::funnels_csv;
-use super::setting::{Link, Setting};
-use super::templates::{TemplateError, Templates};
-use crate::disclosure::SafeTable;
-
-/// A format of tables.
-#[derive(Debug)]
-pub struct Format {
-    /// As `indicia.yaml` and `--format` name it.
-    pub name: &'static str,
-    /// How the names of its files end.
-    pub ending: &'static str,
-    /// What a link to a file of it says.
-    pub label: &'static str,
-    /// What `--help` says of it.
-    pub help: &'static str,
-    /// The bytes of a table's file.
-    pub write: fn(&Sheet) -> Result<Vec<u8>, TemplateError>,
-}
-
-/// One table to be written.
-#[derive(Clone, Copy, Debug)]
-pub struct Sheet<'a> {
-    /// The table.
-    pub table: &'a SafeTable,
-    /// The project that it belongs to.
-    pub setting: &'a Setting<'a>,
-    /// The pages of the project.
-    pub templates: &'a Templates,
-    /// Its files in other formats, relative to its own.
-    pub others: &'a [Link],
-}
+pub use self::format::{Format, Sheet};
 
 /// Every format, in the order in which a page links to them.
 pub static FORMATS: &[Format] = &[html::FORMAT, csv::FORMAT, markdown::FORMAT];
