@@ -79,7 +79,7 @@ enum Command {
     /// Show the plan of a definition: as built, after the rules, and as polars runs it
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Args),
-    /// Show who needs whom, as text, DOT or SVG
+    /// Show what depends on what, as text, DOT or SVG
     #[command(after_help = graph::EXAMPLES)]
     Graph(graph::Args),
     /// Write a catalogue of all that a project declares and defines, as pages that stand alone

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Node;
+use super::node::Node;
 use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
 use crate::model::{
     Class, ColumnValue, Expr, Meaning, Member, Model, Operand, Predicate, Restriction, Rows, TextOperand, Value,
