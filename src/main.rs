@@ -11,8 +11,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use indicia::{
-    difference, inline_tests, mutants, mutation_report, printed, project, report, snapshots, subjects, summary, tables,
-    terminal, verification,
+    difference, inline_tests, mutants, mutation_report, printed, project, report, snapshots, summary, tables, terminal,
+    verification,
 };
 
 use crate::commands::{

@@ -13,7 +13,7 @@ const TENTHS: NumberFormat =
 
 /// A table of tenths: `a 1 2; =Total 3 4`, where `=` marks a total, `-` no value and `<50` a hidden one below 5.
 fn table(headings: &str, rows: &str) -> SafeTable {
-    let column = |label: &str| Column { label: label.to_string(), definition: None, format: TENTHS };
+    let column = |label: &str| Column::new(label, TENTHS);
     let tenths = |text: &str| text.parse::<i64>().map(|tenths| BigRational::new(tenths.into(), 10.into()));
     let cell = |text: &str| match (tenths(text), text.strip_prefix('<')) {
         (Ok(value), _) => Cell::Value(value),
