@@ -226,6 +226,30 @@ pub enum Cell {
     },
 }
 
+impl Cell {
+    /// Does something with each number from the engine that it is made of; what a rank is among is left out.
+    pub fn each_leaf<'c>(&'c self, does: &mut impl FnMut(&'c Leaf)) {
+        match self {
+            Cell::Leaf(leaf) => does(leaf),
+            Cell::Number(_) | Cell::Text(_) | Cell::NotApplicable | Cell::Missing => {}
+            Cell::Add(a, b) | Cell::Subtract(a, b) | Cell::Multiply(a, b) | Cell::Divide(a, b) => {
+                a.each_leaf(does);
+                b.each_leaf(does);
+            }
+            Cell::Rank { of, .. } => of.each_leaf(does),
+        }
+    }
+
+    /// What is divided and by what, where it is a quotient; a rate's `per` apart.
+    pub fn quotient(&self) -> Option<(&Cell, &Cell)> {
+        let Cell::Divide(top, bottom) = self else { return None };
+        match &**top {
+            Cell::Multiply(of, per) if matches!(**per, Cell::Number(_)) => Some((of, bottom)),
+            _ => Some((top, bottom)),
+        }
+    }
+}
+
 /// A number from the engine: an output at some of its keys.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leaf {

@@ -9,7 +9,6 @@ use super::order::in_order;
 use super::setting::{Link, Setting, stem};
 use super::templates::{TemplateError, Templates};
 use super::view::{self, ProjectView, TableView};
-use crate::cells::Table;
 use crate::disclosure::SafeTable;
 
 /// A table of the report.
@@ -31,7 +30,7 @@ pub fn index(
     also: &[Link],
 ) -> Result<String, TemplateError> {
     let page = Index { project: view::project(setting), chapters: chapters(entries, setting), also, root: "" };
-    let cells = entries.iter().map(|entry| view::size(entry.table.table()) + 1).sum();
+    let cells = entries.iter().map(|entry| view::size(entry.table) + 1).sum();
     templates.fill("index.html.j2", &page, cells)
 }
 
@@ -75,7 +74,7 @@ const SHORT: usize = 25;
 
 fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter<'a>> {
     let mut chapters: Vec<Chapter> = Vec::new();
-    let tables: Vec<&Table> = entries.iter().map(|entry| entry.table.table()).collect();
+    let tables: Vec<&SafeTable> = entries.iter().map(|entry| entry.table).collect();
     for at in in_order(&tables, setting.chapters) {
         let (entry, table) = (&entries[at], tables[at]);
         let title = table.chapter.as_deref();

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format =
     Format { name: "html", ending: "html", label: "Own page", help: "A page that needs no other files", write: html };
 
 fn html(sheet: &Sheet) -> Result<Vec<u8>, TemplateError> {
-    let table = sheet.table.table();
+    let table = sheet.table;
     let (project, view) = (view::project(sheet.setting), view::table(table, sheet.setting));
     let page = Page { project, table: view, files: sheet.others, root: "../" };
     Ok(sheet.templates.fill("table.html.j2", &page, view::size(table))?.into_bytes())

@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format =
     Format { name: "md", ending: "md", label: "Markdown", help: "Markdown", write: markdown };
 
 fn markdown(sheet: &Sheet) -> Result<Vec<u8>, TemplateError> {
-    let table = sheet.table.table();
+    let table = sheet.table;
     let page =
         Page { project: view::project(sheet.setting), table: view::table(table, sheet.setting), files: &[], root: "" };
     Ok(sheet.templates.fill("table.md.j2", &page, view::size(table))?.into_bytes())
