@@ -48,6 +48,7 @@ pub(super) fn schema() -> Schema {
     let code = |n| Type::Int(Some(Domain::all(n)));
     let dataset = |name: &str, columns: &[(&str, Type)]| SchemaDataset {
         name: name.into(),
+        declared: None,
         columns: columns.iter().map(|(name, ty)| SchemaColumn { name: (*name).into(), ty: *ty }).collect(),
     };
     let crimes = [
