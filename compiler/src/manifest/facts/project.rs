@@ -1,6 +1,7 @@
 //! What can be wrong with `indicia.yaml` and `style.yaml`.
 
-use crate::diagnostics::Diagnostic;
+use crate::catalog::FORMATS;
+use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::Span;
 
 pub fn no_project() -> Diagnostic {
@@ -9,9 +10,10 @@ pub fn no_project() -> Diagnostic {
 }
 
 pub fn unknown_format(format: String, span: Span, nearest: Option<String>) -> Diagnostic {
+    let formats = one_of(FORMATS.iter().map(|format| format.name), 9);
     Diagnostic::new("project::unknown-format", format!("tables cannot be written as `{format}`"))
-        .at(span, "expected csv, md or html")
-        .offer(nearest, "the formats are csv, md and html")
+        .at(span, format!("expected {formats}"))
+        .offer(nearest, format!("write {formats}"))
 }
 
 pub fn absolute_path(field: &'static str, path: String, span: Span) -> Diagnostic {
