@@ -113,7 +113,7 @@ fn a_test_of_a_text_is_a_population() {
         ("where not closed", "where not closed and person ends with \"7\" ignoring case"),
     ];
     assert_eq!(
-        told(&between(&asks[..1], &asks[1..])),
+        lines(&between(&asks[..1], &asks[1..])),
         ["population | cohort serious_people | person ends with \"7\" -> person ends with \"7\" ignoring case \
           | cohorts.ind:15 cohorts.ind:15"]
     );

@@ -130,7 +130,11 @@ impl Test<'_> {
             Test::Compare(op, other, reading) => format!("{} {}", than(*op, *reading), other.words(style)),
             Test::Text(test, texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
-                let that = if test.is_equality() { String::new() } else { format!("a text that {} ", test.word()) };
+                let that = match test.is_equality() {
+                    true => String::new(),
+                    false if style.is.is_empty() => format!("{} ", test.word()),
+                    false => format!("a text that {} ", test.word()),
+                };
                 format!("{that}{}{}", lists::some(&texts, "or"), test.suffix())
             }
             Test::Missing => "missing".into(),
