@@ -232,15 +232,15 @@ fn every_heading_leads_to_its_definition() {
 }
 
 #[test]
-fn every_mark_is_told_once() {
+fn every_mark_is_explained_once() {
     let page = &sample_outputs()["html"];
-    for told in [
+    for mark in [
         "<b>&lt;5, &lt;9%, Suppressed</b>: not shown,",
         "<b>&lt;1%</b>: more than zero,",
         "<b>N/A</b>: not applicable.",
         "<b>..</b>: no value.",
     ] {
-        assert_eq!(page.matches(told).count(), 1, "{told}");
+        assert_eq!(page.matches(mark).count(), 1, "{mark}");
     }
 }
 
@@ -273,7 +273,7 @@ fn a_suppressed_cell_is_nowhere_zero_or_blank() {
     }
 }
 
-/// A table with the same hostile text in every field that can hold text.
+/// A table with the same hostile text in every field that can have text.
 fn hostile(text: &str) -> Table<Cell> {
     let mut table = every_kind();
     let owned = || text.to_string();
