@@ -19,7 +19,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use similar::{ChangeTag, TextDiff};
 
-use crate::outcome::Stop;
+use crate::error::Error;
 use crate::report::place;
 use crate::tables::fill;
 
@@ -41,7 +41,7 @@ pub struct Failure {
 }
 
 /// Runs a test.
-pub fn run(test: &Test, catalog: &Catalog, model: &Model, sources: &Sources) -> Result<Ran, Stop> {
+pub fn run(test: &Test, catalog: &Catalog, model: &Model, sources: &Sources) -> Result<Ran, Error> {
     let planned = plan::test(catalog, model, test);
     let filled = match fill(&planned, &request(test, catalog)) {
         Ok(filled) => filled,
@@ -63,7 +63,7 @@ pub fn request<'c>(test: &Test, catalog: &'c Catalog) -> Request<'c> {
 }
 
 /// The expectations that are not met by what came out: a table for each.
-pub fn failures(test: &Test, tables: &[SafeTable], catalog: &Catalog) -> Result<Vec<Failure>, Stop> {
+pub fn failures(test: &Test, tables: &[SafeTable], catalog: &Catalog) -> Result<Vec<Failure>, Error> {
     let mut failures = Vec::new();
     for ((expectation, probe), table) in test.expect.iter().zip(tables) {
         let (expected, got) = compared(expectation, probe, table.table(), catalog)?;
@@ -80,8 +80,8 @@ fn compared(
     probe: &Probe,
     table: &Table,
     catalog: &Catalog,
-) -> Result<(Vec<String>, Vec<String>), Stop> {
-    let unfit = || Stop::Fault("a test's plan does not fit what it expects".to_string());
+) -> Result<(Vec<String>, Vec<String>), Error> {
+    let unfit = || Error::Bug("a test's plan does not fit what it expects".to_string());
     let cell = || table.rows.first().and_then(|row| row.cells.first()).cloned().ok_or_else(unfit);
     let shown = |cell: &Cell, format: &NumberFormat| display(cell, format, &catalog.style);
     match (expectation, probe) {

@@ -3,22 +3,24 @@
 //! The program `indicia` (src/main.rs, src/commands) is a caller of it too: it has arguments, words for the terminal and exit codes, and
 //! nothing else.
 
+pub mod catalogue;
+pub mod compare;
 pub mod difference;
 pub mod error;
+pub mod infer;
 pub mod inline_tests;
-pub mod mutants;
+pub mod mutation;
 pub mod mutation_report;
-pub mod printed;
 pub mod progress;
 pub mod project;
 pub mod report;
+pub mod session;
 pub mod snapshots;
 pub mod subjects;
 pub mod summary;
+pub mod synth;
 pub mod tables;
+pub mod templates;
 pub mod terminal;
 pub mod verification;
-
-mod outcome {
-    pub(crate) use crate::error::Error as Stop;
-}
+pub mod verify;

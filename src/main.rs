@@ -5,20 +5,16 @@
 
 mod bar;
 mod commands;
-mod outcome;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use indicia::{
-    difference, inline_tests, mutants, mutation_report, printed, project, report, snapshots, subjects, summary, tables,
-    terminal, verification,
-};
+use indicia::{project, report, snapshots, summary, tables, terminal};
 
+use crate::commands::Outcome;
 use crate::commands::{
     check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,
 };
-use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
 /// See docs/decisions/0012-allocator.md.

@@ -8,7 +8,7 @@ use indicia_compiler::names::hir::Definition;
 use indicia_compiler::source::Sources;
 use serde::Serialize;
 
-use crate::mutants::Fate;
+use crate::mutation::Fate;
 use crate::report::{number_of, place};
 use crate::terminal::Terminal;
 

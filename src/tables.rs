@@ -14,7 +14,7 @@ use indicia_runtime::disclosure::{self, SafeFunnel, SafeTable};
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::{DatasetRead, Engine, Request};
 
-use crate::outcome::Stop;
+use crate::error::Error;
 
 /// What a run gives.
 pub struct Filled {
@@ -44,10 +44,10 @@ pub enum Failure {
 
 impl Failure {
     /// The faults of the data by place; or the end of the command.
-    pub fn into_diagnostics(self, sources: &Sources) -> Result<Vec<Diagnostic>, Stop> {
+    pub fn into_diagnostics(self, sources: &Sources) -> Result<Vec<Diagnostic>, Error> {
         match self {
             Failure::Data(diagnostics) => Ok(diagnostics.sorted(sources)),
-            Failure::Bug(bug) => Err(Stop::Fault(bug.to_string())),
+            Failure::Bug(bug) => Err(Error::Bug(bug.to_string())),
         }
     }
 }

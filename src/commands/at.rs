@@ -17,8 +17,9 @@ use indicia_compiler::{Checked, check};
 use indicia_runtime::cells::{Bug, Cell, display, evaluate};
 use indicia_runtime::disclosure::Guarded;
 
-use super::unknown;
-use crate::outcome::Stop;
+use indicia::error::Error;
+
+use super::Stop;
 use crate::project::Project;
 use crate::summary::WHOLE;
 
@@ -49,7 +50,7 @@ pub fn plan(project: &Project, name: &str, definition: Definition, at: &str) -> 
     if let Some(found) = checked.diagnostics.iter().find(|d| d.severity == Severity::Error) {
         return Err(Stop::usage_with(format!("--at {at}: {}", found.message), found.help.clone()));
     }
-    let Some(id) = checked.table(TABLE) else { return Err(Stop::Fault("the table of --at is gone".into())) };
+    let Some(id) = checked.table(TABLE) else { return Err(Error::Bug("the table of --at is gone".into()).into()) };
     checked.model.tables[id.0].disclosure = plan::policy_of_question(&checked.catalog, &checked.model, id);
     let planned = plan::tables(&checked.catalog, &checked.model, &[id]);
     // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
@@ -78,7 +79,7 @@ pub fn cell(project: &Project, name: &str, definition: Definition, row: &str, co
     let rows: Vec<usize> = (0..paths.len()).filter(|at| paths[*at].0 == row || paths[*at].1 == row).collect();
     let [at] = rows[..] else {
         return match rows.first() {
-            None => Err(unknown("row", row, paths.iter().map(|(label, _)| label.as_str()))),
+            None => Err(Error::unknown("row", row, paths.iter().map(|(label, _)| label.as_str())).into()),
             Some(_) => Err(Stop::usage_with(
                 format!("{name} has {} rows {row}", rows.len()),
                 Some(format!("say which: {}", one_of(rows.iter().map(|at| paths[*at].1.as_str()), 8))),
@@ -87,7 +88,7 @@ pub fn cell(project: &Project, name: &str, definition: Definition, row: &str, co
     };
     let headings = table.columns.iter().map(|column| column.label.as_str());
     let Some(column) = headings.clone().position(|label| label == column) else {
-        return Err(unknown("column", column, headings));
+        return Err(Error::unknown("column", column, headings).into());
     };
     // Its parts are shown too, so they are under what hides most, as any other question is.
     let mut checked = checked;

@@ -20,10 +20,10 @@ use indicia_runtime::disclosure;
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::{Engine, Request};
 
-use super::plan::definition;
-use super::{at, is_sound, say};
 use crate::bar::Bar;
-use crate::outcome::{Outcome, Stop};
+use indicia::error::{Error, Faults};
+
+use super::{Outcome, Stop, at, sound};
 use crate::project::Project;
 use crate::project::history::{self, Change, Commit, NoHistory};
 use crate::summary::WHOLE;
@@ -70,11 +70,8 @@ pub struct Args {
 
 /// Explains a definition.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let project = Project::open(&args.project)?;
-    if !is_sound(&project, terminal) {
-        return Ok(Outcome::AtFault);
-    }
-    let asked = definition(&project, &args.name)?;
+    let project = sound(&args.project, terminal)?;
+    let asked = project.definition(&args.name)?;
     let data = project.data_folder(args.data.as_deref())?;
     let at = match (args.at.as_deref(), args.row.as_deref().zip(args.column.as_deref())) {
         (Some(at), _) => Some(at::plan(&project, &args.name, asked, at)?),
@@ -113,8 +110,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
                 ))?;
                 return Ok(Outcome::Fine);
             }
-            say(&found, &project.sources, terminal);
-            return Ok(Outcome::AtFault);
+            return Err(Error::Data(Faults::new(found, &project.sources)).into());
         }
     };
     terminal.out(&format!("{}\n\n", terminal.strong("funnel")))?;
@@ -124,14 +120,13 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let answer = match Polars.run(&at.planned.plan, &Request::new(&at.checked.catalog, data)) {
         Ok(answer) => answer,
         Err(found) => {
-            say(&found.sorted(&project.sources), &project.sources, terminal);
-            return Ok(Outcome::AtFault);
+            return Err(Error::Data(Faults::new(found.sorted(&project.sources), &project.sources)).into());
         }
     };
     let totals = Totals::new(&at.planned.plan, &answer.cubes);
     let numbers = disclosure::guard(&at.planned.layouts, &at.planned.context, &totals, &at.checked.catalog);
     let parts = numbers.and_then(|numbers| at::taken_apart(&at, &numbers));
-    let parts = parts.map_err(|bug| Stop::Fault(bug.to_string()))?;
+    let parts = parts.map_err(|bug| Error::Bug(bug.to_string()))?;
     let place = match (&args.row, &args.column) {
         (Some(row), Some(column)) => format!("{row}, {column}"),
         _ => args.at.clone().unwrap_or_default(),

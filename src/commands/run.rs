@@ -4,11 +4,12 @@
 //! Invariants: nothing is written before everything is computed; then all of it or, if we are stopped, none of it; the same
 //! inputs give the same bytes.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use indicia::error::{Error, Faults};
+use indicia::templates::templates;
 use indicia_compiler::catalog::Policy;
 use indicia_compiler::diagnostics::{Diagnostic, Fact};
 use indicia_compiler::model::TableId;
@@ -22,10 +23,9 @@ use indicia_runtime::render::{self, Colour, Definition, IndexEntry, Link, Settin
 use indicia_runtime::threads::{available, in_order};
 use sha2::{Digest, Sha256};
 
-use super::{is_sound, say, unknown};
+use super::{Outcome, Stop, sound};
 use crate::bar::Bar;
-use crate::outcome::{Outcome, Stop};
-use crate::project::{Project, Unread};
+use crate::project::Project;
 use crate::summary;
 use crate::tables::{Filled, fill};
 use crate::terminal::Terminal;
@@ -101,11 +101,8 @@ impl Format {
 /// Runs a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let started = Instant::now();
-    let project = Project::open(&args.project)?;
-    if !is_sound(&project, terminal) {
-        return Ok(Outcome::AtFault);
-    }
-    let tables = selected(&project, &args.only)?;
+    let project = sound(&args.project, terminal)?;
+    let tables = project.tables(&args.only)?;
     let data = project.data_folder(args.data.as_deref())?;
     let out = args.out.clone().unwrap_or_else(|| Path::new("build").join(project.folder_name()));
     match run(&project, args, &tables, data, &out, terminal) {
@@ -118,10 +115,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             terminal.err(&format!("{inputs}{exceptions}{made} in {seconds:.1} s: {}\n", index.display()));
             Ok(Outcome::Fine)
         }
-        Err(Failed::Found(diagnostics)) => {
-            say(&diagnostics, &project.sources, terminal);
-            Ok(Outcome::AtFault)
-        }
+        Err(Failed::Found(diagnostics)) => Err(Error::Data(Faults::new(diagnostics, &project.sources)).into()),
         Err(Failed::Stop(stop)) => Err(stop),
     }
 }
@@ -148,7 +142,7 @@ fn run(
 ) -> Result<Filled, Failed> {
     let checked = &project.checked;
     // What can fail without reading data fails before it.
-    let templates = Templates::new(&own_templates(project)?)?;
+    let templates = templates(project).map_err(|error| Failed::Stop(error.into()))?;
     let locked = if args.locked { Some(locked(project)?) } else { None };
     outputs::prepare(out)?;
     let planned = plan::tables(&checked.catalog, &checked.model, tables);
@@ -193,36 +187,6 @@ fn run(
         }
     }
     Ok(filled)
-}
-
-/// The tables asked for, in the order of the definitions.
-pub(super) fn selected(project: &Project, only: &[String]) -> Result<Vec<TableId>, Stop> {
-    let checked = &project.checked;
-    for name in only {
-        if checked.table(name).is_none() {
-            let names = checked.model.tables.iter().map(|t| t.head.name.value.as_str());
-            return Err(unknown("table", name, names));
-        }
-    }
-    let asked = |id: &TableId| only.is_empty() || only.contains(&checked.model.tables[id.0].head.name.value);
-    Ok(checked.tables().into_iter().filter(asked).collect())
-}
-
-/// The texts of the project's own templates, by file name.
-pub(super) fn own_templates(project: &Project) -> Result<BTreeMap<String, String>, Unread> {
-    let Some(folder) = &project.checked.catalog.project.templates else { return Ok(BTreeMap::new()) };
-    let unread = |path: String| move |error: std::io::Error| Unread::Refused { path, detail: error.to_string() };
-    let mut texts = BTreeMap::new();
-    let path = project.folder.join(folder);
-    for entry in fs::read_dir(&path).map_err(unread(folder.clone()))? {
-        let entry = entry.map_err(unread(folder.clone()))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') && entry.path().is_file() {
-            let text = fs::read_to_string(entry.path()).map_err(unread(format!("{folder}/{name}")))?;
-            texts.insert(name, text);
-        }
-    }
-    Ok(texts)
 }
 
 fn locked(project: &Project) -> Result<Vec<InputFile>, LockError> {

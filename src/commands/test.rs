@@ -4,13 +4,13 @@
 
 use std::path::PathBuf;
 
+use indicia::error::Faults;
+use indicia::inline_tests::{Ran, run};
+use indicia::project::Project;
+use indicia::report::number_of;
 use indicia_compiler::model::Test;
 
-use super::{is_sound, say};
-use crate::inline_tests::{Ran, run};
-use crate::outcome::{Outcome, Stop};
-use crate::project::Project;
-use crate::report::{number_of, place};
+use super::{Outcome, Stop, outcome, sound};
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -32,13 +32,8 @@ pub struct Args {
 
 /// Runs the tests of a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let Project { sources, checked, .. } = &{
-        let project = Project::open(&args.project)?;
-        if !is_sound(&project, terminal) {
-            return Ok(Outcome::AtFault);
-        }
-        project
-    };
+    let project = sound(&args.project, terminal)?;
+    let Project { sources, checked, .. } = &project;
     let asked = |test: &&Test| {
         args.only.as_ref().is_none_or(|text| test.title.contains(text.as_str()) || test.of.contains(text.as_str()))
     };
@@ -52,7 +47,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             Ran::Passed => terminal.out(&format!("{} {} ({})\n", terminal.good("ok  "), test.title, test.of))?,
             Ran::Failed(failures) => {
                 failed += 1;
-                let place = place(sources, test.span);
+                let place = project.place(test.span);
                 terminal.out(&format!("{} {} ({}) {place}\n", terminal.bad("FAIL"), test.title, test.of))?;
                 for failure in failures {
                     terminal.out(&format!("{}\n", failure.text(sources)))?;
@@ -60,9 +55,9 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             }
             Ran::Refused(diagnostics) => {
                 failed += 1;
-                let place = place(sources, test.span);
+                let place = project.place(test.span);
                 terminal.out(&format!("{} {} ({}) {place}\n", terminal.bad("FAIL"), test.title, test.of))?;
-                say(&diagnostics, sources, terminal);
+                outcome::say(&Faults::new(diagnostics, sources), terminal);
             }
         }
     }

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::git::{self, Failed};
-use crate::outcome::Stop;
+use crate::error::Error;
 
 /// A project at a commit.
 pub struct Revision {
@@ -26,7 +26,7 @@ pub struct Revision {
 
 impl Revision {
     /// Finds a revision and lists the project's files in it.
-    pub fn find(name: &str, folder: &Path) -> Result<Revision, Stop> {
+    pub fn find(name: &str, folder: &Path) -> Result<Revision, Error> {
         let commit = commit(name, folder)?;
         let ask = |args: &[&str]| git::ask(folder, args, None).map_err(not_there);
         let short = text(ask(&["rev-parse", "--short", &commit])?);
@@ -34,7 +34,7 @@ impl Revision {
         let tree = format!("{commit}:{inside}");
         let listed = git::ask(folder, &["ls-tree", "-r", "-z", "--full-tree", &tree], None).map_err(|_| {
             let place = if inside.is_empty() { "the repository" } else { inside.trim_end_matches('/') };
-            Stop::usage(format!("there is no {place} at {name}"))
+            Error::usage(format!("there is no {place} at {name}"))
         })?;
         let files = listed.split(|byte| *byte == 0).filter_map(|line| {
             let line = String::from_utf8_lossy(line);
@@ -53,7 +53,7 @@ impl Revision {
     }
 
     /// The bytes of some files, in the order asked.
-    pub fn read(&self, paths: &[String]) -> Result<Vec<Vec<u8>>, Stop> {
+    pub fn read(&self, paths: &[String]) -> Result<Vec<Vec<u8>>, Error> {
         let mut read = Vec::new();
         self.each(paths, |_, size, bytes| {
             let mut held = Vec::new();
@@ -76,7 +76,7 @@ impl Revision {
     }
 
     /// Writes the records below a folder of the project to another folder.
-    pub fn write_records(&self, data: &str, to: &Path) -> Result<(), Stop> {
+    pub fn write_records(&self, data: &str, to: &Path) -> Result<(), Error> {
         let names: Vec<String> = self.records(data).into_keys().collect();
         let inside = data.trim_matches('/').trim_start_matches("./");
         let paths: Vec<String> = names
@@ -99,7 +99,7 @@ impl Revision {
         })?;
         match elsewhere {
             None => Ok(()),
-            Some(name) => Err(Stop::usage_with(
+            Some(name) => Err(Error::usage_with(
                 format!("{name} at {} is kept by Git LFS, and is not read", self.name),
                 Some("name one folder of records for both sides with --data, or leave them out with --no-data".into()),
             )),
@@ -107,7 +107,7 @@ impl Revision {
     }
 
     /// The objects that files of a folder would be, by path from the folder, as git would store them here.
-    pub fn objects_of(&self, folder: &Path, paths: &[String]) -> Result<BTreeMap<String, String>, Stop> {
+    pub fn objects_of(&self, folder: &Path, paths: &[String]) -> Result<BTreeMap<String, String>, Error> {
         let full = paths.iter().map(|path| fs::canonicalize(folder.join(path)).unwrap_or_else(|_| folder.join(path)));
         let asked: String = full.map(|path| format!("{}\n", path.display())).collect();
         let hashed = text(git::ask(&self.folder, &["hash-object", "--stdin-paths"], Some(asked)).map_err(not_there)?);
@@ -119,11 +119,11 @@ impl Revision {
         &self,
         paths: &[String],
         mut take: impl FnMut(usize, u64, &mut dyn Read) -> io::Result<()>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Error> {
         let started = git::command(&self.folder, &["cat-file", "--batch"]).spawn();
         let mut child = started.map_err(|error| not_there(git::not_run(error)))?;
         let (Some(mut asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(Stop::Fault("git cat-file has no pipes".into()));
+            return Err(Error::Bug("git cat-file has no pipes".into()));
         };
         let mut answers = BufReader::new(answers);
         let mut read = || -> io::Result<()> {
@@ -147,7 +147,7 @@ impl Revision {
         match (done, ended) {
             (Ok(()), Ok(_)) => Ok(()),
             (Err(error), _) | (Ok(()), Err(error)) => {
-                Err(Stop::Data(format!("{} cannot be read from the repository: {error}", self.commit)))
+                Err(Error::Refused(format!("{} cannot be read from the repository: {error}", self.commit)))
             }
         }
     }
@@ -164,11 +164,11 @@ pub fn is_records(path: &str) -> bool {
     !hidden && [".csv", ".tsv", ".txt", ".parquet"].iter().any(|end| path.ends_with(end))
 }
 
-fn commit(name: &str, folder: &Path) -> Result<String, Stop> {
+fn commit(name: &str, folder: &Path) -> Result<String, Error> {
     let refused = |message: String, help: &'static str| {
         move |failed: Failed| match failed {
             Failed::NotThere => not_there(failed),
-            Failed::Refused(_) => Stop::usage_with(message, Some(help.into())),
+            Failed::Refused(_) => Error::usage_with(message, Some(help.into())),
         }
     };
     git::ask(folder, &["rev-parse", "--is-inside-work-tree"], None).map_err(refused(
@@ -184,13 +184,13 @@ fn commit(name: &str, folder: &Path) -> Result<String, Stop> {
 }
 
 /// Where git gave no answer that it should give.
-fn not_there(failed: Failed) -> Stop {
+fn not_there(failed: Failed) -> Error {
     match failed {
-        Failed::NotThere => Stop::usage_with(
+        Failed::NotThere => Error::usage_with(
             "the git program is not installed, and a revision is read through it",
             Some("install git, or compare folders".into()),
         ),
-        Failed::Refused(said) => Stop::Data(format!("git says {:?}", said.lines().next().unwrap_or_default())),
+        Failed::Refused(said) => Error::Refused(format!("git says {:?}", said.lines().next().unwrap_or_default())),
     }
 }
 
