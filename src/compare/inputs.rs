@@ -24,9 +24,9 @@ pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<String>) -> 
             }
             (contents(&a), contents(&b))
         }
-        (Some(a), Some(b)) => (a.records(&before.data()), b.records(&after.data())),
-        (Some(revision), None) => (revision.records(&before.data()), objects(revision, after)?),
-        (None, Some(revision)) => (objects(revision, before)?, revision.records(&after.data())),
+        (Some(a), Some(b)) => (a.records(before.data()), b.records(after.data())),
+        (Some(revision), None) => (revision.records(before.data()), objects(revision, after)?),
+        (None, Some(revision)) => (objects(revision, before)?, revision.records(after.data())),
     };
     if old.is_empty() || new.is_empty() {
         if before.revision.is_some() || after.revision.is_some() {

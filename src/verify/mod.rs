@@ -95,8 +95,10 @@ fn is_among(ids: &[Called], id: &Id) -> bool {
     ids.iter().any(|(own, by_name)| own == id || by_name == id)
 }
 
-/// The files of printed tables that are asked for, and the names of the others.
-fn files(question: &Question<'_>, ids: &[Called]) -> Result<(Vec<(Id, String)>, Vec<String>), Error> {
+/// The files of printed tables that are asked for, with what each is called; and the names of the other files.
+type Files = (Vec<(Id, String)>, Vec<String>);
+
+fn files(question: &Question<'_>, ids: &[Called]) -> Result<Files, Error> {
     let (mut wanted, mut ignored) = (Vec::new(), Vec::new());
     for name in names(question)? {
         let id = name.strip_suffix(".csv").map(Id::of_stem);
