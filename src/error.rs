@@ -8,6 +8,7 @@ use std::fmt;
 
 use indicia_compiler::diagnostics::{Diagnostic, Severity, nearest, one_of};
 use indicia_compiler::source::Sources;
+use indicia_runtime::answer::Failure;
 
 /// Why it could not be done.
 #[derive(Clone, Debug)]
@@ -43,6 +44,11 @@ impl Faults {
     pub fn new(diagnostics: Vec<Diagnostic>, sources: &Sources) -> Faults {
         Faults { diagnostics, sources: sources.clone() }
     }
+
+    /// Whether nothing is at fault but that there are no files of records.
+    pub fn are_missing_files(&self) -> bool {
+        self.diagnostics.iter().all(|d| d.code == "data::no-files")
+    }
 }
 
 impl Error {
@@ -65,6 +71,14 @@ impl Error {
             None => format!("expected {}", one_of(candidates, 8)),
         };
         Error::usage_with(format!("there is no {what} {name}"), Some(help))
+    }
+
+    /// Why a run on the records of a project gave nothing.
+    pub fn of_run(failure: Failure, sources: &Sources) -> Error {
+        match failure {
+            Failure::Data(found) => Error::Data(Faults::new(found.sorted(sources), sources)),
+            Failure::Bug(bug) => Error::Bug(bug.to_string()),
+        }
     }
 
     /// One fault of a file that no text of the project is.

@@ -3,10 +3,12 @@
 //! The program `indicia` (src/main.rs, src/commands) is a caller of it too: it has arguments, words for the terminal and exit codes, and
 //! nothing else.
 
+pub mod ask;
 pub mod catalogue;
 pub mod compare;
 pub mod difference;
 pub mod error;
+pub mod explain;
 pub mod infer;
 pub mod inline_tests;
 pub mod mutation;
@@ -19,7 +21,6 @@ pub mod snapshots;
 pub mod subjects;
 pub mod summary;
 pub mod synth;
-pub mod tables;
 pub mod templates;
 pub mod terminal;
 pub mod verification;

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::plan::{self, Planned};
+use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::engine::{Input, Request};
 
-use crate::error::{Error, Faults};
+use crate::error::Error;
 use crate::progress::{Progress, Silent};
 use crate::project::Project;
-use crate::tables::{Failure, Filled, fill};
 
 /// Work on one project.
 pub struct Session<'a> {
@@ -79,7 +79,7 @@ impl<'a> Session<'a> {
     }
 
     /// The tables with these names, all if none is given, in the order of the definitions.
-    pub fn tables(&self, only: &[String]) -> Result<Filled, Error> {
+    pub fn tables(&self, only: &[String]) -> Result<Answered, Error> {
         let checked = &self.project.checked;
         self.fill(&plan::tables(&checked.catalog, &checked.model, &self.project.tables(only)?))
     }
@@ -93,17 +93,7 @@ impl<'a> Session<'a> {
     }
 
     /// Runs a plan.
-    pub(crate) fn fill(&self, planned: &Planned) -> Result<Filled, Error> {
-        fill(planned, &self.request()).map_err(|failure| self.failed(failure))
-    }
-
-    /// Why a plan did not run.
-    pub(crate) fn failed(&self, failure: Failure) -> Error {
-        match failure {
-            Failure::Data(found) => {
-                Error::Data(Faults::new(found.sorted(&self.project.sources), &self.project.sources))
-            }
-            Failure::Bug(bug) => Error::Bug(bug.to_string()),
-        }
+    pub(crate) fn fill(&self, planned: &Planned) -> Result<Answered, Error> {
+        answer::run(planned, &self.request()).map_err(|failure| Error::of_run(failure, &self.project.sources))
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! In: parsed arguments. Out: an outcome. Invariant: nothing is computed here; `indicia` (src/lib.rs) does the work and returns data.
 
-pub mod at;
 pub mod check;
 pub mod diff;
 pub mod docs;

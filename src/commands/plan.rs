@@ -4,11 +4,6 @@
 
 use std::path::PathBuf;
 
-use indicia::error::{Error, Faults};
-use indicia_compiler::plan;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::{Engine, Request};
-
 use super::{Outcome, Stop, sound};
 use crate::terminal::Terminal;
 
@@ -31,18 +26,8 @@ pub struct Args {
 /// Shows a plan.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let project = sound(&args.project, terminal)?;
-    let checked = &project.checked;
-    let definition = project.definition(&args.name)?;
-    let planned = plan::definition(&checked.catalog, &checked.model, definition);
-    let data = project.folder.join(&checked.catalog.project.data);
-    let spelled = Polars.spell(&planned.plan, &Request::new(&checked.catalog, data));
-    let spelled =
-        spelled.map_err(|found| Error::Data(Faults::new(found.sorted(&project.sources), &project.sources)))?;
-    let parts = [
-        ("As built", plan::show::show(&planned.before, &planned.schema)),
-        ("After the rules", plan::show::show(&planned.plan, &planned.schema)),
-        ("As polars runs it", spelled),
-    ];
+    let plans = project.plans(&args.name)?;
+    let parts = [("As built", plans.built), ("After the rules", plans.optimised), ("As polars runs it", plans.engine)];
     let texts = parts.map(|(title, text)| format!("{}\n\n{}\n", terminal.strong(title), text.trim_end()));
     terminal.out(&texts.join("\n"))?;
     Ok(Outcome::Fine)

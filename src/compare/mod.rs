@@ -12,16 +12,15 @@ use indicia_compiler::comparison::{self, Change, Kind};
 use indicia_compiler::meaning;
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
-use indicia_compiler::plan::both::{Both, both};
-use indicia_runtime::disclosure::SafeTable;
+use indicia_compiler::plan::both::both;
+use indicia_runtime::answer;
+use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
 use indicia_runtime::engine::Request;
 
 pub use self::side::Side;
 use crate::difference::{self, Impact, Report};
-use crate::error::{Error, Faults};
+use crate::error::Error;
 use crate::progress::Progress;
-use crate::project::Project;
-use crate::tables::{Failure, fill, fill_both};
 
 /// Which records both sides run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +76,8 @@ pub fn compare(before: &Side, after: &Side, records: Records<'_>, progress: &dyn
 /// Why the numbers are not compared, where the only fault is that there are no records.
 fn no_records(impact: Result<Impact, Error>) -> Result<Result<Impact, String>, Error> {
     match impact {
-        Err(Error::Data(Faults { diagnostics, .. })) if diagnostics.iter().all(|d| d.code == "data::no-files") => {
-            let first = diagnostics.first().map_or_else(String::new, |d| format!(": {}", d.message));
+        Err(Error::Data(faults)) if faults.are_missing_files() => {
+            let first = faults.diagnostics.first().map_or_else(String::new, |d| format!(": {}", d.message));
             Ok(Err(format!("there are no records{first}")))
         }
         other => other.map(Ok),
@@ -98,20 +97,19 @@ fn impact(
         return apart(before, after, Some(data), changes, progress);
     };
     let request = Request { progress: Some(progress), ..Request::new(old.catalog, data) };
-    let filled = fill_both(&both, (old.catalog, new.catalog), &request);
-    let filled = filled.map_err(|failure| failed(failure, &before.project))?;
+    let filled = answer::run_both(&both, (old.catalog, new.catalog), &request);
+    let filled = filled.map_err(|failure| Error::of_run(failure, &before.project.sources))?;
     let (old, new) = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
     let mut impact = difference::tables(old, new, changes);
     impact.shared = true;
-    impact.cohorts = crossed(&both, &filled.crossings, after, changes);
+    impact.cohorts = crossed(&filled.crossings, after, changes);
     Ok(impact)
 }
 
 /// What enters and leaves each cohort that asks something else itself, or whose rows move.
-fn crossed(both: &Both, tables: &[Vec<SafeTable>], after: &Side, changes: &[Change]) -> Vec<difference::Crossed> {
+fn crossed(crossings: &[SafeCrossing], after: &Side, changes: &[Change]) -> Vec<difference::Crossed> {
     let asks_itself = |name: &str| changes.iter().any(|c| c.subject.after.as_deref() == Some(name));
-    let crossings = both.crossings.iter().zip(tables);
-    let crossed = crossings.map(|(crossing, tables)| difference::crossed(crossing, tables, &after.project));
+    let crossed = crossings.iter().map(|crossing| difference::crossed(crossing, &after.project));
     crossed.filter(|cohort| asks_itself(&cohort.name) || cohort.moves()).collect()
 }
 
@@ -134,14 +132,7 @@ fn tables(side: &Side, data: PathBuf, progress: &dyn Progress) -> Result<Vec<Saf
     let checked = &side.project.checked;
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     let request = Request { progress: Some(progress), ..Request::new(&checked.catalog, data) };
-    Ok(fill(&planned, &request).map_err(|failure| failed(failure, &side.project))?.tables)
-}
-
-fn failed(failure: Failure, project: &Project) -> Error {
-    match failure.into_diagnostics(&project.sources) {
-        Ok(found) => Error::Data(Faults::new(found, &project.sources)),
-        Err(error) => error,
-    }
+    Ok(answer::run(&planned, &request).map_err(|failure| Error::of_run(failure, &side.project.sources))?.tables)
 }
 
 /// The cohorts of one name, or renamed, on both sides.

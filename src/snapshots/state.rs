@@ -77,7 +77,7 @@ impl Session<'_> {
             return Ok(BTreeMap::new());
         }
         let filled = self.fill(&plan::tables(&self.project.checked.catalog, &self.project.checked.model, &tables))?;
-        let cells = filled.tables.iter().map(|table| (table.table().name.clone(), record::cells(self.project, table)));
+        let cells = filled.tables.iter().map(|table| (table.name.clone(), record::cells(self.project, table)));
         Ok(cells.collect())
     }
 }

@@ -52,7 +52,7 @@ impl Session<'_> {
         let printed: Vec<Printed> = printed.map_err(|found| Error::Data(Faults::new(found, &self.project.sources)))?;
         let checked = &self.project.checked;
         let filled = self.fill(&plan::tables(&checked.catalog, &checked.model, &tables))?;
-        let mut verified = verify(&filled.tables, &checked.catalog.style, printed);
+        let mut verified = verify(&filled.tables, printed);
         if !question.only.is_empty() {
             list.retain(|entry| is_among(&ids, &Id::from(&entry.table.value)));
         }
