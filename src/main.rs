@@ -9,7 +9,7 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use indicia::{project, report, snapshots, summary, terminal};
+use indicia::terminal;
 
 use crate::commands::Outcome;
 use crate::commands::{

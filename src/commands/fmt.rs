@@ -15,9 +15,9 @@ use indicia_runtime::outputs;
 use similar::TextDiff;
 
 use super::{Outcome, Stop, outcome};
-use crate::project::NOT_READ;
-use crate::report::number_of;
 use crate::terminal::Terminal;
+use indicia::project::NOT_READ;
+use indicia::report::number_of;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\

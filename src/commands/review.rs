@@ -10,11 +10,11 @@ use console::{Key as Pressed, Term};
 use indicia::error::Error;
 
 use super::{Outcome, Stop, sound};
-use crate::project::Project;
-use crate::snapshots::folder::Folder;
-use crate::snapshots::record::{self, Named};
-use crate::snapshots::{difference, file, impact};
 use crate::terminal::Terminal;
+use indicia::project::Project;
+use indicia::snapshots::folder::Folder;
+use indicia::snapshots::record::{self, Named};
+use indicia::snapshots::{difference, file, impact};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
