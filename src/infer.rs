@@ -8,6 +8,7 @@ use std::path::Path;
 
 use csv::ReaderBuilder;
 use flate2::read::MultiGzDecoder;
+use indicia_compiler::catalog::FileFormat;
 use indicia_compiler::manifest::infer::{Declared, Inference};
 
 use crate::error::Error;
@@ -20,8 +21,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) -> Result<(Declared, u64), Error> {
     let shown = file.display();
     let full_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if full_name.ends_with(".parquet") {
-        return Err(Error::usage(format!("{shown} is Parquet, and infer reads CSV")));
+    let format = FileFormat::of(&full_name);
+    if format != FileFormat::CSV {
+        return Err(Error::usage(format!("{shown} is {}, and infer reads CSV", format.name())));
     }
     let opened = File::open(file).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
     let plain: Box<dyn Read> = match full_name.ends_with(".gz") {

@@ -36,6 +36,11 @@ pub(super) fn targets(
     let mut targets = BTreeMap::new();
     for id in datasets {
         let dataset = catalog.dataset(*id);
+        let format = &dataset.files.format;
+        if !format.can_be_written() {
+            let message = format!("{} is read from {} files, which synth cannot write", dataset.name, format.name());
+            return Err(Error::usage(message));
+        }
         let mut paths = Vec::new();
         for pattern in &dataset.files.paths {
             let Some(path) = example(dataset, pattern, out) else {
@@ -109,30 +114,26 @@ fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) 
 }
 
 fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::Path) -> Result<Finished, WriteError> {
-    match file.format {
-        FileFormat::Csv { header, delimiter } => {
-            let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
-            headings.push(heading_of_mark(catalog, file));
-            let mut writer = TextFile::create(path, delimiter, header.then_some(&headings[..]))?;
-            for row in rows {
-                writer.add(&file.texts(catalog, row))?;
-            }
-            Ok(writer.finish()?)
+    if let FileFormat::Csv { header, delimiter } = file.format {
+        let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
+        headings.push(heading_of_mark(catalog, file));
+        let mut writer = TextFile::create(path, delimiter, header.then_some(&headings[..]))?;
+        for row in rows {
+            writer.add(&file.texts(catalog, row))?;
         }
-        FileFormat::Parquet => {
-            let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
-                heading: heading.clone(),
-                kind: kind(&column.ty),
-            };
-            let columns: Vec<RecordColumn> = file.columns.iter().map(column).collect();
-            let notes = [(DUMMY_NOTE.0.to_string(), DUMMY_NOTE.1.to_string())];
-            let mut writer = RecordFile::create(path, &columns, &notes)?;
-            for part in rows.chunks(AT_ONCE) {
-                writer.add(columns_of(catalog, file, part))?;
-            }
-            Ok(writer.finish()?)
-        }
+        return Ok(writer.finish()?);
     }
+    let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
+        heading: heading.clone(),
+        kind: kind(&column.ty),
+    };
+    let columns: Vec<RecordColumn> = file.columns.iter().map(column).collect();
+    let notes = [(DUMMY_NOTE.0.to_string(), DUMMY_NOTE.1.to_string())];
+    let mut writer = RecordFile::create(path, &columns, &notes)?;
+    for part in rows.chunks(AT_ONCE) {
+        writer.add(columns_of(catalog, file, part))?;
+    }
+    Ok(writer.finish()?)
 }
 
 /// A heading that no dataset reads.
