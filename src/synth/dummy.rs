@@ -121,7 +121,7 @@ fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::P
         for row in rows {
             writer.add(&file.texts(catalog, row))?;
         }
-        return Ok(writer.finish()?);
+        return writer.finish();
     }
     let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
         heading: heading.clone(),
@@ -133,7 +133,7 @@ fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::P
     for part in rows.chunks(AT_ONCE) {
         writer.add(columns_of(catalog, file, part))?;
     }
-    Ok(writer.finish()?)
+    writer.finish()
 }
 
 /// A heading that no dataset reads.
