@@ -96,7 +96,7 @@ impl Project {
             used_by: graph.tree(asked.into(), Way::UsedBy, &self.sources),
             tests: tests(&graph, asked, self),
             history: (!is_dataset).then(|| history::history(&self.folder, &self.sources, name)),
-            plan: plan::show::show(&planned.plan, &planned.schema),
+            plan: plan::show::show_spelled(&planned.plan, &planned.schema, &checked.catalog),
             steps: (planned.before.nodes().count(), planned.plan.nodes().count()),
         })
     }
@@ -111,8 +111,8 @@ impl Project {
             Error::Data(Faults::new(found.sorted(&self.sources), &self.sources))
         };
         Ok(Plans {
-            built: plan::show::show(&planned.before, &planned.schema),
-            optimised: plan::show::show(&planned.plan, &planned.schema),
+            built: plan::show::show_spelled(&planned.before, &planned.schema, &checked.catalog),
+            optimised: plan::show::show_spelled(&planned.plan, &planned.schema, &checked.catalog),
             engine: spelled.map_err(failed)?,
         })
     }
