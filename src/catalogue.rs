@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 
 use crate::error::Error;
 use crate::project::Project;
-use crate::subjects::subjects;
 use crate::templates::templates;
 
 /// Writes the pages of a sound project to a folder; how many there are.
@@ -37,12 +36,6 @@ fn pages(project: &Project, templates: &Templates) -> Result<Vec<Output>, Templa
         sources: &project.sources,
         chapters: &catalog.project.chapters,
     };
-    let subjects = subjects(project);
-    let first = render::catalogue(templates, &subjects, &setting)?;
-    let mut files = vec![Output { path: "index.html".into(), bytes: first.into_bytes() }];
-    for subject in &subjects {
-        let page = render::subject(templates, subject, &subjects, &setting)?;
-        files.push(Output { path: subject.path.clone(), bytes: page.into_bytes() });
-    }
-    Ok(files)
+    let pages = render::catalogue(templates, catalog, &project.checked.model, &setting)?;
+    Ok(pages.into_iter().map(|(path, page)| Output { path, bytes: page.into_bytes() }).collect())
 }

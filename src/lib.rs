@@ -62,7 +62,6 @@ pub mod report;
 pub mod run;
 pub mod session;
 pub mod snapshots;
-pub mod subjects;
 pub mod synth;
 pub mod templates;
 pub mod terminal;

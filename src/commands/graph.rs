@@ -1,4 +1,4 @@
-//! `indicia graph`: who needs whom.
+//! `indicia graph`: what depends on what.
 //!
 //! In: a project, perhaps a name. Out: the dependency graph, or what one name rests on and what rests on it, as text, DOT or SVG.
 //! Invariant: reads no data.
@@ -6,7 +6,8 @@
 use std::path::PathBuf;
 
 use indicia::error::Error;
-use indicia_compiler::dependencies::{Drawing, Graph, Node, graph};
+use indicia_compiler::dependencies::{Graph, Node, graph};
+use indicia_runtime::render::{Drawing, dot, svg};
 
 use super::{Outcome, Stop, report_to, sound};
 use crate::terminal::Terminal;
@@ -56,14 +57,14 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let text = match (args.format, focus) {
         (Format::Text, Some(node)) => graph.text_of(node, &project.sources),
         (Format::Text, None) => graph.text(&project.sources),
-        (Format::Dot, _) => graph.dot(&nodes),
+        (Format::Dot, _) => dot(&graph, &nodes),
         (Format::Svg, _) => {
             let about = match focus {
                 Some(node) => graph.label(node),
                 None => project.checked.catalog.project.title.clone(),
             };
-            let title = format!("Who needs whom: {about}");
-            graph.svg(&Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
+            let title = format!("What depends on what: {about}");
+            svg(&graph, &Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
         }
     };
     report_to(args.out.as_deref(), &text, terminal)?;

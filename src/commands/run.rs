@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use indicia::run::{Format, Lock, Options, summary};
-use indicia_runtime::render::{self, Colour};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use indicia::run::{Lock, Options, summary};
+use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
 use super::{Outcome, Stop, session, sound};
 use crate::bar::Bar;
@@ -36,8 +37,8 @@ pub struct Args {
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// The formats to write, in place of those that indicia.yaml names
-    #[arg(long, value_enum, value_delimiter = ',')]
-    format: Vec<Format>,
+    #[arg(long, value_parser = formats(), value_delimiter = ',')]
+    format: Vec<&'static Format>,
     /// Fail when an input differs from indicia.lock
     #[arg(long, conflicts_with = "lock")]
     locked: bool,
@@ -47,6 +48,12 @@ pub struct Args {
     /// Do not print the tables
     #[arg(long, short)]
     quiet: bool,
+}
+
+/// The formats that there are, as clap reads and lists them.
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    PossibleValuesParser::new(names).try_map(|name| format_named(&name).ok_or("there is no such format"))
 }
 
 /// Runs a project.

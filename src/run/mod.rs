@@ -7,5 +7,4 @@ mod pages;
 pub mod summary;
 mod write;
 
-pub use pages::Format;
 pub use write::{Lock, Options};

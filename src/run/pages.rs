@@ -8,46 +8,17 @@ use indicia_compiler::plan::Planned;
 use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::outputs::Output;
-use indicia_runtime::render::{self, Definition, IndexEntry, Link, Setting, TemplateError, Templates};
+use indicia_runtime::render::{
+    self, Definition, FORMATS, Format, IndexEntry, Link, Setting, Sheet, TemplateError, Templates,
+};
 use indicia_runtime::threads::{available, in_order};
 
 use crate::project::Project;
 
-/// A form in which tables are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
-pub enum Format {
-    /// Comma-separated values, as displayed
-    Csv,
-    /// Markdown
-    Md,
-    /// A page that stands alone
-    Html,
-}
-
-impl Format {
-    const ALL: [Format; 3] = [Format::Html, Format::Csv, Format::Md];
-
-    fn ending(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Md => "md",
-            Format::Html => "html",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Format::Csv => "CSV",
-            Format::Md => "Markdown",
-            Format::Html => "Own page",
-        }
-    }
-}
-
 /// Every output but the manifest.
 pub(super) fn rendered(
     project: &Project,
-    wanted: &[Format],
+    wanted: &[&Format],
     planned: &Planned,
     filled: &Answered,
     templates: &Templates,
@@ -61,17 +32,19 @@ pub(super) fn rendered(
         chapters: &catalog.project.chapters,
         sources: &project.sources,
     };
-    let formats: Vec<Format> = match wanted.is_empty() {
-        true => Format::ALL.into_iter().filter(|f| catalog.project.formats.iter().any(|n| n == f.ending())).collect(),
-        false => Format::ALL.into_iter().filter(|f| wanted.contains(f)).collect(),
+    let asked_for = |format: &&Format| match wanted.is_empty() {
+        true => catalog.project.formats.iter().any(|named| named.name == format.name),
+        false => wanted.iter().any(|named| named.name == format.name),
     };
+    let formats: Vec<&'static Format> = FORMATS.iter().filter(asked_for).collect();
     // Tables that this run leaves alone stay in the index, with the files that an earlier run wrote.
     let others = untouched(project, planned);
-    let links = |table: &SafeTable, there: &dyn Fn(Format, &str) -> bool| -> Vec<Link> {
-        let paths = Format::ALL.iter().map(|f| (*f, format!("tables/{}.{}", stem(table), f.ending())));
-        paths.filter(|(f, path)| there(*f, path)).map(|(f, path)| link(f, path)).collect()
+    let links = |table: &SafeTable, there: &dyn Fn(&Format, &str) -> bool| -> Vec<Link> {
+        let paths = FORMATS.iter().map(|f| (f, path_of(table, f)));
+        paths.filter(|(f, path)| there(f, path)).map(|(f, path)| link(f, path)).collect()
     };
-    let now = filled.tables.iter().map(|table| (table, links(table, &|format, _| formats.contains(&format))));
+    let asked = |format: &Format, _: &str| formats.iter().any(|asked| asked.name == format.name);
+    let now = filled.tables.iter().map(|table| (table, links(table, &asked)));
     let before = others.iter().map(|table| (table, links(table, &|_, path| out.join(path).is_file())));
     let mut entries: Vec<IndexEntry> = now
         .chain(before.filter(|(_, files)| !files.is_empty()))
@@ -84,13 +57,10 @@ pub(super) fn rendered(
     let pages: Vec<Page> = tables.chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
     let page = |page: &Page| -> Result<Output, TemplateError> {
         let bytes = match *page {
-            Page::Table(table, Format::Csv) => render::csv(table),
-            Page::Table(table, Format::Md) => render::markdown(templates, table, &setting)?.into_bytes(),
-            Page::Table(table, Format::Html) => {
-                let stem = stem(table);
-                let others = formats.iter().filter(|f| **f != Format::Html);
-                let links: Vec<Link> = others.map(|f| link(*f, format!("{stem}.{}", f.ending()))).collect();
-                render::html(templates, table, &setting, &links)?.into_bytes()
+            Page::Table(table, format) => {
+                let others = formats.iter().filter(|other| other.name != format.name);
+                let others: Vec<Link> = others.map(|f| link(f, file_name(table, f))).collect();
+                (format.write)(&Sheet { table, setting: &setting, templates, others: &others })?
             }
             Page::Index => render::index(templates, &entries, &setting, &also)?.into_bytes(),
             Page::Definitions => {
@@ -100,7 +70,7 @@ pub(super) fn rendered(
         };
         Ok(Output { path: page.path(), bytes })
     };
-    // The index has every table and stands near the end: it is begun first, and the others are rendered beside it.
+    // The index has every table and comes near the end: it is begun first, and the others are rendered beside it.
     let mut rendered = in_order(pages.len(), available(), |place| page(&pages[pages.len() - 1 - place]));
     rendered.reverse();
     rendered.into_iter().collect()
@@ -108,7 +78,7 @@ pub(super) fn rendered(
 
 /// A file of the run.
 enum Page<'a> {
-    Table(&'a SafeTable, Format),
+    Table(&'a SafeTable, &'static Format),
     Index,
     Definitions,
     Funnels,
@@ -117,7 +87,7 @@ enum Page<'a> {
 impl Page<'_> {
     fn path(&self) -> String {
         match self {
-            Page::Table(table, format) => format!("tables/{}.{}", stem(table), format.ending()),
+            Page::Table(table, format) => path_of(table, format),
             Page::Index => "index.html".into(),
             Page::Definitions => "definitions.html".into(),
             Page::Funnels => "funnels.csv".into(),
@@ -151,12 +121,16 @@ fn definitions(project: &Project) -> Vec<Definition<'_>> {
     named.chain(datasets).collect()
 }
 
-fn stem(table: &SafeTable) -> String {
-    render::stem(table.number, &table.name)
+fn file_name(table: &SafeTable, format: &Format) -> String {
+    format!("{}.{}", render::stem(table.number, &table.name), format.ending)
 }
 
-fn link(format: Format, href: String) -> Link {
-    Link { label: format.label().to_string(), href }
+fn path_of(table: &SafeTable, format: &Format) -> String {
+    format!("tables/{}", file_name(table, format))
+}
+
+fn link(format: &Format, href: String) -> Link {
+    Link { label: format.label.to_string(), href }
 }
 
 /// The project's other tables, without values, as the index names them.

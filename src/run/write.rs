@@ -11,21 +11,22 @@ use indicia_compiler::source::Span;
 use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest};
+use indicia_runtime::render::Format;
 use sha2::{Digest, Sha256};
 
-use super::pages::{Format, rendered};
+use super::pages::rendered;
 use crate::error::Error;
 use crate::project::Project;
 use crate::session::Session;
 use crate::templates::templates;
 
 /// What is written, and where.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Options<'o> {
     /// Only these tables, by name; outputs of earlier runs stay. All if none is given.
     pub only: &'o [String],
     /// The formats of tables, in place of those that `indicia.yaml` names.
-    pub formats: &'o [Format],
+    pub formats: &'o [&'static Format],
     /// The output folder.
     pub out: &'o Path,
     /// What becomes of `indicia.lock`.

@@ -219,7 +219,8 @@ fn compare(left: Expr, op: CompareOp, right: Expr) -> Expr {
 }
 
 fn test(tape: &mut Tape) -> TextTest {
-    TextTest::ALL[tape.pick(TextTest::ALL.len())]
+    let all: Vec<TextTest> = TextTest::all().collect();
+    all[tape.pick(all.len())]
 }
 
 fn operator(tape: &mut Tape) -> CompareOp {
