@@ -10,7 +10,7 @@ use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::value::PeriodKind;
-use indicia_compiler::{Checked, check, meaning};
+use indicia_compiler::{Checked, check, words};
 use indicia_runtime::answer;
 use indicia_runtime::disclosure::SafeExplanation;
 
