@@ -160,7 +160,8 @@ fn told<'a>(catalog: &'a Catalog, model: &'a Model, node: Node) -> Of<'a> {
         }
         Node::Measure(id) => {
             let measure = &model.measures[id.0];
-            let adds = if measure.is_additive() { "yes" } else { "no: it is told again over the rows of all parts" };
+            let adds =
+                if measure.function.additive { "yes" } else { "no: it is told again over the rows of all parts" };
             let facts = vec![("Unit", meaning::unit(&measure.unit)), ("Adds up", adds.to_string())];
             defined(&measure.head, measure.head.title(), facts, None)
         }

@@ -4,6 +4,7 @@
 //! Invariant: one mistake is one fact; the fact names what stands there and what was wanted.
 
 use crate::diagnostics::{Fact, Label, nearest, one_of};
+use crate::functions::{self, Function};
 use crate::source::Span;
 
 /// A stretch of text that is no token.
@@ -203,11 +204,11 @@ pub(super) enum SyntaxFact {
     /// `average of x.y`
     UnknownFunction { word: String, at: Span },
     /// `sum of population`
-    ColumnWanted { function: &'static str, of: String, at: Span },
+    ColumnWanted { function: Function, of: String, at: Span },
     /// `count of crimes.person`
     CountOfColumn { path: String, at: Span },
     /// `sum of distinct x.y`
-    DistinctWithout { function: &'static str, at: Span },
+    DistinctWithout { function: Function, at: Span },
     /// `burglaries per residents`
     RateBase { found: String, at: Span },
     /// `in` or `where` that begins a line below a column.
@@ -324,9 +325,11 @@ impl Fact for SyntaxFact {
             F::LoneValue { text, .. } => format!("{text} alone is not a condition"),
             F::Unquoted { word, .. } => format!("the text `{word}` needs double quotes"),
             F::UnknownFunction { word, .. } => format!("there is no function `{word} of`"),
-            F::ColumnWanted { function, of, .. } => format!("`{function} of {of}` does not say of which column"),
+            F::ColumnWanted { function, of, .. } => {
+                format!("`{} {of}` does not say of which column", function.written())
+            }
             F::CountOfColumn { path, .. } => format!("`count of` counts rows, and `{path}` is a column"),
-            F::DistinctWithout { function, .. } => format!("`{function} of` takes no `distinct`"),
+            F::DistinctWithout { function, .. } => format!("`{}` takes no `distinct`", function.written()),
             F::RateBase { .. } => "a rate says per how many".into(),
             F::AmbiguousClause { word, .. } => {
                 format!("this `{word}` begins a line, yet it would belong to the clause above")
@@ -454,18 +457,10 @@ impl Fact for SyntaxFact {
             F::ChainedTail { .. } => "put the inner rate in brackets, or make it an indicator of its own".into(),
             F::LoneValue { .. } => "for one of several values write `offence in {\"Robbery\", \"Burglary\"}`".into(),
             F::Unquoted { word, .. } => format!("write \"{word}\""),
-            F::UnknownFunction { word, .. } => match word.to_lowercase().as_str() {
-                "average" | "avg" => "write `mean of`".into(),
-                "total" => "write `sum of`".into(),
-                "unique" | "distinct" => "write `count of distinct`".into(),
-                "largest" | "highest" | "maximum" => "write `max of`".into(),
-                "smallest" | "lowest" | "minimum" => "write `min of`".into(),
-                other => match nearest(other, FUNCTIONS) {
-                    Some(near) => format!("did you mean `{near} of`?"),
-                    None => format!("there are {}", quoted(&FUNCTIONS).replace(" or ", " and ")),
-                },
-            },
-            F::ColumnWanted { function, of, .. } => format!("name the column, as in `{function} of {of}.persons`"),
+            F::UnknownFunction { word, .. } => function_help(&word.to_lowercase()),
+            F::ColumnWanted { function, of, .. } => {
+                format!("name the column, as in `{} {of}.persons`", function.written())
+            }
             F::CountOfColumn { path, .. } => {
                 let dataset = path.split('.').next().unwrap_or(path);
                 format!("write `count of {dataset}` for rows, `count of distinct {path}` for different values")
@@ -482,11 +477,23 @@ impl Fact for SyntaxFact {
 }
 
 const ITEM_WORDS: [&str; 6] = ["use", "cohort", "measure", "indicator", "table", "test"];
-const FUNCTIONS: [&str; 6] = ["count", "sum", "min", "max", "mean", "median"];
 
 fn is_clause(word: &str) -> bool {
     let blocks = [Block::Cohort, Block::Measure, Block::Indicator, Block::Table, Block::Test];
     word == "and" || word == "or" || blocks.iter().any(|b| b.clauses().contains(&word))
+}
+
+/// The function that was probably meant by a word, or all of them.
+fn function_help(word: &str) -> String {
+    if let Some(meant) = functions::ALL.iter().find(|function| function.also.contains(&word)) {
+        return format!("write `{}`", meant.written());
+    }
+    let mut keywords: Vec<&str> = functions::ALL.iter().map(|function| function.keyword).collect();
+    keywords.dedup();
+    match nearest(word, keywords.iter().copied()) {
+        Some(near) => format!("did you mean `{near} of`?"),
+        None => format!("there are {}", quoted(&keywords).replace(" or ", " and ")),
+    }
 }
 
 fn closing(open: char) -> char {

@@ -9,6 +9,7 @@ use super::super::facts::{BadPeriod, Block, DEEPEST, SyntaxFact};
 use super::super::scan::{Kind, Token};
 use super::super::split::{RESERVED, opens_set};
 use super::Rule;
+use crate::functions;
 use crate::source::{SourceId, Span};
 
 /// What is wrong with the brackets of an item: unclosed, unmatched or too deep.
@@ -244,10 +245,10 @@ impl<'t> Place<'t> {
         if before == "per" && self.expects(Rule::integer) && self.is(0, &Kind::Word) && !RESERVED.contains(&here) {
             return Some(SyntaxFact::RateBase { found: here.to_string(), at: self.span() });
         }
-        if self.near(1) == "of" && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !FORMS.contains(&here) {
+        if self.near(1) == "of" && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !goes_before_of(here) {
             return Some(SyntaxFact::UnknownFunction { word: here.to_string(), at: self.span() });
         }
-        if here == "of" && self.is(-1, &Kind::Word) && !RESERVED.contains(&before) && !FORMS.contains(&before) {
+        if here == "of" && self.is(-1, &Kind::Word) && !RESERVED.contains(&before) && !goes_before_of(before) {
             return Some(SyntaxFact::UnknownFunction { word: before.to_string(), at: self.reach(-1, -1) });
         }
         None
@@ -322,8 +323,10 @@ impl<'t> Place<'t> {
     }
 }
 
-/// Words that go before `of` without being functions of a column.
-const FORMS: [&str; 10] = ["count", "sum", "min", "max", "mean", "median", "share", "rank", "number", "relative"];
+/// Whether a word goes before `of`, as a function of a column or as another form.
+fn goes_before_of(word: &str) -> bool {
+    matches!(word, "share" | "rank" | "number" | "relative") || functions::ALL.iter().any(|f| f.keyword == word)
+}
 
 /// What a rule can begin with: pest names the widest rule that failed at a place, and a fact may hang on a part of it.
 fn begins_with(rule: Rule) -> &'static [Rule] {
