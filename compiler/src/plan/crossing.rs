@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use super::COUNT;
-use super::both::Half;
 use super::build::condition;
 use super::expr::all_of;
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
@@ -14,7 +13,16 @@ use super::rows::{column_name, predicate, value};
 use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId, PolicyId};
 use crate::functions;
 use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, Region, Row, RowKind, Select};
-use crate::model::{Among, Cohort, CohortId, Operand, Predicate, Rows, TextOperand, TimePart, Value};
+use crate::model::{Among, Cohort, CohortId, Model, Operand, Predicate, Rows, TextOperand, TimePart, Value};
+
+/// One of two projects.
+#[derive(Clone, Copy, Debug)]
+pub struct Half<'a> {
+    /// What it declares.
+    pub catalog: &'a Catalog,
+    /// What it defines.
+    pub model: &'a Model,
+}
 
 /// The rows that enter and leave a cohort. Each layout has a column for entering and one for leaving.
 #[derive(Clone, Debug)]
