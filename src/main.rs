@@ -3,29 +3,17 @@
 //! In: arguments. Out: an exit code: 0 fine, 1 definitions, data or tests at fault, 2 usage.
 //! Invariant: what a command found goes to stdout; what is said beside it goes to stderr.
 
+mod bar;
 mod commands;
-mod difference;
-mod git;
-mod history;
-mod inline_tests;
-mod mutants;
-mod mutation_report;
 mod outcome;
-mod printed;
-mod progress;
-mod project;
-mod report;
-mod revision;
-mod snapshots;
-mod subjects;
-mod summary;
-mod tables;
-mod terminal;
-mod verification;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use indicia::{
+    difference, inline_tests, mutants, mutation_report, printed, project, report, snapshots, subjects, summary, tables,
+    terminal, verification,
+};
 
 use crate::commands::{
     check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,

@@ -20,7 +20,7 @@ use indicia_runtime::engine::{Engine, Request};
 
 use crate::inline_tests::{failures, grid, request};
 use crate::outcome::Stop;
-use crate::progress::Bar;
+use crate::progress::Progress;
 use crate::tables::Failure;
 
 /// What became of a mutant.
@@ -49,7 +49,7 @@ pub fn fates(
     sources: &Sources,
     mutants: &[Mutant],
     data: Option<&Request<'_>>,
-    bar: &Bar,
+    progress: &dyn Progress,
 ) -> Result<Vec<Fate>, Stop> {
     let mut model = model.clone();
     let tests = std::mem::take(&mut model.tests);
@@ -74,7 +74,7 @@ pub fn fates(
         for at in noticed(catalog, &mut model, test, mutants, &asked)? {
             fates[at] = Fate::Test(test.title.clone());
         }
-        bar.step();
+        progress.step();
     }
     if let Some(data) = data {
         let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
@@ -83,7 +83,7 @@ pub fn fates(
             for (at, table) in tables.noticed(&mut model, mutants, some)? {
                 fates[at] = Fate::Table(table);
             }
-            some.iter().for_each(|_| bar.step());
+            some.iter().for_each(|_| progress.step());
         }
     }
     Ok(fates)

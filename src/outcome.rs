@@ -6,6 +6,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use indicia::error::Error;
+
 use crate::terminal::Terminal;
 
 /// A command that did its work.
@@ -70,6 +72,16 @@ impl Stop {
                 terminal.err(&format!("error: cannot write to the terminal: {error}\n"));
                 ExitCode::from(1)
             }
+        }
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        match error {
+            Error::Usage { message, help } => Stop::Usage { message, help },
+            Error::Data(message) => Stop::Data(message),
+            Error::Fault(what) => Stop::Fault(what),
         }
     }
 }

@@ -1,86 +1,29 @@
-//! A bar on stderr while data is read, or while many small things are done.
+//! How far long work is: a trait that a caller implements to show it.
 //!
-//! In: what the engine tells of its reading, or steps. Out: a bar that moves. Invariant: it appears on a terminal only, only when the
-//! work has taken a second, and is gone when the work ends.
+//! In: what is being done, in steps; and, by the engine, what is being read. Invariant: nothing depends on what an
+//! implementation does.
 
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::thread;
-use std::time::Duration;
+use indicia_runtime::engine;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use indicia_runtime::engine::Progress;
-
-use crate::terminal::Terminal;
-
-/// How long work may take without a bar.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// The bar of one run.
-pub struct Bar {
-    bar: ProgressBar,
-    /// Dropped when the work ends, which tells the thread that waits to show the bar.
-    ends: Option<Sender<()>>,
-}
-
-impl Bar {
-    /// A bar of bytes that shows itself after a second.
-    pub fn new(terminal: &Terminal) -> Bar {
-        Bar::with(terminal, "{spinner} {msg} {bar:30} {bytes} of {total_bytes}", 0)
-    }
-
-    /// A bar of so many steps that shows itself after a second.
-    pub fn steps(terminal: &Terminal, what: &'static str, steps: usize) -> Bar {
-        let bar = Bar::with(terminal, "{spinner} {msg} {bar:30} {pos} of {len}", steps as u64);
-        bar.bar.set_message(what);
-        bar
-    }
-
+/// Where progress is reported. The methods are called from several threads at once.
+pub trait Progress: engine::Progress {
+    /// Work of so many steps begins; `what` says what it does, as in "changing definitions".
+    fn begin(&self, what: &str, steps: usize);
     /// One step is done.
-    pub fn step(&self) {
-        self.bar.inc(1);
-    }
-
-    fn with(terminal: &Terminal, template: &str, length: u64) -> Bar {
-        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
-        if !terminal.moves {
-            return Bar { bar, ends: None };
-        }
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        let (ends, waits) = mpsc::channel::<()>();
-        let shown = bar.clone();
-        thread::spawn(move || match waits.recv_timeout(PATIENCE) {
-            Err(RecvTimeoutError::Timeout) => {
-                shown.set_draw_target(ProgressDrawTarget::stderr());
-                shown.enable_steady_tick(Duration::from_millis(100));
-            }
-            Ok(()) | Err(RecvTimeoutError::Disconnected) => {}
-        });
-        Bar { bar, ends: Some(ends) }
-    }
+    fn step(&self);
 }
 
-impl Progress for Bar {
-    fn reading(&self, files: usize, bytes: u64) {
-        let files = if files == 1 { "1 file".to_string() } else { format!("{files} files") };
-        self.bar.set_message(format!("reading {files}"));
-        self.bar.set_position(0);
-        self.bar.set_length(bytes);
-    }
+/// Reports nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
 
-    fn read(&self, bytes: u64) {
-        self.bar.inc(bytes);
-    }
-
-    fn query(&self) {
-        self.bar.set_message("counting");
-    }
+impl engine::Progress for Silent {
+    fn reading(&self, _files: usize, _bytes: u64) {}
+    fn read(&self, _bytes: u64) {}
+    fn query(&self) {}
 }
 
-impl Drop for Bar {
-    fn drop(&mut self) {
-        self.ends.take();
-        self.bar.finish_and_clear();
-    }
+impl Progress for Silent {
+    fn begin(&self, _what: &str, _steps: usize) {}
+    fn step(&self) {}
 }

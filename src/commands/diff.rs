@@ -20,12 +20,12 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::{found, say};
+use crate::bar::Bar;
 use crate::difference::{self, Impact, Report};
 use crate::outcome::{Outcome, Stop};
-use crate::progress::Bar;
+use crate::project::revision::{Revision, is_records};
 use crate::project::{PROJECT_FILE, Project};
 use crate::report::count;
-use crate::revision::{Revision, is_records};
 use crate::tables::{Failure, fill, fill_both};
 use crate::terminal::Terminal;
 
@@ -280,7 +280,7 @@ fn inputs(before: &Side, after: &Side, remarks: &mut Vec<String>) -> Result<Vec<
 fn objects(revision: &Revision, side: &Side) -> Result<BTreeMap<String, String>, Stop> {
     let folder = side.project.data_folder(None)?;
     let names: Vec<String> = files(&folder).into_iter().collect();
-    revision.objects_of(&folder, &names)
+    Ok(revision.objects_of(&folder, &names)?)
 }
 
 /// The records below a folder, by path, each with a digest.
@@ -380,7 +380,7 @@ fn impact(
 
 /// The folder of a side's own records; those of a commit are written to a folder that goes away.
 fn records(side: &Side, written: &mut Vec<TempDir>) -> Result<PathBuf, Stop> {
-    let Some(revision) = &side.revision else { return side.project.data_folder(None) };
+    let Some(revision) = &side.revision else { return Ok(side.project.data_folder(None)?) };
     let folder = tempfile::tempdir()?;
     revision.write_records(&side.project.checked.catalog.project.data, folder.path())?;
     let path = folder.path().to_path_buf();

@@ -22,10 +22,10 @@ use indicia_runtime::engine::{Engine, Request};
 
 use super::plan::definition;
 use super::{at, is_sound, say};
-use crate::history::{self, Change, Commit, NoHistory};
+use crate::bar::Bar;
 use crate::outcome::{Outcome, Stop};
-use crate::progress::Bar;
 use crate::project::Project;
+use crate::project::history::{self, Change, Commit, NoHistory};
 use crate::summary::WHOLE;
 use crate::tables::fill;
 use crate::terminal::Terminal;

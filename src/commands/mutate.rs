@@ -5,16 +5,17 @@
 
 use std::path::PathBuf;
 
+use indicia::progress::Progress;
 use indicia_compiler::mutation;
 use indicia_compiler::names::hir::Definition;
 use indicia_runtime::engine::Request;
 
 use super::{is_sound, unknown};
+use crate::bar::Bar;
 use crate::inline_tests::{Ran, run};
 use crate::mutants::fates;
 use crate::mutation_report::{Report, json, markdown, text};
 use crate::outcome::{Outcome, Stop};
-use crate::progress::Bar;
 use crate::project::Project;
 use crate::terminal::Terminal;
 
@@ -103,7 +104,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         false => None,
     };
     let steps = model.tests.len() + if args.snapshots { mutants.len() } else { 0 };
-    let bar = Bar::steps(terminal, "changing definitions", steps);
+    let bar = Bar::new(terminal);
+    bar.begin("changing definitions", steps);
     let fates = fates(catalog, model, sources, &mutants, data.as_ref(), &bar)?;
     drop(bar);
     let report = Report { title: &catalog.project.title, sources, mutants: &mutants, fates: &fates, left_out };

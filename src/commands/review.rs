@@ -182,12 +182,13 @@ fn apply(item: &Item<'_>, decision: Decision, folder: &mut Folder) -> Result<(),
             let Some(accepted) = accepted else {
                 return Err(Stop::Data(format!("{}.new is no snapshot", Folder::shown(named.name))));
             };
-            folder.accept(named.name, &accepted)
+            folder.accept(named.name, &accepted)?;
         }
-        (Item::Pending(named), Decision::Reject) => folder.reject(named.name),
-        (Item::Gone(name), Decision::Accept) => folder.remove(name),
-        (Item::Gone(_), Decision::Reject) | (Item::Pending(_) | Item::Gone(_), Decision::Skip) => Ok(()),
+        (Item::Pending(named), Decision::Reject) => folder.reject(named.name)?,
+        (Item::Gone(name), Decision::Accept) => folder.remove(name)?,
+        (Item::Gone(_), Decision::Reject) | (Item::Pending(_) | Item::Gone(_), Decision::Skip) => {}
     }
+    Ok(())
 }
 
 /// Where keys come from.

@@ -23,8 +23,8 @@ use indicia_runtime::threads::{available, in_order};
 use sha2::{Digest, Sha256};
 
 use super::{is_sound, say, unknown};
+use crate::bar::Bar;
 use crate::outcome::{Outcome, Stop};
-use crate::progress::Bar;
 use crate::project::{Project, Unread};
 use crate::summary;
 use crate::tables::{Filled, fill};
@@ -157,7 +157,9 @@ fn run(
     let filled = match fill(&planned, &request) {
         Ok(filled) => filled,
         Err(failure) => {
-            return Err(failure.into_diagnostics(&project.sources).map_or_else(Failed::Stop, Failed::Found));
+            return Err(failure
+                .into_diagnostics(&project.sources)
+                .map_or_else(|error| Failed::Stop(error.into()), Failed::Found));
         }
     };
     drop(bar);

@@ -12,8 +12,8 @@ use indicia_compiler::plan;
 use indicia_runtime::engine::Request;
 
 use super::{is_sound, say, unknown};
+use crate::bar::Bar;
 use crate::outcome::{Outcome, Stop};
-use crate::progress::Bar;
 use crate::project::Project;
 use crate::report::number_of;
 use crate::snapshots::folder::Folder;

@@ -18,9 +18,9 @@ use indicia_runtime::verify::{Id, Printed, allow, verify};
 
 use super::run::selected;
 use super::{found, is_sound, say};
+use crate::bar::Bar;
 use crate::outcome::{Outcome, Stop};
 use crate::printed;
-use crate::progress::Bar;
 use crate::project::Project;
 use crate::report::{count, number_of};
 use crate::tables::fill;

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::git::{self, Failed};
+use super::git::{self, Failed};
 use crate::outcome::Stop;
 
 /// A project at a commit.

@@ -5,6 +5,10 @@
 //! system lists files decides nothing; a text that cannot be read is a diagnostic, and nothing else is said then, since
 //! every name in that text would seem to be unknown.
 
+mod git;
+pub mod history;
+pub mod revision;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ use indicia_compiler::source::{SourceId, SourceKind, Sources};
 use indicia_compiler::syntax::{self, Written};
 use similar::TextDiff;
 
-use crate::git::{self, Failed};
+use super::git::{self, Failed};
 
 /// How alike a definition and one that is gone must be for a rename with a change, of 1.
 const ALIKE: f32 = 0.6;
