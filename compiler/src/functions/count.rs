@@ -15,7 +15,7 @@ static DESCRIPTION: Description = Description {
     counts: |_| Some(AggregateFunction::Count),
     aggregates: || vec![AggregateFunction::Count],
     finish: |totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
-    instead: || None,
+    instead: None,
     sentence: |_, rows| format!("the number of {rows}"),
     phrase: |rows| format!("count of {rows}"),
 };

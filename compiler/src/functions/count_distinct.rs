@@ -1,6 +1,6 @@
 //! `count of distinct X.column`: how many different values, those that are missing left out.
 
-use super::{COUNT, Description, Function, Takes, whole};
+use super::{Description, Function, Takes, whole};
 use crate::plan::ir::AggregateFunction;
 
 /// `count of distinct X.column`
@@ -15,7 +15,7 @@ static DESCRIPTION: Description = Description {
     counts: |_| Some(AggregateFunction::CountDistinct),
     aggregates: || vec![AggregateFunction::CountDistinct],
     finish: |totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
-    instead: || Some(COUNT),
+    instead: Some("count"),
     sentence: |of, rows| format!("the number of different values of {of} among {rows}"),
     phrase: |column| format!("count of distinct {column}"),
 };

@@ -1,6 +1,6 @@
 //! `max of X.column`: the largest value.
 
-use super::{Description, Function, MIN, Takes, only};
+use super::{Description, Function, Takes, only};
 use crate::plan::ir::AggregateFunction;
 
 /// `max of X.column`
@@ -15,7 +15,7 @@ static DESCRIPTION: Description = Description {
     counts: |_| None,
     aggregates: || vec![AggregateFunction::Max],
     finish: only,
-    instead: || Some(MIN),
+    instead: Some("min"),
     sentence: |of, rows| format!("the largest {of} among {rows}"),
     phrase: |column| format!("largest {column}"),
 };

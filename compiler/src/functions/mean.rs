@@ -1,6 +1,6 @@
 //! `mean of X.column`: the sum of the values by their number.
 
-use super::{Description, Function, MEDIAN, Takes, over, whole};
+use super::{Description, Function, Takes, over, whole};
 use crate::plan::ir::AggregateFunction;
 
 /// `mean of X.column`
@@ -15,7 +15,7 @@ static DESCRIPTION: Description = Description {
     counts: |_| None,
     aggregates: || vec![AggregateFunction::Count, AggregateFunction::Sum],
     finish: |totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),
-    instead: || Some(MEDIAN),
+    instead: Some("median"),
     sentence: |of, rows| format!("the mean {of} of {rows}"),
     phrase: |column| format!("mean of {column}"),
 };

@@ -1,6 +1,6 @@
 //! `median of X.column`: the value in the middle, or half way between the two in the middle.
 
-use super::{Description, Function, MEAN, NoTotal, Takes, whole};
+use super::{Description, Function, NoTotal, Takes, whole};
 use crate::plan::ir::AggregateFunction;
 
 /// `median of X.column`
@@ -19,7 +19,7 @@ static DESCRIPTION: Description = Description {
         (None, None) => Ok(None),
         (Some(_), None) | (None, Some(_)) => Err(NoTotal),
     },
-    instead: || Some(MEAN),
+    instead: Some("mean"),
     sentence: |of, rows| format!("the median {of} of {rows}"),
     phrase: |column| format!("median of {column}"),
 };

@@ -1,6 +1,6 @@
 //! `min of X.column`: the smallest value.
 
-use super::{Description, Function, MAX, Takes, only};
+use super::{Description, Function, Takes, only};
 use crate::plan::ir::AggregateFunction;
 
 /// `min of X.column`
@@ -15,7 +15,7 @@ static DESCRIPTION: Description = Description {
     counts: |_| None,
     aggregates: || vec![AggregateFunction::Min],
     finish: only,
-    instead: || Some(MAX),
+    instead: Some("max"),
     sentence: |of, rows| format!("the smallest {of} among {rows}"),
     phrase: |column| format!("smallest {column}"),
 };

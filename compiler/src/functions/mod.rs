@@ -55,8 +55,8 @@ pub struct Description {
     pub aggregates: fn() -> Vec<AggregateFunction>,
     /// Its value, given the total of each of `aggregates`, in order; `None` stands for no rows.
     pub finish: fn(&[Option<i128>]) -> Finished,
-    /// The function that a careless author would write instead, for mutants.
-    pub instead: fn() -> Option<Function>,
+    /// The keyword of the function that a careless author would write instead, for mutants.
+    pub instead: Option<&'static str>,
     /// As part of a sentence, given the value in words (empty for `Takes::Rows`) and the rows in words.
     pub sentence: fn(of: &str, rows: &str) -> String,
     /// In a list of changes, given the rows or, but for `Takes::Rows`, the column: "largest victims age".
@@ -85,6 +85,11 @@ impl Function {
     /// The function that is written `KEYWORD of` or `KEYWORD of distinct`.
     pub fn find(keyword: &str, distinct: bool) -> Option<Function> {
         ALL.into_iter().find(|f| f.keyword == keyword && (f.takes == Takes::Distinct) == distinct)
+    }
+
+    /// The function that a careless author would write instead.
+    pub fn instead(self) -> Option<Function> {
+        self.0.instead.and_then(|keyword| Function::find(keyword, false))
     }
 
     /// As definitions write it, up to the rows or column: `count of distinct`.

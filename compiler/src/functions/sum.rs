@@ -15,7 +15,7 @@ static DESCRIPTION: Description = Description {
     counts: |population| population.then_some(AggregateFunction::Sum),
     aggregates: || vec![AggregateFunction::Count, AggregateFunction::Sum],
     finish: |totals| over(totals[0], totals[1], |_, sum| whole(sum)),
-    instead: || None,
+    instead: None,
     sentence: |of, rows| format!("the sum of {of} over {rows}"),
     phrase: |column| format!("sum of {column}"),
 };

@@ -167,7 +167,7 @@ impl Project<'_> {
             let (name, change) = (name.clone(), Change::Measure(id, Box::new(changed)));
             found.push(Mutant { of, name, span, said, change, advice, equivalent });
         };
-        if let Some(function) = (measure.function.instead)() {
+        if let Some(function) = measure.function.instead() {
             let said = format!("`{}` -> `{}`", measure.function.written(), function.written());
             let of = measure.of.clone().filter(|_| function.takes != Takes::Rows);
             let untold = function.takes == Takes::Rows && self.is_key(measure);
