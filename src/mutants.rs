@@ -13,15 +13,14 @@ use indicia_compiler::mutation::{Equivalent, Mutant, reached_by_table, reached_b
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::Together;
 use indicia_compiler::source::Sources;
-use indicia_runtime::cells::{Bug, Totals};
-use indicia_runtime::disclosure::{self, SafeTable};
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::{Engine, Request};
+use indicia_runtime::answer::{Bug, Failure, Question, run_together};
+use indicia_runtime::disclosure::SafeTable;
+use indicia_runtime::engine::Request;
+use indicia_runtime::given;
 
-use crate::inline_tests::{failures, grid, request};
 use crate::outcome::Stop;
 use crate::progress::Progress;
-use crate::tables::Failure;
+use crate::tables::faults;
 
 /// What became of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,27 +108,19 @@ fn noticed(
     if changed.is_empty() {
         return Ok(Vec::new());
     }
-    let plan = together.into_plan();
-    let answer = match Polars.run(&plan, &request(test, catalog)) {
-        Ok(answer) => answer,
+    let (changed, layouts): (Vec<usize>, Vec<Vec<Layout>>) = changed.into_iter().unzip();
+    match given::fails(test, catalog, &together.into_plan(), layouts) {
+        Ok(fails) => Ok(changed.into_iter().zip(fails).filter(|(_, fails)| *fails).map(|(at, _)| at).collect()),
+        Err(Failure::Bug(bug)) => Err(fault(bug)),
         // Some mutant reads what the given rows do not have. Alone, that one fails and the others do not.
-        Err(_) if asked.len() == 1 => return Ok(asked.to_vec()),
-        Err(_) => {
+        Err(Failure::Data(_)) if asked.len() == 1 => Ok(asked.to_vec()),
+        Err(Failure::Data(_)) => {
             let (some, others) = asked.split_at(asked.len() / 2);
             let some = noticed(catalog, model, test, mutants, some)?;
             let others = noticed(catalog, model, test, mutants, others)?;
-            return Ok([some, others].concat());
-        }
-    };
-    let totals = Totals::new(&plan, &answer.cubes);
-    let mut found = Vec::new();
-    for (at, layouts) in changed {
-        let tables = safe(&layouts, &[], &totals, catalog).map_err(fault)?;
-        if !failures(test, &tables, catalog)?.is_empty() {
-            found.push(at);
+            Ok([some, others].concat())
         }
     }
-    Ok(found)
 }
 
 /// Does something with the model of a mutant.
@@ -139,11 +130,6 @@ fn with<T>(model: &mut Model, mutant: &Mutant, does: impl FnOnce(&Model) -> T) -
     let done = does(model);
     change.swap(model);
     done
-}
-
-fn safe(layouts: &[Layout], context: &[Layout], totals: &Totals<'_>, catalog: &Catalog) -> Result<Vec<SafeTable>, Bug> {
-    let numbers = disclosure::guard(layouts, context, totals, catalog)?;
-    disclosure::tables(layouts, &numbers)
 }
 
 fn fault(bug: Bug) -> Stop {
@@ -173,7 +159,7 @@ impl<'a> Tables<'a> {
         tables.shown = match tables.run(together, &[(layouts, context)]) {
             Ok(mut shown) => shown.remove(0),
             Err(failure) => {
-                let found = failure.into_diagnostics(sources)?;
+                let found = faults(failure, sources)?;
                 let first = found.first().map_or_else(String::new, |d| d.message.clone());
                 return Err(Stop::Data(format!("{first}; `indicia run` says everything that is wrong with the data")));
             }
@@ -232,19 +218,8 @@ impl<'a> Tables<'a> {
     }
 
     /// Every question's tables as displayed.
-    fn run(
-        &self,
-        together: Together<'_>,
-        questions: &[(Vec<Layout>, Vec<Layout>)],
-    ) -> Result<Vec<Vec<Shown>>, Failure> {
-        let plan = together.into_plan();
-        let answer = Polars.run(&plan, self.data).map_err(Failure::Data)?;
-        let totals = Totals::new(&plan, &answer.cubes);
-        let mut all = Vec::new();
-        for (layouts, context) in questions {
-            let tables = safe(layouts, context, &totals, self.catalog)?;
-            all.push(tables.iter().map(|table| grid(table.table(), self.catalog)).collect());
-        }
-        Ok(all)
+    fn run(&self, together: Together<'_>, questions: &[Question]) -> Result<Vec<Vec<Shown>>, Failure> {
+        let tables = run_together(&together.into_plan(), questions, self.data)?;
+        Ok(tables.iter().map(|tables| tables.iter().map(SafeTable::grid).collect()).collect())
     }
 }

@@ -1,39 +1,28 @@
 //! The lines that end a run: what was read, what the checks of the data counted, and how many tables were made.
 //!
-//! In: what a run gave. Out: text for stderr. Invariant: says of rows only what the funnel report says, too.
+//! In: what a run gave. Out: text for stderr. Invariant: gives of rows only what the funnel report gives, too.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::{Asks, NumberFormat};
-use indicia_runtime::cells::{Cell, Operator, combine, display};
-use indicia_runtime::engine::DatasetRead;
-use num_rational::BigRational;
+use indicia_compiler::layout::Asks;
+use indicia_runtime::answer::Answered;
+use indicia_runtime::disclosure::shown;
 
 use crate::report::number_of;
-use crate::tables::{Filled, whole};
-
-/// Whole numbers with separators.
-pub const WHOLE: NumberFormat =
-    NumberFormat { decimals: 0, thousands: true, plus: false, hundredfold: false, percent_sign: false, low: false };
 
 /// What was read of each dataset, and the steps of its funnel that left rows out.
-pub fn inputs(filled: &Filled, catalog: &Catalog) -> String {
+pub fn inputs(answered: &Answered, catalog: &Catalog) -> String {
     let mut text = String::new();
-    let shown = |cell: &Cell| display(cell, &WHOLE, &catalog.style);
-    for read in &filled.reads {
+    for read in &answered.reads {
         let dataset = &catalog.dataset(read.dataset).name;
-        // As the funnel tells it: a policy may keep it back.
-        let first = filled.funnel.lines().iter().find(|line| line.cohort.is_empty() && &line.dataset == dataset);
-        let rows = first.map_or_else(|| shown(&whole(read.rows)), |line| shown(&line.rows_in));
-        let word = if read.rows == 1 { "row" } else { "rows" };
-        let _ = writeln!(text, "  {dataset}: {rows} {word} from {}", number_of(read.files.len(), "file", "files"));
-        for line in filled.funnel.lines() {
+        let (rows, files) = (shown(read.rows, &catalog.style), number_of(read.files.len(), "file", "files"));
+        let word = if read.rows == Some(1) { "row" } else { "rows" };
+        let _ = writeln!(text, "  {dataset}: {rows} {word} from {files}");
+        for line in answered.funnel.lines() {
             if line.cohort.is_empty() && &line.dataset == dataset && line.rows_in != line.rows_out {
-                let difference = combine(Operator::Subtract, line.rows_in.clone(), line.rows_out.clone());
-                let Ok(left_out) = difference else { continue }; // counts are never texts
-                let (rows_in, left_out) = (shown(&line.rows_in), shown(&left_out));
+                let [left_out, rows_in] = [line.left_out(), line.rows_in].map(|rows| shown(rows, &catalog.style));
                 let _ = writeln!(text, "    not so for {left_out} of {rows_in} rows: {}", line.clause);
             }
         }
@@ -41,29 +30,28 @@ pub fn inputs(filled: &Filled, catalog: &Catalog) -> String {
     text
 }
 
-/// What the checks of the data counted, over all datasets, in a line; and of which datasets nothing is told.
-pub fn exceptions(filled: &Filled, catalog: &Catalog) -> String {
-    let mut counts: BTreeMap<Asks, BigRational> = BTreeMap::new();
-    let mut kept_back: Vec<&str> = Vec::new();
-    for line in filled.funnel.lines().iter().filter(|line| line.cohort.is_empty() && at_fault(line.asks).is_some()) {
-        match combine(Operator::Subtract, line.rows_in.clone(), line.rows_out.clone()) {
-            Ok(Cell::Value(left_out)) => *counts.entry(line.asks).or_default() += left_out,
-            _ if kept_back.last() == Some(&line.dataset.as_str()) => {}
-            _ => kept_back.push(&line.dataset),
+/// What the checks of the data counted, over all datasets, in a line; and of which datasets a policy suppresses it.
+pub fn exceptions(answered: &Answered, catalog: &Catalog) -> String {
+    let mut counts: BTreeMap<Asks, u64> = BTreeMap::new();
+    let mut suppressed: Vec<&str> = Vec::new();
+    for line in answered.funnel.lines().iter().filter(|line| line.cohort.is_empty() && at_fault(line.asks).is_some()) {
+        match line.left_out() {
+            Some(left_out) => *counts.entry(line.asks).or_default() += left_out,
+            None if suppressed.last() == Some(&line.dataset.as_str()) => {}
+            None => suppressed.push(&line.dataset),
         }
     }
-    counts.retain(|_, count| *count != BigRational::default());
-    let told = counts.into_iter().map(|(asks, count)| {
-        let count = display(&Cell::Value(count), &WHOLE, &catalog.style);
-        format!("{count} {}", at_fault(asks).unwrap_or_default())
-    });
-    let mut text = told.collect::<Vec<_>>().join(", ");
+    counts.retain(|_, count| *count != 0);
+    let counted = counts
+        .into_iter()
+        .map(|(asks, count)| format!("{} {}", shown(Some(count), &catalog.style), at_fault(asks).unwrap_or_default()));
+    let mut text = counted.collect::<Vec<_>>().join(", ");
     match text.is_empty() {
         true => text.push_str("none"),
         false => text.insert_str(0, "of the rows read, "),
     }
-    if !kept_back.is_empty() {
-        let _ = write!(text, "; a disclosure policy keeps back those of {}", kept_back.join(", "));
+    if !suppressed.is_empty() {
+        let _ = write!(text, "; a disclosure policy keeps back those of {}", suppressed.join(", "));
     }
     format!("exceptions: {text}\n")
 }
@@ -80,18 +68,17 @@ fn at_fault(asks: Asks) -> Option<&'static str> {
     }
 }
 
-/// How many tables were made, and from how many rows, those that no policy keeps back.
-pub fn made(filled: &Filled, catalog: &Catalog) -> String {
-    let tables = number_of(filled.tables.len(), "table", "tables");
-    let told = |read: &&DatasetRead| filled.tells_rows(&catalog.dataset(read.dataset).name);
-    let rows: u64 = filled.reads.iter().filter(told).map(|read| read.rows).sum();
-    let shown = display(&whole(rows), &WHOLE, &catalog.style);
+/// How many tables were made, and from how many rows, without those that a policy suppresses.
+pub fn made(answered: &Answered, catalog: &Catalog) -> String {
+    let tables = number_of(answered.tables.len(), "table", "tables");
+    let rows: u64 = answered.reads.iter().filter_map(|read| read.rows).sum();
     let word = if rows == 1 { "row" } else { "rows" };
-    let kept_back = filled.reads.iter().filter(|read| !told(read)).count();
-    let of_others = number_of(kept_back, "dataset", "datasets");
-    match kept_back {
-        0 => format!("{tables} from {shown} {word}"),
-        all if all == filled.reads.len() => format!("{tables} from the rows of {of_others}"),
-        _ => format!("{tables} from {shown} {word} and those of {of_others}"),
+    let rows = shown(Some(rows), &catalog.style);
+    let suppressed = answered.reads.iter().filter(|read| read.rows.is_none()).count();
+    let of_others = number_of(suppressed, "dataset", "datasets");
+    match suppressed {
+        0 => format!("{tables} from {rows} {word}"),
+        all if all == answered.reads.len() => format!("{tables} from the rows of {of_others}"),
+        _ => format!("{tables} from {rows} {word} and those of {of_others}"),
     }
 }

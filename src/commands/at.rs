@@ -4,9 +4,9 @@
 //! compiler reads beside the project; for both, the one cell taken apart. Invariants: what is wrong with the request is said of the request, never of the project; what a
 //! disclosure policy hides anywhere in the report is hidden here.
 
-use indicia_compiler::catalog::{Catalog, PolicyId};
+use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::{Severity, one_of};
-use indicia_compiler::layout::{Cell as Formula, Layout, NumberFormat};
+use indicia_compiler::layout::NumberFormat;
 use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Expr, TableId};
 use indicia_compiler::names::hir::Definition;
@@ -14,13 +14,11 @@ use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::value::PeriodKind;
 use indicia_compiler::{Checked, check};
-use indicia_runtime::cells::{Bug, Cell, display, evaluate};
-use indicia_runtime::disclosure::Guarded;
+use indicia_runtime::disclosure::SafeExplanation;
 
 use super::unknown;
 use crate::outcome::Stop;
 use crate::project::Project;
-use crate::summary::WHOLE;
 
 /// The path of the table that is added; no file has such a name.
 const PATH: &str = "--at";
@@ -36,7 +34,7 @@ pub struct At {
     /// The table.
     table: TableId,
     /// The row and the column of the cell.
-    place: (usize, usize),
+    pub place: (usize, usize),
 }
 
 /// Puts the request into words of the language and plans it.
@@ -164,24 +162,21 @@ fn quoted(text: &str) -> String {
 }
 
 /// The one cell taken apart, from the value shown down to the numbers that were counted.
-pub fn taken_apart(at: &At, numbers: &Guarded<'_>) -> Result<String, Bug> {
-    let (layout, catalog, (row, column)) = (&at.planned.layouts[0], &at.checked.catalog, at.place);
-    let bug = || Bug::Shape { table: layout.name.clone() };
-    let formula = layout.cells.get(row).and_then(|row| row.get(column)).ok_or_else(bug)?;
-    let format = layout.columns.get(column).ok_or_else(bug)?.format;
+pub fn taken_apart(at: &At, explained: &SafeExplanation) -> String {
     let mut text = String::new();
-    if let ColumnValue::Expr(expr) = &at.checked.model.tables[at.table.0].columns[column].value {
+    if let ColumnValue::Expr(expr) = &at.checked.model.tables[at.table.0].columns[at.place.1].value {
         text.push_str(&line(1, "formula", &in_words(at, expr)));
     }
-    parts(formula, "", 1, layout, numbers, catalog, &mut text)?;
-    let cell = value(formula, layout, numbers)?;
-    if let Cell::Value(exact) = &cell {
-        text.push_str(&line(1, "exact value", &exact.to_string()));
-        text.push_str(&line(1, "rounding", &rounding(&format)));
+    for part in &explained.parts {
+        text.push_str(&line(1 + part.depth, part.role, &part.value));
     }
-    text.push_str(&line(1, "suppression", &suppression(formula, &cell, catalog)));
-    text.push_str(&line(1, "shown as", &display(&cell, &format, &catalog.style)));
-    Ok(text)
+    if let Some(exact) = &explained.exact {
+        text.push_str(&line(1, "exact value", exact));
+        text.push_str(&line(1, "rounding", &rounding(&explained.format)));
+    }
+    text.push_str(&line(1, "suppression", &suppression(explained, &at.checked.catalog)));
+    text.push_str(&line(1, "shown as", &explained.shown));
+    text
 }
 
 /// The formula; that of an indicator in its own words.
@@ -194,117 +189,18 @@ fn in_words(at: &At, expr: &Expr) -> String {
     meaning::expression(&at.checked.catalog, model, expr)
 }
 
-/// What a formula is made of, one line a part.
-fn parts(
-    formula: &Formula,
-    role: &str,
-    depth: usize,
-    layout: &Layout,
-    numbers: &Guarded<'_>,
-    catalog: &Catalog,
-    text: &mut String,
-) -> Result<(), Bug> {
-    let inner = match role {
-        "" => depth,
-        role => {
-            let cell = value(formula, layout, numbers)?;
-            text.push_str(&line(depth, role, &exact(&cell, catalog)));
-            depth + 1
-        }
-    };
-    let mut part = |formula: &Formula, role: &str| parts(formula, role, inner, layout, numbers, catalog, text);
-    match formula {
-        Formula::Divide(a, b) => match rate(a) {
-            Some((numerator, per)) => {
-                part(numerator, "numerator")?;
-                part(b, "denominator")?;
-                part(per, "per")
-            }
-            None => {
-                part(a, "numerator")?;
-                part(b, "denominator")
-            }
-        },
-        Formula::Multiply(a, b) => {
-            part(a, "of")?;
-            part(b, "times")
-        }
-        Formula::Add(a, b) => {
-            part(a, "of")?;
-            part(b, "plus")
-        }
-        Formula::Subtract(a, b) => {
-            part(a, "of")?;
-            part(b, "minus")
-        }
-        Formula::Rank { of, .. } => part(of, "ranked"),
-        Formula::Leaf(_) if role.is_empty() => part(formula, "counted"),
-        Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => Ok(()),
-    }
-}
-
-/// What is counted and the 1,000 of a rate, which stands above the line as well.
-fn rate(above: &Formula) -> Option<(&Formula, &Formula)> {
-    match above {
-        Formula::Multiply(of, per) if matches!(**per, Formula::Number(_)) => Some((of, per)),
-        _ => None,
-    }
-}
-
-/// The value of a part, through the same evaluation as a whole table.
-fn value(formula: &Formula, layout: &Layout, numbers: &Guarded<'_>) -> Result<Cell, Bug> {
-    let mut one = layout.clone();
-    one.rows.truncate(1);
-    one.columns.truncate(1);
-    one.cells = vec![vec![formula.clone()]];
-    one.hide_empty = false;
-    let table = evaluate(&one, numbers)?;
-    let cell = table.rows.into_iter().next().and_then(|row| row.cells.into_iter().next());
-    cell.ok_or_else(|| Bug::Shape { table: layout.name.clone() })
-}
-
-fn exact(cell: &Cell, catalog: &Catalog) -> String {
-    match cell {
-        Cell::Value(number) if number.is_integer() => display(cell, &WHOLE, &catalog.style),
-        Cell::Value(number) => number.to_string(),
-        Cell::Suppressed(_) => display(cell, &WHOLE, &catalog.style),
-        Cell::NotApplicable => "not applicable".to_string(),
-        Cell::Missing => "missing".to_string(),
-        Cell::Text(text) => text.clone(),
-    }
-}
-
 /// Which policies the numbers behind a value are under, and whether one of them hides it.
-fn suppression(formula: &Formula, cell: &Cell, catalog: &Catalog) -> String {
-    let mut policies = Vec::new();
-    policies_in(formula, &mut policies);
-    policies.sort_unstable();
-    policies.dedup();
-    if policies.is_empty() {
+fn suppression(explained: &SafeExplanation, catalog: &Catalog) -> String {
+    if explained.policies.is_empty() {
         return "none: its data is under no policy".to_string();
     }
-    let told: Vec<String> = policies
-        .iter()
-        .map(|id| {
-            let policy = &catalog.policies[id.0];
-            let from = if policy.zero_is_shown { "from 1 to" } else { "of 0 to" };
-            format!("{} hides counts of {} {from} {}", policy.name, policy.counts, policy.below - 1)
-        })
-        .collect();
-    let whether = if matches!(cell, Cell::Suppressed(_)) { "yes" } else { "no" };
-    format!("{whether}: {}", told.join("; "))
-}
-
-fn policies_in(formula: &Formula, found: &mut Vec<PolicyId>) {
-    match formula {
-        Formula::Leaf(leaf) => found.extend(leaf.guard.as_ref().map(|guard| guard.policy)),
-        Formula::Add(a, b) | Formula::Subtract(a, b) | Formula::Multiply(a, b) | Formula::Divide(a, b) => {
-            policies_in(a, found);
-            policies_in(b, found);
-        }
-        Formula::Rank { of, .. } => policies_in(of, found),
-        Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {}
-    }
+    let policies = explained.policies.iter().map(|id| {
+        let policy = &catalog.policies[id.0];
+        let from = if policy.zero_is_shown { "from 1 to" } else { "of 0 to" };
+        format!("{} hides counts of {} {from} {}", policy.name, policy.counts, policy.below - 1)
+    });
+    let whether = if explained.is_suppressed { "yes" } else { "no" };
+    format!("{whether}: {}", policies.collect::<Vec<_>>().join("; "))
 }
 
 fn rounding(format: &NumberFormat) -> String {

@@ -13,6 +13,7 @@ use indicia_compiler::meaning;
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
 use indicia_compiler::plan::both::{Half, both};
+use indicia_runtime::answer::{Failure, run, run_both};
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs;
 use indicia_runtime::render::{TemplateError, Templates};
@@ -26,7 +27,7 @@ use crate::outcome::{Outcome, Stop};
 use crate::project::revision::{Revision, is_records};
 use crate::project::{PROJECT_FILE, Project};
 use crate::report::count;
-use crate::tables::{Failure, fill, fill_both};
+use crate::tables::faults;
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -347,13 +348,13 @@ fn impact(
     let together = if own_records { None } else { both(old, new, &cohorts, meaning::predicate) };
     if let Some(both) = together {
         let request = Request { progress: Some(&bar), ..Request::new(old.catalog, old_data) };
-        return match fill_both(&both, (old.catalog, new.catalog), &request) {
-            Ok(filled) => {
+        return match run_both(&both, (old.catalog, new.catalog), &request) {
+            Ok(answered) => {
                 let mut impact =
-                    difference::tables((&before.project, &filled.before), (&after.project, &filled.after), changes);
+                    difference::tables((&before.project, &answered.before), (&after.project, &answered.after), changes);
                 impact.shared = true;
-                let crossings = both.crossings.iter().zip(&filled.crossings);
-                impact.cohorts = crossings.map(|(c, tables)| difference::crossed(c, tables, &after.project)).collect();
+                let crossings = answered.crossings.iter();
+                impact.cohorts = crossings.map(|crossing| difference::crossed(crossing, &after.project)).collect();
                 let asked_itself = |name: &str| changes.iter().any(|c| c.subject.after.as_deref() == Some(name));
                 impact.cohorts.retain(|cohort| asked_itself(&cohort.name) || cohort.moves());
                 Ok(Run::Done(impact))
@@ -365,12 +366,12 @@ fn impact(
         let checked = &side.project.checked;
         plan::tables(&checked.catalog, &checked.model, &checked.tables())
     };
-    let was = match fill(&all(before), &Request { progress: Some(&bar), ..Request::new(old.catalog, old_data) }) {
-        Ok(filled) => filled,
+    let was = match run(&all(before), &Request { progress: Some(&bar), ..Request::new(old.catalog, old_data) }) {
+        Ok(answered) => answered,
         Err(failure) => return failed(failure, before, terminal),
     };
-    let is = match fill(&all(after), &Request { progress: Some(&bar), ..Request::new(new.catalog, new_data) }) {
-        Ok(filled) => filled,
+    let is = match run(&all(after), &Request { progress: Some(&bar), ..Request::new(new.catalog, new_data) }) {
+        Ok(answered) => answered,
         Err(failure) => return failed(failure, after, terminal),
     };
     drop(bar);
@@ -402,7 +403,7 @@ fn cohorts(before: &Side, after: &Side, changes: &[Change]) -> Vec<(CohortId, Co
 
 /// Says what is wrong with the records; that there are none is no fault.
 fn failed(failure: Failure, side: &Side, terminal: &Terminal) -> Result<Run, Stop> {
-    let found = failure.into_diagnostics(&side.project.sources)?;
+    let found = faults(failure, &side.project.sources)?;
     if found.iter().all(|d| d.code == "data::no-files") {
         let first = found.first().map_or_else(String::new, |d| format!(": {}", d.message));
         return Ok(Run::NoData(format!("there are no records{first}")));

@@ -15,10 +15,9 @@ use indicia_compiler::model::{ColumnValue, Expr, Head, Rows};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Span;
-use indicia_runtime::cells::{Totals, display};
-use indicia_runtime::disclosure;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::{Engine, Request};
+use indicia_runtime::answer;
+use indicia_runtime::disclosure::{SafeFunnel, shown};
+use indicia_runtime::engine::Request;
 
 use super::plan::definition;
 use super::{at, is_sound, say};
@@ -26,8 +25,7 @@ use crate::bar::Bar;
 use crate::outcome::{Outcome, Stop};
 use crate::project::Project;
 use crate::project::history::{self, Change, Commit, NoHistory};
-use crate::summary::WHOLE;
-use crate::tables::fill;
+use crate::tables::faults;
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -99,12 +97,12 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
 
     let bar = Bar::new(terminal);
     let request = Request { progress: Some(&bar), ..Request::new(&checked.catalog, data.clone()) };
-    let filled = fill(&planned, &request);
+    let filled = answer::run(&planned, &request);
     drop(bar);
     let filled = match filled {
         Ok(filled) => filled,
         Err(failure) => {
-            let found = failure.into_diagnostics(&project.sources)?;
+            let found = faults(failure, &project.sources)?;
             if found.iter().all(|d| d.code == "data::no-files") && at.is_none() {
                 let missing = found.iter().map(|d| format!("  {}\n", d.message)).collect::<String>();
                 terminal.out(&format!(
@@ -118,20 +116,17 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         }
     };
     terminal.out(&format!("{}\n\n", terminal.strong("funnel")))?;
-    terminal.out(&funnel(&filled, &project))?;
+    terminal.out(&funnel(&filled.funnel, &project))?;
     let Some(at) = at else { return Ok(Outcome::Fine) };
 
-    let answer = match Polars.run(&at.planned.plan, &Request::new(&at.checked.catalog, data)) {
-        Ok(answer) => answer,
-        Err(found) => {
-            say(&found.sorted(&project.sources), &project.sources, terminal);
+    let explained = match answer::explain(&at.planned, at.place, &Request::new(&at.checked.catalog, data)) {
+        Ok(explained) => explained,
+        Err(failure) => {
+            say(&faults(failure, &project.sources)?, &project.sources, terminal);
             return Ok(Outcome::AtFault);
         }
     };
-    let totals = Totals::new(&at.planned.plan, &answer.cubes);
-    let numbers = disclosure::guard(&at.planned.layouts, &at.planned.context, &totals, &at.checked.catalog);
-    let parts = numbers.and_then(|numbers| at::taken_apart(&at, &numbers));
-    let parts = parts.map_err(|bug| Stop::Fault(bug.to_string()))?;
+    let parts = at::taken_apart(&at, &explained);
     let place = match (&args.row, &args.column) {
         (Some(row), Some(column)) => format!("{row}, {column}"),
         _ => args.at.clone().unwrap_or_default(),
@@ -186,18 +181,17 @@ fn steps(planned: &Planned, whole: bool) -> String {
 }
 
 /// The funnel as aligned lines: rows in, rows out, rows left out because a value was missing.
-fn funnel(filled: &crate::tables::Filled, project: &Project) -> String {
+fn funnel(funnel: &SafeFunnel, project: &Project) -> String {
     let style = &project.checked.catalog.style;
     let mut rows = vec![["".to_string(), "rows in".into(), "rows out".into(), "missing".into()]];
     let mut of = String::new();
-    for line in filled.funnel.lines() {
+    for line in funnel.lines() {
         let name = if line.cohort.is_empty() { &line.dataset } else { &line.cohort };
         if *name != of {
             of.clone_from(name);
             rows.push([format!("{of}:"), String::new(), String::new(), String::new()]);
         }
-        let [rows_in, rows_out, missing] =
-            [&line.rows_in, &line.rows_out, &line.missing].map(|cell| display(cell, &WHOLE, style));
+        let [rows_in, rows_out, missing] = [line.rows_in, line.rows_out, line.missing].map(|rows| shown(rows, style));
         rows.push([format!("  {}", line.clause), rows_in, rows_out, missing]);
     }
     let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);

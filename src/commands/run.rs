@@ -14,7 +14,7 @@ use indicia_compiler::diagnostics::{Diagnostic, Fact};
 use indicia_compiler::model::TableId;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Span;
-use indicia_runtime::cells::Table;
+use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest, Output};
@@ -27,7 +27,7 @@ use crate::bar::Bar;
 use crate::outcome::{Outcome, Stop};
 use crate::project::{Project, Unread};
 use crate::summary;
-use crate::tables::{Filled, fill};
+use crate::tables::faults;
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -145,7 +145,7 @@ fn run(
     data: PathBuf,
     out: &Path,
     terminal: &Terminal,
-) -> Result<Filled, Failed> {
+) -> Result<Answered, Failed> {
     let checked = &project.checked;
     // What can fail without reading data fails before it.
     let templates = Templates::new(&own_templates(project)?)?;
@@ -154,16 +154,16 @@ fn run(
     let planned = plan::tables(&checked.catalog, &checked.model, tables);
     let bar = Bar::new(terminal);
     let request = Request { digests: true, progress: Some(&bar), ..Request::new(&checked.catalog, data) };
-    let filled = match fill(&planned, &request) {
+    let filled = match answer::run(&planned, &request) {
         Ok(filled) => filled,
         Err(failure) => {
-            return Err(failure
-                .into_diagnostics(&project.sources)
-                .map_or_else(|error| Failed::Stop(error.into()), Failed::Found));
+            return Err(
+                faults(failure, &project.sources).map_or_else(|error| Failed::Stop(error.into()), Failed::Found)
+            );
         }
     };
     drop(bar);
-    let inputs = input_files(project, &filled);
+    let inputs: Vec<InputFile> = filled.reads.iter().flat_map(|read| read.files.iter().cloned()).collect();
     if let Some(mut locked) = locked {
         if !args.only.is_empty() {
             // A part of the tables may read a part of the datasets.
@@ -185,10 +185,9 @@ fn run(
     }
     // Printed last: a reader that has seen enough does not cost the outputs.
     if !args.quiet {
-        let style = &checked.catalog.style;
         let colour = if terminal.colour_out { Colour::On } else { Colour::Off };
         for table in &filled.tables {
-            let text = render::terminal(table, style, terminal.width, colour);
+            let text = render::terminal(table, terminal.width, colour);
             terminal.out(&format!("{text}\n")).map_err(|error| Failed::Stop(error.into()))?;
         }
     }
@@ -237,24 +236,12 @@ fn name_of(project: &Project, dataset: indicia_compiler::catalog::DatasetId) -> 
     &project.checked.catalog.dataset(dataset).name
 }
 
-fn input_files(project: &Project, filled: &Filled) -> Vec<InputFile> {
-    let files = filled.reads.iter().flat_map(|read| read.files.iter().map(move |file| (read.dataset, file)));
-    let noted = files.map(|(dataset, file)| InputFile {
-        dataset: name_of(project, dataset).to_string(),
-        path: file.path.clone(),
-        sha256: file.sha256.clone().unwrap_or_default(),
-        bytes: file.bytes,
-        rows: filled.tells_rows(name_of(project, dataset)).then_some(file.rows),
-    });
-    noted.collect()
-}
-
 /// Every output but the manifest.
 fn rendered(
     project: &Project,
     args: &Args,
     planned: &Planned,
-    filled: &Filled,
+    filled: &Answered,
     templates: &Templates,
     out: &Path,
 ) -> Result<Vec<Output>, TemplateError> {
@@ -273,7 +260,7 @@ fn rendered(
     // Tables that this run leaves alone stay in the index, with the files that an earlier run wrote.
     let others = untouched(project, planned);
     let links = |table: &SafeTable, there: &dyn Fn(Format, &str) -> bool| -> Vec<Link> {
-        let paths = Format::ALL.iter().map(|f| (*f, format!("tables/{}.{}", stem(table.table()), f.ending())));
+        let paths = Format::ALL.iter().map(|f| (*f, format!("tables/{}.{}", stem(table), f.ending())));
         paths.filter(|(f, path)| there(*f, path)).map(|(f, path)| link(f, path)).collect()
     };
     let now = filled.tables.iter().map(|table| (table, links(table, &|format, _| formats.contains(&format))));
@@ -282,17 +269,17 @@ fn rendered(
         .chain(before.filter(|(_, files)| !files.is_empty()))
         .map(|(table, files)| IndexEntry { table, files, filled: filled.tables.iter().any(|t| std::ptr::eq(t, table)) })
         .collect();
-    let order = |entry: &IndexEntry| project.checked.table(&entry.table.table().name).map_or(usize::MAX, |id| id.0);
+    let order = |entry: &IndexEntry| project.checked.table(&entry.table.name).map_or(usize::MAX, |id| id.0);
     entries.sort_by_key(order);
     let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
     let tables = filled.tables.iter().flat_map(|table| formats.iter().map(move |&format| Page::Table(table, format)));
     let pages: Vec<Page> = tables.chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
     let page = |page: &Page| -> Result<Output, TemplateError> {
         let bytes = match *page {
-            Page::Table(table, Format::Csv) => render::csv(table, &catalog.style),
+            Page::Table(table, Format::Csv) => render::csv(table),
             Page::Table(table, Format::Md) => render::markdown(templates, table, &setting)?.into_bytes(),
             Page::Table(table, Format::Html) => {
-                let stem = stem(table.table());
+                let stem = stem(table);
                 let others = formats.iter().filter(|f| **f != Format::Html);
                 let links: Vec<Link> = others.map(|f| link(*f, format!("{stem}.{}", f.ending()))).collect();
                 render::html(templates, table, &setting, &links)?.into_bytes()
@@ -322,7 +309,7 @@ enum Page<'a> {
 impl Page<'_> {
     fn path(&self) -> String {
         match self {
-            Page::Table(table, format) => format!("tables/{}.{}", stem(table.table()), format.ending()),
+            Page::Table(table, format) => format!("tables/{}.{}", stem(table), format.ending()),
             Page::Index => "index.html".into(),
             Page::Definitions => "definitions.html".into(),
             Page::Funnels => "funnels.csv".into(),
@@ -356,7 +343,7 @@ fn definitions(project: &Project) -> Vec<Definition<'_>> {
     named.chain(datasets).collect()
 }
 
-fn stem(table: &Table) -> String {
+fn stem(table: &SafeTable) -> String {
     render::stem(table.number, &table.name)
 }
 
@@ -368,20 +355,11 @@ fn link(format: Format, href: String) -> Link {
 fn untouched(project: &Project, planned: &Planned) -> Vec<SafeTable> {
     let tables = project.checked.model.tables.iter();
     let others = tables.filter(|table| planned.layouts.iter().all(|l| l.name != table.head.name.value));
-    let blank = others.map(|table| Table {
-        name: table.head.name.value.clone(),
-        span: table.head.name.span,
-        number: table.number,
-        title: table.title.clone(),
-        chapter: table.chapter.clone(),
-        doc: None,
-        notes: Vec::new(),
-        sources: Vec::new(),
-        row_headings: Vec::new(),
-        columns: Vec::new(),
-        rows: Vec::new(),
+    let named = others.map(|table| {
+        let (head, title, chapter) = (&table.head, table.title.clone(), table.chapter.clone());
+        SafeTable::named(head.name.value.clone(), head.name.span, table.number, title, chapter)
     });
-    blank.map(SafeTable::without_rows).collect()
+    named.collect()
 }
 
 /// What was computed and how it was laid out, as a digest that places in the definitions do not change.

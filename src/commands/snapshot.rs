@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use indicia_compiler::model::TableId;
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan;
+use indicia_runtime::answer::run;
 use indicia_runtime::engine::Request;
 
 use super::{is_sound, say, unknown};
@@ -20,7 +21,7 @@ use crate::snapshots::folder::Folder;
 use crate::snapshots::record::{self, Named, Snapshot};
 use crate::snapshots::sections::{self, CELLS};
 use crate::snapshots::{difference, file};
-use crate::tables::fill;
+use crate::tables::faults;
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -119,15 +120,15 @@ fn filled(
     let planned = plan::tables(&project.checked.catalog, &project.checked.model, &tables);
     let bar = Bar::new(terminal);
     let request = Request { progress: Some(&bar), ..Request::new(&project.checked.catalog, data) };
-    let filled = match fill(&planned, &request) {
+    let filled = match run(&planned, &request) {
         Ok(filled) => filled,
         Err(failure) => {
-            say(&failure.into_diagnostics(&project.sources)?, &project.sources, terminal);
+            say(&faults(failure, &project.sources)?, &project.sources, terminal);
             return Ok(None);
         }
     };
     drop(bar);
-    let cells = filled.tables.iter().map(|table| (table.table().name.clone(), record::cells(project, table)));
+    let cells = filled.tables.iter().map(|table| (table.name.clone(), record::cells(project, table)));
     Ok(Some(cells.collect()))
 }
 

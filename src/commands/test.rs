@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use indicia_compiler::model::Test;
 
 use super::{is_sound, say};
-use crate::inline_tests::{Ran, run};
+use crate::inline_tests::{Ran, run, text};
 use crate::outcome::{Outcome, Stop};
 use crate::project::Project;
 use crate::report::{number_of, place};
@@ -55,7 +55,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
                 let place = place(sources, test.span);
                 terminal.out(&format!("{} {} ({}) {place}\n", terminal.bad("FAIL"), test.title, test.of))?;
                 for failure in failures {
-                    terminal.out(&format!("{}\n", failure.text(sources)))?;
+                    terminal.out(&format!("{}\n", text(&failure, sources)))?;
                 }
             }
             Ran::Refused(diagnostics) => {

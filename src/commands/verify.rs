@@ -13,6 +13,7 @@ use indicia_compiler::manifest::differences::{self, Allowed};
 use indicia_compiler::model::TableId;
 use indicia_compiler::plan;
 use indicia_compiler::source::{Source, SourceKind, Sources};
+use indicia_runtime::answer::run;
 use indicia_runtime::engine::Request;
 use indicia_runtime::verify::{Id, Printed, allow, verify};
 
@@ -23,7 +24,7 @@ use crate::outcome::{Outcome, Stop};
 use crate::printed;
 use crate::project::Project;
 use crate::report::{count, number_of};
-use crate::tables::fill;
+use crate::tables::faults;
 use crate::terminal::Terminal;
 use crate::verification::{Verification, json, markdown, text};
 
@@ -97,15 +98,15 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let planned = plan::tables(&checked.catalog, &checked.model, &tables);
     let bar = Bar::new(terminal);
     let request = Request { progress: Some(&bar), ..Request::new(&checked.catalog, data) };
-    let filled = match fill(&planned, &request) {
+    let filled = match run(&planned, &request) {
         Ok(filled) => filled,
         Err(failure) => {
-            say(&failure.into_diagnostics(&project.sources)?, &project.sources, terminal);
+            say(&faults(failure, &project.sources)?, &project.sources, terminal);
             return Ok(Outcome::AtFault);
         }
     };
     drop(bar);
-    let mut verified = verify(&filled.tables, &checked.catalog.style, printed);
+    let mut verified = verify(&filled.tables, printed);
     let list = asked_for(list, args, &project, &tables);
     let mut stale = Diagnostics::default();
     allow(&mut verified, &list).into_iter().for_each(|fact| stale.push(fact));

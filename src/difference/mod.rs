@@ -19,6 +19,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use indicia_compiler::comparison::{Change, Class, Kind, covering};
+pub use indicia_runtime::disclosure::{Counts, Line};
 use indicia_runtime::impact::{CellChange, Flip};
 
 pub use json::json;
@@ -107,26 +108,9 @@ pub enum Side {
 pub struct Crossed {
     /// Its name.
     pub name: String,
-    /// Counts; or the policy that keeps them back.
+    /// Counts; or the policy that suppresses them.
     pub counts: Result<Counts, String>,
 }
-
-/// How many enter and leave, as displayed.
-pub struct Counts {
-    /// Rows before and after.
-    pub size: (String, String),
-    /// Rows entering and leaving; nothing where rows cannot be told from one another.
-    pub rows: Option<(String, String)>,
-    /// What tells people apart, those entering and those leaving.
-    pub people: Option<(String, String, String)>,
-    /// By clause.
-    pub clauses: Vec<Line>,
-    /// By attribute; `None` where the policy keeps one of the numbers back.
-    pub values: Vec<(String, Option<Vec<Line>>)>,
-}
-
-/// A count by something: what, entering, leaving.
-pub type Line = (String, String, String);
 
 impl Report {
     /// How many changes there are of each class, in the order of classes.

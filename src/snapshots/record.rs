@@ -10,7 +10,6 @@ use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, show};
 use indicia_compiler::source::Span;
 use indicia_compiler::syntax;
-use indicia_runtime::cells::display;
 use indicia_runtime::disclosure::SafeTable;
 
 use super::file::Head;
@@ -102,10 +101,8 @@ fn head(project: &Project, named: &Named<'_>) -> Head {
 
 /// A table's cells as displayed, under the project's banner.
 pub fn cells(project: &Project, table: &SafeTable) -> String {
-    let (catalog, table) = (&project.checked.catalog, table.table());
     let rows = table.rows.iter().map(|row| {
-        let cells = row.cells.iter().zip(&table.columns);
-        let cells = cells.map(|(cell, column)| display(cell, &column.format, &catalog.style)).collect();
+        let cells = row.cells.iter().map(|cell| cell.text().to_string()).collect();
         (row.labels.clone(), cells)
     });
     let grid = Grid {
@@ -113,7 +110,8 @@ pub fn cells(project: &Project, table: &SafeTable) -> String {
         columns: table.columns.iter().map(|column| column.label.clone()).collect(),
         rows: rows.collect(),
     };
-    let banner = catalog.project.banner.as_ref().map_or_else(String::new, |banner| format!("{banner}\n\n"));
+    let banner =
+        project.checked.catalog.project.banner.as_ref().map_or_else(String::new, |banner| format!("{banner}\n\n"));
     banner + &grid.to_lines()
 }
 

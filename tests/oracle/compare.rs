@@ -7,11 +7,12 @@ use std::fmt;
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::diagnostics::Severity;
-use indicia_compiler::layout::{FunnelStep, Layout};
-use indicia_compiler::plan::ir::Plan;
+use indicia_compiler::layout::{Asks, Layout, NumberFormat};
+use indicia_compiler::plan::Planned;
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::{check, plan};
-use indicia_runtime::cells::{self, Cell, Totals};
+use indicia_runtime::answer::{Failure, run_on};
+use indicia_runtime::disclosure::{Kind, SafeCell};
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::reference::Reference;
 use indicia_runtime::engine::{Engine, Input, Request};
@@ -41,9 +42,25 @@ pub type Rows = Vec<(OracleRow, Vec<String>)>;
 /// Tables and funnel in either world.
 #[derive(Clone, Debug, PartialEq)]
 struct Seen {
-    tables: Vec<Rows>,
+    tables: Vec<Vec<SeenRow>>,
     funnel: Vec<Line>,
 }
+
+/// The labels of a row and its cells.
+type SeenRow = (Vec<String>, Vec<SeenCell>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct SeenCell {
+    kind: Kind,
+    /// As the table shows it.
+    text: String,
+    /// With so many digits that no two values of small tables have the same.
+    exact: String,
+}
+
+/// How a value is set in full.
+const EXACT: NumberFormat =
+    NumberFormat { decimals: 40, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
 
 /// Checks and plans a project and holds every engine against the oracle.
 pub fn compare(project: &Project) -> Result<Outcome, String> {
@@ -63,8 +80,18 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
             (row, texts)
         })
     });
-    let oracle =
-        Seen { tables: tables.map(Iterator::collect).collect(), funnel: funnels::funnels(catalog, model, &data) };
+    let tables: Vec<Rows> = tables.map(Iterator::collect).collect();
+    let seen =
+        |rows: &Rows| rows.iter().map(|(row, texts)| (row.labels.clone(), in_full(row, texts, catalog))).collect();
+    let oracle = Seen { tables: tables.iter().map(seen).collect(), funnel: funnels::funnels(catalog, model, &data) };
+    // Each table twice: as it is shown, and in full.
+    let in_full = planned.layouts.iter().cloned().map(|mut layout| {
+        layout.columns.iter_mut().for_each(|column| column.format = EXACT);
+        layout
+    });
+    let layouts: Vec<Layout> = planned.layouts.iter().cloned().chain(in_full).collect();
+    let optimised = Planned { layouts, ..planned.clone() };
+    let before = Planned { plan: planned.before.clone(), ..optimised.clone() };
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     project.write(catalog, folder.path()).map_err(|e| e.to_string())?;
     let given = || {
@@ -73,15 +100,15 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
         request
     };
     let files = || Request::new(catalog, folder.path());
-    let runs: [(&str, &dyn Engine, &Plan, Request<'_>); 4] = [
-        ("polars, rows given", &Polars, &planned.plan, given()),
-        ("reference, rows given", &Reference, &planned.plan, given()),
-        ("reference, before the rules", &Reference, &planned.before, given()),
-        ("polars, from files, before the rules", &Polars, &planned.before, files()),
+    let runs: [(&str, &dyn Engine, &Planned, Request<'_>); 4] = [
+        ("polars, rows given", &Polars, &optimised, given()),
+        ("reference, rows given", &Reference, &optimised, given()),
+        ("reference, before the rules", &Reference, &before, given()),
+        ("polars, from files, before the rules", &Polars, &before, files()),
     ];
     let mut differences = Vec::new();
-    for (name, engine, plan, request) in runs {
-        match run(engine, plan, &request, &planned.layouts, &planned.funnel) {
+    for (name, engine, planned, request) in runs {
+        match run(engine, planned, &request) {
             Ok(seen) if seen == oracle => {}
             Ok(seen) => differences.push(difference(name, &seen, &oracle, &planned.layouts)),
             Err(problem) => differences.push(format!("{name}: {problem}")),
@@ -90,51 +117,54 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
     if !differences.is_empty() {
         return Err(differences.join("\n"));
     }
-    Ok(Outcome::Same(oracle.tables))
+    Ok(Outcome::Same(tables))
 }
 
-fn run(
-    engine: &dyn Engine,
-    plan: &Plan,
-    request: &Request<'_>,
-    layouts: &[Layout],
-    steps: &[FunnelStep],
-) -> Result<Seen, String> {
-    let answer = engine
-        .run(plan, request)
-        .map_err(|found| found.iter().map(|d| format!("{}: {}", d.code, d.message)).collect::<Vec<_>>().join("\n"))?;
-    let totals = Totals::new(plan, &answer.cubes);
-    let style = &request.catalog.style;
-    let mut tables = Vec::new();
-    for layout in layouts {
-        let table = cells::evaluate(layout, &totals).map_err(|bug| format!("{bug:?}"))?;
-        let rows = table.rows.iter().map(|row| {
-            let cells = row.cells.iter().zip(&table.columns);
-            let texts = cells.map(|(cell, column)| cells::display(cell, &column.format, style)).collect();
-            (OracleRow { labels: row.labels.clone(), cells: row.cells.iter().map(plain).collect() }, texts)
-        });
-        tables.push(rows.collect());
-    }
-    let lines = cells::funnel(steps, &totals).map_err(|bug| format!("{bug:?}"))?;
-    let funnel = lines.into_iter().map(|line| {
-        let number = |cell: &Cell| match cell {
-            Cell::Value(value) => value.to_integer().try_into().expect("a count"),
-            other => panic!("{other:?} in a funnel"),
-        };
-        let numbers = [number(&line.rows_in), number(&line.rows_out), number(&line.missing)];
-        (line.dataset, line.cohort, line.clause, numbers)
+fn run(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> Result<Seen, String> {
+    let answered = run_on(engine, planned, request).map_err(|failure| match failure {
+        Failure::Data(found) => {
+            found.iter().map(|d| format!("{}: {}", d.code, d.message)).collect::<Vec<_>>().join("\n")
+        }
+        Failure::Bug(bug) => bug.to_string(),
+    })?;
+    let (shown, in_full) = answered.tables.split_at(answered.tables.len() / 2);
+    let tables = shown.iter().zip(in_full).map(|(shown, in_full)| {
+        let rows = shown.rows.iter().zip(&in_full.rows);
+        rows.map(|(shown, in_full)| {
+            let cell = |(cell, exact): (&SafeCell, &SafeCell)| SeenCell {
+                kind: cell.kind(),
+                text: cell.text().to_string(),
+                exact: exact.text().to_string(),
+            };
+            (shown.labels.clone(), shown.cells.iter().zip(&in_full.cells).map(cell).collect())
+        })
     });
-    Ok(Seen { tables, funnel: funnel.collect() })
+    // What reading itself found is tested with reading.
+    let of_reading =
+        |asks: Asks, clause: &str| matches!(asks, Asks::Once | Asks::Type) || clause.ends_with("is in its code list");
+    let lines = answered.funnel.lines().iter().filter(|line| !of_reading(line.asks, &line.clause));
+    let funnel = lines.map(|line| {
+        let numbers = [line.rows_in, line.rows_out, line.missing];
+        let numbers = numbers.map(|rows| rows.expect("no policy, so every number is shown") as usize);
+        (line.dataset.clone(), line.cohort.clone(), line.clause.clone(), numbers)
+    });
+    Ok(Seen { tables: tables.map(Iterator::collect).collect(), funnel: funnel.collect() })
 }
 
-fn plain(cell: &Cell) -> OracleCell {
-    match cell {
-        Cell::Value(value) => OracleCell::Value(value.clone()),
-        Cell::NotApplicable => OracleCell::NotApplicable,
-        Cell::Missing => OracleCell::Missing,
-        Cell::Text(text) => OracleCell::Text(text.clone()),
-        Cell::Suppressed(_) => panic!("suppressed without a policy"),
-    }
+/// The cells of a row of the oracle's.
+fn in_full(row: &OracleRow, texts: &[String], catalog: &Catalog) -> Vec<SeenCell> {
+    let cells = row.cells.iter().zip(texts).map(|(cell, text)| SeenCell {
+        kind: match cell {
+            OracleCell::Value(_) if text.starts_with('<') => Kind::Low,
+            OracleCell::Value(_) => Kind::Value,
+            OracleCell::NotApplicable => Kind::NotApplicable,
+            OracleCell::Missing => Kind::Missing,
+            OracleCell::Text(_) => Kind::Text,
+        },
+        text: text.clone(),
+        exact: interpret::shown(cell, &EXACT, &catalog.style),
+    });
+    cells.collect()
 }
 
 fn difference(name: &str, seen: &Seen, oracle: &Seen, layouts: &[Layout]) -> String {
@@ -146,8 +176,10 @@ fn difference(name: &str, seen: &Seen, oracle: &Seen, layouts: &[Layout]) -> Str
         text += &format!("table {}: {:?}\n", layout.name, layout.columns.iter().map(|c| &c.label).collect::<Vec<_>>());
         for (side, rows) in [(name, ours), ("oracle", theirs)] {
             text += &format!("  {side}\n");
-            for (row, texts) in rows {
-                text += &format!("    {:?} {texts:?} {}\n", row.labels, exact(&row.cells));
+            for (labels, cells) in rows {
+                let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+                let exact: Vec<&str> = cells.iter().map(|cell| cell.exact.as_str()).collect();
+                text += &format!("    {labels:?} {texts:?} {}\n", exact.join(", "));
             }
         }
     }
@@ -160,14 +192,6 @@ fn difference(name: &str, seen: &Seen, oracle: &Seen, layouts: &[Layout]) -> Str
         text += &format!("funnel: {:?}\noracle: {:?}\n", seen.funnel, oracle.funnel);
     }
     text
-}
-
-fn exact(cells: &[OracleCell]) -> String {
-    let cell = |cell: &OracleCell| match cell {
-        OracleCell::Value(value) => value.to_string(),
-        other => format!("{other:?}"),
-    };
-    cells.iter().map(cell).collect::<Vec<_>>().join(", ")
 }
 
 impl Project {

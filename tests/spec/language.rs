@@ -43,7 +43,7 @@ fn faults(page: &Page) -> Vec<String> {
             faults.push(format!(":{}: no table is called `{name}`", block.line));
             continue;
         };
-        let actual = written(&run::grid(table, &checked.catalog), &table.notes);
+        let actual = written(&run::grid(table), &table.notes);
         let (grid, notes) = read(block);
         let expected = written(&grid, &notes);
         if expected != actual {

@@ -7,22 +7,21 @@ use std::fs;
 use std::path::Path;
 
 use indicia_compiler::Checked;
-use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
+use indicia_compiler::catalog::{ColumnId, DatasetId};
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::model::{Probe, Test};
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Sources;
 use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
-use indicia_runtime::cells::{Cell, Table, Totals, display};
-use indicia_runtime::disclosure;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::{Engine, Input, Request};
+use indicia_runtime::answer::{Failure, run};
+use indicia_runtime::disclosure::{Kind, SafeTable};
+use indicia_runtime::engine::{Input, Request};
 use indicia_synth::{project as margins, rows};
 
 use crate::project::Files;
 
 /// Runs every table of a project.
-pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<Table>, Diagnostics> {
+pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<SafeTable>, Diagnostics> {
     let folder = tempfile::tempdir().expect("a folder for the data");
     lay(folder.path(), files);
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
@@ -43,13 +42,12 @@ pub fn records(sources: &Sources, checked: &Checked) -> Diagnostics {
     found
 }
 
-fn filled(planned: &Planned, request: &Request<'_>) -> Result<Vec<Table>, Diagnostics> {
-    let answer = Polars.run(&planned.plan, request)?;
-    let totals = Totals::new(&planned.plan, &answer.cubes);
-    let tables = disclosure::guard(&planned.layouts, &planned.context, &totals, request.catalog)
-        .and_then(|numbers| disclosure::tables(&planned.layouts, &numbers))
-        .unwrap_or_else(|bug| panic!("a plan that does not fit its layout: {bug:?}"));
-    Ok(tables.into_iter().map(|table| table.table().clone()).collect())
+fn filled(planned: &Planned, request: &Request<'_>) -> Result<Vec<SafeTable>, Diagnostics> {
+    match run(planned, request) {
+        Ok(answered) => Ok(answered.tables),
+        Err(Failure::Data(found)) => Err(found),
+        Err(Failure::Bug(bug)) => panic!("a plan that does not fit its layout: {bug:?}"),
+    }
 }
 
 /// Writes the files of a project. A path that ends in ` latin-1` is written a byte a letter.
@@ -66,10 +64,10 @@ fn lay(folder: &Path, files: &Files) {
 }
 
 /// A table as displayed: headings, then rows; the label of a row inside a group starts with a `-` a level.
-pub fn grid(table: &Table, catalog: &Catalog) -> Vec<Vec<String>> {
+pub fn grid(table: &SafeTable) -> Vec<Vec<String>> {
     let headings = table.row_headings.iter().chain(table.columns.iter().map(|c| &c.label)).cloned().collect();
     let rows = table.rows.iter().map(|row| {
-        let cells = row.cells.iter().zip(&table.columns).map(|(c, column)| display(c, &column.format, &catalog.style));
+        let cells = row.cells.iter().map(|cell| cell.text().to_string());
         let mut labels = row.labels.clone();
         if let Some(label) = labels.first_mut() {
             *label = format!("{} {label}", "-".repeat(row.depth)).trim().to_string();
@@ -98,7 +96,7 @@ pub fn failures(test: &Test, checked: &Checked) -> Vec<String> {
         .expect
         .iter()
         .zip(&tables)
-        .map(|((expectation, probe), table)| (expected(expectation), came_out(probe, table, catalog)));
+        .map(|((expectation, probe), table)| (expected(expectation), came_out(probe, table)));
     outcomes.filter(|(a, b)| a != b).map(|(a, b)| format!("expected {a}, and {b} came out")).collect()
 }
 
@@ -125,15 +123,15 @@ fn expected(expectation: &Expectation) -> String {
     }
 }
 
-fn came_out(probe: &Probe, table: &Table, catalog: &Catalog) -> String {
+fn came_out(probe: &Probe, table: &SafeTable) -> String {
     let cell = || &table.rows[0].cells[0];
     match probe {
-        Probe::Rows(_) => display(cell(), &table.columns[0].format, &catalog.style),
-        Probe::Value(_, format) => match cell() {
-            Cell::Missing => "missing".to_string(),
-            Cell::NotApplicable => "not applicable".to_string(),
-            cell @ (Cell::Value(_) | Cell::Suppressed(_) | Cell::Text(_)) => display(cell, format, &catalog.style),
+        Probe::Rows(_) => cell().text().to_string(),
+        Probe::Value(..) => match cell().kind() {
+            Kind::Missing => "missing".to_string(),
+            Kind::NotApplicable => "not applicable".to_string(),
+            Kind::Value | Kind::Low | Kind::Suppressed | Kind::Text => cell().text().to_string(),
         },
-        Probe::Table(_) => format!("{:?}", grid(table, catalog)),
+        Probe::Table(_) => format!("{:?}", grid(table)),
     }
 }

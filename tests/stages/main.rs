@@ -14,9 +14,8 @@ use indicia_compiler::plan::ir::{Node, NodeId, Plan};
 use indicia_compiler::plan::show::show;
 use indicia_compiler::source::SourceKind;
 use indicia_compiler::{check, model, plan, syntax};
-use indicia_runtime::cells::{Totals, funnel};
+use indicia_runtime::answer::run;
 use indicia_runtime::cube::Cube;
-use indicia_runtime::disclosure;
 use indicia_runtime::engine::{Engine, Request, polars::Polars, reference::Reference};
 use indicia_runtime::render;
 use indicia_tests::{examples, project};
@@ -62,18 +61,13 @@ fn stages(folder: &Path) -> Vec<(&'static str, String)> {
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
     let answer = Polars.run(&planned.plan, &request).expect("an example runs");
-    let totals = Totals::new(&planned.plan, &answer.cubes);
-    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, &checked.catalog);
-    let numbers = numbers.expect("the plan fits its layouts");
-    let tables = disclosure::tables(&planned.layouts, &numbers).expect("the plan fits its layouts");
+    let answered = run(&planned, &request).expect("an example runs");
     let style = &checked.catalog.style;
     let mut shown = String::new();
-    for table in tables {
-        let _ = writeln!(shown, "{}", render::terminal(&table, style, 200, render::Colour::Off));
+    for table in &answered.tables {
+        let _ = writeln!(shown, "{}", render::terminal(table, 200, render::Colour::Off));
     }
-    let lines = funnel(&planned.funnel, &totals).expect("the plan fits its funnel");
-    let funnel = disclosure::funnel(lines, &planned.policies, &numbers);
-    shown.push_str(&String::from_utf8(render::funnels_csv(&funnel, style)).expect("UTF-8"));
+    shown.push_str(&String::from_utf8(render::funnels_csv(&answered.funnel, style)).expect("UTF-8"));
     vec![
         ("1-source", canonical),
         ("2-model", model::show::show(&checked.catalog, &checked.model)),

@@ -19,8 +19,7 @@ use indicia_compiler::plan::show::{show, show_expr};
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::{SourceId, SourceKind};
 use indicia_compiler::{Checked, check, syntax};
-use indicia_runtime::cells::{Totals, funnel};
-use indicia_runtime::disclosure;
+use indicia_runtime::answer::{Answered, run};
 use indicia_runtime::engine::{Answer, Engine, Request, polars::Polars};
 use indicia_runtime::render;
 use indicia_tests::{project, root};
@@ -37,7 +36,8 @@ fn every_stage_of_the_needs_assessment() {
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
     let answer = Polars.run(&planned.plan, &request).expect("the project runs");
-    let (mut tables, funnels) = displayed(&checked, &planned, &answer);
+    let answered = run(&planned, &request).expect("the report runs");
+    let (mut tables, funnels) = displayed(&checked, &answered);
 
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("snapshots");
@@ -61,19 +61,14 @@ fn every_stage_of_the_needs_assessment() {
 }
 
 /// What may be shown: the tables by file, and the funnels.
-fn displayed(checked: &Checked, planned: &Planned, answer: &Answer) -> (BTreeMap<SourceId, String>, String) {
-    let totals = Totals::new(&planned.plan, &answer.cubes);
-    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, &checked.catalog);
-    let numbers = numbers.expect("the plan fits its layouts");
+fn displayed(checked: &Checked, answered: &Answered) -> (BTreeMap<SourceId, String>, String) {
     let style = &checked.catalog.style;
     let mut tables: BTreeMap<SourceId, String> = BTreeMap::new();
-    for table in disclosure::tables(&planned.layouts, &numbers).expect("the plan fits its layouts") {
-        let text = tables.entry(table.table().span.source).or_default();
-        let _ = writeln!(text, "{}", render::terminal(&table, style, 200, render::Colour::Off));
+    for table in &answered.tables {
+        let text = tables.entry(table.span.source).or_default();
+        let _ = writeln!(text, "{}", render::terminal(table, 200, render::Colour::Off));
     }
-    let lines = funnel(&planned.funnel, &totals).expect("the plan fits its funnel");
-    let funnels = disclosure::funnel(lines, &planned.policies, &numbers);
-    (tables, String::from_utf8(render::funnels_csv(&funnels, style)).expect("UTF-8"))
+    (tables, String::from_utf8(render::funnels_csv(&answered.funnel, style)).expect("UTF-8"))
 }
 
 /// A model without most rows of its long tables, and without most wards of a district.

@@ -14,7 +14,7 @@ use super::table::Row;
 
 /// A row that may yet move or go.
 pub(super) struct Draft {
-    pub(super) row: Row,
+    pub(super) row: Row<Cell>,
     /// What [`is_empty`] said of it.
     pub(super) is_empty: bool,
 }
@@ -25,7 +25,7 @@ pub(super) fn arrange(
     hide_empty: bool,
     order: Option<Order>,
     top: Option<usize>,
-) -> (Vec<Row>, Option<String>) {
+) -> (Vec<Row<Cell>>, Option<String>) {
     let shown = drafts.into_iter().filter(|d| !(hide_empty && d.is_empty && d.row.kind == RowKind::Body));
     let mut rows = Vec::new();
     let (mut groups, mut body, mut left_out) = (0, 0, 0);
@@ -87,8 +87,8 @@ fn is_counted(cell: &layout::Cell) -> bool {
 }
 
 /// Neighbours that may change places: body rows at one depth under the same outer labels. Any other row stands alone.
-fn groups_of(rows: impl Iterator<Item = Row>) -> Vec<Vec<Row>> {
-    let mut groups: Vec<Vec<Row>> = Vec::new();
+fn groups_of(rows: impl Iterator<Item = Row<Cell>>) -> Vec<Vec<Row<Cell>>> {
+    let mut groups: Vec<Vec<Row<Cell>>> = Vec::new();
     for row in rows {
         match groups.last_mut() {
             Some(group) if group.last().is_some_and(|last| are_peers(last, &row)) => group.push(row),
@@ -98,8 +98,8 @@ fn groups_of(rows: impl Iterator<Item = Row>) -> Vec<Vec<Row>> {
     groups
 }
 
-fn are_peers(a: &Row, b: &Row) -> bool {
-    let outer = |row: &Row| row.labels[..row.depth.min(row.labels.len().saturating_sub(1))].to_vec();
+fn are_peers(a: &Row<Cell>, b: &Row<Cell>) -> bool {
+    let outer = |row: &Row<Cell>| row.labels[..row.depth.min(row.labels.len().saturating_sub(1))].to_vec();
     a.kind == RowKind::Body && b.kind == RowKind::Body && a.depth == b.depth && outer(a) == outer(b)
 }
 

@@ -11,11 +11,11 @@ use super::super::table::Table;
 use super::super::{Totals, evaluate};
 use super::*;
 
-fn table(layout: &Layout) -> Table {
+fn table(layout: &Layout) -> Table<Cell> {
     evaluate(layout, &Totals::new(&Plan::default(), &HashMap::new())).unwrap()
 }
 
-fn labels(table: &Table) -> Vec<&str> {
+fn labels(table: &Table<Cell>) -> Vec<&str> {
     table.rows.iter().map(|row| row.labels.last().unwrap().as_str()).collect()
 }
 
@@ -148,7 +148,7 @@ fn hide_empty_leaves_out_body_rows_only_and_before_top() {
             draft(RowKind::Outside, true, 4),
         ]
     };
-    let shown = |rows: &[Row]| rows.iter().map(|r| r.labels[0].clone()).collect::<Vec<_>>();
+    let shown = |rows: &[Row<Cell>]| rows.iter().map(|r| r.labels[0].clone()).collect::<Vec<_>>();
     assert_eq!(shown(&arrange(drafts(), true, None, None).0), ["1", "2", "3", "4"]);
     assert_eq!(shown(&arrange(drafts(), false, None, None).0), ["0", "1", "2", "3", "4"]);
     let (rows, note) = arrange(drafts(), true, descending(), Some(1));

@@ -11,12 +11,19 @@ use num_traits::{Signed, Zero};
 
 use super::cell::{Cell, Suppressed};
 
+/// A count of rows, without a separator.
+pub const COUNT: NumberFormat =
+    NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
+
+/// A count of rows for people to read.
+pub const WHOLE: NumberFormat = NumberFormat { thousands: true, ..COUNT };
+
 /// The text of a cell.
 pub fn display(cell: &Cell, format: &NumberFormat, style: &Style) -> String {
     match cell {
         Cell::Value(value) => {
             let rounded = round(value, format);
-            if rounded.is_zero() && value.is_positive() && format.low {
+            if is_low(value, &rounded, format) {
                 let unit = BigInt::from(1);
                 return format!("<{}", write(&unit, &NumberFormat { plus: false, ..*format }, style));
             }
@@ -27,6 +34,17 @@ pub fn display(cell: &Cell, format: &NumberFormat, style: &Style) -> String {
         Cell::Missing => style.missing.clone(),
         Cell::Text(text) => text.clone(),
     }
+}
+
+/// The number that the text of a value shows, in plain digits; nothing where the text shows a bound.
+pub fn published(value: &BigRational, format: &NumberFormat) -> Option<String> {
+    let rounded = round(value, format);
+    let plain = NumberFormat { thousands: false, plus: false, percent_sign: false, ..*format };
+    (!is_low(value, &rounded, format)).then(|| write(&rounded, &plain, &Style::default()))
+}
+
+fn is_low(value: &BigRational, rounded: &BigInt, format: &NumberFormat) -> bool {
+    format.low && rounded.is_zero() && value.is_positive()
 }
 
 /// What every number that it may be would show as; else its bound; else the mark.

@@ -35,7 +35,7 @@ impl Numbers for Totals<'_> {
 }
 
 /// Fills a layout.
-pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table, Bug> {
+pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table<Cell>, Bug> {
     let shape = || Bug::Shape { table: layout.name.clone() };
     if layout.cells.len() != layout.rows.len() || layout.cells.iter().any(|row| row.len() != layout.columns.len()) {
         return Err(shape());
@@ -67,6 +67,11 @@ pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table, Bug> {
         columns: layout.columns.clone(),
         rows,
     })
+}
+
+/// Fills one cell of a layout.
+pub fn value(cell: &layout::Cell, layout: &Layout, numbers: &dyn Numbers) -> Result<Cell, Bug> {
+    Evaluation { layout, numbers, fields: HashMap::new() }.cell(cell)
 }
 
 struct Evaluation<'a> {

@@ -14,11 +14,11 @@ fn pair(constructor: fn(Box<Wanted>, Box<Wanted>) -> Wanted, a: Wanted, b: Wante
     constructor(Box::new(a), Box::new(b))
 }
 
-fn evaluate_alone(layout: &Layout) -> Result<Table, Bug> {
+fn evaluate_alone(layout: &Layout) -> Result<Table<Cell>, Bug> {
     evaluate(layout, &Totals::new(&Plan::default(), &HashMap::new()))
 }
 
-fn column(table: &Table, column: usize) -> Vec<Cell> {
+fn column(table: &Table<Cell>, column: usize) -> Vec<Cell> {
     table.rows.iter().map(|row| row.cells[column].clone()).collect()
 }
 

@@ -15,8 +15,8 @@ mod totals;
 
 pub use bug::Bug;
 pub use cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
-pub use display::display;
-pub use evaluate::{Numbers, evaluate};
+pub use display::{COUNT, WHOLE, display, published};
+pub use evaluate::{Numbers, evaluate, value};
 pub use funnel::{FunnelLine, funnel};
 pub use table::{Row, Table};
 pub use totals::Totals;

@@ -113,7 +113,7 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
 }
 
 /// A table with every kind of cell, row and field.
-pub(crate) fn every_kind() -> Table {
+pub(crate) fn every_kind() -> Table<cells::Cell> {
     let value = |n, d| cells::Cell::Value(ratio(n, d));
     let below = |n, d| cells::Cell::Suppressed(Suppressed::below(ratio(n, d)));
     let text = |t: &str| cells::Cell::Text(t.into());

@@ -1,16 +1,14 @@
 //! Tables: filled layouts.
 //!
 //! In: what evaluate.rs computes. Out: what disclosure/ makes safe and render/ sets.
-//! Invariant: each row has a cell for each column, and rows stand in the order in which they are shown.
+//! Invariant: each row has a cell for each column, and rows are in the order in which they are shown.
 
 use indicia_compiler::layout::{Column, Number, RowKind};
 use indicia_compiler::source::Span;
 
-use super::cell::Cell;
-
-/// One table with its values, sorted and cut.
+/// One table with cells of a kind, sorted and cut.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct Table<C> {
     /// The name in the definitions.
     pub name: String,
     /// `table NAME`, for links and messages.
@@ -19,7 +17,7 @@ pub struct Table {
     pub number: Option<Number>,
     /// The caption.
     pub title: String,
-    /// The chapter it stands in.
+    /// The chapter that it is in.
     pub chapter: Option<String>,
     /// The doc comment.
     pub doc: Option<String>,
@@ -32,12 +30,12 @@ pub struct Table {
     /// In order.
     pub columns: Vec<Column>,
     /// In order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Row<C>>,
 }
 
-/// One row with its values.
+/// One row with its cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct Row<C> {
     /// One label a level of nesting, as many as the table has row headings.
     pub labels: Vec<String>,
     /// What it is.
@@ -45,5 +43,5 @@ pub struct Row {
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
     /// One a column.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<C>,
 }

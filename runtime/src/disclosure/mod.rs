@@ -1,37 +1,51 @@
 //! Disclosure: the only way from what was counted to outputs.
 //!
-//! In: layouts, the totals of a run, the project's policies. Out: tables and funnels that may be published, which is all that
-//! render/ takes. Invariants: a [`SafeTable`] or [`SafeFunnel`] is made nowhere else; a number that a policy hides is hidden
-//! before anything is divided, sorted, ranked or cut, so nothing that a reader sees depends on it.
+//! In: layouts, the totals of a run, the project's policies. Out: all that leaves this crate of what was counted: tables, funnels,
+//! crossings, explanations and reads that may be published. Invariants: a number that a policy hides is hidden before anything is
+//! divided, sorted, ranked or cut, so nothing that a reader sees depends on it; no type that leaves has the number.
 //!
-//! Three steps: [`primary`] hides counts that are too small, [`withhold`] hides totals that would give one of them away, and
-//! [`funnel`](self::funnel()) hides the numbers of a funnel that lie too close.
+//! | file | what it decides |
+//! |-|-|
+//! | [`primary`] | hides counts that are too small |
+//! | [`withhold`] | hides totals that would reveal one of them |
+//! | [`safe`] | what a table shows of its cells |
+//! | [`funnel`](mod@funnel) | hides numbers of rows that lie too close |
+//! | [`reads`](mod@reads) | how many rows a summary or a manifest shows |
+//! | [`crossing`](mod@crossing) | what a comparison shows of rows that enter and leave |
+//! | [`closeness`] | which published counts of two versions reveal their difference |
+//! | [`explanation`](mod@explanation) | what an explanation shows of the parts of a value |
 
+pub(crate) mod closeness;
+mod crossing;
+mod explanation;
 mod funnel;
 mod primary;
+mod reads;
+mod safe;
 #[cfg(test)]
 mod tests;
 mod withhold;
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::{Cell as Formula, Layout};
+use indicia_compiler::layout::{Cell as Formula, Layout, Leaf};
 
-use crate::cells::{Bug, Cell, FunnelLine, Table, Totals, evaluate};
+use crate::cells::{Bug, Cell, Totals, evaluate};
 
-pub use funnel::funnel;
-pub use primary::Guarded;
+pub use crossing::{Counts, Line, SafeCrossing};
+pub use explanation::{Part, SafeExplanation};
+pub use funnel::{SafeFunnel, shown, written};
+pub use reads::SafeRead;
+pub use safe::{Kind, SafeCell, SafeRow, SafeTable};
 
-/// A table that may be published.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SafeTable(Table);
+pub(crate) use crossing::crossing;
+pub(crate) use explanation::explanation;
+pub(crate) use funnel::funnel;
+pub(crate) use primary::Guarded;
+pub(crate) use reads::reads;
 
-/// A funnel report that may be published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SafeFunnel(Vec<FunnelLine>);
-
-/// The numbers of a run as far as they may be told. All tables at once, because one can give away what another hides; `context`
+/// The numbers of a run as far as they may be shown. All tables at once, because one can reveal what another hides; `context`
 /// are those that are not shown now.
-pub fn guard<'a>(
+pub(crate) fn guard<'a>(
     layouts: &[Layout],
     context: &[Layout],
     totals: &'a Totals<'a>,
@@ -43,8 +57,8 @@ pub fn guard<'a>(
     Ok(guarded)
 }
 
-/// Fills the layouts of a run with what may be told.
-pub fn tables(layouts: &[Layout], numbers: &Guarded<'_>) -> Result<Vec<SafeTable>, Bug> {
+/// Fills the layouts of a run with what may be shown.
+pub(crate) fn tables(layouts: &[Layout], numbers: &Guarded<'_>) -> Result<Vec<SafeTable>, Bug> {
     layouts.iter().map(|layout| table(layout, numbers)).collect()
 }
 
@@ -57,7 +71,7 @@ fn table(layout: &Layout, numbers: &Guarded<'_>) -> Result<SafeTable, Bug> {
             }
         }
     }
-    Ok(SafeTable(table))
+    Ok(SafeTable::new(table, &numbers.catalog.style))
 }
 
 /// The notes of the policies that a layout's numbers are under.
@@ -73,7 +87,7 @@ fn policies_of(layout: &Layout, numbers: &Guarded<'_>) -> Vec<String> {
 }
 
 /// Does something with each leaf of a formula.
-fn each_leaf<'c>(cell: &'c Formula, does: &mut impl FnMut(&'c indicia_compiler::layout::Leaf)) {
+fn each_leaf<'c>(cell: &'c Formula, does: &mut impl FnMut(&'c Leaf)) {
     match cell {
         Formula::Leaf(leaf) => does(leaf),
         Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {}
@@ -82,37 +96,5 @@ fn each_leaf<'c>(cell: &'c Formula, does: &mut impl FnMut(&'c indicia_compiler::
             each_leaf(b, does);
         }
         Formula::Rank { of, .. } => each_leaf(of, does),
-    }
-}
-
-impl SafeTable {
-    /// A table of which only the frame is shown: its rows are taken away.
-    pub fn without_rows(mut table: Table) -> SafeTable {
-        table.rows.clear();
-        SafeTable(table)
-    }
-
-    /// Any table, for tests of what is made of safe ones.
-    #[cfg(test)]
-    pub(crate) fn unguarded(table: Table) -> SafeTable {
-        SafeTable(table)
-    }
-
-    /// What may be shown.
-    pub fn table(&self) -> &Table {
-        &self.0
-    }
-}
-
-impl SafeFunnel {
-    /// Any funnel, for tests of what is made of safe ones.
-    #[cfg(test)]
-    pub(crate) fn unguarded(lines: Vec<FunnelLine>) -> SafeFunnel {
-        SafeFunnel(lines)
-    }
-
-    /// What may be shown.
-    pub fn lines(&self) -> &[FunnelLine] {
-        &self.0
     }
 }

@@ -6,11 +6,11 @@
 #[cfg(test)]
 mod tests;
 
-use indicia_compiler::catalog::Style;
+use indicia_compiler::catalog::{Policy, Style};
 use indicia_compiler::layout::RowKind;
 
-use crate::cells::{Cell, Table, display};
-use crate::disclosure::SafeTable;
+use crate::disclosure::closeness::are_close;
+use crate::disclosure::{Kind, SafeRow, SafeTable};
 use crate::verify::{Pair, align};
 
 /// What differs between two runs of one table.
@@ -22,6 +22,8 @@ pub struct TableImpact {
     pub unchanged: usize,
     /// Orders that flipped.
     pub flips: Vec<Flip>,
+    /// How many counts are so close on both sides that their difference is a count that the policy hides.
+    pub close: usize,
 }
 
 /// A cell that changed.
@@ -37,8 +39,6 @@ pub struct CellChange {
     pub after: Option<String>,
     /// The change of the shown number as a part of what it was; nothing where either is no number, or it was 0.
     pub relative: Option<f64>,
-    /// The difference, where both are whole numbers.
-    pub step: Option<i64>,
 }
 
 /// An order that flipped.
@@ -96,12 +96,13 @@ pub enum RowsOf {
     Data,
 }
 
-/// Compares two runs of a table that has the `rows` of one or the other. `orders` tells of each column of the later one what it says
-/// of the order of rows.
+/// Compares two runs of a table that has the `rows` of one or the other. `policy` is what hides most of the
+/// numbers behind it. `orders` gives for each column of the later one what it says of the order of rows.
 pub fn impact(
     before: (&SafeTable, &Style),
     after: (&SafeTable, &Style),
     rows: RowsOf,
+    policy: Option<&Policy>,
     orders: impl Fn(usize) -> Orders,
 ) -> TableImpact {
     let (old, new) = (Shown::new(before), Shown::new(after));
@@ -133,14 +134,15 @@ pub fn impact(
             let row = b.map_or_else(|| a.map(|a| &old.rows[a]), |b| Some(&new.rows[b]));
             let column = y.map_or_else(|| x.map(|x| &old.columns[x]), |y| Some(&new.columns[y]));
             let relative = was.zip(is).and_then(|(was, is)| relative(old.number(was)?, new.number(is)?));
-            let step = was.zip(is).and_then(|(was, is)| Some(new.whole(is)? - old.whole(was)?));
+            let whole = was.zip(is).and_then(|(was, is)| Some((old.whole(was)?, new.whole(is)?)));
+            let is_close = whole.zip(policy).is_some_and(|((was, is), policy)| are_close(was, is, policy));
+            found.close += usize::from(is_close);
             found.cells.push(CellChange {
                 row: row.cloned().unwrap_or_default(),
                 column: column.cloned().unwrap_or_default(),
                 before: was.cloned(),
                 after: is.cloned(),
                 relative,
-                step,
             });
         }
     }
@@ -150,7 +152,7 @@ pub fn impact(
 
 /// A table as texts.
 struct Shown<'a> {
-    table: &'a Table,
+    table: &'a SafeTable,
     style: &'a Style,
     /// The labels of each row, outer ones first.
     rows: Vec<String>,
@@ -159,29 +161,26 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new((safe, style): (&'a SafeTable, &'a Style)) -> Shown<'a> {
-        let table = safe.table();
+    fn new((table, style): (&'a SafeTable, &'a Style)) -> Shown<'a> {
         let mut path: Vec<String> = Vec::new();
-        let row = |row: &crate::cells::Row| {
+        let row = |row: &SafeRow| {
             path.truncate(row.depth);
             path.push(row.labels.join(" / "));
             path.join(" / ")
         };
-        let cells = table.rows.iter().map(|row| {
-            row.cells.iter().zip(&table.columns).map(|(cell, column)| display(cell, &column.format, style)).collect()
-        });
+        let texts = |row: &SafeRow| row.cells.iter().map(|cell| cell.text().to_string()).collect();
         Shown {
             table,
             style,
             rows: table.rows.iter().map(row).collect(),
             columns: table.columns.iter().map(|column| column.label.clone()).collect(),
-            cells: cells.collect(),
+            cells: table.rows.iter().map(texts).collect(),
         }
     }
 
     /// Whether a cell keeps its number back, whatever it shows.
     fn is_hidden(&self, row: usize, column: usize) -> bool {
-        matches!(self.table.rows[row].cells[column], Cell::Suppressed(_))
+        self.table.rows[row].cells[column].kind() == Kind::Suppressed
     }
 
     /// The whole number that a text shows.

@@ -6,7 +6,7 @@ use indicia_compiler::source::Span;
 use num_rational::BigRational;
 
 use super::*;
-use crate::cells::{Cell, Row, Suppressed};
+use crate::cells::{Cell, Row, Suppressed, Table};
 
 const TENTHS: NumberFormat =
     NumberFormat { decimals: 1, thousands: true, plus: false, hundredfold: false, percent_sign: false, low: false };
@@ -27,7 +27,7 @@ fn table(headings: &str, rows: &str) -> SafeTable {
         let labels = vec![label.trim_start_matches('=').to_string()];
         Row { labels, kind, depth: 0, cells: words.map(cell).collect() }
     };
-    SafeTable::unguarded(Table {
+    let table = Table {
         name: "t".into(),
         span: Span::default(),
         number: None,
@@ -39,7 +39,8 @@ fn table(headings: &str, rows: &str) -> SafeTable {
         row_headings: vec!["Area".into()],
         columns: headings.split_whitespace().map(column).collect(),
         rows: rows.split(';').map(row).collect(),
-    })
+    };
+    SafeTable::new(table, &Style::default())
 }
 
 fn between(before: (&str, &str), after: (&str, &str)) -> TableImpact {
@@ -49,7 +50,7 @@ fn between(before: (&str, &str), after: (&str, &str)) -> TableImpact {
 fn of(rows: RowsOf, before: (&str, &str), after: (&str, &str)) -> TableImpact {
     let style = Style::default();
     let (old, new) = (table(before.0, before.1), table(after.0, after.1));
-    impact((&old, &style), (&new, &style), rows, |column| match new.table().columns[column].label.as_str() {
+    impact((&old, &style), (&new, &style), rows, None, |column| match new.columns[column].label.as_str() {
         "Rank" => Orders::ByRank,
         "Score" => Orders::Not,
         _ => Orders::ByValue,

@@ -96,12 +96,12 @@ pub fn definitions(
 fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry], sources: &'a Sources) -> View<'a> {
     let source = definition.written.map(|span| without_doc(sources.text(span))).unwrap_or_default();
     let shows = |entry: &&IndexEntry| {
-        let table = entry.table.table();
+        let table = entry.table;
         let columns = table.columns.iter().filter_map(|column| column.definition.as_ref());
         table.name == definition.name || columns.into_iter().any(|(name, _)| name == definition.name)
     };
     let tables = entries.iter().filter(shows).map(|entry| {
-        let table = entry.table.table();
+        let table = entry.table;
         Link { label: view::caption(table), href: format!("index.html#{}", stem(table.number, &table.name)) }
     });
     View {

@@ -29,8 +29,8 @@ pub fn html(
     setting: &Setting,
     files: &[Link],
 ) -> Result<String, TemplateError> {
-    let page = Page { project: view::project(setting), table: view::table(table.table(), setting), files, root: "../" };
-    templates.fill("table.html.j2", &page, view::size(table.table()))
+    let page = Page { project: view::project(setting), table: view::table(table, setting), files, root: "../" };
+    templates.fill("table.html.j2", &page, view::size(table))
 }
 
 /// The report: every table, by chapter; `entries` are in the order of the definitions. `also` are files of the whole run, such as the funnel report.
@@ -41,7 +41,7 @@ pub fn index(
     also: &[Link],
 ) -> Result<String, TemplateError> {
     let page = Index { project: view::project(setting), chapters: chapters(entries, setting), also, root: "" };
-    let cells = entries.iter().map(|entry| view::size(entry.table.table()) + 1).sum();
+    let cells = entries.iter().map(|entry| view::size(entry.table) + 1).sum();
     templates.fill("index.html.j2", &page, cells)
 }
 
@@ -86,7 +86,7 @@ const SHORT: usize = 25;
 fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter<'a>> {
     let mut chapters: Vec<Chapter> = Vec::new();
     for entry in in_order(entries, setting.chapters) {
-        let table = entry.table.table();
+        let table = entry.table;
         let title = table.chapter.as_deref();
         let item = Entry {
             name: &table.name,

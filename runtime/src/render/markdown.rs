@@ -9,7 +9,6 @@ use crate::disclosure::SafeTable;
 
 /// A table as Markdown.
 pub fn markdown(templates: &Templates, table: &SafeTable, setting: &Setting) -> Result<String, TemplateError> {
-    let page =
-        Page { project: view::project(setting), table: view::table(table.table(), setting), files: &[], root: "" };
-    templates.fill("table.md.j2", &page, view::size(table.table()))
+    let page = Page { project: view::project(setting), table: view::table(table, setting), files: &[], root: "" };
+    templates.fill("table.md.j2", &page, view::size(table))
 }

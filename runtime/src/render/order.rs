@@ -8,7 +8,7 @@ use indicia_compiler::layout::Number;
 use indicia_compiler::source::Spanned;
 
 use super::html::IndexEntry;
-use crate::cells::Table;
+use crate::disclosure::SafeTable;
 
 /// Where a table stands in its chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +32,7 @@ enum Side {
 /// a figure, or a table without a number, keeps its place in its file: after the numbered table before it, or before
 /// the first one. Files without a numbered table come last.
 pub(super) fn in_order<'e, 'a>(entries: &'e [IndexEntry<'a>], listed: &[Spanned<String>]) -> Vec<&'e IndexEntry<'a>> {
-    let tables: Vec<&Table> = entries.iter().map(|entry| entry.table.table()).collect();
+    let tables: Vec<&SafeTable> = entries.iter().map(|entry| entry.table).collect();
     let mut order: Vec<usize> = (0..tables.len()).collect();
     order.sort_by_key(|at| place(&tables, *at));
     let mut chapters: Vec<&str> = listed.iter().map(|chapter| chapter.value.as_str()).collect();
@@ -48,13 +48,13 @@ pub(super) fn in_order<'e, 'a>(entries: &'e [IndexEntry<'a>], listed: &[Spanned<
     order.into_iter().map(|at| &entries[at]).collect()
 }
 
-fn place(tables: &[&Table], at: usize) -> Place {
-    let number = |table: &&Table| match table.number {
+fn place(tables: &[&SafeTable], at: usize) -> Place {
+    let number = |table: &&SafeTable| match table.number {
         Some(Number::Table(number)) => Some(number),
         Some(Number::Figure(_)) | None => None,
     };
     let this = tables[at];
-    let beside = |other: &&&Table| other.chapter == this.chapter && other.span.source == this.span.source;
+    let beside = |other: &&&SafeTable| other.chapter == this.chapter && other.span.source == this.span.source;
     let (with, side) = if let Some(own) = number(&this) {
         (own, Side::Itself)
     } else if let Some(before) = tables[..at].iter().rev().filter(beside).find_map(number) {

@@ -4,12 +4,10 @@
 //! Invariants: numbers stand to the right under their heading, by the width that a terminal gives each character; no
 //! character of a text can move the cursor or change colours; cells are never cut, so a line may be wider than asked.
 
-use indicia_compiler::catalog::Style;
 use indicia_compiler::layout::RowKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::view::{caption, is_text};
-use crate::cells::{Table, display};
 use crate::disclosure::SafeTable;
 
 /// Whether the output may use colours; the caller knows what it writes to.
@@ -27,9 +25,8 @@ const GAP: &str = "  ";
 const NARROWEST: usize = 12;
 
 /// A table as text, at most `width` wide where its cells allow.
-pub fn terminal(table: &SafeTable, style: &Style, width: usize, colour: Colour) -> String {
-    let table = table.table();
-    let grid = Grid::new(table, style, width);
+pub fn terminal(table: &SafeTable, width: usize, colour: Colour) -> String {
+    let grid = Grid::new(table, width);
     let mut text = String::new();
     for line in wrap(&clean(&caption(table)), width) {
         push_line(&mut text, &line, colour);
@@ -83,7 +80,7 @@ enum Align {
 }
 
 impl Grid {
-    fn new(table: &Table, style: &Style, width: usize) -> Grid {
+    fn new(table: &SafeTable, width: usize) -> Grid {
         let labels = table.row_headings.len();
         let headings: Vec<String> =
             table.row_headings.iter().chain(table.columns.iter().map(|c| &c.label)).map(|h| clean(h)).collect();
@@ -93,8 +90,7 @@ impl Grid {
             .map(|row| {
                 let indent = if labels == 1 { "  ".repeat(row.depth) } else { String::new() };
                 let names = row.labels.iter().map(|label| format!("{indent}{}", clean(label)));
-                let cells = row.cells.iter().zip(&table.columns);
-                names.chain(cells.map(|(cell, column)| clean(&display(cell, &column.format, style)))).collect()
+                names.chain(row.cells.iter().map(|cell| clean(cell.text()))).collect()
             })
             .collect();
         let mut columns: Vec<GridColumn> = headings

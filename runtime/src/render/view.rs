@@ -8,7 +8,7 @@ use indicia_compiler::source::Span;
 use serde::Serialize;
 
 use super::{Link, Setting, stem};
-use crate::cells::{Cell, Table, display};
+use crate::disclosure::{Kind, SafeCell, SafeTable};
 
 /// A table of more columns than this is wide.
 const WIDE: usize = 9;
@@ -92,12 +92,12 @@ struct RowView<'a> {
     depth: usize,
     /// Rows inside it follow.
     group: bool,
-    cells: Vec<CellView>,
+    cells: Vec<CellView<'a>>,
 }
 
 #[derive(Serialize)]
-struct CellView {
-    text: String,
+struct CellView<'a> {
+    text: &'a str,
     /// `value`, `suppressed`, `not-applicable`, `missing` or `text`.
     kind: &'static str,
 }
@@ -106,7 +106,7 @@ pub(super) fn project<'a>(setting: &Setting<'a>) -> ProjectView<'a> {
     ProjectView { title: setting.title, banner: setting.banner }
 }
 
-pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
+pub(super) fn table<'a>(table: &'a SafeTable, setting: &Setting) -> TableView<'a> {
     TableView {
         name: &table.name,
         id: stem(table.number, &table.name),
@@ -119,16 +119,16 @@ pub(super) fn table<'a>(table: &'a Table, setting: &Setting) -> TableView<'a> {
         sources: &table.sources,
         row_headings: &table.row_headings,
         columns: columns(table),
-        rows: rows(table, setting),
+        rows: rows(table),
         definitions: definitions(table, setting),
         place: place(table.span, setting),
-        marks: marks(table, setting),
+        marks: marks(table),
         wide: table.row_headings.len() + table.columns.len() > WIDE,
     }
 }
 
 /// "Table 7: the title", "Figure 7: the title", or the title alone.
-pub(super) fn caption(table: &Table) -> String {
+pub(super) fn caption(table: &SafeTable) -> String {
     match table.number {
         Some(number) => format!("{number}: {}", table.title),
         None => table.title.clone(),
@@ -136,24 +136,24 @@ pub(super) fn caption(table: &Table) -> String {
 }
 
 /// Whether a column is set as text: it holds some text and no number.
-pub(super) fn is_text(table: &Table, column: usize) -> bool {
+pub(super) fn is_text(table: &SafeTable, column: usize) -> bool {
     let mut texts = false;
     for row in &table.rows {
-        match row.cells[column] {
-            Cell::Text(_) => texts = true,
-            Cell::Value(_) | Cell::Suppressed(_) => return false,
-            Cell::NotApplicable | Cell::Missing => {}
+        match row.cells[column].kind() {
+            Kind::Text => texts = true,
+            Kind::Value | Kind::Low | Kind::Suppressed => return false,
+            Kind::NotApplicable | Kind::Missing => {}
         }
     }
     texts
 }
 
 /// How many cells a table has, labels included.
-pub(super) fn size(table: &Table) -> usize {
+pub(super) fn size(table: &SafeTable) -> usize {
     table.rows.len() * (table.row_headings.len() + table.columns.len())
 }
 
-fn columns(table: &Table) -> Vec<ColumnView<'_>> {
+fn columns(table: &SafeTable) -> Vec<ColumnView<'_>> {
     table
         .columns
         .iter()
@@ -167,14 +167,7 @@ fn columns(table: &Table) -> Vec<ColumnView<'_>> {
         .collect()
 }
 
-fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
-    let cells = |cells: &[Cell]| {
-        cells
-            .iter()
-            .zip(&table.columns)
-            .map(|(cell, column)| CellView { text: display(cell, &column.format, setting.style), kind: kind(cell) })
-            .collect()
-    };
+fn rows(table: &SafeTable) -> Vec<RowView<'_>> {
     table
         .rows
         .iter()
@@ -189,22 +182,26 @@ fn rows<'a>(table: &'a Table, setting: &Setting) -> Vec<RowView<'a>> {
             },
             depth: row.depth,
             group: table.rows.get(at + 1).is_some_and(|next| next.depth > row.depth),
-            cells: cells(&row.cells),
+            cells: row.cells.iter().map(cell).collect(),
         })
         .collect()
 }
 
-fn kind(cell: &Cell) -> &'static str {
-    match cell {
-        Cell::Value(_) => "value",
-        Cell::Suppressed(_) => "suppressed",
-        Cell::NotApplicable => "not-applicable",
-        Cell::Missing => "missing",
-        Cell::Text(_) => "text",
+fn cell(cell: &SafeCell) -> CellView<'_> {
+    CellView { text: cell.text(), kind: kind(cell.kind()) }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Value | Kind::Low => "value",
+        Kind::Suppressed => "suppressed",
+        Kind::NotApplicable => "not-applicable",
+        Kind::Missing => "missing",
+        Kind::Text => "text",
     }
 }
 
-fn definitions<'a>(table: &'a Table, setting: &Setting) -> Vec<DefinitionView<'a>> {
+fn definitions<'a>(table: &'a SafeTable, setting: &Setting) -> Vec<DefinitionView<'a>> {
     let mut list: Vec<DefinitionView> = Vec::new();
     for column in &table.columns {
         let Some((name, span)) = &column.definition else { continue };
@@ -223,7 +220,7 @@ fn place(span: Span, setting: &Setting) -> String {
 }
 
 /// The marks that stand in the cells of a table, each with its meaning, so that no reader takes one for a number.
-fn marks(table: &Table, setting: &Setting) -> Vec<MarkView> {
+fn marks(table: &SafeTable) -> Vec<MarkView> {
     let mut marks: Vec<MarkView> = [
         "not shown, to protect the people behind small numbers",
         "more than zero, and less than can be shown",
@@ -233,16 +230,15 @@ fn marks(table: &Table, setting: &Setting) -> Vec<MarkView> {
     .map(|meaning| MarkView { texts: Vec::new(), meaning })
     .into();
     for row in &table.rows {
-        for (cell, column) in row.cells.iter().zip(&table.columns) {
-            let text = display(cell, &column.format, setting.style);
-            let mark = match cell {
-                Cell::Suppressed(_) => 0,
-                // A value shows so only when it rounds to zero and is none.
-                Cell::Value(_) if text.starts_with('<') => 1,
-                Cell::NotApplicable => 2,
-                Cell::Missing => 3,
-                Cell::Value(_) | Cell::Text(_) => continue,
+        for cell in &row.cells {
+            let mark = match cell.kind() {
+                Kind::Suppressed => 0,
+                Kind::Low => 1,
+                Kind::NotApplicable => 2,
+                Kind::Missing => 3,
+                Kind::Value | Kind::Text => continue,
             };
+            let text = cell.text().to_string();
             if !text.is_empty() && !marks[mark].texts.contains(&text) {
                 marks[mark].texts.push(text);
             }

@@ -5,20 +5,19 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::catalog::Style;
 use indicia_compiler::diagnostics::nearest;
 use indicia_compiler::manifest::differences::Change;
 
 use super::align::{Pair, align};
 use super::{Compared, Difference, Differs, Name, Printed};
-use crate::cells::display;
 use crate::disclosure::SafeTable;
 
 /// Compares a table with the printed one.
-pub(super) fn compare(table: &SafeTable, style: &Style, printed: &Printed) -> Compared {
+pub(super) fn compare(table: &SafeTable, printed: &Printed) -> Compared {
     let theirs = Grid::new(&printed.headings, &printed.rows);
-    let ours = ours(table, style);
-    let labels = table.table().row_headings.len().min(theirs.headings.len());
+    let grid = table.grid();
+    let ours = Grid::new(&grid[0], &grid[1..]);
+    let labels = table.row_headings.len().min(theirs.headings.len());
     let (their_labels, our_labels) = (theirs.labels(labels), ours.labels(labels));
     // Columns of one heading first, so that rows are known by their cells too; then rows, so that columns are.
     let same_heading = columns(&theirs, &ours, labels, |_, _| false);
@@ -68,21 +67,6 @@ impl Grid {
         };
         self.rows.iter().map(label).collect()
     }
-}
-
-fn ours(table: &SafeTable, style: &Style) -> Grid {
-    let table = table.table();
-    let headings: Vec<String> =
-        table.row_headings.iter().chain(table.columns.iter().map(|c| &c.label)).cloned().collect();
-    let rows: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .map(|row| {
-            let cells = row.cells.iter().zip(&table.columns);
-            row.labels.iter().cloned().chain(cells.map(|(cell, c)| display(cell, &c.format, style))).collect()
-        })
-        .collect();
-    Grid::new(&headings, &rows)
 }
 
 /// A text as a page shows it: no blanks around it, and one for a line break or several blanks in it.

@@ -11,7 +11,6 @@ mod id;
 #[cfg(test)]
 mod tests;
 
-use indicia_compiler::catalog::Style;
 use indicia_compiler::manifest::differences::Change;
 
 pub(crate) use align::{Pair, align};
@@ -131,16 +130,15 @@ pub struct Tally {
 }
 
 /// Compares every table with the printed one of its number or, failing that, of its name; in order of number.
-pub fn verify(tables: &[SafeTable], style: &Style, printed: Vec<Printed>) -> Vec<Verified> {
+pub fn verify(tables: &[SafeTable], printed: Vec<Printed>) -> Vec<Verified> {
     let mut rest = printed;
     let mut verified = Vec::new();
     for table in tables {
-        let known = table.table();
-        let id = Id::of(known.number, &known.name);
-        let by_name = Id::Name(known.name.clone());
+        let id = Id::of(table.number, &table.name);
+        let by_name = Id::Name(table.name.clone());
         let at = rest.iter().position(|p| p.id == id).or_else(|| rest.iter().position(|p| p.id == by_name));
-        let sides = at.map_or(Sides::OursOnly, |at| Sides::Both(compare::compare(table, style, &rest.remove(at))));
-        verified.push(Verified { id, name: Some(known.name.clone()), title: Some(known.title.clone()), sides });
+        let sides = at.map_or(Sides::OursOnly, |at| Sides::Both(compare::compare(table, &rest.remove(at))));
+        verified.push(Verified { id, name: Some(table.name.clone()), title: Some(table.title.clone()), sides });
     }
     verified.extend(rest.into_iter().map(|printed| Verified {
         sides: Sides::PrintedOnly((printed.rows.len() + 1) * printed.headings.len()),

@@ -1,5 +1,6 @@
 //! What a comparison finds, how its cells add up, and what a list of differences allows.
 
+use indicia_compiler::catalog::Style;
 use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::layout::{Number, RowKind};
 use indicia_compiler::manifest::differences::{self, Allowed};
@@ -24,7 +25,7 @@ fn ours(lines: &[&str]) -> SafeTable {
         rows: rows.into_iter().map(row).collect(),
         ..every_kind()
     };
-    SafeTable::unguarded(table)
+    SafeTable::new(table, &Style::default())
 }
 
 fn printed(lines: &[&str]) -> Printed {
@@ -38,7 +39,7 @@ fn split(lines: &[&str]) -> (Vec<String>, Vec<Vec<String>>) {
 }
 
 fn compared(theirs: &[&str], our_lines: &[&str]) -> Vec<Verified> {
-    verify(&[ours(our_lines)], &Style::default(), vec![printed(theirs)])
+    verify(&[ours(our_lines)], vec![printed(theirs)])
 }
 
 /// The differences as the list of allowed ones would name them, and the cells of each.
@@ -152,13 +153,13 @@ fn blanks_that_no_page_shows_are_no_difference() {
         headings: vec!["Area".into(), "Rate\r\nper 1,000".into()],
         rows: vec![vec![" Ely ".into(), "1  ".into()]],
     };
-    let verified = verify(&[ours(&["Area | Rate per 1,000", "Ely | 1"])], &Style::default(), vec![theirs]);
+    let verified = verify(&[ours(&["Area | Rate per 1,000", "Ely | 1"])], vec![theirs]);
     assert_eq!(found(&verified), []);
 }
 
 #[test]
 fn a_suppressed_cell_is_compared_by_what_it_shows() {
-    let table = SafeTable::unguarded(every_kind());
+    let table = SafeTable::new(every_kind(), &Style { low: true, ..Style::default() });
     let theirs = [
         "Geography | Offences | Share | Change | Gravity",
         "Cambridge | 28,019 | 33% | -0.5% | high",
@@ -167,14 +168,14 @@ fn a_suppressed_cell_is_compared_by_what_it_shows() {
         "Total | 33,103 | 100% | +12.5% | ",
         "Outside | 576 | N/A | .. | N/A",
     ];
-    let verified = verify(&[table], &Style { low: true, ..Style::default() }, vec![printed(&theirs)]);
+    let verified = verify(&[table], vec![printed(&theirs)]);
     let expected = [("Fenland, Gravity: low > low | none".to_string(), 1), ("Ely, Share: 0% > <1%".to_string(), 1)];
     assert_eq!(found(&verified), expected);
 }
 
 #[test]
 fn tables_meet_by_number_then_by_name() {
-    let by = |id: Id| verify(&[ours(&PRINTED)], &Style::default(), vec![Printed { id, ..printed(&PRINTED) }]);
+    let by = |id: Id| verify(&[ours(&PRINTED)], vec![Printed { id, ..printed(&PRINTED) }]);
     let name = every_kind().name;
     for id in [Id::Table(7), Id::Name(name)] {
         let verified = by(id);

@@ -14,7 +14,7 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memchr2};
 
-use super::fault::Malformed;
+use crate::input::fault::Malformed;
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 20;

@@ -1,18 +1,16 @@
-//! One column while it is read: cells go in one by one, a compact polars column comes out.
+//! One column while it is read: cells go in one by one, a compact column comes out.
 //!
-//! In: cells in order of rows, and where each stands. Out: a column of the smallest integers that hold its type (or of
-//! texts, or their hashes), and what was found wrong. Invariant: one value a cell, null where it is missing; every cell is counted once.
+//! In: cells in order of rows, and the place of each. Out: a column of the smallest integers that its type fits in (or of
+//! texts, or their hashes), and what was wrong. Invariant: one value a cell, missing where the cell says nothing; every cell is counted once.
 
 use std::hash::BuildHasher;
 
-use indicia_compiler::catalog::{Catalog, Column, ColumnId, ColumnType, Dataset, DatasetRole};
-use indicia_compiler::value::{Period, PeriodKind};
-use polars::prelude as pl;
-use polars::prelude::{ChunkedBuilder, IntoColumn};
+use indicia_compiler::catalog::{Catalog, Column as Declared, ColumnId, ColumnType, Dataset, DatasetRole};
 
 use super::ColumnCounts;
-use super::cell::{CellReader, Reading};
+use super::cell::{self, CellReader, Hasher, Reading};
 use super::fault::{Found, Place};
+use crate::rows::{Column, Numbers, Texts};
 
 /// What was found in one column of one file, or of several.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,104 +45,71 @@ impl Findings {
 /// A column being read.
 pub(super) struct Sink {
     reader: CellReader,
-    name: pl::PlSmallStr,
-    width: Width,
-    store: Store,
-    /// Where not texts but their hashes are kept: what makes them.
-    hasher: Option<pl::PlRandomState>,
+    name: String,
+    empty: Column,
+    store: Column,
+    /// Where only the hashes of texts are kept: what makes them.
+    hasher: Option<Hasher>,
     findings: Findings,
-    /// The texts of late that are plain values, each in the place that its bytes tell: nearly every code is one of these.
-    lately: Vec<(Packed, i64)>,
+    /// Recent texts that are plain values, each in the place that its bytes give: nearly every code is one of these. Empty for a column of texts.
+    recent: Vec<(Packed, i64)>,
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
     outside_matches_nothing: bool,
 }
 
-/// The form that a column is kept in: the narrowest for its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Width {
-    I32,
-    I64,
-    Text,
-}
-
-enum Store {
-    I32(pl::PrimitiveChunkedBuilder<pl::Int32Type>),
-    I64(pl::PrimitiveChunkedBuilder<pl::Int64Type>),
-    Text(pl::StringChunkedBuilder),
-    /// The hash of each text in its place.
-    Hash(pl::PrimitiveChunkedBuilder<pl::Int64Type>, pl::PlRandomState),
-}
-
-impl Width {
-    /// The form of a column.
-    pub(super) fn of(column: &Column, catalog: &Catalog) -> Width {
-        let short = |number: &i64| i32::try_from(*number).is_ok();
-        match &column.ty {
-            ColumnType::Text => Width::Text,
-            ColumnType::Integer { min: Some(min), max: Some(max) } if short(min) && short(max) => Width::I32,
-            ColumnType::Integer { .. } | ColumnType::Decimal { .. } | ColumnType::DateTime { .. } => Width::I64,
-            ColumnType::Flag { .. } | ColumnType::Date { .. } | ColumnType::Period(_) => Width::I32,
-            // The place "outside" is as large as the list is long.
-            ColumnType::Code(list) if short(&catalog.code_list(*list).outside()) => Width::I32,
-            ColumnType::Code(_) => Width::I64,
+/// A column without rows, of the narrowest form for its type.
+pub(super) fn empty(column: &Declared, catalog: &Catalog) -> Column {
+    let short = |number: &i64| i32::try_from(*number).is_ok();
+    match &column.ty {
+        ColumnType::Text => Column::Texts(Texts::default()),
+        ColumnType::Integer { min: Some(min), max: Some(max) } if short(min) && short(max) => {
+            Column::Short(Numbers::default())
         }
-    }
-
-    /// The polars type of the form.
-    pub(super) fn dtype(self) -> pl::DataType {
-        match self {
-            Width::I32 => pl::DataType::Int32,
-            Width::I64 => pl::DataType::Int64,
-            Width::Text => pl::DataType::String,
+        ColumnType::Integer { .. } | ColumnType::Decimal { .. } | ColumnType::DateTime { .. } => {
+            Column::Long(Numbers::default())
         }
-    }
-
-    /// An empty store with room for so many rows.
-    fn store(self, name: pl::PlSmallStr, hasher: Option<&pl::PlRandomState>, rows: usize) -> Store {
-        match (self, hasher) {
-            (Width::I32, _) => Store::I32(pl::PrimitiveChunkedBuilder::new(name, rows)),
-            (Width::I64, _) => Store::I64(pl::PrimitiveChunkedBuilder::new(name, rows)),
-            (Width::Text, None) => Store::Text(pl::StringChunkedBuilder::new(name, rows)),
-            (Width::Text, Some(hasher)) => Store::Hash(pl::PrimitiveChunkedBuilder::new(name, rows), hasher.clone()),
-        }
+        ColumnType::Flag { .. } | ColumnType::Date { .. } | ColumnType::Period(_) => Column::Short(Numbers::default()),
+        // The place "outside" is as large as the list is long.
+        ColumnType::Code(list) if short(&catalog.code_list(*list).outside()) => Column::Short(Numbers::default()),
+        ColumnType::Code(_) => Column::Long(Numbers::default()),
     }
 }
 
 impl Sink {
     /// An empty column; with a hasher, of the hashes of texts.
-    pub(super) fn new(
-        dataset: &Dataset,
-        column: ColumnId,
-        catalog: &Catalog,
-        hasher: Option<&pl::PlRandomState>,
-    ) -> Sink {
+    pub(super) fn new(dataset: &Dataset, column: ColumnId, catalog: &Catalog, hasher: Option<&Hasher>) -> Sink {
         let outside_matches_nothing = dataset.role == DatasetRole::LookUp && dataset.key.contains(&column);
         let column = dataset.column(column);
-        let width = Width::of(column, catalog);
-        let name = pl::PlSmallStr::from_str(&column.name);
+        let form = empty(column, catalog);
+        let recent = vec![(0, 0); if matches!(form, Column::Texts(_)) { 0 } else { RECENT }];
+        let form = if hasher.is_some() { Column::Long(Numbers::default()) } else { form };
         Sink {
             reader: CellReader::new(column, &dataset.files.missing, catalog),
-            store: width.store(name.clone(), hasher, 0),
+            name: column.name.clone(),
+            store: form.clone(),
+            empty: form,
             hasher: hasher.cloned(),
-            lately: vec![(0, 0); if width == Width::Text { 0 } else { LATELY }],
-            name,
-            width,
             findings: Findings::default(),
+            recent,
             outside_matches_nothing,
         }
     }
 
     /// Makes room for all rows that the next flush will give; to be called before the first of them.
     pub(super) fn expect(&mut self, rows: usize) {
-        self.store = self.width.store(self.name.clone(), self.hasher.as_ref(), rows);
+        self.store = match &self.empty {
+            Column::Short(_) => Column::Short(Numbers::with_capacity(rows)),
+            Column::Long(_) => Column::Long(Numbers::with_capacity(rows)),
+            Column::Texts(_) => Column::Texts(Texts { ends: Vec::with_capacity(rows), ..Texts::default() }),
+        };
     }
 
     /// Takes one cell written as text.
     #[inline]
     pub(super) fn text(&mut self, text: &str, place: impl FnOnce() -> Place) {
-        let packed = if self.lately.is_empty() { None } else { packed(text) };
+        let packed = if self.recent.is_empty() { None } else { packed(text) };
         match packed {
-            Some((packed, slot)) if self.lately[slot].0 == packed => self.store.push(Some(self.lately[slot].1)),
+            Some((packed, slot)) if self.recent[slot].0 == packed => self.push(Some(self.recent[slot].1)),
             packed => self.read(text, packed, place),
         }
     }
@@ -163,7 +128,7 @@ impl Sink {
         let plain: Vec<Option<i64>> = texts.iter().map(plain).collect();
         for (row, cell) in cells.enumerate() {
             match cell.map(|text| (text as usize, plain[text as usize])) {
-                Some((_, Some(value))) => self.store.push(Some(value)),
+                Some((_, Some(value))) => self.push(Some(value)),
                 Some((text, None)) => self.read(texts[text], None, || place(row)),
                 None => self.missing(|| place(row)),
             }
@@ -172,7 +137,7 @@ impl Sink {
 
     /// Whether texts are kept, or their hashes; else what they say.
     pub(super) fn keeps_texts(&self) -> bool {
-        self.width == Width::Text
+        self.recent.is_empty()
     }
 
     /// Takes a text that is not one of those remembered.
@@ -181,37 +146,40 @@ impl Sink {
             Reading::Text(kept) => self.keep_text(kept),
             Reading::Int(value) => {
                 if let Some((packed, slot)) = packed {
-                    self.lately[slot] = (packed, value);
+                    self.recent[slot] = (packed, value);
                 }
-                self.store.push(Some(value));
+                self.push(Some(value));
             }
             Reading::Outside(value) => {
                 self.findings.outside += 1;
-                self.store.push(Some(value).filter(|_| !self.outside_matches_nothing));
+                self.push(Some(value).filter(|_| !self.outside_matches_nothing));
             }
             Reading::Missing => {
                 self.findings.missing.add("", place);
-                self.store.push(None);
+                self.push(None);
             }
             Reading::Undeclared => {
                 self.findings.undeclared.add(text.trim(), place);
-                self.store.push(None);
+                self.push(None);
             }
-            Reading::Invalid => {
-                self.findings.invalid.add(text.trim(), place);
-                self.store.push(None);
-            }
+            Reading::Invalid => self.invalid(text.trim(), place),
         }
     }
 
-    /// Takes one cell that holds nothing.
+    /// Takes one cell that cannot be read as the column's type, as it is shown.
+    pub(super) fn invalid(&mut self, shown: &str, place: impl FnOnce() -> Place) {
+        self.findings.invalid.add(shown, place);
+        self.push(None);
+    }
+
+    /// Takes one empty cell.
     #[inline]
     pub(super) fn missing(&mut self, place: impl FnOnce() -> Place) {
         self.findings.missing.add("", place);
-        self.store.push(None);
+        self.push(None);
     }
 
-    /// Takes one cell that holds a whole number.
+    /// Takes one cell with a whole number.
     #[inline]
     pub(super) fn int(&mut self, number: i64, place: impl FnOnce() -> Place) {
         match self.reader.int(number) {
@@ -220,7 +188,7 @@ impl Sink {
         }
     }
 
-    /// Takes one cell that holds a floating number: the shortest digits that stand for it; "not a number" is missing.
+    /// Takes one cell with a floating-point number: the shortest digits that mean it; "not a number" is missing.
     pub(super) fn float(&mut self, number: f64, place: impl FnOnce() -> Place) {
         if number.is_nan() {
             self.missing(place);
@@ -229,7 +197,7 @@ impl Sink {
         }
     }
 
-    /// As [`Sink::float`], with the digits that a narrower number stands for.
+    /// As [`Sink::float`], with the shortest digits that mean a narrower number.
     pub(super) fn float32(&mut self, number: f32, place: impl FnOnce() -> Place) {
         if number.is_nan() {
             self.missing(place);
@@ -238,7 +206,7 @@ impl Sink {
         }
     }
 
-    /// Takes one cell that holds true or false.
+    /// Takes one cell that is true or false.
     #[inline]
     pub(super) fn flag(&mut self, truth: bool, place: impl FnOnce() -> Place) {
         match self.reader.truth(truth) {
@@ -247,25 +215,21 @@ impl Sink {
         }
     }
 
-    /// Takes one cell that holds a day.
+    /// Takes one cell with a day.
     #[inline]
     pub(super) fn day(&mut self, day: i64, place: impl FnOnce() -> Place) {
-        self.number(self.reader.day(day), || Period { kind: PeriodKind::Day, ordinal: day }.to_string(), place);
+        self.number(self.reader.day(day), || cell::day(day), place);
     }
 
-    /// Takes one cell that holds a moment.
+    /// Takes one cell with a moment.
     #[inline]
     pub(super) fn seconds(&mut self, seconds: i64, place: impl FnOnce() -> Place) {
-        self.number(self.reader.seconds(seconds), || format!("{seconds} seconds since 1970"), place);
+        self.number(self.reader.seconds(seconds), || cell::moment(seconds), place);
     }
 
-    /// What has been read so far, as a column; the sink goes on empty, and keeps what it found.
-    pub(super) fn flush(&mut self) -> pl::Column {
-        match std::mem::replace(&mut self.store, self.width.store(self.name.clone(), self.hasher.as_ref(), 0)) {
-            Store::I32(builder) => builder.finish().into_column(),
-            Store::I64(builder) | Store::Hash(builder, _) => builder.finish().into_column(),
-            Store::Text(builder) => builder.finish().into_column(),
-        }
+    /// What has been read so far, with the column's name; the sink goes on empty, and keeps what it found.
+    pub(super) fn flush(&mut self) -> (String, Column) {
+        (self.name.clone(), std::mem::replace(&mut self.store, self.empty.clone()))
     }
 
     /// What was found.
@@ -276,22 +240,29 @@ impl Sink {
     #[inline]
     fn number(&mut self, reading: Reading<'_>, shown: impl FnOnce() -> String, place: impl FnOnce() -> Place) {
         match reading {
-            Reading::Int(value) => self.store.push(Some(value)),
+            Reading::Int(value) => self.push(Some(value)),
             Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => {
-                self.findings.invalid.add(&shown(), place);
-                self.store.push(None);
+                self.invalid(&shown(), place);
             }
+        }
+    }
+
+    /// Every reading fits: a form is chosen by the type's largest value.
+    #[inline(always)]
+    fn push(&mut self, value: Option<i64>) {
+        match &mut self.store {
+            Column::Short(numbers) => numbers.push(value.map(|v| v as i32)),
+            Column::Long(numbers) => numbers.push(value),
+            Column::Texts(texts) => texts.push(None),
         }
     }
 
     #[inline]
     fn keep_text(&mut self, text: &str) {
-        match &mut self.store {
-            Store::Text(builder) => builder.append_value(text),
-            Store::Hash(builder, hasher) => builder.append_value(hasher.hash_one(text).cast_signed()),
-            Store::I32(_) | Store::I64(_) => {
-                unreachable!("only text columns read texts")
-            }
+        match (&mut self.store, &self.hasher) {
+            (Column::Texts(texts), _) => texts.push(Some(text)),
+            (Column::Long(hashes), Some(hasher)) => hashes.push(Some(hasher.hash_one(text).cast_signed())),
+            (Column::Short(_) | Column::Long(_), _) => unreachable!("only text columns read texts"),
         }
     }
 }
@@ -300,7 +271,7 @@ impl Sink {
 type Packed = u128;
 
 /// How many texts a column remembers.
-const LATELY: usize = 1 << 8;
+const RECENT: usize = 1 << 8;
 
 /// A short text and its place among those remembered; nothing for an empty or a longer one.
 #[inline]
@@ -330,26 +301,6 @@ fn packed(text: &str) -> Option<(Packed, usize)> {
     let packed = Packed::from(low) | (Packed::from(high) << 64) | ((length as Packed) << 120);
     let mixed = ((packed >> 64) as u64 ^ packed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     Some((packed, (mixed >> 56) as usize))
-}
-
-impl Store {
-    /// Every reading fits: a width is chosen by the type's largest value. A call for each cell would take longer than the rest.
-    #[inline(always)]
-    fn push(&mut self, value: Option<i64>) {
-        match self {
-            Store::I32(builder) => append(builder, value.map(|v| v as i32)),
-            Store::I64(builder) | Store::Hash(builder, _) => append(builder, value),
-            Store::Text(builder) => builder.append_null(),
-        }
-    }
-}
-
-#[inline(always)]
-fn append<T: pl::PolarsNumericType>(builder: &mut pl::PrimitiveChunkedBuilder<T>, value: Option<T::Native>) {
-    match value {
-        Some(value) => builder.append_value(value),
-        None => builder.append_null(),
-    }
 }
 
 #[cfg(test)]

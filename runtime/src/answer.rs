@@ -1,0 +1,120 @@
+//! Answers: the door from a plan and records to what may be shown.
+//!
+//! In: a plan with its layouts, and where rows are. Out: safe tables, funnels, crossings and explanations, and what was read.
+//! Invariant: nothing that was counted leaves but through disclosure/.
+
+use indicia_compiler::catalog::Catalog;
+use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::layout::Layout;
+use indicia_compiler::plan::Planned;
+use indicia_compiler::plan::both::Both;
+use indicia_compiler::plan::ir::Plan;
+
+use crate::cells::{Totals, funnel};
+use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable};
+use crate::engine::polars::Polars;
+use crate::engine::{Engine, Request};
+
+pub use crate::cells::Bug;
+
+/// What a run gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// One a layout, in order.
+    pub tables: Vec<SafeTable>,
+    /// The funnel of datasets and cohorts.
+    pub funnel: SafeFunnel,
+    /// What was read of each dataset.
+    pub reads: Vec<SafeRead>,
+}
+
+/// What two versions of a project give on the same records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnsweredBoth {
+    /// The tables of the earlier one.
+    pub before: Vec<SafeTable>,
+    /// The tables of the later one.
+    pub after: Vec<SafeTable>,
+    /// What enters and leaves each cohort that asks something else.
+    pub crossings: Vec<SafeCrossing>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The records are at fault.
+    Data(Diagnostics),
+    /// Indicia is.
+    Bug(Bug),
+}
+
+impl From<Bug> for Failure {
+    fn from(bug: Bug) -> Failure {
+        Failure::Bug(bug)
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(found: Diagnostics) -> Failure {
+        Failure::Data(found)
+    }
+}
+
+/// Runs a plan and fills its layouts.
+pub fn run(planned: &Planned, request: &Request<'_>) -> Result<Answered, Failure> {
+    run_on(&Polars, planned, request)
+}
+
+/// Runs a plan on an engine and fills its layouts.
+pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> Result<Answered, Failure> {
+    let (catalog, policies) = (request.catalog, &planned.policies);
+    let answer = engine.run(&planned.plan, request)?;
+    let totals = Totals::new(&planned.plan, &answer.cubes);
+    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
+    let tables = disclosure::tables(&planned.layouts, &numbers)?;
+    let lines = funnel(&planned.funnel, &totals, &answer.reads, catalog)?;
+    let funnel = disclosure::funnel(lines, policies, &numbers);
+    let reads = disclosure::reads(answer.reads, &funnel, policies, catalog);
+    Ok(Answered { tables, funnel, reads })
+}
+
+/// Runs two versions of a project in one go.
+pub fn run_both(both: &Both, catalogs: (&Catalog, &Catalog), request: &Request<'_>) -> Result<AnsweredBoth, Failure> {
+    let answer = Polars.run(&both.plan, request)?;
+    let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
+        let totals = Totals::new(&planned.plan, &answer.cubes);
+        let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
+        Ok(disclosure::tables(&planned.layouts, &numbers)?)
+    };
+    let (before, after) = (side(&both.before, catalogs.0)?, side(&both.after, catalogs.1)?);
+    let totals = Totals::new(&both.plan, &answer.cubes);
+    let mut crossings = Vec::new();
+    for crossing in &both.crossings {
+        let layouts: Vec<Layout> = crossing.layouts().into_iter().cloned().collect();
+        let numbers = disclosure::guard(&layouts, &[], &totals, catalogs.1)?;
+        crossings.push(disclosure::crossing(crossing, &numbers)?);
+    }
+    Ok(AnsweredBoth { before, after, crossings })
+}
+
+/// Layouts that are shown together, and those that only decide what these may show.
+pub type Question = (Vec<Layout>, Vec<Layout>);
+
+/// Runs a plan of several questions; the tables of each.
+pub fn run_together(plan: &Plan, asked: &[Question], request: &Request<'_>) -> Result<Vec<Vec<SafeTable>>, Failure> {
+    let answer = Polars.run(plan, request)?;
+    let totals = Totals::new(plan, &answer.cubes);
+    let tables = |(layouts, context): &Question| {
+        disclosure::tables(layouts, &disclosure::guard(layouts, context, &totals, request.catalog)?)
+    };
+    Ok(asked.iter().map(tables).collect::<Result<_, Bug>>()?)
+}
+
+/// Runs the plan of a table and takes the cell in one of its rows and columns apart.
+pub fn explain(planned: &Planned, place: (usize, usize), request: &Request<'_>) -> Result<SafeExplanation, Failure> {
+    let answer = Polars.run(&planned.plan, request)?;
+    let totals = Totals::new(&planned.plan, &answer.cubes);
+    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, request.catalog)?;
+    let layout = planned.layouts.first().ok_or_else(|| Bug::Shape { table: String::new() })?;
+    Ok(disclosure::explanation(layout, place, &numbers)?)
+}

@@ -1,0 +1,120 @@
+//! Explanations: one cell taken apart, from the value that it shows down to the numbers that were counted.
+//!
+//! In: a layout, one of its cells, the guarded numbers of a run. Out: each part with its value as text, the exact value where it
+//! is shown, and the policies behind it. Invariant: every part goes through the same evaluation as a table, so what a policy
+//! hides anywhere in the report is hidden here.
+
+use indicia_compiler::catalog::{Catalog, PolicyId};
+use indicia_compiler::layout::{Cell as Formula, Layout, NumberFormat};
+
+use super::each_leaf;
+use super::primary::Guarded;
+use crate::cells::{Bug, Cell, WHOLE, display, value};
+
+/// One cell taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SafeExplanation {
+    /// What the value is made of, outermost first.
+    pub parts: Vec<Part>,
+    /// The value before it is rounded, as a fraction; nothing where no value is shown.
+    pub exact: Option<String>,
+    /// How the value is rounded and set.
+    pub format: NumberFormat,
+    /// The policies that the numbers behind the value are under, each once.
+    pub policies: Vec<PolicyId>,
+    /// Whether a policy hides the value.
+    pub is_suppressed: bool,
+    /// What the table shows.
+    pub shown: String,
+}
+
+/// A part of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// 0, or deeper for a part of a part.
+    pub depth: usize,
+    /// `numerator`, `denominator`, `per`, ...
+    pub role: &'static str,
+    /// Its value.
+    pub value: String,
+}
+
+/// Takes the cell in a row and a column of a layout apart.
+pub(crate) fn explanation(
+    layout: &Layout,
+    (row, column): (usize, usize),
+    numbers: &Guarded<'_>,
+) -> Result<SafeExplanation, Bug> {
+    let bug = || Bug::Shape { table: layout.name.clone() };
+    let formula = layout.cells.get(row).and_then(|row| row.get(column)).ok_or_else(bug)?;
+    let format = layout.columns.get(column).ok_or_else(bug)?.format;
+    let catalog = numbers.catalog;
+    let mut apart = Apart { layout, numbers, parts: Vec::new() };
+    apart.parts_of(formula, 0)?;
+    let cell = value(formula, layout, numbers)?;
+    let mut policies = Vec::new();
+    each_leaf(formula, &mut |leaf| policies.extend(leaf.guard.as_ref().map(|guard| guard.policy)));
+    policies.sort_unstable();
+    policies.dedup();
+    let exact = match &cell {
+        Cell::Value(exact) => Some(exact.to_string()),
+        Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => None,
+    };
+    Ok(SafeExplanation {
+        parts: apart.parts,
+        exact,
+        format,
+        policies,
+        is_suppressed: matches!(cell, Cell::Suppressed(_)),
+        shown: display(&cell, &format, &catalog.style),
+    })
+}
+
+struct Apart<'a> {
+    layout: &'a Layout,
+    numbers: &'a Guarded<'a>,
+    parts: Vec<Part>,
+}
+
+impl Apart<'_> {
+    fn parts_of(&mut self, formula: &Formula, depth: usize) -> Result<(), Bug> {
+        let parts: Vec<(&Formula, &'static str)> = match formula {
+            Formula::Divide(a, b) => match rate(a) {
+                Some((numerator, per)) => vec![(numerator, "numerator"), (b, "denominator"), (per, "per")],
+                None => vec![(a, "numerator"), (b, "denominator")],
+            },
+            Formula::Multiply(a, b) => vec![(a, "of"), (b, "times")],
+            Formula::Add(a, b) => vec![(a, "of"), (b, "plus")],
+            Formula::Subtract(a, b) => vec![(a, "of"), (b, "minus")],
+            Formula::Rank { of, .. } => vec![(of, "ranked")],
+            Formula::Leaf(_) if depth == 0 => vec![(formula, "counted")],
+            Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {
+                vec![]
+            }
+        };
+        for (part, role) in parts {
+            let cell = value(part, self.layout, self.numbers)?;
+            self.parts.push(Part { depth, role, value: exact(&cell, self.numbers.catalog) });
+            self.parts_of(part, depth + 1)?;
+        }
+        Ok(())
+    }
+}
+
+/// What is counted and the 1,000 of a rate, which is above the line as well.
+fn rate(above: &Formula) -> Option<(&Formula, &Formula)> {
+    match above {
+        Formula::Multiply(of, per) if matches!(**per, Formula::Number(_)) => Some((of, per)),
+        _ => None,
+    }
+}
+
+fn exact(cell: &Cell, catalog: &Catalog) -> String {
+    match cell {
+        Cell::Value(number) if !number.is_integer() => number.to_string(),
+        Cell::Value(_) | Cell::Suppressed(_) => display(cell, &WHOLE, &catalog.style),
+        Cell::NotApplicable => "not applicable".to_string(),
+        Cell::Missing => "missing".to_string(),
+        Cell::Text(text) => text.clone(),
+    }
+}

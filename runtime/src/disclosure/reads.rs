@@ -1,0 +1,48 @@
+//! Safe reads: what was read of each dataset, without the numbers of rows that a policy hides.
+//!
+//! In: what the engine read, the safe funnel. Out: the files of each dataset, and rows where they may be shown.
+//! Invariant: the rows of a dataset are shown where the funnel shows them, and nowhere else; those of its files with them.
+
+use indicia_compiler::catalog::{Catalog, DatasetId, PolicyId};
+
+use super::funnel::{SafeFunnel, is_hidden};
+use crate::input::{DatasetRead, FileRead};
+use crate::outputs::InputFile;
+
+/// What was read of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SafeRead {
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// How many rows; `None` where a policy suppresses it.
+    pub rows: Option<u64>,
+    /// Its files, in order of path.
+    pub files: Vec<InputFile>,
+}
+
+/// What may be shown of what was read; `policies` are those of the datasets, in their order.
+pub(crate) fn reads(
+    reads: Vec<DatasetRead>,
+    funnel: &SafeFunnel,
+    policies: &[Option<PolicyId>],
+    catalog: &Catalog,
+) -> Vec<SafeRead> {
+    let safe = |read: DatasetRead| {
+        let name = &catalog.dataset(read.dataset).name;
+        let policy = policies.get(read.dataset.0).copied().flatten().and_then(|id| catalog.policies.get(id.0));
+        let rows = match funnel.lines().iter().find(|line| line.cohort.is_empty() && line.dataset == *name) {
+            Some(line) => line.rows_in.map(|_| read.rows),
+            // No table counts its rows: a look-up.
+            None => Some(read.rows).filter(|rows| policy.is_none_or(|policy| !is_hidden(policy, *rows))),
+        };
+        let file = |file: FileRead| InputFile {
+            dataset: name.clone(),
+            path: file.path,
+            sha256: file.sha256.unwrap_or_default(),
+            bytes: file.bytes,
+            rows: rows.map(|_| file.rows),
+        };
+        SafeRead { dataset: read.dataset, rows, files: read.files.into_iter().map(file).collect() }
+    };
+    reads.into_iter().map(safe).collect()
+}
