@@ -13,7 +13,6 @@ pub mod progress;
 pub mod project;
 pub mod report;
 pub mod snapshots;
-pub mod subjects;
 pub mod summary;
 pub mod tables;
 pub mod terminal;
