@@ -75,7 +75,7 @@ impl Show<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> String {
-        let adds = if measure.is_additive() { "adds up" } else { "does not add up" };
+        let adds = if measure.function.additive { "adds up" } else { "does not add up" };
         format!("{}; {}; {adds}", source::aggregate(self.catalog, self.model, measure), self.unit(&measure.unit))
     }
 

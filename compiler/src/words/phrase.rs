@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::catalog::{self, Catalog, CodeListId};
+use crate::functions::Function;
 use crate::model::Type;
-use crate::syntax::ast::{Axis, Comparison, Function, TextTest};
+use crate::syntax::ast::{Axis, Comparison, TextTest};
 use crate::value::PeriodKind;
 
 /// What has a name: a value of a row, a dataset, a cohort. Equal by its path.

@@ -5,7 +5,6 @@
 use super::conditions::Style;
 use super::lists;
 use super::phrase::{Aggregate, Among, Cohort, Keep, Noun};
-use crate::syntax::ast::Function;
 
 impl Cohort<'_> {
     /// Which rows belong.
@@ -71,15 +70,7 @@ impl Aggregate<'_> {
     pub fn words(&self, style: Style) -> String {
         let rows = &self.rows.words;
         let of = self.of.as_ref().map_or("", |of| of.words.as_str());
-        let text = match self.function {
-            Function::Count => format!("the number of {rows}"),
-            Function::CountDistinct => format!("the number of different values of {of} among {rows}"),
-            Function::Sum => format!("the sum of {of} over {rows}"),
-            Function::Min => format!("the smallest {of} among {rows}"),
-            Function::Max => format!("the largest {of} among {rows}"),
-            Function::Mean => format!("the mean {of} of {rows}"),
-            Function::Median => format!("the median {of} of {rows}"),
-        };
+        let text = (self.function.sentence)(of, rows);
         match &self.filter {
             Some(filter) => format!("{text} where {}", filter.words(style)),
             None => text,

@@ -110,7 +110,7 @@ impl Set<'_> {
 
 impl Aggregate<'_> {
     fn source(&self) -> String {
-        let mut text = format!("{:?} of {}", self.function, self.rows.path).to_lowercase();
+        let mut text = format!("{} {}", self.function.written(), self.rows.path);
         if let Some(of) = &self.of {
             text.push_str(&format!(", {}", of.path));
         }
