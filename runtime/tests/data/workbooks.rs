@@ -78,8 +78,8 @@ fn a_number_is_a_text_without_a_point() {
         let mut catalog = workbook(file, vec![text("id")]);
         catalog.datasets[0].key = vec![ColumnId(0)];
         let folder = folder(&[(file, &bytes)]);
-        let told = format!("the key id of t comes again: \"12\" ({file}, Sheet1, row 2 and {file}, Sheet1, row 3)");
-        assert_eq!(fault(&catalog, "t", &[], folder.path()), ("data::duplicate-key", told));
+        let message = format!("the key id of t comes again: \"12\" ({file}, Sheet1, row 2 and {file}, Sheet1, row 3)");
+        assert_eq!(fault(&catalog, "t", &[], folder.path()), ("data::duplicate-key", message));
     }
 }
 
@@ -93,8 +93,8 @@ fn what_cannot_be_read_is_named_by_its_cell() {
     let text = "2 values that are not a text: \"#REF!\" (FILE, Sheet1!B2); \"2024-02-29\" (FILE, Sheet1!B3)";
     assert_eq!(refused(ColumnType::Text, &["#REF!", "2024-02-29"]), invalid(text));
     let date = || ColumnType::Date { format: "DD/MM/YYYY".into() };
-    let told = "2 values that are not a date written DD/MM/YYYY: \"2024-02-29 10:20:00\" (FILE, Sheet1!B2); \"45351\" (FILE, Sheet1!B3)";
-    assert_eq!(refused(date(), &["2024-02-29 10:20", "45351"]), invalid(told));
+    let message = "2 values that are not a date written DD/MM/YYYY: \"2024-02-29 10:20:00\" (FILE, Sheet1!B2); \"45351\" (FILE, Sheet1!B3)";
+    assert_eq!(refused(date(), &["2024-02-29 10:20", "45351"]), invalid(message));
 }
 
 #[test]
@@ -141,11 +141,11 @@ fn rows_above_the_headings_and_rows_with_nothing_are_left_out() {
         assert_eq!((answer.reads[0].rows, answer.reads[0].columns[0].missing), (2, 0), "{file}");
         assert_eq!(answer.reads[0].files[0].rows, 2);
         let empty = with_format(catalog.clone(), None, 2);
-        let told = format!(
+        let message = format!(
             "a file of t cannot be read: {file}: row 2 of Sheet1 is empty, where the headings should be; \
              `heading_row` says where they are"
         );
-        assert_eq!(fault(&empty, "t", &["v"], folder.path()), ("data::unreadable", told));
+        assert_eq!(fault(&empty, "t", &["v"], folder.path()), ("data::unreadable", message));
         let beyond = with_format(catalog, None, 9);
         assert_eq!(fault(&beyond, "t", &["v"], folder.path()).0, "data::empty-file");
     }
