@@ -156,7 +156,6 @@ const FOLDERS_WITH_RINGS: &[&str] = &[
     "compiler/src/types",
     "runtime/src/verify",
     "runtime/synth/src",
-    "src/difference",
 ];
 
 #[test]
