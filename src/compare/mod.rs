@@ -18,9 +18,9 @@ use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
 use indicia_runtime::engine::Request;
 
 pub use self::side::Side;
-use crate::reports::diff::{self as difference, Impact, Report};
 use crate::error::Error;
 use crate::progress::Progress;
+use crate::reports::diff::{self as difference, Impact, Report};
 
 /// Which records both sides run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,11 +10,8 @@ use serde_json::{Value, json};
 use super::report::{Crossed, Impact, Moved, Report, Side, Tested, Write};
 use crate::reports::Form;
 
-pub(super) const FORM: Form<Write> = Form {
-    name: "json",
-    help: "For programs; docs/diff.md has the fields",
-    write: |report, _, _| Ok(json(report)),
-};
+pub(super) const FORM: Form<Write> =
+    Form { name: "json", help: "For programs; docs/diff.md has the fields", write: |report, _, _| Ok(json(report)) };
 
 /// The report as JSON.
 fn json(report: &Report) -> String {

@@ -10,11 +10,9 @@ use indicia_compiler::model::Model;
 use indicia_runtime::impact::CellChange;
 use indicia_runtime::render::{Changed, ChangedCell, Difference, Lines, TemplateError, Templates};
 
-use super::words::{
-    apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence, weighs,
-};
 use super::changes::is_testable;
 use super::report::{Impact, Moved, Report, Tested};
+use super::words::{apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence, weighs};
 
 use crate::error::Error;
 

@@ -9,11 +9,8 @@ use serde::Serialize;
 use super::report::{Verification, Write};
 use crate::reports::Form;
 
-pub(super) const FORM: Form<Write> = Form {
-    name: "json",
-    help: "For programs; docs/verify.md has the fields",
-    write: |report, _| Ok(json(report)),
-};
+pub(super) const FORM: Form<Write> =
+    Form { name: "json", help: "For programs; docs/verify.md has the fields", write: |report, _| Ok(json(report)) };
 
 /// The report as JSON, in the form that docs/verify.md describes.
 fn json(report: &Verification) -> String {
@@ -24,7 +21,8 @@ fn json(report: &Verification) -> String {
         total: report.total().into(),
         tables: report.verified.iter().map(json_table).collect(),
         ignored: report.ignored,
-        stale: report.stale_entries()
+        stale: report
+            .stale_entries()
             .zip(report.stale)
             .map(|((line, message), diagnostic)| JsonStale { line, code: diagnostic.code, message })
             .collect(),
