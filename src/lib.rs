@@ -11,6 +11,7 @@ pub mod mutation_report;
 pub mod printed;
 pub mod progress;
 pub mod project;
+pub mod repair;
 pub mod report;
 pub mod snapshots;
 pub mod subjects;

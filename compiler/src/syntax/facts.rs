@@ -93,8 +93,8 @@ pub(super) enum SyntaxFact {
     Lexical { what: Lexical, text: String, at: Span },
     /// Something else was expected.
     Unexpected { found: String, expected: Vec<String>, at: Span },
-    /// The definition stops in the middle.
-    UnexpectedEnd { expected: Vec<String>, at: Span, item: Span },
+    /// The definition, or the text that is no definition, stops in the middle.
+    UnexpectedEnd { expected: Vec<String>, at: Span, item: Option<Span> },
     /// A backslash before something that needs none.
     Escape { text: String, at: Span },
     /// A bracket that is never closed.
@@ -172,8 +172,10 @@ impl From<SyntaxFact> for Diagnostic {
                 found("syntax::unexpected", format!("expected {}, found {what}", any_of(&expected)), at)
             }
             F::UnexpectedEnd { expected, at, item } => {
-                let message = format!("this definition is not finished: expected {}", any_of(&expected));
-                Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here").at(item, "this definition")
+                let what = if item.is_some() { "this definition" } else { "this" };
+                let message = format!("{what} is not finished: expected {}", any_of(&expected));
+                let found = Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here");
+                item.into_iter().fold(found, |found, item| found.at(item, "this definition"))
             }
             F::Escape { text, at } => {
                 found("syntax::unknown-escape", format!("`{text}` means nothing inside a text"), at)
@@ -320,7 +322,7 @@ fn all_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
 /// Offers a near word of the language; without one, says what there is.
 fn instead(found: Diagnostic, at: Span, near: Option<Near>, otherwise: impl Fn() -> String) -> Diagnostic {
     match near {
-        Some(near) => found.did_you_mean(&near, at, str::to_string),
+        Some(near) => found.near(Some(&near), at, str::to_string),
         None => found.help(otherwise()),
     }
 }
@@ -346,7 +348,7 @@ fn unknown_function(word: &str, at: Span) -> Diagnostic {
         other => match near(other, words::all(Is::Function)) {
             Some(near) => {
                 let help = format!("did you mean `{} of`?", near.name);
-                return found.did_you_mean(&near, at, str::to_string).help(help);
+                return found.near(Some(&near), at, str::to_string).help(help);
             }
             None => return found.help(format!("there are {}", all_of(words::all(Is::Function)))),
         },

@@ -34,7 +34,7 @@ pub(super) struct Leaf {
 
 impl Checker<'_> {
     pub(super) fn indicators(&mut self) {
-        for id in 0..self.hir.indicators.len() {
+        for id in self.model.indicators.len()..self.hir.indicators.len() {
             let typed = self.indicator(IndicatorId(id)).clone();
             self.model.indicators.push(typed);
         }

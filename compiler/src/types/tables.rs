@@ -44,7 +44,7 @@ pub(super) struct Typed<'a> {
 impl Checker<'_> {
     pub(super) fn tables(&mut self) {
         let mut numbers: Vec<(Number, Span)> = Vec::new();
-        for table in &self.hir.tables {
+        for table in &self.hir.tables[self.model.tables.len()..] {
             let clauses = self.clauses(&table.clauses);
             if let Some((number, span)) = clauses.number {
                 match numbers.iter().find(|(n, _)| *n == number) {
