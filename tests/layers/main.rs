@@ -153,8 +153,6 @@ const FOLDERS_WITH_RINGS: &[&str] = &[
     "compiler/src/dependencies",
     "compiler/src/manifest",
     "compiler/src/meaning",
-    "compiler/src/mutation",
-    "compiler/src/plan",
     "compiler/src/plan/rules",
     "compiler/src/types",
     "runtime/src/outputs",

@@ -276,7 +276,7 @@ pub const CODES: &[CodeInfo] = &[
     error("synth::missing-field", "a field that a margins file needs"),
     error("synth::no-members", "a path whose members are not known"),
     error("synth::no-place", "rows that cannot be given to the people or records that they belong to"),
-    error("synth::not-in-cells", "a condition that the cells do not tell"),
+    error("synth::not-in-cells", "a condition that the cells do not contain"),
     error("synth::not-made-before", "figures that need a dataset which no margins file makes before"),
     error("synth::row-length", "a row with more or fewer figures than heads"),
     error("synth::too-many-cells", "cells with too many combinations"),

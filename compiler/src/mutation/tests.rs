@@ -1,9 +1,9 @@
 //! What is changed, what is said of it, and what is known to mean the same.
 
 use super::*;
-use crate::check;
 use crate::model::show::show;
-use crate::source::{Source, SourceKind};
+use crate::source::{Source, SourceKind, Sources};
+use crate::{Checked, check};
 
 const OFFENCE: &str = "\
 name: offence

@@ -292,12 +292,16 @@ fn behind<'m>(
 
 fn behind_exprs<'e>(
     catalog: &Catalog,
-    model: &Model,
+    model: &'e Model,
     exprs: impl Iterator<Item = &'e Expr>,
 ) -> (BTreeSet<DatasetId>, BTreeSet<CohortId>) {
     let mut measures = BTreeSet::new();
     for expr in exprs {
-        measures_in(model, expr, &mut measures);
+        expr.visit_through(&|id| Some(&model.indicators[id.0].value), &mut |part| {
+            if let Expr::Measure(id) = part {
+                measures.insert(id.0);
+            }
+        });
     }
     let (mut datasets, mut cohorts) = (BTreeSet::new(), BTreeSet::new());
     for measure in measures {
@@ -317,26 +321,5 @@ fn chain(model: &Model, rows: Rows, cohorts: &mut BTreeSet<CohortId>) {
             chain(model, among.rows, cohorts);
         }
         at = model.cohorts[id.0].rows;
-    }
-}
-
-fn measures_in(model: &Model, expr: &Expr, found: &mut BTreeSet<usize>) {
-    match expr {
-        Expr::Measure(id) => {
-            found.insert(id.0);
-        }
-        Expr::Indicator(id) => measures_in(model, &model.indicators[id.0].value, found),
-        Expr::Number(_) => {}
-        Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
-            measures_in(model, a, found);
-            measures_in(model, b, found);
-        }
-        Expr::Over { numerator, denominator, .. } => {
-            measures_in(model, numerator, found);
-            measures_in(model, denominator, found);
-        }
-        Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => {
-            measures_in(model, of, found);
-        }
     }
 }

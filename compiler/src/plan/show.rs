@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
+use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
 use super::schema::Schema;
 
 /// Sets and tables of up to this many members are printed in full.
@@ -42,12 +42,16 @@ pub fn show_expr(expr: &Expr) -> String {
         Expr::Band { of, bands } => format!("band({}, {})", show_expr(of), show_bands(bands)),
         Expr::Time { of, part } => format!("{}({})", show_part(*part), show_expr(of)),
         Expr::NumberOf(parts) => format!("number of ({})", joined(parts, ", ", show_expr)),
-        Expr::Compare { left, op, right } => format!("{} {} {}", show_expr(left), show_op(*op), show_expr(right)),
+        Expr::Compare { left, op, right } => format!("{} {} {}", show_expr(left), op.sign(), show_expr(right)),
         Expr::In { of, set } => format!("{} in {}", show_expr(of), show_ints(set)),
-        Expr::InTexts { of, set } => format!("{} in {}", show_expr(of), show_texts(set)),
+        Expr::Texts { of, test, set } => {
+            let (word, texts) = match test.is_equality() {
+                true => ("in", show_texts(set)),
+                false => (test.word(), joined(set, " or ", |text| format!("{text:?}"))),
+            };
+            format!("{} {word} {texts}{}", show_expr(of), test.suffix())
+        }
         Expr::Between { of, low, high } => format!("{} in {low} to {high}", show_expr(of)),
-        Expr::StartsWith(of, text) => format!("{} starts with {text:?}", show_expr(of)),
-        Expr::Contains(of, text) => format!("{} contains {text:?}", show_expr(of)),
         Expr::IsMissing(of) => format!("{} is missing", show_tight(of)),
         Expr::And(parts) => joined(parts, " and ", show_tight),
         Expr::Or(parts) => joined(parts, " or ", show_tight),
@@ -167,27 +171,7 @@ fn show_tight(expr: &Expr) -> String {
         | Expr::Band { .. }
         | Expr::Time { .. }
         | Expr::NumberOf(_) => show_expr(expr),
-        Expr::Compare { .. }
-        | Expr::In { .. }
-        | Expr::InTexts { .. }
-        | Expr::Between { .. }
-        | Expr::StartsWith(..)
-        | Expr::Contains(..)
-        | Expr::IsMissing(_)
-        | Expr::And(_)
-        | Expr::Or(_)
-        | Expr::Not(_) => format!("({})", show_expr(expr)),
-    }
-}
-
-fn show_op(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Equal => "=",
-        CompareOp::NotEqual => "!=",
-        CompareOp::Less => "<",
-        CompareOp::LessOrEqual => "<=",
-        CompareOp::Greater => ">",
-        CompareOp::GreaterOrEqual => ">=",
+        _ => format!("({})", show_expr(expr)),
     }
 }
 
@@ -271,8 +255,9 @@ mod tests {
         for (i, text) in texts.iter().enumerate() {
             assert!(!texts[..i].contains(text), "{text}");
         }
-        let set = |texts: &[&str]| Expr::InTexts {
+        let set = |texts: &[&str]| Expr::Texts {
             of: Box::new(Expr::Column("code".into())),
+            test: crate::plan::ir::TextTest::SAME,
             set: (0..12).map(|_| "a".into()).chain(texts.iter().map(|t| (*t).into())).collect(),
         };
         assert_ne!(show_expr(&set(&["ab", "c"])), show_expr(&set(&["a", "bc"])));
@@ -282,7 +267,7 @@ mod tests {
     fn brackets_keep_parts_apart_and_odd_texts_are_quoted() {
         let is = |name: &str, text: &str| Expr::Compare {
             left: Box::new(Expr::Column(name.into())),
-            op: CompareOp::Equal,
+            op: crate::plan::ir::CompareOp::Equal,
             right: Box::new(Expr::Text(text.into())),
         };
         let either = Expr::Or(vec![is("a", "x\n\""), Expr::Not(Box::new(is("odd name", "y")))]);

@@ -5,6 +5,7 @@
 
 use crate::source::{Span, Spanned};
 use crate::value::Date;
+pub use crate::value::relation::{Comparison, TextTest};
 
 /// One definition file.
 #[derive(Clone, Debug, PartialEq)]
@@ -163,15 +164,6 @@ pub enum PredicateKind {
     },
 }
 
-/// How a text is looked for; letter case counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TextTest {
-    /// `starts with`
-    StartsWith,
-    /// `contains`
-    Contains,
-}
-
 /// One side of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operand {
@@ -186,37 +178,6 @@ pub enum Operand {
         /// The whole.
         span: Span,
     },
-}
-
-/// `=`, `!=`, `<`, `<=`, `>`, `>=`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-}
-
-impl Comparison {
-    /// As definitions write it.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Comparison::Equal => "=",
-            Comparison::NotEqual => "!=",
-            Comparison::Less => "<",
-            Comparison::LessOrEqual => "<=",
-            Comparison::Greater => ">",
-            Comparison::GreaterOrEqual => ">=",
-        }
-    }
 }
 
 /// One member of a set: a value or a range with both ends in it.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::diagnostics::Diagnostics;
-use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan};
+use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan, TextTest};
 
 use super::{Answer, Engine, Request, needed, needs, scalar, wanted};
 use crate::cube::Cube;
@@ -265,12 +265,16 @@ impl Row<'_> {
                 })
             }
             Expr::In { of, set } => self.value(of).ask(|v| v.number().is_some_and(|number| set.contains(&number))),
-            Expr::InTexts { of, set } => self.value(of).ask(|v| set.iter().any(|t| Value::Text(Arc::clone(t)) == *v)),
+            Expr::Texts { of, test, set } => self.value(of).ask(|v| {
+                set.iter().any(|other| match test {
+                    TextTest::Is => *v.text() == **other,
+                    TextTest::StartsWith => v.text().starts_with(&**other),
+                    TextTest::Contains => v.text().contains(&**other),
+                })
+            }),
             Expr::Between { of, low, high } => {
                 self.value(of).ask(|v| v.number().is_some_and(|number| (*low..=*high).contains(&number)))
             }
-            Expr::StartsWith(of, start) => self.value(of).ask(|v| v.text().starts_with(&**start)),
-            Expr::Contains(of, part) => self.value(of).ask(|v| v.text().contains(&**part)),
             Expr::IsMissing(of) => Value::Truth(self.value(of) == Value::Missing),
             Expr::And(all) => {
                 let truths = truths(all);

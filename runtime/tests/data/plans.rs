@@ -1,5 +1,7 @@
 //! What each step of a plan means, on both engines.
 
+use std::sync::Arc;
+
 use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::*;
 use indicia_compiler::value::PeriodKind;
@@ -89,10 +91,18 @@ fn texts_compare_by_bytes() {
     let text = |text: &str| Expr::Text(text.into());
     assert_eq!(true_for(compare(col("note"), CompareOp::Less, text("a"))), 1); // "Red car"
     assert_eq!(true_for(compare(col("note"), CompareOp::GreaterOrEqual, text("blue car"))), 2);
-    assert_eq!(true_for(Expr::StartsWith(Box::new(col("note")), "red".into())), 1);
-    assert_eq!(true_for(Expr::Contains(Box::new(col("note")), "car".into())), 2);
-    let set = ["blue car".into(), "red van".into()].into();
-    assert_eq!(true_for(Expr::InTexts { of: Box::new(col("note")), set }), 2);
+    let texts = |word, set: &[&str]| {
+        let test = TextTest::written(word).unwrap();
+        true_for(Expr::Texts {
+            of: Box::new(col("note")),
+            test,
+            set: set.iter().map(|text| Arc::from(*text)).collect(),
+        })
+    };
+    assert_eq!(texts("starts", &["red"]), 1);
+    assert_eq!(texts("starts", &["blue", "red"]), 2);
+    assert_eq!(texts("contains", &["car"]), 2);
+    assert_eq!(texts("is", &["blue car", "red van"]), 2);
 }
 
 #[test]

@@ -9,10 +9,11 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, FileFormat, UnpivotHeadings};
+use indicia_compiler::model::evaluate::Datum;
 use indicia_runtime::input::example;
 use indicia_runtime::records::{DUMMY_NOTE, Finished, MARK, NO_TEXT, RecordColumn, RecordFile, RecordValues, TextFile};
 use indicia_synth::dummy::files::{Records, records};
-use indicia_synth::dummy::world::{Field, Row};
+use indicia_synth::dummy::world::Row;
 use indicia_synth::dummy::written::written;
 use indicia_synth::dummy::{Dummies, Settings, make, shared};
 
@@ -172,9 +173,9 @@ fn heading_of_mark(catalog: &Catalog, file: &Records) -> String {
 
 /// Rows as the columns of a typed file.
 fn columns_of<'a>(catalog: &Catalog, file: &Records, rows: &'a [Row]) -> Vec<RecordValues<'a>> {
-    let number = |field: &Option<Field>| match field {
-        Some(Field::Number(number)) => Some(*number),
-        Some(Field::Text(_)) | None => None,
+    let number = |field: &Option<Datum>| match field {
+        Some(Datum::Number(number)) => Some(*number),
+        Some(Datum::Text(_)) | None => None,
     };
     file.columns
         .iter()
@@ -183,9 +184,9 @@ fn columns_of<'a>(catalog: &Catalog, file: &Records, rows: &'a [Row]) -> Vec<Rec
             let fields = rows.iter().map(|row| &row[place]);
             match &column.ty {
                 ColumnType::Text | ColumnType::Code(_) | ColumnType::Period(_) => {
-                    let mut known: BTreeMap<&Field, u32> = BTreeMap::new();
+                    let mut known: BTreeMap<&Datum, u32> = BTreeMap::new();
                     let mut texts = Vec::new();
-                    let mut place = |field: &'a Field| {
+                    let mut place = |field: &'a Datum| {
                         *known.entry(field).or_insert_with(|| {
                             texts.push(Cow::Owned(written(catalog, column, field)));
                             (texts.len() - 1) as u32

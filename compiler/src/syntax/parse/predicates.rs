@@ -66,11 +66,9 @@ impl Lower<'_> {
                     return PredicateKind::In { of: self.left(operands, at), negated, set, braces };
                 }
                 Rule::MISSING => return PredicateKind::Missing { of: self.left(operands, at), negated },
-                Rule::STARTS => test = Some(TextTest::StartsWith),
-                Rule::CONTAINS => test = Some(TextTest::Contains),
-                Rule::string if test.is_some() => {
+                Rule::STARTS | Rule::CONTAINS => test = TextTest::written(inner.as_str()),
+                Rule::string if let Some(test) = test => {
                     let text = self.string(&inner);
-                    let test = test.unwrap_or(TextTest::Contains);
                     return PredicateKind::Text { of: self.left(operands, at), test, text };
                 }
                 Rule::number_of => operands.push(self.number_of(inner)),

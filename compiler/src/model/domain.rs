@@ -1,15 +1,18 @@
-//! What a value may be, as far as the declarations tell.
+//! The numbers that a value may be, by the declarations.
 //!
-//! In: a value of a dataset. Out: the numbers that may stand there. Invariant: what is left out cannot stand there in data
-//! that is read without an error; what is let in may.
+//! In: a value of a dataset. Out: its [`Domain`]. Invariant: a number outside it is in no data that is read without an error; a
+//! number inside it may be.
 
+use std::collections::BTreeSet;
+
+use super::evaluate::time_part;
+use super::typing::attribute_values;
+use super::{Operand, TimePart, Value};
 use crate::catalog::{Catalog, Column, ColumnId, ColumnType, DatasetId, UndeclaredRule};
-use crate::model::{Operand, TimePart, TimeType, Value};
-use crate::value::PeriodKind;
 
-/// The numbers that may stand somewhere, beside missing.
+/// The numbers that a value may be, missing apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Domain {
+pub enum Domain {
     /// These; sorted.
     Listed(Vec<i64>),
     /// From the first to the last.
@@ -20,18 +23,18 @@ pub(super) enum Domain {
 const ANY: Domain = Domain::Between(i64::MIN, i64::MAX);
 
 impl Domain {
-    /// Whether a number may stand there.
-    pub(super) fn holds(&self, number: i64) -> bool {
+    /// Whether a number is one of them.
+    pub fn contains(&self, number: i64) -> bool {
         match self {
             Domain::Listed(numbers) => numbers.binary_search(&number).is_ok(),
             Domain::Between(first, last) => (*first..=*last).contains(&number),
         }
     }
 
-    /// Whether some number may stand there that is in one of the sets and not in the other.
-    pub(super) fn tells(&self, ranges: &[(i64, i64)], others: &[(i64, i64)]) -> bool {
+    /// Whether one of them is in one of the sets and not in the other.
+    pub fn distinguishes(&self, ranges: &[(i64, i64)], others: &[(i64, i64)]) -> bool {
         let within = |number: i64, ranges: &[(i64, i64)]| ranges.iter().any(|(a, b)| (*a..=*b).contains(&number));
-        let differs = |number: i64| self.holds(number) && within(number, ranges) != within(number, others);
+        let differs = |number: i64| self.contains(number) && within(number, ranges) != within(number, others);
         match self {
             Domain::Listed(numbers) => numbers.iter().any(|n| differs(*n)),
             // Membership only changes beside the ends.
@@ -44,34 +47,30 @@ impl Domain {
 }
 
 /// What one side of a comparison may be.
-pub(super) fn of_operand(catalog: &Catalog, dataset: DatasetId, operand: &Operand) -> Domain {
+pub fn of_operand(catalog: &Catalog, dataset: DatasetId, operand: &Operand) -> Domain {
     match operand {
         Operand::Value(value) => of_value(catalog, dataset, value),
-        Operand::Int(number) => Domain::Between(*number, *number),
         Operand::NumberOf(conditions) => Domain::Between(0, conditions.len() as i64),
     }
 }
 
 /// What a value may be.
-pub(super) fn of_value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> Domain {
+pub fn of_value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> Domain {
     match value {
         Value::Column(column) => of_column(catalog, dataset, *column),
         Value::LookUp { dataset, column, .. } => of_column(catalog, *dataset, *column),
         Value::Attribute { of, list, attribute } => {
             let codes = of_value(catalog, dataset, of);
-            let values = &catalog.code_list(*list).attributes[*attribute].values;
-            let mut found: Vec<i64> =
-                (0..).zip(values).filter(|(code, _)| codes.holds(*code)).filter_map(|(_, value)| *value).collect();
-            found.sort_unstable();
-            found.dedup();
-            Domain::Listed(found)
+            let values = (0..).zip(attribute_values(catalog, *list, *attribute));
+            let found: BTreeSet<i64> = values.filter(|(code, _)| codes.contains(*code)).filter_map(|of| of.1).collect();
+            Domain::Listed(found.into_iter().collect())
         }
         Value::Band { list, .. } => Domain::Between(0, catalog.code_list(*list).codes.len() as i64 - 1),
         Value::Time { part: TimePart::Hour, .. } => Domain::Between(0, 23),
         Value::Time { part: TimePart::Weekday, .. } => Domain::Between(1, 7),
-        Value::Time { of, from, part: TimePart::Period(kind) } => match of_value(catalog, dataset, of) {
+        Value::Time { of, from, part: part @ TimePart::Period(_) } => match of_value(catalog, dataset, of) {
             Domain::Between(first, last) if first > i64::MIN && last < i64::MAX => {
-                match (period(first, *from, *kind), period(last, *from, *kind)) {
+                match (time_part(first, *from, *part), time_part(last, *from, *part)) {
                     (Some(first), Some(last)) => Domain::Between(first, last),
                     (_, _) => ANY,
                 }
@@ -79,14 +78,6 @@ pub(super) fn of_value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> 
             Domain::Between(..) | Domain::Listed(_) => ANY,
         },
     }
-}
-
-fn period(moment: i64, from: TimeType, kind: PeriodKind) -> Option<i64> {
-    kind.of_day(match from {
-        TimeType::Day => moment,
-        TimeType::Second => moment.div_euclid(86_400),
-        TimeType::Month => crate::value::Period { kind: PeriodKind::Month, ordinal: moment }.days().0,
-    })
 }
 
 fn of_column(catalog: &Catalog, dataset: DatasetId, id: ColumnId) -> Domain {
