@@ -105,12 +105,16 @@ pub trait Fact {
     fn help(&self) -> Option<String> {
         None
     }
+    /// What would remove the cause.
+    fn fixes(&self) -> Vec<Fix> {
+        Vec::new()
+    }
 }
 
 impl<F: Fact> From<F> for Diagnostic {
     fn from(fact: F) -> Diagnostic {
         let found = Diagnostic::new(fact.code(), fact.message());
-        Diagnostic { labels: fact.labels(), help: fact.help(), ..found }
+        Diagnostic { labels: fact.labels(), help: fact.help(), fixes: fact.fixes(), ..found }
     }
 }
 

@@ -13,7 +13,7 @@ use super::Checker;
 use super::facts::{DenominatorsFact, PeriodsFact, UnitsFact};
 use super::literals;
 use crate::catalog::{DatasetId, DatasetRole};
-use crate::diagnostics::nearest;
+use crate::diagnostics::near;
 use crate::layout::NumberFormat;
 use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
 use crate::names::hir::{self, ExprKind};
@@ -410,7 +410,7 @@ impl Checker<'_> {
             datasets.iter().flat_map(|d| &self.catalog.dataset(*d).breaks).map(|b| b.label.as_str()).collect();
         for accepted in &indicator.accepts {
             if !labels.contains(&accepted.value.as_str()) {
-                let nearest = nearest(&accepted.value, labels.iter().copied()).map(str::to_string);
+                let nearest = near(&accepted.value, labels.iter().copied());
                 let fact = PeriodsFact::UnknownBreak { span: accepted.span, label: accepted.value.clone(), nearest };
                 self.out.push(fact);
             }

@@ -2,7 +2,8 @@
 //!
 //! A fact carries what was found; the words stand here. One enum an area, in the order of docs/errors.
 
-use crate::diagnostics::{Fact, Label, one_of};
+use super::spelled;
+use crate::diagnostics::{Fact, Fix, Label, Near, one_of};
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 
@@ -10,9 +11,9 @@ use crate::syntax::ast::Ident;
 #[derive(Clone, Debug)]
 pub enum TypesFact {
     /// A dataset has no such column.
-    UnknownColumn { name: Ident, dataset: String, declared: Span, nearest: Option<String>, columns: Vec<String> },
+    UnknownColumn { name: Ident, dataset: String, declared: Span, nearest: Option<Near>, columns: Vec<String> },
     /// A value has no such attribute.
-    UnknownAttribute { name: Ident, of: String, nearest: Option<String>, attributes: Vec<String> },
+    UnknownAttribute { name: Ident, of: String, nearest: Option<Near>, attributes: Vec<String> },
     /// Two sides, or a value and its column, are of different types.
     Mismatch { span: Span, found: String, column: String, expected: String },
     /// `<` on what has no order.
@@ -116,8 +117,8 @@ impl Fact for TypesFact {
     }
 
     fn help(&self) -> Option<String> {
-        let near = |nearest: &Option<String>, all: &[String]| match nearest {
-            Some(n) => Some(format!("did you mean `{n}`?")),
+        let near = |nearest: &Option<Near>, all: &[String]| match nearest {
+            Some(n) => Some(format!("did you mean `{}`?", n.name)),
             None if all.is_empty() => None,
             None => Some(format!("there is {}", one_of(all.iter().map(String::as_str), 8))),
         };
@@ -144,13 +145,23 @@ impl Fact for TypesFact {
             TypesFact::DuplicateCondition { .. } => Some("delete one of them".into()),
         }
     }
+
+    fn fixes(&self) -> Vec<Fix> {
+        match self {
+            TypesFact::UnknownColumn { name, nearest: Some(near), .. }
+            | TypesFact::UnknownAttribute { name, nearest: Some(near), .. } => {
+                vec![spelled(name.span, &name.value, near)]
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Written values held against code lists and bounds.
 #[derive(Clone, Debug)]
 pub enum LiteralsFact {
     /// A code that the list does not have.
-    UnknownCode { span: Span, text: String, list: String, declared: Span, nearest: Option<String>, codes: Vec<String> },
+    UnknownCode { span: Span, text: String, list: String, declared: Span, nearest: Option<Near>, codes: Vec<String> },
     /// A label that several codes share.
     AmbiguousCode { span: Span, text: String, list: String, codes: Vec<String> },
     /// A number where a code is needed.
@@ -223,7 +234,7 @@ impl Fact for LiteralsFact {
 
     fn help(&self) -> Option<String> {
         match self {
-            LiteralsFact::UnknownCode { nearest: Some(n), .. } => Some(format!("did you mean \"{n}\"?")),
+            LiteralsFact::UnknownCode { nearest: Some(n), .. } => Some(format!("did you mean \"{}\"?", n.name)),
             LiteralsFact::UnknownCode { nearest: None, codes, .. } => {
                 Some(format!("it has {}", one_of(codes.iter().map(String::as_str), 8)))
             }
@@ -237,6 +248,16 @@ impl Fact for LiteralsFact {
             LiteralsFact::TooManyDecimals { .. }
             | LiteralsFact::ReversedRange { .. }
             | LiteralsFact::RepeatedMember { .. } => None,
+        }
+    }
+
+    fn fixes(&self) -> Vec<Fix> {
+        match self {
+            LiteralsFact::UnknownCode { span, text, nearest: Some(near), .. } => vec![spelled(*span, text, near)],
+            LiteralsFact::QuotesNeeded { span, text, .. } => {
+                vec![Fix { span: *span, text: format!("\"{text}\""), safe: true }]
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -265,7 +286,7 @@ pub enum PeriodsFact {
     /// A period that chooses from rows kept of all periods.
     KeptBefore { span: Span, keep: Span, name: Ident },
     /// `accept break` of a break that nothing declares.
-    UnknownBreak { span: Span, label: String, nearest: Option<String> },
+    UnknownBreak { span: Span, label: String, nearest: Option<Near> },
 }
 
 impl Fact for PeriodsFact {
@@ -376,7 +397,7 @@ impl Fact for PeriodsFact {
                  person ever`"
                     .into(),
             ),
-            PeriodsFact::UnknownBreak { nearest, .. } => nearest.as_ref().map(|n| format!("did you mean \"{n}\"?")),
+            PeriodsFact::UnknownBreak { nearest, .. } => nearest.as_ref().map(|n| format!("did you mean \"{}\"?", n.name)),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can be wrong with tables and tests, and how it is said.
 
-use crate::diagnostics::{Fact, Label, one_of};
+use super::spelled;
+use crate::diagnostics::{Fact, Fix, Label, Near, one_of};
 use crate::layout::Number;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
@@ -19,17 +20,17 @@ pub enum LayoutFact {
     /// Two tables or two figures with one number.
     DuplicateNumber { span: Span, first: Span, number: Number },
     /// A chapter that `indicia.yaml` does not list.
-    UnknownChapter { span: Span, chapter: String, listed: Span, nearest: Option<String> },
+    UnknownChapter { span: Span, chapter: String, listed: Span, nearest: Option<Near> },
     /// A path that cannot make rows or columns.
     NotADimension { span: Span, path: String, is: String },
     /// A name that is neither a hierarchy, a kind of period, nor a column.
-    UnknownDimension { span: Span, name: String, nearest: Option<String> },
+    UnknownDimension { span: Span, name: String, nearest: Option<Near> },
     /// A code list as the rows of a table that counts.
     ListIsNoColumn { span: Span, list: String, dataset: String, column: Option<String> },
     /// The rows of a table of texts are no code list.
-    NotAList { span: Span, name: String, nearest: Option<String> },
+    NotAList { span: Span, name: String, nearest: Option<Near> },
     /// A disclosure policy that nothing declares.
-    UnknownPolicy { name: Ident, nearest: Option<String> },
+    UnknownPolicy { name: Ident, nearest: Option<Near> },
     /// A clause that restricts numbers, in a table of texts.
     NothingCounted { span: Span, clause: &'static str },
     /// A dataset that a column counts does not have the dimension.
@@ -43,13 +44,13 @@ pub enum LayoutFact {
     /// Two columns of the dataset are of the hierarchy.
     AmbiguousArea { span: Span, dataset: String, hierarchy: String, columns: Vec<String> },
     /// A member that the dimension does not have.
-    UnknownMember { span: Span, text: String, dimension: String, nearest: Option<String> },
+    UnknownMember { span: Span, text: String, dimension: String, nearest: Option<Near> },
     /// A member listed twice.
     MemberTwice { span: Span, label: String },
     /// The same dimension down and across.
     DimensionTwice { span: Span, dimension: String },
     /// `order by` a heading that no column has.
-    UnknownOrder { span: Span, heading: String, nearest: Option<String> },
+    UnknownOrder { span: Span, heading: String, nearest: Option<Near> },
     /// Sorting rows of several levels.
     OrderOfNested { span: Span },
     /// `top` without `order`.
@@ -185,7 +186,7 @@ impl Fact for LayoutFact {
     }
 
     fn help(&self) -> Option<String> {
-        let near = |nearest: &Option<String>| nearest.as_ref().map(|n| format!("did you mean \"{n}\"?"));
+        let near = |nearest: &Option<Near>| nearest.as_ref().map(|n| format!("did you mean \"{}\"?", n.name));
         match self {
             LayoutFact::SameHeading { .. } => {
                 Some("give each a heading of its own; `{area}` and its like stand for the member's label".into())
@@ -206,7 +207,7 @@ impl Fact for LayoutFact {
                 Some("policies stand in the folder `disclosure`, one a file".into())
             }
             LayoutFact::UnknownPolicy { nearest: Some(nearest), .. }
-            | LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            | LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{}`?", nearest.name)),
             LayoutFact::NotAList { nearest: None, .. } => Some("name a code list, as in `rows glossary`".into()),
             LayoutFact::UnknownDimension { nearest, .. }
             | LayoutFact::UnknownMember { nearest, .. }
@@ -240,6 +241,19 @@ impl Fact for LayoutFact {
             | LayoutFact::AttributeOfOther { .. }
             | LayoutFact::NothingAcross { .. } => None,
         }
+    }
+
+    fn fixes(&self) -> Vec<Fix> {
+        let (span, text, near) = match self {
+            LayoutFact::UnknownDimension { span, name, nearest: Some(near) }
+            | LayoutFact::NotAList { span, name, nearest: Some(near) } => (span, name, near),
+            LayoutFact::UnknownPolicy { name, nearest: Some(near) } => (&name.span, &name.value, near),
+            LayoutFact::UnknownMember { span, text, nearest: Some(near), .. } => (span, text, near),
+            LayoutFact::UnknownOrder { span, heading, nearest: Some(near) } => (span, heading, near),
+            LayoutFact::UnknownChapter { span, chapter, nearest: Some(near), .. } => (span, chapter, near),
+            _ => return Vec::new(),
+        };
+        vec![spelled(*span, text, near)]
     }
 }
 
