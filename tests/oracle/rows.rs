@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId};
 use indicia_compiler::model::{Among, CohortId, Keep, Model, Operand, Predicate, Rows, TimePart, TimeType, Value};
-use indicia_compiler::value::relation::{Comparison, TextTest};
+use indicia_compiler::value::relation::{Comparison, TextPart};
 use indicia_compiler::value::{Date, PeriodKind};
 
 use crate::read::{Field, Row};
@@ -162,10 +162,16 @@ impl<'a> World<'a> {
             }
             Predicate::Text(of, test, texts) => {
                 let text = self.text(row, of)?;
-                Some(texts.iter().any(|looked_for| match test {
-                    TextTest::Is => text == *looked_for,
-                    TextTest::StartsWith => text.starts_with(looked_for),
-                    TextTest::Contains => text.contains(looked_for),
+                let letters = |text: &String| match test.ignoring_case {
+                    true => text.chars().flat_map(char::to_lowercase).collect(),
+                    false => text.clone(),
+                };
+                let text: String = letters(&text);
+                Some(texts.iter().map(letters).any(|looked_for: String| match test.part {
+                    TextPart::Whole => text == looked_for,
+                    TextPart::Start => text.starts_with(&looked_for),
+                    TextPart::End => text.ends_with(&looked_for),
+                    TextPart::Anywhere => text.contains(&looked_for),
                 }))
             }
             Predicate::Missing(of) => Some(self.value(row, of).is_none()),
