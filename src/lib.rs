@@ -14,7 +14,6 @@ pub mod project;
 pub mod repair;
 pub mod report;
 pub mod snapshots;
-pub mod subjects;
 pub mod summary;
 pub mod tables;
 pub mod terminal;

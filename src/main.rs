@@ -11,8 +11,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use indicia::{
-    difference, inline_tests, mutants, mutation_report, printed, project, report, snapshots, subjects, summary, tables,
-    terminal, verification,
+    difference, inline_tests, mutants, mutation_report, printed, project, report, snapshots, summary, tables, terminal,
+    verification,
 };
 
 use crate::commands::{
@@ -79,7 +79,7 @@ enum Command {
     /// Show the plan of a definition: as built, after the rules, and as polars runs it
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Args),
-    /// Show who needs whom, as text, DOT or SVG
+    /// Show what depends on what, as text, DOT or SVG
     #[command(after_help = graph::EXAMPLES)]
     Graph(graph::Args),
     /// Write a catalogue of all that a project declares and defines, as pages that stand alone

@@ -1,6 +1,6 @@
 //! `indicia docs`: the catalogue of a project, as pages.
 //!
-//! In: a project. Out: a folder of pages that stand alone: what is declared and defined, what it means, who needs whom.
+//! In: a project. Out: a folder of pages: what is declared and defined, what it means, what depends on what.
 //! Invariants: reads no data; nothing is written before every page is made; the same project gives the same bytes.
 
 use std::path::{Path, PathBuf};
@@ -15,7 +15,6 @@ use super::{is_sound, say};
 use crate::outcome::{Outcome, Stop};
 use crate::project::Project;
 use crate::report::number_of;
-use crate::subjects::subjects;
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -76,12 +75,6 @@ fn pages(project: &Project, templates: &Templates) -> Result<Vec<Output>, Templa
         sources: &project.sources,
         chapters: &catalog.project.chapters,
     };
-    let subjects = subjects(project);
-    let first = render::catalogue(templates, &subjects, &setting)?;
-    let mut files = vec![Output { path: "index.html".into(), bytes: first.into_bytes() }];
-    for subject in &subjects {
-        let page = render::subject(templates, subject, &subjects, &setting)?;
-        files.push(Output { path: subject.path.clone(), bytes: page.into_bytes() });
-    }
-    Ok(files)
+    let pages = render::catalogue(templates, catalog, &project.checked.model, &setting)?;
+    Ok(pages.into_iter().map(|(path, page)| Output { path, bytes: page.into_bytes() }).collect())
 }

@@ -1,12 +1,13 @@
-//! `indicia graph`: who needs whom.
+//! `indicia graph`: what depends on what.
 //!
 //! In: a project, perhaps a name. Out: the dependency graph, or what one name rests on and what rests on it, as text, DOT or SVG.
 //! Invariant: reads no data.
 
 use std::path::{Path, PathBuf};
 
-use indicia_compiler::dependencies::{Drawing, Graph, Node, graph};
+use indicia_compiler::dependencies::{Graph, Node, graph};
 use indicia_runtime::outputs;
+use indicia_runtime::render::{Drawing, dot, svg};
 
 use super::{is_sound, unknown};
 use crate::outcome::{Outcome, Stop};
@@ -61,14 +62,14 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let text = match (args.format, focus) {
         (Format::Text, Some(node)) => graph.text_of(node, &project.sources),
         (Format::Text, None) => graph.text(&project.sources),
-        (Format::Dot, _) => graph.dot(&nodes),
+        (Format::Dot, _) => dot(&graph, &nodes),
         (Format::Svg, _) => {
             let about = match focus {
                 Some(node) => graph.label(node),
                 None => project.checked.catalog.project.title.clone(),
             };
-            let title = format!("Who needs whom: {about}");
-            graph.svg(&Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
+            let title = format!("What depends on what: {about}");
+            svg(&graph, &Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
         }
     };
     match &args.out {

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicia_compiler::catalog::Policy;
 use indicia_compiler::diagnostics::{Diagnostic, Fact};
 use indicia_compiler::model::TableId;
@@ -18,7 +19,9 @@ use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest, Output};
-use indicia_runtime::render::{self, Colour, Definition, IndexEntry, Link, Setting, TemplateError, Templates};
+use indicia_runtime::render::{
+    self, Colour, Definition, FORMATS, Format, IndexEntry, Link, Setting, Sheet, TemplateError, Templates, format_named,
+};
 use indicia_runtime::threads::{available, in_order};
 use sha2::{Digest, Sha256};
 
@@ -54,8 +57,8 @@ pub struct Args {
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// The formats to write, in place of those that indicia.yaml names
-    #[arg(long, value_enum, value_delimiter = ',')]
-    format: Vec<Format>,
+    #[arg(long, value_parser = formats(), value_delimiter = ',')]
+    format: Vec<&'static Format>,
     /// Fail when an input differs from indicia.lock
     #[arg(long, conflicts_with = "lock")]
     locked: bool,
@@ -67,35 +70,10 @@ pub struct Args {
     quiet: bool,
 }
 
-/// A form in which tables are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
-enum Format {
-    /// Comma-separated values, as displayed
-    Csv,
-    /// Markdown
-    Md,
-    /// A page that stands alone
-    Html,
-}
-
-impl Format {
-    const ALL: [Format; 3] = [Format::Html, Format::Csv, Format::Md];
-
-    fn ending(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Md => "md",
-            Format::Html => "html",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Format::Csv => "CSV",
-            Format::Md => "Markdown",
-            Format::Html => "Own page",
-        }
-    }
+/// The formats that there are, as clap reads and lists them.
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    PossibleValuesParser::new(names).try_map(|name| format_named(&name).ok_or("there is no such format"))
 }
 
 /// Runs a project.
@@ -253,17 +231,19 @@ fn rendered(
         chapters: &catalog.project.chapters,
         sources: &project.sources,
     };
-    let formats: Vec<Format> = match args.format.is_empty() {
-        true => Format::ALL.into_iter().filter(|f| catalog.project.formats.iter().any(|n| n == f.ending())).collect(),
-        false => Format::ALL.into_iter().filter(|f| args.format.contains(f)).collect(),
+    let wanted = |format: &&Format| match args.format.is_empty() {
+        true => catalog.project.formats.iter().any(|named| named.name == format.name),
+        false => args.format.iter().any(|named| named.name == format.name),
     };
+    let formats: Vec<&'static Format> = FORMATS.iter().filter(wanted).collect();
     // Tables that this run leaves alone stay in the index, with the files that an earlier run wrote.
     let others = untouched(project, planned);
-    let links = |table: &SafeTable, there: &dyn Fn(Format, &str) -> bool| -> Vec<Link> {
-        let paths = Format::ALL.iter().map(|f| (*f, format!("tables/{}.{}", stem(table), f.ending())));
-        paths.filter(|(f, path)| there(*f, path)).map(|(f, path)| link(f, path)).collect()
+    let links = |table: &SafeTable, there: &dyn Fn(&Format, &str) -> bool| -> Vec<Link> {
+        let paths = FORMATS.iter().map(|f| (f, path_of(table, f)));
+        paths.filter(|(f, path)| there(f, path)).map(|(f, path)| link(f, path)).collect()
     };
-    let now = filled.tables.iter().map(|table| (table, links(table, &|format, _| formats.contains(&format))));
+    let asked = |format: &Format, _: &str| formats.iter().any(|asked| asked.name == format.name);
+    let now = filled.tables.iter().map(|table| (table, links(table, &asked)));
     let before = others.iter().map(|table| (table, links(table, &|_, path| out.join(path).is_file())));
     let mut entries: Vec<IndexEntry> = now
         .chain(before.filter(|(_, files)| !files.is_empty()))
@@ -276,13 +256,10 @@ fn rendered(
     let pages: Vec<Page> = tables.chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
     let page = |page: &Page| -> Result<Output, TemplateError> {
         let bytes = match *page {
-            Page::Table(table, Format::Csv) => render::csv(table),
-            Page::Table(table, Format::Md) => render::markdown(templates, table, &setting)?.into_bytes(),
-            Page::Table(table, Format::Html) => {
-                let stem = stem(table);
-                let others = formats.iter().filter(|f| **f != Format::Html);
-                let links: Vec<Link> = others.map(|f| link(*f, format!("{stem}.{}", f.ending()))).collect();
-                render::html(templates, table, &setting, &links)?.into_bytes()
+            Page::Table(table, format) => {
+                let others = formats.iter().filter(|other| other.name != format.name);
+                let others: Vec<Link> = others.map(|f| link(f, file_name(table, f))).collect();
+                (format.write)(&Sheet { table, setting: &setting, templates, others: &others })?
             }
             Page::Index => render::index(templates, &entries, &setting, &also)?.into_bytes(),
             Page::Definitions => {
@@ -300,7 +277,7 @@ fn rendered(
 
 /// A file of the run.
 enum Page<'a> {
-    Table(&'a SafeTable, Format),
+    Table(&'a SafeTable, &'static Format),
     Index,
     Definitions,
     Funnels,
@@ -309,7 +286,7 @@ enum Page<'a> {
 impl Page<'_> {
     fn path(&self) -> String {
         match self {
-            Page::Table(table, format) => format!("tables/{}.{}", stem(table), format.ending()),
+            Page::Table(table, format) => path_of(table, format),
             Page::Index => "index.html".into(),
             Page::Definitions => "definitions.html".into(),
             Page::Funnels => "funnels.csv".into(),
@@ -343,12 +320,16 @@ fn definitions(project: &Project) -> Vec<Definition<'_>> {
     named.chain(datasets).collect()
 }
 
-fn stem(table: &SafeTable) -> String {
-    render::stem(table.number, &table.name)
+fn file_name(table: &SafeTable, format: &Format) -> String {
+    format!("{}.{}", render::stem(table.number, &table.name), format.ending)
 }
 
-fn link(format: Format, href: String) -> Link {
-    Link { label: format.label().to_string(), href }
+fn path_of(table: &SafeTable, format: &Format) -> String {
+    format!("tables/{}", file_name(table, format))
+}
+
+fn link(format: &Format, href: String) -> Link {
+    Link { label: format.label.to_string(), href }
 }
 
 /// The project's other tables, without values, as the index names them.

@@ -7,6 +7,7 @@
 use indicia_compiler::layout::RowKind;
 use unicode_width::UnicodeWidthStr;
 
+use super::escape;
 use super::view::{caption, is_text};
 use crate::disclosure::SafeTable;
 
@@ -184,8 +185,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The text on one line, without characters that a terminal would act on.
+/// The text on one line, with single spaces.
 fn clean(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    escape::terminal(text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use indicia_compiler::catalog::Style;
 use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::layout::{Asks, Number};
-use indicia_compiler::source::{Source, SourceId, SourceKind, Span};
+use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span, Spanned};
 use insta::assert_snapshot;
 
 use super::*;
@@ -33,6 +34,31 @@ fn links() -> Vec<Link> {
     vec![Link { label: "CSV".into(), href: "table-07.csv".into() }]
 }
 
+/// A table's file of a format.
+fn file(
+    format: &str,
+    templates: &Templates,
+    table: &SafeTable,
+    setting: &Setting,
+    others: &[Link],
+) -> Result<String, TemplateError> {
+    let bytes = (format_named(format).unwrap().write)(&Sheet { table, setting, templates, others })?;
+    Ok(String::from_utf8(bytes).unwrap())
+}
+
+fn html(templates: &Templates, table: &SafeTable, setting: &Setting, others: &[Link]) -> Result<String, TemplateError> {
+    file("html", templates, table, setting, others)
+}
+
+fn markdown(templates: &Templates, table: &SafeTable, setting: &Setting) -> Result<String, TemplateError> {
+    file("md", templates, table, setting, &[])
+}
+
+fn csv(table: &SafeTable) -> String {
+    let setting = Setting { title: "T", banner: None, style: &Style::default(), chapters: &[], sources: &sources() };
+    file("csv", &built_in(), table, &setting, &[]).unwrap()
+}
+
 /// Each output of a table, by format.
 fn all_outputs(table: Table<Cell>, title: &str, banner: Option<&str>) -> BTreeMap<&'static str, String> {
     let (style, sources) = (Style { low: true, ..Style::default() }, sources());
@@ -41,7 +67,7 @@ fn all_outputs(table: Table<Cell>, title: &str, banner: Option<&str>) -> BTreeMa
     let templates = built_in();
     let entries = [IndexEntry { table: &table, files: links(), filled: true }];
     BTreeMap::from([
-        ("csv", String::from_utf8(csv(&table)).unwrap()),
+        ("csv", csv(&table)),
         ("html", html(&templates, &table, &setting, &links()).unwrap()),
         ("index", index(&templates, &entries, &setting, &links()).unwrap()),
         ("md", markdown(&templates, &table, &setting).unwrap()),
@@ -137,11 +163,10 @@ fn chapters_come_as_the_project_lists_them() {
         table("residents", Some(Number::Figure(1)), "1. Summary", 3),
         table("hospitals", Some(Number::Table(4)), "2. Health", 4),
     ];
-    let entries: Vec<IndexEntry> =
-        tables.iter().map(|table| IndexEntry { table, files: vec![], filled: true }).collect();
+    let tables: Vec<&SafeTable> = tables.iter().collect();
     let names = |listed: &[&str]| -> Vec<String> {
         let listed: Vec<_> = listed.iter().map(|c| Spanned::new(c.to_string(), Span::default())).collect();
-        order::in_order(&entries, &listed).iter().map(|entry| entry.table.name.clone()).collect()
+        order::in_order(&tables, &listed).iter().map(|at| tables[*at].name.clone()).collect()
     };
     assert_eq!(
         names(&["1. Summary", "2. Health", "Glossary"]),
@@ -315,14 +340,14 @@ fn a_note_cannot_begin_a_list_in_markdown() {
 #[test]
 fn csv_reads_back_as_displayed() {
     let text = "\"quoted\", with\nlines\r\nand ;";
-    let bytes = csv(&safe(hostile(text)));
-    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+    let written = csv(&safe(hostile(text)));
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
     let lines: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(lines.len(), 6);
     assert_eq!(lines[0].iter().collect::<Vec<_>>(), [text; 5]);
     assert_eq!(lines[1].iter().collect::<Vec<_>>(), [text, "28,019", "33%", "-0.5%", text]);
-    assert!(bytes.ends_with(b"\n"));
-    assert!(!csv(&safe(every_kind())).contains(&b'\r'));
+    assert!(written.ends_with('\n'));
+    assert!(!csv(&safe(every_kind())).contains('\r'));
 }
 
 #[test]
