@@ -162,7 +162,7 @@ mod tests {
             source(
                 "datasets/crimes.yaml",
                 "name: crimes\nfiles: crimes.csv\ncounts: crimes\ntime: recorded_on\n\
-                 columns:\n  recorded_on: date\n  type: text\n  age: integer\n",
+                 columns:\n  recorded_on: {type: date}\n  type: {type: text}\n  age: {type: integer}\n",
                 SourceKind::Dataset,
             ),
             source(
@@ -201,15 +201,16 @@ mod tests {
     #[test]
     fn what_is_wrong_points_into_the_text_that_was_given() {
         let (sources, checked) = project();
-        let cases: [(&str, &[(&str, &str)], &str, &str); 8] = [
-            ("young_crime / 2", &[], "names::unknown", "young_crime"),
-            ("young_crimes per 1000 young_crimes", &[], "denominators::not-a-population", "young_crimes"),
-            ("young_crimes +", &[], "syntax::unexpected-end", ""),
-            ("", &[], "syntax::unexpected-end", ""),
-            ("(young_crimes", &[], "syntax::unclosed-bracket", "("),
-            ("young_crimes 5", &[], "syntax::unexpected", "5"),
-            ("young_crimes", &[("colour", "red")], "layout::unknown-dimension", "colour"),
-            ("young_crimes", &[("financial_year", "2023-24")], "syntax::bad-period", "2023-24"),
+        let none: &[(&str, &str)] = &[];
+        let cases = [
+            ("young_crime / 2", none, "names::unknown", "young_crime"),
+            ("young_crimes per 1000 young_crimes", none, "denominators::not-a-population", "young_crimes"),
+            ("young_crimes +", none, "syntax::unexpected-end", ""),
+            ("", none, "syntax::unexpected-end", ""),
+            ("(young_crimes", none, "syntax::unclosed-bracket", "("),
+            ("young_crimes 5", none, "syntax::unexpected", "5"),
+            ("young_crimes", &[("colour", "red")][..], "layout::unknown-dimension", "colour"),
+            ("young_crimes", &[("financial_year", "2023-24")][..], "syntax::bad-period", "2023-24"),
         ];
         for (text, of, code, marked) in cases {
             let refused = ask(&sources, &checked, text, of).expect_err(text);
