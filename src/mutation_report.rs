@@ -9,7 +9,7 @@ use indicia_compiler::source::Sources;
 use indicia_runtime::render::escape::markdown as escaped;
 use serde::Serialize;
 
-use crate::mutants::Fate;
+use crate::mutation::Fate;
 use crate::report::{number_of, place};
 use crate::terminal::Terminal;
 

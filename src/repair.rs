@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use indicia_compiler::diagnostics::{Diagnostic, repair};
+use indicia_compiler::diagnostics::repair;
 use indicia_runtime::outputs;
 
 use crate::error::Error;
@@ -57,19 +57,19 @@ pub fn repair(project: Project) -> Result<(Project, Vec<Changed>), Error> {
     }
     for ((path, mark), id) in files {
         let bytes = [mark, sources.get(id).text.as_bytes()].concat();
-        outputs::replace(&path, &bytes).map_err(|error| Error::Data(Diagnostic::from(error).message))?;
+        outputs::replace(&path, &bytes).map_err(Error::fault)?;
     }
     Ok((Project { sources, checked, ..project }, changed))
 }
 
 /// The file behind a path, through links, and its byte-order mark, if its text is still the one that was checked.
 fn still(path: &Path, text: &str) -> Result<(PathBuf, &'static [u8]), Error> {
-    let refused = |error| Error::Data(format!("{} cannot be read: {error}", path.display()));
+    let refused = |error| Error::Refused(format!("{} cannot be read: {error}", path.display()));
     let target = fs::canonicalize(path).map_err(refused)?;
     let bytes = fs::read(&target).map_err(refused)?;
     let mark: &[u8] = if bytes.starts_with(b"\xef\xbb\xbf") { b"\xef\xbb\xbf" } else { b"" };
     match &bytes[mark.len()..] == text.as_bytes() {
         true => Ok((target, mark)),
-        false => Err(Error::Data(format!("{} was changed while it was checked; nothing is fixed", path.display()))),
+        false => Err(Error::Refused(format!("{} was changed while it was checked; nothing is fixed", path.display()))),
     }
 }
