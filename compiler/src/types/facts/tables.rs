@@ -110,16 +110,16 @@ impl Fact for LayoutFact {
                 format!("`{path}` is {is}, which cannot make rows or columns")
             }
             LayoutFact::UnknownDimension { name, .. } => {
-                format!("`{name}` is no hierarchy, no kind of period and no column of the data shown")
+                format!("`{name}` is not a hierarchy, a kind of period or a column of the data shown")
             }
             LayoutFact::ListIsNoColumn { list, dataset, .. } => {
-                format!("`{list}` is a code list and no column of `{dataset}`, so nothing can be counted by it")
+                format!("`{list}` is a code list, not a column of `{dataset}`, so nothing can be counted by it")
             }
             LayoutFact::NotAList { name, .. } => {
-                format!("every column of this table is an attribute, and `{name}` is no code list to take them from")
+                format!("every column of this table is an attribute, but `{name}` is not a code list")
             }
             LayoutFact::UnknownPolicy { name, .. } => format!("there is no disclosure policy `{}`", name.value),
-            LayoutFact::NothingCounted { clause, .. } => format!("`{clause}` says nothing in a table of texts"),
+            LayoutFact::NothingCounted { clause, .. } => format!("`{clause}` has no effect in a table of texts"),
             LayoutFact::NoSuchDimension { dataset, dimension, .. } => {
                 format!("`{dataset}` cannot be split by {dimension}")
             }
@@ -127,7 +127,7 @@ impl Fact for LayoutFact {
                 format!("\"{area}\" is a comparator, and no column of `{dataset}` takes comparators")
             }
             LayoutFact::AreaNeeded { dataset, .. } => {
-                format!("`{dataset}` holds comparators beside the areas, and nothing says which area is meant")
+                format!("`{dataset}` contains comparators as well as areas, and nothing says which area is meant")
             }
             LayoutFact::Level { dataset, has, asked, .. } => {
                 format!("`{dataset}` is by {has}; it cannot be split by {asked}")
@@ -140,9 +140,9 @@ impl Fact for LayoutFact {
             LayoutFact::DimensionTwice { dimension, .. } => format!("{dimension} goes both down and across this table"),
             LayoutFact::UnknownOrder { heading, .. } => format!("no column is headed \"{heading}\""),
             LayoutFact::OrderOfNested { .. } => "rows of several levels keep their declared order".into(),
-            LayoutFact::TopWithoutOrder { .. } => "top rows by what? the table has no order".into(),
+            LayoutFact::TopWithoutOrder { .. } => "`top` needs an order, and the table has none".into(),
             LayoutFact::TopZero { .. } => "a table keeps at least one row".into(),
-            LayoutFact::AttributeOfOther { path, .. } => format!("`{path}` does not hang on what the rows are"),
+            LayoutFact::AttributeOfOther { path, .. } => format!("`{path}` is not an attribute of what the rows are"),
             LayoutFact::NothingAcross { axis, .. } => format!("there are no {axis} to go across"),
         }
     }
@@ -159,12 +159,12 @@ impl Fact for LayoutFact {
                 return vec![Label::new(*span, "not listed"), Label::new(*listed, "the list starts here")];
             }
             LayoutFact::NoColumns { name } => (&name.span, "nothing to show"),
-            LayoutFact::SameHeading { span, .. } => (span, "a reader could not tell them apart"),
+            LayoutFact::SameHeading { span, .. } => (span, "a reader could not distinguish them"),
             LayoutFact::UnknownPlaceholder { span, .. } => (span, "not a dimension of this column"),
             LayoutFact::NotADimension { span, .. } => (span, "not a code, an area or a period"),
             LayoutFact::UnknownDimension { span, .. } => (span, "not known"),
             LayoutFact::ListIsNoColumn { span, .. } => (span, "a code list"),
-            LayoutFact::NotAList { span, .. } => (span, "no code list"),
+            LayoutFact::NotAList { span, .. } => (span, "not a code list"),
             LayoutFact::UnknownPolicy { name, .. } => (&name.span, "not known"),
             LayoutFact::NothingCounted { span, .. } => (span, "nothing is counted here"),
             LayoutFact::NoSuchDimension { span, .. } => (span, "counts rows that do not have it"),
@@ -189,7 +189,7 @@ impl Fact for LayoutFact {
         let near = |nearest: &Option<Near>| nearest.as_ref().map(|n| format!("did you mean \"{}\"?", n.name));
         match self {
             LayoutFact::SameHeading { .. } => {
-                Some("give each a heading of its own; `{area}` and its like stand for the member's label".into())
+                Some("give each a heading of its own; `{area}` is replaced by the member's label".into())
             }
             LayoutFact::UnknownPlaceholder { dimension: Some(d), .. } => Some(format!("write `{{{d}}}`")),
             LayoutFact::UnknownPlaceholder { dimension: None, .. } => Some("the column has no `for each`".into()),
@@ -204,7 +204,7 @@ impl Fact for LayoutFact {
                 Some("a table of the list's own texts has `attribute` columns and no numbers".into())
             }
             LayoutFact::UnknownPolicy { nearest: None, .. } => {
-                Some("policies stand in the folder `disclosure`, one a file".into())
+                Some("declare policies in the folder `disclosure`, one in each file".into())
             }
             LayoutFact::UnknownPolicy { nearest: Some(nearest), .. }
             | LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{}`?", nearest.name)),
@@ -221,7 +221,7 @@ impl Fact for LayoutFact {
                 one_of(columns.iter().map(String::as_str), 8)
             )),
             LayoutFact::NoComparator { .. } => {
-                Some("where its rows are there, say `comparators: allowed` of the column".into())
+                Some("if the data has its rows, declare `comparators: allowed` for the column".into())
             }
             LayoutFact::AreaNeeded { .. } => Some("add rows of areas, or write `at all`".into()),
             LayoutFact::TopWithoutOrder { .. } => Some("add `order by \"HEADING\" descending`".into()),
@@ -264,9 +264,9 @@ pub enum TestsFact {
     CountOfOther { span: Span, is: &'static str },
     /// A value expected of a cohort or table.
     ValueOfOther { span: Span, is: &'static str },
-    /// A table expected of something that is none.
+    /// A table expected of something that is not one.
     TableOfOther { span: Span, is: &'static str },
-    /// A heading that cannot be given, only told from another.
+    /// A heading that cannot be given, only derived from another.
     CannotGive { span: Span, path: String, give: String },
     /// No code has all the attributes given.
     NoSuchCode { span: Span, list: String },
@@ -301,10 +301,10 @@ impl Fact for TestsFact {
             TestsFact::TableOfOther { is, .. } => {
                 format!("a table of cells is expected of a table, but this tests {is}")
             }
-            TestsFact::CannotGive { path, .. } => format!("`{path}` cannot be given; it is told from the row"),
+            TestsFact::CannotGive { path, .. } => format!("`{path}` is computed: leave it out of `given`"),
             TestsFact::NoSuchCode { list, .. } => format!("no code of `{list}` has all of these attributes"),
             TestsFact::BadCell { text, column, is, .. } => {
-                format!("\"{text}\" cannot stand in `{column}`, which is {is}")
+                format!("\"{text}\" is not a value of `{column}`, which is {is}")
             }
             TestsFact::GivenTwice { what, .. } => format!("`{what}` is given twice"),
             TestsFact::NeedsTable { .. } => "this value exists only inside a table".into(),
