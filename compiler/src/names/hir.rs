@@ -6,6 +6,7 @@
 //! place. Paths (`offence.group`) stay as written, since the attributes of a column are known only with its type.
 
 use crate::catalog::DatasetId;
+use crate::functions::Function;
 use crate::source::{SourceId, Span, Spanned};
 use crate::syntax::ast;
 
@@ -175,7 +176,7 @@ pub struct Measure {
     /// Name, doc, label. An inline aggregate has an empty name.
     pub head: Head,
     /// The function.
-    pub function: ast::Function,
+    pub function: Function,
     /// Where rows come from.
     pub rows: Option<Rows>,
     /// The dataset behind them.
