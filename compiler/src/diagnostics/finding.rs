@@ -93,7 +93,7 @@ impl Diagnostic {
     }
 }
 
-/// A fact that a pass found. Each pass has an enum of its facts; the prose stands here, beside the facts, and nowhere else.
+/// A fact that a pass found. Each pass has an enum of its facts; the prose is written beside the facts, and nowhere else.
 pub trait Fact {
     /// Its code, one of [`codes::CODES`].
     fn code(&self) -> &'static str;

@@ -77,7 +77,7 @@ pub(super) enum BadPeriod {
     DateForm,
     /// `2023-13`, `2023-4`
     Month,
-    /// `2023/25`, `2023/2024`: the year it starts in, where that can be told.
+    /// `2023/25`, `2023/2024`: the year it starts in, where that is clear.
     Split(Option<i32>),
     /// `mid-22`
     MidYear,
@@ -112,7 +112,7 @@ pub(super) enum SyntaxFact {
     RepeatedClause { word: &'static str, block: Block, at: Span, earlier: Span },
     /// A clause that is wanting.
     MissingClause { word: &'static str, block: Block, at: Span },
-    /// A clause that stands after one that it should precede.
+    /// A clause that comes after one that it should precede.
     ClauseOrder { word: &'static str, after: &'static str, at: Span, earlier: Span },
     /// `use` below a definition.
     LateUse { at: Span },
@@ -126,7 +126,7 @@ pub(super) enum SyntaxFact {
     BadDate { text: String, what: BadPeriod, at: Span },
     /// A period that does not exist or is written another way.
     BadPeriod { text: String, what: BadPeriod, at: Span },
-    /// A format that is none.
+    /// A text that is not a format.
     BadFormat { text: String, at: Span },
     /// `{}` or `[]`
     EmptySet { text: &'static str, at: Span },

@@ -16,7 +16,7 @@ pub struct Comment {
     pub text: String,
     /// Whether it is a line of the doc comment of an item.
     pub doc: bool,
-    /// Whether it stands on a line of its own, not behind something.
+    /// Whether it is on a line of its own, not behind something.
     pub own_line: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) enum Kind {
     Row,
     /// A bracket or an operator.
     Mark,
-    /// What no definition can hold.
+    /// What no definition can contain.
     Bad(Lexical),
 }
 
@@ -180,7 +180,7 @@ pub(super) fn cells(text: &str, at: usize) -> (Vec<(usize, usize)>, usize) {
         if text[start..stop].starts_with('#') {
             break;
         }
-        // A quoted cell may hold `|`; quotes that do not close at the cell's end are part of its text.
+        // A quoted cell may contain `|`; quotes that do not close at the cell's end are part of its text.
         let quoted = (text[start..stop].starts_with('"')).then(|| string_end(text, start)).flatten();
         let quoted = quoted.filter(|&end| text[end.min(stop)..stop].trim_start().starts_with('|'));
         let search = quoted.unwrap_or(start);

@@ -159,7 +159,7 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Synta
     stray(source, text, chunk)
 }
 
-/// The first token that is none, else what is wrong with the brackets.
+/// The first stretch that is not a token, else what is wrong with the brackets.
 fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
     let lexical = |t: &Token| match &t.kind {
         Kind::Bad(what) => {
