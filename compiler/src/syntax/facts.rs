@@ -395,7 +395,10 @@ fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
         }
         Lexical::Quotes => {
             let found = found("syntax::wrong-quotes", "use straight double quotes: \"...\"".into(), "these quotes");
-            let inner = text.trim_matches(['\'', '‘', '’', '“', '”', '„', '«', '»', '"']);
+            let mut inner = text.chars();
+            inner.next();
+            inner.next_back();
+            let inner = inner.as_str();
             if inner.is_empty() {
                 return found;
             }

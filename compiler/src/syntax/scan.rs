@@ -161,7 +161,10 @@ fn quoted(text: &str, at: usize, open: char) -> usize {
         if matches!(open, '\'' | '‘' | '’') { &['\'', '’'] } else { &['”', '“', '"', '»', '«'] };
     let from = at + open.len_utf8();
     let line = &text[from..line_end(text, at)];
-    line.find(closers).map_or(from, |n| from + n + line[n..].chars().next().map_or(0, char::len_utf8))
+    // A mark before a letter is an apostrophe.
+    let closes =
+        |(n, c): &(usize, char)| closers.contains(c) && !line[n + c.len_utf8()..].starts_with(char::is_alphanumeric);
+    line.char_indices().find(closes).map_or(from, |(n, c)| from + n + c.len_utf8())
 }
 
 fn row(text: &str, at: usize) -> (Kind, usize) {
