@@ -32,6 +32,7 @@
 //! | work | call | needs data |
 //! |-|-|-|
 //! | check | [`Project::open`](project::Project::open), [`faults`](project::Project::faults) | no |
+//! | fix what has one remedy | [`repair::repair`] | no |
 //! | one value | [`Session::ask`](session::Session::ask) | yes |
 //! | tables | [`Session::tables`](session::Session::tables) | yes |
 //! | tables, written to a folder | [`Session::run`](session::Session::run) | yes |
@@ -56,6 +57,7 @@ pub mod inline_tests;
 pub mod mutation;
 pub mod progress;
 pub mod project;
+pub mod repair;
 pub mod report;
 pub mod reports;
 pub mod run;
