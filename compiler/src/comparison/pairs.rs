@@ -11,13 +11,19 @@ use crate::words::build::Names;
 /// Something with a name: the name, where it is, and itself.
 pub type Item<'a, T> = (&'a str, Span, &'a T);
 
+/// What has one name on both sides, or is on one of them: before, after, its names, and where it is.
+pub type Pair<'a, T> = (Option<&'a T>, Option<&'a T>, Subject, (Span, Span));
+
+/// Whether two things of two lists belong together.
+pub type Test<'t, T> = &'t dyn Fn(&T, &T) -> bool;
+
 /// What has one name on both sides, and what is on one side only; in order of name.
 pub fn paired<'a, T>(
     kind: Kind,
     before: &Side<'a>,
     after: &Side<'a>,
     all: impl Fn(&Side<'a>) -> Vec<Item<'a, T>>,
-) -> Vec<(Option<&'a T>, Option<&'a T>, Subject, (Span, Span))> {
+) -> Vec<Pair<'a, T>> {
     let (old, new) = (all(before), all(after));
     let mut names: Vec<String> = old.iter().map(|(name, ..)| (*name).to_string()).collect();
     names.extend(new.iter().map(|(name, ..)| after.name(kind, name)));
@@ -65,7 +71,7 @@ pub fn new_one(subject: Subject, whole: String, span: Span) -> Draft {
 }
 
 /// Places of two lists whose members belong together: by the first test that fits, each once; in the order of the first list.
-pub fn matched<T>(old: &[T], new: &[T], tests: &[&dyn Fn(&T, &T) -> bool]) -> Vec<(usize, usize)> {
+pub fn matched<T>(old: &[T], new: &[T], tests: &[Test<'_, T>]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for test in tests {
         for (i, was) in old.iter().enumerate() {

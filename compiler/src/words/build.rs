@@ -170,14 +170,8 @@ impl<'a> Phrases<'a, '_> {
     pub fn condition(&self, dataset: DatasetId, predicate: &Predicate) -> Condition<'a> {
         let value = |value: &Value| Term::Value(self.value(dataset, value));
         match predicate {
-            Predicate::And(parts) => Condition::And(self.parts(dataset, parts, |part| match part {
-                Condition::And(inner) => Ok(inner),
-                other => Err(other),
-            })),
-            Predicate::Or(parts) => Condition::Or(self.parts(dataset, parts, |part| match part {
-                Condition::Or(inner) => Ok(inner),
-                other => Err(other),
-            })),
+            Predicate::And(parts) => Condition::And(self.parts(dataset, parts, true)),
+            Predicate::Or(parts) => Condition::Or(self.parts(dataset, parts, false)),
             Predicate::Not(inner) => match (self.condition(dataset, inner), self.order) {
                 (Condition::Not(twice), Order::Canonical) => *twice,
                 (other, _) => Condition::Not(Box::new(other)),
@@ -196,21 +190,22 @@ impl<'a> Phrases<'a, '_> {
         }
     }
 
-    /// Conditions of which all or any must be true; in canonical order `inner` takes those of the same kind apart.
-    fn parts(
-        &self,
-        dataset: DatasetId,
-        parts: &[Predicate],
-        inner: impl Fn(Condition<'a>) -> Result<Vec<Condition<'a>>, Condition<'a>>,
-    ) -> Vec<Condition<'a>> {
+    /// Conditions of which all or any must be true; in canonical order those of one kind inside another are its parts.
+    fn parts(&self, dataset: DatasetId, parts: &[Predicate], all: bool) -> Vec<Condition<'a>> {
         let parts = parts.iter().map(|part| self.condition(dataset, part));
         if self.order == Order::Written {
             return parts.collect();
         }
-        let mut parts: Vec<_> = parts.flat_map(|part| inner(part).unwrap_or_else(|one| vec![one])).collect();
-        sort(&mut parts);
-        parts.dedup();
-        parts
+        let mut flat = Vec::new();
+        for part in parts {
+            match (part, all) {
+                (Condition::And(inner), true) | (Condition::Or(inner), false) => flat.extend(inner),
+                (other, _) => flat.push(other),
+            }
+        }
+        sort(&mut flat);
+        flat.dedup();
+        flat
     }
 
     fn term(&self, dataset: DatasetId, operand: &Operand) -> Term<'a> {

@@ -319,7 +319,7 @@ impl PartialEq for Members<'_> {
         let same = match (self.set.code_names(), other.set.code_names()) {
             (Some(these), Some(those)) => {
                 let decides = |code: &&&str| !self.undecided.contains(**code);
-                these.symmetric_difference(&those).filter(decides).next().is_none()
+                these.symmetric_difference(&those).all(|code| !decides(&code))
             }
             _ => self.set == other.set,
         };
