@@ -44,8 +44,8 @@ pub fn parse_decimal(text: &str, scale: u32) -> Option<i64> {
 
 /// A declared way to write a date, or a date and time: `DD/MM/YYYY`, `YYYY-MM-DD hh:mm:ss`.
 ///
-/// `YYYY`, `MM`, `DD`, `hh`, `mm` and `ss` stand for so many digits, `M`, `D` and `h` for one or two; everything that is no
-/// letter stands for itself.
+/// `YYYY`, `MM`, `DD`, `hh`, `mm` and `ss` mean so many digits, `M`, `D` and `h` for one or two; everything that is no
+/// letter means itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateFormat {
     parts: Vec<Part>,
@@ -118,7 +118,7 @@ impl DateFormat {
         self.parse_seconds(text).map(|seconds| seconds.div_euclid(SECONDS_A_DAY))
     }
 
-    /// The seconds since 1970-01-01T00:00:00; midnight when the format has no time. A `T` may stand where the format has a
+    /// The seconds since 1970-01-01T00:00:00; midnight when the format has no time. A `T` may be where the format has a
     /// blank or the other way round, and seconds at the end may be left out.
     pub fn parse_seconds(&self, text: &str) -> Option<i64> {
         let mut rest = text.trim();
