@@ -158,7 +158,6 @@ const FOLDERS_WITH_RINGS: &[&str] = &[
     "runtime/src/outputs",
     "runtime/src/render",
     "runtime/src/verify",
-    "runtime/synth/src",
     "src",
     "src/commands/synth",
     "src/difference",

@@ -3,9 +3,7 @@
 //! In: one text, and what it is declared to be. Out: the integer form (see the table in [`super`]), or nothing when the text
 //! is none. Invariant: blanks around a text never matter; nothing is rounded, guessed or wrapped around.
 
-use super::{Date, PeriodKind};
-
-const SECONDS_A_DAY: i64 = 86_400;
+use super::{Date, PeriodKind, SECONDS_A_DAY};
 
 /// A whole number: `5`, `+5`, `-3`, `147813.00`. Not `1,000`, `1e3`, `5.` or `.0`.
 pub fn parse_integer(text: &str) -> Option<i64> {
