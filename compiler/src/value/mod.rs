@@ -200,6 +200,17 @@ impl PeriodKind {
         })
     }
 
+    /// Whether it is a year of whole months.
+    pub fn is_year(self) -> bool {
+        match self {
+            PeriodKind::CalendarYear
+            | PeriodKind::FinancialYear
+            | PeriodKind::AcademicYear
+            | PeriodKind::YearEnding(_) => true,
+            PeriodKind::Month | PeriodKind::MidYear | PeriodKind::Day => false,
+        }
+    }
+
     /// The ordinal of the period of this kind that a day falls in; `MidYear` is only 30 June, so it has none.
     pub fn of_day(self, days: i64) -> Option<i64> {
         let date = Date::from_days(days);
