@@ -6,6 +6,7 @@
 
 use super::words::{self, Block, Is};
 use crate::diagnostics::{Diagnostic, Near, near, one_of};
+use crate::functions::{self, Function};
 use crate::source::Span;
 
 /// A stretch of text that is no token.
@@ -76,7 +77,7 @@ pub(super) enum BadPeriod {
     DateForm,
     /// `2023-13`, `2023-4`
     Month,
-    /// `2023/25`, `2023/2024`: the year it starts in, where that can be told.
+    /// `2023/25`, `2023/2024`: the year it starts in, where that is clear.
     Split(Option<i32>),
     /// `mid-22`
     MidYear,
@@ -93,8 +94,8 @@ pub(super) enum SyntaxFact {
     Lexical { what: Lexical, text: String, at: Span },
     /// Something else was expected.
     Unexpected { found: String, expected: Vec<String>, at: Span },
-    /// The definition stops in the middle.
-    UnexpectedEnd { expected: Vec<String>, at: Span, item: Span },
+    /// The definition, or the text that is no definition, stops in the middle.
+    UnexpectedEnd { expected: Vec<String>, at: Span, item: Option<Span> },
     /// A backslash before something that needs none.
     Escape { text: String, at: Span },
     /// A bracket that is never closed.
@@ -111,7 +112,7 @@ pub(super) enum SyntaxFact {
     RepeatedClause { word: &'static str, block: Block, at: Span, earlier: Span },
     /// A clause that is wanting.
     MissingClause { word: &'static str, block: Block, at: Span },
-    /// A clause that stands after one that it should precede.
+    /// A clause that comes after one that it should precede.
     ClauseOrder { word: &'static str, after: &'static str, at: Span, earlier: Span },
     /// `use` below a definition.
     LateUse { at: Span },
@@ -125,7 +126,7 @@ pub(super) enum SyntaxFact {
     BadDate { text: String, what: BadPeriod, at: Span },
     /// A period that does not exist or is written another way.
     BadPeriod { text: String, what: BadPeriod, at: Span },
-    /// A format that is none.
+    /// A text that is not a format.
     BadFormat { text: String, at: Span },
     /// `{}` or `[]`
     EmptySet { text: &'static str, at: Span },
@@ -146,11 +147,11 @@ pub(super) enum SyntaxFact {
     /// `average of x.y`
     UnknownFunction { word: String, at: Span },
     /// `sum of population`
-    ColumnWanted { function: &'static str, of: String, at: Span },
+    ColumnWanted { function: Function, of: String, at: Span },
     /// `count of crimes.person`
     CountOfColumn { path: String, at: Span },
     /// `sum of distinct x.y`
-    DistinctWithout { function: &'static str, at: Span },
+    DistinctWithout { function: Function, at: Span },
     /// `burglaries per residents`
     RateBase { found: String, at: Span },
     /// `in` or `where` that begins a line below a column.
@@ -172,8 +173,10 @@ impl From<SyntaxFact> for Diagnostic {
                 found("syntax::unexpected", format!("expected {}, found {what}", any_of(&expected)), at)
             }
             F::UnexpectedEnd { expected, at, item } => {
-                let message = format!("this definition is not finished: expected {}", any_of(&expected));
-                Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here").at(item, "this definition")
+                let what = if item.is_some() { "this definition" } else { "this" };
+                let message = format!("{what} is not finished: expected {}", any_of(&expected));
+                let found = Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here");
+                item.into_iter().fold(found, |found, item| found.at(item, "this definition"))
             }
             F::Escape { text, at } => {
                 found("syntax::unknown-escape", format!("`{text}` means nothing inside a text"), at)
@@ -278,8 +281,9 @@ impl From<SyntaxFact> for Diagnostic {
             }
             F::UnknownFunction { word, at } => unknown_function(&word, at),
             F::ColumnWanted { function, of, at } => {
-                found("syntax::column-wanted", format!("`{function} of {of}` does not name a column"), at)
-                    .help(format!("name the column, as in `{function} of {of}.persons`"))
+                let written = format!("{} {of}", function.written());
+                found("syntax::column-wanted", format!("`{written}` does not name a column"), at)
+                    .help(format!("name the column, as in `{written}.persons`"))
             }
             F::CountOfColumn { path, at } => {
                 let dataset = path.split('.').next().unwrap_or(&path);
@@ -289,7 +293,7 @@ impl From<SyntaxFact> for Diagnostic {
                     .help(write)
             }
             F::DistinctWithout { function, at } => {
-                let message = format!("`distinct` cannot be used with `{function} of`");
+                let message = format!("`distinct` cannot be used with `{}`", function.written());
                 found("syntax::distinct-without-count", message, at).help("use it with `count of`, or leave it out")
             }
             F::RateBase { found: what, at } => {
@@ -320,7 +324,7 @@ fn all_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
 /// Offers a near word of the language; without one, says what there is.
 fn instead(found: Diagnostic, at: Span, near: Option<Near>, otherwise: impl Fn() -> String) -> Diagnostic {
     match near {
-        Some(near) => found.did_you_mean(&near, at, str::to_string),
+        Some(near) => found.near(Some(&near), at, str::to_string),
         None => found.help(otherwise()),
     }
 }
@@ -337,22 +341,20 @@ fn unknown_item(word: &str, at: Span) -> Diagnostic {
 fn unknown_function(word: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-function", format!("there is no function `{word} of`"));
     let found = found.at(at, "here");
-    let meant = match word.to_lowercase().as_str() {
-        "average" | "avg" => "mean",
-        "total" => "sum",
-        "unique" | "distinct" => "count of distinct",
-        "largest" | "highest" | "maximum" => "max",
-        "smallest" | "lowest" | "minimum" => "min",
-        other => match near(other, words::all(Is::Function)) {
-            Some(near) => {
-                let help = format!("did you mean `{} of`?", near.name);
-                return found.did_you_mean(&near, at, str::to_string).help(help);
-            }
-            None => return found.help(format!("there are {}", all_of(words::all(Is::Function)))),
-        },
-    };
-    let write = if meant.contains(' ') { meant.to_string() } else { format!("{meant} of") };
-    found.help(format!("write `{write}`")).possible_fix(at, meant.trim_end_matches(" of"))
+    let word = word.to_lowercase();
+    if let Some(meant) = functions::ALL.iter().find(|function| function.also.contains(&word.as_str())) {
+        let meant = meant.written();
+        return found.help(format!("write `{meant}`")).possible_fix(at, meant.trim_end_matches(" of"));
+    }
+    let mut keywords: Vec<&str> = functions::ALL.iter().map(|function| function.keyword).collect();
+    keywords.dedup();
+    match near(&word, keywords.iter().copied()) {
+        Some(near) => {
+            let help = format!("did you mean `{} of`?", near.name);
+            found.near(Some(&near), at, str::to_string).help(help)
+        }
+        None => found.help(format!("there are {}", all_of(keywords.into_iter()))),
+    }
 }
 
 fn bad_name(text: &str, at: Span) -> Diagnostic {
@@ -393,7 +395,10 @@ fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
         }
         Lexical::Quotes => {
             let found = found("syntax::wrong-quotes", "use straight double quotes: \"...\"".into(), "these quotes");
-            let inner = text.trim_matches(['\'', '‘', '’', '“', '”', '„', '«', '»', '"']);
+            let mut inner = text.chars();
+            inner.next();
+            inner.next_back();
+            let inner = inner.as_str();
             if inner.is_empty() {
                 return found;
             }

@@ -13,12 +13,13 @@ use super::Checker;
 use super::facts::{DenominatorsFact, PeriodsFact, UnitsFact};
 use super::literals;
 use crate::catalog::{DatasetId, DatasetRole};
-use crate::diagnostics::nearest;
+use crate::diagnostics::near;
+use crate::functions::Takes;
 use crate::layout::NumberFormat;
 use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
 use crate::names::hir::{self, ExprKind};
 use crate::source::Span;
-use crate::syntax::ast::{self, Arithmetic, ChangeKind, Function};
+use crate::syntax::ast::{self, Arithmetic, ChangeKind};
 use crate::value::PeriodKind;
 
 /// A measure inside an expression that a restriction would reach.
@@ -34,7 +35,7 @@ pub(super) struct Leaf {
 
 impl Checker<'_> {
     pub(super) fn indicators(&mut self) {
-        for id in 0..self.hir.indicators.len() {
+        for id in self.model.indicators.len()..self.hir.indicators.len() {
             let typed = self.indicator(IndicatorId(id)).clone();
             self.model.indicators.push(typed);
         }
@@ -180,16 +181,14 @@ impl Checker<'_> {
     fn sum(&mut self, span: Span, (a, a_unit): (&Expr, &Unit), (b, b_unit): (&Expr, &Unit)) -> Unit {
         for leaf in self.all_leaves(a).into_iter().chain(self.all_leaves(b)) {
             let measure = &self.model.measures[leaf.measure.0];
-            match measure.function {
-                Function::Count | Function::Sum => {}
-                Function::CountDistinct => {
-                    let what = noun(&measure.unit);
-                    return self.unknown(UnitsFact::DistinctSum { span, what });
-                }
-                Function::Min | Function::Max | Function::Mean | Function::Median => {
-                    return self.unknown(UnitsFact::AverageSum { span });
-                }
+            if measure.function.additive {
+                continue;
             }
+            let fact = match measure.function.takes {
+                Takes::Rows | Takes::Distinct => UnitsFact::DistinctSum { span, what: noun(&measure.unit) },
+                Takes::Numbers => UnitsFact::AverageSum { span, function: measure.function.name },
+            };
+            return self.unknown(fact);
         }
         match (a_unit, b_unit) {
             (Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Ratio, _)
@@ -410,7 +409,7 @@ impl Checker<'_> {
             datasets.iter().flat_map(|d| &self.catalog.dataset(*d).breaks).map(|b| b.label.as_str()).collect();
         for accepted in &indicator.accepts {
             if !labels.contains(&accepted.value.as_str()) {
-                let nearest = nearest(&accepted.value, labels.iter().copied()).map(str::to_string);
+                let nearest = near(&accepted.value, labels.iter().copied());
                 let fact = PeriodsFact::UnknownBreak { span: accepted.span, label: accepted.value.clone(), nearest };
                 self.out.push(fact);
             }
