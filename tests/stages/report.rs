@@ -1,26 +1,23 @@
 //! indicators/ through the stages, as snapshots that a reviewer of a definition reads: a theme (an .ind file) at a time.
 //!
 //! In: the project and its synthetic records. Out: of each theme its model, the plan that its tables come to and the tables as
-//! displayed; of the whole run its funnels, and what was counted. Holds: no number that a disclosure policy hides is in them.
+//! displayed; of the whole run its funnels. Holds: no number that a disclosure policy hides is in them.
 //!
 //! What is left out, and why:
 //! - canonical source: it is the file itself, which the test asserts;
 //! - the plan before its rules: the examples have it, and what is run is the plan after them;
-//! - the cubes of datasets under a policy: they hold what the policy hides. Of the others each cube is told by its size and its
-//!   sums, since a cube has a row for each ward, year and offence;
 //! - most rows of long tables in the model, and most wards of a district: the tables show every ward in its place.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use indicia_compiler::model::{TableId, show::show_some};
-use indicia_compiler::plan::ir::{Node, NodeId, Plan};
-use indicia_compiler::plan::show::{show, show_expr};
-use indicia_compiler::plan::{self, Planned};
+use indicia_compiler::plan;
+use indicia_compiler::plan::show::show;
 use indicia_compiler::source::{SourceId, SourceKind};
 use indicia_compiler::{Checked, check, syntax};
 use indicia_runtime::answer::{Answered, run};
-use indicia_runtime::engine::{Answer, Engine, Request, polars::Polars};
+use indicia_runtime::engine::Request;
 use indicia_runtime::render;
 use indicia_tests::{project, root};
 
@@ -35,7 +32,6 @@ fn every_stage_of_the_needs_assessment() {
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
-    let answer = Polars.run(&planned.plan, &request).expect("the project runs");
     let answered = run(&planned, &request).expect("the report runs");
     let (mut tables, funnels) = displayed(&checked, &answered);
 
@@ -54,7 +50,6 @@ fn every_stage_of_the_needs_assessment() {
             insta::assert_snapshot!(format!("indicators.{theme}.4-optimised"), plan_of(&checked, id));
             insta::assert_snapshot!(format!("indicators.{theme}.6-tables"), text);
         }
-        insta::assert_snapshot!("indicators.5-cubes", counted(&checked, &planned, &answer));
         insta::assert_snapshot!("indicators.7-funnels", funnels);
     });
     assert!(tables.is_empty(), "tables of no file: {:?}", tables.keys());
@@ -118,37 +113,4 @@ fn plan_of(checked: &Checked, file: SourceId) -> String {
     let tables: Vec<TableId> = checked.tables().into_iter().filter(of_file).collect();
     let planned = plan::tables(&checked.catalog, &checked.model, &tables);
     show(&planned.plan, &planned.schema)
-}
-
-/// Every cube of the run: what it is grouped by, its size, and each aggregate added over its rows.
-fn counted(checked: &Checked, planned: &Planned, answer: &Answer) -> String {
-    let mut lines = Vec::new();
-    for (id, node) in planned.plan.nodes() {
-        let (Some(cube), Node::Aggregate { keys, .. }) = (answer.cubes.get(&id), node) else { continue };
-        let behind = datasets(&planned.plan, id);
-        let names: Vec<&str> = behind.iter().map(|at| checked.catalog.datasets[*at].name.as_str()).collect();
-        let keys: Vec<String> = keys.iter().map(show_expr).collect();
-        let of = format!("{} by [{}]", names.join(", "), keys.join("; "));
-        if let Some(policy) = behind.iter().find_map(|at| planned.policies[*at]) {
-            lines.push(format!("{of}: not shown, under the policy `{}`", checked.catalog.policies[policy.0].name));
-            continue;
-        }
-        let sums = cube.values.iter().map(|values| values.iter().flatten().sum::<i128>().to_string());
-        lines.push(format!("{of}: {} rows, {}", cube.rows(), sums.collect::<Vec<_>>().join(" ")));
-    }
-    // In an order that a new definition does not change.
-    lines.sort();
-    lines.iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// The datasets that a node reads, each once.
-fn datasets(plan: &Plan, id: NodeId) -> Vec<usize> {
-    let node = plan.node(id);
-    let mut found: Vec<usize> = node.inputs().into_iter().flat_map(|input| datasets(plan, input)).collect();
-    if let Node::Scan { dataset, .. } = node {
-        found.push(*dataset);
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
 }
