@@ -31,12 +31,14 @@ pub fn text(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width: 
 /// The diagnostics as JSON, one object a line.
 pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let line = |diagnostic: &Diagnostic| {
-        let labels = diagnostic.labels.iter().map(|label| {
-            let (start, end) = positions(sources, label.span);
-            let (line, column) = start;
+        let place = |span: Span| {
+            let ((line, column), end) = positions(sources, span);
             let end = JsonEnd { line: end.0, column: end.1 };
-            JsonLabel { path: &sources.get(label.span.source).path, line, column, end, text: &label.text }
-        });
+            JsonPlace { path: &sources.get(span.source).path, line, column, end }
+        };
+        let labels = diagnostic.labels.iter().map(|label| JsonLabel { place: place(label.span), text: &label.text });
+        let fixes = diagnostic.fixes.iter();
+        let fixes = fixes.map(|fix| JsonFix { place: place(fix.span), text: &fix.text, safe: fix.safe });
         let object = JsonDiagnostic {
             code: diagnostic.code,
             page: page(diagnostic.code),
@@ -44,6 +46,7 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             labels: labels.collect(),
+            fixes: fixes.collect(),
         };
         serde_json::to_string(&object).expect("texts and numbers are always JSON") + "\n"
     };
@@ -97,15 +100,31 @@ struct JsonDiagnostic<'a> {
     message: &'a str,
     help: Option<&'a str>,
     labels: Vec<JsonLabel<'a>>,
+    fixes: Vec<JsonFix<'a>>,
 }
 
 #[derive(Serialize)]
-struct JsonLabel<'a> {
+struct JsonPlace<'a> {
     path: &'a str,
     line: usize,
     column: usize,
     end: JsonEnd,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
     text: &'a str,
+}
+
+/// A replacement of the text from the place to its end.
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
+    text: &'a str,
+    safe: bool,
 }
 
 #[derive(Serialize)]
@@ -224,7 +243,7 @@ impl std::error::Error for Shown<'_> {}
 
 #[cfg(test)]
 mod tests {
-    use indicia_compiler::diagnostics::Label;
+    use indicia_compiler::diagnostics::{Fix, Label};
     use indicia_compiler::source::{Source, SourceKind};
 
     use super::*;
@@ -247,6 +266,7 @@ mod tests {
                 Label::new(Span::new(SourceId(1), 6, 12), "near to this"),
             ],
             help: Some("did you mean `crimes`?".into()),
+            fixes: vec![Fix { span: Span::new(SourceId(0), 19, 24), text: "crimes".into(), safe: true }],
         }
     }
 
@@ -275,5 +295,8 @@ mod tests {
         assert_eq!((label["end"]["line"].as_u64(), label["end"]["column"].as_u64()), (Some(2), Some(13)));
         assert_eq!(parsed["labels"][1]["path"], "datasets/crimes.yaml");
         assert_eq!(parsed["severity"], "error");
+        let fix = &parsed["fixes"][0];
+        assert_eq!((fix["column"].as_u64(), fix["end"]["column"].as_u64()), (Some(8), Some(13)));
+        assert_eq!((&fix["text"], &fix["safe"]), (&"crimes".into(), &true.into()));
     }
 }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+pub use crate::file_format::FileFormat;
 use crate::source::{Span, Spanned};
 use crate::value::{Period, PeriodKind};
 
@@ -194,20 +195,6 @@ pub struct Files {
     pub missing: Vec<String>,
     /// Columns turned into rows, for files with a column a year.
     pub unpivot: Option<Unpivot>,
-}
-
-/// How a file is written. `.gz` at the end of a path means gzip in either case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileFormat {
-    /// Comma-separated text, UTF-8 with or without a BOM, LF or CRLF.
-    Csv {
-        /// Whether the first line names the columns; without it, columns are taken in the order declared.
-        header: bool,
-        /// One ASCII character.
-        delimiter: u8,
-    },
-    /// Apache Parquet.
-    Parquet,
 }
 
 /// Turns headings `Mid-2021, Mid-2022, ...` into a column that holds the year and a column that holds the value.

@@ -20,6 +20,7 @@ pub mod catalog;
 pub mod comparison;
 pub mod dependencies;
 pub mod diagnostics;
+pub mod file_format;
 pub mod layout;
 pub mod manifest;
 pub mod meaning;

@@ -55,6 +55,7 @@ pub mod input;
 pub mod outputs;
 pub mod records;
 pub mod render;
+mod rows;
 pub mod threads;
 pub mod verify;
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use indicia_compiler::catalog::DatasetRole;
+use indicia_compiler::catalog::{Catalog, DatasetRole};
 use indicia_compiler::dependencies::{Graph, Node, Way, graph};
 use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Expr, Head, Rows};
@@ -89,7 +89,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         ("used by", graph.tree(asked.into(), Way::UsedBy, &project.sources)),
         ("tests", tests(&graph, asked, &project)),
         ("history", told(history::history(&project.folder, &project.sources, &args.name), asked)),
-        ("plan", steps(&planned, args.plan)),
+        ("plan", steps(&planned, &project.checked.catalog, args.plan)),
     ];
     for (title, text) in parts {
         terminal.out(&format!("{}\n\n{text}\n", terminal.strong(title)))?;
@@ -172,8 +172,8 @@ fn told(history: Result<Vec<Change>, NoHistory>, asked: Definition) -> String {
 }
 
 /// What is asked of the data: the steps, or the whole plan after the rules.
-fn steps(planned: &Planned, whole: bool) -> String {
-    let text = plan::show::show(&planned.plan, &planned.schema);
+fn steps(planned: &Planned, catalog: &Catalog, whole: bool) -> String {
+    let text = plan::show::show_spelled(&planned.plan, &planned.schema, catalog);
     let (before, after) = (planned.before.nodes().count(), planned.plan.nodes().count());
     let lines = text.lines().filter(|line| whole || line.starts_with('n'));
     let lines: String = lines.map(|line| format!("  {line}\n")).collect();

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use csv::ReaderBuilder;
 use flate2::read::MultiGzDecoder;
+use indicia_compiler::catalog::FileFormat;
 use indicia_compiler::manifest::infer::{Declared, Inference};
 
 use crate::outcome::{Outcome, Stop};
@@ -45,8 +46,9 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let shown = args.file.display();
     let full_name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if full_name.ends_with(".parquet") {
-        return Err(Stop::usage(format!("{shown} is Parquet, and infer reads CSV")));
+    let format = FileFormat::of(&full_name);
+    if format != FileFormat::CSV {
+        return Err(Stop::usage(format!("{shown} is {}, and infer reads CSV", format.name())));
     }
     let file = File::open(&args.file).map_err(|error| Stop::usage(format!("{shown} cannot be read: {error}")))?;
     let plain: Box<dyn Read> = match full_name.ends_with(".gz") {

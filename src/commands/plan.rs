@@ -48,8 +48,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         }
     };
     let parts = [
-        ("As built", plan::show::show(&planned.before, &planned.schema)),
-        ("After the rules", plan::show::show(&planned.plan, &planned.schema)),
+        ("As built", plan::show::show_spelled(&planned.before, &planned.schema, &checked.catalog)),
+        ("After the rules", plan::show::show_spelled(&planned.plan, &planned.schema, &checked.catalog)),
         ("As polars runs it", spelled),
     ];
     let texts = parts.map(|(title, text)| format!("{}\n\n{}\n", terminal.strong(title), text.trim_end()));

@@ -8,10 +8,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId};
-use indicia_compiler::model::{
-    Among, CohortId, Keep, Model, Operand, Predicate, Rows, TextOperand, TimePart, TimeType, Value,
-};
-use indicia_compiler::syntax::ast::{Comparison, TextTest};
+use indicia_compiler::model::{Among, CohortId, Keep, Model, Operand, Predicate, Rows, TimePart, TimeType, Value};
+use indicia_compiler::value::relation::{Comparison, TextPart};
 use indicia_compiler::value::{Date, PeriodKind};
 
 use crate::read::{Field, Row};
@@ -158,35 +156,33 @@ impl<'a> World<'a> {
             }
             Predicate::Not(inner) => self.holds(row, inner).map(|b| !b),
             Predicate::Compare(a, op, b) => Some(meets(self.operand(row, a)?.cmp(&self.operand(row, b)?), *op)),
-            Predicate::CompareText(a, op, b) => {
-                let side = |side: &TextOperand| match side {
-                    TextOperand::Value(value) => self.text(row, value),
-                    TextOperand::Text(text) => Some(text.clone()),
-                };
-                Some(meets(side(a)?.as_bytes().cmp(side(b)?.as_bytes()), *op))
-            }
             Predicate::In(of, ranges) => {
-                let number = self.operand(row, of)?;
+                let Field::Int(number) = self.operand(row, of)? else { panic!("{of:?} is a text") };
                 Some(ranges.iter().any(|(first, last)| (*first..=*last).contains(&number)))
             }
-            Predicate::InTexts(of, texts) => Some(texts.contains(&self.text(row, of)?)),
-            Predicate::Text(of, test, looked_for) => {
+            Predicate::Text(of, test, texts) => {
                 let text = self.text(row, of)?;
-                Some(match test {
-                    TextTest::StartsWith => text.starts_with(looked_for),
-                    TextTest::Contains => text.contains(looked_for),
-                })
+                let letters = |text: &String| match test.ignoring_case {
+                    true => text.chars().flat_map(char::to_lowercase).collect(),
+                    false => text.clone(),
+                };
+                let text: String = letters(&text);
+                Some(texts.iter().map(letters).any(|looked_for: String| match test.part {
+                    TextPart::Whole => text == looked_for,
+                    TextPart::Start => text.starts_with(&looked_for),
+                    TextPart::End => text.ends_with(&looked_for),
+                    TextPart::Anywhere => text.contains(&looked_for),
+                }))
             }
             Predicate::Missing(of) => Some(self.value(row, of).is_none()),
         }
     }
 
-    fn operand(&self, row: &Row, operand: &Operand) -> Option<i64> {
+    fn operand(&self, row: &Row, operand: &Operand) -> Option<Field> {
         match operand {
-            Operand::Value(value) => self.int(row, value),
-            Operand::Int(number) => Some(*number),
+            Operand::Value(value) => self.value(row, value),
             Operand::NumberOf(conditions) => {
-                Some(conditions.iter().filter(|c| self.holds(row, c) == Some(true)).count() as i64)
+                Some(Field::Int(conditions.iter().filter(|c| self.holds(row, c) == Some(true)).count() as i64))
             }
         }
     }

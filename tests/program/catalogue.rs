@@ -46,7 +46,7 @@ fn a_page_says_what_an_indicator_means_and_where_it_stands() {
             "<title id=\"graph-title\">Who needs whom around indicator violent_crime_rate</title>",
             "indicator violent_crime_rate needs measure violent_crimes, measure residents.",
             "<h2>Tests</h2>",
-            "a rate is told from all crimes and all residents of an area",
+            "a rate is computed from all crimes and all residents of an area",
         ],
     );
 }

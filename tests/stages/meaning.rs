@@ -123,11 +123,7 @@ fn variants(predicate: &Predicate) -> Vec<Predicate> {
             }
         }
         Predicate::Not(inner) => all.push((**inner).clone()),
-        Predicate::Compare(..)
-        | Predicate::CompareText(..)
-        | Predicate::InTexts(..)
-        | Predicate::Text(..)
-        | Predicate::Missing(_) => {}
+        Predicate::Compare(..) | Predicate::Text(..) | Predicate::Missing(_) => {}
     }
     all
 }

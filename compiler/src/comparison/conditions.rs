@@ -28,7 +28,7 @@ pub fn differences(before: &Form, after: &Form) -> Vec<(Class, Said)> {
             found
         }
         (Form::In(a, x), Form::In(b, y)) if a == b => sets(&words::term(a), x, y),
-        (Form::InTexts(a, x), Form::InTexts(b, y)) if a == b => {
+        (Form::Text(a, test, x), Form::Text(b, other, y)) if a == b && test == other && test.is_equality() => {
             let said = |text: &String| words::quoted(text);
             members(
                 &words::named(a),
@@ -87,9 +87,7 @@ fn likeness(a: &Form, b: &Form) -> usize {
             1 + x.iter().filter(|p| y.contains(p)).count()
         }
         (Form::In(x, _), Form::In(y, _)) | (Form::Compare(x, ..), Form::Compare(y, ..)) => usize::from(x == y) * 10,
-        (Form::InTexts(x, _), Form::InTexts(y, _))
-        | (Form::Text(x, ..), Form::Text(y, ..))
-        | (Form::CompareText(x, ..), Form::CompareText(y, ..)) => usize::from(x == y) * 10,
+        (Form::Text(x, s, _), Form::Text(y, t, _)) if s.is_equality() == t.is_equality() => usize::from(x == y) * 10,
         _ => 0,
     }
 }

@@ -8,8 +8,8 @@ use super::renames::{Meant, each};
 use super::side::Side;
 use super::words;
 use crate::catalog::{
-    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, FileFormat, MissingRule, Policy,
-    RepeatRule, Style, Told, UndeclaredRule, UnpivotHeadings,
+    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, MissingRule, Policy, RepeatRule,
+    Style, Told, UndeclaredRule, UnpivotHeadings,
 };
 use crate::source::{SourceKind, Span};
 use crate::value::Date;
@@ -138,12 +138,6 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
         DatasetRole::Population { basis } => ("population", Some(basis.clone())),
         DatasetRole::LookUp => ("look-up", None),
     };
-    let (form, header) = match &dataset.files.format {
-        FileFormat::Csv { header, delimiter } => {
-            (format!("CSV with {:?}", char::from(*delimiter)), Some(if *header { "yes" } else { "no" }.to_string()))
-        }
-        FileFormat::Parquet => ("Parquet".to_string(), None),
-    };
     let unpivot = dataset.files.unpivot.as_ref().map(|unpivot| {
         let headings = match &unpivot.headings {
             UnpivotHeadings::Listed(listed) => {
@@ -158,7 +152,7 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
         texts.collect::<Vec<_>>().join("; ")
     };
     let policy = dataset.disclosure.map(|id| side.name(Kind::Policy, &side.catalog().policies[id.0].name));
-    vec![
+    let mut facets = vec![
         may_say("description", Class::Wording, dataset.description.clone()),
         says("one row is a", Class::Wording, &dataset.grain),
         says("counts", Class::Wording, &dataset.counts),
@@ -174,15 +168,17 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
             },
         ),
         says("files", class, dataset.files.paths.join(", ")),
-        says("format", class, form),
-        may_say("header", class, header),
+    ];
+    facets.extend(dataset.files.format.facets().into_iter().map(|(of, text)| may_say(of, class, text)));
+    facets.extend([
         says("texts that mean missing", class, list(dataset.files.missing.iter().map(|t| words::quoted(t)))),
         may_say("headings turned into rows", class, unpivot),
         may_say("time column", class, dataset.time.map(column)),
         may_say("covers", class, dataset.covers.map(|(from, to)| format!("{from} to {to}"))),
         says("breaks", class, breaks(dataset)),
         may_say("disclosure policy", Class::Disclosure, policy),
-    ]
+    ]);
+    facets
 }
 
 fn list(texts: impl Iterator<Item = String>) -> String {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::side::Side;
 use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
-use crate::model::{Operand, Predicate, TextOperand, TimePart, Value};
+use crate::model::{Operand, Predicate, TimePart, Value};
 use crate::syntax::ast::{Comparison, TextTest};
 use crate::value::PeriodKind;
 
@@ -24,12 +24,8 @@ pub enum Form {
     In(Term, Set),
     /// Two values.
     Compare(Term, Comparison, Term),
-    /// Two texts.
-    CompareText(String, Comparison, String),
-    /// A text that is one of these.
-    InTexts(String, Vec<String>),
-    /// A text that starts with or contains another.
-    Text(String, TextTest, String),
+    /// A text that passes a test beside one of these.
+    Text(String, TextTest, Vec<String>),
     /// No value there.
     Missing(String),
 }
@@ -39,8 +35,6 @@ pub enum Form {
 pub enum Term {
     /// By its path.
     Value(String),
-    /// Written.
-    Int(i64),
     /// How many of these are true.
     NumberOf(Vec<Form>),
 }
@@ -119,16 +113,8 @@ pub fn form(side: &Side<'_>, dataset: DatasetId, predicate: &Predicate) -> Form 
         Predicate::Compare(left, op, right) => {
             Form::Compare(term(side, dataset, left), *op, term(side, dataset, right))
         }
-        Predicate::CompareText(left, op, right) => {
-            let text = |operand: &TextOperand| match operand {
-                TextOperand::Value(value) => path(value),
-                TextOperand::Text(text) => format!("{text:?}"),
-            };
-            Form::CompareText(text(left), *op, text(right))
-        }
         Predicate::In(of, ranges) => Form::In(term(side, dataset, of), set(side, dataset, of, ranges)),
-        Predicate::InTexts(of, texts) => Form::InTexts(path(of), texts.clone()),
-        Predicate::Text(of, test, text) => Form::Text(path(of), *test, text.clone()),
+        Predicate::Text(of, test, texts) => Form::Text(path(of), *test, texts.clone()),
         Predicate::Missing(of) => Form::Missing(path(of)),
     }
 }
@@ -142,7 +128,6 @@ fn sort(forms: &mut Vec<Form>) {
 fn term(side: &Side<'_>, dataset: DatasetId, operand: &Operand) -> Term {
     match operand {
         Operand::Value(value) => Term::Value(side.path(dataset, value)),
-        Operand::Int(number) => Term::Int(*number),
         Operand::NumberOf(conditions) => {
             let mut forms: Vec<Form> = conditions.iter().map(|c| form(side, dataset, c)).collect();
             forms.sort_by_cached_key(|form| format!("{form:?}"));
@@ -155,7 +140,7 @@ fn set(side: &Side<'_>, dataset: DatasetId, of: &Operand, ranges: &[(i64, i64)])
     let catalog = side.catalog();
     let reading = match of {
         Operand::Value(value) => read(catalog, dataset, value),
-        Operand::Int(_) | Operand::NumberOf(_) => Read::As(Reading::Whole),
+        Operand::NumberOf(_) => Read::As(Reading::Whole),
     };
     match reading {
         Read::Codes(list) => {

@@ -3,7 +3,7 @@
 //! In: forms. Out: text on one line, such as "offence gravity at least 5". Invariant: forms that differ read differently.
 
 use super::form::{Codes, Form, Reading, Set, Term};
-use crate::syntax::ast::{Comparison, TextTest};
+use crate::syntax::ast::Comparison;
 use crate::value::{Date, Period, PeriodKind, decimal};
 
 /// A condition.
@@ -23,10 +23,10 @@ pub fn condition(form: &Form) -> String {
         },
         Form::In(of, set) => format!("{} {}", term(of), self::set(set)),
         Form::Compare(left, op, right) => format!("{} {} {}", term(left), sign(*op), term(right)),
-        Form::CompareText(left, op, right) => format!("{left} {} {right}", sign(*op)),
-        Form::InTexts(path, texts) => format!("{} {}", named(path), listed(texts.iter().map(|t| quoted(t)), "or")),
-        Form::Text(path, TextTest::StartsWith, text) => format!("{} starts with {}", named(path), quoted(text)),
-        Form::Text(path, TextTest::Contains, text) => format!("{} contains {}", named(path), quoted(text)),
+        Form::Text(path, test, texts) => {
+            let word = if test.is_equality() { String::new() } else { format!("{} ", test.word()) };
+            format!("{} {word}{}{}", named(path), listed(texts.iter().map(|text| quoted(text)), "or"), test.suffix())
+        }
         Form::Missing(path) => format!("{} not recorded", named(path)),
     }
 }
@@ -43,7 +43,6 @@ fn joined(parts: &[Form], word: &str) -> String {
 pub fn term(term: &Term) -> String {
     match term {
         Term::Value(path) => named(path),
-        Term::Int(number) => number.to_string(),
         Term::NumberOf(forms) => format!("number of ({})", joined(forms, "; ")),
     }
 }

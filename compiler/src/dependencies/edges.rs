@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 
 use super::Node;
 use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
-use crate::model::{
-    Class, ColumnValue, Expr, Meaning, Member, Model, Operand, Predicate, Restriction, Rows, TextOperand, Value,
-};
+use crate::model::typing::list_of;
+use crate::model::{Class, ColumnValue, Expr, Member, Model, Predicate, Restriction, Rows, Value};
 
 /// What a node needs itself.
 pub(super) fn needs(catalog: &Catalog, model: &Model, node: Node) -> Vec<Node> {
@@ -106,57 +105,20 @@ impl Needs<'_> {
     }
 
     fn value(&mut self, dataset: DatasetId, value: &Value) {
-        match value {
-            Value::Column(column) => self.column(&self.catalog.dataset(dataset).column(*column).ty),
-            Value::LookUp { dataset: right, column, .. } => {
-                self.found.insert(Node::Dataset(*right));
-                self.column(&self.catalog.dataset(*right).column(*column).ty);
+        for of in value.chain() {
+            match of {
+                Value::LookUp { dataset: right, .. } => self.found.extend([Node::Dataset(*right)]),
+                Value::Attribute { list, .. } => self.list(*list),
+                Value::Column(_) | Value::Band { .. } | Value::Time { .. } => {}
             }
-            Value::Attribute { of, list, attribute } => {
-                self.value(dataset, of);
-                self.list(*list);
-                match self.catalog.code_list(*list).attributes[*attribute].ty {
-                    AttributeType::Code(other) => self.list(other),
-                    AttributeType::Integer | AttributeType::Decimal { .. } => {}
-                }
+            if let Some(list) = list_of(self.catalog, dataset, of) {
+                self.list(list);
             }
-            Value::Band { of, list } => {
-                self.value(dataset, of);
-                self.list(*list);
-            }
-            Value::Time { of, .. } => self.value(dataset, of),
         }
     }
 
     fn predicate(&mut self, dataset: DatasetId, predicate: &Predicate) {
-        match predicate {
-            Predicate::And(parts) | Predicate::Or(parts) => {
-                parts.iter().for_each(|part| self.predicate(dataset, part));
-            }
-            Predicate::Not(inner) => self.predicate(dataset, inner),
-            Predicate::Compare(left, _, right) => {
-                self.operand(dataset, left);
-                self.operand(dataset, right);
-            }
-            Predicate::CompareText(left, _, right) => {
-                for side in [left, right] {
-                    match side {
-                        TextOperand::Value(value) => self.value(dataset, value),
-                        TextOperand::Text(_) => {}
-                    }
-                }
-            }
-            Predicate::In(of, _) => self.operand(dataset, of),
-            Predicate::InTexts(of, _) | Predicate::Text(of, _, _) | Predicate::Missing(of) => self.value(dataset, of),
-        }
-    }
-
-    fn operand(&mut self, dataset: DatasetId, operand: &Operand) {
-        match operand {
-            Operand::Value(value) => self.value(dataset, value),
-            Operand::Int(_) => {}
-            Operand::NumberOf(conditions) => conditions.iter().for_each(|c| self.predicate(dataset, c)),
-        }
+        predicate.values().into_iter().for_each(|value| self.value(dataset, value));
     }
 
     fn aggregate(&mut self, measure: usize) {
@@ -171,48 +133,23 @@ impl Needs<'_> {
     }
 
     fn expr(&mut self, expr: &Expr) {
-        match expr {
+        expr.visit(&mut |part| match part {
             Expr::Measure(id) if self.model.measures[id.0].head.name.value.is_empty() => self.aggregate(id.0),
-            Expr::Measure(id) => {
-                self.found.insert(Node::Measure(*id));
-            }
-            Expr::Indicator(id) => {
-                self.found.insert(Node::Indicator(*id));
-            }
-            Expr::Number(_) => {}
-            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
-            Expr::Over { numerator, denominator, .. } => {
-                self.expr(numerator);
-                self.expr(denominator);
-            }
-            Expr::Within(of, restriction) => {
-                self.expr(of);
-                self.restriction(restriction);
-            }
-            Expr::Where(of, conditions) => {
-                self.expr(of);
+            Expr::Measure(id) => self.found.extend([Node::Measure(*id)]),
+            Expr::Indicator(id) => self.found.extend([Node::Indicator(*id)]),
+            Expr::Within(_, restriction) => self.restriction(restriction),
+            Expr::Where(_, conditions) => {
                 conditions.iter().for_each(|(dataset, condition)| self.predicate(*dataset, condition));
             }
-            Expr::Across(of, _) | Expr::Rank(of, _, _) => self.expr(of),
-        }
+            _ => {}
+        });
     }
 
     fn restriction(&mut self, restriction: &Restriction) {
-        match &restriction.class {
-            Class::Area(id) => {
-                self.found.insert(Node::Hierarchy(*id));
-            }
-            Class::Time | Class::Other(_) => {}
+        if let Class::Area(id) = restriction.class {
+            self.found.insert(Node::Hierarchy(id));
         }
-        for (dataset, meaning) in &restriction.by_dataset {
-            match meaning {
-                Meaning::Among { value, .. } => self.value(*dataset, value),
-                Meaning::Whole | Meaning::NotApplicable => {}
-            }
-        }
+        restriction.values().for_each(|(dataset, value)| self.value(dataset, value));
     }
 
     fn member(&mut self, member: &Member) {

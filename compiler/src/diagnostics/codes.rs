@@ -2,7 +2,14 @@
 //!
 //! Invariant: sorted by area as in docs/errors; a test holds that each has a page whose example emits it.
 
-use super::Severity;
+/// Whether the project can still run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Fix this before running.
+    Error,
+    /// The project runs, but this is probably not what was meant.
+    Warning,
+}
 
 /// A code, its severity and what it means in a line.
 pub struct CodeInfo {
@@ -269,7 +276,7 @@ pub const CODES: &[CodeInfo] = &[
     error("synth::missing-field", "a field that a margins file needs"),
     error("synth::no-members", "a path whose members are not known"),
     error("synth::no-place", "rows that cannot be given to the people or records that they belong to"),
-    error("synth::not-in-cells", "a condition that the cells do not tell"),
+    error("synth::not-in-cells", "a condition that the cells do not contain"),
     error("synth::not-made-before", "figures that need a dataset which no margins file makes before"),
     error("synth::row-length", "a row with more or fewer figures than heads"),
     error("synth::too-many-cells", "cells with too many combinations"),

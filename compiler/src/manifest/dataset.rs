@@ -13,6 +13,7 @@ use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
 use crate::catalog::{ColumnId, Dataset, DatasetRole, FileFormat, Files, RepeatRule, Unpivot, UnpivotHeadings};
 use crate::diagnostics::nearest;
+use crate::file_format::BadOption;
 use crate::source::{Span, Spanned};
 
 /// A dataset before names are linked.
@@ -40,7 +41,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         files: Files {
             paths: Vec::new(),
             span: name.span,
-            format: FileFormat::Csv { header: true, delimiter: b',' },
+            format: FileFormat::CSV,
             missing: Vec::new(),
             unpivot: None,
         },
@@ -96,7 +97,8 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     let columns = &draft.columns;
     let Some(_) = entries else { return draft };
     dataset.files.unpivot = unpivot(&fields, columns, findings);
-    if let (Some(_), FileFormat::Csv { header: false, .. }) = (&dataset.files.unpivot, &dataset.files.format)
+    if dataset.files.unpivot.is_some()
+        && !dataset.files.format.has_headings()
         && let Some(span) = fields.key("unpivot")
     {
         findings.push(DatasetFact::NoHeader { span });
@@ -160,55 +162,35 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
                 findings.push(DatasetFact::PathOutside { path: path.value.clone(), span: path.span });
             }
             if let Some(first) = paths.first()
-                && is_parquet(&first.value) != is_parquet(&path.value)
+                && FileFormat::of(&first.value) != FileFormat::of(&path.value)
             {
                 findings.push(DatasetFact::MixedFiles { span: path.span, first: first.span });
             }
         }
-        if paths.first().is_some_and(|p| is_parquet(&p.value)) {
-            files.format = FileFormat::Parquet;
-        }
+        files.format = paths.first().map_or(FileFormat::CSV, |path| FileFormat::of(&path.value));
         files.paths = paths.into_iter().map(|p| p.value).collect();
     }
     files.missing = fields.texts("missing", findings).into_iter().map(|t| t.value.trim().to_string()).collect();
     let Some(node) = fields.get("format") else { return };
-    let owner = "`format`";
-    let Some(format) = self::fields(node, Area::Dataset, owner, node.span, &["header", "delimiter"], findings) else {
-        return;
-    };
-    let header_given = format.flag("header", findings);
-    let delimiter_given = format.text("delimiter", findings).and_then(|written| {
-        let one = single_byte(&written.value);
-        if one.is_none() {
-            findings.push(DatasetFact::BadDelimiter { written: written.value, span: written.span });
+    let known = FileFormat::OPTIONS.map(|(option, _)| option);
+    let Some(given) = self::fields(node, Area::Dataset, "`format`", node.span, &known, findings) else { return };
+    for (option, goes_with) in FileFormat::OPTIONS {
+        let Some(written) = given.text(option, findings) else { continue };
+        let span = written.span;
+        match files.format.set(option, &written.value) {
+            Ok(()) => {}
+            Err(BadOption::Expected(expected)) => {
+                given.get(option).into_iter().for_each(|node| wrong(node, Area::Dataset, option, expected, findings));
+            }
+            Err(BadOption::Delimiter) => findings.push(DatasetFact::BadDelimiter { written: written.value, span }),
+            Err(BadOption::Misplaced) => findings.push(DatasetFact::MisplacedOption {
+                option: option.into(),
+                owner: format!("{} files", files.format.name()),
+                goes_with,
+                span: given.key(option).unwrap_or(span),
+            }),
         }
-        one
-    });
-    match &mut files.format {
-        FileFormat::Csv { header, delimiter } => {
-            *header = header_given.unwrap_or(*header);
-            *delimiter = delimiter_given.unwrap_or(*delimiter);
-        }
-        FileFormat::Parquet => findings.push(DatasetFact::MisplacedOption {
-            option: "format".into(),
-            owner: "Parquet files".into(),
-            goes_with: "CSV files",
-            span: fields.key("format").unwrap_or(node.span),
-        }),
     }
-}
-
-/// A character that can stand between values.
-fn single_byte(written: &str) -> Option<u8> {
-    match written.as_bytes() {
-        b"\\t" => Some(b'\t'),
-        [b] if b.is_ascii() && !b.is_ascii_alphanumeric() && !b"\"\r\n".contains(b) => Some(*b),
-        _ => None,
-    }
-}
-
-fn is_parquet(path: &str) -> bool {
-    path.to_ascii_lowercase().ends_with(".parquet")
 }
 
 fn leaves_folder(path: &str) -> bool {

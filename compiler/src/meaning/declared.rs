@@ -5,7 +5,7 @@
 use super::values::day;
 use super::{Words, lists, named, values};
 use crate::catalog::{
-    CodeListId, ColumnId, DatasetId, DatasetRole, FileFormat, HierarchyId, PolicyId, RepeatRule, Told, UnpivotHeadings,
+    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId, RepeatRule, Told, UnpivotHeadings,
 };
 use crate::model::Value;
 
@@ -44,10 +44,7 @@ impl Words<'_> {
         }
         let all: Vec<ColumnId> = (0..dataset.columns.len()).map(ColumnId).collect();
         text.push_str(&format!("; it has {}", columns(&all, "and")));
-        let written = match &dataset.files.format {
-            FileFormat::Csv { .. } => "CSV",
-            FileFormat::Parquet => "Parquet",
-        };
+        let written = dataset.files.format.name();
         text.push_str(&format!("; it is read from {} ({written})", dataset.files.paths.join(", ")));
         if let Some(unpivot) = &dataset.files.unpivot {
             let from = match &unpivot.headings {

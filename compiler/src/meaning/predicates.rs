@@ -6,8 +6,8 @@
 use super::values::Form;
 use super::{Words, lists};
 use crate::catalog::DatasetId;
-use crate::model::{Operand, Predicate, TextOperand, Value};
-use crate::syntax::ast::{Comparison, TextTest};
+use crate::model::{Operand, Predicate, Value};
+use crate::syntax::ast::Comparison;
 
 /// A condition as it can be said.
 enum Said {
@@ -41,7 +41,8 @@ impl Words<'_> {
             Predicate::And(parts) => Said::Whole(lists::all(&self.grouped(dataset, parts), "and")),
             Predicate::Or(parts) => Said::Whole(format!("either {}", lists::all(&self.grouped(dataset, parts), "or"))),
             Predicate::Not(inner) => match (self.said(dataset, inner), &**inner) {
-                (Said::Halves(of, test), Predicate::In(..) | Predicate::InTexts(..)) => {
+                (Said::Halves(of, test), Predicate::In(..)) => Said::Halves(of, format!("other than {test}")),
+                (Said::Halves(of, test), Predicate::Text(_, of_text, _)) if of_text.is_equality() => {
                     Said::Halves(of, format!("other than {test}"))
                 }
                 (Said::Halves(of, test), _) => Said::Halves(of, format!("not {test}")),
@@ -49,30 +50,17 @@ impl Words<'_> {
             },
             Predicate::Compare(left, op, right) => {
                 let form = self.operand_form(dataset, left);
-                let (left, right) = (self.operand(dataset, left, form), self.operand(dataset, right, form));
+                let (left, right) = (self.operand(dataset, left), self.operand(dataset, right));
                 Said::Halves(left, format!("{} {right}", than(*op, form)))
-            }
-            Predicate::CompareText(left, op, right) => {
-                let side = |side: &TextOperand| match side {
-                    TextOperand::Value(value) => self.value(dataset, value),
-                    TextOperand::Text(text) => format!("{text:?}"),
-                };
-                Said::Halves(side(left), format!("{} {}", than(*op, Form::Text), side(right)))
             }
             Predicate::In(of, ranges) => {
                 let form = self.operand_form(dataset, of);
-                Said::Halves(self.operand(dataset, of, form), self.ranges(form, ranges, "or"))
+                Said::Halves(self.operand(dataset, of), self.ranges(form, ranges, "or"))
             }
-            Predicate::InTexts(of, texts) => {
+            Predicate::Text(of, test, texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
-                Said::Halves(self.value(dataset, of), lists::some(&texts, "or"))
-            }
-            Predicate::Text(of, test, text) => {
-                let test = match test {
-                    TextTest::StartsWith => "a text that starts with",
-                    TextTest::Contains => "a text that contains",
-                };
-                Said::Halves(self.value(dataset, of), format!("{test} {text:?}"))
+                let that = if test.is_equality() { String::new() } else { format!("a text that {} ", test.word()) };
+                Said::Halves(self.value(dataset, of), format!("{that}{}{}", lists::some(&texts, "or"), test.suffix()))
             }
             Predicate::Missing(of) => Said::Halves(self.value(dataset, of), "missing".into()),
         }
@@ -95,14 +83,13 @@ impl Words<'_> {
     fn operand_form(&self, dataset: DatasetId, operand: &Operand) -> Form {
         match operand {
             Operand::Value(value) => self.form(dataset, value),
-            Operand::Int(_) | Operand::NumberOf(_) => Form::Number(0),
+            Operand::NumberOf(_) => Form::Number(0),
         }
     }
 
-    fn operand(&self, dataset: DatasetId, operand: &Operand, form: Form) -> String {
+    fn operand(&self, dataset: DatasetId, operand: &Operand) -> String {
         match operand {
             Operand::Value(value) => self.value(dataset, value),
-            Operand::Int(number) => self.one(form, *number),
             Operand::NumberOf(conditions) => {
                 format!("the number that hold of {}", lists::all(&self.grouped(dataset, conditions), "and"))
             }
@@ -120,9 +107,7 @@ impl Words<'_> {
             Predicate::And(_) | Predicate::Or(_) => true,
             Predicate::Not(_)
             | Predicate::Compare(..)
-            | Predicate::CompareText(..)
             | Predicate::In(..)
-            | Predicate::InTexts(..)
             | Predicate::Text(..)
             | Predicate::Missing(_) => text.replace("on or after", "").replace("on or before", "").contains(" or "),
         };

@@ -1,15 +1,24 @@
-//! A condition over one row, by Kleene's logic.
+//! The value and the truth of what is asked about one row, by Kleene's logic.
 //!
-//! In: a predicate, and what stands in the columns of a row. Out: true, false or unknown.
+//! In: a value or a condition, and what the columns of a row contain. Out: a number or a text; true, false or unknown.
 //! Invariant: the same answer as the plan's expressions give; docs/semantics.md has the tables.
 
-use super::{Operand, Predicate, TextOperand, TimePart, TimeType, Value};
-use crate::catalog::Catalog;
-use crate::syntax::ast::{Comparison, TextTest};
-use crate::value::{Date, Period, PeriodKind};
+use super::typing::attribute_value;
+use super::{Operand, Predicate, TimePart, TimeType, Value};
+use crate::catalog::{Catalog, CodeListId};
+use crate::value::{DAYS, Date, MONTH_ORDINALS, Period, PeriodKind, SECONDS_A_DAY};
 
-/// What stands in a column.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What a row says, borrowed from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Seen<'r> {
+    /// A value in integer form.
+    Number(i64),
+    /// A text.
+    Text(&'r str),
+}
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Datum {
     /// A value in integer form.
     Number(i64),
@@ -17,138 +26,141 @@ pub enum Datum {
     Text(String),
 }
 
-/// Tells what stands in a column (or in a column looked up); `None` is missing.
-pub type Row<'a> = &'a dyn Fn(&Value) -> Option<Datum>;
-
-/// What a condition comes to; `None` is unknown.
-pub fn meets(catalog: &Catalog, predicate: &Predicate, row: Row<'_>) -> Option<bool> {
-    match predicate {
-        Predicate::And(parts) => parts.iter().map(|p| meets(catalog, p, row)).fold(Some(true), and),
-        Predicate::Or(parts) => {
-            // De Morgan holds in Kleene logic too.
-            not(parts.iter().map(|p| not(meets(catalog, p, row))).fold(Some(true), and))
+impl Datum {
+    /// The same, borrowed.
+    pub fn seen(&self) -> Seen<'_> {
+        match self {
+            Datum::Number(number) => Seen::Number(*number),
+            Datum::Text(text) => Seen::Text(text),
         }
+    }
+}
+
+impl<'r> Seen<'r> {
+    /// The same, owned.
+    pub fn datum(self) -> Datum {
+        match self {
+            Seen::Number(number) => Datum::Number(number),
+            Seen::Text(text) => Datum::Text(text.to_string()),
+        }
+    }
+
+    fn number(self) -> Option<i64> {
+        match self {
+            Seen::Number(number) => Some(number),
+            Seen::Text(_) => None,
+        }
+    }
+
+    fn text(self) -> Option<&'r str> {
+        match self {
+            Seen::Text(text) => Some(text),
+            Seen::Number(_) => None,
+        }
+    }
+}
+
+/// What a row contains in a column of its dataset, or finds in a column looked up; `None` is missing.
+pub type Row<'a, 'r> = &'a dyn Fn(&Value) -> Option<Seen<'r>>;
+
+/// Whether a row meets a condition; `None` is unknown.
+pub fn meets(catalog: &Catalog, predicate: &Predicate, row: Row<'_, '_>) -> Option<bool> {
+    match predicate {
+        Predicate::And(parts) => all(parts.iter().map(|part| meets(catalog, part, row))),
+        // De Morgan's law is true in Kleene's logic too.
+        Predicate::Or(parts) => not(all(parts.iter().map(|part| not(meets(catalog, part, row))))),
         Predicate::Not(inner) => not(meets(catalog, inner, row)),
         Predicate::Compare(left, op, right) => {
-            let side = |side: &Operand| operand(catalog, side, row);
-            Some(compare(&side(left)?, *op, &side(right)?))
-        }
-        Predicate::CompareText(left, op, right) => {
-            let side = |side: &TextOperand| match side {
-                TextOperand::Value(value) => text(value, row),
-                TextOperand::Text(text) => Some(text.clone()),
-            };
-            Some(compare(&side(left)?, *op, &side(right)?))
+            let (left, right) = (operand(catalog, left, row)?, operand(catalog, right, row)?);
+            Some(op.is_true_of(left.cmp(&right)))
         }
         Predicate::In(of, ranges) => {
-            let of = operand(catalog, of, row)?;
-            Some(ranges.iter().any(|(first, last)| *first <= of && of <= *last))
+            let number = operand(catalog, of, row)?.number()?;
+            Some(ranges.iter().any(|(first, last)| (*first..=*last).contains(&number)))
         }
-        Predicate::InTexts(of, texts) => Some(texts.contains(&text(of, row)?)),
-        Predicate::Text(of, test, part) => {
-            let of = text(of, row)?;
-            Some(match test {
-                TextTest::StartsWith => of.starts_with(part),
-                TextTest::Contains => of.contains(part),
-            })
+        Predicate::Text(of, test, texts) => {
+            let text = value(catalog, of, row)?.text()?;
+            Some(texts.iter().any(|looked_for| test.passes(text, looked_for)))
         }
-        Predicate::Missing(of @ (Value::Column(_) | Value::LookUp { .. })) => Some(row(of).is_none()),
-        Predicate::Missing(of) => Some(number(catalog, of, row).is_none()),
+        Predicate::Missing(of) => Some(value(catalog, of, row).is_none()),
     }
 }
 
-/// The column, or the column looked up, that a value is told from.
-pub fn root(value: &Value) -> &Value {
-    match value {
-        Value::Attribute { of, .. } | Value::Band { of, .. } | Value::Time { of, .. } => root(of),
-        Value::Column(_) | Value::LookUp { .. } => value,
+/// A side of a comparison.
+pub fn operand<'r>(catalog: &Catalog, operand: &Operand, row: Row<'_, 'r>) -> Option<Seen<'r>> {
+    match operand {
+        Operand::Value(of) => value(catalog, of, row),
+        Operand::NumberOf(conditions) => {
+            let met = conditions.iter().filter(|condition| meets(catalog, condition, row) == Some(true)).count();
+            Some(Seen::Number(met as i64))
+        }
     }
 }
 
-/// A value of a row in integer form.
-pub fn number(catalog: &Catalog, value: &Value, row: Row<'_>) -> Option<i64> {
-    match value {
+/// What a row says of a value; `None` is missing.
+pub fn value<'r>(catalog: &Catalog, of: &Value, row: Row<'_, 'r>) -> Option<Seen<'r>> {
+    let number = |of: &Value| value(catalog, of, row)?.number();
+    match of {
+        Value::Column(_) | Value::LookUp { .. } => row(of),
         Value::Attribute { of, list, attribute } => {
-            let code = usize::try_from(number(catalog, of, row)?).ok()?;
-            *catalog.code_list(*list).attributes[*attribute].values.get(code)?
+            attribute_value(catalog, *list, *attribute, number(of)?).map(Seen::Number)
         }
-        Value::Band { of, list } => {
-            let number = number(catalog, of, row)?;
-            let codes = &catalog.code_list(*list).codes;
-            let within = |(low, high): (Option<i64>, Option<i64>)| {
-                low.is_none_or(|l| l <= number) && high.is_none_or(|h| number <= h)
-            };
-            codes.iter().position(|c| c.band.is_some_and(within)).map(|i| i as i64)
-        }
-        Value::Time { of, from, part } => told(number(catalog, of, row)?, *from, *part),
-        Value::Column(_) | Value::LookUp { .. } => match row(value)? {
-            Datum::Number(number) => Some(number),
-            Datum::Text(_) => None,
-        },
+        Value::Band { of, list } => band(catalog, *list, number(of)?).map(Seen::Number),
+        Value::Time { of, from, part } => time_part(number(of)?, *from, *part).map(Seen::Number),
     }
 }
 
-/// What is told from a day, a time or a month.
-fn told(number: i64, from: TimeType, part: TimePart) -> Option<i64> {
+/// The first band of a list that a number falls in.
+fn band(catalog: &Catalog, list: CodeListId, number: i64) -> Option<i64> {
+    let within = |(low, high): (Option<i64>, Option<i64>)| {
+        low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
+    };
+    let place = catalog.code_list(list).codes.iter().position(|code| code.band.is_some_and(within))?;
+    Some(place as i64)
+}
+
+/// A part of a day, a time or a month; nothing for a number outside the years that dates have.
+pub fn time_part(number: i64, from: TimeType, part: TimePart) -> Option<i64> {
     let day = match from {
         TimeType::Day => number,
-        TimeType::Second => number.div_euclid(86_400),
-        TimeType::Month => Period { kind: PeriodKind::Month, ordinal: number }.days().0,
+        TimeType::Second => number.div_euclid(SECONDS_A_DAY),
+        TimeType::Month if MONTH_ORDINALS.contains(&number) => {
+            Period { kind: PeriodKind::Month, ordinal: number }.days().0
+        }
+        TimeType::Month => return None,
     };
     match part {
-        TimePart::Period(kind) => kind.of_day(day),
-        TimePart::Hour => Some(number.rem_euclid(86_400) / 3_600),
-        TimePart::Weekday => Some(Date::weekday(day)),
+        TimePart::Hour => Some(number.rem_euclid(SECONDS_A_DAY) / 3_600),
+        TimePart::Weekday => DAYS.contains(&day).then(|| Date::weekday(day)),
+        TimePart::Period(kind) => DAYS.contains(&day).then(|| kind.of_day(day)).flatten(),
     }
 }
 
-fn text(value: &Value, row: Row<'_>) -> Option<String> {
-    match row(value)? {
-        Datum::Text(text) => Some(text),
-        Datum::Number(_) => None,
-    }
-}
-
-fn operand(catalog: &Catalog, operand: &Operand, row: Row<'_>) -> Option<i64> {
-    match operand {
-        Operand::Value(value) => number(catalog, value, row),
-        Operand::Int(number) => Some(*number),
-        Operand::NumberOf(conditions) => {
-            Some(conditions.iter().filter(|c| meets(catalog, c, row) == Some(true)).count() as i64)
+fn all(truths: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut whole = Some(true);
+    for truth in truths {
+        match truth {
+            Some(false) => return Some(false),
+            Some(true) => {}
+            None => whole = None,
         }
     }
-}
-
-fn compare<T: Ord>(left: &T, op: Comparison, right: &T) -> bool {
-    match op {
-        Comparison::Equal => left == right,
-        Comparison::NotEqual => left != right,
-        Comparison::Less => left < right,
-        Comparison::LessOrEqual => left <= right,
-        Comparison::Greater => left > right,
-        Comparison::GreaterOrEqual => left >= right,
-    }
-}
-
-fn and(left: Option<bool>, right: Option<bool>) -> Option<bool> {
-    match (left, right) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-    }
+    whole
 }
 
 fn not(of: Option<bool>) -> Option<bool> {
-    of.map(|b| !b)
+    of.map(|truth| !truth)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::ColumnId;
+    use crate::catalog::{Attribute, AttributeType, Code, CodeList, ColumnId, HierarchyId};
+    use crate::source::Span;
+    use crate::value::relation::TextTest;
 
-    fn holds(predicate: &Predicate, datum: Option<Datum>) -> Option<bool> {
-        meets(&Catalog::default(), predicate, &|_| datum.clone())
+    fn truth(predicate: &Predicate, datum: Option<Datum>) -> Option<bool> {
+        meets(&Catalog::default(), predicate, &|_| datum.as_ref().map(Datum::seen))
     }
 
     #[test]
@@ -156,33 +168,77 @@ mod tests {
         let value = Value::Column(ColumnId(0));
         let five = Predicate::In(Operand::Value(value.clone()), vec![(5, 5)]);
         let missing = Predicate::Missing(value);
-        assert_eq!(holds(&five, None), None);
-        assert_eq!(holds(&Predicate::Not(Box::new(five.clone())), None), None);
-        assert_eq!(holds(&Predicate::Or(vec![five.clone(), missing.clone()]), None), Some(true));
-        assert_eq!(holds(&Predicate::And(vec![five.clone(), missing.clone()]), None), None);
-        assert_eq!(holds(&Predicate::And(vec![five.clone(), missing]), Some(Datum::Number(5))), Some(false));
-        let number = Operand::NumberOf(vec![five.clone(), five]);
-        assert_eq!(holds(&Predicate::Compare(number, Comparison::Equal, Operand::Int(0)), None), Some(true));
+        assert_eq!(truth(&five, None), None);
+        assert_eq!(truth(&Predicate::Not(Box::new(five.clone())), None), None);
+        assert_eq!(truth(&Predicate::Or(vec![five.clone(), missing.clone()]), None), Some(true));
+        assert_eq!(truth(&Predicate::And(vec![five.clone(), missing.clone()]), None), None);
+        assert_eq!(truth(&Predicate::And(vec![five.clone(), missing]), Some(Datum::Number(5))), Some(false));
+        let none = Predicate::In(Operand::NumberOf(vec![five.clone(), five]), vec![(0, 0)]);
+        assert_eq!(truth(&none, None), Some(true));
+    }
+
+    /// A hierarchy of two districts, of which the second is in no county, and one county.
+    fn areas() -> Catalog {
+        let list = |codes: &[&str], attributes: Vec<Attribute>| CodeList {
+            name: "areas".into(),
+            span: Span::default(),
+            description: None,
+            codes: codes.iter().map(|code| area(code)).collect(),
+            attributes,
+            level_of: Some((HierarchyId(0), 0)),
+            ordered: false,
+        };
+        let (ty, values) = (AttributeType::Code(CodeListId(1)), vec![Some(0), None]);
+        let county = Attribute { name: "county".into(), ty, values };
+        let code_lists = vec![list(&["Fenland", "Peterborough"], vec![county]), list(&["Cambridgeshire"], vec![])];
+        Catalog { code_lists, ..Catalog::default() }
+    }
+
+    fn area(code: &str) -> Code {
+        let (code, label) = (code.to_string(), code.to_string());
+        Code { code, label, aliases: vec![], band: None, comparator: false, span: Span::default() }
     }
 
     #[test]
-    fn times_and_texts_are_looked_into() {
+    fn an_area_outside_its_hierarchy_is_outside_at_every_level() {
+        let catalog = areas();
+        let county = Value::Attribute { of: Box::new(Value::Column(ColumnId(0))), list: CodeListId(0), attribute: 0 };
+        let county_of = |place: Option<i64>| value(&catalog, &county, &|_| place.map(Seen::Number));
+        assert_eq!(county_of(Some(0)), Some(Seen::Number(0)));
+        assert_eq!(county_of(Some(1)), None);
+        assert_eq!(county_of(Some(2)), Some(Seen::Number(1)), "outside the districts is outside the counties");
+        assert_eq!(county_of(None), None);
+    }
+
+    #[test]
+    fn only_the_months_that_dates_have_are_of_a_year() {
+        let year = |month| time_part(month, TimeType::Month, TimePart::Period(PeriodKind::CalendarYear));
+        assert_eq!(year(*MONTH_ORDINALS.start()), Some(1));
+        assert_eq!(year(*MONTH_ORDINALS.end()), Some(9999));
+        assert_eq!((year(11), year(120_000)), (None, None));
+    }
+
+    #[test]
+    fn times_and_texts_are_derived_from_columns() {
         let of = || Box::new(Value::Column(ColumnId(0)));
-        let told = |from, part| Operand::Value(Value::Time { of: of(), from, part });
+        let part_of = |from, part| Operand::Value(Value::Time { of: of(), from, part });
         // 1 April 2023, a Saturday, at half past six.
         let moment = Some(Datum::Number(Date::new(2023, 4, 1).unwrap().days() * 86_400 + 23_400));
         let year = TimePart::Period(PeriodKind::FinancialYear);
         for (part, number) in [(year, 2023), (TimePart::Hour, 6), (TimePart::Weekday, 6)] {
-            let is = |number| Predicate::In(told(TimeType::Second, part), vec![(number, number)]);
-            assert_eq!(holds(&is(number), moment.clone()), Some(true), "{part:?}");
-            assert_eq!(holds(&is(number + 1), moment.clone()), Some(false), "{part:?}");
+            let is = |number| Predicate::In(part_of(TimeType::Second, part), vec![(number, number)]);
+            assert_eq!(truth(&is(number), moment.clone()), Some(true), "{part:?}");
+            assert_eq!(truth(&is(number + 1), moment.clone()), Some(false), "{part:?}");
         }
         let march = Some(Datum::Number(2023 * 12 + 2));
-        assert_eq!(holds(&Predicate::In(told(TimeType::Month, year), vec![(2022, 2022)]), march), Some(true));
-        let text = |test| Predicate::Text(Value::Column(ColumnId(0)), test, "knife".into());
+        assert_eq!(truth(&Predicate::In(part_of(TimeType::Month, year), vec![(2022, 2022)]), march), Some(true));
+        let text = |word| {
+            let test = TextTest::written(word).unwrap();
+            Predicate::Text(Value::Column(ColumnId(0)), test, vec!["knife".into()])
+        };
         let knife = Some(Datum::Text("a knife".into()));
-        assert_eq!(holds(&text(TextTest::Contains), knife.clone()), Some(true));
-        assert_eq!(holds(&text(TextTest::StartsWith), knife), Some(false));
-        assert_eq!(holds(&text(TextTest::Contains), None), None);
+        assert_eq!(truth(&text("contains"), knife.clone()), Some(true));
+        assert_eq!(truth(&text("starts"), knife), Some(false));
+        assert_eq!(truth(&text("contains"), None), None);
     }
 }

@@ -2,10 +2,14 @@
 //!
 //! In: nothing (a noun). Out: what types/ builds from the Hir, and what plan/ compiles and the oracle of the tests interprets.
 //! Invariants: ids index their vectors and are those of the Hir; every value is in its integer form (see `value`); every
-//! restriction of a cell is resolved for each dataset that the cell reads; a literal has been held against its code list.
+//! restriction of a cell is resolved for each dataset that the cell reads; a literal is one of its code list.
 
+pub mod domain;
 pub mod evaluate;
 pub mod show;
+pub mod sources;
+pub mod typing;
+mod visit;
 
 use num_rational::BigRational;
 
@@ -93,14 +97,14 @@ pub struct Keep {
     pub span: Span,
 }
 
-/// A scalar told from a row.
+/// A scalar derived from a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A column of the dataset.
     Column(ColumnId),
     /// A column of the look-up row whose key equals this column's value; missing where there is none.
     LookUp {
-        /// The column that holds the key.
+        /// The column that contains the key.
         on: ColumnId,
         /// The look-up.
         dataset: DatasetId,
@@ -123,18 +127,18 @@ pub enum Value {
         /// The list.
         list: CodeListId,
     },
-    /// Something told from a date, a time or a month.
+    /// A part of a date, a time or a month.
     Time {
         /// The date, time or month.
         of: Box<Value>,
         /// Its type.
         from: TimeType,
-        /// What is told.
+        /// Which part.
         part: TimePart,
     },
 }
 
-/// The forms of time that parts are told from.
+/// The forms of time that have parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimeType {
     /// A day number.
@@ -145,7 +149,7 @@ pub enum TimeType {
     Month,
 }
 
-/// What is told from a form of time.
+/// The parts of a form of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimePart {
     /// The period of a kind that it falls in.
@@ -157,7 +161,7 @@ pub enum TimePart {
 }
 
 /// The type of a [`Value`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
     /// Text.
     Text,
@@ -182,7 +186,7 @@ pub enum Type {
     Code(CodeListId),
 }
 
-/// A condition on a row; Kleene logic, where a comparison with a missing value is unknown.
+/// A condition on a row; Kleene logic, where a question about a missing value is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Predicate {
     /// All of them.
@@ -191,38 +195,23 @@ pub enum Predicate {
     Or(Vec<Predicate>),
     /// Not.
     Not(Box<Predicate>),
-    /// Two numbers, or two values of one type, in integer form and at one scale.
+    /// Two numbers, or two values of one type, in integer form and at one scale; or two texts, by bytes.
     Compare(Operand, Comparison, Operand),
-    /// Two texts, by bytes.
-    CompareText(TextOperand, Comparison, TextOperand),
     /// A number within one of the ranges, both ends in; sorted.
     In(Operand, Vec<(i64, i64)>),
-    /// A text that is one of these; sorted.
-    InTexts(Value, Vec<String>),
-    /// A text that starts with or contains another.
-    Text(Value, TextTest, String),
+    /// A text that passes the test beside one of these; sorted.
+    Text(Value, TextTest, Vec<String>),
     /// No value there; never unknown.
     Missing(Value),
 }
 
-/// A side of a comparison in integer form.
+/// A side of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Operand {
-    /// Told from the row.
+    /// Derived from the row.
     Value(Value),
-    /// Written.
-    Int(i64),
     /// How many of these are true; never missing.
     NumberOf(Vec<Predicate>),
-}
-
-/// A side of a comparison of texts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum TextOperand {
-    /// Told from the row.
-    Value(Value),
-    /// Written.
-    Text(String),
 }
 
 /// Rows to one number.
@@ -267,17 +256,17 @@ pub enum Unit {
     Rate {
         /// The 1000.
         per: i64,
-        /// Who stands under it: "residents".
+        /// Who the population is: "residents".
         basis: String,
     },
-    /// A part of a whole, held as a fraction.
+    /// A part of a whole, as a fraction.
     Percentage {
         /// What the whole is, in words.
         of: String,
     },
-    /// A difference of percentages, held as a fraction.
+    /// A difference of percentages, as a fraction.
     Points,
-    /// A percentage change, held as a fraction.
+    /// A percentage change, as a fraction.
     Change,
     /// One amount over another.
     Ratio,
@@ -285,7 +274,7 @@ pub enum Unit {
     Rank,
     /// A number without a unit.
     Number,
-    /// Could not be told, and was reported.
+    /// Not known, and reported.
     Unknown,
 }
 
@@ -309,7 +298,7 @@ pub struct Indicator {
 pub enum Expr {
     /// A measure.
     Measure(MeasureId),
-    /// An indicator; what it means stands with it.
+    /// An indicator, by its definition.
     Indicator(IndicatorId),
     /// A number.
     Number(BigRational),
@@ -410,7 +399,7 @@ pub struct Table {
     pub top: Option<usize>,
     /// Leave out body rows whose counts are all zero.
     pub hide_empty: bool,
-    /// What its numbers may tell, in place of the policies of their datasets.
+    /// The policy of its numbers, in place of the policies of their datasets.
     pub disclosure: Option<PolicyId>,
 }
 
@@ -447,7 +436,7 @@ pub struct Column {
     pub label: String,
     /// The measure or indicator it shows, when it is one, and where that is defined.
     pub definition: Option<(String, Span)>,
-    /// What the cells hold.
+    /// What the cells contain.
     pub value: ColumnValue,
     /// The member of `for each` that it belongs to.
     pub member: Option<Member>,
@@ -461,7 +450,7 @@ pub struct Column {
     pub except_totals: bool,
 }
 
-/// What stands in the cells of a column.
+/// What the cells of a column contain.
 #[derive(Clone, Debug)]
 pub enum ColumnValue {
     /// A number.
@@ -490,7 +479,7 @@ pub struct Test {
     pub expect: Vec<(Expectation, Probe)>,
 }
 
-/// Rows of a dataset, as texts that the dataset's file would hold.
+/// Rows of a dataset, as texts that the dataset's file would contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given {
     /// The dataset.

@@ -146,17 +146,10 @@ impl Show<'_> {
             Predicate::Compare(left, op, right) => {
                 format!("{} {} {}", self.operand(dataset, left), op.sign(), self.operand(dataset, right))
             }
-            Predicate::CompareText(left, op, right) => {
-                let side = |side: &TextOperand| match side {
-                    TextOperand::Value(value) => self.value(dataset, value),
-                    TextOperand::Text(text) => format!("{text:?}"),
-                };
-                format!("{} {} {}", side(left), op.sign(), side(right))
-            }
             Predicate::In(of, ranges) => {
                 let said = |number: i64| match of {
                     Operand::Value(value) => self.ordinal(dataset, value, number),
-                    Operand::Int(_) | Operand::NumberOf(_) => number.to_string(),
+                    Operand::NumberOf(_) => number.to_string(),
                 };
                 let range = |(first, last): &(i64, i64)| match (*first, *last) {
                     (first, last) if first == last => said(first),
@@ -167,13 +160,13 @@ impl Show<'_> {
                 let ranges: Vec<String> = ranges.iter().map(range).collect();
                 format!("{} in {{{}}}", self.operand(dataset, of), ranges.join(", "))
             }
-            Predicate::InTexts(of, texts) => format!("{} in {texts:?}", self.value(dataset, of)),
-            Predicate::Text(of, test, text) => {
-                let test = match test {
-                    TextTest::StartsWith => "starts with",
-                    TextTest::Contains => "contains",
+            Predicate::Text(of, test, texts) => {
+                let quoted = || texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>();
+                let (word, texts) = match test.is_equality() {
+                    true => ("in", format!("{texts:?}")),
+                    false => (test.word(), quoted().join(" or ")),
                 };
-                format!("{} {test} {text:?}", self.value(dataset, of))
+                format!("{} {word} {texts}{}", self.value(dataset, of), test.suffix())
             }
             Predicate::Missing(of) => format!("{} is missing", self.value(dataset, of)),
         }
@@ -182,7 +175,6 @@ impl Show<'_> {
     fn operand(&self, dataset: DatasetId, operand: &Operand) -> String {
         match operand {
             Operand::Value(value) => self.value(dataset, value),
-            Operand::Int(number) => number.to_string(),
             Operand::NumberOf(conditions) => {
                 let conditions: Vec<String> = conditions.iter().map(|c| self.predicate(dataset, c)).collect();
                 format!("number of {{{}}}", conditions.join(", "))

@@ -1,13 +1,11 @@
-//! The test to add: what it must hold so that it notices a change.
+//! The test to add: what it must contain to notice a change.
 //!
 //! In: a definition and its changed form. Out: a line for the analyst and, where a row settles it, the whole test.
 //! Invariant: a whole test passes on the definition as it is and fails on the changed one.
 
-use super::definitions::Project;
-
+use super::project::Project;
 use super::witness::{self, Search, Witness, heading, written};
 use crate::catalog::DatasetId;
-use crate::model::evaluate::root;
 use crate::model::show;
 use crate::model::{Among, Cohort, CohortId, Keep, Measure, MeasureId, Model, Predicate, Rows, Value};
 use crate::syntax::ast::Function;
@@ -15,17 +13,17 @@ use crate::syntax::ast::Function;
 /// How a test would notice a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
-    /// What a test must hold, on one line.
+    /// What a test must contain, on one line.
     pub words: String,
     /// A whole test that does it, where one row (or two alike) settles it.
     pub test: Option<String>,
-    /// Whether no row that the declarations allow can tell.
-    pub(super) untold: bool,
+    /// Whether no row that the declarations allow distinguishes the two.
+    pub(super) indistinguishable: bool,
 }
 
 impl Advice {
     fn words(words: impl Into<String>) -> Advice {
-        Advice { words: words.into(), test: None, untold: false }
+        Advice { words: words.into(), test: None, indistinguishable: false }
     }
 }
 
@@ -90,7 +88,7 @@ pub(super) fn of_measure(project: &Project<'_>, id: MeasureId, changed: &Measure
     of_conditions(project, name, measure.dataset, (&before, &after), expect)
 }
 
-/// A row that tells the conditions apart; `expect` is what a test of it says, where a test may be written.
+/// A row that distinguishes the conditions; `expect` is what a test of it says, where a test may be written.
 fn of_conditions(
     project: &Project<'_>,
     name: &str,
@@ -100,9 +98,9 @@ fn of_conditions(
 ) -> Advice {
     let catalog = &project.checked.catalog;
     let nothing = || Advice::words(format!("a test of {name} with a row that only this decides"));
-    let found = match witness::tells(catalog, dataset, &before.conditions, &after.conditions, &before.needed) {
+    let found = match witness::distinguishing(catalog, dataset, &before.conditions, &after.conditions, &before.needed) {
         Search::Found(found) => found,
-        Search::None => return Advice { untold: true, ..nothing() },
+        Search::None => return Advice { indistinguishable: true, ..nothing() },
         Search::Unknown => return nothing(),
     };
     let counted = found.counted;
@@ -116,7 +114,7 @@ fn of_conditions(
     let title = format!("{} {}", short_row(project, dataset, &found), if counted { "counts" } else { "is left out" });
     let test =
         expect.filter(|_| plain).and_then(|expect| whole(project, name, dataset, &title, &found, 1, &expect(counted)));
-    Advice { words, test, untold: false }
+    Advice { words, test, indistinguishable: false }
 }
 
 /// For `among`.
@@ -157,7 +155,7 @@ pub(super) fn of_keep(project: &Project<'_>, cohort: &Cohort, keep: &Keep) -> Ad
         let plain = chain.amongs.is_empty();
         plain.then(|| whole(project, name, cohort.dataset, &title, &found, 2, "count 1")).flatten()
     });
-    Advice { words, test, untold: false }
+    Advice { words, test, indistinguishable: false }
 }
 
 /// For a period that is another.
@@ -252,11 +250,11 @@ fn whole(
     let catalog = &project.checked.catalog;
     let mut columns: Vec<(String, String)> = Vec::new();
     for (place, datum) in &row.cells {
-        debug_assert_eq!(root(place), place);
+        debug_assert_eq!(place.root(), place);
         let text = written(catalog, dataset, place, datum.as_ref())?;
         columns.push((heading(catalog, dataset, place)?, text));
     }
-    // A column looked up is given through the column that holds its key, so that cannot stand beside it.
+    // A column looked up is given through the column that contains its key, so that column cannot be given as well.
     let clash =
         |heading: &str| heading.split_once('.').is_some_and(|(on, _)| columns.iter().any(|(other, _)| other == on));
     if columns.iter().any(|(heading, _)| clash(heading)) {

@@ -1,33 +1,60 @@
 //! One thing changed in a definition.
 //!
 //! In: a checked project. Out: its mutants, in order of the definitions: cohorts, measures, indicators, tables.
-//! Invariant: an aggregate that stands inside an indicator or a table is changed under that one's name.
+//! Invariant: an aggregate inside an indicator or a table is changed under that one's name.
 
 use std::collections::BTreeMap;
 
 use super::advice::{self, Advice};
 use super::expressions;
-use super::predicates::{Changed, Conditions, one_line, without};
-use super::{Change, Equivalent, Mutant};
+use super::mutant::{Change, Equivalent, Mutant};
+use super::predicates::{Changed, Conditions, without};
+use super::project::{Project, one_line};
 use crate::Checked;
-use crate::catalog::{DatasetId, MissingRule};
+use crate::catalog::{Catalog, DatasetId, MissingRule};
 use crate::model::{
     Clause, Cohort, CohortId, Column, ColumnValue, Expr, Indicator, IndicatorId, Measure, MeasureId, Model, Predicate,
     Table, TableId, Value,
 };
 use crate::names::hir::{self, Definition};
+use crate::plan::{self, Planned};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Function};
 
-/// What the changes of one project are made from.
-#[derive(Clone, Copy)]
-pub(super) struct Project<'a> {
-    pub sources: &'a Sources,
-    pub checked: &'a Checked,
+/// Every mutant of a project without errors.
+pub fn mutants(sources: &Sources, checked: &Checked) -> Vec<Mutant> {
+    let mut mutants = every(sources, checked);
+    let mut model = checked.model.clone();
+    for mutant in &mut mutants {
+        if mutant.equivalent.is_none() && asks_the_same(&checked.catalog, &mut model, &mut mutant.change) {
+            mutant.equivalent = Some(Equivalent::SamePlan);
+        }
+    }
+    mutants
 }
 
-/// Every mutant.
-pub(super) fn mutants(sources: &Sources, checked: &Checked) -> Vec<Mutant> {
+/// Whether a changed cohort, measure or table asks the same of the data. Of an indicator nothing is said: what it asks depends
+/// on where it is used.
+fn asks_the_same(catalog: &Catalog, model: &mut Model, change: &mut Change) -> bool {
+    let of = change.definition();
+    let question = |model: &Model| -> Option<Planned> {
+        match of {
+            Definition::Cohort(id) => Some(plan::rows_in_full(catalog, model, id)),
+            Definition::Measure(_) | Definition::Table(_) => Some(plan::definition(catalog, model, of)),
+            Definition::Indicator(_) | Definition::Dataset(_) => None,
+        }
+    };
+    let before = question(model);
+    change.swap(model);
+    let after = question(model);
+    change.swap(model);
+    match (before, after) {
+        (Some(before), Some(after)) => before.plan.is_same(&after.plan) && before.layouts == after.layouts,
+        (_, _) => false,
+    }
+}
+
+fn every(sources: &Sources, checked: &Checked) -> Vec<Mutant> {
     let project = Project { sources, checked };
     let (model, hir) = (&checked.model, &checked.hir);
     let mut found = Vec::new();
@@ -47,7 +74,7 @@ pub(super) fn mutants(sources: &Sources, checked: &Checked) -> Vec<Mutant> {
     found
 }
 
-/// The indicator or table in which an aggregate without a name stands.
+/// The indicator or table that contains an aggregate without a name.
 fn owners(model: &Model) -> BTreeMap<MeasureId, (Definition, String)> {
     let mut owners = BTreeMap::new();
     let mut take = |expr: &Expr, definition: Definition, name: &str| {
@@ -85,9 +112,9 @@ impl Project<'_> {
     }
 
     fn cohort(&self, id: CohortId, cohort: &Cohort, written: &hir::Cohort, found: &mut Vec<Mutant>) {
-        let mut add = |changed: Cohort, span: Span, said: String, advice: Option<Advice>, untold: bool| {
+        let mut add = |changed: Cohort, span: Span, said: String, advice: Option<Advice>, indistinguishable: bool| {
             let advice = advice.unwrap_or_else(|| advice::of_rows(self, id, &changed));
-            let untold = untold || advice.untold;
+            let indistinguishable = indistinguishable || advice.indistinguishable;
             found.push(Mutant {
                 of: Definition::Cohort(id),
                 name: cohort.head.name.value.clone(),
@@ -95,16 +122,16 @@ impl Project<'_> {
                 said,
                 change: Change::Cohort(id, Box::new(changed)),
                 advice,
-                equivalent: untold.then_some(Equivalent::NoValue),
+                equivalent: indistinguishable.then_some(Equivalent::NoValue),
             });
         };
         let with = |clauses: Vec<Clause>| Cohort { clauses, ..cohort.clone() };
         let conditions = self.conditions(cohort.dataset);
         for (at, (clause, ast)) in cohort.clauses.iter().zip(&written.clauses).enumerate() {
-            for Changed { predicate, span, said, untold } in conditions.changes(&clause.predicate, ast) {
+            for Changed { predicate, span, said, indistinguishable } in conditions.changes(&clause.predicate, ast) {
                 let mut clauses = cohort.clauses.clone();
                 clauses[at].predicate = predicate;
-                add(with(clauses), span, said, None, untold);
+                add(with(clauses), span, said, None, indistinguishable);
             }
             let said = format!("left out: {}", self.text(clause.span));
             add(with(without(&cohort.clauses, at)), clause.span, said, None, false);
@@ -160,9 +187,9 @@ impl Project<'_> {
             },
             name => (Definition::Measure(id), name.to_string()),
         };
-        let mut add = |changed: Measure, span: Span, said: String, untold: bool| {
+        let mut add = |changed: Measure, span: Span, said: String, indistinguishable: bool| {
             let advice = advice::of_measure(self, id, &changed, &name);
-            let equivalent = (untold || advice.untold).then_some(Equivalent::NoValue);
+            let equivalent = (indistinguishable || advice.indistinguishable).then_some(Equivalent::NoValue);
             let (name, change) = (name.clone(), Change::Measure(id, Box::new(changed)));
             found.push(Mutant { of, name, span, said, change, advice, equivalent });
         };
@@ -176,12 +203,14 @@ impl Project<'_> {
         };
         if let Some((function, said)) = instead {
             let of = measure.of.clone().filter(|_| function != Function::Count);
-            let untold = function == Function::Count && self.is_key(measure);
-            add(Measure { function, of, ..measure.clone() }, written.span, said.into(), untold);
+            let indistinguishable = function == Function::Count && self.is_key(measure);
+            add(Measure { function, of, ..measure.clone() }, written.span, said.into(), indistinguishable);
         }
         if let (Some(filter), Some(ast)) = (&measure.filter, &written.filter) {
-            for Changed { predicate, span, said, untold } in self.conditions(measure.dataset).changes(filter, ast) {
-                add(Measure { filter: Some(predicate), ..measure.clone() }, span, said, untold);
+            for Changed { predicate, span, said, indistinguishable } in
+                self.conditions(measure.dataset).changes(filter, ast)
+            {
+                add(Measure { filter: Some(predicate), ..measure.clone() }, span, said, indistinguishable);
             }
             let said = format!("left out: where {}", self.text(ast.span));
             add(Measure { filter: None, ..measure.clone() }, ast.span, said, false);

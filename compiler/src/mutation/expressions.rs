@@ -1,14 +1,14 @@
 //! One thing changed in an indicator expression.
 //!
 //! In: an expression of the model. Out: each expression with one thing changed, in words, with what a test would have to
-//! hold. Invariant: what stands twice in the model because it is written once (`change in E from P to Q`) is changed in both
+//! contain. Invariant: what is twice in the model because it is written once (`change in E from P to Q`) is changed in both
 //! places.
 
 use super::advice::{self, Advice};
-use super::definitions::Project;
-use super::predicates::one_line;
-use crate::catalog::{ColumnType, DatasetId};
-use crate::model::{Class, Expr, Meaning, MeasureId, Predicate, Restriction, TimePart, Value};
+use super::project::{Project, one_line};
+use crate::catalog::DatasetId;
+use crate::model::typing::type_of;
+use crate::model::{Class, Expr, Meaning, MeasureId, Predicate, Restriction, Type, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::syntax::ast::AreaMember;
 use crate::value::{Period, PeriodKind};
@@ -23,11 +23,11 @@ pub(super) struct Changed {
     pub advice: Advice,
 }
 
-/// Every change of an expression, which stands in the definition `name`.
+/// Every change of an expression of the definition `name`.
 pub(super) fn changes(project: &Project<'_>, name: &str, expr: &Expr, written: Option<&hir::Expr>) -> Vec<Changed> {
     let mut found = Vec::new();
     let mut parts: Vec<&Expr> = Vec::new();
-    visit(expr, &mut |part| {
+    expr.visit(&mut |part| {
         if !parts.contains(&part) {
             parts.push(part);
         }
@@ -178,29 +178,12 @@ fn fitting(texts: Vec<String>, count: usize) -> std::vec::IntoIter<String> {
 /// The measures of an expression, those of indicators in it apart.
 pub(super) fn measures(expr: &Expr) -> Vec<MeasureId> {
     let mut found = Vec::new();
-    visit(expr, &mut |part| {
+    expr.visit(&mut |part| {
         if let Expr::Measure(id) = part {
             found.push(*id);
         }
     });
     found
-}
-
-/// Does something with an expression and everything in it, outermost first.
-pub(super) fn visit<'e>(expr: &'e Expr, does: &mut impl FnMut(&'e Expr)) {
-    does(expr);
-    match expr {
-        Expr::Measure(_) | Expr::Indicator(_) | Expr::Number(_) => {}
-        Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
-            visit(a, does);
-            visit(b, does);
-        }
-        Expr::Over { numerator, denominator, .. } => {
-            visit(numerator, does);
-            visit(denominator, does);
-        }
-        Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => visit(of, does),
-    }
 }
 
 /// A restriction to the period before, and to that after, where the data covers it.
@@ -218,13 +201,10 @@ fn moved_by(project: &Project<'_>, restriction: &Restriction, by: i64) -> Option
     for (dataset, meaning) in &mut moved.by_dataset {
         let Meaning::Among { value, set, .. } = meaning else { continue };
         let declared = catalog.dataset(*dataset);
-        let kind = match value {
-            Value::Time { part: TimePart::Period(kind), .. } => *kind,
-            Value::Column(column) => match declared.column(*column).ty {
-                ColumnType::Period(kind) => kind,
-                _ => PeriodKind::Day,
-            },
-            Value::Time { .. } | Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } => return None,
+        let kind = match (type_of(catalog, *dataset, value), value) {
+            (Type::Period(kind), Value::Time { .. } | Value::Column(_)) => kind,
+            (_, Value::Column(_)) => PeriodKind::Day,
+            (_, _) => return None,
         };
         let (first, last) = (*set.first()?, *set.last()?);
         let words = |first: i64, last: i64| {
@@ -242,7 +222,7 @@ fn moved_by(project: &Project<'_>, restriction: &Restriction, by: i64) -> Option
     Some((moved, said?))
 }
 
-/// For each measure under a fraction line one that might stand there by mistake: of the same rows, with the same unit, defined
+/// For each measure under a fraction line one that might be there by mistake: of the same rows, with the same unit, defined
 /// nearest to it.
 fn others(project: &Project<'_>, numerator: &Expr, denominator: &Expr) -> Vec<(MeasureId, MeasureId)> {
     let model = &project.checked.model;
@@ -276,26 +256,12 @@ fn replaced(expr: &Expr, part: &Expr, with: &Expr) -> Expr {
 
 /// The expression with each part for which there is another replaced by that; outermost first.
 fn rebuilt(expr: &Expr, other: &dyn Fn(&Expr) -> Option<Expr>) -> Expr {
-    let boxed = |of: &Expr| Box::new(rebuilt(of, other));
     if let Some(instead) = other(expr) {
         return match instead {
             // Below a part that is only dressed differently there may be more of them.
-            Expr::Within(of, restriction) => Expr::Within(boxed(&of), restriction),
+            Expr::Within(of, restriction) => Expr::Within(Box::new(rebuilt(&of, other)), restriction),
             instead => instead,
         };
     }
-    match expr {
-        Expr::Measure(_) | Expr::Indicator(_) | Expr::Number(_) => expr.clone(),
-        Expr::Add(a, b) => Expr::Add(boxed(a), boxed(b)),
-        Expr::Subtract(a, b) => Expr::Subtract(boxed(a), boxed(b)),
-        Expr::Multiply(a, b) => Expr::Multiply(boxed(a), boxed(b)),
-        Expr::Divide(a, b) => Expr::Divide(boxed(a), boxed(b)),
-        Expr::Over { numerator, denominator, per } => {
-            Expr::Over { numerator: boxed(numerator), denominator: boxed(denominator), per: *per }
-        }
-        Expr::Within(of, restriction) => Expr::Within(boxed(of), restriction.clone()),
-        Expr::Where(of, conditions) => Expr::Where(boxed(of), conditions.clone()),
-        Expr::Across(of, axis) => Expr::Across(boxed(of), *axis),
-        Expr::Rank(of, axis, ascending) => Expr::Rank(boxed(of), *axis, *ascending),
-    }
+    expr.map_parts(&mut |part| rebuilt(part, other))
 }

@@ -1,29 +1,30 @@
 //! One thing changed in a condition.
 //!
-//! In: a typed condition and how it is written. Out: each condition with one thing changed, where that stands, and in words.
+//! In: a typed condition and how it is written. Out: each condition with one thing changed, where that is, and in words.
 //! Invariants: a changed condition is one that somebody could have written; each differs from the original and is there once.
 
-use super::domain;
-use super::unit::{Scale, Unit};
-use crate::catalog::{AttributeType, Catalog, ColumnType, DatasetId};
-use crate::model::show;
-use crate::model::{Operand, Predicate, TimePart, Value};
+use super::project::one_line;
+use super::unit::Unit;
+use crate::catalog::{Catalog, DatasetId};
+use crate::model::typing::type_of;
+use crate::model::{Operand, Predicate, Type, domain, show};
 use crate::source::{Sources, Span};
-use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind, TextTest};
+use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind};
+use crate::value::relation::TextTest;
 use crate::value::text::DateFormat;
-use crate::value::{Period, decimal};
+use crate::value::{Period, decimal, merged};
 
 /// A condition with one thing changed.
 #[derive(Clone, Debug)]
 pub(super) struct Changed {
     /// The whole condition.
     pub predicate: Predicate,
-    /// Where the change stands.
+    /// Where the change is.
     pub span: Span,
     /// What it is, in words.
     pub said: String,
-    /// Whether no value that may stand there tells the two apart.
-    pub untold: bool,
+    /// Whether no value that the declarations allow distinguishes the two.
+    pub indistinguishable: bool,
 }
 
 /// The conditions of one dataset.
@@ -36,6 +37,9 @@ pub(super) struct Conditions<'a> {
     /// Whose rows are asked.
     pub dataset: DatasetId,
 }
+
+/// The type of a number of conditions.
+const WHOLE: Type = Type::Integer { min: None, max: None };
 
 /// Ends beyond this are not moved: what is one more may not be a number.
 const FARTHEST: u64 = 1 << 60;
@@ -52,10 +56,15 @@ impl Conditions<'_> {
         found
     }
 
-    /// `reversed`: the condition stands under a `not`, whose own change is that it goes.
+    /// `reversed`: the condition is under a `not`, whose own change is that it goes.
     fn within(&self, of: &Predicate, written: &ast::Predicate, reversed: bool) -> Vec<Changed> {
         let written = unwrapped(written);
-        let atom = |predicate, said: String, untold| Changed { predicate, span: written.span, said, untold };
+        let atom = |predicate, said: String, indistinguishable| Changed {
+            predicate,
+            span: written.span,
+            said,
+            indistinguishable,
+        };
         let path = self.path(written);
         match of {
             Predicate::And(parts) => self.joined(parts, written, (Predicate::And, "and"), (Predicate::Or, "or")),
@@ -81,48 +90,33 @@ impl Conditions<'_> {
                         let without = without(conditions, at);
                         let said = format!("`number of` without {}", self.text(part));
                         let predicate = Predicate::In(Operand::NumberOf(without), ranges.clone());
-                        found.push(Changed { predicate, span: part, said, untold: false });
+                        found.push(Changed { predicate, span: part, said, indistinguishable: false });
                     }
                 }
                 found
             }
             Predicate::Compare(left, op, right) => {
-                let (op, changed) = (*op, neighbour(*op));
-                let predicate = Predicate::Compare(left.clone(), changed, right.clone());
-                vec![atom(
-                    predicate,
-                    format!("{}: {} -> {}", self.text(written.span), op.sign(), changed.sign()),
-                    false,
-                )]
+                let predicate = Predicate::Compare(left.clone(), op.instead(), right.clone());
+                let said = format!("{}: {} -> {}", self.text(written.span), op.sign(), op.instead().sign());
+                vec![atom(predicate, said, false)]
             }
-            Predicate::CompareText(left, op, right) => {
-                let (op, changed) = (*op, neighbour(*op));
-                let predicate = Predicate::CompareText(left.clone(), changed, right.clone());
-                vec![atom(
-                    predicate,
-                    format!("{}: {} -> {}", self.text(written.span), op.sign(), changed.sign()),
-                    false,
-                )]
-            }
-            Predicate::InTexts(value, texts) if texts.len() > 1 => {
-                let each = (0..texts.len()).map(|at| {
-                    let said = format!("{path} without {:?}", texts[at]);
-                    atom(Predicate::InTexts(value.clone(), without(texts, at)), said, false)
+            Predicate::Text(value, test, texts) => {
+                let named = |test: TextTest| format!("{}{}", test.word(), test.suffix());
+                let other = test.instead().into_iter().map(|instead| {
+                    let said = format!("{path}: {} -> {} {:?}", named(*test), named(instead), texts[0]);
+                    atom(Predicate::Text(value.clone(), instead, texts.clone()), said, false)
                 });
-                each.collect()
+                let fewer = (0..texts.len()).filter(|_| texts.len() > 1).map(|at| {
+                    let said = format!("{path} without {:?}", texts[at]);
+                    atom(Predicate::Text(value.clone(), *test, without(texts, at)), said, false)
+                });
+                let opposite = || atom(Predicate::Not(Box::new(of.clone())), self.reversed(written, false), false);
+                let alone = !reversed && texts.len() == 1 && test.is_equality();
+                other.chain(fewer).chain(alone.then(opposite)).collect()
             }
-            Predicate::InTexts(..) | Predicate::Missing(_) if reversed => Vec::new(),
-            Predicate::InTexts(..) | Predicate::Missing(_) => {
-                let said = self.reversed(written, false);
-                vec![atom(Predicate::Not(Box::new(of.clone())), said, false)]
-            }
-            Predicate::Text(value, test, text) => {
-                let (changed, words) = match test {
-                    TextTest::StartsWith => (TextTest::Contains, "starts with -> contains"),
-                    TextTest::Contains => (TextTest::StartsWith, "contains -> starts with"),
-                };
-                let predicate = Predicate::Text(value.clone(), changed, text.clone());
-                vec![atom(predicate, format!("{path}: {words} {text:?}"), false)]
+            Predicate::Missing(_) if reversed => Vec::new(),
+            Predicate::Missing(_) => {
+                vec![atom(Predicate::Not(Box::new(of.clone())), self.reversed(written, false), false)]
             }
         }
     }
@@ -179,32 +173,29 @@ impl Conditions<'_> {
             let mut rest = without(parts, at);
             let predicate = if rest.len() == 1 { rest.remove(0) } else { join(rest) };
             let said = format!("left out: {}", self.text(below.span));
-            found.push(Changed { predicate, span: below.span, said, untold: false });
+            found.push(Changed { predicate, span: below.span, said, indistinguishable: false });
         }
         let said = format!("{}: `{word}` -> `{instead}`", self.text(written.span));
-        found.push(Changed { predicate: other(parts.to_vec()), span: written.span, said, untold: false });
+        found.push(Changed { predicate: other(parts.to_vec()), span: written.span, said, indistinguishable: false });
         found
     }
 
     /// A set of numbers with an end moved or a member left out.
     fn sets(&self, of: &Operand, ranges: &[(i64, i64)], written: &ast::Predicate, path: &str) -> Vec<Changed> {
-        let scale = match of {
-            Operand::Value(value) => self.scale(value),
-            Operand::Int(_) | Operand::NumberOf(_) => Scale::Number,
-        };
+        let scale = self.scale(of);
         let domain = domain::of_operand(self.catalog, self.dataset, of);
         let changed = |set: Vec<(i64, i64)>, span: Span, said: String| {
-            let untold = !domain.tells(ranges, &set);
-            Changed { predicate: Predicate::In(of.clone(), set), span, said, untold }
+            let indistinguishable = !domain.distinguishes(ranges, &set);
+            Changed { predicate: Predicate::In(of.clone(), set), span, said, indistinguishable }
         };
         let written_members = match &written.kind {
             PredicateKind::In { set, .. } => &set[..],
             _ => &[],
         };
-        if let Scale::Flag = scale {
+        if scale == Type::Flag {
             return Vec::new();
         }
-        let lists_codes = matches!(scale, Scale::Codes(_))
+        let lists_codes = matches!(scale, Type::Code(_))
             && order_of(written).is_none()
             && !written_members.iter().any(|member| matches!(member, Member::Range(..)));
         if lists_codes {
@@ -216,7 +207,7 @@ impl Conditions<'_> {
                 .map(|at| {
                     let span = self.member_of(scale, codes[at], written_members).unwrap_or(written.span);
                     let said = format!("{path} without {}", self.number(of, scale, codes[at]));
-                    changed(merged(&without(&codes, at)), span, said)
+                    changed(merged(without(&codes, at).into_iter().map(|code| (code, code))), span, said)
                 })
                 .collect();
         }
@@ -239,8 +230,8 @@ impl Conditions<'_> {
     }
 
     /// Where a code is written among the members of a set.
-    fn member_of(&self, scale: Scale, code: i64, members: &[Member]) -> Option<Span> {
-        let Scale::Codes(list) = scale else { return None };
+    fn member_of(&self, scale: Type, code: i64, members: &[Member]) -> Option<Span> {
+        let Type::Code(list) = scale else { return None };
         let list = self.catalog.code_list(list);
         members.iter().find_map(|member| match member {
             Member::One(ast::Literal { kind: LiteralKind::Text(text), span }) => {
@@ -254,16 +245,14 @@ impl Conditions<'_> {
     fn moved(
         &self,
         of: &Operand,
-        scale: Scale,
+        scale: Type,
         range: (i64, i64),
         written: &ast::Predicate,
     ) -> Vec<((i64, i64), String)> {
         let unit = Unit::of(scale, written);
         let ends = match scale {
-            Scale::Codes(list) => (0, self.catalog.code_list(list).codes.len() as i64 - 1),
-            Scale::Flag | Scale::Number | Scale::Decimal(_) | Scale::Day | Scale::Second | Scale::Period(_) => {
-                (i64::MIN, i64::MAX)
-            }
+            Type::Code(list) => (0, self.catalog.code_list(list).codes.len() as i64 - 1),
+            _ => (i64::MIN, i64::MAX),
         };
         let order = order_of(written);
         let open_below = range.0 == i64::MIN || range.0 == ends.0 && is_upper(order);
@@ -325,60 +314,33 @@ impl Conditions<'_> {
 
     /// Whether a set is of one code, one number or a yes, so that its opposite is a slip that happens.
     fn is_equality(&self, of: &Operand, ranges: &[(i64, i64)]) -> bool {
-        let scale = match of {
-            Operand::Value(value) => self.scale(value),
-            Operand::Int(_) | Operand::NumberOf(_) => Scale::Number,
-        };
-        let one = matches!(ranges, [(a, b)] if a == b);
-        match scale {
-            Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_) => one,
-            Scale::Day | Scale::Second | Scale::Period(_) => false,
-        }
+        let of_time = matches!(self.scale(of), Type::Day | Type::Second | Type::Period(_));
+        !of_time && matches!(ranges, [(a, b)] if a == b)
     }
 
-    fn scale(&self, value: &Value) -> Scale {
-        let column = |ty: &ColumnType| match ty {
-            ColumnType::Code(list) => Scale::Codes(*list),
-            ColumnType::Flag { .. } => Scale::Flag,
-            ColumnType::Date { .. } => Scale::Day,
-            ColumnType::DateTime { .. } => Scale::Second,
-            ColumnType::Period(kind) => Scale::Period(*kind),
-            ColumnType::Decimal { scale } => Scale::Decimal(*scale),
-            ColumnType::Integer { .. } | ColumnType::Text => Scale::Number,
-        };
-        match value {
-            Value::Column(id) => column(&self.catalog.dataset(self.dataset).column(*id).ty),
-            Value::LookUp { dataset, column: id, .. } => column(&self.catalog.dataset(*dataset).column(*id).ty),
-            Value::Attribute { list, attribute, .. } => match self.catalog.code_list(*list).attributes[*attribute].ty {
-                AttributeType::Code(other) => Scale::Codes(other),
-                AttributeType::Integer => Scale::Number,
-                AttributeType::Decimal { scale } => Scale::Decimal(scale),
-            },
-            Value::Band { list, .. } => Scale::Codes(*list),
-            Value::Time { part: TimePart::Period(kind), .. } => Scale::Period(*kind),
-            Value::Time { part: TimePart::Hour | TimePart::Weekday, .. } => Scale::Number,
-        }
+    fn scale(&self, of: &Operand) -> Type {
+        of.value().map_or(WHOLE, |value| type_of(self.catalog, self.dataset, value))
     }
 
     /// A number as it would be written.
-    fn number(&self, of: &Operand, scale: Scale, number: i64) -> String {
+    fn number(&self, of: &Operand, scale: Type, number: i64) -> String {
         match (scale, of) {
-            (Scale::Decimal(scale), _) => decimal(number, scale),
-            (Scale::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
+            (Type::Decimal(scale), _) => decimal(number, scale),
+            (Type::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
             (_, Operand::Value(value)) => show::ordinal(self.catalog, self.dataset, value, number),
-            (_, Operand::Int(_) | Operand::NumberOf(_)) => number.to_string(),
+            (_, Operand::NumberOf(_)) => number.to_string(),
         }
     }
 
     /// A step of a unit as it would be written.
-    fn step(&self, of: &Operand, scale: Scale, unit: Unit, step: i64) -> String {
+    fn step(&self, of: &Operand, scale: Type, unit: Unit, step: i64) -> String {
         match unit {
             Unit::One => self.number(of, scale, step),
             Unit::Own(kind) | Unit::Days { kind, .. } => Period { kind, ordinal: step }.to_string(),
         }
     }
 
-    fn range(&self, of: &Operand, scale: Scale, (first, last): (i64, i64), unit: Unit) -> String {
+    fn range(&self, of: &Operand, scale: Type, (first, last): (i64, i64), unit: Unit) -> String {
         let word = |number, open| unit.step_of(number, open).map(|step| self.step(of, scale, unit, step));
         match (first, last) {
             (i64::MIN, last) => format!("up to {}", word(last, false).unwrap_or_default()),
@@ -430,25 +392,14 @@ impl Conditions<'_> {
     }
 }
 
-/// The text under a span on one line, without comments, cut where it is long.
-pub(super) fn one_line(sources: &Sources, span: Span) -> String {
-    const LONGEST: usize = 70;
-    let lines = sources.text(span).lines().map(|line| line.split('#').next().unwrap_or_default());
-    let text = lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}...", text[..at].trim_end()),
-        None => text,
-    }
-}
-
 /// The comparison that is written, with the value on the right, where it is one of more or less.
 fn order_of(written: &ast::Predicate) -> Option<Comparison> {
     let PredicateKind::Compare { left, op, .. } = &written.kind else { return None };
     let op = match left {
-        ast::Operand::Literal(_) => mirrored(*op),
+        ast::Operand::Literal(_) => op.mirrored(),
         ast::Operand::Path(_) | ast::Operand::NumberOf { .. } => *op,
     };
-    (!matches!(op, Comparison::Equal | Comparison::NotEqual)).then_some(op)
+    (!op.is_equality()).then_some(op)
 }
 
 fn is_lower(order: Option<Comparison>) -> bool {
@@ -459,42 +410,8 @@ fn is_upper(order: Option<Comparison>) -> bool {
     matches!(order, Some(Comparison::Less | Comparison::LessOrEqual))
 }
 
-fn mirrored(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::Equal,
-        Comparison::NotEqual => Comparison::NotEqual,
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-    }
-}
-
-fn neighbour(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::LessOrEqual,
-        Comparison::LessOrEqual => Comparison::Less,
-        Comparison::Greater => Comparison::GreaterOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Greater,
-    }
-}
-
 fn pick(words: (&'static str, &'static str), time: bool) -> &'static str {
     if time { words.1 } else { words.0 }
-}
-
-/// Sorted codes as ranges that do not touch.
-fn merged(codes: &[i64]) -> Vec<(i64, i64)> {
-    let mut ranges: Vec<(i64, i64)> = Vec::new();
-    for code in codes {
-        match ranges.last_mut() {
-            Some(range) if range.1 + 1 == *code => range.1 = *code,
-            Some(_) | None => ranges.push((*code, *code)),
-        }
-    }
-    ranges
 }
 
 /// The members but one.

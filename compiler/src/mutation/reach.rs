@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use super::expressions::visit;
 use crate::model::{ColumnValue, Expr, Model, Probe, Rows, Table, TableId, Test};
 use crate::names::hir::Definition;
 
@@ -41,27 +40,12 @@ fn table(model: &Model, id: TableId, found: &mut BTreeSet<Definition>) {
 }
 
 fn expr(model: &Model, of: &Expr, found: &mut BTreeSet<Definition>) {
-    visit(of, &mut |part| match part {
-        Expr::Measure(id) => {
-            if found.insert(Definition::Measure(*id)) {
-                rows(model, model.measures[id.0].rows, found);
-            }
+    of.visit(&mut |part| match part {
+        Expr::Measure(id) if found.insert(Definition::Measure(*id)) => rows(model, model.measures[id.0].rows, found),
+        Expr::Indicator(id) if found.insert(Definition::Indicator(*id)) => {
+            expr(model, &model.indicators[id.0].value, found);
         }
-        Expr::Indicator(id) => {
-            if found.insert(Definition::Indicator(*id)) {
-                expr(model, &model.indicators[id.0].value, found);
-            }
-        }
-        Expr::Number(_)
-        | Expr::Add(..)
-        | Expr::Subtract(..)
-        | Expr::Multiply(..)
-        | Expr::Divide(..)
-        | Expr::Over { .. }
-        | Expr::Within(..)
-        | Expr::Where(..)
-        | Expr::Across(..)
-        | Expr::Rank(..) => {}
+        _ => {}
     });
 }
 

@@ -1,30 +1,11 @@
 //! What an end of a range is moved by: one, a day, or the period that is written.
 //!
-//! In: what the numbers of a value stand for, and the literal beside it. Out: steps, and what a step is as a number.
+//! In: the type of a value, and the literal beside it. Out: steps, and what a step is as a number.
 //! Invariant: `first` and `last` of the step that a number lies in are the ends that the literal would have given.
 
-use crate::catalog::CodeListId;
+use crate::model::Type;
 use crate::syntax::ast::{self, LiteralKind, Member, PredicateKind};
-use crate::value::{Date, Period, PeriodKind};
-
-/// What the numbers of a value stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scale {
-    /// Yes or no.
-    Flag,
-    /// Places in a code list.
-    Codes(CodeListId),
-    /// Whole numbers.
-    Number,
-    /// Decimals with so many digits after the point.
-    Decimal(u32),
-    /// Days.
-    Day,
-    /// Moments.
-    Second,
-    /// Periods.
-    Period(PeriodKind),
-}
+use crate::value::{DAYS, Period, PeriodKind};
 
 /// What an end of a range is moved by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,14 +18,14 @@ pub(super) enum Unit {
     Days {
         /// The kind.
         kind: PeriodKind,
-        /// What the column holds.
-        scale: Scale,
+        /// The type of the column.
+        scale: Type,
     },
 }
 
 impl Unit {
     /// The unit of the literal beside a value.
-    pub(super) fn of(scale: Scale, written: &ast::Predicate) -> Unit {
+    pub(super) fn of(scale: Type, written: &ast::Predicate) -> Unit {
         let literal = match &written.kind {
             PredicateKind::Compare { left: ast::Operand::Literal(literal), .. } => Some(literal),
             PredicateKind::Compare { right: ast::Operand::Literal(literal), .. } => Some(literal),
@@ -63,14 +44,14 @@ impl Unit {
             LiteralKind::YearEnding { month, .. } => Some(PeriodKind::YearEnding(*month)),
         });
         match (scale, kind) {
-            (Scale::Day | Scale::Second, kind) => Unit::Days { kind: kind.unwrap_or(PeriodKind::Day), scale },
-            (Scale::Period(PeriodKind::Month), Some(kind)) if kind != PeriodKind::Month => Unit::Days { kind, scale },
-            (Scale::Period(own), _) => Unit::Own(own),
-            (Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_), _) => Unit::One,
+            (Type::Day | Type::Second, kind) => Unit::Days { kind: kind.unwrap_or(PeriodKind::Day), scale },
+            (Type::Period(PeriodKind::Month), Some(kind)) if kind != PeriodKind::Month => Unit::Days { kind, scale },
+            (Type::Period(own), _) => Unit::Own(own),
+            (Type::Flag | Type::Code(_) | Type::Integer { .. } | Type::Decimal(_) | Type::Text, _) => Unit::One,
         }
     }
 
-    /// Whether it is told in words of time.
+    /// Whether it is said in words of time.
     pub(super) fn is_time(self) -> bool {
         match self {
             Unit::One => false,
@@ -85,12 +66,12 @@ impl Unit {
             Unit::One | Unit::Own(_) => Some(number),
             Unit::Days { kind, scale } => {
                 let day = match scale {
-                    Scale::Second => number.div_euclid(86_400),
-                    Scale::Period(own) => Period { kind: own, ordinal: number }.days().0,
-                    Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_) | Scale::Day => number,
+                    Type::Second => number.div_euclid(86_400),
+                    Type::Period(own) => Period { kind: own, ordinal: number }.days().0,
+                    _ => number,
                 };
-                let known = Date { year: 1, month: 1, day: 1 }.days()..=Date { year: 9998, month: 12, day: 31 }.days();
-                known.contains(&day).then(|| kind.of_day(day)).flatten()
+                // The last year has no next one.
+                (*DAYS.start()..=*DAYS.end() - 365).contains(&day).then(|| kind.of_day(day)).flatten()
             }
         }
     }
@@ -113,10 +94,10 @@ impl Unit {
 }
 
 /// A day in the form of a column.
-fn form(scale: Scale, day: i64, second: i64) -> i64 {
+fn form(scale: Type, day: i64, second: i64) -> i64 {
     match scale {
-        Scale::Second => day * 86_400 + second,
-        Scale::Period(kind) => kind.of_day(day).unwrap_or(day),
-        Scale::Flag | Scale::Codes(_) | Scale::Number | Scale::Decimal(_) | Scale::Day => day,
+        Type::Second => day * 86_400 + second,
+        Type::Period(kind) => kind.of_day(day).unwrap_or(day),
+        _ => day,
     }
 }

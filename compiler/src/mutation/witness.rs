@@ -1,17 +1,19 @@
-//! A row that tells two sets of conditions apart.
+//! A row that distinguishes two sets of conditions.
 //!
 //! In: what a row must meet, before and after a change. Out: a row that meets the one and not the other.
-//! Invariants: every value of the row may stand there, by the declarations; the search is bounded, so nothing is said of
+//! Invariants: every value of the row is one that the declarations allow; the search is bounded, so nothing is said of
 //! conditions for which no row is found.
 
 use std::collections::BTreeSet;
 
-use super::domain;
-use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, DatasetId, MissingRule, UndeclaredRule};
-use crate::model::evaluate::{Datum, Row, meets, root};
-use crate::model::{Operand, Predicate, TextOperand, TimePart, TimeType, Value};
+use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, Dataset, DatasetId, MissingRule, UndeclaredRule};
+use crate::model::domain;
+use crate::model::evaluate::{Datum, Row, meets};
+use crate::model::sources::sources;
+use crate::model::typing::{column_of, dataset_of};
+use crate::model::{Operand, Predicate, TimePart, Value};
 use crate::value::text::DateFormat;
-use crate::value::{Date, Period, PeriodKind, decimal};
+use crate::value::{Date, Period, decimal};
 
 /// How many rows are tried.
 const MOST_ROWS: usize = 60_000;
@@ -21,7 +23,7 @@ const MOST_VALUES: usize = 24;
 /// A row, as far as it matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Witness {
-    /// What stands where; `None` is missing.
+    /// The value of each column; `None` is missing.
     pub cells: Vec<(Value, Option<Datum>)>,
     /// Whether the row meets the conditions before the change.
     pub counted: bool,
@@ -32,14 +34,14 @@ pub(super) struct Witness {
 pub(super) enum Search {
     /// A row.
     Found(Witness),
-    /// There is none: every way that the conditions can come out was tried.
+    /// No row does: every way that the conditions can come out was tried.
     None,
     /// None was found among those that were tried.
     Unknown,
 }
 
 /// A row that meets the conditions before or after the change and not both, with something in each place that is needed.
-pub(super) fn tells(
+pub(super) fn distinguishing(
     catalog: &Catalog,
     dataset: DatasetId,
     before: &[&Predicate],
@@ -74,24 +76,23 @@ fn search(
     dataset: DatasetId,
     conditions: &[&Predicate],
     needed: &[&Value],
-    wanted: &dyn Fn(Row<'_>) -> Option<bool>,
+    wanted: &dyn Fn(Row<'_, '_>) -> Option<bool>,
 ) -> Search {
-    let mut atoms: Vec<&Predicate> = Vec::new();
-    conditions.iter().for_each(|condition| collect(condition, &mut atoms));
+    let atoms: Vec<&Predicate> = conditions.iter().flat_map(|condition| condition.questions()).collect();
     let mut places: Vec<&Value> = Vec::new();
-    for value in atoms.iter().flat_map(|atom| values(atom)).chain(needed.iter().copied()) {
-        if !places.contains(&root(value)) {
-            places.push(root(value));
+    for value in atoms.iter().flat_map(|atom| atom.asked()).chain(needed.iter().copied()) {
+        if !places.contains(&value.root()) {
+            places.push(value.root());
         }
     }
-    let must = |place: &Value| needed.iter().any(|value| root(value) == place);
+    let must = |place: &Value| needed.iter().any(|value| value.root() == place);
     let choices: Vec<Choices> =
         places.iter().map(|place| choices(catalog, dataset, place, &atoms, must(place))).collect();
     let mut at = vec![0; places.len()];
     for _ in 0..MOST_ROWS {
         let row = |value: &Value| {
             let place = places.iter().position(|place| *place == value)?;
-            choices[place].data[at[place]].clone()
+            choices[place].data[at[place]].as_ref().map(Datum::seen)
         };
         if let Some(counted) = wanted(&row) {
             let cells = places.iter().zip(&choices).zip(&at);
@@ -108,79 +109,30 @@ fn search(
     Search::Unknown
 }
 
-/// The conditions that look at values, without what joins them.
-fn collect<'p>(predicate: &'p Predicate, atoms: &mut Vec<&'p Predicate>) {
-    match predicate {
-        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().for_each(|part| collect(part, atoms)),
-        Predicate::Not(inner) => collect(inner, atoms),
-        Predicate::In(Operand::NumberOf(parts), _) => parts.iter().for_each(|part| collect(part, atoms)),
-        Predicate::Compare(left, _, right) => {
-            atoms.push(predicate);
-            for side in [left, right] {
-                if let Operand::NumberOf(parts) = side {
-                    parts.iter().for_each(|part| collect(part, atoms));
-                }
-            }
-        }
-        Predicate::In(..)
-        | Predicate::CompareText(..)
-        | Predicate::InTexts(..)
-        | Predicate::Text(..)
-        | Predicate::Missing(_) => atoms.push(predicate),
-    }
-}
-
-/// The values that a condition looks at itself.
-fn values(atom: &Predicate) -> Vec<&Value> {
-    match atom {
-        Predicate::In(Operand::Value(value), _)
-        | Predicate::InTexts(value, _)
-        | Predicate::Text(value, _, _)
-        | Predicate::Missing(value) => vec![value],
-        Predicate::Compare(left, _, right) => {
-            let sides = [left, right].into_iter();
-            let told = sides.filter_map(|side| match side {
-                Operand::Value(value) => Some(value),
-                Operand::Int(_) | Operand::NumberOf(_) => None,
-            });
-            told.collect()
-        }
-        Predicate::CompareText(left, _, right) => {
-            let sides = [left, right].into_iter();
-            let told = sides.filter_map(|side| match side {
-                TextOperand::Value(value) => Some(value),
-                TextOperand::Text(_) => None,
-            });
-            told.collect()
-        }
-        Predicate::And(_) | Predicate::Or(_) | Predicate::Not(_) | Predicate::In(..) => Vec::new(),
-    }
-}
-
 /// Values to try in one place.
 struct Choices {
     /// One for each way that the conditions can come out, missing last.
     data: Vec<Option<Datum>>,
-    /// Whether no value that may stand there makes them come out in another way.
+    /// Whether no other value makes them come out in another way.
     all: bool,
 }
 
 fn choices(catalog: &Catalog, dataset: DatasetId, place: &Value, atoms: &[&Predicate], needed: bool) -> Choices {
     let column = column_of(catalog, dataset, place);
     let own: Vec<&Predicate> =
-        atoms.iter().copied().filter(|atom| values(atom).iter().any(|value| root(value) == place)).collect();
-    let beside_another = own.iter().any(|a| matches!(a, Predicate::Compare(..) | Predicate::CompareText(..)));
+        atoms.iter().copied().filter(|atom| atom.asked().iter().any(|value| value.root() == place)).collect();
+    let beside_another = own.iter().any(|atom| matches!(atom, Predicate::Compare(..)));
     let domain = domain::of_value(catalog, dataset, place);
     let mut found: Vec<Option<Datum>> = Vec::new();
     let mut seen: BTreeSet<Vec<Option<bool>>> = BTreeSet::new();
     let mut offer = |datum: Option<Datum>| {
-        let row = |value: &Value| if value == place { datum.clone() } else { None };
+        let row = |value: &Value| if value == place { datum.as_ref().map(Datum::seen) } else { None };
         let outcome: Vec<Option<bool>> = own.iter().map(|atom| meets(catalog, atom, &row)).collect();
         if found.len() < MOST_VALUES && (beside_another || seen.insert(outcome)) && !found.contains(&datum) {
             found.push(datum);
         }
     };
-    for number in numbers(catalog, dataset, place, column, &own).into_iter().filter(|number| domain.holds(*number)) {
+    for number in numbers(catalog, dataset, place, column, &own).into_iter().filter(|number| domain.contains(*number)) {
         offer(Some(Datum::Number(number)));
     }
     if column.ty == ColumnType::Text {
@@ -190,11 +142,9 @@ fn choices(catalog: &Catalog, dataset: DatasetId, place: &Value, atoms: &[&Predi
         || column.invalid == BadValueRule::Count
         || column.undeclared == UndeclaredRule::Count
         || matches!(place, Value::LookUp { .. });
-    let texts_asked = own
-        .iter()
-        .any(|atom| matches!(atom, Predicate::InTexts(..) | Predicate::Text(..) | Predicate::CompareText(..)));
-    let told_apart = own.iter().flat_map(|atom| values(atom)).all(is_told_apart);
-    let all = !beside_another && !texts_asked && told_apart && found.len() < MOST_VALUES && !found.is_empty();
+    let texts_asked = own.iter().any(|atom| matches!(atom, Predicate::Text(..)));
+    let distinguishable = own.iter().flat_map(|atom| atom.asked()).all(is_distinguishable);
+    let all = !beside_another && !texts_asked && distinguishable && found.len() < MOST_VALUES && !found.is_empty();
     if may_miss && !needed || found.is_empty() {
         found.push(None);
     }
@@ -203,27 +153,15 @@ fn choices(catalog: &Catalog, dataset: DatasetId, place: &Value, atoms: &[&Predi
 
 /// Whether the values that are tried make it every number that its conditions ask for: not where an hour or a weekday may
 /// come with any day, nor where a band is one of many numbers.
-fn is_told_apart(value: &Value) -> bool {
-    match value {
-        Value::Column(_) | Value::LookUp { .. } => true,
+fn is_distinguishable(value: &Value) -> bool {
+    value.chain().all(|of| match of {
         Value::Time { part: TimePart::Hour | TimePart::Weekday, .. } => false,
-        Value::Attribute { of, .. } => !matches!(**of, Value::Band { .. }) && is_told_apart(of),
-        Value::Band { of, .. } | Value::Time { of, part: TimePart::Period(_), .. } => is_told_apart(of),
-    }
+        Value::Attribute { of, .. } => !matches!(**of, Value::Band { .. }),
+        Value::Column(_) | Value::LookUp { .. } | Value::Band { .. } | Value::Time { .. } => true,
+    })
 }
 
-/// The column behind a place.
-pub(super) fn column_of<'c>(catalog: &'c Catalog, dataset: DatasetId, place: &Value) -> &'c Column {
-    match place {
-        Value::Column(column) => catalog.dataset(dataset).column(*column),
-        Value::LookUp { dataset, column, .. } => catalog.dataset(*dataset).column(*column),
-        Value::Attribute { of, .. } | Value::Band { of, .. } | Value::Time { of, .. } => {
-            column_of(catalog, dataset, of)
-        }
-    }
-}
-
-/// Numbers to try: about every end of a range that is asked for, and one that any data may hold.
+/// Numbers to try: about every end of a range that is asked for, and one that any data may contain.
 fn numbers(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column, own: &[&Predicate]) -> Vec<i64> {
     let mut found = Vec::new();
     match &column.ty {
@@ -236,80 +174,27 @@ fn numbers(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column
         | ColumnType::DateTime { .. }
         | ColumnType::Period(_) => {}
     }
-    let first = usual(catalog, dataset, place, column);
+    let day = usual_day(dataset_of(catalog, dataset, place));
+    let first = usual(dataset_of(catalog, dataset, place), column, day);
     let around = |number: i64| [number, number.saturating_sub(1), number.saturating_add(1)];
     for atom in own {
-        let ends: Vec<i64> = match atom {
-            Predicate::In(_, ranges) => ranges.iter().flat_map(|(a, b)| [*a, *b]).collect(),
-            Predicate::Compare(left, _, right) => {
-                let written = [left, right].into_iter().filter_map(|side| match side {
-                    Operand::Int(number) => Some(*number),
-                    Operand::Value(_) | Operand::NumberOf(_) => None,
-                });
-                written.collect()
-            }
-            _ => Vec::new(),
-        };
-        let ends = ends.into_iter().filter(|end| ![i64::MIN, i64::MAX].contains(end));
+        let Predicate::In(Operand::Value(value), ranges) = atom else { continue };
+        let ends = ranges.iter().flat_map(|(a, b)| [*a, *b]).filter(|end| ![i64::MIN, i64::MAX].contains(end));
         for number in ends.flat_map(around) {
-            for value in values(atom) {
-                told_from(catalog, value, number, first, &mut found);
-            }
+            found.extend(sources(catalog, value, number, day));
         }
     }
     found.extend(around(first));
     found
 }
 
-/// Numbers in the column of which a value is told that equals `number`, as far as they are at its ends.
-fn told_from(catalog: &Catalog, value: &Value, number: i64, usual: i64, found: &mut Vec<i64>) {
-    match value {
-        Value::Column(_) | Value::LookUp { .. } => found.push(number),
-        // Every code is tried.
-        Value::Attribute { .. } => {}
-        Value::Band { of, list } => {
-            let band = usize::try_from(number).ok().and_then(|at| catalog.code_list(*list).codes.get(at)?.band);
-            for end in band.into_iter().flat_map(|(low, high)| [low, high]).flatten() {
-                told_from(catalog, of, end, usual, found);
-            }
-        }
-        Value::Time { of, from, part } => {
-            let days = match part {
-                TimePart::Period(kind) if (0..=120_000).contains(&number) || *kind == PeriodKind::Day => {
-                    let (first, last) = Period { kind: *kind, ordinal: number }.days();
-                    vec![first, last]
-                }
-                TimePart::Period(_) => Vec::new(),
-                TimePart::Hour => return found.push(usual.div_euclid(86_400) * 86_400 + number.clamp(0, 23) * 3_600),
-                TimePart::Weekday => {
-                    let day = match from {
-                        TimeType::Second => usual.div_euclid(86_400),
-                        TimeType::Day | TimeType::Month => usual,
-                    };
-                    (day..day + 7).filter(|day| Date::weekday(*day) == number).collect()
-                }
-            };
-            for day in days {
-                let moment = match from {
-                    TimeType::Day => Some(day),
-                    TimeType::Second => day.checked_mul(86_400),
-                    TimeType::Month => PeriodKind::Month.of_day(day),
-                };
-                moment.into_iter().for_each(|moment| told_from(catalog, of, moment, usual, found));
-            }
-        }
-    }
+/// A day that the data may contain.
+fn usual_day(of: &Dataset) -> i64 {
+    of.covers.map_or(Date { year: 2023, month: 6, day: 30 }.days(), |(from, _)| from.days().0)
 }
 
-/// A number that stands in a column as a matter of course.
-fn usual(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column) -> i64 {
-    let of = match place {
-        Value::LookUp { dataset, .. } => catalog.dataset(*dataset),
-        Value::Column(_) | Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => {
-            catalog.dataset(dataset)
-        }
-    };
-    let day = of.covers.map_or(Date { year: 2023, month: 6, day: 30 }.days(), |(from, _)| from.days().0);
+/// An ordinary number of a column.
+fn usual(of: &Dataset, column: &Column, day: i64) -> i64 {
     match &column.ty {
         ColumnType::Date { .. } => day,
         ColumnType::DateTime { .. } => day * 86_400,
@@ -324,26 +209,14 @@ fn usual(catalog: &Catalog, dataset: DatasetId, place: &Value, column: &Column) 
 
 /// Texts to try.
 fn texts(own: &[&Predicate]) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for atom in own {
-        match atom {
-            Predicate::InTexts(_, texts) => found.extend(texts.iter().cloned()),
-            Predicate::Text(_, _, part) => found.extend([part.clone(), format!("x {part}")]),
-            Predicate::CompareText(left, _, right) => {
-                for side in [left, right] {
-                    if let TextOperand::Text(text) = side {
-                        found.extend([text.clone(), format!("{text}x")]);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    found.extend(["a".to_string(), "b".to_string()]);
-    found
+    let near = own.iter().flat_map(|atom| match atom {
+        Predicate::Text(_, test, texts) => texts.iter().flat_map(|text| test.near(text)).collect(),
+        _ => Vec::new(),
+    });
+    near.chain(["a".to_string(), "b".to_string()]).collect()
 }
 
-/// What stands in a place, as a test would write it; `None` where a test cannot.
+/// A value as a test would write it; `None` where a test cannot.
 pub(super) fn written(catalog: &Catalog, dataset: DatasetId, place: &Value, datum: Option<&Datum>) -> Option<String> {
     let column = column_of(catalog, dataset, place);
     let number = match datum {

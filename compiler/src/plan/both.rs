@@ -5,6 +5,7 @@
 //! layouts read the outputs they would read alone.
 
 use super::build::Builder;
+pub use super::crossing::Half;
 use super::crossing::{Crosser, Crossing, Words, differ};
 use super::ir::{Node, NodeId, Output, OutputId, Plan};
 use super::layouts::Layouts;
@@ -12,16 +13,7 @@ use super::schema::Schema;
 use super::{Planned, behind, context, rules, strictest};
 use crate::catalog::{Catalog, CodeListId, Column, ColumnType};
 use crate::layout::Layout;
-use crate::model::{CohortId, Model, TableId};
-
-/// One of two projects.
-#[derive(Clone, Copy, Debug)]
-pub struct Half<'a> {
-    /// What it declares.
-    pub catalog: &'a Catalog,
-    /// What it defines.
-    pub model: &'a Model,
-}
+use crate::model::{CohortId, TableId};
 
 /// Two projects in one plan.
 #[derive(Clone, Debug)]

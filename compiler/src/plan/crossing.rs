@@ -1,20 +1,30 @@
 //! Crossings: the rows that enter and leave a cohort between two projects.
 //!
 //! In: a cohort of each of two models, in one plan. Out: counts of rows and people, and of rows by clause and by the attributes that
-//! a changed clause names. Invariants: no row is told of, only counts; each count stands under the policy of its dataset.
+//! a changed clause names. Invariants: only counts come out, never a row; each count is under the policy of its dataset.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::COUNT;
-use super::both::Half;
 use super::build::condition;
 use super::expr::all_of;
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
 use super::rows::{column_name, predicate, value};
-use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId, PolicyId};
+use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, LeafKind, Limit, Region, Row, RowKind, Select};
-use crate::model::{Among, Cohort, CohortId, Operand, Predicate, Rows, TextOperand, TimePart, Value};
+use crate::model::typing::{attribute_values, type_of};
+use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value, show};
 use crate::syntax::ast::Function;
+
+/// One of two projects.
+#[derive(Clone, Copy, Debug)]
+pub struct Half<'a> {
+    /// What it declares.
+    pub catalog: &'a Catalog,
+    /// What it defines.
+    pub model: &'a Model,
+}
 
 /// The rows that enter and leave a cohort. Each layout has a column for entering and one for leaving.
 #[derive(Clone, Debug)]
@@ -23,13 +33,13 @@ pub struct Crossing {
     pub before: CohortId,
     /// The cohort in the later one.
     pub after: CohortId,
-    /// Under which policy of the later project its numbers are told.
+    /// The policy of the later project for its numbers.
     pub policy: Option<PolicyId>,
     /// How many rows it has: before, after.
     pub size: Layout,
-    /// Rows that enter and leave; nothing where rows cannot be told from one another.
+    /// Rows that enter and leave; nothing where rows cannot be distinguished.
     pub rows: Option<Layout>,
-    /// People (or other things) that were in no row of it, or are in none now, and the column that tells them apart.
+    /// People (or other things) that were in no row of it, or are in none now, and the column that identifies them.
     pub people: Option<(String, Layout)>,
     /// For each changed clause the rows that enter and leave because of it.
     pub clauses: Option<Layout>,
@@ -47,7 +57,7 @@ impl Crossing {
     }
 }
 
-/// Attributes of more values than this are not told of.
+/// Attributes of more values than this are left out.
 const MANY: usize = 400;
 
 /// Whether two cohorts ask different things of their rows themselves. `same` says which cohorts go by one name, though renamed.
@@ -159,7 +169,7 @@ impl Crosser<'_, '_> {
         self.plan.add(Node::Among { input, on, right, key, negated: true })
     }
 
-    /// What tells people apart: a column per which a row is kept, or of which a measure counts the different values.
+    /// What identifies people: a column per which a row is kept, or of which a measure counts the different values.
     fn person(&self) -> Option<(String, Name)> {
         let column = |half: Half<'_>, dataset: DatasetId, of: &Value| match of {
             Value::Column(id) => {
@@ -212,24 +222,25 @@ impl Crosser<'_, '_> {
     fn by_value(&mut self, (entering, leaving): (NodeId, NodeId)) -> Vec<(String, Layout)> {
         let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
         let changed = |half: Half<'_>, cohort: &Cohort, own: &[Expr], other: &[Expr]| {
-            let mut found: Vec<Value> = Vec::new();
+            let mut found: Vec<&Value> = Vec::new();
             for (clause, _) in cohort.clauses.iter().zip(own).filter(|(_, expr)| !other.contains(expr)) {
-                values_in(&clause.predicate, &mut found);
+                let asked = clause.predicate.values().into_iter();
+                asked.for_each(|value| found.extend((!found.contains(&value)).then_some(value)));
             }
-            let told = found.into_iter().filter_map(|of| {
-                let values = domain(half.catalog, cohort.dataset, &of)?;
-                Some((path(half.catalog, cohort.dataset, &of), value(half.catalog, cohort.dataset, &of), values))
+            let with_values = found.into_iter().filter_map(|of| {
+                let values = domain(half.catalog, cohort.dataset, of)?;
+                Some((show::value(half.catalog, cohort.dataset, of), value(half.catalog, cohort.dataset, of), values))
             });
-            told.collect::<Vec<_>>()
+            with_values.collect::<Vec<_>>()
         };
-        let mut told = changed(self.after, self.later(), &new, &old);
+        let mut asked = changed(self.after, self.later(), &new, &old);
         for was in changed(self.before, self.earlier(), &old, &new) {
-            if told.iter().all(|(path, ..)| *path != was.0) {
-                told.push(was);
+            if asked.iter().all(|(path, ..)| *path != was.0) {
+                asked.push(was);
             }
         }
         let mut found = Vec::new();
-        for (path, of, values) in told {
+        for (path, of, values) in asked {
             let mut rows = Vec::new();
             for (number, label) in values {
                 let at = |number| Some((of.clone(), number));
@@ -298,102 +309,28 @@ fn not_true(of: Expr) -> Expr {
     super::expr::any_of(parts)
 }
 
-/// The values that a condition asks of.
-fn values_in(predicate: &Predicate, found: &mut Vec<Value>) {
-    let mut push = |value: &Value| {
-        if !found.contains(value) {
-            found.push(value.clone());
-        }
-    };
-    match predicate {
-        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().for_each(|part| values_in(part, found)),
-        Predicate::Not(inner) => values_in(inner, found),
-        Predicate::Compare(left, _, right) => [left, right].into_iter().for_each(|side| operand(side, found)),
-        Predicate::CompareText(left, _, right) => {
-            for side in [left, right] {
-                match side {
-                    TextOperand::Value(value) => push(value),
-                    TextOperand::Text(_) => {}
-                }
-            }
-        }
-        Predicate::In(of, _) => operand(of, found),
-        Predicate::InTexts(of, _) | Predicate::Text(of, _, _) | Predicate::Missing(of) => push(of),
-    }
-}
-
-fn operand(operand: &Operand, found: &mut Vec<Value>) {
-    match operand {
-        Operand::Value(value) if !found.contains(value) => found.push(value.clone()),
-        Operand::Value(_) | Operand::Int(_) => {}
-        Operand::NumberOf(conditions) => conditions.iter().for_each(|condition| values_in(condition, found)),
-    }
-}
-
-/// Every value that can be told of, with what it is called; `None` where they are too many or not known.
+/// Every value that there may be, with its label; `None` where they are too many or not known.
 fn domain(catalog: &Catalog, dataset: DatasetId, of: &Value) -> Option<Vec<(i64, String)>> {
-    let codes = |list: CodeListId| -> Vec<(i64, String)> {
-        let list = catalog.code_list(list);
-        let codes = list.codes.iter().enumerate().map(|(place, code)| (place as i64, code.label.clone()));
-        codes.chain([(list.outside(), "outside".to_string())]).collect()
+    let numbers = |numbers: &mut dyn Iterator<Item = i64>| numbers.map(|n| (n, n.to_string())).collect::<Vec<_>>();
+    let values = match (type_of(catalog, dataset, of), of) {
+        (Type::Code(list), _) => {
+            let list = catalog.code_list(list);
+            let codes = (0..).zip(&list.codes).map(|(place, code)| (place, code.label.clone()));
+            codes.chain([(list.outside(), "outside".to_string())]).collect()
+        }
+        (Type::Flag, _) => vec![(1, "yes".to_string()), (0, "no".to_string())],
+        (Type::Integer { .. }, Value::Attribute { list, attribute, .. }) => {
+            let values: BTreeSet<i64> = attribute_values(catalog, *list, *attribute).flatten().collect();
+            numbers(&mut values.into_iter())
+        }
+        (Type::Integer { min: Some(min), max: Some(max) }, _) if max.saturating_sub(min) < MANY as i64 => {
+            numbers(&mut (min..=max))
+        }
+        (Type::Integer { .. } | Type::Text | Type::Decimal(_) | Type::Day | Type::Second | Type::Period(_), _) => {
+            return None;
+        }
     };
-    let whole = |first: i64, last: i64| (first..=last).map(|n| (n, n.to_string())).collect::<Vec<_>>();
-    let column = |ty: &ColumnType| match ty {
-        ColumnType::Code(list) => Some(codes(*list)),
-        ColumnType::Flag { .. } => Some(vec![(1, "yes".to_string()), (0, "no".to_string())]),
-        ColumnType::Integer { min: Some(min), max: Some(max) } if max.saturating_sub(*min) < MANY as i64 => {
-            Some(whole(*min, *max))
-        }
-        ColumnType::Integer { .. }
-        | ColumnType::Text
-        | ColumnType::Decimal { .. }
-        | ColumnType::Date { .. }
-        | ColumnType::DateTime { .. }
-        | ColumnType::Period(_) => None,
-    };
-    let values = match of {
-        Value::Column(id) => column(&catalog.dataset(dataset).column(*id).ty),
-        Value::LookUp { dataset, column: id, .. } => column(&catalog.dataset(*dataset).column(*id).ty),
-        Value::Attribute { list, attribute, .. } => {
-            let attribute = &catalog.code_list(*list).attributes[*attribute];
-            match attribute.ty {
-                AttributeType::Code(list) => Some(codes(list)),
-                AttributeType::Integer => {
-                    let mut values: Vec<i64> = attribute.values.iter().flatten().copied().collect();
-                    values.sort_unstable();
-                    values.dedup();
-                    Some(values.into_iter().map(|n| (n, n.to_string())).collect())
-                }
-                AttributeType::Decimal { .. } => None,
-            }
-        }
-        Value::Band { list, .. } => Some(codes(*list)),
-        Value::Time { part: TimePart::Hour, .. } => Some(whole(0, 23)),
-        Value::Time { part: TimePart::Weekday, .. } => Some(whole(1, 7)),
-        Value::Time { part: TimePart::Period(_), .. } => None,
-    };
-    values.filter(|values| values.len() <= MANY)
-}
-
-/// A value as definitions write it.
-fn path(catalog: &Catalog, dataset: DatasetId, of: &Value) -> String {
-    let column = |dataset: DatasetId, id| catalog.dataset(dataset).column(id).name.clone();
-    match of {
-        Value::Column(id) => column(dataset, *id),
-        Value::LookUp { on, dataset: right, column: id } => format!("{}.{}", column(dataset, *on), column(*right, *id)),
-        Value::Attribute { of, list, attribute } => {
-            format!("{}.{}", path(catalog, dataset, of), catalog.code_list(*list).attributes[*attribute].name)
-        }
-        Value::Band { of, list } => format!("{}.{}", path(catalog, dataset, of), catalog.code_list(*list).name),
-        Value::Time { of, part, .. } => {
-            let part = match part {
-                TimePart::Period(kind) => kind.name(),
-                TimePart::Hour => "hour".to_string(),
-                TimePart::Weekday => "weekday".to_string(),
-            };
-            format!("{}.{part}", path(catalog, dataset, of))
-        }
-    }
+    Some(values).filter(|values| values.len() <= MANY)
 }
 
 /// A layout of counts.

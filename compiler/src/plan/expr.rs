@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::ir::{CompareOp, Expr, Name, TimePart};
-use crate::value::{Date, PeriodKind};
+use super::ir::{Expr, Name, TimePart};
+use crate::value::{DAYS, Date, MONTH_ORDINALS, PeriodKind, SECONDS_A_DAY};
 
-/// Months of the years 0 to 9999: every month's ordinal lies below this.
-pub(super) const MONTHS: i64 = 120_000;
+/// Every month's ordinal is below this.
+pub(super) const MONTHS: i64 = *MONTH_ORDINALS.end() + 1;
 
 /// All of the predicates (Kleene): flat, sorted, each once; `true` for none, the predicate itself for one.
 pub fn all_of(parts: impl IntoIterator<Item = Expr>) -> Expr {
@@ -35,9 +35,10 @@ pub fn conjuncts_of(predicate: Expr) -> Vec<Expr> {
 
 /// The columns that an expression reads.
 pub fn columns_in(expr: &Expr) -> BTreeSet<Name> {
-    let mut names = BTreeSet::new();
-    collect(expr, &mut names);
-    names
+    match expr {
+        Expr::Column(name) => BTreeSet::from([name.clone()]),
+        other => other.parts().into_iter().flat_map(columns_in).collect(),
+    }
 }
 
 /// A set of integers, sorted, each once.
@@ -52,24 +53,22 @@ pub(super) fn map_value(table: &[Option<i64>], value: i64) -> Option<i64> {
 
 /// The band that a number falls into.
 pub(super) fn band_value(bands: &[(Option<i64>, Option<i64>)], value: i64) -> Option<i64> {
-    let holds = |(low, high): &(Option<i64>, Option<i64>)| {
+    let within = |(low, high): &(Option<i64>, Option<i64>)| {
         low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high)
     };
-    bands.iter().position(holds).map(|i| i as i64)
+    bands.iter().position(within).map(|i| i as i64)
 }
 
-/// What is told from a date, time or month; nothing outside the years that dates have.
+/// A part of a date, time or month; nothing outside the years that dates have.
 pub(super) fn time_value(part: TimePart, value: i64) -> Option<i64> {
-    const SECONDS: i64 = 86_400;
-    let first = Date { year: 1, month: 1, day: 1 }.days();
-    let last = Date { year: 9999, month: 12, day: 31 }.days();
-    let is_day = |day: i64| (first..=last).contains(&day);
     match part {
-        TimePart::PeriodOfDay(kind) => is_day(value).then(|| kind.of_day(value)).flatten(),
-        TimePart::PeriodOfMonth(kind) => (0..MONTHS).contains(&value).then(|| period_of_month(kind, value)).flatten(),
-        TimePart::DayOfTime => Some(value.div_euclid(SECONDS)),
-        TimePart::HourOfTime => Some(value.rem_euclid(SECONDS) / 3600),
-        TimePart::Weekday => is_day(value).then(|| Date::weekday(value)),
+        TimePart::PeriodOfDay(kind) => DAYS.contains(&value).then(|| kind.of_day(value)).flatten(),
+        TimePart::PeriodOfMonth(kind) => {
+            MONTH_ORDINALS.contains(&value).then(|| period_of_month(kind, value)).flatten()
+        }
+        TimePart::DayOfTime => Some(value.div_euclid(SECONDS_A_DAY)),
+        TimePart::HourOfTime => Some(value.rem_euclid(SECONDS_A_DAY) / 3600),
+        TimePart::Weekday => DAYS.contains(&value).then(|| Date::weekday(value)),
     }
 }
 
@@ -83,44 +82,6 @@ fn period_of_month(kind: PeriodKind, month: i64) -> Option<i64> {
         PeriodKind::YearEnding(last) => Some(year + i64::from(month > i64::from(last))),
         PeriodKind::Month => Some(year * 12 + month - 1),
         PeriodKind::MidYear | PeriodKind::Day => None,
-    }
-}
-
-impl CompareOp {
-    /// Whether it holds for two values that compare so.
-    pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
-        match self {
-            CompareOp::Equal => ordering.is_eq(),
-            CompareOp::NotEqual => ordering.is_ne(),
-            CompareOp::Less => ordering.is_lt(),
-            CompareOp::LessOrEqual => ordering.is_le(),
-            CompareOp::Greater => ordering.is_gt(),
-            CompareOp::GreaterOrEqual => ordering.is_ge(),
-        }
-    }
-
-    /// The one that holds exactly when this does not.
-    pub fn negated(self) -> CompareOp {
-        match self {
-            CompareOp::Equal => CompareOp::NotEqual,
-            CompareOp::NotEqual => CompareOp::Equal,
-            CompareOp::Less => CompareOp::GreaterOrEqual,
-            CompareOp::LessOrEqual => CompareOp::Greater,
-            CompareOp::Greater => CompareOp::LessOrEqual,
-            CompareOp::GreaterOrEqual => CompareOp::Less,
-        }
-    }
-
-    /// The one that says the same with the sides exchanged.
-    pub fn mirrored(self) -> CompareOp {
-        match self {
-            CompareOp::Equal => CompareOp::Equal,
-            CompareOp::NotEqual => CompareOp::NotEqual,
-            CompareOp::Less => CompareOp::Greater,
-            CompareOp::LessOrEqual => CompareOp::GreaterOrEqual,
-            CompareOp::Greater => CompareOp::Less,
-            CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
-        }
     }
 }
 
@@ -141,28 +102,41 @@ fn one_or(set: BTreeSet<Expr>, none: bool, many: impl FnOnce(Vec<Expr>) -> Expr)
     }
 }
 
-fn collect(expr: &Expr, names: &mut BTreeSet<Name>) {
-    match expr {
-        Expr::Column(name) => {
-            names.insert(name.clone());
+impl Expr {
+    /// The expressions directly inside it.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Column(_) | Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => Vec::new(),
+            Expr::Compare { left, right, .. } => vec![left, right],
+            Expr::Map { of, .. }
+            | Expr::Band { of, .. }
+            | Expr::Time { of, .. }
+            | Expr::In { of, .. }
+            | Expr::Texts { of, .. }
+            | Expr::Between { of, .. }
+            | Expr::IsMissing(of)
+            | Expr::Not(of) => vec![of],
+            Expr::NumberOf(parts) | Expr::And(parts) | Expr::Or(parts) => parts.iter().collect(),
         }
-        Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => {}
-        Expr::Compare { left, right, .. } => {
-            collect(left, names);
-            collect(right, names);
-        }
-        Expr::Map { of, .. }
-        | Expr::Band { of, .. }
-        | Expr::Time { of, .. }
-        | Expr::In { of, .. }
-        | Expr::InTexts { of, .. }
-        | Expr::Between { of, .. }
-        | Expr::StartsWith(of, _)
-        | Expr::Contains(of, _)
-        | Expr::IsMissing(of)
-        | Expr::Not(of) => collect(of, names),
-        Expr::NumberOf(parts) | Expr::And(parts) | Expr::Or(parts) => {
-            parts.iter().for_each(|part| collect(part, names));
+    }
+
+    /// The same with the expressions directly inside it changed.
+    pub fn map_parts(&self, other: &mut dyn FnMut(&Expr) -> Expr) -> Expr {
+        let mut one = |of: &Expr| Box::new(other(of));
+        match self {
+            Expr::Column(_) | Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => self.clone(),
+            Expr::Map { of, table } => Expr::Map { of: one(of), table: table.clone() },
+            Expr::Band { of, bands } => Expr::Band { of: one(of), bands: bands.clone() },
+            Expr::Time { of, part } => Expr::Time { of: one(of), part: *part },
+            Expr::Compare { left, op, right } => Expr::Compare { left: one(left), op: *op, right: one(right) },
+            Expr::In { of, set } => Expr::In { of: one(of), set: set.clone() },
+            Expr::Texts { of, test, set } => Expr::Texts { of: one(of), test: *test, set: set.clone() },
+            Expr::Between { of, low, high } => Expr::Between { of: one(of), low: *low, high: *high },
+            Expr::IsMissing(of) => Expr::IsMissing(one(of)),
+            Expr::Not(of) => Expr::Not(one(of)),
+            Expr::NumberOf(parts) => Expr::NumberOf(parts.iter().map(other).collect()),
+            Expr::And(parts) => all_of(parts.iter().map(other)),
+            Expr::Or(parts) => any_of(parts.iter().map(other)),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Plan, TimePart};
 use super::schema::Schema;
+use crate::value::relation::TextPart;
 use crate::value::{Date, Period, PeriodKind};
 
 /// A value of a row, or of an expression. Unknown is `Missing`.
@@ -114,12 +115,12 @@ pub(super) fn eval(expr: &Expr, names: &[Name], row: &Row) -> Value {
         Expr::Bool(value) => Value::Bool(*value),
         Expr::Map { of, table } => number(int(of).and_then(|value| at(table, value))),
         Expr::Band { of, bands } => number(int(of).and_then(|value| {
-            let holds = |&(low, high): &(Option<i64>, Option<i64>)| {
+            let within = |&(low, high): &(Option<i64>, Option<i64>)| {
                 low.unwrap_or(i64::MIN) <= value && value <= high.unwrap_or(i64::MAX)
             };
-            bands.iter().position(holds).map(|i| i as i64)
+            bands.iter().position(within).map(|i| i as i64)
         })),
-        Expr::Time { of, part } => number(int(of).and_then(|value| told(*part, value))),
+        Expr::Time { of, part } => number(int(of).and_then(|value| time_part(*part, value))),
         Expr::NumberOf(parts) => Value::Int(parts.iter().filter(|part| truth(part) == Some(true)).count() as i64),
         Expr::Compare { left, op, right } => {
             let (left, right) = (eval(left, names, row), eval(right, names, row));
@@ -136,10 +137,20 @@ pub(super) fn eval(expr: &Expr, names: &[Name], row: &Row) -> Value {
             })
         }
         Expr::In { of, set } => known(int(of).map(|value| set.contains(&value))),
-        Expr::InTexts { of, set } => known(text(of).map(|value| set.contains(&value))),
+        Expr::Texts { of, test, set } => known(text(of).map(|value| {
+            let letters = |text: &str| match test.ignoring_case {
+                true => text.chars().flat_map(char::to_lowercase).collect::<String>(),
+                false => text.to_string(),
+            };
+            let value = letters(&value);
+            set.iter().map(|other| letters(other)).any(|other| match test.part {
+                TextPart::Whole => value == other,
+                TextPart::Start => value.starts_with(&other),
+                TextPart::End => value.ends_with(&other),
+                TextPart::Anywhere => value.contains(&other),
+            })
+        })),
         Expr::Between { of, low, high } => known(int(of).map(|value| *low <= value && value <= *high)),
-        Expr::StartsWith(of, start) => known(text(of).map(|value| value.starts_with(&**start))),
-        Expr::Contains(of, part) => known(text(of).map(|value| value.contains(&**part))),
         Expr::IsMissing(of) => Value::Bool(eval(of, names, row) == Value::Missing),
         Expr::And(parts) => {
             let truths: Vec<Option<bool>> = parts.iter().map(truth).collect();
@@ -159,7 +170,7 @@ fn at(table: &[Option<i64>], value: i64) -> Option<i64> {
     if value < 0 { None } else { table.get(value as usize).copied().flatten() }
 }
 
-fn told(part: TimePart, value: i64) -> Option<i64> {
+fn time_part(part: TimePart, value: i64) -> Option<i64> {
     match part {
         TimePart::PeriodOfDay(kind) => kind.of_day(value),
         TimePart::PeriodOfMonth(kind) => kind.of_day(Period { kind: PeriodKind::Month, ordinal: value }.days().0),
@@ -214,9 +225,9 @@ fn keep(input: &Rows, per: &[Expr], order: &[Name], last: bool, by: usize) -> Ro
         if of.contains(&Value::Missing) {
             continue;
         }
-        let held = kept.entry(of).or_insert(row);
-        if before(row, held).is_lt() {
-            *held = row;
+        let best = kept.entry(of).or_insert(row);
+        if before(row, best).is_lt() {
+            *best = row;
         }
     }
     Rows { names: input.names.clone(), rows: kept.into_values().cloned().collect() }

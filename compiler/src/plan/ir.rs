@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::value::PeriodKind;
+pub use crate::value::relation::{Comparison as CompareOp, TextTest};
 
 /// The place of a node in [`Plan::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,11 +156,13 @@ pub enum Expr {
         /// The members.
         set: Arc<[i64]>,
     },
-    /// Whether a text is one of these; sorted, each once.
-    InTexts {
-        /// What is looked for.
+    /// Whether a text passes a test beside one of these; sorted, each once.
+    Texts {
+        /// What is asked.
         of: Box<Expr>,
-        /// The members.
+        /// The test.
+        test: TextTest,
+        /// The texts looked for.
         set: Arc<[Arc<str>]>,
     },
     /// Whether an integer lies between two ends, both inclusive.
@@ -171,10 +174,6 @@ pub enum Expr {
         /// The highest.
         high: i64,
     },
-    /// Whether a text starts with another.
-    StartsWith(Box<Expr>, Arc<str>),
-    /// Whether a text contains another.
-    Contains(Box<Expr>, Arc<str>),
     /// Whether a value is missing; never unknown. Of a predicate: whether it is unknown.
     IsMissing(Box<Expr>),
     /// All of them (Kleene); sorted, each once, at least two.
@@ -183,23 +182,6 @@ pub enum Expr {
     Or(Vec<Expr>),
     /// Not (Kleene).
     Not(Box<Expr>),
-}
-
-/// `=`, `!=`, `<`, `<=`, `>`, `>=`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CompareOp {
-    /// Equal.
-    Equal,
-    /// Not equal.
-    NotEqual,
-    /// Less.
-    Less,
-    /// Less or equal.
-    LessOrEqual,
-    /// Greater.
-    Greater,
-    /// Greater or equal.
-    GreaterOrEqual,
 }
 
 /// What can be told from a date, a time or a finer period.

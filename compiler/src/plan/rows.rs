@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::expr::{all_of, any_of};
 use super::ir::{CompareOp, Expr, Name, TimePart};
-use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnId, DatasetId};
-use crate::model::{self, Operand, Predicate, TextOperand, TimeType, Value};
-use crate::syntax::ast::{Comparison, TextTest};
+use crate::catalog::{Catalog, ColumnId, DatasetId};
+use crate::model::typing::attribute_values;
+use crate::model::{self, Operand, Predicate, TimeType, Value};
 use crate::value::PeriodKind;
 
 /// Ranges with no more members than this become a set.
@@ -34,7 +34,7 @@ pub fn value(catalog: &Catalog, dataset: DatasetId, of: &Value) -> Expr {
             Expr::Column(look_up_name(catalog, dataset, *on, *right, *column))
         }
         Value::Attribute { of, list, attribute } => {
-            let table = attribute_table(catalog, *list, *attribute);
+            let table = attribute_values(catalog, *list, *attribute).collect();
             Expr::Map { of: Box::new(value(catalog, dataset, of)), table }
         }
         Value::Band { of, list } => {
@@ -45,26 +45,15 @@ pub fn value(catalog: &Catalog, dataset: DatasetId, of: &Value) -> Expr {
     }
 }
 
-/// One value a code; for an area, "outside" stays outside at every level.
-fn attribute_table(catalog: &Catalog, list: CodeListId, attribute: usize) -> Arc<[Option<i64>]> {
-    let declared = catalog.code_list(list);
-    let attribute = &declared.attributes[attribute];
-    let outside = match attribute.ty {
-        AttributeType::Code(coarser) if declared.level_of.is_some() => Some(Some(catalog.code_list(coarser).outside())),
-        AttributeType::Code(_) | AttributeType::Integer | AttributeType::Decimal { .. } => None,
-    };
-    attribute.values.iter().copied().chain(outside).collect()
-}
-
 fn time(of: Expr, from: TimeType, part: model::TimePart) -> Expr {
-    let told = |of: Expr, part: TimePart| Expr::Time { of: Box::new(of), part };
+    let part_of = |of: Expr, part: TimePart| Expr::Time { of: Box::new(of), part };
     match (from, part) {
-        (TimeType::Second, model::TimePart::Hour) => told(of, TimePart::HourOfTime),
-        (TimeType::Second, part) => time(told(of, TimePart::DayOfTime), TimeType::Day, part),
+        (TimeType::Second, model::TimePart::Hour) => part_of(of, TimePart::HourOfTime),
+        (TimeType::Second, part) => time(part_of(of, TimePart::DayOfTime), TimeType::Day, part),
         (TimeType::Day, model::TimePart::Period(PeriodKind::Day)) => of,
-        (TimeType::Day, model::TimePart::Period(kind)) => told(of, TimePart::PeriodOfDay(kind)),
-        (_, model::TimePart::Weekday) => told(of, TimePart::Weekday),
-        (TimeType::Month, model::TimePart::Period(kind)) => told(of, TimePart::PeriodOfMonth(kind)),
+        (TimeType::Day, model::TimePart::Period(kind)) => part_of(of, TimePart::PeriodOfDay(kind)),
+        (_, model::TimePart::Weekday) => part_of(of, TimePart::Weekday),
+        (TimeType::Month, model::TimePart::Period(kind)) => part_of(of, TimePart::PeriodOfMonth(kind)),
         (TimeType::Day | TimeType::Month, model::TimePart::Hour) => {
             unreachable!("types/ offers the hour of a date and time only")
         }
@@ -80,27 +69,13 @@ pub fn predicate(catalog: &Catalog, dataset: DatasetId, of: &Predicate) -> Expr 
         Predicate::Not(inner) => Expr::Not(Box::new(predicate(catalog, dataset, inner))),
         Predicate::Compare(left, op, right) => Expr::Compare {
             left: Box::new(operand(catalog, dataset, left)),
-            op: compare_op(*op),
+            op: *op,
             right: Box::new(operand(catalog, dataset, right)),
         },
-        Predicate::CompareText(left, op, right) => {
-            let side = |side: &TextOperand| match side {
-                TextOperand::Value(of) => value(catalog, dataset, of),
-                TextOperand::Text(text) => Expr::Text(Arc::from(text.as_str())),
-            };
-            Expr::Compare { left: Box::new(side(left)), op: compare_op(*op), right: Box::new(side(right)) }
-        }
         Predicate::In(of, ranges) => within(operand(catalog, dataset, of), ranges),
-        Predicate::InTexts(of, texts) => {
-            let set = texts.iter().map(|t| Arc::from(t.as_str())).collect();
-            Expr::InTexts { of: Box::new(value(catalog, dataset, of)), set }
-        }
-        Predicate::Text(of, test, text) => {
-            let (of, text) = (Box::new(value(catalog, dataset, of)), Arc::from(text.as_str()));
-            match test {
-                TextTest::StartsWith => Expr::StartsWith(of, text),
-                TextTest::Contains => Expr::Contains(of, text),
-            }
+        Predicate::Text(of, test, texts) => {
+            let of = Box::new(value(catalog, dataset, of));
+            Expr::Texts { of, test: *test, set: texts.iter().map(|text| Arc::from(text.as_str())).collect() }
         }
         Predicate::Missing(of) => Expr::IsMissing(Box::new(value(catalog, dataset, of))),
     }
@@ -109,7 +84,6 @@ pub fn predicate(catalog: &Catalog, dataset: DatasetId, of: &Predicate) -> Expr 
 fn operand(catalog: &Catalog, dataset: DatasetId, of: &Operand) -> Expr {
     match of {
         Operand::Value(of) => value(catalog, dataset, of),
-        Operand::Int(number) => Expr::Int(*number),
         Operand::NumberOf(conditions) => {
             Expr::NumberOf(conditions.iter().map(|c| predicate(catalog, dataset, c)).collect())
         }
@@ -138,16 +112,5 @@ pub fn within(of: Expr, ranges: &[(i64, i64)]) -> Expr {
     match parts.len() {
         1 => parts.remove(0),
         _ => any_of(parts),
-    }
-}
-
-fn compare_op(op: Comparison) -> CompareOp {
-    match op {
-        Comparison::Equal => CompareOp::Equal,
-        Comparison::NotEqual => CompareOp::NotEqual,
-        Comparison::Less => CompareOp::Less,
-        Comparison::LessOrEqual => CompareOp::LessOrEqual,
-        Comparison::Greater => CompareOp::Greater,
-        Comparison::GreaterOrEqual => CompareOp::GreaterOrEqual,
     }
 }

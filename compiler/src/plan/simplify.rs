@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::expr::{all_of, any_of, band_value, int_set, map_value, time_value};
-use super::ir::{CompareOp, Expr, TimePart};
+use super::ir::{CompareOp, Expr, TextTest, TimePart};
 use super::typing::{Columns, domain_of};
 use crate::value::PeriodKind;
 
@@ -25,7 +25,7 @@ pub fn simplify_condition(predicate: &Expr, columns: &Columns) -> Expr {
 /// What must stay the same.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Matters {
-    /// Everything: true, false and unknown are told apart further up (by `not`, by `is missing`).
+    /// Everything: true, false and unknown differ further up (by `not`, by `is missing`).
     Value,
     /// Where it is true. It passes from `and` and `or` to their members, for both are true by what is true in them alone.
     Truth,
@@ -55,16 +55,8 @@ fn pass(expr: &Expr, columns: &Columns, matters: Matters) -> Expr {
         Expr::NumberOf(parts) => number_of(parts.iter().map(|part| pass(part, columns, Matters::Truth))),
         Expr::Compare { left, op, right } => compare(value(left), *op, value(right), columns, matters),
         Expr::In { of, set } => is_in(value(of), set, columns, matters),
-        Expr::InTexts { of, set } => is_in_texts(value(of), set, matters),
+        Expr::Texts { of, test, set } => texts(value(of), *test, set, matters),
         Expr::Between { of, low, high } => between(value(of), *low, *high, columns, matters),
-        Expr::StartsWith(of, start) => match value(of) {
-            Expr::Text(text) => Expr::Bool(text.starts_with(&**start)),
-            of => Expr::StartsWith(Box::new(of), start.clone()),
-        },
-        Expr::Contains(of, part) => match value(of) {
-            Expr::Text(text) => Expr::Bool(text.contains(&**part)),
-            of => Expr::Contains(Box::new(of), part.clone()),
-        },
         Expr::IsMissing(of) => is_missing(value(of), columns),
         Expr::And(parts) => and(parts.iter().map(|part| pass(part, columns, matters)).collect(), matters),
         Expr::Or(parts) => or(parts.iter().map(|part| pass(part, columns, matters)).collect()),
@@ -110,12 +102,12 @@ fn number_of(parts: impl Iterator<Item = Expr>) -> Expr {
 
 fn compare(left: Expr, op: CompareOp, right: Expr, columns: &Columns, matters: Matters) -> Expr {
     match (left, right) {
-        (Expr::Int(left), Expr::Int(right)) => Expr::Bool(op.holds(left.cmp(&right))),
-        (Expr::Text(left), Expr::Text(right)) => Expr::Bool(op.holds(left.cmp(&right))),
-        // Constants stand on the right.
+        (Expr::Int(left), Expr::Int(right)) => Expr::Bool(op.is_true_of(left.cmp(&right))),
+        (Expr::Text(left), Expr::Text(right)) => Expr::Bool(op.is_true_of(left.cmp(&right))),
+        // Constants go to the right.
         (left @ (Expr::Int(_) | Expr::Text(_)), right) => compare(right, op.mirrored(), left, columns, matters),
         (Expr::Map { of, table }, Expr::Int(value)) if may_ask_codes(&of, &table, columns, matters) => {
-            Expr::In { of, set: codes_where(&table, |v| op.holds(v.cmp(&value))) }
+            Expr::In { of, set: codes_where(&table, |v| op.is_true_of(v.cmp(&value))) }
         }
         (left, right) => Expr::Compare { left: Box::new(left), op, right: Box::new(right) },
     }
@@ -135,15 +127,15 @@ fn is_in(of: Expr, set: &Arc<[i64]>, columns: &Columns, matters: Matters) -> Exp
     }
 }
 
-fn is_in_texts(of: Expr, set: &Arc<[Arc<str>]>, matters: Matters) -> Expr {
+fn texts(of: Expr, test: TextTest, set: &Arc<[Arc<str>]>, matters: Matters) -> Expr {
     match of {
-        Expr::Text(text) => Expr::Bool(set.contains(&text)),
+        Expr::Text(text) => Expr::Bool(set.iter().any(|looked_for| test.passes(&text, looked_for))),
         _ if set.is_empty() && matters == Matters::Truth => Expr::Bool(false),
         of => match &set[..] {
-            [only] => {
+            [only] if test == TextTest::SAME => {
                 Expr::Compare { left: Box::new(of), op: CompareOp::Equal, right: Box::new(Expr::Text(only.clone())) }
             }
-            _ => Expr::InTexts { of: Box::new(of), set: set.clone() },
+            _ => Expr::Texts { of: Box::new(of), test, set: set.clone() },
         },
     }
 }
@@ -183,12 +175,7 @@ fn is_missing(of: Expr, columns: &Columns) -> Expr {
     match of {
         Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) | Expr::NumberOf(_) | Expr::IsMissing(_) => Expr::Bool(false),
         // These are unknown exactly where what they ask of is missing.
-        Expr::In { of, .. }
-        | Expr::InTexts { of, .. }
-        | Expr::Between { of, .. }
-        | Expr::StartsWith(of, _)
-        | Expr::Contains(of, _)
-        | Expr::Not(of) => Expr::IsMissing(of),
+        Expr::In { of, .. } | Expr::Texts { of, .. } | Expr::Between { of, .. } | Expr::Not(of) => Expr::IsMissing(of),
         Expr::Compare { left, right, .. } => any_of([Expr::IsMissing(left), Expr::IsMissing(right)]),
         Expr::Map { of, table } if is_total(&of, &table, columns) => Expr::IsMissing(of),
         of @ (Expr::Column(_)

@@ -62,12 +62,11 @@ pub fn type_of(expr: &Expr, columns: &Columns) -> Result<Type, String> {
             int(of, columns)?;
             sorted(set, "a set of integers")
         }
-        Expr::InTexts { of, set } => {
+        Expr::Texts { of, set, .. } => {
             text(of, columns)?;
             sorted(set, "a set of texts")
         }
         Expr::Between { of, .. } => int(of, columns).map(|()| Type::Bool),
-        Expr::StartsWith(of, _) | Expr::Contains(of, _) => text(of, columns).map(|()| Type::Bool),
         Expr::IsMissing(of) => type_of(of, columns).map(|_| Type::Bool),
         Expr::And(parts) | Expr::Or(parts) => {
             parts.iter().try_for_each(|part| boolean(part, columns))?;

@@ -5,6 +5,7 @@
 
 use crate::source::{Span, Spanned};
 use crate::value::Date;
+pub use crate::value::relation::{Comparison, TextTest};
 
 /// One definition file.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +134,8 @@ pub enum PredicateKind {
         op: Comparison,
         /// The right side.
         right: Operand,
+        /// Of a text beside a written one: `ignoring case`.
+        ignoring_case: bool,
     },
     /// `PATH in {a, b to c}`, `PATH not in {...}`, `PATH in 10 to 17`, `PATH in 2023/24` (a set of one element, no braces).
     In {
@@ -144,6 +147,8 @@ pub enum PredicateKind {
         set: Vec<Member>,
         /// Whether braces were written; without them there is exactly one member.
         braces: bool,
+        /// Of texts: `ignoring case`.
+        ignoring_case: bool,
     },
     /// `PATH is missing`, `PATH is not missing`
     Missing {
@@ -152,24 +157,15 @@ pub enum PredicateKind {
         /// `is not missing`.
         negated: bool,
     },
-    /// `PATH starts with "..."`, `PATH contains "..."`
+    /// `PATH starts with "..."`, `PATH ends with "..."`, `PATH contains "..."`
     Text {
         /// What is looked at.
         of: Operand,
-        /// `starts with` or `contains`.
+        /// `starts with`, `ends with`, `contains`; `ignoring case`.
         test: TextTest,
         /// The text looked for.
         text: Spanned<String>,
     },
-}
-
-/// How a text is looked for; letter case counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TextTest {
-    /// `starts with`
-    StartsWith,
-    /// `contains`
-    Contains,
 }
 
 /// One side of a comparison.
@@ -186,37 +182,6 @@ pub enum Operand {
         /// The whole.
         span: Span,
     },
-}
-
-/// `=`, `!=`, `<`, `<=`, `>`, `>=`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// `=`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-}
-
-impl Comparison {
-    /// As definitions write it.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Comparison::Equal => "=",
-            Comparison::NotEqual => "!=",
-            Comparison::Less => "<",
-            Comparison::LessOrEqual => "<=",
-            Comparison::Greater => ">",
-            Comparison::GreaterOrEqual => ">=",
-        }
-    }
 }
 
 /// One member of a set: a value or a range with both ends in it.

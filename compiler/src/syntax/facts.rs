@@ -1,9 +1,11 @@
 //! What can be wrong with the text of a definition file, and the words for it.
 //!
-//! In: what scan.rs, split.rs and parse/ found. Out: diagnostics of the area `syntax`.
-//! Invariant: one mistake is one fact; the fact names what stands there and what was wanted.
+//! In: what scan.rs, split.rs and parse/ found. Out: diagnostics of the area `syntax`, with fixes.
+//! Invariant: one mistake is one fact; the fact names what was written and what was expected. A fix is safe only where it
+//! changes how something is written, never what it is.
 
-use crate::diagnostics::{Fact, Label, nearest, one_of};
+use super::words::{self, Block, Is};
+use crate::diagnostics::{Diagnostic, Near, near, one_of};
 use crate::source::Span;
 
 /// A stretch of text that is no token.
@@ -84,65 +86,6 @@ pub(super) enum BadPeriod {
     Ending,
 }
 
-/// What opens a block: the word for it in messages, and its clauses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Block {
-    /// `cohort`
-    Cohort,
-    /// `measure`
-    Measure,
-    /// `indicator`
-    Indicator,
-    /// `table`
-    Table,
-    /// `columns for each`
-    Columns,
-    /// `test`
-    Test,
-}
-
-impl Block {
-    /// With its article.
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Block::Cohort => "a cohort",
-            Block::Measure => "a measure",
-            Block::Indicator => "an indicator",
-            Block::Table => "a table",
-            Block::Columns => "`columns for each`",
-            Block::Test => "a test",
-        }
-    }
-
-    /// The words its clauses begin with, in canonical order.
-    pub(super) fn clauses(self) -> &'static [&'static str] {
-        match self {
-            Block::Cohort => &["label", "from", "where", "among", "keep"],
-            Block::Measure => &["label", "value"],
-            Block::Indicator => &["label", "value", "shown", "accept"],
-            Block::Table => &[
-                "number",
-                "figure",
-                "title",
-                "chapter",
-                "in",
-                "where",
-                "rows",
-                "column",
-                "columns",
-                "order",
-                "top",
-                "hide",
-                "disclosure",
-                "note",
-                "source",
-            ],
-            Block::Columns => &["column"],
-            Block::Test => &["given", "expect"],
-        }
-    }
-}
-
 /// One mistake in a definition file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SyntaxFact {
@@ -214,279 +157,214 @@ pub(super) enum SyntaxFact {
     AmbiguousClause { word: &'static str, at: Span, column: Span },
 }
 
-fn quoted(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
-    one_of(quoted.iter().map(String::as_str), 20)
-}
-
 /// The most that a bracket, a chain of operators or a chain of `not` may nest.
 pub(super) const DEEPEST: usize = 64;
+/// The most operators in one chain. Each nests its left side one deeper.
+pub(super) const LONGEST: usize = 256;
 
-impl Fact for SyntaxFact {
-    fn code(&self) -> &'static str {
+impl From<SyntaxFact> for Diagnostic {
+    fn from(fact: SyntaxFact) -> Diagnostic {
         use SyntaxFact as F;
-        match self {
-            F::Lexical { what, .. } => match what {
-                Lexical::Unterminated => "syntax::unterminated-text",
-                Lexical::Quotes => "syntax::wrong-quotes",
-                Lexical::Operator { .. } => "syntax::wrong-operator",
-                Lexical::NumberMarks => "syntax::bad-number",
-                Lexical::NameDigit => "syntax::bad-name",
-                Lexical::Row => "syntax::unfinished-row",
-                Lexical::Character(_) => "syntax::unexpected-character",
-            },
-            F::Unexpected { .. } => "syntax::unexpected",
-            F::UnexpectedEnd { .. } => "syntax::unexpected-end",
-            F::Escape { .. } => "syntax::unknown-escape",
-            F::Unclosed { .. } => "syntax::unclosed-bracket",
-            F::Unmatched { .. } => "syntax::unmatched-bracket",
-            F::TooDeep { .. } => "syntax::too-deep",
-            F::UnknownItem { .. } => "syntax::unknown-item",
-            F::UnknownClause { .. } => "syntax::unknown-clause",
-            F::RepeatedClause { .. } => "syntax::repeated-clause",
-            F::MissingClause { .. } => "syntax::missing-clause",
-            F::ClauseOrder { .. } => "syntax::clause-order",
-            F::LateUse { .. } => "syntax::late-use",
-            F::Reserved { .. } => "syntax::reserved-word",
-            F::BadName { .. } => "syntax::bad-name",
-            F::BadNumber { .. } => "syntax::bad-number",
-            F::BadDate { .. } => "syntax::bad-date",
-            F::BadPeriod { .. } => "syntax::bad-period",
-            F::BadFormat { .. } => "syntax::bad-format",
-            F::EmptySet { .. } => "syntax::empty-set",
-            F::SetBraces { .. } => "syntax::set-braces",
-            F::RaggedRow { .. } => "syntax::ragged-row",
-            F::ComparedToMissing { .. } => "syntax::compared-to-missing",
-            F::ChainedComparison { .. } => "syntax::chained-comparison",
-            F::ChainedTail { .. } => "syntax::chained-rate",
-            F::LoneValue { .. } => "syntax::lone-value",
-            F::Unquoted { .. } => "syntax::unquoted-text",
-            F::UnknownFunction { .. } => "syntax::unknown-function",
-            F::ColumnWanted { .. } => "syntax::column-wanted",
-            F::CountOfColumn { .. } => "syntax::count-of-column",
-            F::DistinctWithout { .. } => "syntax::distinct-without-count",
-            F::RateBase { .. } => "syntax::rate-base",
-            F::AmbiguousClause { .. } => "syntax::ambiguous-clause",
-        }
-    }
-
-    fn message(&self) -> String {
-        use SyntaxFact as F;
-        match self {
-            F::Lexical { what, text, .. } => match what {
-                Lexical::Unterminated => "a text is not closed on the line that it begins on".into(),
-                Lexical::Quotes => "a text stands in other than double quotes".into(),
-                Lexical::Operator { written, meant } => format!("`{written}` is written `{meant}` here"),
-                Lexical::NumberMarks => format!("`{text}` is not a number"),
-                Lexical::NameDigit => format!("`{text}` is neither a number nor a name"),
-                Lexical::Row => "a row of a table does not end with `|`".into(),
-                Lexical::Character(Odd::Blank) => {
-                    let code = text.chars().next().map_or(0, u32::from);
-                    format!("the invisible character U+{code:04X} has no meaning here")
+        let found = |code, message: String, at| Diagnostic::new(code, message).at(at, "here");
+        match fact {
+            F::Lexical { what, text, at } => lexical(what, &text, at),
+            F::Unexpected { found: what, expected, at } => {
+                found("syntax::unexpected", format!("expected {}, found {what}", any_of(&expected)), at)
+            }
+            F::UnexpectedEnd { expected, at, item } => {
+                let message = format!("this definition is not finished: expected {}", any_of(&expected));
+                Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here").at(item, "this definition")
+            }
+            F::Escape { text, at } => {
+                found("syntax::unknown-escape", format!("`{text}` means nothing inside a text"), at)
+                    .help("write `\\\\` for a backslash and `\\\"` for a quote; nothing else needs a backslash")
+            }
+            F::Unclosed { bracket, at, end } => {
+                let close = closing(bracket);
+                Diagnostic::new("syntax::unclosed-bracket", format!("this `{bracket}` is never closed"))
+                    .at(at, "opens here")
+                    .at(end, format!("no `{close}` up to here"))
+                    .help(format!("close it with `{close}`"))
+            }
+            F::Unmatched { bracket, at } => {
+                found("syntax::unmatched-bracket", format!("this `{bracket}` closes nothing"), at)
+                    .help(format!("remove it, or open the `{}` that it should close", opening(bracket)))
+            }
+            F::TooDeep { at } => {
+                let most = format!("at most {DEEPEST} levels, or {LONGEST} operators in a row");
+                found("syntax::too-deep", format!("this is nested too deeply: {most}"), at)
+                    .help("give the inner parts names of their own")
+            }
+            F::UnknownItem { word, at } => unknown_item(&word, at),
+            F::UnknownClause { word, block, at } => {
+                let found =
+                    Diagnostic::new("syntax::unknown-clause", format!("{} has no clause `{word}`", block.words()));
+                instead(found.at(at, "unknown clause"), at, near(&word, block.clauses()), || {
+                    format!("{} has {}", block.words(), all_of(block.clauses()))
+                })
+            }
+            F::RepeatedClause { word, block, at, earlier } => {
+                let message = format!("{} has only one `{word}`, and this is the second", block.words());
+                Diagnostic::new("syntax::repeated-clause", message)
+                    .at(at, "again here")
+                    .at(earlier, "first here")
+                    .help(format!("keep one `{word}`"))
+            }
+            F::MissingClause { word, block, at } => {
+                let purpose = words::find(word).map_or("", |word| word.help);
+                Diagnostic::new("syntax::missing-clause", format!("{} needs `{word}`", block.words()))
+                    .at(at, format!("has no `{word}`"))
+                    .help(format!("say {purpose}"))
+            }
+            F::ClauseOrder { word, after, at, earlier } => {
+                Diagnostic::new("syntax::clause-order", format!("`{word}` comes before `{after}`"))
+                    .at(at, "too late")
+                    .at(earlier, format!("`{after}` is here"))
+                    .help(format!("move `{word}` above `{after}`: it is applied first"))
+            }
+            F::LateUse { at } => found("syntax::late-use", "`use` comes before the definitions of a file".into(), at)
+                .help("move it to the top of the file"),
+            F::Reserved { word, at } => {
+                found("syntax::reserved-word", format!("`{word}` is a word of the language and cannot be a name"), at)
+                    .help(format!("use another name, such as `{word}_`; or is a name missing here?"))
+            }
+            F::BadName { text, at } => bad_name(&text, at),
+            F::BadNumber { text, why, at } => {
+                let bad = found("syntax::bad-number", format!("`{text}` is not a number"), at).help(why);
+                match (text.strip_prefix('.'), text.strip_suffix('.')) {
+                    (Some(_), _) => bad.safe_fix(at, format!("0{text}")),
+                    (_, Some(whole)) => bad.safe_fix(at, whole),
+                    _ if text.contains(',') => bad.safe_fix(at, text.replace(',', "")),
+                    _ => bad,
                 }
-                Lexical::Character(_) => format!("`{text}` has no meaning here"),
-            },
-            F::Unexpected { found, expected, .. } => {
-                format!("expected {}, found {found}", one_of(expected.iter().map(String::as_str), 8))
             }
-            F::UnexpectedEnd { expected, .. } => {
-                format!("the definition stops where {} should follow", one_of(expected.iter().map(String::as_str), 8))
+            F::BadDate { text, what, at } | F::BadPeriod { text, what, at } => bad_period(&what, &text, at),
+            F::BadFormat { text, at } => found("syntax::bad-format", format!("{text} is not a number format"), at)
+                .help("write one such as 0, 0.0, 0%, +0%, +0.0%, 0,000 or 0,000.0"),
+            F::EmptySet { text, at } => {
+                found("syntax::empty-set", format!("`{text}` is empty"), at).help("list at least one value")
             }
-            F::Escape { text, .. } => format!("`{text}` means nothing inside a text"),
-            F::Unclosed { bracket, .. } => format!("this `{bracket}` is never closed"),
-            F::Unmatched { bracket, .. } => format!("this `{bracket}` closes nothing"),
-            F::TooDeep { .. } => format!("this nests deeper than {DEEPEST} levels"),
-            F::UnknownItem { word, .. } => format!("`{word}` does not begin a definition"),
-            F::UnknownClause { word, block, .. } => format!("{} has no clause `{word}`", block.words()),
-            F::RepeatedClause { word, block, .. } => {
-                format!("{} has one `{word}`, and this is a second", block.words())
+            F::SetBraces { at } => found("syntax::set-braces", "several values need curly braces".into(), at)
+                .help("write `in {\"Robbery\", \"Burglary\"}`"),
+            F::RaggedRow { cells, columns, at, header } => {
+                let number = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+                let (cells, columns) = (number(cells, "cell"), number(columns, "column"));
+                Diagnostic::new("syntax::ragged-row", format!("this row has {cells}, and its heading {columns}"))
+                    .at(at, "this row")
+                    .at(header, "its heading")
+                    .help("leave a cell blank for a missing value; write a `|` inside a cell as \"a|b\"")
             }
-            F::MissingClause { word, block, .. } => format!("{} needs `{word}`", block.words()),
-            F::ClauseOrder { word, after, .. } => format!("`{word}` stands before `{after}`"),
-            F::LateUse { .. } => "`use` stands at the top of a file, above the definitions".into(),
-            F::Reserved { word, .. } => format!("`{word}` is a word of the language and cannot be a name"),
-            F::BadName { text, .. } => format!("{text} cannot be a name"),
-            F::BadNumber { text, .. } => format!("`{text}` is not a number"),
-            F::BadDate { text, what: BadPeriod::NoSuchDay, .. } => format!("there is no day {text}"),
-            F::BadDate { text, .. } => format!("`{text}` is not a date"),
-            F::BadPeriod { text, .. } => format!("`{text}` is not a period"),
-            F::BadFormat { text, .. } => format!("{text} is not a number format"),
-            F::EmptySet { text, .. } => format!("`{text}` lists nothing"),
-            F::SetBraces { .. } => "several values stand in curly braces".into(),
-            F::RaggedRow { cells, columns, .. } => {
-                let cell = if *cells == 1 { "cell" } else { "cells" };
-                let column = if *columns == 1 { "column" } else { "columns" };
-                format!("this row has {cells} {cell}, and its heading {columns} {column}")
-            }
-            F::ComparedToMissing { operator, .. } => format!("`{operator}` never holds for a missing value"),
-            F::ChainedComparison { .. } => "a comparison has two sides".into(),
-            F::ChainedTail { .. } => "a rate of a rate needs brackets".into(),
-            F::LoneValue { text, .. } => format!("{text} alone is not a condition"),
-            F::Unquoted { word, .. } => format!("the text `{word}` needs double quotes"),
-            F::UnknownFunction { word, .. } => format!("there is no function `{word} of`"),
-            F::ColumnWanted { function, of, .. } => format!("`{function} of {of}` does not say of which column"),
-            F::CountOfColumn { path, .. } => format!("`count of` counts rows, and `{path}` is a column"),
-            F::DistinctWithout { function, .. } => format!("`{function} of` takes no `distinct`"),
-            F::RateBase { .. } => "a rate says per how many".into(),
-            F::AmbiguousClause { word, .. } => {
-                format!("this `{word}` begins a line, yet it would belong to the clause above")
-            }
-        }
-    }
-
-    fn labels(&self) -> Vec<Label> {
-        use SyntaxFact as F;
-        let one = |at: &Span, text: String| vec![Label::new(*at, text)];
-        match self {
-            F::Lexical { what, at, .. } => one(
-                at,
-                match what {
-                    Lexical::Unterminated => "begins here".into(),
-                    Lexical::Quotes => "these quotes".into(),
-                    Lexical::Row => "ends too early".into(),
-                    Lexical::Operator { .. } | Lexical::NumberMarks | Lexical::NameDigit | Lexical::Character(_) => {
-                        "here".into()
-                    }
-                },
-            ),
-            F::UnexpectedEnd { at, item, .. } => {
-                vec![Label::new(*at, "stops here"), Label::new(*item, "this definition")]
-            }
-            F::Unclosed { at, end, bracket } => {
-                let close = closing(*bracket);
-                vec![Label::new(*at, "opens here"), Label::new(*end, format!("no `{close}` up to here"))]
-            }
-            F::RepeatedClause { at, earlier, .. } => {
-                vec![Label::new(*at, "again here"), Label::new(*earlier, "first here")]
-            }
-            F::ClauseOrder { at, earlier, after, .. } => {
-                vec![Label::new(*at, "too late"), Label::new(*earlier, format!("`{after}` stands here"))]
-            }
-            F::RaggedRow { at, header, .. } => vec![Label::new(*at, "this row"), Label::new(*header, "its heading")],
-            F::AmbiguousClause { at, column, .. } => {
-                vec![Label::new(*at, "here"), Label::new(*column, "the clause above")]
-            }
-            F::UnknownClause { at, .. } => one(at, "unknown clause".into()),
-            F::UnknownItem { at, .. } => one(at, "unknown definition".into()),
-            F::MissingClause { at, word, .. } => one(at, format!("has no `{word}`")),
-            F::Unexpected { at, .. }
-            | F::Escape { at, .. }
-            | F::Unmatched { at, .. }
-            | F::TooDeep { at }
-            | F::LateUse { at }
-            | F::Reserved { at, .. }
-            | F::BadName { at, .. }
-            | F::BadNumber { at, .. }
-            | F::BadDate { at, .. }
-            | F::BadPeriod { at, .. }
-            | F::BadFormat { at, .. }
-            | F::EmptySet { at, .. }
-            | F::SetBraces { at }
-            | F::ComparedToMissing { at, .. }
-            | F::ChainedComparison { at }
-            | F::ChainedTail { at }
-            | F::LoneValue { at, .. }
-            | F::Unquoted { at, .. }
-            | F::UnknownFunction { at, .. }
-            | F::ColumnWanted { at, .. }
-            | F::CountOfColumn { at, .. }
-            | F::DistinctWithout { at, .. }
-            | F::RateBase { at, .. } => one(at, "here".into()),
-        }
-    }
-
-    fn help(&self) -> Option<String> {
-        use SyntaxFact as F;
-        Some(match self {
-            F::Lexical { what, text, .. } => lexical_help(what, text)?,
-            F::Unexpected { .. } | F::UnexpectedEnd { .. } => return None,
-            F::Escape { .. } => "write `\\\\` for a backslash and `\\\"` for a quote; nothing else needs one".into(),
-            F::Unclosed { bracket, .. } => format!("close it with `{}`", closing(*bracket)),
-            F::Unmatched { bracket, .. } => {
-                format!("remove it, or open the `{}` that it should close", opening(*bracket))
-            }
-            F::TooDeep { .. } => "give the inner parts names of their own".into(),
-            F::UnknownItem { word, .. } => match nearest(word, ITEM_WORDS.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None if is_clause(word) => {
-                    format!("`{word}` is a clause; is there a closing brace too many above it?")
+            F::ComparedToMissing { operator, at } => {
+                let message = format!("`{operator}` is never true for a missing value");
+                let bad = found("syntax::compared-to-missing", message, at);
+                match operator.as_str() {
+                    "=" => bad.help("write `is missing`").safe_fix(at, "is missing"),
+                    "!=" => bad.help("write `is not missing`").safe_fix(at, "is not missing"),
+                    _ => bad.help("write `is missing` or `is not missing`"),
                 }
-                None => format!("a definition begins with {}", quoted(&ITEM_WORDS)),
-            },
-            F::UnknownClause { word, block, .. } => match nearest(word, block.clauses().iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("{} has {}", block.words(), quoted(block.clauses()).replace(" or ", " and ")),
-            },
-            F::RepeatedClause { word, .. } => format!("keep one `{word}`"),
-            F::MissingClause { word, .. } => match *word {
-                "from" => "say which rows it starts from, as in `from crimes`".into(),
-                "value" => "say what it is, as in `value count of crimes`".into(),
-                "expect" => "say what must come out, as in `expect count 1`".into(),
-                other => format!("add a line `{other} ...`"),
-            },
-            F::ClauseOrder { word, after, .. } => format!("move `{word}` above `{after}`: it is applied first"),
-            F::LateUse { .. } => "move it to the top of the file".into(),
-            F::Reserved { word, .. } => {
-                format!("call it something else, such as `{word}_`; or is a name missing here?")
             }
-            F::BadName { text, .. } => {
-                let bare: String = text
-                    .trim_matches(['"', '`'])
-                    .chars()
-                    .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-                    .collect();
-                let fits = bare.starts_with(|c: char| c.is_ascii_alphabetic());
-                let such = if fits { format!(", such as {bare}") } else { String::new() };
-                format!("a name is a letter, then letters, digits and `_`, without quotes{such}")
+            F::ChainedComparison { at } => {
+                found("syntax::chained-comparison", "a comparison has only two sides".into(), at)
+                    .help("write a range, as in `age in 10 to 17`, or join two comparisons with `and`")
             }
-            F::BadNumber { why, .. } => (*why).into(),
-            F::BadDate { what, text, .. } | F::BadPeriod { what, text, .. } => period_help(what, text),
-            F::BadFormat { .. } => "write one such as 0, 0.0, 0%, +0%, +0.0%, 0,000 or 0,000.0".into(),
-            F::EmptySet { .. } => "list at least one".into(),
-            F::SetBraces { .. } => "write `in {\"Robbery\", \"Burglary\"}`".into(),
-            F::RaggedRow { .. } => {
-                "leave a cell blank for a missing value; write a `|` inside a cell as \"a|b\"".into()
+            F::ChainedTail { at } => found("syntax::chained-rate", "a rate of a rate needs brackets".into(), at)
+                .help("put the inner rate in brackets, or make it an indicator of its own"),
+            F::LoneValue { text, at } => found("syntax::lone-value", format!("{text} alone is not a condition"), at)
+                .help("for one of several values write `offence in {\"Robbery\", \"Burglary\"}`"),
+            F::Unquoted { word, at } => {
+                found("syntax::unquoted-text", format!("the text `{word}` needs double quotes"), at)
+                    .help(format!("write \"{word}\""))
+                    .safe_fix(at, format!("\"{word}\""))
             }
-            F::ComparedToMissing { operator, .. } if operator == "=" => "write `is missing`".into(),
-            F::ComparedToMissing { operator, .. } if operator == "!=" => "write `is not missing`".into(),
-            F::ComparedToMissing { .. } => "write `is missing` or `is not missing`".into(),
-            F::ChainedComparison { .. } => "write a range, as in `age in 10 to 17`, or join two with `and`".into(),
-            F::ChainedTail { .. } => "put the inner rate in brackets, or make it an indicator of its own".into(),
-            F::LoneValue { .. } => "for one of several values write `offence in {\"Robbery\", \"Burglary\"}`".into(),
-            F::Unquoted { word, .. } => format!("write \"{word}\""),
-            F::UnknownFunction { word, .. } => match word.to_lowercase().as_str() {
-                "average" | "avg" => "write `mean of`".into(),
-                "total" => "write `sum of`".into(),
-                "unique" | "distinct" => "write `count of distinct`".into(),
-                "largest" | "highest" | "maximum" => "write `max of`".into(),
-                "smallest" | "lowest" | "minimum" => "write `min of`".into(),
-                other => match nearest(other, FUNCTIONS) {
-                    Some(near) => format!("did you mean `{near} of`?"),
-                    None => format!("there are {}", quoted(&FUNCTIONS).replace(" or ", " and ")),
-                },
-            },
-            F::ColumnWanted { function, of, .. } => format!("name the column, as in `{function} of {of}.persons`"),
-            F::CountOfColumn { path, .. } => {
-                let dataset = path.split('.').next().unwrap_or(path);
-                format!("write `count of {dataset}` for rows, `count of distinct {path}` for different values")
+            F::UnknownFunction { word, at } => unknown_function(&word, at),
+            F::ColumnWanted { function, of, at } => {
+                found("syntax::column-wanted", format!("`{function} of {of}` does not name a column"), at)
+                    .help(format!("name the column, as in `{function} of {of}.persons`"))
             }
-            F::DistinctWithout { .. } => "`distinct` goes with `count of`".into(),
-            F::RateBase { found, .. } => {
-                format!("write `per 1000 {found}` for a rate, or `/ {found}` for a plain ratio")
+            F::CountOfColumn { path, at } => {
+                let dataset = path.split('.').next().unwrap_or(&path);
+                let write =
+                    format!("write `count of {dataset}` for rows, `count of distinct {path}` for different values");
+                found("syntax::count-of-column", format!("`count of` counts rows, but `{path}` is a column"), at)
+                    .help(write)
             }
-            F::AmbiguousClause { word, .. } => {
-                format!("for the whole table, put `{word}` above that clause; for that clause alone, on its line")
+            F::DistinctWithout { function, at } => {
+                let message = format!("`distinct` cannot be used with `{function} of`");
+                found("syntax::distinct-without-count", message, at).help("use it with `count of`, or leave it out")
             }
-        })
+            F::RateBase { found: what, at } => {
+                found("syntax::rate-base", "this rate does not say per how many".into(), at)
+                    .help(format!("write `per 1000 {what}` for a rate, or `/ {what}` for a plain ratio"))
+            }
+            F::AmbiguousClause { word, at, column } => {
+                let message = format!("this `{word}` starts a line, but would be read as part of the clause above");
+                Diagnostic::new("syntax::ambiguous-clause", message).at(at, "here").at(column, "the clause above").help(
+                    format!("for the whole table, move `{word}` above that clause; for that clause alone, to its line"),
+                )
+            }
+        }
     }
 }
 
-const ITEM_WORDS: [&str; 6] = ["use", "cohort", "measure", "indicator", "table", "test"];
-const FUNCTIONS: [&str; 6] = ["count", "sum", "min", "max", "mean", "median"];
+/// "a, b or c".
+fn any_of(expected: &[String]) -> String {
+    one_of(expected.iter().map(String::as_str), 8)
+}
 
-fn is_clause(word: &str) -> bool {
-    let blocks = [Block::Cohort, Block::Measure, Block::Indicator, Block::Table, Block::Test];
-    word == "and" || word == "or" || blocks.iter().any(|b| b.clauses().contains(&word))
+/// "`a`, `b` and `c`".
+fn all_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    one_of(quoted.iter().map(String::as_str), 20).replace(" or ", " and ")
+}
+
+/// Offers a near word of the language; without one, says what there is.
+fn instead(found: Diagnostic, at: Span, near: Option<Near>, otherwise: impl Fn() -> String) -> Diagnostic {
+    match near {
+        Some(near) => found.did_you_mean(&near, at, str::to_string),
+        None => found.help(otherwise()),
+    }
+}
+
+fn unknown_item(word: &str, at: Span) -> Diagnostic {
+    let found = Diagnostic::new("syntax::unknown-item", format!("`{word}` does not begin a definition"));
+    let clause = words::find(word).is_some_and(|word| !word.blocks().is_empty() || matches!(word.text, "and" | "or"));
+    instead(found.at(at, "unknown definition"), at, near(word, words::all(Is::Item)), || match clause {
+        true => format!("`{word}` is a clause; is there a closing brace too many above it?"),
+        false => format!("a definition begins with {}", all_of(words::all(Is::Item)).replace(" and ", " or ")),
+    })
+}
+
+fn unknown_function(word: &str, at: Span) -> Diagnostic {
+    let found = Diagnostic::new("syntax::unknown-function", format!("there is no function `{word} of`"));
+    let found = found.at(at, "here");
+    let meant = match word.to_lowercase().as_str() {
+        "average" | "avg" => "mean",
+        "total" => "sum",
+        "unique" | "distinct" => "count of distinct",
+        "largest" | "highest" | "maximum" => "max",
+        "smallest" | "lowest" | "minimum" => "min",
+        other => match near(other, words::all(Is::Function)) {
+            Some(near) => {
+                let help = format!("did you mean `{} of`?", near.name);
+                return found.did_you_mean(&near, at, str::to_string).help(help);
+            }
+            None => return found.help(format!("there are {}", all_of(words::all(Is::Function)))),
+        },
+    };
+    let write = if meant.contains(' ') { meant.to_string() } else { format!("{meant} of") };
+    found.help(format!("write `{write}`")).possible_fix(at, meant.trim_end_matches(" of"))
+}
+
+fn bad_name(text: &str, at: Span) -> Diagnostic {
+    let name = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let bare: String = text.trim_matches(['"', '`']).chars().map(name).collect();
+    let rule = "a name is a letter, then letters, digits and `_`, without quotes";
+    let found = Diagnostic::new("syntax::bad-name", format!("{text} cannot be a name")).at(at, "here");
+    if bare.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        found.help(format!("{rule}, such as {bare}")).possible_fix(at, bare)
+    } else {
+        found.help(rule)
+    }
 }
 
 fn closing(open: char) -> char {
@@ -505,47 +383,119 @@ fn opening(close: char) -> char {
     }
 }
 
-fn lexical_help(what: &Lexical, text: &str) -> Option<String> {
-    Some(match what {
-        Lexical::Unterminated => "close it with `\"`; a quote inside a text is written `\\\"`".into(),
-        Lexical::Quotes => {
-            let inner = text.trim_matches(['\'', '‘', '’', '“', '”', '„', '«', '»', '"']);
-            if inner.is_empty() { "texts stand in \"double quotes\"".into() } else { format!("write \"{inner}\"") }
-        }
-        Lexical::Operator { meant, .. } => format!("write `{meant}`"),
-        Lexical::NumberMarks => format!("write {}", text.replace('_', "")),
-        Lexical::NameDigit => "a name begins with a letter; a code such as this stands in double quotes".into(),
-        Lexical::Row => "end each row with `|`, and keep it on one line".into(),
-        Lexical::Character(odd) => match odd {
-            Odd::Semicolon => "clauses end with their line; remove it".into(),
-            Odd::Colon => "clauses take no colon, as in `label \"Rate\"`".into(),
-            Odd::Dash => "write `to` for a range and `-` for minus".into(),
-            Odd::Pipe => "a row of a test's table begins on a line of its own".into(),
-            Odd::Blank => "it was perhaps pasted from a document; write an ordinary blank".into(),
-            Odd::Letter => "names use the letters a to z; texts stand in double quotes".into(),
-            Odd::Other => return None,
-        },
-    })
-}
-
-fn period_help(what: &BadPeriod, text: &str) -> String {
+/// A stretch that is no token.
+fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
+    let found = |code, message: String, label: &str| Diagnostic::new(code, message).at(at, label);
     match what {
-        BadPeriod::NoSuchDay => "months run from 01 to 12, days to the last of their month".into(),
-        BadPeriod::DateForm => {
-            let parts: Vec<&str> = text.split(['/', '-']).collect();
-            match parts[..] {
-                [d, m, y] if y.len() == 4 => format!("write {y}-{m:0>2}-{d:0>2}"),
-                [y, m, d] if y.len() == 4 => format!("write {y}-{m:0>2}-{d:0>2}"),
-                _ => "write year, month and day, as in 2024-10-17".into(),
+        Lexical::Unterminated => {
+            found("syntax::unterminated-text", "this text has no closing quote on its line".into(), "begins here")
+                .help("close it with `\"`; write a quote inside a text as `\\\"`")
+        }
+        Lexical::Quotes => {
+            let found = found("syntax::wrong-quotes", "use straight double quotes: \"...\"".into(), "these quotes");
+            let inner = text.trim_matches(['\'', '‘', '’', '“', '”', '„', '«', '»', '"']);
+            if inner.is_empty() {
+                return found;
+            }
+            let straight = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
+            found.help(format!("write {straight}")).safe_fix(at, straight)
+        }
+        Lexical::Operator { written, meant } => {
+            let fix = match meant {
+                "not" => "not ".to_string(),
+                "and" | "or" => format!(" {meant} "),
+                _ => meant.to_string(),
+            };
+            found("syntax::wrong-operator", format!("`{written}` is written `{meant}` here"), "here")
+                .help(format!("write `{meant}`"))
+                .safe_fix(at, fix)
+        }
+        Lexical::NumberMarks => {
+            let bare = text.replace('_', "");
+            found("syntax::bad-number", format!("`{text}` is not a number"), "here")
+                .help(format!("write {bare}"))
+                .safe_fix(at, bare)
+        }
+        Lexical::NameDigit => found("syntax::bad-name", format!("`{text}` is neither a number nor a name"), "here")
+            .help(format!("begin a name with a letter; put a code in double quotes, as in \"{text}\""))
+            .possible_fix(at, format!("\"{text}\"")),
+        Lexical::Row => found("syntax::unfinished-row", "this row does not end with `|`".into(), "ends too early")
+            .help("end each row with `|`, and keep it on one line"),
+        Lexical::Character(odd) => {
+            let code = text.chars().next().map_or(0, u32::from);
+            let message = match odd {
+                Odd::Blank => format!("there is an invisible character here, U+{code:04X}"),
+                _ => format!("`{text}` has no meaning here"),
+            };
+            let found = found("syntax::unexpected-character", message, "here");
+            match odd {
+                Odd::Semicolon => found.help("remove it: a clause ends with its line").safe_fix(at, ""),
+                Odd::Colon => found.help("remove it, as in `label \"Rate\"`").safe_fix(at, " "),
+                Odd::Dash => found.help("write `to` for a range and `-` for minus"),
+                Odd::Pipe => found.help("begin a row of a test's table on a new line"),
+                Odd::Blank => {
+                    let space = if text.trim().is_empty() { " " } else { "" };
+                    found
+                        .help("it was perhaps pasted from a document; type an ordinary space instead")
+                        .safe_fix(at, space)
+                }
+                Odd::Letter => found.help("use the letters a to z in names, and put texts in double quotes"),
+                Odd::Other => found,
             }
         }
-        BadPeriod::Month => "write year and month, as in 2023-04, with a month from 01 to 12".into(),
-        BadPeriod::Split(Some(year)) => {
-            format!("the year that starts in {year} is written {year:04}/{:02}", (year + 1).rem_euclid(100))
-        }
-        BadPeriod::Split(None) => "write a financial or academic year as in 2023/24".into(),
-        BadPeriod::MidYear => "write the year in full, as in mid-2022".into(),
-        BadPeriod::MidUnderscore => format!("write {}", text.replace('_', "-")),
-        BadPeriod::Ending => "write the month it ends with, as in `year ending 2024-03`".into(),
     }
+}
+
+/// What is wrong with a date or a period, and how it is written.
+fn bad_period(what: &BadPeriod, text: &str, at: Span) -> Diagnostic {
+    let period = || Diagnostic::new("syntax::bad-period", format!("`{text}` is not a period")).at(at, "here");
+    let write = |found: Diagnostic, new: String| found.help(format!("write {new}")).safe_fix(at, new);
+    match what {
+        BadPeriod::NoSuchDay => Diagnostic::new("syntax::bad-date", format!("there is no day {text}"))
+            .at(at, "here")
+            .help("months run from 01 to 12, days to the last of their month"),
+        BadPeriod::DateForm => {
+            let found = Diagnostic::new("syntax::bad-date", format!("`{text}` is not a date")).at(at, "here");
+            let parts: Vec<&str> = text.split(['/', '-']).collect();
+            match parts[..] {
+                [y, m, d] if y.len() == 4 => write(found, format!("{y}-{m:0>2}-{d:0>2}")),
+                [d, m, y] if y.len() == 4 => {
+                    let new = format!("{y}-{m:0>2}-{d:0>2}");
+                    let found = found.help(format!("write {new}"));
+                    // 03/04/2024 may be a day of March or of April.
+                    if d.parse::<u8>().is_ok_and(|day| day > 12) {
+                        found.safe_fix(at, new)
+                    } else {
+                        found.possible_fix(at, new)
+                    }
+                }
+                _ => found.help("write year, month and day, as in 2024-10-17"),
+            }
+        }
+        BadPeriod::Month => match split_year(text, '-') {
+            Some(year) => write(period(), year),
+            None => period().help("write year and month, as in 2023-04, with a month from 01 to 12"),
+        },
+        BadPeriod::Split(year) => match (split_year(text, '/'), year) {
+            (Some(year), _) => write(period(), year),
+            (None, Some(year)) => period().help(format!("the year that starts in {year} is written {}", split(*year))),
+            (None, None) => period().help("write a financial or academic year as in 2023/24"),
+        },
+        BadPeriod::MidYear => period().help("write the year in full, as in mid-2022"),
+        BadPeriod::MidUnderscore => write(period(), text.replace('_', "-")),
+        BadPeriod::Ending => period().help("write the month it ends with, as in `year ending 2024-03`"),
+    }
+}
+
+/// The year that starts in `year`: `2023/24`.
+fn split(year: i32) -> String {
+    format!("{year:04}/{:02}", (year + 1).rem_euclid(100))
+}
+
+/// `2023-24`, `2023/2024` as the year that they must mean: the second part is the year after the first.
+fn split_year(text: &str, mark: char) -> Option<String> {
+    let (first, second) = text.split_once(mark)?;
+    let year: i32 = first.parse().ok().filter(|_| first.len() == 4)?;
+    let next = (year + 1).to_string();
+    (second == next || next.strip_prefix(&next[..2]) == Some(second)).then(|| split(year))
 }

@@ -14,6 +14,7 @@ mod scan;
 mod split;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use canonical::canonical;
 pub use items::{Written, items};

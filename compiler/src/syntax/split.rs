@@ -1,18 +1,10 @@
-//! Recovery: where each item of a file begins and ends, told from tokens alone.
+//! Recovery: where each item of a file begins and ends, derived from tokens alone.
 //!
-//! In: the tokens of a file. Out: chunks, one an item or a stretch that is none.
+//! In: the tokens of a file. Out: chunks, each an item or a stretch of other text.
 //! Invariant: every token lies in exactly one chunk; the start of an item ends the chunk before it however broken that is.
 
 use super::scan::{Kind, Token};
-
-/// The words that begin an item.
-pub(super) const ITEMS: [&str; 6] = ["use", "cohort", "measure", "indicator", "table", "test"];
-
-/// The words that cannot be names; grammar.pest has the same list.
-pub(super) const RESERVED: [&str; 18] = [
-    "and", "across", "as", "at", "by", "each", "for", "from", "in", "is", "missing", "not", "of", "or", "per", "then",
-    "to", "where",
-];
+use super::words::{begins_item, is_reserved};
 
 /// Cuts the tokens into chunks.
 pub(super) fn split<'t>(text: &str, tokens: &'t [Token]) -> Vec<&'t [Token]> {
@@ -51,12 +43,12 @@ fn starts(text: &str, tokens: &[Token], i: usize, depth: usize) -> bool {
     };
     let mark = |k: usize| tokens.get(k).is_some_and(|t| matches!(&text[t.start..t.end], "{" | "="));
     let string = |k: usize| tokens.get(k).is_some_and(|t| matches!(t.kind, Kind::String));
-    let named = |k: usize| !word(k).is_empty() && !RESERVED.contains(&word(k));
+    let named = |k: usize| !word(k).is_empty() && !is_reserved(word(k));
     let (here, first) = (word(i), tokens[i].first);
     if !first || here.is_empty() {
         return false;
     }
-    let known = ITEMS.contains(&here);
+    let known = begins_item(here);
     // `cohort NAME {` begins an item however deep the one before it is in unclosed brackets.
     if known && (named(i + 1) && mark(i + 2) || here == "test" && string(i + 1) && word(i + 2) == "for") {
         return true;
@@ -64,7 +56,7 @@ fn starts(text: &str, tokens: &[Token], i: usize, depth: usize) -> bool {
     if depth > 0 || !can_end(text, &tokens[i - 1]) {
         return false;
     }
-    known && !operator(text, tokens.get(i + 1)) || named(i) && named(i + 1) && mark(i + 2)
+    known && !operator(text, tokens.get(i + 1)) || mark(i + 2) && named(i) && named(i + 1)
 }
 
 /// Whether a brace after this token opens a set, not a block.
@@ -76,7 +68,7 @@ pub(super) fn opens_set(text: &str, before: &Token) -> bool {
 fn can_end(text: &str, token: &Token) -> bool {
     let written = &text[token.start..token.end];
     match token.kind {
-        Kind::Word => !RESERVED.contains(&written) || written == "missing",
+        Kind::Word => !is_reserved(written) || written == "missing",
         Kind::Mark => matches!(written, "}" | ")" | "]" | "{"),
         Kind::Number | Kind::String | Kind::Row | Kind::Bad(_) => true,
     }

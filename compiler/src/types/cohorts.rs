@@ -9,7 +9,7 @@ use super::facts::{PeriodsFact, TypesFact};
 use super::fold::{self, Always};
 use super::paths::words;
 use crate::catalog::{ColumnId, DatasetId};
-use crate::model::{Among, Clause, Cohort, Keep, Operand, Predicate, Rows, TextOperand, Type, Value};
+use crate::model::{Among, Clause, Cohort, Keep, Predicate, Rows, Type, Value};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -80,11 +80,11 @@ impl Checker<'_> {
         Some(Keep { last: keep.last, by: by?, per: per?, ever: keep.ever, text, span })
     }
 
-    /// A column, of the dataset or looked up: rows are ordered by what stands in them, not by what is told from it.
+    /// A column, of the dataset or looked up: rows are ordered by its values, not by values derived from them.
     fn kept_by(&mut self, dataset: DatasetId, path: &ast::Path) -> Option<Value> {
         match self.path(dataset, path)?.0 {
             value @ (Value::Column(_) | Value::LookUp { .. }) => Some(value),
-            Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => {
+            _ => {
                 let path_text = self.sources.text(path.span).to_string();
                 self.report(TypesFact::KeepByColumn { span: path.span, path: path_text })
             }
@@ -101,7 +101,7 @@ impl Checker<'_> {
                 let cohort = &self.model.cohorts[id.0];
                 at = cohort.rows;
                 let Some(keep) = cohort.keep.as_ref().filter(|keep| !keep.ever) else { continue };
-                let of_time = |value: &Value| root(value) == Some(time);
+                let of_time = |value: &Value| *value.root() == Value::Column(time);
                 if keep.per.iter().any(of_time) || self.dated(id.0, time) || !self.kept.insert(id.0) {
                     continue;
                 }
@@ -114,7 +114,7 @@ impl Checker<'_> {
     /// Whether a condition before the rows are kept looks at their time.
     fn dated(&self, id: usize, time: ColumnId) -> bool {
         let cohort = &self.model.cohorts[id];
-        let looks = |predicate: &Predicate| values_in(predicate).iter().any(|value| root(value) == Some(time));
+        let looks = |predicate: &Predicate| predicate.values().iter().any(|value| *value.root() == Value::Column(time));
         cohort.clauses.iter().any(|clause| looks(&clause.predicate))
             || matches!(cohort.rows, Rows::Cohort(below) if self.dated(below.0, time))
     }
@@ -157,39 +157,5 @@ impl Checker<'_> {
         if asks && asked.iter().all(|(p, _)| fold::missing_meets(self.catalog, p)) {
             self.out.push(TypesFact::MissingEnters { name: own.head.name.clone() });
         }
-    }
-}
-
-/// The column of the dataset that a value is told from.
-fn root(value: &Value) -> Option<ColumnId> {
-    match value {
-        Value::Column(column) => Some(*column),
-        Value::LookUp { .. } => None,
-        Value::Attribute { of, .. } | Value::Band { of, .. } | Value::Time { of, .. } => root(of),
-    }
-}
-
-/// The values that a condition looks at.
-fn values_in(predicate: &Predicate) -> Vec<&Value> {
-    fn operand(of: &Operand) -> Vec<&Value> {
-        match of {
-            Operand::Value(value) => vec![value],
-            Operand::Int(_) => Vec::new(),
-            Operand::NumberOf(conditions) => conditions.iter().flat_map(values_in).collect(),
-        }
-    }
-    fn text(of: &TextOperand) -> Option<&Value> {
-        match of {
-            TextOperand::Value(value) => Some(value),
-            TextOperand::Text(_) => None,
-        }
-    }
-    match predicate {
-        Predicate::And(parts) | Predicate::Or(parts) => parts.iter().flat_map(values_in).collect(),
-        Predicate::Not(inner) => values_in(inner),
-        Predicate::Compare(left, _, right) => operand(left).into_iter().chain(operand(right)).collect(),
-        Predicate::CompareText(left, _, right) => text(left).into_iter().chain(text(right)).collect(),
-        Predicate::In(of, _) => operand(of),
-        Predicate::InTexts(of, _) | Predicate::Text(of, _, _) | Predicate::Missing(of) => vec![of],
     }
 }

@@ -292,19 +292,12 @@ impl Checker<'_> {
                     self.leaves(&indicator.value, class, denominator, found);
                 }
             }
-            Expr::Number(_) => {}
-            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
-                self.leaves(a, class, denominator, found);
-                self.leaves(b, class, denominator, found);
-            }
             Expr::Over { numerator, denominator: under, .. } => {
                 self.leaves(numerator, class, denominator, found);
                 self.leaves(under, class, true, found);
             }
             Expr::Within(_, restriction) if class == Some(&restriction.class) => {}
-            Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => {
-                self.leaves(of, class, denominator, found);
-            }
+            other => other.parts().into_iter().for_each(|part| self.leaves(part, class, denominator, found)),
         }
     }
 

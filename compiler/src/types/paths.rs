@@ -1,12 +1,13 @@
 //! Paths to values: `offence.group`, `lsoa.district`, `age.age_band`, `recorded_on.financial_year`.
 //!
 //! In: a path and the dataset it is read in. Out: a [`Value`] with its [`Type`].
-//! Invariant: every part is looked up by the type of what stands before it, so that an error can list what there is.
+//! Invariant: every part is looked up by the type of what is before it, so that an error can list what there is.
 
 use super::Checker;
 use super::facts::TypesFact;
-use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
+use crate::catalog::{Catalog, CodeListId, DatasetId};
 use crate::diagnostics::nearest;
+use crate::model::typing::{of_attribute, of_column};
 use crate::model::{TimePart, TimeType, Type, Value};
 use crate::syntax::ast;
 use crate::value::PeriodKind;
@@ -25,7 +26,7 @@ impl Checker<'_> {
     }
 }
 
-/// A path's meaning in a dataset; `Err(None)` where a broken declaration stands in the way and was reported.
+/// A path's meaning in a dataset; `Err(None)` where a declaration is broken, which was reported.
 pub(super) fn resolve(
     catalog: &Catalog,
     dataset: DatasetId,
@@ -87,34 +88,13 @@ pub(super) fn resolve(
     Ok((value, ty))
 }
 
-/// The type of a column's values.
-pub(super) fn of_column(ty: &ColumnType) -> Type {
-    match ty {
-        ColumnType::Text => Type::Text,
-        ColumnType::Integer { min, max } => Type::Integer { min: *min, max: *max },
-        ColumnType::Decimal { scale } => Type::Decimal(*scale),
-        ColumnType::Flag { .. } => Type::Flag,
-        ColumnType::Date { .. } => Type::Day,
-        ColumnType::DateTime { .. } => Type::Second,
-        ColumnType::Period(kind) => Type::Period(*kind),
-        ColumnType::Code(list) => Type::Code(*list),
-    }
-}
-
 fn attribute(catalog: &Catalog, of: &Value, ty: &Type, name: &str) -> Option<(Value, Type)> {
     let boxed = || Box::new(of.clone());
     match ty {
         Type::Code(list) => {
             let declared = catalog.code_list(*list);
             let attribute = declared.attribute_named(name)?;
-            let ty = match declared.attributes[attribute].ty {
-                AttributeType::Code(other) => Type::Code(other),
-                AttributeType::Integer => {
-                    let values = || declared.attributes[attribute].values.iter().flatten();
-                    Type::Integer { min: values().min().copied(), max: values().max().copied() }
-                }
-                AttributeType::Decimal { scale } => Type::Decimal(scale),
-            };
+            let ty = of_attribute(&declared.attributes[attribute]);
             Some((Value::Attribute { of: boxed(), list: *list, attribute }, ty))
         }
         Type::Integer { .. } => {

@@ -86,18 +86,16 @@ impl Checker<'_> {
 
     /// Whether a value looks along an axis of its table.
     pub(super) fn goes_across(&self, expr: &Expr, axis: Axis) -> bool {
-        match expr {
-            Expr::Across(of, along) | Expr::Rank(of, along, _) => *along == axis || self.goes_across(of, axis),
-            Expr::Measure(_) | Expr::Number(_) => false,
-            Expr::Indicator(id) => self.indicators[id.0].as_ref().is_some_and(|i| self.goes_across(&i.value, axis)),
-            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
-                self.goes_across(a, axis) || self.goes_across(b, axis)
-            }
-            Expr::Over { numerator, denominator, .. } => {
-                self.goes_across(numerator, axis) || self.goes_across(denominator, axis)
-            }
-            Expr::Within(of, _) | Expr::Where(of, _) => self.goes_across(of, axis),
-        }
+        let mut across = false;
+        self.visit(expr, &mut |part| {
+            across |= matches!(part, Expr::Across(_, along) | Expr::Rank(_, along, _) if *along == axis);
+        });
+        across
+    }
+
+    /// Does something with every expression inside one, those of indicators included.
+    fn visit<'e>(&'e self, expr: &'e Expr, does: &mut impl FnMut(&'e Expr)) {
+        expr.visit_through(&|id| self.indicators[id.0].as_ref().map(|indicator| &indicator.value), does);
     }
 
     /// A note for each break in a series that the table's periods span.
@@ -108,7 +106,11 @@ impl Checker<'_> {
         for column in &table.columns {
             restrictions.extend(column.member.iter().flat_map(|m| &m.restrictions));
             if let ColumnValue::Expr(expr) = &column.value {
-                self.restrictions_in(expr, &mut restrictions);
+                self.visit(expr, &mut |part| {
+                    if let Expr::Within(_, restriction) = part {
+                        restrictions.push(restriction);
+                    }
+                });
             }
         }
         for (dataset, meaning) in restrictions.iter().filter(|r| r.class == Class::Time).flat_map(|r| &r.by_dataset) {
@@ -132,30 +134,6 @@ impl Checker<'_> {
             }
         }
         notes
-    }
-
-    fn restrictions_in<'e>(&'e self, expr: &'e Expr, found: &mut Vec<&'e Restriction>) {
-        match expr {
-            Expr::Measure(_) | Expr::Number(_) => {}
-            Expr::Indicator(id) => {
-                if let Some(indicator) = &self.indicators[id.0] {
-                    self.restrictions_in(&indicator.value, found);
-                }
-            }
-            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
-                self.restrictions_in(a, found);
-                self.restrictions_in(b, found);
-            }
-            Expr::Over { numerator, denominator, .. } => {
-                self.restrictions_in(numerator, found);
-                self.restrictions_in(denominator, found);
-            }
-            Expr::Within(of, restriction) => {
-                found.push(restriction);
-                self.restrictions_in(of, found);
-            }
-            Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => self.restrictions_in(of, found),
-        }
     }
 
     fn period_kind(&self, dataset: DatasetId, value: &Value) -> Option<PeriodKind> {

@@ -9,9 +9,10 @@ use super::facts::{LiteralsFact, TypesFact};
 use super::literals::{Written, describe};
 use super::paths::words;
 use crate::catalog::DatasetId;
-use crate::model::{Operand, Predicate, TextOperand, Type, Value};
+use crate::model::{Operand, Predicate, Type, Value};
 use crate::source::Span;
-use crate::syntax::ast::{self, Comparison, Member, PredicateKind};
+use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
+use crate::value::merged;
 
 /// One side of a comparison, typed.
 enum Side {
@@ -35,9 +36,13 @@ impl Checker<'_> {
                 }
                 Some(Predicate::In(Operand::Value(value), vec![(1, 1)]))
             }
-            PredicateKind::Compare { left, op, right } => self.compare(dataset, predicate.span, left, *op, right),
-            PredicateKind::In { of, negated, set, .. } => {
+            PredicateKind::Compare { left, op, right, ignoring_case } => {
+                let found = self.compare(dataset, predicate.span, left, *op, right)?;
+                self.in_any_case(dataset, predicate.span, left, *ignoring_case, found)
+            }
+            PredicateKind::In { of, negated, set, ignoring_case, .. } => {
                 let found = self.within(dataset, of, set)?;
+                let found = self.in_any_case(dataset, predicate.span, of, *ignoring_case, found)?;
                 Some(if *negated { Predicate::Not(Box::new(found)) } else { found })
             }
             PredicateKind::Missing { of, negated } => {
@@ -55,8 +60,36 @@ impl Checker<'_> {
                     let (path, is) = (self.said(of), words(self.catalog, &ty));
                     return self.report(TypesFact::NotText { span: predicate.span, path, is });
                 }
-                Some(Predicate::Text(value, *test, text.value.clone()))
+                Some(Predicate::Text(value, *test, vec![text.value.clone()]))
             }
+        }
+    }
+
+    /// The same test of a text without regard to case, where that is asked for.
+    fn in_any_case(
+        &mut self,
+        dataset: DatasetId,
+        span: Span,
+        of: &ast::Operand,
+        ignoring_case: bool,
+        found: Predicate,
+    ) -> Option<Predicate> {
+        match found {
+            found if !ignoring_case => Some(found),
+            Predicate::Text(value, test, texts) => {
+                Some(Predicate::Text(value, TextTest { ignoring_case, ..test }, texts))
+            }
+            Predicate::Not(inner) => {
+                let inner = self.in_any_case(dataset, span, of, ignoring_case, *inner)?;
+                Some(Predicate::Not(Box::new(inner)))
+            }
+            _ => match self.side(dataset, of)? {
+                Side::Value(_, ty) => {
+                    let (path, is) = (self.said(of), words(self.catalog, &ty));
+                    self.report(TypesFact::NotText { span, path, is })
+                }
+                Side::NumberOf(_) => self.report(TypesFact::ConstantComparison { span }),
+            },
         }
     }
 
@@ -84,7 +117,7 @@ impl Checker<'_> {
     ) -> Option<Predicate> {
         match (left, right) {
             (ast::Operand::Literal(_), ast::Operand::Literal(_)) => self.report(TypesFact::ConstantComparison { span }),
-            (ast::Operand::Literal(literal), of) => self.with_literal(dataset, of, flip(op), literal),
+            (ast::Operand::Literal(literal), of) => self.with_literal(dataset, of, op.mirrored(), literal),
             (of, ast::Operand::Literal(literal)) => self.with_literal(dataset, of, op, literal),
             (left_side, right_side) => {
                 let (left, right) = (self.side(dataset, left_side), self.side(dataset, right_side));
@@ -103,8 +136,8 @@ impl Checker<'_> {
     ) -> Option<Predicate> {
         let number = Type::Integer { min: None, max: None };
         let ty = |side: &Side| match side {
-            Side::Value(_, Type::Integer { .. }) | Side::NumberOf(_) => number.clone(),
-            Side::Value(_, ty) => ty.clone(),
+            Side::Value(_, Type::Integer { .. }) | Side::NumberOf(_) => number,
+            Side::Value(_, ty) => *ty,
         };
         let (left_type, right_type) = (ty(&left), ty(&right));
         if left_type != right_type {
@@ -112,13 +145,9 @@ impl Checker<'_> {
             let column = "the left side".to_string();
             return self.report(TypesFact::Mismatch { span: operand_span(written), found, column, expected });
         }
-        if !has_order(self, &left_type) && !is_equality(op) {
+        if !has_order(self, &left_type) && !op.is_equality() {
             let what = words(self.catalog, &left_type);
             return self.report(TypesFact::NoOrder { span, what });
-        }
-        if left_type == Type::Text {
-            let (Side::Value(left, _), Side::Value(right, _)) = (left, right) else { return None };
-            return Some(Predicate::CompareText(TextOperand::Value(left), op, TextOperand::Value(right)));
         }
         let operand = |side| match side {
             Side::Value(value, _) => Operand::Value(value),
@@ -143,7 +172,7 @@ impl Checker<'_> {
             }
         };
         let said = self.said(of);
-        if !has_order(self, &ty) && !is_equality(op) {
+        if !has_order(self, &ty) && !op.is_equality() {
             let what = format!("`{said}`, {},", words(self.catalog, &ty));
             return self.report(TypesFact::NoOrder { span: literal.span, what });
         }
@@ -151,14 +180,8 @@ impl Checker<'_> {
         match self.literal(literal, &ty, &said, false)? {
             Written::Text(text) => {
                 let Operand::Value(value) = operand else { return None };
-                let found = Predicate::InTexts(value.clone(), vec![text.clone()]);
-                Some(match op {
-                    Comparison::Equal => found,
-                    Comparison::NotEqual => Predicate::Not(Box::new(found)),
-                    Comparison::Less | Comparison::LessOrEqual | Comparison::Greater | Comparison::GreaterOrEqual => {
-                        Predicate::CompareText(TextOperand::Value(value), op, TextOperand::Text(text))
-                    }
-                })
+                let found = Predicate::Text(value, TextTest::SAME, vec![text]);
+                Some(if op == Comparison::NotEqual { Predicate::Not(Box::new(found)) } else { found })
             }
             Written::Range(first, last) => {
                 if let Operand::Value(value) = &operand {
@@ -230,7 +253,7 @@ impl Checker<'_> {
         match operand {
             Operand::Value(value) if ty == Type::Text => {
                 texts.sort();
-                Some(Predicate::InTexts(value, texts))
+                Some(Predicate::Text(value, TextTest::SAME, texts))
             }
             operand => Some(Predicate::In(operand, merged(ranges))),
         }
@@ -260,7 +283,7 @@ impl Checker<'_> {
         self.out.push(LiteralsFact::RepeatedMember { span, text });
     }
 
-    /// Holds a period beside the dataset's own time column against what the dataset covers.
+    /// Checks that a period beside the dataset's own time column is one that the dataset covers.
     fn covered_literal(&mut self, dataset: DatasetId, value: &Value, ty: &Type, first: i64, last: i64, span: Span) {
         let Some(time) = self.catalog.dataset(dataset).time else { return };
         let is_time = match value {
@@ -306,32 +329,4 @@ fn has_order(checker: &Checker<'_>, ty: &Type) -> bool {
         Type::Code(list) => checker.catalog.code_list(*list).ordered,
         Type::Text | Type::Flag => false,
     }
-}
-
-fn is_equality(op: Comparison) -> bool {
-    matches!(op, Comparison::Equal | Comparison::NotEqual)
-}
-
-fn flip(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::Equal,
-        Comparison::NotEqual => Comparison::NotEqual,
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-    }
-}
-
-/// The same ordinals as sorted ranges that do not touch.
-fn merged(mut ranges: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
-    ranges.sort_unstable();
-    let mut merged: Vec<(i64, i64)> = Vec::new();
-    for (first, last) in ranges {
-        match merged.last_mut() {
-            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
-            _ => merged.push((first, last)),
-        }
-    }
-    merged
 }

@@ -1,6 +1,6 @@
 //! What a member of a dimension comes to in each dataset.
 //!
-//! In: members told by dimensions.rs, the measures that they meet. Out: [`Restriction`]s.
+//! In: members read by dimensions.rs, the measures that they meet. Out: [`Restriction`]s.
 //! Invariant: for each dataset a restriction has a meaning, or leaves a denominator whole (only across what describes the
 //! event), or was reported.
 
@@ -9,8 +9,9 @@ use super::dimensions::{Codes, Dimension, Kind, Picked, picked_period};
 use super::exprs::Leaf;
 use super::facts::{DenominatorsFact, LayoutFact, PeriodsFact};
 use super::literals::period_beside;
-use super::paths::{self, is_year, of_column};
+use super::paths::{self, is_year};
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, Describes, HierarchyId};
+use crate::model::typing::of_column;
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, AreaMember, LiteralKind};
@@ -35,7 +36,7 @@ impl Checker<'_> {
         codes.filter(|(_, code)| !code.comparator).map(|(place, _)| place as i64).collect()
     }
 
-    /// An area as one of a coarser level, where it stands for itself there; else as it is.
+    /// An area as one of a coarser level, where it is one of that level itself; else as it is.
     fn at_level(&self, list: CodeListId, (of, code): (CodeListId, usize)) -> (CodeListId, usize) {
         let (finer, coarser) = (self.catalog.code_list(of), self.catalog.code_list(list));
         let parent = finer.attribute_named(&coarser.name).and_then(|at| finer.attributes[at].values[code]);
@@ -284,7 +285,7 @@ impl Checker<'_> {
         }
     }
 
-    /// `E in 2023/24`: the kind of period is told from each dataset's own time column.
+    /// `E in 2023/24`: each dataset's own time column decides the kind of period.
     pub(super) fn in_period(&mut self, literal: &ast::Literal, leaves: &[Leaf]) -> Restriction {
         let mut by_dataset: Vec<(DatasetId, Meaning)> = Vec::new();
         for leaf in leaves {

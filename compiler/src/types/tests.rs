@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::facts::TestsFact;
-use super::paths::{of_column, words};
+use super::paths::words;
 use crate::catalog::{ColumnType, DatasetId};
 use crate::layout::NumberFormat;
+use crate::model::typing::of_column;
 use crate::model::{Expr, Given, Probe, Test};
 use crate::names::hir::{self, Definition};
 use crate::source::{Span, Spanned};

@@ -12,9 +12,12 @@
 //! | period | its ordinal, see [`PeriodKind`] |
 //! | code | its place in the code list; one past the last stands for "outside" |
 
+pub mod relation;
 pub mod text;
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// The months of a calendar year, as said.
 pub const MONTHS: [&str; 12] = [
@@ -34,6 +37,15 @@ pub const MONTHS: [&str; 12] = [
 
 /// The days of a week, which begins on Monday.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The seconds of a day.
+pub const SECONDS_A_DAY: i64 = 86_400;
+
+/// The days that dates have: 1 January of the year 1 to 31 December of the year 9999.
+pub const DAYS: RangeInclusive<i64> = -719_162..=2_932_896;
+
+/// The ordinals of the months that dates have, January of the year 1 to December of the year 9999.
+pub const MONTH_ORDINALS: RangeInclusive<i64> = 12..=119_999;
 
 /// A whole number with commas: `1,000`.
 pub fn thousands(number: u64) -> String {
@@ -58,6 +70,19 @@ pub fn decimal(number: i64, scale: u32) -> String {
         "" => format!("{sign}{whole}"),
         fraction => format!("{sign}{whole}.{fraction}"),
     }
+}
+
+/// The same numbers as ranges in order that do not touch, both ends in.
+pub fn merged(ranges: impl IntoIterator<Item = (i64, i64)>) -> Vec<(i64, i64)> {
+    let sorted: BTreeSet<(i64, i64)> = ranges.into_iter().collect();
+    let mut merged: Vec<(i64, i64)> = Vec::new();
+    for (first, last) in sorted {
+        match merged.last_mut() {
+            Some(before) if first <= before.1.saturating_add(1) => before.1 = before.1.max(last),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
 }
 
 /// The kinds of period. Periods of different kinds are never compared.

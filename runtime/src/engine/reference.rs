@@ -10,11 +10,12 @@ use std::sync::Arc;
 use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan};
-use polars::prelude as pl;
+use indicia_compiler::value::relation::TextPart;
 
 use super::{Answer, Engine, Request, needed, needs, scalar, wanted};
 use crate::cube::Cube;
 use crate::input::{self, Reductions};
+use crate::rows::{Column, Rows};
 
 /// Runs plans row by row.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,7 +32,7 @@ impl Engine for Reference {
                 Node::Scan { dataset, columns } => {
                     let dataset = DatasetId(*dataset);
                     let names = columns.iter().map(|&c| request.catalog.dataset(dataset).columns[c].name.as_str());
-                    done.insert(id, scan(&loaded.frames[&dataset], names.collect()));
+                    done.insert(id, scan(&loaded.rows[&dataset], &names.collect::<Vec<_>>()));
                 }
                 Node::Filter { input, predicate } => {
                     done.insert(id, done[input].keeping(|row| row.holds(predicate)));
@@ -97,21 +98,18 @@ impl Relation {
     }
 }
 
-fn scan(frame: &pl::DataFrame, names: Vec<&str>) -> Relation {
-    let value = |name: &str, row: usize| match frame.column(name).and_then(|column| column.get(row).map(value_of)) {
-        Ok(value) => value,
-        Err(_) => Value::Missing,
+fn scan(blocks: &[Rows], names: &[&str]) -> Relation {
+    let value = |column: &Column, row: usize| match (column.number(row), column.text(row)) {
+        (Some(number), _) => Value::Int(number),
+        (None, Some(text)) => Value::Text(text.into()),
+        (None, None) => Value::Missing,
     };
-    let rows = (0..frame.height()).map(|row| names.iter().map(|name| value(name, row)).collect());
-    Relation { rows: rows.collect(), names: names.into_iter().map(Name::from).collect() }
-}
-
-fn value_of(value: pl::AnyValue<'_>) -> Value {
-    match value {
-        pl::AnyValue::String(text) => Value::Text(text.into()),
-        pl::AnyValue::StringOwned(text) => Value::Text(text.as_str().into()),
-        number => number.extract::<i64>().map_or(Value::Missing, Value::Int),
-    }
+    let rows = blocks.iter().flat_map(|block| {
+        let columns: Vec<Option<&Column>> = names.iter().map(|name| block.column(name)).collect();
+        (0..block.length)
+            .map(move |row| columns.iter().map(|column| column.map_or(Value::Missing, |c| value(c, row))).collect())
+    });
+    Relation { rows: rows.collect(), names: names.iter().map(|name| Name::from(*name)).collect() }
 }
 
 fn look_up(left: &Relation, on: &Name, right: &Relation, key: &Name, take: &[(Name, Name)]) -> Relation {
@@ -268,12 +266,22 @@ impl Row<'_> {
                 })
             }
             Expr::In { of, set } => self.value(of).ask(|v| v.number().is_some_and(|number| set.contains(&number))),
-            Expr::InTexts { of, set } => self.value(of).ask(|v| set.iter().any(|t| Value::Text(Arc::clone(t)) == *v)),
+            Expr::Texts { of, test, set } => self.value(of).ask(|v| {
+                let letters = |text: &str| match test.ignoring_case {
+                    true => text.chars().flat_map(char::to_lowercase).collect::<String>(),
+                    false => text.to_string(),
+                };
+                let text = letters(v.text());
+                set.iter().map(|other| letters(other)).any(|other| match test.part {
+                    TextPart::Whole => text == other,
+                    TextPart::Start => text.starts_with(&other),
+                    TextPart::End => text.ends_with(&other),
+                    TextPart::Anywhere => text.contains(&other),
+                })
+            }),
             Expr::Between { of, low, high } => {
                 self.value(of).ask(|v| v.number().is_some_and(|number| (*low..=*high).contains(&number)))
             }
-            Expr::StartsWith(of, start) => self.value(of).ask(|v| v.text().starts_with(&**start)),
-            Expr::Contains(of, part) => self.value(of).ask(|v| v.text().contains(&**part)),
             Expr::IsMissing(of) => Value::Truth(self.value(of) == Value::Missing),
             Expr::And(all) => {
                 let truths = truths(all);

@@ -3,13 +3,7 @@
 //! In: a number. Out: the number told from it, or nothing. Invariant: total; a number that stands for no date has no parts.
 
 use indicia_compiler::plan::ir::TimePart;
-use indicia_compiler::value::{Date, Period, PeriodKind};
-
-const SECONDS_A_DAY: i64 = 86_400;
-/// The first day of year 1 and the last of year 9999.
-const DAYS: std::ops::RangeInclusive<i64> = -719_162..=2_932_896;
-/// The months of the same years.
-const MONTHS: std::ops::RangeInclusive<i64> = 12..=119_999;
+use indicia_compiler::value::{DAYS, Date, MONTH_ORDINALS, Period, PeriodKind, SECONDS_A_DAY};
 
 /// The first band that holds a number.
 pub(super) fn band(bands: &[(Option<i64>, Option<i64>)], number: i64) -> Option<i64> {
@@ -25,7 +19,7 @@ pub(super) fn time_part(part: TimePart, number: i64) -> Option<i64> {
     match part {
         TimePart::PeriodOfDay(kind) => kind.of_day(day(number)?),
         TimePart::PeriodOfMonth(kind) => {
-            let month = Some(number).filter(|number| MONTHS.contains(number))?;
+            let month = Some(number).filter(|number| MONTH_ORDINALS.contains(number))?;
             kind.of_day(Period { kind: PeriodKind::Month, ordinal: month }.days().0)
         }
         TimePart::DayOfTime => Some(number.div_euclid(SECONDS_A_DAY)),
@@ -73,7 +67,7 @@ mod tests {
     #[test]
     fn numbers_that_stand_for_no_date_have_no_parts() {
         assert_eq!(DAYS, day(1, 1, 1)..=day(9999, 12, 31));
-        assert_eq!(MONTHS, 12..=9999 * 12 + 11);
+        assert_eq!(MONTH_ORDINALS, 12..=9999 * 12 + 11);
         for number in [i64::MIN, i64::MAX] {
             assert_eq!(time_part(TimePart::PeriodOfDay(PeriodKind::Month), number), None);
             assert_eq!(time_part(TimePart::PeriodOfMonth(PeriodKind::CalendarYear), number), None);

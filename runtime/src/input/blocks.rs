@@ -1,19 +1,17 @@
-//! Rows that are reduced block by block as they are read, and never kept.
+//! Rows that are given on block by block as they are read, and never kept.
 //!
-//! In: a block of checked rows, and what an engine makes of one. Out: what it made of each block, and a hash for the key of
-//! each row. Invariant: hashes that all differ prove that keys do. Where two are the same the rows are read again and kept,
-//! as a message names values and lines.
+//! In: a block of checked rows, and who takes it. Out: a hash for the key of each row. Invariant: hashes that all differ prove
+//! that keys do. Where two are the same the rows are read again and kept, as a message names values and lines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, DatasetId, RepeatRule};
-use polars::prelude as pl;
+use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, RepeatRule};
 
+use super::cell::Hasher;
+use super::fault::DataFault;
 use super::keys::{self, Hashes};
 use super::{Need, Reduction};
-
-/// What an engine made of the blocks of each dataset that was reduced.
-pub(crate) type Blocks = BTreeMap<DatasetId, Vec<Vec<pl::DataFrame>>>;
+use crate::rows::Rows;
 
 /// What is done with the blocks of one dataset.
 pub(super) struct Reducer<'a> {
@@ -21,14 +19,7 @@ pub(super) struct Reducer<'a> {
     dataset: &'a Dataset,
     /// Texts that only prove the key: their hashes are kept in their place.
     hashed: BTreeSet<ColumnId>,
-    hasher: pl::PlRandomState,
-}
-
-/// What is left of blocks of rows.
-#[derive(Default)]
-pub(super) struct Reduced {
-    pub(super) blocks: Vec<Vec<pl::DataFrame>>,
-    hashes: Vec<Hashes>,
+    hasher: Hasher,
 }
 
 impl<'a> Reducer<'a> {
@@ -40,33 +31,19 @@ impl<'a> Reducer<'a> {
         }
         let only_proves = |id: &ColumnId| !need.columns.contains(id) && dataset.column(*id).ty == ColumnType::Text;
         let hashed = dataset.key.iter().copied().filter(only_proves).collect();
-        Some(Reducer { reduction, dataset, hashed, hasher: pl::PlRandomState::default() })
+        Some(Reducer { reduction, dataset, hashed, hasher: Hasher::default() })
     }
 
     /// What hashes the texts of a column, where those are not kept.
-    pub(super) fn hasher(&self, column: ColumnId) -> Option<&pl::PlRandomState> {
+    pub(super) fn hasher(&self, column: ColumnId) -> Option<&Hasher> {
         self.hashed.contains(&column).then_some(&self.hasher)
     }
 
-    /// Reduces one block more.
-    pub(super) fn take(&self, block: &pl::DataFrame, reduced: &mut Reduced) -> pl::PolarsResult<()> {
-        if !self.dataset.key.is_empty() {
-            reduced.hashes.push(keys::hashes(block, self.dataset, &self.hashed, &self.hasher)?);
-        }
-        reduced.blocks.push((self.reduction)(block)?);
-        Ok(())
-    }
-}
-
-impl Reduced {
-    /// Adds what comes after it.
-    pub(super) fn append(&mut self, later: Reduced) {
-        self.blocks.extend(later.blocks);
-        self.hashes.extend(later.hashes);
-    }
-
-    /// Whether no two rows can have one key.
-    pub(super) fn keys_differ(&self) -> bool {
-        keys::all_differ(&self.hashes)
+    /// Gives on one block more; returns the hashes of its keys, where the dataset has one.
+    pub(super) fn take(&self, block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
+        let has_key = !self.dataset.key.is_empty();
+        let hashes = has_key.then(|| keys::hashes(&block, self.dataset, &self.hashed, &self.hasher));
+        (self.reduction)(block).map_err(|reason| vec![DataFault::EngineFault { reason }])?;
+        Ok(hashes)
     }
 }

@@ -4,32 +4,33 @@
 //! Invariant: every fact names the dataset, and the file and line (or row) where there is one.
 
 use std::fmt;
-use std::sync::Arc;
 
+use indicia_compiler::catalog::Dataset;
 use indicia_compiler::diagnostics::{Diagnostics, Fact, Label, nearest};
 use indicia_compiler::source::Span;
 
 /// How many places a message names before it says "and N more".
 pub(super) const SHOWN: usize = 3;
 
-/// Where something stands in data.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    /// A line of a text file.
-    Line { file: Arc<str>, line: u64 },
-    /// A row of a file without lines; the first is 1.
-    Row { file: Arc<str>, row: u64 },
+/// Where something is in data, for a reader: "crimes.csv, line 3".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Place(String);
+
+impl Place {
+    /// A place in a file.
+    pub(super) fn of(file: &str, at: impl fmt::Display) -> Place {
+        Place(format!("{file}, {at}"))
+    }
+
     /// A row that was handed over; the first is 1.
-    Given { row: u64 },
+    pub(super) fn given(row: u64) -> Place {
+        Place(format!("given row {row}"))
+    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Place::Line { file, line } => write!(f, "{file}, line {line}"),
-            Place::Row { file, row } => write!(f, "{file}, row {row}"),
-            Place::Given { row } => write!(f, "given row {row}"),
-        }
+        f.write_str(&self.0)
     }
 }
 
@@ -138,6 +139,12 @@ pub(crate) fn engine_fault(reason: impl ToString) -> Diagnostics {
     let mut faults = Diagnostics::default();
     faults.push(DataFault::EngineFault { reason: reason.to_string() });
     faults
+}
+
+/// The fact that a file cannot be read.
+pub(super) fn unreadable(dataset: &Dataset, file: &str, reason: impl ToString) -> DataFault {
+    let (dataset, span) = (dataset.name.clone(), dataset.files.span);
+    DataFault::Unreadable { dataset, file: file.to_string(), reason: reason.to_string(), span }
 }
 
 /// The faults of several files of a dataset, in order of file, with each that is the same in several files told once.

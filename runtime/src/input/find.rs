@@ -26,6 +26,13 @@ pub(super) struct File {
     pub(super) path: PathBuf,
 }
 
+impl File {
+    /// Whether its name says that it is packed.
+    pub(super) fn is_packed(&self) -> bool {
+        self.shown.to_lowercase().ends_with(".gz")
+    }
+}
+
 /// All files of a dataset, in order of the path shown.
 pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnostics> {
     let mut faults = Diagnostics::default();
@@ -85,22 +92,15 @@ fn walk(folder: &Path, format: &FileFormat, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        if name.starts_with('.') {
+        // Office leaves `~$name` beside a workbook while it is open.
+        if name.starts_with('.') || name.starts_with("~$") {
             continue;
         }
         if path.is_dir() {
             walk(&path, format, found);
-        } else if is_of(&name, format) {
+        } else if format.has_ending(&name) {
             found.push(path);
         }
-    }
-}
-
-fn is_of(name: &str, format: &FileFormat) -> bool {
-    let name = name.strip_suffix(".gz").unwrap_or(name);
-    match format {
-        FileFormat::Csv { .. } => [".csv", ".tsv", ".txt"].iter().any(|end| name.ends_with(end)),
-        FileFormat::Parquet => name.ends_with(".parquet"),
     }
 }
 
@@ -121,15 +121,11 @@ pub fn example(dataset: &Dataset, pattern: &str, root: &Path) -> Option<PathBuf>
     let path = root.join(pattern);
     let name = path.file_name()?.to_string_lossy().to_lowercase();
     let is_glob = pattern.contains(['*', '?', '[']);
-    if path.is_file() || (!is_glob && !path.is_dir() && (is_of(&name, format) || name.contains('.'))) {
+    if path.is_file() || (!is_glob && !path.is_dir() && (format.has_ending(&name) || name.contains('.'))) {
         return Some(path);
     }
     if !is_glob {
-        let ending = match format {
-            FileFormat::Csv { .. } => "csv",
-            FileFormat::Parquet => "parquet",
-        };
-        return Some(path.join(format!("{}.{ending}", dataset.name)));
+        return Some(path.join(format!("{}.{}", dataset.name, format.endings()[0])));
     }
     let mut made = String::new();
     let mut rest = pattern;

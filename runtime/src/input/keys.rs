@@ -1,23 +1,30 @@
 //! Whether keys are unique, proved on the data before anything that depends on it is trusted.
 //!
-//! In: the rows of a dataset. Out: which rows to leave out (equal ones, where the dataset counts them once), or the keys
-//! that repeat. Invariant: a row with a missing part of the key is like no other row.
+//! In: the rows of a dataset, block by block. Out: the keys that repeat, and whether their rows agree. Invariant: a row with a
+//! missing part of the key is like no other row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
-use polars::prelude as pl;
 
-use super::cell;
+use super::cell::{self, Hasher};
+use crate::rows::{Column, Numbers, Rows};
 use crate::threads::{available, in_order};
+
+/// The place of a row: its block, and its row there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct At {
+    pub(super) block: usize,
+    pub(super) row: usize,
+}
 
 /// Two rows with one key, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
-    pub(super) first: usize,
-    pub(super) again: usize,
+    pub(super) first: At,
+    pub(super) again: At,
     /// The first declared column in which they differ.
     pub(super) differs: Option<ColumnId>,
 }
@@ -25,47 +32,70 @@ pub(super) struct Pair {
 /// How many rows are hashed in one go.
 const PART: usize = 1 << 17;
 
-/// All rows whose key stands on an earlier row, in order; `columns` are compared to tell whether such rows agree.
+/// All rows with the key of an earlier row, in order; `columns` are compared to see whether such rows agree. The rows at
+/// `left_out` (ascending) are passed over.
 pub(super) fn repeats(
-    frame: &pl::DataFrame,
+    blocks: &[Rows],
     dataset: &Dataset,
     key: &[ColumnId],
     columns: &[ColumnId],
-) -> pl::PolarsResult<Vec<Pair>> {
-    let keys = values(frame, dataset, key)?;
-    let hasher = pl::PlRandomState::default();
-    let parts = in_order(frame.height().div_ceil(PART), available(), |part| {
-        hashes_of(&keys, (part * PART)..frame.height().min((part + 1) * PART), &hasher)
-    });
-    if all_differ(&parts) {
-        return Ok(Vec::new());
+    left_out: &[At],
+) -> Vec<Pair> {
+    let keys: Vec<Vec<&Column>> = blocks.iter().map(|block| picked(block, dataset, key)).collect();
+    let hasher = Hasher::default();
+    let rows = |(block, rows): (usize, &Rows)| {
+        let part = move |part| (block, part * PART..rows.length.min((part + 1) * PART));
+        (0..rows.length.div_ceil(PART)).map(part).collect::<Vec<_>>()
+    };
+    let parts: Vec<(usize, Range<usize>)> = blocks.iter().enumerate().flat_map(rows).collect();
+    let hashes =
+        in_order(parts.len(), available(), |part| hashes_of(&keys[parts[part].0], parts[part].1.clone(), &hasher));
+    if all_differ(&hashes) {
+        return Vec::new();
     }
-    drop(parts);
-    let others = values(frame, dataset, columns)?;
-    let mut seen: pl::PlHashMap<u64, usize> = pl::PlHashMap::default();
-    seen.reserve(frame.height());
+    drop(hashes);
+    let others: Vec<Vec<&Column>> = blocks.iter().map(|block| picked(block, dataset, columns)).collect();
+    let mut seen: HashMap<u64, At, Hasher> = HashMap::default();
+    seen.reserve(blocks.iter().map(|block| block.length).sum());
     // Rows whose hash is that of an earlier row with another key: next to none.
-    let mut collided: Vec<usize> = Vec::new();
+    let mut collided: Vec<At> = Vec::new();
     let mut pairs = Vec::new();
-    for row in 0..frame.height() {
-        if keys.iter().any(|column| column.is_missing(row)) {
+    let places = blocks.iter().enumerate().flat_map(|(block, rows)| (0..rows.length).map(move |row| At { block, row }));
+    for again in places {
+        let columns_of = &keys[again.block];
+        if is_partly_missing(columns_of, again.row) || left_out.binary_search(&again).is_ok() {
             continue;
         }
-        let hash = hasher.hash_one(Row { keys: &keys, row });
-        let first = *seen.entry(hash).or_insert(row);
-        if first == row {
+        let hash = hasher.hash_one(Row { keys: columns_of, row: again.row });
+        let first = *seen.entry(hash).or_insert(again);
+        if first == again {
             continue;
         }
-        let same = |other: &usize| keys.iter().all(|column| column.equal(*other, row));
-        match Some(first).filter(|first| same(first)).or_else(|| collided.iter().copied().find(|other| same(other))) {
-            None => collided.push(row),
+        let same = |other: &At| differing(&keys, *other, again).is_none();
+        match Some(first).filter(same).or_else(|| collided.iter().copied().find(same)) {
+            None => collided.push(again),
             Some(first) => {
-                let differs = others.iter().position(|column| !column.equal(first, row)).map(|place| columns[place]);
-                pairs.push(Pair { first, again: row, differs });
+                let differs = differing(&others, first, again).map(|place| columns[place]);
+                pairs.push(Pair { first, again, differs });
             }
         }
     }
-    Ok(pairs)
+    pairs
+}
+
+/// The first of the columns in which two rows differ.
+fn differing(columns: &[Vec<&Column>], left: At, right: At) -> Option<usize> {
+    let mut both = columns[left.block].iter().zip(&columns[right.block]);
+    both.position(|(a, b)| (a.number(left.row), a.text(left.row)) != (b.number(right.row), b.text(right.row)))
+}
+
+fn is_partly_missing(columns: &[&Column], row: usize) -> bool {
+    columns.iter().any(|column| column.is_missing(row))
+}
+
+/// These columns of a block.
+fn picked<'r>(block: &'r Rows, dataset: &Dataset, columns: &[ColumnId]) -> Vec<&'r Column> {
+    columns.iter().filter_map(|id| block.column(&dataset.column(*id).name)).collect()
 }
 
 /// The hashes of the keys of some rows, kind by kind; none for a row with a missing part of the key.
@@ -75,49 +105,38 @@ pub(super) struct Hashes {
     starts: Vec<usize>,
 }
 
-/// How many kinds of hashes are told apart, by their first bits: of ten million rows, what finds equal ones of a kind fits a
+/// How many kinds of hashes are distinguished, by their first bits: of ten million rows, what finds equal ones of a kind fits a
 /// cache.
 const KINDS: usize = 1 << KIND_BITS;
 const KIND_BITS: u32 = 9;
 
-/// The hashes of the keys of a frame; of the columns in `hashed` it holds hashes already.
-pub(super) fn hashes(
-    frame: &pl::DataFrame,
-    dataset: &Dataset,
-    hashed: &BTreeSet<ColumnId>,
-    hasher: &pl::PlRandomState,
-) -> pl::PolarsResult<Hashes> {
-    let keys = values(frame, dataset, &dataset.key)?;
-    Ok(match (&keys[..], &dataset.key[..]) {
-        ([Values::Ints(column)], [key]) if hashed.contains(key) => {
-            Hashes::by_kind(&each_value(column, i64::cast_unsigned))
+/// The hashes of the keys of a block; of the columns in `hashed` it contains hashes already.
+pub(super) fn hashes(block: &Rows, dataset: &Dataset, hashed: &BTreeSet<ColumnId>, hasher: &Hasher) -> Hashes {
+    let keys = picked(block, dataset, &dataset.key);
+    match (&keys[..], &dataset.key[..]) {
+        ([Column::Long(hashes)], [key]) if hashed.contains(key) => {
+            Hashes::by_kind(&each_value(hashes, 0..block.length, i64::cast_unsigned))
         }
-        _ => hashes_of(&keys, 0..frame.height(), hasher),
-    })
-}
-
-/// What is made of each value of a column that is there.
-fn each_value(column: &pl::Int64Chunked, make: impl Fn(i64) -> u64) -> Vec<u64> {
-    let mut made = Vec::with_capacity(column.len());
-    for chunk in column.downcast_iter() {
-        match chunk.validity() {
-            None => made.extend(chunk.values_iter().map(|value| make(*value))),
-            Some(_) => made.extend(chunk.iter().flatten().map(|value| make(*value))),
-        }
+        _ => hashes_of(&keys, 0..block.length, hasher),
     }
-    made
 }
 
-fn hashes_of(keys: &[Values], rows: Range<usize>, hasher: &pl::PlRandomState) -> Hashes {
-    // One column is hashed as it stands; of several a row at a time.
-    let (start, length) = (rows.start as i64, rows.len());
+/// What is made of each value that is present.
+fn each_value<T: Copy + Default>(numbers: &Numbers<T>, rows: Range<usize>, make: impl Fn(T) -> u64) -> Vec<u64> {
+    match numbers.present {
+        None => numbers.values[rows].iter().map(|value| make(*value)).collect(),
+        Some(_) => rows.filter_map(|row| numbers.get(row)).map(make).collect(),
+    }
+}
+
+fn hashes_of(keys: &[&Column], rows: Range<usize>, hasher: &Hasher) -> Hashes {
+    // One column is hashed as it is; of several a row at a time.
     let hashes: Vec<u64> = match keys {
-        [Values::Ints(column)] => each_value(&column.slice(start, length), |value| hasher.hash_one(value)),
-        [Values::Texts(column)] => {
-            column.slice(start, length).iter().flatten().map(|value| hasher.hash_one(value)).collect()
-        }
+        [Column::Short(numbers)] => each_value(numbers, rows, |value| hasher.hash_one(value)),
+        [Column::Long(numbers)] => each_value(numbers, rows, |value| hasher.hash_one(value)),
+        [Column::Texts(texts)] => rows.filter_map(|row| texts.get(row)).map(|text| hasher.hash_one(text)).collect(),
         keys => {
-            let whole = rows.filter(|&row| !keys.iter().any(|column| column.is_missing(row)));
+            let whole = rows.filter(|&row| !is_partly_missing(keys, row));
             whole.map(|row| hasher.hash_one(Row { keys, row })).collect()
         }
     };
@@ -156,7 +175,7 @@ pub(super) fn all_differ(parts: &[Hashes]) -> bool {
     differ.into_iter().all(|differ| differ)
 }
 
-/// Whether these hashes of one kind, so many, differ. Each goes to the place that its bits tell, or to the next free one.
+/// Whether these hashes of one kind, so many, differ. Each goes to the place that its bits give, or to the next free one.
 fn differ(hashes: impl Iterator<Item = u64>, count: usize) -> bool {
     const FREE: u64 = 0;
     // More than twice as many places as hashes, so that a free one is near.
@@ -177,64 +196,27 @@ fn differ(hashes: impl Iterator<Item = u64>, count: usize) -> bool {
     true
 }
 
-/// The rows of a frame without these.
-pub(super) fn without(frame: &pl::DataFrame, pairs: &[Pair]) -> pl::PolarsResult<pl::DataFrame> {
-    let mut kept = vec![true; frame.height()];
-    pairs.iter().for_each(|pair| kept[pair.again] = false);
-    frame.filter(&kept.into_iter().collect::<pl::BooleanChunked>())
+/// Leaves out the later row of each pair (ascending).
+pub(super) fn leave_out(blocks: &mut [Rows], left_out: &[At]) {
+    for of_block in left_out.chunk_by(|a, b| a.block == b.block) {
+        let block = &mut blocks[of_block[0].block];
+        let mut kept = vec![true; block.length];
+        of_block.iter().for_each(|at| kept[at.row] = false);
+        block.retain(&kept);
+    }
 }
 
-/// The key of a row, as a file would hold it.
-pub(super) fn written(
-    frame: &pl::DataFrame,
-    dataset: &Dataset,
-    key: &[ColumnId],
-    catalog: &Catalog,
-    row: usize,
-) -> pl::PolarsResult<String> {
-    let parts = values(frame, dataset, key)?.into_iter().zip(key).map(|(column, id)| match column {
-        Values::Ints(column) => {
-            column.get(row).map_or(String::new(), |value| cell::written(dataset.column(*id), catalog, value))
-        }
-        Values::Texts(column) => column.get(row).unwrap_or_default().to_string(),
+/// The key of a row, as a file would write it.
+pub(super) fn written(block: &Rows, dataset: &Dataset, key: &[ColumnId], catalog: &Catalog, row: usize) -> String {
+    let parts = picked(block, dataset, key).into_iter().zip(key).map(|(column, id)| match column.number(row) {
+        Some(number) => cell::written(dataset.column(*id), catalog, number),
+        None => column.text(row).unwrap_or_default().to_string(),
     });
-    Ok(parts.collect::<Vec<_>>().join(" + "))
-}
-
-enum Values {
-    Ints(pl::Int64Chunked),
-    Texts(pl::StringChunked),
-}
-
-fn values(frame: &pl::DataFrame, dataset: &Dataset, columns: &[ColumnId]) -> pl::PolarsResult<Vec<Values>> {
-    let column = |id: &ColumnId| {
-        let column = frame.column(&dataset.column(*id).name)?.as_materialized_series();
-        Ok(match column.dtype() {
-            pl::DataType::String => Values::Texts(column.str()?.rechunk().into_owned()),
-            _ => Values::Ints(column.cast(&pl::DataType::Int64)?.i64()?.rechunk().into_owned()),
-        })
-    };
-    columns.iter().map(column).collect()
-}
-
-impl Values {
-    fn is_missing(&self, row: usize) -> bool {
-        match self {
-            Values::Ints(column) => column.get(row).is_none(),
-            Values::Texts(column) => column.get(row).is_none(),
-        }
-    }
-
-    fn equal(&self, left: usize, right: usize) -> bool {
-        match self {
-            Values::Ints(column) => column.get(left) == column.get(right),
-            Values::Texts(column) => column.get(left) == column.get(right),
-        }
-    }
+    parts.collect::<Vec<_>>().join(" + ")
 }
 
 struct Row<'a> {
-    keys: &'a [Values],
+    keys: &'a [&'a Column],
     row: usize,
 }
 
@@ -242,8 +224,8 @@ impl std::hash::Hash for Row<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         for column in self.keys {
             match column {
-                Values::Ints(column) => column.get(self.row).hash(state),
-                Values::Texts(column) => column.get(self.row).hash(state),
+                Column::Texts(texts) => texts.get(self.row).hash(state),
+                Column::Short(_) | Column::Long(_) => column.number(self.row).hash(state),
             }
         }
     }
@@ -260,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn hashes_that_differ_are_told_from_any_that_repeats() {
+    fn hashes_that_differ_are_distinguished_from_any_that_repeats() {
         assert!(all_differ(&parts(None)));
         assert!(!all_differ(&parts(Some(u64::MAX - 299))), "in one part");
         assert!(!all_differ(&parts(Some(17))), "in two parts");

@@ -1,45 +1,44 @@
 //! Reading everything that a run needs, at once.
 //!
-//! In: a request and which columns are wanted. Out: frames, and what was read. Invariant: all faults of all datasets are
+//! In: a request and which columns are wanted. Out: rows, and what was read. Invariant: all faults of all datasets are
 //! reported together, in an order that depends on nothing but the project and its data.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::{
-    BadValueRule, Catalog, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, FileFormat, MissingRule, RepeatRule,
+    BadValueRule, Catalog, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, MissingRule, RepeatRule,
     UndeclaredRule,
 };
 use indicia_compiler::diagnostics::Diagnostics;
-use polars::prelude as pl;
 
-use super::blocks::{Blocks, Reduced, Reducer};
-use super::column::Findings;
-use super::delimited::{self, Form, unreadable};
+use super::blocks::Reducer;
 use super::digest::Digests;
-use super::fault::{self, DataFault, Place, Repeat, SHOWN};
+use super::fault::{self, DataFault, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
-use super::keys::Pair;
+use super::format::{Format, Task};
+use super::formats::{Given, reader};
+use super::keys::{self, At, Pair};
 use super::meter::Meter;
-use super::part::{self, Batch, Kept, Part};
-use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell, given, keys, parquet};
+use super::part::{self, Part};
+use super::sink::Findings;
+use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell};
+use crate::rows::Rows;
 use crate::threads::{available, in_order};
 
 /// Everything that a run needs.
 pub(crate) struct Loaded {
-    /// The wanted columns of each dataset that was kept, by their declared names, and at least one column.
-    pub(crate) frames: BTreeMap<DatasetId, pl::DataFrame>,
-    /// Of each other dataset, what was made of its blocks.
-    pub(crate) blocks: Blocks,
+    /// The rows of each dataset that was kept, in blocks of the same columns; at least one block. Those of each other dataset
+    /// were given on.
+    pub(crate) rows: BTreeMap<DatasetId, Vec<Rows>>,
     reads: Vec<DatasetRead>,
     digests: Digests,
     /// For each digest, the file it is of.
     digested: Vec<(usize, usize)>,
 }
 
-/// Reads everything. Datasets with a reduction are reduced block by block where that can be.
+/// Reads everything. Rows of datasets with a reduction are given on block by block where that can be.
 pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions<'_>) -> Result<Loaded, Diagnostics> {
     let mut faults = Diagnostics::default();
     let mut works = Vec::new();
@@ -58,10 +57,11 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
         tasks.extend((0..of.files.len()).map(|file| (work, file)));
     }
     let bytes = |&(work, file): &(usize, usize)| works[work].files[file].bytes;
+    let files: Vec<(usize, usize)> = tasks.iter().copied().filter(|(work, _)| !works[*work].is_given).collect();
     if let Some(progress) = request.progress {
-        progress.reading(tasks.len(), tasks.iter().map(bytes).sum());
+        progress.reading(files.len(), files.iter().map(bytes).sum());
     }
-    let digested = if request.digests { tasks.clone() } else { Vec::new() };
+    let digested = if request.digests { files } else { Vec::new() };
     let paths = digested.iter().map(|&(work, file)| works[work].files[file].file.path.clone());
     let digests = Digests::start(paths.collect());
 
@@ -78,7 +78,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
     });
     parts.sort_by_key(|(task, _)| *task);
 
-    let mut loaded = Loaded { frames: BTreeMap::new(), blocks: Blocks::new(), reads: Vec::new(), digests, digested };
+    let mut loaded = Loaded { rows: BTreeMap::new(), reads: Vec::new(), digests, digested };
     let mut parts = parts.into_iter().peekable();
     for (place, work) in works.iter().enumerate() {
         let mut own = Vec::new();
@@ -87,10 +87,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
         }
         match work.join(own) {
             Ok((kept, read)) => {
-                match kept {
-                    Kept::Rows(frame) => drop(loaded.frames.insert(work.id, frame)),
-                    Kept::Reduced(reduced) => drop(loaded.blocks.insert(work.id, reduced.blocks)),
-                }
+                loaded.rows.extend(kept.map(|rows| (work.id, rows)));
                 loaded.reads.push(read);
             }
             Err(found) => found.into_iter().for_each(|fault| faults.push(fault)),
@@ -108,13 +105,13 @@ fn share(threads: usize, bytes: u64, all: u64) -> usize {
     (share as usize).clamp(1, threads)
 }
 
-/// Frames without rows, for telling what would run.
-pub(crate) fn nothing(catalog: &Catalog, needs: &Needs) -> BTreeMap<DatasetId, pl::DataFrame> {
-    let frame = |(&id, need): (&DatasetId, &Need)| {
+/// The columns of each dataset without rows, to show what would run.
+pub(crate) fn nothing(catalog: &Catalog, needs: &Needs) -> BTreeMap<DatasetId, Vec<Rows>> {
+    let rows = |(&id, need): (&DatasetId, &Need)| {
         let dataset = catalog.dataset(id);
-        (id, part::empty(dataset, &wanted(dataset, need), catalog))
+        (id, vec![part::no_rows(dataset, &wanted(dataset, need), catalog)])
     };
-    needs.iter().map(frame).collect()
+    needs.iter().map(rows).collect()
 }
 
 impl Loaded {
@@ -127,7 +124,7 @@ impl Loaded {
             let file = &mut read.files[file];
             match digest {
                 Ok(digest) => file.sha256 = Some(digest),
-                Err(error) => faults.push(unreadable(dataset, &file.path, &error.to_string())),
+                Err(error) => faults.push(unreadable(dataset, &file.path, error)),
             }
         }
         if faults.has_errors() { Err(faults) } else { Ok(self.reads) }
@@ -144,27 +141,20 @@ struct Work<'a> {
     catalog: &'a Catalog,
     wanted: Vec<ColumnId>,
     looked_up_by: Vec<ColumnId>,
+    format: Box<dyn Format + 'a>,
     files: Vec<FileOf>,
-    /// Rows handed over instead of files.
-    given: Option<Given<'a>>,
-    /// What reduces the rows of files, where none need be kept.
+    /// Whether rows were handed over instead of files: then one file that is nowhere is in its place.
+    is_given: bool,
+    /// Who takes the rows of files, where none need be kept.
     reducer: Option<Reducer<'a>>,
 }
 
 /// The files of a dataset together.
 struct Joined {
-    kept: Kept,
-    /// One a wanted column.
-    findings: Vec<Findings>,
-    /// Of each file.
-    batches: Vec<Vec<Batch>>,
+    part: Part,
+    /// Of each batch, the file that it is from.
+    file_of: Vec<usize>,
     files: Vec<FileRead>,
-}
-
-#[derive(Clone, Copy)]
-struct Given<'a> {
-    columns: &'a [ColumnId],
-    rows: &'a [Vec<Option<String>>],
 }
 
 struct FileOf {
@@ -191,94 +181,83 @@ impl<'a> Work<'a> {
         reduction: Option<&'a Reduction<'a>>,
     ) -> Result<Work<'a>, Diagnostics> {
         let dataset = request.catalog.dataset(id);
-        let (root, given): (&Path, _) = match request.inputs.get(&id) {
-            None => (&request.root, None),
-            Some(Input::Files { root }) => (root, None),
-            Some(Input::Rows { columns, rows }) => (&request.root, Some(Given { columns, rows })),
-        };
-        let found = if given.is_some() { Vec::new() } else { find(dataset, root)? };
-        let size = |file: File| FileOf { bytes: fs::metadata(&file.path).map_or(0, |metadata| metadata.len()), file };
-        Ok(Work {
+        let mut work = Work {
             id,
             dataset,
             catalog: request.catalog,
             wanted: wanted(dataset, need),
             looked_up_by: need.looked_up_by.iter().copied().collect(),
-            files: found.into_iter().map(size).collect(),
-            reducer: reduction.filter(|_| given.is_none()).and_then(|with| Reducer::new(with, dataset, need)),
-            given,
-        })
+            format: reader(&dataset.files.format),
+            files: Vec::new(),
+            is_given: false,
+            reducer: None,
+        };
+        let root: &Path = match request.inputs.get(&id) {
+            None => &request.root,
+            Some(Input::Files { root }) => root,
+            Some(Input::Rows { columns, rows }) => {
+                work.format = Box::new(Given { columns, rows });
+                work.is_given = true;
+                work.files.push(FileOf { file: File { shown: "".into(), path: PathBuf::new() }, bytes: 0 });
+                return Ok(work);
+            }
+        };
+        let size = |file: File| FileOf { bytes: fs::metadata(&file.path).map_or(0, |metadata| metadata.len()), file };
+        work.files.extend(find(dataset, root)?.into_iter().map(size));
+        work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, need));
+        Ok(work)
     }
 
     fn read(&self, file: usize, threads: usize, meter: &Meter<'_>, reducer: Option<&Reducer<'_>>) -> Outcome {
         let (dataset, wanted, catalog) = (self.dataset, &self.wanted, self.catalog);
-        let file = &self.files[file].file;
-        match self.dataset.files.format {
-            FileFormat::Csv { header, delimiter } => {
-                delimited::read(file, Form { header, delimiter }, dataset, wanted, catalog, meter, reducer)
-            }
-            FileFormat::Parquet => parquet::read(file, dataset, wanted, catalog, threads, meter, reducer),
-        }
+        self.format.read(&self.files[file].file, &Task { dataset, wanted, catalog, threads, meter, reducer })
     }
 
-    /// Puts the files of the dataset together and holds them against its rules.
-    fn join(&self, parts: Vec<Outcome>) -> Result<(Kept, DatasetRead), Vec<DataFault>> {
-        let mut joined = self.joined(parts, self.reducer.is_some())?;
-        if let Kept::Reduced(reduced) = &joined.kept
-            && !reduced.keys_differ()
-        {
+    /// Puts the files of the dataset together and checks its rules. The rows, unless they were given on.
+    fn join(&self, parts: Vec<Outcome>) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
+        let mut joined = self.joined(parts)?;
+        let mut kept = self.reducer.is_none();
+        if !kept && !keys::all_differ(&joined.part.hashes) {
             // Two hashes are the same, and so nearly always two keys. Now the rows are read to be kept and compared.
             let again = in_order(self.files.len(), available(), |file| self.read(file, 1, &Meter::silent(), None));
-            joined = self.joined(again, false)?;
+            joined = self.joined(again)?;
+            kept = true;
         }
-        let rows = joined.batches.iter().flatten().map(|batch| batch.rows as u64).sum();
-        let (kept, left) = match joined.kept {
-            Kept::Rows(frame) => {
-                let frame = self.proved_unique(frame, &joined.batches)?;
-                let left = frame.height() as u64;
-                (Kept::Rows(frame), left)
-            }
-            Kept::Reduced(reduced) => (Kept::Reduced(reduced), rows),
-        };
-        let read = DatasetRead {
-            dataset: self.id,
-            rows,
-            repeats: rows - left,
-            columns: self.wanted.iter().zip(&joined.findings).map(|(&column, found)| found.counts(column)).collect(),
-            files: joined.files,
-        };
-        Ok((kept, read))
+        let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
+        let Joined { part, files, .. } = joined;
+        let columns = self.wanted.iter().zip(&part.findings).map(|(&column, found)| found.counts(column)).collect();
+        let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
+        let read = DatasetRead { dataset: self.id, rows, repeats: left_out.len() as u64, columns, files };
+        let mut blocks = part.blocks;
+        keys::leave_out(&mut blocks, &left_out);
+        if blocks.is_empty() {
+            blocks.push(part::no_rows(self.dataset, &self.wanted, self.catalog));
+        }
+        Ok((kept.then_some(blocks), read))
     }
 
     /// One part of all files, whose columns break no rule.
-    fn joined(&self, parts: Vec<Outcome>, reduced: bool) -> Result<Joined, Vec<DataFault>> {
+    fn joined(&self, parts: Vec<Outcome>) -> Result<Joined, Vec<DataFault>> {
         let mut faults = Vec::new();
-        let mut joined = match reduced {
-            true => Kept::Reduced(Reduced::default()),
-            false => Kept::Rows(part::empty(self.dataset, &self.wanted, self.catalog)),
-        };
-        let mut findings = vec![Findings::default(); self.wanted.len()];
-        let mut batches = Vec::new();
-        let mut files = Vec::new();
-        for (part, FileOf { file, bytes }) in parts.into_iter().zip(&self.files) {
+        let mut joined = Joined { part: Part::empty(self.wanted.len()), file_of: Vec::new(), files: Vec::new() };
+        for (place, (part, FileOf { file, bytes })) in parts.into_iter().zip(&self.files).enumerate() {
             match part {
                 Ok(part) => {
                     let (path, rows) = (file.shown.to_string(), part.records());
-                    files.push(FileRead { path, bytes: *bytes, sha256: None, rows });
-                    findings.iter_mut().zip(part.findings).for_each(|(all, of_file)| all.append(of_file));
-                    joined.append(part.kept).map_err(engine_fault)?;
-                    batches.push(part.batches);
+                    joined.files.push(FileRead { path, bytes: *bytes, sha256: None, rows });
+                    joined.file_of.extend(std::iter::repeat_n(place, part.batches.len()));
+                    joined.part.append(part);
                 }
                 Err(found) => faults.extend(found),
             }
         }
-        if let Some(Given { columns, rows }) = self.given {
-            let part = given::read(columns, rows, self.dataset, &self.wanted, self.catalog).map_err(engine_fault)?;
-            (joined, findings, batches) = (part.kept, part.findings, vec![part.batches]);
+        if self.is_given {
+            joined.files.clear();
         }
         let mut faults = fault::across_files(faults);
-        faults.extend(self.wanted.iter().zip(&findings).flat_map(|(&column, found)| self.broken_rules(column, found)));
-        if faults.is_empty() { Ok(Joined { kept: joined, findings, batches, files }) } else { Err(faults) }
+        let findings = self.wanted.iter().zip(&joined.part.findings);
+        faults.extend(findings.flat_map(|(&column, found)| self.broken_rules(column, found)));
+        if faults.is_empty() { Ok(joined) } else { Err(faults) }
     }
 
     /// The rules of a column that its values break.
@@ -305,93 +284,61 @@ impl<'a> Work<'a> {
                 span,
             });
         }
-        if found.missing.count > 0 && column.missing == MissingRule::Refused && self.given.is_none() {
+        if found.missing.count > 0 && column.missing == MissingRule::Refused && !self.is_given {
             faults.push(DataFault::MissingValue { dataset, column: name, cells: found.missing.clone(), span });
         }
         faults
     }
 
-    /// The rows, each key once.
-    fn proved_unique(&self, frame: pl::DataFrame, batches: &[Vec<Batch>]) -> Result<pl::DataFrame, Vec<DataFault>> {
+    /// The rows to leave out (ascending), so that each key is there once.
+    fn proved_unique(&self, joined: &Joined) -> Result<Vec<At>, Vec<DataFault>> {
         let look_up = self.dataset.role == DatasetRole::LookUp;
         let agree = self.dataset.repeats == RepeatRule::Agree;
-        let mut frame = frame;
+        let blocks = &joined.part.blocks;
         let mut left_out = Vec::new();
         if !self.dataset.key.is_empty() {
             let compared: &[ColumnId] = if agree { &self.wanted } else { &[] };
-            let pairs = keys::repeats(&frame, self.dataset, &self.dataset.key, compared).map_err(engine_fault)?;
-            let refused: Vec<Pair> = pairs.iter().copied().filter(|pair| !agree || pair.differs.is_some()).collect();
+            let pairs = keys::repeats(blocks, self.dataset, &self.dataset.key, compared, &[]);
+            left_out = pairs.iter().map(|pair| pair.again).collect();
+            let refused: Vec<Pair> = pairs.into_iter().filter(|pair| !agree || pair.differs.is_some()).collect();
             if !refused.is_empty() {
-                return Err(vec![self.repeated(&frame, &self.dataset.key, &refused, look_up, batches, &left_out)?]);
-            }
-            if !pairs.is_empty() {
-                frame = keys::without(&frame, &pairs).map_err(engine_fault)?;
-                left_out = pairs.iter().map(|pair| pair.again).collect();
+                return Err(vec![self.repeated(joined, &self.dataset.key, &refused, look_up)]);
             }
         }
         for &column in self.looked_up_by.iter().filter(|&&column| self.dataset.key != [column]) {
-            let pairs = keys::repeats(&frame, self.dataset, &[column], &[]).map_err(engine_fault)?;
+            let pairs = keys::repeats(blocks, self.dataset, &[column], &[], &left_out);
             if !pairs.is_empty() {
-                return Err(vec![self.repeated(&frame, &[column], &pairs, true, batches, &left_out)?]);
+                return Err(vec![self.repeated(joined, &[column], &pairs, true)]);
             }
         }
-        Ok(frame)
+        Ok(left_out)
     }
 
-    fn repeated(
-        &self,
-        frame: &pl::DataFrame,
-        key: &[ColumnId],
-        pairs: &[Pair],
-        look_up: bool,
-        batches: &[Vec<Batch>],
-        left_out: &[usize],
-    ) -> Result<DataFault, Vec<DataFault>> {
+    fn repeated(&self, joined: &Joined, key: &[ColumnId], pairs: &[Pair], look_up: bool) -> DataFault {
         let (dataset, count) = (self.dataset.name.clone(), pairs.len() as u64);
         let name = |column: ColumnId| self.dataset.column(column).name.clone();
         let span = key.first().map_or(self.dataset.span, |&column| self.dataset.column(column).span);
-        let mut rows = Vec::new();
-        for pair in pairs.iter().take(SHOWN) {
-            let value = keys::written(frame, self.dataset, key, self.catalog, pair.first).map_err(engine_fault)?;
-            let place = |row| self.place(before_leaving_out(row, left_out), batches);
-            rows.push((Repeat { value, first: place(pair.first), again: place(pair.again) }, pair.differs.map(name)));
-        }
-        let key = key.iter().map(|&column| name(column)).collect();
-        Ok(if pairs.iter().all(|pair| pair.differs.is_some()) {
-            let rows = rows.into_iter().map(|(repeat, column)| (repeat, column.unwrap_or_default())).collect();
-            DataFault::ConflictingKey { dataset, key, rows, count, span }
+        let repeat = |pair: &Pair| {
+            let block = &joined.part.blocks[pair.first.block];
+            let value = keys::written(block, self.dataset, key, self.catalog, pair.first.row);
+            Repeat { value, first: self.place(pair.first, joined), again: self.place(pair.again, joined) }
+        };
+        let shown = pairs.iter().take(SHOWN);
+        let names = key.iter().map(|&column| name(column)).collect();
+        if pairs.iter().all(|pair| pair.differs.is_some()) {
+            let rows = shown.map(|pair| (repeat(pair), pair.differs.map(name).unwrap_or_default())).collect();
+            DataFault::ConflictingKey { dataset, key: names, rows, count, span }
         } else {
-            let rows = rows.into_iter().map(|(repeat, _)| repeat).collect();
-            DataFault::DuplicateKey { dataset, key, rows, count, look_up, span }
-        })
-    }
-
-    /// Where a row of all files came from.
-    fn place(&self, mut row: usize, batches: &[Vec<Batch>]) -> Place {
-        for (FileOf { file, .. }, batches) in self.files.iter().zip(batches) {
-            let rows: usize = batches.iter().map(|batch| batch.rows).sum();
-            if row < rows {
-                let record = Part::record_of(batches, row);
-                let file_shown = Arc::clone(&file.shown);
-                return match self.dataset.files.format {
-                    FileFormat::Csv { header, delimiter } => Place::Line {
-                        file: file_shown,
-                        line: delimited::line_of(file, Form { header, delimiter }, record),
-                    },
-                    FileFormat::Parquet => Place::Row { file: file_shown, row: record + 1 },
-                };
-            }
-            row -= rows;
+            DataFault::DuplicateKey { dataset, key: names, rows: shown.map(repeat).collect(), count, look_up, span }
         }
-        Place::Given { row: row as u64 + 1 }
     }
-}
 
-/// The place that a row had before some were left out (ascending).
-fn before_leaving_out(row: usize, left_out: &[usize]) -> usize {
-    left_out.iter().fold(row, |row, &out| if out <= row { row + 1 } else { row })
-}
-
-fn engine_fault(error: pl::PolarsError) -> Vec<DataFault> {
-    vec![DataFault::EngineFault { reason: error.to_string() }]
+    /// Where a row came from.
+    fn place(&self, at: At, joined: &Joined) -> Place {
+        let (file, batches) = (joined.file_of[at.block], &joined.part.batches);
+        let earlier = batches[..at.block].iter().zip(&joined.file_of).filter(|(_, of)| **of == file);
+        let before: usize = earlier.map(|(batch, _)| batch.records).sum();
+        let record = before + batches[at.block].record_of(at.row);
+        self.format.place(&self.files[file].file, record as u64)
+    }
 }

@@ -1,9 +1,9 @@
 //! Inputs: from the files of a project to checked rows in integer form.
 //!
-//! In: a catalog, a data folder (or rows handed over) and which columns are wanted. Out: one frame a dataset, and what was
+//! In: a catalog, a data folder (or rows handed over) and which columns are wanted. Out: the rows of each dataset, and what was
 //! read; or everything that is wrong with the data, at once.
 //! Invariants: a file is read once, from its start to its end; only wanted columns are kept, each as the smallest integers
-//! that hold its type; what is found is counted over all rows, before anything is left out; rows reach an engine only when
+//! that its type fits in; what is found is counted over all rows, before anything is left out; rows reach an engine only when
 //! every rule of the declaration holds for the columns that were read.
 //!
 //! The columns read are those that the plan asks for and those of the dataset's key; with `repeats: agree` all declared
@@ -16,31 +16,26 @@
 mod bind;
 mod blocks;
 mod cell;
-mod column;
-mod delimited;
-mod dictionary;
 mod digest;
 mod fault;
 mod find;
-mod given;
+mod format;
+mod formats;
 mod keys;
 mod load;
 mod meter;
-mod parquet;
 mod part;
-mod split;
+mod sink;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
-use polars::prelude as pl;
 
-pub(crate) use blocks::Blocks;
+use crate::rows::Rows;
 pub(crate) use fault::engine_fault;
 pub use find::{example, present};
 pub(crate) use load::{load, nothing};
-pub(crate) use part::FILLER;
 
 /// What a run works on.
 pub struct Request<'a> {
@@ -52,7 +47,7 @@ pub struct Request<'a> {
     pub inputs: HashMap<DatasetId, Input>,
     /// Whether the SHA-256 of each file is wanted; it is computed beside the run.
     pub digests: bool,
-    /// Who is told how far the run is.
+    /// Who learns how far the run is.
     pub progress: Option<&'a dyn Progress>,
 }
 
@@ -81,7 +76,7 @@ pub enum Input {
     },
 }
 
-/// Is told how far a run is. Called from several threads.
+/// Learns how far a run is. Called from several threads.
 pub trait Progress: Sync {
     /// Reading starts: so many files of so many bytes together.
     fn reading(&self, files: usize, bytes: u64);
@@ -146,8 +141,9 @@ pub(crate) struct Need {
 /// What is wanted of each dataset.
 pub(crate) type Needs = BTreeMap<DatasetId, Need>;
 
-/// What an engine makes of a block of a dataset's rows, when that is all it wants of them.
-pub(crate) type Reduction<'a> = Box<dyn Fn(&pl::DataFrame) -> pl::PolarsResult<Vec<pl::DataFrame>> + Sync + 'a>;
+/// Takes a block of a dataset's rows, when that is all that an engine wants of them; or says why it failed. Blocks come in any
+/// order, from several threads.
+pub(crate) type Reduction<'a> = Box<dyn Fn(Rows) -> Result<(), String> + Sync + 'a>;
 
 /// The datasets whose rows need not be kept.
 pub(crate) type Reductions<'a> = BTreeMap<DatasetId, Reduction<'a>>;

@@ -1,85 +1,66 @@
 //! What one file gives: its rows as compact columns, and what was found in them.
 //!
-//! In: cells, row by row or column by column. Out: a [`Part`]. Invariant: a frame of rows has at least one column, so that it
-//! knows how many rows it has; its columns are the wanted ones, in their order, by their declared names.
+//! In: cells, row by row or column by column. Out: a [`Part`]. Invariant: the columns of a block are the wanted ones, in their
+//! order, by their declared names.
 
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
-use polars::prelude as pl;
 
-use super::blocks::{Reduced, Reducer};
-use super::column::{Findings, Sink, Width};
+use super::bind::{Binding, Source};
+use super::blocks::Reducer;
+use super::fault::{DataFault, Place};
+use super::keys::Hashes;
+use super::sink::{Findings, Sink, empty};
+use crate::rows::Rows;
 
-/// The column of a frame that has no other.
-pub(crate) const FILLER: &str = "=row";
+/// How many rows are gathered before they become a block.
+const GATHERED: usize = 1 << 18;
 
 /// The rows of one file.
+#[derive(Default)]
 pub(super) struct Part {
-    pub(super) kept: Kept,
+    /// Those that are kept, one a batch; none where they were given on.
+    pub(super) blocks: Vec<Rows>,
+    /// Of each block that was given on, the hashes of its keys, where the dataset has a key.
+    pub(super) hashes: Vec<Hashes>,
     /// One a wanted column.
     pub(super) findings: Vec<Findings>,
-    /// How the rows came, batch by batch; a record makes several rows when headings are turned into rows.
+    /// How the rows came.
     pub(super) batches: Vec<Batch>,
 }
 
-/// What is kept of rows.
-pub(super) enum Kept {
-    /// The wanted columns of all of them.
-    Rows(pl::DataFrame),
-    /// What was made of each block.
-    Reduced(Reduced),
-}
-
-impl Kept {
-    /// Adds what comes after it. Of one dataset either all is kept as rows or all is reduced.
-    pub(super) fn append(&mut self, later: Kept) -> pl::PolarsResult<()> {
-        match (self, later) {
-            (Kept::Rows(rows), Kept::Rows(later)) => {
-                rows.vstack_mut_owned(later)?;
-            }
-            (Kept::Reduced(reduced), Kept::Reduced(later)) => reduced.append(later),
-            (Kept::Rows(_), Kept::Reduced(_)) | (Kept::Reduced(_), Kept::Rows(_)) => {
-                pl::polars_bail!(ComputeError: "rows of one dataset were kept in two ways");
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Rows that were read together.
-#[derive(Clone, Copy, Debug)]
+/// Rows that were read together; a record makes several rows when headings are turned into rows.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Batch {
     pub(super) records: usize,
     pub(super) rows: usize,
-    /// Whether the rows of one record stand together, or those of one heading.
+    /// Whether the rows of one record come one after the other, or those of one heading.
     pub(super) by_record: bool,
 }
 
+impl Batch {
+    /// The record of the batch that one of its rows came from.
+    pub(super) fn record_of(&self, row: usize) -> usize {
+        if self.by_record { row * self.records / self.rows } else { row % self.records }
+    }
+}
+
 impl Part {
-    /// How many records the file has.
+    /// Nothing of a file with these columns.
+    pub(super) fn empty(columns: usize) -> Part {
+        Part { findings: vec![Findings::default(); columns], ..Part::default() }
+    }
+
+    /// How many records there are.
     pub(super) fn records(&self) -> u64 {
         self.batches.iter().map(|batch| batch.records as u64).sum()
     }
 
-    /// The record that a row came from; the first is 0.
-    pub(super) fn record_of(batches: &[Batch], mut row: usize) -> u64 {
-        let mut before = 0;
-        for batch in batches {
-            if row < batch.rows {
-                let inside = if batch.by_record { row * batch.records / batch.rows } else { row % batch.records };
-                return before + inside as u64;
-            }
-            row -= batch.rows;
-            before += batch.records as u64;
-        }
-        before
-    }
-
-    /// Adds what comes after it in the same file.
-    pub(super) fn append(&mut self, later: Part) -> pl::PolarsResult<()> {
-        self.kept.append(later.kept)?;
+    /// Adds what comes after it.
+    pub(super) fn append(&mut self, later: Part) {
+        self.blocks.extend(later.blocks);
+        self.hashes.extend(later.hashes);
         self.findings.iter_mut().zip(later.findings).for_each(|(findings, later)| findings.append(later));
         self.batches.extend(later.batches);
-        Ok(())
     }
 }
 
@@ -88,8 +69,9 @@ pub(super) struct Builder<'a> {
     /// One a wanted column.
     pub(super) sinks: Vec<Sink>,
     reducer: Option<&'a Reducer<'a>>,
-    kept: Kept,
-    batches: Vec<Batch>,
+    part: Part,
+    /// What is in the sinks, as far as it came record by record.
+    gathered: Batch,
 }
 
 impl<'a> Builder<'a> {
@@ -100,57 +82,64 @@ impl<'a> Builder<'a> {
         catalog: &Catalog,
         reducer: Option<&'a Reducer<'a>>,
     ) -> Builder<'a> {
-        let sink = |&column: &ColumnId| {
-            let hasher = reducer.and_then(|reducer| reducer.hasher(column));
-            Sink::new(dataset, column, catalog, hasher)
-        };
-        let kept = match reducer {
-            Some(_) => Kept::Reduced(Reduced::default()),
-            None => Kept::Rows(empty(dataset, wanted, catalog)),
-        };
-        Builder { sinks: wanted.iter().map(sink).collect(), reducer, kept, batches: Vec::new() }
+        let hasher = |column| reducer.and_then(|reducer| reducer.hasher(column));
+        let sinks = wanted.iter().map(|&column| Sink::new(dataset, column, catalog, hasher(column)));
+        let gathered = Batch { by_record: true, ..Batch::default() };
+        Builder { sinks: sinks.collect(), reducer, part: Part::default(), gathered }
     }
 
-    /// Moves what the sinks hold to what is kept.
-    pub(super) fn flush(&mut self, batch: Batch) -> pl::PolarsResult<()> {
-        let rows = batch.rows;
-        let columns = match self.sinks.is_empty() {
-            true => vec![filler(rows)],
-            false => self.sinks.iter_mut().map(Sink::flush).collect(),
-        };
-        if rows > 0 {
-            self.batches.push(batch);
-            let block = pl::DataFrame::new(rows, columns)?;
-            match (&mut self.kept, self.reducer) {
-                (Kept::Reduced(reduced), Some(reducer)) => reducer.take(&block, reduced)?,
-                (kept, _) => kept.append(Kept::Rows(block))?,
+    /// Takes one record; `cell` puts a field into a sink.
+    #[inline]
+    pub(super) fn record(
+        &mut self,
+        binding: &Binding,
+        place: impl Fn() -> Place + Copy,
+        mut cell: impl FnMut(&mut Sink, usize),
+    ) -> Result<(), Vec<DataFault>> {
+        for row in 0..binding.rows_a_record() {
+            for (sink, source) in self.sinks.iter_mut().zip(&binding.sources) {
+                match *source {
+                    Source::Field(field) => cell(sink, field),
+                    Source::TurnedName => sink.text(&binding.turned[row].1, place),
+                    Source::TurnedValue => cell(sink, binding.turned[row].0),
+                }
             }
+        }
+        self.gathered.records += 1;
+        self.gathered.rows += binding.rows_a_record();
+        if self.gathered.rows >= GATHERED { self.flush_records() } else { Ok(()) }
+    }
+
+    fn flush_records(&mut self) -> Result<(), Vec<DataFault>> {
+        let batch = self.gathered;
+        self.gathered = Batch { by_record: true, ..Batch::default() };
+        self.flush(batch)
+    }
+
+    /// Makes a block of what is in the sinks.
+    pub(super) fn flush(&mut self, batch: Batch) -> Result<(), Vec<DataFault>> {
+        if batch.rows == 0 {
+            return Ok(());
+        }
+        let block = Rows { columns: self.sinks.iter_mut().map(Sink::flush).collect(), length: batch.rows };
+        self.part.batches.push(batch);
+        match self.reducer {
+            Some(reducer) => self.part.hashes.extend(reducer.take(block)?),
+            None => self.part.blocks.push(block),
         }
         Ok(())
     }
 
     /// All of it.
-    pub(super) fn finish(self) -> Part {
-        let findings = self.sinks.into_iter().map(Sink::into_findings).collect();
-        Part { kept: self.kept, findings, batches: self.batches }
+    pub(super) fn finish(mut self) -> Result<Part, Vec<DataFault>> {
+        self.flush_records()?;
+        self.part.findings = self.sinks.into_iter().map(Sink::into_findings).collect();
+        Ok(self.part)
     }
 }
 
-/// A frame of these columns without rows.
-pub(super) fn empty(dataset: &Dataset, wanted: &[ColumnId], catalog: &Catalog) -> pl::DataFrame {
-    let mut columns: Vec<pl::Column> = wanted
-        .iter()
-        .map(|&id| {
-            let column = dataset.column(id);
-            pl::Column::new_empty(column.name.as_str().into(), &Width::of(column, catalog).dtype())
-        })
-        .collect();
-    if columns.is_empty() {
-        columns.push(filler(0));
-    }
-    pl::DataFrame::new(0, columns).unwrap_or_default()
-}
-
-fn filler(rows: usize) -> pl::Column {
-    pl::Column::full_null(FILLER.into(), rows, &pl::DataType::Int32)
+/// A block of these columns without rows.
+pub(super) fn no_rows(dataset: &Dataset, wanted: &[ColumnId], catalog: &Catalog) -> Rows {
+    let column = |&id: &ColumnId| (dataset.column(id).name.clone(), empty(dataset.column(id), catalog));
+    Rows { columns: wanted.iter().map(column).collect(), length: 0 }
 }

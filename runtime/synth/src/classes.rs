@@ -46,7 +46,7 @@ pub enum Demand {
 pub struct Problem {
     /// The unknowns.
     pub classes: Vec<Class>,
-    /// The demands, as the constraints stand.
+    /// The demands of the constraints as they are.
     pub demands: Vec<Demand>,
     /// The classes that count in each demand, and how.
     pub members: Vec<Vec<(u32, Use)>>,

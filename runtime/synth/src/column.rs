@@ -1,7 +1,7 @@
 //! Columns: values for what cells say, leave open, or do not mention.
 //!
 //! In: rows placed in cells, and how columns are to be filled. Out: one column of values at a time. Invariant: what a cell says
-//! of a column holds for the value that is drawn inside it.
+//! of a column is true of the value that is drawn inside it.
 
 use std::collections::BTreeMap;
 
@@ -118,10 +118,10 @@ impl<'a> Columns<'a> {
         Columns { context, file, placed, fills, spreads, names: file.names.clone(), seed, copy }
     }
 
-    /// The columns, those that are told from another last.
+    /// The columns, those that are derived from another last.
     pub fn order(&self) -> Vec<usize> {
-        let told = |fill: &&Fill| matches!(fill.kind, FillKind::DaysAfter(..)) || !fill.filter.is_empty();
-        let after = |column: &usize| self.fills_of(*column).iter().any(told);
+        let derived = |fill: &&Fill| matches!(fill.kind, FillKind::DaysAfter(..)) || !fill.filter.is_empty();
+        let after = |column: &usize| self.fills_of(*column).iter().any(derived);
         let (last, mut first): (Vec<usize>, Vec<usize>) = (0..self.context.shape.columns.len()).partition(after);
         first.extend(last);
         first
@@ -248,7 +248,7 @@ impl<'a> Columns<'a> {
         Some(Values::Numbers(numbers))
     }
 
-    /// A column that cells tell, wholly or in part.
+    /// A column that cells decide, wholly or in part.
     fn of_cells(&mut self, column: usize, random: &mut Random, found: &mut Diagnostics) -> Option<Vec<i64>> {
         let path = Path::of_column(self.context.shape, column);
         for (step, cells) in self.placed.steps.iter().zip(&self.placed.cells) {
@@ -258,7 +258,7 @@ impl<'a> Columns<'a> {
                 return Some(cells.iter().map(tally).collect());
             }
         }
-        // The paths of this column, and for each step a number that stands for the members of a cell along them.
+        // The paths of this column, and for each step a number for the members of a cell along them.
         let mut dims = Vec::new();
         let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
         for (place, step) in self.placed.steps.iter().enumerate() {
@@ -285,9 +285,9 @@ impl<'a> Columns<'a> {
                 let value = |dim: &usize| if cell == NOWHERE { MISSING } else { table.value(cell as usize, *dim) };
                 key.extend(own.iter().map(value));
             }
-            let holds =
+            let member =
                 |(place, spread): (usize, &RowSpread)| i64::from(spread.rows.as_ref().is_none_or(|r| r[row])) << place;
-            key.push(spreads.iter().enumerate().map(holds).sum());
+            key.push(spreads.iter().enumerate().map(member).sum());
             if !choices.contains_key(&key) {
                 let choice = self.choice(&path, &dims, &key, &spreads, found)?;
                 choices.insert(key.clone(), choice);
@@ -379,7 +379,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The one value that a word stands for.
+/// The one value that a word means.
 pub fn number_of(
     context: &Context,
     names: &mut Names,

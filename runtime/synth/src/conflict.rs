@@ -1,4 +1,4 @@
-//! Conflicts: which figures cannot hold together, and no fewer.
+//! Conflicts: which figures contradict each other, and no fewer.
 //!
 //! In: the cells and constraints of a step that could not be solved, and which constraints stayed unmet. Out: a smallest set
 //! that no numbers of cells meet, fractions included, or nothing when there are fractions that meet all. Method: linear

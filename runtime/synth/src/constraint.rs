@@ -28,7 +28,7 @@ pub struct Constraint {
     pub label: String,
     /// The figure, as printed.
     pub text: String,
-    /// Where it stands.
+    /// Where it is written.
     pub span: Span,
     /// The cells that are summed.
     pub cells: Vec<u32>,
@@ -126,10 +126,10 @@ fn withhold(all: &mut Constraints, exact: &mut BTreeMap<Vec<u32>, i64>) {
         hidden.iter().any(|inner| !inner.is_empty() && inner.is_subset(&outer))
     };
     exact.retain(|cells, _| !contains(cells));
-    let tells = |constraint: &Constraint| {
+    let is_plain = |constraint: &Constraint| {
         contains(&constraint.cells) || matches!(&constraint.must, Must::Relate { to, .. } if contains(to))
     };
-    let (out, list): (Vec<Constraint>, Vec<Constraint>) = all.list.drain(..).partition(|c| !c.drawn && tells(c));
+    let (out, list): (Vec<Constraint>, Vec<Constraint>) = all.list.drain(..).partition(|c| !c.drawn && is_plain(c));
     all.list = list;
     let unused = |c: Constraint| Unused { name: c.name, label: c.label, text: c.text };
     all.withheld.extend(out.into_iter().map(unused));
@@ -208,14 +208,14 @@ impl One<'_> {
                 named.extend(set.values);
             }
         }
-        let Some((_, values)) = self.reading.table.told(context, path) else { return Vec::new() };
+        let Some((_, values)) = self.reading.table.along(context, path) else { return Vec::new() };
         // Others are those that the margin is about: of a district's figures, its wards.
         let some = |value: &i64| {
             let here = filter.iter().cloned().chain([(path.clone(), Set::one(*value))]).collect::<Vec<_>>();
             self.reading.table.select(context, &here).is_ok_and(|cells| !cells.is_empty())
         };
-        let told = |value: &i64| *value != MISSING && *value != OUTSIDE && !named.contains(value);
-        let rest: BTreeSet<i64> = values.into_iter().filter(told).filter(some).collect();
+        let is_known = |value: &i64| *value != MISSING && *value != OUTSIDE && !named.contains(value);
+        let rest: BTreeSet<i64> = values.into_iter().filter(is_known).filter(some).collect();
         let row = |value: i64| {
             let word = Word::new(shown(context.catalog, names, path.domain, value), label.span);
             (Some((path.clone(), Set::one(value))), Some(word))
@@ -340,9 +340,9 @@ impl One<'_> {
     fn select(&self, here: &[Condition], span: Span, found: &mut Diagnostics) -> Option<Vec<u32>> {
         match self.reading.table.select(&self.reading.context, here) {
             Ok(cells) => Some(cells),
-            Err(untold) => {
+            Err(missing) => {
                 let cells = self.reading.table.dims.iter().map(|dim| dim.path.text.clone()).collect();
-                found.push(SynthFact::Untold { path: untold.path, cells, span });
+                found.push(SynthFact::NotInCells { path: missing.path, cells, span });
                 None
             }
         }

@@ -27,7 +27,7 @@ pub enum SynthFact {
     /// A word that is no member of a path.
     UnknownMember { path: String, member: String, nearest: Option<String>, known: Vec<String>, span: Span },
     /// A condition that the cells do not decide.
-    Untold { path: String, cells: Vec<String>, span: Span },
+    NotInCells { path: String, cells: Vec<String>, span: Span },
     /// A cell path whose members are not known.
     NoMembers { path: String, span: Span },
     /// Too many combinations.
@@ -36,7 +36,7 @@ pub enum SynthFact {
     NotSolved { dataset: String, nearest: Option<String>, span: Span },
     /// Datasets that need each other.
     Circle { datasets: Vec<String>, span: Span },
-    /// Figures that cannot hold together: name, label and figure of each.
+    /// Figures that contradict each other: name, label and figure of each.
     Contradiction { dataset: String, figures: Vec<(String, String, String, Span)> },
     /// Rows that cannot be given to people or parents.
     NoPlace { dataset: String, detail: String, span: Span },
@@ -53,7 +53,7 @@ impl Fact for SynthFact {
             SynthFact::Dataset { .. } => "synth::unknown-dataset",
             SynthFact::UnknownPath { .. } => "synth::unknown-path",
             SynthFact::UnknownMember { .. } => "synth::unknown-member",
-            SynthFact::Untold { .. } => "synth::not-in-cells",
+            SynthFact::NotInCells { .. } => "synth::not-in-cells",
             SynthFact::NoMembers { .. } => "synth::no-members",
             SynthFact::TooMany { .. } => "synth::too-many-cells",
             SynthFact::NotSolved { .. } | SynthFact::Circle { .. } => "synth::not-made-before",
@@ -80,7 +80,7 @@ impl Fact for SynthFact {
             SynthFact::Dataset { name, twice: false, .. } => format!("there is no dataset {name}"),
             SynthFact::UnknownPath { path, part, .. } => format!("there is no {part} in the path {path}"),
             SynthFact::UnknownMember { path, member, .. } => format!("{path} has no member {member}"),
-            SynthFact::Untold { path, .. } => format!("the cells do not tell {path}"),
+            SynthFact::NotInCells { path, .. } => format!("the cells do not contain {path}"),
             SynthFact::NoMembers { path, .. } => format!("the members of {path} are not known"),
             SynthFact::TooMany { most, .. } => format!("the cells make more than {most} combinations"),
             SynthFact::NotSolved { dataset, .. } => format!("the dataset {dataset} is not made by a margins file"),
@@ -110,7 +110,7 @@ impl Fact for SynthFact {
             SynthFact::Dataset { span, .. } => vec![Label::new(*span, "this name")],
             SynthFact::UnknownPath { span, .. } => vec![Label::new(*span, "unknown path")],
             SynthFact::UnknownMember { span, .. } => vec![Label::new(*span, "unknown member")],
-            SynthFact::Untold { span, .. } => vec![Label::new(*span, "needs a finer cell")],
+            SynthFact::NotInCells { span, .. } => vec![Label::new(*span, "needs a finer cell")],
             SynthFact::NoMembers { span, .. } => vec![Label::new(*span, "list its members")],
             SynthFact::TooMany { span, .. } => vec![Label::new(*span, "these cells")],
             SynthFact::NotSolved { span, .. } => vec![Label::new(*span, "named here")],
@@ -136,7 +136,7 @@ impl Fact for SynthFact {
             SynthFact::Figure { .. } => {
                 Some("write it as printed, or `~` for none; docs/margins.md lists the forms".to_string())
             }
-            SynthFact::Untold { cells, .. } => {
+            SynthFact::NotInCells { cells, .. } => {
                 Some(format!("the cells are {}", one_of(cells.iter().map(String::as_str), 12)))
             }
             SynthFact::TooMany { .. } => Some("solve in steps with `then`, or list fewer members".to_string()),

@@ -1,6 +1,6 @@
 //! Printed figures: what a text such as `32.5`, `-4%`, `<1%` or `between 5 and 9` says of a number.
 //!
-//! In: the text. Out: a band that the number lies in. Invariant: exact fractions; a rounded figure stands for everything that
+//! In: the text. Out: a band that the number lies in. Invariant: exact fractions; a rounded figure means everything that
 //! rounds to it, halves away from zero, as outputs round.
 
 /// One end of a band: `over / under`.
@@ -90,7 +90,7 @@ impl Band {
     }
 }
 
-/// Reads a figure. Bare counts are told in units of `10^-decimals`.
+/// Reads a figure. Bare counts are given in units of `10^-decimals`.
 pub fn parse(text: &str, bare: Bare, decimals: u32) -> Option<Figure> {
     let text = text.trim();
     match text {
@@ -160,7 +160,7 @@ fn rounded(over: i128, under: i128, step: i128) -> Band {
     Band { low: edge(over * 2 - step, over <= 0), high: edge(over * 2 + step, over >= 0) }
 }
 
-/// A number as digits over a power of ten. Thousands may be marked by commas; a sign, and a percent sign, may stand.
+/// A number as digits over a power of ten. Thousands may be marked by commas; a sign and a percent sign are allowed.
 pub fn number(text: &str) -> Option<(i128, i128)> {
     let text = text.trim().trim_end_matches('%').trim_end().replace(',', "");
     let (negative, digits) = match text.strip_prefix(['-', '−']) {

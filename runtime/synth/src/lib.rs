@@ -2,14 +2,14 @@
 //!
 //! In: the catalog of a project and its margins files (docs/margins.md). Out: batches of rows, and what is to be said of the
 //! figures. Pure: no files, no clock. Invariants: the same inputs give the same rows on any machine; figures are met or
-//! named; a suppressed number is drawn, never told from others.
+//! named; a suppressed number is drawn, never derived from others.
 //!
 //! | step | in -> out |
 //! |-|-|
 //! | [`read`] | YAML -> [`spec::MarginsFile`] |
 //! | [`constraint`] | figures -> sums of cells and what they may be |
 //! | [`fit`], [`whole`] | weights -> fractions -> whole numbers |
-//! | [`conflict`] | figures that cannot hold together, and no fewer |
+//! | [`conflict`] | figures that contradict each other, and no fewer |
 //! | [`rows`], [`column`], [`link`] | numbers -> rows |
 //! | [`recount`] | rows -> figures again |
 //! | [`dummy`] | declarations and definitions, without figures -> rows |

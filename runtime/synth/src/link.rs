@@ -20,7 +20,7 @@ pub struct Owners {
     pub each: (i64, i64),
 }
 
-/// What else must hold.
+/// What else must be true.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// For each row, what no two rows of one owner may share.
@@ -32,7 +32,7 @@ pub struct Rules {
 /// Gives each row an owner, or says why that cannot be.
 pub fn link(owners: &Owners, rows: &[Vec<i64>], rules: &Rules, random: &mut Random) -> Result<Vec<u32>, String> {
     let mut groups: BTreeMap<Vec<i64>, (Vec<u32>, Vec<u32>)> = BTreeMap::new();
-    // A row that does not tell a value (`i64::MAX`) may go to anyone, so that such a path divides nobody.
+    // A row without a value (`i64::MAX`) may go to anyone, so that such a path divides nobody.
     let open: Vec<bool> = rows.first().map(|key| key.iter().map(|v| *v == i64::MAX).collect()).unwrap_or_default();
     for owner in (0..owners.count).filter(|owner| owners.keep[*owner]) {
         let mut key = owners.keys[owner].clone();
@@ -51,7 +51,7 @@ pub fn link(owners: &Owners, rows: &[Vec<i64>], rules: &Rules, random: &mut Rand
             let (rows, people) = (own.len(), people.len());
             return Err(format!("{rows} rows for {people} owners, who have {} to {} each", each.0, each.1));
         }
-        let mut group = Group { people, each, rules, held: Vec::new(), kinds: Vec::new() };
+        let mut group = Group { people, each, rules, taken: Vec::new(), kinds: Vec::new() };
         group.deal(own, &mut owned, random)?;
     }
     Ok(owned)
@@ -61,13 +61,13 @@ struct Group<'a> {
     people: Vec<u32>,
     each: (usize, usize),
     rules: &'a Rules,
-    held: Vec<usize>,
+    taken: Vec<usize>,
     kinds: Vec<BTreeSet<&'a [i64]>>,
 }
 
 impl<'a> Group<'a> {
     fn deal(&mut self, mut rows: Vec<u32>, owned: &mut [u32], random: &mut Random) -> Result<(), String> {
-        self.held = vec![0; self.people.len()];
+        self.taken = vec![0; self.people.len()];
         self.kinds = vec![BTreeSet::new(); if self.rules.kinds.is_some() { self.people.len() } else { 0 }];
         let rules = self.rules;
         // What must be had comes first.
@@ -86,7 +86,7 @@ impl<'a> Group<'a> {
             random.shuffle(&mut rows);
         }
         for place in 0..self.people.len() {
-            while self.held[place] < self.each.0 {
+            while self.taken[place] < self.each.0 {
                 if !self.take(place, &mut rows, owned) {
                     return Err("some owners would have too few rows".to_string());
                 }
@@ -119,7 +119,7 @@ impl<'a> Group<'a> {
     }
 
     fn give(&mut self, place: usize, row: u32, owned: &mut [u32]) {
-        self.held[place] += 1;
+        self.taken[place] += 1;
         if let Some(kinds) = &self.rules.kinds {
             self.kinds[place].insert(&kinds[row as usize]);
         }
@@ -130,7 +130,7 @@ impl<'a> Group<'a> {
         let owner = self.people[place] as usize;
         let barred = |(who, which, must): &(Vec<bool>, Vec<bool>, bool)| !must && who[owner] && which[row as usize];
         let twice = |kinds: &Vec<Vec<i64>>| self.kinds[place].contains(kinds[row as usize].as_slice());
-        self.held[place] < self.each.1
+        self.taken[place] < self.each.1
             && !self.rules.needs.iter().any(barred)
             && !self.rules.kinds.as_ref().is_some_and(twice)
     }
@@ -152,9 +152,9 @@ mod tests {
     fn everyone_has_as_many_rows_as_they_may() {
         let rows = vec![vec![]; 25];
         let owned = linked(&owners(10, (1, 4)), &rows, &Rules::default()).unwrap_or_default();
-        let mut held = [0; 10];
-        owned.iter().for_each(|owner| held[*owner as usize] += 1);
-        assert!(held.iter().all(|rows| (1..=4).contains(rows)), "{held:?}");
+        let mut taken = [0; 10];
+        owned.iter().for_each(|owner| taken[*owner as usize] += 1);
+        assert!(taken.iter().all(|rows| (1..=4).contains(rows)), "{taken:?}");
         assert!(linked(&owners(10, (1, 2)), &rows, &Rules::default()).is_err());
     }
 

@@ -1,6 +1,6 @@
-//! Members: what `Cambridge`, `2020/21 to 2023/24`, `outside + missing` or a group's name stand for along a path.
+//! Members: what `Cambridge`, `2020/21 to 2023/24`, `outside + missing` or a group's name mean along a path.
 //!
-//! In: words and a domain. Out: a set of values. Invariant: a word that stands for nothing is handed back, never guessed.
+//! In: words and a domain. Out: a set of values. Invariant: a word that means nothing is handed back, never guessed.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ impl Set {
     }
 }
 
-/// What words are read against: lists, named groups, and the texts that text columns hold.
+/// What words are read against: lists, named groups, and the texts that text columns contain.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     /// Groups of members.

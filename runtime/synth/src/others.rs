@@ -21,7 +21,7 @@ pub struct Sums {
     pub shape: Shape,
     /// Its cells (of its first step).
     pub table: Table,
-    /// What each holds.
+    /// What each contains.
     pub values: Vec<i64>,
     /// The columns of a measure.
     pub measures: Vec<String>,
@@ -74,9 +74,9 @@ impl Others<'_> {
         }
         match solved.table.select(&context, &filter) {
             Ok(cells) => Some(cells.iter().map(|cell| solved.values[*cell as usize]).sum()),
-            Err(untold) => {
+            Err(missing) => {
                 let cells = solved.table.dims.iter().map(|dim| dim.path.text.clone()).collect();
-                found.push(SynthFact::Untold { path: untold.path, cells, span: per.of.span });
+                found.push(SynthFact::NotInCells { path: missing.path, cells, span: per.of.span });
                 None
             }
         }

@@ -67,7 +67,7 @@ pub struct Path {
     pub through: Option<(DatasetId, usize)>,
     /// What its values are.
     pub domain: Domain,
-    /// Whether the column holds seconds, so that days are found in them.
+    /// Whether the column contains seconds, so that days are found in them.
     seconds: bool,
     steps: Vec<Step>,
 }
@@ -77,7 +77,7 @@ pub struct Path {
 pub struct NoPath {
     /// The part that is unknown.
     pub part: String,
-    /// What could stand there.
+    /// What could be there.
     pub known: Vec<String>,
 }
 
@@ -89,7 +89,7 @@ impl Path {
         Path { text: declared.name.clone(), column, through: None, domain, seconds, steps: Vec::new() }
     }
 
-    /// A path that tells columns apart and starts from none.
+    /// A path that distinguishes columns and starts from none.
     pub fn measure(name: &str) -> Path {
         let text = name.to_string();
         Path { text, column: usize::MAX, through: None, domain: Domain::Text, seconds: false, steps: Vec::new() }
@@ -161,15 +161,15 @@ pub fn resolve(catalog: &Catalog, shape: &Shape, text: &str) -> Result<Path, NoP
     };
     let mut path = Path::of_column(shape, column);
     path.text = text.to_string();
-    let mut held = &shape.columns[column];
+    let mut column_of = &shape.columns[column];
     for part in parts {
-        let behind = held.look_up.filter(|_| path.steps.is_empty()).map(|id| (id, catalog.dataset(id)));
+        let behind = column_of.look_up.filter(|_| path.steps.is_empty()).map(|id| (id, catalog.dataset(id)));
         if let Some((id, dataset)) = behind
             && let Some(inner) = dataset.column_named(part)
         {
             path.through = Some((id, inner.0));
-            held = dataset.column(inner);
-            (path.domain, path.seconds) = domain(&held.ty);
+            column_of = dataset.column(inner);
+            (path.domain, path.seconds) = domain(&column_of.ty);
             continue;
         }
         let (step, domain) = step(catalog, &path, part).ok_or_else(|| {

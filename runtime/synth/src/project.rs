@@ -88,7 +88,7 @@ fn needs(file: &MarginsFile) -> BTreeSet<String> {
     needs
 }
 
-/// Solves files that stand in order. `seed` takes the place of their own.
+/// Solves files in their order. `seed` takes the place of their own.
 pub fn solve_all(
     catalog: &Catalog,
     files: &[MarginsFile],

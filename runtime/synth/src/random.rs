@@ -35,7 +35,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// One of `0..count`; 0 when there is none.
+    /// One of `0..count`; 0 for an empty range.
     pub fn below(&mut self, count: u64) -> u64 {
         // The high half of a product is even enough for every count that rows reach.
         ((u128::from(self.draw()) * u128::from(count)) >> 64) as u64

@@ -231,7 +231,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `{people: {...}, some: {...}}`, where `none` may stand for `some`.
+    /// `{people: {...}, some: {...}}`, where `none` may take the place of `some`.
     fn needs(&mut self, fields: &[Entry], owners: &'static str) -> Vec<Need> {
         let mut needs = Vec::new();
         for node in self.items(fields, "needs") {
@@ -455,7 +455,7 @@ impl Reader<'_> {
         entries.iter().map(|entry| (entry.key.clone(), self.words(&entry.value, &entry.key.value))).collect()
     }
 
-    /// A mapping of names to texts, or a list of names that stand for themselves.
+    /// A mapping of names to texts, or a list of names that mean themselves.
     fn pairs(&mut self, fields: &[Entry], name: &str) -> Vec<(Word, Word)> {
         let Some(node) = get(fields, name) else { return Vec::new() };
         match &node.kind {

@@ -110,8 +110,8 @@ fn step_again(
         let places: Vec<(usize, &Set)> =
             conditions.iter().filter_map(|(path, set)| Some((paths.iter().position(|p| *p == path)?, set))).collect();
         let fits = |key: &Vec<i64>| places.iter().all(|(place, set)| set.contains(key[*place]));
-        let held = sums.iter().filter(|(key, _)| fits(key));
-        held.map(|(_, sum)| wanted.iter().map(|place| sum[*place]).sum::<i64>()).sum()
+        let fitting = sums.iter().filter(|(key, _)| fits(key));
+        fitting.map(|(_, sum)| wanted.iter().map(|place| sum[*place]).sum::<i64>()).sum()
     };
     let again = |constraint: &Constraint| -> Option<Broken> {
         let above = total(&constraint.conditions);

@@ -99,7 +99,7 @@ pub fn readme(title: &str, outcomes: &[Outcome], dummy: &[(String, u64)]) -> Str
     if withheld > 0 {
         let _ = writeln!(
             text,
-            "\nSuppressed cells hold arbitrary small numbers, chosen without regard to anything published around them; \
+            "\nSuppressed cells contain arbitrary small numbers, chosen without regard to anything published around them; \
              {withheld} figures that would say more about them are not used."
         );
     }

@@ -10,10 +10,10 @@ use crate::path::{Domain, Path, resolve};
 use crate::spec::{Where, Word};
 use crate::table::{Condition, Context, all_members};
 
-/// The name of the path that tells the columns of a measure apart.
+/// The name of the path that distinguishes the columns of a measure.
 pub const MEASURE: &str = "measure";
 
-/// The path under which the columns of a measure are told apart.
+/// The path that distinguishes the columns of a measure.
 pub fn measure_path() -> Path {
     Path::measure(MEASURE)
 }
@@ -55,7 +55,7 @@ pub fn condition(
     }
 }
 
-/// Conditions that hold together.
+/// Conditions that are true together.
 pub fn conditions(
     context: &Context,
     names: &mut Names,
@@ -70,7 +70,7 @@ pub fn conditions(
     Some(all)
 }
 
-/// A word that stands for no member.
+/// A word that means no member.
 pub fn unknown_member(context: &Context, names: &Names, path: &Path, word: &Word) -> SynthFact {
     let mut known: Vec<String> = match path.domain {
         Domain::Code(list) => context.catalog.code_list(list).codes.iter().map(|c| c.label.clone()).collect(),

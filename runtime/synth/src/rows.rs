@@ -2,7 +2,7 @@
 //!
 //! In: solved files, in order, and the number of the copy (`--scale` makes many). Out: a batch of columns for each file.
 //! Invariants: a copy depends on the seed and its number alone; every copy has the same number of rows in each cell; only one
-//! copy is held at a time.
+//! copy is in memory at a time.
 
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ fn placed<'a>(steps: &'a [SolvedStep], random: &mut Random, context: &Context) -
         // What the earlier step's cells say of the paths that both know, and who waits there.
         let before = &steps[step.from];
         let dims = &step.table.dims[..step.within];
-        let told: Vec<(usize, Vec<i64>)> = dims.iter().filter_map(|d| before.table.told(context, &d.path)).collect();
+        let given: Vec<(usize, Vec<i64>)> = dims.iter().filter_map(|d| before.table.along(context, &d.path)).collect();
         let mut waiting: BTreeMap<Vec<i64>, Vec<u32>> = BTreeMap::new();
         for cell in (0..step.table.size()).filter(|cell| step.counts[*cell] > 0) {
             let key = (0..step.within).map(|dim| step.table.value(cell, dim)).collect();
@@ -96,7 +96,7 @@ fn placed<'a>(steps: &'a [SolvedStep], random: &mut Random, context: &Context) -
         }
         waiting.values_mut().for_each(|list| random.shuffle(list));
         let keys: Vec<Vec<i64>> = (0..before.table.size())
-            .map(|cell| told.iter().map(|(dim, values)| values[before.table.member(cell, *dim)]).collect())
+            .map(|cell| given.iter().map(|(dim, values)| values[before.table.member(cell, *dim)]).collect())
             .collect();
         let mut about = vec![false; before.table.size()];
         let kept = before.table.select(context, &step.filter).unwrap_or_default();
@@ -296,13 +296,13 @@ fn owner_keys<'p>(
     (0..count).map(|row| paths.iter().map(|path| value(path, row)).collect()).collect()
 }
 
-/// The rows' values along paths that their cells tell.
+/// The rows' values along paths that their cells contain.
 pub(crate) fn row_keys<'p>(context: &Context, placed: &Placed, paths: impl Iterator<Item = &'p Path>) -> Vec<Vec<i64>> {
     let mut keys = vec![Vec::new(); placed.rows];
     for path in paths {
-        let told = placed.steps.iter().enumerate().find_map(|(s, step)| Some((s, step.table.told(context, path)?)));
-        let Some((step, (dim, values))) = told else {
-            // Rows that do not tell fit everyone: nothing is compared.
+        let given = placed.steps.iter().enumerate().find_map(|(s, step)| Some((s, step.table.along(context, path)?)));
+        let Some((step, (dim, values))) = given else {
+            // Rows without such a value fit everyone: nothing is compared.
             keys.iter_mut().for_each(|key| key.push(i64::MAX));
             continue;
         };

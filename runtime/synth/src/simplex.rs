@@ -68,7 +68,7 @@ impl Tableau {
                 line.iter_mut().for_each(|entry| *entry = -*entry);
             }
             largest = largest.max(right.abs());
-            // A slack that already stands with +1 can be the basis; else an artificial is.
+            // A slack that is there with +1 already can be the basis; else an artificial is.
             let own = (*sign != 0.0 && line[slack - 1] > 0.0).then_some(slack - 1);
             match own {
                 Some(column) => basis.push(column),
@@ -133,11 +133,11 @@ impl Tableau {
         let mut line = std::mem::take(&mut self.lines[place]);
         let by = line[column];
         line.iter_mut().for_each(|entry| *entry /= by);
-        let held: Vec<usize> = (0..=self.width).filter(|entry| line[*entry] != 0.0).collect();
+        let filled: Vec<usize> = (0..=self.width).filter(|entry| line[*entry] != 0.0).collect();
         let clear = |target: &mut Vec<f64>| {
             let times = target[column];
             if times != 0.0 {
-                held.iter().for_each(|entry| target[*entry] -= times * line[*entry]);
+                filled.iter().for_each(|entry| target[*entry] -= times * line[*entry]);
                 target[column] = 0.0;
             }
         };

@@ -59,7 +59,7 @@ pub struct Solved {
     pub people: Vec<SolvedStep>,
     /// Rows.
     pub rows: Vec<SolvedStep>,
-    /// What stands for a code outside a column's list.
+    /// The code that means outside a column's list.
     pub outside: BTreeMap<usize, String>,
     /// The measured columns.
     pub measures: Vec<usize>,
@@ -233,18 +233,18 @@ impl Solver<'_> {
         for word in &step.within {
             paths.push((path_of(&self.context, word, self.found)?, word.span));
         }
-        let knows = |solved: &SolvedStep| paths.iter().all(|(p, _)| solved.table.told(&self.context, p).is_some());
+        let knows = |solved: &SolvedStep| paths.iter().all(|(p, _)| solved.table.along(&self.context, p).is_some());
         let Some(from) = earlier.iter().position(knows) else {
             if let Some((path, span)) = paths.first() {
                 let cells = earlier.iter().flat_map(|s| s.table.dims.iter().map(|d| d.path.text.clone())).collect();
-                self.found.push(SynthFact::Untold { path: path.text.clone(), cells, span: *span });
+                self.found.push(SynthFact::NotInCells { path: path.text.clone(), cells, span: *span });
                 return None;
             }
             return Some((0, Vec::new()));
         };
         let mut dims = Vec::new();
         for (path, _) in paths.into_iter().skip(only) {
-            let (_, values) = earlier[from].table.told(&self.context, &path)?;
+            let (_, values) = earlier[from].table.along(&self.context, &path)?;
             let values: BTreeSet<i64> = values.into_iter().collect();
             dims.push(Dim { path, values: values.into_iter().collect() });
         }
@@ -290,7 +290,7 @@ impl Solver<'_> {
                 let Some(place) = dims.iter().position(|d| d.path.text == word.value && d.path.domain == Domain::Flag)
                 else {
                     let cells = dims.iter().map(|d| d.path.text.clone()).collect();
-                    self.found.push(SynthFact::Untold { path: word.value.clone(), cells, span: word.span });
+                    self.found.push(SynthFact::NotInCells { path: word.value.clone(), cells, span: word.span });
                     return None;
                 };
                 flags.push(place);
@@ -305,10 +305,10 @@ impl Solver<'_> {
             let conditions = conditions(&self.context, names, filter, self.found)?;
             match table.select(&self.context, &conditions) {
                 Ok(cells) => cells.into_iter().for_each(|cell| table.alive[cell as usize] = false),
-                Err(untold) => {
+                Err(missing) => {
                     let cells = table.dims.iter().map(|dim| dim.path.text.clone()).collect();
                     let span = filter.first().map_or(self.file.dataset.span, |(path, _)| path.span);
-                    self.found.push(SynthFact::Untold { path: untold.path, cells, span });
+                    self.found.push(SynthFact::NotInCells { path: missing.path, cells, span });
                     return None;
                 }
             }
@@ -381,11 +381,11 @@ impl Solver<'_> {
     ) -> Option<Vec<Constraint>> {
         let mut bounds = Vec::new();
         if let Some((before, counts)) = before.filter(|_| within > 0) {
-            let told: Vec<(usize, Vec<i64>)> =
-                table.dims[..within].iter().filter_map(|dim| before.told(&self.context, &dim.path)).collect();
+            let given: Vec<(usize, Vec<i64>)> =
+                table.dims[..within].iter().filter_map(|dim| before.along(&self.context, &dim.path)).collect();
             let mut sums: BTreeMap<Vec<i64>, i64> = BTreeMap::new();
             for cell in 0..before.size() {
-                let key = told.iter().map(|(dim, values)| values[before.member(cell, *dim)]).collect();
+                let key = given.iter().map(|(dim, values)| values[before.member(cell, *dim)]).collect();
                 *sums.entry(key).or_default() += counts[cell];
             }
             let mut cells: BTreeMap<Vec<i64>, Vec<u32>> = BTreeMap::new();
@@ -404,9 +404,9 @@ impl Solver<'_> {
         for bound in extra {
             let cells = match table.select(&self.context, &bound.of) {
                 Ok(cells) => cells,
-                Err(untold) => {
+                Err(missing) => {
                     let cells = table.dims.iter().map(|dim| dim.path.text.clone()).collect();
-                    self.found.push(SynthFact::Untold { path: untold.path, cells, span: self.file.dataset.span });
+                    self.found.push(SynthFact::NotInCells { path: missing.path, cells, span: self.file.dataset.span });
                     return None;
                 }
             };
@@ -447,9 +447,9 @@ impl Solver<'_> {
             let mut kinds: Vec<Vec<Condition>> = vec![vec![]];
             for word in &declared.matches {
                 let path = path_of(&self.context, word, self.found)?;
-                let Some((_, values)) = first.table.told(&self.context, &path) else {
+                let Some((_, values)) = first.table.along(&self.context, &path) else {
                     let cells = first.table.dims.iter().map(|d| d.path.text.clone()).collect();
-                    self.found.push(SynthFact::Untold { path: path.text, cells, span: word.span });
+                    self.found.push(SynthFact::NotInCells { path: path.text, cells, span: word.span });
                     return None;
                 };
                 let values: BTreeSet<i64> = values.into_iter().collect();
@@ -462,19 +462,19 @@ impl Solver<'_> {
                     .map(|(k, v)| with(k, v))
                     .collect();
             }
-            let held = |who: &[Condition]| -> i64 {
+            let number_of = |who: &[Condition]| -> i64 {
                 let cells = first.table.select(&self.context, who).unwrap_or_default();
                 cells.iter().map(|cell| first.counts[*cell as usize]).sum()
             };
             for kind in kinds.iter().filter(|kind| !kind.is_empty()) {
-                bounds.push(Bound { of: kind.clone(), range: range(held(kind), declared.each, false) });
+                bounds.push(Bound { of: kind.clone(), range: range(number_of(kind), declared.each, false) });
             }
             for need in declared.needs.iter().filter(|need| need.some) {
                 let owners = conditions(&self.context, names, &need.owners, self.found)?;
                 let rows = conditions(&self.context, names, &need.rows, self.found)?;
                 for kind in &kinds {
                     let who: Vec<Condition> = owners.iter().chain(kind).cloned().collect();
-                    let count = held(&who);
+                    let count = number_of(&who);
                     let of = rows.iter().chain(kind).cloned().collect();
                     bounds.push(Bound { of, range: (count, crate::constraint::MOST) });
                 }
@@ -517,7 +517,7 @@ impl Solver<'_> {
                 let owners = self.others.sum(names, &per(matches.clone()), &words, self.found)?;
                 bounds.push(Bound { of: of.clone(), range: range(owners, parent.each, false) });
                 for need in parent.needs.iter().filter(|need| need.some) {
-                    // What a kind of parents has alike is told from the kind; the rest is asked of the parents.
+                    // What a kind of parents has alike is derived from the kind; the rest is asked of the parents.
                     let mut asked = per(matches.clone());
                     let mut meant = true;
                     for (path, words) in &need.owners {
@@ -563,11 +563,11 @@ impl Solver<'_> {
 
 /// The mean of the tail's part that a range allows.
 fn mean((fewest, most): (i64, i64)) -> f64 {
-    let held = |rows: &i64| TAIL.get((*rows - fewest) as usize).copied().unwrap_or(0) as f64;
+    let share = |rows: &i64| TAIL.get((*rows - fewest) as usize).copied().unwrap_or(0) as f64;
     let (mut rows, mut all) = (0.0, 0.0);
     for number in fewest..=most.min(fewest + TAIL.len() as i64 - 1) {
-        rows += number as f64 * held(&number);
-        all += held(&number);
+        rows += number as f64 * share(&number);
+        all += share(&number);
     }
     if all > 0.0 { rows / all } else { fewest as f64 }
 }

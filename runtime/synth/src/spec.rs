@@ -4,10 +4,10 @@
 
 use indicia_compiler::source::{Span, Spanned};
 
-/// A name or a figure, and where it stands.
+/// A name or a figure, and where it is written.
 pub type Word = Spanned<String>;
 
-/// Conditions that hold together: paths and the members that each may have.
+/// Conditions that are true together: paths and the members that each may have.
 pub type Where = Vec<(Word, Vec<Word>)>;
 
 /// One file.
@@ -97,7 +97,7 @@ pub struct Margin {
     pub columns: Option<(Word, Vec<Word>)>,
     /// What the figures are.
     pub kind: Kind,
-    /// The fewest and the most that a suppressed cell may hold; one below its bound when nothing is said.
+    /// The fewest and the most that a suppressed cell may contain; one below its bound when nothing is said.
     pub suppressed: Option<(i64, i64)>,
     /// The rows, with a figure for each column.
     pub values: Vec<(Option<Word>, Vec<Word>)>,
@@ -114,7 +114,7 @@ pub enum Kind {
     Shares(Where),
     /// Percent changes.
     Changes(Where, Where),
-    /// What stands over a population, per so many.
+    /// What is divided by a population, per so many.
     Under(i64),
 }
 
@@ -189,7 +189,7 @@ pub struct Need {
 /// Numbers in place of rows.
 #[derive(Clone, Debug)]
 pub struct Measure {
-    /// The columns that hold them.
+    /// The columns that contain them.
     pub columns: Vec<Word>,
     /// What values are multiples of, by column; 1 when not said.
     pub units: Vec<(Option<Word>, i64)>,
@@ -206,7 +206,7 @@ pub struct Measure {
 pub struct Spread {
     /// One or two paths.
     pub by: Vec<Word>,
-    /// Where it holds.
+    /// Where it is true.
     pub filter: Where,
     /// The weights.
     pub weights: Weights,
@@ -221,7 +221,7 @@ pub enum Weights {
     Like(Per),
 }
 
-/// What a column holds that is no cell.
+/// What a column contains that is no cell.
 #[derive(Clone, Debug)]
 pub struct Fill {
     /// Where it is said.

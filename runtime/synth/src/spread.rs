@@ -1,7 +1,7 @@
 //! Weights: how what nothing states is spread.
 //!
 //! In: the `spread` of a file and a table. Out: a weight for each cell, and for each value of a column that cells leave open.
-//! Invariant: a spread that the cells do not tell waits for the column's own values.
+//! Invariant: a spread that the cells do not contain waits for the column's own values.
 
 use std::collections::BTreeMap;
 
@@ -30,26 +30,26 @@ pub fn weights(
             paths.push(path_of(context, word, found)?);
         }
         let tally = |path: &Path| table.tallies.iter().position(|tally| tally.path.text == path.text);
-        let told: Vec<Told> = paths
+        let given: Vec<Given> = paths
             .iter()
             .filter_map(|path| match tally(path) {
-                Some(tally) => Some(Told::Tally(tally)),
-                None => table.told(context, path).map(|(dim, values)| Told::Member(dim, values)),
+                Some(tally) => Some(Given::Tally(tally)),
+                None => table.along(context, path).map(|(dim, values)| Given::Member(dim, values)),
             })
             .collect();
         let filter = conditions(context, names, &spread.filter, found)?;
         let Ok(cells) = table.select(context, &filter) else { continue };
-        if told.len() < paths.len() {
+        if given.len() < paths.len() {
             continue;
         }
         let weigher = Weigher::new(context, names, spread, &paths, found)?;
         let mut known: BTreeMap<Vec<i64>, f64> = BTreeMap::new();
         for cell in cells {
-            let value = |told: &Told| match told {
-                Told::Tally(tally) => table.tally(cell as usize, *tally),
-                Told::Member(dim, values) => values[table.member(cell as usize, *dim)],
+            let value = |given: &Given| match given {
+                Given::Tally(tally) => table.tally(cell as usize, *tally),
+                Given::Member(dim, values) => values[table.member(cell as usize, *dim)],
             };
-            let key: Vec<i64> = told.iter().map(value).collect();
+            let key: Vec<i64> = given.iter().map(value).collect();
             let weight = match known.get(&key) {
                 Some(weight) => *weight,
                 None => {
@@ -64,8 +64,8 @@ pub fn weights(
     Some(weights)
 }
 
-/// How a cell tells a value.
-enum Told {
+/// How a cell gives a value.
+enum Given {
     /// By its member along a path.
     Member(usize, Vec<i64>),
     /// By counting flags.

@@ -45,9 +45,9 @@ pub struct Table {
 /// What a condition is about: a path, and which of its values.
 pub type Condition = (Path, Set);
 
-/// Why a condition cannot be told from cells.
+/// Why a condition cannot be derived from cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Untold {
+pub struct NotInCells {
     /// The path.
     pub path: String,
 }
@@ -88,7 +88,7 @@ impl Table {
     }
 
     /// The living cells that meet every condition, ascending.
-    pub fn select(&self, context: &Context, conditions: &[Condition]) -> Result<Vec<u32>, Untold> {
+    pub fn select(&self, context: &Context, conditions: &[Condition]) -> Result<Vec<u32>, NotInCells> {
         let mut allowed: Vec<Vec<bool>> = self.dims.iter().map(|dim| vec![true; dim.values.len()]).collect();
         let mut counted = Vec::new();
         for (path, set) in conditions {
@@ -96,7 +96,7 @@ impl Table {
                 counted.push((tally, set));
                 continue;
             }
-            let (dim, values) = self.told(context, path).ok_or_else(|| Untold { path: path.text.clone() })?;
+            let (dim, values) = self.along(context, path).ok_or_else(|| NotInCells { path: path.text.clone() })?;
             for (allowed, value) in allowed[dim].iter_mut().zip(values) {
                 *allowed &= set.contains(value);
             }
@@ -112,7 +112,7 @@ impl Table {
     }
 
     /// The path that decides another's values, and that other's value for each member.
-    pub fn told(&self, context: &Context, path: &Path) -> Option<(usize, Vec<i64>)> {
+    pub fn along(&self, context: &Context, path: &Path) -> Option<(usize, Vec<i64>)> {
         if let Some(dim) = self.dims.iter().position(|dim| dim.path == *path) {
             return Some((dim, self.dims[dim].values.clone()));
         }
@@ -157,7 +157,7 @@ pub struct Context<'a> {
     pub shape: &'a Shape,
 }
 
-/// Every value that the column under a path may hold, as far as dims of the same column let it.
+/// Every value that the column under a path may contain, as far as dims of the same column let it.
 pub fn base_values(context: &Context, path: &Path, dims: &[Dim]) -> Vec<i64> {
     let column = match path.through {
         None => context.shape.columns.get(path.column),
@@ -168,8 +168,8 @@ pub fn base_values(context: &Context, path: &Path, dims: &[Dim]) -> Vec<i64> {
         let mut days = context.shape.days;
         for dim in dims.iter().filter(|dim| dim.path.column == path.column && dim.path.through == path.through) {
             let Domain::Period(kind) = dim.path.domain else { continue };
-            let held = dim.values.iter().filter(|v| **v != MISSING && **v != OUTSIDE);
-            for (first, last) in held.map(|ordinal| Period { kind, ordinal: *ordinal }.days()) {
+            let known = dim.values.iter().filter(|v| **v != MISSING && **v != OUTSIDE);
+            for (first, last) in known.map(|ordinal| Period { kind, ordinal: *ordinal }.days()) {
                 // Without declared ends, the periods in use are all there is.
                 if context.shape.days.is_none() {
                     days = Some(days.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));

@@ -277,7 +277,7 @@ margins:
     };
     let plain = cells(&file("7", 49, "82%"));
     assert!((1..5).contains(&plain[2]));
-    // Other totals, other shares, another neighbour: the suppressed number stays, and what would tell it is not used.
+    // Other totals, other shares, another neighbour: the suppressed number stays, and what would reveal it is not used.
     for (kicking, total, share) in [("7", 48, "82%"), ("7", 51, "40%"), ("6", 1_000, "1%"), ("<5", 47, "82%")] {
         assert_eq!(cells(&file(kicking, total, share))[2], plain[2], "{kicking}, {total}, {share}");
     }

@@ -1,7 +1,7 @@
 //! Whole numbers: from fractions that nearly meet the demands to whole numbers that do.
 //!
 //! In: a problem and a fraction for each class. Out: a whole number for each, and the demands that are not met. Method: round,
-//! carrying what is left over; then mend one demand at a time by single and double steps, with demands that stay unmet
+//! carrying what is left over; then repair one demand at a time by single and double steps, with demands that stay unmet
 //! growing heavier (Morris, "The breakout method", 1993). Invariants: it ends after a fixed number of steps; no number is
 //! negative; every number is a multiple of its unit.
 
@@ -31,7 +31,7 @@ pub fn solve(problem: &Problem, fractions: &[f64], random: &mut Random) -> Whole
         if state.unmet.is_empty() {
             break;
         }
-        state.mend(random);
+        state.repair(random);
         let short = state.total_short();
         if short < best.0 {
             best = (short, state.numbers.clone());
@@ -132,7 +132,7 @@ impl<'a> State<'a> {
     }
 
     /// Tries to better one unmet demand.
-    fn mend(&mut self, random: &mut Random) {
+    fn repair(&mut self, random: &mut Random) {
         self.turn += 1;
         let place = self.unmet[random.place(self.unmet.len())];
         let mut steps = self.steps(place, LOOKED_AT, random);

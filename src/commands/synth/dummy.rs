@@ -9,10 +9,11 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, FileFormat, UnpivotHeadings};
+use indicia_compiler::model::evaluate::Datum;
 use indicia_runtime::input::example;
 use indicia_runtime::records::{DUMMY_NOTE, Finished, MARK, NO_TEXT, RecordColumn, RecordFile, RecordValues, TextFile};
 use indicia_synth::dummy::files::{Records, records};
-use indicia_synth::dummy::world::{Field, Row};
+use indicia_synth::dummy::world::Row;
 use indicia_synth::dummy::written::written;
 use indicia_synth::dummy::{Dummies, Settings, make, shared};
 
@@ -53,6 +54,11 @@ pub(super) fn targets(
     let mut targets = BTreeMap::new();
     for id in datasets {
         let dataset = catalog.dataset(*id);
+        let format = &dataset.files.format;
+        if !format.can_be_written() {
+            let message = format!("{} is read from {} files, which synth cannot write", dataset.name, format.name());
+            return Err(Failed::Stop(Stop::usage(message)));
+        }
         let mut paths = Vec::new();
         for pattern in &dataset.files.paths {
             let Some(path) = example(dataset, pattern, out) else {
@@ -128,30 +134,26 @@ fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) 
 }
 
 fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::Path) -> Result<Finished, Failed> {
-    match file.format {
-        FileFormat::Csv { header, delimiter } => {
-            let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
-            headings.push(heading_of_mark(catalog, file));
-            let mut writer = TextFile::create(path, delimiter, header.then_some(&headings[..]))?;
-            for row in rows {
-                writer.add(&file.texts(catalog, row))?;
-            }
-            Ok(writer.finish()?)
+    if let FileFormat::Csv { header, delimiter } = file.format {
+        let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
+        headings.push(heading_of_mark(catalog, file));
+        let mut writer = TextFile::create(path, delimiter, header.then_some(&headings[..]))?;
+        for row in rows {
+            writer.add(&file.texts(catalog, row))?;
         }
-        FileFormat::Parquet => {
-            let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
-                heading: heading.clone(),
-                kind: kind(&column.ty),
-            };
-            let columns: Vec<RecordColumn> = file.columns.iter().map(column).collect();
-            let notes = [(DUMMY_NOTE.0.to_string(), DUMMY_NOTE.1.to_string())];
-            let mut writer = RecordFile::create(path, &columns, &notes)?;
-            for part in rows.chunks(AT_ONCE) {
-                writer.add(columns_of(catalog, file, part))?;
-            }
-            Ok(writer.finish()?)
-        }
+        return Ok(writer.finish()?);
     }
+    let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
+        heading: heading.clone(),
+        kind: kind(&column.ty),
+    };
+    let columns: Vec<RecordColumn> = file.columns.iter().map(column).collect();
+    let notes = [(DUMMY_NOTE.0.to_string(), DUMMY_NOTE.1.to_string())];
+    let mut writer = RecordFile::create(path, &columns, &notes)?;
+    for part in rows.chunks(AT_ONCE) {
+        writer.add(columns_of(catalog, file, part))?;
+    }
+    Ok(writer.finish()?)
 }
 
 /// A heading that no dataset reads.
@@ -171,9 +173,9 @@ fn heading_of_mark(catalog: &Catalog, file: &Records) -> String {
 
 /// Rows as the columns of a typed file.
 fn columns_of<'a>(catalog: &Catalog, file: &Records, rows: &'a [Row]) -> Vec<RecordValues<'a>> {
-    let number = |field: &Option<Field>| match field {
-        Some(Field::Number(number)) => Some(*number),
-        Some(Field::Text(_)) | None => None,
+    let number = |field: &Option<Datum>| match field {
+        Some(Datum::Number(number)) => Some(*number),
+        Some(Datum::Text(_)) | None => None,
     };
     file.columns
         .iter()
@@ -182,9 +184,9 @@ fn columns_of<'a>(catalog: &Catalog, file: &Records, rows: &'a [Row]) -> Vec<Rec
             let fields = rows.iter().map(|row| &row[place]);
             match &column.ty {
                 ColumnType::Text | ColumnType::Code(_) | ColumnType::Period(_) => {
-                    let mut known: BTreeMap<&Field, u32> = BTreeMap::new();
+                    let mut known: BTreeMap<&Datum, u32> = BTreeMap::new();
                     let mut texts = Vec::new();
-                    let mut place = |field: &'a Field| {
+                    let mut place = |field: &'a Datum| {
                         *known.entry(field).or_insert_with(|| {
                             texts.push(Cow::Owned(written(catalog, column, field)));
                             (texts.len() - 1) as u32

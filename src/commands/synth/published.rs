@@ -12,10 +12,11 @@ use std::thread;
 
 use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, DatasetRole};
 use indicia_compiler::diagnostics::{Diagnostics, Severity};
+use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::value::Period;
 use indicia_runtime::records::{Finished, NO_TEXT, NOTE, RecordColumn, RecordFile, RecordKind, RecordValues};
 use indicia_synth::column::{Values, sequence_text};
-use indicia_synth::dummy::world::{Field, Row};
+use indicia_synth::dummy::world::Row;
 use indicia_synth::path::{MISSING, OUTSIDE};
 use indicia_synth::recount::{Broken, recount};
 use indicia_synth::report;
@@ -270,13 +271,13 @@ fn rows(catalog: &Catalog, file: &Solved, batch: &Batch) -> Vec<Row> {
         let outside = |list| catalog.code_list(list).outside();
         match (&batch.columns[place], &column.ty) {
             (_, _) if number == MISSING => None,
-            (Values::Sequence { pattern, .. }, _) => Some(Field::Text(sequence_text(pattern, number))),
+            (Values::Sequence { pattern, .. }, _) => Some(Datum::Text(sequence_text(pattern, number))),
             (Values::Numbers(_), ColumnType::Text) => {
                 let text = usize::try_from(number).ok().and_then(|text| file.names.texts.get(text));
-                text.map(|text| Field::Text(text.clone()))
+                text.map(|text| Datum::Text(text.clone()))
             }
-            (Values::Numbers(_), ColumnType::Code(list)) if number == OUTSIDE => Some(Field::Number(outside(*list))),
-            (Values::Numbers(_), _) => Some(Field::Number(number)),
+            (Values::Numbers(_), ColumnType::Code(list)) if number == OUTSIDE => Some(Datum::Number(outside(*list))),
+            (Values::Numbers(_), _) => Some(Datum::Number(number)),
         }
     };
     (0..batch.rows).map(|row| (0..declared).map(|place| field(place, row)).collect()).collect()

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::super::expr::{all_of, any_of, int_set};
 use super::super::interpret::{Row, Value};
 use super::super::ir::{
-    Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan, TimePart,
+    Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan, TextTest, TimePart,
 };
 use super::super::schema::{Domain, Schema, SchemaColumn, SchemaDataset, Type};
 use super::super::typing::{Columns, columns_of, type_of};
@@ -48,6 +48,7 @@ pub(super) fn schema() -> Schema {
     let code = |n| Type::Int(Some(Domain::all(n)));
     let dataset = |name: &str, columns: &[(&str, Type)]| SchemaDataset {
         name: name.into(),
+        declared: None,
         columns: columns.iter().map(|(name, ty)| SchemaColumn { name: (*name).into(), ty: *ty }).collect(),
     };
     let crimes = [
@@ -143,17 +144,13 @@ pub(super) fn predicate(tape: &mut Tape, columns: &Columns, depth: usize) -> Exp
         }
         5 => {
             let set: BTreeSet<Arc<str>> = (0..tape.pick(3)).map(|_| word(tape)).collect();
-            Expr::InTexts { of: Box::new(text(tape, columns)), set: set.into_iter().collect() }
+            Expr::Texts { of: Box::new(text(tape, columns)), test: test(tape), set: set.into_iter().collect() }
         }
         6 => {
             let (low, high) = (tape.pick(4) as i64 - 1, tape.pick(4) as i64 - 1);
             Expr::Between { of: Box::new(int(tape, columns, depth)), low, high }
         }
-        7 => match tape.pick(3) {
-            0 => Expr::StartsWith(Box::new(text(tape, columns)), word(tape)),
-            1 => Expr::Contains(Box::new(text(tape, columns)), word(tape)),
-            _ => Expr::Bool(tape.pick(2) == 0),
-        },
+        7 => Expr::Bool(tape.pick(2) == 0),
         8 => Expr::IsMissing(Box::new(int(tape, columns, depth))),
         9 => Expr::IsMissing(Box::new(predicate(tape, columns, depth))),
         10 | 11 => Expr::Not(Box::new(predicate(tape, columns, depth))),
@@ -219,6 +216,11 @@ fn bands(tape: &mut Tape) -> Arc<[(Option<i64>, Option<i64>)]> {
 
 fn compare(left: Expr, op: CompareOp, right: Expr) -> Expr {
     Expr::Compare { left: Box::new(left), op, right: Box::new(right) }
+}
+
+fn test(tape: &mut Tape) -> TextTest {
+    let all: Vec<TextTest> = TextTest::all().collect();
+    all[tape.pick(all.len())]
 }
 
 fn operator(tape: &mut Tape) -> CompareOp {

@@ -145,22 +145,7 @@ fn derive(key: &Expr, from: &Expr, columns: &Columns) -> Option<Option<Table>> {
             Some(first) => Some(compose(Some(&first), Some(&months_to(*longer)))),
             None => domain_of(from, columns).filter(|d| d.below <= MONTHS).map(|_| Some(months_to(*longer))),
         },
-        Expr::Time { part: TimePart::DayOfTime | TimePart::HourOfTime | TimePart::Weekday, .. }
-        | Expr::Column(_)
-        | Expr::Int(_)
-        | Expr::Text(_)
-        | Expr::Bool(_)
-        | Expr::NumberOf(_)
-        | Expr::Compare { .. }
-        | Expr::In { .. }
-        | Expr::InTexts { .. }
-        | Expr::Between { .. }
-        | Expr::StartsWith(..)
-        | Expr::Contains(..)
-        | Expr::IsMissing(_)
-        | Expr::And(_)
-        | Expr::Or(_)
-        | Expr::Not(_) => None,
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::expr::{all_of, any_of};
+use super::super::expr::all_of;
 use super::super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, Plan};
 use super::super::schema::Schema;
 use super::super::show::show_expr;
@@ -105,18 +105,12 @@ fn told_apart_by(keys: &[Expr], aggregates: &[Aggregate], columns: &Columns) -> 
 /// Adds the values that an expression follows from, each as near to the data as its domain is known.
 fn values(expr: &Expr, columns: &Columns, by: &mut BTreeSet<Expr>) -> bool {
     match expr {
-        Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => true,
         Expr::Column(_) => value(expr, columns, by),
         Expr::Map { of, .. } | Expr::Band { of, .. } | Expr::Time { of, .. } => {
             values(of, columns, by) || value(expr, columns, by)
         }
-        Expr::In { of, .. } | Expr::InTexts { of, .. } | Expr::Between { of, .. } => values(of, columns, by),
-        Expr::StartsWith(of, _) | Expr::Contains(of, _) | Expr::Not(of) => values(of, columns, by),
         Expr::IsMissing(of) => values(of, columns, by) || value(&yes_or_no(expr), columns, by),
-        Expr::Compare { left, right, .. } => values(left, columns, by) && values(right, columns, by),
-        Expr::NumberOf(parts) | Expr::And(parts) | Expr::Or(parts) => {
-            parts.iter().all(|part| values(part, columns, by))
-        }
+        other => other.parts().into_iter().all(|part| values(part, columns, by)),
     }
 }
 
@@ -156,29 +150,13 @@ impl Chosen {
         if self.by.contains(expr) {
             return Expr::Column(name_of(expr));
         }
-        let over = |of: &Expr| Box::new(self.over(of));
-        let each = |parts: &[Expr]| parts.iter().map(|part| self.over(part)).collect::<Vec<_>>();
         match expr {
-            Expr::Column(_) | Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => expr.clone(),
-            Expr::Map { of, table } => Expr::Map { of: over(of), table: table.clone() },
-            Expr::Band { of, bands } => Expr::Band { of: over(of), bands: bands.clone() },
-            Expr::Time { of, part } => Expr::Time { of: over(of), part: *part },
-            Expr::NumberOf(parts) => Expr::NumberOf(each(parts)),
-            Expr::Compare { left, op, right } => Expr::Compare { left: over(left), op: *op, right: over(right) },
-            Expr::In { of, set } => Expr::In { of: over(of), set: set.clone() },
-            Expr::InTexts { of, set } => Expr::InTexts { of: over(of), set: set.clone() },
-            Expr::Between { of, low, high } => Expr::Between { of: over(of), low: *low, high: *high },
-            Expr::StartsWith(of, start) => Expr::StartsWith(over(of), start.clone()),
-            Expr::Contains(of, part) => Expr::Contains(over(of), part.clone()),
             Expr::IsMissing(_) if self.by.contains(&yes_or_no(expr)) => Expr::Compare {
                 left: Box::new(Expr::Column(name_of(&yes_or_no(expr)))),
                 op: CompareOp::Equal,
                 right: Box::new(Expr::Int(1)),
             },
-            Expr::IsMissing(of) => Expr::IsMissing(over(of)),
-            Expr::And(parts) => all_of(each(parts)),
-            Expr::Or(parts) => any_of(each(parts)),
-            Expr::Not(of) => Expr::Not(over(of)),
+            other => other.map_parts(&mut |part| self.over(part)),
         }
     }
 }

@@ -351,7 +351,7 @@ fn roll_up_adds_coarse_counts_up_from_fine_ones_but_never_people() {
          a2 count of distinct of person
     outputs
       o0 = n1.a0 by (offence, month)
-      o1 = n1.a1 by (offence through [0, 0, 1, -], month through [-1, -1, -1, ... 120000 in all, #53ce2b02842dcde1])
+      o1 = n1.a1 by (offence through [0, 0, 1, -], month through [-, -, -, ... 120000 in all, #57d29bebba8c2b42])
       o2 = n2.a1 by () added up over (map(offence, [0, 0, 1, -]))
       o3 = n2.a2 by (map(offence, [0, 0, 1, -]))
       o4 = n2.a0 by (map(offence, [0, 0, 1, -]))

@@ -5,10 +5,11 @@
 
 use pest::error::{Error, ErrorVariant, InputLocation};
 
-use super::super::facts::{BadPeriod, Block, DEEPEST, SyntaxFact};
+use super::super::facts::{BadPeriod, DEEPEST, SyntaxFact};
 use super::super::scan::{Kind, Token};
-use super::super::split::{RESERVED, opens_set};
-use super::Rule;
+use super::super::split::opens_set;
+use super::super::words::{self, Block, is_reserved};
+use super::lower::Rule;
 use crate::source::{SourceId, Span};
 
 /// What is wrong with the brackets of an item: unclosed, unmatched or too deep.
@@ -54,9 +55,9 @@ pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<
         if open.len() > DEEPEST || nots > DEEPEST {
             return Some(SyntaxFact::TooDeep { at: span(token) });
         }
-        let clause = token.first && token.kind == Kind::Word && CLAUSES.contains(&written(token));
+        let clause = token.first && token.kind == Kind::Word && begins_clause(written(token), next);
         let set = open.last().filter(|(t, c)| *c != '{' || in_set(text, chunk, t));
-        if suspect.is_none() && clause && next != "=" {
+        if suspect.is_none() && clause {
             suspect = set.filter(|(_, c)| matches!(c, '{' | '[' | '(')).copied();
         }
     }
@@ -66,10 +67,11 @@ pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<
     Some(SyntaxFact::Unclosed { bracket, at: span(token), end: Span::new(source, end, end) })
 }
 
-/// Words that begin clauses and hardly anything else on a line of their own.
-const CLAUSES: [&str; 13] = [
-    "label", "from", "where", "among", "keep", "value", "shown", "accept", "title", "rows", "column", "note", "expect",
-];
+/// Whether a word at the beginning of a line is a clause, and not a column or a count of conditions inside brackets.
+fn begins_clause(word: &str, next: &str) -> bool {
+    let clause = words::find(word).is_some_and(|word| !word.blocks().is_empty());
+    clause && word != "in" && !matches!(next, "=" | "of" | "in" | "is")
+}
 
 fn in_set(text: &str, chunk: &[Token], brace: &Token) -> bool {
     let i = chunk.partition_point(|t| t.start < brace.start);
@@ -118,10 +120,10 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
     if at == chunk.len() {
         let item = chunk.first().map_or(Span::new(source, begin, end), |t| Span::new(source, t.start, t.end));
         let at = Span::new(source, end, end);
-        return SyntaxFact::UnexpectedEnd { expected: words(&place.expected), at, item };
+        return SyntaxFact::UnexpectedEnd { expected: spoken(&place.expected), at, item };
     }
     place.number_or_name().or_else(|| place.set()).or_else(|| place.operator()).or_else(|| place.word()).unwrap_or_else(
-        || SyntaxFact::Unexpected { found: place.found(), expected: words(&place.expected), at: place.span() },
+        || SyntaxFact::Unexpected { found: place.found(), expected: spoken(&place.expected), at: place.span() },
     )
 }
 
@@ -231,6 +233,7 @@ impl<'t> Place<'t> {
     /// `= missing`, `10 <= age <= 17`, `a per 1000 b per 1000 c`, `per residents`, `average of`
     fn operator(&self) -> Option<SyntaxFact> {
         let (before, here) = (self.near(-1), self.near(0));
+        let form = |text: &str| words::find(text).is_some_and(|word| word.text != "distinct");
         let compares = |text: &str| matches!(text, "=" | "!=" | "<" | "<=" | ">" | ">=");
         if here == "missing" && compares(before) {
             return Some(SyntaxFact::ComparedToMissing { operator: before.to_string(), at: self.reach(-1, 0) });
@@ -241,13 +244,13 @@ impl<'t> Place<'t> {
         if matches!(here, "per" | "as") && self.expects(Rule::plus) && !self.expects(Rule::PER) {
             return Some(SyntaxFact::ChainedTail { at: self.span() });
         }
-        if before == "per" && self.expects(Rule::integer) && self.is(0, &Kind::Word) && !RESERVED.contains(&here) {
+        if before == "per" && self.expects(Rule::integer) && self.is(0, &Kind::Word) && !is_reserved(here) {
             return Some(SyntaxFact::RateBase { found: here.to_string(), at: self.span() });
         }
-        if self.near(1) == "of" && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !FORMS.contains(&here) {
+        if self.near(1) == "of" && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !form(here) {
             return Some(SyntaxFact::UnknownFunction { word: here.to_string(), at: self.span() });
         }
-        if here == "of" && self.is(-1, &Kind::Word) && !RESERVED.contains(&before) && !FORMS.contains(&before) {
+        if here == "of" && self.is(-1, &Kind::Word) && !form(before) {
             return Some(SyntaxFact::UnknownFunction { word: before.to_string(), at: self.reach(-1, -1) });
         }
         None
@@ -260,7 +263,7 @@ impl<'t> Place<'t> {
         }
         let (before, here) = (self.near(-1), self.near(0));
         let word = here.to_string();
-        let reserved = RESERVED.contains(&here);
+        let reserved = is_reserved(here);
         if here.starts_with("mid_") && self.expects(Rule::figure) {
             return Some(SyntaxFact::BadPeriod { text: word, what: BadPeriod::MidUnderscore, at: self.span() });
         }
@@ -301,14 +304,7 @@ impl<'t> Place<'t> {
         if open.len() > 1 {
             return Some(Block::Columns);
         }
-        match &self.text[self.chunk[0].start..self.chunk[0].end] {
-            "cohort" => Some(Block::Cohort),
-            "measure" => Some(Block::Measure),
-            "indicator" => Some(Block::Indicator),
-            "table" => Some(Block::Table),
-            "test" => Some(Block::Test),
-            _ => None,
-        }
+        Block::of(&self.text[self.chunk[0].start..self.chunk[0].end])
     }
 
     fn found(&self) -> String {
@@ -322,51 +318,70 @@ impl<'t> Place<'t> {
     }
 }
 
-/// Words that go before `of` without being functions of a column.
-const FORMS: [&str; 10] = ["count", "sum", "min", "max", "mean", "median", "share", "rank", "number", "relative"];
-
-/// What a rule can begin with: pest names the widest rule that failed at a place, and a fact may hang on a part of it.
-fn begins_with(rule: Rule) -> &'static [Rule] {
+/// What a rule is called where it was expected, and what it can begin with: pest names the widest rule that failed at a
+/// place, and a fact may depend on a part of it. A clause or a word of the language has no name but its own.
+fn described(rule: Rule) -> (&'static str, &'static [Rule]) {
+    use Rule as R;
     match rule {
-        Rule::label => &[Rule::LABEL],
-        Rule::from => &[Rule::FROM],
-        Rule::filter | Rule::scope_where => &[Rule::WHERE],
-        Rule::scope_in | Rule::period_in => &[Rule::IN],
-        Rule::scope_at => &[Rule::AT],
-        Rule::across => &[Rule::ACROSS],
-        Rule::shown => &[Rule::SHOWN],
-        Rule::except => &[Rule::EXCEPT],
-        Rule::paths | Rule::dimension => &[Rule::path],
-        Rule::path => &[Rule::name],
-        Rule::list => &[Rule::open_list],
-        Rule::entry => &[Rule::area],
-        Rule::area => &[Rule::MISSING, Rule::member, Rule::name],
-        Rule::expected => &[Rule::decimal, Rule::MISSING, Rule::NOT],
-        Rule::row => &[Rule::pipe],
-        Rule::predicate => &[Rule::both],
-        Rule::both => &[Rule::condition],
-        Rule::condition => &[Rule::NOT, Rule::open_group, Rule::asked],
-        Rule::asked => &[Rule::number_of, Rule::member, Rule::path],
-        Rule::set => &[Rule::open, Rule::member],
-        Rule::member => &[Rule::string, Rule::figure, Rule::year_ending],
-        Rule::expr => &[Rule::sum],
-        Rule::sum => &[Rule::product],
-        Rule::product => &[Rule::scoped],
-        Rule::near_sum => &[Rule::near_product],
-        Rule::near_product => &[Rule::near_scoped],
-        Rule::scoped | Rule::near_scoped => &[Rule::group, Rule::aggregate, Rule::decimal, Rule::name],
-        Rule::group => &[Rule::open_group],
-        Rule::aggregate => &[Rule::FUNCTION],
-        _ => &[],
+        R::label => ("", &[R::LABEL]),
+        R::from => ("", &[R::FROM]),
+        R::filter | R::scope_where => ("", &[R::WHERE]),
+        R::scope_in | R::period_in => ("", &[R::IN]),
+        R::scope_at => ("", &[R::AT]),
+        R::across => ("", &[R::ACROSS]),
+        R::shown => ("", &[R::SHOWN]),
+        R::except => ("", &[R::EXCEPT]),
+        R::counted | R::value => ("", &[R::VALUE]),
+        R::change | R::CHANGED => ("`change`", &[]),
+        R::text | R::TEXT => ("a text such as `title`", &[]),
+        R::paths | R::path => ("a name", &[R::name]),
+        R::name => ("a name", &[]),
+        R::string => ("a text in double quotes", &[]),
+        R::decimal | R::integer => ("a number", &[]),
+        R::expected => ("a number", &[R::decimal, R::MISSING, R::NOT]),
+        R::figure => ("a number or a period", &[]),
+        R::year_ending | R::YEAR => ("a period such as 2023/24", &[]),
+        R::format => ("a format such as 0.0", &[]),
+        R::row | R::cell | R::pipe | R::bare => ("a row such as `| 5 |`", &[R::pipe]),
+        R::comparison => ("a comparison", &[]),
+        R::dimension => ("what goes down or across, such as `area`", &[R::path]),
+        R::list => ("a list in `[` and `]`", &[R::open_list]),
+        R::entry | R::area => ("a member such as \"Cambridge\" or `all`", &[R::MISSING, R::member, R::name]),
+        R::predicate | R::both | R::condition => ("a condition", &[R::NOT, R::open_group, R::asked]),
+        R::asked => ("a condition", &[R::number_of, R::member, R::path]),
+        R::number_of => ("a condition", &[]),
+        R::set => ("a value or several in `{` and `}`", &[R::open, R::member]),
+        R::member => ("a value", &[R::string, R::figure, R::year_ending]),
+        R::expr | R::sum | R::product | R::scoped => ("a measure or a number", OPERAND),
+        R::near_sum | R::near_product | R::near_scoped => ("a measure or a number", OPERAND),
+        R::group => ("a measure or a number", &[R::open_group]),
+        R::aggregate => ("an aggregate such as `count of crimes`", &[R::FUNCTION]),
+        R::FUNCTION => ("an aggregate such as `count of crimes`", &[]),
+        R::open => ("`{`", &[]),
+        R::close => ("`}`", &[]),
+        R::open_list => ("`[`", &[]),
+        R::close_list => ("`]`", &[]),
+        R::open_group => ("`(`", &[]),
+        R::close_group => ("`)`", &[]),
+        R::comma => ("`,`", &[]),
+        R::equals => ("`=`", &[]),
+        R::percent => ("`%`", &[]),
+        R::dot | R::plus | R::minus | R::times | R::over => (OPERATOR, &[]),
+        R::EOI => (END, &[]),
+        _ => ("", &[]),
     }
 }
+
+const OPERAND: &[Rule] = &[Rule::group, Rule::aggregate, Rule::decimal, Rule::name];
+const OPERATOR: &str = "an operator";
+const END: &str = "the next definition";
 
 /// The rules that failed at a place, and all that they can begin with.
 fn widened(rules: &[Rule]) -> Vec<Rule> {
     let mut all = rules.to_vec();
     let mut next = 0;
     while let Some(&rule) = all.get(next) {
-        for &part in begins_with(rule) {
+        for &part in described(rule).1 {
             if !all.contains(&part) {
                 all.push(part);
             }
@@ -377,73 +392,17 @@ fn widened(rules: &[Rule]) -> Vec<Rule> {
 }
 
 /// What a list of rules says to a reader, each thing once, words of structure before operators.
-fn words(rules: &[Rule]) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let (mut operator, mut ends) = (false, false);
+fn spoken(rules: &[Rule]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
     for rule in rules {
-        let word = match rule {
-            Rule::name | Rule::path | Rule::paths => "a name",
-            Rule::string => "a text in double quotes",
-            Rule::decimal | Rule::integer | Rule::expected => "a number",
-            Rule::figure => "a number or a period",
-            Rule::year_ending | Rule::YEAR => "a period such as 2023/24",
-            Rule::format => "a format such as 0.0",
-            Rule::row | Rule::cell | Rule::pipe | Rule::bare => "a row such as `| 5 |`",
-            Rule::comparison => "a comparison",
-            Rule::expr | Rule::sum | Rule::product | Rule::scoped => "a measure or a number",
-            Rule::near_sum | Rule::near_product | Rule::near_scoped | Rule::group => "a measure or a number",
-            Rule::aggregate | Rule::FUNCTION => "an aggregate such as `count of crimes`",
-            Rule::predicate | Rule::both | Rule::condition | Rule::asked | Rule::number_of => "a condition",
-            Rule::set => "a value or several in `{` and `}`",
-            Rule::member => "a value",
-            Rule::area | Rule::entry => "a member such as \"Cambridge\" or `all`",
-            Rule::list => "a list in `[` and `]`",
-            Rule::dimension => "what goes down or across, such as `area`",
-            Rule::change | Rule::CHANGED => "`change`",
-            Rule::text | Rule::TEXT => "a text such as `title`",
-            Rule::label => "`label`",
-            Rule::from => "`from`",
-            Rule::filter | Rule::scope_where => "`where`",
-            Rule::scope_in | Rule::period_in => "`in`",
-            Rule::scope_at => "`at`",
-            Rule::across => "`across`",
-            Rule::shown => "`shown`",
-            Rule::counted | Rule::value => "`value`",
-            Rule::open => "`{`",
-            Rule::close => "`}`",
-            Rule::open_list => "`[`",
-            Rule::close_list => "`]`",
-            Rule::open_group => "`(`",
-            Rule::close_group => "`)`",
-            Rule::comma => "`,`",
-            Rule::equals => "`=`",
-            Rule::percent => "`%`",
-            Rule::dot | Rule::plus | Rule::minus | Rule::times | Rule::over => {
-                operator = true;
-                continue;
-            }
-            Rule::EOI => {
-                ends = true;
-                continue;
-            }
-            // Words of the language and the clauses that begin with them.
-            other => {
-                let word = format!("`{}`", format!("{other:?}").to_lowercase());
-                if !words.contains(&word) {
-                    words.push(word);
-                }
-                continue;
-            }
+        let phrase = match described(*rule) {
+            ("", parts) => format!("`{}`", format!("{:?}", parts.first().unwrap_or(rule)).to_lowercase()),
+            (phrase, _) => phrase.to_string(),
         };
-        if !words.iter().any(|w| w == word) {
-            words.push(word.to_string());
+        if !said.contains(&phrase) {
+            said.push(phrase);
         }
     }
-    if operator {
-        words.push("an operator".to_string());
-    }
-    if ends {
-        words.push("the next definition".to_string());
-    }
-    words
+    said.sort_by_key(|phrase| [OPERATOR, END].contains(&phrase.as_str()) as usize + usize::from(phrase == END));
+    said
 }

@@ -7,7 +7,7 @@ use pest::iterators::Pair;
 
 use super::super::ast::{Aggregate, Arithmetic, Axis, ChangeKind, Expr, ExprKind, Function, Path};
 use super::super::facts::SyntaxFact;
-use super::{Lower, Rule};
+use super::lower::{Lower, Rule};
 use crate::source::{Span, Spanned};
 
 impl Lower<'_> {

@@ -8,10 +8,10 @@ use pest::iterators::Pair;
 use super::super::ast::{
     Among, Cohort, Expectation, ExpectedValue, Given, Ident, Indicator, ItemKind, Keep, Measure, Path, Predicate, Test,
 };
-use super::super::facts::{Block, SyntaxFact};
+use super::super::facts::SyntaxFact;
 use super::super::marks::{Equals, Line, LineKind};
-use super::super::split::RESERVED;
-use super::{Lower, Read, Rule};
+use super::super::words::{Block, find, is_reserved};
+use super::lower::{Lower, Read, Rule};
 use crate::source::{Span, Spanned};
 
 /// The cells of a row.
@@ -56,26 +56,29 @@ impl Lower<'_> {
         self.marks.lines.push(Line { at, indent, pad, kind });
     }
 
-    /// Notes a clause; one that may stand once and is here again is a fact.
-    fn clause(&mut self, pair: &Pair<'_, Rule>, block: Block, once: bool, seen: &mut Seen) {
+    /// Notes a clause; a second one of which a block has one is a fact.
+    fn clause(&mut self, pair: &Pair<'_, Rule>, block: Block, seen: &mut Seen) {
+        if matches!(pair.as_rule(), Rule::expr | Rule::aggregate | Rule::name) {
+            return; // `measure NAME = ...`
+        }
         let mut words = pair.clone().into_inner();
         let Some(mut keyword) = words.next() else { return };
         let negated = keyword.as_rule() == Rule::NOT;
-        self.line(self.start(pair), 2, if negated { 0 } else { 5 }, LineKind::Clause);
         if negated && let Some(next) = words.next() {
             keyword = next;
         }
-        let at = self.span(&keyword);
-        let Some(word) = block.clauses().iter().find(|word| **word == keyword.as_str()) else { return };
-        match seen.iter().find(|(other, _)| once && other == word) {
+        let Some(word) = find(keyword.as_str()).filter(|word| word.blocks().contains(&block)) else { return };
+        self.line(self.start(pair), 2, if negated { 0 } else { 5 }, LineKind::Clause);
+        let (at, again, word) = (self.span(&keyword), word.again, word.text);
+        match seen.iter().find(|(other, _)| !again && *other == word) {
             Some(&(_, earlier)) => self.facts.push(SyntaxFact::RepeatedClause { word, block, at, earlier }),
             None => seen.push((word, at)),
         }
     }
 
-    /// Clauses that are applied one after the other stand in that order.
+    /// Clauses that are applied one after the other are written in that order.
     fn ordered(&mut self, seen: &Seen, block: Block) {
-        let rank = |word: &str| block.clauses().iter().position(|clause| *clause == word);
+        let rank = |word: &str| block.clauses().position(|clause| clause == word);
         for (i, &(word, at)) in seen.iter().enumerate() {
             if let Some(&(after, earlier)) = seen[..i].iter().find(|(other, _)| rank(other) > rank(word)) {
                 self.facts.push(SyntaxFact::ClauseOrder { word, after, at, earlier });
@@ -95,25 +98,21 @@ impl Lower<'_> {
         let mut seen = Seen::new();
         let (mut label, mut from, mut wheres, mut amongs, mut keep) = (None, None, Vec::new(), Vec::new(), None);
         for clause in pair.into_inner() {
+            self.clause(&clause, Block::Cohort, &mut seen);
             match clause.as_rule() {
                 Rule::label => {
-                    self.clause(&clause, Block::Cohort, true, &mut seen);
                     label = self.text_of(clause);
                 }
                 Rule::from => {
-                    self.clause(&clause, Block::Cohort, true, &mut seen);
                     from = clause.into_inner().find(|p| p.as_rule() == Rule::name).map(|p| self.ident(&p));
                 }
                 Rule::filter => {
-                    self.clause(&clause, Block::Cohort, false, &mut seen);
                     wheres.extend(self.filter(clause, 2, 5));
                 }
                 Rule::among => {
-                    self.clause(&clause, Block::Cohort, false, &mut seen);
                     amongs.extend(self.among_rows(clause));
                 }
                 Rule::keep => {
-                    self.clause(&clause, Block::Cohort, true, &mut seen);
                     keep = Some(self.keep(clause));
                 }
                 _ => {}
@@ -178,13 +177,12 @@ impl Lower<'_> {
         let mut seen = Seen::new();
         let (mut label, mut value) = (None, None);
         for clause in pair.into_inner() {
+            self.clause(&clause, Block::Measure, &mut seen);
             match clause.as_rule() {
                 Rule::label => {
-                    self.clause(&clause, Block::Measure, true, &mut seen);
                     label = self.text_of(clause);
                 }
                 Rule::counted => {
-                    self.clause(&clause, Block::Measure, true, &mut seen);
                     let inner = clause.into_inner().find(|p| p.as_rule() == Rule::aggregate);
                     value = inner.map(|p| self.aggregate(p));
                 }
@@ -200,21 +198,18 @@ impl Lower<'_> {
         let mut seen = Seen::new();
         let (mut label, mut value, mut shown, mut accepts) = (None, None, None, Vec::new());
         for clause in pair.into_inner() {
+            self.clause(&clause, Block::Indicator, &mut seen);
             match clause.as_rule() {
                 Rule::label => {
-                    self.clause(&clause, Block::Indicator, true, &mut seen);
                     label = self.text_of(clause);
                 }
                 Rule::value => {
-                    self.clause(&clause, Block::Indicator, true, &mut seen);
                     value = clause.into_inner().find(|p| p.as_rule() == Rule::expr).map(|p| self.expr(p));
                 }
                 Rule::shown => {
-                    self.clause(&clause, Block::Indicator, true, &mut seen);
                     shown = clause.into_inner().find(|p| p.as_rule() == Rule::format).map(|p| self.format(&p));
                 }
                 Rule::accept => {
-                    self.clause(&clause, Block::Indicator, false, &mut seen);
                     accepts.extend(self.text_of(clause));
                 }
                 Rule::expr => value = Some(self.expr(clause)),
@@ -299,7 +294,7 @@ impl Lower<'_> {
                 return None;
             }
             let at = Span::new(self.source, start, (start + part.len()).min(cell.span.end as usize));
-            if RESERVED.contains(&part) {
+            if is_reserved(part) {
                 self.facts.push(SyntaxFact::Reserved { word: part.to_string(), at });
                 return None;
             }

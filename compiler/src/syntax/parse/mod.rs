@@ -6,24 +6,23 @@
 mod explain;
 mod expressions;
 mod items;
+mod lower;
 mod predicates;
 mod tables;
 mod values;
 
 use pest::Parser;
-use pest::iterators::Pair;
+
+use lower::{Grammar, Lower, Read, Rule};
 
 use super::ast::{File, Ident, Item, ItemKind};
 use super::facts::SyntaxFact;
 use super::marks::Marks;
 use super::scan::{Comment, Kind, Token, scan};
-use super::split::{ITEMS, RESERVED, split};
+use super::split::split;
+use super::words::{begins_item, is_reserved};
 use crate::diagnostics::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
-
-#[derive(pest_derive::Parser)]
-#[grammar = "syntax/grammar.pest"]
-struct Grammar;
 
 /// A file as parsed, with all that the formatter needs.
 pub(super) struct Parsed {
@@ -65,12 +64,6 @@ pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
     Parsed { file, tokens, comments, marks, diagnostics }
 }
 
-/// What a chunk turned out to be.
-enum Read {
-    Use(Spanned<String>),
-    Item(Box<ItemKind>),
-}
-
 fn chunk_span(source: SourceId, chunk: &[Token]) -> Span {
     match chunk {
         [] => Span::new(source, 0, 0),
@@ -108,7 +101,7 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Synta
         Kind::Bad(what) => Some(SyntaxFact::Lexical { what: what.clone(), text: written(t), at: span(t) }),
         Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => None,
     };
-    let known = first.kind == Kind::Word && ITEMS.contains(&&text[first.start..first.end]);
+    let known = first.kind == Kind::Word && begins_item(&text[first.start..first.end]);
     match &first.kind {
         Kind::Bad(_) => return lexical(first),
         Kind::Mark if matches!(&text[first.start..first.end], "}" | "]" | ")") => {
@@ -134,9 +127,9 @@ fn broken(source: SourceId, text: &str, chunk: &[Token]) -> Option<ItemKind> {
         return None;
     }
     let defines = word(first) != "test";
-    let name = chunk.get(1).filter(|t| defines && t.kind == Kind::Word && !RESERVED.contains(&word(t)));
+    let name = chunk.get(1).filter(|t| defines && t.kind == Kind::Word && !is_reserved(word(t)));
     let name: Option<Ident> = name.map(|t| Spanned::new(word(t).to_string(), Span::new(source, t.start, t.end)));
-    (name.is_some() || ITEMS.contains(&word(first))).then_some(ItemKind::Broken { name })
+    (name.is_some() || begins_item(word(first))).then_some(ItemKind::Broken { name })
 }
 
 /// Takes the `##` lines directly above an item as its doc comment.
@@ -166,72 +159,3 @@ fn doc_comment(text: &str, item: Span, comments: &mut [Comment]) -> Option<Spann
     }
     Some(Spanned::new(words.join("\n"), start.to(end)))
 }
-
-/// Builds the tree of one item from its pairs.
-struct Lower<'a> {
-    source: SourceId,
-    /// The whole file.
-    text: &'a str,
-    /// The tokens of the item.
-    tokens: &'a [Token],
-    /// Where the item begins in the file.
-    base: usize,
-    marks: &'a mut Marks,
-    facts: &'a mut Vec<SyntaxFact>,
-    /// Inside a clause of a table, outside brackets: that clause. An `in` or `where` that begins a line would there be
-    /// read as part of it, though the writer may well mean the table.
-    guard: Option<Span>,
-}
-
-impl Lower<'_> {
-    /// Where a pair stands. Pest counts the blanks and comments before an absent last part to the rule; they are left out.
-    fn span(&self, pair: &Pair<'_, Rule>) -> Span {
-        let span = pair.as_span();
-        let end = self.base + span.end();
-        let last = self.tokens[..self.tokens.partition_point(|t| t.start < end)].last();
-        Span::new(self.source, self.base + span.start(), last.map_or(end, |t| t.end.min(end)))
-    }
-
-    fn start(&self, pair: &Pair<'_, Rule>) -> usize {
-        self.base + pair.as_span().start()
-    }
-
-    fn ident(&self, pair: &Pair<'_, Rule>) -> Ident {
-        Spanned::new(pair.as_str().to_string(), self.span(pair))
-    }
-
-    fn atom(&mut self, span: Span) {
-        self.marks.atoms.push((span.start as usize, span.end as usize));
-    }
-
-    /// Runs `inner` one level deeper, where an `in` or `where` at the beginning of a line is nobody else's.
-    fn bracketed<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
-        let guard = self.guard.take();
-        let value = inner(self);
-        self.guard = guard;
-        value
-    }
-
-    /// Refuses an `in` or `where` that begins a line inside a clause of a table.
-    fn unambiguous(&mut self, word: &'static str, pair: &Pair<'_, Rule>) {
-        let start = self.start(pair);
-        let line = self.text[..start].rfind('\n').map_or(0, |n| n + 1);
-        if let Some(column) = self.guard
-            && self.text[line..start].trim().is_empty()
-        {
-            let at = Span::new(self.source, start, start + word.len());
-            self.facts.push(SyntaxFact::AmbiguousClause { word, at, column });
-        }
-    }
-
-    /// Refuses a chain of more operators than any definition needs; the passes walk trees by recursion.
-    fn too_long(&mut self, length: usize, at: Span) -> bool {
-        if length == LONGEST + 1 {
-            self.facts.push(SyntaxFact::TooDeep { at });
-        }
-        length > LONGEST
-    }
-}
-
-/// The most operators in one chain. Each nests its left side one deeper.
-const LONGEST: usize = 256;

@@ -9,7 +9,7 @@ use super::super::ast::{
     Column, ColumnValue, Dimension, Ident, ListedMember, Members, Path, Table, TableClause, TableClauseKind,
 };
 use super::super::marks::LineKind;
-use super::{Lower, Rule};
+use super::lower::{Lower, Rule};
 use crate::source::{Span, Spanned};
 
 impl Lower<'_> {

@@ -7,7 +7,7 @@ use pest::iterators::Pair;
 
 use super::super::ast::{AreaMember, Format, Literal, LiteralKind, Path};
 use super::super::facts::{BadPeriod, SyntaxFact};
-use super::{Lower, Rule};
+use super::lower::{Lower, Rule};
 use crate::source::{Span, Spanned};
 use crate::value::Date;
 

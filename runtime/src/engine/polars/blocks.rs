@@ -4,6 +4,7 @@
 //! a tally is the same however its rows are cut into blocks, and the same as one of all rows at once.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::plan::blocks::only_tallied;
@@ -13,9 +14,11 @@ use polars::prelude::IntoLazy;
 
 use super::collect::collected;
 use super::expr::{Types, column};
+use super::frames::block;
 use super::lower::{Lowered, scan, tally};
 use super::packed;
-use crate::input::{Blocks, Reductions};
+use crate::input::Reductions;
+use crate::rows::Rows;
 
 /// A tally of the rows of a dataset.
 struct Tally<'p> {
@@ -24,31 +27,45 @@ struct Tally<'p> {
     rows: &'p Name,
 }
 
-/// What is to be kept of each block of a dataset: the frame of every tally of its rows, in order of nodes.
-pub(super) fn reductions<'p>(plan: &'p Plan, catalog: &'p Catalog) -> Reductions<'p> {
+/// What was counted so far of the datasets whose blocks were given on: for each, one frame a block for every tally of its rows,
+/// in order of nodes.
+#[derive(Default)]
+pub(super) struct Counts(Mutex<BTreeMap<DatasetId, Vec<Vec<pl::DataFrame>>>>);
+
+/// Who takes the blocks of each dataset whose rows are only tallied.
+pub(super) fn reductions<'p>(plan: &'p Plan, catalog: &'p Catalog, counts: &'p Counts) -> Reductions<'p> {
     let reduction = |(dataset, nodes): (usize, Vec<NodeId>)| {
         let tallies: Vec<Tally<'p>> = nodes.into_iter().filter_map(|node| Tally::of(plan, node)).collect();
         let id = DatasetId(dataset);
-        let reduce = move |block: &pl::DataFrame| -> pl::PolarsResult<Vec<pl::DataFrame>> {
-            tallies.iter().map(|tally| tally.of_block(block, id, catalog)).collect()
+        let reduce = move |rows: Rows| -> Result<(), String> {
+            let count = |block: pl::DataFrame| -> pl::PolarsResult<Vec<_>> {
+                tallies.iter().map(|tally| tally.of_block(&block, id, catalog)).collect()
+            };
+            let counted = block(rows).and_then(count).map_err(|error| error.to_string())?;
+            let mut all = counts.0.lock().map_err(|error| error.to_string())?;
+            let blocks = all.entry(id).or_insert_with(|| tallies.iter().map(|_| Vec::new()).collect());
+            blocks.iter_mut().zip(counted).for_each(|(blocks, counted)| blocks.push(counted));
+            Ok(())
         };
         (id, Box::new(reduce) as Box<_>)
     };
     only_tallied(plan).into_iter().map(reduction).collect()
 }
 
-/// The frames of the tallies of datasets that were read block by block.
-pub(super) fn add_up(plan: &Plan, mut blocks: Blocks) -> pl::PolarsResult<BTreeMap<NodeId, Lowered>> {
+/// The frames of the tallies of datasets whose rows were not kept after all.
+pub(super) fn add_up(
+    plan: &Plan,
+    counts: Counts,
+    kept: &BTreeMap<DatasetId, pl::DataFrame>,
+) -> pl::PolarsResult<BTreeMap<NodeId, Lowered>> {
+    let mut counts = counts.0.into_inner().unwrap_or_default();
     let mut tallied = BTreeMap::new();
-    for (dataset, nodes) in only_tallied(plan) {
-        let Some(blocks) = blocks.remove(&DatasetId(dataset)) else { continue };
-        let mut counts: Vec<Vec<pl::DataFrame>> = nodes.iter().map(|_| Vec::new()).collect();
-        for block in blocks {
-            counts.iter_mut().zip(block).for_each(|(counts, block)| counts.push(block));
-        }
-        for (node, counts) in nodes.into_iter().zip(counts) {
+    for (dataset, nodes) in only_tallied(plan).into_iter().filter(|(id, _)| !kept.contains_key(&DatasetId(*id))) {
+        let mut blocks = counts.remove(&DatasetId(dataset)).unwrap_or_default().into_iter();
+        for node in nodes {
+            let blocks = blocks.next().unwrap_or_default();
             if let Some(tally) = Tally::of(plan, node) {
-                tallied.insert(node, tally.sum(counts)?);
+                tallied.insert(node, tally.sum(blocks)?);
             }
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
             .unwrap_or_else(|| pl::lit(0_i64)),
         Expr::Compare { left, op, right } => {
             let (left, op, right) = match is_constant(left) {
-                true => (right, turned(*op), left),
+                true => (right, op.mirrored(), left),
                 false => (left, *op, right),
             };
             let (left, right) = alike(left, right, types);
@@ -64,23 +64,15 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
             let set = Arc::clone(set);
             ask_number(wide(of, types), shown, move |number| set.binary_search(&number).is_ok())
         }
-        Expr::InTexts { of, set } => {
-            let shown = format!("in[{}]", list(set.iter().map(|text| format!("{text:?}"))));
-            let set = Arc::clone(set);
-            ask_text(spell(of, types), shown, move |text| set.binary_search_by(|member| (**member).cmp(text)).is_ok())
+        Expr::Texts { of, test, set } => {
+            let shown =
+                format!("{}{}[{}]", test.word(), test.suffix(), list(set.iter().map(|text| format!("{text:?}"))));
+            ask_text(spell(of, types), shown, test.passes_any(Arc::clone(set)))
         }
         Expr::Between { of, low, high } => {
             let bound = |number: i64| alike(of, &Expr::Int(number), types);
             let ((of, low), (again, high)) = (bound(*low), bound(*high));
             of.gt_eq(low).and(again.lt_eq(high))
-        }
-        Expr::StartsWith(of, start) => {
-            let (shown, start) = (format!("starts_with[{start:?}]"), Arc::clone(start));
-            ask_text(spell(of, types), shown, move |text| text.starts_with(&*start))
-        }
-        Expr::Contains(of, part) => {
-            let (shown, part) = (format!("contains[{part:?}]"), Arc::clone(part));
-            ask_text(spell(of, types), shown, move |text| text.contains(&*part))
         }
         Expr::IsMissing(of) => spell(of, types).is_null(),
         Expr::And(all) => ordered(all).map(|e| spell(e, types)).reduce(pl::Expr::and).unwrap_or_else(|| pl::lit(true)),
@@ -104,31 +96,7 @@ fn ordered(all: &[Expr]) -> impl Iterator<Item = &Expr> {
 fn is_constant(expr: &Expr) -> bool {
     match expr {
         Expr::Column(_) => false,
-        Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) => true,
-        Expr::Map { of, .. }
-        | Expr::Band { of, .. }
-        | Expr::Time { of, .. }
-        | Expr::In { of, .. }
-        | Expr::InTexts { of, .. }
-        | Expr::Between { of, .. }
-        | Expr::StartsWith(of, _)
-        | Expr::Contains(of, _)
-        | Expr::IsMissing(of)
-        | Expr::Not(of) => is_constant(of),
-        Expr::Compare { left, right, .. } => is_constant(left) && is_constant(right),
-        Expr::NumberOf(all) | Expr::And(all) | Expr::Or(all) => all.iter().all(is_constant),
-    }
-}
-
-/// The comparison with its sides changed.
-fn turned(op: CompareOp) -> CompareOp {
-    match op {
-        CompareOp::Equal => CompareOp::Equal,
-        CompareOp::NotEqual => CompareOp::NotEqual,
-        CompareOp::Less => CompareOp::Greater,
-        CompareOp::LessOrEqual => CompareOp::GreaterOrEqual,
-        CompareOp::Greater => CompareOp::Less,
-        CompareOp::GreaterOrEqual => CompareOp::LessOrEqual,
+        other => other.parts().into_iter().all(is_constant),
     }
 }
 
@@ -160,22 +128,7 @@ fn is_text(expr: &Expr, types: &Types) -> bool {
     match expr {
         Expr::Text(_) => true,
         Expr::Column(name) => types.get(name) == Some(&pl::DataType::String),
-        Expr::Int(_)
-        | Expr::Bool(_)
-        | Expr::Map { .. }
-        | Expr::Band { .. }
-        | Expr::Time { .. }
-        | Expr::NumberOf(_)
-        | Expr::Compare { .. }
-        | Expr::In { .. }
-        | Expr::InTexts { .. }
-        | Expr::Between { .. }
-        | Expr::StartsWith(..)
-        | Expr::Contains(..)
-        | Expr::IsMissing(_)
-        | Expr::And(_)
-        | Expr::Or(_)
-        | Expr::Not(_) => false,
+        _ => false,
     }
 }
 

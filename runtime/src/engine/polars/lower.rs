@@ -12,8 +12,8 @@ use polars::prelude as pl;
 use polars::prelude::IntoLazy;
 
 use super::expr::{Types, column, numbers, spell};
+use super::frames::FILLER;
 use crate::engine::needed;
-use crate::input::FILLER;
 
 /// The key of a look-up inside a join, and what tells that it was found; no column of a plan is named so.
 const KEY: &str = "=key";

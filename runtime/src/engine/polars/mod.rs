@@ -1,22 +1,26 @@
 //! The polars engine: a plan becomes lazy frames, which are collected together.
 //!
-//! In: a plan and checked frames. Out: cubes. Invariants: the engine of polars is named, so that no environment variable
+//! In: a plan and checked rows. Out: cubes. Invariants: the engine of polars is named, so that no environment variable
 //! chooses another; a panic inside polars becomes a diagnostic.
 
 mod blocks;
 mod collect;
 mod expr;
+mod frames;
 mod lower;
 mod packed;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::plan::ir::Plan;
+use polars::prelude as pl;
 
 use super::{Answer, Engine, Request, needs, wanted};
 use crate::input::{self, engine_fault};
+use crate::rows::Rows;
 
 /// Runs plans on polars.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,11 +29,14 @@ pub struct Polars;
 impl Engine for Polars {
     fn run(&self, plan: &Plan, request: &Request<'_>) -> Result<Answer, Diagnostics> {
         bounded(|| {
-            let reductions = blocks::reductions(plan, request.catalog);
+            let counts = blocks::Counts::default();
+            let reductions = blocks::reductions(plan, request.catalog, &counts);
             let mut loaded = input::load(request, &needs(plan, request.catalog), &reductions)?;
-            let tallied = blocks::add_up(plan, std::mem::take(&mut loaded.blocks)).map_err(engine_fault)?;
+            drop(reductions);
+            let frames = frames(std::mem::take(&mut loaded.rows))?;
+            let tallied = blocks::add_up(plan, counts, &frames).map_err(engine_fault)?;
             let wanted = wanted(plan);
-            let frames = lower::lower(plan, &wanted, request.catalog, &loaded.frames, tallied).map_err(engine_fault)?;
+            let frames = lower::lower(plan, &wanted, request.catalog, &frames, tallied).map_err(engine_fault)?;
             let cubes = collect::collect(plan, &wanted, frames).map_err(engine_fault)?;
             Ok(Answer { cubes, reads: loaded.into_reads(request.catalog)? })
         })
@@ -37,12 +44,17 @@ impl Engine for Polars {
 
     fn spell(&self, plan: &Plan, request: &Request<'_>) -> Result<String, Diagnostics> {
         bounded(|| {
-            let frames = input::nothing(request.catalog, &needs(plan, request.catalog));
+            let frames = frames(input::nothing(request.catalog, &needs(plan, request.catalog)))?;
             let frames =
                 lower::lower(plan, &wanted(plan), request.catalog, &frames, BTreeMap::new()).map_err(engine_fault)?;
             collect::explain(frames).map_err(engine_fault)
         })
     }
+}
+
+/// One frame a dataset.
+fn frames(rows: BTreeMap<DatasetId, Vec<Rows>>) -> Result<BTreeMap<DatasetId, pl::DataFrame>, Diagnostics> {
+    rows.into_iter().map(|(id, blocks)| Ok((id, frames::frame(blocks).map_err(engine_fault)?))).collect()
 }
 
 /// Turns a panic into a diagnostic. Nothing that the closure touched is used after one.

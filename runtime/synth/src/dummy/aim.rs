@@ -1,35 +1,36 @@
 //! Aiming: a row changed, value by value, until it says what is wanted.
 //!
-//! In: a row, conditions that must hold and conditions that should. Out: the row, and how far it is from them. Invariants:
+//! In: a row, conditions that must be true and conditions that should be. Out: the row, and how far it is from them. Invariants:
 //! only values of the stock are used; the same numbers are drawn for the same goals.
 
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::ColumnId;
-use indicia_compiler::model::{Operand, Predicate, TextOperand, Value};
+use indicia_compiler::model::evaluate::Datum;
+use indicia_compiler::model::{Predicate, Value};
 
 use super::stock::Stock;
 use super::thresholds::Wanted;
-use super::world::{Field, Row, World, base, values};
+use super::world::{Row, World};
 use crate::random::Random;
 
-/// What a condition that must hold weighs beside those that should.
+/// What a condition that must be true weighs beside those that should be.
 const MUST: u64 = 1 << 32;
 
 /// Changes that lead nowhere, before a goal is given up.
 const PATIENCE: usize = 24;
 
-/// How far a row is from a goal: from what must hold, and from what should.
+/// How far a row is from a goal: from what must be true, and from what should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Short {
-    /// From what must hold.
+    /// From what must be true.
     pub must: u64,
-    /// From what should.
+    /// From what should be true.
     pub should: u64,
 }
 
 /// How far a row is from a goal.
-pub fn short(world: &World<'_>, row: &[Option<Field>], must: &[Wanted], should: &[Wanted]) -> Short {
+pub fn short(world: &World<'_>, row: &[Option<Datum>], must: &[Wanted], should: &[Wanted]) -> Short {
     let far = |wanted: &[Wanted]| wanted.iter().map(|(p, truth)| world.distance(row, p, *truth)).sum();
     Short { must: far(must), should: far(should) }
 }
@@ -85,18 +86,16 @@ struct Goal<'w> {
 
 impl<'w> Goal<'w> {
     fn new(wanted: &'w Wanted, weight: u64) -> Goal<'w> {
-        let mut told = Vec::new();
-        values(&wanted.0, &mut told);
-        Goal { wanted, columns: told.into_iter().map(base).collect(), weight }
+        Goal { wanted, columns: wanted.0.values().into_iter().map(Value::column).collect(), weight }
     }
 
-    fn left(&self, world: &World<'_>, row: &[Option<Field>]) -> u64 {
+    fn left(&self, world: &World<'_>, row: &[Option<Datum>]) -> u64 {
         world.distance(row, &self.wanted.0, self.wanted.1).saturating_mul(self.weight)
     }
 }
 
 /// A changed column, and how far the row is from all goals then.
-type Move = (u64, ColumnId, Option<Field>);
+type Move = (u64, ColumnId, Option<Datum>);
 
 /// Every change of one column that a goal rests on.
 fn moves(
@@ -111,7 +110,7 @@ fn moves(
     for &column in &goals[open].columns {
         let others: u64 = goals.iter().zip(left).filter(|(g, _)| !g.columns.contains(&column)).map(|(_, l)| *l).sum();
         let touched: Vec<&Goal<'_>> = goals.iter().filter(|goal| goal.columns.contains(&column)).collect();
-        let mut candidates: Vec<Option<Field>> = stock.columns[column.0].iter().cloned().map(Some).collect();
+        let mut candidates: Vec<Option<Datum>> = stock.columns[column.0].iter().cloned().map(Some).collect();
         candidates.extend(beside_another(stock, &goals[open].wanted.0, column, row));
         if stock.may_miss(column) {
             candidates.push(None);
@@ -131,23 +130,18 @@ fn moves(
 }
 
 /// For two columns that are compared, values beside that of the other.
-fn beside_another(stock: &Stock<'_>, condition: &Predicate, column: ColumnId, row: &Row) -> Vec<Option<Field>> {
-    let pair = match condition {
-        Predicate::Compare(Operand::Value(Value::Column(left)), _, Operand::Value(Value::Column(right)))
-        | Predicate::CompareText(
-            TextOperand::Value(Value::Column(left)),
-            _,
-            TextOperand::Value(Value::Column(right)),
-        ) => [*left, *right],
-        _ => return Vec::new(),
+fn beside_another(stock: &Stock<'_>, condition: &Predicate, column: ColumnId, row: &Row) -> Vec<Option<Datum>> {
+    let Predicate::Compare(left, _, right) = condition else { return Vec::new() };
+    let (Some(Value::Column(left)), Some(Value::Column(right))) = (left.value(), right.value()) else {
+        return Vec::new();
     };
-    let other = if pair[0] == column { pair[1] } else { pair[0] };
+    let other = if *left == column { right } else { left };
     let near = match &row[other.0] {
-        Some(Field::Number(number)) => {
-            [number.saturating_sub(1), *number, number.saturating_add(1)].map(Field::Number).to_vec()
+        Some(Datum::Number(number)) => {
+            [number.saturating_sub(1), *number, number.saturating_add(1)].map(Datum::Number).to_vec()
         }
-        Some(Field::Text(text)) => vec![Field::Text(text.clone()), Field::Text(format!("{text}~"))],
+        Some(Datum::Text(text)) => vec![Datum::Text(text.clone()), Datum::Text(format!("{text}~"))],
         None => Vec::new(),
     };
-    near.into_iter().filter(|field| stock.may_hold(column, field)).map(Some).collect()
+    near.into_iter().filter(|field| stock.may_contain(column, field)).map(Some).collect()
 }

@@ -1,20 +1,21 @@
-//! Records: dummy rows as the declared files hold them.
+//! Records: dummy rows as the declared files contain them.
 //!
 //! In: rows of datasets. Out: for each set of files, its headings and its records. Invariants: datasets that read the same files
-//! share their records; columns that are turned into rows stand side by side again; every declared heading is there.
+//! share their records; columns that are turned into rows are side by side again; every declared heading is there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, Column, ColumnId, DatasetId, FileFormat, UnpivotHeadings};
+use indicia_compiler::model::evaluate::Datum;
 
 use super::Dummies;
-use super::world::{Field, Row};
+use super::world::Row;
 use super::written::{heading, written};
 
-/// One record in so many stands twice, where rows that repeat a key count once.
+/// One record in so many is there twice, where rows that repeat a key count once.
 const TWICE: usize = 50;
 
-/// What stands in the files of one or more datasets.
+/// The contents of the files of one or more datasets.
 #[derive(Clone, Debug)]
 pub struct Records {
     /// The datasets that read them.
@@ -32,7 +33,7 @@ pub struct Records {
 impl Records {
     /// A record's fields as texts; a missing one is empty.
     pub fn texts(&self, catalog: &Catalog, row: &Row) -> Vec<String> {
-        let text = |(field, (_, column)): (&Option<Field>, &(String, Column))| {
+        let text = |(field, (_, column)): (&Option<Datum>, &(String, Column))| {
             field.as_ref().map(|field| written(catalog, column, field)).unwrap_or_default()
         };
         row.iter().zip(&self.columns).map(text).collect()
@@ -40,7 +41,7 @@ impl Records {
 }
 
 /// A record in the making: fields by heading.
-type Record = BTreeMap<String, Option<Field>>;
+type Record = BTreeMap<String, Option<Datum>>;
 
 /// The records of all datasets that have dummy rows.
 pub fn records(dummies: &mut Dummies<'_>) -> Vec<Records> {
@@ -114,7 +115,7 @@ fn headings(catalog: &Catalog, id: DatasetId, records: &[Record]) -> Vec<(String
     headings
 }
 
-/// Rows as records: what a file turns into rows stands side by side.
+/// Rows as records: what is turned into rows is side by side.
 fn side_by_side(catalog: &Catalog, id: DatasetId, rows: &[Row]) -> Vec<Record> {
     let dataset = catalog.dataset(id);
     let fields = |row: &Row, leave: &[ColumnId]| -> Record {

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, RepeatRule};
+use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::model::{Model, Value};
 use indicia_compiler::syntax::ast::Function;
 use indicia_compiler::value::PeriodKind;
@@ -13,7 +14,7 @@ use indicia_compiler::value::PeriodKind;
 use super::aim::short;
 use super::stock::Stock;
 use super::thresholds::Wanted;
-use super::world::{Field, Row, World};
+use super::world::{Row, World};
 use crate::random::Random;
 
 /// The share of values that are missing, or outside, where they may be: one in so many.
@@ -22,7 +23,7 @@ const RARE: u64 = 20;
 /// Tries to give a row a key that no other has.
 const TRIES: usize = 60;
 
-/// Rows of a population at most, when it is not told how many.
+/// Rows of a population at most, when no number is given.
 const MOST_PARTS: usize = 20_000;
 
 /// Makes the rows of a dataset.
@@ -35,7 +36,7 @@ pub struct Maker<'a> {
     pub random: Random,
     /// Plain texts are numbered up to this.
     names: i64,
-    used: BTreeSet<Vec<Option<Field>>>,
+    used: BTreeSet<Vec<Option<Datum>>>,
     next: i64,
     /// Columns that are added up, and no part of who is counted.
     measured: Vec<bool>,
@@ -68,33 +69,33 @@ impl<'a> Maker<'a> {
     }
 
     /// A value as the declaration allows it.
-    pub fn value(&mut self, world: &World<'_>, column: ColumnId) -> Option<Field> {
+    pub fn value(&mut self, world: &World<'_>, column: ColumnId) -> Option<Datum> {
         if self.stock.may_miss(column) && self.random.below(RARE) == 0 {
             return None;
         }
         let field = self.present(world, column);
-        // A text that means missing, a code that may not stand there: what is in stock is allowed.
+        // A text that means missing, a code that is not allowed there: what is in stock is allowed.
         match field {
-            Some(field) if self.stock.may_hold(column, &field) => Some(field),
+            Some(field) if self.stock.may_contain(column, &field) => Some(field),
             _ => self.in_stock(column),
         }
     }
 
-    fn in_stock(&mut self, column: ColumnId) -> Option<Field> {
+    fn in_stock(&mut self, column: ColumnId) -> Option<Datum> {
         let known = &self.stock.columns[column.0];
         let place = self.random.place(known.len());
         known.iter().nth(place).cloned()
     }
 
-    fn present(&mut self, world: &World<'_>, column: ColumnId) -> Option<Field> {
+    fn present(&mut self, world: &World<'_>, column: ColumnId) -> Option<Datum> {
         let dataset = self.stock.dataset;
         let declared = dataset.column(column);
         if declared.look_up.is_some() {
             return self.in_stock(column);
         }
-        let number = |number| Some(Field::Number(number));
+        let number = |number| Some(Datum::Number(number));
         match &declared.ty {
-            ColumnType::Text => Some(Field::Text(self.text(column))),
+            ColumnType::Text => Some(Datum::Text(self.text(column))),
             ColumnType::Integer { min, max } => {
                 if dataset.key == [column] {
                     self.next += 1;
@@ -125,11 +126,11 @@ impl<'a> Maker<'a> {
             }
             ColumnType::Code(list) => {
                 let outside = world.catalog.code_list(*list).outside();
-                let may_be_outside = self.stock.columns[column.0].contains(&Field::Number(outside));
+                let may_be_outside = self.stock.columns[column.0].contains(&Datum::Number(outside));
                 if may_be_outside && self.random.below(RARE) == 0 {
                     return number(outside);
                 }
-                // A look-up tells of every code.
+                // A look-up has a row for every code.
                 let place = if dataset.role == DatasetRole::LookUp {
                     self.rows.len() as i64 % outside.max(1)
                 } else {
@@ -157,11 +158,11 @@ impl<'a> Maker<'a> {
     }
 
     /// A text that no row has.
-    pub fn stranger(&mut self, column: ColumnId) -> Field {
+    pub fn unlisted(&mut self, column: ColumnId) -> Datum {
         let name = &self.stock.dataset.column(column).name;
         let initial = name.chars().find(char::is_ascii_alphabetic).unwrap_or('R').to_ascii_uppercase();
         self.next += 1;
-        Field::Text(format!("{initial}{:06}", self.names.saturating_mul(3) + 1_000 + self.next))
+        Datum::Text(format!("{initial}{:06}", self.names.saturating_mul(3) + 1_000 + self.next))
     }
 
     /// Adds a row; its key is changed when another row has it. Says whether it could be added and still meets what it must.
@@ -169,7 +170,7 @@ impl<'a> Maker<'a> {
         let key = self.stock.dataset.key.clone();
         let mut trial = row.clone();
         for _ in 0..TRIES {
-            let tuple: Vec<Option<Field>> = key.iter().map(|column| trial[column.0].clone()).collect();
+            let tuple: Vec<Option<Datum>> = key.iter().map(|column| trial[column.0].clone()).collect();
             let free = key.is_empty() || (tuple.iter().all(Option::is_some) && !self.used.contains(&tuple));
             if free && short(world, &trial, must, &[]).must == 0 {
                 self.used.insert(tuple);
@@ -220,11 +221,11 @@ impl<'a> Maker<'a> {
 
     /// A row for each combination of the values of some columns, when they are not too many.
     fn all_of(&mut self, world: &World<'_>, dims: &[ColumnId], most: usize) {
-        let members: Vec<Vec<Field>> = dims
+        let members: Vec<Vec<Datum>> = dims
             .iter()
             .map(|column| {
                 let outside = match &self.stock.dataset.column(*column).ty {
-                    ColumnType::Code(list) => Some(Field::Number(world.catalog.code_list(*list).outside())),
+                    ColumnType::Code(list) => Some(Datum::Number(world.catalog.code_list(*list).outside())),
                     _ => None,
                 };
                 let known = self.stock.columns[column.0].iter();

@@ -1,6 +1,6 @@
 //! Dummy rows: records made of declarations and definitions alone, before any real record is there.
 //!
-//! In: a sound project. Out: rows of every dataset, and for each threshold of its definitions whether rows stand on both
+//! In: a sound project. Out: rows of every dataset, and for each threshold of its definitions whether there are rows on both
 //! sides. Pure. Invariants: rows keep every rule of the declarations; the same project, number of rows and seed give the same
 //! rows on any machine.
 //!
@@ -11,7 +11,7 @@
 //! | [`sides`], [`aim`] | a condition -> rows just inside and just outside |
 //! | [`maker`] | plain rows, keys that do not repeat |
 //! | [`others`] | rows that count only beside others: `keep`, `among` |
-//! | [`files`] | rows -> records as the declared files hold them |
+//! | [`files`] | rows -> records as the declared files contain them |
 
 pub mod aim;
 pub mod files;
@@ -151,7 +151,7 @@ pub fn make<'a>(
     }
     for threshold in drawn.thresholds.iter().filter(|threshold| !given_ids.contains(&threshold.dataset)) {
         let rows = &dummies.world.rows[&threshold.dataset];
-        let is = |truth: bool| rows.iter().any(|row| dummies.world.holds(row, &threshold.condition) == Some(truth));
+        let is = |truth: bool| rows.iter().any(|row| dummies.world.meets(row, &threshold.condition) == Some(truth));
         dummies.lines.push(Line {
             dataset: threshold.dataset,
             of: threshold.of.clone(),

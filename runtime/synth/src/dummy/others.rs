@@ -5,22 +5,23 @@
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::ColumnType;
+use indicia_compiler::model::evaluate::{Datum, Seen};
 use indicia_compiler::model::{Among, Predicate, Value};
 
 use super::aim::aim;
 use super::maker::Maker;
 use super::sides::equals;
 use super::thresholds::{Chosen, Wanted};
-use super::world::{Field, Row, Seen, World, base};
+use super::world::{Row, World};
 
-/// Where a cohort keeps one of several rows, several for one person: two that nothing but the order of columns tells apart,
+/// Where a cohort keeps one of several rows, several for one person: two that only the order of columns distinguishes,
 /// one that differs in what decides, and one that is not in the cohort. None where they cannot be.
 pub fn several(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) {
     let all: Vec<Wanted> = chosen.clauses.iter().map(|clause| (clause.clone(), true)).collect();
     let Some(keep) = chosen.keep else { return };
     // A row with a missing value is kept for nobody.
-    let told = keep.per.iter().chain(&keep.by).map(|value| (Predicate::Missing(value.clone()), false));
-    let must: Vec<Wanted> = all.iter().cloned().chain(told).collect();
+    let there = keep.per.iter().chain(&keep.by).map(|value| (Predicate::Missing(value.clone()), false));
+    let must: Vec<Wanted> = all.iter().cloned().chain(there).collect();
     let start = maker.plain(world);
     if !add_aimed(world, maker, start, &must, &[]) {
         return;
@@ -57,16 +58,16 @@ pub fn among(world: &World<'_>, maker: &mut Maker<'_>, chosen: &Chosen<'_>) -> b
         }
         added |= match &among.value {
             Value::Column(column) if maker.stock.dataset.column(*column).ty == ColumnType::Text => {
-                let stranger = maker.stranger(*column);
-                placed(world, maker, row, &among.value, &stranger, &all)
+                let unlisted = maker.unlisted(*column);
+                placed(world, maker, row, &among.value, &unlisted, &all)
             }
             value => {
-                let known: Vec<Field> = maker.stock.columns[base(value).0].iter().cloned().collect();
+                let known: Vec<Datum> = maker.stock.columns[value.column().0].iter().cloned().collect();
                 let mut trial = row;
                 known.into_iter().any(|field| {
-                    trial[base(value).0] = Some(field);
-                    let told = world.value(&trial, value).map(Seen::field);
-                    told.is_some_and(|told| !keys.contains(&told)) && maker.add(world, trial.clone(), &all)
+                    trial[value.column().0] = Some(field);
+                    let value = world.value(&trial, value).map(Seen::datum);
+                    value.is_some_and(|value| !keys.contains(&value)) && maker.add(world, trial.clone(), &all)
                 })
             }
         };
@@ -79,7 +80,7 @@ pub fn is_open(world: &World<'_>, chosen: &Chosen<'_>) -> bool {
     let several = chosen.keep.is_none_or(|keep| {
         let mut seen = BTreeSet::new();
         candidates(world, chosen).any(|row| {
-            let per: Option<Vec<Field>> = keep.per.iter().map(|v| world.value(row, v).map(Seen::field)).collect();
+            let per: Option<Vec<Datum>> = keep.per.iter().map(|v| world.value(row, v).map(Seen::datum)).collect();
             per.is_some_and(|per| !seen.insert(per))
         })
     });
@@ -88,29 +89,29 @@ pub fn is_open(world: &World<'_>, chosen: &Chosen<'_>) -> bool {
 
 /// The rows that a cohort chooses from.
 fn candidates<'w>(world: &'w World<'_>, chosen: &'w Chosen<'_>) -> impl Iterator<Item = &'w Row> {
-    let belongs = |row: &&Row| chosen.clauses.iter().all(|clause| world.holds(row, clause) == Some(true));
+    let belongs = |row: &&Row| chosen.clauses.iter().all(|clause| world.meets(row, clause) == Some(true));
     world.rows.get(&chosen.dataset).into_iter().flatten().filter(belongs)
 }
 
 /// Whether there are rows among the others, and rows that are not.
-fn split(world: &World<'_>, chosen: &Chosen<'_>, among: &Among, keys: &BTreeSet<Field>) -> (bool, bool) {
-    let is_among = |row: &Row| world.value(row, &among.value).map(|value| keys.contains(&value.field()));
+fn split(world: &World<'_>, chosen: &Chosen<'_>, among: &Among, keys: &BTreeSet<Datum>) -> (bool, bool) {
+    let is_among = |row: &Row| world.value(row, &among.value).map(|value| keys.contains(&value.datum()));
     let is = |truth: bool| candidates(world, chosen).any(|row| is_among(row) == Some(truth));
     (is(true), is(false))
 }
 
-/// Adds a row with a value, if the value can be told from it.
+/// Adds a row with a value, if it can have that value.
 fn placed(
     world: &World<'_>,
     maker: &mut Maker<'_>,
     mut row: Row,
     value: &Value,
-    field: &Field,
+    field: &Datum,
     all: &[Wanted],
 ) -> bool {
     let wanted = (equals(value, field.seen()), true);
     if let Value::Column(column) = value {
-        if !maker.stock.may_hold(*column, field) {
+        if !maker.stock.may_contain(*column, field) {
             return false;
         }
         row[column.0] = Some(field.clone());

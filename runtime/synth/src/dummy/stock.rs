@@ -1,18 +1,19 @@
 //! The stock of a dataset: the values of each column that dummy rows are made of.
 //!
-//! In: declarations and thresholds. Out: for each column, values at the ends of what it may hold and on both sides of every
+//! In: declarations and thresholds. Out: for each column, values at the ends of what it may contain and on both sides of every
 //! threshold on it. Invariant: every value is one that the declaration allows.
 
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetId, MissingRule, UnpivotHeadings};
-use indicia_compiler::model::{Operand, Predicate, TextOperand, TimePart, TimeType, Value};
-use indicia_compiler::syntax::ast::TextTest;
+use indicia_compiler::model::evaluate::Datum;
+use indicia_compiler::model::sources::sources;
+use indicia_compiler::model::{Operand, Predicate, Value};
 use indicia_compiler::value::{Date, Period, PeriodKind};
 
 use super::thresholds::Threshold;
-use super::world::{Field, World, base, values};
-use super::written::{may_hold, read};
+use super::world::World;
+use super::written::{may_contain, read};
 
 /// Periods of a column that are all in stock.
 const MOST_PERIODS: i64 = 400;
@@ -26,7 +27,7 @@ pub struct Stock<'a> {
     /// The dataset.
     pub dataset: &'a Dataset,
     /// For each column, ascending.
-    pub columns: Vec<BTreeSet<Field>>,
+    pub columns: Vec<BTreeSet<Datum>>,
     /// For each text column, the texts that definitions name.
     pub named: Vec<BTreeSet<String>>,
 }
@@ -52,9 +53,9 @@ impl<'a> Stock<'a> {
         self.dataset.column(column).missing == MissingRule::Allowed && !self.dataset.key.contains(&column)
     }
 
-    /// Whether the column may hold the value.
-    pub fn may_hold(&self, column: ColumnId, field: &Field) -> bool {
-        may_hold(self.catalog, self.dataset, column, field)
+    /// Whether the column may contain the value.
+    pub fn may_contain(&self, column: ColumnId, field: &Datum) -> bool {
+        may_contain(self.catalog, self.dataset, column, field)
     }
 
     /// The first and the last day that a column's dates are drawn from.
@@ -62,13 +63,13 @@ impl<'a> Stock<'a> {
         if let Some((from, to)) = self.dataset.covers {
             return (from.days().0, to.days().1);
         }
-        let day = |field: &Field| match (field, &self.dataset.column(column).ty) {
-            (Field::Number(seconds), ColumnType::DateTime { .. }) => Some(seconds.div_euclid(86_400)),
-            (Field::Number(ordinal), ColumnType::Period(kind)) => {
+        let day = |field: &Datum| match (field, &self.dataset.column(column).ty) {
+            (Datum::Number(seconds), ColumnType::DateTime { .. }) => Some(seconds.div_euclid(86_400)),
+            (Datum::Number(ordinal), ColumnType::Period(kind)) => {
                 Some(Period { kind: *kind, ordinal: *ordinal }.days().0)
             }
-            (Field::Number(day), _) => Some(*day),
-            (Field::Text(_), _) => None,
+            (Datum::Number(day), _) => Some(*day),
+            (Datum::Text(_), _) => None,
         };
         let known = &self.columns[column.0];
         match (known.first().and_then(day), known.last().and_then(day)) {
@@ -78,14 +79,14 @@ impl<'a> Stock<'a> {
         }
     }
 
-    fn offer(&mut self, column: ColumnId, field: Field) {
-        if self.may_hold(column, &field) {
+    fn offer(&mut self, column: ColumnId, field: Datum) {
+        if self.may_contain(column, &field) {
             self.columns[column.0].insert(field);
         }
     }
 
     fn number(&mut self, column: ColumnId, number: i64) {
-        self.offer(column, Field::Number(number));
+        self.offer(column, Datum::Number(number));
     }
 
     fn numbers(&mut self, column: ColumnId, numbers: &[i64]) {
@@ -96,8 +97,8 @@ impl<'a> Stock<'a> {
     fn ends(&mut self, world: &World<'_>, column: ColumnId) {
         let declared = self.dataset.column(column);
         if let Some(look_up) = declared.look_up {
-            let keys: Vec<Field> = world.keys(look_up).take(MOST_KEYS).cloned().collect();
-            self.columns[column.0] = keys.into_iter().filter(|key| self.may_hold(column, key)).collect();
+            let keys: Vec<Datum> = world.keys(look_up).take(MOST_KEYS).cloned().collect();
+            self.columns[column.0] = keys.into_iter().filter(|key| self.may_contain(column, key)).collect();
             return;
         }
         if let Some(unpivot) = &self.dataset.files.unpivot
@@ -150,8 +151,6 @@ impl<'a> Stock<'a> {
     /// Values on both sides of a condition.
     fn edges(&mut self, condition: &Predicate) {
         match condition {
-            Predicate::Compare(Operand::Value(value), _, Operand::Int(number))
-            | Predicate::Compare(Operand::Int(number), _, Operand::Value(value)) => self.edge(value, *number),
             Predicate::In(Operand::Value(value), ranges) => {
                 let ends = ranges.iter().flat_map(|(first, last)| [*first, *last]);
                 // An open end is no edge.
@@ -159,102 +158,45 @@ impl<'a> Stock<'a> {
                     self.edge(value, end);
                 }
             }
-            Predicate::CompareText(TextOperand::Value(value), _, TextOperand::Text(text))
-            | Predicate::CompareText(TextOperand::Text(text), _, TextOperand::Value(value)) => {
-                self.text(value, text);
-                self.near_text(value, format!("{text}~"));
-                self.near_text(value, "!".to_string());
-            }
-            Predicate::InTexts(value, texts) => {
-                texts.iter().for_each(|text| self.text(value, text));
-                self.near_text(value, texts.first().map_or(String::new(), |text| format!("{text}~")));
-            }
-            Predicate::Text(value, TextTest::StartsWith, text) => {
-                self.near_text(value, text.clone());
-                self.near_text(value, format!("{text}x"));
-                self.near_text(value, format!("x{text}x"));
-            }
-            Predicate::Text(value, TextTest::Contains, text) => {
-                self.near_text(value, text.clone());
-                self.near_text(value, format!("x{text}x"));
-                self.near_text(value, "x".to_string());
+            Predicate::Text(value, test, texts) => {
+                if test.is_equality() {
+                    texts.iter().for_each(|text| self.name(value, text));
+                }
+                texts.iter().flat_map(|text| test.near(text)).for_each(|text| self.text(value, text));
             }
             // Both sides of a number of conditions are sides of the conditions; values side by side have no edge of their own.
-            Predicate::Compare(..) | Predicate::CompareText(..) | Predicate::In(..) | Predicate::Missing(_) => {}
-            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().for_each(|part| self.edges(part)),
-            Predicate::Not(inner) => self.edges(inner),
+            Predicate::Compare(..) | Predicate::In(..) | Predicate::Missing(_) => {}
+            Predicate::And(_) | Predicate::Or(_) | Predicate::Not(_) => {
+                condition.parts().into_iter().for_each(|part| self.edges(part));
+            }
         }
         // Where there is no text at all, missing has something to differ from.
-        let mut told = Vec::new();
-        values(condition, &mut told);
-        for column in told.into_iter().map(base) {
+        for column in condition.values().into_iter().map(Value::column) {
             if self.dataset.column(column).ty == ColumnType::Text && self.columns[column.0].is_empty() {
-                self.offer(column, Field::Text("x".to_string()));
+                self.offer(column, Datum::Text("x".to_string()));
             }
         }
     }
 
-    fn text(&mut self, value: &Value, text: &str) {
+    fn name(&mut self, value: &Value, text: &str) {
         if let Value::Column(column) = value {
-            self.offer(*column, Field::Text(text.to_string()));
             self.named[column.0].insert(text.to_string());
         }
     }
 
-    fn near_text(&mut self, value: &Value, text: String) {
+    fn text(&mut self, value: &Value, text: String) {
         if let Value::Column(column) = value {
-            self.offer(*column, Field::Text(text));
+            self.offer(*column, Datum::Text(text));
         }
     }
 
-    /// A number, what is just below and what is just above, in the column that the value rests on.
+    /// A number, what is just below and what is just above it, in the column that the value is derived from. Every code and
+    /// every key of a look-up is in stock.
     fn edge(&mut self, value: &Value, number: i64) {
-        let around = [number.saturating_sub(1), number, number.saturating_add(1)];
-        match value {
-            Value::Column(column) => around.into_iter().for_each(|number| self.number(*column, number)),
-            // Every code and every key is in stock.
-            Value::LookUp { .. } | Value::Attribute { .. } => {}
-            Value::Band { of, list } => {
-                for (from, to) in self.catalog.code_list(*list).codes.iter().filter_map(|code| code.band) {
-                    from.iter().chain(&to).for_each(|end| self.edge(of, *end));
-                }
-            }
-            Value::Time { of, from, part: TimePart::Period(kind) } => {
-                for ordinal in around {
-                    // Years beyond these are in no data, and their days would not fit.
-                    let (first, last) = Period { kind: *kind, ordinal: ordinal.clamp(-1_000_000, 10_000_000) }.days();
-                    self.day(of, *from, first);
-                    self.day(of, *from, last);
-                }
-            }
-            Value::Time { of, from, part: TimePart::Weekday } => {
-                let first = self.days(base(of)).0;
-                (first..first + 7).for_each(|day| self.day(of, *from, day));
-            }
-            Value::Time { of, part: TimePart::Hour, .. } => {
-                let first = self.days(base(of)).0;
-                if let Value::Column(column) = **of {
-                    for hour in around.into_iter().filter(|hour| (0..24).contains(hour)) {
-                        self.number(column, first * 86_400 + hour * 3_600);
-                        self.number(column, first * 86_400 + hour * 3_600 + 3_540);
-                    }
-                }
-            }
-        }
-    }
-
-    /// A day, in a value that holds days, seconds or months.
-    fn day(&mut self, of: &Value, form: TimeType, day: i64) {
-        let numbers = match form {
-            TimeType::Day => vec![day],
-            TimeType::Second => vec![day * 86_400, day * 86_400 + 86_340],
-            TimeType::Month => PeriodKind::Month.of_day(day).into_iter().collect(),
-        };
-        for number in numbers {
-            match of {
-                Value::Column(column) => self.number(*column, number),
-                other => self.edge(other, number),
-            }
+        let Value::Column(column) = value.root() else { return };
+        let day = self.days(*column).0;
+        for near in [number.saturating_sub(1), number, number.saturating_add(1)] {
+            self.numbers(*column, &sources(self.catalog, value, near, day));
         }
     }
 }

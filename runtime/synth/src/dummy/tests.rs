@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::Checked;
 use indicia_compiler::catalog::{Catalog, DatasetId};
+use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::value::Date;
 
 use super::files::{Records, records};
-use super::world::{Field, Row};
+use super::world::Row;
 use super::{Dummies, Line, Settings, make, shared};
 
 const PROJECT: &[(SourceKind, &str, &str)] = &[
@@ -117,7 +118,7 @@ const DEFINITIONS: &str = "
 cohort grave { from crimes where offence.gravity >= 5 and age >= 18 and not hate }
 cohort youth { from crimes where age.age_band = \"Under 18\" and recorded_on in 2023/24 and seen_at.hour >= 22 }
 cohort marked { from crimes where number of {hate, knife, drunk} >= 2 }
-cohort noted { from crimes where note starts with \"Re: \" or note contains \"knife\" or note = \"none\" }
+cohort noted { from crimes where note starts with \"Re: \" or note contains \"knife\" or note = \"none\" or note ends with \"Dog\" ignoring case }
 cohort late { from crimes where reported_on > recorded_on and recorded_on.weekday in {6, 7} }
 cohort unplaced { from crimes where place is missing }
 cohort bad_places { from crimes where place.score > 7 and place.ward.district = \"Upland\" }
@@ -181,23 +182,23 @@ impl Made {
 
     /// The numbers of a column, missing ones left out.
     fn numbers(&self, dataset: &str, column: &str) -> BTreeSet<i64> {
-        let number = |field: &Field| match field {
-            Field::Number(number) => Some(*number),
-            Field::Text(_) => None,
+        let number = |field: &Datum| match field {
+            Datum::Number(number) => Some(*number),
+            Datum::Text(_) => None,
         };
         self.fields(dataset, column).iter().filter_map(|field| field.as_ref().and_then(number)).collect()
     }
 
-    fn fields(&self, dataset: &str, column: &str) -> Vec<Option<Field>> {
+    fn fields(&self, dataset: &str, column: &str) -> Vec<Option<Datum>> {
         let id = self.catalog.dataset_named(dataset).unwrap();
         let column = self.catalog.dataset(id).column_named(column).unwrap();
         self.of(dataset).iter().map(|row| row[column.0].clone()).collect()
     }
 
     fn texts(&self, dataset: &str, column: &str) -> Vec<String> {
-        let text = |field: Option<Field>| match field {
-            Some(Field::Text(text)) => Some(text),
-            Some(Field::Number(_)) | None => None,
+        let text = |field: Option<Datum>| match field {
+            Some(Datum::Text(text)) => Some(text),
+            Some(Datum::Number(_)) | None => None,
         };
         self.fields(dataset, column).into_iter().filter_map(text).collect()
     }
@@ -220,7 +221,7 @@ fn rows_stand_on_both_sides_of_every_threshold() {
         made.lines.iter().filter(|line| line.has_two_sides() && !(line.met && line.failed)).collect();
     assert!(lone.is_empty(), "{lone:#?}");
     assert_eq!(made.unchosen, []);
-    // What no row can be is none of our making.
+    // What no row can be is not made.
     let others: Vec<&str> =
         made.lines.iter().filter(|line| !line.has_two_sides()).map(|line| line.text.as_str()).collect();
     assert_eq!(others, ["ward is missing"]);
@@ -253,8 +254,8 @@ fn a_threshold_decides_among_rows_that_meet_all_else() {
     let dataset = made.catalog.dataset(id);
     let place = |name: &str| dataset.column_named(name).unwrap().0;
     let number = |row: &Row, name: &str| match &row[place(name)] {
-        Some(Field::Number(number)) => Some(*number),
-        Some(Field::Text(_)) | None => None,
+        Some(Datum::Number(number)) => Some(*number),
+        Some(Datum::Text(_)) | None => None,
     };
     // Of `grave`: a gravity of 6 (offence 2) and of 4 (offence 1), with everything else as the cohort wants it.
     let grave = |offence: i64, age: i64, hate: i64| {
@@ -286,17 +287,17 @@ fn people_have_several_rows_where_one_is_kept() {
     let id = made.catalog.dataset_named("crimes").unwrap();
     let dataset = made.catalog.dataset(id);
     let place = |name: &str| dataset.column_named(name).unwrap().0;
-    let violent = |row: &&Row| matches!(row[place("offence")], Some(Field::Number(0 | 1)));
-    let mut people: BTreeMap<&Option<Field>, BTreeSet<&Option<Field>>> = BTreeMap::new();
+    let violent = |row: &&Row| matches!(row[place("offence")], Some(Datum::Number(0 | 1)));
+    let mut people: BTreeMap<&Option<Datum>, BTreeSet<&Option<Datum>>> = BTreeMap::new();
     for row in made.of("crimes").iter().filter(violent) {
         people.entry(&row[place("person")]).or_default().insert(&row[place("recorded_on")]);
     }
     assert!(people.values().any(|days| days.len() > 1), "nobody has two violent crimes on two days");
     let arrested: BTreeSet<String> = made.texts("arrests", "person").into_iter().collect();
-    let grave = |row: &&Row| row[place("offence")] == Some(Field::Number(2));
+    let grave = |row: &&Row| row[place("offence")] == Some(Datum::Number(2));
     let named = |row: &Row| match &row[place("person")] {
-        Some(Field::Text(text)) => arrested.contains(text),
-        Some(Field::Number(_)) | None => false,
+        Some(Datum::Text(text)) => arrested.contains(text),
+        Some(Datum::Number(_)) | None => false,
     };
     let who: BTreeSet<bool> = made.of("crimes").iter().filter(grave).map(named).collect();
     assert_eq!(who.len(), 2, "grave crimes of people who were arrested, and of others");
@@ -319,7 +320,7 @@ fn every_rule_of_the_declarations_is_kept() {
     }
     let texts = made.texts("crimes", "note");
     assert!(texts.iter().all(|text| text.trim() == text && text != "NULL" && !text.is_empty()));
-    // Wards outside the list stand where that is declared, and only there.
+    // Wards outside the list are there where that is declared, and only there.
     assert!(made.numbers("places", "ward").contains(&3));
     assert_eq!(made.numbers("residents", "ward"), BTreeSet::from([0, 1, 2]));
 }

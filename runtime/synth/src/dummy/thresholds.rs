@@ -1,18 +1,17 @@
 //! Thresholds: where a project's definitions draw a line through the rows of a dataset.
 //!
-//! In: the model. Out: each single condition that cohorts, measures, indicators and tables use, with what must hold beside it
+//! In: the model. Out: each single condition that cohorts, measures, indicators and tables use, with what must be true beside it
 //! for it to decide. Invariant: a condition is listed once a dataset, in the order of the definitions.
 
 use std::collections::HashSet;
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::model::{
-    Among, CohortId, ColumnValue, Expr, Keep, Meaning, MeasureId, Model, Operand, Predicate, Restriction, Rows,
-    TextOperand, Value,
+    Among, CohortId, ColumnValue, Expr, Keep, Meaning, MeasureId, Model, Operand, Predicate, Restriction, Rows, Value,
 };
-use indicia_compiler::syntax::ast::Comparison;
+use indicia_compiler::value::merged;
 
-/// A condition and whether it should hold.
+/// A condition and whether it should be true.
 pub type Wanted = (Predicate, bool);
 
 /// One condition that some rows meet and others do not.
@@ -108,7 +107,8 @@ pub fn clauses(model: &Model, rows: Rows) -> Vec<Predicate> {
 fn meant(restriction: &Restriction) -> Vec<(DatasetId, Predicate)> {
     let condition = |(dataset, meaning): &(DatasetId, Meaning)| match meaning {
         Meaning::Among { value, set, missing } => {
-            let within = Predicate::In(Operand::Value(value.clone()), ranges(set));
+            let within =
+                Predicate::In(Operand::Value(value.clone()), merged(set.iter().map(|number| (*number, *number))));
             let condition = match (set.is_empty(), missing) {
                 (true, true) => Predicate::Missing(value.clone()),
                 (false, true) => Predicate::Or(vec![within, Predicate::Missing(value.clone())]),
@@ -121,34 +121,14 @@ fn meant(restriction: &Restriction) -> Vec<(DatasetId, Predicate)> {
     restriction.by_dataset.iter().filter_map(condition).collect()
 }
 
-fn ranges(set: &[i64]) -> Vec<(i64, i64)> {
-    let mut ranges: Vec<(i64, i64)> = Vec::new();
-    for value in set {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == *value => *last = *value,
-            _ => ranges.push((*value, *value)),
-        }
-    }
-    ranges
-}
-
 impl Lines<'_> {
     fn expr(&mut self, model: &Model, expr: &Expr, around: &mut Vec<(DatasetId, Predicate)>, of: &str) {
         match expr {
             Expr::Measure(id) => self.measure(model, *id, around, of),
             Expr::Indicator(id) => self.expr(model, &model.indicators[id.0].value, around, of),
-            Expr::Number(_) => {}
-            Expr::Add(left, right)
-            | Expr::Subtract(left, right)
-            | Expr::Multiply(left, right)
-            | Expr::Divide(left, right)
-            | Expr::Over { numerator: left, denominator: right, .. } => {
-                self.expr(model, left, around, of);
-                self.expr(model, right, around, of);
-            }
             Expr::Within(inner, restriction) => self.inside(model, inner, meant(restriction), around, of),
             Expr::Where(inner, filters) => self.inside(model, inner, filters.clone(), around, of),
-            Expr::Across(inner, _) | Expr::Rank(inner, ..) => self.expr(model, inner, around, of),
+            other => other.parts().into_iter().for_each(|part| self.expr(model, part, around, of)),
         }
     }
 
@@ -175,7 +155,7 @@ impl Lines<'_> {
         self.add(measure.dataset, &conditions, if of.is_empty() { name } else { of });
     }
 
-    /// Conditions that hold together.
+    /// Conditions that are true together.
     fn add(&mut self, dataset: DatasetId, conditions: &[Predicate], of: &str) {
         for (place, condition) in conditions.iter().enumerate() {
             let others = conditions.iter().enumerate().filter(|(other, _)| *other != place);
@@ -198,20 +178,14 @@ impl Lines<'_> {
                 }
             }
             Predicate::Not(inner) => self.leaves(dataset, inner, beside, of),
-            Predicate::Compare(..)
-            | Predicate::CompareText(..)
-            | Predicate::In(..)
-            | Predicate::InTexts(..)
-            | Predicate::Text(..)
-            | Predicate::Missing(_) => {
+            Predicate::Compare(..) | Predicate::In(..) | Predicate::Text(..) | Predicate::Missing(_) => {
                 self.push(dataset, condition, beside, of);
                 if let Some((parts, enough)) = counted(condition) {
                     for (place, part) in parts.iter().enumerate() {
                         let others = parts.iter().enumerate().filter(|(other, _)| *other != place);
                         let others = others.map(|(_, other)| other.clone()).collect();
-                        let short = Operand::Int(enough - 1);
-                        let short = Predicate::Compare(Operand::NumberOf(others), Comparison::Equal, short);
-                        beside.push((short, true));
+                        let short = vec![(enough - 1, enough - 1)];
+                        beside.push((Predicate::In(Operand::NumberOf(others), short), true));
                         self.leaves(dataset, part, beside, of);
                         beside.truncate(before);
                     }
@@ -227,7 +201,7 @@ impl Lines<'_> {
         }
     }
 
-    /// A condition on what a look-up tells draws its line through the look-up's rows, too.
+    /// A condition on a column looked up draws its line through the look-up's rows, too.
     fn of_look_ups(&mut self, catalog: &Catalog) {
         let mut there = Vec::new();
         for threshold in &self.thresholds {
@@ -245,57 +219,21 @@ impl Lines<'_> {
 
 /// The conditions whose number is compared, and the number that is enough.
 fn counted(condition: &Predicate) -> Option<(&[Predicate], i64)> {
-    match condition {
-        Predicate::Compare(Operand::NumberOf(parts), op, Operand::Int(number)) => Some((
-            parts,
-            match op {
-                Comparison::Greater | Comparison::LessOrEqual => number + 1,
-                Comparison::Equal | Comparison::NotEqual | Comparison::Less | Comparison::GreaterOrEqual => *number,
-            },
-        )),
-        Predicate::Compare(Operand::Int(number), op, Operand::NumberOf(parts)) => Some((
-            parts,
-            match op {
-                Comparison::Less | Comparison::GreaterOrEqual => number + 1,
-                Comparison::Equal | Comparison::NotEqual | Comparison::Greater | Comparison::LessOrEqual => *number,
-            },
-        )),
-        Predicate::In(Operand::NumberOf(parts), ranges) => ranges.first().map(|(first, _)| (&parts[..], *first)),
-        _ => None,
-    }
+    let Predicate::In(Operand::NumberOf(parts), ranges) = condition else { return None };
+    let enough = match ranges.first()? {
+        (i64::MIN, last) => last.saturating_add(1),
+        (first, _) => *first,
+    };
+    Some((parts, enough))
 }
 
 /// A condition on values of one look-up as a condition on its own rows.
 fn inside_look_up(condition: &Predicate, dataset: DatasetId) -> Option<Predicate> {
-    let operand = |of: &Operand| match of {
-        Operand::Value(value) => there(value, dataset).map(Operand::Value),
-        Operand::Int(number) => Some(Operand::Int(*number)),
-        Operand::NumberOf(_) => None,
-    };
-    let text = |of: &TextOperand| match of {
-        TextOperand::Value(value) => there(value, dataset).map(TextOperand::Value),
-        TextOperand::Text(text) => Some(TextOperand::Text(text.clone())),
-    };
-    match condition {
-        Predicate::Compare(left, op, right) => Some(Predicate::Compare(operand(left)?, *op, operand(right)?)),
-        Predicate::CompareText(left, op, right) => Some(Predicate::CompareText(text(left)?, *op, text(right)?)),
-        Predicate::In(of, ranges) => Some(Predicate::In(operand(of)?, ranges.clone())),
-        Predicate::InTexts(of, texts) => Some(Predicate::InTexts(there(of, dataset)?, texts.clone())),
-        Predicate::Text(of, test, text) => Some(Predicate::Text(there(of, dataset)?, *test, text.clone())),
-        Predicate::Missing(of) => Some(Predicate::Missing(there(of, dataset)?)),
-        Predicate::And(_) | Predicate::Or(_) | Predicate::Not(_) => None,
+    if !condition.parts().is_empty() {
+        return None;
     }
-}
-
-fn there(value: &Value, wanted: DatasetId) -> Option<Value> {
-    let inner = |of: &Value| there(of, wanted).map(Box::new);
-    match value {
-        Value::Column(_) => None,
-        Value::LookUp { dataset, column, .. } => (*dataset == wanted).then_some(Value::Column(*column)),
-        Value::Attribute { of, list, attribute } => {
-            Some(Value::Attribute { of: inner(of)?, list: *list, attribute: *attribute })
-        }
-        Value::Band { of, list } => Some(Value::Band { of: inner(of)?, list: *list }),
-        Value::Time { of, from, part } => Some(Value::Time { of: inner(of)?, from: *from, part: *part }),
-    }
+    condition.map_values(&|value| match value.root() {
+        Value::LookUp { dataset: of, column, .. } if *of == dataset => Some(value.with_root(Value::Column(*column))),
+        _ => None,
+    })
 }

@@ -1,15 +1,14 @@
-//! Fields as a file holds them.
+//! Values as a file contains them.
 //!
 //! In: a declared column and a value in its integer form. Out: the text that a file in the declared format has there, and
-//! whether a value may stand there at all. Invariant: what is written reads back as the same value.
+//! whether a value is allowed there at all. Invariant: what is written reads back as the same value.
 
 use indicia_compiler::catalog::{
     Catalog, CodeList, Column, ColumnId, ColumnType, Dataset, DatasetRole, UndeclaredRule, UnpivotHeadings,
 };
+use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::value::text::DateFormat;
 use indicia_compiler::value::{Date, Period, PeriodKind};
-
-use super::world::Field;
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -17,10 +16,10 @@ const SECONDS_A_DAY: i64 = 86_400;
 const YEARS: (i32, i32) = (1900, 2100);
 
 /// The text of a value.
-pub fn written(catalog: &Catalog, column: &Column, field: &Field) -> String {
+pub fn written(catalog: &Catalog, column: &Column, field: &Datum) -> String {
     let number = match field {
-        Field::Text(text) => return text.clone(),
-        Field::Number(number) => *number,
+        Datum::Text(text) => return text.clone(),
+        Datum::Number(number) => *number,
     };
     match &column.ty {
         ColumnType::Text | ColumnType::Integer { .. } | ColumnType::Decimal { scale: 0 } => number.to_string(),
@@ -55,8 +54,8 @@ fn outside(list: &CodeList) -> String {
     text
 }
 
-/// Whether a column may hold a value.
-pub fn may_hold(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &Field) -> bool {
+/// Whether a column may contain a value.
+pub fn may_contain(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &Datum) -> bool {
     let column = dataset.column(id);
     let text = written(catalog, column, field);
     if text.trim().is_empty() || text.trim() != text || dataset.files.missing.iter().any(|m| m.trim() == text) {
@@ -69,9 +68,9 @@ pub fn may_hold(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &Fiel
         return listed.iter().any(|(_, text)| read(catalog, column, text).as_ref() == Some(field));
     }
     let number = match (field, &column.ty) {
-        (Field::Text(_), ty) => return *ty == ColumnType::Text,
-        (Field::Number(_), ColumnType::Text) => return false,
-        (Field::Number(number), _) => *number,
+        (Datum::Text(_), ty) => return *ty == ColumnType::Text,
+        (Datum::Number(_), ColumnType::Text) => return false,
+        (Datum::Number(number), _) => *number,
     };
     match &column.ty {
         ColumnType::Text => false,
@@ -83,11 +82,11 @@ pub fn may_hold(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &Fiel
             _ => false,
         },
         ColumnType::Date { .. } => {
-            is_covered(dataset, id, number, number) && read(catalog, column, &text) == Some(Field::Number(number))
+            is_covered(dataset, id, number, number) && read(catalog, column, &text) == Some(Datum::Number(number))
         }
         ColumnType::DateTime { .. } => {
             let day = number.div_euclid(SECONDS_A_DAY);
-            is_covered(dataset, id, day, day) && read(catalog, column, &text) == Some(Field::Number(number))
+            is_covered(dataset, id, day, day) && read(catalog, column, &text) == Some(Datum::Number(number))
         }
         ColumnType::Period(kind) => {
             let (first, last) = Period { kind: *kind, ordinal: number }.days();
@@ -118,15 +117,15 @@ fn is_covered(dataset: &Dataset, id: ColumnId, first: i64, last: i64) -> bool {
 }
 
 /// What a text means, in YAML that names a value or in a file.
-pub fn read(catalog: &Catalog, column: &Column, text: &str) -> Option<Field> {
-    let number = |number: Option<i64>| number.map(Field::Number);
+pub fn read(catalog: &Catalog, column: &Column, text: &str) -> Option<Datum> {
+    let number = |number: Option<i64>| number.map(Datum::Number);
     match &column.ty {
-        ColumnType::Text => Some(Field::Text(text.trim().to_string())),
+        ColumnType::Text => Some(Datum::Text(text.trim().to_string())),
         ColumnType::Integer { .. } => number(indicia_compiler::value::text::parse_integer(text)),
         ColumnType::Decimal { scale } => number(indicia_compiler::value::text::parse_decimal(text, *scale)),
         ColumnType::Flag { yes, no } => match (yes.iter().any(|y| y == text), no.iter().any(|n| n == text)) {
-            (true, _) => Some(Field::Number(1)),
-            (false, true) => Some(Field::Number(0)),
+            (true, _) => Some(Datum::Number(1)),
+            (false, true) => Some(Datum::Number(0)),
             (false, false) => None,
         },
         ColumnType::Date { format } => number(DateFormat::new(format)?.parse_day(text)),
@@ -137,13 +136,13 @@ pub fn read(catalog: &Catalog, column: &Column, text: &str) -> Option<Field> {
                 code.code == text || code.aliases.iter().any(|alias| alias == text)
             };
             let place = catalog.code_list(*list).codes.iter().position(means);
-            place.map(|place| Field::Number(place as i64))
+            place.map(|place| Datum::Number(place as i64))
         }
     }
 }
 
 /// The heading of an unpivoted column for a value of the column that takes the heading's text.
-pub fn heading(catalog: &Catalog, dataset: &Dataset, field: &Field) -> Option<String> {
+pub fn heading(catalog: &Catalog, dataset: &Dataset, field: &Datum) -> Option<String> {
     let unpivot = dataset.files.unpivot.as_ref()?;
     let column = dataset.column(unpivot.name);
     match &unpivot.headings {
@@ -154,7 +153,7 @@ pub fn heading(catalog: &Catalog, dataset: &Dataset, field: &Field) -> Option<St
         UnpivotHeadings::Pattern { before, after } => {
             let text = match (&column.ty, field) {
                 // `Mid-{}` says the rest already.
-                (ColumnType::Period(PeriodKind::MidYear), Field::Number(year)) => format!("{year:04}"),
+                (ColumnType::Period(PeriodKind::MidYear), Datum::Number(year)) => format!("{year:04}"),
                 _ => written(catalog, column, field),
             };
             Some(format!("{before}{text}{after}"))

@@ -1,0 +1,158 @@
+//! What one finding is: code, sentence, places, help and fixes; and the findings of a pass.
+//!
+//! In: facts. Out: [`Diagnostic`]s in order of place.
+//! Invariant: the severity is that of the code.
+
+use super::codes::{self, Severity};
+use super::near::Near;
+use crate::source::{Sources, Span};
+
+/// A place, and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What to say there; a few words.
+    pub text: String,
+}
+
+impl Label {
+    /// A label from a place and its words.
+    pub fn new(span: Span, text: impl Into<String>) -> Label {
+        Label { span, text: text.into() }
+    }
+}
+
+/// One finding, in words. The first label is the main place, which decides the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The code by meaning, such as `names::unknown-column`.
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// One sentence, without a full stop, in the analyst's words.
+    pub message: String,
+    /// The places; may be empty only when a whole file or folder is at fault.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Replacements, each of which removes the cause; at most one is safe.
+    pub fixes: Vec<Fix>,
+}
+
+/// A replacement of text that removes the cause of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What to replace.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+    /// Whether it may be applied unasked: there is one thing that can have been meant.
+    pub safe: bool,
+}
+
+impl Diagnostic {
+    /// A finding without places yet; its severity is that of its code.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        let (labels, fixes) = (Vec::new(), Vec::new());
+        Diagnostic { code, severity: codes::severity(code), message: message.into(), labels, help: None, fixes }
+    }
+
+    /// Adds a place; the first is the main one.
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label::new(span, text));
+        self
+    }
+
+    /// Says what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a replacement that may be applied unasked.
+    pub fn safe_fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fixes.push(Fix { span, text: text.into(), safe: true });
+        self
+    }
+
+    /// Adds a replacement that somebody must choose.
+    pub fn possible_fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fixes.push(Fix { span, text: text.into(), safe: false });
+        self
+    }
+
+    /// Offers a near name, written as `spell` spells it, as help and as a fix.
+    pub fn did_you_mean(self, near: &Near, span: Span, spell: impl Fn(&str) -> String) -> Diagnostic {
+        let said = if spell(&near.name) == near.name { format!("`{}`", near.name) } else { spell(&near.name) };
+        let fix = Fix { span, text: spell(&near.name), safe: near.sure };
+        let mut offered = self.help(format!("did you mean {said}?"));
+        offered.fixes.push(fix);
+        offered
+    }
+}
+
+/// A fact that a pass found. Each pass has an enum of its facts; the prose stands here, beside the facts, and nowhere else.
+pub trait Fact {
+    /// Its code, one of [`codes::CODES`].
+    fn code(&self) -> &'static str;
+    /// The sentence.
+    fn message(&self) -> String;
+    /// The places, the main one first.
+    fn labels(&self) -> Vec<Label>;
+    /// What to do about it.
+    fn help(&self) -> Option<String> {
+        None
+    }
+}
+
+impl<F: Fact> From<F> for Diagnostic {
+    fn from(fact: F) -> Diagnostic {
+        let found = Diagnostic::new(fact.code(), fact.message());
+        Diagnostic { labels: fact.labels(), help: fact.help(), ..found }
+    }
+}
+
+/// The findings of one or more passes.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one fact.
+    pub fn push(&mut self, fact: impl Into<Diagnostic>) {
+        self.list.push(fact.into());
+    }
+
+    /// Adds what another pass found.
+    pub fn append(&mut self, mut other: Diagnostics) {
+        self.list.append(&mut other.list);
+    }
+
+    /// Whether any of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings as they came.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// The findings by file and line, each once; those without a place come first.
+    pub fn sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        let _ = sources; // ids are already in order of path
+        self.list.sort_by(|a, b| {
+            let place = |d: &Diagnostic| d.labels.first().map(|l| l.span);
+            (place(a), a.severity, a.code, &a.message).cmp(&(place(b), b.severity, b.code, &b.message))
+        });
+        self.list.dedup();
+        self.list
+    }
+}

@@ -1,0 +1,74 @@
+//! The name that was probably meant, and lists of names.
+//!
+//! In: a name that nothing has, and the names that there are. Out: the nearest, and whether it may be taken unasked.
+//! Invariant: a name is taken unasked only where no other is near and the difference is of the kind that typing makes: never
+//! the first letter (`known`, `unknown`) and never a digit (`Year 10`, `Year 11`).
+
+/// The nearest of some names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// The name.
+    pub name: String,
+    /// Whether nothing else can have been meant.
+    pub sure: bool,
+}
+
+/// The candidate that a mistyped name most likely meant, if one is near enough to offer, and whether it is the only one.
+pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Near> {
+    let mut found = by_distance(name, candidates).collect::<Vec<_>>();
+    found.sort_unstable();
+    found.dedup();
+    let (distance, best) = *found.first()?;
+    let alone = found.get(1).is_none_or(|(next, _)| distance == 0 && *next > 0);
+    let first = |text: &str| text.chars().next().map(|c| c.to_lowercase().to_string());
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let typing = first(name) == first(best) && digits(name) == digits(best);
+    Some(Near { name: best.to_string(), sure: alone && typing })
+}
+
+/// The candidate that a mistyped name most likely meant, if one is near enough to offer.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    by_distance(name, candidates).min().map(|(_, candidate)| candidate)
+}
+
+/// The candidates that are near enough to offer, each with its distance.
+///
+/// Near enough is a Damerau-Levenshtein distance of at most a third of the name's length (at least one), ignoring case.
+fn by_distance<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, &'a str)> {
+    let wanted = name.to_lowercase();
+    let limit = (wanted.chars().count() / 3).max(1);
+    let all = candidates.into_iter().map(move |c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c));
+    all.filter(move |(distance, _)| *distance <= limit)
+}
+
+/// "a, b or c", for lists of what was expected; at most `limit` names, then how many more.
+pub fn one_of<'a>(names: impl IntoIterator<Item = &'a str>, limit: usize) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.len() {
+        0 => "nothing".to_string(),
+        1 => names[0].to_string(),
+        n if n > limit => format!("{} and {} more", names[..limit].join(", "), n - limit),
+        n => format!("{} or {}", names[..n - 1].join(", "), names[n - 1]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_typing_explains_is_taken_unasked() {
+        let sure = |name: &str, candidates: &[&str]| near(name, candidates.iter().copied()).map(|n| (n.name, n.sure));
+        let found = |name: &str, sure| Some((name.to_string(), sure));
+        assert_eq!(sure("Robery", &["Burglary", "Robbery"]), found("Robbery", true));
+        assert_eq!(sure("robbery", &["Robbery", "Robberies"]), found("Robbery", true));
+        assert_eq!(sure("employe", &["employee", "employer"]), found("employee", false));
+        assert_eq!(sure("unknown", &["known"]), found("known", false));
+        assert_eq!(sure("Year 10", &["Year 11"]), found("Year 11", false));
+        assert_eq!(sure("M", &["F"]), found("F", false));
+        assert_eq!(sure("banana", &["Robbery"]), None);
+    }
+}

@@ -1,0 +1,53 @@
+//! What every format of files does: the border between rows as a file has them and rows in integer form.
+//!
+//! In: a file and what is wanted of it. Out: a [`Part`], or what is wrong with the file. Invariant: a format is one file of this
+//! folder, and one line in `mod.rs`; what cells say, keys, counts, digests and messages are the same for all.
+
+use std::fs;
+use std::io::{self, BufReader, Read};
+
+use flate2::read::MultiGzDecoder;
+use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
+
+use super::blocks::Reducer;
+use super::fault::{DataFault, Place};
+use super::find::File;
+use super::meter::Meter;
+use super::part::{Builder, Part};
+
+/// One way in which rows are written.
+pub(super) trait Format: Sync {
+    /// Reads a file from its start to its end, in blocks of its own choice.
+    fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>>;
+
+    /// Where a record of a file is, for messages; the first is 0. May read the file again: few records are asked for.
+    fn place(&self, file: &File, record: u64) -> Place;
+}
+
+/// What is wanted of one file.
+pub(super) struct Task<'a> {
+    pub(super) dataset: &'a Dataset,
+    pub(super) wanted: &'a [ColumnId],
+    pub(super) catalog: &'a Catalog,
+    /// How many threads may read inside the file.
+    pub(super) threads: usize,
+    pub(super) meter: &'a Meter<'a>,
+    /// Who takes the rows, where they are not kept.
+    pub(super) reducer: Option<&'a Reducer<'a>>,
+}
+
+impl Task<'_> {
+    /// What takes the cells of the wanted columns.
+    pub(super) fn builder(&self) -> Builder<'_> {
+        Builder::new(self.dataset, self.wanted, self.catalog, self.reducer)
+    }
+}
+
+/// The bytes of a file, unpacked where its name says that it is packed.
+pub(super) fn open<'a>(file: &File, meter: &'a Meter<'_>) -> io::Result<Box<dyn Read + 'a>> {
+    let opened = meter.of(fs::File::open(&file.path)?);
+    Ok(match file.is_packed() {
+        true => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, opened))),
+        false => Box::new(opened),
+    })
+}

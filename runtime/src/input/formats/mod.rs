@@ -1,0 +1,21 @@
+//! The formats that files are read in: one file each, and one line in [`reader`].
+//!
+//! In: what a dataset declares of its files. Out: what reads them. Invariant: a format knows nothing of another.
+
+mod delimited;
+mod given;
+mod parquet;
+mod split;
+
+use indicia_compiler::catalog::FileFormat;
+
+use super::format::Format;
+pub(super) use given::Given;
+
+/// What reads files of a format.
+pub(super) fn reader(format: &FileFormat) -> Box<dyn Format> {
+    match *format {
+        FileFormat::Csv { header, delimiter } => Box::new(delimited::Delimited { header, delimiter }),
+        FileFormat::Parquet => Box::new(parquet::Parquet),
+    }
+}

@@ -1,0 +1,484 @@
+//! Parquet files: one row group after another to compact columns. The only file of this folder that knows a crate of polars: the
+//! decoder.
+//!
+//! In: a file. Out: its wanted columns and what was found in them, with rows. Invariants: only the wanted columns are
+//! decoded, one at a time, and of a few row groups at a time; a type is converted exactly or refused, never rounded. Columns are decoded
+//! by their physical type and given their meaning here, whatever the writer noted of its own types.
+//!
+//! Most writers keep a column of few different texts as those texts, each once, and for every row a place among them; where a
+//! column of codes is written so, each text is read once and not once a row.
+
+use std::fs;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
+
+use indicia_compiler::catalog::ColumnType;
+use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata, TimeUnit};
+use polars_arrow::types::NativeType;
+use polars_buffer::Buffer;
+use polars_parquet::parquet::metadata::RowGroupMetadata;
+use polars_parquet::parquet::schema::types::{ParquetType, PhysicalType};
+use polars_parquet::read::{
+    BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, column_iter_to_arrays, infer_schema,
+    read_metadata,
+};
+
+use crate::input::bind::{self, Binding, Source};
+use crate::input::cell;
+use crate::input::fault::{DataFault, Place, unreadable};
+use crate::input::find::File;
+use crate::input::format::{Format, Task, open};
+use crate::input::meter::Meter;
+use crate::input::part::{Batch, Part};
+use crate::input::sink::Sink;
+use crate::threads::in_order;
+
+/// Apache Parquet.
+pub(in crate::input) struct Parquet;
+
+/// Why a file cannot be read.
+type Failed = Box<dyn std::error::Error>;
+
+impl Format for Parquet {
+    fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
+        let opened = Opened::new(file).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
+        let headings: Vec<String> = opened.held.iter().map(|(field, _)| field.name.to_string()).collect();
+        let binding = bind::by_headings(task.dataset, task.wanted, &headings, &file.shown)?;
+        check_fields(file, task, &binding, &opened.held)?;
+
+        let mut starts = vec![0];
+        for group in &opened.groups {
+            starts.push(starts[starts.len() - 1] + group.num_rows());
+        }
+        let groups = in_order(opened.groups.len(), task.threads, |group| {
+            let part = opened.group(&opened.groups[group], starts[group], &binding, task);
+            task.meter.part(starts[group + 1] - starts[group], starts[starts.len() - 1]);
+            part
+        });
+        let mut part = Part::empty(task.wanted.len());
+        for group in groups {
+            part.append(group?);
+        }
+        Ok(part)
+    }
+
+    fn place(&self, file: &File, record: u64) -> Place {
+        Place::of(&file.shown, format_args!("row {}", record + 1))
+    }
+}
+
+/// Each field that is to be decoded must be able to serve its columns; asked before anything is decoded.
+fn check_fields(file: &File, task: &Task<'_>, binding: &Binding, held: &[(Field, Held)]) -> Result<(), Vec<DataFault>> {
+    let mut faults = Vec::new();
+    for (source, &column) in binding.sources.iter().zip(task.wanted) {
+        let fields: Vec<usize> = match source {
+            Source::Field(field) => vec![*field],
+            Source::TurnedValue => binding.turned.iter().map(|(field, _)| *field).collect(),
+            Source::TurnedName => Vec::new(),
+        };
+        let column = task.dataset.column(column);
+        for (_, held) in fields.into_iter().map(|field| &held[field]).filter(|(_, held)| !held.serves(&column.ty)) {
+            faults.push(DataFault::WrongType {
+                dataset: task.dataset.name.clone(),
+                column: column.name.clone(),
+                file: file.shown.to_string(),
+                expected: cell::expected(column, task.catalog),
+                found: held.name().to_string(),
+                span: column.span,
+            });
+        }
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// A file, and what it says of itself.
+struct Opened<'a> {
+    file: &'a File,
+    /// Its bytes, where it was packed.
+    bytes: Option<Vec<u8>>,
+    groups: Vec<RowGroupMetadata>,
+    /// Of each field: how it is decoded, and what it contains.
+    held: Vec<(Field, Held)>,
+}
+
+impl Opened<'_> {
+    fn new(file: &File) -> Result<Opened<'_>, Failed> {
+        let mut bytes = None;
+        let mut metadata = if file.is_packed() {
+            let mut unpacked = Vec::new();
+            open(file, &Meter::silent())?.read_to_end(&mut unpacked)?;
+            read_metadata(&mut Cursor::new(bytes.insert(unpacked)))?
+        } else {
+            read_metadata(&mut fs::File::open(&file.path)?)?
+        };
+        // The writer's notes on types of its own.
+        metadata.key_value_metadata = None;
+        let held = fields(&metadata)?;
+        Ok(Opened { file, bytes, groups: metadata.row_groups, held })
+    }
+
+    /// One row group. Turned rows come heading by heading: the order of rows is of no account.
+    fn group(
+        &self,
+        group: &RowGroupMetadata,
+        start: usize,
+        binding: &Binding,
+        task: &Task<'_>,
+    ) -> Result<Part, Vec<DataFault>> {
+        let failed = |error: Failed| vec![unreadable(task.dataset, &self.file.shown, error)];
+        let records = group.num_rows();
+        let place = |row: usize| Place::of(&self.file.shown, format_args!("row {}", start + row + 1));
+        let mut builder = task.builder();
+        for (sink, source) in builder.sinks.iter_mut().zip(&binding.sources) {
+            sink.expect(records * binding.rows_a_record());
+            match *source {
+                Source::Field(field) => {
+                    let cells = self.cells(field, group, sink.keeps_texts()).map_err(failed)?;
+                    for _ in 0..binding.rows_a_record() {
+                        cells.take(sink, self.held[field].1, place).map_err(failed)?;
+                    }
+                }
+                Source::TurnedName => {
+                    for (_, text) in &binding.turned {
+                        (0..records).for_each(|row| sink.text(text, || place(row)));
+                    }
+                }
+                Source::TurnedValue => {
+                    for (field, _) in &binding.turned {
+                        let cells = self.cells(*field, group, sink.keeps_texts()).map_err(failed)?;
+                        cells.take(sink, self.held[*field].1, place).map_err(failed)?;
+                    }
+                }
+            }
+        }
+        builder.flush(Batch { records, rows: records * binding.rows_a_record(), by_record: false })?;
+        builder.finish()
+    }
+
+    /// One field of a row group. Fields are decoded one at a time, so that each uses the memory of the one before it.
+    fn cells(&self, field: usize, group: &RowGroupMetadata, as_texts: bool) -> Result<Cells, Failed> {
+        let (field, held) = &self.held[field];
+        let rows = group.num_rows();
+        if *held == Held::Nothing {
+            return Ok(Cells::Nothing(rows));
+        }
+        let mut columns = group.columns_under_root_iter(&field.name).into_iter().flatten();
+        let (Some(column), None) = (columns.next(), columns.next()) else {
+            return Err(format!("the column {} is not one of plain values", field.name).into());
+        };
+        let bytes = Buffer::from_vec(self.read(column)?);
+        if *held == Held::Texts
+            && !as_texts
+            && let Some(coded) = coded(&bytes, column, rows)
+        {
+            return Ok(Cells::Coded(coded));
+        }
+        let pages = PageReader::new(Cursor::new(bytes), column, Vec::new(), usize::MAX);
+        Ok(Cells::Decoded(decoded(pages, column, field.clone(), rows)?))
+    }
+
+    /// The bytes of one column of a row group. What the metadata says may be more than there is.
+    fn read(&self, column: &ColumnChunkMetadata) -> Result<Vec<u8>, Failed> {
+        let cut = || io::Error::new(io::ErrorKind::UnexpectedEof, "it is shorter than it says");
+        let range = column.byte_range();
+        let (start, end) = (usize::try_from(range.start)?, usize::try_from(range.end)?);
+        if let Some(bytes) = &self.bytes {
+            return Ok(bytes.get(start..end).ok_or_else(cut)?.to_vec());
+        }
+        let mut file = fs::File::open(&self.file.path)?;
+        if range.end > file.metadata()?.len() {
+            return Err(cut().into());
+        }
+        let mut bytes = vec![0; end.checked_sub(start).ok_or_else(cut)?];
+        file.seek(SeekFrom::Start(range.start))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+fn decoded(
+    pages: PageReader,
+    column: &ColumnChunkMetadata,
+    field: Field,
+    rows: usize,
+) -> Result<Vec<Box<dyn Array>>, Failed> {
+    let pages = BasicDecompressor::new(pages, Vec::new());
+    let ty = &column.descriptor().descriptor.primitive_type;
+    let (arrays, _) = column_iter_to_arrays(vec![pages], vec![ty], field, Some(Filter::new_ranged(0, rows)))?;
+    match arrays.iter().map(|array| array.len()).sum::<usize>() == rows {
+        true => Ok(arrays),
+        false => Err("a column is shorter than its file says".into()),
+    }
+}
+
+/// Places among texts and those texts, part by part.
+type Coded = Vec<(PrimitiveArray<u32>, Utf8ViewArray)>;
+
+/// The texts of a column as places among them; nothing where the column, or a part of it, is not kept so or cannot be read: then
+/// it is read as any other, which says what is wrong.
+fn coded(bytes: &Buffer<u8>, column: &ColumnChunkMetadata, rows: usize) -> Option<Coded> {
+    let pages = || PageReader::new(Cursor::new(bytes.clone()), column, Vec::new(), usize::MAX);
+    // The decoder takes it for granted that there is one.
+    pages().read_dict().ok().flatten()?;
+    // That is how polars marks its own columns of this kind; else it would turn places into texts and those into places.
+    let mark = Metadata::from([(DTYPE_CATEGORICAL_NEW.into(), "".into())]);
+    let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
+    let field = Field::new(column.descriptor().path_in_schema.last()?.clone(), dtype, true).with_metadata(mark);
+    let arrays = decoded(pages(), column, field, rows).ok()?;
+    let parts = arrays.iter().map(|array| {
+        let array: &DictionaryArray<u32> = array.as_any().downcast_ref()?;
+        Some((array.keys().clone(), array.values().as_any().downcast_ref::<Utf8ViewArray>()?.clone()))
+    });
+    parts.collect()
+}
+
+/// One field of a row group.
+enum Cells {
+    Nothing(usize),
+    Coded(Coded),
+    Decoded(Vec<Box<dyn Array>>),
+}
+
+impl Cells {
+    /// Every cell into its sink.
+    fn take(&self, sink: &mut Sink, held: Held, place: impl Fn(usize) -> Place + Copy) -> Result<(), Failed> {
+        let mut before = 0;
+        match self {
+            Cells::Nothing(rows) => (0..*rows).for_each(|row| sink.missing(|| place(row))),
+            Cells::Coded(parts) => {
+                for (places, texts) in parts {
+                    let texts: Vec<&str> = texts.values_iter().collect();
+                    sink.coded(places.iter().map(Option::<&u32>::copied), &texts, |row| place(before + row));
+                    before += places.len();
+                }
+            }
+            Cells::Decoded(arrays) => {
+                for array in arrays {
+                    take(sink, held, &**array, |row| place(before + row))?;
+                    before += array.len();
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Every cell of a decoded array into its sink.
+fn take(sink: &mut Sink, held: Held, cells: &dyn Array, place: impl Fn(usize) -> Place) -> Result<(), Failed> {
+    match held {
+        Held::Texts => each(as_a::<Utf8ViewArray>(cells)?.iter(), sink, place, |sink, text, at| sink.text(text, at)),
+        Held::Truths => each(as_a::<BooleanArray>(cells)?.iter(), sink, place, |sink, truth, at| sink.flag(truth, at)),
+        Held::Floats => match as_a::<PrimitiveArray<f32>>(cells) {
+            Ok(cells) => each(cells.iter(), sink, place, |sink, number, at| sink.float32(*number, at)),
+            Err(_) => each(values::<f64>(cells)?.iter(), sink, place, |sink, number, at| sink.float(*number, at)),
+        },
+        Held::Whole => integers(cells, sink, place, |sink, number, at| sink.int(number, at))?,
+        Held::Unsigned32 => integers(cells, sink, place, |sink, number, at| sink.int(number & 0xFFFF_FFFF, at))?,
+        Held::Unsigned64 => integers(cells, sink, place, |sink, number, at| match number < 0 {
+            false => sink.int(number, at),
+            true => sink.text(&(number as u64).to_string(), at),
+        })?,
+        Held::Decimals { scale } => integers(cells, sink, place, |sink, units, at| {
+            let (sign, units) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
+            let unit = 10_u64.pow(scale);
+            sink.text(&format!("{sign}{}.{:0width$}", units / unit, units % unit, width = scale as usize), at);
+        })?,
+        Held::Days => integers(cells, sink, place, |sink, day, at| sink.day(day, at))?,
+        // A part of a second is left aside: the integer form counts whole ones.
+        Held::Moments { a_second } => {
+            integers(cells, sink, place, |sink, units, at| sink.seconds(units.div_euclid(a_second), at))?;
+        }
+        Held::Nothing | Held::MomentsInZone | Held::Other => {
+            (0..cells.len()).for_each(|row| sink.missing(|| place(row)));
+        }
+    }
+    Ok(())
+}
+
+fn as_a<A: 'static>(cells: &dyn Array) -> Result<&A, Failed> {
+    cells.as_any().downcast_ref().ok_or_else(|| format!("a column was decoded as {:?}", cells.dtype()).into())
+}
+
+fn values<T: NativeType>(cells: &dyn Array) -> Result<&PrimitiveArray<T>, Failed> {
+    as_a(cells)
+}
+
+fn integers<P: Fn(usize) -> Place>(
+    cells: &dyn Array,
+    sink: &mut Sink,
+    place: P,
+    take: impl Fn(&mut Sink, i64, &dyn Fn() -> Place),
+) -> Result<(), Failed> {
+    match values::<i32>(cells) {
+        Ok(short) => each(short.iter(), sink, place, |sink, number, at| take(sink, i64::from(*number), at)),
+        Err(_) => each(values::<i64>(cells)?.iter(), sink, place, |sink, number, at| take(sink, *number, at)),
+    }
+    Ok(())
+}
+
+fn each<T>(
+    cells: impl Iterator<Item = Option<T>>,
+    sink: &mut Sink,
+    place: impl Fn(usize) -> Place,
+    take: impl Fn(&mut Sink, T, &dyn Fn() -> Place),
+) {
+    for (row, cell) in cells.enumerate() {
+        match cell {
+            Some(cell) => take(sink, cell, &|| place(row)),
+            None => sink.missing(|| place(row)),
+        }
+    }
+}
+
+/// What a Parquet column contains, as far as it matters here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    Texts,
+    Whole,
+    /// Kept in the bits of signed numbers.
+    Unsigned32,
+    Unsigned64,
+    Floats,
+    Decimals {
+        scale: u32,
+    },
+    Truths,
+    Days,
+    Moments {
+        a_second: i64,
+    },
+    MomentsInZone,
+    Nothing,
+    Other,
+}
+
+impl Held {
+    /// From the type that Parquet notes, and the physical one of plain values.
+    fn of(noted: &ArrowDataType, physical: Option<PhysicalType>) -> Held {
+        use ArrowDataType as D;
+        let (short, long) = (physical == Some(PhysicalType::Int32), physical == Some(PhysicalType::Int64));
+        match noted {
+            D::Utf8 | D::LargeUtf8 | D::Utf8View => Held::Texts,
+            D::Int8 | D::Int16 | D::Int32 | D::UInt8 | D::UInt16 if short => Held::Whole,
+            D::Int64 if long => Held::Whole,
+            D::UInt32 if short => Held::Unsigned32,
+            D::UInt64 if long => Held::Unsigned64,
+            D::Float32 | D::Float64 => Held::Floats,
+            D::Decimal(_, scale) if (short || long) && *scale <= 18 => Held::Decimals { scale: *scale as u32 },
+            D::Boolean => Held::Truths,
+            D::Date32 if short => Held::Days,
+            D::Timestamp(_, Some(_)) => Held::MomentsInZone,
+            D::Timestamp(unit, None) if long => Held::Moments {
+                a_second: match unit {
+                    TimeUnit::Second => 1,
+                    TimeUnit::Millisecond => 1_000,
+                    TimeUnit::Microsecond => 1_000_000,
+                    TimeUnit::Nanosecond => 1_000_000_000,
+                },
+            },
+            D::Null => Held::Nothing,
+            // Not our own enum: lists, records, bytes, times of day, what is kept in 96 bits, and what may come.
+            _ => Held::Other,
+        }
+    }
+
+    fn serves(self, ty: &ColumnType) -> bool {
+        let dated = matches!(ty, ColumnType::Date { .. } | ColumnType::DateTime { .. });
+        match self {
+            Held::Texts | Held::Nothing => true,
+            Held::Whole | Held::Unsigned32 | Held::Unsigned64 => !dated,
+            Held::Floats | Held::Decimals { .. } => !dated && *ty != ColumnType::Text,
+            Held::Truths => matches!(ty, ColumnType::Flag { .. } | ColumnType::Code(_) | ColumnType::Text),
+            Held::Days | Held::Moments { .. } => dated || matches!(ty, ColumnType::Period(_)),
+            Held::MomentsInZone | Held::Other => false,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Held::Texts => "texts",
+            Held::Whole | Held::Unsigned32 | Held::Unsigned64 => "whole numbers",
+            Held::Floats => "floating-point numbers",
+            Held::Decimals { .. } => "decimal numbers",
+            Held::Truths => "true and false",
+            Held::Days => "dates",
+            Held::Moments { .. } => "dates with a time",
+            Held::MomentsInZone => "dates with a time in a time zone",
+            Held::Nothing => "nothing",
+            Held::Other => "values of a type that cannot be read",
+        }
+    }
+}
+
+/// How each field is decoded, and what it contains.
+fn fields(metadata: &FileMetadata) -> Result<Vec<(Field, Held)>, Failed> {
+    let noted = infer_schema(metadata)?;
+    let fields = metadata.schema_descr.fields().iter().zip(noted.iter_values()).map(|(field, noted)| {
+        let physical = match field {
+            ParquetType::PrimitiveType(primitive) => Some(primitive.physical_type),
+            ParquetType::GroupType { .. } => None,
+        };
+        let dtype = match physical {
+            Some(PhysicalType::Int32) => ArrowDataType::Int32,
+            Some(PhysicalType::Int64) => ArrowDataType::Int64,
+            _ => noted.dtype().clone(),
+        };
+        (Field::new(noted.name.clone(), dtype, true), Held::of(noted.dtype(), physical))
+    });
+    Ok(fields.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude as pl;
+    use polars::prelude::NamedFrom;
+    use polars_io::parquet::write::ParquetWriter;
+
+    use super::*;
+
+    /// What is read of a file with these texts in one row group, where they are kept as places.
+    fn read_back(texts: &[Option<String>]) -> Option<Vec<Option<String>>> {
+        let mut file = Vec::new();
+        let column = pl::Column::from(pl::Series::new("v".into(), texts));
+        let mut frame = pl::DataFrame::new(texts.len(), vec![column]).unwrap();
+        ParquetWriter::new(&mut file).finish(&mut frame).unwrap();
+        let metadata = read_metadata(&mut Cursor::new(&file)).unwrap();
+        let column = &metadata.row_groups[0].parquet_columns()[0];
+        let range = column.byte_range();
+        let bytes = Buffer::from_vec(file[range.start as usize..range.end as usize].to_vec());
+        let parts = coded(&bytes, column, texts.len())?;
+        let mut cells = Vec::new();
+        for (places, texts) in parts {
+            cells.extend(places.iter().map(|place| place.map(|place| texts.value(*place as usize).to_string())));
+        }
+        Some(cells)
+    }
+
+    #[test]
+    fn few_texts_are_read_as_they_are_kept_and_others_as_texts() {
+        let few = |row: usize| {
+            (row % 7 != 3).then(|| ["arson", "théâtre", "", "a text that is longer than a view"][row % 4].into())
+        };
+        let few: Vec<Option<String>> = (0..1_000).map(few).collect();
+        assert_eq!(read_back(&few), Some(few));
+        let all_differ: Vec<Option<String>> = (0..1_000).map(|row| Some(format!("C{row:06}"))).collect();
+        assert_eq!(read_back(&all_differ), None);
+        assert_eq!(read_back(&vec![None; 100]).unwrap_or(vec![None; 100]), vec![None; 100]);
+    }
+
+    #[test]
+    fn bytes_that_are_not_a_column_are_nothing() {
+        let mut file = Vec::new();
+        let column = pl::Column::from(pl::Series::new("v".into(), ["a"; 100]));
+        ParquetWriter::new(&mut file).finish(&mut pl::DataFrame::new(100, vec![column]).unwrap()).unwrap();
+        let metadata = read_metadata(&mut Cursor::new(&file)).unwrap();
+        let column = &metadata.row_groups[0].parquet_columns()[0];
+        let range = column.byte_range();
+        let bytes = &file[range.start as usize..range.end as usize];
+        let read = |bytes: &[u8], rows| coded(&Buffer::from_vec(bytes.to_vec()), column, rows);
+        assert!(read(bytes, 100).is_some());
+        assert!(read(bytes, 101).is_none(), "more rows than there are");
+        assert!(read(&bytes[..bytes.len() / 2], 100).is_none());
+        assert!(read(&[], 100).is_none());
+    }
+}

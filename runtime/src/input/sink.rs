@@ -1,0 +1,323 @@
+//! One column while it is read: cells go in one by one, a compact column comes out.
+//!
+//! In: cells in order of rows, and the place of each. Out: a column of the smallest integers that its type fits in (or of
+//! texts, or their hashes), and what was wrong. Invariant: one value a cell, missing where the cell says nothing; every cell is counted once.
+
+use std::hash::BuildHasher;
+
+use indicia_compiler::catalog::{Catalog, Column as Declared, ColumnId, ColumnType, Dataset, DatasetRole};
+
+use super::ColumnCounts;
+use super::cell::{self, CellReader, Hasher, Reading};
+use super::fault::{Found, Place};
+use crate::rows::{Column, Numbers, Texts};
+
+/// What was found in one column of one file, or of several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Findings {
+    pub(super) invalid: Found,
+    pub(super) undeclared: Found,
+    pub(super) missing: Found,
+    pub(super) outside: u64,
+}
+
+impl Findings {
+    /// Adds what a later file found.
+    pub(super) fn append(&mut self, later: Findings) {
+        self.invalid.append(later.invalid);
+        self.undeclared.append(later.undeclared);
+        self.missing.append(later.missing);
+        self.outside += later.outside;
+    }
+
+    /// The counts alone.
+    pub(super) fn counts(&self, column: ColumnId) -> ColumnCounts {
+        ColumnCounts {
+            column,
+            invalid: self.invalid.count,
+            undeclared: self.undeclared.count,
+            outside: self.outside,
+            missing: self.missing.count,
+        }
+    }
+}
+
+/// A column being read.
+pub(super) struct Sink {
+    reader: CellReader,
+    name: String,
+    empty: Column,
+    store: Column,
+    /// Where only the hashes of texts are kept: what makes them.
+    hasher: Option<Hasher>,
+    findings: Findings,
+    /// Recent texts that are plain values, each in the place that its bytes give: nearly every code is one of these. Empty for a column of texts.
+    recent: Vec<(Packed, i64)>,
+    /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
+    outside_matches_nothing: bool,
+}
+
+/// A column without rows, of the narrowest form for its type.
+pub(super) fn empty(column: &Declared, catalog: &Catalog) -> Column {
+    let short = |number: &i64| i32::try_from(*number).is_ok();
+    match &column.ty {
+        ColumnType::Text => Column::Texts(Texts::default()),
+        ColumnType::Integer { min: Some(min), max: Some(max) } if short(min) && short(max) => {
+            Column::Short(Numbers::default())
+        }
+        ColumnType::Integer { .. } | ColumnType::Decimal { .. } | ColumnType::DateTime { .. } => {
+            Column::Long(Numbers::default())
+        }
+        ColumnType::Flag { .. } | ColumnType::Date { .. } | ColumnType::Period(_) => Column::Short(Numbers::default()),
+        // The place "outside" is as large as the list is long.
+        ColumnType::Code(list) if short(&catalog.code_list(*list).outside()) => Column::Short(Numbers::default()),
+        ColumnType::Code(_) => Column::Long(Numbers::default()),
+    }
+}
+
+impl Sink {
+    /// An empty column; with a hasher, of the hashes of texts.
+    pub(super) fn new(dataset: &Dataset, column: ColumnId, catalog: &Catalog, hasher: Option<&Hasher>) -> Sink {
+        let outside_matches_nothing = dataset.role == DatasetRole::LookUp && dataset.key.contains(&column);
+        let column = dataset.column(column);
+        let form = empty(column, catalog);
+        let recent = vec![(0, 0); if matches!(form, Column::Texts(_)) { 0 } else { RECENT }];
+        let form = if hasher.is_some() { Column::Long(Numbers::default()) } else { form };
+        Sink {
+            reader: CellReader::new(column, &dataset.files.missing, catalog),
+            name: column.name.clone(),
+            store: form.clone(),
+            empty: form,
+            hasher: hasher.cloned(),
+            findings: Findings::default(),
+            recent,
+            outside_matches_nothing,
+        }
+    }
+
+    /// Makes room for all rows that the next flush will give; to be called before the first of them.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.store = match &self.empty {
+            Column::Short(_) => Column::Short(Numbers::with_capacity(rows)),
+            Column::Long(_) => Column::Long(Numbers::with_capacity(rows)),
+            Column::Texts(_) => Column::Texts(Texts { ends: Vec::with_capacity(rows), ..Texts::default() }),
+        };
+    }
+
+    /// Takes one cell written as text.
+    #[inline]
+    pub(super) fn text(&mut self, text: &str, place: impl FnOnce() -> Place) {
+        let packed = if self.recent.is_empty() { None } else { packed(text) };
+        match packed {
+            Some((packed, slot)) if self.recent[slot].0 == packed => self.push(Some(self.recent[slot].1)),
+            packed => self.read(text, packed, place),
+        }
+    }
+
+    /// Takes cells that are places in a list of texts: what is plain is read once a text.
+    pub(super) fn coded(
+        &mut self,
+        cells: impl Iterator<Item = Option<u32>>,
+        texts: &[&str],
+        place: impl Fn(usize) -> Place,
+    ) {
+        let plain = |text: &&str| match self.reader.text(text) {
+            Reading::Int(value) => Some(value),
+            Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => None,
+        };
+        let plain: Vec<Option<i64>> = texts.iter().map(plain).collect();
+        for (row, cell) in cells.enumerate() {
+            match cell.map(|text| (text as usize, plain[text as usize])) {
+                Some((_, Some(value))) => self.push(Some(value)),
+                Some((text, None)) => self.read(texts[text], None, || place(row)),
+                None => self.missing(|| place(row)),
+            }
+        }
+    }
+
+    /// Whether texts are kept, or their hashes; else what they say.
+    pub(super) fn keeps_texts(&self) -> bool {
+        self.recent.is_empty()
+    }
+
+    /// Takes a text that is not one of those remembered.
+    fn read(&mut self, text: &str, packed: Option<(Packed, usize)>, place: impl FnOnce() -> Place) {
+        match self.reader.text(text) {
+            Reading::Text(kept) => self.keep_text(kept),
+            Reading::Int(value) => {
+                if let Some((packed, slot)) = packed {
+                    self.recent[slot] = (packed, value);
+                }
+                self.push(Some(value));
+            }
+            Reading::Outside(value) => {
+                self.findings.outside += 1;
+                self.push(Some(value).filter(|_| !self.outside_matches_nothing));
+            }
+            Reading::Missing => {
+                self.findings.missing.add("", place);
+                self.push(None);
+            }
+            Reading::Undeclared => {
+                self.findings.undeclared.add(text.trim(), place);
+                self.push(None);
+            }
+            Reading::Invalid => self.invalid(text.trim(), place),
+        }
+    }
+
+    /// Takes one cell that cannot be read as the column's type, as it is shown.
+    pub(super) fn invalid(&mut self, shown: &str, place: impl FnOnce() -> Place) {
+        self.findings.invalid.add(shown, place);
+        self.push(None);
+    }
+
+    /// Takes one empty cell.
+    #[inline]
+    pub(super) fn missing(&mut self, place: impl FnOnce() -> Place) {
+        self.findings.missing.add("", place);
+        self.push(None);
+    }
+
+    /// Takes one cell with a whole number.
+    #[inline]
+    pub(super) fn int(&mut self, number: i64, place: impl FnOnce() -> Place) {
+        match self.reader.int(number) {
+            Some(reading) => self.number(reading, || number.to_string(), place),
+            None => self.text(&number.to_string(), place),
+        }
+    }
+
+    /// Takes one cell with a floating-point number: the shortest digits that mean it; "not a number" is missing.
+    pub(super) fn float(&mut self, number: f64, place: impl FnOnce() -> Place) {
+        if number.is_nan() {
+            self.missing(place);
+        } else {
+            self.text(&number.to_string(), place); // never with an exponent, and without a point when integral
+        }
+    }
+
+    /// As [`Sink::float`], with the shortest digits that mean a narrower number.
+    pub(super) fn float32(&mut self, number: f32, place: impl FnOnce() -> Place) {
+        if number.is_nan() {
+            self.missing(place);
+        } else {
+            self.text(&number.to_string(), place);
+        }
+    }
+
+    /// Takes one cell that is true or false.
+    #[inline]
+    pub(super) fn flag(&mut self, truth: bool, place: impl FnOnce() -> Place) {
+        match self.reader.truth(truth) {
+            Some(reading) => self.number(reading, || truth.to_string(), place),
+            None => self.text(if truth { "true" } else { "false" }, place),
+        }
+    }
+
+    /// Takes one cell with a day.
+    #[inline]
+    pub(super) fn day(&mut self, day: i64, place: impl FnOnce() -> Place) {
+        self.number(self.reader.day(day), || cell::day(day), place);
+    }
+
+    /// Takes one cell with a moment.
+    #[inline]
+    pub(super) fn seconds(&mut self, seconds: i64, place: impl FnOnce() -> Place) {
+        self.number(self.reader.seconds(seconds), || cell::moment(seconds), place);
+    }
+
+    /// What has been read so far, with the column's name; the sink goes on empty, and keeps what it found.
+    pub(super) fn flush(&mut self) -> (String, Column) {
+        (self.name.clone(), std::mem::replace(&mut self.store, self.empty.clone()))
+    }
+
+    /// What was found.
+    pub(super) fn into_findings(self) -> Findings {
+        self.findings
+    }
+
+    #[inline]
+    fn number(&mut self, reading: Reading<'_>, shown: impl FnOnce() -> String, place: impl FnOnce() -> Place) {
+        match reading {
+            Reading::Int(value) => self.push(Some(value)),
+            Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => {
+                self.invalid(&shown(), place);
+            }
+        }
+    }
+
+    /// Every reading fits: a form is chosen by the type's largest value.
+    #[inline(always)]
+    fn push(&mut self, value: Option<i64>) {
+        match &mut self.store {
+            Column::Short(numbers) => numbers.push(value.map(|v| v as i32)),
+            Column::Long(numbers) => numbers.push(value),
+            Column::Texts(texts) => texts.push(None),
+        }
+    }
+
+    #[inline]
+    fn keep_text(&mut self, text: &str) {
+        match (&mut self.store, &self.hasher) {
+            (Column::Texts(texts), _) => texts.push(Some(text)),
+            (Column::Long(hashes), Some(hasher)) => hashes.push(Some(hasher.hash_one(text).cast_signed())),
+            (Column::Short(_) | Column::Long(_), _) => unreachable!("only text columns read texts"),
+        }
+    }
+}
+
+/// A short text as a number: its bytes, and its length above them. 0 is no text.
+type Packed = u128;
+
+/// How many texts a column remembers.
+const RECENT: usize = 1 << 8;
+
+/// A short text and its place among those remembered; nothing for an empty or a longer one.
+#[inline]
+fn packed(text: &str) -> Option<(Packed, usize)> {
+    let bytes = text.as_bytes();
+    let length = bytes.len();
+    if length == 0 || length > 15 {
+        return None;
+    }
+    // Two overlapping reads of a fixed length each: copying as many bytes as there are takes longer.
+    let low = match (bytes.first_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(low), _, _) => u64::from_le_bytes(*low),
+        (None, Some(low), Some(high)) => {
+            let (low, high) = (u32::from_le_bytes(*low), u32::from_le_bytes(*high));
+            u64::from(low) | (u64::from(high) << (8 * (length - 4)))
+        }
+        // The first, the middle and the last of one, two or three.
+        (None, _, _) => {
+            let (middle, last) = (u64::from(bytes[length / 2]), u64::from(bytes[length - 1]));
+            u64::from(bytes[0]) | (middle << (8 * (length / 2))) | (last << (8 * (length - 1)))
+        }
+    };
+    let high = match bytes.last_chunk::<8>() {
+        Some(high) if length > 8 => u64::from_le_bytes(*high) >> (8 * (16 - length)),
+        Some(_) | None => 0,
+    };
+    let packed = Packed::from(low) | (Packed::from(high) << 64) | ((length as Packed) << 120);
+    let mixed = ((packed >> 64) as u64 ^ packed as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    Some((packed, (mixed >> 56) as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packed_text_is_its_bytes_and_its_length() {
+        for length in 1..=15 {
+            let text = &"abcdefghijklmno"[..length];
+            let mut bytes = [0; 16];
+            bytes[..length].copy_from_slice(text.as_bytes());
+            bytes[15] = length as u8;
+            assert_eq!(packed(text).map(|(packed, _)| packed), Some(Packed::from_le_bytes(bytes)), "{text}");
+        }
+        assert_eq!(packed(""), None);
+        assert_eq!(packed("abcdefghijklmnop"), None);
+        assert_ne!(packed("a"), packed("a\0"));
+    }
+}
