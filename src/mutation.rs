@@ -1,15 +1,15 @@
-//! Running mutants: which tests notice, and which tables show another cell.
+//! Mutants: which tests notice a changed definition, and which tables show another cell.
 //!
-//! In: a checked project and its mutants. Out: what became of each. Invariants: a mutant is asked only of tests and tables that
-//! rest on the changed definition and whose question it changes; all mutants that a test can see go into one plan with it, so
-//! that what they share is read and computed once; only what a table may show is compared.
+//! In: a session. Out: each mutant and what became of it. Invariants: a mutant is run only against tests and tables that use the
+//! changed definition and whose plan it changes; all mutants that a test can notice go into one plan with it, so that what they
+//! share is read and computed once; only what a table may show is compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::layout::Layout;
 use indicia_compiler::model::{Model, TableId, Test};
-use indicia_compiler::mutation::{Equivalent, Mutant, reached_by_table, reached_by_test};
+use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::Together;
 use indicia_compiler::source::Sources;
@@ -18,9 +18,11 @@ use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::given;
 
-use crate::outcome::Stop;
+use crate::error::Error;
+use crate::inline_tests::Ran;
 use crate::progress::Progress;
-use crate::tables::faults;
+use crate::project::Project;
+use crate::session::Session;
 
 /// What became of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,15 +43,63 @@ pub enum Fate {
 /// How many mutants are asked of the project's data in one plan.
 const TOGETHER: usize = 24;
 
+/// What the work is called where its progress is shown.
+const CHANGING: &str = "changing definitions";
+
+/// Mutants and what became of them.
+pub struct Mutated {
+    /// In order of the definitions.
+    pub mutants: Vec<Mutant>,
+    /// One a mutant.
+    pub fates: Vec<Fate>,
+    /// How many changes of tables were skipped, since no test of a table could notice them.
+    pub skipped: usize,
+}
+
+impl Session<'_> {
+    /// Changes one thing at a time in the definition with this name, or in all. With `tables` the tables run on the data too: a change of
+    /// a cell is noticed. An error when a test does not pass as it is.
+    pub fn mutate(&self, only: Option<&str>, tables: bool) -> Result<Mutated, Error> {
+        let Project { sources, checked, .. } = self.project;
+        let (catalog, model) = (&checked.catalog, &checked.model);
+        if let Some(name) = only.filter(|name| checked.definition(name).is_none()) {
+            return Err(Error::unknown("definition", name, checked.names()));
+        }
+        for test in &model.tests {
+            if !matches!(self.project.test(test)?, Ran::Passed) {
+                let (title, place) = (&test.title, self.project.place(test.span));
+                return Err(Error::Refused(format!(
+                    "the test \"{title}\" ({place}) does not pass as it is, so it says nothing about changes; run `indicia test`"
+                )));
+            }
+        }
+        // Without data only a test of a table itself could notice its changes, and most tables are looked at as a whole.
+        let tested = |of: &Definition| model.tests.iter().any(|test| reached_by_test(model, test).contains(of));
+        let is_asked = |mutant: &Mutant| match mutant.of {
+            Definition::Table(_) => tables || only.is_some() || tested(&mutant.of),
+            Definition::Dataset(_) | Definition::Cohort(_) | Definition::Measure(_) | Definition::Indicator(_) => true,
+        };
+        let mut mutants = mutation::mutants(sources, checked);
+        mutants.retain(|mutant| only.is_none_or(|name| name == mutant.name));
+        let all = mutants.len();
+        mutants.retain(is_asked);
+        self.progress.begin(CHANGING, model.tests.len() + if tables { mutants.len() } else { 0 });
+        // The bar counts changes, so reading is not reported beside them.
+        let request = tables.then(|| Request { progress: None, ..self.request() });
+        let fates = fates(catalog, model, sources, &mutants, request.as_ref(), self.progress)?;
+        Ok(Mutated { skipped: all - mutants.len(), mutants, fates })
+    }
+}
+
 /// What becomes of each mutant; `data` is where rows are, where tables are asked too.
-pub fn fates(
+fn fates(
     catalog: &Catalog,
     model: &Model,
     sources: &Sources,
     mutants: &[Mutant],
     data: Option<&Request<'_>>,
     progress: &dyn Progress,
-) -> Result<Vec<Fate>, Stop> {
+) -> Result<Vec<Fate>, Error> {
     let mut model = model.clone();
     let tests = std::mem::take(&mut model.tests);
     let mut fates: Vec<Fate> = mutants
@@ -73,7 +123,7 @@ pub fn fates(
         for at in noticed(catalog, &mut model, test, mutants, &asked)? {
             fates[at] = Fate::Test(test.title.clone());
         }
-        progress.step();
+        progress.step(CHANGING);
     }
     if let Some(data) = data {
         let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
@@ -82,7 +132,7 @@ pub fn fates(
             for (at, table) in tables.noticed(&mut model, mutants, some)? {
                 fates[at] = Fate::Table(table);
             }
-            some.iter().for_each(|_| progress.step());
+            some.iter().for_each(|_| progress.step(CHANGING));
         }
     }
     Ok(fates)
@@ -95,7 +145,7 @@ fn noticed(
     test: &Test,
     mutants: &[Mutant],
     asked: &[usize],
-) -> Result<Vec<usize>, Stop> {
+) -> Result<Vec<usize>, Error> {
     let mut together = Together::new(catalog);
     let original = together.test(model, test);
     let mut changed: Vec<(usize, Vec<Layout>)> = Vec::new();
@@ -132,8 +182,8 @@ fn with<T>(model: &mut Model, mutant: &Mutant, does: impl FnOnce(&Model) -> T) -
     done
 }
 
-fn fault(bug: Bug) -> Stop {
-    Stop::Fault(bug.to_string())
+fn fault(bug: Bug) -> Error {
+    Error::Bug(bug.to_string())
 }
 
 /// A table as displayed: its headings, then its rows.
@@ -150,7 +200,7 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, sources: &Sources) -> Result<Tables<'a>, Stop> {
+    fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, sources: &Sources) -> Result<Tables<'a>, Error> {
         let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
         let reached = all.iter().map(|id| reached_by_table(model, *id)).collect();
         let mut tables = Tables { catalog, data, reached, shown: Vec::new() };
@@ -158,17 +208,19 @@ impl<'a> Tables<'a> {
         let (layouts, context) = together.tables(model, &all);
         tables.shown = match tables.run(together, &[(layouts, context)]) {
             Ok(mut shown) => shown.remove(0),
-            Err(failure) => {
-                let found = faults(failure, sources)?;
-                let first = found.first().map_or_else(String::new, |d| d.message.clone());
-                return Err(Stop::Data(format!("{first}; `indicia run` says everything that is wrong with the data")));
+            Err(Failure::Bug(bug)) => return Err(fault(bug)),
+            Err(Failure::Data(found)) => {
+                let first = found.sorted(sources).first().map_or_else(String::new, |d| d.message.clone());
+                return Err(Error::Refused(format!(
+                    "{first}; `indicia run` says everything that is wrong with the data"
+                )));
             }
         };
         Ok(tables)
     }
 
     /// Those of the mutants that change a table, with the name of the first such table.
-    fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Stop> {
+    fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Error> {
         let mut together = Together::new(self.catalog);
         let rests: Vec<Vec<TableId>> =
             asked.iter().map(|at| self.resting_on(mutants[*at].change.definition())).collect();

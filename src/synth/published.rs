@@ -18,37 +18,28 @@ use indicia_runtime::records::{Finished, NO_TEXT, NOTE, RecordColumn, RecordFile
 use indicia_synth::column::{Values, sequence_text};
 use indicia_synth::dummy::world::Row;
 use indicia_synth::path::{MISSING, OUTSIDE};
+use indicia_synth::project as margins;
 use indicia_synth::recount::{Broken, recount};
 use indicia_synth::report;
 use indicia_synth::rows::{Batch, Copy, generate};
 use indicia_synth::solve::Solved;
-use indicia_synth::{project as margins, spec::MarginsFile};
 
-use super::{Args, Failed, bar};
-use crate::terminal::Terminal;
+use super::options::Work;
+use crate::error::Error;
 
 /// One thread writes; more than these would make copies faster than it takes them, and fill memory.
 const MOST_THREADS: usize = 4;
 
 /// Solves the figures of some datasets, and of those that they need.
-pub(super) fn solve(
-    args: &Args,
-    catalog: &Catalog,
-    files: &[MarginsFile],
-    names: &[String],
-    wrong: &mut Diagnostics,
-    terminal: &Terminal,
-) -> Option<Vec<Solved>> {
-    let order = margins::ordered(files, names, wrong)?;
+pub(super) fn solve(work: &Work<'_>, names: &[String], wrong: &mut Diagnostics) -> Option<Vec<Solved>> {
+    let order = margins::ordered(work.files, names, wrong)?;
     if wrong.has_errors() {
         return None;
     }
-    let bar = bar(terminal, order.len() as u64);
-    let solved = margins::solve_all(catalog, &order, args.seed, wrong, |name| {
-        bar.set_message(format!("solving {name}"));
-        bar.inc(1);
+    work.progress.begin("solving figures", order.len());
+    let solved = margins::solve_all(work.catalog, &order, work.options.seed, wrong, |name| {
+        work.progress.step(&format!("solving {name}"));
     });
-    bar.finish_and_clear();
     (!wrong.iter().any(|d| d.severity == Severity::Error)).then_some(solved)
 }
 
@@ -98,19 +89,18 @@ impl Published {
     }
 }
 
-/// Writes every copy beside its place; says whether every figure is met. Nothing more is made when one is not, and that
-/// was not asked for.
+/// Writes every copy beside its place, and whether every figure is met; `None` when `wrong` says why no copy could be made. Nothing more is
+/// made when a figure is not met, unless that was asked for.
 pub(super) fn write(
-    args: &Args,
-    catalog: &Catalog,
+    work: &Work<'_>,
     made: &mut Published,
     wanted: &BTreeSet<String>,
     finished: &mut Vec<Finished>,
     wrong: &mut Diagnostics,
-    terminal: &Terminal,
-) -> Result<bool, Failed> {
+) -> Result<Option<bool>, Error> {
+    let Work { options, catalog, .. } = *work;
     let solved = &made.solved;
-    let seeds: Vec<u64> = solved.iter().map(|file| args.seed.unwrap_or(file.file.seed)).collect();
+    let seeds: Vec<u64> = solved.iter().map(|file| options.seed.unwrap_or(file.file.seed)).collect();
     let notes = vec![(NOTE.0.to_string(), NOTE.1.to_string())];
     let mut writers: Vec<Option<RecordFile>> = Vec::new();
     for (file, path) in solved.iter().zip(&made.paths) {
@@ -121,21 +111,25 @@ pub(super) fn write(
             .take(file.shape.written)
             .map(|column| RecordColumn { heading: column.heading.clone(), kind: kind(&column.ty) })
             .collect();
-        let write = !args.check && wanted.contains(&file.file.dataset.value);
-        writers.push(write.then(|| RecordFile::create(&made.out.join(path), &columns, &notes)).transpose()?);
+        let write = !options.check && wanted.contains(&file.file.dataset.value);
+        writers.push(
+            write
+                .then(|| RecordFile::create(&made.out.join(path), &columns, &notes))
+                .transpose()
+                .map_err(Error::fault)?,
+        );
     }
-    let copies = if args.check { 1 } else { args.scale };
-    let bar = bar(terminal, u64::from(copies));
-    bar.set_message("writing rows");
+    let copies = if options.check { 1 } else { options.scale };
+    work.progress.begin("writing rows", copies as usize);
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(copies as usize).max(1);
     let one = |number: u32| {
         let mut found = Diagnostics::default();
         let number = u64::from(number);
-        let copy = Copy { catalog, files: solved, seeds: &seeds, number, scale: i64::from(args.scale) };
+        let copy = Copy { catalog, files: solved, seeds: &seeds, number, scale: i64::from(options.scale) };
         generate(&copy, &mut found).ok_or(found)
     };
     let mut met = true;
-    let done: Result<(), Failed> = thread::scope(|scope| {
+    let done: Result<bool, Error> = thread::scope(|scope| {
         // Each thread makes every so many-th copy, and waits until the one before is taken.
         let made_there: Vec<Receiver<Result<Vec<Batch>, Diagnostics>>> = (0..threads)
             .map(|thread| {
@@ -153,13 +147,13 @@ pub(super) fn write(
                 Ok(Ok(batches)) => batches,
                 Ok(Err(found)) => {
                     wrong.append(found);
-                    return Err(Failed::Found);
+                    return Ok(false);
                 }
-                Err(_) => return Err(Failed::Stop(crate::outcome::Stop::Fault("a copy was not made".to_string()))),
+                Err(_) => return Err(Error::Bug("a copy was not made".to_string())),
             };
             if number == 0 {
                 for (place, (file, batch)) in solved.iter().zip(&batches).enumerate() {
-                    if args.scale == 1 || file.measures.is_empty() {
+                    if options.scale == 1 || file.measures.is_empty() {
                         let parent = file.file.parent.as_ref().map(|parent| &parent.dataset.value);
                         let parent = solved.iter().position(|other| Some(&other.file.dataset.value) == parent);
                         made.broken[place] = recount(catalog, file, batch, parent.map(|parent| &batches[parent]));
@@ -170,25 +164,26 @@ pub(super) fn write(
             for (place, (file, batch)) in solved.iter().zip(&batches).enumerate() {
                 made.rows[place] += batch.rows as u64;
                 if let Some(writer) = &mut writers[place] {
-                    writer.add(values(catalog, file, batch))?;
+                    writer.add(values(catalog, file, batch)).map_err(Error::fault)?;
                 }
             }
-            bar.inc(1);
+            work.progress.step("writing rows");
             if number == 0 {
                 made.first = batches;
-                if !met && !args.anyway {
+                if !met && !options.anyway {
                     break;
                 }
             }
         }
-        Ok(())
+        Ok(true)
     });
-    bar.finish_and_clear();
-    done?;
-    for writer in writers.into_iter().flatten() {
-        finished.push(writer.finish()?);
+    if !done? {
+        return Ok(None);
     }
-    Ok(met)
+    for writer in writers.into_iter().flatten() {
+        finished.push(writer.finish().map_err(Error::fault)?);
+    }
+    Ok(Some(met))
 }
 
 /// What a file's column holds.

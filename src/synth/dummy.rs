@@ -11,17 +11,16 @@ use std::path::PathBuf;
 use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, FileFormat, UnpivotHeadings};
 use indicia_compiler::model::evaluate::Datum;
 use indicia_runtime::input::example;
+use indicia_runtime::outputs::WriteError;
 use indicia_runtime::records::{DUMMY_NOTE, Finished, MARK, NO_TEXT, RecordColumn, RecordFile, RecordValues, TextFile};
 use indicia_synth::dummy::files::{Records, records};
 use indicia_synth::dummy::world::Row;
 use indicia_synth::dummy::written::written;
 use indicia_synth::dummy::{Dummies, Settings, make, shared};
 
+use super::options::Work;
 use super::published::kind;
-use super::{Failed, bar};
-use crate::outcome::Stop;
-use crate::project::Project;
-use crate::terminal::Terminal;
+use crate::error::Error;
 
 /// The seed of dummy rows, when none is given.
 const SEED: u64 = 1;
@@ -29,41 +28,25 @@ const SEED: u64 = 1;
 /// Rows that are turned into columns of a Parquet file at once.
 const AT_ONCE: usize = 100_000;
 
-/// What is wanted.
-pub(super) struct Wanted<'a> {
-    /// The datasets that are written.
-    pub(super) datasets: &'a BTreeSet<DatasetId>,
-    /// Where.
-    pub(super) targets: &'a BTreeMap<DatasetId, Vec<PathBuf>>,
-    /// Whether they are written at all.
-    pub(super) write: bool,
-    /// How much.
-    pub(super) settings: Settings,
-}
-
-pub(super) fn settings(rows: u32, seed: Option<u64>) -> Settings {
-    Settings { rows: rows as usize, seed: seed.unwrap_or(SEED) }
-}
-
 /// Where the rows of each dataset go: one file for each path that it declares.
 pub(super) fn targets(
     catalog: &Catalog,
     datasets: &BTreeSet<DatasetId>,
     out: &std::path::Path,
-) -> Result<BTreeMap<DatasetId, Vec<PathBuf>>, Failed> {
+) -> Result<BTreeMap<DatasetId, Vec<PathBuf>>, Error> {
     let mut targets = BTreeMap::new();
     for id in datasets {
         let dataset = catalog.dataset(*id);
         let format = &dataset.files.format;
         if !format.can_be_written() {
             let message = format!("{} is read from {} files, which synth cannot write", dataset.name, format.name());
-            return Err(Failed::Stop(Stop::usage(message)));
+            return Err(Error::usage(message));
         }
         let mut paths = Vec::new();
         for pattern in &dataset.files.paths {
             let Some(path) = example(dataset, pattern, out) else {
                 let message = format!("no file name could be made up for the path {pattern} of {}", dataset.name);
-                return Err(Failed::Stop(Stop::usage(message)));
+                return Err(Error::usage(message));
             };
             if !paths.contains(&path) {
                 paths.push(path);
@@ -74,36 +57,34 @@ pub(super) fn targets(
     Ok(targets)
 }
 
-/// Writes dummy rows beside their places. Gives the rows of each dataset, and what is to be said.
+/// Writes dummy rows of these datasets beside their places, unless only checked. Gives the rows of each dataset, and what is to be reported.
 pub(super) fn write(
-    project: &Project,
-    wanted: Wanted<'_>,
+    work: &Work<'_>,
+    datasets: &BTreeSet<DatasetId>,
+    targets: &BTreeMap<DatasetId, Vec<PathBuf>>,
     given: BTreeMap<DatasetId, Vec<Row>>,
     finished: &mut Vec<Finished>,
-    terminal: &Terminal,
-) -> Result<(Vec<(String, u64)>, String), Failed> {
-    let catalog = shared(&project.checked.catalog);
-    let bar = bar(terminal, catalog.datasets.len() as u64);
-    let mut dummies = make(&catalog, &project.checked.model, wanted.settings, given, |name| {
-        bar.set_message(format!("making {name}"));
-        bar.inc(1);
+) -> Result<(Vec<(String, u64)>, String), Error> {
+    let catalog = shared(&work.project.checked.catalog);
+    let settings = Settings { rows: work.options.rows as usize, seed: work.options.seed.unwrap_or(SEED) };
+    work.progress.begin("making rows", catalog.datasets.len());
+    let mut dummies = make(&catalog, &work.project.checked.model, settings, given, |name| {
+        work.progress.step(&format!("making {name}"));
     });
     let files = records(&mut dummies);
-    for file in files.iter().filter(|file| file.datasets.iter().any(|id| wanted.datasets.contains(id))) {
-        let targets = file.datasets.iter().find_map(|id| wanted.targets.get(id));
-        if let Some(targets) = targets.filter(|_| wanted.write) {
-            bar.set_message("writing rows");
+    for file in files.iter().filter(|file| file.datasets.iter().any(|id| datasets.contains(id))) {
+        let targets = file.datasets.iter().find_map(|id| targets.get(id));
+        if let Some(targets) = targets.filter(|_| !work.options.check) {
             let share = file.rows.len().div_ceil(targets.len()).max(1);
             let parts = file.rows.chunks(share).chain(std::iter::repeat::<&[Row]>(&[]));
             for (path, rows) in targets.iter().zip(parts) {
-                finished.push(one_file(&catalog, file, rows, path)?);
+                finished.push(one_file(&catalog, file, rows, path).map_err(Error::fault)?);
             }
         }
     }
-    bar.finish_and_clear();
     let name = |id: &DatasetId| catalog.dataset(*id).name.clone();
-    let counts = wanted.datasets.iter().map(|id| (name(id), dummies.world.rows[id].len() as u64)).collect();
-    Ok((counts, text(&catalog, &dummies, wanted.datasets)))
+    let counts = datasets.iter().map(|id| (name(id), dummies.world.rows[id].len() as u64)).collect();
+    Ok((counts, text(&catalog, &dummies, datasets)))
 }
 
 fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) -> String {
@@ -133,7 +114,7 @@ fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) 
     text
 }
 
-fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::Path) -> Result<Finished, Failed> {
+fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::Path) -> Result<Finished, WriteError> {
     if let FileFormat::Csv { header, delimiter } = file.format {
         let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
         headings.push(heading_of_mark(catalog, file));
@@ -141,7 +122,7 @@ fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::P
         for row in rows {
             writer.add(&file.texts(catalog, row))?;
         }
-        return Ok(writer.finish()?);
+        return writer.finish();
     }
     let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
         heading: heading.clone(),
@@ -153,7 +134,7 @@ fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::P
     for part in rows.chunks(AT_ONCE) {
         writer.add(columns_of(catalog, file, part))?;
     }
-    Ok(writer.finish()?)
+    writer.finish()
 }
 
 /// A heading that no dataset reads.

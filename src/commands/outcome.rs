@@ -1,12 +1,13 @@
 //! How a command ends.
 //!
-//! In: what commands return. Out: exit codes, and the words for an end that is not about the project.
-//! Invariant: whatever is at fault in a project is a diagnostic and printed before; only the rest is a [`Stop`].
+//! In: what commands return. Out: exit codes, and the words for each kind of error.
+//! Invariant: an error is printed here and nowhere else.
 
 use std::io;
 use std::process::ExitCode;
 
-use indicia::error::Error;
+use indicia::error::{Error, Faults};
+use indicia::report;
 
 use crate::terminal::Terminal;
 
@@ -22,17 +23,8 @@ pub enum Outcome {
 /// A command that could not do its work.
 #[derive(Debug)]
 pub enum Stop {
-    /// The command line asks for something that is not there.
-    Usage {
-        /// One sentence.
-        message: String,
-        /// What to do about it.
-        help: Option<String>,
-    },
-    /// A file that was given is at fault.
-    Data(String),
-    /// A fault of Indicia itself.
-    Fault(String),
+    /// The library says why.
+    Error(Error),
     /// Nobody reads what is written, or it cannot be written.
     Stdout(io::Error),
 }
@@ -40,30 +32,33 @@ pub enum Stop {
 impl Stop {
     /// A wrong command line.
     pub fn usage(message: impl Into<String>) -> Stop {
-        Stop::Usage { message: message.into(), help: None }
+        Error::usage(message).into()
     }
 
     /// A wrong command line, and what to do about it.
     pub fn usage_with(message: impl Into<String>, help: Option<String>) -> Stop {
-        Stop::Usage { message: message.into(), help }
+        Error::usage_with(message, help).into()
     }
 
     /// Says why, and gives the exit code.
     pub fn say(self, terminal: &Terminal) -> ExitCode {
         match self {
-            Stop::Usage { message, help } => {
-                terminal.err(&format!("error: {message}\n"));
-                if let Some(help) = help {
-                    terminal.err(&format!("  help: {help}\n"));
-                }
+            Stop::Error(Error::Usage { message, help }) => {
+                let help = help.map_or_else(String::new, |help| format!("  help: {help}\n"));
+                terminal.err(&format!("error: {message}\n{help}"));
                 ExitCode::from(2)
             }
-            Stop::Data(message) => {
-                terminal.err(&format!("error: {message}\n"));
+            Stop::Error(Error::Definitions(faults)) => {
+                say(&faults, terminal);
+                terminal.err(&format!("{}\n", found(&faults)));
                 ExitCode::from(1)
             }
-            Stop::Fault(what) => {
-                terminal.err(&format!("error: a fault of Indicia itself, please report it: {what}\n"));
+            Stop::Error(Error::Data(faults)) => {
+                say(&faults, terminal);
+                ExitCode::from(1)
+            }
+            Stop::Error(error @ (Error::Refused(_) | Error::Bug(_))) => {
+                terminal.err(&format!("error: {error}\n"));
                 ExitCode::from(1)
             }
             // A reader such as `head` that has seen enough.
@@ -76,13 +71,21 @@ impl Stop {
     }
 }
 
+/// Says diagnostics on stderr.
+pub fn say(faults: &Faults, terminal: &Terminal) {
+    terminal.err(&report::text(&faults.diagnostics, &faults.sources, terminal.colour_err, terminal.width));
+}
+
+/// `2 errors, 1 warning`.
+pub fn found(faults: &Faults) -> String {
+    let (errors, warnings) = report::count(&faults.diagnostics);
+    let errors = report::number_of(errors, "error", "errors");
+    format!("{errors}, {}", report::number_of(warnings, "warning", "warnings"))
+}
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Stop {
-        match error {
-            Error::Usage { message, help } => Stop::Usage { message, help },
-            Error::Data(message) => Stop::Data(message),
-            Error::Fault(what) => Stop::Fault(what),
-        }
+        Stop::Error(error)
     }
 }
 

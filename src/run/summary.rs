@@ -12,8 +12,13 @@ use indicia_runtime::disclosure::shown;
 
 use crate::report::number_of;
 
+/// All of them, the last without its end.
+pub fn lines(answered: &Answered, catalog: &Catalog) -> String {
+    inputs(answered, catalog) + &exceptions(answered, catalog) + &made(answered, catalog)
+}
+
 /// What was read of each dataset, and the steps of its funnel that left rows out.
-pub fn inputs(answered: &Answered, catalog: &Catalog) -> String {
+fn inputs(answered: &Answered, catalog: &Catalog) -> String {
     let mut text = String::new();
     for read in &answered.reads {
         let dataset = &catalog.dataset(read.dataset).name;
@@ -31,7 +36,7 @@ pub fn inputs(answered: &Answered, catalog: &Catalog) -> String {
 }
 
 /// What the checks of the data counted, over all datasets, in a line; and of which datasets a policy suppresses it.
-pub fn exceptions(answered: &Answered, catalog: &Catalog) -> String {
+fn exceptions(answered: &Answered, catalog: &Catalog) -> String {
     let mut counts: BTreeMap<Asks, u64> = BTreeMap::new();
     let mut suppressed: Vec<&str> = Vec::new();
     for line in answered.funnel.lines().iter().filter(|line| line.cohort.is_empty() && at_fault(line.asks).is_some()) {
@@ -69,7 +74,7 @@ fn at_fault(asks: Asks) -> Option<&'static str> {
 }
 
 /// How many tables were made, and from how many rows, without those that a policy suppresses.
-pub fn made(answered: &Answered, catalog: &Catalog) -> String {
+fn made(answered: &Answered, catalog: &Catalog) -> String {
     let tables = number_of(answered.tables.len(), "table", "tables");
     let rows: u64 = answered.reads.iter().filter_map(|read| read.rows).sum();
     let word = if rows == 1 { "row" } else { "rows" };

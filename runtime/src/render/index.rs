@@ -1,14 +1,14 @@
-//! HTML: one page a table, and the whole report on one.
+//! The index: the whole report on one page.
 //!
-//! In: safe tables and where their files are. Out: pages that stand alone, without scripts or other files.
-//! Invariant: every text is escaped; the report has each table once.
+//! In: safe tables and where their files are. Out: a page that needs no scripts and no other files.
+//! Invariants: every text is escaped; each table is there once.
 
 use serde::Serialize;
 
 use super::order::in_order;
+use super::setting::{Link, Setting, stem};
 use super::templates::{TemplateError, Templates};
-use super::view::{self, Page, ProjectView, TableView};
-use super::{Link, Setting, stem};
+use super::view::{self, ProjectView, TableView};
 use crate::disclosure::SafeTable;
 
 /// A table of the report.
@@ -20,17 +20,6 @@ pub struct IndexEntry<'a> {
     pub files: Vec<Link>,
     /// Whether it has its values; else an earlier run made it, and the report leads to its files.
     pub filled: bool,
-}
-
-/// A table as a page. `files` are its other formats, relative to the page.
-pub fn html(
-    templates: &Templates,
-    table: &SafeTable,
-    setting: &Setting,
-    files: &[Link],
-) -> Result<String, TemplateError> {
-    let page = Page { project: view::project(setting), table: view::table(table, setting), files, root: "../" };
-    templates.fill("table.html.j2", &page, view::size(table))
 }
 
 /// The report: every table, by chapter; `entries` are in the order of the definitions. `also` are files of the whole run, such as the funnel report.
@@ -55,7 +44,7 @@ struct Index<'a> {
 
 #[derive(Serialize)]
 struct Chapter<'a> {
-    /// None for the tables that stand in no chapter.
+    /// None for the tables that are in no chapter.
     title: Option<&'a str>,
     /// Its anchor.
     id: String,
@@ -85,8 +74,9 @@ const SHORT: usize = 25;
 
 fn chapters<'a>(entries: &'a [IndexEntry<'a>], setting: &Setting) -> Vec<Chapter<'a>> {
     let mut chapters: Vec<Chapter> = Vec::new();
-    for entry in in_order(entries, setting.chapters) {
-        let table = entry.table;
+    let tables: Vec<&SafeTable> = entries.iter().map(|entry| entry.table).collect();
+    for at in in_order(&tables, setting.chapters) {
+        let (entry, table) = (&entries[at], tables[at]);
         let title = table.chapter.as_deref();
         let item = Entry {
             name: &table.name,
