@@ -16,9 +16,9 @@ use crate::input::{DatasetRead, FileRead};
 /// What `does` makes of the guarded numbers of areas 0, 1, 2 and so on.
 fn with<T>(counts: &[i128], policy: Policy, layouts: &[Layout], does: impl FnOnce(&Guarded<'_>) -> T) -> T {
     let catalog = Catalog { datasets: vec![dataset("youths")], ..catalog(policy) };
-    let lines: Vec<([Option<i64>; 1], [Option<i128>; 1])> =
-        counts.iter().enumerate().map(|(area, count)| ([Some(area as i64)], [Some(*count)])).collect();
-    let lines: Vec<_> = lines.iter().map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
+    let keys: Vec<[Option<i64>; 1]> = (0..counts.len() as i64).map(|area| [Some(area)]).collect();
+    let values: Vec<[Option<i128>; 1]> = counts.iter().map(|count| [Some(*count)]).collect();
+    let lines: Vec<_> = keys.iter().zip(&values).map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
     let (plan, cubes) = cube(&[AggregateFunction::Count], &lines);
     let totals = Totals::new(&plan, &cubes);
     does(&guard(layouts, &[], &totals, &catalog).unwrap())
