@@ -9,3 +9,4 @@ mod parquet;
 mod plans;
 mod support;
 mod values;
+mod workbooks;

@@ -4,7 +4,7 @@ use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::{AggregateFunction, Plan};
 use indicia_compiler::value::PeriodKind;
 
-use crate::support::*;
+use super::support::*;
 use crate::workbook::{ods, xlsx};
 
 const WHOLE: ColumnType = ColumnType::Integer { min: None, max: None };
