@@ -5,7 +5,7 @@ use indicia_compiler::plan::ir::{AggregateFunction, Plan};
 use indicia_compiler::value::PeriodKind;
 
 use super::support::*;
-use crate::workbook::{ods, xlsx};
+use super::workbook::{ods, xlsx};
 
 const WHOLE: ColumnType = ColumnType::Integer { min: None, max: None };
 
