@@ -3,6 +3,7 @@
 //! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, and tables (its
 //! cubes are recorded in runtime/src/engine/tests). Holds: nothing in them depends on the machine, the threads or the order of reading.
 
+mod listing;
 mod meaning;
 mod report;
 
@@ -15,7 +16,7 @@ use indicia_compiler::{check, plan, syntax};
 use indicia_runtime::answer::run;
 use indicia_runtime::engine::Request;
 use indicia_runtime::render;
-use indicia_tests::{examples, listing, project};
+use indicia_tests::{examples, project};
 
 #[test]
 fn every_stage_of_every_example() {
