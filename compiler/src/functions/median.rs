@@ -1,10 +1,15 @@
 //! `median of X.column`: the value in the middle, or half way between the two in the middle.
 
 use super::{Description, Function, NoTotal, Takes, whole};
-use crate::plan::ir::AggregateFunction;
+use crate::plan::ir::{AggregateFunction, Quantile};
 
 /// `median of X.column`
 pub const MEDIAN: Function = Function(&DESCRIPTION);
+
+/// The value in the middle of an odd number, or one of the two in the middle.
+fn middle(upper: bool) -> AggregateFunction {
+    AggregateFunction::ValueAt(Quantile { part: 1, whole: 2, upper })
+}
 
 static DESCRIPTION: Description = Description {
     keyword: "median",
@@ -13,7 +18,7 @@ static DESCRIPTION: Description = Description {
     takes: Takes::Numbers,
     additive: false,
     counts: |_| None,
-    aggregates: || vec![AggregateFunction::MedianHigh, AggregateFunction::MedianLow],
+    aggregates: || [true, false].map(middle).to_vec(),
     finish: |totals| match (totals[0], totals[1]) {
         (Some(high), Some(low)) => Ok(Some((whole(low) + whole(high)) / whole(2))),
         (None, None) => Ok(None),

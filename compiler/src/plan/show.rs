@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
+use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, Quantile, TimePart};
 use super::schema::Schema;
 
 /// Sets and tables of up to this many members are printed in full.
@@ -114,15 +114,17 @@ fn show_dataset(dataset: usize, schema: &Schema) -> String {
 
 fn show_aggregate(aggregate: &Aggregate) -> String {
     let mut text = match aggregate.function {
-        AggregateFunction::Count => "count",
-        AggregateFunction::CountDistinct => "count of distinct",
-        AggregateFunction::Sum => "sum",
-        AggregateFunction::Min => "min",
-        AggregateFunction::Max => "max",
-        AggregateFunction::MedianLow => "lower median",
-        AggregateFunction::MedianHigh => "upper median",
-    }
-    .to_string();
+        AggregateFunction::Count => "count".to_string(),
+        AggregateFunction::CountDistinct => "count of distinct".into(),
+        AggregateFunction::Sum => "sum".into(),
+        AggregateFunction::Min => "min".into(),
+        AggregateFunction::Max => "max".into(),
+        AggregateFunction::ValueAt(Quantile { part, whole, upper }) => {
+            format!("{} quantile {part}/{whole}", if upper { "upper" } else { "lower" })
+        }
+        AggregateFunction::SquaresHigh => "high squares".into(),
+        AggregateFunction::SquaresLow => "low squares".into(),
+    };
     if let Some(of) = &aggregate.of {
         let _ = write!(text, " of {}", show_tight(of));
     }
