@@ -75,7 +75,8 @@ impl Progress for Bar {
         self.begins(STEPS, what.to_string(), steps as u64);
     }
 
-    fn step(&self) {
+    fn step(&self, what: &str) {
+        self.bar.set_message(what.to_string());
         self.bar.inc(1);
     }
 }

@@ -1,18 +1,13 @@
-//! Inline tests: how each ends, and what is said of one that fails.
+//! Inline tests: how each ends.
 //!
 //! In: a test of the model. Out: whether it passes, and for each expectation that is not met what was expected beside what came
-//! out.
+//! out. Invariant: no data of the project is read.
 
-use indicia_compiler::catalog::Catalog;
-use indicia_compiler::diagnostics::Diagnostic;
-use indicia_compiler::model::{Model, Test};
-use indicia_compiler::source::Sources;
+use indicia_compiler::model::Test;
 use indicia_runtime::given::{self, Unmet};
-use similar::{ChangeTag, TextDiff};
 
-use crate::outcome::Stop;
-use crate::report::place;
-use crate::tables::faults;
+use crate::error::{Error, Faults};
+use crate::project::Project;
 
 /// How a test ends.
 pub enum Ran {
@@ -21,30 +16,31 @@ pub enum Ran {
     /// Some are not.
     Failed(Vec<Unmet>),
     /// The given rows are at fault.
-    Refused(Vec<Diagnostic>),
+    Refused(Faults),
 }
 
-/// Runs a test.
-pub fn run(test: &Test, catalog: &Catalog, model: &Model, sources: &Sources) -> Result<Ran, Stop> {
-    match given::test(test, catalog, model) {
-        Ok(unmet) if unmet.is_empty() => Ok(Ran::Passed),
-        Ok(unmet) => Ok(Ran::Failed(unmet)),
-        Err(failure) => faults(failure, sources).map(Ran::Refused),
+impl Project {
+    /// The tests whose title, or the name of what they test, contains a text; all if none is given.
+    pub fn tests(&self, only: Option<&str>) -> Result<Vec<&Test>, Error> {
+        let asked = |test: &&Test| only.is_none_or(|text| test.title.contains(text) || test.of.contains(text));
+        let tests: Vec<&Test> = self.checked.model.tests.iter().filter(asked).collect();
+        match only {
+            Some(text) if tests.is_empty() => {
+                Err(Error::usage(format!("no test has \"{text}\" in its title or in the name of what it tests")))
+            }
+            Some(_) | None => Ok(tests),
+        }
     }
-}
 
-/// Lines with `-` were expected and did not come out; lines with `+` came out instead.
-pub fn text(unmet: &Unmet, sources: &Sources) -> String {
-    let at = unmet.span.map_or_else(String::new, |span| format!(" at {}", place(sources, span)));
-    let mut text = format!("     expected (-) and got (+){at}");
-    let (expected, got) = (unmet.expected.join("\n"), unmet.got.join("\n"));
-    for change in TextDiff::from_lines(&(expected + "\n"), &(got + "\n")).iter_all_changes() {
-        let sign = match change.tag() {
-            ChangeTag::Equal => ' ',
-            ChangeTag::Delete => '-',
-            ChangeTag::Insert => '+',
-        };
-        text.push_str(&format!("\n     {sign} {}", change.value().trim_end()));
+    /// Runs a test of the project, which has no errors.
+    pub fn test(&self, test: &Test) -> Result<Ran, Error> {
+        match given::test(test, &self.checked.catalog, &self.checked.model) {
+            Ok(unmet) if unmet.is_empty() => Ok(Ran::Passed),
+            Ok(unmet) => Ok(Ran::Failed(unmet)),
+            Err(failure) => match Error::of_run(failure, &self.sources) {
+                Error::Data(faults) => Ok(Ran::Refused(faults)),
+                error => Err(error),
+            },
+        }
     }
-    text
 }

@@ -1,24 +1,69 @@
 //! Indicia as a library: what an editor, another language or a web page calls.
 //!
-//! The program `indicia` (src/main.rs, src/commands) is a caller of it too: it has arguments, words for the terminal and exit codes, and
-//! nothing else.
+//! A [`Project`](project::Project) is opened from a folder, from a git revision or from texts, and checked. A
+//! [`Session`](session::Session) adds where its rows are and who is shown progress. Everything is returned as data; what is wrong is an
+//! [`Error`](error::Error) with a kind.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use indicia::project::Project;
+//! use indicia::session::Session;
+//!
+//! let texts = [
+//!     ("indicia.yaml", "title: Visits\n"),
+//!     ("datasets/visits.yaml", "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  ward: {type: text}\n"),
+//!     ("visits.ind", "table all_visits {\n  title \"Visits\"\n  column \"Visits\" count of visits\n}\n"),
+//! ];
+//! let texts = texts.map(|(path, text)| (path.to_string(), text.as_bytes().to_vec()));
+//! let project = Project::of_texts(Path::new("."), texts);
+//!
+//! let rows = ["North", "North", "South"].map(|ward| vec![Some(ward.to_string())]);
+//! let session = Session::new(&project)?.rows("visits", &["ward"], rows.to_vec())?;
+//!
+//! let answer = session.ask("count of visits", "")?;
+//! assert_eq!(answer.explanation.shown, "3");
+//!
+//! let answered = session.tables(&["all_visits".to_string()])?;
+//! assert_eq!(answered.tables[0].rows[0].cells[0].text(), "3");
+//! # Ok::<(), indicia::error::Error>(())
+//! ```
+//!
+//! | work | call | needs data |
+//! |-|-|-|
+//! | check | [`Project::open`](project::Project::open), [`faults`](project::Project::faults) | no |
+//! | one value | [`Session::ask`](session::Session::ask) | yes |
+//! | tables | [`Session::tables`](session::Session::tables) | yes |
+//! | tables, written to a folder | [`Session::run`](session::Session::run) | yes |
+//! | inline tests | [`Project::test`](project::Project::test) | no |
+//! | mutants | [`Session::mutate`](session::Session::mutate) | if asked |
+//! | two versions | [`compare`](compare::compare) | if asked |
+//! | recorded snapshots | [`Session::snapshots`](session::Session::snapshots) | if asked |
+//! | printed tables | [`Session::verify`](session::Session::verify) | yes |
+//! | explanations | [`Project::explain`](project::Project::explain), [`Session::funnel`](session::Session::funnel) | the funnel |
+//! | the catalogue | [`catalogue::write`] | no |
+//! | synthetic records | [`synth::make`] | no |
+//!
+//! The program `indicia` (src/main.rs, src/commands) is one caller: it has arguments, words for the terminal and exit codes.
 
+pub mod ask;
+pub mod catalogue;
+pub mod compare;
 pub mod difference;
 pub mod error;
+pub mod explain;
+pub mod infer;
 pub mod inline_tests;
-pub mod mutants;
+pub mod mutation;
 pub mod mutation_report;
-pub mod printed;
 pub mod progress;
 pub mod project;
 pub mod report;
+pub mod run;
+pub mod session;
 pub mod snapshots;
-pub mod subjects;
-pub mod summary;
-pub mod tables;
+pub mod synth;
+pub mod templates;
 pub mod terminal;
 pub mod verification;
-
-mod outcome {
-    pub(crate) use crate::error::Error as Stop;
-}
+pub mod verify;

@@ -1,24 +1,20 @@
 //! The `indicia` program: reads the command line and hands over to one command.
 //!
 //! In: arguments. Out: an exit code: 0 fine, 1 definitions, data or tests at fault, 2 usage.
-//! Invariant: what a command found goes to stdout; what is said beside it goes to stderr.
+//! Invariant: findings go to stdout; messages about them go to stderr.
 
 mod bar;
 mod commands;
-mod outcome;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use indicia::{
-    difference, inline_tests, mutants, mutation_report, printed, project, report, snapshots, subjects, summary, tables,
-    terminal, verification,
-};
+use indicia::terminal;
 
+use crate::commands::Outcome;
 use crate::commands::{
     check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,
 };
-use crate::outcome::Outcome;
 use crate::terminal::{ColourChoice, Terminal};
 
 /// See docs/decisions/0012-allocator.md.
@@ -27,9 +23,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EXAMPLES: &str = "\
 Examples:
-  indicia new crime              write a small project that runs as it stands
-  indicia check crime            hold its definitions against what the data is declared to be
-  indicia run crime              fill its tables and write them to build/crime
+  indicia new crime              write a small project, ready to run
+  indicia check crime            check definitions against the declared data
+  indicia run crime              compute its tables and write them to build/crime
 
 Exit codes: 0 fine; 1 definitions, data or tests at fault; 2 usage";
 
@@ -55,40 +51,40 @@ enum Command {
     /// Compare a project's tables with printed ones, cell by cell
     #[command(after_help = verify::EXAMPLES)]
     Verify(verify::Args),
-    /// Tell what a change of definitions does: by meaning, and to which numbers
+    /// Compare two versions: what changes in meaning, and in which numbers
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::Args),
     /// Lay out definition files in the one canonical way
     #[command(after_help = fmt::EXAMPLES)]
     Fmt(fmt::Args),
-    /// Run the tests that stand among the definitions
+    /// Run the tests among the definitions
     #[command(after_help = test::EXAMPLES)]
     Test(test::Args),
     /// Change one thing at a time in the definitions and report what no test notices
     #[command(after_help = mutate::EXAMPLES)]
     Mutate(mutate::Args),
-    /// Record what definitions mean and tables show, or hold them against the record
+    /// Record what definitions mean and tables show, or compare them with the record
     #[command(after_help = snapshot::EXAMPLES)]
     Snapshot(snapshot::Args),
     /// Accept or reject what is not as recorded, one by one
     #[command(after_help = review::EXAMPLES)]
     Review(review::Args),
-    /// Tell what a definition rests on, and how one value of it comes about
+    /// Explain a definition: what it uses, and how one value of it is computed
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Args),
     /// Show the plan of a definition: as built, after the rules, and as polars runs it
     #[command(after_help = plan::EXAMPLES)]
     Plan(plan::Args),
-    /// Show who needs whom, as text, DOT or SVG
+    /// Show what depends on what, as text, DOT or SVG
     #[command(after_help = graph::EXAMPLES)]
     Graph(graph::Args),
-    /// Write a catalogue of all that a project declares and defines, as pages that stand alone
+    /// Write a catalogue of all that a project declares and defines, as web pages
     #[command(after_help = docs::EXAMPLES)]
     Docs(docs::Args),
     /// Write a first dataset declaration from a CSV file
     #[command(after_help = infer::EXAMPLES)]
     Infer(infer::Args),
-    /// Write a small project that runs as it stands
+    /// Write a small project, ready to run
     #[command(after_help = new::EXAMPLES)]
     New(new::Args),
     /// Make synthetic records that agree with published figures, or dummy ones from declarations alone

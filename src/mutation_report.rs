@@ -6,9 +6,10 @@
 use indicia_compiler::mutation::{Equivalent, Mutant};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::source::Sources;
+use indicia_runtime::render::escape::markdown as escaped;
 use serde::Serialize;
 
-use crate::mutants::Fate;
+use crate::mutation::Fate;
 use crate::report::{number_of, place};
 use crate::terminal::Terminal;
 
@@ -172,19 +173,6 @@ fn kind(definition: Definition) -> &'static str {
         Definition::Indicator(_) => "indicator",
         Definition::Table(_) => "table",
     }
-}
-
-/// A text that Markdown takes as it is.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&' => out.extend(['\\', c]),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[derive(Serialize)]

@@ -9,8 +9,8 @@ use indicia_runtime::engine;
 pub trait Progress: engine::Progress {
     /// Work of so many steps begins; `what` says what it does, as in "changing definitions".
     fn begin(&self, what: &str, steps: usize);
-    /// One step is done.
-    fn step(&self);
+    /// A step begins or ends; `what` says what it does, as `begin` does.
+    fn step(&self, what: &str);
 }
 
 /// Reports nothing.
@@ -25,5 +25,5 @@ impl engine::Progress for Silent {
 
 impl Progress for Silent {
     fn begin(&self, _what: &str, _steps: usize) {}
-    fn step(&self) {}
+    fn step(&self, _what: &str) {}
 }

@@ -6,6 +6,7 @@
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::manifest::differences::Change;
 use indicia_compiler::source::Sources;
+use indicia_runtime::render::escape::{markdown as escaped, terminal as clean};
 use indicia_runtime::verify::{Difference, Differs, Name, Sides, Tally, Verified};
 use serde::Serialize;
 
@@ -157,11 +158,6 @@ fn quiet(text: &str) -> String {
     if text.is_empty() { "(blank)".to_string() } else { clean(text) }
 }
 
-/// The text on one line, without characters that a terminal would act on.
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
 /// The report as Markdown.
 pub fn markdown(report: &Verification) -> String {
     let mut text = format!("# {}: verified\n\n", escaped(report.title));
@@ -239,21 +235,6 @@ fn parts(what: &Differs) -> [String; 4] {
             ["(whole column)".to_string(), name(column), printed, ours]
         }
     }
-}
-
-/// A text inside one line of Markdown.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in clean(text).chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '#' => escaped.extend(['\\', character]),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 fn stale<'a>(report: &Verification<'a>) -> impl Iterator<Item = (Option<usize>, &'a str)> {

@@ -88,6 +88,23 @@ impl Catalog {
     }
 }
 
+/// A format in which tables are written. What it looks like is the runtime's, in render/formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Format {
+    /// As `indicia.yaml` and `--format` name it.
+    pub name: &'static str,
+    /// Whether a project that names no formats gets it.
+    pub by_default: bool,
+}
+
+/// Every format.
+pub const FORMATS: &[Format] = &[
+    Format { name: "csv", by_default: true },
+    Format { name: "md", by_default: true },
+    Format { name: "html", by_default: true },
+    Format { name: "tidy", by_default: false },
+];
+
 /// `indicia.yaml`.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
@@ -97,8 +114,8 @@ pub struct Project {
     pub data: String,
     /// Shown on every page when the data is synthetic or otherwise not to be quoted.
     pub banner: Option<String>,
-    /// Formats written when the command line names none; of `csv`, `md`, `html`.
-    pub formats: Vec<String>,
+    /// Formats written when the command line names none.
+    pub formats: Vec<Format>,
     /// Folder of minijinja templates that replace the built-in ones, relative to the project.
     pub templates: Option<String>,
     /// The chapters of the report, in their order; when there are any, a table stands in one of them or in none.

@@ -75,6 +75,30 @@ pub struct Row {
     pub kind: RowKind,
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
+    /// What it is about: one a level of nesting, those around it first.
+    pub keys: Vec<Key>,
+}
+
+impl Row {
+    /// An outermost row with one label and nothing declared behind it.
+    pub fn body(label: impl Into<String>) -> Row {
+        let label = label.into();
+        Row {
+            keys: vec![Key { code: String::new(), label: label.clone() }],
+            labels: vec![label],
+            kind: RowKind::Body,
+            depth: 0,
+        }
+    }
+}
+
+/// What a row or a column is about, as other programs read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The code as its list declares it, or the period as definitions write it; empty for several of them together.
+    pub code: String,
+    /// What a reader sees.
+    pub label: String,
 }
 
 /// What a row is; decides what sorting, `top`, ranks and shares see, and how it is set.
@@ -99,6 +123,50 @@ pub struct Column {
     pub definition: Option<(String, Span)>,
     /// How values are shown.
     pub format: NumberFormat,
+    /// What its numbers are numbers of.
+    pub unit: Unit,
+    /// The member of `for each` that it is about.
+    pub key: Option<Key>,
+}
+
+impl Column {
+    /// A column of plain numbers.
+    pub fn new(label: impl Into<String>, format: NumberFormat) -> Column {
+        Column { label: label.into(), definition: None, format, unit: Unit::Number, key: None }
+    }
+}
+
+/// What a number is a number of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Things counted, in the plural: "offences", "people".
+    Count(String),
+    /// An amount in a unit of the data ("hours"); `None` is a plain number.
+    Quantity(Option<String>),
+    /// So many per so many of a population.
+    Rate {
+        /// The 1000.
+        per: i64,
+        /// Who is below the line: "residents".
+        basis: String,
+    },
+    /// A part of a whole, as a fraction.
+    Percentage {
+        /// What the whole is, in words.
+        of: String,
+    },
+    /// A difference of percentages, as a fraction.
+    Points,
+    /// A percentage change, as a fraction.
+    Change,
+    /// One amount over another.
+    Ratio,
+    /// A place in an order.
+    Rank,
+    /// A number without a unit.
+    Number,
+    /// Could not be derived, and was reported.
+    Unknown,
 }
 
 /// How a number is shown; marks and separators come from house style.
@@ -157,6 +225,30 @@ pub enum Cell {
         /// Lowest first.
         ascending: bool,
     },
+}
+
+impl Cell {
+    /// Does something with each number from the engine that it is made of; what a rank is among is left out.
+    pub fn each_leaf<'c>(&'c self, does: &mut impl FnMut(&'c Leaf)) {
+        match self {
+            Cell::Leaf(leaf) => does(leaf),
+            Cell::Number(_) | Cell::Text(_) | Cell::NotApplicable | Cell::Missing => {}
+            Cell::Add(a, b) | Cell::Subtract(a, b) | Cell::Multiply(a, b) | Cell::Divide(a, b) => {
+                a.each_leaf(does);
+                b.each_leaf(does);
+            }
+            Cell::Rank { of, .. } => of.each_leaf(does),
+        }
+    }
+
+    /// What is divided and by what, where it is a quotient; a rate's `per` apart.
+    pub fn quotient(&self) -> Option<(&Cell, &Cell)> {
+        let Cell::Divide(top, bottom) = self else { return None };
+        match &**top {
+            Cell::Multiply(of, per) if matches!(**per, Cell::Number(_)) => Some((of, bottom)),
+            _ => Some((top, bottom)),
+        }
+    }
 }
 
 /// A number from the engine: a function of outputs at some of their keys.

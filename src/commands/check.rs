@@ -4,12 +4,10 @@
 
 use std::path::PathBuf;
 
-use indicia_compiler::source::SourceKind;
+use indicia::project::Project;
+use indicia::report;
 
-use super::found;
-use crate::outcome::{Outcome, Stop};
-use crate::project::Project;
-use crate::report;
+use super::{Outcome, Stop, outcome};
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -43,22 +41,19 @@ enum Format {
 
 /// Checks a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let Project { sources, checked, .. } = Project::open(&args.project)?;
+    let project = Project::open(&args.project)?;
+    let faults = project.faults();
     terminal.out(&match args.format {
-        Format::Text => report::text(&checked.diagnostics, &sources, terminal.colour_out, terminal.width),
-        Format::Json => report::json(&checked.diagnostics, &sources),
+        Format::Text => report::text(&faults.diagnostics, &faults.sources, terminal.colour_out, terminal.width),
+        Format::Json => report::json(&faults.diagnostics, &faults.sources),
     })?;
-    let (errors, warnings) = report::count(&checked.diagnostics);
-    let hir = &checked.hir;
-    let named = hir.measures.iter().filter(|m| !m.head.name.value.is_empty()).count();
-    let definitions = hir.cohorts.len() + named + hir.indicators.len() + hir.tables.len();
-    let files = sources.of_kind(SourceKind::Definitions).count();
+    let (definitions, files) = project.size();
     terminal.err(&format!(
         "{} in {}: {}\n",
         report::number_of(definitions, "definition", "definitions"),
         report::number_of(files, "file", "files"),
-        found(errors, warnings)
+        outcome::found(&faults)
     ));
-    let failed = errors > 0 || (args.deny_warnings && warnings > 0);
+    let failed = !project.is_sound() || (args.deny_warnings && !faults.diagnostics.is_empty());
     Ok(if failed { Outcome::AtFault } else { Outcome::Fine })
 }

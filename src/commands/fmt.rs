@@ -7,17 +7,17 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use indicia::error::{Error, Faults};
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources};
 use indicia_compiler::syntax;
 use indicia_runtime::outputs;
 use similar::TextDiff;
 
-use super::say;
-use crate::outcome::{Outcome, Stop};
-use crate::project::NOT_READ;
-use crate::report::number_of;
+use super::{Outcome, Stop, outcome};
 use crate::terminal::Terminal;
+use indicia::project::NOT_READ;
+use indicia::report::number_of;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -108,7 +108,7 @@ fn bare(text: &str) -> &str {
 
 fn one(file: File, check: bool, terminal: &Terminal) -> Result<Laid, Stop> {
     let File { path, name, text, laid } = file;
-    let Some(text) = text else { return Err(Stop::Data(format!("{name} is not UTF-8 text"))) };
+    let Some(text) = text else { return Err(Error::Refused(format!("{name} is not UTF-8 text")).into()) };
     let Some(laid) = said(&name, &text, laid, terminal) else { return Ok(Laid::Failed) };
     if laid == text {
         return Ok(Laid::Same);
@@ -119,7 +119,7 @@ fn one(file: File, check: bool, terminal: &Terminal) -> Result<Laid, Stop> {
         // Through links, so that the file that is meant is replaced and not the link.
         let target = fs::canonicalize(&path).unwrap_or(path);
         if let Err(error) = outputs::replace(&target, laid.as_bytes()) {
-            say(&[error.into()], &Sources::default(), terminal);
+            outcome::say(&Faults::new(vec![error.into()], &Sources::default()), terminal);
             return Ok(Laid::Failed);
         }
         terminal.out(&format!("{name}\n"))?;
@@ -152,7 +152,7 @@ fn said(name: &str, text: &str, laid: Result<String, Diagnostics>, terminal: &Te
         Err(found) => {
             let (path, text) = (name.to_string(), bare(text).to_string());
             let sources = Sources::new(vec![Source { path, text, kind: SourceKind::Definitions }]);
-            say(&found.sorted(&sources), &sources, terminal);
+            outcome::say(&Faults { diagnostics: found.sorted(&sources), sources }, terminal);
             None
         }
     }

@@ -1,16 +1,15 @@
-//! `indicia graph`: who needs whom.
+//! `indicia graph`: what depends on what.
 //!
 //! In: a project, perhaps a name. Out: the dependency graph, or what one name rests on and what rests on it, as text, DOT or SVG.
 //! Invariant: reads no data.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use indicia_compiler::dependencies::{Drawing, Graph, Node, graph};
-use indicia_runtime::outputs;
+use indicia::error::Error;
+use indicia_compiler::dependencies::{Graph, Node, graph};
+use indicia_runtime::render::{Drawing, dot, svg};
 
-use super::{is_sound, unknown};
-use crate::outcome::{Outcome, Stop};
-use crate::project::Project;
+use super::{Outcome, Stop, report_to, sound};
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -48,10 +47,7 @@ enum Format {
 
 /// Shows the graph.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let project = Project::open(&args.project)?;
-    if !is_sound(&project, terminal) {
-        return Ok(Outcome::AtFault);
-    }
+    let project = sound(&args.project, terminal)?;
     let graph = graph(&project.checked.catalog, &project.checked.model);
     let focus = args.name.as_deref().map(|name| found(&graph, name)).transpose()?;
     let nodes = match focus {
@@ -61,33 +57,22 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let text = match (args.format, focus) {
         (Format::Text, Some(node)) => graph.text_of(node, &project.sources),
         (Format::Text, None) => graph.text(&project.sources),
-        (Format::Dot, _) => graph.dot(&nodes),
+        (Format::Dot, _) => dot(&graph, &nodes),
         (Format::Svg, _) => {
             let about = match focus {
                 Some(node) => graph.label(node),
                 None => project.checked.catalog.project.title.clone(),
             };
-            let title = format!("Who needs whom: {about}");
-            graph.svg(&Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
+            let title = format!("What depends on what: {about}");
+            svg(&graph, &Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
         }
     };
-    match &args.out {
-        None => terminal.out(&text)?,
-        Some(path) => written(path, &text)?,
-    }
+    report_to(args.out.as_deref(), &text, terminal)?;
     Ok(Outcome::Fine)
 }
 
 /// What a name of the command line stands for.
-fn found(graph: &Graph, name: &str) -> Result<Node, Stop> {
+fn found(graph: &Graph, name: &str) -> Result<Node, Error> {
     let names = graph.nodes().iter().map(|named| named.name.as_str());
-    graph.find(name).ok_or_else(|| unknown("definition, dataset, code list, hierarchy or policy", name, names))
-}
-
-fn written(path: &Path, text: &str) -> Result<(), Stop> {
-    if path.is_dir() {
-        return Err(Stop::usage(format!("--out {} is a folder, not a file", path.display())));
-    }
-    outputs::replace(path, text.as_bytes())
-        .map_err(|error| Stop::Data(indicia_compiler::diagnostics::Diagnostic::from(error).message))
+    graph.find(name).ok_or_else(|| Error::unknown("definition, dataset, code list, hierarchy or policy", name, names))
 }

@@ -1,19 +1,17 @@
 //! `indicia infer`: a first declaration of a dataset from a data file.
 //!
 //! In: a CSV file, gzip or not. Out: YAML on stdout, or files in a project. Invariants: the file is read once, as a stream;
-//! no file that is there already is written over.
+//! a file that exists is not written over.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use csv::ReaderBuilder;
-use flate2::read::MultiGzDecoder;
-use indicia_compiler::catalog::FileFormat;
-use indicia_compiler::manifest::infer::{Declared, Inference};
+use indicia::infer::infer;
+use indicia::report::number_of;
+use indicia_compiler::manifest::infer::Declared;
 
-use crate::outcome::{Outcome, Stop};
-use crate::report::number_of;
+use super::{Outcome, Stop};
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -39,26 +37,9 @@ pub struct Args {
     out: Option<PathBuf>,
 }
 
-/// Characters that stand between values.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
 /// Declares a dataset.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let shown = args.file.display();
-    let full_name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let format = FileFormat::of(&full_name);
-    if format != FileFormat::CSV {
-        return Err(Stop::usage(format!("{shown} is {}, and infer reads CSV", format.name())));
-    }
-    let file = File::open(&args.file).map_err(|error| Stop::usage(format!("{shown} cannot be read: {error}")))?;
-    let plain: Box<dyn Read> = match full_name.ends_with(".gz") {
-        true => Box::new(MultiGzDecoder::new(file)),
-        false => Box::new(file),
-    };
-    let (inference, rows, delimiter) = look(plain, args.rows).map_err(|error| refused(&args.file, &error))?;
-    let stem = full_name.split('.').next().unwrap_or_default();
-    let name = args.name.as_deref().unwrap_or(stem);
-    let declared = inference.declare(name, &full_name, delimiter, args.out.is_some());
+    let (declared, rows) = infer(&args.file, args.name.as_deref(), args.rows, args.out.is_some())?;
     match &args.out {
         None => terminal.out(&printed(&declared))?,
         Some(folder) => write(folder, &declared, terminal)?,
@@ -66,38 +47,6 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let seen = number_of(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows");
     terminal.err(&format!("declared from {seen}; check names, grain and what may be missing\n"));
     Ok(Outcome::Fine)
-}
-
-fn look(plain: Box<dyn Read>, limit: Option<u64>) -> Result<(Inference, u64, char), csv::Error> {
-    let mut input = BufReader::with_capacity(1 << 16, plain);
-    let start = input.fill_buf()?;
-    let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
-    let often = |delimiter: &u8| line.iter().filter(|b| *b == delimiter).count();
-    // Of several that come as often, the first.
-    let delimiter = DELIMITERS.into_iter().rev().max_by_key(often).unwrap_or(b',');
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
-    let headings: Vec<String> =
-        reader.headers()?.iter().map(|h| h.trim_start_matches('\u{feff}').to_string()).collect();
-    if headings.iter().all(|heading| heading.trim().is_empty()) {
-        return Err(io::Error::other("it has no line of headings").into());
-    }
-    let mut inference = Inference::new(&headings);
-    let mut record = csv::StringRecord::new();
-    let mut rows = 0;
-    while limit.is_none_or(|limit| rows < limit) && reader.read_record(&mut record)? {
-        inference.row(record.iter());
-        rows += 1;
-    }
-    Ok((inference, rows, char::from(delimiter)))
-}
-
-fn refused(file: &Path, error: &csv::Error) -> Stop {
-    let file = file.display();
-    Stop::Data(match (error.kind(), error.position()) {
-        (csv::ErrorKind::Utf8 { .. }, Some(at)) => format!("{file}, line {}, is not UTF-8 text", at.line()),
-        (csv::ErrorKind::Io(error), _) => format!("{file} cannot be read: {error}"),
-        _ => format!("{file} cannot be read: {error}"),
-    })
 }
 
 /// The dataset, then its possible code lists as comments.

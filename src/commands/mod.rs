@@ -1,8 +1,7 @@
-//! The commands, one a file: each takes its arguments, does one thing through the compiler and the runtime, and reports.
+//! The commands, one a file: each takes its arguments, asks the library, and puts the answer into words.
 //!
-//! In: parsed arguments. Out: an outcome. Invariant: a command knows the driver and the runtime's doors, and no single pass.
+//! In: parsed arguments. Out: an outcome. Invariant: nothing is computed here; `indicia` (src/lib.rs) does the work and returns data.
 
-pub mod at;
 pub mod check;
 pub mod diff;
 pub mod docs;
@@ -12,6 +11,7 @@ pub mod graph;
 pub mod infer;
 pub mod mutate;
 pub mod new;
+mod outcome;
 pub mod plan;
 pub mod review;
 pub mod run;
@@ -20,43 +20,37 @@ pub mod synth;
 pub mod test;
 pub mod verify;
 
-use indicia_compiler::diagnostics::{Diagnostic, nearest, one_of};
-use indicia_compiler::source::Sources;
+use std::path::Path;
 
-use crate::outcome::Stop;
-use crate::project::Project;
-use crate::report;
+use indicia::error::Error;
+use indicia::project::Project;
+use indicia::session::Session;
+use indicia_runtime::outputs;
+
+pub use self::outcome::{Outcome, Stop};
+use crate::bar::Bar;
 use crate::terminal::Terminal;
 
-/// Says on stderr what was found, and whether the project can run.
-fn is_sound(project: &Project, terminal: &Terminal) -> bool {
-    let sound = project.checked.is_sound();
-    say(&project.checked.diagnostics, &project.sources, terminal);
-    if !sound {
-        let (errors, warnings) = report::count(&project.checked.diagnostics);
-        terminal.err(&format!("{}\n", found(errors, warnings)));
+/// A project that can run. What was found in it is said.
+fn sound(folder: &Path, terminal: &Terminal) -> Result<Project, Stop> {
+    let project = Project::open(folder)?;
+    if !project.is_sound() {
+        return Err(Error::Definitions(project.faults()).into());
     }
-    sound
+    outcome::say(&project.faults(), terminal);
+    Ok(project)
 }
 
-/// Says diagnostics on stderr.
-fn say(diagnostics: &[Diagnostic], sources: &Sources, terminal: &Terminal) {
-    terminal.err(&report::text(diagnostics, sources, terminal.colour_err, terminal.width));
+/// A session on a project and a data folder, with a bar for its progress.
+fn session<'a>(project: &'a Project, data: Option<&Path>, bar: &'a Bar) -> Result<Session<'a>, Stop> {
+    Ok(Session::new(project)?.data(data)?.progress(bar))
 }
 
-/// `2 errors, 1 warning`.
-fn found(errors: usize, warnings: usize) -> String {
-    let errors = report::number_of(errors, "error", "errors");
-    format!("{errors}, {}", report::number_of(warnings, "warning", "warnings"))
-}
-
-/// A name that the command line gives and the project does not have.
-fn unknown<'a>(what: &str, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Stop {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
-    let help = match nearest(name, candidates.iter().copied()) {
-        Some(near) => format!("did you mean {near}?"),
-        None if candidates.is_empty() => "the project has none".to_string(),
-        None => format!("expected {}", one_of(candidates, 8)),
-    };
-    Stop::usage_with(format!("there is no {what} {name}"), Some(help))
+/// Writes a report to a file, or to stdout where none is named.
+fn report_to(out: Option<&Path>, text: &str, terminal: &Terminal) -> Result<(), Stop> {
+    match out {
+        None => Ok(terminal.out(text)?),
+        Some(path) if path.is_dir() => Err(Stop::usage(format!("--out {} is a folder, not a file", path.display()))),
+        Some(path) => Ok(outputs::replace(path, text.as_bytes()).map_err(Error::fault)?),
+    }
 }

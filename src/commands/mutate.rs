@@ -5,18 +5,10 @@
 
 use std::path::PathBuf;
 
-use indicia::progress::Progress;
-use indicia_compiler::mutation;
-use indicia_compiler::names::hir::Definition;
-use indicia_runtime::engine::Request;
+use indicia::mutation_report::{Report, json, markdown, text};
 
-use super::{is_sound, unknown};
+use super::{Outcome, Stop, session, sound};
 use crate::bar::Bar;
-use crate::inline_tests::{Ran, run};
-use crate::mutants::fates;
-use crate::mutation_report::{Report, json, markdown, text};
-use crate::outcome::{Outcome, Stop};
-use crate::project::Project;
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -64,59 +56,27 @@ enum Format {
 
 /// Changes the definitions and reports what is not noticed.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let project = Project::open(&args.project)?;
-    if !is_sound(&project, terminal) {
-        return Ok(Outcome::AtFault);
-    }
-    let (sources, checked) = (&project.sources, &project.checked);
-    let (catalog, model) = (&checked.catalog, &checked.model);
-    if let Some(name) = args.only.as_deref().filter(|name| checked.definition(name).is_none()) {
-        return Err(unknown("definition", name, checked.names()));
-    }
-    for test in &model.tests {
-        if !matches!(run(test, catalog, model, sources)?, Ran::Passed) {
-            terminal.err(&format!(
-                "error: the test \"{}\" ({}) does not pass as it is, so it can tell nothing of changes\n  help: run `indicia test`\n",
-                test.title,
-                project.place(test.span)
-            ));
-            return Ok(Outcome::AtFault);
-        }
-    }
-    let mut mutants = mutation::mutants(sources, checked);
-    let wanted = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
-    mutants.retain(|mutant| wanted(&mutant.name));
-    // Without data only a test of a table itself could notice its changes, and most tables are looked at as a whole.
-    let tested = |definition: &Definition| {
-        model.tests.iter().any(|test| mutation::reached_by_test(model, test).contains(definition))
-    };
-    let asked_for = |definition: &Definition| match definition {
-        Definition::Table(_) => args.snapshots || args.only.is_some() || tested(definition),
-        Definition::Dataset(_) | Definition::Cohort(_) | Definition::Measure(_) | Definition::Indicator(_) => true,
-    };
-    let left_out = {
-        let before = mutants.len();
-        mutants.retain(|mutant| asked_for(&mutant.of));
-        before - mutants.len()
-    };
-    let data = match args.snapshots {
-        true => Some(Request::new(catalog, project.data_folder(args.data.as_deref())?)),
-        false => None,
-    };
-    let steps = model.tests.len() + if args.snapshots { mutants.len() } else { 0 };
+    let project = sound(&args.project, terminal)?;
     let bar = Bar::new(terminal);
-    bar.begin("changing definitions", steps);
-    let fates = fates(catalog, model, sources, &mutants, data.as_ref(), &bar)?;
+    let found = session(&project, args.data.as_deref(), &bar)?.mutate(args.only.as_deref(), args.snapshots)?;
     drop(bar);
-    let report = Report { title: &catalog.project.title, sources, mutants: &mutants, fates: &fates, left_out };
+    let report = Report {
+        title: &project.checked.catalog.project.title,
+        sources: &project.sources,
+        mutants: &found.mutants,
+        fates: &found.fates,
+        left_out: found.skipped,
+    };
     terminal.out(&match args.format {
         Format::Terminal => text(&report, terminal),
         Format::Markdown => markdown(&report),
         Format::Json => json(&report),
     })?;
-    let below = args.fail_under.is_some_and(|least| report.is_below(least));
-    if let (Some(least), true) = (args.fail_under, below) {
-        terminal.err(&format!("fewer than {least} % of the changes are noticed\n"));
+    match args.fail_under {
+        Some(least) if report.is_below(least) => {
+            terminal.err(&format!("fewer than {least} % of the changes are noticed\n"));
+            Ok(Outcome::AtFault)
+        }
+        Some(_) | None => Ok(Outcome::Fine),
     }
-    Ok(if below { Outcome::AtFault } else { Outcome::Fine })
 }

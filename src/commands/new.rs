@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::outcome::{Outcome, Stop};
+use super::{Outcome, Stop};
 use crate::terminal::Terminal;
 
 /// Shown below --help.

@@ -4,14 +4,7 @@
 
 use std::path::PathBuf;
 
-use indicia_compiler::names::hir::Definition;
-use indicia_compiler::plan;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::{Engine, Request};
-
-use super::{is_sound, say, unknown};
-use crate::outcome::{Outcome, Stop};
-use crate::project::Project;
+use super::{Outcome, Stop, sound};
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -32,33 +25,10 @@ pub struct Args {
 
 /// Shows a plan.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let project = Project::open(&args.project)?;
-    if !is_sound(&project, terminal) {
-        return Ok(Outcome::AtFault);
-    }
-    let checked = &project.checked;
-    let definition = definition(&project, &args.name)?;
-    let planned = plan::definition(&checked.catalog, &checked.model, definition);
-    let data = project.folder.join(&checked.catalog.project.data);
-    let spelled = match Polars.spell(&planned.plan, &Request::new(&checked.catalog, data)) {
-        Ok(spelled) => spelled,
-        Err(found) => {
-            say(&found.sorted(&project.sources), &project.sources, terminal);
-            return Ok(Outcome::AtFault);
-        }
-    };
-    let parts = [
-        ("As built", plan::show::show(&planned.before, &planned.schema)),
-        ("After the rules", plan::show::show(&planned.plan, &planned.schema)),
-        ("As polars runs it", spelled),
-    ];
+    let project = sound(&args.project, terminal)?;
+    let plans = project.plans(&args.name)?;
+    let parts = [("As built", plans.built), ("After the rules", plans.optimised), ("As polars runs it", plans.engine)];
     let texts = parts.map(|(title, text)| format!("{}\n\n{}\n", terminal.strong(title), text.trim_end()));
     terminal.out(&texts.join("\n"))?;
     Ok(Outcome::Fine)
-}
-
-/// What a name of the command line stands for.
-pub fn definition(project: &Project, name: &str) -> Result<Definition, Stop> {
-    let checked = &project.checked;
-    checked.definition(name).ok_or_else(|| unknown("definition or dataset", name, checked.names()))
 }

@@ -7,14 +7,14 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 
 use console::{Key as Pressed, Term};
+use indicia::error::Error;
 
-use super::is_sound;
-use crate::outcome::{Outcome, Stop};
-use crate::project::Project;
-use crate::snapshots::folder::Folder;
-use crate::snapshots::record::{self, Named};
-use crate::snapshots::{difference, file, impact};
+use super::{Outcome, Stop, sound};
 use crate::terminal::Terminal;
+use indicia::project::Project;
+use indicia::snapshots::folder::Folder;
+use indicia::snapshots::record::{self, Named};
+use indicia::snapshots::{difference, file, impact};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -61,10 +61,7 @@ enum Key {
 
 /// Reviews a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let project = Project::open(&args.project)?;
-    if !is_sound(&project, terminal) {
-        return Ok(Outcome::AtFault);
-    }
+    let project = sound(&args.project, terminal)?;
     let all = record::named(&project);
     let mut folder = Folder::read(&project.folder)?;
     let gone = record::gone(&all, &folder);
@@ -180,7 +177,7 @@ fn apply(item: &Item<'_>, decision: Decision, folder: &mut Folder) -> Result<(),
         (Item::Pending(named), Decision::Accept) => {
             let accepted = folder.pending.get(named.name).and_then(|text| file::accepted(text));
             let Some(accepted) = accepted else {
-                return Err(Stop::Data(format!("{}.new is no snapshot", Folder::shown(named.name))));
+                return Err(Error::Refused(format!("{}.new is no snapshot", Folder::shown(named.name))).into());
             };
             folder.accept(named.name, &accepted)?;
         }

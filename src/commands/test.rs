@@ -4,13 +4,13 @@
 
 use std::path::PathBuf;
 
-use indicia_compiler::model::Test;
+use indicia::inline_tests::Ran;
+use indicia::project::Project;
+use indicia::report::number_of;
+use indicia_runtime::given::Unmet;
+use similar::{ChangeTag, TextDiff};
 
-use super::{is_sound, say};
-use crate::inline_tests::{Ran, run, text};
-use crate::outcome::{Outcome, Stop};
-use crate::project::Project;
-use crate::report::{number_of, place};
+use super::{Outcome, Stop, outcome, sound};
 use crate::terminal::Terminal;
 
 /// Shown below --help.
@@ -32,38 +32,26 @@ pub struct Args {
 
 /// Runs the tests of a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let Project { sources, checked, .. } = &{
-        let project = Project::open(&args.project)?;
-        if !is_sound(&project, terminal) {
-            return Ok(Outcome::AtFault);
-        }
-        project
-    };
-    let asked = |test: &&Test| {
-        args.only.as_ref().is_none_or(|text| test.title.contains(text.as_str()) || test.of.contains(text.as_str()))
-    };
-    let tests: Vec<&Test> = checked.model.tests.iter().filter(asked).collect();
-    if let (Some(text), true) = (&args.only, tests.is_empty()) {
-        return Err(Stop::usage(format!("no test has \"{text}\" in its title or in the name of what it tests")));
-    }
+    let project = sound(&args.project, terminal)?;
+    let tests = project.tests(args.only.as_deref())?;
     let mut failed = 0;
     for test in &tests {
-        match run(test, &checked.catalog, &checked.model, sources)? {
-            Ran::Passed => terminal.out(&format!("{} {} ({})\n", terminal.good("ok  "), test.title, test.of))?,
-            Ran::Failed(failures) => {
-                failed += 1;
-                let place = place(sources, test.span);
-                terminal.out(&format!("{} {} ({}) {place}\n", terminal.bad("FAIL"), test.title, test.of))?;
-                for failure in failures {
-                    terminal.out(&format!("{}\n", text(&failure, sources)))?;
+        let ran = project.test(test)?;
+        if let Ran::Passed = ran {
+            terminal.out(&format!("{} {} ({})\n", terminal.good("ok  "), test.title, test.of))?;
+            continue;
+        }
+        failed += 1;
+        let place = project.place(test.span);
+        terminal.out(&format!("{} {} ({}) {place}\n", terminal.bad("FAIL"), test.title, test.of))?;
+        match ran {
+            Ran::Passed => {}
+            Ran::Failed(unmet) => {
+                for unmet in unmet {
+                    terminal.out(&format!("{}\n", text(&unmet, &project)))?;
                 }
             }
-            Ran::Refused(diagnostics) => {
-                failed += 1;
-                let place = place(sources, test.span);
-                terminal.out(&format!("{} {} ({}) {place}\n", terminal.bad("FAIL"), test.title, test.of))?;
-                say(&diagnostics, sources, terminal);
-            }
+            Ran::Refused(faults) => outcome::say(&faults, terminal),
         }
     }
     terminal.err(&format!(
@@ -72,4 +60,20 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         tests.len() - failed
     ));
     Ok(if failed == 0 { Outcome::Fine } else { Outcome::AtFault })
+}
+
+/// Lines with `-` were expected and did not come out; lines with `+` came out instead.
+fn text(unmet: &Unmet, project: &Project) -> String {
+    let at = unmet.span.map_or_else(String::new, |span| format!(" at {}", project.place(span)));
+    let mut text = format!("     expected (-) and got (+){at}");
+    let (expected, got) = (unmet.expected.join("\n"), unmet.got.join("\n"));
+    for change in TextDiff::from_lines(&(expected + "\n"), &(got + "\n")).iter_all_changes() {
+        let sign = match change.tag() {
+            ChangeTag::Equal => ' ',
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+        };
+        text.push_str(&format!("\n     {sign} {}", change.value().trim_end()));
+    }
+    text
 }

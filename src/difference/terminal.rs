@@ -5,10 +5,10 @@
 
 use indicia_compiler::model::Model;
 use indicia_runtime::impact::Flip;
+use indicia_runtime::render::escape::terminal as clean;
 
 use super::words::{
-    apart, clean, close, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence,
-    weighs,
+    apart, close, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
 };
 use super::{Impact, Moved, Report};
 use crate::report::number_of;

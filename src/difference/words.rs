@@ -157,10 +157,6 @@ pub fn quiet(text: &str) -> &str {
     if text.is_empty() { "(blank)" } else { text }
 }
 
-/// The text on one line, without characters that a terminal would act on.
-pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
 /// `+12.5%`; nothing where there is no number to tell it of.
 pub fn relative(cell: &CellChange) -> String {
     cell.relative.map_or_else(String::new, |relative| format!("{:+.1}%", relative * 100.0))

@@ -1,9 +1,9 @@
-//! The `git` program: asked, never told to change anything.
+//! The `git` program: asked, and changes nothing.
 //!
-//! In: a folder and what is asked. Out: git's answer, or why there is none. Invariants: no lock is taken, no pager and no prompt
-//! stands between; what git says is in one language.
+//! In: a folder and a question. Out: git's answer, or why there is none. Invariants: no lock is taken, no pager and no prompt
+//! comes between; what git answers is in English.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -38,8 +38,56 @@ pub fn ask<A: AsRef<str>>(folder: &Path, args: &[A], input: Option<String>) -> R
     }
 }
 
+/// The files of a tree, each with its path and the object with its contents; `args` say which tree, and from where paths start.
+pub fn files(folder: &Path, args: &[&str]) -> Result<Vec<(String, String)>, Failed> {
+    let listed = ask(folder, &[&["ls-tree", "-r", "-z"], args].concat(), None)?;
+    // `100644 blob ID<tab>PATH`
+    let file = |line: &[u8]| {
+        let line = String::from_utf8_lossy(line);
+        let (head, path) = line.split_once('\t')?;
+        let id = head.split_once(" blob ")?.1;
+        Some((path.to_string(), id.to_string()))
+    };
+    Ok(listed.split(|byte| *byte == 0).filter_map(file).collect())
+}
+
+/// Hands the contents of each object to `take`, with its place among the ids and its size in bytes.
+pub fn objects<'i>(
+    folder: &Path,
+    ids: impl Iterator<Item = &'i str>,
+    mut take: impl FnMut(usize, u64, &mut dyn Read) -> io::Result<()>,
+) -> Result<(), Failed> {
+    let refused = |error: io::Error| Failed::Refused(error.to_string());
+    let mut child = command(folder, &["cat-file", "--batch"]).spawn().map_err(not_run)?;
+    let (Some(mut asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(Failed::Refused("git cat-file has no pipes".into()));
+    };
+    let mut answers = BufReader::new(answers);
+    let read = || -> io::Result<()> {
+        for (at, id) in ids.enumerate() {
+            writeln!(asks, "{id}")?;
+            asks.flush()?;
+            // `ID blob SIZE`, the bytes, a line break.
+            let mut head = String::new();
+            answers.read_line(&mut head)?;
+            let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
+            let size = size.ok_or_else(|| io::Error::other(format!("there is no object {id}")))?;
+            let mut bytes = (&mut answers).take(size);
+            take(at, size, &mut bytes)?;
+            io::copy(&mut bytes, &mut io::sink())?;
+            answers.read_exact(&mut [0])?;
+        }
+        Ok(())
+    };
+    let done = read();
+    drop(asks);
+    drop(answers);
+    let ended = child.wait();
+    done.and(ended.map(drop)).map_err(refused)
+}
+
 /// git in a folder, with pipes to it and from it.
-pub fn command<A: AsRef<str>>(folder: &Path, args: &[A]) -> Command {
+fn command<A: AsRef<str>>(folder: &Path, args: &[A]) -> Command {
     let mut command = Command::new("git");
     command
         .arg("-C")
@@ -55,7 +103,7 @@ pub fn command<A: AsRef<str>>(folder: &Path, args: &[A]) -> Command {
 }
 
 /// Why it could not be started, or not be waited for.
-pub fn not_run(error: io::Error) -> Failed {
+fn not_run(error: io::Error) -> Failed {
     match error.kind() {
         io::ErrorKind::NotFound => Failed::NotThere,
         _ => Failed::Refused(error.to_string()),

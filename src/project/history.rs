@@ -6,6 +6,7 @@
 //! keeps its history when its file moves, and when it is renamed to a name that was free.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::Read;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -175,7 +176,7 @@ impl<'a> Repository<'a> {
         // Parents that touched no definition are passed over, so that the ones named are commits of the list.
         let format = "--format=%H%x1f%P%x1f%as%x1f%an%x1f%s%x1e";
         let log = ["log", "--topo-order", "--parents", format, "--", "*.ind"];
-        let text = git(folder, &log, None)?;
+        let text = git::ask(folder, &log, None).map_err(no_history)?;
         let commits = String::from_utf8_lossy(&text)
             .split('\x1e')
             .filter_map(|entry| {
@@ -194,20 +195,11 @@ impl<'a> Repository<'a> {
         if let Some(known) = self.defined.get(commit) {
             return Ok(known.clone());
         }
-        let listed = git(self.folder, &["ls-tree", "-r", "-z", commit, "--", "."], None)?;
-        let listed = String::from_utf8_lossy(&listed).into_owned();
-        // `100644 blob ID<tab>PATH`, paths from the folder that we are in.
-        let files: Vec<(String, String)> = listed
-            .split('\0')
-            .filter_map(|entry| {
-                let (head, path) = entry.split_once('\t')?;
-                let id = head.strip_prefix("100644 blob ").or_else(|| head.strip_prefix("100755 blob "))?;
-                path.ends_with(".ind").then(|| (id.to_string(), path.to_string()))
-            })
-            .collect();
-        self.read(files.iter().map(|(id, _)| id))?;
+        let mut files = git::files(self.folder, &[commit, "--", "."]).map_err(no_history)?;
+        files.retain(|(path, _)| path.ends_with(".ind"));
+        self.read(files.iter().map(|(_, id)| id))?;
         let mut defined = Defined::new();
-        for (id, path) in files {
+        for (path, id) in files {
             for written in self.contents.get(&id).into_iter().flat_map(|found| found.iter()) {
                 defined.entry(written.name.clone()).or_insert((path.clone(), written.clone()));
             }
@@ -224,33 +216,31 @@ impl<'a> Repository<'a> {
         if wanted.is_empty() {
             return Ok(());
         }
-        let asked = wanted.iter().map(|id| format!("{id}\n")).collect::<String>();
-        let answer = git(self.folder, &["cat-file", "--batch"], Some(asked))?;
-        let mut rest = &answer[..];
-        for id in wanted {
-            // `ID blob SIZE`, the bytes, a line break.
-            let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
-            let size: Option<usize> =
-                String::from_utf8_lossy(&rest[..end]).rsplit(' ').next().and_then(|size| size.parse().ok());
-            let Some(size) = size else { return Err(NoHistory::Refused(format!("{id} cannot be read"))) };
-            let body = rest.get(end + 1..end + 1 + size).unwrap_or_default();
-            let text = String::from_utf8_lossy(body);
+        let mut read: Vec<Vec<u8>> = Vec::new();
+        let each = |_: usize, _: u64, bytes: &mut dyn Read| {
+            let mut whole = Vec::new();
+            bytes.read_to_end(&mut whole)?;
+            read.push(whole);
+            Ok(())
+        };
+        git::objects(self.folder, wanted.iter().map(|id| id.as_str()), each).map_err(no_history)?;
+        for (id, bytes) in wanted.into_iter().zip(read) {
+            let text = String::from_utf8_lossy(&bytes);
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             self.contents.insert(id.clone(), Rc::new(syntax::items(SourceId(0), text)));
-            rest = rest.get(end + 2 + size..).unwrap_or_default();
         }
         Ok(())
     }
 }
 
-/// What git answers in a folder.
-fn git(folder: &Path, args: &[&str], input: Option<String>) -> Result<Vec<u8>, NoHistory> {
+/// Why git's answer is no history.
+fn no_history(failed: Failed) -> NoHistory {
     let nothing = ["not a git repository", "does not have any commits", "bad default revision"];
-    git::ask(folder, args, input).map_err(|failed| match failed {
+    match failed {
         Failed::NotThere => NoHistory::NoGit,
         Failed::Refused(said) if nothing.iter().any(|part| said.contains(part)) => NoHistory::NoRepository,
         Failed::Refused(said) => NoHistory::Refused(said.lines().next().unwrap_or_default().to_string()),
-    })
+    }
 }
 
 impl std::fmt::Display for NoHistory {

@@ -1,33 +1,27 @@
-//! Finding a project and reading its texts.
+//! A project: its texts, and what the compiler makes of them.
 //!
-//! In: a folder. Out: its sources, and what the compiler says of them.
-//! Invariants: nothing below `data`, `build`, `snapshots`, a hidden folder or a project inside the project is read; the order in which the
-//! system lists files decides nothing; a text that cannot be read is a diagnostic, and nothing else is said then, since
-//! every name in that text would seem to be unknown.
+//! In: a folder, a git revision, or texts. Out: the project, checked; [`history`] has the history of one definition.
+//! Invariant: a text that cannot be read is a diagnostic, and nothing else is reported then, since every name in that text would
+//! seem to be unknown.
 
 mod git;
 pub mod history;
 pub mod revision;
+mod texts;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::Checked;
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, Fact, Label};
-use indicia_compiler::model::Model;
-use indicia_compiler::names::hir::Hir;
-use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
+use indicia_compiler::diagnostics::{Diagnostics, Severity};
+use indicia_compiler::model::{Model, TableId};
+use indicia_compiler::names::hir::{Definition, Hir};
+use indicia_compiler::source::{SourceKind, Sources, Span};
 
-use crate::outcome::Stop;
+pub use self::texts::{NOT_READ, PROJECT_FILE, Unread, among};
+use crate::error::{Error, Faults};
 use crate::report;
-
-/// The file that makes a folder a project.
-pub const PROJECT_FILE: &str = "indicia.yaml";
-
-/// Folders at the top of a project that hold no definitions.
-pub const NOT_READ: [&str; 3] = ["data", "build", "snapshots"];
 
 /// A project that has been read and checked.
 pub struct Project {
@@ -41,50 +35,80 @@ pub struct Project {
 
 impl Project {
     /// Reads and checks the project in a folder.
-    pub fn open(folder: &Path) -> Result<Project, Stop> {
+    pub fn open(folder: &Path) -> Result<Project, Error> {
         if !folder.is_dir() {
             let what = if folder.exists() { "is a file, not a project folder" } else { "does not exist" };
-            return Err(Stop::usage_with(
+            return Err(Error::usage_with(
                 format!("{} {what}", folder.display()),
-                Some(format!("name the folder that holds {PROJECT_FILE}, or write a new one with `indicia new DIR`")),
+                Some(format!("name the folder with {PROJECT_FILE}, or write a new one with `indicia new DIR`")),
             ));
         }
-        let (sources, faults) = read(folder);
-        let checked = if faults.is_empty() { indicia_compiler::check(&sources) } else { unread(faults) };
-        Ok(Project { folder: folder.to_path_buf(), sources, checked })
+        Ok(Project::checked(folder, texts::read(folder)))
     }
 
-    /// The project of texts that stand elsewhere, each with its path from `folder`, where the project is on disk.
-    pub fn of_texts(folder: &Path, texts: Vec<(String, Vec<u8>)>) -> Project {
-        let found = texts.into_iter().filter_map(|(path, bytes)| Some(source(path.clone(), kind_of(&path)?, &bytes)));
-        let (sources, faults) = sorted(found.collect(), Vec::new());
-        let checked = if faults.is_empty() { indicia_compiler::check(&sources) } else { unread(faults) };
+    /// Checks the project of given texts, each with its path from `folder`, where its data is. Paths that are no text of a project
+    /// are left out.
+    pub fn of_texts(folder: &Path, texts: impl IntoIterator<Item = (String, Vec<u8>)>) -> Project {
+        Project::checked(folder, texts::given(texts))
+    }
+
+    fn checked(folder: &Path, (sources, unreadable): (Sources, Vec<Unread>)) -> Project {
+        let checked = if unreadable.is_empty() { indicia_compiler::check(&sources) } else { unread(unreadable) };
         Project { folder: folder.to_path_buf(), sources, checked }
     }
 
-    /// Which of the paths below a project's folder are read as its texts.
-    pub fn texts_among<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<String> {
-        let others: Vec<&str> =
-            paths.clone().filter_map(|path| path.strip_suffix(PROJECT_FILE)).filter(|p| !p.is_empty()).collect();
-        let is_read = |path: &&str| {
-            let at_top = path.split_once('/').is_some_and(|(first, _)| NOT_READ.contains(&first));
-            let hidden = path.split('/').any(|part| part.starts_with('.'));
-            let inner = others.iter().any(|other| path.starts_with(other));
-            !at_top && !hidden && !inner && kind_of(path).is_some()
-        };
-        paths.filter(is_read).map(str::to_string).collect()
+    /// Whether the project can run: nothing found is an error.
+    pub fn is_sound(&self) -> bool {
+        self.checked.is_sound()
     }
 
-    /// The folder that dataset paths start from; the argument, which is relative to where we are, comes first.
-    pub fn data_folder(&self, argument: Option<&Path>) -> Result<PathBuf, Stop> {
+    /// Everything found in the project, errors and warnings.
+    pub fn faults(&self) -> Faults {
+        Faults::new(self.checked.diagnostics.clone(), &self.sources)
+    }
+
+    /// The errors alone.
+    pub fn errors(&self) -> Faults {
+        let mut faults = self.faults();
+        faults.diagnostics.retain(|d| d.severity == Severity::Error);
+        faults
+    }
+
+    /// How many definitions with a name there are, and how many files of definitions.
+    pub fn size(&self) -> (usize, usize) {
+        let hir = &self.checked.hir;
+        let named = hir.measures.iter().filter(|m| !m.head.name.value.is_empty()).count();
+        let definitions = hir.cohorts.len() + named + hir.indicators.len() + hir.tables.len();
+        (definitions, self.sources.of_kind(SourceKind::Definitions).count())
+    }
+
+    /// The definition or dataset with a name.
+    pub fn definition(&self, name: &str) -> Result<Definition, Error> {
+        let found = self.checked.definition(name);
+        found.ok_or_else(|| Error::unknown("definition or dataset", name, self.checked.names()))
+    }
+
+    /// The tables with these names, all if none is given, in the order of the definitions.
+    pub fn tables(&self, only: &[String]) -> Result<Vec<TableId>, Error> {
+        let tables = &self.checked.model.tables;
+        let names = || tables.iter().map(|t| t.head.name.value.as_str());
+        if let Some(name) = only.iter().find(|name| !names().any(|known| known == name.as_str())) {
+            return Err(Error::unknown("table", name, names()));
+        }
+        let asked = |id: &TableId| only.is_empty() || only.contains(&tables[id.0].head.name.value);
+        Ok(self.checked.tables().into_iter().filter(asked).collect())
+    }
+
+    /// The folder that dataset paths start from: the argument, which is relative to where we are, or the project's own.
+    pub fn data_folder(&self, argument: Option<&Path>) -> Result<PathBuf, Error> {
         match argument {
             Some(folder) if folder.is_dir() => Ok(folder.to_path_buf()),
-            Some(folder) => Err(Stop::usage(format!("the data folder {} does not exist", folder.display()))),
+            Some(folder) => Err(Error::usage(format!("the data folder {} does not exist", folder.display()))),
             None => Ok(self.folder.join(&self.checked.catalog.project.data)),
         }
     }
 
-    /// Where something stands: `file.ind:12`.
+    /// The place of a span: `file.ind:12`.
     pub fn place(&self, span: Span) -> String {
         report::place(&self.sources, span)
     }
@@ -96,252 +120,10 @@ impl Project {
     }
 }
 
-/// A text of a project that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// The system refuses it.
-    Refused {
-        /// Relative to the project.
-        path: String,
-        /// What the system says.
-        detail: String,
-    },
-    /// It is not UTF-8.
-    NotUtf8 {
-        /// Relative to the project.
-        path: String,
-        /// Where the first bytes that are none stand.
-        span: Span,
-    },
-}
-
-impl Fact for Unread {
-    fn code(&self) -> &'static str {
-        match self {
-            Unread::Refused { .. } => "project::unreadable",
-            Unread::NotUtf8 { .. } => "project::not-utf8",
-        }
-    }
-
-    fn message(&self) -> String {
-        match self {
-            Unread::Refused { path, detail } => format!("{path} cannot be read: {detail}"),
-            Unread::NotUtf8 { path, .. } => format!("{path} is not UTF-8 text"),
-        }
-    }
-
-    fn labels(&self) -> Vec<Label> {
-        match self {
-            Unread::Refused { .. } => vec![],
-            Unread::NotUtf8 { span, .. } => vec![Label::new(*span, "no character of UTF-8")],
-        }
-    }
-
-    fn help(&self) -> Option<String> {
-        Some(match self {
-            Unread::Refused { .. } => "allow it to be read, or move it out of the project".to_string(),
-            Unread::NotUtf8 { .. } => "save the file as UTF-8; Excel calls it \"CSV UTF-8\"".to_string(),
-        })
-    }
-}
-
-/// The texts of a folder. A file that is not UTF-8 is among them with marks for what cannot be read, to be pointed at.
-fn read(folder: &Path) -> (Sources, Vec<Unread>) {
-    let (mut sources, mut faults) = (Vec::new(), Vec::new());
-    // Without the project file this may be any folder, and a large one.
-    if folder.join(PROJECT_FILE).is_file() {
-        walk(folder, "", &mut sources, &mut faults);
-    }
-    sorted(sources, faults)
-}
-
-/// Sources in their order, with a fault for each that is no text.
-fn sorted(mut found: Vec<Found>, mut faults: Vec<Unread>) -> (Sources, Vec<Unread>) {
-    found.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-    let broken = found.iter().filter(|(_, whole)| !whole).map(|(source, _)| source.path.clone());
-    faults.extend(broken.map(|path| Unread::NotUtf8 { path, span: Span::default() }));
-    let sources = Sources::new(found.into_iter().map(|(source, _)| source).collect::<Vec<_>>());
-    let faults = faults.into_iter().map(|fault| place(&sources, fault)).collect();
-    (sources, faults)
-}
-
-/// A source and whether it was whole.
-type Found = (Source, bool);
-
-fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Unread>) {
-    let mut refused = |path: &str, error: &io::Error| {
-        let path = if path.is_empty() { "the project folder" } else { path };
-        faults.push(Unread::Refused { path: path.to_string(), detail: error.to_string() });
-    };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => return refused(inside, &error),
-    };
-    let mut folders = Vec::new();
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => return refused(inside, &error),
-        };
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        let path = if inside.is_empty() { name.clone() } else { format!("{inside}/{name}") };
-        // Links to folders are not followed: they could lead round in a circle.
-        if entry.file_type().is_ok_and(|t| t.is_dir()) {
-            let holds_others = inside.is_empty() && NOT_READ.contains(&name.as_str());
-            if !holds_others && !entry.path().join(PROJECT_FILE).exists() {
-                folders.push((entry.path(), path));
-            }
-        } else if let Some(kind) = kind_of(&path) {
-            match fs::read(entry.path()) {
-                Err(error) => refused(&path, &error),
-                Ok(bytes) => sources.push(source(path, kind, &bytes)),
-            }
-        }
-    }
-    for (folder, path) in folders {
-        walk(&folder, &path, sources, faults);
-    }
-}
-
-fn source(path: String, kind: SourceKind, bytes: &[u8]) -> Found {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let (text, whole) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_string(), true),
-        Err(_) => (String::from_utf8_lossy(bytes).into_owned(), false),
-    };
-    (Source { path, text, kind }, whole)
-}
-
-/// Points a fault at the first mark in its text, now that ids are known.
-fn place(sources: &Sources, fault: Unread) -> Unread {
-    match fault {
-        Unread::Refused { .. } => fault,
-        Unread::NotUtf8 { path, span } => {
-            let at = sources.by_path(&path).map_or(span, |(id, source)| mark(id, &source.text));
-            Unread::NotUtf8 { path, span: at }
-        }
-    }
-}
-
-fn mark(id: SourceId, text: &str) -> Span {
-    let start = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
-    Span::new(id, start, text.len().min(start + char::REPLACEMENT_CHARACTER.len_utf8()))
-}
-
-/// What a file of a project is, by its path; `None` for one that is not read.
-fn kind_of(path: &str) -> Option<SourceKind> {
-    match path {
-        PROJECT_FILE => return Some(SourceKind::Project),
-        "style.yaml" => return Some(SourceKind::Style),
-        _ => {}
-    }
-    if path.ends_with(".ind") {
-        return Some(SourceKind::Definitions);
-    }
-    let (folder, name) = path.split_once('/')?;
-    if name.contains('/') {
-        return None;
-    }
-    match (folder, name.rsplit_once('.')?.1) {
-        ("datasets", "yaml") => Some(SourceKind::Dataset),
-        ("codelists", "yaml") => Some(SourceKind::CodeList),
-        ("hierarchies", "yaml") => Some(SourceKind::Hierarchy),
-        ("disclosure", "yaml") => Some(SourceKind::Disclosure),
-        ("codelists" | "hierarchies", "csv") => Some(SourceKind::CodeRows),
-        _ => None,
-    }
-}
-
 /// A project of which nothing is known but what could not be read.
 fn unread(faults: Vec<Unread>) -> Checked {
-    let diagnostics = faults.into_iter().map(Diagnostic::from).fold(Diagnostics::default(), |mut all, d| {
-        all.push(d);
-        all
-    });
-    let diagnostics = diagnostics.sorted(&Sources::default());
+    let mut found = Diagnostics::default();
+    faults.into_iter().for_each(|fault| found.push(fault));
+    let diagnostics = found.sorted(&Sources::default());
     Checked { catalog: Catalog::default(), hir: Hir::default(), model: Model::default(), diagnostics }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_file_is_stands_in_its_path() {
-        let kinds = [
-            ("indicia.yaml", Some(SourceKind::Project)),
-            ("style.yaml", Some(SourceKind::Style)),
-            ("a.ind", Some(SourceKind::Definitions)),
-            ("deep/er/a.ind", Some(SourceKind::Definitions)),
-            ("datasets/crimes.yaml", Some(SourceKind::Dataset)),
-            ("codelists/offence.csv", Some(SourceKind::CodeRows)),
-            ("hierarchies/area.yaml", Some(SourceKind::Hierarchy)),
-            ("disclosure/children.yaml", Some(SourceKind::Disclosure)),
-            ("datasets/crimes.csv", None),
-            ("datasets/old/crimes.yaml", None),
-            ("deep/indicia.yaml", None),
-            ("README.md", None),
-            ("ind", None),
-        ];
-        for (path, kind) in kinds {
-            assert_eq!(kind_of(path), kind, "{path}");
-        }
-    }
-
-    #[test]
-    fn only_the_project_itself_is_read() {
-        let folder = tempfile::tempdir().unwrap();
-        for path in [
-            "indicia.yaml",
-            "b.ind",
-            "deep/a.ind",
-            "data/x.ind",
-            "build/y.ind",
-            "snapshots/u.ind",
-            ".git/z.ind",
-            "inner/indicia.yaml",
-            "inner/w.ind",
-            "deep/data/v.ind",
-        ] {
-            let path = folder.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, "\u{feff}title: Example\r\n").unwrap();
-        }
-        let (sources, faults) = read(folder.path());
-        let paths: Vec<&str> = sources.iter().map(|(_, s)| s.path.as_str()).collect();
-        assert_eq!(paths, ["b.ind", "deep/a.ind", "deep/data/v.ind", "indicia.yaml"]);
-        assert!(sources.iter().all(|(_, s)| s.text == "title: Example\r\n"), "the BOM is gone, all else is as it was");
-        assert_eq!(faults, []);
-    }
-
-    #[test]
-    fn of_a_list_of_paths_the_same_are_read() {
-        let paths = [
-            "a.ind",
-            "build/y.ind",
-            "data/x.ind",
-            "deep/.hidden/z.ind",
-            "deep/a.ind",
-            "deep/data/v.ind",
-            "indicia.yaml",
-            "inner/indicia.yaml",
-            "inner/w.ind",
-            "README.md",
-        ];
-        let read = Project::texts_among(paths.into_iter());
-        assert_eq!(read, ["a.ind", "deep/a.ind", "deep/data/v.ind", "indicia.yaml"]);
-    }
-
-    #[test]
-    fn a_file_that_is_no_text_is_pointed_at() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(PROJECT_FILE), "title: Example\n").unwrap();
-        fs::write(folder.path().join("a.ind"), b"# caf\xe9\n").unwrap();
-        let (sources, faults) = read(folder.path());
-        let [Unread::NotUtf8 { path, span }] = &faults[..] else { panic!("{faults:?}") };
-        assert_eq!((path.as_str(), sources.text(*span)), ("a.ind", "\u{fffd}"));
-    }
 }

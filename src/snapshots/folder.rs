@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FOLDER, file};
-use crate::outcome::Stop;
+use crate::error::Error;
 
 const ACCEPTED: &str = ".snap";
 const PENDING: &str = ".snap.new";
@@ -26,7 +26,7 @@ pub struct Folder {
 
 impl Folder {
     /// Reads a project's snapshots; a folder that is not there holds none.
-    pub fn read(project: &Path) -> Result<Folder, Stop> {
+    pub fn read(project: &Path) -> Result<Folder, Error> {
         let path = project.join(FOLDER);
         let mut folder = Folder { path: path.clone(), ..Folder::default() };
         let entries = match fs::read_dir(&path) {
@@ -55,7 +55,7 @@ impl Folder {
     }
 
     /// Makes this the accepted text of a name, and removes what was pending.
-    pub fn accept(&mut self, name: &str, text: &str) -> Result<(), Stop> {
+    pub fn accept(&mut self, name: &str, text: &str) -> Result<(), Error> {
         if self.accepted.get(name).is_none_or(|known| known != text) {
             self.write(&format!("{name}{ACCEPTED}"), text)?;
             self.accepted.insert(name.to_string(), text.to_string());
@@ -64,7 +64,7 @@ impl Folder {
     }
 
     /// Makes this the pending text of a name.
-    pub fn propose(&mut self, name: &str, text: &str) -> Result<(), Stop> {
+    pub fn propose(&mut self, name: &str, text: &str) -> Result<(), Error> {
         if self.pending.get(name).is_none_or(|known| known != text) {
             self.write(&format!("{name}{PENDING}"), text)?;
             self.pending.insert(name.to_string(), text.to_string());
@@ -73,7 +73,7 @@ impl Folder {
     }
 
     /// Removes what is pending of a name, if anything is.
-    pub fn reject(&mut self, name: &str) -> Result<(), Stop> {
+    pub fn reject(&mut self, name: &str) -> Result<(), Error> {
         match self.pending.remove(name) {
             Some(_) => self.remove_file(&format!("{name}{PENDING}")),
             None => Ok(()),
@@ -81,7 +81,7 @@ impl Folder {
     }
 
     /// Removes all that is recorded of a name.
-    pub fn remove(&mut self, name: &str) -> Result<(), Stop> {
+    pub fn remove(&mut self, name: &str) -> Result<(), Error> {
         if self.accepted.remove(name).is_some() {
             self.remove_file(&format!("{name}{ACCEPTED}"))?;
         }
@@ -94,7 +94,7 @@ impl Folder {
     }
 
     /// Writes a file beside its place and renames it; a reader sees the old file or the new one.
-    fn write(&self, file: &str, text: &str) -> Result<(), Stop> {
+    fn write(&self, file: &str, text: &str) -> Result<(), Error> {
         let (path, beside) = (self.path.join(file), self.path.join(format!(".{file}.partial")));
         let written = fs::create_dir_all(&self.path)
             .and_then(|()| fs::write(&beside, text))
@@ -105,7 +105,7 @@ impl Folder {
         })
     }
 
-    fn remove_file(&self, file: &str) -> Result<(), Stop> {
+    fn remove_file(&self, file: &str) -> Result<(), Error> {
         let path = self.path.join(file);
         match fs::remove_file(&path) {
             Ok(()) => Ok(()),
@@ -115,8 +115,8 @@ impl Folder {
     }
 }
 
-fn refused(done: &str, path: &Path, error: &io::Error) -> Stop {
-    Stop::Data(format!("{} cannot be {done}: {error}", path.display()))
+fn refused(done: &str, path: &Path, error: &io::Error) -> Error {
+    Error::Refused(format!("{} cannot be {done}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! | [`file`] | one snapshot as text, in insta's format |
 //! | [`record`] | a checked project and its filled tables -> snapshots |
 //! | [`folder`] | the files under `snapshots/`: accepted, pending, of no definition |
+//! | [`state`] | a project against its record |
 //! | [`sections`] | contents -> meaning, definition, plan, cells |
 //! | [`difference`] | two contents -> what a reviewer is shown |
 //! | [`impact`] | a definition -> the pending tables that it reaches |
@@ -17,6 +18,7 @@ pub mod folder;
 pub mod impact;
 pub mod record;
 pub mod sections;
+pub mod state;
 
 /// The folder of a project that holds them.
 pub const FOLDER: &str = "snapshots";

@@ -7,7 +7,7 @@
 use indicia_compiler::meaning;
 use indicia_compiler::model::{CohortId, Head as Defined, IndicatorId, MeasureId, Table, TableId};
 use indicia_compiler::names::hir::Definition;
-use indicia_compiler::plan::{self, show};
+use indicia_compiler::plan;
 use indicia_compiler::source::Span;
 use indicia_compiler::syntax;
 use indicia_runtime::disclosure::SafeTable;
@@ -67,13 +67,12 @@ fn captioned(table: &Table) -> String {
 pub fn record(project: &Project, wanted: &[Named<'_>], cells: impl Fn(&str) -> String) -> Vec<Snapshot> {
     let checked = &project.checked;
     let snapshot = |named: &Named<'_>| {
-        let (plan, schema) = plan::alone(&checked.catalog, &checked.model, named.definition);
         let section = |title, text| Section { title, text };
         let sentence = meaning::sentence(&checked.catalog, &checked.model, named.definition);
         let mut sections = vec![
             section(MEANING, sentence),
             section(DEFINITION, canonical(project, named)),
-            section(PLAN, show::show(&plan, &schema)),
+            section(PLAN, plan::recorded(&checked.catalog, &checked.model, named.definition)),
         ];
         if let Definition::Table(_) = named.definition {
             sections.push(section(CELLS, cells(named.name)));

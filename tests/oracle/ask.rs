@@ -147,7 +147,12 @@ fn crime(tape: &Tape<'_>, declared: &Declared) -> String {
                 "= \"p0\"",
                 "in {\"p1\", \"p2\"}",
                 "!= \"p3\"",
-                "starts with \"p\""
+                "starts with \"p\"",
+                "ends with \"2\"",
+                "= \"P1\" ignoring case",
+                "not in {\"P0\", \"p2\"} ignoring case",
+                "ends with \"P3\" ignoring case",
+                "contains \"P\" ignoring case"
             ])
         ),
         13 => format!("recorded_on.financial_year {} {}", comparison(tape), tape.one(&["2022/23", "2021/22"])),
@@ -178,7 +183,10 @@ fn crime(tape: &Tape<'_>, declared: &Declared) -> String {
             0 => format!("place.score {} {}", comparison(tape), tape.below(6)),
             1 => format!("place.zone {}", listed(tape, &owned(&WARDS))),
             2 => format!("place.zone.district {}", listed(tape, &owned(&DISTRICTS))),
-            3 => format!("place.kind {}", tape.one(&["= \"street\"", "contains \"at\"", "is missing"])),
+            3 => format!(
+                "place.kind {}",
+                tape.one(&["= \"street\"", "contains \"at\"", "ends with \"ET\" ignoring case", "is missing"])
+            ),
             _ => format!("{} {}", tape.one(&["place.zone", "place"]), tape.one(&["is missing", "is not missing"])),
         },
         22..=24 if declared.has_ward => match tape.below(4) {

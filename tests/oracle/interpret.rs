@@ -282,7 +282,7 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     let of_dataset = |restriction: &'m Restriction| {
         restriction.by_dataset.iter().find(|(d, _)| *d == dataset).map(|(_, meaning)| (&restriction.class, meaning))
     };
-    // A scope is a list of alternatives, each a list of restrictions that hold together. Innermost scope first.
+    // A scope is a list of alternatives, each a list of restrictions that are all true together. Innermost scope first.
     let mut scopes: Vec<Vec<Vec<(&Class, &Meaning)>>> = Vec::new();
     for restriction in around.within.iter().rev() {
         scopes.push(vec![of_dataset(restriction).into_iter().collect()]);
@@ -304,11 +304,11 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     if scopes.iter().flatten().flatten().any(|(_, meaning)| **meaning == Meaning::NotApplicable) {
         return OracleCell::NotApplicable;
     }
-    let holds = |row: &Row, predicate: &Predicate| world.holds(row, predicate) == Some(true);
+    let passes = |row: &Row, predicate: &Predicate| world.is_true(row, predicate) == Some(true);
     let mut rows = world.rows(measure.rows);
-    rows.retain(|row| measure.filter.as_ref().is_none_or(|p| holds(row, p)));
+    rows.retain(|row| measure.filter.as_ref().is_none_or(|p| passes(row, p)));
     for (_, predicate) in around.wheres.iter().copied().chain(&around.table.filter).filter(|(d, _)| *d == dataset) {
-        rows.retain(|row| holds(row, predicate));
+        rows.retain(|row| passes(row, predicate));
     }
     for scope in &scopes {
         rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, row, m))));

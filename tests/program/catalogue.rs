@@ -43,10 +43,10 @@ fn a_page_says_what_an_indicator_means_and_where_it_stands() {
             "<h2>Used by</h2>",
             "../table/violence_by_district.html",
             "<svg ",
-            "<title id=\"graph-title\">Who needs whom around indicator violent_crime_rate</title>",
+            "<title id=\"graph-title\">What depends on what around indicator violent_crime_rate</title>",
             "indicator violent_crime_rate needs measure violent_crimes, measure residents.",
             "<h2>Tests</h2>",
-            "a rate is told from all crimes and all residents of an area",
+            "a rate is computed from all crimes and all residents of an area",
         ],
     );
 }
@@ -54,7 +54,7 @@ fn a_page_says_what_an_indicator_means_and_where_it_stands() {
 #[test]
 fn declarations_have_pages_with_what_they_list() {
     let place = catalogue();
-    holds(&place.read("docs/dataset/crimes.html"), &["A row is one", "<th scope=\"col\">Holds</th>", "crime_type"]);
+    holds(&place.read("docs/dataset/crimes.html"), &["A row is one", "<th scope=\"col\">Type</th>", "crime_type"]);
     holds(&place.read("docs/code-list/crime_type.html"), &["<th scope=\"col\">Label</th>", "Robbery", "Violence"]);
     holds(&place.read("docs/hierarchy/area.html"), &["Cambridgeshire", "Part of", "Peterborough"]);
     holds(

@@ -286,11 +286,11 @@ fn a_wrong_at_is_a_wrong_command_line() {
     let place = Place::new();
     let at = |name: &str, at: &str| place.indicia(&["explain", name, "first", "--at", at]).code(2).err;
     holds(&at("trade_share", "area=Ashmer"), &["error: --at area=Ashmer: ", "Ashmer", "help: ", "Ashmere"]);
-    holds(&at("trade_share", "financial_year=2022"), &["\"2022\" is no financial year"]);
+    holds(&at("trade_share", "financial_year=2022"), &["\"2022\" is not a financial year"]);
     holds(&at("trade_share", "financial_year=2030/31"), &["error: --at ", "2030/31"]);
-    holds(&at("trade_share", "Ashmere"), &["is no DIMENSION=VALUE", "help: "]);
+    holds(&at("trade_share", "Ashmere"), &["is not DIMENSION=VALUE", "help: "]);
     holds(&at("trade_share", "color=red"), &["error: --at color=red: "]);
-    holds(&at("trade_share", "x y=red"), &["is no name of a dimension"]);
+    holds(&at("trade_share", "x y=red"), &["is not the name of a dimension"]);
     holds(
         &at("incidents_by_waste", "area=Ashmere"),
         &["incidents_by_waste is a table", "help: write --row and --column"],
@@ -300,7 +300,10 @@ fn a_wrong_at_is_a_wrong_command_line() {
     };
     holds(&cell("incidents_by_district", "Ashmer", "Change"), &["there is no row Ashmer", "did you mean Ashmere?"]);
     holds(&cell("incidents_by_district", "Ashmere", "Chang"), &["there is no column Chang", "did you mean Change?"]);
-    holds(&cell("trade_share", "Ashmere", "Change"), &["name a cell of a table, and trade_share is none", "--at"]);
+    holds(
+        &cell("trade_share", "Ashmere", "Change"),
+        &["name a cell of a table, and trade_share is not a table", "--at"],
+    );
     place.indicia(&["explain", "incidents_by_district", "first", "--row", "Ashmere"]).code(2);
 }
 

@@ -1,4 +1,4 @@
-//! `indicia graph`: who needs whom, as text, DOT and SVG.
+//! `indicia graph`: what depends on what, as text, DOT and SVG.
 
 use crate::{Place, holds};
 
@@ -66,7 +66,7 @@ fn a_picture_is_written_whole_and_reads_without_its_colours() {
         &svg,
         &[
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"",
-            "<title id=\"graph-title\">Who needs whom: ",
+            "<title id=\"graph-title\">What depends on what: ",
             "<desc id=\"graph-desc\">",
             "measure trade_waste needs cohort trade_incidents.",
             "</desc>",

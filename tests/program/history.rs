@@ -117,5 +117,5 @@ fn a_dataset_and_a_new_definition_say_so() {
     place.edit(MEASURES, "measure residents", "measure extra = count of incidents\n\nmeasure residents");
     assert_eq!(history(&place, "extra"), ["not committed added"]);
     let dataset = place.indicia(&["explain", "incidents", "first"]).fine();
-    holds(&dataset.out, &["history", "not told of datasets"]);
+    holds(&dataset.out, &["history", "not given for datasets"]);
 }

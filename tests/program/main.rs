@@ -1,6 +1,7 @@
 //! What the commands print and write, their exit codes, and what a kill in mid-run leaves behind.
 //!
-//! In: a project written by `indicia new`, and broken ones. Invariant: the program is only ever started as a process.
+//! In: a project written by `indicia new`, and broken ones. Invariant: the program is only ever started as a process; library.rs alone calls the
+//! library.
 
 mod broken;
 mod catalogue;
@@ -12,6 +13,7 @@ mod graph;
 mod guides;
 mod history;
 mod kill;
+mod library;
 mod mutate;
 mod page;
 mod run;

@@ -189,7 +189,7 @@ fn a_wrong_command_line_ends_with_two() {
     holds(&place.indicia(&EXCEPT).code(2).err, &["allowed.yaml cannot be read"]);
     place.write("empty/notes.txt", "");
     let none = place.indicia(&["verify", "first", "--against", "empty"]).code(2);
-    holds(&none.err, &["empty holds none of these tables", "table-01.csv"]);
+    holds(&none.err, &["empty contains none of these tables", "table-01.csv"]);
     let only = place.indicia(&[&VERIFY[..], &["--only", "incidents_by_distrit"]].concat()).code(2);
     holds(&only.err, &["did you mean incidents_by_district?"]);
 }

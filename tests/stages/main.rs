@@ -1,4 +1,4 @@
-//! Every example through every stage, and indicators/ ([`report`]), as snapshots that a reviewer of a definition reads.
+//! Every example through every stage, and the funnels of indicators/ ([`report`]), as snapshots that a reviewer reads.
 //!
 //! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, cubes and
 //! tables. Holds: nothing in them depends on the machine, the threads or the order of reading.
@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use indicia_compiler::plan::ir::{Node, NodeId, Plan};
-use indicia_compiler::plan::show::show;
+use indicia_compiler::plan::show::show_spelled;
 use indicia_compiler::source::SourceKind;
 use indicia_compiler::{check, model, plan, syntax};
 use indicia_runtime::answer::run;
@@ -71,8 +71,8 @@ fn stages(folder: &Path) -> Vec<(&'static str, String)> {
     vec![
         ("1-source", canonical),
         ("2-model", model::show::show(&checked.catalog, &checked.model)),
-        ("3-plan", show(&planned.before, &planned.schema)),
-        ("4-optimised", show(&planned.plan, &planned.schema)),
+        ("3-plan", show_spelled(&planned.before, &planned.schema, &checked.catalog)),
+        ("4-optimised", show_spelled(&planned.plan, &planned.schema, &checked.catalog)),
         ("5-cubes", cubes(&planned.plan, &answer.cubes)),
         ("6-tables", shown),
     ]

@@ -287,7 +287,7 @@ fn project(side: &Side<'_>) -> Vec<Facet> {
         says("title", Class::Wording, words::quoted(&project.title)),
         may_say("banner", Class::Wording, project.banner.clone().map(|text| words::quoted(&text))),
         says("data folder", Class::InputData, &project.data),
-        says("formats", Class::Style, project.formats.join(", ")),
+        says("formats", Class::Style, project.formats.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")),
         may_say("templates", Class::Style, project.templates.clone()),
     ]
 }

@@ -104,6 +104,19 @@ fn what_is_kept_and_what_is_asked_are_populations() {
 }
 
 #[test]
+fn a_test_of_a_text_is_a_population() {
+    let asks: [Edit; 2] = [
+        ("where not closed", "where not closed and person ends with \"7\""),
+        ("where not closed", "where not closed and person ends with \"7\" ignoring case"),
+    ];
+    assert_eq!(
+        told(&between(&asks[..1], &asks[1..])),
+        ["population | cohort serious_people | person ends with \"7\" -> person ends with \"7\" ignoring case \
+          | cohorts.ind:15 cohorts.ind:15"]
+    );
+}
+
+#[test]
 fn words_are_words() {
     tells(
         &[EDITS[9]],

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Node;
+use super::node::Node;
 use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
 use crate::model::typing::list_of;
 use crate::model::{Class, ColumnValue, Expr, Member, Model, Predicate, Restriction, Rows, Value};

@@ -1,4 +1,4 @@
-//! The graph as text and as DOT.
+//! The graph as text.
 //!
 //! In: the graph, and which nodes. Out: text. Invariant: the same for the same graph; every node is listed once with its
 //! place, and comes back in a tree by name only.
@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Graph, Node};
+use super::graph::Graph;
+use super::node::Node;
 use crate::source::{Sources, Span};
 
 /// Along edges, or against them.
@@ -80,31 +81,8 @@ impl Graph {
     pub fn label(&self, node: Node) -> String {
         format!("{} {}", node.kind(), self.named(node).map_or("", |named| named.name.as_str()))
     }
-
-    /// Some nodes and the edges between them in the DOT language, drawn from the data on the left to the tables on the right.
-    pub fn dot(&self, nodes: &[Node]) -> String {
-        let mut text = String::from("digraph indicia {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
-        for node in nodes {
-            let name = self.named(*node).map_or("", |named| named.name.as_str());
-            let label = format!("{}\\n{}", escaped(name), node.kind());
-            let _ = writeln!(text, "  \"{}\" [label=\"{label}\"];", escaped(&self.label(*node)));
-        }
-        for node in nodes {
-            for needed in self.needs(*node).iter().filter(|needed| nodes.contains(needed)) {
-                let (from, to) = (escaped(&self.label(*needed)), escaped(&self.label(*node)));
-                let _ = writeln!(text, "  \"{from}\" -> \"{to}\";");
-            }
-        }
-        text.push_str("}\n");
-        text
-    }
 }
 
 fn place(sources: &Sources, span: Span) -> String {
     format!("{}:{}", sources.get(span.source).path, sources.line(span))
-}
-
-/// A text inside quotes of the DOT language.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
 }

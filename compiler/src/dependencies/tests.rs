@@ -1,4 +1,4 @@
-//! Who needs whom in a small project.
+//! What depends on what in a small project.
 
 use super::*;
 use crate::meaning::sample::{DEFINITIONS, checked, sources};
@@ -134,14 +134,4 @@ used by
     assert!(all.contains(
         "measure residents  crime.ind:24\n  needs    dataset population\n  used by  indicator violent_crime_rate\n"
     ));
-}
-
-#[test]
-fn dot_draws_from_the_data_to_the_tables_and_escapes_names() {
-    let graph = sample();
-    let dot = graph.dot(&graph.around(graph.find("residents").unwrap()));
-    assert!(dot.starts_with("digraph indicia {\n  rankdir=LR;"));
-    assert!(dot.contains("  \"measure residents\" [label=\"residents\\nmeasure\"];\n"), "{dot}");
-    assert!(dot.contains("  \"dataset population\" -> \"measure residents\";\n"));
-    assert!(!dot.contains("crimes"), "what is not asked for is left out");
 }

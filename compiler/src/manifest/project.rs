@@ -5,14 +5,13 @@
 use super::facts::{Area, Findings, ProjectFact};
 use super::shape::{beginning, fields};
 use super::yaml::Node;
-use crate::catalog::Project;
+use crate::catalog::{FORMATS, Project};
 use crate::diagnostics::nearest;
 
-const FORMATS: [&str; 3] = ["csv", "md", "html"];
-
-/// What a project has when it says nothing: data beside the definitions, every format.
+/// What a project has when it says nothing: data beside the definitions, the usual formats.
 pub(super) fn defaults() -> Project {
-    Project { data: ".".into(), formats: FORMATS.map(String::from).to_vec(), ..Project::default() }
+    let formats = FORMATS.iter().filter(|format| format.by_default).copied().collect();
+    Project { data: ".".into(), formats, ..Project::default() }
 }
 
 /// Reads the file.
@@ -41,11 +40,13 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
         project.formats.clear();
     }
     for format in fields.texts("formats", findings) {
-        if !FORMATS.contains(&format.value.as_str()) {
-            let nearest = nearest(&format.value, FORMATS).map(String::from);
-            findings.push(ProjectFact::UnknownFormat { format: format.value, span: format.span, nearest });
-        } else if !project.formats.contains(&format.value) {
-            project.formats.push(format.value);
+        match FORMATS.iter().find(|known| known.name == format.value) {
+            Some(known) if project.formats.contains(known) => {}
+            Some(known) => project.formats.push(*known),
+            None => {
+                let nearest = nearest(&format.value, FORMATS.iter().map(|known| known.name)).map(String::from);
+                findings.push(ProjectFact::UnknownFormat { format: format.value, span: format.span, nearest });
+            }
         }
     }
     project

@@ -15,11 +15,12 @@ use num_rational::BigRational;
 
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId};
 use crate::functions::Function;
+pub use crate::layout::Unit;
 use crate::layout::{Number, NumberFormat, RowKind};
 pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
 use crate::source::Span;
 use crate::syntax::ast::{Axis, Comparison, Expectation, TextTest};
-use crate::value::PeriodKind;
+use crate::value::{Period, PeriodKind};
 
 /// Everything a project defines.
 #[derive(Clone, Debug, Default)]
@@ -236,39 +237,6 @@ pub struct Measure {
     pub unit: Unit,
 }
 
-/// What a number is a number of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Things counted, in the plural: "offences", "people".
-    Count(String),
-    /// An amount in a unit of the data ("hours"); `None` is a plain number.
-    Quantity(Option<String>),
-    /// So many per so many of a population.
-    Rate {
-        /// The 1000.
-        per: i64,
-        /// Who the population is: "residents".
-        basis: String,
-    },
-    /// A part of a whole, as a fraction.
-    Percentage {
-        /// What the whole is, in words.
-        of: String,
-    },
-    /// A difference of percentages, as a fraction.
-    Points,
-    /// A percentage change, as a fraction.
-    Change,
-    /// One amount over another.
-    Ratio,
-    /// A place in an order.
-    Rank,
-    /// A number without a unit.
-    Number,
-    /// Not known, and reported.
-    Unknown,
-}
-
 /// An indicator.
 #[derive(Clone, Debug)]
 pub struct Indicator {
@@ -418,6 +386,8 @@ pub struct Member {
     pub restrictions: Vec<Restriction>,
     /// The single code behind it, for attributes of the row's code.
     pub code: Option<(CodeListId, usize)>,
+    /// The single period behind it.
+    pub period: Option<Period>,
 }
 
 /// A column of a table.

@@ -151,6 +151,34 @@ fn conditions_inside_brackets_are_changed_where_they_stand() {
 }
 
 #[test]
+fn a_test_of_a_text_becomes_those_that_are_easily_written_for_it() {
+    assert_eq!(
+        said("cohort a { from offences where child ends with \"x\" ignoring case }", "a"),
+        [
+            "child: ends with ignoring case -> contains ignoring case \"x\"",
+            "child: ends with ignoring case -> ends with \"x\"",
+            "left out: child ends with \"x\" ignoring case",
+        ]
+    );
+    assert_eq!(
+        said("cohort a { from offences where child in {\"x\", \"y\"} ignoring case }", "a"),
+        [
+            "child: is ignoring case -> is \"x\"",
+            "child without \"x\"",
+            "child without \"y\"",
+            "left out: child in {\"x\", \"y\"} ignoring case",
+        ]
+    );
+}
+
+#[test]
+fn a_text_in_other_letters_shows_that_case_is_ignored() {
+    let (_, _, mutants) = project("cohort a { from offences where child = \"Smith\" ignoring case }");
+    let exact = mutants.iter().find(|m| m.said.ends_with("-> is \"Smith\"")).expect("the change");
+    assert!(exact.advice.words.contains("child smith: expect it counted"), "{}", exact.advice.words);
+}
+
+#[test]
 fn a_condition_that_stands_twice_may_go() {
     let text = "cohort again { from offences where child starts with \"x\" }
 cohort a { from again where child starts with \"x\" }";

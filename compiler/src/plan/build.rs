@@ -23,19 +23,26 @@ pub struct Builder<'a> {
     pub model: &'a Model,
     /// What has been planned so far.
     pub plan: Plan,
+    /// Whether the rows of a cohort are read by its name, as those of a dataset after the declared ones: for a record of one
+    /// definition, which does not repeat what another one says. No engine runs such a plan.
+    pub cohorts_by_name: bool,
 }
 
 impl<'a> Builder<'a> {
     /// An empty plan.
     pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
-        Builder { catalog, model, plan: Plan::default() }
+        Builder { catalog, model, plan: Plan::default(), cohorts_by_name: false }
     }
 
     /// The rows of a dataset with everything that can be looked up for them; the prune rule takes away what nothing uses.
     pub fn dataset(&mut self, dataset: DatasetId) -> NodeId {
+        self.scan(dataset.0, dataset)
+    }
+
+    fn scan(&mut self, scanned: usize, dataset: DatasetId) -> NodeId {
         let declared = self.catalog.dataset(dataset);
         let columns = (0..declared.columns.len()).collect();
-        let mut node = self.plan.add(Node::Scan { dataset: dataset.0, columns });
+        let mut node = self.plan.add(Node::Scan { dataset: scanned, columns });
         for (index, column) in declared.columns.iter().enumerate() {
             let Some(look_up) = column.look_up else { continue };
             let right = self.catalog.dataset(look_up);
@@ -65,6 +72,9 @@ impl<'a> Builder<'a> {
     pub fn rows(&mut self, rows: Rows) -> NodeId {
         match rows {
             Rows::Dataset(dataset) => self.dataset(dataset),
+            Rows::Cohort(id) if self.cohorts_by_name => {
+                self.scan(self.catalog.datasets.len() + id.0, self.model.cohorts[id.0].dataset)
+            }
             Rows::Cohort(id) => self.cohort(id),
         }
     }

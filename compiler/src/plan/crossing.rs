@@ -13,7 +13,7 @@ use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, 
 use super::rows::{column_name, predicate, value};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::functions;
-use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, Region, Row, RowKind, Select};
+use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, Region, Row, Select};
 use crate::model::typing::{attribute_values, type_of};
 use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value, show};
 
@@ -336,10 +336,9 @@ fn domain(catalog: &Catalog, dataset: DatasetId, of: &Value) -> Option<Vec<(i64,
 /// A layout of counts.
 fn layout(headings: &[&str], rows: Vec<(String, Vec<Cell>)>) -> Layout {
     let (labels, cells): (Vec<String>, Vec<Vec<Cell>>) = rows.into_iter().unzip();
-    let column = |label: &&str| Column { label: label.to_string(), definition: None, format: COUNT };
-    let row = |label: String| Row { labels: vec![label], kind: RowKind::Body, depth: 0 };
+    let column = |label: &&str| Column::new(*label, COUNT);
     Layout {
-        rows: labels.into_iter().map(row).collect(),
+        rows: labels.into_iter().map(Row::body).collect(),
         columns: headings.iter().map(column).collect(),
         cells,
         ..super::layouts::single(Cell::Missing, COUNT)

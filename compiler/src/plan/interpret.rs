@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Plan, Quantile, TextTest, TimePart};
+use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Plan, Quantile, TimePart};
 use super::schema::Schema;
+use crate::value::relation::TextPart;
 use crate::value::{Date, Period, PeriodKind};
 
 /// A value of a row, or of an expression. Unknown is `Missing`.
@@ -137,10 +138,16 @@ pub(super) fn eval(expr: &Expr, names: &[Name], row: &Row) -> Value {
         }
         Expr::In { of, set } => known(int(of).map(|value| set.contains(&value))),
         Expr::Texts { of, test, set } => known(text(of).map(|value| {
-            set.iter().any(|other| match test {
-                TextTest::Is => *value == **other,
-                TextTest::StartsWith => value.starts_with(&**other),
-                TextTest::Contains => value.contains(&**other),
+            let letters = |text: &str| match test.ignoring_case {
+                true => text.chars().flat_map(char::to_lowercase).collect::<String>(),
+                false => text.to_string(),
+            };
+            let value = letters(&value);
+            set.iter().map(|other| letters(other)).any(|other| match test.part {
+                TextPart::Whole => value == other,
+                TextPart::Start => value.starts_with(&other),
+                TextPart::End => value.ends_with(&other),
+                TextPart::Anywhere => value.contains(&other),
             })
         })),
         Expr::Between { of, low, high } => known(int(of).map(|value| *low <= value && value <= *high)),

@@ -13,8 +13,8 @@ use num_rational::BigRational;
 
 use super::build::{Builder, whole};
 use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
-use crate::layout::{Cell, Column, Layout, NumberFormat, Order, Row, RowKind};
-use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
+use crate::layout::{Cell, Column, Key, Layout, NumberFormat, Order, Row, RowKind};
+use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::syntax::ast::Axis;
 
 /// What surrounds an expression in one cell.
@@ -81,17 +81,39 @@ impl<'a, 'b> Layouts<'a, 'b> {
             notes: table.notes.clone(),
             sources: table.sources.clone(),
             row_headings: table.row_headings.clone(),
-            rows: table.rows.iter().map(|r| Row { labels: r.labels.clone(), kind: r.kind, depth: r.depth }).collect(),
-            columns: table
-                .columns
-                .iter()
-                .map(|c| Column { label: c.label.clone(), definition: c.definition.clone(), format: c.format })
-                .collect(),
+            rows: self.rows(&table.rows),
+            columns: table.columns.iter().map(|column| self.column(column)).collect(),
             cells,
             order: table.order.map(|(column, descending)| Order { column, descending }),
             top: table.top,
             hide_empty: table.hide_empty,
         }
+    }
+
+    fn rows(&self, members: &[Member]) -> Vec<Row> {
+        let mut around: Vec<Key> = Vec::new();
+        let row = |member: &Member| {
+            around.truncate(member.depth);
+            around.push(self.key(member));
+            Row { labels: member.labels.clone(), kind: member.kind, depth: member.depth, keys: around.clone() }
+        };
+        members.iter().map(row).collect()
+    }
+
+    fn column(&self, column: &model::Column) -> Column {
+        Column {
+            label: column.label.clone(),
+            definition: column.definition.clone(),
+            format: column.format,
+            unit: column.unit.clone(),
+            key: column.member.as_ref().map(|member| self.key(member)),
+        }
+    }
+
+    fn key(&self, member: &Member) -> Key {
+        let listed = member.code.map(|(list, code)| self.builder.catalog.code_list(list).codes[code].code.clone());
+        let code = listed.or_else(|| member.period.map(|period| period.to_string())).unwrap_or_default();
+        Key { code, label: member.labels.last().cloned().unwrap_or_default() }
     }
 
     /// One value outside any table, as a layout of one cell.
@@ -387,8 +409,8 @@ pub fn single(cell: Cell, format: NumberFormat) -> Layout {
         notes: Vec::new(),
         sources: Vec::new(),
         row_headings: vec![String::new()],
-        rows: vec![Row { labels: vec![String::new()], kind: RowKind::Body, depth: 0 }],
-        columns: vec![Column { label: String::new(), definition: None, format }],
+        rows: vec![Row::body("")],
+        columns: vec![Column::new("", format)],
         cells: vec![vec![cell]],
         order: None,
         top: None,

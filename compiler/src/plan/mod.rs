@@ -18,6 +18,7 @@ pub mod rules;
 pub mod schema;
 pub mod show;
 pub mod simplify;
+mod spell;
 pub mod typing;
 pub mod verify;
 
@@ -107,7 +108,7 @@ impl<'c> Together<'c> {
 
     /// What a test expects, asked of a model: a layout for each expectation.
     pub fn test(&mut self, model: &Model, test: &Test) -> Vec<Layout> {
-        let mut builder = Builder { catalog: self.catalog, model, plan: std::mem::take(&mut self.plan) };
+        let mut builder = Builder { plan: std::mem::take(&mut self.plan), ..Builder::new(self.catalog, model) };
         let made = expected(&mut builder, test);
         self.plan = builder.plan;
         made
@@ -115,7 +116,7 @@ impl<'c> Together<'c> {
 
     /// Tables of a model, and those that decide what they may show.
     pub fn tables(&mut self, model: &Model, tables: &[TableId]) -> (Vec<Layout>, Vec<Layout>) {
-        let mut builder = Builder { catalog: self.catalog, model, plan: std::mem::take(&mut self.plan) };
+        let mut builder = Builder { plan: std::mem::take(&mut self.plan), ..Builder::new(self.catalog, model) };
         let made = shown(&mut builder, tables);
         self.plan = builder.plan;
         (made.0, made.1)
@@ -164,14 +165,18 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     planned(catalog, model, builder.plan, (vec![layout], context), funnel)
 }
 
-/// The optimised plan of one definition and of nothing beside it, for its record: without its funnel, and without tables that
-/// only decide what may be shown.
-pub fn alone(catalog: &Catalog, model: &Model, definition: Definition) -> (Plan, Schema) {
+/// What one definition asks of the data and of other cohorts, for its record: its optimised plan as text, over the cohorts that
+/// it names, so that a change is recorded where it was made and not where it is used; without its funnel, and without tables
+/// that only decide what may be shown.
+pub fn recorded(catalog: &Catalog, model: &Model, definition: Definition) -> String {
     let expr = expr_of(definition);
-    let mut builder = Builder::new(catalog, model);
+    let mut builder = Builder { cohorts_by_name: true, ..Builder::new(catalog, model) };
     asked(catalog, model, definition, expr.as_ref(), &mut builder);
-    let schema = Schema::of(catalog);
-    (rules::optimise(builder.plan, &schema), schema)
+    let mut schema = Schema::of(catalog);
+    for cohort in &model.cohorts {
+        schema.add(catalog, &cohort.head.name.value, cohort.dataset);
+    }
+    show::show_spelled(&rules::optimise(builder.plan, &schema), &schema, catalog)
 }
 
 /// The expression of an indicator or measure; the other definitions are none.

@@ -5,7 +5,7 @@
 
 use super::expr::MONTHS;
 use super::ir::Name;
-use crate::catalog::{Catalog, Column, ColumnId, ColumnType, Dataset};
+use crate::catalog::{Catalog, Column, ColumnId, ColumnType, Dataset, DatasetId};
 use crate::value::PeriodKind;
 
 /// The datasets a plan scans.
@@ -18,8 +18,10 @@ pub struct Schema {
 /// One dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaDataset {
-    /// The declared name.
+    /// The declared name; a cohort's, where its rows are read by name.
     pub name: String,
+    /// The dataset that declares the columns; nothing in a plan that was made without a catalog.
+    pub declared: Option<DatasetId>,
     /// In declared order.
     pub columns: Vec<SchemaColumn>,
 }
@@ -77,12 +79,21 @@ impl Domain {
 impl Schema {
     /// The schema of a catalog.
     pub fn of(catalog: &Catalog) -> Schema {
-        let datasets = catalog.datasets.iter().map(|dataset| SchemaDataset {
-            name: dataset.name.clone(),
-            columns: (0..dataset.columns.len()).map(|i| schema_column(catalog, dataset, ColumnId(i))).collect(),
-        });
-        Schema { datasets: datasets.collect() }
+        let datasets = (0..catalog.datasets.len()).map(DatasetId);
+        let scanned = datasets.map(|id| scanned(catalog, catalog.dataset(id).name.clone(), id));
+        Schema { datasets: scanned.collect() }
     }
+
+    /// One thing more that can be scanned: rows of a dataset under another name.
+    pub fn add(&mut self, catalog: &Catalog, name: &str, id: DatasetId) {
+        self.datasets.push(scanned(catalog, name.to_string(), id));
+    }
+}
+
+fn scanned(catalog: &Catalog, name: String, id: DatasetId) -> SchemaDataset {
+    let dataset = catalog.dataset(id);
+    let columns = (0..dataset.columns.len()).map(|i| schema_column(catalog, dataset, ColumnId(i))).collect();
+    SchemaDataset { name, declared: Some(id), columns }
 }
 
 fn schema_column(catalog: &Catalog, dataset: &Dataset, id: ColumnId) -> SchemaColumn {

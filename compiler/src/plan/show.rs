@@ -1,180 +1,237 @@
 //! A plan as text, for `indicia plan`, snapshots and fingerprints.
 //!
-//! In: a plan and the schema it is over. Out: one line a node and a line for each aggregate and output.
-//! Invariant: two plans with the same text are the same plan: what is too long to print is given by its beginning, its
-//! length and a hash that is the same on every machine and version.
+//! In: a plan and the schema it is over; for people also the catalog, so that days are shown as dates and codes by their labels.
+//! Out: one line a node and a line for each aggregate and output.
+//! Invariant: two plans with the same text are the same plan, and with the same text for people mean the same: what is too long to
+//! print is given by its beginning, its length and a hash that is the same on every machine and version.
 
 use std::fmt::Write;
 use std::sync::Arc;
 
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, Quantile, TimePart};
 use super::schema::Schema;
+use super::spell::{Kind, Speller, Spelling};
+use crate::catalog::Catalog;
 
-/// Sets and tables of up to this many members are printed in full.
+/// Sets and tables of up to this many members are printed in full, of longer ones the first three.
 const IN_FULL: usize = 12;
+/// Labels are long: a set of them is printed in full up to so many characters, of a longer one as much as fits in half of them.
+const WIDTH: usize = 240;
+/// No code list is longer; a range of numbers may be.
+const MANY_CODES: i64 = 1_000_000;
 
-/// The plan as text.
+/// The plan as text, every integer as a number.
 pub fn show(plan: &Plan, schema: &Schema) -> String {
+    shown(plan, schema, &Spelling::numbers())
+}
+
+/// The plan as text for people: days as dates, codes by their labels.
+pub fn show_spelled(plan: &Plan, schema: &Schema, catalog: &Catalog) -> String {
+    shown(plan, schema, &Spelling::of(plan, schema, catalog))
+}
+
+fn shown(plan: &Plan, schema: &Schema, spelling: &Spelling<'_>) -> String {
     let mut text = String::new();
     for (id, node) in plan.nodes() {
-        let _ = writeln!(text, "n{} {}", id.0, show_node(node, plan, schema));
+        // A scan has no input, and no expression either.
+        let over = spelling.over(node.inputs().first().map_or(0, |input| input.0));
+        let _ = writeln!(text, "n{} {}", id.0, over.node(node, plan, schema));
         if let Node::Aggregate { aggregates, .. } = node {
             for (i, aggregate) in aggregates.iter().enumerate() {
-                let _ = writeln!(text, "     a{i} {}", show_aggregate(aggregate));
+                let _ = writeln!(text, "     a{i} {}", over.aggregate(aggregate));
             }
         }
     }
     text.push_str("outputs\n");
     for (i, output) in plan.outputs.iter().enumerate() {
-        let _ = writeln!(text, "  o{i} = {}", show_output(plan, output));
+        let over = spelling.over(plan.node(output.node).inputs().first().map_or(0, |input| input.0));
+        let _ = writeln!(text, "  o{i} = {}", over.output(plan, output));
     }
     text
 }
 
-/// An expression as text.
+/// An expression as text, every integer as a number.
 pub fn show_expr(expr: &Expr) -> String {
-    match expr {
-        Expr::Column(name) => show_name(name),
-        Expr::Int(value) => value.to_string(),
-        Expr::Text(text) => format!("{text:?}"),
-        Expr::Bool(value) => value.to_string(),
-        Expr::Map { of, table } => format!("map({}, {})", show_expr(of), show_table(table)),
-        Expr::Band { of, bands } => format!("band({}, {})", show_expr(of), show_bands(bands)),
-        Expr::Time { of, part } => format!("{}({})", show_part(*part), show_expr(of)),
-        Expr::NumberOf(parts) => format!("number of ({})", joined(parts, ", ", show_expr)),
-        Expr::Compare { left, op, right } => format!("{} {} {}", show_expr(left), op.sign(), show_expr(right)),
-        Expr::In { of, set } => format!("{} in {}", show_expr(of), show_ints(set)),
-        Expr::Texts { of, test, set } => {
-            let (word, texts) = match test.is_equality() {
-                true => ("in", show_texts(set)),
-                false => (test.word(), joined(set, " or ", |text| format!("{text:?}"))),
-            };
-            format!("{} {word} {texts}{}", show_expr(of), test.suffix())
-        }
-        Expr::Between { of, low, high } => format!("{} in {low} to {high}", show_expr(of)),
-        Expr::IsMissing(of) => format!("{} is missing", show_tight(of)),
-        Expr::And(parts) => joined(parts, " and ", show_tight),
-        Expr::Or(parts) => joined(parts, " or ", show_tight),
-        Expr::Not(of) => format!("not {}", show_tight(of)),
-    }
+    Speller::numbers().expr(expr)
 }
 
-fn show_node(node: &Node, plan: &Plan, schema: &Schema) -> String {
-    match node {
-        Node::Scan { dataset, columns } => {
-            let declared = schema.datasets.get(*dataset).map_or(&[][..], |d| &d.columns);
-            let column = |i: &usize| declared.get(*i).map_or_else(|| format!("#{i}"), |c| show_name(&c.name));
-            format!("scan {} [{}]", show_dataset(*dataset, schema), joined(columns, ", ", column))
+impl Speller<'_> {
+    fn expr(&self, expr: &Expr) -> String {
+        match expr {
+            Expr::Column(name) => show_name(name),
+            Expr::Int(value) => value.to_string(),
+            Expr::Text(text) => format!("{text:?}"),
+            Expr::Bool(value) => value.to_string(),
+            Expr::Map { of, table } => match self.attribute(of, table) {
+                Some((name, _)) => format!("{}.{}", self.expr(of), show_name(name)),
+                None => format!("map({}, {})", self.expr(of), show_table(table)),
+            },
+            Expr::Band { of, bands } => match self.bands(bands) {
+                Some(list) => format!("{} of {}", show_name(self.list_name(list)), self.tight(of)),
+                None => format!("band({}, {})", self.expr(of), show_bands(bands)),
+            },
+            Expr::Time { of, part } => format!("{}({})", show_part(*part), self.expr(of)),
+            Expr::NumberOf(parts) => format!("number of ({})", joined(parts, ", ", |part| self.expr(part))),
+            Expr::Compare { left, op, right } => {
+                format!("{} {} {}", self.side(left, right), op.sign(), self.side(right, left))
+            }
+            Expr::In { of, set } => format!("{} in {}", self.expr(of), self.ints(of, set)),
+            Expr::Texts { of, test, set } => {
+                let (word, texts) = match test.is_equality() {
+                    true => ("in", show_texts(set)),
+                    false => (test.word(), joined(set, " or ", |text| format!("{text:?}"))),
+                };
+                format!("{} {word} {texts}{}", self.expr(of), test.suffix())
+            }
+            Expr::Between { of, low, high } => match self.kind(of) {
+                // The order of codes is that of their list, which a reader does not see.
+                Some(Kind::Code(_)) if high.saturating_sub(*low) < MANY_CODES => {
+                    format!("{} in {}", self.expr(of), self.ints(of, &(*low..=*high).collect::<Vec<_>>()))
+                }
+                kind => format!("{} in {} to {}", self.expr(of), self.spell(kind, *low), self.spell(kind, *high)),
+            },
+            Expr::IsMissing(of) => format!("{} is missing", self.tight(of)),
+            Expr::And(parts) => joined(parts, " and ", |part| self.tight(part)),
+            Expr::Or(parts) => joined(parts, " or ", |part| self.tight(part)),
+            Expr::Not(of) => format!("not {}", self.tight(of)),
         }
-        Node::Filter { input, predicate } => format!("keep rows of n{} where {}", input.0, show_expr(predicate)),
-        Node::LookUp { input, on, right, key, take } => {
-            let dataset = match plan.node(*right) {
-                Node::Scan { dataset, .. } => format!("{}.", show_dataset(*dataset, schema)),
-                Node::Filter { .. }
-                | Node::LookUp { .. }
-                | Node::Among { .. }
-                | Node::Keep { .. }
-                | Node::Tally { .. }
-                | Node::Aggregate { .. } => String::new(),
-            };
-            let taken = joined(take, ", ", |(name, output)| format!("{} as {}", show_name(name), show_name(output)));
-            let (on, key) = (show_name(on), show_name(key));
-            format!("look up {on} of n{} = {dataset}{key} of n{} take {taken}", input.0, right.0)
+    }
+
+    fn node(&self, node: &Node, plan: &Plan, schema: &Schema) -> String {
+        match node {
+            Node::Scan { dataset, columns } => {
+                let declared = schema.datasets.get(*dataset).map_or(&[][..], |d| &d.columns);
+                let column = |i: &usize| declared.get(*i).map_or_else(|| format!("#{i}"), |c| show_name(&c.name));
+                format!("scan {} [{}]", show_dataset(*dataset, schema), joined(columns, ", ", column))
+            }
+            Node::Filter { input, predicate } => format!("keep rows of n{} where {}", input.0, self.expr(predicate)),
+            Node::LookUp { input, on, right, key, take } => {
+                let dataset = match plan.node(*right) {
+                    Node::Scan { dataset, .. } => format!("{}.", show_dataset(*dataset, schema)),
+                    Node::Filter { .. }
+                    | Node::LookUp { .. }
+                    | Node::Among { .. }
+                    | Node::Keep { .. }
+                    | Node::Tally { .. }
+                    | Node::Aggregate { .. } => String::new(),
+                };
+                let taken =
+                    joined(take, ", ", |(name, output)| format!("{} as {}", show_name(name), show_name(output)));
+                let (on, key) = (show_name(on), show_name(key));
+                format!("look up {on} of n{} = {dataset}{key} of n{} take {taken}", input.0, right.0)
+            }
+            Node::Among { input, on, right, key, negated } => {
+                let is = if *negated { "is no" } else { "is a" };
+                format!("keep rows of n{} whose {} {is} {} of n{}", input.0, show_name(on), show_name(key), right.0)
+            }
+            Node::Keep { input, per, order, last, by } => {
+                let (by, ties) = order.split_at(*by.min(&order.len()));
+                format!(
+                    "keep {} of n{} by ({}) then ({}) per ({})",
+                    if *last { "last" } else { "first" },
+                    input.0,
+                    joined(by, ", ", |name| show_name(name)),
+                    joined(ties, ", ", |name| show_name(name)),
+                    joined(per, ", ", |part| self.tight(part))
+                )
+            }
+            Node::Tally { input, by, rows } => {
+                let value = |(name, of): &(Name, Expr)| match of {
+                    Expr::Column(column) if column == name => show_name(name),
+                    other => format!("{} as {}", self.tight(other), show_name(name)),
+                };
+                format!("tally n{} by ({}), rows as {}", input.0, joined(by, ", ", value), show_name(rows))
+            }
+            Node::Aggregate { input, keys, .. } if keys.is_empty() => format!("total of n{}", input.0),
+            Node::Aggregate { input, keys, .. } => {
+                format!("group n{} by {}", input.0, joined(keys, ", ", |part| self.tight(part)))
+            }
         }
-        Node::Among { input, on, right, key, negated } => {
-            let is = if *negated { "is no" } else { "is a" };
-            format!("keep rows of n{} whose {} {is} {} of n{}", input.0, show_name(on), show_name(key), right.0)
+    }
+
+    fn aggregate(&self, aggregate: &Aggregate) -> String {
+        let mut text = match aggregate.function {
+            AggregateFunction::Count => "count".to_string(),
+            AggregateFunction::CountDistinct => "count of distinct".into(),
+            AggregateFunction::Sum => "sum".into(),
+            AggregateFunction::Min => "min".into(),
+            AggregateFunction::Max => "max".into(),
+            AggregateFunction::ValueAt(Quantile { part, whole, upper }) => {
+                format!("{} quantile {part}/{whole}", if upper { "upper" } else { "lower" })
+            }
+            AggregateFunction::SquaresHigh => "high squares".into(),
+            AggregateFunction::SquaresLow => "low squares".into(),
+        };
+        if let Some(of) = &aggregate.of {
+            let _ = write!(text, " of {}", self.tight(of));
         }
-        Node::Keep { input, per, order, last, by } => {
-            let (by, ties) = order.split_at(*by.min(&order.len()));
-            format!(
-                "keep {} of n{} by ({}) then ({}) per ({})",
-                if *last { "last" } else { "first" },
-                input.0,
-                joined(by, ", ", |name| show_name(name)),
-                joined(ties, ", ", |name| show_name(name)),
-                joined(per, ", ", show_tight)
-            )
+        if let Some(condition) = &aggregate.condition {
+            let _ = write!(text, " where {}", self.expr(condition));
         }
-        Node::Tally { input, by, rows } => {
-            let value = |(name, of): &(Name, Expr)| match of {
-                Expr::Column(column) if column == name => show_name(name),
-                other => format!("{} as {}", show_tight(other), show_name(name)),
-            };
-            format!("tally n{} by ({}), rows as {}", input.0, joined(by, ", ", value), show_name(rows))
+        text
+    }
+
+    fn output(&self, plan: &Plan, output: &Output) -> String {
+        let node_keys = match plan.node(output.node) {
+            Node::Aggregate { keys, .. } => keys.as_slice(),
+            Node::Scan { .. }
+            | Node::Filter { .. }
+            | Node::LookUp { .. }
+            | Node::Among { .. }
+            | Node::Keep { .. }
+            | Node::Tally { .. } => &[],
+        };
+        let key = |key: &OutputKey| {
+            let name = node_keys.get(key.column).map_or_else(|| format!("#{}", key.column), |part| self.tight(part));
+            match &key.map {
+                Some(table) => format!("{name} through {}", show_table(table)),
+                None => name,
+            }
+        };
+        let by = joined(&output.keys, ", ", key);
+        let named = |column| output.keys.iter().any(|key| key.column == column);
+        let over: Vec<&Expr> =
+            node_keys.iter().enumerate().filter(|(column, _)| !named(*column)).map(|(_, key)| key).collect();
+        let mut text = format!("n{}.a{} by ({by})", output.node.0, output.aggregate);
+        if !over.is_empty() {
+            let _ = write!(text, " added up over ({})", joined(&over, ", ", |key| self.tight(key)));
         }
-        Node::Aggregate { input, keys, .. } if keys.is_empty() => format!("total of n{}", input.0),
-        Node::Aggregate { input, keys, .. } => format!("group n{} by {}", input.0, joined(keys, ", ", show_tight)),
+        text
+    }
+
+    /// With brackets where a reader could take neighbours for a part of it.
+    fn tight(&self, expr: &Expr) -> String {
+        match expr {
+            Expr::Column(_)
+            | Expr::Int(_)
+            | Expr::Text(_)
+            | Expr::Bool(_)
+            | Expr::Map { .. }
+            | Expr::Band { .. }
+            | Expr::Time { .. }
+            | Expr::NumberOf(_) => self.expr(expr),
+            _ => format!("({})", self.expr(expr)),
+        }
+    }
+
+    /// A side of a comparison: a number is of the kind of the other side.
+    fn side(&self, expr: &Expr, other: &Expr) -> String {
+        match expr {
+            Expr::Int(value) => self.spell(self.kind(other), *value),
+            _ => self.expr(expr),
+        }
+    }
+
+    fn ints(&self, of: &Expr, set: &[i64]) -> String {
+        let kind = self.kind(of);
+        let hash = |hash, v: &i64| word_hash(hash, v.cast_unsigned());
+        let width = if matches!(kind, Some(Kind::Code(_))) { WIDTH } else { usize::MAX };
+        format!("{{{}}}", shortened_to(width, set, |number| self.spell(kind, *number), hash))
     }
 }
 
 fn show_dataset(dataset: usize, schema: &Schema) -> String {
     schema.datasets.get(dataset).map_or_else(|| format!("#{dataset}"), |d| show_name(&d.name))
-}
-
-fn show_aggregate(aggregate: &Aggregate) -> String {
-    let mut text = match aggregate.function {
-        AggregateFunction::Count => "count".to_string(),
-        AggregateFunction::CountDistinct => "count of distinct".into(),
-        AggregateFunction::Sum => "sum".into(),
-        AggregateFunction::Min => "min".into(),
-        AggregateFunction::Max => "max".into(),
-        AggregateFunction::ValueAt(Quantile { part, whole, upper }) => {
-            format!("{} quantile {part}/{whole}", if upper { "upper" } else { "lower" })
-        }
-        AggregateFunction::SquaresHigh => "high squares".into(),
-        AggregateFunction::SquaresLow => "low squares".into(),
-    };
-    if let Some(of) = &aggregate.of {
-        let _ = write!(text, " of {}", show_tight(of));
-    }
-    if let Some(condition) = &aggregate.condition {
-        let _ = write!(text, " where {}", show_expr(condition));
-    }
-    text
-}
-
-fn show_output(plan: &Plan, output: &Output) -> String {
-    let node_keys = match plan.node(output.node) {
-        Node::Aggregate { keys, .. } => keys.as_slice(),
-        Node::Scan { .. }
-        | Node::Filter { .. }
-        | Node::LookUp { .. }
-        | Node::Among { .. }
-        | Node::Keep { .. }
-        | Node::Tally { .. } => &[],
-    };
-    let key = |key: &OutputKey| {
-        let name = node_keys.get(key.column).map_or_else(|| format!("#{}", key.column), show_tight);
-        match &key.map {
-            Some(table) => format!("{name} through {}", show_table(table)),
-            None => name,
-        }
-    };
-    let by = joined(&output.keys, ", ", key);
-    let named = |column| output.keys.iter().any(|key| key.column == column);
-    let over: Vec<&Expr> =
-        node_keys.iter().enumerate().filter(|(column, _)| !named(*column)).map(|(_, key)| key).collect();
-    let mut text = format!("n{}.a{} by ({by})", output.node.0, output.aggregate);
-    if !over.is_empty() {
-        let _ = write!(text, " added up over ({})", joined(&over, ", ", |key| show_tight(key)));
-    }
-    text
-}
-
-/// With brackets where a reader could take neighbours for a part of it.
-fn show_tight(expr: &Expr) -> String {
-    match expr {
-        Expr::Column(_)
-        | Expr::Int(_)
-        | Expr::Text(_)
-        | Expr::Bool(_)
-        | Expr::Map { .. }
-        | Expr::Band { .. }
-        | Expr::Time { .. }
-        | Expr::NumberOf(_) => show_expr(expr),
-        _ => format!("({})", show_expr(expr)),
-    }
 }
 
 fn show_part(part: TimePart) -> String {
@@ -206,10 +263,6 @@ fn show_bands(bands: &[(Option<i64>, Option<i64>)]) -> String {
     format!("[{}]", shortened(bands, show, |hash, (low, high)| end_hash(end_hash(hash, *low), *high)))
 }
 
-fn show_ints(set: &[i64]) -> String {
-    format!("{{{}}}", shortened(set, i64::to_string, |hash, v| word_hash(hash, v.cast_unsigned())))
-}
-
 fn show_texts(set: &[Arc<str>]) -> String {
     let hash = |hash: u64, text: &Arc<str>| {
         text.bytes().fold(word_hash(hash, text.len() as u64), |hash, byte| word_hash(hash, u64::from(byte)))
@@ -218,11 +271,23 @@ fn show_texts(set: &[Arc<str>]) -> String {
 }
 
 fn shortened<T>(members: &[T], show: impl Fn(&T) -> String, hash: impl Fn(u64, &T) -> u64) -> String {
-    if members.len() <= IN_FULL {
-        return joined(members, ", ", show);
+    shortened_to(usize::MAX, members, show, hash)
+}
+
+/// As [`shortened`], and shorter still where the beginning takes more than so many characters.
+fn shortened_to<T>(width: usize, members: &[T], show: impl Fn(&T) -> String, hash: impl Fn(u64, &T) -> u64) -> String {
+    let full = (members.len() <= IN_FULL).then(|| joined(members, ", ", &show));
+    if let Some(text) = full.filter(|text| text.len() <= width) {
+        return text;
     }
     let hash = members.iter().fold(0xcbf2_9ce4_8422_2325, hash);
-    format!("{}, ... {} in all, #{hash:016x}", joined(&members[..3], ", ", show), members.len())
+    let mut text = show(&members[0]);
+    for member in members[1..].iter().take(2).map(show) {
+        if text.len() + member.len() <= width / 2 {
+            text = format!("{text}, {member}");
+        }
+    }
+    format!("{text}, ... {} in all, #{hash:016x}", members.len())
 }
 
 fn joined<T>(members: &[T], between: &str, show: impl Fn(&T) -> String) -> String {

@@ -135,6 +135,8 @@ pub enum PredicateKind {
         op: Comparison,
         /// The right side.
         right: Operand,
+        /// Of a text beside a written one: `ignoring case`.
+        ignoring_case: bool,
     },
     /// `PATH in {a, b to c}`, `PATH not in {...}`, `PATH in 10 to 17`, `PATH in 2023/24` (a set of one element, no braces).
     In {
@@ -146,6 +148,8 @@ pub enum PredicateKind {
         set: Vec<Member>,
         /// Whether braces were written; without them there is exactly one member.
         braces: bool,
+        /// Of texts: `ignoring case`.
+        ignoring_case: bool,
     },
     /// `PATH is missing`, `PATH is not missing`
     Missing {
@@ -154,11 +158,11 @@ pub enum PredicateKind {
         /// `is not missing`.
         negated: bool,
     },
-    /// `PATH starts with "..."`, `PATH contains "..."`
+    /// `PATH starts with "..."`, `PATH ends with "..."`, `PATH contains "..."`
     Text {
         /// What is looked at.
         of: Operand,
-        /// `starts with` or `contains`.
+        /// `starts with`, `ends with`, `contains`; `ignoring case`.
         test: TextTest,
         /// The text looked for.
         text: Spanned<String>,

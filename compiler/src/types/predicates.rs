@@ -36,9 +36,13 @@ impl Checker<'_> {
                 }
                 Some(Predicate::In(Operand::Value(value), vec![(1, 1)]))
             }
-            PredicateKind::Compare { left, op, right } => self.compare(dataset, predicate.span, left, *op, right),
-            PredicateKind::In { of, negated, set, .. } => {
+            PredicateKind::Compare { left, op, right, ignoring_case } => {
+                let found = self.compare(dataset, predicate.span, left, *op, right)?;
+                self.in_any_case(dataset, predicate.span, left, *ignoring_case, found)
+            }
+            PredicateKind::In { of, negated, set, ignoring_case, .. } => {
                 let found = self.within(dataset, of, set)?;
+                let found = self.in_any_case(dataset, predicate.span, of, *ignoring_case, found)?;
                 Some(if *negated { Predicate::Not(Box::new(found)) } else { found })
             }
             PredicateKind::Missing { of, negated } => {
@@ -58,6 +62,34 @@ impl Checker<'_> {
                 }
                 Some(Predicate::Text(value, *test, vec![text.value.clone()]))
             }
+        }
+    }
+
+    /// The same test of a text without regard to case, where that is asked for.
+    fn in_any_case(
+        &mut self,
+        dataset: DatasetId,
+        span: Span,
+        of: &ast::Operand,
+        ignoring_case: bool,
+        found: Predicate,
+    ) -> Option<Predicate> {
+        match found {
+            found if !ignoring_case => Some(found),
+            Predicate::Text(value, test, texts) => {
+                Some(Predicate::Text(value, TextTest { ignoring_case, ..test }, texts))
+            }
+            Predicate::Not(inner) => {
+                let inner = self.in_any_case(dataset, span, of, ignoring_case, *inner)?;
+                Some(Predicate::Not(Box::new(inner)))
+            }
+            _ => match self.side(dataset, of)? {
+                Side::Value(_, ty) => {
+                    let (path, is) = (self.said(of), words(self.catalog, &ty));
+                    self.report(TypesFact::NotText { span, path, is })
+                }
+                Side::NumberOf(_) => self.report(TypesFact::ConstantComparison { span }),
+            },
         }
     }
 

@@ -309,6 +309,7 @@ impl Checker<'_> {
                 depth: 0,
                 restrictions: Vec::new(),
                 code: None,
+                period: None,
             };
             return vec![everything];
         };
@@ -430,12 +431,19 @@ impl Checker<'_> {
         outer: &[Restriction],
     ) -> Member {
         let restriction = self.restriction(dimension, picked, leaves, span);
+        let one = !picked.outside && !picked.missing;
         let code = match &picked.codes {
-            Codes::Listed(codes) if codes.len() == 1 && !picked.outside && !picked.missing => Some(codes[0]),
+            Codes::Listed(codes) if codes.len() == 1 && one => Some(codes[0]),
             Codes::Listed(_) | Codes::All | Codes::Periods(_) => None,
         };
+        let period = match (&dimension.kind, &picked.codes) {
+            (Kind::Time(kind), Codes::Periods(periods)) if periods.len() == 1 && one => {
+                Some(Period { kind: *kind, ordinal: periods[0] })
+            }
+            _ => None,
+        };
         let restrictions = outer.iter().cloned().chain([restriction]).collect();
-        Member { labels: vec![picked.label.clone()], kind: picked.kind, depth, restrictions, code }
+        Member { labels: vec![picked.label.clone()], kind: picked.kind, depth, restrictions, code, period }
     }
 
     fn order(&mut self, clauses: &Clauses<'_>, columns: &[Column]) -> Option<(usize, bool)> {

@@ -136,7 +136,14 @@ fn a_row_is_empty_when_its_counts_are_zero_whatever_else_it_says() {
 #[test]
 fn hide_empty_leaves_out_body_rows_only_and_before_top() {
     let draft = |kind, is_empty, n: i64| Draft {
-        row: Row { labels: vec![n.to_string()], kind, depth: 0, cells: vec![Cell::Value(ratio(n, 1))] },
+        row: Row {
+            labels: vec![n.to_string()],
+            kind,
+            depth: 0,
+            keys: vec![],
+            cells: vec![Cell::Value(ratio(n, 1))],
+            parts: vec![],
+        },
         is_empty,
     };
     let drafts = || {

@@ -43,6 +43,13 @@ pub fn published(value: &BigRational, format: &NumberFormat) -> Option<String> {
     (!is_low(value, &rounded, format)).then(|| write(&rounded, &plain, &Style::default()))
 }
 
+/// A number in plain digits, all of them; nothing where they do not end soon.
+pub fn exact(value: &BigRational) -> Option<String> {
+    let scaled = |decimals: &u32| (value * BigInt::from(10).pow(*decimals)).is_integer();
+    let decimals = (0..=12).find(scaled)?;
+    published(value, &NumberFormat { decimals, ..COUNT })
+}
+
 fn is_low(value: &BigRational, rounded: &BigInt, format: &NumberFormat) -> bool {
     format.low && rounded.is_zero() && value.is_positive()
 }

@@ -12,7 +12,8 @@ use num_rational::BigRational;
 use super::arrange::{self, Draft};
 use super::bug::Bug;
 use super::cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
-use super::table::{Row, Table};
+use super::display::exact;
+use super::table::{Parts, Row, Table};
 use super::totals::Totals;
 
 /// Where the numbers of a layout come from.
@@ -50,7 +51,9 @@ pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table<Cell>, B
     for (row, expressions) in layout.rows.iter().zip(&layout.cells) {
         let cells = expressions.iter().map(|e| evaluation.cell(e)).collect::<Result<Vec<_>, _>>()?;
         let is_empty = arrange::is_empty(expressions.iter().zip(&cells));
-        let row = Row { labels: row.labels.clone(), kind: row.kind, depth: row.depth, cells };
+        let parts = expressions.iter().map(|e| evaluation.parts(e)).collect::<Result<Vec<_>, _>>()?;
+        let (labels, keys) = (row.labels.clone(), row.keys.clone());
+        let row = Row { labels, kind: row.kind, depth: row.depth, keys, cells, parts };
         drafts.push(Draft { row, is_empty });
     }
     let (rows, left_out) = arrange::arrange(drafts, layout.hide_empty, layout.order, layout.top);
@@ -102,6 +105,18 @@ impl<'a> Evaluation<'a> {
                 self.rank(of, among, *ascending)
             }
         }
+    }
+
+    /// What is divided and by what. A number under a policy is never given so: hidden ones could be worked out from it.
+    fn parts(&mut self, cell: &'a layout::Cell) -> Result<Option<Parts>, Bug> {
+        let Some((top, bottom)) = cell.quotient() else { return Ok(None) };
+        let mut guarded = false;
+        cell.each_leaf(&mut |leaf| guarded |= leaf.guard.is_some());
+        if guarded {
+            return Ok(None);
+        }
+        let (Cell::Value(top), Cell::Value(bottom)) = (self.cell(top)?, self.cell(bottom)?) else { return Ok(None) };
+        Ok(exact(&top).zip(exact(&bottom)).map(|(numerator, denominator)| Parts { numerator, denominator }))
     }
 
     fn binary(&mut self, operator: Operator, a: &'a layout::Cell, b: &'a layout::Cell) -> Result<Cell, Bug> {

@@ -18,7 +18,7 @@ pub use cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
 pub use display::{COUNT, WHOLE, display, published};
 pub use evaluate::{Numbers, evaluate, value};
 pub use funnel::{FunnelLine, funnel};
-pub use table::{Row, Table};
+pub use table::{Parts, Row, Table};
 pub use totals::Totals;
 
 #[cfg(test)]

@@ -78,11 +78,11 @@ pub(crate) fn percent(decimals: u32) -> NumberFormat {
 }
 
 pub(crate) fn column(label: &str, format: NumberFormat) -> Column {
-    Column { label: label.into(), definition: None, format }
+    Column::new(label, format)
 }
 
 pub(crate) fn body(label: &str) -> Row {
-    Row { labels: vec![label.into()], kind: RowKind::Body, depth: 0 }
+    Row::body(label)
 }
 
 pub(crate) fn total(label: &str) -> Row {
@@ -121,7 +121,9 @@ pub(crate) fn every_kind() -> Table<cells::Cell> {
         labels: vec![label.into()],
         kind,
         depth: 0,
+        keys: body(label).keys,
         cells: cells.into(),
+        parts: vec![],
     };
     let untold = cells::Cell::Suppressed(Suppressed::default());
     Table {

@@ -3,7 +3,7 @@
 //! In: what evaluate.rs computes. Out: what disclosure/ makes safe and render/ sets.
 //! Invariant: each row has a cell for each column, and rows are in the order in which they are shown.
 
-use indicia_compiler::layout::{Column, Number, RowKind};
+use indicia_compiler::layout::{Column, Key, Number, RowKind};
 use indicia_compiler::source::Span;
 
 /// One table with cells of a kind, sorted and cut.
@@ -42,6 +42,19 @@ pub struct Row<C> {
     pub kind: RowKind,
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
+    /// What it is about: one a level of nesting, those around it first.
+    pub keys: Vec<Key>,
     /// One a column.
     pub cells: Vec<C>,
+    /// One a column: what was divided and by what, where the cell is a quotient of numbers under no policy.
+    pub parts: Vec<Option<Parts>>,
+}
+
+/// The two sides of a quotient, in plain digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// What was divided.
+    pub numerator: String,
+    /// By what.
+    pub denominator: String,
 }

@@ -7,7 +7,6 @@
 use indicia_compiler::catalog::{Catalog, PolicyId};
 use indicia_compiler::layout::{Cell as Formula, Layout, NumberFormat};
 
-use super::each_leaf;
 use super::primary::Guarded;
 use crate::cells::{Bug, Cell, WHOLE, display, value};
 
@@ -53,7 +52,7 @@ pub(crate) fn explanation(
     apart.parts_of(formula, 0)?;
     let cell = value(formula, layout, numbers)?;
     let mut policies = Vec::new();
-    each_leaf(formula, &mut |leaf| policies.extend(leaf.guard.as_ref().map(|guard| guard.policy)));
+    formula.each_leaf(&mut |leaf| policies.extend(leaf.guard.as_ref().map(|guard| guard.policy)));
     policies.sort_unstable();
     policies.dedup();
     let exact = match &cell {

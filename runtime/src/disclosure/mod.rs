@@ -27,7 +27,7 @@ mod tests;
 mod withhold;
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::{Cell as Formula, Layout, Leaf};
+use indicia_compiler::layout::Layout;
 
 use crate::cells::{Bug, Cell, Totals, evaluate};
 
@@ -78,23 +78,10 @@ fn table(layout: &Layout, numbers: &Guarded<'_>) -> Result<SafeTable, Bug> {
 fn policies_of(layout: &Layout, numbers: &Guarded<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     for cell in layout.cells.iter().flatten() {
-        each_leaf(cell, &mut |leaf| {
+        cell.each_leaf(&mut |leaf| {
             let policy = leaf.guard.as_ref().and_then(|guard| numbers.policy(guard));
             notes.extend(policy.and_then(|policy| policy.note.clone()).filter(|note| !notes.contains(note)));
         });
     }
     notes
-}
-
-/// Does something with each leaf of a formula.
-fn each_leaf<'c>(cell: &'c Formula, does: &mut impl FnMut(&'c Leaf)) {
-    match cell {
-        Formula::Leaf(leaf) => does(leaf),
-        Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {}
-        Formula::Add(a, b) | Formula::Subtract(a, b) | Formula::Multiply(a, b) | Formula::Divide(a, b) => {
-            each_leaf(a, does);
-            each_leaf(b, does);
-        }
-        Formula::Rank { of, .. } => each_leaf(of, does),
-    }
 }

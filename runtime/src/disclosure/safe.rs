@@ -95,7 +95,14 @@ impl SafeTable {
         let formats: Vec<NumberFormat> = table.columns.iter().map(|column| column.format).collect();
         let row = |row: Row<Cell>| {
             let cells = row.cells.into_iter().zip(&formats).map(|(cell, format)| SafeCell::new(cell, *format, style));
-            Row { labels: row.labels, kind: row.kind, depth: row.depth, cells: cells.collect() }
+            Row {
+                labels: row.labels,
+                kind: row.kind,
+                depth: row.depth,
+                keys: row.keys,
+                cells: cells.collect(),
+                parts: row.parts,
+            }
         };
         Table {
             name: table.name,

@@ -9,9 +9,8 @@ use std::sync::Arc;
 
 use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::diagnostics::Diagnostics;
-use indicia_compiler::plan::ir::{
-    Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan, Quantile, TextTest,
-};
+use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan, Quantile};
+use indicia_compiler::value::relation::TextPart;
 
 use super::{Answer, Engine, Request, needed, needs, scalar, wanted};
 use crate::cube::Cube;
@@ -273,10 +272,16 @@ impl Row<'_> {
             }
             Expr::In { of, set } => self.value(of).ask(|v| v.number().is_some_and(|number| set.contains(&number))),
             Expr::Texts { of, test, set } => self.value(of).ask(|v| {
-                set.iter().any(|other| match test {
-                    TextTest::Is => *v.text() == **other,
-                    TextTest::StartsWith => v.text().starts_with(&**other),
-                    TextTest::Contains => v.text().contains(&**other),
+                let letters = |text: &str| match test.ignoring_case {
+                    true => text.chars().flat_map(char::to_lowercase).collect::<String>(),
+                    false => text.to_string(),
+                };
+                let text = letters(v.text());
+                set.iter().map(|other| letters(other)).any(|other| match test.part {
+                    TextPart::Whole => text == other,
+                    TextPart::Start => text.starts_with(&other),
+                    TextPart::End => text.ends_with(&other),
+                    TextPart::Anywhere => text.contains(&other),
                 })
             }),
             Expr::Between { of, low, high } => {

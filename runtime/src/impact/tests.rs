@@ -13,7 +13,7 @@ const TENTHS: NumberFormat =
 
 /// A table of tenths: `a 1 2; =Total 3 4`, where `=` marks a total, `-` no value and `<50` a hidden one below 5.
 fn table(headings: &str, rows: &str) -> SafeTable {
-    let column = |label: &str| Column { label: label.to_string(), definition: None, format: TENTHS };
+    let column = |label: &str| Column::new(label, TENTHS);
     let tenths = |text: &str| text.parse::<i64>().map(|tenths| BigRational::new(tenths.into(), 10.into()));
     let cell = |text: &str| match (tenths(text), text.strip_prefix('<')) {
         (Ok(value), _) => Cell::Value(value),
@@ -25,7 +25,7 @@ fn table(headings: &str, rows: &str) -> SafeTable {
         let label = words.next().unwrap_or_default();
         let kind = if label.starts_with('=') { RowKind::Total } else { RowKind::Body };
         let labels = vec![label.trim_start_matches('=').to_string()];
-        Row { labels, kind, depth: 0, cells: words.map(cell).collect() }
+        Row { labels, kind, depth: 0, keys: vec![], cells: words.map(cell).collect(), parts: vec![] }
     };
     let table = Table {
         name: "t".into(),

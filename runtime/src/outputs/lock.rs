@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use indicia_compiler::diagnostics::{Fact, Label};
 use serde::{Deserialize, Serialize};
 
-use super::manifest::InputFile;
+use super::manifest::{InputFile, pretty};
 
 /// The name of the lock in a project.
 pub const LOCK_FILE: &str = "indicia.lock";
@@ -101,7 +101,7 @@ impl Fact for LockError {
 
     fn message(&self) -> String {
         match self {
-            LockError::None => format!("the project has no {LOCK_FILE} to hold its inputs against"),
+            LockError::None => format!("the project has no {LOCK_FILE} to compare its inputs with"),
             LockError::Bad { line, detail } => format!("{LOCK_FILE}, line {line}, cannot be read: {detail}"),
             LockError::Differs(list) => {
                 let are = if list.len() == 1 { "1 input is" } else { &format!("{} inputs are", list.len()) };
@@ -143,13 +143,6 @@ fn sentence(difference: &Difference) -> String {
             format!("changed: {} ({}{}{before})", found.path, found.dataset, rows(found))
         }
     }
-}
-
-/// JSON with an end of line, for files that people compare.
-pub(super) fn pretty(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("texts and numbers are always JSON");
-    text.push('\n');
-    text
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub struct InputFile {
     pub sha256: String,
     /// Its size as stored.
     pub bytes: u64,
-    /// The rows it holds; none where a disclosure policy keeps the number back.
+    /// How many rows it has; none where a disclosure policy suppresses the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
 }
@@ -58,7 +58,7 @@ impl Manifest {
     }
 
     pub(super) fn to_json(&self) -> String {
-        super::lock::pretty(self)
+        pretty(self)
     }
 
     /// The outputs that a manifest lists; `None` when it is not one of ours.
@@ -73,6 +73,13 @@ impl Manifest {
         let earlier: Earlier = serde_json::from_str(text).ok()?;
         (earlier.program == PROGRAM).then_some(earlier.outputs)
     }
+}
+
+/// JSON with an end of line, for files that people compare.
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("texts and numbers are always JSON");
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]

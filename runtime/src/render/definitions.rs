@@ -1,18 +1,17 @@
 //! The page of definitions: each as written, with what is said of it and where it is used.
 //!
 //! In: definitions and datasets with their places, and the tables of the run. Out: one page, to which the headings of
-//! columns lead. Invariants: a definition's source is shown as it stands in its file; a name in it that has a place on the
+//! columns lead. Invariants: a definition's source is shown as written in its file; a name in it that has a place on the
 //! page leads there; every text is escaped.
 
-use std::collections::BTreeMap;
-
-use indicia_compiler::source::{Sources, Span};
+use indicia_compiler::source::Span;
 use serde::Serialize;
 
-use super::html::IndexEntry;
+use super::index::IndexEntry;
+use super::setting::{Link, Setting, stem};
+use super::source::{Part, paragraphs, parts, without_doc};
 use super::templates::{TemplateError, Templates};
 use super::view::{self, ProjectView};
-use super::{Link, Setting, stem};
 
 /// A definition or a dataset.
 #[derive(Clone, Debug)]
@@ -59,13 +58,6 @@ struct View<'a> {
     tables: Vec<Link>,
 }
 
-/// A stretch of source, and the definition that it names.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Part<'a> {
-    pub(super) text: &'a str,
-    pub(super) name: Option<&'a str>,
-}
-
 /// The page of all definitions; `entries` are the tables of the report.
 pub fn definitions(
     templates: &Templates,
@@ -83,7 +75,7 @@ pub fn definitions(
             Some(_) => setting.sources.get(definition.place.source).path.as_str(),
             None => "Datasets",
         };
-        let view = view(definition, &names, entries, setting.sources);
+        let view = view(definition, &names, entries, setting);
         match files.last_mut().filter(|file| file.path == path) {
             Some(file) => file.definitions.push(view),
             None => files.push(File { path, definitions: vec![view] }),
@@ -93,8 +85,8 @@ pub fn definitions(
     templates.fill("definitions.html.j2", &Page { project: view::project(setting), files, root: "" }, parts)
 }
 
-fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry], sources: &'a Sources) -> View<'a> {
-    let source = definition.written.map(|span| without_doc(sources.text(span))).unwrap_or_default();
+fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry], setting: &Setting<'a>) -> View<'a> {
+    let source = definition.written.map(|span| without_doc(setting.sources.text(span))).unwrap_or_default();
     let shows = |entry: &&IndexEntry| {
         let table = entry.table;
         let columns = table.columns.iter().filter_map(|column| column.definition.as_ref());
@@ -109,106 +101,8 @@ fn view<'a>(definition: &'a Definition, names: &[&'a str], entries: &[IndexEntry
         name: definition.name,
         title: &definition.title,
         doc: definition.doc.map(paragraphs).unwrap_or_default(),
-        place: format!("{}:{}", sources.get(definition.place.source).path, sources.line(definition.place)),
+        place: setting.place(definition.place),
         source: parts(source, definition.name, names),
         tables: tables.collect(),
-    }
-}
-
-/// The doc comment stands above the source, as text.
-pub(super) fn without_doc(written: &str) -> &str {
-    let mut rest = written;
-    while let Some((line, after)) = rest.split_once('\n') {
-        if !line.trim_start().starts_with("##") && !line.trim().is_empty() {
-            break;
-        }
-        rest = after;
-    }
-    rest.trim_end()
-}
-
-/// Paragraphs are parted by blank lines; the lines of one flow together.
-pub(super) fn paragraphs(text: &str) -> Vec<String> {
-    let mut paragraphs = vec![String::new()];
-    for line in text.lines().map(str::trim) {
-        match paragraphs.last_mut() {
-            Some(last) if line.is_empty() && !last.is_empty() => paragraphs.push(String::new()),
-            Some(last) => {
-                let gap = if last.is_empty() || line.is_empty() { "" } else { " " };
-                last.push_str(&format!("{gap}{line}"));
-            }
-            None => {}
-        }
-    }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs
-}
-
-/// The source cut at the names of other definitions, outside texts, comments and what follows a point.
-pub(super) fn parts<'a>(source: &'a str, own: &str, names: &[&'a str]) -> Vec<Part<'a>> {
-    let named: BTreeMap<&str, &'a str> = names.iter().map(|name| (*name, *name)).collect();
-    let (mut parts, mut done, mut at) = (Vec::new(), 0, 0);
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    while let Some(first) = source[at..].chars().next() {
-        let rest = &source[at..];
-        let length = match first {
-            '#' => rest.find('\n').unwrap_or(rest.len()),
-            '"' => text_length(rest),
-            c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
-            c => c.len_utf8(),
-        };
-        let word = &rest[..length];
-        let known = named.get(word).filter(|name| **name != own && !source[..at].ends_with('.'));
-        if let Some(name) = known {
-            if done < at {
-                parts.push(Part { text: &source[done..at], name: None });
-            }
-            parts.push(Part { text: word, name: Some(name) });
-            done = at + length;
-        }
-        at += length;
-    }
-    if done < source.len() {
-        parts.push(Part { text: &source[done..], name: None });
-    }
-    parts
-}
-
-/// The length of a text in quotes, or of what is left of one that is not closed.
-fn text_length(rest: &str) -> usize {
-    let mut escaped = false;
-    for (at, character) in rest.char_indices().skip(1) {
-        match character {
-            '"' if !escaped => return at + 1,
-            '\\' => escaped = !escaped,
-            _ => escaped = false,
-        }
-    }
-    rest.len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lead_to_their_definitions() {
-        let source = "measure a = count of b where b.a > 1 # of b\n  label \"of \\\" b\" bb b";
-        let shown: Vec<String> = parts(source, "a", &["a", "b"])
-            .iter()
-            .map(|part| part.name.map_or(part.text.to_string(), |name| format!("[{name}]")))
-            .collect();
-        assert_eq!(
-            shown.concat(),
-            source.replace("of b w", "of [b] w").replace("b.a", "[b].a").replace("bb b", "bb [b]")
-        );
-    }
-
-    #[test]
-    fn the_source_stands_without_its_doc_comment() {
-        assert_eq!(without_doc("## Of what.\n##\n\ncohort a {\n  ## no doc\n}\n"), "cohort a {\n  ## no doc\n}");
-        assert_eq!(without_doc("measure a = count of b"), "measure a = count of b");
-        assert_eq!(paragraphs("One\ntwo.\n\n\nThree."), ["One two.", "Three."]);
-        assert_eq!(paragraphs(""), [""; 0]);
     }
 }

@@ -1,19 +1,18 @@
 //! The order of the report: chapters, and the tables in each.
 //!
-//! In: tables in the order of the definitions, and the chapters that the project lists. Out: the tables in the order of the page.
-//! Invariant: numbered tables of a chapter ascend, whatever stands between them; the order in which files are read decides
+//! In: tables in the order of the definitions, and the chapters that the project lists. Out: their places, in the order of the page.
+//! Invariant: numbered tables of a chapter ascend, whatever is between them; the order in which files are read decides
 //! nothing where numbers do.
 
 use indicia_compiler::layout::Number;
 use indicia_compiler::source::Spanned;
 
-use super::html::IndexEntry;
 use crate::disclosure::SafeTable;
 
-/// Where a table stands in its chapter.
+/// Where a table is in its chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    /// The numbered table that it stands with; none comes last.
+    /// The numbered table that it is beside; none comes last.
     with: i64,
     /// Before that table, or after it.
     side: Side,
@@ -28,13 +27,12 @@ enum Side {
     After,
 }
 
-/// Chapters as listed, others after them by their first table, and last what stands in none. In a chapter, tables by number;
+/// Chapters as listed, others after them by their first table, and last the tables in none. In a chapter, tables by number;
 /// a figure, or a table without a number, keeps its place in its file: after the numbered table before it, or before
 /// the first one. Files without a numbered table come last.
-pub(super) fn in_order<'e, 'a>(entries: &'e [IndexEntry<'a>], listed: &[Spanned<String>]) -> Vec<&'e IndexEntry<'a>> {
-    let tables: Vec<&SafeTable> = entries.iter().map(|entry| entry.table).collect();
+pub(super) fn in_order(tables: &[&SafeTable], listed: &[Spanned<String>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..tables.len()).collect();
-    order.sort_by_key(|at| place(&tables, *at));
+    order.sort_by_key(|at| place(tables, *at));
     let mut chapters: Vec<&str> = listed.iter().map(|chapter| chapter.value.as_str()).collect();
     for chapter in order.iter().filter_map(|at| tables[*at].chapter.as_deref()) {
         if !chapters.contains(&chapter) {
@@ -45,7 +43,7 @@ pub(super) fn in_order<'e, 'a>(entries: &'e [IndexEntry<'a>], listed: &[Spanned<
         let chapter = tables[*at].chapter.as_deref();
         chapter.map_or(chapters.len(), |named| chapters.iter().position(|c| *c == named).unwrap_or(chapters.len()))
     });
-    order.into_iter().map(|at| &entries[at]).collect()
+    order
 }
 
 fn place(tables: &[&SafeTable], at: usize) -> Place {

@@ -14,6 +14,8 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::Serialize;
 
+use super::escape;
+
 /// The pages of a project.
 #[derive(Debug)]
 pub struct Templates {
@@ -120,64 +122,12 @@ fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(
     let text = value.as_str().map_or_else(|| value.to_string().into(), Cow::Borrowed);
     let escaped = match state.auto_escape() {
         _ if value.is_safe() => text.into_owned(),
-        escape if *escape == MARKDOWN => escape_markdown(&text),
+        escape if *escape == MARKDOWN => escape::markdown(&text),
         AutoEscape::None => text.into_owned(),
         // Html, and any kind that a later version adds: nothing leaves unescaped by accident.
-        _ => escape_html(&text),
+        _ => escape::html(&text),
     };
     out.write_str(&escaped).map_err(Error::from)
-}
-
-/// Escapes a text for HTML, inside elements and inside quoted attributes alike.
-fn escape_html(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
-/// Escapes a text for one line of Markdown, in a table or out of it: it says what it says and formats nothing.
-fn escape_markdown(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut escaped = String::with_capacity(line.len());
-    let list_mark = starts_a_list(&line);
-    for (at, character) in line.char_indices() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            // Names nobody in a comment.
-            '@' => escaped.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '#' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            other => {
-                if Some(at) == list_mark {
-                    escaped.push('\\');
-                }
-                escaped.push(other);
-            }
-        }
-    }
-    escaped
-}
-
-/// The place of the sign that would make a line an item of a list: `- x`, `+ x`, `1. x`, `1) x`.
-fn starts_a_list(line: &str) -> Option<usize> {
-    let mark = line.find(|c: char| !c.is_ascii_digit())?;
-    let sign = line[mark..].chars().next()?;
-    let makes_item = if mark == 0 { matches!(sign, '-' | '+') } else { matches!(sign, '.' | ')') };
-    let followed_by_nothing = line[mark + sign.len_utf8()..].chars().next().is_none_or(|c| c == ' ');
-    (makes_item && followed_by_nothing).then_some(mark)
 }
 
 impl Fact for TemplateError {

@@ -1,12 +1,13 @@
 //! Terminal: one table as plain text.
 //!
 //! In: a safe table, a width and whether colours are on. Out: lines that end in LF.
-//! Invariants: numbers stand to the right under their heading, by the width that a terminal gives each character; no
+//! Invariants: numbers are set to the right under their heading, by the width that a terminal gives each character; no
 //! character of a text can move the cursor or change colours; cells are never cut, so a line may be wider than asked.
 
 use indicia_compiler::layout::RowKind;
 use unicode_width::UnicodeWidthStr;
 
+use super::escape;
 use super::view::{caption, is_text};
 use crate::disclosure::SafeTable;
 
@@ -42,7 +43,7 @@ pub fn terminal(table: &SafeTable, width: usize, colour: Colour) -> String {
             push_line(&mut text, &rule, Colour::Off);
         }
         push_row(&mut text, &grid, cells, Align::Top, if is_total { colour } else { Colour::Off });
-        // Totals that follow each other stand together.
+        // No rule between totals that follow each other.
         ruled = is_total;
     }
     for (word, list) in [("Note", &table.notes), ("Source", &table.sources)] {
@@ -72,7 +73,7 @@ struct GridColumn {
     right: bool,
 }
 
-/// Where a cell of fewer lines than its row stands.
+/// Where a cell of fewer lines than its row is set.
 #[derive(Clone, Copy)]
 enum Align {
     Top,
@@ -164,7 +165,7 @@ fn push_line(text: &mut String, line: &str, colour: Colour) {
     text.push('\n');
 }
 
-/// Lines of at most `width`, broken at spaces; a longer word stands on a line of its own. An indent is kept on each line.
+/// Lines of at most `width`, broken at spaces; a longer word has a line of its own. An indent is kept on each line.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let words = text.trim_start_matches(' ');
     let indent = &text[..text.len() - words.len()];
@@ -184,8 +185,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The text on one line, without characters that a terminal would act on.
+/// The text on one line, with single spaces.
 fn clean(text: &str) -> String {
-    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    escape::terminal(text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

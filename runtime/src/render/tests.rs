@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use indicia_compiler::catalog::Style;
 use indicia_compiler::diagnostics::Fact;
-use indicia_compiler::layout::{Asks, Number};
-use indicia_compiler::source::{Source, SourceId, SourceKind, Span};
+use indicia_compiler::layout::{Asks, Key, Number, Unit};
+use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span, Spanned};
 use insta::assert_snapshot;
 
 use super::*;
 use crate::cells::samples::every_kind;
-use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
+use crate::cells::{Cell, FunnelLine, Parts, Row, Suppressed, Table};
 use crate::disclosure::{SafeFunnel, SafeTable};
 
 fn sources() -> Sources {
@@ -33,6 +34,31 @@ fn links() -> Vec<Link> {
     vec![Link { label: "CSV".into(), href: "table-07.csv".into() }]
 }
 
+/// A table's file of a format.
+fn file(
+    format: &str,
+    templates: &Templates,
+    table: &SafeTable,
+    setting: &Setting,
+    others: &[Link],
+) -> Result<String, TemplateError> {
+    let bytes = (format_named(format).unwrap().write)(&Sheet { table, setting, templates, others })?;
+    Ok(String::from_utf8(bytes).unwrap())
+}
+
+fn html(templates: &Templates, table: &SafeTable, setting: &Setting, others: &[Link]) -> Result<String, TemplateError> {
+    file("html", templates, table, setting, others)
+}
+
+fn markdown(templates: &Templates, table: &SafeTable, setting: &Setting) -> Result<String, TemplateError> {
+    file("md", templates, table, setting, &[])
+}
+
+fn csv(table: &SafeTable) -> String {
+    let setting = Setting { title: "T", banner: None, style: &Style::default(), chapters: &[], sources: &sources() };
+    file("csv", &built_in(), table, &setting, &[]).unwrap()
+}
+
 /// Each output of a table, by format.
 fn all_outputs(table: Table<Cell>, title: &str, banner: Option<&str>) -> BTreeMap<&'static str, String> {
     let (style, sources) = (Style { low: true, ..Style::default() }, sources());
@@ -41,7 +67,7 @@ fn all_outputs(table: Table<Cell>, title: &str, banner: Option<&str>) -> BTreeMa
     let templates = built_in();
     let entries = [IndexEntry { table: &table, files: links(), filled: true }];
     BTreeMap::from([
-        ("csv", String::from_utf8(csv(&table)).unwrap()),
+        ("csv", csv(&table)),
         ("html", html(&templates, &table, &setting, &links()).unwrap()),
         ("index", index(&templates, &entries, &setting, &links()).unwrap()),
         ("md", markdown(&templates, &table, &setting).unwrap()),
@@ -137,11 +163,10 @@ fn chapters_come_as_the_project_lists_them() {
         table("residents", Some(Number::Figure(1)), "1. Summary", 3),
         table("hospitals", Some(Number::Table(4)), "2. Health", 4),
     ];
-    let entries: Vec<IndexEntry> =
-        tables.iter().map(|table| IndexEntry { table, files: vec![], filled: true }).collect();
+    let tables: Vec<&SafeTable> = tables.iter().collect();
     let names = |listed: &[&str]| -> Vec<String> {
         let listed: Vec<_> = listed.iter().map(|c| Spanned::new(c.to_string(), Span::default())).collect();
-        order::in_order(&entries, &listed).iter().map(|entry| entry.table.name.clone()).collect()
+        order::in_order(&tables, &listed).iter().map(|at| tables[*at].name.clone()).collect()
     };
     assert_eq!(
         names(&["1. Summary", "2. Health", "Glossary"]),
@@ -207,15 +232,15 @@ fn every_heading_leads_to_its_definition() {
 }
 
 #[test]
-fn every_mark_is_told_once() {
+fn every_mark_is_explained_once() {
     let page = &sample_outputs()["html"];
-    for told in [
+    for mark in [
         "<b>&lt;5, &lt;9%, Suppressed</b>: not shown,",
         "<b>&lt;1%</b>: more than zero,",
         "<b>N/A</b>: not applicable.",
         "<b>..</b>: no value.",
     ] {
-        assert_eq!(page.matches(told).count(), 1, "{told}");
+        assert_eq!(page.matches(mark).count(), 1, "{mark}");
     }
 }
 
@@ -248,7 +273,7 @@ fn a_suppressed_cell_is_nowhere_zero_or_blank() {
     }
 }
 
-/// A table with the same hostile text in every field that can hold text.
+/// A table with the same hostile text in every field that can have text.
 fn hostile(text: &str) -> Table<Cell> {
     let mut table = every_kind();
     let owned = || text.to_string();
@@ -315,14 +340,67 @@ fn a_note_cannot_begin_a_list_in_markdown() {
 #[test]
 fn csv_reads_back_as_displayed() {
     let text = "\"quoted\", with\nlines\r\nand ;";
-    let bytes = csv(&safe(hostile(text)));
-    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+    let written = csv(&safe(hostile(text)));
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
     let lines: Vec<::csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(lines.len(), 6);
     assert_eq!(lines[0].iter().collect::<Vec<_>>(), [text; 5]);
     assert_eq!(lines[1].iter().collect::<Vec<_>>(), [text, "28,019", "33%", "-0.5%", text]);
-    assert!(bytes.ends_with(b"\n"));
-    assert!(!csv(&safe(every_kind())).contains(&b'\r'));
+    assert!(written.ends_with('\n'));
+    assert!(!csv(&safe(every_kind())).contains('\r'));
+}
+
+/// The lines of a table's tidy file, each as its fields.
+fn tidy(table: &SafeTable) -> Vec<Vec<String>> {
+    let setting = Setting { title: "T", banner: None, style: &Style::default(), chapters: &[], sources: &sources() };
+    let written = file("tidy", &built_in(), table, &setting, &[]).unwrap();
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
+    reader.records().map(|line| line.unwrap().iter().map(String::from).collect()).collect()
+}
+
+#[test]
+fn tidy_has_a_line_for_each_cell_with_its_number_or_its_marker() {
+    let style = Style { low: true, ..Style::default() };
+    let key = |code: &str, label: &str| Key { code: code.into(), label: label.into() };
+    let mut table = every_kind();
+    table.columns[0].unit = Unit::Count("offences".into());
+    table.columns[1].key = Some(key("2023/24", "2023/24"));
+    table.rows[0].keys = vec![key("E07000008", "Cambridge")];
+    table.rows[1].keys = vec![key("E10", "County"), key("E07000010", "Fenland")];
+    let parts = |n: &str, d: &str| Some(Parts { numerator: n.into(), denominator: d.into() });
+    table.rows[0].parts = vec![None, parts("1", "3"), None, None];
+    let lines: Vec<String> = tidy(&SafeTable::new(table, &style)).iter().map(|line| line.join("|")).collect();
+    assert_eq!(lines.len(), 1 + 5 * 4);
+    assert_eq!(
+        lines[0],
+        "table|group_code|group_label|row_code|row_label|row_kind|column|measure|column_code|column_label|unit|text|value|marker\
+         |numerator|denominator"
+    );
+    for line in [
+        "violence_by_district|||E07000008|Cambridge|body|Offences|violent_offences|||offences|28,019|28019|||",
+        "violence_by_district|||E07000008|Cambridge|body|Share||2023/24|2023/24|a number|33%|33||1|3",
+        "violence_by_district|||E07000008|Cambridge|body|Change||||a number|-0.5%|-0.5|||",
+        "violence_by_district|||E07000008|Cambridge|body|Gravity|||||high||||",
+        "violence_by_district|E10|County|E07000010|Fenland|body|Offences|violent_offences|||offences|<5||suppressed||",
+        "violence_by_district|E10|County|E07000010|Fenland|body|Change||||a number|Suppressed||suppressed||",
+        "violence_by_district||||Ely|body|Share||2023/24|2023/24|a number|<1%||low||",
+        "violence_by_district||||Ely|body|Change||||a number|N/A||not applicable||",
+        "violence_by_district||||Ely|body|Gravity||||a number|..||missing||",
+        "violence_by_district||||Total|total|Offences|violent_offences|||offences|33,103|33103|||",
+    ] {
+        assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
+    }
+}
+
+#[test]
+fn tidy_reads_back_whatever_a_text_is() {
+    let text = "\"quoted\", with\nlines\r\nand ;";
+    let mut table = hostile(text);
+    table.rows.iter_mut().for_each(|row| row.keys = vec![Key { code: text.into(), label: text.into() }]);
+    let lines = tidy(&safe(table));
+    assert!(lines.len() == 21 && lines.iter().all(|line| line.len() == 16), "{lines:?}");
+    assert_eq!(lines[4][..5], [text, "", "", text, text]);
+    assert_eq!(lines[4][11], text);
 }
 
 #[test]

@@ -4,10 +4,9 @@
 //! Invariant: a cell's text is the displayed one and comes with what kind of cell it is; no template sees a number.
 
 use indicia_compiler::layout::RowKind;
-use indicia_compiler::source::Span;
 use serde::Serialize;
 
-use super::{Link, Setting, stem};
+use super::setting::{Link, Setting, stem};
 use crate::disclosure::{Kind, SafeCell, SafeTable};
 
 /// A table of more columns than this is wide.
@@ -80,7 +79,7 @@ struct DefinitionView<'a> {
     name: &'a str,
     /// `file.ind:12`
     place: String,
-    /// The headings of the columns that it stands behind.
+    /// The headings of its columns.
     columns: Vec<&'a str>,
 }
 
@@ -121,7 +120,7 @@ pub(super) fn table<'a>(table: &'a SafeTable, setting: &Setting) -> TableView<'a
         columns: columns(table),
         rows: rows(table),
         definitions: definitions(table, setting),
-        place: place(table.span, setting),
+        place: setting.place(table.span),
         marks: marks(table),
         wide: table.row_headings.len() + table.columns.len() > WIDE,
     }
@@ -135,7 +134,7 @@ pub(super) fn caption(table: &SafeTable) -> String {
     }
 }
 
-/// Whether a column is set as text: it holds some text and no number.
+/// Whether a column is set as text: it has some text and no number.
 pub(super) fn is_text(table: &SafeTable, column: usize) -> bool {
     let mut texts = false;
     for row in &table.rows {
@@ -208,18 +207,14 @@ fn definitions<'a>(table: &'a SafeTable, setting: &Setting) -> Vec<DefinitionVie
         match list.iter_mut().find(|d| d.name == name) {
             Some(definition) => definition.columns.push(&column.label),
             None => {
-                list.push(DefinitionView { name, place: place(*span, setting), columns: vec![&column.label] });
+                list.push(DefinitionView { name, place: setting.place(*span), columns: vec![&column.label] });
             }
         }
     }
     list
 }
 
-fn place(span: Span, setting: &Setting) -> String {
-    format!("{}:{}", setting.sources.get(span.source).path, setting.sources.line(span))
-}
-
-/// The marks that stand in the cells of a table, each with its meaning, so that no reader takes one for a number.
+/// The marks in the cells of a table, each with its meaning, so that no reader takes one for a number.
 fn marks(table: &SafeTable) -> Vec<MarkView> {
     let mut marks: Vec<MarkView> = [
         "not shown, to protect the people behind small numbers",

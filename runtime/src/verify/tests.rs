@@ -17,7 +17,9 @@ fn ours(lines: &[&str]) -> SafeTable {
         labels: vec![cells[0].clone()],
         kind: RowKind::Body,
         depth: 0,
+        keys: vec![],
         cells: cells[1..].iter().cloned().map(Cell::Text).collect(),
+        parts: vec![],
     };
     let table = Table {
         row_headings: vec![headings[0].clone()],

@@ -107,27 +107,26 @@ fn predicate(joined: bool, depth: u32) -> BoxedStrategy<Expr> {
     let set = prop::collection::btree_set(-2_i64..4, 0..4).prop_map(|set| set.into_iter().collect::<Arc<[i64]>>());
     let words = prop::sample::subsequence(vec!["", "B", "a", "ab", "é"], 0..4)
         .prop_map(|words| words.into_iter().map(Arc::from).collect::<Arc<[Arc<str>]>>());
-    let leaf =
-        prop_oneof![
-            (numbers(), op(), numbers()).prop_map(|(left, op, right)| Expr::Compare {
-                left: left.into(),
-                op,
-                right: right.into()
-            }),
-            (a_text(joined), op(), a_text(joined)).prop_map(|(left, op, right)| Expr::Compare {
-                left: left.into(),
-                op,
-                right: right.into()
-            }),
-            (numbers(), set).prop_map(|(of, set)| Expr::In { of: of.into(), set }),
-            (a_text(joined), prop::sample::select(TextTest::ALL.to_vec()), words)
-                .prop_map(|(of, test, set)| Expr::Texts { of: of.into(), test, set }),
-            (numbers(), -4_i64..4, -4_i64..4).prop_map(|(of, low, high)| Expr::Between { of: of.into(), low, high }),
-            numbers().prop_map(|of| Expr::IsMissing(of.into())),
-            a_text(joined).prop_map(|of| Expr::IsMissing(of.into())),
-            any::<bool>().prop_map(Expr::Bool),
-        ]
-        .boxed();
+    let leaf = prop_oneof![
+        (numbers(), op(), numbers()).prop_map(|(left, op, right)| Expr::Compare {
+            left: left.into(),
+            op,
+            right: right.into()
+        }),
+        (a_text(joined), op(), a_text(joined)).prop_map(|(left, op, right)| Expr::Compare {
+            left: left.into(),
+            op,
+            right: right.into()
+        }),
+        (numbers(), set).prop_map(|(of, set)| Expr::In { of: of.into(), set }),
+        (a_text(joined), prop::sample::select(TextTest::all().collect::<Vec<_>>()), words)
+            .prop_map(|(of, test, set)| Expr::Texts { of: of.into(), test, set }),
+        (numbers(), -4_i64..4, -4_i64..4).prop_map(|(of, low, high)| Expr::Between { of: of.into(), low, high }),
+        numbers().prop_map(|of| Expr::IsMissing(of.into())),
+        a_text(joined).prop_map(|of| Expr::IsMissing(of.into())),
+        any::<bool>().prop_map(Expr::Bool),
+    ]
+    .boxed();
     if depth == 0 {
         return leaf;
     }

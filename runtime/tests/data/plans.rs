@@ -91,18 +91,21 @@ fn texts_compare_by_bytes() {
     let text = |text: &str| Expr::Text(text.into());
     assert_eq!(true_for(compare(col("note"), CompareOp::Less, text("a"))), 1); // "Red car"
     assert_eq!(true_for(compare(col("note"), CompareOp::GreaterOrEqual, text("blue car"))), 2);
-    let texts = |word, set: &[&str]| {
-        let test = TextTest::written(word).unwrap();
+    let texts = |word, ignoring_case, set: &[&str]| {
+        let test = TextTest { ignoring_case, ..TextTest::written(word).unwrap() };
         true_for(Expr::Texts {
             of: Box::new(col("note")),
             test,
             set: set.iter().map(|text| Arc::from(*text)).collect(),
         })
     };
-    assert_eq!(texts("starts", &["red"]), 1);
-    assert_eq!(texts("starts", &["blue", "red"]), 2);
-    assert_eq!(texts("contains", &["car"]), 2);
-    assert_eq!(texts("is", &["blue car", "red van"]), 2);
+    assert_eq!(texts("starts", false, &["red"]), 1);
+    assert_eq!(texts("starts", false, &["blue", "red"]), 2);
+    assert_eq!(texts("contains", false, &["car"]), 2);
+    assert_eq!(texts("is", false, &["blue car", "red van"]), 2);
+    assert_eq!(texts("ends", false, &["car"]), 2);
+    assert_eq!(texts("starts", true, &["RED"]), 2);
+    assert_eq!(texts("is", true, &["BLUE CAR", "RED CAR"]), 2);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What can be wrong with `indicia.yaml` and `style.yaml`.
 
 use super::{Said, tell};
+use crate::catalog::FORMATS;
+use crate::diagnostics::one_of;
 use crate::source::Span;
 
 /// Facts about `indicia.yaml`.
@@ -17,9 +19,10 @@ impl ProjectFact {
             ProjectFact::NoProject => Said::new("project::no-project", "there is no `indicia.yaml` in this folder")
                 .help("start one with the line `title: ...`, or run `indicia new DIR`"),
             ProjectFact::UnknownFormat { format, span, nearest } => {
+                let formats = one_of(FORMATS.iter().map(|format| format.name), 9);
                 Said::new("project::unknown-format", format!("tables cannot be written as `{format}`"))
-                    .at(*span, "expected csv, md or html")
-                    .offer(nearest, "the formats are csv, md and html")
+                    .at(*span, format!("expected {formats}"))
+                    .offer(nearest, format!("write {formats}"))
             }
             ProjectFact::AbsolutePath { field, path, span } => Said::new(
                 "project::absolute-path",

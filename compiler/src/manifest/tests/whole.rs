@@ -140,7 +140,7 @@ fn the_project_and_its_style() {
     assert_eq!(catalog.project.title, "Street crime in Cambridgeshire");
     assert_eq!(catalog.project.data, "../shared");
     assert_eq!(catalog.project.banner.as_deref(), Some("Synthetic data"));
-    assert_eq!(catalog.project.formats, ["csv", "html"]);
+    assert_eq!(catalog.project.formats.iter().map(|format| format.name).collect::<Vec<_>>(), ["csv", "html"]);
     assert_eq!(catalog.project.templates.as_deref(), Some("templates"));
     let chapters: Vec<&str> = catalog.project.chapters.iter().map(|c| c.value.as_str()).collect();
     assert_eq!(chapters, ["1. Overview", "Appendix"]);

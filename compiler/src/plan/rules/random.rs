@@ -49,6 +49,7 @@ pub(super) fn schema() -> Schema {
     let code = |n| Type::Int(Some(Domain::all(n)));
     let dataset = |name: &str, columns: &[(&str, Type)]| SchemaDataset {
         name: name.into(),
+        declared: None,
         columns: columns.iter().map(|(name, ty)| SchemaColumn { name: (*name).into(), ty: *ty }).collect(),
     };
     let crimes = [
@@ -219,7 +220,8 @@ fn compare(left: Expr, op: CompareOp, right: Expr) -> Expr {
 }
 
 fn test(tape: &mut Tape) -> TextTest {
-    TextTest::ALL[tape.pick(TextTest::ALL.len())]
+    let all: Vec<TextTest> = TextTest::all().collect();
+    all[tape.pick(all.len())]
 }
 
 fn operator(tape: &mut Tape) -> CompareOp {

@@ -55,31 +55,35 @@ impl Lower<'_> {
     fn asked(&mut self, pair: Pair<'_, Rule>) -> PredicateKind {
         let at = self.span(&pair);
         let mut operands: Vec<Operand> = Vec::new();
-        let (mut op, mut negated, mut test) = (None, false, None);
+        let (mut op, mut negated, mut missing, mut ignoring_case) = (None, false, false, false);
+        let (mut test, mut text, mut members) = (None, None, None);
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::comparison => op = Some(comparison(inner.as_str())),
                 Rule::NOT => negated = true,
                 Rule::IN if !negated => self.unambiguous("in", &inner),
-                Rule::set => {
-                    let (set, braces) = self.set(inner);
-                    return PredicateKind::In { of: self.left(operands, at), negated, set, braces };
-                }
-                Rule::MISSING => return PredicateKind::Missing { of: self.left(operands, at), negated },
-                Rule::STARTS | Rule::CONTAINS => test = TextTest::written(inner.as_str()),
-                Rule::string if let Some(test) = test => {
-                    let text = self.string(&inner);
-                    return PredicateKind::Text { of: self.left(operands, at), test, text };
-                }
+                Rule::set => members = Some(self.set(inner)),
+                Rule::MISSING => missing = true,
+                Rule::STARTS | Rule::ENDS | Rule::CONTAINS => test = TextTest::written(inner.as_str()),
+                Rule::string if test.is_some() => text = Some(self.string(&inner)),
+                Rule::IGNORING => ignoring_case = true,
                 Rule::number_of => operands.push(self.number_of(inner)),
                 Rule::path => operands.push(Operand::Path(self.path(inner))),
-                Rule::IN | Rule::IS | Rule::WITH => {}
+                Rule::IN | Rule::IS | Rule::WITH | Rule::CASE => {}
                 _ => operands.push(Operand::Literal(self.literal(inner))),
             }
         }
         let right = if op.is_some() { operands.pop() } else { None };
-        match (self.left(operands, at), op, right) {
-            (left, Some(op), Some(right)) => PredicateKind::Compare { left, op, right },
+        let left = self.left(operands, at);
+        if let Some((set, braces)) = members {
+            return PredicateKind::In { of: left, negated, set, braces, ignoring_case };
+        }
+        if let (Some(test), Some(text)) = (test, text) {
+            return PredicateKind::Text { of: left, test: TextTest { ignoring_case, ..test }, text };
+        }
+        match (left, op, right) {
+            (of, _, _) if missing => PredicateKind::Missing { of, negated },
+            (left, Some(op), Some(right)) => PredicateKind::Compare { left, op, right, ignoring_case },
             (Operand::Path(path), _, _) => PredicateKind::Flag(path),
             (left @ (Operand::Literal(_) | Operand::NumberOf { .. }), _, _) => {
                 let text = &self.text[at.start as usize..at.end as usize];

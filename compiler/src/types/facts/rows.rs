@@ -74,7 +74,7 @@ impl Fact for TypesFact {
                 format!("`{path}` is {is}, so it cannot stand alone as a condition")
             }
             TypesFact::NotText { path, is, .. } => {
-                format!("`{path}` is {is}; only text can start with or contain a text")
+                format!("`{path}` is {is}; only the letters of a text are looked at")
             }
             TypesFact::NotANumber { path, is, function, .. } => format!("`{path}` is {is}, so it has no {function}"),
             TypesFact::KeepByColumn { path, .. } => {

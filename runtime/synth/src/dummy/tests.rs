@@ -118,7 +118,7 @@ const DEFINITIONS: &str = "
 cohort grave { from crimes where offence.gravity >= 5 and age >= 18 and not hate }
 cohort youth { from crimes where age.age_band = \"Under 18\" and recorded_on in 2023/24 and seen_at.hour >= 22 }
 cohort marked { from crimes where number of {hate, knife, drunk} >= 2 }
-cohort noted { from crimes where note starts with \"Re: \" or note contains \"knife\" or note = \"none\" }
+cohort noted { from crimes where note starts with \"Re: \" or note contains \"knife\" or note = \"none\" or note ends with \"Dog\" ignoring case }
 cohort late { from crimes where reported_on > recorded_on and recorded_on.weekday in {6, 7} }
 cohort unplaced { from crimes where place is missing }
 cohort bad_places { from crimes where place.score > 7 and place.ward.district = \"Upland\" }

@@ -1,0 +1,198 @@
+//! Questions: one value of an expression, or one cell of a table.
+//!
+//! In: an expression of the language and a place such as `area=Peterborough,financial_year=2021/22`; or a table, a row and a column. Out:
+//! the value, taken apart. Invariants: what is wrong with a question is said of the question, never of the project; what a disclosure
+//! policy suppresses anywhere in the report is suppressed here.
+
+use indicia_compiler::diagnostics::{Severity, one_of};
+use indicia_compiler::model::{ColumnValue, Expr, TableId};
+use indicia_compiler::names::hir::Definition;
+use indicia_compiler::plan::{self, Planned};
+use indicia_compiler::source::{Source, SourceKind, Sources};
+use indicia_compiler::value::PeriodKind;
+use indicia_compiler::{Checked, check, meaning};
+use indicia_runtime::answer;
+use indicia_runtime::disclosure::SafeExplanation;
+
+use crate::error::Error;
+use crate::project::Project;
+use crate::session::Session;
+
+/// The path of the table that is added to the project; no file has such a name.
+const PATH: &str = "question";
+/// Its name; long, because no table of the project may have it.
+const TABLE: &str = "indicia_question";
+
+/// One value that is asked for, planned.
+pub struct Question {
+    /// What the compiler makes of the project and the question.
+    checked: Checked,
+    planned: Planned,
+    table: TableId,
+    /// The row and the column of the cell.
+    place: (usize, usize),
+}
+
+/// One value.
+pub struct Answer {
+    /// The formula in words; nothing for an attribute.
+    pub formula: Option<String>,
+    /// What it is made of, how it is rounded, and the text that a table shows.
+    pub explanation: SafeExplanation,
+}
+
+impl Session<'_> {
+    /// The value of an expression, such as `count of crimes` or `burglary_rate`, at a place: dimensions and their members, with commas
+    /// between them; empty for all.
+    pub fn ask(&self, expression: &str, at: &str) -> Result<Answer, Error> {
+        self.answer(&self.project.question(expression, at)?)
+    }
+
+    /// The answer to a question about the session's project.
+    pub fn answer(&self, question: &Question) -> Result<Answer, Error> {
+        let Question { checked, planned, table, place } = question;
+        let explained = answer::explain(planned, *place, &self.request());
+        let explanation = explained.map_err(|failure| Error::of_run(failure, &self.project.sources))?;
+        let formula = match &checked.model.tables[table.0].columns[place.1].value {
+            // An indicator in its own words.
+            ColumnValue::Expr(Expr::Indicator(id)) => Some(&checked.model.indicators[id.0].value),
+            ColumnValue::Expr(expr) => Some(expr),
+            ColumnValue::Attribute { .. } => None,
+        };
+        let formula = formula.map(|expr| meaning::expression(&checked.catalog, &checked.model, expr));
+        Ok(Answer { formula, explanation })
+    }
+}
+
+impl Project {
+    /// The value of an expression at a place, as a question.
+    pub fn question(&self, expression: &str, at: &str) -> Result<Question, Error> {
+        let text = self.table_of(expression, at)?;
+        let mut all: Vec<Source> = self.sources.iter().map(|(_, source)| source.clone()).collect();
+        all.push(Source { path: PATH.into(), text, kind: SourceKind::Definitions });
+        let checked = check(&Sources::new(all));
+        if let Some(found) = checked.diagnostics.iter().find(|d| d.severity == Severity::Error) {
+            let of = if at.is_empty() { expression } else { at };
+            return Err(Error::usage_with(format!("{of}: {}", found.message), found.help.clone()));
+        }
+        let Some(id) = checked.table(TABLE) else { return Err(Error::Bug("the table of a question is gone".into())) };
+        // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
+        let row = checked.model.tables[id.0].rows.len().saturating_sub(1);
+        Ok(Question::new(checked, id, (row, 0)))
+    }
+
+    /// The value of a definition or dataset at a place, as a question.
+    pub fn question_of(&self, name: &str, at: &str) -> Result<Question, Error> {
+        match self.definition(name)? {
+            Definition::Indicator(_) | Definition::Measure(_) => self.question(name, at),
+            Definition::Cohort(_) | Definition::Dataset(_) => self.question(&format!("count of {name}"), at),
+            Definition::Table(_) => Err(Error::usage_with(
+                format!("{at} is the place of one value, and {name} is a table"),
+                Some("write --row and --column, with their labels in the table".into()),
+            )),
+        }
+    }
+
+    /// The cell of a table by the labels of its row and column, as a question. Around a label that several rows have, those of the rows that
+    /// it is inside of: `Outer / Inner`.
+    pub fn question_of_cell(&self, name: &str, row: &str, column: &str) -> Result<Question, Error> {
+        let Definition::Table(id) = self.definition(name)? else {
+            return Err(Error::usage_with(
+                format!("--row and --column name a cell of a table, and {name} is not a table"),
+                Some("write --at with dimensions, such as --at area=Peterborough,financial_year=2021/22".into()),
+            ));
+        };
+        let table = &self.checked.model.tables[id.0];
+        let mut around: Vec<&str> = Vec::new();
+        let mut paths: Vec<(String, String)> = Vec::new();
+        for member in &table.rows {
+            let label = member.labels.last().map_or("", String::as_str);
+            around.truncate(member.depth);
+            around.push(label);
+            paths.push((label.to_string(), around.join(" / ")));
+        }
+        let rows: Vec<usize> = (0..paths.len()).filter(|at| paths[*at].0 == row || paths[*at].1 == row).collect();
+        let at = match rows[..] {
+            [at] => at,
+            [] => return Err(Error::unknown("row", row, paths.iter().map(|(label, _)| label.as_str()))),
+            _ => {
+                return Err(Error::usage_with(
+                    format!("{name} has {} rows {row}", rows.len()),
+                    Some(format!("say which: {}", one_of(rows.iter().map(|at| paths[*at].1.as_str()), 8))),
+                ));
+            }
+        };
+        let headings = table.columns.iter().map(|column| column.label.as_str());
+        let Some(column) = headings.clone().position(|label| label == column) else {
+            return Err(Error::unknown("column", column, headings));
+        };
+        Ok(Question::new(self.checked.clone(), id, (at, column)))
+    }
+
+    /// The text of a table with the value of an expression at a place.
+    fn table_of(&self, expression: &str, at: &str) -> Result<String, Error> {
+        let files = self.sources.of_kind(SourceKind::Definitions);
+        let mut text: String = files.map(|(_, source)| format!("use {}\n", quoted(&source.path))).collect();
+        text.push_str(&format!("\ntable {TABLE} {{\n"));
+        let (rows, period) = place(at)?;
+        if !rows.is_empty() {
+            text.push_str(&format!("  rows {}\n", rows.join(" then ")));
+        }
+        if let Some(period) = period {
+            text.push_str(&format!("  in {period}\n"));
+        }
+        text.push_str(&format!("  column {} {expression}\n}}\n", quoted("Value")));
+        Ok(text)
+    }
+}
+
+impl Question {
+    fn new(mut checked: Checked, table: TableId, place: (usize, usize)) -> Question {
+        // The parts of the value are shown too, so they are under the policy that suppresses most.
+        checked.model.tables[table.0].disclosure = plan::policy_of_question(&checked.catalog, &checked.model, table);
+        let planned = plan::tables(&checked.catalog, &checked.model, &[table]);
+        Question { checked, planned, table, place }
+    }
+}
+
+/// The rows of a place, as a table lists them, and its period.
+fn place(at: &str) -> Result<(Vec<String>, Option<String>), Error> {
+    let (mut rows, mut period) = (Vec::new(), None);
+    for part in at.split(',').filter(|_| !at.is_empty()) {
+        let Some((dimension, member)) = part.split_once('=').map(|(d, m)| (d.trim(), m.trim())) else {
+            return Err(Error::usage_with(
+                format!("{at}: \"{}\" is not DIMENSION=VALUE", part.trim()),
+                Some("write it like area=Peterborough,financial_year=2021/22".into()),
+            ));
+        };
+        if !dimension.split('.').all(is_name) {
+            return Err(Error::usage(format!("{at}: \"{dimension}\" is not the name of a dimension")));
+        }
+        match PeriodKind::from_name(dimension) {
+            Some(kind) if kind.parse(member).is_none() => {
+                let kind = kind.name().replace('_', " ");
+                return Err(Error::usage(format!("{at}: \"{member}\" is not a {kind}")));
+            }
+            Some(_) if period.is_some() => return Err(Error::usage(format!("{at}: one period is enough"))),
+            Some(_) => period = Some(member.to_string()),
+            None => rows.push(format!("{dimension} in [{}]", written(member))),
+        }
+    }
+    Ok((rows, period))
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// A member as a table lists it.
+fn written(member: &str) -> String {
+    match member {
+        "all" | "outside" | "missing" => member.to_string(),
+        _ => quoted(member),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " "))
+}

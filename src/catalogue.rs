@@ -1,0 +1,41 @@
+//! The catalogue of a project, as pages.
+//!
+//! In: a sound project. Out: a folder of pages that need no other file: what is declared and defined, what it means, what depends on what.
+//! Invariants: reads no data; nothing is written before every page is made; the same project gives the same bytes.
+
+use std::path::Path;
+
+use indicia_runtime::outputs::{self, Earlier, Manifest, Output};
+use indicia_runtime::render::{self, Setting, TemplateError, Templates};
+use sha2::{Digest, Sha256};
+
+use crate::error::Error;
+use crate::project::Project;
+use crate::templates::templates;
+
+/// Writes the pages of a sound project to a folder; how many there are.
+pub fn write(project: &Project, out: &Path) -> Result<usize, Error> {
+    let templates = templates(project)?;
+    outputs::prepare(out).map_err(Error::fault)?;
+    let files = pages(project, &templates).map_err(Error::fault)?;
+    // Nothing else decides the pages, so they are their own fingerprint.
+    let mut digest = Sha256::new();
+    files.iter().for_each(|file| digest.update(&file.bytes));
+    let fingerprint: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint, Vec::new());
+    outputs::write(out, &files, manifest, Earlier::Remove).map_err(Error::fault)?;
+    Ok(files.len())
+}
+
+fn pages(project: &Project, templates: &Templates) -> Result<Vec<Output>, TemplateError> {
+    let catalog = &project.checked.catalog;
+    let setting = Setting {
+        title: &catalog.project.title,
+        banner: catalog.project.banner.as_deref(),
+        style: &catalog.style,
+        sources: &project.sources,
+        chapters: &catalog.project.chapters,
+    };
+    let pages = render::catalogue(templates, catalog, &project.checked.model, &setting)?;
+    Ok(pages.into_iter().map(|(path, page)| Output { path, bytes: page.into_bytes() }).collect())
+}

@@ -1,0 +1,68 @@
+//! A first declaration of a dataset, from a data file.
+//!
+//! In: a CSV file, gzip or not. Out: YAML of a dataset and of possible code lists. Invariant: the file is read once, as a stream.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use csv::ReaderBuilder;
+use flate2::read::MultiGzDecoder;
+use indicia_compiler::catalog::FileFormat;
+use indicia_compiler::manifest::infer::{Declared, Inference};
+
+use crate::error::Error;
+
+/// Characters between values, the likeliest first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Declares the dataset of a file, from its first rows or from all. `name` is the dataset's, in place of the file's; with `lists` columns of few
+/// values refer to code lists. Also how many rows were read.
+pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) -> Result<(Declared, u64), Error> {
+    let shown = file.display();
+    let full_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let format = FileFormat::of(&full_name);
+    if format != FileFormat::CSV {
+        return Err(Error::usage(format!("{shown} is {}, and infer reads CSV", format.name())));
+    }
+    let opened = File::open(file).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
+    let plain: Box<dyn Read> = match full_name.ends_with(".gz") {
+        true => Box::new(MultiGzDecoder::new(opened)),
+        false => Box::new(opened),
+    };
+    let (inference, rows, delimiter) = look(plain, rows).map_err(|error| refused(file, &error))?;
+    let stem = full_name.split('.').next().unwrap_or_default();
+    Ok((inference.declare(name.unwrap_or(stem), &full_name, delimiter, lists), rows))
+}
+
+fn look(plain: Box<dyn Read>, limit: Option<u64>) -> Result<(Inference, u64, char), csv::Error> {
+    let mut input = BufReader::with_capacity(1 << 16, plain);
+    let start = input.fill_buf()?;
+    let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
+    let often = |delimiter: &u8| line.iter().filter(|b| *b == delimiter).count();
+    // Of several that come as often, the first.
+    let delimiter = DELIMITERS.into_iter().rev().max_by_key(often).unwrap_or(b',');
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
+    let headings: Vec<String> =
+        reader.headers()?.iter().map(|h| h.trim_start_matches('\u{feff}').to_string()).collect();
+    if headings.iter().all(|heading| heading.trim().is_empty()) {
+        return Err(io::Error::other("it has no line of headings").into());
+    }
+    let mut inference = Inference::new(&headings);
+    let mut record = csv::StringRecord::new();
+    let mut rows = 0;
+    while limit.is_none_or(|limit| rows < limit) && reader.read_record(&mut record)? {
+        inference.row(record.iter());
+        rows += 1;
+    }
+    Ok((inference, rows, char::from(delimiter)))
+}
+
+fn refused(file: &Path, error: &csv::Error) -> Error {
+    let file = file.display();
+    Error::Refused(match (error.kind(), error.position()) {
+        (csv::ErrorKind::Utf8 { .. }, Some(at)) => format!("{file}, line {}, is not UTF-8 text", at.line()),
+        (csv::ErrorKind::Io(error), _) => format!("{file} cannot be read: {error}"),
+        _ => format!("{file} cannot be read: {error}"),
+    })
+}

@@ -1,0 +1,277 @@
+//! Mutants: which tests notice a changed definition, and which tables show another cell.
+//!
+//! In: a session. Out: each mutant and what became of it. Invariants: a mutant is run only against tests and tables that use the
+//! changed definition and whose plan it changes; all mutants that a test can notice go into one plan with it, so that what they
+//! share is read and computed once; only what a table may show is compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicia_compiler::catalog::Catalog;
+use indicia_compiler::layout::Layout;
+use indicia_compiler::model::{Model, TableId, Test};
+use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
+use indicia_compiler::names::hir::Definition;
+use indicia_compiler::plan::Together;
+use indicia_compiler::source::Sources;
+use indicia_runtime::answer::{Bug, Failure, Question, run_together};
+use indicia_runtime::disclosure::SafeTable;
+use indicia_runtime::engine::Request;
+use indicia_runtime::given;
+
+use crate::error::Error;
+use crate::inline_tests::Ran;
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::session::Session;
+
+/// What became of a mutant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The test with this title fails.
+    Test(String),
+    /// This table shows another cell.
+    Table(String),
+    /// Nobody notices.
+    Unnoticed {
+        /// Whether some test looks at the definition at all.
+        looked_at: bool,
+    },
+    /// It means the same as the original.
+    Equivalent(Equivalent),
+}
+
+/// How many mutants are asked of the project's data in one plan.
+const TOGETHER: usize = 24;
+
+/// What the work is called where its progress is shown.
+const CHANGING: &str = "changing definitions";
+
+/// Mutants and what became of them.
+pub struct Mutated {
+    /// In order of the definitions.
+    pub mutants: Vec<Mutant>,
+    /// One a mutant.
+    pub fates: Vec<Fate>,
+    /// How many changes of tables were skipped, since no test of a table could notice them.
+    pub skipped: usize,
+}
+
+impl Session<'_> {
+    /// Changes one thing at a time in the definition with this name, or in all. With `tables` the tables run on the data too: a change of
+    /// a cell is noticed. An error when a test does not pass as it is.
+    pub fn mutate(&self, only: Option<&str>, tables: bool) -> Result<Mutated, Error> {
+        let Project { sources, checked, .. } = self.project;
+        let (catalog, model) = (&checked.catalog, &checked.model);
+        if let Some(name) = only.filter(|name| checked.definition(name).is_none()) {
+            return Err(Error::unknown("definition", name, checked.names()));
+        }
+        for test in &model.tests {
+            if !matches!(self.project.test(test)?, Ran::Passed) {
+                let (title, place) = (&test.title, self.project.place(test.span));
+                return Err(Error::Refused(format!(
+                    "the test \"{title}\" ({place}) does not pass as it is, so it says nothing about changes; run `indicia test`"
+                )));
+            }
+        }
+        // Without data only a test of a table itself could notice its changes, and most tables are looked at as a whole.
+        let tested = |of: &Definition| model.tests.iter().any(|test| reached_by_test(model, test).contains(of));
+        let is_asked = |mutant: &Mutant| match mutant.of {
+            Definition::Table(_) => tables || only.is_some() || tested(&mutant.of),
+            Definition::Dataset(_) | Definition::Cohort(_) | Definition::Measure(_) | Definition::Indicator(_) => true,
+        };
+        let mut mutants = mutation::mutants(sources, checked);
+        mutants.retain(|mutant| only.is_none_or(|name| name == mutant.name));
+        let all = mutants.len();
+        mutants.retain(is_asked);
+        self.progress.begin(CHANGING, model.tests.len() + if tables { mutants.len() } else { 0 });
+        // The bar counts changes, so reading is not reported beside them.
+        let request = tables.then(|| Request { progress: None, ..self.request() });
+        let fates = fates(catalog, model, sources, &mutants, request.as_ref(), self.progress)?;
+        Ok(Mutated { skipped: all - mutants.len(), mutants, fates })
+    }
+}
+
+/// What becomes of each mutant; `data` is where rows are, where tables are asked too.
+fn fates(
+    catalog: &Catalog,
+    model: &Model,
+    sources: &Sources,
+    mutants: &[Mutant],
+    data: Option<&Request<'_>>,
+    progress: &dyn Progress,
+) -> Result<Vec<Fate>, Error> {
+    let mut model = model.clone();
+    let tests = std::mem::take(&mut model.tests);
+    let mut fates: Vec<Fate> = mutants
+        .iter()
+        .map(|mutant| match mutant.equivalent {
+            Some(why) => Fate::Equivalent(why),
+            None => Fate::Unnoticed { looked_at: false },
+        })
+        .collect();
+    for test in &tests {
+        let reached = reached_by_test(&model, test);
+        let mut asked: Vec<usize> = Vec::new();
+        for (at, (mutant, fate)) in mutants.iter().zip(&mut fates).enumerate() {
+            if let Fate::Unnoticed { looked_at } = fate
+                && reached.contains(&mutant.change.definition())
+            {
+                *looked_at = true;
+                asked.push(at);
+            }
+        }
+        for at in noticed(catalog, &mut model, test, mutants, &asked)? {
+            fates[at] = Fate::Test(test.title.clone());
+        }
+        progress.step(CHANGING);
+    }
+    if let Some(data) = data {
+        let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
+        let tables = Tables::new(catalog, &model, data, sources)?;
+        for some in left.chunks(TOGETHER) {
+            for (at, table) in tables.noticed(&mut model, mutants, some)? {
+                fates[at] = Fate::Table(table);
+            }
+            some.iter().for_each(|_| progress.step(CHANGING));
+        }
+    }
+    Ok(fates)
+}
+
+/// Those of the mutants for which a test fails.
+fn noticed(
+    catalog: &Catalog,
+    model: &mut Model,
+    test: &Test,
+    mutants: &[Mutant],
+    asked: &[usize],
+) -> Result<Vec<usize>, Error> {
+    let mut together = Together::new(catalog);
+    let original = together.test(model, test);
+    let mut changed: Vec<(usize, Vec<Layout>)> = Vec::new();
+    for at in asked {
+        let layouts = with(model, &mutants[*at], |model| together.test(model, test));
+        if layouts != original {
+            changed.push((*at, layouts));
+        }
+    }
+    if changed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (changed, layouts): (Vec<usize>, Vec<Vec<Layout>>) = changed.into_iter().unzip();
+    match given::fails(test, catalog, &together.into_plan(), layouts) {
+        Ok(fails) => Ok(changed.into_iter().zip(fails).filter(|(_, fails)| *fails).map(|(at, _)| at).collect()),
+        Err(Failure::Bug(bug)) => Err(fault(bug)),
+        // Some mutant reads what the given rows do not have. Alone, that one fails and the others do not.
+        Err(Failure::Data(_)) if asked.len() == 1 => Ok(asked.to_vec()),
+        Err(Failure::Data(_)) => {
+            let (some, others) = asked.split_at(asked.len() / 2);
+            let some = noticed(catalog, model, test, mutants, some)?;
+            let others = noticed(catalog, model, test, mutants, others)?;
+            Ok([some, others].concat())
+        }
+    }
+}
+
+/// Does something with the model of a mutant.
+fn with<T>(model: &mut Model, mutant: &Mutant, does: impl FnOnce(&Model) -> T) -> T {
+    let mut change = mutant.change.clone();
+    change.swap(model);
+    let done = does(model);
+    change.swap(model);
+    done
+}
+
+fn fault(bug: Bug) -> Error {
+    Error::Bug(bug.to_string())
+}
+
+/// A table as displayed: its headings, then its rows.
+type Shown = Vec<Vec<String>>;
+
+/// The tables of a project on its data.
+struct Tables<'a> {
+    catalog: &'a Catalog,
+    data: &'a Request<'a>,
+    /// What each rests on, by id.
+    reached: Vec<BTreeSet<Definition>>,
+    /// As displayed, by id.
+    shown: Vec<Shown>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, sources: &Sources) -> Result<Tables<'a>, Error> {
+        let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
+        let reached = all.iter().map(|id| reached_by_table(model, *id)).collect();
+        let mut tables = Tables { catalog, data, reached, shown: Vec::new() };
+        let mut together = Together::new(catalog);
+        let (layouts, context) = together.tables(model, &all);
+        tables.shown = match tables.run(together, &[(layouts, context)]) {
+            Ok(mut shown) => shown.remove(0),
+            Err(Failure::Bug(bug)) => return Err(fault(bug)),
+            Err(Failure::Data(found)) => {
+                let first = found.sorted(sources).first().map_or_else(String::new, |d| d.message.clone());
+                return Err(Error::Refused(format!(
+                    "{first}; `indicia run` says everything that is wrong with the data"
+                )));
+            }
+        };
+        Ok(tables)
+    }
+
+    /// Those of the mutants that change a table, with the name of the first such table.
+    fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Error> {
+        let mut together = Together::new(self.catalog);
+        let rests: Vec<Vec<TableId>> =
+            asked.iter().map(|at| self.resting_on(mutants[*at].change.definition())).collect();
+        let touched: BTreeSet<TableId> = rests.iter().flatten().copied().collect();
+        let touched: Vec<TableId> = touched.into_iter().collect();
+        let original: BTreeMap<TableId, Layout> =
+            touched.iter().copied().zip(together.tables(model, &touched).0).collect();
+        let mut questions: Vec<(usize, Vec<TableId>)> = Vec::new();
+        let mut layouts = Vec::new();
+        for (at, tables) in asked.iter().zip(rests) {
+            let made = with(model, &mutants[*at], |model| together.tables(model, &tables));
+            if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id]) {
+                questions.push((*at, tables));
+                layouts.push(made);
+            }
+        }
+        let mut found = Vec::new();
+        let shown = match self.run(together, &layouts) {
+            Ok(shown) => shown,
+            Err(Failure::Bug(bug)) => return Err(fault(bug)),
+            // Some mutant reads what is at fault in the data. Alone, that one stops the run, which anybody notices.
+            Err(Failure::Data(_)) if asked.len() == 1 => {
+                let first = questions.first().and_then(|(at, tables)| Some((*at, *tables.first()?)));
+                return Ok(first
+                    .map(|(at, id)| (at, model.tables[id.0].head.name.value.clone()))
+                    .into_iter()
+                    .collect());
+            }
+            Err(Failure::Data(_)) => {
+                let (some, others) = asked.split_at(asked.len() / 2);
+                let some = self.noticed(model, mutants, some)?;
+                let others = self.noticed(model, mutants, others)?;
+                return Ok([some, others].concat());
+            }
+        };
+        for ((at, tables), shown) in questions.into_iter().zip(shown) {
+            let other = tables.iter().zip(&shown).find(|(id, shown)| self.shown[id.0] != **shown);
+            found.extend(other.map(|(id, _)| (at, model.tables[id.0].head.name.value.clone())));
+        }
+        Ok(found)
+    }
+
+    /// The tables that rest on a definition.
+    fn resting_on(&self, definition: Definition) -> Vec<TableId> {
+        let rests = |at: &usize| self.reached[*at].contains(&definition);
+        (0..self.reached.len()).filter(rests).map(TableId).collect()
+    }
+
+    /// Every question's tables as displayed.
+    fn run(&self, together: Together<'_>, questions: &[Question]) -> Result<Vec<Vec<Shown>>, Failure> {
+        let tables = run_together(&together.into_plan(), questions, self.data)?;
+        Ok(tables.iter().map(|tables| tables.iter().map(SafeTable::grid).collect()).collect())
+    }
+}

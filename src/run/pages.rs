@@ -1,0 +1,145 @@
+//! The pages of a run: every table in every format, the index, the definitions, the funnels.
+//!
+//! In: what a run gave. Out: files, in memory.
+
+use std::path::Path;
+
+use indicia_compiler::plan::Planned;
+use indicia_runtime::answer::Answered;
+use indicia_runtime::disclosure::SafeTable;
+use indicia_runtime::outputs::Output;
+use indicia_runtime::render::{
+    self, Definition, FORMATS, Format, IndexEntry, Link, Setting, Sheet, TemplateError, Templates,
+};
+use indicia_runtime::threads::{available, in_order};
+
+use crate::project::Project;
+
+/// Every output but the manifest.
+pub(super) fn rendered(
+    project: &Project,
+    wanted: &[&Format],
+    planned: &Planned,
+    filled: &Answered,
+    templates: &Templates,
+    out: &Path,
+) -> Result<Vec<Output>, TemplateError> {
+    let catalog = &project.checked.catalog;
+    let setting = Setting {
+        title: &catalog.project.title,
+        banner: catalog.project.banner.as_deref(),
+        style: &catalog.style,
+        chapters: &catalog.project.chapters,
+        sources: &project.sources,
+    };
+    let asked_for = |format: &&Format| match wanted.is_empty() {
+        true => catalog.project.formats.iter().any(|named| named.name == format.name),
+        false => wanted.iter().any(|named| named.name == format.name),
+    };
+    let formats: Vec<&'static Format> = FORMATS.iter().filter(asked_for).collect();
+    // Tables that this run leaves alone stay in the index, with the files that an earlier run wrote.
+    let others = untouched(project, planned);
+    let links = |table: &SafeTable, there: &dyn Fn(&Format, &str) -> bool| -> Vec<Link> {
+        let paths = FORMATS.iter().map(|f| (f, path_of(table, f)));
+        paths.filter(|(f, path)| there(f, path)).map(|(f, path)| link(f, path)).collect()
+    };
+    let asked = |format: &Format, _: &str| formats.iter().any(|asked| asked.name == format.name);
+    let now = filled.tables.iter().map(|table| (table, links(table, &asked)));
+    let before = others.iter().map(|table| (table, links(table, &|_, path| out.join(path).is_file())));
+    let mut entries: Vec<IndexEntry> = now
+        .chain(before.filter(|(_, files)| !files.is_empty()))
+        .map(|(table, files)| IndexEntry { table, files, filled: filled.tables.iter().any(|t| std::ptr::eq(t, table)) })
+        .collect();
+    let order = |entry: &IndexEntry| project.checked.table(&entry.table.name).map_or(usize::MAX, |id| id.0);
+    entries.sort_by_key(order);
+    let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
+    let tables = filled.tables.iter().flat_map(|table| formats.iter().map(move |&format| Page::Table(table, format)));
+    let pages: Vec<Page> = tables.chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
+    let page = |page: &Page| -> Result<Output, TemplateError> {
+        let bytes = match *page {
+            Page::Table(table, format) => {
+                let others = formats.iter().filter(|other| other.name != format.name);
+                let others: Vec<Link> = others.map(|f| link(f, file_name(table, f))).collect();
+                (format.write)(&Sheet { table, setting: &setting, templates, others: &others })?
+            }
+            Page::Index => render::index(templates, &entries, &setting, &also)?.into_bytes(),
+            Page::Definitions => {
+                render::definitions(templates, &definitions(project), &entries, &setting)?.into_bytes()
+            }
+            Page::Funnels => render::funnels_csv(&filled.funnel, &catalog.style),
+        };
+        Ok(Output { path: page.path(), bytes })
+    };
+    // The index has every table and comes near the end: it is begun first, and the others are rendered beside it.
+    let mut rendered = in_order(pages.len(), available(), |place| page(&pages[pages.len() - 1 - place]));
+    rendered.reverse();
+    rendered.into_iter().collect()
+}
+
+/// A file of the run.
+enum Page<'a> {
+    Table(&'a SafeTable, &'static Format),
+    Index,
+    Definitions,
+    Funnels,
+}
+
+impl Page<'_> {
+    fn path(&self) -> String {
+        match self {
+            Page::Table(table, format) => path_of(table, format),
+            Page::Index => "index.html".into(),
+            Page::Definitions => "definitions.html".into(),
+            Page::Funnels => "funnels.csv".into(),
+        }
+    }
+}
+
+/// Every definition that has a name, and every dataset.
+fn definitions(project: &Project) -> Vec<Definition<'_>> {
+    let (model, catalog) = (&project.checked.model, &project.checked.catalog);
+    let heads = (model.cohorts.iter().map(|d| ("cohort", &d.head, d.head.title())))
+        .chain(model.measures.iter().map(|d| ("measure", &d.head, d.head.title())))
+        .chain(model.indicators.iter().map(|d| ("indicator", &d.head, d.head.title())))
+        .chain(model.tables.iter().map(|d| ("table", &d.head, d.title.clone())));
+    let named = heads.filter(|(_, head, _)| !head.name.value.is_empty()).map(|(kind, head, title)| Definition {
+        kind,
+        name: &head.name.value,
+        title,
+        doc: head.doc.as_deref(),
+        place: head.name.span,
+        written: Some(head.span),
+    });
+    let datasets = catalog.datasets.iter().map(|dataset| Definition {
+        kind: "dataset",
+        name: &dataset.name,
+        title: dataset.name.replace('_', " "),
+        doc: dataset.description.as_deref(),
+        place: dataset.span,
+        written: None,
+    });
+    named.chain(datasets).collect()
+}
+
+fn file_name(table: &SafeTable, format: &Format) -> String {
+    format!("{}.{}", render::stem(table.number, &table.name), format.ending)
+}
+
+fn path_of(table: &SafeTable, format: &Format) -> String {
+    format!("tables/{}", file_name(table, format))
+}
+
+fn link(format: &Format, href: String) -> Link {
+    Link { label: format.label.to_string(), href }
+}
+
+/// The project's other tables, without values, as the index names them.
+fn untouched(project: &Project, planned: &Planned) -> Vec<SafeTable> {
+    let tables = project.checked.model.tables.iter();
+    let others = tables.filter(|table| planned.layouts.iter().all(|l| l.name != table.head.name.value));
+    let named = others.map(|table| {
+        let (head, title, chapter) = (&table.head, table.title.clone(), table.chapter.clone());
+        SafeTable::named(head.name.value.clone(), head.name.span, table.number, title, chapter)
+    });
+    named.collect()
+}

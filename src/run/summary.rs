@@ -1,0 +1,89 @@
+//! The lines that end a run: what was read, what the checks of the data counted, and how many tables were made.
+//!
+//! In: what a run gave. Out: text for stderr. Invariant: gives of rows only what the funnel report gives, too.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use indicia_compiler::catalog::Catalog;
+use indicia_compiler::layout::Asks;
+use indicia_runtime::answer::Answered;
+use indicia_runtime::disclosure::shown;
+
+use crate::report::number_of;
+
+/// All of them, the last without its end.
+pub fn lines(answered: &Answered, catalog: &Catalog) -> String {
+    inputs(answered, catalog) + &exceptions(answered, catalog) + &made(answered, catalog)
+}
+
+/// What was read of each dataset, and the steps of its funnel that left rows out.
+fn inputs(answered: &Answered, catalog: &Catalog) -> String {
+    let mut text = String::new();
+    for read in &answered.reads {
+        let dataset = &catalog.dataset(read.dataset).name;
+        let (rows, files) = (shown(read.rows, &catalog.style), number_of(read.files.len(), "file", "files"));
+        let word = if read.rows == Some(1) { "row" } else { "rows" };
+        let _ = writeln!(text, "  {dataset}: {rows} {word} from {files}");
+        for line in answered.funnel.lines() {
+            if line.cohort.is_empty() && &line.dataset == dataset && line.rows_in != line.rows_out {
+                let [left_out, rows_in] = [line.left_out(), line.rows_in].map(|rows| shown(rows, &catalog.style));
+                let _ = writeln!(text, "    not so for {left_out} of {rows_in} rows: {}", line.clause);
+            }
+        }
+    }
+    text
+}
+
+/// What the checks of the data counted, over all datasets, in a line; and of which datasets a policy suppresses it.
+fn exceptions(answered: &Answered, catalog: &Catalog) -> String {
+    let mut counts: BTreeMap<Asks, u64> = BTreeMap::new();
+    let mut suppressed: Vec<&str> = Vec::new();
+    for line in answered.funnel.lines().iter().filter(|line| line.cohort.is_empty() && at_fault(line.asks).is_some()) {
+        match line.left_out() {
+            Some(left_out) => *counts.entry(line.asks).or_default() += left_out,
+            None if suppressed.last() == Some(&line.dataset.as_str()) => {}
+            None => suppressed.push(&line.dataset),
+        }
+    }
+    counts.retain(|_, count| *count != 0);
+    let counted = counts
+        .into_iter()
+        .map(|(asks, count)| format!("{} {}", shown(Some(count), &catalog.style), at_fault(asks).unwrap_or_default()));
+    let mut text = counted.collect::<Vec<_>>().join(", ");
+    match text.is_empty() {
+        true => text.push_str("none"),
+        false => text.insert_str(0, "of the rows read, "),
+    }
+    if !suppressed.is_empty() {
+        let _ = write!(text, "; a disclosure policy keeps back those of {}", suppressed.join(", "));
+    }
+    format!("exceptions: {text}\n")
+}
+
+/// What is wrong with a row that a line of the funnel leaves out; nothing, where the definition wants it so.
+fn at_fault(asks: Asks) -> Option<&'static str> {
+    match asks {
+        Asks::Nothing | Asks::Definition => None,
+        Asks::Value => Some("without a value"),
+        Asks::LookedUp => Some("unknown to a look-up"),
+        Asks::Declared => Some("outside the declared areas or codes"),
+        Asks::Type => Some("not of their type"),
+        Asks::Once => Some("read twice"),
+    }
+}
+
+/// How many tables were made, and from how many rows, without those that a policy suppresses.
+fn made(answered: &Answered, catalog: &Catalog) -> String {
+    let tables = number_of(answered.tables.len(), "table", "tables");
+    let rows: u64 = answered.reads.iter().filter_map(|read| read.rows).sum();
+    let word = if rows == 1 { "row" } else { "rows" };
+    let rows = shown(Some(rows), &catalog.style);
+    let suppressed = answered.reads.iter().filter(|read| read.rows.is_none()).count();
+    let of_others = number_of(suppressed, "dataset", "datasets");
+    match suppressed {
+        0 => format!("{tables} from {rows} {word}"),
+        all if all == answered.reads.len() => format!("{tables} from the rows of {of_others}"),
+        _ => format!("{tables} from {rows} {word} and those of {of_others}"),
+    }
+}

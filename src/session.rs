@@ -1,0 +1,99 @@
+//! A session: a project that can run, where its rows are, and who is shown how far the work is.
+//!
+//! In: a checked project; a data folder or rows. Out: what is asked for, as data. Each kind of work is a file of its own that adds a
+//! method to [`Session`].
+//! Invariant: a session changes nothing in the project's folder unless a method says so.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use indicia_compiler::catalog::DatasetId;
+use indicia_compiler::plan::{self, Planned};
+use indicia_runtime::answer::{self, Answered};
+use indicia_runtime::engine::{Input, Request};
+
+use crate::error::Error;
+use crate::progress::{Progress, Silent};
+use crate::project::Project;
+
+/// Work on one project.
+pub struct Session<'a> {
+    /// The project, which has no errors.
+    pub project: &'a Project,
+    /// Where progress is shown.
+    pub(crate) progress: &'a dyn Progress,
+    /// The folder that dataset paths start from.
+    data: PathBuf,
+    /// Rows that are given in place of files.
+    given: HashMap<DatasetId, Input>,
+}
+
+impl<'a> Session<'a> {
+    /// A session on the project's own data folder. An error when the project has errors.
+    pub fn new(project: &'a Project) -> Result<Session<'a>, Error> {
+        if !project.is_sound() {
+            return Err(Error::Definitions(project.faults()));
+        }
+        let data = project.data_folder(None)?;
+        Ok(Session { project, progress: &Silent, data, given: HashMap::new() })
+    }
+
+    /// Reads the files of datasets in another folder, where one is given.
+    pub fn data(mut self, folder: Option<&Path>) -> Result<Session<'a>, Error> {
+        self.data = self.project.data_folder(folder)?;
+        Ok(self)
+    }
+
+    /// Reports progress to someone.
+    pub fn progress(self, progress: &'a dyn Progress) -> Session<'a> {
+        Session { progress, ..self }
+    }
+
+    /// Takes these rows in place of a dataset's files: under each column's name a text as a CSV file has it, `None` where it is missing.
+    /// A column that is not named is missing on every row.
+    pub fn rows(
+        mut self,
+        dataset: &str,
+        columns: &[&str],
+        rows: Vec<Vec<Option<String>>>,
+    ) -> Result<Session<'a>, Error> {
+        let datasets = &self.project.checked.catalog.datasets;
+        let Some(at) = datasets.iter().position(|known| known.name == dataset) else {
+            return Err(Error::unknown("dataset", dataset, datasets.iter().map(|known| known.name.as_str())));
+        };
+        let known = &datasets[at];
+        let place = |name: &&str| {
+            let found = known.column_named(name);
+            found.ok_or_else(|| Error::unknown("column", name, known.columns.iter().map(|c| c.name.as_str())))
+        };
+        let columns = columns.iter().map(place).collect::<Result<Vec<_>, Error>>()?;
+        if let Some(row) = rows.iter().find(|row| row.len() != columns.len()) {
+            return Err(Error::usage(format!(
+                "a row of {dataset} has {} texts for {} columns",
+                row.len(),
+                columns.len()
+            )));
+        }
+        self.given.insert(DatasetId(at), Input::Rows { columns, rows });
+        Ok(self)
+    }
+
+    /// The tables with these names, all if none is given, in the order of the definitions.
+    pub fn tables(&self, only: &[String]) -> Result<Answered, Error> {
+        let checked = &self.project.checked;
+        self.fill(&plan::tables(&checked.catalog, &checked.model, &self.project.tables(only)?))
+    }
+
+    /// What an engine is asked to read.
+    pub(crate) fn request(&self) -> Request<'_> {
+        let mut request = Request::new(&self.project.checked.catalog, self.data.clone());
+        request.inputs = self.given.clone();
+        request.progress = Some(self.progress);
+        request
+    }
+
+    /// Runs a plan.
+    pub(crate) fn fill(&self, planned: &Planned) -> Result<Answered, Error> {
+        answer::run(planned, &self.request()).map_err(|failure| Error::of_run(failure, &self.project.sources))
+    }
+}

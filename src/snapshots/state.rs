@@ -1,0 +1,137 @@
+//! A project against its record: what is as recorded, and what is not.
+//!
+//! In: a session, or the recorded cells where no data is read. Out: a snapshot of each definition, and names without a definition.
+//! Invariant: nothing is written before everything is computed.
+
+use std::collections::BTreeMap;
+
+use indicia_compiler::model::TableId;
+use indicia_compiler::names::hir::Definition;
+use indicia_compiler::plan;
+
+use super::file;
+use super::folder::Folder;
+use super::record::{self, Named, Snapshot};
+use super::sections::{self, CELLS};
+use crate::error::Error;
+use crate::session::Session;
+
+/// What a project is now, and what is recorded of it.
+pub struct State {
+    /// What the definitions are now.
+    pub snapshots: Vec<Snapshot>,
+    /// Names that are recorded and that no definition has.
+    pub gone: Vec<String>,
+    /// Names that wait for review and that no definition has.
+    stale: Vec<String>,
+    folder: Folder,
+}
+
+/// A snapshot against the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// The same contents.
+    Same,
+    /// None yet.
+    New,
+    /// These contents instead.
+    Changed(String),
+}
+
+/// In place of the cells of a table that has never been filled.
+const UNFILLED: &str = "not filled yet: recorded without data\n";
+
+impl Session<'_> {
+    /// The definitions with these names, all if none is given, against the project's `snapshots/`. Without `cells` no data is read, and
+    /// the cells of tables stay as they are recorded.
+    pub fn snapshots(&self, only: &[String], cells: bool) -> Result<State, Error> {
+        let all = record::named(self.project);
+        if let Some(name) = only.iter().find(|name| all.iter().all(|named| named.name != name.as_str())) {
+            return Err(Error::unknown("definition", name, all.iter().map(|named| named.name)));
+        }
+        let asked = |named: &&Named<'_>| only.is_empty() || only.iter().any(|name| name == named.name);
+        let wanted: Vec<Named<'_>> = all.iter().filter(asked).cloned().collect();
+        let folder = Folder::read(&self.project.folder)?;
+        let cells = if cells { self.cells(&wanted)? } else { recorded(&folder) };
+        let cells = |table: &str| cells.get(table).cloned().unwrap_or_else(|| UNFILLED.to_string());
+        let snapshots = record::record(self.project, &wanted, cells);
+        let (gone, stale) = match only.is_empty() {
+            true => (record::gone(&all, &folder), record::stale(&all, &folder)),
+            false => (Vec::new(), Vec::new()),
+        };
+        Ok(State { snapshots, gone, stale, folder })
+    }
+
+    /// What each table shows, by name.
+    fn cells(&self, wanted: &[Named<'_>]) -> Result<BTreeMap<String, String>, Error> {
+        let tables: Vec<TableId> = wanted
+            .iter()
+            .filter_map(|named| match named.definition {
+                Definition::Table(id) => Some(id),
+                Definition::Dataset(_) | Definition::Cohort(_) | Definition::Measure(_) | Definition::Indicator(_) => {
+                    None
+                }
+            })
+            .collect();
+        if tables.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let filled = self.fill(&plan::tables(&self.project.checked.catalog, &self.project.checked.model, &tables))?;
+        let cells = filled.tables.iter().map(|table| (table.name.clone(), record::cells(self.project, table)));
+        Ok(cells.collect())
+    }
+}
+
+/// What each table showed when it was recorded.
+fn recorded(folder: &Folder) -> BTreeMap<String, String> {
+    let cells = folder.accepted.keys().filter_map(|name| {
+        let sections = sections::split(&folder.contents(name)?);
+        sections.into_iter().find(|section| section.title == CELLS).map(|section| (name.clone(), section.text))
+    });
+    cells.collect()
+}
+
+impl State {
+    /// How a snapshot compares with the record.
+    pub fn recorded(&self, snapshot: &Snapshot) -> Recorded {
+        match self.folder.contents(&snapshot.name) {
+            Some(known) if known == snapshot.contents.trim_end() => Recorded::Same,
+            Some(known) => Recorded::Changed(known),
+            None if self.folder.accepted.contains_key(&snapshot.name) => Recorded::Changed(String::new()),
+            None => Recorded::New,
+        }
+    }
+
+    /// Every snapshot that is not as recorded, with how.
+    pub fn changes(&self) -> Vec<(&Snapshot, Recorded)> {
+        let all = self.snapshots.iter().map(|snapshot| (snapshot, self.recorded(snapshot)));
+        all.filter(|(_, recorded)| *recorded != Recorded::Same).collect()
+    }
+
+    /// Records everything as it is now, and removes what no definition has.
+    pub fn accept(&mut self) -> Result<(), Error> {
+        for snapshot in &self.snapshots {
+            self.folder.accept(&snapshot.name, &accepted(snapshot))?;
+        }
+        self.stale.iter().chain(&self.gone).try_for_each(|name| self.folder.remove(name))
+    }
+
+    /// Writes what is not as recorded to pending files, for review, and removes those that no definition has.
+    pub fn propose(&mut self) -> Result<(), Error> {
+        for snapshot in &self.snapshots {
+            match self.recorded(snapshot) {
+                // A definition that moved to another file is recorded there without a review.
+                Recorded::Same => self.folder.accept(&snapshot.name, &accepted(snapshot))?,
+                Recorded::New | Recorded::Changed(_) => {
+                    self.folder.propose(&snapshot.name, &file::text(&snapshot.head, &snapshot.contents))?;
+                }
+            }
+        }
+        self.stale.iter().try_for_each(|name| self.folder.reject(name))
+    }
+}
+
+/// The text of the accepted file.
+fn accepted(snapshot: &Snapshot) -> String {
+    file::text(&file::Head { line: None, ..snapshot.head.clone() }, &snapshot.contents)
+}

@@ -1,0 +1,33 @@
+//! The templates that a project's pages are set with: its own where it has some, else ours.
+//!
+//! In: a project. Out: the templates; or why one cannot be read or does not parse.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use indicia_runtime::render::Templates;
+
+use crate::error::Error;
+use crate::project::{Project, Unread};
+
+/// The templates of a project.
+pub fn templates(project: &Project) -> Result<Templates, Error> {
+    Templates::new(&own(project).map_err(Error::fault)?).map_err(Error::fault)
+}
+
+/// The texts of the project's own templates, by file name.
+fn own(project: &Project) -> Result<BTreeMap<String, String>, Unread> {
+    let Some(folder) = &project.checked.catalog.project.templates else { return Ok(BTreeMap::new()) };
+    let unread = |path: String| move |error: std::io::Error| Unread::Refused { path, detail: error.to_string() };
+    let mut texts = BTreeMap::new();
+    let path = project.folder.join(folder);
+    for entry in fs::read_dir(&path).map_err(unread(folder.clone()))? {
+        let entry = entry.map_err(unread(folder.clone()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') && entry.path().is_file() {
+            let text = fs::read_to_string(entry.path()).map_err(unread(format!("{folder}/{name}")))?;
+            texts.insert(name, text);
+        }
+    }
+    Ok(texts)
+}
