@@ -96,7 +96,7 @@ fn scale_divides_by_powers_of_ten() {
 #[test]
 fn a_median_is_halfway_and_missing_over_nothing() {
     let lines: [Line; 2] = [(&[Some(0)], &[Some(4), Some(3)]), (&[Some(1)], &[None, None])];
-    let functions = (MEDIAN.aggregates)();
+    let functions = MEDIAN.aggregates();
     let (plan, cubes) = cube(&functions, &lines);
     let totals = Totals::new(&plan, &cubes);
     let median = |select| totals.leaf(&leaf(MEDIAN, &[0, 1], &[select]));
@@ -107,7 +107,7 @@ fn a_median_is_halfway_and_missing_over_nothing() {
 
 #[test]
 fn what_is_not_additive_is_never_added_up_even_where_the_data_would_let_it_pass() {
-    for function in [Min, (MEDIAN.aggregates)()[0], CountDistinct] {
+    for function in [Min, MEDIAN.aggregates()[0], CountDistinct] {
         let (plan, cubes) = cube(&[function], &[(&[Some(0), None], &[Some(5)])]);
         let totals = Totals::new(&plan, &cubes);
         let refused = Err(Bug::NotAdditive { output: OutputId(0), function });
