@@ -123,6 +123,11 @@ impl Function {
         self.description.argument
     }
 
+    /// The number that it is called with; 0 where it takes none.
+    pub fn argument(self) -> Argument {
+        self.argument
+    }
+
     /// What engines compute for it.
     pub fn aggregates(self) -> Vec<AggregateFunction> {
         (self.description.aggregates)(self.argument)
