@@ -11,6 +11,7 @@ mod max;
 mod mean;
 mod median;
 mod min;
+mod percentile;
 mod sum;
 
 use std::fmt;
@@ -28,10 +29,11 @@ pub use max::MAX;
 pub use mean::MEAN;
 pub use median::MEDIAN;
 pub use min::MIN;
+pub use percentile::PERCENTILE;
 pub use sum::SUM;
 
 /// Every function, in the order of the documentation.
-pub const ALL: [Function; 7] = [COUNT, COUNT_DISTINCT, SUM, MIN, MAX, MEAN, MEDIAN];
+pub const ALL: [Function; 8] = [COUNT, COUNT_DISTINCT, SUM, MIN, MAX, MEAN, MEDIAN, PERCENTILE];
 
 /// A function, as a measure calls it. Equal when it is the same function with the same argument.
 #[derive(Clone, Copy)]

@@ -62,6 +62,34 @@ fn values_follow_from_totals() {
     assert_eq!(value(MEDIAN, &[Some(4), Some(3)]), ratio(7, 2));
 }
 
+/// As Excel's PERCENTILE.INC and numpy's percentile give it.
+#[test]
+fn a_percentile_is_on_the_line_between_its_neighbours() {
+    let of = |unscaled, scale| PERCENTILE.with(Some(Argument::new(unscaled, scale))).expect("between 0 and 100");
+    assert_eq!(of(92, 0), PERCENTILE);
+    // Of 1, 2, 4, 7: place 2.76.
+    assert_eq!(value(of(92, 0), &[Some(4), Some(4), Some(7)]), ratio(628, 100));
+    assert_eq!(value(of(100, 0), &[Some(4), Some(7), Some(7)]), ratio(7, 1));
+    // Of 15, 20, 35, 40, 50: place 1.6.
+    assert_eq!(value(of(40, 0), &[Some(5), Some(20), Some(35)]), ratio(29, 1));
+    assert_eq!(value(of(125, 1), &[Some(5), Some(15), Some(20)]), ratio(35, 2));
+    assert_eq!(value(of(92, 0), &[Some(1), Some(-3), Some(-3)]), ratio(-3, 1));
+    assert_eq!(value(of(92, 0), &[Some(0), None, None]), Ok(None));
+    assert_eq!(value(of(92, 0), &[Some(1), Some(1), None]), Err(NoTotal));
+    for (unscaled, scale) in [(-1, 0), (101, 0), (1_000_001, 4), (5_000_000_001, 10)] {
+        assert_eq!(PERCENTILE.with(Some(Argument::new(unscaled, scale))), None, "{unscaled} {scale}");
+    }
+    assert_eq!(PERCENTILE.with(None), None);
+    assert_eq!(of(9_250, 2).written(), "percentile 92.5 of");
+    assert_eq!(of(9_250, 2).instead().map(Function::written), Some("percentile 93.5 of".into()));
+    assert_eq!(of(100, 0).instead().map(Function::written), Some("percentile 99 of".into()));
+    assert_eq!(of(0, 0).instead().map(Function::written), Some("percentile 1 of".into()));
+    let said = |of: Function| of.sentence("age", "people");
+    assert_eq!(said(of(92, 0)), "the 92nd percentile of age over people");
+    assert_eq!(said(of(11, 0)), "the 11th percentile of age over people");
+    assert_eq!(said(of(121, 1)), "the 12.1th percentile of age over people");
+}
+
 #[test]
 fn a_total_that_an_engine_left_out_is_noticed() {
     assert_eq!(value(SUM, &[Some(1), None]), Err(NoTotal));
