@@ -9,8 +9,7 @@ use super::{Argument, Description, Function, NoTotal, Takes, whole};
 use crate::plan::ir::{AggregateFunction, Quantile};
 
 /// `percentile 92 of X.column`
-pub const PERCENTILE: Function =
-    Function { description: &DESCRIPTION, argument: Argument { unscaled: 92, scale: 0 } };
+pub const PERCENTILE: Function = Function { description: &DESCRIPTION, argument: Argument { unscaled: 92, scale: 0 } };
 
 static DESCRIPTION: Description = Description {
     keyword: "percentile",

@@ -399,8 +399,9 @@ fn widened(rules: &[Rule]) -> Vec<Rule> {
 /// What a list of rules says to a reader, each thing once, words of structure before operators.
 fn spoken(rules: &[Rule]) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    // Most functions take no number.
-    for rule in rules.iter().filter(|rule| **rule != Rule::argument) {
+    // Before `of` a number is possible, but most functions take none.
+    let argument = |rule: &Rule| matches!(rule, Rule::argument | Rule::decimal) && rules.contains(&Rule::OF);
+    for rule in rules.iter().filter(|rule| !argument(rule)) {
         let phrase = match described(*rule) {
             ("", parts) => format!("`{}`", format!("{:?}", parts.first().unwrap_or(rule)).to_lowercase()),
             (phrase, _) => phrase.to_string(),
