@@ -349,6 +349,16 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
             let (below, above) = (at(place.floor()), at(place.ceil()));
             below + (above - below) * place.fract()
         }
+        "standard deviation" if count < 2 => return OracleCell::Missing,
+        "standard deviation" => {
+            let mean = sum() / whole(count);
+            let squares = numbers.iter().map(|n| (n - &mean) * (n - &mean)).fold(BigRational::zero(), |a, b| a + b);
+            let variance = squares / whole(count - 1);
+            // The root of n/d is that of n*d, over d; to 50 decimals more than d has digits.
+            let unit = BigInt::from(10).pow(50);
+            let root = (variance.numer() * variance.denom() * &unit * &unit).sqrt();
+            BigRational::new(root, variance.denom() * unit)
+        }
         other => panic!("the oracle knows no `{other}` of values"),
     })
 }

@@ -12,6 +12,7 @@ mod mean;
 mod median;
 mod min;
 mod percentile;
+mod standard_deviation;
 mod sum;
 
 use std::fmt;
@@ -30,10 +31,11 @@ pub use mean::MEAN;
 pub use median::MEDIAN;
 pub use min::MIN;
 pub use percentile::PERCENTILE;
+pub use standard_deviation::STANDARD_DEVIATION;
 pub use sum::SUM;
 
 /// Every function, in the order of the documentation.
-pub const ALL: [Function; 8] = [COUNT, COUNT_DISTINCT, SUM, MIN, MAX, MEAN, MEDIAN, PERCENTILE];
+pub const ALL: [Function; 9] = [COUNT, COUNT_DISTINCT, SUM, MIN, MAX, MEAN, MEDIAN, PERCENTILE, STANDARD_DEVIATION];
 
 /// A function, as a measure calls it. Equal when it is the same function with the same argument.
 #[derive(Clone, Copy)]

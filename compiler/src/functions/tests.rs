@@ -91,6 +91,32 @@ fn a_percentile_is_on_the_line_between_its_neighbours() {
 }
 
 #[test]
+fn a_standard_deviation_is_the_root_of_the_variance() {
+    let of = |values: &[i64]| {
+        let squares = values.iter().map(|v| i128::from(*v) * i128::from(*v));
+        let (high, low): (Vec<i128>, Vec<i128>) =
+            squares.map(|square| (square >> 64, square & i128::from(u64::MAX))).unzip();
+        let sum = values.iter().map(|v| i128::from(*v)).sum();
+        let totals = [values.len() as i128, sum, high.iter().sum(), low.iter().sum()];
+        value(STANDARD_DEVIATION, &totals.map(Some)).expect("no total is missing")
+    };
+    let exact = |n: i64, d: i64| ratio(n, d).unwrap_or(None);
+    assert_eq!(of(&[]), None);
+    assert_eq!(of(&[7]), None);
+    assert_eq!(of(&[7, 7, 7]), exact(0, 1));
+    assert_eq!(of(&[1, 2, 3]), exact(1, 1));
+    assert_eq!(of(&[-1, 0, 1, 0]), of(&[4, 5, 6, 5]), "moving all values moves nothing");
+    assert_eq!(of(&[i64::MIN, i64::MIN + 2]).map(|root| &root * &root < exact(2, 1).unwrap()), Some(true));
+    // The largest numbers are exact: (MAX - MIN) / sqrt 2, and its square is less than what it is cut from.
+    for (values, variance) in [(vec![1, 2], (1, 2)), (vec![1, 2, 6], (7, 1)), (vec![1, 2, 4, 7], (7, 1))] {
+        let (root, variance) = (of(&values).unwrap(), exact(variance.0, variance.1).unwrap());
+        let next = &root + BigRational::new(1.into(), BigInt::from(10).pow(60));
+        assert!(&root * &root < variance && variance < &next * &next, "{values:?}");
+    }
+    assert_eq!(value(STANDARD_DEVIATION, &[Some(2), Some(3), None, Some(1)]), Err(NoTotal));
+}
+
+#[test]
 fn a_total_that_an_engine_left_out_is_noticed() {
     assert_eq!(value(SUM, &[Some(1), None]), Err(NoTotal));
     assert_eq!(value(MEAN, &[Some(1), None]), Err(NoTotal));

@@ -148,6 +148,8 @@ pub(super) const WORDS: &[Word] = &[
     word("max", Function, "the largest value of a column, as in `max of victims.age`"),
     word("mean", Function, "the average of a column, as in `mean of victims.age`"),
     word("median", Function, "the middle value of a column, as in `median of victims.age`"),
+    word("standard", Function, "how far values are from their mean, as in `standard deviation of victims.age`"),
+    word("deviation", Function, "how far values are from their mean, as in `standard deviation of victims.age`"),
     word("percentile", Function, "the value that so many of 100 are below, as in `percentile 92 of victims.age`"),
     reserved("across"),
     reserved("and"),
