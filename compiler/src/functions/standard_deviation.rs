@@ -1,7 +1,7 @@
 //! `standard deviation of X.column`: how far values are from their mean, of a sample (by n - 1); missing for fewer than two.
 //!
 //! The variance is exact. Its root is exact where it is rational, and otherwise cut after [`DIGITS`] decimals, never rounded: no
-//! number of fewer decimals is between the root and what is left of it, so rounding that rounds the root (decision 17).
+//! number of fewer decimals is between the root and what is left of it, so rounding that rounds the root (decision 18).
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
