@@ -10,7 +10,7 @@ use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::value::PeriodKind;
-use indicia_compiler::{Checked, check, meaning};
+use indicia_compiler::{Checked, check, words};
 use indicia_runtime::answer;
 use indicia_runtime::disclosure::SafeExplanation;
 
@@ -59,7 +59,7 @@ impl Session<'_> {
             ColumnValue::Expr(expr) => Some(expr),
             ColumnValue::Attribute { .. } => None,
         };
-        let formula = formula.map(|expr| meaning::expression(&checked.catalog, &checked.model, expr));
+        let formula = formula.map(|expr| words::expression(&checked.catalog, &checked.model, expr));
         Ok(Answer { formula, explanation })
     }
 }

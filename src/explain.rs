@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::DatasetRole;
 use indicia_compiler::dependencies::{Graph, Node, Way, graph};
-use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Expr, Head, Rows};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan;
 use indicia_compiler::source::Span;
+use indicia_compiler::words;
 use indicia_runtime::disclosure::shown;
 use indicia_runtime::engine::polars::Polars;
 use indicia_runtime::engine::{Engine, Request};
@@ -236,7 +236,7 @@ impl Chain<'_> {
 
     fn head(&mut self, definition: Definition, head: &Head, title: Option<&str>) {
         let checked = &self.project.checked;
-        let sentence = meaning::sentence(&checked.catalog, &checked.model, definition);
+        let sentence = words::sentence(&checked.catalog, &checked.model, definition);
         let lines = lines([title.or(head.label.as_deref()), head.doc.as_deref(), Some(&sentence)]);
         let written = self.project.sources.text(head.span);
         // The doc comment is among the lines.

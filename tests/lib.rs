@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use indicia_compiler::source::{Source, SourceKind, Sources};
 
+pub mod listing;
+
 /// The repository's folder.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository").to_path_buf()

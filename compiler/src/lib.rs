@@ -24,7 +24,6 @@ pub mod file_format;
 pub mod functions;
 pub mod layout;
 pub mod manifest;
-pub mod meaning;
 pub mod model;
 pub mod mutation;
 pub mod names;
@@ -34,6 +33,7 @@ pub mod source;
 pub mod syntax;
 pub mod types;
 pub mod value;
+pub mod words;
 
 use catalog::{Catalog, DatasetId};
 use diagnostics::{Diagnostic, Diagnostics, Severity};

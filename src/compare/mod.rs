@@ -9,10 +9,10 @@ mod side;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::comparison::{self, Change, Kind};
-use indicia_compiler::meaning;
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
 use indicia_compiler::plan::both::both;
+use indicia_compiler::words;
 use indicia_runtime::answer;
 use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
 use indicia_runtime::engine::Request;
@@ -93,7 +93,7 @@ fn impact(
     progress: &dyn Progress,
 ) -> Result<Impact, Error> {
     let (old, new) = (before.half(), after.half());
-    let Some(both) = both(old, new, &cohorts(before, after, changes), meaning::predicate) else {
+    let Some(both) = both(old, new, &cohorts(before, after, changes), words::predicate) else {
         return apart(before, after, Some(data), changes, progress);
     };
     let request = Request { progress: Some(progress), ..Request::new(old.catalog, data) };

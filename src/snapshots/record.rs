@@ -4,12 +4,12 @@
 //! Invariants: numbers come from safe tables, as displayed; a definition is recorded by itself, so that what stands beside it,
 //! above it or in which file changes nothing.
 
-use indicia_compiler::meaning;
 use indicia_compiler::model::{CohortId, Head as Defined, IndicatorId, MeasureId, Table, TableId};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan;
 use indicia_compiler::source::Span;
 use indicia_compiler::syntax;
+use indicia_compiler::words;
 use indicia_runtime::disclosure::SafeTable;
 
 use super::file::Head;
@@ -68,7 +68,7 @@ pub fn record(project: &Project, wanted: &[Named<'_>], cells: impl Fn(&str) -> S
     let checked = &project.checked;
     let snapshot = |named: &Named<'_>| {
         let section = |title, text| Section { title, text };
-        let sentence = meaning::sentence(&checked.catalog, &checked.model, named.definition);
+        let sentence = words::sentence(&checked.catalog, &checked.model, named.definition);
         let mut sections = vec![
             section(MEANING, sentence),
             section(DEFINITION, canonical(project, named)),

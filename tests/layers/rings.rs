@@ -215,7 +215,8 @@ fn paths(module: &Module) -> Vec<UsedPath> {
             at = end;
             continue;
         }
-        let starts = at == 0 || module.tokens[at - 1] != "::";
+        // What goes on from another path is none, and `pub(in crate::folder)` uses nothing.
+        let starts = at == 0 || !["::", "in"].contains(&module.tokens[at - 1].as_str());
         let mut path = vec![module.tokens[at].clone()];
         while starts && module.tokens.get(at + 1).is_some_and(|token| token == "::") && at + 2 < module.tokens.len() {
             path.push(module.tokens[at + 2].clone());

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::dependencies::{Node, graph};
-use indicia_compiler::meaning::sentence;
 use indicia_compiler::model::{Model, Operand, Predicate};
 use indicia_compiler::names::hir::{CohortId, IndicatorId, MeasureId};
+use indicia_compiler::words::sentence;
 use indicia_compiler::{Checked, check};
 use indicia_tests::{examples, project, root};
 

@@ -3,8 +3,7 @@
 //! In: what the parts of a comparison found. Out: [`Change`]s, in one order. Invariant: turned round, a change is another change
 //! that says the same of the two sides in the other order.
 
-use super::side::Side;
-use crate::source::Span;
+pub use crate::words::kind::Kind;
 
 /// What a change does to what a reader sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +18,7 @@ pub enum Class {
     Measure,
     /// The unit of a value, or how it is rounded and shown.
     Unit,
-    /// What small numbers may tell.
+    /// What is shown of small numbers.
     Disclosure,
     /// A code list or a hierarchy.
     CodeList,
@@ -102,19 +101,7 @@ impl Class {
             Class::Dataset => "dataset declaration",
             Class::InputData => "input data",
             Class::TableLayout => "table layout",
-            Class::Population
-            | Class::Threshold
-            | Class::Denominator
-            | Class::Measure
-            | Class::Disclosure
-            | Class::Added
-            | Class::Removed
-            | Class::Order
-            | Class::Style
-            | Class::Wording
-            | Class::Renamed
-            | Class::Test
-            | Class::Cosmetic => self.name(),
+            _ => self.name(),
         }
     }
 
@@ -123,71 +110,7 @@ impl Class {
         match self {
             Class::Added => Class::Removed,
             Class::Removed => Class::Added,
-            Class::Population
-            | Class::Threshold
-            | Class::Denominator
-            | Class::Measure
-            | Class::Unit
-            | Class::Disclosure
-            | Class::CodeList
-            | Class::Dataset
-            | Class::InputData
-            | Class::TableLayout
-            | Class::Order
-            | Class::Style
-            | Class::Wording
-            | Class::Renamed
-            | Class::Test
-            | Class::Cosmetic => self,
-        }
-    }
-}
-
-/// The kinds of thing that can change, in the order in which they rest on one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A dataset.
-    Dataset,
-    /// A code list.
-    CodeList,
-    /// A hierarchy of areas.
-    Hierarchy,
-    /// A cohort.
-    Cohort,
-    /// A measure.
-    Measure,
-    /// An indicator.
-    Indicator,
-    /// A table or figure.
-    Table,
-    /// A disclosure policy.
-    Policy,
-    /// House style.
-    Style,
-    /// `indicia.yaml`.
-    Project,
-    /// An inline test.
-    Test,
-    /// A file.
-    File,
-}
-
-impl Kind {
-    /// As people read it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Kind::Dataset => "dataset",
-            Kind::CodeList => "code list",
-            Kind::Hierarchy => "hierarchy",
-            Kind::Cohort => "cohort",
-            Kind::Measure => "measure",
-            Kind::Indicator => "indicator",
-            Kind::Table => "table",
-            Kind::Policy => "disclosure policy",
-            Kind::Style => "house style",
-            Kind::Project => "project",
-            Kind::Test => "test",
-            Kind::File => "file",
+            _ => self,
         }
     }
 }
@@ -236,6 +159,21 @@ impl Said {
         Said { of: of.into(), before: Some(before.into()), after: Some(after.into()) }
     }
 
+    /// It was there and is gone.
+    pub fn gone(of: &str, before: impl Into<String>) -> Said {
+        Said { of: of.to_string(), before: Some(before.into()), after: None }
+    }
+
+    /// It is new.
+    pub fn new(of: &str, after: impl Into<String>) -> Said {
+        Said { of: of.to_string(), before: None, after: Some(after.into()) }
+    }
+
+    /// That something is so, without a before and an after.
+    pub fn only(of: &str) -> Said {
+        Said { of: of.to_string(), before: None, after: None }
+    }
+
     /// On one line: `offence gravity at least 5 -> at least 3`, `condition left out: not eliminated`.
     pub fn line(&self) -> String {
         let of = |end: &str| if self.of.is_empty() { String::new() } else { format!("{}{end}", self.of) };
@@ -270,11 +208,11 @@ pub struct Change {
     pub subject: Subject,
     /// How.
     pub said: Said,
-    /// Where it stood.
+    /// Where it was.
     pub before: Option<Place>,
-    /// Where it stands.
+    /// Where it is.
     pub after: Option<Place>,
-    /// All that rests on what changed.
+    /// All that depends on what changed.
     pub reaches: Vec<Subject>,
 }
 
@@ -292,54 +230,8 @@ impl Change {
     }
 }
 
-/// A change whose places are still spans.
-#[derive(Clone, Debug)]
-pub(super) struct Draft {
-    pub class: Class,
-    pub subject: Subject,
-    pub said: Said,
-    pub before: Option<Span>,
-    pub after: Option<Span>,
-}
-
-impl Draft {
-    /// Of something that is on both sides, at these places.
-    pub fn at(class: Class, subject: Subject, said: Said, (before, after): (Span, Span)) -> Draft {
-        Draft { class, subject, said, before: Some(before), after: Some(after) }
-    }
-
-    /// Points at lines: where both sides have a place, at the first line in which these differ.
-    pub fn placed(self, before: &Side<'_>, after: &Side<'_>) -> Change {
-        let (skip_before, skip_after) = match (self.before, self.after) {
-            (Some(a), Some(b)) => first_difference(before.project.sources.text(a), after.project.sources.text(b)),
-            (Some(_), None) | (None, Some(_)) | (None, None) => (0, 0),
-        };
-        let place = |side: &Side<'_>, span: Span, skip: usize| Place {
-            path: side.project.sources.get(span.source).path.clone(),
-            line: side.project.sources.line(span) + skip,
-        };
-        Change {
-            class: self.class,
-            subject: self.subject,
-            said: self.said,
-            before: self.before.map(|span| place(before, span, skip_before)),
-            after: self.after.map(|span| place(after, span, skip_after)),
-            reaches: Vec::new(),
-        }
-    }
-}
-
-/// How many lines two texts have in common at their start, blanks at the ends of lines apart; none when all are the same.
-fn first_difference(before: &str, after: &str) -> (usize, usize) {
-    let (a, b): (Vec<&str>, Vec<&str>) =
-        (before.lines().map(str::trim).collect(), after.lines().map(str::trim).collect());
-    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let within = |lines: &[&str]| if same < lines.len() { same } else { 0 };
-    (within(&a), within(&b))
-}
-
 /// Puts changes in their order: by kind, by name, the weightiest class first.
-pub(super) fn sort(changes: &mut Vec<Change>) {
+pub fn sort(changes: &mut Vec<Change>) {
     changes.sort_by(|a, b| {
         let key =
             |c: &Change| (c.subject.kind, c.subject.name().to_string(), c.class, c.after.clone(), c.before.clone());

@@ -1,9 +1,11 @@
 //! Facets: a declaration as a list of what it says, each with a name, so that two can be compared without knowing what they are.
 //!
-//! In: items and their facets of both sides. Out: drafts. Invariant: a facet is told only of an item that is on both sides; one
-//! that is on one side only is told as a whole.
+//! In: items and their facets of both sides. Out: drafts. Invariant: facets differ only of an item that is on both sides; one
+//! that is on one side only is one change as a whole.
 
-use super::change::{Class, Draft, Said, Subject};
+use super::change::{Class, Said, Subject};
+use super::draft::Draft;
+use super::pairs::order;
 use crate::source::Span;
 
 /// One thing that a declaration says.
@@ -38,7 +40,7 @@ pub struct Item {
     pub name: String,
     /// All of it in short, for one that is on one side only.
     pub whole: String,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// What it says.
     pub facets: Vec<Facet>,
@@ -71,7 +73,7 @@ pub fn differences(
 /// another order where the order says something.
 pub fn items(
     subject: &Subject,
-    (noun, class, order): (&str, Class, bool),
+    (noun, class, ordered): (&str, Class, bool),
     (before, after): (&[Item], &[Item]),
     places: (Span, Span),
 ) -> Vec<Draft> {
@@ -85,14 +87,14 @@ pub fn items(
                 drafts.extend(differences(subject, &name, facets, (item.span, now.span)));
             }
             None => {
-                let said = Said { of: noun.to_string(), before: Some(item.whole.clone()), after: None };
+                let said = Said::gone(noun, &item.whole);
                 let (subject, before, after) = (subject.clone(), Some(item.span), Some(places.1));
                 drafts.push(Draft { class, subject, said, before, after });
             }
         }
     }
     for item in after.iter().filter(|item| find(before, &item.key).is_none()) {
-        let said = Said { of: noun.to_string(), before: None, after: Some(item.whole.clone()) };
+        let said = Said::new(noun, &item.whole);
         let (subject, before, after) = (subject.clone(), Some(places.0), Some(item.span));
         drafts.push(Draft { class, subject, said, before, after });
     }
@@ -100,9 +102,8 @@ pub fn items(
         items.iter().map(|item| item.key.clone()).filter(|key| find(other, key).is_some()).collect()
     };
     let (a, b) = (common(before, after), common(after, before));
-    if order && a != b {
-        let said = Said::moved(format!("order of {noun}s"), moved(&a, &b), moved(&b, &a));
-        drafts.push(Draft::at(class, subject.clone(), said, places));
+    if ordered && a != b {
+        drafts.push(Draft::at(class, subject.clone(), order(&format!("{noun}s"), &a, &b), places));
     }
     drafts
 }
@@ -111,15 +112,4 @@ pub fn items(
 pub fn keys(items: &[Item]) -> String {
     let facets = |item: &Item| item.facets.iter().map(|f| format!("{} {:?}; ", f.of, f.key)).collect::<String>();
     items.iter().map(|item| format!("{}: {}\n", item.key, facets(item))).collect()
-}
-
-/// The part of an order that differs from another of the same names.
-pub fn moved(order: &[String], other: &[String]) -> String {
-    const MANY: usize = 8;
-    let first = order.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let last = order.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
-    let between = &order[first..order.len() - last];
-    let shown: Vec<&str> = between.iter().take(MANY).map(String::as_str).collect();
-    let more = if between.len() > MANY { format!(" and {} more", between.len() - MANY) } else { String::new() };
-    format!("{}{more}", shown.join(", "))
 }

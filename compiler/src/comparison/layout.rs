@@ -2,24 +2,24 @@
 //!
 //! In: both sides, and the changes of meaning. Out: cosmetic changes. Invariant: every file whose text differs has a change.
 
-use super::change::{Change, Class, Draft, Kind, Place, Said, Subject};
-use super::declared::paired;
+use super::change::{Change, Class, Kind, Place, Said, Subject};
+use super::draft::Draft;
+use super::pairs::{Item, paired};
 use super::side::Side;
 use crate::model::Head;
-use crate::source::Span;
 
-/// Definitions that are written otherwise, then files of which nothing has been told.
-pub fn changes(before: &Side<'_>, after: &Side<'_>, told: &[Change]) -> Vec<Change> {
+/// Definitions that are written otherwise, then files in which no change is.
+pub fn changes(before: &Side<'_>, after: &Side<'_>, others: &[Change]) -> Vec<Change> {
     let mut found: Vec<Change> = Vec::new();
     for kind in [Kind::Cohort, Kind::Measure, Kind::Indicator, Kind::Table] {
-        for (old, new, subject) in paired(kind, before, after, |side| heads(kind, side)) {
+        for (old, new, subject, _) in paired(kind, before, after, |side| heads(kind, side)) {
             let (Some(old), Some(new)) = (old, new) else { continue };
             let differs = before.written(old.span) != after.renamed(&after.written(new.span));
-            if differs && told.iter().all(|change| change.subject != subject) {
+            if differs && others.iter().all(|change| change.subject != subject) {
                 let draft = Draft::at(
                     Class::Cosmetic,
                     subject,
-                    said("written otherwise, with the same meaning"),
+                    Said::only("written otherwise, with the same meaning"),
                     (old.span, new.span),
                 );
                 found.push(draft.placed(before, after));
@@ -34,25 +34,21 @@ pub fn changes(before: &Side<'_>, after: &Side<'_>, told: &[Change]) -> Vec<Chan
     for path in paths {
         let (was, is) = (text(before, path), text(after, path));
         let in_it = |place: &Option<Place>| place.as_ref().is_some_and(|place| place.path == path);
-        let is_told = told.iter().chain(&found).any(|change| in_it(&change.before) || in_it(&change.after));
-        if was == is || is_told {
+        let is_listed = others.iter().chain(&found).any(|change| in_it(&change.before) || in_it(&change.after));
+        if was == is || is_listed {
             continue;
         }
         let place = |there: bool| there.then(|| Place { path: path.to_string(), line: 1 });
         let (before, after) = (place(was.is_some()), place(is.is_some()));
         let name = |place: &Option<Place>| place.as_ref().map(|place| place.path.clone());
         let subject = Subject { kind: Kind::File, before: name(&before), after: name(&after) };
-        let said = said("layout, comments or the order of definitions, and nothing else");
+        let said = Said::only("layout, comments or the order of definitions, and nothing else");
         found.push(Change { class: Class::Cosmetic, subject, said, before, after, reaches: Vec::new() });
     }
     found
 }
 
-fn said(of: &str) -> Said {
-    Said { of: of.to_string(), before: None, after: None }
-}
-
-fn heads<'a>(kind: Kind, side: &Side<'a>) -> Vec<(String, Span, &'a Head)> {
+fn heads<'a>(kind: Kind, side: &Side<'a>) -> Vec<Item<'a, Head>> {
     let model = side.model();
     let heads: Vec<&Head> = match kind {
         Kind::Cohort => model.cohorts.iter().map(|c| &c.head).collect(),
@@ -61,5 +57,5 @@ fn heads<'a>(kind: Kind, side: &Side<'a>) -> Vec<(String, Span, &'a Head)> {
         Kind::Table => model.tables.iter().map(|t| &t.head).collect(),
         _ => Vec::new(),
     };
-    heads.into_iter().map(|head| (head.name.value.clone(), head.span, head)).collect()
+    heads.into_iter().map(|head| (head.name.value.as_str(), head.span, head)).collect()
 }

@@ -1,29 +1,36 @@
 //! Comparison: what differs between two projects, by what they mean.
 //!
 //! In: two checked projects with their texts. Out: changes, each with a class, in an analyst's words, with its place on both
-//! sides and all that it reaches. Invariants: ids decide nothing, names and codes do, for ids shift; a change is told once, where
-//! it was made, and what it reaches is told with it; a project compared with itself has no changes; compared the other way round
+//! sides and all that it reaches. Invariants: ids decide nothing, names and codes do, for ids shift; a change is listed once, where
+//! it was made, together with what it reaches; a project compared with itself has no changes; compared the other way round
 //! each change is the same one turned round.
 //!
-//! | part | what it compares |
+//! | part | what it is |
 //! |-|-|
+//! | [`change`], [`names`], [`side`], [`draft`] | the nouns |
+//! | [`pairs`], [`facets`], [`phrasing`] | what all comparisons use: pairs by name, declarations as lists of facts, phrases |
+//! | [`lists`], [`declared`] | what YAML declares |
+//! | [`conditions`], [`formula`] | conditions on rows, and what indicators and columns compute |
+//! | [`definition`], [`defined`], [`tables`] | definitions |
 //! | [`renames`] | which names mean the same, before anything is compared by name |
-//! | [`declared`] | what YAML declares, as named facets |
-//! | [`form`], [`conditions`] | conditions on rows |
-//! | [`formula`] | what indicators and columns compute |
-//! | [`defined`], [`tables`] | definitions |
 //! | [`layout`] | files whose texts differ and mean the same |
-//! | [`reach`] | what rests on what changed |
+//! | [`reach`] | what depends on what changed |
+//! | [`compare`] | all of it, in order |
 
 mod change;
+mod compare;
 mod conditions;
 mod declared;
 mod defined;
+mod definition;
+mod draft;
 mod facets;
-mod form;
 mod formula;
 mod layout;
 mod lists;
+mod names;
+mod pairs;
+mod phrasing;
 mod reach;
 mod renames;
 #[cfg(test)]
@@ -32,44 +39,8 @@ mod side;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod words;
 
 pub use change::{Change, Class, Kind, Place, Said, Subject};
+pub use compare::compare;
 pub use reach::covering;
-
-use change::Draft;
-use reach::Reach;
-use renames::Renames;
-use side::Side;
-
-use crate::Checked;
-use crate::source::Sources;
-
-/// One of the two projects.
-#[derive(Clone, Copy, Debug)]
-pub struct Project<'a> {
-    /// Its texts.
-    pub sources: &'a Sources,
-    /// What the compiler made of them; sound.
-    pub checked: &'a Checked,
-}
-
-/// What differs between two sound projects.
-pub fn compare(before: Project<'_>, after: Project<'_>) -> Vec<Change> {
-    let renames = Renames::find(before, after);
-    let (before, after) = (Side::before(before), Side::after(after, &renames));
-    let mut drafts: Vec<Draft> = Vec::new();
-    drafts.extend(declared::changes(&before, &after));
-    drafts.extend(lists::changes(&before, &after));
-    drafts.extend(defined::changes(&before, &after));
-    drafts.extend(tables::changes(&before, &after));
-    drafts.extend(renames.changes());
-    let mut changes: Vec<Change> = drafts.into_iter().map(|draft| draft.placed(&before, &after)).collect();
-    changes.extend(layout::changes(&before, &after, &changes));
-    let reach = Reach::new(&before, &after);
-    for change in &mut changes {
-        change.reaches = reach.of(change, &after);
-    }
-    change::sort(&mut changes);
-    changes
-}
+pub use side::Project;

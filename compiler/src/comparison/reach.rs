@@ -1,14 +1,15 @@
-//! Reach: all that rests on what changed, on either side, and the inline tests of it.
+//! Reach: all that depends on what changed, on either side, and the inline tests of it.
 //!
 //! In: a change, the graphs of both sides. Out: names. Invariant: the same names whichever side comes first.
 
 use std::collections::BTreeMap;
 
 use super::change::{Change, Class, Kind, Subject};
+use super::pairs::either;
 use super::side::Side;
-use super::words;
 use crate::dependencies::{Graph, Node, graph};
 use crate::model::Test;
+use crate::words::build::Names;
 
 /// The graphs of both sides.
 pub struct Reach {
@@ -23,7 +24,7 @@ impl Reach {
         Reach { before: of(before), after: of(after) }
     }
 
-    /// What a change reaches, in the order in which things rest on one another.
+    /// What a change reaches, in the order in which things depend on one another.
     pub fn of(&self, change: &Change, after: &Side<'_>) -> Vec<Subject> {
         if !reaches(change) {
             return Vec::new();
@@ -39,7 +40,7 @@ impl Reach {
         }
         let mut found: Vec<Subject> = found.into_values().collect();
         let name = |name: &Option<String>| name.clone().unwrap_or_default();
-        found.sort_by_cached_key(|s| (s.kind, words::either(&name(&s.before), &name(&s.after))));
+        found.sort_by_cached_key(|s| (s.kind, either(&name(&s.before), &name(&s.after))));
         found
     }
 }
@@ -54,7 +55,7 @@ pub fn covering<'a>(change: &Change, tests: &'a [Test]) -> Vec<&'a Test> {
     tests.iter().filter(through).collect()
 }
 
-/// Whether a change has an effect on what rests on the changed.
+/// Whether a change has an effect on what depends on it.
 fn reaches(change: &Change) -> bool {
     match change.class {
         Class::Cosmetic | Class::Renamed | Class::Test => false,

@@ -131,7 +131,7 @@ const FILES: [(&str, SourceKind, &str); 8] = [
     ("tables.ind", SourceKind::Definitions, TABLES),
 ];
 
-/// A text to be replaced by another, wherever it stands.
+/// A text to be replaced by another, wherever it is.
 pub type Edit = (&'static str, &'static str);
 
 /// The project with some edits, as far as their texts are there.

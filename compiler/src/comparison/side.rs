@@ -1,14 +1,24 @@
 //! Sides: one of the two projects, and what its names are called in the comparison.
 //!
-//! In: a project and renames. Out: names, paths and codes that mean the same on both sides.
+//! In: a project and renames. Out: names that mean the same on both sides.
 //! Invariant: where something of the later project was renamed, its earlier name is used.
 
-use super::Project;
 use super::change::Kind;
-use super::renames::Renames;
-use crate::catalog::{Catalog, CodeListId, DatasetId};
-use crate::model::{Model, Rows, TimePart, Value};
-use crate::source::Span;
+use super::names::Renames;
+use crate::Checked;
+use crate::catalog::{Catalog, PolicyId};
+use crate::model::Model;
+use crate::source::{Sources, Span};
+use crate::words::build::{Names, Order, Phrases};
+
+/// A project.
+#[derive(Clone, Copy, Debug)]
+pub struct Project<'a> {
+    /// Its texts.
+    pub sources: &'a Sources,
+    /// What the compiler made of them; sound.
+    pub checked: &'a Checked,
+}
 
 /// One of the two projects, with its names as the comparison calls them.
 #[derive(Clone, Copy, Debug)]
@@ -21,12 +31,12 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     /// The earlier project: its names are those of the comparison.
-    pub(super) fn before(project: Project<'a>) -> Side<'a> {
+    pub fn before(project: Project<'a>) -> Side<'a> {
         Side { project, renames: None }
     }
 
     /// The later project.
-    pub(super) fn after(project: Project<'a>, renames: &'a Renames) -> Side<'a> {
+    pub fn after(project: Project<'a>, renames: &'a Renames) -> Side<'a> {
         Side { project, renames: Some(renames) }
     }
 
@@ -40,56 +50,14 @@ impl<'a> Side<'a> {
         &self.project.checked.model
     }
 
-    /// The name that something has in the comparison.
-    pub fn name(&self, kind: Kind, own: &str) -> String {
-        self.renames.and_then(|renames| renames.earlier(kind, own)).unwrap_or(own).to_string()
+    /// What makes phrases with the names of the comparison.
+    pub fn phrases(&self) -> Phrases<'a, '_> {
+        Phrases { catalog: self.catalog(), model: self.model(), names: self, order: Order::Canonical }
     }
 
-    /// A dataset.
-    pub fn dataset(&self, id: DatasetId) -> String {
-        self.name(Kind::Dataset, &self.catalog().dataset(id).name)
-    }
-
-    /// A code list. That of an attribute goes by its owner: `offence.group`.
-    pub fn list(&self, id: CodeListId) -> String {
-        let name = &self.catalog().code_list(id).name;
-        match name.split_once('.') {
-            Some((owner, attribute)) => format!("{}.{attribute}", self.name(Kind::CodeList, owner)),
-            None => self.name(Kind::CodeList, name),
-        }
-    }
-
-    /// A dataset or a cohort.
-    pub fn rows(&self, rows: Rows) -> String {
-        match rows {
-            Rows::Dataset(id) => self.dataset(id),
-            Rows::Cohort(id) => self.name(Kind::Cohort, &self.model().cohorts[id.0].head.name.value),
-        }
-    }
-
-    /// A value as definitions write it: `offence.group`, `recorded_on.financial_year`.
-    pub fn path(&self, dataset: DatasetId, value: &Value) -> String {
-        let catalog = self.catalog();
-        match value {
-            Value::Column(column) => catalog.dataset(dataset).column(*column).name.clone(),
-            Value::LookUp { on, dataset: right, column } => {
-                let on = &catalog.dataset(dataset).column(*on).name;
-                format!("{on}.{}", catalog.dataset(*right).column(*column).name)
-            }
-            Value::Attribute { of, list, attribute } => {
-                let attribute = &catalog.code_list(*list).attributes[*attribute].name;
-                format!("{}.{attribute}", self.path(dataset, of))
-            }
-            Value::Band { of, list } => format!("{}.{}", self.path(dataset, of), self.list(*list)),
-            Value::Time { of, part, .. } => {
-                let part = match part {
-                    TimePart::Period(kind) => kind.name(),
-                    TimePart::Hour => "hour".into(),
-                    TimePart::Weekday => "weekday".into(),
-                };
-                format!("{}.{part}", self.path(dataset, of))
-            }
-        }
+    /// A disclosure policy.
+    pub fn policy(&self, id: Option<PolicyId>) -> Option<String> {
+        id.map(|id| self.name(Kind::Policy, &self.catalog().policies[id.0].name))
     }
 
     /// What is written, without comments and layout. Definitions whose texts are equal so did not change by themselves.
@@ -100,7 +68,7 @@ impl<'a> Side<'a> {
 
     /// A text of definitions with the earlier names of whatever was renamed.
     pub fn renamed(&self, text: &str) -> String {
-        let Some(renames) = self.renames.filter(|renames| !renames.is_empty()) else { return text.to_string() };
+        let Some(renames) = self.renames.filter(|renames| !renames.0.is_empty()) else { return text.to_string() };
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let mut found = String::new();
         let mut rest = text;
@@ -114,6 +82,12 @@ impl<'a> Side<'a> {
             rest = after;
         }
         found
+    }
+}
+
+impl Names for Side<'_> {
+    fn name(&self, kind: Kind, own: &str) -> String {
+        self.renames.and_then(|renames| renames.earlier(kind, own)).unwrap_or(own).to_string()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What each kind of change is told as; and that comparison is blind to ids, order of files and sides.
+//! How each kind of change reads; and that comparison is blind to ids, order of files and sides.
 
 use proptest::prelude::*;
 
@@ -18,7 +18,7 @@ fn between(before: &[Edit], after: &[Edit]) -> Vec<Change> {
 }
 
 /// Each change on a line: class, subject, words, places.
-fn told(changes: &[Change]) -> Vec<String> {
+fn lines(changes: &[Change]) -> Vec<String> {
     let line = |change: &Change| {
         let place = |place: &Option<super::Place>| {
             place.as_ref().map_or_else(|| "-".to_string(), |place| format!("{}:{}", place.path, place.line))
@@ -34,8 +34,8 @@ fn told(changes: &[Change]) -> Vec<String> {
 }
 
 #[track_caller]
-fn tells(edits: &[Edit], expected: &[&str]) {
-    let found = told(&between(&[], edits));
+fn expect_changes(edits: &[Edit], expected: &[&str]) {
+    let found = lines(&between(&[], edits));
     assert_eq!(found, expected, "{found:#?}");
 }
 
@@ -46,15 +46,15 @@ fn a_project_compared_with_itself_has_no_changes() {
 }
 
 #[test]
-fn a_threshold_is_told_once_at_its_root() {
-    tells(
+fn a_threshold_is_one_change_at_its_root() {
+    expect_changes(
         &[EDITS[0]],
         &["threshold | cohort serious | offence gravity at least 5 -> at least 3 | cohorts.ind:8 cohorts.ind:8"],
     );
 }
 
 #[test]
-fn all_that_rests_on_it_is_told_with_it() {
+fn all_that_depends_on_it_is_listed_with_it() {
     let changes = between(&[], &[EDITS[0]]);
     let reached: Vec<&str> = changes[0].reaches.iter().map(|subject| subject.name()).collect();
     let names = ["serious_people", "people", "serious_offences", "serious_rate", "share", "by_district", "by_group"];
@@ -67,7 +67,7 @@ fn all_that_rests_on_it_is_told_with_it() {
 
 #[test]
 fn the_same_bound_written_otherwise_is_cosmetic() {
-    tells(
+    expect_changes(
         &[EDITS[3]],
         &["cosmetic | cohort serious | written otherwise, with the same meaning | cohorts.ind:8 cohorts.ind:8"],
     );
@@ -75,7 +75,7 @@ fn the_same_bound_written_otherwise_is_cosmetic() {
 
 #[test]
 fn a_code_left_out_is_another_population() {
-    tells(
+    expect_changes(
         &[EDITS[2]],
         &["population | cohort serious | offence group left out: \"Robbery\" | cohorts.ind:8 cohorts.ind:8"],
     );
@@ -83,7 +83,7 @@ fn a_code_left_out_is_another_population() {
 
 #[test]
 fn another_year_of_residents_is_another_denominator() {
-    tells(
+    expect_changes(
         &[EDITS[4]],
         &["denominator | indicator serious_rate | residents in mid-2022 -> in mid-2023 | tables.ind:5 tables.ind:5"],
     );
@@ -91,16 +91,19 @@ fn another_year_of_residents_is_another_denominator() {
 
 #[test]
 fn what_is_kept_and_what_is_asked_are_populations() {
-    tells(
+    expect_changes(
         &[EDITS[5]],
-        &["population | cohort serious_people | of several per person, by recorded on, keeps the first -> last \
+        &["population | cohort serious_people | kept for each person, by date recorded: the first -> the last \
            | cohorts.ind:16 cohorts.ind:16"],
     );
-    tells(
+    expect_changes(
         &[EDITS[6]],
         &["population | cohort serious_people | condition added: age at least 18 | cohorts.ind:15 cohorts.ind:15"],
     );
-    tells(&[EDITS[8]], &["population | cohort serious | recorded on 2023/24 -> 2022/23 | cohorts.ind:7 cohorts.ind:7"]);
+    expect_changes(
+        &[EDITS[8]],
+        &["population | cohort serious | date recorded in 2023/24 -> in 2022/23 | cohorts.ind:7 cohorts.ind:7"],
+    );
 }
 
 #[test]
@@ -110,7 +113,7 @@ fn a_test_of_a_text_is_a_population() {
         ("where not closed", "where not closed and person ends with \"7\" ignoring case"),
     ];
     assert_eq!(
-        told(&between(&asks[..1], &asks[1..])),
+        lines(&between(&asks[..1], &asks[1..])),
         ["population | cohort serious_people | person ends with \"7\" -> person ends with \"7\" ignoring case \
           | cohorts.ind:15 cohorts.ind:15"]
     );
@@ -118,12 +121,12 @@ fn a_test_of_a_text_is_a_population() {
 
 #[test]
 fn words_are_words() {
-    tells(
+    expect_changes(
         &[EDITS[9]],
         &["wording | table by_district | title \"Serious offences by district\" -> \"Offences by district\" \
            | tables.ind:13 tables.ind:13"],
     );
-    tells(
+    expect_changes(
         &[EDITS[10]],
         &[
             "wording | table by_district | note \"Recorded offences\" -> \"Recorded crime\" | tables.ind:18 tables.ind:18",
@@ -136,22 +139,22 @@ fn words_are_words() {
 fn a_comment_and_another_order_are_cosmetic() {
     let only = "cosmetic | file cohorts.ind | layout, comments or the order of definitions, and nothing else \
                 | cohorts.ind:1 cohorts.ind:1";
-    tells(&[EDITS[11]], &[only]);
+    expect_changes(&[EDITS[11]], &[only]);
     let people = "measure people = count of serious_people\n\n";
     let residents = "measure residents = sum of population.persons\n\n";
     let both = "measure people = count of serious_people\n\nmeasure residents = sum of population.persons\n\n";
     let turned: &'static str = Box::leak(format!("{residents}{people}").into_boxed_str());
-    tells(&[(both, turned)], &[only]);
+    expect_changes(&[(both, turned)], &[only]);
 }
 
 #[test]
 fn a_rename_is_found_by_meaning_and_touches_nothing_else() {
-    tells(
+    expect_changes(
         &[EDITS[12]],
         &["renamed | cohort serious_people = persons_of_interest | name serious_people -> persons_of_interest \
            | cohorts.ind:12 cohorts.ind:12"],
     );
-    tells(
+    expect_changes(
         &[EDITS[13]],
         &["renamed | indicator serious_rate = rate_of_serious | name serious_rate -> rate_of_serious \
            | tables.ind:3 tables.ind:3"],
@@ -159,8 +162,8 @@ fn a_rename_is_found_by_meaning_and_touches_nothing_else() {
 }
 
 #[test]
-fn a_corrected_code_is_told_of_the_list_and_nowhere_else() {
-    tells(
+fn a_corrected_code_is_a_change_of_its_list_and_of_nothing_else() {
+    expect_changes(
         &[EDITS[14]],
         &[
             "code-list | code list offence | code 2 \"Mugging\" gravity 6 -> 2 \
@@ -169,12 +172,12 @@ fn a_corrected_code_is_told_of_the_list_and_nowhere_else() {
              | codelists/offence.yaml:5 codelists/offence.yaml:5",
         ],
     );
-    tells(
+    expect_changes(
         &[EDITS[15]],
         &["wording | code list offence | code 2 label \"Mugging\" -> \"Robbery of a person\" \
            | codelists/offence.yaml:5 codelists/offence.yaml:5"],
     );
-    tells(
+    expect_changes(
         &[EDITS[29]],
         &["code-list | code list district | code added: D4 \"Yew\", county \"Shire\" \
            | hierarchies/area.yaml:2 hierarchies/area.yaml:4"],
@@ -182,33 +185,39 @@ fn a_corrected_code_is_told_of_the_list_and_nowhere_else() {
 }
 
 #[test]
-fn rounding_is_told_where_it_is_written() {
-    tells(&[EDITS[17]], &["unit | indicator serious_rate | shown as 0.0 -> 0.00 | tables.ind:6 tables.ind:6"]);
-    tells(
+fn rounding_is_a_change_where_it_is_written() {
+    expect_changes(&[EDITS[17]], &["unit | indicator serious_rate | shown as 0.0 -> 0.00 | tables.ind:6 tables.ind:6"]);
+    expect_changes(
         &[EDITS[19]],
         &["unit | table by_district | column \"Share\": shown as 0% -> 0.0% | tables.ind:17 tables.ind:17"],
     );
-    tells(&[EDITS[18]], &["unit | indicator serious_rate | per 1,000 -> per 100,000 | tables.ind:5 tables.ind:5"]);
+    expect_changes(
+        &[EDITS[18]],
+        &["unit | indicator serious_rate | per 1,000 -> per 100,000 | tables.ind:5 tables.ind:5"],
+    );
 }
 
 #[test]
 fn columns_and_rows_are_layout_and_order() {
-    tells(
+    expect_changes(
         &[EDITS[20]],
         &["wording | table by_district | heading \"Share\" -> \"Percentage\" | tables.ind:17 tables.ind:17"],
     );
-    tells(
+    expect_changes(
         &[EDITS[24]],
         &["order | table by_district | order of rows \"Ash\", \"Elm\", \"Oak\", \"Total\" -> \
            \"Total\", \"Ash\", \"Elm\", \"Oak\" | tables.ind:14 tables.ind:14"],
     );
-    tells(&[EDITS[25]], &["table-layout | table by_group | column added: \"Oak\" | tables.ind:21 tables.ind:26"]);
-    tells(
+    expect_changes(
+        &[EDITS[25]],
+        &["table-layout | table by_group | column added: \"Oak\" | tables.ind:21 tables.ind:26"],
+    );
+    expect_changes(
         &[EDITS[23]],
         &["order | table by_group | ordered by \"Number\", highest first -> \"Number\", lowest first \
            | tables.ind:27 tables.ind:27"],
     );
-    tells(
+    expect_changes(
         &[EDITS[22]],
         &[
             "table-layout | table by_group | number Table 2 -> Table 3 | tables.ind:22 tables.ind:22",
@@ -218,40 +227,41 @@ fn columns_and_rows_are_layout_and_order() {
 }
 
 #[test]
-fn what_is_under_and_over_a_fraction_is_told_apart() {
-    tells(
+fn numerator_and_denominator_are_different_changes() {
+    expect_changes(
         &[EDITS[21]],
         &["denominator | indicator share | denominator serious offences -> all offences | tables.ind:9 tables.ind:9"],
     );
-    tells(
+    expect_changes(
         &[EDITS[33]],
-        &["measure | measure victims | count of distinct offences person -> count of distinct serious person \
+        &["measure | measure victims | the number of different values of person among offences -> \
+           the number of different values of person among offences in \"serious\" \
            | cohorts.ind:27 cohorts.ind:27"],
     );
 }
 
 #[test]
-fn declarations_are_told_by_what_they_say() {
-    tells(
+fn declarations_are_compared_by_what_they_say() {
+    expect_changes(
         &[EDITS[26]],
         &["disclosure | disclosure policy people | hides counts below 5 -> 10 \
            | disclosure/people.yaml:1 disclosure/people.yaml:1"],
     );
-    tells(
+    expect_changes(
         &[EDITS[27]],
         &["dataset | dataset offences | column age type whole number from 0 to 120 -> whole number from 0 to 130 \
            | datasets/offences.yaml:11 datasets/offences.yaml:11"],
     );
-    tells(
+    expect_changes(
         &[EDITS[30]],
         &["wording | project indicia.yaml | title \"Example\" -> \"Sample\" | indicia.yaml:1 indicia.yaml:1"],
     );
 }
 
 #[test]
-fn what_is_new_and_what_is_tested_is_told() {
-    tells(&[EDITS[32]], &["added | table all_of_it | added: \"All\" | - tables.ind:9"]);
-    tells(
+fn what_is_new_and_what_is_tested_are_changes() {
+    expect_changes(&[EDITS[32]], &["added | table all_of_it | added: \"All\" | - tables.ind:9"]);
+    expect_changes(
         &[EDITS[31]],
         &["test | test a closed one does not count | what it gives or expects | cohorts.ind:35 cohorts.ind:35"],
     );
@@ -276,7 +286,7 @@ proptest! {
         super::change::sort(&mut turned);
         let mut there = there;
         super::change::sort(&mut there);
-        prop_assert_eq!(told(&there), told(&turned));
+        prop_assert_eq!(lines(&there), lines(&turned));
         for (one, other) in there.iter().zip(&turned) {
             prop_assert_eq!(&one.reaches, &other.reaches);
         }

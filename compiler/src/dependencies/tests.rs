@@ -1,7 +1,7 @@
 //! What depends on what in a small project.
 
 use super::*;
-use crate::meaning::sample::{DEFINITIONS, checked, sources};
+use crate::words::sample::{DEFINITIONS, checked, sources};
 
 fn sample() -> Graph {
     let checked = checked(DEFINITIONS);

@@ -1,11 +1,11 @@
 //! `codelists/*.yaml`: codes, labels, attributes and bands.
 //!
-//! In: the node of one file, and the CSV beside it. Out: a [`Draft`]: a code list whose attributes still hold texts.
+//! In: the node of one file, and the CSV beside it. Out: a [`Draft`]: a code list whose attributes are still texts.
 //! Invariant: codes and aliases differ from each other; every attribute of a draft has one value a code.
 
 use std::collections::HashMap;
 
-use super::facts::{Area, CodeListFact, Findings};
+use super::facts::{self, Area, Findings};
 use super::rows;
 use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
@@ -63,7 +63,7 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     draft.attributes = attributes(&fields, findings);
     let given: Vec<Span> = ["codes", "rows", "bands"].iter().filter_map(|f| fields.key(f)).collect();
     if let [first, second, ..] = given[..] {
-        findings.push(CodeListFact::CodesTwice { span: second, first });
+        findings.push(facts::code_list::codes_twice(second, first));
     }
     if given.is_empty() {
         fields.required("codes", findings);
@@ -78,13 +78,13 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     check_texts(&draft.list, findings);
     draft.whole = findings.errors() == errors;
     if draft.list.codes.is_empty() && draft.whole {
-        findings.push(CodeListFact::Empty { name: draft.list.name.clone(), span: draft.list.span });
+        findings.push(facts::code_list::empty(draft.list.name.clone(), draft.list.span));
         draft.whole = false;
     }
     draft
 }
 
-/// A list without codes: what stands for a file that could not be read.
+/// A list without codes: used for a file that could not be read.
 pub(super) fn blank(name: Spanned<String>) -> Draft {
     let list = CodeList {
         name: name.value,
@@ -105,7 +105,7 @@ fn attributes(fields: &Fields<'_>, findings: &mut Findings) -> Vec<DraftAttribut
     for entry in fields.mapping("attributes", findings).unwrap_or_default() {
         let Some(name) = checked_name(entry.key.clone(), findings) else { continue };
         if RESERVED.contains(&name.value.as_str()) {
-            findings.push(CodeListFact::ReservedAttribute { name: name.value, span: name.span });
+            findings.push(facts::code_list::reserved_attribute(name.value, name.span));
             continue;
         }
         // An attribute whose type is wrong is kept as text, so that its values are no unknown fields.
@@ -129,7 +129,7 @@ fn attribute_type(node: &Node, name: &str, findings: &mut Findings) -> Option<Dr
         (_, Some(scale)) => Some(DraftType::Decimal(scale)),
         (other, None) => {
             let nearest = nearest(other, ["text", "integer", "decimal(1)"]).map(String::from);
-            findings.push(CodeListFact::UnknownType { written: other.to_string(), span: written.span, nearest });
+            findings.push(facts::code_list::unknown_type(other.to_string(), written.span, nearest));
             None
         }
     }
@@ -189,7 +189,7 @@ fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft:
             }
             None => {
                 let span = row[0].span.to(row[row.len() - 1].span);
-                findings.push(CodeListFact::BadRows { problem: "it has no code".into(), span });
+                findings.push(facts::code_list::bad_rows("it has no code".into(), span));
             }
         }
     }
@@ -207,7 +207,7 @@ fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            findings.push(CodeListFact::EmptyBand { label: label.value, from, to, span: entry.span });
+            findings.push(facts::code_list::empty_band(label.value, from, to, entry.span));
             continue;
         }
         if from.is_none() && to.is_none() && fields.get("from").is_none() && fields.get("to").is_none() {
@@ -232,22 +232,22 @@ fn check_neighbours(before: &Code, after: &Code, findings: &mut Findings) {
     let (low, high) = (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX));
     let (before_low, before_high) = (before_from.unwrap_or(i64::MIN), before_to.unwrap_or(i64::MAX));
     if high < before_low {
-        findings.push(CodeListFact::BandOrder { label, other, span, first });
+        findings.push(facts::code_list::band_order(label, other, span, first));
     } else if low <= before_high {
-        findings.push(CodeListFact::BandOverlap { label, other, span, first });
+        findings.push(facts::code_list::band_overlap(label, other, span, first));
     } else if low > before_high + 1 {
-        findings.push(CodeListFact::BandGap { from: before_high + 1, to: low - 1, span, before: first });
+        findings.push(facts::code_list::band_gap(before_high + 1, low - 1, span, first));
     }
 }
 
-/// Each text that data may hold means one code, and a label is not the code of another.
+/// Each text that data may contain means one code, and a label is not the code of another.
 pub(super) fn check_texts(list: &CodeList, findings: &mut Findings) {
     let mut seen: HashMap<&str, (usize, Span)> = HashMap::new();
     for (place, code) in list.codes.iter().enumerate() {
         for text in std::iter::once(&code.code).chain(&code.aliases) {
             match seen.get(text.as_str()) {
                 Some((_, first)) => {
-                    findings.push(CodeListFact::DuplicateCode { code: text.clone(), span: code.span, first: *first });
+                    findings.push(facts::code_list::duplicate_code(text.clone(), code.span, *first));
                 }
                 None => {
                     seen.insert(text, (place, code.span));
@@ -260,7 +260,7 @@ pub(super) fn check_texts(list: &CodeList, findings: &mut Findings) {
             && *other != place
             && list.codes[*other].code == code.label
         {
-            findings.push(CodeListFact::LabelIsCode { label: code.label.clone(), span: code.span, code: *span });
+            findings.push(facts::code_list::label_is_code(code.label.clone(), code.span, *span));
         }
     }
 }

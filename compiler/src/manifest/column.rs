@@ -4,10 +4,10 @@
 //! Invariant: an option that has no meaning for the column's type is reported, never ignored.
 
 use super::code_list::decimal_scale;
-use super::facts::{Area, DatasetFact, Findings, ShapeFact};
-use super::shape::{Fields, fields, is_name};
-use super::yaml::Entry;
-use crate::catalog::{BadValueRule, Column, ColumnType, Describes, MissingRule, UndeclaredRule};
+use super::facts::{self, Area, Findings};
+use super::shape::{Fields, fields};
+use super::yaml::{Entry, is_name};
+use crate::catalog::{BadValueRule, Column, ColumnId, ColumnType, Describes, MissingRule, UndeclaredRule};
 use crate::diagnostics::nearest;
 use crate::source::{Span, Spanned};
 use crate::value::PeriodKind;
@@ -32,7 +32,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     let name = &entry.key;
     let errors = findings.errors();
     if !is_name(&name.value) {
-        findings.push(ShapeFact::BadName { name: name.value.clone(), span: name.span });
+        findings.push(facts::shape::bad_name(name.value.clone(), name.span));
     }
     let mut draft = DraftColumn {
         column: Column {
@@ -83,7 +83,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     draft.codes = fields.text("codes", findings);
     match (fields.key("type"), fields.key("codes")) {
         (Some(first), Some(span)) => {
-            findings.push(DatasetFact::TypeAndCodes { column: name.value.clone(), span, first });
+            findings.push(facts::dataset::type_and_codes(name.value.clone(), span, first));
         }
         (None, None) => {
             fields.required("type", findings);
@@ -136,12 +136,7 @@ fn column_type(fields: &Fields<'_>, name: &str, missing: &[String], findings: &m
             if let (Some(min), Some(max)) = (min, max)
                 && min.value > max.value
             {
-                findings.push(DatasetFact::EmptyRange {
-                    column: name.to_string(),
-                    min: min.value,
-                    max: max.value,
-                    span: max.span,
-                });
+                findings.push(facts::dataset::empty_range(name.to_string(), min.value, max.value, max.span));
             }
             ColumnType::Integer { min: min.map(|m| m.value), max: max.map(|m| m.value) }
         }
@@ -154,12 +149,12 @@ fn column_type(fields: &Fields<'_>, name: &str, missing: &[String], findings: &m
             } else if let Some(kind) = PeriodKind::from_name(other) {
                 ColumnType::Period(kind)
             } else {
-                findings.push(DatasetFact::UnknownType {
-                    nearest: nearest(other, TYPES).map(String::from),
-                    known: TYPES.map(String::from).to_vec(),
-                    span: written.span,
-                    written: written.value,
-                });
+                findings.push(facts::dataset::unknown_type(
+                    written.value.clone(),
+                    written.span,
+                    nearest(other, TYPES).map(String::from),
+                    TYPES.map(String::from).to_vec(),
+                ));
                 return None;
             }
         }
@@ -188,7 +183,7 @@ fn date_format(fields: &Fields<'_>, default: &str, with_time: bool, findings: &m
     match DateFormat::new(&written.value) {
         Some(format) if format.has_time() || !with_time => written.value,
         _ => {
-            findings.push(DatasetFact::BadDateFormat { format: written.value, with_time, span: written.span });
+            findings.push(facts::dataset::bad_date_format(written.value, with_time, written.span));
             default.to_string()
         }
     }
@@ -204,7 +199,7 @@ fn flag(fields: &Fields<'_>, missing: &[String], findings: &mut Findings) -> Col
             let value = text.value.trim().to_string();
             match meanings.iter().find(|(known, _)| *known == value) {
                 Some((_, other)) if *other != field => {
-                    findings.push(DatasetFact::FlagText { text: value, one: other, other: field, span: text.span });
+                    findings.push(facts::dataset::flag_text(value, other, field, text.span));
                 }
                 Some(_) => {}
                 None => {
@@ -220,7 +215,7 @@ fn flag(fields: &Fields<'_>, missing: &[String], findings: &mut Findings) -> Col
     ColumnType::Flag { yes, no }
 }
 
-/// Reports options that do not go with the type; `None` stands for codes.
+/// Reports options that do not go with the type; `None` is codes.
 fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings: &mut Findings) {
     let number = matches!(ty, Some(ColumnType::Integer { .. } | ColumnType::Decimal { .. }));
     let dated = matches!(ty, Some(ColumnType::Date { .. } | ColumnType::DateTime { .. }));
@@ -239,12 +234,27 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         if let Some(span) = fields.key(option)
             && !fits
         {
-            findings.push(DatasetFact::MisplacedOption {
-                option: option.to_string(),
-                owner: owner.to_string(),
-                goes_with,
-                span,
-            });
+            findings.push(facts::dataset::misplaced_option(option.to_string(), owner.to_string(), goes_with, span));
         }
     }
+}
+
+/// The column that a field names.
+pub(super) fn column_named(
+    name: &Spanned<String>,
+    field: &'static str,
+    columns: &[DraftColumn],
+    findings: &mut Findings,
+) -> Option<ColumnId> {
+    let found = columns.iter().position(|c| c.column.name == name.value).map(ColumnId);
+    if found.is_none() {
+        let names = columns.iter().map(|c| c.column.name.as_str());
+        findings.push(facts::dataset::unknown_column(
+            name.value.clone(),
+            field,
+            name.span,
+            nearest(&name.value, names).map(String::from),
+        ));
+    }
+    found
 }

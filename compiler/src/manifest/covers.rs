@@ -3,9 +3,8 @@
 //! In: the fields of a dataset and its columns. Out: `time`, `covers` and `breaks` of the dataset. Invariant: both ends of
 //! `covers` are of one kind, the time column's own where that is a period.
 
-use super::column::DraftColumn;
-use super::dataset::column_named;
-use super::facts::{Area, DatasetFact, Findings};
+use super::column::{DraftColumn, column_named};
+use super::facts::{self, Area, Findings};
 use super::shape::{Fields, fields, text};
 use crate::catalog::{Break, ColumnType, Dataset};
 use crate::source::Spanned;
@@ -22,14 +21,14 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
         if dated {
             dataset.time = Some(id);
         } else if column.whole {
-            findings.push(DatasetFact::TimeNotDated { column: name.value, span: name.span });
+            findings.push(facts::dataset::time_not_dated(name.value, name.span));
         }
     }
     for field in ["covers", "breaks"] {
         if let Some(span) = given.key(field)
             && given.get("time").is_none()
         {
-            findings.push(DatasetFact::NoTime { field, span });
+            findings.push(facts::dataset::no_time(field, span));
         }
     }
     if let Some(written) = given.text("covers", findings)
@@ -46,7 +45,7 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
         let (Some(from), Some(label)) = (from, label) else { continue };
         match PeriodKind::Day.parse(&from.value) {
             Some(day) => dataset.breaks.push(Break { day, label: label.value }),
-            None => findings.push(DatasetFact::BadDate { written: from.value, span: from.span }),
+            None => findings.push(facts::dataset::bad_date(from.value, from.span)),
         }
     }
     dataset.breaks.sort_by_key(|b| b.day);
@@ -79,11 +78,7 @@ fn covers(written: &Spanned<String>, time: &DraftColumn, findings: &mut Findings
     };
     if let Some((first, last)) = wanted.iter().find_map(|kind| both(*kind)) {
         if first.ordinal > last.ordinal {
-            findings.push(DatasetFact::CoversBackwards {
-                first: first.to_string(),
-                last: last.to_string(),
-                span: written.span,
-            });
+            findings.push(facts::dataset::covers_backwards(first.to_string(), last.to_string(), written.span));
             return None;
         }
         return Some((first, last));
@@ -93,18 +88,18 @@ fn covers(written: &Spanned<String>, time: &DraftColumn, findings: &mut Findings
         _ => "date".to_string(),
     };
     match KINDS_BY_LOOK.into_iter().find(|kind| both(*kind).is_some()) {
-        Some(kind) => findings.push(DatasetFact::CoversKind {
-            written: text.to_string(),
-            kind: in_words(kind),
-            column: time.column.name.clone(),
+        Some(kind) => findings.push(facts::dataset::covers_kind(
+            text.to_string(),
+            in_words(kind),
+            time.column.name.clone(),
             column_kind,
-            span: written.span,
-        }),
-        None => findings.push(DatasetFact::BadPeriod {
-            written: text.to_string(),
-            expected: format!("one {column_kind}, or the first `to` the last"),
-            span: written.span,
-        }),
+            written.span,
+        )),
+        None => findings.push(facts::dataset::bad_period(
+            text.to_string(),
+            format!("one {column_kind}, or the first `to` the last"),
+            written.span,
+        )),
     }
     None
 }

@@ -5,14 +5,13 @@
 
 use std::collections::HashMap;
 
-use super::column::{self, DraftColumn};
+use super::column::{self, DraftColumn, column_named};
 use super::covers;
-use super::facts::{Area, DatasetFact, Findings};
+use super::facts::{self, Area, Findings};
 use super::project::is_absolute;
 use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
-use crate::catalog::{ColumnId, Dataset, DatasetRole, FileFormat, Files, RepeatRule, Unpivot, UnpivotHeadings};
-use crate::diagnostics::nearest;
+use crate::catalog::{Dataset, DatasetRole, FileFormat, Files, RepeatRule, Unpivot, UnpivotHeadings};
 use crate::file_format::BadOption;
 use crate::source::{Span, Spanned};
 
@@ -27,7 +26,7 @@ pub(super) struct DatasetDraft {
     pub(super) whole: bool,
 }
 
-/// A dataset without columns: what stands for a file that could not be read.
+/// A dataset without columns: used for a file that could not be read.
 pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
     let dataset = Dataset {
         description: None,
@@ -101,7 +100,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         && !dataset.files.format.has_headings()
         && let Some(span) = fields.key("unpivot")
     {
-        findings.push(DatasetFact::NoHeader { span });
+        findings.push(facts::dataset::no_header(span));
     }
     duplicate_headings(columns, dataset.files.unpivot.as_ref(), findings);
     for name in fields.texts("key", findings) {
@@ -111,11 +110,11 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     dataset.repeats = fields.choice("repeats", &repeats, findings).unwrap_or(dataset.repeats);
     if fields.get("key").is_none() {
         if let Some(span) = fields.key("repeats") {
-            findings.push(DatasetFact::RepeatsWithoutKey { span });
+            findings.push(facts::dataset::repeats_without_key(span));
         }
         if dataset.role == DatasetRole::LookUp {
             let span = fields.get("role").map_or(dataset.span, |n| n.span);
-            findings.push(DatasetFact::LookUpWithoutKey { name: dataset.name.clone(), span });
+            findings.push(facts::dataset::look_up_without_key(dataset.name.clone(), span));
         }
     }
     covers::read(&fields, dataset, columns, findings);
@@ -131,19 +130,19 @@ fn role(fields: &Fields<'_>, dataset: &Dataset, findings: &mut Findings) -> Data
         (Some(1), None) => {
             if fields.get("basis").is_none() {
                 let span = fields.get("role").map_or(dataset.span, |n| n.span);
-                findings.push(DatasetFact::NoBasis { name: dataset.name.clone(), span });
+                findings.push(facts::dataset::no_basis(dataset.name.clone(), span));
             }
             DatasetRole::Population { basis: dataset.counts.clone() }
         }
         (other, basis) => {
             let role_is_known = other.is_some() || fields.get("role").is_none();
             if let (Some(_), Some(span), true) = (basis, fields.key("basis"), role_is_known) {
-                findings.push(DatasetFact::MisplacedOption {
-                    option: "basis".into(),
-                    owner: format!("the dataset `{}`, which is no population", dataset.name),
-                    goes_with: "role: population",
+                findings.push(facts::dataset::misplaced_option(
+                    "basis".into(),
+                    format!("the dataset `{}`, which is not a population", dataset.name),
+                    "role: population",
                     span,
-                });
+                ));
             }
             if other == Some(2) { DatasetRole::LookUp } else { DatasetRole::Events }
         }
@@ -159,12 +158,12 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
         files.span = paths.first().map_or(node.span, |p| p.span);
         for path in &paths {
             if leaves_folder(&path.value) {
-                findings.push(DatasetFact::PathOutside { path: path.value.clone(), span: path.span });
+                findings.push(facts::dataset::path_outside(path.value.clone(), path.span));
             }
             if let Some(first) = paths.first()
                 && FileFormat::of(&first.value) != FileFormat::of(&path.value)
             {
-                findings.push(DatasetFact::MixedFiles { span: path.span, first: first.span });
+                findings.push(facts::dataset::mixed_files(path.span, first.span));
             }
         }
         files.format = paths.first().map_or(FileFormat::CSV, |path| FileFormat::of(&path.value));
@@ -182,13 +181,13 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
             Err(BadOption::Expected(expected)) => {
                 given.get(option).into_iter().for_each(|node| wrong(node, Area::Dataset, option, expected, findings));
             }
-            Err(BadOption::Delimiter) => findings.push(DatasetFact::BadDelimiter { written: written.value, span }),
-            Err(BadOption::Misplaced) => findings.push(DatasetFact::MisplacedOption {
-                option: option.into(),
-                owner: format!("{} files", files.format.name()),
+            Err(BadOption::Delimiter) => findings.push(facts::dataset::bad_delimiter(written.value, span)),
+            Err(BadOption::Misplaced) => findings.push(facts::dataset::misplaced_option(
+                option.into(),
+                format!("{} files", files.format.name()),
                 goes_with,
-                span: given.key(option).unwrap_or(span),
-            }),
+                given.key(option).unwrap_or(span),
+            )),
         }
     }
 }
@@ -212,7 +211,7 @@ fn unpivot(fields: &Fields<'_>, columns: &[DraftColumn], findings: &mut Findings
     let (name, value) = (column("name"), column("value"));
     let ((name, _), (value, written)) = (name?, value?);
     if name == value {
-        findings.push(DatasetFact::UnpivotSame { column: written.value, span: written.span });
+        findings.push(facts::dataset::unpivot_same(written.value, written.span));
     }
     Some(Unpivot { headings: headings?, name, value })
 }
@@ -224,7 +223,7 @@ fn unpivot_headings(node: &Node, findings: &mut Findings) -> Option<UnpivotHeadi
                 Some(UnpivotHeadings::Pattern { before: before.to_string(), after: after.to_string() })
             }
             _ => {
-                findings.push(DatasetFact::BadPattern { written: pattern.clone(), span: node.span });
+                findings.push(facts::dataset::bad_pattern(pattern.clone(), node.span));
                 None
             }
         },
@@ -255,27 +254,7 @@ fn duplicate_headings(columns: &[DraftColumn], unpivot: Option<&Unpivot>, findin
     for (_, DraftColumn { column, .. }) in columns.iter().enumerate().filter(|(place, _)| !filled(*place)) {
         if let Some(first) = seen.insert(&column.heading, column.span) {
             let (heading, span) = (column.heading.clone(), column.span);
-            findings.push(DatasetFact::DuplicateHeading { heading, span, first });
+            findings.push(facts::dataset::duplicate_heading(heading, span, first));
         }
     }
-}
-
-/// The column that a field names.
-pub(super) fn column_named(
-    name: &Spanned<String>,
-    field: &'static str,
-    columns: &[DraftColumn],
-    findings: &mut Findings,
-) -> Option<ColumnId> {
-    let found = columns.iter().position(|c| c.column.name == name.value).map(ColumnId);
-    if found.is_none() {
-        let names = columns.iter().map(|c| c.column.name.as_str());
-        findings.push(DatasetFact::UnknownColumn {
-            column: name.value.clone(),
-            field,
-            span: name.span,
-            nearest: nearest(&name.value, names).map(String::from),
-        });
-    }
-    found
 }

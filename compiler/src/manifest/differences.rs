@@ -3,7 +3,7 @@
 //! In: the list, the only source given. Out: its entries, and all that is wrong with the list. Invariant: an entry that was
 //! read names one table, one place or one change in it, and a reason that is not blank.
 
-use super::facts::{Area, Findings, ShapeFact, YamlFact};
+use super::facts::{self, Area, Findings};
 use super::shape::{Fields, beginning, fields, wrong};
 use super::yaml::{self, Node, NodeKind};
 use crate::diagnostics::Diagnostics;
@@ -83,7 +83,7 @@ pub fn read(sources: &Sources) -> (Vec<Allowed>, Diagnostics) {
     let (mut allowed, mut findings) = (Vec::new(), Findings::default());
     for (id, source) in sources.of_kind(SourceKind::Differences) {
         let (node, facts) = yaml::read(id, &source.text);
-        facts.into_iter().for_each(|fact: YamlFact| findings.push(fact));
+        facts.into_iter().for_each(|fact| findings.push(fact));
         let Some(node) = node else { continue };
         match &node.kind {
             NodeKind::Nothing => {}
@@ -136,7 +136,7 @@ fn entry(node: &Node, findings: &mut Findings) -> Option<Allowed> {
     let reason = needed(&fields, "reason", findings)?;
     if reason.value.trim().is_empty() {
         let (what, span) = ("this difference".to_string(), reason.span);
-        findings.push(ShapeFact::MissingField { area: Area::Differences, what, field: "reason", span });
+        findings.push(facts::shape::missing_field(Area::Differences, what, "reason", span));
         return None;
     }
     Some(Allowed { table: table?, what: what?, occurrence, reason: reason.value, span: node.span })

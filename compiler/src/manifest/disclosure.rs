@@ -1,15 +1,15 @@
-//! `disclosure/*.yaml`: which counts are too small to be shown, and what stands in their place.
+//! `disclosure/*.yaml`: which counts are too small to be shown, and what is shown instead.
 //!
 //! In: the node of one file. Out: a [`Policy`], the default of a field that is absent or was refused. Invariants: what is
-//! hidden may be at least two numbers, or hiding it would tell it; a share never tells more than its count.
+//! hidden may be at least two numbers, or hiding it would reveal it; a percentage never reveals more than its count.
 
-use super::facts::{Area, DisclosureFact, Findings};
+use super::facts::{self, Area, Findings};
 use super::shape::{beginning, fields};
 use super::yaml::Node;
 use crate::catalog::{Policy, Told};
 use crate::source::Spanned;
 
-/// A policy that hides what most do: what stands for a file that could not be read.
+/// A policy that hides what most do: used for a file that could not be read.
 pub(super) fn blank(name: Spanned<String>) -> Policy {
     Policy {
         name: name.value,
@@ -48,7 +48,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> Policy {
     {
         let least = if policy.zero_is_shown { 3 } else { 2 };
         if below.value < least {
-            findings.push(DisclosureFact::TooLow { below: below.value, least, span: below.span });
+            findings.push(facts::disclosure::too_low(below.value, least, below.span));
         } else {
             policy.below = below.value;
         }
@@ -57,12 +57,12 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> Policy {
     policy.shown = fields.choice("shown", &shown, findings).unwrap_or(policy.shown);
     policy.percentages = policy.shown;
     let percentages = [("bound", Told::Bound), ("marker", Told::Marker), ("rounded", Told::Rounded)];
-    if let Some(told) = fields.choice("percentages", &percentages, findings) {
-        if policy.shown == Told::Marker && told != Told::Marker {
+    if let Some(shown) = fields.choice("percentages", &percentages, findings) {
+        if policy.shown == Told::Marker && shown != Told::Marker {
             let span = fields.key("percentages").unwrap_or(place);
-            findings.push(DisclosureFact::TellsMore { span });
+            findings.push(facts::disclosure::tells_more(span));
         } else {
-            policy.percentages = told;
+            policy.percentages = shown;
         }
     }
     policy

@@ -1,13 +1,13 @@
 //! `hierarchies/*.yaml`: areas that lie in areas.
 //!
 //! In: the node of one file, and the CSV beside it. Out: the hierarchy's names and a code list a level, whose attributes are
-//! the coarser levels. Invariants: a parent is coarser than its child; every code stands once; an area without a parent at a
-//! coarser level stands for itself there, so that every level adds up to the whole.
+//! the coarser levels. Invariants: a parent is coarser than its child; every code occurs once; an area without a parent at a
+//! coarser level is its own area there, so that every level adds up to the whole.
 
 use std::collections::{HashMap, HashSet};
 
 use super::code_list::{self, Draft, DraftAttribute, DraftType, MOST_OFFERS, check_texts};
-use super::facts::{Area as AreaOf, CodeListFact, Findings, HierarchyFact};
+use super::facts::{self, Area as AreaOf, Findings};
 use super::rows;
 use super::shape::{Fields, beginning, fields, text};
 use super::yaml::Node;
@@ -28,7 +28,7 @@ pub(super) struct HierarchyDraft {
     pub(super) levels_whole: bool,
 }
 
-/// A hierarchy without levels: what stands for a file that could not be read.
+/// A hierarchy without levels: used for a file that could not be read.
 pub(super) fn blank(name: Spanned<String>) -> HierarchyDraft {
     HierarchyDraft { name, levels: Vec::new(), lists: Vec::new(), whole: false, levels_whole: false }
 }
@@ -86,7 +86,7 @@ pub(super) fn read(
     let areas = once_each(areas, findings);
     let areas = check_parents(areas, &draft.levels, findings);
     if areas.iter().all(|area| area.comparator) && findings.errors() == errors {
-        findings.push(HierarchyFact::Empty { name: draft.name.value.clone(), span: draft.name.span });
+        findings.push(facts::hierarchy::empty(draft.name.value.clone(), draft.name.span));
     }
     draft.whole = findings.errors() == errors;
     draft.lists = lists(&areas, &draft.levels, draft.whole, findings);
@@ -109,7 +109,7 @@ fn levels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<LevelDraft> {
         let mut twice = false;
         for word in [&name, &plural] {
             if let Some(first) = seen.insert(word.value.clone(), word.span) {
-                findings.push(HierarchyFact::DuplicateLevel { name: word.value.clone(), span: word.span, first });
+                findings.push(facts::hierarchy::duplicate_level(word.value.clone(), word.span, first));
                 twice = true;
             }
         }
@@ -162,7 +162,7 @@ fn read_area(
     }
 }
 
-/// An area that is known at every level and contains nothing: without one around it, it stands for itself.
+/// An area that is known at every level and contains nothing: without one around it, it is its own area.
 fn comparator(node: &Node, findings: &mut Findings) -> Option<Area> {
     let (what, known) = ("a comparator", ["code", "label", "aliases"]);
     let fields = fields(node, AreaOf::Hierarchy, what, beginning(node), &known, findings)?;
@@ -176,12 +176,12 @@ fn level_named(written: &Spanned<String>, levels: &[LevelDraft], findings: &mut 
     let found = levels.iter().position(|l| l.name.value == written.value);
     if found.is_none() {
         let names = || levels.iter().map(|l| l.name.value.as_str());
-        findings.push(HierarchyFact::UnknownLevel {
-            level: written.value.clone(),
-            span: written.span,
-            nearest: nearest(&written.value, names()).map(String::from),
-            known: one_of(names(), 30),
-        });
+        findings.push(facts::hierarchy::unknown_level(
+            written.value.clone(),
+            written.span,
+            nearest(&written.value, names()).map(String::from),
+            one_of(names(), 30),
+        ));
     }
     found
 }
@@ -207,13 +207,13 @@ fn csv_areas(
                 (None, Some(level)) => Some(*level),
                 (None, None) => {
                     let span = row[0].span.to(row[row.len() - 1].span);
-                    findings.push(CodeListFact::BadRows { problem: "it has no level".into(), span });
+                    findings.push(facts::code_list::bad_rows("it has no level".into(), span));
                     continue;
                 }
             };
             let Some(code) = value("code") else {
                 let span = row[0].span.to(row[row.len() - 1].span);
-                findings.push(CodeListFact::BadRows { problem: "it has no code".into(), span });
+                findings.push(facts::code_list::bad_rows("it has no code".into(), span));
                 continue;
             };
             let Some(level) = level else { continue };
@@ -237,12 +237,12 @@ fn csv_areas(
         unknown += 1;
         let offered =
             if unknown <= MOST_OFFERS { nearest(&parent.value, by_code.keys().map(String::as_str)) } else { None };
-        findings.push(HierarchyFact::UnknownParent {
-            area: areas[place].code.value.clone(),
-            nearest: offered.map(String::from),
-            parent: parent.value,
-            span: parent.span,
-        });
+        findings.push(facts::hierarchy::unknown_parent(
+            areas[place].code.value.clone(),
+            parent.value,
+            parent.span,
+            offered.map(String::from),
+        ));
     }
 }
 
@@ -265,9 +265,9 @@ fn once_each(areas: Vec<Area>, findings: &mut Findings) -> Vec<Area> {
                 match (before.parent, area.parent) {
                     (Some((one, _)), Some((other, _))) if codes[one] != codes[other] => {
                         let parents = [codes[one].clone(), codes[other].clone()];
-                        findings.push(HierarchyFact::TwoParents { code, span, first: before.code.span, parents });
+                        findings.push(facts::hierarchy::two_parents(code, span, before.code.span, parents));
                     }
-                    _ => findings.push(HierarchyFact::DuplicateArea { code, span, first: before.code.span }),
+                    _ => findings.push(facts::hierarchy::duplicate_area(code, span, before.code.span)),
                 }
             }
         }
@@ -291,7 +291,7 @@ fn check_parents(mut areas: Vec<Area>, levels: &[LevelDraft], findings: &mut Fin
                 let mut ring: Vec<String> = path[from..].iter().map(|&p| areas[p].code.value.clone()).collect();
                 ring.push(areas[place].code.value.clone());
                 let span = areas[place].parent.map_or(areas[place].code.span, |(_, span)| span);
-                findings.push(HierarchyFact::Cycle { ring, span });
+                findings.push(facts::hierarchy::cycle(ring, span));
                 for &p in &path[from..] {
                     areas[p].parent = None;
                 }
@@ -305,13 +305,13 @@ fn check_parents(mut areas: Vec<Area>, levels: &[LevelDraft], findings: &mut Fin
     for place in 0..areas.len() {
         let Some((parent, span)) = areas[place].parent else { continue };
         if areas[parent].level <= areas[place].level {
-            findings.push(HierarchyFact::LevelOrder {
-                area: areas[place].label.clone(),
-                level: levels[areas[place].level].name.value.clone(),
-                parent: areas[parent].label.clone(),
-                parent_level: levels[areas[parent].level].name.value.clone(),
+            findings.push(facts::hierarchy::level_order(
+                areas[place].label.clone(),
+                levels[areas[place].level].name.value.clone(),
+                areas[parent].label.clone(),
+                levels[areas[parent].level].name.value.clone(),
                 span,
-            });
+            ));
             areas[place].parent = None;
         }
     }
@@ -355,7 +355,7 @@ fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Find
             }
         }
         if draft.list.codes.iter().all(|code| code.comparator) && whole && !areas.is_empty() {
-            findings.push(HierarchyFact::EmptyLevel { level: names.name.value.clone(), span: names.name.span });
+            findings.push(facts::hierarchy::empty_level(names.name.value.clone(), names.name.span));
         }
         check_texts(&draft.list, findings);
         draft.whole = whole;

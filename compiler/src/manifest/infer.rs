@@ -1,7 +1,7 @@
-//! A first declaration of a dataset, told from its rows.
+//! A first declaration of a dataset, derived from its rows.
 //!
 //! In: the headings of a data file, then its rows, one after the other. Out: the YAML of a dataset, and of code lists for the
-//! columns that hold few values. Invariants: what was given satisfies the declaration; memory does not grow with the number
+//! columns with few values. Invariants: what was given satisfies the declaration; memory does not grow with the number
 //! of rows.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +60,7 @@ struct Seen {
 
 /// What a column's values are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Told {
+enum Guess {
     Text,
     Codes(Vec<String>),
     Flag(String, String),
@@ -100,7 +100,7 @@ impl Inference {
     /// their files must be there too, and without it has plain texts in their place.
     pub fn declare(&self, dataset: &str, files: &str, delimiter: char, lists: bool) -> Declared {
         let dataset = name(dataset, "data");
-        let told: Vec<(&Seen, Told)> = self.columns.iter().map(|c| (c, c.told(self.rows))).collect();
+        let guess: Vec<(&Seen, Guess)> = self.columns.iter().map(|c| (c, c.guess(self.rows))).collect();
         let mut text = format!("name: {dataset}\n# What one row is, and what a count of rows counts.\n");
         let _ = writeln!(text, "grain: row\ncounts: {}", quoted(&dataset.replace('_', " ")));
         let _ = writeln!(text, "files: {}", quoted(files));
@@ -112,13 +112,13 @@ impl Inference {
             let marks: Vec<String> = marks.into_iter().map(|m| format!("\"{m}\"")).collect();
             let _ = writeln!(text, "missing: [{}]", marks.join(", "));
         }
-        let dates = |told: &Told| matches!(told, Told::Date { .. } | Told::Period(_));
-        if let Some((column, _)) = told.iter().find(|(_, told)| dates(told)) {
+        let dates = |guess: &Guess| matches!(guess, Guess::Date { .. } | Guess::Period(_));
+        if let Some((column, _)) = guess.iter().find(|(_, guess)| dates(guess)) {
             let _ = writeln!(text, "time: {}", column.name);
         }
         text.push_str("columns:\n");
         let mut found = Vec::new();
-        for (column, told) in &told {
+        for (column, guess) in &guess {
             // Columns are found by their headings, so one without a heading of its own cannot be declared.
             let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
             if column.heading.is_empty() || alike > 1 {
@@ -131,9 +131,9 @@ impl Inference {
                 fields.push(format!("heading: {}", quoted(&column.heading)));
             }
             let mut comment = "";
-            match told {
-                Told::Text => fields.push("type: text".into()),
-                Told::Codes(codes) => {
+            match guess {
+                Guess::Text => fields.push("type: text".into()),
+                Guess::Codes(codes) => {
                     found.push((column.name.clone(), list(&column.name, codes)));
                     if lists {
                         fields.push(format!("codes: {}", column.name));
@@ -142,17 +142,17 @@ impl Inference {
                         comment = "   # few texts: could have a code list";
                     }
                 }
-                Told::Flag(yes, no) => {
+                Guess::Flag(yes, no) => {
                     fields.push(format!("type: flag, yes: [{}], no: [{}]", always_quoted(yes), always_quoted(no)));
                 }
-                Told::Integer => fields.push("type: integer".into()),
-                Told::Decimal(scale) => fields.push(format!("type: decimal({scale})")),
-                Told::Date { format, time: false } if format == DATES[0] => fields.push("type: date".into()),
-                Told::Date { format, time } => {
+                Guess::Integer => fields.push("type: integer".into()),
+                Guess::Decimal(scale) => fields.push(format!("type: decimal({scale})")),
+                Guess::Date { format, time: false } if format == DATES[0] => fields.push("type: date".into()),
+                Guess::Date { format, time } => {
                     let word = if *time { "datetime" } else { "date" };
                     fields.push(format!("type: {word}, format: {}", always_quoted(format)));
                 }
-                Told::Period(kind) => fields.push(format!("type: {}", kind.name())),
+                Guess::Period(kind) => fields.push(format!("type: {}", kind.name())),
             }
             if column.values < self.rows {
                 fields.push("missing: allowed".into());
@@ -211,9 +211,9 @@ impl Seen {
         self.kinds.retain(|kind| kind.parse(text).is_some() && text.contains(['-', '/']));
     }
 
-    fn told(&self, rows: u64) -> Told {
+    fn guess(&self, rows: u64) -> Guess {
         if self.values == 0 {
-            return Told::Text;
+            return Guess::Text;
         }
         if let Some(texts) = &self.texts {
             let flag = FLAGS.into_iter().find_map(|(yes, no)| {
@@ -221,24 +221,24 @@ impl Seen {
                 Some((same(yes)?, same(no)?)).filter(|_| texts.len() == 2)
             });
             if let Some((yes, no)) = flag {
-                return Told::Flag(yes.clone(), no.clone());
+                return Guess::Flag(yes.clone(), no.clone());
             }
         }
         if self.integer {
-            return Told::Integer;
+            return Guess::Integer;
         }
         if let Some(scale) = self.scale {
-            return Told::Decimal(scale);
+            return Guess::Decimal(scale);
         }
         if let Some((format, time)) = self.formats.first() {
-            return Told::Date { format: format.clone(), time: *time };
+            return Guess::Date { format: format.clone(), time: *time };
         }
         if let Some(kind) = self.kinds.first() {
-            return Told::Period(*kind);
+            return Guess::Period(*kind);
         }
         match &self.texts {
-            Some(texts) if rows >= 2 * texts.len() as u64 => Told::Codes(texts.keys().cloned().collect()),
-            Some(_) | None => Told::Text,
+            Some(texts) if rows >= 2 * texts.len() as u64 => Guess::Codes(texts.keys().cloned().collect()),
+            Some(_) | None => Guess::Text,
         }
     }
 }
@@ -404,11 +404,11 @@ mod tests {
 
     #[test]
     fn a_day_that_fits_both_orders_is_british_until_one_does_not() {
-        let format = |rows: &[&[&str]]| seen(&["d"], rows).columns[0].told(9);
-        let date = |format: &str| Told::Date { format: format.into(), time: false };
+        let format = |rows: &[&[&str]]| seen(&["d"], rows).columns[0].guess(9);
+        let date = |format: &str| Guess::Date { format: format.into(), time: false };
         assert_eq!(format(&[&["01/02/2022"]]), date("DD/MM/YYYY"));
         assert_eq!(format(&[&["01/02/2022"], &["01/31/2022"]]), date("MM/DD/YYYY"));
-        assert_eq!(format(&[&["31/02/2022"]]), Told::Codes(vec!["31/02/2022".into()]));
+        assert_eq!(format(&[&["31/02/2022"]]), Guess::Codes(vec!["31/02/2022".into()]));
     }
 
     #[test]
@@ -418,7 +418,7 @@ mod tests {
         for text in &texts {
             inference.row([text.as_str()]);
         }
-        assert_eq!(inference.columns[0].told(inference.rows), Told::Text);
+        assert_eq!(inference.columns[0].guess(inference.rows), Guess::Text);
         assert_eq!(inference.columns[0].texts, None);
     }
 

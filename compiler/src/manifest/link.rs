@@ -1,14 +1,14 @@
 //! Linking: drafts that know each other by name become a catalog whose parts know each other by id.
 //!
 //! In: every draft of a project. Out: the catalog, in order of name. Invariants: ids index their vectors; a name that does
-//! not exist was reported, unless what it names stands in a file that could not be read.
+//! not exist was reported, unless what it names may be in a file that could not be read.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::code_list::{Draft, DraftAttribute, DraftType, MOST_OFFERS};
 use super::column::DraftColumn;
 use super::dataset::DatasetDraft;
-use super::facts::{CodeListFact, DatasetFact, DisclosureFact, Findings, HierarchyFact};
+use super::facts::{self, Findings};
 use super::hierarchy::HierarchyDraft;
 use crate::catalog::{
     Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, ColumnType, Dataset, DatasetId, DatasetRole,
@@ -33,7 +33,7 @@ pub(super) fn link(
         let first = seen.get(&h.name.value).copied();
         match first {
             Some(first) => {
-                findings.push(HierarchyFact::DuplicateName { name: h.name.value.clone(), span: h.name.span, first });
+                findings.push(facts::hierarchy::duplicate_name(h.name.value.clone(), h.name.span, first));
             }
             None => {
                 seen.insert(h.name.value.clone(), h.name.span);
@@ -78,7 +78,7 @@ fn code_lists(
         match first {
             Some(first) => {
                 let name = draft.list.name.clone();
-                findings.push(CodeListFact::DuplicateName { name, span: draft.list.span, first });
+                findings.push(facts::code_list::duplicate_name(name, draft.list.span, first));
             }
             None => {
                 seen.insert(draft.list.name.clone(), draft.list.span);
@@ -120,7 +120,7 @@ fn code_lists(
 /// The lists by name.
 struct Index {
     ids: HashMap<String, CodeListId>,
-    /// What each list that was needed so far holds.
+    /// The codes of each list that was needed so far.
     places: HashMap<CodeListId, HashMap<String, i64>>,
     /// Whether a list that is not here cannot be a level of a hierarchy that was not read.
     levels_whole: bool,
@@ -169,7 +169,7 @@ fn attribute(
             let number = parse(&v.value);
             if number.is_none() {
                 let (attribute, expected) = (name.clone(), expected.to_string());
-                findings.push(CodeListFact::BadAttribute { attribute, value: v.value, expected, span: v.span });
+                findings.push(facts::code_list::bad_attribute(attribute, v.value, expected, v.span));
             }
             number
         };
@@ -190,12 +190,12 @@ fn attribute(
             };
             let Some(&id) = index.ids.get(&target.value) else {
                 if index.levels_whole {
-                    findings.push(CodeListFact::UnknownList {
-                        attribute: name.clone(),
-                        nearest: nearest(&target.value, index.ids.keys().map(String::as_str)).map(String::from),
-                        list: target.value,
-                        span: target.span,
-                    });
+                    findings.push(facts::code_list::unknown_list(
+                        target.value.clone(),
+                        name.clone(),
+                        target.span,
+                        nearest(&target.value, index.ids.keys().map(String::as_str)).map(String::from),
+                    ));
                 }
                 broken.insert(derived_name(owner, &name));
                 return None;
@@ -209,12 +209,12 @@ fn attribute(
                     unknown += 1;
                     let texts = list.codes.iter().flat_map(|c| [c.code.as_str(), c.label.as_str()]);
                     let offered = if unknown <= MOST_OFFERS { nearest(&value.value, texts) } else { None };
-                    findings.push(CodeListFact::UnknownCode {
-                        nearest: offered.map(String::from),
-                        value: value.value,
-                        list: list.name.clone(),
-                        span: value.span,
-                    });
+                    findings.push(facts::code_list::unknown_code(
+                        value.value,
+                        list.name.clone(),
+                        value.span,
+                        offered.map(String::from),
+                    ));
                 }
                 values.push(place);
             }
@@ -227,7 +227,7 @@ fn attribute(
     Some(Attribute { name, ty, values })
 }
 
-/// The place of each code, and of each label that is no code and stands once.
+/// The place of each code, and of each label that is not a code and occurs once.
 fn place_of_each(list: &CodeList) -> HashMap<String, i64> {
     let mut places: HashMap<String, i64> = HashMap::new();
     for (place, code) in list.codes.iter().enumerate() {
@@ -251,7 +251,7 @@ pub(super) fn link_policies(catalog: &mut Catalog, mut policies: Vec<Policy>, fi
     for policy in policies {
         match catalog.policy_named(&policy.name).map(|id| catalog.policies[id.0].span) {
             Some(first) => {
-                findings.push(DisclosureFact::DuplicateName { name: policy.name, span: policy.span, first });
+                findings.push(facts::disclosure::duplicate_name(policy.name, policy.span, first));
             }
             None => catalog.policies.push(policy),
         }
@@ -265,7 +265,7 @@ fn policy(catalog: &Catalog, dataset: &str, named: &Spanned<String>, findings: &
     if found.is_none() {
         let nearest = nearest(&named.value, catalog.policies.iter().map(|p| p.name.as_str())).map(String::from);
         let (policy, dataset, span) = (named.value.clone(), dataset.to_string(), named.span);
-        findings.push(DisclosureFact::UnknownPolicy { policy, dataset, span, nearest });
+        findings.push(facts::disclosure::unknown_policy(policy, dataset, span, nearest));
     }
     found
 }
@@ -277,7 +277,7 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
         let (name, span) = (&draft.dataset.name, draft.dataset.span);
         let first = seen.get(name).copied();
         match first {
-            Some(first) => findings.push(DatasetFact::DuplicateName { name: name.clone(), span, first }),
+            Some(first) => findings.push(facts::dataset::duplicate_name(name.clone(), span, first)),
             None => {
                 seen.insert(name.clone(), span);
             }
@@ -326,12 +326,12 @@ type Linked = (crate::catalog::Column, Option<Spanned<String>>, bool);
 fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, findings: &mut Findings) -> Linked {
     let misplaced = |comparators: Option<Span>, findings: &mut Findings| {
         if let Some(span) = comparators {
-            findings.push(DatasetFact::MisplacedOption {
-                option: "comparators".into(),
-                owner: format!("the column `{}`, which has none", draft.column.name),
-                goes_with: "codes of a hierarchy that lists `comparators`",
+            findings.push(facts::dataset::misplaced_option(
+                "comparators".into(),
+                format!("the column `{}`, which has none", draft.column.name),
+                "codes of a hierarchy that lists `comparators`",
                 span,
-            });
+            ));
         }
     };
     let mut column = draft.column.clone();
@@ -354,12 +354,12 @@ fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, finding
         None => {
             if levels_whole {
                 let names = catalog.code_lists.iter().map(|l| l.name.as_str());
-                findings.push(DatasetFact::UnknownCodeList {
-                    column: column.name.clone(),
-                    nearest: nearest(&wanted.value, names).map(String::from),
-                    list: wanted.value,
-                    span: wanted.span,
-                });
+                findings.push(facts::dataset::unknown_code_list(
+                    wanted.value.clone(),
+                    column.name.clone(),
+                    wanted.span,
+                    nearest(&wanted.value, names).map(String::from),
+                ));
             }
             (column, draft.look_up, false)
         }
@@ -377,12 +377,12 @@ fn look_up(
     let column = &dataset.columns[place];
     let Some(id) = catalog.dataset_named(&name.value) else {
         let look_ups = catalog.datasets.iter().filter(|d| d.role == DatasetRole::LookUp).map(|d| d.name.as_str());
-        findings.push(DatasetFact::UnknownLookUp {
-            dataset: name.value.clone(),
-            column: column.name.clone(),
-            span: name.span,
-            nearest: nearest(&name.value, look_ups).map(String::from),
-        });
+        findings.push(facts::dataset::unknown_look_up(
+            name.value.clone(),
+            column.name.clone(),
+            name.span,
+            nearest(&name.value, look_ups).map(String::from),
+        ));
         return None;
     };
     let target = catalog.dataset(id);
@@ -391,13 +391,13 @@ fn look_up(
     }
     let (span, declared) = (name.span, target.span);
     if target.role != DatasetRole::LookUp {
-        findings.push(DatasetFact::NotALookUp { dataset: target.name.clone(), span, declared });
+        findings.push(facts::dataset::not_a_look_up(target.name.clone(), span, declared));
         return None;
     }
     let [key] = target.key[..] else {
         if !target.key.is_empty() {
             let (dataset, columns) = (target.name.clone(), target.key.len());
-            findings.push(DatasetFact::LookUpKey { dataset, columns, span, declared });
+            findings.push(facts::dataset::look_up_key(dataset, columns, span, declared));
         }
         return None; // a key that is missing or wrong was reported where it is declared
     };
@@ -408,15 +408,15 @@ fn look_up(
     }
     let (ours, theirs) = (type_name(&column.ty, catalog), type_name(&key.ty, catalog));
     if ours != theirs {
-        findings.push(DatasetFact::LookUpType {
-            column: column.name.clone(),
-            ty: ours,
-            dataset: target.name.clone(),
-            key: key.name.clone(),
-            key_type: theirs,
+        findings.push(facts::dataset::look_up_type(
+            column.name.clone(),
+            ours,
+            target.name.clone(),
+            key.name.clone(),
+            theirs,
             span,
-            declared: key.span,
-        });
+            key.span,
+        ));
         return None;
     }
     Some(id)

@@ -25,7 +25,7 @@ mod yaml;
 use crate::catalog::Catalog;
 use crate::diagnostics::Diagnostics;
 use crate::source::{Source, SourceId, SourceKind, Sources};
-use facts::{Findings, ProjectFact};
+use facts::Findings;
 pub use yaml::{Entry, Node, NodeKind};
 
 /// One YAML source as a tree, for what else than declarations a project keeps in YAML; and what is no YAML in it.
@@ -43,7 +43,7 @@ pub fn read(sources: &Sources) -> (Catalog, Diagnostics) {
     let mut findings = Findings::default();
     let mut catalog = Catalog { project: project::defaults(), ..Catalog::default() };
     if sources.of_kind(SourceKind::Project).next().is_none() {
-        findings.push(ProjectFact::NoProject);
+        findings.push(facts::project::no_project());
     }
     for (_, _, node) in files(sources, SourceKind::Project, &mut findings) {
         catalog.project = node.map_or_else(project::defaults, |node| project::read(&node, &mut findings));

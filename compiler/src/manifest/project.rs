@@ -2,7 +2,7 @@
 //!
 //! In: its node. Out: [`Project`], defaults where a field is absent or was refused.
 
-use super::facts::{Area, Findings, ProjectFact};
+use super::facts::{self, Area, Findings};
 use super::shape::{beginning, fields};
 use super::yaml::Node;
 use crate::catalog::{FORMATS, Project};
@@ -27,7 +27,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
     for field in ["data", "templates"] {
         let Some(path) = fields.text(field, findings) else { continue };
         if is_absolute(&path.value) {
-            findings.push(ProjectFact::AbsolutePath { field, path: path.value, span: path.span });
+            findings.push(facts::project::absolute_path(field, path.value, path.span));
         } else if field == "data" {
             project.data = path.value;
         } else {
@@ -45,7 +45,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
             Some(known) => project.formats.push(*known),
             None => {
                 let nearest = nearest(&format.value, FORMATS.iter().map(|known| known.name)).map(String::from);
-                findings.push(ProjectFact::UnknownFormat { format: format.value, span: format.span, nearest });
+                findings.push(facts::project::unknown_format(format.value, format.span, nearest));
             }
         }
     }

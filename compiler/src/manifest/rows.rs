@@ -3,8 +3,8 @@
 //! In: the name of a file as YAML gives it. Out: headings and rows, each value with its place. Invariant: every row has as
 //! many values as there are headings; others are reported and left out.
 
-use super::facts::{CodeListFact, Findings};
-use crate::diagnostics::{nearest, one_of};
+use super::facts::{self, Findings};
+use crate::diagnostics::{Diagnostic, nearest, one_of};
 use crate::source::{SourceId, Sources, Span, Spanned};
 
 /// The rows of one file.
@@ -21,7 +21,7 @@ impl Rows {
     }
 }
 
-/// Reads the file `name`, which stands beside the source `beside`, and checks its headings.
+/// Reads the file `name`, in the folder of the source `beside`, and checks its headings.
 pub(super) fn read(
     sources: &Sources,
     beside: SourceId,
@@ -33,7 +33,7 @@ pub(super) fn read(
     let folder = sources.get(beside).path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
     let path = format!("{folder}{}", name.value.trim_start_matches("./"));
     let Some((source, found)) = sources.by_path(&path) else {
-        findings.push(CodeListFact::MissingRows { path, span: name.span });
+        findings.push(facts::code_list::missing_rows(path, name.span));
         return None;
     };
     let mut lines = split(source, &found.text).into_iter();
@@ -48,20 +48,20 @@ pub(super) fn read(
     for (place, heading) in headings.iter().enumerate() {
         if headings[..place].contains(heading) {
             let problem = format!("the heading `{}` comes twice", heading.value);
-            findings.push(CodeListFact::BadRows { problem, span: heading.span });
+            findings.push(facts::code_list::bad_rows(problem, heading.span));
         } else if !known.contains(&heading.value.as_str()) {
-            findings.push(CodeListFact::UnknownHeading {
-                heading: heading.value.clone(),
-                span: heading.span,
-                nearest: nearest(&heading.value, known.iter().copied()).map(String::from),
-                known: one_of(known.iter().copied(), 30),
-            });
+            findings.push(facts::code_list::unknown_heading(
+                heading.value.clone(),
+                heading.span,
+                nearest(&heading.value, known.iter().copied()).map(String::from),
+                one_of(known.iter().copied(), 30),
+            ));
         }
     }
     let line = headings.first().zip(headings.last()).map_or(Span::new(source, 0, 0), |(a, b)| a.span.to(b.span));
     let missing: Vec<&&str> = needed.iter().filter(|n| !headings.iter().any(|h| h.value == **n)).collect();
     for heading in &missing {
-        findings.push(CodeListFact::MissingHeading { heading: heading.to_string(), span: line });
+        findings.push(facts::code_list::missing_heading(heading.to_string(), line));
     }
     if !missing.is_empty() {
         return None;
@@ -72,8 +72,7 @@ pub(super) fn read(
             Ok(values) if values.len() == headings.len() => rows.push(values),
             Ok(values) => {
                 let problem = format!("it has {} values under {} headings", values.len(), headings.len());
-                findings
-                    .push(CodeListFact::BadRows { problem, span: values[0].span.to(values[values.len() - 1].span) });
+                findings.push(facts::code_list::bad_rows(problem, values[0].span.to(values[values.len() - 1].span)));
             }
             Err(fact) => findings.push(fact),
         }
@@ -81,10 +80,10 @@ pub(super) fn read(
     Some(Rows { headings, rows })
 }
 
-type Row = Result<Vec<Spanned<String>>, CodeListFact>;
+type Row = Result<Vec<Spanned<String>>, Diagnostic>;
 
 /// Splits a text into rows of trimmed values, as RFC 4180 has it, for LF and CRLF. Blank lines are no rows; a row has at least
-/// one value. The csv crate tells the place of a row only, and a message needs the value's.
+/// one value. The csv crate gives the place of a row only, and a message needs the value's.
 fn split(source: SourceId, text: &str) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut row: Vec<Spanned<String>> = Vec::new();
@@ -96,10 +95,10 @@ fn split(source: SourceId, text: &str) -> Vec<Row> {
                 Some((value, end)) => (value, end, end + text[end..].find([',', '\n']).unwrap_or(text.len() - end)),
                 None => {
                     let problem = "a quote is opened and never closed".to_string();
-                    rows.push(Err(CodeListFact::BadRows {
+                    rows.push(Err(facts::code_list::bad_rows(
                         problem,
-                        span: Span::new(source, start, line_end(text, start)),
-                    }));
+                        Span::new(source, start, line_end(text, start)),
+                    )));
                     return rows;
                 }
             },
@@ -110,7 +109,7 @@ fn split(source: SourceId, text: &str) -> Vec<Row> {
         };
         if !text[end..after].trim().is_empty() {
             let problem = "text follows a closing quote".to_string();
-            rows.push(Err(CodeListFact::BadRows { problem, span: Span::new(source, start, after) }));
+            rows.push(Err(facts::code_list::bad_rows(problem, Span::new(source, start, after))));
             row.clear();
             at = line_end(text, after) + 1;
             continue;

@@ -3,8 +3,8 @@
 //! In: a node, and what it should be. Out: the value, or nothing and a fact. Invariant: nothing is guessed, and a value
 //! that could not be read was reported.
 
-use super::facts::{Area, Findings, ShapeFact};
-use super::yaml::{Entry, Node, NodeKind};
+use super::facts::{self, Area, Findings};
+use super::yaml::{Entry, Node, NodeKind, is_name};
 use crate::diagnostics::{nearest, one_of};
 use crate::source::{Span, Spanned};
 use crate::value::text::parse_integer;
@@ -38,14 +38,14 @@ pub(super) fn fields<'a>(
         }
     };
     for entry in entries.iter().filter(|e| !known.contains(&e.key.value.as_str())) {
-        findings.push(ShapeFact::UnknownField {
+        findings.push(facts::shape::unknown_field(
             area,
-            what: what.to_string(),
-            field: entry.key.value.clone(),
-            span: entry.key.span,
-            nearest: nearest(&entry.key.value, known.iter().copied()).map(String::from),
-            known: known.iter().map(ToString::to_string).collect(),
-        });
+            what.to_string(),
+            entry.key.value.clone(),
+            entry.key.span,
+            nearest(&entry.key.value, known.iter().copied()).map(String::from),
+            known.iter().map(ToString::to_string).collect(),
+        ));
     }
     Some(Fields { area, what: what.to_string(), at, entries })
 }
@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
         self.entry(name).map(|e| &e.value).filter(|v| !matches!(v.kind, NodeKind::Nothing))
     }
 
-    /// Where a field's name stands.
+    /// Where a field's name is.
     pub(super) fn key(&self, name: &str) -> Option<Span> {
         self.get(name).and_then(|_| self.entry(name)).map(|e| e.key.span)
     }
@@ -66,7 +66,7 @@ impl<'a> Fields<'a> {
         let found = self.get(name);
         if found.is_none() {
             let span = self.entry(name).map_or(self.at, |e| e.key.span);
-            findings.push(ShapeFact::MissingField { area: self.area, what: self.what.clone(), field: name, span });
+            findings.push(facts::shape::missing_field(self.area, self.what.clone(), name, span));
         }
         found
     }
@@ -88,14 +88,14 @@ impl<'a> Fields<'a> {
         let found = choices.iter().find(|(c, _)| *c == written.value).map(|(_, value)| *value);
         if found.is_none() {
             let names = || choices.iter().map(|(c, _)| *c);
-            findings.push(ShapeFact::WrongValue {
-                area: self.area,
-                field: name.to_string(),
-                expected: one_of(names(), 9),
-                found: describe(node),
-                span: node.span,
-                nearest: nearest(&written.value, names()).map(String::from),
-            });
+            findings.push(facts::shape::wrong_value(
+                self.area,
+                name.to_string(),
+                one_of(names(), 9),
+                describe(node),
+                node.span,
+                nearest(&written.value, names()).map(String::from),
+            ));
         }
         found
     }
@@ -167,7 +167,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Where the first field of a file stands: the place of what is said of the whole file.
+/// Where the first field of a file is: the place of a message about the whole file.
 pub(super) fn beginning(node: &Node) -> Span {
     match &node.kind {
         NodeKind::Mapping(entries) => entries.first().map_or(node.span, |e| e.key.span),
@@ -180,13 +180,8 @@ pub(super) fn checked_name(name: Spanned<String>, findings: &mut Findings) -> Op
     if is_name(&name.value) {
         return Some(name);
     }
-    findings.push(ShapeFact::BadName { name: name.value, span: name.span });
+    findings.push(facts::shape::bad_name(name.value, name.span));
     None
-}
-
-/// Whether a text is a letter followed by letters, digits and underscores.
-pub(super) fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// A text.
@@ -214,14 +209,14 @@ pub(super) fn texts(node: &Node, area: Area, field: &str, findings: &mut Finding
 
 /// Reports a value of the wrong shape.
 pub(super) fn wrong(node: &Node, area: Area, field: &str, expected: &str, findings: &mut Findings) {
-    findings.push(ShapeFact::WrongValue {
+    findings.push(facts::shape::wrong_value(
         area,
-        field: field.to_string(),
-        expected: expected.to_string(),
-        found: describe(node),
-        span: node.span,
-        nearest: None,
-    });
+        field.to_string(),
+        expected.to_string(),
+        describe(node),
+        node.span,
+        None,
+    ));
 }
 
 fn describe(node: &Node) -> String {

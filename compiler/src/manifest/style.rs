@@ -2,7 +2,7 @@
 //!
 //! In: its node. Out: [`Style`], the default of a field that is absent or was refused.
 
-use super::facts::{Area, Findings, StyleFact};
+use super::facts::{self, Area, Findings};
 use super::shape::{beginning, fields};
 use super::yaml::Node;
 use crate::catalog::Style;
@@ -35,13 +35,13 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
         if one || (may_be_empty && mark.value.is_empty()) {
             *slot = mark.value;
         } else {
-            findings.push(StyleFact::BadMark { field, mark: mark.value, span: mark.span });
+            findings.push(facts::project::bad_mark(field, mark.value, mark.span));
         }
     }
     if style.decimal_mark == style.thousands_separator {
         let written = fields.get("thousands_separator").or_else(|| fields.get("decimal_mark"));
         if let Some(node) = written {
-            findings.push(StyleFact::SameMarks { mark: style.decimal_mark.clone(), span: node.span });
+            findings.push(facts::project::same_marks(style.decimal_mark.clone(), node.span));
         }
     }
     for (field, slot) in [
@@ -51,7 +51,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
     ] {
         let Some(marker) = fields.text(field, findings) else { continue };
         if reads_as_number(&marker.value) {
-            findings.push(StyleFact::MarkerIsNumber { field, marker: marker.value, span: marker.span });
+            findings.push(facts::project::marker_is_number(field, marker.value, marker.span));
         } else {
             *slot = marker.value;
         }
@@ -70,7 +70,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
     style
 }
 
-/// Digits and the marks that stand in numbers, with at least one digit: `0`, `-1`, `0.0%`.
+/// Digits and the marks of numbers, with at least one digit: `0`, `-1`, `0.0%`.
 fn reads_as_number(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || "+-.,% ".contains(c))
 }

@@ -11,8 +11,8 @@ use serde_yaml::granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as EventSpan, StructureStyle, options,
 };
 
-use super::facts::YamlFact;
-use super::shape::is_name;
+use super::facts;
+use crate::diagnostics::Diagnostic;
 use crate::source::{SourceId, Span, Spanned};
 
 /// How deep lists and mappings may nest: deeper than any hierarchy, shallower than any stack.
@@ -45,12 +45,12 @@ pub enum NodeKind {
 pub struct Entry {
     /// The field's name.
     pub key: Spanned<String>,
-    /// What it holds.
+    /// Its value.
     pub value: Node,
 }
 
 /// Reads one source. Without a syntax error there is a node, even when facts were found.
-pub(super) fn read(source: SourceId, text: &str) -> (Option<Node>, Vec<YamlFact>) {
+pub(super) fn read(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     let options = options! {
         emit_comments: false, emit_unresolved_aliases: true, flow_nesting_limit: DEEPEST, block_nesting_limit: DEEPEST,
     };
@@ -70,7 +70,7 @@ struct Reader<'a, I> {
     events: I,
     source: SourceId,
     text: &'a str,
-    facts: Vec<YamlFact>,
+    facts: Vec<Diagnostic>,
 }
 
 impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'a, I> {
@@ -85,7 +85,7 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
             if root.is_none() {
                 root = Some(node);
             } else {
-                self.facts.push(YamlFact::Feature { what: "a second document", span: node.span });
+                self.facts.push(facts::shape::feature("a second document", node.span));
             }
         }
         Ok(root.unwrap_or(Node { span: Span::new(self.source, 0, 0), kind: NodeKind::Nothing }))
@@ -97,7 +97,7 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
         let (anchor, tagged) = (event.anchor_id().is_some_and(|id| id != 0), event.tag().is_some());
         if anchor || tagged {
             let what = if anchor { "an anchor (`&name`)" } else { "a tag (`!name`)" };
-            self.facts.push(YamlFact::Feature { what, span });
+            self.facts.push(facts::shape::feature(what, span));
         }
         match event {
             Event::Scalar(text, style, ..) => {
@@ -144,7 +144,7 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
                 Ok(Node { span: covered, kind: NodeKind::Mapping(entries) })
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.facts.push(YamlFact::Feature { what: "an alias (`*name`)", span });
+                self.facts.push(facts::shape::feature("an alias (`*name`)", span));
                 Ok(Node { span, kind: NodeKind::Nothing })
             }
             Event::StreamStart
@@ -162,14 +162,14 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
     /// A field, unless its name was given before.
     fn entry(&mut self, seen: &mut HashMap<String, Span>, key: Node, mut value: Node) -> Option<Entry> {
         let NodeKind::Text(name) = key.kind else {
-            self.facts.push(YamlFact::Feature { what: "a field without a plain name", span: key.span });
+            self.facts.push(facts::shape::feature("a field without a plain name", key.span));
             return None;
         };
         if matches!(value.kind, NodeKind::Nothing) && value.span.start == value.span.end {
-            value.span = key.span; // nothing was written, so the field's name stands for it
+            value.span = key.span; // nothing was written, so the place is that of the field's name
         }
         if let Some(&first) = seen.get(&name) {
-            self.facts.push(YamlFact::Duplicate { field: name, span: key.span, first });
+            self.facts.push(facts::shape::duplicate(name, key.span, first));
             return None;
         }
         seen.insert(name.clone(), key.span);
@@ -200,7 +200,7 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-fn syntax_error(error: &ScanError, source: SourceId, text: &str) -> YamlFact {
+fn syntax_error(error: &ScanError, source: SourceId, text: &str) -> Diagnostic {
     let at = floor(text, error.marker().byte_offset().unwrap_or(text.len()));
     // At the end of the file there is nothing to show, so the last thing written is shown.
     let at = if text[at..].trim().is_empty() {
@@ -209,7 +209,7 @@ fn syntax_error(error: &ScanError, source: SourceId, text: &str) -> YamlFact {
         at
     };
     let end = at + text[at..].chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8);
-    YamlFact::Syntax { problem: problem(error.kind()), span: Span::new(source, at, end) }
+    facts::shape::syntax(problem(error.kind()), Span::new(source, at, end))
 }
 
 /// The commoner slips in plain words; the rest in the parser's.
@@ -241,7 +241,12 @@ fn problem(kind: &ErrorKind) -> String {
     }
 }
 
-/// Where the declared name of a file that is no YAML seems to stand: a line `name: ...`; else the stem, at the top.
+/// Whether a text is a letter followed by letters, digits and underscores.
+pub(super) fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Where the declared name of a file that is no YAML seems to be: a line `name: ...`; else the stem, at the top.
 pub(super) fn name_in(text: &str, source: SourceId, stem: &str) -> Spanned<String> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -6,7 +6,6 @@
 
 pub mod domain;
 pub mod evaluate;
-pub mod show;
 pub mod sources;
 pub mod typing;
 mod visit;

@@ -7,8 +7,8 @@ use super::project::Project;
 use super::witness::{self, Search, Witness, heading, written};
 use crate::catalog::DatasetId;
 use crate::functions::Takes;
-use crate::model::show;
 use crate::model::{Among, Cohort, CohortId, Keep, Measure, MeasureId, Model, Predicate, Rows, Value};
+use crate::words::source;
 
 /// How a test would notice a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ pub(super) fn of_table(name: &str) -> Advice {
 }
 
 fn said(project: &Project<'_>, dataset: DatasetId, value: &Value) -> String {
-    show::value(&project.checked.catalog, dataset, value)
+    source::value(&project.checked.catalog, dataset, value)
 }
 
 fn rows_name(project: &Project<'_>, model: &Model, rows: Rows) -> String {
@@ -218,7 +218,7 @@ fn short_row(project: &Project<'_>, dataset: DatasetId, row: &Witness) -> String
 fn cells_in_words(project: &Project<'_>, dataset: DatasetId, row: &Witness) -> Vec<String> {
     let catalog = &project.checked.catalog;
     let cells = row.cells.iter().map(|(place, datum)| {
-        let name = show::value(catalog, dataset, place);
+        let name = source::value(catalog, dataset, place);
         match written(catalog, dataset, place, datum.as_ref()) {
             Some(text) if text.is_empty() => format!("no {name}"),
             Some(text) => format!("{name} {text}"),

@@ -7,12 +7,13 @@ use super::project::one_line;
 use super::unit::Unit;
 use crate::catalog::{Catalog, DatasetId};
 use crate::model::typing::type_of;
-use crate::model::{Operand, Predicate, Type, domain, show};
+use crate::model::{Operand, Predicate, Type, domain};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind};
 use crate::value::relation::TextTest;
 use crate::value::text::DateFormat;
 use crate::value::{Period, decimal, merged};
+use crate::words::source;
 
 /// A condition with one thing changed.
 #[derive(Clone, Debug)]
@@ -327,7 +328,7 @@ impl Conditions<'_> {
         match (scale, of) {
             (Type::Decimal(scale), _) => decimal(number, scale),
             (Type::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
-            (_, Operand::Value(value)) => show::ordinal(self.catalog, self.dataset, value, number),
+            (_, Operand::Value(value)) => source::ordinal(self.catalog, self.dataset, value, number),
             (_, Operand::NumberOf(_)) => number.to_string(),
         }
     }

@@ -15,7 +15,8 @@ use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::functions;
 use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, Region, Row, Select};
 use crate::model::typing::{attribute_values, type_of};
-use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value, show};
+use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value};
+use crate::words::source;
 
 /// One of two projects.
 #[derive(Clone, Copy, Debug)]
@@ -229,7 +230,7 @@ impl Crosser<'_, '_> {
             }
             let with_values = found.into_iter().filter_map(|of| {
                 let values = domain(half.catalog, cohort.dataset, of)?;
-                Some((show::value(half.catalog, cohort.dataset, of), value(half.catalog, cohort.dataset, of), values))
+                Some((source::value(half.catalog, cohort.dataset, of), value(half.catalog, cohort.dataset, of), values))
             });
             with_values.collect::<Vec<_>>()
         };

@@ -201,9 +201,9 @@ fn of_type(ty: &ColumnType) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use crate::meaning::sample::{DEFINITIONS, checked};
     use crate::names::hir::Definition;
     use crate::plan::recorded;
+    use crate::words::sample::{DEFINITIONS, checked};
 
     /// The recorded plan of a definition of the sample.
     fn plan(name: &str) -> String {

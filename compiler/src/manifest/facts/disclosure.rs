@@ -1,43 +1,34 @@
 //! What can be wrong with disclosure policies and their use by datasets.
 
-use super::{Said, tell};
+use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
-/// Facts about `disclosure/*.yaml`.
-#[derive(Clone, Debug)]
-pub(in crate::manifest) enum DisclosureFact {
-    TooLow { below: i64, least: i64, span: Span },
-    TellsMore { span: Span },
-    DuplicateName { name: String, span: Span, first: Span },
-    UnknownPolicy { policy: String, dataset: String, span: Span, nearest: Option<String> },
+pub fn too_low(below: i64, least: i64, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        "disclosure::too-low",
+        format!("with `below: {below}` this policy hides a single value, which reveals it"),
+    )
+    .at(span, "too low")
+    .help(format!("give {least} or more, so that a suppressed count may be one of several"))
 }
 
-impl DisclosureFact {
-    fn said(&self) -> Said {
-        match self {
-            DisclosureFact::TooLow { below, least, span } => Said::new(
-                "disclosure::too-low",
-                format!("with `below: {below}` a suppressed count can be only one number"),
-            )
-            .at(*span, "hides nothing")
-            .help(format!("a reader must not be able to tell the count: give {least} or more")),
-            DisclosureFact::TellsMore { span } => {
-                Said::new("disclosure::tells-more", "percentages tell a bound that their counts keep back")
-                    .at(*span, "tells more than `shown: marker`")
-                    .help("write `percentages: marker`, or `shown: bound`")
-            }
-            DisclosureFact::DuplicateName { name, span, first } => {
-                Said::new("disclosure::duplicate-name", format!("two disclosure policies have the name `{name}`"))
-                    .at(*span, "again here")
-                    .at(*first, "first here")
-            }
-            DisclosureFact::UnknownPolicy { policy, dataset, span, nearest } => Said::new(
-                "disclosure::unknown-policy",
-                format!("`{dataset}` is under the disclosure policy `{policy}`, which does not exist"),
-            )
-            .at(*span, "not known")
-            .offer(nearest, "policies stand in the folder `disclosure`, one a file"),
-        }
-    }
+pub fn tells_more(span: Span) -> Diagnostic {
+    Diagnostic::new("disclosure::tells-more", "these percentages would reveal suppressed counts")
+        .at(span, "reveals more than `shown: marker`")
+        .help("write `percentages: marker`, or `shown: bound`")
 }
-tell!(DisclosureFact);
+
+pub fn duplicate_name(name: String, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new("disclosure::duplicate-name", format!("two disclosure policies have the name `{name}`"))
+        .at(span, "again here")
+        .at(first, "first here")
+}
+
+pub fn unknown_policy(policy: String, dataset: String, span: Span, nearest: Option<String>) -> Diagnostic {
+    Diagnostic::new(
+        "disclosure::unknown-policy",
+        format!("`{dataset}` is under the disclosure policy `{policy}`, which does not exist"),
+    )
+    .at(span, "not known")
+    .offer(nearest, "policies are in the folder `disclosure`, one a file")
+}

@@ -1,80 +1,30 @@
-//! What can be wrong with a manifest, as facts, with their prose.
+//! What can be wrong with a manifest, in words.
 //!
-//! In: names, spans and candidates that the readers found. Out: diagnostics. One file an area; what holds of any YAML file
-//! stands in `shape`. Invariant: each variant has one code, and each code a page in docs/errors.
+//! In: names, spans and candidates that the readers found. Out: diagnostics. One file an area; what can be wrong with any YAML
+//! file is in `shape`. Invariant: each function has one code, and each code a page in docs/errors.
 
-mod code_list;
-mod dataset;
-mod disclosure;
-mod hierarchy;
-mod project;
-mod shape;
+pub(super) mod code_list;
+pub(super) mod dataset;
+pub(super) mod disclosure;
+pub(super) mod hierarchy;
+pub(super) mod project;
+pub(super) mod shape;
 
-pub(super) use code_list::CodeListFact;
-pub(super) use dataset::DatasetFact;
-pub(super) use disclosure::DisclosureFact;
-pub(super) use hierarchy::HierarchyFact;
-pub(super) use project::{ProjectFact, StyleFact};
-pub(super) use shape::{Area, ShapeFact, YamlFact};
+pub(super) use shape::Area;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Label, Severity};
-use crate::source::Span;
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 
-/// What is said of a fact: the parts of `diagnostics::Fact`, so that each fact is told in one place.
-struct Said {
-    code: &'static str,
-    message: String,
-    labels: Vec<Label>,
-    help: Option<String>,
-}
-
-impl Said {
-    fn new(code: &'static str, message: impl Into<String>) -> Said {
-        Said { code, message: message.into(), labels: Vec::new(), help: None }
-    }
-
-    fn at(mut self, span: Span, text: impl Into<String>) -> Said {
-        self.labels.push(Label::new(span, text));
-        self
-    }
-
-    fn help(mut self, text: impl Into<String>) -> Said {
-        self.help = Some(text.into());
-        self
-    }
-
-    /// Offers the nearest name, or else says what there is.
-    fn offer(self, nearest: &Option<String>, otherwise: impl Into<String>) -> Said {
+impl Diagnostic {
+    /// Offers the nearest name, or else says what there is; nothing if that is empty.
+    fn offer(self, nearest: Option<String>, otherwise: impl Into<String>) -> Diagnostic {
+        let otherwise = otherwise.into();
         match nearest {
             Some(name) => self.help(format!("did you mean `{name}`?")),
-            None => {
-                let otherwise = otherwise.into();
-                if otherwise.is_empty() { self } else { self.help(otherwise) }
-            }
+            None if otherwise.is_empty() => self,
+            None => self.help(otherwise),
         }
     }
 }
-
-/// Tells the compiler that a fact with a `said` is one.
-macro_rules! tell {
-    ($fact:ty) => {
-        impl crate::diagnostics::Fact for $fact {
-            fn code(&self) -> &'static str {
-                self.said().code
-            }
-            fn message(&self) -> String {
-                self.said().message
-            }
-            fn labels(&self) -> Vec<crate::diagnostics::Label> {
-                self.said().labels
-            }
-            fn help(&self) -> Option<String> {
-                self.said().help
-            }
-        }
-    };
-}
-use tell;
 
 /// Diagnostics, with a count of errors, so that a reader knows whether what it read is whole.
 #[derive(Default)]
@@ -84,8 +34,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn push(&mut self, fact: impl Into<Diagnostic>) {
-        let diagnostic = fact.into();
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.found.push(diagnostic);
     }

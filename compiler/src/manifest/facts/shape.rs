@@ -1,7 +1,6 @@
 //! What can be wrong with any YAML file: its syntax, its fields and the shape of their values.
 
-use super::{Said, tell};
-use crate::diagnostics::one_of;
+use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::Span;
 
 /// The kind of file, which is the first half of its codes.
@@ -16,128 +15,91 @@ pub(in crate::manifest) enum Area {
     Differences,
 }
 
-/// A file that is no YAML, or more YAML than Indicia reads.
-#[derive(Clone, Debug)]
-pub(in crate::manifest) enum YamlFact {
-    Syntax { problem: String, span: Span },
-    Feature { what: &'static str, span: Span },
-    Duplicate { field: String, span: Span, first: Span },
+pub fn syntax(problem: String, span: Span) -> Diagnostic {
+    Diagnostic::new("project::bad-yaml", format!("this file cannot be read as YAML: {problem}"))
+        .at(span, "reading stopped here")
 }
 
-impl YamlFact {
-    fn said(&self) -> Said {
-        match self {
-            YamlFact::Syntax { problem, span } => {
-                Said::new("project::bad-yaml", format!("this file cannot be read as YAML: {problem}"))
-                    .at(*span, "reading stopped here")
-            }
-            YamlFact::Feature { what, span } => {
-                Said::new("project::yaml-feature", format!("{what} is not read in Indicia's YAML files"))
-                    .at(*span, "not read")
-                    .help("write the value out where it is used")
-            }
-            YamlFact::Duplicate { field, span, first } => {
-                Said::new("project::duplicate-field", format!("the field `{field}` is given twice"))
-                    .at(*span, "again here")
-                    .at(*first, "first here")
-                    .help("keep one of them")
-            }
-        }
+pub fn feature(what: &'static str, span: Span) -> Diagnostic {
+    Diagnostic::new("project::yaml-feature", format!("{what} is not read in Indicia's YAML files"))
+        .at(span, "not read")
+        .help("write the value out where it is used")
+}
+
+pub fn duplicate(field: String, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new("project::duplicate-field", format!("the field `{field}` is given twice"))
+        .at(span, "again here")
+        .at(first, "first here")
+        .help("keep one of them")
+}
+
+/// `known` are the fields that `what` may have.
+pub fn unknown_field(
+    area: Area,
+    what: String,
+    field: String,
+    span: Span,
+    nearest: Option<String>,
+    known: Vec<String>,
+) -> Diagnostic {
+    let code = match area {
+        Area::Project => "project::unknown-field",
+        Area::Dataset => "datasets::unknown-field",
+        Area::CodeList => "codelists::unknown-field",
+        Area::Hierarchy => "hierarchies::unknown-field",
+        Area::Style => "style::unknown-field",
+        Area::Disclosure => "disclosure::unknown-field",
+        Area::Differences => "verify::unknown-field",
+    };
+    let fields = one_of(known.iter().map(String::as_str), 30);
+    Diagnostic::new(code, format!("{what} has no field `{field}`"))
+        .at(span, "not a field")
+        .offer(nearest, format!("the fields are {fields}"))
+}
+
+pub fn missing_field(area: Area, what: String, field: &'static str, span: Span) -> Diagnostic {
+    let code = match area {
+        Area::Project | Area::Style => "project::missing-field", // style has defaults for all
+        Area::Dataset => "datasets::missing-field",
+        Area::CodeList => "codelists::missing-field",
+        Area::Hierarchy => "hierarchies::missing-field",
+        Area::Disclosure => "disclosure::missing-field",
+        Area::Differences => "verify::missing-field",
+    };
+    let said = Diagnostic::new(code, format!("{what} needs the field `{field}`")).at(span, format!("no `{field}`"));
+    match (area, field) {
+        (Area::Dataset, "type") => said.help("say what its values are: `type: text`, or `codes: LIST`"),
+        (Area::CodeList, "codes") => said.help("list the codes, or name a CSV under `rows`, or give `bands`"),
+        (Area::Differences, "reason") => said.help("say why the difference is right"),
+        _ => said,
     }
 }
-tell!(YamlFact);
 
-/// A field that is unknown, missing, or of the wrong shape.
-#[derive(Clone, Debug)]
-pub(in crate::manifest) enum ShapeFact {
-    /// `known` are the fields that `what` may have.
-    UnknownField {
-        area: Area,
-        what: String,
-        field: String,
-        span: Span,
-        nearest: Option<String>,
-        known: Vec<String>,
-    },
-    MissingField {
-        area: Area,
-        what: String,
-        field: &'static str,
-        span: Span,
-    },
-    WrongValue {
-        area: Area,
-        field: String,
-        expected: String,
-        found: String,
-        span: Span,
-        nearest: Option<String>,
-    },
-    /// A name that definitions could not write.
-    BadName {
-        name: String,
-        span: Span,
-    },
+pub fn wrong_value(
+    area: Area,
+    field: String,
+    expected: String,
+    found: String,
+    span: Span,
+    nearest: Option<String>,
+) -> Diagnostic {
+    let code = match area {
+        Area::Project => "project::wrong-value",
+        Area::Dataset => "datasets::wrong-value",
+        Area::CodeList => "codelists::wrong-value",
+        Area::Hierarchy => "hierarchies::wrong-value",
+        Area::Style => "style::wrong-value",
+        Area::Disclosure => "disclosure::wrong-value",
+        Area::Differences => "verify::wrong-value",
+    };
+    Diagnostic::new(code, format!("`{field}` should be {expected}, and is {found}"))
+        .at(span, format!("expected {expected}"))
+        .offer(nearest, "")
 }
 
-impl ShapeFact {
-    fn said(&self) -> Said {
-        match self {
-            ShapeFact::UnknownField { area, what, field, span, nearest, known } => {
-                let code = match area {
-                    Area::Project => "project::unknown-field",
-                    Area::Dataset => "datasets::unknown-field",
-                    Area::CodeList => "codelists::unknown-field",
-                    Area::Hierarchy => "hierarchies::unknown-field",
-                    Area::Style => "style::unknown-field",
-                    Area::Disclosure => "disclosure::unknown-field",
-                    Area::Differences => "verify::unknown-field",
-                };
-                let fields = one_of(known.iter().map(String::as_str), 30);
-                Said::new(code, format!("{what} has no field `{field}`"))
-                    .at(*span, "not a field")
-                    .offer(nearest, format!("the fields are {fields}"))
-            }
-            ShapeFact::MissingField { area, what, field, span } => {
-                let code = match area {
-                    Area::Project | Area::Style => "project::missing-field", // style has defaults for all
-                    Area::Dataset => "datasets::missing-field",
-                    Area::CodeList => "codelists::missing-field",
-                    Area::Hierarchy => "hierarchies::missing-field",
-                    Area::Disclosure => "disclosure::missing-field",
-                    Area::Differences => "verify::missing-field",
-                };
-                let said =
-                    Said::new(code, format!("{what} needs the field `{field}`")).at(*span, format!("no `{field}`"));
-                match (area, *field) {
-                    (Area::Dataset, "type") => said.help("say what its values are: `type: text`, or `codes: LIST`"),
-                    (Area::CodeList, "codes") => {
-                        said.help("list the codes, or name a CSV under `rows`, or give `bands`")
-                    }
-                    (Area::Differences, "reason") => said.help("say why the difference is right"),
-                    _ => said,
-                }
-            }
-            ShapeFact::WrongValue { area, field, expected, found, span, nearest } => {
-                let code = match area {
-                    Area::Project => "project::wrong-value",
-                    Area::Dataset => "datasets::wrong-value",
-                    Area::CodeList => "codelists::wrong-value",
-                    Area::Hierarchy => "hierarchies::wrong-value",
-                    Area::Style => "style::wrong-value",
-                    Area::Disclosure => "disclosure::wrong-value",
-                    Area::Differences => "verify::wrong-value",
-                };
-                Said::new(code, format!("`{field}` should be {expected}, and is {found}"))
-                    .at(*span, format!("expected {expected}"))
-                    .offer(nearest, "")
-            }
-            ShapeFact::BadName { name, span } => {
-                Said::new("project::bad-name", format!("`{name}` cannot be used as a name"))
-                    .at(*span, "definitions could not write this")
-                    .help("a name starts with a letter and goes on with letters, digits and underscores")
-            }
-        }
-    }
+/// A name that definitions could not write.
+pub fn bad_name(name: String, span: Span) -> Diagnostic {
+    Diagnostic::new("project::bad-name", format!("`{name}` cannot be used as a name"))
+        .at(span, "definitions could not write this")
+        .help("a name starts with a letter and goes on with letters, digits and underscores")
 }
-tell!(ShapeFact);

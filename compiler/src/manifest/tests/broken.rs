@@ -46,7 +46,7 @@ fn a_file_that_is_no_yaml_still_declares_its_name() {
     let broken: Vec<&str> = catalog.broken.iter().map(String::as_str).collect();
     assert_eq!(broken, ["areas", "crimes.lsoa", "offence"]);
     assert!(catalog.dataset_named("areas").is_some());
-    // The same with a hierarchy: nobody can tell its levels, so no list is called unknown.
+    // The same with a hierarchy: its levels are unknown, so no list is called unknown.
     let hierarchy = ("hierarchies/area.yaml", "name: area\nlevels: [\n");
     let wards = ("datasets/d.yaml", "name: d\nfiles: d.csv\ncolumns:\n  ward: {codes: ward}\n");
     assert_eq!(codes(&[hierarchy, wards]), ["project::bad-yaml"]);
@@ -177,7 +177,7 @@ proptest! {
         }
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         let (sources, catalog, found) = findings(&files);
-        // Every place can be shown, and ids hold whatever was read.
+        // Every place can be shown, and ids exist for whatever was read.
         shown(&sources, &found);
         for label in found.iter().flat_map(|d| &d.labels) {
             sources.text(label.span);

@@ -1,4 +1,4 @@
-//! Tests of the manifest: what a project says arrives in the catalog, and what is wrong with it is found where it stands.
+//! Tests of the manifest: what a project says arrives in the catalog, and what is wrong with it is found where it is.
 
 mod broken;
 mod whole;
@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::diagnostics::Diagnostic;
 use crate::source::{Source, SourceKind, Sources};
 
-/// Sources from paths and texts; the kind is told from the path.
+/// Sources from paths and texts; the kind follows from the path.
 fn sources(files: &[(&str, &str)]) -> Sources {
     let kind = |path: &str| match path {
         "indicia.yaml" => SourceKind::Project,

@@ -243,7 +243,7 @@ fn levels_are_lists_whose_parents_are_attributes() {
     assert_eq!(district.level_of, Some((HierarchyId(0), 1)));
     // Rows come as the tree lists them; what lies in no ward is none.
     assert_eq!(labels(ward), ["Abbey", "Arbury", "Lone ward", "Central", "Islet"]);
-    // A ward that lies straight in a county, or in nothing, stands for itself among the districts.
+    // A ward that lies straight in a county, or in nothing, is its own area among the districts.
     assert_eq!(labels(district), ["Huntingdonshire", "Cambridge", "Lone ward", "Peterborough", "Islet"]);
     assert_eq!(labels(county), ["Cambridgeshire", "Peterborough", "Islet"]);
     assert_eq!(district.codes[0].aliases, ["Hunts"]);

@@ -6,8 +6,8 @@ use indicia_compiler::catalog::{
     AttributeType, Catalog, CodeList, Column, ColumnType, Dataset, DatasetRole, Describes, Hierarchy, MissingRule,
 };
 use indicia_compiler::dependencies::Node;
-use indicia_compiler::meaning;
 use indicia_compiler::model::{ColumnValue, Indicator, Model, Table};
+use indicia_compiler::words;
 use serde::Serialize;
 
 /// The most rows of a list that are shown.
@@ -41,7 +41,7 @@ pub(super) fn facts(catalog: &Catalog, model: &Model, node: Node) -> Vec<Fact> {
             let measure = &model.measures[id.0];
             let adds =
                 if measure.function.additive { "yes" } else { "no: it is recalculated over the rows of all parts" };
-            vec![("Unit", meaning::unit(&measure.unit)), ("Adds up", adds.to_string())]
+            vec![("Unit", words::unit(&measure.unit)), ("Adds up", adds.to_string())]
         }
         Node::Indicator(id) => of_indicator(catalog, model, &model.indicators[id.0]),
         Node::Table(id) => of_table(&model.tables[id.0]),
@@ -60,17 +60,15 @@ pub(super) fn listed(catalog: &Catalog, model: &Model, node: Node) -> Option<Lis
 }
 
 fn of_indicator(catalog: &Catalog, model: &Model, indicator: &Indicator) -> Vec<Fact> {
-    let mut facts = vec![
-        ("Formula", meaning::expression(catalog, model, &indicator.value)),
-        ("Unit", meaning::unit(&indicator.unit)),
-    ];
-    let denominators = meaning::denominators(catalog, model, &indicator.value);
+    let mut facts =
+        vec![("Formula", words::expression(catalog, model, &indicator.value)), ("Unit", words::unit(&indicator.unit))];
+    let denominators = words::denominators(catalog, model, &indicator.value);
     match denominators.len() {
         0 => {}
         1 => facts.push(("Denominator", denominators.join("; "))),
         _ => facts.push(("Denominators", denominators.join("; "))),
     }
-    facts.push(("Shown", meaning::format(&indicator.format)));
+    facts.push(("Shown", words::format(&indicator.format)));
     facts.extend(indicator.accepts.iter().map(|accepted| ("Accepts the break", accepted.clone())));
     facts
 }
@@ -87,14 +85,14 @@ fn of_table(table: &Table) -> Vec<Fact> {
 fn headings(catalog: &Catalog, model: &Model, table: &Table) -> Listing {
     let rows = table.columns.iter().map(|column| {
         let (means, unit) = match &column.value {
-            ColumnValue::Expr(expr) => (meaning::expression(catalog, model, expr), meaning::unit(&column.unit)),
+            ColumnValue::Expr(expr) => (words::expression(catalog, model, expr), words::unit(&column.unit)),
             ColumnValue::Attribute { list, attribute } => {
                 let list = catalog.code_list(*list);
                 let attribute = &list.attributes[*attribute].name;
                 (format!("{} of the row's {}", words(attribute), words(&list.name)), String::new())
             }
         };
-        vec![column.label.clone(), capital(&means), unit, meaning::format(&column.format)]
+        vec![column.label.clone(), capital(&means), unit, words::format(&column.format)]
     });
     listing("Columns", &["Heading", "Meaning", "Unit", "Shown"], rows.collect())
 }

@@ -9,8 +9,8 @@ mod page;
 mod subject;
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::meaning;
 use indicia_compiler::model::Model;
+use indicia_compiler::words;
 use serde::Serialize;
 
 use self::subject::{Project, Subject};
@@ -72,7 +72,7 @@ fn first(
             path: page::path(subject.node, subject.name),
             name: subject.name,
             title: &subject.title,
-            sentence: meaning::sentence(project.catalog, project.model, subject.node),
+            sentence: words::sentence(project.catalog, project.model, subject.node),
             words: searched(project, subject, setting),
         };
         let id = format!("{}s", kind.replace(' ', "-"));

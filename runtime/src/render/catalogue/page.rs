@@ -4,7 +4,7 @@
 //! needs it, leads to the page of that.
 
 use indicia_compiler::dependencies::Node;
-use indicia_compiler::meaning;
+use indicia_compiler::words;
 use serde::Serialize;
 
 use super::facts::{Fact, Listing, facts, listed};
@@ -77,7 +77,7 @@ pub(super) fn page(
         kind: node.kind(),
         name: subject.name,
         title: &subject.title,
-        sentence: meaning::sentence(project.catalog, project.model, node),
+        sentence: words::sentence(project.catalog, project.model, node),
         doc: subject.doc.map(paragraphs).unwrap_or_default(),
         place: setting.place(subject.place),
         source: source(subject, all, setting),

@@ -4,7 +4,7 @@
 //! one, with as many digits as shown; a suppressed cell has its text and its marker, and nothing else.
 
 use indicia_compiler::layout::{Column, Key, RowKind};
-use indicia_compiler::meaning;
+use indicia_compiler::words;
 
 use super::format::Format;
 use crate::cells::Parts;
@@ -78,12 +78,12 @@ fn both(key: Option<&Key>) -> [String; 2] {
 
 fn of_cell(cell: &SafeCell, column: &Column, parts: Option<&Parts>) -> Vec<String> {
     let (unit, marker) = match cell.kind() {
-        Kind::Value => (meaning::unit(&column.unit), ""),
+        Kind::Value => (words::unit(&column.unit), ""),
         Kind::Text => (String::new(), ""),
-        Kind::Low => (meaning::unit(&column.unit), "low"),
-        Kind::Suppressed => (meaning::unit(&column.unit), "suppressed"),
-        Kind::NotApplicable => (meaning::unit(&column.unit), "not applicable"),
-        Kind::Missing => (meaning::unit(&column.unit), "missing"),
+        Kind::Low => (words::unit(&column.unit), "low"),
+        Kind::Suppressed => (words::unit(&column.unit), "suppressed"),
+        Kind::NotApplicable => (words::unit(&column.unit), "not applicable"),
+        Kind::Missing => (words::unit(&column.unit), "missing"),
     };
     let [numerator, denominator] =
         parts.map(|parts| [parts.numerator.clone(), parts.denominator.clone()]).unwrap_or_default();

@@ -28,7 +28,8 @@ pub mod written;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, DatasetId, MissingRule};
-use indicia_compiler::model::{Model, show};
+use indicia_compiler::model::Model;
+use indicia_compiler::words::source;
 
 use self::aim::{Short, aim, short};
 use self::maker::Maker;
@@ -155,7 +156,7 @@ pub fn make<'a>(
         dummies.lines.push(Line {
             dataset: threshold.dataset,
             of: threshold.of.clone(),
-            text: show::condition(catalog, model, threshold.dataset, &threshold.condition),
+            text: source::condition(catalog, threshold.dataset, &threshold.condition),
             met: is(true),
             failed: is(false),
             room: sides::room(&dummies.world, &dummies.makers[&threshold.dataset].stock, &threshold.condition),

@@ -1,0 +1,106 @@
+//! What YAML declares, in words: datasets, code lists, hierarchies, disclosure policies.
+//!
+//! In: the catalog. Out: one sentence each, without the rules of columns.
+
+use super::build::Phrases;
+use super::lists::{self, named};
+use super::times::{day, period};
+use crate::catalog::{
+    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId, RepeatRule, Told, UnpivotHeadings,
+};
+use crate::model::Value;
+
+impl Phrases<'_, '_> {
+    /// What is declared of a dataset.
+    pub fn dataset_words(&self, id: DatasetId) -> String {
+        let dataset = self.catalog.dataset(id);
+        let columns = |columns: &[ColumnId], joined: &str| -> String {
+            lists::all(&columns.iter().map(|c| self.value(id, &Value::Column(*c)).words).collect::<Vec<_>>(), joined)
+        };
+        let role = match &dataset.role {
+            DatasetRole::Events => String::new(),
+            DatasetRole::Population { basis } => format!(", a population of {basis}"),
+            DatasetRole::LookUp => ", looked up by other datasets".to_string(),
+        };
+        let mut text = format!("a row is one {}, counted as {}{role}", dataset.grain, dataset.counts);
+        if let Some(time) = dataset.time {
+            text.push_str(&format!(", dated by {}", columns(&[time], "and")));
+        }
+        if let Some((from, to)) = dataset.covers {
+            let (from, to) = (period(from), period(to));
+            text.push_str(&if from == to { format!(", for {from}") } else { format!(", from {from} to {to}") });
+        }
+        if !dataset.key.is_empty() {
+            let repeats = match dataset.repeats {
+                RepeatRule::Refused => "",
+                RepeatRule::Agree => " (rows that repeat it count once)",
+            };
+            text.push_str(&format!(", identified by {}{repeats}", columns(&dataset.key, "and")));
+        }
+        for found in &dataset.breaks {
+            text.push_str(&format!(", not comparable across {} ({:?})", day(found.day), found.label));
+        }
+        if let Some(policy) = dataset.disclosure {
+            let policy = named(&self.catalog.policies[policy.0].name);
+            text.push_str(&format!(", under the disclosure policy {policy:?}"));
+        }
+        let all: Vec<ColumnId> = (0..dataset.columns.len()).map(ColumnId).collect();
+        text.push_str(&format!("; it has {}", columns(&all, "and")));
+        let written = dataset.files.format.name();
+        text.push_str(&format!("; it is read from {} ({written})", dataset.files.paths.join(", ")));
+        if let Some(unpivot) = &dataset.files.unpivot {
+            let from = match &unpivot.headings {
+                UnpivotHeadings::Listed(headings) => {
+                    lists::all(&headings.iter().map(|(heading, _)| format!("{heading:?}")).collect::<Vec<_>>(), "and")
+                }
+                UnpivotHeadings::Pattern { before, after } => format!("{before}...{after}"),
+            };
+            text.push_str(&format!(", {} from the columns {from}", columns(&[unpivot.value], "and")));
+        }
+        text
+    }
+
+    /// What is declared of a code list.
+    pub fn code_list_words(&self, id: CodeListId) -> String {
+        let list = self.catalog.code_list(id);
+        let order = if list.ordered { ", in order" } else { "" };
+        let what = if list.is_bands() { "bands of numbers" } else { "codes" };
+        let labels: Vec<String> = list.codes.iter().map(|code| code.label.clone()).collect();
+        let (count, shown) = (labels.len(), lists::some(&labels, "and"));
+        let attributes: Vec<String> = list.attributes.iter().map(|attribute| named(&attribute.name)).collect();
+        let with = match attributes.is_empty() {
+            true => String::new(),
+            false => format!(", each with {}", lists::all(&attributes, "and")),
+        };
+        format!("{count} {what}{order}{with}: {shown}")
+    }
+
+    /// What is declared of a hierarchy.
+    pub fn hierarchy_words(&self, id: HierarchyId) -> String {
+        let levels = self.catalog.hierarchy(id).levels.iter().map(|level| {
+            let codes = &self.catalog.code_list(level.list).codes;
+            let compared = codes.iter().filter(|code| code.comparator).count();
+            let to_compare = if compared > 0 { format!(" and {compared} to compare with") } else { String::new() };
+            format!("{} {}{to_compare}", codes.len() - compared, level.plural)
+        });
+        lists::all(&levels.collect::<Vec<_>>(), "within")
+    }
+
+    /// What is declared of a policy.
+    pub fn policy_words(&self, id: PolicyId) -> String {
+        let policy = &self.catalog.policies[id.0];
+        let shown = |shown: Told| match shown {
+            Told::Bound => "as a bound",
+            Told::Marker => "as a marker",
+            Told::Rounded => "as the rounded number where there is only one",
+        };
+        let zero = if policy.zero_is_shown { "zero is shown" } else { "zero is hidden too" };
+        let totals = if policy.totals_withheld { ", with totals that would reveal them" } else { "" };
+        let (below, counts) = (policy.below, &policy.counts);
+        let (numbers, percentages) = (shown(policy.shown), shown(policy.percentages));
+        format!(
+            "counts of {counts} below {below} are suppressed{totals}; {zero}; they are shown {numbers}, and percentages and \
+             rates of them {percentages}"
+        )
+    }
+}

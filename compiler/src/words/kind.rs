@@ -1,0 +1,52 @@
+//! Kinds of thing that a project is made of, in words.
+//!
+//! In: nothing (a noun). Out: `code list`, `disclosure policy`.
+
+/// The kinds of thing that a project is made of, in the order in which they depend on one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A dataset.
+    Dataset,
+    /// A code list.
+    CodeList,
+    /// A hierarchy of areas.
+    Hierarchy,
+    /// A cohort.
+    Cohort,
+    /// A measure.
+    Measure,
+    /// An indicator.
+    Indicator,
+    /// A table or figure.
+    Table,
+    /// A disclosure policy.
+    Policy,
+    /// House style.
+    Style,
+    /// `indicia.yaml`.
+    Project,
+    /// An inline test.
+    Test,
+    /// A file.
+    File,
+}
+
+impl Kind {
+    /// As people read it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Dataset => "dataset",
+            Kind::CodeList => "code list",
+            Kind::Hierarchy => "hierarchy",
+            Kind::Cohort => "cohort",
+            Kind::Measure => "measure",
+            Kind::Indicator => "indicator",
+            Kind::Table => "table",
+            Kind::Policy => "disclosure policy",
+            Kind::Style => "house style",
+            Kind::Project => "project",
+            Kind::Test => "test",
+            Kind::File => "file",
+        }
+    }
+}

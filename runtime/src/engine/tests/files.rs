@@ -1,0 +1,206 @@
+//! How files are found and how their rows are written.
+
+use crate::engine::polars::Polars;
+use crate::engine::{Engine, Request};
+use crate::input::FileRead;
+use indicia_compiler::catalog::*;
+
+use super::support::*;
+
+/// Runs a count by `kind` over one file.
+fn kinds(bytes: &[u8], path: &str) -> Vec<(Option<i64>, i128)> {
+    let folder = folder(&[(path, bytes)]);
+    let catalog = catalog(vec![dataset("crimes", &[path], vec![code("kind"), text("place")])]);
+    let (plan, node) = count_by(&catalog, "crimes", "kind");
+    counts(&run(&plan, &catalog, folder.path()).unwrap(), node)
+}
+
+const PLAIN: &[(Option<i64>, i128)] = &[(None, 1), (Some(0), 2), (Some(1), 1)];
+
+#[test]
+fn line_ends_marks_and_blank_lines_do_not_matter() {
+    let unix = "kind,place\ntheft,A\ntheft,B\n,C\nrobbery,D\n";
+    let windows = unix.replace('\n', "\r\n");
+    assert_eq!(kinds(unix.as_bytes(), "a.csv"), PLAIN);
+    assert_eq!(kinds(windows.as_bytes(), "a.csv"), PLAIN);
+    assert_eq!(kinds(windows.trim_end().as_bytes(), "a.csv"), PLAIN);
+    assert_eq!(kinds(format!("\u{feff}{windows}").as_bytes(), "a.csv"), PLAIN);
+    assert_eq!(kinds(format!("\u{feff}{unix}\n\r\n\n\r").as_bytes(), "a.csv"), PLAIN);
+}
+
+#[test]
+fn quotes_hold_commas_quotes_and_lines() {
+    let text = "\"kind\",place\n\"theft\",\"A, B\"\ntheft,\"say \"\"A\"\"\"\n,\"two\nlines\"\nrobbery,5\" pipe\n";
+    assert_eq!(kinds(text.as_bytes(), "a.csv"), PLAIN);
+}
+
+#[test]
+fn columns_stand_in_any_order_and_strangers_are_left_alone() {
+    assert_eq!(kinds(b"x,place,kind,\n1,A,theft,\n2,B,theft,\n3,C,,\n4,D,robbery,\n", "a.csv"), PLAIN);
+    assert_eq!(kinds(b" place , kind \nA,  theft\nB,theft  \nC,\nD,robbery\n", "a.csv"), PLAIN);
+}
+
+#[test]
+fn gzip_is_known_from_the_name() {
+    assert_eq!(kinds(&gzip(b"kind,place\ntheft,A\ntheft,B\n,C\nrobbery,D\n"), "a.csv.gz"), PLAIN);
+}
+
+#[test]
+fn a_file_cut_off_in_gzip_is_refused() {
+    let mut packed = gzip(&b"kind,place\ntheft,A\n".repeat(1000));
+    packed.truncate(packed.len() - 12);
+    let folder = folder(&[("a.csv.gz", &packed)]);
+    let catalog = catalog(vec![dataset("crimes", &["a.csv.gz"], vec![code("kind")])]);
+    let (code, message) = fault(&catalog, "crimes", &["kind"], folder.path());
+    assert_eq!(code, "data::unreadable");
+    assert!(message.starts_with("a file of crimes cannot be read: a.csv.gz: "), "{message}");
+}
+
+#[test]
+fn without_a_header_columns_stand_as_declared() {
+    let folder = folder(&[("a.csv", b"theft;A;1\nrobbery;B;2\n")]);
+    let mut crimes = dataset("crimes", &["a.csv"], vec![code("kind"), text("place")]);
+    crimes.files.format = FileFormat::Csv { header: false, delimiter: b';' };
+    let mut catalog = catalog(vec![crimes]);
+    let (plan, node) = count_by(&catalog, "crimes", "kind");
+    let answer = run(&plan, &catalog, folder.path()).unwrap();
+    assert_eq!(counts(&answer, node), [(Some(0), 1), (Some(1), 1)]);
+
+    catalog.datasets[0].columns.extend([text("c"), text("d")]);
+    let found = fault(&catalog, "crimes", &["kind"], folder.path());
+    let message = "crimes declares 4 columns, but a file without headings has 3: a.csv";
+    assert_eq!(found, ("data::missing-column", message.into()));
+}
+
+#[test]
+fn globs_folders_and_lists_give_each_file_once_in_order() {
+    let row = b"kind\ntheft\n";
+    let folder = folder(&[
+        ("street/2021-05/b.csv", row),
+        ("street/2021-04/a.csv", row),
+        ("street/2021-04/.hidden.csv", row),
+        ("street/notes.md", b"not data"),
+        ("street/2021-04/a.csv.gz", &gzip(row)),
+        ("odd [1]/c.csv", row),
+    ]);
+    let files = |paths: &[&str]| -> Vec<String> {
+        let catalog = catalog(vec![dataset("crimes", paths, vec![code("kind")])]);
+        let answer = run(&reading(&catalog, "crimes", &["kind"]), &catalog, folder.path()).unwrap();
+        answer.reads[0].files.iter().map(|file| file.path.clone()).collect()
+    };
+    assert_eq!(files(&["street/*/*.csv"]), ["street/2021-04/a.csv", "street/2021-05/b.csv"]);
+    assert_eq!(files(&["street/**/b.csv", "street/*/b.csv"]), ["street/2021-05/b.csv"]);
+    assert_eq!(files(&["street"]), ["street/2021-04/a.csv", "street/2021-04/a.csv.gz", "street/2021-05/b.csv"]);
+    assert_eq!(files(&["odd [1]/c.csv"]), ["odd [1]/c.csv"]);
+}
+
+#[test]
+fn a_data_folder_with_pattern_letters_in_its_name_is_a_folder() {
+    let folder = folder(&[("[x]*/a.csv", b"kind\ntheft\n")]);
+    let catalog = catalog(vec![dataset("crimes", &["*.csv"], vec![code("kind")])]);
+    let answer = run(&reading(&catalog, "crimes", &[]), &catalog, &folder.path().join("[x]*")).unwrap();
+    assert_eq!(answer.reads[0].rows, 1);
+}
+
+#[test]
+fn a_pattern_that_finds_nothing_is_refused_though_another_finds_files() {
+    let folder = folder(&[("a.csv", b"kind\ntheft\n")]);
+    let catalog = catalog(vec![dataset("crimes", &["*.csv", "2022/*.csv"], vec![code("kind")])]);
+    let found = fault(&catalog, "crimes", &["kind"], folder.path());
+    assert_eq!(found, ("data::no-files", "no file of crimes is found at \"2022/*.csv\"".into()));
+}
+
+#[test]
+fn rows_with_too_few_or_too_many_fields_are_refused_with_their_lines() {
+    let folder = folder(&[
+        ("a.csv", b"kind,place\ntheft,\"two\nlines\"\ntheft\ntheft,A\n"),
+        ("b.csv", b"kind,place\ntheft,A,B\ntheft,A,\n"),
+    ]);
+    let catalog = catalog(vec![dataset("crimes", &["*.csv"], vec![code("kind"), text("place")])]);
+    let message = "3 rows of crimes have not 2 fields: 1 (a.csv, line 4); 3 (b.csv, line 2); 3 (b.csv, line 3)";
+    assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::ragged-row", message.into()));
+    // Also when nobody asks for a column.
+    assert_eq!(fault(&catalog, "crimes", &[], folder.path()).0, "data::ragged-row");
+}
+
+#[test]
+fn broken_texts_are_refused_with_their_lines() {
+    let crimes = |bytes: &[u8]| {
+        let folder = folder(&[("a.csv", bytes)]);
+        let catalog = catalog(vec![dataset("crimes", &["a.csv"], vec![code("kind"), text("place")])]);
+        fault(&catalog, "crimes", &["kind"], folder.path())
+    };
+    let utf8 = ("data::not-utf8", "a file of crimes is not UTF-8 text: a.csv, line 3".to_string());
+    assert_eq!(crimes(b"kind,place\ntheft,A\ntheft,caf\xe9\ntheft,B\n"), utf8);
+    assert_eq!(crimes(b"kind,place\ntheft,A\ntheft,caf\xc3"), utf8);
+    assert_eq!(crimes(b"\xff\xfek\0i\0n\0d\0").0, "data::not-utf8");
+    let unclosed = crimes(b"kind,place\ntheft,\"A\nB\"\ntheft,\"C\ntheft,D\n");
+    let message = "a quoted field in a file of crimes is never closed: it starts at a.csv, line 4";
+    assert_eq!(unclosed, ("data::unclosed-quote", message.into()));
+    let after = crimes(b"kind,place\ntheft,A\ntheft,\"B\" road\n");
+    let message = "a field in a file of crimes goes on after its closing quote: a.csv, line 3";
+    assert_eq!(after, ("data::text-after-quote", message.into()));
+}
+
+#[test]
+fn a_file_without_headings_is_empty_and_one_with_headings_only_has_no_rows() {
+    let folder = folder(&[("empty.csv", b""), ("headings.csv", b"kind\n")]);
+    let over = |path: &str| catalog(vec![dataset("crimes", &[path], vec![code("kind")])]);
+    let found = fault(&over("empty.csv"), "crimes", &["kind"], folder.path());
+    assert_eq!(found.0, "data::empty-file");
+    let catalog = over("headings.csv");
+    let answer = run(&reading(&catalog, "crimes", &["kind"]), &catalog, folder.path()).unwrap();
+    assert_eq!(answer.reads[0].rows, 0);
+}
+
+#[test]
+fn a_declared_heading_that_is_absent_is_refused_once_for_all_files() {
+    let folder = folder(&[("a.csv", b"Kind,place\n"), ("b.csv", b"place,Kind\n")]);
+    let catalog = catalog(vec![dataset("crimes", &["*.csv"], vec![code("kind"), text("place")])]);
+    let found = faults(&catalog, "crimes", &["place"], folder.path());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "a file of crimes has no heading \"kind\": a.csv and 1 more");
+    assert_eq!(found[0].labels[0].span, span(100));
+    let help = "the file has \"Kind\"; `heading` says what a column is called in the file";
+    assert_eq!(found[0].help.as_deref(), Some(help));
+}
+
+#[test]
+fn a_declared_heading_that_is_there_twice_is_refused() {
+    let folder = folder(&[("a.csv", b"kind,x,x,kind\n")]);
+    let catalog = catalog(vec![dataset("crimes", &["*.csv"], vec![code("kind")])]);
+    let message = "a file of crimes has the heading \"kind\" twice: a.csv";
+    assert_eq!(fault(&catalog, "crimes", &[], folder.path()), ("data::duplicate-heading", message.into()));
+}
+
+#[test]
+fn files_are_reported_with_size_digest_and_rows() {
+    let folder = folder(&[("a.csv", b"kind\ntheft\n\narson\n")]);
+    let catalog = catalog(vec![dataset("crimes", &["a.csv"], vec![code("kind")])]);
+    let request = Request { digests: true, ..Request::new(&catalog, folder.path()) };
+    let answer = Polars.run(&reading(&catalog, "crimes", &["kind"]), &request).unwrap();
+    let sha256 = "f6f76fa11d27afc00f59e6a1be7399b1038745825920af3c0e6d73c27d1ce382".to_string();
+    assert_eq!(answer.reads[0].files, [FileRead { path: "a.csv".into(), bytes: 18, sha256: Some(sha256), rows: 2 }]);
+}
+
+/// Records longer than a block, and blocks that end in the middle of everything, give the same rows.
+#[test]
+fn blocks_may_end_anywhere() {
+    let mut all = String::from("kind,place\r\n");
+    for row in 0..60_000 {
+        let place = match row % 5 {
+            0 => "é".repeat(row % 40),
+            1 => format!("\"{}\"", "a \"\"quote\"\",\r\n".repeat(row % 7)),
+            2 => "\"\"".into(),
+            3 => format!("\"{}\"", "x\n".repeat(if row == 30_003 { 1_500_000 } else { 3 })),
+            _ => String::new(),
+        };
+        all.push_str(&format!("theft,{place}\r\n"));
+    }
+    assert_eq!(kinds(all.as_bytes(), "a.csv"), [(Some(0), 60_000)]);
+    let line = all.matches('\n').count() + 1;
+    let folder = folder(&[("a.csv", format!("{all}robery,").as_bytes())]);
+    let catalog = catalog(vec![dataset("crimes", &["a.csv"], vec![code("kind"), text("place")])]);
+    let (_, message) = fault(&catalog, "crimes", &["kind"], folder.path());
+    assert!(message.ends_with(&format!("\"robery\" (a.csv, line {line})")), "{message}");
+}

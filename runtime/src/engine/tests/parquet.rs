@@ -1,0 +1,202 @@
+//! Parquet files: every type that serves, and those that do not.
+
+use std::path::Path;
+
+use indicia_compiler::catalog::*;
+use indicia_compiler::plan::ir::AggregateFunction;
+use indicia_compiler::value::PeriodKind;
+use polars::prelude as pl;
+use polars::prelude::NamedFrom;
+use polars_io::parquet::write::ParquetWriter;
+
+use super::support::*;
+
+fn write_parquet(folder: &Path, name: &str, columns: Vec<pl::Series>, group: usize) {
+    let height = columns[0].len();
+    let columns = columns.into_iter().map(pl::Column::from).collect();
+    let mut frame = pl::DataFrame::new(height, columns).unwrap();
+    let file = std::fs::File::create(folder.join(name)).unwrap();
+    ParquetWriter::new(file).with_row_group_size(Some(group)).finish(&mut frame).unwrap();
+}
+
+fn parquet(columns: Vec<Column>) -> Catalog {
+    let mut t = dataset("t", &["a.parquet"], columns);
+    t.files.format = FileFormat::Parquet;
+    catalog(vec![t])
+}
+
+/// The integer forms that a column gives to these cells.
+fn forms(ty: ColumnType, cells: pl::Series) -> Vec<Option<i64>> {
+    let folder = folder(&[]);
+    write_parquet(folder.path(), "a.parquet", vec![cells], 2);
+    let catalog = parquet(vec![column("v", ty)]);
+    let (plan, node) = count_by(&catalog, "t", "v");
+    let counted = counts(&run(&plan, &catalog, folder.path()).unwrap(), node);
+    counted.into_iter().flat_map(|(form, count)| std::iter::repeat_n(form, count as usize)).collect()
+}
+
+fn refused(ty: ColumnType, cells: pl::Series) -> (&'static str, String) {
+    let folder = folder(&[]);
+    write_parquet(folder.path(), "a.parquet", vec![cells], 2);
+    fault(&parquet(vec![column("v", ty)]), "t", &["v"], folder.path())
+}
+
+fn ints(cells: &[Option<i64>]) -> pl::Series {
+    pl::Series::new("v".into(), cells)
+}
+
+fn floats(cells: &[Option<f64>]) -> pl::Series {
+    pl::Series::new("v".into(), cells)
+}
+
+fn texts(cells: &[Option<&str>]) -> pl::Series {
+    pl::Series::new("v".into(), cells)
+}
+
+const WHOLE: ColumnType = ColumnType::Integer { min: None, max: None };
+
+fn kind() -> ColumnType {
+    ColumnType::Code(CodeListId(0))
+}
+
+#[test]
+fn texts_serve_every_type_as_in_a_csv_file() {
+    assert_eq!(
+        forms(kind(), texts(&[Some("arson"), Some(" 0theft "), Some(""), None])),
+        [None, None, Some(0), Some(2)]
+    );
+    assert_eq!(forms(WHOLE, texts(&[Some("147813.00")])), [Some(147_813)]);
+    let date = ColumnType::Date { format: "DD/MM/YYYY".into() };
+    assert_eq!(forms(date, texts(&[Some("02/01/1970")])), [Some(1)]);
+}
+
+/// Writers keep few different texts as places in a list of them.
+#[test]
+fn texts_that_come_again_are_read_as_any_others() {
+    let cells = |row: usize| [Some("theft"), Some(" 0theft"), None, Some("arson"), Some("NULL"), Some("")][row % 6];
+    let cells: Vec<Option<&str>> = (0..600).map(cells).collect();
+    let folder = folder(&[]);
+    write_parquet(folder.path(), "a.parquet", vec![texts(&cells)], 250);
+    let mut catalog = parquet(vec![code("v")]);
+    catalog.datasets[0].files.missing = vec!["NULL".into()];
+    let (plan, node) = count_by(&catalog, "t", "v");
+    let answer = run(&plan, &catalog, folder.path()).unwrap();
+    assert_eq!(counts(&answer, node), [(None, 300), (Some(0), 200), (Some(2), 100)]);
+    assert_eq!(answer.reads[0].columns[0].missing, 300);
+
+    let cells: Vec<&str> = (0..600).map(|row| if row % 300 == 299 { "x" } else { "theft" }).collect();
+    write_parquet(folder.path(), "a.parquet", vec![pl::Series::new("v".into(), cells)], 250);
+    let message = "column v of t has 2 codes that are not in code list kind: \"x\" (a.parquet, row 300); \"x\" (a.parquet, row 600)";
+    assert_eq!(fault(&parquet(vec![code("v")]), "t", &["v"], folder.path()).1, message);
+}
+
+#[test]
+fn whole_numbers_serve_where_digits_do() {
+    assert_eq!(forms(WHOLE, ints(&[Some(i64::MIN), None, Some(7)])), [None, Some(i64::MIN), Some(7)]);
+    assert_eq!(forms(ColumnType::Decimal { scale: 2 }, ints(&[Some(7)])), [Some(700)]);
+    assert_eq!(forms(ColumnType::Period(PeriodKind::CalendarYear), ints(&[Some(2024)])), [Some(2024)]);
+    let flag = ColumnType::Flag { yes: vec!["1".into()], no: vec!["0".into()] };
+    assert_eq!(forms(flag, ints(&[Some(1), Some(0)])), [Some(0), Some(1)]);
+    let small = pl::Series::new("v".into(), [Some(-3_i32), None]);
+    assert_eq!(forms(WHOLE, small), [None, Some(-3)]);
+    let unsigned = pl::Series::new("v".into(), [u32::MAX]);
+    assert_eq!(forms(WHOLE, unsigned), [Some(4_294_967_295)]);
+    let unsigned = pl::Series::new("v".into(), [3, i64::MAX as u64]);
+    assert_eq!(forms(WHOLE, unsigned), [Some(3), Some(i64::MAX)]);
+    let too_large = pl::Series::new("v".into(), [u64::MAX]);
+    let message = "column v of t has a value that is not a whole number: \"18446744073709551615\" (a.parquet, row 1)";
+    assert_eq!(refused(WHOLE, too_large), ("data::invalid-value", message.into()));
+}
+
+#[test]
+fn floating_numbers_serve_only_exactly() {
+    assert_eq!(forms(WHOLE, floats(&[Some(147_813.0), Some(f64::NAN), None])), [None, None, Some(147_813)]);
+    assert_eq!(forms(ColumnType::Decimal { scale: 2 }, floats(&[Some(0.1), Some(-2.25)])), [Some(-225), Some(10)]);
+    let short = pl::Series::new("v".into(), [0.1_f32]);
+    assert_eq!(forms(ColumnType::Decimal { scale: 2 }, short), [Some(10)]);
+    assert_eq!(refused(WHOLE, floats(&[Some(1.5)])).0, "data::invalid-value");
+    assert_eq!(refused(WHOLE, floats(&[Some(f64::INFINITY)])).0, "data::invalid-value");
+    assert_eq!(refused(ColumnType::Text, floats(&[Some(1.0)])).0, "data::wrong-type");
+}
+
+#[test]
+fn truths_serve_flags() {
+    let flag = ColumnType::Flag { yes: vec!["Y".into()], no: vec!["N".into()] };
+    let truths = pl::Series::new("v".into(), [Some(true), None, Some(false)]);
+    assert_eq!(forms(flag, truths), [None, Some(0), Some(1)]);
+    let message = "column v of t must be a whole number, but contains true and false: a.parquet";
+    assert_eq!(refused(WHOLE, pl::Series::new("v".into(), [true])), ("data::wrong-type", message.into()));
+}
+
+#[test]
+fn a_column_of_nothing_is_missing() {
+    let nothing = pl::Series::new_null("v".into(), 3);
+    assert_eq!(forms(kind(), nothing), [None, None, None]);
+}
+
+/// Columns whose types this build of polars does not know, written by other programs.
+#[test]
+fn dates_moments_decimals_and_small_numbers_of_other_writers_are_read() {
+    let folder = folder(&[("a.parquet", include_bytes!("types.parquet"))]);
+    let of = |name: &str, ty: ColumnType| {
+        let catalog = parquet(vec![column(name, ty)]);
+        let mut plan = Default::default();
+        let input = scan(&mut plan, &catalog, "t", &[name]);
+        let node = output(&mut plan, input, vec![col(name)], vec![aggregate(AggregateFunction::Count, None)]);
+        run(&plan, &catalog, folder.path())
+            .map(|answer| counts(&answer, node))
+            .map_err(|found| found.iter().map(|fault| fault.message.clone()).collect::<Vec<_>>().join("\n"))
+    };
+    let date = || ColumnType::Date { format: String::new() };
+    let moment = || ColumnType::DateTime { format: String::new() };
+    let day = 19_782; // 2024-02-29
+    assert_eq!(of("day", date()).unwrap(), [(None, 1), (Some(day), 1)]);
+    assert_eq!(of("day", ColumnType::Period(PeriodKind::FinancialYear)).unwrap(), [(None, 1), (Some(2023), 1)]);
+    assert_eq!(of("midnight", date()).unwrap(), [(None, 1), (Some(day), 1)]);
+    assert!(of("moment", date()).unwrap_err().contains("not a date"));
+    assert_eq!(of("moment", moment()).unwrap(), [(None, 1), (Some(day * 86_400 + 3_661), 1)]);
+    assert_eq!(of("micro", moment()).unwrap(), [(None, 1), (Some(day * 86_400 + 3_661), 1)]);
+    assert!(of("zoned", moment()).unwrap_err().contains("dates with a time in a time zone"));
+    assert_eq!(of("small", WHOLE).unwrap(), [(None, 1), (Some(-3), 1)]);
+    assert_eq!(of("byte", WHOLE).unwrap(), [(None, 1), (Some(200), 1)]);
+    assert_eq!(of("price", ColumnType::Decimal { scale: 2 }).unwrap(), [(None, 1), (Some(-1_250), 1)]);
+    assert_eq!(of("category", kind()).unwrap(), [(None, 1), (Some(2), 1)]);
+    assert!(of("list", WHOLE).unwrap_err().contains("values of a type that cannot be read"));
+}
+
+#[test]
+fn rows_are_named_across_row_groups_and_headings_are_checked() {
+    let folder = folder(&[]);
+    let cells = texts(&[Some("theft"), Some("arson"), Some("theft"), Some("x"), Some("y")]);
+    write_parquet(folder.path(), "a.parquet", vec![cells], 2);
+    let message =
+        "column v of t has 2 codes that are not in code list kind: \"x\" (a.parquet, row 4); \"y\" (a.parquet, row 5)";
+    assert_eq!(fault(&parquet(vec![code("v")]), "t", &["v"], folder.path()).1, message);
+    let catalog = parquet(vec![text("v"), text("w")]);
+    assert_eq!(fault(&catalog, "t", &["v"], folder.path()).0, "data::missing-column");
+}
+
+#[test]
+fn what_is_not_a_parquet_file_is_refused() {
+    let folder = folder(&[("a.parquet", b"kind\ntheft\n")]);
+    assert_eq!(fault(&parquet(vec![code("kind")]), "t", &["kind"], folder.path()).0, "data::unreadable");
+}
+
+#[test]
+fn headings_become_rows_and_keys_know_their_rows() {
+    let folder = folder(&[]);
+    let column = |name: &str, cells: [&str; 3]| pl::Series::new(name.into(), cells);
+    let columns = vec![column("id", ["X", "Y", "X"]), column("m1", ["1", "2", "3"]), column("m2", ["4", "5", "6"])];
+    write_parquet(folder.path(), "a.parquet", columns, 2);
+    let mut catalog = parquet(vec![text("id"), integer("m"), integer("n")]);
+    let headings = UnpivotHeadings::Pattern { before: "m".into(), after: "".into() };
+    catalog.datasets[0].files.unpivot = Some(Unpivot { headings, name: ColumnId(1), value: ColumnId(2) });
+    let mut plan = Default::default();
+    let input = scan(&mut plan, &catalog, "t", &["m", "n"]);
+    let node = output(&mut plan, input, vec![col("m")], vec![aggregate(AggregateFunction::Sum, Some(col("n")))]);
+    assert_eq!(counts(&run(&plan, &catalog, folder.path()).unwrap(), node), [(Some(1), 6), (Some(2), 15)]);
+    catalog.datasets[0].key = vec![ColumnId(0), ColumnId(1)];
+    let message = "2 keys id + m of t come again: \"X + 1\" (a.parquet, row 1 and a.parquet, row 3); \
+                \"X + 2\" (a.parquet, row 1 and a.parquet, row 3)";
+    assert_eq!(fault(&catalog, "t", &[], folder.path()).1, message);
+}
