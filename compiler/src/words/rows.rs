@@ -70,7 +70,7 @@ impl Aggregate<'_> {
     pub fn words(&self, style: Style) -> String {
         let rows = &self.rows.words;
         let of = self.of.as_ref().map_or("", |of| of.words.as_str());
-        let text = (self.function.sentence)(of, rows);
+        let text = self.function.sentence(of, rows);
         match &self.filter {
             Some(filter) => format!("{text} where {}", filter.words(style)),
             None => text,
