@@ -182,7 +182,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
     for told in [&terminal, &markdown] {
         holds(
             told,
-            &["20 rows", "32 rows", "12 enter, 0 leave", "by kind: not told, some of the numbers are too small"],
+            &["20 rows", "32 rows", "12 enter, 0 leave", "by kind: not shown, some of the numbers are too small"],
         );
         assert!(!told.contains(" 3 enter") && !told.contains(" 9 enter"), "nine of twelve give three away: {told}");
     }
@@ -197,7 +197,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
     // Three more of 29: to tell both sizes would be to tell the three.
     let [terminal, markdown, json] = told_of_visits("shown", "\"A\", \"C\"", "\"A\", \"B\", \"C\"");
     for told in [&terminal, &markdown] {
-        holds(told, &["not told: the disclosure policy people keeps so small numbers back"]);
+        holds(told, &["not shown: the disclosure policy people suppresses counts this small"]);
         assert!(!told.contains(" enter") && !told.contains("29 rows"), "{told}");
     }
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
@@ -209,7 +209,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
 fn where_totals_are_withheld_no_rows_are_told() {
     let [terminal, markdown, json] = told_of_visits("withheld", "\"A\"", "\"A\", \"B\", \"C\"");
     for told in [&terminal, &markdown] {
-        holds(told, &["not told: the disclosure policy people"]);
+        holds(told, &["not shown: the disclosure policy people"]);
         assert!(!told.contains("12") && !told.contains(" enter"), "{told}");
     }
     assert!(json.contains("\"kept_back_by\": \"people\"") && !json.contains("\"entering\""), "{json}");
