@@ -12,7 +12,7 @@ use crate::words::build::Names;
 pub type Item<'a, T> = (&'a str, Span, &'a T);
 
 /// What has one name on both sides, or is on one of them: before, after, its names, and where it is.
-pub type Pair<'a, T> = (Option<&'a T>, Option<&'a T>, Subject, (Span, Span));
+pub type Paired<'a, T> = (Option<&'a T>, Option<&'a T>, Subject, (Span, Span));
 
 /// Whether two things of two lists belong together.
 pub type Test<'t, T> = &'t dyn Fn(&T, &T) -> bool;
@@ -23,7 +23,7 @@ pub fn paired<'a, T>(
     before: &Side<'a>,
     after: &Side<'a>,
     all: impl Fn(&Side<'a>) -> Vec<Item<'a, T>>,
-) -> Vec<Pair<'a, T>> {
+) -> Vec<Paired<'a, T>> {
     let (old, new) = (all(before), all(after));
     let mut names: Vec<String> = old.iter().map(|(name, ..)| (*name).to_string()).collect();
     names.extend(new.iter().map(|(name, ..)| after.name(kind, name)));
