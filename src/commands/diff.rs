@@ -64,7 +64,7 @@ enum Format {
     Terminal,
     /// For a comment on a pull request
     Markdown,
-    /// One page that stands alone
+    /// One web page
     Html,
     /// For programs; docs/diff.md has the fields
     Json,
