@@ -102,6 +102,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "csv", by_default: true },
     Format { name: "md", by_default: true },
     Format { name: "html", by_default: true },
+    Format { name: "tidy", by_default: false },
 ];
 
 /// `indicia.yaml`.

@@ -131,6 +131,21 @@ fn only_one_table_keeps_the_others() {
 }
 
 #[test]
+fn tidy_is_written_when_it_is_asked_for() {
+    let place = Place::new();
+    place.indicia(&["run", "first"]).fine();
+    assert!(place.files("build/first").iter().all(|(path, _)| !path.contains("tidy")));
+    place.indicia(&["run", "first", "--format", "tidy,html"]).fine();
+    let tidy = place.read("build/first/tables/table-01.tidy.csv");
+    assert!(tidy.starts_with("table,group_code,group_label,row_code,row_label,row_kind,column,"), "{tidy}");
+    shows(&place.read("build/first/tables/table-01.html"), &["table-01.tidy.csv", "Tidy CSV"]);
+    place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [tidy]");
+    place.indicia(&["run", "first"]).fine();
+    assert_eq!(place.read("build/first/tables/table-01.tidy.csv"), tidy);
+    shows(&place.indicia(&["run", "--help"]).fine().out, &["tidy:", "One line a cell"]);
+}
+
+#[test]
 fn a_lock_lists_the_inputs() {
     let place = Place::new();
     shows(&place.indicia(&["run", "first", "--locked"]).code(1).err, &["output::no-lock", "--lock;"]);

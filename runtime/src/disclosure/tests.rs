@@ -1,16 +1,20 @@
 //! Policies on made-up counts: what is hidden, what is withheld, what a funnel tells.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indicia_compiler::catalog::{Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Told};
+use indicia_compiler::catalog::{
+    Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Style, Told,
+};
 use indicia_compiler::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, LeafKind, Limit, Region, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
-use indicia_compiler::source::Span;
+use indicia_compiler::source::{Source, SourceKind, Sources, Span};
 use proptest::prelude::*;
 
 use super::*;
 use crate::cells::FunnelLine;
 use crate::cells::samples::{body, column, cube, layout, leaf, number, percent, plain, total};
+use crate::render::{FORMATS, Format, Setting, Sheet, Templates};
 
 fn policy() -> Policy {
     Policy {
@@ -46,6 +50,11 @@ fn share(part: Wanted, whole: Wanted) -> Wanted {
 
 /// What a layout shows over counts of areas 0, 1, 2 and so on.
 fn shown(layout: &Layout, counts: &[i64], policy: Policy) -> Vec<Vec<String>> {
+    filled(layout, counts, policy).grid().split_off(1)
+}
+
+/// A layout over counts of areas 0, 1, 2 and so on.
+fn filled(layout: &Layout, counts: &[i64], policy: Policy) -> SafeTable {
     let catalog = catalog(policy);
     let keys: Vec<[Option<i64>; 1]> = (0..counts.len() as i64).map(|key| [Some(key)]).collect();
     let values: Vec<[Option<i128>; 1]> = counts.iter().map(|count| [Some(i128::from(*count))]).collect();
@@ -54,8 +63,7 @@ fn shown(layout: &Layout, counts: &[i64], policy: Policy) -> Vec<Vec<String>> {
     let totals = Totals::new(&plan, &cubes);
     let layouts = [layout.clone()];
     let numbers = guard(&layouts, &[], &totals, &catalog).unwrap();
-    let safe = tables(&layouts, &numbers).unwrap().remove(0);
-    safe.grid().split_off(1)
+    tables(&layouts, &numbers).unwrap().remove(0)
 }
 
 /// Three areas and all of them, each with its share.
@@ -335,4 +343,47 @@ fn an_unknown_policy_is_a_named_bug() {
     let (totals, catalog) = (Totals::new(&plan, &cubes), Catalog::default());
     let numbers = guard(&layouts, &[], &totals, &catalog);
     assert!(numbers.and_then(|numbers| tables(&layouts, &numbers)).is_err());
+}
+
+/// Every file of a table, by format.
+fn files(table: &SafeTable) -> Vec<(&'static str, String)> {
+    let source = Source { path: "a.ind".into(), text: String::new(), kind: SourceKind::Definitions };
+    let (style, sources) = (Style::default(), Sources::new(vec![source]));
+    let setting = Setting { title: "T", banner: None, style: &style, chapters: &[], sources: &sources };
+    let templates = Templates::new(&BTreeMap::new()).unwrap();
+    let bytes = |format: &Format| {
+        (format.write)(&Sheet { table, setting: &setting, templates: &templates, others: &[] }).unwrap()
+    };
+    FORMATS.iter().map(|format| (format.name, String::from_utf8(bytes(format)).unwrap())).collect()
+}
+
+#[test]
+fn a_hidden_number_is_in_no_byte_of_any_format() {
+    let mut layout = areas();
+    layout.rows.iter_mut().for_each(|row| row.keys[0].code = "X".into());
+    let thousand = Policy { below: 1_000, ..policy() };
+    let files = files(&filled(&layout, &[50_400, 617, 0], thousand));
+    assert!(files.len() >= 4);
+    for (format, text) in &files {
+        assert!(!text.contains("617"), "{format}: {text}");
+    }
+    let tidy = &files.iter().find(|(format, _)| *format == "tidy").unwrap().1;
+    assert!(tidy.contains("X,East,body,Count,,,,a number,<1000,,suppressed,,\n"), "{tidy}");
+    // Shares under a policy have no numerator and no denominator, shown or not.
+    assert!(tidy.contains("X,North,body,Share,,,,a number,98.8%,98.8,,,\n"), "{tidy}");
+}
+
+#[test]
+fn a_share_under_no_policy_has_its_numerator_and_denominator() {
+    let open = |areas: &[i64]| {
+        let Wanted::Leaf(leaf) = count(areas) else { unreachable!("a count is a leaf") };
+        Wanted::Leaf(Leaf { guard: None, ..leaf })
+    };
+    let mixed = share(count(&[0]), open(&[0, 1]));
+    let mut layout = layout(vec![(body("East"), vec![share(open(&[1]), open(&[0, 1])), mixed])]);
+    layout.columns = vec![column("Open", percent(1)), column("Mixed", percent(1))];
+    let files = files(&filled(&layout, &[51, 17], policy()));
+    let tidy = &files.iter().find(|(format, _)| *format == "tidy").unwrap().1;
+    assert!(tidy.contains(",Open,,,,a number,25.0%,25.0,,17,68\n"), "{tidy}");
+    assert!(tidy.contains(",Mixed,,,,a number,75.0%,75.0,,,\n"), "one number under a policy is enough: {tidy}");
 }

@@ -101,7 +101,7 @@ impl Fact for LockError {
 
     fn message(&self) -> String {
         match self {
-            LockError::None => format!("the project has no {LOCK_FILE} to hold its inputs against"),
+            LockError::None => format!("the project has no {LOCK_FILE} to compare its inputs with"),
             LockError::Bad { line, detail } => format!("{LOCK_FILE}, line {line}, cannot be read: {detail}"),
             LockError::Differs(list) => {
                 let are = if list.len() == 1 { "1 input is" } else { &format!("{} inputs are", list.len()) };

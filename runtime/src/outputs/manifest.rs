@@ -21,7 +21,7 @@ pub struct InputFile {
     pub sha256: String,
     /// Its size as stored.
     pub bytes: u64,
-    /// The rows it holds; none where a disclosure policy keeps the number back.
+    /// How many rows it has; none where a disclosure policy suppresses the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
 }

@@ -5,7 +5,7 @@
 //! How a kill at any moment leaves whole outputs. Two ways were weighed. Swapping the whole folder for a new one is one
 //! step only with `renameat2(RENAME_EXCHANGE)`, which not every file system has and std does not offer; two plain renames
 //! leave a moment without any output, fail on a mounted folder, take the folder away from under a shell or viewer that is in
-//! it, and must carry over whatever else the folder holds. So files are renamed one by one, with a journal:
+//! it, and must carry over whatever else is in the folder. So files are renamed one by one, with a journal:
 //!
 //! 1. every file is written and synced into `.indicia-staging` inside the folder: a kill leaves the earlier outputs;
 //! 2. that folder is renamed to `.indicia-ready`: from here on the new outputs are decided;
@@ -52,7 +52,7 @@ pub enum Earlier {
 /// Why outputs were not written. No file is half written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteError {
-    /// The folder holds files and no manifest of ours.
+    /// The folder has files and no manifest of ours.
     NotOurs {
         /// The output folder.
         folder: String,
@@ -69,14 +69,14 @@ pub enum WriteError {
         /// The path.
         path: String,
     },
-    /// A file that is not marked as synthetic stands where synthetic records would go, or would be read together with them.
+    /// A file that is not marked as synthetic is where synthetic records would go, or would be read together with them.
     NotSynthetic {
         /// The file.
         path: String,
         /// The dataset that would read both; none when it would be overwritten.
         beside: Option<String>,
     },
-    /// A folder stands where a file must.
+    /// A folder is where a file must go.
     Occupied {
         /// The path.
         path: String,
@@ -109,7 +109,7 @@ pub fn write(out: &Path, outputs: &[Output], manifest: Manifest, earlier: Earlie
     write_in_steps(out, outputs, manifest, earlier, &mut |_| Ok(()))
 }
 
-/// Replaces one file that stands alone, such as a lock: whole or not at all.
+/// Replaces one file that is not part of a run, such as a lock: whole or not at all.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".new");
@@ -267,7 +267,7 @@ fn stale(out: &Path, manifest: &Path) -> Result<Vec<String>, WriteError> {
     Ok(earlier.unwrap_or_default().into_iter().filter(|path| is_plain(path) && !kept.contains(path)).collect())
 }
 
-/// What an earlier run wrote to the folder; an error when the folder holds files and no run of ours was there.
+/// What an earlier run wrote to the folder; an error when the folder has files and no run of ours was there.
 /// Names that start with a dot say nothing of who uses a folder.
 fn earlier_outputs(out: &Path) -> Result<Vec<String>, WriteError> {
     let path = out.join(MANIFEST_FILE);
@@ -299,7 +299,7 @@ fn make_room(out: &Path, path: &str) -> Result<(), WriteError> {
 fn remove_empty_folders(out: &Path, path: &str) {
     let mut folder = Path::new(path).parent();
     while let Some(inner) = folder.filter(|f| !f.as_os_str().is_empty()) {
-        // Refused for a folder that still holds something, which is the end of it.
+        // Refused for a folder that is not empty, which is the end of it.
         if fs::remove_dir(out.join(inner)).is_err() {
             return;
         }
@@ -360,7 +360,7 @@ impl Fact for WriteError {
     fn message(&self) -> String {
         match self {
             WriteError::NotOurs { folder, found } => {
-                format!("the folder {folder} holds {found}, and no manifest.json of an earlier run")
+                format!("the folder {folder} contains {found}, and no manifest.json of an earlier run")
             }
             WriteError::InUse { folder } => format!("another run is writing to the folder {folder}"),
             WriteError::NotSynthetic { path, beside: None } => {
@@ -372,7 +372,7 @@ impl Fact for WriteError {
             WriteError::Path { path } => {
                 format!("two outputs would be written to {path}, or it leads out of the folder")
             }
-            WriteError::Occupied { path } => format!("a folder stands at {path}, where an output must go"),
+            WriteError::Occupied { path } => format!("there is a folder at {path}, where an output must go"),
             WriteError::Io { action, path, detail } => format!("cannot {action} {path}: {detail}"),
         }
     }
@@ -391,7 +391,7 @@ impl Fact for WriteError {
             ),
             WriteError::Path { .. } => Some("give each table a number or a name of its own".to_string()),
             WriteError::Occupied { .. } => Some("move that folder, or name another with --out".to_string()),
-            WriteError::Io { .. } => Some("no output is half written; mend this and run again".to_string()),
+            WriteError::Io { .. } => Some("no output is half written; fix this and run again".to_string()),
         }
     }
 }

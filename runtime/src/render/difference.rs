@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::templates::{TemplateError, Templates};
 
-/// A comment holds 65,536 characters; some room is left for what stands around it.
+/// A comment holds 65,536 characters; some room is left for what is around it.
 pub(super) const ROOM: usize = 60_000;
 
 /// What two projects differ in.
@@ -23,7 +23,7 @@ pub struct Difference {
     pub effect: String,
     /// Every change.
     pub changes: Vec<Changed>,
-    /// What is told in lines, each list under its heading.
+    /// Lists of lines, each under its heading.
     pub lists: Vec<Lines>,
     /// Every changed cell.
     pub cells: Vec<ChangedCell>,
@@ -54,7 +54,7 @@ pub struct Changed {
     pub reaches: usize,
     /// Which these are.
     pub reached: String,
-    /// Whether an inline test could hold it.
+    /// Whether an inline test could notice it.
     pub testable: bool,
     /// The tests that run through it, each with its place.
     pub tests: Vec<(String, String)>,
@@ -92,7 +92,7 @@ pub struct ChangedCell {
 struct Page<'a> {
     project: Heading<'a>,
     page: &'a Difference,
-    /// How many of each list are told.
+    /// How many of each list are shown.
     most: usize,
 }
 
@@ -103,7 +103,7 @@ struct Heading<'a> {
 }
 
 impl Difference {
-    /// One page that stands alone.
+    /// One page that needs no other files.
     pub fn html(&self, templates: &Templates) -> Result<String, TemplateError> {
         self.fill(templates, "difference.html.j2", self.longest())
     }

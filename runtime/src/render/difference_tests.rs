@@ -55,10 +55,10 @@ fn a_comment_is_never_too_long_and_counts_what_it_leaves_out() {
     for cells in [1_000, 5_000] {
         let text = difference(cells).markdown(&templates()).unwrap();
         assert!(text.chars().count() <= ROOM && text.chars().count() > ROOM / 3, "{} characters", text.chars().count());
-        let told = text.lines().filter(|line| line.contains("| row ")).count();
+        let shown = text.lines().filter(|line| line.contains("| row ")).count();
         let left_out =
             text.lines().find_map(|line| line.strip_prefix("and ")?.split(' ').next()?.parse::<usize>().ok());
-        assert_eq!(told + left_out.unwrap_or(0), cells);
+        assert_eq!(shown + left_out.unwrap_or(0), cells);
         assert!(text.ends_with("</details>\n"), "what is cut is whole");
     }
 }

@@ -1,7 +1,7 @@
 //! Terminal: one table as plain text.
 //!
 //! In: a safe table, a width and whether colours are on. Out: lines that end in LF.
-//! Invariants: numbers stand to the right under their heading, by the width that a terminal gives each character; no
+//! Invariants: numbers are set to the right under their heading, by the width that a terminal gives each character; no
 //! character of a text can move the cursor or change colours; cells are never cut, so a line may be wider than asked.
 
 use indicia_compiler::layout::RowKind;
@@ -43,7 +43,7 @@ pub fn terminal(table: &SafeTable, width: usize, colour: Colour) -> String {
             push_line(&mut text, &rule, Colour::Off);
         }
         push_row(&mut text, &grid, cells, Align::Top, if is_total { colour } else { Colour::Off });
-        // Totals that follow each other stand together.
+        // No rule between totals that follow each other.
         ruled = is_total;
     }
     for (word, list) in [("Note", &table.notes), ("Source", &table.sources)] {
@@ -73,7 +73,7 @@ struct GridColumn {
     right: bool,
 }
 
-/// Where a cell of fewer lines than its row stands.
+/// Where a cell of fewer lines than its row is set.
 #[derive(Clone, Copy)]
 enum Align {
     Top,
@@ -165,7 +165,7 @@ fn push_line(text: &mut String, line: &str, colour: Colour) {
     text.push('\n');
 }
 
-/// Lines of at most `width`, broken at spaces; a longer word stands on a line of its own. An indent is kept on each line.
+/// Lines of at most `width`, broken at spaces; a longer word has a line of its own. An indent is kept on each line.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let words = text.trim_start_matches(' ');
     let indent = &text[..text.len() - words.len()];

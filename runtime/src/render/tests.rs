@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use indicia_compiler::catalog::Style;
 use indicia_compiler::diagnostics::Fact;
-use indicia_compiler::layout::{Asks, Number};
+use indicia_compiler::layout::{Asks, Key, Number, Unit};
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span, Spanned};
 use insta::assert_snapshot;
 
 use super::*;
 use crate::cells::samples::every_kind;
-use crate::cells::{Cell, FunnelLine, Row, Suppressed, Table};
+use crate::cells::{Cell, FunnelLine, Parts, Row, Suppressed, Table};
 use crate::disclosure::{SafeFunnel, SafeTable};
 
 fn sources() -> Sources {
@@ -232,15 +232,15 @@ fn every_heading_leads_to_its_definition() {
 }
 
 #[test]
-fn every_mark_is_told_once() {
+fn every_mark_is_explained_once() {
     let page = &sample_outputs()["html"];
-    for told in [
+    for mark in [
         "<b>&lt;5, &lt;9%, Suppressed</b>: not shown,",
         "<b>&lt;1%</b>: more than zero,",
         "<b>N/A</b>: not applicable.",
         "<b>..</b>: no value.",
     ] {
-        assert_eq!(page.matches(told).count(), 1, "{told}");
+        assert_eq!(page.matches(mark).count(), 1, "{mark}");
     }
 }
 
@@ -273,7 +273,7 @@ fn a_suppressed_cell_is_nowhere_zero_or_blank() {
     }
 }
 
-/// A table with the same hostile text in every field that can hold text.
+/// A table with the same hostile text in every field that can have text.
 fn hostile(text: &str) -> Table<Cell> {
     let mut table = every_kind();
     let owned = || text.to_string();
@@ -348,6 +348,59 @@ fn csv_reads_back_as_displayed() {
     assert_eq!(lines[1].iter().collect::<Vec<_>>(), [text, "28,019", "33%", "-0.5%", text]);
     assert!(written.ends_with('\n'));
     assert!(!csv(&safe(every_kind())).contains('\r'));
+}
+
+/// The lines of a table's tidy file, each as its fields.
+fn tidy(table: &SafeTable) -> Vec<Vec<String>> {
+    let setting = Setting { title: "T", banner: None, style: &Style::default(), chapters: &[], sources: &sources() };
+    let written = file("tidy", &built_in(), table, &setting, &[]).unwrap();
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(written.as_bytes());
+    reader.records().map(|line| line.unwrap().iter().map(String::from).collect()).collect()
+}
+
+#[test]
+fn tidy_has_a_line_for_each_cell_with_its_number_or_its_marker() {
+    let style = Style { low: true, ..Style::default() };
+    let key = |code: &str, label: &str| Key { code: code.into(), label: label.into() };
+    let mut table = every_kind();
+    table.columns[0].unit = Unit::Count("offences".into());
+    table.columns[1].key = Some(key("2023/24", "2023/24"));
+    table.rows[0].keys = vec![key("E07000008", "Cambridge")];
+    table.rows[1].keys = vec![key("E10", "County"), key("E07000010", "Fenland")];
+    let parts = |n: &str, d: &str| Some(Parts { numerator: n.into(), denominator: d.into() });
+    table.rows[0].parts = vec![None, parts("1", "3"), None, None];
+    let lines: Vec<String> = tidy(&SafeTable::new(table, &style)).iter().map(|line| line.join("|")).collect();
+    assert_eq!(lines.len(), 1 + 5 * 4);
+    assert_eq!(
+        lines[0],
+        "table|group_code|group_label|row_code|row_label|row_kind|column|measure|column_code|column_label|unit|text|value|marker\
+         |numerator|denominator"
+    );
+    for line in [
+        "violence_by_district|||E07000008|Cambridge|body|Offences|violent_offences|||offences|28,019|28019|||",
+        "violence_by_district|||E07000008|Cambridge|body|Share||2023/24|2023/24|a number|33%|33||1|3",
+        "violence_by_district|||E07000008|Cambridge|body|Change||||a number|-0.5%|-0.5|||",
+        "violence_by_district|||E07000008|Cambridge|body|Gravity|||||high||||",
+        "violence_by_district|E10|County|E07000010|Fenland|body|Offences|violent_offences|||offences|<5||suppressed||",
+        "violence_by_district|E10|County|E07000010|Fenland|body|Change||||a number|Suppressed||suppressed||",
+        "violence_by_district||||Ely|body|Share||2023/24|2023/24|a number|<1%||low||",
+        "violence_by_district||||Ely|body|Change||||a number|N/A||not applicable||",
+        "violence_by_district||||Ely|body|Gravity||||a number|..||missing||",
+        "violence_by_district||||Total|total|Offences|violent_offences|||offences|33,103|33103|||",
+    ] {
+        assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
+    }
+}
+
+#[test]
+fn tidy_reads_back_whatever_a_text_is() {
+    let text = "\"quoted\", with\nlines\r\nand ;";
+    let mut table = hostile(text);
+    table.rows.iter_mut().for_each(|row| row.keys = vec![Key { code: text.into(), label: text.into() }]);
+    let lines = tidy(&safe(table));
+    assert!(lines.len() == 21 && lines.iter().all(|line| line.len() == 16), "{lines:?}");
+    assert_eq!(lines[4][..5], [text, "", "", text, text]);
+    assert_eq!(lines[4][11], text);
 }
 
 #[test]

@@ -7,12 +7,13 @@ mod csv;
 mod format;
 mod html;
 mod markdown;
+mod tidy;
 
 pub use self::csv::funnels_csv;
 pub use self::format::{Format, Sheet};
 
 /// Every format, in the order in which a page links to them.
-pub static FORMATS: &[Format] = &[html::FORMAT, csv::FORMAT, markdown::FORMAT];
+pub static FORMATS: &[Format] = &[html::FORMAT, csv::FORMAT, markdown::FORMAT, tidy::FORMAT];
 
 /// The format that goes by a name.
 pub fn format_named(name: &str) -> Option<&'static Format> {

@@ -1,0 +1,92 @@
+//! Tidy: one line a cell, for other programs.
+//!
+//! In: a safe table. Out: lines of CSV, the same columns for every table (docs/tidy.md). Invariants: a number is the published
+//! one, with as many digits as shown; a suppressed cell has its text and its marker, and nothing else.
+
+use indicia_compiler::layout::{Column, Key, RowKind};
+use indicia_compiler::meaning;
+
+use super::format::Format;
+use crate::cells::Parts;
+use crate::disclosure::{Kind, SafeCell, SafeRow, SafeTable};
+use crate::render::escape;
+
+pub(super) const FORMAT: Format = Format {
+    name: "tidy",
+    ending: "tidy.csv",
+    label: "Tidy CSV",
+    help: "One line a cell, with codes, unit and marker, for other programs",
+    write: |sheet| Ok(escape::csv(lines(sheet.table))),
+};
+
+const HEADINGS: [&str; 16] = [
+    "table",
+    "group_code",
+    "group_label",
+    "row_code",
+    "row_label",
+    "row_kind",
+    "column",
+    "measure",
+    "column_code",
+    "column_label",
+    "unit",
+    "text",
+    "value",
+    "marker",
+    "numerator",
+    "denominator",
+];
+
+fn lines(table: &SafeTable) -> impl Iterator<Item = Vec<String>> {
+    let cells = table.rows.iter().flat_map(move |row| {
+        let cells = row.cells.iter().zip(&table.columns).enumerate();
+        cells.map(move |(at, (cell, column))| {
+            let parts = row.parts.get(at).and_then(Option::as_ref);
+            [vec![table.name.clone()], of_row(row), of_column(column), of_cell(cell, column, parts)].concat()
+        })
+    });
+    [HEADINGS.map(str::to_string).to_vec()].into_iter().chain(cells)
+}
+
+/// The keys of the rows around a row, its own, and what it is.
+fn of_row(row: &SafeRow) -> Vec<String> {
+    let (own, around) = match row.keys.split_last() {
+        Some((own, around)) => (Some(own), around),
+        None => (None, &[][..]),
+    };
+    let kind = match row.kind {
+        RowKind::Body => "body",
+        RowKind::Total => "total",
+        RowKind::Outside => "outside",
+        RowKind::Comparator => "comparator",
+    };
+    let joined = |part: fn(&Key) -> &str| around.iter().map(part).collect::<Vec<_>>().join(" / ");
+    let [code, label] = both(own);
+    vec![joined(|key| &key.code), joined(|key| &key.label), code, label, kind.to_string()]
+}
+
+fn of_column(column: &Column) -> Vec<String> {
+    let measure = column.definition.as_ref().map(|(name, _)| name.clone()).unwrap_or_default();
+    let [code, label] = both(column.key.as_ref());
+    vec![column.label.clone(), measure, code, label]
+}
+
+fn both(key: Option<&Key>) -> [String; 2] {
+    key.map(|key| [key.code.clone(), key.label.clone()]).unwrap_or_default()
+}
+
+fn of_cell(cell: &SafeCell, column: &Column, parts: Option<&Parts>) -> Vec<String> {
+    let (unit, marker) = match cell.kind() {
+        Kind::Value => (meaning::unit(&column.unit), ""),
+        Kind::Text => (String::new(), ""),
+        Kind::Low => (meaning::unit(&column.unit), "low"),
+        Kind::Suppressed => (meaning::unit(&column.unit), "suppressed"),
+        Kind::NotApplicable => (meaning::unit(&column.unit), "not applicable"),
+        Kind::Missing => (meaning::unit(&column.unit), "missing"),
+    };
+    let [numerator, denominator] =
+        parts.map(|parts| [parts.numerator.clone(), parts.denominator.clone()]).unwrap_or_default();
+    let value = cell.number().unwrap_or_default();
+    vec![unit, cell.text().to_string(), value, marker.to_string(), numerator, denominator]
+}
