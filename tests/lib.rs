@@ -34,7 +34,7 @@ pub fn project(folder: &Path) -> Sources {
     Sources::new(sources)
 }
 
-/// What a file of a project holds, told from its path.
+/// What a file of a project is, by its path.
 pub fn kind(path: &str) -> Option<SourceKind> {
     let folder = path.split('/').next().unwrap_or_default();
     if path.starts_with("data/margins/") && path.ends_with(".yaml") {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use num_rational::BigRational;
 
 use crate::catalog::PolicyId;
+use crate::functions::{self, Function};
 use crate::plan::ir::{AggregateFunction, Expr, NodeId, OutputId};
 use crate::source::Span;
 
@@ -250,19 +251,26 @@ impl Cell {
     }
 }
 
-/// A number from the engine: an output at some of its keys.
+/// A number from the engine: a function of outputs at some of their keys.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leaf {
-    /// The main output.
-    pub output: OutputId,
-    /// What becomes of it.
-    pub kind: LeafKind,
-    /// One selection for each key of the output.
+    /// What becomes of the outputs.
+    pub function: Function,
+    /// The outputs that the function asks for, in its order; all have the same keys.
+    pub outputs: Arc<[OutputId]>,
+    /// One selection for each key of the outputs.
     pub select: Arc<[Select]>,
-    /// The value is the output times 10^-scale.
+    /// The value is what the function gives, times 10^-scale.
     pub scale: u32,
     /// What keeps it from telling too much.
     pub guard: Option<Guard>,
+}
+
+impl Leaf {
+    /// A count, without a policy.
+    pub fn count(output: OutputId, select: Arc<[Select]>) -> Leaf {
+        Leaf { function: functions::COUNT, outputs: [output].into(), select, scale: 0, guard: None }
+    }
 }
 
 /// A disclosure policy over a number.
@@ -305,30 +313,6 @@ pub struct Limit {
     pub set: Vec<i64>,
     /// Whether it may be missing.
     pub missing: bool,
-}
-
-/// How outputs become a number. `n` counts the values behind it and has the same keys as the main output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LeafKind {
-    /// A count: 0 over nothing.
-    Count,
-    /// A sum: missing when `n` is 0.
-    Sum {
-        /// Count of values.
-        n: OutputId,
-    },
-    /// Sum / n: missing when `n` is 0.
-    Mean {
-        /// Count of values.
-        n: OutputId,
-    },
-    /// The smallest or largest: missing over nothing.
-    Extreme,
-    /// (low + high) / 2: missing over nothing.
-    Median {
-        /// The upper middle value; `output` is the lower.
-        high: OutputId,
-    },
 }
 
 /// Which values of a key are wanted. Sums over several are planned only for additive outputs.

@@ -21,6 +21,7 @@ pub mod comparison;
 pub mod dependencies;
 pub mod diagnostics;
 pub mod file_format;
+pub mod functions;
 pub mod layout;
 pub mod manifest;
 pub mod meaning;

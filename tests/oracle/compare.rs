@@ -62,7 +62,7 @@ struct SeenCell {
 const EXACT: NumberFormat =
     NumberFormat { decimals: 40, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
 
-/// Checks and plans a project and holds every engine against the oracle.
+/// Checks and plans a project and compares every engine with the oracle.
 pub fn compare(project: &Project) -> Result<Outcome, String> {
     let checked = check(&project.sources());
     if !checked.is_sound() {

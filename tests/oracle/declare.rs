@@ -25,7 +25,7 @@ pub struct Declared {
     pub has_ward: bool,
     /// Whether crimes have a look-up of places.
     pub has_place: bool,
-    /// Whether the population is told by ward, not by district.
+    /// Whether the population is by ward, not by district.
     pub by_ward: bool,
 }
 

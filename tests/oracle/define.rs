@@ -21,13 +21,13 @@ pub enum Unit {
     Other,
 }
 
-/// An expression that may stand anywhere: a name, or something in brackets.
+/// An expression that may be anywhere: a name, or something in brackets.
 #[derive(Clone, Debug)]
 pub struct Expression {
     pub text: String,
     pub unit: Unit,
     pub source: Source,
-    /// Whether residents stand under it.
+    /// Whether it may be divided by residents.
     pub population: bool,
     /// Whether no period is written in it.
     pub open: bool,
@@ -100,7 +100,7 @@ impl Defined<'_> {
             false => tape.one(&earlier).0,
         };
         let mut text = format!("cohort h{index} {{\n  from {from}\n");
-        // Few conditions, or no row is left to tell one meaning from another.
+        // Few conditions, or no row is left that distinguishes one meaning from another.
         if !tape.chance(30) {
             let depth = 1 + tape.below(2);
             text += &format!("  where {}\n", ask::condition(tape, self.declared, source, depth));

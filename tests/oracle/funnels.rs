@@ -1,7 +1,7 @@
 //! Funnels, worked out from rows.
 //!
 //! In: the tables asked for, rows of every dataset. Out: each line of the report.
-//! Invariant: a line's rows are told one by one; rows in = rows out + rows refused + rows left out for a missing value.
+//! Invariant: a line's rows are counted one by one; rows in = rows out + rows refused + rows left out for a missing value.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,8 +35,8 @@ pub fn funnels(catalog: &Catalog, model: &Model, data: &BTreeMap<DatasetId, Vec<
         lines.push(line(&world, dataset, name, &format!("from {from}"), [rows.len(), rows.len(), 0]));
         for clause in &cohort.clauses {
             let before = rows.len();
-            let unknown = rows.iter().filter(|row| world.holds(row, &clause.predicate).is_none()).count();
-            rows.retain(|row| world.holds(row, &clause.predicate) == Some(true));
+            let unknown = rows.iter().filter(|row| world.is_true(row, &clause.predicate).is_none()).count();
+            rows.retain(|row| world.is_true(row, &clause.predicate) == Some(true));
             lines.push(line(&world, dataset, name, &format!("where {}", clause.text), [before, rows.len(), unknown]));
         }
         for among in &cohort.amongs {
@@ -62,7 +62,7 @@ fn line(world: &World<'_>, dataset: DatasetId, cohort: &str, clause: &str, rows:
 fn areas(world: &World<'_>, dataset: DatasetId, cohort: &str, rows: &[&Row], lines: &mut Vec<Line>) {
     let hierarchy =
         |list: CodeListId| world.catalog.code_list(list).level_of.map(|(h, _)| world.catalog.hierarchy(h).name.clone());
-    let mut tell = |name: &str, steps: &[(String, Value)], list: CodeListId| {
+    let mut add = |name: &str, steps: &[(String, Value)], list: CodeListId| {
         let Some(hierarchy) = hierarchy(list) else { return };
         let mut left: Vec<&Row> = rows.to_vec();
         for (clause, value) in steps {
@@ -78,14 +78,14 @@ fn areas(world: &World<'_>, dataset: DatasetId, cohort: &str, rows: &[&Row], lin
     for (index, column) in world.catalog.dataset(dataset).columns.iter().enumerate() {
         let own = (format!("{} has a value", column.name), Value::Column(ColumnId(index)));
         if let ColumnType::Code(list) = column.ty {
-            tell(&column.name, std::slice::from_ref(&own), list);
+            add(&column.name, std::slice::from_ref(&own), list);
         }
         let Some(look_up) = column.look_up else { continue };
         for (taken, right) in world.catalog.dataset(look_up).columns.iter().enumerate() {
             let ColumnType::Code(list) = right.ty else { continue };
             let area = Value::LookUp { on: ColumnId(index), dataset: look_up, column: ColumnId(taken) };
             let path = format!("{}.{}", column.name, right.name);
-            tell(&path, &[own.clone(), (format!("{path} is found"), area)], list);
+            add(&path, &[own.clone(), (format!("{path} is found"), area)], list);
         }
     }
 }

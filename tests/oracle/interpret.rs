@@ -7,11 +7,12 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{AttributeType, Catalog, DatasetId, Style};
+use indicia_compiler::functions::COUNT_DISTINCT;
 use indicia_compiler::layout::{NumberFormat, RowKind};
 use indicia_compiler::model::{
     Class, ColumnValue, Expr, Meaning, MeasureId, Member, Model, Predicate, Restriction, Table, TableId,
 };
-use indicia_compiler::syntax::ast::{Axis, Function};
+use indicia_compiler::syntax::ast::Axis;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -281,7 +282,7 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     let of_dataset = |restriction: &'m Restriction| {
         restriction.by_dataset.iter().find(|(d, _)| *d == dataset).map(|(_, meaning)| (&restriction.class, meaning))
     };
-    // A scope is a list of alternatives, each a list of restrictions that hold together. Innermost scope first.
+    // A scope is a list of alternatives, each a list of restrictions that are all true together. Innermost scope first.
     let mut scopes: Vec<Vec<Vec<(&Class, &Meaning)>>> = Vec::new();
     for restriction in around.within.iter().rev() {
         scopes.push(vec![of_dataset(restriction).into_iter().collect()]);
@@ -303,11 +304,11 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     if scopes.iter().flatten().flatten().any(|(_, meaning)| **meaning == Meaning::NotApplicable) {
         return OracleCell::NotApplicable;
     }
-    let holds = |row: &Row, predicate: &Predicate| world.holds(row, predicate) == Some(true);
+    let passes = |row: &Row, predicate: &Predicate| world.is_true(row, predicate) == Some(true);
     let mut rows = world.rows(measure.rows);
-    rows.retain(|row| measure.filter.as_ref().is_none_or(|p| holds(row, p)));
+    rows.retain(|row| measure.filter.as_ref().is_none_or(|p| passes(row, p)));
     for (_, predicate) in around.wheres.iter().copied().chain(&around.table.filter).filter(|(d, _)| *d == dataset) {
-        rows.retain(|row| holds(row, predicate));
+        rows.retain(|row| passes(row, predicate));
     }
     for scope in &scopes {
         rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, row, m))));
@@ -316,7 +317,7 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
         None => return number(rows.len() as i64, 0),
         Some(value) => rows.iter().filter_map(|row| world.value(row, value)).collect(),
     };
-    if measure.function == Function::CountDistinct {
+    if measure.function == COUNT_DISTINCT {
         return number(values.into_iter().collect::<BTreeSet<_>>().len() as i64, 0);
     }
     let mut numbers: Vec<BigRational> = values
@@ -328,19 +329,19 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
         .collect();
     numbers.sort();
     if numbers.is_empty() {
-        return if measure.function == Function::Count { number(0, 0) } else { OracleCell::Missing };
+        return OracleCell::Missing;
     }
     let count = numbers.len();
     let whole = |n: usize| BigRational::from_integer(BigInt::from(n));
     let sum = || numbers.iter().fold(BigRational::zero(), |a, b| a + b);
-    OracleCell::Value(match measure.function {
-        Function::Count | Function::CountDistinct => whole(count),
-        Function::Sum => sum(),
-        Function::Min => numbers[0].clone(),
-        Function::Max => numbers[count - 1].clone(),
-        Function::Mean => sum() / whole(count),
-        Function::Median if count % 2 == 1 => numbers[count / 2].clone(),
-        Function::Median => (&numbers[count / 2 - 1] + &numbers[count / 2]) / whole(2),
+    OracleCell::Value(match measure.function.keyword {
+        "sum" => sum(),
+        "min" => numbers[0].clone(),
+        "max" => numbers[count - 1].clone(),
+        "mean" => sum() / whole(count),
+        "median" if count % 2 == 1 => numbers[count / 2].clone(),
+        "median" => (&numbers[count / 2 - 1] + &numbers[count / 2]) / whole(2),
+        other => panic!("the oracle knows no `{other}` of values"),
     })
 }
 

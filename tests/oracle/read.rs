@@ -20,7 +20,7 @@ pub enum Field {
 /// One entry a declared column; `None` is missing.
 pub type Row = Vec<Option<Field>>;
 
-/// One row of texts, as a CSV file holds them; a blank one is missing.
+/// One row of texts, as in a CSV file; a blank one is missing.
 pub type Texts = Vec<String>;
 
 /// Reads the rows of every dataset.
@@ -87,7 +87,7 @@ fn day(text: &str) -> Option<i64> {
     Date::new(parts[0] as i32, parts[1] as u8, parts[2] as u8).map(Date::days)
 }
 
-/// With `repeats: agree`, rows of one key stand once.
+/// With `repeats: agree`, rows of one key are there once.
 fn once_a_key(dataset: &Dataset, rows: Vec<Row>) -> Vec<Row> {
     if dataset.key.is_empty() || dataset.repeats == RepeatRule::Refused {
         return rows;

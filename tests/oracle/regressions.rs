@@ -53,20 +53,20 @@ fn a_row_inside_a_group_counts_only_what_is_in_the_group() {
         measure m = count of people
         table t { rows financial_year from 2021/22 to 2022/23 then month in [2022-03, 2022-04, missing]  column m }";
     let data = ["p1,2022-03,D1,F,40,1", "p2,2022-04,D1,F,40,1", "p3,2022-04,D1,F,40,1", "p4,,D1,F,40,1"];
-    // A month stands in its own year only; a row without a month is in no year.
+    // A month is in its own year only; a row without a month is in no year.
     let expected = ["2021/22: 1", "2022-03: 1", "2022/23: 2", "2022-04: 2"];
     assert_eq!(rows(definitions, "people", &data), expected);
     let definitions = "
         measure m = count of people
         table t { rows area in [Fenland + Peterborough as \"Two\", outside] then area in [counties, outside]  column m }";
     let data = ["p1,,D1,F,40,1", "p2,,D2,F,40,1", "p3,,D3,F,40,1", "p4,,D9,F,40,1"];
-    // Cambridge (D1) is in the county but not in the two; what is outside holds no county.
+    // Cambridge (D1) is in the county but not in the two; what is outside has no county.
     let expected = ["Two: 2", "Cambridgeshire: 1", "Peterborough: 1", "Outside the area: 1", "Outside the area: 1"];
     assert_eq!(rows(definitions, "people", &data), expected);
 }
 
 #[test]
-fn ranks_are_told_among_values_of_the_same_scope() {
+fn ranks_are_computed_among_values_of_the_same_scope() {
     let definitions = "
         measure m = count of people
         indicator place = rank of m across rows

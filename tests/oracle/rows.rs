@@ -1,4 +1,4 @@
-//! Which rows belong, and what is told from one.
+//! Which rows belong, and what is derived from one.
 //!
 //! In: a model and rows. Out: values of rows, conditions in Kleene logic, the rows of cohorts.
 //! Invariant: the meanings of docs and `compiler::model`, row by row; no plan and no engine.
@@ -14,7 +14,7 @@ use indicia_compiler::value::{Date, PeriodKind};
 
 use crate::read::{Field, Row};
 
-/// Everything that meanings are told from.
+/// Everything that meanings are derived from.
 pub struct World<'a> {
     pub catalog: &'a Catalog,
     pub model: &'a Model,
@@ -42,7 +42,7 @@ impl<'a> World<'a> {
         let cohort = &self.model.cohorts[id.0];
         let mut rows = self.rows(cohort.rows);
         for clause in &cohort.clauses {
-            rows.retain(|row| self.holds(row, &clause.predicate) == Some(true));
+            rows.retain(|row| self.is_true(row, &clause.predicate) == Some(true));
         }
         for among in &cohort.amongs {
             rows.retain(|row| self.is_among(row, among) == Some(true));
@@ -111,13 +111,13 @@ impl<'a> World<'a> {
             }
             Value::Band { of, list } => {
                 let number = self.int(row, of)?;
-                let holds = |(from, to): (Option<i64>, Option<i64>)| {
+                let within = |(from, to): (Option<i64>, Option<i64>)| {
                     from.is_none_or(|f| f <= number) && to.is_none_or(|t| number <= t)
                 };
                 let codes = &self.catalog.code_list(*list).codes;
-                codes.iter().position(|c| c.band.is_some_and(holds)).map(|p| Field::Int(p as i64))
+                codes.iter().position(|c| c.band.is_some_and(within)).map(|p| Field::Int(p as i64))
             }
-            Value::Time { of, from, part } => told(self.int(row, of)?, *from, *part).map(Field::Int),
+            Value::Time { of, from, part } => time_part(self.int(row, of)?, *from, *part).map(Field::Int),
         }
     }
 
@@ -135,11 +135,11 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Whether a condition holds; `None` is unknown.
-    pub fn holds(&self, row: &Row, predicate: &Predicate) -> Option<bool> {
+    /// Whether a condition is true; `None` is unknown.
+    pub fn is_true(&self, row: &Row, predicate: &Predicate) -> Option<bool> {
         match predicate {
             Predicate::And(parts) => {
-                let parts: Vec<Option<bool>> = parts.iter().map(|p| self.holds(row, p)).collect();
+                let parts: Vec<Option<bool>> = parts.iter().map(|p| self.is_true(row, p)).collect();
                 if parts.contains(&Some(false)) {
                     Some(false)
                 } else {
@@ -147,14 +147,14 @@ impl<'a> World<'a> {
                 }
             }
             Predicate::Or(parts) => {
-                let parts: Vec<Option<bool>> = parts.iter().map(|p| self.holds(row, p)).collect();
+                let parts: Vec<Option<bool>> = parts.iter().map(|p| self.is_true(row, p)).collect();
                 if parts.contains(&Some(true)) {
                     Some(true)
                 } else {
                     parts.iter().all(|p| p.is_some()).then_some(false)
                 }
             }
-            Predicate::Not(inner) => self.holds(row, inner).map(|b| !b),
+            Predicate::Not(inner) => self.is_true(row, inner).map(|b| !b),
             Predicate::Compare(a, op, b) => Some(meets(self.operand(row, a)?.cmp(&self.operand(row, b)?), *op)),
             Predicate::In(of, ranges) => {
                 let Field::Int(number) = self.operand(row, of)? else { panic!("{of:?} is a text") };
@@ -182,7 +182,7 @@ impl<'a> World<'a> {
         match operand {
             Operand::Value(value) => self.value(row, value),
             Operand::NumberOf(conditions) => {
-                Some(Field::Int(conditions.iter().filter(|c| self.holds(row, c) == Some(true)).count() as i64))
+                Some(Field::Int(conditions.iter().filter(|c| self.is_true(row, c) == Some(true)).count() as i64))
             }
         }
     }
@@ -199,7 +199,7 @@ fn meets(order: Ordering, op: Comparison) -> bool {
     }
 }
 
-fn told(number: i64, from: TimeType, part: TimePart) -> Option<i64> {
+fn time_part(number: i64, from: TimeType, part: TimePart) -> Option<i64> {
     let day = match from {
         TimeType::Day => number,
         TimeType::Second => number.div_euclid(86_400),

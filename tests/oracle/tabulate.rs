@@ -1,7 +1,7 @@
 //! Random tables.
 //!
 //! In: a tape, and what is defined. Out: the text of a table, added to the definitions.
-//! Invariant: headings differ; what looks along an axis stands in a table that has it.
+//! Invariant: headings differ; what looks along an axis is in a table that has it.
 
 use crate::ask::{self, Source};
 use crate::declare::{Declared, SEVERITIES};
@@ -29,9 +29,9 @@ impl Dimension {
 struct Limits<'d> {
     declared: &'d Declared,
     source: Source,
-    /// Both datasets of events stand in it.
+    /// Both datasets of events are in it.
     mixed: bool,
-    /// Residents stand under something.
+    /// Something is divided by residents.
     population: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Every definition of indicators/ says where the report states it.
 //!
-//! In: the definitions as text. Invariant: a doc comment stands on each, and names a section, an appendix or a table.
+//! In: the definitions as text. Invariant: each has a doc comment, and names a section, an appendix or a table.
 
 use std::fs;
 

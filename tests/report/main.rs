@@ -1,5 +1,5 @@
 //! The needs assessment from indicators/: against its tables, its sections and its text, after a definition is changed, and what
-//! a reviewer is told of changes.
+//! a reviewer reads of changes.
 //!
 //! In: indicators/ and what the report prints (tests/published). Invariant: the program is only ever started as a process, and
 //! only what it writes is looked at.

@@ -30,7 +30,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The tables of indicators/ as it stands.
+/// The tables of indicators/ as it is.
 pub fn report() -> &'static Sheets {
     static REPORT: OnceLock<Sheets> = OnceLock::new();
     REPORT.get_or_init(|| run(&indicators()))

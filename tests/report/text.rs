@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::outputs::{Sheet, indicators, lines, report, root};
 
-/// Districts in the order of Table 7. In a table by ward each stands above its wards.
+/// Districts in the order of Table 7. In a table by ward each is above its wards.
 const DISTRICTS: [&str; 6] =
     ["Cambridge", "East Cambridgeshire", "Fenland", "Huntingdonshire", "South Cambridgeshire", "Peterborough"];
 
@@ -18,8 +18,8 @@ const NAMES: [(&str, &str); 2] = [
     ("Wisbech Lattersey", "Whittlesey Lattersey"),
 ];
 
-/// Where an indicator of ward-facts.csv is told: the table, its column of counts in a year, and its rate.
-fn told_in(indicator: &str, period: &str) -> (&'static str, String, &'static str) {
+/// Where an indicator of ward-facts.csv is: the table, its column of counts in a year, and its rate.
+fn place_of(indicator: &str, period: &str) -> (&'static str, String, &'static str) {
     match indicator {
         "violent_crime" => ("figure-07", "Offences".into(), "Rate per 1,000"),
         "violence_with_injury" => ("figure-08", "Offences".into(), "Rate per 1,000"),
@@ -29,7 +29,7 @@ fn told_in(indicator: &str, period: &str) -> (&'static str, String, &'static str
         "drug_trafficking" => ("drug_offences_by_ward", format!("{period} trafficking"), "2023/24 trafficking rate"),
         "violence_victims" => ("figure-12", "Victims".into(), "Rate per 1,000"),
         "violence_suspects" => ("figure-14", "Suspects".into(), "Rate per 1,000"),
-        other => panic!("no table tells `{other}`"),
+        other => panic!("no table has `{other}`"),
     }
 }
 
@@ -90,7 +90,7 @@ fn every_ward_stands_once_below_its_district() {
 fn every_stated_ward_is_as_stated() {
     let mut wrong = String::new();
     for [section, indicator, district, ward, period, count, rate] in facts::<7>("ward-facts.csv") {
-        let (stem, counts, rates) = told_in(&indicator, &period);
+        let (stem, counts, rates) = place_of(&indicator, &period);
         let sheet = table(stem);
         let name = NAMES.iter().find(|(said, _)| *said == ward).map_or(ward.as_str(), |(_, name)| name);
         let wards = by_ward(sheet);

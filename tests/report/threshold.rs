@@ -50,7 +50,7 @@ fn one_threshold_moves_the_cells_that_rest_on_it() {
     copy(&indicators(), &changed);
     let path = changed.join("youth_justice.ind");
     let text = fs::read_to_string(&path).expect("the definitions");
-    assert_eq!(text.matches(FROM).count(), 1, "the threshold stands once in youth_justice.ind");
+    assert_eq!(text.matches(FROM).count(), 1, "the threshold is not once in youth_justice.ind");
     fs::write(&path, text.replace(FROM, TO)).expect("the changed definitions");
 
     let (before, after) = (report(), run(&changed));

@@ -12,7 +12,7 @@ use crate::page::{Page, below};
 use crate::project::{Files, base, differ, shown, sources};
 use crate::run;
 
-/// Areas with findings of the program alone. Such a page shows a terminal, and tests/program holds it against the program.
+/// Areas with findings of the program alone. Such a page shows a terminal, and tests/program compares it with the program.
 const OF_THE_PROGRAM: [&str; 3] = ["output", "project", "verify"];
 
 /// What a page says that shows what no text can bring about: a Parquet file, a fault of the engine.
@@ -89,7 +89,7 @@ fn example(page: &Page, code: &str) -> Result<(), String> {
     }
 }
 
-/// What is found in the project of a page. A page about YAML alone stands alone; a page about syntax is only parsed,
+/// What is found in the project of a page. A page about YAML alone is checked alone; a page about syntax is only parsed,
 /// because its definitions count things that no project has.
 fn findings(page: &Page, code: &str, over: Vec<(String, String)>) -> (Sources, Vec<Diagnostic>) {
     let area = code.split("::").next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The language reference and the semantics: what their pages define is sound, and comes to what they show.
 //!
 //! In: docs/language and docs/semantics.md. Out: the pages that differ.
-//! Invariants: every table that a page shows is one that it defines; every inline test on a page holds; the grammar that
+//! Invariants: every table that a page shows is one that it defines; every inline test on a page passes; the grammar that
 //! the reference prints is the one that is used.
 
 use indicia_compiler::check;

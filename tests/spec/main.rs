@@ -1,6 +1,6 @@
 //! The documentation, run: every page of docs/errors and docs/language, and docs/semantics.md.
 //!
-//! In: the pages, and the base project that they stand on (base/). Out: the pages that say something else than what
+//! In: the pages, and the base project that they use (base/). Out: the pages that say something else than what
 //! Indicia does, all of them at once. Invariant: a page is never corrected from here; a reader decides who is right.
 
 mod errors;

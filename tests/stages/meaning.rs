@@ -24,14 +24,14 @@ fn projects() -> Vec<(String, Checked)> {
 fn no_two_definitions_of_a_kind_read_alike() {
     for (project, checked) in projects() {
         let graph = graph(&checked.catalog, &checked.model);
-        let mut told: BTreeMap<(&str, String), String> = BTreeMap::new();
+        let mut seen: BTreeMap<(&str, String), String> = BTreeMap::new();
         for named in graph.nodes() {
             let text = sentence(&checked.catalog, &checked.model, named.node);
             assert!(text.len() > 10 && text.ends_with('.'), "{project}, {}: {text}", named.name);
             // Names of files apart, names are words.
             let names = text.split(" read from ").next().unwrap_or(&text).contains('_');
             assert!(!text.contains("  ") && !names, "{project}, {}: {text}", named.name);
-            if let Some(other) = told.insert((named.node.kind(), text.clone()), named.name.clone()) {
+            if let Some(other) = seen.insert((named.node.kind(), text.clone()), named.name.clone()) {
                 panic!("{project}: {} and {other} read alike: {text}", named.name);
             }
         }

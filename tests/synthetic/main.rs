@@ -51,7 +51,7 @@ fn numbers(solved: &[Solved]) -> Numbers {
             for figure in step.constraints.list.iter().filter(|figure| figure.drawn) {
                 let key = (file.file.dataset.value.clone(), figure.name.clone(), figure.label.clone());
                 let number = figure.cells.iter().map(|cell| step.counts[*cell as usize]).sum();
-                assert!(numbers.insert(key, number).is_none(), "{} {} stands twice", figure.name, figure.label);
+                assert!(numbers.insert(key, number).is_none(), "{} {} is there twice", figure.name, figure.label);
             }
         }
     }
@@ -82,7 +82,7 @@ fn no_suppressed_number_follows_from_another_figure() {
     let given = numbers(&whole);
     assert!(given.len() >= names.len());
 
-    // No figure that is used is of a suppressed cell and others: its number cannot be told by taking these away.
+    // No figure that is used is of a suppressed cell and others: its number does not follow by taking these away.
     for file in &whole {
         for step in solved_steps(file) {
             let hidden: Vec<BTreeSet<u32>> =
@@ -94,8 +94,8 @@ fn no_suppressed_number_follows_from_another_figure() {
                 };
                 for cells in [&figure.cells[..], related] {
                     let cells: BTreeSet<u32> = cells.iter().copied().collect();
-                    let tells = hidden.iter().any(|inner| !inner.is_empty() && inner.is_subset(&cells));
-                    assert!(!tells, "{} ({}) of {} is used", figure.name, figure.label, file.file.dataset.value);
+                    let reveals = hidden.iter().any(|inner| !inner.is_empty() && inner.is_subset(&cells));
+                    assert!(!reveals, "{} ({}) of {} is used", figure.name, figure.label, file.file.dataset.value);
                 }
             }
         }

@@ -12,8 +12,9 @@ use super::form::{self, Form, Read};
 use super::side::Side;
 use super::words;
 use crate::catalog::{Catalog, CodeListId, DatasetId};
+use crate::functions::Function;
 use crate::model::{self, Class as Dimension, Expr, Meaning, MeasureId, Restriction};
-use crate::syntax::ast::{Axis, Function};
+use crate::syntax::ast::Axis;
 use crate::value::thousands;
 
 /// What is computed.
@@ -370,16 +371,11 @@ pub fn aggregates(before: &Aggregate, after: &Aggregate) -> Vec<(Class, Said)> {
 /// An aggregate in words.
 pub fn aggregate(of: &Aggregate) -> String {
     let rows = words::named(&of.rows);
-    let column = || format!("{rows} {}", of.of.as_deref().map(words::named).unwrap_or_default());
-    let text = match of.function {
-        Function::Count => format!("count of {rows}"),
-        Function::CountDistinct => format!("count of distinct {}", column()),
-        Function::Sum => format!("sum of {}", column()),
-        Function::Min => format!("smallest {}", column()),
-        Function::Max => format!("largest {}", column()),
-        Function::Mean => format!("mean of {}", column()),
-        Function::Median => format!("median of {}", column()),
+    let what = match &of.of {
+        Some(column) => format!("{rows} {}", words::named(column)),
+        None => rows,
     };
+    let text = (of.function.phrase)(&what);
     match &of.filter {
         Some(filter) => format!("{text} where {}", words::condition(filter)),
         None => text,

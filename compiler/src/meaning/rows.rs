@@ -5,7 +5,6 @@
 use super::{Words, lists, named};
 use crate::catalog::DatasetId;
 use crate::model::{Among, CohortId, Keep, Measure, MeasureId, Rows};
-use crate::syntax::ast::Function;
 
 impl Words<'_> {
     pub(super) fn cohort(&self, id: CohortId) -> String {
@@ -68,15 +67,7 @@ impl Words<'_> {
     pub(super) fn aggregate(&self, measure: &Measure) -> String {
         let rows = self.rows(measure.rows);
         let of = measure.of.as_ref().map(|of| self.value(measure.dataset, of)).unwrap_or_default();
-        let text = match measure.function {
-            Function::Count => format!("the number of {rows}"),
-            Function::CountDistinct => format!("the number of different values of {of} among {rows}"),
-            Function::Sum => format!("the sum of {of} over {rows}"),
-            Function::Min => format!("the smallest {of} among {rows}"),
-            Function::Max => format!("the largest {of} among {rows}"),
-            Function::Mean => format!("the mean {of} of {rows}"),
-            Function::Median => format!("the median {of} of {rows}"),
-        };
+        let text = (measure.function.sentence)(&of, &rows);
         match &measure.filter {
             Some(filter) => format!("{text} where {}", self.predicate(measure.dataset, filter)),
             None => text,

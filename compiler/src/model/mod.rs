@@ -14,11 +14,12 @@ mod visit;
 use num_rational::BigRational;
 
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId};
+use crate::functions::Function;
 pub use crate::layout::Unit;
 use crate::layout::{Number, NumberFormat, RowKind};
 pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
 use crate::source::Span;
-use crate::syntax::ast::{Axis, Comparison, Expectation, Function, TextTest};
+use crate::syntax::ast::{Axis, Comparison, Expectation, TextTest};
 use crate::value::{Period, PeriodKind};
 
 /// Everything a project defines.
@@ -234,16 +235,6 @@ pub struct Measure {
     pub filter: Option<Predicate>,
     /// What it is a number of.
     pub unit: Unit,
-}
-
-impl Measure {
-    /// Whether the value for a union of disjoint groups of rows is the sum of their values.
-    pub fn is_additive(&self) -> bool {
-        match self.function {
-            Function::Count | Function::Sum => true,
-            Function::CountDistinct | Function::Min | Function::Max | Function::Mean | Function::Median => false,
-        }
-    }
 }
 
 /// An indicator.

@@ -100,14 +100,14 @@ impl Show<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> String {
-        let mut text = format!("{:?} of {}", measure.function, self.rows(measure.rows)).to_lowercase();
+        let mut text = format!("{} {}", measure.function.written(), self.rows(measure.rows));
         if let Some(of) = &measure.of {
             let _ = write!(text, ", {}", self.value(measure.dataset, of));
         }
         if let Some(filter) = &measure.filter {
             let _ = write!(text, " where {}", self.predicate(measure.dataset, filter));
         }
-        let adds = if measure.is_additive() { "adds up" } else { "does not add up" };
+        let adds = if measure.function.additive { "adds up" } else { "does not add up" };
         format!("{text}; {}; {adds}", self.unit(&measure.unit))
     }
 

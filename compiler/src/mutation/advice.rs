@@ -6,9 +6,9 @@
 use super::project::Project;
 use super::witness::{self, Search, Witness, heading, written};
 use crate::catalog::DatasetId;
+use crate::functions::Takes;
 use crate::model::show;
 use crate::model::{Among, Cohort, CohortId, Keep, Measure, MeasureId, Model, Predicate, Rows, Value};
-use crate::syntax::ast::Function;
 
 /// How a test would notice a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +70,8 @@ pub(super) fn of_measure(project: &Project<'_>, id: MeasureId, changed: &Measure
     let measure = &model.measures[id.0];
     if changed.function != measure.function {
         let of = measure.of.as_ref().map_or_else(String::new, |of| said(project, measure.dataset, of));
-        return Advice::words(match measure.function {
-            Function::CountDistinct => format!("a test of {name} with two rows of one {of}: expect 1"),
+        return Advice::words(match measure.function.takes {
+            Takes::Distinct => format!("a test of {name} with two rows of one {of}: expect 1"),
             _ => format!(
                 "a test of {name} with three rows, of {of} 1, 2 and 6: the middle, the mean and the ends differ"
             ),
@@ -81,7 +81,7 @@ pub(super) fn of_measure(project: &Project<'_>, id: MeasureId, changed: &Measure
     before.conditions.extend(&measure.filter);
     after.conditions.extend(&changed.filter);
     before.needed.extend(&measure.of);
-    let counts = matches!(measure.function, Function::Count | Function::CountDistinct);
+    let counts = measure.function.takes != Takes::Numbers;
     let expect = |counted: bool| i64::from(counted).to_string();
     let named = !measure.head.name.value.is_empty();
     let expect: Option<&dyn Fn(bool) -> String> = if counts && named { Some(&expect) } else { None };

@@ -12,6 +12,7 @@ use super::predicates::{Changed, Conditions, without};
 use super::project::{Project, one_line};
 use crate::Checked;
 use crate::catalog::{Catalog, DatasetId, MissingRule};
+use crate::functions::Takes;
 use crate::model::{
     Clause, Cohort, CohortId, Column, ColumnValue, Expr, Indicator, IndicatorId, Measure, MeasureId, Model, Predicate,
     Table, TableId, Value,
@@ -19,7 +20,7 @@ use crate::model::{
 use crate::names::hir::{self, Definition};
 use crate::plan::{self, Planned};
 use crate::source::{Sources, Span};
-use crate::syntax::ast::{self, Function};
+use crate::syntax::ast;
 
 /// Every mutant of a project without errors.
 pub fn mutants(sources: &Sources, checked: &Checked) -> Vec<Mutant> {
@@ -193,18 +194,11 @@ impl Project<'_> {
             let (name, change) = (name.clone(), Change::Measure(id, Box::new(changed)));
             found.push(Mutant { of, name, span, said, change, advice, equivalent });
         };
-        let instead = match measure.function {
-            Function::CountDistinct => Some((Function::Count, "`count of distinct` -> `count of`")),
-            Function::Min => Some((Function::Max, "`min of` -> `max of`")),
-            Function::Max => Some((Function::Min, "`max of` -> `min of`")),
-            Function::Mean => Some((Function::Median, "`mean of` -> `median of`")),
-            Function::Median => Some((Function::Mean, "`median of` -> `mean of`")),
-            Function::Count | Function::Sum => None,
-        };
-        if let Some((function, said)) = instead {
-            let of = measure.of.clone().filter(|_| function != Function::Count);
-            let indistinguishable = function == Function::Count && self.is_key(measure);
-            add(Measure { function, of, ..measure.clone() }, written.span, said.into(), indistinguishable);
+        if let Some(function) = measure.function.instead() {
+            let said = format!("`{}` -> `{}`", measure.function.written(), function.written());
+            let of = measure.of.clone().filter(|_| function.takes != Takes::Rows);
+            let indistinguishable = function.takes == Takes::Rows && self.is_key(measure);
+            add(Measure { function, of, ..measure.clone() }, written.span, said, indistinguishable);
         }
         if let (Some(filter), Some(ast)) = (&measure.filter, &written.filter) {
             for Changed { predicate, span, said, indistinguishable } in

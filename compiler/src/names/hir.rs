@@ -6,6 +6,7 @@
 //! written, since what hangs on a column is known only with its type.
 
 use crate::catalog::DatasetId;
+use crate::functions::Function;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast;
 
@@ -116,7 +117,7 @@ pub struct Measure {
     /// Name, doc, label. An inline aggregate has an empty name.
     pub head: Head,
     /// The function.
-    pub function: ast::Function,
+    pub function: Function,
     /// Where rows come from.
     pub rows: Option<Rows>,
     /// The dataset behind them.

@@ -10,6 +10,7 @@ use super::hir::*;
 use super::scope::{Entry, Kind, Scope};
 use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::Diagnostics;
+use crate::functions;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast;
 
@@ -62,7 +63,7 @@ fn placeholder() -> Measure {
     let name = ast::Ident::new(String::new(), Span::default());
     Measure {
         head: Head { name, doc: None, label: None, span: Span::default() },
-        function: ast::Function::Count,
+        function: functions::COUNT,
         rows: None,
         dataset: None,
         column: None,

@@ -12,9 +12,8 @@ use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
-use crate::layout::{Behind, Cell, Guard, Leaf, LeafKind, Limit, Region, Select};
+use crate::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
-use crate::syntax::ast::Function;
 
 /// A plan while it is being built.
 pub struct Builder<'a> {
@@ -122,7 +121,7 @@ impl<'a> Builder<'a> {
         let aggregate = Aggregate { function: AggregateFunction::Count, of: None, condition };
         let node = self.plan.add(Node::Aggregate { input, keys: Vec::new(), aggregates: vec![aggregate] });
         let output = self.plan.output(Output { node, aggregate: 0, keys: Vec::new() });
-        Leaf { output, kind: LeafKind::Count, select: Arc::from([]), scale: 0, guard: None }
+        Leaf::count(output, Arc::from([]))
     }
 
     /// An output for each value: how many different ones the rows of a node have.
@@ -132,7 +131,7 @@ impl<'a> Builder<'a> {
         let node = self.plan.add(Node::Aggregate { input, keys: Vec::new(), aggregates });
         let leaf = |aggregate| {
             let output = self.plan.output(Output { node, aggregate, keys: Vec::new() });
-            Leaf { output, kind: LeafKind::Count, select: Arc::from([]), scale: 0, guard: None }
+            Leaf::count(output, Arc::from([]))
         };
         (0..count).map(leaf).collect()
     }
@@ -165,7 +164,7 @@ impl<'a> Builder<'a> {
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });
             let single = set.len() + usize::from(missing) == 1;
-            if (single || measure.is_additive()) && keys.iter().all(|(key, _)| *key != of) {
+            if (single || measure.function.additive) && keys.iter().all(|(key, _)| *key != of) {
                 keys.push((of, select(set, missing)));
             } else {
                 let ranges: Vec<(i64, i64)> = set.iter().map(|v| (*v, *v)).collect();
@@ -200,38 +199,18 @@ impl<'a> Builder<'a> {
             let keys = (0..count).map(|column| OutputKey { column, map: None }).collect();
             self.plan.output(Output { node, aggregate: 0, keys })
         };
-        let (output, kind) = match measure.function {
-            Function::Count => (output_of(AggregateFunction::Count), LeafKind::Count),
-            Function::CountDistinct => (output_of(AggregateFunction::CountDistinct), LeafKind::Count),
-            Function::Sum => {
-                let n = output_of(AggregateFunction::Count);
-                (output_of(AggregateFunction::Sum), LeafKind::Sum { n })
-            }
-            Function::Mean => {
-                let n = output_of(AggregateFunction::Count);
-                (output_of(AggregateFunction::Sum), LeafKind::Mean { n })
-            }
-            Function::Min => (output_of(AggregateFunction::Min), LeafKind::Extreme),
-            Function::Max => (output_of(AggregateFunction::Max), LeafKind::Extreme),
-            Function::Median => {
-                let high = output_of(AggregateFunction::MedianHigh);
-                (output_of(AggregateFunction::MedianLow), LeafKind::Median { high })
-            }
-        };
+        let function = measure.function;
+        let outputs = (function.aggregates)().into_iter().map(&mut output_of).collect();
         let guard = guarded.map(|(policy, rows, limits)| {
-            let region = |function| Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits }));
-            let distinct = measure.function == Function::CountDistinct;
-            let behind = match (kind, &self.catalog.dataset(measure.dataset).role) {
-                (LeafKind::Count, _) if distinct => region(AggregateFunction::CountDistinct),
-                (LeafKind::Count, _) => region(AggregateFunction::Count),
-                // The rows of a population are no people; their sum is.
-                (LeafKind::Sum { .. }, DatasetRole::Population { .. }) => region(AggregateFunction::Sum),
-                (LeafKind::Sum { n } | LeafKind::Mean { n }, _) => Behind::Values(n),
-                (LeafKind::Extreme | LeafKind::Median { .. }, _) => Behind::Values(output_of(AggregateFunction::Count)),
+            // The rows of a population are no people; their sum is.
+            let role = &self.catalog.dataset(measure.dataset).role;
+            let behind = match (function.counts)(matches!(role, DatasetRole::Population { .. })) {
+                Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
+                None => Behind::Values(output_of(AggregateFunction::Count)),
             };
             Guard { policy, behind }
         });
-        Cell::Leaf(Leaf { output, kind, select, scale: measure.scale, guard })
+        Cell::Leaf(Leaf { function, outputs, select, scale: measure.scale, guard })
     }
 
     /// The conditions of a cohort's clauses up to one, joined.

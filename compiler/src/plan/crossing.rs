@@ -12,10 +12,10 @@ use super::expr::all_of;
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
 use super::rows::{column_name, predicate, value};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
-use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, LeafKind, Limit, Region, Row, Select};
+use crate::functions;
+use crate::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, Region, Row, Select};
 use crate::model::typing::{attribute_values, type_of};
 use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value, show};
-use crate::syntax::ast::Function;
 
 /// One of two projects.
 #[derive(Clone, Copy, Debug)]
@@ -181,7 +181,7 @@ impl Crosser<'_, '_> {
         let dataset = self.later().dataset;
         let kept = self.later().keep.iter().flat_map(|keep| &keep.per).find_map(|of| column(self.after, dataset, of));
         let measures = self.after.model.measures.iter();
-        let counted = measures.filter(|m| m.dataset == dataset && m.function == Function::CountDistinct);
+        let counted = measures.filter(|m| m.dataset == dataset && m.function == functions::COUNT_DISTINCT);
         kept.or_else(|| counted.filter_map(|m| m.of.as_ref()).find_map(|of| column(self.after, dataset, of)))
     }
 
@@ -282,7 +282,7 @@ impl Crosser<'_, '_> {
             at.into_iter().map(|(of, value)| Limit { of, set: value.into_iter().collect(), missing: value.is_none() });
         let region = Region { rows: input, function, of, limits: limits.collect() };
         let guard = self.policy.map(|policy| Guard { policy, behind: Behind::Itself(Arc::new(region)) });
-        Cell::Leaf(Leaf { output, kind: LeafKind::Count, select, scale: 0, guard })
+        Cell::Leaf(Leaf { guard, ..Leaf::count(output, select) })
     }
 }
 

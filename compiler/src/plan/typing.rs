@@ -29,6 +29,11 @@ pub fn columns_of(plan: &Plan, schema: &Schema) -> Result<Vec<Columns>, String> 
     Ok(all)
 }
 
+/// The columns of a plan that `verify` passes.
+pub(super) fn verified_columns(plan: &Plan, schema: &Schema) -> Vec<Columns> {
+    columns_of(plan, schema).unwrap_or_else(|wrong| panic!("rules need a verified plan: {wrong}"))
+}
+
 /// The type of an expression over rows with these columns.
 pub fn type_of(expr: &Expr, columns: &Columns) -> Result<Type, String> {
     match expr {

@@ -3,6 +3,7 @@
 //! In: nothing (a noun). Out: what parse.rs builds, fmt.rs prints and names/ resolves.
 //! Invariant: every node has the span it was written at; a `Broken` item stands for text that did not parse.
 
+use crate::functions::Function;
 use crate::source::{Span, Spanned};
 use crate::value::Date;
 pub use crate::value::relation::{Comparison, TextTest};
@@ -260,25 +261,6 @@ pub struct Aggregate {
     pub filter: Option<Predicate>,
     /// The whole.
     pub span: Span,
-}
-
-/// What turns rows into one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Function {
-    /// `count of X`: rows.
-    Count,
-    /// `count of distinct X.column`: values that are not missing, each once.
-    CountDistinct,
-    /// `sum of X.column`
-    Sum,
-    /// `min of X.column`
-    Min,
-    /// `max of X.column`
-    Max,
-    /// `mean of X.column`
-    Mean,
-    /// `median of X.column`
-    Median,
 }
 
 /// `indicator NAME = EXPR` or `indicator NAME { label? value shown? accept* }`

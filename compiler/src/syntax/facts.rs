@@ -6,6 +6,7 @@
 
 use super::words::{self, Block, Is};
 use crate::diagnostics::{Diagnostic, Near, near, one_of};
+use crate::functions::{self, Function};
 use crate::source::Span;
 
 /// A stretch of text that is no token.
@@ -146,11 +147,11 @@ pub(super) enum SyntaxFact {
     /// `average of x.y`
     UnknownFunction { word: String, at: Span },
     /// `sum of population`
-    ColumnWanted { function: &'static str, of: String, at: Span },
+    ColumnWanted { function: Function, of: String, at: Span },
     /// `count of crimes.person`
     CountOfColumn { path: String, at: Span },
     /// `sum of distinct x.y`
-    DistinctWithout { function: &'static str, at: Span },
+    DistinctWithout { function: Function, at: Span },
     /// `burglaries per residents`
     RateBase { found: String, at: Span },
     /// `in` or `where` that begins a line below a column.
@@ -278,8 +279,9 @@ impl From<SyntaxFact> for Diagnostic {
             }
             F::UnknownFunction { word, at } => unknown_function(&word, at),
             F::ColumnWanted { function, of, at } => {
-                found("syntax::column-wanted", format!("`{function} of {of}` does not name a column"), at)
-                    .help(format!("name the column, as in `{function} of {of}.persons`"))
+                let written = format!("{} {of}", function.written());
+                found("syntax::column-wanted", format!("`{written}` does not name a column"), at)
+                    .help(format!("name the column, as in `{written}.persons`"))
             }
             F::CountOfColumn { path, at } => {
                 let dataset = path.split('.').next().unwrap_or(&path);
@@ -289,7 +291,7 @@ impl From<SyntaxFact> for Diagnostic {
                     .help(write)
             }
             F::DistinctWithout { function, at } => {
-                let message = format!("`distinct` cannot be used with `{function} of`");
+                let message = format!("`distinct` cannot be used with `{}`", function.written());
                 found("syntax::distinct-without-count", message, at).help("use it with `count of`, or leave it out")
             }
             F::RateBase { found: what, at } => {
@@ -337,22 +339,20 @@ fn unknown_item(word: &str, at: Span) -> Diagnostic {
 fn unknown_function(word: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-function", format!("there is no function `{word} of`"));
     let found = found.at(at, "here");
-    let meant = match word.to_lowercase().as_str() {
-        "average" | "avg" => "mean",
-        "total" => "sum",
-        "unique" | "distinct" => "count of distinct",
-        "largest" | "highest" | "maximum" => "max",
-        "smallest" | "lowest" | "minimum" => "min",
-        other => match near(other, words::all(Is::Function)) {
-            Some(near) => {
-                let help = format!("did you mean `{} of`?", near.name);
-                return found.did_you_mean(&near, at, str::to_string).help(help);
-            }
-            None => return found.help(format!("there are {}", all_of(words::all(Is::Function)))),
-        },
-    };
-    let write = if meant.contains(' ') { meant.to_string() } else { format!("{meant} of") };
-    found.help(format!("write `{write}`")).possible_fix(at, meant.trim_end_matches(" of"))
+    let word = word.to_lowercase();
+    if let Some(meant) = functions::ALL.iter().find(|function| function.also.contains(&word.as_str())) {
+        let meant = meant.written();
+        return found.help(format!("write `{meant}`")).possible_fix(at, meant.trim_end_matches(" of"));
+    }
+    let mut keywords: Vec<&str> = functions::ALL.iter().map(|function| function.keyword).collect();
+    keywords.dedup();
+    match near(&word, keywords.iter().copied()) {
+        Some(near) => {
+            let help = format!("did you mean `{} of`?", near.name);
+            found.did_you_mean(&near, at, str::to_string).help(help)
+        }
+        None => found.help(format!("there are {}", all_of(keywords.into_iter()))),
+    }
 }
 
 fn bad_name(text: &str, at: Span) -> Diagnostic {

@@ -6,13 +6,19 @@
 use super::Checker;
 use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{DenominatorsFact, LayoutFact};
-use super::tables::Typed;
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
 use crate::layout::{NumberFormat, RowKind};
 use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast;
+
+/// A column before its members are told apart.
+pub(super) struct Typed<'a> {
+    pub column: &'a hir::Column,
+    pub group: usize,
+    pub value: Option<(Expr, Unit)>,
+}
 
 impl Checker<'_> {
     pub(super) fn columns(

@@ -14,11 +14,12 @@ use super::facts::{DenominatorsFact, PeriodsFact, UnitsFact};
 use super::literals;
 use crate::catalog::{DatasetId, DatasetRole};
 use crate::diagnostics::nearest;
+use crate::functions::Takes;
 use crate::layout::NumberFormat;
 use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
 use crate::names::hir::{self, ExprKind};
 use crate::source::Span;
-use crate::syntax::ast::{self, Arithmetic, ChangeKind, Function};
+use crate::syntax::ast::{self, Arithmetic, ChangeKind};
 use crate::value::PeriodKind;
 
 /// A measure inside an expression that a restriction would reach.
@@ -180,16 +181,14 @@ impl Checker<'_> {
     fn sum(&mut self, span: Span, (a, a_unit): (&Expr, &Unit), (b, b_unit): (&Expr, &Unit)) -> Unit {
         for leaf in self.all_leaves(a).into_iter().chain(self.all_leaves(b)) {
             let measure = &self.model.measures[leaf.measure.0];
-            match measure.function {
-                Function::Count | Function::Sum => {}
-                Function::CountDistinct => {
-                    let what = noun(&measure.unit);
-                    return self.unknown(UnitsFact::DistinctSum { span, what });
-                }
-                Function::Min | Function::Max | Function::Mean | Function::Median => {
-                    return self.unknown(UnitsFact::AverageSum { span });
-                }
+            if measure.function.additive {
+                continue;
             }
+            let fact = match measure.function.takes {
+                Takes::Rows | Takes::Distinct => UnitsFact::DistinctSum { span, what: noun(&measure.unit) },
+                Takes::Numbers => UnitsFact::AverageSum { span, function: measure.function.name },
+            };
+            return self.unknown(fact);
         }
         match (a_unit, b_unit) {
             (Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Ratio, _)

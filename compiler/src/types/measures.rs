@@ -6,9 +6,9 @@ use super::Checker;
 use super::facts::TypesFact;
 use super::paths::words;
 use crate::catalog::{DatasetId, DatasetRole};
+use crate::functions::Takes;
 use crate::model::{Measure, Rows, Type, Unit, Value};
 use crate::names::hir;
-use crate::syntax::ast::Function;
 
 impl Checker<'_> {
     pub(super) fn measures(&mut self) {
@@ -38,32 +38,30 @@ impl Checker<'_> {
                 self.decided(dataset, &predicate, filter.span);
             }
         }
-        match (&measure.function, &measure.column, column) {
-            (Function::Count, _, _) => typed.unit = Unit::Count(self.catalog.dataset(dataset).counts.clone()),
-            (_, _, None) => {} // the column was reported
-            (Function::CountDistinct, _, Some(((value, _), path))) => {
+        let declared = self.catalog.dataset(dataset);
+        let population = matches!(declared.role, DatasetRole::Population { .. });
+        let counts = (measure.function.counts)(population).is_some();
+        match (measure.function.takes, column) {
+            (Takes::Rows, _) => typed.unit = Unit::Count(declared.counts.clone()),
+            (_, None) => {} // the column was reported
+            (Takes::Distinct, Some(((value, _), path))) => {
                 let last = &path.parts[path.parts.len() - 1].value;
                 typed.unit = Unit::Count(self.noun(dataset, &value).unwrap_or_else(|| format!("different {last}s")));
                 typed.of = Some(value);
             }
-            (function, _, Some(((value, ty), path))) => {
-                typed.scale = match ty {
-                    Type::Integer { .. } => 0,
-                    Type::Decimal(scale) => scale,
-                    Type::Text | Type::Flag | Type::Day | Type::Second | Type::Period(_) | Type::Code(_) => {
-                        let (path_text, is) = (self.sources.text(path.span).to_string(), words(self.catalog, &ty));
-                        let function = name(*function);
-                        self.out.push(TypesFact::NotANumber { span: path.span, path: path_text, is, function });
-                        return typed;
-                    }
+            (Takes::Numbers, Some(((value, ty), path))) => {
+                let Some(scale) = scale(&ty) else {
+                    let (path_text, is) = (self.sources.text(path.span).to_string(), words(self.catalog, &ty));
+                    let function = measure.function.name;
+                    self.out.push(TypesFact::NotANumber { span: path.span, path: path_text, is, function });
+                    return typed;
                 };
                 let noun = self.noun(dataset, &value);
-                typed.unit = match (function, &self.catalog.dataset(dataset).role) {
+                typed.scale = scale;
+                typed.unit = match counts {
                     // Adding up the parts of a stock of people counts the people.
-                    (Function::Sum, DatasetRole::Population { .. }) => {
-                        Unit::Count(noun.unwrap_or_else(|| self.catalog.dataset(dataset).counts.clone()))
-                    }
-                    _ => Unit::Quantity(noun),
+                    true => Unit::Count(noun.unwrap_or_else(|| declared.counts.clone())),
+                    false => Unit::Quantity(noun),
                 };
                 typed.of = Some(value);
             }
@@ -81,14 +79,11 @@ impl Checker<'_> {
     }
 }
 
-fn name(function: Function) -> &'static str {
-    match function {
-        Function::Count => "count",
-        Function::CountDistinct => "count of distinct values",
-        Function::Sum => "sum",
-        Function::Min => "smallest value",
-        Function::Max => "largest value",
-        Function::Mean => "mean",
-        Function::Median => "median",
+/// The decimals of a number; `None` for what is no number.
+fn scale(ty: &Type) -> Option<u32> {
+    match ty {
+        Type::Integer { .. } => Some(0),
+        Type::Decimal(scale) => Some(*scale),
+        Type::Text | Type::Flag | Type::Day | Type::Second | Type::Period(_) | Type::Code(_) => None,
     }
 }

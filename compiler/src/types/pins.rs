@@ -3,10 +3,10 @@
 //! In: a table's typed columns and dimensions. Out: findings, and a note for each break in a series that the table spans.
 
 use super::Checker;
+use super::columns::Typed;
 use super::dimensions::Dimension;
 use super::exprs::Leaf;
 use super::facts::{DenominatorsFact, LayoutFact, UnitsFact};
-use super::tables::Typed;
 use crate::catalog::{ColumnType, DatasetId, DatasetRole, HierarchyId};
 use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
 use crate::syntax::ast::Axis;

@@ -4,14 +4,14 @@
 //! Invariant: every row knows what it restricts in each dataset that the columns count.
 
 use super::Checker;
-use super::columns::sentence;
+use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::LayoutFact;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
 use crate::diagnostics::nearest;
 use crate::layout::{Number, RowKind};
-use crate::model::{Class, Column, Expr, Member, Restriction, Table, Unit};
+use crate::model::{Class, Column, Member, Restriction, Table};
 use crate::names::hir;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, TableClauseKind};
@@ -32,13 +32,6 @@ struct Clauses<'a> {
     top: Option<&'a Spanned<i64>>,
     hide_empty: Option<Span>,
     disclosure: Option<&'a ast::Ident>,
-}
-
-/// A column before its members are told apart.
-pub(super) struct Typed<'a> {
-    pub column: &'a hir::Column,
-    pub group: usize,
-    pub value: Option<(Expr, Unit)>,
 }
 
 impl Checker<'_> {

@@ -106,8 +106,8 @@ fn top_keeps_the_first_after_sorting_and_says_what_it_leaves_out() {
 }
 
 fn zero_leaf() -> Wanted {
-    use super::super::samples::leaf;
-    Wanted::Leaf(leaf(0, indicia_compiler::layout::LeafKind::Count, &[]))
+    use super::super::samples::count;
+    Wanted::Leaf(count(&[]))
 }
 
 fn shows(expression: &Wanted, cell: Cell) -> bool {

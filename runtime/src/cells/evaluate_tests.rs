@@ -1,9 +1,9 @@
 //! Arithmetic of whole layouts, ranks, and layouts that do not fit.
 
-use indicia_compiler::layout::{Cell as Wanted, LeafKind, Select};
+use indicia_compiler::layout::{Cell as Wanted, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Plan};
 
-use super::super::samples::{body, cube, layout, leaf, number, ratio, total};
+use super::super::samples::{body, count, cube, layout, number, ratio, total};
 use super::*;
 
 fn value(n: i64, d: i64) -> Cell {
@@ -30,7 +30,7 @@ fn rank(of: Wanted, among: &std::sync::Arc<[Wanted]>, ascending: bool) -> Wanted
 fn a_rate_divides_what_the_engine_counted() {
     let (plan, cubes) =
         cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(28_019)]), (&[Some(1)], &[Some(894_300)])]);
-    let at = |key| Wanted::Leaf(leaf(0, LeafKind::Count, &[Select::One(key)]));
+    let at = |key| Wanted::Leaf(count(&[Select::One(key)]));
     let rate = pair(Wanted::Multiply, pair(Wanted::Divide, at(0), at(1)), number(1_000));
     let none = pair(Wanted::Divide, at(0), at(2));
     let table = evaluate(&layout(vec![(body("All"), vec![rate, none])]), &Totals::new(&plan, &cubes)).unwrap();

@@ -65,8 +65,8 @@ pub fn funnel(
 
 fn count(totals: &Totals, leaf: &Leaf) -> Result<u64, Bug> {
     match totals.leaf(leaf)? {
-        Cell::Value(count) => count.to_integer().to_u64().ok_or(Bug::TooLarge(leaf.output)),
-        Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => Err(Bug::NoValue(leaf.output)),
+        Cell::Value(count) => count.to_integer().to_u64().ok_or(Bug::TooLarge(leaf.outputs[0])),
+        Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => Err(Bug::NoValue(leaf.outputs[0])),
     }
 }
 

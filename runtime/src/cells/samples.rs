@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use indicia_compiler::layout::{Cell, Column, Layout, Leaf, LeafKind, Number, NumberFormat, Row, RowKind, Select};
+use indicia_compiler::functions::{COUNT, Function};
+use indicia_compiler::layout::{Cell, Column, Layout, Leaf, Number, NumberFormat, Row, RowKind, Select};
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use indicia_compiler::source::{SourceId, Span};
 use num_rational::BigRational;
@@ -45,8 +46,14 @@ pub(crate) fn cube_of(functions: &[AggregateFunction], keys: usize, lines: &[Lin
     (plan, HashMap::from([(node, cube)]))
 }
 
-pub(crate) fn leaf(output: usize, kind: LeafKind, select: &[Select]) -> Leaf {
-    Leaf { output: OutputId(output), kind, select: Arc::from(select), scale: 0, guard: None }
+pub(crate) fn leaf(function: Function, outputs: &[usize], select: &[Select]) -> Leaf {
+    let outputs = outputs.iter().copied().map(OutputId).collect();
+    Leaf { function, outputs, select: Arc::from(select), scale: 0, guard: None }
+}
+
+/// A count that reads the first output.
+pub(crate) fn count(select: &[Select]) -> Leaf {
+    leaf(COUNT, &[0], select)
 }
 
 pub(crate) fn set(values: &[i64]) -> Select {

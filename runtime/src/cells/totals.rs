@@ -8,10 +8,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 use std::rc::Rc;
 
-use indicia_compiler::layout::{Leaf, LeafKind, Select};
+use indicia_compiler::functions::NoTotal;
+use indicia_compiler::layout::{Leaf, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Node, NodeId, OutputId, Plan};
 use num_bigint::BigInt;
-use num_rational::BigRational;
 
 use super::bug::Bug;
 use super::cell::Cell;
@@ -63,37 +63,15 @@ impl<'a> Totals<'a> {
         Totals { plan, cubes, views: RefCell::default() }
     }
 
-    /// The cell of a leaf: a value or, over nothing, what its kind says.
+    /// The cell of a leaf: a value or, where its function has none, missing.
     pub fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
-        let total = |output| self.total(output, &leaf.select);
-        let scaled = |n: i128| ratio(BigInt::from(n), BigInt::from(10).pow(leaf.scale));
-        Ok(match leaf.kind {
-            LeafKind::Count => Cell::Value(scaled(total(leaf.output)?.unwrap_or(0))),
-            LeafKind::Sum { n } => match (total(leaf.output)?, total(n)?.unwrap_or(0)) {
-                (_, 0) => Cell::Missing,
-                (sum, _) => Cell::Value(scaled(sum.ok_or(Bug::NoValue(leaf.output))?)),
-            },
-            LeafKind::Mean { n } => match (total(leaf.output)?, total(n)?.unwrap_or(0)) {
-                (_, 0) => Cell::Missing,
-                (sum, n) => {
-                    let sum = scaled(sum.ok_or(Bug::NoValue(leaf.output))?);
-                    Cell::Value(sum / BigRational::from_integer(BigInt::from(n)))
-                }
-            },
-            LeafKind::Extreme => match total(leaf.output)? {
-                None => Cell::Missing,
-                Some(value) => Cell::Value(scaled(value)),
-            },
-            LeafKind::Median { high } => match (total(leaf.output)?, total(high)?) {
-                (None, None) => Cell::Missing,
-                (None, Some(_)) => return Err(Bug::NoValue(leaf.output)),
-                (Some(_), None) => return Err(Bug::NoValue(high)),
-                (Some(low), Some(high)) => {
-                    let sum = scaled(low) + scaled(high);
-                    Cell::Value(sum / BigRational::from_integer(BigInt::from(2)))
-                }
-            },
-        })
+        let totals =
+            leaf.outputs.iter().map(|output| self.total(*output, &leaf.select)).collect::<Result<Vec<_>, _>>()?;
+        match (leaf.function.finish)(&totals) {
+            Ok(Some(value)) => Ok(Cell::Value(value / BigInt::from(10).pow(leaf.scale))),
+            Ok(None) => Ok(Cell::Missing),
+            Err(NoTotal) => Err(Bug::NoValue(leaf.outputs[0])),
+        }
     }
 
     /// The output at some of its keys; `None` over nothing.
@@ -172,10 +150,6 @@ impl<'a> Totals<'a> {
             .collect::<Result<_, _>>()?;
         Ok(Source { function, aggregate: output.aggregate, cube, keys })
     }
-}
-
-fn ratio(numerator: BigInt, denominator: BigInt) -> BigRational {
-    BigRational::new(numerator, denominator)
 }
 
 /// Whether a selection names at most one value of its key, whatever the data holds.

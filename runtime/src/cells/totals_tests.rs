@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use indicia_compiler::functions::{COUNT, MEAN, MEDIAN, MIN, SUM};
 use indicia_compiler::plan::ir::{Output, OutputKey};
+use num_rational::BigRational;
 
-use super::super::samples::{Line, cube, cube_of, leaf, ratio, set};
+use super::super::samples::{self, Line, cube, cube_of, leaf, ratio, set};
 use super::*;
 
 use AggregateFunction::{Count, CountDistinct, MedianHigh, MedianLow, Min, Sum};
@@ -24,7 +26,7 @@ fn value(n: i64, d: i64) -> Result<Cell, Bug> {
 }
 
 fn count(totals: &Totals, select: &[Select]) -> Result<Cell, Bug> {
-    totals.leaf(&leaf(0, LeafKind::Count, select))
+    totals.leaf(&samples::count(select))
 }
 
 #[test]
@@ -68,9 +70,9 @@ fn a_count_over_nothing_is_zero_and_a_sum_is_missing() {
         &[(&[Some(0)], &[Some(-250), Some(4)]), (&[Some(1)], &[Some(0), Some(2)]), (&[Some(2)], &[Some(0), Some(0)])],
     );
     let totals = Totals::new(&plan, &cubes);
-    let sum = |select| totals.leaf(&leaf(0, LeafKind::Sum { n: OutputId(1) }, &[select]));
-    let mean = |select| totals.leaf(&leaf(0, LeafKind::Mean { n: OutputId(1) }, &[select]));
-    assert_eq!(totals.leaf(&leaf(1, LeafKind::Count, &[One(9)])), value(0, 1));
+    let sum = |select| totals.leaf(&leaf(SUM, &[1, 0], &[select]));
+    let mean = |select| totals.leaf(&leaf(MEAN, &[1, 0], &[select]));
+    assert_eq!(totals.leaf(&leaf(COUNT, &[1], &[One(9)])), value(0, 1));
     assert_eq!(sum(One(0)), value(-250, 1));
     assert_eq!(sum(One(1)), value(0, 1), "values that add up to zero are a sum");
     assert_eq!(sum(One(2)), Ok(Cell::Missing), "rows without a value are not");
@@ -84,10 +86,10 @@ fn a_count_over_nothing_is_zero_and_a_sum_is_missing() {
 fn scale_divides_by_powers_of_ten() {
     let (plan, cubes) = cube(&[Sum, Count], &[(&[], &[Some(12_345), Some(2)])]);
     let totals = Totals::new(&plan, &cubes);
-    let scaled = |kind| totals.leaf(&Leaf { scale: 2, ..leaf(0, kind, &[]) });
-    assert_eq!(scaled(LeafKind::Sum { n: OutputId(1) }), value(12_345, 100));
-    assert_eq!(scaled(LeafKind::Mean { n: OutputId(1) }), value(12_345, 200));
-    assert_eq!(scaled(LeafKind::Extreme), value(12_345, 100));
+    let scaled = |function, outputs| totals.leaf(&Leaf { scale: 2, ..leaf(function, outputs, &[]) });
+    assert_eq!(scaled(SUM, &[1, 0]), value(12_345, 100));
+    assert_eq!(scaled(MEAN, &[1, 0]), value(12_345, 200));
+    assert_eq!(scaled(MIN, &[0]), value(12_345, 100));
 }
 
 #[test]
@@ -95,7 +97,7 @@ fn a_median_is_halfway_and_missing_over_nothing() {
     let lines: [Line; 2] = [(&[Some(0)], &[Some(3), Some(4)]), (&[Some(1)], &[None, None])];
     let (plan, cubes) = cube(&[MedianLow, MedianHigh], &lines);
     let totals = Totals::new(&plan, &cubes);
-    let median = |select| totals.leaf(&leaf(0, LeafKind::Median { high: OutputId(1) }, &[select]));
+    let median = |select| totals.leaf(&leaf(MEDIAN, &[1, 0], &[select]));
     assert_eq!(median(One(0)), value(7, 2));
     assert_eq!(median(One(1)), Ok(Cell::Missing));
     assert_eq!(median(One(2)), Ok(Cell::Missing));
@@ -107,7 +109,7 @@ fn what_is_not_additive_is_never_added_up_even_where_the_data_would_let_it_pass(
         let (plan, cubes) = cube(&[function], &[(&[Some(0), None], &[Some(5)])]);
         let totals = Totals::new(&plan, &cubes);
         let refused = Err(Bug::NotAdditive { output: OutputId(0), function });
-        let extreme = |select: &[Select]| totals.leaf(&leaf(0, LeafKind::Extreme, select));
+        let extreme = |select: &[Select]| totals.leaf(&leaf(MIN, &[0], select));
         assert_eq!(extreme(&[One(0), Missing]), value(5, 1));
         assert_eq!(extreme(&[set(&[0]), Missing]), value(5, 1));
         assert_eq!(extreme(&[set(&[0, 1]), Missing]), refused);
@@ -141,9 +143,9 @@ fn coarser_keys_that_bring_medians_together_are_refused() {
     let (mut plan, cubes) = cube(&[Min], &[(&[Some(0)], &[Some(1)]), (&[Some(1)], &[Some(2)])]);
     plan.outputs[0].keys[0].map = Some([Some(5), Some(5)].into());
     let refused = Err(Bug::NotAdditive { output: OutputId(0), function: Min });
-    assert_eq!(Totals::new(&plan, &cubes).leaf(&leaf(0, LeafKind::Extreme, &[One(5)])), refused);
+    assert_eq!(Totals::new(&plan, &cubes).leaf(&leaf(MIN, &[0], &[One(5)])), refused);
     plan.outputs[0].keys.clear();
-    assert_eq!(Totals::new(&plan, &cubes).leaf(&leaf(0, LeafKind::Extreme, &[])), refused);
+    assert_eq!(Totals::new(&plan, &cubes).leaf(&leaf(MIN, &[0], &[])), refused);
 }
 
 #[test]
@@ -165,7 +167,7 @@ fn what_does_not_fit_is_a_named_bug() {
     {
         let totals = Totals::new(&plan, &cubes);
         assert_eq!(count(&totals, &[Any]), Err(Bug::KeyCount { output: OutputId(0), keys: 2, selections: 1 }));
-        let unknown = leaf(4, LeafKind::Count, &[Any]);
+        let unknown = leaf(COUNT, &[4], &[Any]);
         assert_eq!(totals.leaf(&unknown), Err(Bug::NoOutput(OutputId(4))));
     }
     cubes.get_mut(&node).unwrap().keys[0].pop();

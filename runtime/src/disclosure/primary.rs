@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, Policy, PolicyId, Told};
-use indicia_compiler::layout::{Behind, Cell as Formula, Guard, Leaf, LeafKind, Region};
+use indicia_compiler::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
 use num_rational::BigRational;
 use num_traits::Signed;
 
@@ -58,7 +58,7 @@ impl Numbers for Guarded<'_> {
     fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
         let cell = self.totals.leaf(leaf)?;
         let Some(guard) = &leaf.guard else { return Ok(cell) };
-        let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.output))?;
+        let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.outputs[0]))?;
         match &guard.behind {
             Behind::Itself(region) => Ok(match &cell {
                 Cell::Value(count) if hides(policy, count) => Cell::Suppressed(told(policy)),
@@ -70,8 +70,7 @@ impl Numbers for Guarded<'_> {
                 Cell::Value(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => cell,
             }),
             Behind::Values(n) => {
-                let behind =
-                    Leaf { output: *n, kind: LeafKind::Count, scale: 0, guard: None, select: leaf.select.clone() };
+                let behind = Leaf::count(*n, leaf.select.clone());
                 match self.totals.leaf(&behind)? {
                     Cell::Value(count) if hides(policy, &count) => Ok(Cell::Suppressed(Suppressed::default())),
                     _ => Ok(cell),

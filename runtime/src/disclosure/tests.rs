@@ -6,14 +6,15 @@ use std::sync::Arc;
 use indicia_compiler::catalog::{
     Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Style, Told,
 };
-use indicia_compiler::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, LeafKind, Limit, Region, Select};
+use indicia_compiler::functions::MEAN;
+use indicia_compiler::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, Limit, Region, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
 use indicia_compiler::source::{Source, SourceKind, Sources, Span};
 use proptest::prelude::*;
 
 use super::*;
 use crate::cells::FunnelLine;
-use crate::cells::samples::{body, column, cube, layout, leaf, number, percent, plain, total};
+use crate::cells::samples::{self, body, column, cube, layout, leaf, number, percent, plain, total};
 use crate::render::{FORMATS, Format, Setting, Sheet, Templates};
 
 fn policy() -> Policy {
@@ -41,7 +42,7 @@ fn count(areas: &[i64]) -> Wanted {
     let region = Region { rows: NodeId(0), function: AggregateFunction::Count, of: None, limits: vec![limit] };
     let guard = Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)) };
     let select = Select::Set(areas.into());
-    Wanted::Leaf(Leaf { guard: Some(guard), ..leaf(0, LeafKind::Count, &[select]) })
+    Wanted::Leaf(Leaf { guard: Some(guard), ..samples::count(&[select]) })
 }
 
 fn share(part: Wanted, whole: Wanted) -> Wanted {
@@ -215,7 +216,7 @@ fn a_mean_of_few_is_hidden() {
     let n = indicia_compiler::plan::ir::OutputId(1);
     let mean = |key: i64| {
         let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Values(n) });
-        Wanted::Leaf(Leaf { guard, ..leaf(0, LeafKind::Mean { n }, &[Select::One(key)]) })
+        Wanted::Leaf(Leaf { guard, ..leaf(MEAN, &[1, 0], &[Select::One(key)]) })
     };
     let layouts = [layout(vec![(body("few"), vec![mean(0)]), (body("enough"), vec![mean(1)])])];
     let (totals, catalog) = (Totals::new(&plan, &cubes), catalog(policy()));

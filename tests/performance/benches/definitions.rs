@@ -1,6 +1,6 @@
 //! How long checking and formatting take: a project of 1,000 definitions in 20 files.
 //!
-//! In: text made here. Out: criterion's figures; docs/performance.md holds those of one machine.
+//! In: text made here. Out: criterion's figures; docs/performance.md has those of one machine.
 
 use std::fmt::Write as _;
 use std::hint::black_box;

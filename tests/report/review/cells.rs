@@ -17,11 +17,11 @@ type Cell = (String, String, usize);
 type Changed = (String, String, String, String);
 
 /// Holds a report to the tables of both sides; how many cells change.
-pub fn hold(report: &Value, before: &Sheets, after: &Sheets) -> usize {
+pub fn compare(report: &Value, before: &Sheets, after: &Sheets) -> usize {
     let impact = &report["impact"];
     let tables = list(impact, "tables");
-    let mut told: BTreeMap<String, &Value> = tables.iter().map(|table| (stem(table), table)).collect();
-    assert_eq!(told.len(), tables.len(), "a table is told of once");
+    let mut reported: BTreeMap<String, &Value> = tables.iter().map(|table| (stem(table), table)).collect();
+    assert_eq!(reported.len(), tables.len(), "a table is reported once");
     let (mut changed_in_all, mut same_in_all, mut same_tables) = (0, 0, 0);
     let stems: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for stem in stems {
@@ -36,7 +36,7 @@ pub fn hold(report: &Value, before: &Sheets, after: &Sheets) -> usize {
         let gone = was.keys().filter(|cell| !is.contains_key(*cell)).count();
         let new = is.keys().filter(|cell| !was.contains_key(*cell)).count();
         (changed_in_all, same_in_all) = (changed_in_all + changed.len(), same_in_all + same);
-        let Some(table) = told.remove(stem) else {
+        let Some(table) = reported.remove(stem) else {
             assert_eq!((changed, gone, new), (vec![], 0, 0), "{stem} changed, and the report does not have it");
             same_tables += 1;
             continue;
@@ -58,7 +58,7 @@ pub fn hold(report: &Value, before: &Sheets, after: &Sheets) -> usize {
         assert_eq!(text(table, "side"), side, "{stem}");
         assert!(!changed.is_empty() || gone + new > 0, "{stem} is listed, and nothing in it changed");
     }
-    assert!(told.is_empty(), "tables that nobody printed: {:?}", told.keys());
+    assert!(reported.is_empty(), "tables that nobody printed: {:?}", reported.keys());
     assert_eq!(count(impact, "cells_changed"), changed_in_all);
     assert_eq!(count(impact, "cells_unchanged"), same_in_all);
     assert_eq!(count(impact, "tables_unchanged"), same_tables);
@@ -96,7 +96,7 @@ fn cells(sheet: &Sheet) -> BTreeMap<Cell, String> {
     found
 }
 
-/// Whether a row stands inside no other. Wards stand inside districts, and crime sub-groups inside crime groups.
+/// Whether a row is inside no other. Wards are inside districts, and crime sub-groups inside crime groups.
 fn is_outer(heading: &str, label: &str) -> bool {
     let outer: &[&str] = match heading {
         "District" => {

@@ -1,7 +1,7 @@
 //! Ten edits of indicators/, as a reviewer meets them.
 //!
 //! In: the texts of a project. Out: the texts with one edit. Invariant: an edit that finds nothing to edit, or more than one
-//! place, fails; what it should be told as is written here by hand.
+//! place, fails; what it should be reported as is written here by hand.
 
 use super::Texts;
 
@@ -16,18 +16,18 @@ pub struct Edit {
     pub given: Option<Given>,
     /// The edit.
     pub make: fn(&mut Texts),
-    /// What it should be told as, and nothing else.
-    pub told: Told,
+    /// What it should be reported as, and nothing else.
+    pub expected: Expected,
 }
 
 /// The one change that an edit is.
-pub struct Told {
+pub struct Expected {
     pub class: &'static str,
     /// Kind and name; both names where it has two.
     pub subject: &'static str,
     /// The change on one line.
     pub text: &'static str,
-    /// Its file, and what stands in the line on either side.
+    /// Its file, and what is in the line on either side.
     pub path: &'static str,
     pub before: Option<&'static str>,
     pub after: Option<&'static str>,
@@ -37,7 +37,7 @@ pub const GRAVITY: Edit = Edit {
     name: "gravity",
     given: None,
     make: |texts| replace(texts, "youth_justice.ind", "offence.gravity >= 5", "offence.gravity >= 3"),
-    told: Told {
+    expected: Expected {
         class: "threshold",
         subject: "cohort serious_violence",
         text: "offence gravity at least 5 -> at least 3",
@@ -51,7 +51,7 @@ pub const ROBBERY: Edit = Edit {
     name: "robbery",
     given: None,
     make: |texts| replace(texts, "crimes.ind", "\"Robbery\", ", ""),
-    told: Told {
+    expected: Expected {
         class: "population",
         subject: "cohort violent_crime",
         text: "offence group left out: \"Robbery\"",
@@ -69,7 +69,7 @@ pub const RESIDENTS: Edit = Edit {
         let from = "violent_crimes in 2023/24 per 1000 residents in mid-2022";
         replace(texts, "violent_crime.ind", from, "violent_crimes in 2023/24 per 1000 residents in mid-2023");
     },
-    told: Told {
+    expected: Expected {
         class: "denominator",
         subject: "indicator violent_crime_rate",
         text: "residents in mid-2022 -> in mid-2023",
@@ -88,7 +88,7 @@ pub const KEEP: Edit = Edit {
             |which: &str| format!("  keep  {which} by committed_on per child\n}}\n\n## Children who committed an");
         replace(texts, "youth_justice.ind", &kept("first"), &kept("last"));
     },
-    told: Told {
+    expected: Expected {
         class: "population",
         subject: "cohort children_in_serious_violence",
         text: "of several per child, by committed on, keeps the first -> last",
@@ -105,7 +105,7 @@ pub const TITLE: Edit = Edit {
         let from = "\"Robbery offences in Cambridgeshire and Peterborough districts, 2020/21 to 2023/24\"";
         replace(texts, "violent_crime.ind", from, "\"Robberies by district, 2020/21 to 2023/24\"");
     },
-    told: Told {
+    expected: Expected {
         class: "wording",
         subject: "table robbery_by_district",
         text: "title \"Robbery offences in Cambridgeshire and Peterborough districts, 2020/21 to 2023/24\" -> \
@@ -127,7 +127,7 @@ pub const ORDER: Edit = Edit {
         let turned: Vec<&str> = first.iter().chain(definitions.iter().rev()).copied().collect();
         *text = format!("{}\n", turned.join("\n\n"));
     },
-    told: Told {
+    expected: Expected {
         class: "cosmetic",
         subject: "file markers.ind",
         text: "layout, comments or the order of definitions, and nothing else",
@@ -148,7 +148,7 @@ pub const RENAME: Edit = Edit {
         }
         assert!(renamed > 4, "a definition, what rests on it and its tests: {renamed}");
     },
-    told: Told {
+    expected: Expected {
         class: "renamed",
         subject: "cohort serious_violence -> serious_youth_violence",
         text: "name serious_violence -> serious_youth_violence",
@@ -166,7 +166,7 @@ pub const CODE: Edit = Edit {
         let (from, to) = (row("Violence Without Injury"), row("Violence With Injury"));
         replace(texts, "codelists/offence.csv", &from, &to);
     },
-    told: Told {
+    expected: Expected {
         class: "code-list",
         subject: "code list offence",
         text: "code 36 \"Kidnapping and false imprisonment\" subgroup \"Violence Without Injury\" -> \
@@ -185,7 +185,7 @@ pub const ROUNDING: Edit = Edit {
             |format: &str| format!("value hate_crimes in 2023/24 per 1000 residents in mid-2022\n  shown {format}\n");
         replace(texts, "markers.ind", &shown("0.0"), &shown("0.00"));
     },
-    told: Told {
+    expected: Expected {
         class: "unit",
         subject: "indicator hate_crime_rate",
         text: "shown as 0.0 -> 0.00",
@@ -212,7 +212,7 @@ table violent_crimes_by_county {
         let next = "test \"violent crime is violence against the person";
         replace(texts, "crimes.ind", next, &format!("{table}{next}"));
     },
-    told: Told {
+    expected: Expected {
         class: "added",
         subject: "table violent_crimes_by_county",
         text: "added: \"Violent crimes by county, 2020/21 to 2023/24\"",
@@ -226,10 +226,10 @@ table violent_crimes_by_county {
 pub const EDITS: [&Edit; 10] =
     [&GRAVITY, &ROBBERY, &RESIDENTS, &KEEP, &TITLE, &ORDER, &RENAME, &CODE, &ROUNDING, &TABLE];
 
-/// Replaces a text that stands once in a file.
+/// Replaces a text that is once in a file.
 fn replace(texts: &mut Texts, path: &str, from: &str, to: &str) {
     let text = texts.get_mut(path).unwrap_or_else(|| panic!("{path}"));
-    assert_eq!(text.matches(from).count(), 1, "{from:?} stands once in {path}");
+    assert_eq!(text.matches(from).count(), 1, "{from:?} is not once in {path}");
     *text = text.replace(from, to);
 }
 

@@ -25,7 +25,7 @@ fn together(seed: u64) -> Vec<&'static Edit> {
 }
 
 #[test]
-fn edits_made_together_are_mirrored_and_every_cell_is_told() {
+fn edits_made_together_are_mirrored_and_every_cell_is_reported() {
     for seed in SEEDS {
         let edits = together(seed);
         let names: Vec<&str> = edits.iter().map(|edit| edit.name).collect();
@@ -35,7 +35,7 @@ fn edits_made_together_are_mirrored_and_every_cell_is_told() {
         let back = sides.diff("after", "before", &["--format", "json"]).json(0);
         mirrored(&there, &back);
         let (before, after) = sides.sheets();
-        cells::hold(&there, &before, &after);
+        cells::compare(&there, &before, &after);
     }
 }
 
@@ -130,7 +130,7 @@ impl Way {
             return cohort.clone();
         }
         let line = |line: &Value| json!([line["what"], self.pair(line, "leaving", "entering")]);
-        // A clause in place of another is told by its later text.
+        // A clause in place of another is named by its later text.
         let clause = |clause: &Value| {
             let what = clause["what"].as_str().expect("a text");
             let what = match (what.strip_prefix("no longer: "), what.strip_prefix("now: ")) {

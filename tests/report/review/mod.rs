@@ -1,6 +1,6 @@
-//! Review: what `indicia diff` tells of changes to indicators/, held against what the two sides print.
+//! Review: what `indicia diff` says of changes to indicators/, compared with what the two sides print.
 //!
-//! In: indicators/ and copies of it with edits. Invariants: what a change should be told as is written from the edit; which cells
+//! In: indicators/ and copies of it with edits. Invariants: what a change should be reported as is written from the edit; which cells
 //! it changes is found from the CSV files of two runs, by labels and headings.
 
 mod cells;

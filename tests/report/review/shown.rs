@@ -1,4 +1,4 @@
-//! What each of ten edits is told as: its class, its words, its places, its cells, and the report that a reviewer reads.
+//! What each of ten edits is reported as: its class, its words, its places, its cells, and the report that a reviewer reads.
 //!
 //! In: an edit. Invariants: one edit is one change, of one class; every changed cell is listed and no unchanged one; a gate on
 //! its class closes, and one on all other classes does not; the way back means the way there turned round (its numbers: inverse.rs).
@@ -58,7 +58,7 @@ fn a_renamed_cohort_is_renamed() {
 }
 
 #[test]
-fn a_corrected_row_of_a_code_list_is_told_of_the_list() {
+fn a_corrected_row_of_a_code_list_is_a_change_of_the_list() {
     shown(&edits::CODE, &Cells::Change);
 }
 
@@ -72,19 +72,19 @@ fn a_table_more_is_added() {
     shown(&edits::TABLE, &Cells::Come(3 * 4));
 }
 
-fn shown(edit: &Edit, expected: &Cells) -> Sides {
+fn shown(edit: &Edit, cells: &Cells) -> Sides {
     let sides = Sides::of(&[edit]);
-    let told = &edit.told;
-    let report = sides.diff("before", "after", &["--format", "json", "--fail-on", told.class]);
-    assert!(report.err.contains(&format!("there are changes of {}", told.class)), "{}", report.err);
+    let expected = &edit.expected;
+    let report = sides.diff("before", "after", &["--format", "json", "--fail-on", expected.class]);
+    assert!(report.err.contains(&format!("there are changes of {}", expected.class)), "{}", report.err);
     let report = report.json(1);
-    is_told(edit, &report, &sides);
+    is_reported(edit, &report, &sides);
 
     let (before, after) = sides.sheets();
-    let changed = cells::hold(&report, &before, &after);
+    let changed = cells::compare(&report, &before, &after);
     let tables = list(&report["impact"], "tables");
     let of_one_side = |field: &str| tables.iter().map(|table| count(table, field)).sum::<usize>();
-    match expected {
+    match cells {
         Cells::Change => assert!(changed > 0, "no cell changes"),
         Cells::Stay => assert!(tables.is_empty(), "{tables:?}"),
         Cells::Come(new) => {
@@ -95,15 +95,15 @@ fn shown(edit: &Edit, expected: &Cells) -> Sides {
     let meaning = |from: &str, to: &str| sides.diff(from, to, &["--no-data", "--format", "json"]).json(0);
     mirrored(&meaning("before", "after"), &meaning("after", "before"));
 
-    let said = sides.diff("before", "after", &["--fail-on", &all_but(told.class)]);
+    let said = sides.diff("before", "after", &["--fail-on", &all_but(expected.class)]);
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
     snapshot(&format!("{}.terminal", edit.name), &said.out);
     sides
 }
 
 /// One change, with the class, the words and the places that the edit has.
-fn is_told(edit: &Edit, report: &Value, sides: &Sides) {
-    let told = &edit.told;
+fn is_reported(edit: &Edit, report: &Value, sides: &Sides) {
+    let expected = &edit.expected;
     let [change] = list(report, "changes") else { panic!("one change, not {:#}", report["changes"]) };
     let subject = &change["subject"];
     let (before, after) = (subject["before"].as_str(), subject["after"].as_str());
@@ -111,21 +111,21 @@ fn is_told(edit: &Edit, report: &Value, sides: &Sides) {
         (Some(before), Some(after)) if before != after => format!("{before} -> {after}"),
         (before, after) => after.or(before).expect("a name").to_string(),
     };
-    assert_eq!(text(change, "class"), told.class);
-    assert_eq!(format!("{} {name}", text(subject, "kind")), told.subject);
-    assert_eq!(text(change, "text"), told.text);
-    assert_eq!(report["classes"], serde_json::json!({told.class: 1}));
+    assert_eq!(text(change, "class"), expected.class);
+    assert_eq!(format!("{} {name}", text(subject, "kind")), expected.subject);
+    assert_eq!(text(change, "text"), expected.text);
+    assert_eq!(report["classes"], serde_json::json!({expected.class: 1}));
     for (side, texts, wanted) in
-        [("place_before", &sides.before, told.before), ("place_after", &sides.after, told.after)]
+        [("place_before", &sides.before, expected.before), ("place_after", &sides.after, expected.after)]
     {
         let place = &change[side];
         let Some(wanted) = wanted else {
             assert!(place.is_null(), "{side}: {place}");
             continue;
         };
-        assert_eq!(text(place, "path"), told.path, "{side}");
-        let line = texts[told.path].lines().nth(count(place, "line") - 1).unwrap_or_default();
-        assert!(line.contains(wanted), "{side}: {wanted:?} is not what stands in line {}: {line:?}", place["line"]);
+        assert_eq!(text(place, "path"), expected.path, "{side}");
+        let line = texts[expected.path].lines().nth(count(place, "line") - 1).unwrap_or_default();
+        assert!(line.contains(wanted), "{side}: {wanted:?} is not in line {}: {line:?}", place["line"]);
     }
 }
 

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::super::expr::{all_of, map_value};
 use super::super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputKey, Plan};
-use super::chain::{Chain, LookUps, chains, union};
+use super::super::schema::Schema;
+use super::push::{Chain, LookUps, chains, union};
 
 /// A plan's aggregates.
 pub(super) struct Groups {
@@ -58,6 +59,11 @@ struct GroupOutput {
     group: usize,
     member: usize,
     keys: Vec<OutputKey>,
+}
+
+/// The rule push, which is all that reading and writing groups does.
+pub(super) fn push(plan: Plan, _schema: &Schema) -> Plan {
+    Groups::read(&plan).write()
 }
 
 impl Groups {

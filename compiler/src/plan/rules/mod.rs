@@ -17,7 +17,6 @@
 //!
 //! A second run changes nothing.
 
-mod chain;
 mod fuse;
 mod groups;
 #[cfg(test)]
@@ -37,7 +36,6 @@ mod tests;
 use super::ir::Plan;
 use super::schema::Schema;
 use super::show::show;
-use super::typing::{Columns, columns_of};
 use super::verify::verify;
 
 /// A rule and its name.
@@ -46,7 +44,7 @@ pub type Rule = (&'static str, fn(Plan, &Schema) -> Plan);
 /// The rules in the order they run.
 pub const RULES: [Rule; 7] = [
     ("prune", prune::prune),
-    ("push", push::push),
+    ("push", groups::push),
     ("simplify", simplify::simplify),
     ("fuse", fuse::fuse),
     ("roll up", roll_up::roll_up),
@@ -70,9 +68,4 @@ fn hold(plan: &Plan, schema: &Schema, after: &str) {
     {
         panic!("the plan is wrong after {after}: {wrong}\n{}", show(plan, schema));
     }
-}
-
-/// The columns of a plan that `verify` passes.
-fn verified_columns(plan: &Plan, schema: &Schema) -> Vec<Columns> {
-    columns_of(plan, schema).unwrap_or_else(|wrong| panic!("rules need a verified plan: {wrong}"))
 }

@@ -7,7 +7,7 @@ use super::super::ir::Plan;
 use super::super::schema::Schema;
 use super::super::show::{show, show_expr};
 use super::super::simplify::{simplify, simplify_condition};
-use super::super::typing::{columns_of, type_of};
+use super::super::typing::{Columns, columns_of, type_of};
 use super::super::verify::verify;
 use super::random::{Tape, plan, predicate, schema, tables};
 use super::tally::tally_from;
@@ -70,7 +70,7 @@ proptest! {
     #[test]
     fn simplifying_keeps_the_value_and_a_condition_where_it_is_true(mut tape in tape(), mut rows in tape()) {
         let schema = schema();
-        let columns: super::Columns =
+        let columns: Columns =
             schema.datasets[0].columns.iter().map(|column| (column.name.clone(), column.ty)).collect();
         let names: Vec<_> = schema.datasets[0].columns.iter().map(|column| column.name.clone()).collect();
         let tables = tables(&mut rows);

@@ -17,9 +17,8 @@ use std::sync::{Arc, LazyLock, Mutex};
 use super::super::expr::{MONTHS, band_value, time_value};
 use super::super::ir::{Expr, Node, Plan, TimePart};
 use super::super::schema::Schema;
-use super::super::typing::{Columns, domain_of};
+use super::super::typing::{Columns, domain_of, verified_columns};
 use super::groups::{Group, Groups, KeyUse, compose};
-use super::verified_columns;
 use crate::value::PeriodKind;
 
 /// Up to this many groups a node costs the same as one without keys.

@@ -6,7 +6,7 @@
 use super::super::ir::{Aggregate, Expr, Node, NodeId, Output, Plan};
 use super::super::schema::Schema;
 use super::super::simplify::{simplify as simplify_value, simplify_condition};
-use super::verified_columns;
+use super::super::typing::verified_columns;
 
 /// Runs the rule.
 pub(super) fn simplify(plan: Plan, schema: &Schema) -> Plan {

@@ -13,10 +13,9 @@ use super::super::expr::all_of;
 use super::super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, Plan};
 use super::super::schema::Schema;
 use super::super::show::show_expr;
-use super::super::typing::{Columns, domain_of};
+use super::super::typing::{Columns, domain_of, verified_columns};
 use super::fuse::fuse;
 use super::simplify::simplify;
-use super::verified_columns;
 
 /// Fewer conditions than this are asked of the rows themselves: grouping them costs about as much.
 const MANY: usize = 8;

@@ -5,9 +5,10 @@
 
 use pest::iterators::Pair;
 
-use super::super::ast::{Aggregate, Arithmetic, Axis, ChangeKind, Expr, ExprKind, Function, Path};
+use super::super::ast::{Aggregate, Arithmetic, Axis, ChangeKind, Expr, ExprKind, Path};
 use super::super::facts::SyntaxFact;
 use super::lower::{Lower, Rule};
+use crate::functions::{self, Function, Takes};
 use crate::source::{Span, Spanned};
 
 impl Lower<'_> {
@@ -164,11 +165,11 @@ impl Lower<'_> {
     /// `count of crimes where ...`
     pub(super) fn aggregate(&mut self, pair: Pair<'_, Rule>) -> Aggregate {
         let span = self.span(&pair);
-        let (mut function, mut distinct) = (Function::Count, false);
+        let (mut keyword, mut distinct) = ("", false);
         let (mut path, mut filter) = (None, None);
         for inner in pair.into_inner() {
             match inner.as_rule() {
-                Rule::FUNCTION => function = named(inner.as_str()),
+                Rule::FUNCTION => keyword = inner.as_str(),
                 Rule::DISTINCT => distinct = true,
                 Rule::path => path = Some(self.path(inner)),
                 Rule::WHERE => self.unambiguous("where", &inner),
@@ -179,23 +180,18 @@ impl Lower<'_> {
         let path = path.unwrap_or_else(|| Path { parts: Vec::new(), span });
         let (of, column) = self.source_and_column(path, span);
         let at = column.as_ref().map_or(of.span, |column| of.span.to(column.span));
-        match (function, distinct, &column) {
-            (Function::Count, true, Some(_)) => function = Function::CountDistinct,
-            (Function::Count, false, None) => {}
-            (Function::Count, false, Some(_)) => {
+        let found = Function::find(keyword, distinct);
+        let function = found.or_else(|| Function::find(keyword, false)).unwrap_or(functions::COUNT);
+        match (function.takes, &column) {
+            _ if found.is_none() => self.facts.push(SyntaxFact::DistinctWithout { function, at: span }),
+            (Takes::Rows, Some(_)) => {
                 let path = self.text[at.start as usize..at.end as usize].to_string();
                 self.facts.push(SyntaxFact::CountOfColumn { path, at });
             }
-            (_, true, _) if function != Function::Count => {
-                let function = written(function);
-                self.facts.push(SyntaxFact::DistinctWithout { function, at: span });
+            (Takes::Distinct | Takes::Numbers, None) => {
+                self.facts.push(SyntaxFact::ColumnWanted { function, of: of.value.clone(), at });
             }
-            (_, _, Some(_)) => {}
-            (_, _, None) => {
-                let of = if distinct { format!("distinct {}", of.value) } else { of.value.clone() };
-                let function = written(function);
-                self.facts.push(SyntaxFact::ColumnWanted { function, of, at });
-            }
+            (Takes::Rows, None) | (Takes::Distinct | Takes::Numbers, Some(_)) => {}
         }
         Aggregate { function, of, column, filter, span }
     }
@@ -222,26 +218,4 @@ fn nothing(span: Span) -> Expr {
 
 fn axis_of(pair: Option<&Pair<'_, Rule>>) -> Axis {
     if pair.is_some_and(|p| p.as_rule() == Rule::COLUMNS) { Axis::Columns } else { Axis::Rows }
-}
-
-fn named(word: &str) -> Function {
-    match word {
-        "sum" => Function::Sum,
-        "min" => Function::Min,
-        "max" => Function::Max,
-        "mean" => Function::Mean,
-        "median" => Function::Median,
-        _ => Function::Count,
-    }
-}
-
-fn written(function: Function) -> &'static str {
-    match function {
-        Function::Count | Function::CountDistinct => "count",
-        Function::Sum => "sum",
-        Function::Min => "min",
-        Function::Max => "max",
-        Function::Mean => "mean",
-        Function::Median => "median",
-    }
 }

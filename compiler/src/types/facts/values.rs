@@ -25,7 +25,7 @@ pub enum UnitsFact {
     /// Numbers of people are not added up.
     DistinctSum { span: Span, what: String },
     /// Averages, medians, smallest and largest are not added up.
-    AverageSum { span: Span },
+    AverageSum { span: Span, function: &'static str },
     /// Rates and percentages are not added up.
     RatioSum { span: Span },
     /// A population over all its dates.
@@ -67,7 +67,7 @@ impl Fact for UnitsFact {
             UnitsFact::DistinctSum { what, .. } => {
                 format!("numbers of {what} do not add up: one may be counted in both")
             }
-            UnitsFact::AverageSum { .. } => "averages, medians, smallest and largest values do not add up".into(),
+            UnitsFact::AverageSum { function, .. } => format!("two {function}s do not add up"),
             UnitsFact::RatioSum { .. } => "rates and percentages do not add up".into(),
             UnitsFact::SumOverSnapshots { dataset, kind, .. } => {
                 format!("`{dataset}` holds the same population at several dates ({kind}), which do not add up")
@@ -84,7 +84,7 @@ impl Fact for UnitsFact {
             UnitsFact::RelativeChange { span, .. } => (span, "not a percentage"),
             UnitsFact::ShareOfOther { span, .. } => (span, "part and whole differ"),
             UnitsFact::PercentFormat { span, .. } => (span, "percent sign"),
-            UnitsFact::DistinctSum { span, .. } | UnitsFact::AverageSum { span } | UnitsFact::RatioSum { span } => {
+            UnitsFact::DistinctSum { span, .. } | UnitsFact::AverageSum { span, .. } | UnitsFact::RatioSum { span } => {
                 (span, "added up here")
             }
             UnitsFact::SumOverSnapshots { span, .. } => (span, "which date?"),

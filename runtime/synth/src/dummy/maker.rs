@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, RepeatRule};
+use indicia_compiler::functions::Takes;
 use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::model::{Model, Value};
-use indicia_compiler::syntax::ast::Function;
 use indicia_compiler::value::PeriodKind;
 
 use super::aim::short;
@@ -53,7 +53,7 @@ impl<'a> Maker<'a> {
             let value = dataset.files.unpivot.as_ref().is_some_and(|unpivot| unpivot.value == column);
             let summed = model.measures.iter().any(|measure| {
                 measure.dataset == id
-                    && measure.function != Function::CountDistinct
+                    && measure.function.takes == Takes::Numbers
                     && measure.of == Some(Value::Column(column))
             });
             !dataset.key.contains(&column) && (value || summed || (number && is_population(dataset)))

@@ -1,0 +1,21 @@
+//! `max of X.column`: the largest value.
+
+use super::{Description, Function, Takes, only};
+use crate::plan::ir::AggregateFunction;
+
+/// `max of X.column`
+pub const MAX: Function = Function(&DESCRIPTION);
+
+static DESCRIPTION: Description = Description {
+    keyword: "max",
+    also: &["largest", "highest", "maximum"],
+    name: "largest value",
+    takes: Takes::Numbers,
+    additive: false,
+    counts: |_| None,
+    aggregates: || vec![AggregateFunction::Max],
+    finish: only,
+    instead: Some("min"),
+    sentence: |of, rows| format!("the largest {of} among {rows}"),
+    phrase: |column| format!("largest {column}"),
+};

@@ -1,0 +1,21 @@
+//! `mean of X.column`: the sum of the values by their number.
+
+use super::{Description, Function, Takes, over, whole};
+use crate::plan::ir::AggregateFunction;
+
+/// `mean of X.column`
+pub const MEAN: Function = Function(&DESCRIPTION);
+
+static DESCRIPTION: Description = Description {
+    keyword: "mean",
+    also: &["average", "avg"],
+    name: "mean",
+    takes: Takes::Numbers,
+    additive: false,
+    counts: |_| None,
+    aggregates: || vec![AggregateFunction::Count, AggregateFunction::Sum],
+    finish: |totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),
+    instead: Some("median"),
+    sentence: |of, rows| format!("the mean {of} of {rows}"),
+    phrase: |column| format!("mean of {column}"),
+};

@@ -1,0 +1,21 @@
+//! `sum of X.column`: the sum of the values. Over a population it counts people.
+
+use super::{Description, Function, Takes, over, whole};
+use crate::plan::ir::AggregateFunction;
+
+/// `sum of X.column`
+pub const SUM: Function = Function(&DESCRIPTION);
+
+static DESCRIPTION: Description = Description {
+    keyword: "sum",
+    also: &["total"],
+    name: "sum",
+    takes: Takes::Numbers,
+    additive: true,
+    counts: |population| population.then_some(AggregateFunction::Sum),
+    aggregates: || vec![AggregateFunction::Count, AggregateFunction::Sum],
+    finish: |totals| over(totals[0], totals[1], |_, sum| whole(sum)),
+    instead: None,
+    sentence: |of, rows| format!("the sum of {of} over {rows}"),
+    phrase: |column| format!("sum of {column}"),
+};
