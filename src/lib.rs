@@ -32,6 +32,7 @@
 //! | work | call | needs data |
 //! |-|-|-|
 //! | check | [`Project::open`](project::Project::open), [`faults`](project::Project::faults) | no |
+//! | fix what has one remedy | [`repair::repair`] | no |
 //! | one value | [`Session::ask`](session::Session::ask) | yes |
 //! | tables | [`Session::tables`](session::Session::tables) | yes |
 //! | tables, written to a folder | [`Session::run`](session::Session::run) | yes |
@@ -49,21 +50,20 @@
 pub mod ask;
 pub mod catalogue;
 pub mod compare;
-pub mod difference;
 pub mod error;
 pub mod explain;
 pub mod infer;
 pub mod inline_tests;
 pub mod mutation;
-pub mod mutation_report;
 pub mod progress;
 pub mod project;
+pub mod repair;
 pub mod report;
+pub mod reports;
 pub mod run;
 pub mod session;
 pub mod snapshots;
 pub mod synth;
 pub mod templates;
 pub mod terminal;
-pub mod verification;
 pub mod verify;

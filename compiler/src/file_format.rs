@@ -15,6 +15,13 @@ pub enum FileFormat {
     },
     /// Apache Parquet.
     Parquet,
+    /// One sheet of a workbook of Excel or OpenDocument.
+    Workbook {
+        /// Its name; without one, the only sheet that is not hidden.
+        sheet: Option<String>,
+        /// The row of the headings, the first being 1; the rows above are left out.
+        heading_row: u32,
+    },
 }
 
 /// Why an option cannot be taken.
@@ -30,7 +37,12 @@ pub enum BadOption {
 
 impl FileFormat {
     /// The options under `format:`, each with the files that it goes with.
-    pub const OPTIONS: [(&str, &str); 2] = [("header", "CSV files"), ("delimiter", "CSV files")];
+    pub const OPTIONS: [(&str, &str); 4] = [
+        ("header", "CSV files"),
+        ("delimiter", "CSV files"),
+        ("sheet", "Excel or OpenDocument files"),
+        ("heading_row", "Excel or OpenDocument files"),
+    ];
 
     /// Comma-separated text with headings: what a file is that no ending says otherwise of.
     pub const CSV: FileFormat = FileFormat::Csv { header: true, delimiter: b',' };
@@ -38,7 +50,8 @@ impl FileFormat {
     /// Of the files at a path.
     pub fn of(path: &str) -> FileFormat {
         let is = |format: &FileFormat| format.has_ending(path);
-        [FileFormat::Parquet].into_iter().find(is).unwrap_or(FileFormat::CSV)
+        let workbook = FileFormat::Workbook { sheet: None, heading_row: 1 };
+        [FileFormat::Parquet, workbook].into_iter().find(is).unwrap_or(FileFormat::CSV)
     }
 
     /// What it is called.
@@ -46,6 +59,7 @@ impl FileFormat {
         match self {
             FileFormat::Csv { .. } => "CSV",
             FileFormat::Parquet => "Parquet",
+            FileFormat::Workbook { .. } => "Excel or OpenDocument",
         }
     }
 
@@ -54,6 +68,7 @@ impl FileFormat {
         match self {
             FileFormat::Csv { .. } => &["csv", "tsv", "txt"],
             FileFormat::Parquet => &["parquet"],
+            FileFormat::Workbook { .. } => &["xlsx", "xlsm", "xlsb", "xls", "ods"],
         }
     }
 
@@ -73,6 +88,7 @@ impl FileFormat {
     pub fn can_be_written(&self) -> bool {
         match self {
             FileFormat::Csv { .. } | FileFormat::Parquet => true,
+            FileFormat::Workbook { .. } => false,
         }
     }
 
@@ -89,21 +105,34 @@ impl FileFormat {
             (FileFormat::Csv { delimiter, .. }, "delimiter") => {
                 *delimiter = single_byte(written).ok_or(BadOption::Delimiter)?;
             }
-            (FileFormat::Csv { .. } | FileFormat::Parquet, _) => return Err(BadOption::Misplaced),
+            (FileFormat::Workbook { sheet, .. }, "sheet") => *sheet = Some(written.to_string()),
+            (FileFormat::Workbook { heading_row, .. }, "heading_row") => {
+                let row = written.parse().ok().filter(|row| (1..=1_048_576).contains(row));
+                *heading_row = row.ok_or(BadOption::Expected("the number of a row; the first is 1"))?;
+            }
+            (FileFormat::Csv { .. } | FileFormat::Parquet | FileFormat::Workbook { .. }, _) => {
+                return Err(BadOption::Misplaced);
+            }
         }
         Ok(())
     }
 
     /// What two declarations are compared by, each with its name; the same names for every format.
     pub fn facets(&self) -> Vec<(&'static str, Option<String>)> {
-        let (form, header) = match self {
+        let mut facets = [("format", None), ("header", None), ("sheet", None), ("row of the headings", None)];
+        facets[0].1 = Some(self.name().to_string());
+        match self {
             FileFormat::Csv { header, delimiter } => {
-                let header = if *header { "yes" } else { "no" };
-                (format!("CSV with {:?}", char::from(*delimiter)), Some(header.to_string()))
+                facets[0].1 = Some(format!("CSV with {:?}", char::from(*delimiter)));
+                facets[1].1 = Some(if *header { "yes" } else { "no" }.to_string());
             }
-            FileFormat::Parquet => ("Parquet".to_string(), None),
-        };
-        vec![("format", Some(form)), ("header", header)]
+            FileFormat::Parquet => {}
+            FileFormat::Workbook { sheet, heading_row } => {
+                facets[2].1 = Some(sheet.clone().unwrap_or_else(|| "the only one".to_string()));
+                facets[3].1 = Some(heading_row.to_string());
+            }
+        }
+        facets.to_vec()
     }
 }
 
@@ -129,6 +158,8 @@ mod tests {
             ("parquet", FileFormat::CSV),
             ("a/crimes.PARQUET", FileFormat::Parquet),
             ("crimes.parquet.gz", FileFormat::Parquet),
+            ("crimes.XLSX", FileFormat::Workbook { sheet: None, heading_row: 1 }),
+            ("*/crimes.ods", FileFormat::Workbook { sheet: None, heading_row: 1 }),
         ] {
             assert_eq!(FileFormat::of(path), format, "{path}");
         }
@@ -142,5 +173,12 @@ mod tests {
         assert_eq!(csv.set("delimiter", "ab"), Err(BadOption::Delimiter));
         assert_eq!(csv.set("header", "maybe"), Err(BadOption::Expected("true or false")));
         assert_eq!(FileFormat::Parquet.set("header", "yes"), Err(BadOption::Misplaced));
+        let mut workbook = FileFormat::of("a.xlsx");
+        assert_eq!((workbook.set("sheet", "Table 1"), workbook.set("heading_row", "4")), (Ok(()), Ok(())));
+        assert_eq!(workbook, FileFormat::Workbook { sheet: Some("Table 1".to_string()), heading_row: 4 });
+        assert_eq!(csv.set("sheet", "Table 1"), Err(BadOption::Misplaced));
+        for row in ["0", "one", "1048577"] {
+            assert!(matches!(workbook.set("heading_row", row), Err(BadOption::Expected(_))), "{row}");
+        }
     }
 }

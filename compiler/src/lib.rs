@@ -29,6 +29,7 @@ pub mod model;
 pub mod mutation;
 pub mod names;
 pub mod plan;
+pub mod question;
 pub mod source;
 pub mod syntax;
 pub mod types;

@@ -110,6 +110,12 @@ impl Sources {
         Sources { sources }
     }
 
+    /// Adds a text behind all others, whatever its path; a path may come again.
+    pub fn add(&mut self, path: &str, text: &str, kind: SourceKind) -> SourceId {
+        self.sources.push(Source { path: path.to_string(), text: text.to_string(), kind });
+        SourceId(self.sources.len() as u32 - 1)
+    }
+
     /// The source with an id.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.sources[id.0 as usize]

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_stand_in_the_order_of_things_on_any_number_of_threads() {
+    fn results_come_in_the_order_of_things_on_any_number_of_threads() {
         let expected: Vec<usize> = (0..100).map(|n| n * n).collect();
         for threads in [0, 1, 2, 7, 200] {
             let square = |n: usize| {

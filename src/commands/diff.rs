@@ -3,17 +3,13 @@
 //! In: two sides, each a revision, a folder or the working tree. Out: every change by meaning, and what it does to the numbers.
 //! Invariants: nothing of either side is written; where both sides have one set of records, both run over one reading of it.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use indicia::compare::{Records, Side, compare};
-use indicia::difference;
-use indicia::error::Error;
+use indicia::reports::{Form, diff};
 use indicia_compiler::comparison::Class;
-use indicia_compiler::diagnostics::Fact;
-use indicia_runtime::render::{TemplateError, Templates};
 
-use super::{Outcome, Stop, outcome, report_to};
+use super::{Outcome, Stop, forms, outcome, report_to};
 use crate::bar::Bar;
 use crate::terminal::Terminal;
 
@@ -48,26 +44,14 @@ pub struct Args {
     #[arg(long, conflicts_with = "data")]
     no_data: bool,
     /// How the report is written
-    #[arg(long, value_enum, default_value = "terminal")]
-    format: Format,
+    #[arg(long, value_parser = forms(diff::FORMS), value_name = "FORMAT", default_value = "terminal")]
+    format: &'static Form<diff::Write>,
     /// End with 1 when there is a change of one of these classes
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = class)]
     fail_on: Vec<Class>,
     /// Write the report to a file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Terminal,
-    /// For a comment on a pull request
-    Markdown,
-    /// One web page
-    Html,
-    /// For programs; docs/diff.md has the fields
-    Json,
 }
 
 fn class(name: &str) -> Result<Class, String> {
@@ -95,12 +79,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let report = compare(&before, &after, records, &Bar::new(terminal))?;
     let model = &after.project.checked.model;
     let plain = Terminal { colour_out: terminal.colour_out && args.out.is_none(), ..*terminal };
-    let text = match args.format {
-        Format::Terminal => difference::terminal(&report, model, &plain),
-        Format::Markdown => set(difference::page(&report, model).markdown(&templates()?))?,
-        Format::Html => set(difference::page(&report, model).html(&templates()?))?,
-        Format::Json => difference::json(&report),
-    };
+    let text = (args.format.write)(&report, model, &plain)?;
     report_to(args.out.as_deref(), &text, terminal)?;
     let classes = report.classes().into_iter().map(|(class, _)| class);
     let failing: Vec<&str> = classes.filter(|class| args.fail_on.contains(class)).map(Class::name).collect();
@@ -109,16 +88,6 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     }
     terminal.err(&format!("there are changes of {}\n", failing.join(", ")));
     Ok(Outcome::AtFault)
-}
-
-/// The templates of reviewers' pages, which no project replaces.
-fn templates() -> Result<Templates, Error> {
-    set(Templates::new(&BTreeMap::new()))
-}
-
-/// A fault of our own templates is ours.
-fn set<T>(filled: Result<T, TemplateError>) -> Result<T, Error> {
-    filled.map_err(|error| Error::Bug(error.message()))
 }
 
 /// Says what is wrong with a side, and whether it can be compared. Warnings of a side are no news here.

@@ -22,8 +22,10 @@ pub mod verify;
 
 use std::path::Path;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicia::error::Error;
 use indicia::project::Project;
+use indicia::reports::Form;
 use indicia::session::Session;
 use indicia_runtime::outputs;
 
@@ -44,6 +46,13 @@ fn sound(folder: &Path, terminal: &Terminal) -> Result<Project, Stop> {
 /// A session on a project and a data folder, with a bar for its progress.
 fn session<'a>(project: &'a Project, data: Option<&Path>, bar: &'a Bar) -> Result<Session<'a>, Stop> {
     Ok(Session::new(project)?.data(data)?.progress(bar))
+}
+
+/// The forms of a report, as clap reads and lists them.
+fn forms<F: Send + Sync + 'static>(all: &'static [Form<F>]) -> impl TypedValueParser<Value = &'static Form<F>> {
+    let names = all.iter().map(|form| PossibleValue::new(form.name).help(form.help));
+    let named = |name: String| all.iter().find(|form| form.name == name).ok_or("there is no such form");
+    PossibleValuesParser::new(names).try_map(named)
 }
 
 /// Writes a report to a file, or to stdout where none is named.

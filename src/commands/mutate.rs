@@ -5,9 +5,10 @@
 
 use std::path::PathBuf;
 
-use indicia::mutation_report::{Report, json, markdown, text};
+use indicia::reports::mutate::Report;
+use indicia::reports::{Form, mutate};
 
-use super::{Outcome, Stop, session, sound};
+use super::{Outcome, Stop, forms, session, sound};
 use crate::bar::Bar;
 use crate::terminal::Terminal;
 
@@ -36,22 +37,11 @@ pub struct Args {
     #[arg(long, value_name = "DIR", requires = "snapshots")]
     data: Option<PathBuf>,
     /// How the report is written
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "terminal")]
-    format: Format,
+    #[arg(long, value_parser = forms(mutate::FORMS), value_name = "FORMAT", default_value = "terminal")]
+    format: &'static Form<mutate::Write>,
     /// Exit with 1 when fewer of the changes are noticed, in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under: Option<u8>,
-}
-
-/// How the report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// Lines for reading
-    Terminal,
-    /// For a pull request
-    Markdown,
-    /// One object, for programs
-    Json,
 }
 
 /// Changes the definitions and reports what is not noticed.
@@ -67,11 +57,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         fates: &found.fates,
         left_out: found.skipped,
     };
-    terminal.out(&match args.format {
-        Format::Terminal => text(&report, terminal),
-        Format::Markdown => markdown(&report),
-        Format::Json => json(&report),
-    })?;
+    terminal.out(&(args.format.write)(&report, terminal)?)?;
     match args.fail_under {
         Some(least) if report.is_below(least) => {
             terminal.err(&format!("fewer than {least} % of the changes are noticed\n"));

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use indicia::report::number_of;
-use indicia::verification::{Verification, json, markdown, text};
+use indicia::reports::verify::Verification;
+use indicia::reports::{Form, verify};
 use indicia::verify::Question;
 
-use super::{Outcome, Stop, outcome, session, sound};
+use super::{Outcome, Stop, forms, outcome, session, sound};
 use crate::bar::Bar;
 use crate::terminal::Terminal;
 
@@ -43,18 +44,8 @@ pub struct Args {
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// How the report is written
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// For people, to keep
-    Markdown,
-    /// For programs; docs/verify.md has the fields
-    Json,
+    #[arg(long, value_parser = forms(verify::FORMS), value_name = "FORMAT", default_value = "text")]
+    format: &'static Form<verify::Write>,
 }
 
 /// Verifies a project.
@@ -74,11 +65,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         stale: &found.stale.diagnostics,
         sources: &found.stale.sources,
     };
-    terminal.out(&match args.format {
-        Format::Text => text(&report, terminal),
-        Format::Markdown => markdown(&report),
-        Format::Json => json(&report),
-    })?;
+    terminal.out(&(args.format.write)(&report, terminal)?)?;
     outcome::say(&found.stale, terminal);
     let seconds = started.elapsed().as_secs_f64();
     let (compared, different, stale) = (report.compared(), report.different(), found.stale.diagnostics.len());

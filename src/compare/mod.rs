@@ -18,9 +18,9 @@ use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
 use indicia_runtime::engine::Request;
 
 pub use self::side::Side;
-use crate::difference::{self, Impact, Report};
 use crate::error::Error;
 use crate::progress::Progress;
+use crate::reports::diff::{self as difference, Impact, Report};
 
 /// Which records both sides run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn compare(before: &Side, after: &Side, records: Records<'_>, progress: &dyn
         banner: catalog.project.banner.clone(),
         before: before.name.clone(),
         after: after.name.clone(),
-        changes: difference::told(changes, &after.project),
+        changes: difference::tested(changes, &after.project),
         impact,
         remarks,
     })

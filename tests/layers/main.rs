@@ -154,7 +154,6 @@ const FOLDERS_WITH_RINGS: &[&str] = &[
     "compiler/src/meaning",
     "runtime/src/verify",
     "runtime/synth/src",
-    "src/difference",
 ];
 
 #[test]

@@ -67,6 +67,60 @@ fn json_says_what_the_text_says() {
 }
 
 #[test]
+fn fix_changes_what_has_one_remedy_and_shows_the_rest() {
+    let place = Place::new();
+    let (measures, tables) = ("first/definitions/measures.ind", "first/definitions/tables.ind");
+    let (sound_measures, sound_tables) = (place.read(measures), place.read(tables));
+    place.edit(measures, "waste.group = \"Trade\"", "waste.grup = 'Trad'");
+    place.edit(measures, "trade_waste as %", "trade_wast as %");
+    place.edit(tables, "in     2023/24\n", "in     2023-24\n");
+    place.edit("first/datasets/incidents.yaml", "grain:", "grian:");
+    let yaml = place.read("first/datasets/incidents.yaml");
+    place.write(measures, format!("\u{feff}{}", place.read(measures)));
+    let fixed = place.indicia(&["check", "first", "--fix"]).code(1);
+    let expected = "definitions/measures.ind
+  line 5: 'Trad' is now \"Trad\" (syntax::wrong-quotes)
+  line 5: grup is now group (names::unknown-attribute)
+  line 5: \"Trad\" is now \"Trade\" (literals::unknown-code)
+  line 34: trade_wast is now trade_waste (names::unknown)
+definitions/tables.ind
+  line 18: 2023-24 is now 2023/24 (syntax::bad-period)
+5 changes in 2 files
+9 definitions in 2 files: 1 error, 0 warnings
+";
+    assert_eq!(fixed.err, expected);
+    holds(&fixed.out, &["grian", "datasets/unknown-field"]);
+    assert_eq!(place.read(measures), format!("\u{feff}{sound_measures}"), "a byte-order mark stays");
+    assert_eq!(place.read(tables), sound_tables);
+    assert_eq!(place.read("first/datasets/incidents.yaml"), yaml, "declarations are left alone");
+    place.edit("first/datasets/incidents.yaml", "grian:", "grain:");
+    assert_eq!(
+        place.indicia(&["check", "first", "--fix"]).fine().err,
+        "0 changes in 0 files\n9 definitions in 2 files: 0 errors, 0 warnings\n"
+    );
+    let files: Vec<String> = place.files("first/definitions").into_iter().map(|(path, _)| path).collect();
+    assert_eq!(files, ["measures.ind", "tables.ind"], "nothing is left beside the files");
+}
+
+#[test]
+fn fix_leaves_what_may_have_been_meant_otherwise() {
+    let place = Place::new();
+    let path = "first/definitions/measures.ind";
+    // A code that is near nothing, one with another first letter, a period of two possible centuries.
+    place.edit(path, "waste.group = \"Trade\"", "waste in {\"Brown goods\", \"XTyres\"}");
+    place.edit(path, "in mid-2023", "in mid-23");
+    let before = place.read(path);
+    let fixed = place.indicia(&["check", "first", "--fix", "--format", "json"]).code(1);
+    assert_eq!(place.read(path), before);
+    holds(&fixed.err, &["0 changes in 0 files\n"]);
+    let found: Vec<serde_json::Value> =
+        fixed.out.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect();
+    let tyres = found.iter().flat_map(|f| f["fixes"].as_array().expect("fixes")).find(|f| f["text"] == "\"Tyres\"");
+    let tyres = tyres.unwrap_or_else(|| panic!("a fix is offered: {}", fixed.out));
+    assert_eq!((&tyres["safe"], &tyres["line"], &tyres["column"]), (&false.into(), &5.into(), &34.into()));
+}
+
+#[test]
 fn colours_only_where_asked_for() {
     let place = Place::new();
     place.edit("first/definitions/measures.ind", "waste.group = \"Trade\"", "waste.group = \"Trad\"");

@@ -8,3 +8,5 @@ mod language;
 mod page;
 mod project;
 mod run;
+#[path = "../workbook/mod.rs"]
+mod workbook;

@@ -104,7 +104,7 @@ pub fn docs() -> PathBuf {
 
 fn file(block: &Block) -> Option<(String, String)> {
     match (block.language.as_str(), &block.name) {
-        ("ind" | "yaml" | "csv", Some(path)) => Some((path.clone(), block.body.clone())),
+        ("ind" | "yaml" | "csv" | "workbook", Some(path)) => Some((path.clone(), block.body.clone())),
         ("ind", None) => Some(("definitions.ind".to_string(), block.body.clone())),
         _ => None,
     }

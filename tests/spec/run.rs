@@ -19,6 +19,7 @@ use indicia_runtime::engine::{Input, Request};
 use indicia_synth::{project as margins, rows};
 
 use crate::project::Files;
+use crate::workbook::{ods, xlsx};
 
 /// Runs every table of a project.
 pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<SafeTable>, Diagnostics> {
@@ -50,11 +51,14 @@ fn filled(planned: &Planned, request: &Request<'_>) -> Result<Vec<SafeTable>, Di
     }
 }
 
-/// Writes the files of a project. A path that ends in ` latin-1` is written a byte a letter.
+/// Writes the files of a project. A path that ends in ` latin-1` is written a byte a letter, one of a
+/// workbook as a workbook.
 fn lay(folder: &Path, files: &Files) {
     for (path, text) in files {
         let (path, bytes) = match path.strip_suffix(" latin-1") {
             Some(path) => (path, text.chars().map(|c| u8::try_from(c).expect("a letter of Latin-1")).collect()),
+            None if path.ends_with(".xlsx") => (path.as_str(), xlsx(text)),
+            None if path.ends_with(".ods") => (path.as_str(), ods(text)),
             None => (path.as_str(), text.clone().into_bytes()),
         };
         let path = folder.join(path);

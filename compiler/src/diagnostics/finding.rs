@@ -82,17 +82,18 @@ impl Diagnostic {
         self
     }
 
-    /// Offers a near name, written as `spell` spells it, as help and as a fix.
-    pub fn did_you_mean(self, near: &Near, span: Span, spell: impl Fn(&str) -> String) -> Diagnostic {
-        let said = if spell(&near.name) == near.name { format!("`{}`", near.name) } else { spell(&near.name) };
-        let fix = Fix { span, text: spell(&near.name), safe: near.sure };
-        let mut offered = self.help(format!("did you mean {said}?"));
-        offered.fixes.push(fix);
-        offered
+    /// Offers the near name, if there is one, as help and as a fix; `spell` is how it is written there.
+    pub fn near(mut self, near: Option<&Near>, span: Span, spell: impl Fn(&str) -> String) -> Diagnostic {
+        let Some(near) = near else { return self };
+        let text = spell(&near.name);
+        let quoted = text.starts_with('"');
+        self.help = Some(if quoted { format!("did you mean {text}?") } else { format!("did you mean `{text}`?") });
+        self.fixes.push(Fix { span, text, safe: near.sure });
+        self
     }
 }
 
-/// A fact that a pass found. Each pass has an enum of its facts; the prose stands here, beside the facts, and nowhere else.
+/// A fact that a pass found. Each pass has an enum of its facts; the prose is written beside the facts, and nowhere else.
 pub trait Fact {
     /// Its code, one of [`codes::CODES`].
     fn code(&self) -> &'static str;
@@ -104,12 +105,16 @@ pub trait Fact {
     fn help(&self) -> Option<String> {
         None
     }
+    /// What would remove the cause.
+    fn fixes(&self) -> Vec<Fix> {
+        Vec::new()
+    }
 }
 
 impl<F: Fact> From<F> for Diagnostic {
     fn from(fact: F) -> Diagnostic {
         let found = Diagnostic::new(fact.code(), fact.message());
-        Diagnostic { labels: fact.labels(), help: fact.help(), ..found }
+        Diagnostic { labels: fact.labels(), help: fact.help(), fixes: fact.fixes(), ..found }
     }
 }
 

@@ -13,6 +13,13 @@ pub struct Near {
     pub sure: bool,
 }
 
+impl Near {
+    /// The same, written another way.
+    pub fn map(self, write: impl Fn(&str) -> String) -> Near {
+        Near { name: write(&self.name), ..self }
+    }
+}
+
 /// The candidate that a mistyped name most likely meant, if one is near enough to offer, and whether it is the only one.
 pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Near> {
     let mut found = by_distance(name, candidates).collect::<Vec<_>>();

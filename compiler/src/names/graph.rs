@@ -1,6 +1,6 @@
-//! Who needs whom: rings, the dataset at the end of each chain, definitions that no table needs.
+//! What depends on what: circles, the dataset at the end of each chain, definitions that no table uses.
 //!
-//! In: the definitions as resolved. Out: the same without rings, with datasets filled in, and what was found.
+//! In: the definitions as resolved. Out: the same without circles, with datasets filled in, and what was found.
 //! Invariant: after `break_cycles`, following references always ends.
 
 use std::collections::BTreeSet;
@@ -56,7 +56,7 @@ fn in_expr(expr: &Expr, found: &mut Vec<Definition>) {
     }
 }
 
-/// Reports each ring once and cuts it where it was found.
+/// Reports each circle once and cuts it where it was found.
 pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
     let mut done = BTreeSet::new();
     let starts: Vec<Definition> = (0..hir.cohorts.len())
@@ -77,8 +77,8 @@ pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
                 continue;
             };
             if let Some(first) = path.iter().position(|(d, _)| *d == next) {
-                let ring: Vec<_> = path[first..].iter().map(|(d, _)| head(hir, *d).name.clone()).collect();
-                out.push(NamesFact::Cycle { ring });
+                let ring = path[first..].iter().filter_map(|(d, _)| Some(hir.head(*d)?.name.clone()));
+                out.push(NamesFact::Cycle { ring: ring.collect() });
                 cut(hir, at, next);
             } else if !done.contains(&next) {
                 let needs = dependencies(hir, next);
@@ -151,24 +151,7 @@ pub(super) fn report_unused(hir: &Hir, out: &mut Diagnostics) {
             todo.extend(dependencies(hir, definition));
         }
     }
-    let all = (0..hir.cohorts.len())
-        .map(|i| (Definition::Cohort(CohortId(i)), "a cohort"))
-        .chain((0..hir.measures.len()).map(|i| (Definition::Measure(MeasureId(i)), "a measure")))
-        .chain((0..hir.indicators.len()).map(|i| (Definition::Indicator(IndicatorId(i)), "an indicator")));
-    for (definition, kind) in all {
-        let head = head(hir, definition);
-        if !reached.contains(&definition) && !head.name.value.is_empty() {
-            out.push(NamesFact::Unused { name: head.name.clone(), kind });
-        }
-    }
-}
-
-fn head(hir: &Hir, definition: Definition) -> &Head {
-    match definition {
-        Definition::Cohort(id) => &hir.cohorts[id.0].head,
-        Definition::Measure(id) => &hir.measures[id.0].head,
-        Definition::Indicator(id) => &hir.indicators[id.0].head,
-        Definition::Table(id) => &hir.tables[id.0].head,
-        Definition::Dataset(_) => unreachable!("a dataset needs nothing, so it is in no ring and never unused"),
+    for (head, definition) in hir.named().filter(|(_, definition)| !reached.contains(definition)) {
+        out.push(NamesFact::Unused { name: head.name.clone(), kind: definition.kind() });
     }
 }

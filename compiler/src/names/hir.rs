@@ -2,12 +2,12 @@
 //!
 //! In: nothing (a noun). Out: what resolve.rs builds and types/ checks.
 //! Invariants: ids index their vectors; a reference that did not resolve is `None` and has been reported, or names a broken
-//! definition that has; the graph of cohorts and the graph of indicators have no cycles. Paths (`offence.group`) stay as
-//! written, since what hangs on a column is known only with its type.
+//! definition that has; the graph of cohorts and the graph of indicators have no cycles; every use of a name is listed with its
+//! place. Paths (`offence.group`) stay as written, since the attributes of a column are known only with its type.
 
 use crate::catalog::DatasetId;
 use crate::functions::Function;
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 use crate::syntax::ast;
 
 /// The place of a cohort in [`Hir::cohorts`].
@@ -26,7 +26,7 @@ pub struct IndicatorId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TableId(pub usize);
 
-/// What a name stands for.
+/// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Definition {
     /// A dataset, declared in YAML.
@@ -39,6 +39,28 @@ pub enum Definition {
     Indicator(IndicatorId),
     /// A table.
     Table(TableId),
+}
+
+impl Definition {
+    /// What it is, with its article, for messages.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Definition::Dataset(_) => "a dataset",
+            Definition::Cohort(_) => "a cohort",
+            Definition::Measure(_) => "a measure",
+            Definition::Indicator(_) => "an indicator",
+            Definition::Table(_) => "a table",
+        }
+    }
+}
+
+/// A name in the text of a definition, and what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// Where the name is.
+    pub span: Span,
+    /// What it means.
+    pub to: Definition,
 }
 
 /// All definitions of a project, in order of file and place; types/ follows references and remembers.
@@ -54,6 +76,43 @@ pub struct Hir {
     pub tables: Vec<Table>,
     /// Tests.
     pub tests: Vec<Test>,
+    /// Every use of a name, in order of place; the names of definitions themselves are not uses.
+    pub references: Vec<Reference>,
+}
+
+impl Hir {
+    /// Name, doc and label of a definition; a dataset has none here.
+    pub fn head(&self, definition: Definition) -> Option<&Head> {
+        match definition {
+            Definition::Dataset(_) => None,
+            Definition::Cohort(id) => self.cohorts.get(id.0).map(|cohort| &cohort.head),
+            Definition::Measure(id) => self.measures.get(id.0).map(|measure| &measure.head),
+            Definition::Indicator(id) => self.indicators.get(id.0).map(|indicator| &indicator.head),
+            Definition::Table(id) => self.tables.get(id.0).map(|table| &table.head),
+        }
+    }
+
+    /// The definitions with a name of their own, datasets apart.
+    pub fn named(&self) -> impl Iterator<Item = (&Head, Definition)> {
+        let cohorts = self.cohorts.iter().enumerate().map(|(i, d)| (&d.head, Definition::Cohort(CohortId(i))));
+        let measures = self.measures.iter().enumerate().map(|(i, d)| (&d.head, Definition::Measure(MeasureId(i))));
+        let indicators = self.indicators.iter().enumerate();
+        let indicators = indicators.map(|(i, d)| (&d.head, Definition::Indicator(IndicatorId(i))));
+        let tables = self.tables.iter().enumerate().map(|(i, d)| (&d.head, Definition::Table(TableId(i))));
+        cohorts.chain(measures).chain(indicators).chain(tables).filter(|(head, _)| !head.name.value.is_empty())
+    }
+
+    /// Where a definition is used, in order of place.
+    pub fn uses(&self, of: Definition) -> impl Iterator<Item = Span> {
+        self.references.iter().filter(move |reference| reference.to == of).map(|reference| reference.span)
+    }
+
+    /// What the name at a place means: a use, or the name of a definition itself.
+    pub fn at(&self, source: SourceId, offset: u32) -> Option<Definition> {
+        let here = |span: Span| span.source == source && span.start <= offset && offset <= span.end;
+        let used = self.references.iter().find(|reference| here(reference.span)).map(|reference| reference.to);
+        used.or_else(|| self.named().find(|(head, _)| here(head.name.span)).map(|(_, definition)| definition))
+    }
 }
 
 /// What every definition has.
@@ -94,7 +153,7 @@ pub struct Cohort {
     pub from: Option<Rows>,
     /// The dataset at the end of that chain.
     pub dataset: Option<DatasetId>,
-    /// What must hold, one entry a conjunct, in order; each is a line of the funnel.
+    /// What must be true, one entry a conjunct, in order; each is a line of the funnel.
     pub clauses: Vec<ast::Predicate>,
     /// Whose rows they must be among, or not; each is a line of the funnel.
     pub amongs: Vec<Among>,
@@ -208,7 +267,7 @@ pub struct ColumnGroup {
 pub struct Column {
     /// The heading.
     pub label: Option<Spanned<String>>,
-    /// What the cells hold.
+    /// What the cells contain.
     pub value: ColumnValue,
     /// `shown ...`
     pub shown: Option<ast::Format>,
@@ -218,7 +277,7 @@ pub struct Column {
     pub span: Span,
 }
 
-/// What stands in the cells of a column.
+/// What the cells of a column contain.
 #[derive(Clone, Debug)]
 pub enum ColumnValue {
     /// A number.

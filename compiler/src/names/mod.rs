@@ -7,4 +7,4 @@ mod resolve;
 mod scope;
 
 pub use graph::dependencies;
-pub use resolve::resolve;
+pub use resolve::{extend, resolve};

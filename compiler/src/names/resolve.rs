@@ -3,11 +3,9 @@
 //! In: every file's tree, the catalog. Out: the [`Hir`] and what was found.
 //! Invariant: total; a reference that cannot be resolved is reported once and becomes `None` or `Unknown`.
 
-use std::collections::BTreeMap;
-
 use super::graph;
 use super::hir::*;
-use super::scope::{Entry, Kind, Scope};
+use super::scope::{DATASET, ROWS, Scope, TESTED, VALUE, Wanted};
 use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::Diagnostics;
 use crate::functions;
@@ -18,15 +16,14 @@ use crate::syntax::ast;
 pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::File)]) -> (Hir, Diagnostics) {
     let mut out = Diagnostics::default();
     let scope = Scope::collect(sources, catalog, files, &mut out);
-    let mut resolver = Resolver { catalog, scope, ids: number(files), hir: Hir::default(), out };
     // Inline aggregates become measures after the named ones, whose ids are fixed by now.
-    resolver.hir.measures = (0..resolver.ids.measures).map(|_| placeholder()).collect();
-    for (_, file) in files {
-        for item in &file.items {
-            resolver.item(item);
-        }
+    let measures = (0..scope.measures).map(|_| placeholder()).collect();
+    let mut resolver = Resolver { catalog, scope, named: 0, hir: Hir { measures, ..Hir::default() }, out };
+    for item in files.iter().flat_map(|(_, file)| &file.items) {
+        resolver.item(item);
     }
     let Resolver { scope, mut hir, mut out, .. } = resolver;
+    hir.references.sort_unstable();
     scope.report_unused_uses(&mut out);
     graph::break_cycles(&mut hir, &mut out);
     graph::trace_datasets(&mut hir);
@@ -36,27 +33,13 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::Fi
     (hir, out)
 }
 
-/// The number of each definition among those of its kind, by the place of its name.
-struct Ids {
-    by_place: BTreeMap<Span, usize>,
-    measures: usize,
-}
-
-fn number(files: &[(SourceId, ast::File)]) -> Ids {
-    let mut ids = Ids { by_place: BTreeMap::new(), measures: 0 };
-    let (mut cohorts, mut indicators, mut tables) = (0, 0, 0);
-    for item in files.iter().flat_map(|(_, file)| &file.items) {
-        let (span, counter) = match &item.kind {
-            ast::ItemKind::Cohort(c) => (c.name.span, &mut cohorts),
-            ast::ItemKind::Measure(m) => (m.name.span, &mut ids.measures),
-            ast::ItemKind::Indicator(i) => (i.name.span, &mut indicators),
-            ast::ItemKind::Table(t) => (t.name.span, &mut tables),
-            ast::ItemKind::Test(_) | ast::ItemKind::Broken { .. } => continue,
-        };
-        ids.by_place.insert(span, *counter);
-        *counter += 1;
-    }
-    ids
+/// Adds one item to definitions that are resolved; it may use all of them.
+pub fn extend(catalog: &Catalog, hir: Hir, item: &ast::Item) -> (Hir, Diagnostics) {
+    let scope = Scope::of(catalog, &hir);
+    let mut resolver = Resolver { catalog, scope, named: hir.measures.len(), hir, out: Diagnostics::default() };
+    resolver.item(item);
+    graph::trace_datasets(&mut resolver.hir);
+    (resolver.hir, resolver.out)
 }
 
 fn placeholder() -> Measure {
@@ -75,7 +58,8 @@ fn placeholder() -> Measure {
 struct Resolver<'a> {
     catalog: &'a Catalog,
     scope: Scope,
-    ids: Ids,
+    /// How many named measures are resolved.
+    named: usize,
     hir: Hir,
     out: Diagnostics,
 }
@@ -98,8 +82,8 @@ impl Resolver<'_> {
             }
             ast::ItemKind::Measure(m) => {
                 let measure = self.measure(head(&m.name, m.label.as_ref()), &m.value);
-                let id = self.ids.by_place[&m.name.span];
-                self.hir.measures[id] = measure;
+                self.hir.measures[self.named] = measure;
+                self.named += 1;
             }
             ast::ItemKind::Indicator(i) => {
                 let value = self.expr(&i.value);
@@ -111,8 +95,7 @@ impl Resolver<'_> {
                 self.hir.tables.push(table);
             }
             ast::ItemKind::Test(t) => {
-                let wanted = [Kind::Cohort, Kind::Measure, Kind::Indicator, Kind::Table];
-                let of = self.look_up(&t.of, &wanted).map(|entry| self.definition(&t.of, entry));
+                let of = self.look_up(&t.of, TESTED);
                 let given = t.given.iter().map(|g| self.dataset(&g.dataset)).collect();
                 self.hir.tests.push(Test { ast: t.clone(), span: item.span, of, given });
             }
@@ -168,13 +151,10 @@ impl Resolver<'_> {
         let span = expr.span;
         let kind = match &expr.kind {
             ast::ExprKind::Group(inner) => return self.expr(inner),
-            ast::ExprKind::Name(name) => match self.look_up(name, &[Kind::Measure, Kind::Indicator]) {
-                Some(entry) => match self.definition(name, entry) {
-                    Definition::Measure(id) => ExprKind::Measure(id),
-                    Definition::Indicator(id) => ExprKind::Indicator(id),
-                    Definition::Dataset(_) | Definition::Cohort(_) | Definition::Table(_) => ExprKind::Unknown,
-                },
-                None => ExprKind::Unknown,
+            ast::ExprKind::Name(name) => match self.look_up(name, VALUE) {
+                Some(Definition::Measure(id)) => ExprKind::Measure(id),
+                Some(Definition::Indicator(id)) => ExprKind::Indicator(id),
+                Some(Definition::Dataset(_) | Definition::Cohort(_) | Definition::Table(_)) | None => ExprKind::Unknown,
             },
             ast::ExprKind::Aggregate(value) => {
                 let mut head = placeholder().head;
@@ -213,8 +193,7 @@ impl Resolver<'_> {
     }
 
     fn rows(&mut self, name: &ast::Ident) -> Option<Rows> {
-        let entry = self.look_up(name, &[Kind::Dataset, Kind::Cohort])?;
-        match self.definition(name, entry) {
+        match self.look_up(name, ROWS)? {
             Definition::Dataset(id) => Some(Rows::Dataset(id)),
             Definition::Cohort(id) => Some(Rows::Cohort(id)),
             Definition::Measure(_) | Definition::Indicator(_) | Definition::Table(_) => None,
@@ -222,29 +201,20 @@ impl Resolver<'_> {
     }
 
     fn dataset(&mut self, name: &ast::Ident) -> Option<DatasetId> {
-        self.look_up(name, &[Kind::Dataset])?;
-        self.catalog.dataset_named(&name.value)
+        match self.look_up(name, DATASET)? {
+            Definition::Dataset(id) => Some(id),
+            _ => None,
+        }
     }
 
-    fn look_up(&mut self, name: &ast::Ident, wanted: &[Kind]) -> Option<Entry> {
+    /// What a name means; a use is noted, and what is wrong with it is reported.
+    fn look_up(&mut self, name: &ast::Ident, wanted: Wanted) -> Option<Definition> {
         if self.catalog.broken.contains(&name.value) {
             return None; // reported where it is declared
         }
-        self.scope.look_up(name, wanted, &mut self.out)
-    }
-
-    fn definition(&self, name: &ast::Ident, entry: Entry) -> Definition {
-        let id = || self.ids.by_place[&entry.span];
-        match entry.kind {
-            Kind::Dataset => Definition::Dataset(
-                self.catalog.dataset_named(&name.value).expect("the scope was collected from the catalog"),
-            ),
-            Kind::Cohort => Definition::Cohort(CohortId(id())),
-            Kind::Measure => Definition::Measure(MeasureId(id())),
-            Kind::Indicator => Definition::Indicator(IndicatorId(id())),
-            Kind::Table => Definition::Table(TableId(id())),
-            Kind::Broken => unreachable!("a broken definition is never looked up"),
-        }
+        let to = self.scope.look_up(name, wanted, &mut self.out)?;
+        self.hir.references.push(Reference { span: name.span, to });
+        Some(to)
     }
 }
 

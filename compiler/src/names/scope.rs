@@ -1,71 +1,73 @@
-//! Who is called what, and which file may say so.
+//! What names mean, and which file may use them.
 //!
-//! In: every file's tree and the catalog. Out: a [`Scope`] that answers what a name stands for in a file.
+//! In: every file's tree and the catalog. Out: a [`Scope`] that answers what a name means in a file.
 //! Invariant: a name has one meaning in the whole project; a definition of another file is visible only where that file is
 //! named by `use`, so that a reader of one file knows where to look.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::NamesFact;
-use crate::catalog::Catalog;
-use crate::diagnostics::{Diagnostics, nearest};
+use super::hir::{CohortId, Definition, Hir, IndicatorId, MeasureId, TableId};
+use crate::catalog::{Catalog, DatasetId};
+use crate::diagnostics::{Diagnostics, near};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast;
 use crate::value::PeriodKind;
 
-/// What a name was defined as; the kinds of `Definition` before ids exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A dataset in YAML.
-    Dataset,
-    /// A cohort.
-    Cohort,
-    /// A measure.
-    Measure,
-    /// An indicator.
-    Indicator,
-    /// A table.
-    Table,
-    /// A definition that did not parse; uses of it are not errors.
-    Broken,
+/// The kinds of definition that fit a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// As [`Definition::kind`] has them.
+    pub kinds: &'static [&'static str],
+    /// For messages, to follow "there is no".
+    pub words: &'static str,
 }
 
-impl Kind {
-    /// With its article, for messages.
-    pub fn words(self) -> &'static str {
-        match self {
-            Kind::Dataset => "a dataset",
-            Kind::Cohort => "a cohort",
-            Kind::Measure => "a measure",
-            Kind::Indicator => "an indicator",
-            Kind::Table => "a table",
-            Kind::Broken => "a definition with errors",
-        }
-    }
-}
+/// Rows to start from or to count.
+pub const ROWS: Wanted = Wanted { kinds: &["a dataset", "a cohort"], words: "dataset or cohort" };
+/// Rows of a test.
+pub const DATASET: Wanted = Wanted { kinds: &["a dataset"], words: "dataset" };
+/// Something with a value.
+pub const VALUE: Wanted = Wanted { kinds: &["a measure", "an indicator"], words: "measure or indicator" };
+/// Something that can be tested.
+pub const TESTED: Wanted = Wanted {
+    kinds: &["a cohort", "a measure", "an indicator", "a table"],
+    words: "cohort, measure, indicator or table",
+};
 
 /// One name of the project.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// What it is.
-    pub kind: Kind,
-    /// Where its name stands.
-    pub span: Span,
+struct Entry {
+    /// `None` for a definition that did not parse; uses of it are not errors.
+    is: Option<Definition>,
+    /// Where the definition has its name.
+    span: Span,
+}
+
+impl Entry {
+    fn kind(&self) -> &'static str {
+        self.is.map_or("a definition with errors", Definition::kind)
+    }
 }
 
 /// All names.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Scope {
     entries: BTreeMap<String, Entry>,
+    /// The `use` lines of each file; a file without an entry sees every definition.
     uses: BTreeMap<SourceId, Vec<Use>>,
-    reserved: BTreeSet<String>,
+    /// The path of each definition file.
+    paths: BTreeMap<SourceId, String>,
+    /// How many measures have a name.
+    pub measures: usize,
 }
 
 #[derive(Debug)]
 struct Use {
     of: SourceId,
     span: Span,
-    needed: std::cell::Cell<bool>,
+    needed: Cell<bool>,
 }
 
 impl Scope {
@@ -76,26 +78,37 @@ impl Scope {
         files: &[(SourceId, ast::File)],
         out: &mut Diagnostics,
     ) -> Scope {
-        let mut scope = Scope { entries: BTreeMap::new(), uses: BTreeMap::new(), reserved: reserved(catalog) };
-        for dataset in &catalog.datasets {
-            let entry = Entry { kind: Kind::Dataset, span: dataset.span };
-            scope.entries.insert(dataset.name.clone(), entry);
-        }
+        let mut scope = Scope::of_datasets(catalog);
+        scope.paths = files.iter().map(|(id, _)| (*id, sources.get(*id).path.clone())).collect();
+        let reserved = reserved(catalog);
+        let (mut cohorts, mut indicators, mut tables) = (0.., 0.., 0..);
         for (source, file) in files {
-            scope.collect_uses(sources, files, *source, file, out);
+            scope.collect_uses(*source, file, out);
             for item in &file.items {
-                let Some((name, kind)) = named(&item.kind) else { continue };
-                if kind != Kind::Broken && scope.reserved.contains(&name.value) {
+                let next = |numbers: &mut std::ops::RangeFrom<usize>| numbers.next().unwrap_or_default();
+                let (name, is) = match &item.kind {
+                    ast::ItemKind::Cohort(c) => (&c.name, Some(Definition::Cohort(CohortId(next(&mut cohorts))))),
+                    ast::ItemKind::Measure(m) => {
+                        scope.measures += 1;
+                        (&m.name, Some(Definition::Measure(MeasureId(scope.measures - 1))))
+                    }
+                    ast::ItemKind::Indicator(i) => {
+                        (&i.name, Some(Definition::Indicator(IndicatorId(next(&mut indicators)))))
+                    }
+                    ast::ItemKind::Table(t) => (&t.name, Some(Definition::Table(TableId(next(&mut tables))))),
+                    ast::ItemKind::Broken { name: Some(name) } => (name, None),
+                    ast::ItemKind::Broken { name: None } | ast::ItemKind::Test(_) => continue,
+                };
+                if is.is_some() && reserved.contains(&name.value) {
                     out.push(NamesFact::Reserved { name: name.clone() });
                 }
                 match scope.entries.get(&name.value) {
-                    Some(first) => out.push(NamesFact::Duplicate {
-                        name: name.clone(),
-                        first: first.span,
-                        kind: first.kind.words(),
-                    }),
+                    Some(first) => {
+                        let (first, kind) = (first.span, first.kind());
+                        out.push(NamesFact::Duplicate { name: name.clone(), first, kind });
+                    }
                     None => {
-                        scope.entries.insert(name.value.clone(), Entry { kind, span: name.span });
+                        scope.entries.insert(name.value.clone(), Entry { is, span: name.span });
                     }
                 }
             }
@@ -103,69 +116,82 @@ impl Scope {
         scope
     }
 
-    fn collect_uses(
-        &mut self,
-        sources: &Sources,
-        files: &[(SourceId, ast::File)],
-        source: SourceId,
-        file: &ast::File,
-        out: &mut Diagnostics,
-    ) {
-        let folder = sources.get(source).path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    /// The names of definitions that are resolved already, each visible everywhere.
+    pub fn of(catalog: &Catalog, hir: &Hir) -> Scope {
+        let mut scope = Scope::of_datasets(catalog);
+        for (head, definition) in hir.named() {
+            let entry = Entry { is: Some(definition), span: head.name.span };
+            scope.entries.entry(head.name.value.clone()).or_insert(entry);
+        }
+        scope.measures = hir.measures.len();
+        scope
+    }
+
+    fn of_datasets(catalog: &Catalog) -> Scope {
+        let datasets = catalog.datasets.iter().enumerate();
+        let entry = |(i, span)| Entry { is: Some(Definition::Dataset(DatasetId(i))), span };
+        Scope { entries: datasets.map(|(i, d)| (d.name.clone(), entry((i, d.span)))).collect(), ..Scope::default() }
+    }
+
+    fn collect_uses(&mut self, source: SourceId, file: &ast::File, out: &mut Diagnostics) {
+        let folder = self.folder(source);
         let mut uses: Vec<Use> = Vec::new();
         for path in &file.uses {
             let full = join(folder, &path.value);
-            let found = files.iter().map(|(id, _)| *id).find(|id| sources.get(*id).path == full);
+            let found = self.paths.iter().find(|(_, known)| **known == full).map(|(id, _)| *id);
             match found {
                 None => {
-                    let paths = files.iter().map(|(id, _)| sources.get(*id).path.as_str());
-                    out.push(NamesFact::UnknownFile {
-                        path: path.clone(),
-                        nearest: nearest(&full, paths).map(str::to_string),
-                    });
+                    let nearest = near(&full, self.paths.values().map(String::as_str));
+                    let nearest = nearest.map(|near| near.map(|full| relative(folder, full)));
+                    out.push(NamesFact::UnknownFile { path: path.clone(), nearest });
                 }
                 Some(of) if of == source => out.push(NamesFact::UsesItself { span: path.span }),
                 Some(of) if uses.iter().any(|u| u.of == of) => out.push(NamesFact::UsedTwice { path: path.clone() }),
-                Some(of) => uses.push(Use { of, span: path.span, needed: std::cell::Cell::new(false) }),
+                Some(of) => uses.push(Use { of, span: path.span, needed: Cell::new(false) }),
             }
         }
         self.uses.insert(source, uses);
     }
 
-    /// What a name stands for, seen from the file it is written in; reports an unknown or invisible name.
-    pub fn look_up(&self, name: &ast::Ident, wanted: &[Kind], out: &mut Diagnostics) -> Option<Entry> {
+    /// The folder of a definition file, without the last `/`.
+    fn folder(&self, source: SourceId) -> &str {
+        let path = self.paths.get(&source).map_or("", String::as_str);
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// What a name means, seen from the file it is written in; reports an unknown or invisible name.
+    pub fn look_up(&self, name: &ast::Ident, wanted: Wanted, out: &mut Diagnostics) -> Option<Definition> {
+        let fits = |entry: &Entry| entry.is.is_some_and(|is| wanted.kinds.contains(&is.kind()));
         let Some(entry) = self.entries.get(&name.value) else {
-            let candidates = self.entries.iter().filter(|(_, e)| wanted.contains(&e.kind)).map(|(n, _)| n.as_str());
-            out.push(NamesFact::Unknown {
-                name: name.clone(),
-                wanted: wanted[0].words(),
-                nearest: nearest(&name.value, candidates).map(str::to_string),
-            });
+            let candidates = self.entries.iter().filter(|(_, entry)| fits(entry)).map(|(name, _)| name.as_str());
+            let nearest = near(&name.value, candidates);
+            out.push(NamesFact::Unknown { name: name.clone(), wanted: wanted.words, nearest });
             return None;
         };
-        let from = name.span.source;
-        if entry.kind != Kind::Dataset && entry.span.source != from {
-            match self.uses.get(&from).into_iter().flatten().find(|u| u.of == entry.span.source) {
-                Some(used) => used.needed.set(true),
-                None if self.uses.contains_key(&from) => {
-                    out.push(NamesFact::NotInUse { name: name.clone(), defined: entry.span });
-                }
-                None => {}
+        self.visible(name, entry, out);
+        let is = entry.is?;
+        if fits(entry) {
+            return Some(is);
+        }
+        let (is, wanted) = (is.kind(), wanted.words);
+        out.push(NamesFact::WrongKind { name: name.clone(), is, wanted, defined: entry.span });
+        None
+    }
+
+    /// Reports a name of a file that the file it is written in does not use.
+    fn visible(&self, name: &ast::Ident, entry: &Entry, out: &mut Diagnostics) {
+        let (from, of) = (name.span.source, entry.span.source);
+        let Some(uses) = self.uses.get(&from).filter(|_| from != of) else { return };
+        if matches!(entry.is, Some(Definition::Dataset(_))) {
+            return;
+        }
+        match uses.iter().find(|used| used.of == of) {
+            Some(used) => used.needed.set(true),
+            None => {
+                let file = relative(self.folder(from), self.paths.get(&of).map_or("", String::as_str));
+                out.push(NamesFact::NotInUse { name: name.clone(), defined: entry.span, file });
             }
         }
-        if entry.kind == Kind::Broken {
-            return None;
-        }
-        if !wanted.contains(&entry.kind) {
-            out.push(NamesFact::WrongKind {
-                name: name.clone(),
-                is: entry.kind.words(),
-                wanted: wanted[0].words(),
-                defined: entry.span,
-            });
-            return None;
-        }
-        Some(*entry)
     }
 
     /// Reports `use` lines that nothing needed.
@@ -173,18 +199,6 @@ impl Scope {
         for used in self.uses.values().flatten().filter(|u| !u.needed.get()) {
             out.push(NamesFact::UnusedUse { span: used.span });
         }
-    }
-}
-
-/// The name that an item defines; tests define none.
-fn named(item: &ast::ItemKind) -> Option<(&ast::Ident, Kind)> {
-    match item {
-        ast::ItemKind::Cohort(c) => Some((&c.name, Kind::Cohort)),
-        ast::ItemKind::Measure(m) => Some((&m.name, Kind::Measure)),
-        ast::ItemKind::Indicator(i) => Some((&i.name, Kind::Indicator)),
-        ast::ItemKind::Table(t) => Some((&t.name, Kind::Table)),
-        ast::ItemKind::Broken { name } => name.as_ref().map(|n| (n, Kind::Broken)),
-        ast::ItemKind::Test(_) => None,
     }
 }
 
@@ -214,4 +228,32 @@ fn join(folder: &str, path: &str) -> String {
         }
     }
     parts.join("/")
+}
+
+/// A path from the project folder as a file of `folder` writes it.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count().min(to.len() - 1);
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{join, relative};
+
+    #[test]
+    fn a_relative_path_leads_to_its_file() {
+        for (folder, path, written) in [
+            ("", "a.ind", "a.ind"),
+            ("definitions", "definitions/a.ind", "a.ind"),
+            ("definitions", "a.ind", "../a.ind"),
+            ("one/two", "one/three/a.ind", "../three/a.ind"),
+            ("one", "one/two/a.ind", "two/a.ind"),
+        ] {
+            assert_eq!(relative(folder, path), written);
+            assert_eq!(join(folder, written), path);
+        }
+    }
 }

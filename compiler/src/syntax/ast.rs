@@ -1,7 +1,7 @@
 //! The syntax tree: one definition file as it was written, names unresolved, sugar kept.
 //!
 //! In: nothing (a noun). Out: what parse.rs builds, fmt.rs prints and names/ resolves.
-//! Invariant: every node has the span it was written at; a `Broken` item stands for text that did not parse.
+//! Invariant: every node has the span it was written at; a `Broken` item takes the place of text that did not parse.
 
 use crate::functions::Function;
 use crate::source::{Span, Spanned};
@@ -28,7 +28,7 @@ pub struct Item {
     pub kind: ItemKind,
 }
 
-/// What can stand at the top level of a file.
+/// What can be at the top level of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ItemKind {
     /// `cohort NAME { ... }`
@@ -51,7 +51,7 @@ pub enum ItemKind {
 /// An identifier: a letter, then letters, digits and `_`.
 pub type Ident = Spanned<String>;
 
-/// `a`, `a.b`, `a.b.c`: a column and attributes that hang on it.
+/// `a`, `a.b`, `a.b.c`: a column and attributes of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
     /// The parts, at least one.
@@ -69,9 +69,9 @@ pub struct Cohort {
     pub label: Option<Spanned<String>>,
     /// `from SOURCE`: a dataset or a cohort.
     pub from: Ident,
-    /// `where PREDICATE` lines, in order; all must hold.
+    /// `where PREDICATE` lines, in order; all must be true.
     pub wheres: Vec<Predicate>,
-    /// `among SOURCE by PATH` lines, in order; all must hold.
+    /// `among SOURCE by PATH` lines, in order; all must be true.
     pub amongs: Vec<Among>,
     /// `keep first by ... per ...`
     pub keep: Option<Keep>,
@@ -176,7 +176,7 @@ pub enum Operand {
     Path(Path),
     /// A value.
     Literal(Literal),
-    /// `number of {a, b, c}`: how many of these conditions hold.
+    /// `number of {a, b, c}`: how many of these conditions are true.
     NumberOf {
         /// The conditions.
         conditions: Vec<Predicate>,
@@ -521,9 +521,9 @@ pub enum AreaMember {
 /// `column "Label" EXPR for each DIMENSION shown FORMAT except totals`, or an attribute of the row's code.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// The heading; may hold `{dimension}` placeholders, filled with member labels.
+    /// The heading; may contain `{dimension}` placeholders, filled with member labels.
     pub label: Option<Spanned<String>>,
-    /// What the cells hold.
+    /// What the cells contain.
     pub value: ColumnValue,
     /// `for each ...`
     pub each: Option<Dimension>,
@@ -535,7 +535,7 @@ pub struct Column {
     pub span: Span,
 }
 
-/// What stands in the cells of a column.
+/// What the cells of a column contain.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ColumnValue {
     /// A number.

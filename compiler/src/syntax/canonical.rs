@@ -1,7 +1,7 @@
 //! One definition as it is recorded: in canonical layout, with its doc comment and no other.
 //!
-//! In: the text of one item and its doc comment. Out: the same item, laid out as if it stood alone. Invariant: what changes
-//! neither meaning nor what a reader is told (blanks, empty lines, comments, the items beside it) changes nothing here.
+//! In: the text of one item and its doc comment. Out: the same item, laid out as if it were alone. Invariant: what changes
+//! neither meaning nor what a reader learns (blanks, empty lines, comments, the items beside it) changes nothing here.
 
 use super::{fmt, parse};
 use crate::source::SourceId;

@@ -77,7 +77,7 @@ pub(super) enum BadPeriod {
     DateForm,
     /// `2023-13`, `2023-4`
     Month,
-    /// `2023/25`, `2023/2024`: the year it starts in, where that can be told.
+    /// `2023/25`, `2023/2024`: the year it starts in, where that is clear.
     Split(Option<i32>),
     /// `mid-22`
     MidYear,
@@ -94,8 +94,8 @@ pub(super) enum SyntaxFact {
     Lexical { what: Lexical, text: String, at: Span },
     /// Something else was expected.
     Unexpected { found: String, expected: Vec<String>, at: Span },
-    /// The definition stops in the middle.
-    UnexpectedEnd { expected: Vec<String>, at: Span, item: Span },
+    /// The definition, or the text that is no definition, stops in the middle.
+    UnexpectedEnd { expected: Vec<String>, at: Span, item: Option<Span> },
     /// A backslash before something that needs none.
     Escape { text: String, at: Span },
     /// A bracket that is never closed.
@@ -112,7 +112,7 @@ pub(super) enum SyntaxFact {
     RepeatedClause { word: &'static str, block: Block, at: Span, earlier: Span },
     /// A clause that is wanting.
     MissingClause { word: &'static str, block: Block, at: Span },
-    /// A clause that stands after one that it should precede.
+    /// A clause that comes after one that it should precede.
     ClauseOrder { word: &'static str, after: &'static str, at: Span, earlier: Span },
     /// `use` below a definition.
     LateUse { at: Span },
@@ -126,7 +126,7 @@ pub(super) enum SyntaxFact {
     BadDate { text: String, what: BadPeriod, at: Span },
     /// A period that does not exist or is written another way.
     BadPeriod { text: String, what: BadPeriod, at: Span },
-    /// A format that is none.
+    /// A text that is not a format.
     BadFormat { text: String, at: Span },
     /// `{}` or `[]`
     EmptySet { text: &'static str, at: Span },
@@ -173,8 +173,10 @@ impl From<SyntaxFact> for Diagnostic {
                 found("syntax::unexpected", format!("expected {}, found {what}", any_of(&expected)), at)
             }
             F::UnexpectedEnd { expected, at, item } => {
-                let message = format!("this definition is not finished: expected {}", any_of(&expected));
-                Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here").at(item, "this definition")
+                let what = if item.is_some() { "this definition" } else { "this" };
+                let message = format!("{what} is not finished: expected {}", any_of(&expected));
+                let found = Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here");
+                item.into_iter().fold(found, |found, item| found.at(item, "this definition"))
             }
             F::Escape { text, at } => {
                 found("syntax::unknown-escape", format!("`{text}` means nothing inside a text"), at)
@@ -322,7 +324,7 @@ fn all_of<'a>(words: impl Iterator<Item = &'a str>) -> String {
 /// Offers a near word of the language; without one, says what there is.
 fn instead(found: Diagnostic, at: Span, near: Option<Near>, otherwise: impl Fn() -> String) -> Diagnostic {
     match near {
-        Some(near) => found.did_you_mean(&near, at, str::to_string),
+        Some(near) => found.near(Some(&near), at, str::to_string),
         None => found.help(otherwise()),
     }
 }
@@ -349,7 +351,7 @@ fn unknown_function(word: &str, at: Span) -> Diagnostic {
     match near(&word, keywords.iter().copied()) {
         Some(near) => {
             let help = format!("did you mean `{} of`?", near.name);
-            found.did_you_mean(&near, at, str::to_string).help(help)
+            found.near(Some(&near), at, str::to_string).help(help)
         }
         None => found.help(format!("there are {}", all_of(keywords.into_iter()))),
     }
@@ -393,7 +395,10 @@ fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
         }
         Lexical::Quotes => {
             let found = found("syntax::wrong-quotes", "use straight double quotes: \"...\"".into(), "these quotes");
-            let inner = text.trim_matches(['\'', '‘', '’', '“', '”', '„', '«', '»', '"']);
+            let mut inner = text.chars();
+            inner.next();
+            inner.next_back();
+            let inner = inner.as_str();
             if inner.is_empty() {
                 return found;
             }

@@ -330,7 +330,7 @@ impl<'t> Writer<'t> {
         };
         let (mut exploded, mut whole): (Vec<usize>, Vec<usize>) = lists.into_iter().partition(commented);
         loop {
-            // The widths of what stands between exploded lists, and the longest list on the first that is too wide.
+            // The widths of what is between exploded lists, and the longest list on the first that is too wide.
             let (mut width, mut k, mut longest) = (indent + pad.saturating_sub(pieces[from].text.len()), from, None);
             while k < to {
                 width += if k > from { self.blanks(k) } else { 0 } + pieces[k].text.chars().count();
@@ -358,7 +358,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// How many blanks stand before a piece that is not the first on its line.
+    /// How many blanks go before a piece that is not the first on its line.
     fn blanks(&self, k: usize) -> usize {
         let (before, here) = (&self.pieces[k - 1], &self.pieces[k]);
         if let Ok(found) = self.widths.binary_search_by_key(&here.start, |w| w.0) {

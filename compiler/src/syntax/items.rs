@@ -17,13 +17,13 @@ pub struct Written {
     pub name: String,
     /// Its doc comment and itself, in canonical layout.
     pub text: String,
-    /// The doc comment and the tokens on one line: the same however it is laid out and whatever comments stand in it.
+    /// The doc comment and the tokens on one line: the same however it is laid out and whatever comments are in it.
     pub tokens: String,
-    /// Where its name stands.
+    /// Where its name is.
     pub place: Span,
 }
 
-/// The definitions of a file, in order; tests are none.
+/// The definitions of a file, in order; tests are left out.
 pub fn items(source: SourceId, text: &str) -> Vec<Written> {
     let (file, _, _) = parse(source, text);
     let written = file.items.iter().filter_map(|item| {

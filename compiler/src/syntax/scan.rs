@@ -16,7 +16,7 @@ pub struct Comment {
     pub text: String,
     /// Whether it is a line of the doc comment of an item.
     pub doc: bool,
-    /// Whether it stands on a line of its own, not behind something.
+    /// Whether it is on a line of its own, not behind something.
     pub own_line: bool,
 }
 
@@ -33,7 +33,7 @@ pub(super) enum Kind {
     Row,
     /// A bracket or an operator.
     Mark,
-    /// What no definition can hold.
+    /// What no definition can contain.
     Bad(Lexical),
 }
 
@@ -161,7 +161,10 @@ fn quoted(text: &str, at: usize, open: char) -> usize {
         if matches!(open, '\'' | '‘' | '’') { &['\'', '’'] } else { &['”', '“', '"', '»', '«'] };
     let from = at + open.len_utf8();
     let line = &text[from..line_end(text, at)];
-    line.find(closers).map_or(from, |n| from + n + line[n..].chars().next().map_or(0, char::len_utf8))
+    // A mark before a letter is an apostrophe.
+    let closes =
+        |(n, c): &(usize, char)| closers.contains(c) && !line[n + c.len_utf8()..].starts_with(char::is_alphanumeric);
+    line.char_indices().find(closes).map_or(from, |(n, c)| from + n + c.len_utf8())
 }
 
 fn row(text: &str, at: usize) -> (Kind, usize) {
@@ -180,7 +183,7 @@ pub(super) fn cells(text: &str, at: usize) -> (Vec<(usize, usize)>, usize) {
         if text[start..stop].starts_with('#') {
             break;
         }
-        // A quoted cell may hold `|`; quotes that do not close at the cell's end are part of its text.
+        // A quoted cell may contain `|`; quotes that do not close at the cell's end are part of its text.
         let quoted = (text[start..stop].starts_with('"')).then(|| string_end(text, start)).flatten();
         let quoted = quoted.filter(|&end| text[end.min(stop)..stop].trim_start().starts_with('|'));
         let search = quoted.unwrap_or(start);

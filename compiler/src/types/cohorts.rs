@@ -16,11 +16,12 @@ use crate::syntax::ast;
 
 impl Checker<'_> {
     pub(super) fn cohorts(&mut self) {
-        for cohort in &self.hir.cohorts {
+        let known = self.model.cohorts.len();
+        for cohort in &self.hir.cohorts[known..] {
             let typed = self.cohort(cohort);
             self.model.cohorts.push(typed);
         }
-        for id in 0..self.model.cohorts.len() {
+        for id in known..self.model.cohorts.len() {
             self.doubts(id);
         }
     }

@@ -8,7 +8,7 @@ use super::facts::{LayoutFact, LiteralsFact, PeriodsFact};
 use super::literals::period_beside;
 use super::paths::{self, words};
 use crate::catalog::{CodeListId, ColumnType, DatasetId, Describes, HierarchyId};
-use crate::diagnostics::nearest;
+use crate::diagnostics::near;
 use crate::layout::RowKind;
 use crate::model::{Class, Type, Value};
 use crate::source::Span;
@@ -118,7 +118,7 @@ impl Checker<'_> {
             let mut names: Vec<&str> = self.catalog.hierarchies.iter().map(|h| h.name.as_str()).collect();
             names.extend(["financial_year", "calendar_year", "academic_year", "month", "mid_year", "day"]);
             names.extend(datasets.iter().flat_map(|d| &self.catalog.dataset(*d).columns).map(|c| c.name.as_str()));
-            let nearest = nearest(&name, names).map(str::to_string);
+            let nearest = near(&name, names);
             return self.report(LayoutFact::UnknownDimension { span, name, nearest });
         };
         match ty {
@@ -155,7 +155,7 @@ impl Checker<'_> {
                 return None;
             }
             let lists = self.catalog.code_lists.iter().map(|l| l.name.as_str());
-            let nearest = nearest(&name, lists).map(str::to_string);
+            let nearest = near(&name, lists);
             return self.report(LayoutFact::NotAList { span: path.span, name, nearest });
         };
         let class = Class::Other(name.clone());
@@ -411,7 +411,7 @@ impl Checker<'_> {
         let levels = declared.levels.iter().map(|l| l.plural.as_str());
         let labels =
             declared.levels.iter().flat_map(|l| &self.catalog.code_list(l.list).codes).map(|c| c.label.as_str());
-        let nearest = nearest(text, levels.chain(labels)).map(str::to_string);
+        let nearest = near(text, levels.chain(labels));
         let (text, dimension) = (text.to_string(), format!("the hierarchy `{}`", declared.name));
         self.report(LayoutFact::UnknownMember { span, text, dimension, nearest })
     }

@@ -13,7 +13,7 @@ use super::Checker;
 use super::facts::{DenominatorsFact, PeriodsFact, UnitsFact};
 use super::literals;
 use crate::catalog::{DatasetId, DatasetRole};
-use crate::diagnostics::nearest;
+use crate::diagnostics::near;
 use crate::functions::Takes;
 use crate::layout::NumberFormat;
 use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
@@ -35,7 +35,7 @@ pub(super) struct Leaf {
 
 impl Checker<'_> {
     pub(super) fn indicators(&mut self) {
-        for id in 0..self.hir.indicators.len() {
+        for id in self.model.indicators.len()..self.hir.indicators.len() {
             let typed = self.indicator(IndicatorId(id)).clone();
             self.model.indicators.push(typed);
         }
@@ -409,7 +409,7 @@ impl Checker<'_> {
             datasets.iter().flat_map(|d| &self.catalog.dataset(*d).breaks).map(|b| b.label.as_str()).collect();
         for accepted in &indicator.accepts {
             if !labels.contains(&accepted.value.as_str()) {
-                let nearest = nearest(&accepted.value, labels.iter().copied()).map(str::to_string);
+                let nearest = near(&accepted.value, labels.iter().copied());
                 let fact = PeriodsFact::UnknownBreak { span: accepted.span, label: accepted.value.clone(), nearest };
                 self.out.push(fact);
             }

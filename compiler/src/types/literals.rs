@@ -7,7 +7,7 @@ use super::Checker;
 use super::facts::{LiteralsFact, PeriodsFact, TypesFact};
 use super::paths::{is_year, words};
 use crate::catalog::{CodeListId, DatasetId};
-use crate::diagnostics::nearest;
+use crate::diagnostics::near;
 use crate::model::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Literal, LiteralKind};
@@ -87,7 +87,7 @@ impl Checker<'_> {
                     text: text.to_string(),
                     list: declared.name.clone(),
                     declared: declared.span,
-                    nearest: nearest(text, all()).map(str::to_string),
+                    nearest: near(text, all()),
                     codes: declared.codes.iter().map(|c| format!("\"{}\"", c.label)).collect(),
                 };
                 self.report(fact)

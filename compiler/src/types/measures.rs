@@ -12,7 +12,7 @@ use crate::names::hir;
 
 impl Checker<'_> {
     pub(super) fn measures(&mut self) {
-        for measure in &self.hir.measures {
+        for measure in &self.hir.measures[self.model.measures.len()..] {
             let typed = self.measure(measure);
             self.model.measures.push(typed);
         }

@@ -20,29 +20,39 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Indicator, Model};
+use crate::model::{Indicator, Model, Predicate};
 use crate::names::hir::Hir;
 use crate::source::{Sources, Span};
+use crate::syntax::ast;
 
 /// Checks all definitions together.
 pub fn check(sources: &Sources, catalog: &Catalog, hir: &Hir) -> (Model, Diagnostics) {
-    let mut checker = Checker {
-        sources,
-        catalog,
-        hir,
-        model: Model::default(),
-        indicators: vec![None; hir.indicators.len()],
-        kept: BTreeSet::new(),
-        out: Diagnostics::default(),
-    };
+    extend(sources, catalog, hir, Model::default())
+}
+
+/// Checks the definitions of `hir` that the model, made of the first of them, does not have yet.
+pub fn extend(sources: &Sources, catalog: &Catalog, hir: &Hir, model: Model) -> (Model, Diagnostics) {
+    let mut checker = Checker::new(sources, catalog, hir, model);
     checker.cohorts();
     checker.measures();
     checker.indicators();
     checker.tables();
     checker.tests();
     (checker.model, checker.out)
+}
+
+/// Types a condition on the rows of a dataset.
+pub fn condition(
+    sources: &Sources,
+    catalog: &Catalog,
+    hir: &Hir,
+    dataset: DatasetId,
+    condition: &ast::Predicate,
+) -> (Option<Predicate>, Diagnostics) {
+    let mut checker = Checker::new(sources, catalog, hir, Model::default());
+    (checker.predicate(dataset, condition), checker.out)
 }
 
 /// What the parts of this pass share.
@@ -58,7 +68,13 @@ struct Checker<'a> {
     out: Diagnostics,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    fn new(sources: &'a Sources, catalog: &'a Catalog, hir: &'a Hir, model: Model) -> Checker<'a> {
+        let mut indicators: Vec<Option<Indicator>> = model.indicators.iter().cloned().map(Some).collect();
+        indicators.resize(hir.indicators.len(), None);
+        Checker { sources, catalog, hir, model, indicators, kept: BTreeSet::new(), out: Diagnostics::default() }
+    }
+
     /// Reports a fact where a value was wanted.
     fn report<T>(&mut self, fact: impl Into<Diagnostic>) -> Option<T> {
         self.out.push(fact);

@@ -6,7 +6,7 @@
 use super::Checker;
 use super::facts::TypesFact;
 use crate::catalog::{Catalog, CodeListId, DatasetId};
-use crate::diagnostics::nearest;
+use crate::diagnostics::near;
 use crate::model::typing::{of_attribute, of_column};
 use crate::model::{TimePart, TimeType, Type, Value};
 use crate::syntax::ast;
@@ -43,7 +43,7 @@ pub(super) fn resolve(
             name: first.clone(),
             dataset: declared.name.clone(),
             declared: declared.span,
-            nearest: nearest(&first.value, names.iter().map(String::as_str)).map(str::to_string),
+            nearest: near(&first.value, names.iter().map(String::as_str)),
             columns: names,
         })));
     };
@@ -78,7 +78,7 @@ pub(super) fn resolve(
                 return Err(Some(Box::new(TypesFact::UnknownAttribute {
                     name: part.clone(),
                     of: said,
-                    nearest: nearest(&part.value, names.iter().map(String::as_str)).map(str::to_string),
+                    nearest: near(&part.value, names.iter().map(String::as_str)),
                     attributes: names,
                 })));
             }

@@ -9,7 +9,7 @@ use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::LayoutFact;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
-use crate::diagnostics::nearest;
+use crate::diagnostics::near;
 use crate::layout::{Number, RowKind};
 use crate::model::{Class, Column, Member, Restriction, Table};
 use crate::names::hir;
@@ -37,7 +37,7 @@ struct Clauses<'a> {
 impl Checker<'_> {
     pub(super) fn tables(&mut self) {
         let mut numbers: Vec<(Number, Span)> = Vec::new();
-        for table in &self.hir.tables {
+        for table in &self.hir.tables[self.model.tables.len()..] {
             let clauses = self.clauses(&table.clauses);
             if let Some((number, span)) = clauses.number {
                 match numbers.iter().find(|(n, _)| *n == number) {
@@ -60,7 +60,7 @@ impl Checker<'_> {
         if listed.contains(named) {
             return;
         }
-        let nearest = nearest(&named.value, listed.iter().map(|chapter| chapter.value.as_str())).map(String::from);
+        let nearest = near(&named.value, listed.iter().map(|chapter| chapter.value.as_str()));
         let (span, chapter) = (named.span, named.value.clone());
         self.out.push(LayoutFact::UnknownChapter { span, chapter, listed: first.span, nearest });
     }
@@ -218,7 +218,7 @@ impl Checker<'_> {
         let found = self.catalog.policy_named(&named.value);
         if found.is_none() {
             let names = self.catalog.policies.iter().map(|p| p.name.as_str());
-            let nearest = nearest(&named.value, names).map(str::to_string);
+            let nearest = near(&named.value, names);
             self.out.push(LayoutFact::UnknownPolicy { name: named.clone(), nearest });
         }
         found
@@ -453,7 +453,7 @@ impl Checker<'_> {
         }
         let found = columns.iter().position(|c| c.label == by.value);
         if found.is_none() && !columns.is_empty() {
-            let nearest = nearest(&by.value, columns.iter().map(|c| c.label.as_str())).map(str::to_string);
+            let nearest = near(&by.value, columns.iter().map(|c| c.label.as_str()));
             self.out.push(LayoutFact::UnknownOrder { span: by.span, heading: by.value.clone(), nearest });
         }
         found.map(|column| (column, descending))

@@ -30,7 +30,7 @@ enum Heading {
 
 impl Checker<'_> {
     pub(super) fn tests(&mut self) {
-        for test in &self.hir.tests {
+        for test in &self.hir.tests[self.model.tests.len()..] {
             let typed = self.test(test);
             self.model.tests.push(typed);
         }

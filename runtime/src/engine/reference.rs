@@ -35,7 +35,7 @@ impl Engine for Reference {
                     done.insert(id, scan(&loaded.rows[&dataset], &names.collect::<Vec<_>>()));
                 }
                 Node::Filter { input, predicate } => {
-                    done.insert(id, done[input].keeping(|row| row.holds(predicate)));
+                    done.insert(id, done[input].keeping(|row| row.meets(predicate)));
                 }
                 Node::LookUp { input, on, right, key, take } => {
                     done.insert(id, look_up(&done[input], on, &done[right], key, take));
@@ -176,7 +176,7 @@ fn aggregate(input: &Relation, keys: &[Expr], aggregates: &[Aggregate]) -> Cube 
 }
 
 fn total(aggregate: &Aggregate, rows: &[Row<'_>]) -> Option<i128> {
-    let seen = rows.iter().filter(|row| aggregate.condition.as_ref().is_none_or(|condition| row.holds(condition)));
+    let seen = rows.iter().filter(|row| aggregate.condition.as_ref().is_none_or(|condition| row.meets(condition)));
     let Some(of) = &aggregate.of else { return Some(seen.count() as i128) };
     let values: Vec<Value> = seen.map(|row| row.value(of)).filter(|value| *value != Value::Missing).collect();
     let mut numbers: Vec<i128> = values.iter().filter_map(|value| value.number().map(i128::from)).collect();
@@ -215,14 +215,14 @@ impl Value {
         }
     }
 
-    /// Something told from the number; missing where there is none.
-    fn then(&self, told: impl Fn(i64) -> Option<i64>) -> Value {
-        self.number().and_then(told).map_or(Value::Missing, Value::Int)
+    /// Something derived from the number; missing where there is none.
+    fn then(&self, derive: impl Fn(i64) -> Option<i64>) -> Value {
+        self.number().and_then(derive).map_or(Value::Missing, Value::Int)
     }
 
     /// A question to the value; unknown where it is missing.
-    fn ask(&self, holds: impl Fn(&Value) -> bool) -> Value {
-        if *self == Value::Missing { Value::Missing } else { Value::Truth(holds(self)) }
+    fn ask(&self, is_true: impl Fn(&Value) -> bool) -> Value {
+        if *self == Value::Missing { Value::Missing } else { Value::Truth(is_true(self)) }
     }
 }
 
@@ -232,7 +232,7 @@ impl Row<'_> {
         place.map_or(Value::Missing, |place| self.values[place].clone())
     }
 
-    fn holds(&self, predicate: &Expr) -> bool {
+    fn meets(&self, predicate: &Expr) -> bool {
         self.value(predicate) == Value::Truth(true)
     }
 

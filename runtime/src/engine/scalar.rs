@@ -1,19 +1,19 @@
 //! What a plan says of one number: bands, and parts of dates and times.
 //!
-//! In: a number. Out: the number told from it, or nothing. Invariant: total; a number that stands for no date has no parts.
+//! In: a number. Out: the number derived from it, or nothing. Invariant: total; a number that is not a date has no parts.
 
 use indicia_compiler::plan::ir::TimePart;
 use indicia_compiler::value::{DAYS, Date, MONTH_ORDINALS, Period, PeriodKind, SECONDS_A_DAY};
 
-/// The first band that holds a number.
+/// The first band that contains a number.
 pub(super) fn band(bands: &[(Option<i64>, Option<i64>)], number: i64) -> Option<i64> {
-    let holds = |(low, high): &(Option<i64>, Option<i64>)| {
+    let contains = |(low, high): &(Option<i64>, Option<i64>)| {
         low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
     };
-    bands.iter().position(holds).map(|place| place as i64)
+    bands.iter().position(contains).map(|place| place as i64)
 }
 
-/// What is told from a day, a month or a moment.
+/// What is derived from a day, a month or a moment.
 pub(super) fn time_part(part: TimePart, number: i64) -> Option<i64> {
     let day = |number: i64| Some(number).filter(|number| DAYS.contains(number));
     match part {
@@ -37,7 +37,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_band_that_holds_a_number_is_told() {
+    fn the_first_band_that_contains_a_number_counts() {
         let bands = [(Some(10), Some(13)), (Some(13), Some(16)), (Some(17), None)];
         assert_eq!(band(&bands, 9), None);
         assert_eq!(band(&bands, 13), Some(0));
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_stand_for_no_date_have_no_parts() {
+    fn numbers_that_are_not_dates_have_no_parts() {
         assert_eq!(DAYS, day(1, 1, 1)..=day(9999, 12, 31));
         assert_eq!(MONTH_ORDINALS, 12..=9999 * 12 + 11);
         for number in [i64::MIN, i64::MAX] {

@@ -60,7 +60,7 @@ pub(super) fn by_headings(
     Ok(Binding { sources, turned })
 }
 
-/// Binds a file without headings: columns stand in the order declared.
+/// Binds a file without headings: columns are in the order declared.
 pub(super) fn by_order(
     dataset: &Dataset,
     wanted: &[ColumnId],

@@ -118,7 +118,7 @@ pub(super) enum DataFault {
     DuplicateHeading { dataset: String, heading: String, file: String, span: Span },
     /// A file where no heading is one to be turned into rows.
     NothingToTurn { dataset: String, pattern: String, file: String, found: Vec<String>, span: Span },
-    /// A Parquet column whose type cannot hold the declared one.
+    /// A Parquet column whose type does not fit the declared one.
     WrongType { dataset: String, column: String, file: String, expected: String, found: String, span: Span },
     /// Values that are not of the declared type, or out of bounds.
     InvalidValue { dataset: String, column: String, expected: String, cells: Found, span: Span },
@@ -147,12 +147,12 @@ pub(super) fn unreadable(dataset: &Dataset, file: &str, reason: impl ToString) -
     DataFault::Unreadable { dataset, file: file.to_string(), reason: reason.to_string(), span }
 }
 
-/// The faults of several files of a dataset, in order of file, with each that is the same in several files told once.
+/// The faults of several files of a dataset, in order of file, with each that is the same in several files once.
 pub(super) fn across_files(faults: Vec<DataFault>) -> Vec<DataFault> {
-    let mut told: Vec<(DataFault, u64)> = Vec::new();
+    let mut listed_once: Vec<(DataFault, u64)> = Vec::new();
     for mut fault in faults {
-        match told.iter_mut().find(|(earlier, _)| earlier.is_like(&fault)) {
-            None => told.push((fault, 0)),
+        match listed_once.iter_mut().find(|(earlier, _)| earlier.is_like(&fault)) {
+            None => listed_once.push((fault, 0)),
             Some((DataFault::RaggedRow { rows: all, .. }, _)) => {
                 if let DataFault::RaggedRow { rows, .. } = &mut fault {
                     all.append(std::mem::take(rows));
@@ -161,14 +161,14 @@ pub(super) fn across_files(faults: Vec<DataFault>) -> Vec<DataFault> {
             Some((_, more)) => *more += 1,
         }
     }
-    for (fault, more) in &mut told {
+    for (fault, more) in &mut listed_once {
         if *more > 0
             && let Some(file) = fault.file_mut()
         {
             file.push_str(&format!(" and {more} more"));
         }
     }
-    told.into_iter().map(|(fault, _)| fault).collect()
+    listed_once.into_iter().map(|(fault, _)| fault).collect()
 }
 
 impl DataFault {
@@ -213,7 +213,7 @@ impl DataFault {
     }
 }
 
-/// A key that stands on two rows.
+/// A key that is on two rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Repeat {
     /// The values of the key.
@@ -276,7 +276,7 @@ impl Fact for DataFault {
                 format!("no file of {dataset} is found at \"{pattern}\"")
             }
             DataFault::NoFiles { dataset, pattern, bad_glob: true, .. } => {
-                format!("the files of {dataset} cannot be looked for: \"{pattern}\" is no pattern")
+                format!("the files of {dataset} cannot be looked for: \"{pattern}\" is not a pattern")
             }
             DataFault::Unreadable { dataset, file, reason, .. } => {
                 format!("a file of {dataset} cannot be read: {file}: {reason}")
@@ -313,7 +313,7 @@ impl Fact for DataFault {
                 format!("a file of {dataset} has no heading like \"{pattern}\" to turn into rows: {file}")
             }
             DataFault::WrongType { dataset, column, file, expected, found, .. } => {
-                format!("column {column} of {dataset} must be {expected}, but holds {found}: {file}")
+                format!("column {column} of {dataset} must be {expected}, but contains {found}: {file}")
             }
             DataFault::InvalidValue { dataset, column, expected, cells, .. } => format!(
                 "column {column} of {dataset} has {} not {expected}: {}",
@@ -377,7 +377,7 @@ impl Fact for DataFault {
                     .into(),
             ),
             DataFault::NoFiles { bad_glob: true, .. } => {
-                Some("in a pattern `*`, `**`, `?` and `[...]` have a meaning; `[*]` stands for a star itself".into())
+                Some("in a pattern `*`, `**`, `?` and `[...]` have a meaning; `[*]` means a star itself".into())
             }
             DataFault::Unreadable { .. } | DataFault::EmptyFile { .. } => None,
             DataFault::Malformed { what: Malformed::NotUtf8, .. } => {
@@ -390,7 +390,7 @@ impl Fact for DataFault {
                 Some("after a closing quote comes the delimiter or the end of the line; a quote inside is written twice".into())
             }
             DataFault::RaggedRow { .. } => {
-                Some("a field that holds the delimiter must be quoted; check the delimiter under `format`".into())
+                Some("a field with the delimiter in it must be quoted; check the delimiter under `format`".into())
             }
             DataFault::MissingColumn { heading, found, .. } => Some(match nearest(heading, found.iter().map(String::as_str)) {
                 Some(near) => format!("the file has \"{near}\"; `heading` says what a column is called in the file"),
@@ -399,9 +399,9 @@ impl Fact for DataFault {
             DataFault::TooFewColumns { .. } => Some("without headings, columns are taken in the order declared".into()),
             DataFault::DuplicateHeading { .. } => Some("rename one of the two, so that it is clear which is meant".into()),
             DataFault::NothingToTurn { found, .. } => Some(format!("the file has {}", headings(found))),
-            DataFault::WrongType { .. } => Some("declare the type that the file holds, or convert the file".into()),
+            DataFault::WrongType { .. } => Some("declare the type that the file contains, or convert the file".into()),
             DataFault::InvalidValue { .. } => {
-                Some("mend the data, or count such values as missing with `invalid: count`".into())
+                Some("correct the data, or declare the type and `format` that it is written in; `invalid: count` is for values that mean nothing: it counts them as missing".into())
             }
             DataFault::UndeclaredCode { codes, cells, .. } => {
                 let near = cells.first.first().and_then(|(v, _)| nearest(v, codes.iter().map(String::as_str)));
@@ -410,12 +410,12 @@ impl Fact for DataFault {
                     "{near}add the code or an alias to the list, or say `undeclared: count` or `undeclared: outside`"
                 ))
             }
-            DataFault::MissingValue { .. } => Some("mend the data, or say `missing: allowed`".into()),
+            DataFault::MissingValue { .. } => Some("correct the data, or say `missing: allowed`".into()),
             DataFault::DuplicateKey { look_up: true, .. } => {
                 Some("keep one row a key, or declare a key that is unique".into())
             }
             DataFault::DuplicateKey { look_up: false, .. } => {
-                Some("mend the data or the `key`; `repeats: agree` counts equal rows once".into())
+                Some("correct the data or the `key`; `repeats: agree` counts equal rows once".into())
             }
             DataFault::ConflictingKey { .. } => {
                 Some("with `repeats: agree`, rows of one key must be equal in every declared column".into())

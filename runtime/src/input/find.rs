@@ -138,7 +138,7 @@ pub fn example(dataset: &Dataset, pattern: &str, root: &Path) -> Option<PathBuf>
             }
             '?' => made.push('0'),
             '[' => {
-                // A `]` that comes first stands for itself.
+                // A `]` that comes first means itself.
                 let inside = rest.char_indices().skip(1).find(|(_, c)| *c == ']').map(|(at, _)| at)?;
                 let class = Pattern::new(&format!("[{}]", &rest[..inside])).ok()?;
                 made.push(('0'..='9').chain('a'..='z').chain('A'..='Z').find(|c| class.matches(&c.to_string()))?);

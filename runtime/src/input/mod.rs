@@ -4,7 +4,7 @@
 //! read; or everything that is wrong with the data, at once.
 //! Invariants: a file is read once, from its start to its end; only wanted columns are kept, each as the smallest integers
 //! that its type fits in; what is found is counted over all rows, before anything is left out; rows reach an engine only when
-//! every rule of the declaration holds for the columns that were read.
+//! the columns that were read keep every rule of the declaration.
 //!
 //! The columns read are those that the plan asks for and those of the dataset's key; with `repeats: agree` all declared
 //! columns. Rules of columns that nobody reads are not checked. That every declared heading is there is always checked.
@@ -66,7 +66,7 @@ pub enum Input {
         /// The data folder.
         root: PathBuf,
     },
-    /// Here, as texts such as a CSV file holds. A column that is not named is missing on every row; missing values are
+    /// Here, as texts such as a CSV file contains. A column that is not named is missing on every row; missing values are
     /// never refused.
     Rows {
         /// What each text of a row belongs to.

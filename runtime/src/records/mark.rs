@@ -1,6 +1,6 @@
 //! The mark that tells synthetic records from real ones.
 //!
-//! In: a file. Out: whether it holds synthetic records. Invariant: a file without the mark is taken for real.
+//! In: a file. Out: whether it contains synthetic records. Invariant: a file without the mark is taken for real.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -22,7 +22,7 @@ pub const NOTE: (&str, &str) = ("synthetic", "yes: made by indicia synth from pu
 pub const DUMMY_NOTE: (&str, &str) =
     ("synthetic", "yes: made by indicia synth from declarations alone; no row is real");
 
-/// Whether a file that is there holds synthetic records.
+/// Whether a file that is there contains synthetic records.
 pub fn is_synthetic(path: &Path) -> Result<bool, WriteError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let (name, packed) = match name.strip_suffix(".gz") {
@@ -50,7 +50,7 @@ pub fn is_synthetic(path: &Path) -> Result<bool, WriteError> {
     for line in first_lines {
         let line = line.map_err(refused)?;
         let line = line.trim_ascii_end();
-        // In quotes where blanks stand between fields.
+        // In quotes where blanks are between fields.
         if line.strip_suffix(b"\"").unwrap_or(line).ends_with(MARK.as_bytes()) {
             return Ok(true);
         }

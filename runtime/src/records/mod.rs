@@ -1,7 +1,7 @@
 //! Synthetic records: files as datasets declare them, each marked as synthetic.
 //!
-//! In: values by column, or texts by record. Out: Parquet or delimited text. Invariants: a file stands under its name only when
-//! it is whole; every file can be told from one of real records.
+//! In: values by column, or texts by record. Out: Parquet or delimited text. Invariants: a file is under its name only when
+//! it is whole; every file is distinguishable from one of real records.
 
 mod delimited;
 mod mark;

@@ -1,6 +1,6 @@
 //! Records as Parquet: one file, row group by row group, with notes on the file and on every column.
 //!
-//! In: columns of values, some rows at a time. Out: a file. Invariants: rows are held only until a group is full; the same
+//! In: columns of values, some rows at a time. Out: a file. Invariants: rows are kept only until a group is full; the same
 //! values give the same bytes.
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ use polars_parquet::write::{
 use super::partial::{Finished, Partial, io_refused, refused};
 use crate::outputs::WriteError;
 
-/// Rows of a group; a group is what a reader holds at once.
+/// Rows of a group; a group is what a reader has in memory at once.
 const GROUP: usize = 500_000;
 
 /// One column of a file.
@@ -27,11 +27,11 @@ const GROUP: usize = 500_000;
 pub struct RecordColumn {
     /// Its heading.
     pub heading: String,
-    /// What it holds.
+    /// What it contains.
     pub kind: RecordKind,
 }
 
-/// What a column holds.
+/// What a column contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordKind {
     /// Texts.
@@ -48,7 +48,7 @@ pub enum RecordKind {
     Moment,
 }
 
-/// Some values of a column. Texts are held once each or made when they are written: a hundred million rows have few.
+/// Some values of a column. Texts are kept once each or made when they are written: a hundred million rows have few.
 #[derive(Clone, Debug)]
 pub enum RecordValues<'a> {
     /// Texts, by their places in a list; [`NO_TEXT`] is missing.
@@ -83,7 +83,7 @@ pub struct RecordFile {
     options: WriteOptions,
     columns: Vec<RecordColumn>,
     notes: Vec<(String, String)>,
-    held: Option<pl::DataFrame>,
+    gathered: Option<pl::DataFrame>,
     partial: Partial,
 }
 
@@ -113,7 +113,7 @@ impl RecordFile {
             options,
             columns: columns.to_vec(),
             notes: notes.to_vec(),
-            held: None,
+            gathered: None,
             partial,
         })
     }
@@ -124,19 +124,19 @@ impl RecordFile {
         let columns = self.columns.iter().zip(values).map(|(column, values)| column.series(values)).collect::<Vec<_>>();
         let rows = columns.first().map_or(0, pl::Column::len);
         let frame = pl::DataFrame::new(rows, columns).map_err(failed)?;
-        let held = match self.held.take() {
-            Some(mut held) => {
-                held.vstack_mut(&frame).map_err(failed)?;
-                held
+        let gathered = match self.gathered.take() {
+            Some(mut gathered) => {
+                gathered.vstack_mut(&frame).map_err(failed)?;
+                gathered
             }
             None => frame,
         };
-        self.held = Some(held);
-        if self.held.as_ref().is_some_and(|held| held.height() >= GROUP) { self.flush() } else { Ok(()) }
+        self.gathered = Some(gathered);
+        if self.gathered.as_ref().is_some_and(|gathered| gathered.height() >= GROUP) { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), WriteError> {
-        let Some(mut frame) = self.held.take() else { return Ok(()) };
+        let Some(mut frame) = self.gathered.take() else { return Ok(()) };
         if frame.height() == 0 {
             return Ok(());
         }

@@ -1,6 +1,6 @@
 //! A file that is written beside its place, and put there when all are whole.
 //!
-//! In: a path. Out: a file under that path, or none. Invariants: nothing stands under the path before it is whole; what is not
+//! In: a path. Out: a file under that path, or none. Invariants: nothing is under the path before it is whole; what is not
 //! put in its place is removed, by us or, after a kill, by the next run.
 
 use std::fs::{self, File};

@@ -25,7 +25,7 @@ fn is_missing(of: Expr) -> Expr {
     Expr::IsMissing(Box::new(of))
 }
 
-/// What rows may be told apart by: columns, what is told of one, and what is told of several.
+/// What may distinguish rows: columns, what is derived from one, and what is derived from several.
 fn values() -> Vec<(Name, Expr)> {
     let map = Expr::Map { of: Box::new(col("kind")), table: [Some(7), None, Some(7)].into() };
     let year = TimePart::PeriodOfDay(PeriodKind::FinancialYear);
@@ -68,10 +68,10 @@ fn same_on_both(catalog: &Catalog, plan: &Plan, files: &[Vec<[String; 5]>]) -> R
         write(folder.path(), &format!("{place}.csv"), &csv(rows));
     }
     let request = Request::new(catalog, folder.path());
-    let told = |found: indicia_compiler::diagnostics::Diagnostics| -> Vec<String> {
+    let messages = |found: indicia_compiler::diagnostics::Diagnostics| -> Vec<String> {
         found.iter().map(|fault| format!("{} {:?}", fault.message, fault.labels)).collect()
     };
-    match (Polars.run(plan, &request).map_err(told), Reference.run(plan, &request).map_err(told)) {
+    match (Polars.run(plan, &request).map_err(messages), Reference.run(plan, &request).map_err(messages)) {
         (Ok(fast), Ok(slow)) => {
             prop_assert_eq!(fast.reads, slow.reads);
             prop_assert_eq!(fast.cubes.len(), slow.cubes.len());
@@ -114,28 +114,28 @@ proptest! {
 }
 
 #[test]
-fn a_key_that_comes_again_in_another_block_is_told_with_both_lines() {
+fn a_key_that_comes_again_in_another_block_is_shown_with_both_lines() {
     let catalog = rows_catalog(true);
     let plan = plan(&catalog, &[values()]);
     let folder = folder(&[
         ("a.csv", b"id,kind,n,on,note\nX,theft,1,,\n\"\",theft,2,,\nY,arson,3,,\n"),
         ("b.csv", b"id,kind,n,on,note\n,,,,\n X ,arson,1,,\n"),
     ]);
-    let told = |found: indicia_compiler::diagnostics::Diagnostics| -> Vec<String> {
+    let messages = |found: indicia_compiler::diagnostics::Diagnostics| -> Vec<String> {
         found.iter().map(|fault| fault.message.clone()).collect()
     };
     let expected = "the key id of t comes again: \"X\" (a.csv, line 2 and b.csv, line 3)";
-    assert_eq!(run(&plan, &catalog, folder.path()).map_err(told).unwrap_err(), [expected]);
+    assert_eq!(run(&plan, &catalog, folder.path()).map_err(messages).unwrap_err(), [expected]);
     // And where rows of one key may agree, they are compared and left out.
     let mut agreeing = catalog;
     agreeing.datasets[0].repeats = RepeatRule::Agree;
     write(folder.path(), "b.csv", b"id,kind,n,on,note\n,,,,\n X ,theft,1,,\n");
-    let answer = run(&plan, &agreeing, folder.path()).map_err(told).unwrap();
+    let answer = run(&plan, &agreeing, folder.path()).map_err(messages).unwrap();
     assert_eq!((answer.reads[0].rows, answer.reads[0].repeats), (5, 1));
 }
 
 #[test]
-fn more_rows_of_one_file_than_a_block_holds_are_all_counted() {
+fn more_rows_of_one_file_than_fit_in_a_block_are_all_counted() {
     let catalog = rows_catalog(true);
     let by = values().into_iter().filter(|(value, _)| matches!(&**value, "kind" | "year")).collect();
     let plan = plan(&catalog, &[by]);
@@ -152,6 +152,6 @@ fn more_rows_of_one_file_than_a_block_holds_are_all_counted() {
     all[299_999][0] = "r5".into();
     write(folder.path(), "a.csv", &csv(&all));
     let found = run(&plan, &catalog, folder.path()).unwrap_err();
-    let told: Vec<_> = found.iter().map(|fault| fault.message.clone()).collect();
-    assert_eq!(told, ["the key id of t comes again: \"r5\" (a.csv, line 7 and a.csv, line 300001)"]);
+    let messages: Vec<_> = found.iter().map(|fault| fault.message.clone()).collect();
+    assert_eq!(messages, ["the key id of t comes again: \"r5\" (a.csv, line 7 and a.csv, line 300001)"]);
 }

@@ -1,4 +1,4 @@
-//! How files are found and how their rows stand.
+//! How files are found and how their rows are written.
 
 use indicia_compiler::catalog::*;
 use indicia_runtime::engine::polars::Polars;
@@ -40,7 +40,7 @@ fn columns_stand_in_any_order_and_strangers_are_left_alone() {
 }
 
 #[test]
-fn gzip_is_told_from_the_name() {
+fn gzip_is_known_from_the_name() {
     assert_eq!(kinds(&gzip(b"kind,place\ntheft,A\ntheft,B\n,C\nrobbery,D\n"), "a.csv.gz"), PLAIN);
 }
 
@@ -67,8 +67,8 @@ fn without_a_header_columns_stand_as_declared() {
 
     catalog.datasets[0].columns.extend([text("c"), text("d")]);
     let found = fault(&catalog, "crimes", &["kind"], folder.path());
-    let told = "crimes declares 4 columns, but a file without headings has 3: a.csv";
-    assert_eq!(found, ("data::missing-column", told.into()));
+    let message = "crimes declares 4 columns, but a file without headings has 3: a.csv";
+    assert_eq!(found, ("data::missing-column", message.into()));
 }
 
 #[test]
@@ -116,8 +116,8 @@ fn rows_with_too_few_or_too_many_fields_are_refused_with_their_lines() {
         ("b.csv", b"kind,place\ntheft,A,B\ntheft,A,\n"),
     ]);
     let catalog = catalog(vec![dataset("crimes", &["*.csv"], vec![code("kind"), text("place")])]);
-    let told = "3 rows of crimes have not 2 fields: 1 (a.csv, line 4); 3 (b.csv, line 2); 3 (b.csv, line 3)";
-    assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::ragged-row", told.into()));
+    let message = "3 rows of crimes have not 2 fields: 1 (a.csv, line 4); 3 (b.csv, line 2); 3 (b.csv, line 3)";
+    assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::ragged-row", message.into()));
     // Also when nobody asks for a column.
     assert_eq!(fault(&catalog, "crimes", &[], folder.path()).0, "data::ragged-row");
 }
@@ -134,11 +134,11 @@ fn broken_texts_are_refused_with_their_lines() {
     assert_eq!(crimes(b"kind,place\ntheft,A\ntheft,caf\xc3"), utf8);
     assert_eq!(crimes(b"\xff\xfek\0i\0n\0d\0").0, "data::not-utf8");
     let unclosed = crimes(b"kind,place\ntheft,\"A\nB\"\ntheft,\"C\ntheft,D\n");
-    let told = "a quoted field in a file of crimes is never closed: it starts at a.csv, line 4";
-    assert_eq!(unclosed, ("data::unclosed-quote", told.into()));
+    let message = "a quoted field in a file of crimes is never closed: it starts at a.csv, line 4";
+    assert_eq!(unclosed, ("data::unclosed-quote", message.into()));
     let after = crimes(b"kind,place\ntheft,A\ntheft,\"B\" road\n");
-    let told = "a field in a file of crimes goes on after its closing quote: a.csv, line 3";
-    assert_eq!(after, ("data::text-after-quote", told.into()));
+    let message = "a field in a file of crimes goes on after its closing quote: a.csv, line 3";
+    assert_eq!(after, ("data::text-after-quote", message.into()));
 }
 
 #[test]
@@ -165,15 +165,15 @@ fn a_declared_heading_that_is_absent_is_refused_once_for_all_files() {
 }
 
 #[test]
-fn a_declared_heading_that_stands_twice_is_refused() {
+fn a_declared_heading_that_is_there_twice_is_refused() {
     let folder = folder(&[("a.csv", b"kind,x,x,kind\n")]);
     let catalog = catalog(vec![dataset("crimes", &["*.csv"], vec![code("kind")])]);
-    let told = "a file of crimes has the heading \"kind\" twice: a.csv";
-    assert_eq!(fault(&catalog, "crimes", &[], folder.path()), ("data::duplicate-heading", told.into()));
+    let message = "a file of crimes has the heading \"kind\" twice: a.csv";
+    assert_eq!(fault(&catalog, "crimes", &[], folder.path()), ("data::duplicate-heading", message.into()));
 }
 
 #[test]
-fn files_are_told_with_size_digest_and_rows() {
+fn files_are_reported_with_size_digest_and_rows() {
     let folder = folder(&[("a.csv", b"kind\ntheft\n\narson\n")]);
     let catalog = catalog(vec![dataset("crimes", &["a.csv"], vec![code("kind")])]);
     let request = Request { digests: true, ..Request::new(&catalog, folder.path()) };

@@ -25,8 +25,8 @@ fn a_key_that_repeats_is_refused_with_both_lines() {
         ("b.csv", b"id,kind,n\n,,\n X ,arson,1\n"),
     ]);
     let catalog = keyed(DatasetRole::Events, RepeatRule::Refused);
-    let told = "the key id of crimes comes again: \"X\" (a.csv, line 2 and b.csv, line 3)";
-    assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::duplicate-key", told.into()));
+    let message = "the key id of crimes comes again: \"X\" (a.csv, line 2 and b.csv, line 3)";
+    assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::duplicate-key", message.into()));
 }
 
 #[test]
@@ -51,9 +51,9 @@ fn equal_rows_of_one_key_count_once_where_they_may() {
 fn rows_of_one_key_that_disagree_anywhere_are_refused() {
     let folder = folder(&[("a.csv", b"id,kind,n\nX,theft,1\nX,theft,1\nX,theft,2\nX,,1\n")]);
     let catalog = keyed(DatasetRole::Events, RepeatRule::Agree);
-    let told = "2 rows of crimes have the key id of an earlier one but not its values: \
+    let message = "2 rows of crimes have the key id of an earlier one but not its values: \
                 n differs at \"X\" (a.csv, line 2 and a.csv, line 4); kind differs at \"X\" (a.csv, line 2 and a.csv, line 5)";
-    assert_eq!(fault(&catalog, "crimes", &["id"], folder.path()), ("data::conflicting-key", told.into()));
+    assert_eq!(fault(&catalog, "crimes", &["id"], folder.path()), ("data::conflicting-key", message.into()));
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn several_columns_make_one_key() {
     let folder = folder(&[("a.csv", b"id,kind,n\nX,theft,1\nX,arson,1\nY,theft,1\nY,theft,2\n")]);
     let mut catalog = keyed(DatasetRole::Events, RepeatRule::Refused);
     catalog.datasets[0].key = vec![ColumnId(0), ColumnId(1)];
-    let told = "the key id + kind of crimes comes again: \"Y + theft\" (a.csv, line 4 and a.csv, line 5)";
-    assert_eq!(fault(&catalog, "crimes", &[], folder.path()).1, told);
+    let message = "the key id + kind of crimes comes again: \"Y + theft\" (a.csv, line 4 and a.csv, line 5)";
+    assert_eq!(fault(&catalog, "crimes", &[], folder.path()).1, message);
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn the_lines_of_turned_headings_are_those_of_their_records() {
     let headings = UnpivotHeadings::Pattern { before: "m".into(), after: "".into() };
     t.files.unpivot = Some(Unpivot { headings, name: ColumnId(1), value: ColumnId(2) });
     t.key = vec![ColumnId(0), ColumnId(1)];
-    let told = "2 keys id + m of t come again: \"X + 1\" (a.csv, line 2 and a.csv, line 4); \
+    let message = "2 keys id + m of t come again: \"X + 1\" (a.csv, line 2 and a.csv, line 4); \
                 \"X + 2\" (a.csv, line 2 and a.csv, line 4)";
-    assert_eq!(fault(&catalog(vec![t]), "t", &[], folder.path()).1, told);
+    assert_eq!(fault(&catalog(vec![t]), "t", &[], folder.path()).1, message);
 }
 
 /// Crimes that look up the district of a place.
@@ -108,23 +108,23 @@ fn a_look_up_adds_columns_and_never_rows() {
 fn a_look_up_that_would_multiply_rows_is_refused_and_not_run() {
     let (mut catalog, plan, _) = looking_up();
     let folder = folder(&[("crimes.csv", b"at\nA\n"), ("places.csv", b"place,kind\nA,theft\nB,\nA,theft\n")]);
-    let told = "the key place of places comes again, so that looking it up would multiply rows: \
+    let message = "the key place of places comes again, so that looking it up would multiply rows: \
                 \"A\" (places.csv, line 2 and places.csv, line 4)";
     let refused = |catalog: &Catalog, engine: &dyn Engine| {
         let found = engine.run(&plan, &Request::new(catalog, folder.path())).unwrap_err();
         found.iter().map(|fault| (fault.code, fault.message.clone())).collect::<Vec<_>>()
     };
-    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", told.to_string())]);
+    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", message.to_string())]);
     assert_eq!(refused(&catalog, &Reference), refused(&catalog, &Polars));
     // Nor does it depend on the declaration of a key.
     catalog.datasets[1].key = vec![];
-    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", told.to_string())]);
+    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", message.to_string())]);
     catalog.datasets[1].key = vec![ColumnId(0), ColumnId(1)];
     catalog.datasets[1].repeats = RepeatRule::Agree;
     catalog.datasets[1].role = DatasetRole::Events;
-    // The second row is left out as equal, and the third is still told by its own line.
+    // The second row is left out as equal, and the third is still shown by its own line.
     write(folder.path(), "places.csv", b"place,kind\nA,theft\nA,theft\nA,arson\n");
-    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", told.to_string())]);
+    assert_eq!(refused(&catalog, &Polars), [("data::duplicate-key", message.to_string())]);
 }
 
 #[test]
@@ -167,6 +167,6 @@ fn rows_handed_over_need_only_the_columns_that_matter() {
     assert_eq!(counts(&answer, node), [(None, 2), (Some(0), 1), (Some(2), 1)]);
     assert!(answer.reads[0].files.is_empty());
     let found = given(&[Some("theft"), Some("robery")]).unwrap_err();
-    let told = "column kind of crimes has a code that is not in code list kind: \"robery\" (given row 2)";
-    assert_eq!(found.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>(), [told]);
+    let message = "column kind of crimes has a code that is not in code list kind: \"robery\" (given row 2)";
+    assert_eq!(found.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>(), [message]);
 }

@@ -8,3 +8,6 @@ mod parquet;
 mod plans;
 mod support;
 mod values;
+#[path = "../../../tests/workbook/mod.rs"]
+mod workbook;
+mod workbooks;

@@ -86,8 +86,8 @@ fn texts_that_come_again_are_read_as_any_others() {
 
     let cells: Vec<&str> = (0..600).map(|row| if row % 300 == 299 { "x" } else { "theft" }).collect();
     write_parquet(folder.path(), "a.parquet", vec![pl::Series::new("v".into(), cells)], 250);
-    let told = "column v of t has 2 codes that are not in code list kind: \"x\" (a.parquet, row 300); \"x\" (a.parquet, row 600)";
-    assert_eq!(fault(&parquet(vec![code("v")]), "t", &["v"], folder.path()).1, told);
+    let message = "column v of t has 2 codes that are not in code list kind: \"x\" (a.parquet, row 300); \"x\" (a.parquet, row 600)";
+    assert_eq!(fault(&parquet(vec![code("v")]), "t", &["v"], folder.path()).1, message);
 }
 
 #[test]
@@ -104,8 +104,8 @@ fn whole_numbers_serve_where_digits_do() {
     let unsigned = pl::Series::new("v".into(), [3, i64::MAX as u64]);
     assert_eq!(forms(WHOLE, unsigned), [Some(3), Some(i64::MAX)]);
     let too_large = pl::Series::new("v".into(), [u64::MAX]);
-    let told = "column v of t has a value that is not a whole number: \"18446744073709551615\" (a.parquet, row 1)";
-    assert_eq!(refused(WHOLE, too_large), ("data::invalid-value", told.into()));
+    let message = "column v of t has a value that is not a whole number: \"18446744073709551615\" (a.parquet, row 1)";
+    assert_eq!(refused(WHOLE, too_large), ("data::invalid-value", message.into()));
 }
 
 #[test]
@@ -124,8 +124,8 @@ fn truths_serve_flags() {
     let flag = ColumnType::Flag { yes: vec!["Y".into()], no: vec!["N".into()] };
     let truths = pl::Series::new("v".into(), [Some(true), None, Some(false)]);
     assert_eq!(forms(flag, truths), [None, Some(0), Some(1)]);
-    let told = "column v of t must be a whole number, but holds true and false: a.parquet";
-    assert_eq!(refused(WHOLE, pl::Series::new("v".into(), [true])), ("data::wrong-type", told.into()));
+    let message = "column v of t must be a whole number, but contains true and false: a.parquet";
+    assert_eq!(refused(WHOLE, pl::Series::new("v".into(), [true])), ("data::wrong-type", message.into()));
 }
 
 #[test]
@@ -169,15 +169,15 @@ fn rows_are_named_across_row_groups_and_headings_are_checked() {
     let folder = folder(&[]);
     let cells = texts(&[Some("theft"), Some("arson"), Some("theft"), Some("x"), Some("y")]);
     write_parquet(folder.path(), "a.parquet", vec![cells], 2);
-    let told =
+    let message =
         "column v of t has 2 codes that are not in code list kind: \"x\" (a.parquet, row 4); \"y\" (a.parquet, row 5)";
-    assert_eq!(fault(&parquet(vec![code("v")]), "t", &["v"], folder.path()).1, told);
+    assert_eq!(fault(&parquet(vec![code("v")]), "t", &["v"], folder.path()).1, message);
     let catalog = parquet(vec![text("v"), text("w")]);
     assert_eq!(fault(&catalog, "t", &["v"], folder.path()).0, "data::missing-column");
 }
 
 #[test]
-fn a_parquet_file_that_is_none_is_refused() {
+fn what_is_not_a_parquet_file_is_refused() {
     let folder = folder(&[("a.parquet", b"kind\ntheft\n")]);
     assert_eq!(fault(&parquet(vec![code("kind")]), "t", &["kind"], folder.path()).0, "data::unreadable");
 }
@@ -196,7 +196,7 @@ fn headings_become_rows_and_keys_know_their_rows() {
     let node = output(&mut plan, input, vec![col("m")], vec![aggregate(AggregateFunction::Sum, Some(col("n")))]);
     assert_eq!(counts(&run(&plan, &catalog, folder.path()).unwrap(), node), [(Some(1), 6), (Some(2), 15)]);
     catalog.datasets[0].key = vec![ColumnId(0), ColumnId(1)];
-    let told = "2 keys id + m of t come again: \"X + 1\" (a.parquet, row 1 and a.parquet, row 3); \
+    let message = "2 keys id + m of t come again: \"X + 1\" (a.parquet, row 1 and a.parquet, row 3); \
                 \"X + 2\" (a.parquet, row 1 and a.parquet, row 3)";
-    assert_eq!(fault(&catalog, "t", &[], folder.path()).1, told);
+    assert_eq!(fault(&catalog, "t", &[], folder.path()).1, message);
 }

@@ -131,7 +131,7 @@ fn how_many_of_several_are_true() {
 }
 
 #[test]
-fn keys_are_told_from_codes_numbers_and_dates() {
+fn keys_are_derived_from_codes_numbers_and_dates() {
     let by = |key: Expr| {
         let cube = cube(|plan, input| output(plan, input, vec![key], vec![aggregate(AggregateFunction::Count, None)]));
         rows(&cube).into_iter().map(|(key, count)| (key[0], count[0].unwrap())).collect::<Vec<_>>()
@@ -226,7 +226,7 @@ fn a_plan_without_outputs_reads_nothing() {
 }
 
 #[test]
-fn what_runs_is_told_in_the_same_words_each_time() {
+fn what_runs_is_shown_in_the_same_words_each_time() {
     let catalog = rows_catalog();
     let mut plan = Plan::default();
     let input = scan(&mut plan, &catalog, "t", &["kind", "n"]);
@@ -235,10 +235,10 @@ fn what_runs_is_told_in_the_same_words_each_time() {
     output(&mut plan, filtered, vec![col("kind")], vec![aggregate(AggregateFunction::Sum, Some(col("n")))]);
     output(&mut plan, filtered, vec![], vec![aggregate(AggregateFunction::Count, None)]);
     let request = Request::new(&catalog, "no/such/folder");
-    let told = Polars.spell(&plan, &request).unwrap();
-    assert_eq!(told, Polars.spell(&plan, &request).unwrap());
-    assert!(told.contains("in[0, 2]"), "{told}");
-    insta::assert_snapshot!(told);
+    let spelled = Polars.spell(&plan, &request).unwrap();
+    assert_eq!(spelled, Polars.spell(&plan, &request).unwrap());
+    assert!(spelled.contains("in[0, 2]"), "{spelled}");
+    insta::assert_snapshot!(spelled);
 }
 
 #[test]

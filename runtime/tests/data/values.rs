@@ -60,24 +60,24 @@ fn missing_is_the_empty_text_and_what_the_dataset_says() {
 
 #[test]
 fn values_that_are_not_of_the_type_are_refused_by_name() {
-    let told = |column: Column, cell: &str| refused(column, cell).unwrap();
+    let message = |column: Column, cell: &str| refused(column, cell).unwrap();
     assert_eq!(
-        told(integer("v"), "1,000"),
+        message(integer("v"), "1,000"),
         "data::invalid-value: column v of t has a value that is not a whole number: \"1,000\" (a.csv, line 2)"
     );
     let age = || column("v", ColumnType::Integer { min: Some(0), max: Some(120) });
     assert_eq!(refused(age(), "120"), None);
     assert_eq!(refused(age(), "0"), None);
-    assert!(told(age(), "121").contains("not a whole number from 0 to 120"));
-    assert!(told(age(), "-1").contains("not a whole number from 0 to 120"));
+    assert!(message(age(), "121").contains("not a whole number from 0 to 120"));
+    assert!(message(age(), "-1").contains("not a whole number from 0 to 120"));
     let date = column("v", ColumnType::Date { format: "DD/MM/YYYY".into() });
-    assert!(told(date, "30/02/2024").contains("not a date written DD/MM/YYYY: \"30/02/2024\""));
+    assert!(message(date, "30/02/2024").contains("not a date written DD/MM/YYYY: \"30/02/2024\""));
     let flag = column("v", ColumnType::Flag { yes: vec!["Y".into()], no: vec!["N".into()] });
-    assert!(told(flag, "y").contains("not one of \"Y\", \"N\""));
+    assert!(message(flag, "y").contains("not one of \"Y\", \"N\""));
     let decimal = column("v", ColumnType::Decimal { scale: 2 });
-    assert!(told(decimal, "1.005").contains("at most 2 digits after the point"));
+    assert!(message(decimal, "1.005").contains("at most 2 digits after the point"));
     assert!(
-        told(column("v", ColumnType::Period(PeriodKind::FinancialYear)), "2023/25").contains("not a financial year")
+        message(column("v", ColumnType::Period(PeriodKind::FinancialYear)), "2023/25").contains("not a financial year")
     );
 }
 
@@ -88,9 +88,9 @@ fn an_undeclared_code_is_refused_with_the_nearest_one() {
     let found = faults(&catalog, "crimes", &["kind"], folder.path());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].code, "data::undeclared-code");
-    let told = "column kind of crimes has 4 codes that are not in code list kind: \"robery\" (a.csv, line 2); \
+    let message = "column kind of crimes has 4 codes that are not in code list kind: \"robery\" (a.csv, line 2); \
                 \"fraud\" (a.csv, line 4); \"x\" (b.csv, line 2); and 1 more";
-    assert_eq!(found[0].message, told);
+    assert_eq!(found[0].message, message);
     assert!(found[0].help.as_deref().unwrap().starts_with("did you mean \"robbery\"? "));
 }
 
@@ -155,9 +155,9 @@ fn a_missing_value_is_refused_where_none_may_be() {
     n.missing = MissingRule::Refused;
     let mut one = dataset("t", &["a.csv"], vec![n]);
     one.files.missing = vec!["-".into()];
-    let told = "column n of t has 2 missing values where none may be: a.csv, line 3; a.csv, line 4";
+    let message = "column n of t has 2 missing values where none may be: a.csv, line 3; a.csv, line 4";
     let found = fault(&catalog(vec![one]), "t", &["n"], folder.path());
-    assert_eq!(found, ("data::missing-value", told.into()));
+    assert_eq!(found, ("data::missing-value", message.into()));
 }
 
 #[test]
@@ -195,11 +195,11 @@ fn headings_become_rows() {
     assert_eq!(counts(&answer, node), [(Some(2021), 40)]);
 
     catalog.datasets[0].files.paths = vec!["b.csv".into()];
-    let told = "a file of people has no heading \"Mid-2021\" for column persons: b.csv";
-    assert_eq!(fault(&catalog, "people", &["year"], folder.path()), ("data::missing-column", told.into()));
+    let message = "a file of people has no heading \"Mid-2021\" for column persons: b.csv";
+    assert_eq!(fault(&catalog, "people", &["year"], folder.path()), ("data::missing-column", message.into()));
 
     let headings = UnpivotHeadings::Pattern { before: "Pop ".into(), after: "".into() };
     catalog.datasets[0].files.unpivot = Some(Unpivot { headings, name: ColumnId(1), value: ColumnId(2) });
-    let told = "a file of people has no heading like \"Pop {}\" to turn into rows: b.csv";
-    assert_eq!(fault(&catalog, "people", &["year"], folder.path()), ("data::nothing-to-unpivot", told.into()));
+    let message = "a file of people has no heading like \"Pop {}\" to turn into rows: b.csv";
+    assert_eq!(fault(&catalog, "people", &["year"], folder.path()), ("data::nothing-to-unpivot", message.into()));
 }

@@ -8,7 +8,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use super::super::facts::{BadPeriod, DEEPEST, SyntaxFact};
 use super::super::scan::{Kind, Token};
 use super::super::split::opens_set;
-use super::super::words::{self, Block, is_reserved};
+use super::super::words::{self, Block, begins_item, is_reserved};
 use super::lower::Rule;
 use crate::source::{SourceId, Span};
 
@@ -102,6 +102,7 @@ struct Place<'t> {
 
 /// The fact for an item that did not parse.
 pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Error<Rule>) -> SyntaxFact {
+    let item = chunk.first().filter(|t| begins_item(&text[t.start..t.end]));
     let (begin, end) = chunk.first().zip(chunk.last()).map_or((0, 0), |(f, l)| (f.start, l.end));
     let offset = begin
         + match error.location {
@@ -118,7 +119,7 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
     let inside = chunk.get(at).is_some_and(|t| t.start < offset);
     let place = Place { source, text, chunk, at, inside, expected, widened };
     if at == chunk.len() {
-        let item = chunk.first().map_or(Span::new(source, begin, end), |t| Span::new(source, t.start, t.end));
+        let item = item.map(|t| Span::new(source, t.start, t.end));
         let at = Span::new(source, end, end);
         return SyntaxFact::UnexpectedEnd { expected: spoken(&place.expected), at, item };
     }
@@ -374,7 +375,7 @@ fn described(rule: Rule) -> (&'static str, &'static [Rule]) {
 
 const OPERAND: &[Rule] = &[Rule::group, Rule::aggregate, Rule::decimal, Rule::name];
 const OPERATOR: &str = "an operator";
-const END: &str = "the next definition";
+const END: &str = "the end";
 
 /// The rules that failed at a place, and all that they can begin with.
 fn widened(rules: &[Rule]) -> Vec<Rule> {

@@ -17,7 +17,7 @@ use crate::source::{Span, Spanned};
 /// The cells of a row.
 type Cells = Vec<Spanned<String>>;
 
-/// A clause's place in its block: the word it begins with and where that stands.
+/// A clause's place in its block: the word it begins with and where that is.
 type Seen = Vec<(&'static str, Span)>;
 
 impl Lower<'_> {

@@ -38,7 +38,7 @@ pub(super) struct Lower<'a> {
 }
 
 impl Lower<'_> {
-    /// Where a pair stands. Pest counts the blanks and comments before an absent last part to the rule; they are left out.
+    /// Where a pair is. Pest counts the blanks and comments before an absent last part to the rule; they are left out.
     pub(super) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         let end = self.base + span.end();

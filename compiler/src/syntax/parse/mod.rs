@@ -12,10 +12,11 @@ mod tables;
 mod values;
 
 use pest::Parser;
+use pest::iterators::Pair;
 
 use lower::{Grammar, Lower, Read, Rule};
 
-use super::ast::{File, Ident, Item, ItemKind};
+use super::ast::{Expr, File, Ident, Item, ItemKind, Literal, Predicate};
 use super::facts::SyntaxFact;
 use super::marks::Marks;
 use super::scan::{Comment, Kind, Token, scan};
@@ -43,7 +44,14 @@ pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
         let span = chunk_span(source, chunk);
         let doc = doc_comment(text, span, &mut comments);
         let mut facts = Vec::new();
-        let kind = match read(source, text, chunk, &mut marks, &mut facts) {
+        let read = match before_grammar(source, text, chunk) {
+            Some(fact) => {
+                facts.push(fact);
+                None
+            }
+            None => built(Rule::item, (source, text, chunk), &mut marks, &mut facts, |lower, pair| lower.item(pair)),
+        };
+        let kind = match read {
             Some(Read::Use(path)) if facts.is_empty() => {
                 match file.items.is_empty() {
                     true => file.uses.push(path),
@@ -72,18 +80,55 @@ fn chunk_span(source: SourceId, chunk: &[Token]) -> Span {
     }
 }
 
-fn read(source: SourceId, text: &str, chunk: &[Token], marks: &mut Marks, facts: &mut Vec<SyntaxFact>) -> Option<Read> {
-    if let Some(fact) = before_grammar(source, text, chunk) {
-        facts.push(fact);
-        return None;
-    }
+/// Parses a text that is one expression.
+pub(super) fn expression(source: SourceId, text: &str) -> Result<Expr, Diagnostics> {
+    lone(Rule::lone_expression, source, text, |lower, pair| lower.expr(pair))
+}
+
+/// Parses a text that is one condition.
+pub(super) fn condition(source: SourceId, text: &str) -> Result<Predicate, Diagnostics> {
+    lone(Rule::lone_condition, source, text, |lower, pair| lower.predicate(pair))
+}
+
+/// Parses a text that is one period.
+pub(super) fn period(source: SourceId, text: &str) -> Result<Literal, Diagnostics> {
+    lone(Rule::lone_period, source, text, |lower, pair| lower.literal(pair))
+}
+
+fn lone<T>(
+    rule: Rule,
+    source: SourceId,
+    text: &str,
+    build: impl FnOnce(&mut Lower<'_>, Pair<'_, Rule>) -> T,
+) -> Result<T, Diagnostics> {
+    let (tokens, _) = scan(source, text);
+    let (mut marks, mut facts) = (Marks::default(), Vec::new());
+    facts.extend(stray(source, text, &tokens));
+    let place = (source, text, &tokens[..]);
+    let read = match facts.is_empty() {
+        true => built(rule, place, &mut marks, &mut facts, |lower, pair| Some(build(lower, pair))),
+        false => None,
+    };
+    let mut diagnostics = Diagnostics::default();
+    let sound = facts.is_empty();
+    facts.into_iter().for_each(|fact| diagnostics.push(fact));
+    read.filter(|_| sound).ok_or(diagnostics)
+}
+
+/// What a stretch of tokens is by a rule of the grammar, or why it is not.
+fn built<T>(
+    rule: Rule,
+    (source, text, chunk): (SourceId, &str, &[Token]),
+    marks: &mut Marks,
+    facts: &mut Vec<SyntaxFact>,
+    build: impl FnOnce(&mut Lower<'_>, Pair<'_, Rule>) -> Option<T>,
+) -> Option<T> {
     let span = chunk_span(source, chunk);
-    let slice = &text[span.start as usize..span.end as usize];
-    match Grammar::parse(Rule::item, slice) {
+    match Grammar::parse(rule, &text[span.start as usize..span.end as usize]) {
         Ok(mut pairs) => {
             let base = span.start as usize;
             let mut lower = Lower { source, text, tokens: chunk, base, marks, facts, guard: None };
-            pairs.next().and_then(|pair| lower.item(pair))
+            pairs.next().and_then(|pair| build(&mut lower, pair))
         }
         Err(error) => {
             facts.push(explain::explain(source, text, chunk, error));
@@ -95,15 +140,10 @@ fn read(source: SourceId, text: &str, chunk: &[Token], marks: &mut Marks, facts:
 /// What is wrong with a chunk that the grammar need not see: stray text, bad tokens, brackets.
 fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
     let first = chunk.first()?;
-    let written = |t: &Token| text[t.start..t.end].to_string();
     let span = |t: &Token| Span::new(source, t.start, t.end);
-    let lexical = |t: &Token| match &t.kind {
-        Kind::Bad(what) => Some(SyntaxFact::Lexical { what: what.clone(), text: written(t), at: span(t) }),
-        Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => None,
-    };
     let known = first.kind == Kind::Word && begins_item(&text[first.start..first.end]);
     match &first.kind {
-        Kind::Bad(_) => return lexical(first),
+        Kind::Bad(_) => return stray(source, text, chunk),
         Kind::Mark if matches!(&text[first.start..first.end], "}" | "]" | ")") => {
             return explain::brackets(source, text, chunk);
         }
@@ -116,6 +156,18 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Synta
         }
         Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => {}
     }
+    stray(source, text, chunk)
+}
+
+/// The first stretch that is not a token, else what is wrong with the brackets.
+fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
+    let lexical = |t: &Token| match &t.kind {
+        Kind::Bad(what) => {
+            let (text, at) = (text[t.start..t.end].to_string(), Span::new(source, t.start, t.end));
+            Some(SyntaxFact::Lexical { what: what.clone(), text, at })
+        }
+        Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => None,
+    };
     chunk.iter().find_map(lexical).or_else(|| explain::brackets(source, text, chunk))
 }
 

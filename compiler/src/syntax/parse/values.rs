@@ -1,6 +1,6 @@
 //! Values: texts, numbers, dates, periods and formats, from what the grammar matched loosely.
 //!
-//! In: pairs of value rules. Out: literals and formats; a fact and a stand-in for what does not exist.
+//! In: pairs of value rules. Out: literals and formats; a fact and a substitute for what does not exist.
 //! Invariant: a value that comes out without a fact is exactly what was written.
 
 use pest::iterators::Pair;
@@ -51,7 +51,7 @@ impl Lower<'_> {
         Spanned::new(unscaled, self.span(pair))
     }
 
-    /// A number as its digits and how many of them stand after the point.
+    /// A number as its digits and how many of them are after the point.
     pub(super) fn digits(&mut self, pair: &Pair<'_, Rule>) -> (i64, u32) {
         let span = self.span(pair);
         self.atom(span);
@@ -59,7 +59,7 @@ impl Lower<'_> {
         let bare = written.trim_start_matches('-');
         let wrong = |why| SyntaxFact::BadNumber { text: written.to_string(), why, at: span };
         if bare.len() > 1 && bare.starts_with('0') && !bare.starts_with("0.") {
-            self.facts.push(wrong("a number has no leading zeros; a code stands in double quotes"));
+            self.facts.push(wrong("a number has no leading zeros; put a code in double quotes"));
         }
         let scale = written.find('.').map_or(0, |point| written.len() - point - 1);
         let unscaled = match written.replace('.', "").parse() {

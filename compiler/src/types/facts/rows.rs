@@ -1,8 +1,9 @@
 //! What can be wrong with the meaning of definitions, and how it is said.
 //!
-//! A fact carries what was found; the words stand here. One enum an area, in the order of docs/errors.
+//! A fact carries what was found; the words are here. One enum an area, in the order of docs/errors.
 
-use crate::diagnostics::{Fact, Label, one_of};
+use super::spelled;
+use crate::diagnostics::{Fact, Fix, Label, Near, one_of};
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 
@@ -10,9 +11,9 @@ use crate::syntax::ast::Ident;
 #[derive(Clone, Debug)]
 pub enum TypesFact {
     /// A dataset has no such column.
-    UnknownColumn { name: Ident, dataset: String, declared: Span, nearest: Option<String>, columns: Vec<String> },
+    UnknownColumn { name: Ident, dataset: String, declared: Span, nearest: Option<Near>, columns: Vec<String> },
     /// A value has no such attribute.
-    UnknownAttribute { name: Ident, of: String, nearest: Option<String>, attributes: Vec<String> },
+    UnknownAttribute { name: Ident, of: String, nearest: Option<Near>, attributes: Vec<String> },
     /// Two sides, or a value and its column, are of different types.
     Mismatch { span: Span, found: String, column: String, expected: String },
     /// `<` on what has no order.
@@ -25,13 +26,13 @@ pub enum TypesFact {
     NotText { span: Span, path: String, is: String },
     /// A sum or mean of something that is no number.
     NotANumber { span: Span, path: String, is: String, function: &'static str },
-    /// `keep` by something told from a column.
+    /// `keep` by something derived from a column.
     KeepByColumn { span: Span, path: String },
     /// `among` by a column that is one thing in one of them and another in the other.
     AmongAnother { span: Span, column: String, own: String, of: String, others: String },
     /// A cohort that a row of nothing but missing values enters.
     MissingEnters { name: Ident },
-    /// A condition that every row meets, given what the column can hold.
+    /// A condition that every row meets, given what the column can have.
     AlwaysTrue { span: Span },
     /// A condition that no row meets.
     AlwaysFalse { span: Span },
@@ -62,33 +63,33 @@ impl Fact for TypesFact {
     fn message(&self) -> String {
         match self {
             TypesFact::UnknownColumn { name, dataset, .. } => format!("`{dataset}` has no column `{}`", name.value),
-            TypesFact::UnknownAttribute { name, of, .. } => format!("`{of}` has nothing called `{}`", name.value),
+            TypesFact::UnknownAttribute { name, of, .. } => format!("`{of}` has no attribute `{}`", name.value),
             TypesFact::Mismatch { found, column, expected, .. } => {
                 format!("{column} is {expected}, but this is {found}")
             }
             TypesFact::NoOrder { what, .. } => {
                 format!("{what} has no order, so it cannot be more or less than something")
             }
-            TypesFact::ConstantComparison { .. } => "this compares two fixed values, whatever the row says".into(),
+            TypesFact::ConstantComparison { .. } => "this condition does not use any column".into(),
             TypesFact::NotAFlag { path, is, .. } => {
-                format!("`{path}` is {is}, so it cannot stand alone as a condition")
+                format!("`{path}` is {is}, so it cannot be a condition by itself")
             }
             TypesFact::NotText { path, is, .. } => {
                 format!("`{path}` is {is}; only the letters of a text are looked at")
             }
             TypesFact::NotANumber { path, is, function, .. } => format!("`{path}` is {is}, so it has no {function}"),
             TypesFact::KeepByColumn { path, .. } => {
-                format!("rows are kept and found by columns, but `{path}` is told from one")
+                format!("`keep` and `among` need a column, and `{path}` is derived from one")
             }
             TypesFact::AmongAnother { column, own, of, others, .. } => {
                 format!("`{column}` is {own} here, but {others} in `{of}`")
             }
             TypesFact::MissingEnters { name } => {
-                format!("a row of nothing but missing values would enter `{}`", name.value)
+                format!("a row with every value missing would be counted in `{}`", name.value)
             }
-            TypesFact::AlwaysTrue { .. } => "every row that has a value meets this condition".into(),
-            TypesFact::AlwaysFalse { .. } => "no row can meet this condition".into(),
-            TypesFact::DuplicateCondition { .. } => "this condition has been asked already".into(),
+            TypesFact::AlwaysTrue { .. } => "this condition is true of every row that has a value".into(),
+            TypesFact::AlwaysFalse { .. } => "this condition is never true".into(),
+            TypesFact::DuplicateCondition { .. } => "this condition is repeated".into(),
         }
     }
 
@@ -106,20 +107,20 @@ impl Fact for TypesFact {
             TypesFact::NotANumber { span, .. } => vec![Label::new(*span, "not a number")],
             TypesFact::KeepByColumn { span, .. } => vec![Label::new(*span, "not a column")],
             TypesFact::AmongAnother { span, .. } => vec![Label::new(*span, "never the same")],
-            TypesFact::MissingEnters { name } => vec![Label::new(name.span, "nothing here asks for a value")],
-            TypesFact::AlwaysTrue { span } => vec![Label::new(*span, "leaves nothing out but missing values")],
+            TypesFact::MissingEnters { name } => vec![Label::new(name.span, "no condition needs a value")],
+            TypesFact::AlwaysTrue { span } => vec![Label::new(*span, "leaves out only missing values")],
             TypesFact::AlwaysFalse { span } => vec![Label::new(*span, "leaves everything out")],
             TypesFact::DuplicateCondition { span, first } => {
-                vec![Label::new(*span, "asked again"), Label::new(*first, "asked here")]
+                vec![Label::new(*span, "again here"), Label::new(*first, "first here")]
             }
         }
     }
 
     fn help(&self) -> Option<String> {
-        let near = |nearest: &Option<String>, all: &[String]| match nearest {
-            Some(n) => Some(format!("did you mean `{n}`?")),
+        let near = |nearest: &Option<Near>, all: &[String]| match nearest {
+            Some(n) => Some(format!("did you mean `{}`?", n.name)),
             None if all.is_empty() => None,
-            None => Some(format!("there is {}", one_of(all.iter().map(String::as_str), 8))),
+            None => Some(format!("write {}", one_of(all.iter().map(String::as_str), 8))),
         };
         match self {
             TypesFact::UnknownColumn { nearest, columns, .. } => near(nearest, columns),
@@ -135,7 +136,7 @@ impl Fact for TypesFact {
             TypesFact::KeepByColumn { .. } => Some("name the column itself".into()),
             TypesFact::AmongAnother { .. } => Some("name a column that is the same thing in both".into()),
             TypesFact::MissingEnters { .. } => {
-                Some("ask for a value (`... is not missing`), or compare one, so that empty rows stay out".into())
+                Some("add a condition such as `... is not missing`, so that empty rows are left out".into())
             }
             TypesFact::AlwaysTrue { .. } => {
                 Some("delete it, or write `... is not missing` if that is what is meant".into())
@@ -144,13 +145,23 @@ impl Fact for TypesFact {
             TypesFact::DuplicateCondition { .. } => Some("delete one of them".into()),
         }
     }
+
+    fn fixes(&self) -> Vec<Fix> {
+        match self {
+            TypesFact::UnknownColumn { name, nearest: Some(near), .. }
+            | TypesFact::UnknownAttribute { name, nearest: Some(near), .. } => {
+                vec![spelled(name.span, &name.value, near)]
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
-/// Written values held against code lists and bounds.
+/// Written values compared with code lists and bounds.
 #[derive(Clone, Debug)]
 pub enum LiteralsFact {
     /// A code that the list does not have.
-    UnknownCode { span: Span, text: String, list: String, declared: Span, nearest: Option<String>, codes: Vec<String> },
+    UnknownCode { span: Span, text: String, list: String, declared: Span, nearest: Option<Near>, codes: Vec<String> },
     /// A label that several codes share.
     AmbiguousCode { span: Span, text: String, list: String, codes: Vec<String> },
     /// A number where a code is needed.
@@ -223,7 +234,7 @@ impl Fact for LiteralsFact {
 
     fn help(&self) -> Option<String> {
         match self {
-            LiteralsFact::UnknownCode { nearest: Some(n), .. } => Some(format!("did you mean \"{n}\"?")),
+            LiteralsFact::UnknownCode { nearest: Some(n), .. } => Some(format!("did you mean \"{}\"?", n.name)),
             LiteralsFact::UnknownCode { nearest: None, codes, .. } => {
                 Some(format!("it has {}", one_of(codes.iter().map(String::as_str), 8)))
             }
@@ -237,6 +248,16 @@ impl Fact for LiteralsFact {
             LiteralsFact::TooManyDecimals { .. }
             | LiteralsFact::ReversedRange { .. }
             | LiteralsFact::RepeatedMember { .. } => None,
+        }
+    }
+
+    fn fixes(&self) -> Vec<Fix> {
+        match self {
+            LiteralsFact::UnknownCode { span, text, nearest: Some(near), .. } => vec![spelled(*span, text, near)],
+            LiteralsFact::QuotesNeeded { span, text, .. } => {
+                vec![Fix { span: *span, text: format!("\"{text}\""), safe: true }]
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -265,7 +286,7 @@ pub enum PeriodsFact {
     /// A period that chooses from rows kept of all periods.
     KeptBefore { span: Span, keep: Span, name: Ident },
     /// `accept break` of a break that nothing declares.
-    UnknownBreak { span: Span, label: String, nearest: Option<String> },
+    UnknownBreak { span: Span, label: String, nearest: Option<Near> },
 }
 
 impl Fact for PeriodsFact {
@@ -302,7 +323,7 @@ impl Fact for PeriodsFact {
             }
             PeriodsFact::Reversed { .. } => "this range of periods ends before it begins".into(),
             PeriodsFact::NotAPeriod { written, .. } => format!("{written} is not a period"),
-            PeriodsFact::AlreadyFixed { .. } => "everything in this has its period already".into(),
+            PeriodsFact::AlreadyFixed { .. } => "everything in this has a period already".into(),
             PeriodsFact::BreakCrossed { label, dataset, .. } => {
                 format!("this change of `{dataset}` crosses a break in the series: {label}")
             }
@@ -376,7 +397,7 @@ impl Fact for PeriodsFact {
                  person ever`"
                     .into(),
             ),
-            PeriodsFact::UnknownBreak { nearest, .. } => nearest.as_ref().map(|n| format!("did you mean \"{n}\"?")),
+            PeriodsFact::UnknownBreak { nearest, .. } => nearest.as_ref().map(|n| format!("did you mean \"{}\"?", n.name)),
         }
     }
 }

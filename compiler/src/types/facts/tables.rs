@@ -1,6 +1,7 @@
 //! What can be wrong with tables and tests, and how it is said.
 
-use crate::diagnostics::{Fact, Label, one_of};
+use super::spelled;
+use crate::diagnostics::{Fact, Fix, Label, Near, one_of};
 use crate::layout::Number;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
@@ -19,17 +20,17 @@ pub enum LayoutFact {
     /// Two tables or two figures with one number.
     DuplicateNumber { span: Span, first: Span, number: Number },
     /// A chapter that `indicia.yaml` does not list.
-    UnknownChapter { span: Span, chapter: String, listed: Span, nearest: Option<String> },
+    UnknownChapter { span: Span, chapter: String, listed: Span, nearest: Option<Near> },
     /// A path that cannot make rows or columns.
     NotADimension { span: Span, path: String, is: String },
     /// A name that is neither a hierarchy, a kind of period, nor a column.
-    UnknownDimension { span: Span, name: String, nearest: Option<String> },
+    UnknownDimension { span: Span, name: String, nearest: Option<Near> },
     /// A code list as the rows of a table that counts.
     ListIsNoColumn { span: Span, list: String, dataset: String, column: Option<String> },
     /// The rows of a table of texts are no code list.
-    NotAList { span: Span, name: String, nearest: Option<String> },
+    NotAList { span: Span, name: String, nearest: Option<Near> },
     /// A disclosure policy that nothing declares.
-    UnknownPolicy { name: Ident, nearest: Option<String> },
+    UnknownPolicy { name: Ident, nearest: Option<Near> },
     /// A clause that restricts numbers, in a table of texts.
     NothingCounted { span: Span, clause: &'static str },
     /// A dataset that a column counts does not have the dimension.
@@ -43,13 +44,13 @@ pub enum LayoutFact {
     /// Two columns of the dataset are of the hierarchy.
     AmbiguousArea { span: Span, dataset: String, hierarchy: String, columns: Vec<String> },
     /// A member that the dimension does not have.
-    UnknownMember { span: Span, text: String, dimension: String, nearest: Option<String> },
+    UnknownMember { span: Span, text: String, dimension: String, nearest: Option<Near> },
     /// A member listed twice.
     MemberTwice { span: Span, label: String },
     /// The same dimension down and across.
     DimensionTwice { span: Span, dimension: String },
     /// `order by` a heading that no column has.
-    UnknownOrder { span: Span, heading: String, nearest: Option<String> },
+    UnknownOrder { span: Span, heading: String, nearest: Option<Near> },
     /// Sorting rows of several levels.
     OrderOfNested { span: Span },
     /// `top` without `order`.
@@ -109,16 +110,16 @@ impl Fact for LayoutFact {
                 format!("`{path}` is {is}, which cannot make rows or columns")
             }
             LayoutFact::UnknownDimension { name, .. } => {
-                format!("`{name}` is no hierarchy, no kind of period and no column of the data shown")
+                format!("`{name}` is not a hierarchy, a kind of period or a column of the data shown")
             }
             LayoutFact::ListIsNoColumn { list, dataset, .. } => {
-                format!("`{list}` is a code list and no column of `{dataset}`, so nothing can be counted by it")
+                format!("`{list}` is a code list, not a column of `{dataset}`, so nothing can be counted by it")
             }
             LayoutFact::NotAList { name, .. } => {
-                format!("every column of this table is an attribute, and `{name}` is no code list to take them from")
+                format!("every column of this table is an attribute, but `{name}` is not a code list")
             }
             LayoutFact::UnknownPolicy { name, .. } => format!("there is no disclosure policy `{}`", name.value),
-            LayoutFact::NothingCounted { clause, .. } => format!("`{clause}` says nothing in a table of texts"),
+            LayoutFact::NothingCounted { clause, .. } => format!("`{clause}` has no effect in a table of texts"),
             LayoutFact::NoSuchDimension { dataset, dimension, .. } => {
                 format!("`{dataset}` cannot be split by {dimension}")
             }
@@ -126,7 +127,7 @@ impl Fact for LayoutFact {
                 format!("\"{area}\" is a comparator, and no column of `{dataset}` takes comparators")
             }
             LayoutFact::AreaNeeded { dataset, .. } => {
-                format!("`{dataset}` holds comparators beside the areas, and nothing says which area is meant")
+                format!("`{dataset}` contains comparators as well as areas, and nothing says which area is meant")
             }
             LayoutFact::Level { dataset, has, asked, .. } => {
                 format!("`{dataset}` is by {has}; it cannot be split by {asked}")
@@ -139,9 +140,9 @@ impl Fact for LayoutFact {
             LayoutFact::DimensionTwice { dimension, .. } => format!("{dimension} goes both down and across this table"),
             LayoutFact::UnknownOrder { heading, .. } => format!("no column is headed \"{heading}\""),
             LayoutFact::OrderOfNested { .. } => "rows of several levels keep their declared order".into(),
-            LayoutFact::TopWithoutOrder { .. } => "top rows by what? the table has no order".into(),
+            LayoutFact::TopWithoutOrder { .. } => "`top` needs an order, and the table has none".into(),
             LayoutFact::TopZero { .. } => "a table keeps at least one row".into(),
-            LayoutFact::AttributeOfOther { path, .. } => format!("`{path}` does not hang on what the rows are"),
+            LayoutFact::AttributeOfOther { path, .. } => format!("`{path}` is not an attribute of what the rows are"),
             LayoutFact::NothingAcross { axis, .. } => format!("there are no {axis} to go across"),
         }
     }
@@ -158,12 +159,12 @@ impl Fact for LayoutFact {
                 return vec![Label::new(*span, "not listed"), Label::new(*listed, "the list starts here")];
             }
             LayoutFact::NoColumns { name } => (&name.span, "nothing to show"),
-            LayoutFact::SameHeading { span, .. } => (span, "a reader could not tell them apart"),
+            LayoutFact::SameHeading { span, .. } => (span, "a reader could not distinguish them"),
             LayoutFact::UnknownPlaceholder { span, .. } => (span, "not a dimension of this column"),
             LayoutFact::NotADimension { span, .. } => (span, "not a code, an area or a period"),
             LayoutFact::UnknownDimension { span, .. } => (span, "not known"),
             LayoutFact::ListIsNoColumn { span, .. } => (span, "a code list"),
-            LayoutFact::NotAList { span, .. } => (span, "no code list"),
+            LayoutFact::NotAList { span, .. } => (span, "not a code list"),
             LayoutFact::UnknownPolicy { name, .. } => (&name.span, "not known"),
             LayoutFact::NothingCounted { span, .. } => (span, "nothing is counted here"),
             LayoutFact::NoSuchDimension { span, .. } => (span, "counts rows that do not have it"),
@@ -185,10 +186,10 @@ impl Fact for LayoutFact {
     }
 
     fn help(&self) -> Option<String> {
-        let near = |nearest: &Option<String>| nearest.as_ref().map(|n| format!("did you mean \"{n}\"?"));
+        let near = |nearest: &Option<Near>| nearest.as_ref().map(|n| format!("did you mean \"{}\"?", n.name));
         match self {
             LayoutFact::SameHeading { .. } => {
-                Some("give each a heading of its own; `{area}` and its like stand for the member's label".into())
+                Some("give each a heading of its own; `{area}` is replaced by the member's label".into())
             }
             LayoutFact::UnknownPlaceholder { dimension: Some(d), .. } => Some(format!("write `{{{d}}}`")),
             LayoutFact::UnknownPlaceholder { dimension: None, .. } => Some("the column has no `for each`".into()),
@@ -203,10 +204,10 @@ impl Fact for LayoutFact {
                 Some("a table of the list's own texts has `attribute` columns and no numbers".into())
             }
             LayoutFact::UnknownPolicy { nearest: None, .. } => {
-                Some("policies stand in the folder `disclosure`, one a file".into())
+                Some("declare policies in the folder `disclosure`, one in each file".into())
             }
             LayoutFact::UnknownPolicy { nearest: Some(nearest), .. }
-            | LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
+            | LayoutFact::NotAList { nearest: Some(nearest), .. } => Some(format!("did you mean `{}`?", nearest.name)),
             LayoutFact::NotAList { nearest: None, .. } => Some("name a code list, as in `rows glossary`".into()),
             LayoutFact::UnknownDimension { nearest, .. }
             | LayoutFact::UnknownMember { nearest, .. }
@@ -220,7 +221,7 @@ impl Fact for LayoutFact {
                 one_of(columns.iter().map(String::as_str), 8)
             )),
             LayoutFact::NoComparator { .. } => {
-                Some("where its rows are there, say `comparators: allowed` of the column".into())
+                Some("if the data has its rows, declare `comparators: allowed` for the column".into())
             }
             LayoutFact::AreaNeeded { .. } => Some("add rows of areas, or write `at all`".into()),
             LayoutFact::TopWithoutOrder { .. } => Some("add `order by \"HEADING\" descending`".into()),
@@ -241,6 +242,19 @@ impl Fact for LayoutFact {
             | LayoutFact::NothingAcross { .. } => None,
         }
     }
+
+    fn fixes(&self) -> Vec<Fix> {
+        let (span, text, near) = match self {
+            LayoutFact::UnknownDimension { span, name, nearest: Some(near) }
+            | LayoutFact::NotAList { span, name, nearest: Some(near) } => (span, name, near),
+            LayoutFact::UnknownPolicy { name, nearest: Some(near) } => (&name.span, &name.value, near),
+            LayoutFact::UnknownMember { span, text, nearest: Some(near), .. } => (span, text, near),
+            LayoutFact::UnknownOrder { span, heading, nearest: Some(near) } => (span, heading, near),
+            LayoutFact::UnknownChapter { span, chapter, nearest: Some(near), .. } => (span, chapter, near),
+            _ => return Vec::new(),
+        };
+        vec![spelled(*span, text, near)]
+    }
 }
 
 /// Inline tests.
@@ -250,9 +264,9 @@ pub enum TestsFact {
     CountOfOther { span: Span, is: &'static str },
     /// A value expected of a cohort or table.
     ValueOfOther { span: Span, is: &'static str },
-    /// A table expected of something that is none.
+    /// A table expected of something that is not one.
     TableOfOther { span: Span, is: &'static str },
-    /// A heading that cannot be given, only told from another.
+    /// A heading that cannot be given, only derived from another.
     CannotGive { span: Span, path: String, give: String },
     /// No code has all the attributes given.
     NoSuchCode { span: Span, list: String },
@@ -287,10 +301,10 @@ impl Fact for TestsFact {
             TestsFact::TableOfOther { is, .. } => {
                 format!("a table of cells is expected of a table, but this tests {is}")
             }
-            TestsFact::CannotGive { path, .. } => format!("`{path}` cannot be given; it is told from the row"),
+            TestsFact::CannotGive { path, .. } => format!("`{path}` is computed: leave it out of `given`"),
             TestsFact::NoSuchCode { list, .. } => format!("no code of `{list}` has all of these attributes"),
             TestsFact::BadCell { text, column, is, .. } => {
-                format!("\"{text}\" cannot stand in `{column}`, which is {is}")
+                format!("\"{text}\" is not a value of `{column}`, which is {is}")
             }
             TestsFact::GivenTwice { what, .. } => format!("`{what}` is given twice"),
             TestsFact::NeedsTable { .. } => "this value exists only inside a table".into(),

@@ -57,7 +57,7 @@ impl Fact for UnitsFact {
             UnitsFact::Quotient { left, right, .. } => {
                 format!("{left} divided by {right} is not an amount of anything")
             }
-            UnitsFact::OfADerived { what, of, .. } => format!("{what} is of counts or amounts, not of {of}"),
+            UnitsFact::OfADerived { what, of, .. } => format!("{what} needs counts or amounts, not {of}"),
             UnitsFact::ChangeOfPercentage { .. } => {
                 "a percentage change of a percentage must be asked for by name".into()
             }
@@ -70,7 +70,7 @@ impl Fact for UnitsFact {
             UnitsFact::AverageSum { function, .. } => format!("two {function}s do not add up"),
             UnitsFact::RatioSum { .. } => "rates and percentages do not add up".into(),
             UnitsFact::SumOverSnapshots { dataset, kind, .. } => {
-                format!("`{dataset}` holds the same population at several dates ({kind}), which do not add up")
+                format!("`{dataset}` contains the same population at several dates ({kind}), which do not add up")
             }
         }
     }
@@ -103,9 +103,9 @@ impl Fact for UnitsFact {
             UnitsFact::RelativeChange { .. } => Some("write `change in ...`".into()),
             UnitsFact::ShareOfOther { .. } => Some("use `/` for one count over another".into()),
             UnitsFact::DistinctSum { .. } => {
-                Some("count the people of one cohort that holds both, and each will be counted once".into())
+                Some("count the people of one cohort that contains both, and each is counted once".into())
             }
-            UnitsFact::AverageSum { .. } => Some("take it over one cohort that holds all the rows".into()),
+            UnitsFact::AverageSum { .. } => Some("take it over one cohort that contains all the rows".into()),
             UnitsFact::RatioSum { .. } => Some("add the counts first, and divide once".into()),
             UnitsFact::SumOverSnapshots { .. } => Some("name one, such as `residents in mid-2022`".into()),
         }
@@ -147,10 +147,10 @@ impl Fact for DenominatorsFact {
     fn message(&self) -> String {
         match self {
             DenominatorsFact::NotAPopulation { what, .. } => {
-                format!("a rate is per so many of a population, but this counts {what}")
+                format!("a rate needs a population below the line, but this counts {what}")
             }
             DenominatorsFact::Level { dataset, has, asked, .. } => {
-                format!("`{dataset}` is by {has}; there is none by {asked}")
+                format!("`{dataset}` is by {has}, not by {asked}")
             }
             DenominatorsFact::NoBreakdown { dataset, asked, .. } => {
                 format!("`{dataset}` is not broken down by {asked}")

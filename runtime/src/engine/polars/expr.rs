@@ -91,7 +91,7 @@ fn ordered(all: &[Expr]) -> impl Iterator<Item = &Expr> {
     all.iter().filter(|each| !is_constant(each)).chain(all.iter().filter(|each| is_constant(each)))
 }
 
-/// Whether an expression says the same of every row. Such a one must not stand on the left of another: polars takes the
+/// Whether an expression says the same of every row. Such a one must not be on the left of another: polars takes the
 /// length of the left side for that of the result, when the right side is a column that is one value all through.
 fn is_constant(expr: &Expr) -> bool {
     match expr {
@@ -132,32 +132,32 @@ fn is_text(expr: &Expr, types: &Types) -> bool {
     }
 }
 
-/// A number told from each number.
+/// A number derived from each number.
 pub(super) fn numbers(
     of: pl::Expr,
     shown: String,
-    told: impl Fn(i64) -> Option<i64> + Send + Sync + 'static,
+    derive: impl Fn(i64) -> Option<i64> + Send + Sync + 'static,
 ) -> pl::Expr {
     let each = move |column: pl::Column| {
-        let numbers: pl::Int64Chunked = unary_elementwise(column.i64()?, |number| number.and_then(&told));
+        let numbers: pl::Int64Chunked = unary_elementwise(column.i64()?, |number| number.and_then(&derive));
         Ok(numbers.into_column())
     };
     of.map_with_fmt_str(each, |_, field| Ok(pl::Field::new(field.name().clone(), pl::DataType::Int64)), shown)
 }
 
 /// A question to each number; unknown where there is none.
-fn ask_number(of: pl::Expr, shown: String, holds: impl Fn(i64) -> bool + Send + Sync + 'static) -> pl::Expr {
+fn ask_number(of: pl::Expr, shown: String, is_true: impl Fn(i64) -> bool + Send + Sync + 'static) -> pl::Expr {
     let each = move |column: pl::Column| {
-        let truths: pl::BooleanChunked = unary_elementwise_values(column.i64()?, &holds);
+        let truths: pl::BooleanChunked = unary_elementwise_values(column.i64()?, &is_true);
         Ok(truths.into_column())
     };
     of.map_with_fmt_str(each, boolean, shown)
 }
 
 /// A question to each text; unknown where there is none.
-fn ask_text(of: pl::Expr, shown: String, holds: impl Fn(&str) -> bool + Send + Sync + 'static) -> pl::Expr {
+fn ask_text(of: pl::Expr, shown: String, is_true: impl Fn(&str) -> bool + Send + Sync + 'static) -> pl::Expr {
     let each = move |column: pl::Column| {
-        let truths: pl::BooleanChunked = unary_elementwise_values(column.str()?, &holds);
+        let truths: pl::BooleanChunked = unary_elementwise_values(column.str()?, &is_true);
         Ok(truths.into_column())
     };
     of.map_with_fmt_str(each, boolean, shown)

@@ -86,7 +86,7 @@ pub(super) fn scan(
     Ok(Lowered { frame: frame.clone().lazy().select(names), types })
 }
 
-/// A column that is held against another: both as the same integers where they are stored in different ones.
+/// A column that is compared with another: both as the same integers where they are stored in different ones.
 fn alike(left: &Lowered, on: &str, right: &Lowered, key: &str) -> impl Fn(&str) -> pl::Expr + use<> {
     let same = left.types.get(on) == right.types.get(key);
     move |name| if same { column(name) } else { column(name).cast(pl::DataType::Int64) }
@@ -123,7 +123,7 @@ fn among(left: Lowered, on: &str, right: Lowered, key: &str, negated: bool) -> L
 
 /// What is no column becomes one for as long as rows are chosen.
 fn keep(input: Lowered, per: &[Expr], order: &[Name], last: bool, by: usize) -> Lowered {
-    let mut told = Vec::new();
+    let mut derived = Vec::new();
     let per: Vec<String> = per
         .iter()
         .enumerate()
@@ -131,12 +131,12 @@ fn keep(input: Lowered, per: &[Expr], order: &[Name], last: bool, by: usize) -> 
             Expr::Column(name) => name.to_string(),
             other => {
                 let name = format!("=p{place}");
-                told.push(spell(other, &input.types).alias(name.as_str()));
+                derived.push(spell(other, &input.types).alias(name.as_str()));
                 name
             }
         })
         .collect();
-    let frame = if told.is_empty() { input.frame } else { input.frame.with_columns(told.clone()) };
+    let frame = if derived.is_empty() { input.frame } else { input.frame.with_columns(derived.clone()) };
     let present = per.iter().map(|name| column(name).is_not_null()).reduce(pl::Expr::and);
     let frame = match present {
         Some(present) => frame.filter(present),
@@ -151,14 +151,14 @@ fn keep(input: Lowered, per: &[Expr], order: &[Name], last: bool, by: usize) -> 
         .sort_by_exprs(order, options)
         .unique_stable(Some(pl::by_name(per, true, false)), pl::UniqueKeepStrategy::First);
     let columns: Vec<pl::Expr> = input.types.keys().map(|name| column(name)).collect();
-    let frame = if told.is_empty() { frame } else { frame.select(columns) };
+    let frame = if derived.is_empty() { frame } else { frame.select(columns) };
     Lowered { frame, types: input.types }
 }
 
 /// As what an aggregate groups by, and the number of rows as an integer like others.
 pub(super) fn tally(input: Lowered, by: &[(Name, Expr)], rows: &Name) -> Lowered {
     let Lowered { frame, types } = input;
-    let mut told = Types::new();
+    let mut counted = Types::new();
     let mut values = Vec::new();
     for (name, of) in by {
         let value = spell(of, &types);
@@ -166,17 +166,17 @@ pub(super) fn tally(input: Lowered, by: &[(Name, Expr)], rows: &Name) -> Lowered
             Expr::Column(column) => types.get(column).cloned().unwrap_or(pl::DataType::Int64),
             _ => pl::DataType::Int64,
         };
-        told.insert(name.clone(), dtype);
+        counted.insert(name.clone(), dtype);
         values.push(value.alias(&**name));
     }
-    told.insert(rows.clone(), pl::DataType::Int64);
+    counted.insert(rows.clone(), pl::DataType::Int64);
     let count = pl::len().cast(pl::DataType::Int64).alias(&**rows);
     let keys: Vec<pl::Expr> = by.iter().map(|(name, _)| column(name)).collect();
     let frame = match keys.is_empty() {
         true => frame.select([count]),
         false => frame.select(values).group_by(keys).agg([count]),
     };
-    Lowered { frame, types: told }
+    Lowered { frame, types: counted }
 }
 
 /// Keys and values become columns of their own before rows are grouped. Inside a group polars tells values, constants and
@@ -210,7 +210,7 @@ fn aggregate(input: Lowered, keys: &[Expr], aggregates: &[Aggregate]) -> Lowered
     Lowered { frame, types: Types::new() }
 }
 
-/// What an aggregate sees of a row: missing where its condition does not hold. Nothing when it sees every row alike.
+/// What an aggregate sees of a row: missing where its condition is not true. Nothing when it sees every row alike.
 fn seen(aggregate: &Aggregate, types: &Types) -> Option<pl::Expr> {
     let condition = aggregate.condition.as_ref().map(|condition| spell(condition, types));
     let Some(of) = &aggregate.of else {

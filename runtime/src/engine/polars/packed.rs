@@ -1,7 +1,7 @@
 //! Counting rows by several small integers at once: together they are one number, and a row is one step in a table.
 //!
-//! In: a frame, what its rows are told apart by, and how many rows each stands for. Out: each combination that occurs, once,
-//! with its number of rows; or nothing, where the values lie too far apart for a table. Invariant: what is told from a
+//! In: a frame, what its rows are counted by, and how many rows each means. Out: each combination that occurs, once,
+//! with its number of rows; or nothing, where the values are too far apart for a table. Invariant: what is derived from a
 //! column is asked once for each value that the column may have, not once a row.
 
 use std::ops::{AddAssign, RangeInclusive};
@@ -53,10 +53,10 @@ struct Table {
     size: usize,
 }
 
-/// One of the values that rows are told apart by.
+/// One of the values that rows are counted by.
 struct Key {
-    /// The values that there may be, each once: what is told of a row is one of these.
-    told: Vec<Option<i64>>,
+    /// The values that there may be, each once: what a row has is one of these.
+    derived: Vec<Option<i64>>,
     /// How many places lie between two of them.
     step: usize,
 }
@@ -66,16 +66,16 @@ impl Table {
         let mut table = Table { keys: Vec::new(), places: vec![0; frame.height()], size: 1 };
         for (_, of) in by {
             let Some(read) = Read::of(frame, types, of)? else { return Ok(None) };
-            let (told, digits) = read.digits();
+            let (derived, digits) = read.digits();
             let step = table.size;
-            table.size *= told.len();
+            table.size *= derived.len();
             if table.size > PLACES {
                 return Ok(None);
             }
             // In 32 bits, as the size is.
             let steps: Vec<u32> = digits.into_iter().map(|digit| (digit * step) as u32).collect();
             read.values.add_to(&mut table.places, *read.range.start(), &steps);
-            table.keys.push(Key { told, step });
+            table.keys.push(Key { derived, step });
         }
         Ok(Some(table))
     }
@@ -98,20 +98,20 @@ impl Table {
         let (places, counts): (Vec<usize>, Vec<i64>) = counts.enumerate().filter(|(_, count)| *count > 0).unzip();
         let mut columns: Vec<pl::Column> = Vec::new();
         for ((name, _), key) in by.iter().zip(&self.keys) {
-            let told = places.iter().map(|place| key.told[place / key.step % key.told.len()]);
-            columns.push(told.collect::<pl::Int64Chunked>().with_name((&**name).into()).into_column());
+            let derived = places.iter().map(|place| key.derived[place / key.step % key.derived.len()]);
+            columns.push(derived.collect::<pl::Int64Chunked>().with_name((&**name).into()).into_column());
         }
         columns.push(pl::Column::new((&**rows).into(), &counts));
         pl::DataFrame::new(counts.len(), columns)
     }
 }
 
-/// A column of integers near each other, and what is told from each value that lies between its ends.
+/// A column of integers near each other, and what is derived from each value between its ends.
 struct Read {
     values: Values,
     range: RangeInclusive<i64>,
-    /// One a value of the range, and last what is told where there is none.
-    told: Vec<Option<i64>>,
+    /// One a value of the range, and last what is derived where there is none.
+    derived: Vec<Option<i64>>,
 }
 
 impl Read {
@@ -121,29 +121,29 @@ impl Read {
         if let Some(name) = only {
             let values = Values::of(frame.column(name)?)?;
             if let Some(range) = values.range() {
-                let told = match of {
+                let derived = match of {
                     Expr::Column(_) => plain(&range),
-                    of => told(name, of, types, &range)?,
+                    of => derived(name, of, types, &range)?,
                 };
-                return Ok(Some(Read { values, range, told }));
+                return Ok(Some(Read { values, range, derived }));
             }
         }
         if matches!(of, Expr::Column(_)) {
             return Ok(None);
         }
         let values = Values::Long(spelled(frame, of, types)?);
-        Ok(values.range().map(|range| Read { told: plain(&range), range, values }))
+        Ok(values.range().map(|range| Read { derived: plain(&range), range, values }))
     }
 
-    /// The different values told, and for each value of the range (and for none) which of them.
+    /// The different values derived, and for each value of the range (and for none) which of them.
     fn digits(&self) -> (Vec<Option<i64>>, Vec<usize>) {
         let some_missing = usize::from(self.values.some_missing());
-        let mut different = self.told[..self.told.len() - 1 + some_missing].to_vec();
+        let mut different = self.derived[..self.derived.len() - 1 + some_missing].to_vec();
         different.sort_unstable();
         different.dedup();
-        // What is told of none, when there is none, may be nothing that is told of any.
-        let digit = |told: &Option<i64>| different.binary_search(told).unwrap_or_default();
-        let digits = self.told.iter().map(digit).collect();
+        // What is derived from a missing value, when none is missing, may be nothing that any row has.
+        let digit = |derived: &Option<i64>| different.binary_search(derived).unwrap_or_default();
+        let digits = self.derived.iter().map(digit).collect();
         (different, digits)
     }
 }
@@ -153,8 +153,8 @@ fn plain(range: &RangeInclusive<i64>) -> Vec<Option<i64>> {
     range.clone().map(Some).chain([None]).collect()
 }
 
-/// What an expression over one column tells from each value of a range, and from none.
-fn told(name: &Name, of: &Expr, types: &Types, range: &RangeInclusive<i64>) -> pl::PolarsResult<Vec<Option<i64>>> {
+/// What an expression over one column derives from each value of a range, and from none.
+fn derived(name: &Name, of: &Expr, types: &Types, range: &RangeInclusive<i64>) -> pl::PolarsResult<Vec<Option<i64>>> {
     let each = plain(range).into_iter().collect::<pl::Int64Chunked>().with_name((&**name).into()).into_column();
     let each = match types.get(name) {
         Some(dtype) => each.cast(dtype)?,
@@ -170,9 +170,9 @@ fn spelled(frame: &pl::DataFrame, of: &Expr, types: &Types) -> pl::PolarsResult<
     // Beside the frame's own columns, so that it is as long as they are.
     let lazy = frame.clone().lazy().with_columns([value]).select([column(VALUE)]);
     let frames = collected(vec![lazy])?;
-    let told = frames[0].column(VALUE)?.as_materialized_series().i64()?.rechunk().into_owned();
-    pl::polars_ensure!(told.len() == frame.height(), ComputeError: "what is told of rows is not one value a row");
-    Ok(told)
+    let derived = frames[0].column(VALUE)?.as_materialized_series().i64()?.rechunk().into_owned();
+    pl::polars_ensure!(derived.len() == frame.height(), ComputeError: "what is derived from rows is not one value a row");
+    Ok(derived)
 }
 
 enum Values {

@@ -6,6 +6,7 @@ mod delimited;
 mod given;
 mod parquet;
 mod split;
+mod workbook;
 
 use indicia_compiler::catalog::FileFormat;
 
@@ -14,8 +15,9 @@ pub(super) use given::Given;
 
 /// What reads files of a format.
 pub(super) fn reader(format: &FileFormat) -> Box<dyn Format> {
-    match *format {
+    match format.clone() {
         FileFormat::Csv { header, delimiter } => Box::new(delimited::Delimited { header, delimiter }),
         FileFormat::Parquet => Box::new(parquet::Parquet),
+        FileFormat::Workbook { sheet, heading_row } => Box::new(workbook::Workbook { sheet, heading_row }),
     }
 }

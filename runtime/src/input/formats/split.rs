@@ -1,7 +1,7 @@
-//! Text files into records: where each field stands, and nothing about what it means.
+//! Text files into records: where each field is, and nothing about what it means.
 //!
 //! In: bytes. Out: records with their line, in order. Invariants: every byte belongs to one record or to the end of a line
-//! (a line with nothing on it holds no record); lines are counted as a text editor counts them, also inside quotes; memory
+//! (a line with nothing on it is not a record); lines are counted as a text editor counts them, also inside quotes; memory
 //! is bounded by the longest record, not by the file.
 //!
 //! The form is RFC 4180 with LF or CRLF: a field that starts with a quote ends with one, and a quote inside is doubled; in
@@ -18,7 +18,7 @@ use crate::input::fault::Malformed;
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 20;
-/// A longer record is taken for a quote that nobody closed.
+/// A longer record is taken for a quote that is never closed.
 const LONGEST_RECORD: usize = 1 << 28;
 
 /// One record.
@@ -124,7 +124,7 @@ fn records_within(
     }
 }
 
-/// Reads until the buffer holds as much as wanted; tells whether the input has ended.
+/// Reads until the buffer holds as much as wanted; returns whether the input has ended.
 fn fill(input: &mut impl Read, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
     let missing = wanted.saturating_sub(buffer.len()).max(1) as u64;
     let read = input.by_ref().take(missing).read_to_end(buffer)? as u64;
@@ -227,7 +227,7 @@ fn end_of_line(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The place of the quote that closes a field, and whether doubled quotes stand before it.
+/// The place of the quote that closes a field, and whether doubled quotes come before it.
 fn closing_quote(text: &[u8], from: usize) -> Option<(usize, bool)> {
     let mut at = from;
     let mut doubled = false;

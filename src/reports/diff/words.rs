@@ -7,9 +7,10 @@ use indicia_compiler::comparison::{Change, Class, Kind, Place, Subject};
 use indicia_compiler::layout::Number;
 use indicia_compiler::model::Model;
 use indicia_compiler::value::thousands;
+use indicia_runtime::disclosure::Line;
 use indicia_runtime::impact::{CellChange, Flip, FlipPlace};
 
-use super::{Crossed, Impact, Line, Moved, Report, Side};
+use super::report::{Crossed, Impact, Moved, Report, Side};
 use crate::report::number_of;
 
 /// One line that says it all.
@@ -59,26 +60,6 @@ pub fn weighs(class: Class) -> bool {
         | Class::InputData
         | Class::Removed => true,
         Class::Added
-        | Class::TableLayout
-        | Class::Order
-        | Class::Style
-        | Class::Wording
-        | Class::Renamed
-        | Class::Test
-        | Class::Cosmetic => false,
-    }
-}
-
-/// Whether an inline test could hold such a change.
-pub fn is_testable(class: Class) -> bool {
-    match class {
-        Class::Population | Class::Threshold | Class::Denominator | Class::Measure | Class::CodeList => true,
-        Class::Unit
-        | Class::Disclosure
-        | Class::Dataset
-        | Class::InputData
-        | Class::Removed
-        | Class::Added
         | Class::TableLayout
         | Class::Order
         | Class::Style

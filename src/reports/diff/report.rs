@@ -1,36 +1,21 @@
-//! What `indicia diff` reports: changes, and what they do to the numbers.
+//! What `indicia diff` found.
 //!
-//! In: changes, and what running both sides gave. Out: one report, which each form of output sets in its own way.
-//! Invariant: every form says the same.
-//!
-//! | part | what it holds |
-//! |-|-|
-//! | [`numbers`] | from safe tables to cells that change and counts of rows |
-//! | [`words`] | what every form says in the same words |
-//! | [`page`] | the report in words, for the templates of the page and the comment |
-//! | [`terminal`], [`json`] | the other forms |
-
-mod json;
-mod numbers;
-mod page;
-mod terminal;
-mod words;
+//! In: changes, and what running both sides gave. Out: one report, which each form sets in its own way.
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::comparison::{Change, Class, Kind, covering};
-pub use indicia_runtime::disclosure::{Counts, Line};
+use indicia_compiler::comparison::{Change, Class};
+use indicia_compiler::model::Model;
+use indicia_runtime::disclosure::Counts;
 use indicia_runtime::impact::{CellChange, Flip};
 
-pub use json::json;
-pub use numbers::{crossed, tables};
-pub use page::page;
-pub use terminal::terminal;
+use crate::error::Error;
+use crate::terminal::Terminal;
 
-use crate::project::Project;
-use crate::report::place;
+/// Writes the report in a form; the model is the later project's.
+pub type Write = fn(&Report, &Model, &Terminal) -> Result<String, Error>;
 
-/// All that is told.
+/// All that is shown.
 pub struct Report {
     /// The later project's title.
     pub title: String,
@@ -41,15 +26,15 @@ pub struct Report {
     /// What the later side is called.
     pub after: String,
     /// Every change, with the tests that run through it.
-    pub changes: Vec<Told>,
-    /// What they do to the numbers; or why that is not told.
+    pub changes: Vec<Tested>,
+    /// What they do to the numbers; or why that is not known.
     pub impact: Result<Impact, String>,
-    /// What else is to be known.
+    /// What else a reader must know.
     pub remarks: Vec<String>,
 }
 
 /// A change and the tests of it.
-pub struct Told {
+pub struct Tested {
     /// The change.
     pub change: Change,
     /// Title and place of each test.
@@ -115,18 +100,18 @@ pub struct Crossed {
 impl Report {
     /// How many changes there are of each class, in the order of classes.
     pub fn classes(&self) -> Vec<(Class, usize)> {
-        let count = |class: Class| self.changes.iter().filter(|told| told.change.class == class).count();
+        let count = |class: Class| self.changes.iter().filter(|tested| tested.change.class == class).count();
         Class::ALL.into_iter().map(|class| (class, count(class))).filter(|(_, n)| *n > 0).collect()
     }
 
     /// Whether nothing that a reader sees changed.
     pub fn is_cosmetic(&self) -> bool {
-        self.changes.iter().all(|told| told.change.class == Class::Cosmetic)
+        self.changes.iter().all(|tested| tested.change.class == Class::Cosmetic)
     }
 }
 
 impl Crossed {
-    /// Whether any row enters or leaves, as far as is told.
+    /// Whether any row enters or leaves, as far as is known.
     pub fn moves(&self) -> bool {
         self.counts.as_ref().map_or(true, |counts| {
             counts.rows.as_ref().is_none_or(|(entering, leaving)| entering != "0" || leaving != "0")
@@ -142,23 +127,4 @@ impl Impact {
         all.sort_by(|a, b| b.1.weight().total_cmp(&a.1.weight()));
         all
     }
-}
-
-/// Each change with the tests of the later project that run through it, where a test could hold it.
-pub fn told(changes: Vec<Change>, after: &Project) -> Vec<Told> {
-    let with_tests = |change: Change| {
-        let covering = match words::is_testable(change.class) {
-            true => covering(&change, &after.checked.model.tests),
-            false => Vec::new(),
-        };
-        let tests = covering.into_iter().map(|test| (test.title.clone(), place(&after.sources, test.span))).collect();
-        Told { change, tests }
-    };
-    changes.into_iter().map(with_tests).collect()
-}
-
-/// The later name of each earlier one of a kind, where it was renamed.
-pub fn renames(changes: &[Change], kind: Kind) -> BTreeMap<String, String> {
-    let pairs = changes.iter().filter(|c| c.class == Class::Renamed && c.subject.kind == kind);
-    pairs.filter_map(|c| Some((c.subject.before.clone()?, c.subject.after.clone()?))).collect()
 }

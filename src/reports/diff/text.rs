@@ -7,18 +7,21 @@ use indicia_compiler::model::Model;
 use indicia_runtime::impact::Flip;
 use indicia_runtime::render::escape::terminal as clean;
 
-use super::words::{
-    apart, close, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
-};
-use super::{Impact, Moved, Report};
+use super::changes::is_testable;
+use super::report::{Impact, Moved, Report, Write};
+use super::words::{apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence, weighs};
 use crate::report::number_of;
+use crate::reports::Form;
 use crate::terminal::Terminal;
+
+pub(super) const FORM: Form<Write> =
+    Form { name: "terminal", help: "For people", write: |report, model, terminal| Ok(text(report, model, terminal)) };
 
 /// So many cells are listed; a change that reaches wards moves hundreds.
 const CELLS: usize = 40;
 
 /// The report as text.
-pub fn terminal(report: &Report, model: &Model, terminal: &Terminal) -> String {
+fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
     let mut text = String::new();
     if let Some(banner) = &report.banner {
         text.push_str(&format!("{}\n\n", clean(banner)));

@@ -3,13 +3,18 @@
 //! In: a report. Out: one object. Invariant: fields are only ever added; `version` says when that is not so.
 
 use indicia_compiler::comparison::{Place, Subject};
+use indicia_runtime::disclosure::{Counts, Line};
 use indicia_runtime::impact::FlipPlace;
 use serde_json::{Value, json};
 
-use super::{Counts, Crossed, Impact, Line, Moved, Report, Side, Told};
+use super::report::{Crossed, Impact, Moved, Report, Side, Tested, Write};
+use crate::reports::Form;
+
+pub(super) const FORM: Form<Write> =
+    Form { name: "json", help: "For programs; docs/diff.md has the fields", write: |report, _, _| Ok(json(report)) };
 
 /// The report as JSON.
-pub fn json(report: &Report) -> String {
+fn json(report: &Report) -> String {
     let (impact, reason) = match &report.impact {
         Ok(impact) => (self::impact(impact), Value::Null),
         Err(reason) => (Value::Null, json!(reason)),
@@ -31,7 +36,7 @@ pub fn json(report: &Report) -> String {
     serde_json::to_string_pretty(&whole).expect("texts and numbers are always JSON") + "\n"
 }
 
-fn change(told: &Told) -> Value {
+fn change(told: &Tested) -> Value {
     let change = &told.change;
     let place = |place: &Option<Place>| place.as_ref().map(|p| json!({"path": p.path, "line": p.line}));
     let subject = |s: &Subject| json!({"kind": s.kind.words(), "before": s.before, "after": s.after});

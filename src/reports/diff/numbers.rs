@@ -10,7 +10,8 @@ use indicia_compiler::plan::policy_of_question;
 use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
 use indicia_runtime::impact::{CellChange, Orders, RowsOf, impact};
 
-use super::{Crossed, Impact, Moved, Side, renames};
+use super::changes::renames;
+use super::report::{Crossed, Impact, Moved, Side};
 use crate::project::Project;
 
 /// Compares the tables of both sides.

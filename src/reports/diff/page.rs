@@ -3,17 +3,31 @@
 //! In: a report. Out: what its page and its comment are made of. Invariant: every text is whole; what is left out for want of room
 //! is left out by the form.
 
+use std::collections::BTreeMap;
+
+use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::model::Model;
 use indicia_runtime::impact::CellChange;
-use indicia_runtime::render::{Changed, ChangedCell, Difference, Lines};
+use indicia_runtime::render::{Changed, ChangedCell, Difference, Lines, TemplateError, Templates};
 
-use super::words::{
-    apart, close, flipped, headline, is_testable, named, places, quiet, reached, relative, rows, sentence, weighs,
-};
-use super::{Impact, Moved, Report, Told};
+use super::changes::is_testable;
+use super::report::{Impact, Moved, Report, Tested};
+use super::words::{apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence, weighs};
+
+use crate::error::Error;
+
+/// Fills a page with the report. A fault of a template of ours is ours.
+pub(super) fn filled(
+    report: &Report,
+    model: &Model,
+    fill: impl FnOnce(&Difference, &Templates) -> Result<String, TemplateError>,
+) -> Result<String, Error> {
+    let filled = Templates::new(&BTreeMap::new()).and_then(|templates| fill(&page(report, model), &templates));
+    filled.map_err(|error| Error::Bug(error.message()))
+}
 
 /// The report as texts.
-pub fn page(report: &Report, model: &Model) -> Difference {
+fn page(report: &Report, model: &Model) -> Difference {
     let effect = match &report.impact {
         Ok(impact) if report.changes.is_empty() && impact.tables.is_empty() => String::new(),
         Ok(impact) => format!("Numbers: {}.", sentence(impact)),
@@ -32,7 +46,7 @@ pub fn page(report: &Report, model: &Model) -> Difference {
     }
 }
 
-fn changed(told: &Told, model: &Model) -> Changed {
+fn changed(told: &Tested, model: &Model) -> Changed {
     let change = &told.change;
     Changed {
         class: change.class.words(),

@@ -1,0 +1,307 @@
+//! Workbooks of Excel and OpenDocument: the rows of one sheet, each cell by the type that it has. The only file that knows calamine.
+//!
+//! In: a file. Out: its wanted columns and what was found in them, with sheet, column and row. Invariants: a number is read to the 15
+//! digits that a spreadsheet shows, whole ones without a point; a date is a day, never a number; an error such as #N/A is never a
+//! value. Rows above the headings are left out, and so are rows with nothing in them.
+
+use std::error::Error;
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx, open_workbook_from_rs};
+use indicia_compiler::value::Date;
+use indicia_compiler::value::text::DateFormat;
+
+use crate::input::bind;
+use crate::input::cell;
+use crate::input::fault::{DataFault, Place, unreadable};
+use crate::input::find::File;
+use crate::input::format::{Format, Task, open};
+use crate::input::meter::Meter;
+use crate::input::part::Part;
+use crate::input::sink::Sink;
+
+/// One sheet of a workbook.
+pub(in crate::input) struct Workbook {
+    /// Its name; without one, the only sheet that is not hidden.
+    pub(in crate::input) sheet: Option<String>,
+    /// The row of the headings; the first is 1.
+    pub(in crate::input) heading_row: u32,
+}
+
+/// Errors of a spreadsheet, as their cells show them.
+const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"];
+
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// No sheet has more.
+const MOST_COLUMNS: usize = 1 << 14;
+
+type Book = Sheets<Cursor<Vec<u8>>>;
+
+/// Why a workbook cannot be read, or was not read further.
+enum Stop {
+    Unreadable(Box<dyn Error>),
+    Faults(Vec<DataFault>),
+}
+
+impl<E: Error + 'static> From<E> for Stop {
+    fn from(error: E) -> Stop {
+        Stop::Unreadable(Box::new(error))
+    }
+}
+
+impl Format for Workbook {
+    fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
+        let dataset = task.dataset;
+        let mut builder = task.builder();
+        let mut binding = None;
+        let read = self.rows(file, task.meter, |sheet, row, cells| {
+            let Some(binding) = &binding else {
+                let headings: Vec<String> = cells.iter().map(heading).collect();
+                binding = Some(bind::by_headings(dataset, task.wanted, &headings, &file.shown)?);
+                return Ok(());
+            };
+            let at = |field: usize| Place::of(&file.shown, format_args!("{sheet}!{}{row}", letters(field)));
+            builder.record(
+                binding,
+                || at(0),
+                |sink, field| match cells.get(field) {
+                    Some(cell) => put(cell, sink, &dataset.files.missing, || at(field)),
+                    None => sink.missing(|| at(field)),
+                },
+            )
+        });
+        match read {
+            Ok(()) if binding.is_some() => builder.finish(),
+            Ok(()) => {
+                let (dataset, file, span) = (dataset.name.clone(), file.shown.to_string(), dataset.files.span);
+                Err(vec![DataFault::EmptyFile { dataset, file, span }])
+            }
+            Err(Stop::Unreadable(reason)) => Err(vec![unreadable(dataset, &file.shown, reason)]),
+            Err(Stop::Faults(faults)) => Err(faults),
+        }
+    }
+
+    fn place(&self, file: &File, record: u64) -> Place {
+        let mut left = record + 1; // the headings come first
+        let mut place = Place::of(&file.shown, format_args!("row {}", record + 1));
+        // The file was read to its end a moment ago; should it fail now, the place stays as near as it is known.
+        let _ = self.rows(file, &Meter::silent(), |sheet, row, _| {
+            if left == 0 {
+                place = Place::of(&file.shown, format_args!("{sheet}, row {row}"));
+                return Err(Vec::new());
+            }
+            left -= 1;
+            Ok(())
+        });
+        place
+    }
+}
+
+impl Workbook {
+    /// Every row from the headings on that has something in it: the sheet as a reference names it, the row's number, and its cells from column A on.
+    fn rows(
+        &self,
+        file: &File,
+        meter: &Meter<'_>,
+        mut each: impl FnMut(&str, u32, &[Data]) -> Result<(), Vec<DataFault>>,
+    ) -> Result<(), Stop> {
+        let mut bytes = Vec::new();
+        open(file, meter)?.read_to_end(&mut bytes)?;
+        let mut book = book(&file.shown, bytes)?;
+        let sheet = self.sheet(&book)?;
+        let shown = match sheet.chars().all(char::is_alphanumeric) {
+            true => sheet.clone(),
+            false => format!("'{sheet}'"),
+        };
+        let mut before = 0;
+        let mut row = |row: u32, cells: &[Data]| {
+            if row < self.heading_row || cells.iter().all(is_blank) {
+                return Ok(());
+            }
+            if before == 0 && row > self.heading_row {
+                let empty = format!("row {} of {shown} is empty, where the headings should be", self.heading_row);
+                return Err(Stop::Unreadable(format!("{empty}; `heading_row` says where they are").into()));
+            }
+            before = row;
+            each(&shown, row, cells).map_err(Stop::Faults)
+        };
+        match &mut book {
+            Sheets::Xlsx(book) => {
+                let mut cells = book.worksheet_cells_reader(&sheet)?;
+                by_row(
+                    || Ok(cells.next_cell()?.map(|cell| (cell.get_position(), cell.get_value().clone().into()))),
+                    &mut row,
+                )
+            }
+            Sheets::Xlsb(book) => {
+                let mut cells = book.worksheet_cells_reader(&sheet)?;
+                by_row(
+                    || Ok(cells.next_cell()?.map(|cell| (cell.get_position(), cell.get_value().clone().into()))),
+                    &mut row,
+                )
+            }
+            // These two are read whole; their sheets have fewer rows, or are written without empty ones.
+            book => {
+                let range = book.worksheet_range(&sheet)?;
+                let (above, left) = range.start().unwrap_or_default();
+                let mut cells = Vec::new();
+                for (place, values) in range.rows().enumerate() {
+                    cells.clear();
+                    cells.resize(left as usize, Data::Empty);
+                    cells.extend_from_slice(values);
+                    row(above + place as u32 + 1, &cells)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Workbook {
+    fn sheet(&self, book: &Book) -> Result<String, Stop> {
+        let sheets = || book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let named = |names: &[&str]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+        let all: Vec<&str> = sheets().map(|sheet| sheet.name.as_str()).collect();
+        let open = sheets().filter(|sheet| sheet.visible == SheetVisible::Visible);
+        let open: Vec<&str> = open.map(|sheet| sheet.name.as_str()).collect();
+        let refused = match (&self.sheet, &open[..]) {
+            (Some(sheet), _) if all.contains(&sheet.as_str()) => return Ok(sheet.clone()),
+            (None, [only]) => return Ok(only.to_string()),
+            (Some(sheet), _) => format!("it has no sheet \"{sheet}\"; it has {}", named(&all)),
+            (None, []) => "it has no sheet with cells".to_string(),
+            (None, open) => {
+                format!("it has several sheets, {}; `sheet` under `format` says which to read", named(open))
+            }
+        };
+        Err(Stop::Unreadable(refused.into()))
+    }
+}
+
+fn book(name: &str, bytes: Vec<u8>) -> Result<Book, Stop> {
+    let (name, bytes) = (name.to_lowercase(), Cursor::new(bytes));
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    Ok(match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "xls" => Sheets::Xls(open_workbook_from_rs::<Xls<_>, _>(bytes)?),
+        "xlsb" => Sheets::Xlsb(open_workbook_from_rs::<Xlsb<_>, _>(bytes)?),
+        "ods" => Sheets::Ods(open_workbook_from_rs::<Ods<_>, _>(bytes)?),
+        _ => Sheets::Xlsx(open_workbook_from_rs::<Xlsx<_>, _>(bytes)?),
+    })
+}
+
+/// Gathers cells, each with its row and column from 0, to rows.
+fn by_row(
+    mut next: impl FnMut() -> Result<Option<((u32, u32), Data)>, Stop>,
+    row: &mut impl FnMut(u32, &[Data]) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let (mut current, mut cells) = (0, Vec::new());
+    while let Some(((at, column), value)) = next()? {
+        let column = column as usize;
+        if at < current || column >= MOST_COLUMNS {
+            return Err(Stop::Unreadable("its cells are not in order".into()));
+        }
+        if at > current {
+            row(current + 1, &cells)?;
+            cells.clear();
+            current = at;
+        }
+        cells.resize(cells.len().max(column + 1), Data::Empty);
+        cells[column] = value;
+    }
+    row(current + 1, &cells)
+}
+
+fn is_blank(cell: &Data) -> bool {
+    match cell {
+        Data::Empty => true,
+        Data::String(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// The letters of a column, the first being 0.
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + (column % 26) as u8);
+    if column < 26 { last.to_string() } else { letters(column / 26 - 1) + &last.to_string() }
+}
+
+/// What a cell says.
+enum Said {
+    Nothing,
+    Text(String),
+    Whole(i64),
+    Number(f64),
+    Truth(bool),
+    /// Seconds since 1970-01-01.
+    Moment(i64),
+    /// An error of the spreadsheet, or a date that there is not.
+    Error(String),
+}
+
+impl Said {
+    fn by(cell: &Data) -> Said {
+        match cell {
+            Data::Empty => Said::Nothing,
+            Data::Error(error) => Said::Error(error.to_string()),
+            // In OpenDocument an error is a text.
+            Data::String(text) if ERRORS.contains(&text.trim()) || text.starts_with("Err:5") => {
+                Said::Error(text.trim().to_string())
+            }
+            Data::String(text) | Data::DurationIso(text) => Said::Text(text.clone()),
+            Data::Int(number) => Said::Whole(*number),
+            // A spreadsheet computes with more digits than the 15 that it shows: 0.1 + 0.2 is shown as 0.3.
+            Data::Float(number) => Said::Number(format!("{number:.14e}").parse().unwrap_or(*number)),
+            Data::Bool(truth) => Said::Truth(*truth),
+            Data::DateTime(time) if time.is_duration() || time.as_f64() < 1.0 => Said::Text(hours(time.as_f64())),
+            Data::DateTime(time) => {
+                let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+                let seconds = (i64::from(hour) * 60 + i64::from(minute)) * 60 + i64::from(second);
+                match Date::new(i32::from(year), month, day) {
+                    Some(date) => Said::Moment(date.days() * SECONDS_A_DAY + seconds),
+                    None => Said::Error(format!("{year}-{month:02}-{day:02}")),
+                }
+            }
+            Data::DateTimeIso(text) => {
+                let whole = text.split('.').next().unwrap_or(text);
+                let read = |format| DateFormat::new(format).and_then(|format| format.parse_seconds(whole));
+                let moment = read("YYYY-MM-DD").or_else(|| read("YYYY-MM-DD hh:mm:ss"));
+                moment.map_or_else(|| Said::Text(text.clone()), Said::Moment)
+            }
+        }
+    }
+}
+
+/// A time of day, or a length of time, given in days.
+fn hours(days: f64) -> String {
+    let seconds = (days * SECONDS_A_DAY as f64).round() as i64;
+    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+}
+
+/// A cell as a heading: on one line.
+fn heading(cell: &Data) -> String {
+    let text = match Said::by(cell) {
+        Said::Nothing => String::new(),
+        Said::Text(text) | Said::Error(text) => text,
+        Said::Whole(number) => number.to_string(),
+        Said::Number(number) => number.to_string(),
+        Said::Truth(truth) => truth.to_string(),
+        Said::Moment(seconds) if seconds % SECONDS_A_DAY == 0 => cell::day(seconds / SECONDS_A_DAY),
+        Said::Moment(seconds) => cell::moment(seconds),
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Puts a cell into its sink; `missing` are the texts that mean missing, which an error may be one of.
+fn put(cell: &Data, sink: &mut Sink, missing: &[String], place: impl FnOnce() -> Place) {
+    match Said::by(cell) {
+        Said::Nothing => sink.missing(place),
+        Said::Text(text) => sink.text(&text, place),
+        Said::Whole(number) => sink.int(number, place),
+        Said::Number(number) => sink.float(number, place),
+        Said::Truth(truth) => sink.flag(truth, place),
+        Said::Moment(seconds) if seconds % SECONDS_A_DAY == 0 => sink.day(seconds / SECONDS_A_DAY, place),
+        Said::Moment(seconds) => sink.seconds(seconds, place),
+        Said::Error(error) if missing.contains(&error) => sink.missing(place),
+        Said::Error(error) => sink.invalid(&error, place),
+    }
+}

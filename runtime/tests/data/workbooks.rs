@@ -1,0 +1,177 @@
+//! Workbooks of Excel and OpenDocument: cells by their types, sheets, headings, and what is wrong in words.
+
+use indicia_compiler::catalog::*;
+use indicia_compiler::plan::ir::{AggregateFunction, Plan};
+use indicia_compiler::value::PeriodKind;
+
+use crate::support::*;
+use crate::workbook::{ods, xlsx};
+
+const WHOLE: ColumnType = ColumnType::Integer { min: None, max: None };
+
+/// A dataset of one workbook.
+fn workbook(file: &str, columns: Vec<Column>) -> Catalog {
+    let mut t = dataset("t", &[file], columns);
+    t.files.format = FileFormat::of(file);
+    catalog(vec![t])
+}
+
+fn with_format(mut catalog: Catalog, sheet: Option<&str>, heading_row: u32) -> Catalog {
+    catalog.datasets[0].files.format = FileFormat::Workbook { sheet: sheet.map(String::from), heading_row };
+    catalog
+}
+
+/// The same sheets as each kind of workbook.
+fn each_kind(sheets: &str) -> [(&'static str, Vec<u8>); 2] {
+    [("a.xlsx", xlsx(sheets)), ("a.ods", ods(sheets))]
+}
+
+/// The integer forms that a column gives to these cells, the same in each kind of workbook.
+fn forms(ty: ColumnType, cells: &[&str]) -> Vec<Option<i64>> {
+    let sheet = format!("[Sheet1]\nv,other\n{}", cells.iter().map(|cell| format!("{cell},x\n")).collect::<String>());
+    let [first, second] = each_kind(&sheet).map(|(file, bytes)| {
+        let catalog = workbook(file, vec![column("v", ty.clone())]);
+        let folder = folder(&[(file, &bytes)]);
+        let (plan, node) = count_by(&catalog, "t", "v");
+        let counted = counts(&run(&plan, &catalog, folder.path()).unwrap(), node);
+        counted.into_iter().flat_map(|(form, count)| std::iter::repeat_n(form, count as usize)).collect::<Vec<_>>()
+    });
+    assert_eq!(first, second, "{cells:?}");
+    first
+}
+
+/// What is wrong with these cells, the same in each kind of workbook but for its name.
+fn refused(ty: ColumnType, cells: &[&str]) -> (&'static str, String) {
+    let sheet = format!("[Sheet1]\nother,v\n{}", cells.iter().map(|cell| format!("x,{cell}\n")).collect::<String>());
+    let [first, second] = each_kind(&sheet).map(|(file, bytes)| {
+        let found =
+            fault(&workbook(file, vec![column("v", ty.clone())]), "t", &["v"], folder(&[(file, &bytes)]).path());
+        (found.0, found.1.replace(file, "FILE"))
+    });
+    assert_eq!(first, second, "{cells:?}");
+    first
+}
+
+#[test]
+fn a_cell_is_read_by_its_own_type_and_the_declared_one() {
+    assert_eq!(forms(WHOLE, &["12", "-3", "'7", ""]), [None, Some(-3), Some(7), Some(12)]);
+    assert_eq!(forms(ColumnType::Decimal { scale: 2 }, &["12", "0.30000000000000004"]), [Some(30), Some(1_200)]);
+    let flag = ColumnType::Flag { yes: vec!["Yes".into()], no: vec!["No".into()] };
+    assert_eq!(forms(flag, &["TRUE", "FALSE", "No"]), [Some(0), Some(0), Some(1)]);
+    let date = ColumnType::Date { format: "DD/MM/YYYY".into() };
+    assert_eq!(forms(date, &["1970-01-02", "03/01/1970", "2024-02-29"]), [Some(1), Some(2), Some(19_782)]);
+    let moment = ColumnType::DateTime { format: "YYYY-MM-DD hh:mm".into() };
+    let ten_twenty = 19_782 * 86_400 + 37_200;
+    assert_eq!(forms(moment, &["2024-02-29", "2024-02-29 10:20"]), [Some(19_782 * 86_400), Some(ten_twenty)]);
+    assert_eq!(
+        forms(ColumnType::Period(PeriodKind::FinancialYear), &["2024-02-29", "2023/24"]),
+        [Some(2023), Some(2023)]
+    );
+    assert_eq!(forms(ColumnType::Period(PeriodKind::CalendarYear), &["2024", "'2023"]), [Some(2023), Some(2024)]);
+    assert_eq!(forms(ColumnType::Code(CodeListId(0)), &["arson", "'0theft"]), [Some(0), Some(2)]);
+}
+
+/// A code that looks like a number has no point, and an identifier that Excel took for a number keeps its digits.
+#[test]
+fn a_number_is_a_text_without_a_point() {
+    for (file, bytes) in each_kind("[Sheet1]\nid\n12\n'12\n1234567890123\n12.5\n") {
+        let mut catalog = workbook(file, vec![text("id")]);
+        catalog.datasets[0].key = vec![ColumnId(0)];
+        let folder = folder(&[(file, &bytes)]);
+        let message = format!("the key id of t comes again: \"12\" ({file}, Sheet1, row 2 and {file}, Sheet1, row 3)");
+        assert_eq!(fault(&catalog, "t", &[], folder.path()), ("data::duplicate-key", message));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_by_its_cell() {
+    let invalid = |rest: &str| ("data::invalid-value", format!("column v of t has {rest}"));
+    let whole = "a value that is not a whole number";
+    assert_eq!(refused(WHOLE, &["1", "#N/A"]), invalid(&format!("{whole}: \"#N/A\" (FILE, Sheet1!B3)")));
+    assert_eq!(refused(WHOLE, &["2.5"]), invalid(&format!("{whole}: \"2.5\" (FILE, Sheet1!B2)")));
+    assert_eq!(refused(WHOLE, &["2024-02-29"]), invalid(&format!("{whole}: \"2024-02-29\" (FILE, Sheet1!B2)")));
+    let text = "2 values that are not a text: \"#REF!\" (FILE, Sheet1!B2); \"2024-02-29\" (FILE, Sheet1!B3)";
+    assert_eq!(refused(ColumnType::Text, &["#REF!", "2024-02-29"]), invalid(text));
+    let date = || ColumnType::Date { format: "DD/MM/YYYY".into() };
+    let message = "2 values that are not a date written DD/MM/YYYY: \"2024-02-29 10:20:00\" (FILE, Sheet1!B2); \"45351\" (FILE, Sheet1!B3)";
+    assert_eq!(refused(date(), &["2024-02-29 10:20", "45351"]), invalid(message));
+}
+
+#[test]
+fn an_error_is_missing_where_the_declaration_says_so() {
+    for (file, bytes) in each_kind("[Sheet1]\nv\n1\n#N/A\n#REF!\n") {
+        let mut catalog = workbook(file, vec![integer("v")]);
+        catalog.datasets[0].files.missing = vec!["#N/A".into()];
+        catalog.datasets[0].columns[0].invalid = BadValueRule::Count;
+        let answer = run(&reading(&catalog, "t", &["v"]), &catalog, folder(&[(file, &bytes)]).path()).unwrap();
+        let counted = answer.reads[0].columns[0];
+        assert_eq!((counted.missing, counted.invalid, answer.reads[0].rows), (1, 1, 3), "{file}");
+    }
+}
+
+#[test]
+fn a_sheet_is_the_one_named_or_the_only_one() {
+    let folder = folder(&[
+        ("one.xlsx", &xlsx("[Notes]\nx\n[-Data 1]\nv\n1\n")),
+        ("two.xlsx", &xlsx("[Notes]\nx\n[Data 1]\nv\n1\n\n#N/A\n")),
+    ]);
+    let faults = |file, sheet: Option<&str>| {
+        let catalog = with_format(workbook(file, vec![integer("v")]), sheet, 1);
+        faults(&catalog, "t", &["v"], folder.path()).into_iter().map(|fault| fault.message).collect::<Vec<_>>()
+    };
+    assert_eq!(faults("one.xlsx", Some("Data 1")), [""; 0], "a hidden sheet that is named is read");
+    assert_eq!(faults("one.xlsx", None), ["a file of t has no heading \"v\": one.xlsx"], "and else left alone");
+    let several = "a file of t cannot be read: two.xlsx: it has several sheets, \"Notes\", \"Data 1\"; \
+                   `sheet` under `format` says which to read";
+    assert_eq!(faults("two.xlsx", None), [several]);
+    let none = "a file of t cannot be read: two.xlsx: it has no sheet \"data 1\"; it has \"Notes\", \"Data 1\"";
+    assert_eq!(faults("two.xlsx", Some("data 1")), [none]);
+    let quoted = "column v of t has a value that is not a whole number: \"#N/A\" (two.xlsx, 'Data 1'!A4)";
+    assert_eq!(faults("two.xlsx", Some("Data 1")), [quoted]);
+}
+
+#[test]
+fn rows_above_the_headings_and_rows_with_nothing_are_left_out() {
+    for (file, bytes) in each_kind("[Sheet1]\nTable 1: returns\n\nv,Age  in years\n1,20\n,\n2,30\n") {
+        let folder = folder(&[(file, &bytes)]);
+        let mut age = integer("age");
+        age.heading = "Age in years".into();
+        let catalog = with_format(workbook(file, vec![integer("v"), age]), None, 3);
+        let answer = run(&reading(&catalog, "t", &["v", "age"]), &catalog, folder.path()).unwrap();
+        assert_eq!((answer.reads[0].rows, answer.reads[0].columns[0].missing), (2, 0), "{file}");
+        assert_eq!(answer.reads[0].files[0].rows, 2);
+        let empty = with_format(catalog.clone(), None, 2);
+        let message = format!(
+            "a file of t cannot be read: {file}: row 2 of Sheet1 is empty, where the headings should be; \
+             `heading_row` says where they are"
+        );
+        assert_eq!(fault(&empty, "t", &["v"], folder.path()), ("data::unreadable", message));
+        let beyond = with_format(catalog, None, 9);
+        assert_eq!(fault(&beyond, "t", &["v"], folder.path()).0, "data::empty-file");
+    }
+}
+
+#[test]
+fn headings_that_are_numbers_become_rows() {
+    for (file, bytes) in each_kind("[Sheet1]\narea,2021,2022\nX,1,2\nY,3,\n") {
+        let mut catalog = workbook(file, vec![text("area"), integer("year"), integer("n")]);
+        let headings = UnpivotHeadings::Pattern { before: "20".into(), after: String::new() };
+        catalog.datasets[0].files.unpivot = Some(Unpivot { headings, name: ColumnId(1), value: ColumnId(2) });
+        let mut plan = Plan::default();
+        let input = scan(&mut plan, &catalog, "t", &["year", "n"]);
+        let node = output(&mut plan, input, vec![col("year")], vec![aggregate(AggregateFunction::Sum, Some(col("n")))]);
+        let folder = folder(&[(file, &bytes)]);
+        assert_eq!(counts(&run(&plan, &catalog, folder.path()).unwrap(), node), [(Some(21), 4), (Some(22), 2)]);
+    }
+}
+
+#[test]
+fn what_is_not_a_workbook_is_refused_and_packed_ones_are_read() {
+    for file in ["a.xlsx", "a.xlsm", "a.xlsb", "a.xls", "a.ods"] {
+        let folder = folder(&[(file, b"v\n1\n")]);
+        let found = fault(&workbook(file, vec![integer("v")]), "t", &["v"], folder.path());
+        assert_eq!(found.0, "data::unreadable", "{found:?}");
+    }
+    let folder = folder(&[("a.xlsx.gz", &gzip(&xlsx("[Sheet1]\nv\n1\n")))]);
+    assert!(faults(&workbook("a.xlsx.gz", vec![integer("v")]), "t", &["v"], folder.path()).is_empty());
+}

@@ -1,0 +1,95 @@
+//! What `indicia mutate` found.
+//!
+//! In: mutants and what became of each. Out: those that nothing notices, by place, with the test to add, and a score.
+//! Invariant: of data nothing is shown but the names of tables.
+
+use indicia_compiler::mutation::Mutant;
+use indicia_compiler::source::Sources;
+
+use crate::error::Error;
+use crate::mutation::Fate;
+use crate::report::number_of;
+use crate::terminal::Terminal;
+
+/// Writes the report in a form.
+pub type Write = fn(&Report, &Terminal) -> Result<String, Error>;
+
+/// Mutants and what became of them.
+pub struct Report<'a> {
+    /// The project's title.
+    pub title: &'a str,
+    /// The project's texts.
+    pub sources: &'a Sources,
+    /// In order of the definitions.
+    pub mutants: &'a [Mutant],
+    /// One a mutant.
+    pub fates: &'a [Fate],
+    /// Changes of tables that were not asked for.
+    pub left_out: usize,
+}
+
+impl Report<'_> {
+    pub(super) fn noticed(&self) -> usize {
+        self.fates.iter().filter(|fate| matches!(fate, Fate::Test(_) | Fate::Table(_))).count()
+    }
+
+    pub(super) fn equivalent(&self) -> usize {
+        self.fates.iter().filter(|fate| matches!(fate, Fate::Equivalent(_))).count()
+    }
+
+    /// Changes that mean something.
+    pub(super) fn real(&self) -> usize {
+        self.fates.len() - self.equivalent()
+    }
+
+    /// How many of the changes that mean something are noticed, in whole percent rounded down.
+    pub(super) fn score(&self) -> usize {
+        (100 * self.noticed()).checked_div(self.real()).unwrap_or(100)
+    }
+
+    /// Whether fewer than so many percent are noticed.
+    pub fn is_below(&self, least: u8) -> bool {
+        100 * self.noticed() < usize::from(least) * self.real()
+    }
+
+    /// Those that nothing notices, by place, and whether some test looks at the definition.
+    pub(super) fn unnoticed(&self) -> Vec<(&Mutant, bool)> {
+        let all = self.mutants.iter().zip(self.fates);
+        let mut found: Vec<(&Mutant, bool)> = all
+            .filter_map(|(mutant, fate)| match fate {
+                Fate::Unnoticed { looked_at } => Some((mutant, *looked_at)),
+                Fate::Test(_) | Fate::Table(_) | Fate::Equivalent(_) => None,
+            })
+            .collect();
+        found.sort_by_key(|(mutant, _)| mutant.span);
+        found
+    }
+
+    /// `134 changes: 98 noticed, 30 not, 6 mean the same; score 76 %`
+    pub(super) fn summary(&self) -> String {
+        let (noticed, same) = (self.noticed(), self.equivalent());
+        let same = match same {
+            0 => String::new(),
+            1 => ", 1 means the same".to_string(),
+            same => format!(", {same} mean the same"),
+        };
+        let left_out = match self.left_out {
+            0 => String::new(),
+            left_out => {
+                let changes = number_of(left_out, "change", "changes");
+                format!("\n{changes} of tables that no test is for left out; --snapshots asks for them")
+            }
+        };
+        format!(
+            "{}: {noticed} noticed, {} not{same}; score {} %{left_out}\n",
+            number_of(self.fates.len(), "change", "changes"),
+            self.real() - noticed,
+            self.score(),
+        )
+    }
+}
+
+/// What is said of a mutant whose definition no test looks at.
+pub(super) fn untested(looked_at: bool) -> &'static str {
+    if looked_at { "" } else { " (no test looks at it yet)" }
+}
