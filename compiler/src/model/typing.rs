@@ -3,8 +3,9 @@
 //! In: the catalog, a value of a dataset. Out: its [`Type`], the column behind it, the value of an attribute.
 //! Invariant: a value has the type that types/ gave it when it resolved the path.
 
-use super::{TimePart, Type, Value};
+use super::{TimePart, TimeType, Type, Value};
 use crate::catalog::{Attribute, AttributeType, Catalog, CodeList, CodeListId, Column, ColumnType, Dataset, DatasetId};
+use crate::value::PeriodKind;
 
 /// The type of a value of a dataset.
 pub fn type_of(catalog: &Catalog, dataset: DatasetId, value: &Value) -> Type {
@@ -39,6 +40,59 @@ pub fn of_attribute(attribute: &Attribute) -> Type {
         AttributeType::Code(other) => Type::Code(other),
         AttributeType::Integer => Type::Integer { min: values().min().copied(), max: values().max().copied() },
         AttributeType::Decimal { scale } => Type::Decimal(scale),
+    }
+}
+
+/// What a name after a value means, with its type: an attribute of a code, a band of a number, a part of a time.
+pub fn derived(catalog: &Catalog, of: &Value, ty: &Type, name: &str) -> Option<(Value, Type)> {
+    let boxed = || Box::new(of.clone());
+    match ty {
+        Type::Code(list) => {
+            let declared = catalog.code_list(*list);
+            let attribute = declared.attribute_named(name)?;
+            let ty = of_attribute(&declared.attributes[attribute]);
+            Some((Value::Attribute { of: boxed(), list: *list, attribute }, ty))
+        }
+        Type::Integer { .. } => {
+            let list = bands(catalog, name)?;
+            Some((Value::Band { of: boxed(), list }, Type::Code(list)))
+        }
+        Type::Day | Type::Second => {
+            let from = if *ty == Type::Day { TimeType::Day } else { TimeType::Second };
+            let (part, ty) = match name {
+                "weekday" => (TimePart::Weekday, Type::Integer { min: Some(1), max: Some(7) }),
+                "hour" if from == TimeType::Second => (TimePart::Hour, Type::Integer { min: Some(0), max: Some(23) }),
+                _ => {
+                    let kind = PeriodKind::from_name(name).filter(|k| *k != PeriodKind::MidYear)?;
+                    (TimePart::Period(kind), Type::Period(kind))
+                }
+            };
+            Some((Value::Time { of: boxed(), from, part }, ty))
+        }
+        Type::Period(PeriodKind::Month) => {
+            let kind = PeriodKind::from_name(name).filter(|k| k.is_year())?;
+            let part = TimePart::Period(kind);
+            Some((Value::Time { of: boxed(), from: TimeType::Month, part }, Type::Period(kind)))
+        }
+        Type::Text | Type::Decimal(_) | Type::Flag | Type::Period(_) => None,
+    }
+}
+
+fn bands(catalog: &Catalog, name: &str) -> Option<CodeListId> {
+    catalog.code_list_named(name).filter(|id| catalog.code_list(*id).is_bands())
+}
+
+/// The names that may come after a value of a type.
+pub fn derived_names(catalog: &Catalog, ty: &Type) -> Vec<String> {
+    let years = ["calendar_year", "financial_year", "academic_year"];
+    let owned = |names: &[&str]| names.iter().map(|n| n.to_string()).collect::<Vec<_>>();
+    match ty {
+        Type::Code(list) => catalog.code_list(*list).attributes.iter().map(|a| a.name.clone()).collect(),
+        Type::Integer { .. } => catalog.code_lists.iter().filter(|l| l.is_bands()).map(|l| l.name.clone()).collect(),
+        Type::Day => [owned(&years), owned(&["month", "weekday"])].concat(),
+        Type::Second => [owned(&years), owned(&["month", "day", "weekday", "hour"])].concat(),
+        Type::Period(PeriodKind::Month) => owned(&years),
+        Type::Text | Type::Decimal(_) | Type::Flag | Type::Period(_) => Vec::new(),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Both {
     pub crossings: Vec<Crossing>,
 }
 
-/// Puts two projects into one plan; `None` when their datasets are not declared alike. Clauses are told of in the words given.
+/// Puts two projects into one plan; `None` when their datasets are not declared alike. Clauses are named in the words given.
 pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)], words: Words) -> Option<Both> {
     let datasets = alike(before.catalog, after.catalog)?;
     let (mut old, mut new) = (Builder::new(before.catalog, before.model), Builder::new(after.catalog, after.model));
@@ -79,7 +79,7 @@ fn every_table<'m>(builder: &mut Builder<'m>, half: Half<'m>) -> (Vec<Layout>, V
     (made, context)
 }
 
-/// Where each dataset of the later catalog stands in the earlier one, if all are read in the same way.
+/// The place in the earlier catalog of each dataset of the later one, if all are read in the same way.
 fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
     let list = |catalog: &Catalog, id: CodeListId| {
         let codes = catalog.code_list(id).codes.iter();
@@ -107,7 +107,7 @@ fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
     found.collect()
 }
 
-/// Takes the nodes of one plan into another; where each then stands.
+/// Takes the nodes of one plan into another, with the new place of each.
 fn merge(into: &mut Plan, from: &Plan, datasets: &[usize]) -> Vec<NodeId> {
     let mut moved: Vec<NodeId> = Vec::new();
     for (_, node) in from.nodes() {

@@ -5,7 +5,7 @@
 
 use super::Checker;
 use super::facts::{LiteralsFact, PeriodsFact, TypesFact};
-use super::paths::{is_year, words};
+use super::paths::words;
 use crate::catalog::{CodeListId, DatasetId};
 use crate::diagnostics::near;
 use crate::model::Type;
@@ -129,7 +129,7 @@ impl Checker<'_> {
         };
         match ty {
             Type::Period(kind) if period.kind == *kind => Some(one(period.ordinal)),
-            Type::Period(PeriodKind::Month) if is_year(period.kind) && whole => {
+            Type::Period(PeriodKind::Month) if period.kind.is_year() && whole => {
                 let (first, last) = period.days();
                 let month = |day| PeriodKind::Month.of_day(day).unwrap_or_default();
                 Some(Written::Range(month(first), month(last)))

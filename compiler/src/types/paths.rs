@@ -5,12 +5,11 @@
 
 use super::Checker;
 use super::facts::TypesFact;
-use crate::catalog::{Catalog, CodeListId, DatasetId};
+use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::near;
-use crate::model::typing::{of_attribute, of_column};
-use crate::model::{TimePart, TimeType, Type, Value};
+use crate::model::typing::{derived, derived_names, of_column};
+use crate::model::{Type, Value};
 use crate::syntax::ast;
-use crate::value::PeriodKind;
 
 impl Checker<'_> {
     /// Resolves a path in a dataset; reports what is not there, unless its declaration was in error.
@@ -65,13 +64,13 @@ pub(super) fn resolve(
         }
     }
     for part in rest {
-        match attribute(catalog, &value, &ty, &part.value) {
+        match derived(catalog, &value, &ty, &part.value) {
             Some((next, next_type)) => (value, ty) = (next, next_type),
             None => {
                 if is_broken(catalog, &ty, &part.value) {
                     return Err(None);
                 }
-                let mut names = attribute_names(catalog, &ty);
+                let mut names = derived_names(catalog, &ty);
                 if let (Value::Column(_), Some(look_up)) = (&value, column.look_up) {
                     names.extend(catalog.dataset(look_up).columns.iter().map(|c| c.name.clone()));
                 }
@@ -88,54 +87,6 @@ pub(super) fn resolve(
     Ok((value, ty))
 }
 
-fn attribute(catalog: &Catalog, of: &Value, ty: &Type, name: &str) -> Option<(Value, Type)> {
-    let boxed = || Box::new(of.clone());
-    match ty {
-        Type::Code(list) => {
-            let declared = catalog.code_list(*list);
-            let attribute = declared.attribute_named(name)?;
-            let ty = of_attribute(&declared.attributes[attribute]);
-            Some((Value::Attribute { of: boxed(), list: *list, attribute }, ty))
-        }
-        Type::Integer { .. } => {
-            let list = bands(catalog, name)?;
-            Some((Value::Band { of: boxed(), list }, Type::Code(list)))
-        }
-        Type::Day | Type::Second => {
-            let from = if *ty == Type::Day { TimeType::Day } else { TimeType::Second };
-            let (part, ty) = match name {
-                "weekday" => (TimePart::Weekday, Type::Integer { min: Some(1), max: Some(7) }),
-                "hour" if from == TimeType::Second => (TimePart::Hour, Type::Integer { min: Some(0), max: Some(23) }),
-                _ => {
-                    let kind = PeriodKind::from_name(name).filter(|k| *k != PeriodKind::MidYear)?;
-                    (TimePart::Period(kind), Type::Period(kind))
-                }
-            };
-            Some((Value::Time { of: boxed(), from, part }, ty))
-        }
-        Type::Period(PeriodKind::Month) => {
-            let kind = PeriodKind::from_name(name).filter(|k| is_year(*k))?;
-            let part = TimePart::Period(kind);
-            Some((Value::Time { of: boxed(), from: TimeType::Month, part }, Type::Period(kind)))
-        }
-        Type::Text | Type::Decimal(_) | Type::Flag | Type::Period(_) => None,
-    }
-}
-
-/// Whether a period of this kind is made of whole months.
-pub(super) fn is_year(kind: PeriodKind) -> bool {
-    match kind {
-        PeriodKind::CalendarYear | PeriodKind::FinancialYear | PeriodKind::AcademicYear | PeriodKind::YearEnding(_) => {
-            true
-        }
-        PeriodKind::Month | PeriodKind::MidYear | PeriodKind::Day => false,
-    }
-}
-
-fn bands(catalog: &Catalog, name: &str) -> Option<CodeListId> {
-    catalog.code_list_named(name).filter(|id| catalog.code_list(*id).is_bands())
-}
-
 fn is_broken(catalog: &Catalog, ty: &Type, part: &str) -> bool {
     match ty {
         Type::Code(list) => {
@@ -149,19 +100,6 @@ fn is_broken(catalog: &Catalog, ty: &Type, part: &str) -> bool {
         | Type::Day
         | Type::Second
         | Type::Period(_) => false,
-    }
-}
-
-fn attribute_names(catalog: &Catalog, ty: &Type) -> Vec<String> {
-    let years = ["calendar_year", "financial_year", "academic_year"];
-    let owned = |names: &[&str]| names.iter().map(|n| n.to_string()).collect::<Vec<_>>();
-    match ty {
-        Type::Code(list) => catalog.code_list(*list).attributes.iter().map(|a| a.name.clone()).collect(),
-        Type::Integer { .. } => catalog.code_lists.iter().filter(|l| l.is_bands()).map(|l| l.name.clone()).collect(),
-        Type::Day => [owned(&years), owned(&["month", "weekday"])].concat(),
-        Type::Second => [owned(&years), owned(&["month", "day", "weekday", "hour"])].concat(),
-        Type::Period(PeriodKind::Month) => owned(&years),
-        Type::Text | Type::Decimal(_) | Type::Flag | Type::Period(_) => Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::dimensions::{Codes, Dimension, Kind, Picked, picked_period};
 use super::exprs::Leaf;
 use super::facts::{DenominatorsFact, LayoutFact, PeriodsFact};
 use super::literals::period_beside;
-use super::paths::{self, is_year};
+use super::paths;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, Describes, HierarchyId};
 use crate::model::typing::of_column;
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
@@ -261,7 +261,7 @@ impl Checker<'_> {
             Type::Day if kind != PeriodKind::MidYear => Some(Value::Time { of: of(), from: TimeType::Day, part }),
             Type::Second if kind != PeriodKind::MidYear => Some(Value::Time { of: of(), from: TimeType::Second, part }),
             Type::Period(own) if own == kind => Some(Value::Column(time)),
-            Type::Period(PeriodKind::Month) if is_year(kind) => {
+            Type::Period(PeriodKind::Month) if kind.is_year() => {
                 Some(Value::Time { of: of(), from: TimeType::Month, part })
             }
             other => {

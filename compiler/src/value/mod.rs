@@ -10,7 +10,7 @@
 //! | date | days since 1970-01-01 (proleptic Gregorian) |
 //! | date and time | seconds since 1970-01-01T00:00:00, no time zone |
 //! | period | its ordinal, see [`PeriodKind`] |
-//! | code | its place in the code list; one past the last stands for "outside" |
+//! | code | its place in the code list; one past the last is "outside" |
 
 pub mod relation;
 pub mod text;
@@ -60,7 +60,7 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
-/// The decimal that an integer form of a scale stands for, without zeros at its end: 250 at scale 2 is `2.5`.
+/// The decimal of an integer form of a scale, without zeros at its end: 250 at scale 2 is `2.5`.
 pub fn decimal(number: i64, scale: u32) -> String {
     let (sign, digits) = (if number < 0 { "-" } else { "" }, number.unsigned_abs().to_string());
     let scale = scale as usize;
@@ -200,7 +200,18 @@ impl PeriodKind {
         })
     }
 
-    /// The ordinal of the period of this kind that a day falls in; `MidYear` holds only 30 June, so it has none.
+    /// Whether it is a year of whole months.
+    pub fn is_year(self) -> bool {
+        match self {
+            PeriodKind::CalendarYear
+            | PeriodKind::FinancialYear
+            | PeriodKind::AcademicYear
+            | PeriodKind::YearEnding(_) => true,
+            PeriodKind::Month | PeriodKind::MidYear | PeriodKind::Day => false,
+        }
+    }
+
+    /// The ordinal of the period of this kind that a day falls in; `MidYear` is only 30 June, so it has none.
     pub fn of_day(self, days: i64) -> Option<i64> {
         let date = Date::from_days(days);
         let year = i64::from(date.year);
@@ -217,7 +228,7 @@ impl PeriodKind {
 }
 
 impl Period {
-    /// The first and the last day, as day numbers. A mid-year estimate stands for 30 June.
+    /// The first and the last day, as day numbers. A mid-year estimate is of 30 June.
     pub fn days(self) -> (i64, i64) {
         let first = |year: i64, month: i64| {
             let index = year * 12 + month - 1;

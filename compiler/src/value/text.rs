@@ -3,9 +3,7 @@
 //! In: one text, and what it is declared to be. Out: the integer form (see the table in [`super`]), or nothing when the text
 //! is none. Invariant: blanks around a text never matter; nothing is rounded, guessed or wrapped around.
 
-use super::{Date, PeriodKind};
-
-const SECONDS_A_DAY: i64 = 86_400;
+use super::{Date, PeriodKind, SECONDS_A_DAY};
 
 /// A whole number: `5`, `+5`, `-3`, `147813.00`. Not `1,000`, `1e3`, `5.` or `.0`.
 pub fn parse_integer(text: &str) -> Option<i64> {
@@ -44,8 +42,8 @@ pub fn parse_decimal(text: &str, scale: u32) -> Option<i64> {
 
 /// A declared way to write a date, or a date and time: `DD/MM/YYYY`, `YYYY-MM-DD hh:mm:ss`.
 ///
-/// `YYYY`, `MM`, `DD`, `hh`, `mm` and `ss` stand for so many digits, `M`, `D` and `h` for one or two; everything that is no
-/// letter stands for itself.
+/// `YYYY`, `MM`, `DD`, `hh`, `mm` and `ss` mean so many digits, `M`, `D` and `h` for one or two; everything that is no
+/// letter means itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateFormat {
     parts: Vec<Part>,
@@ -118,7 +116,7 @@ impl DateFormat {
         self.parse_seconds(text).map(|seconds| seconds.div_euclid(SECONDS_A_DAY))
     }
 
-    /// The seconds since 1970-01-01T00:00:00; midnight when the format has no time. A `T` may stand where the format has a
+    /// The seconds since 1970-01-01T00:00:00; midnight when the format has no time. A `T` may be where the format has a
     /// blank or the other way round, and seconds at the end may be left out.
     pub fn parse_seconds(&self, text: &str) -> Option<i64> {
         let mut rest = text.trim();

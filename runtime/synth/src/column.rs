@@ -11,9 +11,9 @@ use indicia_compiler::diagnostics::Diagnostics;
 use crate::members::Names;
 use crate::others::Others;
 use crate::path::{MISSING, OUTSIDE, Path};
+use crate::placed::{NOWHERE, Placed, row_keys};
 use crate::random::Random;
 use crate::resolve::{condition, path_of};
-use crate::rows::{NOWHERE, Placed};
 use crate::solve::Solved;
 use crate::spec::{Fill, FillKind, Spread, Weights, Word};
 use crate::spread::Weigher;
@@ -311,7 +311,7 @@ impl<'a> Columns<'a> {
             }
             let filter = crate::resolve::conditions(self.context, &mut self.names, &spread.filter, found)?;
             let rows = (!filter.is_empty()).then(|| {
-                let keys = crate::rows::row_keys(self.context, self.placed, filter.iter().map(|(path, _)| path));
+                let keys = row_keys(self.context, self.placed, filter.iter().map(|(path, _)| path));
                 keys.iter().map(|key| key.iter().zip(&filter).all(|(value, (_, set))| set.contains(*value))).collect()
             });
             all.push(RowSpread { spread, paths, rows });

@@ -10,7 +10,7 @@
 //! | [`constraint`] | figures -> sums of cells and what they may be |
 //! | [`fit`], [`whole`] | weights -> fractions -> whole numbers |
 //! | [`conflict`] | figures that contradict each other, and no fewer |
-//! | [`rows`], [`column`], [`link`] | numbers -> rows |
+//! | [`placed`], [`rows`], [`column`], [`link`] | numbers -> rows |
 //! | [`recount`] | rows -> figures again |
 //! | [`dummy`] | declarations and definitions, without figures -> rows |
 
@@ -26,6 +26,7 @@ pub mod link;
 pub mod members;
 pub mod others;
 pub mod path;
+pub mod placed;
 pub mod project;
 pub mod random;
 pub mod read;

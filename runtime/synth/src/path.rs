@@ -3,8 +3,11 @@
 //! In: the columns of a file and a path's text. Out: how a value of the column becomes the path's value. Invariant: values
 //! are integer forms as in `indicia_compiler::value`, beside two marks for what has none.
 
-use indicia_compiler::catalog::{AttributeType, Catalog, CodeListId, Column, ColumnType, DatasetId};
-use indicia_compiler::value::{Date, Period, PeriodKind};
+use indicia_compiler::catalog::{Catalog, CodeListId, Column, ColumnId, DatasetId};
+use indicia_compiler::model::evaluate::{self, Seen};
+use indicia_compiler::model::typing::{derived, derived_names, of_column};
+use indicia_compiler::model::{TimePart, Type, Value};
+use indicia_compiler::value::PeriodKind;
 
 /// No value.
 pub const MISSING: i64 = i64::MIN;
@@ -45,17 +48,6 @@ pub enum Domain {
     Text,
 }
 
-/// One step along a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Attribute(CodeListId, usize),
-    Band(CodeListId),
-    Period { of: Option<PeriodKind>, kind: PeriodKind },
-    Weekday,
-    Hour,
-    Day,
-}
-
 /// A resolved path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
@@ -67,9 +59,8 @@ pub struct Path {
     pub through: Option<(DatasetId, usize)>,
     /// What its values are.
     pub domain: Domain,
-    /// Whether the column contains seconds, so that days are found in them.
-    seconds: bool,
-    steps: Vec<Step>,
+    /// The value that it is, derived from the column (or from the column behind the key).
+    value: Value,
 }
 
 /// Why a text is no path.
@@ -85,69 +76,63 @@ impl Path {
     /// The path from a column alone.
     pub fn of_column(shape: &Shape, column: usize) -> Path {
         let declared = &shape.columns[column];
-        let (domain, seconds) = domain(&declared.ty);
-        Path { text: declared.name.clone(), column, through: None, domain, seconds, steps: Vec::new() }
+        let (text, value) = (declared.name.clone(), Value::Column(ColumnId(column)));
+        Path { text, column, through: None, domain: domain(&value, of_column(&declared.ty)), value }
     }
 
     /// A path that distinguishes columns and starts from none.
     pub fn measure(name: &str) -> Path {
-        let text = name.to_string();
-        Path { text, column: usize::MAX, through: None, domain: Domain::Text, seconds: false, steps: Vec::new() }
+        let (text, value) = (name.to_string(), Value::Column(ColumnId(usize::MAX)));
+        Path { text, column: usize::MAX, through: None, domain: Domain::Text, value }
     }
 
     /// Whether its values are those of the column, here or behind the key.
     pub fn is_base(&self) -> bool {
-        self.steps.is_empty()
+        self.value.inner().is_none()
     }
 
     /// Whether the path is the column itself.
     pub fn is_column(&self) -> bool {
-        self.steps.is_empty() && self.through.is_none()
+        self.is_base() && self.through.is_none()
     }
 
     /// The path's value for a value of the column (or of the column behind the key).
     pub fn value(&self, catalog: &Catalog, base: i64) -> i64 {
-        let mut value = base;
-        for step in &self.steps {
-            if value == MISSING || value == OUTSIDE {
-                return value;
-            }
-            let day = |value: i64| if self.seconds { value.div_euclid(86_400) } else { value };
-            value = match *step {
-                Step::Attribute(list, attribute) => {
-                    let values = &catalog.code_list(list).attributes[attribute].values;
-                    values.get(value as usize).copied().flatten().unwrap_or(MISSING)
-                }
-                Step::Band(list) => {
-                    let codes = &catalog.code_list(list).codes;
-                    let inside = |band: Option<(Option<i64>, Option<i64>)>| {
-                        band.is_some_and(|(l, h)| l.is_none_or(|l| l <= value) && h.is_none_or(|h| value <= h))
-                    };
-                    codes.iter().position(|c| inside(c.band)).map_or(MISSING, |place| place as i64)
-                }
-                Step::Period { of: Some(from), kind } => {
-                    kind.of_day(Period { kind: from, ordinal: value }.days().0).unwrap_or(MISSING)
-                }
-                Step::Period { of: None, kind } => kind.of_day(day(value)).unwrap_or(MISSING),
-                Step::Weekday => Date::weekday(day(value)),
-                Step::Hour => value.rem_euclid(86_400) / 3_600,
-                Step::Day => day(value),
-            };
+        if self.is_base() {
+            return base;
         }
-        value
+        let number = match (base, self.first_list()) {
+            (OUTSIDE, Some(list)) => catalog.code_list(list).outside(),
+            (MISSING | OUTSIDE, _) => return MISSING,
+            (base, _) => base,
+        };
+        match (evaluate::value(catalog, &self.value, &|_| Some(Seen::Number(number))), self.domain) {
+            (Some(Seen::Number(number)), Domain::Code(list)) if number == catalog.code_list(list).outside() => OUTSIDE,
+            (Some(Seen::Number(number)), _) => number,
+            (Some(Seen::Text(_)) | None, _) => MISSING,
+        }
+    }
+
+    /// The list of the codes in the column, where the path asks for an attribute of them.
+    fn first_list(&self) -> Option<CodeListId> {
+        self.value.chain().find_map(|value| match value {
+            Value::Attribute { of, list, .. } if of.inner().is_none() => Some(*list),
+            _ => None,
+        })
     }
 }
 
-fn domain(ty: &ColumnType) -> (Domain, bool) {
-    match ty {
-        ColumnType::Text => (Domain::Text, false),
-        ColumnType::Integer { .. } => (Domain::Number(0), false),
-        ColumnType::Decimal { scale } => (Domain::Number(*scale), false),
-        ColumnType::Flag { .. } => (Domain::Flag, false),
-        ColumnType::Date { .. } => (Domain::Day, false),
-        ColumnType::DateTime { .. } => (Domain::Day, true),
-        ColumnType::Period(kind) => (Domain::Period(*kind), false),
-        ColumnType::Code(list) => (Domain::Code(*list), false),
+fn domain(value: &Value, ty: Type) -> Domain {
+    match (value, ty) {
+        (Value::Time { part: TimePart::Weekday, .. }, _) => Domain::Weekday,
+        (Value::Time { part: TimePart::Hour, .. }, _) => Domain::Hour,
+        (_, Type::Text) => Domain::Text,
+        (_, Type::Integer { .. }) => Domain::Number(0),
+        (_, Type::Decimal(scale)) => Domain::Number(scale),
+        (_, Type::Flag) => Domain::Flag,
+        (_, Type::Day | Type::Second | Type::Period(PeriodKind::Day)) => Domain::Day,
+        (_, Type::Period(kind)) => Domain::Period(kind),
+        (_, Type::Code(list)) => Domain::Code(list),
     }
 }
 
@@ -162,69 +147,22 @@ pub fn resolve(catalog: &Catalog, shape: &Shape, text: &str) -> Result<Path, NoP
     let mut path = Path::of_column(shape, column);
     path.text = text.to_string();
     let mut column_of = &shape.columns[column];
+    let mut ty = of_column(&column_of.ty);
     for part in parts {
-        let behind = column_of.look_up.filter(|_| path.steps.is_empty()).map(|id| (id, catalog.dataset(id)));
+        let behind = column_of.look_up.filter(|_| path.is_base()).map(|id| (id, catalog.dataset(id)));
         if let Some((id, dataset)) = behind
             && let Some(inner) = dataset.column_named(part)
         {
-            path.through = Some((id, inner.0));
             column_of = dataset.column(inner);
-            (path.domain, path.seconds) = domain(&column_of.ty);
-            continue;
+            (path.through, path.value, ty) = (Some((id, inner.0)), Value::Column(inner), of_column(&column_of.ty));
+        } else {
+            (path.value, ty) = derived(catalog, &path.value, &ty, part).ok_or_else(|| {
+                let mut known = derived_names(catalog, &ty);
+                known.extend(behind.iter().flat_map(|(_, d)| d.columns.iter().map(|c| c.name.clone())));
+                NoPath { part: part.to_string(), known }
+            })?;
         }
-        let (step, domain) = step(catalog, &path, part).ok_or_else(|| {
-            let mut known = known(catalog, path.domain);
-            known.extend(behind.iter().flat_map(|(_, d)| d.columns.iter().map(|c| c.name.clone())));
-            NoPath { part: part.to_string(), known }
-        })?;
-        path.steps.push(step);
-        path.domain = domain;
+        path.domain = domain(&path.value, ty);
     }
     Ok(path)
-}
-
-fn step(catalog: &Catalog, path: &Path, part: &str) -> Option<(Step, Domain)> {
-    match path.domain {
-        Domain::Code(list) => {
-            let declared = catalog.code_list(list);
-            let attribute = declared.attribute_named(part)?;
-            let domain = match &declared.attributes[attribute].ty {
-                AttributeType::Code(of) => Domain::Code(*of),
-                AttributeType::Integer => Domain::Number(0),
-                AttributeType::Decimal { scale } => Domain::Number(*scale),
-            };
-            Some((Step::Attribute(list, attribute), domain))
-        }
-        Domain::Number(0) => {
-            let list = catalog.code_list_named(part).filter(|id| catalog.code_list(*id).is_bands())?;
-            Some((Step::Band(list), Domain::Code(list)))
-        }
-        Domain::Day => Some(match part {
-            "weekday" => (Step::Weekday, Domain::Weekday),
-            "hour" if path.seconds => (Step::Hour, Domain::Hour),
-            "day" => (Step::Day, Domain::Day),
-            _ => {
-                let kind = PeriodKind::from_name(part)?;
-                (Step::Period { of: None, kind }, Domain::Period(kind))
-            }
-        }),
-        Domain::Period(from) => {
-            let kind = PeriodKind::from_name(part)?;
-            Some((Step::Period { of: Some(from), kind }, Domain::Period(kind)))
-        }
-        Domain::Flag | Domain::Weekday | Domain::Hour | Domain::Number(_) | Domain::Text => None,
-    }
-}
-
-fn known(catalog: &Catalog, domain: Domain) -> Vec<String> {
-    match domain {
-        Domain::Code(list) => catalog.code_list(list).attributes.iter().map(|a| a.name.clone()).collect(),
-        Domain::Number(0) => catalog.code_lists.iter().filter(|l| l.is_bands()).map(|l| l.name.clone()).collect(),
-        Domain::Day | Domain::Period(_) => {
-            ["financial_year", "calendar_year", "academic_year", "month", "weekday", "hour", "day"]
-                .map(String::from)
-                .to_vec()
-        }
-        Domain::Flag | Domain::Weekday | Domain::Hour | Domain::Number(_) | Domain::Text => Vec::new(),
-    }
 }

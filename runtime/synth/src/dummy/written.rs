@@ -8,9 +8,7 @@ use indicia_compiler::catalog::{
 };
 use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::value::text::DateFormat;
-use indicia_compiler::value::{Date, Period, PeriodKind};
-
-const SECONDS_A_DAY: i64 = 86_400;
+use indicia_compiler::value::{Date, Period, PeriodKind, SECONDS_A_DAY};
 
 /// Years that dates without declared ends may lie in.
 const YEARS: (i32, i32) = (1900, 2100);
