@@ -89,7 +89,7 @@ definitions/tables.ind
 9 definitions in 2 files: 1 error, 0 warnings
 ";
     assert_eq!(fixed.err, expected);
-    holds(&fixed.out, &["grian", "datasets/unknown-field"]);
+    shows(&fixed.out, &["grian", "datasets/unknown-field"]);
     assert_eq!(place.read(measures), format!("\u{feff}{sound_measures}"), "a byte-order mark stays");
     assert_eq!(place.read(tables), sound_tables);
     assert_eq!(place.read("first/datasets/incidents.yaml"), yaml, "declarations are left alone");
@@ -112,7 +112,7 @@ fn fix_leaves_what_may_have_been_meant_otherwise() {
     let before = place.read(path);
     let fixed = place.indicia(&["check", "first", "--fix", "--format", "json"]).code(1);
     assert_eq!(place.read(path), before);
-    holds(&fixed.err, &["0 changes in 0 files\n"]);
+    shows(&fixed.err, &["0 changes in 0 files\n"]);
     let found: Vec<serde_json::Value> =
         fixed.out.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect();
     let tyres = found.iter().flat_map(|f| f["fixes"].as_array().expect("fixes")).find(|f| f["text"] == "\"Tyres\"");
