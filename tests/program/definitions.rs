@@ -89,7 +89,7 @@ definitions/tables.ind
 9 definitions in 2 files: 1 error, 0 warnings
 ";
     assert_eq!(fixed.err, expected);
-    shows(&fixed.out, &["grian", "datasets/unknown-field"]);
+    shows(&fixed.out, &["datasets/unknown-field", "grian"]);
     assert_eq!(place.read(measures), format!("\u{feff}{sound_measures}"), "a byte-order mark stays");
     assert_eq!(place.read(tables), sound_tables);
     assert_eq!(place.read("first/datasets/incidents.yaml"), yaml, "declarations are left alone");

@@ -1,22 +1,19 @@
 //! Every example through every stage, and the funnels of indicators/ ([`report`]), as snapshots that a reviewer reads.
 //!
-//! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, cubes and
-//! tables. Holds: nothing in them depends on the machine, the threads or the order of reading.
+//! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, and tables (its
+//! cubes are recorded in runtime/src/engine/tests). Holds: nothing in them depends on the machine, the threads or the order of reading.
 
 mod meaning;
 mod report;
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use indicia_compiler::plan::ir::{Node, NodeId, Plan};
 use indicia_compiler::plan::show::show_spelled;
 use indicia_compiler::source::SourceKind;
 use indicia_compiler::{check, model, plan, syntax};
 use indicia_runtime::answer::run;
-use indicia_runtime::cube::Cube;
-use indicia_runtime::engine::{Engine, Request, polars::Polars, reference::Reference};
+use indicia_runtime::engine::Request;
 use indicia_runtime::render;
 use indicia_tests::{examples, project};
 
@@ -34,19 +31,6 @@ fn every_stage_of_every_example() {
     }
 }
 
-#[test]
-fn two_engines_agree_on_every_example() {
-    for (name, folder) in examples() {
-        let sources = project(&folder);
-        let checked = check(&sources);
-        let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
-        let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
-        let polars = Polars.run(&planned.plan, &request).expect("polars runs");
-        let slow = Reference.run(&planned.plan, &request).expect("the reference engine runs");
-        assert_eq!(cubes(&planned.plan, &polars.cubes), cubes(&planned.plan, &slow.cubes), "{name}");
-    }
-}
-
 /// The stages in order, each as text.
 fn stages(folder: &Path) -> Vec<(&'static str, String)> {
     let sources = project(folder);
@@ -60,7 +44,6 @@ fn stages(folder: &Path) -> Vec<(&'static str, String)> {
     assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     let request = Request::new(&checked.catalog, folder.join(&checked.catalog.project.data));
-    let answer = Polars.run(&planned.plan, &request).expect("an example runs");
     let answered = run(&planned, &request).expect("an example runs");
     let style = &checked.catalog.style;
     let mut shown = String::new();
@@ -73,31 +56,6 @@ fn stages(folder: &Path) -> Vec<(&'static str, String)> {
         ("2-model", model::show::show(&checked.catalog, &checked.model)),
         ("3-plan", show_spelled(&planned.before, &planned.schema, &checked.catalog)),
         ("4-optimised", show_spelled(&planned.plan, &planned.schema, &checked.catalog)),
-        ("5-cubes", cubes(&planned.plan, &answer.cubes)),
         ("6-tables", shown),
     ]
-}
-
-/// Cubes as text, rows sorted: an engine promises no order.
-fn cubes(plan: &Plan, cubes: &HashMap<NodeId, Cube>) -> String {
-    let mut text = String::new();
-    for (id, node) in plan.nodes() {
-        let (Some(cube), Node::Aggregate { keys, aggregates, .. }) = (cubes.get(&id), node) else { continue };
-        let _ = writeln!(text, "n{}: {} keys, {} aggregates", id.0, keys.len(), aggregates.len());
-        let mut rows: Vec<_> = (0..cube.rows())
-            .map(|row| {
-                let keys: Vec<Option<i64>> = cube.keys.iter().map(|k| k[row]).collect();
-                let values: Vec<Option<i128>> = cube.values.iter().map(|v| v[row]).collect();
-                (keys, values)
-            })
-            .collect();
-        rows.sort();
-        for (keys, values) in rows {
-            let said = |v: Option<String>| v.unwrap_or_else(|| "missing".into());
-            let keys: Vec<String> = keys.into_iter().map(|k| said(k.map(|k| k.to_string()))).collect();
-            let values: Vec<String> = values.into_iter().map(|v| said(v.map(|v| v.to_string()))).collect();
-            let _ = writeln!(text, "  ({}) {}", keys.join(", "), values.join(" "));
-        }
-    }
-    text
 }

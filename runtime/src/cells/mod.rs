@@ -14,7 +14,7 @@ mod table;
 mod totals;
 
 pub use bug::Bug;
-pub use cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
+pub use cell::{Cell, Suppressed};
 pub use display::{COUNT, WHOLE, display, published};
 pub use evaluate::{Numbers, evaluate, value};
 pub use funnel::{FunnelLine, funnel};

@@ -19,6 +19,8 @@ pub(crate) mod closeness;
 mod crossing;
 mod explanation;
 mod funnel;
+#[cfg(test)]
+mod leaving_tests;
 mod primary;
 mod reads;
 mod safe;
@@ -30,6 +32,8 @@ use indicia_compiler::catalog::Catalog;
 use indicia_compiler::layout::Layout;
 
 use crate::cells::{Bug, Cell, Totals, evaluate};
+
+pub use crate::cells::FunnelLine;
 
 pub use crossing::{Counts, Line, SafeCrossing};
 pub use explanation::{Part, SafeExplanation};

@@ -17,7 +17,7 @@ use crate::cells::FunnelLine;
 use crate::cells::samples::{self, body, column, cube, layout, leaf, number, percent, plain, total};
 use crate::render::{FORMATS, Format, Setting, Sheet, Templates};
 
-fn policy() -> Policy {
+pub(super) fn policy() -> Policy {
     Policy {
         name: "children".into(),
         span: Span::default(),
@@ -32,12 +32,12 @@ fn policy() -> Policy {
     }
 }
 
-fn catalog(policy: Policy) -> Catalog {
+pub(super) fn catalog(policy: Policy) -> Catalog {
     Catalog { policies: vec![policy], ..Catalog::default() }
 }
 
 /// The count of the rows whose area is one of these, under the policy.
-fn count(areas: &[i64]) -> Wanted {
+pub(super) fn count(areas: &[i64]) -> Wanted {
     let limit = Limit { of: Expr::Column("area".into()), set: areas.to_vec(), missing: false };
     let region = Region { rows: NodeId(0), function: AggregateFunction::Count, of: None, limits: vec![limit] };
     let guard = Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)) };
@@ -45,7 +45,7 @@ fn count(areas: &[i64]) -> Wanted {
     Wanted::Leaf(Leaf { guard: Some(guard), ..samples::count(&[select]) })
 }
 
-fn share(part: Wanted, whole: Wanted) -> Wanted {
+pub(super) fn share(part: Wanted, whole: Wanted) -> Wanted {
     Wanted::Divide(Box::new(part), Box::new(whole))
 }
 
@@ -68,7 +68,7 @@ fn filled(layout: &Layout, counts: &[i64], policy: Policy) -> SafeTable {
 }
 
 /// Three areas and all of them, each with its share.
-fn areas() -> Layout {
+pub(super) fn areas() -> Layout {
     let all = || count(&[0, 1, 2]);
     let row = |areas: &[i64]| vec![count(areas), share(count(areas), all())];
     let mut layout = layout(vec![
@@ -254,7 +254,7 @@ proptest! {
     }
 }
 
-fn dataset(name: &str) -> Dataset {
+pub(super) fn dataset(name: &str) -> Dataset {
     Dataset {
         name: name.into(),
         span: Span::default(),

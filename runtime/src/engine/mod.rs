@@ -7,16 +7,19 @@
 pub mod polars;
 pub mod reference;
 mod scalar;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::plan::ir::{Node, NodeId, Plan};
 
 use crate::cube::Cube;
-pub use crate::input::{ColumnCounts, DatasetRead, FileRead, Input, Progress, Request};
-use crate::input::{Need, Needs};
+use crate::input::{DatasetRead, Need, Needs};
+pub use crate::input::{Input, Progress, Request};
 
 /// Something that runs plans.
 pub trait Engine {
@@ -27,13 +30,20 @@ pub trait Engine {
     fn spell(&self, plan: &Plan, request: &Request<'_>) -> Result<String, Diagnostics>;
 }
 
-/// What a run gives.
-#[derive(Clone, Debug, PartialEq)]
+/// What a run gives: all that was counted, which only this crate sees. It leaves through disclosure/.
+#[derive(Clone, Default, PartialEq)]
 pub struct Answer {
     /// For every `Aggregate` node that an output reads.
-    pub cubes: HashMap<NodeId, Cube>,
+    pub(crate) cubes: HashMap<NodeId, Cube>,
     /// For every dataset that the plan reads, in order of the catalog.
-    pub reads: Vec<DatasetRead>,
+    pub(crate) reads: Vec<DatasetRead>,
+}
+
+/// Says nothing of what was counted.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({} cubes)", self.cubes.len())
+    }
 }
 
 /// The aggregate nodes that outputs read, ascending.

@@ -5,13 +5,13 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use crate::cube::Cube;
+use crate::engine::polars::Polars;
+use crate::engine::{Answer, Engine, Request};
 use indicia_compiler::catalog::*;
 use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::plan::ir::*;
 use indicia_compiler::source::{SourceId, Span};
-use indicia_runtime::cube::Cube;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::{Answer, Engine, Request};
 use tempfile::TempDir;
 
 /// A span that tells one declaration from another.

@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::engine::polars::Polars;
+use crate::engine::reference::Reference;
+use crate::engine::{Engine, Input, Request};
 use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::*;
 use indicia_compiler::value::PeriodKind;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::reference::Reference;
-use indicia_runtime::engine::{Engine, Input, Request};
 use proptest::prelude::*;
 
-use crate::support::*;
+use super::support::*;
 
 type Texts = Vec<Option<String>>;
 

@@ -1,10 +1,11 @@
 //! How files are found and how their rows are written.
 
+use crate::engine::polars::Polars;
+use crate::engine::{Engine, Request};
+use crate::input::FileRead;
 use indicia_compiler::catalog::*;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::{Engine, FileRead, Request};
 
-use crate::support::*;
+use super::support::*;
 
 /// Runs a count by `kind` over one file.
 fn kinds(bytes: &[u8], path: &str) -> Vec<(Option<i64>, i128)> {

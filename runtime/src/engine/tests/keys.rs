@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use crate::engine::polars::Polars;
+use crate::engine::reference::Reference;
+use crate::engine::{Engine, Input, Request};
 use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::*;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::reference::Reference;
-use indicia_runtime::engine::{Engine, Input, Request};
 
-use crate::support::*;
+use super::support::*;
 
 fn keyed(role: DatasetRole, repeats: RepeatRule) -> Catalog {
     let mut crimes = dataset("crimes", &["*.csv"], vec![text("id"), code("kind"), integer("n")]);

@@ -4,8 +4,8 @@ use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::{AggregateFunction, Plan};
 use indicia_compiler::value::PeriodKind;
 
-use crate::support::*;
-use crate::workbook::{ods, xlsx};
+use super::support::*;
+use super::workbook::{ods, xlsx};
 
 const WHOLE: ColumnType = ColumnType::Integer { min: None, max: None };
 

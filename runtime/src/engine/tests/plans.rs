@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::cube::Cube;
+use crate::engine::polars::Polars;
+use crate::engine::reference::Reference;
+use crate::engine::{Engine, Request};
 use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::*;
 use indicia_compiler::value::PeriodKind;
-use indicia_runtime::cube::Cube;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::reference::Reference;
-use indicia_runtime::engine::{Engine, Request};
 
-use crate::support::*;
+use super::support::*;
 
 const ROWS: &[u8] = b"kind,n,on,who,note\n\
 theft,1,2024-03-31,A,Red car\n\

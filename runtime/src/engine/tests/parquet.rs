@@ -9,7 +9,7 @@ use polars::prelude as pl;
 use polars::prelude::NamedFrom;
 use polars_io::parquet::write::ParquetWriter;
 
-use crate::support::*;
+use super::support::*;
 
 fn write_parquet(folder: &Path, name: &str, columns: Vec<pl::Series>, group: usize) {
     let height = columns[0].len();

@@ -1,14 +1,14 @@
 //! Rows that are only tallied: counted block by block as they are read, they give what all of them together give.
 
+use crate::engine::polars::Polars;
+use crate::engine::reference::Reference;
+use crate::engine::{Engine, Request};
 use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::*;
 use indicia_compiler::value::PeriodKind;
-use indicia_runtime::engine::polars::Polars;
-use indicia_runtime::engine::reference::Reference;
-use indicia_runtime::engine::{Engine, Request};
 use proptest::prelude::*;
 
-use crate::support::*;
+use super::support::*;
 
 fn rows_catalog(key: bool) -> Catalog {
     let mut kind = code("kind");

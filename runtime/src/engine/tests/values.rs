@@ -1,11 +1,11 @@
 //! What cells mean, and which are refused, counted or kept.
 
+use crate::input::ColumnCounts;
 use indicia_compiler::catalog::*;
 use indicia_compiler::plan::ir::AggregateFunction;
 use indicia_compiler::value::{Date, PeriodKind};
-use indicia_runtime::engine::ColumnCounts;
 
-use crate::support::*;
+use super::support::*;
 
 /// The integer forms that a column gives to these cells, one row a cell; `None` is missing.
 fn forms(column: Column, missing: &[&str], cells: &[&str]) -> Vec<Option<i64>> {

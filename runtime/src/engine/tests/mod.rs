@@ -1,0 +1,14 @@
+//! From data files and plans to cubes, on every engine; only tests of this crate see cubes.
+
+mod agree;
+mod blocks;
+mod examples;
+mod files;
+mod keys;
+mod parquet;
+mod plans;
+mod support;
+mod values;
+#[path = "../../../../tests/workbook/mod.rs"]
+mod workbook;
+mod workbooks;
