@@ -148,7 +148,7 @@ impl Defined<'_> {
             false => tape.one(&cohorts),
         };
         let number = tape.one(&ask::numbers(self.declared, source));
-        let (text, unit) = match tape.below(10) {
+        let (text, unit) = match tape.below(12) {
             0..=3 => (format!("count of {of}"), Unit::Count(source.name().into())),
             4 => {
                 let column = tape.one(&ask::distinct(self.declared, source));
@@ -158,7 +158,12 @@ impl Defined<'_> {
             6 => (format!("min of {of}.{number}"), Unit::Average(number)),
             7 => (format!("max of {of}.{number}"), Unit::Average(number)),
             8 => (format!("mean of {of}.{number}"), Unit::Average(number)),
-            _ => (format!("median of {of}.{number}"), Unit::Average(number)),
+            9 => (format!("median of {of}.{number}"), Unit::Average(number)),
+            10 => (format!("standard deviation of {of}.{number}"), Unit::Average(number)),
+            _ => {
+                let part = tape.one(&["0", "25", "50", "92", "99.5", "100"]);
+                (format!("percentile {part} of {of}.{number}"), Unit::Average(number))
+            }
         };
         match tape.chance(20) {
             false => (text, unit, source),

@@ -15,7 +15,7 @@ use indicia_compiler::model::{
 use indicia_compiler::syntax::ast::Axis;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::read::{Field, Row};
 use crate::rows::World;
@@ -341,6 +341,24 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
         "mean" => sum() / whole(count),
         "median" if count % 2 == 1 => numbers[count / 2].clone(),
         "median" => (&numbers[count / 2 - 1] + &numbers[count / 2]) / whole(2),
+        "percentile" => {
+            let asked = measure.function.argument();
+            let part = BigRational::new(asked.unscaled.into(), BigInt::from(10).pow(asked.scale + 2));
+            let place = part * whole(count - 1);
+            let at = |place: BigRational| &numbers[place.to_integer().to_usize().expect("a place among the values")];
+            let (below, above) = (at(place.floor()), at(place.ceil()));
+            below + (above - below) * place.fract()
+        }
+        "standard deviation" if count < 2 => return OracleCell::Missing,
+        "standard deviation" => {
+            let mean = sum() / whole(count);
+            let squares = numbers.iter().map(|n| (n - &mean) * (n - &mean)).fold(BigRational::zero(), |a, b| a + b);
+            let variance = squares / whole(count - 1);
+            // The root of n/d is that of n*d, over d; to 50 decimals more than d has digits.
+            let unit = BigInt::from(10).pow(50);
+            let root = (variance.numer() * variance.denom() * &unit * &unit).sqrt();
+            BigRational::new(root, variance.denom() * unit)
+        }
         other => panic!("the oracle knows no `{other}` of values"),
     })
 }

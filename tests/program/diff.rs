@@ -182,7 +182,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
     for report in [&terminal, &markdown] {
         shows(
             report,
-            &["20 rows", "32 rows", "12 enter, 0 leave", "by kind: not told, some of the numbers are too small"],
+            &["20 rows", "32 rows", "12 enter, 0 leave", "by kind: not shown, some of the numbers are too small"],
         );
         assert!(
             !report.contains(" 3 enter") && !report.contains(" 9 enter"),
@@ -200,7 +200,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
     // Three more of 29: to tell both sizes would be to tell the three.
     let [terminal, markdown, json] = told_of_visits("shown", "\"A\", \"C\"", "\"A\", \"B\", \"C\"");
     for report in [&terminal, &markdown] {
-        shows(report, &["not told: the disclosure policy people keeps so small numbers back"]);
+        shows(report, &["not shown: the disclosure policy people suppresses counts this small"]);
         assert!(!report.contains(" enter") && !report.contains("29 rows"), "{report}");
     }
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
@@ -212,7 +212,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
 fn where_totals_are_withheld_no_rows_are_told() {
     let [terminal, markdown, json] = told_of_visits("withheld", "\"A\"", "\"A\", \"B\", \"C\"");
     for report in [&terminal, &markdown] {
-        shows(report, &["not told: the disclosure policy people"]);
+        shows(report, &["not shown: the disclosure policy people"]);
         assert!(!report.contains("12") && !report.contains(" enter"), "{report}");
     }
     assert!(json.contains("\"kept_back_by\": \"people\"") && !json.contains("\"entering\""), "{json}");

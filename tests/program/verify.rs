@@ -76,7 +76,7 @@ fn rows_that_are_missing_or_moved_are_one_difference_each() {
     let lines: Vec<&str> = table.lines().collect();
     place.write("printed/table-01.csv", [lines[0], lines[3], lines[1], lines[2], lines[4], lines[5]].join("\n"));
     let done = place.indicia(&VERIFY).code(1);
-    shows(&done.out, &["Table 1, row \"Carrow\" stands at another place\n"]);
+    shows(&done.out, &["Table 1, row \"Carrow\" is at another place\n"]);
     shows(&done.err, &[": 1 difference, 0 allowed"]);
     place.write("printed/table-01.csv", [lines[0], lines[1], lines[3], lines[4], lines[5]].join("\n"));
     let done = place.indicia(&VERIFY).code(1);

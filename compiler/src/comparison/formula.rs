@@ -375,7 +375,7 @@ pub fn aggregate(of: &Aggregate) -> String {
         Some(column) => format!("{rows} {}", words::named(column)),
         None => rows,
     };
-    let text = (of.function.phrase)(&what);
+    let text = of.function.phrase(&what);
     match &of.filter {
         Some(filter) => format!("{text} where {}", words::condition(filter)),
         None => text,

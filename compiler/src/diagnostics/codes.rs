@@ -49,6 +49,7 @@ pub const CODES: &[CodeInfo] = &[
     error("syntax::count-of-column", "a plain count of a column"),
     error("syntax::distinct-without-count", "`distinct` with another function than `count`"),
     error("syntax::empty-set", "a set or list of nothing"),
+    error("syntax::function-number", "a function with a number that it does not take, or without one that it needs"),
     error("syntax::late-use", "`use` below a definition"),
     error("syntax::lone-value", "a value where a condition is needed"),
     error("syntax::missing-clause", "a definition without a clause that it needs"),

@@ -4,18 +4,19 @@ use super::{Description, Function, Takes, whole};
 use crate::plan::ir::AggregateFunction;
 
 /// `count of X`
-pub const COUNT: Function = Function(&DESCRIPTION);
+pub const COUNT: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "count",
     also: &[],
     name: "count",
+    argument: None,
     takes: Takes::Rows,
     additive: true,
     counts: |_| Some(AggregateFunction::Count),
-    aggregates: || vec![AggregateFunction::Count],
-    finish: |totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
+    aggregates: |_| vec![AggregateFunction::Count],
+    finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
     instead: None,
-    sentence: |_, rows| format!("the number of {rows}"),
-    phrase: |rows| format!("count of {rows}"),
+    sentence: |_, _, rows| format!("the number of {rows}"),
+    phrase: |_, rows| format!("count of {rows}"),
 };

@@ -4,18 +4,19 @@ use super::{Description, Function, Takes, whole};
 use crate::plan::ir::AggregateFunction;
 
 /// `count of distinct X.column`
-pub const COUNT_DISTINCT: Function = Function(&DESCRIPTION);
+pub const COUNT_DISTINCT: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "count",
     also: &["unique", "distinct"],
     name: "count of distinct values",
+    argument: None,
     takes: Takes::Distinct,
     additive: false,
     counts: |_| Some(AggregateFunction::CountDistinct),
-    aggregates: || vec![AggregateFunction::CountDistinct],
-    finish: |totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
+    aggregates: |_| vec![AggregateFunction::CountDistinct],
+    finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
     instead: Some("count"),
-    sentence: |of, rows| format!("the number of different values of {of} among {rows}"),
-    phrase: |column| format!("count of distinct {column}"),
+    sentence: |_, of, rows| format!("the number of different values of {of} among {rows}"),
+    phrase: |_, column| format!("count of distinct {column}"),
 };

@@ -4,18 +4,19 @@ use super::{Description, Function, Takes, only};
 use crate::plan::ir::AggregateFunction;
 
 /// `max of X.column`
-pub const MAX: Function = Function(&DESCRIPTION);
+pub const MAX: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "max",
     also: &["largest", "highest", "maximum"],
     name: "largest value",
+    argument: None,
     takes: Takes::Numbers,
     additive: false,
     counts: |_| None,
-    aggregates: || vec![AggregateFunction::Max],
+    aggregates: |_| vec![AggregateFunction::Max],
     finish: only,
     instead: Some("min"),
-    sentence: |of, rows| format!("the largest {of} among {rows}"),
-    phrase: |column| format!("largest {column}"),
+    sentence: |_, of, rows| format!("the largest {of} among {rows}"),
+    phrase: |_, column| format!("largest {column}"),
 };

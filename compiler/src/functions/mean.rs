@@ -4,18 +4,19 @@ use super::{Description, Function, Takes, over, whole};
 use crate::plan::ir::AggregateFunction;
 
 /// `mean of X.column`
-pub const MEAN: Function = Function(&DESCRIPTION);
+pub const MEAN: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "mean",
     also: &["average", "avg"],
     name: "mean",
+    argument: None,
     takes: Takes::Numbers,
     additive: false,
     counts: |_| None,
-    aggregates: || vec![AggregateFunction::Count, AggregateFunction::Sum],
-    finish: |totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),
+    aggregates: |_| vec![AggregateFunction::Count, AggregateFunction::Sum],
+    finish: |_, totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),
     instead: Some("median"),
-    sentence: |of, rows| format!("the mean {of} of {rows}"),
-    phrase: |column| format!("mean of {column}"),
+    sentence: |_, of, rows| format!("the mean {of} of {rows}"),
+    phrase: |_, column| format!("mean of {column}"),
 };

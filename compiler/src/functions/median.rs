@@ -1,25 +1,31 @@
 //! `median of X.column`: the value in the middle, or half way between the two in the middle.
 
 use super::{Description, Function, NoTotal, Takes, whole};
-use crate::plan::ir::AggregateFunction;
+use crate::plan::ir::{AggregateFunction, Quantile};
 
 /// `median of X.column`
-pub const MEDIAN: Function = Function(&DESCRIPTION);
+pub const MEDIAN: Function = Function::plain(&DESCRIPTION);
+
+/// The value in the middle of an odd number, or one of the two in the middle.
+fn middle(upper: bool) -> AggregateFunction {
+    AggregateFunction::ValueAt(Quantile { part: 1, whole: 2, upper })
+}
 
 static DESCRIPTION: Description = Description {
     keyword: "median",
     also: &["middle"],
     name: "median",
+    argument: None,
     takes: Takes::Numbers,
     additive: false,
     counts: |_| None,
-    aggregates: || vec![AggregateFunction::MedianHigh, AggregateFunction::MedianLow],
-    finish: |totals| match (totals[0], totals[1]) {
+    aggregates: |_| [true, false].map(middle).to_vec(),
+    finish: |_, totals| match (totals[0], totals[1]) {
         (Some(high), Some(low)) => Ok(Some((whole(low) + whole(high)) / whole(2))),
         (None, None) => Ok(None),
         (Some(_), None) | (None, Some(_)) => Err(NoTotal),
     },
     instead: Some("mean"),
-    sentence: |of, rows| format!("the median {of} of {rows}"),
-    phrase: |column| format!("median of {column}"),
+    sentence: |_, of, rows| format!("the median {of} of {rows}"),
+    phrase: |_, column| format!("median of {column}"),
 };

@@ -4,18 +4,19 @@ use super::{Description, Function, Takes, only};
 use crate::plan::ir::AggregateFunction;
 
 /// `min of X.column`
-pub const MIN: Function = Function(&DESCRIPTION);
+pub const MIN: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "min",
     also: &["smallest", "lowest", "minimum"],
     name: "smallest value",
+    argument: None,
     takes: Takes::Numbers,
     additive: false,
     counts: |_| None,
-    aggregates: || vec![AggregateFunction::Min],
+    aggregates: |_| vec![AggregateFunction::Min],
     finish: only,
     instead: Some("max"),
-    sentence: |of, rows| format!("the smallest {of} among {rows}"),
-    phrase: |column| format!("smallest {column}"),
+    sentence: |_, of, rows| format!("the smallest {of} among {rows}"),
+    phrase: |_, column| format!("smallest {column}"),
 };

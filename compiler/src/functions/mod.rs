@@ -11,6 +11,8 @@ mod max;
 mod mean;
 mod median;
 mod min;
+mod percentile;
+mod standard_deviation;
 mod sum;
 
 use std::fmt;
@@ -20,6 +22,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use crate::plan::ir::AggregateFunction;
+use crate::value::decimal;
 
 pub use count::COUNT;
 pub use count_distinct::COUNT_DISTINCT;
@@ -27,14 +30,28 @@ pub use max::MAX;
 pub use mean::MEAN;
 pub use median::MEDIAN;
 pub use min::MIN;
+pub use percentile::PERCENTILE;
+pub use standard_deviation::STANDARD_DEVIATION;
 pub use sum::SUM;
 
 /// Every function, in the order of the documentation.
-pub const ALL: [Function; 7] = [COUNT, COUNT_DISTINCT, SUM, MIN, MAX, MEAN, MEDIAN];
+pub const ALL: [Function; 9] = [COUNT, COUNT_DISTINCT, SUM, MIN, MAX, MEAN, MEDIAN, PERCENTILE, STANDARD_DEVIATION];
 
-/// A function, as a measure calls it. Equal when it is the same function.
+/// A function, as a measure calls it. Equal when it is the same function with the same argument.
 #[derive(Clone, Copy)]
-pub struct Function(&'static Description);
+pub struct Function {
+    description: &'static Description,
+    argument: Argument,
+}
+
+/// The number that some functions take between their keyword and `of`; 0 for the others. Without zeros at its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Argument {
+    /// Its digits.
+    pub unscaled: i64,
+    /// How many of them are after the point.
+    pub scale: u32,
+}
 
 /// What there is to know of a function.
 pub struct Description {
@@ -44,6 +61,8 @@ pub struct Description {
     pub also: &'static [&'static str],
     /// What it is called in a message: "median".
     pub name: &'static str,
+    /// The smallest and the largest number that it takes, where it takes one.
+    pub argument: Option<(i64, i64)>,
     /// What it needs of a column.
     pub takes: Takes,
     /// Whether the value for a union of disjoint groups of rows is the sum of their values.
@@ -52,15 +71,15 @@ pub struct Description {
     /// policy looks at the value itself. Otherwise it is an amount, and a policy looks at the number of values behind it.
     pub counts: fn(population: bool) -> Option<AggregateFunction>,
     /// What engines compute for it.
-    pub aggregates: fn() -> Vec<AggregateFunction>,
+    pub aggregates: fn(Argument) -> Vec<AggregateFunction>,
     /// Its value, given the total of each of `aggregates`, in order; `None` stands for no rows.
-    pub finish: fn(&[Option<i128>]) -> Finished,
+    pub finish: fn(Argument, &[Option<i128>]) -> Finished,
     /// The keyword of the function that a careless author would write instead, for mutants.
     pub instead: Option<&'static str>,
     /// As part of a sentence, given the value in words (empty for `Takes::Rows`) and the rows in words.
-    pub sentence: fn(of: &str, rows: &str) -> String,
+    pub sentence: fn(argument: Argument, of: &str, rows: &str) -> String,
     /// In a list of changes, given the rows or, but for `Takes::Rows`, the column: "largest victims age".
-    pub phrase: fn(what: &str) -> String,
+    pub phrase: fn(argument: Argument, what: &str) -> String,
 }
 
 /// What a function needs of a column.
@@ -87,15 +106,66 @@ impl Function {
         ALL.into_iter().find(|f| f.keyword == keyword && (f.takes == Takes::Distinct) == distinct)
     }
 
-    /// The function that a careless author would write instead.
+    /// A function that takes no argument.
+    const fn plain(description: &'static Description) -> Function {
+        Function { description, argument: Argument { unscaled: 0, scale: 0 } }
+    }
+
+    /// The function with an argument, if it takes this one, or without, if it takes none.
+    pub fn with(self, argument: Option<Argument>) -> Option<Function> {
+        match (self.argument_range(), argument) {
+            (None, None) => Some(self),
+            (Some((least, most)), Some(argument)) if argument.is_between(least, most) => {
+                Some(Function { argument, ..self })
+            }
+            (Some(_), Some(_) | None) | (None, Some(_)) => None,
+        }
+    }
+
+    /// The smallest and the largest number that it takes, where it takes one.
+    pub fn argument_range(self) -> Option<(i64, i64)> {
+        self.description.argument
+    }
+
+    /// The number that it is called with; 0 where it takes none.
+    pub fn argument(self) -> Argument {
+        self.argument
+    }
+
+    /// What engines compute for it.
+    pub fn aggregates(self) -> Vec<AggregateFunction> {
+        (self.description.aggregates)(self.argument)
+    }
+
+    /// Its value, given the total of each of `aggregates`, in order; `None` stands for no rows.
+    pub fn finish(self, totals: &[Option<i128>]) -> Finished {
+        (self.description.finish)(self.argument, totals)
+    }
+
+    /// As part of a sentence; see [`Description::sentence`].
+    pub fn sentence(self, of: &str, rows: &str) -> String {
+        (self.description.sentence)(self.argument, of, rows)
+    }
+
+    /// In a list of changes; see [`Description::phrase`].
+    pub fn phrase(self, what: &str) -> String {
+        (self.description.phrase)(self.argument, what)
+    }
+
+    /// The function that a careless author would write instead: another, or the same with a neighbouring argument.
     pub fn instead(self) -> Option<Function> {
-        self.0.instead.and_then(|keyword| Function::find(keyword, false))
+        let Some((_, most)) = self.argument_range() else {
+            return self.description.instead.and_then(|keyword| Function::find(keyword, false));
+        };
+        let up = self.argument.plus(1);
+        self.with(Some(if up.is_between(0, most) { up } else { self.argument.plus(-1) }))
     }
 
     /// As definitions write it, up to the rows or column: `count of distinct`.
     pub fn written(self) -> String {
         let distinct = if self.takes == Takes::Distinct { " distinct" } else { "" };
-        format!("{} of{distinct}", self.keyword)
+        let argument = self.argument_range().map_or(String::new(), |_| format!(" {}", self.argument));
+        format!("{}{argument} of{distinct}", self.keyword)
     }
 }
 
@@ -103,13 +173,13 @@ impl Deref for Function {
     type Target = Description;
 
     fn deref(&self) -> &Description {
-        self.0
+        self.description
     }
 }
 
 impl PartialEq for Function {
     fn eq(&self, other: &Function) -> bool {
-        std::ptr::eq(self.0, other.0)
+        std::ptr::eq(self.description, other.description) && self.argument == other.argument
     }
 }
 
@@ -121,12 +191,40 @@ impl fmt::Debug for Function {
     }
 }
 
+impl Argument {
+    /// The most decimals that a function takes.
+    pub const DECIMALS: u32 = 9;
+
+    /// `unscaled` times 10^-`scale`.
+    pub fn new(mut unscaled: i64, mut scale: u32) -> Argument {
+        while scale > 0 && unscaled % 10 == 0 {
+            (unscaled, scale) = (unscaled / 10, scale - 1);
+        }
+        Argument { unscaled, scale }
+    }
+
+    fn is_between(self, least: i64, most: i64) -> bool {
+        let whole = |n: i64| i128::from(n) * 10_i128.pow(self.scale);
+        self.scale <= Argument::DECIMALS && (whole(least)..=whole(most)).contains(&i128::from(self.unscaled))
+    }
+
+    fn plus(self, whole: i64) -> Argument {
+        Argument { unscaled: self.unscaled + whole * 10_i64.pow(self.scale), ..self }
+    }
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&decimal(self.unscaled, self.scale))
+    }
+}
+
 fn whole(total: i128) -> BigRational {
     BigRational::from_integer(BigInt::from(total))
 }
 
 /// A value that is one of the totals, or missing with it.
-fn only(totals: &[Option<i128>]) -> Finished {
+fn only(_: Argument, totals: &[Option<i128>]) -> Finished {
     Ok(totals[0].map(whole))
 }
 

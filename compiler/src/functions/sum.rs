@@ -4,18 +4,19 @@ use super::{Description, Function, Takes, over, whole};
 use crate::plan::ir::AggregateFunction;
 
 /// `sum of X.column`
-pub const SUM: Function = Function(&DESCRIPTION);
+pub const SUM: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "sum",
     also: &["total"],
     name: "sum",
+    argument: None,
     takes: Takes::Numbers,
     additive: true,
     counts: |population| population.then_some(AggregateFunction::Sum),
-    aggregates: || vec![AggregateFunction::Count, AggregateFunction::Sum],
-    finish: |totals| over(totals[0], totals[1], |_, sum| whole(sum)),
+    aggregates: |_| vec![AggregateFunction::Count, AggregateFunction::Sum],
+    finish: |_, totals| over(totals[0], totals[1], |_, sum| whole(sum)),
     instead: None,
-    sentence: |of, rows| format!("the sum of {of} over {rows}"),
-    phrase: |column| format!("sum of {column}"),
+    sentence: |_, of, rows| format!("the sum of {of} over {rows}"),
+    phrase: |_, column| format!("sum of {column}"),
 };

@@ -67,7 +67,7 @@ impl Words<'_> {
     pub(super) fn aggregate(&self, measure: &Measure) -> String {
         let rows = self.rows(measure.rows);
         let of = measure.of.as_ref().map(|of| self.value(measure.dataset, of)).unwrap_or_default();
-        let text = (measure.function.sentence)(&of, &rows);
+        let text = measure.function.sentence(&of, &rows);
         match &measure.filter {
             Some(filter) => format!("{text} where {}", self.predicate(measure.dataset, filter)),
             None => text,

@@ -200,7 +200,7 @@ impl<'a> Builder<'a> {
             self.plan.output(Output { node, aggregate: 0, keys })
         };
         let function = measure.function;
-        let outputs = (function.aggregates)().into_iter().map(&mut output_of).collect();
+        let outputs = function.aggregates().into_iter().map(&mut output_of).collect();
         let guard = guarded.map(|(policy, rows, limits)| {
             // The rows of a population are no people; their sum is.
             let role = &self.catalog.dataset(measure.dataset).role;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Plan, TimePart};
+use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Plan, Quantile, TimePart};
 use super::schema::Schema;
 use crate::value::relation::TextPart;
 use crate::value::{Date, Period, PeriodKind};
@@ -273,17 +273,23 @@ fn one_aggregate(aggregate: &Aggregate, names: &[Name], rows: &[&Row]) -> Option
         AggregateFunction::Sum => Some(values.iter().map(int).sum()),
         AggregateFunction::Min => values.first().map(int),
         AggregateFunction::Max => values.last().map(int),
-        AggregateFunction::MedianLow => values.get(values.len().saturating_sub(1) / 2).map(int),
-        AggregateFunction::MedianHigh => values.get(values.len() / 2).map(int),
+        AggregateFunction::ValueAt(Quantile { part, whole, upper }) => {
+            let steps = (values.len().saturating_sub(1) as u128) * u128::from(part);
+            let place = if upper { steps.div_ceil(u128::from(whole)) } else { steps / u128::from(whole) };
+            values.get(place as usize).map(int)
+        }
+        AggregateFunction::SquaresHigh => Some(values.iter().map(|value| int(value).pow(2) >> 64).sum()),
+        AggregateFunction::SquaresLow => Some(values.iter().map(|value| int(value).pow(2) & ((1 << 64) - 1)).sum()),
     }
 }
 
 fn is_zero_over_nothing(function: AggregateFunction) -> bool {
     match function {
-        AggregateFunction::Count | AggregateFunction::CountDistinct | AggregateFunction::Sum => true,
-        AggregateFunction::Min
-        | AggregateFunction::Max
-        | AggregateFunction::MedianLow
-        | AggregateFunction::MedianHigh => false,
+        AggregateFunction::Count
+        | AggregateFunction::CountDistinct
+        | AggregateFunction::Sum
+        | AggregateFunction::SquaresHigh
+        | AggregateFunction::SquaresLow => true,
+        AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::ValueAt(_) => false,
     }
 }

@@ -8,7 +8,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, TimePart};
+use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, Quantile, TimePart};
 use super::schema::Schema;
 use super::spell::{Kind, Speller, Spelling};
 use crate::catalog::Catalog;
@@ -151,15 +151,17 @@ impl Speller<'_> {
 
     fn aggregate(&self, aggregate: &Aggregate) -> String {
         let mut text = match aggregate.function {
-            AggregateFunction::Count => "count",
-            AggregateFunction::CountDistinct => "count of distinct",
-            AggregateFunction::Sum => "sum",
-            AggregateFunction::Min => "min",
-            AggregateFunction::Max => "max",
-            AggregateFunction::MedianLow => "lower median",
-            AggregateFunction::MedianHigh => "upper median",
-        }
-        .to_string();
+            AggregateFunction::Count => "count".to_string(),
+            AggregateFunction::CountDistinct => "count of distinct".into(),
+            AggregateFunction::Sum => "sum".into(),
+            AggregateFunction::Min => "min".into(),
+            AggregateFunction::Max => "max".into(),
+            AggregateFunction::ValueAt(Quantile { part, whole, upper }) => {
+                format!("{} quantile {part}/{whole}", if upper { "upper" } else { "lower" })
+            }
+            AggregateFunction::SquaresHigh => "high squares".into(),
+            AggregateFunction::SquaresLow => "low squares".into(),
+        };
         if let Some(of) = &aggregate.of {
             let _ = write!(text, " of {}", self.tight(of));
         }

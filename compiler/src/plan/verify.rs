@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ir::{Aggregate, AggregateFunction, Node, Output, Plan};
+use super::ir::{Aggregate, AggregateFunction, Node, Output, Plan, Quantile};
 use super::schema::{Schema, Type};
 use super::typing::{Columns, boolean, columns_of, int, named, type_of};
 
@@ -79,10 +79,16 @@ fn verify_aggregate(aggregate: &Aggregate, columns: &Columns) -> Result<(), Stri
             AggregateFunction::Sum
             | AggregateFunction::Min
             | AggregateFunction::Max
-            | AggregateFunction::MedianLow
-            | AggregateFunction::MedianHigh,
+            | AggregateFunction::SquaresHigh
+            | AggregateFunction::SquaresLow,
             Some(Type::Int(_)),
         ) => Ok(()),
+        (AggregateFunction::ValueAt(Quantile { part, whole, .. }), Some(Type::Int(_))) => {
+            match 0 < whole && part <= whole && i64::try_from(whole).is_ok() {
+                true => Ok(()),
+                false => Err(format!("no value is at {part}/{whole} of the others")),
+            }
+        }
         (function, None) => Err(format!("{function:?} of nothing")),
         (function, Some(ty)) => Err(format!("{function:?} of {ty:?}")),
     }

@@ -6,7 +6,7 @@
 
 use super::words::{self, Block, Is};
 use crate::diagnostics::{Diagnostic, Near, near, one_of};
-use crate::functions::{self, Function};
+use crate::functions::{self, Argument, Function};
 use crate::source::Span;
 
 /// A stretch of text that is no token.
@@ -152,6 +152,8 @@ pub(super) enum SyntaxFact {
     CountOfColumn { path: String, at: Span },
     /// `sum of distinct x.y`
     DistinctWithout { function: Function, at: Span },
+    /// `mean 5 of x.y`, or a function that needs a number without one that it takes.
+    FunctionNumber { function: Function, at: Span },
     /// `burglaries per residents`
     RateBase { found: String, at: Span },
     /// `in` or `where` that begins a line below a column.
@@ -296,6 +298,16 @@ impl From<SyntaxFact> for Diagnostic {
                 let message = format!("`distinct` cannot be used with `{}`", function.written());
                 found("syntax::distinct-without-count", message, at).help("use it with `count of`, or leave it out")
             }
+            F::FunctionNumber { function, at } => {
+                let (written, keyword, decimals) = (function.written(), function.keyword, Argument::DECIMALS);
+                let message = match function.argument_range() {
+                    None => format!("`{written}` takes no number"),
+                    Some((least, most)) => {
+                        format!("`{keyword}` needs a number from {least} to {most}, of at most {decimals} decimals")
+                    }
+                };
+                found("syntax::function-number", message, at).help(format!("write `{written}`"))
+            }
             F::RateBase { found: what, at } => {
                 found("syntax::rate-base", "this rate does not say per how many".into(), at)
                     .help(format!("write `per 1000 {what}` for a rate, or `/ {what}` for a plain ratio"))
@@ -350,7 +362,8 @@ fn unknown_function(word: &str, at: Span) -> Diagnostic {
     keywords.dedup();
     match near(&word, keywords.iter().copied()) {
         Some(near) => {
-            let help = format!("did you mean `{} of`?", near.name);
+            let meant = functions::ALL.iter().find(|function| function.keyword == near.name);
+            let help = format!("did you mean `{}`?", meant.map_or(near.name.clone(), |meant| meant.written()));
             found.near(Some(&near), at, str::to_string).help(help)
         }
         None => found.help(format!("there are {}", all_of(keywords.into_iter()))),

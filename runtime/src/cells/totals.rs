@@ -67,7 +67,7 @@ impl<'a> Totals<'a> {
     pub fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
         let totals =
             leaf.outputs.iter().map(|output| self.total(*output, &leaf.select)).collect::<Result<Vec<_>, _>>()?;
-        match (leaf.function.finish)(&totals) {
+        match leaf.function.finish(&totals) {
             Ok(Some(value)) => Ok(Cell::Value(value / BigInt::from(10).pow(leaf.scale))),
             Ok(None) => Ok(Cell::Missing),
             Err(NoTotal) => Err(Bug::NoValue(leaf.outputs[0])),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::diagnostics::Diagnostics;
-use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan};
+use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan, Quantile};
 use indicia_compiler::value::relation::TextPart;
 
 use super::{Answer, Engine, Request, needed, needs, scalar, wanted};
@@ -187,8 +187,13 @@ fn total(aggregate: &Aggregate, rows: &[Row<'_>]) -> Option<i128> {
         AggregateFunction::Sum => Some(numbers.into_iter().sum()),
         AggregateFunction::Min => numbers.first().copied(),
         AggregateFunction::Max => numbers.last().copied(),
-        AggregateFunction::MedianLow => numbers.get(numbers.len().saturating_sub(1) / 2).copied(),
-        AggregateFunction::MedianHigh => numbers.get(numbers.len() / 2).copied(),
+        AggregateFunction::ValueAt(Quantile { part, whole, upper }) => {
+            let last = numbers.len().checked_sub(1)? as u128;
+            let up = if upper { u128::from(whole) - 1 } else { 0 };
+            Some(numbers[((last * u128::from(part) + up) / u128::from(whole)) as usize])
+        }
+        AggregateFunction::SquaresHigh => Some(numbers.into_iter().map(|n| (n * n).div_euclid(1 << 64)).sum()),
+        AggregateFunction::SquaresLow => Some(numbers.into_iter().map(|n| (n * n).rem_euclid(1 << 64)).sum()),
     }
 }
 

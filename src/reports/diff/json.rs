@@ -36,8 +36,8 @@ fn json(report: &Report) -> String {
     serde_json::to_string_pretty(&whole).expect("texts and numbers are always JSON") + "\n"
 }
 
-fn change(told: &Tested) -> Value {
-    let change = &told.change;
+fn change(tested: &Tested) -> Value {
+    let change = &tested.change;
     let place = |place: &Option<Place>| place.as_ref().map(|p| json!({"path": p.path, "line": p.line}));
     let subject = |s: &Subject| json!({"kind": s.kind.words(), "before": s.before, "after": s.after});
     json!({
@@ -50,7 +50,7 @@ fn change(told: &Tested) -> Value {
         "place_before": place(&change.before),
         "place_after": place(&change.after),
         "reaches": change.reaches.iter().map(subject).collect::<Vec<_>>(),
-        "tests": told.tests.iter().map(|(title, place)| json!({"title": title, "place": place})).collect::<Vec<_>>(),
+        "tests": tested.tests.iter().map(|(title, place)| json!({"title": title, "place": place})).collect::<Vec<_>>(),
     })
 }
 

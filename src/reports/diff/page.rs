@@ -39,15 +39,15 @@ fn page(report: &Report, model: &Model) -> Difference {
         banner: report.banner.clone(),
         headline: headline(report),
         effect,
-        changes: report.changes.iter().map(|told| changed(told, model)).collect(),
+        changes: report.changes.iter().map(|tested| changed(tested, model)).collect(),
         lists: impact.map(lists).unwrap_or_default(),
         cells: impact.map(Impact::cells).unwrap_or_default().into_iter().map(cell).collect(),
         remarks: impact.map(close).unwrap_or_default().into_iter().chain(report.remarks.clone()).collect(),
     }
 }
 
-fn changed(told: &Tested, model: &Model) -> Changed {
-    let change = &told.change;
+fn changed(tested: &Tested, model: &Model) -> Changed {
+    let change = &tested.change;
     Changed {
         class: change.class.words(),
         weighs: weighs(change.class),
@@ -60,7 +60,7 @@ fn changed(told: &Tested, model: &Model) -> Changed {
         reaches: change.reaches.len(),
         reached: reached(&change.reaches, model),
         testable: is_testable(change.class),
-        tests: told.tests.clone(),
+        tests: tested.tests.clone(),
     }
 }
 

@@ -27,8 +27,8 @@ fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
         text.push_str(&format!("{}\n\n", clean(banner)));
     }
     text.push_str(&format!("{}\n", terminal.strong(&clean(&headline(report)))));
-    for told in &report.changes {
-        let change = &told.change;
+    for tested in &report.changes {
+        let change = &tested.change;
         let class = format!("{:<20}", change.class.words());
         let class = if weighs(change.class) { terminal.bad(&class) } else { class };
         text.push_str(&format!("\n{class} {}\n", terminal.strong(&clean(&named(change)))));
@@ -36,10 +36,10 @@ fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
         if !change.reaches.is_empty() {
             text.push_str(&format!("  reaches {}\n", clean(&reached(&change.reaches, model))));
         }
-        for (title, place) in &told.tests {
+        for (title, place) in &tested.tests {
             text.push_str(&format!("  tested by \"{}\" ({place})\n", clean(title)));
         }
-        if told.tests.is_empty() && is_testable(change.class) {
+        if tested.tests.is_empty() && is_testable(change.class) {
             text.push_str("  tested by nothing\n");
         }
     }

@@ -73,41 +73,41 @@ pub fn weighs(class: Class) -> bool {
 /// The rows of a cohort, a line each.
 pub fn rows(cohort: &Crossed) -> Vec<String> {
     let counts = match &cohort.counts {
-        Err(policy) => return vec![format!("not told: the disclosure policy {policy} keeps so small numbers back")],
+        Err(policy) => return vec![format!("not shown: the disclosure policy {policy} suppresses counts this small")],
         Ok(counts) => counts,
     };
     let mut lines = vec![format!("{} rows -> {} rows", counts.size.0, counts.size.1)];
     match &counts.rows {
         Some((entering, leaving)) => lines.push(format!("{entering} enter, {leaving} leave")),
         None => {
-            lines.push("which rows enter and leave cannot be told: the dataset declares no key of one column".into())
+            lines.push("which rows enter and leave cannot be known: the dataset declares no key of one column".into())
         }
     }
     if let Some((what, entering, leaving)) = &counts.people {
         lines.push(format!("by {}: {entering} new, {leaving} gone", what.replace('_', " ")));
     }
-    let told = |(what, entering, leaving): &Line| format!("{what}: {entering} enter, {leaving} leave");
-    lines.extend(counts.clauses.iter().map(|line| format!("because of {}", told(line))));
+    let counted = |(what, entering, leaving): &Line| format!("{what}: {entering} enter, {leaving} leave");
+    lines.extend(counts.clauses.iter().map(|line| format!("because of {}", counted(line))));
     for (path, values) in &counts.values {
         match values {
-            Some(values) => lines.extend(values.iter().map(|line| format!("{path} {}", told(line)))),
-            None => lines.push(format!("by {path}: not told, some of the numbers are too small")),
+            Some(values) => lines.extend(values.iter().map(|line| format!("{path} {}", counted(line)))),
+            None => lines.push(format!("by {path}: not shown, some of the numbers are too small")),
         }
     }
     lines
 }
 
-/// What both sides together tell that each keeps back, policy by policy.
+/// What both sides together reveal that each suppresses, policy by policy.
 pub fn close(impact: &Impact) -> Vec<String> {
-    let told = impact.close.iter().map(|(policy, cells)| {
+    let remarks = impact.close.iter().map(|(policy, cells)| {
         let changes = if *cells == 1 { "changes" } else { "change" };
         format!(
-            "{} under the disclosure policy {policy} {changes} by less than it hides: the two versions together tell what each keeps \
-             back, so keep this report where the records may be seen.",
+            "{} under the disclosure policy {policy} {changes} by less than it hides: the two versions together reveal what each \
+             suppresses, so keep this report where the records may be seen.",
             number_of(*cells, "count", "counts")
         )
     });
-    told.collect()
+    remarks.collect()
 }
 
 /// A flipped order.
@@ -138,7 +138,7 @@ pub fn quiet(text: &str) -> &str {
     if text.is_empty() { "(blank)" } else { text }
 }
 
-/// `+12.5%`; nothing where there is no number to tell it of.
+/// `+12.5%`; nothing where there is no number.
 pub fn relative(cell: &CellChange) -> String {
     cell.relative.map_or_else(String::new, |relative| format!("{:+.1}%", relative * 100.0))
 }

@@ -20,7 +20,7 @@ fn json(report: &Report) -> String {
             Fate::Test(title) => ("noticed", Some(format!("test \"{title}\""))),
             Fate::Table(name) => ("noticed", Some(format!("table {name}"))),
             Fate::Unnoticed { .. } => ("not noticed", None),
-            Fate::Equivalent(Equivalent::NoValue) => ("same", Some("no value tells".to_string())),
+            Fate::Equivalent(Equivalent::NoValue) => ("same", Some("no value distinguishes them".to_string())),
             Fate::Equivalent(Equivalent::SamePlan) => ("same", Some("the same is asked".to_string())),
         };
         let unnoticed = matches!(fate, Fate::Unnoticed { .. });

@@ -79,7 +79,7 @@ fn sentence(what: &Differs) -> (String, Option<(&str, &str)>) {
     let whole = |change: &Change, words: &str| match change {
         Change::Missing => format!("{words} is printed, and not ours"),
         Change::Extra => format!("{words} is ours, and not printed"),
-        Change::Moved => format!("{words} stands at another place"),
+        Change::Moved => format!("{words} is at another place"),
     };
     match what {
         Differs::Cell { row, column, printed, ours } => {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::super::expr::{all_of, any_of, int_set};
 use super::super::interpret::{Row, Value};
 use super::super::ir::{
-    Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan, TextTest, TimePart,
+    Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan, Quantile, TextTest,
+    TimePart,
 };
 use super::super::schema::{Domain, Schema, SchemaColumn, SchemaDataset, Type};
 use super::super::typing::{Columns, columns_of, type_of};
@@ -379,8 +380,10 @@ fn one_aggregate(tape: &mut Tape, columns: &Columns) -> Aggregate {
         AggregateFunction::CountDistinct,
         AggregateFunction::Min,
         AggregateFunction::Max,
-        AggregateFunction::MedianLow,
-        AggregateFunction::MedianHigh,
+        AggregateFunction::ValueAt(Quantile { part: 1, whole: 2, upper: true }),
+        AggregateFunction::ValueAt(Quantile { part: 92, whole: 100, upper: false }),
+        AggregateFunction::SquaresHigh,
+        AggregateFunction::SquaresLow,
     ]);
     let of = match function {
         AggregateFunction::Count => tape.one(&[None, None, Some(column("gravity"))]),
@@ -388,8 +391,9 @@ fn one_aggregate(tape: &mut Tape, columns: &Columns) -> Aggregate {
         AggregateFunction::Sum
         | AggregateFunction::Min
         | AggregateFunction::Max
-        | AggregateFunction::MedianLow
-        | AggregateFunction::MedianHigh => Some(tape.one(&[column("gravity"), column("offence")])),
+        | AggregateFunction::ValueAt(_)
+        | AggregateFunction::SquaresHigh
+        | AggregateFunction::SquaresLow => Some(tape.one(&[column("gravity"), column("offence")])),
     };
     let condition = (tape.pick(2) == 1).then(|| predicate(tape, columns, 2));
     Aggregate { function, of, condition }

@@ -251,6 +251,11 @@ impl<'t> Place<'t> {
         if self.near(1) == "of" && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !form(here) {
             return Some(SyntaxFact::UnknownFunction { word: here.to_string(), at: self.span() });
         }
+        // A number is an argument of a function, and no part of any other name.
+        let argument = self.near(1) == "of" && self.is(0, &Kind::Number) && self.is(-1, &Kind::Word);
+        if argument && !form(before) {
+            return Some(SyntaxFact::UnknownFunction { word: before.to_string(), at: self.reach(-1, -1) });
+        }
         if here == "of" && self.is(-1, &Kind::Word) && !form(before) {
             return Some(SyntaxFact::UnknownFunction { word: before.to_string(), at: self.reach(-1, -1) });
         }
@@ -395,7 +400,9 @@ fn widened(rules: &[Rule]) -> Vec<Rule> {
 /// What a list of rules says to a reader, each thing once, words of structure before operators.
 fn spoken(rules: &[Rule]) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    for rule in rules {
+    // Before `of` a number is possible, but most functions take none.
+    let argument = |rule: &Rule| matches!(rule, Rule::argument | Rule::decimal) && rules.contains(&Rule::OF);
+    for rule in rules.iter().filter(|rule| !argument(rule)) {
         let phrase = match described(*rule) {
             ("", parts) => format!("`{}`", format!("{:?}", parts.first().unwrap_or(rule)).to_lowercase()),
             (phrase, _) => phrase.to_string(),

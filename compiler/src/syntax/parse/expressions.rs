@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 use super::super::ast::{Aggregate, Arithmetic, Axis, ChangeKind, Expr, ExprKind, Path};
 use super::super::facts::SyntaxFact;
 use super::lower::{Lower, Rule};
-use crate::functions::{self, Function, Takes};
+use crate::functions::{self, Argument, Function, Takes};
 use crate::source::{Span, Spanned};
 
 impl Lower<'_> {
@@ -165,11 +165,12 @@ impl Lower<'_> {
     /// `count of crimes where ...`
     pub(super) fn aggregate(&mut self, pair: Pair<'_, Rule>) -> Aggregate {
         let span = self.span(&pair);
-        let (mut keyword, mut distinct) = ("", false);
+        let (mut keyword, mut argument, mut distinct) = ("", None, false);
         let (mut path, mut filter) = (None, None);
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::FUNCTION => keyword = inner.as_str(),
+                Rule::argument => argument = Some(self.argument(inner)),
                 Rule::DISTINCT => distinct = true,
                 Rule::path => path = Some(self.path(inner)),
                 Rule::WHERE => self.unambiguous("where", &inner),
@@ -182,6 +183,10 @@ impl Lower<'_> {
         let at = column.as_ref().map_or(of.span, |column| of.span.to(column.span));
         let found = Function::find(keyword, distinct);
         let function = found.or_else(|| Function::find(keyword, false)).unwrap_or(functions::COUNT);
+        let function = function.with(argument).unwrap_or_else(|| {
+            self.facts.push(SyntaxFact::FunctionNumber { function, at: span });
+            function
+        });
         match (function.takes, &column) {
             _ if found.is_none() => self.facts.push(SyntaxFact::DistinctWithout { function, at: span }),
             (Takes::Rows, Some(_)) => {
@@ -194,6 +199,11 @@ impl Lower<'_> {
             (Takes::Rows, None) | (Takes::Distinct | Takes::Numbers, Some(_)) => {}
         }
         Aggregate { function, of, column, filter, span }
+    }
+
+    fn argument(&mut self, pair: Pair<'_, Rule>) -> Argument {
+        let (unscaled, scale) = pair.into_inner().next().map_or((0, 0), |decimal| self.digits(&decimal));
+        Argument::new(unscaled, scale)
     }
 
     fn source_and_column(&mut self, path: Path, span: Span) -> (Spanned<String>, Option<Path>) {

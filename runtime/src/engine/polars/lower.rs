@@ -7,9 +7,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
-use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Plan};
+use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Plan, Quantile};
 use polars::prelude as pl;
-use polars::prelude::IntoLazy;
+use polars::prelude::arity::unary_elementwise_values;
+use polars::prelude::{IntoColumn, IntoLazy};
 
 use super::expr::{Types, column, numbers, spell};
 use super::frames::FILLER;
@@ -219,10 +220,13 @@ fn seen(aggregate: &Aggregate, types: &Types) -> Option<pl::Expr> {
     let of = match aggregate.function {
         AggregateFunction::Count | AggregateFunction::CountDistinct => spell(of, types),
         AggregateFunction::Sum => spell(of, types).cast(pl::DataType::Int128),
-        AggregateFunction::Min
-        | AggregateFunction::Max
-        | AggregateFunction::MedianLow
-        | AggregateFunction::MedianHigh => spell(of, types).cast(pl::DataType::Int64),
+        AggregateFunction::Min | AggregateFunction::Max | AggregateFunction::ValueAt(_) => {
+            spell(of, types).cast(pl::DataType::Int64)
+        }
+        AggregateFunction::SquaresHigh => squares(spell(of, types).cast(pl::DataType::Int64), "high", |n| n >> 64),
+        AggregateFunction::SquaresLow => {
+            squares(spell(of, types).cast(pl::DataType::Int64), "low", |n| n & i128::from(u64::MAX))
+        }
     };
     Some(match condition {
         Some(condition) => pl::when(condition).then(of).otherwise(pl::lit(pl::NULL)),
@@ -234,17 +238,31 @@ fn total(aggregate: &Aggregate, seen: pl::Expr) -> pl::Expr {
     match aggregate.function {
         AggregateFunction::Count => seen.count(),
         AggregateFunction::CountDistinct => seen.drop_nulls().n_unique(),
-        AggregateFunction::Sum => seen.sum(),
+        AggregateFunction::Sum | AggregateFunction::SquaresHigh | AggregateFunction::SquaresLow => seen.sum(),
         AggregateFunction::Min => seen.min(),
         AggregateFunction::Max => seen.max(),
-        AggregateFunction::MedianLow => middle(seen, 1),
-        AggregateFunction::MedianHigh => middle(seen, 0),
+        AggregateFunction::ValueAt(of) => quantile(seen, of),
     }
 }
 
-/// Of the n values, sorted, the one at place (n - less) / 2; missing when there is none.
-fn middle(seen: pl::Expr, less: i64) -> pl::Expr {
+/// The value at the place of a quantile; missing when there is none.
+fn quantile(seen: pl::Expr, Quantile { part, whole, upper }: Quantile) -> pl::Expr {
     let count = seen.clone().count().cast(pl::DataType::Int64);
-    let place = numbers(count, format!("middle[{less}]"), move |count| Some((count - less).div_euclid(2)));
+    let (shown, rounded) = (format!("place[{part}/{whole}, {upper}]"), if upper { i128::from(whole) - 1 } else { 0 });
+    let place = numbers(count, shown, move |count| {
+        let steps = i128::from((count - 1).max(0)) * i128::from(part);
+        i64::try_from((steps + rounded) / i128::from(whole)).ok()
+    });
     seen.drop_nulls().sort(pl::SortOptions::default()).get(place, true)
+}
+
+/// A part of the square of each number, in 128 bits; missing where there is no number.
+fn squares(of: pl::Expr, shown: &'static str, part: impl Fn(i128) -> i128 + Send + Sync + 'static) -> pl::Expr {
+    let each = move |column: pl::Column| {
+        let square = |number: i64| part(i128::from(number) * i128::from(number));
+        let parts: pl::Int128Chunked = unary_elementwise_values(column.i64()?, square);
+        Ok(parts.into_column())
+    };
+    let dtype = |_: &pl::Schema, field: &pl::Field| Ok(pl::Field::new(field.name().clone(), pl::DataType::Int128));
+    of.map_with_fmt_str(each, dtype, format!("squares[{shown}]"))
 }

@@ -143,7 +143,9 @@ fn predicate(joined: bool, depth: u32) -> BoxedStrategy<Expr> {
 
 fn an_aggregate(joined: bool) -> impl Strategy<Value = Aggregate> {
     use AggregateFunction::*;
-    let numeric = prop::sample::select(vec![Count, CountDistinct, Sum, Min, Max, MedianLow, MedianHigh]);
+    const LOW: AggregateFunction = ValueAt(Quantile { part: 1, whole: 2, upper: false });
+    const HIGH: AggregateFunction = ValueAt(Quantile { part: 92, whole: 100, upper: true });
+    let numeric = prop::sample::select(vec![Count, CountDistinct, Sum, Min, Max, LOW, HIGH, SquaresHigh, SquaresLow]);
     let of_numbers = (numeric, number(joined, 1)).prop_map(|(function, of)| (function, Some(of)));
     let of_texts = (prop::sample::select(vec![Count, CountDistinct]), a_text(joined));
     let of_texts = of_texts.prop_map(|(function, of)| (function, Some(of)));

@@ -147,6 +147,10 @@ fn keys_are_derived_from_codes_numbers_and_dates() {
     assert_eq!(by(col("kind")), [(None, 1), (Some(0), 2), (Some(1), 1), (Some(2), 1)]);
 }
 
+/// The lower and the upper value in the middle.
+const LOW: AggregateFunction = AggregateFunction::ValueAt(Quantile { part: 1, whole: 2, upper: false });
+const HIGH: AggregateFunction = AggregateFunction::ValueAt(Quantile { part: 1, whole: 2, upper: true });
+
 fn totals(function: AggregateFunction, of: Option<Expr>, condition: Option<Expr>) -> Option<i128> {
     let total = Aggregate { function, of, condition };
     cube(|plan, input| output(plan, input, vec![], vec![total])).values[0][0]
@@ -158,10 +162,13 @@ fn each_function_leaves_out_what_is_missing() {
     let all = |function| totals(function, Some(col("n")), None);
     let thefts = |function| totals(function, Some(col("n")), Some(is("kind", 0)));
     let nothing = |function| totals(function, Some(col("n")), Some(is("kind", 2)));
-    let functions = [Count, CountDistinct, Sum, Min, Max, MedianLow, MedianHigh];
-    assert_eq!(functions.map(all), [Some(4), Some(4), Some(2), Some(-5), Some(4), Some(1), Some(2)]);
-    assert_eq!(functions.map(thefts), [Some(2), Some(2), Some(3), Some(1), Some(2), Some(1), Some(2)]);
-    assert_eq!(functions.map(nothing), [Some(0), Some(0), Some(0), None, None, None, None]);
+    let functions = [Count, CountDistinct, Sum, Min, Max, LOW, HIGH, SquaresHigh, SquaresLow];
+    assert_eq!(functions.map(all), [Some(4), Some(4), Some(2), Some(-5), Some(4), Some(1), Some(2), Some(0), Some(46)]);
+    assert_eq!(
+        functions.map(thefts),
+        [Some(2), Some(2), Some(3), Some(1), Some(2), Some(1), Some(2), Some(0), Some(5)]
+    );
+    assert_eq!(functions.map(nothing), [Some(0), Some(0), Some(0), None, None, None, None, Some(0), Some(0)]);
     assert_eq!(totals(CountDistinct, Some(col("who")), None), Some(2));
     assert_eq!(totals(Count, Some(col("note")), None), Some(3));
     assert_eq!(totals(Sum, Some(Expr::Int(3)), None), Some(15));
@@ -171,7 +178,7 @@ fn each_function_leaves_out_what_is_missing() {
 #[test]
 fn without_keys_there_is_one_row_even_over_no_rows() {
     use AggregateFunction::*;
-    let functions = [Count, CountDistinct, Sum, Min, Max, MedianLow, MedianHigh];
+    let functions = [Count, CountDistinct, Sum, Min, Max, LOW, HIGH, SquaresHigh, SquaresLow];
     let all = || {
         let mut all: Vec<Aggregate> = functions.iter().map(|f| aggregate(*f, Some(col("n")))).collect();
         all.push(aggregate(Count, None));
@@ -179,18 +186,45 @@ fn without_keys_there_is_one_row_even_over_no_rows() {
     };
     let empty = cube_of(b"kind,n,on,who,note\n", |plan, input| output(plan, input, vec![], all()));
     let values: Vec<Option<i128>> = empty.values.iter().map(|value| value[0]).collect();
-    assert_eq!(values, [Some(0), Some(0), Some(0), None, None, None, None, Some(0)]);
+    assert_eq!(values, [Some(0), Some(0), Some(0), None, None, None, None, Some(0), Some(0), Some(0)]);
     let grouped = cube_of(b"kind,n,on,who,note\n", |plan, input| output(plan, input, vec![col("kind")], all()));
     assert_eq!(grouped.rows(), 0);
 }
 
 #[test]
 fn sums_do_not_overflow() {
-    let largest = i64::MAX;
-    let bytes = format!("kind,n,on,who,note\n,{largest},,,\n,{largest},,,\n,{largest},,,\n");
-    let sum =
-        |plan: &mut Plan, input| output(plan, input, vec![], vec![aggregate(AggregateFunction::Sum, Some(col("n")))]);
-    assert_eq!(cube_of(bytes.as_bytes(), sum).values, [vec![Some(3 * i128::from(largest))]]);
+    use AggregateFunction::{SquaresHigh, SquaresLow, Sum};
+    let totals = |number: i64| {
+        let bytes = format!("kind,n,on,who,note\n,{number},,,\n,{number},,,\n,{number},,,\n");
+        let all = || [Sum, SquaresHigh, SquaresLow].map(|function| aggregate(function, Some(col("n")))).to_vec();
+        let cube = cube_of(bytes.as_bytes(), |plan, input| output(plan, input, vec![], all()));
+        cube.values.iter().map(|value| value[0].unwrap()).collect::<Vec<_>>()
+    };
+    for number in [i64::MAX, -i64::MAX, 1 << 32, -3] {
+        let wide = i128::from(number);
+        let (high, low) = ((wide * wide) >> 64, (wide * wide) & i128::from(u64::MAX));
+        assert_eq!(totals(number), [3 * wide, 3 * high, 3 * low], "{number}");
+    }
+}
+
+/// Of 0 to 10, and of 0 to 3: places that are whole and places between two values.
+#[test]
+fn a_quantile_is_the_value_at_its_place() {
+    let of = |last: i64, part, whole| {
+        let lines: Vec<String> = (0..=last).rev().map(|n| format!(",{n},,,\n")).collect();
+        let bytes = format!("kind,n,on,who,note\n{}", lines.concat());
+        let both = [false, true].map(|upper| AggregateFunction::ValueAt(Quantile { part, whole, upper }));
+        let all = || both.map(|function| aggregate(function, Some(col("n")))).to_vec();
+        let cube = cube_of(bytes.as_bytes(), |plan, input| output(plan, input, vec![], all()));
+        (cube.values[0][0].unwrap(), cube.values[1][0].unwrap())
+    };
+    assert_eq!(of(10, 92, 100), (9, 10));
+    assert_eq!(of(10, 90, 100), (9, 9));
+    assert_eq!(of(10, 0, 100), (0, 0));
+    assert_eq!(of(10, 100, 100), (10, 10));
+    assert_eq!(of(3, 1, 2), (1, 2));
+    assert_eq!(of(3, 1, 3), (1, 1));
+    assert_eq!(of(0, 92, 100), (0, 0));
 }
 
 #[test]

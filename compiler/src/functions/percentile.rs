@@ -1,0 +1,56 @@
+//! `percentile 92 of X.column`: the value below which 92 of 100 values are, between two values where none is there.
+//!
+//! Continuous, as Excel's PERCENTILE.INC and numpy's default: of n sorted values the one at place `(n - 1) * 92 / 100`, from 0,
+//! and where the place is not whole, on the straight line between its neighbours.
+
+use num_rational::BigRational;
+
+use super::{Argument, Description, Function, NoTotal, Takes, whole};
+use crate::plan::ir::{AggregateFunction, Quantile};
+
+/// `percentile 92 of X.column`
+pub const PERCENTILE: Function = Function { description: &DESCRIPTION, argument: Argument { unscaled: 92, scale: 0 } };
+
+static DESCRIPTION: Description = Description {
+    keyword: "percentile",
+    also: &["centile", "quantile", "quartile"],
+    name: "percentile",
+    argument: Some((0, 100)),
+    takes: Takes::Numbers,
+    additive: false,
+    counts: |_| None,
+    aggregates: |of| vec![AggregateFunction::Count, beside(of, false), beside(of, true)],
+    finish: |of, totals| match (totals[0].unwrap_or(0), totals[1], totals[2]) {
+        (0, ..) => Ok(None),
+        (n, Some(below), Some(above)) => {
+            let place = BigRational::new(of.unscaled.into(), hundred(of).into()) * whole(n - 1);
+            Ok(Some(whole(below) + whole(above - below) * place.fract()))
+        }
+        (_, None, _) | (_, _, None) => Err(NoTotal),
+    },
+    instead: None,
+    sentence: |of, column, rows| format!("the {of} percentile of {column} over {rows}", of = ordinal(of)),
+    phrase: |of, column| format!("percentile {of} of {column}"),
+};
+
+/// The value at the place of a percentile or, where that is not whole, at the next place below or above.
+fn beside(of: Argument, upper: bool) -> AggregateFunction {
+    AggregateFunction::ValueAt(Quantile { part: of.unscaled.unsigned_abs(), whole: hundred(of), upper })
+}
+
+/// 100 in units of the argument's last decimal.
+fn hundred(of: Argument) -> u64 {
+    100 * 10_u64.pow(of.scale)
+}
+
+/// `92nd`, `99.5th`
+fn ordinal(of: Argument) -> String {
+    let ending = match (of.scale, of.unscaled % 10, of.unscaled % 100) {
+        (0, _, 11..=13) | (1.., ..) => "th",
+        (0, 1, _) => "st",
+        (0, 2, _) => "nd",
+        (0, 3, _) => "rd",
+        (0, ..) => "th",
+    };
+    format!("{of}{ending}")
+}
