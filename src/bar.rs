@@ -1,6 +1,6 @@
 //! A bar on stderr while data is read, or while many small things are done.
 //!
-//! In: what the engine tells of its reading, or steps. Out: a bar that moves. Invariant: it appears on a terminal only, only when the
+//! In: what is read, or steps of work. Out: a bar that moves. Invariant: it appears on a terminal only, only when the
 //! work has taken a second, and is gone when the work ends.
 
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -22,7 +22,7 @@ const STEPS: &str = "{spinner} {msg} {bar:30} {pos} of {len}";
 /// The bar of one run.
 pub struct Bar {
     bar: ProgressBar,
-    /// Dropped when the work ends, which tells the thread that waits to show the bar.
+    /// Dropped when the work ends, so that the waiting thread does not show the bar.
     ends: Option<Sender<()>>,
 }
 

@@ -31,7 +31,7 @@ pub enum Fate {
     Test(String),
     /// This table shows another cell.
     Table(String),
-    /// Nobody notices.
+    /// Nothing notices it.
     Unnoticed {
         /// Whether some test looks at the definition at all.
         looked_at: bool,
@@ -193,7 +193,7 @@ type Shown = Vec<Vec<String>>;
 struct Tables<'a> {
     catalog: &'a Catalog,
     data: &'a Request<'a>,
-    /// What each rests on, by id.
+    /// What each uses, by id.
     reached: Vec<BTreeSet<Definition>>,
     /// As displayed, by id.
     shown: Vec<Shown>,
@@ -222,15 +222,14 @@ impl<'a> Tables<'a> {
     /// Those of the mutants that change a table, with the name of the first such table.
     fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Error> {
         let mut together = Together::new(self.catalog);
-        let rests: Vec<Vec<TableId>> =
-            asked.iter().map(|at| self.resting_on(mutants[*at].change.definition())).collect();
-        let touched: BTreeSet<TableId> = rests.iter().flatten().copied().collect();
+        let users: Vec<Vec<TableId>> = asked.iter().map(|at| self.using(mutants[*at].change.definition())).collect();
+        let touched: BTreeSet<TableId> = users.iter().flatten().copied().collect();
         let touched: Vec<TableId> = touched.into_iter().collect();
         let original: BTreeMap<TableId, Layout> =
             touched.iter().copied().zip(together.tables(model, &touched).0).collect();
         let mut questions: Vec<(usize, Vec<TableId>)> = Vec::new();
         let mut layouts = Vec::new();
-        for (at, tables) in asked.iter().zip(rests) {
+        for (at, tables) in asked.iter().zip(users) {
             let made = with(model, &mutants[*at], |model| together.tables(model, &tables));
             if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id]) {
                 questions.push((*at, tables));
@@ -263,10 +262,10 @@ impl<'a> Tables<'a> {
         Ok(found)
     }
 
-    /// The tables that rest on a definition.
-    fn resting_on(&self, definition: Definition) -> Vec<TableId> {
-        let rests = |at: &usize| self.reached[*at].contains(&definition);
-        (0..self.reached.len()).filter(rests).map(TableId).collect()
+    /// The tables that use a definition.
+    fn using(&self, definition: Definition) -> Vec<TableId> {
+        let uses = |at: &usize| self.reached[*at].contains(&definition);
+        (0..self.reached.len()).filter(uses).map(TableId).collect()
     }
 
     /// Every question's tables as displayed.

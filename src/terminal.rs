@@ -1,7 +1,7 @@
 //! Where text goes: stdout and stderr, their colours and width.
 //!
 //! In: the user's choice, the environment and what the streams are. Out: text written.
-//! Invariant: a stream that is no terminal gets no colours unless asked by name.
+//! Invariant: a stream that is not a terminal gets no colours unless asked by name.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -30,7 +30,7 @@ pub struct Terminal {
     pub colour_err: bool,
     /// Whether stderr is a terminal, where a progress bar can move.
     pub moves: bool,
-    /// How many characters a line holds.
+    /// How many characters a line has room for.
     pub width: usize,
 }
 

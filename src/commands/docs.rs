@@ -1,6 +1,6 @@
 //! `indicia docs`: the catalogue of a project, as pages.
 //!
-//! In: a project. Out: a folder of pages that stand alone: what is declared and defined, what it means, what depends on what.
+//! In: a project. Out: a folder of pages: what is declared and defined, what it means, what depends on what.
 //! Invariants: reads no data; nothing is written before every page is made; the same project gives the same bytes.
 
 use std::path::{Path, PathBuf};

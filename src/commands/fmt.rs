@@ -43,7 +43,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         return match &args.paths[..] {
             [_] => stdin(args.check, terminal),
-            _ => Err(Stop::usage("- stands alone: stdin cannot be laid out beside files")),
+            _ => Err(Stop::usage("stdin (-) cannot be laid out beside files")),
         };
     }
     let mut files = Vec::new();
@@ -75,7 +75,7 @@ enum Laid {
     Failed,
 }
 
-/// A file, what it holds and how that is laid out.
+/// A file, its text and how that is laid out.
 struct File {
     path: PathBuf,
     name: String,

@@ -1,6 +1,6 @@
 //! `indicia graph`: what depends on what.
 //!
-//! In: a project, perhaps a name. Out: the dependency graph, or what one name rests on and what rests on it, as text, DOT or SVG.
+//! In: a project, perhaps a name. Out: the dependency graph, or what one name needs and what needs it, as text, DOT or SVG.
 //! Invariant: reads no data.
 
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::terminal::Terminal;
 pub const EXAMPLES: &str = "\
 Examples:
   indicia graph crime                        everything, each with what it needs and what needs it
-  indicia graph crime violent_crime          one cohort: what it rests on, and what rests on it
+  indicia graph crime violent_crime          one cohort: what it needs, and what needs it
   indicia graph crime --format svg --out graph.svg
   indicia graph crime offence --format dot | dot -Tpdf > offence.pdf";
 
@@ -71,7 +71,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     Ok(Outcome::Fine)
 }
 
-/// What a name of the command line stands for.
+/// The node with a name of the command line.
 fn found(graph: &Graph, name: &str) -> Result<Node, Error> {
     let names = graph.nodes().iter().map(|named| named.name.as_str());
     graph.find(name).ok_or_else(|| Error::unknown("definition, dataset, code list, hierarchy or policy", name, names))

@@ -54,7 +54,7 @@ fn printed(declared: &Declared) -> String {
     let mut text = declared.dataset.clone();
     for (name, list) in &declared.lists {
         text.push_str(&format!(
-            "\n# A code list that could stand in codelists/{name}.yaml, with `codes: {name}` above:\n"
+            "\n# A code list that could be in codelists/{name}.yaml, with `codes: {name}` above:\n"
         ));
         text.extend(list.lines().map(|line| format!("# {line}\n")));
     }

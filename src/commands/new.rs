@@ -1,6 +1,6 @@
-//! `indicia new`: a small project that runs as it stands.
+//! `indicia new`: a small project, ready to run.
 //!
-//! In: a folder that is empty or not there. Out: the files of src/new, as they stand in the program.
+//! In: a folder that is empty or not there. Out: the files of src/new.
 //! Invariant: nothing that is there already is touched.
 
 use std::fs::{self, File};

@@ -1,7 +1,7 @@
 //! `indicia review`: pending snapshots one by one, to be accepted, rejected or left for later.
 //!
 //! In: the files that `indicia snapshot` noted, and keys (or lines, where nobody types). Out: each decision is done at once.
-//! Invariant: nothing is computed from data; what is shown stands in the files.
+//! Invariant: nothing is computed from data; what is shown is in the files.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;

@@ -48,7 +48,7 @@ pub struct Args {
     only: Vec<String>,
 }
 
-/// How many changed cells of one table are told one by one.
+/// How many changed cells of one table are listed one by one.
 const MOST: usize = 20;
 
 /// Records a project.

@@ -14,7 +14,7 @@ use crate::terminal::Terminal;
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
 A dataset with a file in data/margins gets records that agree with the figures there; any other
-gets dummy rows, which keep the rules of its declaration and stand on both sides of each threshold
+gets dummy rows, which keep the rules of its declaration and are on both sides of each threshold
 that the definitions use.
 
 Examples:

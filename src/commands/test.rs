@@ -1,4 +1,4 @@
-//! `indicia test`: the tests that stand among the definitions.
+//! `indicia test`: the tests among the definitions.
 //!
 //! In: a project. Out: a line a test, and for one that fails what was expected beside what came out.
 
@@ -17,7 +17,7 @@ use crate::terminal::Terminal;
 pub const EXAMPLES: &str = "\
 Examples:
   indicia test                      run every test of the project in this folder
-  indicia test crime --only rate    run the tests of `crime` whose title or subject holds \"rate\"";
+  indicia test crime --only rate    run the tests of `crime` whose title or subject contains \"rate\"";
 
 /// What `indicia test` takes.
 #[derive(clap::Args)]
@@ -25,7 +25,7 @@ pub struct Args {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
-    /// Only tests whose title, or the name of what they test, holds this text
+    /// Only tests whose title, or the name of what they test, contains this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
 }

@@ -23,7 +23,7 @@ Examples:
   indicia verify crime --against printed --only burglary        one table
   indicia verify crime --against printed --format markdown      a report to keep
 
-The folder holds table-07.csv for Table 7, figure-07.csv for Figure 7, and NAME.csv for a table without a number.
+The folder has table-07.csv for Table 7, figure-07.csv for Figure 7, and NAME.csv for a table without a number.
 Exit codes: 0 all equal or listed; 1 a difference, or a listed one that is not there; 2 usage";
 
 /// What `indicia verify` takes.

@@ -65,7 +65,7 @@ pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<String>) -> 
     Ok(changes)
 }
 
-/// The records of a folder side as the repository would hold them.
+/// The records of a folder side, with the objects that the repository would have.
 fn objects(revision: &Revision, side: &Side) -> Result<BTreeMap<String, String>, Error> {
     let folder = side.project.data_folder(None)?;
     let names: Vec<String> = files(&folder).into_iter().collect();

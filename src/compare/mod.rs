@@ -57,7 +57,7 @@ pub fn compare(before: &Side, after: &Side, records: Records<'_>, progress: &dyn
     };
     if !own_records && impact.as_ref().is_ok_and(|impact| !impact.shared) {
         remarks.push(
-            "The datasets are not declared alike on both sides, so each side runs on its own, and rows that enter and leave are not told."
+            "The datasets are not declared alike on both sides, so each side runs on its own, and rows that enter and leave are not counted."
                 .into(),
         );
     }

@@ -55,7 +55,7 @@ pub enum What {
         /// It says something else, too.
         changed: bool,
     },
-    /// It stood in another file.
+    /// It was in another file.
     Moved {
         /// That file.
         from: String,
@@ -85,23 +85,23 @@ pub fn history(folder: &Path, sources: &Sources, name: &str) -> Result<Vec<Chang
     let committed = repository.defined(&head.id)?;
     let (name, what) = step(&now, &committed, name);
     changes.extend(what.map(|what| Change { commit: None, what }));
-    // Commits come children first, so that each is told by what it is called below before its turn comes.
+    // Commits come children first, so that the name of each is known before its turn comes.
     let mut called: HashMap<String, Option<String>> = HashMap::from([(head.id.clone(), name)]);
     for at in 0..repository.commits.len() {
         let commit = repository.commits[at].clone();
         let Some(Some(name)) = called.get(&commit.id).cloned() else { continue };
         let here = repository.defined(&commit.id)?;
-        let mut told = Vec::new();
+        let mut since = Vec::new();
         for parent in &commit.parents {
             let before = repository.defined(parent)?;
             let (earlier, what) = step(&here, &before, &name);
             called.entry(parent.clone()).or_insert(earlier);
-            told.push(what);
+            since.push(what);
         }
         // A merge that takes one side as it is changes nothing itself.
-        let what = match told.is_empty() {
+        let what = match since.is_empty() {
             true => Some(What::Added),
-            false => told.into_iter().collect::<Option<Vec<What>>>().and_then(|all| all.into_iter().next()),
+            false => since.into_iter().collect::<Option<Vec<What>>>().and_then(|all| all.into_iter().next()),
         };
         changes.extend(what.map(|what| Change { commit: Some(commit.shown()), what }));
     }
@@ -167,7 +167,7 @@ struct Repository<'a> {
     /// Children before parents.
     commits: Vec<Listed>,
     defined: HashMap<String, Rc<Defined>>,
-    /// What each content of a file defines; one content stands in many commits.
+    /// What each content of a file defines; one content is in many commits.
     contents: HashMap<String, Rc<Vec<Written>>>,
 }
 
@@ -246,9 +246,9 @@ fn no_history(failed: Failed) -> NoHistory {
 impl std::fmt::Display for NoHistory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            NoHistory::NoGit => write!(f, "not told: there is no git program"),
+            NoHistory::NoGit => write!(f, "not known: there is no git program"),
             NoHistory::NoRepository => write!(f, "none: the project is not in a git repository with commits"),
-            NoHistory::Refused(said) => write!(f, "not told: git says {said:?}"),
+            NoHistory::Refused(said) => write!(f, "not known: git says {said:?}"),
         }
     }
 }

@@ -44,7 +44,7 @@ pub enum Unread {
     NotUtf8 {
         /// Relative to the project.
         path: String,
-        /// Where the first bytes that are none stand.
+        /// Where the first bytes that are not UTF-8 are.
         span: Span,
     },
 }

@@ -11,7 +11,7 @@ use super::sections::{self, CELLS, DEFINITION, Grid, MEANING, PLAN, Section};
 use crate::report::number_of;
 use crate::terminal::Terminal;
 
-/// What changed, as indented text; `most` cells of a table are told one by one.
+/// What changed, as indented text; `most` cells of a table are listed one by one.
 pub fn text(old: &str, new: &str, most: usize, terminal: &Terminal) -> String {
     let (before, after) = (sections::split(old), sections::split(new));
     if before.is_empty() || after.is_empty() {
@@ -35,7 +35,7 @@ pub fn text(old: &str, new: &str, most: usize, terminal: &Terminal) -> String {
     text
 }
 
-/// What stands above a table: the banner of its data.
+/// The lines above a table: the banner of its data.
 fn above(cells: &str) -> String {
     cells.lines().filter(|line| !line.starts_with('|')).map(|line| format!("{line}\n")).collect()
 }
@@ -108,7 +108,7 @@ pub fn of_cells(old: &[Section], new: &[Section]) -> Changes {
     grid(old).zip(grid(new)).map_or_else(Changes::default, |(old, new)| changes(&old, &new))
 }
 
-/// Rows and columns are the same when their labels are; of several with one label the first is held against the first.
+/// Rows and columns are the same when their labels are; of several with one label the first is compared with the first.
 pub fn changes(old: &Grid, new: &Grid) -> Changes {
     let mut found = Changes::default();
     if old.row_headings != new.row_headings {
@@ -138,7 +138,7 @@ fn joined(labels: &[String]) -> String {
     labels.iter().filter(|label| !label.is_empty()).cloned().collect::<Vec<String>>().join(", ")
 }
 
-/// Each label with how many of the same stand before it; one that is empty is called by its place.
+/// Each label with its number among equal ones; one that is empty is called by its place.
 fn named(labels: impl Iterator<Item = String>, kind: &str) -> Vec<(String, usize)> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let labels = labels.enumerate().map(|(at, label)| {
@@ -150,18 +150,18 @@ fn named(labels: impl Iterator<Item = String>, kind: &str) -> Vec<(String, usize
     labels.collect()
 }
 
-/// The places of what stands on both sides, in the new order; what went, came or moved is told.
-fn pairs(kind: &str, old: &[(String, usize)], new: &[(String, usize)], told: &mut Vec<String>) -> Vec<(usize, usize)> {
+/// The places of what is on both sides, in the new order; what went, came or moved is added to the frame.
+fn pairs(kind: &str, old: &[(String, usize)], new: &[(String, usize)], frame: &mut Vec<String>) -> Vec<(usize, usize)> {
     let places: HashMap<&(String, usize), usize> = old.iter().enumerate().map(|(at, label)| (label, at)).collect();
     let pairs: Vec<(usize, usize)> =
         new.iter().enumerate().filter_map(|(at, label)| places.get(label).map(|was| (*was, at))).collect();
     let stays = |at: usize| pairs.iter().any(|(was, _)| *was == at);
     let gone = old.iter().enumerate().filter(|(at, _)| !stays(*at)).map(|(_, (label, _))| label);
-    told.extend(gone.map(|label| format!("{kind} gone: {label}")));
+    frame.extend(gone.map(|label| format!("{kind} gone: {label}")));
     let come = new.iter().enumerate().filter(|(at, _)| !pairs.iter().any(|(_, is)| is == at));
-    told.extend(come.map(|(_, (label, _))| format!("{kind} added: {label}")));
+    frame.extend(come.map(|(_, (label, _))| format!("{kind} added: {label}")));
     if pairs.windows(2).any(|pair| pair[0].0 > pair[1].0) {
-        told.push(format!("another order of {kind}s"));
+        frame.push(format!("another order of {kind}s"));
     }
     pairs
 }
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_and_columns_that_go_come_or_move_are_told() {
+    fn rows_and_columns_that_go_come_or_move_are_reported() {
         let grid = |text: &str| Grid::from_lines(text).unwrap();
         let old = grid("| Area || n | n |\n| Ely || 1 | 2 |\n| All || 4 | 5 |\n| Ash || 7 | 8 |");
         let new = grid("| Area || n | % |\n| All || 4 | 5 |\n| Ely || 3 | 2 |\n| Oak || 0 | 0 |");

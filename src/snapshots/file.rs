@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-/// What stands in the head of a file: where the definition is and what it is called, for a reviewer's eyes.
+/// The head of a file: where the definition is and what it is called, for a reviewer's eyes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// The definition's file, relative to the project.
@@ -50,7 +50,7 @@ pub fn accepted(pending: &str) -> Option<String> {
     Some(format!("{RULE}\n{kept}{RULE}\n{contents}\n"))
 }
 
-/// The head without its rules, and what stands below.
+/// The head without its rules, and the contents.
 fn split(text: &str) -> Option<(&str, &str)> {
     let first = text.find('\n')?;
     if text[..first].trim_end() != RULE {
@@ -99,9 +99,9 @@ const NOT_TEXTS: [&str; 22] = [
 fn is_plain(text: &str) -> bool {
     let starts = text.starts_with(['&', '*', '?', '|', '-', '<', '>', '=', '!', '%', '@', '.', ' ']);
     let marks = |c: char| matches!(c, ':' | '{' | '}' | '[' | ']' | ',' | '#' | '`' | '"' | '\'' | '\\');
-    let holds = text.contains(|c: char| marks(c) || c.is_ascii_control());
+    let has_marks = text.contains(|c: char| marks(c) || c.is_ascii_control());
     let is_number = text.starts_with("0x") || text.parse::<i64>().is_ok() || text.parse::<f64>().is_ok();
-    !(text.is_empty() || starts || text.ends_with(' ') || holds || is_number || NOT_TEXTS.contains(&text))
+    !(text.is_empty() || starts || text.ends_with(' ') || has_marks || is_number || NOT_TEXTS.contains(&text))
 }
 
 #[cfg(test)]

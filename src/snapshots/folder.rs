@@ -14,7 +14,7 @@ use crate::error::Error;
 const ACCEPTED: &str = ".snap";
 const PENDING: &str = ".snap.new";
 
-/// What the folder holds, as text by name.
+/// The files of the folder, as text by name.
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
     path: PathBuf,
@@ -25,7 +25,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Reads a project's snapshots; a folder that is not there holds none.
+    /// Reads a project's snapshots; a missing folder has none.
     pub fn read(project: &Path) -> Result<Folder, Error> {
         let path = project.join(FOLDER);
         let mut folder = Folder { path: path.clone(), ..Folder::default() };
@@ -88,7 +88,7 @@ impl Folder {
         self.reject(name)
     }
 
-    /// The path of a name's accepted file, to be told.
+    /// The path of a name's accepted file, for messages.
     pub fn shown(name: &str) -> String {
         format!("{FOLDER}/{name}{ACCEPTED}")
     }

@@ -1,7 +1,7 @@
 //! What a changed definition does to the tables that wait for review with it.
 //!
 //! In: a definition, the project and its snapshots. Out: the pending tables that it reaches and their changed cells, as text.
-//! Invariant: tells only what the pending files hold, so nothing is computed and nothing unsafe can be told.
+//! Invariant: shows only what is in the pending files, so nothing is computed and nothing unsafe can be shown.
 
 use indicia_compiler::Checked;
 use indicia_compiler::dependencies::{Node, graph};
@@ -13,7 +13,7 @@ use super::{difference, file, sections};
 use crate::report::number_of;
 use crate::terminal::Terminal;
 
-/// How many cells of a table are told one by one.
+/// How many cells of a table are listed one by one.
 const MOST: usize = 5;
 
 /// The impact of a definition, as text.

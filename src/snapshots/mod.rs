@@ -10,7 +10,7 @@
 //! | [`difference`] | two contents -> what a reviewer is shown |
 //! | [`impact`] | a definition -> the pending tables that it reaches |
 //!
-//! Invariant: contents hold nothing of the machine, the time or the order of reading, and of data only displayed cells.
+//! Invariant: contents have nothing of the machine, the time or the order of reading, and of data only displayed cells.
 
 pub mod difference;
 pub mod file;
@@ -20,5 +20,5 @@ pub mod record;
 pub mod sections;
 pub mod state;
 
-/// The folder of a project that holds them.
+/// The folder of a project with its snapshots.
 pub const FOLDER: &str = "snapshots";

@@ -1,7 +1,7 @@
 //! What a project records of each of its definitions.
 //!
 //! In: a sound project, its filled tables. Out: a snapshot for each definition that has a name.
-//! Invariants: numbers come from safe tables, as displayed; a definition is recorded by itself, so that what stands beside it,
+//! Invariants: numbers come from safe tables, as displayed; a definition is recorded by itself, so that what is beside it,
 //! above it or in which file changes nothing.
 
 use indicia_compiler::model::{CohortId, Head as Defined, IndicatorId, MeasureId, Table, TableId};

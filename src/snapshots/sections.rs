@@ -107,7 +107,7 @@ fn sides(line: &str) -> Option<(Vec<String>, Vec<String>)> {
             c => current.push(c),
         }
     }
-    // Between the sides stand two marks with nothing between them; an empty text has blanks around it.
+    // Between the sides are two marks with nothing between them; an empty text has blanks around it.
     let middle = parts.iter().position(String::is_empty)?;
     let trimmed = |parts: &[String]| parts.iter().map(|part| part.trim().to_string()).collect::<Vec<String>>();
     Some((trimmed(&parts[..middle]), trimmed(&parts[middle + 1..])))

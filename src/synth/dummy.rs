@@ -1,4 +1,4 @@
-//! Dummy rows, as the datasets' own files hold them.
+//! Dummy rows, as the datasets' own files have them.
 //!
 //! In: a sound project. Out: files, not in their places yet, and a report of the thresholds. Invariant: what is written reads
 //! back by the declarations: format, headings, delimiter, dates.

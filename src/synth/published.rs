@@ -186,7 +186,7 @@ pub(super) fn write(
     Ok(Some(met))
 }
 
-/// What a file's column holds.
+/// The type of a file's column.
 pub(super) fn kind(ty: &ColumnType) -> RecordKind {
     match ty {
         ColumnType::Text | ColumnType::Code(_) | ColumnType::Period(_) => RecordKind::Text,
@@ -198,7 +198,7 @@ pub(super) fn kind(ty: &ColumnType) -> RecordKind {
     }
 }
 
-/// The columns of a batch as a file holds them. A text that many rows have is made once.
+/// The columns of a batch as a file has them. A text that many rows have is made once.
 fn values<'a>(catalog: &'a Catalog, file: &'a Solved, batch: &'a Batch) -> Vec<RecordValues<'a>> {
     let columns = file.shape.columns.iter().take(file.shape.written).zip(&batch.columns).enumerate();
     let present = |number: &i64| (*number != MISSING).then_some(*number);

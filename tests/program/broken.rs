@@ -1,6 +1,6 @@
 //! Command lines and folders that are not as they should be.
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 #[test]
 fn a_wrong_command_line_ends_with_two() {
@@ -10,8 +10,8 @@ fn a_wrong_command_line_ends_with_two() {
     {
         place.indicia(args).code(2);
     }
-    holds(&place.indicia(&["check", "nowhere"]).code(2).err, &["error: nowhere does not exist", "help: "]);
-    holds(&place.indicia(&["run", "first/indicia.yaml"]).code(2).err, &["is a file, not a project folder"]);
+    shows(&place.indicia(&["check", "nowhere"]).code(2).err, &["error: nowhere does not exist", "help: "]);
+    shows(&place.indicia(&["run", "first/indicia.yaml"]).code(2).err, &["is a file, not a project folder"]);
     let data = place.indicia(&["run", "first", "--data", "nowhere"]).code(2);
     assert_eq!(data.err, "error: the data folder nowhere does not exist\n");
     let only = place.indicia(&["run", "first", "--only", "incidents_by_distrit"]).code(2);
@@ -24,10 +24,10 @@ fn a_wrong_command_line_ends_with_two() {
 #[test]
 fn every_command_has_help_with_examples() {
     let place = Place::empty();
-    holds(&place.indicia(&["--help"]).fine().out, &["Examples:", "Exit codes: 0 fine"]);
+    shows(&place.indicia(&["--help"]).fine().out, &["Examples:", "Exit codes: 0 fine"]);
     for command in ["check", "run", "verify", "fmt", "test", "explain", "plan", "graph", "docs", "infer", "new"] {
         let help = place.indicia(&[command, "--help"]).fine().out;
-        holds(&help, &["Usage: indicia", "Examples:", &format!("indicia {command}")]);
+        shows(&help, &["Usage: indicia", "Examples:", &format!("indicia {command}")]);
     }
 }
 
@@ -36,7 +36,7 @@ fn a_folder_without_a_project_file_is_no_project() {
     let place = Place::empty();
     place.write("other/a.ind", "cohort {");
     let checked = place.indicia(&["check", "other"]).code(1);
-    holds(&checked.out, &["project::no-project"]);
+    shows(&checked.out, &["project::no-project"]);
     assert_eq!(checked.err, "0 definitions in 0 files: 1 error, 0 warnings\n");
 }
 
@@ -77,7 +77,7 @@ fn data_at_fault_ends_with_one_and_writes_nothing() {
     let place = Place::new();
     place.edit("first/data/incidents.csv", "SYN-0002,", "SYN-0001,");
     let run = place.indicia(&["run", "first"]).code(1);
-    holds(&run.err, &["data::duplicate-key", "SYN-0001", "incidents.csv"]);
+    shows(&run.err, &["data::duplicate-key", "SYN-0001", "incidents.csv"]);
     assert_eq!(run.out, "");
     assert!(!place.path("build").exists());
 }
@@ -87,6 +87,6 @@ fn a_folder_of_others_is_not_written_to() {
     let place = Place::new();
     place.write("out/letter.txt", "Dear all");
     let run = place.indicia(&["run", "first", "--out", "out"]).code(1);
-    holds(&run.err, &["output::not-ours", "letter.txt"]);
+    shows(&run.err, &["output::not-ours", "letter.txt"]);
     assert_eq!(place.files("out"), [("letter.txt".to_string(), b"Dear all".to_vec())]);
 }

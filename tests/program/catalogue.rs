@@ -5,14 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::page::{DESKTOP, PHONE, browser, in_browser, looked_at, values};
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 fn catalogue() -> Place {
     let place = Place::empty();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-crime");
     let done = place.indicia(&["docs", &example.to_string_lossy(), "--out", "docs"]).fine();
     assert_eq!(done.out, "");
-    holds(&done.err, &[" pages: docs/index.html\n"]);
+    shows(&done.err, &[" pages: docs/index.html\n"]);
     place
 }
 
@@ -23,7 +23,7 @@ fn pages(place: &Place) -> Vec<String> {
 #[test]
 fn a_page_says_what_an_indicator_means_and_where_it_stands() {
     let page = catalogue().read("docs/indicator/violent_crime_rate.html");
-    holds(
+    shows(
         &page,
         &[
             "<h1>Rate per 1,000 residents</h1>",
@@ -54,10 +54,10 @@ fn a_page_says_what_an_indicator_means_and_where_it_stands() {
 #[test]
 fn declarations_have_pages_with_what_they_list() {
     let place = catalogue();
-    holds(&place.read("docs/dataset/crimes.html"), &["A row is one", "<th scope=\"col\">Type</th>", "crime_type"]);
-    holds(&place.read("docs/code-list/crime_type.html"), &["<th scope=\"col\">Label</th>", "Robbery", "Violence"]);
-    holds(&place.read("docs/hierarchy/area.html"), &["Cambridgeshire", "Part of", "Peterborough"]);
-    holds(
+    shows(&place.read("docs/dataset/crimes.html"), &["A row is one", "<th scope=\"col\">Type</th>", "crime_type"]);
+    shows(&place.read("docs/code-list/crime_type.html"), &["<th scope=\"col\">Label</th>", "Robbery", "Violence"]);
+    shows(&place.read("docs/hierarchy/area.html"), &["Cambridgeshire", "Part of", "Peterborough"]);
+    shows(
         &place.read("docs/table/violence_by_district.html"),
         &[
             "<dd>Table 7</dd>",
@@ -68,7 +68,7 @@ fn declarations_have_pages_with_what_they_list() {
     let index = place.read("docs/index.html");
     let order = ["Tables", "Indicators", "Measures", "Cohorts", "Datasets", "Code lists", "Hierarchies"];
     let headings = order.map(|title| format!("{title}</h2>"));
-    holds(&index, &headings.each_ref().map(String::as_str));
+    shows(&index, &headings.each_ref().map(String::as_str));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn what_definitions_say_is_escaped() {
         let text = place.read(&format!("build/first-docs/{page}"));
         assert!(!text.contains("<script>alert") && !text.contains("<b>Everything"), "{page}");
     }
-    holds(&place.read("build/first-docs/indicator/trade_share.html"), &["<h1>&lt;script&gt;alert(1)"]);
+    shows(&place.read("build/first-docs/indicator/trade_share.html"), &["<h1>&lt;script&gt;alert(1)"]);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_folder_of_others_and_a_project_at_fault_are_left_alone() {
     let place = Place::new();
     place.write("mine/notes.txt", "keep");
     let done = place.indicia(&["docs", "first", "--out", "mine"]).code(1);
-    holds(&done.err, &["mine", "notes.txt"]);
+    shows(&done.err, &["mine", "notes.txt"]);
     assert_eq!(place.files("mine").len(), 1);
     place.edit("first/definitions/measures.ind", "waste.group = \"Trade\"", "waste.group = \"Trad\"");
     place.indicia(&["docs", "first", "--out", "new"]).code(1);

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::Stdio;
 
-use crate::{Place, done, holds};
+use crate::{Place, done, shows};
 
 #[test]
 fn a_new_project_is_in_order() {
@@ -11,7 +11,7 @@ fn a_new_project_is_in_order() {
     let checked = place.indicia(&["check", "first", "--deny-warnings"]).fine();
     assert_eq!((checked.out.as_str(), checked.err.as_str()), ("", "9 definitions in 2 files: 0 errors, 0 warnings\n"));
     let tested = place.indicia(&["test", "first"]).fine();
-    holds(&tested.out, &["ok   tyres are trade waste", "ok   the share is of all incidents (trade_share)"]);
+    shows(&tested.out, &["ok   tyres are trade waste", "ok   the share is of all incidents (trade_share)"]);
     assert_eq!(tested.err, "2 tests: 2 passed, 0 failed\n");
     let laid = place.indicia(&["fmt", "--check", "first"]).fine();
     assert_eq!((laid.out.as_str(), laid.err.as_str()), ("", "0 of 2 files would change\n"));
@@ -25,11 +25,11 @@ fn all_errors_come_at_once_by_file_and_line() {
     place.edit("first/datasets/incidents.yaml", "grain:", "grian:");
     let checked = place.indicia(&["check", "first"]).code(1);
     let places = ["datasets/incidents.yaml:3:", "definitions/measures.ind:5:", "definitions/tables.ind:"];
-    holds(&checked.out, &places);
-    holds(&checked.out, &["(docs/errors/datasets/unknown-field.md)", "grian", "waste.group = \"Trad\"", "help: "]);
+    shows(&checked.out, &places);
+    shows(&checked.out, &["(docs/errors/datasets/unknown-field.md)", "grian", "waste.group = \"Trad\"", "help: "]);
     assert_eq!(checked.err, "9 definitions in 2 files: 3 errors, 0 warnings\n");
     let other = place.indicia(&["run", "first"]).code(1);
-    holds(&other.err, &places);
+    shows(&other.err, &places);
     assert_eq!(other.out, "");
     assert!(!place.path("build").exists(), "nothing is written for a project with errors");
 }
@@ -89,7 +89,7 @@ definitions/tables.ind
 9 definitions in 2 files: 1 error, 0 warnings
 ";
     assert_eq!(fixed.err, expected);
-    holds(&fixed.out, &["datasets/unknown-field", "grian"]);
+    shows(&fixed.out, &["datasets/unknown-field", "grian"]);
     assert_eq!(place.read(measures), format!("\u{feff}{sound_measures}"), "a byte-order mark stays");
     assert_eq!(place.read(tables), sound_tables);
     assert_eq!(place.read("first/datasets/incidents.yaml"), yaml, "declarations are left alone");
@@ -112,7 +112,7 @@ fn fix_leaves_what_may_have_been_meant_otherwise() {
     let before = place.read(path);
     let fixed = place.indicia(&["check", "first", "--fix", "--format", "json"]).code(1);
     assert_eq!(place.read(path), before);
-    holds(&fixed.err, &["0 changes in 0 files\n"]);
+    shows(&fixed.err, &["0 changes in 0 files\n"]);
     let found: Vec<serde_json::Value> =
         fixed.out.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect();
     let tyres = found.iter().flat_map(|f| f["fixes"].as_array().expect("fixes")).find(|f| f["text"] == "\"Tyres\"");
@@ -141,9 +141,9 @@ fn warnings_fail_only_when_denied() {
     );
     let checked = place.indicia(&["check", "first"]).fine();
     assert_eq!(checked.err, "10 definitions in 2 files: 0 errors, 1 warning\n");
-    holds(&checked.out, &["unused"]);
+    shows(&checked.out, &["unused"]);
     place.indicia(&["check", "first", "--deny-warnings"]).code(1);
-    holds(&place.indicia(&["run", "first", "--quiet"]).fine().err, &["unused", "2 tables"]);
+    shows(&place.indicia(&["run", "first", "--quiet"]).fine().err, &["unused", "2 tables"]);
 }
 
 #[test]
@@ -170,13 +170,13 @@ test \"a table\" for incidents_by_waste {
 ";
     place.write("first/definitions/tables.ind", place.read("first/definitions/tables.ind") + table);
     let tested = place.indicia(&["test", "first"]).code(1);
-    holds(&tested.out, &["FAIL tyres are trade waste", "measures.ind:43", "- count 2", "+ count 1"]);
-    holds(&tested.out, &["FAIL the share is of all incidents", "- 50%", "+ 33%", "ok   a table"]);
-    assert!(!tested.out.contains("33.33"), "an expectation that is met is not told of:\n{}", tested.out);
+    shows(&tested.out, &["FAIL tyres are trade waste", "measures.ind:43", "- count 2", "+ count 1"]);
+    shows(&tested.out, &["FAIL the share is of all incidents", "- 50%", "+ 33%", "ok   a table"]);
+    assert!(!tested.out.contains("33.33"), "an expectation that is met is not printed:\n{}", tested.out);
     assert_eq!(tested.err, "3 tests: 1 passed, 2 failed\n");
     place.edit("first/definitions/tables.ind", "| 2         | 100.0% | 4.5 ", "| 2         | 100.0% | 4.0 ");
     let tested = place.indicia(&["test", "first", "--only", "a table"]).code(1);
-    holds(&tested.out, &["  | Kind of waste", "- | Tyres", "| 4.0", "+ | Tyres", "| 4.5", "  | Household rubbish"]);
+    shows(&tested.out, &["  | Kind of waste", "- | Tyres", "| 4.0", "+ | Tyres", "| 4.5", "  | Household rubbish"]);
     assert_eq!(tested.err, "1 test: 0 passed, 1 failed\n");
     place.indicia(&["test", "first", "--only", "no such"]).code(2);
 }
@@ -189,7 +189,7 @@ fn fmt_changes_layout_only_and_only_when_asked() {
     place.edit(path, "measure residents = sum", "measure   residents=sum");
     let squeezed = place.read(path);
     let checked = place.indicia(&["fmt", "--check", "first"]).code(1);
-    holds(
+    shows(
         &checked.out,
         &["--- first/definitions/measures.ind", "-measure   residents=sum", "+measure residents = sum"],
     );
@@ -200,7 +200,7 @@ fn fmt_changes_layout_only_and_only_when_asked() {
     place.write("broken.ind", "cohort {\n");
     place.write("fine.ind", "measure   m=count of d\n");
     let laid = place.indicia(&["fmt", "broken.ind", "fine.ind"]).code(1);
-    holds(&laid.err, &["syntax::", "broken.ind:1:"]);
+    shows(&laid.err, &["syntax::", "broken.ind:1:"]);
     assert_eq!(
         (place.read("broken.ind"), place.read("fine.ind")),
         ("cohort {\n".into(), "measure m = count of d\n".into())
@@ -219,15 +219,15 @@ fn fmt_lays_out_stdin() {
         done(child.wait_with_output().expect("it ends"))
     };
     assert_eq!(run(&["fmt", "-"], "measure   m=count of d").fine().out, "measure m = count of d\n");
-    holds(&run(&["fmt", "-", "--check"], "measure   m=count of d").code(1).out, &["+measure m = count of d"]);
-    holds(&run(&["fmt", "-"], "cohort {").code(1).err, &["stdin:1:"]);
+    shows(&run(&["fmt", "-", "--check"], "measure   m=count of d").code(1).out, &["+measure m = count of d"]);
+    shows(&run(&["fmt", "-"], "cohort {").code(1).err, &["stdin:1:"]);
 }
 
 #[test]
 fn explain_follows_the_chain_down_to_the_dataset() {
     let place = Place::new();
     let explained = place.indicia(&["explain", "trade_share", "first"]).fine();
-    holds(
+    shows(
         &explained.out,
         &[
             "indicator trade_share  definitions/measures.ind:32",
@@ -256,9 +256,9 @@ fn explain_follows_the_chain_down_to_the_dataset() {
     assert_eq!(explained.out.matches("dataset incidents ").count(), 1, "each is shown once");
     assert!(!explained.out.contains("outputs\n"), "the plan is short:\n{}", explained.out);
     let whole = place.indicia(&["explain", "trade_share", "first", "--plan"]).fine();
-    holds(&whole.out, &["plan\n\n  n0 ", "  outputs\n", "funnel"]);
+    shows(&whole.out, &["plan\n\n  n0 ", "  outputs\n", "funnel"]);
     let lost = place.indicia(&["explain", "trade_share", "first", "--data", "first/definitions"]).fine();
-    holds(&lost.out, &["funnel", "not counted: the data is not there", "incidents.csv"]);
+    shows(&lost.out, &["funnel", "not counted: the data is not there", "incidents.csv"]);
     let unknown = place.indicia(&["explain", "trade_shar", "first"]).code(2);
     assert_eq!(unknown.err, "error: there is no definition or dataset trade_shar\n  help: did you mean trade_share?\n");
 }
@@ -274,7 +274,7 @@ fn explain_takes_one_value_apart() {
     place.write("data/population.csv", "District,Year,Residents\nD1,mid-2023,3000\nD2,mid-2023,500\nD3,mid-2023,500\n");
     let at = |name: &str, at: &str| place.indicia(&["explain", name, "first", "--data", "data", "--at", at]);
     let share = at("trade_share", "area=Ashmere,financial_year=2022/23").fine();
-    holds(
+    shows(
         &share.out,
         &[
             "trade_share at area=Ashmere",
@@ -287,15 +287,15 @@ fn explain_takes_one_value_apart() {
             " 1/3\n",
         ],
     );
-    holds(&share.out, &["rounding", "times 100, once, to 1 decimal", "shown as", " 33.3%\n"]);
+    shows(&share.out, &["rounding", "times 100, once, to 1 decimal", "shown as", " 33.3%\n"]);
     let rate = at("incident_rate", "area=Ashmere,financial_year=2022/23").fine();
-    holds(
+    shows(
         &rate.out,
         &["numerator", " 3\n", "denominator", " 3,000\n", "per", " 1,000\n", "suppression", "none: ", " 1.0\n"],
     );
     let count = at("trade_incidents", "financial_year=2022/23").fine();
-    holds(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);
-    holds(&at("all_incidents", "waste=Tyres,area=all").fine().out, &["shown as", " 3\n"]);
+    shows(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);
+    shows(&at("all_incidents", "waste=Tyres,area=all").fine().out, &["shown as", " 3\n"]);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn explain_takes_a_cell_of_a_table_apart() {
     let place = Place::new();
     let explained =
         place.indicia(&["explain", "incidents_by_district", "first", "--row", "Ashmere", "--column", "Change"]).fine();
-    holds(
+    shows(
         &explained.out,
         &[
             "incidents_by_district at Ashmere, Change",
@@ -317,7 +317,7 @@ fn explain_takes_a_cell_of_a_table_apart() {
     );
     // The table is printed with what is shown here.
     let run = place.indicia(&["run", "first"]).fine().out;
-    holds(&run, &["Ashmere", "-21.7%"]);
+    shows(&run, &["Ashmere", "-21.7%"]);
 }
 
 #[test]
@@ -339,22 +339,22 @@ fn the_examples_of_its_page_are_what_it_says() {
 fn a_wrong_at_is_a_wrong_command_line() {
     let place = Place::new();
     let at = |name: &str, at: &str| place.indicia(&["explain", name, "first", "--at", at]).code(2).err;
-    holds(&at("trade_share", "area=Ashmer"), &["error: --at area=Ashmer: ", "Ashmer", "help: ", "Ashmere"]);
-    holds(&at("trade_share", "financial_year=2022"), &["\"2022\" is not a financial year"]);
-    holds(&at("trade_share", "financial_year=2030/31"), &["error: --at ", "2030/31"]);
-    holds(&at("trade_share", "Ashmere"), &["is not DIMENSION=VALUE", "help: "]);
-    holds(&at("trade_share", "color=red"), &["error: --at color=red: "]);
-    holds(&at("trade_share", "x y=red"), &["is not the name of a dimension"]);
-    holds(
+    shows(&at("trade_share", "area=Ashmer"), &["error: --at area=Ashmer: ", "Ashmer", "help: ", "Ashmere"]);
+    shows(&at("trade_share", "financial_year=2022"), &["\"2022\" is not a financial year"]);
+    shows(&at("trade_share", "financial_year=2030/31"), &["error: --at ", "2030/31"]);
+    shows(&at("trade_share", "Ashmere"), &["is not DIMENSION=VALUE", "help: "]);
+    shows(&at("trade_share", "color=red"), &["error: --at color=red: "]);
+    shows(&at("trade_share", "x y=red"), &["is not the name of a dimension"]);
+    shows(
         &at("incidents_by_waste", "area=Ashmere"),
         &["incidents_by_waste is a table", "help: write --row and --column"],
     );
     let cell = |name: &str, row: &str, column: &str| {
         place.indicia(&["explain", name, "first", "--row", row, "--column", column]).code(2).err
     };
-    holds(&cell("incidents_by_district", "Ashmer", "Change"), &["there is no row Ashmer", "did you mean Ashmere?"]);
-    holds(&cell("incidents_by_district", "Ashmere", "Chang"), &["there is no column Chang", "did you mean Change?"]);
-    holds(
+    shows(&cell("incidents_by_district", "Ashmer", "Change"), &["there is no row Ashmer", "did you mean Ashmere?"]);
+    shows(&cell("incidents_by_district", "Ashmere", "Chang"), &["there is no column Chang", "did you mean Change?"]);
+    shows(
         &cell("trade_share", "Ashmere", "Change"),
         &["name a cell of a table, and trade_share is not a table", "--at"],
     );
@@ -366,8 +366,8 @@ fn plan_shows_three_stages_of_anything_with_a_name() {
     let place = Place::new();
     for name in ["incidents_by_district", "incident_rate", "all_incidents", "trade_incidents", "incidents"] {
         let planned = place.indicia(&["plan", name, "first"]).fine();
-        holds(&planned.out, &["As built", "outputs", "After the rules", "outputs", "As polars runs it"]);
+        shows(&planned.out, &["As built", "outputs", "After the rules", "outputs", "As polars runs it"]);
         assert_eq!(planned.out, place.indicia(&["plan", name, "first"]).fine().out, "{name}");
     }
-    holds(&place.indicia(&["plan", "incident", "first"]).code(2).err, &["there is no definition or dataset incident"]);
+    shows(&place.indicia(&["plan", "incident", "first"]).code(2).err, &["there is no definition or dataset incident"]);
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::disclosure::visits;
 use crate::page::{DESKTOP, PHONE, browser, looked_at};
-use crate::{Place, guides, holds};
+use crate::{Place, guides, shows};
 
 /// `first` and a copy of it, in which one text is replaced.
 fn changed(file: &str, from: &str, to: &str) -> Place {
@@ -23,7 +23,7 @@ fn copy(place: &Place, from: &str, to: &str) {
     }
 }
 
-/// A file of `first` that holds a text, with the text once.
+/// A file of `first` that contains a text, with the text once.
 fn definitions(place: &Place) -> (String, String) {
     let mut files = place.files("first").into_iter().filter(|(path, _)| path.ends_with(".ind"));
     let (path, bytes) = files.next_back().expect("a file of definitions");
@@ -45,7 +45,7 @@ fn a_project_and_its_copy_have_no_change() {
     let place = Place::new();
     copy(&place, "first", "second");
     let done = place.indicia(&["diff", "first", "second"]).fine();
-    holds(&done.out, &["No change from first to second"]);
+    shows(&done.out, &["No change from first to second"]);
 }
 
 #[test]
@@ -55,13 +55,13 @@ fn a_comment_has_no_effect_and_a_title_is_wording() {
     let (path, text) = definitions(&place);
     place.write(&format!("second/{path}"), format!("# A remark.\n{text}"));
     let done = place.indicia(&["diff", "first", "second", "--fail-on", "wording,population"]).fine();
-    holds(&done.out, &["1 cosmetic; no effect on meaning", "layout, comments"]);
+    shows(&done.out, &["1 cosmetic; no effect on meaning", "layout, comments"]);
     let at = text.find("title").expect("a title");
     let (before, after) = text.split_at(at + text[at..].find('"').expect("a quote") + 1);
     place.write(&format!("second/{path}"), format!("{before}New: {after}"));
     let done = place.indicia(&["diff", "first", "second", "--fail-on", "wording"]).code(1);
-    holds(&done.out, &["1 wording", "title", "New: ", "no cell changes"]);
-    holds(&done.err, &["there are changes of wording"]);
+    shows(&done.out, &["1 wording", "title", "New: ", "no cell changes"]);
+    shows(&done.err, &["there are changes of wording"]);
 }
 
 #[test]
@@ -72,20 +72,20 @@ fn a_revision_is_read_without_being_checked_out() {
     git(&place, &["add", "first"]);
     git(&place, &["commit", "--quiet", "-m", "first"]);
     let done = place.indicia(&["diff", "HEAD", "--project", "first"]).fine();
-    holds(&done.out, &["No change from HEAD ("]);
+    shows(&done.out, &["No change from HEAD ("]);
     place.write(&format!("first/{path}"), format!("{text}# A remark.\n"));
     let done = place.indicia(&["diff", "HEAD", "--project", "first", "--format", "json"]).fine();
-    holds(&done.out, &["\"class\": \"cosmetic\"", "\"version\": 1"]);
+    shows(&done.out, &["\"class\": \"cosmetic\"", "\"version\": 1"]);
     assert!(place.read(&format!("first/{path}")).ends_with("# A remark.\n"), "the working tree is as it was");
     let gone = place.indicia(&["diff", "nowhere", "--project", "first"]).code(2);
-    holds(&gone.err, &["nowhere is neither a revision nor a folder with a project"]);
+    shows(&gone.err, &["nowhere is neither a revision nor a folder with a project"]);
 }
 
 #[test]
 fn a_side_with_errors_and_a_class_that_is_none_are_refused() {
     let place = changed("indicia.yaml", "title:", "titel:");
-    holds(&place.indicia(&["diff", "first", "second"]).code(1).err, &["the later side, second:"]);
-    holds(
+    shows(&place.indicia(&["diff", "first", "second"]).code(1).err, &["the later side, second:"]);
+    shows(
         &place.indicia(&["diff", "first", "second", "--fail-on", "colour"]).code(2).err,
         &["there is no class colour"],
     );
@@ -100,7 +100,7 @@ fn a_page_stands_alone_and_a_report_goes_to_a_file() {
         let done = place.indicia(&["diff", "first", "second", "--format", format, "--out", "report"]).fine();
         assert_eq!(done.out, "");
         let text = fs::read_to_string(place.path("report")).expect("the report");
-        holds(&text, &parts);
+        shows(&text, &parts);
         assert!(!text.contains("<script"), "no scripts");
     }
 }
@@ -161,7 +161,7 @@ fn every_field_of_the_json_is_documented() {
     assert!(found.len() > 40, "so many fields are looked for: {found:?}");
 }
 
-/// What is told when the cohort of visits of some kinds becomes one of others: of 20 A, 3 B and 9 C.
+/// What is reported when the cohort of visits of some kinds becomes one of others: of 20 A, 3 B and 9 C.
 fn told_of_visits(totals: &str, before: &str, after: &str) -> [String; 3] {
     let place = visits(totals);
     let kinds = |kinds: &str| format!("kind in {{{kinds}}}");
@@ -169,22 +169,25 @@ fn told_of_visits(totals: &str, before: &str, after: &str) -> [String; 3] {
     copy(&place, "p", "q");
     place.edit("q/all.ind", &kinds(before), &kinds(after));
     ["terminal", "markdown", "json"].map(|format| {
-        let told = place.indicia(&["diff", "p", "q", "--format", format]).fine().out;
+        let report = place.indicia(&["diff", "p", "q", "--format", format]).fine().out;
         // The tables of both sides are what each may publish; what enters and leaves is looked at here.
-        let cells = told.find("Cells, ").unwrap_or(told.len());
-        told[..cells].to_string()
+        let cells = report.find("Cells, ").unwrap_or(report.len());
+        report[..cells].to_string()
     })
 }
 
 #[test]
 fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
     let [terminal, markdown, json] = told_of_visits("shown", "\"A\"", "\"A\", \"B\", \"C\"");
-    for told in [&terminal, &markdown] {
-        holds(
-            told,
+    for report in [&terminal, &markdown] {
+        shows(
+            report,
             &["20 rows", "32 rows", "12 enter, 0 leave", "by kind: not shown, some of the numbers are too small"],
         );
-        assert!(!told.contains(" 3 enter") && !told.contains(" 9 enter"), "nine of twelve give three away: {told}");
+        assert!(
+            !report.contains(" 3 enter") && !report.contains(" 9 enter"),
+            "nine of twelve give three away: {report}"
+        );
     }
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let cohort = &value["impact"]["cohorts"][0];
@@ -196,9 +199,9 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
 
     // Three more of 29: to tell both sizes would be to tell the three.
     let [terminal, markdown, json] = told_of_visits("shown", "\"A\", \"C\"", "\"A\", \"B\", \"C\"");
-    for told in [&terminal, &markdown] {
-        holds(told, &["not shown: the disclosure policy people suppresses counts this small"]);
-        assert!(!told.contains(" enter") && !told.contains("29 rows"), "{told}");
+    for report in [&terminal, &markdown] {
+        shows(report, &["not shown: the disclosure policy people suppresses counts this small"]);
+        assert!(!report.contains(" enter") && !report.contains("29 rows"), "{report}");
     }
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let kept_back = serde_json::json!([{"cohort": "of_b", "kept_back_by": "people"}]);
@@ -208,9 +211,9 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
 #[test]
 fn where_totals_are_withheld_no_rows_are_told() {
     let [terminal, markdown, json] = told_of_visits("withheld", "\"A\"", "\"A\", \"B\", \"C\"");
-    for told in [&terminal, &markdown] {
-        holds(told, &["not shown: the disclosure policy people"]);
-        assert!(!told.contains("12") && !told.contains(" enter"), "{told}");
+    for report in [&terminal, &markdown] {
+        shows(report, &["not shown: the disclosure policy people"]);
+        assert!(!report.contains("12") && !report.contains(" enter"), "{report}");
     }
     assert!(json.contains("\"kept_back_by\": \"people\"") && !json.contains("\"entering\""), "{json}");
 }
@@ -221,12 +224,12 @@ fn where_datasets_are_declared_otherwise_it_is_said_that_rows_are_not_told() {
     copy(&place, "p", "q");
     place.edit("q/codelists/kind.yaml", "{code: C}", "{code: C}, {code: D}");
     place.edit("q/all.ind", "kind = \"B\"", "kind in {\"A\", \"C\"}");
-    let told = place.indicia(&["diff", "p", "q"]).fine().out;
-    holds(
-        &told,
-        &["population", "Table 1, \"B\": <5 -> 29", "not declared alike", "rows that enter and leave are not told"],
+    let report = place.indicia(&["diff", "p", "q"]).fine().out;
+    shows(
+        &report,
+        &["population", "Table 1, \"B\": <5 -> 29", "not declared alike", "rows that enter and leave are not counted"],
     );
-    assert!(!told.contains("Rows of"), "{told}");
+    assert!(!report.contains("Rows of"), "{report}");
     let alike = place.indicia(&["diff", "p", "p"]).fine().out;
     assert!(!alike.contains("not declared alike"), "{alike}");
 }
@@ -239,11 +242,11 @@ fn counts_so_close_that_together_they_tell_what_is_hidden_are_warned_of() {
     place.edit("q/all.ind", "kind = \"B\"", "kind in {\"A\", \"B\", \"C\"}");
     let warning = "1 count under the disclosure policy people changes by less than it hides";
     for format in ["terminal", "markdown"] {
-        let told = place.indicia(&["diff", "p", "q", "--format", format]).fine().out;
-        holds(&told, &["29", "32", warning]);
+        let report = place.indicia(&["diff", "p", "q", "--format", format]).fine().out;
+        shows(&report, &["29", "32", warning]);
     }
     // Twelve more than 20 are no few.
     place.edit("p/all.ind", "kind in {\"A\", \"C\"}", "kind in {\"A\"}");
-    let told = place.indicia(&["diff", "p", "q"]).fine().out;
-    assert!(!told.contains("than it hides"), "{told}");
+    let report = place.indicia(&["diff", "p", "q"]).fine().out;
+    assert!(!report.contains("than it hides"), "{report}");
 }

@@ -1,6 +1,6 @@
 //! Disclosure policies: what no command tells.
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 /// Invented visits: 20 of one kind, 3 of another, 9 of a third.
 pub fn visits(totals: &str) -> Place {
@@ -34,18 +34,18 @@ fn small_counts_are_told_by_no_output() {
         "Kind,Visits,Share\nA,20,63%\nB,<5,<16%\nC,9,28%\nTotal,32,N/A\n"
     );
     assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,32,<5\n");
-    holds(&place.read("out/index.html"), &["Figure 3: by kind", "tables/figure-03.html", "Table 1: together"]);
-    holds(&place.read("out/manifest.json"), &["tables/figure-03.csv"]);
-    holds(
+    shows(&place.read("out/index.html"), &["Figure 3: by kind", "tables/figure-03.html", "Table 1: together"]);
+    shows(&place.read("out/manifest.json"), &["tables/figure-03.csv"]);
+    shows(
         &place.read("out/funnels.csv"),
         &["visits,,rows read,32,32,0\n", "visits,of_b,\"where kind = \"\"B\"\"\",32,Suppressed,0\n"],
     );
-    holds(&run.out, &["Figure 3: by kind", "<5"]);
+    shows(&run.out, &["Figure 3: by kind", "<5"]);
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=B"]).fine();
-    holds(&explained.out, &["counted         <5", "suppression     yes: ", " hides counts of ", "shown as        <5"]);
+    shows(&explained.out, &["counted         <5", "suppression     yes: ", " hides counts of ", "shown as        <5"]);
     assert!(!explained.out.contains("exact value"), "{}", explained.out);
     let share = place.indicia(&["explain", "by_kind", "p", "--row", "B", "--column", "Share"]).fine();
-    holds(&share.out, &["numerator       <5", "denominator     32", "suppression     yes: ", "shown as        <16%"]);
+    shows(&share.out, &["numerator       <5", "denominator     32", "suppression     yes: ", "shown as        <16%"]);
     assert!(!share.out.contains("exact value"), "{}", share.out);
 }
 
@@ -53,7 +53,7 @@ fn small_counts_are_told_by_no_output() {
 fn a_withheld_total_is_told_nowhere() {
     let place = visits("withheld");
     let run = place.indicia(&["run", "p", "--out", "out"]).fine();
-    holds(&run.err, &["exceptions: none\n2 tables from the rows of 1 dataset in "]);
+    shows(&run.err, &["exceptions: none\n2 tables from the rows of 1 dataset in "]);
     let suppressed = "Kind,Visits,Share\nA,20,Suppressed\nB,<5,Suppressed\nC,9,Suppressed\nTotal,Suppressed,N/A\n";
     assert_eq!(place.read("out/tables/figure-03.csv"), suppressed);
     assert_eq!(place.read("out/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");
@@ -64,21 +64,21 @@ fn a_withheld_total_is_told_nowhere() {
     place.indicia(&["run", "p", "--out", "one", "--only", "together", "--quiet"]).fine();
     assert_eq!(place.read("one/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=all"]).fine();
-    holds(&explained.out, &["shown as        Suppressed"]);
+    shows(&explained.out, &["shown as        Suppressed"]);
     assert!(!explained.out.contains("32"), "{}", explained.out);
     let share = place.indicia(&["explain", "by_kind", "p", "--row", "A", "--column", "Share"]).fine();
-    holds(&share.out, &["denominator     Suppressed", "shown as        Suppressed"]);
+    shows(&share.out, &["denominator     Suppressed", "shown as        Suppressed"]);
     assert!(!share.out.contains("32"), "{}", share.out);
 }
 
 #[test]
-fn a_policy_of_one_table_holds_for_questions_too() {
+fn a_policy_of_one_table_is_for_questions_too() {
     let place = visits("shown");
     place.edit("p/datasets/visits.yaml", "disclosure: people\n", "");
     place.edit("p/all.ind", "  figure 3\n", "  figure 3\n  disclosure people\n");
     place.indicia(&["run", "p", "--out", "out", "--quiet"]).fine();
-    holds(&place.read("out/tables/figure-03.csv"), &["B,<5,<16%"]);
+    shows(&place.read("out/tables/figure-03.csv"), &["B,<5,<16%"]);
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=B"]).fine();
-    holds(&explained.out, &["shown as        <5"]);
-    holds(&place.read("out/funnels.csv"), &["32,Suppressed,0\n"]);
+    shows(&explained.out, &["shown as        <5"]);
+    shows(&place.read("out/funnels.csv"), &["32,Suppressed,0\n"]);
 }

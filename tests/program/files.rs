@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 #[test]
 fn new_writes_to_an_empty_folder_only() {
@@ -23,29 +23,29 @@ fn new_writes_to_an_empty_folder_only() {
 fn infer_declares_what_check_and_run_accept() {
     let place = Place::new();
     let printed = place.indicia(&["infer", "first/data/incidents.csv"]).fine();
-    holds(
+    shows(
         &printed.out,
         &["name: incidents\n", "files: incidents.csv\n", "incident_id: {heading: Incident ID, type: text}"],
     );
-    holds(&printed.out, &["reported_on: {heading: Reported on, type: date, format: \"DD/MM/YYYY\"}"]);
-    holds(&printed.out, &["district: {heading: District, type: text, missing: allowed}"]);
-    holds(&printed.out, &["# A code list that could stand in codelists/district.yaml", "#   - {code: \"D1\"}"]);
+    shows(&printed.out, &["reported_on: {heading: Reported on, type: date, format: \"DD/MM/YYYY\"}"]);
+    shows(&printed.out, &["district: {heading: District, type: text, missing: allowed}"]);
+    shows(&printed.out, &["# A code list that could be in codelists/district.yaml", "#   - {code: \"D1\"}"]);
     assert_eq!(printed.err, "declared from 120 rows; check names, grain and what may be missing\n");
 
     let args = ["infer", "first/data/incidents.csv", "--name", "tips", "--out", "second"];
     let written = place.indicia(&args).fine();
-    holds(
+    shows(
         &written.out,
         &["second/datasets/tips.yaml", "second/codelists/district.yaml", "second/codelists/waste.yaml"],
     );
     place.write("second/indicia.yaml", "title: Second\ndata: ../first/data\n");
     place.write("second/a.ind", "table t {\n  rows   waste\n  column count of tips\n}\n");
     place.indicia(&["check", "second"]).fine();
-    holds(&place.indicia(&["run", "second"]).fine().out, &["CN", "GW", "HH", "TY", "WG"]);
+    shows(&place.indicia(&["run", "second"]).fine().out, &["CN", "GW", "HH", "TY", "WG"]);
 
     let before = place.files("second");
     let again = place.indicia(&args).code(2);
-    holds(&again.err, &["second/datasets/tips.yaml is there already, and nothing was written"]);
+    shows(&again.err, &["second/datasets/tips.yaml is there already, and nothing was written"]);
     assert_eq!(place.files("second"), before);
 }
 
@@ -57,8 +57,8 @@ fn infer_reads_gzip_other_delimiters_and_a_part() {
     place.write("costs.csv.gz", gzip.finish().expect("memory takes it"));
     let declared = place.indicia(&["infer", "costs.csv.gz", "--rows", "1"]).fine();
     assert_eq!(declared.err, "declared from 1 row; check names, grain and what may be missing\n");
-    holds(&declared.out, &["name: costs\n", "files: costs.csv.gz\n", "format: {delimiter: \";\"}\n", "time: month\n"]);
-    holds(&declared.out, &["month: {heading: Month, type: month}\n", "cost: {heading: Cost, type: decimal(1)}\n"]);
+    shows(&declared.out, &["name: costs\n", "files: costs.csv.gz\n", "format: {delimiter: \";\"}\n", "time: month\n"]);
+    shows(&declared.out, &["month: {heading: Month, type: month}\n", "cost: {heading: Cost, type: decimal(1)}\n"]);
 }
 
 #[test]
@@ -71,6 +71,6 @@ fn infer_says_what_it_cannot_read() {
         place.indicia(&["infer", "empty.csv"]).code(1).err,
         "error: empty.csv cannot be read: it has no line of headings\n"
     );
-    holds(&place.indicia(&["infer", "no.csv"]).code(2).err, &["error: no.csv cannot be read"]);
-    holds(&place.indicia(&["infer", "a.parquet"]).code(2).err, &["is Parquet"]);
+    shows(&place.indicia(&["infer", "no.csv"]).code(2).err, &["error: no.csv cannot be read"]);
+    shows(&place.indicia(&["infer", "a.parquet"]).code(2).err, &["is Parquet"]);
 }

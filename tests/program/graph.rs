@@ -1,12 +1,12 @@
 //! `indicia graph`: what depends on what, as text, DOT and SVG.
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 #[test]
 fn a_name_stands_between_what_it_needs_and_what_needs_it() {
     let place = Place::new();
     let graph = place.indicia(&["graph", "first", "trade_waste"]).fine();
-    holds(
+    shows(
         &graph.out,
         &[
             "measure trade_waste  definitions/measures.ind:14\n\nneeds\n",
@@ -19,12 +19,12 @@ fn a_name_stands_between_what_it_needs_and_what_needs_it() {
     );
     assert!(!graph.out.contains("residents"), "what it has nothing to do with is left out:\n{}", graph.out);
     let level = place.indicia(&["graph", "first", "district"]).fine();
-    holds(
+    shows(
         &level.out,
         &["hierarchy area  hierarchies/area.yaml:1", "needs\n  nothing", "used by\n", "dataset incidents"],
     );
     let unknown = place.indicia(&["graph", "first", "trade_wast"]).code(2);
-    holds(&unknown.err, &["error: there is no definition, dataset, code list", "help: did you mean trade_waste?"]);
+    shows(&unknown.err, &["error: there is no definition, dataset, code list", "help: did you mean trade_waste?"]);
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn the_example_of_its_page_is_what_it_says() {
 fn everything_is_listed_with_both_directions() {
     let place = Place::new();
     let graph = place.indicia(&["graph", "first"]).fine();
-    holds(
+    shows(
         &graph.out,
         &[
             "hierarchy area  ",
@@ -62,7 +62,7 @@ fn a_picture_is_written_whole_and_reads_without_its_colours() {
     let done = place.indicia(&args).fine();
     assert_eq!((done.out.as_str(), done.err.as_str()), ("", ""));
     let svg = place.read("graph.svg");
-    holds(
+    shows(
         &svg,
         &[
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"",
@@ -80,14 +80,14 @@ fn a_picture_is_written_whole_and_reads_without_its_colours() {
     assert_eq!(place.read("graph.svg"), svg, "the same bytes each time");
     assert!(!place.path("graph.svg.new").exists());
     let folder = place.indicia(&["graph", "first", "--out", "first"]).code(2);
-    holds(&folder.err, &["error: --out first is a folder, not a file"]);
+    shows(&folder.err, &["error: --out first is a folder, not a file"]);
 }
 
 #[test]
 fn dot_has_a_node_a_line() {
     let place = Place::new();
     let dot = place.indicia(&["graph", "first", "trade_share", "--format", "dot"]).fine().out;
-    holds(&dot, &["digraph indicia {", "\"measure trade_waste\" -> \"indicator trade_share\";", "}\n"]);
+    shows(&dot, &["digraph indicia {", "\"measure trade_waste\" -> \"indicator trade_share\";", "}\n"]);
     assert_eq!(dot.matches('{').count(), dot.matches('}').count());
 }
 
@@ -97,5 +97,5 @@ fn a_project_at_fault_has_no_graph() {
     place.edit("first/definitions/measures.ind", "waste.group = \"Trade\"", "waste.group = \"Trad\"");
     let done = place.indicia(&["graph", "first"]).code(1);
     assert_eq!(done.out, "");
-    holds(&done.err, &["Trad", "1 error"]);
+    shows(&done.err, &["Trad", "1 error"]);
 }

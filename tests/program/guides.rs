@@ -9,7 +9,7 @@ use std::process::Command;
 
 use crate::{Place, done};
 
-/// A line that stands for lines left out.
+/// A line in place of lines left out.
 const LEFT_OUT: &str = "...";
 
 /// A folder as the guides find it.
@@ -82,7 +82,7 @@ fn commands<'p>(body: &[&'p str]) -> Vec<(&'p str, Vec<&'p str>)> {
         match (line.strip_prefix("$ "), found.last_mut()) {
             (Some(command), _) => found.push((command, Vec::new())),
             (None, Some((_, shown))) => shown.push(line),
-            (None, None) => panic!("{line:?} stands before any command"),
+            (None, None) => panic!("{line:?} is before any command"),
         }
     }
     found

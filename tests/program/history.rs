@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 /// Runs git in the folder, as somebody, on a day; false where there is no git.
 fn git(place: &Place, args: &[&str]) -> bool {
@@ -19,7 +19,7 @@ fn git(place: &Place, args: &[&str]) -> bool {
         .stdin(Stdio::null())
         .output();
     let Ok(output) = output else {
-        let _ = writeln!(std::io::stderr(), "SKIPPED: no git; no history was told");
+        let _ = writeln!(std::io::stderr(), "SKIPPED: no git; no history was read");
         return false;
     };
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -117,5 +117,5 @@ fn a_dataset_and_a_new_definition_say_so() {
     place.edit(MEASURES, "measure residents", "measure extra = count of incidents\n\nmeasure residents");
     assert_eq!(history(&place, "extra"), ["not committed added"]);
     let dataset = place.indicia(&["explain", "incidents", "first"]).fine();
-    holds(&dataset.out, &["history", "not given for datasets"]);
+    shows(&dataset.out, &["history", "not given for datasets"]);
 }

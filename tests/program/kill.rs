@@ -105,5 +105,5 @@ fn settled(place: &Place, old: &Files, new: &Files) {
     }
     place.indicia(&["run", "first", "--out", "out", "--data", "nothing"]).code(1);
     let found = place.files("out");
-    assert!(found == *old || found == *new, "old and new outputs stand together");
+    assert!(found == *old || found == *new, "old and new outputs are mixed");
 }

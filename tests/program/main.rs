@@ -81,10 +81,10 @@ impl Place {
         fs::write(path, text).expect("the file is written");
     }
 
-    /// Replaces a text that stands once in a file.
+    /// Replaces a text that is once in a file.
     fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);
-        assert_eq!(text.matches(from).count(), 1, "{from:?} stands once in {path}");
+        assert_eq!(text.matches(from).count(), 1, "{from:?} is once in {path}");
         self.write(path, text.replace(from, to));
     }
 
@@ -134,9 +134,9 @@ impl Done {
     }
 }
 
-/// Every part stands in the text, in this order.
+/// Every part is in the text, in this order.
 #[track_caller]
-fn holds(text: &str, parts: &[&str]) {
+fn shows(text: &str, parts: &[&str]) {
     let mut rest = text;
     for part in parts {
         match rest.find(part) {

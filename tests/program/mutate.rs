@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 const MEASURES: &str = "first/definitions/measures.ind";
 
@@ -47,7 +47,7 @@ fn a_change_that_nothing_notices_is_named_until_the_test_it_asks_for_is_there() 
     let place = Place::new();
     add(&place, SLOW);
     let report = place.indicia(&["mutate", "first", "--only", "slow"]).fine();
-    holds(
+    shows(
         &report.out,
         &[
             "definitions/measures.ind:",
@@ -111,7 +111,7 @@ fn what_means_the_same_is_counted_and_not_reported() {
     let report = place.indicia(&["mutate", "first", "--only", "all_of_it"]).fine();
     // The data starts on that day.
     assert!(!report.out.contains("2022-03-31"), "{}", report.out);
-    holds(
+    shows(
         &report.out,
         &["from 2022-04-01 -> after 2022-04-01", "3 changes: 0 noticed, 1 not, 2 mean the same; score 0 %\n"],
     );
@@ -141,10 +141,10 @@ fn a_gate_a_wrong_name_and_a_test_that_fails() {
     let gate = place.indicia(&["mutate", "first", "--fail-under", "100"]).code(1);
     assert_eq!(gate.err, "fewer than 100 % of the changes are noticed\n");
     let wrong = place.indicia(&["mutate", "first", "--only", "trade_shar"]).code(2);
-    holds(&wrong.err, &["there is no definition trade_shar", "did you mean trade_share?"]);
+    shows(&wrong.err, &["there is no definition trade_shar", "did you mean trade_share?"]);
     place.edit(MEASURES, "expect 33.3%", "expect 33.4%");
     let failing = place.indicia(&["mutate", "first"]).code(1);
-    holds(&failing.err, &["the test \"the share is of all incidents\"", "does not pass as it is", "indicia test"]);
+    shows(&failing.err, &["the test \"the share is of all incidents\"", "does not pass as it is", "indicia test"]);
     assert_eq!(failing.out, "");
 }
 
@@ -153,7 +153,7 @@ fn markdown_says_what_the_text_says() {
     let place = Place::new();
     add(&place, SLOW);
     let done = place.indicia(&["mutate", "first", "--only", "slow", "--format", "markdown"]).fine();
-    holds(
+    shows(
         &done.out,
         &["### Are the definitions tested? ", "changes: ", "<details>", "**slow**", "  test \"", "</details>"],
     );

@@ -1,17 +1,17 @@
 //! `indicia run`: what it prints and writes.
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 #[test]
 fn a_run_prints_and_writes_every_table() {
     let place = Place::new();
     let run = place.indicia(&["run", "first"]).fine();
-    holds(
+    shows(
         &run.out,
         &["Fly-tipping incidents by district", "Ashmere", "Brookfield", "Carrow", "All districts", "Elsewhere"],
     );
-    holds(&run.out, &["Fly-tipping incidents by kind of waste", "Household rubbish"]);
-    holds(
+    shows(&run.out, &["Fly-tipping incidents by kind of waste", "Household rubbish"]);
+    shows(
         &run.err,
         &[
             "incidents: 120 rows from 1 file",
@@ -43,8 +43,8 @@ fn a_run_prints_and_writes_every_table() {
     assert_eq!(inputs[0]["sha256"].as_str().map(str::len), Some(64));
     assert_eq!(manifest["plan"].as_str().map(str::len), Some(64));
     let funnels = place.read("build/first/funnels.csv");
-    holds(&funnels, &["dataset,cohort,clause,rows_in,rows_out,rows_missing\n", "incidents,,rows read,120,120,0\n"]);
-    holds(&funnels, &["incidents,,district is in area,113,107,0\n", "incidents,trade_incidents,"]);
+    shows(&funnels, &["dataset,cohort,clause,rows_in,rows_out,rows_missing\n", "incidents,,rows read,120,120,0\n"]);
+    shows(&funnels, &["incidents,,district is in area,113,107,0\n", "incidents,trade_incidents,"]);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn the_numbers_are_those_of_the_data() {
          All districts,2,4,+100.0%,1.7,50.0%\n\
          Elsewhere,0,2,N/A,N/A,100.0%\n"
     );
-    holds(
+    shows(
         &place.read("out/funnels.csv"),
         &["incidents,,district has a value,8,7,1\n", "incidents,,district is in area,7,6,0\n"],
     );
@@ -95,7 +95,7 @@ fn two_runs_give_the_same_bytes_on_any_number_of_threads() {
 fn quiet_prints_no_table() {
     let run = Place::new().indicia(&["run", "first", "--quiet"]).fine();
     assert_eq!(run.out, "");
-    holds(&run.err, &["2 tables from 126 rows in ", "build/first/index.html"]);
+    shows(&run.err, &["2 tables from 126 rows in ", "build/first/index.html"]);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn only_one_table_keeps_the_others() {
     let same = |path: &str| now.iter().find(|(p, _)| p == path) == whole.iter().find(|(p, _)| p == path);
     assert!(same("tables/table-01.csv") && same("tables/table-01.html"));
     let index = place.read("build/first/index.html");
-    holds(&index, &["by district", "tables/table-01.html", "by waste", "tables/table-02"]);
+    shows(&index, &["by district", "tables/table-01.html", "by waste", "tables/table-02"]);
     // A whole run after it tidies up.
     place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [csv]");
     place.indicia(&["run", "first"]).fine();
@@ -138,41 +138,41 @@ fn tidy_is_written_when_it_is_asked_for() {
     place.indicia(&["run", "first", "--format", "tidy,html"]).fine();
     let tidy = place.read("build/first/tables/table-01.tidy.csv");
     assert!(tidy.starts_with("table,group_code,group_label,row_code,row_label,row_kind,column,"), "{tidy}");
-    holds(&place.read("build/first/tables/table-01.html"), &["table-01.tidy.csv", "Tidy CSV"]);
+    shows(&place.read("build/first/tables/table-01.html"), &["table-01.tidy.csv", "Tidy CSV"]);
     place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [tidy]");
     place.indicia(&["run", "first"]).fine();
     assert_eq!(place.read("build/first/tables/table-01.tidy.csv"), tidy);
-    holds(&place.indicia(&["run", "--help"]).fine().out, &["tidy:", "One line a cell"]);
+    shows(&place.indicia(&["run", "--help"]).fine().out, &["tidy:", "One line a cell"]);
 }
 
 #[test]
-fn a_lock_holds_the_inputs() {
+fn a_lock_lists_the_inputs() {
     let place = Place::new();
-    holds(&place.indicia(&["run", "first", "--locked"]).code(1).err, &["output::no-lock", "--lock;"]);
+    shows(&place.indicia(&["run", "first", "--locked"]).code(1).err, &["output::no-lock", "--lock;"]);
     place.indicia(&["run", "first", "--lock"]).fine();
-    holds(&place.read("first/indicia.lock"), &["incidents.csv", "population.csv"]);
+    shows(&place.read("first/indicia.lock"), &["incidents.csv", "population.csv"]);
     place.indicia(&["run", "first", "--locked"]).fine();
     let before = place.files("build/first");
     place.edit("first/data/incidents.csv", "SYN-0120,", "SYN-0121,");
     let locked = place.indicia(&["run", "first", "--locked"]).code(1);
-    holds(&locked.err, &["output::locked-input-differs", "changed: incidents.csv (incidents, 120 rows"]);
+    shows(&locked.err, &["output::locked-input-differs", "changed: incidents.csv (incidents, 120 rows"]);
     assert_eq!(locked.out, "");
     assert_eq!(place.files("build/first"), before, "nothing is written");
     place.edit("first/data/incidents.csv", "SYN-0121,", "SYN-0120,");
     // One table may read fewer datasets than the lock names.
     place.indicia(&["run", "first", "--locked", "--only", "incidents_by_waste"]).fine();
     place.write("first/indicia.lock", "{");
-    holds(&place.indicia(&["run", "first", "--locked"]).code(1).err, &["output::bad-lock"]);
+    shows(&place.indicia(&["run", "first", "--locked"]).code(1).err, &["output::bad-lock"]);
 }
 
 #[test]
 fn own_templates_replace_the_built_in_ones() {
     let place = Place::new();
     place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [md]\ntemplates: templates");
-    holds(&place.indicia(&["run", "first"]).code(1).err, &["project::unreadable", "templates"]);
+    shows(&place.indicia(&["run", "first"]).code(1).err, &["project::unreadable", "templates"]);
     place.write("first/templates/table.md.j2", "Our own: {{ project.title }}\n");
     place.indicia(&["run", "first"]).fine();
-    holds(&place.read("build/first/tables/table-01.md"), &["Our own: Fly-tipping in three made-up districts"]);
+    shows(&place.read("build/first/tables/table-01.md"), &["Our own: Fly-tipping in three made-up districts"]);
     place.write("first/templates/tabel.md.j2", "");
-    holds(&place.indicia(&["run", "first"]).code(1).err, &["output::unknown-template", "table.md.j2"]);
+    shows(&place.indicia(&["run", "first"]).code(1).err, &["output::unknown-template", "table.md.j2"]);
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{Done, Place, done, holds};
+use crate::{Done, Place, done, shows};
 
 const DEFINITIONS: usize = 9;
 const MEASURES: &str = "first/definitions/measures.ind";
@@ -66,7 +66,7 @@ fn each_definition_and_table_is_recorded_in_a_file() {
     let cohort = place.read("first/snapshots/trade_incidents.snap");
     let head = "---\nsource: definitions/measures.ind\ndescription: incidents of trade waste\nexpression: cohort trade_incidents\n---\n";
     assert!(cohort.starts_with(head), "{cohort}");
-    holds(
+    shows(
         &cohort,
         &[
             "== meaning ==\nIncidents where waste group is Trade.\n\n",
@@ -77,7 +77,7 @@ fn each_definition_and_table_is_recorded_in_a_file() {
         ],
     );
     let table = place.read("first/snapshots/incidents_by_district.snap");
-    holds(
+    shows(
         &table,
         &[
             "description: \"Table 1: Fly-tipping incidents by district\"\n",
@@ -96,10 +96,10 @@ fn each_definition_and_table_is_recorded_in_a_file() {
 fn a_first_record_waits_for_review_too() {
     let place = Place::new();
     let checked = place.indicia(&["snapshot", "first", "--check"]).code(1);
-    holds(&checked.out, &["not recorded cohort trade_incidents (definitions/measures.ind:2)\n"]);
+    shows(&checked.out, &["not recorded cohort trade_incidents (definitions/measures.ind:2)\n"]);
     assert!(!place.path("first/snapshots").exists(), "--check writes nothing");
     let noted = place.indicia(&["snapshot", "first"]).fine();
-    holds(&noted.out, &["new      cohort trade_incidents (definitions/measures.ind:2)\n"]);
+    shows(&noted.out, &["new      cohort trade_incidents (definitions/measures.ind:2)\n"]);
     assert_eq!(noted.err, "9 definitions: 9 to review: `indicia review first`\n");
     assert_eq!(pending(&place).len(), DEFINITIONS);
     let reviewed = review(&place, "a\nA\n");
@@ -113,7 +113,7 @@ fn a_change_shows_its_clause_and_every_cell() {
     change(&place);
     let before = place.files("first/snapshots");
     let checked = place.indicia(&["snapshot", "first", "--check"]).code(1);
-    holds(
+    shows(
         &checked.out,
         &[
             "changed cohort trade_incidents (definitions/measures.ind:2)\n",
@@ -124,10 +124,10 @@ fn a_change_shows_its_clause_and_every_cell() {
             "  cells\n    Ashmere, Trade waste, 2023/24: 5.6% -> 0.0%\n",
         ],
     );
-    assert!(!checked.out.contains("| Ashmere"), "cells are told by name:\n{}", checked.out);
+    assert!(!checked.out.contains("| Ashmere"), "cells are listed by name:\n{}", checked.out);
     assert!(!checked.out.contains("incidents_by_waste"), "a table without a change:\n{}", checked.out);
     // What uses the cohort says the same as before; only the cohort and what a reader sees are recorded anew.
-    holds(&checked.err, &["9 definitions: 2 changed\n", "indicia review"]);
+    shows(&checked.err, &["9 definitions: 2 changed\n", "indicia review"]);
     assert_eq!(place.files("first/snapshots"), before, "--check writes nothing");
 }
 
@@ -146,7 +146,7 @@ fn each_key_does_what_it_says() {
     // Unknown, impact, all of it, accept; reject; skip; and nobody there for the last.
     let reviewed = review(&place, "?\ni\nd\na\nr\ns\n").fine();
     assert_eq!(reviewed.err, "1 accepted, 1 rejected, 2 left for later\n");
-    holds(
+    shows(
         &reviewed.out,
         &[
             "Reviewing 1 of 4: cohort trade_incidents (definitions/measures.ind:2)\n",
@@ -162,10 +162,10 @@ fn each_key_does_what_it_says() {
         ],
     );
     assert_eq!(pending(&place), ["incidents_by_district.snap.new", "trade_share.snap.new"]);
-    holds(&place.read("first/snapshots/trade_incidents.snap"), &["where waste = \"Tyres\""]);
+    shows(&place.read("first/snapshots/trade_incidents.snap"), &["where waste = \"Tyres\""]);
     assert!(!place.read("first/snapshots/trade_incidents.snap").contains("assertion_line"));
     // What was rejected is noted again; what was accepted is not.
-    holds(&place.indicia(&["snapshot", "first"]).fine().err, &["3 to review"]);
+    shows(&place.indicia(&["snapshot", "first"]).fine().err, &["3 to review"]);
     assert_eq!(review(&place, "R\n").fine().err, "0 accepted, 3 rejected, 0 left for later\n");
     place.edit(MEASURES, "where waste = \"Tyres\"", "where waste.group = \"Trade\"");
     place.edit(MEASURES, "label \"Commercial waste\"", "label \"Incidents of trade waste\"");
@@ -173,7 +173,7 @@ fn each_key_does_what_it_says() {
     place.indicia(&["snapshot", "first"]).fine();
     assert_eq!(review(&place, "A\n").fine().err, "1 accepted, 0 rejected, 0 left for later\n");
     assert_eq!(place.files("first/snapshots"), before);
-    holds(&review(&place, "").fine().err, &["nothing to review"]);
+    shows(&review(&place, "").fine().err, &["nothing to review"]);
 }
 
 #[test]
@@ -194,19 +194,19 @@ fn what_records_no_definition_is_told_and_removed_when_accepted() {
     place.write("first/snapshots/README.md", "ours\n");
     let checked = place.indicia(&["snapshot", "first", "--check"]).code(1);
     assert_eq!(checked.out, "gone     snapshots/burglary.snap: no definition has that name\n");
-    holds(&checked.err, &["9 definitions: 1 gone"]);
+    shows(&checked.err, &["9 definitions: 1 gone"]);
     // By name, only what is named is looked at.
     place.indicia(&["snapshot", "first", "--check", "--only", "trade_waste"]).fine();
-    holds(&place.indicia(&["snapshot", "first"]).fine().err, &["1 to review"]);
+    shows(&place.indicia(&["snapshot", "first"]).fine().err, &["1 to review"]);
     assert_eq!(review(&place, "r\n").fine().err, "0 accepted, 1 rejected, 0 left for later\n");
     assert!(place.path("first/snapshots/burglary.snap").exists());
-    holds(
+    shows(
         &review(&place, "a\n").fine().out,
         &["Reviewing 1 of 1: snapshots/burglary.snap\n", "no definition has that name"],
     );
     place.indicia(&["snapshot", "first", "--check"]).fine();
     place.write("first/snapshots/burglary.snap", "");
-    holds(&place.indicia(&["snapshot", "first", "--accept"]).fine().out, &["snapshots/burglary.snap removed"]);
+    shows(&place.indicia(&["snapshot", "first", "--accept"]).fine().out, &["snapshots/burglary.snap removed"]);
     assert!(place.path("first/snapshots/README.md").exists(), "only snapshots are removed");
 }
 
@@ -229,7 +229,7 @@ fn layout_comments_and_places_are_not_recorded() {
     assert_eq!(place.files("first/snapshots"), before);
     place.indicia(&["snapshot", "first"]).fine();
     assert_eq!(pending(&place), [""; 0]);
-    holds(&place.read("first/snapshots/residents.snap"), &["source: definitions/people.ind\n"]);
+    shows(&place.read("first/snapshots/residents.snap"), &["source: definitions/people.ind\n"]);
 }
 
 #[test]
@@ -241,10 +241,10 @@ fn without_data_the_recorded_cells_stay() {
     place.indicia(&["snapshot", "first", "--check", "--no-data"]).fine();
     place.edit(TABLES, "\"Fly-tipping incidents by district\"", "\"Fly-tipping by district\"");
     let checked = place.indicia(&["snapshot", "first", "--check", "--no-data"]).code(1);
-    holds(&checked.out, &["changed table incidents_by_district", "\"Fly-tipping by district\""]);
+    shows(&checked.out, &["changed table incidents_by_district", "\"Fly-tipping by district\""]);
     assert!(!checked.out.contains("cells"), "{}", checked.out);
     place.indicia(&["snapshot", "first", "--accept", "--no-data"]).fine();
-    holds(&place.read("first/snapshots/incidents_by_district.snap"), &["| Brookfield || 22 | 20 |"]);
+    shows(&place.read("first/snapshots/incidents_by_district.snap"), &["| Brookfield || 22 | 20 |"]);
     place.indicia(&["snapshot", "first", "--check", "--data", "elsewhere"]).fine();
 }
 
@@ -255,14 +255,14 @@ fn other_data_shows_as_cells_alone() {
     let fewer: Vec<&str> = rows.lines().take(100).collect();
     place.write("first/data/incidents.csv", fewer.join("\n") + "\n");
     let checked = place.indicia(&["snapshot", "first", "--check"]).code(1);
-    holds(&checked.out, &["changed table incidents_by_district", "  cells\n", " -> "]);
+    shows(&checked.out, &["changed table incidents_by_district", "  cells\n", " -> "]);
     assert!(!checked.out.contains("  definition") && !checked.out.contains("  plan"), "{}", checked.out);
 }
 
 #[test]
 fn names_that_are_not_there_are_usage() {
     let place = recorded();
-    holds(&place.indicia(&["snapshot", "first", "--only", "trade_wast"]).code(2).err, &["did you mean trade_waste?"]);
+    shows(&place.indicia(&["snapshot", "first", "--only", "trade_wast"]).code(2).err, &["did you mean trade_waste?"]);
     place.indicia(&["snapshot", "first", "--check", "--accept"]).code(2);
     place.indicia(&["snapshot", "nowhere"]).code(2);
     place.edit(MEASURES, "from  incidents", "from  incident");
@@ -308,7 +308,7 @@ fn a_suppressed_number_is_recorded_nowhere() {
     let place = crate::disclosure::visits("withheld");
     place.indicia(&["snapshot", "p", "--accept"]).fine();
     let table = place.read("p/snapshots/by_kind.snap");
-    holds(
+    shows(
         &table,
         &[
             "| A || 20 | Suppressed |\n| B || <5 | Suppressed |\n| C || 9 | Suppressed |\n| Total || Suppressed | N/A |\n",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 const MARGINS: &str = "dataset: crimes
 seed: 7
@@ -72,7 +72,7 @@ fn records_agree_with_the_figures() {
     let made = place.indicia(&["synth", "small"]).fine();
     assert_eq!(made.out, "crimes: 70 rows; 4 of 4 figures met\n");
     assert_eq!(table(&place, "small/data"), "District,Crimes\nUpland,40\nFenny,30\nTotal,70\n");
-    holds(&place.read("small/data/README.md"), &["# Synthetic records", "| crimes | crimes.parquet | 70 | 4 of 4 |"]);
+    shows(&place.read("small/data/README.md"), &["# Synthetic records", "| crimes | crimes.parquet | 70 | 4 of 4 |"]);
     let before = place.files("small/data");
     place.indicia(&["synth", "small"]).fine();
     assert_eq!(place.files("small/data"), before, "over its own files, the same bytes");
@@ -80,7 +80,7 @@ fn records_agree_with_the_figures() {
     assert_ne!(place.files("other")[1].1, before[1].1);
 }
 
-/// Else its dummy rows would stand in the place of those that agree with the figures.
+/// Else its dummy rows would take the place of those that agree with the figures.
 #[test]
 fn a_dataset_that_reads_a_file_made_from_figures_gets_no_dummy_rows() {
     let place = small();
@@ -99,7 +99,7 @@ fn a_dataset_that_reads_a_file_made_from_figures_gets_no_dummy_rows() {
 #[test]
 fn a_check_writes_nothing() {
     let place = small();
-    holds(&place.indicia(&["synth", "small", "--check", "--out", "new"]).fine().out, &["4 of 4 figures met"]);
+    shows(&place.indicia(&["synth", "small", "--check", "--out", "new"]).fine().out, &["4 of 4 figures met"]);
     assert!(!place.path("new").exists());
 }
 
@@ -109,8 +109,8 @@ fn figures_that_are_not_met_are_named_and_nothing_is_written() {
     let odd = "odd:\n  - {rows: 3, where: {district: Upland}, set: {district: Fenny}, because: \"a mistake\"}\n";
     place.write("small/data/margins/crimes.yaml", format!("{MARGINS}{odd}"));
     let unmet = place.indicia(&["synth", "small", "--out", "new"]).code(1);
-    holds(&unmet.out, &["2 of 4 figures met", "not met: Table 1 (Upland): 40; the rows give 37", "Table 1 (Fenny)"]);
-    holds(&unmet.err, &["nothing was written", "--anyway"]);
+    shows(&unmet.out, &["2 of 4 figures met", "not met: Table 1 (Upland): 40; the rows give 37", "Table 1 (Fenny)"]);
+    shows(&unmet.err, &["nothing was written", "--anyway"]);
     assert_eq!(names(&place.path("new")), BTreeSet::new());
     let anyway = place.indicia(&["synth", "small", "--out", "new", "--anyway"]).code(1);
     assert_eq!(anyway.out, unmet.out);
@@ -122,7 +122,7 @@ fn figures_that_contradict_each_other_are_named_and_no_others() {
     let place = small();
     place.write("small/data/margins/crimes.yaml", MARGINS.replace("all: 70", "all: 71"));
     let failed = place.indicia(&["synth", "small", "--out", "new"]).code(1);
-    holds(&failed.err, &["synth::contradiction", "Table 1 (Upland): 40", "Table 1 (Fenny): 30", "(all): 71"]);
+    shows(&failed.err, &["synth::contradiction", "Table 1 (Upland): 40", "Table 1 (Fenny): 30", "(all): 71"]);
     let message = failed.err.split("╭─").next().unwrap_or_default();
     assert!(!message.contains("Section 2"), "{message}");
     assert!(!place.path("new").exists());
@@ -152,12 +152,12 @@ fn real_records_are_never_written_over() {
     let place = Place::new();
     let before = place.files("first/data");
     let refused = place.indicia(&["synth", "first"]).code(1);
-    holds(&refused.err, &["output::not-synthetic", "incidents.csv", "--out"]);
+    shows(&refused.err, &["output::not-synthetic", "incidents.csv", "--out"]);
     assert_eq!(refused.out, "");
     assert_eq!(place.files("first/data"), before);
     let place = small();
     place.write("small/data/crimes.parquet", "PAR1 of someone else");
-    holds(&place.indicia(&["synth", "small"]).code(1).err, &["output::not-synthetic", "crimes.parquet"]);
+    shows(&place.indicia(&["synth", "small"]).code(1).err, &["output::not-synthetic", "crimes.parquet"]);
     assert_eq!(place.read("small/data/crimes.parquet"), "PAR1 of someone else");
 }
 
@@ -166,7 +166,7 @@ fn definitions_run_on_dummy_rows_before_the_records_arrive() {
     let place = Place::new();
     fs::remove_dir_all(place.path("first/data")).expect("the made-up records go");
     let made = place.indicia(&["synth", "first", "--out", "trial", "--rows", "300"]).fine();
-    holds(&made.out, &["incidents: 300 dummy rows; on both sides of ", "population: 6 dummy rows"]);
+    shows(&made.out, &["incidents: 300 dummy rows; on both sides of ", "population: 6 dummy rows"]);
     assert!(!made.out.contains("no row"), "{}", made.out);
     place.indicia(&["run", "first", "--data", "trial", "--quiet"]).fine();
     let incidents = place.read("trial/incidents.csv");
@@ -176,11 +176,11 @@ fn definitions_run_on_dummy_rows_before_the_records_arrive() {
     assert_eq!(lines.len(), 300);
     assert!(lines.iter().all(|fields| fields[5] == "made by indicia synth"));
     let days: BTreeSet<&str> = lines.iter().map(|fields| fields[1]).collect();
-    // Both sides of the year in which the tables stand.
+    // Both sides of the year of the tables.
     assert!(days.contains("31/03/2023") && days.contains("01/04/2023"), "{days:?}");
     let districts: BTreeSet<&str> = lines.iter().map(|fields| fields[2]).collect();
     assert_eq!(districts, BTreeSet::from(["", "D1", "D2", "D3", "outside"]));
-    holds(&place.read("trial/README.md"), &["# Synthetic records", "- incidents: 300 rows"]);
+    shows(&place.read("trial/README.md"), &["# Synthetic records", "- incidents: 300 rows"]);
     let before = place.files("trial");
     place.indicia(&["synth", "first", "--out", "trial", "--rows", "300"]).fine();
     assert_eq!(place.files("trial"), before);
@@ -192,14 +192,14 @@ fn dummy_rows_go_where_globs_look_and_never_beside_real_ones() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/street-crime");
     let project = example.to_str().expect("a path of UTF-8");
     let made = place.indicia(&["synth", project, "--out", "trial", "--rows", "400"]).fine();
-    holds(&made.out, &["crimes: 400 dummy rows; on both sides of ", "lsoa: "]);
+    shows(&made.out, &["crimes: 400 dummy rows; on both sides of ", "lsoa: "]);
     assert!(!made.out.contains("no row"), "{}", made.out);
     place.indicia(&["run", project, "--data", "trial", "--out", "out", "--quiet"]).fine();
     let header = place.read("trial/population/la-mid-year-2011-2023.csv");
-    holds(&header, &["Name,Mid-2011,Mid-2012,", "Mid-2023,synthetic\n"]);
+    shows(&header, &["Name,Mid-2011,Mid-2012,", "Mid-2023,synthetic\n"]);
     place.write("trial/street/2021-04/2021-04-cambridgeshire-street.csv", "Month,LSOA code,Crime type\n");
     let refused = place.indicia(&["synth", project, "--out", "trial", "--rows", "400"]).code(1);
-    holds(&refused.err, &["output::not-synthetic", "crimes would read", "-street.csv together with"]);
+    shows(&refused.err, &["output::not-synthetic", "crimes would read", "-street.csv together with"]);
 }
 
 #[test]
@@ -245,7 +245,7 @@ table visits_by_district {
 ",
     );
     let made = place.indicia(&["synth", "small", "--rows", "40", "--out", "both"]).fine();
-    holds(&made.out, &["crimes: 70 rows", "places: 7 rows; 2 of 2 figures met", "visits: 40 dummy rows"]);
+    shows(&made.out, &["crimes: 70 rows", "places: 7 rows; 2 of 2 figures met", "visits: 40 dummy rows"]);
     place.indicia(&["run", "small", "--data", "both", "--out", "out", "--quiet"]).fine();
     let visits = place.read("out/tables/table-02.csv");
     let counts: Vec<u32> = visits.lines().skip(1).filter_map(|line| line.split_once(',')?.1.parse().ok()).collect();
@@ -273,7 +273,7 @@ fn dummy_rows_are_in_the_declared_format() {
     assert!(first.starts_with('C') && first.ends_with(";made by indicia synth"), "{first}");
     assert!(new.contains(";\"a;b\";") && !new.contains(";D1;"), "D1 means missing there:\n{new}");
     // The packed half is read, too, and both are known again for what they are.
-    holds(&table(&place, "trial"), &["Upland,0", "Fenny,30", "Total,30"]);
+    shows(&table(&place, "trial"), &["Upland,0", "Fenny,30", "Total,30"]);
     place.indicia(&["synth", "small", "--dummy", "--rows", "30", "--out", "trial"]).fine();
 }
 
@@ -291,10 +291,10 @@ fn a_whole_report_runs_on_dummy_rows() {
 fn dummy_rows_stand_in_for_figures_when_asked() {
     let place = small();
     let made = place.indicia(&["synth", "small", "--dummy", "--rows", "20", "--out", "trial"]).fine();
-    holds(&made.out, &["crimes: 20 dummy rows; on both sides of "]);
+    shows(&made.out, &["crimes: 20 dummy rows; on both sides of "]);
     assert!(table(&place, "trial").contains("Total,20\n"));
     place.indicia(&["synth", "small", "--dummy", "--scale", "2"]).code(2);
-    holds(
+    shows(
         &place.indicia(&["synth", "small", "--only", "crime"]).code(2).err,
         &["there is no dataset crime", "crimes?"],
     );

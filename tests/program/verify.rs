@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{Place, holds};
+use crate::{Place, shows};
 
 /// A project that has run, and its tables as they might have been printed.
 fn printed() -> Place {
@@ -28,8 +28,8 @@ fn squeezed(text: &str) -> String {
 fn what_a_run_writes_is_what_verify_wants() {
     let place = printed();
     let done = place.indicia(&VERIFY).fine();
-    holds(&squeezed(&done.out), &["Table 1 Fly-tipping", "36 36 0 0", "Table 2 ", "30 30 0 0", "2 tables 66 66 0 0"]);
-    holds(&done.err, &["2 tables compared in ", "0 differences, 0 allowed\n"]);
+    shows(&squeezed(&done.out), &["Table 1 Fly-tipping", "36 36 0 0", "Table 2 ", "30 30 0 0", "2 tables 66 66 0 0"]);
+    shows(&done.err, &["2 tables compared in ", "0 differences, 0 allowed\n"]);
     assert!(!done.out.contains('\u{1b}'), "no colours outside a terminal");
     assert!(!place.path("build").exists(), "nothing is written");
 }
@@ -40,12 +40,12 @@ fn a_changed_cell_is_the_difference_unless_it_is_listed() {
     place.edit("printed/table-01.csv", "Brookfield,22,20", "Brookfield,22,21");
     let done = place.indicia(&VERIFY).code(1);
     let place_of = "Table 1, row \"Brookfield\", column \"2023/24\"\n  printed  21\n  ours     20\n";
-    holds(&done.out, &["All tables", "66", "65", "0", "1\n", place_of]);
+    shows(&done.out, &["All tables", "66", "65", "0", "1\n", place_of]);
     let entry = "table: 1, row: Brookfield, column: 2023/24, printed: \"21\", ours: \"20\"";
     place.write("allowed.yaml", format!("- {{{entry}, reason: One was withdrawn}}\n"));
     let done = place.indicia(&EXCEPT).fine();
     assert!(!done.out.contains("printed  21"), "{}", done.out);
-    holds(&squeezed(&done.out), &["2 tables 66 65 1 0"]);
+    shows(&squeezed(&done.out), &["2 tables 66 65 1 0"]);
     // By its name, too.
     place.edit("allowed.yaml", "table: 1", "table: incidents_by_district");
     place.indicia(&EXCEPT).fine();
@@ -59,14 +59,14 @@ fn a_listed_difference_that_is_gone_is_an_error() {
         "# from the workbook\n- {table: 1, row: Brookfield, column: 2023/24, printed: \"21\", ours: \"20\", reason: One}\n",
     );
     let done = place.indicia(&EXCEPT).code(1);
-    holds(
+    shows(
         &done.err,
         &["verify::no-difference", "allowed.yaml:2:3", "0 differences, 0 allowed; 1 difference of the list"],
     );
     place.edit("printed/table-01.csv", "Brookfield,22,20", "Brookfield,22,19");
     let done = place.indicia(&EXCEPT).code(1);
-    holds(&done.err, &["verify::other-difference", "printed is `19` and ours is `20`", "allowed.yaml:2:3"]);
-    holds(&done.out, &["printed  19\n"]);
+    shows(&done.err, &["verify::other-difference", "printed is `19` and ours is `20`", "allowed.yaml:2:3"]);
+    shows(&done.out, &["printed  19\n"]);
 }
 
 #[test]
@@ -76,12 +76,12 @@ fn rows_that_are_missing_or_moved_are_one_difference_each() {
     let lines: Vec<&str> = table.lines().collect();
     place.write("printed/table-01.csv", [lines[0], lines[3], lines[1], lines[2], lines[4], lines[5]].join("\n"));
     let done = place.indicia(&VERIFY).code(1);
-    holds(&done.out, &["Table 1, row \"Carrow\" is at another place\n"]);
-    holds(&done.err, &[": 1 difference, 0 allowed"]);
+    shows(&done.out, &["Table 1, row \"Carrow\" is at another place\n"]);
+    shows(&done.err, &[": 1 difference, 0 allowed"]);
     place.write("printed/table-01.csv", [lines[0], lines[1], lines[3], lines[4], lines[5]].join("\n"));
     let done = place.indicia(&VERIFY).code(1);
-    holds(&done.out, &["Table 1, row \"Brookfield\" is ours, and not printed\n"]);
-    holds(&done.err, &[": 1 difference, 0 allowed"]);
+    shows(&done.out, &["Table 1, row \"Brookfield\" is ours, and not printed\n"]);
+    shows(&done.err, &[": 1 difference, 0 allowed"]);
     place.write("allowed.yaml", "- {table: 1, extra_row: Brookfield, reason: Formed in April}\n");
     place.indicia(&EXCEPT).fine();
 }
@@ -91,9 +91,9 @@ fn a_column_that_is_missing_is_one_difference() {
     let place = printed();
     place.edit("first/definitions/tables.ind", "  column \"Group\" attribute waste.group\n", "");
     let done = place.indicia(&VERIFY).code(1);
-    holds(&squeezed(&done.out), &["30 24 0 6"]);
-    holds(&done.out, &["Table 2, column \"Group\" is printed, and not ours\n"]);
-    holds(&done.err, &[": 1 difference, 0 allowed"]);
+    shows(&squeezed(&done.out), &["30 24 0 6"]);
+    shows(&done.out, &["Table 2, column \"Group\" is printed, and not ours\n"]);
+    shows(&done.err, &[": 1 difference, 0 allowed"]);
 }
 
 #[test]
@@ -103,15 +103,15 @@ fn a_table_on_one_side_is_named() {
     place.write("printed/captions.csv", "table,caption\n");
     place.write("printed/README.md", "From the workbook.\n");
     let done = place.indicia(&VERIFY).code(1);
-    holds(&squeezed(&done.out), &["Table 3 printed, and not in the project 30 0 0 30"]);
-    holds(&done.out, &["Not printed, so not compared: Table 2\n"]);
-    holds(&done.out, &["Beside the printed tables, and none of them: README.md, captions.csv\n"]);
+    shows(&squeezed(&done.out), &["Table 3 printed, and not in the project 30 0 0 30"]);
+    shows(&done.out, &["Not printed, so not compared: Table 2\n"]);
+    shows(&done.out, &["Beside the printed tables, and none of them: README.md, captions.csv\n"]);
     fs::remove_file(place.path("printed/table-03.csv")).expect("removed");
     place.indicia(&VERIFY).fine();
     // One table is asked for by name, and the list is of others too.
     place.write("allowed.yaml", "- {table: 2, moved_row: Tyres, reason: Print}\n");
     let only = [&EXCEPT[..], &["--only", "incidents_by_district"]].concat();
-    holds(&place.indicia(&only).fine().err, &["1 table compared"]);
+    shows(&place.indicia(&only).fine().err, &["1 table compared"]);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_table_without_a_number_goes_by_its_name() {
     let place = printed();
     place.edit("first/definitions/tables.ind", "  number 2\n", "");
     fs::rename(place.path("printed/table-02.csv"), place.path("printed/incidents_by_waste.csv")).expect("renamed");
-    holds(&squeezed(&place.indicia(&VERIFY).fine().out), &["incidents_by_waste Fly-tipping", "30 30 0 0"]);
+    shows(&squeezed(&place.indicia(&VERIFY).fine().out), &["incidents_by_waste Fly-tipping", "30 30 0 0"]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn other_data_gives_other_tables() {
     place.write("data/population.csv", place.read("first/data/population.csv"));
     place.indicia(&[&VERIFY[..], &["--data", "data"]].concat()).fine();
     place.edit("data/incidents.csv", "Incident ID", "ID");
-    holds(&place.indicia(&[&VERIFY[..], &["--data", "data"]].concat()).code(1).err, &["data::missing-column"]);
+    shows(&place.indicia(&[&VERIFY[..], &["--data", "data"]].concat()).code(1).err, &["data::missing-column"]);
 }
 
 #[test]
@@ -164,9 +164,9 @@ fn json_and_markdown_say_what_the_text_says() {
         ]
     );
     let page = text("markdown");
-    holds(&page, &["| All tables | 2 tables | 66 | 63 | 1 | 2 |\n", "\n## Differences\n"]);
-    holds(&page, &["| Table 1 | Brook\\|field | 2023/24 | 21 | 20 |\n", "\n## Excepted\n"]);
-    holds(&page, &["| Table 1 | Carrow | Change | 40.0% | +40.0% | A\\|B |\n"]);
+    shows(&page, &["| All tables | 2 tables | 66 | 63 | 1 | 2 |\n", "\n## Differences\n"]);
+    shows(&page, &["| Table 1 | Brook\\|field | 2023/24 | 21 | 20 |\n", "\n## Excepted\n"]);
+    shows(&page, &["| Table 1 | Carrow | Change | 40.0% | +40.0% | A\\|B |\n"]);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_printed_text_cannot_act_on_the_terminal() {
     let place = printed();
     place.edit("printed/table-01.csv", "Brookfield,22,20", "Brookfield,22,\u{1b}[31m21");
     let done = place.indicia(&VERIFY).code(1);
-    holds(&done.out, &["printed   [31m21\n"]);
+    shows(&done.out, &["printed   [31m21\n"]);
     assert!(!done.out.contains('\u{1b}'));
 }
 
@@ -182,16 +182,16 @@ fn a_printed_text_cannot_act_on_the_terminal() {
 fn a_wrong_command_line_ends_with_two() {
     let place = printed();
     place.indicia(&["verify", "first"]).code(2);
-    holds(
+    shows(
         &place.indicia(&["verify", "first", "--against", "nowhere"]).code(2).err,
         &["the folder nowhere cannot be read"],
     );
-    holds(&place.indicia(&EXCEPT).code(2).err, &["allowed.yaml cannot be read"]);
+    shows(&place.indicia(&EXCEPT).code(2).err, &["allowed.yaml cannot be read"]);
     place.write("empty/notes.txt", "");
     let none = place.indicia(&["verify", "first", "--against", "empty"]).code(2);
-    holds(&none.err, &["empty contains none of these tables", "table-01.csv"]);
+    shows(&none.err, &["empty contains none of these tables", "table-01.csv"]);
     let only = place.indicia(&[&VERIFY[..], &["--only", "incidents_by_distrit"]].concat()).code(2);
-    holds(&only.err, &["did you mean incidents_by_district?"]);
+    shows(&only.err, &["did you mean incidents_by_district?"]);
 }
 
 /// The blocks of a page, as (what follows the fence, text).

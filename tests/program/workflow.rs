@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{Done, Place, done, holds};
+use crate::{Done, Place, done, shows};
 
 const STAND_IN: &str = r#"#!/bin/sh
 # curl: gives the program for its address, keeps what is posted. gh: keeps the body of the comment.
@@ -41,7 +41,7 @@ fn yaml(name: &str) -> Value {
     serde_yaml::from_str(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// A repository in `work`, recorded and committed on `main`; we stand on a branch.
+/// A repository in `work`, recorded and committed on `main`; we are on a branch.
 fn repository() -> Place {
     let place = Place::empty();
     place.indicia(&["new", "work"]).fine();
@@ -177,7 +177,7 @@ fn the_github_workflow_passes_and_posts_the_difference() {
     let steps = ["Install", "Definitions", "Layout", "Tests", "Snapshots", "Difference", "Comment"];
     assert_eq!(github(&place), steps.map(|step| (step.to_string(), 0)));
     let posted = place.read("posted.md");
-    holds(&posted, &["1 wording", "incidents\\_by\\_district", "Fly-tipping by district"]);
+    shows(&posted, &["1 wording", "incidents\\_by\\_district", "Fly-tipping by district"]);
     assert_eq!(place.read("summary.md/text"), posted);
     assert!(place.path("temp/bin/indicia").is_file(), "the program is installed where the path leads");
 }
@@ -189,7 +189,7 @@ fn the_github_workflow_fails_where_nobody_looked_and_posts_all_the_same() {
     let ran = github(&place);
     let failed: Vec<&str> = ran.iter().filter(|(_, code)| *code != 0).map(|(name, _)| name.as_str()).collect();
     assert_eq!(failed, ["Tests"], "{ran:?}");
-    holds(&place.read("posted.md"), &["trade\\_incidents"]);
+    shows(&place.read("posted.md"), &["trade\\_incidents"]);
     // With the test as it should be, the record is what does not agree.
     place.edit(MEASURES, "!= \"Trade\"", "= \"Trade\" and waste != \"Tyres\"");
     place.edit(MEASURES, "    | Tyres             |", "    | Green waste       |\n    | Construction waste |");
@@ -200,7 +200,7 @@ fn the_github_workflow_fails_where_nobody_looked_and_posts_all_the_same() {
     assert_eq!(failed, ["Snapshots"], "{ran:?}");
 }
 
-/// The scripts of a job, with what stands before each.
+/// The scripts of a job, with what is before each.
 fn gitlab(place: &Place, job: &str) -> Done {
     let pipeline = yaml("gitlab-ci.yml");
     let lines = |value: &Value| -> Vec<String> {
@@ -231,12 +231,12 @@ fn the_gitlab_pipeline_passes_fails_and_posts() {
     for job in ["definitions", "snapshots", "difference"] {
         gitlab(&place, job).fine();
     }
-    holds(&place.read("posted.md"), &["1 wording", "incidents\\_by\\_district", "Fly-tipping by district"]);
+    shows(&place.read("posted.md"), &["1 wording", "incidents\\_by\\_district", "Fly-tipping by district"]);
     unrecorded_change(&place);
     gitlab(&place, "definitions").code(1);
-    holds(&gitlab(&place, "snapshots").code(1).out, &["changed cohort trade_incidents"]);
+    shows(&gitlab(&place, "snapshots").code(1).out, &["changed cohort trade_incidents"]);
     gitlab(&place, "difference").fine();
-    holds(&place.read("posted.md"), &["trade\\_incidents"]);
+    shows(&place.read("posted.md"), &["trade\\_incidents"]);
 }
 
 #[test]
@@ -246,10 +246,10 @@ fn the_hook_stops_what_nobody_looked_at() {
     executable(&place.path("work/.git/hooks/pre-commit"));
     recorded_change(&place);
     place.edit(TABLES, "in     2023/24", "in 2023/24");
-    holds(&commit(&place, "layout").code(1).err, &["1 of 2 files would change"]);
+    shows(&commit(&place, "layout").code(1).err, &["1 of 2 files would change"]);
     place.indicia(&["fmt", "work"]).fine();
     place.edit(MEASURES, "shown 0.0%", "shown 0%");
-    holds(&commit(&place, "rounding").code(1).err, &["9 definitions: 2 changed"]);
+    shows(&commit(&place, "rounding").code(1).err, &["9 definitions: 2 changed"]);
     place.indicia(&["snapshot", "work", "--accept"]).fine();
     commit(&place, "rounding").fine();
 }
@@ -263,7 +263,7 @@ fn git_shows_a_change_under_its_definition() {
     git(&place, &["config", key, pattern.trim_matches('\'')]).fine();
     place.edit(TABLES, "order by \"Incidents\" descending", "order by \"Incidents\"");
     let shown = git(&place, &["diff"]).fine().out;
-    holds(&shown, &["@@ table incidents_by_waste {", "-  order by \"Incidents\" descending"]);
+    shows(&shown, &["@@ table incidents_by_waste {", "-  order by \"Incidents\" descending"]);
 }
 
 #[test]
