@@ -15,7 +15,7 @@
 //! 6. **tally**, when it is settled who counts what: rows that many counts cannot tell apart are counted once.
 //! 7. **prune** again, for what no one needs any more.
 //!
-//! A second run changes nothing.
+//! A second run changes next to nothing, and a third nothing.
 
 mod fuse;
 mod groups;
