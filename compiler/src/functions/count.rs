@@ -18,5 +18,4 @@ static DESCRIPTION: Description = Description {
     finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
     instead: None,
     sentence: |_, _, rows| format!("the number of {rows}"),
-    phrase: |_, rows| format!("count of {rows}"),
 };

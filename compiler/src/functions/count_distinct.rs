@@ -18,5 +18,4 @@ static DESCRIPTION: Description = Description {
     finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
     instead: Some("count"),
     sentence: |_, of, rows| format!("the number of different values of {of} among {rows}"),
-    phrase: |_, column| format!("count of distinct {column}"),
 };

@@ -18,5 +18,4 @@ static DESCRIPTION: Description = Description {
     finish: only,
     instead: Some("min"),
     sentence: |_, of, rows| format!("the largest {of} among {rows}"),
-    phrase: |_, column| format!("largest {column}"),
 };

@@ -18,5 +18,4 @@ static DESCRIPTION: Description = Description {
     finish: |_, totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),
     instead: Some("median"),
     sentence: |_, of, rows| format!("the mean {of} of {rows}"),
-    phrase: |_, column| format!("mean of {column}"),
 };

@@ -27,5 +27,4 @@ static DESCRIPTION: Description = Description {
     },
     instead: Some("mean"),
     sentence: |_, of, rows| format!("the median {of} of {rows}"),
-    phrase: |_, column| format!("median of {column}"),
 };

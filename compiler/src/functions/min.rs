@@ -18,5 +18,4 @@ static DESCRIPTION: Description = Description {
     finish: only,
     instead: Some("max"),
     sentence: |_, of, rows| format!("the smallest {of} among {rows}"),
-    phrase: |_, column| format!("smallest {column}"),
 };

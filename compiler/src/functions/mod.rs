@@ -78,8 +78,6 @@ pub struct Description {
     pub instead: Option<&'static str>,
     /// As part of a sentence, given the value in words (empty for `Takes::Rows`) and the rows in words.
     pub sentence: fn(argument: Argument, of: &str, rows: &str) -> String,
-    /// In a list of changes, given the rows or, but for `Takes::Rows`, the column: "largest victims age".
-    pub phrase: fn(argument: Argument, what: &str) -> String,
 }
 
 /// What a function needs of a column.
@@ -145,11 +143,6 @@ impl Function {
     /// As part of a sentence; see [`Description::sentence`].
     pub fn sentence(self, of: &str, rows: &str) -> String {
         (self.description.sentence)(self.argument, of, rows)
-    }
-
-    /// In a list of changes; see [`Description::phrase`].
-    pub fn phrase(self, what: &str) -> String {
-        (self.description.phrase)(self.argument, what)
     }
 
     /// The function that a careless author would write instead: another, or the same with a neighbouring argument.

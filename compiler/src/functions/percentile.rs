@@ -30,7 +30,6 @@ static DESCRIPTION: Description = Description {
     },
     instead: None,
     sentence: |of, column, rows| format!("the {of} percentile of {column} over {rows}", of = ordinal(of)),
-    phrase: |of, column| format!("percentile {of} of {column}"),
 };
 
 /// The value at the place of a percentile or, where that is not whole, at the next place below or above.

@@ -38,7 +38,6 @@ static DESCRIPTION: Description = Description {
     },
     instead: Some("mean"),
     sentence: |_, of, rows| format!("the standard deviation of {of} over {rows}"),
-    phrase: |_, column| format!("standard deviation of {column}"),
 };
 
 /// The square root of what is not negative; cut after [`DIGITS`] decimals where it is not rational.

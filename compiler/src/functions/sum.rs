@@ -18,5 +18,4 @@ static DESCRIPTION: Description = Description {
     finish: |_, totals| over(totals[0], totals[1], |_, sum| whole(sum)),
     instead: None,
     sentence: |_, of, rows| format!("the sum of {of} over {rows}"),
-    phrase: |_, column| format!("sum of {column}"),
 };

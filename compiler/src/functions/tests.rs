@@ -18,7 +18,6 @@ fn each_is_found_as_it_is_written_and_says_different_things() {
         for other in ALL.into_iter().filter(|other| *other != function) {
             assert_ne!(function.written(), other.written());
             assert_ne!(function.sentence("age", "people"), other.sentence("age", "people"));
-            assert_ne!(function.phrase("age"), other.phrase("age"));
             assert!(function.also.iter().all(|word| !other.also.contains(word)), "{function:?} and {other:?}");
         }
         let another = function.instead.is_some() || function.argument_range().is_some();
