@@ -133,7 +133,7 @@ struct JsonEnd {
     column: usize,
 }
 
-/// All sources as one, end to end, so that the labels of one diagnostic may stand in several files.
+/// All sources as one, end to end, so that the labels of one diagnostic may be in several files.
 #[derive(Debug)]
 struct Shared<'a> {
     sources: &'a Sources,
@@ -167,7 +167,7 @@ impl SourceCode for Shared<'_> {
         let source = self.starts.partition_point(|start| *start <= span.offset()).saturating_sub(1);
         let start = *self.starts.get(source).ok_or(MietteError::OutOfBounds)?;
         let source = self.sources.get(SourceId(source as u32));
-        // A span over two files comes from joining two labels; without contents the two stand apart.
+        // A span over two files comes from joining two labels; without contents the two are apart.
         if span.offset() + span.len() > start + source.text.len() {
             return Err(MietteError::OutOfBounds);
         }

@@ -118,7 +118,7 @@ pub struct Project {
     pub formats: Vec<Format>,
     /// Folder of minijinja templates that replace the built-in ones, relative to the project.
     pub templates: Option<String>,
-    /// The chapters of the report, in their order; when there are any, a table stands in one of them or in none.
+    /// The chapters of the report, in their order; when there are any, a table is in one of them or in none.
     pub chapters: Vec<Spanned<String>>,
 }
 
@@ -127,7 +127,7 @@ pub struct Project {
 pub struct Dataset {
     /// The name definitions use.
     pub name: String,
-    /// Where the name stands in YAML.
+    /// Where the name is in YAML.
     pub span: Span,
     /// What it is, in a sentence or two.
     pub description: Option<String>,
@@ -135,7 +135,7 @@ pub struct Dataset {
     pub grain: String,
     /// What a count of rows counts: plural, such as "offences".
     pub counts: String,
-    /// What the rows are for; a population may stand under a rate.
+    /// What the rows are for; a population may be a denominator.
     pub role: DatasetRole,
     /// Columns that together differ on every row; empty when none is declared.
     pub key: Vec<ColumnId>,
@@ -151,7 +151,7 @@ pub struct Dataset {
     pub covers: Option<(Period, Period)>,
     /// Where the series breaks.
     pub breaks: Vec<Break>,
-    /// What its numbers may tell; without one, everything.
+    /// What its numbers may reveal; without one, everything.
     pub disclosure: Option<PolicyId>,
 }
 
@@ -204,7 +204,7 @@ pub struct Break {
 pub struct Files {
     /// Paths, folders or globs under the data folder.
     pub paths: Vec<String>,
-    /// Where the first of them stands in YAML.
+    /// Where the first of them is in YAML.
     pub span: Span,
     /// How they are written.
     pub format: FileFormat,
@@ -214,7 +214,7 @@ pub struct Files {
     pub unpivot: Option<Unpivot>,
 }
 
-/// Turns headings `Mid-2021, Mid-2022, ...` into a column that holds the year and a column that holds the value.
+/// Turns headings `Mid-2021, Mid-2022, ...` into a column with the year and a column with the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpivot {
     /// The headings to turn.
@@ -246,7 +246,7 @@ pub struct Column {
     pub name: String,
     /// The heading in the file; the name when none is given.
     pub heading: String,
-    /// Where the name stands in YAML.
+    /// Where the name is in YAML.
     pub span: Span,
     /// What it is, in words.
     pub description: Option<String>,
@@ -262,7 +262,7 @@ pub struct Column {
     pub describes: Describes,
     /// The unit of a number, such as "hours"; `None` for a plain number.
     pub unit: Option<String>,
-    /// The look-up dataset whose key this column holds; its columns become attributes of this one.
+    /// The look-up dataset whose key is in this column; its columns become attributes of this one.
     pub look_up: Option<DatasetId>,
     /// Whether its codes may be those of comparators; if not, these are undeclared.
     pub comparators: bool,
@@ -353,7 +353,7 @@ pub enum Describes {
 pub struct CodeList {
     /// The name; a hierarchy's level is named as the level.
     pub name: String,
-    /// Where the name stands in YAML.
+    /// Where the name is in YAML.
     pub span: Span,
     /// What it is, in words.
     pub description: Option<String>,
@@ -402,7 +402,7 @@ impl CodeList {
 /// One code.
 #[derive(Clone, Debug)]
 pub struct Code {
-    /// What the data holds.
+    /// What the data has.
     pub code: String,
     /// What a reader sees; the code when none is given.
     pub label: String,
@@ -412,7 +412,7 @@ pub struct Code {
     pub band: Option<(Option<i64>, Option<i64>)>,
     /// An area to compare with, which is no part of the hierarchy: in no level, in no total.
     pub comparator: bool,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
 }
 
@@ -446,7 +446,7 @@ pub enum AttributeType {
 pub struct Hierarchy {
     /// The name.
     pub name: String,
-    /// Where the name stands in YAML.
+    /// Where the name is in YAML.
     pub span: Span,
     /// The levels, finest first.
     pub levels: Vec<Level>,
@@ -463,12 +463,12 @@ pub struct Level {
     pub list: CodeListId,
 }
 
-/// A disclosure policy: which counts are too small to be shown, and what stands in their place.
+/// A disclosure policy: which counts are too small to be shown, and what is shown in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// The name that datasets and tables use.
     pub name: String,
-    /// Where the name stands in YAML.
+    /// Where the name is in YAML.
     pub span: Span,
     /// What it is for, in words.
     pub description: Option<String>,
@@ -478,10 +478,10 @@ pub struct Policy {
     pub below: i64,
     /// Whether a count of 0 may be shown.
     pub zero_is_shown: bool,
-    /// What stands for a suppressed count; never `Rounded`.
-    pub shown: Told,
-    /// What stands for a share or a rate of a suppressed count.
-    pub percentages: Told,
+    /// What is shown for a suppressed count; never `Rounded`.
+    pub shown: SuppressedDisplay,
+    /// What is shown for a share or a rate of a suppressed count.
+    pub percentages: SuppressedDisplay,
     /// Whether a total that would give a suppressed part away is suppressed too.
     pub totals_withheld: bool,
     /// A note below each table that has a suppressed number.
@@ -495,9 +495,9 @@ impl Policy {
     }
 }
 
-/// What is told of a suppressed number.
+/// What is shown of a suppressed number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Told {
+pub enum SuppressedDisplay {
     /// That it is below a bound: `<5`, `<9.4%`.
     Bound,
     /// Nothing: house style's marker.

@@ -24,7 +24,7 @@ pub struct Layout {
     pub number: Option<Number>,
     /// The caption; the name when none is given.
     pub title: String,
-    /// The chapter it stands in.
+    /// The chapter it is in.
     pub chapter: Option<String>,
     /// The doc comment.
     pub doc: Option<String>,
@@ -216,7 +216,7 @@ pub enum Cell {
     Multiply(Box<Cell>, Box<Cell>),
     /// `a / b`; not applicable when `b` is zero.
     Divide(Box<Cell>, Box<Cell>),
-    /// The place of `of` among `among` (which holds it), 1 for the highest (or lowest); equal values share the best place.
+    /// The place of `of` among `among` (which contains it), 1 for the highest (or lowest); equal values share the best place.
     Rank {
         /// What is ranked.
         of: Box<Cell>,
@@ -278,7 +278,7 @@ impl Leaf {
 pub struct Guard {
     /// The policy.
     pub policy: PolicyId,
-    /// What it is held against.
+    /// What it is compared with.
     pub behind: Behind,
 }
 
@@ -287,11 +287,11 @@ pub struct Guard {
 pub enum Behind {
     /// The number is a count itself, of a region: two leaves of one region are one number, wherever they are shown.
     Itself(Arc<Region>),
-    /// It is told from values, which this output counts, with the same keys.
+    /// It is computed from values, which this output counts, with the same keys.
     Values(OutputId),
 }
 
-/// What a count is of, so that it can be told which counts are others together.
+/// What a count is of, so that it is known which counts are others together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Region {
     /// The rows before the restrictions of the cell, by their place in the plan as built.

@@ -11,7 +11,7 @@
 //! | [`types`] | Hir -> [`model::Model`] |
 //! | [`plan`] | Model -> [`plan::ir::Plan`] and [`layout::Layout`]s |
 //!
-//! Beside them, told from the model and never read by a pass: [`meaning`] (sentences), [`dependencies`] (who needs whom) and
+//! Beside them, derived from the model and never read by a pass: [`words`] (sentences), [`dependencies`] (who needs whom) and
 //! [`mutation`] (the model with one thing changed).
 //!
 //! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.

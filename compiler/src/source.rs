@@ -61,7 +61,7 @@ impl<T: std::hash::Hash> std::hash::Hash for Spanned<T> {
     }
 }
 
-/// What a source holds, told from its path by the caller.
+/// What a source is, as the caller knows from its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SourceKind {
     /// `indicia.yaml`.

@@ -37,14 +37,14 @@ fn rust_files(folder: &str) -> Vec<(String, String)> {
     files
 }
 
-/// Lines of code that hold one of the words, comments and tests apart.
+/// Lines of code with one of the words, comments and tests apart.
 fn mentions(text: &str, words: &[&str]) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
     let code_lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     code_lines.filter(|line| words.iter().any(|w| line.contains(w))).map(|l| l.trim().to_string()).collect()
 }
 
-/// Fails with the lines that hold one of the words in files of a folder, those excepted whose path starts as given.
+/// Fails with the lines with one of the words in files of a folder, those excepted whose path starts as given.
 fn none_knows(folder: &str, except: &[&str], words: &[&str]) {
     let mut found = Vec::new();
     for (path, text) in rust_files(folder) {

@@ -1,4 +1,4 @@
-//! `indicia diff`: what it tells of a change, from folders and from git, how it ends, and that its forms agree.
+//! `indicia diff`: what it says of a change, from folders and from git, how it ends, and that its forms agree.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -157,7 +157,7 @@ fn every_field_of_the_json_is_documented() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diff.md");
     let page = fs::read_to_string(page).expect("the page");
     let missing: Vec<&String> = found.iter().filter(|name| !page.contains(&format!("{name}`"))).collect();
-    assert!(missing.is_empty(), "docs/diff.md does not tell of {missing:?}");
+    assert!(missing.is_empty(), "docs/diff.md does not name {missing:?}");
     assert!(found.len() > 40, "so many fields are looked for: {found:?}");
 }
 
@@ -197,7 +197,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
         "{cohort}"
     );
 
-    // Three more of 29: to tell both sizes would be to tell the three.
+    // Three more of 29: to show both sizes would be to reveal the three.
     let [terminal, markdown, json] = told_of_visits("shown", "\"A\", \"C\"", "\"A\", \"B\", \"C\"");
     for report in [&terminal, &markdown] {
         shows(report, &["not shown: the disclosure policy people suppresses counts this small"]);

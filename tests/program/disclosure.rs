@@ -1,4 +1,4 @@
-//! Disclosure policies: what no command tells.
+//! Disclosure policies: what no command reveals.
 
 use crate::{Place, shows};
 
@@ -60,7 +60,7 @@ fn a_withheld_total_is_told_nowhere() {
     assert!(!place.read("out/funnels.csv").contains("32"), "{}", place.read("out/funnels.csv"));
     assert!(!run.out.contains("32") && !run.err.contains("32"), "{run:?}");
     assert!(!place.read("out/manifest.json").contains("\"rows\""), "{}", place.read("out/manifest.json"));
-    // A table by itself tells no more than in the report.
+    // A table by itself reveals no more than in the report.
     place.indicia(&["run", "p", "--out", "one", "--only", "together", "--quiet"]).fine();
     assert_eq!(place.read("one/tables/table-01.csv"), ",All,B\n,Suppressed,<5\n");
     let explained = place.indicia(&["explain", "all_visits", "p", "--at", "kind=all"]).fine();

@@ -1,4 +1,4 @@
-//! The history that `indicia explain` tells: commits that changed one definition.
+//! The history that `indicia explain` shows: commits that changed one definition.
 //!
 //! In: repositories made here with `git`. Without it these tests are skipped, and that is said.
 

@@ -316,7 +316,7 @@ fn a_suppressed_number_is_recorded_nowhere() {
     );
     for (name, bytes) in place.files("p/snapshots") {
         let text = String::from_utf8(bytes).expect("snapshots are UTF-8");
-        assert!(!text.contains("32") && !text.contains("| 3 |"), "{name} tells a suppressed number:\n{text}");
+        assert!(!text.contains("32") && !text.contains("| 3 |"), "{name} reveals a suppressed number:\n{text}");
     }
     // A table by itself is recorded as in the report.
     place.indicia(&["snapshot", "p", "--check", "--only", "together"]).fine();

@@ -9,7 +9,7 @@ use super::pairs::{self, Meant, each_meant, each_pair};
 use super::side::Side;
 use crate::catalog::{
     BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, MissingRule, Policy, RepeatRule,
-    Style, Told, UndeclaredRule, UnpivotHeadings,
+    Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
 };
 use crate::source::{SourceKind, Span};
 use crate::value::Date;
@@ -192,10 +192,10 @@ fn type_of(side: &Side<'_>, ty: &ColumnType) -> String {
 
 fn policy(policy: &Policy) -> Vec<Facet> {
     let class = Class::Disclosure;
-    let shown = |shown: Told| match shown {
-        Told::Bound => "a bound",
-        Told::Marker => "a marker",
-        Told::Rounded => "what every hidden count would show as",
+    let shown = |shown: SuppressedDisplay| match shown {
+        SuppressedDisplay::Bound => "a bound",
+        SuppressedDisplay::Marker => "a marker",
+        SuppressedDisplay::Rounded => "what every hidden count would show as",
     };
     vec![
         may_say("description", Class::Wording, policy.description.clone()),

@@ -1,6 +1,6 @@
 //! Every code that Indicia can emit, by area, with its severity and a summary.
 //!
-//! Invariant: sorted by area as in docs/errors; a test holds that each has a page whose example emits it.
+//! Invariant: sorted by area as in docs/errors; a test checks that each has a page whose example emits it.
 
 /// Whether the project can still run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,7 @@ const fn warning(code: &'static str, summary: &'static str) -> CodeInfo {
     CodeInfo { code, severity: Severity::Warning, summary }
 }
 
-/// All codes. One line each; an area's codes stand together.
+/// All codes. One line each; an area's codes are together.
 pub const CODES: &[CodeInfo] = &[
     // syntax (syntax/)
     error(
@@ -273,7 +273,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::wrong-type", "a Parquet column cannot serve as the declared type"),
     // synth (the margins files of indicia synth)
     error("synth::bad-figure", "a text in a published table that is no figure"),
-    error("synth::contradiction", "published figures that cannot hold together"),
+    error("synth::contradiction", "published figures that cannot all be true"),
     error("synth::missing-field", "a field that a margins file needs"),
     error("synth::no-members", "a path whose members are not known"),
     error("synth::no-place", "rows that cannot be given to the people or records that they belong to"),
@@ -298,7 +298,7 @@ pub const CODES: &[CodeInfo] = &[
     // output (the runtime's render/ and outputs/)
     error("output::bad-template", "a template of the project cannot be read or filled"),
     error("output::unknown-template", "a template of the project replaces none of the built-in ones"),
-    error("output::not-ours", "the output folder holds files that Indicia did not write"),
+    error("output::not-ours", "the output folder has files that Indicia did not write"),
     error("output::not-synthetic", "a file of real records where synthetic ones would go, or would be read"),
     error("output::in-use", "another run is writing to the output folder"),
     error("output::cannot-write", "an output cannot be written"),

@@ -1,4 +1,4 @@
-//! What holds for every function, and the values that each computes from its totals.
+//! What is true of every function, and the values that each computes from its totals.
 
 use super::*;
 

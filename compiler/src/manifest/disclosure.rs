@@ -6,7 +6,7 @@
 use super::facts::{self, Area, Findings};
 use super::shape::{beginning, fields};
 use super::yaml::Node;
-use crate::catalog::{Policy, Told};
+use crate::catalog::{Policy, SuppressedDisplay};
 use crate::source::Spanned;
 
 /// A policy that hides what most do: used for a file that could not be read.
@@ -18,8 +18,8 @@ pub(super) fn blank(name: Spanned<String>) -> Policy {
         counts: "people".into(),
         below: 5,
         zero_is_shown: true,
-        shown: Told::Bound,
-        percentages: Told::Bound,
+        shown: SuppressedDisplay::Bound,
+        percentages: SuppressedDisplay::Bound,
         totals_withheld: false,
         note: None,
     }
@@ -53,12 +53,12 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> Policy {
             policy.below = below.value;
         }
     }
-    let shown = [("bound", Told::Bound), ("marker", Told::Marker)];
+    let shown = [("bound", SuppressedDisplay::Bound), ("marker", SuppressedDisplay::Marker)];
     policy.shown = fields.choice("shown", &shown, findings).unwrap_or(policy.shown);
     policy.percentages = policy.shown;
-    let percentages = [("bound", Told::Bound), ("marker", Told::Marker), ("rounded", Told::Rounded)];
+    let percentages = [("bound", SuppressedDisplay::Bound), ("marker", SuppressedDisplay::Marker), ("rounded", SuppressedDisplay::Rounded)];
     if let Some(shown) = fields.choice("percentages", &percentages, findings) {
-        if policy.shown == Told::Marker && shown != Told::Marker {
+        if policy.shown == SuppressedDisplay::Marker && shown != SuppressedDisplay::Marker {
             let span = fields.key("percentages").unwrap_or(place);
             findings.push(facts::disclosure::tells_more(span));
         } else {

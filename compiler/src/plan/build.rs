@@ -116,7 +116,7 @@ impl<'a> Builder<'a> {
         self.plan.add(Node::Keep { input, per, order, last: keep.last, by: count })
     }
 
-    /// One output that counts rows of a node where a condition holds.
+    /// One output that counts rows of a node where a condition is true.
     pub fn count(&mut self, input: NodeId, condition: Option<Expr>) -> Leaf {
         let aggregate = Aggregate { function: AggregateFunction::Count, of: None, condition };
         let node = self.plan.add(Node::Aggregate { input, keys: Vec::new(), aggregates: vec![aggregate] });
@@ -139,7 +139,7 @@ impl<'a> Builder<'a> {
     /// A measure under restrictions, as a cell that reads the plan's outputs.
     ///
     /// Where the measure is additive, or one value of a dimension is asked, the dimension becomes a key of the cube;
-    /// otherwise (people over several areas) rows are filtered, so that the total is told from rows and never added up.
+    /// otherwise (people over several areas) rows are filtered, so that the total is computed from rows and never added up.
     pub fn measure(
         &mut self,
         id: MeasureId,

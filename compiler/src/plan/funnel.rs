@@ -49,7 +49,7 @@ impl Builder<'_> {
             steps.push(self.step(dataset, name, format!("where {}", clause.text), Asks::Definition, leaves));
             rows_in = rows_out;
         }
-        // What stands before the keep: rows, and what is asked of them.
+        // What comes before the keep: rows, and what is asked of them.
         let (mut before, mut asked) = (source, self.clauses(id, cohort.clauses.len()));
         for among in &cohort.amongs {
             let input = match condition(asked) {
@@ -103,7 +103,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A step that leaves out rows without a value; gives the conditions that hold after it.
+    /// A step that leaves out rows without a value; gives the conditions that are true after it.
     #[allow(clippy::too_many_arguments)]
     fn known(
         &mut self,

@@ -45,7 +45,7 @@ pub enum Node {
     LookUp {
         /// Where rows come from.
         input: NodeId,
-        /// The column of the input that holds the key.
+        /// The column of the input with the key.
         on: Name,
         /// A `Scan` of the look-up dataset.
         right: NodeId,
@@ -85,9 +85,9 @@ pub enum Node {
     Tally {
         /// Where rows come from.
         input: NodeId,
-        /// What rows are told apart by, integers: a column of the output each; in order of expressions, each once.
+        /// What rows are distinguished by, integers: a column of the output each; in order of expressions, each once.
         by: Vec<(Name, Expr)>,
-        /// The column of the output that holds the number of rows, 1 or more.
+        /// The column of the output with the number of rows, 1 or more.
         rows: Name,
     },
     /// One row for each combination of key values that occurs (missing included), with the aggregates over its rows.
@@ -117,25 +117,25 @@ pub enum Expr {
     Text(Arc<str>),
     /// True or false.
     Bool(bool),
-    /// `table[of]`; missing where `of` is missing, out of the table, or the table holds `None`.
+    /// `table[of]`; missing where `of` is missing, out of the table, or the table has `None`.
     Map {
         /// A non-negative integer: a code.
         of: Box<Expr>,
         /// One value a code.
         table: Arc<[Option<i64>]>,
     },
-    /// The index of the first band that holds the number; missing where none does.
+    /// The index of the first band that contains the number; missing where none does.
     Band {
         /// A number.
         of: Box<Expr>,
         /// Inclusive ends; an open end is `None`.
         bands: Arc<[(Option<i64>, Option<i64>)]>,
     },
-    /// Something told from a date, time or period.
+    /// Something derived from a date, time or period.
     Time {
         /// A number in the form that `part` says.
         of: Box<Expr>,
-        /// What is told.
+        /// What is derived.
         part: TimePart,
     },
     /// How many of the predicates are true (unknown counts as not true).
@@ -184,7 +184,7 @@ pub enum Expr {
     Not(Box<Expr>),
 }
 
-/// What can be told from a date, a time or a finer period.
+/// What can be derived from a date, a time or a finer period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimePart {
     /// A day number -> the ordinal of the period it falls in.
@@ -217,7 +217,7 @@ pub enum AggregateFunction {
     Count,
     /// Values that are not missing, each once. 0 over nothing.
     CountDistinct,
-    /// Sum of the values that are not missing, as i128. 0 over nothing (a measure also asks for `Count` to tell).
+    /// Sum of the values that are not missing, as i128. 0 over nothing (a measure also asks for `Count`, to know).
     Sum,
     /// The smallest; missing over nothing.
     Min,

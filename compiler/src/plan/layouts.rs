@@ -29,7 +29,7 @@ struct Around<'m> {
     wheres: Vec<&'m [(DatasetId, Predicate)]>,
 }
 
-/// Where a cell stands along an axis.
+/// Where a cell is along an axis.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Place {
     /// At one row or column.
@@ -251,7 +251,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         Cell::Rank { of: Box::new(at_place(self, at)), among, ascending }
     }
 
-    /// A measure where it stands: for each class of dimension the innermost restriction.
+    /// A measure where it is: for each class of dimension the innermost restriction.
     fn measure(&mut self, id: MeasureId, around: &Around<'a>) -> Cell {
         let dataset = self.builder.model.measures[id.0].dataset;
         let mut chosen: Vec<(&'a Class, Vec<Meaning>)> = Vec::new();
@@ -322,7 +322,7 @@ fn peers(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     }
 }
 
-/// The restrictions at a place of an axis by class. Those of one class hold together.
+/// The restrictions at a place of an axis by class. Those of one class are true together.
 fn along(table: &Table, axis: Axis, place: Place, dataset: DatasetId) -> Vec<(&Class, Vec<Meaning>)> {
     let at = |at: usize| member(table, axis, at).into_iter().flat_map(|m| m.restrictions.iter().rev());
     match place {

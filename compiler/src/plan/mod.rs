@@ -128,7 +128,7 @@ impl<'c> Together<'c> {
     }
 }
 
-/// Plans what the rows of a cohort hold in every column, so that equal plans are over the same rows.
+/// Plans what the rows of a cohort have in every column, so that equal plans are over the same rows.
 pub fn rows_in_full(catalog: &Catalog, model: &Model, cohort: CohortId) -> Planned {
     let mut builder = Builder::new(catalog, model);
     let node = builder.cohort(cohort);
@@ -281,7 +281,7 @@ fn strictest(catalog: &Catalog, model: &Model) -> Vec<Option<PolicyId>> {
     found
 }
 
-/// The datasets and cohorts that some tables rest on, in order of id; look-ups are told of by the datasets that use them.
+/// The datasets and cohorts that some tables use, in order of id; look-ups are reported with the datasets that use them.
 fn behind<'m>(
     catalog: &Catalog,
     model: &'m Model,

@@ -1,7 +1,7 @@
 //! What a plan may know of the data: the columns of each dataset, in types that engines have.
 //!
 //! In: the catalog. Out: [`Schema`], for verify to check expressions against and for rules to judge sizes by.
-//! Invariant: datasets and columns stand in the catalog's order, so indices in a plan are indices here.
+//! Invariant: datasets and columns are in the catalog's order, so indices in a plan are indices here.
 
 use super::expr::MONTHS;
 use super::ir::Name;
@@ -112,7 +112,7 @@ fn column_type(catalog: &Catalog, column: &Column) -> Type {
     match &column.ty {
         ColumnType::Text => Type::Text,
         ColumnType::Integer { min, max } => Type::Int(match (min, max) {
-            // The input pass holds data to these bounds.
+            // The input pass refuses data outside these bounds.
             (Some(min), Some(max)) if *min >= 0 && *max < i64::MAX && min <= max => {
                 Some(Domain { below: max + 1, expected: (max - min).unsigned_abs() + 1 })
             }

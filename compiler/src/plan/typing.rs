@@ -1,7 +1,7 @@
 //! The columns of every node and the type of every expression.
 //!
 //! In: a plan and the schema. Out: types, or what does not fit, in words for whoever mends the compiler.
-//! Invariant: a type that is told holds for every row; a domain is told only where every value is known to lie in it.
+//! Invariant: a type that is given is that of every row; a domain is given only where every value is known to lie in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,7 +166,7 @@ fn node_columns(plan: &Plan, node: &Node, all: &[Columns], schema: &Schema) -> R
             for (name, of) in by {
                 let ty = type_of(of, &all[input.0])?;
                 if columns.insert(name.clone(), ty).is_some() {
-                    return Err(format!("tells {name} twice"));
+                    return Err(format!("makes {name} twice"));
                 }
             }
             match columns.insert(rows.clone(), Type::Int(None)) {
@@ -178,7 +178,7 @@ fn node_columns(plan: &Plan, node: &Node, all: &[Columns], schema: &Schema) -> R
     }
 }
 
-/// Whether a column and the key that it is held against can be equal.
+/// Whether a column and the key that it is compared with can be equal.
 fn same_type(on: &Name, columns: &Columns, key: &Name, right: &Columns) -> Result<(), String> {
     match (named(columns, on)?, named(right, key)?) {
         (Type::Int(_), Type::Int(_)) | (Type::Text, Type::Text) => Ok(()),

@@ -24,7 +24,7 @@ pub fn verify(plan: &Plan, schema: &Schema) -> Result<(), String> {
 
 fn verify_node(node: &Node, all: &[Columns]) -> Result<(), String> {
     match node {
-        // Their columns were told by typing.
+        // Their columns were found by typing.
         Node::Scan { .. } | Node::Among { .. } => Ok(()),
         Node::LookUp { take, .. } => match take.is_empty() {
             true => Err("a look-up takes nothing".into()),
@@ -39,7 +39,7 @@ fn verify_node(node: &Node, all: &[Columns]) -> Result<(), String> {
                 return Err("rows are kept per nothing".into());
             }
             if per.iter().collect::<BTreeSet<_>>().len() != per.len() {
-                return Err("a value stands twice in `per`".into());
+                return Err("a value is twice in `per`".into());
             }
             match *by <= order.len() {
                 true => Ok(()),

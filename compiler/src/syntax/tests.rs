@@ -1,4 +1,4 @@
-//! What holds of parsing and formatting any text: no panic, one error a broken item, comments kept, meaning kept.
+//! What is true of parsing and formatting any text: no panic, one error a broken item, comments kept, meaning kept.
 
 use proptest::prelude::*;
 
@@ -31,7 +31,7 @@ fn texts(comments: &[Comment]) -> Vec<(String, bool)> {
     comments.iter().map(|c| (c.text.clone(), c.doc)).collect()
 }
 
-/// Asserts all that the formatter promises of a file without errors; says whether there was anything to hold.
+/// Asserts all that the formatter promises of a file without errors; says whether there was anything to check.
 fn keeps_its_promises(text: &str) -> bool {
     let (file, comments, found) = read(text);
     if found.has_errors() {
@@ -73,7 +73,7 @@ fn a_messy_file_is_laid_out() {
 
 #[test]
 fn a_file_cut_at_any_byte_neither_panics_nor_stays_silent_about_a_cut_item() {
-    // What stands before an item does not bear on it, so each is cut by itself.
+    // What comes before an item does not bear on it, so each is cut by itself.
     let (file, _, _) = read(RICH);
     let mut begin = 0;
     for item in &file.items {

@@ -13,7 +13,7 @@ use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast;
 
-/// A column before its members are told apart.
+/// A column before its members are distinguished.
 pub(super) struct Typed<'a> {
     pub column: &'a hir::Column,
     pub group: usize,

@@ -39,7 +39,7 @@ pub(super) enum Kind {
     Code { path: ast::Path, list: CodeListId, describes: Describes },
 }
 
-/// One member, before it is held against datasets.
+/// One member, before it is compared with datasets.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Picked {
     /// What a reader sees.
@@ -104,7 +104,7 @@ impl Checker<'_> {
             }
             if let Some(list) = self.catalog.code_list_named(&name) {
                 let is_bands = self.catalog.code_list(list).is_bands();
-                let holds = |d: &DatasetId| {
+                let found_in = |d: &DatasetId| {
                     self.catalog.dataset(*d).columns.iter().find_map(|column| match &column.ty {
                         ColumnType::Code(of) if *of == list => Some(column.name.clone()),
                         ColumnType::Integer { .. } if is_bands => Some(format!("{}.{name}", column.name)),
@@ -112,7 +112,7 @@ impl Checker<'_> {
                     })
                 };
                 let (column, dataset) =
-                    (datasets.iter().find_map(holds), self.catalog.dataset(datasets[0]).name.clone());
+                    (datasets.iter().find_map(found_in), self.catalog.dataset(datasets[0]).name.clone());
                 return self.report(LayoutFact::ListIsNoColumn { span, list: name, dataset, column });
             }
             let mut names: Vec<&str> = self.catalog.hierarchies.iter().map(|h| h.name.as_str()).collect();

@@ -29,7 +29,7 @@ pub(super) struct Leaf {
     pub measure: MeasureId,
     /// Its dataset.
     pub dataset: DatasetId,
-    /// Whether it stands under a fraction line.
+    /// Whether it is under a fraction line.
     pub denominator: bool,
 }
 

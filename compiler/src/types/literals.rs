@@ -1,7 +1,7 @@
 //! Written values beside the type they are compared with.
 //!
 //! In: a literal, a type, what it is called. Out: its integer form as a range of ordinals, or a text.
-//! Invariant: what comes out has been held against the code list, the bounds or the kind of period; a doubt is an error.
+//! Invariant: what comes out has been compared with the code list, the bounds or the kind of period; a doubt is an error.
 
 use super::Checker;
 use super::facts::{LiteralsFact, PeriodsFact, TypesFact};

@@ -63,7 +63,7 @@ struct Checker<'a> {
     model: Model,
     /// Indicators typed so far; they may be asked for in any order.
     indicators: Vec<Option<Indicator>>,
-    /// Cohorts whose kept rows some period chooses from; each is told of once.
+    /// Cohorts whose kept rows some period chooses from; each is reported once.
     kept: BTreeSet<usize>,
     out: Diagnostics,
 }

@@ -1,4 +1,4 @@
-//! What must hold of a table as a whole: populations pinned, axes that are there, breaks noted.
+//! What must be true of a table as a whole: populations pinned, axes that are there, breaks noted.
 //!
 //! In: a table's typed columns and dimensions. Out: findings, and a note for each break in a series that the table spans.
 

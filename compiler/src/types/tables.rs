@@ -17,7 +17,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, TableClauseKind};
 use crate::value::{Period, PeriodKind};
 
-/// The clauses of a table that stand once, sorted out.
+/// The clauses of a table that occur once, sorted out.
 #[derive(Default)]
 struct Clauses<'a> {
     number: Option<(Number, Span)>,
@@ -370,7 +370,7 @@ impl Checker<'_> {
             }
             (Kind::Code { path: p, .. }, Kind::Code { path: q, .. }) => {
                 let (Codes::Listed(inside), Codes::Listed(around)) = (&member.codes, &of.codes) else { return true };
-                // What is outside a list has no attributes, so either may hold what is missing from the other.
+                // What is outside a list has no attributes, so either may have what is missing from the other.
                 if member.outside || member.missing || of.outside || of.missing {
                     return true;
                 }

@@ -1,6 +1,6 @@
 //! Inline tests: rows as the data would have them, and what must come out.
 //!
-//! In: the Hir's tests. Out: the model's, with every given cell in the form that the dataset's file would hold.
+//! In: the Hir's tests. Out: the model's, with every given cell in the form that the dataset's file would have.
 //! Invariant: a path given in a heading (`offence.group`) becomes a real code or a real look-up row, so that a test runs
 //! through the same plan as the report.
 
@@ -20,7 +20,7 @@ use crate::value::text::{DateFormat, parse_decimal, parse_integer};
 
 /// What one heading of a given block fills in.
 enum Heading {
-    /// A column, as its file would hold it.
+    /// A column, as its file would have it.
     Column(usize),
     /// An attribute of the code in a column.
     Attribute { column: usize, attribute: usize },
@@ -150,7 +150,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A cell as the dataset's file would hold it: a label becomes its code; anything else must be of the column's type.
+    /// A cell as the dataset's file would have it: a label becomes its code; anything else must be of the column's type.
     fn cell(&mut self, dataset: DatasetId, column: usize, text: &str, span: Span) -> Option<String> {
         let declared = &self.catalog.dataset(dataset).columns[column];
         let fits = match &declared.ty {

@@ -6,7 +6,7 @@ use super::build::Phrases;
 use super::lists::{self, named};
 use super::times::{day, period};
 use crate::catalog::{
-    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId, RepeatRule, Told, UnpivotHeadings,
+    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId, RepeatRule, SuppressedDisplay, UnpivotHeadings,
 };
 use crate::model::Value;
 
@@ -89,10 +89,10 @@ impl Phrases<'_, '_> {
     /// What is declared of a policy.
     pub fn policy_words(&self, id: PolicyId) -> String {
         let policy = &self.catalog.policies[id.0];
-        let shown = |shown: Told| match shown {
-            Told::Bound => "as a bound",
-            Told::Marker => "as a marker",
-            Told::Rounded => "as the rounded number where there is only one",
+        let shown = |shown: SuppressedDisplay| match shown {
+            SuppressedDisplay::Bound => "as a bound",
+            SuppressedDisplay::Marker => "as a marker",
+            SuppressedDisplay::Rounded => "as the rounded number where there is only one",
         };
         let zero = if policy.zero_is_shown { "zero is shown" } else { "zero is hidden too" };
         let totals = if policy.totals_withheld { ", with totals that would reveal them" } else { "" };

@@ -86,7 +86,7 @@ fn is_counted(cell: &layout::Cell) -> bool {
     }
 }
 
-/// Neighbours that may change places: body rows at one depth under the same outer labels. Any other row stands alone.
+/// Neighbours that may change places: body rows at one depth under the same outer labels. Any other row is by itself.
 fn groups_of(rows: impl Iterator<Item = Row<Cell>>) -> Vec<Vec<Row<Cell>>> {
     let mut groups: Vec<Vec<Row<Cell>>> = Vec::new();
     for row in rows {

@@ -43,7 +43,7 @@ pub enum Bug {
         /// The table.
         table: String,
     },
-    /// A text stands where a number must.
+    /// A text is where a number must be.
     TextInArithmetic {
         /// The table.
         table: String,

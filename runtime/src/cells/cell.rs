@@ -1,6 +1,6 @@
-//! Cells: what one place of a table holds.
+//! Cells: what is in one place of a table.
 //!
-//! In: numbers from cubes, constants and texts of layouts. Out: exact values, or one of the marks that stand where no value
+//! In: numbers from cubes, constants and texts of layouts. Out: exact values, or one of the marks that are shown where no value
 //! can. Invariant: a mark is never a number. Through any arithmetic `Suppressed` wins over everything, then
 //! `NotApplicable`, then `Missing`; none of them can become a value again.
 
@@ -10,7 +10,7 @@ use num_traits::{Signed, Zero};
 /// One cell of a table.
 ///
 /// "Low" (rounds to zero, is not zero) is no kind of its own: it depends on how many digits are shown, so
-/// [`display`](crate::cells::display) tells it, and the exact value stays here for sorting.
+/// [`display`](crate::cells::display) shows it, and the exact value stays here for sorting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// An exact number.
@@ -25,19 +25,19 @@ pub enum Cell {
     Text(String),
 }
 
-/// What may be told of a suppressed number.
+/// What may be shown of a suppressed number.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Suppressed {
-    /// The number is below this; `None` when even that is not told.
+    /// The number is below this; `None` when even that is not shown.
     pub below: Option<BigRational>,
     /// The smallest and the largest that it may be, where what both would show as may be shown when it is one text.
     pub between: Option<(BigRational, BigRational)>,
-    /// What is told of a quotient of it, where that is not the same.
+    /// What is shown of a quotient of it, where that is not the same.
     pub quotient: Option<Box<Suppressed>>,
 }
 
 impl Suppressed {
-    /// Told to be below a bound, and nothing else.
+    /// Known to be below a bound, and nothing else.
     pub fn below(bound: BigRational) -> Suppressed {
         Suppressed { below: Some(bound), ..Suppressed::default() }
     }
@@ -66,7 +66,7 @@ pub fn combine(operator: Operator, left: Cell, right: Cell) -> Result<Cell, Text
         (Cell::Text(_), _) | (_, Cell::Text(_)) => Err(TextInArithmetic),
         (Cell::Value(a), Cell::Value(b)) => Ok(calculate(operator, a, b)),
         (Cell::Suppressed(a), Cell::Value(b)) => Ok(Cell::Suppressed(scaled(operator, a, &b))),
-        // All else about a suppressed number is not told: a bound of a sum or a quotient could give the other side away.
+        // All else about a suppressed number is not shown: a bound of a sum or a quotient could give the other side away.
         (Cell::Suppressed(_), _) | (_, Cell::Suppressed(_)) => Ok(Cell::Suppressed(Suppressed::default())),
         (Cell::NotApplicable, _) | (_, Cell::NotApplicable) => Ok(Cell::NotApplicable),
         (Cell::Missing, _) | (_, Cell::Missing) => Ok(Cell::Missing),
@@ -88,11 +88,11 @@ fn scaled(operator: Operator, hidden: Suppressed, by: &BigRational) -> Suppresse
     match operator {
         Operator::Multiply if by.is_positive() => times(hidden, by),
         Operator::Divide if by.is_positive() => {
-            let told = match hidden.quotient {
+            let known = match hidden.quotient {
                 Some(quotient) => *quotient,
                 None => hidden,
             };
-            times(told, &by.recip())
+            times(known, &by.recip())
         }
         Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => Suppressed::default(),
     }

@@ -1,4 +1,4 @@
-//! Filling a layout: from what each cell is to what it holds.
+//! Filling a layout: from what each cell is to its value.
 //!
 //! In: a layout and where its numbers come from. Out: a table, sorted and cut. Invariants: every cell is computed before any row
 //! moves or goes, so ranks and shares never depend on what is shown; nothing is rounded.
@@ -18,7 +18,7 @@ use super::totals::Totals;
 
 /// Where the numbers of a layout come from.
 pub trait Numbers {
-    /// What a leaf holds.
+    /// The value of a leaf.
     fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug>;
 
     /// What a difference comes to, of which the sides are known.
@@ -80,7 +80,7 @@ pub fn value(cell: &layout::Cell, layout: &Layout, numbers: &dyn Numbers) -> Res
 struct Evaluation<'a> {
     layout: &'a Layout,
     numbers: &'a dyn Numbers,
-    /// The values of each list that ranks are told among, ascending. Rows share a list, so it is found by its address,
+    /// The values of each list that ranks are computed among, ascending. Rows share a list, so it is found by its address,
     /// which the borrowed layout keeps in place.
     fields: HashMap<*const [layout::Cell], Vec<BigRational>>,
 }
@@ -127,7 +127,7 @@ impl<'a> Evaluation<'a> {
     fn rank(&mut self, of: Cell, among: &'a [layout::Cell], ascending: bool) -> Result<Cell, Bug> {
         let value = match of {
             Cell::Value(value) => value,
-            // A rank would tell where a suppressed number lies.
+            // A rank would reveal where a suppressed number lies.
             Cell::Suppressed(_) => return Ok(Cell::Suppressed(Suppressed::default())),
             Cell::NotApplicable | Cell::Missing => return Ok(Cell::NotApplicable),
             Cell::Text(_) => return Err(self.text_in_arithmetic()),

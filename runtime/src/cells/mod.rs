@@ -1,4 +1,4 @@
-//! Cells: from what engines counted to what tables hold.
+//! Cells: from what engines counted to what tables contain.
 //!
 //! In: layouts, a plan and its cubes. Out: tables of exact cells, and the text of each cell.
 //! Invariants: pure and exact - no file, no clock, no float; engines count, and only here is anything divided, ranked or

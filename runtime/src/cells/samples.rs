@@ -22,7 +22,7 @@ pub(crate) fn cube(functions: &[AggregateFunction], lines: &[Line]) -> (Plan, Ha
     cube_of(functions, keys, lines)
 }
 
-/// As [`cube`], where there may be no lines to tell the number of keys from.
+/// As [`cube`], where there may be no lines to know the number of keys from.
 pub(crate) fn cube_of(functions: &[AggregateFunction], keys: usize, lines: &[Line]) -> (Plan, HashMap<NodeId, Cube>) {
     let mut plan = Plan::default();
     let scan = plan.add(Node::Scan { dataset: 0, columns: vec![] });

@@ -1,7 +1,7 @@
 //! Totals: the numbers that leaves read from cubes.
 //!
 //! In: a plan's outputs and the cubes of its nodes. Out: the cell of a leaf. Invariants: only additive outputs are ever
-//! added up, whatever the data holds; each view of an output is indexed once, so a cell costs a look-up and not a scan.
+//! added up, whatever the data has; each view of an output is indexed once, so a cell costs a look-up and not a scan.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub struct Totals<'a> {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct View {
     output: OutputId,
-    /// For each key whether it is told apart.
+    /// For each key whether it is distinguished.
     kept: Vec<bool>,
 }
 
@@ -152,7 +152,7 @@ impl<'a> Totals<'a> {
     }
 }
 
-/// Whether a selection names at most one value of its key, whatever the data holds.
+/// Whether a selection names at most one value of its key, whatever the data has.
 fn is_single(select: &Select) -> bool {
     match select {
         Select::One(_) | Select::Missing => true,
@@ -162,7 +162,7 @@ fn is_single(select: &Select) -> bool {
     }
 }
 
-/// The values of a key that are wanted, each once; `None` when all are, so that the key is not told apart.
+/// The values of a key that are wanted, each once; `None` when all are, so that the key is not distinguished.
 fn wanted(select: &Select) -> Option<Vec<Option<i64>>> {
     let mut values: Vec<Option<i64>> = match select {
         Select::One(value) => vec![Some(*value)],

@@ -13,7 +13,7 @@ use AggregateFunction::{Count, CountDistinct, Min, Sum};
 
 use Select::{Any, Missing, One};
 
-/// Two keys; counts 1, 10, 100 ... so that a sum tells which rows it took.
+/// Two keys; counts 1, 10, 100 ... so that a sum shows which rows it took.
 const LINES: [Line; 5] = [
     (&[Some(0), Some(2020)], &[Some(1)]),
     (&[Some(0), Some(2021)], &[Some(10)]),

@@ -1,4 +1,4 @@
-//! Primary suppression: counts that are too small to be told.
+//! Primary suppression: counts that are too small to be shown.
 //!
 //! In: leaves with guards, totals, policies. Out: cells; a hidden number is [`Cell::Suppressed`] from its first reading on.
 //! Invariant: whatever is computed from a hidden number is hidden, because nothing else is ever handed out.
@@ -6,14 +6,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use indicia_compiler::catalog::{Catalog, Policy, PolicyId, Told};
+use indicia_compiler::catalog::{Catalog, Policy, PolicyId, SuppressedDisplay};
 use indicia_compiler::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
 use num_rational::BigRational;
 use num_traits::Signed;
 
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 
-/// The numbers of a run as far as policies let them be told.
+/// The numbers of a run as far as policies let them be shown.
 pub struct Guarded<'a> {
     totals: &'a Totals<'a>,
     pub(super) catalog: &'a Catalog,
@@ -23,7 +23,7 @@ pub struct Guarded<'a> {
 /// Counts that would give a hidden one away.
 #[derive(Default)]
 pub(super) struct Withheld {
-    /// What they count, and the least and the most that a reader can tell each to be.
+    /// What they count, and the least and the most that a reader can derive for each.
     pub(super) regions: HashMap<Arc<Region>, Option<(BigRational, BigRational)>>,
     /// The policies that withhold them.
     pub(super) policies: HashSet<PolicyId>,
@@ -61,9 +61,9 @@ impl Numbers for Guarded<'_> {
         let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.outputs[0]))?;
         match &guard.behind {
             Behind::Itself(region) => Ok(match &cell {
-                Cell::Value(count) if hides(policy, count) => Cell::Suppressed(told(policy)),
+                Cell::Value(count) if hides(policy, count) => Cell::Suppressed(shown_as(policy)),
                 Cell::Value(_) if self.withheld.regions.contains_key(region) => {
-                    let between = self.withheld.regions[region].clone().filter(|_| policy.percentages == Told::Rounded);
+                    let between = self.withheld.regions[region].clone().filter(|_| policy.percentages == SuppressedDisplay::Rounded);
                     let quotient = Some(Box::new(Suppressed { between, ..Suppressed::default() }));
                     Cell::Suppressed(Suppressed { quotient, ..Suppressed::default() })
                 }
@@ -80,7 +80,7 @@ impl Numbers for Guarded<'_> {
     }
 
     /// A remainder (all offences less those that are shown) is a count as well. A comparison of apart things (of two years) is
-    /// not: what it tells, its sides tell.
+    /// not: what it reveals, its sides reveal.
     fn difference(&self, (a, b): (&Formula, &Formula), result: Cell) -> Cell {
         let (Cell::Value(value), Some(left), Some(right)) = (&result, counted(a), counted(b)) else { return result };
         let policy = self.policy(left).or_else(|| self.policy(right));
@@ -95,7 +95,7 @@ impl Numbers for Guarded<'_> {
     }
 }
 
-/// Whether a count is too small to be told.
+/// Whether a count is too small to be shown.
 pub(super) fn hides(policy: &Policy, count: &BigRational) -> bool {
     let whole = |n: i64| BigRational::from_integer(n.into());
     let (least, _) = policy.hidden();
@@ -103,18 +103,18 @@ pub(super) fn hides(policy: &Policy, count: &BigRational) -> bool {
     *count < whole(policy.below) && (*count >= whole(least) || count.is_positive())
 }
 
-/// What may be told of a hidden count.
-fn told(policy: &Policy) -> Suppressed {
+/// What may be shown of a hidden count.
+fn shown_as(policy: &Policy) -> Suppressed {
     let whole = |n: i64| BigRational::from_integer(n.into());
     let (least, most) = policy.hidden();
     let bound = Suppressed::below(whole(policy.below));
-    let of = |told: Told| match told {
-        Told::Marker => Suppressed::default(),
-        Told::Bound => bound.clone(),
-        Told::Rounded => Suppressed { between: Some((whole(least), whole(most))), ..bound.clone() },
+    let of = |shown: SuppressedDisplay| match shown {
+        SuppressedDisplay::Marker => Suppressed::default(),
+        SuppressedDisplay::Bound => bound.clone(),
+        SuppressedDisplay::Rounded => Suppressed { between: Some((whole(least), whole(most))), ..bound.clone() },
     };
-    // A count shows what it is, so a count is never told by what it would show as.
-    let count = if policy.shown == Told::Marker { Suppressed::default() } else { bound.clone() };
+    // A count shows what it is, so a count is never known by what it would show as.
+    let count = if policy.shown == SuppressedDisplay::Marker { Suppressed::default() } else { bound.clone() };
     Suppressed { quotient: Some(Box::new(of(policy.percentages))), ..count }
 }
 

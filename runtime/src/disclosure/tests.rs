@@ -1,10 +1,10 @@
-//! Policies on made-up counts: what is hidden, what is withheld, what a funnel tells.
+//! Policies on made-up counts: what is hidden, what is withheld, what a funnel reveals.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{
-    Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Style, Told,
+    Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Style, SuppressedDisplay,
 };
 use indicia_compiler::functions::MEAN;
 use indicia_compiler::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, Limit, Region, Select};
@@ -25,8 +25,8 @@ pub(super) fn policy() -> Policy {
         counts: "children".into(),
         below: 5,
         zero_is_shown: true,
-        shown: Told::Bound,
-        percentages: Told::Bound,
+        shown: SuppressedDisplay::Bound,
+        percentages: SuppressedDisplay::Bound,
         totals_withheld: false,
         note: Some("Small counts are not shown.".into()),
     }
@@ -93,11 +93,11 @@ fn small_counts_and_their_shares_show_bounds() {
 
 #[test]
 fn a_policy_says_what_stands_for_a_number() {
-    let marked = Policy { percentages: Told::Marker, ..policy() };
+    let marked = Policy { percentages: SuppressedDisplay::Marker, ..policy() };
     assert_eq!(shown(&areas(), &[50, 3, 0], marked)[1], ["East", "<5", "Suppressed"]);
-    let untold = Policy { shown: Told::Marker, percentages: Told::Marker, ..policy() };
-    assert_eq!(shown(&areas(), &[50, 3, 0], untold)[1], ["East", "Suppressed", "Suppressed"]);
-    let rounded = Policy { percentages: Told::Rounded, ..policy() };
+    let marker_only = Policy { shown: SuppressedDisplay::Marker, percentages: SuppressedDisplay::Marker, ..policy() };
+    assert_eq!(shown(&areas(), &[50, 3, 0], marker_only)[1], ["East", "Suppressed", "Suppressed"]);
+    let rounded = Policy { percentages: SuppressedDisplay::Rounded, ..policy() };
     assert_eq!(shown(&areas(), &[50, 3, 0], rounded.clone())[1], ["East", "<5", "<9.4%"]);
     assert_eq!(shown(&areas(), &[50_000, 3, 0], rounded)[1], ["East", "<5", "0.0%"]);
     let no_zero = Policy { zero_is_shown: false, ..policy() };
@@ -152,7 +152,7 @@ fn a_withheld_total_shows_a_share_that_its_parts_tell_anyway() {
         for (row, areas) in [&[0][..], &[1], &[2], &[0, 1, 2]].iter().enumerate() {
             layout.cells[row][1] = share(count(areas), number(of));
         }
-        let rule = Policy { totals_withheld: true, percentages: Told::Rounded, ..policy() };
+        let rule = Policy { totals_withheld: true, percentages: SuppressedDisplay::Rounded, ..policy() };
         shown(&layout, &[50, 3, 7], rule)[3].clone()
     };
     assert_eq!(all(100_000), ["All", "Suppressed", "0.1%"], "58 to 61 of 100,000");

@@ -1,7 +1,7 @@
 //! Withholding: totals that would give a hidden count away.
 //!
 //! In: layouts and what primary suppression hides. Out: the counts to be hidden as well. Invariant: of every total whose policy
-//! withholds, and the counts that it is made of, none or more than one is hidden, wherever in the tables they stand.
+//! withholds, and the counts that it is made of, none or more than one is hidden, wherever in the tables they are.
 //!
 //! What can be worked out from several totals together is not looked for yet.
 
@@ -25,7 +25,7 @@ struct Count<'a> {
     /// Below this a count is hidden.
     below: i64,
     hidden: bool,
-    /// What it may be, where it is too small to be told.
+    /// What it may be, where it is too small to be shown.
     may_be: Option<(BigRational, BigRational)>,
 }
 
@@ -97,7 +97,7 @@ fn shown(cell: &Formula) -> Option<(&Leaf, &Arc<Region>)> {
     }
 }
 
-/// What a reader can tell of a total whose only hidden part is a count too small to be told: the parts that are shown, and from
+/// What a reader can derive of a total whose only hidden part is a count too small to be shown: the parts that are shown, and from
 /// the least to the most that the hidden one may be.
 fn range(sum: &Sum, part: usize, counts: &[Count<'_>]) -> Option<(BigRational, BigRational)> {
     let (least, most) = counts[part].may_be.clone()?;
@@ -135,7 +135,7 @@ fn sums(counts: &[Count<'_>], places: &HashMap<&Region, usize>) -> Vec<Sum> {
     }
     let mut sums = Vec::new();
     for (line, rest) in lines.iter().zip(&rests) {
-        let inside = |a: &Limit, b: &Limit| a != b && holds(b, a);
+        let inside = |a: &Limit, b: &Limit| a != b && contains(b, a);
         for (at, limit) in line {
             let within: Vec<(usize, &Limit)> = line.iter().copied().filter(|(_, other)| inside(other, limit)).collect();
             for parts in made_of(&within) {
@@ -162,7 +162,7 @@ fn sums(counts: &[Count<'_>], places: &HashMap<&Region, usize>) -> Vec<Sum> {
 
 /// The greatest of several counts, and the smallest where these are others; neither where some overlap.
 fn made_of<'l>(within: &[(usize, &'l Limit)]) -> Vec<Vec<(usize, &'l Limit)>> {
-    let inside = |a: &Limit, b: &Limit| a != b && holds(b, a);
+    let inside = |a: &Limit, b: &Limit| a != b && contains(b, a);
     let keep = |test: &dyn Fn(&Limit) -> bool| -> Vec<(usize, &'l Limit)> {
         within.iter().copied().filter(|(_, limit)| test(limit)).collect()
     };
@@ -177,7 +177,7 @@ fn made_of<'l>(within: &[(usize, &'l Limit)]) -> Vec<Vec<(usize, &'l Limit)>> {
     found
 }
 
-fn holds(wide: &Limit, narrow: &Limit) -> bool {
+fn contains(wide: &Limit, narrow: &Limit) -> bool {
     (wide.missing || !narrow.missing) && narrow.set.iter().all(|code| wide.set.binary_search(code).is_ok())
 }
 

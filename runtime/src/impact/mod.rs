@@ -48,9 +48,9 @@ pub struct Flip {
     pub column: String,
     /// Which place.
     pub place: FlipPlace,
-    /// Who or what stood there.
+    /// Who or what was there.
     pub before: String,
-    /// Who or what stands there.
+    /// Who or what is there.
     pub after: String,
 }
 
@@ -83,7 +83,7 @@ pub enum Orders {
     ByValue,
     /// It shows one.
     ByRank,
-    /// Nothing: it tells what a row is.
+    /// Nothing: it says what a row is.
     Not,
 }
 
@@ -225,7 +225,7 @@ fn pairs(before: &[String], after: &[String], alike: impl Fn(usize, usize) -> bo
     pairs
 }
 
-/// Who stands highest and lowest in each column that is on both sides, and the ranks that changed. Rows inside rows have no order
+/// Who is highest and lowest in each column that is on both sides, and the ranks that changed. Rows inside rows have no order
 /// of their own and are left out.
 fn flips(
     old: &Shown<'_>,
@@ -284,7 +284,7 @@ fn listed(rows: &[String]) -> String {
 }
 
 /// The rows with the highest and those with the lowest number of a column; nothing where no order is shown, or where a hidden
-/// number may stand at that end.
+/// number may be at that end.
 fn ends(shown: &Shown<'_>, column: usize) -> Option<[Option<Vec<String>>; 2]> {
     let rows = shown.table.rows.iter().enumerate().filter(|(_, row)| row.kind == RowKind::Body);
     if rows.clone().any(|(_, row)| row.depth > 0) {

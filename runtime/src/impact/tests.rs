@@ -57,7 +57,7 @@ fn of(rows: RowsOf, before: (&str, &str), after: (&str, &str)) -> TableImpact {
     })
 }
 
-fn told(impact: &TableImpact) -> Vec<String> {
+fn lines(impact: &TableImpact) -> Vec<String> {
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".into());
     impact.cells.iter().map(|c| format!("{} {} {}->{}", c.row, c.column, text(&c.before), text(&c.after))).collect()
 }
@@ -65,7 +65,7 @@ fn told(impact: &TableImpact) -> Vec<String> {
 #[test]
 fn a_cell_that_moves_with_its_row_or_column_is_unchanged() {
     let found = between(("N R", "a 10 20; b 30 40; =All 40 60"), ("R N", "b 40 30; a 20 10; =All 60 40"));
-    assert_eq!((told(&found), found.unchanged), (vec![], 6));
+    assert_eq!((lines(&found), found.unchanged), (vec![], 6));
 }
 
 #[test]
@@ -73,16 +73,16 @@ fn only_what_is_displayed_counts_and_every_cell_once() {
     let found = between(("N R", "a 10 20; b 30 40"), ("N S", "a 11 20; c 30 40"));
     // Column R is gone and S is new; c is b under another label, since the cell that both have is the same.
     let expected = ["a N 1.0->1.1", "a S none->2.0", "a R 2.0->none", "c S none->4.0", "c R 4.0->none"];
-    assert_eq!(told(&found), expected);
+    assert_eq!(lines(&found), expected);
     assert_eq!(found.unchanged, 1);
 }
 
 #[test]
 fn a_row_that_the_data_brings_is_not_one_that_it_took_away() {
     let (before, after) = (("N R", "a 7 1; b 3 2"), ("N R", "c 7 1; b 3 2"));
-    assert_eq!((told(&between(before, after)), between(before, after).unchanged), (vec![], 4), "another label");
+    assert_eq!((lines(&between(before, after)), between(before, after).unchanged), (vec![], 4), "another label");
     let found = of(RowsOf::Data, before, after);
-    assert_eq!(told(&found), ["c N none->0.7", "c R none->0.1", "a N 0.7->none", "a R 0.1->none"]);
+    assert_eq!(lines(&found), ["c N none->0.7", "c R none->0.1", "a N 0.7->none", "a R 0.1->none"]);
     assert_eq!(found.unchanged, 2);
 }
 
@@ -99,7 +99,7 @@ fn the_largest_relative_change_weighs_most() {
 #[test]
 fn numbers_are_read_as_house_style_writes_them() {
     let found = between(("N", "a 12340; b 0"), ("N", "a 24680; b 0"));
-    assert_eq!(told(&found), ["a N 1,234.0->2,468.0"]);
+    assert_eq!(lines(&found), ["a N 1,234.0->2,468.0"]);
     assert_eq!(found.cells[0].relative, Some(1.0));
 }
 
@@ -128,8 +128,8 @@ fn orders_flip_among_single_rows_only() {
 #[test]
 fn of_many_rows_on_one_place_three_are_named() {
     let found = between(("N", "a 1; b 1; c 1; d 1; e 1; f 2"), ("N", "a 2; b 2; c 1; d 2; e 2; f 2"));
-    let told: Vec<(&str, &str)> = found.flips.iter().map(|f| (f.before.as_str(), f.after.as_str())).collect();
-    assert_eq!(told, [("f", "a, b, d and 2 more"), ("a, b, c and 2 more", "c")]);
+    let lines: Vec<(&str, &str)> = found.flips.iter().map(|f| (f.before.as_str(), f.after.as_str())).collect();
+    assert_eq!(lines, [("f", "a, b, d and 2 more"), ("a, b, c and 2 more", "c")]);
 }
 
 #[test]
@@ -144,5 +144,5 @@ fn what_is_hidden_may_be_the_lowest_and_is_like_nothing_else() {
 
     let found = between(("N P", "a 60 10; x <50 <70; c 80 20"), ("N P", "a 60 10; y <50 <70; c 80 20"));
     assert_eq!(found.unchanged, 4);
-    assert_eq!(told(&found), ["y N none-><5.0", "y P none-><7.0", "x N <5.0->none", "x P <7.0->none"]);
+    assert_eq!(lines(&found), ["y N none-><5.0", "y P none-><7.0", "x N <5.0->none", "x P <7.0->none"]);
 }

@@ -1,4 +1,4 @@
-//! The mark that tells synthetic records from real ones.
+//! The mark that distinguishes synthetic records from real ones.
 //!
 //! In: a file. Out: whether it contains synthetic records. Invariant: a file without the mark is taken for real.
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::templates::{TemplateError, Templates};
 
-/// A comment holds 65,536 characters; some room is left for what is around it.
+/// A comment has room for 65,536 characters; some room is left for what is around it.
 pub(super) const ROOM: usize = 60_000;
 
 /// What two projects differ in.

@@ -16,14 +16,14 @@ pub(crate) enum Pair {
     Both {
         printed: usize,
         ours: usize,
-        /// It stands at another place among the others.
+        /// It is at another place among the others.
         moved: bool,
     },
     Printed(usize),
     Ours(usize),
 }
 
-/// Pairs labels: in order, then what was moved, then what stands between the same neighbours and is alike.
+/// Pairs labels: in order, then what was moved, then what is between the same neighbours and is alike.
 pub(crate) fn align(printed: &[String], ours: &[String], alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
     let stretches = stretches(printed, ours);
     // For each printed one its counterpart; for each of ours whether it has one.

@@ -1,4 +1,4 @@
-//! Allowing: the listed differences, held against those that were found.
+//! Allowing: the listed differences, compared with those that were found.
 //!
 //! In: verified tables and the list. Out: the differences that it allows, marked with their reasons; and each entry that
 //! allows nothing. Invariant: an entry allows one difference, in the place and with the texts that it names, and no other.

@@ -2,7 +2,7 @@
 //!
 //! In: an `Aggregate` node for each thing that a table asks. Out: one for each base and set of keys. Filters that all of them
 //! share stay filters; others become conditions. Look-ups change no rows, so aggregates with and without one share its rows.
-//! Keys stand sorted, each once, so that `by a, b` and `by b, a` meet. Non-additive functions fuse like others: the keys
+//! Keys are sorted, each once, so that `by a, b` and `by b, a` meet. Non-additive functions fuse like others: the keys
 //! are equal, so no groups are added up.
 
 use std::collections::BTreeSet;

@@ -14,7 +14,7 @@ use super::push::{Chain, LookUps, chains, union};
 
 /// A plan's aggregates.
 pub(super) struct Groups {
-    /// The bases and what they stand on.
+    /// The bases and what they are over.
     pub(super) bases: Plan,
     /// One an `Aggregate` node; one that was absorbed has no members.
     pub(super) groups: Vec<Group>,
@@ -93,13 +93,13 @@ impl Groups {
     }
 
     /// The plan. What all members of a group ask of rows is a filter; what only some ask is their condition.
-    /// Members stand sorted, so that the order of definitions does not matter.
+    /// Members are sorted, so that the order of definitions does not matter.
     pub(super) fn write(mut self) -> Plan {
         self.sort_members();
         let mut plan = self.bases;
         let mut nodes: BTreeMap<usize, NodeId> = BTreeMap::new();
         let mut outputs = Vec::new();
-        // Nodes stand in the order in which outputs ask for them.
+        // Nodes are in the order in which outputs ask for them.
         for GroupOutput { group, member: aggregate, keys } in self.outputs {
             let node = *nodes.entry(group).or_insert_with(|| self.groups[group].write(&mut plan));
             outputs.push(Output { node, aggregate, keys });
@@ -118,7 +118,7 @@ impl Groups {
         }
     }
 
-    /// Whether two groups stand on the same base and can have all look-ups of both.
+    /// Whether two groups have the same base and can have all look-ups of both.
     pub(super) fn share_rows(&self, one: usize, other: usize) -> bool {
         let (one, other) = (&self.groups[one], &self.groups[other]);
         one.base == other.base && union(&one.look_ups, &other.look_ups).is_some()

@@ -12,7 +12,7 @@
 //! 3. **simplify**, now that each predicate is whole, so that equal ones are equal values before anyone compares them.
 //! 4. **fuse**, which makes one node of aggregates over the same base with the same keys.
 //! 5. **roll up**, which makes one node of aggregates over the same base with keys that follow from finer ones.
-//! 6. **tally**, when it is settled who counts what: rows that many counts cannot tell apart are counted once.
+//! 6. **tally**, when it is settled who counts what: rows that many counts cannot distinguish are counted once.
 //! 7. **prune** again, for what no one needs any more.
 //!
 //! A second run changes next to nothing, and a third nothing.
@@ -54,15 +54,15 @@ pub const RULES: [Rule; 7] = [
 
 /// Runs every rule. In debug builds the plan is verified before the first and after each.
 pub fn optimise(plan: Plan, schema: &Schema) -> Plan {
-    hold(&plan, schema, "build");
+    check(&plan, schema, "build");
     RULES.iter().fold(plan, |plan, (name, rule)| {
         let plan = rule(plan, schema);
-        hold(&plan, schema, name);
+        check(&plan, schema, name);
         plan
     })
 }
 
-fn hold(plan: &Plan, schema: &Schema, after: &str) {
+fn check(plan: &Plan, schema: &Schema, after: &str) {
     if cfg!(debug_assertions)
         && let Err(wrong) = verify(plan, schema)
     {

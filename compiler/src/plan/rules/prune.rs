@@ -112,8 +112,8 @@ impl Needs {
                 self.need(*input, above);
             }
             Node::Tally { input, by, .. } => {
-                let told = by.iter().filter(|(name, _)| above.contains(name));
-                let columns = told.flat_map(|(_, of)| columns_in(of)).collect();
+                let kept = by.iter().filter(|(name, _)| above.contains(name));
+                let columns = kept.flat_map(|(_, of)| columns_in(of)).collect();
                 self.need(*input, columns);
             }
             Node::Aggregate { input, keys, aggregates } => {

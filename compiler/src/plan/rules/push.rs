@@ -30,7 +30,7 @@ pub(super) struct Chain {
 /// Look-ups by what is looked up where, each with the columns taken: name in the output -> name in the looked-up dataset.
 pub(super) type LookUps = BTreeMap<LookUpKey, BTreeMap<Name, Name>>;
 
-/// What tells one look-up from another: `on`, the key column, and the scan.
+/// What distinguishes one look-up from another: `on`, the key column, and the scan.
 pub(super) type LookUpKey = (Name, Name, NodeId);
 
 /// The chain of each node of a plan, over bases that are added to `bases`; none for aggregates.

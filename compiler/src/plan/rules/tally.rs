@@ -1,4 +1,4 @@
-//! tally: rows that a set of counts cannot tell apart are counted once, and the counts are added up from those.
+//! tally: rows that a set of counts cannot distinguish are counted once, and the counts are added up from those.
 //!
 //! In: aggregates that count rows under many conditions. Out: the same over a `Tally` of what their keys and conditions
 //! read: each combination of those values that occurs, with its number of rows. A condition is then asked once a
@@ -60,7 +60,7 @@ pub(super) fn tally_from(plan: Plan, schema: &Schema, many: usize) -> Plan {
 struct Chosen {
     /// The rows it is of.
     input: NodeId,
-    /// What rows are told apart by.
+    /// What rows are distinguished by.
     by: BTreeSet<Expr>,
     /// The aggregates that read it.
     nodes: Vec<NodeId>,
@@ -139,8 +139,8 @@ impl Chosen {
     /// The sum that counts the same rows.
     fn sum(&self, count: &Aggregate) -> Aggregate {
         let there = count.of.as_ref().map(|of| Expr::Not(Box::new(Expr::IsMissing(Box::new(self.over(of))))));
-        let holds = count.condition.as_ref().map(|condition| self.over(condition));
-        let condition = (there.is_some() || holds.is_some()).then(|| all_of(there.into_iter().chain(holds)));
+        let asked = count.condition.as_ref().map(|condition| self.over(condition));
+        let condition = (there.is_some() || asked.is_some()).then(|| all_of(there.into_iter().chain(asked)));
         Aggregate { function: AggregateFunction::Sum, of: Some(Expr::Column(ROWS.into())), condition }
     }
 

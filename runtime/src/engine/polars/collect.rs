@@ -1,4 +1,4 @@
-//! Lazy frames to cubes, and to a text that tells what runs.
+//! Lazy frames to cubes, and to a text that says what runs.
 //!
 //! In: one lazy frame for each aggregate. Out: cubes. Invariant: all are collected in one go, so that polars reads and
 //! computes what they share once.

@@ -16,7 +16,7 @@ use super::expr::{Types, column, numbers, spell};
 use super::frames::FILLER;
 use crate::engine::needed;
 
-/// The key of a look-up inside a join, and what tells that it was found; no column of a plan is named so.
+/// The key of a look-up inside a join, and what says that it was found; no column of a plan is named so.
 const KEY: &str = "=key";
 const FOUND: &str = "=found";
 
@@ -180,7 +180,7 @@ pub(super) fn tally(input: Lowered, by: &[(Name, Expr)], rows: &Name) -> Lowered
     Lowered { frame, types: counted }
 }
 
-/// Keys and values become columns of their own before rows are grouped. Inside a group polars tells values, constants and
+/// Keys and values become columns of their own before rows are grouped. Inside a group polars distinguishes values, constants and
 /// lists apart by their lengths, and gets it wrong where a column is one value all through; outside it does not.
 fn aggregate(input: Lowered, keys: &[Expr], aggregates: &[Aggregate]) -> Lowered {
     let Lowered { frame, types } = input;

@@ -14,7 +14,7 @@ use indicia_compiler::plan::ir::*;
 use indicia_compiler::source::{SourceId, Span};
 use tempfile::TempDir;
 
-/// A span that tells one declaration from another.
+/// A span that distinguishes one declaration from another.
 pub(crate) fn span(place: usize) -> Span {
     Span::new(SourceId(0), place, place + 1)
 }

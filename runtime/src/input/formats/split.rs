@@ -124,7 +124,7 @@ fn records_within(
     }
 }
 
-/// Reads until the buffer holds as much as wanted; returns whether the input has ended.
+/// Reads until the buffer has as much as wanted; returns whether the input has ended.
 fn fill(input: &mut impl Read, buffer: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
     let missing = wanted.saturating_sub(buffer.len()).max(1) as u64;
     let read = input.by_ref().take(missing).read_to_end(buffer)? as u64;
