@@ -91,7 +91,7 @@ pub const KEEP: Edit = Edit {
     expected: Expected {
         class: "population",
         subject: "cohort children_in_serious_violence",
-        text: "of several per child, by committed on, keeps the first -> last",
+        text: "kept for each child, by date committed: the first -> the last",
         path: "youth_justice.ind",
         before: Some("keep  first by committed_on per child"),
         after: Some("keep  last by committed_on per child"),
