@@ -56,7 +56,11 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> Policy {
     let shown = [("bound", SuppressedDisplay::Bound), ("marker", SuppressedDisplay::Marker)];
     policy.shown = fields.choice("shown", &shown, findings).unwrap_or(policy.shown);
     policy.percentages = policy.shown;
-    let percentages = [("bound", SuppressedDisplay::Bound), ("marker", SuppressedDisplay::Marker), ("rounded", SuppressedDisplay::Rounded)];
+    let percentages = [
+        ("bound", SuppressedDisplay::Bound),
+        ("marker", SuppressedDisplay::Marker),
+        ("rounded", SuppressedDisplay::Rounded),
+    ];
     if let Some(shown) = fields.choice("percentages", &percentages, findings) {
         if policy.shown == SuppressedDisplay::Marker && shown != SuppressedDisplay::Marker {
             let span = fields.key("percentages").unwrap_or(place);

@@ -6,7 +6,7 @@
 
 use super::build::Builder;
 pub use super::crossing::Half;
-use super::crossing::{Crosser, Crossing, Words, differ};
+use super::crossing::{CohortDelta, Crossing, Words, differ};
 use super::ir::{Node, NodeId, Output, OutputId, Plan};
 use super::layouts::Layouts;
 use super::schema::Schema;
@@ -45,7 +45,8 @@ pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)],
     for ((a, b), (was, is)) in changed.into_iter().zip(own) {
         let policy = policies[after.model.cohorts[b.0].dataset.0];
         let rows = (was, moved[is.0]);
-        crossings.push(Crosser { before, after, cohorts: (*a, *b), rows, policy, words, plan: &mut plan }.crossing());
+        crossings
+            .push(CohortDelta { before, after, cohorts: (*a, *b), rows, policy, words, plan: &mut plan }.crossing());
     }
     let schema = Schema::of(before.catalog);
     let built = plan.clone();

@@ -101,7 +101,7 @@ fn clauses(half: Half<'_>, cohort: &Cohort) -> Vec<Expr> {
 pub type Words = fn(&Catalog, DatasetId, &Predicate) -> String;
 
 /// Plans what enters and leaves one cohort.
-pub struct Crosser<'a, 'p> {
+pub struct CohortDelta<'a, 'p> {
     /// The earlier project.
     pub before: Half<'a>,
     /// The later one.
@@ -118,7 +118,7 @@ pub struct Crosser<'a, 'p> {
     pub plan: &'p mut Plan,
 }
 
-impl Crosser<'_, '_> {
+impl CohortDelta<'_, '_> {
     /// Plans it.
     pub fn crossing(mut self) -> Crossing {
         let (was, is) = self.rows;

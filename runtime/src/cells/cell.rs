@@ -159,12 +159,12 @@ mod tests {
     fn a_bound_is_kept_only_where_it_still_holds() {
         assert_eq!(combine(Operator::Divide, below(5, 1), number(53)), Ok(below(5, 53)));
         assert_eq!(combine(Operator::Multiply, below(5, 53), number(100)), Ok(below(500, 53)));
-        let untold = Cell::Suppressed(Suppressed::default());
-        assert_eq!(combine(Operator::Multiply, below(5, 1), number(0)), Ok(untold.clone()));
-        assert_eq!(combine(Operator::Multiply, below(5, 1), number(-1)), Ok(untold.clone()));
-        assert_eq!(combine(Operator::Divide, below(5, 1), number(0)), Ok(untold.clone()));
-        assert_eq!(combine(Operator::Divide, number(53), below(5, 1)), Ok(untold.clone()));
-        assert_eq!(combine(Operator::Add, below(5, 1), number(100)), Ok(untold));
+        let marker_only = Cell::Suppressed(Suppressed::default());
+        assert_eq!(combine(Operator::Multiply, below(5, 1), number(0)), Ok(marker_only.clone()));
+        assert_eq!(combine(Operator::Multiply, below(5, 1), number(-1)), Ok(marker_only.clone()));
+        assert_eq!(combine(Operator::Divide, below(5, 1), number(0)), Ok(marker_only.clone()));
+        assert_eq!(combine(Operator::Divide, number(53), below(5, 1)), Ok(marker_only.clone()));
+        assert_eq!(combine(Operator::Add, below(5, 1), number(100)), Ok(marker_only));
     }
 
     #[test]

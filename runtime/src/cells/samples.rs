@@ -125,7 +125,7 @@ pub(crate) fn every_kind() -> Table<cells::Cell> {
         cells: cells.into(),
         parts: vec![],
     };
-    let untold = cells::Cell::Suppressed(Suppressed::default());
+    let marker_only = cells::Cell::Suppressed(Suppressed::default());
     Table {
         name: "violence_by_district".into(),
         span: Span::default(),
@@ -147,7 +147,7 @@ pub(crate) fn every_kind() -> Table<cells::Cell> {
         ],
         rows: vec![
             row("Cambridge", RowKind::Body, [value(28_019, 1), value(1, 3), value(-5, 1_000), text("high")]),
-            row("Fenland", RowKind::Body, [below(5, 1), below(5, 53), untold, text("low | none")]),
+            row("Fenland", RowKind::Body, [below(5, 1), below(5, 53), marker_only, text("low | none")]),
             row("Ely", RowKind::Body, [value(0, 1), value(1, 900), cells::Cell::NotApplicable, cells::Cell::Missing]),
             row("Total", RowKind::Total, [value(33_103, 1), value(1, 1), value(1, 8), text("")]),
             row(

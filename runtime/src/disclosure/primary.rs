@@ -63,7 +63,9 @@ impl Numbers for Guarded<'_> {
             Behind::Itself(region) => Ok(match &cell {
                 Cell::Value(count) if hides(policy, count) => Cell::Suppressed(shown_as(policy)),
                 Cell::Value(_) if self.withheld.regions.contains_key(region) => {
-                    let between = self.withheld.regions[region].clone().filter(|_| policy.percentages == SuppressedDisplay::Rounded);
+                    let between = self.withheld.regions[region]
+                        .clone()
+                        .filter(|_| policy.percentages == SuppressedDisplay::Rounded);
                     let quotient = Some(Box::new(Suppressed { between, ..Suppressed::default() }));
                     Cell::Suppressed(Suppressed { quotient, ..Suppressed::default() })
                 }
