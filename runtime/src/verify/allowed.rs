@@ -10,7 +10,8 @@ use indicia_compiler::manifest::differences::{Allowed, What};
 use indicia_compiler::source::{Span, Spanned};
 
 use super::compare::shown;
-use super::{Compared, Difference, Differs, Id, Name, Sides, Verified};
+use super::id::Id;
+use super::verified::{Compared, Difference, Differs, Name, Sides, Verified};
 
 /// What is wrong with an entry of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
-//! Comparing: one printed table and ours, cell by cell.
+//! Comparing: printed tables and ours, cell by cell.
 //!
-//! In: a safe table, house style, and the printed table. Out: how many cells there are and each difference.
+//! In: safe tables and printed ones. Out: for each how many cells there are and each difference.
 //! Invariant: the cells of all differences are different ones, and together no more than all cells.
 
 use std::collections::HashMap;
@@ -9,8 +9,30 @@ use indicia_compiler::diagnostics::nearest;
 use indicia_compiler::manifest::differences::Change;
 
 use super::align::{Pair, align};
-use super::{Compared, Difference, Differs, Name, Printed};
+use super::id::Id;
+use super::verified::{Compared, Difference, Differs, Name, Printed, Sides, Verified};
 use crate::disclosure::SafeTable;
+
+/// Compares every table with the printed one of its number or, failing that, of its name; in order of number.
+pub fn verify(tables: &[SafeTable], printed: Vec<Printed>) -> Vec<Verified> {
+    let mut rest = printed;
+    let mut verified = Vec::new();
+    for table in tables {
+        let id = Id::of(table.number, &table.name);
+        let by_name = Id::Name(table.name.clone());
+        let at = rest.iter().position(|p| p.id == id).or_else(|| rest.iter().position(|p| p.id == by_name));
+        let sides = at.map_or(Sides::OursOnly, |at| Sides::Both(compare(table, &rest.remove(at))));
+        verified.push(Verified { id, name: Some(table.name.clone()), title: Some(table.title.clone()), sides });
+    }
+    verified.extend(rest.into_iter().map(|printed| Verified {
+        sides: Sides::PrintedOnly((printed.rows.len() + 1) * printed.headings.len()),
+        id: printed.id,
+        name: None,
+        title: None,
+    }));
+    verified.sort_by(|a, b| a.id.cmp(&b.id));
+    verified
+}
 
 /// Compares a table with the printed one.
 pub(super) fn compare(table: &SafeTable, printed: &Printed) -> Compared {

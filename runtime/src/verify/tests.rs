@@ -9,6 +9,7 @@ use indicia_compiler::source::{Source, SourceKind, Sources};
 use super::*;
 use crate::cells::samples::{column, every_kind, plain};
 use crate::cells::{Cell, Row, Table};
+use crate::disclosure::SafeTable;
 
 /// A table of texts: `Area | A | B` and its rows.
 fn ours(lines: &[&str]) -> SafeTable {
