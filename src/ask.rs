@@ -8,20 +8,14 @@ use indicia_compiler::diagnostics::{Severity, one_of};
 use indicia_compiler::model::{ColumnValue, Expr, TableId};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
-use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::value::PeriodKind;
-use indicia_compiler::{Checked, check, words};
+use indicia_compiler::{Checked, question, words};
 use indicia_runtime::answer;
 use indicia_runtime::disclosure::SafeExplanation;
 
 use crate::error::Error;
 use crate::project::Project;
 use crate::session::Session;
-
-/// The path of the table that is added to the project; no file has such a name.
-const PATH: &str = "question";
-/// Its name; long, because no table of the project may have it.
-const TABLE: &str = "indicia_question";
 
 /// One value that is asked for, planned.
 pub struct Question {
@@ -67,18 +61,14 @@ impl Session<'_> {
 impl Project {
     /// The value of an expression at a place, as a question.
     pub fn question(&self, expression: &str, at: &str) -> Result<Question, Error> {
-        let text = self.table_of(expression, at)?;
-        let mut all: Vec<Source> = self.sources.iter().map(|(_, source)| source.clone()).collect();
-        all.push(Source { path: PATH.into(), text, kind: SourceKind::Definitions });
-        let checked = check(&Sources::new(all));
-        if let Some(found) = checked.diagnostics.iter().find(|d| d.severity == Severity::Error) {
-            let of = if at.is_empty() { expression } else { at };
-            return Err(Error::usage_with(format!("{of}: {}", found.message), found.help.clone()));
-        }
-        let Some(id) = checked.table(TABLE) else { return Err(Error::Bug("the table of a question is gone".into())) };
+        let asked = question::ask(&self.sources, &self.checked, expression, &place(at)?).map_err(|refused| {
+            let found = refused.diagnostics.into_iter().find(|d| d.severity == Severity::Error);
+            let (message, help) = found.map_or_else(Default::default, |found| (found.message, found.help));
+            Error::usage_with(format!("{}: {message}", if at.is_empty() { expression } else { at }), help)
+        })?;
         // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
-        let row = checked.model.tables[id.0].rows.len().saturating_sub(1);
-        Ok(Question::new(checked, id, (row, 0)))
+        let row = asked.checked.model.tables[asked.table.0].rows.len().saturating_sub(1);
+        Ok(Question::new(asked.checked, asked.table, (row, 0)))
     }
 
     /// The value of a definition or dataset at a place, as a question.
@@ -128,22 +118,6 @@ impl Project {
         };
         Ok(Question::new(self.checked.clone(), id, (at, column)))
     }
-
-    /// The text of a table with the value of an expression at a place.
-    fn table_of(&self, expression: &str, at: &str) -> Result<String, Error> {
-        let files = self.sources.of_kind(SourceKind::Definitions);
-        let mut text: String = files.map(|(_, source)| format!("use {}\n", quoted(&source.path))).collect();
-        text.push_str(&format!("\ntable {TABLE} {{\n"));
-        let (rows, period) = place(at)?;
-        if !rows.is_empty() {
-            text.push_str(&format!("  rows {}\n", rows.join(" then ")));
-        }
-        if let Some(period) = period {
-            text.push_str(&format!("  in {period}\n"));
-        }
-        text.push_str(&format!("  column {} {expression}\n}}\n", quoted("Value")));
-        Ok(text)
-    }
 }
 
 impl Question {
@@ -155,9 +129,10 @@ impl Question {
     }
 }
 
-/// The rows of a place, as a table lists them, and its period.
-fn place(at: &str) -> Result<(Vec<String>, Option<String>), Error> {
-    let (mut rows, mut period) = (Vec::new(), None);
+/// The dimensions of a place, with their members.
+fn place(at: &str) -> Result<Vec<(&str, &str)>, Error> {
+    let mut place = Vec::new();
+    let mut periods = 0;
     for part in at.split(',').filter(|_| !at.is_empty()) {
         let Some((dimension, member)) = part.split_once('=').map(|(d, m)| (d.trim(), m.trim())) else {
             return Err(Error::usage_with(
@@ -165,34 +140,17 @@ fn place(at: &str) -> Result<(Vec<String>, Option<String>), Error> {
                 Some("write it like area=Peterborough,financial_year=2021/22".into()),
             ));
         };
-        if !dimension.split('.').all(is_name) {
-            return Err(Error::usage(format!("{at}: \"{dimension}\" is not the name of a dimension")));
-        }
-        match PeriodKind::from_name(dimension) {
-            Some(kind) if kind.parse(member).is_none() => {
+        if let Some(kind) = PeriodKind::from_name(dimension) {
+            periods += 1;
+            if kind.parse(member).is_none() {
                 let kind = kind.name().replace('_', " ");
                 return Err(Error::usage(format!("{at}: \"{member}\" is not a {kind}")));
             }
-            Some(_) if period.is_some() => return Err(Error::usage(format!("{at}: one period is enough"))),
-            Some(_) => period = Some(member.to_string()),
-            None => rows.push(format!("{dimension} in [{}]", written(member))),
         }
+        place.push((dimension, member));
     }
-    Ok((rows, period))
-}
-
-fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// A member as a table lists it.
-fn written(member: &str) -> String {
-    match member {
-        "all" | "outside" | "missing" => member.to_string(),
-        _ => quoted(member),
+    match periods {
+        0 | 1 => Ok(place),
+        _ => Err(Error::usage(format!("{at}: one period is enough"))),
     }
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], " "))
 }

@@ -344,7 +344,7 @@ fn a_wrong_at_is_a_wrong_command_line() {
     shows(&at("trade_share", "financial_year=2030/31"), &["error: --at ", "2030/31"]);
     shows(&at("trade_share", "Ashmere"), &["is not DIMENSION=VALUE", "help: "]);
     shows(&at("trade_share", "color=red"), &["error: --at color=red: "]);
-    shows(&at("trade_share", "x y=red"), &["is not the name of a dimension"]);
+    shows(&at("trade_share", "x y=red"), &["is not a hierarchy, a kind of period or a column"]);
     shows(
         &at("incidents_by_waste", "area=Ashmere"),
         &["incidents_by_waste is a table", "help: write --row and --column"],
