@@ -28,11 +28,38 @@ fn inputs(answered: &Answered, catalog: &Catalog) -> String {
         for line in answered.funnel.lines() {
             if line.cohort.is_empty() && &line.dataset == dataset && line.rows_in != line.rows_out {
                 let [left_out, rows_in] = [line.left_out(), line.rows_in].map(|rows| shown(rows, &catalog.style));
-                let _ = writeln!(text, "    not so for {left_out} of {rows_in} rows: {}", line.clause);
+                let have = if line.left_out() == Some(1) { "has" } else { "have" };
+                let _ = writeln!(text, "    {left_out} of {rows_in} rows {}", without(line.asks, &line.clause, have));
             }
         }
     }
     text
+}
+
+/// What the rows that a line of the funnel leaves out are like: `have no district` for those without what `district has a value` asks.
+fn without(asks: Asks, clause: &str, have: &str) -> String {
+    let subject = |tail: &str| clause.strip_suffix(tail);
+    let said = match asks {
+        Asks::Value => subject(" has a value").map(|of| format!("{have} no {of}")),
+        // `person.district is found` asks that the look-up has the person.
+        Asks::LookedUp => subject(" is found").map(|of| {
+            let key = of.split('.').next().unwrap_or(of);
+            format!("{have} {} that its look-up does not have", with_article(key))
+        }),
+        Asks::Type => subject(" is of its type").map(|of| format!("{have} a value of {of} that is not of its type")),
+        Asks::Declared => match subject(" is in its code list") {
+            Some(of) => Some(format!("{have} a value of {of} outside its code list")),
+            None => clause
+                .split_once(" is in ")
+                .map(|(of, all)| format!("{have} {} outside the hierarchy `{all}`", with_article(of))),
+        },
+        Asks::Once | Asks::Nothing | Asks::Definition => None,
+    };
+    said.unwrap_or_else(|| format!("were left out: {clause}"))
+}
+
+fn with_article(name: &str) -> String {
+    format!("{} {name}", if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
 }
 
 /// What the checks of the data counted, over all datasets, in a line; and of which datasets a policy suppresses it.
@@ -56,7 +83,7 @@ fn exceptions(answered: &Answered, catalog: &Catalog) -> String {
         false => text.insert_str(0, "of the rows read, "),
     }
     if !suppressed.is_empty() {
-        let _ = write!(text, "; a disclosure policy keeps back those of {}", suppressed.join(", "));
+        let _ = write!(text, "; a disclosure policy suppresses those of {}", suppressed.join(", "));
     }
     format!("exceptions: {text}\n")
 }

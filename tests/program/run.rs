@@ -15,7 +15,7 @@ fn a_run_prints_and_writes_every_table() {
         &run.err,
         &[
             "incidents: 120 rows from 1 file",
-            "not so for 7 of 120 rows: district has a value",
+            "7 of 120 rows have no district",
             "population: 6 rows",
             "exceptions: of the rows read, 7 without a value, 6 outside the declared areas or codes\n2 tables from 126 rows in ",
         ],
