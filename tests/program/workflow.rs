@@ -1,6 +1,6 @@
 //! The files of examples/workflow: their steps, run as the two services and git would run them.
 //!
-//! In: a repository with a project by `indicia new`. Holds: the steps pass on a change that was recorded and fail on one that was
+//! In: a repository with a project by `indicia new`. Invariant: the steps pass on a change that was recorded and fail on one that was
 //! not; the difference is posted either way. Stand-ins for what needs a network: curl and gh.
 
 use std::collections::BTreeMap;

@@ -71,7 +71,7 @@ fn one_threshold_moves_the_cells_that_rest_on_it() {
     assert!(grown > 0, "more offences are serious now, and nothing grew");
 }
 
-/// Holds a table to what its cells may do; how many grew.
+/// Checks that the cells of a table did what they may; how many grew.
 fn compare(stem: &str, old: &Sheet, new: &Sheet) -> usize {
     assert_eq!(old.headings, new.headings, "{stem}");
     let by_label = |sheet: &Sheet| -> BTreeMap<(String, String), Vec<String>> {

@@ -1,7 +1,7 @@
 //! Every example through every stage, and the funnels of indicators/ ([`report`]), as snapshots that a reviewer reads.
 //!
 //! In: the projects under examples/. Out: per project its canonical source, model, plan before and after the rules, and tables (its
-//! cubes are recorded in runtime/src/engine/tests). Holds: nothing in them depends on the machine, the threads or the order of reading.
+//! cubes are recorded in runtime/src/engine/tests). Invariant: nothing in them depends on the machine, the threads or the order of reading.
 
 mod listing;
 mod meaning;

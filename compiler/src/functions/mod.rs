@@ -72,7 +72,7 @@ pub struct Description {
     pub counts: fn(population: bool) -> Option<AggregateFunction>,
     /// What engines compute for it.
     pub aggregates: fn(Argument) -> Vec<AggregateFunction>,
-    /// Its value, given the total of each of `aggregates`, in order; `None` stands for no rows.
+    /// Its value, given the total of each of `aggregates`, in order; `None` where there are no rows.
     pub finish: fn(Argument, &[Option<i128>]) -> Finished,
     /// The keyword of the function that a careless author would write instead, for mutants.
     pub instead: Option<&'static str>,
@@ -135,7 +135,7 @@ impl Function {
         (self.description.aggregates)(self.argument)
     }
 
-    /// Its value, given the total of each of `aggregates`, in order; `None` stands for no rows.
+    /// Its value, given the total of each of `aggregates`, in order; `None` where there are no rows.
     pub fn finish(self, totals: &[Option<i128>]) -> Finished {
         (self.description.finish)(self.argument, totals)
     }

@@ -1,4 +1,4 @@
-//! In: any bytes, as the definitions (or, after a NUL, also a dataset) of the street-crime example. Holds: checking ends
+//! In: any bytes, as the definitions (or, after a NUL, also a dataset) of the street-crime example. Invariant: checking ends
 //! without a panic; what is sound can be planned, and the plan survives its rules, which verify it here.
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! In: any bytes. Holds: what parses is laid out once and for all, with its meaning and its comments.
+//! In: any bytes. Invariant: what parses is laid out once and for all, with its meaning and its comments.
 #![no_main]
 
 use indicia_compiler::source::SourceId;

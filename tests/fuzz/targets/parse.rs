@@ -1,4 +1,4 @@
-//! In: any bytes. Holds: parsing ends without a panic, and text that does not parse is reported.
+//! In: any bytes. Invariant: parsing ends without a panic, and text that does not parse is reported.
 #![no_main]
 
 use indicia_compiler::source::SourceId;

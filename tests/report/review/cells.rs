@@ -16,7 +16,7 @@ type Cell = (String, String, usize);
 /// Row, heading, before and after.
 type Changed = (String, String, String, String);
 
-/// Holds a report to the tables of both sides; how many cells change.
+/// Compares a report with the tables of both sides; how many cells change.
 pub fn compare(report: &Value, before: &Sheets, after: &Sheets) -> usize {
     let impact = &report["impact"];
     let tables = list(impact, "tables");
