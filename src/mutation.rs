@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::Layout;
 use indicia_compiler::model::{Model, TableId, Test};
 use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::Together;
+use indicia_compiler::plan::layout::Layout;
 use indicia_compiler::source::Sources;
 use indicia_runtime::answer::{Bug, Failure, Question, run_together};
 use indicia_runtime::disclosure::SafeTable;

@@ -9,25 +9,26 @@
 //! | [`syntax`] | text -> [`syntax::ast::File`] |
 //! | [`names`] | trees -> [`names::hir::Hir`] |
 //! | [`types`] | Hir -> [`model::Model`] |
-//! | [`plan`] | Model -> [`plan::ir::Plan`] and [`layout::Layout`]s |
+//! | [`plan`] | Model -> [`plan::ir::Plan`] and [`plan::layout::Layout`]s |
 //!
 //! Beside them, derived from the model and never read by a pass: [`words`] (sentences), [`dependencies`] (who needs whom) and
 //! [`mutation`] (the model with one thing changed).
 //!
 //! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.
 
+pub mod aggregate;
 pub mod catalog;
 pub mod comparison;
 pub mod dependencies;
 pub mod diagnostics;
 pub mod file_format;
 pub mod functions;
-pub mod layout;
 pub mod manifest;
 pub mod model;
 pub mod mutation;
 pub mod names;
 pub mod plan;
+pub mod presentation;
 pub mod question;
 pub mod source;
 pub mod syntax;

@@ -5,10 +5,10 @@
 
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Diagnostics;
-use indicia_compiler::layout::Layout;
 use indicia_compiler::plan::Planned;
 use indicia_compiler::plan::both::Both;
 use indicia_compiler::plan::ir::Plan;
+use indicia_compiler::plan::layout::Layout;
 
 use crate::cells::{Totals, funnel};
 use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable};

@@ -7,10 +7,11 @@
 use std::path::Path;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
-use indicia_compiler::layout::{Layout, NumberFormat};
 use indicia_compiler::model::{Model, Probe, Test};
 use indicia_compiler::plan;
 use indicia_compiler::plan::ir::Plan;
+use indicia_compiler::plan::layout::Layout;
+use indicia_compiler::presentation::NumberFormat;
 use indicia_compiler::source::{Span, Spanned};
 use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
 use num_bigint::BigInt;

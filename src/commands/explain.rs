@@ -13,7 +13,7 @@ use indicia::explain::{Entry, Explanation, Step};
 use indicia::project::Project;
 use indicia::project::history::{Change, Commit};
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::NumberFormat;
+use indicia_compiler::presentation::NumberFormat;
 
 use super::{Outcome, Stop, session, sound};
 use crate::bar::Bar;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::Asks;
+use indicia_compiler::plan::layout::Asks;
 use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::shown;
 

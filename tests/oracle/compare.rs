@@ -7,8 +7,9 @@ use std::fmt;
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::diagnostics::Severity;
-use indicia_compiler::layout::{Asks, Layout, NumberFormat};
 use indicia_compiler::plan::Planned;
+use indicia_compiler::plan::layout::{Asks, Layout};
+use indicia_compiler::presentation::NumberFormat;
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_compiler::{check, plan};
 use indicia_runtime::answer::{Failure, run_on};

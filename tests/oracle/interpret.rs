@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{AttributeType, Catalog, DatasetId, Style};
 use indicia_compiler::functions::COUNT_DISTINCT;
-use indicia_compiler::layout::{NumberFormat, RowKind};
 use indicia_compiler::model::{
     Class, ColumnValue, Expr, Meaning, MeasureId, Member, Model, Predicate, Restriction, Table, TableId,
 };
+use indicia_compiler::presentation::{NumberFormat, RowKind};
 use indicia_compiler::syntax::ast::Axis;
 use num_bigint::BigInt;
 use num_rational::BigRational;

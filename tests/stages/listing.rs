@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::{Number, NumberFormat};
 use indicia_compiler::model::*;
+use indicia_compiler::presentation::{Number, NumberFormat};
 use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
 use indicia_compiler::words::source;
 

@@ -6,8 +6,8 @@
 use super::change::{Class, Said, Subject};
 use super::draft::Draft;
 use super::side::Side;
-use crate::layout::NumberFormat;
 use crate::model::{Head, Unit};
+use crate::presentation::NumberFormat;
 use crate::source::Span;
 use crate::words::lists::quoted;
 

@@ -1,7 +1,7 @@
 //! `count of X`: how many rows.
 
 use super::{Description, Function, Takes, whole};
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 
 /// `count of X`
 pub const COUNT: Function = Function::plain(&DESCRIPTION);

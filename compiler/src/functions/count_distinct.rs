@@ -1,7 +1,7 @@
 //! `count of distinct X.column`: how many different values, those that are missing left out.
 
 use super::{Description, Function, Takes, whole};
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 
 /// `count of distinct X.column`
 pub const COUNT_DISTINCT: Function = Function::plain(&DESCRIPTION);

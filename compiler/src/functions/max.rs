@@ -1,7 +1,7 @@
 //! `max of X.column`: the largest value.
 
 use super::{Description, Function, Takes, only};
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 
 /// `max of X.column`
 pub const MAX: Function = Function::plain(&DESCRIPTION);

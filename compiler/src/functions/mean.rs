@@ -1,7 +1,7 @@
 //! `mean of X.column`: the sum of the values by their number.
 
 use super::{Description, Function, Takes, over, whole};
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 
 /// `mean of X.column`
 pub const MEAN: Function = Function::plain(&DESCRIPTION);

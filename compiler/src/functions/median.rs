@@ -1,7 +1,7 @@
 //! `median of X.column`: the value in the middle, or half way between the two in the middle.
 
 use super::{Description, Function, NoTotal, Takes, whole};
-use crate::plan::ir::{AggregateFunction, Quantile};
+use crate::aggregate::{AggregateFunction, Quantile};
 
 /// `median of X.column`
 pub const MEDIAN: Function = Function::plain(&DESCRIPTION);

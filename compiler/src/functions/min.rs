@@ -1,7 +1,7 @@
 //! `min of X.column`: the smallest value.
 
 use super::{Description, Function, Takes, only};
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 
 /// `min of X.column`
 pub const MIN: Function = Function::plain(&DESCRIPTION);

@@ -21,7 +21,7 @@ use std::ops::Deref;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 use crate::value::decimal;
 
 pub use count::COUNT;

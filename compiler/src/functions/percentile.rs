@@ -6,7 +6,7 @@
 use num_rational::BigRational;
 
 use super::{Argument, Description, Function, NoTotal, Takes, whole};
-use crate::plan::ir::{AggregateFunction, Quantile};
+use crate::aggregate::{AggregateFunction, Quantile};
 
 /// `percentile 92 of X.column`
 pub const PERCENTILE: Function = Function { description: &DESCRIPTION, argument: Argument { unscaled: 92, scale: 0 } };

@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::{Description, Function, NoTotal, Takes};
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 
 /// `standard deviation of X.column`
 pub const STANDARD_DEVIATION: Function = Function::plain(&DESCRIPTION);

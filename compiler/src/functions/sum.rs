@@ -1,7 +1,7 @@
 //! `sum of X.column`: the sum of the values. Over a population it counts people.
 
 use super::{Description, Function, Takes, over, whole};
-use crate::plan::ir::AggregateFunction;
+use crate::aggregate::AggregateFunction;
 
 /// `sum of X.column`
 pub const SUM: Function = Function::plain(&DESCRIPTION);

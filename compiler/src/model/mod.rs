@@ -14,9 +14,9 @@ use num_rational::BigRational;
 
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId};
 use crate::functions::Function;
-pub use crate::layout::Unit;
-use crate::layout::{Number, NumberFormat, RowKind};
 pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
+pub use crate::presentation::Unit;
+use crate::presentation::{Number, NumberFormat, RowKind};
 use crate::source::Span;
 use crate::syntax::ast::{Axis, Comparison, Expectation, TextTest};
 use crate::value::{Period, PeriodKind};

@@ -8,11 +8,11 @@ use super::build::Builder;
 pub use super::crossing::Half;
 use super::crossing::{CohortDelta, Crossing, Words, differ};
 use super::ir::{Node, NodeId, Output, OutputId, Plan};
+use super::layout::Layout;
 use super::layouts::Layouts;
 use super::schema::Schema;
 use super::{Planned, behind, context, rules, strictest};
 use crate::catalog::{Catalog, CodeListId, Column, ColumnType};
-use crate::layout::Layout;
 use crate::model::{CohortId, TableId};
 
 /// Two projects in one plan.

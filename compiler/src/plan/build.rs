@@ -10,9 +10,9 @@ use num_rational::BigRational;
 
 use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
+use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
-use crate::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
 
 /// A plan while it is being built.

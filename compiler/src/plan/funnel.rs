@@ -6,9 +6,9 @@
 use super::build::{Builder, condition};
 use super::expr::any_of;
 use super::ir::{Expr, Node, NodeId};
+use super::layout::{Asks, FunnelStep, Leaf};
 use super::rows::value;
 use crate::catalog::{ColumnId, ColumnType, DatasetId};
-use crate::layout::{Asks, FunnelStep, Leaf};
 use crate::model::{CohortId, Rows, Value};
 
 impl Builder<'_> {

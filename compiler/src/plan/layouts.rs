@@ -12,9 +12,10 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::build::{Builder, whole};
+use super::layout::{Cell, Column, Key, Layout, Order, Row};
 use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
-use crate::layout::{Cell, Column, Key, Layout, NumberFormat, Order, Row, RowKind};
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
+use crate::presentation::{NumberFormat, RowKind};
 use crate::syntax::ast::Axis;
 
 /// What surrounds an expression in one cell.

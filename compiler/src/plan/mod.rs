@@ -12,6 +12,7 @@ mod funnel;
 #[cfg(test)]
 mod interpret;
 pub mod ir;
+pub mod layout;
 mod layouts;
 mod rows;
 pub mod rules;
@@ -26,12 +27,13 @@ use std::collections::BTreeSet;
 
 use self::build::Builder;
 use self::ir::Plan;
+use self::layout::{Cell, FunnelStep, Layout};
 use self::layouts::{Layouts, single};
 use self::schema::Schema;
 use crate::catalog::{Catalog, DatasetId, PolicyId};
-use crate::layout::{Cell, FunnelStep, Layout, NumberFormat};
 use crate::model::{CohortId, ColumnValue, Expr, Model, Probe, Rows, Table, TableId, Test};
 use crate::names::hir::Definition;
+use crate::presentation::NumberFormat;
 
 /// A plan and what is read from its outputs.
 #[derive(Clone, Debug)]

@@ -7,9 +7,9 @@ use super::Checker;
 use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{DenominatorsFact, LayoutFact};
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
-use crate::layout::{NumberFormat, RowKind};
 use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;
+use crate::presentation::{NumberFormat, RowKind};
 use crate::source::Span;
 use crate::syntax::ast;
 

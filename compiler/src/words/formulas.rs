@@ -6,8 +6,8 @@
 use super::conditions::Style;
 use super::lists::{self, named};
 use super::phrase::{ByDataset, Dimension, Formula, Limit, Restriction};
-use crate::layout::NumberFormat;
 use crate::model::Unit;
+use crate::presentation::NumberFormat;
 use crate::syntax::ast::Axis;
 use crate::value::thousands;
 

@@ -6,7 +6,8 @@
 
 use std::cmp::Ordering;
 
-use indicia_compiler::layout::{self, Order, RowKind};
+use indicia_compiler::plan::layout::{self, Order};
+use indicia_compiler::presentation::RowKind;
 use num_traits::Zero;
 
 use super::cell::Cell;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::layout::{Cell as Wanted, Layout, Row as LayoutRow};
 use indicia_compiler::plan::ir::Plan;
+use indicia_compiler::plan::layout::{Cell as Wanted, Layout, Row as LayoutRow};
 
 use super::super::cell::Suppressed;
 use super::super::samples::{body, layout, number, ratio, total};

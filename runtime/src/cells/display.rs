@@ -4,7 +4,7 @@
 //! zero never has a sign; a suppressed number shows what it would show as whatever it were, its bound or its mark.
 
 use indicia_compiler::catalog::Style;
-use indicia_compiler::layout::NumberFormat;
+use indicia_compiler::presentation::NumberFormat;
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::layout::{self, Layout, Leaf};
+use indicia_compiler::plan::layout::{self, Layout, Leaf};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 

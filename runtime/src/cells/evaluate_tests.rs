@@ -1,7 +1,7 @@
 //! Arithmetic of whole layouts, ranks, and layouts that do not fit.
 
-use indicia_compiler::layout::{Cell as Wanted, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Plan};
+use indicia_compiler::plan::layout::{Cell as Wanted, Select};
 
 use super::super::samples::{body, count, cube, layout, number, ratio, total};
 use super::*;

@@ -4,7 +4,7 @@
 //! first of their dataset. Invariant: every line has numbers; a count over nothing is 0.
 
 use indicia_compiler::catalog::{BadValueRule, Catalog, Column, ColumnType, RepeatRule, UndeclaredRule};
-use indicia_compiler::layout::{Asks, FunnelStep, Leaf};
+use indicia_compiler::plan::layout::{Asks, FunnelStep, Leaf};
 use num_traits::ToPrimitive;
 
 use super::bug::Bug;

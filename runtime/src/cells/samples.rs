@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use indicia_compiler::functions::{COUNT, Function};
-use indicia_compiler::layout::{Cell, Column, Layout, Leaf, Number, NumberFormat, Row, RowKind, Select};
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
+use indicia_compiler::plan::layout::{Cell, Column, Layout, Leaf, Row, Select};
+use indicia_compiler::presentation::{Number, NumberFormat, RowKind};
 use indicia_compiler::source::{SourceId, Span};
 use num_rational::BigRational;
 

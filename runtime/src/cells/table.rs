@@ -3,7 +3,8 @@
 //! In: what evaluate.rs computes. Out: what disclosure/ makes safe and render/ sets.
 //! Invariant: each row has a cell for each column, and rows are in the order in which they are shown.
 
-use indicia_compiler::layout::{Column, Key, Number, RowKind};
+use indicia_compiler::plan::layout::{Column, Key};
+use indicia_compiler::presentation::{Number, RowKind};
 use indicia_compiler::source::Span;
 
 /// One table with cells of a kind, sorted and cut.

@@ -9,8 +9,8 @@ use std::collections::hash_map::Entry as Place;
 use std::rc::Rc;
 
 use indicia_compiler::functions::NoTotal;
-use indicia_compiler::layout::{Leaf, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Node, NodeId, OutputId, Plan};
+use indicia_compiler::plan::layout::{Leaf, Select};
 use num_bigint::BigInt;
 
 use super::bug::Bug;

@@ -5,7 +5,8 @@
 //! hides anywhere in the report is hidden here.
 
 use indicia_compiler::catalog::{Catalog, PolicyId};
-use indicia_compiler::layout::{Cell as Formula, Layout, NumberFormat};
+use indicia_compiler::plan::layout::{Cell as Formula, Layout};
+use indicia_compiler::presentation::NumberFormat;
 
 use super::primary::Guarded;
 use crate::cells::{Bug, Cell, WHOLE, display, value};

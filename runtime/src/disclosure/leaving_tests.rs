@@ -1,10 +1,11 @@
 //! What leaves beside tables: crossings, explanations, reads, close counts, and single cells.
 
 use indicia_compiler::catalog::{DatasetId, Policy, PolicyId, Style};
-use indicia_compiler::layout::{Asks, Cell as Wanted, NumberFormat};
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan::crossing::Crossing;
 use indicia_compiler::plan::ir::AggregateFunction;
+use indicia_compiler::plan::layout::{Asks, Cell as Wanted};
+use indicia_compiler::presentation::NumberFormat;
 
 use super::closeness::are_close;
 use super::tests::{areas, catalog, count, dataset, policy, share};

@@ -29,7 +29,7 @@ mod tests;
 mod withhold;
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::layout::Layout;
+use indicia_compiler::plan::layout::Layout;
 
 use crate::cells::{Bug, Cell, Totals, evaluate};
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, Policy, PolicyId, SuppressedDisplay};
-use indicia_compiler::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
 use num_rational::BigRational;
 use num_traits::Signed;
 

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use indicia_compiler::catalog::Style;
-use indicia_compiler::layout::{Number, NumberFormat};
+use indicia_compiler::presentation::{Number, NumberFormat};
 use indicia_compiler::source::Span;
 
 use crate::cells::{Cell, Row, Table, display, published};

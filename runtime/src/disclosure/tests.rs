@@ -7,8 +7,8 @@ use indicia_compiler::catalog::{
     Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Style, SuppressedDisplay,
 };
 use indicia_compiler::functions::MEAN;
-use indicia_compiler::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, Limit, Region, Select};
 use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
+use indicia_compiler::plan::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, Limit, Region, Select};
 use indicia_compiler::source::{Source, SourceKind, Sources, Span};
 use proptest::prelude::*;
 
@@ -108,7 +108,7 @@ fn a_policy_says_what_stands_for_a_number() {
 fn suppressed_rows_come_last_in_their_order_and_keep_the_table() {
     for descending in [true, false] {
         let mut layout = areas();
-        layout.order = Some(indicia_compiler::layout::Order { column: 0, descending });
+        layout.order = Some(indicia_compiler::plan::layout::Order { column: 0, descending });
         layout.hide_empty = true;
         for small in [[1, 4, 50], [4, 1, 50]] {
             let rows = shown(&layout, &small, policy());
@@ -238,7 +238,7 @@ proptest! {
         let swapped = sum - other;
         prop_assume!((1..5).contains(&swapped));
         let mut layout = areas();
-        layout.order = Some(indicia_compiler::layout::Order { column: 1, descending: true });
+        layout.order = Some(indicia_compiler::plan::layout::Order { column: 1, descending: true });
         let rule = || Policy { totals_withheld: withhold, ..policy() };
         let one = shown(&layout, &[large, small.0, small.1], rule());
         let two = shown(&layout, &[large, other, swapped], rule());

@@ -8,8 +8,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use indicia_compiler::layout::{Behind, Cell as Formula, Layout, Leaf, Limit, Region};
 use indicia_compiler::plan::ir::Expr;
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Layout, Leaf, Limit, Region};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 

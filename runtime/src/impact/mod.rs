@@ -7,7 +7,7 @@
 mod tests;
 
 use indicia_compiler::catalog::{Policy, Style};
-use indicia_compiler::layout::RowKind;
+use indicia_compiler::presentation::RowKind;
 
 use crate::disclosure::closeness::are_close;
 use crate::disclosure::{Kind, SafeRow, SafeTable};

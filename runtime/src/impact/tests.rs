@@ -1,7 +1,8 @@
 //! What counts as a changed cell, and what as a flipped order.
 
 use indicia_compiler::catalog::Style;
-use indicia_compiler::layout::{Column, NumberFormat, RowKind};
+use indicia_compiler::plan::layout::Column;
+use indicia_compiler::presentation::{NumberFormat, RowKind};
 use indicia_compiler::source::Span;
 use num_rational::BigRational;
 

@@ -4,7 +4,7 @@
 //! Invariant: numbered tables of a chapter ascend, whatever is between them; the order in which files are read decides
 //! nothing where numbers do.
 
-use indicia_compiler::layout::Number;
+use indicia_compiler::presentation::Number;
 use indicia_compiler::source::Spanned;
 
 use crate::disclosure::SafeTable;

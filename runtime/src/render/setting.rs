@@ -3,7 +3,7 @@
 //! In: the project. Out: titles, style, sources, names of files. Invariant: a name depends on the table alone.
 
 use indicia_compiler::catalog::Style;
-use indicia_compiler::layout::Number;
+use indicia_compiler::presentation::Number;
 use indicia_compiler::source::{Sources, Span, Spanned};
 
 /// What is the same for every table of a project.

@@ -4,7 +4,7 @@
 //! Invariants: numbers are set to the right under their heading, by the width that a terminal gives each character; no
 //! character of a text can move the cursor or change colours; cells are never cut, so a line may be wider than asked.
 
-use indicia_compiler::layout::RowKind;
+use indicia_compiler::presentation::RowKind;
 use unicode_width::UnicodeWidthStr;
 
 use super::escape;

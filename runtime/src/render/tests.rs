@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use indicia_compiler::catalog::Style;
 use indicia_compiler::diagnostics::Fact;
-use indicia_compiler::layout::{Asks, Key, Number, Unit};
+use indicia_compiler::plan::layout::{Asks, Key};
+use indicia_compiler::presentation::{Number, Unit};
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span, Spanned};
 use insta::assert_snapshot;
 

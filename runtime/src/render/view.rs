@@ -3,7 +3,7 @@
 //! In: a safe table and its setting. Out: plain texts, ready to be escaped and set.
 //! Invariant: a cell's text is the displayed one and comes with what kind of cell it is; no template sees a number.
 
-use indicia_compiler::layout::RowKind;
+use indicia_compiler::presentation::RowKind;
 use serde::Serialize;
 
 use super::setting::{Link, Setting, stem};

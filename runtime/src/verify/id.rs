@@ -5,8 +5,8 @@
 
 use std::fmt;
 
-use indicia_compiler::layout::Number;
 use indicia_compiler::manifest::differences::TableName;
+use indicia_compiler::presentation::Number;
 
 use crate::render::stem;
 

@@ -2,8 +2,8 @@
 
 use indicia_compiler::catalog::Style;
 use indicia_compiler::diagnostics::Fact;
-use indicia_compiler::layout::{Number, RowKind};
 use indicia_compiler::manifest::differences::{self, Allowed};
+use indicia_compiler::presentation::{Number, RowKind};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 
 use super::*;

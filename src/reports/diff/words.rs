@@ -4,8 +4,8 @@
 //! Invariant: two forms never say the same thing in different words.
 
 use indicia_compiler::comparison::{Change, Class, Kind, Place, Subject};
-use indicia_compiler::layout::Number;
 use indicia_compiler::model::Model;
+use indicia_compiler::presentation::Number;
 use indicia_compiler::value::thousands;
 use indicia_runtime::disclosure::Line;
 use indicia_runtime::impact::{CellChange, Flip, FlipPlace};

@@ -2,7 +2,7 @@
 
 use super::spelled;
 use crate::diagnostics::{Fact, Fix, Label, Near, one_of};
-use crate::layout::Number;
+use crate::presentation::Number;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 

@@ -3,7 +3,8 @@
 //! In: a safe table. Out: lines of CSV, the same columns for every table (docs/tidy.md). Invariants: a number is the published
 //! one, with as many digits as shown; a suppressed cell has its text and its marker, and nothing else.
 
-use indicia_compiler::layout::{Column, Key, RowKind};
+use indicia_compiler::plan::layout::{Column, Key};
+use indicia_compiler::presentation::RowKind;
 use indicia_compiler::words;
 
 use super::format::Format;

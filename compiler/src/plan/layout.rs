@@ -1,6 +1,6 @@
 //! Layouts: what each cell of each table is, in terms of the plan's outputs; everything after the engine.
 //!
-//! In: what plan/layouts.rs makes of the model. Out: what the runtime's cells/ evaluates, in exact arithmetic.
+//! In: what layouts.rs makes of the model. Out: what the runtime's cells/ evaluates, in exact arithmetic.
 //! Invariants: rows and columns are listed in full, in order; a cell reads outputs only through `Leaf`s; nothing here
 //! depends on data.
 
@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use num_rational::BigRational;
 
+use super::ir::{AggregateFunction, Expr, NodeId, OutputId};
 use crate::catalog::PolicyId;
 use crate::functions::{self, Function};
-use crate::plan::ir::{AggregateFunction, Expr, NodeId, OutputId};
+use crate::presentation::{Number, NumberFormat, RowKind, Unit};
 use crate::source::Span;
 
 /// One table, ready to be filled.
@@ -48,24 +49,6 @@ pub struct Layout {
     pub hide_empty: bool,
 }
 
-/// A number in the report; tables and figures are numbered apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Number {
-    /// `Table 7`
-    Table(i64),
-    /// `Figure 7`: the series behind a figure, as a table.
-    Figure(i64),
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Number::Table(number) => write!(f, "Table {number}"),
-            Number::Figure(number) => write!(f, "Figure {number}"),
-        }
-    }
-}
-
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -101,19 +84,6 @@ pub struct Key {
     pub label: String,
 }
 
-/// What a row is; decides what sorting, `top`, ranks and shares see, and how it is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RowKind {
-    /// One member.
-    Body,
-    /// Several members together.
-    Total,
-    /// Outside the hierarchy, or missing.
-    Outside,
-    /// To compare with: no part of what the others are parts of.
-    Comparator,
-}
-
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -134,56 +104,6 @@ impl Column {
     pub fn new(label: impl Into<String>, format: NumberFormat) -> Column {
         Column { label: label.into(), definition: None, format, unit: Unit::Number, key: None }
     }
-}
-
-/// What a number is a number of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Things counted, in the plural: "offences", "people".
-    Count(String),
-    /// An amount in a unit of the data ("hours"); `None` is a plain number.
-    Quantity(Option<String>),
-    /// So many per so many of a population.
-    Rate {
-        /// The 1000.
-        per: i64,
-        /// Who is below the line: "residents".
-        basis: String,
-    },
-    /// A part of a whole, as a fraction.
-    Percentage {
-        /// What the whole is, in words.
-        of: String,
-    },
-    /// A difference of percentages, as a fraction.
-    Points,
-    /// A percentage change, as a fraction.
-    Change,
-    /// One amount over another.
-    Ratio,
-    /// A place in an order.
-    Rank,
-    /// A number without a unit.
-    Number,
-    /// Could not be derived, and was reported.
-    Unknown,
-}
-
-/// How a number is shown; marks and separators come from house style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct NumberFormat {
-    /// Digits after the point.
-    pub decimals: u32,
-    /// A separator between thousands.
-    pub thousands: bool,
-    /// A plus sign before positive values.
-    pub plus: bool,
-    /// The value is a fraction and is shown times 100.
-    pub hundredfold: bool,
-    /// A percent sign follows.
-    pub percent_sign: bool,
-    /// A value that rounds to zero but is not zero shows as low (`<1%`).
-    pub low: bool,
 }
 
 /// Sorting by a column.
