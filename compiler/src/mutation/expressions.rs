@@ -6,9 +6,8 @@
 
 use super::advice::{self, Advice};
 use super::project::{Project, one_line};
-use crate::catalog::DatasetId;
 use crate::model::typing::type_of;
-use crate::model::{Class, Expr, Meaning, MeasureId, Predicate, Restriction, Type, Value};
+use crate::model::{Class, Expr, Meaning, MeasureId, Restriction, Type, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::syntax::ast::AreaMember;
 use crate::value::{Period, PeriodKind};
@@ -26,31 +25,18 @@ pub(super) struct Changed {
 /// Every change of an expression of the definition `name`.
 pub(super) fn changes(project: &Project<'_>, name: &str, expr: &Expr, written: Option<&hir::Expr>) -> Vec<Changed> {
     let mut found = Vec::new();
-    let mut parts: Vec<&Expr> = Vec::new();
+    let (mut parts, mut restrictions, mut conditions) = (Vec::new(), Vec::new(), Vec::new());
     expr.visit(&mut |part| {
-        if !parts.contains(&part) {
-            parts.push(part);
+        once(&mut parts, part);
+        match part {
+            Expr::Within(_, restriction) => once(&mut restrictions, restriction),
+            Expr::Where(_, here) => once(&mut conditions, here),
+            _ => {}
         }
     });
-    let mut restrictions: Vec<&Restriction> = Vec::new();
-    for part in &parts {
-        if let Expr::Within(_, restriction) = part
-            && !restrictions.contains(&restriction)
-        {
-            restrictions.push(restriction);
-        }
-    }
     let (areas, wheres) = written.map_or_else(Default::default, |written| scopes(project, written));
-    let is_area = |restriction: &&&Restriction| restriction.class != Class::Time;
-    let mut areas = fitting(areas, restrictions.iter().filter(is_area).count());
-    let mut conditions: Vec<&Vec<(DatasetId, Predicate)>> = Vec::new();
-    for part in &parts {
-        if let Expr::Where(_, here) = part
-            && !conditions.contains(&here)
-        {
-            conditions.push(here);
-        }
-    }
+    let areas_left_out = restrictions.iter().filter(|restriction| restriction.class != Class::Time).count();
+    let mut areas = fitting(areas, areas_left_out);
     let mut wheres = fitting(wheres, conditions.len());
     for restriction in restrictions {
         for (moved, said) in self::moved(project, restriction) {
@@ -136,25 +122,9 @@ pub(super) fn changes(project: &Project<'_>, name: &str, expr: &Expr, written: O
 
 /// What is written after `at` and after `where`, each once, outermost first.
 fn scopes(project: &Project<'_>, written: &hir::Expr) -> (Vec<String>, Vec<String>) {
-    fn walk<'h>(written: &'h hir::Expr, does: &mut impl FnMut(&'h ExprKind)) {
-        does(&written.kind);
-        match &written.kind {
-            ExprKind::Unknown | ExprKind::Measure(_) | ExprKind::Indicator(_) | ExprKind::Number(..) => {}
-            ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
-                walk(a, does);
-                walk(b, does);
-            }
-            ExprKind::In(of, _)
-            | ExprKind::At(of, _)
-            | ExprKind::Where(of, _)
-            | ExprKind::Across(of, _)
-            | ExprKind::Change(_, of, _, _)
-            | ExprKind::Rank(of, _, _) => walk(of, does),
-        }
-    }
     let (mut areas, mut wheres): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    walk(written, &mut |kind| {
-        let (known, span) = match kind {
+    written.visit(&mut |part| {
+        let (known, span) = match &part.kind {
             ExprKind::At(_, AreaMember::Named(literal)) => (&mut areas, literal.span),
             ExprKind::At(_, AreaMember::All(span) | AreaMember::Outside(span) | AreaMember::Missing(span)) => {
                 (&mut areas, *span)
@@ -162,12 +132,16 @@ fn scopes(project: &Project<'_>, written: &hir::Expr) -> (Vec<String>, Vec<Strin
             ExprKind::Where(_, predicate) => (&mut wheres, predicate.span),
             _ => return,
         };
-        let text = one_line(project.sources, span);
-        if !known.contains(&text) {
-            known.push(text);
-        }
+        once(known, one_line(project.sources, span));
     });
     (areas, wheres)
+}
+
+/// Adds what is not there yet.
+fn once<T: PartialEq>(known: &mut Vec<T>, found: T) {
+    if !known.contains(&found) {
+        known.push(found);
+    }
 }
 
 /// The texts, where there is one for each.

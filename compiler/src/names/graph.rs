@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::NamesFact;
+use super::facts;
 use super::hir::*;
 use crate::diagnostics::Diagnostics;
 
@@ -39,21 +39,11 @@ fn rows(rows: Rows) -> Definition {
 }
 
 fn in_expr(expr: &Expr, found: &mut Vec<Definition>) {
-    match &expr.kind {
-        ExprKind::Unknown | ExprKind::Number(..) => {}
-        ExprKind::Measure(id) => found.push(Definition::Measure(*id)),
-        ExprKind::Indicator(id) => found.push(Definition::Indicator(*id)),
-        ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
-            in_expr(a, found);
-            in_expr(b, found);
-        }
-        ExprKind::In(of, _)
-        | ExprKind::At(of, _)
-        | ExprKind::Where(of, _)
-        | ExprKind::Across(of, _)
-        | ExprKind::Change(_, of, _, _)
-        | ExprKind::Rank(of, _, _) => in_expr(of, found),
-    }
+    expr.visit(&mut |part| match part.kind {
+        ExprKind::Measure(id) => found.push(Definition::Measure(id)),
+        ExprKind::Indicator(id) => found.push(Definition::Indicator(id)),
+        _ => {}
+    });
 }
 
 /// Reports each circle once and cuts it where it was found.
@@ -78,7 +68,7 @@ pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
             };
             if let Some(first) = path.iter().position(|(d, _)| *d == next) {
                 let ring = path[first..].iter().filter_map(|(d, _)| Some(hir.head(*d)?.name.clone()));
-                out.push(NamesFact::Cycle { ring: ring.collect() });
+                out.push(facts::cycle(&ring.collect::<Vec<_>>()));
                 cut(hir, at, next);
             } else if !done.contains(&next) {
                 let needs = dependencies(hir, next);
@@ -102,19 +92,9 @@ fn cut(hir: &mut Hir, at: Definition, next: Definition) {
 }
 
 fn cut_expr(expr: &mut Expr, next: Definition) {
-    match &mut expr.kind {
-        ExprKind::Indicator(id) if Definition::Indicator(*id) == next => expr.kind = ExprKind::Unknown,
-        ExprKind::Unknown | ExprKind::Number(..) | ExprKind::Measure(_) | ExprKind::Indicator(_) => {}
-        ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
-            cut_expr(a, next);
-            cut_expr(b, next);
-        }
-        ExprKind::In(of, _)
-        | ExprKind::At(of, _)
-        | ExprKind::Where(of, _)
-        | ExprKind::Across(of, _)
-        | ExprKind::Change(_, of, _, _)
-        | ExprKind::Rank(of, _, _) => cut_expr(of, next),
+    match expr.kind {
+        ExprKind::Indicator(id) if Definition::Indicator(id) == next => expr.kind = ExprKind::Unknown,
+        _ => expr.parts_mut().into_iter().for_each(|part| cut_expr(part, next)),
     }
 }
 
@@ -152,6 +132,6 @@ pub(super) fn report_unused(hir: &Hir, out: &mut Diagnostics) {
         }
     }
     for (head, definition) in hir.named().filter(|(_, definition)| !reached.contains(definition)) {
-        out.push(NamesFact::Unused { name: head.name.clone(), kind: definition.kind() });
+        out.push(facts::unused(&head.name, definition.kind()));
     }
 }

@@ -242,6 +242,42 @@ pub enum ExprKind {
     Rank(Box<Expr>, ast::Axis, bool),
 }
 
+impl Expr {
+    /// The expressions directly inside it, in the order that they are written.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Unknown | ExprKind::Number(..) | ExprKind::Measure(_) | ExprKind::Indicator(_) => Vec::new(),
+            ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => vec![a, b],
+            ExprKind::In(of, _)
+            | ExprKind::At(of, _)
+            | ExprKind::Where(of, _)
+            | ExprKind::Across(of, _)
+            | ExprKind::Change(_, of, _, _)
+            | ExprKind::Rank(of, _, _) => vec![of],
+        }
+    }
+
+    /// As [`Expr::parts`], to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            ExprKind::Unknown | ExprKind::Number(..) | ExprKind::Measure(_) | ExprKind::Indicator(_) => Vec::new(),
+            ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => vec![a, b],
+            ExprKind::In(of, _)
+            | ExprKind::At(of, _)
+            | ExprKind::Where(of, _)
+            | ExprKind::Across(of, _)
+            | ExprKind::Change(_, of, _, _)
+            | ExprKind::Rank(of, _, _) => vec![of],
+        }
+    }
+
+    /// Does something with it and every expression inside it, outermost first.
+    pub fn visit<'e>(&'e self, does: &mut impl FnMut(&'e Expr)) {
+        does(self);
+        self.parts().into_iter().for_each(|part| part.visit(does));
+    }
+}
+
 /// A table.
 #[derive(Clone, Debug)]
 pub struct Table {

@@ -7,7 +7,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::NamesFact;
+use super::facts;
 use super::hir::{CohortId, Definition, Hir, IndicatorId, MeasureId, TableId};
 use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::{Diagnostics, near};
@@ -100,13 +100,10 @@ impl Scope {
                     ast::ItemKind::Broken { name: None } | ast::ItemKind::Test(_) => continue,
                 };
                 if is.is_some() && reserved.contains(&name.value) {
-                    out.push(NamesFact::Reserved { name: name.clone() });
+                    out.push(facts::reserved(name));
                 }
                 match scope.entries.get(&name.value) {
-                    Some(first) => {
-                        let (first, kind) = (first.span, first.kind());
-                        out.push(NamesFact::Duplicate { name: name.clone(), first, kind });
-                    }
+                    Some(first) => out.push(facts::duplicate(name, first.span, first.kind())),
                     None => {
                         scope.entries.insert(name.value.clone(), Entry { is, span: name.span });
                     }
@@ -143,10 +140,10 @@ impl Scope {
                 None => {
                     let nearest = near(&full, self.paths.values().map(String::as_str));
                     let nearest = nearest.map(|near| near.map(|full| relative(folder, full)));
-                    out.push(NamesFact::UnknownFile { path: path.clone(), nearest });
+                    out.push(facts::unknown_file(path, nearest));
                 }
-                Some(of) if of == source => out.push(NamesFact::UsesItself { span: path.span }),
-                Some(of) if uses.iter().any(|u| u.of == of) => out.push(NamesFact::UsedTwice { path: path.clone() }),
+                Some(of) if of == source => out.push(facts::uses_itself(path.span)),
+                Some(of) if uses.iter().any(|u| u.of == of) => out.push(facts::used_twice(path)),
                 Some(of) => uses.push(Use { of, span: path.span, needed: Cell::new(false) }),
             }
         }
@@ -164,8 +161,7 @@ impl Scope {
         let fits = |entry: &Entry| entry.is.is_some_and(|is| wanted.kinds.contains(&is.kind()));
         let Some(entry) = self.entries.get(&name.value) else {
             let candidates = self.entries.iter().filter(|(_, entry)| fits(entry)).map(|(name, _)| name.as_str());
-            let nearest = near(&name.value, candidates);
-            out.push(NamesFact::Unknown { name: name.clone(), wanted: wanted.words, nearest });
+            out.push(facts::unknown(name, wanted.words, near(&name.value, candidates)));
             return None;
         };
         self.visible(name, entry, out);
@@ -173,8 +169,7 @@ impl Scope {
         if fits(entry) {
             return Some(is);
         }
-        let (is, wanted) = (is.kind(), wanted.words);
-        out.push(NamesFact::WrongKind { name: name.clone(), is, wanted, defined: entry.span });
+        out.push(facts::wrong_kind(name, is.kind(), wanted.words, entry.span));
         None
     }
 
@@ -189,7 +184,7 @@ impl Scope {
             Some(used) => used.needed.set(true),
             None => {
                 let file = relative(self.folder(from), self.paths.get(&of).map_or("", String::as_str));
-                out.push(NamesFact::NotInUse { name: name.clone(), defined: entry.span, file });
+                out.push(facts::not_in_use(name, entry.span, &file));
             }
         }
     }
@@ -197,7 +192,7 @@ impl Scope {
     /// Reports `use` lines that nothing needed.
     pub fn report_unused_uses(&self, out: &mut Diagnostics) {
         for used in self.uses.values().flatten().filter(|u| !u.needed.get()) {
-            out.push(NamesFact::UnusedUse { span: used.span });
+            out.push(facts::unused_use(used.span));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with the text of a definition file, and the words for it.
 //!
 //! In: what scan.rs, split.rs and parse/ found. Out: diagnostics of the area `syntax`, with fixes.
-//! Invariant: one mistake is one fact; the fact names what was written and what was expected. A fix is safe only where it
+//! Invariant: one mistake is one diagnostic, which names what was written and what was expected. A fix is safe only where it
 //! changes how something is written, never what it is.
 
 use super::words::{self, Block, Is};
@@ -10,7 +10,7 @@ use crate::functions::{self, Argument, Function};
 use crate::source::Span;
 
 /// A stretch of text that is no token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lexical {
     /// A text whose closing quote is not on its line.
     Unterminated,
@@ -69,7 +69,7 @@ impl Odd {
 }
 
 /// What is wrong with a date or a period.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BadPeriod {
     /// `2023-02-30`, `2023-13-01`
     NoSuchDay,
@@ -87,239 +87,219 @@ pub(super) enum BadPeriod {
     Ending,
 }
 
-/// One mistake in a definition file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum SyntaxFact {
-    /// A stretch of text that is no token.
-    Lexical { what: Lexical, text: String, at: Span },
-    /// Something else was expected.
-    Unexpected { found: String, expected: Vec<String>, at: Span },
-    /// The definition, or the text that is no definition, stops in the middle.
-    UnexpectedEnd { expected: Vec<String>, at: Span, item: Option<Span> },
-    /// A backslash before something that needs none.
-    Escape { text: String, at: Span },
-    /// A bracket that is never closed.
-    Unclosed { bracket: char, at: Span, end: Span },
-    /// A closing bracket without its opening one.
-    Unmatched { bracket: char, at: Span },
-    /// Brackets in brackets in brackets, or operators without end.
-    TooDeep { at: Span },
-    /// A first word that begins no definition.
-    UnknownItem { word: String, at: Span },
-    /// A clause that this kind of definition does not have.
-    UnknownClause { word: String, block: Block, at: Span },
-    /// A clause that is given twice.
-    RepeatedClause { word: &'static str, block: Block, at: Span, earlier: Span },
-    /// A clause that is wanting.
-    MissingClause { word: &'static str, block: Block, at: Span },
-    /// A clause that comes after one that it should precede.
-    ClauseOrder { word: &'static str, after: &'static str, at: Span, earlier: Span },
-    /// `use` below a definition.
-    LateUse { at: Span },
-    /// A word of the language as a name.
-    Reserved { word: String, at: Span },
-    /// A name with a hyphen, in quotes or that begins with a digit.
-    BadName { text: String, at: Span },
-    /// A number that cannot be read.
-    BadNumber { text: String, why: &'static str, at: Span },
-    /// A day that does not exist or is written another way.
-    BadDate { text: String, what: BadPeriod, at: Span },
-    /// A period that does not exist or is written another way.
-    BadPeriod { text: String, what: BadPeriod, at: Span },
-    /// A text that is not a format.
-    BadFormat { text: String, at: Span },
-    /// `{}` or `[]`
-    EmptySet { text: &'static str, at: Span },
-    /// Values in round brackets, or several without any.
-    SetBraces { at: Span },
-    /// A row with more or fewer cells than its heading.
-    RaggedRow { cells: usize, columns: usize, at: Span, header: Span },
-    /// `x = missing`
-    ComparedToMissing { operator: String, at: Span },
-    /// `10 <= age <= 17`
-    ChainedComparison { at: Span },
-    /// `a per 1000 b per 1000 c`
-    ChainedTail { at: Span },
-    /// `offence = "A" or "B"`
-    LoneValue { text: String, at: Span },
-    /// A word where a text in quotes was expected.
-    Unquoted { word: String, at: Span },
-    /// `average of x.y`
-    UnknownFunction { word: String, at: Span },
-    /// `sum of population`
-    ColumnWanted { function: Function, of: String, at: Span },
-    /// `count of crimes.person`
-    CountOfColumn { path: String, at: Span },
-    /// `sum of distinct x.y`
-    DistinctWithout { function: Function, at: Span },
-    /// `mean 5 of x.y`, or a function that needs a number without one that it takes.
-    FunctionNumber { function: Function, at: Span },
-    /// `burglaries per residents`
-    RateBase { found: String, at: Span },
-    /// `in` or `where` that begins a line below a column.
-    AmbiguousClause { word: &'static str, at: Span, column: Span },
-}
-
 /// The most that a bracket, a chain of operators or a chain of `not` may nest.
 pub(super) const DEEPEST: usize = 64;
 /// The most operators in one chain. Each nests its left side one deeper.
 pub(super) const LONGEST: usize = 256;
 
-impl From<SyntaxFact> for Diagnostic {
-    fn from(fact: SyntaxFact) -> Diagnostic {
-        use SyntaxFact as F;
-        let found = |code, message: String, at| Diagnostic::new(code, message).at(at, "here");
-        match fact {
-            F::Lexical { what, text, at } => lexical(what, &text, at),
-            F::Unexpected { found: what, expected, at } => {
-                found("syntax::unexpected", format!("expected {}, found {what}", any_of(&expected)), at)
-            }
-            F::UnexpectedEnd { expected, at, item } => {
-                let what = if item.is_some() { "this definition" } else { "this" };
-                let message = format!("{what} is not finished: expected {}", any_of(&expected));
-                let found = Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here");
-                item.into_iter().fold(found, |found, item| found.at(item, "this definition"))
-            }
-            F::Escape { text, at } => {
-                found("syntax::unknown-escape", format!("`{text}` means nothing inside a text"), at)
-                    .help("write `\\\\` for a backslash and `\\\"` for a quote; nothing else needs a backslash")
-            }
-            F::Unclosed { bracket, at, end } => {
-                let close = closing(bracket);
-                Diagnostic::new("syntax::unclosed-bracket", format!("this `{bracket}` is never closed"))
-                    .at(at, "opens here")
-                    .at(end, format!("no `{close}` up to here"))
-                    .help(format!("close it with `{close}`"))
-            }
-            F::Unmatched { bracket, at } => {
-                found("syntax::unmatched-bracket", format!("this `{bracket}` closes nothing"), at)
-                    .help(format!("remove it, or open the `{}` that it should close", opening(bracket)))
-            }
-            F::TooDeep { at } => {
-                let most = format!("at most {DEEPEST} levels, or {LONGEST} operators in a row");
-                found("syntax::too-deep", format!("this is nested too deeply: {most}"), at)
-                    .help("give the inner parts names of their own")
-            }
-            F::UnknownItem { word, at } => unknown_item(&word, at),
-            F::UnknownClause { word, block, at } => {
-                let found =
-                    Diagnostic::new("syntax::unknown-clause", format!("{} has no clause `{word}`", block.words()));
-                instead(found.at(at, "unknown clause"), at, near(&word, block.clauses()), || {
-                    format!("{} has {}", block.words(), all_of(block.clauses()))
-                })
-            }
-            F::RepeatedClause { word, block, at, earlier } => {
-                let message = format!("{} has only one `{word}`, and this is the second", block.words());
-                Diagnostic::new("syntax::repeated-clause", message)
-                    .at(at, "again here")
-                    .at(earlier, "first here")
-                    .help(format!("keep one `{word}`"))
-            }
-            F::MissingClause { word, block, at } => {
-                let purpose = words::find(word).map_or("", |word| word.help);
-                Diagnostic::new("syntax::missing-clause", format!("{} needs `{word}`", block.words()))
-                    .at(at, format!("has no `{word}`"))
-                    .help(format!("say {purpose}"))
-            }
-            F::ClauseOrder { word, after, at, earlier } => {
-                Diagnostic::new("syntax::clause-order", format!("`{word}` comes before `{after}`"))
-                    .at(at, "too late")
-                    .at(earlier, format!("`{after}` is here"))
-                    .help(format!("move `{word}` above `{after}`: it is applied first"))
-            }
-            F::LateUse { at } => found("syntax::late-use", "`use` comes before the definitions of a file".into(), at)
-                .help("move it to the top of the file"),
-            F::Reserved { word, at } => {
-                found("syntax::reserved-word", format!("`{word}` is a word of the language and cannot be a name"), at)
-                    .help(format!("use another name, such as `{word}_`; or is a name missing here?"))
-            }
-            F::BadName { text, at } => bad_name(&text, at),
-            F::BadNumber { text, why, at } => {
-                let bad = found("syntax::bad-number", format!("`{text}` is not a number"), at).help(why);
-                match (text.strip_prefix('.'), text.strip_suffix('.')) {
-                    (Some(_), _) => bad.safe_fix(at, format!("0{text}")),
-                    (_, Some(whole)) => bad.safe_fix(at, whole),
-                    _ if text.contains(',') => bad.safe_fix(at, text.replace(',', "")),
-                    _ => bad,
-                }
-            }
-            F::BadDate { text, what, at } | F::BadPeriod { text, what, at } => bad_period(&what, &text, at),
-            F::BadFormat { text, at } => found("syntax::bad-format", format!("{text} is not a number format"), at)
-                .help("write one such as 0, 0.0, 0%, +0%, +0.0%, 0,000 or 0,000.0"),
-            F::EmptySet { text, at } => {
-                found("syntax::empty-set", format!("`{text}` is empty"), at).help("list at least one value")
-            }
-            F::SetBraces { at } => found("syntax::set-braces", "several values need curly braces".into(), at)
-                .help("write `in {\"Robbery\", \"Burglary\"}`"),
-            F::RaggedRow { cells, columns, at, header } => {
-                let number = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-                let (cells, columns) = (number(cells, "cell"), number(columns, "column"));
-                Diagnostic::new("syntax::ragged-row", format!("this row has {cells}, and its heading {columns}"))
-                    .at(at, "this row")
-                    .at(header, "its heading")
-                    .help("leave a cell blank for a missing value; write a `|` inside a cell as \"a|b\"")
-            }
-            F::ComparedToMissing { operator, at } => {
-                let message = format!("`{operator}` is never true for a missing value");
-                let bad = found("syntax::compared-to-missing", message, at);
-                match operator.as_str() {
-                    "=" => bad.help("write `is missing`").safe_fix(at, "is missing"),
-                    "!=" => bad.help("write `is not missing`").safe_fix(at, "is not missing"),
-                    _ => bad.help("write `is missing` or `is not missing`"),
-                }
-            }
-            F::ChainedComparison { at } => {
-                found("syntax::chained-comparison", "a comparison has only two sides".into(), at)
-                    .help("write a range, as in `age in 10 to 17`, or join two comparisons with `and`")
-            }
-            F::ChainedTail { at } => found("syntax::chained-rate", "a rate of a rate needs brackets".into(), at)
-                .help("put the inner rate in brackets, or make it an indicator of its own"),
-            F::LoneValue { text, at } => found("syntax::lone-value", format!("{text} alone is not a condition"), at)
-                .help("for one of several values write `offence in {\"Robbery\", \"Burglary\"}`"),
-            F::Unquoted { word, at } => {
-                found("syntax::unquoted-text", format!("the text `{word}` needs double quotes"), at)
-                    .help(format!("write \"{word}\""))
-                    .safe_fix(at, format!("\"{word}\""))
-            }
-            F::UnknownFunction { word, at } => unknown_function(&word, at),
-            F::ColumnWanted { function, of, at } => {
-                let written = format!("{} {of}", function.written());
-                found("syntax::column-wanted", format!("`{written}` does not name a column"), at)
-                    .help(format!("name the column, as in `{written}.persons`"))
-            }
-            F::CountOfColumn { path, at } => {
-                let dataset = path.split('.').next().unwrap_or(&path);
-                let write =
-                    format!("write `count of {dataset}` for rows, `count of distinct {path}` for different values");
-                found("syntax::count-of-column", format!("`count of` counts rows, but `{path}` is a column"), at)
-                    .help(write)
-            }
-            F::DistinctWithout { function, at } => {
-                let message = format!("`distinct` cannot be used with `{}`", function.written());
-                found("syntax::distinct-without-count", message, at).help("use it with `count of`, or leave it out")
-            }
-            F::FunctionNumber { function, at } => {
-                let (written, keyword, decimals) = (function.written(), function.keyword, Argument::DECIMALS);
-                let message = match function.argument_range() {
-                    None => format!("`{written}` takes no number"),
-                    Some((least, most)) => {
-                        format!("`{keyword}` needs a number from {least} to {most}, of at most {decimals} decimals")
-                    }
-                };
-                found("syntax::function-number", message, at).help(format!("write `{written}`"))
-            }
-            F::RateBase { found: what, at } => {
-                found("syntax::rate-base", "this rate does not say per how many".into(), at)
-                    .help(format!("write `per 1000 {what}` for a rate, or `/ {what}` for a plain ratio"))
-            }
-            F::AmbiguousClause { word, at, column } => {
-                let message = format!("this `{word}` starts a line, but would be read as part of the clause above");
-                Diagnostic::new("syntax::ambiguous-clause", message).at(at, "here").at(column, "the clause above").help(
-                    format!("for the whole table, move `{word}` above that clause; for that clause alone, to its line"),
-                )
-            }
-        }
+/// A finding at one place.
+fn found(code: &'static str, message: impl Into<String>, at: Span) -> Diagnostic {
+    Diagnostic::new(code, message).at(at, "here")
+}
+
+/// Something else was expected.
+pub(super) fn unexpected(what: &str, expected: &[String], at: Span) -> Diagnostic {
+    found("syntax::unexpected", format!("expected {}, found {what}", any_of(expected)), at)
+}
+
+/// The definition, or the text that is no definition, stops in the middle.
+pub(super) fn unexpected_end(expected: &[String], at: Span, item: Option<Span>) -> Diagnostic {
+    let what = if item.is_some() { "this definition" } else { "this" };
+    let message = format!("{what} is not finished: expected {}", any_of(expected));
+    let found = Diagnostic::new("syntax::unexpected-end", message).at(at, "ends here");
+    item.into_iter().fold(found, |found, item| found.at(item, "this definition"))
+}
+
+/// A backslash before something that needs none.
+pub(super) fn escape(text: &str, at: Span) -> Diagnostic {
+    found("syntax::unknown-escape", format!("`{text}` means nothing inside a text"), at)
+        .help("write `\\\\` for a backslash and `\\\"` for a quote; nothing else needs a backslash")
+}
+
+/// A bracket that is never closed.
+pub(super) fn unclosed(bracket: char, at: Span, end: Span) -> Diagnostic {
+    let close = closing(bracket);
+    Diagnostic::new("syntax::unclosed-bracket", format!("this `{bracket}` is never closed"))
+        .at(at, "opens here")
+        .at(end, format!("no `{close}` up to here"))
+        .help(format!("close it with `{close}`"))
+}
+
+/// A closing bracket without its opening one.
+pub(super) fn unmatched(bracket: char, at: Span) -> Diagnostic {
+    found("syntax::unmatched-bracket", format!("this `{bracket}` closes nothing"), at)
+        .help(format!("remove it, or open the `{}` that it should close", opening(bracket)))
+}
+
+/// Brackets in brackets in brackets, or operators without end.
+pub(super) fn too_deep(at: Span) -> Diagnostic {
+    let most = format!("at most {DEEPEST} levels, or {LONGEST} operators in a row");
+    found("syntax::too-deep", format!("this is nested too deeply: {most}"), at)
+        .help("give the inner parts names of their own")
+}
+
+/// A clause that this kind of definition does not have.
+pub(super) fn unknown_clause(word: &str, block: Block, at: Span) -> Diagnostic {
+    let found = Diagnostic::new("syntax::unknown-clause", format!("{} has no clause `{word}`", block.words()));
+    instead(found.at(at, "unknown clause"), at, near(word, block.clauses()), || {
+        format!("{} has {}", block.words(), all_of(block.clauses()))
+    })
+}
+
+/// A clause that is given twice.
+pub(super) fn repeated_clause(word: &str, block: Block, at: Span, earlier: Span) -> Diagnostic {
+    let message = format!("{} has only one `{word}`, and this is the second", block.words());
+    Diagnostic::new("syntax::repeated-clause", message)
+        .at(at, "again here")
+        .at(earlier, "first here")
+        .help(format!("keep one `{word}`"))
+}
+
+/// A clause that is wanting.
+pub(super) fn missing_clause(word: &str, block: Block, at: Span) -> Diagnostic {
+    let purpose = words::find(word).map_or("", |word| word.help);
+    Diagnostic::new("syntax::missing-clause", format!("{} needs `{word}`", block.words()))
+        .at(at, format!("has no `{word}`"))
+        .help(format!("say {purpose}"))
+}
+
+/// A clause that comes after one that it should precede.
+pub(super) fn clause_order(word: &str, after: &str, at: Span, earlier: Span) -> Diagnostic {
+    Diagnostic::new("syntax::clause-order", format!("`{word}` comes before `{after}`"))
+        .at(at, "too late")
+        .at(earlier, format!("`{after}` is here"))
+        .help(format!("move `{word}` above `{after}`: it is applied first"))
+}
+
+/// `use` below a definition.
+pub(super) fn late_use(at: Span) -> Diagnostic {
+    found("syntax::late-use", "`use` comes before the definitions of a file", at).help("move it to the top of the file")
+}
+
+/// A word of the language as a name.
+pub(super) fn reserved(word: &str, at: Span) -> Diagnostic {
+    found("syntax::reserved-word", format!("`{word}` is a word of the language and cannot be a name"), at)
+        .help(format!("use another name, such as `{word}_`; or is a name missing here?"))
+}
+
+/// A number that cannot be read.
+pub(super) fn bad_number(text: &str, why: &str, at: Span) -> Diagnostic {
+    let bad = found("syntax::bad-number", format!("`{text}` is not a number"), at).help(why);
+    match (text.strip_prefix('.'), text.strip_suffix('.')) {
+        (Some(_), _) => bad.safe_fix(at, format!("0{text}")),
+        (_, Some(whole)) => bad.safe_fix(at, whole),
+        _ if text.contains(',') => bad.safe_fix(at, text.replace(',', "")),
+        _ => bad,
     }
+}
+
+/// A text that is not a format.
+pub(super) fn bad_format(text: &str, at: Span) -> Diagnostic {
+    found("syntax::bad-format", format!("{text} is not a number format"), at)
+        .help("write one such as 0, 0.0, 0%, +0%, +0.0%, 0,000 or 0,000.0")
+}
+
+/// `{}` or `[]`
+pub(super) fn empty_set(text: &str, at: Span) -> Diagnostic {
+    found("syntax::empty-set", format!("`{text}` is empty"), at).help("list at least one value")
+}
+
+/// Values in round brackets, or several without any.
+pub(super) fn set_braces(at: Span) -> Diagnostic {
+    found("syntax::set-braces", "several values need curly braces", at).help("write `in {\"Robbery\", \"Burglary\"}`")
+}
+
+/// A row with more or fewer cells than its heading.
+pub(super) fn ragged_row(cells: usize, columns: usize, at: Span, header: Span) -> Diagnostic {
+    let number = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    let (cells, columns) = (number(cells, "cell"), number(columns, "column"));
+    Diagnostic::new("syntax::ragged-row", format!("this row has {cells}, and its heading {columns}"))
+        .at(at, "this row")
+        .at(header, "its heading")
+        .help("leave a cell blank for a missing value; write a `|` inside a cell as \"a|b\"")
+}
+
+/// `x = missing`
+pub(super) fn compared_to_missing(operator: &str, at: Span) -> Diagnostic {
+    let message = format!("`{operator}` is never true for a missing value");
+    let bad = found("syntax::compared-to-missing", message, at);
+    match operator {
+        "=" => bad.help("write `is missing`").safe_fix(at, "is missing"),
+        "!=" => bad.help("write `is not missing`").safe_fix(at, "is not missing"),
+        _ => bad.help("write `is missing` or `is not missing`"),
+    }
+}
+
+/// `10 <= age <= 17`
+pub(super) fn chained_comparison(at: Span) -> Diagnostic {
+    found("syntax::chained-comparison", "a comparison has only two sides", at)
+        .help("write a range, as in `age in 10 to 17`, or join two comparisons with `and`")
+}
+
+/// `a per 1000 b per 1000 c`
+pub(super) fn chained_tail(at: Span) -> Diagnostic {
+    found("syntax::chained-rate", "a rate of a rate needs brackets", at)
+        .help("put the inner rate in brackets, or make it an indicator of its own")
+}
+
+/// `offence = "A" or "B"`
+pub(super) fn lone_value(text: &str, at: Span) -> Diagnostic {
+    found("syntax::lone-value", format!("{text} alone is not a condition"), at)
+        .help("for one of several values write `offence in {\"Robbery\", \"Burglary\"}`")
+}
+
+/// A word where a text in quotes was expected.
+pub(super) fn unquoted(word: &str, at: Span) -> Diagnostic {
+    found("syntax::unquoted-text", format!("the text `{word}` needs double quotes"), at)
+        .help(format!("write \"{word}\""))
+        .safe_fix(at, format!("\"{word}\""))
+}
+
+/// `sum of population`
+pub(super) fn column_wanted(function: Function, of: &str, at: Span) -> Diagnostic {
+    let written = format!("{} {of}", function.written());
+    found("syntax::column-wanted", format!("`{written}` does not name a column"), at)
+        .help(format!("name the column, as in `{written}.persons`"))
+}
+
+/// `count of crimes.person`
+pub(super) fn count_of_column(path: &str, at: Span) -> Diagnostic {
+    let dataset = path.split('.').next().unwrap_or(path);
+    let write = format!("write `count of {dataset}` for rows, `count of distinct {path}` for different values");
+    found("syntax::count-of-column", format!("`count of` counts rows, but `{path}` is a column"), at).help(write)
+}
+
+/// `sum of distinct x.y`
+pub(super) fn distinct_without(function: Function, at: Span) -> Diagnostic {
+    let message = format!("`distinct` cannot be used with `{}`", function.written());
+    found("syntax::distinct-without-count", message, at).help("use it with `count of`, or leave it out")
+}
+
+/// `mean 5 of x.y`, or a function that needs a number without one that it takes.
+pub(super) fn function_number(function: Function, at: Span) -> Diagnostic {
+    let (written, keyword, decimals) = (function.written(), function.keyword, Argument::DECIMALS);
+    let message = match function.argument_range() {
+        None => format!("`{written}` takes no number"),
+        Some((least, most)) => {
+            format!("`{keyword}` needs a number from {least} to {most}, of at most {decimals} decimals")
+        }
+    };
+    found("syntax::function-number", message, at).help(format!("write `{written}`"))
+}
+
+/// `burglaries per residents`
+pub(super) fn rate_base(what: &str, at: Span) -> Diagnostic {
+    found("syntax::rate-base", "this rate does not say per how many", at)
+        .help(format!("write `per 1000 {what}` for a rate, or `/ {what}` for a plain ratio"))
+}
+
+/// `in` or `where` that begins a line below a column.
+pub(super) fn ambiguous_clause(word: &str, at: Span, column: Span) -> Diagnostic {
+    let message = format!("this `{word}` starts a line, but would be read as part of the clause above");
+    Diagnostic::new("syntax::ambiguous-clause", message)
+        .at(at, "here")
+        .at(column, "the clause above")
+        .help(format!("for the whole table, move `{word}` above that clause; for that clause alone, to its line"))
 }
 
 /// "a, b or c".
@@ -341,7 +321,8 @@ fn instead(found: Diagnostic, at: Span, near: Option<Near>, otherwise: impl Fn()
     }
 }
 
-fn unknown_item(word: &str, at: Span) -> Diagnostic {
+/// A first word that begins no definition.
+pub(super) fn unknown_item(word: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-item", format!("`{word}` does not begin a definition"));
     let clause = words::find(word).is_some_and(|word| !word.blocks().is_empty() || matches!(word.text, "and" | "or"));
     instead(found.at(at, "unknown definition"), at, near(word, words::all(Is::Item)), || match clause {
@@ -350,7 +331,8 @@ fn unknown_item(word: &str, at: Span) -> Diagnostic {
     })
 }
 
-fn unknown_function(word: &str, at: Span) -> Diagnostic {
+/// `average of x.y`
+pub(super) fn unknown_function(word: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-function", format!("there is no function `{word} of`"));
     let found = found.at(at, "here");
     let word = word.to_lowercase();
@@ -370,7 +352,8 @@ fn unknown_function(word: &str, at: Span) -> Diagnostic {
     }
 }
 
-fn bad_name(text: &str, at: Span) -> Diagnostic {
+/// A name with a hyphen, in quotes or that begins with a digit.
+pub(super) fn bad_name(text: &str, at: Span) -> Diagnostic {
     let name = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     let bare: String = text.trim_matches(['"', '`']).chars().map(name).collect();
     let rule = "a name is a letter, then letters, digits and `_`, without quotes";
@@ -398,8 +381,8 @@ fn opening(close: char) -> char {
     }
 }
 
-/// A stretch that is no token.
-fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
+/// A stretch of text that is no token.
+pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
     let found = |code, message: String, label: &str| Diagnostic::new(code, message).at(at, label);
     match what {
         Lexical::Unterminated => {
@@ -465,7 +448,7 @@ fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
 }
 
 /// What is wrong with a date or a period, and how it is written.
-fn bad_period(what: &BadPeriod, text: &str, at: Span) -> Diagnostic {
+pub(super) fn bad_period(text: &str, what: BadPeriod, at: Span) -> Diagnostic {
     let period = || Diagnostic::new("syntax::bad-period", format!("`{text}` is not a period")).at(at, "here");
     let write = |found: Diagnostic, new: String| found.help(format!("write {new}")).safe_fix(at, new);
     match what {
@@ -496,7 +479,7 @@ fn bad_period(what: &BadPeriod, text: &str, at: Span) -> Diagnostic {
         },
         BadPeriod::Split(year) => match (split_year(text, '/'), year) {
             (Some(year), _) => write(period(), year),
-            (None, Some(year)) => period().help(format!("the year that starts in {year} is written {}", split(*year))),
+            (None, Some(year)) => period().help(format!("the year that starts in {year} is written {}", split(year))),
             (None, None) => period().help("write a financial or academic year as in 2023/24"),
         },
         BadPeriod::MidYear => period().help("write the year in full, as in mid-2022"),

@@ -5,7 +5,7 @@
 
 use super::Checker;
 use super::exprs::Leaf;
-use super::facts::{PeriodsFact, TypesFact};
+use super::facts::{periods, types};
 use super::fold::{self, Always};
 use super::paths::words;
 use crate::catalog::{ColumnId, DatasetId};
@@ -66,8 +66,8 @@ impl Checker<'_> {
         let (own, others) = (ty(self, dataset)?, ty(self, other)?);
         if own != others {
             let (own, others) = (words(self.catalog, &own), words(self.catalog, &others));
-            let (column, of) = (self.sources.text(by.span).to_string(), among.ast.of.value.clone());
-            return self.report(TypesFact::AmongAnother { span: by.span, column, own, of, others });
+            let (column, of) = (self.sources.text(by.span), &among.ast.of.value);
+            return self.report(types::among_another(by.span, column, &own, of, &others));
         }
         let text = self.one_line(among.ast.span);
         Some(Among { negated: among.ast.negated, value, rows, dataset: other, key, text })
@@ -85,10 +85,7 @@ impl Checker<'_> {
     fn kept_by(&mut self, dataset: DatasetId, path: &ast::Path) -> Option<Value> {
         match self.path(dataset, path)?.0 {
             value @ (Value::Column(_) | Value::LookUp { .. }) => Some(value),
-            _ => {
-                let path_text = self.sources.text(path.span).to_string();
-                self.report(TypesFact::KeepByColumn { span: path.span, path: path_text })
-            }
+            _ => self.report(types::keep_by_column(path.span, self.sources.text(path.span))),
         }
     }
 
@@ -106,8 +103,7 @@ impl Checker<'_> {
                 if keep.per.iter().any(of_time) || self.dated(id.0, time) || !self.kept.insert(id.0) {
                     continue;
                 }
-                let (span, name) = (keep.span, cohort.head.name.clone());
-                self.out.push(PeriodsFact::KeptBefore { span: place, keep: span, name });
+                self.out.push(periods::kept_before(place, keep.span, &cohort.head.name));
             }
         }
     }
@@ -123,8 +119,8 @@ impl Checker<'_> {
     /// Warns of a condition that the code list or the bounds decide already.
     pub(super) fn decided(&mut self, dataset: DatasetId, predicate: &Predicate, span: Span) {
         match fold::always(self.catalog, dataset, predicate) {
-            Some(Always::True) => self.out.push(TypesFact::AlwaysTrue { span }),
-            Some(Always::False) => self.out.push(TypesFact::AlwaysFalse { span }),
+            Some(Always::True) => self.out.push(types::always_true(span)),
+            Some(Always::False) => self.out.push(types::always_false(span)),
             None => {}
         }
     }
@@ -145,7 +141,7 @@ impl Checker<'_> {
             for clause in &self.model.cohorts[*cohort].clauses {
                 if let Some((_, first)) = asked.iter().find(|(p, _)| *p == clause.predicate) {
                     if *cohort == id {
-                        self.out.push(TypesFact::DuplicateCondition { span: clause.span, first: *first });
+                        self.out.push(types::duplicate_condition(clause.span, *first));
                     }
                 } else {
                     asked.push((clause.predicate.clone(), clause.span));
@@ -156,7 +152,7 @@ impl Checker<'_> {
         let complete = own.clauses.len() == self.hir.cohorts[id].clauses.len();
         let asks = !asked.is_empty() && complete && own.amongs.is_empty() && own.keep.is_none();
         if asks && asked.iter().all(|(p, _)| fold::missing_meets(self.catalog, p)) {
-            self.out.push(TypesFact::MissingEnters { name: own.head.name.clone() });
+            self.out.push(types::missing_enters(&own.head.name));
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::Checker;
 use super::dimensions::{Dimension, Kind, Picked};
-use super::facts::{DenominatorsFact, LayoutFact};
+use super::facts::{denominators, layout};
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
 use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;
@@ -74,7 +74,7 @@ impl Checker<'_> {
         }
         twice.dedup();
         for (span, heading) in twice {
-            self.out.push(LayoutFact::SameHeading { span, heading });
+            self.out.push(layout::same_heading(span, &heading));
         }
         columns
     }
@@ -136,8 +136,7 @@ impl Checker<'_> {
         };
         let found = list.and_then(|l| Some((l, self.catalog.code_list(l).attribute_named(&last.value)?)));
         if found.is_none() {
-            let path_text = self.sources.text(path.span).to_string();
-            self.out.push(LayoutFact::AttributeOfOther { span: path.span, path: path_text });
+            self.out.push(layout::attribute_of_other(path.span, self.sources.text(path.span)));
         }
         found
     }
@@ -154,9 +153,9 @@ impl Checker<'_> {
         if let Some((dimension, picked)) = across {
             text = text.replace(&format!("{{{}}}", dimension.name), &picked.label);
         }
-        if let Some(placeholder) = placeholder(&text).map(str::to_string) {
-            let dimension = across.map(|(d, _)| d.name.clone());
-            self.out.push(LayoutFact::UnknownPlaceholder { span: label.span, placeholder, dimension });
+        if let Some(placeholder) = placeholder(&text) {
+            let dimension = across.map(|(d, _)| d.name.as_str());
+            self.out.push(layout::unknown_placeholder(label.span, placeholder, dimension));
         }
         text
     }
@@ -194,9 +193,7 @@ impl Checker<'_> {
         let named = named.filter(|t| t.len() > 2 && said.contains(&format!("of {}", t.to_lowercase())));
         let Some(named) = named.max_by_key(String::len) else { return };
         if !right.iter().any(|r| r.to_lowercase().contains(&named.to_lowercase())) {
-            let (label_text, actual) = (label.value.clone(), right[0].clone());
-            let fact = DenominatorsFact::LabelNamesAnother { span: label.span, label: label_text, named, actual };
-            self.out.push(fact);
+            self.out.push(denominators::label_names_another(label.span, &label.value, &named, &right[0]));
         }
     }
 

@@ -4,7 +4,7 @@
 //! Invariant: a member is known to its hierarchy, list or kind of period; no dataset has been asked yet (restrictions.rs does).
 
 use super::Checker;
-use super::facts::{LayoutFact, LiteralsFact, PeriodsFact};
+use super::facts::{layout, literals, periods};
 use super::literals::period_beside;
 use super::paths::{self, words};
 use crate::catalog::{CodeListId, ColumnType, DatasetId, Describes, HierarchyId};
@@ -111,15 +111,13 @@ impl Checker<'_> {
                         _ => None,
                     })
                 };
-                let (column, dataset) =
-                    (datasets.iter().find_map(found_in), self.catalog.dataset(datasets[0]).name.clone());
-                return self.report(LayoutFact::ListIsNoColumn { span, list: name, dataset, column });
+                let (column, dataset) = (datasets.iter().find_map(found_in), self.catalog.dataset(datasets[0]));
+                return self.report(layout::list_is_no_column(span, &name, &dataset.name, column));
             }
             let mut names: Vec<&str> = self.catalog.hierarchies.iter().map(|h| h.name.as_str()).collect();
             names.extend(["financial_year", "calendar_year", "academic_year", "month", "mid_year", "day"]);
             names.extend(datasets.iter().flat_map(|d| &self.catalog.dataset(*d).columns).map(|c| c.name.as_str()));
-            let nearest = near(&name, names);
-            return self.report(LayoutFact::UnknownDimension { span, name, nearest });
+            return self.report(layout::unknown_dimension(span, &name, near(&name, names)));
         };
         match ty {
             Type::Code(list) => {
@@ -140,10 +138,7 @@ impl Checker<'_> {
             | Type::Flag
             | Type::Day
             | Type::Second
-            | Type::Period(_) => {
-                let is = words(self.catalog, &ty);
-                self.report(LayoutFact::NotADimension { span, path: name, is })
-            }
+            | Type::Period(_) => self.report(layout::not_a_dimension(span, &name, &words(self.catalog, &ty))),
         }
     }
 
@@ -155,8 +150,7 @@ impl Checker<'_> {
                 return None;
             }
             let lists = self.catalog.code_lists.iter().map(|l| l.name.as_str());
-            let nearest = near(&name, lists);
-            return self.report(LayoutFact::NotAList { span: path.span, name, nearest });
+            return self.report(layout::not_a_list(path.span, &name, near(&name, lists)));
         };
         let class = Class::Other(name.clone());
         let kind = Kind::Code { path: path.clone(), list, describes: Describes::Event };
@@ -199,8 +193,7 @@ impl Checker<'_> {
             (None, Kind::Time(kind)) => self.covered_periods(*kind, datasets, of.span),
             (Some(Members::Range(from, to)), Kind::Time(kind)) => self.period_range(*kind, from, to),
             (Some(Members::Range(from, to)), Kind::Area { .. } | Kind::Code { .. }) => {
-                let written = of.name.clone();
-                self.out.push(PeriodsFact::NotAPeriod { span: from.span.to(to.span), written });
+                self.out.push(periods::not_a_period(from.span.to(to.span), &of.name));
                 Vec::new()
             }
             (Some(Members::List(list)), _) => {
@@ -211,8 +204,7 @@ impl Checker<'_> {
                             .iter()
                             .any(|p| p.codes == found.codes && p.outside == found.outside && p.missing == found.missing)
                         {
-                            let label = found.label.clone();
-                            self.out.push(LayoutFact::MemberTwice { span: member.span, label });
+                            self.out.push(layout::member_twice(member.span, &found.label));
                         }
                         picked.push(found);
                     }
@@ -237,19 +229,12 @@ impl Checker<'_> {
 
     fn covered_periods(&mut self, kind: PeriodKind, datasets: &[DatasetId], span: Span) -> Vec<Picked> {
         let Some(dataset) = datasets.first().map(|d| self.catalog.dataset(*d)) else { return Vec::new() };
-        let Some((from, to)) = dataset.covers else {
-            let (kind, dataset) = (kind.name(), dataset.name.clone());
-            self.out.push(PeriodsFact::RangeNeeded { span, kind, dataset });
-            return Vec::new();
-        };
-        let ends = if from.kind == kind {
-            Some((from.ordinal, to.ordinal))
-        } else {
-            kind.of_day(from.days().0).zip(kind.of_day(to.days().1))
-        };
+        let ends = dataset.covers.and_then(|(from, to)| match from.kind == kind {
+            true => Some((from.ordinal, to.ordinal)),
+            false => kind.of_day(from.days().0).zip(kind.of_day(to.days().1)),
+        });
         let Some((first, last)) = ends else {
-            let (kind, dataset) = (kind.name(), dataset.name.clone());
-            self.out.push(PeriodsFact::RangeNeeded { span, kind, dataset });
+            self.out.push(periods::range_needed(span, &kind.name(), &dataset.name));
             return Vec::new();
         };
         (first..=last).map(|ordinal| picked_period(Period { kind, ordinal })).collect()
@@ -259,21 +244,18 @@ impl Checker<'_> {
         let (first, last) = (self.period_of(kind, from), self.period_of(kind, to));
         let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
         if first > last {
-            self.out.push(PeriodsFact::Reversed { span: from.span.to(to.span) });
+            self.out.push(periods::reversed(from.span.to(to.span)));
             return Vec::new();
         }
         (first..=last).map(|ordinal| picked_period(Period { kind, ordinal })).collect()
     }
 
     fn period_of(&mut self, kind: PeriodKind, literal: &ast::Literal) -> Option<i64> {
-        let written = self.sources.text(literal.span).to_string();
+        let written = self.sources.text(literal.span);
         match period_beside(&literal.kind, kind) {
-            None => self.report(PeriodsFact::NotAPeriod { span: literal.span, written }),
+            None => self.report(periods::not_a_period(literal.span, written)),
             Some(period) if period.kind == kind => Some(period.ordinal),
-            Some(_) => {
-                let (what, kind) = ("this".to_string(), kind.name());
-                self.report(PeriodsFact::KindMismatch { span: literal.span, written, what, kind })
-            }
+            Some(_) => self.report(periods::kind_mismatch(literal.span, written, "this", &kind.name())),
         }
     }
 
@@ -355,8 +337,7 @@ impl Checker<'_> {
         match part {
             // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
             AreaMember::All(span) | AreaMember::Outside(span) if matches!(of.kind, Kind::Time(_)) => {
-                let written = self.sources.text(*span).to_string();
-                self.report(PeriodsFact::NotAPeriod { span: *span, written })
+                self.report(periods::not_a_period(*span, self.sources.text(*span)))
             }
             AreaMember::All(_) => {
                 Some(Picked { label: style.all_label.clone(), kind: RowKind::Total, codes: Codes::All, ..none })
@@ -391,8 +372,7 @@ impl Checker<'_> {
             | LiteralKind::SplitYear(_)
             | LiteralKind::MidYear(_)
             | LiteralKind::YearEnding { .. } => {
-                let (text, list) = (self.sources.text(literal.span).to_string(), "this dimension".to_string());
-                self.report(LiteralsFact::QuotesNeeded { span: literal.span, text, list })
+                self.report(literals::quotes_needed(literal.span, self.sources.text(literal.span), "this dimension"))
             }
         }
     }
@@ -412,8 +392,7 @@ impl Checker<'_> {
         let labels =
             declared.levels.iter().flat_map(|l| &self.catalog.code_list(l.list).codes).map(|c| c.label.as_str());
         let nearest = near(text, levels.chain(labels));
-        let (text, dimension) = (text.to_string(), format!("the hierarchy `{}`", declared.name));
-        self.report(LayoutFact::UnknownMember { span, text, dimension, nearest })
+        self.report(layout::unknown_member(span, text, &format!("the hierarchy `{}`", declared.name), nearest))
     }
 }
 

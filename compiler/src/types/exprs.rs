@@ -10,10 +10,10 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::Checker;
-use super::facts::{DenominatorsFact, PeriodsFact, UnitsFact};
+use super::facts::{denominators, periods, units};
 use super::literals;
 use crate::catalog::{DatasetId, DatasetRole};
-use crate::diagnostics::near;
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::functions::Takes;
 use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
 use crate::names::hir::{self, ExprKind};
@@ -77,7 +77,7 @@ impl Checker<'_> {
                 let (of, unit) = self.expr(of);
                 let leaves = self.open_leaves(&of, &Class::Time);
                 if leaves.is_empty() && unit != Unit::Unknown {
-                    self.out.push(PeriodsFact::AlreadyFixed { span: period.span });
+                    self.out.push(periods::already_fixed(period.span));
                 }
                 self.kept_before(&leaves, period.span);
                 let restriction = self.in_period(period, &leaves);
@@ -113,15 +113,15 @@ impl Checker<'_> {
         self.not_derived("a rate", &top_unit, numerator.span);
         self.not_derived("a rate", &bottom_unit, denominator.span);
         if per <= 0 {
-            self.out.push(DenominatorsFact::PerZero { span: per_span });
+            self.out.push(denominators::per_zero(per_span));
         }
         let mut basis = String::new();
         for leaf in self.all_leaves(&bottom) {
             match &self.catalog.dataset(leaf.dataset).role {
                 DatasetRole::Population { basis: name } => basis.clone_from(name),
                 DatasetRole::Events | DatasetRole::LookUp => {
-                    let what = self.catalog.dataset(leaf.dataset).counts.clone();
-                    self.out.push(DenominatorsFact::NotAPopulation { span: denominator.span, what });
+                    let what = &self.catalog.dataset(leaf.dataset).counts;
+                    self.out.push(denominators::not_a_population(denominator.span, what));
                     break;
                 }
             }
@@ -139,7 +139,7 @@ impl Checker<'_> {
         if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
             && part != whole
         {
-            self.out.push(UnitsFact::ShareOfOther { span, part: part.clone(), whole: whole.clone() });
+            self.out.push(units::share_of_other(span, part, whole));
         }
         let unit = if unknown { Unit::Unknown } else { Unit::Percentage { of: self.title(denominator) } };
         (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per: 1 }, unit)
@@ -150,7 +150,7 @@ impl Checker<'_> {
         match unit {
             Unit::Count(_) | Unit::Quantity(_) | Unit::Number | Unit::Unknown => {}
             Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Points | Unit::Change | Unit::Ratio | Unit::Rank => {
-                self.out.push(UnitsFact::OfADerived { span, what, of: words(unit) });
+                self.out.push(units::of_a_derived(span, what, &words(unit)));
             }
         }
     }
@@ -185,18 +185,16 @@ impl Checker<'_> {
                 continue;
             }
             let fact = match measure.function.takes {
-                Takes::Rows | Takes::Distinct => UnitsFact::DistinctSum { span, what: noun(&measure.unit) },
-                Takes::Numbers => UnitsFact::AverageSum { span, function: measure.function.name },
+                Takes::Rows | Takes::Distinct => units::distinct_sum(span, &noun(&measure.unit)),
+                Takes::Numbers => units::average_sum(span, measure.function.name),
             };
             return self.unknown(fact);
         }
         match (a_unit, b_unit) {
             (Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Ratio, _)
-            | (_, Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Ratio) => {
-                self.unknown(UnitsFact::RatioSum { span })
-            }
+            | (_, Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Ratio) => self.unknown(units::ratio_sum(span)),
             (a, b) if a == b && *a != Unit::Rank => a.clone(),
-            (a, b) => self.unknown(UnitsFact::DifferentThings { span, left: words(a), right: words(b) }),
+            (a, b) => self.unknown(units::different_things(span, &words(a), &words(b))),
         }
     }
 
@@ -204,14 +202,14 @@ impl Checker<'_> {
         match (a, b) {
             (Unit::Percentage { .. }, Unit::Percentage { .. }) | (Unit::Change, Unit::Change) => Unit::Points,
             (a, b) if a == b => a.clone(),
-            (a, b) => self.unknown(UnitsFact::DifferentThings { span, left: words(a), right: words(b) }),
+            (a, b) => self.unknown(units::different_things(span, &words(a), &words(b))),
         }
     }
 
     fn product(&mut self, span: Span, a: Unit, b: Unit) -> Unit {
         match (a, b) {
             (Unit::Number, other) | (other, Unit::Number) if other != Unit::Rank => other,
-            (a, b) => self.unknown(UnitsFact::Product { span, left: words(&a), right: words(&b) }),
+            (a, b) => self.unknown(units::product(span, &words(&a), &words(&b))),
         }
     }
 
@@ -220,7 +218,7 @@ impl Checker<'_> {
             (a, Unit::Number) if a != Unit::Rank => a,
             (Unit::Count(_) | Unit::Quantity(_), Unit::Count(_) | Unit::Quantity(_)) => Unit::Ratio,
             (a, b) if a == b && a != Unit::Rank => Unit::Ratio,
-            (a, b) => self.unknown(UnitsFact::Quotient { span, left: words(&a), right: words(&b) }),
+            (a, b) => self.unknown(units::quotient(span, &words(&a), &words(&b))),
         }
     }
 
@@ -235,7 +233,7 @@ impl Checker<'_> {
         let (of, unit) = self.expr(of);
         let leaves = self.open_leaves(&of, &Class::Time);
         if leaves.is_empty() && unit != Unit::Unknown {
-            self.out.push(PeriodsFact::AlreadyFixed { span });
+            self.out.push(periods::already_fixed(span));
         }
         self.kept_before(&leaves, from.span.to(to.span));
         let earlier = Expr::Within(Box::new(of.clone()), self.in_period(from, &leaves));
@@ -247,13 +245,10 @@ impl Checker<'_> {
             (ChangeKind::Difference, _) => (*changed, unit),
             (_, Unit::Unknown) => (relative, Unit::Unknown),
             (ChangeKind::Percentage, Unit::Percentage { .. } | Unit::Points | Unit::Change) => {
-                (relative, self.unknown(UnitsFact::ChangeOfPercentage { span }))
+                (relative, self.unknown(units::change_of_percentage(span)))
             }
             (ChangeKind::Relative, Unit::Percentage { .. } | Unit::Points) => (relative, Unit::Change),
-            (ChangeKind::Relative, other) => {
-                let of = words(other);
-                (relative, self.unknown(UnitsFact::RelativeChange { span, of }))
-            }
+            (ChangeKind::Relative, other) => (relative, self.unknown(units::relative_change(span, &words(other)))),
             (ChangeKind::Percentage, _) => (relative, Unit::Change),
         }
     }
@@ -353,7 +348,7 @@ impl Checker<'_> {
         };
         let Some(shown) = shown else { return default };
         if shown.percent && !default.hundredfold && *unit != Unit::Unknown {
-            self.out.push(UnitsFact::PercentFormat { span: shown.span, unit: words(unit) });
+            self.out.push(units::percent_format(shown.span, &words(unit)));
         }
         NumberFormat {
             decimals: shown.decimals,
@@ -367,38 +362,26 @@ impl Checker<'_> {
 
     /// Reports changes that cross a break in the series, unless the break is accepted.
     pub(super) fn breaks_crossed(&mut self, expr: &hir::Expr, accepts: &[crate::source::Spanned<String>]) {
-        match &expr.kind {
-            ExprKind::Change(_, of, from, to) => {
-                let typed = self.quietly(|checker| checker.expr(of).0);
-                let period = |literal: &ast::Literal| literals::period_beside(&literal.kind, PeriodKind::Day);
-                let (Some(from), Some(to)) = (period(from), period(to)) else { return };
-                let (first, last) = (from.days().0.min(to.days().0), from.days().1.max(to.days().1));
-                let mut seen = Vec::new();
-                for leaf in self.open_leaves(&typed, &Class::Time) {
-                    if seen.contains(&leaf.dataset) {
-                        continue;
-                    }
-                    seen.push(leaf.dataset);
-                    let dataset = self.catalog.dataset(leaf.dataset);
-                    for found in &dataset.breaks {
-                        let crossed = first < found.day && found.day <= last;
-                        if crossed && !accepts.iter().any(|a| a.value == found.label) {
-                            let (label, dataset) = (found.label.clone(), dataset.name.clone());
-                            self.out.push(PeriodsFact::BreakCrossed { span: expr.span, label, dataset });
-                        }
-                    }
+        let ExprKind::Change(_, of, from, to) = &expr.kind else {
+            return expr.parts().into_iter().for_each(|part| self.breaks_crossed(part, accepts));
+        };
+        let typed = self.quietly(|checker| checker.expr(of).0);
+        let period = |literal: &ast::Literal| literals::period_beside(&literal.kind, PeriodKind::Day);
+        let (Some(from), Some(to)) = (period(from), period(to)) else { return };
+        let (first, last) = (from.days().0.min(to.days().0), from.days().1.max(to.days().1));
+        let mut seen = Vec::new();
+        for leaf in self.open_leaves(&typed, &Class::Time) {
+            if seen.contains(&leaf.dataset) {
+                continue;
+            }
+            seen.push(leaf.dataset);
+            let dataset = self.catalog.dataset(leaf.dataset);
+            for found in &dataset.breaks {
+                let crossed = first < found.day && found.day <= last;
+                if crossed && !accepts.iter().any(|a| a.value == found.label) {
+                    self.out.push(periods::break_crossed(expr.span, &found.label, &dataset.name));
                 }
             }
-            ExprKind::Unknown | ExprKind::Measure(_) | ExprKind::Indicator(_) | ExprKind::Number(..) => {}
-            ExprKind::Rate(a, _, b) | ExprKind::Percentage(a, b) | ExprKind::Binary(a, _, b) => {
-                self.breaks_crossed(a, accepts);
-                self.breaks_crossed(b, accepts);
-            }
-            ExprKind::In(of, _)
-            | ExprKind::At(of, _)
-            | ExprKind::Where(of, _)
-            | ExprKind::Across(of, _)
-            | ExprKind::Rank(of, _, _) => self.breaks_crossed(of, accepts),
         }
     }
 
@@ -409,9 +392,8 @@ impl Checker<'_> {
             datasets.iter().flat_map(|d| &self.catalog.dataset(*d).breaks).map(|b| b.label.as_str()).collect();
         for accepted in &indicator.accepts {
             if !labels.contains(&accepted.value.as_str()) {
-                let nearest = near(&accepted.value, labels.iter().copied());
-                let fact = PeriodsFact::UnknownBreak { span: accepted.span, label: accepted.value.clone(), nearest };
-                self.out.push(fact);
+                let nearest = nearest(&accepted.value, labels.iter().copied());
+                self.out.push(periods::unknown_break(accepted.span, &accepted.value, nearest));
             }
         }
     }
@@ -424,7 +406,7 @@ impl Checker<'_> {
         result
     }
 
-    fn unknown(&mut self, fact: UnitsFact) -> Unit {
+    fn unknown(&mut self, fact: Diagnostic) -> Unit {
         self.out.push(fact);
         Unit::Unknown
     }

@@ -4,7 +4,7 @@
 //! Invariant: what comes out has been compared with the code list, the bounds or the kind of period; a doubt is an error.
 
 use super::Checker;
-use super::facts::{LiteralsFact, PeriodsFact, TypesFact};
+use super::facts::{literals, periods, types};
 use super::paths::words;
 use crate::catalog::{CodeListId, DatasetId};
 use crate::diagnostics::near;
@@ -29,20 +29,13 @@ impl Checker<'_> {
             (Type::Text, LiteralKind::Text(text)) => Some(Written::Text(text.clone())),
             (Type::Code(list), LiteralKind::Text(text)) => self.code(*list, text, literal.span).map(one),
             (Type::Code(list), LiteralKind::Number { .. }) => {
-                let (text, list) = (self.sources.text(literal.span).to_string(), self.list_name(*list));
-                self.report(LiteralsFact::QuotesNeeded { span: literal.span, text, list })
+                let list = &self.catalog.code_list(*list).name;
+                self.report(literals::quotes_needed(literal.span, self.sources.text(literal.span), list))
             }
             (Type::Integer { min, max }, LiteralKind::Number { unscaled, scale }) => {
                 let number = self.rescale(*unscaled, *scale, 0, literal.span)?;
                 if min.is_some_and(|m| number < m) || max.is_some_and(|m| number > m) {
-                    let (column, number) = (column.to_string(), number.to_string());
-                    return self.report(LiteralsFact::OutOfRange {
-                        span: literal.span,
-                        number,
-                        column,
-                        min: *min,
-                        max: *max,
-                    });
+                    return self.report(literals::out_of_range(literal.span, number, column, *min, *max));
                 }
                 Some(one(number))
             }
@@ -65,7 +58,7 @@ impl Checker<'_> {
                 _,
             ) => {
                 let (found, expected) = (describe(literal), words(self.catalog, ty));
-                self.report(TypesFact::Mismatch { span: literal.span, found, column: format!("`{column}`"), expected })
+                self.report(types::mismatch(literal.span, &found, &format!("`{column}`"), &expected))
             }
         }
     }
@@ -82,50 +75,35 @@ impl Checker<'_> {
             [] if self.catalog.broken.contains(&declared.name) => None,
             [] => {
                 let all = || declared.codes.iter().flat_map(|c| [c.label.as_str(), c.code.as_str()]);
-                let fact = LiteralsFact::UnknownCode {
-                    span,
-                    text: text.to_string(),
-                    list: declared.name.clone(),
-                    declared: declared.span,
-                    nearest: near(text, all()),
-                    codes: declared.codes.iter().map(|c| format!("\"{}\"", c.label)).collect(),
-                };
-                self.report(fact)
+                let codes: Vec<String> = declared.codes.iter().map(|c| format!("\"{}\"", c.label)).collect();
+                let (list, nearest) = (&declared.name, near(text, all()));
+                self.report(literals::unknown_code(span, text, list, declared.span, nearest, &codes))
             }
             _ => {
-                let codes = labelled.iter().map(|i| format!("\"{}\"", declared.codes[*i].code)).collect();
-                let (text, list) = (text.to_string(), declared.name.clone());
-                self.report(LiteralsFact::AmbiguousCode { span, text, list, codes })
+                let codes: Vec<String> = labelled.iter().map(|i| format!("\"{}\"", declared.codes[*i].code)).collect();
+                self.report(literals::ambiguous_code(span, text, &declared.name, &codes))
             }
         }
     }
 
     fn rescale(&mut self, unscaled: i64, scale: u32, to: u32, span: Span) -> Option<i64> {
-        let too_exact = |checker: &mut Self| {
-            let number = checker.sources.text(span).to_string();
-            checker.report(LiteralsFact::TooManyDecimals { span, number, decimals: to })
-        };
-        if scale <= to {
-            return match 10_i64.checked_pow(to - scale).and_then(|f| unscaled.checked_mul(f)) {
-                Some(number) => Some(number),
-                None => too_exact(self),
-            };
-        }
-        match 10_i64.checked_pow(scale - to) {
-            Some(factor) if unscaled % factor == 0 => Some(unscaled / factor),
-            Some(_) | None => too_exact(self),
-        }
+        let factor = 10_i64.checked_pow(scale.abs_diff(to));
+        let number = factor.and_then(|factor| match scale <= to {
+            true => unscaled.checked_mul(factor),
+            false => (unscaled % factor == 0).then_some(unscaled / factor),
+        });
+        number.or_else(|| self.report(literals::too_many_decimals(span, self.sources.text(span), to)))
     }
 
     fn in_time(&mut self, literal: &Literal, ty: &Type, column: &str, whole: bool) -> Option<Written> {
-        let written = self.sources.text(literal.span).to_string();
+        let written = self.sources.text(literal.span);
         let wanted = match ty {
             Type::Period(kind) => *kind,
             Type::Day | Type::Second => PeriodKind::Day,
             Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => return None,
         };
         let Some(period) = period_beside(&literal.kind, wanted) else {
-            return self.report(PeriodsFact::NotAPeriod { span: literal.span, written });
+            return self.report(periods::not_a_period(literal.span, written));
         };
         match ty {
             Type::Period(kind) if period.kind == *kind => Some(one(period.ordinal)),
@@ -135,8 +113,7 @@ impl Checker<'_> {
                 Some(Written::Range(month(first), month(last)))
             }
             Type::Day | Type::Second if period.kind == PeriodKind::MidYear => {
-                let (what, kind) = (format!("`{column}`"), "day".to_string());
-                self.report(PeriodsFact::KindMismatch { span: literal.span, written, what, kind })
+                self.report(periods::kind_mismatch(literal.span, written, &format!("`{column}`"), "day"))
             }
             Type::Day if whole => {
                 let (first, last) = period.days();
@@ -146,10 +123,9 @@ impl Checker<'_> {
                 let (first, last) = period.days();
                 Some(Written::Range(first * 86_400, last * 86_400 + 86_399))
             }
-            Type::Day | Type::Second => self.report(PeriodsFact::CompareWithPeriod { span: literal.span, written }),
+            Type::Day | Type::Second => self.report(periods::compare_with_period(literal.span, written)),
             Type::Period(kind) => {
-                let (what, kind) = (format!("`{column}`"), kind.name());
-                self.report(PeriodsFact::KindMismatch { span: literal.span, written, what, kind })
+                self.report(periods::kind_mismatch(literal.span, written, &format!("`{column}`"), &kind.name()))
             }
             Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => None,
         }
@@ -160,19 +136,8 @@ impl Checker<'_> {
         let declared = self.catalog.dataset(dataset);
         let Some((from, to)) = declared.covers else { return };
         if last < from.days().0 || first > to.days().1 {
-            let fact = PeriodsFact::OutsideData {
-                span,
-                written: self.sources.text(span).to_string(),
-                dataset: declared.name.clone(),
-                first: from.to_string(),
-                last: to.to_string(),
-            };
-            self.out.push(fact);
+            self.out.push(periods::outside_data(span, self.sources.text(span), &declared.name, from, to));
         }
-    }
-
-    fn list_name(&self, list: CodeListId) -> String {
-        self.catalog.code_list(list).name.clone()
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: the Hir's measures. Out: the model's, one for one, each with its unit.
 
 use super::Checker;
-use super::facts::TypesFact;
+use super::facts::types;
 use super::paths::words;
 use crate::catalog::{DatasetId, DatasetRole};
 use crate::functions::Takes;
@@ -51,9 +51,8 @@ impl Checker<'_> {
             }
             (Takes::Numbers, Some(((value, ty), path))) => {
                 let Some(scale) = scale(&ty) else {
-                    let (path_text, is) = (self.sources.text(path.span).to_string(), words(self.catalog, &ty));
-                    let function = measure.function.name;
-                    self.out.push(TypesFact::NotANumber { span: path.span, path: path_text, is, function });
+                    let (text, is) = (self.sources.text(path.span), words(self.catalog, &ty));
+                    self.out.push(types::not_a_number(path.span, text, &is, measure.function.name));
                     return typed;
                 };
                 let noun = self.noun(dataset, &value);

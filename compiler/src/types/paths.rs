@@ -4,9 +4,9 @@
 //! Invariant: every part is looked up by the type of what is before it, so that an error can list what there is.
 
 use super::Checker;
-use super::facts::TypesFact;
+use super::facts::types;
 use crate::catalog::{Catalog, DatasetId};
-use crate::diagnostics::near;
+use crate::diagnostics::{Diagnostic, near};
 use crate::model::typing::{derived, derived_names, of_column};
 use crate::model::{Type, Value};
 use crate::syntax::ast;
@@ -30,7 +30,7 @@ pub(super) fn resolve(
     catalog: &Catalog,
     dataset: DatasetId,
     path: &ast::Path,
-) -> Result<(Value, Type), Option<Box<TypesFact>>> {
+) -> Result<(Value, Type), Option<Box<Diagnostic>>> {
     let declared = catalog.dataset(dataset);
     let first = &path.parts[0];
     let Some(id) = declared.column_named(&first.value) else {
@@ -38,13 +38,8 @@ pub(super) fn resolve(
             return Err(None);
         }
         let names: Vec<String> = declared.columns.iter().map(|c| c.name.clone()).collect();
-        return Err(Some(Box::new(TypesFact::UnknownColumn {
-            name: first.clone(),
-            dataset: declared.name.clone(),
-            declared: declared.span,
-            nearest: near(&first.value, names.iter().map(String::as_str)),
-            columns: names,
-        })));
+        let nearest = near(&first.value, names.iter().map(String::as_str));
+        return Err(Some(Box::new(types::unknown_column(first, &declared.name, declared.span, nearest, &names))));
     };
     let column = declared.column(id);
     if catalog.broken.contains(&format!("{}.{}", declared.name, column.name)) {
@@ -74,12 +69,8 @@ pub(super) fn resolve(
                 if let (Value::Column(_), Some(look_up)) = (&value, column.look_up) {
                     names.extend(catalog.dataset(look_up).columns.iter().map(|c| c.name.clone()));
                 }
-                return Err(Some(Box::new(TypesFact::UnknownAttribute {
-                    name: part.clone(),
-                    of: said,
-                    nearest: near(&part.value, names.iter().map(String::as_str)),
-                    attributes: names,
-                })));
+                let nearest = near(&part.value, names.iter().map(String::as_str));
+                return Err(Some(Box::new(types::unknown_attribute(part, &said, nearest, &names))));
             }
         }
         said = format!("{said}.{}", part.value);

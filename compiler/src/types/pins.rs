@@ -6,7 +6,7 @@ use super::Checker;
 use super::columns::Typed;
 use super::dimensions::Dimension;
 use super::exprs::Leaf;
-use super::facts::{DenominatorsFact, LayoutFact, UnitsFact};
+use super::facts::{denominators, layout, units};
 use crate::catalog::{ColumnType, DatasetId, DatasetRole, HierarchyId};
 use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
 use crate::syntax::ast::Axis;
@@ -38,9 +38,8 @@ impl Checker<'_> {
                 for dataset in populations(self.open_leaves(&value, &Class::Time), self) {
                     let declared = self.catalog.dataset(dataset);
                     if let Some(time) = declared.time {
-                        let (name, kind) = (declared.name.clone(), declared.column(time).name.clone());
-                        let span = column.column.span;
-                        self.out.push(UnitsFact::SumOverSnapshots { span, dataset: name, kind });
+                        let (span, kind) = (column.column.span, &declared.column(time).name);
+                        self.out.push(units::sum_over_snapshots(span, &declared.name, kind));
                     }
                 }
             }
@@ -55,16 +54,15 @@ impl Checker<'_> {
                     if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
                         && self.takes_comparators(dataset, &area)
                     {
-                        let dataset = self.catalog.dataset(dataset).name.clone();
-                        self.out.push(LayoutFact::AreaNeeded { span: column.column.span, dataset });
+                        self.out.push(layout::area_needed(column.column.span, &self.catalog.dataset(dataset).name));
                     }
                 }
                 for dataset in populations(self.open_leaves(&value, &class), self) {
                     if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
                         && !self.takes_comparators(dataset, &area)
                     {
-                        let dataset = self.catalog.dataset(dataset).name.clone();
-                        self.out.push(DenominatorsFact::AreaNeeded { span: column.column.span, dataset });
+                        let dataset = &self.catalog.dataset(dataset).name;
+                        self.out.push(denominators::area_needed(column.column.span, dataset));
                     }
                 }
             }
@@ -76,10 +74,10 @@ impl Checker<'_> {
         for column in typed {
             let Some((value, _)) = &column.value else { continue };
             if down.is_empty() && self.goes_across(value, Axis::Rows) {
-                self.out.push(LayoutFact::NothingAcross { span: column.column.span, axis: "rows" });
+                self.out.push(layout::nothing_across(column.column.span, "rows"));
             }
             if each[column.group].is_none() && self.goes_across(value, Axis::Columns) {
-                self.out.push(LayoutFact::NothingAcross { span: column.column.span, axis: "columns" });
+                self.out.push(layout::nothing_across(column.column.span, "columns"));
             }
         }
     }

@@ -5,7 +5,7 @@
 //! "less" than a code.
 
 use super::Checker;
-use super::facts::{LiteralsFact, TypesFact};
+use super::facts::{literals, types};
 use super::literals::{Written, describe};
 use super::paths::words;
 use crate::catalog::DatasetId;
@@ -13,12 +13,6 @@ use crate::model::{Operand, Predicate, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
 use crate::value::merged;
-
-/// One side of a comparison, typed.
-enum Side {
-    Value(Value, Type),
-    NumberOf(Vec<Predicate>),
-}
 
 impl Checker<'_> {
     /// Types a condition; `None` where something in it was reported.
@@ -31,8 +25,8 @@ impl Checker<'_> {
             PredicateKind::Flag(path) => {
                 let (value, ty) = self.path(dataset, path)?;
                 if ty != Type::Flag {
-                    let (path, is) = (self.sources.text(path.span).to_string(), words(self.catalog, &ty));
-                    return self.report(TypesFact::NotAFlag { span: predicate.span, path, is });
+                    let (path, is) = (self.sources.text(path.span), words(self.catalog, &ty));
+                    return self.report(types::not_a_flag(predicate.span, path, &is));
                 }
                 Some(Predicate::In(Operand::Value(value), vec![(1, 1)]))
             }
@@ -46,19 +40,19 @@ impl Checker<'_> {
                 Some(if *negated { Predicate::Not(Box::new(found)) } else { found })
             }
             PredicateKind::Missing { of, negated } => {
-                let Side::Value(value, _) = self.side(dataset, of)? else {
-                    return self.report(TypesFact::ConstantComparison { span: predicate.span });
+                let (Operand::Value(value), _) = self.side(dataset, of)? else {
+                    return self.report(types::constant_comparison(predicate.span));
                 };
                 let missing = Predicate::Missing(value);
                 Some(if *negated { Predicate::Not(Box::new(missing)) } else { missing })
             }
             PredicateKind::Text { of, test, text } => {
-                let Side::Value(value, ty) = self.side(dataset, of)? else {
-                    return self.report(TypesFact::ConstantComparison { span: predicate.span });
+                let (Operand::Value(value), ty) = self.side(dataset, of)? else {
+                    return self.report(types::constant_comparison(predicate.span));
                 };
                 if ty != Type::Text {
-                    let (path, is) = (self.said(of), words(self.catalog, &ty));
-                    return self.report(TypesFact::NotText { span: predicate.span, path, is });
+                    let is = words(self.catalog, &ty);
+                    return self.report(types::not_text(predicate.span, &self.said(of), &is));
                 }
                 Some(Predicate::Text(value, *test, vec![text.value.clone()]))
             }
@@ -84,11 +78,10 @@ impl Checker<'_> {
                 Some(Predicate::Not(Box::new(inner)))
             }
             _ => match self.side(dataset, of)? {
-                Side::Value(_, ty) => {
-                    let (path, is) = (self.said(of), words(self.catalog, &ty));
-                    self.report(TypesFact::NotText { span, path, is })
+                (Operand::Value(_), ty) => {
+                    self.report(types::not_text(span, &self.said(of), &words(self.catalog, &ty)))
                 }
-                Side::NumberOf(_) => self.report(TypesFact::ConstantComparison { span }),
+                (Operand::NumberOf(_), _) => self.report(types::constant_comparison(span)),
             },
         }
     }
@@ -99,11 +92,16 @@ impl Checker<'_> {
         parts.into_iter().collect()
     }
 
-    fn side(&mut self, dataset: DatasetId, operand: &ast::Operand) -> Option<Side> {
+    /// One side of a comparison with its type; of conditions, their number.
+    fn side(&mut self, dataset: DatasetId, operand: &ast::Operand) -> Option<(Operand, Type)> {
         match operand {
-            ast::Operand::Path(path) => self.path(dataset, path).map(|(value, ty)| Side::Value(value, ty)),
-            ast::Operand::NumberOf { conditions, .. } => self.all(dataset, conditions).map(Side::NumberOf),
-            ast::Operand::Literal(literal) => self.report(TypesFact::ConstantComparison { span: literal.span }),
+            ast::Operand::Path(path) => self.path(dataset, path).map(|(value, ty)| (Operand::Value(value), ty)),
+            ast::Operand::NumberOf { conditions, .. } => {
+                let conditions = self.all(dataset, conditions)?;
+                let ty = Type::Integer { min: Some(0), max: Some(conditions.len() as i64) };
+                Some((Operand::NumberOf(conditions), ty))
+            }
+            ast::Operand::Literal(literal) => self.report(types::constant_comparison(literal.span)),
         }
     }
 
@@ -116,7 +114,7 @@ impl Checker<'_> {
         right: &ast::Operand,
     ) -> Option<Predicate> {
         match (left, right) {
-            (ast::Operand::Literal(_), ast::Operand::Literal(_)) => self.report(TypesFact::ConstantComparison { span }),
+            (ast::Operand::Literal(_), ast::Operand::Literal(_)) => self.report(types::constant_comparison(span)),
             (ast::Operand::Literal(literal), of) => self.with_literal(dataset, of, op.mirrored(), literal),
             (of, ast::Operand::Literal(literal)) => self.with_literal(dataset, of, op, literal),
             (left_side, right_side) => {
@@ -129,31 +127,24 @@ impl Checker<'_> {
     fn two_values(
         &mut self,
         span: Span,
-        left: Side,
+        (left, left_type): (Operand, Type),
         op: Comparison,
-        right: Side,
+        (right, right_type): (Operand, Type),
         written: &ast::Operand,
     ) -> Option<Predicate> {
-        let number = Type::Integer { min: None, max: None };
-        let ty = |side: &Side| match side {
-            Side::Value(_, Type::Integer { .. }) | Side::NumberOf(_) => number,
-            Side::Value(_, ty) => *ty,
+        let unbounded = |ty| match ty {
+            Type::Integer { .. } => Type::Integer { min: None, max: None },
+            ty => ty,
         };
-        let (left_type, right_type) = (ty(&left), ty(&right));
+        let (left_type, right_type) = (unbounded(left_type), unbounded(right_type));
         if left_type != right_type {
             let (found, expected) = (words(self.catalog, &right_type), words(self.catalog, &left_type));
-            let column = "the left side".to_string();
-            return self.report(TypesFact::Mismatch { span: operand_span(written), found, column, expected });
+            return self.report(types::mismatch(operand_span(written), &found, "the left side", &expected));
         }
         if !has_order(self, &left_type) && !op.is_equality() {
-            let what = words(self.catalog, &left_type);
-            return self.report(TypesFact::NoOrder { span, what });
+            return self.report(types::no_order(span, &words(self.catalog, &left_type)));
         }
-        let operand = |side| match side {
-            Side::Value(value, _) => Operand::Value(value),
-            Side::NumberOf(conditions) => Operand::NumberOf(conditions),
-        };
-        Some(Predicate::Compare(operand(left), op, operand(right)))
+        Some(Predicate::Compare(left, op, right))
     }
 
     fn with_literal(
@@ -163,18 +154,11 @@ impl Checker<'_> {
         op: Comparison,
         literal: &ast::Literal,
     ) -> Option<Predicate> {
-        let side = self.side(dataset, of)?;
-        let (operand, ty) = match side {
-            Side::Value(value, ty) => (Operand::Value(value), ty),
-            Side::NumberOf(conditions) => {
-                let max = Some(conditions.len() as i64);
-                (Operand::NumberOf(conditions), Type::Integer { min: Some(0), max })
-            }
-        };
+        let (operand, ty) = self.side(dataset, of)?;
         let said = self.said(of);
         if !has_order(self, &ty) && !op.is_equality() {
             let what = format!("`{said}`, {},", words(self.catalog, &ty));
-            return self.report(TypesFact::NoOrder { span: literal.span, what });
+            return self.report(types::no_order(literal.span, &what));
         }
         // A single day is exact beside a time of day, so `=` may mean the whole of it.
         match self.literal(literal, &ty, &said, false)? {
@@ -213,14 +197,7 @@ impl Checker<'_> {
     }
 
     fn within(&mut self, dataset: DatasetId, of: &ast::Operand, set: &[Member]) -> Option<Predicate> {
-        let side = self.side(dataset, of)?;
-        let (operand, ty) = match side {
-            Side::Value(value, ty) => (Operand::Value(value), ty),
-            Side::NumberOf(conditions) => {
-                let max = Some(conditions.len() as i64);
-                (Operand::NumberOf(conditions), Type::Integer { min: Some(0), max })
-            }
-        };
+        let (operand, ty) = self.side(dataset, of)?;
         let said = self.said(of);
         let (mut ranges, mut texts, mut failed) = (Vec::new(), Vec::new(), false);
         for member in set {
@@ -269,18 +246,17 @@ impl Checker<'_> {
     ) -> Option<Written> {
         if !has_order(self, ty) || *ty == Type::Text {
             let what = format!("`{said}`, {},", words(self.catalog, ty));
-            return self.report(TypesFact::NoOrder { span, what });
+            return self.report(types::no_order(span, &what));
         }
         let (from, to) = (self.literal(from, ty, said, true), self.literal(to, ty, said, true));
         match (from?, to?) {
             (Written::Range(first, _), Written::Range(_, last)) if first <= last => Some(Written::Range(first, last)),
-            _ => self.report(LiteralsFact::ReversedRange { span }),
+            _ => self.report(literals::reversed_range(span)),
         }
     }
 
     fn repeated(&mut self, span: Span) {
-        let text = self.sources.text(span).to_string();
-        self.out.push(LiteralsFact::RepeatedMember { span, text });
+        self.out.push(literals::repeated_member(span, self.sources.text(span)));
     }
 
     /// Checks that a period beside the dataset's own time column is one that the dataset covers.

@@ -7,10 +7,11 @@
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked, picked_period};
 use super::exprs::Leaf;
-use super::facts::{DenominatorsFact, LayoutFact, PeriodsFact};
+use super::facts::{denominators, layout, periods};
 use super::literals::period_beside;
 use super::paths;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, Describes, HierarchyId};
+use crate::diagnostics::Diagnostic;
 use crate::model::typing::of_column;
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
 use crate::source::Span;
@@ -68,7 +69,7 @@ impl Checker<'_> {
         hierarchy: HierarchyId,
         by: Option<&ast::Path>,
         span: Span,
-    ) -> Result<Option<(Value, CodeListId)>, LayoutFact> {
+    ) -> Result<Option<(Value, CodeListId)>, Diagnostic> {
         if let Some(path) = by
             && let Ok((value, Type::Code(list))) = paths::resolve(self.catalog, dataset, path)
         {
@@ -97,12 +98,11 @@ impl Checker<'_> {
         match &found[..] {
             [] => Ok(None),
             [(value, list, _)] => Ok(Some((value.clone(), *list))),
-            several => Err(LayoutFact::AmbiguousArea {
-                span,
-                dataset: declared.name.clone(),
-                hierarchy: self.catalog.hierarchy(hierarchy).name.clone(),
-                columns: several.iter().map(|(_, _, name)| name.clone()).collect(),
-            }),
+            several => {
+                let columns: Vec<&str> = several.iter().map(|(_, _, name)| name.as_str()).collect();
+                let hierarchy = &self.catalog.hierarchy(hierarchy).name;
+                Err(layout::ambiguous_area(span, &declared.name, hierarchy, &columns))
+            }
         }
     }
 
@@ -139,19 +139,16 @@ impl Checker<'_> {
         place: Span,
     ) -> Option<Meaning> {
         let declared = self.catalog.dataset(leaf.dataset);
-        let dataset = declared.name.clone();
+        let dataset = &declared.name;
         let is_population = matches!(declared.role, DatasetRole::Population { .. });
         let (value, list) = match self.area_of(leaf.dataset, hierarchy, by, of.span) {
             Err(fact) => return self.report(fact),
             Ok(Some(found)) => found,
             Ok(None) if leaf.denominator => {
-                let hierarchy = self.catalog.hierarchy(hierarchy).name.clone();
-                return self.report(DenominatorsFact::NoArea { span: place, dataset, hierarchy });
+                let hierarchy = &self.catalog.hierarchy(hierarchy).name;
+                return self.report(denominators::no_area(place, dataset, hierarchy));
             }
-            Ok(None) => {
-                let dimension = of.name.clone();
-                return self.report(LayoutFact::NoSuchDimension { span: place, dataset, dimension });
-            }
+            Ok(None) => return self.report(layout::no_such_dimension(place, dataset, &of.name)),
         };
         if is_population && (member.outside || member.missing) {
             return Some(Meaning::NotApplicable);
@@ -164,16 +161,15 @@ impl Checker<'_> {
             Codes::Listed(codes) => {
                 let codes: Vec<_> = codes.iter().map(|code| self.at_level(list, *code)).collect();
                 if let Some(area) = self.compared(&codes).filter(|_| !self.takes_comparators(leaf.dataset, &value)) {
-                    return self.report(LayoutFact::NoComparator { span: place, dataset, area });
+                    return self.report(layout::no_comparator(place, dataset, &area));
                 }
                 if let Some((asked, _)) = codes.iter().find(|(asked, _)| level(*asked) < level(list)) {
                     let levels = &self.catalog.hierarchy(hierarchy).levels;
-                    let (has, asked) = (levels[level(list)].name.clone(), levels[level(*asked)].name.clone());
-                    return if leaf.denominator {
-                        self.report(DenominatorsFact::Level { span: place, dataset, has, asked })
-                    } else {
-                        self.report(LayoutFact::Level { span: place, dataset, has, asked })
-                    };
+                    let (has, asked) = (&levels[level(list)].name, &levels[level(*asked)].name);
+                    return self.report(match leaf.denominator {
+                        true => denominators::level(place, dataset, has, asked),
+                        false => layout::level(place, dataset, has, asked),
+                    });
                 }
                 codes.iter().flat_map(|code| self.parts_of(list, *code)).collect()
             }
@@ -186,17 +182,14 @@ impl Checker<'_> {
         let Kind::Code { path, list, describes } = &of.kind else { return None };
         let (list, describes) = (*list, *describes);
         let Some(value) = self.same_list(leaf.dataset, path, list) else {
-            let dataset = self.catalog.dataset(leaf.dataset).name.clone();
+            let dataset = &self.catalog.dataset(leaf.dataset).name;
             return match (leaf.denominator, describes) {
                 (true, Describes::Event) => Some(Meaning::Whole),
                 (true, Describes::Person | Describes::Place) => {
-                    let (asked, has) = (of.name.clone(), self.breakdowns(leaf.dataset));
-                    self.report(DenominatorsFact::NoBreakdown { span: place, dataset, asked, has })
+                    let has = self.breakdowns(leaf.dataset);
+                    self.report(denominators::no_breakdown(place, dataset, &of.name, &has))
                 }
-                (false, _) => {
-                    let dimension = of.name.clone();
-                    self.report(LayoutFact::NoSuchDimension { span: place, dataset, dimension })
-                }
+                (false, _) => self.report(layout::no_such_dimension(place, dataset, &of.name)),
             };
         };
         let is_population = matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. });
@@ -252,8 +245,7 @@ impl Checker<'_> {
     fn period_value(&mut self, kind: PeriodKind, dataset: DatasetId, written: &str, place: Span) -> Option<Value> {
         let declared = self.catalog.dataset(dataset);
         let Some(time) = declared.time else {
-            let (dataset, declared) = (declared.name.clone(), declared.span);
-            return self.report(PeriodsFact::NoTimeColumn { span: place, dataset, declared });
+            return self.report(periods::no_time_column(place, &declared.name, declared.span));
         };
         let part = TimePart::Period(kind);
         let of = || Box::new(Value::Column(time));
@@ -269,8 +261,7 @@ impl Checker<'_> {
                     Type::Period(own) => own.name(),
                     _ => "day".to_string(),
                 };
-                let (what, written) = (format!("`{}`", declared.name), written.to_string());
-                self.report(PeriodsFact::KindMismatch { span: place, written, what, kind })
+                self.report(periods::kind_mismatch(place, written, &format!("`{}`", declared.name), &kind))
             }
         }
     }
@@ -279,9 +270,7 @@ impl Checker<'_> {
         let declared = self.catalog.dataset(dataset);
         let Some((from, to)) = declared.covers else { return };
         if last < from.days().0 || first > to.days().1 {
-            let (dataset, written) = (declared.name.clone(), written.to_string());
-            let (first, last) = (from.to_string(), to.to_string());
-            self.out.push(PeriodsFact::OutsideData { span, written, dataset, first, last });
+            self.out.push(periods::outside_data(span, written, &declared.name, from, to));
         }
     }
 
@@ -298,12 +287,12 @@ impl Checker<'_> {
                 Some(Type::Period(kind)) => kind,
                 _ => PeriodKind::Day,
             };
-            let written = self.sources.text(literal.span).to_string();
+            let written = self.sources.text(literal.span);
             let Some(period) = period_beside(&literal.kind, beside) else {
-                self.out.push(PeriodsFact::NotAPeriod { span: literal.span, written });
+                self.out.push(periods::not_a_period(literal.span, written));
                 break;
             };
-            let member = Picked { label: written, ..picked_period(period) };
+            let member = Picked { label: written.to_string(), ..picked_period(period) };
             if let Some(meaning) = self.time_meaning(period.kind, &member, leaf.dataset, literal.span) {
                 by_dataset.push((leaf.dataset, meaning));
             }
@@ -331,9 +320,8 @@ impl Checker<'_> {
         };
         let hierarchy = hierarchies.iter().find(|h| named(self, h)).or(hierarchies.first()).copied();
         let Some(hierarchy) = hierarchy else {
-            let dataset = all.first().map(|l| self.catalog.dataset(l.dataset).name.clone())?;
-            let dimension = "area".to_string();
-            return self.report(LayoutFact::NoSuchDimension { span, dataset, dimension });
+            let dataset = &self.catalog.dataset(all.first()?.dataset).name;
+            return self.report(layout::no_such_dimension(span, dataset, "area"));
         };
         let kind = Kind::Area { hierarchy, by: None };
         let name = self.catalog.hierarchy(hierarchy).name.clone();

@@ -7,7 +7,7 @@ use super::Checker;
 use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
-use super::facts::LayoutFact;
+use super::facts::layout;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
@@ -41,9 +41,7 @@ impl Checker<'_> {
             let clauses = self.clauses(&table.clauses);
             if let Some((number, span)) = clauses.number {
                 match numbers.iter().find(|(n, _)| *n == number) {
-                    Some((_, first)) => {
-                        self.out.push(LayoutFact::DuplicateNumber { span, first: *first, number });
-                    }
+                    Some((_, first)) => self.out.push(layout::duplicate_number(span, *first, number)),
                     None => numbers.push((number, span)),
                 }
             }
@@ -61,8 +59,7 @@ impl Checker<'_> {
             return;
         }
         let nearest = near(&named.value, listed.iter().map(|chapter| chapter.value.as_str()));
-        let (span, chapter) = (named.span, named.value.clone());
-        self.out.push(LayoutFact::UnknownChapter { span, chapter, listed: first.span, nearest });
+        self.out.push(layout::unknown_chapter(named.span, &named.value, first.span, nearest));
     }
 
     fn clauses<'t>(&mut self, written: &'t [ast::TableClause]) -> Clauses<'t> {
@@ -125,9 +122,7 @@ impl Checker<'_> {
                 TableClauseKind::Column(_) | TableClauseKind::Columns(..) => continue,
             };
             match seen.iter().find(|(name, _)| *name == once) {
-                Some((_, first)) => {
-                    self.out.push(LayoutFact::RepeatedClause { span: clause.span, first: *first, clause: once });
-                }
+                Some((_, first)) => self.out.push(layout::repeated_clause(clause.span, *first, once)),
                 None => seen.push((once, clause.span)),
             }
         }
@@ -136,7 +131,7 @@ impl Checker<'_> {
 
     fn table(&mut self, table: &hir::Table, clauses: &Clauses<'_>) -> Table {
         if table.columns.is_empty() {
-            self.out.push(LayoutFact::NoColumns { name: table.head.name.clone() });
+            self.out.push(layout::no_columns(&table.head.name));
         }
         let typed = self.typed_columns(table);
         let datasets = self.counted(&typed);
@@ -170,7 +165,7 @@ impl Checker<'_> {
         for (across, group) in each.iter().zip(&table.columns) {
             let twice = across.as_ref().filter(|a| down.iter().any(|d| d.class == a.class));
             if let (Some(twice), Some(written)) = (twice, &group.each) {
-                self.out.push(LayoutFact::DimensionTwice { span: written.span, dimension: twice.name.clone() });
+                self.out.push(layout::dimension_twice(written.span, &twice.name));
             }
         }
         let period = clauses.period.map(|literal| self.table_period(literal, &typed, &each, &down));
@@ -210,7 +205,7 @@ impl Checker<'_> {
         let empty = clauses.hide_empty.map(|span| (span, "hide empty"));
         let policy = clauses.disclosure.map(|policy| (policy.span, "disclosure"));
         for (span, clause) in each.chain(period).chain(filter).chain(empty).chain(policy) {
-            self.out.push(LayoutFact::NothingCounted { span, clause });
+            self.out.push(layout::nothing_counted(span, clause));
         }
     }
 
@@ -218,8 +213,7 @@ impl Checker<'_> {
         let found = self.catalog.policy_named(&named.value);
         if found.is_none() {
             let names = self.catalog.policies.iter().map(|p| p.name.as_str());
-            let nearest = near(&named.value, names);
-            self.out.push(LayoutFact::UnknownPolicy { name: named.clone(), nearest });
+            self.out.push(layout::unknown_policy(named, near(&named.value, names)));
         }
         found
     }
@@ -262,7 +256,7 @@ impl Checker<'_> {
         down: &[&Dimension],
     ) -> Restriction {
         if down.iter().any(|d| d.class == Class::Time) {
-            self.out.push(LayoutFact::DimensionTwice { span: literal.span, dimension: "time".into() });
+            self.out.push(layout::dimension_twice(literal.span, "time"));
         }
         let free = typed.iter().filter(|t| each[t.group].as_ref().is_none_or(|d| d.class != Class::Time));
         let leaves: Vec<Leaf> =
@@ -449,12 +443,12 @@ impl Checker<'_> {
     fn order(&mut self, clauses: &Clauses<'_>, columns: &[Column]) -> Option<(usize, bool)> {
         let (by, descending, span) = clauses.order?;
         if clauses.rows.len() > 1 {
-            self.out.push(LayoutFact::OrderOfNested { span });
+            self.out.push(layout::order_of_nested(span));
         }
         let found = columns.iter().position(|c| c.label == by.value);
         if found.is_none() && !columns.is_empty() {
             let nearest = near(&by.value, columns.iter().map(|c| c.label.as_str()));
-            self.out.push(LayoutFact::UnknownOrder { span: by.span, heading: by.value.clone(), nearest });
+            self.out.push(layout::unknown_order(by.span, &by.value, nearest));
         }
         found.map(|column| (column, descending))
     }
@@ -462,10 +456,10 @@ impl Checker<'_> {
     fn top(&mut self, clauses: &Clauses<'_>) -> Option<usize> {
         let top = clauses.top?;
         if clauses.order.is_none() {
-            self.out.push(LayoutFact::TopWithoutOrder { span: top.span });
+            self.out.push(layout::top_without_order(top.span));
         }
         if top.value < 1 {
-            self.out.push(LayoutFact::TopZero { span: top.span });
+            self.out.push(layout::top_zero(top.span));
         }
         usize::try_from(top.value).ok()
     }

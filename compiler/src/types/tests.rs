@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Checker;
-use super::facts::TestsFact;
+use super::facts::expectations;
 use super::paths::words;
 use crate::catalog::{ColumnType, DatasetId};
 use crate::model::typing::of_column;
@@ -42,8 +42,7 @@ impl Checker<'_> {
         for (block, dataset) in test.ast.given.iter().zip(&test.given) {
             let Some(dataset) = *dataset else { continue };
             if seen.contains(&dataset) {
-                let what = block.dataset.value.clone();
-                self.out.push(TestsFact::GivenTwice { span: block.dataset.span, what });
+                self.out.push(expectations::given_twice(block.dataset.span, &block.dataset.value));
             }
             seen.push(dataset);
             self.given(dataset, block, &mut given);
@@ -76,7 +75,7 @@ impl Checker<'_> {
         for path in &block.header {
             let name = self.sources.text(path.span).trim().to_string();
             if seen.contains(&name) {
-                self.out.push(TestsFact::GivenTwice { span: path.span, what: name.clone() });
+                self.out.push(expectations::given_twice(path.span, &name));
             }
             seen.push(name);
             headings.push(self.heading_of(dataset, path));
@@ -130,8 +129,8 @@ impl Checker<'_> {
         let declared = self.catalog.dataset(dataset);
         let column = declared.column_named(&path.parts[0].value)?.0;
         let cannot = |checker: &mut Self| {
-            let (text, give) = (checker.sources.text(path.span).trim().to_string(), path.parts[0].value.clone());
-            checker.report(TestsFact::CannotGive { span: path.span, path: text, give: format!("`{give}`") })
+            let (text, give) = (checker.sources.text(path.span).trim(), &path.parts[0].value);
+            checker.report(expectations::cannot_give(path.span, text, give))
         };
         match (&path.parts[1..], &declared.columns[column].ty, declared.columns[column].look_up) {
             ([], _, _) => Some(Heading::Column(column)),
@@ -176,8 +175,8 @@ impl Checker<'_> {
         if fits {
             return Some(text.to_string());
         }
-        let (column, is) = (declared.name.clone(), words(self.catalog, &of_column(&declared.ty)));
-        self.report(TestsFact::BadCell { span, text: text.to_string(), column, is })
+        let is = words(self.catalog, &of_column(&declared.ty));
+        self.report(expectations::bad_cell(span, text, &declared.name, &is))
     }
 
     /// The first code whose attributes are all as given.
@@ -204,16 +203,12 @@ impl Checker<'_> {
         let fits = |code: usize| values.iter().all(|(a, v)| declared.attributes[*a].values[code] == Some(*v));
         match (0..declared.codes.len()).find(|c| fits(*c)) {
             Some(code) => Some(declared.codes[code].code.clone()),
-            None => {
-                let (span, list) = (wanted[0].1.span, declared.name.clone());
-                self.report(TestsFact::NoSuchCode { span, list })
-            }
+            None => self.report(expectations::no_such_code(wanted[0].1.span, &declared.name)),
         }
     }
 
     fn bad_attribute(&mut self, column: &str, is: &str, cell: &Spanned<String>) -> Option<String> {
-        let (text, column, is) = (cell.value.trim().to_string(), column.to_string(), is.to_string());
-        self.report(TestsFact::BadCell { span: cell.span, text, column, is })
+        self.report(expectations::bad_cell(cell.span, cell.value.trim(), column, is))
     }
 
     fn probe(&mut self, of: Definition, expectation: &Expectation) -> Option<Probe> {
@@ -226,9 +221,9 @@ impl Checker<'_> {
         };
         match (expectation, of) {
             (Expectation::Count(_), Definition::Cohort(id)) => Some(Probe::Rows(id)),
-            (Expectation::Count(count), _) => self.report(TestsFact::CountOfOther { span: count.span, is }),
+            (Expectation::Count(count), _) => self.report(expectations::count_of_other(count.span, is)),
             (Expectation::Table { .. }, Definition::Table(id)) => Some(Probe::Table(id)),
-            (Expectation::Table { span, .. }, _) => self.report(TestsFact::TableOfOther { span: *span, is }),
+            (Expectation::Table { span, .. }, _) => self.report(expectations::table_of_other(*span, is)),
             (Expectation::Value { value, period, at }, Definition::Measure(_) | Definition::Indicator(_)) => {
                 let (expr, format) = match of {
                     Definition::Measure(id) => {
@@ -239,12 +234,12 @@ impl Checker<'_> {
                     Definition::Dataset(_) | Definition::Cohort(_) | Definition::Table(_) => return None,
                 };
                 if self.goes_across(&expr, Axis::Rows) || self.goes_across(&expr, Axis::Columns) {
-                    return self.report(TestsFact::NeedsTable { span: value.span });
+                    return self.report(expectations::needs_table(value.span));
                 }
                 let expr = self.probed(expr, period.as_ref(), at.as_ref(), value.span);
                 Some(Probe::Value(expr?, as_written(format, &value.value)))
             }
-            (Expectation::Value { value, .. }, _) => self.report(TestsFact::ValueOfOther { span: value.span, is }),
+            (Expectation::Value { value, .. }, _) => self.report(expectations::value_of_other(value.span, is)),
         }
     }
 

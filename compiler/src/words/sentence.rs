@@ -38,32 +38,15 @@ pub fn expression(catalog: &Catalog, model: &Model, expr: &Expr) -> String {
 /// What an expression divides by, in words, each once, through the indicators that it is made of.
 pub fn denominators(catalog: &Catalog, model: &Model, expr: &Expr) -> Vec<String> {
     let mut found = Vec::new();
-    divisors(model, expr, &mut |divisor| {
-        let text = expression(catalog, model, divisor);
-        if !found.contains(&text) {
-            found.push(text);
+    expr.visit_through(&|id| Some(&model.indicators[id.0].value), &mut |part| {
+        if let Expr::Divide(_, divisor) | Expr::Over { denominator: divisor, .. } = part {
+            let text = expression(catalog, model, divisor);
+            if !found.contains(&text) {
+                found.push(text);
+            }
         }
     });
     found
-}
-
-fn divisors<'m>(model: &'m Model, expr: &'m Expr, found: &mut dyn FnMut(&'m Expr)) {
-    match expr {
-        Expr::Measure(_) | Expr::Number(_) => {}
-        Expr::Indicator(id) => divisors(model, &model.indicators[id.0].value, found),
-        Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) => {
-            divisors(model, a, found);
-            divisors(model, b, found);
-        }
-        Expr::Divide(a, b) | Expr::Over { numerator: a, denominator: b, .. } => {
-            divisors(model, a, found);
-            found(b);
-            divisors(model, b, found);
-        }
-        Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => {
-            divisors(model, of, found);
-        }
-    }
 }
 
 fn indicator(phrases: &Phrases<'_, '_>, indicator: &Indicator) -> String {

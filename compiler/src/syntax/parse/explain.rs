@@ -5,15 +5,16 @@
 
 use pest::error::{Error, ErrorVariant, InputLocation};
 
-use super::super::facts::{BadPeriod, DEEPEST, SyntaxFact};
+use super::super::facts::{self, BadPeriod, DEEPEST};
 use super::super::scan::{Kind, Token};
 use super::super::split::opens_set;
 use super::super::words::{self, Block, begins_item, is_reserved};
 use super::lower::Rule;
+use crate::diagnostics::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// What is wrong with the brackets of an item: unclosed, unmatched or too deep.
-pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
+pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
     let span = |t: &Token| Span::new(source, t.start, t.end);
     let written = |t: &Token| &text[t.start..t.end];
     // What is open: brackets, and the forms that end with `across` or `from`, which nest without brackets.
@@ -33,11 +34,11 @@ pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<
                         open.pop();
                     }
                     Some((top, bracket)) if open.iter().any(|(_, c)| *c == wanted) => {
-                        return Some(SyntaxFact::Unclosed { bracket: *bracket, at: span(top), end: span(token) });
+                        return Some(facts::unclosed(*bracket, span(top), span(token)));
                     }
                     Some(_) | None => {
                         let bracket = mark.chars().next().unwrap_or('}');
-                        return Some(SyntaxFact::Unmatched { bracket, at: span(token) });
+                        return Some(facts::unmatched(bracket, span(token)));
                     }
                 }
             }
@@ -53,7 +54,7 @@ pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<
         }
         nots = if token.kind == Kind::Word && written(token) == "not" { nots + 1 } else { 0 };
         if open.len() > DEEPEST || nots > DEEPEST {
-            return Some(SyntaxFact::TooDeep { at: span(token) });
+            return Some(facts::too_deep(span(token)));
         }
         let clause = token.first && token.kind == Kind::Word && begins_clause(written(token), next);
         let set = open.last().filter(|(t, c)| *c != '{' || in_set(text, chunk, t));
@@ -64,7 +65,7 @@ pub(super) fn brackets(source: SourceId, text: &str, chunk: &[Token]) -> Option<
     open.retain(|(_, c)| matches!(c, '{' | '[' | '('));
     let (token, bracket) = suspect.filter(|_| !open.is_empty()).or(open.last().copied())?;
     let end = chunk.last().map_or(token.end, |last| last.end);
-    Some(SyntaxFact::Unclosed { bracket, at: span(token), end: Span::new(source, end, end) })
+    Some(facts::unclosed(bracket, span(token), Span::new(source, end, end)))
 }
 
 /// Whether a word at the beginning of a line is a clause, and not a column or a count of conditions inside brackets.
@@ -101,7 +102,7 @@ struct Place<'t> {
 }
 
 /// The fact for an item that did not parse.
-pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Error<Rule>) -> SyntaxFact {
+pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Error<Rule>) -> Diagnostic {
     let item = chunk.first().filter(|t| begins_item(&text[t.start..t.end]));
     let (begin, end) = chunk.first().zip(chunk.last()).map_or((0, 0), |(f, l)| (f.start, l.end));
     let offset = begin
@@ -112,7 +113,7 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
     let expected = match error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives,
         // The only error of pest's own is that it ran out of room for recursion.
-        ErrorVariant::CustomError { .. } => return SyntaxFact::TooDeep { at: Span::new(source, offset, offset) },
+        ErrorVariant::CustomError { .. } => return facts::too_deep(Span::new(source, offset, offset)),
     };
     let at = chunk.partition_point(|t| t.end <= offset);
     let widened = widened(&expected);
@@ -121,11 +122,14 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
     if at == chunk.len() {
         let item = item.map(|t| Span::new(source, t.start, t.end));
         let at = Span::new(source, end, end);
-        return SyntaxFact::UnexpectedEnd { expected: spoken(&place.expected), at, item };
+        return facts::unexpected_end(&spoken(&place.expected), at, item);
     }
-    place.number_or_name().or_else(|| place.set()).or_else(|| place.operator()).or_else(|| place.word()).unwrap_or_else(
-        || SyntaxFact::Unexpected { found: place.found(), expected: spoken(&place.expected), at: place.span() },
-    )
+    place
+        .number_or_name()
+        .or_else(|| place.set())
+        .or_else(|| place.operator())
+        .or_else(|| place.word())
+        .unwrap_or_else(|| facts::unexpected(&place.found(), &spoken(&place.expected), place.span()))
 }
 
 impl<'t> Place<'t> {
@@ -164,27 +168,27 @@ impl<'t> Place<'t> {
     }
 
     /// `per 1,000`, `.5`, `5.`, `shown 2`, `violent-crime`, `"name"`, `5`
-    fn number_or_name(&self) -> Option<SyntaxFact> {
+    fn number_or_name(&self) -> Option<Diagnostic> {
         let here = self.near(0);
         let joined = self.touching(-1) && self.touching(0) && self.near(1).len() == 3;
         if here == "," && joined && self.is(-1, &Kind::Number) && self.is(1, &Kind::Number) {
             let at = self.reach(-1, 1);
             let why = "write it without marks between the thousands";
-            return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
+            return Some(facts::bad_number(&self.written(at), why, at));
         }
         if here == "." && self.is(1, &Kind::Number) && self.touching(0) && !self.is(-1, &Kind::Word) {
             let at = self.reach(0, 1);
             let why = "write the digit before the point, as in 0.5";
-            return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
+            return Some(facts::bad_number(&self.written(at), why, at));
         }
         if self.inside && self.is(0, &Kind::Number) {
             let why = "write a whole number here";
-            return Some(SyntaxFact::BadNumber { text: here.to_string(), why, at: self.span() });
+            return Some(facts::bad_number(here, why, self.span()));
         }
         if here == "." && self.is(-1, &Kind::Number) {
             let at = self.reach(-1, 0);
             let why = "write a digit behind the point, or leave it out";
-            return Some(SyntaxFact::BadNumber { text: self.written(at), why, at });
+            return Some(facts::bad_number(&self.written(at), why, at));
         }
         if here == "-"
             && self.is(-1, &Kind::Word)
@@ -197,7 +201,7 @@ impl<'t> Place<'t> {
                 last += 2;
             }
             let at = self.reach(-1, last);
-            return Some(SyntaxFact::BadName { text: format!("`{}`", self.written(at)), at });
+            return Some(facts::bad_name(&format!("`{}`", self.written(at)), at));
         }
         let only_name = self.expects(Rule::name)
             && !self.expects(Rule::decimal)
@@ -205,76 +209,75 @@ impl<'t> Place<'t> {
             && !self.expects(Rule::string);
         if only_name && (self.is(0, &Kind::String) || self.is(0, &Kind::Number)) {
             let text = if self.is(0, &Kind::String) { here.to_string() } else { format!("`{here}`") };
-            return Some(SyntaxFact::BadName { text, at: self.span() });
+            return Some(facts::bad_name(&text, self.span()));
         }
         if self.expects(Rule::format) {
-            return Some(SyntaxFact::BadFormat { text: self.found(), at: self.span() });
+            return Some(facts::bad_format(&self.found(), self.span()));
         }
         None
     }
 
     /// `{}`, `in ("A")`, `in "A", "B"`
-    fn set(&self) -> Option<SyntaxFact> {
+    fn set(&self) -> Option<Diagnostic> {
         let (before, here) = (self.near(-1), self.near(0));
         match (before, here) {
             ("{", "}") if self.token(-2).is_some_and(|t| opens_set(self.text, t)) => {
-                return Some(SyntaxFact::EmptySet { text: "{}", at: self.reach(-1, 0) });
+                return Some(facts::empty_set("{}", self.reach(-1, 0)));
             }
-            ("[", "]") => return Some(SyntaxFact::EmptySet { text: "[]", at: self.reach(-1, 0) }),
+            ("[", "]") => return Some(facts::empty_set("[]", self.reach(-1, 0))),
             ("in", "(" | "[") if self.expects(Rule::open) => {
-                return Some(SyntaxFact::SetBraces { at: self.span() });
+                return Some(facts::set_braces(self.span()));
             }
             _ => {}
         }
         let value = self.is(-1, &Kind::String) || self.is(-1, &Kind::Number);
         let in_value = value && (self.near(-2) == "in" || self.near(-3) == "to" || self.near(-2) == "to");
-        (here == "," && in_value && self.expects(Rule::AND)).then(|| SyntaxFact::SetBraces { at: self.span() })
+        (here == "," && in_value && self.expects(Rule::AND)).then(|| facts::set_braces(self.span()))
     }
 
     /// `= missing`, `10 <= age <= 17`, `a per 1000 b per 1000 c`, `per residents`, `average of`
-    fn operator(&self) -> Option<SyntaxFact> {
+    fn operator(&self) -> Option<Diagnostic> {
         let (before, here) = (self.near(-1), self.near(0));
         let form = |text: &str| words::find(text).is_some_and(|word| word.text != "distinct");
         let compares = |text: &str| matches!(text, "=" | "!=" | "<" | "<=" | ">" | ">=");
         if here == "missing" && compares(before) {
-            return Some(SyntaxFact::ComparedToMissing { operator: before.to_string(), at: self.reach(-1, 0) });
+            return Some(facts::compared_to_missing(before, self.reach(-1, 0)));
         }
         if compares(here) && self.expects(Rule::AND) {
-            return Some(SyntaxFact::ChainedComparison { at: self.span() });
+            return Some(facts::chained_comparison(self.span()));
         }
         if matches!(here, "per" | "as") && self.expects(Rule::plus) && !self.expects(Rule::PER) {
-            return Some(SyntaxFact::ChainedTail { at: self.span() });
+            return Some(facts::chained_tail(self.span()));
         }
         if before == "per" && self.expects(Rule::integer) && self.is(0, &Kind::Word) && !is_reserved(here) {
-            return Some(SyntaxFact::RateBase { found: here.to_string(), at: self.span() });
+            return Some(facts::rate_base(here, self.span()));
         }
         if self.near(1) == "of" && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !form(here) {
-            return Some(SyntaxFact::UnknownFunction { word: here.to_string(), at: self.span() });
+            return Some(facts::unknown_function(here, self.span()));
         }
         // A number is an argument of a function, and no part of any other name.
         let argument = self.near(1) == "of" && self.is(0, &Kind::Number) && self.is(-1, &Kind::Word);
         if argument && !form(before) {
-            return Some(SyntaxFact::UnknownFunction { word: before.to_string(), at: self.reach(-1, -1) });
+            return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
         if here == "of" && self.is(-1, &Kind::Word) && !form(before) {
-            return Some(SyntaxFact::UnknownFunction { word: before.to_string(), at: self.reach(-1, -1) });
+            return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
         None
     }
 
     /// A word in the wrong place: reserved, an unknown clause, a text without quotes.
-    fn word(&self) -> Option<SyntaxFact> {
+    fn word(&self) -> Option<Diagnostic> {
         if !self.is(0, &Kind::Word) {
             return None;
         }
         let (before, here) = (self.near(-1), self.near(0));
-        let word = here.to_string();
         let reserved = is_reserved(here);
         if here.starts_with("mid_") && self.expects(Rule::figure) {
-            return Some(SyntaxFact::BadPeriod { text: word, what: BadPeriod::MidUnderscore, at: self.span() });
+            return Some(facts::bad_period(here, BadPeriod::MidUnderscore, self.span()));
         }
         if reserved && self.expects(Rule::name) {
-            return Some(SyntaxFact::Reserved { word, at: self.span() });
+            return Some(facts::reserved(here, self.span()));
         }
         let begins = self.token(0).is_some_and(|t| t.first) || before == "{";
         if let Some(block) = self.block()
@@ -282,12 +285,12 @@ impl<'t> Place<'t> {
             && (self.expects(Rule::close) || before == "{")
             && (!reserved || matches!(here, "from" | "where" | "in"))
         {
-            return Some(SyntaxFact::UnknownClause { word, block, at: self.span() });
+            return Some(facts::unknown_clause(here, block, self.span()));
         }
         if reserved || !self.expects(Rule::string) || self.expects(Rule::name) && !matches!(before, "{" | "," | "in") {
             return None;
         }
-        Some(SyntaxFact::Unquoted { word, at: self.span() })
+        Some(facts::unquoted(here, self.span()))
     }
 
     /// The block that the place lies in, outside sets and lists.

@@ -6,7 +6,7 @@
 use pest::iterators::Pair;
 
 use super::super::ast::{Aggregate, Arithmetic, Axis, ChangeKind, Expr, ExprKind, Path};
-use super::super::facts::SyntaxFact;
+use super::super::facts;
 use super::lower::{Lower, Rule};
 use crate::functions::{self, Argument, Function, Takes};
 use crate::source::{Span, Spanned};
@@ -184,17 +184,16 @@ impl Lower<'_> {
         let found = Function::find(keyword, distinct);
         let function = found.or_else(|| Function::find(keyword, false)).unwrap_or(functions::COUNT);
         let function = function.with(argument).unwrap_or_else(|| {
-            self.facts.push(SyntaxFact::FunctionNumber { function, at: span });
+            self.found.push(facts::function_number(function, span));
             function
         });
         match (function.takes, &column) {
-            _ if found.is_none() => self.facts.push(SyntaxFact::DistinctWithout { function, at: span }),
+            _ if found.is_none() => self.found.push(facts::distinct_without(function, span)),
             (Takes::Rows, Some(_)) => {
-                let path = self.text[at.start as usize..at.end as usize].to_string();
-                self.facts.push(SyntaxFact::CountOfColumn { path, at });
+                self.found.push(facts::count_of_column(&self.text[at.start as usize..at.end as usize], at));
             }
             (Takes::Distinct | Takes::Numbers, None) => {
-                self.facts.push(SyntaxFact::ColumnWanted { function, of: of.value.clone(), at });
+                self.found.push(facts::column_wanted(function, &of.value, at));
             }
             (Takes::Rows, None) | (Takes::Distinct | Takes::Numbers, Some(_)) => {}
         }

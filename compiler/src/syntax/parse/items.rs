@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 use super::super::ast::{
     Among, Cohort, Expectation, ExpectedValue, Given, Ident, Indicator, ItemKind, Keep, Measure, Path, Predicate, Test,
 };
-use super::super::facts::SyntaxFact;
+use super::super::facts;
 use super::super::marks::{Equals, Line, LineKind};
 use super::super::words::{Block, find, is_reserved};
 use super::lower::{Lower, Read, Rule};
@@ -71,7 +71,7 @@ impl Lower<'_> {
         self.line(self.start(pair), 2, if negated { 0 } else { 5 }, LineKind::Clause);
         let (at, again, word) = (self.span(&keyword), word.again, word.text);
         match seen.iter().find(|(other, _)| !again && *other == word) {
-            Some(&(_, earlier)) => self.facts.push(SyntaxFact::RepeatedClause { word, block, at, earlier }),
+            Some(&(_, earlier)) => self.found.push(facts::repeated_clause(word, block, at, earlier)),
             None => seen.push((word, at)),
         }
     }
@@ -81,7 +81,7 @@ impl Lower<'_> {
         let rank = |word: &str| block.clauses().position(|clause| clause == word);
         for (i, &(word, at)) in seen.iter().enumerate() {
             if let Some(&(after, earlier)) = seen[..i].iter().find(|(other, _)| rank(other) > rank(word)) {
-                self.facts.push(SyntaxFact::ClauseOrder { word, after, at, earlier });
+                self.found.push(facts::clause_order(word, after, at, earlier));
                 return;
             }
         }
@@ -89,7 +89,7 @@ impl Lower<'_> {
 
     fn needs<T>(&mut self, clause: Option<T>, word: &'static str, block: Block, at: Span) -> Option<T> {
         if clause.is_none() {
-            self.facts.push(SyntaxFact::MissingClause { word, block, at });
+            self.found.push(facts::missing_clause(word, block, at));
         }
         clause
     }
@@ -237,7 +237,7 @@ impl Lower<'_> {
             }
         }
         let title = title?;
-        let wanting = (!expect.is_empty() || !self.facts.is_empty()).then_some(());
+        let wanting = (!expect.is_empty() || !self.found.is_empty()).then_some(());
         self.needs(wanting, "expect", Block::Test, title.span)?;
         Some(Test { title, of, given, expect })
     }
@@ -263,7 +263,7 @@ impl Lower<'_> {
             let header = *header_at.get_or_insert(at);
             let columns = rows.first().map_or(cells.len(), |first: &Cells| first.len());
             if cells.len() != columns {
-                self.facts.push(SyntaxFact::RaggedRow { cells: cells.len(), columns, at, header });
+                self.found.push(facts::ragged_row(cells.len(), columns, at, header));
             }
             rows.push(cells);
         }
@@ -290,12 +290,12 @@ impl Lower<'_> {
             let name = part.starts_with(|c: char| c.is_ascii_alphabetic())
                 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
             if !name {
-                self.facts.push(SyntaxFact::BadName { text: format!("`{}`", cell.value), at: cell.span });
+                self.found.push(facts::bad_name(&format!("`{}`", cell.value), cell.span));
                 return None;
             }
             let at = Span::new(self.source, start, (start + part.len()).min(cell.span.end as usize));
             if is_reserved(part) {
-                self.facts.push(SyntaxFact::Reserved { word: part.to_string(), at });
+                self.found.push(facts::reserved(part, at));
                 return None;
             }
             parts.push(Spanned::new(part.to_string(), at));

@@ -6,9 +6,10 @@
 use pest::iterators::Pair;
 
 use super::super::ast::{Ident, ItemKind};
-use super::super::facts::{LONGEST, SyntaxFact};
+use super::super::facts::{self, LONGEST};
 use super::super::marks::Marks;
 use super::super::scan::Token;
+use crate::diagnostics::Diagnostics;
 use crate::source::{SourceId, Span, Spanned};
 
 #[derive(pest_derive::Parser)]
@@ -31,7 +32,7 @@ pub(super) struct Lower<'a> {
     /// Where the item begins in the file.
     pub(super) base: usize,
     pub(super) marks: &'a mut Marks,
-    pub(super) facts: &'a mut Vec<SyntaxFact>,
+    pub(super) found: &'a mut Diagnostics,
     /// Inside a clause of a table, outside brackets: that clause. An `in` or `where` that begins a line would there be
     /// read as part of it, though the writer may well mean the table.
     pub(super) guard: Option<Span>,
@@ -74,14 +75,14 @@ impl Lower<'_> {
             && self.text[line..start].trim().is_empty()
         {
             let at = Span::new(self.source, start, start + word.len());
-            self.facts.push(SyntaxFact::AmbiguousClause { word, at, column });
+            self.found.push(facts::ambiguous_clause(word, at, column));
         }
     }
 
     /// Refuses a chain of more operators than any definition needs; the passes walk trees by recursion.
     pub(super) fn too_long(&mut self, length: usize, at: Span) -> bool {
         if length == LONGEST + 1 {
-            self.facts.push(SyntaxFact::TooDeep { at });
+            self.found.push(facts::too_deep(at));
         }
         length > LONGEST
     }

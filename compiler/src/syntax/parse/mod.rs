@@ -17,12 +17,12 @@ use pest::iterators::Pair;
 use lower::{Grammar, Lower, Read, Rule};
 
 use super::ast::{Expr, File, Ident, Item, ItemKind, Literal, Predicate};
-use super::facts::SyntaxFact;
+use super::facts;
 use super::marks::Marks;
 use super::scan::{Comment, Kind, Token, scan};
 use super::split::split;
 use super::words::{begins_item, is_reserved};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A file as parsed, with all that the formatter needs.
@@ -43,31 +43,29 @@ pub(super) fn parse(source: SourceId, text: &str) -> Parsed {
     for chunk in split(text, &tokens) {
         let span = chunk_span(source, chunk);
         let doc = doc_comment(text, span, &mut comments);
-        let mut facts = Vec::new();
+        let mut found = Diagnostics::default();
         let read = match before_grammar(source, text, chunk) {
-            Some(fact) => {
-                facts.push(fact);
+            Some(wrong) => {
+                found.push(wrong);
                 None
             }
-            None => built(Rule::item, (source, text, chunk), &mut marks, &mut facts, |lower, pair| lower.item(pair)),
+            None => built(Rule::item, (source, text, chunk), &mut marks, &mut found, |lower, pair| lower.item(pair)),
         };
         let kind = match read {
-            Some(Read::Use(path)) if facts.is_empty() => {
+            Some(Read::Use(path)) if found.is_empty() => {
                 match file.items.is_empty() {
                     true => file.uses.push(path),
-                    false => facts.push(SyntaxFact::LateUse { at: span }),
+                    false => found.push(facts::late_use(span)),
                 }
                 None
             }
-            Some(Read::Item(kind)) if facts.is_empty() => Some(*kind),
+            Some(Read::Item(kind)) if found.is_empty() => Some(*kind),
             Some(Read::Use(_) | Read::Item(_)) | None => broken(source, text, chunk),
         };
         if let Some(kind) = kind {
             file.items.push(Item { doc, span, kind });
         }
-        for fact in facts {
-            diagnostics.push(fact);
-        }
+        diagnostics.append(found);
     }
     Parsed { file, tokens, comments, marks, diagnostics }
 }
@@ -102,17 +100,15 @@ fn lone<T>(
     build: impl FnOnce(&mut Lower<'_>, Pair<'_, Rule>) -> T,
 ) -> Result<T, Diagnostics> {
     let (tokens, _) = scan(source, text);
-    let (mut marks, mut facts) = (Marks::default(), Vec::new());
-    facts.extend(stray(source, text, &tokens));
-    let place = (source, text, &tokens[..]);
-    let read = match facts.is_empty() {
-        true => built(rule, place, &mut marks, &mut facts, |lower, pair| Some(build(lower, pair))),
-        false => None,
+    let (mut marks, mut found) = (Marks::default(), Diagnostics::default());
+    let read = match stray(source, text, &tokens) {
+        Some(wrong) => {
+            found.push(wrong);
+            None
+        }
+        None => built(rule, (source, text, &tokens), &mut marks, &mut found, |lower, pair| Some(build(lower, pair))),
     };
-    let mut diagnostics = Diagnostics::default();
-    let sound = facts.is_empty();
-    facts.into_iter().for_each(|fact| diagnostics.push(fact));
-    read.filter(|_| sound).ok_or(diagnostics)
+    read.filter(|_| found.is_empty()).ok_or(found)
 }
 
 /// What a stretch of tokens is by a rule of the grammar, or why it is not.
@@ -120,25 +116,25 @@ fn built<T>(
     rule: Rule,
     (source, text, chunk): (SourceId, &str, &[Token]),
     marks: &mut Marks,
-    facts: &mut Vec<SyntaxFact>,
+    found: &mut Diagnostics,
     build: impl FnOnce(&mut Lower<'_>, Pair<'_, Rule>) -> Option<T>,
 ) -> Option<T> {
     let span = chunk_span(source, chunk);
     match Grammar::parse(rule, &text[span.start as usize..span.end as usize]) {
         Ok(mut pairs) => {
             let base = span.start as usize;
-            let mut lower = Lower { source, text, tokens: chunk, base, marks, facts, guard: None };
+            let mut lower = Lower { source, text, tokens: chunk, base, marks, found, guard: None };
             pairs.next().and_then(|pair| build(&mut lower, pair))
         }
         Err(error) => {
-            facts.push(explain::explain(source, text, chunk, error));
+            found.push(explain::explain(source, text, chunk, error));
             None
         }
     }
 }
 
 /// What is wrong with a chunk that the grammar need not see: stray text, bad tokens, brackets.
-fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
+fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
     let first = chunk.first()?;
     let span = |t: &Token| Span::new(source, t.start, t.end);
     let known = first.kind == Kind::Word && begins_item(&text[first.start..first.end]);
@@ -152,7 +148,7 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Synta
                 Kind::Row => Span::new(source, first.start, first.start + 1),
                 Kind::Word | Kind::Number | Kind::String | Kind::Mark | Kind::Bad(_) => span(first),
             };
-            return Some(SyntaxFact::UnknownItem { word: text[at.start as usize..at.end as usize].to_string(), at });
+            return Some(facts::unknown_item(&text[at.start as usize..at.end as usize], at));
         }
         Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => {}
     }
@@ -160,12 +156,9 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Synta
 }
 
 /// The first stretch that is not a token, else what is wrong with the brackets.
-fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<SyntaxFact> {
+fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
     let lexical = |t: &Token| match &t.kind {
-        Kind::Bad(what) => {
-            let (text, at) = (text[t.start..t.end].to_string(), Span::new(source, t.start, t.end));
-            Some(SyntaxFact::Lexical { what: what.clone(), text, at })
-        }
+        Kind::Bad(what) => Some(facts::lexical(*what, &text[t.start..t.end], Span::new(source, t.start, t.end))),
         Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => None,
     };
     chunk.iter().find_map(lexical).or_else(|| explain::brackets(source, text, chunk))

@@ -6,7 +6,7 @@
 use pest::iterators::Pair;
 
 use super::super::ast::{Comparison, Member, Operand, Predicate, PredicateKind, TextTest};
-use super::super::facts::SyntaxFact;
+use super::super::facts;
 use super::lower::{Lower, Rule};
 use crate::source::Span;
 
@@ -88,7 +88,7 @@ impl Lower<'_> {
             (left @ (Operand::Literal(_) | Operand::NumberOf { .. }), _, _) => {
                 let text = &self.text[at.start as usize..at.end as usize];
                 let text = if text.starts_with('"') { text.to_string() } else { format!("`{text}`") };
-                self.facts.push(SyntaxFact::LoneValue { text, at });
+                self.found.push(facts::lone_value(&text, at));
                 PredicateKind::Missing { of: left, negated: false }
             }
         }

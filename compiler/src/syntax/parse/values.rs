@@ -6,7 +6,7 @@
 use pest::iterators::Pair;
 
 use super::super::ast::{AreaMember, Format, Literal, LiteralKind, Path};
-use super::super::facts::{BadPeriod, SyntaxFact};
+use super::super::facts::{self, BadPeriod};
 use super::lower::{Lower, Rule};
 use crate::source::{Span, Spanned};
 use crate::value::Date;
@@ -31,8 +31,8 @@ impl Lower<'_> {
                 ('\\', next) => {
                     let start = span.start as usize + 1 + at;
                     let end = start + 1 + next.map_or(0, |(_, n)| n.len_utf8());
-                    let text = self.text[start..end].trim_end().to_string();
-                    self.facts.push(SyntaxFact::Escape { text, at: Span::new(self.source, start, end) });
+                    let text = self.text[start..end].trim_end();
+                    self.found.push(facts::escape(text, Span::new(self.source, start, end)));
                 }
                 (c, _) => value.push(c),
             }
@@ -57,15 +57,15 @@ impl Lower<'_> {
         self.atom(span);
         let written = pair.as_str();
         let bare = written.trim_start_matches('-');
-        let wrong = |why| SyntaxFact::BadNumber { text: written.to_string(), why, at: span };
+        let wrong = |why| facts::bad_number(written, why, span);
         if bare.len() > 1 && bare.starts_with('0') && !bare.starts_with("0.") {
-            self.facts.push(wrong("a number has no leading zeros; put a code in double quotes"));
+            self.found.push(wrong("a number has no leading zeros; put a code in double quotes"));
         }
         let scale = written.find('.').map_or(0, |point| written.len() - point - 1);
         let unscaled = match written.replace('.', "").parse() {
             Ok(unscaled) if scale <= MOST_DECIMALS => unscaled,
             Ok(_) | Err(_) => {
-                self.facts.push(wrong("it has too many digits to count with"));
+                self.found.push(wrong("it has too many digits to count with"));
                 return (0, 0);
             }
         };
@@ -105,15 +105,7 @@ impl Lower<'_> {
     }
 
     fn no_period(&mut self, text: &str, at: Span, what: BadPeriod) -> LiteralKind {
-        let text = text.to_string();
-        self.facts.push(match what {
-            BadPeriod::NoSuchDay | BadPeriod::DateForm => SyntaxFact::BadDate { text, what, at },
-            BadPeriod::Month
-            | BadPeriod::Split(_)
-            | BadPeriod::MidYear
-            | BadPeriod::MidUnderscore
-            | BadPeriod::Ending => SyntaxFact::BadPeriod { text, what, at },
-        });
+        self.found.push(facts::bad_period(text, what, at));
         LiteralKind::MidYear(1)
     }
 
@@ -177,7 +169,7 @@ impl Lower<'_> {
         let thousands = whole == "0,000";
         let zeros = decimals.bytes().all(|b| b == b'0') && (decimals.is_empty() != rest.contains('.'));
         if !(thousands || whole == "0") || !zeros || decimals.len() > MOST_DECIMALS {
-            self.facts.push(SyntaxFact::BadFormat { text: format!("`{text}`"), at: span });
+            self.found.push(facts::bad_format(&format!("`{text}`"), span));
         }
         Format { low, plus, thousands, decimals: decimals.len() as u32, percent, span }
     }

@@ -1,24 +1,42 @@
-//! What types/ can find, by what it is about.
+//! What can be wrong with the meaning of definitions, in words.
+//!
+//! In: names, spans and candidates that types/ found. Out: diagnostics. One file an area of docs/errors.
+//! Invariant: each function has one code, and each code a page in docs/errors.
 
-mod rows;
-mod tables;
-mod values;
+pub(super) mod denominators;
+pub(super) mod expectations;
+pub(super) mod layout;
+pub(super) mod literals;
+pub(super) mod periods;
+pub(super) mod types;
+pub(super) mod units;
 
-pub use rows::{LiteralsFact, PeriodsFact, TypesFact};
-pub use tables::{LayoutFact, TestsFact};
-pub use values::{DenominatorsFact, UnitsFact};
-
-use crate::diagnostics::{Fix, Near};
+use crate::diagnostics::{Diagnostic, Fix, Near};
 use crate::source::Span;
 
-/// A near name in place of a text, in quotes where the text has them or the name needs them.
-fn spelled(span: Span, text: &str, near: &Near) -> Fix {
-    let bare = (span.end - span.start) as usize <= text.len();
-    let name = near.name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && near.name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    let text = match bare && name {
-        true => near.name.clone(),
-        false => format!("\"{}\"", near.name.replace('\\', "\\\\").replace('"', "\\\"")),
-    };
-    Fix { span, text, safe: near.sure }
+impl Diagnostic {
+    /// Offers the near name in place of a text: as help, between marks, and as a fix, in quotes where the text has them or the name
+    /// needs them. Without one, the help is what there is, if anything.
+    fn instead_of(
+        mut self,
+        (span, text): (Span, &str),
+        near: Option<Near>,
+        mark: char,
+        otherwise: impl Into<String>,
+    ) -> Diagnostic {
+        let Some(Near { name, sure }) = near else {
+            self.help = Some(otherwise.into()).filter(|help| !help.is_empty());
+            return self;
+        };
+        self.help = Some(format!("did you mean {mark}{name}{mark}?"));
+        let is_bare = (span.end - span.start) as usize <= text.len();
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let text = match is_bare && is_name {
+            true => name,
+            false => format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\"")),
+        };
+        self.fixes.push(Fix { span, text, safe: sure });
+        self
+    }
 }

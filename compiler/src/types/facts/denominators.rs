@@ -1,0 +1,56 @@
+//! What can be wrong with denominators.
+
+use crate::diagnostics::{Diagnostic, one_of};
+use crate::source::Span;
+
+/// `per 1000` of something that is no population.
+pub fn not_a_population(span: Span, what: &str) -> Diagnostic {
+    let message = format!("a rate needs a population below the line, but this counts {what}");
+    Diagnostic::new("denominators::not-a-population", message)
+        .at(span, "not a population")
+        .help("use `as % of`, or `/`; or declare the dataset with `role: population`")
+}
+
+/// A population at a level it does not have.
+pub fn level(span: Span, dataset: &str, has: &str, asked: &str) -> Diagnostic {
+    Diagnostic::new("denominators::level", format!("`{dataset}` is by {has}, not by {asked}"))
+        .at(span, "too fine for the population")
+        .help(format!("ask for {has}, or find a population at that level"))
+}
+
+/// A population without the breakdown asked for.
+pub fn no_breakdown(span: Span, dataset: &str, asked: &str, has: &[String]) -> Diagnostic {
+    Diagnostic::new("denominators::no-breakdown", format!("`{dataset}` is not broken down by {asked}"))
+        .at(span, "no such denominator")
+        .help(match has.is_empty() {
+            true => "it has no breakdown at all".into(),
+            false => format!("it has {}", one_of(has.iter().map(String::as_str), 8)),
+        })
+}
+
+/// A population without an area.
+pub fn no_area(span: Span, dataset: &str, hierarchy: &str) -> Diagnostic {
+    Diagnostic::new("denominators::no-area", format!("`{dataset}` has no column of the hierarchy `{hierarchy}`"))
+        .at(span, "no such denominator")
+        .help("give it a column with `codes:` of a level of that hierarchy")
+}
+
+/// A population over every area in its file.
+pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
+    let message = format!("this adds up every row of `{dataset}`, those outside the area too");
+    Diagnostic::new("denominators::area-needed", message)
+        .at(span, "of which area?")
+        .help("add `at all`, or the area that is meant")
+}
+
+/// A heading that names another whole than the one divided by.
+pub fn label_names_another(span: Span, label: &str, named: &str, actual: &str) -> Diagnostic {
+    let message = format!("the heading \"{label}\" says \"of {named}\", but the share is of {actual}");
+    Diagnostic::new("denominators::label-names-another", message)
+        .at(span, "names another whole")
+        .help("correct the heading, or leave it out to have it made")
+}
+
+pub fn per_zero(span: Span) -> Diagnostic {
+    Diagnostic::new("denominators::per-zero", "a rate is per 1, 100, 1000 or so, not per 0").at(span, "not zero")
+}

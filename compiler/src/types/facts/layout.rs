@@ -1,0 +1,199 @@
+//! What can be wrong with the rows and columns of tables.
+
+use crate::diagnostics::{Diagnostic, Near, one_of};
+use crate::presentation::Number;
+use crate::source::Span;
+use crate::syntax::ast::Ident;
+
+/// A clause that a table has once.
+pub fn repeated_clause(span: Span, first: Span, clause: &str) -> Diagnostic {
+    Diagnostic::new("layout::repeated-clause", format!("a table has one `{clause}`"))
+        .at(span, "again")
+        .at(first, "first here")
+}
+
+pub fn no_columns(name: &Ident) -> Diagnostic {
+    Diagnostic::new("layout::no-columns", format!("the table `{}` has no columns", name.value))
+        .at(name.span, "nothing to show")
+}
+
+/// Two columns with one heading.
+pub fn same_heading(span: Span, heading: &str) -> Diagnostic {
+    Diagnostic::new("layout::same-heading", format!("two columns are headed \"{heading}\""))
+        .at(span, "a reader could not distinguish them")
+        .help("give each a heading of its own; `{area}` is replaced by the member's label")
+}
+
+/// A `{placeholder}` that is no dimension of the column, which may have another.
+pub fn unknown_placeholder(span: Span, placeholder: &str, dimension: Option<&str>) -> Diagnostic {
+    Diagnostic::new("layout::unknown-placeholder", format!("nothing fills in `{{{placeholder}}}`"))
+        .at(span, "not a dimension of this column")
+        .help(match dimension {
+            Some(dimension) => format!("write `{{{dimension}}}`"),
+            None => "the column has no `for each`".into(),
+        })
+}
+
+pub fn duplicate_number(span: Span, first: Span, number: Number) -> Diagnostic {
+    let message = match number {
+        Number::Table(number) => format!("two tables have the number {number}"),
+        Number::Figure(number) => format!("two figures have the number {number}"),
+    };
+    Diagnostic::new("layout::duplicate-number", message).at(span, "taken").at(first, "first here")
+}
+
+/// A chapter that `indicia.yaml` does not list.
+pub fn unknown_chapter(span: Span, chapter: &str, listed: Span, nearest: Option<Near>) -> Diagnostic {
+    let add = "add it to `chapters` of indicia.yaml, where it comes in the report";
+    Diagnostic::new("layout::unknown-chapter", format!("the report has no chapter \"{chapter}\""))
+        .at(span, "not listed")
+        .at(listed, "the list starts here")
+        .instead_of((span, chapter), nearest, '"', add)
+}
+
+/// A path that cannot make rows or columns.
+pub fn not_a_dimension(span: Span, path: &str, is: &str) -> Diagnostic {
+    Diagnostic::new("layout::not-a-dimension", format!("`{path}` is {is}, which cannot make rows or columns"))
+        .at(span, "not a code, an area or a period")
+        .help(match is.contains("number") {
+            true => "make a code list with `bands:` and write `column.list`",
+            false => "give its column a code list",
+        })
+}
+
+/// A name that is neither a hierarchy, a kind of period, nor a column.
+pub fn unknown_dimension(span: Span, name: &str, nearest: Option<Near>) -> Diagnostic {
+    let message = format!("`{name}` is not a hierarchy, a kind of period or a column of the data shown");
+    Diagnostic::new("layout::unknown-dimension", message).at(span, "not known").instead_of(
+        (span, name),
+        nearest,
+        '"',
+        "",
+    )
+}
+
+/// A code list as the rows of a table that counts; the column that is of the list, if one is.
+pub fn list_is_no_column(span: Span, list: &str, dataset: &str, column: Option<String>) -> Diagnostic {
+    let message = format!("`{list}` is a code list, not a column of `{dataset}`, so nothing can be counted by it");
+    Diagnostic::new("layout::list-is-no-column", message).at(span, "a code list").help(match column {
+        Some(column) => format!("write `{column}`, which is of this list"),
+        None => "a table of the list's own texts has `attribute` columns and no numbers".into(),
+    })
+}
+
+/// The rows of a table of texts are no code list.
+pub fn not_a_list(span: Span, name: &str, nearest: Option<Near>) -> Diagnostic {
+    let message = format!("every column of this table is an attribute, but `{name}` is not a code list");
+    Diagnostic::new("layout::not-a-list", message).at(span, "not a code list").instead_of(
+        (span, name),
+        nearest,
+        '`',
+        "name a code list, as in `rows glossary`",
+    )
+}
+
+/// A disclosure policy that nothing declares.
+pub fn unknown_policy(name: &Ident, nearest: Option<Near>) -> Diagnostic {
+    let declare = "declare policies in the folder `disclosure`, one in each file";
+    Diagnostic::new("disclosure::unknown-policy", format!("there is no disclosure policy `{}`", name.value))
+        .at(name.span, "not known")
+        .instead_of((name.span, &name.value), nearest, '`', declare)
+}
+
+/// A clause that restricts numbers, in a table of texts.
+pub fn nothing_counted(span: Span, clause: &str) -> Diagnostic {
+    Diagnostic::new("layout::nothing-counted", format!("`{clause}` has no effect in a table of texts"))
+        .at(span, "nothing is counted here")
+}
+
+/// A dataset that a column counts does not have the dimension.
+pub fn no_such_dimension(span: Span, dataset: &str, dimension: &str) -> Diagnostic {
+    Diagnostic::new("layout::no-such-dimension", format!("`{dataset}` cannot be split by {dimension}"))
+        .at(span, "counts rows that do not have it")
+}
+
+/// A comparator, of data that has none.
+pub fn no_comparator(span: Span, dataset: &str, area: &str) -> Diagnostic {
+    let message = format!("\"{area}\" is a comparator, and no column of `{dataset}` takes comparators");
+    Diagnostic::new("layout::no-comparator", message)
+        .at(span, "nothing to compare with")
+        .help("if the data has its rows, declare `comparators: allowed` for the column")
+}
+
+/// A number of data with comparators that says no area.
+pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
+    let message = format!("`{dataset}` contains comparators as well as areas, and nothing says which area is meant");
+    Diagnostic::new("layout::area-needed", message)
+        .at(span, "would add comparators up")
+        .help("add rows of areas, or write `at all`")
+}
+
+/// Areas finer than the data.
+pub fn level(span: Span, dataset: &str, has: &str, asked: &str) -> Diagnostic {
+    Diagnostic::new("layout::level", format!("`{dataset}` is by {has}; it cannot be split by {asked}"))
+        .at(span, "too fine for the data")
+}
+
+/// Several columns of the dataset are of the hierarchy.
+pub fn ambiguous_area(span: Span, dataset: &str, hierarchy: &str, columns: &[&str]) -> Diagnostic {
+    let message = format!("`{dataset}` has more than one column of the hierarchy `{hierarchy}`");
+    let columns = one_of(columns.iter().copied(), 8);
+    Diagnostic::new("layout::ambiguous-area", message)
+        .at(span, "which one?")
+        .help(format!("name the column in place of the hierarchy: {columns}"))
+}
+
+/// A member that the dimension does not have.
+pub fn unknown_member(span: Span, text: &str, dimension: &str, nearest: Option<Near>) -> Diagnostic {
+    Diagnostic::new("layout::unknown-member", format!("{dimension} has no \"{text}\""))
+        .at(span, "no such member")
+        .instead_of((span, text), nearest, '"', "")
+}
+
+/// A member listed twice.
+pub fn member_twice(span: Span, label: &str) -> Diagnostic {
+    Diagnostic::new("layout::member-twice", format!("\"{label}\" is listed twice")).at(span, "again")
+}
+
+/// The same dimension down and across.
+pub fn dimension_twice(span: Span, dimension: &str) -> Diagnostic {
+    Diagnostic::new("layout::dimension-twice", format!("{dimension} goes both down and across this table"))
+        .at(span, "again")
+}
+
+/// `order by` a heading that no column has.
+pub fn unknown_order(span: Span, heading: &str, nearest: Option<Near>) -> Diagnostic {
+    Diagnostic::new("layout::unknown-order", format!("no column is headed \"{heading}\""))
+        .at(span, "no such heading")
+        .instead_of((span, heading), nearest, '"', "")
+}
+
+pub fn order_of_nested(span: Span) -> Diagnostic {
+    Diagnostic::new("layout::order-of-nested", "rows of several levels keep their declared order")
+        .at(span, "would tear groups apart")
+}
+
+pub fn top_without_order(span: Span) -> Diagnostic {
+    Diagnostic::new("layout::top-without-order", "`top` needs an order, and the table has none")
+        .at(span, "needs an order")
+        .help("add `order by \"HEADING\" descending`")
+}
+
+pub fn top_zero(span: Span) -> Diagnostic {
+    Diagnostic::new("layout::top-zero", "a table keeps at least one row").at(span, "at least 1")
+}
+
+/// An attribute of something that is not the row's code.
+pub fn attribute_of_other(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::new("layout::attribute-of-other", format!("`{path}` is not an attribute of what the rows are"))
+        .at(span, "not an attribute of the row")
+}
+
+/// `across` an axis along which nothing repeats.
+pub fn nothing_across(span: Span, axis: &str) -> Diagnostic {
+    let found = Diagnostic::new("layout::nothing-across", format!("there are no {axis} to go across"));
+    match axis {
+        "columns" => found.at(span, "across what?").help("only a column with `for each` has columns beside it"),
+        _ => found.at(span, "across what?"),
+    }
+}

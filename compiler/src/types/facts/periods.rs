@@ -1,0 +1,97 @@
+//! What can be wrong with periods and series.
+
+use crate::diagnostics::Diagnostic;
+use crate::source::Span;
+use crate::syntax::ast::Ident;
+use crate::value::Period;
+
+/// A period of another kind than the column's.
+pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagnostic {
+    let message = format!("{what} is by {}; {written} is another kind of period", kind.replace('_', " "));
+    let found = Diagnostic::new("periods::kind-mismatch", message).at(span, "another kind of period");
+    match kind {
+        "mid_year" => found.help("name the estimate for the population alone, such as `residents in mid-2022`"),
+        _ => found,
+    }
+}
+
+/// A date compared with a whole period by `=` or `<`.
+pub fn compare_with_period(span: Span, written: &str) -> Diagnostic {
+    let message = format!("a date lies in {written} or not; it is not more or less than it");
+    Diagnostic::new("periods::compare-with-period", message)
+        .at(span, "a whole period")
+        .help(format!("write `in {written}`, or compare with a date"))
+}
+
+/// A period that the data does not cover.
+pub fn outside_data(span: Span, written: &str, dataset: &str, first: Period, last: Period) -> Diagnostic {
+    let message = format!("`{dataset}` covers {first} to {last}, so it has nothing for {written}");
+    Diagnostic::new("periods::outside-data", message)
+        .at(span, "not in the data")
+        .help("if the data does cover it, correct `covers:` of the dataset")
+}
+
+/// A restriction in time on a dataset without a time column.
+pub fn no_time_column(span: Span, dataset: &str, declared: Span) -> Diagnostic {
+    Diagnostic::new("periods::no-time-column", format!("`{dataset}` does not say which column dates a row"))
+        .at(span, "restricted in time here")
+        .at(declared, "declared here, without `time:`")
+        .help("add `time: COLUMN` to the dataset")
+}
+
+/// `for each financial_year` without a range, on a dataset that does not say what it covers.
+pub fn range_needed(span: Span, kind: &str, dataset: &str) -> Diagnostic {
+    Diagnostic::new("periods::range-needed", format!("each {kind} of what? `{dataset}` does not say what it covers"))
+        .at(span, "from when to when?")
+        .help("write `from ... to ...`, or add `covers:` to the dataset")
+}
+
+/// A range that ends before it begins.
+pub fn reversed(span: Span) -> Diagnostic {
+    Diagnostic::new("periods::reversed", "this range of periods ends before it begins").at(span, "turn it round")
+}
+
+/// A period where something else is needed, or the reverse.
+pub fn not_a_period(span: Span, written: &str) -> Diagnostic {
+    Diagnostic::new("periods::not-a-period", format!("{written} is not a period"))
+        .at(span, "a period is needed here")
+        .help("such as 2023/24, 2023-04, mid-2022 or 2024-10-17")
+}
+
+/// A restriction in time where every part has its period already.
+pub fn already_fixed(span: Span) -> Diagnostic {
+    Diagnostic::new("periods::already-fixed", "everything in this has a period already")
+        .at(span, "restricts nothing")
+        .help("take the inner period away, or this one")
+}
+
+/// A change across a break in the series.
+pub fn break_crossed(span: Span, label: &str, dataset: &str) -> Diagnostic {
+    let message = format!("this change of `{dataset}` crosses a break in the series: {label}");
+    Diagnostic::new("periods::break-crossed", message)
+        .at(span, "before and after are not comparable")
+        .help(format!("if the change is still worth showing, put `accept break \"{label}\"` in the indicator"))
+}
+
+/// A period that chooses from rows kept of all periods.
+pub fn kept_before(span: Span, keep: Span, name: &Ident) -> Diagnostic {
+    let message =
+        format!("`{}` keeps one row of all periods, and this period shows only those that lie in it", name.value);
+    Diagnostic::new("periods::kept-before", message)
+        .at(span, "chooses from rows that were kept before")
+        .at(keep, "kept here, whatever the period")
+        .help(
+            "keep one row of each period, as in `per person, recorded_on.financial_year`; or say that one of all is meant: \
+             `per person ever`",
+        )
+}
+
+/// `accept break` of a break that nothing declares.
+pub fn unknown_break(span: Span, label: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("no dataset behind this indicator declares a break \"{label}\"");
+    let found = Diagnostic::new("periods::unknown-break", message).at(span, "no such break");
+    match nearest {
+        Some(nearest) => found.help(format!("did you mean \"{nearest}\"?")),
+        None => found,
+    }
+}

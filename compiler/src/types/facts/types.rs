@@ -1,0 +1,115 @@
+//! What can be wrong with columns, attributes and the types of conditions.
+
+use crate::diagnostics::{Diagnostic, Near, one_of};
+use crate::source::Span;
+use crate::syntax::ast::Ident;
+
+pub fn unknown_column(
+    name: &Ident,
+    dataset: &str,
+    declared: Span,
+    nearest: Option<Near>,
+    columns: &[String],
+) -> Diagnostic {
+    Diagnostic::new("names::unknown-column", format!("`{dataset}` has no column `{}`", name.value))
+        .at(name.span, "no such column")
+        .at(declared, "the dataset is declared here")
+        .instead_of((name.span, &name.value), nearest, '`', written(columns))
+}
+
+pub fn unknown_attribute(name: &Ident, of: &str, nearest: Option<Near>, attributes: &[String]) -> Diagnostic {
+    Diagnostic::new("names::unknown-attribute", format!("`{of}` has no attribute `{}`", name.value))
+        .at(name.span, "not known")
+        .instead_of((name.span, &name.value), nearest, '`', written(attributes))
+}
+
+/// What can be written, if there is anything.
+fn written(names: &[String]) -> String {
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("write {}", one_of(names.iter().map(String::as_str), 8)),
+    }
+}
+
+/// Two sides, or a value and its column, are of different types.
+pub fn mismatch(span: Span, found: &str, column: &str, expected: &str) -> Diagnostic {
+    Diagnostic::new("types::mismatch", format!("{column} is {expected}, but this is {found}"))
+        .at(span, format!("expected {expected}"))
+}
+
+/// `<` on what has no order.
+pub fn no_order(span: Span, what: &str) -> Diagnostic {
+    let message = format!("{what} has no order, so it cannot be more or less than something");
+    Diagnostic::new("types::no-order", message)
+        .at(span, "use `=` or `in`")
+        .help("a code list with `ordered: true` has an order")
+}
+
+/// A condition made of literals alone.
+pub fn constant_comparison(span: Span) -> Diagnostic {
+    Diagnostic::new("types::constant-comparison", "this condition does not use any column")
+        .at(span, "no column here")
+        .help("put a column on one side")
+}
+
+/// A bare path that is no flag.
+pub fn not_a_flag(span: Span, path: &str, is: &str) -> Diagnostic {
+    Diagnostic::new("types::not-a-flag", format!("`{path}` is {is}, so it cannot be a condition by itself"))
+        .at(span, "compare it with something")
+        .help(format!("write a comparison, such as `{path} = ...` or `{path} is missing`"))
+}
+
+/// `starts with` on something that is not text.
+pub fn not_text(span: Span, path: &str, is: &str) -> Diagnostic {
+    Diagnostic::new("types::not-text", format!("`{path}` is {is}; only the letters of a text are looked at"))
+        .at(span, "not text")
+}
+
+/// A sum or mean of something that is no number.
+pub fn not_a_number(span: Span, path: &str, is: &str, function: &str) -> Diagnostic {
+    Diagnostic::new("types::not-a-number", format!("`{path}` is {is}, so it has no {function}"))
+        .at(span, "not a number")
+        .help("count rows, or distinct values, instead")
+}
+
+/// `keep` by something derived from a column.
+pub fn keep_by_column(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`keep` and `among` need a column, and `{path}` is derived from one");
+    Diagnostic::new("types::keep-by-column", message).at(span, "not a column").help("name the column itself")
+}
+
+/// `among` by a column that is one thing in one of them and another in the other.
+pub fn among_another(span: Span, column: &str, own: &str, of: &str, others: &str) -> Diagnostic {
+    Diagnostic::new("types::among-another", format!("`{column}` is {own} here, but {others} in `{of}`"))
+        .at(span, "never the same")
+        .help("name a column that is the same thing in both")
+}
+
+/// A cohort that a row of nothing but missing values enters.
+pub fn missing_enters(name: &Ident) -> Diagnostic {
+    let message = format!("a row with every value missing would be counted in `{}`", name.value);
+    Diagnostic::new("types::missing-enters", message)
+        .at(name.span, "no condition needs a value")
+        .help("add a condition such as `... is not missing`, so that empty rows are left out")
+}
+
+/// A condition that every row meets, given what the column can have.
+pub fn always_true(span: Span) -> Diagnostic {
+    Diagnostic::new("types::always-true", "this condition is true of every row that has a value")
+        .at(span, "leaves out only missing values")
+        .help("delete it, or write `... is not missing` if that is what is meant")
+}
+
+/// A condition that no row meets.
+pub fn always_false(span: Span) -> Diagnostic {
+    Diagnostic::new("types::always-false", "this condition is never true")
+        .at(span, "leaves everything out")
+        .help("look at the code list or the bounds of the column")
+}
+
+pub fn duplicate_condition(span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new("types::duplicate-condition", "this condition is repeated")
+        .at(span, "again here")
+        .at(first, "first here")
+        .help("delete one of them")
+}

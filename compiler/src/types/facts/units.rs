@@ -1,0 +1,88 @@
+//! What can be wrong with units, and with adding up.
+
+use crate::diagnostics::Diagnostic;
+use crate::source::Span;
+
+/// `+` or `-` of different things.
+pub fn different_things(span: Span, left: &str, right: &str) -> Diagnostic {
+    Diagnostic::new("units::different-things", format!("{left} and {right} are different things"))
+        .at(span, "cannot be added or subtracted")
+}
+
+/// A product of two amounts that both have a unit.
+pub fn product(span: Span, left: &str, right: &str) -> Diagnostic {
+    Diagnostic::new("units::product", format!("{left} times {right} is not an amount of anything"))
+        .at(span, "no such unit")
+}
+
+/// A quotient that means nothing.
+pub fn quotient(span: Span, left: &str, right: &str) -> Diagnostic {
+    Diagnostic::new("units::quotient", format!("{left} divided by {right} is not an amount of anything"))
+        .at(span, "no such unit")
+        .help("divide counts by counts, or by a plain number")
+}
+
+/// A rate, share or change of something that is one already.
+pub fn of_a_derived(span: Span, what: &str, of: &str) -> Diagnostic {
+    Diagnostic::new("units::of-a-derived", format!("{what} needs counts or amounts, not {of}"))
+        .at(span, "already divided")
+        .help("start again from the numerator and the denominator")
+}
+
+/// `change in` a percentage.
+pub fn change_of_percentage(span: Span) -> Diagnostic {
+    let message = "a percentage change of a percentage must be asked for by name";
+    Diagnostic::new("units::change-of-percentage", message)
+        .at(span, "points, or a relative change?")
+        .help("write `difference in ...` for percentage points, or `relative change in ...`")
+}
+
+/// `relative change in` something that is no percentage.
+pub fn relative_change(span: Span, of: &str) -> Diagnostic {
+    Diagnostic::new("units::relative-change", format!("`relative change` is for percentages, but this is {of}"))
+        .at(span, "not a percentage")
+        .help("write `change in ...`")
+}
+
+/// A part and a whole that count different things.
+pub fn share_of_other(span: Span, part: &str, whole: &str) -> Diagnostic {
+    Diagnostic::new("units::share-of-other", format!("{part} are not a part of {whole}"))
+        .at(span, "part and whole differ")
+        .help("use `/` for one count over another")
+}
+
+/// A percent sign on what is no percentage.
+pub fn percent_format(span: Span, unit: &str) -> Diagnostic {
+    Diagnostic::new("units::percent-format", format!("{unit} cannot be shown with a percent sign"))
+        .at(span, "percent sign")
+}
+
+/// Numbers of people are not added up.
+pub fn distinct_sum(span: Span, what: &str) -> Diagnostic {
+    let message = format!("numbers of {what} do not add up: one may be counted in both");
+    Diagnostic::new("additivity::distinct-sum", message)
+        .at(span, "added up here")
+        .help("count the people of one cohort that contains both, and each is counted once")
+}
+
+/// Averages, medians, smallest and largest are not added up.
+pub fn average_sum(span: Span, function: &str) -> Diagnostic {
+    Diagnostic::new("additivity::average-sum", format!("two {function}s do not add up"))
+        .at(span, "added up here")
+        .help("take it over one cohort that contains all the rows")
+}
+
+/// Rates and percentages are not added up.
+pub fn ratio_sum(span: Span) -> Diagnostic {
+    Diagnostic::new("additivity::ratio-sum", "rates and percentages do not add up")
+        .at(span, "added up here")
+        .help("add the counts first, and divide once")
+}
+
+/// A population over all its dates.
+pub fn sum_over_snapshots(span: Span, dataset: &str, kind: &str) -> Diagnostic {
+    let message = format!("`{dataset}` contains the same population at several dates ({kind}), which do not add up");
+    Diagnostic::new("additivity::sum-over-snapshots", message)
+        .at(span, "which date?")
+        .help("name one, such as `residents in mid-2022`")
+}
