@@ -77,7 +77,7 @@ impl Project {
             Definition::Indicator(_) | Definition::Measure(_) => self.question(name, at),
             Definition::Cohort(_) | Definition::Dataset(_) => self.question(&format!("count of {name}"), at),
             Definition::Table(_) => Err(Error::usage_with(
-                format!("{at} is the place of one value, and {name} is a table"),
+                format!("{at} is the place of one value, but {name} is a table"),
                 Some("write --row and --column, with their labels in the table".into()),
             )),
         }
@@ -88,7 +88,7 @@ impl Project {
     pub fn question_of_cell(&self, name: &str, row: &str, column: &str) -> Result<Question, Error> {
         let Definition::Table(id) = self.definition(name)? else {
             return Err(Error::usage_with(
-                format!("--row and --column name a cell of a table, and {name} is not a table"),
+                format!("--row and --column name a cell of a table, but {name} is not a table"),
                 Some("write --at with dimensions, such as --at area=Peterborough,financial_year=2021/22".into()),
             ));
         };
@@ -151,6 +151,6 @@ fn place(at: &str) -> Result<Vec<(&str, &str)>, Error> {
     }
     match periods {
         0 | 1 => Ok(place),
-        _ => Err(Error::usage(format!("{at}: one period is enough"))),
+        _ => Err(Error::usage(format!("{at}: give only one period"))),
     }
 }

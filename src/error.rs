@@ -1,7 +1,7 @@
 //! Why something that was asked of the library could not be done.
 //!
 //! In: what was asked, and what failed. Out: a kind, with a sentence or with diagnostics.
-//! Invariant: a kind says who can mend it: the caller (usage), the author of the definitions, the owner of the data or of a file, or
+//! Invariant: a kind says who can fix it: the caller (usage), the author of the definitions, the owner of the data or of a file, or
 //! the authors of Indicia (a bug).
 
 use std::fmt;

@@ -23,7 +23,7 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     let full_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let format = FileFormat::of(&full_name);
     if format != FileFormat::CSV {
-        return Err(Error::usage(format!("{shown} is {}, and infer reads CSV", format.name())));
+        return Err(Error::usage(format!("{shown} is {}, but infer reads only CSV", format.name())));
     }
     let opened = File::open(file).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
     let plain: Box<dyn Read> = match full_name.ends_with(".gz") {

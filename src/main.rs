@@ -1,6 +1,6 @@
 //! The `indicia` program: reads the command line and hands over to one command.
 //!
-//! In: arguments. Out: an exit code: 0 fine, 1 definitions, data or tests at fault, 2 usage.
+//! In: arguments. Out: an exit code: 0 success, 1 errors in definitions, data or tests, 2 wrong command line.
 //! Invariant: findings go to stdout; messages about them go to stderr.
 
 mod bar;
@@ -27,7 +27,7 @@ Examples:
   indicia check crime            check definitions against the declared data
   indicia run crime              compute its tables and write them to build/crime
 
-Exit codes: 0 fine; 1 definitions, data or tests at fault; 2 usage";
+Exit codes: 0 success; 1 errors in definitions, data or tests; 2 wrong command line";
 
 /// Statistical indicators from definitions: checks them, runs them on data, and writes the tables.
 #[derive(Parser)]
@@ -51,10 +51,10 @@ enum Command {
     /// Compare a project's tables with printed ones, cell by cell
     #[command(after_help = verify::EXAMPLES)]
     Verify(verify::Args),
-    /// Compare two versions: what changes in meaning, and in which numbers
+    /// Compare two versions of a project: what changes in meaning, and which numbers change
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::Args),
-    /// Lay out definition files in the one canonical way
+    /// Format definition files in the standard layout
     #[command(after_help = fmt::EXAMPLES)]
     Fmt(fmt::Args),
     /// Run the tests among the definitions
@@ -66,7 +66,7 @@ enum Command {
     /// Record what definitions mean and tables show, or compare them with the record
     #[command(after_help = snapshot::EXAMPLES)]
     Snapshot(snapshot::Args),
-    /// Accept or reject what is not as recorded, one by one
+    /// Review what differs from the record, and accept or reject each change
     #[command(after_help = review::EXAMPLES)]
     Review(review::Args),
     /// Explain a definition: what it uses, and how one value of it is computed
@@ -78,7 +78,7 @@ enum Command {
     /// Show what depends on what, as text, DOT or SVG
     #[command(after_help = graph::EXAMPLES)]
     Graph(graph::Args),
-    /// Write a catalogue of all that a project declares and defines, as web pages
+    /// Write a catalogue of everything that a project declares and defines, as web pages
     #[command(after_help = docs::EXAMPLES)]
     Docs(docs::Args),
     /// Write a first dataset declaration from a CSV file

@@ -58,7 +58,7 @@ pub struct Mutated {
 
 impl Session<'_> {
     /// Changes one thing at a time in the definition with this name, or in all. With `tables` the tables run on the data too: a change of
-    /// a cell is noticed. An error when a test does not pass as it is.
+    /// a cell is noticed. An error when a test fails before anything is changed.
     pub fn mutate(&self, only: Option<&str>, tables: bool) -> Result<Mutated, Error> {
         let Project { sources, checked, .. } = self.project;
         let (catalog, model) = (&checked.catalog, &checked.model);
@@ -69,7 +69,7 @@ impl Session<'_> {
             if !matches!(self.project.test(test)?, Ran::Passed) {
                 let (title, place) = (&test.title, self.project.place(test.span));
                 return Err(Error::Refused(format!(
-                    "the test \"{title}\" ({place}) does not pass as it is, so it says nothing about changes; run `indicia test`"
+                    "the test \"{title}\" ({place}) fails before anything is changed, so it cannot notice changes; run `indicia test`"
                 )));
             }
         }
@@ -212,7 +212,7 @@ impl<'a> Tables<'a> {
             Err(Failure::Data(found)) => {
                 let first = found.sorted(sources).first().map_or_else(String::new, |d| d.message.clone());
                 return Err(Error::Refused(format!(
-                    "{first}; `indicia run` says everything that is wrong with the data"
+                    "{first}; `indicia run` lists everything that is wrong with the data"
                 )));
             }
         };

@@ -177,7 +177,7 @@ pub enum DatasetRole {
         /// Who is counted.
         basis: String,
     },
-    /// Values that hang on a key, joined to other datasets; the key must be unique.
+    /// Values by key, joined to other datasets; the key must be unique.
     LookUp,
 }
 
@@ -254,7 +254,7 @@ pub struct Column {
     pub ty: ColumnType,
     /// Whether a value may be missing.
     pub missing: MissingRule,
-    /// What happens to a value that is not of the type (a date that is none).
+    /// What happens to a value that is not of the type (a date that does not exist).
     pub invalid: BadValueRule,
     /// What happens to a code that the list does not have.
     pub undeclared: UndeclaredRule,
@@ -359,7 +359,7 @@ pub struct CodeList {
     pub description: Option<String>,
     /// The codes in declared order, which is the order of rows.
     pub codes: Vec<Code>,
-    /// What hangs on each code.
+    /// The attributes that each code has.
     pub attributes: Vec<Attribute>,
     /// The hierarchy and the level (0 is the finest) when this list is one.
     pub level_of: Option<(HierarchyId, usize)>,
@@ -410,13 +410,13 @@ pub struct Code {
     pub aliases: Vec<String>,
     /// For bands: the lowest and highest number, inclusive; an open end is `None`.
     pub band: Option<(Option<i64>, Option<i64>)>,
-    /// An area to compare with, which is no part of the hierarchy: in no level, in no total.
+    /// An area to compare with, which is not part of the hierarchy: in no level, in no total.
     pub comparator: bool,
     /// Where it is.
     pub span: Span,
 }
 
-/// What hangs on the codes of a list: an offence's group, its gravity, a ward's district.
+/// An attribute of the codes of a list: an offence's group, its gravity, a ward's district.
 #[derive(Clone, Debug)]
 pub struct Attribute {
     /// The name, used as `offence.group`.

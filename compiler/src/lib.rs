@@ -11,7 +11,7 @@
 //! | [`types`] | Hir -> [`model::Model`] |
 //! | [`plan`] | Model -> [`plan::ir::Plan`] and [`plan::layout::Layout`]s |
 //!
-//! Beside them, derived from the model and never read by a pass: [`words`] (sentences), [`dependencies`] (who needs whom) and
+//! Beside them, derived from the model and never read by a pass: [`words`] (sentences), [`dependencies`] (what depends on what) and
 //! [`mutation`] (the model with one thing changed).
 //!
 //! The first four never stop at the first error; [`plan`] cannot fail on what they accepted.
@@ -66,7 +66,7 @@ impl Checked {
         self.model.tables.iter().position(|t| t.head.name.value == name).map(TableId)
     }
 
-    /// What a name stands for: a definition or a dataset.
+    /// What a name refers to: a definition or a dataset.
     pub fn definition(&self, name: &str) -> Option<Definition> {
         self.named().find(|(named, _)| *named == name).map(|(_, definition)| definition)
     }

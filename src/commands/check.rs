@@ -17,8 +17,8 @@ pub const EXAMPLES: &str = "\
 Examples:
   indicia check                          check the project in this folder
   indicia check crime --deny-warnings    fail on warnings too
-  indicia check crime --fix              put right what has one remedy, show each change and what is left
-  indicia check crime --format json      one JSON object a finding, for an editor or a pipeline";
+  indicia check crime --fix              fix what has only one possible fix, then show what is left
+  indicia check crime --format json      one JSON object for each finding, for an editor or a pipeline";
 
 /// What `indicia check` takes.
 #[derive(clap::Args)]
@@ -32,7 +32,7 @@ pub struct Args {
     /// Fail when there are warnings
     #[arg(long)]
     deny_warnings: bool,
-    /// Change definitions where there is one thing that can have been meant: a near name, quotes, how a period is written
+    /// Fix definitions where only one thing can have been meant: a misspelt name, quotes, how a period is written
     #[arg(long)]
     fix: bool,
 }
@@ -41,7 +41,7 @@ pub struct Args {
 enum Format {
     /// For people
     Text,
-    /// For programs, one object a line
+    /// For programs, one object on each line
     Json,
 }
 

@@ -21,18 +21,18 @@ Examples:
   indicia diff last-year this-year                     two folders
   indicia diff main --format markdown --out diff.md    for a comment on a pull request
   indicia diff main --no-data --fail-on population,threshold,denominator
-                                                       a gate: ends with 1 when there is such a change
+                                                       a gate: exits with 1 when there is such a change
 
 Classes: population, threshold, denominator, measure, unit, disclosure, code-list, dataset, input-data, added, removed,
 table-layout, order, style, wording, renamed, test, cosmetic
-Exit codes: 0 fine; 1 a change of a class in --fail-on, or a side with errors; 2 usage";
+Exit codes: 0 success; 1 a change of a class in --fail-on, or errors in one of the versions; 2 wrong command line";
 
 /// What `indicia diff` takes.
 #[derive(clap::Args)]
 pub struct Args {
     /// The earlier side: a revision (main, HEAD~1, a tag) or a project's folder
     base: String,
-    /// The later side, in the same way; the working tree if not given
+    /// The later side, given in the same way; the working tree if left out
     head: Option<String>,
     /// The project's folder in the working tree
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -46,7 +46,7 @@ pub struct Args {
     /// How the report is written
     #[arg(long, value_parser = forms(diff::FORMS), value_name = "FORMAT", default_value = "terminal")]
     format: &'static Form<diff::Write>,
-    /// End with 1 when there is a change of one of these classes
+    /// Exit with 1 when there is a change of one of these classes
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = class)]
     fail_on: Vec<Class>,
     /// Write the report to a file

@@ -22,7 +22,7 @@ Examples:
 pub struct Args {
     /// The project's folder
     project: PathBuf,
-    /// Where the pages go; build/<name of the project's folder>-docs if not given
+    /// Where the pages go; build/<name of the project's folder>-docs if left out
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

@@ -24,7 +24,7 @@ pub const EXAMPLES: &str = "\
 Examples:
   indicia explain burglary_rate
         what it means, its definitions down to the dataset, what uses it, its tests and history, and how many rows each
-        clause leaves
+        clause keeps
   indicia explain burglary_rate crime --plan
         also what is asked of the data, step by step
   indicia explain burglary_rate crime --at area=Peterborough,financial_year=2021/22
@@ -49,7 +49,7 @@ pub struct Args {
     /// A cell of a table: the heading of its column
     #[arg(long, value_name = "HEADING", requires = "row")]
     column: Option<String>,
-    /// The whole plan, in place of its steps alone
+    /// Show the whole plan, not only its steps
     #[arg(long)]
     plan: bool,
     /// The data folder, in place of the one that indicia.yaml names

@@ -22,18 +22,18 @@ use indicia::report::number_of;
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
 Examples:
-  indicia fmt                      lay out every .ind file below this folder
-  indicia fmt crime/areas.ind      lay out one file
+  indicia fmt                      format every .ind file in this folder and below
+  indicia fmt crime/areas.ind      format one file
   indicia fmt --check              change nothing; show what would change, and fail if anything would
-  indicia fmt - < draft.ind        read stdin and write the layout to stdout";
+  indicia fmt - < draft.ind        read from stdin and write to stdout";
 
 /// What `indicia fmt` takes.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Files, or folders whose .ind files are meant; - is stdin
+    /// Files, or folders with .ind files; - is stdin
     #[arg(default_value = ".")]
     paths: Vec<PathBuf>,
-    /// Change nothing; list the files that would change, each with its difference
+    /// Change nothing; show what would change in each file, and fail if anything would
     #[arg(long)]
     check: bool,
 }

@@ -29,10 +29,10 @@ pub struct Args {
     /// The dataset's name, in place of the file's
     #[arg(long)]
     name: Option<String>,
-    /// How many rows to look at; all if not given
+    /// How many rows to look at; all if left out
     #[arg(long, value_name = "N")]
     rows: Option<u64>,
-    /// Write files into this project, which must not have them yet, instead of printing
+    /// Write files into this project instead of printing; existing files are never overwritten
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

@@ -15,7 +15,7 @@ use crate::terminal::Terminal;
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
 Examples:
-  indicia mutate crime                             change one thing at a time, and say what no test notices
+  indicia mutate crime                             change one thing at a time, and list what no test notices
   indicia mutate crime --only serious_violence     only changes of this definition
   indicia mutate crime --snapshots                 a change that moves a cell of a table is noticed too
   indicia mutate crime --format markdown           as a comment on a pull request, with whole tests to copy
@@ -30,7 +30,7 @@ pub struct Args {
     /// Only changes of the definition with this name
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
-    /// Also run the tables on the project's data: a change that shows in a cell is noticed
+    /// Also run the tables on the project's data; a change that shows in a cell counts as noticed
     #[arg(long)]
     snapshots: bool,
     /// The data folder for --snapshots, in place of the one that indicia.yaml names
@@ -39,7 +39,7 @@ pub struct Args {
     /// How the report is written
     #[arg(long, value_parser = forms(mutate::FORMS), value_name = "FORMAT", default_value = "terminal")]
     format: &'static Form<mutate::Write>,
-    /// Exit with 1 when fewer of the changes are noticed, in percent
+    /// Exit with 1 when less than this percentage of the changes is noticed
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under: Option<u8>,
 }

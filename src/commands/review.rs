@@ -68,7 +68,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let pending: Vec<&Named<'_>> = all.iter().filter(|named| folder.pending.contains_key(named.name)).collect();
     let items: Vec<Item<'_>> = pending.into_iter().map(Item::Pending).chain(gone.into_iter().map(Item::Gone)).collect();
     if items.is_empty() {
-        terminal.err("nothing to review; `indicia snapshot` notes what is not as recorded\n");
+        terminal.err("nothing to review; run `indicia snapshot` to note what differs from the record\n");
         return Ok(Outcome::Fine);
     }
     let mut keys = Keys::new();
@@ -177,7 +177,7 @@ fn apply(item: &Item<'_>, decision: Decision, folder: &mut Folder) -> Result<(),
         (Item::Pending(named), Decision::Accept) => {
             let accepted = folder.pending.get(named.name).and_then(|text| file::accepted(text));
             let Some(accepted) = accepted else {
-                return Err(Error::Refused(format!("{}.new is no snapshot", Folder::shown(named.name))).into());
+                return Err(Error::Refused(format!("{}.new is not a snapshot", Folder::shown(named.name))).into());
             };
             folder.accept(named.name, &accepted)?;
         }

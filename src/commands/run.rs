@@ -18,9 +18,9 @@ pub const EXAMPLES: &str = "\
 Examples:
   indicia run crime                              write all tables to build/crime
   indicia run crime --data /srv/2024 --out out   other data, another output folder
-  indicia run crime --only burglary --format csv one table, as CSV; other tables of earlier runs stay
+  indicia run crime --only burglary --format csv one table, as CSV; other tables of earlier runs are kept
   indicia run crime --lock                       also note every input file in crime/indicia.lock
-  indicia run crime --locked                     fail when an input is not the one noted there";
+  indicia run crime --locked                     fail when an input is not the one noted in it";
 
 /// What `indicia run` takes.
 #[derive(clap::Args)]
@@ -30,10 +30,10 @@ pub struct Args {
     /// The data folder, in place of the one that indicia.yaml names
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Where outputs go; build/<name of the project's folder> if not given
+    /// Where outputs go; build/<name of the project's folder> if left out
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Only these tables, by name; outputs of earlier runs stay
+    /// Only these tables, by name; other outputs of earlier runs are kept
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// The formats to write, in place of those that indicia.yaml names

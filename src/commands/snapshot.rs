@@ -18,12 +18,12 @@ use crate::terminal::Terminal;
 pub const EXAMPLES: &str = "\
 Examples:
   indicia snapshot crime --accept          record every definition and table in crime/snapshots
-  indicia snapshot crime                   note what is not as recorded, for `indicia review crime`
-  indicia snapshot crime --check           change nothing; show what is not as recorded, and fail if anything is
+  indicia snapshot crime                   note what differs from the record, for `indicia review crime`
+  indicia snapshot crime --check           change nothing; show what differs, and fail if anything does
   indicia snapshot crime --check --no-data without the cells of tables, where the data is not at hand
   indicia snapshot crime --only burglary   one definition
 
-Exit codes: 0 as recorded, or noted; 1 with --check, something is not as recorded; 2 usage";
+Exit codes: 0 as recorded, or noted; 1 with --check: something differs from the record; 2 wrong command line";
 
 /// What `indicia snapshot` takes.
 #[derive(clap::Args)]
@@ -34,13 +34,13 @@ pub struct Args {
     /// The data folder, in place of the one that indicia.yaml names
     #[arg(long, value_name = "DIR", conflicts_with = "no_data")]
     data: Option<PathBuf>,
-    /// Read no data: the cells of tables stay as they are recorded
+    /// Read no data: recorded cells of tables are neither checked nor changed
     #[arg(long)]
     no_data: bool,
-    /// Write nothing; show what is not as recorded, and fail if anything is
+    /// Write nothing; show what differs from the record, and fail if anything does
     #[arg(long, conflicts_with = "accept")]
     check: bool,
-    /// Record everything as it is now, without a review, and remove what records no definition
+    /// Record everything as it is now, without a review, and remove records of definitions that are gone
     #[arg(long)]
     accept: bool,
     /// Only these definitions, by name
@@ -92,7 +92,7 @@ fn check(state: &State, terminal: &Terminal) -> Result<Outcome, Stop> {
         return Ok(Outcome::Fine);
     }
     terminal.err(&format!("{checked}: {}\n", faults.join(", ")));
-    terminal.err("  help: `indicia snapshot` notes this for `indicia review`; what is right there is accepted\n");
+    terminal.err("  help: run `indicia snapshot`, then accept what is right with `indicia review`\n");
     Ok(Outcome::AtFault)
 }
 

@@ -19,42 +19,42 @@ that the definitions use.
 
 Examples:
   indicia synth crime                          make the records of every dataset
-  indicia synth crime --check                  solve and count again, and write nothing
+  indicia synth crime --check                  make and check the records, but write nothing
   indicia synth crime --only crimes            one dataset (and what it needs, which is not written)
-  indicia synth crime --scale 80 --out big     eighty times the records, with the same shares
+  indicia synth crime --scale 80 --out big     eighty times as many records, with the same shares
   indicia synth crime --dummy --out trial      no figures: dummy rows of every dataset, to write definitions against
   indicia run crime --data trial               and the tables that they give
 
-Nothing is written when the rows do not give a figure (exit code 1), unless --anyway is given; and
-never over a file that is not marked as synthetic.";
+Nothing is written when the records do not give every figure (exit code 1), unless --anyway is given.
+A file that is not marked as synthetic is never overwritten.";
 
 /// What `indicia synth` takes.
 #[derive(clap::Args)]
 pub struct Args {
     /// The project's folder
     project: PathBuf,
-    /// Where files go; the project's data folder if not given
+    /// Where files go; the project's data folder if left out
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// So many times the records that figures give, with the same shares
+    /// Make N times as many records, with the same shares
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     scale: u32,
-    /// Dummy rows, also for datasets with published figures
+    /// Make dummy rows, also for datasets with published figures
     #[arg(long, conflicts_with_all = ["scale", "anyway"])]
     dummy: bool,
-    /// Dummy rows of a dataset of events; more where thresholds need them
+    /// How many dummy rows to make for a dataset of events; more where thresholds need them
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     rows: u32,
-    /// Another seed than the files have: other rows of the same figures
+    /// A seed in place of the one in the files: other rows that give the same figures
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// Only these datasets
     #[arg(long, value_name = "DATASET", num_args = 1..)]
     only: Vec<String>,
-    /// Write even when the rows do not give every figure
+    /// Write the records even when they do not give every figure
     #[arg(long)]
     anyway: bool,
-    /// Write nothing
+    /// Make and check the records, but write nothing
     #[arg(long)]
     check: bool,
 }

@@ -19,12 +19,12 @@ use crate::terminal::Terminal;
 pub const EXAMPLES: &str = "\
 Examples:
   indicia verify crime --against printed                        every table that is printed, cell by cell
-  indicia verify crime --against printed --except allowed.yaml  leave out the differences listed there
+  indicia verify crime --against printed --except allowed.yaml  allow the differences listed in a file
   indicia verify crime --against printed --only burglary        one table
   indicia verify crime --against printed --format markdown      a report to keep
 
 The folder has table-07.csv for Table 7, figure-07.csv for Figure 7, and NAME.csv for a table without a number.
-Exit codes: 0 all equal or listed; 1 a difference, or a listed one that is not there; 2 usage";
+Exit codes: 0 all equal or listed; 1 a difference that is not listed, or a listed one that does not occur; 2 wrong command line";
 
 /// What `indicia verify` takes.
 #[derive(clap::Args)]
@@ -71,7 +71,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let (compared, different, stale) = (report.compared(), report.different(), found.stale.diagnostics.len());
     let stale_entries = match stale {
         0 => String::new(),
-        n => format!("; {} of the list not there as listed", number_of(n, "difference", "differences")),
+        1 => "; 1 listed difference does not occur as listed".to_string(),
+        n => format!("; {n} listed differences do not occur as listed"),
     };
     terminal.err(&format!(
         "{} compared in {seconds:.1} s: {}, {} allowed{stale_entries}\n",

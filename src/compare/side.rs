@@ -37,7 +37,7 @@ impl Side {
         }
         if !project.is_dir() {
             return Err(Error::usage_with(
-                format!("{} does not exist, and a revision is read as the history of a folder", project.display()),
+                format!("{} does not exist; a revision is read as the history of a folder", project.display()),
                 Some("name the project's folder in the working tree with --project".into()),
             ));
         }

@@ -2,7 +2,7 @@
 //!
 //! In: a project folder and a name. Out: the commits, newest first; or why there are none. Everything is read through the
 //! `git` program, and nothing is checked out.
-//! Invariants: a change of layout only, or of another definition in the same file, is no change of this one; a definition
+//! Invariants: a change of layout only, or of another definition in the same file, is not a change of this one; a definition
 //! keeps its history when its file moves, and when it is renamed to a name that was free.
 
 use std::collections::{BTreeMap, HashMap};
@@ -233,7 +233,7 @@ impl<'a> Repository<'a> {
     }
 }
 
-/// Why git's answer is no history.
+/// Why git's answer is not a history.
 fn no_history(failed: Failed) -> NoHistory {
     let nothing = ["not a git repository", "does not have any commits", "bad default revision"];
     match failed {

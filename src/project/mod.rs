@@ -46,7 +46,7 @@ impl Project {
         Ok(Project::checked(folder, texts::read(folder)))
     }
 
-    /// Checks the project of given texts, each with its path from `folder`, where its data is. Paths that are no text of a project
+    /// Checks the project of given texts, each with its path from `folder`, where its data is. Paths that a project does not read as texts
     /// are left out.
     pub fn of_texts(folder: &Path, texts: impl IntoIterator<Item = (String, Vec<u8>)>) -> Project {
         Project::checked(folder, texts::given(texts))

@@ -95,7 +95,7 @@ pub(super) fn given(texts: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Sour
     sorted(found.collect(), Vec::new())
 }
 
-/// Sources in their order, with a fault for each that is no text.
+/// Sources in their order, with a fault for each that is not a text.
 fn sorted(mut found: Vec<Found>, mut faults: Vec<Unread>) -> (Sources, Vec<Unread>) {
     found.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let broken = found.iter().filter(|(_, whole)| !whole).map(|(source, _)| source.path.clone());

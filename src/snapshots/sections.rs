@@ -78,7 +78,7 @@ impl Grid {
         [heading].into_iter().chain(rows).map(line).collect()
     }
 
-    /// Reads what [`Grid::to_lines`] wrote, and passes over other lines; `None` when it is no table.
+    /// Reads what [`Grid::to_lines`] wrote, and passes over other lines; `None` when it is not a table.
     pub fn from_lines(text: &str) -> Option<Grid> {
         let mut lines = text.lines().filter(|line| line.starts_with('|')).map(sides);
         let (row_headings, columns) = lines.next()??;

@@ -99,8 +99,7 @@ fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) 
             let _ = write!(text, "; on both sides of {both} of {} thresholds", lines.len());
         }
         if !lone.is_empty() {
-            let have = if lone.len() == 1 { "has" } else { "have" };
-            let _ = write!(text, "; {} more {have} one side, by the declarations", lone.len());
+            let _ = write!(text, "; {} more can have only one side", lone.len());
         }
         text.push('\n');
         for line in lines.iter().filter(|line| !line.met || !line.failed) {

@@ -85,11 +85,14 @@ fn parts(options: &Options<'_>, catalog: &Catalog, files: &[MarginsFile]) -> Res
         .collect();
     let published: BTreeSet<String> = files.iter().map(named).filter(|name| wanted(name)).collect();
     if published.is_empty() && dummy.is_empty() {
-        return Err(Error::usage("the project declares no dataset that records could be made of"));
+        return Err(Error::usage("the project declares no dataset that records could be made for"));
     }
     if published.is_empty() && options.scale > 1 {
-        let help = Some("--rows says how many rows a dataset gets".to_string());
-        return Err(Error::usage_with("--scale is for records that agree with figures, and there are none", help));
+        let help = Some("use --rows to say how many rows a dataset gets".to_string());
+        return Err(Error::usage_with(
+            "--scale is for records that agree with published figures, but the project has none",
+            help,
+        ));
     }
     let mut solved = published.clone();
     // Keys of dummy rows are those of the look-ups, whichever way these are made.

@@ -1,6 +1,6 @@
-//! Who may know whom, read off the manifests and the `use` lines.
+//! What may use what, read off the manifests and the `use` lines.
 //!
-//! In: the project's own files. Invariant: docs/architecture.md, "Who may know whom".
+//! In: the project's own files. Invariant: docs/architecture.md, "What may use what".
 
 mod rings;
 

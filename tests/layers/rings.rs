@@ -148,7 +148,7 @@ fn uses_of(folder: &[String], modules: &[Module]) -> BTreeMap<String, BTreeSet<S
     let part = |path: &[String]| path.get(folder.len()).cloned().unwrap_or_else(|| TOP.to_string());
     let parts: BTreeSet<String> = modules.iter().filter(inside).map(|module| part(&module.path)).collect();
     let top = modules.iter().find(|module| module.path == folder);
-    // What the folder's own file passes on, and from which part; what comes from elsewhere is no part.
+    // What the folder's own file passes on, and from which part; what comes from elsewhere is not a part.
     let passed_on: BTreeMap<String, Vec<String>> = top
         .map(|top| paths(top).into_iter().filter_map(|path| Some((path.name?, path.to))).collect())
         .unwrap_or_default();
@@ -215,7 +215,7 @@ fn paths(module: &Module) -> Vec<UsedPath> {
             at = end;
             continue;
         }
-        // What goes on from another path is none, and `pub(in crate::folder)` uses nothing.
+        // What continues another path is not a use, and `pub(in crate::folder)` uses nothing.
         let starts = at == 0 || !["::", "in"].contains(&module.tokens[at - 1].as_str());
         let mut path = vec![module.tokens[at].clone()];
         while starts && module.tokens.get(at + 1).is_some_and(|token| token == "::") && at + 2 < module.tokens.len() {
@@ -268,7 +268,7 @@ fn leaves(tokens: &[String]) -> Vec<(Vec<String>, String)> {
 }
 
 /// Groups of more than one part that all need each other: what is left when parts that need nothing, or that nothing needs, are
-/// taken away again and again, split by who reaches whom.
+/// taken away again and again, split by which reaches which.
 fn strongly_connected(uses: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let reached = |from: &String| -> BTreeSet<&String> {
         let mut seen: BTreeSet<&String> = BTreeSet::new();

@@ -58,7 +58,7 @@ fn a_definition_is_followed_through_edits_moves_and_renames() {
     commit(&place, "A new project");
     assert_eq!(history(&place, "trade_incidents"), ["2026-03-04 added: A new project (Ada)"]);
 
-    // Layout, comments elsewhere and other definitions are no change of this one.
+    // Layout, comments elsewhere and other definitions are not changes of this one.
     place.edit(MEASURES, "waste.group = \"Trade\"", "# Of a trade.\n waste.group    =    \"Trade\"");
     place.edit(MEASURES, "measure residents", "# Who lives there.\nmeasure residents");
     commit(&place, "Layout");

@@ -144,7 +144,10 @@ fn a_gate_a_wrong_name_and_a_test_that_fails() {
     shows(&wrong.err, &["there is no definition trade_shar", "did you mean trade_share?"]);
     place.edit(MEASURES, "expect 33.3%", "expect 33.4%");
     let failing = place.indicia(&["mutate", "first"]).code(1);
-    shows(&failing.err, &["the test \"the share is of all incidents\"", "does not pass as it is", "indicia test"]);
+    shows(
+        &failing.err,
+        &["the test \"the share is of all incidents\"", "fails before anything is changed", "indicia test"],
+    );
     assert_eq!(failing.out, "");
 }
 

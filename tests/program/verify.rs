@@ -80,7 +80,7 @@ fn rows_that_are_missing_or_moved_are_one_difference_each() {
     shows(&done.err, &[": 1 difference, 0 allowed"]);
     place.write("printed/table-01.csv", [lines[0], lines[1], lines[3], lines[4], lines[5]].join("\n"));
     let done = place.indicia(&VERIFY).code(1);
-    shows(&done.out, &["Table 1, row \"Brookfield\" is ours, and not printed\n"]);
+    shows(&done.out, &["Table 1, row \"Brookfield\" is ours, but not printed\n"]);
     shows(&done.err, &[": 1 difference, 0 allowed"]);
     place.write("allowed.yaml", "- {table: 1, extra_row: Brookfield, reason: Formed in April}\n");
     place.indicia(&EXCEPT).fine();
@@ -92,7 +92,7 @@ fn a_column_that_is_missing_is_one_difference() {
     place.edit("first/definitions/tables.ind", "  column \"Group\" attribute waste.group\n", "");
     let done = place.indicia(&VERIFY).code(1);
     shows(&squeezed(&done.out), &["30 24 0 6"]);
-    shows(&done.out, &["Table 2, column \"Group\" is printed, and not ours\n"]);
+    shows(&done.out, &["Table 2, column \"Group\" is printed, but not ours\n"]);
     shows(&done.err, &[": 1 difference, 0 allowed"]);
 }
 
@@ -103,9 +103,9 @@ fn a_table_on_one_side_is_named() {
     place.write("printed/captions.csv", "table,caption\n");
     place.write("printed/README.md", "From the workbook.\n");
     let done = place.indicia(&VERIFY).code(1);
-    shows(&squeezed(&done.out), &["Table 3 printed, and not in the project 30 0 0 30"]);
+    shows(&squeezed(&done.out), &["Table 3 printed, but not in the project 30 0 0 30"]);
     shows(&done.out, &["Not printed, so not compared: Table 2\n"]);
-    shows(&done.out, &["Beside the printed tables, and none of them: README.md, captions.csv\n"]);
+    shows(&done.out, &["Other files in the folder, not compared: README.md, captions.csv\n"]);
     fs::remove_file(place.path("printed/table-03.csv")).expect("removed");
     place.indicia(&VERIFY).fine();
     // One table is asked for by name, and the list is of others too.
@@ -248,7 +248,7 @@ fn the_pages_of_its_errors_show_what_it_says() {
         let place = printed();
         place.edit("printed/table-01.csv", "Brookfield,22,20", "Brookfield,22,21");
         let (shown, done) = page(&place, &fs::read_to_string(&path).expect("the page"));
-        // The line that counts comes last, and is no part of the error.
+        // The line that counts comes last, and is not part of the error.
         let lines: Vec<&str> = done.err.trim_end().lines().collect();
         let said = lines.iter().rposition(|line| line.starts_with("  ") || line.is_empty()).map_or(0, |at| at + 1);
         let said = lines[..said].join("\n");

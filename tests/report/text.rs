@@ -128,7 +128,7 @@ fn as_many_wards_lie_in_a_range_as_stated() {
             // How many wards have it is not stated.
             "lowest" => usize::from(values.iter().copied().fold(f64::INFINITY, f64::min) == bound),
             "highest" => usize::from(values.iter().copied().fold(0.0, f64::max) == bound),
-            other => panic!("{section}: `{other}` is no range"),
+            other => panic!("{section}: `{other}` is not a range"),
         };
         let expected = if wards.is_empty() { 1 } else { wards.parse().expect("a number of wards") };
         if found != expected {
@@ -141,7 +141,7 @@ fn as_many_wards_lie_in_a_range_as_stated() {
 /// A displayed number; a rate of one decimal is compared as it is displayed.
 fn number(text: &str, of: &str) -> f64 {
     let plain = text.trim_end_matches('%').replace(',', "");
-    plain.parse().unwrap_or_else(|_| panic!("{text:?} of {of} is no number"))
+    plain.parse().unwrap_or_else(|_| panic!("{text:?} of {of} is not a number"))
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn compare(stem: &str, old: &Sheet, new: &Sheet) -> usize {
 /// A displayed number. A bound (`<5`) lies between zero and itself, which is all that is known of it.
 fn size(text: &str) -> f64 {
     let plain = text.trim_end_matches('%').replace(',', "");
-    let number = |text: &str| text.parse::<f64>().unwrap_or_else(|_| panic!("{text:?} is no number"));
+    let number = |text: &str| text.parse::<f64>().unwrap_or_else(|_| panic!("{text:?} is not a number"));
     match plain.strip_prefix('<') {
         Some(bound) => number(bound) / 2.0,
         None => number(&plain),

@@ -91,7 +91,7 @@ impl Names for Side<'_> {
     }
 }
 
-/// A text of definitions without its comments; a `#` between quotes is none.
+/// A text of definitions without its comments; a `#` between quotes does not begin one.
 fn without_comments(text: &str) -> String {
     let (mut kept, mut quoted, mut escaped, mut comment) = (String::new(), false, false, false);
     for c in text.chars() {

@@ -45,7 +45,7 @@ pub(super) fn needs(catalog: &Catalog, model: &Model, node: Node) -> Vec<Node> {
     needs.found.into_iter().collect()
 }
 
-/// What a code list goes by: a level is its hierarchy, the texts of an attribute are the list that they hang on.
+/// What a code list goes by: a level belongs to its hierarchy, the texts of an attribute to the list that has it.
 pub(super) fn list(catalog: &Catalog, id: CodeListId) -> Node {
     let list = catalog.code_list(id);
     if let Some((hierarchy, _)) = list.level_of {

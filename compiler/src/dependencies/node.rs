@@ -12,7 +12,7 @@ use crate::names::hir::Definition;
 pub enum Node {
     /// A hierarchy, its levels together.
     Hierarchy(HierarchyId),
-    /// A code list that is no level of a hierarchy.
+    /// A code list that is not a level of a hierarchy.
     CodeList(CodeListId),
     /// A disclosure policy.
     Policy(PolicyId),

@@ -108,7 +108,7 @@ fn attributes(fields: &Fields<'_>, findings: &mut Findings) -> Vec<DraftAttribut
             findings.push(facts::code_list::reserved_attribute(name.value, name.span));
             continue;
         }
-        // An attribute whose type is wrong is kept as text, so that its values are no unknown fields.
+        // An attribute whose type is wrong is kept as text, so that its values are not unknown fields.
         let ty = attribute_type(&entry.value, &name.value, findings).unwrap_or(DraftType::Text);
         attributes.push(DraftAttribute { name, ty, values: Vec::new() });
     }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use crate::value::PeriodKind;
 use crate::value::text::{DateFormat, parse_decimal, parse_integer};
 
-/// A column with more different texts than this is no code list.
+/// A column with more different texts than this is not a code list.
 const MOST_CODES: usize = 40;
 /// Texts that files write where there is no value.
 const MISSING: [&str; 7] = ["NULL", "null", "N/A", "NA", "n/a", "-", ".."];

@@ -82,7 +82,7 @@ pub(super) fn read(
 
 type Row = Result<Vec<Spanned<String>>, Diagnostic>;
 
-/// Splits a text into rows of trimmed values, as RFC 4180 has it, for LF and CRLF. Blank lines are no rows; a row has at least
+/// Splits a text into rows of trimmed values, as RFC 4180 has it, for LF and CRLF. Blank lines are not rows; a row has at least
 /// one value. The csv crate gives the place of a row only, and a message needs the value's.
 fn split(source: SourceId, text: &str) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();

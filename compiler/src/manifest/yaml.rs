@@ -2,7 +2,7 @@
 //!
 //! In: the text of one source. Out: a [`Node`], and what is no YAML or more YAML than is wanted here.
 //! Invariants: every span is in bytes, inside the text, and covers what was written; scalars stay the text that was
-//! written, so that a code `0104` keeps its zero and `NO` is no flag; anchors and aliases are refused, so that a small file
+//! written, so that a code `0104` keeps its zero and `NO` is not a flag; anchors and aliases are refused, so that a small file
 //! cannot unfold into a huge tree; nesting is bounded by the parser.
 
 use std::collections::HashMap;

@@ -103,7 +103,7 @@ pub struct Keep {
 pub enum Value {
     /// A column of the dataset.
     Column(ColumnId),
-    /// A column of the look-up row whose key equals this column's value; missing where there is none.
+    /// A column of the look-up row whose key equals this column's value; missing where there is no such row.
     LookUp {
         /// The column that contains the key.
         on: ColumnId,

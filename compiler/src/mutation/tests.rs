@@ -107,7 +107,10 @@ fn a_comparison_is_said_as_it_is_written() {
     assert_eq!(most[..2], ["age: at most 12 -> less than 12", "age: at most 12 -> at most 13"]);
     let between = said("cohort a { from offences where age in 12 to 17 }", "a");
     assert_eq!(between[..2], ["age: 12 to 17 -> 13 to 17", "age: 12 to 17 -> 11 to 17"]);
-    assert!(between.contains(&"age: 12 to 17 -> 12 to 18 (no value)".to_string()), "18 is no age here: {between:?}");
+    assert!(
+        between.contains(&"age: 12 to 17 -> 12 to 18 (no value)".to_string()),
+        "18 is not an age here: {between:?}"
+    );
     let price = said("cohort a { from offences where value >= 2.5 }", "a");
     assert_eq!(price[0], "value: at least 2.5 -> more than 2.5");
 }

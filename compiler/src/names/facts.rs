@@ -44,8 +44,8 @@ pub fn reserved(name: &Ident) -> Diagnostic {
 /// Definitions that need each other in a circle.
 pub fn cycle(ring: &[Ident]) -> Diagnostic {
     let names: Vec<String> = ring.iter().chain(ring.first()).map(|n| format!("`{}`", n.value)).collect();
-    let message = format!("these definitions need each other in a circle: {}", names.join(" needs "));
-    let found = Diagnostic::new("names::cycle", message).help("define one of them without the others");
+    let message = format!("these definitions depend on each other in a circle: {}", names.join(" needs "));
+    let found = Diagnostic::new("names::cycle", message).help("define one of them without using the others");
     ring.iter().enumerate().fold(found, |found, (i, name)| {
         found.at(name.span, if i == 0 { "the circle begins here" } else { "and goes through here" })
     })

@@ -202,7 +202,7 @@ impl<'a> Builder<'a> {
         let function = measure.function;
         let outputs = function.aggregates().into_iter().map(&mut output_of).collect();
         let guard = guarded.map(|(policy, rows, limits)| {
-            // The rows of a population are no people; their sum is.
+            // The rows of a population are not people; their sum is.
             let role = &self.catalog.dataset(measure.dataset).role;
             let behind = match (function.counts)(matches!(role, DatasetRole::Population { .. })) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),

@@ -94,17 +94,17 @@ pub(super) fn eval(expr: &Expr, names: &[Name], row: &Row) -> Value {
     let int = |of: &Expr| match eval(of, names, row) {
         Value::Int(value) => Some(value),
         Value::Missing => None,
-        other => panic!("{other:?} is no integer"),
+        other => panic!("{other:?} is not an integer"),
     };
     let text = |of: &Expr| match eval(of, names, row) {
         Value::Text(value) => Some(value),
         Value::Missing => None,
-        other => panic!("{other:?} is no text"),
+        other => panic!("{other:?} is not a text"),
     };
     let truth = |of: &Expr| match eval(of, names, row) {
         Value::Bool(value) => Some(value),
         Value::Missing => None,
-        other => panic!("{other:?} is no truth"),
+        other => panic!("{other:?} is not a truth"),
     };
     let number = |value: Option<i64>| value.map_or(Value::Missing, Value::Int);
     let known = |value: Option<bool>| value.map_or(Value::Missing, Value::Bool);
@@ -265,7 +265,7 @@ fn one_aggregate(aggregate: &Aggregate, names: &[Name], rows: &[&Row]) -> Option
     values.sort();
     let int = |value: &Value| match value {
         Value::Int(value) => i128::from(*value),
-        Value::Missing | Value::Text(_) | Value::Bool(_) => panic!("{value:?} is no integer"),
+        Value::Missing | Value::Text(_) | Value::Bool(_) => panic!("{value:?} is not an integer"),
     };
     match aggregate.function {
         AggregateFunction::Count => Some(values.len() as i128),

@@ -55,7 +55,7 @@ pub enum Node {
         /// Columns taken: name in `right`, name in the output.
         take: Vec<(Name, Name)>,
     },
-    /// Rows whose `on` is a `key` of some row of `right`, or (negated) is there and is none.
+    /// Rows whose `on` is a `key` of some row of `right`; negated, rows whose `on` is present and is not such a key.
     Among {
         /// Where rows come from.
         input: NodeId,

@@ -182,7 +182,7 @@ pub struct Leaf {
     pub select: Arc<[Select]>,
     /// The value is what the function gives, times 10^-scale.
     pub scale: u32,
-    /// What keeps it from telling too much.
+    /// What keeps it from revealing too much.
     pub guard: Option<Guard>,
 }
 

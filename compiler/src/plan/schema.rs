@@ -121,7 +121,7 @@ fn column_type(catalog: &Catalog, column: &Column) -> Type {
         ColumnType::Decimal { .. } | ColumnType::Date { .. } | ColumnType::DateTime { .. } => Type::Int(None),
         ColumnType::Flag { .. } => Type::Int(Some(Domain::all(2))),
         ColumnType::Period(kind) => Type::Int(Domain::of_periods(*kind)),
-        // One past the last code stands for "outside".
+        // One past the last code is "outside".
         ColumnType::Code(list) => Type::Int(Some(Domain::all(catalog.code_list(*list).outside() + 1))),
     }
 }

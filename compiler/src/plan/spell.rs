@@ -188,7 +188,7 @@ impl<'a> Speller<'a> {
 
 fn of_type(ty: &ColumnType) -> Kind {
     match ty {
-        // A text is no integer, so nothing asks.
+        // A text is not an integer, so nothing asks.
         ColumnType::Text | ColumnType::Integer { .. } => Kind::Number(0),
         ColumnType::Decimal { scale } => Kind::Number(*scale),
         ColumnType::Flag { .. } => Kind::Flag,

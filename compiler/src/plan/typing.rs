@@ -1,6 +1,6 @@
 //! The columns of every node and the type of every expression.
 //!
-//! In: a plan and the schema. Out: types, or what does not fit, in words for whoever mends the compiler.
+//! In: a plan and the schema. Out: types, or what does not fit, in words for whoever repairs the compiler.
 //! Invariant: a type that is given is that of every row; a domain is given only where every value is known to lie in it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,7 +148,7 @@ fn node_columns(plan: &Plan, node: &Node, all: &[Columns], schema: &Schema) -> R
         }
         Node::LookUp { input, right, on, key, take } => {
             let Node::Scan { .. } = plan.node(*right) else {
-                return Err(format!("looks up in n{}, which is no scan", right.0));
+                return Err(format!("looks up in n{}, which is not a scan", right.0));
             };
             let mut columns = all[input.0].clone();
             let right = &all[right.0];

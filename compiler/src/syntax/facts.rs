@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Near, near, one_of};
 use crate::functions::{self, Argument, Function};
 use crate::source::Span;
 
-/// A stretch of text that is no token.
+/// A stretch of text that is not a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lexical {
     /// A text whose closing quote is not on its line.
@@ -102,7 +102,7 @@ pub(super) fn unexpected(what: &str, expected: &[String], at: Span) -> Diagnosti
     found("syntax::unexpected", format!("expected {}, found {what}", any_of(expected)), at)
 }
 
-/// The definition, or the text that is no definition, stops in the middle.
+/// The definition, or the text that is not a definition, stops in the middle.
 pub(super) fn unexpected_end(expected: &[String], at: Span, item: Option<Span>) -> Diagnostic {
     let what = if item.is_some() { "this definition" } else { "this" };
     let message = format!("{what} is not finished: expected {}", any_of(expected));
@@ -213,7 +213,7 @@ pub(super) fn set_braces(at: Span) -> Diagnostic {
 pub(super) fn ragged_row(cells: usize, columns: usize, at: Span, header: Span) -> Diagnostic {
     let number = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     let (cells, columns) = (number(cells, "cell"), number(columns, "column"));
-    Diagnostic::new("syntax::ragged-row", format!("this row has {cells}, and its heading {columns}"))
+    Diagnostic::new("syntax::ragged-row", format!("this row has {cells}, but the heading has {columns}"))
         .at(at, "this row")
         .at(header, "its heading")
         .help("leave a cell blank for a missing value; write a `|` inside a cell as \"a|b\"")
@@ -281,7 +281,7 @@ pub(super) fn function_number(function: Function, at: Span) -> Diagnostic {
     let message = match function.argument_range() {
         None => format!("`{written}` takes no number"),
         Some((least, most)) => {
-            format!("`{keyword}` needs a number from {least} to {most}, of at most {decimals} decimals")
+            format!("`{keyword}` needs a number from {least} to {most}, with at most {decimals} decimals")
         }
     };
     found("syntax::function-number", message, at).help(format!("write `{written}`"))
@@ -321,7 +321,7 @@ fn instead(found: Diagnostic, at: Span, near: Option<Near>, otherwise: impl Fn()
     }
 }
 
-/// A first word that begins no definition.
+/// A first word that does not begin a definition.
 pub(super) fn unknown_item(word: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-item", format!("`{word}` does not begin a definition"));
     let clause = words::find(word).is_some_and(|word| !word.blocks().is_empty() || matches!(word.text, "and" | "or"));
@@ -381,7 +381,7 @@ fn opening(close: char) -> char {
     }
 }
 
-/// A stretch of text that is no token.
+/// A stretch of text that is not a token.
 pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
     let found = |code, message: String, label: &str| Diagnostic::new(code, message).at(at, label);
     match what {

@@ -306,7 +306,7 @@ impl Checker<'_> {
         vec![picked]
     }
 
-    /// An area listed beside finer ones that it is made of is a total; one that stands for itself (Peterborough) is not.
+    /// An area listed beside finer ones that it is made of is a total; one that is its own county (Peterborough) is not.
     fn mark_totals(&self, picked: &mut [Picked]) {
         let level = |list: CodeListId| self.catalog.code_list(list).level_of.map(|(_, level)| level);
         let single = |p: &Picked| match &p.codes {

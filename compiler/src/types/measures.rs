@@ -46,7 +46,8 @@ impl Checker<'_> {
             (_, None) => {} // the column was reported
             (Takes::Distinct, Some(((value, _), path))) => {
                 let last = &path.parts[path.parts.len() - 1].value;
-                typed.unit = Unit::Count(self.noun(dataset, &value).unwrap_or_else(|| format!("different {last}s")));
+                typed.unit =
+                    Unit::Count(self.noun(dataset, &value).unwrap_or_else(|| format!("different values of {last}")));
                 typed.of = Some(value);
             }
             (Takes::Numbers, Some(((value, ty), path))) => {
@@ -78,7 +79,7 @@ impl Checker<'_> {
     }
 }
 
-/// The decimals of a number; `None` for what is no number.
+/// The decimals of a number; `None` for what is not a number.
 fn scale(ty: &Type) -> Option<u32> {
     match ty {
         Type::Integer { .. } => Some(0),

@@ -245,7 +245,7 @@ mod tests {
         assert!(test(TextPart::End).passes("Mill ROAD", "road"));
         assert!(!test(TextPart::End).passes("Road works", "road"));
         assert!(test(TextPart::Anywhere).passes("a PocketKnife b", "knife"));
-        // A capital sigma is the small one of the middle of a word, wherever it is; sharp s is no double s.
+        // A capital sigma is the small one of the middle of a word, wherever it is; sharp s is not a double s.
         assert!(test(TextPart::Whole).passes("ΟΔΟΣ", "οδοσ"));
         assert!(!test(TextPart::Whole).passes("ΟΔΟΣ", "οδος"));
         assert!(!test(TextPart::Whole).passes("STRASSE", "straße"));

@@ -1,7 +1,7 @@
 //! Texts to values: how a cell of a data file, or a literal in YAML, becomes the integer form of its type.
 //!
 //! In: one text, and what it is declared to be. Out: the integer form (see the table in [`super`]), or nothing when the text
-//! is none. Invariant: blanks around a text never matter; nothing is rounded, guessed or wrapped around.
+//! is not a value. Invariant: blanks around a text never matter; nothing is rounded, guessed or wrapped around.
 
 use super::{Date, PeriodKind, SECONDS_A_DAY};
 

@@ -82,7 +82,7 @@ impl Restriction<'_> {
 
     /// What it leaves: `2023/24`, `Cambridge or Fenland`.
     pub fn words(&self, style: Style) -> String {
-        // A dataset that stays whole is no part of what is said unless it is all there is.
+        // A dataset that stays whole is not part of what is said unless it is all there is.
         let among = |(_, limit): &&(_, Limit<'_>)| matches!(limit, Limit::Among(_));
         let only_among = self.by_dataset.iter().any(|limit| among(&limit));
         let limits = self.by_dataset.iter().filter(|limit| !only_among || among(limit));

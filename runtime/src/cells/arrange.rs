@@ -55,7 +55,7 @@ pub(super) fn arrange(
 
 /// Whether a row counts nothing: some value is zero and none is anything else.
 ///
-/// Only cells that the data decides say so: an attribute of the row's code, a constant or a rank is no count, and a rate of
+/// Only cells that the data decides say so: an attribute of the row's code, a constant or a rank is not a count, and a rate of
 /// nothing that is not applicable does not keep its row. A suppressed value does: it may be anything.
 pub(super) fn is_empty<'a>(cells: impl IntoIterator<Item = (&'a layout::Cell, &'a Cell)>) -> bool {
     let mut zeros = false;

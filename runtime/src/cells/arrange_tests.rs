@@ -127,7 +127,7 @@ fn a_row_is_empty_when_its_counts_are_zero_whatever_else_it_says() {
         assert!(!shows(expression, Cell::Missing));
     }
     let rank = Wanted::Rank { of: Box::new(zero_leaf()), among: [].into(), ascending: false };
-    assert!(!shows(&rank, Cell::Value(ratio(12, 1))), "a rank is no count");
+    assert!(!shows(&rank, Cell::Value(ratio(12, 1))), "a rank is not a count");
     assert!(!shows(&number(5), Cell::Value(ratio(5, 1))), "nor is an attribute of the code");
     assert!(!shows(&Wanted::Text("x".into()), Cell::Text("x".into())));
     assert!(!is_empty([(&counted, &Cell::Missing)]), "no value is not a zero");

@@ -9,7 +9,7 @@ use num_traits::{Signed, Zero};
 
 /// One cell of a table.
 ///
-/// "Low" (rounds to zero, is not zero) is no kind of its own: it depends on how many digits are shown, so
+/// "Low" (rounds to zero, is not zero) is not a kind of its own: it depends on how many digits are shown, so
 /// [`display`](crate::cells::display) shows it, and the exact value stays here for sorting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {

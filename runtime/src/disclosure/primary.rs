@@ -101,7 +101,7 @@ impl Numbers for Guarded<'_> {
 pub(super) fn hides(policy: &Policy, count: &BigRational) -> bool {
     let whole = |n: i64| BigRational::from_integer(n.into());
     let (least, _) = policy.hidden();
-    // What lies between two whole numbers is no count of anything, and hidden with them.
+    // What lies between two whole numbers is not a count of anything, and is hidden with them.
     *count < whole(policy.below) && (*count >= whole(least) || count.is_positive())
 }
 

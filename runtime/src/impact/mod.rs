@@ -37,7 +37,7 @@ pub struct CellChange {
     pub before: Option<String>,
     /// What it shows; `None` when it is gone.
     pub after: Option<String>,
-    /// The change of the shown number as a part of what it was; nothing where either is no number, or it was 0.
+    /// The change of the shown number as a part of what it was; nothing where either is not a number, or it was 0.
     pub relative: Option<f64>,
 }
 
@@ -66,7 +66,7 @@ pub enum FlipPlace {
 }
 
 impl CellChange {
-    /// What cells are listed by, the largest first: from nothing to something, then by size, then what is no number.
+    /// What cells are listed by, the largest first: from nothing to something, then by size, then what is not a number.
     pub fn weight(&self) -> f64 {
         match (&self.before, &self.after, self.relative) {
             (Some(before), Some(_), None) if is_zero(before) => f64::INFINITY,

@@ -89,7 +89,7 @@ fn shortened(value: &str) -> String {
 /// What is wrong with the form of a text file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Malformed {
-    /// Bytes that are no UTF-8.
+    /// Bytes that are not UTF-8.
     NotUtf8,
     /// A quote that no other closes.
     UnclosedQuote,
@@ -124,7 +124,7 @@ pub(super) enum DataFault {
     InvalidValue { dataset: String, column: String, expected: String, cells: Found, span: Span },
     /// Codes that the list does not have.
     UndeclaredCode { dataset: String, column: String, list: String, codes: Vec<String>, cells: Found, span: Span },
-    /// Missing values where none may be.
+    /// Missing values where they are not allowed.
     MissingValue { dataset: String, column: String, cells: Found, span: Span },
     /// Keys that repeat.
     DuplicateKey { dataset: String, key: Vec<String>, rows: Vec<Repeat>, count: u64, look_up: bool, span: Span },
@@ -273,16 +273,16 @@ impl Fact for DataFault {
     fn message(&self) -> String {
         match self {
             DataFault::NoFiles { dataset, pattern, bad_glob: false, .. } => {
-                format!("no file of {dataset} is found at \"{pattern}\"")
+                format!("no file of {dataset} was found at \"{pattern}\"")
             }
             DataFault::NoFiles { dataset, pattern, bad_glob: true, .. } => {
-                format!("the files of {dataset} cannot be looked for: \"{pattern}\" is not a pattern")
+                format!("the files of {dataset} cannot be looked for: \"{pattern}\" is not a valid pattern")
             }
             DataFault::Unreadable { dataset, file, reason, .. } => {
                 format!("a file of {dataset} cannot be read: {file}: {reason}")
             }
             DataFault::EmptyFile { dataset, file, .. } => {
-                format!("a file of {dataset} is empty, it has not even a line of headings: {file}")
+                format!("a file of {dataset} is empty, without even a line of headings: {file}")
             }
             DataFault::Malformed { what: Malformed::NotUtf8, dataset, place, .. } => {
                 format!("a file of {dataset} is not UTF-8 text: {place}")
@@ -291,10 +291,10 @@ impl Fact for DataFault {
                 format!("a quoted field in a file of {dataset} is never closed: it starts at {place}")
             }
             DataFault::Malformed { what: Malformed::TextAfterQuote, dataset, place, .. } => {
-                format!("a field in a file of {dataset} goes on after its closing quote: {place}")
+                format!("a file of {dataset} has text after the closing quote of a field: {place}")
             }
             DataFault::RaggedRow { dataset, expected, rows, .. } => format!(
-                "{} of {dataset} {} not {expected} fields: {}",
+                "{} of {dataset} should have {expected} fields, but {} {}",
                 plural(rows.count, "a row", "rows"),
                 if rows.count == 1 { "has" } else { "have" },
                 rows.list(|fields, place| format!("{fields} ({place})"))
@@ -326,26 +326,26 @@ impl Fact for DataFault {
                 cells.values()
             ),
             DataFault::MissingValue { dataset, column, cells, .. } => format!(
-                "column {column} of {dataset} has {} where none may be: {}",
-                plural(cells.count, "a missing value", "missing values"),
+                "column {column} of {dataset} has {} not allowed: {}",
+                plural(cells.count, "a missing value, which is", "missing values, which are"),
                 cells.places()
             ),
             DataFault::DuplicateKey { dataset, key, rows, count, look_up, .. } => format!(
-                "{} {} of {dataset} {} again{}: {}",
+                "{} {} of {dataset} {} repeated{}: {}",
                 plural(*count, "the key", "keys"),
                 key_name(key),
-                if *count == 1 { "comes" } else { "come" },
-                if *look_up { ", so that looking it up would multiply rows" } else { "" },
+                if *count == 1 { "is" } else { "are" },
+                if *look_up { ", so looking it up would multiply rows" } else { "" },
                 listed(rows.iter().map(Repeat::to_string).collect(), *count)
             ),
             DataFault::ConflictingKey { dataset, key, rows, count, .. } => format!(
-                "{} of {dataset} {} the key {} of an earlier one but not its values: {}",
+                "{} of {dataset} {} the same key {} as an earlier row, but different values: {}",
                 plural(*count, "a row", "rows"),
                 if *count == 1 { "has" } else { "have" },
                 key_name(key),
                 listed(rows.iter().map(|(r, column)| format!("{column} differs at {r}")).collect(), *count)
             ),
-            DataFault::EngineFault { reason } => format!("the engine failed on a plan that was found good: {reason}"),
+            DataFault::EngineFault { reason } => format!("the query engine failed: {reason}"),
         }
     }
 
@@ -407,12 +407,12 @@ impl Fact for DataFault {
                 let near = cells.first.first().and_then(|(v, _)| nearest(v, codes.iter().map(String::as_str)));
                 let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
                 Some(format!(
-                    "{near}add the code or an alias to the list, or say `undeclared: count` or `undeclared: outside`"
+                    "{near}add the code or an alias to the list; or declare `undeclared: count` (such rows count as missing) or `undeclared: outside`"
                 ))
             }
-            DataFault::MissingValue { .. } => Some("correct the data, or say `missing: allowed`".into()),
+            DataFault::MissingValue { .. } => Some("correct the data; if a value may really be missing, declare `missing: allowed` for the column".into()),
             DataFault::DuplicateKey { look_up: true, .. } => {
-                Some("keep one row a key, or declare a key that is unique".into())
+                Some("keep one row for each key, or declare a key that is unique".into())
             }
             DataFault::DuplicateKey { look_up: false, .. } => {
                 Some("correct the data or the `key`; `repeats: agree` counts equal rows once".into())

@@ -59,7 +59,7 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
     Ok(files)
 }
 
-/// The files at one path; nothing when it is no pattern.
+/// The files at one path; nothing when it is not a pattern.
 fn matches(root: &Path, pattern: &str, format: &FileFormat) -> Option<Vec<PathBuf>> {
     let path = root.join(pattern);
     if path.is_file() {

@@ -267,7 +267,7 @@ impl Sink {
     }
 }
 
-/// A short text as a number: its bytes, and its length above them. 0 is no text.
+/// A short text as a number: its bytes, and its length above them. 0 is not a text.
 type Packed = u128;
 
 /// How many texts a column remembers.

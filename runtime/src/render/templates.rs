@@ -140,7 +140,7 @@ impl Fact for TemplateError {
 
     fn message(&self) -> String {
         match self {
-            TemplateError::Unknown { name } => format!("template {name} replaces nothing"),
+            TemplateError::Unknown { name } => format!("there is no built-in template {name} to replace"),
             TemplateError::Bad { name, line, detail } => {
                 let mut message = format!("template {name}");
                 if let Some(line) = line {

@@ -218,7 +218,7 @@ fn definitions<'a>(table: &'a SafeTable, setting: &Setting) -> Vec<DefinitionVie
 fn marks(table: &SafeTable) -> Vec<MarkView> {
     let mut marks: Vec<MarkView> = [
         "not shown, to protect the people behind small numbers",
-        "more than zero, and less than can be shown",
+        "more than zero, but too small to be shown",
         "not applicable",
         "no value",
     ]

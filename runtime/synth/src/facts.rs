@@ -18,13 +18,13 @@ pub enum SynthFact {
     OneKind { name: String, span: Span },
     /// A row with more or fewer figures than heads.
     RowLength { name: String, given: usize, wanted: usize, span: Span },
-    /// A text that is no figure.
+    /// A text that is not a figure.
     Figure { text: String, span: Span },
     /// A dataset that is not declared, or has two files.
     Dataset { name: String, twice: bool, nearest: Option<String>, span: Span },
     /// A path that the dataset does not have.
     UnknownPath { path: String, part: String, nearest: Option<String>, known: Vec<String>, span: Span },
-    /// A word that is no member of a path.
+    /// A word that is not a member of a path.
     UnknownMember { path: String, member: String, nearest: Option<String>, known: Vec<String>, span: Span },
     /// A condition that the cells do not decide.
     NotInCells { path: String, cells: Vec<String>, span: Span },
@@ -64,10 +64,10 @@ impl Fact for SynthFact {
 
     fn message(&self) -> String {
         match self {
-            SynthFact::UnknownField { what, field, .. } => format!("{what} has a field {field}, which means nothing"),
-            SynthFact::Missing { what, field, .. } => format!("{what} needs a field {field}"),
+            SynthFact::UnknownField { what, field, .. } => format!("{what} has no field {field}"),
+            SynthFact::Missing { what, field, .. } => format!("{what} needs the field {field}"),
             SynthFact::Shape { field, expected, found, .. } => {
-                format!("{field} should be {expected}, and is {found}")
+                format!("{field} should be {expected}, but is {found}")
             }
             SynthFact::OneKind { name, .. } => {
                 format!("the margin {name} must have one of counts, rates, shares, changes and under")
@@ -75,7 +75,7 @@ impl Fact for SynthFact {
             SynthFact::RowLength { name, given, wanted, .. } => {
                 format!("a row of {name} has {given} figures for {wanted} heads")
             }
-            SynthFact::Figure { text, .. } => format!("{text} is no figure"),
+            SynthFact::Figure { text, .. } => format!("{text} is not a figure"),
             SynthFact::Dataset { name, twice: true, .. } => format!("two margins files make the dataset {name}"),
             SynthFact::Dataset { name, twice: false, .. } => format!("there is no dataset {name}"),
             SynthFact::UnknownPath { path, part, .. } => format!("there is no {part} in the path {path}"),

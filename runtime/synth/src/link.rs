@@ -103,7 +103,7 @@ impl<'a> Group<'a> {
             let tries = (0..20).map(|_| random.place(self.people.len())).collect::<Vec<_>>();
             let all = (0..self.people.len()).map(|step| (start + step) % self.people.len());
             let Some(place) = tries.into_iter().chain(all).find(|place| self.may(*place, row)) else {
-                return Err("a row fits no owner with room".to_string());
+                return Err("no owner has room for a row".to_string());
             };
             self.give(place, row, owned);
         }

@@ -63,7 +63,7 @@ pub struct Path {
     value: Value,
 }
 
-/// Why a text is no path.
+/// Why a text is not a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoPath {
     /// The part that is unknown.

@@ -37,7 +37,7 @@ pub struct MarginsFile {
     pub measure: Option<Measure>,
     /// Weights.
     pub spread: Vec<Spread>,
-    /// Columns that are no cells.
+    /// Columns that are not cells.
     pub fill: Vec<(Word, Fill)>,
     /// Rows that are changed at the end.
     pub odd: Vec<Odd>,
@@ -80,7 +80,7 @@ pub struct CellPath {
     pub outside: Option<String>,
     /// Flags whose yes-es it counts.
     pub counts: Vec<Word>,
-    /// Whether it is no column of the dataset, and not written.
+    /// Whether it is not a column of the dataset, and not written.
     pub hidden: bool,
 }
 
@@ -138,7 +138,7 @@ pub struct People {
     pub key: Word,
     /// Their cells and figures.
     pub steps: Vec<Step>,
-    /// Their columns that are no cells.
+    /// Their columns that are not cells.
     pub fill: Vec<(Word, Fill)>,
     /// People that are changed at the end.
     pub odd: Vec<Odd>,
@@ -221,7 +221,7 @@ pub enum Weights {
     Like(Per),
 }
 
-/// What a column contains that is no cell.
+/// What a column contains that is not a cell.
 #[derive(Clone, Debug)]
 pub struct Fill {
     /// Where it is said.

@@ -23,7 +23,7 @@ pub struct Whole {
     pub unmet: Vec<usize>,
 }
 
-/// Rounds and mends.
+/// Rounds and repairs.
 pub fn solve(problem: &Problem, fractions: &[f64], random: &mut Random) -> Whole {
     let mut state = State::new(problem, rounded(problem, fractions));
     let mut best = (state.total_short(), state.numbers.clone());

@@ -79,9 +79,7 @@ pub fn rows(cohort: &Crossed) -> Vec<String> {
     let mut lines = vec![format!("{} rows -> {} rows", counts.size.0, counts.size.1)];
     match &counts.rows {
         Some((entering, leaving)) => lines.push(format!("{entering} enter, {leaving} leave")),
-        None => {
-            lines.push("which rows enter and leave cannot be known: the dataset declares no key of one column".into())
-        }
+        None => lines.push("which rows enter and leave is not known: the dataset has no key of one column".into()),
     }
     if let Some((what, entering, leaving)) = &counts.people {
         lines.push(format!("by {}: {entering} new, {leaving} gone", what.replace('_', " ")));

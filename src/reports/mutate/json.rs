@@ -21,7 +21,7 @@ fn json(report: &Report) -> String {
             Fate::Table(name) => ("noticed", Some(format!("table {name}"))),
             Fate::Unnoticed { .. } => ("not noticed", None),
             Fate::Equivalent(Equivalent::NoValue) => ("same", Some("no value distinguishes them".to_string())),
-            Fate::Equivalent(Equivalent::SamePlan) => ("same", Some("the same is asked".to_string())),
+            Fate::Equivalent(Equivalent::SamePlan) => ("same", Some("the query is the same".to_string())),
         };
         let unnoticed = matches!(fate, Fate::Unnoticed { .. });
         JsonMutant {

@@ -77,7 +77,7 @@ impl Report<'_> {
             0 => String::new(),
             left_out => {
                 let changes = number_of(left_out, "change", "changes");
-                format!("\n{changes} of tables that no test is for left out; --snapshots asks for them")
+                format!("\n{changes} skipped: these tables have no test; --snapshots checks them")
             }
         };
         format!(

@@ -30,7 +30,7 @@ fn markdown(report: &Verification) -> String {
     row("All tables", &number_of(lines.len(), "table", "tables"), &report.total());
     for (words, names) in [
         ("Not printed, so not compared", report.not_printed()),
-        ("Beside the printed tables, and none of them", report.ignored.to_vec()),
+        ("Other files in the folder, not compared", report.ignored.to_vec()),
     ] {
         if !names.is_empty() {
             text.push_str(&format!("\n{words}: {}\n", escaped(&names.join(", "))));
@@ -56,7 +56,7 @@ fn markdown(report: &Verification) -> String {
         }
     }
     if !report.stale.is_empty() {
-        text.push_str("\n## Listed, and not there as listed\n\n");
+        text.push_str("\n## Listed differences that do not occur as listed\n\n");
         for (line, message) in report.stale_entries() {
             let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
             text.push_str(&format!("- {line}{}\n", escaped(message)));

@@ -60,7 +60,7 @@ impl Verification<'_> {
         let line = |v: &Verified| {
             let said = match (&v.sides, &v.title) {
                 (Sides::OursOnly, _) => return None,
-                (Sides::PrintedOnly(_), _) => "printed, and not in the project".to_string(),
+                (Sides::PrintedOnly(_), _) => "printed, but not in the project".to_string(),
                 // A table without a number is called by its name, which is before its title.
                 (Sides::Both(_), title) => title.clone().unwrap_or_default(),
             };

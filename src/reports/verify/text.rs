@@ -23,7 +23,7 @@ fn text(report: &Verification, terminal: &Terminal) -> String {
     text.push_str(&table_of_tables(report, terminal));
     for (words, names) in [
         ("Not printed, so not compared", report.not_printed()),
-        ("Beside the printed tables, and none of them", report.ignored.to_vec()),
+        ("Other files in the folder, not compared", report.ignored.to_vec()),
     ] {
         if !names.is_empty() {
             text.push_str(&format!("\n{words}: {}\n", clean(&names.join(", "))));
@@ -77,8 +77,8 @@ fn sentence(what: &Differs) -> (String, Option<(&str, &str)>) {
         false => format!("\"{}\"", name.label),
     };
     let whole = |change: &Change, words: &str| match change {
-        Change::Missing => format!("{words} is printed, and not ours"),
-        Change::Extra => format!("{words} is ours, and not printed"),
+        Change::Missing => format!("{words} is printed, but not ours"),
+        Change::Extra => format!("{words} is ours, but not printed"),
         Change::Moved => format!("{words} is at another place"),
     };
     match what {

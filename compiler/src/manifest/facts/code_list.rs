@@ -53,7 +53,7 @@ pub fn label_is_code(label: String, span: Span, code: Span) -> Diagnostic {
 
 /// A value that is not of its attribute's type.
 pub fn bad_attribute(attribute: String, value: String, expected: String, span: Span) -> Diagnostic {
-    Diagnostic::new("codelists::bad-attribute", format!("`{attribute}` should be {expected}, and is `{value}`"))
+    Diagnostic::new("codelists::bad-attribute", format!("`{attribute}` should be {expected}, but is `{value}`"))
         .at(span, format!("expected {expected}"))
         .help("leave the value out where it is not known")
 }
@@ -110,10 +110,13 @@ pub fn band_overlap(label: String, other: String, span: Span, first: Span) -> Di
 }
 
 pub fn band_order(label: String, other: String, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new("codelists::band-order", format!("the band `{label}` lies below `{other}`, and comes after it"))
-        .at(span, "lower")
-        .at(first, "higher")
-        .help("list the bands from the lowest to the highest")
+    Diagnostic::new(
+        "codelists::band-order",
+        format!("the band `{label}` is lower than `{other}`, but is listed after it"),
+    )
+    .at(span, "lower")
+    .at(first, "higher")
+    .help("list the bands from the lowest to the highest")
 }
 
 pub fn band_gap(from: i64, to: i64, span: Span, before: Span) -> Diagnostic {

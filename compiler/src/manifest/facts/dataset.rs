@@ -17,10 +17,10 @@ pub fn path_outside(path: String, span: Span) -> Diagnostic {
 }
 
 pub fn mixed_files(span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new("datasets::mixed-files", "a dataset is either CSV or Parquet, not both")
-        .at(span, "another kind")
-        .at(first, "than this")
-        .help("declare two datasets")
+    Diagnostic::new("datasets::mixed-files", "the files of a dataset must all have one format")
+        .at(span, "a different format")
+        .at(first, "from this")
+        .help("declare a dataset for each format")
 }
 
 pub fn bad_delimiter(written: String, span: Span) -> Diagnostic {
@@ -46,15 +46,18 @@ pub fn type_and_codes(column: String, span: Span, first: Span) -> Diagnostic {
 
 /// An option that does not go with what else is declared; `goes_with` says with what it does.
 pub fn misplaced_option(option: String, owner: String, goes_with: &'static str, span: Span) -> Diagnostic {
-    Diagnostic::new("datasets::misplaced-option", format!("`{option}` has no meaning for {owner}"))
+    Diagnostic::new("datasets::misplaced-option", format!("`{option}` has no effect on {owner}"))
         .at(span, format!("goes with {goes_with}"))
         .help(format!("`{option}` goes with {goes_with}; remove it, or add what it goes with"))
 }
 
 pub fn empty_range(column: String, min: i64, max: i64, span: Span) -> Diagnostic {
-    Diagnostic::new("datasets::empty-range", format!("no number can be in the column `{column}`: {min} to {max}"))
-        .at(span, "below the smallest")
-        .help("`min` is the smallest value allowed and `max` the largest")
+    Diagnostic::new(
+        "datasets::empty-range",
+        format!("no number fits the column `{column}`: `min` is {min} and `max` is {max}"),
+    )
+    .at(span, "below the smallest")
+    .help("`min` is the smallest value allowed and `max` the largest")
 }
 
 pub fn bad_date_format(format: String, with_time: bool, span: Span) -> Diagnostic {
@@ -111,7 +114,7 @@ pub fn bad_period(written: String, expected: String, span: Span) -> Diagnostic {
 pub fn covers_kind(written: String, kind: String, column: String, column_kind: String, span: Span) -> Diagnostic {
     Diagnostic::new(
         "datasets::covers-kind",
-        format!("`{written}` is a {kind}, and the rows are dated by `{column}`, a {column_kind}"),
+        format!("`{written}` is a {kind}, but the rows are dated by `{column}`, a {column_kind}"),
     )
     .at(span, format!("expected a {column_kind}"))
     .help("write `covers` in periods of the time column's own kind")
@@ -154,14 +157,14 @@ pub fn look_up_without_key(name: String, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::look-up-without-key", format!("the look-up `{name}` has no key"))
         .at(span, "needs `key`")
         .help(
-            "name the column that other datasets look rows up by; it must differ on every row, or rows would multiply",
+            "add `key: [COLUMN]`, the column that rows are looked up by; each value may be there once only, or rows would multiply",
         )
 }
 
 pub fn repeats_without_key(span: Span) -> Diagnostic {
     Diagnostic::new(
         "datasets::repeats-without-key",
-        "`repeats` says what to do with keys that repeat, and there is no key",
+        "`repeats` says what to do with keys that repeat, but there is no key",
     )
     .at(span, "needs `key`")
 }
@@ -188,13 +191,13 @@ pub fn not_a_look_up(dataset: String, span: Span, declared: Span) -> Diagnostic 
     Diagnostic::new("datasets::not-a-look-up", format!("the dataset `{dataset}` is not declared as a look-up"))
         .at(span, "looked up here")
         .at(declared, "declared here")
-        .help("add `role: look-up` to it: its key must then differ on every row, so that rows cannot multiply")
+        .help("add `role: look-up` to it; each value of its key may then be there once only, so that rows cannot multiply")
 }
 
 pub fn look_up_key(dataset: String, columns: usize, span: Span, declared: Span) -> Diagnostic {
     Diagnostic::new(
         "datasets::look-up-key",
-        format!("`{dataset}` has a key of {columns} columns, and one column looks it up"),
+        format!("`{dataset}` has a key of {columns} columns, but only one column looks it up"),
     )
     .at(span, "looked up by one column")
     .at(declared, "declared here")

@@ -30,8 +30,8 @@ pub fn level_order(area: String, level: String, parent: String, parent_level: St
         "hierarchies::level-order",
         format!("`{area}` is a {level} and cannot lie in `{parent}`, which is a {parent_level}"),
     )
-    .at(span, "not finer than what contains it")
-    .help("levels are listed finest first; an area lies in one of a coarser level")
+    .at(span, "not finer than its parent")
+    .help("levels are listed finest first; the parent of an area is at a coarser level")
 }
 
 pub fn duplicate_area(code: String, span: Span, first: Span) -> Diagnostic {
@@ -60,8 +60,8 @@ pub fn unknown_parent(area: String, parent: String, span: Span, nearest: Option<
 /// The codes of the ring, the first once more at the end.
 pub fn cycle(ring: Vec<String>, span: Span) -> Diagnostic {
     let ring = ring.join("` in `");
-    Diagnostic::new("hierarchies::cycle", format!("these areas lie in each other: `{ring}`"))
-        .at(span, "one of the ring")
+    Diagnostic::new("hierarchies::cycle", format!("these areas contain each other: `{ring}`"))
+        .at(span, "one of them")
         .help("correct the parent of one of them")
 }
 

@@ -28,7 +28,7 @@ pub fn absolute_path(field: &'static str, path: String, span: Span) -> Diagnosti
 pub fn bad_mark(field: &'static str, mark: String, span: Span) -> Diagnostic {
     Diagnostic::new("style::bad-mark", format!("`{mark}` cannot be the {}", field.replace('_', " ")))
         .at(span, "would be read as part of the number")
-        .help("use one character that is no digit and no sign")
+        .help("use one character that is not a letter, a digit or a sign")
 }
 
 pub fn same_marks(mark: String, span: Span) -> Diagnostic {

@@ -92,7 +92,7 @@ pub fn wrong_value(
         Area::Disclosure => "disclosure::wrong-value",
         Area::Differences => "verify::wrong-value",
     };
-    Diagnostic::new(code, format!("`{field}` should be {expected}, and is {found}"))
+    Diagnostic::new(code, format!("`{field}` should be {expected}, but is {found}"))
         .at(span, format!("expected {expected}"))
         .offer(nearest, "")
 }

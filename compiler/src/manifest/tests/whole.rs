@@ -241,7 +241,7 @@ fn levels_are_lists_whose_parents_are_attributes() {
     assert_eq!(names, ["wards", "districts", "counties"]);
     let (ward, district, county) = (list(&catalog, "ward"), list(&catalog, "district"), list(&catalog, "county"));
     assert_eq!(district.level_of, Some((HierarchyId(0), 1)));
-    // Rows come as the tree lists them; what lies in no ward is none.
+    // Rows come as the tree lists them; what lies in no ward is not a ward.
     assert_eq!(labels(ward), ["Abbey", "Arbury", "Lone ward", "Central", "Islet"]);
     // A ward that lies straight in a county, or in nothing, is its own area among the districts.
     assert_eq!(labels(district), ["Huntingdonshire", "Cambridge", "Lone ward", "Peterborough", "Islet"]);

@@ -1,7 +1,7 @@
 //! Groups: a plan's aggregates, each as what it is computed of and by, without regard to how it shares rows with others.
 //!
 //! In: a plan. Out: groups that rules merge, and a plan again. Invariants: a member sees the base rows for which all its
-//! conjuncts are true, whether those came from filters or from a condition (see `Node::Aggregate`); an output stands for
+//! conjuncts are true, whether those came from filters or from a condition (see `Node::Aggregate`); an output means
 //! the same numbers before and after [`Groups::absorb`].
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -82,7 +82,7 @@ pub(super) fn chains(plan: &Plan, bases: &mut Plan) -> Vec<Option<Chain>> {
     chains
 }
 
-/// Both sets of look-ups, unless a name would stand for two things.
+/// Both sets of look-ups, unless a name would mean two things.
 pub(super) fn union(one: &LookUps, other: &LookUps) -> Option<LookUps> {
     let mut all = one.clone();
     for (key, take) in other {

@@ -2,7 +2,7 @@
 //!
 //! In: an `Aggregate` node for each base and set of keys. Out: fewer. Three steps, each only where groups share rows:
 //!
-//! 1. A key that follows from another key of its node is no key: `by district, county` is `by district`, and outputs see the
+//! 1. A key that follows from another key of its node is not a key: `by district, county` is `by district`, and outputs see the
 //!    county through a map. Groups stay the same, so this is right for every function.
 //! 2. A node whose keys all follow from another's moves into it, if all its aggregates are additive (or the keys are the same).
 //!    A node that must stay, for a count of distinct people, keeps its additive aggregates too: its rows are grouped anyway.

@@ -165,7 +165,7 @@ fn simplify_folds_constants_and_asks_codes_instead_of_what_hangs_on_them() {
         any_of([is("month", 24_290), is_in(column("month"), &[24_288, 24_289])]),
     ]);
     let chosen = filter(&mut plan, crimes, predicate);
-    // What hangs on code 2 is missing: the funnel must still count those rows.
+    // The attribute of code 2 is missing: the funnel must still count those rows.
     let funnel = count_where(Some(missing(is_in(group.clone(), &[1]))));
     let never = count_where(Some(all_of([is("flag", 1), Expr::Bool(false)])));
     ask(
@@ -531,8 +531,8 @@ fn verify_names_what_is_wrong() {
     n1: a0: Min of nothing
     n2: looks up an integer by a text
     n2: takes flag, which is there already
-    o0: n0 is no aggregate
-    o0: n7 is no aggregate
+    o0: n0 is not an aggregate
+    o0: n7 is not an aggregate
     o0: there is no a1 in n1
     o0: there is no key 1 in n1
     o0: adds up CountDistinct over keys that it does not name

@@ -220,7 +220,7 @@ impl Lower<'_> {
     }
 }
 
-/// Stands where the grammar promises a part, so that no promise of the grammar is a panic here.
+/// A substitute for a part that the grammar promises, so that a broken promise of the grammar is not a panic here.
 fn nothing(span: Span) -> Expr {
     Expr { kind: ExprKind::Number { unscaled: 0, scale: 0 }, span }
 }

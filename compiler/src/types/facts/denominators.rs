@@ -3,9 +3,9 @@
 use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::Span;
 
-/// `per 1000` of something that is no population.
+/// `per 1000` of something that is not a population.
 pub fn not_a_population(span: Span, what: &str) -> Diagnostic {
-    let message = format!("a rate needs a population below the line, but this counts {what}");
+    let message = format!("a rate needs a population after `per`, but this counts {what}");
     Diagnostic::new("denominators::not-a-population", message)
         .at(span, "not a population")
         .help("use `as % of`, or `/`; or declare the dataset with `role: population`")
@@ -23,7 +23,7 @@ pub fn no_breakdown(span: Span, dataset: &str, asked: &str, has: &[String]) -> D
     Diagnostic::new("denominators::no-breakdown", format!("`{dataset}` is not broken down by {asked}"))
         .at(span, "no such denominator")
         .help(match has.is_empty() {
-            true => "it has no breakdown at all".into(),
+            true => "it has no breakdown".into(),
             false => format!("it has {}", one_of(has.iter().map(String::as_str), 8)),
         })
 }
@@ -37,10 +37,10 @@ pub fn no_area(span: Span, dataset: &str, hierarchy: &str) -> Diagnostic {
 
 /// A population over every area in its file.
 pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
-    let message = format!("this adds up every row of `{dataset}`, those outside the area too");
+    let message = format!("no area is given, so this adds up every row of `{dataset}`");
     Diagnostic::new("denominators::area-needed", message)
-        .at(span, "of which area?")
-        .help("add `at all`, or the area that is meant")
+        .at(span, "which area?")
+        .help("add `at` and the area, or `at all` for the whole hierarchy")
 }
 
 /// A heading that names another whole than the one divided by.
@@ -48,7 +48,7 @@ pub fn label_names_another(span: Span, label: &str, named: &str, actual: &str) -
     let message = format!("the heading \"{label}\" says \"of {named}\", but the share is of {actual}");
     Diagnostic::new("denominators::label-names-another", message)
         .at(span, "names another whole")
-        .help("correct the heading, or leave it out to have it made")
+        .help("correct the heading, or leave it out: then Indicia writes it")
 }
 
 pub fn per_zero(span: Span) -> Diagnostic {

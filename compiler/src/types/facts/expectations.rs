@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
-/// `expect count` of something that is no cohort.
+/// `expect count` of something that is not a cohort.
 pub fn count_of_other(span: Span, is: &str) -> Diagnostic {
     Diagnostic::new("tests::count-of-other", format!("`expect count` is for a cohort, but this tests {is}"))
         .at(span, "expected here")
@@ -12,7 +12,7 @@ pub fn count_of_other(span: Span, is: &str) -> Diagnostic {
 
 /// A value expected of a cohort or table.
 pub fn value_of_other(span: Span, is: &str) -> Diagnostic {
-    let message = format!("a single value is expected of a measure or indicator, but this tests {is}");
+    let message = format!("`expect VALUE` is for a measure or an indicator, but this tests {is}");
     Diagnostic::new("tests::value-of-other", message)
         .at(span, "expected here")
         .help("write `expect count N` for a cohort")
@@ -20,14 +20,14 @@ pub fn value_of_other(span: Span, is: &str) -> Diagnostic {
 
 /// A table expected of something that is not one.
 pub fn table_of_other(span: Span, is: &str) -> Diagnostic {
-    let message = format!("a table of cells is expected of a table, but this tests {is}");
+    let message = format!("`expect` with rows is for a table, but this tests {is}");
     Diagnostic::new("tests::table-of-other", message).at(span, "expected here")
 }
 
 /// A heading that cannot be given, only derived from another.
 pub fn cannot_give(span: Span, path: &str, give: &str) -> Diagnostic {
     Diagnostic::new("tests::cannot-give", format!("`{path}` is computed: leave it out of `given`"))
-        .at(span, "not a column")
+        .at(span, "computed from another column")
         .help(format!("give `{give}` instead"))
 }
 
@@ -51,6 +51,6 @@ pub fn given_twice(span: Span, what: &str) -> Diagnostic {
 /// A test of something that needs a table around it.
 pub fn needs_table(span: Span) -> Diagnostic {
     Diagnostic::new("tests::needs-table", "this value exists only inside a table")
-        .at(span, "goes across rows or columns")
+        .at(span, "looks across rows or columns")
         .help("test the table that shows it")
 }

@@ -7,7 +7,7 @@ use crate::syntax::ast::Ident;
 
 /// A clause that a table has once.
 pub fn repeated_clause(span: Span, first: Span, clause: &str) -> Diagnostic {
-    Diagnostic::new("layout::repeated-clause", format!("a table has one `{clause}`"))
+    Diagnostic::new("layout::repeated-clause", format!("a table has only one `{clause}`"))
         .at(span, "again")
         .at(first, "first here")
 }
@@ -24,9 +24,9 @@ pub fn same_heading(span: Span, heading: &str) -> Diagnostic {
         .help("give each a heading of its own; `{area}` is replaced by the member's label")
 }
 
-/// A `{placeholder}` that is no dimension of the column, which may have another.
+/// A `{placeholder}` that is not a dimension of the column, which may have another.
 pub fn unknown_placeholder(span: Span, placeholder: &str, dimension: Option<&str>) -> Diagnostic {
-    Diagnostic::new("layout::unknown-placeholder", format!("nothing fills in `{{{placeholder}}}`"))
+    Diagnostic::new("layout::unknown-placeholder", format!("nothing replaces `{{{placeholder}}}` in this heading"))
         .at(span, "not a dimension of this column")
         .help(match dimension {
             Some(dimension) => format!("write `{{{dimension}}}`"),
@@ -57,7 +57,7 @@ pub fn not_a_dimension(span: Span, path: &str, is: &str) -> Diagnostic {
         .at(span, "not a code, an area or a period")
         .help(match is.contains("number") {
             true => "make a code list with `bands:` and write `column.list`",
-            false => "give its column a code list",
+            false => "declare `codes:` for its column",
         })
 }
 
@@ -76,7 +76,7 @@ pub fn unknown_dimension(span: Span, name: &str, nearest: Option<Near>) -> Diagn
 pub fn list_is_no_column(span: Span, list: &str, dataset: &str, column: Option<String>) -> Diagnostic {
     let message = format!("`{list}` is a code list, not a column of `{dataset}`, so nothing can be counted by it");
     Diagnostic::new("layout::list-is-no-column", message).at(span, "a code list").help(match column {
-        Some(column) => format!("write `{column}`, which is of this list"),
+        Some(column) => format!("write `{column}`, the column with codes of this list"),
         None => "a table of the list's own texts has `attribute` columns and no numbers".into(),
     })
 }
@@ -114,17 +114,17 @@ pub fn no_such_dimension(span: Span, dataset: &str, dimension: &str) -> Diagnost
 
 /// A comparator, of data that has none.
 pub fn no_comparator(span: Span, dataset: &str, area: &str) -> Diagnostic {
-    let message = format!("\"{area}\" is a comparator, and no column of `{dataset}` takes comparators");
+    let message = format!("\"{area}\" is a comparator, but no column of `{dataset}` allows comparators");
     Diagnostic::new("layout::no-comparator", message)
         .at(span, "nothing to compare with")
-        .help("if the data has its rows, declare `comparators: allowed` for the column")
+        .help("if the file has rows for it, declare `comparators: allowed` for the column")
 }
 
 /// A number of data with comparators that says no area.
 pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
-    let message = format!("`{dataset}` contains comparators as well as areas, and nothing says which area is meant");
+    let message = format!("`{dataset}` contains comparators as well as areas, so this number needs an area");
     Diagnostic::new("layout::area-needed", message)
-        .at(span, "would add comparators up")
+        .at(span, "would add up areas and comparators")
         .help("add rows of areas, or write `at all`")
 }
 
@@ -157,8 +157,11 @@ pub fn member_twice(span: Span, label: &str) -> Diagnostic {
 
 /// The same dimension down and across.
 pub fn dimension_twice(span: Span, dimension: &str) -> Diagnostic {
-    Diagnostic::new("layout::dimension-twice", format!("{dimension} goes both down and across this table"))
-        .at(span, "again")
+    Diagnostic::new(
+        "layout::dimension-twice",
+        format!("{dimension} is used for both the rows and the columns of this table"),
+    )
+    .at(span, "again")
 }
 
 /// `order by` a heading that no column has.
@@ -169,8 +172,8 @@ pub fn unknown_order(span: Span, heading: &str, nearest: Option<Near>) -> Diagno
 }
 
 pub fn order_of_nested(span: Span) -> Diagnostic {
-    Diagnostic::new("layout::order-of-nested", "rows of several levels keep their declared order")
-        .at(span, "would tear groups apart")
+    Diagnostic::new("layout::order-of-nested", "a table with rows of several levels cannot be sorted")
+        .at(span, "would separate rows from their groups")
 }
 
 pub fn top_without_order(span: Span) -> Diagnostic {
@@ -180,18 +183,19 @@ pub fn top_without_order(span: Span) -> Diagnostic {
 }
 
 pub fn top_zero(span: Span) -> Diagnostic {
-    Diagnostic::new("layout::top-zero", "a table keeps at least one row").at(span, "at least 1")
+    Diagnostic::new("layout::top-zero", "`top` must keep at least one row").at(span, "at least 1")
 }
 
 /// An attribute of something that is not the row's code.
 pub fn attribute_of_other(span: Span, path: &str) -> Diagnostic {
-    Diagnostic::new("layout::attribute-of-other", format!("`{path}` is not an attribute of what the rows are"))
+    Diagnostic::new("layout::attribute-of-other", format!("`{path}` is not an attribute of the codes in the rows"))
         .at(span, "not an attribute of the row")
 }
 
 /// `across` an axis along which nothing repeats.
 pub fn nothing_across(span: Span, axis: &str) -> Diagnostic {
-    let found = Diagnostic::new("layout::nothing-across", format!("there are no {axis} to go across"));
+    let found =
+        Diagnostic::new("layout::nothing-across", format!("`across {axis}` needs {axis}, but this table has none"));
     match axis {
         "columns" => found.at(span, "across what?").help("only a column with `for each` has columns beside it"),
         _ => found.at(span, "across what?"),

@@ -44,24 +44,24 @@ pub fn out_of_range(span: Span, number: i64, column: &str, min: Option<i64>, max
     };
     Diagnostic::new("literals::out-of-range", format!("`{column}` is never {number}"))
         .at(span, bounds)
-        .help("look at what the column or the code list declares, or at the number")
+        .help("check the number, or what the column or its code list declares")
 }
 
 /// More decimals than the column has.
 pub fn too_many_decimals(span: Span, number: &str, decimals: u32) -> Diagnostic {
     let message = match decimals {
-        0 => format!("{number} is not a whole number, as the column is"),
+        0 => format!("{number} is not a whole number, but every value of the column is"),
         _ => format!("{number} has more digits after the point than the column, which has {decimals}"),
     };
-    Diagnostic::new("literals::too-many-decimals", message).at(span, "too exact")
+    Diagnostic::new("literals::too-many-decimals", message).at(span, "too many decimals")
 }
 
 /// `17 to 10`
 pub fn reversed_range(span: Span) -> Diagnostic {
-    Diagnostic::new("literals::reversed-range", "this range ends before it begins").at(span, "turn it round")
+    Diagnostic::new("literals::reversed-range", "this range ends before it begins").at(span, "swap the two ends")
 }
 
 /// The same member twice.
 pub fn repeated_member(span: Span, text: &str) -> Diagnostic {
-    Diagnostic::new("literals::repeated-member", format!("{text} is in this set already")).at(span, "again")
+    Diagnostic::new("literals::repeated-member", format!("{text} is already in this set")).at(span, "again")
 }

@@ -7,8 +7,8 @@ use crate::value::Period;
 
 /// A period of another kind than the column's.
 pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagnostic {
-    let message = format!("{what} is by {}; {written} is another kind of period", kind.replace('_', " "));
-    let found = Diagnostic::new("periods::kind-mismatch", message).at(span, "another kind of period");
+    let message = format!("{what} is by {}, but {written} is a different kind of period", kind.replace('_', " "));
+    let found = Diagnostic::new("periods::kind-mismatch", message).at(span, "a different kind of period");
     match kind {
         "mid_year" => found.help("name the estimate for the population alone, such as `residents in mid-2022`"),
         _ => found,
@@ -17,7 +17,7 @@ pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagn
 
 /// A date compared with a whole period by `=` or `<`.
 pub fn compare_with_period(span: Span, written: &str) -> Diagnostic {
-    let message = format!("a date lies in {written} or not; it is not more or less than it");
+    let message = format!("a date cannot be more or less than {written}, which is a whole period");
     Diagnostic::new("periods::compare-with-period", message)
         .at(span, "a whole period")
         .help(format!("write `in {written}`, or compare with a date"))
@@ -25,7 +25,7 @@ pub fn compare_with_period(span: Span, written: &str) -> Diagnostic {
 
 /// A period that the data does not cover.
 pub fn outside_data(span: Span, written: &str, dataset: &str, first: Period, last: Period) -> Diagnostic {
-    let message = format!("`{dataset}` covers {first} to {last}, so it has nothing for {written}");
+    let message = format!("`{dataset}` covers {first} to {last}, so it has no data for {written}");
     Diagnostic::new("periods::outside-data", message)
         .at(span, "not in the data")
         .help("if the data does cover it, correct `covers:` of the dataset")
@@ -41,28 +41,31 @@ pub fn no_time_column(span: Span, dataset: &str, declared: Span) -> Diagnostic {
 
 /// `for each financial_year` without a range, on a dataset that does not say what it covers.
 pub fn range_needed(span: Span, kind: &str, dataset: &str) -> Diagnostic {
-    Diagnostic::new("periods::range-needed", format!("each {kind} of what? `{dataset}` does not say what it covers"))
-        .at(span, "from when to when?")
-        .help("write `from ... to ...`, or add `covers:` to the dataset")
+    Diagnostic::new(
+        "periods::range-needed",
+        format!("`for each {kind}` needs a first and a last one: `{dataset}` does not say what it covers"),
+    )
+    .at(span, "from when to when?")
+    .help("write `from ... to ...`, or add `covers:` to the dataset")
 }
 
 /// A range that ends before it begins.
 pub fn reversed(span: Span) -> Diagnostic {
-    Diagnostic::new("periods::reversed", "this range of periods ends before it begins").at(span, "turn it round")
+    Diagnostic::new("periods::reversed", "this range of periods ends before it begins").at(span, "swap the two periods")
 }
 
 /// A period where something else is needed, or the reverse.
 pub fn not_a_period(span: Span, written: &str) -> Diagnostic {
     Diagnostic::new("periods::not-a-period", format!("{written} is not a period"))
         .at(span, "a period is needed here")
-        .help("such as 2023/24, 2023-04, mid-2022 or 2024-10-17")
+        .help("write a period such as 2023/24, 2023-04, mid-2022 or 2024-10-17")
 }
 
 /// A restriction in time where every part has its period already.
 pub fn already_fixed(span: Span) -> Diagnostic {
-    Diagnostic::new("periods::already-fixed", "everything in this has a period already")
-        .at(span, "restricts nothing")
-        .help("take the inner period away, or this one")
+    Diagnostic::new("periods::already-fixed", "this period has no effect: everything here already has one")
+        .at(span, "no effect")
+        .help("remove this period, or the inner one")
 }
 
 /// A change across a break in the series.
@@ -75,14 +78,16 @@ pub fn break_crossed(span: Span, label: &str, dataset: &str) -> Diagnostic {
 
 /// A period that chooses from rows kept of all periods.
 pub fn kept_before(span: Span, keep: Span, name: &Ident) -> Diagnostic {
-    let message =
-        format!("`{}` keeps one row of all periods, and this period shows only those that lie in it", name.value);
+    let message = format!(
+        "`{}` keeps one row over all periods, so this period shows only those whose kept row is in it",
+        name.value
+    );
     Diagnostic::new("periods::kept-before", message)
-        .at(span, "chooses from rows that were kept before")
+        .at(span, "applied after one row was kept")
         .at(keep, "kept here, whatever the period")
         .help(
-            "keep one row of each period, as in `per person, recorded_on.financial_year`; or say that one of all is meant: \
-             `per person ever`",
+            "keep one row for each period, as in `per person, recorded_on.financial_year`; or, if one over all periods is \
+             meant, write `per person ever`",
         )
 }
 

@@ -42,7 +42,7 @@ pub fn no_order(span: Span, what: &str) -> Diagnostic {
     let message = format!("{what} has no order, so it cannot be more or less than something");
     Diagnostic::new("types::no-order", message)
         .at(span, "use `=` or `in`")
-        .help("a code list with `ordered: true` has an order")
+        .help("list the codes with `in {...}`; or, where the list is in order, declare it `ordered: true`")
 }
 
 /// A condition made of literals alone.
@@ -52,7 +52,7 @@ pub fn constant_comparison(span: Span) -> Diagnostic {
         .help("put a column on one side")
 }
 
-/// A bare path that is no flag.
+/// A bare path that is not a flag.
 pub fn not_a_flag(span: Span, path: &str, is: &str) -> Diagnostic {
     Diagnostic::new("types::not-a-flag", format!("`{path}` is {is}, so it cannot be a condition by itself"))
         .at(span, "compare it with something")
@@ -61,11 +61,12 @@ pub fn not_a_flag(span: Span, path: &str, is: &str) -> Diagnostic {
 
 /// `starts with` on something that is not text.
 pub fn not_text(span: Span, path: &str, is: &str) -> Diagnostic {
-    Diagnostic::new("types::not-text", format!("`{path}` is {is}; only the letters of a text are looked at"))
+    Diagnostic::new("types::not-text", format!("only text can be searched for letters, and `{path}` is {is}"))
         .at(span, "not text")
+        .help("compare it with `=`, `<` or `in`, or use an attribute that distinguishes the values")
 }
 
-/// A sum or mean of something that is no number.
+/// A sum or mean of something that is not a number.
 pub fn not_a_number(span: Span, path: &str, is: &str, function: &str) -> Diagnostic {
     Diagnostic::new("types::not-a-number", format!("`{path}` is {is}, so it has no {function}"))
         .at(span, "not a number")
@@ -81,8 +82,8 @@ pub fn keep_by_column(span: Span, path: &str) -> Diagnostic {
 /// `among` by a column that is one thing in one of them and another in the other.
 pub fn among_another(span: Span, column: &str, own: &str, of: &str, others: &str) -> Diagnostic {
     Diagnostic::new("types::among-another", format!("`{column}` is {own} here, but {others} in `{of}`"))
-        .at(span, "never the same")
-        .help("name a column that is the same thing in both")
+        .at(span, "never equal")
+        .help("name a column that has the same type in both")
 }
 
 /// A cohort that a row of nothing but missing values enters.
@@ -104,7 +105,7 @@ pub fn always_true(span: Span) -> Diagnostic {
 pub fn always_false(span: Span) -> Diagnostic {
     Diagnostic::new("types::always-false", "this condition is never true")
         .at(span, "leaves everything out")
-        .help("look at the code list or the bounds of the column")
+        .help("check the value against the code list, or the `min` and `max`, of the column")
 }
 
 pub fn duplicate_condition(span: Span, first: Span) -> Diagnostic {

@@ -7,6 +7,7 @@ use crate::source::Span;
 pub fn different_things(span: Span, left: &str, right: &str) -> Diagnostic {
     Diagnostic::new("units::different-things", format!("{left} and {right} are different things"))
         .at(span, "cannot be added or subtracted")
+        .help("show them in two columns, or one as a rate or percentage of the other")
 }
 
 /// A product of two amounts that both have a unit.
@@ -31,13 +32,13 @@ pub fn of_a_derived(span: Span, what: &str, of: &str) -> Diagnostic {
 
 /// `change in` a percentage.
 pub fn change_of_percentage(span: Span) -> Diagnostic {
-    let message = "a percentage change of a percentage must be asked for by name";
+    let message = "`change in` a percentage could mean two things";
     Diagnostic::new("units::change-of-percentage", message)
         .at(span, "points, or a relative change?")
         .help("write `difference in ...` for percentage points, or `relative change in ...`")
 }
 
-/// `relative change in` something that is no percentage.
+/// `relative change in` something that is not a percentage.
 pub fn relative_change(span: Span, of: &str) -> Diagnostic {
     Diagnostic::new("units::relative-change", format!("`relative change` is for percentages, but this is {of}"))
         .at(span, "not a percentage")
@@ -51,10 +52,11 @@ pub fn share_of_other(span: Span, part: &str, whole: &str) -> Diagnostic {
         .help("use `/` for one count over another")
 }
 
-/// A percent sign on what is no percentage.
+/// A percent sign on what is not a percentage.
 pub fn percent_format(span: Span, unit: &str) -> Diagnostic {
     Diagnostic::new("units::percent-format", format!("{unit} cannot be shown with a percent sign"))
         .at(span, "percent sign")
+        .help("for a percentage write `A as % of B`; for anything else leave the % out")
 }
 
 /// Numbers of people are not added up.

@@ -122,7 +122,7 @@ fn among(left: Lowered, on: &str, right: Lowered, key: &str, negated: bool) -> L
     Lowered { frame: joined.filter(found).select(names), types: left.types }
 }
 
-/// What is no column becomes one for as long as rows are chosen.
+/// What is not a column becomes one for as long as rows are chosen.
 fn keep(input: Lowered, per: &[Expr], order: &[Name], last: bool, by: usize) -> Lowered {
     let mut derived = Vec::new();
     let per: Vec<String> = per

@@ -124,7 +124,7 @@ fn a_key_that_comes_again_in_another_block_is_shown_with_both_lines() {
     let messages = |found: indicia_compiler::diagnostics::Diagnostics| -> Vec<String> {
         found.iter().map(|fault| fault.message.clone()).collect()
     };
-    let expected = "the key id of t comes again: \"X\" (a.csv, line 2 and b.csv, line 3)";
+    let expected = "the key id of t is repeated: \"X\" (a.csv, line 2 and b.csv, line 3)";
     assert_eq!(run(&plan, &catalog, folder.path()).map_err(messages).unwrap_err(), [expected]);
     // And where rows of one key may agree, they are compared and left out.
     let mut agreeing = catalog;
@@ -153,5 +153,5 @@ fn more_rows_of_one_file_than_fit_in_a_block_are_all_counted() {
     write(folder.path(), "a.csv", &csv(&all));
     let found = run(&plan, &catalog, folder.path()).unwrap_err();
     let messages: Vec<_> = found.iter().map(|fault| fault.message.clone()).collect();
-    assert_eq!(messages, ["the key id of t comes again: \"r5\" (a.csv, line 7 and a.csv, line 300001)"]);
+    assert_eq!(messages, ["the key id of t is repeated: \"r5\" (a.csv, line 7 and a.csv, line 300001)"]);
 }

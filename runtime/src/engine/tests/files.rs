@@ -107,7 +107,7 @@ fn a_pattern_that_finds_nothing_is_refused_though_another_finds_files() {
     let folder = folder(&[("a.csv", b"kind\ntheft\n")]);
     let catalog = catalog(vec![dataset("crimes", &["*.csv", "2022/*.csv"], vec![code("kind")])]);
     let found = fault(&catalog, "crimes", &["kind"], folder.path());
-    assert_eq!(found, ("data::no-files", "no file of crimes is found at \"2022/*.csv\"".into()));
+    assert_eq!(found, ("data::no-files", "no file of crimes was found at \"2022/*.csv\"".into()));
 }
 
 #[test]
@@ -117,7 +117,8 @@ fn rows_with_too_few_or_too_many_fields_are_refused_with_their_lines() {
         ("b.csv", b"kind,place\ntheft,A,B\ntheft,A,\n"),
     ]);
     let catalog = catalog(vec![dataset("crimes", &["*.csv"], vec![code("kind"), text("place")])]);
-    let message = "3 rows of crimes have not 2 fields: 1 (a.csv, line 4); 3 (b.csv, line 2); 3 (b.csv, line 3)";
+    let message =
+        "3 rows of crimes should have 2 fields, but have 1 (a.csv, line 4); 3 (b.csv, line 2); 3 (b.csv, line 3)";
     assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::ragged-row", message.into()));
     // Also when nobody asks for a column.
     assert_eq!(fault(&catalog, "crimes", &[], folder.path()).0, "data::ragged-row");
@@ -138,7 +139,7 @@ fn broken_texts_are_refused_with_their_lines() {
     let message = "a quoted field in a file of crimes is never closed: it starts at a.csv, line 4";
     assert_eq!(unclosed, ("data::unclosed-quote", message.into()));
     let after = crimes(b"kind,place\ntheft,A\ntheft,\"B\" road\n");
-    let message = "a field in a file of crimes goes on after its closing quote: a.csv, line 3";
+    let message = "a file of crimes has text after the closing quote of a field: a.csv, line 3";
     assert_eq!(after, ("data::text-after-quote", message.into()));
 }
 

@@ -25,7 +25,7 @@ fn a_key_that_repeats_is_refused_with_both_lines() {
         ("b.csv", b"id,kind,n\n,,\n X ,arson,1\n"),
     ]);
     let catalog = keyed(DatasetRole::Events, RepeatRule::Refused);
-    let message = "the key id of crimes comes again: \"X\" (a.csv, line 2 and b.csv, line 3)";
+    let message = "the key id of crimes is repeated: \"X\" (a.csv, line 2 and b.csv, line 3)";
     assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::duplicate-key", message.into()));
 }
 
@@ -51,7 +51,7 @@ fn equal_rows_of_one_key_count_once_where_they_may() {
 fn rows_of_one_key_that_disagree_anywhere_are_refused() {
     let folder = folder(&[("a.csv", b"id,kind,n\nX,theft,1\nX,theft,1\nX,theft,2\nX,,1\n")]);
     let catalog = keyed(DatasetRole::Events, RepeatRule::Agree);
-    let message = "2 rows of crimes have the key id of an earlier one but not its values: \
+    let message = "2 rows of crimes have the same key id as an earlier row, but different values: \
                 n differs at \"X\" (a.csv, line 2 and a.csv, line 4); kind differs at \"X\" (a.csv, line 2 and a.csv, line 5)";
     assert_eq!(fault(&catalog, "crimes", &["id"], folder.path()), ("data::conflicting-key", message.into()));
 }
@@ -61,7 +61,7 @@ fn several_columns_make_one_key() {
     let folder = folder(&[("a.csv", b"id,kind,n\nX,theft,1\nX,arson,1\nY,theft,1\nY,theft,2\n")]);
     let mut catalog = keyed(DatasetRole::Events, RepeatRule::Refused);
     catalog.datasets[0].key = vec![ColumnId(0), ColumnId(1)];
-    let message = "the key id + kind of crimes comes again: \"Y + theft\" (a.csv, line 4 and a.csv, line 5)";
+    let message = "the key id + kind of crimes is repeated: \"Y + theft\" (a.csv, line 4 and a.csv, line 5)";
     assert_eq!(fault(&catalog, "crimes", &[], folder.path()).1, message);
 }
 
@@ -72,7 +72,7 @@ fn the_lines_of_turned_headings_are_those_of_their_records() {
     let headings = UnpivotHeadings::Pattern { before: "m".into(), after: "".into() };
     t.files.unpivot = Some(Unpivot { headings, name: ColumnId(1), value: ColumnId(2) });
     t.key = vec![ColumnId(0), ColumnId(1)];
-    let message = "2 keys id + m of t come again: \"X + 1\" (a.csv, line 2 and a.csv, line 4); \
+    let message = "2 keys id + m of t are repeated: \"X + 1\" (a.csv, line 2 and a.csv, line 4); \
                 \"X + 2\" (a.csv, line 2 and a.csv, line 4)";
     assert_eq!(fault(&catalog(vec![t]), "t", &[], folder.path()).1, message);
 }
@@ -108,7 +108,7 @@ fn a_look_up_adds_columns_and_never_rows() {
 fn a_look_up_that_would_multiply_rows_is_refused_and_not_run() {
     let (mut catalog, plan, _) = looking_up();
     let folder = folder(&[("crimes.csv", b"at\nA\n"), ("places.csv", b"place,kind\nA,theft\nB,\nA,theft\n")]);
-    let message = "the key place of places comes again, so that looking it up would multiply rows: \
+    let message = "the key place of places is repeated, so looking it up would multiply rows: \
                 \"A\" (places.csv, line 2 and places.csv, line 4)";
     let refused = |catalog: &Catalog, engine: &dyn Engine| {
         let found = engine.run(&plan, &Request::new(catalog, folder.path())).unwrap_err();

@@ -196,7 +196,7 @@ fn headings_become_rows_and_keys_know_their_rows() {
     let node = output(&mut plan, input, vec![col("m")], vec![aggregate(AggregateFunction::Sum, Some(col("n")))]);
     assert_eq!(counts(&run(&plan, &catalog, folder.path()).unwrap(), node), [(Some(1), 6), (Some(2), 15)]);
     catalog.datasets[0].key = vec![ColumnId(0), ColumnId(1)];
-    let message = "2 keys id + m of t come again: \"X + 1\" (a.parquet, row 1 and a.parquet, row 3); \
+    let message = "2 keys id + m of t are repeated: \"X + 1\" (a.parquet, row 1 and a.parquet, row 3); \
                 \"X + 2\" (a.parquet, row 1 and a.parquet, row 3)";
     assert_eq!(fault(&catalog, "t", &[], folder.path()).1, message);
 }

@@ -155,7 +155,7 @@ fn a_missing_value_is_refused_where_none_may_be() {
     n.missing = MissingRule::Refused;
     let mut one = dataset("t", &["a.csv"], vec![n]);
     one.files.missing = vec!["-".into()];
-    let message = "column n of t has 2 missing values where none may be: a.csv, line 3; a.csv, line 4";
+    let message = "column n of t has 2 missing values, which are not allowed: a.csv, line 3; a.csv, line 4";
     let found = fault(&catalog(vec![one]), "t", &["n"], folder.path());
     assert_eq!(found, ("data::missing-value", message.into()));
 }

@@ -78,7 +78,7 @@ fn a_number_is_a_text_without_a_point() {
         let mut catalog = workbook(file, vec![text("id")]);
         catalog.datasets[0].key = vec![ColumnId(0)];
         let folder = folder(&[(file, &bytes)]);
-        let message = format!("the key id of t comes again: \"12\" ({file}, Sheet1, row 2 and {file}, Sheet1, row 3)");
+        let message = format!("the key id of t is repeated: \"12\" ({file}, Sheet1, row 2 and {file}, Sheet1, row 3)");
         assert_eq!(fault(&catalog, "t", &[], folder.path()), ("data::duplicate-key", message));
     }
 }

@@ -42,9 +42,9 @@ type Failed = Box<dyn std::error::Error>;
 impl Format for Parquet {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
         let opened = Opened::new(file).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
-        let headings: Vec<String> = opened.held.iter().map(|(field, _)| field.name.to_string()).collect();
+        let headings: Vec<String> = opened.content.iter().map(|(field, _)| field.name.to_string()).collect();
         let binding = bind::by_headings(task.dataset, task.wanted, &headings, &file.shown)?;
-        check_fields(file, task, &binding, &opened.held)?;
+        check_fields(file, task, &binding, &opened.content)?;
 
         let mut starts = vec![0];
         for group in &opened.groups {
@@ -68,7 +68,12 @@ impl Format for Parquet {
 }
 
 /// Each field that is to be decoded must be able to serve its columns; asked before anything is decoded.
-fn check_fields(file: &File, task: &Task<'_>, binding: &Binding, held: &[(Field, Held)]) -> Result<(), Vec<DataFault>> {
+fn check_fields(
+    file: &File,
+    task: &Task<'_>,
+    binding: &Binding,
+    content: &[(Field, Content)],
+) -> Result<(), Vec<DataFault>> {
     let mut faults = Vec::new();
     for (source, &column) in binding.sources.iter().zip(task.wanted) {
         let fields: Vec<usize> = match source {
@@ -77,13 +82,15 @@ fn check_fields(file: &File, task: &Task<'_>, binding: &Binding, held: &[(Field,
             Source::TurnedName => Vec::new(),
         };
         let column = task.dataset.column(column);
-        for (_, held) in fields.into_iter().map(|field| &held[field]).filter(|(_, held)| !held.serves(&column.ty)) {
+        for (_, content) in
+            fields.into_iter().map(|field| &content[field]).filter(|(_, content)| !content.serves(&column.ty))
+        {
             faults.push(DataFault::WrongType {
                 dataset: task.dataset.name.clone(),
                 column: column.name.clone(),
                 file: file.shown.to_string(),
                 expected: cell::expected(column, task.catalog),
-                found: held.name().to_string(),
+                found: content.name().to_string(),
                 span: column.span,
             });
         }
@@ -98,7 +105,7 @@ struct Opened<'a> {
     bytes: Option<Vec<u8>>,
     groups: Vec<RowGroupMetadata>,
     /// Of each field: how it is decoded, and what it contains.
-    held: Vec<(Field, Held)>,
+    content: Vec<(Field, Content)>,
 }
 
 impl Opened<'_> {
@@ -113,8 +120,8 @@ impl Opened<'_> {
         };
         // The writer's notes on types of its own.
         metadata.key_value_metadata = None;
-        let held = fields(&metadata)?;
-        Ok(Opened { file, bytes, groups: metadata.row_groups, held })
+        let content = fields(&metadata)?;
+        Ok(Opened { file, bytes, groups: metadata.row_groups, content })
     }
 
     /// One row group. Turned rows come heading by heading: the order of rows is of no account.
@@ -135,7 +142,7 @@ impl Opened<'_> {
                 Source::Field(field) => {
                     let cells = self.cells(field, group, sink.keeps_texts()).map_err(failed)?;
                     for _ in 0..binding.rows_a_record() {
-                        cells.take(sink, self.held[field].1, place).map_err(failed)?;
+                        cells.take(sink, self.content[field].1, place).map_err(failed)?;
                     }
                 }
                 Source::TurnedName => {
@@ -146,7 +153,7 @@ impl Opened<'_> {
                 Source::TurnedValue => {
                     for (field, _) in &binding.turned {
                         let cells = self.cells(*field, group, sink.keeps_texts()).map_err(failed)?;
-                        cells.take(sink, self.held[*field].1, place).map_err(failed)?;
+                        cells.take(sink, self.content[*field].1, place).map_err(failed)?;
                     }
                 }
             }
@@ -157,9 +164,9 @@ impl Opened<'_> {
 
     /// One field of a row group. Fields are decoded one at a time, so that each uses the memory of the one before it.
     fn cells(&self, field: usize, group: &RowGroupMetadata, as_texts: bool) -> Result<Cells, Failed> {
-        let (field, held) = &self.held[field];
+        let (field, content) = &self.content[field];
         let rows = group.num_rows();
-        if *held == Held::Nothing {
+        if *content == Content::Nothing {
             return Ok(Cells::Nothing(rows));
         }
         let mut columns = group.columns_under_root_iter(&field.name).into_iter().flatten();
@@ -167,7 +174,7 @@ impl Opened<'_> {
             return Err(format!("the column {} is not one of plain values", field.name).into());
         };
         let bytes = Buffer::from_vec(self.read(column)?);
-        if *held == Held::Texts
+        if *content == Content::Texts
             && !as_texts
             && let Some(coded) = coded(&bytes, column, rows)
         {
@@ -241,7 +248,7 @@ enum Cells {
 
 impl Cells {
     /// Every cell into its sink.
-    fn take(&self, sink: &mut Sink, held: Held, place: impl Fn(usize) -> Place + Copy) -> Result<(), Failed> {
+    fn take(&self, sink: &mut Sink, content: Content, place: impl Fn(usize) -> Place + Copy) -> Result<(), Failed> {
         let mut before = 0;
         match self {
             Cells::Nothing(rows) => (0..*rows).for_each(|row| sink.missing(|| place(row))),
@@ -254,7 +261,7 @@ impl Cells {
             }
             Cells::Decoded(arrays) => {
                 for array in arrays {
-                    take(sink, held, &**array, |row| place(before + row))?;
+                    take(sink, content, &**array, |row| place(before + row))?;
                     before += array.len();
                 }
             }
@@ -264,31 +271,33 @@ impl Cells {
 }
 
 /// Every cell of a decoded array into its sink.
-fn take(sink: &mut Sink, held: Held, cells: &dyn Array, place: impl Fn(usize) -> Place) -> Result<(), Failed> {
-    match held {
-        Held::Texts => each(as_a::<Utf8ViewArray>(cells)?.iter(), sink, place, |sink, text, at| sink.text(text, at)),
-        Held::Truths => each(as_a::<BooleanArray>(cells)?.iter(), sink, place, |sink, truth, at| sink.flag(truth, at)),
-        Held::Floats => match as_a::<PrimitiveArray<f32>>(cells) {
+fn take(sink: &mut Sink, content: Content, cells: &dyn Array, place: impl Fn(usize) -> Place) -> Result<(), Failed> {
+    match content {
+        Content::Texts => each(as_a::<Utf8ViewArray>(cells)?.iter(), sink, place, |sink, text, at| sink.text(text, at)),
+        Content::Truths => {
+            each(as_a::<BooleanArray>(cells)?.iter(), sink, place, |sink, truth, at| sink.flag(truth, at))
+        }
+        Content::Floats => match as_a::<PrimitiveArray<f32>>(cells) {
             Ok(cells) => each(cells.iter(), sink, place, |sink, number, at| sink.float32(*number, at)),
             Err(_) => each(values::<f64>(cells)?.iter(), sink, place, |sink, number, at| sink.float(*number, at)),
         },
-        Held::Whole => integers(cells, sink, place, |sink, number, at| sink.int(number, at))?,
-        Held::Unsigned32 => integers(cells, sink, place, |sink, number, at| sink.int(number & 0xFFFF_FFFF, at))?,
-        Held::Unsigned64 => integers(cells, sink, place, |sink, number, at| match number < 0 {
+        Content::Whole => integers(cells, sink, place, |sink, number, at| sink.int(number, at))?,
+        Content::Unsigned32 => integers(cells, sink, place, |sink, number, at| sink.int(number & 0xFFFF_FFFF, at))?,
+        Content::Unsigned64 => integers(cells, sink, place, |sink, number, at| match number < 0 {
             false => sink.int(number, at),
             true => sink.text(&(number as u64).to_string(), at),
         })?,
-        Held::Decimals { scale } => integers(cells, sink, place, |sink, units, at| {
+        Content::Decimals { scale } => integers(cells, sink, place, |sink, units, at| {
             let (sign, units) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
             let unit = 10_u64.pow(scale);
             sink.text(&format!("{sign}{}.{:0width$}", units / unit, units % unit, width = scale as usize), at);
         })?,
-        Held::Days => integers(cells, sink, place, |sink, day, at| sink.day(day, at))?,
+        Content::Days => integers(cells, sink, place, |sink, day, at| sink.day(day, at))?,
         // A part of a second is left aside: the integer form counts whole ones.
-        Held::Moments { a_second } => {
+        Content::Moments { a_second } => {
             integers(cells, sink, place, |sink, units, at| sink.seconds(units.div_euclid(a_second), at))?;
         }
-        Held::Nothing | Held::MomentsInZone | Held::Other => {
+        Content::Nothing | Content::MomentsInZone | Content::Other => {
             (0..cells.len()).for_each(|row| sink.missing(|| place(row)));
         }
     }
@@ -332,7 +341,7 @@ fn each<T>(
 
 /// What a Parquet column contains, as far as it matters here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
+enum Content {
     Texts,
     Whole,
     /// Kept in the bits of signed numbers.
@@ -352,23 +361,23 @@ enum Held {
     Other,
 }
 
-impl Held {
+impl Content {
     /// From the type that Parquet notes, and the physical one of plain values.
-    fn of(noted: &ArrowDataType, physical: Option<PhysicalType>) -> Held {
+    fn of(noted: &ArrowDataType, physical: Option<PhysicalType>) -> Content {
         use ArrowDataType as D;
         let (short, long) = (physical == Some(PhysicalType::Int32), physical == Some(PhysicalType::Int64));
         match noted {
-            D::Utf8 | D::LargeUtf8 | D::Utf8View => Held::Texts,
-            D::Int8 | D::Int16 | D::Int32 | D::UInt8 | D::UInt16 if short => Held::Whole,
-            D::Int64 if long => Held::Whole,
-            D::UInt32 if short => Held::Unsigned32,
-            D::UInt64 if long => Held::Unsigned64,
-            D::Float32 | D::Float64 => Held::Floats,
-            D::Decimal(_, scale) if (short || long) && *scale <= 18 => Held::Decimals { scale: *scale as u32 },
-            D::Boolean => Held::Truths,
-            D::Date32 if short => Held::Days,
-            D::Timestamp(_, Some(_)) => Held::MomentsInZone,
-            D::Timestamp(unit, None) if long => Held::Moments {
+            D::Utf8 | D::LargeUtf8 | D::Utf8View => Content::Texts,
+            D::Int8 | D::Int16 | D::Int32 | D::UInt8 | D::UInt16 if short => Content::Whole,
+            D::Int64 if long => Content::Whole,
+            D::UInt32 if short => Content::Unsigned32,
+            D::UInt64 if long => Content::Unsigned64,
+            D::Float32 | D::Float64 => Content::Floats,
+            D::Decimal(_, scale) if (short || long) && *scale <= 18 => Content::Decimals { scale: *scale as u32 },
+            D::Boolean => Content::Truths,
+            D::Date32 if short => Content::Days,
+            D::Timestamp(_, Some(_)) => Content::MomentsInZone,
+            D::Timestamp(unit, None) if long => Content::Moments {
                 a_second: match unit {
                     TimeUnit::Second => 1,
                     TimeUnit::Millisecond => 1_000,
@@ -376,42 +385,42 @@ impl Held {
                     TimeUnit::Nanosecond => 1_000_000_000,
                 },
             },
-            D::Null => Held::Nothing,
+            D::Null => Content::Nothing,
             // Not our own enum: lists, records, bytes, times of day, what is kept in 96 bits, and what may come.
-            _ => Held::Other,
+            _ => Content::Other,
         }
     }
 
     fn serves(self, ty: &ColumnType) -> bool {
         let dated = matches!(ty, ColumnType::Date { .. } | ColumnType::DateTime { .. });
         match self {
-            Held::Texts | Held::Nothing => true,
-            Held::Whole | Held::Unsigned32 | Held::Unsigned64 => !dated,
-            Held::Floats | Held::Decimals { .. } => !dated && *ty != ColumnType::Text,
-            Held::Truths => matches!(ty, ColumnType::Flag { .. } | ColumnType::Code(_) | ColumnType::Text),
-            Held::Days | Held::Moments { .. } => dated || matches!(ty, ColumnType::Period(_)),
-            Held::MomentsInZone | Held::Other => false,
+            Content::Texts | Content::Nothing => true,
+            Content::Whole | Content::Unsigned32 | Content::Unsigned64 => !dated,
+            Content::Floats | Content::Decimals { .. } => !dated && *ty != ColumnType::Text,
+            Content::Truths => matches!(ty, ColumnType::Flag { .. } | ColumnType::Code(_) | ColumnType::Text),
+            Content::Days | Content::Moments { .. } => dated || matches!(ty, ColumnType::Period(_)),
+            Content::MomentsInZone | Content::Other => false,
         }
     }
 
     fn name(self) -> &'static str {
         match self {
-            Held::Texts => "texts",
-            Held::Whole | Held::Unsigned32 | Held::Unsigned64 => "whole numbers",
-            Held::Floats => "floating-point numbers",
-            Held::Decimals { .. } => "decimal numbers",
-            Held::Truths => "true and false",
-            Held::Days => "dates",
-            Held::Moments { .. } => "dates with a time",
-            Held::MomentsInZone => "dates with a time in a time zone",
-            Held::Nothing => "nothing",
-            Held::Other => "values of a type that cannot be read",
+            Content::Texts => "texts",
+            Content::Whole | Content::Unsigned32 | Content::Unsigned64 => "whole numbers",
+            Content::Floats => "floating-point numbers",
+            Content::Decimals { .. } => "decimal numbers",
+            Content::Truths => "true and false",
+            Content::Days => "dates",
+            Content::Moments { .. } => "dates with a time",
+            Content::MomentsInZone => "dates with a time in a time zone",
+            Content::Nothing => "nothing",
+            Content::Other => "values of a type that cannot be read",
         }
     }
 }
 
 /// How each field is decoded, and what it contains.
-fn fields(metadata: &FileMetadata) -> Result<Vec<(Field, Held)>, Failed> {
+fn fields(metadata: &FileMetadata) -> Result<Vec<(Field, Content)>, Failed> {
     let noted = infer_schema(metadata)?;
     let fields = metadata.schema_descr.fields().iter().zip(noted.iter_values()).map(|(field, noted)| {
         let physical = match field {
@@ -423,7 +432,7 @@ fn fields(metadata: &FileMetadata) -> Result<Vec<(Field, Held)>, Failed> {
             Some(PhysicalType::Int64) => ArrowDataType::Int64,
             _ => noted.dtype().clone(),
         };
-        (Field::new(noted.name.clone(), dtype, true), Held::of(noted.dtype(), physical))
+        (Field::new(noted.name.clone(), dtype, true), Content::of(noted.dtype(), physical))
     });
     Ok(fields.collect())
 }

@@ -39,8 +39,7 @@ pub(super) fn facts(catalog: &Catalog, model: &Model, node: Node) -> Vec<Fact> {
         Node::Cohort(id) => vec![("Rows are", catalog.dataset(model.cohorts[id.0].dataset).counts.clone())],
         Node::Measure(id) => {
             let measure = &model.measures[id.0];
-            let adds =
-                if measure.function.additive { "yes" } else { "no: it is recalculated over the rows of all parts" };
+            let adds = if measure.function.additive { "yes" } else { "no: it is recalculated for the total" };
             vec![("Unit", words::unit(&measure.unit)), ("Adds up", adds.to_string())]
         }
         Node::Indicator(id) => of_indicator(catalog, model, &model.indicators[id.0]),

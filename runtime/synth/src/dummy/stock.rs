@@ -153,7 +153,7 @@ impl<'a> Stock<'a> {
         match condition {
             Predicate::In(Operand::Value(value), ranges) => {
                 let ends = ranges.iter().flat_map(|(first, last)| [*first, *last]);
-                // An open end is no edge.
+                // An open end is not an edge.
                 for end in ends.filter(|end| *end != i64::MIN && *end != i64::MAX) {
                     self.edge(value, end);
                 }
