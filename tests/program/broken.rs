@@ -24,7 +24,7 @@ fn a_wrong_command_line_ends_with_two() {
 #[test]
 fn every_command_has_help_with_examples() {
     let place = Place::empty();
-    shows(&place.indicia(&["--help"]).fine().out, &["Examples:", "Exit codes: 0 fine"]);
+    shows(&place.indicia(&["--help"]).fine().out, &["Examples:", "Exit codes: 0 success"]);
     for command in ["check", "run", "verify", "fmt", "test", "explain", "plan", "graph", "docs", "infer", "new"] {
         let help = place.indicia(&[command, "--help"]).fine().out;
         shows(&help, &["Usage: indicia", "Examples:", &format!("indicia {command}")]);

@@ -356,7 +356,7 @@ fn a_wrong_at_is_a_wrong_command_line() {
     shows(&cell("incidents_by_district", "Ashmere", "Chang"), &["there is no column Chang", "did you mean Change?"]);
     shows(
         &cell("trade_share", "Ashmere", "Change"),
-        &["name a cell of a table, and trade_share is not a table", "--at"],
+        &["name a cell of a table, but trade_share is not a table", "--at"],
     );
     place.indicia(&["explain", "incidents_by_district", "first", "--row", "Ashmere"]).code(2);
 }

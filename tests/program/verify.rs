@@ -61,7 +61,7 @@ fn a_listed_difference_that_is_gone_is_an_error() {
     let done = place.indicia(&EXCEPT).code(1);
     shows(
         &done.err,
-        &["verify::no-difference", "allowed.yaml:2:3", "0 differences, 0 allowed; 1 difference of the list"],
+        &["verify::no-difference", "allowed.yaml:2:3", "0 differences, 0 allowed; 1 listed difference does not occur"],
     );
     place.edit("printed/table-01.csv", "Brookfield,22,20", "Brookfield,22,19");
     let done = place.indicia(&EXCEPT).code(1);
