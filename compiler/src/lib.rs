@@ -38,7 +38,7 @@ pub mod words;
 
 use catalog::{Catalog, DatasetId};
 use diagnostics::{Diagnostic, Diagnostics, Severity};
-use model::{CohortId, IndicatorId, MeasureId, Model, TableId};
+use model::{Model, TableId};
 use names::hir::Definition;
 use source::{SourceKind, Sources};
 
@@ -76,21 +76,10 @@ impl Checked {
         self.named().map(|(name, _)| name)
     }
 
-    /// Inline aggregates have no name.
     fn named(&self) -> impl Iterator<Item = (&str, Definition)> {
-        let model = &self.model;
-        let tables = model.tables.iter().map(|t| &t.head).enumerate().map(|(i, h)| (h, Definition::Table(TableId(i))));
-        let indicators = model.indicators.iter().map(|t| &t.head).enumerate();
-        let measures = model.measures.iter().map(|t| &t.head).enumerate();
-        let cohorts = model.cohorts.iter().map(|t| &t.head).enumerate();
+        let definitions = self.hir.named().map(|(head, definition)| (head.name.value.as_str(), definition));
         let datasets = self.catalog.datasets.iter().enumerate();
-        tables
-            .chain(indicators.map(|(i, h)| (h, Definition::Indicator(IndicatorId(i)))))
-            .chain(measures.map(|(i, h)| (h, Definition::Measure(MeasureId(i)))))
-            .chain(cohorts.map(|(i, h)| (h, Definition::Cohort(CohortId(i)))))
-            .map(|(head, definition)| (head.name.value.as_str(), definition))
-            .filter(|(name, _)| !name.is_empty())
-            .chain(datasets.map(|(i, d)| (d.name.as_str(), Definition::Dataset(DatasetId(i)))))
+        definitions.chain(datasets.map(|(i, d)| (d.name.as_str(), Definition::Dataset(DatasetId(i)))))
     }
 
     /// Every table, in the order of the definitions.

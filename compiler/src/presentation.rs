@@ -85,3 +85,10 @@ pub struct NumberFormat {
     /// A value that rounds to zero but is not zero shows as low (`<1%`).
     pub low: bool,
 }
+
+impl NumberFormat {
+    /// Digits and a point alone.
+    pub const fn plain(decimals: u32) -> NumberFormat {
+        NumberFormat { decimals, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false }
+    }
+}

@@ -60,8 +60,7 @@ struct SeenCell {
 }
 
 /// How a value is set in full.
-const EXACT: NumberFormat =
-    NumberFormat { decimals: 40, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
+const EXACT: NumberFormat = NumberFormat::plain(40);
 
 /// Checks and plans a project and compares every engine with the oracle.
 pub fn compare(project: &Project) -> Result<Outcome, String> {

@@ -78,7 +78,7 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     check_texts(&draft.list, findings);
     draft.whole = findings.errors() == errors;
     if draft.list.codes.is_empty() && draft.whole {
-        findings.push(facts::code_list::empty(draft.list.name.clone(), draft.list.span));
+        findings.push(facts::code_list::empty(&draft.list.name, draft.list.span));
         draft.whole = false;
     }
     draft
@@ -105,7 +105,7 @@ fn attributes(fields: &Fields<'_>, findings: &mut Findings) -> Vec<DraftAttribut
     for entry in fields.mapping("attributes", findings).unwrap_or_default() {
         let Some(name) = checked_name(entry.key.clone(), findings) else { continue };
         if RESERVED.contains(&name.value.as_str()) {
-            findings.push(facts::code_list::reserved_attribute(name.value, name.span));
+            findings.push(facts::code_list::reserved_attribute(&name.value, name.span));
             continue;
         }
         // An attribute whose type is wrong is kept as text, so that its values are not unknown fields.
@@ -128,8 +128,8 @@ fn attribute_type(node: &Node, name: &str, findings: &mut Findings) -> Option<Dr
         ("integer", _) => Some(DraftType::Integer),
         (_, Some(scale)) => Some(DraftType::Decimal(scale)),
         (other, None) => {
-            let nearest = nearest(other, ["text", "integer", "decimal(1)"]).map(String::from);
-            findings.push(facts::code_list::unknown_type(other.to_string(), written.span, nearest));
+            let nearest = nearest(other, ["text", "integer", "decimal(1)"]);
+            findings.push(facts::code_list::unknown_type(other, written.span, nearest));
             None
         }
     }
@@ -189,7 +189,7 @@ fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft:
             }
             None => {
                 let span = row[0].span.to(row[row.len() - 1].span);
-                findings.push(facts::code_list::bad_rows("it has no code".into(), span));
+                findings.push(facts::code_list::bad_rows("it has no code", span));
             }
         }
     }
@@ -207,7 +207,7 @@ fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            findings.push(facts::code_list::empty_band(label.value, from, to, entry.span));
+            findings.push(facts::code_list::empty_band(&label.value, from, to, entry.span));
             continue;
         }
         if from.is_none() && to.is_none() && fields.get("from").is_none() && fields.get("to").is_none() {
@@ -227,7 +227,7 @@ fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
 /// Bands run upwards, so only neighbours need comparing.
 fn check_neighbours(before: &Code, after: &Code, findings: &mut Findings) {
     let (Some((before_from, before_to)), Some((from, to))) = (before.band, after.band) else { return };
-    let (label, other) = (after.label.clone(), before.label.clone());
+    let (label, other) = (&after.label, &before.label);
     let (span, first) = (after.span, before.span);
     let (low, high) = (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX));
     let (before_low, before_high) = (before_from.unwrap_or(i64::MIN), before_to.unwrap_or(i64::MAX));
@@ -247,7 +247,7 @@ pub(super) fn check_texts(list: &CodeList, findings: &mut Findings) {
         for text in std::iter::once(&code.code).chain(&code.aliases) {
             match seen.get(text.as_str()) {
                 Some((_, first)) => {
-                    findings.push(facts::code_list::duplicate_code(text.clone(), code.span, *first));
+                    findings.push(facts::code_list::duplicate_code(text, code.span, *first));
                 }
                 None => {
                     seen.insert(text, (place, code.span));
@@ -260,7 +260,7 @@ pub(super) fn check_texts(list: &CodeList, findings: &mut Findings) {
             && *other != place
             && list.codes[*other].code == code.label
         {
-            findings.push(facts::code_list::label_is_code(code.label.clone(), code.span, *span));
+            findings.push(facts::code_list::label_is_code(&code.label, code.span, *span));
         }
     }
 }

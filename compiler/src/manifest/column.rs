@@ -32,7 +32,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     let name = &entry.key;
     let errors = findings.errors();
     if !is_name(&name.value) {
-        findings.push(facts::shape::bad_name(name.value.clone(), name.span));
+        findings.push(facts::shape::bad_name(&name.value, name.span));
     }
     let mut draft = DraftColumn {
         column: Column {
@@ -83,7 +83,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     draft.codes = fields.text("codes", findings);
     match (fields.key("type"), fields.key("codes")) {
         (Some(first), Some(span)) => {
-            findings.push(facts::dataset::type_and_codes(name.value.clone(), span, first));
+            findings.push(facts::dataset::type_and_codes(&name.value, span, first));
         }
         (None, None) => {
             fields.required("type", findings);
@@ -136,7 +136,7 @@ fn column_type(fields: &Fields<'_>, name: &str, missing: &[String], findings: &m
             if let (Some(min), Some(max)) = (min, max)
                 && min.value > max.value
             {
-                findings.push(facts::dataset::empty_range(name.to_string(), min.value, max.value, max.span));
+                findings.push(facts::dataset::empty_range(name, min.value, max.value, max.span));
             }
             ColumnType::Integer { min: min.map(|m| m.value), max: max.map(|m| m.value) }
         }
@@ -150,10 +150,10 @@ fn column_type(fields: &Fields<'_>, name: &str, missing: &[String], findings: &m
                 ColumnType::Period(kind)
             } else {
                 findings.push(facts::dataset::unknown_type(
-                    written.value.clone(),
+                    &written.value,
                     written.span,
-                    nearest(other, TYPES).map(String::from),
-                    TYPES.map(String::from).to_vec(),
+                    nearest(other, TYPES),
+                    &TYPES,
                 ));
                 return None;
             }
@@ -183,7 +183,7 @@ fn date_format(fields: &Fields<'_>, default: &str, with_time: bool, findings: &m
     match DateFormat::new(&written.value) {
         Some(format) if format.has_time() || !with_time => written.value,
         _ => {
-            findings.push(facts::dataset::bad_date_format(written.value, with_time, written.span));
+            findings.push(facts::dataset::bad_date_format(&written.value, with_time, written.span));
             default.to_string()
         }
     }
@@ -199,7 +199,7 @@ fn flag(fields: &Fields<'_>, missing: &[String], findings: &mut Findings) -> Col
             let value = text.value.trim().to_string();
             match meanings.iter().find(|(known, _)| *known == value) {
                 Some((_, other)) if *other != field => {
-                    findings.push(facts::dataset::flag_text(value, other, field, text.span));
+                    findings.push(facts::dataset::flag_text(&value, other, field, text.span));
                 }
                 Some(_) => {}
                 None => {
@@ -234,7 +234,7 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         if let Some(span) = fields.key(option)
             && !fits
         {
-            findings.push(facts::dataset::misplaced_option(option.to_string(), owner.to_string(), goes_with, span));
+            findings.push(facts::dataset::misplaced_option(option, owner, goes_with, span));
         }
     }
 }
@@ -249,12 +249,7 @@ pub(super) fn column_named(
     let found = columns.iter().position(|c| c.column.name == name.value).map(ColumnId);
     if found.is_none() {
         let names = columns.iter().map(|c| c.column.name.as_str());
-        findings.push(facts::dataset::unknown_column(
-            name.value.clone(),
-            field,
-            name.span,
-            nearest(&name.value, names).map(String::from),
-        ));
+        findings.push(facts::dataset::unknown_column(&name.value, field, name.span, nearest(&name.value, names)));
     }
     found
 }

@@ -21,7 +21,7 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
         if dated {
             dataset.time = Some(id);
         } else if column.whole {
-            findings.push(facts::dataset::time_not_dated(name.value, name.span));
+            findings.push(facts::dataset::time_not_dated(&name.value, name.span));
         }
     }
     for field in ["covers", "breaks"] {
@@ -45,7 +45,7 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
         let (Some(from), Some(label)) = (from, label) else { continue };
         match PeriodKind::Day.parse(&from.value) {
             Some(day) => dataset.breaks.push(Break { day, label: label.value }),
-            None => findings.push(facts::dataset::bad_date(from.value, from.span)),
+            None => findings.push(facts::dataset::bad_date(&from.value, from.span)),
         }
     }
     dataset.breaks.sort_by_key(|b| b.day);
@@ -78,7 +78,7 @@ fn covers(written: &Spanned<String>, time: &DraftColumn, findings: &mut Findings
     };
     if let Some((first, last)) = wanted.iter().find_map(|kind| both(*kind)) {
         if first.ordinal > last.ordinal {
-            findings.push(facts::dataset::covers_backwards(first.to_string(), last.to_string(), written.span));
+            findings.push(facts::dataset::covers_backwards(first, last, written.span));
             return None;
         }
         return Some((first, last));
@@ -89,15 +89,15 @@ fn covers(written: &Spanned<String>, time: &DraftColumn, findings: &mut Findings
     };
     match KINDS_BY_LOOK.into_iter().find(|kind| both(*kind).is_some()) {
         Some(kind) => findings.push(facts::dataset::covers_kind(
-            text.to_string(),
-            in_words(kind),
-            time.column.name.clone(),
-            column_kind,
+            text,
+            &in_words(kind),
+            &time.column.name,
+            &column_kind,
             written.span,
         )),
         None => findings.push(facts::dataset::bad_period(
-            text.to_string(),
-            format!("one {column_kind}, or the first `to` the last"),
+            text,
+            &format!("one {column_kind}, or the first `to` the last"),
             written.span,
         )),
     }

@@ -114,7 +114,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         }
         if dataset.role == DatasetRole::LookUp {
             let span = fields.get("role").map_or(dataset.span, |n| n.span);
-            findings.push(facts::dataset::look_up_without_key(dataset.name.clone(), span));
+            findings.push(facts::dataset::look_up_without_key(&dataset.name, span));
         }
     }
     covers::read(&fields, dataset, columns, findings);
@@ -130,7 +130,7 @@ fn role(fields: &Fields<'_>, dataset: &Dataset, findings: &mut Findings) -> Data
         (Some(1), None) => {
             if fields.get("basis").is_none() {
                 let span = fields.get("role").map_or(dataset.span, |n| n.span);
-                findings.push(facts::dataset::no_basis(dataset.name.clone(), span));
+                findings.push(facts::dataset::no_basis(&dataset.name, span));
             }
             DatasetRole::Population { basis: dataset.counts.clone() }
         }
@@ -138,8 +138,8 @@ fn role(fields: &Fields<'_>, dataset: &Dataset, findings: &mut Findings) -> Data
             let role_is_known = other.is_some() || fields.get("role").is_none();
             if let (Some(_), Some(span), true) = (basis, fields.key("basis"), role_is_known) {
                 findings.push(facts::dataset::misplaced_option(
-                    "basis".into(),
-                    format!("the dataset `{}`, which is not a population", dataset.name),
+                    "basis",
+                    &format!("the dataset `{}`, which is not a population", dataset.name),
                     "role: population",
                     span,
                 ));
@@ -158,7 +158,7 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
         files.span = paths.first().map_or(node.span, |p| p.span);
         for path in &paths {
             if leaves_folder(&path.value) {
-                findings.push(facts::dataset::path_outside(path.value.clone(), path.span));
+                findings.push(facts::dataset::path_outside(&path.value, path.span));
             }
             if let Some(first) = paths.first()
                 && FileFormat::of(&first.value) != FileFormat::of(&path.value)
@@ -181,10 +181,10 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
             Err(BadOption::Expected(expected)) => {
                 given.get(option).into_iter().for_each(|node| wrong(node, Area::Dataset, option, expected, findings));
             }
-            Err(BadOption::Delimiter) => findings.push(facts::dataset::bad_delimiter(written.value, span)),
+            Err(BadOption::Delimiter) => findings.push(facts::dataset::bad_delimiter(&written.value, span)),
             Err(BadOption::Misplaced) => findings.push(facts::dataset::misplaced_option(
-                option.into(),
-                format!("{} files", files.format.name()),
+                option,
+                &format!("{} files", files.format.name()),
                 goes_with,
                 given.key(option).unwrap_or(span),
             )),
@@ -211,7 +211,7 @@ fn unpivot(fields: &Fields<'_>, columns: &[DraftColumn], findings: &mut Findings
     let (name, value) = (column("name"), column("value"));
     let ((name, _), (value, written)) = (name?, value?);
     if name == value {
-        findings.push(facts::dataset::unpivot_same(written.value, written.span));
+        findings.push(facts::dataset::unpivot_same(&written.value, written.span));
     }
     Some(Unpivot { headings: headings?, name, value })
 }
@@ -223,7 +223,7 @@ fn unpivot_headings(node: &Node, findings: &mut Findings) -> Option<UnpivotHeadi
                 Some(UnpivotHeadings::Pattern { before: before.to_string(), after: after.to_string() })
             }
             _ => {
-                findings.push(facts::dataset::bad_pattern(pattern.clone(), node.span));
+                findings.push(facts::dataset::bad_pattern(pattern, node.span));
                 None
             }
         },
@@ -253,8 +253,7 @@ fn duplicate_headings(columns: &[DraftColumn], unpivot: Option<&Unpivot>, findin
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for (_, DraftColumn { column, .. }) in columns.iter().enumerate().filter(|(place, _)| !filled(*place)) {
         if let Some(first) = seen.insert(&column.heading, column.span) {
-            let (heading, span) = (column.heading.clone(), column.span);
-            findings.push(facts::dataset::duplicate_heading(heading, span, first));
+            findings.push(facts::dataset::duplicate_heading(&column.heading, column.span, first));
         }
     }
 }

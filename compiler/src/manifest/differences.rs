@@ -136,7 +136,7 @@ fn entry(node: &Node, findings: &mut Findings) -> Option<Allowed> {
     let reason = needed(&fields, "reason", findings)?;
     if reason.value.trim().is_empty() {
         let (what, span) = ("this difference".to_string(), reason.span);
-        findings.push(facts::shape::missing_field(Area::Differences, what, "reason", span));
+        findings.push(facts::shape::missing_field(Area::Differences, &what, "reason", span));
         return None;
     }
     Some(Allowed { table: table?, what: what?, occurrence, reason: reason.value, span: node.span })

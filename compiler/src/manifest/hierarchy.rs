@@ -86,7 +86,7 @@ pub(super) fn read(
     let areas = once_each(areas, findings);
     let areas = check_parents(areas, &draft.levels, findings);
     if areas.iter().all(|area| area.comparator) && findings.errors() == errors {
-        findings.push(facts::hierarchy::empty(draft.name.value.clone(), draft.name.span));
+        findings.push(facts::hierarchy::empty(&draft.name.value, draft.name.span));
     }
     draft.whole = findings.errors() == errors;
     draft.lists = lists(&areas, &draft.levels, draft.whole, findings);
@@ -109,7 +109,7 @@ fn levels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<LevelDraft> {
         let mut twice = false;
         for word in [&name, &plural] {
             if let Some(first) = seen.insert(word.value.clone(), word.span) {
-                findings.push(facts::hierarchy::duplicate_level(word.value.clone(), word.span, first));
+                findings.push(facts::hierarchy::duplicate_level(&word.value, word.span, first));
                 twice = true;
             }
         }
@@ -177,10 +177,10 @@ fn level_named(written: &Spanned<String>, levels: &[LevelDraft], findings: &mut 
     if found.is_none() {
         let names = || levels.iter().map(|l| l.name.value.as_str());
         findings.push(facts::hierarchy::unknown_level(
-            written.value.clone(),
+            &written.value,
             written.span,
-            nearest(&written.value, names()).map(String::from),
-            one_of(names(), 30),
+            nearest(&written.value, names()),
+            &one_of(names(), 30),
         ));
     }
     found
@@ -207,13 +207,13 @@ fn csv_areas(
                 (None, Some(level)) => Some(*level),
                 (None, None) => {
                     let span = row[0].span.to(row[row.len() - 1].span);
-                    findings.push(facts::code_list::bad_rows("it has no level".into(), span));
+                    findings.push(facts::code_list::bad_rows("it has no level", span));
                     continue;
                 }
             };
             let Some(code) = value("code") else {
                 let span = row[0].span.to(row[row.len() - 1].span);
-                findings.push(facts::code_list::bad_rows("it has no code".into(), span));
+                findings.push(facts::code_list::bad_rows("it has no code", span));
                 continue;
             };
             let Some(level) = level else { continue };
@@ -237,12 +237,7 @@ fn csv_areas(
         unknown += 1;
         let offered =
             if unknown <= MOST_OFFERS { nearest(&parent.value, by_code.keys().map(String::as_str)) } else { None };
-        findings.push(facts::hierarchy::unknown_parent(
-            areas[place].code.value.clone(),
-            parent.value,
-            parent.span,
-            offered.map(String::from),
-        ));
+        findings.push(facts::hierarchy::unknown_parent(&areas[place].code.value, &parent.value, parent.span, offered));
     }
 }
 
@@ -264,10 +259,10 @@ fn once_each(areas: Vec<Area>, findings: &mut Findings) -> Vec<Area> {
                 moved.push(at);
                 match (before.parent, area.parent) {
                     (Some((one, _)), Some((other, _))) if codes[one] != codes[other] => {
-                        let parents = [codes[one].clone(), codes[other].clone()];
-                        findings.push(facts::hierarchy::two_parents(code, span, before.code.span, parents));
+                        let parents = [codes[one].as_str(), &codes[other]];
+                        findings.push(facts::hierarchy::two_parents(&code, span, before.code.span, parents));
                     }
-                    _ => findings.push(facts::hierarchy::duplicate_area(code, span, before.code.span)),
+                    _ => findings.push(facts::hierarchy::duplicate_area(&code, span, before.code.span)),
                 }
             }
         }
@@ -288,10 +283,10 @@ fn check_parents(mut areas: Vec<Area>, levels: &[LevelDraft], findings: &mut Fin
         while let Some(place) = at.filter(|place| !settled.contains(place)) {
             if !on_path.insert(place) {
                 let from = path.iter().position(|&p| p == place).unwrap_or(0);
-                let mut ring: Vec<String> = path[from..].iter().map(|&p| areas[p].code.value.clone()).collect();
-                ring.push(areas[place].code.value.clone());
+                let mut ring: Vec<&str> = path[from..].iter().map(|&p| areas[p].code.value.as_str()).collect();
+                ring.push(&areas[place].code.value);
                 let span = areas[place].parent.map_or(areas[place].code.span, |(_, span)| span);
-                findings.push(facts::hierarchy::cycle(ring, span));
+                findings.push(facts::hierarchy::cycle(&ring, span));
                 for &p in &path[from..] {
                     areas[p].parent = None;
                 }
@@ -306,10 +301,10 @@ fn check_parents(mut areas: Vec<Area>, levels: &[LevelDraft], findings: &mut Fin
         let Some((parent, span)) = areas[place].parent else { continue };
         if areas[parent].level <= areas[place].level {
             findings.push(facts::hierarchy::level_order(
-                areas[place].label.clone(),
-                levels[areas[place].level].name.value.clone(),
-                areas[parent].label.clone(),
-                levels[areas[parent].level].name.value.clone(),
+                &areas[place].label,
+                &levels[areas[place].level].name.value,
+                &areas[parent].label,
+                &levels[areas[parent].level].name.value,
                 span,
             ));
             areas[place].parent = None;
@@ -355,7 +350,7 @@ fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Find
             }
         }
         if draft.list.codes.iter().all(|code| code.comparator) && whole && !areas.is_empty() {
-            findings.push(facts::hierarchy::empty_level(names.name.value.clone(), names.name.span));
+            findings.push(facts::hierarchy::empty_level(&names.name.value, names.name.span));
         }
         check_texts(&draft.list, findings);
         draft.whole = whole;

@@ -14,7 +14,7 @@ use crate::catalog::{
     Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, ColumnType, Dataset, DatasetId, DatasetRole,
     Describes, Hierarchy, HierarchyId, Level, Policy, PolicyId,
 };
-use crate::diagnostics::nearest;
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{Span, Spanned};
 use crate::value::text::{parse_decimal, parse_integer};
 
@@ -26,21 +26,7 @@ pub(super) fn link(
     mut hierarchies: Vec<HierarchyDraft>,
     findings: &mut Findings,
 ) {
-    // In order of place, so that it is the later one of two that is refused.
-    hierarchies.sort_by_key(|h| h.name.span);
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    hierarchies.retain(|h| {
-        let first = seen.get(&h.name.value).copied();
-        match first {
-            Some(first) => {
-                findings.push(facts::hierarchy::duplicate_name(h.name.value.clone(), h.name.span, first));
-            }
-            None => {
-                seen.insert(h.name.value.clone(), h.name.span);
-            }
-        }
-        first.is_none()
-    });
+    first_of_each(&mut hierarchies, |h| (&h.name.value, h.name.span), facts::hierarchy::duplicate_name, findings);
     hierarchies.sort_by(|a, b| a.name.value.cmp(&b.name.value));
     let levels_whole = hierarchies.iter().all(|h| h.levels_whole);
     for (id, hierarchy) in hierarchies.iter_mut().enumerate() {
@@ -71,21 +57,7 @@ fn code_lists(
     broken: &mut BTreeSet<String>,
     findings: &mut Findings,
 ) -> Vec<CodeList> {
-    drafts.sort_by_key(|d| d.list.span);
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    drafts.retain(|draft| {
-        let first = seen.get(&draft.list.name).copied();
-        match first {
-            Some(first) => {
-                let name = draft.list.name.clone();
-                findings.push(facts::code_list::duplicate_name(name, draft.list.span, first));
-            }
-            None => {
-                seen.insert(draft.list.name.clone(), draft.list.span);
-            }
-        }
-        first.is_none()
-    });
+    first_of_each(&mut drafts, |d| (&d.list.name, d.list.span), facts::code_list::duplicate_name, findings);
     let mut lists: Vec<CodeList> = Vec::new();
     let mut pending: Vec<(String, Vec<DraftAttribute>)> = Vec::new();
     for draft in drafts {
@@ -168,8 +140,7 @@ fn attribute(
             let v = v?;
             let number = parse(&v.value);
             if number.is_none() {
-                let (attribute, expected) = (name.clone(), expected.to_string());
-                findings.push(facts::code_list::bad_attribute(attribute, v.value, expected, v.span));
+                findings.push(facts::code_list::bad_attribute(&name, &v.value, expected, v.span));
             }
             number
         };
@@ -191,10 +162,10 @@ fn attribute(
             let Some(&id) = index.ids.get(&target.value) else {
                 if index.levels_whole {
                     findings.push(facts::code_list::unknown_list(
-                        target.value.clone(),
-                        name.clone(),
+                        &target.value,
+                        &name,
                         target.span,
-                        nearest(&target.value, index.ids.keys().map(String::as_str)).map(String::from),
+                        nearest(&target.value, index.ids.keys().map(String::as_str)),
                     ));
                 }
                 broken.insert(derived_name(owner, &name));
@@ -209,12 +180,7 @@ fn attribute(
                     unknown += 1;
                     let texts = list.codes.iter().flat_map(|c| [c.code.as_str(), c.label.as_str()]);
                     let offered = if unknown <= MOST_OFFERS { nearest(&value.value, texts) } else { None };
-                    findings.push(facts::code_list::unknown_code(
-                        value.value,
-                        list.name.clone(),
-                        value.span,
-                        offered.map(String::from),
-                    ));
+                    findings.push(facts::code_list::unknown_code(&value.value, &list.name, value.span, offered));
                 }
                 values.push(place);
             }
@@ -245,45 +211,44 @@ fn place_of_each(list: &CodeList) -> HashMap<String, i64> {
     places
 }
 
-/// Adds the policies to the catalog, in order of name; the later of two with one name is refused.
-pub(super) fn link_policies(catalog: &mut Catalog, mut policies: Vec<Policy>, findings: &mut Findings) {
-    policies.sort_by_key(|p| p.span);
-    for policy in policies {
-        match catalog.policy_named(&policy.name).map(|id| catalog.policies[id.0].span) {
-            Some(first) => {
-                findings.push(facts::disclosure::duplicate_name(policy.name, policy.span, first));
-            }
-            None => catalog.policies.push(policy),
+/// Puts drafts in order of place, and of two with one name refuses the later.
+fn first_of_each<T>(
+    drafts: &mut Vec<T>,
+    name: impl Fn(&T) -> (&String, Span),
+    twice: impl Fn(&str, Span, Span) -> Diagnostic,
+    findings: &mut Findings,
+) {
+    drafts.sort_by_key(|draft| name(draft).1);
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    drafts.retain(|draft| {
+        let (name, span) = name(draft);
+        let first = *seen.entry(name.clone()).or_insert(span);
+        if first != span {
+            findings.push(twice(name, span, first));
         }
-    }
-    catalog.policies.sort_by(|a, b| a.name.cmp(&b.name));
+        first == span
+    });
+}
+
+/// Adds the policies to the catalog, in order of name.
+pub(super) fn link_policies(catalog: &mut Catalog, mut policies: Vec<Policy>, findings: &mut Findings) {
+    first_of_each(&mut policies, |p| (&p.name, p.span), facts::disclosure::duplicate_name, findings);
+    policies.sort_by(|a, b| a.name.cmp(&b.name));
+    catalog.policies = policies;
 }
 
 /// The policy that a dataset names.
 fn policy(catalog: &Catalog, dataset: &str, named: &Spanned<String>, findings: &mut Findings) -> Option<PolicyId> {
     let found = catalog.policy_named(&named.value);
     if found.is_none() {
-        let nearest = nearest(&named.value, catalog.policies.iter().map(|p| p.name.as_str())).map(String::from);
-        let (policy, dataset, span) = (named.value.clone(), dataset.to_string(), named.span);
-        findings.push(facts::disclosure::unknown_policy(policy, dataset, span, nearest));
+        let nearest = nearest(&named.value, catalog.policies.iter().map(|p| p.name.as_str()));
+        findings.push(facts::disclosure::unknown_policy(&named.value, dataset, named.span, nearest));
     }
     found
 }
 
 fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_whole: bool, findings: &mut Findings) {
-    drafts.sort_by_key(|d| d.dataset.span);
-    let mut seen: HashMap<String, Span> = HashMap::new();
-    drafts.retain(|draft| {
-        let (name, span) = (&draft.dataset.name, draft.dataset.span);
-        let first = seen.get(name).copied();
-        match first {
-            Some(first) => findings.push(facts::dataset::duplicate_name(name.clone(), span, first)),
-            None => {
-                seen.insert(name.clone(), span);
-            }
-        }
-        first.is_none()
-    });
+    first_of_each(&mut drafts, |d| (&d.dataset.name, d.dataset.span), facts::dataset::duplicate_name, findings);
     drafts.sort_by(|a, b| a.dataset.name.cmp(&b.dataset.name));
     let mut look_ups: Vec<Vec<Option<Spanned<String>>>> = Vec::new();
     for mut draft in drafts {
@@ -327,8 +292,8 @@ fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, finding
     let misplaced = |comparators: Option<Span>, findings: &mut Findings| {
         if let Some(span) = comparators {
             findings.push(facts::dataset::misplaced_option(
-                "comparators".into(),
-                format!("the column `{}`, which has none", draft.column.name),
+                "comparators",
+                &format!("the column `{}`, which has none", draft.column.name),
                 "codes of a hierarchy that lists `comparators`",
                 span,
             ));
@@ -355,10 +320,10 @@ fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, finding
             if levels_whole {
                 let names = catalog.code_lists.iter().map(|l| l.name.as_str());
                 findings.push(facts::dataset::unknown_code_list(
-                    wanted.value.clone(),
-                    column.name.clone(),
+                    &wanted.value,
+                    &column.name,
                     wanted.span,
-                    nearest(&wanted.value, names).map(String::from),
+                    nearest(&wanted.value, names),
                 ));
             }
             (column, draft.look_up, false)
@@ -378,10 +343,10 @@ fn look_up(
     let Some(id) = catalog.dataset_named(&name.value) else {
         let look_ups = catalog.datasets.iter().filter(|d| d.role == DatasetRole::LookUp).map(|d| d.name.as_str());
         findings.push(facts::dataset::unknown_look_up(
-            name.value.clone(),
-            column.name.clone(),
+            &name.value,
+            &column.name,
             name.span,
-            nearest(&name.value, look_ups).map(String::from),
+            nearest(&name.value, look_ups),
         ));
         return None;
     };
@@ -391,13 +356,12 @@ fn look_up(
     }
     let (span, declared) = (name.span, target.span);
     if target.role != DatasetRole::LookUp {
-        findings.push(facts::dataset::not_a_look_up(target.name.clone(), span, declared));
+        findings.push(facts::dataset::not_a_look_up(&target.name, span, declared));
         return None;
     }
     let [key] = target.key[..] else {
         if !target.key.is_empty() {
-            let (dataset, columns) = (target.name.clone(), target.key.len());
-            findings.push(facts::dataset::look_up_key(dataset, columns, span, declared));
+            findings.push(facts::dataset::look_up_key(&target.name, target.key.len(), span, declared));
         }
         return None; // a key that is missing or wrong was reported where it is declared
     };
@@ -409,11 +373,11 @@ fn look_up(
     let (ours, theirs) = (type_name(&column.ty, catalog), type_name(&key.ty, catalog));
     if ours != theirs {
         findings.push(facts::dataset::look_up_type(
-            column.name.clone(),
-            ours,
-            target.name.clone(),
-            key.name.clone(),
-            theirs,
+            &column.name,
+            &ours,
+            &target.name,
+            &key.name,
+            &theirs,
             span,
             key.span,
         ));

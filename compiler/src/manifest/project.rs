@@ -27,7 +27,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
     for field in ["data", "templates"] {
         let Some(path) = fields.text(field, findings) else { continue };
         if is_absolute(&path.value) {
-            findings.push(facts::project::absolute_path(field, path.value, path.span));
+            findings.push(facts::project::absolute_path(field, &path.value, path.span));
         } else if field == "data" {
             project.data = path.value;
         } else {
@@ -44,8 +44,8 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
             Some(known) if project.formats.contains(known) => {}
             Some(known) => project.formats.push(*known),
             None => {
-                let nearest = nearest(&format.value, FORMATS.iter().map(|known| known.name)).map(String::from);
-                findings.push(facts::project::unknown_format(format.value, format.span, nearest));
+                let nearest = nearest(&format.value, FORMATS.iter().map(|known| known.name));
+                findings.push(facts::project::unknown_format(&format.value, format.span, nearest));
             }
         }
     }

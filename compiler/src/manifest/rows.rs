@@ -33,7 +33,7 @@ pub(super) fn read(
     let folder = sources.get(beside).path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
     let path = format!("{folder}{}", name.value.trim_start_matches("./"));
     let Some((source, found)) = sources.by_path(&path) else {
-        findings.push(facts::code_list::missing_rows(path, name.span));
+        findings.push(facts::code_list::missing_rows(&path, name.span));
         return None;
     };
     let mut lines = split(source, &found.text).into_iter();
@@ -48,20 +48,20 @@ pub(super) fn read(
     for (place, heading) in headings.iter().enumerate() {
         if headings[..place].contains(heading) {
             let problem = format!("the heading `{}` comes twice", heading.value);
-            findings.push(facts::code_list::bad_rows(problem, heading.span));
+            findings.push(facts::code_list::bad_rows(&problem, heading.span));
         } else if !known.contains(&heading.value.as_str()) {
             findings.push(facts::code_list::unknown_heading(
-                heading.value.clone(),
+                &heading.value,
                 heading.span,
-                nearest(&heading.value, known.iter().copied()).map(String::from),
-                one_of(known.iter().copied(), 30),
+                nearest(&heading.value, known.iter().copied()),
+                &one_of(known.iter().copied(), 30),
             ));
         }
     }
     let line = headings.first().zip(headings.last()).map_or(Span::new(source, 0, 0), |(a, b)| a.span.to(b.span));
     let missing: Vec<&&str> = needed.iter().filter(|n| !headings.iter().any(|h| h.value == **n)).collect();
     for heading in &missing {
-        findings.push(facts::code_list::missing_heading(heading.to_string(), line));
+        findings.push(facts::code_list::missing_heading(heading, line));
     }
     if !missing.is_empty() {
         return None;
@@ -72,7 +72,7 @@ pub(super) fn read(
             Ok(values) if values.len() == headings.len() => rows.push(values),
             Ok(values) => {
                 let problem = format!("it has {} values under {} headings", values.len(), headings.len());
-                findings.push(facts::code_list::bad_rows(problem, values[0].span.to(values[values.len() - 1].span)));
+                findings.push(facts::code_list::bad_rows(&problem, values[0].span.to(values[values.len() - 1].span)));
             }
             Err(fact) => findings.push(fact),
         }
@@ -94,7 +94,7 @@ fn split(source: SourceId, text: &str) -> Vec<Row> {
             Some(_) => match quoted(text, at) {
                 Some((value, end)) => (value, end, end + text[end..].find([',', '\n']).unwrap_or(text.len() - end)),
                 None => {
-                    let problem = "a quote is opened and never closed".to_string();
+                    let problem = "a quote is opened and never closed";
                     rows.push(Err(facts::code_list::bad_rows(
                         problem,
                         Span::new(source, start, line_end(text, start)),
@@ -108,7 +108,7 @@ fn split(source: SourceId, text: &str) -> Vec<Row> {
             }
         };
         if !text[end..after].trim().is_empty() {
-            let problem = "text follows a closing quote".to_string();
+            let problem = "text follows a closing quote";
             rows.push(Err(facts::code_list::bad_rows(problem, Span::new(source, start, after))));
             row.clear();
             at = line_end(text, after) + 1;

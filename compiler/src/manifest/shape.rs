@@ -40,11 +40,11 @@ pub(super) fn fields<'a>(
     for entry in entries.iter().filter(|e| !known.contains(&e.key.value.as_str())) {
         findings.push(facts::shape::unknown_field(
             area,
-            what.to_string(),
-            entry.key.value.clone(),
+            what,
+            &entry.key.value,
             entry.key.span,
-            nearest(&entry.key.value, known.iter().copied()).map(String::from),
-            known.iter().map(ToString::to_string).collect(),
+            nearest(&entry.key.value, known.iter().copied()),
+            known,
         ));
     }
     Some(Fields { area, what: what.to_string(), at, entries })
@@ -66,7 +66,7 @@ impl<'a> Fields<'a> {
         let found = self.get(name);
         if found.is_none() {
             let span = self.entry(name).map_or(self.at, |e| e.key.span);
-            findings.push(facts::shape::missing_field(self.area, self.what.clone(), name, span));
+            findings.push(facts::shape::missing_field(self.area, &self.what, name, span));
         }
         found
     }
@@ -90,11 +90,11 @@ impl<'a> Fields<'a> {
             let names = || choices.iter().map(|(c, _)| *c);
             findings.push(facts::shape::wrong_value(
                 self.area,
-                name.to_string(),
-                one_of(names(), 9),
-                describe(node),
+                name,
+                &one_of(names(), 9),
+                &describe(node),
                 node.span,
-                nearest(&written.value, names()).map(String::from),
+                nearest(&written.value, names()),
             ));
         }
         found
@@ -180,7 +180,7 @@ pub(super) fn checked_name(name: Spanned<String>, findings: &mut Findings) -> Op
     if is_name(&name.value) {
         return Some(name);
     }
-    findings.push(facts::shape::bad_name(name.value, name.span));
+    findings.push(facts::shape::bad_name(&name.value, name.span));
     None
 }
 
@@ -209,14 +209,7 @@ pub(super) fn texts(node: &Node, area: Area, field: &str, findings: &mut Finding
 
 /// Reports a value of the wrong shape.
 pub(super) fn wrong(node: &Node, area: Area, field: &str, expected: &str, findings: &mut Findings) {
-    findings.push(facts::shape::wrong_value(
-        area,
-        field.to_string(),
-        expected.to_string(),
-        describe(node),
-        node.span,
-        None,
-    ));
+    findings.push(facts::shape::wrong_value(area, field, expected, &describe(node), node.span, None));
 }
 
 fn describe(node: &Node) -> String {

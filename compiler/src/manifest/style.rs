@@ -35,13 +35,13 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
         if one || (may_be_empty && mark.value.is_empty()) {
             *slot = mark.value;
         } else {
-            findings.push(facts::project::bad_mark(field, mark.value, mark.span));
+            findings.push(facts::project::bad_mark(field, &mark.value, mark.span));
         }
     }
     if style.decimal_mark == style.thousands_separator {
         let written = fields.get("thousands_separator").or_else(|| fields.get("decimal_mark"));
         if let Some(node) = written {
-            findings.push(facts::project::same_marks(style.decimal_mark.clone(), node.span));
+            findings.push(facts::project::same_marks(&style.decimal_mark, node.span));
         }
     }
     for (field, slot) in [
@@ -51,7 +51,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
     ] {
         let Some(marker) = fields.text(field, findings) else { continue };
         if reads_as_number(&marker.value) {
-            findings.push(facts::project::marker_is_number(field, marker.value, marker.span));
+            findings.push(facts::project::marker_is_number(field, &marker.value, marker.span));
         } else {
             *slot = marker.value;
         }

@@ -169,7 +169,7 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
             value.span = key.span; // nothing was written, so the place is that of the field's name
         }
         if let Some(&first) = seen.get(&name) {
-            self.facts.push(facts::shape::duplicate(name, key.span, first));
+            self.facts.push(facts::shape::duplicate(&name, key.span, first));
             return None;
         }
         seen.insert(name.clone(), key.span);
@@ -209,7 +209,7 @@ fn syntax_error(error: &ScanError, source: SourceId, text: &str) -> Diagnostic {
         at
     };
     let end = at + text[at..].chars().next().filter(|c| !c.is_control()).map_or(0, char::len_utf8);
-    facts::shape::syntax(problem(error.kind()), Span::new(source, at, end))
+    facts::shape::syntax(&problem(error.kind()), Span::new(source, at, end))
 }
 
 /// The commoner slips in plain words; the rest in the parser's.

@@ -382,6 +382,16 @@ pub enum Axis {
     Columns,
 }
 
+impl Axis {
+    /// As definitions write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Axis::Rows => "rows",
+            Axis::Columns => "columns",
+        }
+    }
+}
+
 /// The kinds of change between two periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChangeKind {

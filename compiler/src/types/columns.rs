@@ -112,7 +112,7 @@ impl Checker<'_> {
                     AttributeType::Decimal { scale } => *scale,
                     AttributeType::Code(_) | AttributeType::Integer => 0,
                 };
-                let format = NumberFormat { decimals, ..plain() };
+                let format = NumberFormat::plain(decimals);
                 let value = ColumnValue::Attribute { list, attribute };
                 let (unit, siblings, except_totals) = (Unit::Number, Vec::new(), typed.column.except_totals);
                 Some(Column { label, definition: None, value, member: None, siblings, format, unit, except_totals })
@@ -231,10 +231,6 @@ fn principal(expr: &hir::Expr) -> Option<hir::IndicatorId> {
         | hir::ExprKind::Across(of, _) => principal(of),
         _ => None,
     }
-}
-
-fn plain() -> NumberFormat {
-    NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false }
 }
 
 /// A name or label as a heading: words, the first letter a capital.

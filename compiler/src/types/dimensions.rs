@@ -161,7 +161,8 @@ impl Checker<'_> {
         self.catalog.dataset(dataset).column_named(name).is_some()
     }
 
-    fn is_time(&self, dataset: DatasetId, value: &Value) -> bool {
+    /// Whether a value dates the rows of a dataset.
+    pub(super) fn is_time(&self, dataset: DatasetId, value: &Value) -> bool {
         let time = self.catalog.dataset(dataset).time;
         match value {
             Value::Column(column) => time == Some(*column),
@@ -172,13 +173,7 @@ impl Checker<'_> {
 
     /// What the column at the root of a value describes.
     fn describes(&self, dataset: DatasetId, value: &Value) -> Describes {
-        match value {
-            Value::Column(column) => self.catalog.dataset(dataset).column(*column).describes,
-            Value::LookUp { on, .. } => self.catalog.dataset(dataset).column(*on).describes,
-            Value::Attribute { of, .. } | Value::Band { of, .. } | Value::Time { of, .. } => {
-                self.describes(dataset, of)
-            }
-        }
+        self.catalog.dataset(dataset).column(value.column()).describes
     }
 
     /// The members wanted of a dimension, in order; every one in declared order when none are listed.

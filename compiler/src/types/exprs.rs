@@ -323,14 +323,7 @@ impl Checker<'_> {
     /// The number format of a unit, or the one asked for.
     pub(super) fn format(&mut self, unit: &Unit, shown: Option<&ast::Format>) -> NumberFormat {
         let style = &self.catalog.style;
-        let plain = |decimals| NumberFormat {
-            decimals,
-            thousands: false,
-            plus: false,
-            hundredfold: false,
-            percent_sign: false,
-            low: false,
-        };
+        let plain = NumberFormat::plain;
         let percent = |decimals, plus| NumberFormat {
             plus,
             hundredfold: true,

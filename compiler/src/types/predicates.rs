@@ -261,12 +261,6 @@ impl Checker<'_> {
 
     /// Checks that a period beside the dataset's own time column is one that the dataset covers.
     fn covered_literal(&mut self, dataset: DatasetId, value: &Value, ty: &Type, first: i64, last: i64, span: Span) {
-        let Some(time) = self.catalog.dataset(dataset).time else { return };
-        let is_time = match value {
-            Value::Column(column) => *column == time,
-            Value::Time { of, .. } => **of == Value::Column(time),
-            Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } => false,
-        };
         let days = match ty {
             Type::Day => (first, last),
             Type::Second => (first.div_euclid(86_400), last.div_euclid(86_400)),
@@ -276,7 +270,7 @@ impl Checker<'_> {
             }
             Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => return,
         };
-        if is_time {
+        if self.is_time(dataset, value) {
             self.covered(dataset, days.0, days.1, span);
         }
     }

@@ -12,7 +12,7 @@ use super::literals::period_beside;
 use super::paths;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, Describes, HierarchyId};
 use crate::diagnostics::Diagnostic;
-use crate::model::typing::of_column;
+use crate::model::typing::{column_of, of_column};
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, AreaMember, LiteralKind};
@@ -53,13 +53,7 @@ impl Checker<'_> {
 
     /// Whether rows of a dataset may be of comparators by a value.
     pub(super) fn takes_comparators(&self, dataset: DatasetId, value: &Value) -> bool {
-        match value {
-            Value::Column(column) => self.catalog.dataset(dataset).column(*column).comparators,
-            Value::LookUp { dataset: right, column, .. } => self.catalog.dataset(*right).column(*column).comparators,
-            Value::Attribute { of, .. } | Value::Band { of, .. } | Value::Time { of, .. } => {
-                self.takes_comparators(dataset, of)
-            }
-        }
+        column_of(self.catalog, dataset, value).comparators
     }
 
     /// The value of a dataset that says which area of the hierarchy a row belongs to, and the level's list.

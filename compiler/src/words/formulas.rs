@@ -8,7 +8,6 @@ use super::lists::{self, named};
 use super::phrase::{ByDataset, Dimension, Formula, Limit, Restriction};
 use crate::model::Unit;
 use crate::presentation::NumberFormat;
-use crate::syntax::ast::Axis;
 use crate::value::thousands;
 
 impl Formula<'_> {
@@ -28,7 +27,7 @@ impl Formula<'_> {
             }
             Formula::Binary(op, a, b) => format!("{} {} {}", part(a), operation(*op), part(b)),
             Formula::Over(a, b, 1) => match &**b {
-                Formula::Across(of, axis) if of == a => format!("share of {} across {}", part(a), axis_name(*axis)),
+                Formula::Across(of, axis) if of == a => format!("share of {} across {}", part(a), axis.name()),
                 below => format!("{} as a percentage of {}", part(a), below.below(style)),
             },
             Formula::Over(a, b, per) => {
@@ -39,10 +38,10 @@ impl Formula<'_> {
                 let conditions = conditions.iter().map(|(dataset, c)| (dataset.clone(), c.words(style))).collect();
                 format!("{} where {}", part(of), by_dataset(conditions))
             }
-            Formula::Across(of, axis) => format!("{} over all {} together", part(of), axis_name(*axis)),
+            Formula::Across(of, axis) => format!("{} over all {} together", part(of), axis.name()),
             Formula::Rank(of, axis, ascending) => {
                 let first = if *ascending { "lowest" } else { "highest" };
-                format!("rank of {} among the {}, {first} first", part(of), axis_name(*axis))
+                format!("rank of {} among the {}, {first} first", part(of), axis.name())
             }
         }
     }
@@ -194,12 +193,5 @@ pub fn unit(unit: &Unit) -> String {
         Unit::Rank => "a rank".into(),
         Unit::Number => "a number".into(),
         Unit::Unknown => "not known".into(),
-    }
-}
-
-fn axis_name(axis: Axis) -> &'static str {
-    match axis {
-        Axis::Rows => "rows",
-        Axis::Columns => "columns",
     }
 }

@@ -12,8 +12,7 @@ use num_traits::{Signed, Zero};
 use super::cell::{Cell, Suppressed};
 
 /// A count of rows, without a separator.
-pub const COUNT: NumberFormat =
-    NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
+pub const COUNT: NumberFormat = NumberFormat::plain(0);
 
 /// A count of rows for people to read.
 pub const WHOLE: NumberFormat = NumberFormat { thousands: true, ..COUNT };

@@ -71,7 +71,7 @@ pub(crate) fn number(n: i64) -> Cell {
 
 /// Whole numbers without signs or separators.
 pub(crate) fn plain() -> NumberFormat {
-    NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false }
+    NumberFormat::plain(0)
 }
 
 pub(crate) fn percent(decimals: u32) -> NumberFormat {

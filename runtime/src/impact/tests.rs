@@ -9,8 +9,7 @@ use num_rational::BigRational;
 use super::*;
 use crate::cells::{Cell, Row, Suppressed, Table};
 
-const TENTHS: NumberFormat =
-    NumberFormat { decimals: 1, thousands: true, plus: false, hundredfold: false, percent_sign: false, low: false };
+const TENTHS: NumberFormat = NumberFormat { thousands: true, ..NumberFormat::plain(1) };
 
 /// A table of tenths: `a 1 2; =Total 3 4`, where `=` marks a total, `-` no value and `<50` a hidden one below 5.
 fn table(headings: &str, rows: &str) -> SafeTable {

@@ -3,20 +3,20 @@
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
-pub fn duplicate_name(name: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("codelists::duplicate-name", format!("two code lists or levels are named `{name}`"))
         .at(span, "this one")
         .at(first, "and this one")
         .help("rename one of them; levels of hierarchies are code lists too")
 }
 
-pub fn unknown_type(written: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_type(written: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new("codelists::unknown-type", format!("`{written}` is not a type of an attribute"))
         .at(span, "not a type")
         .offer(nearest, "an attribute is text, integer, decimal(S) with S digits after the point, or {codes: LIST}")
 }
 
-pub fn reserved_attribute(name: String, span: Span) -> Diagnostic {
+pub fn reserved_attribute(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::reserved-attribute", format!("an attribute cannot be named `{name}`"))
         .at(span, "every code has this field already")
         .help("choose another name for the attribute")
@@ -30,21 +30,21 @@ pub fn codes_twice(span: Span, first: Span) -> Diagnostic {
         .help("keep one of `codes`, `rows` and `bands`")
 }
 
-pub fn empty(name: String, span: Span) -> Diagnostic {
+pub fn empty(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::empty", format!("the code list `{name}` has no codes"))
         .at(span, "no codes")
         .help("every value of a column with this list would be undeclared; list the codes")
 }
 
 /// A text in the data, code or alias, that means two codes.
-pub fn duplicate_code(code: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_code(code: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("codelists::duplicate-code", format!("`{code}` means two codes"))
         .at(span, "again here")
         .at(first, "first here")
         .help("a value in the data must mean one code; remove one of them")
 }
 
-pub fn label_is_code(label: String, span: Span, code: Span) -> Diagnostic {
+pub fn label_is_code(label: &str, span: Span, code: Span) -> Diagnostic {
     Diagnostic::new("codelists::label-is-code", format!("the label `{label}` is the code of another entry"))
         .at(span, "this label")
         .at(code, "the code that definitions mean by it")
@@ -52,13 +52,13 @@ pub fn label_is_code(label: String, span: Span, code: Span) -> Diagnostic {
 }
 
 /// A value that is not of its attribute's type.
-pub fn bad_attribute(attribute: String, value: String, expected: String, span: Span) -> Diagnostic {
+pub fn bad_attribute(attribute: &str, value: &str, expected: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::bad-attribute", format!("`{attribute}` should be {expected}, but is `{value}`"))
         .at(span, format!("expected {expected}"))
         .help("leave the value out where it is not known")
 }
 
-pub fn unknown_list(list: String, attribute: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_list(list: &str, attribute: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new(
         "codelists::unknown-list",
         format!("the attribute `{attribute}` takes its values from `{list}`, which is not a code list"),
@@ -67,49 +67,49 @@ pub fn unknown_list(list: String, attribute: String, span: Span, nearest: Option
     .offer(nearest, "")
 }
 
-pub fn unknown_code(value: String, list: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_code(value: &str, list: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new("codelists::unknown-code", format!("`{value}` is not in the code list `{list}`"))
         .at(span, "not a code or label of that list")
         .offer(nearest, "")
 }
 
-pub fn missing_rows(path: String, span: Span) -> Diagnostic {
+pub fn missing_rows(path: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::missing-rows", format!("there is no file `{path}`"))
         .at(span, "rows are read from here")
         .help("the file is in the folder of the YAML that names it, and its name ends in .csv")
 }
 
-pub fn bad_rows(problem: String, span: Span) -> Diagnostic {
+pub fn bad_rows(problem: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::bad-rows", format!("this row cannot be read: {problem}"))
         .at(span, "this row")
         .help("write a value that contains a comma in double quotes")
 }
 
-pub fn unknown_heading(heading: String, span: Span, nearest: Option<String>, known: String) -> Diagnostic {
+pub fn unknown_heading(heading: &str, span: Span, nearest: Option<&str>, known: &str) -> Diagnostic {
     Diagnostic::new("codelists::unknown-heading", format!("no column `{heading}` is expected here"))
         .at(span, "not declared")
         .offer(nearest, format!("the headings are {known}"))
 }
 
-pub fn missing_heading(heading: String, span: Span) -> Diagnostic {
+pub fn missing_heading(heading: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::missing-heading", format!("these rows need a column `{heading}`"))
         .at(span, format!("no `{heading}` among these headings"))
 }
 
-pub fn empty_band(label: String, from: i64, to: i64, span: Span) -> Diagnostic {
+pub fn empty_band(label: &str, from: i64, to: i64, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::empty-band", format!("the band `{label}` runs from {from} down to {to}"))
         .at(span, "no number is in it")
         .help("`from` is the lowest number of the band and `to` the highest")
 }
 
-pub fn band_overlap(label: String, other: String, span: Span, first: Span) -> Diagnostic {
+pub fn band_overlap(label: &str, other: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("codelists::band-overlap", format!("the bands `{other}` and `{label}` overlap"))
         .at(span, "overlaps")
         .at(first, "this band")
         .help("both ends of a band belong to it; each number must fall into one band")
 }
 
-pub fn band_order(label: String, other: String, span: Span, first: Span) -> Diagnostic {
+pub fn band_order(label: &str, other: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new(
         "codelists::band-order",
         format!("the band `{label}` is lower than `{other}`, but is listed after it"),

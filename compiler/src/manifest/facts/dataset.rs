@@ -2,15 +2,16 @@
 
 use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::Span;
+use crate::value::Period;
 
-pub fn duplicate_name(name: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("datasets::duplicate-name", format!("two datasets are named `{name}`"))
         .at(span, "this one")
         .at(first, "and this one")
         .help("rename one of them")
 }
 
-pub fn path_outside(path: String, span: Span) -> Diagnostic {
+pub fn path_outside(path: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::path-outside", format!("the path `{path}` leaves the data folder"))
                     .at(span, "not inside the data folder")
                     .help("give the path from the data folder, with `/` between its parts; `data` in indicia.yaml or `--data` says where that is")
@@ -23,7 +24,7 @@ pub fn mixed_files(span: Span, first: Span) -> Diagnostic {
         .help("declare a dataset for each format")
 }
 
-pub fn bad_delimiter(written: String, span: Span) -> Diagnostic {
+pub fn bad_delimiter(written: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::bad-delimiter", format!("`{written}` cannot separate values"))
         .at(span, "expected one character")
         .help(
@@ -31,13 +32,13 @@ pub fn bad_delimiter(written: String, span: Span) -> Diagnostic {
         )
 }
 
-pub fn unknown_type(written: String, span: Span, nearest: Option<String>, known: Vec<String>) -> Diagnostic {
+pub fn unknown_type(written: &str, span: Span, nearest: Option<&str>, known: &[&str]) -> Diagnostic {
     Diagnostic::new("datasets::unknown-type", format!("`{written}` is not a type of a column"))
         .at(span, "not a type")
-        .offer(nearest, format!("the types are {}", one_of(known.iter().map(String::as_str), 30)))
+        .offer(nearest, format!("the types are {}", one_of(known.iter().copied(), 30)))
 }
 
-pub fn type_and_codes(column: String, span: Span, first: Span) -> Diagnostic {
+pub fn type_and_codes(column: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("datasets::type-and-codes", format!("the column `{column}` has both a type and a code list"))
         .at(span, "this")
         .at(first, "and this")
@@ -45,13 +46,13 @@ pub fn type_and_codes(column: String, span: Span, first: Span) -> Diagnostic {
 }
 
 /// An option that does not go with what else is declared; `goes_with` says with what it does.
-pub fn misplaced_option(option: String, owner: String, goes_with: &'static str, span: Span) -> Diagnostic {
+pub fn misplaced_option(option: &str, owner: &str, goes_with: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::misplaced-option", format!("`{option}` has no effect on {owner}"))
         .at(span, format!("goes with {goes_with}"))
         .help(format!("`{option}` goes with {goes_with}; remove it, or add what it goes with"))
 }
 
-pub fn empty_range(column: String, min: i64, max: i64, span: Span) -> Diagnostic {
+pub fn empty_range(column: &str, min: i64, max: i64, span: Span) -> Diagnostic {
     Diagnostic::new(
         "datasets::empty-range",
         format!("no number fits the column `{column}`: `min` is {min} and `max` is {max}"),
@@ -60,7 +61,7 @@ pub fn empty_range(column: String, min: i64, max: i64, span: Span) -> Diagnostic
     .help("`min` is the smallest value allowed and `max` the largest")
 }
 
-pub fn bad_date_format(format: String, with_time: bool, span: Span) -> Diagnostic {
+pub fn bad_date_format(format: &str, with_time: bool, span: Span) -> Diagnostic {
     let example = if with_time { "`YYYY-MM-DD hh:mm:ss`" } else { "`DD/MM/YYYY`" };
     Diagnostic::new(
         "datasets::bad-date-format",
@@ -71,20 +72,20 @@ pub fn bad_date_format(format: String, with_time: bool, span: Span) -> Diagnosti
 }
 
 /// One text of a flag that has two meanings.
-pub fn flag_text(text: String, one: &'static str, other: &'static str, span: Span) -> Diagnostic {
+pub fn flag_text(text: &str, one: &str, other: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::flag-text", format!("`{text}` means both {one} and {other}"))
         .at(span, "has two meanings")
         .help("a text in the data must have one meaning; the empty text is always missing")
 }
 
-pub fn duplicate_heading(heading: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_heading(heading: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("datasets::duplicate-heading", format!("two columns read the heading `{heading}`"))
         .at(span, "this column")
         .at(first, "and this column")
         .help("declare it once; definitions can take the month or year of a date as `column.month`")
 }
 
-pub fn unknown_column(column: String, field: &'static str, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_column(column: &str, field: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new(
         "datasets::unknown-column",
         format!("`{field}` names `{column}`, which is not declared under `columns`"),
@@ -93,25 +94,25 @@ pub fn unknown_column(column: String, field: &'static str, span: Span, nearest: 
     .offer(nearest, "declare the column, or name another")
 }
 
-pub fn time_not_dated(column: String, span: Span) -> Diagnostic {
+pub fn time_not_dated(column: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::time-not-dated", format!("the column `{column}` cannot date a row"))
         .at(span, "neither a date nor a period")
         .help("`time` is a column of type date or datetime, or of a period such as month or financial_year")
 }
 
-pub fn no_time(field: &'static str, span: Span) -> Diagnostic {
+pub fn no_time(field: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::no-time", format!("`{field}` is given, but no column dates the rows"))
         .at(span, "needs `time`")
         .help("add `time: COLUMN`, with the column of the date or period")
 }
 
-pub fn bad_period(written: String, expected: String, span: Span) -> Diagnostic {
+pub fn bad_period(written: &str, expected: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::bad-period", format!("`{written}` is not a period that `covers` can read"))
         .at(span, format!("expected {expected}"))
         .help("write the first and the last period, such as `2021-04 to 2022-03` or `2020/21 to 2023/24`")
 }
 
-pub fn covers_kind(written: String, kind: String, column: String, column_kind: String, span: Span) -> Diagnostic {
+pub fn covers_kind(written: &str, kind: &str, column: &str, column_kind: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         "datasets::covers-kind",
         format!("`{written}` is a {kind}, but the rows are dated by `{column}`, a {column_kind}"),
@@ -120,22 +121,22 @@ pub fn covers_kind(written: String, kind: String, column: String, column_kind: S
     .help("write `covers` in periods of the time column's own kind")
 }
 
-pub fn covers_backwards(first: String, last: String, span: Span) -> Diagnostic {
+pub fn covers_backwards(first: Period, last: Period, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::covers-backwards", format!("the data cannot start at {first} and end at {last}"))
         .at(span, "ends before it starts")
 }
 
-pub fn bad_date(written: String, span: Span) -> Diagnostic {
+pub fn bad_date(written: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::bad-date", format!("`{written}` is not a date")).at(span, "expected YYYY-MM-DD")
 }
 
-pub fn bad_pattern(written: String, span: Span) -> Diagnostic {
+pub fn bad_pattern(written: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::bad-pattern", format!("`{written}` does not say which headings to turn into rows"))
         .at(span, "expected `{}` once")
         .help("write `{}` for the part that differs, as in \"Mid-{}\" for Mid-2021, Mid-2022")
 }
 
-pub fn unpivot_same(column: String, span: Span) -> Diagnostic {
+pub fn unpivot_same(column: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::unpivot-same", format!("`{column}` cannot take both the heading and the value"))
         .at(span, "the same column again")
         .help("declare two columns, one for `name` and one for `value`")
@@ -147,13 +148,13 @@ pub fn no_header(span: Span) -> Diagnostic {
         .help("remove `header: false`, or `unpivot`")
 }
 
-pub fn no_basis(name: String, span: Span) -> Diagnostic {
+pub fn no_basis(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::no-basis", format!("the population `{name}` does not say who is counted"))
         .at(span, "needs `basis`")
         .help("add a line such as `basis: residents` or `basis: residents aged 18+`; rates name it")
 }
 
-pub fn look_up_without_key(name: String, span: Span) -> Diagnostic {
+pub fn look_up_without_key(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::look-up-without-key", format!("the look-up `{name}` has no key"))
         .at(span, "needs `key`")
         .help(
@@ -169,7 +170,7 @@ pub fn repeats_without_key(span: Span) -> Diagnostic {
     .at(span, "needs `key`")
 }
 
-pub fn unknown_code_list(list: String, column: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_code_list(list: &str, column: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new(
         "datasets::unknown-code-list",
         format!("the column `{column}` has codes of `{list}`, which is neither a code list nor a level"),
@@ -178,7 +179,7 @@ pub fn unknown_code_list(list: String, column: String, span: Span, nearest: Opti
     .offer(nearest, "declare it in codelists/, or as a level in hierarchies/")
 }
 
-pub fn unknown_look_up(dataset: String, column: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_look_up(dataset: &str, column: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new(
         "datasets::unknown-look-up",
         format!("the column `{column}` is looked up in `{dataset}`, which is not a dataset"),
@@ -187,14 +188,14 @@ pub fn unknown_look_up(dataset: String, column: String, span: Span, nearest: Opt
     .offer(nearest, "declare it in datasets/ with `role: look-up`")
 }
 
-pub fn not_a_look_up(dataset: String, span: Span, declared: Span) -> Diagnostic {
+pub fn not_a_look_up(dataset: &str, span: Span, declared: Span) -> Diagnostic {
     Diagnostic::new("datasets::not-a-look-up", format!("the dataset `{dataset}` is not declared as a look-up"))
         .at(span, "looked up here")
         .at(declared, "declared here")
         .help("add `role: look-up` to it; each value of its key may then be there once only, so that rows cannot multiply")
 }
 
-pub fn look_up_key(dataset: String, columns: usize, span: Span, declared: Span) -> Diagnostic {
+pub fn look_up_key(dataset: &str, columns: usize, span: Span, declared: Span) -> Diagnostic {
     Diagnostic::new(
         "datasets::look-up-key",
         format!("`{dataset}` has a key of {columns} columns, but only one column looks it up"),
@@ -205,11 +206,11 @@ pub fn look_up_key(dataset: String, columns: usize, span: Span, declared: Span) 
 }
 
 pub fn look_up_type(
-    column: String,
-    ty: String,
-    dataset: String,
-    key: String,
-    key_type: String,
+    column: &str,
+    ty: &str,
+    dataset: &str,
+    key: &str,
+    key_type: &str,
     span: Span,
     declared: Span,
 ) -> Diagnostic {

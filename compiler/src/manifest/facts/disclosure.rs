@@ -18,13 +18,13 @@ pub fn tells_more(span: Span) -> Diagnostic {
         .help("write `percentages: marker`, or `shown: bound`")
 }
 
-pub fn duplicate_name(name: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("disclosure::duplicate-name", format!("two disclosure policies have the name `{name}`"))
         .at(span, "again here")
         .at(first, "first here")
 }
 
-pub fn unknown_policy(policy: String, dataset: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_policy(policy: &str, dataset: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new(
         "disclosure::unknown-policy",
         format!("`{dataset}` is under the disclosure policy `{policy}`, which does not exist"),

@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
-pub fn duplicate_name(name: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("hierarchies::duplicate-name", format!("two hierarchies are named `{name}`"))
         .at(span, "this one")
         .at(first, "and this one")
@@ -11,21 +11,21 @@ pub fn duplicate_name(name: String, span: Span, first: Span) -> Diagnostic {
 }
 
 /// Two levels share a name or a plural.
-pub fn duplicate_level(name: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_level(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("hierarchies::duplicate-level", format!("two levels are called `{name}`"))
         .at(span, "again here")
         .at(first, "first here")
         .help("definitions use these names, so each must mean one thing")
 }
 
-pub fn unknown_level(level: String, span: Span, nearest: Option<String>, known: String) -> Diagnostic {
+pub fn unknown_level(level: &str, span: Span, nearest: Option<&str>, known: &str) -> Diagnostic {
     Diagnostic::new("hierarchies::unknown-level", format!("`{level}` is not a level of this hierarchy"))
         .at(span, "not a level")
         .offer(nearest, format!("the levels are {known}"))
 }
 
 /// A parent that is not coarser than its child.
-pub fn level_order(area: String, level: String, parent: String, parent_level: String, span: Span) -> Diagnostic {
+pub fn level_order(area: &str, level: &str, parent: &str, parent_level: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         "hierarchies::level-order",
         format!("`{area}` is a {level} and cannot lie in `{parent}`, which is a {parent_level}"),
@@ -34,21 +34,21 @@ pub fn level_order(area: String, level: String, parent: String, parent_level: St
     .help("levels are listed finest first; the parent of an area is at a coarser level")
 }
 
-pub fn duplicate_area(code: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate_area(code: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("hierarchies::duplicate-area", format!("the area `{code}` is given twice"))
         .at(span, "again here")
         .at(first, "first here")
         .help("an area that is its own county is listed once, at its finer level, without a parent")
 }
 
-pub fn two_parents(code: String, span: Span, first: Span, [one, other]: [String; 2]) -> Diagnostic {
+pub fn two_parents(code: &str, span: Span, first: Span, [one, other]: [&str; 2]) -> Diagnostic {
     Diagnostic::new("hierarchies::two-parents", format!("`{code}` lies in both `{one}` and `{other}`"))
         .at(span, format!("in `{other}`"))
         .at(first, format!("in `{one}`"))
         .help("its rows would count twice in a total; leave it in one of them")
 }
 
-pub fn unknown_parent(area: String, parent: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_parent(area: &str, parent: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new(
         "hierarchies::unknown-parent",
         format!("`{area}` lies in `{parent}`, which is not an area of this hierarchy"),
@@ -58,20 +58,20 @@ pub fn unknown_parent(area: String, parent: String, span: Span, nearest: Option<
 }
 
 /// The codes of the ring, the first once more at the end.
-pub fn cycle(ring: Vec<String>, span: Span) -> Diagnostic {
+pub fn cycle(ring: &[&str], span: Span) -> Diagnostic {
     let ring = ring.join("` in `");
     Diagnostic::new("hierarchies::cycle", format!("these areas contain each other: `{ring}`"))
         .at(span, "one of them")
         .help("correct the parent of one of them")
 }
 
-pub fn empty(name: String, span: Span) -> Diagnostic {
+pub fn empty(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("hierarchies::empty", format!("the hierarchy `{name}` has no areas"))
         .at(span, "no areas")
         .help("list them under `areas`, or name a CSV under `rows`")
 }
 
-pub fn empty_level(level: String, span: Span) -> Diagnostic {
+pub fn empty_level(level: &str, span: Span) -> Diagnostic {
     Diagnostic::new("hierarchies::empty-level", format!("the level `{level}` has no areas"))
         .at(span, "no areas")
         .help("leave the level out, or add its areas")

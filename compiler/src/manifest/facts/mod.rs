@@ -16,7 +16,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 
 impl Diagnostic {
     /// Offers the nearest name, or else says what there is; nothing if that is empty.
-    fn offer(self, nearest: Option<String>, otherwise: impl Into<String>) -> Diagnostic {
+    fn offer(self, nearest: Option<&str>, otherwise: impl Into<String>) -> Diagnostic {
         let otherwise = otherwise.into();
         match nearest {
             Some(name) => self.help(format!("did you mean `{name}`?")),

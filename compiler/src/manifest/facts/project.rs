@@ -9,14 +9,14 @@ pub fn no_project() -> Diagnostic {
         .help("start one with the line `title: ...`, or run `indicia new DIR`")
 }
 
-pub fn unknown_format(format: String, span: Span, nearest: Option<String>) -> Diagnostic {
+pub fn unknown_format(format: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     let formats = one_of(FORMATS.iter().map(|format| format.name), 9);
     Diagnostic::new("project::unknown-format", format!("tables cannot be written as `{format}`"))
         .at(span, format!("expected {formats}"))
         .offer(nearest, format!("write {formats}"))
 }
 
-pub fn absolute_path(field: &'static str, path: String, span: Span) -> Diagnostic {
+pub fn absolute_path(field: &str, path: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         "project::absolute-path",
         format!("`{field}` is the absolute path `{path}`, which works on one machine only"),
@@ -25,19 +25,19 @@ pub fn absolute_path(field: &'static str, path: String, span: Span) -> Diagnosti
     .help("give the path from the project's folder; `--data` replaces it on a machine where data is elsewhere")
 }
 
-pub fn bad_mark(field: &'static str, mark: String, span: Span) -> Diagnostic {
+pub fn bad_mark(field: &str, mark: &str, span: Span) -> Diagnostic {
     Diagnostic::new("style::bad-mark", format!("`{mark}` cannot be the {}", field.replace('_', " ")))
         .at(span, "would be read as part of the number")
         .help("use one character that is not a letter, a digit or a sign")
 }
 
-pub fn same_marks(mark: String, span: Span) -> Diagnostic {
+pub fn same_marks(mark: &str, span: Span) -> Diagnostic {
     Diagnostic::new("style::same-marks", format!("`{mark}` is both the decimal mark and the thousands separator"))
         .at(span, "also the decimal mark")
         .help("a reader could not distinguish 1,234 from 1.234; give two different marks")
 }
 
-pub fn marker_is_number(field: &'static str, marker: String, span: Span) -> Diagnostic {
+pub fn marker_is_number(field: &str, marker: &str, span: Span) -> Diagnostic {
     Diagnostic::new("style::marker-is-number", format!("the marker `{field}` is `{marker}`, which reads as a number"))
         .at(span, "looks like a value")
         .help("use a text that nobody takes for a value, such as `..` or `N/A`")

@@ -15,18 +15,18 @@ pub(in crate::manifest) enum Area {
     Differences,
 }
 
-pub fn syntax(problem: String, span: Span) -> Diagnostic {
+pub fn syntax(problem: &str, span: Span) -> Diagnostic {
     Diagnostic::new("project::bad-yaml", format!("this file cannot be read as YAML: {problem}"))
         .at(span, "reading stopped here")
 }
 
-pub fn feature(what: &'static str, span: Span) -> Diagnostic {
+pub fn feature(what: &str, span: Span) -> Diagnostic {
     Diagnostic::new("project::yaml-feature", format!("{what} is not read in Indicia's YAML files"))
         .at(span, "not read")
         .help("write the value out where it is used")
 }
 
-pub fn duplicate(field: String, span: Span, first: Span) -> Diagnostic {
+pub fn duplicate(field: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("project::duplicate-field", format!("the field `{field}` is given twice"))
         .at(span, "again here")
         .at(first, "first here")
@@ -36,11 +36,11 @@ pub fn duplicate(field: String, span: Span, first: Span) -> Diagnostic {
 /// `known` are the fields that `what` may have.
 pub fn unknown_field(
     area: Area,
-    what: String,
-    field: String,
+    what: &str,
+    field: &str,
     span: Span,
-    nearest: Option<String>,
-    known: Vec<String>,
+    nearest: Option<&str>,
+    known: &[&str],
 ) -> Diagnostic {
     let code = match area {
         Area::Project => "project::unknown-field",
@@ -51,13 +51,13 @@ pub fn unknown_field(
         Area::Disclosure => "disclosure::unknown-field",
         Area::Differences => "verify::unknown-field",
     };
-    let fields = one_of(known.iter().map(String::as_str), 30);
+    let fields = one_of(known.iter().copied(), 30);
     Diagnostic::new(code, format!("{what} has no field `{field}`"))
         .at(span, "not a field")
         .offer(nearest, format!("the fields are {fields}"))
 }
 
-pub fn missing_field(area: Area, what: String, field: &'static str, span: Span) -> Diagnostic {
+pub fn missing_field(area: Area, what: &str, field: &str, span: Span) -> Diagnostic {
     let code = match area {
         Area::Project | Area::Style => "project::missing-field", // style has defaults for all
         Area::Dataset => "datasets::missing-field",
@@ -77,11 +77,11 @@ pub fn missing_field(area: Area, what: String, field: &'static str, span: Span) 
 
 pub fn wrong_value(
     area: Area,
-    field: String,
-    expected: String,
-    found: String,
+    field: &str,
+    expected: &str,
+    found: &str,
     span: Span,
-    nearest: Option<String>,
+    nearest: Option<&str>,
 ) -> Diagnostic {
     let code = match area {
         Area::Project => "project::wrong-value",
@@ -98,7 +98,7 @@ pub fn wrong_value(
 }
 
 /// A name that definitions could not write.
-pub fn bad_name(name: String, span: Span) -> Diagnostic {
+pub fn bad_name(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("project::bad-name", format!("`{name}` cannot be used as a name"))
         .at(span, "definitions could not write this")
         .help("a name starts with a letter and goes on with letters, digits and underscores")
