@@ -6,9 +6,9 @@
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::plan::Planned;
-use indicia_compiler::plan::both::Both;
 use indicia_compiler::plan::ir::Plan;
 use indicia_compiler::plan::layout::Layout;
+use indicia_compiler::plan::paired::Paired;
 
 use crate::cells::{Totals, funnel};
 use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable};
@@ -30,7 +30,7 @@ pub struct Answered {
 
 /// What two versions of a project give on the same records.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AnsweredBoth {
+pub struct AnsweredPair {
     /// The tables of the earlier one.
     pub before: Vec<SafeTable>,
     /// The tables of the later one.
@@ -79,22 +79,22 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
 }
 
 /// Runs two versions of a project in one go.
-pub fn run_both(both: &Both, catalogs: (&Catalog, &Catalog), request: &Request<'_>) -> Result<AnsweredBoth, Failure> {
-    let answer = Polars.run(&both.plan, request)?;
+pub fn run_paired(paired: &Paired, catalogs: (&Catalog, &Catalog), request: &Request<'_>) -> Result<AnsweredPair, Failure> {
+    let answer = Polars.run(&paired.plan, request)?;
     let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
         let totals = Totals::new(&planned.plan, &answer.cubes);
         let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
         Ok(disclosure::tables(&planned.layouts, &numbers)?)
     };
-    let (before, after) = (side(&both.before, catalogs.0)?, side(&both.after, catalogs.1)?);
-    let totals = Totals::new(&both.plan, &answer.cubes);
+    let (before, after) = (side(&paired.before, catalogs.0)?, side(&paired.after, catalogs.1)?);
+    let totals = Totals::new(&paired.plan, &answer.cubes);
     let mut crossings = Vec::new();
-    for crossing in &both.crossings {
+    for crossing in &paired.crossings {
         let layouts: Vec<Layout> = crossing.layouts().into_iter().cloned().collect();
         let numbers = disclosure::guard(&layouts, &[], &totals, catalogs.1)?;
         crossings.push(disclosure::crossing(crossing, &numbers)?);
     }
-    Ok(AnsweredBoth { before, after, crossings })
+    Ok(AnsweredPair { before, after, crossings })
 }
 
 /// Layouts that are shown together, and those that only decide what these may show.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use indicia_compiler::comparison::{self, Change, Kind};
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
-use indicia_compiler::plan::both::both;
+use indicia_compiler::plan::paired::paired;
 use indicia_compiler::words;
 use indicia_runtime::answer;
 use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
@@ -92,12 +92,12 @@ fn impact(
     changes: &[Change],
     progress: &dyn Progress,
 ) -> Result<Impact, Error> {
-    let (old, new) = (before.half(), after.half());
-    let Some(both) = both(old, new, &cohorts(before, after, changes), words::predicate) else {
+    let (old, new) = (before.version(), after.version());
+    let Some(paired) = paired(old, new, &cohorts(before, after, changes), words::predicate) else {
         return apart(before, after, Some(data), changes, progress);
     };
     let request = Request { progress: Some(progress), ..Request::new(old.catalog, data) };
-    let filled = answer::run_both(&both, (old.catalog, new.catalog), &request);
+    let filled = answer::run_paired(&paired, (old.catalog, new.catalog), &request);
     let filled = filled.map_err(|failure| Error::of_run(failure, &before.project.sources))?;
     let (old, new) = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
     let mut impact = difference::tables(old, new, changes);

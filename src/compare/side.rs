@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::comparison;
-use indicia_compiler::plan::both::Half;
+use indicia_compiler::plan::paired::Version;
 use tempfile::TempDir;
 
 use crate::error::Error;
@@ -59,8 +59,8 @@ impl Side {
     }
 
     /// As the compiler plans it.
-    pub(super) fn half(&self) -> Half<'_> {
-        Half { catalog: &self.project.checked.catalog, model: &self.project.checked.model }
+    pub(super) fn version(&self) -> Version<'_> {
+        Version { catalog: &self.project.checked.catalog, model: &self.project.checked.model }
     }
 
     /// The project's data folder, as `indicia.yaml` has it.

@@ -18,9 +18,9 @@ use crate::model::typing::{attribute_values, type_of};
 use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value};
 use crate::words::source;
 
-/// One of two projects.
+/// The earlier or the later of two projects.
 #[derive(Clone, Copy, Debug)]
-pub struct Half<'a> {
+pub struct Version<'a> {
     /// What it declares.
     pub catalog: &'a Catalog,
     /// What it defines.
@@ -63,25 +63,25 @@ const MANY: usize = 400;
 
 /// Whether two cohorts ask different things of their rows themselves. `same` says which cohorts go by one name, though renamed.
 pub fn differ(
-    (before, a): (Half<'_>, CohortId),
-    (after, b): (Half<'_>, CohortId),
+    (before, a): (Version<'_>, CohortId),
+    (after, b): (Version<'_>, CohortId),
     same: &[(CohortId, CohortId)],
 ) -> bool {
     let (old, new) = (&before.model.cohorts[a.0], &after.model.cohorts[b.0]);
-    let keep = |half: Half<'_>, cohort: &Cohort| {
-        let values = |of: &[Value]| of.iter().map(|v| value(half.catalog, cohort.dataset, v)).collect::<Vec<_>>();
+    let keep = |version: Version<'_>, cohort: &Cohort| {
+        let values = |of: &[Value]| of.iter().map(|v| value(version.catalog, cohort.dataset, v)).collect::<Vec<_>>();
         cohort.keep.as_ref().map(|keep| (keep.last, values(&keep.by), values(&keep.per)))
     };
-    let dataset = |half: Half<'_>, id: DatasetId| half.catalog.dataset(id).name.clone();
+    let dataset = |version: Version<'_>, id: DatasetId| version.catalog.dataset(id).name.clone();
     let same_rows = |was: Rows, is: Rows| match (was, is) {
         (Rows::Dataset(was), Rows::Dataset(is)) => dataset(before, was) == dataset(after, is),
         (Rows::Cohort(was), Rows::Cohort(is)) => same.contains(&(was, is)),
         (Rows::Dataset(_), Rows::Cohort(_)) | (Rows::Cohort(_), Rows::Dataset(_)) => false,
     };
     let same_among = |(was, is): (&Among, &Among)| {
-        let of = |half: Half<'_>, cohort: &Cohort, among: &Among| {
-            let key = value(half.catalog, among.dataset, &among.key);
-            (among.negated, value(half.catalog, cohort.dataset, &among.value), key)
+        let of = |version: Version<'_>, cohort: &Cohort, among: &Among| {
+            let key = value(version.catalog, among.dataset, &among.key);
+            (among.negated, value(version.catalog, cohort.dataset, &among.value), key)
         };
         of(before, old, was) == of(after, new, is) && same_rows(was.rows, is.rows)
     };
@@ -93,8 +93,8 @@ pub fn differ(
             || !same_rows(old.rows, new.rows))
 }
 
-fn clauses(half: Half<'_>, cohort: &Cohort) -> Vec<Expr> {
-    cohort.clauses.iter().map(|c| predicate(half.catalog, cohort.dataset, &c.predicate)).collect()
+fn clauses(version: Version<'_>, cohort: &Cohort) -> Vec<Expr> {
+    cohort.clauses.iter().map(|c| predicate(version.catalog, cohort.dataset, &c.predicate)).collect()
 }
 
 /// A condition on the rows of a dataset, in words.
@@ -103,9 +103,9 @@ pub type Words = fn(&Catalog, DatasetId, &Predicate) -> String;
 /// Plans what enters and leaves one cohort.
 pub struct CohortDelta<'a, 'p> {
     /// The earlier project.
-    pub before: Half<'a>,
+    pub before: Version<'a>,
     /// The later one.
-    pub after: Half<'a>,
+    pub after: Version<'a>,
     /// The cohort on both sides.
     pub cohorts: (CohortId, CohortId),
     /// Its rows on both sides.
@@ -172,9 +172,9 @@ impl CohortDelta<'_, '_> {
 
     /// What identifies people: a column per which a row is kept, or of which a measure counts the different values.
     fn person(&self) -> Option<(String, Name)> {
-        let column = |half: Half<'_>, dataset: DatasetId, of: &Value| match of {
+        let column = |version: Version<'_>, dataset: DatasetId, of: &Value| match of {
             Value::Column(id) => {
-                let name = column_name(half.catalog, dataset, *id);
+                let name = column_name(version.catalog, dataset, *id);
                 Some((name.to_string(), name))
             }
             Value::LookUp { .. } | Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => None,
@@ -189,8 +189,8 @@ impl CohortDelta<'_, '_> {
     /// Rows that enter by the first old clause that kept them out; rows that leave by the first new one that does.
     fn by_clause(&mut self, (entering, leaving): (NodeId, NodeId)) -> Option<Layout> {
         let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
-        let texts = |half: Half<'_>, cohort: &Cohort| {
-            let said = cohort.clauses.iter().map(|c| (self.words)(half.catalog, cohort.dataset, &c.predicate));
+        let texts = |version: Version<'_>, cohort: &Cohort| {
+            let said = cohort.clauses.iter().map(|c| (self.words)(version.catalog, cohort.dataset, &c.predicate));
             said.collect::<Vec<_>>()
         };
         let (old_texts, new_texts) = (texts(self.before, self.earlier()), texts(self.after, self.later()));
@@ -222,15 +222,19 @@ impl CohortDelta<'_, '_> {
     /// Rows by each attribute that a changed clause names.
     fn by_value(&mut self, (entering, leaving): (NodeId, NodeId)) -> Vec<(String, Layout)> {
         let (old, new) = (clauses(self.before, self.earlier()), clauses(self.after, self.later()));
-        let changed = |half: Half<'_>, cohort: &Cohort, own: &[Expr], other: &[Expr]| {
+        let changed = |version: Version<'_>, cohort: &Cohort, own: &[Expr], other: &[Expr]| {
             let mut found: Vec<&Value> = Vec::new();
             for (clause, _) in cohort.clauses.iter().zip(own).filter(|(_, expr)| !other.contains(expr)) {
                 let asked = clause.predicate.values().into_iter();
                 asked.for_each(|value| found.extend((!found.contains(&value)).then_some(value)));
             }
             let with_values = found.into_iter().filter_map(|of| {
-                let values = domain(half.catalog, cohort.dataset, of)?;
-                Some((source::value(half.catalog, cohort.dataset, of), value(half.catalog, cohort.dataset, of), values))
+                let values = domain(version.catalog, cohort.dataset, of)?;
+                Some((
+                    source::value(version.catalog, cohort.dataset, of),
+                    value(version.catalog, cohort.dataset, of),
+                    values,
+                ))
             });
             with_values.collect::<Vec<_>>()
         };
@@ -291,14 +295,14 @@ impl CohortDelta<'_, '_> {
 const WAYS: [&str; 2] = ["entering", "leaving"];
 
 /// All that a cohort and those it is taken from ask; `None` where some rows are kept of several or looked up among others.
-fn asked(half: Half<'_>, id: CohortId) -> Option<Vec<Expr>> {
+fn asked(version: Version<'_>, id: CohortId) -> Option<Vec<Expr>> {
     let (mut asked, mut rows) = (Vec::new(), Rows::Cohort(id));
     while let Rows::Cohort(id) = rows {
-        let cohort = &half.model.cohorts[id.0];
+        let cohort = &version.model.cohorts[id.0];
         if cohort.keep.is_some() || !cohort.amongs.is_empty() {
             return None;
         }
-        asked.extend(clauses(half, cohort));
+        asked.extend(clauses(version, cohort));
         rows = cohort.rows;
     }
     Some(asked)

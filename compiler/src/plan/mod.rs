@@ -4,7 +4,6 @@
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
 pub mod blocks;
-pub mod both;
 mod build;
 pub mod crossing;
 pub mod expr;
@@ -14,6 +13,7 @@ mod interpret;
 pub mod ir;
 pub mod layout;
 mod layouts;
+pub mod paired;
 mod rows;
 pub mod rules;
 pub mod schema;
@@ -218,8 +218,7 @@ fn asked<'a>(
 }
 
 /// How a count of rows is shown.
-const COUNT: NumberFormat =
-    NumberFormat { decimals: 0, thousands: false, plus: false, hundredfold: false, percent_sign: false, low: false };
+const COUNT: NumberFormat = NumberFormat::plain(0);
 
 fn planned(
     catalog: &Catalog,

@@ -5,7 +5,7 @@
 //! layouts read the outputs they would read alone.
 
 use super::build::Builder;
-pub use super::crossing::Half;
+pub use super::crossing::Version;
 use super::crossing::{CohortDelta, Crossing, Words, differ};
 use super::ir::{Node, NodeId, Output, OutputId, Plan};
 use super::layout::Layout;
@@ -17,7 +17,7 @@ use crate::model::{CohortId, TableId};
 
 /// Two projects in one plan.
 #[derive(Clone, Debug)]
-pub struct Both {
+pub struct Paired {
     /// What is run, on the declarations of the earlier project.
     pub plan: Plan,
     /// Every table of the earlier project; its plan names the outputs of the one that is run.
@@ -29,7 +29,12 @@ pub struct Both {
 }
 
 /// Puts two projects into one plan; `None` when their datasets are not declared alike. Clauses are named in the words given.
-pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)], words: Words) -> Option<Both> {
+pub fn paired(
+    before: Version<'_>,
+    after: Version<'_>,
+    cohorts: &[(CohortId, CohortId)],
+    words: Words,
+) -> Option<Paired> {
     let datasets = alike(before.catalog, after.catalog)?;
     let (mut old, mut new) = (Builder::new(before.catalog, before.model), Builder::new(after.catalog, after.model));
     let (old_layouts, new_layouts) = (every_table(&mut old, before), every_table(&mut new, after));
@@ -58,25 +63,25 @@ pub fn both(before: Half<'_>, after: Half<'_>, cohorts: &[(CohortId, CohortId)],
     };
     let of_old = (0..old_outputs.len()).map(|at| plan.outputs[at].clone()).collect();
     let of_new = new_outputs.iter().map(|id| plan.outputs[id.0].clone()).collect();
-    let planned = |half: Half<'_>, view: Plan, (layouts, context): (Vec<Layout>, Vec<Layout>)| Planned {
+    let planned = |version: Version<'_>, view: Plan, (layouts, context): (Vec<Layout>, Vec<Layout>)| Planned {
         before: built.clone(),
         plan: view,
-        schema: Schema::of(half.catalog),
+        schema: Schema::of(version.catalog),
         layouts,
         context,
-        policies: strictest(half.catalog, half.model),
+        policies: strictest(version.catalog, version.model),
         funnel: Vec::new(),
     };
     let (before, after) = (planned(before, view(of_old), old_layouts), planned(after, view(of_new), new_layouts));
-    Some(Both { plan, before, after, crossings })
+    Some(Paired { plan, before, after, crossings })
 }
 
-fn every_table<'m>(builder: &mut Builder<'m>, half: Half<'m>) -> (Vec<Layout>, Vec<Layout>) {
+fn every_table<'m>(builder: &mut Builder<'m>, version: Version<'m>) -> (Vec<Layout>, Vec<Layout>) {
     let mut layouts = Layouts::new(builder, Vec::new());
-    let made = half.model.tables.iter().map(|table| layouts.table(table)).collect();
-    let ids: Vec<_> = (0..half.model.tables.len()).map(TableId).collect();
-    let (datasets, _) = behind(half.catalog, half.model, half.model.tables.iter());
-    let context = context(half.catalog, half.model, &ids, &datasets, &mut layouts);
+    let made = version.model.tables.iter().map(|table| layouts.table(table)).collect();
+    let ids: Vec<_> = (0..version.model.tables.len()).map(TableId).collect();
+    let (datasets, _) = behind(version.catalog, version.model, version.model.tables.iter());
+    let context = context(version.catalog, version.model, &ids, &datasets, &mut layouts);
     (made, context)
 }
 
