@@ -15,7 +15,8 @@
 //! 6. **tally**, when it is settled who counts what: rows that many counts cannot distinguish are counted once.
 //! 7. **prune** again, for what no one needs any more.
 //!
-//! A second run changes next to nothing, and a third nothing.
+//! A step that one run moves may lie in the way of a rule that ran before, so the rules run until they change nothing. That is
+//! nearly always the second run: of some 15,000 random plans it changes one.
 
 mod fuse;
 mod groups;
@@ -52,14 +53,27 @@ pub const RULES: [Rule; 7] = [
     ("prune", prune::prune),
 ];
 
-/// Runs every rule. In debug builds the plan is verified before the first and after each.
+/// No plan is known that changes so often: a bound, so that a rule that undoes another one costs time and never all of it.
+const MOST_RUNS: usize = 8;
+
+/// Runs every rule until none changes the plan. In debug builds the plan is verified before the first and after each.
 pub fn optimise(plan: Plan, schema: &Schema) -> Plan {
     check(&plan, schema, "build");
-    RULES.iter().fold(plan, |plan, (name, rule)| {
-        let plan = rule(plan, schema);
-        check(&plan, schema, name);
-        plan
-    })
+    settled(plan, schema, &RULES)
+}
+
+fn settled(mut plan: Plan, schema: &Schema, rules: &[Rule]) -> Plan {
+    for _ in 0..MOST_RUNS {
+        let before = plan.clone();
+        for (name, rule) in rules {
+            plan = rule(plan, schema);
+            check(&plan, schema, name);
+        }
+        if plan.is_same(&before) {
+            break;
+        }
+    }
+    plan
 }
 
 fn check(plan: &Plan, schema: &Schema, after: &str) {
