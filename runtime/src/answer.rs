@@ -79,7 +79,11 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
 }
 
 /// Runs two versions of a project in one go.
-pub fn run_paired(paired: &Paired, catalogs: (&Catalog, &Catalog), request: &Request<'_>) -> Result<AnsweredPair, Failure> {
+pub fn run_paired(
+    paired: &Paired,
+    catalogs: (&Catalog, &Catalog),
+    request: &Request<'_>,
+) -> Result<AnsweredPair, Failure> {
     let answer = Polars.run(&paired.plan, request)?;
     let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
         let totals = Totals::new(&planned.plan, &answer.cubes);

@@ -11,8 +11,8 @@ use crate::model::{Operand, Predicate, Type, domain};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind};
 use crate::value::relation::TextTest;
-use crate::value::text::DateFormat;
-use crate::value::{Period, decimal, merged};
+use crate::value::{Period, merged};
+use crate::words::conditions::than;
 use crate::words::source;
 
 /// A condition with one thing changed.
@@ -207,7 +207,7 @@ impl Conditions<'_> {
             return (0..codes.len())
                 .map(|at| {
                     let span = self.member_of(scale, codes[at], written_members).unwrap_or(written.span);
-                    let said = format!("{path} without {}", self.number(of, scale, codes[at]));
+                    let said = format!("{path} without {}", self.number(of, codes[at]));
                     changed(merged(without(&codes, at).into_iter().map(|code| (code, code))), span, said)
                 })
                 .collect();
@@ -223,7 +223,7 @@ impl Conditions<'_> {
                 }
             }
             if ranges.len() > 1 {
-                let said = format!("{path} without {}", self.range(of, scale, *range, Unit::of(scale, written)));
+                let said = format!("{path} without {}", self.range(of, *range, Unit::of(scale, written)));
                 found.push(changed(without(ranges, at), written.span, said));
             }
         }
@@ -264,53 +264,43 @@ impl Conditions<'_> {
         if low.unsigned_abs().max(high.unsigned_abs()) > FARTHEST {
             return Vec::new();
         }
-        let word = |number: i64| self.step(of, scale, unit, number);
-        let back = |low: i64, high: i64| {
-            let first = if open_below { range.0 } else { unit.first(low) };
-            (first, if open_above { range.1 } else { unit.last(high) })
-        };
+        let word = |number: i64| self.step(of, unit, number);
         let time = unit.is_time();
-        match (open_below, open_above) {
-            (true, true) => Vec::new(),
-            (false, true) => {
-                let (at, above) = (pick(("at least", "from"), time), pick(("more than", "after"), time));
-                match order {
-                    Some(Comparison::Greater) => vec![
-                        (back(low - 1, high), format!("{above} {0} -> {at} {0}", word(low - 1))),
-                        (back(low + 1, high), format!("{above} {} -> {above} {}", word(low - 1), word(low))),
-                    ],
-                    _ => vec![
-                        (back(low + 1, high), format!("{at} {0} -> {above} {0}", word(low))),
-                        (back(low - 1, high), format!("{at} {} -> {at} {}", word(low), word(low - 1))),
-                    ],
-                }
-            }
-            (true, false) => {
-                let (at, below) = (pick(("at most", "up to"), time), pick(("less than", "before"), time));
-                match order {
-                    Some(Comparison::Less) => vec![
-                        (back(low, high + 1), format!("{below} {0} -> {at} {0}", word(high + 1))),
-                        (back(low, high - 1), format!("{below} {} -> {below} {}", word(high + 1), word(high))),
-                    ],
-                    _ => vec![
-                        (back(low, high - 1), format!("{at} {0} -> {below} {0}", word(high))),
-                        (back(low, high + 1), format!("{at} {} -> {at} {}", word(high), word(high + 1))),
-                    ],
-                }
-            }
-            (false, false) if low == high && time => {
-                [-1, 1].map(|by| (back(low + by, high + by), format!("{} -> {}", word(low), word(low + by)))).to_vec()
-            }
-            (false, false) if low == high => Vec::new(),
-            (false, false) => {
-                let whole = |low, high| format!("{} to {}", word(low), word(high));
-                [(1, 0), (-1, 0), (0, -1), (0, 1)]
-                    .map(|(a, b)| {
-                        (back(low + a, high + b), format!("{} -> {}", whole(low, high), whole(low + a, high + b)))
-                    })
-                    .to_vec()
-            }
+        if !open_below && !open_above {
+            let one = low == high;
+            let ways: &[(i64, i64)] = match (one, time) {
+                (true, true) => &[(-1, -1), (1, 1)],
+                (true, false) => &[],
+                (false, _) => &[(1, 0), (-1, 0), (0, -1), (0, 1)],
+            };
+            let said = |low, high| if one { word(low) } else { format!("{} to {}", word(low), word(high)) };
+            let moved = |(a, b): &(i64, i64)| {
+                let ends = (unit.first(low + a), unit.last(high + b));
+                (ends, format!("{} -> {}", said(low, high), said(low + a, high + b)))
+            };
+            return ways.iter().map(moved).collect();
         }
+        // One bound: the comparison that is written, or else that with its end, and the number beside it.
+        let (op, at, further) = match (open_below, open_above, order) {
+            (false, _, Some(op @ Comparison::Greater)) => (op, low - 1, 1),
+            (false, _, _) => (Comparison::GreaterOrEqual, low, -1),
+            (true, false, Some(op @ Comparison::Less)) => (op, high + 1, -1),
+            (true, false, _) => (Comparison::LessOrEqual, high, 1),
+            (true, true, _) => return Vec::new(),
+        };
+        let bound = |op: Comparison, at: i64| match op {
+            Comparison::Greater => (unit.first(at + 1), range.1),
+            Comparison::Less => (range.0, unit.last(at - 1)),
+            _ if open_below => (range.0, unit.last(at)),
+            _ => (unit.first(at), range.1),
+        };
+        let said = |op: Comparison, at: i64| match (op, time) {
+            (Comparison::GreaterOrEqual, true) => format!("from {}", word(at)),
+            (Comparison::LessOrEqual, true) => format!("up to {}", word(at)),
+            (op, of_time) => format!("{} {}", than(op, of_time), word(at)),
+        };
+        let others = [(op.instead(), at), (op, at + further)];
+        others.map(|(to, number)| (bound(to, number), format!("{} -> {}", said(op, at), said(to, number)))).to_vec()
     }
 
     /// Whether a set is of one code, one number or a yes, so that its opposite is a slip that happens.
@@ -324,25 +314,23 @@ impl Conditions<'_> {
     }
 
     /// A number as it would be written.
-    fn number(&self, of: &Operand, scale: Type, number: i64) -> String {
-        match (scale, of) {
-            (Type::Decimal(scale), _) => decimal(number, scale),
-            (Type::Second, _) => DateFormat::new("YYYY-MM-DD hh:mm:ss").map_or_else(String::new, |f| f.write(number)),
-            (_, Operand::Value(value)) => source::ordinal(self.catalog, self.dataset, value, number),
-            (_, Operand::NumberOf(_)) => number.to_string(),
+    fn number(&self, of: &Operand, number: i64) -> String {
+        match of {
+            Operand::Value(value) => source::ordinal(self.catalog, self.dataset, value, number),
+            Operand::NumberOf(_) => number.to_string(),
         }
     }
 
     /// A step of a unit as it would be written.
-    fn step(&self, of: &Operand, scale: Type, unit: Unit, step: i64) -> String {
+    fn step(&self, of: &Operand, unit: Unit, step: i64) -> String {
         match unit {
-            Unit::One => self.number(of, scale, step),
+            Unit::One => self.number(of, step),
             Unit::Own(kind) | Unit::Days { kind, .. } => Period { kind, ordinal: step }.to_string(),
         }
     }
 
-    fn range(&self, of: &Operand, scale: Type, (first, last): (i64, i64), unit: Unit) -> String {
-        let word = |number, open| unit.step_of(number, open).map(|step| self.step(of, scale, unit, step));
+    fn range(&self, of: &Operand, (first, last): (i64, i64), unit: Unit) -> String {
+        let word = |number, open| unit.step_of(number, open).map(|step| self.step(of, unit, step));
         match (first, last) {
             (i64::MIN, last) => format!("up to {}", word(last, false).unwrap_or_default()),
             (first, i64::MAX) => format!("from {}", word(first, false).unwrap_or_default()),
@@ -409,10 +397,6 @@ fn is_lower(order: Option<Comparison>) -> bool {
 
 fn is_upper(order: Option<Comparison>) -> bool {
     matches!(order, Some(Comparison::Less | Comparison::LessOrEqual))
-}
-
-fn pick(words: (&'static str, &'static str), time: bool) -> &'static str {
-    if time { words.1 } else { words.0 }
 }
 
 /// The members but one.

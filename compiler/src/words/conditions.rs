@@ -127,7 +127,13 @@ impl Test<'_> {
     pub fn words(&self, style: Style) -> String {
         match self {
             Test::In(set) => set.words("or", style.labels),
-            Test::Compare(op, other, reading) => format!("{} {}", than(*op, *reading), other.words(style)),
+            Test::Compare(op, other, reading) => {
+                let of_time = match reading {
+                    Reading::Day | Reading::Second | Reading::Period(_) => true,
+                    Reading::Number(_) | Reading::Flag | Reading::Code(_) | Reading::Weekday | Reading::Text => false,
+                };
+                format!("{} {}", than(*op, of_time), other.words(style))
+            }
             Test::Text(test, texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| format!("{text:?}")).collect();
                 let that = match test.is_equality() {
@@ -143,11 +149,7 @@ impl Test<'_> {
 }
 
 /// `more than`, or what is said of times.
-fn than(op: Comparison, reading: Reading<'_>) -> &'static str {
-    let of_time = match reading {
-        Reading::Day | Reading::Second | Reading::Period(_) => true,
-        Reading::Number(_) | Reading::Flag | Reading::Code(_) | Reading::Weekday | Reading::Text => false,
-    };
+pub fn than(op: Comparison, of_time: bool) -> &'static str {
     match (op, of_time) {
         (Comparison::Equal, _) => "the same as",
         (Comparison::NotEqual, _) => "different from",

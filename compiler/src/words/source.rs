@@ -1,4 +1,4 @@
-//! Phrases as definitions write them, or nearly: values by their paths, numbers as they are computed with.
+//! Phrases as definitions write them, or nearly: values by their paths, codes by their labels.
 //!
 //! In: the catalog and the model. Out: text on one line. Invariant: two phrases that differ read differently.
 
@@ -6,8 +6,8 @@ use super::build::Phrases;
 use super::phrase::{Aggregate, Condition, Formula, Limit, Reading, Restriction, Set, Term, Test};
 use crate::catalog::{Catalog, DatasetId};
 use crate::model::{self, Expr, Measure, Model, Predicate, Value};
-use crate::syntax::ast::Axis;
-use crate::value::{Date, Period};
+use crate::value::text::DateFormat;
+use crate::value::{Date, Period, decimal};
 
 /// A value as the language writes it: `offence.group`.
 pub fn value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> String {
@@ -50,8 +50,12 @@ impl Reading<'_> {
             Reading::Day => Date::from_days(number).to_string(),
             Reading::Period(kind) => Period { kind, ordinal: number }.to_string(),
             Reading::Flag => (if number == 1 { "yes" } else { "no" }).into(),
-            Reading::Number(scale) if scale > 0 => format!("{number}e-{scale}"),
-            Reading::Number(_) | Reading::Second | Reading::Weekday | Reading::Text => number.to_string(),
+            Reading::Number(scale) => decimal(number, scale),
+            Reading::Second => {
+                let format = DateFormat::new("YYYY-MM-DD hh:mm:ss");
+                format.map_or_else(|| number.to_string(), |format| format.write(number))
+            }
+            Reading::Weekday | Reading::Text => number.to_string(),
         }
     }
 }
@@ -135,10 +139,10 @@ impl Formula<'_> {
                 let each = conditions.iter().map(|(dataset, c)| format!("{}: {}", dataset.path, c.source()));
                 format!("{} where [{}]", of.source(), each.collect::<Vec<_>>().join("; "))
             }
-            Formula::Across(of, axis) => format!("{} across {}", of.source(), axis_name(*axis)),
+            Formula::Across(of, axis) => format!("{} across {}", of.source(), axis.name()),
             Formula::Rank(of, axis, ascending) => {
                 let order = if *ascending { "lowest" } else { "highest" };
-                format!("rank of {} across {}, {order} first", of.source(), axis_name(*axis))
+                format!("rank of {} across {}, {order} first", of.source(), axis.name())
             }
         }
     }
@@ -158,12 +162,5 @@ impl Restriction<'_> {
             Limit::NotApplicable => format!("{} not applicable", dataset.path),
         });
         each.collect::<Vec<_>>().join("; ")
-    }
-}
-
-fn axis_name(axis: Axis) -> &'static str {
-    match axis {
-        Axis::Rows => "rows",
-        Axis::Columns => "columns",
     }
 }

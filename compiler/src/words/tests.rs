@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::sample::{DEFINITIONS, checked};
+use super::sample::{DEFINITIONS, checked, sources};
 use super::*;
-use crate::Checked;
 use crate::dependencies::graph;
+use crate::{Checked, question};
 
 fn sentences(checked: &Checked) -> BTreeMap<String, String> {
     let graph = graph(&checked.catalog, &checked.model);
@@ -239,4 +239,16 @@ fn denominators_and_units_are_named() {
     assert_eq!(said("violent_crime_rate"), ("a rate per 1,000 residents".into(), vec!["residents in mid-2022".into()]));
     assert_eq!(said("on_last_year"), ("a percentage change".into(), vec!["violent offences in 2022/23".into()]));
     assert_eq!(said("abuse_share").1, ["violent offences"]);
+}
+
+#[test]
+fn decimals_and_times_are_as_definitions_write_them() {
+    let (sources, checked) = (sources(DEFINITIONS), checked(DEFINITIONS));
+    let dataset = checked.catalog.dataset_named("crimes").unwrap();
+    let written = |text: &str| {
+        let condition = question::condition(&sources, &checked, dataset, text).unwrap();
+        source::condition(&checked.catalog, dataset, &condition)
+    };
+    assert_eq!(written("loss >= 2.5"), "loss in {from 2.5}");
+    assert_eq!(written("seen_at < 2023-04-01"), "seen_at in {up to 2023-03-31 23:59:59}");
 }
