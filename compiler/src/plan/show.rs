@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, Output, OutputKey, Plan, Quantile, TimePart};
 use super::schema::Schema;
-use super::spell::{Kind, Speller, Spelling};
+use super::spell::{Reading, Speller, Spelling};
 use crate::catalog::Catalog;
 
 /// Sets and tables of up to this many members are printed in full, of longer ones the first three.
@@ -55,7 +55,7 @@ pub fn show_expr(expr: &Expr) -> String {
     Speller::numbers().expr(expr)
 }
 
-impl Speller<'_> {
+impl Speller<'_, '_> {
     fn expr(&self, expr: &Expr) -> String {
         match expr {
             Expr::Column(name) => show_name(name),
@@ -67,7 +67,7 @@ impl Speller<'_> {
                 None => format!("map({}, {})", self.expr(of), show_table(table)),
             },
             Expr::Band { of, bands } => match self.bands(bands) {
-                Some(list) => format!("{} of {}", show_name(self.list_name(list)), self.tight(of)),
+                Some(list) => format!("{} of {}", show_name(&list.declared().name), self.tight(of)),
                 None => format!("band({}, {})", self.expr(of), show_bands(bands)),
             },
             Expr::Time { of, part } => format!("{}({})", show_part(*part), self.expr(of)),
@@ -83,12 +83,14 @@ impl Speller<'_> {
                 };
                 format!("{} {word} {texts}{}", self.expr(of), test.suffix())
             }
-            Expr::Between { of, low, high } => match self.kind(of) {
+            Expr::Between { of, low, high } => match self.reading(of) {
                 // The order of codes is that of their list, which a reader does not see.
-                Some(Kind::Code(_)) if high.saturating_sub(*low) < MANY_CODES => {
+                Some(Reading::Code(_)) if high.saturating_sub(*low) < MANY_CODES => {
                     format!("{} in {}", self.expr(of), self.ints(of, &(*low..=*high).collect::<Vec<_>>()))
                 }
-                kind => format!("{} in {} to {}", self.expr(of), self.spell(kind, *low), self.spell(kind, *high)),
+                reading => {
+                    format!("{} in {} to {}", self.expr(of), self.spell(reading, *low), self.spell(reading, *high))
+                }
             },
             Expr::IsMissing(of) => format!("{} is missing", self.tight(of)),
             Expr::And(parts) => joined(parts, " and ", |part| self.tight(part)),
@@ -217,16 +219,16 @@ impl Speller<'_> {
     /// A side of a comparison: a number is of the kind of the other side.
     fn side(&self, expr: &Expr, other: &Expr) -> String {
         match expr {
-            Expr::Int(value) => self.spell(self.kind(other), *value),
+            Expr::Int(value) => self.spell(self.reading(other), *value),
             _ => self.expr(expr),
         }
     }
 
     fn ints(&self, of: &Expr, set: &[i64]) -> String {
-        let kind = self.kind(of);
+        let reading = self.reading(of);
         let hash = |hash, v: &i64| word_hash(hash, v.cast_unsigned());
-        let width = if matches!(kind, Some(Kind::Code(_))) { WIDTH } else { usize::MAX };
-        format!("{{{}}}", shortened_to(width, set, |number| self.spell(kind, *number), hash))
+        let width = if matches!(reading, Some(Reading::Code(_))) { WIDTH } else { usize::MAX };
+        format!("{{{}}}", shortened_to(width, set, |number| self.spell(reading, *number), hash))
     }
 }
 

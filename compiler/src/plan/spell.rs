@@ -7,33 +7,20 @@ use std::collections::HashMap;
 
 use super::ir::{Expr, Name, Node, Plan, TimePart};
 use super::schema::Schema;
-use crate::catalog::{AttributeType, Catalog, CodeList, CodeListId, ColumnType};
-use crate::value::{Period, PeriodKind, WEEKDAYS, decimal};
+use crate::catalog::{AttributeType, Catalog, CodeListId};
+use crate::model::typing::of_column;
+use crate::value::PeriodKind;
+use crate::words::phrase::List;
+pub(super) use crate::words::phrase::Reading;
+use crate::words::sets::Labels;
 
-/// What an integer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A number with so many digits after the point.
-    Number(u32),
-    /// No, yes.
-    Flag,
-    /// Seconds since 1970.
-    Second,
-    /// A day or another period.
-    Period(PeriodKind),
-    /// 1 (Monday) to 7.
-    Weekday,
-    /// A code's place in its list.
-    Code(CodeListId),
-}
+/// How the columns of one node are read.
+type Readings<'a> = HashMap<Name, Reading<'a>>;
 
-/// The kinds of the columns of one node.
-type Kinds = HashMap<Name, Kind>;
-
-/// The kinds of the columns of every node of a plan.
+/// How the columns of every node of a plan are read.
 pub(super) struct Spelling<'a> {
     catalog: Option<&'a Catalog>,
-    nodes: Vec<Kinds>,
+    nodes: Vec<Readings<'a>>,
 }
 
 impl<'a> Spelling<'a> {
@@ -42,160 +29,112 @@ impl<'a> Spelling<'a> {
         Spelling { catalog: None, nodes: Vec::new() }
     }
 
-    /// The kinds of a plan over the datasets of a catalog.
+    /// How the integers are read of a plan over the datasets of a catalog.
     pub(super) fn of(plan: &Plan, schema: &Schema, catalog: &'a Catalog) -> Spelling<'a> {
         let mut spelling = Spelling { catalog: Some(catalog), nodes: Vec::new() };
         for (_, node) in plan.nodes() {
-            let kinds = spelling.columns(node, schema);
-            spelling.nodes.push(kinds);
+            let readings = spelling.columns(node, schema);
+            spelling.nodes.push(readings);
         }
         spelling
     }
 
     /// The spelling of expressions over the rows of a node.
-    pub(super) fn over(&self, node: usize) -> Speller<'_> {
+    pub(super) fn over(&self, node: usize) -> Speller<'a, '_> {
         Speller { catalog: self.catalog, columns: self.nodes.get(node) }
     }
 
-    fn columns(&self, node: &Node, schema: &Schema) -> Kinds {
+    fn columns(&self, node: &Node, schema: &Schema) -> Readings<'a> {
         let inherited = |input: usize| self.nodes[input].clone();
         match node {
             Node::Scan { dataset, columns } => {
                 let declared = schema.datasets.get(*dataset).and_then(|scanned| scanned.declared);
-                let declared = declared.and_then(|id| Some(self.catalog?.dataset(id)));
-                let columns = columns.iter().filter_map(|at| declared?.columns.get(*at));
-                columns.map(|column| (column.name.as_str().into(), of_type(&column.ty))).collect()
+                let Some((catalog, id)) = self.catalog.zip(declared) else { return Readings::new() };
+                let columns = columns.iter().filter_map(|at| catalog.dataset(id).columns.get(*at));
+                let reading = |ty| Reading::of(catalog, &of_column(ty));
+                columns.map(|column| (column.name.as_str().into(), reading(&column.ty))).collect()
             }
             Node::Filter { input, .. } | Node::Keep { input, .. } | Node::Among { input, .. } => inherited(input.0),
             Node::LookUp { input, right, take, .. } => {
-                let mut kinds = inherited(input.0);
+                let mut readings = inherited(input.0);
                 let taken =
                     take.iter().filter_map(|(name, output)| Some((output.clone(), *self.nodes[right.0].get(name)?)));
-                kinds.extend(taken);
-                kinds
+                readings.extend(taken);
+                readings
             }
             Node::Tally { input, by, .. } => {
-                by.iter().filter_map(|(name, of)| Some((name.clone(), self.over(input.0).kind(of)?))).collect()
+                by.iter().filter_map(|(name, of)| Some((name.clone(), self.over(input.0).reading(of)?))).collect()
             }
-            Node::Aggregate { .. } => Kinds::new(),
+            Node::Aggregate { .. } => Readings::new(),
         }
     }
 }
 
 /// Spells the integers of expressions over one node's rows.
 #[derive(Clone, Copy)]
-pub(super) struct Speller<'a> {
+pub(super) struct Speller<'a, 's> {
     catalog: Option<&'a Catalog>,
-    columns: Option<&'a Kinds>,
+    columns: Option<&'s Readings<'a>>,
 }
 
-impl<'a> Speller<'a> {
+impl<'a, 's> Speller<'a, 's> {
     /// Without a catalog.
-    pub(super) fn numbers() -> Speller<'a> {
+    pub(super) fn numbers() -> Speller<'a, 's> {
         Speller { catalog: None, columns: None }
     }
 
-    /// What an expression's integers are; nothing where that is not known.
-    pub(super) fn kind(&self, expr: &Expr) -> Option<Kind> {
+    /// How an expression's integers are read; nothing where that is not known.
+    pub(super) fn reading(&self, expr: &Expr) -> Option<Reading<'a>> {
         self.catalog?;
         match expr {
             Expr::Column(name) => self.columns?.get(name).copied(),
             Expr::Map { of, table } => Some(self.attribute(of, table)?.1),
-            Expr::Band { bands, .. } => Some(Kind::Code(self.bands(bands)?)),
+            Expr::Band { bands, .. } => Some(Reading::Code(self.bands(bands)?)),
             Expr::Time { part, .. } => Some(match part {
-                TimePart::PeriodOfDay(kind) | TimePart::PeriodOfMonth(kind) => Kind::Period(*kind),
-                TimePart::DayOfTime => Kind::Period(PeriodKind::Day),
-                TimePart::HourOfTime => Kind::Number(0),
-                TimePart::Weekday => Kind::Weekday,
+                TimePart::PeriodOfDay(kind) | TimePart::PeriodOfMonth(kind) => Reading::Period(*kind),
+                TimePart::DayOfTime => Reading::Period(PeriodKind::Day),
+                TimePart::HourOfTime => Reading::Number(0),
+                TimePart::Weekday => Reading::Weekday,
             }),
             _ => None,
         }
     }
 
     /// The attribute of a code that a table maps to, by name.
-    pub(super) fn attribute(&self, of: &Expr, table: &[Option<i64>]) -> Option<(&'a str, Kind)> {
-        let Kind::Code(list) = self.kind(of)? else { return None };
+    pub(super) fn attribute(&self, of: &Expr, table: &[Option<i64>]) -> Option<(&'a str, Reading<'a>)> {
+        let Reading::Code(list) = self.reading(of)? else { return None };
         // One value more is that of a code outside the list.
-        let codes = self.list(list)?.codes.len();
-        let table = table.get(..codes)?;
-        let mut same = self.list(list)?.attributes.iter().filter(|attribute| attribute.values == table);
+        let table = table.get(..list.declared().codes.len())?;
+        let mut same = list.declared().attributes.iter().filter(|attribute| attribute.values == table);
         let (found, None) = (same.next()?, same.next()) else { return None };
-        let kind = match found.ty {
-            AttributeType::Code(list) => Kind::Code(list),
-            AttributeType::Integer => Kind::Number(0),
-            AttributeType::Decimal { scale } => Kind::Number(scale),
+        let reading = match found.ty {
+            AttributeType::Code(id) => Reading::Code(List { id, ..list }),
+            AttributeType::Integer => Reading::Number(0),
+            AttributeType::Decimal { scale } => Reading::Number(scale),
         };
-        Some((&found.name, kind))
+        Some((&found.name, reading))
     }
 
     /// The list with these bands, if it is the only one.
-    pub(super) fn bands(&self, bands: &[(Option<i64>, Option<i64>)]) -> Option<CodeListId> {
-        let is_this = |list: &CodeList| {
-            list.codes.len() == bands.len() && list.codes.iter().zip(bands).all(|(code, band)| code.band == Some(*band))
+    pub(super) fn bands(&self, bands: &[(Option<i64>, Option<i64>)]) -> Option<List<'a>> {
+        let catalog = self.catalog?;
+        let is_this = |list: &List<'_>| {
+            let codes = &list.declared().codes;
+            codes.len() == bands.len() && codes.iter().zip(bands).all(|(code, band)| code.band == Some(*band))
         };
-        let mut same = self.catalog?.code_lists.iter().enumerate().filter(|(_, list)| is_this(list));
+        let lists = (0..catalog.code_lists.len()).map(|id| List { catalog, id: CodeListId(id) });
+        let mut same = lists.filter(is_this);
         let (found, None) = (same.next()?, same.next()) else { return None };
-        Some(CodeListId(found.0))
-    }
-
-    /// The list's name.
-    pub(super) fn list_name(&self, id: CodeListId) -> &'a str {
-        self.list(id).map_or("", |list| &list.name)
+        Some(found)
     }
 
     /// An integer as a reader writes it.
-    pub(super) fn spell(&self, kind: Option<Kind>, number: i64) -> String {
-        match kind {
+    pub(super) fn spell(&self, reading: Option<Reading<'_>>, number: i64) -> String {
+        match reading {
             None => number.to_string(),
-            Some(Kind::Number(scale)) => decimal(number, scale),
-            Some(Kind::Flag) => match number {
-                0 => "no".into(),
-                1 => "yes".into(),
-                other => other.to_string(),
-            },
-            Some(Kind::Second) => {
-                let (day, second) = (number.div_euclid(86_400), number.rem_euclid(86_400));
-                let day = Period { kind: PeriodKind::Day, ordinal: day };
-                format!("{day} {:02}:{:02}:{:02}", second / 3_600, second / 60 % 60, second % 60)
-            }
-            Some(Kind::Period(kind)) => Period { kind, ordinal: number }.to_string(),
-            Some(Kind::Weekday) => {
-                let day = usize::try_from(number - 1).ok().and_then(|at| WEEKDAYS.get(at));
-                day.map_or_else(|| number.to_string(), |day| (*day).to_string())
-            }
-            Some(Kind::Code(list)) => self.code(list, number),
+            Some(Reading::Weekday) => Reading::Weekday.one(number, Labels::Plain),
+            Some(reading) => reading.source(number),
         }
-    }
-
-    /// A code's label, and its code where another has the same label.
-    fn code(&self, list: CodeListId, number: i64) -> String {
-        let codes = self.list(list).map_or(&[][..], |list| &list.codes);
-        let found = usize::try_from(number).ok().and_then(|at| codes.get(at));
-        match found {
-            Some(found) if codes.iter().filter(|other| other.label == found.label).count() > 1 => {
-                format!("{:?} ({:?})", found.label, found.code)
-            }
-            Some(found) => format!("{:?}", found.label),
-            None if number == codes.len() as i64 => "outside".into(),
-            None => number.to_string(),
-        }
-    }
-
-    fn list(&self, id: CodeListId) -> Option<&'a CodeList> {
-        self.catalog.map(|catalog| catalog.code_list(id))
-    }
-}
-
-fn of_type(ty: &ColumnType) -> Kind {
-    match ty {
-        // A text is not an integer, so nothing asks.
-        ColumnType::Text | ColumnType::Integer { .. } => Kind::Number(0),
-        ColumnType::Decimal { scale } => Kind::Number(*scale),
-        ColumnType::Flag { .. } => Kind::Flag,
-        ColumnType::Date { .. } => Kind::Period(PeriodKind::Day),
-        ColumnType::DateTime { .. } => Kind::Second,
-        ColumnType::Period(kind) => Kind::Period(*kind),
-        ColumnType::Code(list) => Kind::Code(*list),
     }
 }
 

@@ -40,22 +40,27 @@ pub fn restriction(catalog: &Catalog, restriction: &model::Restriction) -> Strin
 }
 
 impl Reading<'_> {
-    fn source(self, number: i64) -> String {
+    /// A number as a definition writes it; a code by its label, and by itself where another code has the same label.
+    pub fn source(self, number: i64) -> String {
         match self {
             Reading::Code(list) => match list.code(number) {
+                Some(code) if list.declared().codes.iter().filter(|other| other.label == code.label).count() > 1 => {
+                    format!("{:?} ({:?})", code.label, code.code)
+                }
                 Some(code) => format!("{:?}", code.label),
                 None if number == list.declared().outside() => "outside".into(),
                 None => number.to_string(),
             },
             Reading::Day => Date::from_days(number).to_string(),
             Reading::Period(kind) => Period { kind, ordinal: number }.to_string(),
-            Reading::Flag => (if number == 1 { "yes" } else { "no" }).into(),
+            Reading::Flag if number == 0 => "no".into(),
+            Reading::Flag if number == 1 => "yes".into(),
             Reading::Number(scale) => decimal(number, scale),
             Reading::Second => {
                 let format = DateFormat::new("YYYY-MM-DD hh:mm:ss");
                 format.map_or_else(|| number.to_string(), |format| format.write(number))
             }
-            Reading::Weekday | Reading::Text => number.to_string(),
+            Reading::Flag | Reading::Weekday | Reading::Text => number.to_string(),
         }
     }
 }
