@@ -15,7 +15,7 @@ use crate::presentation::{Number, NumberFormat, RowKind, Unit};
 use crate::source::Span;
 
 /// One table, ready to be filled.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
     /// The name in the definitions.
     pub name: String,

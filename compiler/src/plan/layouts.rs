@@ -401,20 +401,10 @@ fn union(meanings: &[&Meaning]) -> Meaning {
 /// A layout of one cell.
 pub fn single(cell: Cell, format: NumberFormat) -> Layout {
     Layout {
-        name: String::new(),
-        span: crate::source::Span::default(),
-        number: None,
-        title: String::new(),
-        chapter: None,
-        doc: None,
-        notes: Vec::new(),
-        sources: Vec::new(),
         row_headings: vec![String::new()],
         rows: vec![Row::body("")],
         columns: vec![Column::new("", format)],
         cells: vec![vec![cell]],
-        order: None,
-        top: None,
-        hide_empty: false,
+        ..Layout::default()
     }
 }

@@ -7,7 +7,7 @@ use pest::iterators::Pair;
 
 use super::super::ast::{Aggregate, Arithmetic, Axis, ChangeKind, Expr, ExprKind, Path};
 use super::super::facts;
-use super::lower::{Lower, Rule};
+use super::lower::{Lower, Rule, part};
 use crate::functions::{self, Argument, Function, Takes};
 use crate::source::{Span, Spanned};
 
@@ -42,23 +42,18 @@ impl Lower<'_> {
         let whole = self.span(&pair);
         let (mut left, mut op, mut length): (Option<Expr>, _, usize) = (None, Arithmetic::Add, 0);
         for inner in pair.into_inner() {
+            let operator = match inner.as_rule() {
+                Rule::plus => Some(Arithmetic::Add),
+                Rule::minus => Some(Arithmetic::Subtract),
+                Rule::times => Some(Arithmetic::Multiply),
+                Rule::over => Some(Arithmetic::Divide),
+                _ => None,
+            };
+            if let Some(operator) = operator {
+                op = operator;
+                continue;
+            }
             let right = match inner.as_rule() {
-                Rule::plus => {
-                    op = Arithmetic::Add;
-                    continue;
-                }
-                Rule::minus => {
-                    op = Arithmetic::Subtract;
-                    continue;
-                }
-                Rule::times => {
-                    op = Arithmetic::Multiply;
-                    continue;
-                }
-                Rule::over => {
-                    op = Arithmetic::Divide;
-                    continue;
-                }
                 Rule::product | Rule::near_product => self.chain_of(inner),
                 _ => self.scoped(inner),
             };
@@ -112,7 +107,7 @@ impl Lower<'_> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
             Rule::group => {
-                let inner = pair.into_inner().find(|p| p.as_rule() == Rule::expr);
+                let inner = part(pair, Rule::expr);
                 let inner = self.bracketed(|lower| inner.map_or_else(|| nothing(span), |p| lower.expr(p)));
                 ExprKind::Group(Box::new(inner))
             }

@@ -11,7 +11,7 @@ use super::super::ast::{
 use super::super::facts;
 use super::super::marks::{Equals, Line, LineKind};
 use super::super::words::{Block, find, is_reserved};
-use super::lower::{Lower, Read, Rule};
+use super::lower::{Lower, Read, Rule, part};
 use crate::source::{Span, Spanned};
 
 /// The cells of a row.
@@ -40,7 +40,7 @@ impl Lower<'_> {
         }
         let kind = match pair.as_rule() {
             Rule::use_file => {
-                let path = pair.into_inner().find(|p| p.as_rule() == Rule::string)?;
+                let path = part(pair, Rule::string)?;
                 return Some(Read::Use(self.string(&path)));
             }
             Rule::cohort => ItemKind::Cohort(self.cohort(pair, name?)?),
@@ -100,21 +100,15 @@ impl Lower<'_> {
         for clause in pair.into_inner() {
             self.clause(&clause, Block::Cohort, &mut seen);
             match clause.as_rule() {
-                Rule::label => {
-                    label = self.text_of(clause);
-                }
-                Rule::from => {
-                    from = clause.into_inner().find(|p| p.as_rule() == Rule::name).map(|p| self.ident(&p));
-                }
+                Rule::label => label = self.text_of(clause),
+                Rule::from => from = part(clause, Rule::name).map(|p| self.ident(&p)),
                 Rule::filter => {
                     wheres.extend(self.filter(clause, 2, 5));
                 }
                 Rule::among => {
                     amongs.extend(self.among_rows(clause));
                 }
-                Rule::keep => {
-                    keep = Some(self.keep(clause));
-                }
+                Rule::keep => keep = Some(self.keep(clause)),
                 _ => {}
             }
         }
@@ -125,7 +119,7 @@ impl Lower<'_> {
 
     /// The condition of a `where` clause, a conjunct a line.
     pub(super) fn filter(&mut self, clause: Pair<'_, Rule>, indent: usize, pad: usize) -> Option<Predicate> {
-        let predicate = clause.into_inner().find(|p| p.as_rule() == Rule::predicate)?;
+        let predicate = part(clause, Rule::predicate)?;
         let mut both = predicate.clone().into_inner();
         if let (Some(only), None) = (both.next(), both.next()) {
             for and in only.into_inner().filter(|p| p.as_rule() == Rule::AND) {
@@ -169,7 +163,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn text_of(&mut self, clause: Pair<'_, Rule>) -> Option<Spanned<String>> {
-        let string = clause.into_inner().find(|p| p.as_rule() == Rule::string)?;
+        let string = part(clause, Rule::string)?;
         Some(self.string(&string))
     }
 
@@ -179,13 +173,8 @@ impl Lower<'_> {
         for clause in pair.into_inner() {
             self.clause(&clause, Block::Measure, &mut seen);
             match clause.as_rule() {
-                Rule::label => {
-                    label = self.text_of(clause);
-                }
-                Rule::counted => {
-                    let inner = clause.into_inner().find(|p| p.as_rule() == Rule::aggregate);
-                    value = inner.map(|p| self.aggregate(p));
-                }
+                Rule::label => label = self.text_of(clause),
+                Rule::counted => value = part(clause, Rule::aggregate).map(|p| self.aggregate(p)),
                 Rule::aggregate => value = Some(self.aggregate(clause)),
                 _ => {}
             }
@@ -200,15 +189,9 @@ impl Lower<'_> {
         for clause in pair.into_inner() {
             self.clause(&clause, Block::Indicator, &mut seen);
             match clause.as_rule() {
-                Rule::label => {
-                    label = self.text_of(clause);
-                }
-                Rule::value => {
-                    value = clause.into_inner().find(|p| p.as_rule() == Rule::expr).map(|p| self.expr(p));
-                }
-                Rule::shown => {
-                    shown = clause.into_inner().find(|p| p.as_rule() == Rule::format).map(|p| self.format(&p));
-                }
+                Rule::label => label = self.text_of(clause),
+                Rule::value => value = part(clause, Rule::expr).map(|p| self.expr(p)),
+                Rule::shown => shown = part(clause, Rule::format).map(|p| self.format(&p)),
                 Rule::accept => {
                     accepts.extend(self.text_of(clause));
                 }
@@ -244,7 +227,7 @@ impl Lower<'_> {
 
     fn given(&mut self, clause: Pair<'_, Rule>) -> Option<Given> {
         let span = self.span(&clause);
-        let dataset = clause.clone().into_inner().find(|p| p.as_rule() == Rule::name).map(|p| self.ident(&p))?;
+        let dataset = part(clause.clone(), Rule::name).map(|p| self.ident(&p))?;
         let (header, rows) = self.rows(clause)?;
         let header = header.into_iter().filter_map(|cell| self.heading(cell)).collect();
         Some(Given { dataset, header, rows, span })

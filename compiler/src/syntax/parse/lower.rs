@@ -87,3 +87,8 @@ impl Lower<'_> {
         length > LONGEST
     }
 }
+
+/// The first part of a pair by a rule.
+pub(super) fn part<'i>(pair: Pair<'i, Rule>, rule: Rule) -> Option<Pair<'i, Rule>> {
+    pair.into_inner().find(|part| part.as_rule() == rule)
+}

@@ -9,7 +9,7 @@ use super::super::ast::{
     Column, ColumnValue, Dimension, Ident, ListedMember, Members, Path, Table, TableClause, TableClauseKind,
 };
 use super::super::marks::LineKind;
-use super::lower::{Lower, Rule};
+use super::lower::{Lower, Rule, part};
 use crate::source::{Span, Spanned};
 
 impl Lower<'_> {
@@ -65,15 +65,13 @@ impl Lower<'_> {
                 TableClauseKind::Order { by: self.text_of(clause)?, descending }
             }
             Rule::top => TableClauseKind::Top(self.integer_of(clause)?),
-            Rule::disclosure => TableClauseKind::Disclosure(
-                clause.into_inner().find(|p| p.as_rule() == Rule::name).map(|p| self.ident(&p))?,
-            ),
+            Rule::disclosure => TableClauseKind::Disclosure(part(clause, Rule::name).map(|p| self.ident(&p))?),
             _ => TableClauseKind::HideEmpty,
         })
     }
 
     fn integer_of(&mut self, clause: Pair<'_, Rule>) -> Option<Spanned<i64>> {
-        let integer = clause.into_inner().find(|p| p.as_rule() == Rule::integer)?;
+        let integer = part(clause, Rule::integer)?;
         Some(self.integer(&integer))
     }
 
@@ -108,9 +106,7 @@ impl Lower<'_> {
                     self.guard = None;
                 }
                 Rule::dimension => each = Some(self.dimension(inner)),
-                Rule::shown => {
-                    shown = inner.into_inner().find(|p| p.as_rule() == Rule::format).map(|p| self.format(&p));
-                }
+                Rule::shown => shown = part(inner, Rule::format).map(|p| self.format(&p)),
                 Rule::except => except_totals = true,
                 _ => {}
             }
