@@ -3,7 +3,7 @@
 //! In: what the parts of a comparison found. Out: [`Change`]s, in one order. Invariant: turned round, a change is another change
 //! that says the same of the two sides in the other order.
 
-pub use crate::words::kind::Kind;
+pub use crate::dependencies::Kind;
 
 /// What a change does to what a reader sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::change::{Change, Class, Kind, Subject};
 use super::pairs::either;
 use super::side::Side;
-use crate::dependencies::{Graph, Node, graph};
+use crate::dependencies::{Graph, graph};
 use crate::model::Test;
 use crate::words::build::Names;
 
@@ -80,22 +80,9 @@ fn reaches(change: &Change) -> bool {
 fn downstream(graph: &Graph, kind: Kind, name: Option<&str>) -> Vec<(Kind, String)> {
     // A level of a hierarchy goes by the hierarchy.
     let found = |name: &str| {
-        let same = graph.nodes().iter().find(|named| kind_of(named.node) == kind && named.name == name);
+        let same = graph.nodes().iter().find(|named| named.node.is() == kind && named.name == name);
         same.map(|named| named.node).or_else(|| graph.find(name).filter(|_| kind == Kind::CodeList))
     };
     let reached = name.and_then(found).map_or_else(Vec::new, |node| graph.downstream(node));
-    reached.into_iter().filter_map(|node| Some((kind_of(node), graph.named(node)?.name.clone()))).collect()
-}
-
-fn kind_of(node: Node) -> Kind {
-    match node {
-        Node::Hierarchy(_) => Kind::Hierarchy,
-        Node::CodeList(_) => Kind::CodeList,
-        Node::Policy(_) => Kind::Policy,
-        Node::Dataset(_) => Kind::Dataset,
-        Node::Cohort(_) => Kind::Cohort,
-        Node::Measure(_) => Kind::Measure,
-        Node::Indicator(_) => Kind::Indicator,
-        Node::Table(_) => Kind::Table,
-    }
+    reached.into_iter().filter_map(|node| Some((node.is(), graph.named(node)?.name.clone()))).collect()
 }

@@ -6,11 +6,13 @@
 
 mod edges;
 mod graph;
+mod kind;
 mod node;
 mod show;
 #[cfg(test)]
 mod tests;
 
 pub use self::graph::{Graph, Named, graph};
+pub use self::kind::Kind;
 pub use self::node::Node;
 pub use self::show::Way;

@@ -3,6 +3,7 @@
 //! In: ids of the catalog and the model. Out: one type for all of them. Invariant: what is listed first is needed by what is
 //! listed last.
 
+use super::kind::Kind;
 use crate::catalog::{CodeListId, DatasetId, HierarchyId, PolicyId};
 use crate::model::{CohortId, IndicatorId, MeasureId, TableId};
 use crate::names::hir::Definition;
@@ -29,18 +30,23 @@ pub enum Node {
 }
 
 impl Node {
+    /// The kind of thing that it is.
+    pub fn is(self) -> Kind {
+        match self {
+            Node::Hierarchy(_) => Kind::Hierarchy,
+            Node::CodeList(_) => Kind::CodeList,
+            Node::Policy(_) => Kind::Policy,
+            Node::Dataset(_) => Kind::Dataset,
+            Node::Cohort(_) => Kind::Cohort,
+            Node::Measure(_) => Kind::Measure,
+            Node::Indicator(_) => Kind::Indicator,
+            Node::Table(_) => Kind::Table,
+        }
+    }
+
     /// What it is, in one or two words: `code list`.
     pub fn kind(self) -> &'static str {
-        match self {
-            Node::Hierarchy(_) => "hierarchy",
-            Node::CodeList(_) => "code list",
-            Node::Policy(_) => "disclosure policy",
-            Node::Dataset(_) => "dataset",
-            Node::Cohort(_) => "cohort",
-            Node::Measure(_) => "measure",
-            Node::Indicator(_) => "indicator",
-            Node::Table(_) => "table",
-        }
+        self.is().words()
     }
 
     /// The definition or dataset that it is, if it is one.

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use super::kind::Kind;
 use super::lists::named;
 use super::phrase::{
     Aggregate, Among, ByDataset, Cohort, Condition, Dimension, Formula, Keep, Limit, Members, Noun, Reading,
@@ -13,6 +12,7 @@ use super::phrase::{
 };
 use super::times::kind_words;
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId};
+use crate::dependencies::Kind;
 use crate::model::typing::type_of;
 use crate::model::{self, Class, Expr, Meaning, Model, Operand, Predicate, Rows, TimePart, Value};
 use crate::value::merged;

@@ -17,7 +17,6 @@ pub(crate) mod build;
 pub(crate) mod conditions;
 mod declared;
 pub(crate) mod formulas;
-pub(crate) mod kind;
 pub(crate) mod lists;
 pub(crate) mod phrase;
 mod rows;
