@@ -93,7 +93,8 @@ impl Diagnostic {
     }
 }
 
-/// A fact that a pass found. Each pass has an enum of its facts; the prose is written beside the facts, and nowhere else.
+/// What went wrong with records, outputs or templates, as a value that is more than its words. A pass of the compiler has a function
+/// for each of its findings instead.
 pub trait Fact {
     /// Its code, one of [`codes::CODES`].
     fn code(&self) -> &'static str;
