@@ -9,6 +9,7 @@ use crate::Checked;
 use crate::catalog::{Catalog, PolicyId};
 use crate::model::Model;
 use crate::source::{Sources, Span};
+use crate::syntax::one_line;
 use crate::words::build::{Names, Order, Phrases};
 
 /// A project.
@@ -62,8 +63,7 @@ impl<'a> Side<'a> {
 
     /// What is written, without comments and layout. Definitions whose texts are equal so did not change by themselves.
     pub fn written(&self, span: Span) -> String {
-        let text = without_comments(self.project.sources.text(span));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(self.project.sources.text(span))
     }
 
     /// A text of definitions with the earlier names of whatever was renamed.
@@ -88,37 +88,5 @@ impl<'a> Side<'a> {
 impl Names for Side<'_> {
     fn name(&self, kind: Kind, own: &str) -> String {
         self.renames.and_then(|renames| renames.earlier(kind, own)).unwrap_or(own).to_string()
-    }
-}
-
-/// A text of definitions without its comments; a `#` between quotes does not begin one.
-fn without_comments(text: &str) -> String {
-    let (mut kept, mut quoted, mut escaped, mut comment) = (String::new(), false, false, false);
-    for c in text.chars() {
-        comment &= c != '\n';
-        if comment {
-            continue;
-        }
-        match c {
-            '"' if !escaped => quoted = !quoted,
-            '#' if !quoted => {
-                comment = true;
-                continue;
-            }
-            _ => {}
-        }
-        escaped = quoted && c == '\\' && !escaped;
-        kept.push(c);
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_comments;
-
-    #[test]
-    fn a_comment_is_no_text_and_a_mark_between_quotes_no_comment() {
-        assert_eq!(without_comments("a # b\nc \"# \\\" #\" # d"), "a \nc \"# \\\" #\" ");
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::Checked;
 use crate::source::{Sources, Span};
+use crate::syntax;
 
 /// What the changes of one project are made from.
 #[derive(Clone, Copy)]
@@ -15,8 +16,7 @@ pub(super) struct Project<'a> {
 /// The text under a span on one line, without comments, cut where it is long.
 pub(super) fn one_line(sources: &Sources, span: Span) -> String {
     const LONGEST: usize = 70;
-    let lines = sources.text(span).lines().map(|line| line.split('#').next().unwrap_or_default());
-    let text = lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+    let text = syntax::one_line(sources.text(span));
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}...", text[..at].trim_end()),
         None => text,

@@ -1,8 +1,9 @@
-//! One definition as it is recorded: in canonical layout, with its doc comment and no other.
+//! One definition as it is recorded: in canonical layout, with its doc comment and no other; and a part of one on one line.
 //!
-//! In: the text of one item and its doc comment. Out: the same item, laid out as if it were alone. Invariant: what changes
+//! In: the text of one item and its doc comment, or of a part of one. Out: the same item, laid out as if it were alone. Invariant: what changes
 //! neither meaning nor what a reader learns (blanks, empty lines, comments, the items beside it) changes nothing here.
 
+use super::scan::scan;
 use super::{fmt, parse};
 use crate::source::SourceId;
 
@@ -20,10 +21,15 @@ pub fn canonical(doc: Option<&str>, text: &str) -> Option<String> {
     Some(doc.chain(item).map(|line| line + "\n").collect())
 }
 
+/// A part of a definition on one line, without comments.
+pub fn one_line(text: &str) -> String {
+    without_comments(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn without_comments(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut from = 0;
-    for comment in parse::parse(SourceId(0), text).comments {
+    for comment in scan(SourceId(0), text).1 {
         bare.push_str(&text[from..comment.span.start as usize]);
         from = comment.span.end as usize;
     }
@@ -33,7 +39,7 @@ fn without_comments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical;
+    use super::{canonical, one_line};
 
     #[test]
     fn comments_and_layout_change_nothing() {
@@ -45,6 +51,11 @@ mod tests {
         ] {
             assert_eq!(canonical(None, written).as_deref(), Some(laid), "{written}");
         }
+    }
+
+    #[test]
+    fn a_mark_between_quotes_is_not_a_comment() {
+        assert_eq!(one_line("a # b\n  c \"# \\\" #\" # d"), "a c \"# \\\" #\"");
     }
 
     #[test]

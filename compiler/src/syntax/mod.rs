@@ -16,7 +16,7 @@ mod split;
 mod tests;
 mod words;
 
-pub use canonical::canonical;
+pub use canonical::{canonical, one_line};
 pub use items::{Written, items};
 pub use scan::Comment;
 

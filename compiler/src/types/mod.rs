@@ -25,7 +25,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Indicator, Model, Predicate};
 use crate::names::hir::Hir;
 use crate::source::{Sources, Span};
-use crate::syntax::ast;
+use crate::syntax::{ast, one_line};
 
 /// Checks all definitions together.
 pub fn check(sources: &Sources, catalog: &Catalog, hir: &Hir) -> (Model, Diagnostics) {
@@ -83,7 +83,6 @@ impl<'a> Checker<'a> {
 
     /// The text under a span on one line, without comments.
     fn one_line(&self, span: Span) -> String {
-        let lines = self.sources.text(span).lines().map(|line| line.split('#').next().unwrap_or_default());
-        lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+        one_line(self.sources.text(span))
     }
 }
