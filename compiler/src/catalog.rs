@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 pub use crate::file_format::FileFormat;
 use crate::source::{Span, Spanned};
-use crate::value::{Period, PeriodKind};
+use crate::value::text::DateFormat;
+use crate::value::{Period, PeriodKind, SECONDS_A_DAY, fixed_decimal};
 
 /// The place of a dataset in [`Catalog::datasets`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +86,20 @@ impl Catalog {
     /// The hierarchy with a name.
     pub fn hierarchy_named(&self, name: &str) -> Option<HierarchyId> {
         self.hierarchies.iter().position(|d| d.name == name).map(HierarchyId)
+    }
+
+    /// A value in its integer form as a file of a column of this type has it. `None` where no text means it: a code outside its list,
+    /// a flag without a text.
+    pub fn written(&self, ty: &ColumnType, number: i64) -> Option<String> {
+        Some(match ty {
+            ColumnType::Text | ColumnType::Integer { .. } => number.to_string(),
+            ColumnType::Decimal { scale } => fixed_decimal(number, *scale),
+            ColumnType::Flag { yes, no } => (if number == 1 { yes } else { no }).first()?.clone(),
+            ColumnType::Date { format } => DateFormat::new(format)?.write(number.checked_mul(SECONDS_A_DAY)?),
+            ColumnType::DateTime { format } => DateFormat::new(format)?.write(number),
+            ColumnType::Period(kind) => Period { kind: *kind, ordinal: number }.to_string(),
+            ColumnType::Code(list) => self.code_list(*list).codes.get(usize::try_from(number).ok()?)?.code.clone(),
+        })
     }
 }
 

@@ -12,8 +12,7 @@ use crate::model::evaluate::{Datum, Row, meets};
 use crate::model::sources::sources;
 use crate::model::typing::{column_of, dataset_of};
 use crate::model::{Operand, Predicate, TimePart, Value};
-use crate::value::text::DateFormat;
-use crate::value::{Date, Period, decimal};
+use crate::value::{Date, decimal};
 
 /// How many rows are tried.
 const MOST_ROWS: usize = 60_000;
@@ -233,13 +232,9 @@ pub(super) fn written(catalog: &Catalog, dataset: DatasetId, place: &Value, datu
                 None => "elsewhere".to_string(),
             }
         }
-        ColumnType::Flag { yes, no } => (if number == 1 { yes } else { no }).first()?.clone(),
-        ColumnType::Date { format } => DateFormat::new(format)?.write(number.checked_mul(86_400)?),
-        ColumnType::DateTime { format } => DateFormat::new(format)?.write(number),
         ColumnType::Decimal { scale } => decimal(number, *scale),
-        ColumnType::Period(kind) => Period { kind: *kind, ordinal: number }.to_string(),
-        ColumnType::Integer { .. } => number.to_string(),
         ColumnType::Text => return None,
+        ty => catalog.written(ty, number)?,
     };
     (!text.contains('|') && !text.is_empty()).then_some(text)
 }

@@ -60,16 +60,20 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
-/// The decimal of an integer form of a scale, without zeros at its end: 250 at scale 2 is `2.5`.
-pub fn decimal(number: i64, scale: u32) -> String {
+/// The decimal of an integer form of a scale, with all its digits: 250 at scale 2 is `2.50`.
+pub fn fixed_decimal(number: i64, scale: u32) -> String {
     let (sign, digits) = (if number < 0 { "-" } else { "" }, number.unsigned_abs().to_string());
-    let scale = scale as usize;
-    let digits = format!("{digits:0>width$}", width = scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    match fraction.trim_end_matches('0') {
-        "" => format!("{sign}{whole}"),
-        fraction => format!("{sign}{whole}.{fraction}"),
+    let digits = format!("{digits:0>width$}", width = scale as usize + 1);
+    match digits.split_at(digits.len() - scale as usize) {
+        (whole, "") => format!("{sign}{whole}"),
+        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
     }
+}
+
+/// The same without zeros at its end: `2.5`.
+pub fn decimal(number: i64, scale: u32) -> String {
+    let text = fixed_decimal(number, scale);
+    if scale == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_string() }
 }
 
 /// The same numbers as ranges in order that do not touch, both ends in.

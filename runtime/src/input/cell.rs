@@ -239,29 +239,12 @@ pub(super) fn moment(seconds: i64) -> String {
     format!("{} {hour:02}:{minute:02}:{:02}", day(seconds.div_euclid(SECONDS_A_DAY)), second % 60)
 }
 
-/// A value in its integer form, as a file would write it.
+/// A value in its integer form, as messages show it: as a file has it, but for days and times.
 pub(super) fn written(column: &Column, catalog: &Catalog, value: i64) -> String {
     match &column.ty {
-        ColumnType::Text | ColumnType::Integer { .. } => value.to_string(),
-        ColumnType::Decimal { scale } => {
-            let unit = 10_i64.pow(*scale);
-            let sign = if value < 0 { "-" } else { "" };
-            let (whole, part) = (value.unsigned_abs() / unit as u64, value.unsigned_abs() % unit as u64);
-            if *scale == 0 {
-                value.to_string()
-            } else {
-                format!("{sign}{whole}.{part:0width$}", width = *scale as usize)
-            }
-        }
-        ColumnType::Flag { yes, no } => {
-            (if value == 1 { yes } else { no }).first().cloned().unwrap_or_else(|| value.to_string())
-        }
         ColumnType::Date { .. } => day(value),
         ColumnType::DateTime { .. } => moment(value),
-        ColumnType::Period(kind) => Period { kind: *kind, ordinal: value }.to_string(),
-        ColumnType::Code(list) => {
-            let code = usize::try_from(value).ok().and_then(|place| catalog.code_list(*list).codes.get(place));
-            code.map_or_else(|| "outside the list".into(), |code| code.code.clone())
-        }
+        ColumnType::Code(_) => catalog.written(&column.ty, value).unwrap_or_else(|| "outside the list".into()),
+        ty => catalog.written(ty, value).unwrap_or_else(|| value.to_string()),
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::source::Span;
 
-use crate::facts::SynthFact;
+use crate::facts;
 use crate::figure::{self, Band, Bare, Figure};
 use crate::members::{Names, Set, shown};
 use crate::others::Others;
@@ -242,7 +242,7 @@ impl One<'_> {
             _ => figure::parse(&figure.value, bare, self.reading.decimals),
         };
         let Some(parsed) = parsed else {
-            found.push(SynthFact::Figure { text: figure.value.clone(), span: figure.span });
+            found.push(facts::bad_figure(figure));
             return;
         };
         let here = match &margin.kind {
@@ -309,7 +309,7 @@ impl One<'_> {
                 match under(&figure.value, *number, unit) {
                     Some(ranges) => Some(Must::Lie(ranges)),
                     None => {
-                        found.push(SynthFact::Figure { text: figure.value.clone(), span: figure.span });
+                        found.push(facts::bad_figure(figure));
                         None
                     }
                 }
@@ -341,8 +341,7 @@ impl One<'_> {
         match self.reading.table.select(&self.reading.context, here) {
             Ok(cells) => Some(cells),
             Err(missing) => {
-                let cells = self.reading.table.dims.iter().map(|dim| dim.path.text.clone()).collect();
-                found.push(SynthFact::NotInCells { path: missing.path, cells, span });
+                found.push(facts::not_in_cells(&missing.path, &self.reading.table.dims, span));
                 None
             }
         }

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use indicia_compiler::catalog::{AttributeType, Catalog};
-use indicia_compiler::diagnostics::{Diagnostics, nearest};
+use indicia_compiler::diagnostics::Diagnostics;
 
-use crate::facts::SynthFact;
+use crate::facts;
 use crate::members::Names;
 use crate::path::{Domain, Path, Shape, resolve};
 use crate::resolve::{condition, conditions, measure_path, path_of};
@@ -42,12 +42,7 @@ impl Others<'_> {
     pub fn sum(&self, names: &Names, per: &Per, words: &[(Path, Word)], found: &mut Diagnostics) -> Option<i64> {
         let (dataset, column) = per.of.value.split_once('.').unwrap_or((&per.of.value, ""));
         let Some(solved) = self.solved.get(dataset) else {
-            let known = self.solved.keys().map(String::as_str);
-            found.push(SynthFact::NotSolved {
-                dataset: dataset.to_string(),
-                nearest: nearest(dataset, known).map(String::from),
-                span: per.of.span,
-            });
+            found.push(facts::not_made_before(dataset, self.solved.keys().map(String::as_str), per.of.span));
             return None;
         };
         let context = Context { catalog: self.catalog, shape: &solved.shape };
@@ -75,8 +70,7 @@ impl Others<'_> {
         match solved.table.select(&context, &filter) {
             Ok(cells) => Some(cells.iter().map(|cell| solved.values[*cell as usize]).sum()),
             Err(missing) => {
-                let cells = solved.table.dims.iter().map(|dim| dim.path.text.clone()).collect();
-                found.push(SynthFact::NotInCells { path: missing.path, cells, span: per.of.span });
+                found.push(facts::not_in_cells(&missing.path, &solved.table.dims, per.of.span));
                 None
             }
         }

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, UnpivotHeadings};
-use indicia_compiler::diagnostics::{Diagnostics, nearest};
+use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::manifest::tree;
 use indicia_compiler::source::{SourceKind, Sources};
 use indicia_compiler::value::Period;
 
-use crate::facts::SynthFact;
+use crate::facts;
 use crate::others::Others;
 use crate::path::Shape;
 use crate::read::read;
@@ -35,7 +35,7 @@ pub fn ordered(files: &[MarginsFile], only: &[String], found: &mut Diagnostics) 
     for file in files {
         let word = &file.dataset;
         if by_name.insert(&word.value, file).is_some() {
-            found.push(SynthFact::Dataset { name: word.value.clone(), twice: true, nearest: None, span: word.span });
+            found.push(facts::made_twice(word));
             return None;
         }
     }
@@ -57,9 +57,9 @@ pub fn ordered(files: &[MarginsFile], only: &[String], found: &mut Diagnostics) 
         match wanted.iter().find(ready) {
             Some(name) => order.push(by_name[name].clone()),
             None => {
-                let left: Vec<String> = wanted.iter().filter(|n| !done(n)).map(ToString::to_string).collect();
-                let span = left.first().and_then(|n| by_name.get(n.as_str())).map(|f| f.dataset.span)?;
-                found.push(SynthFact::Circle { datasets: left, span });
+                let left: Vec<&str> = wanted.iter().filter(|n| !done(n)).copied().collect();
+                let span = left.first().and_then(|n| by_name.get(n)).map(|f| f.dataset.span)?;
+                found.push(facts::circle(&left, span));
                 return None;
             }
         }
@@ -115,9 +115,7 @@ pub fn shape(catalog: &Catalog, file: &MarginsFile, found: &mut Diagnostics) -> 
     let mut named = |word: &crate::spec::Word| {
         let id = catalog.dataset_named(&word.value);
         if id.is_none() {
-            let names = catalog.datasets.iter().map(|d| d.name.as_str());
-            let nearest = nearest(&word.value, names).map(String::from);
-            found.push(SynthFact::Dataset { name: word.value.clone(), twice: false, nearest, span: word.span });
+            found.push(facts::unknown_dataset(word, catalog.datasets.iter().map(|d| d.name.as_str())));
         }
         id
     };

@@ -3,11 +3,11 @@
 //! In: the tree of one source. Out: the file as written, and everything that is not as docs/margins.md says. Invariant:
 //! what could not be read was reported, and reading goes on.
 
-use indicia_compiler::diagnostics::{Diagnostics, nearest};
+use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::manifest::{Entry, Node, NodeKind};
 use indicia_compiler::source::{Span, Spanned};
 
-use crate::facts::SynthFact;
+use crate::facts;
 use crate::figure::number;
 use crate::spec::*;
 
@@ -156,8 +156,7 @@ impl Reader<'_> {
             let figures = reader.words(node, "the figures");
             if figures.len() != count {
                 let span = label.as_ref().map_or(node.span, |label| label.span);
-                let given = figures.len();
-                reader.found.push(SynthFact::RowLength { name: name.value.clone(), given, wanted: count, span });
+                reader.found.push(facts::row_length(&name.value, figures.len(), count, span));
                 return None;
             }
             Some((label, figures))
@@ -177,20 +176,20 @@ impl Reader<'_> {
         let kinds = ["counts", "rates", "shares", "changes", "under"];
         let given: Vec<&Entry> = fields.iter().filter(|e| kinds.contains(&e.key.value.as_str())).collect();
         let [entry] = given[..] else {
-            self.found.push(SynthFact::OneKind { name: name.value.clone(), span: name.span });
+            self.found.push(facts::one_kind(name));
             return None;
         };
         let filter = |reader: &mut Self, field: &'static str| match get(fields, field) {
             Some(node) => Some(reader.conditions(node, field)),
             None => {
-                reader.found.push(SynthFact::Missing { what: "the margin", field, span: entry.key.span });
+                reader.found.push(facts::missing_field("the margin", field, entry.key.span));
                 None
             }
         };
         let kind = match entry.key.value.as_str() {
             "rates" => {
                 let Some(node) = get(fields, "per") else {
-                    self.found.push(SynthFact::Missing { what: "the margin", field: "per", span: entry.key.span });
+                    self.found.push(facts::missing_field("the margin", "per", entry.key.span));
                     return None;
                 };
                 Kind::Rates(self.per(node)?)
@@ -241,7 +240,7 @@ impl Reader<'_> {
             let is_some = some.is_some();
             match some.or(none) {
                 Some(rows) => needs.push(Need { owners: of.unwrap_or_default(), rows, some: is_some }),
-                None => self.found.push(SynthFact::Missing { what: "a need", field: "some", span: node.span }),
+                None => self.found.push(facts::missing_field("a need", "some", node.span)),
             }
         }
         needs
@@ -285,7 +284,7 @@ impl Reader<'_> {
         let fields = self.fields(node, "a spread", &["by", "where", "weights", "others", "like", "note"]);
         let Some(by) = get(&fields, "by").map(|node| self.words(node, "by")).filter(|by| (1..=2).contains(&by.len()))
         else {
-            self.found.push(SynthFact::Missing { what: "the spread", field: "by", span: node.span });
+            self.found.push(facts::missing_field("the spread", "by", node.span));
             return None;
         };
         let filter = get(&fields, "where").map(|node| self.conditions(node, "where")).unwrap_or_default();
@@ -395,13 +394,7 @@ impl Reader<'_> {
     fn fields(&mut self, node: &Node, what: &'static str, known: &[&str]) -> Vec<Entry> {
         let entries = self.mapping(node, what).to_vec();
         for entry in entries.iter().filter(|e| !known.contains(&e.key.value.as_str())) {
-            self.found.push(SynthFact::UnknownField {
-                what,
-                field: entry.key.value.clone(),
-                nearest: nearest(&entry.key.value, known.iter().copied()).map(String::from),
-                known: known.iter().map(ToString::to_string).collect(),
-                span: entry.key.span,
-            });
+            self.found.push(facts::unknown_field(what, &entry.key, known));
         }
         entries
     }
@@ -487,7 +480,7 @@ impl Reader<'_> {
     fn required_text(&mut self, fields: &[Entry], span: Span, name: &'static str) -> Option<Word> {
         if get(fields, name).is_none() {
             let span = fields.first().map_or(span, |first| first.key.span);
-            self.found.push(SynthFact::Missing { what: "this", field: name, span });
+            self.found.push(facts::missing_field("this", name, span));
             return None;
         }
         self.text(fields, name)
@@ -537,7 +530,7 @@ impl Reader<'_> {
             NodeKind::List(_) => "a list".to_string(),
             NodeKind::Mapping(_) => "a mapping".to_string(),
         };
-        self.found.push(SynthFact::Shape { field: field.to_string(), expected, found, span: node.span });
+        self.found.push(facts::wrong_value(field, expected, &found, node.span));
     }
 }
 

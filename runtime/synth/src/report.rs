@@ -27,11 +27,6 @@ impl Outcome<'_> {
         self.steps().map(|step| step.constraints.list.len()).sum()
     }
 
-    /// Whether all of them are met.
-    pub fn is_met(&self) -> bool {
-        self.broken.is_empty()
-    }
-
     fn steps(&self) -> impl Iterator<Item = &crate::solve::SolvedStep> {
         self.file.people.iter().chain(&self.file.rows)
     }

@@ -2,9 +2,9 @@
 //!
 //! In: words with their places. Out: paths and conditions. Invariant: what is `None` was reported.
 
-use indicia_compiler::diagnostics::{Diagnostics, nearest};
+use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 
-use crate::facts::SynthFact;
+use crate::facts;
 use crate::members::Names;
 use crate::path::{Domain, Path, resolve};
 use crate::spec::{Where, Word};
@@ -26,13 +26,7 @@ pub fn path_of(context: &Context, word: &Word, found: &mut Diagnostics) -> Optio
     match resolve(context.catalog, context.shape, &word.value) {
         Ok(path) => Some(path),
         Err(no) => {
-            found.push(SynthFact::UnknownPath {
-                path: word.value.clone(),
-                nearest: nearest(&no.part, no.known.iter().map(String::as_str)).map(String::from),
-                part: no.part,
-                known: no.known,
-                span: word.span,
-            });
+            found.push(facts::unknown_path(word, &no));
             None
         }
     }
@@ -71,7 +65,7 @@ pub fn conditions(
 }
 
 /// A word that means no member.
-pub fn unknown_member(context: &Context, names: &Names, path: &Path, word: &Word) -> SynthFact {
+pub fn unknown_member(context: &Context, names: &Names, path: &Path, word: &Word) -> Diagnostic {
     let mut known: Vec<String> = match path.domain {
         Domain::Code(list) => context.catalog.code_list(list).codes.iter().map(|c| c.label.clone()).collect(),
         Domain::Period(_) | Domain::Flag | Domain::Weekday => {
@@ -81,11 +75,6 @@ pub fn unknown_member(context: &Context, names: &Names, path: &Path, word: &Word
         Domain::Hour | Domain::Day | Domain::Number(_) | Domain::Text => Vec::new(),
     };
     known.extend(names.groups.iter().map(|(name, _)| name.clone()));
-    SynthFact::UnknownMember {
-        path: path.text.clone(),
-        member: word.value.clone(),
-        nearest: nearest(&word.value, known.iter().map(String::as_str)).map(String::from),
-        known,
-        span: word.span,
-    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    facts::unknown_member(&path.text, word, &known)
 }

@@ -10,7 +10,7 @@ use indicia_compiler::catalog::{Catalog, ColumnType};
 use indicia_compiler::diagnostics::Diagnostics;
 
 use crate::column::{Columns, Values, number_of};
-use crate::facts::SynthFact;
+use crate::facts;
 use crate::link::{Owners, Rules, link};
 use crate::path::{Domain, MISSING, Path};
 use crate::placed::{Placed, placed, row_keys};
@@ -104,7 +104,7 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
         let within = Within { context: &context, file, batch: &batch };
         let rules = rules(&context, file, &placed_rows, &within, &people.distinct, &people.needs, found)?;
         people_of_rows = link(&owners, &keys, &rules, &mut stream("link people"))
-            .map_err(|detail| found.push(no_place(file, detail)))
+            .map_err(|detail| found.push(facts::no_place(&file.file.dataset, &detail)))
             .ok()?;
         for (column, _) in values {
             columns[column] = Some(batch.columns[column].taken(&people_of_rows));
@@ -151,7 +151,7 @@ fn rows_of(copy: &Copy, file: &Solved, seed: u64, before: &[Batch], found: &mut 
         let within = Within { context: &there, file: other, batch };
         let rules = rules(&context, file, &placed_rows, &within, &parent.distinct, &parent.needs, found)?;
         parents = link(&owners, &keys, &rules, &mut stream("link parents"))
-            .map_err(|detail| found.push(no_place(file, detail)))
+            .map_err(|detail| found.push(facts::no_place(&file.file.dataset, &detail)))
             .ok()?;
         for (here, to) in parent.key.iter().chain(&parent.copy) {
             let (here, to) = (path_of(&context, here, found)?, path_of(&there, to, found)?);
@@ -225,10 +225,6 @@ fn translated(file: &Solved, other: &Solved, pairs: &[(Path, Path)], mut keys: V
         }
     }
     keys
-}
-
-fn no_place(file: &Solved, detail: String) -> SynthFact {
-    SynthFact::NoPlace { dataset: file.file.dataset.value.clone(), detail, span: file.file.dataset.span }
 }
 
 /// The owners' values along paths.

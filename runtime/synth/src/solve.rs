@@ -12,7 +12,7 @@ use indicia_compiler::source::Span;
 use crate::classes::Problem;
 use crate::conflict::{Cells, smallest};
 use crate::constraint::{Constraint, Constraints, Must, Reading, read};
-use crate::facts::SynthFact;
+use crate::facts;
 use crate::fit::fit;
 use crate::members::{Names, Set, shown};
 use crate::others::{Others, Sums};
@@ -160,7 +160,7 @@ impl Solver<'_> {
         }
         let tallies = self.tallies(tallies, &dims)?;
         let Some(mut table) = Table::new(dims, tallies) else {
-            self.found.push(SynthFact::TooMany { most: MOST_CELLS, span });
+            self.found.push(facts::too_many_cells(MOST_CELLS, span));
             return None;
         };
         self.kill(names, step, &mut table)?;
@@ -211,10 +211,10 @@ impl Solver<'_> {
         {
             let figure = |place: &usize| {
                 let c = &list[*place];
-                (c.name.clone(), c.label.clone(), c.text.clone(), c.span)
+                (c.name.as_str(), c.label.as_str(), c.text.as_str(), c.span)
             };
-            let figures = conflict.iter().map(figure).collect();
-            self.found.push(SynthFact::Contradiction { dataset: dataset.clone(), figures });
+            let figures: Vec<_> = conflict.iter().map(figure).collect();
+            self.found.push(facts::contradiction(dataset, &figures));
             return None;
         }
         let mut counts = vec![0; cells.alive.len()];
@@ -236,8 +236,8 @@ impl Solver<'_> {
         let knows = |solved: &SolvedStep| paths.iter().all(|(p, _)| solved.table.along(&self.context, p).is_some());
         let Some(from) = earlier.iter().position(knows) else {
             if let Some((path, span)) = paths.first() {
-                let cells = earlier.iter().flat_map(|s| s.table.dims.iter().map(|d| d.path.text.clone())).collect();
-                self.found.push(SynthFact::NotInCells { path: path.text.clone(), cells, span: *span });
+                let cells = earlier.iter().flat_map(|step| &step.table.dims);
+                self.found.push(facts::not_in_cells(&path.text, cells, *span));
                 return None;
             }
             return Some((0, Vec::new()));
@@ -267,7 +267,7 @@ impl Solver<'_> {
             None => all_members(&self.context, &path),
         };
         if values.is_empty() {
-            self.found.push(SynthFact::NoMembers { path: path.text, span: cell.path.span });
+            self.found.push(facts::no_members(&cell.path));
             return None;
         }
         if cell.missing && !values.contains(&MISSING) {
@@ -289,8 +289,7 @@ impl Solver<'_> {
             for word in &cell.counts {
                 let Some(place) = dims.iter().position(|d| d.path.text == word.value && d.path.domain == Domain::Flag)
                 else {
-                    let cells = dims.iter().map(|d| d.path.text.clone()).collect();
-                    self.found.push(SynthFact::NotInCells { path: word.value.clone(), cells, span: word.span });
+                    self.found.push(facts::not_in_cells(&word.value, dims, word.span));
                     return None;
                 };
                 flags.push(place);
@@ -306,9 +305,8 @@ impl Solver<'_> {
             match table.select(&self.context, &conditions) {
                 Ok(cells) => cells.into_iter().for_each(|cell| table.alive[cell as usize] = false),
                 Err(missing) => {
-                    let cells = table.dims.iter().map(|dim| dim.path.text.clone()).collect();
                     let span = filter.first().map_or(self.file.dataset.span, |(path, _)| path.span);
-                    self.found.push(SynthFact::NotInCells { path: missing.path, cells, span });
+                    self.found.push(facts::not_in_cells(&missing.path, &table.dims, span));
                     return None;
                 }
             }
@@ -405,8 +403,7 @@ impl Solver<'_> {
             let cells = match table.select(&self.context, &bound.of) {
                 Ok(cells) => cells,
                 Err(missing) => {
-                    let cells = table.dims.iter().map(|dim| dim.path.text.clone()).collect();
-                    self.found.push(SynthFact::NotInCells { path: missing.path, cells, span: self.file.dataset.span });
+                    self.found.push(facts::not_in_cells(&missing.path, &table.dims, self.file.dataset.span));
                     return None;
                 }
             };
@@ -448,8 +445,7 @@ impl Solver<'_> {
             for word in &declared.matches {
                 let path = path_of(&self.context, word, self.found)?;
                 let Some((_, values)) = first.table.along(&self.context, &path) else {
-                    let cells = first.table.dims.iter().map(|d| d.path.text.clone()).collect();
-                    self.found.push(SynthFact::NotInCells { path: path.text, cells, span: word.span });
+                    self.found.push(facts::not_in_cells(&path.text, &first.table.dims, word.span));
                     return None;
                 };
                 let values: BTreeSet<i64> = values.into_iter().collect();
@@ -584,16 +580,4 @@ fn share_out(cells: &[u32], weights: &[f64], number: i64, unit: i64, counts: &mu
         counts[*cell as usize] += (until - given) * unit;
         given = until;
     }
-}
-
-/// The condition that words put on a path, for callers outside this file.
-pub fn condition_of(
-    context: &Context,
-    names: &mut Names,
-    path: &Word,
-    words: &[Word],
-    found: &mut Diagnostics,
-) -> Option<crate::table::Condition> {
-    let path = path_of(context, path, found)?;
-    condition(context, names, &path, words, found)
 }

@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 use indicia_compiler::catalog::{Catalog, ColumnType};
 use indicia_compiler::value::{Period, PeriodKind};
 
-use crate::members::{Names, Set};
+use crate::members::Set;
 use crate::path::{Domain, MISSING, OUTSIDE, Path, Shape};
-use crate::spec::Word;
 
 /// One path of a table, with its members.
 #[derive(Clone, Debug)]
@@ -232,9 +231,4 @@ pub fn all_members(context: &Context, path: &Path) -> Vec<i64> {
         }
         Domain::Text => Vec::new(),
     }
-}
-
-/// Words read along a path, or the first that means nothing there.
-pub fn set_of<'w>(context: &Context, names: &mut Names, path: &Path, words: &'w [Word]) -> Result<Set, &'w Word> {
-    names.set(context.catalog, path.domain, words)
 }

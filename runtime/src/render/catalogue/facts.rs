@@ -7,6 +7,7 @@ use indicia_compiler::catalog::{
 };
 use indicia_compiler::dependencies::Node;
 use indicia_compiler::model::{ColumnValue, Indicator, Model, Table};
+use indicia_compiler::value::fixed_decimal;
 use indicia_compiler::words;
 use serde::Serialize;
 
@@ -163,7 +164,7 @@ fn codes(catalog: &Catalog, list: &CodeList) -> Listing {
                 .map(|code| code.label.clone())
                 .unwrap_or_default(),
             (Some(value), AttributeType::Integer) => value.to_string(),
-            (Some(value), AttributeType::Decimal { scale }) => decimal(value, *scale),
+            (Some(value), AttributeType::Decimal { scale }) => fixed_decimal(value, *scale),
         });
         [code.code.clone(), code.label.clone()].into_iter().chain(attributes).collect()
     };
@@ -187,15 +188,6 @@ fn areas(catalog: &Catalog, hierarchy: &Hierarchy) -> Listing {
         }
     }
     listing("Areas", &["Code", "Area", "Level", "Part of"], rows)
-}
-
-fn decimal(value: i64, scale: u32) -> String {
-    let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
-    let unit = 10_u64.checked_pow(scale).unwrap_or(u64::MAX);
-    match scale {
-        0 => format!("{sign}{size}"),
-        scale => format!("{sign}{}.{:0width$}", size / unit, size % unit, width = scale as usize),
-    }
 }
 
 fn listing(title: &'static str, headings: &[&str], mut rows: Vec<Vec<String>>) -> Listing {

@@ -15,32 +15,13 @@ const YEARS: (i32, i32) = (1900, 2100);
 
 /// The text of a value.
 pub fn written(catalog: &Catalog, column: &Column, field: &Datum) -> String {
-    let number = match field {
-        Datum::Text(text) => return text.clone(),
-        Datum::Number(number) => *number,
-    };
-    match &column.ty {
-        ColumnType::Text | ColumnType::Integer { .. } | ColumnType::Decimal { scale: 0 } => number.to_string(),
-        ColumnType::Decimal { scale } => {
-            let (sign, unit) = (if number < 0 { "-" } else { "" }, 10_u64.pow(*scale));
-            let (whole, part) = (number.unsigned_abs() / unit, number.unsigned_abs() % unit);
-            format!("{sign}{whole}.{part:0width$}", width = *scale as usize)
+    match (field, &column.ty) {
+        (Datum::Text(text), _) => text.clone(),
+        (Datum::Number(number), ty @ ColumnType::Code(list)) => {
+            catalog.written(ty, *number).unwrap_or_else(|| outside(catalog.code_list(*list)))
         }
-        ColumnType::Flag { yes, no } => (if number == 1 { yes } else { no }).first().cloned().unwrap_or_default(),
-        ColumnType::Date { format } => in_format(format, "YYYY-MM-DD", number.saturating_mul(SECONDS_A_DAY)),
-        ColumnType::DateTime { format } => in_format(format, "YYYY-MM-DD hh:mm:ss", number),
-        ColumnType::Period(kind) => Period { kind: *kind, ordinal: number }.to_string(),
-        ColumnType::Code(list) => {
-            let list = catalog.code_list(*list);
-            let code = usize::try_from(number).ok().and_then(|place| list.codes.get(place));
-            code.map_or_else(|| outside(list), |code| code.code.clone())
-        }
+        (Datum::Number(number), ty) => catalog.written(ty, *number).unwrap_or_default(),
     }
-}
-
-fn in_format(format: &str, default: &str, seconds: i64) -> String {
-    let format = DateFormat::new(format).or_else(|| DateFormat::new(default));
-    format.map(|format| format.write(seconds)).unwrap_or_default()
 }
 
 /// A code that the list does not have.
