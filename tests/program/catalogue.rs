@@ -21,7 +21,7 @@ fn pages(place: &Place) -> Vec<String> {
 }
 
 #[test]
-fn a_page_says_what_an_indicator_means_and_where_it_stands() {
+fn a_page_says_what_an_indicator_means_and_where_it_is_defined() {
     let page = catalogue().read("docs/indicator/violent_crime_rate.html");
     shows(
         &page,

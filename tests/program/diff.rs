@@ -92,7 +92,7 @@ fn a_side_with_errors_and_a_class_that_is_none_are_refused() {
 }
 
 #[test]
-fn a_page_stands_alone_and_a_report_goes_to_a_file() {
+fn a_page_needs_no_other_file_and_a_report_goes_to_a_file() {
     let place = changed("indicia.yaml", "title: ", "title: New ");
     for (format, parts) in
         [("html", ["<!doctype html>", "class=\"sides\""]), ("markdown", ["### 1 change", "| Class |"])]
@@ -162,7 +162,7 @@ fn every_field_of_the_json_is_documented() {
 }
 
 /// What is reported when the cohort of visits of some kinds becomes one of others: of 20 A, 3 B and 9 C.
-fn told_of_visits(totals: &str, before: &str, after: &str) -> [String; 3] {
+fn reports_of_visits(totals: &str, before: &str, after: &str) -> [String; 3] {
     let place = visits(totals);
     let kinds = |kinds: &str| format!("kind in {{{kinds}}}");
     place.edit("p/all.ind", "kind = \"B\"", &kinds(before));
@@ -177,8 +177,8 @@ fn told_of_visits(totals: &str, before: &str, after: &str) -> [String; 3] {
 }
 
 #[test]
-fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
-    let [terminal, markdown, json] = told_of_visits("shown", "\"A\"", "\"A\", \"B\", \"C\"");
+fn no_form_shows_so_few_rows_that_a_policy_hides_them() {
+    let [terminal, markdown, json] = reports_of_visits("shown", "\"A\"", "\"A\", \"B\", \"C\"");
     for report in [&terminal, &markdown] {
         shows(
             report,
@@ -198,7 +198,7 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
     );
 
     // Three more of 29: to show both sizes would be to reveal the three.
-    let [terminal, markdown, json] = told_of_visits("shown", "\"A\", \"C\"", "\"A\", \"B\", \"C\"");
+    let [terminal, markdown, json] = reports_of_visits("shown", "\"A\", \"C\"", "\"A\", \"B\", \"C\"");
     for report in [&terminal, &markdown] {
         shows(report, &["not shown: the disclosure policy people suppresses counts this small"]);
         assert!(!report.contains(" enter") && !report.contains("29 rows"), "{report}");
@@ -209,8 +209,8 @@ fn so_few_rows_that_a_policy_hides_them_are_told_in_no_form() {
 }
 
 #[test]
-fn where_totals_are_withheld_no_rows_are_told() {
-    let [terminal, markdown, json] = told_of_visits("withheld", "\"A\"", "\"A\", \"B\", \"C\"");
+fn where_totals_are_withheld_no_rows_are_shown() {
+    let [terminal, markdown, json] = reports_of_visits("withheld", "\"A\"", "\"A\", \"B\", \"C\"");
     for report in [&terminal, &markdown] {
         shows(report, &["not shown: the disclosure policy people"]);
         assert!(!report.contains("12") && !report.contains(" enter"), "{report}");
@@ -219,7 +219,7 @@ fn where_totals_are_withheld_no_rows_are_told() {
 }
 
 #[test]
-fn where_datasets_are_declared_otherwise_it_is_said_that_rows_are_not_told() {
+fn where_datasets_are_declared_otherwise_it_is_said_that_rows_are_not_counted() {
     let place = visits("shown");
     copy(&place, "p", "q");
     place.edit("q/codelists/kind.yaml", "{code: C}", "{code: C}, {code: D}");

@@ -26,7 +26,7 @@ pub fn visits(totals: &str) -> Place {
 }
 
 #[test]
-fn small_counts_are_told_by_no_output() {
+fn no_output_shows_small_counts() {
     let place = visits("shown");
     let run = place.indicia(&["run", "p", "--out", "out"]).fine();
     assert_eq!(
@@ -50,7 +50,7 @@ fn small_counts_are_told_by_no_output() {
 }
 
 #[test]
-fn a_withheld_total_is_told_nowhere() {
+fn no_output_shows_a_withheld_total() {
     let place = visits("withheld");
     let run = place.indicia(&["run", "p", "--out", "out"]).fine();
     shows(&run.err, &["exceptions: none\n2 tables from the rows of 1 dataset in "]);

@@ -3,7 +3,7 @@
 use crate::{Place, shows};
 
 #[test]
-fn a_name_stands_between_what_it_needs_and_what_needs_it() {
+fn a_name_is_between_what_it_needs_and_what_needs_it() {
     let place = Place::new();
     let graph = place.indicia(&["graph", "first", "trade_waste"]).fine();
     shows(

@@ -188,7 +188,7 @@ fn a_change_that_is_undone_waits_no_longer() {
 }
 
 #[test]
-fn what_records_no_definition_is_told_and_removed_when_accepted() {
+fn what_records_no_definition_is_reported_and_removed_when_accepted() {
     let place = recorded();
     place.write("first/snapshots/burglary.snap", place.read("first/snapshots/trade_waste.snap"));
     place.write("first/snapshots/README.md", "ours\n");

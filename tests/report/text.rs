@@ -63,7 +63,7 @@ fn facts<const N: usize>(file: &str) -> Vec<[String; N]> {
 }
 
 #[test]
-fn every_ward_stands_once_below_its_district() {
+fn every_ward_is_listed_once_under_its_district() {
     let mut codes: BTreeMap<String, &str> = BTreeMap::new();
     let area = std::fs::read_to_string(indicators().join("hierarchies/area.yaml")).expect("the hierarchy");
     for name in DISTRICTS {

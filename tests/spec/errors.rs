@@ -93,9 +93,9 @@ fn example(page: &Page, code: &str) -> Result<(), String> {
 /// because its definitions count things that no project has.
 fn findings(page: &Page, code: &str, over: Vec<(String, String)>) -> (Sources, Vec<Diagnostic>) {
     let area = code.split("::").next().unwrap_or_default();
-    let stands_alone = page.of("ind").next().is_none();
-    let mut files = if stands_alone { Files::new() } else { base() };
-    if stands_alone && code != "project::no-project" {
+    let is_whole = page.of("ind").next().is_none();
+    let mut files = if is_whole { Files::new() } else { base() };
+    if is_whole && code != "project::no-project" {
         files.insert("indicia.yaml".to_string(), "title: Example\n".to_string());
     }
     files.extend(over);

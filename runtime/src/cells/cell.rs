@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_is_kept_only_where_it_still_holds() {
+    fn a_bound_is_kept_only_where_it_is_still_true() {
         assert_eq!(combine(Operator::Divide, below(5, 1), number(53)), Ok(below(5, 53)));
         assert_eq!(combine(Operator::Multiply, below(5, 53), number(100)), Ok(below(500, 53)));
         let marker_only = Cell::Suppressed(Suppressed::default());

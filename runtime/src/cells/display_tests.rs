@@ -101,7 +101,7 @@ fn each_mark_is_its_own() {
 }
 
 #[test]
-fn a_bound_that_rounds_to_nothing_is_not_told() {
+fn a_bound_that_rounds_to_nothing_is_not_shown() {
     let hidden = Cell::Suppressed(Suppressed::below(ratio(1, 1_000)));
     assert_eq!(display(&hidden, &plain(), &Style::default()), "Suppressed");
 }

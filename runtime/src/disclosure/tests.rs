@@ -92,7 +92,7 @@ fn small_counts_and_their_shares_show_bounds() {
 }
 
 #[test]
-fn a_policy_says_what_stands_for_a_number() {
+fn a_policy_says_what_is_shown_in_place_of_a_number() {
     let marked = Policy { percentages: SuppressedDisplay::Marker, ..policy() };
     assert_eq!(shown(&areas(), &[50, 3, 0], marked)[1], ["East", "<5", "Suppressed"]);
     let marker_only = Policy { shown: SuppressedDisplay::Marker, percentages: SuppressedDisplay::Marker, ..policy() };
@@ -146,7 +146,7 @@ fn parts_that_are_not_shown_hide_one_only_if_they_are_enough() {
 }
 
 #[test]
-fn a_withheld_total_shows_a_share_that_its_parts_tell_anyway() {
+fn a_withheld_total_shows_a_share_that_its_parts_reveal_anyway() {
     let all = |of: i64| {
         let mut layout = areas();
         for (row, areas) in [&[0][..], &[1], &[2], &[0, 1, 2]].iter().enumerate() {
