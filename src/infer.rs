@@ -1,10 +1,10 @@
 //! A first declaration of a dataset, from a data file.
 //!
-//! In: a CSV file, gzip or not. Out: YAML of a dataset and of possible code lists. Invariant: the file is read once, as a stream.
+//! In: a CSV file, gzip or not. Out: YAML of a dataset and of possible code lists, as texts or as files of a project. Invariant: the file is read once, as a stream.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use csv::ReaderBuilder;
 use flate2::read::MultiGzDecoder;
@@ -12,6 +12,7 @@ use indicia_compiler::catalog::FileFormat;
 use indicia_compiler::manifest::infer::{Declared, Inference};
 
 use crate::error::Error;
+use crate::files::create;
 
 /// Characters between values, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -33,6 +34,21 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     let (inference, rows, delimiter) = look(plain, rows).map_err(|error| refused(file, &error))?;
     let stem = full_name.split('.').next().unwrap_or_default();
     Ok((inference.declare(name.unwrap_or(stem), &full_name, delimiter, lists), rows))
+}
+
+/// Writes a declaration and its code lists into a project, which must have none of these files yet; their paths.
+pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> {
+    let name = declared.dataset.lines().next().and_then(|line| line.strip_prefix("name: ")).unwrap_or("data");
+    let dataset = (folder.join("datasets").join(format!("{name}.yaml")), &declared.dataset);
+    let lists = declared.lists.iter().map(|(name, text)| (folder.join("codelists").join(format!("{name}.yaml")), text));
+    let files: Vec<(PathBuf, &String)> = [dataset].into_iter().chain(lists).collect();
+    if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
+        return Err(Error::usage_with(
+            format!("{} is there already, and nothing was written", there.display()),
+            Some("give another --name, or print with no --out".into()),
+        ));
+    }
+    files.into_iter().map(|(path, text)| create(path, text)).collect()
 }
 
 fn look(plain: Box<dyn Read>, limit: Option<u64>) -> Result<(Inference, u64, char), csv::Error> {

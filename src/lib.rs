@@ -40,18 +40,25 @@
 //! | mutants | [`Session::mutate`](session::Session::mutate) | if asked |
 //! | two versions | [`compare`](compare::compare) | if asked |
 //! | recorded snapshots | [`Session::snapshots`](session::Session::snapshots) | if asked |
+//! | a review of what is not as recorded | [`Project::review`](project::Project::review) | no |
 //! | printed tables | [`Session::verify`](session::Session::verify) | yes |
 //! | explanations | [`Project::explain`](project::Project::explain), [`Session::funnel`](session::Session::funnel) | the funnel |
+//! | what depends on what | [`Project::graph`](project::Project::graph) | no |
+//! | canonical layout | [`fmt::files`], [`fmt::text`] | no |
 //! | the catalogue | [`catalogue::write`] | no |
+//! | a new project | [`starter::write`] | no |
 //! | synthetic records | [`synth::make`] | no |
 //!
-//! The program `indicia` (src/main.rs, src/commands) is one caller: it has arguments, words for the terminal and exit codes.
+//! The program `indicia` (src/main.rs, src/commands, src/terminal) is one caller: it has arguments, words for the terminal and exit codes.
 
 pub mod ask;
 pub mod catalogue;
 pub mod compare;
 pub mod error;
 pub mod explain;
+mod files;
+pub mod fmt;
+pub mod graph;
 pub mod infer;
 pub mod inline_tests;
 pub mod mutation;
@@ -63,7 +70,7 @@ pub mod reports;
 pub mod run;
 pub mod session;
 pub mod snapshots;
+pub mod starter;
 pub mod synth;
 pub mod templates;
-pub mod terminal;
 pub mod verify;

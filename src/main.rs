@@ -3,13 +3,12 @@
 //! In: arguments. Out: an exit code: 0 success, 1 errors in definitions, data or tests, 2 wrong command line.
 //! Invariant: findings go to stdout; messages about them go to stderr.
 
-mod bar;
 mod commands;
+mod terminal;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use indicia::terminal;
 
 use crate::commands::Outcome;
 use crate::commands::{

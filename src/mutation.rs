@@ -138,7 +138,29 @@ fn fates(
     Ok(fates)
 }
 
-/// Those of the mutants for which a test fails.
+/// Asks of several mutants together. Where the rows stop that, since some mutant reads what they do not have or what is at fault in
+/// them, asks of each half by itself; of a single mutant that the rows stop, `stopped` is found.
+fn in_halves<T>(
+    asked: &[usize],
+    ask: &mut dyn FnMut(&[usize]) -> Result<Vec<T>, Failure>,
+    stopped: &dyn Fn(usize) -> Option<T>,
+) -> Result<Vec<T>, Error> {
+    match ask(asked) {
+        Ok(found) => Ok(found),
+        Err(Failure::Bug(bug)) => Err(fault(bug)),
+        Err(Failure::Data(_)) => match asked {
+            [one] => Ok(stopped(*one).into_iter().collect()),
+            _ => {
+                let (some, others) = asked.split_at(asked.len() / 2);
+                let mut found = in_halves(some, ask, stopped)?;
+                found.extend(in_halves(others, ask, stopped)?);
+                Ok(found)
+            }
+        },
+    }
+}
+
+/// Those of the mutants for which a test fails; one that the given rows stop fails it.
 fn noticed(
     catalog: &Catalog,
     model: &mut Model,
@@ -146,31 +168,24 @@ fn noticed(
     mutants: &[Mutant],
     asked: &[usize],
 ) -> Result<Vec<usize>, Error> {
-    let mut together = Together::new(catalog);
-    let original = together.test(model, test);
-    let mut changed: Vec<(usize, Vec<Layout>)> = Vec::new();
-    for at in asked {
-        let layouts = with(model, &mutants[*at], |model| together.test(model, test));
-        if layouts != original {
-            changed.push((*at, layouts));
+    let mut fails = |asked: &[usize]| {
+        let mut together = Together::new(catalog);
+        let original = together.test(model, test);
+        let mut changed: Vec<(usize, Vec<Layout>)> = Vec::new();
+        for at in asked {
+            let layouts = with(model, &mutants[*at], |model| together.test(model, test));
+            if layouts != original {
+                changed.push((*at, layouts));
+            }
         }
-    }
-    if changed.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (changed, layouts): (Vec<usize>, Vec<Vec<Layout>>) = changed.into_iter().unzip();
-    match given::fails(test, catalog, &together.into_plan(), layouts) {
-        Ok(fails) => Ok(changed.into_iter().zip(fails).filter(|(_, fails)| *fails).map(|(at, _)| at).collect()),
-        Err(Failure::Bug(bug)) => Err(fault(bug)),
-        // Some mutant reads what the given rows do not have. Alone, that one fails and the others do not.
-        Err(Failure::Data(_)) if asked.len() == 1 => Ok(asked.to_vec()),
-        Err(Failure::Data(_)) => {
-            let (some, others) = asked.split_at(asked.len() / 2);
-            let some = noticed(catalog, model, test, mutants, some)?;
-            let others = noticed(catalog, model, test, mutants, others)?;
-            Ok([some, others].concat())
+        if changed.is_empty() {
+            return Ok(Vec::new());
         }
-    }
+        let (changed, layouts): (Vec<usize>, Vec<Vec<Layout>>) = changed.into_iter().unzip();
+        let fails = given::fails(test, catalog, &together.into_plan(), layouts)?;
+        Ok(changed.into_iter().zip(fails).filter(|(_, fails)| *fails).map(|(at, _)| at).collect())
+    };
+    in_halves(asked, &mut fails, &Some)
 }
 
 /// Does something with the model of a mutant.
@@ -193,6 +208,8 @@ type Shown = Vec<Vec<String>>;
 struct Tables<'a> {
     catalog: &'a Catalog,
     data: &'a Request<'a>,
+    /// By id.
+    names: Vec<String>,
     /// What each uses, by id.
     reached: Vec<BTreeSet<Definition>>,
     /// As displayed, by id.
@@ -203,7 +220,8 @@ impl<'a> Tables<'a> {
     fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, sources: &Sources) -> Result<Tables<'a>, Error> {
         let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
         let reached = all.iter().map(|id| reached_by_table(model, *id)).collect();
-        let mut tables = Tables { catalog, data, reached, shown: Vec::new() };
+        let names = model.tables.iter().map(|table| table.head.name.value.clone()).collect();
+        let mut tables = Tables { catalog, data, names, reached, shown: Vec::new() };
         let mut together = Together::new(catalog);
         let (layouts, context) = together.tables(model, &all);
         tables.shown = match tables.run(together, &[(layouts, context)]) {
@@ -219,52 +237,38 @@ impl<'a> Tables<'a> {
         Ok(tables)
     }
 
-    /// Those of the mutants that change a table, with the name of the first such table.
+    /// Those of the mutants that change a table, with the name of the first such table; one that the data stops changes its first.
     fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Error> {
-        let mut together = Together::new(self.catalog);
-        let users: Vec<Vec<TableId>> = asked.iter().map(|at| self.using(mutants[*at].change.definition())).collect();
-        let touched: BTreeSet<TableId> = users.iter().flatten().copied().collect();
-        let touched: Vec<TableId> = touched.into_iter().collect();
-        let original: BTreeMap<TableId, Layout> =
-            touched.iter().copied().zip(together.tables(model, &touched).0).collect();
-        let mut questions: Vec<(usize, Vec<TableId>)> = Vec::new();
-        let mut layouts = Vec::new();
-        for (at, tables) in asked.iter().zip(users) {
-            let made = with(model, &mutants[*at], |model| together.tables(model, &tables));
-            if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id]) {
-                questions.push((*at, tables));
-                layouts.push(made);
+        let name = |at: usize, id: &TableId| (at, self.names[id.0].clone());
+        let mut changes = |asked: &[usize]| {
+            let mut together = Together::new(self.catalog);
+            let users: Vec<Vec<TableId>> = asked.iter().map(|at| self.using(&mutants[*at])).collect();
+            let touched: BTreeSet<TableId> = users.iter().flatten().copied().collect();
+            let touched: Vec<TableId> = touched.into_iter().collect();
+            let original: BTreeMap<TableId, Layout> =
+                touched.iter().copied().zip(together.tables(model, &touched).0).collect();
+            let mut questions: Vec<(usize, Vec<TableId>)> = Vec::new();
+            let mut layouts = Vec::new();
+            for (at, tables) in asked.iter().zip(users) {
+                let made = with(model, &mutants[*at], |model| together.tables(model, &tables));
+                if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id]) {
+                    questions.push((*at, tables));
+                    layouts.push(made);
+                }
             }
-        }
-        let mut found = Vec::new();
-        let shown = match self.run(together, &layouts) {
-            Ok(shown) => shown,
-            Err(Failure::Bug(bug)) => return Err(fault(bug)),
-            // Some mutant reads what is at fault in the data. Alone, that one stops the run, which anybody notices.
-            Err(Failure::Data(_)) if asked.len() == 1 => {
-                let first = questions.first().and_then(|(at, tables)| Some((*at, *tables.first()?)));
-                return Ok(first
-                    .map(|(at, id)| (at, model.tables[id.0].head.name.value.clone()))
-                    .into_iter()
-                    .collect());
-            }
-            Err(Failure::Data(_)) => {
-                let (some, others) = asked.split_at(asked.len() / 2);
-                let some = self.noticed(model, mutants, some)?;
-                let others = self.noticed(model, mutants, others)?;
-                return Ok([some, others].concat());
-            }
+            let shown = self.run(together, &layouts)?;
+            let other = questions.iter().zip(shown).filter_map(|((at, tables), shown)| {
+                let other = tables.iter().zip(&shown).find(|(id, shown)| self.shown[id.0] != **shown);
+                other.map(|(id, _)| name(*at, id))
+            });
+            Ok(other.collect())
         };
-        for ((at, tables), shown) in questions.into_iter().zip(shown) {
-            let other = tables.iter().zip(&shown).find(|(id, shown)| self.shown[id.0] != **shown);
-            found.extend(other.map(|(id, _)| (at, model.tables[id.0].head.name.value.clone())));
-        }
-        Ok(found)
+        in_halves(asked, &mut changes, &|at| self.using(&mutants[at]).first().map(|id| name(at, id)))
     }
 
-    /// The tables that use a definition.
-    fn using(&self, definition: Definition) -> Vec<TableId> {
-        let uses = |at: &usize| self.reached[*at].contains(&definition);
+    /// The tables that use what a mutant changes.
+    fn using(&self, mutant: &Mutant) -> Vec<TableId> {
+        let uses = |at: &usize| self.reached[*at].contains(&mutant.change.definition());
         (0..self.reached.len()).filter(uses).map(TableId).collect()
     }
 

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_runtime::render::Templates;
 
 use crate::error::Error;
-use crate::project::{Project, Unread};
+use crate::project::{Project, unreadable};
 
 /// The templates of a project.
 pub fn templates(project: &Project) -> Result<Templates, Error> {
@@ -16,9 +17,9 @@ pub fn templates(project: &Project) -> Result<Templates, Error> {
 }
 
 /// The texts of the project's own templates, by file name.
-fn own(project: &Project) -> Result<BTreeMap<String, String>, Unread> {
+fn own(project: &Project) -> Result<BTreeMap<String, String>, Diagnostic> {
     let Some(folder) = &project.checked.catalog.project.templates else { return Ok(BTreeMap::new()) };
-    let unread = |path: String| move |error: std::io::Error| Unread::Refused { path, detail: error.to_string() };
+    let unread = |path: String| move |error: std::io::Error| unreadable(&path, &error);
     let mut texts = BTreeMap::new();
     let path = project.folder.join(folder);
     for entry in fs::read_dir(&path).map_err(unread(folder.clone()))? {

@@ -10,7 +10,7 @@ use indicia::repair::repair;
 use indicia::report;
 
 use super::{Outcome, Stop, outcome};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, diagnostics};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -51,7 +51,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let project = if args.fix { fixed(project, terminal)? } else { project };
     let faults = project.faults();
     terminal.out(&match args.format {
-        Format::Text => report::text(&faults.diagnostics, &faults.sources, terminal.colour_out, terminal.width),
+        Format::Text => diagnostics::text(&faults.diagnostics, &faults.sources, terminal.colour_out, terminal.width),
         Format::Json => report::json(&faults.diagnostics, &faults.sources),
     })?;
     let (definitions, files) = project.size();

@@ -6,12 +6,12 @@
 use std::path::PathBuf;
 
 use indicia::compare::{Records, Side, compare};
-use indicia::reports::{Form, diff};
+use indicia::reports::diff;
 use indicia_compiler::comparison::Class;
 
-use super::{Outcome, Stop, forms, outcome, report_to};
-use crate::bar::Bar;
-use crate::terminal::Terminal;
+use super::{Outcome, Stop, Written, forms, outcome, report_to};
+use crate::terminal::bar::Bar;
+use crate::terminal::{self, Terminal};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -44,8 +44,8 @@ pub struct Args {
     #[arg(long, conflicts_with = "data")]
     no_data: bool,
     /// How the report is written
-    #[arg(long, value_parser = forms(diff::FORMS), value_name = "FORMAT", default_value = "terminal")]
-    format: &'static Form<diff::Write>,
+    #[arg(long, value_parser = forms(("terminal", "For people"), diff::FORMS), value_name = "FORMAT", default_value = "terminal")]
+    format: Written<diff::Write>,
     /// Exit with 1 when there is a change of one of these classes
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = class)]
     fail_on: Vec<Class>,
@@ -79,7 +79,10 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let report = compare(&before, &after, records, &Bar::new(terminal))?;
     let model = &after.project.checked.model;
     let plain = Terminal { colour_out: terminal.colour_out && args.out.is_none(), ..*terminal };
-    let text = (args.format.write)(&report, model, &plain)?;
+    let text = match args.format {
+        Written::Here => terminal::diff::text(&report, model, &plain),
+        Written::Form(form) => (form.write)(&report, model)?,
+    };
     report_to(args.out.as_deref(), &text, terminal)?;
     let classes = report.classes().into_iter().map(|(class, _)| class);
     let failing: Vec<&str> = classes.filter(|class| args.fail_on.contains(class)).map(Class::name).collect();

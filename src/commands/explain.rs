@@ -16,8 +16,8 @@ use indicia_compiler::catalog::Catalog;
 use indicia_compiler::presentation::NumberFormat;
 
 use super::{Outcome, Stop, session, sound};
-use crate::bar::Bar;
 use crate::terminal::Terminal;
+use crate::terminal::bar::Bar;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\

@@ -5,10 +5,6 @@
 
 use std::path::PathBuf;
 
-use indicia::error::Error;
-use indicia_compiler::dependencies::{Graph, Node, graph};
-use indicia_runtime::render::{Drawing, dot, svg};
-
 use super::{Outcome, Stop, report_to, sound};
 use crate::terminal::Terminal;
 
@@ -48,31 +44,12 @@ enum Format {
 /// Shows the graph.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let project = sound(&args.project, terminal)?;
-    let graph = graph(&project.checked.catalog, &project.checked.model);
-    let focus = args.name.as_deref().map(|name| found(&graph, name)).transpose()?;
-    let nodes = match focus {
-        Some(node) => graph.around(node),
-        None => graph.nodes().iter().map(|named| named.node).collect(),
-    };
-    let text = match (args.format, focus) {
-        (Format::Text, Some(node)) => graph.text_of(node, &project.sources),
-        (Format::Text, None) => graph.text(&project.sources),
-        (Format::Dot, _) => dot(&graph, &nodes),
-        (Format::Svg, _) => {
-            let about = match focus {
-                Some(node) => graph.label(node),
-                None => project.checked.catalog.project.title.clone(),
-            };
-            let title = format!("What depends on what: {about}");
-            svg(&graph, &Drawing { nodes: &nodes, focus, id: "graph", title: &title, href: &|_| None })
-        }
+    let graph = project.graph(args.name.as_deref())?;
+    let text = match args.format {
+        Format::Text => graph.text(),
+        Format::Dot => graph.dot(),
+        Format::Svg => graph.svg(),
     };
     report_to(args.out.as_deref(), &text, terminal)?;
     Ok(Outcome::Fine)
-}
-
-/// The node with a name of the command line.
-fn found(graph: &Graph, name: &str) -> Result<Node, Error> {
-    let names = graph.nodes().iter().map(|named| named.name.as_str());
-    graph.find(name).ok_or_else(|| Error::unknown("definition, dataset, code list, hierarchy or policy", name, names))
 }

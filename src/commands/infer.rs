@@ -3,11 +3,9 @@
 //! In: a CSV file, gzip or not. Out: YAML on stdout, or files in a project. Invariants: the file is read once, as a stream;
 //! a file that exists is not written over.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use indicia::infer::infer;
+use indicia::infer::{infer, write};
 use indicia::report::number_of;
 use indicia_compiler::manifest::infer::Declared;
 
@@ -42,7 +40,11 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let (declared, rows) = infer(&args.file, args.name.as_deref(), args.rows, args.out.is_some())?;
     match &args.out {
         None => terminal.out(&printed(&declared))?,
-        Some(folder) => write(folder, &declared, terminal)?,
+        Some(folder) => {
+            for path in write(folder, &declared)? {
+                terminal.out(&format!("{}\n", path.display()))?;
+            }
+        }
     }
     let seen = number_of(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows");
     terminal.err(&format!("declared from {seen}; check names, grain and what may be missing\n"));
@@ -59,26 +61,4 @@ fn printed(declared: &Declared) -> String {
         text.extend(list.lines().map(|line| format!("# {line}\n")));
     }
     text
-}
-
-fn write(folder: &Path, declared: &Declared, terminal: &Terminal) -> Result<(), Stop> {
-    let name = declared.dataset.lines().next().and_then(|line| line.strip_prefix("name: ")).unwrap_or("data");
-    let dataset = (folder.join("datasets").join(format!("{name}.yaml")), &declared.dataset);
-    let lists = declared.lists.iter().map(|(name, text)| (folder.join("codelists").join(format!("{name}.yaml")), text));
-    let files: Vec<(PathBuf, &String)> = [dataset].into_iter().chain(lists).collect();
-    if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
-        return Err(Stop::usage_with(
-            format!("{} is there already, and nothing was written", there.display()),
-            Some("give another --name, or print with no --out".into()),
-        ));
-    }
-    for (path, text) in files {
-        let folder = path.parent().unwrap_or(folder);
-        let written = fs::create_dir_all(folder)
-            .and_then(|()| File::create_new(&path))
-            .and_then(|mut file| file.write_all(text.as_bytes()));
-        written.map_err(|error| Stop::usage(format!("{} cannot be written: {error}", path.display())))?;
-        terminal.out(&format!("{}\n", path.display()))?;
-    }
-    Ok(())
 }

@@ -30,8 +30,8 @@ use indicia::session::Session;
 use indicia_runtime::outputs;
 
 pub use self::outcome::{Outcome, Stop};
-use crate::bar::Bar;
 use crate::terminal::Terminal;
+use crate::terminal::bar::Bar;
 
 /// A project that can run. What was found in it is said.
 fn sound(folder: &Path, terminal: &Terminal) -> Result<Project, Stop> {
@@ -48,11 +48,24 @@ fn session<'a>(project: &'a Project, data: Option<&Path>, bar: &'a Bar) -> Resul
     Ok(Session::new(project)?.data(data)?.progress(bar))
 }
 
-/// The forms of a report, as clap reads and lists them.
-fn forms<F: Send + Sync + 'static>(all: &'static [Form<F>]) -> impl TypedValueParser<Value = &'static Form<F>> {
-    let names = all.iter().map(|form| PossibleValue::new(form.name).help(form.help));
-    let named = |name: String| all.iter().find(|form| form.name == name).ok_or("there is no such form");
-    PossibleValuesParser::new(names).try_map(named)
+/// How a report is written.
+#[derive(Clone, Copy)]
+enum Written<F: 'static> {
+    /// For the terminal, by the program itself.
+    Here,
+    /// In a form of the library.
+    Form(&'static Form<F>),
+}
+
+/// The forms of a report as clap reads and lists them, first that of the terminal with its name and what it is for.
+fn forms<F: Copy + Send + Sync + 'static>(
+    here: (&'static str, &'static str),
+    all: &'static [Form<F>],
+) -> impl TypedValueParser<Value = Written<F>> {
+    let names = [here].into_iter().chain(all.iter().map(|form| (form.name, form.help)));
+    let names = names.map(|(name, help)| PossibleValue::new(name).help(help));
+    let form = |name: String| all.iter().find(|form| form.name == name).map_or(Written::Here, Written::Form);
+    PossibleValuesParser::new(names).map(form)
 }
 
 /// Writes a report to a file, or to stdout where none is named.

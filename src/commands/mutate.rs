@@ -5,12 +5,11 @@
 
 use std::path::PathBuf;
 
-use indicia::reports::mutate::Report;
-use indicia::reports::{Form, mutate};
+use indicia::reports::mutate::{self, Report};
 
-use super::{Outcome, Stop, forms, session, sound};
-use crate::bar::Bar;
-use crate::terminal::Terminal;
+use super::{Outcome, Stop, Written, forms, session, sound};
+use crate::terminal::bar::Bar;
+use crate::terminal::{self, Terminal};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -37,8 +36,8 @@ pub struct Args {
     #[arg(long, value_name = "DIR", requires = "snapshots")]
     data: Option<PathBuf>,
     /// How the report is written
-    #[arg(long, value_parser = forms(mutate::FORMS), value_name = "FORMAT", default_value = "terminal")]
-    format: &'static Form<mutate::Write>,
+    #[arg(long, value_parser = forms(("terminal", "Lines for reading"), mutate::FORMS), value_name = "FORMAT", default_value = "terminal")]
+    format: Written<mutate::Write>,
     /// Exit with 1 when less than this percentage of the changes is noticed
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under: Option<u8>,
@@ -57,7 +56,10 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         fates: &found.fates,
         left_out: found.skipped,
     };
-    terminal.out(&(args.format.write)(&report, terminal)?)?;
+    terminal.out(&match args.format {
+        Written::Here => terminal::mutate::text(&report, terminal),
+        Written::Form(form) => (form.write)(&report)?,
+    })?;
     match args.fail_under {
         Some(least) if report.is_below(least) => {
             terminal.err(&format!("fewer than {least} % of the changes are noticed\n"));

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use indicia::error::{Error, Faults};
 use indicia::report;
 
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, diagnostics};
 
 /// A command that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +33,6 @@ impl Stop {
     /// A wrong command line.
     pub fn usage(message: impl Into<String>) -> Stop {
         Error::usage(message).into()
-    }
-
-    /// A wrong command line, and what to do about it.
-    pub fn usage_with(message: impl Into<String>, help: Option<String>) -> Stop {
-        Error::usage_with(message, help).into()
     }
 
     /// Says why, and gives the exit code.
@@ -73,7 +68,7 @@ impl Stop {
 
 /// Says diagnostics on stderr.
 pub fn say(faults: &Faults, terminal: &Terminal) {
-    terminal.err(&report::text(&faults.diagnostics, &faults.sources, terminal.colour_err, terminal.width));
+    terminal.err(&diagnostics::text(&faults.diagnostics, &faults.sources, terminal.colour_err, terminal.width));
 }
 
 /// `2 errors, 1 warning`.

@@ -7,14 +7,10 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
 
 use console::{Key as Pressed, Term};
-use indicia::error::Error;
+use indicia::snapshots::review::{Decision, Item, Review, Shown};
 
 use super::{Outcome, Stop, sound};
-use crate::terminal::Terminal;
-use indicia::project::Project;
-use indicia::snapshots::folder::Folder;
-use indicia::snapshots::record::{self, Named};
-use indicia::snapshots::{difference, file, impact};
+use crate::terminal::{Terminal, snapshot};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -33,22 +29,6 @@ pub struct Args {
     project: PathBuf,
 }
 
-/// Something to decide.
-enum Item<'a> {
-    /// A definition is not as recorded.
-    Pending(&'a Named<'a>),
-    /// What is recorded has no definition.
-    Gone(String),
-}
-
-/// What is done with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Decision {
-    Accept,
-    Reject,
-    Skip,
-}
-
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
@@ -62,11 +42,8 @@ enum Key {
 /// Reviews a project.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let project = sound(&args.project, terminal)?;
-    let all = record::named(&project);
-    let mut folder = Folder::read(&project.folder)?;
-    let gone = record::gone(&all, &folder);
-    let pending: Vec<&Named<'_>> = all.iter().filter(|named| folder.pending.contains_key(named.name)).collect();
-    let items: Vec<Item<'_>> = pending.into_iter().map(Item::Pending).chain(gone.into_iter().map(Item::Gone)).collect();
+    let mut review = project.review()?;
+    let items = review.items();
     if items.is_empty() {
         terminal.err("nothing to review; run `indicia snapshot` to note what differs from the record\n");
         return Ok(Outcome::Fine);
@@ -78,13 +55,13 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         let decision = match rest {
             Some(decision) => decision,
             None => {
-                let place = (at + 1, items.len());
-                let (decision, remains) = ask(item, place, &project, &all, &folder, &mut keys, terminal)?;
+                let heading = format!("Reviewing {} of {}: {}", at + 1, items.len(), item.place);
+                let (decision, remains) = ask(&heading, item, &review, &mut keys, terminal)?;
                 rest = remains.then_some(decision);
                 decision
             }
         };
-        apply(item, decision, &mut folder)?;
+        review.decide(item, decision)?;
         counts[decision as usize] += 1;
     }
     let [accepted, rejected, skipped] = counts;
@@ -94,22 +71,18 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
 
 /// Shows an item until a key decides; also whether the decision is for all that remain.
 fn ask(
-    item: &Item<'_>,
-    (at, of): (usize, usize),
-    project: &Project,
-    all: &[Named<'_>],
-    folder: &Folder,
+    heading: &str,
+    item: &Item,
+    review: &Review<'_>,
     keys: &mut Keys,
     terminal: &Terminal,
 ) -> Result<(Decision, bool), Stop> {
     let (mut whole, mut with_impact) = (false, false);
     loop {
         keys.clear()?;
-        terminal
-            .out(&format!("{}\n", terminal.strong(&format!("Reviewing {at} of {of}: {}", title(item, project)))))?;
-        terminal.out(&format!("\n{}\n", shown(item, whole, folder, terminal)))?;
-        if let (Item::Pending(named), true) = (item, with_impact) {
-            terminal.out(&format!("{}\n", impact::text(named, all, &project.checked, folder, terminal)))?;
+        terminal.out(&format!("{}\n\n{}\n", terminal.strong(heading), text(&review.shown(item, whole), terminal)))?;
+        if let Some(impact) = review.impact(item).filter(|_| with_impact) {
+            terminal.out(&format!("{}\n", snapshot::impact(&impact, terminal)))?;
         }
         terminal.out(&menu(item, whole, with_impact, terminal))?;
         loop {
@@ -127,65 +100,30 @@ fn ask(
     }
 }
 
-fn title(item: &Item<'_>, project: &Project) -> String {
-    match item {
-        Item::Pending(named) => named.place(project),
-        Item::Gone(name) => Folder::shown(name),
-    }
-}
-
-/// The difference of a snapshot from its record, or all of it.
-fn shown(item: &Item<'_>, whole: bool, folder: &Folder, terminal: &Terminal) -> String {
+fn text(shown: &Shown, terminal: &Terminal) -> String {
     let indented = |text: &str| text.lines().map(|line| format!("  {line}").trim_end().to_string() + "\n").collect();
-    let (name, old) = match item {
-        Item::Pending(named) => (named.name, folder.contents(named.name)),
-        Item::Gone(name) => {
-            let known: String = indented(&folder.contents(name).unwrap_or_default());
-            return format!("  no definition has that name; what is recorded of it:\n\n{known}");
+    match shown {
+        Shown::Changed(parts) => snapshot::difference(parts, usize::MAX, terminal),
+        Shown::New(text) => format!("  not recorded yet:\n\n{}", indented(text)),
+        Shown::Whole(text) => indented(text),
+        Shown::Gone(text) => {
+            format!("  no definition has that name; what is recorded of it:\n\n{}", indented(text))
         }
-    };
-    let new = folder.pending.get(name).and_then(|text| file::contents(text)).unwrap_or_default();
-    match (old, whole) {
-        (Some(old), false) if old != new => difference::text(&old, &new, usize::MAX, terminal),
-        (None, false) => format!("  not recorded yet:\n\n{}", indented(&new)),
-        (Some(_) | None, _) => indented(&new),
     }
 }
 
-fn menu(item: &Item<'_>, whole: bool, with_impact: bool, terminal: &Terminal) -> String {
+fn menu(item: &Item, whole: bool, with_impact: bool, terminal: &Terminal) -> String {
     let line = |key: &str, word: &str, what: &str| format!("  {} {word:<8} {what}\n", terminal.strong(key));
-    let mut text = match item {
-        Item::Pending(_) => {
-            line("a", "accept", "record it as it is now")
-                + &line("r", "reject", "keep what is recorded")
-                + &line("s", "skip", "decide later")
-                + &line("i", "impact", if with_impact { "hide it" } else { "which tables show other numbers" })
-                + &line("d", "diff", if whole { "show what changed" } else { "show all of it" })
-        }
-        Item::Gone(_) => {
-            line("a", "accept", "remove the file")
-                + &line("r", "reject", "keep it")
-                + &line("s", "skip", "decide later")
-        }
+    let (accepted, rejected) = match item.is_gone {
+        true => ("remove the file", "keep it"),
+        false => ("record it as it is now", "keep what is recorded"),
     };
-    text.push_str("  A, R and S are for all that remain\n\n");
-    text
-}
-
-fn apply(item: &Item<'_>, decision: Decision, folder: &mut Folder) -> Result<(), Stop> {
-    match (item, decision) {
-        (Item::Pending(named), Decision::Accept) => {
-            let accepted = folder.pending.get(named.name).and_then(|text| file::accepted(text));
-            let Some(accepted) = accepted else {
-                return Err(Error::Refused(format!("{}.new is not a snapshot", Folder::shown(named.name))).into());
-            };
-            folder.accept(named.name, &accepted)?;
-        }
-        (Item::Pending(named), Decision::Reject) => folder.reject(named.name)?,
-        (Item::Gone(name), Decision::Accept) => folder.remove(name)?,
-        (Item::Gone(_), Decision::Reject) | (Item::Pending(_) | Item::Gone(_), Decision::Skip) => {}
+    let mut text = line("a", "accept", accepted) + &line("r", "reject", rejected) + &line("s", "skip", "decide later");
+    if !item.is_gone {
+        text.push_str(&line("i", "impact", if with_impact { "hide it" } else { "which tables show other numbers" }));
+        text.push_str(&line("d", "diff", if whole { "show what changed" } else { "show all of it" }));
     }
-    Ok(())
+    text + "  A, R and S are for all that remain\n\n"
 }
 
 /// Where keys come from.

@@ -10,8 +10,8 @@ use indicia::run::{Lock, Options, summary};
 use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
 use super::{Outcome, Stop, session, sound};
-use crate::bar::Bar;
 use crate::terminal::Terminal;
+use crate::terminal::bar::Bar;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\

@@ -6,13 +6,13 @@
 use std::path::PathBuf;
 
 use indicia::report::number_of;
-use indicia::snapshots::difference;
+use indicia::snapshots::difference::difference;
 use indicia::snapshots::folder::Folder;
 use indicia::snapshots::state::{Recorded, State};
 
 use super::{Outcome, Stop, session, sound};
-use crate::bar::Bar;
-use crate::terminal::Terminal;
+use crate::terminal::bar::Bar;
+use crate::terminal::{Terminal, snapshot};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -67,8 +67,8 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
 /// Shows what is not as recorded.
 fn check(state: &State, terminal: &Terminal) -> Result<Outcome, Stop> {
     let (mut new, mut changed) = (0, 0);
-    for (snapshot, recorded) in state.changes() {
-        let place = snapshot.place();
+    for (of, recorded) in state.changes() {
+        let place = of.place();
         match recorded {
             Recorded::Same => {}
             Recorded::New => {
@@ -77,7 +77,7 @@ fn check(state: &State, terminal: &Terminal) -> Result<Outcome, Stop> {
             }
             Recorded::Changed(known) => {
                 changed += 1;
-                let shown = difference::text(&known, &snapshot.contents, MOST, terminal);
+                let shown = snapshot::difference(&difference(&known, &of.contents), MOST, terminal);
                 terminal.out(&format!("{} {place}\n{shown}\n", terminal.bad("changed")))?;
             }
         }

@@ -8,8 +8,8 @@ use indicia::project::Project;
 use indicia::synth::{Options, make};
 
 use super::{Outcome, Stop, outcome};
-use crate::bar::Bar;
 use crate::terminal::Terminal;
+use crate::terminal::bar::Bar;
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\

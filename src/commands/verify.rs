@@ -7,13 +7,12 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use indicia::report::number_of;
-use indicia::reports::verify::Verification;
-use indicia::reports::{Form, verify};
+use indicia::reports::verify::{self, Verification};
 use indicia::verify::Question;
 
-use super::{Outcome, Stop, forms, outcome, session, sound};
-use crate::bar::Bar;
-use crate::terminal::Terminal;
+use super::{Outcome, Stop, Written, forms, outcome, session, sound};
+use crate::terminal::bar::Bar;
+use crate::terminal::{self, Terminal};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -44,8 +43,8 @@ pub struct Args {
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// How the report is written
-    #[arg(long, value_parser = forms(verify::FORMS), value_name = "FORMAT", default_value = "text")]
-    format: &'static Form<verify::Write>,
+    #[arg(long, value_parser = forms(("text", "For people"), verify::FORMS), value_name = "FORMAT", default_value = "text")]
+    format: Written<verify::Write>,
 }
 
 /// Verifies a project.
@@ -65,7 +64,10 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         stale: &found.stale.diagnostics,
         sources: &found.stale.sources,
     };
-    terminal.out(&(args.format.write)(&report, terminal)?)?;
+    terminal.out(&match args.format {
+        Written::Here => terminal::verify::text(&report, terminal),
+        Written::Form(form) => (form.write)(&report)?,
+    })?;
     outcome::say(&found.stale, terminal);
     let seconds = started.elapsed().as_secs_f64();
     let (compared, different, stale) = (report.compared(), report.different(), found.stale.diagnostics.len());

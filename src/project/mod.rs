@@ -14,12 +14,12 @@ use std::path::{Path, PathBuf};
 
 use indicia_compiler::Checked;
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::diagnostics::{Diagnostics, Severity};
+use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, Severity};
 use indicia_compiler::model::{Model, TableId};
 use indicia_compiler::names::hir::{Definition, Hir};
 use indicia_compiler::source::{SourceKind, Sources, Span};
 
-pub use self::texts::{NOT_READ, PROJECT_FILE, Unread, among};
+pub use self::texts::{NOT_READ, PROJECT_FILE, among, unreadable};
 use crate::error::{Error, Faults};
 use crate::report;
 
@@ -52,8 +52,8 @@ impl Project {
         Project::checked(folder, texts::given(texts))
     }
 
-    fn checked(folder: &Path, (sources, unreadable): (Sources, Vec<Unread>)) -> Project {
-        let checked = if unreadable.is_empty() { indicia_compiler::check(&sources) } else { unread(unreadable) };
+    fn checked(folder: &Path, (sources, unread): (Sources, Vec<Diagnostic>)) -> Project {
+        let checked = if unread.is_empty() { indicia_compiler::check(&sources) } else { unknown(unread) };
         Project { folder: folder.to_path_buf(), sources, checked }
     }
 
@@ -121,9 +121,9 @@ impl Project {
 }
 
 /// A project of which nothing is known but what could not be read.
-fn unread(faults: Vec<Unread>) -> Checked {
+fn unknown(unread: Vec<Diagnostic>) -> Checked {
     let mut found = Diagnostics::default();
-    faults.into_iter().for_each(|fault| found.push(fault));
+    unread.into_iter().for_each(|fault| found.push(fault));
     let diagnostics = found.sorted(&Sources::default());
     Checked { catalog: Catalog::default(), hir: Hir::default(), model: Model::default(), diagnostics }
 }

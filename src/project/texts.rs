@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use indicia_compiler::diagnostics::{Fact, Label};
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
 
 /// The file that makes a folder a project.
@@ -30,57 +30,23 @@ pub fn among<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<String> {
     paths.filter(is_read).map(str::to_string).collect()
 }
 
-/// A text of a project that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unread {
-    /// The system refuses it.
-    Refused {
-        /// Relative to the project.
-        path: String,
-        /// What the system says.
-        detail: String,
-    },
-    /// It is not UTF-8.
-    NotUtf8 {
-        /// Relative to the project.
-        path: String,
-        /// Where the first bytes that are not UTF-8 are.
-        span: Span,
-    },
+/// A file of a project, by its path from there, that the system refuses to read.
+pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::new("project::unreadable", format!("{path} cannot be read: {error}"))
+        .help("allow it to be read, or move it out of the project")
 }
 
-impl Fact for Unread {
-    fn code(&self) -> &'static str {
-        match self {
-            Unread::Refused { .. } => "project::unreadable",
-            Unread::NotUtf8 { .. } => "project::not-utf8",
-        }
-    }
-
-    fn message(&self) -> String {
-        match self {
-            Unread::Refused { path, detail } => format!("{path} cannot be read: {detail}"),
-            Unread::NotUtf8 { path, .. } => format!("{path} is not UTF-8 text"),
-        }
-    }
-
-    fn labels(&self) -> Vec<Label> {
-        match self {
-            Unread::Refused { .. } => vec![],
-            Unread::NotUtf8 { span, .. } => vec![Label::new(*span, "no character of UTF-8")],
-        }
-    }
-
-    fn help(&self) -> Option<String> {
-        Some(match self {
-            Unread::Refused { .. } => "allow it to be read, or move it out of the project".to_string(),
-            Unread::NotUtf8 { .. } => "save the file as UTF-8; Excel calls it \"CSV UTF-8\"".to_string(),
-        })
-    }
+/// A file that is not UTF-8, with a mark for what cannot be read: the first mark is pointed at.
+fn not_utf8(id: SourceId, source: &Source) -> Diagnostic {
+    let start = source.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
+    let end = source.text.len().min(start + char::REPLACEMENT_CHARACTER.len_utf8());
+    Diagnostic::new("project::not-utf8", format!("{} is not UTF-8 text", source.path))
+        .at(Span::new(id, start, end), "no character of UTF-8")
+        .help("save the file as UTF-8; Excel calls it \"CSV UTF-8\"")
 }
 
 /// The texts of a folder. A file that is not UTF-8 is among them with marks for what cannot be read, to be pointed at.
-pub(super) fn read(folder: &Path) -> (Sources, Vec<Unread>) {
+pub(super) fn read(folder: &Path) -> (Sources, Vec<Diagnostic>) {
     let (mut sources, mut faults) = (Vec::new(), Vec::new());
     // Without the project file this may be any folder, and a large one.
     if folder.join(PROJECT_FILE).is_file() {
@@ -90,28 +56,28 @@ pub(super) fn read(folder: &Path) -> (Sources, Vec<Unread>) {
 }
 
 /// The texts that were given, by path.
-pub(super) fn given(texts: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Sources, Vec<Unread>) {
+pub(super) fn given(texts: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Sources, Vec<Diagnostic>) {
     let found = texts.into_iter().filter_map(|(path, bytes)| Some(source(path.clone(), kind_of(&path)?, &bytes)));
     sorted(found.collect(), Vec::new())
 }
 
 /// Sources in their order, with a fault for each that is not a text.
-fn sorted(mut found: Vec<Found>, mut faults: Vec<Unread>) -> (Sources, Vec<Unread>) {
+fn sorted(mut found: Vec<Found>, mut faults: Vec<Diagnostic>) -> (Sources, Vec<Diagnostic>) {
     found.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-    let broken = found.iter().filter(|(_, whole)| !whole).map(|(source, _)| source.path.clone());
-    faults.extend(broken.map(|path| Unread::NotUtf8 { path, span: Span::default() }));
-    let sources = Sources::new(found.into_iter().map(|(source, _)| source).collect::<Vec<_>>());
-    let faults = faults.into_iter().map(|fault| place(&sources, fault)).collect();
+    let (sources, whole): (Vec<Source>, Vec<bool>) = found.into_iter().unzip();
+    let sources = Sources::new(sources);
+    let broken = sources.iter().zip(whole).filter(|(_, whole)| !whole);
+    faults.extend(broken.map(|((id, source), _)| not_utf8(id, source)));
     (sources, faults)
 }
 
 /// A source and whether it was whole.
 type Found = (Source, bool);
 
-fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Unread>) {
+fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Diagnostic>) {
     let mut refused = |path: &str, error: &io::Error| {
         let path = if path.is_empty() { "the project folder" } else { path };
-        faults.push(Unread::Refused { path: path.to_string(), detail: error.to_string() });
+        faults.push(unreadable(path, error));
     };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -130,8 +96,8 @@ fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<
         let path = if inside.is_empty() { name.clone() } else { format!("{inside}/{name}") };
         // Links to folders are not followed: they could lead round in a circle.
         if entry.file_type().is_ok_and(|t| t.is_dir()) {
-            let holds_others = inside.is_empty() && NOT_READ.contains(&name.as_str());
-            if !holds_others && !entry.path().join(PROJECT_FILE).exists() {
+            let is_left_out = inside.is_empty() && NOT_READ.contains(&name.as_str());
+            if !is_left_out && !entry.path().join(PROJECT_FILE).exists() {
                 folders.push((entry.path(), path));
             }
         } else if let Some(kind) = kind_of(&path) {
@@ -153,22 +119,6 @@ fn source(path: String, kind: SourceKind, bytes: &[u8]) -> Found {
         Err(_) => (String::from_utf8_lossy(bytes).into_owned(), false),
     };
     (Source { path, text, kind }, whole)
-}
-
-/// Points a fault at the first mark in its text, now that ids are known.
-fn place(sources: &Sources, fault: Unread) -> Unread {
-    match fault {
-        Unread::Refused { .. } => fault,
-        Unread::NotUtf8 { path, span } => {
-            let at = sources.by_path(&path).map_or(span, |(id, source)| mark(id, &source.text));
-            Unread::NotUtf8 { path, span: at }
-        }
-    }
-}
-
-fn mark(id: SourceId, text: &str) -> Span {
-    let start = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
-    Span::new(id, start, text.len().min(start + char::REPLACEMENT_CHARACTER.len_utf8()))
 }
 
 /// What a file of a project is, by its path; `None` for one that is not read.
@@ -200,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_file_is_stands_in_its_path() {
+    fn the_path_says_what_a_file_is() {
         let kinds = [
             ("indicia.yaml", Some(SourceKind::Project)),
             ("style.yaml", Some(SourceKind::Style)),
@@ -271,7 +221,7 @@ mod tests {
         fs::write(folder.path().join(PROJECT_FILE), "title: Example\n").unwrap();
         fs::write(folder.path().join("a.ind"), b"# caf\xe9\n").unwrap();
         let (sources, faults) = read(folder.path());
-        let [Unread::NotUtf8 { path, span }] = &faults[..] else { panic!("{faults:?}") };
-        assert_eq!((path.as_str(), sources.text(*span)), ("a.ind", "\u{fffd}"));
+        assert_eq!(faults[0].message, "a.ind is not UTF-8 text");
+        assert_eq!(sources.text(faults[0].labels[0].span), "\u{fffd}");
     }
 }

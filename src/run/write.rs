@@ -6,11 +6,12 @@ use std::fs;
 use std::path::Path;
 
 use indicia_compiler::catalog::Policy;
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Span;
 use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::engine::Request;
-use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, LockError, Manifest};
+use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, Manifest};
 use indicia_runtime::render::Format;
 use sha2::{Digest, Sha256};
 
@@ -65,7 +66,7 @@ impl Session<'_> {
             }
             let differences = outputs::differences(&locked, &inputs);
             if !differences.is_empty() {
-                return Err(Error::fault(LockError::Differs(differences)));
+                return Err(Error::fault(outputs::other_inputs(&differences)));
             }
         }
         let files = rendered(self.project, options.formats, &planned, &answered, &templates, options.out);
@@ -82,11 +83,11 @@ impl Session<'_> {
 }
 
 /// What the lock file of a project lists.
-fn locked(folder: &Path) -> Result<Vec<InputFile>, LockError> {
+fn locked(folder: &Path) -> Result<Vec<InputFile>, Diagnostic> {
     match fs::read_to_string(folder.join(LOCK_FILE)) {
         Ok(text) => outputs::read_lock(&text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(LockError::None),
-        Err(error) => Err(LockError::Bad { line: 1, detail: error.to_string() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(outputs::no_lock()),
+        Err(error) => Err(outputs::bad_lock(1, &error.to_string())),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a reviewer is shown of a changed snapshot.
 //!
 //! In: contents before and after. Out: by section, lines that go and lines that come; of a table each cell, old -> new.
-//! Invariant: every difference of contents is shown or counted.
+//! Invariant: every difference of contents is in it.
 
 use std::collections::HashMap;
 
@@ -9,30 +9,46 @@ use similar::{ChangeTag, TextDiff};
 
 use super::sections::{self, CELLS, DEFINITION, Grid, MEANING, PLAN, Section};
 use crate::report::number_of;
-use crate::terminal::Terminal;
 
-/// What changed, as indented text; `most` cells of a table are listed one by one.
-pub fn text(old: &str, new: &str, most: usize, terminal: &Terminal) -> String {
+/// A part of a snapshot that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The section; `None` where contents have none.
+    pub title: Option<&'static str>,
+    /// Lines that go and come, each group with two lines around it.
+    pub lines: Vec<Vec<Line>>,
+    /// Of a table on both sides, its cells.
+    pub cells: Changes,
+}
+
+/// A line of a difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// It is on both sides.
+    Same(String),
+    /// It goes.
+    Gone(String),
+    /// It comes.
+    New(String),
+}
+
+/// What changed.
+pub fn difference(old: &str, new: &str) -> Vec<Part> {
     let (before, after) = (sections::split(old), sections::split(new));
     if before.is_empty() || after.is_empty() {
-        return lines(old, new, terminal);
+        return vec![Part { title: None, lines: lines(old, new), cells: Changes::default() }];
     }
-    let mut text = String::new();
     // What a reader sees comes before what a machine does.
-    for title in [MEANING, DEFINITION, CELLS, PLAN] {
+    let parts = [MEANING, DEFINITION, CELLS, PLAN].into_iter().filter_map(|title| {
         let (was, is) = (sections::text(&before, title), sections::text(&after, title));
-        if was != is {
-            let grids = (title == CELLS).then(|| Grid::from_lines(was).zip(Grid::from_lines(is))).flatten();
-            let shown = match grids {
-                Some((from, to)) => {
-                    lines(&above(was), &above(is), terminal) + &changes(&from, &to).text(most, terminal)
-                }
-                None => lines(was, is, terminal),
-            };
-            text.push_str(&format!("  {}\n{shown}", terminal.strong(title)));
-        }
-    }
-    text
+        let grids = (title == CELLS).then(|| Grid::from_lines(was).zip(Grid::from_lines(is))).flatten();
+        let (lines, cells) = match grids {
+            Some((from, to)) => (lines(&above(was), &above(is)), changes(&from, &to)),
+            None => (lines(was, is), Changes::default()),
+        };
+        (was != is).then_some(Part { title: Some(title), lines, cells })
+    });
+    parts.collect()
 }
 
 /// The lines above a table: the banner of its data.
@@ -41,26 +57,19 @@ fn above(cells: &str) -> String {
 }
 
 /// Lines that go and come, with two lines around them.
-fn lines(old: &str, new: &str, terminal: &Terminal) -> String {
+fn lines(old: &str, new: &str) -> Vec<Vec<Line>> {
     let (old, new) = (format!("{}\n", old.trim_end()), format!("{}\n", new.trim_end()));
     let diff = TextDiff::from_lines(&old, &new);
-    let mut text = String::new();
-    for (at, group) in diff.grouped_ops(2).iter().enumerate() {
-        if at > 0 {
-            text.push_str("      ...\n");
+    let line = |change: similar::Change<&str>| {
+        let line = change.value().trim_end().to_string();
+        match change.tag() {
+            ChangeTag::Equal => Line::Same(line),
+            ChangeTag::Delete => Line::Gone(line),
+            ChangeTag::Insert => Line::New(line),
         }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let line = change.value().trim_end();
-            let line = match change.tag() {
-                ChangeTag::Equal => format!("      {line}"),
-                ChangeTag::Delete => terminal.bad(&format!("    - {line}")),
-                ChangeTag::Insert => terminal.good(&format!("    + {line}")),
-            };
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
-    }
-    text
+    };
+    let groups = diff.grouped_ops(2);
+    groups.iter().map(|group| group.iter().flat_map(|op| diff.iter_changes(op)).map(line).collect()).collect()
 }
 
 /// How a table's displayed cells changed.
@@ -74,7 +83,7 @@ pub struct Changes {
 
 impl Changes {
     /// Whether both tables show the same.
-    pub fn is_none(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.frame.is_empty() && self.cells.is_empty()
     }
 
@@ -86,19 +95,6 @@ impl Changes {
             (true, false) => "its rows or columns".to_string(),
             (false, false) => format!("{cells}, and its rows or columns"),
         }
-    }
-
-    /// The lines of the frame, then at most so many cells.
-    pub fn text(&self, most: usize, terminal: &Terminal) -> String {
-        let mut text: String = self.frame.iter().map(|line| format!("    {line}\n")).collect();
-        for [row, column, old, new] in self.cells.iter().take(most) {
-            let (old, new) = (terminal.bad(old), terminal.good(new));
-            text.push_str(&format!("    {row}, {column}: {old} -> {new}\n"));
-        }
-        if self.cells.len() > most {
-            text.push_str(&format!("    and {}\n", number_of(self.cells.len() - most, "cell more", "cells more")));
-        }
-        text
     }
 }
 
@@ -170,26 +166,6 @@ fn pairs(kind: &str, old: &[(String, usize)], new: &[(String, usize)], frame: &m
 mod tests {
     use super::*;
 
-    const PLAIN: Terminal = Terminal { colour_out: false, colour_err: false, moves: false, width: 80 };
-
-    fn contents(definition: &str, cells: &str) -> String {
-        let section = |title, text: &str| Section { title, text: text.to_string() };
-        sections::join(&[section(DEFINITION, definition), section(CELLS, cells)])
-    }
-
-    #[test]
-    fn a_changed_cell_is_named_by_row_and_column() {
-        let old = contents("table t {\n}", "Made up\n\n| Area || n | % |\n| Ely || 1 | 2.0 |\n| All || 4 | 9.0 |");
-        let new = contents("table t {\n}", "Made up\n\n| Area || n | % |\n| Ely || 3 | 2.0 |\n| All || 6 | 9.1 |");
-        let all = "  cells\n    Ely, n: 1 -> 3\n    All, n: 4 -> 6\n    All, %: 9.0 -> 9.1\n";
-        assert_eq!(text(&old, &new, 9, &PLAIN), all);
-        assert_eq!(
-            text(&old, &new, 2, &PLAIN),
-            "  cells\n    Ely, n: 1 -> 3\n    All, n: 4 -> 6\n    and 1 cell more\n"
-        );
-        assert_eq!(text(&old, &old, 9, &PLAIN), "");
-    }
-
     #[test]
     fn rows_and_columns_that_go_come_or_move_are_reported() {
         let grid = |text: &str| Grid::from_lines(text).unwrap();
@@ -202,23 +178,5 @@ mod tests {
         );
         assert_eq!(changes.cells, [["Ely", "n", "1", "3"].map(str::to_string)]);
         assert_eq!(changes.count(), "1 cell, and its rows or columns");
-    }
-
-    #[test]
-    fn lines_are_shown_with_those_around_them() {
-        let old = contents("a\nb\nc\nd\ne\nf\ng\nh\ni", "");
-        let new = contents("a\nb\nc\nD\ne\nf\ng\nh\ni\nj", "");
-        let shown = "  definition\n      b\n      c\n    - d\n    + D\n      e\n      f\n      ...\n      h\n      i\n    + j\n";
-        assert_eq!(text(&old, &new, 9, &PLAIN), shown);
-    }
-
-    #[test]
-    fn cells_that_are_no_table_and_another_banner_are_shown_as_lines() {
-        let table = "| Area || n |\n| Ely || 1 |";
-        for (old, new) in [("by hand", table), (&*format!("Old\n\n{table}"), &*format!("New\n\n{table}"))] {
-            let shown = text(&contents("a", old), &contents("a", new), 9, &PLAIN);
-            assert!(shown.starts_with("  cells\n    - "), "{shown}");
-        }
-        assert_eq!(text("by hand", "also", 9, &PLAIN), "    - by hand\n    + also\n");
     }
 }

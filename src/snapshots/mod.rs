@@ -9,6 +9,7 @@
 //! | [`sections`] | contents -> meaning, definition, plan, cells |
 //! | [`difference`] | two contents -> what a reviewer is shown |
 //! | [`impact`] | a definition -> the pending tables that it reaches |
+//! | [`review`] | what is not as recorded, one by one, and what is decided of it |
 //!
 //! Invariant: contents have nothing of the machine, the time or the order of reading, and of data only displayed cells.
 
@@ -17,6 +18,7 @@ pub mod file;
 pub mod folder;
 pub mod impact;
 pub mod record;
+pub mod review;
 pub mod sections;
 pub mod state;
 

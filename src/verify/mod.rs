@@ -4,7 +4,7 @@
 //! Invariants: nothing is written; of our tables only what may be published is seen; a listed difference that does not occur as
 //! listed is reported.
 
-mod printed;
+mod published_csv;
 
 use std::fs;
 use std::path::Path;
@@ -48,7 +48,7 @@ impl Session<'_> {
         let (sources, mut list) = question.except.map(listed).transpose()?.unwrap_or_default();
         let ids = ids(self.project, &tables);
         let (files, ignored) = files(question, &ids)?;
-        let printed = printed::read(question.against, &files);
+        let printed = published_csv::read(question.against, &files);
         let printed: Vec<Printed> = printed.map_err(|found| Error::Data(Faults::new(found, &self.project.sources)))?;
         let checked = &self.project.checked;
         let filled = self.fill(&plan::tables(&checked.catalog, &checked.model, &tables))?;

@@ -117,6 +117,14 @@ fn commands_call_the_driver_and_no_single_pass() {
 }
 
 #[test]
+fn the_library_knows_no_command_line_and_no_terminal() {
+    let program = ["src/main.rs", "src/commands/", "src/terminal/"];
+    let words = ["clap", "indicatif", "console::", "terminal_size", "miette", "mimalloc", "terminal::", "Terminal"];
+    none_knows("src", &program, &words);
+    none_knows("src", &program, &["io::stdin", "io::stdout", "io::stderr", "print!", "println!"]);
+}
+
+#[test]
 fn every_file_opens_with_what_it_is_for() {
     for folder in ["src", "compiler/src", "runtime/src", "runtime/synth", "tests"] {
         for (path, text) in rust_files(folder) {

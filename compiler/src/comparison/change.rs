@@ -46,6 +46,19 @@ pub enum Class {
     Cosmetic,
 }
 
+/// How far the effect of a change goes, each further than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Effect {
+    /// Tables stay as they are.
+    None,
+    /// What is shown changes, and no number.
+    Shown,
+    /// Numbers change.
+    Numbers,
+    /// Numbers change, those of inline tests too.
+    TestedNumbers,
+}
+
 impl Class {
     /// Every class, the weightiest first.
     pub const ALL: [Class; 18] = [
@@ -103,6 +116,33 @@ impl Class {
             Class::TableLayout => "table layout",
             _ => self.name(),
         }
+    }
+
+    /// How far its effect goes.
+    fn effect(self) -> Effect {
+        match self {
+            Class::Population | Class::Threshold | Class::Denominator | Class::Measure | Class::CodeList => {
+                Effect::TestedNumbers
+            }
+            Class::Unit | Class::Disclosure | Class::Dataset | Class::InputData | Class::Removed => Effect::Numbers,
+            Class::Added | Class::TableLayout | Class::Order | Class::Style | Class::Wording => Effect::Shown,
+            Class::Renamed | Class::Test | Class::Cosmetic => Effect::None,
+        }
+    }
+
+    /// Whether a reader of the tables sees anything of it.
+    pub fn is_seen(self) -> bool {
+        self.effect() > Effect::None
+    }
+
+    /// Whether numbers change with it.
+    pub fn changes_numbers(self) -> bool {
+        self.effect() >= Effect::Numbers
+    }
+
+    /// Whether an inline test could notice it.
+    pub fn is_testable(self) -> bool {
+        self.effect() == Effect::TestedNumbers
     }
 
     /// Seen from the other side.

@@ -55,26 +55,11 @@ pub fn covering<'a>(change: &Change, tests: &'a [Test]) -> Vec<&'a Test> {
     tests.iter().filter(through).collect()
 }
 
-/// Whether a change has an effect on what depends on it.
+/// Whether a change has an effect on what depends on it: a comment has none.
 fn reaches(change: &Change) -> bool {
-    match change.class {
-        Class::Cosmetic | Class::Renamed | Class::Test => false,
-        Class::Wording => change.said.of != "doc comment" && change.said.of != "description",
-        Class::Population
-        | Class::Threshold
-        | Class::Denominator
-        | Class::Measure
-        | Class::Unit
-        | Class::Disclosure
-        | Class::CodeList
-        | Class::Dataset
-        | Class::InputData
-        | Class::Added
-        | Class::Removed
-        | Class::TableLayout
-        | Class::Order
-        | Class::Style => true,
-    }
+    let is_comment =
+        change.class == Class::Wording && ["doc comment", "description"].contains(&change.said.of.as_str());
+    change.class.is_seen() && !is_comment
 }
 
 fn downstream(graph: &Graph, kind: Kind, name: Option<&str>) -> Vec<(Kind, String)> {

@@ -49,4 +49,13 @@ impl Kind {
             Kind::File => "file",
         }
     }
+
+    /// Several of them, as people read it.
+    pub fn plural(self) -> String {
+        match self {
+            Kind::Policy => "disclosure policies".to_string(),
+            Kind::Hierarchy => "hierarchies".to_string(),
+            other => format!("{}s", other.words()),
+        }
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::diagnostics::{Fact, Label};
+use indicia_compiler::diagnostics::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{InputFile, pretty};
@@ -27,13 +27,13 @@ pub fn lock_text(inputs: &[InputFile]) -> String {
 }
 
 /// The files that a lock names.
-pub fn read_lock(text: &str) -> Result<Vec<InputFile>, LockError> {
+pub fn read_lock(text: &str) -> Result<Vec<InputFile>, Diagnostic> {
     match serde_json::from_str::<Lock>(text) {
         Ok(lock) => Ok(lock.inputs),
         Err(error) => {
             let text = error.to_string();
             let detail = text.split_once(" at line ").map_or(text.as_str(), |(detail, _)| detail);
-            Err(LockError::Bad { line: error.line(), detail: detail.to_string() })
+            Err(bad_lock(error.line(), detail))
         }
     }
 }
@@ -74,58 +74,24 @@ pub fn differences(locked: &[InputFile], found: &[InputFile]) -> Vec<Difference>
     files.into_values().filter_map(difference).collect()
 }
 
-/// Why a locked run stops.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LockError {
-    /// The project has no lock.
-    None,
-    /// The lock is not what [`lock_text`] writes.
-    Bad {
-        /// One-based.
-        line: usize,
-        /// What the JSON reader says.
-        detail: String,
-    },
-    /// The inputs are others.
-    Differs(Vec<Difference>),
+/// The project has no lock.
+pub fn no_lock() -> Diagnostic {
+    Diagnostic::new("output::no-lock", format!("the project has no {LOCK_FILE} to compare its inputs with"))
+        .help(format!("run once with --lock; that writes {LOCK_FILE}"))
 }
 
-impl Fact for LockError {
-    fn code(&self) -> &'static str {
-        match self {
-            LockError::None => "output::no-lock",
-            LockError::Bad { .. } => "output::bad-lock",
-            LockError::Differs(_) => "output::locked-input-differs",
-        }
-    }
+/// The lock is not what [`lock_text`] writes; the line is one-based.
+pub fn bad_lock(line: usize, detail: &str) -> Diagnostic {
+    Diagnostic::new("output::bad-lock", format!("{LOCK_FILE}, line {line}, cannot be read: {detail}"))
+        .help(format!("restore {LOCK_FILE} from version control, or write a new one with --lock"))
+}
 
-    fn message(&self) -> String {
-        match self {
-            LockError::None => format!("the project has no {LOCK_FILE} to compare its inputs with"),
-            LockError::Bad { line, detail } => format!("{LOCK_FILE}, line {line}, cannot be read: {detail}"),
-            LockError::Differs(list) => {
-                let are = if list.len() == 1 { "1 input is" } else { &format!("{} inputs are", list.len()) };
-                let lines: String = list.iter().map(|d| format!("\n  {}", sentence(d))).collect();
-                format!("{are} not as in {LOCK_FILE}:{lines}")
-            }
-        }
-    }
-
-    fn labels(&self) -> Vec<Label> {
-        vec![]
-    }
-
-    fn help(&self) -> Option<String> {
-        Some(match self {
-            LockError::None => format!("run once with --lock; that writes {LOCK_FILE}"),
-            LockError::Bad { .. } => {
-                format!("restore {LOCK_FILE} from version control, or write a new one with --lock")
-            }
-            LockError::Differs(_) => {
-                format!("put the agreed files back, or run with --lock to write a new {LOCK_FILE}")
-            }
-        })
-    }
+/// The inputs are others than those of the lock.
+pub fn other_inputs(differences: &[Difference]) -> Diagnostic {
+    let are = if differences.len() == 1 { "1 input is" } else { &format!("{} inputs are", differences.len()) };
+    let lines: String = differences.iter().map(|d| format!("\n  {}", sentence(d))).collect();
+    Diagnostic::new("output::locked-input-differs", format!("{are} not as in {LOCK_FILE}:{lines}"))
+        .help(format!("put the agreed files back, or run with --lock to write a new {LOCK_FILE}"))
 }
 
 fn sentence(difference: &Difference) -> String {
@@ -175,10 +141,10 @@ mod tests {
                 Difference::Added(moved),
             ]
         );
-        let error = LockError::Differs(list);
-        assert_eq!(error.code(), "output::locked-input-differs");
+        let error = other_inputs(&list);
+        assert_eq!(error.code, "output::locked-input-differs");
         assert_eq!(
-            error.message(),
+            error.message,
             "3 inputs are not as in indicia.lock:\n  removed: a.csv (crimes, 1 row)\n  \
              changed: b.csv (crimes, 20 rows where 2 were locked)\n  added: a.csv (victims, 1 row)"
         );
@@ -187,9 +153,9 @@ mod tests {
     #[test]
     fn a_lock_that_is_none_says_where() {
         let error = read_lock("{\n  \"inputs\": 3\n}\n").unwrap_err();
-        assert!(error.message().starts_with("indicia.lock, line 2, cannot be read: invalid type"), "{error:?}");
-        assert!(!error.message().contains("column"));
-        assert_eq!(error.code(), "output::bad-lock");
+        assert!(error.message.starts_with("indicia.lock, line 2, cannot be read: invalid type"), "{error:?}");
+        assert!(!error.message.contains("column"));
+        assert_eq!(error.code, "output::bad-lock");
         assert!(read_lock("").is_err());
     }
 }

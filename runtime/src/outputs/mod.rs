@@ -8,7 +8,7 @@ mod lock;
 mod manifest;
 mod write;
 
-pub use lock::{Difference, LOCK_FILE, LockError, differences, lock_text, read_lock};
+pub use lock::{Difference, LOCK_FILE, bad_lock, differences, lock_text, no_lock, other_inputs, read_lock};
 pub use manifest::{InputFile, MANIFEST_FILE, Manifest};
 pub use write::{Earlier, Output, WriteError, prepare, replace, write};
 pub(crate) use write::{FolderLock, lock};

@@ -6,7 +6,6 @@
 
 mod catalogue;
 mod definitions;
-mod difference;
 pub mod escape;
 mod formats;
 mod graph;
@@ -20,7 +19,6 @@ mod view;
 
 pub use catalogue::catalogue;
 pub use definitions::{Definition, definitions};
-pub use difference::{Changed, ChangedCell, Difference, Lines};
 pub use formats::{FORMATS, Format, Sheet, format_named, funnels_csv};
 pub use graph::{Drawing, dot, svg};
 pub use index::{IndexEntry, index};
@@ -28,7 +26,5 @@ pub use setting::{Link, Setting, stem};
 pub use templates::{TemplateError, Templates};
 pub use terminal::{Colour, terminal};
 
-#[cfg(test)]
-mod difference_tests;
 #[cfg(test)]
 mod tests;

@@ -57,12 +57,6 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("table.md.j2", include_str!("templates/table.md.j2")),
 ];
 
-/// Pages for reviewers, which are the same in every project.
-const FIXED: [(&str, &str); 2] = [
-    ("difference.html.j2", include_str!("templates/difference.html.j2")),
-    ("difference.md.j2", include_str!("templates/difference.md.j2")),
-];
-
 /// Steps that filling a page may take, and how many more for each cell on it. The built-in pages need about a fiftieth.
 const FUEL: u64 = 1_000_000;
 const FUEL_PER_CELL: u64 = 1_000;
@@ -85,7 +79,7 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_auto_escape_callback(|name| if name.contains(".md") { MARKDOWN } else { AutoEscape::Html });
         environment.set_formatter(write_escaped);
-        for (name, text) in BUILT_IN.into_iter().chain(FIXED) {
+        for (name, text) in BUILT_IN {
             environment.add_template(name, text).map_err(|error| bad(name, &error))?;
         }
         for (name, text) in own {
@@ -97,8 +91,14 @@ impl Templates {
         Ok(Templates { environment })
     }
 
+    /// With another page, which is the same in every project.
+    pub fn with(mut self, name: &'static str, text: &'static str) -> Result<Templates, TemplateError> {
+        self.environment.add_template(name, text).map_err(|error| bad(name, &error))?;
+        Ok(self)
+    }
+
     /// Fills a template with a page that has so many cells.
-    pub(super) fn fill(&self, name: &str, page: &impl Serialize, cells: usize) -> Result<String, TemplateError> {
+    pub fn fill(&self, name: &str, page: &impl Serialize, cells: usize) -> Result<String, TemplateError> {
         let mut environment = self.environment.clone();
         environment.set_fuel(Some(FUEL.saturating_add(FUEL_PER_CELL.saturating_mul(cells as u64))));
         let template = environment.get_template(name).map_err(|error| bad(name, &error))?;

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::diagnostics::{Fact, Label, nearest, one_of};
+use indicia_compiler::diagnostics::{Diagnostic, nearest, one_of};
 use indicia_compiler::manifest::differences::{Allowed, What};
 use indicia_compiler::source::{Span, Spanned};
 
@@ -13,70 +13,8 @@ use super::compare::shown;
 use super::id::Id;
 use super::verified::{Compared, Difference, Differs, Name, Sides, Verified};
 
-/// What is wrong with an entry of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AllowedFact {
-    /// No table is called so, or only one side has it.
-    UnknownTable {
-        /// The table.
-        table: Id,
-        /// What is known of it.
-        because: &'static str,
-        /// The tables on both sides.
-        known: Vec<String>,
-        /// Where it is named.
-        span: Span,
-    },
-    /// The table has no such row or column, on either side.
-    UnknownLabel {
-        /// The table.
-        table: Id,
-        /// `row` or `column`.
-        what: &'static str,
-        /// As listed.
-        label: String,
-        /// What there is.
-        known: Vec<String>,
-        /// Where it is named.
-        span: Span,
-    },
-    /// Both sides are the same there.
-    NoDifference {
-        /// The table.
-        table: Id,
-        /// The place in it.
-        place: String,
-        /// The entry.
-        span: Span,
-    },
-    /// The two sides differ there, with other texts.
-    OtherDifference {
-        /// The table.
-        table: Id,
-        /// The place in it.
-        place: String,
-        /// The printed text.
-        printed: String,
-        /// Ours.
-        ours: String,
-        /// The entry.
-        span: Span,
-    },
-    /// An earlier entry allows this difference.
-    ListedTwice {
-        /// The table.
-        table: Id,
-        /// The place in it.
-        place: String,
-        /// The entry.
-        span: Span,
-        /// The earlier one.
-        first: Span,
-    },
-}
-
 /// Marks what the list allows, and says which entries allow nothing.
-pub fn allow(verified: &mut [Verified], list: &[Allowed]) -> Vec<AllowedFact> {
+pub fn allow(verified: &mut [Verified], list: &[Allowed]) -> Vec<Diagnostic> {
     let on_both_sides: Vec<String> =
         verified.iter().filter(|v| matches!(v.sides, Sides::Both(_))).map(|v| v.id.to_string()).collect();
     let mut facts = Vec::new();
@@ -84,12 +22,7 @@ pub fn allow(verified: &mut [Verified], list: &[Allowed]) -> Vec<AllowedFact> {
     let mut taken: HashMap<(usize, usize), Span> = HashMap::new();
     for entry in list {
         let id = Id::from(&entry.table.value);
-        let unknown = |because| AllowedFact::UnknownTable {
-            table: id.clone(),
-            because,
-            known: on_both_sides.clone(),
-            span: entry.table.span,
-        };
+        let unknown = |because| unknown_table(&id, because, &on_both_sides, entry.table.span);
         let Some(at) = verified.iter().position(|v| is_called(v, &id)) else {
             facts.push(unknown("neither the project nor the printed tables have it"));
             continue;
@@ -115,8 +48,8 @@ fn in_table(
     id: &Id,
     at: usize,
     taken: &mut HashMap<(usize, usize), Span>,
-) -> Option<AllowedFact> {
-    let (table, place, span) = (id.clone(), place(entry), entry.span);
+) -> Option<Diagnostic> {
+    let (at_place, span) = (format!("{id}, {}", place(entry)), entry.span);
     let here: Vec<usize> =
         (0..compared.differences.len()).filter(|d| is_at(&compared.differences[*d], entry)).collect();
     let free: Vec<usize> = here.iter().copied().filter(|d| !taken.contains_key(&(at, *d))).collect();
@@ -126,21 +59,19 @@ fn in_table(
         return None;
     }
     if let Some((printed, ours)) = free.first().and_then(|d| texts(&compared.differences[*d])) {
-        return Some(AllowedFact::OtherDifference { table, place, printed, ours, span });
+        let message = format!("{at_place}: printed is `{printed}` and ours is `{ours}`, not what is listed");
+        let help = "look at what changed; then put it right, or change the entry and its reason";
+        return Some(
+            Diagnostic::new("verify::other-difference", message).at(span, "allows another difference").help(help),
+        );
     }
     if let Some(first) = here.first().and_then(|d| taken.get(&(at, *d))) {
-        return Some(AllowedFact::ListedTwice { table, place, span, first: *first });
+        let found = Diagnostic::new("verify::listed-twice", format!("{at_place}: this difference is listed twice"));
+        let help = "keep one of them; where two rows have one label, say which with `occurrence`";
+        return Some(found.at(span, "again here").at(*first, "first here").help(help));
     }
     let unknown = |what, label: &Spanned<String>, known: &[String]| {
-        let absent = !known.contains(&shown(&label.value));
-        let fact = || AllowedFact::UnknownLabel {
-            table: id.clone(),
-            what,
-            label: label.value.clone(),
-            known: known.to_vec(),
-            span: label.span,
-        };
-        absent.then(fact)
+        (!known.contains(&shown(&label.value))).then(|| unknown_label(id, what, label, known))
     };
     let absent = match &entry.what {
         What::Cell { row, column, .. } => {
@@ -149,7 +80,11 @@ fn in_table(
         What::Row(_, row) => unknown("row", row, &compared.rows),
         What::Heading { printed: column, .. } | What::Column(_, column) => unknown("column", column, &compared.columns),
     };
-    Some(absent.unwrap_or(AllowedFact::NoDifference { table, place, span }))
+    Some(absent.unwrap_or_else(|| {
+        Diagnostic::new("verify::no-difference", format!("{at_place}: there is no such difference"))
+            .at(span, "allows nothing")
+            .help("take the entry out of the list")
+    }))
 }
 
 /// Whether a difference is in the place of an entry.
@@ -198,58 +133,24 @@ fn place(entry: &Allowed) -> String {
     }
 }
 
-impl Fact for AllowedFact {
-    fn code(&self) -> &'static str {
-        match self {
-            AllowedFact::UnknownTable { .. } | AllowedFact::UnknownLabel { .. } => "verify::unknown-place",
-            AllowedFact::NoDifference { .. } => "verify::no-difference",
-            AllowedFact::OtherDifference { .. } => "verify::other-difference",
-            AllowedFact::ListedTwice { .. } => "verify::listed-twice",
-        }
-    }
+/// Only one side has the table of an entry, or none; `known` are those on both sides.
+fn unknown_table(table: &Id, because: &str, known: &[String], span: Span) -> Diagnostic {
+    Diagnostic::new("verify::unknown-place", format!("nothing of {table} is compared: {because}"))
+        .at(span, "not there")
+        .help(format!("expected {}", listed(known)))
+}
 
-    fn message(&self) -> String {
-        match self {
-            AllowedFact::UnknownTable { table, because, .. } => format!("nothing of {table} is compared: {because}"),
-            AllowedFact::UnknownLabel { table, what, label, .. } => format!("{table} has no {what} `{label}`"),
-            AllowedFact::NoDifference { table, place, .. } => format!("{table}, {place}: there is no such difference"),
-            AllowedFact::OtherDifference { table, place, printed, ours, .. } => {
-                format!("{table}, {place}: printed is `{printed}` and ours is `{ours}`, not what is listed")
-            }
-            AllowedFact::ListedTwice { table, place, .. } => {
-                format!("{table}, {place}: this difference is listed twice")
-            }
-        }
-    }
+/// The table has no such row or column, on either side.
+fn unknown_label(table: &Id, what: &str, label: &Spanned<String>, known: &[String]) -> Diagnostic {
+    let help = match nearest(&label.value, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("expected {}", listed(known)),
+    };
+    Diagnostic::new("verify::unknown-place", format!("{table} has no {what} `{}`", label.value))
+        .at(label.span, "not there")
+        .help(help)
+}
 
-    fn labels(&self) -> Vec<Label> {
-        match self {
-            AllowedFact::UnknownTable { span, .. } | AllowedFact::UnknownLabel { span, .. } => {
-                vec![Label::new(*span, "not there")]
-            }
-            AllowedFact::NoDifference { span, .. } => vec![Label::new(*span, "allows nothing")],
-            AllowedFact::OtherDifference { span, .. } => vec![Label::new(*span, "allows another difference")],
-            AllowedFact::ListedTwice { span, first, .. } => {
-                vec![Label::new(*span, "again here"), Label::new(*first, "first here")]
-            }
-        }
-    }
-
-    fn help(&self) -> Option<String> {
-        let all = |known: &[String]| one_of(known.iter().map(String::as_str), 12);
-        Some(match self {
-            AllowedFact::UnknownTable { known, .. } => format!("expected {}", all(known)),
-            AllowedFact::UnknownLabel { label, known, .. } => match nearest(label, known.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("expected {}", all(known)),
-            },
-            AllowedFact::NoDifference { .. } => "take the entry out of the list".to_string(),
-            AllowedFact::OtherDifference { .. } => {
-                "look at what changed; then put it right, or change the entry and its reason".to_string()
-            }
-            AllowedFact::ListedTwice { .. } => {
-                "keep one of them; where two rows have one label, say which with `occurrence`".to_string()
-            }
-        })
-    }
+fn listed(known: &[String]) -> String {
+    one_of(known.iter().map(String::as_str), 12)
 }

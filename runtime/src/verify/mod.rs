@@ -13,7 +13,7 @@ mod tests;
 mod verified;
 
 pub(crate) use align::{Pair, align};
-pub use allowed::{AllowedFact, allow};
+pub use allowed::allow;
 pub use compare::verify;
 pub use id::Id;
 pub use verified::{Compared, Difference, Differs, Name, Printed, Sides, Tally, Verified};

@@ -1,7 +1,6 @@
 //! What a comparison finds, how its cells add up, and what a list of differences allows.
 
 use indicia_compiler::catalog::Style;
-use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::manifest::differences::{self, Allowed};
 use indicia_compiler::presentation::{Number, RowKind};
 use indicia_compiler::source::{Source, SourceKind, Sources};
@@ -191,7 +190,7 @@ fn tables_meet_by_number_then_by_name() {
 }
 
 #[test]
-fn ids_are_told_from_the_names_of_files() {
+fn ids_are_read_from_the_names_of_files() {
     let ids = ["table-07", "figure-112", "table-7b", "table-", "violence"].map(Id::of_stem);
     let name = |name: &str| Id::Name(name.to_string());
     assert_eq!(ids, [Id::Table(7), Id::Figure(112), name("table-7b"), name("table-"), name("violence")]);
@@ -211,7 +210,7 @@ fn list(text: &str) -> (Sources, Vec<Allowed>) {
 fn allowed(verified: &mut [Verified], text: &str) -> (Tally, Vec<(&'static str, usize)>) {
     let (sources, list) = list(text);
     let facts = allow(verified, &list);
-    let said = facts.iter().map(|fact| (fact.code(), sources.line(fact.labels()[0].span))).collect();
+    let said = facts.iter().map(|fact| (fact.code, sources.line(fact.labels[0].span))).collect();
     (verified[0].tally(), said)
 }
 

@@ -13,7 +13,7 @@ use crate::report::place;
 /// Each change with the tests of the later project that run through it, where a test could notice it.
 pub fn tested(changes: Vec<Change>, after: &Project) -> Vec<Tested> {
     let with_tests = |change: Change| {
-        let covering = match is_testable(change.class) {
+        let covering = match change.class.is_testable() {
             true => covering(&change, &after.checked.model.tests),
             false => Vec::new(),
         };
@@ -27,24 +27,4 @@ pub fn tested(changes: Vec<Change>, after: &Project) -> Vec<Tested> {
 pub fn renames(changes: &[Change], kind: Kind) -> BTreeMap<String, String> {
     let pairs = changes.iter().filter(|c| c.class == Class::Renamed && c.subject.kind == kind);
     pairs.filter_map(|c| Some((c.subject.before.clone()?, c.subject.after.clone()?))).collect()
-}
-
-/// Whether an inline test could notice such a change.
-pub fn is_testable(class: Class) -> bool {
-    match class {
-        Class::Population | Class::Threshold | Class::Denominator | Class::Measure | Class::CodeList => true,
-        Class::Unit
-        | Class::Disclosure
-        | Class::Dataset
-        | Class::InputData
-        | Class::Removed
-        | Class::Added
-        | Class::TableLayout
-        | Class::Order
-        | Class::Style
-        | Class::Wording
-        | Class::Renamed
-        | Class::Test
-        | Class::Cosmetic => false,
-    }
 }

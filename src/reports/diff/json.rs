@@ -11,7 +11,7 @@ use super::report::{Crossed, Impact, Moved, Report, Side, Tested, Write};
 use crate::reports::Form;
 
 pub(super) const FORM: Form<Write> =
-    Form { name: "json", help: "For programs; docs/diff.md has the fields", write: |report, _, _| Ok(json(report)) };
+    Form { name: "json", help: "For programs; docs/diff.md has the fields", write: |report, _| Ok(json(report)) };
 
 /// The report as JSON.
 fn json(report: &Report) -> String {

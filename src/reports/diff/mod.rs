@@ -1,6 +1,7 @@
 //! The report of `indicia diff`, and its forms.
 //!
-//! In: changes, and what running both sides gave. Out: text, Markdown, HTML or JSON. Invariant: every form says the same.
+//! In: changes, and what running both sides gave. Out: Markdown, HTML or JSON; the program has text.
+//! Invariant: every form says the same.
 //!
 //! | part | what it has |
 //! |-|-|
@@ -9,7 +10,7 @@
 //! | [`numbers`] | from safe tables to cells that change and counts of rows |
 //! | [`words`] | what every form says in the same words |
 //! | [`page`] | the report in words, for the templates of the page and the comment |
-//! | [`text`], [`markdown`], [`html`], [`json`] | a form each |
+//! | [`markdown`], [`html`], [`json`] | a form each |
 
 mod changes;
 mod html;
@@ -18,8 +19,7 @@ mod markdown;
 mod numbers;
 mod page;
 mod report;
-mod text;
-mod words;
+pub mod words;
 
 pub use changes::{renames, tested};
 pub use indicia_runtime::disclosure::{Counts, Line};
@@ -29,4 +29,4 @@ pub use report::{Crossed, Impact, Moved, Report, Side, Tested, Write};
 use super::Form;
 
 /// Every form.
-pub static FORMS: &[Form<Write>] = &[text::FORM, markdown::FORM, html::FORM, json::FORM];
+pub static FORMS: &[Form<Write>] = &[markdown::FORM, html::FORM, json::FORM];

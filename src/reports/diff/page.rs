@@ -1,87 +1,106 @@
 //! The report in words, for the forms that templates set.
 //!
-//! In: a report. Out: what its page and its comment are made of. Invariant: every text is whole; what is left out for want of room
-//! is left out by the form.
+//! In: a report. Out: a template filled with it. Invariants: every text is escaped; what is left out for want of room is left out
+//! by the form.
 
 use std::collections::BTreeMap;
 
 use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::model::Model;
 use indicia_runtime::impact::CellChange;
-use indicia_runtime::render::{Changed, ChangedCell, Difference, Lines, TemplateError, Templates};
+use indicia_runtime::render::Templates;
+use serde_json::{Value, json};
 
-use super::changes::is_testable;
 use super::report::{Impact, Moved, Report, Tested};
-use super::words::{apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence, weighs};
-
+use super::words::{apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence};
 use crate::error::Error;
 
-/// Fills a page with the report. A fault of a template of ours is ours.
-pub(super) fn filled(
-    report: &Report,
-    model: &Model,
-    fill: impl FnOnce(&Difference, &Templates) -> Result<String, TemplateError>,
-) -> Result<String, Error> {
-    let filled = Templates::new(&BTreeMap::new()).and_then(|templates| fill(&page(report, model), &templates));
-    filled.map_err(|error| Error::Bug(error.message()))
+/// The report as the templates take it.
+pub(super) struct Page {
+    context: Value,
+    /// How many entries the longest of its lists has.
+    pub(super) longest: usize,
+    /// About how many texts there are, which the time for filling goes by.
+    size: usize,
 }
 
-/// The report as texts.
-fn page(report: &Report, model: &Model) -> Difference {
-    let effect = match &report.impact {
-        Ok(impact) if report.changes.is_empty() && impact.tables.is_empty() => String::new(),
-        Ok(impact) => format!("Numbers: {}.", sentence(impact)),
-        Err(reason) => format!("Numbers not compared: {reason}."),
-    };
-    let impact = report.impact.as_ref().ok();
-    Difference {
-        title: report.title.clone(),
-        banner: report.banner.clone(),
-        headline: headline(report),
-        effect,
-        changes: report.changes.iter().map(|tested| changed(tested, model)).collect(),
-        lists: impact.map(lists).unwrap_or_default(),
-        cells: impact.map(Impact::cells).unwrap_or_default().into_iter().map(cell).collect(),
-        remarks: impact.map(close).unwrap_or_default().into_iter().chain(report.remarks.clone()).collect(),
+impl Page {
+    /// A report's page; the model is the later project's.
+    pub(super) fn new(report: &Report, model: &Model) -> Page {
+        let effect = match &report.impact {
+            Ok(impact) if report.changes.is_empty() && impact.tables.is_empty() => String::new(),
+            Ok(impact) => format!("Numbers: {}.", sentence(impact)),
+            Err(reason) => format!("Numbers not compared: {reason}."),
+        };
+        let impact = report.impact.as_ref().ok();
+        let lists = impact.map(lists).unwrap_or_default();
+        let cells = impact.map(Impact::cells).unwrap_or_default();
+        let remarks: Vec<String> =
+            impact.map(close).unwrap_or_default().into_iter().chain(report.remarks.clone()).collect();
+        let tests = || report.changes.iter().map(|tested| tested.tests.len());
+        let lines = || lists.iter().map(|(_, lines)| lines.len());
+        let longest = lines().chain(tests()).chain([report.changes.len(), cells.len()]).max().unwrap_or(0);
+        let size = (report.changes.len() + cells.len()) * 8 + tests().sum::<usize>() + lines().sum::<usize>();
+        let context = json!({
+            "project": {"title": report.title, "banner": report.banner},
+            "page": {
+                "title": report.title,
+                "headline": headline(report),
+                "effect": effect,
+                "changes": report.changes.iter().map(|tested| change(tested, model)).collect::<Vec<_>>(),
+                "lists": lists.iter().map(|(title, lines)| json!({"title": title, "lines": lines})).collect::<Vec<_>>(),
+                "cells": cells.into_iter().map(cell).collect::<Vec<_>>(),
+                "remarks": remarks,
+            },
+        });
+        Page { context, longest, size }
+    }
+
+    /// A template, by its name and its text, with at most so many entries of each list. What is wrong with it is our fault.
+    pub(super) fn fill(&mut self, (name, text): (&'static str, &'static str), most: usize) -> Result<String, Error> {
+        self.context["most"] = json!(most);
+        let templates = Templates::new(&BTreeMap::new()).and_then(|templates| templates.with(name, text));
+        let filled = templates.and_then(|templates| templates.fill(name, &self.context, self.size));
+        filled.map_err(|error| Error::Bug(error.message()))
     }
 }
 
-fn changed(tested: &Tested, model: &Model) -> Changed {
+fn change(tested: &Tested, model: &Model) -> Value {
     let change = &tested.change;
-    Changed {
-        class: change.class.words(),
-        weighs: weighs(change.class),
-        what: named(change),
-        said: change.said.line(),
-        of: change.said.of.clone(),
-        before: change.said.before.clone(),
-        after: change.said.after.clone(),
-        place: places(change),
-        reaches: change.reaches.len(),
-        reached: reached(&change.reaches, model),
-        testable: is_testable(change.class),
-        tests: tested.tests.clone(),
-    }
+    json!({
+        "class": change.class.words(),
+        "weighs": change.class.changes_numbers(),
+        "what": named(change),
+        "said": change.said.line(),
+        "of": change.said.of,
+        "before": change.said.before,
+        "after": change.said.after,
+        "place": places(change),
+        "reaches": change.reaches.len(),
+        "reached": reached(&change.reaches, model),
+        "testable": change.class.is_testable(),
+        "tests": tested.tests,
+    })
 }
 
-fn lists(impact: &Impact) -> Vec<Lines> {
-    let cohorts = impact.cohorts.iter().map(|c| Lines { title: format!("Rows of {}", c.name), lines: rows(c) });
+/// Lines under headings; no list is empty.
+fn lists(impact: &Impact) -> Vec<(String, Vec<String>)> {
+    let cohorts = impact.cohorts.iter().map(|cohort| (format!("Rows of {}", cohort.name), rows(cohort)));
     let flips = impact.tables.iter().flat_map(|table| table.flips.iter().map(move |flip| flipped(table, flip)));
-    let order = Lines { title: "Order".into(), lines: flips.collect() };
-    let one_sided = impact.tables.iter().filter_map(apart).collect();
-    let one_sided = Lines { title: "Cells on one side only".into(), lines: one_sided };
-    cohorts.chain([order, one_sided]).filter(|list| !list.lines.is_empty()).collect()
+    let order = ("Order".to_string(), flips.collect());
+    let one_sided = ("Cells on one side only".to_string(), impact.tables.iter().filter_map(apart).collect());
+    cohorts.chain([order, one_sided]).filter(|(_, lines)| !lines.is_empty()).collect()
 }
 
-fn cell((table, cell): (&Moved, &CellChange)) -> ChangedCell {
+fn cell((table, cell): (&Moved, &CellChange)) -> Value {
     let shown = |text: &Option<String>| quiet(text.as_deref().unwrap_or_default()).to_string();
-    ChangedCell {
-        table: table.called.clone(),
-        title: table.title.clone(),
-        row: cell.row.clone(),
-        column: cell.column.clone(),
-        before: shown(&cell.before),
-        after: shown(&cell.after),
-        by: relative(cell),
-    }
+    json!({
+        "table": table.called,
+        "title": table.title,
+        "row": cell.row,
+        "column": cell.column,
+        "before": shown(&cell.before),
+        "after": shown(&cell.after),
+        "by": relative(cell),
+    })
 }

@@ -10,10 +10,9 @@ use indicia_runtime::disclosure::Counts;
 use indicia_runtime::impact::{CellChange, Flip};
 
 use crate::error::Error;
-use crate::terminal::Terminal;
 
 /// Writes the report in a form; the model is the later project's.
-pub type Write = fn(&Report, &Model, &Terminal) -> Result<String, Error>;
+pub type Write = fn(&Report, &Model) -> Result<String, Error>;
 
 /// All that is shown.
 pub struct Report {

@@ -3,7 +3,7 @@
 //! In: parts of a report. Out: texts on one line, not yet escaped for any form.
 //! Invariant: two forms never say the same thing in different words.
 
-use indicia_compiler::comparison::{Change, Class, Kind, Place, Subject};
+use indicia_compiler::comparison::{Change, Kind, Place, Subject};
 use indicia_compiler::model::Model;
 use indicia_compiler::presentation::Number;
 use indicia_compiler::value::thousands;
@@ -43,30 +43,6 @@ pub fn places(change: &Change) -> String {
         (Some(before), None) => format!("was at {}", place(before)),
         (None, Some(after)) => place(after),
         (None, None) => "in the whole project".to_string(),
-    }
-}
-
-/// Whether a class changes numbers.
-pub fn weighs(class: Class) -> bool {
-    match class {
-        Class::Population
-        | Class::Threshold
-        | Class::Denominator
-        | Class::Measure
-        | Class::Unit
-        | Class::Disclosure
-        | Class::CodeList
-        | Class::Dataset
-        | Class::InputData
-        | Class::Removed => true,
-        Class::Added
-        | Class::TableLayout
-        | Class::Order
-        | Class::Style
-        | Class::Wording
-        | Class::Renamed
-        | Class::Test
-        | Class::Cosmetic => false,
     }
 }
 
@@ -163,12 +139,7 @@ pub fn reached(reaches: &[Subject], model: &Model) -> String {
         });
         let names: Vec<String> = of_kind.into_iter().map(|s| called(s, model)).collect();
         if !names.is_empty() {
-            let plural = match kind {
-                Kind::Policy => "disclosure policies".to_string(),
-                Kind::Hierarchy => "hierarchies".to_string(),
-                other => format!("{}s", other.words()),
-            };
-            parts.push(format!("{} ({})", number_of(names.len(), kind.words(), &plural), names.join(", ")));
+            parts.push(format!("{} ({})", number_of(names.len(), kind.words(), &kind.plural()), names.join(", ")));
         }
     }
     parts.join(", ")

@@ -11,7 +11,7 @@ use crate::mutation::Fate;
 use crate::reports::Form;
 
 pub(super) const FORM: Form<Write> =
-    Form { name: "json", help: "One object, for programs", write: |report, _| Ok(json(report)) };
+    Form { name: "json", help: "One object, for programs", write: |report| Ok(json(report)) };
 
 /// The report as JSON; docs/mutate.md has the fields.
 fn json(report: &Report) -> String {

@@ -9,7 +9,7 @@ use crate::report::place;
 use crate::reports::Form;
 
 pub(super) const FORM: Form<Write> =
-    Form { name: "markdown", help: "For a pull request", write: |report, _| Ok(markdown(report)) };
+    Form { name: "markdown", help: "For a pull request", write: |report| Ok(markdown(report)) };
 
 /// The report as Markdown.
 fn markdown(report: &Report) -> String {

@@ -1,15 +1,14 @@
 //! The report of `indicia mutate`, and its forms.
 //!
-//! In: mutants and what became of them. Out: text, Markdown or JSON.
+//! In: mutants and what became of them. Out: Markdown or JSON; the program has text.
 
 mod json;
 mod markdown;
 mod report;
-mod text;
 
-pub use report::{Report, Write};
+pub use report::{Report, Write, untested};
 
 use super::Form;
 
 /// Every form.
-pub static FORMS: &[Form<Write>] = &[text::FORM, markdown::FORM, json::FORM];
+pub static FORMS: &[Form<Write>] = &[markdown::FORM, json::FORM];

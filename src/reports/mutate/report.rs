@@ -9,10 +9,9 @@ use indicia_compiler::source::Sources;
 use crate::error::Error;
 use crate::mutation::Fate;
 use crate::report::number_of;
-use crate::terminal::Terminal;
 
 /// Writes the report in a form.
-pub type Write = fn(&Report, &Terminal) -> Result<String, Error>;
+pub type Write = fn(&Report) -> Result<String, Error>;
 
 /// Mutants and what became of them.
 pub struct Report<'a> {
@@ -29,21 +28,23 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    pub(super) fn noticed(&self) -> usize {
+    /// How many changes are noticed.
+    pub fn noticed(&self) -> usize {
         self.fates.iter().filter(|fate| matches!(fate, Fate::Test(_) | Fate::Table(_))).count()
     }
 
-    pub(super) fn equivalent(&self) -> usize {
+    /// How many changes mean the same.
+    pub fn equivalent(&self) -> usize {
         self.fates.iter().filter(|fate| matches!(fate, Fate::Equivalent(_))).count()
     }
 
     /// Changes that mean something.
-    pub(super) fn real(&self) -> usize {
+    pub fn real(&self) -> usize {
         self.fates.len() - self.equivalent()
     }
 
     /// How many of the changes that mean something are noticed, in whole percent rounded down.
-    pub(super) fn score(&self) -> usize {
+    pub fn score(&self) -> usize {
         (100 * self.noticed()).checked_div(self.real()).unwrap_or(100)
     }
 
@@ -53,7 +54,7 @@ impl Report<'_> {
     }
 
     /// Those that nothing notices, by place, and whether some test looks at the definition.
-    pub(super) fn unnoticed(&self) -> Vec<(&Mutant, bool)> {
+    pub fn unnoticed(&self) -> Vec<(&Mutant, bool)> {
         let all = self.mutants.iter().zip(self.fates);
         let mut found: Vec<(&Mutant, bool)> = all
             .filter_map(|(mutant, fate)| match fate {
@@ -66,7 +67,7 @@ impl Report<'_> {
     }
 
     /// `134 changes: 98 noticed, 30 not, 6 mean the same; score 76 %`
-    pub(super) fn summary(&self) -> String {
+    pub fn summary(&self) -> String {
         let (noticed, same) = (self.noticed(), self.equivalent());
         let same = match same {
             0 => String::new(),
@@ -90,6 +91,6 @@ impl Report<'_> {
 }
 
 /// What is said of a mutant whose definition no test looks at.
-pub(super) fn untested(looked_at: bool) -> &'static str {
+pub fn untested(looked_at: bool) -> &'static str {
     if looked_at { "" } else { " (no test looks at it yet)" }
 }

@@ -10,7 +10,7 @@ use super::report::{Verification, Write};
 use crate::reports::Form;
 
 pub(super) const FORM: Form<Write> =
-    Form { name: "json", help: "For programs; docs/verify.md has the fields", write: |report, _| Ok(json(report)) };
+    Form { name: "json", help: "For programs; docs/verify.md has the fields", write: |report| Ok(json(report)) };
 
 /// The report as JSON, in the form that docs/verify.md describes.
 fn json(report: &Verification) -> String {

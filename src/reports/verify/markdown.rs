@@ -11,7 +11,7 @@ use crate::report::number_of;
 use crate::reports::Form;
 
 pub(super) const FORM: Form<Write> =
-    Form { name: "markdown", help: "For people, to keep", write: |report, _| Ok(markdown(report)) };
+    Form { name: "markdown", help: "For people, to keep", write: |report| Ok(markdown(report)) };
 
 /// The report as Markdown.
 fn markdown(report: &Verification) -> String {

@@ -8,10 +8,9 @@ use indicia_compiler::source::Sources;
 use indicia_runtime::verify::{Difference, Sides, Tally, Verified};
 
 use crate::error::Error;
-use crate::terminal::Terminal;
 
 /// Writes the report in a form.
-pub type Write = fn(&Verification, &Terminal) -> Result<String, Error>;
+pub type Write = fn(&Verification) -> Result<String, Error>;
 
 /// A verified project.
 pub struct Verification<'a> {
@@ -46,17 +45,19 @@ impl Verification<'_> {
         self.differences(true).count()
     }
 
-    pub(super) fn differences(&self, allowed: bool) -> impl Iterator<Item = (&Verified, &Difference)> {
+    /// The differences that are allowed, or those that are not, each with its table.
+    pub fn differences(&self, allowed: bool) -> impl Iterator<Item = (&Verified, &Difference)> {
         let all = self.verified.iter().flat_map(|v| v.differences().iter().map(move |d| (v, d)));
         all.filter(move |(_, d)| d.allowed.is_some() == allowed)
     }
 
-    pub(super) fn total(&self) -> Tally {
+    /// The cells of all tables.
+    pub fn total(&self) -> Tally {
         self.verified.iter().map(Verified::tally).fold(Tally::default(), |sum, tally| sum + tally)
     }
 
     /// The tables on both sides or in print alone, with what is said of each beside its number.
-    pub(super) fn lines(&self) -> Vec<(String, String, Tally)> {
+    pub fn lines(&self) -> Vec<(String, String, Tally)> {
         let line = |v: &Verified| {
             let said = match (&v.sides, &v.title) {
                 (Sides::OursOnly, _) => return None,
@@ -70,13 +71,13 @@ impl Verification<'_> {
     }
 
     /// Our tables that are not printed.
-    pub(super) fn not_printed(&self) -> Vec<String> {
+    pub fn not_printed(&self) -> Vec<String> {
         let ours = self.verified.iter().filter(|v| v.sides == Sides::OursOnly);
         ours.map(|v| v.id.to_string()).collect()
     }
 
     /// Listed differences that do not occur as listed: the line in the list, and what is wrong.
-    pub(super) fn stale_entries(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+    pub fn stale_entries(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
         let line = |d: &Diagnostic| d.labels.first().map(|label| self.sources.line(label.span));
         self.stale.iter().map(move |d| (line(d), d.message.as_str()))
     }

@@ -1,4 +1,4 @@
-//! Reading printed tables from CSV.
+//! Published tables, read from CSV.
 //!
 //! In: files of one folder. Out: their texts, line by line; or everything that cannot be read.
 //! Invariants: a table has as many texts in each line as headings; lines that are blank throughout are left out.
@@ -6,69 +6,27 @@
 use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder};
-use indicia_compiler::diagnostics::{Diagnostic, Fact, Label};
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_runtime::verify::{Id, Printed};
-
-/// Why a printed table cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// The system refuses it.
-    Refused {
-        /// The file's name.
-        file: String,
-        /// What the system says.
-        detail: String,
-    },
-    /// It is not UTF-8.
-    NotUtf8 {
-        /// The file's name.
-        file: String,
-        /// The one-based line.
-        line: u64,
-    },
-    /// It has no line of headings.
-    Empty {
-        /// The file's name.
-        file: String,
-    },
-    /// A line has more or fewer texts than there are headings.
-    Ragged {
-        /// The file's name.
-        file: String,
-        /// The one-based line.
-        line: u64,
-        /// How many there are.
-        texts: usize,
-        /// How many there should be.
-        headings: usize,
-    },
-    /// Two files are one table.
-    Twice {
-        /// The second file's name.
-        file: String,
-        /// The first.
-        first: String,
-    },
-}
 
 /// Reads every table; or says of each file what is wrong with it.
 pub fn read(folder: &Path, files: &[(Id, String)]) -> Result<Vec<Printed>, Vec<Diagnostic>> {
     let (mut tables, mut faults): (Vec<Printed>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     for (at, (id, file)) in files.iter().enumerate() {
         if let Some((_, first)) = files[..at].iter().find(|(known, _)| known == id) {
-            faults.push(Unreadable::Twice { file: file.clone(), first: first.clone() }.into());
+            faults.push(unreadable(format!("{file} and {first} are the same table")).help("keep one of them"));
             continue;
         }
         match table(folder, id, file) {
             Ok(table) => tables.push(table),
-            Err(fault) => faults.push(fault.into()),
+            Err(fault) => faults.push(fault),
         }
     }
     if faults.is_empty() { Ok(tables) } else { Err(faults) }
 }
 
-fn table(folder: &Path, id: &Id, file: &str) -> Result<Printed, Unreadable> {
-    let refused = |detail: String| Unreadable::Refused { file: file.to_string(), detail };
+fn table(folder: &Path, id: &Id, file: &str) -> Result<Printed, Diagnostic> {
+    let refused = |detail: String| unreadable(format!("{file} cannot be read: {detail}"));
     let bytes = std::fs::read(folder.join(file)).map_err(|error| refused(error.to_string()))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
@@ -78,55 +36,32 @@ fn table(folder: &Path, id: &Id, file: &str) -> Result<Printed, Unreadable> {
         let line = record.position().map_or(0, csv::Position::line);
         let texts = record.iter().map(|text| std::str::from_utf8(text).map(str::to_string));
         let Ok(texts) = texts.collect::<Result<Vec<String>, _>>() else {
-            return Err(Unreadable::NotUtf8 { file: file.to_string(), line });
+            return Err(unreadable(format!("{file}, line {line}, is not UTF-8 text"))
+                .help("save the file as UTF-8; Excel calls it \"CSV UTF-8\""));
         };
         if texts.iter().all(|text| text.trim().is_empty()) {
             continue;
         }
-        match lines.first().map(Vec::len) {
-            Some(headings) if headings != texts.len() => {
-                return Err(Unreadable::Ragged { file: file.to_string(), line, texts: texts.len(), headings });
-            }
-            Some(_) | None => lines.push(texts),
+        let headings = lines.first().map_or(texts.len(), Vec::len);
+        if headings != texts.len() {
+            let texts = texts.len();
+            let message = format!("{file}, line {line}, has {texts} texts and the first line has {headings} headings");
+            return Err(
+                unreadable(message).help("give each line a text for each heading; put a text with a comma in quotes")
+            );
         }
+        lines.push(texts);
     }
     let mut lines = lines.into_iter();
-    let headings = lines.next().ok_or_else(|| Unreadable::Empty { file: file.to_string() })?;
+    let headings = lines.next().ok_or_else(|| {
+        unreadable(format!("{file} has no line of headings"))
+            .help("write the table as it is printed, its headings first")
+    })?;
     Ok(Printed { id: id.clone(), headings, rows: lines.collect() })
 }
 
-impl Fact for Unreadable {
-    fn code(&self) -> &'static str {
-        "verify::unreadable-table"
-    }
-
-    fn message(&self) -> String {
-        match self {
-            Unreadable::Refused { file, detail } => format!("{file} cannot be read: {detail}"),
-            Unreadable::NotUtf8 { file, line } => format!("{file}, line {line}, is not UTF-8 text"),
-            Unreadable::Empty { file } => format!("{file} has no line of headings"),
-            Unreadable::Ragged { file, line, texts, headings } => {
-                format!("{file}, line {line}, has {texts} texts and the first line has {headings} headings")
-            }
-            Unreadable::Twice { file, first } => format!("{file} and {first} are the same table"),
-        }
-    }
-
-    fn labels(&self) -> Vec<Label> {
-        vec![]
-    }
-
-    fn help(&self) -> Option<String> {
-        match self {
-            Unreadable::Refused { .. } => None,
-            Unreadable::NotUtf8 { .. } => Some("save the file as UTF-8; Excel calls it \"CSV UTF-8\"".to_string()),
-            Unreadable::Empty { .. } => Some("write the table as it is printed, its headings first".to_string()),
-            Unreadable::Ragged { .. } => {
-                Some("give each line a text for each heading; put a text with a comma in quotes".to_string())
-            }
-            Unreadable::Twice { .. } => Some("keep one of them".to_string()),
-        }
-    }
+fn unreadable(message: String) -> Diagnostic {
+    Diagnostic::new("verify::unreadable-table", message)
 }
 
 #[cfg(test)]

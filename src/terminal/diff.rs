@@ -1,4 +1,4 @@
-//! The report for a terminal.
+//! The report of `indicia diff`.
 //!
 //! In: a report. Out: text, coloured where stdout takes colours. Invariants: one changed cell a line, so that the text can be
 //! searched; what is left out to be readable is counted.
@@ -7,21 +7,19 @@ use indicia_compiler::model::Model;
 use indicia_runtime::impact::Flip;
 use indicia_runtime::render::escape::terminal as clean;
 
-use super::changes::is_testable;
-use super::report::{Impact, Moved, Report, Write};
-use super::words::{apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence, weighs};
-use crate::report::number_of;
-use crate::reports::Form;
-use crate::terminal::Terminal;
+use indicia::report::number_of;
+use indicia::reports::diff::words::{
+    apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence,
+};
+use indicia::reports::diff::{Impact, Moved, Report};
 
-pub(super) const FORM: Form<Write> =
-    Form { name: "terminal", help: "For people", write: |report, model, terminal| Ok(text(report, model, terminal)) };
+use super::Terminal;
 
 /// So many cells are listed; a change that reaches wards moves hundreds.
 const CELLS: usize = 40;
 
-/// The report as text.
-fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
+/// The report as text; the model is the later project's.
+pub fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
     let mut text = String::new();
     if let Some(banner) = &report.banner {
         text.push_str(&format!("{}\n\n", clean(banner)));
@@ -30,7 +28,7 @@ fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
     for tested in &report.changes {
         let change = &tested.change;
         let class = format!("{:<20}", change.class.words());
-        let class = if weighs(change.class) { terminal.bad(&class) } else { class };
+        let class = if change.class.changes_numbers() { terminal.bad(&class) } else { class };
         text.push_str(&format!("\n{class} {}\n", terminal.strong(&clean(&named(change)))));
         text.push_str(&format!("  {}\n  {}\n", clean(&change.said.line()), clean(&places(change))));
         if !change.reaches.is_empty() {
@@ -39,7 +37,7 @@ fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
         for (title, place) in &tested.tests {
             text.push_str(&format!("  tested by \"{}\" ({place})\n", clean(title)));
         }
-        if tested.tests.is_empty() && is_testable(change.class) {
+        if tested.tests.is_empty() && change.class.is_testable() {
             text.push_str("  tested by nothing\n");
         }
     }

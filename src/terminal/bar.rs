@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use indicia::progress::Progress;
 use indicia_runtime::engine;
 
-use crate::terminal::Terminal;
+use super::Terminal;
 
 /// How long work may take without a bar.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -1,4 +1,4 @@
-//! For people, on a terminal.
+//! The report of `indicia verify`.
 //!
 //! In: the report. Out: lines, coloured where stdout takes colours.
 
@@ -6,16 +6,13 @@ use indicia_compiler::manifest::differences::Change;
 use indicia_runtime::render::escape::terminal as clean;
 use indicia_runtime::verify::{Differs, Name, Tally};
 
-use super::report::{Verification, Write};
-use crate::report::number_of;
-use crate::reports::Form;
-use crate::terminal::Terminal;
+use indicia::report::number_of;
+use indicia::reports::verify::Verification;
 
-pub(super) const FORM: Form<Write> =
-    Form { name: "text", help: "For people", write: |report, terminal| Ok(text(report, terminal)) };
+use super::Terminal;
 
 /// The report as text.
-fn text(report: &Verification, terminal: &Terminal) -> String {
+pub fn text(report: &Verification, terminal: &Terminal) -> String {
     let mut text = String::new();
     if let Some(banner) = report.banner {
         text.push_str(&format!("{}\n\n", clean(banner)));

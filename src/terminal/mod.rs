@@ -1,7 +1,14 @@
-//! Where text goes: stdout and stderr, their colours and width.
+//! The terminal: where text goes, its colours and width, and reports as people read them there.
 //!
-//! In: the user's choice, the environment and what the streams are. Out: text written.
-//! Invariant: a stream that is not a terminal gets no colours unless asked by name.
+//! In: the user's choice, the environment and what the streams are; what the library found. Out: text written.
+//! Invariants: a stream that is not a terminal gets no colours unless asked by name; nothing else in the package knows a terminal.
+
+pub mod bar;
+pub mod diagnostics;
+pub mod diff;
+pub mod mutate;
+pub mod snapshot;
+pub mod verify;
 
 use std::io::{self, IsTerminal, Write};
 

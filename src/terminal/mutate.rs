@@ -1,17 +1,14 @@
-//! For people, on a terminal.
+//! The report of `indicia mutate`.
 //!
 //! In: the report. Out: lines.
 
-use super::report::{Report, Write, untested};
-use crate::report::place;
-use crate::reports::Form;
-use crate::terminal::Terminal;
+use indicia::report::place;
+use indicia::reports::mutate::{Report, untested};
 
-pub(super) const FORM: Form<Write> =
-    Form { name: "terminal", help: "Lines for reading", write: |report, terminal| Ok(text(report, terminal)) };
+use super::Terminal;
 
 /// The report as text.
-fn text(report: &Report, terminal: &Terminal) -> String {
+pub fn text(report: &Report, terminal: &Terminal) -> String {
     let mut text = String::new();
     for (mutant, looked_at) in report.unnoticed() {
         let at = terminal.strong(&place(report.sources, mutant.span));

@@ -1,0 +1,173 @@
+//! Diagnostics as people read them.
+//!
+//! In: diagnostics and the sources that they point into. Out: text with the lines at fault.
+
+use std::fmt;
+
+use indicia::report::page;
+use indicia_compiler::diagnostics::{Diagnostic, Severity};
+use indicia_compiler::source::{SourceId, Sources, Span};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
+};
+
+/// The diagnostics as text.
+pub fn text(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width: usize) -> String {
+    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width);
+    let shared = Shared::new(sources);
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        let shown = Shown { diagnostic, sources: &shared };
+        handler.render_report(&mut text, &shown).expect("a text takes every line");
+        text.push('\n');
+    }
+    text
+}
+
+/// All sources as one, end to end, so that the labels of one diagnostic may be in several files.
+#[derive(Debug)]
+struct Shared<'a> {
+    sources: &'a Sources,
+    /// Where each source starts; one byte lies between two, so that the end of one is not the start of the next.
+    starts: Vec<usize>,
+}
+
+impl<'a> Shared<'a> {
+    fn new(sources: &'a Sources) -> Shared<'a> {
+        let starts = sources.iter().scan(0, |next, (_, source)| {
+            let start = *next;
+            *next += source.text.len() + 1;
+            Some(start)
+        });
+        Shared { sources, starts: starts.collect() }
+    }
+
+    fn place(&self, span: Span) -> SourceSpan {
+        let start = self.starts[span.source.0 as usize] + span.start as usize;
+        (start, (span.end - span.start) as usize).into()
+    }
+}
+
+impl SourceCode for Shared<'_> {
+    fn read_span<'s>(
+        &'s self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
+        let source = self.starts.partition_point(|start| *start <= span.offset()).saturating_sub(1);
+        let start = *self.starts.get(source).ok_or(MietteError::OutOfBounds)?;
+        let source = self.sources.get(SourceId(source as u32));
+        // A span over two files comes from joining two labels; without contents the two are apart.
+        if span.offset() + span.len() > start + source.text.len() {
+            return Err(MietteError::OutOfBounds);
+        }
+        let local = (span.offset() - start, span.len()).into();
+        let contents = source.text.as_str().read_span(&local, before, after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            source.path.clone(),
+            contents.data(),
+            (contents.span().offset() + start, contents.span().len()).into(),
+            contents.line(),
+            contents.column(),
+            contents.line_count(),
+        )))
+    }
+}
+
+/// One diagnostic as miette takes it.
+struct Shown<'a> {
+    diagnostic: &'a Diagnostic,
+    sources: &'a Shared<'a>,
+}
+
+impl miette::Diagnostic for Shown<'_> {
+    fn code<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
+        Some(Box::new(self.diagnostic.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.diagnostic.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
+        self.diagnostic.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn url<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
+        Some(Box::new(page(self.diagnostic.code)))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.sources)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let labels = self.diagnostic.labels.iter().enumerate().map(|(i, label)| {
+            let (place, text) = (self.sources.place(label.span), Some(label.text.clone()));
+            if i == 0 {
+                LabeledSpan::new_primary_with_span(text, place)
+            } else {
+                LabeledSpan::new_with_span(text, place)
+            }
+        });
+        Some(Box::new(labels))
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.diagnostic.message)
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use indicia_compiler::source::{Source, SourceKind};
+
+    use super::*;
+
+    fn sources() -> Sources {
+        let source = |path: &str, text: &str, kind| Source { path: path.into(), text: text.into(), kind };
+        Sources::new(vec![
+            source("a.ind", "cohort é {\n  from crmes\n}\n", SourceKind::Definitions),
+            source("datasets/crimes.yaml", "name: crimes\n", SourceKind::Dataset),
+        ])
+    }
+
+    fn finding(start: usize, end: usize) -> Diagnostic {
+        Diagnostic::new("names::unknown", "there is no dataset or cohort `crmes`")
+            .at(Span::new(SourceId(0), start, end), "not known")
+            .help("did you mean `crimes`?")
+    }
+
+    #[test]
+    fn labels_in_two_files_show_both() {
+        let finding = finding(19, 24).at(Span::new(SourceId(1), 6, 12), "near to this");
+        let text = text(&[finding], &sources(), false, 80);
+        for part in ["names::unknown (docs/errors/names/unknown.md)", "[a.ind:2:8]", "[datasets/crimes.yaml:1:7]"] {
+            assert!(text.contains(part), "{part} in:\n{text}");
+        }
+        assert!(text.contains("from crmes") && text.contains("name: crimes"), "{text}");
+        assert!(text.contains("help: did you mean `crimes`?"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+    }
+
+    #[test]
+    fn a_label_at_the_end_of_a_file_stays_in_it() {
+        assert!(text(&[finding(27, 27)], &sources(), false, 80).contains("[a.ind:"));
+    }
+}
