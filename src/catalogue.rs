@@ -5,8 +5,9 @@
 
 use std::path::Path;
 
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_runtime::outputs::{self, Earlier, Manifest, Output};
-use indicia_runtime::render::{self, Setting, TemplateError, Templates};
+use indicia_runtime::render::{self, Setting, Templates};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -27,7 +28,7 @@ pub fn write(project: &Project, out: &Path) -> Result<usize, Error> {
     Ok(files.len())
 }
 
-fn pages(project: &Project, templates: &Templates) -> Result<Vec<Output>, TemplateError> {
+fn pages(project: &Project, templates: &Templates) -> Result<Vec<Output>, Diagnostic> {
     let catalog = &project.checked.catalog;
     let setting = Setting {
         title: &catalog.project.title,

@@ -4,13 +4,12 @@
 
 use std::path::Path;
 
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::Planned;
 use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::outputs::Output;
-use indicia_runtime::render::{
-    self, Definition, FORMATS, Format, IndexEntry, Link, Setting, Sheet, TemplateError, Templates,
-};
+use indicia_runtime::render::{self, Definition, FORMATS, Format, IndexEntry, Link, Setting, Sheet, Templates};
 use indicia_runtime::threads::{available, in_order};
 
 use crate::project::Project;
@@ -23,7 +22,7 @@ pub(super) fn rendered(
     filled: &Answered,
     templates: &Templates,
     out: &Path,
-) -> Result<Vec<Output>, TemplateError> {
+) -> Result<Vec<Output>, Diagnostic> {
     let catalog = &project.checked.catalog;
     let setting = Setting {
         title: &catalog.project.title,
@@ -55,7 +54,7 @@ pub(super) fn rendered(
     let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
     let tables = filled.tables.iter().flat_map(|table| formats.iter().map(move |&format| Page::Table(table, format)));
     let pages: Vec<Page> = tables.chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
-    let page = |page: &Page| -> Result<Output, TemplateError> {
+    let page = |page: &Page| -> Result<Output, Diagnostic> {
         let bytes = match *page {
             Page::Table(table, format) => {
                 let others = formats.iter().filter(|other| other.name != format.name);

@@ -3,23 +3,22 @@
 //! In: a sound project. Out: files, not in their places yet, and a report of the thresholds. Invariant: what is written reads
 //! back by the declarations: format, headings, delimiter, dates.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, FileFormat, UnpivotHeadings};
+use indicia_compiler::catalog::{Catalog, Column, ColumnType, DatasetId, FileFormat, UnpivotHeadings};
 use indicia_compiler::model::evaluate::Datum;
 use indicia_runtime::input::example;
 use indicia_runtime::outputs::WriteError;
-use indicia_runtime::records::{DUMMY_NOTE, Finished, MARK, NO_TEXT, RecordColumn, RecordFile, RecordValues, TextFile};
+use indicia_runtime::records::{DUMMY_NOTE, Finished, MARK, RecordColumn, RecordFile, RecordValues, TextFile};
 use indicia_synth::dummy::files::{Records, records};
 use indicia_synth::dummy::world::Row;
 use indicia_synth::dummy::written::written;
 use indicia_synth::dummy::{Dummies, Settings, make, shared};
 
+use super::columns;
 use super::options::Work;
-use super::published::kind;
 use crate::error::Error;
 
 /// The seed of dummy rows, when none is given.
@@ -32,7 +31,7 @@ const AT_ONCE: usize = 100_000;
 pub(super) fn targets(
     catalog: &Catalog,
     datasets: &BTreeSet<DatasetId>,
-    out: &std::path::Path,
+    out: &Path,
 ) -> Result<BTreeMap<DatasetId, Vec<PathBuf>>, Error> {
     let mut targets = BTreeMap::new();
     for id in datasets {
@@ -113,7 +112,7 @@ fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) 
     text
 }
 
-fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::Path) -> Result<Finished, WriteError> {
+fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &Path) -> Result<Finished, WriteError> {
     if let FileFormat::Csv { header, delimiter } = file.format {
         let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
         headings.push(heading_of_mark(catalog, file));
@@ -123,11 +122,8 @@ fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &std::path::P
         }
         return writer.finish();
     }
-    let column = |(heading, column): &(String, indicia_compiler::catalog::Column)| RecordColumn {
-        heading: heading.clone(),
-        kind: kind(&column.ty),
-    };
-    let columns: Vec<RecordColumn> = file.columns.iter().map(column).collect();
+    let declared = file.columns.iter().map(|(heading, column)| columns::declared(heading, &column.ty));
+    let columns: Vec<RecordColumn> = declared.collect();
     let notes = [(DUMMY_NOTE.0.to_string(), DUMMY_NOTE.1.to_string())];
     let mut writer = RecordFile::create(path, &columns, &notes)?;
     for part in rows.chunks(AT_ONCE) {
@@ -152,37 +148,19 @@ fn heading_of_mark(catalog: &Catalog, file: &Records) -> String {
 }
 
 /// Rows as the columns of a typed file.
-fn columns_of<'a>(catalog: &Catalog, file: &Records, rows: &'a [Row]) -> Vec<RecordValues<'a>> {
+fn columns_of<'a>(catalog: &Catalog, file: &Records, rows: &[Row]) -> Vec<RecordValues<'a>> {
     let number = |field: &Option<Datum>| match field {
         Some(Datum::Number(number)) => Some(*number),
         Some(Datum::Text(_)) | None => None,
     };
-    file.columns
-        .iter()
-        .enumerate()
-        .map(|(place, (_, column))| {
-            let fields = rows.iter().map(|row| &row[place]);
-            match &column.ty {
-                ColumnType::Text | ColumnType::Code(_) | ColumnType::Period(_) => {
-                    let mut known: BTreeMap<&Datum, u32> = BTreeMap::new();
-                    let mut texts = Vec::new();
-                    let mut place = |field: &'a Datum| {
-                        *known.entry(field).or_insert_with(|| {
-                            texts.push(Cow::Owned(written(catalog, column, field)));
-                            (texts.len() - 1) as u32
-                        })
-                    };
-                    let places = fields.map(|field| field.as_ref().map_or(NO_TEXT, &mut place)).collect();
-                    RecordValues::Chosen { texts, places }
-                }
-                ColumnType::Flag { .. } => {
-                    RecordValues::Truths(fields.map(|field| number(field).map(|n| n == 1)).collect())
-                }
-                ColumnType::Integer { .. }
-                | ColumnType::Decimal { .. }
-                | ColumnType::Date { .. }
-                | ColumnType::DateTime { .. } => RecordValues::Numbers(fields.map(number).collect()),
+    let values = |(place, (_, column)): (usize, &(String, Column))| {
+        let fields = rows.iter().map(|row| &row[place]);
+        match &column.ty {
+            ColumnType::Text | ColumnType::Code(_) | ColumnType::Period(_) => {
+                columns::texts(fields.map(Option::as_ref), |field| written(catalog, column, field))
             }
-        })
-        .collect()
+            ty => columns::numbers(ty, fields.map(number)),
+        }
+    };
+    file.columns.iter().enumerate().map(values).collect()
 }

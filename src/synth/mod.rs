@@ -10,6 +10,7 @@
 //! Invariants: the same inputs give the same bytes; no file is replaced that is not marked as synthetic; nothing is written when a
 //! figure is not met, unless that is asked for.
 
+mod columns;
 mod dummy;
 mod make;
 mod options;

@@ -14,7 +14,7 @@ use indicia_compiler::catalog::{Catalog, ColumnType, DatasetId, DatasetRole};
 use indicia_compiler::diagnostics::{Diagnostics, Severity};
 use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::value::Period;
-use indicia_runtime::records::{Finished, NO_TEXT, NOTE, RecordColumn, RecordFile, RecordKind, RecordValues};
+use indicia_runtime::records::{Finished, NO_TEXT, NOTE, RecordColumn, RecordFile, RecordValues};
 use indicia_synth::column::{Values, sequence_text};
 use indicia_synth::dummy::world::Row;
 use indicia_synth::path::{MISSING, OUTSIDE};
@@ -24,6 +24,7 @@ use indicia_synth::report;
 use indicia_synth::rows::{Batch, Copy, generate};
 use indicia_synth::solve::Solved;
 
+use super::columns;
 use super::options::Work;
 use crate::error::Error;
 
@@ -109,7 +110,7 @@ pub(super) fn write(
             .columns
             .iter()
             .take(file.shape.written)
-            .map(|column| RecordColumn { heading: column.heading.clone(), kind: kind(&column.ty) })
+            .map(|column| columns::declared(&column.heading, &column.ty))
             .collect();
         let write = !options.check && wanted.contains(&file.file.dataset.value);
         writers.push(
@@ -186,23 +187,11 @@ pub(super) fn write(
     Ok(Some(met))
 }
 
-/// The type of a file's column.
-pub(super) fn kind(ty: &ColumnType) -> RecordKind {
-    match ty {
-        ColumnType::Text | ColumnType::Code(_) | ColumnType::Period(_) => RecordKind::Text,
-        ColumnType::Integer { .. } => RecordKind::Whole,
-        ColumnType::Decimal { scale } => RecordKind::Decimal(*scale),
-        ColumnType::Flag { .. } => RecordKind::Truth,
-        ColumnType::Date { .. } => RecordKind::Day,
-        ColumnType::DateTime { .. } => RecordKind::Moment,
-    }
-}
-
 /// The columns of a batch as a file has them. A text that many rows have is made once.
 fn values<'a>(catalog: &'a Catalog, file: &'a Solved, batch: &'a Batch) -> Vec<RecordValues<'a>> {
-    let columns = file.shape.columns.iter().take(file.shape.written).zip(&batch.columns).enumerate();
+    let declared = file.shape.columns.iter().take(file.shape.written).zip(&batch.columns).enumerate();
     let present = |number: &i64| (*number != MISSING).then_some(*number);
-    columns
+    declared
         .map(|(place, (column, values))| {
             let numbers = match values {
                 Values::Sequence { pattern, numbers, .. } => {
@@ -230,24 +219,10 @@ fn values<'a>(catalog: &'a Catalog, file: &'a Solved, batch: &'a Batch) -> Vec<R
                     RecordValues::Chosen { places: numbers.iter().map(place).collect(), texts }
                 }
                 ColumnType::Period(kind) => {
-                    let mut known: BTreeMap<i64, u32> = BTreeMap::new();
-                    let mut texts = Vec::new();
-                    let mut place = |ordinal: i64| {
-                        *known.entry(ordinal).or_insert_with(|| {
-                            texts.push(Cow::Owned(Period { kind: *kind, ordinal }.to_string()));
-                            (texts.len() - 1) as u32
-                        })
-                    };
-                    let places = numbers.iter().map(|n| if *n == MISSING { NO_TEXT } else { place(*n) }).collect();
-                    RecordValues::Chosen { places, texts }
+                    let text = |ordinal| Period { kind: *kind, ordinal }.to_string();
+                    columns::texts(numbers.iter().map(present), text)
                 }
-                ColumnType::Flag { .. } => {
-                    RecordValues::Truths(numbers.iter().map(|n| present(n).map(|n| n == 1)).collect())
-                }
-                ColumnType::Integer { .. }
-                | ColumnType::Decimal { .. }
-                | ColumnType::Date { .. }
-                | ColumnType::DateTime { .. } => RecordValues::Numbers(numbers.iter().map(present).collect()),
+                ty => columns::numbers(ty, numbers.iter().map(present)),
             }
         })
         .collect()

@@ -3,9 +3,7 @@
 //! In: integer forms. Out: `17 October 2024`, `from 2020/21 to 2023/24`, `12,345`. Invariant: two ranges have different words.
 
 use super::lists::named;
-use crate::value::{Date, MONTHS, Period, PeriodKind, thousands};
-
-const SECONDS_A_DAY: i64 = 86_400;
+use crate::value::{Date, MONTHS, Period, PeriodKind, SECONDS_A_DAY, thousands};
 
 /// `2023/24`, `April 2023`, `mid-2022`, `the year ending March 2024`.
 pub fn period(period: Period) -> String {

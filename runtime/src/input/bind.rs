@@ -5,7 +5,7 @@
 
 use indicia_compiler::catalog::{Column, ColumnId, Dataset, UnpivotHeadings};
 
-use super::fault::DataFault;
+use super::fault::{self, DataFault};
 
 /// Where a column's cells come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,10 +67,8 @@ pub(super) fn by_order(
     found: usize,
     file: &str,
 ) -> Result<Binding, Vec<DataFault>> {
-    let declared = dataset.columns.len();
-    if found < declared {
-        let (name, file) = (dataset.name.clone(), file.to_string());
-        return Err(vec![DataFault::TooFewColumns { dataset: name, file, declared, found, span: dataset.files.span }]);
+    if found < dataset.columns.len() {
+        return Err(vec![fault::too_few_columns(dataset, found, file)]);
     }
     Ok(Binding { sources: wanted.iter().map(|column| Source::Field(column.0)).collect(), turned: Vec::new() })
 }
@@ -97,14 +95,10 @@ fn locate(
     faults: &mut Vec<DataFault>,
 ) -> Option<usize> {
     let mut places = headings.iter().enumerate().filter(|(_, h)| *h == heading.trim()).map(|(place, _)| place);
-    let (dataset, heading, file, span) = (dataset.name.clone(), heading.to_string(), file.to_string(), column.span);
     match (places.next(), places.next()) {
         (Some(place), None) => return Some(place),
-        (Some(_), Some(_)) => faults.push(DataFault::DuplicateHeading { dataset, heading, file, span }),
-        (None, _) => {
-            let (column, found) = (column.name.clone(), headings.to_vec());
-            faults.push(DataFault::MissingColumn { dataset, column, heading, file, found, span });
-        }
+        (Some(_), Some(_)) => faults.push(fault::duplicate_heading(dataset, column, heading, file)),
+        (None, _) => faults.push(fault::missing_column(dataset, column, heading, headings, file)),
     }
     None
 }
@@ -118,13 +112,7 @@ fn turned(dataset: &Dataset, headings: &[String], file: &str, faults: &mut Vec<D
         UnpivotHeadings::Pattern { before, after } => {
             let pairs = matching(headings, before, after);
             if pairs.is_empty() {
-                faults.push(DataFault::NothingToTurn {
-                    dataset: dataset.name.clone(),
-                    pattern: format!("{before}{{}}{after}"),
-                    file: file.to_string(),
-                    found: headings.to_vec(),
-                    span: dataset.files.span,
-                });
+                faults.push(fault::nothing_to_unpivot(dataset, &format!("{before}{{}}{after}"), headings, file));
             }
             pairs
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, RepeatRule};
 
 use super::cell::Hasher;
-use super::fault::DataFault;
+use super::fault::{self, DataFault};
 use super::keys::{self, Hashes};
 use super::{Need, Reduction};
 use crate::rows::Rows;
@@ -43,7 +43,7 @@ impl<'a> Reducer<'a> {
     pub(super) fn take(&self, block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
         let has_key = !self.dataset.key.is_empty();
         let hashes = has_key.then(|| keys::hashes(&block, self.dataset, &self.hashed, &self.hasher));
-        (self.reduction)(block).map_err(|reason| vec![DataFault::EngineFault { reason }])?;
+        (self.reduction)(block).map_err(|reason| vec![DataFault::Alone(fault::engine(reason))])?;
         Ok(hashes)
     }
 }

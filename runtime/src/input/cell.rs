@@ -7,12 +7,10 @@ use std::collections::HashMap;
 
 use indicia_compiler::catalog::{Catalog, CodeList, Column, ColumnType, UndeclaredRule};
 use indicia_compiler::value::text::{DateFormat, parse_decimal, parse_integer};
-use indicia_compiler::value::{Period, PeriodKind};
+use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
 /// Makes hashes: several times as fast as the standard library's.
 pub(super) type Hasher = foldhash::quality::RandomState;
-
-const SECONDS_A_DAY: i64 = 86_400;
 
 /// What a cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use glob::{MatchOptions, Pattern};
 use indicia_compiler::catalog::{Dataset, FileFormat};
 use indicia_compiler::diagnostics::Diagnostics;
 
-use super::fault::DataFault;
+use super::fault::no_files;
 
 /// How globs are read.
 const OPTIONS: MatchOptions =
@@ -38,16 +38,10 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
     let mut faults = Diagnostics::default();
     let mut files = Vec::new();
     for pattern in &dataset.files.paths {
-        let fault = |bad_glob| DataFault::NoFiles {
-            dataset: dataset.name.clone(),
-            pattern: pattern.clone(),
-            bad_glob,
-            span: dataset.files.span,
-        };
         match matches(root, pattern, &dataset.files.format) {
-            Some(found) if found.is_empty() => faults.push(fault(false)),
+            Some(found) if found.is_empty() => faults.push(no_files(dataset, pattern, false)),
             Some(found) => files.extend(found),
-            None => faults.push(fault(true)),
+            None => faults.push(no_files(dataset, pattern, true)),
         }
     }
     if faults.has_errors() {

@@ -262,30 +262,19 @@ impl<'a> Work<'a> {
 
     /// The rules of a column that its values break.
     fn broken_rules(&self, id: ColumnId, found: &Findings) -> Vec<DataFault> {
-        let column = self.dataset.column(id);
-        let (dataset, name, span) = (self.dataset.name.clone(), column.name.clone(), column.span);
+        let (dataset, column) = (self.dataset, self.dataset.column(id));
         let mut faults = Vec::new();
         if found.invalid.count > 0 && column.invalid == BadValueRule::Error {
-            let (dataset, column) = (dataset.clone(), name.clone());
-            let expected = cell::expected(self.dataset.column(id), self.catalog);
-            faults.push(DataFault::InvalidValue { dataset, column, expected, cells: found.invalid.clone(), span });
+            faults.push(fault::invalid_values(dataset, column, &cell::expected(column, self.catalog), &found.invalid));
         }
         if let ColumnType::Code(list) = &column.ty
             && found.undeclared.count > 0
             && column.undeclared == UndeclaredRule::Error
         {
-            let list = self.catalog.code_list(*list);
-            faults.push(DataFault::UndeclaredCode {
-                dataset: dataset.clone(),
-                column: name.clone(),
-                list: list.name.clone(),
-                codes: list.codes.iter().map(|code| code.code.clone()).collect(),
-                cells: found.undeclared.clone(),
-                span,
-            });
+            faults.push(fault::undeclared_codes(dataset, column, self.catalog.code_list(*list), &found.undeclared));
         }
         if found.missing.count > 0 && column.missing == MissingRule::Refused && !self.is_given {
-            faults.push(DataFault::MissingValue { dataset, column: name, cells: found.missing.clone(), span });
+            faults.push(fault::missing_values(dataset, column, &found.missing));
         }
         faults
     }
@@ -315,7 +304,7 @@ impl<'a> Work<'a> {
     }
 
     fn repeated(&self, joined: &Joined, key: &[ColumnId], pairs: &[Pair], look_up: bool) -> DataFault {
-        let (dataset, count) = (self.dataset.name.clone(), pairs.len() as u64);
+        let count = pairs.len() as u64;
         let name = |column: ColumnId| self.dataset.column(column).name.clone();
         let span = key.first().map_or(self.dataset.span, |&column| self.dataset.column(column).span);
         let repeat = |pair: &Pair| {
@@ -324,12 +313,13 @@ impl<'a> Work<'a> {
             Repeat { value, first: self.place(pair.first, joined), again: self.place(pair.again, joined) }
         };
         let shown = pairs.iter().take(SHOWN);
-        let names = key.iter().map(|&column| name(column)).collect();
+        let names = key.iter().map(|&column| name(column)).collect::<Vec<_>>().join(" + ");
         if pairs.iter().all(|pair| pair.differs.is_some()) {
-            let rows = shown.map(|pair| (repeat(pair), pair.differs.map(name).unwrap_or_default())).collect();
-            DataFault::ConflictingKey { dataset, key: names, rows, count, span }
+            let rows = shown.map(|pair| (repeat(pair), pair.differs.map(name).unwrap_or_default()));
+            fault::conflicting_keys(self.dataset, (&names, span), &rows.collect::<Vec<_>>(), count)
         } else {
-            DataFault::DuplicateKey { dataset, key: names, rows: shown.map(repeat).collect(), count, look_up, span }
+            let rows: Vec<Repeat> = shown.map(repeat).collect();
+            fault::duplicate_keys(self.dataset, (&names, span), &rows, count, look_up)
         }
     }
 

@@ -4,13 +4,14 @@
 //! columns lead. Invariants: a definition's source is shown as written in its file; a name in it that has a place on the
 //! page leads there; every text is escaped.
 
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::source::Span;
 use serde::Serialize;
 
 use super::index::IndexEntry;
 use super::setting::{Link, Setting, stem};
 use super::source::{Part, paragraphs, parts, without_doc};
-use super::templates::{TemplateError, Templates};
+use super::templates::Templates;
 use super::view::{self, ProjectView};
 
 /// A definition or a dataset.
@@ -64,7 +65,7 @@ pub fn definitions(
     definitions: &[Definition],
     entries: &[IndexEntry],
     setting: &Setting,
-) -> Result<String, TemplateError> {
+) -> Result<String, Diagnostic> {
     let names: Vec<&str> = definitions.iter().map(|d| d.name).collect();
     let mut sorted: Vec<&Definition> = definitions.iter().collect();
     // Files by path, each with its definitions as written; those that are YAML come after them.

@@ -3,11 +3,12 @@
 //! In: safe tables and where their files are. Out: a page that needs no scripts and no other files.
 //! Invariants: every text is escaped; each table is there once.
 
+use indicia_compiler::diagnostics::Diagnostic;
 use serde::Serialize;
 
 use super::order::in_order;
 use super::setting::{Link, Setting, stem};
-use super::templates::{TemplateError, Templates};
+use super::templates::Templates;
 use super::view::{self, ProjectView, TableView};
 use crate::disclosure::SafeTable;
 
@@ -28,7 +29,7 @@ pub fn index(
     entries: &[IndexEntry],
     setting: &Setting,
     also: &[Link],
-) -> Result<String, TemplateError> {
+) -> Result<String, Diagnostic> {
     let page = Index { project: view::project(setting), chapters: chapters(entries, setting), also, root: "" };
     let cells = entries.iter().map(|entry| view::size(entry.table) + 1).sum();
     templates.fill("index.html.j2", &page, cells)

@@ -23,7 +23,7 @@ pub use formats::{FORMATS, Format, Sheet, format_named, funnels_csv};
 pub use graph::{Drawing, dot, svg};
 pub use index::{IndexEntry, index};
 pub use setting::{Link, Setting, stem};
-pub use templates::{TemplateError, Templates};
+pub use templates::Templates;
 pub use terminal::{Colour, terminal};
 
 #[cfg(test)]

@@ -6,9 +6,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use indicia_compiler::diagnostics::{Fact, Label, nearest, one_of};
+use indicia_compiler::diagnostics::{Diagnostic, nearest, one_of};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
@@ -20,30 +19,6 @@ use super::escape;
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
-}
-
-/// What is wrong with a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TemplateError {
-    /// It replaces nothing: no built-in template has its name, and no `_` says that it is a part of others.
-    Unknown {
-        /// Its file name.
-        name: String,
-    },
-    /// It cannot be read or filled.
-    Bad {
-        /// Its file name.
-        name: String,
-        /// The one-based line, where that is known.
-        line: Option<usize>,
-        /// What the template engine says.
-        detail: String,
-    },
-    /// It runs for too long.
-    Endless {
-        /// Its file name.
-        name: String,
-    },
 }
 
 const BUILT_IN: [(&str, &str); 8] = [
@@ -66,7 +41,7 @@ const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
 impl Templates {
     /// The built-in templates, with the project's own (file name to text) in their place. Own templates whose names start
     /// with `_` are parts that others include.
-    pub fn new(own: &BTreeMap<String, String>) -> Result<Templates, TemplateError> {
+    pub fn new(own: &BTreeMap<String, String>) -> Result<Templates, Diagnostic> {
         let mut environment = Environment::new();
         environment.set_syntax(
             SyntaxConfig::builder()
@@ -84,7 +59,7 @@ impl Templates {
         }
         for (name, text) in own {
             if !name.starts_with('_') && !BUILT_IN.iter().any(|(built_in, _)| built_in == name) {
-                return Err(TemplateError::Unknown { name: name.clone() });
+                return Err(unknown(name));
             }
             environment.add_template_owned(name.clone(), text.clone()).map_err(|error| bad(name, &error))?;
         }
@@ -92,13 +67,13 @@ impl Templates {
     }
 
     /// With another page, which is the same in every project.
-    pub fn with(mut self, name: &'static str, text: &'static str) -> Result<Templates, TemplateError> {
+    pub fn with(mut self, name: &'static str, text: &'static str) -> Result<Templates, Diagnostic> {
         self.environment.add_template(name, text).map_err(|error| bad(name, &error))?;
         Ok(self)
     }
 
     /// Fills a template with a page that has so many cells.
-    pub fn fill(&self, name: &str, page: &impl Serialize, cells: usize) -> Result<String, TemplateError> {
+    pub fn fill(&self, name: &str, page: &impl Serialize, cells: usize) -> Result<String, Diagnostic> {
         let mut environment = self.environment.clone();
         environment.set_fuel(Some(FUEL.saturating_add(FUEL_PER_CELL.saturating_mul(cells as u64))));
         let template = environment.get_template(name).map_err(|error| bad(name, &error))?;
@@ -106,16 +81,16 @@ impl Templates {
     }
 }
 
-fn bad(name: &str, error: &Error) -> TemplateError {
-    let name = error.name().unwrap_or(name).to_string();
+/// A template that cannot be read or filled, or that runs for too long.
+fn bad(name: &str, error: &Error) -> Diagnostic {
+    let name = error.name().unwrap_or(name);
     if error.kind() == ErrorKind::OutOfFuel {
-        return TemplateError::Endless { name };
+        return Diagnostic::new("output::bad-template", format!("template {name} takes too long to fill"))
+            .help("look for a loop inside a loop over all rows");
     }
-    let detail = match error.detail() {
-        Some(detail) => format!("{}: {detail}", error.kind()),
-        None => error.kind().to_string(),
-    };
-    TemplateError::Bad { name, line: error.line(), detail }
+    let line = error.line().map_or_else(String::new, |line| format!(", line {line}"));
+    let detail = error.detail().map_or_else(String::new, |detail| format!(": {detail}"));
+    Diagnostic::new("output::bad-template", format!("template {name}{line}: {}{detail}", error.kind()))
 }
 
 fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
@@ -130,43 +105,12 @@ fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(
     out.write_str(&escaped).map_err(Error::from)
 }
 
-impl Fact for TemplateError {
-    fn code(&self) -> &'static str {
-        match self {
-            TemplateError::Unknown { .. } => "output::unknown-template",
-            TemplateError::Bad { .. } | TemplateError::Endless { .. } => "output::bad-template",
-        }
-    }
-
-    fn message(&self) -> String {
-        match self {
-            TemplateError::Unknown { name } => format!("there is no built-in template {name} to replace"),
-            TemplateError::Bad { name, line, detail } => {
-                let mut message = format!("template {name}");
-                if let Some(line) = line {
-                    let _ = write!(message, ", line {line}");
-                }
-                format!("{message}: {detail}")
-            }
-            TemplateError::Endless { name } => format!("template {name} takes too long to fill"),
-        }
-    }
-
-    fn labels(&self) -> Vec<Label> {
-        vec![]
-    }
-
-    fn help(&self) -> Option<String> {
-        let names = || BUILT_IN.iter().map(|(name, _)| *name);
-        match self {
-            TemplateError::Unknown { name } => Some(match nearest(name, names()) {
-                Some(near) => format!("did you mean {near}? A part that other templates include starts with _"),
-                None => {
-                    format!("expected {}; a part that other templates include starts with _", one_of(names(), 9))
-                }
-            }),
-            TemplateError::Bad { .. } => None,
-            TemplateError::Endless { .. } => Some("look for a loop inside a loop over all rows".to_string()),
-        }
-    }
+/// A template that replaces nothing: no built-in one has its name, and no `_` says that it is a part of others.
+fn unknown(name: &str) -> Diagnostic {
+    let names = || BUILT_IN.iter().map(|(name, _)| *name);
+    let help = match nearest(name, names()) {
+        Some(near) => format!("did you mean {near}? A part that other templates include starts with _"),
+        None => format!("expected {}; a part that other templates include starts with _", one_of(names(), 9)),
+    };
+    Diagnostic::new("output::unknown-template", format!("there is no built-in template {name} to replace")).help(help)
 }

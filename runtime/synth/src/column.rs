@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use indicia_compiler::catalog::ColumnType;
 use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::value::SECONDS_A_DAY;
 
 use crate::members::Names;
 use crate::others::Others;
@@ -210,7 +211,7 @@ impl<'a> Columns<'a> {
                 (0..rows)
                     .map(|_| {
                         let drawn = random.between(from, to);
-                        if moment { drawn * 86_400 + random.between(0, 86_399) } else { drawn }
+                        if moment { drawn * SECONDS_A_DAY + random.between(0, SECONDS_A_DAY - 1) } else { drawn }
                     })
                     .collect()
             }
@@ -223,8 +224,9 @@ impl<'a> Columns<'a> {
                 let mut after = |row: usize| match values.number(row) {
                     MISSING => MISSING,
                     value => {
-                        let day = if there { value.div_euclid(86_400) } else { value } + random.between(*from, *to);
-                        if here { day * 86_400 + random.between(0, 86_399) } else { day }
+                        let day =
+                            if there { value.div_euclid(SECONDS_A_DAY) } else { value } + random.between(*from, *to);
+                        if here { day * SECONDS_A_DAY + random.between(0, SECONDS_A_DAY - 1) } else { day }
                     }
                 };
                 (0..rows).map(&mut after).collect()

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::diagnostics::Fact;
 use indicia_compiler::model::Model;
 use indicia_runtime::impact::CellChange;
 use indicia_runtime::render::Templates;
@@ -61,7 +60,7 @@ impl Page {
         self.context["most"] = json!(most);
         let templates = Templates::new(&BTreeMap::new()).and_then(|templates| templates.with(name, text));
         let filled = templates.and_then(|templates| templates.fill(name, &self.context, self.size));
-        filled.map_err(|error| Error::Bug(error.message()))
+        filled.map_err(|error| Error::Bug(error.message))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::split::{self, Record, Stop};
 use crate::input::bind::{self, Binding};
-use crate::input::fault::{DataFault, Found, Place, unreadable};
+use crate::input::fault::{DataFault, Found, Place, empty_file, malformed, unreadable};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
@@ -41,12 +41,12 @@ impl Format for Delimited {
             faults.push(stopped(stop, task, file));
         }
         let Reading { builder, bound, ragged, .. } = reading;
-        let (dataset, span) = (task.dataset.name.clone(), task.dataset.files.span);
         if ragged.count > 0 {
             let expected = bound.as_ref().map_or(0, |(_, fields)| *fields);
+            let (dataset, span) = (task.dataset.name.clone(), task.dataset.files.span);
             faults.push(DataFault::RaggedRow { dataset, expected, rows: ragged, span });
         } else if bound.is_none() && faults.is_empty() {
-            faults.push(DataFault::EmptyFile { dataset, file: file.shown.to_string(), span });
+            faults.push(empty_file(task.dataset, &file.shown));
         }
         if faults.is_empty() { builder.finish() } else { Err(faults) }
     }
@@ -108,11 +108,6 @@ fn line_of(file: &str, line: u64) -> Place {
 fn stopped(stop: Stop, task: &Task<'_>, file: &File) -> DataFault {
     match stop {
         Stop::Io(error) => unreadable(task.dataset, &file.shown, error),
-        Stop::Malformed(what, line) => DataFault::Malformed {
-            what,
-            dataset: task.dataset.name.clone(),
-            place: line_of(&file.shown, line),
-            span: task.dataset.files.span,
-        },
+        Stop::Malformed(what, line) => malformed(what, task.dataset, &line_of(&file.shown, line)),
     }
 }

@@ -25,7 +25,7 @@ use polars_parquet::read::{
 
 use crate::input::bind::{self, Binding, Source};
 use crate::input::cell;
-use crate::input::fault::{DataFault, Place, unreadable};
+use crate::input::fault::{DataFault, Place, unreadable, wrong_type};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
@@ -85,14 +85,8 @@ fn check_fields(
         for (_, content) in
             fields.into_iter().map(|field| &content[field]).filter(|(_, content)| !content.serves(&column.ty))
         {
-            faults.push(DataFault::WrongType {
-                dataset: task.dataset.name.clone(),
-                column: column.name.clone(),
-                file: file.shown.to_string(),
-                expected: cell::expected(column, task.catalog),
-                found: content.name().to_string(),
-                span: column.span,
-            });
+            let expected = cell::expected(column, task.catalog);
+            faults.push(wrong_type(task.dataset, column, &expected, content.name(), &file.shown));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }

@@ -8,12 +8,12 @@ use std::error::Error;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx, open_workbook_from_rs};
-use indicia_compiler::value::Date;
 use indicia_compiler::value::text::DateFormat;
+use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
 use crate::input::bind;
 use crate::input::cell;
-use crate::input::fault::{DataFault, Place, unreadable};
+use crate::input::fault::{DataFault, Place, empty_file, unreadable};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
@@ -30,8 +30,6 @@ pub(in crate::input) struct Workbook {
 
 /// Errors of a spreadsheet, as their cells show them.
 const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"];
-
-const SECONDS_A_DAY: i64 = 86_400;
 
 /// No sheet has more.
 const MOST_COLUMNS: usize = 1 << 14;
@@ -73,10 +71,7 @@ impl Format for Workbook {
         });
         match read {
             Ok(()) if binding.is_some() => builder.finish(),
-            Ok(()) => {
-                let (dataset, file, span) = (dataset.name.clone(), file.shown.to_string(), dataset.files.span);
-                Err(vec![DataFault::EmptyFile { dataset, file, span }])
-            }
+            Ok(()) => Err(vec![empty_file(dataset, &file.shown)]),
             Err(Stop::Unreadable(reason)) => Err(vec![unreadable(dataset, &file.shown, reason)]),
             Err(Stop::Faults(faults)) => Err(faults),
         }

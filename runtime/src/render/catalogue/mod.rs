@@ -9,13 +9,14 @@ mod page;
 mod subject;
 
 use indicia_compiler::catalog::Catalog;
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::model::Model;
 use indicia_compiler::words;
 use serde::Serialize;
 
 use self::subject::{Project, Subject};
 use super::setting::Setting;
-use super::templates::{TemplateError, Templates};
+use super::templates::Templates;
 use super::view::{self, ProjectView};
 
 /// The pages of a catalogue, each with its path; the first page first.
@@ -24,7 +25,7 @@ pub fn catalogue(
     catalog: &Catalog,
     model: &Model,
     setting: &Setting,
-) -> Result<Vec<(String, String)>, TemplateError> {
+) -> Result<Vec<(String, String)>, Diagnostic> {
     let project = Project::new(catalog, model);
     let subjects = project.subjects();
     let mut pages = vec![("index.html".to_string(), first(templates, &project, &subjects, setting)?)];
@@ -64,7 +65,7 @@ fn first(
     project: &Project,
     subjects: &[Subject],
     setting: &Setting,
-) -> Result<String, TemplateError> {
+) -> Result<String, Diagnostic> {
     let mut sections: Vec<Section> = Vec::new();
     for subject in subjects {
         let kind = subject.node.kind();

@@ -4,6 +4,7 @@
 //! needs it, leads to the page of that.
 
 use indicia_compiler::dependencies::Node;
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::words;
 use serde::Serialize;
 
@@ -12,7 +13,7 @@ use super::subject::{Project, Subject};
 use crate::render::graph::{Drawing, svg};
 use crate::render::setting::Setting;
 use crate::render::source::{paragraphs, parts, without_doc};
-use crate::render::templates::{TemplateError, Templates};
+use crate::render::templates::Templates;
 use crate::render::view::{self, ProjectView};
 
 /// The most nodes of a picture; around more, only the nearest are drawn.
@@ -67,7 +68,7 @@ pub(super) fn page(
     subject: &Subject,
     all: &[Subject],
     setting: &Setting,
-) -> Result<String, TemplateError> {
+) -> Result<String, Diagnostic> {
     let node = subject.node;
     let references = |nodes: &[Node]| nodes.iter().filter_map(|node| reference(project, *node)).collect::<Vec<_>>();
     let mut sources = project.graph.upstream(node);

@@ -4,7 +4,8 @@
 
 use crate::disclosure::SafeTable;
 use crate::render::setting::{Link, Setting};
-use crate::render::templates::{TemplateError, Templates};
+use crate::render::templates::Templates;
+use indicia_compiler::diagnostics::Diagnostic;
 
 /// A format of tables.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct Format {
     /// What `--help` says of it.
     pub help: &'static str,
     /// The bytes of a table's file.
-    pub write: fn(&Sheet) -> Result<Vec<u8>, TemplateError>,
+    pub write: fn(&Sheet) -> Result<Vec<u8>, Diagnostic>,
 }
 
 /// One table to be written.

@@ -4,13 +4,13 @@
 //! is escaped.
 
 use super::format::{Format, Sheet};
-use crate::render::templates::TemplateError;
 use crate::render::view::{self, Page};
+use indicia_compiler::diagnostics::Diagnostic;
 
 pub(super) const FORMAT: Format =
     Format { name: "html", ending: "html", label: "Own page", help: "A page that needs no other files", write: html };
 
-fn html(sheet: &Sheet) -> Result<Vec<u8>, TemplateError> {
+fn html(sheet: &Sheet) -> Result<Vec<u8>, Diagnostic> {
     let table = sheet.table;
     let (project, view) = (view::project(sheet.setting), view::table(table, sheet.setting));
     let page = Page { project, table: view, files: sheet.others, root: "../" };

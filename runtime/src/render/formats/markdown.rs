@@ -3,13 +3,13 @@
 //! In: a safe table. Out: Markdown with a GitHub table. Invariant: no text of the table can end a cell or a line.
 
 use super::format::{Format, Sheet};
-use crate::render::templates::TemplateError;
 use crate::render::view::{self, Page};
+use indicia_compiler::diagnostics::Diagnostic;
 
 pub(super) const FORMAT: Format =
     Format { name: "md", ending: "md", label: "Markdown", help: "Markdown", write: markdown };
 
-fn markdown(sheet: &Sheet) -> Result<Vec<u8>, TemplateError> {
+fn markdown(sheet: &Sheet) -> Result<Vec<u8>, Diagnostic> {
     let table = sheet.table;
     let page =
         Page { project: view::project(sheet.setting), table: view::table(table, sheet.setting), files: &[], root: "" };

@@ -9,7 +9,7 @@ use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, DatasetId, Datase
 use indicia_compiler::functions::Takes;
 use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::model::{Model, Value};
-use indicia_compiler::value::PeriodKind;
+use indicia_compiler::value::SECONDS_A_DAY;
 
 use super::aim::short;
 use super::stock::Stock;
@@ -113,15 +113,10 @@ impl<'a> Maker<'a> {
             ColumnType::DateTime { .. } => {
                 let (first, last) = self.stock.days(column);
                 let day = self.random.between(first, last);
-                number(day * 86_400 + self.random.between(0, 1_439) * 60)
+                number(day * SECONDS_A_DAY + self.random.between(0, 1_439) * 60)
             }
             ColumnType::Period(kind) => {
-                let of = |day| match kind {
-                    PeriodKind::MidYear => PeriodKind::CalendarYear.of_day(day),
-                    kind => kind.of_day(day),
-                };
-                let (first, last) = self.stock.days(column);
-                let (first, last) = (of(first)?, of(last)?);
+                let (first, last) = self.stock.periods(column, *kind)?;
                 number(self.random.between(first, last))
             }
             ColumnType::Code(list) => {
@@ -142,11 +137,9 @@ impl<'a> Maker<'a> {
     }
 
     fn text(&mut self, column: ColumnId) -> String {
-        let name = &self.stock.dataset.column(column).name;
-        let initial = name.chars().find(char::is_ascii_alphabetic).unwrap_or('R').to_ascii_uppercase();
         if self.stock.dataset.key == [column] {
             self.next += 1;
-            return format!("{initial}{:06}", self.next);
+            return self.numbered(column, self.next);
         }
         let named = &self.stock.named[column.0];
         if !named.is_empty() && self.random.below(2) == 0 {
@@ -154,15 +147,21 @@ impl<'a> Maker<'a> {
             return named.iter().nth(place).cloned().unwrap_or_default();
         }
         // The same names under one heading everywhere, and fewer than rows: people have several.
-        format!("{initial}{:06}", self.random.between(1, self.names))
+        let number = self.random.between(1, self.names);
+        self.numbered(column, number)
+    }
+
+    /// A number as a name, with the column's first letter: `P000012`.
+    fn numbered(&self, column: ColumnId, number: i64) -> String {
+        let name = &self.stock.dataset.column(column).name;
+        let initial = name.chars().find(char::is_ascii_alphabetic).unwrap_or('R').to_ascii_uppercase();
+        format!("{initial}{number:06}")
     }
 
     /// A text that no row has.
     pub fn unlisted(&mut self, column: ColumnId) -> Datum {
-        let name = &self.stock.dataset.column(column).name;
-        let initial = name.chars().find(char::is_ascii_alphabetic).unwrap_or('R').to_ascii_uppercase();
         self.next += 1;
-        Datum::Text(format!("{initial}{:06}", self.names.saturating_mul(3) + 1_000 + self.next))
+        Datum::Text(self.numbered(column, self.names.saturating_mul(3) + 1_000 + self.next))
     }
 
     /// Adds a row; its key is changed when another row has it. Says whether it could be added and still meets what it must.

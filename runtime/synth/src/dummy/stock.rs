@@ -9,7 +9,7 @@ use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetI
 use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::model::sources::sources;
 use indicia_compiler::model::{Operand, Predicate, Value};
-use indicia_compiler::value::{Date, Period, PeriodKind};
+use indicia_compiler::value::{Date, Period, PeriodKind, SECONDS_A_DAY};
 
 use super::thresholds::Threshold;
 use super::world::World;
@@ -64,7 +64,7 @@ impl<'a> Stock<'a> {
             return (from.days().0, to.days().1);
         }
         let day = |field: &Datum| match (field, &self.dataset.column(column).ty) {
-            (Datum::Number(seconds), ColumnType::DateTime { .. }) => Some(seconds.div_euclid(86_400)),
+            (Datum::Number(seconds), ColumnType::DateTime { .. }) => Some(seconds.div_euclid(SECONDS_A_DAY)),
             (Datum::Number(ordinal), ColumnType::Period(kind)) => {
                 Some(Period { kind: *kind, ordinal: *ordinal }.days().0)
             }
@@ -77,6 +77,13 @@ impl<'a> Stock<'a> {
             (Some(first), _) => (first, first + 365),
             (None, _) => year_2023(),
         }
+    }
+
+    /// The first and the last period of a kind among those days.
+    pub fn periods(&self, column: ColumnId, kind: PeriodKind) -> Option<(i64, i64)> {
+        let kind = if kind == PeriodKind::MidYear { PeriodKind::CalendarYear } else { kind };
+        let (first, last) = self.days(column);
+        Some((kind.of_day(first)?, kind.of_day(last)?))
     }
 
     fn offer(&mut self, column: ColumnId, field: Datum) {
@@ -132,15 +139,10 @@ impl<'a> Stock<'a> {
             }
             ColumnType::DateTime { .. } => {
                 let (first, last) = self.days(column);
-                self.numbers(column, &[first * 86_400, last * 86_400 + 86_340]);
+                self.numbers(column, &[first * SECONDS_A_DAY, last * SECONDS_A_DAY + SECONDS_A_DAY - 60]);
             }
             ColumnType::Period(kind) => {
-                let (first, last) = self.days(column);
-                let kind_of = |day| match kind {
-                    PeriodKind::MidYear => PeriodKind::CalendarYear.of_day(day),
-                    _ => kind.of_day(day),
-                };
-                if let (Some(first), Some(last)) = (kind_of(first), kind_of(last)) {
+                if let Some((first, last)) = self.periods(column, *kind) {
                     (first..=last.min(first + MOST_PERIODS)).for_each(|ordinal| self.number(column, ordinal));
                     self.number(column, last);
                 }
