@@ -142,8 +142,8 @@ fn fates(
 /// them, asks of each half by itself; of a single mutant that the rows stop, `stopped` is found.
 fn in_halves<T>(
     asked: &[usize],
-    ask: &mut dyn FnMut(&[usize]) -> Result<Vec<T>, Failure>,
-    stopped: &dyn Fn(usize) -> Option<T>,
+    ask: &mut impl FnMut(&[usize]) -> Result<Vec<T>, Failure>,
+    stopped: &impl Fn(usize) -> Option<T>,
 ) -> Result<Vec<T>, Error> {
     match ask(asked) {
         Ok(found) => Ok(found),
