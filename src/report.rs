@@ -8,7 +8,7 @@ use indicia_compiler::source::{Sources, Span};
 use indicia_compiler::value::thousands;
 use serde::Serialize;
 
-/// The diagnostics as JSON, one object a line.
+/// The diagnostics as JSON, one object per line.
 pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let line = |diagnostic: &Diagnostic| {
         let place = |span: Span| {

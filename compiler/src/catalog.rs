@@ -225,7 +225,7 @@ pub struct Files {
     pub format: FileFormat,
     /// Texts that mean "missing", beside the empty one; compared after trimming.
     pub missing: Vec<String>,
-    /// Columns turned into rows, for files with a column a year.
+    /// Columns turned into rows, for files with a column per year.
     pub unpivot: Option<Unpivot>,
 }
 
@@ -438,7 +438,7 @@ pub struct Attribute {
     pub name: String,
     /// What the values are.
     pub ty: AttributeType,
-    /// One value a code; `None` is missing. Integer form of the type (a code's place for `Code`).
+    /// One value per code; `None` is missing. Integer form of the type (a code's place for `Code`).
     pub values: Vec<Option<i64>>,
 }
 

@@ -130,7 +130,7 @@ fn menu(item: &Item, whole: bool, with_impact: bool, terminal: &Terminal) -> Str
 enum Keys {
     /// A person at a terminal.
     Typed(Term),
-    /// A pipe or a file, one key a line.
+    /// A pipe or a file, one key per line.
     Lines,
 }
 

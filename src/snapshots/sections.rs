@@ -1,7 +1,7 @@
 //! The parts that contents are made of.
 //!
 //! In: titled texts. Out: contents; and back, with the cells of a table as a grid.
-//! Invariant: one line a row, its cells not aligned, so that a changed cell changes its own line and no other.
+//! Invariant: one line per row, its cells not aligned, so that a changed cell changes its own line and no other.
 
 /// What the definition means, in words.
 pub const MEANING: &str = "meaning";
@@ -70,7 +70,7 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// One line a row: `| Cambridge || 1,234 | 5.6 |`.
+    /// One line per row: `| Cambridge || 1,234 | 5.6 |`.
     pub fn to_lines(&self) -> String {
         let heading = (&self.row_headings, &self.columns);
         let rows = self.rows.iter().map(|(labels, cells)| (labels, cells));

@@ -1,6 +1,6 @@
 //! From the texts of a data file to rows of values.
 //!
-//! In: a catalog and one text a column. Out: rows in integer form. Invariant: written from the table in `compiler::value`
+//! In: a catalog and one text per column. Out: rows in integer form. Invariant: written from the table in `compiler::value`
 //! alone; it shares no code with the runtime's reader.
 
 use std::collections::{BTreeMap, BTreeSet};

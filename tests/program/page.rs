@@ -133,7 +133,7 @@ fn every_link_leads_to_a_file_and_an_anchor() {
     let place = report(EXAMPLE);
     let pages: Vec<String> =
         place.files("out").into_iter().map(|(path, _)| path).filter(|p| p.ends_with(".html")).collect();
-    assert_eq!(pages.len(), 6, "the report, its definitions, and a page a table");
+    assert_eq!(pages.len(), 6, "the report, its definitions, and a page per table");
     let mut dead = Vec::new();
     for page in &pages {
         let text = place.read(&format!("out/{page}"));

@@ -142,7 +142,7 @@ fn tidy_is_written_when_it_is_asked_for() {
     place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [tidy]");
     place.indicia(&["run", "first"]).fine();
     assert_eq!(place.read("build/first/tables/table-01.tidy.csv"), tidy);
-    shows(&place.indicia(&["run", "--help"]).fine().out, &["tidy:", "One line a cell"]);
+    shows(&place.indicia(&["run", "--help"]).fine().out, &["tidy:", "One line per cell"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Small workbooks, written by the tests that read them.
 //!
-//! In: sheets as text: `[Name]` begins one (`[-Name]` a hidden one), then a row a line, its cells between commas. Out: the bytes of an Excel or
+//! In: sheets as text: `[Name]` begins one (`[-Name]` a hidden one), then a row per line, its cells between commas. Out: the bytes of an Excel or
 //! an OpenDocument workbook. A cell is a number, a day (2024-02-29), a day and time (2024-02-29 10:30), TRUE or FALSE, an error (#N/A),
 //! nothing, or else a text; after a `'` it is a text whatever it looks like.
 

@@ -1,7 +1,7 @@
 //! `codelists/*.yaml`: codes, labels, attributes and bands.
 //!
 //! In: the node of one file, and the CSV beside it. Out: a [`Draft`]: a code list whose attributes are still texts.
-//! Invariant: codes and aliases differ from each other; every attribute of a draft has one value a code.
+//! Invariant: codes and aliases differ from each other; every attribute of a draft has one value per code.
 
 use std::collections::HashMap;
 

@@ -122,7 +122,7 @@ pub enum Expr {
     Map {
         /// A non-negative integer: a code.
         of: Box<Expr>,
-        /// One value a code.
+        /// One value per code.
         table: Arc<[Option<i64>]>,
     },
     /// The index of the first band that contains the number; missing where none does.

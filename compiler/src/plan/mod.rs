@@ -181,7 +181,7 @@ pub fn recorded(catalog: &Catalog, model: &Model, definition: Definition) -> Str
     show::show_spelled(&rules::optimise(builder.plan, &schema), &schema, catalog)
 }
 
-/// The expression of an indicator or measure; the other definitions are none.
+/// The expression of an indicator or measure; the other definitions have none.
 fn expr_of(definition: Definition) -> Option<Expr> {
     match definition {
         Definition::Indicator(id) => Some(Expr::Indicator(id)),

@@ -561,7 +561,7 @@ pub struct Test {
     pub title: Spanned<String>,
     /// A cohort, measure, indicator or table.
     pub of: Ident,
-    /// Inline rows, one block a dataset.
+    /// Inline rows, one block per dataset.
     pub given: Vec<Given>,
     /// What must come out.
     pub expect: Vec<Expectation>,

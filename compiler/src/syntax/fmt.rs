@@ -261,7 +261,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// A list, one member a line; stops before its closing bracket, for which the line is begun.
+    /// A list, one member per line; stops before its closing bracket, for which the line is begun.
     fn explode(&mut self, open: usize, indent: usize) {
         let pieces = self.pieces;
         let close = pieces[open].partner;
@@ -310,7 +310,7 @@ impl<'t> Writer<'t> {
         self.pieces[k].text == "," && self.pieces.get(k + 1).is_some_and(|next| next.is == Is::Close)
     }
 
-    /// The lists of a line that are laid out a member a line: those with comments inside, and as many of the longest as it
+    /// The lists of a line that are laid out a member per line: those with comments inside, and as many of the longest as it
     /// takes for the rest to fit.
     fn exploded(&self, from: usize, to: usize, indent: usize, pad: usize) -> Vec<usize> {
         let pieces = self.pieces;

@@ -150,7 +150,11 @@ pub(super) const WORDS: &[Word] = &[
     word("median", Function, "the middle value of a column, as in `median of victims.age`"),
     word("standard", Function, "how far values are from their mean, as in `standard deviation of victims.age`"),
     word("deviation", Function, "how far values are from their mean, as in `standard deviation of victims.age`"),
-    word("percentile", Function, "the value that so many of 100 are below, as in `percentile 92 of victims.age`"),
+    word(
+        "percentile",
+        Function,
+        "the value below which that percentage of values are, as in `percentile 92 of victims.age`",
+    ),
     reserved("across"),
     reserved("and"),
     reserved("as"),

@@ -1,6 +1,6 @@
 //! The funnel: how many rows each clause of each cohort let through, and what reading the datasets left out.
 //!
-//! In: the steps of a plan, the totals of a run, what was read. Out: one line a step, in their order, those of reading behind the
+//! In: the steps of a plan, the totals of a run, what was read. Out: one line per step, in their order, those of reading behind the
 //! first of their dataset. Invariant: every line has numbers; a count over nothing is 0.
 
 use indicia_compiler::catalog::{BadValueRule, Catalog, Column, ColumnType, RepeatRule, UndeclaredRule};

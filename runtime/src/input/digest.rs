@@ -1,6 +1,6 @@
 //! What each file is: its size and its SHA-256, for the manifest of a run.
 //!
-//! In: paths. Out: one digest a path, in the same order. Invariant: runs beside the query on threads of its own, so that
+//! In: paths. Out: one digest per path, in the same order. Invariant: runs beside the query on threads of its own, so that
 //! a run need not wait for it until the end.
 
 use std::fs;

@@ -71,7 +71,7 @@ pub enum Input {
     Rows {
         /// What each text of a row belongs to.
         columns: Vec<ColumnId>,
-        /// One text a column; `None` is missing.
+        /// One text per column; `None` is missing.
         rows: Vec<Vec<Option<String>>>,
     },
 }

@@ -1,7 +1,7 @@
 //! One column while it is read: cells go in one by one, a compact column comes out.
 //!
 //! In: cells in order of rows, and the place of each. Out: a column of the smallest integers that its type fits in (or of
-//! texts, or their hashes), and what was wrong. Invariant: one value a cell, missing where the cell says nothing; every cell is counted once.
+//! texts, or their hashes), and what was wrong. Invariant: one value per cell, missing where the cell says nothing; every cell is counted once.
 
 use std::hash::BuildHasher;
 

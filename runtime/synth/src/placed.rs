@@ -13,7 +13,7 @@ use crate::table::Context;
 /// The cell of a row that a step is not about.
 pub const NOWHERE: u32 = u32::MAX;
 
-/// The cells of each row, one list a step.
+/// The cells of each row, one list per step.
 pub struct Placed<'a> {
     /// The steps.
     pub steps: &'a [SolvedStep],

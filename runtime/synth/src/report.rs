@@ -32,7 +32,7 @@ impl Outcome<'_> {
     }
 }
 
-/// A line a file, then what is not met.
+/// A line per file, then what is not met.
 pub fn text(outcomes: &[Outcome]) -> String {
     let mut text = String::new();
     for outcome in outcomes {

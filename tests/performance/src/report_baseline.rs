@@ -1,6 +1,6 @@
 //! One polars scan of the crimes of indicators/ that groups once by the columns its tables read, to measure a whole report against.
 //!
-//! In: a Parquet file of crimes (`indicia synth indicators --scale N`) and an output file. Out: CSV, a line a group with its count.
+//! In: a Parquet file of crimes (`indicia synth indicators --scale N`) and an output file. Out: CSV, a line per group with its count.
 //! It divides nothing, lays nothing out and checks nothing.
 
 use polars::prelude::*;

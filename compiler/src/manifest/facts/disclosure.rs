@@ -30,5 +30,5 @@ pub fn unknown_policy(policy: &str, dataset: &str, span: Span, nearest: Option<&
         format!("`{dataset}` is under the disclosure policy `{policy}`, which does not exist"),
     )
     .at(span, "not known")
-    .offer(nearest, "policies are in the folder `disclosure`, one a file")
+    .offer(nearest, "policies are in the folder `disclosure`, one in each file")
 }

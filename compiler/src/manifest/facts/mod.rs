@@ -1,6 +1,6 @@
 //! What can be wrong with a manifest, in words.
 //!
-//! In: names, spans and candidates that the readers found. Out: diagnostics. One file an area; what can be wrong with any YAML
+//! In: names, spans and candidates that the readers found. Out: diagnostics. One file per area; what can be wrong with any YAML
 //! file is in `shape`. Invariant: each function has one code, and each code a page in docs/errors.
 
 pub(super) mod code_list;

@@ -117,7 +117,7 @@ impl Lower<'_> {
         Some(Cohort { name, label, from: from?, wheres, amongs, keep })
     }
 
-    /// The condition of a `where` clause, a conjunct a line.
+    /// The condition of a `where` clause, a conjunct per line.
     pub(super) fn filter(&mut self, clause: Pair<'_, Rule>, indent: usize, pad: usize) -> Option<Predicate> {
         let predicate = part(clause, Rule::predicate)?;
         let mut both = predicate.clone().into_inner();

@@ -1,6 +1,6 @@
 //! What can be wrong with the meaning of definitions, in words.
 //!
-//! In: names, spans and candidates that types/ found. Out: diagnostics. One file an area of docs/errors.
+//! In: names, spans and candidates that types/ found. Out: diagnostics. One file per area of docs/errors.
 //! Invariant: each function has one code, and each code a page in docs/errors.
 
 pub(super) mod denominators;

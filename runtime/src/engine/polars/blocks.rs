@@ -27,7 +27,7 @@ struct Tally<'p> {
     rows: &'p Name,
 }
 
-/// What was counted so far of the datasets whose blocks were given on: for each, one frame a block for every tally of its rows,
+/// What was counted so far of the datasets whose blocks were given on: for each, one frame per block for every tally of its rows,
 /// in order of nodes.
 #[derive(Default)]
 pub(super) struct Counts(Mutex<BTreeMap<DatasetId, Vec<Vec<pl::DataFrame>>>>);

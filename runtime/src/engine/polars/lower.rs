@@ -1,6 +1,6 @@
 //! Nodes of a plan as lazy polars frames.
 //!
-//! In: a plan, one frame a dataset, and the tallies that were made while reading. Out: one lazy frame for each aggregate that is wanted. Invariants: each node is
+//! In: a plan, one frame per dataset, and the tallies that were made while reading. Out: one lazy frame for each aggregate that is wanted. Invariants: each node is
 //! spelled once, so that what several aggregates share is one expression to polars, too; key columns are named `k0, k1,
 //! ...` and aggregates `a0, a1, ...`.
 

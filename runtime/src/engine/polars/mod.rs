@@ -52,7 +52,7 @@ impl Engine for Polars {
     }
 }
 
-/// One frame a dataset.
+/// One frame per dataset.
 fn frames(rows: BTreeMap<DatasetId, Vec<Rows>>) -> Result<BTreeMap<DatasetId, pl::DataFrame>, Diagnostics> {
     rows.into_iter().map(|(id, blocks)| Ok((id, frames::frame(blocks).map_err(engine_fault)?))).collect()
 }

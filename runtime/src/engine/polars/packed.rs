@@ -171,7 +171,7 @@ fn spelled(frame: &pl::DataFrame, of: &Expr, types: &Types) -> pl::PolarsResult<
     let lazy = frame.clone().lazy().with_columns([value]).select([column(VALUE)]);
     let frames = collected(vec![lazy])?;
     let derived = frames[0].column(VALUE)?.as_materialized_series().i64()?.rechunk().into_owned();
-    pl::polars_ensure!(derived.len() == frame.height(), ComputeError: "what is derived from rows is not one value a row");
+    pl::polars_ensure!(derived.len() == frame.height(), ComputeError: "what is derived from rows is not one value per row");
     Ok(derived)
 }
 

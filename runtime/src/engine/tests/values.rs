@@ -7,7 +7,7 @@ use indicia_compiler::value::{Date, PeriodKind};
 
 use super::support::*;
 
-/// The integer forms that a column gives to these cells, one row a cell; `None` is missing.
+/// The integer forms that a column gives to these cells, one row per cell; `None` is missing.
 fn forms(column: Column, missing: &[&str], cells: &[&str]) -> Vec<Option<i64>> {
     let quoted = cells.iter().map(|cell| format!("\"{cell}\"\n")).collect::<String>();
     let folder = folder(&[("a.csv", format!("v\n{quoted}").as_bytes())]);

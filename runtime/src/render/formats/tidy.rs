@@ -1,4 +1,4 @@
-//! Tidy: one line a cell, for other programs.
+//! Tidy: one line per cell, for other programs.
 //!
 //! In: a safe table. Out: lines of CSV, the same columns for every table (docs/tidy.md). Invariants: a number is the published
 //! one, with as many digits as shown; a suppressed cell has its text and its marker, and nothing else.
@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     name: "tidy",
     ending: "tidy.csv",
     label: "Tidy CSV",
-    help: "One line a cell, with codes, unit and marker, for other programs",
+    help: "One line per cell, with codes, unit and marker, for other programs",
     write: |sheet| Ok(escape::csv(lines(sheet.table))),
 };
 
