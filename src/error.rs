@@ -81,7 +81,7 @@ impl Error {
         }
     }
 
-    /// One fault of a file that no text of the project is.
+    /// One fault in a file that is not one of the project's texts.
     pub fn fault(fact: impl Into<Diagnostic>) -> Error {
         Error::Data(Faults::new(vec![fact.into()], &Sources::default()))
     }

@@ -50,7 +50,7 @@ const CHANGING: &str = "changing definitions";
 pub struct Mutated {
     /// In order of the definitions.
     pub mutants: Vec<Mutant>,
-    /// One a mutant.
+    /// One per mutant.
     pub fates: Vec<Fate>,
     /// How many changes of tables were skipped, since no test of a table could notice them.
     pub skipped: usize,

@@ -7,7 +7,7 @@ use indicia_runtime::engine;
 
 /// Where progress is reported. The methods are called from several threads at once.
 pub trait Progress: engine::Progress {
-    /// Work of so many steps begins; `what` says what it does, as in "changing definitions".
+    /// Work of this number of steps begins; `what` says what it does, as in "changing definitions".
     fn begin(&self, what: &str, steps: usize);
     /// A step begins or ends; `what` says what it does, as `begin` does.
     fn step(&self, what: &str);

@@ -106,7 +106,7 @@ impl Column {
 }
 
 impl<T: Copy + Default> Numbers<T> {
-    /// Nothing, with room for so many rows.
+    /// Nothing, with room for this many rows.
     pub(crate) fn with_capacity(rows: usize) -> Numbers<T> {
         Numbers { values: Vec::with_capacity(rows), present: None }
     }

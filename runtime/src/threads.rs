@@ -11,7 +11,7 @@ pub fn available() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// What `each` makes of 0, 1, ... on at most so many threads, in that order.
+/// What `each` makes of 0, 1, ... on at most this many threads, in that order.
 pub fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usize) -> T + Sync) -> Vec<T> {
     if threads <= 1 || count <= 1 {
         return (0..count).map(each).collect();

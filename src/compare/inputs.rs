@@ -14,7 +14,7 @@ use super::side::Side;
 use crate::error::Error;
 use crate::project::revision::{Revision, is_records};
 
-/// Records that the two sides do not have alike, as changes. A side whose records nobody committed has those of the folder.
+/// Records that differ between the two sides, as changes. A side whose records nobody committed has those of the folder.
 pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<String>) -> Result<Vec<Change>, Error> {
     let (old, new) = match (&before.revision, &after.revision) {
         (None, None) => {

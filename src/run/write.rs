@@ -24,7 +24,7 @@ use crate::templates::templates;
 /// What is written, and where.
 #[derive(Clone, Copy)]
 pub struct Options<'o> {
-    /// Only these tables, by name; outputs of earlier runs stay. All if none is given.
+    /// Only these tables, by name; other outputs of earlier runs are kept. All if none is given.
     pub only: &'o [String],
     /// The formats of tables, in place of those that `indicia.yaml` names.
     pub formats: &'o [&'static Format],

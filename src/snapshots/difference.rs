@@ -75,7 +75,7 @@ fn lines(old: &str, new: &str) -> Vec<Vec<Line>> {
 /// How a table's displayed cells changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Headings and rows that went and came, and orders that changed, in words.
+    /// Headings and rows that were removed and added, and orders that changed, in words.
     pub frame: Vec<String>,
     /// Row, column, old and new text.
     pub cells: Vec<[String; 4]>,

@@ -24,7 +24,7 @@ pub struct Snapshot {
     pub name: String,
     /// Where it is and what it is called.
     pub head: Head,
-    /// What a change of is a change of the snapshot.
+    /// The text whose change is a change of the snapshot.
     pub contents: String,
 }
 

@@ -14,13 +14,13 @@ use crate::project::Project;
 pub struct Options<'o> {
     /// Where files go; the project's data folder if not given.
     pub out: Option<&'o Path>,
-    /// So many times the records that figures give, with the same shares.
+    /// How many times as many records to make, with the same shares.
     pub scale: u32,
     /// Whether datasets with published figures get dummy rows, too.
     pub dummy: bool,
-    /// Dummy rows of a dataset of events; more where thresholds need them.
+    /// How many dummy rows to make for a dataset of events; more where thresholds need them.
     pub rows: u32,
-    /// Another seed than the files have.
+    /// A seed in place of the one in the files.
     pub seed: Option<u64>,
     /// Only these datasets, by name; all if none is given.
     pub only: &'o [String],

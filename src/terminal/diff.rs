@@ -15,7 +15,7 @@ use indicia::reports::diff::{Impact, Moved, Report};
 
 use super::Terminal;
 
-/// So many cells are listed; a change that reaches wards moves hundreds.
+/// How many cells are listed; a change that reaches wards moves hundreds.
 const CELLS: usize = 40;
 
 /// The report as text; the model is the later project's.

@@ -130,7 +130,7 @@ fn files(question: &Question<'_>, ids: &[Called]) -> Result<Files, Error> {
     Ok((wanted, ignored))
 }
 
-/// The names of the files of the folder, the list of allowed differences left aside.
+/// The names of the files of the folder, without the list of allowed differences.
 fn names(question: &Question<'_>) -> Result<Vec<String>, Error> {
     let folder = question.against;
     let unread = |error| Error::usage(format!("the folder {} cannot be read: {error}", folder.display()));

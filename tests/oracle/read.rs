@@ -17,7 +17,7 @@ pub enum Field {
     Text(String),
 }
 
-/// One entry a declared column; `None` is missing.
+/// One entry per declared column; `None` is missing.
 pub type Row = Vec<Option<Field>>;
 
 /// One row of texts, as in a CSV file; a blank one is missing.

@@ -45,7 +45,7 @@ pub struct Cohort {
     pub rows: Rows,
     /// The dataset at the end of the chain.
     pub dataset: DatasetId,
-    /// What must be true, in order; a line of the funnel each.
+    /// What must be true, in order; each a line of the funnel.
     pub clauses: Vec<Clause>,
     /// Whose rows they must be among, or not, in order; applied after the clauses.
     pub amongs: Vec<Among>,
@@ -345,7 +345,7 @@ pub struct Table {
     pub period: Option<Restriction>,
     /// A condition on the rows behind every cell.
     pub filter: Vec<(DatasetId, Predicate)>,
-    /// One heading a level of nesting.
+    /// One heading per level of nesting.
     pub row_headings: Vec<String>,
     /// In order.
     pub rows: Vec<Member>,
@@ -375,13 +375,13 @@ impl Table {
 /// A row of a table, or a member of a dimension across it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
-    /// One label a level of nesting.
+    /// One label per level of nesting.
     pub labels: Vec<String>,
     /// What it is.
     pub kind: RowKind,
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
-    /// What it restricts; one a level of nesting.
+    /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
     /// The single code behind it, for attributes of the row's code.
     pub code: Option<(CodeListId, usize)>,
@@ -435,7 +435,7 @@ pub struct Test {
     pub span: Span,
     /// The given rows.
     pub given: Vec<Given>,
-    /// What is checked, one entry an `expect`.
+    /// What is checked, one entry per `expect`.
     pub expect: Vec<(Expectation, Probe)>,
 }
 
@@ -444,7 +444,7 @@ pub struct Test {
 pub struct Given {
     /// The dataset.
     pub dataset: DatasetId,
-    /// One entry a declared column, in order; `None` is missing.
+    /// One entry per declared column, in order; `None` is missing.
     pub rows: Vec<Vec<Option<String>>>,
 }
 

@@ -237,7 +237,7 @@ fn among_in_words(project: &Project<'_>, chain: &Chain<'_>) -> String {
     each.collect()
 }
 
-/// A whole test with a row, given so many times.
+/// A whole test with a row, given this many times.
 fn whole(
     project: &Project<'_>,
     name: &str,

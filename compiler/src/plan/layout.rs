@@ -33,7 +33,7 @@ pub struct Layout {
     pub notes: Vec<String>,
     /// Below the notes.
     pub sources: Vec<String>,
-    /// The headings over the row labels, one a level of nesting; at least one unless `rows` is a single unlabelled row.
+    /// The headings over the row labels, one per level of nesting; at least one unless `rows` is a single unlabelled row.
     pub row_headings: Vec<String>,
     /// In order.
     pub rows: Vec<Row>,
@@ -52,13 +52,13 @@ pub struct Layout {
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// One label a level of nesting, as many as `row_headings`.
+    /// One label per level of nesting, as many as `row_headings`.
     pub labels: Vec<String>,
     /// What it is.
     pub kind: RowKind,
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
-    /// What it is about: one a level of nesting, those around it first.
+    /// What it is about: one per level of nesting, those around it first.
     pub keys: Vec<Key>,
 }
 

@@ -44,7 +44,7 @@ pub struct Planned {
     pub plan: Plan,
     /// What the rules and engines know of the datasets.
     pub schema: Schema,
-    /// One a table (or, for a test, one an expectation), in order.
+    /// One per table (or, for a test, one per expectation), in order.
     pub layouts: Vec<Layout>,
     /// Tables that are not asked for, where a policy withholds totals: what they show decides what the others may.
     pub context: Vec<Layout>,

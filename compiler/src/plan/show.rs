@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 
 /// Sets and tables of up to this many members are printed in full, of longer ones the first three.
 const IN_FULL: usize = 12;
-/// Labels are long: a set of them is printed in full up to so many characters, of a longer one as much as fits in half of them.
+/// Labels are long: a set of them is printed in full up to this many characters, of a longer one as much as fits in half of them.
 const WIDTH: usize = 240;
 /// No code list is longer; a range of numbers may be.
 const MANY_CODES: i64 = 1_000_000;
@@ -276,7 +276,7 @@ fn shortened<T>(members: &[T], show: impl Fn(&T) -> String, hash: impl Fn(u64, &
     shortened_to(usize::MAX, members, show, hash)
 }
 
-/// As [`shortened`], and shorter still where the beginning takes more than so many characters.
+/// As [`shortened`], and shorter still where the beginning takes more than this many characters.
 fn shortened_to<T>(width: usize, members: &[T], show: impl Fn(&T) -> String, hash: impl Fn(u64, &T) -> u64) -> String {
     let full = (members.len() <= IN_FULL).then(|| joined(members, ", ", &show));
     if let Some(text) = full.filter(|text| text.len() <= width) {

@@ -42,8 +42,8 @@ pub fn parse_decimal(text: &str, scale: u32) -> Option<i64> {
 
 /// A declared way to write a date, or a date and time: `DD/MM/YYYY`, `YYYY-MM-DD hh:mm:ss`.
 ///
-/// `YYYY`, `MM`, `DD`, `hh`, `mm` and `ss` mean so many digits, `M`, `D` and `h` for one or two; everything that is no
-/// letter means itself.
+/// `YYYY`, `MM`, `DD`, `hh`, `mm` and `ss` mean that many digits, `M`, `D` and `h` for one or two; everything that is not
+/// a letter means itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateFormat {
     parts: Vec<Part>,

@@ -37,13 +37,13 @@ pub struct Table<C> {
 /// One row with its cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<C> {
-    /// One label a level of nesting, as many as the table has row headings.
+    /// One label per level of nesting, as many as the table has row headings.
     pub labels: Vec<String>,
     /// What it is.
     pub kind: RowKind,
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
-    /// What it is about: one a level of nesting, those around it first.
+    /// What it is about: one per level of nesting, those around it first.
     pub keys: Vec<Key>,
     /// One a column.
     pub cells: Vec<C>,

@@ -175,7 +175,7 @@ pub(super) fn all_differ(parts: &[Hashes]) -> bool {
     differ.into_iter().all(|differ| differ)
 }
 
-/// Whether these hashes of one kind, so many, differ. Each goes to the place that its bits give, or to the next free one.
+/// Whether these hashes of one kind, this many, differ. Each goes to the place that its bits give, or to the next free one.
 fn differ(hashes: impl Iterator<Item = u64>, count: usize) -> bool {
     const FREE: u64 = 0;
     // More than twice as many places as hashes, so that a free one is near.

@@ -17,7 +17,7 @@ pub(super) struct Meter<'a> {
 }
 
 impl<'a> Meter<'a> {
-    /// Of a file of so many bytes.
+    /// Of a file of this many bytes.
     pub(super) fn new(progress: Option<&'a dyn Progress>, bytes: u64) -> Meter<'a> {
         Meter { progress, bytes, reported: AtomicU64::new(0) }
     }

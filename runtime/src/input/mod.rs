@@ -78,7 +78,7 @@ pub enum Input {
 
 /// Learns how far a run is. Called from several threads.
 pub trait Progress: Sync {
-    /// Reading starts: so many files of so many bytes together.
+    /// Reading starts: this many files, of this many bytes together.
     fn reading(&self, files: usize, bytes: u64);
     /// So many more bytes have been read.
     fn read(&self, bytes: u64);

@@ -38,7 +38,7 @@ pub enum RecordKind {
     Text,
     /// Whole numbers.
     Whole,
-    /// Decimals with so many digits after the point, as whole numbers of the last digit.
+    /// Decimals with this many digits after the point, as whole numbers of the last digit.
     Decimal(u32),
     /// True and false.
     Truth,

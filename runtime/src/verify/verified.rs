@@ -35,7 +35,7 @@ pub struct Verified {
 pub enum Sides {
     /// Printed and ours.
     Both(Compared),
-    /// Printed alone; so many cells.
+    /// Printed alone; this many cells.
     PrintedOnly(usize),
     /// Ours alone.
     OursOnly,

@@ -21,7 +21,7 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// In order of the definitions.
     pub mutants: &'a [Mutant],
-    /// One a mutant.
+    /// One per mutant.
     pub fates: &'a [Fate],
     /// Changes of tables that were not asked for.
     pub left_out: usize,
@@ -48,7 +48,7 @@ impl Report<'_> {
         (100 * self.noticed()).checked_div(self.real()).unwrap_or(100)
     }
 
-    /// Whether fewer than so many percent are noticed.
+    /// Whether fewer than this percentage are noticed.
     pub fn is_below(&self, least: u8) -> bool {
         100 * self.noticed() < usize::from(least) * self.real()
     }

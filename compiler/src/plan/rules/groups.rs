@@ -16,7 +16,7 @@ use super::push::{Chain, LookUps, chains, union};
 pub(super) struct Groups {
     /// The bases and what they are over.
     pub(super) bases: Plan,
-    /// One an `Aggregate` node; one that was absorbed has no members.
+    /// One per `Aggregate` node; one that was absorbed has no members.
     pub(super) groups: Vec<Group>,
     /// The plan's outputs, with the group in place of the node.
     outputs: Vec<GroupOutput>,

@@ -31,7 +31,7 @@ pub(super) fn tally(plan: Plan, schema: &Schema) -> Plan {
     tally_from(plan, schema, MANY)
 }
 
-/// The rule, from so many conditions on.
+/// The rule, from this number of conditions on.
 pub(super) fn tally_from(plan: Plan, schema: &Schema, many: usize) -> Plan {
     let columns = verified_columns(&plan, schema);
     let tallies = chosen(&plan, &columns, many);

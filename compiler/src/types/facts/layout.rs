@@ -81,7 +81,7 @@ pub fn list_is_no_column(span: Span, list: &str, dataset: &str, column: Option<S
     })
 }
 
-/// The rows of a table of texts are no code list.
+/// The rows of a table of texts are not a code list.
 pub fn not_a_list(span: Span, name: &str, nearest: Option<Near>) -> Diagnostic {
     let message = format!("every column of this table is an attribute, but `{name}` is not a code list");
     Diagnostic::new("layout::not-a-list", message).at(span, "not a code list").instead_of(

@@ -110,7 +110,7 @@ impl Table {
 struct Read {
     values: Values,
     range: RangeInclusive<i64>,
-    /// One a value of the range, and last what is derived where there is none.
+    /// One per value of the range, and last what is derived where there is none.
     derived: Vec<Option<i64>>,
 }
 

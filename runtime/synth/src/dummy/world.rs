@@ -9,7 +9,7 @@ use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::model::evaluate::{self, Datum, Seen};
 use indicia_compiler::model::{Among, CohortId, Model, Operand, Predicate, Rows, Value};
 
-/// One entry a declared column; `None` is missing.
+/// One entry per declared column; `None` is missing.
 pub type Row = Vec<Option<Datum>>;
 
 /// The declarations, the definitions and the rows.
