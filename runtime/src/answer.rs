@@ -20,7 +20,7 @@ pub use crate::cells::Bug;
 /// What a run gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
-    /// One a layout, in order.
+    /// One per layout, in order.
     pub tables: Vec<SafeTable>,
     /// The funnel of datasets and cohorts.
     pub funnel: SafeFunnel,

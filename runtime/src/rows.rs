@@ -1,7 +1,7 @@
 //! Rows in integer form: what input gives and what an engine takes.
 //!
 //! In: values, pushed one by one. Out: columns of one length. Invariants: a column contains integers of one width, or texts; which
-//! values are missing is kept in bits beside them, one a value, the first in the lowest bit, as Arrow has them: an engine takes
+//! values are missing is kept in bits beside them, one per value, the first in the lowest bit, as Arrow has them: an engine takes
 //! over a column without copying it. The value in the place of a missing one means nothing.
 
 /// Some rows of a dataset: a block of them, or all.
@@ -27,7 +27,7 @@ pub(crate) enum Column {
 /// Integers, and which of them are present.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Numbers<T> {
-    /// One a row.
+    /// One per row.
     pub(crate) values: Vec<T>,
     /// One bit a row; nothing while none is missing.
     pub(crate) present: Option<Bits>,

@@ -30,7 +30,7 @@ pub(super) struct Draft {
 pub(super) struct DraftAttribute {
     pub(super) name: Spanned<String>,
     pub(super) ty: DraftType,
-    /// One a code, as written.
+    /// One per code, as written.
     pub(super) values: Vec<Option<Spanned<String>>>,
 }
 

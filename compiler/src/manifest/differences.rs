@@ -1,4 +1,4 @@
-//! The list of allowed differences that `indicia verify --except` reads: one an entry, each with its reason.
+//! The list of allowed differences that `indicia verify --except` reads: one per entry, each with its reason.
 //!
 //! In: the list, the only source given. Out: its entries, and all that is wrong with the list. Invariant: an entry that was
 //! read names one table, one place or one change in it, and a reason that is not blank.

@@ -20,7 +20,7 @@ pub(super) struct HierarchyDraft {
     pub(super) name: Spanned<String>,
     /// Finest first.
     pub(super) levels: Vec<LevelDraft>,
-    /// One a level, in the same order.
+    /// One per level, in the same order.
     pub(super) lists: Vec<Draft>,
     /// Whether all of it was read.
     pub(super) whole: bool,

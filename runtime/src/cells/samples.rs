@@ -14,7 +14,7 @@ use super::{Suppressed, Table};
 use crate::cells;
 use crate::cube::Cube;
 
-/// Keys of a row and its values, one an aggregate.
+/// Keys of a row and its values, one per aggregate.
 pub(crate) type Line<'a> = (&'a [Option<i64>], &'a [Option<i128>]);
 
 /// A plan with one aggregate node, an output for each of its functions, and its cube.

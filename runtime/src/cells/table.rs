@@ -45,9 +45,9 @@ pub struct Row<C> {
     pub depth: usize,
     /// What it is about: one per level of nesting, those around it first.
     pub keys: Vec<Key>,
-    /// One a column.
+    /// One per column.
     pub cells: Vec<C>,
-    /// One a column: what was divided and by what, where the cell is a quotient of numbers under no policy.
+    /// One per column: what was divided and by what, where the cell is a quotient of numbers under no policy.
     pub parts: Vec<Option<Parts>>,
 }
 

@@ -21,7 +21,7 @@ pub(super) enum Source {
 /// How the rows of one file are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Binding {
-    /// One a wanted column.
+    /// One per wanted column.
     pub(super) sources: Vec<Source>,
     /// The fields that are turned into rows, each with the text for the name column; empty when none are.
     pub(super) turned: Vec<(usize, String)>,

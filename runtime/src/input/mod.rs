@@ -95,7 +95,7 @@ pub struct DatasetRead {
     pub rows: u64,
     /// Rows left out because an equal one with the same key came before (`repeats: agree`).
     pub repeats: u64,
-    /// One a column that was read, in declared order.
+    /// One per column that was read, in declared order.
     pub columns: Vec<ColumnCounts>,
     /// In order of path; none for rows handed over.
     pub files: Vec<FileRead>,

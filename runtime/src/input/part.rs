@@ -18,11 +18,11 @@ const GATHERED: usize = 1 << 18;
 /// The rows of one file.
 #[derive(Default)]
 pub(super) struct Part {
-    /// Those that are kept, one a batch; none where they were given on.
+    /// Those that are kept, one per batch; none where they were given on.
     pub(super) blocks: Vec<Rows>,
     /// Of each block that was given on, the hashes of its keys, where the dataset has a key.
     pub(super) hashes: Vec<Hashes>,
-    /// One a wanted column.
+    /// One per wanted column.
     pub(super) findings: Vec<Findings>,
     /// How the rows came.
     pub(super) batches: Vec<Batch>,
@@ -66,7 +66,7 @@ impl Part {
 
 /// A part that is being read.
 pub(super) struct Builder<'a> {
-    /// One a wanted column.
+    /// One per wanted column.
     pub(super) sinks: Vec<Sink>,
     reducer: Option<&'a Reducer<'a>>,
     part: Part,

@@ -55,7 +55,7 @@ pub enum RecordValues<'a> {
     Chosen {
         /// The texts.
         texts: Vec<Cow<'a, str>>,
-        /// One a row.
+        /// One per row.
         places: Vec<u32>,
     },
     /// Texts that differ in a number of at least six digits.
@@ -64,7 +64,7 @@ pub enum RecordValues<'a> {
         before: &'a str,
         /// After it.
         after: &'a str,
-        /// One a row.
+        /// One per row.
         numbers: Vec<Option<i64>>,
     },
     /// Whole numbers, decimals, days and moments.

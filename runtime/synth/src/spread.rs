@@ -105,7 +105,7 @@ impl<'a> Weigher<'a> {
         Some(Weigher { spread, paths: paths.to_vec(), given: read, others: rest })
     }
 
-    /// The weight of values, one a path.
+    /// The weight of values, one per path.
     pub fn weight(
         &self,
         context: &Context,
