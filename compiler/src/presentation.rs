@@ -23,17 +23,41 @@ impl fmt::Display for Number {
     }
 }
 
+/// How many body rows are shown, after sorting: `top 5`, `top 5 exactly`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Top {
+    /// So many.
+    pub rows: usize,
+    /// Not one more, where others have as much as the last of them.
+    pub exactly: bool,
+}
+
+impl fmt::Display for Top {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.rows, if self.exactly { " exactly" } else { "" })
+    }
+}
+
 /// What a row is; decides what sorting, `top`, ranks and shares see, and how it is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowKind {
-    /// One member.
+    /// A part of the whole: one member, or several whose parts are not listed.
     Body,
-    /// Several members together.
+    /// What has no value: a part of the whole, which stays in its place and has no rank.
+    Missing,
+    /// Contains others that are listed.
     Total,
-    /// Outside the hierarchy, or missing.
+    /// No part of the whole: outside the hierarchy, or said to be apart.
     Outside,
     /// To compare with: no part of what the others are parts of.
     Comparator,
+}
+
+impl RowKind {
+    /// Whether it is a part of the whole that shares are of.
+    pub fn is_part(self) -> bool {
+        matches!(self, RowKind::Body | RowKind::Missing)
+    }
 }
 
 /// What a number is a number of.

@@ -142,7 +142,8 @@ impl Reading {
             "missing" => ast::AreaMember::Missing(at),
             text => ast::AreaMember::Named(ast::Literal { kind: ast::LiteralKind::Text(text.into()), span: at }),
         };
-        let listed = ast::ListedMember { each: false, parts: vec![member], label: None, alone: false, span: at };
+        let listed =
+            ast::ListedMember { each: false, parts: vec![member], label: None, alone: false, apart: false, span: at };
         ast::Dimension { path, heading: None, members: Some(ast::Members::List(vec![listed])), span }
     }
 }

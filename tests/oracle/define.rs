@@ -154,7 +154,10 @@ impl Defined<'_> {
                 let column = tape.one(&ask::distinct(self.declared, source));
                 (format!("count of distinct {of}.{column}"), Unit::Average(column))
             }
-            5 => (format!("sum of {of}.{number}"), Unit::Amount(number)),
+            5 => {
+                let known = tape.one(&["", "known "]);
+                (format!("sum of {known}{of}.{number}"), Unit::Amount(number))
+            }
             6 => (format!("min of {of}.{number}"), Unit::Average(number)),
             7 => (format!("max of {of}.{number}"), Unit::Average(number)),
             8 => (format!("mean of {of}.{number}"), Unit::Average(number)),

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{AttributeType, Catalog, DatasetId, Style};
-use indicia_compiler::functions::COUNT_DISTINCT;
+use indicia_compiler::functions::{COUNT_DISTINCT, SUM};
 use indicia_compiler::model::{
     Class, ColumnValue, Expr, Meaning, MeasureId, Member, Model, Predicate, Restriction, Table, TableId,
 };
@@ -69,7 +69,19 @@ pub fn table(catalog: &Catalog, model: &Model, id: TableId, data: &BTreeMap<Data
         let mut rows: Vec<OracleRow> = group.iter().map(|(_, _, row)| row.clone()).collect();
         if group[0].0 == RowKind::Body {
             rows.sort_by(|a, b| compare(&a.cells[column], &b.cells[column], descending));
-            rows.truncate(table.top.unwrap_or(usize::MAX));
+            if let Some(top) = table.top {
+                let mut shown = top.rows.min(rows.len());
+                let value = |row: &OracleRow| row.cells[column].clone();
+                // A tie says that two values are equal, which a mark does not.
+                while !top.exactly
+                    && (1..rows.len()).contains(&shown)
+                    && matches!(value(&rows[shown]), OracleCell::Value(_) | OracleCell::Text(_))
+                    && value(&rows[shown]) == value(&rows[shown - 1])
+                {
+                    shown += 1;
+                }
+                rows.truncate(shown);
+            }
         }
         shown.extend(rows);
     }
@@ -183,6 +195,10 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
         Expr::Add(a, b) => with_numbers(both(a, b), |a, b| Some(a + b)),
         Expr::Subtract(a, b) => with_numbers(both(a, b), |a, b| Some(a - b)),
         Expr::Multiply(a, b) => with_numbers(both(a, b), |a, b| Some(a * b)),
+        Expr::Divide(a, b) if matches!(&**a, Expr::Subtract(_, from) if from == b) => {
+            let is_base = |n: &BigRational| n.is_positive();
+            with_numbers(both(a, b), |a, b| is_base(&b).then(|| a / b))
+        }
         Expr::Divide(a, b) => with_numbers(both(a, b), |a, b| (!b.is_zero()).then(|| a / b)),
         Expr::Over { numerator, denominator, per } => {
             let per = BigRational::from_integer(BigInt::from(*per));
@@ -208,7 +224,7 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
             let places: Vec<usize> = match axis {
                 Axis::Rows => {
                     let outermost =
-                        |i: &usize| around.table.rows[*i].kind == RowKind::Body && around.table.rows[*i].depth == 0;
+                        |i: &usize| around.table.rows[*i].kind.is_part() && around.table.rows[*i].depth == 0;
                     (0..around.table.rows.len()).filter(outermost).collect()
                 }
                 Axis::Columns => around.table.columns[at].siblings.clone(),
@@ -235,7 +251,10 @@ fn rank<'m>(world: &World<'m>, of: &'m Expr, axis: Axis, ascending: bool, around
         return OracleCell::NotApplicable;
     }
     let peers: Vec<usize> = match axis {
-        Axis::Columns => table.columns[at].siblings.clone(),
+        Axis::Columns => {
+            let ranked = |i: &usize| table.columns[*i].member.as_ref().is_none_or(|m| m.kind == RowKind::Body);
+            table.columns[at].siblings.iter().copied().filter(ranked).collect()
+        }
         Axis::Rows => {
             // The rows of its own group: those at its depth with no shallower row between.
             let depth = table.rows[at].depth;
@@ -315,6 +334,10 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     }
     let values: Vec<Field> = match &measure.of {
         None => return number(rows.len() as i64, 0),
+        // A sum over what is not known is not known.
+        Some(value) if measure.function == SUM && rows.iter().any(|row| world.value(row, value).is_none()) => {
+            return OracleCell::Missing;
+        }
         Some(value) => rows.iter().filter_map(|row| world.value(row, value)).collect(),
     };
     if measure.function == COUNT_DISTINCT {

@@ -115,9 +115,12 @@ fn columns_can_be_ranked_over_all_rows_together() {
 fn across_rows_says_nothing_where_no_row_is_one_of_several() {
     let definitions = "
         measure m = count of people
-        table t { rows area in [all as \"Total\"]  column share of m across rows }";
+        table t { rows area in [all as \"Total\", outside as \"Outside\"]  column share of m across rows }";
     // Were it everything in the data, the district that lies outside would be part of the whole.
-    assert_eq!(rows(definitions, "people", &["p1,,D1,F,40,1", "p2,,D9,F,40,1"]), ["Total: N/A"]);
+    let data = ["p1,,D1,F,40,1", "p2,,D9,F,40,1"];
+    assert_eq!(rows(definitions, "people", &data), ["Total: 100%", "Outside: N/A"]);
+    let alone = definitions.replace("all as \"Total\", ", "");
+    assert_eq!(rows(&alone, "people", &data), ["Outside: N/A"]);
 }
 
 #[test]

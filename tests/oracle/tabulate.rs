@@ -123,7 +123,7 @@ pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
     if rows.len() == 1 && !headings.is_empty() && tape.chance(45) {
         text += &format!("  order by \"{}\" {}\n", tape.one(&headings), tape.one(&["descending", "ascending"]));
         if tape.chance(50) {
-            text += &format!("  top {}\n", 1 + tape.below(4));
+            text += &format!("  top {}{}\n", 1 + tape.below(4), tape.one(&["", " exactly"]));
         }
     }
     if tape.chance(25) {

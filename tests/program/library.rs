@@ -66,7 +66,8 @@ fn an_expression_is_asked_of_given_rows() {
     let shown = |expression: &str| session.ask(expression, "").expect("an answer").explanation.shown;
     assert_eq!(shown("count of visits"), "4");
     assert_eq!(shown("long_share"), "50.0%");
-    assert_eq!(shown("sum of visits.minutes"), "85.0");
+    assert_eq!(shown("sum of visits.minutes"), "..", "one visit has no minutes");
+    assert_eq!(shown("sum of known visits.minutes"), "85");
     let answer = session.ask("long_share", "").expect("an answer");
     let parts: Vec<_> = answer.explanation.parts.iter().map(|part| (part.role, part.value.as_str())).collect();
     assert_eq!(parts, [("numerator", "2"), ("denominator", "4")]);

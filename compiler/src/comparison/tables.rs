@@ -117,7 +117,7 @@ fn frame(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
     };
     compare(Class::Order, "ordered by", order(old), order(new), &|k| matches!(k, TableClauseKind::Order { .. }));
     let top = |table: &Table| table.top.map(|top| top.to_string());
-    compare(Class::TableLayout, "rows shown at most", top(old), top(new), &|k| matches!(k, TableClauseKind::Top(_)));
+    compare(Class::TableLayout, "rows shown at most", top(old), top(new), &|k| matches!(k, TableClauseKind::Top(..)));
     let hides = |table: &Table| Some((if table.hide_empty { "hidden" } else { "shown" }).to_string());
     compare(Class::TableLayout, "empty rows", hides(old), hides(new), &|k| matches!(k, TableClauseKind::HideEmpty));
     let policy = |w: &Written<'_, '_>| w.side.policy(w.table.disclosure);

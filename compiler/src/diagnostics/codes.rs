@@ -48,6 +48,7 @@ pub const CODES: &[CodeInfo] = &[
     error("syntax::compared-to-missing", "a comparison with `missing`, which is never true"),
     error("syntax::count-of-column", "a plain count of a column"),
     error("syntax::distinct-without-count", "`distinct` with a function other than `count`"),
+    error("syntax::known-without-sum", "`known` with a function other than `sum`"),
     error("syntax::empty-set", "a set or list of nothing"),
     error("syntax::function-number", "a function with a number that it does not take, or without one that it needs"),
     error("syntax::late-use", "`use` below a definition"),
@@ -252,6 +253,7 @@ pub const CODES: &[CodeInfo] = &[
     error("layout::top-without-order", "top rows of a table without an order"),
     error("layout::top-zero", "a table cut to no rows"),
     error("layout::attribute-of-other", "an attribute of something that is not the row"),
+    error("layout::overlap", "a share or rank across rows or columns that overlap"),
     error("layout::nothing-across", "across an axis that the table does not have"),
     // data (the runtime's input/)
     error("data::conflicting-key", "rows with the same key have different values"),

@@ -1,6 +1,6 @@
 //! `count of X`: how many rows.
 
-use super::{Description, Function, Takes, whole};
+use super::{Description, Function, Takes, Total, whole};
 use crate::aggregate::AggregateFunction;
 
 /// `count of X`
@@ -8,13 +8,16 @@ pub const COUNT: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "count",
+    qualifier: "",
     also: &[],
     name: "count",
     argument: None,
     takes: Takes::Rows,
     additive: true,
+    known_only: false,
+    keeps_whole: true,
     counts: |_| Some(AggregateFunction::Count),
-    aggregates: |_| vec![AggregateFunction::Count],
+    aggregates: |_| vec![Total::Rows],
     finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
     instead: None,
     sentence: |_, _, rows| format!("the number of {rows}"),

@@ -1,6 +1,6 @@
 //! `count of distinct X.column`: how many different values, those that are missing left out.
 
-use super::{Description, Function, Takes, whole};
+use super::{Description, Function, Takes, Total, whole};
 use crate::aggregate::AggregateFunction;
 
 /// `count of distinct X.column`
@@ -8,13 +8,16 @@ pub const COUNT_DISTINCT: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "count",
+    qualifier: "distinct",
     also: &["unique", "distinct"],
     name: "count of distinct values",
     argument: None,
     takes: Takes::Distinct,
     additive: false,
+    known_only: true,
+    keeps_whole: true,
     counts: |_| Some(AggregateFunction::CountDistinct),
-    aggregates: |_| vec![AggregateFunction::CountDistinct],
+    aggregates: |_| Total::values([AggregateFunction::CountDistinct]),
     finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),
     instead: Some("count"),
     sentence: |_, of, rows| format!("the number of different values of {of} among {rows}"),

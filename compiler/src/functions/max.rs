@@ -1,6 +1,6 @@
 //! `max of X.column`: the largest value.
 
-use super::{Description, Function, Takes, only};
+use super::{Description, Function, Takes, Total, only};
 use crate::aggregate::AggregateFunction;
 
 /// `max of X.column`
@@ -8,13 +8,16 @@ pub const MAX: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "max",
+    qualifier: "",
     also: &["largest", "highest", "maximum"],
     name: "largest value",
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    known_only: true,
+    keeps_whole: true,
     counts: |_| None,
-    aggregates: |_| vec![AggregateFunction::Max],
+    aggregates: |_| Total::values([AggregateFunction::Max]),
     finish: only,
     instead: Some("min"),
     sentence: |_, of, rows| format!("the largest {of} among {rows}"),

@@ -1,6 +1,6 @@
 //! `mean of X.column`: the sum of the values by their number.
 
-use super::{Description, Function, Takes, over, whole};
+use super::{Description, Function, Takes, Total, over, whole};
 use crate::aggregate::AggregateFunction;
 
 /// `mean of X.column`
@@ -8,13 +8,16 @@ pub const MEAN: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "mean",
+    qualifier: "",
     also: &["average", "avg"],
     name: "mean",
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    known_only: true,
+    keeps_whole: false,
     counts: |_| None,
-    aggregates: |_| vec![AggregateFunction::Count, AggregateFunction::Sum],
+    aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),
     finish: |_, totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),
     instead: Some("median"),
     sentence: |_, of, rows| format!("the mean {of} of {rows}"),

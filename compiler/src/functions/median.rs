@@ -1,6 +1,6 @@
 //! `median of X.column`: the value in the middle, or half way between the two in the middle.
 
-use super::{Description, Function, NoTotal, Takes, whole};
+use super::{Description, Function, NoTotal, Takes, Total, whole};
 use crate::aggregate::{AggregateFunction, Quantile};
 
 /// `median of X.column`
@@ -13,13 +13,16 @@ fn middle(upper: bool) -> AggregateFunction {
 
 static DESCRIPTION: Description = Description {
     keyword: "median",
+    qualifier: "",
     also: &["middle"],
     name: "median",
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    known_only: true,
+    keeps_whole: false,
     counts: |_| None,
-    aggregates: |_| [true, false].map(middle).to_vec(),
+    aggregates: |_| Total::values([true, false].map(middle)),
     finish: |_, totals| match (totals[0], totals[1]) {
         (Some(high), Some(low)) => Ok(Some((whole(low) + whole(high)) / whole(2))),
         (None, None) => Ok(None),

@@ -1,6 +1,6 @@
 //! `min of X.column`: the smallest value.
 
-use super::{Description, Function, Takes, only};
+use super::{Description, Function, Takes, Total, only};
 use crate::aggregate::AggregateFunction;
 
 /// `min of X.column`
@@ -8,13 +8,16 @@ pub const MIN: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "min",
+    qualifier: "",
     also: &["smallest", "lowest", "minimum"],
     name: "smallest value",
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    known_only: true,
+    keeps_whole: true,
     counts: |_| None,
-    aggregates: |_| vec![AggregateFunction::Min],
+    aggregates: |_| Total::values([AggregateFunction::Min]),
     finish: only,
     instead: Some("max"),
     sentence: |_, of, rows| format!("the smallest {of} among {rows}"),

@@ -14,6 +14,7 @@ mod min;
 mod percentile;
 mod standard_deviation;
 mod sum;
+mod sum_known;
 
 use std::fmt;
 use std::ops::Deref;
@@ -33,9 +34,11 @@ pub use min::MIN;
 pub use percentile::PERCENTILE;
 pub use standard_deviation::STANDARD_DEVIATION;
 pub use sum::SUM;
+pub use sum_known::SUM_KNOWN;
 
 /// Every function, in the order of the documentation.
-pub const ALL: [Function; 9] = [COUNT, COUNT_DISTINCT, SUM, MIN, MAX, MEAN, MEDIAN, PERCENTILE, STANDARD_DEVIATION];
+pub const ALL: [Function; 10] =
+    [COUNT, COUNT_DISTINCT, SUM, SUM_KNOWN, MIN, MAX, MEAN, MEDIAN, PERCENTILE, STANDARD_DEVIATION];
 
 /// A function, as a measure calls it. Equal when it is the same function with the same argument.
 #[derive(Clone, Copy)]
@@ -55,8 +58,10 @@ pub struct Argument {
 
 /// What there is to know of a function.
 pub struct Description {
-    /// The word before `of`. Only `count` and `count of distinct` share one.
+    /// The word before `of`.
     pub keyword: &'static str,
+    /// The word after `of` that distinguishes it from the function with the same keyword; empty for most.
+    pub qualifier: &'static str,
     /// Words that readers may try instead, for help.
     pub also: &'static [&'static str],
     /// What it is called in a message: "median".
@@ -67,11 +72,15 @@ pub struct Description {
     pub takes: Takes,
     /// Whether the value for a union of disjoint groups of rows is the sum of their values.
     pub additive: bool,
+    /// Whether it is computed from the values that are known, whatever is missing: a table then says how many are not.
+    pub known_only: bool,
+    /// Whether its value is whole where the values are.
+    pub keeps_whole: bool,
     /// The count that it is, if it is one, given whether its dataset is a population: its unit is then what is counted, and a
     /// policy looks at the value itself. Otherwise it is an amount, and a policy looks at the number of values behind it.
     pub counts: fn(population: bool) -> Option<AggregateFunction>,
     /// What engines compute for it.
-    pub aggregates: fn(Argument) -> Vec<AggregateFunction>,
+    pub aggregates: fn(Argument) -> Vec<Total>,
     /// Its value, given the total of each of `aggregates`, in order; `None` where there are no rows.
     pub finish: fn(Argument, &[Option<i128>]) -> Finished,
     /// The keyword of the function that a careless author would write instead, for mutants.
@@ -91,6 +100,29 @@ pub enum Takes {
     Numbers,
 }
 
+/// A total that engines compute for a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// The number of rows, whether their value is known or not.
+    Rows,
+    /// A function of the values that are known.
+    Values(AggregateFunction),
+}
+
+impl Total {
+    fn values<const N: usize>(of: [AggregateFunction; N]) -> Vec<Total> {
+        of.map(Total::Values).to_vec()
+    }
+
+    /// Whether the total for a union of disjoint groups of rows is the sum of theirs.
+    pub fn is_additive(self) -> bool {
+        match self {
+            Total::Rows => true,
+            Total::Values(function) => function.is_additive(),
+        }
+    }
+}
+
 /// A value, or `None` where there is none to compute it from, in units of the last decimal of the column.
 pub type Finished = Result<Option<BigRational>, NoTotal>;
 
@@ -99,9 +131,9 @@ pub type Finished = Result<Option<BigRational>, NoTotal>;
 pub struct NoTotal;
 
 impl Function {
-    /// The function that is written `KEYWORD of` or `KEYWORD of distinct`.
-    pub fn find(keyword: &str, distinct: bool) -> Option<Function> {
-        ALL.into_iter().find(|f| f.keyword == keyword && (f.takes == Takes::Distinct) == distinct)
+    /// The function that is written `KEYWORD of QUALIFIER`; most have an empty qualifier.
+    pub fn find(keyword: &str, qualifier: &str) -> Option<Function> {
+        ALL.into_iter().find(|f| f.keyword == keyword && f.qualifier == qualifier)
     }
 
     /// A function that takes no argument.
@@ -131,7 +163,7 @@ impl Function {
     }
 
     /// What engines compute for it.
-    pub fn aggregates(self) -> Vec<AggregateFunction> {
+    pub fn aggregates(self) -> Vec<Total> {
         (self.description.aggregates)(self.argument)
     }
 
@@ -148,7 +180,7 @@ impl Function {
     /// The function that a careless author would write instead: another, or the same with a neighbouring argument.
     pub fn instead(self) -> Option<Function> {
         let Some((_, most)) = self.argument_range() else {
-            return self.description.instead.and_then(|keyword| Function::find(keyword, false));
+            return self.description.instead.and_then(|keyword| Function::find(keyword, ""));
         };
         let up = self.argument.plus(1);
         self.with(Some(if up.is_between(0, most) { up } else { self.argument.plus(-1) }))
@@ -156,9 +188,9 @@ impl Function {
 
     /// As definitions write it, up to the rows or column: `count of distinct`.
     pub fn written(self) -> String {
-        let distinct = if self.takes == Takes::Distinct { " distinct" } else { "" };
+        let space = if self.qualifier.is_empty() { "" } else { " " };
         let argument = self.argument_range().map_or(String::new(), |_| format!(" {}", self.argument));
-        format!("{}{argument} of{distinct}", self.keyword)
+        format!("{}{argument} of{space}{}", self.keyword, self.qualifier)
     }
 }
 

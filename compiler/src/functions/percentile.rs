@@ -5,7 +5,7 @@
 
 use num_rational::BigRational;
 
-use super::{Argument, Description, Function, NoTotal, Takes, whole};
+use super::{Argument, Description, Function, NoTotal, Takes, Total, whole};
 use crate::aggregate::{AggregateFunction, Quantile};
 
 /// `percentile 92 of X.column`
@@ -13,13 +13,16 @@ pub const PERCENTILE: Function = Function { description: &DESCRIPTION, argument:
 
 static DESCRIPTION: Description = Description {
     keyword: "percentile",
+    qualifier: "",
     also: &["centile", "quantile", "quartile"],
     name: "percentile",
     argument: Some((0, 100)),
     takes: Takes::Numbers,
     additive: false,
+    known_only: true,
+    keeps_whole: false,
     counts: |_| None,
-    aggregates: |of| vec![AggregateFunction::Count, beside(of, false), beside(of, true)],
+    aggregates: |of| Total::values([AggregateFunction::Count, beside(of, false), beside(of, true)]),
     finish: |of, totals| match (totals[0].unwrap_or(0), totals[1], totals[2]) {
         (0, ..) => Ok(None),
         (n, Some(below), Some(above)) => {

@@ -6,7 +6,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::{Description, Function, NoTotal, Takes};
+use super::{Description, Function, NoTotal, Takes, Total};
 use crate::aggregate::AggregateFunction;
 
 /// `standard deviation of X.column`
@@ -17,15 +17,18 @@ const DIGITS: u32 = 60;
 
 static DESCRIPTION: Description = Description {
     keyword: "standard deviation",
+    qualifier: "",
     also: &["deviation", "stddev", "stdev", "sd"],
     name: "standard deviation",
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    known_only: true,
+    keeps_whole: false,
     counts: |_| None,
     aggregates: |_| {
         use AggregateFunction::{Count, SquaresHigh, SquaresLow, Sum};
-        vec![Count, Sum, SquaresHigh, SquaresLow]
+        Total::values([Count, Sum, SquaresHigh, SquaresLow])
     },
     finish: |_, totals| match (totals[0].unwrap_or(0), totals[1], totals[2], totals[3]) {
         (0 | 1, ..) => Ok(None),

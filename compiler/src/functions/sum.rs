@@ -1,6 +1,6 @@
-//! `sum of X.column`: the sum of the values. Over a population it counts people.
+//! `sum of X.column`: the sum of the values, missing where one of them is missing. Over a population it counts people.
 
-use super::{Description, Function, Takes, over, whole};
+use super::{Description, Function, Takes, Total, over, whole};
 use crate::aggregate::AggregateFunction;
 
 /// `sum of X.column`
@@ -8,14 +8,23 @@ pub const SUM: Function = Function::plain(&DESCRIPTION);
 
 static DESCRIPTION: Description = Description {
     keyword: "sum",
+    qualifier: "",
     also: &["total"],
     name: "sum",
     argument: None,
     takes: Takes::Numbers,
     additive: true,
+    known_only: false,
+    keeps_whole: true,
     counts: |population| population.then_some(AggregateFunction::Sum),
-    aggregates: |_| vec![AggregateFunction::Count, AggregateFunction::Sum],
-    finish: |_, totals| over(totals[0], totals[1], |_, sum| whole(sum)),
+    aggregates: |_| {
+        let values = Total::values([AggregateFunction::Count, AggregateFunction::Sum]);
+        [vec![Total::Rows], values].concat()
+    },
+    finish: |_, totals| match totals[0].unwrap_or(0) > totals[1].unwrap_or(0) {
+        true => Ok(None),
+        false => over(totals[1], totals[2], |_, sum| whole(sum)),
+    },
     instead: None,
     sentence: |_, of, rows| format!("the sum of {of} over {rows}"),
 };

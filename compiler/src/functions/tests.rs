@@ -14,7 +14,7 @@ fn ratio(n: i64, d: i64) -> Finished {
 #[test]
 fn each_is_found_as_it_is_written_and_says_different_things() {
     for function in ALL {
-        assert_eq!(Function::find(function.keyword, function.takes == Takes::Distinct), Some(function));
+        assert_eq!(Function::find(function.keyword, function.qualifier), Some(function));
         for other in ALL.into_iter().filter(|other| *other != function) {
             assert_ne!(function.written(), other.written());
             assert_ne!(function.sentence("age", "people"), other.sentence("age", "people"));
@@ -24,8 +24,9 @@ fn each_is_found_as_it_is_written_and_says_different_things() {
         assert_eq!(function.instead().is_some(), another, "{function:?}");
         assert_ne!(function.instead(), Some(function));
     }
-    assert_eq!(Function::find("sum", true), None);
-    assert_eq!(Function::find("average", false), None);
+    assert_eq!(Function::find("sum", "distinct"), None);
+    assert_eq!(Function::find("mean", "known"), None);
+    assert_eq!(Function::find("average", ""), None);
 }
 
 /// A key of the cube that several groups share is added up, which only additive totals survive.
@@ -33,7 +34,7 @@ fn each_is_found_as_it_is_written_and_says_different_things() {
 fn what_adds_up_asks_for_totals_that_add_up() {
     for function in ALL {
         if function.additive {
-            assert!(function.aggregates().into_iter().all(AggregateFunction::is_additive), "{function:?}");
+            assert!(function.aggregates().into_iter().all(Total::is_additive), "{function:?}");
         }
     }
 }
@@ -45,7 +46,8 @@ fn over_nothing_counts_are_zero_and_others_missing() {
         let expected = if function.takes == Takes::Numbers { Ok(None) } else { ratio(0, 1) };
         assert_eq!(value(function, &nothing), expected, "{function:?}");
     }
-    assert_eq!(value(SUM, &[Some(0), Some(0)]), Ok(None), "rows without a value have no sum");
+    assert_eq!(value(SUM, &[Some(2), Some(0), Some(0)]), Ok(None), "rows without a value have no sum");
+    assert_eq!(value(SUM_KNOWN, &[Some(0), Some(0)]), Ok(None), "and none of the known");
     assert_eq!(value(MEAN, &[Some(0), Some(0)]), Ok(None));
 }
 
@@ -53,8 +55,10 @@ fn over_nothing_counts_are_zero_and_others_missing() {
 fn values_follow_from_totals() {
     assert_eq!(value(COUNT, &[Some(3)]), ratio(3, 1));
     assert_eq!(value(COUNT_DISTINCT, &[Some(3)]), ratio(3, 1));
-    assert_eq!(value(SUM, &[Some(4), Some(-250)]), ratio(-250, 1));
-    assert_eq!(value(SUM, &[Some(2), Some(0)]), ratio(0, 1), "values that add up to zero are a sum");
+    assert_eq!(value(SUM, &[Some(4), Some(4), Some(-250)]), ratio(-250, 1));
+    assert_eq!(value(SUM, &[Some(2), Some(2), Some(0)]), ratio(0, 1), "values that add up to zero are a sum");
+    assert_eq!(value(SUM, &[Some(5), Some(4), Some(-250)]), Ok(None), "one of five values is not known");
+    assert_eq!(value(SUM_KNOWN, &[Some(4), Some(-250)]), ratio(-250, 1));
     assert_eq!(value(MEAN, &[Some(4), Some(-250)]), ratio(-125, 2));
     assert_eq!(value(MIN, &[Some(-3)]), ratio(-3, 1));
     assert_eq!(value(MAX, &[Some(9)]), ratio(9, 1));
@@ -117,7 +121,8 @@ fn a_standard_deviation_is_the_root_of_the_variance() {
 
 #[test]
 fn a_total_that_an_engine_left_out_is_noticed() {
-    assert_eq!(value(SUM, &[Some(1), None]), Err(NoTotal));
+    assert_eq!(value(SUM, &[Some(1), Some(1), None]), Err(NoTotal));
+    assert_eq!(value(SUM_KNOWN, &[Some(1), None]), Err(NoTotal));
     assert_eq!(value(MEAN, &[Some(1), None]), Err(NoTotal));
     assert_eq!(value(MEDIAN, &[Some(1), None]), Err(NoTotal));
     assert_eq!(value(MEDIAN, &[None, Some(1)]), Err(NoTotal));

@@ -6,6 +6,7 @@
 
 pub mod domain;
 pub mod evaluate;
+pub mod gaps;
 pub mod sources;
 pub mod typing;
 mod visit;
@@ -16,7 +17,7 @@ use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, DatasetRole, Hier
 use crate::functions::Function;
 pub use crate::names::hir::{CohortId, Head, IndicatorId, MeasureId, Rows, TableId};
 pub use crate::presentation::Unit;
-use crate::presentation::{Number, NumberFormat, RowKind};
+use crate::presentation::{Number, NumberFormat, RowKind, Top};
 use crate::source::Span;
 use crate::syntax::ast::{Axis, Comparison, Expectation, TextTest};
 use crate::value::{Period, PeriodKind};
@@ -354,7 +355,7 @@ pub struct Table {
     /// Column and whether the highest comes first.
     pub order: Option<(usize, bool)>,
     /// How many body rows are kept.
-    pub top: Option<usize>,
+    pub top: Option<Top>,
     /// Leave out body rows whose counts are all zero.
     pub hide_empty: bool,
     /// The policy of its numbers, in place of the policies of their datasets.

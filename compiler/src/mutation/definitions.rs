@@ -19,6 +19,7 @@ use crate::model::{
 };
 use crate::names::hir::{self, Definition};
 use crate::plan::{self, Planned};
+use crate::presentation::Top;
 use crate::source::{Sources, Span};
 use crate::syntax::ast;
 
@@ -285,9 +286,11 @@ impl Project<'_> {
             add(Table { order: Some((column, !descending)), ..table.clone() }, span, said.into());
         }
         if let Some(top) = table.top {
-            let span = clause(|kind| matches!(kind, ast::TableClauseKind::Top(_)));
-            let said = format!("top {top} -> top {}", top + 1);
-            add(Table { top: Some(top + 1), ..table.clone() }, span, said);
+            let span = clause(|kind| matches!(kind, ast::TableClauseKind::Top(..)));
+            let more = Top { rows: top.rows + 1, ..top };
+            add(Table { top: Some(more), ..table.clone() }, span, format!("top {top} -> top {more}"));
+            let other = Top { exactly: !top.exactly, ..top };
+            add(Table { top: Some(other), ..table.clone() }, span, format!("top {top} -> top {other}"));
         }
         if table.hide_empty {
             let span = clause(|kind| matches!(kind, ast::TableClauseKind::HideEmpty));

@@ -13,7 +13,8 @@ use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, Output
 use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
-use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value};
+use crate::functions::Total;
+use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value, gaps};
 
 /// A plan while it is being built.
 pub struct Builder<'a> {
@@ -148,23 +149,54 @@ impl<'a> Builder<'a> {
         policy: Option<PolicyId>,
     ) -> Cell {
         let measure = &self.model.measures[id.0];
+        let Some(placed) = self.place(measure, restrictions, wheres, measure.function.additive) else {
+            return Cell::NotApplicable;
+        };
+        let guarded = policy.map(|policy| (policy, placed.before, placed.limits));
+        self.aggregate(placed.input, measure, placed.keys, placed.select, guarded)
+    }
+
+    /// How many rows are behind a measure under restrictions, and how many of them have the value that it is computed from;
+    /// nothing where a restriction has no meaning for it.
+    pub fn behind(&mut self, id: MeasureId, restrictions: &[&Meaning], wheres: &[&Predicate]) -> Option<Behinds> {
+        let measure = &self.model.measures[id.0];
+        let Placed { input, keys, select, .. } = self.place(measure, restrictions, wheres, true)?;
+        let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
+        let mut output = |of: Option<Expr>| {
+            let aggregate = Aggregate { function: AggregateFunction::Count, of, condition: None };
+            let node = self.plan.add(Node::Aggregate { input, keys: keys.clone(), aggregates: vec![aggregate] });
+            let keys = (0..keys.len()).map(|column| OutputKey { column, map: None }).collect();
+            self.plan.output(Output { node, aggregate: 0, keys })
+        };
+        Some(Behinds { all: output(None), known: output(of), select })
+    }
+
+    /// Where the rows of a measure under restrictions are: which are read, and at which keys of a cube. What does not add up
+    /// is asked of the rows of all members together, so several members become a filter.
+    fn place(
+        &mut self,
+        measure: &Measure,
+        restrictions: &[&Meaning],
+        wheres: &[&Predicate],
+        additive: bool,
+    ) -> Option<Placed> {
         let dataset = measure.dataset;
         let mut node = self.rows(measure.rows);
         for of in measure.filter.iter().chain(wheres.iter().copied()) {
             node = self.filter(node, dataset, of);
         }
-        let (rows, mut limits) = (node, Vec::new());
+        let (before, mut limits) = (node, Vec::new());
         let mut keys: Vec<(Expr, Select)> = Vec::new();
         for meaning in restrictions {
             let (of, set, missing) = match meaning {
                 Meaning::Among { value, set, missing } => (value, set, *missing),
                 Meaning::Whole => continue,
-                Meaning::NotApplicable => return Cell::NotApplicable,
+                Meaning::NotApplicable => return None,
             };
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });
             let single = set.len() + usize::from(missing) == 1;
-            if (single || measure.function.additive) && keys.iter().all(|(key, _)| *key != of) {
+            if (single || additive) && keys.iter().all(|(key, _)| *key != of) {
                 keys.push((of, select(set, missing)));
             } else {
                 let ranges: Vec<(i64, i64)> = set.iter().map(|v| (*v, *v)).collect();
@@ -178,8 +210,7 @@ impl<'a> Builder<'a> {
         keys.sort_by(|a, b| a.0.cmp(&b.0));
         let (keys, select): (Vec<Expr>, Vec<Select>) = keys.into_iter().unzip();
         limits.sort_by(|a, b| (&a.of, &a.set).cmp(&(&b.of, &b.set)));
-        let guarded = policy.map(|policy| (policy, rows, limits));
-        self.aggregate(node, measure, keys, select.into(), guarded)
+        Some(Placed { before, input: node, keys, select: select.into(), limits })
     }
 
     fn aggregate(
@@ -191,8 +222,16 @@ impl<'a> Builder<'a> {
         guarded: Option<(PolicyId, NodeId, Vec<Limit>)>,
     ) -> Cell {
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
-        let mut output_of = |function: AggregateFunction| -> OutputId {
-            let aggregate = Aggregate { function, of: of.clone(), condition: None };
+        let may_be_missing =
+            measure.of.as_ref().is_some_and(|of| gaps::may_be_missing(self.catalog, measure.dataset, of));
+        let mut output_of = |total: Total| -> OutputId {
+            let (function, of) = match total {
+                Total::Rows => (AggregateFunction::Count, None),
+                // Where no value can be missing, they are as many as the rows: one total for both.
+                Total::Values(AggregateFunction::Count) if !may_be_missing => (AggregateFunction::Count, None),
+                Total::Values(function) => (function, of.clone()),
+            };
+            let aggregate = Aggregate { function, of, condition: None };
             let keys = keys.clone();
             let count = keys.len();
             let node = self.plan.add(Node::Aggregate { input, keys, aggregates: vec![aggregate] });
@@ -206,7 +245,7 @@ impl<'a> Builder<'a> {
             let role = &self.catalog.dataset(measure.dataset).role;
             let behind = match (function.counts)(matches!(role, DatasetRole::Population { .. })) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
-                None => Behind::Values(output_of(AggregateFunction::Count)),
+                None => Behind::Values(output_of(Total::Values(AggregateFunction::Count))),
             };
             Guard { policy, behind }
         });
@@ -219,6 +258,30 @@ impl<'a> Builder<'a> {
         let parts = cohort.clauses[..upto].iter();
         parts.map(|c| predicate(self.catalog, cohort.dataset, &c.predicate)).collect()
     }
+}
+
+/// Where the rows of a measure are.
+struct Placed {
+    /// The rows before any restriction.
+    before: NodeId,
+    /// The rows that are grouped.
+    input: NodeId,
+    /// By what; in order, each once.
+    keys: Vec<Expr>,
+    /// Which of each.
+    select: Arc<[Select]>,
+    /// The restrictions.
+    limits: Vec<Limit>,
+}
+
+/// The rows behind a number, as counts with the same keys.
+pub struct Behinds {
+    /// Every row.
+    pub all: OutputId,
+    /// Those with a value.
+    pub known: OutputId,
+    /// Which of their keys.
+    pub select: Arc<[Select]>,
 }
 
 /// The plan's name of a value that is a column or looked up.

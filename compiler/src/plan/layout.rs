@@ -11,7 +11,7 @@ use num_rational::BigRational;
 use super::ir::{AggregateFunction, Expr, NodeId, OutputId};
 use crate::catalog::PolicyId;
 use crate::functions::{self, Function};
-use crate::presentation::{Number, NumberFormat, RowKind, Unit};
+use crate::presentation::{Number, NumberFormat, RowKind, Top, Unit};
 use crate::source::Span;
 
 /// One table, ready to be filled.
@@ -31,6 +31,8 @@ pub struct Layout {
     pub doc: Option<String>,
     /// Below the table.
     pub notes: Vec<String>,
+    /// Notes with numbers of their own, after those.
+    pub remarks: Vec<Remark>,
     /// Below the notes.
     pub sources: Vec<String>,
     /// The headings over the row labels, one per level of nesting; at least one unless `rows` is a single unlabelled row.
@@ -44,7 +46,7 @@ pub struct Layout {
     /// Sort body rows by a column; total rows stay where they are.
     pub order: Option<Order>,
     /// Keep this many body rows, after sorting; the runtime adds a note that says how many were left out.
-    pub top: Option<usize>,
+    pub top: Option<Top>,
     /// Leave out body rows whose every value is a zero count.
     pub hide_empty: bool,
 }
@@ -136,6 +138,8 @@ pub enum Cell {
     Multiply(Box<Cell>, Box<Cell>),
     /// `a / b`; not applicable when `b` is zero.
     Divide(Box<Cell>, Box<Cell>),
+    /// What a change is relative to: not applicable where it is below zero.
+    Base(Box<Cell>),
     /// The place of `of` among `among` (which contains it), 1 for the highest (or lowest); equal values share the best place.
     Rank {
         /// What is ranked.
@@ -157,7 +161,7 @@ impl Cell {
                 a.each_leaf(does);
                 b.each_leaf(does);
             }
-            Cell::Rank { of, .. } => of.each_leaf(does),
+            Cell::Base(of) | Cell::Rank { of, .. } => of.each_leaf(does),
         }
     }
 
@@ -248,6 +252,68 @@ pub enum Select {
     SetOrMissing(Arc<[i64]>),
     /// The sum over every value, missing included.
     Any,
+}
+
+/// Something that a reader has to know of the numbers of a table; a note below it where there is something to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// The columns that it is about.
+    pub columns: Vec<usize>,
+    /// What one row is: "visit".
+    pub row: String,
+    /// What rows are: "visits".
+    pub rows: String,
+    /// What there is to say.
+    pub about: About,
+    /// What may be given of the number of rows.
+    pub given: Given,
+}
+
+/// What may be given of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The number.
+    Number,
+    /// Whether it is more than 0.
+    Whether,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a remark is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Rows without a value, which the numbers leave out.
+    NotKnown {
+        /// The value: "wait".
+        value: String,
+        /// How many rows there are.
+        all: Union,
+        /// Those with a value.
+        known: Union,
+    },
+    /// Rows that a total leaves out, because they are not of any of its members.
+    LeftOut {
+        /// The label of the total.
+        total: String,
+        /// What they have no value of: "district".
+        of: String,
+        /// Those without a value.
+        missing: Option<Union>,
+        /// Those whose code is not in the list.
+        outside: Option<Union>,
+        /// Where those are: "outside the area".
+        beyond: String,
+    },
+}
+
+/// Rows that are counted by an output, at any of several selections of its keys; each row once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Union {
+    /// A count.
+    pub output: OutputId,
+    /// The selections; each once.
+    pub at: Vec<Arc<[Select]>>,
 }
 
 /// One line of the funnel report.

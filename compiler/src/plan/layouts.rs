@@ -13,6 +13,7 @@ use num_rational::BigRational;
 
 use super::build::{Builder, whole};
 use super::layout::{Cell, Column, Key, Layout, Order, Row};
+use super::remarks::{self, Remarks};
 use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::presentation::{NumberFormat, RowKind};
@@ -47,6 +48,7 @@ pub struct Layouts<'a, 'b> {
     /// The policy of each dataset's numbers outside any table; without an entry, none.
     policies: Vec<Option<PolicyId>>,
     ranked: HashMap<Ranked, Arc<[Cell]>>,
+    remarks: Remarks,
 }
 
 /// All that decides what an expression is ranked among, by address where it is borrowed from the model.
@@ -63,7 +65,7 @@ struct Ranked {
 impl<'a, 'b> Layouts<'a, 'b> {
     /// Makes layouts into a plan; `policies` are those of each dataset's numbers outside any table.
     pub fn new(builder: &'b mut Builder<'a>, policies: Vec<Option<PolicyId>>) -> Layouts<'a, 'b> {
-        Layouts { builder, policies, ranked: HashMap::new() }
+        Layouts { builder, policies, ranked: HashMap::new(), remarks: Remarks::default() }
     }
 
     /// A table's layout.
@@ -80,6 +82,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             chapter: table.chapter.clone(),
             doc: table.head.doc.clone(),
             notes: table.notes.clone(),
+            remarks: std::mem::take(&mut self.remarks).finish(),
             sources: table.sources.clone(),
             row_headings: table.row_headings.clone(),
             rows: self.rows(&table.rows),
@@ -166,6 +169,11 @@ impl<'a, 'b> Layouts<'a, 'b> {
             Expr::Add(a, b) => Cell::Add(self.boxed(a, around), self.boxed(b, around)),
             Expr::Subtract(a, b) => Cell::Subtract(self.boxed(a, around), self.boxed(b, around)),
             Expr::Multiply(a, b) => Cell::Multiply(self.boxed(a, around), self.boxed(b, around)),
+            // A change relative to what is below zero has no direction: from -10 to 10 it would be -200%.
+            Expr::Divide(a, b) if matches!(&**a, Expr::Subtract(_, from) if from == b) => {
+                let base = Cell::Base(self.boxed(b, around));
+                Cell::Divide(self.boxed(a, around), Box::new(base))
+            }
             Expr::Divide(a, b) => Cell::Divide(self.boxed(a, around), self.boxed(b, around)),
             Expr::Over { numerator, denominator, per } => {
                 let (top, bottom) = (self.boxed(numerator, around), self.boxed(denominator, around));
@@ -209,7 +217,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let (Place::At(at) | Place::AllLike(at)) = *place else { return true };
         *place = Place::AllLike(at);
         around.table.is_none_or(|table| {
-            member(table, axis, at).is_none_or(|m| matches!(m.kind, RowKind::Body | RowKind::Total))
+            member(table, axis, at).is_none_or(|m| matches!(m.kind, RowKind::Body | RowKind::Missing | RowKind::Total))
                 && !like(table, axis, at).is_empty()
         })
     }
@@ -285,6 +293,17 @@ impl<'a, 'b> Layouts<'a, 'b> {
             Some(table) => table.policy_of(self.builder.catalog, dataset),
             None => self.policies.get(dataset.0).copied().flatten(),
         };
+        if let (Some(table), Place::At(column)) = (around.table, around.column) {
+            let number = remarks::Number { measure: id, column, restrictions: &together, wheres: &wheres, policy };
+            self.remarks.known_only(self.builder, &number);
+            for (axis, place) in [(Axis::Rows, around.row), (Axis::Columns, around.column)] {
+                let Place::At(at) = place else { continue };
+                let Some(total) = member(table, axis, at) else { continue };
+                let its: Vec<Meaning> = along(table, axis, place, dataset).into_iter().flat_map(|(_, m)| m).collect();
+                let its: Vec<Meaning> = its.into_iter().filter(|meaning| together.contains(meaning)).collect();
+                self.remarks.left_out(self.builder, &number, total, &its);
+            }
+        }
         self.builder.measure(id, &together.iter().collect::<Vec<_>>(), &wheres, policy)
     }
 }
@@ -297,12 +316,12 @@ fn member(table: &Table, axis: Axis, at: usize) -> Option<&Member> {
     }
 }
 
-/// The places along an axis that are added up together: outermost body rows, or columns of one kind.
+/// The places along an axis that are added up together: outermost parts of the whole.
 fn like(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     match axis {
         Axis::Rows => {
-            let body = |i: &usize| table.rows[*i].kind == RowKind::Body && table.rows[*i].depth == 0;
-            (0..table.rows.len()).filter(body).collect()
+            let part = |i: &usize| table.rows[*i].kind.is_part() && table.rows[*i].depth == 0;
+            (0..table.rows.len()).filter(part).collect()
         }
         Axis::Columns => table.columns[at].siblings.clone(),
     }
@@ -319,7 +338,10 @@ fn peers(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
             let body = |i: &usize| table.rows[*i].kind == RowKind::Body && table.rows[*i].depth == depth;
             (first..last).filter(body).collect()
         }
-        Axis::Columns => table.columns[at].siblings.clone(),
+        Axis::Columns => {
+            let body = |i: &usize| table.columns[*i].member.as_ref().is_none_or(|m| m.kind == RowKind::Body);
+            table.columns[at].siblings.iter().copied().filter(body).collect()
+        }
     }
 }
 

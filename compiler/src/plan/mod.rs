@@ -14,6 +14,7 @@ pub mod ir;
 pub mod layout;
 mod layouts;
 pub mod paired;
+mod remarks;
 mod rows;
 pub mod rules;
 pub mod schema;

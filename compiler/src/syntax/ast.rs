@@ -471,7 +471,7 @@ pub enum TableClauseKind {
         descending: bool,
     },
     /// `top 10`
-    Top(Spanned<i64>),
+    Top(Spanned<i64>, bool),
     /// `hide empty`: rows whose every count is zero are left out.
     HideEmpty,
     /// `disclosure children`: the policy of every number, in place of those of the datasets.
@@ -511,6 +511,8 @@ pub struct ListedMember {
     pub label: Option<Spanned<String>>,
     /// `alone`: of nested rows, without rows inside it.
     pub alone: bool,
+    /// `apart`: no part of the whole that shares and ranks are of.
+    pub apart: bool,
     /// The whole.
     pub span: Span,
 }

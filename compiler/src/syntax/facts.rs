@@ -6,7 +6,7 @@
 
 use super::words::{self, Block, Is};
 use crate::diagnostics::{Diagnostic, Near, near, one_of};
-use crate::functions::{self, Argument, Function};
+use crate::functions::{self, Argument, Function, Takes};
 use crate::source::Span;
 
 /// A stretch of text that is not a token.
@@ -273,6 +273,20 @@ pub(super) fn count_of_column(path: &str, at: Span) -> Diagnostic {
 pub(super) fn distinct_without(function: Function, at: Span) -> Diagnostic {
     let message = format!("`distinct` cannot be used with `{}`", function.written());
     found("syntax::distinct-without-count", message, at).help("use it with `count of`, or leave it out")
+}
+
+/// `mean of known x.y`
+pub(super) fn known_without(function: Function, at: Span) -> Diagnostic {
+    let written = function.written();
+    let (message, help) = match function.takes {
+        Takes::Rows => {
+            ("counts rows, whether their values are known or not", "add `where` the column `is not missing`")
+        }
+        Takes::Distinct | Takes::Numbers => {
+            ("is always computed from the values that are known", "leave out `known`; the table says how many are not")
+        }
+    };
+    found("syntax::known-without-sum", format!("`{written}` {message}"), at).help(help)
 }
 
 /// `mean 5 of x.y`, or a function that needs a number without one that it takes.

@@ -9,9 +9,9 @@ use super::facts::{denominators, layout};
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
 use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;
-use crate::presentation::{NumberFormat, RowKind};
+use crate::presentation::NumberFormat;
 use crate::source::Span;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, Axis};
 
 /// A column before its members are distinguished.
 pub(super) struct Typed<'a> {
@@ -41,6 +41,11 @@ impl Checker<'_> {
                 (None, Some(_)) => continue, // the dimension was reported
                 (_, None) => vec![None],
             };
+            if let Some(dimension) = &each[group] {
+                let picked: Vec<Picked> = members.iter().flatten().cloned().collect();
+                let values = inside.iter().filter_map(|t| Some((t.column.span, &t.value.as_ref()?.0)));
+                self.apart_enough(dimension, &picked, Axis::Columns, true, values);
+            }
             let first = columns.len();
             for picked in &members {
                 for column in &inside {
@@ -56,8 +61,8 @@ impl Checker<'_> {
                 for index in first..columns.len() {
                     let place = (index - first) % inside.len();
                     let like = (0..members.len()).map(|m| first + m * inside.len() + place);
-                    let body = |i: &usize| columns[*i].member.as_ref().is_none_or(|m| m.kind == RowKind::Body);
-                    columns[index].siblings = like.filter(body).collect();
+                    let part = |i: &usize| columns[*i].member.as_ref().is_none_or(|m| m.kind.is_part());
+                    columns[index].siblings = like.filter(part).collect();
                 }
             }
         }
@@ -97,7 +102,7 @@ impl Checker<'_> {
                 let shown = typed.column.shown.as_ref();
                 let format = match (shown, principal(expr)) {
                     (None, Some(id)) => self.indicator(id).format,
-                    (shown, _) => self.format(&unit, shown),
+                    (shown, _) => self.format(&value, &unit, shown),
                 };
                 self.heading_names_whole(typed.column, expr, &value);
                 let definition = self.definition(expr);

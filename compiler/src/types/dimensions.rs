@@ -54,6 +54,8 @@ pub(super) struct Picked {
     pub missing: bool,
     /// Without rows inside it.
     pub alone: bool,
+    /// No part of the whole that shares and ranks are of.
+    pub apart: bool,
 }
 
 /// What a member picks.
@@ -204,7 +206,7 @@ impl Checker<'_> {
                         picked.push(found);
                     }
                 }
-                self.mark_totals(&mut picked);
+                self.decide_wholes(of, &mut picked);
                 picked
             }
         }
@@ -219,7 +221,15 @@ impl Checker<'_> {
         let declared = &self.catalog.code_list(list).codes[code];
         let kind = if declared.comparator { RowKind::Comparator } else { RowKind::Body };
         let codes = Codes::Listed(vec![(list, code)]);
-        Picked { label: declared.label.clone(), kind, codes, outside: false, missing: false, alone: false }
+        Picked {
+            label: declared.label.clone(),
+            kind,
+            codes,
+            outside: false,
+            missing: false,
+            alone: false,
+            apart: false,
+        }
     }
 
     fn covered_periods(&mut self, kind: PeriodKind, datasets: &[DatasetId], span: Span) -> Vec<Picked> {
@@ -274,6 +284,7 @@ impl Checker<'_> {
             outside: false,
             missing: false,
             alone: member.alone,
+            apart: member.apart,
         };
         let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
         for part in &member.parts {
@@ -297,26 +308,8 @@ impl Checker<'_> {
             };
         }
         picked.label = label.unwrap_or_else(|| labels.join(" + "));
-        picked.kind = if comparators { RowKind::Comparator } else { kind_of(&picked) };
+        picked.kind = if comparators { RowKind::Comparator } else { RowKind::Body };
         vec![picked]
-    }
-
-    /// An area listed beside finer ones that it is made of is a total; one that is its own county (Peterborough) is not.
-    fn mark_totals(&self, picked: &mut [Picked]) {
-        let level = |list: CodeListId| self.catalog.code_list(list).level_of.map(|(_, level)| level);
-        let single = |p: &Picked| match &p.codes {
-            Codes::Listed(codes) if codes.len() == 1 && p.kind != RowKind::Comparator => Some(codes[0]),
-            Codes::Listed(_) | Codes::All | Codes::Periods(_) => None,
-        };
-        let finest = picked.iter().filter_map(single).min_by_key(|(list, _)| level(*list));
-        let Some((finest, _)) = finest else { return };
-        for member in picked.iter_mut().filter(|p| p.kind == RowKind::Body) {
-            if let Some(area) = single(member)
-                && self.parts_of(finest, area).len() > 1
-            {
-                member.kind = RowKind::Total;
-            }
-        }
     }
 
     pub(super) fn part(&mut self, of: &Dimension, part: &AreaMember) -> Option<Picked> {
@@ -328,6 +321,7 @@ impl Checker<'_> {
             outside: false,
             missing: false,
             alone: false,
+            apart: false,
         };
         match part {
             // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
@@ -399,17 +393,6 @@ pub(super) fn picked_period(period: Period) -> Picked {
         outside: false,
         missing: false,
         alone: false,
-    }
-}
-
-fn kind_of(picked: &Picked) -> RowKind {
-    match &picked.codes {
-        Codes::All => RowKind::Total,
-        Codes::Listed(codes) if codes.is_empty() => RowKind::Outside,
-        Codes::Listed(_) if picked.outside || picked.missing => RowKind::Total,
-        Codes::Listed(codes) if codes.len() > 1 => RowKind::Total,
-        Codes::Listed(_) => RowKind::Body,
-        Codes::Periods(ordinals) if ordinals.len() > 1 => RowKind::Total,
-        Codes::Periods(_) => RowKind::Body,
+        apart: false,
     }
 }

@@ -46,7 +46,7 @@ impl Checker<'_> {
         if self.indicators[id.0].is_none() {
             let indicator = &self.hir.indicators[id.0];
             let (value, unit) = self.expr(&indicator.value);
-            let format = self.format(&unit, indicator.shown.as_ref());
+            let format = self.format(&value, &unit, indicator.shown.as_ref());
             let accepts: Vec<String> = indicator.accepts.iter().map(|a| a.value.clone()).collect();
             self.breaks_accepted(indicator, &value);
             let head = indicator.head.clone();
@@ -320,8 +320,29 @@ impl Checker<'_> {
         }
     }
 
-    /// The number format of a unit, or the one asked for.
-    pub(super) fn format(&mut self, unit: &Unit, shown: Option<&ast::Format>) -> NumberFormat {
+    /// Whether every value of an expression is a whole number, whatever the data.
+    fn is_whole(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Measure(id) => {
+                let measure = &self.model.measures[id.0];
+                measure.function.keeps_whole && measure.scale == 0
+            }
+            Expr::Indicator(id) => self.indicators[id.0].as_ref().is_some_and(|i| self.is_whole(&i.value)),
+            Expr::Number(number) => number.is_integer(),
+            Expr::Rank(..) => true,
+            Expr::Add(..)
+            | Expr::Subtract(..)
+            | Expr::Multiply(..)
+            | Expr::Within(..)
+            | Expr::Where(..)
+            | Expr::Across(..) => expr.parts().into_iter().all(|part| self.is_whole(part)),
+            Expr::Divide(..) | Expr::Over { .. } => false,
+        }
+    }
+
+    /// The number format of a value of a unit, or the one asked for.
+    pub(super) fn format(&mut self, value: &Expr, unit: &Unit, shown: Option<&ast::Format>) -> NumberFormat {
+        let whole = self.is_whole(value);
         let style = &self.catalog.style;
         let plain = NumberFormat::plain;
         let percent = |decimals, plus| NumberFormat {
@@ -333,6 +354,7 @@ impl Checker<'_> {
         };
         let default = match unit {
             Unit::Count(_) | Unit::Rank | Unit::Unknown => plain(0),
+            Unit::Quantity(_) if whole => plain(0),
             Unit::Quantity(_) | Unit::Rate { .. } => plain(1),
             Unit::Percentage { .. } => percent(0, false),
             Unit::Points => NumberFormat { percent_sign: false, low: false, ..percent(1, false) },

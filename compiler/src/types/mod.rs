@@ -17,6 +17,7 @@ mod predicates;
 mod restrictions;
 mod tables;
 mod tests;
+mod wholes;
 
 use std::collections::BTreeSet;
 

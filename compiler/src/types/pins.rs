@@ -92,7 +92,7 @@ impl Checker<'_> {
     }
 
     /// Does something with every expression inside one, those of indicators included.
-    fn visit<'e>(&'e self, expr: &'e Expr, does: &mut impl FnMut(&'e Expr)) {
+    pub(super) fn visit<'e>(&'e self, expr: &'e Expr, does: &mut impl FnMut(&'e Expr)) {
         expr.visit_through(&|id| self.indicators[id.0].as_ref().map(|indicator| &indicator.value), does);
     }
 

@@ -32,7 +32,7 @@ impl Checker<'_> {
     }
 
     /// Every code of a list that is part of what it makes up.
-    fn inside(&self, list: CodeListId) -> Vec<i64> {
+    pub(super) fn inside(&self, list: CodeListId) -> Vec<i64> {
         let codes = self.catalog.code_list(list).codes.iter().enumerate();
         codes.filter(|(_, code)| !code.comparator).map(|(place, _)| place as i64).collect()
     }
@@ -144,7 +144,7 @@ impl Checker<'_> {
             }
             Ok(None) => return self.report(layout::no_such_dimension(place, dataset, &of.name)),
         };
-        if is_population && (member.outside || member.missing) {
+        if is_population && (member.outside || member.missing && !is_everyone(member)) {
             return Some(Meaning::NotApplicable);
         }
         let level = |list: CodeListId| self.catalog.code_list(list).level_of.map_or(0, |(_, level)| level);
@@ -169,7 +169,7 @@ impl Checker<'_> {
             }
         };
         set.extend(member.outside.then_some(outside));
-        Some(among(value, set, member.missing))
+        Some(among(value, set, member.missing && !is_population))
     }
 
     fn code_meaning(&mut self, of: &Dimension, member: &Picked, leaf: &Leaf, place: Span) -> Option<Meaning> {
@@ -187,7 +187,7 @@ impl Checker<'_> {
             };
         };
         let is_population = matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. });
-        if is_population && (member.outside || member.missing) {
+        if is_population && (member.outside || member.missing && !is_everyone(member)) {
             return Some(Meaning::NotApplicable); // nobody lives "not recorded"
         }
         let outside = self.catalog.code_list(list).outside();
@@ -197,7 +197,7 @@ impl Checker<'_> {
             Codes::Periods(_) => Vec::new(),
         };
         set.extend(member.outside.then_some(outside));
-        Some(among(value, set, member.missing))
+        Some(among(value, set, member.missing && !is_population))
     }
 
     /// The value of a dataset that conforms to a coded dimension: the same path, or the only column of the same list.
@@ -330,4 +330,9 @@ fn among(value: Value, mut set: Vec<i64>, missing: bool) -> Meaning {
     set.sort_unstable();
     set.dedup();
     Meaning::Among { value, set, missing }
+}
+
+/// Whether it is all that a dimension has, with those that have no value: of a population, all people.
+fn is_everyone(member: &Picked) -> bool {
+    member.codes == Codes::All
 }

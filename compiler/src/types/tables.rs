@@ -12,9 +12,9 @@ use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
 use crate::names::hir;
-use crate::presentation::{Number, RowKind};
+use crate::presentation::{Number, RowKind, Top};
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, TableClauseKind};
+use crate::syntax::ast::{self, Axis, TableClauseKind};
 use crate::value::{Period, PeriodKind};
 
 /// The clauses of a table that occur once, sorted out.
@@ -29,7 +29,7 @@ struct Clauses<'a> {
     period: Option<&'a ast::Literal>,
     filter: Option<&'a ast::Predicate>,
     order: Option<(&'a Spanned<String>, bool, Span)>,
-    top: Option<&'a Spanned<i64>>,
+    top: Option<(&'a Spanned<i64>, bool)>,
     hide_empty: Option<Span>,
     disclosure: Option<&'a ast::Ident>,
 }
@@ -107,8 +107,8 @@ impl Checker<'_> {
                     clauses.order = Some((by, *descending, clause.span));
                     "order by"
                 }
-                TableClauseKind::Top(number) => {
-                    clauses.top = Some(number);
+                TableClauseKind::Top(number, exactly) => {
+                    clauses.top = Some((number, *exactly));
                     "top"
                 }
                 TableClauseKind::HideEmpty => {
@@ -292,6 +292,8 @@ impl Checker<'_> {
         for (dimension, written) in dimensions.iter().zip(written) {
             let Some(dimension) = dimension else { return Vec::new() };
             let picked = self.members(dimension, written.members.as_ref(), datasets);
+            let columns = typed.iter().filter_map(|t| Some((t.column.span, &t.value.as_ref()?.0)));
+            self.apart_enough(dimension, &picked, Axis::Rows, levels.is_empty(), columns);
             let open = typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &dimension.class));
             let leaves = open.collect();
             levels.push((dimension, picked, leaves, written.span));
@@ -453,15 +455,15 @@ impl Checker<'_> {
         found.map(|column| (column, descending))
     }
 
-    fn top(&mut self, clauses: &Clauses<'_>) -> Option<usize> {
-        let top = clauses.top?;
+    fn top(&mut self, clauses: &Clauses<'_>) -> Option<Top> {
+        let (top, exactly) = clauses.top?;
         if clauses.order.is_none() {
             self.out.push(layout::top_without_order(top.span));
         }
         if top.value < 1 {
             self.out.push(layout::top_zero(top.span));
         }
-        usize::try_from(top.value).ok()
+        usize::try_from(top.value).ok().map(|rows| Top { rows, exactly })
     }
 }
 

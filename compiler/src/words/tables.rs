@@ -38,7 +38,8 @@ impl Phrases<'_, '_> {
             text.push_str(&format!(", by {label:?} with the {first} first"));
         }
         if let Some(top) = table.top {
-            text.push_str(&format!(", the first {top} rows only"));
+            let ties = if top.exactly { "" } else { ", and those that tie with the last" };
+            text.push_str(&format!(", the first {} rows only{ties}", top.rows));
         }
         if table.hide_empty {
             text.push_str(", without rows that count nothing");

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use indicia_compiler::plan::layout::{self, Order};
-use indicia_compiler::presentation::RowKind;
+use indicia_compiler::presentation::{RowKind, Top};
 use num_traits::Zero;
 
 use super::cell::Cell;
@@ -25,11 +25,11 @@ pub(super) fn arrange(
     drafts: Vec<Draft>,
     hide_empty: bool,
     order: Option<Order>,
-    top: Option<usize>,
+    top: Option<Top>,
 ) -> (Vec<Row<Cell>>, Option<String>) {
     let shown = drafts.into_iter().filter(|d| !(hide_empty && d.is_empty && d.row.kind == RowKind::Body));
     let mut rows = Vec::new();
-    let (mut groups, mut body, mut left_out) = (0, 0, 0);
+    let (mut groups, mut body, mut left_out, mut ties) = (0, 0, 0, 0);
     for mut group in groups_of(shown.map(|d| d.row)) {
         if group.first().is_some_and(|row| row.kind == RowKind::Body) {
             groups += 1;
@@ -38,19 +38,45 @@ pub(super) fn arrange(
                 group.sort_by(|a, b| compare(&a.cells[order.column], &b.cells[order.column], order.descending));
             }
             if let Some(top) = top {
-                left_out += group.len().saturating_sub(top);
-                group.truncate(top);
+                let alike = order.map_or(0, |order| ties_with_last(&group, order, top.rows));
+                let shown = if top.exactly { top.rows } else { top.rows + alike };
+                ties += alike;
+                left_out += group.len().saturating_sub(shown);
+                group.truncate(shown);
             }
         }
         rows.append(&mut group);
     }
-    let note = top.filter(|_| left_out > 0).map(|top| {
+    let note = top.filter(|top| left_out > 0 || ties > 0 && !top.exactly).map(|top| {
         let which = if order.is_some() { "Top" } else { "First" };
         let of = if groups == 1 { body.to_string() } else { "each group".to_string() };
-        let (rows, are) = if left_out == 1 { ("row", "is") } else { ("rows", "are") };
-        format!("{which} {top} of {of}; {left_out} {rows} {are} not shown")
+        let row = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
+        let tied = match top.exactly {
+            false if ties > 0 => format!(", and {} with the last of them", row(ties, "row that ties", "rows that tie")),
+            _ => String::new(),
+        };
+        let cut = match top.exactly {
+            true if ties > 0 => format!(", {} with the last that is shown", row(ties, "of which ties", "of which tie")),
+            _ => String::new(),
+        };
+        let rest = match left_out {
+            0 => String::new(),
+            n => format!("; {} not shown{cut}", row(n, "row is", "rows are")),
+        };
+        format!("{which} {} of {of}{tied}{rest}", top.rows)
     });
     (rows, note)
+}
+
+/// How many rows behind the first few have as much as the last of these. Suppressed values never tie, nor do marks: a tie says
+/// that two values are equal.
+fn ties_with_last(rows: &[Row<Cell>], order: Order, shown: usize) -> usize {
+    let value = |row: &Row<Cell>| row.cells[order.column].clone();
+    let Some(last) = shown.checked_sub(1).and_then(|last| rows.get(last)).map(value) else { return 0 };
+    if !matches!(last, Cell::Value(_) | Cell::Text(_)) {
+        return 0;
+    }
+    rows[shown..].iter().take_while(|row| value(row) == last).count()
 }
 
 /// Whether a row counts nothing: some value is zero and none is anything else.
@@ -84,6 +110,7 @@ fn is_counted(cell: &layout::Cell) -> bool {
         | layout::Cell::Subtract(a, b)
         | layout::Cell::Multiply(a, b)
         | layout::Cell::Divide(a, b) => is_counted(a) || is_counted(b),
+        layout::Cell::Base(of) => is_counted(of),
     }
 }
 

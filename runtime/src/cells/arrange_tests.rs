@@ -23,6 +23,10 @@ fn outside(label: &str) -> LayoutRow {
     LayoutRow { kind: RowKind::Outside, ..body(label) }
 }
 
+fn top(rows: usize) -> Option<Top> {
+    Some(Top { rows, exactly: false })
+}
+
 fn descending() -> Option<Order> {
     Some(Order { column: 0, descending: true })
 }
@@ -70,7 +74,7 @@ fn rows_stay_inside_their_group() {
     layout.row_headings.push("Offence".into());
     layout.order = descending();
     assert_eq!(labels(&table(&layout)), ["All", "b", "a", "d", "c", "All"]);
-    layout.top = Some(1);
+    layout.top = top(1);
     let cut = table(&layout);
     assert_eq!(labels(&cut), ["All", "b", "d", "All"]);
     assert_eq!(cut.notes, ["Top 1 of each group; 2 rows are not shown"]);
@@ -94,13 +98,23 @@ fn top_keeps_the_first_after_sorting_and_says_what_it_leaves_out() {
     let mut layout = areas();
     layout.notes = vec!["As recorded".into()];
     layout.order = descending();
-    layout.top = Some(2);
+    layout.top = top(2);
+    let cut = table(&layout);
+    assert_eq!(labels(&cut), ["All", "nine", "five", "also five", "County", "Outside"]);
+    assert_eq!(
+        cut.notes,
+        ["As recorded", "Top 2 of 5, and 1 row that ties with the last of them; 2 rows are not shown"]
+    );
+    layout.top = Some(Top { rows: 2, exactly: true });
     let cut = table(&layout);
     assert_eq!(labels(&cut), ["All", "nine", "five", "County", "Outside"]);
-    assert_eq!(cut.notes, ["As recorded", "Top 2 of 5; 3 rows are not shown"]);
-    layout.top = Some(4);
-    assert_eq!(table(&layout).notes[1], "Top 4 of 5; 1 row is not shown");
-    layout.top = Some(5);
+    assert_eq!(
+        cut.notes,
+        ["As recorded", "Top 2 of 5; 3 rows are not shown, 1 of which ties with the last that is shown"]
+    );
+    layout.top = top(4);
+    assert_eq!(table(&layout).notes[1], "Top 4 of 5; 1 row is not shown", "two marks do not tie");
+    layout.top = top(5);
     assert_eq!(table(&layout).notes, ["As recorded"]);
     assert_eq!(labels(&table(&layout)).len(), 8);
 }
@@ -158,7 +172,7 @@ fn hide_empty_leaves_out_body_rows_only_and_before_top() {
     let shown = |rows: &[Row<Cell>]| rows.iter().map(|r| r.labels[0].clone()).collect::<Vec<_>>();
     assert_eq!(shown(&arrange(drafts(), true, None, None).0), ["1", "2", "3", "4"]);
     assert_eq!(shown(&arrange(drafts(), false, None, None).0), ["0", "1", "2", "3", "4"]);
-    let (rows, note) = arrange(drafts(), true, descending(), Some(1));
+    let (rows, note) = arrange(drafts(), true, descending(), top(1));
     assert_eq!(shown(&rows), ["2", "3", "4"]);
     assert_eq!(note.as_deref(), Some("Top 1 of 2; 1 row is not shown"));
 }

@@ -5,35 +5,18 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::plan::layout::{self, Layout, Leaf};
+use indicia_compiler::plan::layout::{self, Layout};
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::Signed;
 
 use super::arrange::{self, Draft};
 use super::bug::Bug;
 use super::cell::{Cell, Operator, Suppressed, TextInArithmetic, combine};
 use super::display::exact;
+use super::numbers::Numbers;
+use super::remarks;
 use super::table::{Parts, Row, Table};
-use super::totals::Totals;
-
-/// Where the numbers of a layout come from.
-pub trait Numbers {
-    /// The value of a leaf.
-    fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug>;
-
-    /// What a difference comes to, of which the sides are known.
-    fn difference(&self, of: (&layout::Cell, &layout::Cell), result: Cell) -> Cell {
-        let _ = of;
-        result
-    }
-}
-
-/// As engines counted them.
-impl Numbers for Totals<'_> {
-    fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
-        Totals::leaf(self, leaf)
-    }
-}
 
 /// Fills a layout.
 pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table<Cell>, Bug> {
@@ -56,6 +39,7 @@ pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table<Cell>, B
         let row = Row { labels, kind: row.kind, depth: row.depth, keys, cells, parts };
         drafts.push(Draft { row, is_empty });
     }
+    let remarks = remarks::sentences(layout, numbers)?;
     let (rows, left_out) = arrange::arrange(drafts, layout.hide_empty, layout.order, layout.top);
     Ok(Table {
         name: layout.name.clone(),
@@ -64,7 +48,7 @@ pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table<Cell>, B
         title: layout.title.clone(),
         chapter: layout.chapter.clone(),
         doc: layout.doc.clone(),
-        notes: layout.notes.iter().cloned().chain(left_out).collect(),
+        notes: layout.notes.iter().cloned().chain(remarks).chain(left_out).collect(),
         sources: layout.sources.clone(),
         row_headings: layout.row_headings.clone(),
         columns: layout.columns.clone(),
@@ -100,6 +84,10 @@ impl<'a> Evaluation<'a> {
             }
             layout::Cell::Multiply(a, b) => self.binary(Operator::Multiply, a, b),
             layout::Cell::Divide(a, b) => self.binary(Operator::Divide, a, b),
+            layout::Cell::Base(of) => Ok(match self.cell(of)? {
+                Cell::Value(value) if value.is_negative() => Cell::NotApplicable,
+                cell => cell,
+            }),
             layout::Cell::Rank { of, among, ascending } => {
                 let of = self.cell(of)?;
                 self.rank(of, among, *ascending)

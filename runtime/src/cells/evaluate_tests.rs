@@ -4,6 +4,7 @@ use indicia_compiler::plan::ir::{AggregateFunction, Plan};
 use indicia_compiler::plan::layout::{Cell as Wanted, Select};
 
 use super::super::samples::{body, count, cube, layout, number, ratio, total};
+use super::super::totals::Totals;
 use super::*;
 
 fn value(n: i64, d: i64) -> Cell {
@@ -85,7 +86,7 @@ fn ranks_see_rows_that_are_not_shown() {
     let among: std::sync::Arc<[Wanted]> = values.clone().into();
     let rows = values.iter().map(|v| (body("x"), vec![v.clone(), rank(v.clone(), &among, true)])).collect();
     let mut layout = layout(rows);
-    layout.top = Some(1);
+    layout.top = Some(indicia_compiler::presentation::Top { rows: 1, exactly: false });
     let table = evaluate_alone(&layout).unwrap();
     assert_eq!(column(&table, 1), [value(3, 1)]);
     assert_eq!(table.notes, ["First 1 of 3; 2 rows are not shown"]);

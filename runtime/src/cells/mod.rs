@@ -10,14 +10,17 @@ mod cell;
 mod display;
 mod evaluate;
 mod funnel;
+mod numbers;
+mod remarks;
 mod table;
 mod totals;
 
 pub use bug::Bug;
 pub use cell::{Cell, Suppressed};
 pub use display::{COUNT, WHOLE, display, published};
-pub use evaluate::{Numbers, evaluate, value};
+pub use evaluate::{evaluate, value};
 pub use funnel::{FunnelLine, funnel};
+pub use numbers::Numbers;
 pub use table::{Parts, Row, Table};
 pub use totals::Totals;
 

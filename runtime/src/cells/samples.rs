@@ -102,6 +102,7 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
         chapter: None,
         doc: None,
         notes: vec![],
+        remarks: vec![],
         sources: vec![],
         row_headings: vec!["Area".into()],
         rows,

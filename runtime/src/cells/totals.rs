@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use indicia_compiler::functions::NoTotal;
 use indicia_compiler::plan::ir::{AggregateFunction, Node, NodeId, OutputId, Plan};
-use indicia_compiler::plan::layout::{Leaf, Select};
+use indicia_compiler::plan::layout::{Leaf, Select, Union};
 use num_bigint::BigInt;
 
 use super::bug::Bug;
@@ -72,6 +72,30 @@ impl<'a> Totals<'a> {
             Ok(None) => Ok(Cell::Missing),
             Err(NoTotal) => Err(Bug::NoValue(leaf.outputs[0])),
         }
+    }
+
+    /// How many rows a count finds at any of several selections, each row once.
+    pub fn rows(&self, of: &Union) -> Result<i128, Bug> {
+        let source = self.source(of.output)?;
+        let several = Bug::NotAdditive { output: of.output, function: source.function };
+        let index = self.index(View { output: of.output, kept: vec![true; source.keys.len()] }, &source)?;
+        let wanted: Vec<Vec<Option<Vec<Option<i64>>>>> =
+            of.at.iter().map(|select| select.iter().map(wanted).collect()).collect();
+        let is_wanted = |key: &[Option<i64>]| {
+            wanted.iter().any(|select| {
+                let mut values = key.iter().zip(select);
+                values.all(|(value, wanted)| wanted.as_ref().is_none_or(|w| w.binary_search(value).is_ok()))
+            })
+        };
+        let mut found = 0_i128;
+        for (_, entry) in index.iter().filter(|(key, _)| is_wanted(key)) {
+            match entry {
+                Entry::Total(rows) => found = found.checked_add(*rows).ok_or(Bug::TooLarge(of.output))?,
+                Entry::Nothing => {}
+                Entry::Clash => return Err(several),
+            }
+        }
+        Ok(found)
     }
 
     /// The output at some of its keys; `None` over nothing.

@@ -78,6 +78,10 @@ struct Apart<'a> {
 
 impl Apart<'_> {
     fn parts_of(&mut self, formula: &Formula, depth: usize) -> Result<(), Bug> {
+        let formula = match formula {
+            Formula::Base(of) => &**of,
+            other => other,
+        };
         let parts: Vec<(&Formula, &'static str)> = match formula {
             Formula::Divide(a, b) => match rate(a) {
                 Some((numerator, per)) => vec![(numerator, "numerator"), (b, "denominator"), (per, "per")],
@@ -87,6 +91,7 @@ impl Apart<'_> {
             Formula::Add(a, b) => vec![(a, "of"), (b, "plus")],
             Formula::Subtract(a, b) => vec![(a, "of"), (b, "minus")],
             Formula::Rank { of, .. } => vec![(of, "ranked")],
+            Formula::Base(of) => vec![(of, "of")],
             Formula::Leaf(_) if depth == 0 => vec![(formula, "counted")],
             Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {
                 vec![]

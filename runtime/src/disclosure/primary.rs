@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, Policy, PolicyId, SuppressedDisplay};
-use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Union};
 use num_rational::BigRational;
 use num_traits::Signed;
 
@@ -81,6 +81,10 @@ impl Numbers for Guarded<'_> {
         }
     }
 
+    fn rows(&self, of: &Union) -> Result<i128, Bug> {
+        self.totals.rows(of)
+    }
+
     /// A remainder (all offences less those that are shown) is a count as well. A comparison of apart things (of two years) is
     /// not: what it reveals, its sides reveal.
     fn difference(&self, (a, b): (&Formula, &Formula), result: Cell) -> Cell {
@@ -135,6 +139,7 @@ fn counted(cell: &Formula) -> Option<&Guard> {
         | Formula::Missing
         | Formula::Multiply(..)
         | Formula::Divide(..)
+        | Formula::Base(_)
         | Formula::Rank { .. } => None,
     }
 }

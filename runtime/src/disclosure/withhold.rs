@@ -87,6 +87,7 @@ fn shown(cell: &Formula) -> Option<(&Leaf, &Arc<Region>)> {
             _ => None,
         },
         Formula::Divide(a, _) => shown(a),
+        Formula::Base(of) => shown(of),
         Formula::Number(_)
         | Formula::Text(_)
         | Formula::NotApplicable

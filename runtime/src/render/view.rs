@@ -175,6 +175,7 @@ fn rows(table: &SafeTable) -> Vec<RowView<'_>> {
             labels: &row.labels,
             kind: match row.kind {
                 RowKind::Body => "body",
+                RowKind::Missing => "unrecorded",
                 RowKind::Total => "total",
                 RowKind::Outside => "outside",
                 RowKind::Comparator => "comparator",

@@ -160,13 +160,13 @@ impl Lower<'_> {
     /// `count of crimes where ...`
     pub(super) fn aggregate(&mut self, pair: Pair<'_, Rule>) -> Aggregate {
         let span = self.span(&pair);
-        let (mut keyword, mut argument, mut distinct) = ("", None, false);
+        let (mut keyword, mut argument, mut qualifier) = ("", None, "");
         let (mut path, mut filter) = (None, None);
         for inner in pair.into_inner() {
             match inner.as_rule() {
                 Rule::FUNCTION => keyword = inner.as_str(),
                 Rule::argument => argument = Some(self.argument(inner)),
-                Rule::DISTINCT => distinct = true,
+                Rule::qualifier => qualifier = inner.as_str().trim_end(),
                 Rule::path => path = Some(self.path(inner)),
                 Rule::WHERE => self.unambiguous("where", &inner),
                 Rule::predicate => filter = Some(self.predicate(inner)),
@@ -176,13 +176,14 @@ impl Lower<'_> {
         let path = path.unwrap_or_else(|| Path { parts: Vec::new(), span });
         let (of, column) = self.source_and_column(path, span);
         let at = column.as_ref().map_or(of.span, |column| of.span.to(column.span));
-        let found = Function::find(keyword, distinct);
-        let function = found.or_else(|| Function::find(keyword, false)).unwrap_or(functions::COUNT);
+        let found = Function::find(keyword, qualifier);
+        let function = found.or_else(|| Function::find(keyword, "")).unwrap_or(functions::COUNT);
         let function = function.with(argument).unwrap_or_else(|| {
             self.found.push(facts::function_number(function, span));
             function
         });
         match (function.takes, &column) {
+            _ if found.is_none() && qualifier == "known" => self.found.push(facts::known_without(function, span)),
             _ if found.is_none() => self.found.push(facts::distinct_without(function, span)),
             (Takes::Rows, Some(_)) => {
                 self.found.push(facts::count_of_column(&self.text[at.start as usize..at.end as usize], at));

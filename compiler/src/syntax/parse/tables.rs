@@ -64,8 +64,11 @@ impl Lower<'_> {
                 let descending = clause.clone().into_inner().any(|p| p.as_rule() == Rule::DESCENDING);
                 TableClauseKind::Order { by: self.text_of(clause)?, descending }
             }
-            Rule::top => TableClauseKind::Top(self.integer_of(clause)?),
             Rule::disclosure => TableClauseKind::Disclosure(part(clause, Rule::name).map(|p| self.ident(&p))?),
+            Rule::top => {
+                let exactly = part(clause.clone(), Rule::EXACTLY).is_some();
+                TableClauseKind::Top(self.integer_of(clause)?, exactly)
+            }
             _ => TableClauseKind::HideEmpty,
         })
     }
@@ -136,17 +139,19 @@ impl Lower<'_> {
         let mut members = Vec::new();
         for entry in pair.into_inner().filter(|p| p.as_rule() == Rule::entry) {
             let span = self.span(&entry);
-            let (mut parts, mut label, mut each, mut alone) = (Vec::new(), None, false, false);
+            let (mut parts, mut label, mut each) = (Vec::new(), None, false);
+            let (mut alone, mut apart) = (false, false);
             for inner in entry.into_inner() {
                 match inner.as_rule() {
                     Rule::area => parts.push(self.area(inner)),
                     Rule::string => label = Some(self.string(&inner)),
                     Rule::EACH => each = true,
                     Rule::ALONE => alone = true,
+                    Rule::APART => apart = true,
                     _ => {}
                 }
             }
-            members.push(ListedMember { each, parts, label, alone, span });
+            members.push(ListedMember { each, parts, label, alone, apart, span });
         }
         members
     }

@@ -192,6 +192,14 @@ pub fn attribute_of_other(span: Span, path: &str) -> Diagnostic {
         .at(span, "not an attribute of the row")
 }
 
+/// A share or a rank across members of which some count the same rows.
+pub fn overlap(span: Span, axis: &str, [first, second]: &[String; 2], both: &str) -> Diagnostic {
+    let message = format!("the {axis} \"{first}\" and \"{second}\" overlap: both count {both}");
+    Diagnostic::new("layout::overlap", message)
+        .at(span, "this needs each row of the data to be counted once")
+        .help(format!("list members that have nothing in common, or write `apart` after one of the two {axis}"))
+}
+
 /// `across` an axis along which nothing repeats.
 pub fn nothing_across(span: Span, axis: &str) -> Diagnostic {
     let found =

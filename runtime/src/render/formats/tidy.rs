@@ -58,6 +58,7 @@ fn of_row(row: &SafeRow) -> Vec<String> {
     };
     let kind = match row.kind {
         RowKind::Body => "body",
+        RowKind::Missing => "missing",
         RowKind::Total => "total",
         RowKind::Outside => "outside",
         RowKind::Comparator => "comparator",

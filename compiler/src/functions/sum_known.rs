@@ -1,0 +1,24 @@
+//! `sum of known X.column`: the sum of the values that are known, where some are missing.
+
+use super::{Description, Function, Takes, Total, over, whole};
+use crate::aggregate::AggregateFunction;
+
+/// `sum of known X.column`
+pub const SUM_KNOWN: Function = Function::plain(&DESCRIPTION);
+
+static DESCRIPTION: Description = Description {
+    keyword: "sum",
+    qualifier: "known",
+    also: &[],
+    name: "sum of known values",
+    argument: None,
+    takes: Takes::Numbers,
+    additive: true,
+    known_only: true,
+    keeps_whole: true,
+    counts: |population| population.then_some(AggregateFunction::Sum),
+    aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),
+    finish: |_, totals| over(totals[0], totals[1], |_, sum| whole(sum)),
+    instead: Some("sum"),
+    sentence: |_, of, rows| format!("the sum of {of}, where it is known, over {rows}"),
+};

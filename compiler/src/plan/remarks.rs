@@ -1,0 +1,184 @@
+//! Remarks: what a table will have to say by itself of the rows that its numbers leave out.
+//!
+//! In: each number of a table where it is: its measure, what restricts it, the policy over it. Out: the table's remarks, and outputs
+//! that count the rows they are about.
+//! Invariant: where declarations rule out that a row is left out, there is no remark and nothing is counted for one.
+
+use std::sync::Arc;
+
+use super::build::{Behinds, Builder};
+use super::ir::OutputId;
+use super::layout::{About, Given, Remark, Union};
+use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
+use crate::model::{Meaning, MeasureId, Member, Predicate, Value, gaps, typing};
+
+/// The remarks of a table, while its cells are made.
+#[derive(Default)]
+pub struct Remarks {
+    found: Vec<Remark>,
+}
+
+/// A number of a table where it is.
+pub struct Number<'a> {
+    /// The measure.
+    pub measure: MeasureId,
+    /// The column that it is in.
+    pub column: usize,
+    /// What restricts it.
+    pub restrictions: &'a [Meaning],
+    /// The conditions around it.
+    pub wheres: &'a [&'a Predicate],
+    /// The policy over it.
+    pub policy: Option<PolicyId>,
+}
+
+impl Remarks {
+    /// The remarks, in the order in which the table's cells gave rise to them.
+    pub fn finish(self) -> Vec<Remark> {
+        self.found
+    }
+
+    /// Notes a number that is computed from the values that are known.
+    pub fn known_only(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
+        let (catalog, measure) = (builder.catalog, &builder.model.measures[number.measure.0]);
+        let Some(of) = measure.of.as_ref().filter(|_| measure.function.known_only) else { return };
+        if !gaps::may_be_missing(catalog, measure.dataset, of) {
+            return;
+        }
+        let value = noun(&typing::column_of(catalog, measure.dataset, of).name);
+        let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
+        let Some(behind) = builder.behind(number.measure, &restrictions, number.wheres) else { return };
+        let about = |all, known| About::NotKnown { value: value.clone(), all, known };
+        let at = |output, behind: &Behinds| Union { output, at: vec![Arc::clone(&behind.select)] };
+        self.add(builder, number, about(at(behind.all, &behind), at(behind.known, &behind)));
+    }
+
+    /// Notes a number in a total of all that a list has.
+    pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, total: &Member, of: &[Meaning]) {
+        let dataset = builder.model.measures[number.measure.0].dataset;
+        if total.code.is_some() || matches!(builder.catalog.dataset(dataset).role, DatasetRole::Population { .. }) {
+            return;
+        }
+        for meaning in of {
+            let Meaning::Among { value, set, missing } = meaning else { continue };
+            let Some(list) =
+                typing::list_of(builder.catalog, dataset, value).filter(|list| has_all(builder, *list, set))
+            else {
+                continue;
+            };
+            let outside = builder.catalog.code_list(list).outside();
+            let no_value = !missing && gaps::may_be_missing(builder.catalog, dataset, value);
+            let beyond = !set.contains(&outside) && gaps::may_be_outside(builder.catalog, dataset, value);
+            let mut rows = |wanted: bool, set: Vec<i64>, missing: bool| {
+                wanted
+                    .then(|| count(builder, number, meaning, Meaning::Among { value: value.clone(), set, missing }))?
+            };
+            let (missing, outside) = (rows(no_value, Vec::new(), true), rows(beyond, vec![outside], false));
+            if missing.is_some() || outside.is_some() {
+                let (of, beyond) = place(builder, dataset, value, list);
+                let total = total.labels.last().cloned().unwrap_or_default();
+                self.add(builder, number, About::LeftOut { total, of, missing, outside, beyond });
+            }
+        }
+    }
+
+    fn add(&mut self, builder: &Builder<'_>, number: &Number<'_>, about: About) {
+        let dataset = builder.catalog.dataset(builder.model.measures[number.measure.0].dataset);
+        let given = match number.policy.map(|policy| &builder.catalog.policies[policy.0]) {
+            None => Given::Number,
+            Some(policy) if policy.zero_is_shown => Given::Whether,
+            Some(_) => Given::Nothing,
+        };
+        let same = |remark: &&mut Remark| remark.given == given && is_same(&remark.about, &about);
+        match self.found.iter_mut().find(same) {
+            Some(remark) => {
+                remark.columns.extend((!remark.columns.contains(&number.column)).then_some(number.column));
+                join(&mut remark.about, about);
+            }
+            None => {
+                let (row, rows) = (dataset.grain.clone(), dataset.counts.clone());
+                self.found.push(Remark { columns: vec![number.column], row, rows, about, given });
+            }
+        }
+    }
+}
+
+/// The rows of a number that have something else than a total's members.
+fn count(builder: &mut Builder<'_>, number: &Number<'_>, of: &Meaning, instead: Meaning) -> Option<Union> {
+    let restrictions: Vec<&Meaning> =
+        number.restrictions.iter().map(|meaning| if meaning == of { &instead } else { meaning }).collect();
+    let behind = builder.behind(number.measure, &restrictions, number.wheres)?;
+    Some(Union { output: behind.all, at: vec![behind.select] })
+}
+
+/// Whether a set has every code of a list that is part of its totals.
+fn has_all(builder: &Builder<'_>, list: CodeListId, set: &[i64]) -> bool {
+    let codes = builder.catalog.code_list(list).codes.iter().enumerate().filter(|(_, code)| !code.comparator);
+    codes.map(|(place, _)| place as i64).all(|place| set.binary_search(&place).is_ok())
+}
+
+/// What a row has none of, and where it is when it has another.
+fn place(builder: &Builder<'_>, dataset: DatasetId, value: &Value, list: CodeListId) -> (String, String) {
+    let catalog = builder.catalog;
+    let declared = catalog.code_list(list);
+    match declared.level_of {
+        Some((hierarchy, level)) => {
+            let hierarchy = catalog.hierarchy(hierarchy);
+            (noun(&hierarchy.levels[level].name), format!("outside the {}", noun(&hierarchy.name)))
+        }
+        None => {
+            let name = match value {
+                Value::Attribute { list, attribute, .. } => &catalog.code_list(*list).attributes[*attribute].name,
+                Value::Band { list, .. } => &catalog.code_list(*list).name,
+                Value::Column(_) | Value::LookUp { .. } | Value::Time { .. } => {
+                    &typing::column_of(catalog, dataset, value).name
+                }
+            };
+            (noun(name), format!("with a {} that is not in the list", noun(name)))
+        }
+    }
+}
+
+fn noun(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Whether two remarks are about the same rows, at other selections.
+fn is_same(a: &About, b: &About) -> bool {
+    let output = |union: &Option<Union>| -> Option<OutputId> { union.as_ref().map(|union| union.output) };
+    match (a, b) {
+        (
+            About::NotKnown { value, all, known },
+            About::NotKnown { value: other_value, all: other_all, known: other_known },
+        ) => value == other_value && all.output == other_all.output && known.output == other_known.output,
+        (
+            About::LeftOut { total, missing, outside, .. },
+            About::LeftOut { total: other_total, missing: other_missing, outside: other_outside, .. },
+        ) => {
+            total == other_total && output(missing) == output(other_missing) && output(outside) == output(other_outside)
+        }
+        (About::NotKnown { .. }, About::LeftOut { .. }) | (About::LeftOut { .. }, About::NotKnown { .. }) => false,
+    }
+}
+
+/// Adds the selections of one remark to those of another about the same rows.
+fn join(to: &mut About, from: About) {
+    let extend = |to: &mut Union, from: Union| {
+        let new = from.at.into_iter().filter(|select| !to.at.contains(select)).collect::<Vec<_>>();
+        to.at.extend(new);
+    };
+    match (to, from) {
+        (About::NotKnown { all, known, .. }, About::NotKnown { all: more, known: also, .. }) => {
+            extend(all, more);
+            extend(known, also);
+        }
+        (About::LeftOut { missing, outside, .. }, About::LeftOut { missing: more, outside: also, .. }) => {
+            for (to, from) in [(missing, more), (outside, also)] {
+                if let (Some(to), Some(from)) = (to, from) {
+                    extend(to, from);
+                }
+            }
+        }
+        (About::NotKnown { .. }, About::LeftOut { .. }) | (About::LeftOut { .. }, About::NotKnown { .. }) => {}
+    }
+}

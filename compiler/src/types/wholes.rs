@@ -1,0 +1,149 @@
+//! Wholes: what each member of a dimension is of the others, decided by the sets of codes that they are made of.
+//!
+//! In: the members that a table lists. Out: which are totals, which are parts of the whole, and which is neither; members that
+//! overlap.
+//! Invariants: spelling decides nothing: `A + B` and the area that is made of A and B are the same; a member is a total where the list
+//! also has a member inside it, and only there.
+
+use std::collections::BTreeSet;
+
+use super::Checker;
+use super::dimensions::{Codes, Dimension, Kind, Picked};
+use super::facts::layout;
+use crate::model::Expr;
+use crate::presentation::RowKind;
+use crate::source::Span;
+use crate::syntax::ast::Axis;
+
+/// What rows are distinguished by, at the finest level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Atom {
+    /// A code, or a period.
+    Code(i64),
+    /// No value.
+    Missing,
+    /// A code outside the list.
+    Outside,
+}
+
+/// Two members of which neither contains the other, and something that both have.
+struct Overlap {
+    /// What both have.
+    of: String,
+    /// The labels of the two.
+    members: [String; 2],
+}
+
+impl Checker<'_> {
+    /// Decides what each member is, given the others that are listed.
+    pub(super) fn decide_wholes(&self, of: &Dimension, picked: &mut [Picked]) {
+        let sets: Vec<BTreeSet<Atom>> = picked.iter().map(|member| self.atoms(of, member)).collect();
+        let joined: Vec<bool> = picked.iter().map(|member| !is_single(member)).collect();
+        let compared: Vec<bool> = picked.iter().map(|member| member.kind == RowKind::Comparator).collect();
+        for (i, member) in picked.iter_mut().enumerate() {
+            if compared[i] {
+                continue;
+            }
+            let contains = |j: usize| {
+                j != i
+                    && !compared[j]
+                    && !sets[j].is_empty()
+                    && (sets[j].len() < sets[i].len() || joined[i] && !joined[j])
+                    && sets[j].is_subset(&sets[i])
+            };
+            let nowhere = !sets[i].iter().any(|atom| matches!(atom, Atom::Code(_)));
+            member.kind = if member.apart || member.outside && nowhere {
+                RowKind::Outside
+            } else if member.outside || sets[i].len() > 1 && (0..sets.len()).any(contains) {
+                RowKind::Total
+            } else if sets[i].iter().all(|atom| *atom == Atom::Missing) {
+                RowKind::Missing
+            } else {
+                RowKind::Body
+            };
+        }
+    }
+
+    /// Reports a share across members that overlap, or a rank among them. Shares are of the outermost members.
+    pub(super) fn apart_enough<'e>(
+        &mut self,
+        of: &Dimension,
+        picked: &[Picked],
+        along: Axis,
+        outermost: bool,
+        columns: impl Iterator<Item = (Span, &'e Expr)>,
+    ) {
+        let Some(overlap) = self.overlap(of, picked) else { return };
+        let axis = if along == Axis::Rows { "rows" } else { "columns" };
+        for (span, value) in columns {
+            let mut needed = false;
+            self.visit(value, &mut |part| {
+                needed |= match part {
+                    Expr::Across(_, axis) => outermost && *axis == along,
+                    Expr::Rank(_, axis, _) => *axis == along,
+                    _ => false,
+                }
+            });
+            if needed {
+                self.out.push(layout::overlap(span, axis, &overlap.members, &overlap.of));
+            }
+        }
+    }
+
+    /// The first two parts of the whole that overlap.
+    fn overlap(&self, of: &Dimension, picked: &[Picked]) -> Option<Overlap> {
+        let parts = picked.iter().filter(|member| matches!(member.kind, RowKind::Body | RowKind::Missing));
+        let mut owners: Vec<(Atom, &Picked)> = Vec::new();
+        for member in parts {
+            owners.extend(self.atoms(of, member).into_iter().map(|atom| (atom, member)));
+        }
+        owners.sort_by_key(|(atom, _)| *atom);
+        let both = owners.windows(2).find(|pair| pair[0].0 == pair[1].0)?;
+        let members = [both[0].1.label.clone(), both[1].1.label.clone()];
+        Some(Overlap { of: self.atom_label(of, both[0].0), members })
+    }
+
+    fn atoms(&self, of: &Dimension, member: &Picked) -> BTreeSet<Atom> {
+        let codes: Vec<i64> = match (&of.kind, &member.codes) {
+            (_, Codes::Periods(ordinals)) => ordinals.clone(),
+            (Kind::Area { hierarchy, .. }, codes) => {
+                let finest = self.catalog.hierarchy(*hierarchy).levels[0].list;
+                match codes {
+                    Codes::Listed(codes) => codes.iter().flat_map(|code| self.parts_of(finest, *code)).collect(),
+                    Codes::All | Codes::Periods(_) => self.inside(finest),
+                }
+            }
+            (_, Codes::Listed(codes)) => codes.iter().map(|(_, code)| *code as i64).collect(),
+            (Kind::Code { list, .. }, Codes::All) => self.inside(*list),
+            (Kind::Time(_), Codes::All) => Vec::new(),
+        };
+        let missing = member.missing.then_some(Atom::Missing);
+        let outside = member.outside.then_some(Atom::Outside);
+        codes.into_iter().map(Atom::Code).chain(missing).chain(outside).collect()
+    }
+
+    fn atom_label(&self, of: &Dimension, atom: Atom) -> String {
+        match (atom, &of.kind) {
+            (Atom::Missing, _) => self.catalog.style.missing_label.clone(),
+            (Atom::Outside, _) => self.catalog.style.outside_label.clone(),
+            (Atom::Code(ordinal), Kind::Time(kind)) => crate::value::Period { kind: *kind, ordinal }.to_string(),
+            (Atom::Code(code), Kind::Area { hierarchy, .. }) => {
+                let finest = self.catalog.hierarchy(*hierarchy).levels[0].list;
+                self.catalog.code_list(finest).codes[code as usize].label.clone()
+            }
+            (Atom::Code(code), Kind::Code { list, .. }) => {
+                self.catalog.code_list(*list).codes[code as usize].label.clone()
+            }
+        }
+    }
+}
+
+/// Whether it is written as one member: one code, one period, or one mark.
+fn is_single(member: &Picked) -> bool {
+    let codes = match &member.codes {
+        Codes::All => return false,
+        Codes::Listed(codes) => codes.len(),
+        Codes::Periods(ordinals) => ordinals.len(),
+    };
+    codes + usize::from(member.missing) + usize::from(member.outside) <= 1
+}

@@ -1,0 +1,131 @@
+//! Remarks: what a table says by itself of the rows that its numbers leave out.
+//!
+//! In: the remarks of a layout, and where its numbers come from. Out: a sentence for each that has something to say.
+//! Invariants: a row is counted once, however many cells leave it out; remarks that say the same of several columns are one
+//! sentence; under a policy no number is given.
+
+use indicia_compiler::plan::layout::{About, Cell, Given, Layout, Remark};
+use indicia_compiler::value::thousands;
+
+use super::bug::Bug;
+use super::numbers::Numbers;
+
+/// The sentences below a table.
+pub fn sentences(layout: &Layout, numbers: &dyn Numbers) -> Result<Vec<String>, Bug> {
+    let mut said: Vec<(Part, Vec<usize>)> = Vec::new();
+    for remark in &layout.remarks {
+        let Some(part) = part(remark, numbers)? else { continue };
+        match said.iter_mut().find(|(other, _)| *other == part) {
+            Some((_, columns)) => columns.extend(&remark.columns),
+            None => said.push((part, remark.columns.clone())),
+        }
+    }
+    let mut sentences: Vec<(Option<String>, String)> = Vec::new();
+    for (part, columns) in said {
+        let headings = headings(layout, columns);
+        match part.subject {
+            None if headings.is_empty() => sentences.push((None, capital(&part.text))),
+            None => sentences.push((None, format!("{headings}: {}", part.text))),
+            Some(subject) => {
+                let (among, text) = (sentences.iter_mut().find(|(s, _)| s.as_ref() == Some(&subject)), part.text);
+                let of = if headings.is_empty() || headings == subject { text } else { format!("{text} ({headings})") };
+                match among {
+                    Some((_, sentence)) => sentence.push_str(&format!("; {of}")),
+                    None => sentences.push((Some(subject), of)),
+                }
+            }
+        }
+    }
+    Ok(sentences
+        .into_iter()
+        .map(|(subject, text)| match subject {
+            Some(subject) => format!("{subject} leaves out {text}."),
+            None => format!("{text}."),
+        })
+        .collect())
+}
+
+/// The headings of columns, in order; nothing where they are all that count something.
+fn headings(layout: &Layout, mut columns: Vec<usize>) -> String {
+    columns.sort_unstable();
+    columns.dedup();
+    let counts = |column: &usize| {
+        layout.cells.iter().any(|row| {
+            !matches!(
+                row[*column],
+                Cell::Rank { .. } | Cell::Text(_) | Cell::NotApplicable | Cell::Missing | Cell::Number(_)
+            )
+        })
+    };
+    if (0..layout.columns.len()).filter(counts).all(|column| columns.contains(&column)) {
+        return String::new();
+    }
+    let mut labels: Vec<&str> = columns.iter().map(|column| layout.columns[*column].label.as_str()).collect();
+    labels.dedup();
+    labels.join(", ")
+}
+
+/// A part of a sentence.
+#[derive(PartialEq)]
+struct Part {
+    /// The total that leaves out; without one, the text is about columns.
+    subject: Option<String>,
+    text: String,
+}
+
+fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
+    let Remark { rows, given, .. } = remark;
+    Ok(match &remark.about {
+        About::NotKnown { value, all, known } => {
+            let all = numbers.rows(all)?;
+            let unknown = all - numbers.rows(known)?;
+            let text = match given {
+                Given::Number => format!("{value} not known for {} of {}", written(unknown), counted(all, remark)),
+                Given::Whether => format!("{value} not known for some {rows}, which are left out"),
+                Given::Nothing => format!("{rows} whose {value} is not known, if there are any, are left out"),
+            };
+            (unknown > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
+        }
+        About::LeftOut { total, of, missing, outside, beyond } => {
+            let count = |rows: &Option<_>| rows.as_ref().map_or(Ok(0), |rows| numbers.rows(rows));
+            let parts = [(count(missing)?, without(of), missing), (count(outside)?, beyond.clone(), outside)];
+            let mut first = true;
+            let mut amounts: Vec<String> = Vec::new();
+            for (number, lacking, asked) in parts {
+                if asked.is_none() || number == 0 && *given != Given::Nothing {
+                    continue;
+                }
+                let amount = match given {
+                    Given::Number if first => counted(number, remark),
+                    Given::Number => written(number),
+                    Given::Whether if first => format!("some {rows}"),
+                    Given::Nothing if first => rows.clone(),
+                    Given::Whether | Given::Nothing => "those".into(),
+                };
+                first = false;
+                amounts.push(format!("{amount} {lacking}"));
+            }
+            let ending = if *given == Given::Nothing { ", if there are any" } else { "" };
+            let text = format!("{}{ending}", amounts.join(" and "));
+            (!amounts.is_empty()).then(|| Part { subject: Some(total.clone()), text })
+        }
+    })
+}
+
+fn counted(number: i128, remark: &Remark) -> String {
+    format!("{} {}", written(number), if number == 1 { &remark.row } else { &remark.rows })
+}
+
+fn written(number: i128) -> String {
+    u64::try_from(number).map_or_else(|_| number.to_string(), thousands)
+}
+
+fn without(of: &str) -> String {
+    let an = of.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+    format!("without {} {of}", if an { "an" } else { "a" })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,140 @@
+//! Totals, parts, shares, ranks and the first few: decided by what rows are made of.
+
+use crate::world::World;
+
+fn world(definitions: &str, kinds: &str) -> World {
+    let list = "name: kind\ncodes:\n  - {code: A}\n  - {code: B}\n  - {code: C}\n  - {code: D}\n";
+    let dataset = "\
+name: events
+grain: event
+counts: events
+files: events.csv
+columns:
+  kind: {codes: kind, missing: allowed, undeclared: outside}
+  number: {type: integer, missing: allowed}
+";
+    let mut rows = String::from("kind,number\n");
+    kinds.split(' ').for_each(|kind| rows.push_str(&format!("{},1\n", kind.trim_matches('-'))));
+    World::new(&[
+        ("codelists/kind.yaml", list),
+        ("datasets/events.yaml", dataset),
+        ("definitions.ind", &format!("measure made = count of events\n{definitions}")),
+        ("data/events.csv", &rows),
+    ])
+}
+
+#[test]
+fn joined_members_are_a_part_until_their_own_parts_are_rows() {
+    let columns = "column \"N\" made column \"%\" share of made across rows column \"Rank\" rank of made across rows";
+    let definitions = format!(
+        "table parts {{ rows kind in [A + B as \"AB\", C + D as \"CD\"] {columns} }}
+         table totals {{ rows kind in [A, B, A + B as \"AB\"] {columns} }}
+         table mixed {{ rows kind in [A + B as \"AB\", C, D, all as \"All\"] {columns} }}"
+    );
+    let world = world(&definitions, "A A B C D");
+    assert_eq!(world.table("parts"), "Kind | N | % | Rank\nAB | 3 | 60% | 1\nCD | 2 | 40% | 2");
+    assert_eq!(world.table("totals"), "Kind | N | % | Rank\nA | 2 | 67% | 1\nB | 1 | 33% | 2\nAB | 3 | 100% | N/A");
+    let expected = "Kind | N | % | Rank\nAB | 3 | 60% | 1\nC | 1 | 20% | 2\nD | 1 | 20% | 2\nAll | 5 | 100% | N/A";
+    assert_eq!(world.table("mixed"), expected);
+}
+
+#[test]
+fn all_and_the_same_written_out_are_one() {
+    let table = |all: &str| {
+        format!(
+            "table t {{ rows kind in [A, B + C + D as \"Others\", {all} as \"All\"] column \"%\" share of made across rows }}"
+        )
+    };
+    let kinds = "A A B C D";
+    let written = world(&table("A + B + C + D"), kinds).table("t");
+    assert_eq!(written, world(&table("all"), kinds).table("t"));
+    assert_eq!(written, "Kind | %\nA | 40%\nOthers | 60%\nAll | 100%");
+}
+
+#[test]
+fn a_missing_row_is_part_of_the_whole_and_an_outside_row_is_not() {
+    let definitions = "table t {
+        rows kind in [A, B, missing, outside, A + B as \"Known\", all + missing as \"All\"]
+        column \"N\" made
+        column \"%\" share of made across rows
+        column \"Rank\" rank of made across rows
+      }";
+    // Of A 2, of B 1, one without a kind, two outside.
+    let expected = "Kind | N | % | Rank\nA | 2 | 50% | 1\nB | 1 | 25% | 2\nNot recorded | 1 | 25% | N/A\n\
+                    Outside the area | 2 | N/A | N/A\nKnown | 3 | 75% | N/A\nAll | 4 | 100% | N/A\n\
+                    All leaves out 2 events with a kind that is not in the list.";
+    assert_eq!(world(definitions, "A A B - Z Z").table("t"), expected);
+}
+
+#[test]
+fn apart_takes_a_member_out_of_the_whole() {
+    let definitions =
+        "table t { rows kind in [A, B, missing apart] column \"N\" made column \"%\" share of made across rows }";
+    assert_eq!(
+        world(definitions, "A A A B -").table("t"),
+        "Kind | N | %\nA | 3 | 75%\nB | 1 | 25%\nNot recorded | 1 | N/A"
+    );
+}
+
+#[test]
+fn members_that_overlap_have_no_shares_and_no_ranks() {
+    let table = |rows: &str, value: &str| format!("table t {{ rows kind in [{rows}] column \"X\" {value} }}");
+    let overlap = "A + B as \"AB\", B + C as \"BC\", D";
+    for value in ["share of made across rows", "rank of made across rows"] {
+        let refused = world(&table(overlap, value), "A").refused("t");
+        assert_eq!(refused, ["layout::overlap: the rows \"AB\" and \"BC\" overlap: both count B"]);
+    }
+    // Counts of them are right, and one that contains the other is its total.
+    assert_eq!(world(&table(overlap, "made"), "A B C").table("t"), "Kind | X\nAB | 2\nBC | 2\nD | 0");
+    let nested = table("A + B + C as \"ABC\", B + C as \"BC\", A", "share of made across rows");
+    assert_eq!(world(&nested, "A B C D").table("t"), "Kind | X\nABC | 100%\nBC | 67%\nA | 33%");
+}
+
+#[test]
+fn the_first_few_keep_ties_or_say_that_they_cut_them() {
+    let table = |top: &str| format!("table t {{ rows kind column \"N\" made order by \"N\" descending top {top} }}");
+    let kinds = "A A A B C D D";
+    let expected = "Kind | N\nA | 3\nD | 2\nB | 1\nC | 1\nTop 3 of 4, and 1 row that ties with the last of them";
+    assert_eq!(world(&table("3"), kinds).table("t"), expected);
+    let expected = "Kind | N\nA | 3\nD | 2\nB | 1\n\
+                    Top 3 of 4; 1 row is not shown, 1 of which ties with the last that is shown";
+    assert_eq!(world(&table("3 exactly"), kinds).table("t"), expected);
+    assert_eq!(world(&table("2"), kinds).table("t"), "Kind | N\nA | 3\nD | 2\nTop 2 of 4; 2 rows are not shown");
+}
+
+#[test]
+fn a_change_from_below_zero_is_not_applicable() {
+    let world = World::new(&[
+        (
+            "datasets/accounts.yaml",
+            "name: accounts\ngrain: account\ncounts: accounts\nfiles: accounts.csv\ntime: year\ncolumns:\n  \
+             year: {type: calendar_year}\n  balance: {type: integer}\n",
+        ),
+        (
+            "definitions.ind",
+            "measure balance = sum of accounts.balance
+             table t {
+               column \"Rise\" change in balance from 2021 to 2022
+               column \"Fall\" change in balance from 2022 to 2023
+               column \"From 0\" change in balance from 2024 to 2022
+             }",
+        ),
+        ("data/accounts.csv", "year,balance\n2021,-10\n2022,10\n2023,-10\n2024,0\n"),
+    ]);
+    assert_eq!(world.table("t"), " | Rise | Fall | From 0\n | N/A | -200% | N/A");
+}
+
+#[test]
+fn sums_and_extremes_of_whole_numbers_are_whole() {
+    let definitions = "table t {
+        column \"Sum\" sum of events.number
+        column \"Twice\" 2 * sum of events.number
+        column \"Half\" (sum of events.number) / 2
+        column \"Largest\" max of events.number
+        column \"Mean\" mean of events.number
+      }";
+    assert_eq!(
+        world(definitions, "A B C").table("t"),
+        " | Sum | Twice | Half | Largest | Mean\n | 3 | 6 | 1.5 | 1 | 1.0"
+    );
+}

@@ -1,0 +1,58 @@
+//! A project in a folder of its own, and what it shows or is refused with.
+
+use std::fs;
+
+use indicia::error::{Error, Faults};
+use indicia::project::Project;
+use indicia::session::Session;
+use tempfile::TempDir;
+
+/// A project in a folder.
+pub struct World {
+    folder: TempDir,
+}
+
+impl World {
+    /// Files by path; `indicia.yaml` need not be among them. Data files lie in `data/`.
+    pub fn new(files: &[(&str, &str)]) -> World {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let project = [("indicia.yaml", "title: Example\ndata: data\n")];
+        for (path, text) in project.iter().chain(files) {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().expect("it lies in the folder")).expect("the folder can be made");
+            fs::write(path, text).expect("the file can be written");
+        }
+        World { folder }
+    }
+
+    /// A table as text: headings, rows and notes, a line each; cells are parted by ` | `.
+    pub fn table(&self, name: &str) -> String {
+        match self.answer(name) {
+            Ok(text) => text,
+            Err(Error::Definitions(faults) | Error::Data(faults)) => panic!("{:#?}", said(&faults)),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    /// The codes of what is wrong, with their messages: definitions, or else data when a table is asked for.
+    pub fn refused(&self, name: &str) -> Vec<String> {
+        match self.answer(name) {
+            Ok(text) => panic!("not refused:\n{text}"),
+            Err(Error::Definitions(faults) | Error::Data(faults)) => said(&faults),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    fn answer(&self, name: &str) -> Result<String, Error> {
+        let project = Project::open(self.folder.path())?;
+        let session = Session::new(&project)?.data(None)?;
+        let answered = session.tables(&[name.to_string()])?;
+        let table = &answered.tables[0];
+        let rows = table.grid().into_iter().map(|row| row.join(" | "));
+        Ok(rows.chain(table.notes.iter().cloned()).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+fn said(faults: &Faults) -> Vec<String> {
+    faults.diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+}
