@@ -67,7 +67,14 @@ impl Project {
             Error::usage_with(format!("{}: {message}", if at.is_empty() { expression } else { at }), help)
         })?;
         // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
-        let row = asked.checked.model.tables[asked.table.0].rows.len().saturating_sub(1);
+        let rows = &asked.checked.model.tables[asked.table.0].rows;
+        if rows.iter().enumerate().any(|(at, row)| row.depth != at) {
+            return Err(Error::usage_with(
+                format!("{at} is the place of several values"),
+                Some("name one member".into()),
+            ));
+        }
+        let row = rows.len().saturating_sub(1);
         Ok(Question::new(asked.checked, asked.table, (row, 0)))
     }
 
@@ -83,8 +90,8 @@ impl Project {
         }
     }
 
-    /// The cell of a table by the labels of its row and column, as a question. Around a label that several rows have, those of the rows that
-    /// it is inside of: `Outer / Inner`.
+    /// The cell of a table by its row and the heading of its column, as a question. A row is named by its label or its code; of a label that
+    /// several rows have, by those of the rows that it is inside of: `Outer / Inner`.
     pub fn question_of_cell(&self, name: &str, row: &str, column: &str) -> Result<Question, Error> {
         let Definition::Table(id) = self.definition(name)? else {
             return Err(Error::usage_with(
@@ -94,21 +101,34 @@ impl Project {
         };
         let table = &self.checked.model.tables[id.0];
         let mut around: Vec<&str> = Vec::new();
-        let mut paths: Vec<(String, String)> = Vec::new();
+        let mut named: Vec<[String; 3]> = Vec::new();
         for member in &table.rows {
             let label = member.labels.last().map_or("", String::as_str);
             around.truncate(member.depth);
             around.push(label);
-            paths.push((label.to_string(), around.join(" / ")));
+            let code = member.code.map(|(list, place)| &self.checked.catalog.code_list(list).codes[place].code);
+            named.push([label.to_string(), around.join(" / "), code.cloned().unwrap_or_default()]);
         }
-        let rows: Vec<usize> = (0..paths.len()).filter(|at| paths[*at].0 == row || paths[*at].1 == row).collect();
+        let with = |of: usize| -> Vec<usize> { (0..named.len()).filter(|at| named[*at][of] == row).collect() };
+        let [labels, paths, codes] = [0, 1, 2].map(with);
+        let mut rows = labels;
+        rows.extend(paths.into_iter().filter(|at| named[*at][0] != row));
+        if rows.is_empty() {
+            rows = codes;
+        }
         let at = match rows[..] {
             [at] => at,
-            [] => return Err(Error::unknown("row", row, paths.iter().map(|(label, _)| label.as_str()))),
+            [] => return Err(Error::unknown("row", row, named.iter().map(|[label, _, _]| label.as_str()))),
             _ => {
+                // What tells them apart: the rows around them, or else their codes.
+                let by = |of: usize| rows.iter().map(|at| named[*at][of].as_str()).collect::<Vec<_>>();
+                let mut differ = by(1);
+                differ.sort_unstable();
+                differ.dedup();
+                let ways = by(if differ.len() == rows.len() { 1 } else { 2 });
                 return Err(Error::usage_with(
                     format!("{name} has {} rows {row}", rows.len()),
-                    Some(format!("say which: {}", one_of(rows.iter().map(|at| paths[*at].1.as_str()), 8))),
+                    Some(format!("say which: {}", one_of(ways, 8))),
                 ));
             }
         };

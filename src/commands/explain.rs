@@ -43,7 +43,7 @@ pub struct Args {
     /// One value: dimensions and their members, such as area=Peterborough,financial_year=2021/22
     #[arg(long, value_name = "DIMENSION=VALUE,...")]
     at: Option<String>,
-    /// A cell of a table: the label of its row (`Outer / Inner` for a row inside another)
+    /// A cell of a table: the label or code of its row (`Outer / Inner` for a row inside another)
     #[arg(long, value_name = "LABEL", requires = "column", conflicts_with = "at")]
     row: Option<String>,
     /// A cell of a table: the heading of its column

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use indicia::ask::Question;
 use indicia::error::{Error, Faults};
 use indicia::project::Project;
 use indicia::session::Session;
@@ -41,6 +42,25 @@ impl World {
             Err(Error::Definitions(faults) | Error::Data(faults)) => said(&faults),
             Err(other) => panic!("{other:?}"),
         }
+    }
+
+    /// A cell of a table by its row and column, as `indicia explain` gives it; or why there is none.
+    pub fn cell(&self, table: &str, row: &str, column: &str) -> Result<String, String> {
+        self.explained(|project| project.question_of_cell(table, row, column))
+    }
+
+    /// A value at a place, as `indicia explain` gives it; or why there is none.
+    pub fn at(&self, value: &str, place: &str) -> Result<String, String> {
+        self.explained(|project| project.question(value, place))
+    }
+
+    fn explained(&self, ask: impl FnOnce(&Project) -> Result<Question, Error>) -> Result<String, String> {
+        let answer = || {
+            let project = Project::open(self.folder.path())?;
+            let question = ask(&project)?;
+            Session::new(&project)?.data(None)?.answer(&question)
+        };
+        answer().map(|answer| answer.explanation.shown).map_err(|error: Error| error.to_string())
     }
 
     fn answer(&self, name: &str) -> Result<String, Error> {

@@ -7,8 +7,11 @@ use super::Checker;
 use super::facts::{layout, literals, periods};
 use super::literals::period_beside;
 use super::paths::{self, words};
-use crate::catalog::{CodeListId, ColumnType, DatasetId, Describes, HierarchyId};
+use crate::catalog::{
+    AttributeType, Code, CodeListId, ColumnId, ColumnType, Dataset, DatasetId, Describes, HierarchyId,
+};
 use crate::diagnostics::near;
+use crate::model::typing::of_column;
 use crate::model::{Class, Type, Value};
 use crate::presentation::RowKind;
 use crate::source::Span;
@@ -76,10 +79,13 @@ impl Checker<'_> {
         let span = path.span;
         if let [part] = &path.parts[..] {
             if let Some(hierarchy) = self.catalog.hierarchy_named(&part.value) {
+                let of_it = |ty: &Type| matches!(ty, Type::Code(list) if self.catalog.code_list(*list).level_of.is_some_and(|(h, _)| h == hierarchy));
+                self.another_column(part, "the hierarchy", datasets, |_, _, ty| of_it(ty));
                 let kind = Kind::Area { hierarchy, by: None };
                 return Some(Dimension { name, class: Class::Area(hierarchy), kind, span });
             }
             if let Some(kind) = PeriodKind::from_name(&part.value) {
+                self.another_column(part, "the period", datasets, |dataset, column, _| dataset.time == Some(column));
                 return Some(Dimension { name, class: Class::Time, kind: Kind::Time(kind), span });
             }
             if self.catalog.broken.contains(&part.value) {
@@ -141,6 +147,23 @@ impl Checker<'_> {
             | Type::Day
             | Type::Second
             | Type::Period(_) => self.report(layout::not_a_dimension(span, &name, &words(self.catalog, &ty))),
+        }
+    }
+
+    /// Reports a column that has the name of a hierarchy or of a kind of period and says something else.
+    fn another_column(
+        &mut self,
+        name: &ast::Ident,
+        what: &str,
+        datasets: &[DatasetId],
+        says_the_same: impl Fn(&Dataset, ColumnId, &Type) -> bool,
+    ) {
+        let other = datasets.iter().map(|id| self.catalog.dataset(*id)).find(|dataset| {
+            let column = dataset.column_named(&name.value);
+            column.is_some_and(|id| !says_the_same(dataset, id, &of_column(&dataset.column(id).ty)))
+        });
+        if let Some(dataset) = other {
+            self.out.push(layout::ambiguous_dimension(name, what, &dataset.name));
         }
     }
 
@@ -272,6 +295,11 @@ impl Checker<'_> {
             && let Some(level) =
                 self.catalog.hierarchy(*hierarchy).levels.iter().find(|l| l.plural == *text || l.name == *text)
         {
+            let areas = self.areas_named(*hierarchy, text);
+            if !areas.is_empty() {
+                let areas = self.said_apart(&areas);
+                self.out.push(literals::level_or_area(literal.span, text, &level.name, &areas));
+            }
             return self.whole_list(level.list);
         }
         if member.each {
@@ -366,12 +394,15 @@ impl Checker<'_> {
         }
     }
 
-    /// An area by code or label, at the finest level that has it.
+    /// An area by its code, or else by a label that it alone has; at the finest level that has it.
     fn area(&mut self, hierarchy: HierarchyId, text: &str, span: Span) -> Option<(CodeListId, usize)> {
         let declared = self.catalog.hierarchy(hierarchy);
-        for level in &declared.levels {
-            if let Some(code) = self.catalog.code_list(level.list).find(text) {
-                return Some((level.list, code));
+        match self.areas_named(hierarchy, text)[..] {
+            [area] => return Some(area),
+            [] => {}
+            ref several => {
+                let areas = self.said_apart(several);
+                return self.report(literals::ambiguous_area(span, text, &declared.name, &areas));
             }
         }
         if self.catalog.broken.contains(&declared.name) {
@@ -382,6 +413,47 @@ impl Checker<'_> {
             declared.levels.iter().flat_map(|l| &self.catalog.code_list(l.list).codes).map(|c| c.label.as_str());
         let nearest = near(text, levels.chain(labels));
         self.report(layout::unknown_member(span, text, &format!("the hierarchy `{}`", declared.name), nearest))
+    }
+
+    /// The areas that a text may mean, each at its finest level: the one with that code, or else all with that label.
+    pub(super) fn areas_named(&self, hierarchy: HierarchyId, text: &str) -> Vec<(CodeListId, usize)> {
+        let levels = &self.catalog.hierarchy(hierarchy).levels;
+        let all = |is: &dyn Fn(&Code) -> bool| {
+            let mut found: Vec<(CodeListId, usize)> = Vec::new();
+            let mut codes: Vec<&str> = Vec::new();
+            for level in levels {
+                for (place, code) in self.catalog.code_list(level.list).codes.iter().enumerate() {
+                    // An area that is its own area at coarser levels has its code there too.
+                    if is(code) && !codes.contains(&code.code.as_str()) {
+                        codes.push(&code.code);
+                        found.push((level.list, place));
+                    }
+                }
+            }
+            found
+        };
+        let by_code = all(&|code| code.code == text);
+        if by_code.is_empty() { all(&|code| code.label == text) } else { by_code }
+    }
+
+    /// The codes of areas with what tells them apart for a reader: `"W4" (ward in Northfield)`.
+    fn said_apart(&self, areas: &[(CodeListId, usize)]) -> Vec<String> {
+        let said = |(list, place): &(CodeListId, usize)| {
+            let list = self.catalog.code_list(*list);
+            let code = &list.codes[*place].code;
+            let around = list.attributes.iter().find_map(|attribute| match attribute.ty {
+                AttributeType::Code(coarser) => {
+                    let coarser = self.catalog.code_list(coarser).codes.get(attribute.values[*place]? as usize)?;
+                    (coarser.code != *code).then_some(&coarser.label)
+                }
+                AttributeType::Integer | AttributeType::Decimal { .. } => None,
+            });
+            match around {
+                Some(around) => format!("\"{code}\" ({} in {around})", list.name),
+                None => format!("\"{code}\" ({})", list.name),
+            }
+        };
+        areas.iter().map(said).collect()
     }
 }
 

@@ -52,6 +52,10 @@ pub(super) fn resolve(
     if let (Some(look_up), Some(part)) = (column.look_up, path.parts.get(1)) {
         let right = catalog.dataset(look_up);
         if let Some(taken) = right.column_named(&part.value) {
+            if derived(catalog, &value, &ty, &part.value).is_some() {
+                let found = types::ambiguous_attribute(part, &said, &right.name);
+                return Err(Some(Box::new(found)));
+            }
             value = Value::LookUp { on: id, dataset: look_up, column: taken };
             ty = of_column(&right.column(taken).ty);
             said = format!("{said}.{}", part.value);

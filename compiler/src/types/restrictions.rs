@@ -7,7 +7,7 @@
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked, picked_period};
 use super::exprs::Leaf;
-use super::facts::{denominators, layout, periods};
+use super::facts::{denominators, layout, literals, periods};
 use super::literals::period_beside;
 use super::paths;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, Describes, HierarchyId};
@@ -298,22 +298,26 @@ impl Checker<'_> {
     /// `E at "Cambridgeshire"`, `E at all`: the hierarchy is the one that the datasets of E have.
     pub(super) fn at_member(&mut self, member: &AreaMember, of: &Expr, span: Span) -> Option<Restriction> {
         let all = self.all_leaves(of);
-        let hierarchies: Vec<HierarchyId> = (0..self.catalog.hierarchies.len())
-            .map(HierarchyId)
-            .filter(|h| all.iter().any(|l| !matches!(self.area_of(l.dataset, *h, None, span), Ok(None))))
-            .collect();
-        let named = |checker: &Self, h: &HierarchyId| match member {
+        let has = |leaf: &Leaf, hierarchy| !matches!(self.area_of(leaf.dataset, hierarchy, None, span), Ok(None));
+        let hierarchies = || (0..self.catalog.hierarchies.len()).map(HierarchyId);
+        let mut known: Vec<HierarchyId> = hierarchies().filter(|h| all.iter().all(|leaf| has(leaf, *h))).collect();
+        if known.is_empty() {
+            known = hierarchies().filter(|h| all.iter().any(|leaf| has(leaf, *h))).collect();
+        }
+        let named = |hierarchy: &HierarchyId| match member {
             AreaMember::Named(literal) => match &literal.kind {
-                LiteralKind::Text(text) => {
-                    let levels = &checker.catalog.hierarchy(*h).levels;
-                    levels.iter().any(|l| checker.catalog.code_list(l.list).find(text).is_some())
-                }
+                LiteralKind::Text(text) => !self.areas_named(*hierarchy, text).is_empty(),
                 _ => false,
             },
             AreaMember::All(_) | AreaMember::Outside(_) | AreaMember::Missing(_) => true,
         };
-        let hierarchy = hierarchies.iter().find(|h| named(self, h)).or(hierarchies.first()).copied();
-        let Some(hierarchy) = hierarchy else {
+        let meant: Vec<HierarchyId> = known.iter().copied().filter(named).collect();
+        if meant.len() > 1 {
+            let names: Vec<&str> = meant.iter().map(|h| self.catalog.hierarchy(*h).name.as_str()).collect();
+            let place = member_span(member);
+            return self.report(literals::ambiguous_hierarchy(place, self.sources.text(place), &names));
+        }
+        let Some(hierarchy) = meant.first().or(known.first()).copied() else {
             let dataset = &self.catalog.dataset(all.first()?.dataset).name;
             return self.report(layout::no_such_dimension(span, dataset, "area"));
         };
@@ -323,6 +327,13 @@ impl Checker<'_> {
         let picked = self.part(&dimension, member)?;
         let leaves = self.open_leaves(of, &dimension.class);
         Some(self.restriction(&dimension, &picked, &leaves, span))
+    }
+}
+
+fn member_span(member: &AreaMember) -> Span {
+    match member {
+        AreaMember::Named(literal) => literal.span,
+        AreaMember::All(span) | AreaMember::Outside(span) | AreaMember::Missing(span) => *span,
     }
 }
 

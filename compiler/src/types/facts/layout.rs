@@ -72,6 +72,15 @@ pub fn unknown_dimension(span: Span, name: &str, nearest: Option<Near>) -> Diagn
     )
 }
 
+/// A hierarchy or a kind of period whose name a column has that says something else.
+pub fn ambiguous_dimension(name: &Ident, what: &str, dataset: &str) -> Diagnostic {
+    let column = &name.value;
+    let message = format!("`{column}` could be {what} or the column `{column}` of `{dataset}`");
+    Diagnostic::new("layout::ambiguous-dimension", message)
+        .at(name.span, "which one?")
+        .help("give the column another name in the dataset; `heading:` keeps what the file calls it")
+}
+
 /// A code list as the rows of a table that counts; the column that is of the list, if one is.
 pub fn list_is_no_column(span: Span, list: &str, dataset: &str, column: Option<String>) -> Diagnostic {
     let message = format!("`{list}` is a code list, not a column of `{dataset}`, so nothing can be counted by it");

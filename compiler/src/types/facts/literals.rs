@@ -25,6 +25,31 @@ pub fn ambiguous_code(span: Span, text: &str, list: &str, codes: &[String]) -> D
         .help(format!("write the code: {}", one_of(codes.iter().map(String::as_str), 8)))
 }
 
+/// A label that several areas of a hierarchy share, at one level or several.
+pub fn ambiguous_area(span: Span, text: &str, hierarchy: &str, areas: &[String]) -> Diagnostic {
+    Diagnostic::new("literals::ambiguous-code", format!("\"{text}\" is the label of several areas of `{hierarchy}`"))
+        .at(span, "which one?")
+        .help(format!("write the code: {}", one_of(areas.iter().map(String::as_str), 8)))
+}
+
+/// The name of a level that is also the label or code of an area.
+pub fn level_or_area(span: Span, text: &str, level: &str, areas: &[String]) -> Diagnostic {
+    let message = format!("\"{text}\" could be every area of the level `{level}`, or one area");
+    Diagnostic::new("literals::ambiguous-code", message).at(span, "which one?").help(format!(
+        "write the code of the area, {}; or rename the level in the hierarchy",
+        one_of(areas.iter().map(String::as_str), 8)
+    ))
+}
+
+/// `at` an area of several hierarchies, or all of one, where the data has areas of more than one.
+pub fn ambiguous_hierarchy(span: Span, written: &str, hierarchies: &[&str]) -> Diagnostic {
+    let ways: Vec<String> = hierarchies.iter().map(|name| format!("`rows {name} in [{written}]`")).collect();
+    let hierarchies = hierarchies.join("` and `");
+    Diagnostic::new("literals::ambiguous-code", format!("{written} could be of the hierarchies `{hierarchies}`"))
+        .at(span, "which one?")
+        .help(format!("name the hierarchy in the rows of a table: {}", one_of(ways.iter().map(String::as_str), 8)))
+}
+
 /// A number where a code is needed.
 pub fn quotes_needed(span: Span, text: &str, list: &str) -> Diagnostic {
     let quoted = format!("\"{text}\"");

@@ -23,6 +23,14 @@ pub fn unknown_attribute(name: &Ident, of: &str, nearest: Option<Near>, attribut
         .instead_of((name.span, &name.value), nearest, '`', written(attributes))
 }
 
+/// An attribute of a code that is a column of its look-up as well.
+pub fn ambiguous_attribute(name: &Ident, of: &str, look_up: &str) -> Diagnostic {
+    let message = format!("`{of}.{0}` could be the attribute `{0}` or the column `{0}` of `{look_up}`", name.value);
+    Diagnostic::new("names::ambiguous-attribute", message)
+        .at(name.span, "which one?")
+        .help(format!("give the column of `{look_up}` another name; `heading:` keeps what the file calls it"))
+}
+
 /// What can be written, if there is anything.
 fn written(names: &[String]) -> String {
     match names.is_empty() {
