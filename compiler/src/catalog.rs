@@ -279,6 +279,9 @@ pub struct Column {
     pub unit: Option<String>,
     /// The look-up dataset whose key is in this column; its columns become attributes of this one.
     pub look_up: Option<DatasetId>,
+    /// Whether its values are percentages, rates or averages: of wholes of different sizes, so that they do not add up. As declared, or
+    /// by the unit.
+    pub ratio: bool,
     /// Whether its codes may be those of comparators; if not, these are undeclared.
     pub comparators: bool,
 }

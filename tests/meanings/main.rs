@@ -4,6 +4,7 @@
 //! comes out.
 
 mod names;
+mod ratios;
 mod unknown;
 mod wholes;
 mod world;

@@ -166,6 +166,11 @@ fn column_of(side: &Side<'_>, column: &Column) -> Item {
             },
         ),
         may_say("unit", Class::Unit, column.unit.clone()),
+        may_say(
+            "values that do not add up",
+            Class::Unit,
+            column.ratio.then(|| "percentages, rates or averages".to_string()),
+        ),
         may_say("looked up in", class, column.look_up.map(|id| side.phrases().dataset(id).path)),
         says("areas to compare with", class, allowed(column.comparators)),
     ];

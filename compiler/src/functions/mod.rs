@@ -9,8 +9,10 @@ mod count;
 mod count_distinct;
 mod max;
 mod mean;
+mod mean_unweighted;
 mod median;
 mod min;
+mod one_value;
 mod percentile;
 mod standard_deviation;
 mod sum;
@@ -29,16 +31,18 @@ pub use count::COUNT;
 pub use count_distinct::COUNT_DISTINCT;
 pub use max::MAX;
 pub use mean::MEAN;
+pub use mean_unweighted::MEAN_UNWEIGHTED;
 pub use median::MEDIAN;
 pub use min::MIN;
+pub use one_value::ONE_VALUE;
 pub use percentile::PERCENTILE;
 pub use standard_deviation::STANDARD_DEVIATION;
 pub use sum::SUM;
 pub use sum_known::SUM_KNOWN;
 
-/// Every function, in the order of the documentation.
-pub const ALL: [Function; 10] =
-    [COUNT, COUNT_DISTINCT, SUM, SUM_KNOWN, MIN, MAX, MEAN, MEDIAN, PERCENTILE, STANDARD_DEVIATION];
+/// Every function that definitions write, in the order of the documentation.
+pub const ALL: [Function; 11] =
+    [COUNT, COUNT_DISTINCT, SUM, SUM_KNOWN, MIN, MAX, MEAN, MEAN_UNWEIGHTED, MEDIAN, PERCENTILE, STANDARD_DEVIATION];
 
 /// A function, as a measure calls it. Equal when it is the same function with the same argument.
 #[derive(Clone, Copy)]

@@ -47,6 +47,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             describes: Describes::Event,
             unit: None,
             look_up: None,
+            ratio: false,
             comparators: false,
         },
         codes: None,
@@ -65,6 +66,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         "undeclared",
         "describes",
         "unit",
+        "ratio",
         "look_up",
         "comparators",
         "min",
@@ -116,6 +118,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     draft.described = fields.get("describes").is_some();
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
+    column.ratio = fields.flag("ratio", findings).unwrap_or(column.unit.as_deref().is_some_and(is_ratio));
     draft.look_up = fields.text("look_up", findings);
     let comparators = [("refused", false), ("allowed", true)];
     column.comparators = fields.choice("comparators", &comparators, findings).unwrap_or(column.comparators);
@@ -124,6 +127,14 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     }
     draft.whole = findings.errors() == errors;
     draft
+}
+
+/// Whether a unit is that of a percentage, a rate or an average: `%`, `percent of residents`, `per 1,000`, `crimes per head`.
+fn is_ratio(unit: &str) -> bool {
+    let unit = unit.to_lowercase();
+    let mut words = unit.split_whitespace();
+    unit.contains('%')
+        || words.any(|word| matches!(word, "percent" | "percentage" | "per" | "rate" | "average" | "mean"))
 }
 
 /// The declared type, with its options; nothing when it is absent or no type.
@@ -228,6 +239,7 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         ("undeclared", ty.is_none(), "a code list (`codes`)"),
         // A distinct text is one of something, too: `unit: people` on a person's id.
         ("unit", number || matches!(ty, Some(ColumnType::Text)), "type: integer, decimal or text"),
+        ("ratio", number, "type: integer or decimal"),
         ("invalid", !matches!(ty, None | Some(ColumnType::Text)), "a type that a value can fail to be"),
     ];
     for (option, fits, goes_with) in options {

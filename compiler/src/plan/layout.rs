@@ -292,6 +292,13 @@ pub enum About {
         /// Those with a value.
         known: Union,
     },
+    /// Percentages, rates or averages of several rows together, which have no mean without weights.
+    Several {
+        /// The value: "pass rate".
+        value: String,
+        /// The rows that have one.
+        known: Union,
+    },
     /// Rows that a total leaves out, because they are not of any of its members.
     LeftOut {
         /// The label of the total.

@@ -10,6 +10,7 @@ use super::build::{Behinds, Builder};
 use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
+use crate::functions;
 use crate::model::{Meaning, MeasureId, Member, Predicate, Value, gaps, typing};
 
 /// The remarks of a table, while its cells are made.
@@ -41,14 +42,18 @@ impl Remarks {
     /// Notes a number that is computed from the values that are known.
     pub fn known_only(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
         let (catalog, measure) = (builder.catalog, &builder.model.measures[number.measure.0]);
-        let Some(of) = measure.of.as_ref().filter(|_| measure.function.known_only) else { return };
-        if !gaps::may_be_missing(catalog, measure.dataset, of) {
+        let one_value = measure.function == functions::ONE_VALUE;
+        let Some(of) = measure.of.as_ref().filter(|_| measure.function.known_only || one_value) else { return };
+        if !one_value && !gaps::may_be_missing(catalog, measure.dataset, of) {
             return;
         }
         let value = noun(&typing::column_of(catalog, measure.dataset, of).name);
         let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
         let Some(behind) = builder.behind(number.measure, &restrictions, number.wheres) else { return };
-        let about = |all, known| About::NotKnown { value: value.clone(), all, known };
+        let about = |all, known| match one_value {
+            true => About::Several { value: value.clone(), known },
+            false => About::NotKnown { value: value.clone(), all, known },
+        };
         let at = |output, behind: &Behinds| Union { output, at: vec![Arc::clone(&behind.select)] };
         self.add(builder, number, about(at(behind.all, &behind), at(behind.known, &behind)));
     }
@@ -157,7 +162,10 @@ fn is_same(a: &About, b: &About) -> bool {
         ) => {
             total == other_total && output(missing) == output(other_missing) && output(outside) == output(other_outside)
         }
-        (About::NotKnown { .. }, About::LeftOut { .. }) | (About::LeftOut { .. }, About::NotKnown { .. }) => false,
+        (About::Several { value, known }, About::Several { value: other_value, known: other_known }) => {
+            value == other_value && known.output == other_known.output
+        }
+        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. }, _) => false,
     }
 }
 
@@ -179,6 +187,7 @@ fn join(to: &mut About, from: About) {
                 }
             }
         }
-        (About::NotKnown { .. }, About::LeftOut { .. }) | (About::LeftOut { .. }, About::NotKnown { .. }) => {}
+        (About::Several { known, .. }, About::Several { known: also, .. }) => extend(known, also),
+        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. }, _) => {}
     }
 }

@@ -289,6 +289,12 @@ pub(super) fn known_without(function: Function, at: Span) -> Diagnostic {
     found("syntax::known-without-sum", format!("`{written}` {message}"), at).help(help)
 }
 
+/// `median of unweighted x.y`
+pub(super) fn unweighted_without(function: Function, at: Span) -> Diagnostic {
+    let message = format!("`unweighted` cannot be used with `{}`", function.written());
+    found("syntax::unweighted-without-mean", message, at).help("use it with `mean of`, or leave it out")
+}
+
 /// `mean 5 of x.y`, or a function that needs a number without one that it takes.
 pub(super) fn function_number(function: Function, at: Span) -> Diagnostic {
     let (written, keyword, decimals) = (function.written(), function.keyword, Argument::DECIMALS);

@@ -199,6 +199,7 @@ pub(super) const WORDS: &[Word] = &[
     plain("share"),
     plain("starts"),
     plain("totals"),
+    plain("unweighted"),
     plain("with"),
     plain("year"),
 ];

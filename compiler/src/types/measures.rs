@@ -3,12 +3,13 @@
 //! In: the Hir's measures. Out: the model's, one for one, each with its unit.
 
 use super::Checker;
-use super::facts::types;
+use super::facts::{types, units};
 use super::paths::words;
 use crate::catalog::{DatasetId, DatasetRole};
-use crate::functions::Takes;
-use crate::model::{Measure, Rows, Type, Unit, Value};
+use crate::functions::{self, Function, Takes};
+use crate::model::{Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
+use crate::source::Span;
 
 impl Checker<'_> {
     pub(super) fn measures(&mut self) {
@@ -56,6 +57,7 @@ impl Checker<'_> {
                     self.out.push(types::not_a_number(path.span, text, &is, measure.function.name));
                     return typed;
                 };
+                typed.function = self.weighed(dataset, measure.function, &value, path.span);
                 let noun = self.noun(dataset, &value);
                 typed.scale = scale;
                 typed.unit = match counts {
@@ -67,6 +69,33 @@ impl Checker<'_> {
             }
         }
         typed
+    }
+
+    /// The function that is meant of a column whose values do not add up as they are; reports a sum of them.
+    fn weighed(&mut self, dataset: DatasetId, function: Function, of: &Value, span: Span) -> Function {
+        let column = typing::column_of(self.catalog, dataset, of);
+        let adds = function.additive;
+        if column.ratio && *of == *of.root() {
+            let unit = column.unit.as_deref().unwrap_or("ratio");
+            if adds {
+                self.out.push(units::sum_of_percentages(span, &column.name, unit));
+            }
+            if function == functions::MEAN {
+                return functions::ONE_VALUE;
+            }
+        } else if let Value::LookUp { on, dataset: from, .. } = of
+            && adds
+        {
+            let (many, one) = (self.catalog.dataset(dataset), self.catalog.dataset(*from));
+            self.out.push(units::sum_through_look_up(
+                span,
+                &many.counts,
+                &many.column(*on).name,
+                &one.grain,
+                &one.name,
+            ));
+        }
+        function
     }
 
     /// The declared unit of a column.

@@ -4,7 +4,9 @@
 //! Invariants: a row is counted once, however many cells leave it out; remarks that say the same of several columns are one
 //! sentence; under a policy no number is given.
 
-use indicia_compiler::plan::layout::{About, Cell, Given, Layout, Remark};
+use std::sync::Arc;
+
+use indicia_compiler::plan::layout::{About, Cell, Given, Layout, Remark, Union};
 use indicia_compiler::value::thousands;
 
 use super::bug::Bug;
@@ -85,6 +87,14 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
                 Given::Nothing => format!("{rows} whose {value} is not known, if there are any, are left out"),
             };
             (unknown > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
+        }
+        About::Several { value, known } => {
+            let mut several = *given != Given::Number;
+            for at in &known.at {
+                several |= numbers.rows(&Union { output: known.output, at: vec![Arc::clone(at)] })? > 1;
+            }
+            let text = format!("{value} is not shown for several {rows} together: it has no mean without their sizes");
+            several.then_some(Part { subject: None, text })
         }
         About::LeftOut { total, of, missing, outside, beyond } => {
             let count = |rows: &Option<_>| rows.as_ref().map_or(Ok(0), |rows| numbers.rows(rows));

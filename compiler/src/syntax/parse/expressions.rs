@@ -183,8 +183,11 @@ impl Lower<'_> {
             function
         });
         match (function.takes, &column) {
-            _ if found.is_none() && qualifier == "known" => self.found.push(facts::known_without(function, span)),
-            _ if found.is_none() => self.found.push(facts::distinct_without(function, span)),
+            _ if found.is_none() => self.found.push(match qualifier {
+                "known" => facts::known_without(function, span),
+                "unweighted" => facts::unweighted_without(function, span),
+                _ => facts::distinct_without(function, span),
+            }),
             (Takes::Rows, Some(_)) => {
                 self.found.push(facts::count_of_column(&self.text[at.start as usize..at.end as usize], at));
             }

@@ -88,3 +88,19 @@ pub fn sum_over_snapshots(span: Span, dataset: &str, kind: &str) -> Diagnostic {
         .at(span, "which date?")
         .help("name one, such as `residents in mid-2022`")
 }
+
+/// A sum of percentages, rates or averages.
+pub fn sum_of_percentages(span: Span, column: &str, unit: &str) -> Diagnostic {
+    let message = format!("`{column}` is in {unit}: its values are of wholes of different sizes, and do not add up");
+    Diagnostic::new("additivity::sum-of-percentages", message)
+        .at(span, "a sum of these means nothing")
+        .help("show each with `mean of`; for several together, read the counts behind them and divide once, or count every row alike with `mean of unweighted`")
+}
+
+/// A sum of an amount that several rows look up.
+pub fn sum_through_look_up(span: Span, many: &str, key: &str, one: &str, look_up: &str) -> Diagnostic {
+    let message = format!("the amount of one {one} is added once for each of its {many}, not once");
+    Diagnostic::new("additivity::sum-through-look-up", message)
+        .at(span, format!("looked up by `{key}`"))
+        .help(format!("for each {one} once, take the sum over `{look_up}` itself"))
+}

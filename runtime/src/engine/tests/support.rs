@@ -32,6 +32,7 @@ pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
         describes: Describes::Event,
         unit: None,
         look_up: None,
+        ratio: false,
         comparators: false,
     }
 }

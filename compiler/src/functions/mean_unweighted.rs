@@ -1,0 +1,24 @@
+//! `mean of unweighted X.column`: a mean of percentages, rates or averages in which every row counts alike.
+
+use super::{Description, Function, Takes, Total, over, whole};
+use crate::aggregate::AggregateFunction;
+
+/// `mean of unweighted X.column`
+pub const MEAN_UNWEIGHTED: Function = Function::plain(&DESCRIPTION);
+
+static DESCRIPTION: Description = Description {
+    keyword: "mean",
+    qualifier: "unweighted",
+    also: &[],
+    name: "mean of unweighted values",
+    argument: None,
+    takes: Takes::Numbers,
+    additive: false,
+    known_only: true,
+    keeps_whole: false,
+    counts: |_| None,
+    aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),
+    finish: |_, totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),
+    instead: Some("median"),
+    sentence: |_, of, rows| format!("the mean {of} of {rows}, each counted alike"),
+};

@@ -1,0 +1,54 @@
+//! Percentages, rates and averages that the data has, and amounts that are looked up.
+
+use crate::world::World;
+
+const RESULTS: &str = "\
+name: results
+grain: school
+counts: schools
+files: results.csv
+columns:
+  kind: {codes: kind}
+  passed: {type: decimal(1), unit: UNIT, missing: allowed}
+";
+
+fn world(unit: &str, definitions: &str) -> World {
+    World::new(&[
+        ("codelists/kind.yaml", "name: kind\ncodes:\n  - {code: P, label: Primary}\n  - {code: S, label: Secondary}\n"),
+        ("datasets/results.yaml", &RESULTS.replace("UNIT", unit)),
+        ("definitions.ind", definitions),
+        ("data/results.csv", "kind,passed\nP,90.0\nS,50.0\nS,60.0\n"),
+    ])
+}
+
+#[test]
+fn a_percentage_of_one_row_is_shown_and_several_have_no_mean() {
+    let table = "table t { rows kind in [each, all] column \"Passed\" mean of results.passed }";
+    let expected = "Kind | Passed\nPrimary | 90.0\nSecondary | ..\nTotal | ..\n\
+                    Passed is not shown for several schools together: it has no mean without their sizes.";
+    for unit in ["\"%\"", "percent of pupils", "\"per 1,000 pupils\"", "average score"] {
+        assert_eq!(world(unit, table).table("t"), expected, "{unit}");
+    }
+}
+
+#[test]
+fn other_units_have_a_mean_and_a_ratio_may_be_declared() {
+    let table = "table t { rows kind in [each] column \"Passed\" mean of results.passed }";
+    assert_eq!(world("pupils", table).table("t"), "Kind | Passed\nPrimary | 90.0\nSecondary | 55.0");
+    let declared = world("\"points\", ratio: true", table).table("t");
+    assert!(declared.starts_with("Kind | Passed\nPrimary | 90.0\nSecondary | ..\n"), "{declared}");
+}
+
+#[test]
+fn every_row_counts_alike_where_the_definition_says_so() {
+    let table = "table t { rows kind in [each, all] column \"Passed\" mean of unweighted results.passed }";
+    assert_eq!(world("\"%\"", table).table("t"), "Kind | Passed\nPrimary | 90.0\nSecondary | 55.0\nTotal | 66.7");
+}
+
+#[test]
+fn percentages_are_never_added_up() {
+    for sum in ["sum of results.passed", "sum of known results.passed"] {
+        let refused = world("\"%\"", &format!("table t {{ column \"X\" {sum} }}")).refused("t");
+        assert!(refused[0].starts_with("additivity::sum-of-percentages: `passed` is in %"), "{refused:?}");
+    }
+}
