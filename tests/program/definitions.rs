@@ -296,6 +296,8 @@ fn explain_takes_one_value_apart() {
     let count = at("trade_incidents", "financial_year=2022/23").fine();
     shows(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);
     shows(&at("all_incidents", "waste=Tyres,area=all").fine().out, &["shown as", " 3\n"]);
+    shows(&at("all_incidents", "waste.group=Trade,area=Ashmere").fine().out, &["shown as", " 2\n"]);
+    shows(&at("all_incidents", "reported_on.month=2023-05").fine().out, &["shown as", " 1\n"]);
 }
 
 #[test]
@@ -342,7 +344,13 @@ fn a_wrong_at_is_a_wrong_command_line() {
     shows(&at("trade_share", "area=Ashmer"), &["error: --at area=Ashmer: ", "Ashmer", "help: ", "Ashmere"]);
     shows(&at("trade_share", "financial_year=2022"), &["\"2022\" is not a financial year"]);
     shows(&at("trade_share", "financial_year=2030/31"), &["error: --at ", "2030/31"]);
-    shows(&at("trade_share", "Ashmere"), &["is not DIMENSION=VALUE", "help: "]);
+    for part in ["Ashmere", "=Ashmere", "area=", "area=Ashmere,=x"] {
+        shows(&at("trade_share", part), &["is not DIMENSION=VALUE", "help: "]);
+    }
+    shows(&at("all_incidents", "area=districts"), &["\"districts\" of `area` is ", "the value of one is asked for"]);
+    shows(&at("all_incidents", "area=Ashmere,district=Carrow"), &["`area` is given twice"]);
+    shows(&at("all_incidents", "month=2022-04,financial_year=2022/23"), &["a period is given twice"]);
+    shows(&at("all_incidents", "reported_on.month=May"), &["May is not a period", "help: "]);
     shows(&at("trade_share", "color=red"), &["error: --at color=red: "]);
     shows(&at("trade_share", "x y=red"), &["is not a hierarchy, a kind of period or a column"]);
     shows(
