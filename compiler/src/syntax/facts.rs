@@ -189,6 +189,8 @@ pub(super) fn bad_number(text: &str, why: &str, at: Span) -> Diagnostic {
         (Some(_), _) => bad.safe_fix(at, format!("0{text}")),
         (_, Some(whole)) => bad.safe_fix(at, whole),
         _ if text.contains(',') => bad.safe_fix(at, text.replace(',', "")),
+        // A point between thousands, or a version, or a date: only its writer knows.
+        _ if text.matches('.').count() > 1 => bad.possible_fix(at, text.replace('.', "")),
         _ => bad,
     }
 }
@@ -412,7 +414,11 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
             if inner.is_empty() {
                 return found;
             }
-            let straight = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
+            // What is a part of the text, and what ends it or escapes, only its writer knows.
+            if inner.contains(['"', '\\', '\'', '‘', '’', '“', '”', '„', '«', '»']) {
+                return found.help("write the text in straight double quotes, with `\\\"` for a quote inside it");
+            }
+            let straight = format!("\"{inner}\"");
             found.help(format!("write {straight}")).safe_fix(at, straight)
         }
         Lexical::Operator { written, meant } => {

@@ -195,7 +195,7 @@ fn a_mistake_is_named_where_it_stands() {
         ("measure a = count of b where ^!c", "wrong-operator", "`not`"),
         ("measure a = count of b where c = ^“d”", "wrong-quotes", "write \"d\""),
         ("measure a = count of b where c = don^'t", "wrong-quotes", "double quotes"),
-        ("measure a = count of b where c = ^'driver's \"d\"'", "wrong-quotes", r#"write "driver's \"d\"""#),
+        ("measure a = count of b where c = ^'driver's \"d\"'", "wrong-quotes", "with `\\\"` for a quote inside"),
         ("measure a = count of b where c ^!= missing", "compared-to-missing", "is not missing"),
         ("measure a = count of b where c in \"d\"^, \"e\"", "set-braces", "in {"),
         ("measure a = count of b where c in {5 ^– 7}", "unexpected-character", "write `to`"),

@@ -176,6 +176,15 @@ impl<'t> Place<'t> {
             let why = "write it without marks between the thousands";
             return Some(facts::bad_number(&self.written(at), why, at));
         }
+        let after_number = self.is(-1, &Kind::Number) && self.touching(-1);
+        if here == "." && after_number && self.is(1, &Kind::Number) && self.touching(0) {
+            let mut last = 1;
+            while self.near(last + 1) == "." && self.is(last + 2, &Kind::Number) && self.touching(last) {
+                last += 2;
+            }
+            let at = self.reach(-1, last);
+            return Some(facts::bad_number(&self.written(at), "a number has one point, before its decimals", at));
+        }
         if here == "." && self.is(1, &Kind::Number) && self.touching(0) && !self.is(-1, &Kind::Word) {
             let at = self.reach(0, 1);
             let why = "write the digit before the point, as in 0.5";
