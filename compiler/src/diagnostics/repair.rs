@@ -215,7 +215,7 @@ table by_waste {
         let fixed = [
             ("\"Tyres\", ", "'Tyers', ", "\"Tyres\", ", 2),
             ("< 1000", "< 1,000", "< 1000", 1),
-            ("> 10 and", "> 10 && 1_000 < days_to_clear and", "> 10 and 1000 < days_to_clear and", 2),
+            ("> 10 and", "> 10 && 1_000 < days_to_clear and", "> 10  and  1000 < days_to_clear and", 2),
             ("2023/24", "2023-24", "2023/24", 1),
         ];
         for (good, bad, now, changes) in fixed {
@@ -244,7 +244,7 @@ table by_waste {
             "’", "|", "x",
         ];
         let starts: Vec<usize> = DEFINITIONS.char_indices().map(|(at, _)| at).collect();
-        for (i, &at) in starts.iter().enumerate().step_by(11) {
+        for (i, &at) in starts.iter().enumerate().step_by(17) {
             let mistake = wrong[i % wrong.len()];
             let other = wrong[(i * 7 + i / wrong.len()) % wrong.len()];
             let end = starts.get(i + i % 4).copied().unwrap_or(at);
