@@ -125,7 +125,7 @@ impl From<DataFault> for Diagnostic {
                     "{} of {dataset} should have {expected} fields, but {} {}",
                     plural(rows.count, "a row", "rows"),
                     if rows.count == 1 { "has" } else { "have" },
-                    rows.list(|fields, place| format!("{fields} ({place})"))
+                    rows.list(|fields, _, place| format!("{fields} ({place})"))
                 ),
             )
             .at(span, FILES)
