@@ -71,7 +71,7 @@ fn fix_changes_what_has_one_remedy_and_shows_the_rest() {
     let place = Place::new();
     let (measures, tables) = ("first/definitions/measures.ind", "first/definitions/tables.ind");
     let (sound_measures, sound_tables) = (place.read(measures), place.read(tables));
-    place.edit(measures, "waste.group = \"Trade\"", "waste.grup = 'Trad'");
+    place.edit(measures, "waste.group = \"Trade\"", "waste.grooup = 'Tradee'");
     place.edit(measures, "trade_waste as %", "trade_wast as %");
     place.edit(tables, "in     2023/24\n", "in     2023-24\n");
     place.edit("first/datasets/incidents.yaml", "grain:", "grian:");
@@ -79,9 +79,9 @@ fn fix_changes_what_has_one_remedy_and_shows_the_rest() {
     place.write(measures, format!("\u{feff}{}", place.read(measures)));
     let fixed = place.indicia(&["check", "first", "--fix"]).code(1);
     let expected = "definitions/measures.ind
-  line 5: 'Trad' is now \"Trad\" (syntax::wrong-quotes)
-  line 5: grup is now group (names::unknown-attribute)
-  line 5: \"Trad\" is now \"Trade\" (literals::unknown-code)
+  line 5: 'Tradee' is now \"Tradee\" (syntax::wrong-quotes)
+  line 5: grooup is now group (names::unknown-attribute)
+  line 5: \"Tradee\" is now \"Trade\" (literals::unknown-code)
   line 34: trade_wast is now trade_waste (names::unknown)
 definitions/tables.ind
   line 18: 2023-24 is now 2023/24 (syntax::bad-period)
@@ -107,7 +107,7 @@ fn fix_leaves_what_may_have_been_meant_otherwise() {
     let place = Place::new();
     let path = "first/definitions/measures.ind";
     // A code that is near nothing, one with another first letter, a period of two possible centuries.
-    place.edit(path, "waste.group = \"Trade\"", "waste in {\"Brown goods\", \"XTyres\"}");
+    place.edit(path, "waste.group = \"Trade\"", "waste in {\"Brown goods\", \"XTyres\", \"GM\"}");
     place.edit(path, "in mid-2023", "in mid-23");
     let before = place.read(path);
     let fixed = place.indicia(&["check", "first", "--fix", "--format", "json"]).code(1);
