@@ -102,9 +102,12 @@ impl Conditions<'_> {
                 vec![atom(predicate, said, false)]
             }
             Predicate::Text(value, test, texts) => {
-                let named = |test: TextTest| format!("{}{}", test.word(), test.suffix());
+                let as_written = self.text(written.span);
                 let other = test.instead().into_iter().map(|instead| {
-                    let said = format!("{path}: {} -> {} {:?}", named(*test), named(instead), texts[0]);
+                    let said = match test.word() == instead.word() {
+                        true => format!("{as_written}: without `ignoring case`"),
+                        false => format!("{as_written}: {} -> {}", test.word(), instead.word()),
+                    };
                     atom(Predicate::Text(value.clone(), instead, texts.clone()), said, false)
                 });
                 let fewer = (0..texts.len()).filter(|_| texts.len() > 1).map(|at| {

@@ -129,6 +129,7 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
         .or_else(|| place.set())
         .or_else(|| place.operator())
         .or_else(|| place.word())
+        .or_else(|| place.keyword())
         .unwrap_or_else(|| facts::unexpected(&place.found(), &spoken(&place.expected), place.span()))
 }
 
@@ -249,6 +250,9 @@ impl<'t> Place<'t> {
         let (before, here) = (self.near(-1), self.near(0));
         let form = |text: &str| words::find(text).is_some_and(|word| word.text != "distinct");
         let compares = |text: &str| matches!(text, "=" | "!=" | "<" | "<=" | ">" | ">=");
+        if here == "ignoring" && self.near(1) == "case" {
+            return Some(facts::ignoring_case(self.reach(0, 1)));
+        }
         if here == "missing" && compares(before) {
             return Some(facts::compared_to_missing(before, self.reach(-1, 0)));
         }
@@ -269,10 +273,30 @@ impl<'t> Place<'t> {
         if argument && !form(before) {
             return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
+        // Of a function of two words the first was read as a name.
+        let two = format!("{before} {here}");
+        if self.near(1) == "of" && self.is(-1, &Kind::Word) && facts::is_near_function(&two) {
+            return Some(facts::unknown_function(&two, self.reach(-1, 0)));
+        }
         if here == "of" && self.is(-1, &Kind::Word) && !form(before) {
             return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
         None
+    }
+
+    /// `note end with "area"`, `ignoring cse`: a word near one that was expected.
+    fn keyword(&self) -> Option<Diagnostic> {
+        if !self.is(0, &Kind::Word) {
+            return None;
+        }
+        let keywords: Vec<String> = self.widened.iter().map(|rule| format!("{rule:?}")).collect();
+        let keywords = keywords.iter().filter(|rule| rule.bytes().all(|b| b.is_ascii_uppercase()) && *rule != "EOI");
+        // Short words are near many others: `end` is as near to `and` as to `ends`.
+        let keywords = keywords.map(|rule| rule.to_lowercase()).filter(|word| word[..1] == self.near(0)[..1]);
+        let keywords: Vec<String> = keywords.collect();
+        let keywords: Vec<&str> =
+            keywords.iter().map(String::as_str).filter(|word| words::find(word).is_some()).collect();
+        facts::near_word(self.near(0), &keywords, self.span())
     }
 
     /// A word in the wrong place: reserved, an unknown clause, a text without quotes.
