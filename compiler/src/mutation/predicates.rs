@@ -10,7 +10,6 @@ use crate::model::typing::type_of;
 use crate::model::{Operand, Predicate, Type, domain};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind};
-use crate::value::relation::TextTest;
 use crate::value::{Period, merged};
 use crate::words::conditions::than;
 use crate::words::source;

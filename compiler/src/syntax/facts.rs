@@ -252,7 +252,7 @@ pub(super) fn lone_value(text: &str, at: Span) -> Diagnostic {
 
 /// `ignoring case` behind a comparison of two columns, or of numbers.
 pub(super) fn ignoring_case(at: Span) -> Diagnostic {
-    found("syntax::unexpected", "`ignoring case` belongs to a test of a column against a text in quotes".into(), at)
+    found("syntax::unexpected", "`ignoring case` belongs to a test of a column against a text in quotes", at)
         .help("write the column first, then the text, as in `name = \"Smith\" ignoring case`")
 }
 

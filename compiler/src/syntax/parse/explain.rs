@@ -273,10 +273,16 @@ impl<'t> Place<'t> {
         if argument && !form(before) {
             return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
-        // Of a function of two words the first was read as a name.
-        let two = format!("{before} {here}");
-        if self.near(1) == "of" && self.is(-1, &Kind::Word) && facts::is_near_function(&two) {
-            return Some(facts::unknown_function(&two, self.reach(-1, 0)));
+        let numbered = self.is(1, &Kind::Number) && self.near(2) == "of";
+        if numbered && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !form(here) {
+            return Some(facts::unknown_function(here, self.span()));
+        }
+        // Of a function of two words the first may have been read as a name.
+        for first in [-1, 0] {
+            let two = format!("{} {}", self.near(first), self.near(first + 1));
+            if self.near(first + 2) == "of" && self.is(first, &Kind::Word) && facts::is_near_function(&two) {
+                return Some(facts::unknown_function(&two, self.reach(first, first + 1)));
+            }
         }
         if here == "of" && self.is(-1, &Kind::Word) && !form(before) {
             return Some(facts::unknown_function(before, self.reach(-1, -1)));
