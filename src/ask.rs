@@ -66,16 +66,7 @@ impl Project {
             let (message, help) = found.map_or_else(Default::default, |found| (found.message, found.help));
             Error::usage_with(format!("{}: {message}", if at.is_empty() { expression } else { at }), help)
         })?;
-        // Of several dimensions the table also has rows for the outer ones alone; the last row is inside all of them.
-        let rows = &asked.checked.model.tables[asked.table.0].rows;
-        if rows.iter().enumerate().any(|(at, row)| row.depth != at) {
-            return Err(Error::usage_with(
-                format!("{at} is the place of several values"),
-                Some("name one member".into()),
-            ));
-        }
-        let row = rows.len().saturating_sub(1);
-        Ok(Question::new(asked.checked, asked.table, (row, 0)))
+        Ok(Question::new(asked.checked, asked.table, (asked.row, 0)))
     }
 
     /// The value of a definition or dataset at a place, as a question.
@@ -152,25 +143,21 @@ impl Question {
 /// The dimensions of a place, with their members.
 fn place(at: &str) -> Result<Vec<(&str, &str)>, Error> {
     let mut place = Vec::new();
-    let mut periods = 0;
     for part in at.split(',').filter(|_| !at.is_empty()) {
-        let Some((dimension, member)) = part.split_once('=').map(|(d, m)| (d.trim(), m.trim())) else {
+        let halves = part.split_once('=').map(|(d, m)| (d.trim(), m.trim()));
+        let Some((dimension, member)) = halves.filter(|(d, m)| !d.is_empty() && !m.is_empty()) else {
             return Err(Error::usage_with(
                 format!("{at}: \"{}\" is not DIMENSION=VALUE", part.trim()),
                 Some("write it like area=Peterborough,financial_year=2021/22".into()),
             ));
         };
-        if let Some(kind) = PeriodKind::from_name(dimension) {
-            periods += 1;
-            if kind.parse(member).is_none() {
-                let kind = kind.name().replace('_', " ");
-                return Err(Error::usage(format!("{at}: \"{member}\" is not a {kind}")));
-            }
+        if let Some(kind) = PeriodKind::from_name(dimension)
+            && kind.parse(member).is_none()
+        {
+            let kind = kind.name().replace('_', " ");
+            return Err(Error::usage(format!("{at}: \"{member}\" is not a {kind}")));
         }
         place.push((dimension, member));
     }
-    match periods {
-        0 | 1 => Ok(place),
-        _ => Err(Error::usage(format!("{at}: give only one period"))),
-    }
+    Ok(place)
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::diagnostics::repair;
+use indicia_compiler::source::Sources;
 use indicia_runtime::outputs;
 
 use crate::error::Error;
@@ -28,28 +29,20 @@ pub struct Changed {
     pub code: &'static str,
 }
 
-/// The most times that a project is checked again: a fix may let a definition be read that has mistakes of its own.
-const ROUNDS: usize = 8;
-
 /// Applies safe fixes until none is left, writes the files, and gives what was changed by file and line.
 pub fn repair(project: Project) -> Result<(Project, Vec<Changed>), Error> {
-    let (mut sources, mut checked) = (project.sources.clone(), project.checked);
-    let mut changed = Vec::new();
-    for _ in 0..ROUNDS {
-        let (fixed, changes) = repair::apply(&sources, &checked.diagnostics);
-        if changes.is_empty() {
-            break;
-        }
-        changed.extend(changes.into_iter().map(|change| Changed {
+    let check = |sources: &Sources| indicia_compiler::check(sources).diagnostics;
+    let (sources, changes) = repair::settle(&project.sources, &project.checked.diagnostics, check);
+    let mut changed: Vec<Changed> = changes
+        .into_iter()
+        .map(|change| Changed {
             path: sources.get(change.span.source).path.clone(),
-            line: sources.line(change.span),
+            line: change.line,
             old: change.old,
             new: change.new,
             code: change.code,
-        }));
-        checked = indicia_compiler::check(&fixed);
-        sources = fixed;
-    }
+        })
+        .collect();
     changed.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     let mut files = Vec::new();
     for (id, source) in sources.iter().filter(|(id, source)| project.sources.get(*id).text != source.text) {
@@ -59,6 +52,7 @@ pub fn repair(project: Project) -> Result<(Project, Vec<Changed>), Error> {
         let bytes = [mark, sources.get(id).text.as_bytes()].concat();
         outputs::replace(&path, &bytes).map_err(Error::fault)?;
     }
+    let checked = if changed.is_empty() { project.checked } else { indicia_compiler::check(&sources) };
     Ok((Project { sources, checked, ..project }, changed))
 }
 

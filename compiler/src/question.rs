@@ -3,13 +3,14 @@
 //! In: a checked project, an expression, dimensions with their members. Out: the project with a table of that one value, its
 //! expression typed; or what is wrong with the question.
 //! Invariants: no text is pasted into a definition; each text of a question is a source of its own, behind those of the
-//! project, and what is found points into it.
+//! project, and what is found points into it. A question has one value: each dimension has one member, which restricts what no other
+//! dimension of the question does, and all of them hold at once.
 
 use crate::Checked;
 use crate::catalog::DatasetId;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{ColumnValue, Expr, Predicate, TableId};
-use crate::names;
+use crate::model::{Class, ColumnValue, Expr, Model, Predicate, TableId};
+use crate::names::{self, hir::Hir};
 use crate::source::{SourceId, SourceKind, Sources, Span, Spanned};
 use crate::syntax::{self, ast};
 use crate::types;
@@ -25,8 +26,10 @@ pub struct Asked {
     pub sources: Sources,
     /// The project with the table; what was found is about the question alone.
     pub checked: Checked,
-    /// A table without a name, of one column; the value is in its last row.
+    /// A table without a name, of one column.
     pub table: TableId,
+    /// The row of the value. The rows above it are of the outer dimensions alone.
+    pub row: usize,
 }
 
 /// What is wrong with a question.
@@ -54,41 +57,44 @@ pub fn ask(sources: &Sources, checked: &Checked, value: &str, of: &[(&str, &str)
     let mut reading = Reading { sources: sources.clone(), found: Diagnostics::default() };
     let at = reading.add(value);
     let value = reading.keep(syntax::parse_expression(at.source, value));
-    let mut clauses: Vec<ast::TableClauseKind> = Vec::new();
-    let mut rows = Vec::new();
+    let (mut period, mut rows) = (None, Vec::new());
     for (dimension, member) in of {
         match PeriodKind::from_name(dimension) {
             Some(_) => {
-                let at = reading.add(member);
-                let period = syntax::parse_period(at.source, member);
-                clauses.extend(reading.keep(period).map(ast::TableClauseKind::In));
+                let (named, at) = (reading.add(dimension), reading.add(member));
+                let written = reading.keep(syntax::parse_period(at.source, member));
+                if period.is_some() {
+                    reading.found.push(twice(named, "a period"));
+                }
+                period = period.or(written);
             }
             None => rows.push(reading.row(dimension, member)),
         }
     }
-    if !rows.is_empty() {
-        clauses.push(ast::TableClauseKind::Rows(rows));
-    }
     let Reading { sources, mut found } = reading;
-    let Some(value) = value.filter(|_| !found.has_errors()) else {
-        return Err(Refused { diagnostics: found.sorted(&sources), sources });
-    };
-    let value = ast::ColumnValue::Expr(value);
-    let column = ast::Column { label: None, value, each: None, shown: None, except_totals: false, span: at };
-    clauses.push(ast::TableClauseKind::Column(column));
-    let clauses = clauses.into_iter().map(|kind| ast::TableClause { kind, span: at }).collect();
-    let table = ast::Table { name: Spanned::new(String::new(), at), clauses };
-    let item = ast::Item { doc: None, span: at, kind: ast::ItemKind::Table(table) };
-    let (hir, named) = names::extend(&checked.catalog, checked.hir.clone(), &item);
-    found.append(named);
-    let (model, typed) = types::extend(&sources, &checked.catalog, &hir, checked.model.clone());
+    let refuse = |found: Diagnostics| Refused { diagnostics: found.sorted(&sources), sources: sources.clone() };
+    let Some(value) = value.filter(|_| !found.has_errors()) else { return Err(refuse(found)) };
+    let question = Question { sources: &sources, project: checked, at, value, period };
+    if let Err(wrong) = question.settle(&mut rows) {
+        return Err(refuse(wrong));
+    }
+    let (hir, model, typed) = question.typed(&rows);
     found.append(typed);
     if found.has_errors() {
-        return Err(Refused { diagnostics: found.sorted(&sources), sources });
+        return Err(refuse(found));
     }
-    let (catalog, table) = (checked.catalog.clone(), TableId(model.tables.len() - 1));
-    let diagnostics = found.sorted(&sources);
-    Ok(Asked { sources, checked: Checked { catalog, hir, model, diagnostics }, table })
+    let table = TableId(model.tables.len() - 1);
+    let row = match (model.tables[table.0].rows.len(), &rows[..]) {
+        (_, []) => 0,
+        (made, rows) if made == rows.len() => made - 1,
+        // A member that cannot occur inside those before it has no row.
+        (made, rows) => {
+            found.push(apart(&sources, &rows[..=made.min(rows.len() - 1)]));
+            return Err(refuse(found));
+        }
+    };
+    let (catalog, diagnostics) = (checked.catalog.clone(), found.sorted(&sources));
+    Ok(Asked { checked: Checked { catalog, hir, model, diagnostics }, sources, table, row })
 }
 
 /// A condition on the rows of a dataset, such as `age < 18 and domestic_abuse`, with its names resolved.
@@ -106,6 +112,123 @@ pub fn condition(sources: &Sources, checked: &Checked, dataset: DatasetId, text:
         Some(typed) => Ok(typed),
         None => Err(Refused { diagnostics: found.sorted(&sources), sources }),
     }
+}
+
+/// A question that was read.
+struct Question<'a> {
+    sources: &'a Sources,
+    project: &'a Checked,
+    /// The whole of the expression.
+    at: Span,
+    value: ast::Expr,
+    period: Option<ast::Literal>,
+}
+
+impl Question<'_> {
+    /// The project with a table of the value by some dimensions, and what is wrong with it.
+    fn typed(&self, rows: &[ast::Dimension]) -> (Hir, Model, Diagnostics) {
+        let mut clauses: Vec<ast::TableClauseKind> = Vec::new();
+        clauses.extend(self.period.clone().map(ast::TableClauseKind::In));
+        if !rows.is_empty() {
+            clauses.push(ast::TableClauseKind::Rows(rows.to_vec()));
+        }
+        let (value, span) = (ast::ColumnValue::Expr(self.value.clone()), self.at);
+        let column = ast::Column { label: None, value, each: None, shown: None, except_totals: false, span };
+        clauses.push(ast::TableClauseKind::Column(column));
+        let clauses = clauses.into_iter().map(|kind| ast::TableClause { kind, span }).collect();
+        let table = ast::Table { name: Spanned::new(String::new(), span), clauses };
+        let item = ast::Item { doc: None, span, kind: ast::ItemKind::Table(table) };
+        let catalog = &self.project.catalog;
+        let (hir, mut found) = names::extend(catalog, self.project.hir.clone(), &item);
+        let (model, typed) = types::extend(self.sources, catalog, &hir, self.project.model.clone());
+        found.append(typed);
+        (hir, model, found)
+    }
+
+    /// Checks each dimension by itself: it has one member, and restricts what none before it does. A member is read as a text, or as
+    /// a period where the dimension is of periods.
+    fn settle(&self, rows: &mut [ast::Dimension]) -> Result<(), Diagnostics> {
+        let mut classes: Vec<Class> = self.period.iter().map(|_| Class::Time).collect();
+        for row in rows {
+            let alone = Question { period: None, value: self.value.clone(), ..*self };
+            let (_, mut model, mut found) = alone.typed(std::slice::from_ref(row));
+            if found.iter().any(|d| d.code == "periods::not-a-period")
+                && let Some(dated) = self.dated(row)
+            {
+                *row = dated;
+                (_, model, found) = alone.typed(std::slice::from_ref(row));
+            }
+            if found.has_errors() {
+                return Err(found);
+            }
+            let members = model.tables.last().map_or(&[][..], |table| &table.rows);
+            let class = members.first().and_then(|member| member.restrictions.first()).map(|r| r.class.clone());
+            let name = self.sources.text(row.path.span);
+            let wrong = match (members.len(), &class) {
+                (1, Some(class)) if classes.contains(class) => Some(twice(row.path.span, &self.spoken(class, name))),
+                (1, _) => None,
+                (several, _) => Some(not_one(row, self.sources, several)),
+            };
+            if let Some(wrong) = wrong {
+                found.push(wrong);
+                return Err(found);
+            }
+            classes.extend(class);
+        }
+        Ok(())
+    }
+
+    /// The dimension with its member as a period, if it can be read so.
+    fn dated(&self, row: &ast::Dimension) -> Option<ast::Dimension> {
+        let mut dated = row.clone();
+        let Some(ast::Members::List(listed)) = &mut dated.members else { return None };
+        let [ast::AreaMember::Named(literal)] = &mut listed.first_mut()?.parts[..] else { return None };
+        *literal = syntax::parse_period(literal.span.source, self.sources.text(literal.span)).ok()?;
+        Some(dated)
+    }
+
+    /// What a class of dimension is called where it is given twice.
+    fn spoken(&self, class: &Class, name: &str) -> String {
+        match class {
+            Class::Time => "a period".into(),
+            Class::Area(hierarchy) => format!("`{}`", self.project.catalog.hierarchy(*hierarchy).name),
+            Class::Other(_) => format!("`{name}`"),
+        }
+    }
+}
+
+fn twice(at: Span, what: &str) -> Diagnostic {
+    Diagnostic::new("layout::dimension-twice", format!("{what} is given twice"))
+        .at(at, "again")
+        .help("the value of one place is asked for; give it once")
+}
+
+fn not_one(row: &ast::Dimension, sources: &Sources, members: usize) -> Diagnostic {
+    let (name, member) = (sources.text(row.path.span), written(row, sources));
+    let message = format!("\"{member}\" of `{name}` is {members} members, and the value of one is asked for");
+    Diagnostic::new("layout::unknown-member", message)
+        .at(member_span(row), "not one member")
+        .help("name one of them, or make a table, which shows them all")
+}
+
+/// The last of some dimensions cannot occur inside one before it.
+fn apart(sources: &Sources, rows: &[ast::Dimension]) -> Diagnostic {
+    let places: Vec<String> =
+        rows.iter().map(|row| format!("{}={}", sources.text(row.path.span), written(row, sources))).collect();
+    let message = format!("nothing can be {} at once", places.join(" and "));
+    let at = rows.last().map_or(Span::default(), member_span);
+    Diagnostic::new("layout::unknown-member", message).at(at, "never together").help("leave one of them out")
+}
+
+fn member_span(row: &ast::Dimension) -> Span {
+    match &row.members {
+        Some(ast::Members::List(listed)) => listed.first().map_or(row.span, |member| member.span),
+        Some(ast::Members::Range(..)) | None => row.span,
+    }
+}
+
+fn written<'s>(row: &ast::Dimension, sources: &'s Sources) -> &'s str {
+    sources.text(member_span(row))
 }
 
 /// The texts of a question, as they are read.
@@ -197,6 +320,76 @@ mod tests {
         assert!(matches!(asked.expr(), Some(Expr::Over { .. })), "{:?}", asked.expr());
         assert!(asked.checked.model.tables[asked.table.0].period.is_some());
         assert_eq!(asked.checked.model.measures.len(), checked.model.measures.len() + 1, "the aggregate is a measure");
+    }
+
+    /// Fly-tipping by two areas of a hierarchy and by waste, which has groups.
+    fn tipping() -> (Sources, Checked) {
+        let source = |path: &str, text: &str, kind| Source { path: path.into(), text: text.into(), kind };
+        let sources = Sources::new(vec![
+            source("indicia.yaml", "title: Example\n", SourceKind::Project),
+            source(
+                "codelists/waste.yaml",
+                "name: waste\nattributes: {group: text}\ncodes:\n\
+                 - {code: HH, label: Household rubbish, group: Household}\n\
+                 - {code: TY, label: Tyres, group: Trade}\n",
+                SourceKind::CodeList,
+            ),
+            source(
+                "datasets/incidents.yaml",
+                "name: incidents\nfiles: i.csv\ncounts: incidents\ntime: reported_on\ncolumns:\n\
+                 \x20 reported_on: {type: date}\n  district: {codes: district}\n  waste: {codes: waste}\n",
+                SourceKind::Dataset,
+            ),
+            source("a.ind", "measure all_incidents = count of incidents\n", SourceKind::Definitions),
+            source(
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: district, plural: districts}]\nareas:\n\
+                 - {code: D1, label: Ashmere, level: district}\n- {code: D2, label: Carrow, level: district}\n",
+                SourceKind::Hierarchy,
+            ),
+        ]);
+        let checked = check(&sources);
+        let found: Vec<_> = checked.diagnostics.iter().map(|d| (d.code, &d.message)).collect();
+        assert_eq!(found, []);
+        (sources, checked)
+    }
+
+    #[test]
+    fn one_value_is_asked_for_or_the_question_is_refused() {
+        let (sources, checked) = tipping();
+        let ask = |of: &[(&str, &str)]| ask(&sources, &checked, "all_incidents", of);
+        let refused = [
+            (&[("area", "districts")][..], "\"districts\" of `area` is 2 members, and the value of one is asked for"),
+            (&[("area", "Ashmere"), ("area", "Carrow")], "`area` is given twice"),
+            (&[("area", "Ashmere"), ("area", "Ashmere")], "`area` is given twice"),
+            (&[("area", "Ashmere"), ("district", "Carrow")], "`area` is given twice"),
+            (&[("district", "Carrow"), ("waste", "Tyres"), ("area", "all")], "`area` is given twice"),
+            (&[("waste", "Tyres"), ("waste", "Household rubbish")], "`waste` is given twice"),
+            (
+                &[("waste", "Household rubbish"), ("waste.group", "Trade")],
+                "nothing can be waste=Household rubbish and waste.group=Trade at once",
+            ),
+            (
+                &[("waste.group", "Trade"), ("waste", "Household rubbish"), ("area", "Ashmere")],
+                "nothing can be waste.group=Trade and waste=Household rubbish at once",
+            ),
+            (&[("financial_year", "2022/23"), ("reported_on.month", "2022-05")], "a period is given twice"),
+            (&[("month", "2022-04"), ("financial_year", "2022/23")], "a period is given twice"),
+            (&[("reported_on.month", "soon")], "soon is not a period"),
+            (&[("reported_on.month", "2022/23")], "this is by month, but 2022/23 is a different kind of period"),
+        ];
+        for (of, message) in refused {
+            let refused = ask(of).expect_err(message);
+            let said: Vec<&str> = refused.diagnostics.iter().map(|d| d.message.as_str()).collect();
+            assert_eq!(said, [message], "{of:?}");
+        }
+        let all = [("area", "Ashmere"), ("waste", "Tyres"), ("waste.group", "Trade"), ("reported_on.month", "2023-05")];
+        for turned in 0..all.len() {
+            let of: Vec<_> = all[turned..].iter().chain(&all[..turned]).copied().collect();
+            let asked = ask(&of).expect("an answer");
+            let row = &asked.checked.model.tables[asked.table.0].rows[asked.row];
+            assert_eq!(row.restrictions.len(), all.len(), "each is a restriction of the row: {of:?}");
+        }
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn fix_changes_what_has_one_remedy_and_shows_the_rest() {
     let place = Place::new();
     let (measures, tables) = ("first/definitions/measures.ind", "first/definitions/tables.ind");
     let (sound_measures, sound_tables) = (place.read(measures), place.read(tables));
-    place.edit(measures, "waste.group = \"Trade\"", "waste.grup = 'Trad'");
+    place.edit(measures, "waste.group = \"Trade\"", "waste.grooup = 'Tradee'");
     place.edit(measures, "trade_waste as %", "trade_wast as %");
     place.edit(tables, "in     2023/24\n", "in     2023-24\n");
     place.edit("first/datasets/incidents.yaml", "grain:", "grian:");
@@ -79,9 +79,9 @@ fn fix_changes_what_has_one_remedy_and_shows_the_rest() {
     place.write(measures, format!("\u{feff}{}", place.read(measures)));
     let fixed = place.indicia(&["check", "first", "--fix"]).code(1);
     let expected = "definitions/measures.ind
-  line 5: 'Trad' is now \"Trad\" (syntax::wrong-quotes)
-  line 5: grup is now group (names::unknown-attribute)
-  line 5: \"Trad\" is now \"Trade\" (literals::unknown-code)
+  line 5: 'Tradee' is now \"Tradee\" (syntax::wrong-quotes)
+  line 5: grooup is now group (names::unknown-attribute)
+  line 5: \"Tradee\" is now \"Trade\" (literals::unknown-code)
   line 34: trade_wast is now trade_waste (names::unknown)
 definitions/tables.ind
   line 18: 2023-24 is now 2023/24 (syntax::bad-period)
@@ -107,7 +107,7 @@ fn fix_leaves_what_may_have_been_meant_otherwise() {
     let place = Place::new();
     let path = "first/definitions/measures.ind";
     // A code that is near nothing, one with another first letter, a period of two possible centuries.
-    place.edit(path, "waste.group = \"Trade\"", "waste in {\"Brown goods\", \"XTyres\"}");
+    place.edit(path, "waste.group = \"Trade\"", "waste in {\"Brown goods\", \"XTyres\", \"GM\"}");
     place.edit(path, "in mid-2023", "in mid-23");
     let before = place.read(path);
     let fixed = place.indicia(&["check", "first", "--fix", "--format", "json"]).code(1);
@@ -296,6 +296,8 @@ fn explain_takes_one_value_apart() {
     let count = at("trade_incidents", "financial_year=2022/23").fine();
     shows(&count.out, &["counted", " 2\n", "shown as", " 2\n"]);
     shows(&at("all_incidents", "waste=Tyres,area=all").fine().out, &["shown as", " 3\n"]);
+    shows(&at("all_incidents", "waste.group=Trade,area=Ashmere").fine().out, &["shown as", " 2\n"]);
+    shows(&at("all_incidents", "reported_on.month=2023-05").fine().out, &["shown as", " 1\n"]);
 }
 
 #[test]
@@ -342,7 +344,13 @@ fn a_wrong_at_is_a_wrong_command_line() {
     shows(&at("trade_share", "area=Ashmer"), &["error: --at area=Ashmer: ", "Ashmer", "help: ", "Ashmere"]);
     shows(&at("trade_share", "financial_year=2022"), &["\"2022\" is not a financial year"]);
     shows(&at("trade_share", "financial_year=2030/31"), &["error: --at ", "2030/31"]);
-    shows(&at("trade_share", "Ashmere"), &["is not DIMENSION=VALUE", "help: "]);
+    for part in ["Ashmere", "=Ashmere", "area=", "area=Ashmere,=x"] {
+        shows(&at("trade_share", part), &["is not DIMENSION=VALUE", "help: "]);
+    }
+    shows(&at("all_incidents", "area=districts"), &["\"districts\" of `area` is ", "the value of one is asked for"]);
+    shows(&at("all_incidents", "area=Ashmere,district=Carrow"), &["`area` is given twice"]);
+    shows(&at("all_incidents", "month=2022-04,financial_year=2022/23"), &["a period is given twice"]);
+    shows(&at("all_incidents", "reported_on.month=May"), &["May is not a period", "help: "]);
     shows(&at("trade_share", "color=red"), &["error: --at color=red: "]);
     shows(&at("trade_share", "x y=red"), &["is not a hierarchy, a kind of period or a column"]);
     shows(

@@ -196,7 +196,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("types::duplicate-condition", "the same condition written twice"),
     error("literals::unknown-code", "a code that the list does not have"),
     error("literals::ambiguous-code", "a text that could mean several codes or areas"),
-    error("literals::quotes-needed", "a number where a code is needed"),
+    error("literals::quotes-needed", "a code or label without quotes"),
     error("literals::out-of-range", "a number outside the declared bounds"),
     error("literals::too-many-decimals", "more digits after the point than the column has"),
     error("literals::reversed-range", "a range that ends before it begins"),

@@ -1,8 +1,11 @@
 //! The name that was probably meant, and lists of names.
 //!
 //! In: a name that nothing has, and the names that there are. Out: the nearest, and whether it may be taken unasked.
-//! Invariant: a name is taken unasked only where no other is near and the difference is of the kind that typing makes: never
-//! the first letter (`known`, `unknown`) and never a digit (`Year 10`, `Year 11`).
+//! Invariant: a name is taken unasked only where no other is near, it has enough letters, and the difference is of the kind that typing
+//! makes: never the first letter (`known`, `unknown`) and never a digit (`Year 10`, `Year 11`).
+
+/// The fewest letters of a name that may be taken unasked: of fewer, one that differs is as likely to be another name (`GM`, `GW`).
+const FEWEST: usize = 5;
 
 /// The nearest of some names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +32,10 @@ pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
     let alone = found.get(1).is_none_or(|(next, _)| distance == 0 && *next > 0);
     let first = |text: &str| text.chars().next().map(|c| c.to_lowercase().to_string());
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let typing = first(name) == first(best) && digits(name) == digits(best);
-    Some(Near { name: best.to_string(), sure: alone && typing })
+    let long = letters(name).min(letters(best)) >= FEWEST;
+    Some(Near { name: best.to_string(), sure: alone && typing && long })
 }
 
 /// The candidate that a mistyped name most likely meant, if one is near enough to offer.
@@ -76,6 +81,10 @@ mod tests {
         assert_eq!(sure("unknown", &["known"]), found("known", false));
         assert_eq!(sure("Year 10", &["Year 11"]), found("Year 11", false));
         assert_eq!(sure("M", &["F"]), found("F", false));
+        assert_eq!(sure("GM", &["GW", "HH"]), found("GW", false), "a code of two letters");
+        assert_eq!(sure("Tyre", &["Tyres"]), found("Tyres", false), "four letters");
+        assert_eq!(sure("Tyers", &["Tyres"]), found("Tyres", true));
+        assert_eq!(sure("E0600021", &["E06000210"]), found("E06000210", false));
         assert_eq!(sure("banana", &["Robbery"]), None);
     }
 }

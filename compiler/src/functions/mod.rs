@@ -190,6 +190,11 @@ impl Function {
         self.with(Some(if up.is_between(0, most) { up } else { self.argument.plus(-1) }))
     }
 
+    /// As definitions may write it, with a number where it needs one: `percentile 25 of`.
+    pub fn example(self) -> String {
+        self.with(Some(Argument::new(25, 0))).unwrap_or(self).written()
+    }
+
     /// As definitions write it, up to the rows or column: `count of distinct`.
     pub fn written(self) -> String {
         let space = if self.qualifier.is_empty() { "" } else { " " };

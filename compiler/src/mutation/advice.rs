@@ -7,7 +7,8 @@ use super::project::Project;
 use super::witness::{self, Search, Witness, heading, written};
 use crate::catalog::DatasetId;
 use crate::functions::Takes;
-use crate::model::{Among, Cohort, CohortId, Keep, Measure, MeasureId, Model, Predicate, Rows, Value};
+use crate::model::typing::type_of;
+use crate::model::{Among, Cohort, CohortId, Keep, Measure, MeasureId, Model, Predicate, Rows, Type, Value};
 use crate::words::source;
 
 /// How a test would notice a change.
@@ -70,6 +71,13 @@ pub(super) fn of_measure(project: &Project<'_>, id: MeasureId, changed: &Measure
     let measure = &model.measures[id.0];
     if changed.function != measure.function {
         let of = measure.of.as_ref().map_or_else(String::new, |of| said(project, measure.dataset, of));
+        let numbered = measure.function.argument_range().is_some();
+        if numbered && changed.function.keyword == measure.function.keyword {
+            let (low, high) = far_apart(project, measure);
+            return Advice::words(format!(
+                "a test of {name} with two rows, of {of} {low} and {high}: so far apart, the two differ also as they are shown"
+            ));
+        }
         return Advice::words(match measure.function.takes {
             Takes::Distinct => format!("a test of {name} with two rows of one {of}: expect 1"),
             _ => format!(
@@ -86,6 +94,21 @@ pub(super) fn of_measure(project: &Project<'_>, id: MeasureId, changed: &Measure
     let named = !measure.head.name.value.is_empty();
     let expect: Option<&dyn Fn(bool) -> String> = if counts && named { Some(&expect) } else { None };
     of_conditions(project, name, measure.dataset, (&before, &after), expect)
+}
+
+/// Two values between which neighbouring percentiles lie apart by ten, or by as much as the column allows.
+fn far_apart(project: &Project<'_>, measure: &Measure) -> (i64, i64) {
+    let ty = measure.of.as_ref().map(|of| type_of(&project.checked.catalog, measure.dataset, of));
+    let (min, max) = match ty {
+        Some(Type::Integer { min, max }) => (min, max),
+        _ => (None, None),
+    };
+    match (min, max) {
+        (Some(min), Some(max)) => (min, max),
+        (Some(min), None) => (min, min.saturating_add(1000)),
+        (None, Some(max)) => (max.saturating_sub(1000), max),
+        (None, None) => (0, 1000),
+    }
 }
 
 /// A row that distinguishes the conditions; `expect` is what a test of it says, where a test may be written.

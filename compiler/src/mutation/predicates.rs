@@ -10,7 +10,6 @@ use crate::model::typing::type_of;
 use crate::model::{Operand, Predicate, Type, domain};
 use crate::source::{Sources, Span};
 use crate::syntax::ast::{self, Comparison, LiteralKind, Member, PredicateKind};
-use crate::value::relation::TextTest;
 use crate::value::{Period, merged};
 use crate::words::conditions::than;
 use crate::words::source;
@@ -102,9 +101,12 @@ impl Conditions<'_> {
                 vec![atom(predicate, said, false)]
             }
             Predicate::Text(value, test, texts) => {
-                let named = |test: TextTest| format!("{}{}", test.word(), test.suffix());
+                let as_written = self.text(written.span);
                 let other = test.instead().into_iter().map(|instead| {
-                    let said = format!("{path}: {} -> {} {:?}", named(*test), named(instead), texts[0]);
+                    let said = match test.word() == instead.word() {
+                        true => format!("{as_written}: without `ignoring case`"),
+                        false => format!("{as_written}: {} -> {}", test.word(), instead.word()),
+                    };
                     atom(Predicate::Text(value.clone(), instead, texts.clone()), said, false)
                 });
                 let fewer = (0..texts.len()).filter(|_| texts.len() > 1).map(|at| {

@@ -189,6 +189,8 @@ pub(super) fn bad_number(text: &str, why: &str, at: Span) -> Diagnostic {
         (Some(_), _) => bad.safe_fix(at, format!("0{text}")),
         (_, Some(whole)) => bad.safe_fix(at, whole),
         _ if text.contains(',') => bad.safe_fix(at, text.replace(',', "")),
+        // A point between thousands, or a version, or a date: only its writer knows.
+        _ if text.matches('.').count() > 1 => bad.possible_fix(at, text.replace('.', "")),
         _ => bad,
     }
 }
@@ -248,6 +250,19 @@ pub(super) fn lone_value(text: &str, at: Span) -> Diagnostic {
         .help("for one of several values write `offence in {\"Robbery\", \"Burglary\"}`")
 }
 
+/// `ignoring case` behind a comparison of two columns, or of numbers.
+pub(super) fn ignoring_case(at: Span) -> Diagnostic {
+    found("syntax::unexpected", "`ignoring case` belongs to a test of a column against a text in quotes", at)
+        .help("write the column first, then the text, as in `name = \"Smith\" ignoring case`")
+}
+
+/// A word in place of one of those that can be there, one of which is near.
+pub(super) fn near_word(word: &str, expected: &[&str], at: Span) -> Option<Diagnostic> {
+    let near = near(word, expected.iter().copied())?;
+    let bad = found("syntax::unexpected", format!("`{word}` is not a word that can be here"), at);
+    Some(bad.near(Some(&near), at, str::to_string))
+}
+
 /// A word where a text in quotes was expected.
 pub(super) fn unquoted(word: &str, at: Span) -> Diagnostic {
     found("syntax::unquoted-text", format!("the text `{word}` needs double quotes"), at)
@@ -298,13 +313,15 @@ pub(super) fn unweighted_without(function: Function, at: Span) -> Diagnostic {
 /// `mean 5 of x.y`, or a function that needs a number without one that it takes.
 pub(super) fn function_number(function: Function, at: Span) -> Diagnostic {
     let (written, keyword, decimals) = (function.written(), function.keyword, Argument::DECIMALS);
-    let message = match function.argument_range() {
-        None => format!("`{written}` takes no number"),
+    match function.argument_range() {
+        None => found("syntax::function-number", format!("`{written}` takes no number"), at)
+            .help(format!("write `{written}`")),
         Some((least, most)) => {
-            format!("`{keyword}` needs a number from {least} to {most}, with at most {decimals} decimals")
+            let message =
+                format!("`{keyword}` needs a number from {least} to {most}, with at most {decimals} decimals");
+            found("syntax::function-number", message, at).help(format!("write it as in `{}`", function.example()))
         }
-    };
-    found("syntax::function-number", message, at).help(format!("write `{written}`"))
+    }
 }
 
 /// `burglaries per residents`
@@ -351,13 +368,19 @@ pub(super) fn unknown_item(word: &str, at: Span) -> Diagnostic {
     })
 }
 
+/// Whether two words are near the name of a function that has two.
+pub(super) fn is_near_function(words: &str) -> bool {
+    let names = functions::ALL.iter().map(|function| function.keyword).filter(|keyword| keyword.contains(' '));
+    near(words, names).is_some()
+}
+
 /// `average of x.y`
 pub(super) fn unknown_function(word: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-function", format!("there is no function `{word} of`"));
     let found = found.at(at, "here");
     let word = word.to_lowercase();
     if let Some(meant) = functions::ALL.iter().find(|function| function.also.contains(&word.as_str())) {
-        let meant = meant.written();
+        let meant = meant.example();
         return found.help(format!("write `{meant}`")).possible_fix(at, meant.trim_end_matches(" of"));
     }
     let mut keywords: Vec<&str> = functions::ALL.iter().map(|function| function.keyword).collect();
@@ -365,7 +388,7 @@ pub(super) fn unknown_function(word: &str, at: Span) -> Diagnostic {
     match near(&word, keywords.iter().copied()) {
         Some(near) => {
             let meant = functions::ALL.iter().find(|function| function.keyword == near.name);
-            let help = format!("did you mean `{}`?", meant.map_or(near.name.clone(), |meant| meant.written()));
+            let help = format!("did you mean `{}`?", meant.map_or(near.name.clone(), |meant| meant.example()));
             found.near(Some(&near), at, str::to_string).help(help)
         }
         None => found.help(format!("there are {}", all_of(keywords.into_iter()))),
@@ -418,7 +441,11 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
             if inner.is_empty() {
                 return found;
             }
-            let straight = format!("\"{}\"", inner.replace('\\', "\\\\").replace('"', "\\\""));
+            // What is a part of the text, and what ends it or escapes, only its writer knows.
+            if inner.contains(['"', '\\', '\'', '‘', '’', '“', '”', '„', '«', '»']) {
+                return found.help("write the text in straight double quotes, with `\\\"` for a quote inside it");
+            }
+            let straight = format!("\"{inner}\"");
             found.help(format!("write {straight}")).safe_fix(at, straight)
         }
         Lexical::Operator { written, meant } => {

@@ -186,7 +186,14 @@ impl Checker<'_> {
             }
             let fact = match measure.function.takes {
                 Takes::Rows | Takes::Distinct => units::distinct_sum(span, &noun(&measure.unit)),
-                Takes::Numbers => units::average_sum(span, measure.function.name),
+                Takes::Numbers => {
+                    let named = |of: &Expr| -> Vec<&'static str> {
+                        let functions =
+                            self.all_leaves(of).into_iter().map(|l| self.model.measures[l.measure.0].function);
+                        functions.filter(|f| !f.additive && f.takes == Takes::Numbers).map(|f| f.name).collect()
+                    };
+                    units::average_sum(span, &named(a), &named(b))
+                }
             };
             return self.unknown(fact);
         }

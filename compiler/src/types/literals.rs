@@ -7,7 +7,7 @@ use super::Checker;
 use super::facts::{literals, periods, types};
 use super::paths::words;
 use crate::catalog::{CodeListId, DatasetId};
-use crate::diagnostics::near;
+use crate::diagnostics::{Near, near};
 use crate::model::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Literal, LiteralKind};
@@ -76,7 +76,10 @@ impl Checker<'_> {
             [] => {
                 let all = || declared.codes.iter().flat_map(|c| [c.label.as_str(), c.code.as_str()]);
                 let codes: Vec<String> = declared.codes.iter().map(|c| format!("\"{}\"", c.label)).collect();
-                let (list, nearest) = (&declared.name, near(text, all()));
+                let is_label = |name: &str| declared.codes.iter().any(|c| c.label == name);
+                // One code that is near another is a code all the same, so only a label is put right unasked.
+                let nearest = near(text, all()).map(|near| Near { sure: near.sure && is_label(&near.name), ..near });
+                let list = &declared.name;
                 self.report(literals::unknown_code(span, text, list, declared.span, nearest, &codes))
             }
             _ => {

@@ -9,6 +9,7 @@ use super::facts::{literals, types};
 use super::literals::{Written, describe};
 use super::paths::words;
 use crate::catalog::DatasetId;
+use crate::diagnostics::Diagnostic;
 use crate::model::{Operand, Predicate, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
@@ -118,10 +119,25 @@ impl Checker<'_> {
             (ast::Operand::Literal(literal), of) => self.with_literal(dataset, of, op.mirrored(), literal),
             (of, ast::Operand::Literal(literal)) => self.with_literal(dataset, of, op, literal),
             (left_side, right_side) => {
-                let (left, right) = (self.side(dataset, left_side), self.side(dataset, right_side));
+                let left = self.side(dataset, left_side);
+                if let (Some((_, ty)), ast::Operand::Path(path)) = (&left, right_side)
+                    && let Some(found) = self.unquoted(dataset, path, ty)
+                {
+                    return self.report(found);
+                }
+                let right = self.side(dataset, right_side);
                 self.two_values(span, left?, op, right?, right_side)
             }
         }
+    }
+
+    /// A code or label beside a column of its list, without the quotes that make it a text.
+    fn unquoted(&self, dataset: DatasetId, path: &ast::Path, ty: &Type) -> Option<Diagnostic> {
+        let ([word], Type::Code(list)) = (&path.parts[..], ty) else { return None };
+        let is_column = self.catalog.dataset(dataset).column_named(&word.value).is_some();
+        let list = self.catalog.code_list(*list);
+        let known = list.find(&word.value).is_some() && !is_column;
+        known.then(|| literals::unquoted(word.span, &word.value, &list.name))
     }
 
     fn two_values(

@@ -37,8 +37,8 @@ impl fmt::Display for Place {
 /// A few places of a fault, and how often it was found in all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
-    /// The first few, with the value there; at most [`SHOWN`].
-    pub(super) first: Vec<(String, Place)>,
+    /// The first few, with the value there and, where that alone does not say what is wrong, what it is; at most [`SHOWN`].
+    pub(super) first: Vec<(String, Option<&'static str>, Place)>,
     /// All of them.
     pub(super) count: u64,
 }
@@ -46,9 +46,14 @@ pub(super) struct Found {
 impl Found {
     /// Counts one more, and keeps it when it is among the first.
     pub(super) fn add(&mut self, value: &str, place: impl FnOnce() -> Place) {
+        self.add_as(value, None, place);
+    }
+
+    /// As [`Found::add`], and says what the value is, such as "a date".
+    pub(super) fn add_as(&mut self, value: &str, what: Option<&'static str>, place: impl FnOnce() -> Place) {
         self.count += 1;
         if self.first.len() < SHOWN {
-            self.first.push((shortened(value), place()));
+            self.first.push((shortened(value), what, place()));
         }
     }
 
@@ -59,16 +64,19 @@ impl Found {
         self.first.truncate(SHOWN);
     }
 
-    fn list(&self, show: impl Fn(&str, &Place) -> String) -> String {
-        listed(self.first.iter().map(|(value, place)| show(value, place)).collect(), self.count)
+    fn list(&self, show: impl Fn(&str, Option<&str>, &Place) -> String) -> String {
+        listed(self.first.iter().map(|(value, what, place)| show(value, *what, place)).collect(), self.count)
     }
 
     fn values(&self) -> String {
-        self.list(|value, place| format!("\"{value}\" ({place})"))
+        self.list(|value, what, place| match what {
+            Some(what) => format!("\"{value}\", {what} ({place})"),
+            None => format!("\"{value}\" ({place})"),
+        })
     }
 
     fn places(&self) -> String {
-        self.list(|_, place| place.to_string())
+        self.list(|_, _, place| place.to_string())
     }
 }
 
@@ -117,7 +125,7 @@ impl From<DataFault> for Diagnostic {
                     "{} of {dataset} should have {expected} fields, but {} {}",
                     plural(rows.count, "a row", "rows"),
                     if rows.count == 1 { "has" } else { "have" },
-                    rows.list(|fields, place| format!("{fields} ({place})"))
+                    rows.list(|fields, _, place| format!("{fields} ({place})"))
                 ),
             )
             .at(span, FILES)
@@ -264,12 +272,20 @@ pub(super) fn wrong_type(dataset: &Dataset, column: &Column, expected: &str, fou
     in_files(found, file)
 }
 
+/// What an error of a spreadsheet is called, such as #N/A.
+pub(super) const SPREADSHEET_ERROR: &str = "a spreadsheet error";
+
 /// Values that are not of the declared type, or out of bounds.
 pub(super) fn invalid_values(dataset: &Dataset, column: &Column, expected: &str, cells: &Found) -> DataFault {
     let are = plural(cells.count, "a value that is", "values that are");
     let message = format!("column {} of {} has {are} not {expected}: {}", column.name, dataset.name, cells.values());
-    let help = "correct the data, or declare the type and `format` that it is written in; `invalid: count` is for values that \
-                mean nothing: it counts them as missing";
+    let error = cells.first.iter().find(|(_, what, _)| *what == Some(SPREADSHEET_ERROR));
+    let help = match error {
+        Some((error, ..)) => format!("correct the sheet, or declare `missing: [\"{error}\"]`, and such cells are missing"),
+        None => "correct the data, or declare the type and `format` that it is written in; `invalid: count` is for values that \
+                 mean nothing: it counts them as missing"
+            .to_string(),
+    };
     DataFault::Alone(Diagnostic::new("data::invalid-value", message).at(column.span, COLUMN).help(help))
 }
 
@@ -279,7 +295,7 @@ pub(super) fn undeclared_codes(dataset: &Dataset, column: &Column, list: &CodeLi
     let (of, dataset, name) = (&column.name, &dataset.name, &list.name);
     let message = format!("column {of} of {dataset} has {are} not in code list {name}: {}", cells.values());
     let codes = list.codes.iter().map(|code| code.code.as_str());
-    let near = cells.first.first().and_then(|(value, _)| nearest(value, codes));
+    let near = cells.first.first().and_then(|(value, ..)| nearest(value, codes));
     let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
     let help = format!(
         "{near}add the code or an alias to the list; or declare `undeclared: count` (such rows count as missing) or `undeclared: outside`"

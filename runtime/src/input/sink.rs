@@ -55,6 +55,8 @@ pub(super) struct Sink {
     recent: Vec<(Packed, i64)>,
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
     outside_matches_nothing: bool,
+    is_dated: bool,
+    cells_are: Option<&'static str>,
 }
 
 /// A column without rows, of the narrowest form for its type.
@@ -92,6 +94,11 @@ impl Sink {
             findings: Findings::default(),
             recent,
             outside_matches_nothing,
+            is_dated: matches!(
+                column.ty,
+                ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_)
+            ),
+            cells_are: None,
         }
     }
 
@@ -166,9 +173,19 @@ impl Sink {
         }
     }
 
+    /// Says what the next cells are in their file, such as "a date", where messages should.
+    pub(super) fn cells_are(&mut self, what: Option<&'static str>) {
+        self.cells_are = what;
+    }
+
+    /// Whether the column is of days, moments or periods.
+    pub(super) fn is_dated(&self) -> bool {
+        self.is_dated
+    }
+
     /// Takes one cell that cannot be read as the column's type, as it is shown.
     pub(super) fn invalid(&mut self, shown: &str, place: impl FnOnce() -> Place) {
-        self.findings.invalid.add(shown, place);
+        self.findings.invalid.add_as(shown, self.cells_are, place);
         self.push(None);
     }
 
@@ -213,6 +230,11 @@ impl Sink {
             Some(reading) => self.number(reading, || truth.to_string(), place),
             None => self.text(if truth { "true" } else { "false" }, place),
         }
+    }
+
+    /// As [`Sink::flag`], where true and false are no texts.
+    pub(super) fn truth(&mut self, truth: bool, place: impl FnOnce() -> Place) {
+        self.number(self.reader.truth(truth).unwrap_or(Reading::Invalid), || truth.to_string().to_uppercase(), place);
     }
 
     /// Takes one cell with a day.

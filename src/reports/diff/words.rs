@@ -52,7 +52,8 @@ pub fn rows(cohort: &Crossed) -> Vec<String> {
         Err(policy) => return vec![format!("not shown: the disclosure policy {policy} suppresses counts this small")],
         Ok(counts) => counts,
     };
-    let mut lines = vec![format!("{} rows -> {} rows", counts.size.0, counts.size.1)];
+    let size = |rows: &str| if rows == "1" { "1 row".to_string() } else { format!("{rows} rows") };
+    let mut lines = vec![format!("{} -> {}", size(&counts.size.0), size(&counts.size.1))];
     match &counts.rows {
         Some((entering, leaving)) => lines.push(format!("{entering} enter, {leaving} leave")),
         None => lines.push("which rows enter and leave is not known: the dataset has no key of one column".into()),

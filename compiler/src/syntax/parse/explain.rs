@@ -129,6 +129,7 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
         .or_else(|| place.set())
         .or_else(|| place.operator())
         .or_else(|| place.word())
+        .or_else(|| place.keyword())
         .unwrap_or_else(|| facts::unexpected(&place.found(), &spoken(&place.expected), place.span()))
 }
 
@@ -175,6 +176,15 @@ impl<'t> Place<'t> {
             let at = self.reach(-1, 1);
             let why = "write it without marks between the thousands";
             return Some(facts::bad_number(&self.written(at), why, at));
+        }
+        let after_number = self.is(-1, &Kind::Number) && self.touching(-1);
+        if here == "." && after_number && self.is(1, &Kind::Number) && self.touching(0) {
+            let mut last = 1;
+            while self.near(last + 1) == "." && self.is(last + 2, &Kind::Number) && self.touching(last) {
+                last += 2;
+            }
+            let at = self.reach(-1, last);
+            return Some(facts::bad_number(&self.written(at), "a number has one point, before its decimals", at));
         }
         if here == "." && self.is(1, &Kind::Number) && self.touching(0) && !self.is(-1, &Kind::Word) {
             let at = self.reach(0, 1);
@@ -240,6 +250,9 @@ impl<'t> Place<'t> {
         let (before, here) = (self.near(-1), self.near(0));
         let form = |text: &str| words::find(text).is_some_and(|word| word.text != "distinct");
         let compares = |text: &str| matches!(text, "=" | "!=" | "<" | "<=" | ">" | ">=");
+        if here == "ignoring" && self.near(1) == "case" {
+            return Some(facts::ignoring_case(self.reach(0, 1)));
+        }
         if here == "missing" && compares(before) {
             return Some(facts::compared_to_missing(before, self.reach(-1, 0)));
         }
@@ -260,10 +273,36 @@ impl<'t> Place<'t> {
         if argument && !form(before) {
             return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
+        let numbered = self.is(1, &Kind::Number) && self.near(2) == "of";
+        if numbered && self.expects(Rule::FUNCTION) && self.is(0, &Kind::Word) && !form(here) {
+            return Some(facts::unknown_function(here, self.span()));
+        }
+        // Of a function of two words the first may have been read as a name.
+        for first in [-1, 0] {
+            let two = format!("{} {}", self.near(first), self.near(first + 1));
+            if self.near(first + 2) == "of" && self.is(first, &Kind::Word) && facts::is_near_function(&two) {
+                return Some(facts::unknown_function(&two, self.reach(first, first + 1)));
+            }
+        }
         if here == "of" && self.is(-1, &Kind::Word) && !form(before) {
             return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
         None
+    }
+
+    /// `note end with "area"`, `ignoring cse`: a word near one that was expected.
+    fn keyword(&self) -> Option<Diagnostic> {
+        if !self.is(0, &Kind::Word) {
+            return None;
+        }
+        let keywords: Vec<String> = self.widened.iter().map(|rule| format!("{rule:?}")).collect();
+        let keywords = keywords.iter().filter(|rule| rule.bytes().all(|b| b.is_ascii_uppercase()) && *rule != "EOI");
+        // Short words are near many others: `end` is as near to `and` as to `ends`.
+        let keywords = keywords.map(|rule| rule.to_lowercase()).filter(|word| word[..1] == self.near(0)[..1]);
+        let keywords: Vec<String> = keywords.collect();
+        let keywords: Vec<&str> =
+            keywords.iter().map(String::as_str).filter(|word| words::find(word).is_some()).collect();
+        facts::near_word(self.near(0), &keywords, self.span())
     }
 
     /// A word in the wrong place: reserved, an unknown clause, a text without quotes.

@@ -59,6 +59,18 @@ pub fn quotes_needed(span: Span, text: &str, list: &str) -> Diagnostic {
         .safe_fix(span, quoted)
 }
 
+/// A code or label where its quotes were left out.
+pub fn unquoted(span: Span, text: &str, list: &str) -> Diagnostic {
+    let quoted = format!("\"{text}\"");
+    Diagnostic::new(
+        "literals::quotes-needed",
+        format!("`{text}` of `{list}` is a text, and a text needs double quotes"),
+    )
+    .at(span, "put it in quotes")
+    .help(format!("write {quoted}"))
+    .safe_fix(span, quoted)
+}
+
 /// A number outside the declared bounds.
 pub fn out_of_range(span: Span, number: i64, column: &str, min: Option<i64>, max: Option<i64>) -> Diagnostic {
     let bounds = match (min, max) {

@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
-use crate::value::Period;
+use crate::value::{Period, PeriodKind};
 
 /// A period of another kind than the column's.
 pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagnostic {
@@ -59,6 +59,20 @@ pub fn not_a_period(span: Span, written: &str) -> Diagnostic {
     Diagnostic::new("periods::not-a-period", format!("{written} is not a period"))
         .at(span, "a period is needed here")
         .help("write a period such as 2023/24, 2023-04, mid-2022 or 2024-10-17")
+}
+
+/// Something else where a period of one kind is needed.
+pub fn not_of_kind(span: Span, written: &str, kind: PeriodKind) -> Diagnostic {
+    let such_as = match kind {
+        PeriodKind::CalendarYear => "2023",
+        PeriodKind::FinancialYear | PeriodKind::AcademicYear => "2023/24",
+        PeriodKind::YearEnding(_) => "year ending 2024-03",
+        PeriodKind::Month => "2023-04",
+        PeriodKind::MidYear => "mid-2022",
+        PeriodKind::Day => "2024-10-17",
+    };
+    let kind = kind.name().replace('_', " ");
+    not_a_period(span, written).help(format!("write a {kind}, without quotes, such as {such_as}"))
 }
 
 /// A restriction in time where every part has its period already.

@@ -67,9 +67,15 @@ pub fn distinct_sum(span: Span, what: &str) -> Diagnostic {
         .help("count the people of one cohort that contains both, and each is counted once")
 }
 
-/// Averages, medians, smallest and largest are not added up.
-pub fn average_sum(span: Span, function: &str) -> Diagnostic {
-    Diagnostic::new("additivity::average-sum", format!("two {function}s do not add up"))
+/// Averages, medians, smallest and largest are not added up, with each other or anything else: their names on the left and the right.
+pub fn average_sum(span: Span, left: &[&str], right: &[&str]) -> Diagnostic {
+    let message = match (left.first(), right.first()) {
+        (Some(left), Some(right)) if left == right => format!("two {left}s do not add up"),
+        (Some(left), Some(right)) => format!("a {left} and a {right} do not add up"),
+        (Some(one), None) | (None, Some(one)) => format!("a {one} and another number do not add up"),
+        (None, None) => "these numbers do not add up".to_string(),
+    };
+    Diagnostic::new("additivity::average-sum", message)
         .at(span, "added up here")
         .help("take it over one cohort that contains all the rows")
 }

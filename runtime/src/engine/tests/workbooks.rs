@@ -87,13 +87,19 @@ fn a_number_is_a_text_without_a_point() {
 fn what_cannot_be_read_is_named_by_its_cell() {
     let invalid = |rest: &str| ("data::invalid-value", format!("column v of t has {rest}"));
     let whole = "a value that is not a whole number";
-    assert_eq!(refused(WHOLE, &["1", "#N/A"]), invalid(&format!("{whole}: \"#N/A\" (FILE, Sheet1!B3)")));
+    assert_eq!(
+        refused(WHOLE, &["1", "#N/A"]),
+        invalid(&format!("{whole}: \"#N/A\", a spreadsheet error (FILE, Sheet1!B3)"))
+    );
     assert_eq!(refused(WHOLE, &["2.5"]), invalid(&format!("{whole}: \"2.5\" (FILE, Sheet1!B2)")));
-    assert_eq!(refused(WHOLE, &["2024-02-29"]), invalid(&format!("{whole}: \"2024-02-29\" (FILE, Sheet1!B2)")));
-    let text = "2 values that are not a text: \"#REF!\" (FILE, Sheet1!B2); \"2024-02-29\" (FILE, Sheet1!B3)";
-    assert_eq!(refused(ColumnType::Text, &["#REF!", "2024-02-29"]), invalid(text));
+    assert_eq!(refused(WHOLE, &["2024-02-29"]), invalid(&format!("{whole}: \"2024-02-29\", a date (FILE, Sheet1!B2)")));
+    let text = "3 values that are not a text: \"#REF!\", a spreadsheet error (FILE, Sheet1!B2); \"2024-02-29\", a date (FILE, Sheet1!B3); \
+                \"TRUE\", which is true or false and no text (FILE, Sheet1!B4)";
+    assert_eq!(refused(ColumnType::Text, &["#REF!", "2024-02-29", "TRUE"]), invalid(text));
+    let code = "a value that is not a code of kind: \"FALSE\", which is true or false and no text (FILE, Sheet1!B2)";
+    assert_eq!(refused(ColumnType::Code(CodeListId(0)), &["FALSE"]), invalid(code));
     let date = || ColumnType::Date { format: "DD/MM/YYYY".into() };
-    let message = "2 values that are not a date written DD/MM/YYYY: \"2024-02-29 10:20:00\" (FILE, Sheet1!B2); \"45351\" (FILE, Sheet1!B3)";
+    let message = "2 values that are not a date written DD/MM/YYYY: \"2024-02-29 10:20:00\", a date with a time (FILE, Sheet1!B2); \"45351\", a number (FILE, Sheet1!B3)";
     assert_eq!(refused(date(), &["2024-02-29 10:20", "45351"]), invalid(message));
 }
 
@@ -126,8 +132,31 @@ fn a_sheet_is_the_one_named_or_the_only_one() {
     assert_eq!(faults("two.xlsx", None), [several]);
     let none = "a file of t cannot be read: two.xlsx: it has no sheet \"data 1\"; it has \"Notes\", \"Data 1\"";
     assert_eq!(faults("two.xlsx", Some("data 1")), [none]);
-    let quoted = "column v of t has a value that is not a whole number: \"#N/A\" (two.xlsx, 'Data 1'!A4)";
+    let quoted =
+        "column v of t has a value that is not a whole number: \"#N/A\", a spreadsheet error (two.xlsx, 'Data 1'!A4)";
     assert_eq!(faults("two.xlsx", Some("Data 1")), [quoted]);
+}
+
+#[test]
+fn a_sheet_is_named_as_references_name_it() {
+    for (sheet, reference) in [
+        ("Data", "Data"),
+        ("Data_1", "Data_1"),
+        ("Data 1", "'Data 1'"),
+        ("It's", "'It''s'"),
+        ("2024", "'2024'"),
+        ("Q1", "'Q1'"),
+        ("Quarter1", "Quarter1"),
+    ] {
+        let folder = folder(&[("a.xlsx", &xlsx(&format!("[{sheet}]\nv\n#N/A\n")))]);
+        let found = faults(&workbook("a.xlsx", vec![integer("v")]), "t", &["v"], folder.path());
+        let [found] = &found[..] else { panic!("{found:?}") };
+        assert!(found.message.ends_with(&format!("(a.xlsx, {reference}!A2)")), "{}", found.message);
+        assert_eq!(
+            found.help.as_deref(),
+            Some("correct the sheet, or declare `missing: [\"#N/A\"]`, and such cells are missing")
+        );
+    }
 }
 
 #[test]

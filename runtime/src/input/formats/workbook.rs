@@ -13,7 +13,7 @@ use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
 use crate::input::bind;
 use crate::input::cell;
-use crate::input::fault::{DataFault, Place, empty_file, unreadable};
+use crate::input::fault::{DataFault, Place, SPREADSHEET_ERROR, empty_file, unreadable};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
@@ -105,10 +105,7 @@ impl Workbook {
         open(file, meter)?.read_to_end(&mut bytes)?;
         let mut book = book(&file.shown, bytes)?;
         let sheet = self.sheet(&book)?;
-        let shown = match sheet.chars().all(char::is_alphanumeric) {
-            true => sheet.clone(),
-            false => format!("'{sheet}'"),
-        };
+        let shown = quoted(&sheet);
         let mut before = 0;
         let mut row = |row: u32, cells: &[Data]| {
             if row < self.heading_row || cells.iter().all(is_blank) {
@@ -214,6 +211,15 @@ fn is_blank(cell: &Data) -> bool {
     }
 }
 
+/// The name of a sheet as references have it: in quotes unless it is a word that is no number and no cell, a quote inside twice.
+fn quoted(sheet: &str) -> String {
+    let word = sheet.chars().all(|c| c.is_alphanumeric() || c == '_') && !sheet.starts_with(|c: char| c.is_numeric());
+    let letters = sheet.trim_end_matches(|c: char| c.is_ascii_digit());
+    let like_a_cell =
+        letters.len() < sheet.len() && letters.len() <= 3 && letters.bytes().all(|b| b.is_ascii_alphabetic());
+    if word && !like_a_cell { sheet.to_string() } else { format!("'{}'", sheet.replace('\'', "''")) }
+}
+
 /// The letters of a column, the first being 0.
 fn letters(column: usize) -> String {
     let last = char::from(b'A' + (column % 26) as u8);
@@ -266,6 +272,20 @@ impl Said {
     }
 }
 
+impl Said {
+    /// What it is, where the value as it is shown does not say why the column refuses it.
+    fn in_words(&self, sink: &Sink) -> Option<&'static str> {
+        match self {
+            Said::Error(error) if error.starts_with(['#', 'E']) => Some(SPREADSHEET_ERROR),
+            Said::Moment(seconds) if seconds % SECONDS_A_DAY == 0 => Some("a date"),
+            Said::Moment(_) => Some("a date with a time"),
+            Said::Truth(_) => Some("which is true or false and no text"),
+            Said::Whole(_) | Said::Number(_) if sink.is_dated() => Some("a number"),
+            Said::Nothing | Said::Text(_) | Said::Whole(_) | Said::Number(_) | Said::Error(_) => None,
+        }
+    }
+}
+
 /// A time of day, or a length of time, given in days.
 fn hours(days: f64) -> String {
     let seconds = (days * SECONDS_A_DAY as f64).round() as i64;
@@ -288,12 +308,14 @@ fn heading(cell: &Data) -> String {
 
 /// Puts a cell into its sink; `missing` are the texts that mean missing, which an error may be one of.
 fn put(cell: &Data, sink: &mut Sink, missing: &[String], place: impl FnOnce() -> Place) {
-    match Said::by(cell) {
+    let said = Said::by(cell);
+    sink.cells_are(said.in_words(sink));
+    match said {
         Said::Nothing => sink.missing(place),
         Said::Text(text) => sink.text(&text, place),
         Said::Whole(number) => sink.int(number, place),
         Said::Number(number) => sink.float(number, place),
-        Said::Truth(truth) => sink.flag(truth, place),
+        Said::Truth(truth) => sink.truth(truth, place),
         Said::Moment(seconds) if seconds % SECONDS_A_DAY == 0 => sink.day(seconds / SECONDS_A_DAY, place),
         Said::Moment(seconds) => sink.seconds(seconds, place),
         Said::Error(error) if missing.contains(&error) => sink.missing(place),
