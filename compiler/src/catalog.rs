@@ -180,6 +180,26 @@ impl Dataset {
     pub fn column_named(&self, name: &str) -> Option<ColumnId> {
         self.columns.iter().position(|c| c.name == name).map(ColumnId)
     }
+
+    /// Whether it may be a denominator.
+    pub fn is_population(&self) -> bool {
+        matches!(self.role, DatasetRole::Population { .. })
+    }
+
+    /// Columns that together differ on every row: the declared key; of a population without one, every column that says when, where
+    /// or who, since a part of it that is there twice would be counted twice. Empty where nothing is known.
+    pub fn unique_by(&self) -> Vec<ColumnId> {
+        if !self.key.is_empty() || !self.is_population() {
+            return self.key.clone();
+        }
+        let value = self.files.unpivot.as_ref().map(|unpivot| unpivot.value);
+        let says = |(place, column): (usize, &Column)| {
+            let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+            let described = column.describes != Describes::Event || column.look_up.is_some();
+            (Some(ColumnId(place)) != value && (!is_number || described)).then_some(ColumnId(place))
+        };
+        self.columns.iter().enumerate().filter_map(says).collect()
+    }
 }
 
 /// What the rows of a dataset are for.

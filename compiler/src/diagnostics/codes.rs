@@ -99,6 +99,7 @@ pub const CODES: &[CodeInfo] = &[
     error("datasets::type-and-codes", "a column with both a type and a code list"),
     error("datasets::misplaced-option", "an option that has no effect where it is"),
     error("datasets::empty-range", "a smallest value above the largest"),
+    error("datasets::below-nobody", "a population that may be below 0"),
     error("datasets::bad-date-format", "a format that does not say how dates are written"),
     error("datasets::flag-text", "one text of a flag that has two meanings"),
     error("datasets::duplicate-heading", "two columns that read one heading"),

@@ -12,7 +12,7 @@ use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use super::rows::{column_name, look_up_name, predicate, value, within};
-use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
+use crate::catalog::{Catalog, ColumnId, DatasetId, PolicyId};
 use crate::functions::Total;
 use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value, gaps};
 
@@ -242,8 +242,7 @@ impl<'a> Builder<'a> {
         let outputs = function.aggregates().into_iter().map(&mut output_of).collect();
         let guard = guarded.map(|(policy, rows, limits)| {
             // The rows of a population are not people; their sum is.
-            let role = &self.catalog.dataset(measure.dataset).role;
-            let behind = match (function.counts)(matches!(role, DatasetRole::Population { .. })) {
+            let behind = match (function.counts)(self.catalog.dataset(measure.dataset).is_population()) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
                 None => Behind::Values(output_of(Total::Values(AggregateFunction::Count))),
             };

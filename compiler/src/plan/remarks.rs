@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::build::{Behinds, Builder};
 use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
-use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
+use crate::catalog::{CodeListId, DatasetId, PolicyId};
 use crate::functions;
 use crate::model::{Meaning, MeasureId, Member, Predicate, Value, gaps, typing};
 
@@ -61,7 +61,7 @@ impl Remarks {
     /// Notes a number in a total of all that a list has.
     pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, total: &Member, of: &[Meaning]) {
         let dataset = builder.model.measures[number.measure.0].dataset;
-        if total.code.is_some() || matches!(builder.catalog.dataset(dataset).role, DatasetRole::Population { .. }) {
+        if total.code.is_some() || builder.catalog.dataset(dataset).is_population() {
             return;
         }
         for meaning in of {

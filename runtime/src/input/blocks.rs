@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, RepeatRule};
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, RepeatRule};
 
 use super::cell::Hasher;
 use super::fault::{self, DataFault};
@@ -17,6 +17,8 @@ use crate::rows::Rows;
 pub(super) struct Reducer<'a> {
     reduction: &'a Reduction<'a>,
     dataset: &'a Dataset,
+    catalog: &'a Catalog,
+    key: Vec<ColumnId>,
     /// Texts that only prove the key: their hashes are kept in their place.
     hashed: BTreeSet<ColumnId>,
     hasher: Hasher,
@@ -24,14 +26,20 @@ pub(super) struct Reducer<'a> {
 
 impl<'a> Reducer<'a> {
     /// Nothing where rows must be compared with one another.
-    pub(super) fn new(reduction: &'a Reduction<'a>, dataset: &'a Dataset, need: &Need) -> Option<Reducer<'a>> {
+    pub(super) fn new(
+        reduction: &'a Reduction<'a>,
+        dataset: &'a Dataset,
+        catalog: &'a Catalog,
+        need: &Need,
+    ) -> Option<Reducer<'a>> {
         let compared = !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree;
         if compared || !need.looked_up_by.is_empty() {
             return None;
         }
         let only_proves = |id: &ColumnId| !need.columns.contains(id) && dataset.column(*id).ty == ColumnType::Text;
-        let hashed = dataset.key.iter().copied().filter(only_proves).collect();
-        Some(Reducer { reduction, dataset, hashed, hasher: Hasher::default() })
+        let key = dataset.unique_by();
+        let hashed = key.iter().copied().filter(only_proves).collect();
+        Some(Reducer { reduction, dataset, catalog, key, hashed, hasher: Hasher::default() })
     }
 
     /// What hashes the texts of a column, where those are not kept.
@@ -41,8 +49,9 @@ impl<'a> Reducer<'a> {
 
     /// Gives on one block more; returns the hashes of its keys, where the dataset has one.
     pub(super) fn take(&self, block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
-        let has_key = !self.dataset.key.is_empty();
-        let hashes = has_key.then(|| keys::hashes(&block, self.dataset, &self.hashed, &self.hasher));
+        let of = (self.dataset, self.catalog);
+        let has_key = !self.key.is_empty();
+        let hashes = has_key.then(|| keys::hashes(&block, of, &self.key, &self.hashed, &self.hasher));
         (self.reduction)(block).map_err(|reason| vec![DataFault::Alone(fault::engine(reason))])?;
         Ok(hashes)
     }

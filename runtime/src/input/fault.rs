@@ -321,13 +321,20 @@ pub(super) fn duplicate_keys(
     look_up: bool,
 ) -> DataFault {
     let (keys, are) = (plural(count, "the key", "keys"), if count == 1 { "is" } else { "are" });
+    let rows = listed(rows.iter().map(Repeat::to_string).collect(), count);
+    if dataset.key.is_empty() && !look_up {
+        let (of, has) = (plural(count, "a row", "rows"), if count == 1 { "has" } else { "have" });
+        let message = format!("{of} of the population {} {has} the same {key} as an earlier row: {rows}", dataset.name);
+        let help = "correct the data, or everyone in such rows is counted twice; where other columns tell the rows apart, name all that \
+                    do with `key`";
+        return DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help));
+    }
     let (why, help) = match look_up {
         true => {
             (", so looking it up would multiply rows", "keep one row for each key, or declare a key that is unique")
         }
         false => ("", "correct the data or the `key`; `repeats: agree` counts equal rows once"),
     };
-    let rows = listed(rows.iter().map(Repeat::to_string).collect(), count);
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);
     DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help))
 }

@@ -166,7 +166,7 @@ struct FileOf {
 fn wanted(dataset: &Dataset, need: &Need) -> Vec<ColumnId> {
     let mut wanted = need.columns.clone();
     wanted.extend(&need.looked_up_by);
-    wanted.extend(&dataset.key);
+    wanted.extend(dataset.unique_by());
     if !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree {
         wanted.extend((0..dataset.columns.len()).map(ColumnId));
     }
@@ -204,7 +204,7 @@ impl<'a> Work<'a> {
         };
         let size = |file: File| FileOf { bytes: fs::metadata(&file.path).map_or(0, |metadata| metadata.len()), file };
         work.files.extend(find(dataset, root)?.into_iter().map(size));
-        work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, need));
+        work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, request.catalog, need));
         Ok(work)
     }
 
@@ -265,7 +265,12 @@ impl<'a> Work<'a> {
         let (dataset, column) = (self.dataset, self.dataset.column(id));
         let mut faults = Vec::new();
         if found.invalid.count > 0 && column.invalid == BadValueRule::Error {
-            faults.push(fault::invalid_values(dataset, column, &cell::expected(column, self.catalog), &found.invalid));
+            faults.push(fault::invalid_values(
+                dataset,
+                column,
+                &cell::expected(dataset, column, self.catalog),
+                &found.invalid,
+            ));
         }
         if let ColumnType::Code(list) = &column.ty
             && found.undeclared.count > 0
@@ -283,19 +288,20 @@ impl<'a> Work<'a> {
     fn proved_unique(&self, joined: &Joined) -> Result<Vec<At>, Vec<DataFault>> {
         let look_up = self.dataset.role == DatasetRole::LookUp;
         let agree = self.dataset.repeats == RepeatRule::Agree;
-        let blocks = &joined.part.blocks;
+        let (blocks, of) = (&joined.part.blocks, (self.dataset, self.catalog));
         let mut left_out = Vec::new();
-        if !self.dataset.key.is_empty() {
+        let key = self.dataset.unique_by();
+        if !key.is_empty() {
             let compared: &[ColumnId] = if agree { &self.wanted } else { &[] };
-            let pairs = keys::repeats(blocks, self.dataset, &self.dataset.key, compared, &[]);
+            let pairs = keys::repeats(blocks, of, &key, compared, &[]);
             left_out = pairs.iter().map(|pair| pair.again).collect();
             let refused: Vec<Pair> = pairs.into_iter().filter(|pair| !agree || pair.differs.is_some()).collect();
             if !refused.is_empty() {
-                return Err(vec![self.repeated(joined, &self.dataset.key, &refused, look_up)]);
+                return Err(vec![self.repeated(joined, &key, &refused, look_up)]);
             }
         }
         for &column in self.looked_up_by.iter().filter(|&&column| self.dataset.key != [column]) {
-            let pairs = keys::repeats(blocks, self.dataset, &[column], &[], &left_out);
+            let pairs = keys::repeats(blocks, of, &[column], &[], &left_out);
             if !pairs.is_empty() {
                 return Err(vec![self.repeated(joined, &[column], &pairs, true)]);
             }
