@@ -164,6 +164,8 @@ pub struct Dataset {
     pub time: Option<ColumnId>,
     /// The first and last period of the data, when declared: literals outside are errors.
     pub covers: Option<(Period, Period)>,
+    /// What happens to rows that are dated outside of that.
+    pub outside_covers: OutsideCovers,
     /// Where the series breaks.
     pub breaks: Vec<Break>,
     /// What its numbers may reveal; without one, everything.
@@ -184,6 +186,18 @@ impl Dataset {
     /// Whether it may be a denominator.
     pub fn is_population(&self) -> bool {
         matches!(self.role, DatasetRole::Population { .. })
+    }
+
+    /// The time column, with the first and the last of its values that lie in what the dataset covers.
+    pub fn covered(&self) -> Option<(ColumnId, i64, i64)> {
+        let (time, (from, to)) = self.time.zip(self.covers)?;
+        let (first, last) = (from.days().0, to.days().1);
+        let (first, last) = match self.column(time).ty {
+            ColumnType::Period(_) => (from.ordinal, to.ordinal),
+            ColumnType::DateTime { .. } => (first * SECONDS_A_DAY, (last + 1) * SECONDS_A_DAY - 1),
+            _ => (first, last),
+        };
+        Some((time, first, last))
     }
 
     /// Columns that together differ on every row: the declared key; of a population without one, every column that says when, where
@@ -223,6 +237,16 @@ pub enum RepeatRule {
     Refused,
     /// Rows with one key count once, and must agree in every declared column; else it is an error in the data.
     Agree,
+}
+
+/// What happens to rows that are dated outside what their dataset covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutsideCovers {
+    /// The run stops and names file and line.
+    #[default]
+    Error,
+    /// They are left out of everything, and counted in the funnel and below the tables that they would have been in.
+    LeaveOut,
 }
 
 /// A break in a series: values before and after are not comparable.

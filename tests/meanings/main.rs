@@ -3,9 +3,10 @@
 //! In: projects as texts, with their data. Invariant: what is expected was worked out by hand from the rows, never copied from what
 //! comes out.
 
+mod covers;
 mod names;
-mod ratios;
 mod populations;
+mod ratios;
 mod unknown;
 mod wholes;
 mod world;

@@ -269,6 +269,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::engine-fault", "the engine failed; a fault of Indicia"),
     error("data::invalid-value", "a value does not fit its column's type"),
     error("data::missing-column", "a file lacks a declared column"),
+    error("data::outside-covers", "rows dated outside what their dataset covers"),
     error("data::missing-value", "a value is missing in a column that must have one"),
     error("data::no-files", "a path or pattern finds no file"),
     error("data::not-utf8", "a text file is not UTF-8"),

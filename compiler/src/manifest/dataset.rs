@@ -11,7 +11,9 @@ use super::facts::{self, Area, Findings};
 use super::project::is_absolute;
 use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
-use crate::catalog::{ColumnType, Dataset, DatasetRole, FileFormat, Files, RepeatRule, Unpivot, UnpivotHeadings};
+use crate::catalog::{
+    ColumnType, Dataset, DatasetRole, FileFormat, Files, OutsideCovers, RepeatRule, Unpivot, UnpivotHeadings,
+};
 use crate::file_format::BadOption;
 use crate::source::{Span, Spanned};
 
@@ -47,6 +49,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         columns: Vec::new(),
         time: None,
         covers: None,
+        outside_covers: OutsideCovers::default(),
         breaks: Vec::new(),
         disclosure: None,
     };
@@ -71,6 +74,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "repeats",
         "time",
         "covers",
+        "outside_covers",
         "breaks",
         "disclosure",
         "unpivot",

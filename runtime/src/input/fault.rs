@@ -287,6 +287,21 @@ pub(super) fn undeclared_codes(dataset: &Dataset, column: &Column, list: &CodeLi
     DataFault::Alone(Diagnostic::new("data::undeclared-code", message).at(column.span, COLUMN).help(help))
 }
 
+/// Rows that are dated outside what their dataset covers.
+pub(super) fn outside_covers(dataset: &Dataset, column: &Column, rows: &Found) -> DataFault {
+    let of = plural(rows.count, "a row", "rows");
+    let are = if rows.count == 1 { "is" } else { "are" };
+    let covers = dataset.covers.map_or(String::new(), |(from, to)| format!(" ({from} to {to})"));
+    let message = format!(
+        "{of} of {} {are} dated outside what it covers{covers}: {}",
+        dataset.name,
+        rows.list(|date, place| format!("{date} ({place})"))
+    );
+    let help = "correct the data, or `covers` if it is too short; `outside_covers: leave out` leaves such rows out of every number, and \
+                says how many there are";
+    DataFault::Alone(Diagnostic::new("data::outside-covers", message).at(column.span, COLUMN).help(help))
+}
+
 /// Missing values where they are not allowed.
 pub(super) fn missing_values(dataset: &Dataset, column: &Column, cells: &Found) -> DataFault {
     let (are, places) = (plural(cells.count, "a missing value, which is", "missing values, which are"), cells.places());

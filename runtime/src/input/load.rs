@@ -14,8 +14,9 @@ use indicia_compiler::catalog::{
 use indicia_compiler::diagnostics::Diagnostics;
 
 use super::blocks::Reducer;
+use super::covers::Covers;
 use super::digest::Digests;
-use super::fault::{self, DataFault, Place, Repeat, SHOWN, unreadable};
+use super::fault::{self, DataFault, Found, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
 use super::format::{Format, Task};
 use super::formats::{Given, reader};
@@ -167,6 +168,7 @@ fn wanted(dataset: &Dataset, need: &Need) -> Vec<ColumnId> {
     let mut wanted = need.columns.clone();
     wanted.extend(&need.looked_up_by);
     wanted.extend(dataset.unique_by());
+    wanted.extend(dataset.covered().map(|(time, ..)| time));
     if !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree {
         wanted.extend((0..dataset.columns.len()).map(ColumnId));
     }
@@ -217,11 +219,15 @@ impl<'a> Work<'a> {
     fn join(&self, parts: Vec<Outcome>) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
         let mut joined = self.joined(parts)?;
         let mut kept = self.reducer.is_none();
-        if !kept && !keys::all_differ(&joined.part.hashes) {
+        let outside = self.reducer.as_ref().is_some_and(Reducer::found_outside);
+        if !kept && (outside || !keys::all_differ(&joined.part.hashes)) {
             // Two hashes are the same, and so nearly always two keys. Now the rows are read to be kept and compared.
             let again = in_order(self.files.len(), available(), |file| self.read(file, 1, &Meter::silent(), None));
             joined = self.joined(again)?;
             kept = true;
+        }
+        if kept {
+            self.all_covered(&joined)?;
         }
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
         let Joined { part, files, .. } = joined;
@@ -282,6 +288,22 @@ impl<'a> Work<'a> {
             faults.push(fault::missing_values(dataset, column, &found.missing));
         }
         faults
+    }
+
+    /// That every dated row lies in what the dataset covers. Rows that were handed over may be of any date.
+    fn all_covered(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+        let Some((covers, (time, ..))) = Covers::of(self.dataset).zip(self.dataset.covered()) else { return Ok(()) };
+        if self.is_given {
+            return Ok(());
+        }
+        let (column, mut found) = (self.dataset.column(time), Found::default());
+        for (block, rows) in joined.part.blocks.iter().enumerate() {
+            for (row, date) in covers.outside(rows) {
+                let written = cell::written(column, self.catalog, date);
+                found.add(&written, || self.place(At { block, row }, joined));
+            }
+        }
+        if found.count == 0 { Ok(()) } else { Err(vec![fault::outside_covers(self.dataset, column, &found)]) }
     }
 
     /// The rows to leave out (ascending), so that each key is there once.
