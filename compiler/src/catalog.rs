@@ -164,6 +164,8 @@ pub struct Dataset {
     pub time: Option<ColumnId>,
     /// The first and last period of the data, when declared: literals outside are errors.
     pub covers: Option<(Period, Period)>,
+    /// What happens to rows that are dated outside of that.
+    pub outside_covers: OutsideCovers,
     /// Where the series breaks.
     pub breaks: Vec<Break>,
     /// What its numbers may reveal; without one, everything.
@@ -179,6 +181,38 @@ impl Dataset {
     /// The column with a name.
     pub fn column_named(&self, name: &str) -> Option<ColumnId> {
         self.columns.iter().position(|c| c.name == name).map(ColumnId)
+    }
+
+    /// Whether it may be a denominator.
+    pub fn is_population(&self) -> bool {
+        matches!(self.role, DatasetRole::Population { .. })
+    }
+
+    /// The time column, with the first and the last of its values that lie in what the dataset covers.
+    pub fn covered(&self) -> Option<(ColumnId, i64, i64)> {
+        let (time, (from, to)) = self.time.zip(self.covers)?;
+        let (first, last) = (from.days().0, to.days().1);
+        let (first, last) = match self.column(time).ty {
+            ColumnType::Period(_) => (from.ordinal, to.ordinal),
+            ColumnType::DateTime { .. } => (first * SECONDS_A_DAY, (last + 1) * SECONDS_A_DAY - 1),
+            _ => (first, last),
+        };
+        Some((time, first, last))
+    }
+
+    /// Columns that together differ on every row: the declared key; of a population without one, every column that says when, where
+    /// or who, since a part of it that is there twice would be counted twice. Empty where nothing is known.
+    pub fn unique_by(&self) -> Vec<ColumnId> {
+        if !self.key.is_empty() || !self.is_population() {
+            return self.key.clone();
+        }
+        let value = self.files.unpivot.as_ref().map(|unpivot| unpivot.value);
+        let says = |(place, column): (usize, &Column)| {
+            let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+            let described = column.describes != Describes::Event || column.look_up.is_some();
+            (Some(ColumnId(place)) != value && (!is_number || described)).then_some(ColumnId(place))
+        };
+        self.columns.iter().enumerate().filter_map(says).collect()
     }
 }
 
@@ -203,6 +237,16 @@ pub enum RepeatRule {
     Refused,
     /// Rows with one key count once, and must agree in every declared column; else it is an error in the data.
     Agree,
+}
+
+/// What happens to rows that are dated outside what their dataset covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutsideCovers {
+    /// The run stops and names file and line.
+    #[default]
+    Error,
+    /// They are left out of everything, and counted in the funnel and below the tables that they would have been in.
+    LeaveOut,
 }
 
 /// A break in a series: values before and after are not comparable.

@@ -53,6 +53,9 @@ fn without(asks: Asks, clause: &str, have: &str) -> String {
                 .split_once(" is in ")
                 .map(|(of, all)| format!("{have} {} outside the hierarchy `{all}`", with_article(of))),
         },
+        Asks::Covered => clause
+            .split_once(" is in ")
+            .map(|(of, covers)| format!("{have} {} outside {covers}, which is what it covers", with_article(of))),
         Asks::Once | Asks::Nothing | Asks::Definition => None,
     };
     said.unwrap_or_else(|| format!("were left out: {clause}"))
@@ -97,6 +100,7 @@ fn at_fault(asks: Asks) -> Option<&'static str> {
         Asks::Declared => Some("outside the declared areas or codes"),
         Asks::Type => Some("not of their type"),
         Asks::Once => Some("read twice"),
+        Asks::Covered => Some("outside what their dataset covers"),
     }
 }
 

@@ -3,7 +3,7 @@
 //! In: tapes. Out: the YAML of a project, and the texts of its data files. Invariants: the YAML has no errors; every text is
 //! one that its column accepts; look-up keys differ, and rows that repeat a key agree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::read::Texts;
 use crate::tape::Tape;
@@ -206,6 +206,7 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
             blank(&tape, 15, |t| t.one(&["street", "station"]).into()),
         ]
     });
+    let mut parts = BTreeSet::new();
     let population = tapes.population.iter().map(|numbers| {
         let tape = Tape::new(numbers);
         let area = match declared.by_ward {
@@ -220,7 +221,9 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
         ]
     });
     data.insert("places".to_string(), places.collect());
-    data.insert("population".to_string(), population.collect());
+    // A part of a population is there once; a row without a sex, or outside the areas, may be another part.
+    let is_new = |row: &Texts| row[2].is_empty() || row[1].ends_with('9') || parts.insert(row[..3].to_vec());
+    data.insert("population".to_string(), population.filter(is_new).collect());
     data.insert("people".to_string(), people);
     data.insert("crimes".to_string(), crimes);
     data

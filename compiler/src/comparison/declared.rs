@@ -8,8 +8,8 @@ use super::facets::{self, Facet, Item, may_say, says};
 use super::pairs::{self, Meant, each_meant, each_pair};
 use super::side::Side;
 use crate::catalog::{
-    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, MissingRule, Policy, RepeatRule,
-    Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
+    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, MissingRule, OutsideCovers, Policy,
+    RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
 };
 use crate::source::{SourceKind, Span};
 use crate::value::Date;
@@ -120,6 +120,14 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
         may_say("headings turned into rows", class, unpivot),
         may_say("time column", class, dataset.time.map(column)),
         may_say("covers", class, dataset.covers.map(|(from, to)| format!("{from} to {to}"))),
+        says(
+            "rows outside what it covers",
+            class,
+            match dataset.outside_covers {
+                OutsideCovers::Error => "refused",
+                OutsideCovers::LeaveOut => "left out",
+            },
+        ),
         says("breaks", class, breaks(dataset)),
         may_say("disclosure policy", Class::Disclosure, side.policy(dataset.disclosure)),
     ]);

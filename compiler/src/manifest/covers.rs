@@ -1,16 +1,16 @@
 //! When the rows of a dataset are: its time column, the periods it covers and the breaks in the series.
 //!
-//! In: the fields of a dataset and its columns. Out: `time`, `covers` and `breaks` of the dataset. Invariant: both ends of
+//! In: the fields of a dataset and its columns. Out: `time`, `covers`, `outside_covers` and `breaks` of the dataset. Invariant: both ends of
 //! `covers` are of one kind, the time column's own where that is a period.
 
 use super::column::{DraftColumn, column_named};
 use super::facts::{self, Area, Findings};
 use super::shape::{Fields, fields, text};
-use crate::catalog::{Break, ColumnType, Dataset};
+use crate::catalog::{Break, ColumnType, Dataset, OutsideCovers};
 use crate::source::Spanned;
 use crate::value::{Period, PeriodKind};
 
-/// Reads `time`, `covers` and `breaks`.
+/// Reads `time`, `covers`, `outside_covers` and `breaks`.
 pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftColumn], findings: &mut Findings) {
     if let Some(name) = given.text("time", findings)
         && let Some(id) = column_named(&name, "time", columns, findings)
@@ -35,6 +35,12 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
         && let Some(time) = dataset.time
     {
         dataset.covers = covers(&written, &columns[time.0], findings);
+    }
+    let rules = [("error", OutsideCovers::Error), ("leave out", OutsideCovers::LeaveOut)];
+    dataset.outside_covers = given.choice("outside_covers", &rules, findings).unwrap_or_default();
+    if let (Some(span), None) = (given.key("outside_covers"), given.get("covers")) {
+        let owner = format!("the dataset `{}`, which does not say what it covers", dataset.name);
+        findings.push(facts::dataset::misplaced_option("outside_covers", &owner, "covers", span));
     }
     for node in given.list("breaks", findings).unwrap_or_default() {
         let Some(entry) = fields(node, Area::Dataset, "a break", node.span, &["from", "label"], findings) else {

@@ -11,7 +11,9 @@ use super::facts::{self, Area, Findings};
 use super::project::is_absolute;
 use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
-use crate::catalog::{Dataset, DatasetRole, FileFormat, Files, RepeatRule, Unpivot, UnpivotHeadings};
+use crate::catalog::{
+    ColumnType, Dataset, DatasetRole, FileFormat, Files, OutsideCovers, RepeatRule, Unpivot, UnpivotHeadings,
+};
 use crate::file_format::BadOption;
 use crate::source::{Span, Spanned};
 
@@ -47,6 +49,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         columns: Vec::new(),
         time: None,
         covers: None,
+        outside_covers: OutsideCovers::default(),
         breaks: Vec::new(),
         disclosure: None,
     };
@@ -71,6 +74,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "repeats",
         "time",
         "covers",
+        "outside_covers",
         "breaks",
         "disclosure",
         "unpivot",
@@ -92,6 +96,9 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     draft.whole = entries.is_some();
     for entry in entries.unwrap_or_default() {
         draft.columns.push(column::read(entry, &dataset.files.missing, findings));
+    }
+    if dataset.is_population() {
+        draft.columns.iter_mut().for_each(|column| at_least_nobody(column, findings));
     }
     let columns = &draft.columns;
     let Some(_) = entries else { return draft };
@@ -119,6 +126,15 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     }
     covers::read(&fields, dataset, columns, findings);
     draft
+}
+
+/// The numbers of a population are never below 0, whether its declaration says so or not.
+fn at_least_nobody(DraftColumn { column, .. }: &mut DraftColumn, findings: &mut Findings) {
+    let ColumnType::Integer { min, .. } = &mut column.ty else { return };
+    if min.is_some_and(|min| min < 0) {
+        findings.push(facts::dataset::below_nobody(&column.name, column.span));
+    }
+    *min = Some(min.unwrap_or(0).max(0));
 }
 
 fn role(fields: &Fields<'_>, dataset: &Dataset, findings: &mut Findings) -> DatasetRole {

@@ -12,7 +12,7 @@ use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use super::rows::{column_name, look_up_name, predicate, value, within};
-use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
+use crate::catalog::{Catalog, ColumnId, DatasetId, OutsideCovers, PolicyId};
 use crate::functions::Total;
 use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value, gaps};
 
@@ -27,16 +27,31 @@ pub struct Builder<'a> {
     /// Whether the rows of a cohort are read by its name, as those of a dataset after the declared ones: for a record of one
     /// definition, which does not repeat what another one says. No engine runs such a plan.
     pub cohorts_by_name: bool,
+    /// Whether rows of a dataset are those that it leaves out as dated outside what it covers, in place of the others: for a remark.
+    pub beyond_covers: bool,
 }
 
 impl<'a> Builder<'a> {
     /// An empty plan.
     pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
-        Builder { catalog, model, plan: Plan::default(), cohorts_by_name: false }
+        Builder { catalog, model, plan: Plan::default(), cohorts_by_name: false, beyond_covers: false }
     }
 
-    /// The rows of a dataset with everything that can be looked up for them; the prune rule takes away what nothing uses.
+    /// The rows of a dataset with everything that can be looked up for them, without those that it leaves out; the prune rule takes
+    /// away what nothing uses.
     pub fn dataset(&mut self, dataset: DatasetId) -> NodeId {
+        let input = self.all_of(dataset);
+        match kept(self.catalog, dataset) {
+            None => input,
+            Some(kept) => {
+                let predicate = if self.beyond_covers { Expr::Not(Box::new(kept)) } else { kept };
+                self.plan.add(Node::Filter { input, predicate })
+            }
+        }
+    }
+
+    /// The same, with those that it leaves out.
+    pub fn all_of(&mut self, dataset: DatasetId) -> NodeId {
         self.scan(dataset.0, dataset)
     }
 
@@ -242,8 +257,7 @@ impl<'a> Builder<'a> {
         let outputs = function.aggregates().into_iter().map(&mut output_of).collect();
         let guard = guarded.map(|(policy, rows, limits)| {
             // The rows of a population are not people; their sum is.
-            let role = &self.catalog.dataset(measure.dataset).role;
-            let behind = match (function.counts)(matches!(role, DatasetRole::Population { .. })) {
+            let behind = match (function.counts)(self.catalog.dataset(measure.dataset).is_population()) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
                 None => Behind::Values(output_of(Total::Values(AggregateFunction::Count))),
             };
@@ -282,6 +296,14 @@ pub struct Behinds {
     pub known: OutputId,
     /// Which of their keys.
     pub select: Arc<[Select]>,
+}
+
+/// Which rows a dataset keeps, where it leaves out those that are dated outside what it covers. A row without a date is kept.
+fn kept(catalog: &Catalog, dataset: DatasetId) -> Option<Expr> {
+    let declared = catalog.dataset(dataset);
+    let (time, low, high) = declared.covered().filter(|_| declared.outside_covers == OutsideCovers::LeaveOut)?;
+    let of = Box::new(Expr::Column(column_name(catalog, dataset, time)));
+    Some(any_of(vec![Expr::IsMissing(of.clone()), Expr::Between { of, low, high }]))
 }
 
 /// The plan's name of a value that is a column or looked up.

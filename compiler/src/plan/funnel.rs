@@ -8,7 +8,7 @@ use super::expr::any_of;
 use super::ir::{Expr, Node, NodeId};
 use super::layout::{Asks, FunnelStep, Leaf};
 use super::rows::value;
-use crate::catalog::{ColumnId, ColumnType, DatasetId};
+use crate::catalog::{ColumnId, ColumnType, Dataset, DatasetId};
 use crate::model::{CohortId, Rows, Value};
 
 impl Builder<'_> {
@@ -16,9 +16,14 @@ impl Builder<'_> {
     pub fn funnels(&mut self, datasets: &[DatasetId], cohorts: &[CohortId]) -> Vec<FunnelStep> {
         let mut steps = Vec::new();
         for dataset in datasets {
-            let node = self.dataset(*dataset);
-            let (rows, none) = (self.count(node, None), self.count(node, Some(Expr::Bool(false))));
-            steps.push(self.step(*dataset, "", "rows read".into(), Asks::Nothing, [rows.clone(), rows, none]));
+            let (all, node) = (self.all_of(*dataset), self.dataset(*dataset));
+            let (rows, none) = (self.count(all, None), self.count(all, Some(Expr::Bool(false))));
+            let read = [rows.clone(), rows.clone(), none.clone()];
+            steps.push(self.step(*dataset, "", "rows read".into(), Asks::Nothing, read));
+            if let (true, Some(clause)) = (all != node, covered(self.catalog.dataset(*dataset))) {
+                let leaves = [rows, self.count(node, None), none];
+                steps.push(self.step(*dataset, "", clause, Asks::Covered, leaves));
+            }
             self.areas(*dataset, "", node, &mut steps);
         }
         for cohort in cohorts {
@@ -158,4 +163,10 @@ impl Builder<'_> {
         let dataset = self.catalog.dataset(dataset).name.clone();
         FunnelStep { dataset, cohort: cohort.to_string(), clause, rows_in, rows_out, missing, asks }
     }
+}
+
+/// What is asked of the date of a row: `recorded_on is in 2022-04 to 2023-03`.
+fn covered(dataset: &Dataset) -> Option<String> {
+    let (time, (from, to)) = dataset.time.zip(dataset.covers)?;
+    Some(format!("{} is in {from} to {to}", dataset.column(time).name))
 }

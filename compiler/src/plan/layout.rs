@@ -299,6 +299,13 @@ pub enum About {
         /// The rows that have one.
         known: Union,
     },
+    /// Rows that their dataset leaves out, because they are dated outside what it covers.
+    NotCovered {
+        /// What it covers: "2022-04 to 2023-03".
+        covers: String,
+        /// The rows.
+        rows: Union,
+    },
     /// Rows that a total leaves out, because they are not of any of its members.
     LeftOut {
         /// The label of the total.
@@ -359,4 +366,6 @@ pub enum Asks {
     Type,
     /// That its key was not read before.
     Once,
+    /// That its date lies in what the dataset covers.
+    Covered,
 }

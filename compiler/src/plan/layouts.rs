@@ -296,6 +296,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         if let (Some(table), Place::At(column)) = (around.table, around.column) {
             let number = remarks::Number { measure: id, column, restrictions: &together, wheres: &wheres, policy };
             self.remarks.known_only(self.builder, &number);
+            self.remarks.not_covered(self.builder, &number);
             for (axis, place) in [(Axis::Rows, around.row), (Axis::Columns, around.column)] {
                 let Place::At(at) = place else { continue };
                 let Some(total) = member(table, axis, at) else { continue };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::build::{Behinds, Builder};
 use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
-use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
+use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
 use crate::functions;
 use crate::model::{Meaning, MeasureId, Member, Predicate, Value, gaps, typing};
 
@@ -58,10 +58,26 @@ impl Remarks {
         self.add(builder, number, about(at(behind.all, &behind), at(behind.known, &behind)));
     }
 
+    /// Notes a number whose dataset leaves out rows that are dated outside what it covers.
+    pub fn not_covered(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
+        let dataset = builder.catalog.dataset(builder.model.measures[number.measure.0].dataset);
+        let Some((from, to)) = dataset.covers.filter(|_| dataset.outside_covers == OutsideCovers::LeaveOut) else {
+            return;
+        };
+        let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
+        builder.beyond_covers = true;
+        let behind = builder.behind(number.measure, &restrictions, number.wheres);
+        builder.beyond_covers = false;
+        let Some(behind) = behind else { return };
+        let rows = Union { output: behind.all, at: vec![behind.select] };
+        let covers = if from == to { from.to_string() } else { format!("{from} to {to}") };
+        self.add(builder, number, About::NotCovered { covers, rows });
+    }
+
     /// Notes a number in a total of all that a list has.
     pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, total: &Member, of: &[Meaning]) {
         let dataset = builder.model.measures[number.measure.0].dataset;
-        if total.code.is_some() || matches!(builder.catalog.dataset(dataset).role, DatasetRole::Population { .. }) {
+        if total.code.is_some() || builder.catalog.dataset(dataset).is_population() {
             return;
         }
         for meaning in of {
@@ -165,7 +181,10 @@ fn is_same(a: &About, b: &About) -> bool {
         (About::Several { value, known }, About::Several { value: other_value, known: other_known }) => {
             value == other_value && known.output == other_known.output
         }
-        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. }, _) => false,
+        (About::NotCovered { covers, rows }, About::NotCovered { covers: other_covers, rows: other_rows }) => {
+            covers == other_covers && rows.output == other_rows.output
+        }
+        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. } | About::NotCovered { .. }, _) => false,
     }
 }
 
@@ -188,6 +207,7 @@ fn join(to: &mut About, from: About) {
             }
         }
         (About::Several { known, .. }, About::Several { known: also, .. }) => extend(known, also),
-        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. }, _) => {}
+        (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. }) => extend(rows, more),
+        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. } | About::NotCovered { .. }, _) => {}
     }
 }

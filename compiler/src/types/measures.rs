@@ -5,7 +5,7 @@
 use super::Checker;
 use super::facts::{types, units};
 use super::paths::words;
-use crate::catalog::{DatasetId, DatasetRole};
+use crate::catalog::DatasetId;
 use crate::functions::{self, Function, Takes};
 use crate::model::{Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
@@ -40,7 +40,7 @@ impl Checker<'_> {
             }
         }
         let declared = self.catalog.dataset(dataset);
-        let population = matches!(declared.role, DatasetRole::Population { .. });
+        let population = declared.is_population();
         let counts = (measure.function.counts)(population).is_some();
         match (measure.function.takes, column) {
             (Takes::Rows, _) => typed.unit = Unit::Count(declared.counts.clone()),

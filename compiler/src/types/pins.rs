@@ -7,7 +7,7 @@ use super::columns::Typed;
 use super::dimensions::Dimension;
 use super::exprs::Leaf;
 use super::facts::{denominators, layout, units};
-use crate::catalog::{ColumnType, DatasetId, DatasetRole, HierarchyId};
+use crate::catalog::{ColumnType, DatasetId, HierarchyId};
 use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
 use crate::syntax::ast::Axis;
 use crate::value::{Period, PeriodKind};
@@ -31,7 +31,7 @@ impl Checker<'_> {
                 let mut found: Vec<DatasetId> = leaves.iter().map(|l| l.dataset).collect();
                 found.sort();
                 found.dedup();
-                found.retain(|d| matches!(checker.catalog.dataset(*d).role, DatasetRole::Population { .. }));
+                found.retain(|d| checker.catalog.dataset(*d).is_population());
                 found
             };
             if !around(&Class::Time) && !period {

@@ -10,7 +10,7 @@ use super::exprs::Leaf;
 use super::facts::{denominators, layout, literals, periods};
 use super::literals::period_beside;
 use super::paths;
-use crate::catalog::{CodeListId, DatasetId, DatasetRole, Describes, HierarchyId};
+use crate::catalog::{CodeListId, DatasetId, Describes, HierarchyId};
 use crate::diagnostics::Diagnostic;
 use crate::model::typing::{column_of, of_column};
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
@@ -134,7 +134,7 @@ impl Checker<'_> {
     ) -> Option<Meaning> {
         let declared = self.catalog.dataset(leaf.dataset);
         let dataset = &declared.name;
-        let is_population = matches!(declared.role, DatasetRole::Population { .. });
+        let is_population = declared.is_population();
         let (value, list) = match self.area_of(leaf.dataset, hierarchy, by, of.span) {
             Err(fact) => return self.report(fact),
             Ok(Some(found)) => found,
@@ -186,7 +186,7 @@ impl Checker<'_> {
                 (false, _) => self.report(layout::no_such_dimension(place, dataset, &of.name)),
             };
         };
-        let is_population = matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. });
+        let is_population = self.catalog.dataset(leaf.dataset).is_population();
         if is_population && (member.outside || member.missing && !is_everyone(member)) {
             return Some(Meaning::NotApplicable); // nobody lives "not recorded"
         }

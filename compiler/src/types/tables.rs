@@ -8,7 +8,7 @@ use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
-use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
+use crate::catalog::{CodeListId, DatasetId, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
 use crate::names::hir;
@@ -273,7 +273,7 @@ impl Checker<'_> {
         let Some(filter) = filter else { return Vec::new() };
         let mut datasets: Vec<DatasetId> = Vec::new();
         for leaf in typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.all_leaves(e)) {
-            let is_population = matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. });
+            let is_population = self.catalog.dataset(leaf.dataset).is_population();
             if !is_population && !datasets.contains(&leaf.dataset) {
                 datasets.push(leaf.dataset);
             }

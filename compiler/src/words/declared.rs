@@ -6,7 +6,8 @@ use super::build::Phrases;
 use super::lists::{self, named};
 use super::times::{day, period};
 use crate::catalog::{
-    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, PolicyId, RepeatRule, SuppressedDisplay, UnpivotHeadings,
+    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, OutsideCovers, PolicyId, RepeatRule, SuppressedDisplay,
+    UnpivotHeadings,
 };
 use crate::model::Value;
 
@@ -29,6 +30,9 @@ impl Phrases<'_, '_> {
         if let Some((from, to)) = dataset.covers {
             let (from, to) = (period(from), period(to));
             text.push_str(&if from == to { format!(", for {from}") } else { format!(", from {from} to {to}") });
+            if dataset.outside_covers == OutsideCovers::LeaveOut {
+                text.push_str(" (rows outside are left out)");
+            }
         }
         if !dataset.key.is_empty() {
             let repeats = match dataset.repeats {

@@ -96,6 +96,16 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             let text = format!("{value} is not shown for several {rows} together: it has no mean without their sizes");
             several.then_some(Part { subject: None, text })
         }
+        About::NotCovered { covers, rows: left_out } => {
+            let number = numbers.rows(left_out)?;
+            let text = match given {
+                Given::Number if number == 1 => format!("{} outside {covers} is left out", counted(number, remark)),
+                Given::Number => format!("{} outside {covers} are left out", counted(number, remark)),
+                Given::Whether => format!("some {rows} outside {covers} are left out"),
+                Given::Nothing => format!("{rows} outside {covers}, if there are any, are left out"),
+            };
+            (number > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
+        }
         About::LeftOut { total, of, missing, outside, beyond } => {
             let count = |rows: &Option<_>| rows.as_ref().map_or(Ok(0), |rows| numbers.rows(rows));
             let parts = [(count(missing)?, without(of), missing), (count(outside)?, beyond.clone(), outside)];

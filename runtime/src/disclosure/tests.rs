@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{
-    Catalog, Dataset, DatasetRole, FileFormat, Files, Policy, PolicyId, RepeatRule, Style, SuppressedDisplay,
+    Catalog, Dataset, DatasetRole, FileFormat, Files, OutsideCovers, Policy, PolicyId, RepeatRule, Style,
+    SuppressedDisplay,
 };
 use indicia_compiler::functions::MEAN;
 use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
@@ -274,6 +275,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
         columns: vec![],
         time: None,
         covers: None,
+        outside_covers: OutsideCovers::default(),
         breaks: vec![],
         disclosure: None,
     }

@@ -1,13 +1,16 @@
 //! Rows that are given on block by block as they are read, and never kept.
 //!
 //! In: a block of checked rows, and who takes it. Out: a hash for the key of each row. Invariant: hashes that all differ prove
-//! that keys do. Where two are the same the rows are read again and kept, as a message names values and lines.
+//! that keys do. Where two are the same, or a row is dated outside what the dataset covers, the rows are read again and kept, as a
+//! message names values and lines.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, RepeatRule};
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, RepeatRule};
 
 use super::cell::Hasher;
+use super::covers::Covers;
 use super::fault::{self, DataFault};
 use super::keys::{self, Hashes};
 use super::{Need, Reduction};
@@ -17,6 +20,11 @@ use crate::rows::Rows;
 pub(super) struct Reducer<'a> {
     reduction: &'a Reduction<'a>,
     dataset: &'a Dataset,
+    catalog: &'a Catalog,
+    key: Vec<ColumnId>,
+    covers: Option<Covers>,
+    /// Whether a row was dated outside what the dataset covers.
+    outside: AtomicBool,
     /// Texts that only prove the key: their hashes are kept in their place.
     hashed: BTreeSet<ColumnId>,
     hasher: Hasher,
@@ -24,14 +32,26 @@ pub(super) struct Reducer<'a> {
 
 impl<'a> Reducer<'a> {
     /// Nothing where rows must be compared with one another.
-    pub(super) fn new(reduction: &'a Reduction<'a>, dataset: &'a Dataset, need: &Need) -> Option<Reducer<'a>> {
+    pub(super) fn new(
+        reduction: &'a Reduction<'a>,
+        dataset: &'a Dataset,
+        catalog: &'a Catalog,
+        need: &Need,
+    ) -> Option<Reducer<'a>> {
         let compared = !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree;
         if compared || !need.looked_up_by.is_empty() {
             return None;
         }
         let only_proves = |id: &ColumnId| !need.columns.contains(id) && dataset.column(*id).ty == ColumnType::Text;
-        let hashed = dataset.key.iter().copied().filter(only_proves).collect();
-        Some(Reducer { reduction, dataset, hashed, hasher: Hasher::default() })
+        let key = dataset.unique_by();
+        let hashed = key.iter().copied().filter(only_proves).collect();
+        let (covers, outside) = (Covers::of(dataset), AtomicBool::new(false));
+        Some(Reducer { reduction, dataset, catalog, key, covers, outside, hashed, hasher: Hasher::default() })
+    }
+
+    /// Whether a row of those given on was dated outside what the dataset covers.
+    pub(super) fn found_outside(&self) -> bool {
+        self.outside.load(Ordering::Relaxed)
     }
 
     /// What hashes the texts of a column, where those are not kept.
@@ -41,8 +61,12 @@ impl<'a> Reducer<'a> {
 
     /// Gives on one block more; returns the hashes of its keys, where the dataset has one.
     pub(super) fn take(&self, block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
-        let has_key = !self.dataset.key.is_empty();
-        let hashes = has_key.then(|| keys::hashes(&block, self.dataset, &self.hashed, &self.hasher));
+        if self.covers.as_ref().is_some_and(|covers| covers.outside(&block).next().is_some()) {
+            self.outside.store(true, Ordering::Relaxed);
+        }
+        let of = (self.dataset, self.catalog);
+        let has_key = !self.key.is_empty();
+        let hashes = has_key.then(|| keys::hashes(&block, of, &self.key, &self.hashed, &self.hasher));
         (self.reduction)(block).map_err(|reason| vec![DataFault::Alone(fault::engine(reason))])?;
         Ok(hashes)
     }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::catalog::{Catalog, CodeList, Column, ColumnType, UndeclaredRule};
+use indicia_compiler::catalog::{Catalog, CodeList, Column, ColumnType, Dataset, UndeclaredRule};
 use indicia_compiler::value::text::{DateFormat, parse_decimal, parse_integer};
 use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
@@ -40,7 +40,7 @@ pub(super) struct CellReader {
 enum Form {
     Text,
     Integer { min: i64, max: i64 },
-    Decimal { scale: u32 },
+    Decimal { scale: u32, min: i64 },
     Flag(HashMap<String, i64, Hasher>),
     Date(DateFormat),
     DateTime(DateFormat),
@@ -49,14 +49,14 @@ enum Form {
 }
 
 impl CellReader {
-    /// The reader of a column; `missing` are the dataset's texts that mean missing.
-    pub(super) fn new(column: &Column, missing: &[String], catalog: &Catalog) -> CellReader {
+    /// The reader of a column of a dataset.
+    pub(super) fn new(dataset: &Dataset, column: &Column, catalog: &Catalog) -> CellReader {
         let form = match &column.ty {
             ColumnType::Text => Form::Text,
             ColumnType::Integer { min, max } => {
                 Form::Integer { min: min.unwrap_or(i64::MIN), max: max.unwrap_or(i64::MAX) }
             }
-            ColumnType::Decimal { scale } => Form::Decimal { scale: *scale },
+            ColumnType::Decimal { scale } => Form::Decimal { scale: *scale, min: least(dataset) },
             ColumnType::Flag { yes, no } => {
                 let yes = yes.iter().map(|text| (text.trim().to_string(), 1));
                 Form::Flag(yes.chain(no.iter().map(|text| (text.trim().to_string(), 0))).collect())
@@ -73,7 +73,7 @@ impl CellReader {
                 Form::Code { places: places(list, column.comparators), outside }
             }
         };
-        CellReader { missing: missing.iter().map(|text| text.trim().to_string()).collect(), form }
+        CellReader { missing: dataset.files.missing.iter().map(|text| text.trim().to_string()).collect(), form }
     }
 
     /// What a text says. Blanks around it never matter.
@@ -87,7 +87,7 @@ impl CellReader {
         match &self.form {
             Form::Text => Reading::Text(text),
             Form::Integer { min, max } => number(parse_integer(text).filter(|n| min <= n && n <= max)),
-            Form::Decimal { scale } => number(parse_decimal(text, *scale)),
+            Form::Decimal { scale, min } => number(parse_decimal(text, *scale).filter(|n| min <= n)),
             Form::Flag(texts) => number(texts.get(text).copied()),
             Form::Date(format) => number(format.parse_day(text)),
             Form::DateTime(format) => number(format.parse_seconds(text)),
@@ -205,15 +205,23 @@ fn places(list: &CodeList, comparators: bool) -> HashMap<String, i64, Hasher> {
     places
 }
 
+/// The smallest decimal that a column of the dataset may have: nobody is the smallest part of a population.
+fn least(dataset: &Dataset) -> i64 {
+    if dataset.is_population() { 0 } else { i64::MIN }
+}
+
 /// What a column's values must be, for messages: "a whole number from 0 to 120".
-pub(super) fn expected(column: &Column, catalog: &Catalog) -> String {
+pub(super) fn expected(dataset: &Dataset, column: &Column, catalog: &Catalog) -> String {
     match &column.ty {
         ColumnType::Text => "a text".into(),
         ColumnType::Integer { min: None, max: None } => "a whole number".into(),
         ColumnType::Integer { min: Some(min), max: None } => format!("a whole number of at least {min}"),
         ColumnType::Integer { min: None, max: Some(max) } => format!("a whole number of at most {max}"),
         ColumnType::Integer { min: Some(min), max: Some(max) } => format!("a whole number from {min} to {max}"),
-        ColumnType::Decimal { scale } => format!("a decimal number with at most {scale} digits after the point"),
+        ColumnType::Decimal { scale } => {
+            let least = if least(dataset) == 0 { " of at least 0" } else { "" };
+            format!("a decimal number{least} with at most {scale} digits after the point")
+        }
         ColumnType::Flag { yes, no } => {
             let texts: Vec<String> = yes.iter().chain(no).map(|text| format!("\"{text}\"")).collect();
             format!("one of {}", texts.join(", "))

@@ -303,6 +303,21 @@ pub(super) fn undeclared_codes(dataset: &Dataset, column: &Column, list: &CodeLi
     DataFault::Alone(Diagnostic::new("data::undeclared-code", message).at(column.span, COLUMN).help(help))
 }
 
+/// Rows that are dated outside what their dataset covers.
+pub(super) fn outside_covers(dataset: &Dataset, column: &Column, rows: &Found) -> DataFault {
+    let of = plural(rows.count, "a row", "rows");
+    let are = if rows.count == 1 { "is" } else { "are" };
+    let covers = dataset.covers.map_or(String::new(), |(from, to)| format!(" ({from} to {to})"));
+    let message = format!(
+        "{of} of {} {are} dated outside what it covers{covers}: {}",
+        dataset.name,
+        rows.list(|date, place| format!("{date} ({place})"))
+    );
+    let help = "correct the data, or `covers` if it is too short; `outside_covers: leave out` leaves such rows out of every number, and \
+                says how many there are";
+    DataFault::Alone(Diagnostic::new("data::outside-covers", message).at(column.span, COLUMN).help(help))
+}
+
 /// Missing values where they are not allowed.
 pub(super) fn missing_values(dataset: &Dataset, column: &Column, cells: &Found) -> DataFault {
     let (are, places) = (plural(cells.count, "a missing value, which is", "missing values, which are"), cells.places());
@@ -337,13 +352,20 @@ pub(super) fn duplicate_keys(
     look_up: bool,
 ) -> DataFault {
     let (keys, are) = (plural(count, "the key", "keys"), if count == 1 { "is" } else { "are" });
+    let rows = listed(rows.iter().map(Repeat::to_string).collect(), count);
+    if dataset.key.is_empty() && !look_up {
+        let (of, has) = (plural(count, "a row", "rows"), if count == 1 { "has" } else { "have" });
+        let message = format!("{of} of the population {} {has} the same {key} as an earlier row: {rows}", dataset.name);
+        let help = "correct the data, or everyone in such rows is counted twice; where other columns tell the rows apart, name all that \
+                    do with `key`";
+        return DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help));
+    }
     let (why, help) = match look_up {
         true => {
             (", so looking it up would multiply rows", "keep one row for each key, or declare a key that is unique")
         }
         false => ("", "correct the data or the `key`; `repeats: agree` counts equal rows once"),
     };
-    let rows = listed(rows.iter().map(Repeat::to_string).collect(), count);
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);
     DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help))
 }

@@ -152,7 +152,7 @@ fn shown(path: &Path, root: &Path) -> Arc<str> {
 
 #[cfg(test)]
 mod tests {
-    use indicia_compiler::catalog::{DatasetRole, Files, RepeatRule};
+    use indicia_compiler::catalog::{DatasetRole, Files, OutsideCovers, RepeatRule};
     use indicia_compiler::source::Span;
 
     use super::*;
@@ -172,6 +172,7 @@ mod tests {
             columns: Vec::new(),
             time: None,
             covers: None,
+            outside_covers: OutsideCovers::default(),
             breaks: Vec::new(),
             disclosure: None,
         }

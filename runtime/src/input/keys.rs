@@ -1,13 +1,13 @@
 //! Whether keys are unique, proved on the data before anything that depends on it is trusted.
 //!
 //! In: the rows of a dataset, block by block. Out: the keys that repeat, and whether their rows agree. Invariant: a row with a
-//! missing part of the key is like no other row.
+//! missing part of the key is like no other row; nor is a row of a population that is outside a list, as it may be of any place.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset};
 
 use super::cell::{self, Hasher};
 use crate::rows::{Column, Numbers, Rows};
@@ -29,6 +29,19 @@ pub(super) struct Pair {
     pub(super) differs: Option<ColumnId>,
 }
 
+/// One part of a key in a block.
+struct Part<'r> {
+    column: &'r Column,
+    /// The number that says no more than "outside", in a population.
+    outside: Option<i64>,
+}
+
+impl Part<'_> {
+    fn is_missing(&self, row: usize) -> bool {
+        self.column.is_missing(row) || (self.outside.is_some() && self.column.number(row) == self.outside)
+    }
+}
+
 /// How many rows are hashed in one go.
 const PART: usize = 1 << 17;
 
@@ -36,12 +49,12 @@ const PART: usize = 1 << 17;
 /// `left_out` (ascending) are passed over.
 pub(super) fn repeats(
     blocks: &[Rows],
-    dataset: &Dataset,
+    (dataset, catalog): (&Dataset, &Catalog),
     key: &[ColumnId],
     columns: &[ColumnId],
     left_out: &[At],
 ) -> Vec<Pair> {
-    let keys: Vec<Vec<&Column>> = blocks.iter().map(|block| picked(block, dataset, key)).collect();
+    let keys: Vec<Vec<Part<'_>>> = blocks.iter().map(|block| parts_of(block, dataset, key, catalog)).collect();
     let hasher = Hasher::default();
     let rows = |(block, rows): (usize, &Rows)| {
         let part = move |part| (block, part * PART..rows.length.min((part + 1) * PART));
@@ -54,7 +67,7 @@ pub(super) fn repeats(
         return Vec::new();
     }
     drop(hashes);
-    let others: Vec<Vec<&Column>> = blocks.iter().map(|block| picked(block, dataset, columns)).collect();
+    let others: Vec<Vec<Part<'_>>> = blocks.iter().map(|block| parts_of(block, dataset, columns, catalog)).collect();
     let mut seen: HashMap<u64, At, Hasher> = HashMap::default();
     seen.reserve(blocks.iter().map(|block| block.length).sum());
     // Rows whose hash is that of an earlier row with another key: next to none.
@@ -84,18 +97,25 @@ pub(super) fn repeats(
 }
 
 /// The first of the columns in which two rows differ.
-fn differing(columns: &[Vec<&Column>], left: At, right: At) -> Option<usize> {
+fn differing(columns: &[Vec<Part<'_>>], left: At, right: At) -> Option<usize> {
     let mut both = columns[left.block].iter().zip(&columns[right.block]);
-    both.position(|(a, b)| (a.number(left.row), a.text(left.row)) != (b.number(right.row), b.text(right.row)))
+    both.position(|(Part { column: a, .. }, Part { column: b, .. })| {
+        (a.number(left.row), a.text(left.row)) != (b.number(right.row), b.text(right.row))
+    })
 }
 
-fn is_partly_missing(columns: &[&Column], row: usize) -> bool {
-    columns.iter().any(|column| column.is_missing(row))
+fn is_partly_missing(key: &[Part<'_>], row: usize) -> bool {
+    key.iter().any(|part| part.is_missing(row))
 }
 
 /// These columns of a block.
-fn picked<'r>(block: &'r Rows, dataset: &Dataset, columns: &[ColumnId]) -> Vec<&'r Column> {
-    columns.iter().filter_map(|id| block.column(&dataset.column(*id).name)).collect()
+fn parts_of<'r>(block: &'r Rows, dataset: &Dataset, columns: &[ColumnId], catalog: &Catalog) -> Vec<Part<'r>> {
+    let outside = |id: ColumnId| match dataset.column(id).ty {
+        ColumnType::Code(list) if dataset.is_population() => Some(catalog.code_list(list).outside()),
+        _ => None,
+    };
+    let part = |id: &ColumnId| Some(Part { column: block.column(&dataset.column(*id).name)?, outside: outside(*id) });
+    columns.iter().filter_map(part).collect()
 }
 
 /// The hashes of the keys of some rows, kind by kind; none for a row with a missing part of the key.
@@ -111,10 +131,16 @@ const KINDS: usize = 1 << KIND_BITS;
 const KIND_BITS: u32 = 9;
 
 /// The hashes of the keys of a block; of the columns in `hashed` it contains hashes already.
-pub(super) fn hashes(block: &Rows, dataset: &Dataset, hashed: &BTreeSet<ColumnId>, hasher: &Hasher) -> Hashes {
-    let keys = picked(block, dataset, &dataset.key);
-    match (&keys[..], &dataset.key[..]) {
-        ([Column::Long(hashes)], [key]) if hashed.contains(key) => {
+pub(super) fn hashes(
+    block: &Rows,
+    (dataset, catalog): (&Dataset, &Catalog),
+    key: &[ColumnId],
+    hashed: &BTreeSet<ColumnId>,
+    hasher: &Hasher,
+) -> Hashes {
+    let keys = parts_of(block, dataset, key, catalog);
+    match (&keys[..], key) {
+        ([Part { column: Column::Long(hashes), .. }], [key]) if hashed.contains(key) => {
             Hashes::by_kind(&each_value(hashes, 0..block.length, i64::cast_unsigned))
         }
         _ => hashes_of(&keys, 0..block.length, hasher),
@@ -129,12 +155,18 @@ fn each_value<T: Copy + Default>(numbers: &Numbers<T>, rows: Range<usize>, make:
     }
 }
 
-fn hashes_of(keys: &[&Column], rows: Range<usize>, hasher: &Hasher) -> Hashes {
+fn hashes_of(keys: &[Part<'_>], rows: Range<usize>, hasher: &Hasher) -> Hashes {
     // One column is hashed as it is; of several a row at a time.
     let hashes: Vec<u64> = match keys {
-        [Column::Short(numbers)] => each_value(numbers, rows, |value| hasher.hash_one(value)),
-        [Column::Long(numbers)] => each_value(numbers, rows, |value| hasher.hash_one(value)),
-        [Column::Texts(texts)] => rows.filter_map(|row| texts.get(row)).map(|text| hasher.hash_one(text)).collect(),
+        [Part { column: Column::Short(numbers), outside: None }] => {
+            each_value(numbers, rows, |value| hasher.hash_one(value))
+        }
+        [Part { column: Column::Long(numbers), outside: None }] => {
+            each_value(numbers, rows, |value| hasher.hash_one(value))
+        }
+        [Part { column: Column::Texts(texts), .. }] => {
+            rows.filter_map(|row| texts.get(row)).map(|text| hasher.hash_one(text)).collect()
+        }
         keys => {
             let whole = rows.filter(|&row| !is_partly_missing(keys, row));
             whole.map(|row| hasher.hash_one(Row { keys, row })).collect()
@@ -208,21 +240,22 @@ pub(super) fn leave_out(blocks: &mut [Rows], left_out: &[At]) {
 
 /// The key of a row, as a file would write it.
 pub(super) fn written(block: &Rows, dataset: &Dataset, key: &[ColumnId], catalog: &Catalog, row: usize) -> String {
-    let parts = picked(block, dataset, key).into_iter().zip(key).map(|(column, id)| match column.number(row) {
+    let value = |(part, id): (Part<'_>, &ColumnId)| match part.column.number(row) {
         Some(number) => cell::written(dataset.column(*id), catalog, number),
-        None => column.text(row).unwrap_or_default().to_string(),
-    });
+        None => part.column.text(row).unwrap_or_default().to_string(),
+    };
+    let parts = parts_of(block, dataset, key, catalog).into_iter().zip(key).map(value);
     parts.collect::<Vec<_>>().join(" + ")
 }
 
 struct Row<'a> {
-    keys: &'a [&'a Column],
+    keys: &'a [Part<'a>],
     row: usize,
 }
 
 impl std::hash::Hash for Row<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        for column in self.keys {
+        for Part { column, .. } in self.keys {
             match column {
                 Column::Texts(texts) => texts.get(self.row).hash(state),
                 Column::Short(_) | Column::Long(_) => column.number(self.row).hash(state),

@@ -14,8 +14,9 @@ use indicia_compiler::catalog::{
 use indicia_compiler::diagnostics::Diagnostics;
 
 use super::blocks::Reducer;
+use super::covers::Covers;
 use super::digest::Digests;
-use super::fault::{self, DataFault, Place, Repeat, SHOWN, unreadable};
+use super::fault::{self, DataFault, Found, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
 use super::format::{Format, Task};
 use super::formats::{Given, reader};
@@ -166,7 +167,8 @@ struct FileOf {
 fn wanted(dataset: &Dataset, need: &Need) -> Vec<ColumnId> {
     let mut wanted = need.columns.clone();
     wanted.extend(&need.looked_up_by);
-    wanted.extend(&dataset.key);
+    wanted.extend(dataset.unique_by());
+    wanted.extend(dataset.covered().map(|(time, ..)| time));
     if !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree {
         wanted.extend((0..dataset.columns.len()).map(ColumnId));
     }
@@ -204,7 +206,7 @@ impl<'a> Work<'a> {
         };
         let size = |file: File| FileOf { bytes: fs::metadata(&file.path).map_or(0, |metadata| metadata.len()), file };
         work.files.extend(find(dataset, root)?.into_iter().map(size));
-        work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, need));
+        work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, request.catalog, need));
         Ok(work)
     }
 
@@ -217,11 +219,15 @@ impl<'a> Work<'a> {
     fn join(&self, parts: Vec<Outcome>) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
         let mut joined = self.joined(parts)?;
         let mut kept = self.reducer.is_none();
-        if !kept && !keys::all_differ(&joined.part.hashes) {
+        let outside = self.reducer.as_ref().is_some_and(Reducer::found_outside);
+        if !kept && (outside || !keys::all_differ(&joined.part.hashes)) {
             // Two hashes are the same, and so nearly always two keys. Now the rows are read to be kept and compared.
             let again = in_order(self.files.len(), available(), |file| self.read(file, 1, &Meter::silent(), None));
             joined = self.joined(again)?;
             kept = true;
+        }
+        if kept {
+            self.all_covered(&joined)?;
         }
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
         let Joined { part, files, .. } = joined;
@@ -265,7 +271,12 @@ impl<'a> Work<'a> {
         let (dataset, column) = (self.dataset, self.dataset.column(id));
         let mut faults = Vec::new();
         if found.invalid.count > 0 && column.invalid == BadValueRule::Error {
-            faults.push(fault::invalid_values(dataset, column, &cell::expected(column, self.catalog), &found.invalid));
+            faults.push(fault::invalid_values(
+                dataset,
+                column,
+                &cell::expected(dataset, column, self.catalog),
+                &found.invalid,
+            ));
         }
         if let ColumnType::Code(list) = &column.ty
             && found.undeclared.count > 0
@@ -279,23 +290,40 @@ impl<'a> Work<'a> {
         faults
     }
 
+    /// That every dated row lies in what the dataset covers. Rows that were handed over may be of any date.
+    fn all_covered(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+        let Some((covers, (time, ..))) = Covers::of(self.dataset).zip(self.dataset.covered()) else { return Ok(()) };
+        if self.is_given {
+            return Ok(());
+        }
+        let (column, mut found) = (self.dataset.column(time), Found::default());
+        for (block, rows) in joined.part.blocks.iter().enumerate() {
+            for (row, date) in covers.outside(rows) {
+                let written = cell::written(column, self.catalog, date);
+                found.add(&written, || self.place(At { block, row }, joined));
+            }
+        }
+        if found.count == 0 { Ok(()) } else { Err(vec![fault::outside_covers(self.dataset, column, &found)]) }
+    }
+
     /// The rows to leave out (ascending), so that each key is there once.
     fn proved_unique(&self, joined: &Joined) -> Result<Vec<At>, Vec<DataFault>> {
         let look_up = self.dataset.role == DatasetRole::LookUp;
         let agree = self.dataset.repeats == RepeatRule::Agree;
-        let blocks = &joined.part.blocks;
+        let (blocks, of) = (&joined.part.blocks, (self.dataset, self.catalog));
         let mut left_out = Vec::new();
-        if !self.dataset.key.is_empty() {
+        let key = self.dataset.unique_by();
+        if !key.is_empty() {
             let compared: &[ColumnId] = if agree { &self.wanted } else { &[] };
-            let pairs = keys::repeats(blocks, self.dataset, &self.dataset.key, compared, &[]);
+            let pairs = keys::repeats(blocks, of, &key, compared, &[]);
             left_out = pairs.iter().map(|pair| pair.again).collect();
             let refused: Vec<Pair> = pairs.into_iter().filter(|pair| !agree || pair.differs.is_some()).collect();
             if !refused.is_empty() {
-                return Err(vec![self.repeated(joined, &self.dataset.key, &refused, look_up)]);
+                return Err(vec![self.repeated(joined, &key, &refused, look_up)]);
             }
         }
         for &column in self.looked_up_by.iter().filter(|&&column| self.dataset.key != [column]) {
-            let pairs = keys::repeats(blocks, self.dataset, &[column], &[], &left_out);
+            let pairs = keys::repeats(blocks, of, &[column], &[], &left_out);
             if !pairs.is_empty() {
                 return Err(vec![self.repeated(joined, &[column], &pairs, true)]);
             }

@@ -6,8 +6,8 @@
 //! that its type fits in; what is found is counted over all rows, before anything is left out; rows reach an engine only when
 //! the columns that were read keep every rule of the declaration.
 //!
-//! The columns read are those that the plan asks for and those of the dataset's key; with `repeats: agree` all declared
-//! columns. Rules of columns that nobody reads are not checked. That every declared heading is there is always checked.
+//! The columns read are those that the plan asks for, those of the dataset's key and, where it says what it covers, that which dates
+//! its rows; with `repeats: agree` all declared columns. Rules of columns that nobody reads are not checked. That every declared heading is there is always checked.
 //!
 //! Why rows are kept and not streamed past: a report asks a dataset several times, and may compare any rows of it. In integer
 //! form ten million rows of five columns are 200 MB. Where an engine only wants to count the rows of a dataset they are handed
@@ -16,6 +16,7 @@
 mod bind;
 mod blocks;
 mod cell;
+mod covers;
 mod digest;
 mod fault;
 mod find;

@@ -86,7 +86,7 @@ impl Sink {
         let recent = vec![(0, 0); if matches!(form, Column::Texts(_)) { 0 } else { RECENT }];
         let form = if hasher.is_some() { Column::Long(Numbers::default()) } else { form };
         Sink {
-            reader: CellReader::new(column, &dataset.files.missing, catalog),
+            reader: CellReader::new(dataset, column, catalog),
             name: column.name.clone(),
             store: form.clone(),
             empty: form,

@@ -154,6 +154,12 @@ pub fn no_basis(name: &str, span: Span) -> Diagnostic {
         .help("add a line such as `basis: residents` or `basis: residents aged 18+`; rates name it")
 }
 
+pub fn below_nobody(column: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("datasets::below-nobody", format!("`{column}` of a population may not be below 0"))
+        .at(span, "`min` is below 0")
+        .help("remove `min`; numbers that are not of people, such as a change, belong in a dataset of their own")
+}
+
 pub fn look_up_without_key(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::look-up-without-key", format!("the look-up `{name}` has no key"))
         .at(span, "needs `key`")

@@ -70,6 +70,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         columns,
         time: None,
         covers: None,
+        outside_covers: OutsideCovers::default(),
         breaks: vec![],
         disclosure: None,
     }

@@ -85,7 +85,7 @@ fn check_fields(
         for (_, content) in
             fields.into_iter().map(|field| &content[field]).filter(|(_, content)| !content.serves(&column.ty))
         {
-            let expected = cell::expected(column, task.catalog);
+            let expected = cell::expected(task.dataset, column, task.catalog);
             faults.push(wrong_type(task.dataset, column, &expected, content.name(), &file.shown));
         }
     }

@@ -4,6 +4,7 @@
 
 use indicia_compiler::catalog::{
     AttributeType, Catalog, CodeList, Column, ColumnType, Dataset, DatasetRole, Describes, Hierarchy, MissingRule,
+    OutsideCovers,
 };
 use indicia_compiler::dependencies::Node;
 use indicia_compiler::model::{ColumnValue, Indicator, Model, Table};
@@ -106,6 +107,9 @@ fn of_dataset(catalog: &Catalog, dataset: &Dataset) -> Vec<(&'static str, String
     }
     facts.push(("Read from", dataset.files.paths.join(", ")));
     facts.extend(dataset.covers.map(|(from, to)| ("Covers", format!("{from} to {to}"))));
+    if dataset.outside_covers == OutsideCovers::LeaveOut {
+        facts.push(("Rows outside that", "left out".to_string()));
+    }
     facts.extend(dataset.breaks.iter().map(|found| ("Break in the series", found.label.clone())));
     facts.extend(dataset.disclosure.map(|id| ("Disclosure policy", catalog.policies[id.0].name.clone())));
     facts

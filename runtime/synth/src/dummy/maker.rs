@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, RepeatRule};
+use indicia_compiler::catalog::{ColumnId, ColumnType, DatasetId, DatasetRole, RepeatRule};
 use indicia_compiler::functions::Takes;
 use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::model::{Model, Value};
@@ -56,7 +56,7 @@ impl<'a> Maker<'a> {
                     && measure.function.takes == Takes::Numbers
                     && measure.of == Some(Value::Column(column))
             });
-            !dataset.key.contains(&column) && (value || summed || (number && is_population(dataset)))
+            !dataset.key.contains(&column) && (value || summed || (number && dataset.is_population()))
         });
         let (measured, names) = (measured.collect(), (wanted as i64 * 2 / 3).max(2));
         let random = Random::new(seed, &["dummy", &dataset.name]);
@@ -101,7 +101,7 @@ impl<'a> Maker<'a> {
                     self.next += 1;
                     return number(min.unwrap_or(1).saturating_add(self.next - 1));
                 }
-                let (low, high) = usual(*min, *max, self.measured[column.0] && is_population(dataset));
+                let (low, high) = usual(*min, *max, self.measured[column.0] && dataset.is_population());
                 number(self.random.between(low, high))
             }
             ColumnType::Decimal { scale } => number(self.random.between(0, 100 * 10_i64.pow(*scale))),
@@ -166,7 +166,7 @@ impl<'a> Maker<'a> {
 
     /// Adds a row; its key is changed when another row has it. Says whether it could be added and still meets what it must.
     pub fn add(&mut self, world: &World<'_>, row: Row, must: &[Wanted]) -> bool {
-        let key = self.stock.dataset.key.clone();
+        let key = self.stock.dataset.unique_by();
         let mut trial = row.clone();
         for _ in 0..TRIES {
             let tuple: Vec<Option<Datum>> = key.iter().map(|column| trial[column.0].clone()).collect();
@@ -254,10 +254,6 @@ impl<'a> Maker<'a> {
     pub fn may_repeat(&self) -> bool {
         !self.stock.dataset.key.is_empty() && self.stock.dataset.repeats == RepeatRule::Agree
     }
-}
-
-fn is_population(dataset: &Dataset) -> bool {
-    matches!(dataset.role, DatasetRole::Population { .. })
 }
 
 /// The numbers that plain rows have, inside the bounds; those of people are large enough to be divided by.

@@ -54,7 +54,7 @@ pub fn may_contain(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &D
     match &column.ty {
         ColumnType::Text => false,
         ColumnType::Integer { min, max } => min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max),
-        ColumnType::Decimal { .. } => true,
+        ColumnType::Decimal { .. } => number >= 0 || !dataset.is_population(),
         ColumnType::Flag { yes, no } => match number {
             0 => !no.is_empty(),
             1 => !yes.is_empty(),

@@ -1,0 +1,97 @@
+//! Rows that are dated outside what their dataset covers.
+
+use crate::world::World;
+
+const TABLES: &str = "measure fires_all = count of fires
+     table all_and_year {
+       column \"All\" fires_all
+       column \"2021/22\" fires_all in 2021/22
+     }
+     table by_quarter_one {
+       rows   month \"Month\" from 2021-04 to 2021-05
+       column fires_all
+     }";
+
+/// Fires, dated by a column of this type.
+fn world(ty: &str, declared: &str, rows: &str) -> World {
+    World::new(&[
+        (
+            "datasets/fires.yaml",
+            &format!(
+                "name: fires\ngrain: fire\ncounts: fires\nfiles: fires.csv\ntime: on\n{declared}\ncolumns:\n  on: {{type: {ty}, missing: allowed}}\n"
+            ),
+        ),
+        ("definitions.ind", TABLES),
+        ("data/fires.csv", &format!("on\n{rows}")),
+    ])
+}
+
+const COVERS: &str = "covers: 2021-04 to 2022-03";
+
+#[test]
+fn a_row_outside_stops_the_run_with_its_line() {
+    let refused = world("month", COVERS, "2021-04\n2021-05\n2021-04\n1921-04\n").refused("all_and_year");
+    assert_eq!(
+        refused,
+        [
+            "data::outside-covers: a row of fires is dated outside what it covers (2021-04 to 2022-03): 1921-04 (fires.csv, line 5)"
+        ]
+    );
+}
+
+#[test]
+fn both_ends_are_inside_and_the_days_beside_them_are_not() {
+    let refused = world("date", COVERS, "2021-03-31\n2021-04-01\n2022-03-31\n2022-04-01\n").refused("all_and_year");
+    assert_eq!(
+        refused,
+        [
+            "data::outside-covers: 2 rows of fires are dated outside what it covers (2021-04 to 2022-03): 2021-03-31 (fires.csv, line 2); \
+          2022-04-01 (fires.csv, line 5)"
+        ]
+    );
+    let inside = world("date", COVERS, "2021-04-01\n2022-03-31\n").table("all_and_year");
+    assert_eq!(inside, " | All | 2021/22\n | 2 | 2");
+}
+
+#[test]
+fn a_day_ends_at_midnight() {
+    let last = world("datetime", COVERS, "2021-04-01 00:00\n2022-03-31 23:59\n").table("all_and_year");
+    assert_eq!(last, " | All | 2021/22\n | 2 | 2");
+    let refused = world("datetime", COVERS, "2021-04-01 00:00\n2022-04-01 00:00\n").refused("all_and_year");
+    assert!(refused[0].contains("a row of fires is dated outside"), "{refused:?}");
+}
+
+#[test]
+fn rows_are_left_out_where_the_dataset_says_so_and_the_table_says_how_many() {
+    let leave_out = format!("{COVERS}\noutside_covers: leave out");
+    let world = world("month", &leave_out, "2021-04\n2021-04\n2022-03\n2022-04\n2022-05\n1912-04\n");
+    let expected = " | All | 2021/22\n | 3 | 3\nAll: 3 fires outside 2021-04 to 2022-03 are left out.";
+    assert_eq!(world.table("all_and_year"), expected);
+    // None of them would have been in these rows.
+    assert_eq!(world.table("by_quarter_one"), "Month | Fires all\n2021-04 | 2\n2021-05 | 0");
+}
+
+#[test]
+fn a_year_that_is_covered_in_part_says_what_it_leaves_out_of_the_rest() {
+    let leave_out = "covers: 2021-04 to 2021-12\noutside_covers: leave out";
+    let table = world("date", leave_out, "2021-04-01\n2021-12-31\n2022-01-01\n").table("all_and_year");
+    assert_eq!(table, " | All | 2021/22\n | 2 | 2\n1 fire outside 2021-04 to 2021-12 is left out.");
+}
+
+#[test]
+fn a_row_without_a_date_is_not_outside() {
+    let leave_out = format!("{COVERS}\noutside_covers: leave out");
+    assert_eq!(world("month", COVERS, "2021-04\n\"\"\n").table("all_and_year"), " | All | 2021/22\n | 2 | 1");
+    assert_eq!(world("month", &leave_out, "2021-04\n\"\"\n").table("all_and_year"), " | All | 2021/22\n | 2 | 1");
+}
+
+#[test]
+fn what_to_do_with_rows_outside_needs_a_dataset_that_says_what_it_covers() {
+    let refused = world("month", "outside_covers: leave out", "2021-04\n").refused("all_and_year");
+    assert_eq!(
+        refused,
+        [
+            "datasets::misplaced-option: `outside_covers` has no effect on the dataset `fires`, which does not say what it covers"
+        ]
+    );
+}
