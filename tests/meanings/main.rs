@@ -5,6 +5,7 @@
 
 mod names;
 mod ratios;
+mod reading;
 mod unknown;
 mod wholes;
 mod world;
