@@ -104,7 +104,7 @@ fn polars_stays_in_its_engine_and_the_parquet_files() {
         "runtime/src/engine/polars/",
         // Writes Parquet files as polars does, and reads them.
         "runtime/src/engine/tests/",
-        "runtime/src/input/formats/parquet.rs",
+        "runtime/src/input/formats/parquet/",
         "runtime/src/records",
     ];
     none_knows("runtime/src", &know, &["polars::prelude", "use polars", "polars_"]);

@@ -7,6 +7,7 @@ mod covers;
 mod names;
 mod populations;
 mod ratios;
+mod reading;
 mod unknown;
 mod wholes;
 mod world;

@@ -147,6 +147,7 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         ["code", "label", "aliases"].into_iter().chain(attributes.iter().map(String::as_str)).collect();
     for entry in entries {
         if let NodeKind::Text(code) = &entry.kind {
+            check_cells(&Spanned::new(code.clone(), entry.span), &[], findings);
             push(draft, Spanned::new(code.clone(), entry.span), None, Vec::new(), |_| None); // a code alone
             continue;
         }
@@ -154,7 +155,9 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         let code = fields.required("code", findings).and_then(|node| text(node, Area::CodeList, "code", findings));
         let Some(code) = code else { continue };
         let label = fields.text("label", findings).map(|t| t.value);
-        let aliases = fields.texts("aliases", findings).into_iter().map(|t| t.value).collect();
+        let aliases = fields.texts("aliases", findings);
+        check_cells(&code, &aliases, findings);
+        let aliases = aliases.into_iter().map(|t| t.value).collect();
         push(draft, code, label, aliases, |name| fields.text(name, findings));
     }
 }
@@ -237,6 +240,16 @@ fn check_neighbours(before: &Code, after: &Code, findings: &mut Findings) {
         findings.push(facts::code_list::band_overlap(label, other, span, first));
     } else if low > before_high + 1 {
         findings.push(facts::code_list::band_gap(before_high + 1, low - 1, span, first));
+    }
+}
+
+/// The texts of the codes in data: each as a cell could have it.
+pub(super) fn check_cells(code: &Spanned<String>, aliases: &[Spanned<String>], findings: &mut Findings) {
+    let texts = aliases.iter().map(|alias| ("alias", alias));
+    for (what, text) in std::iter::once(("code", code)).chain(texts) {
+        if text.value.trim().is_empty() || text.value.trim() != text.value {
+            findings.push(facts::code_list::never_matches(what, &text.value, text.span));
+        }
     }
 }
 

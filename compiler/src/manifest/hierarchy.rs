@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::code_list::{self, Draft, DraftAttribute, DraftType, MOST_OFFERS, check_texts};
+use super::code_list::{self, Draft, DraftAttribute, DraftType, MOST_OFFERS, check_cells, check_texts};
 use super::facts::{self, Area as AreaOf, Findings};
 use super::rows;
 use super::shape::{Fields, beginning, fields, text};
@@ -153,7 +153,9 @@ fn read_area(
         return;
     };
     let label = fields.text("label", findings).map_or_else(|| code.value.clone(), |t| t.value);
-    let aliases = fields.texts("aliases", findings).into_iter().map(|t| t.value).collect();
+    let aliases = fields.texts("aliases", findings);
+    check_cells(&code, &aliases, findings);
+    let aliases = aliases.into_iter().map(|t| t.value).collect();
     let place = areas.len();
     let parent = parent.map(|p| (p, code.span));
     areas.push(Area { level, code, label, aliases, parent, comparator: false });
@@ -168,7 +170,9 @@ fn comparator(node: &Node, findings: &mut Findings) -> Option<Area> {
     let fields = fields(node, AreaOf::Hierarchy, what, beginning(node), &known, findings)?;
     let code = fields.required("code", findings).and_then(|n| text(n, AreaOf::Hierarchy, "code", findings))?;
     let label = fields.text("label", findings).map_or_else(|| code.value.clone(), |t| t.value);
-    let aliases = fields.texts("aliases", findings).into_iter().map(|t| t.value).collect();
+    let aliases = fields.texts("aliases", findings);
+    check_cells(&code, &aliases, findings);
+    let aliases = aliases.into_iter().map(|t| t.value).collect();
     Some(Area { level: 0, code, label, aliases, parent: None, comparator: true })
 }
 

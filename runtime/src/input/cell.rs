@@ -33,24 +33,42 @@ pub(super) enum Reading<'t> {
 #[derive(Clone, Debug)]
 pub(super) struct CellReader {
     missing: Vec<String>,
+    /// Those of them that are values of the type, as these: `-9` is `-9.00`, too.
+    marks: Vec<i64>,
+    /// Those of them that are days, for a column of another type that takes days.
+    days: Vec<i64>,
     form: Form,
 }
 
 #[derive(Clone, Debug)]
 enum Form {
     Text,
-    Integer { min: i64, max: i64 },
-    Decimal { scale: u32, min: i64 },
-    Flag(HashMap<String, i64, Hasher>),
+    Integer {
+        min: i64,
+        max: i64,
+    },
+    Decimal {
+        scale: u32,
+        min: i64,
+    },
+    Flag {
+        texts: HashMap<String, i64, Hasher>,
+        /// What false and true of a typed file mean.
+        truths: [Reading<'static>; 2],
+    },
     Date(DateFormat),
     DateTime(DateFormat),
     Period(PeriodKind),
-    Code { places: HashMap<String, i64, Hasher>, outside: Option<i64> },
+    Code {
+        places: HashMap<String, i64, Hasher>,
+        outside: Option<i64>,
+    },
 }
 
 impl CellReader {
     /// The reader of a column of a dataset.
     pub(super) fn new(dataset: &Dataset, column: &Column, catalog: &Catalog) -> CellReader {
+        let missing = &dataset.files.missing;
         let form = match &column.ty {
             ColumnType::Text => Form::Text,
             ColumnType::Integer { min, max } => {
@@ -59,7 +77,8 @@ impl CellReader {
             ColumnType::Decimal { scale } => Form::Decimal { scale: *scale, min: least(dataset) },
             ColumnType::Flag { yes, no } => {
                 let yes = yes.iter().map(|text| (text.trim().to_string(), 1));
-                Form::Flag(yes.chain(no.iter().map(|text| (text.trim().to_string(), 0))).collect())
+                let texts: Vec<(String, i64)> = yes.chain(no.iter().map(|text| (text.trim().to_string(), 0))).collect();
+                Form::Flag { truths: truths(&texts, missing), texts: texts.into_iter().collect() }
             }
             ColumnType::Date { format } => Form::Date(date_format(format, "YYYY-MM-DD")),
             ColumnType::DateTime { format } => Form::DateTime(date_format(format, "YYYY-MM-DD hh:mm:ss")),
@@ -73,25 +92,45 @@ impl CellReader {
                 Form::Code { places: places(list, column.comparators), outside }
             }
         };
-        CellReader { missing: dataset.files.missing.iter().map(|text| text.trim().to_string()).collect(), form }
+        let missing: Vec<String> = missing.iter().map(|text| text.trim().to_string()).collect();
+        let values = |value: &dyn Fn(&str) -> Option<i64>| missing.iter().filter_map(|text| value(text)).collect();
+        let iso = date_format("", "YYYY-MM-DD hh:mm:ss");
+        let days: Vec<i64> = values(&|text| date_format("", "YYYY-MM-DD").parse_day(text));
+        let mut marks: Vec<i64> = match &form {
+            Form::Integer { .. } => values(&parse_integer),
+            Form::Decimal { scale, .. } => values(&|text| parse_decimal(text, *scale)),
+            Form::Date(format) => values(&|text| format.parse_day(text)),
+            Form::DateTime(format) => values(&|text| format.parse_seconds(text).or_else(|| iso.parse_seconds(text))),
+            Form::Period(kind) => values(&|text| kind.parse(text)),
+            Form::Text | Form::Flag { .. } | Form::Code { .. } => Vec::new(),
+        };
+        match &form {
+            Form::Date(_) => marks.extend(&days),
+            Form::DateTime(_) => marks.extend(days.iter().filter_map(|day| day.checked_mul(SECONDS_A_DAY))),
+            Form::Text | Form::Integer { .. } | Form::Decimal { .. } | Form::Flag { .. } => {}
+            Form::Period(_) | Form::Code { .. } => {}
+        }
+        CellReader { missing, marks, days, form }
     }
 
     /// What a text says. Blanks around it never matter.
     #[inline]
     pub(super) fn text<'t>(&self, text: &'t str) -> Reading<'t> {
         let text = trimmed(text);
-        if text.is_empty() || self.missing.iter().any(|m| m == text) {
+        if text.is_empty() || self.means_missing(text) {
             return Reading::Missing;
         }
-        let number = |value: Option<i64>| value.map_or(Reading::Invalid, Reading::Int);
         match &self.form {
             Form::Text => Reading::Text(text),
-            Form::Integer { min, max } => number(parse_integer(text).filter(|n| min <= n && n <= max)),
-            Form::Decimal { scale, min } => number(parse_decimal(text, *scale).filter(|n| min <= n)),
-            Form::Flag(texts) => number(texts.get(text).copied()),
-            Form::Date(format) => number(format.parse_day(text)),
-            Form::DateTime(format) => number(format.parse_seconds(text)),
-            Form::Period(kind) => number(kind.parse(text)),
+            Form::Integer { .. } => parse_integer(text).map_or(Reading::Invalid, |number| self.whole(number)),
+            Form::Decimal { scale, min } => match parse_decimal(text, *scale) {
+                Some(number) if number < *min && !self.marks.contains(&number) => Reading::Invalid,
+                number => self.value(number),
+            },
+            Form::Flag { texts, .. } => texts.get(text).map_or(Reading::Invalid, |value| Reading::Int(*value)),
+            Form::Date(format) => self.value(format.parse_day(text)),
+            Form::DateTime(format) => self.value(format.parse_seconds(text)),
+            Form::Period(kind) => self.value(kind.parse(text)),
             Form::Code { places, outside } => match (places.get(text), outside) {
                 (Some(place), _) => Reading::Int(*place),
                 (None, Some(place)) => Reading::Outside(*place),
@@ -100,17 +139,46 @@ impl CellReader {
         }
     }
 
+    /// Whether a text is one of those that mean missing.
+    #[inline]
+    pub(super) fn means_missing(&self, text: &str) -> bool {
+        self.missing.iter().any(|missing| missing == text)
+    }
+
+    /// Whether any text but the empty one means missing.
+    pub(super) fn has_missing_texts(&self) -> bool {
+        !self.missing.is_empty()
+    }
+
+    /// A value of the type, unless it is one that means missing.
+    #[inline]
+    fn value(&self, value: Option<i64>) -> Reading<'static> {
+        match value {
+            Some(value) if self.marks.contains(&value) => Reading::Missing,
+            Some(value) => Reading::Int(value),
+            None => Reading::Invalid,
+        }
+    }
+
+    /// A whole number: one that means missing may be out of bounds.
+    #[inline]
+    fn whole(&self, number: i64) -> Reading<'static> {
+        match self.form {
+            Form::Integer { min, max } if !(min..=max).contains(&number) && !self.marks.contains(&number) => {
+                Reading::Invalid
+            }
+            _ => self.value(Some(number)),
+        }
+    }
+
     /// What a whole number of a typed file says, where that is plain; else its digits are read as a text.
     #[inline]
     pub(super) fn int(&self, number: i64) -> Option<Reading<'static>> {
         match &self.form {
-            Form::Integer { min, max } if self.missing.is_empty() => {
-                Some(if (*min..=*max).contains(&number) { Reading::Int(number) } else { Reading::Invalid })
-            }
-            Form::Integer { .. }
-            | Form::Text
+            Form::Integer { .. } => Some(self.whole(number)),
+            Form::Text
             | Form::Decimal { .. }
-            | Form::Flag(_)
+            | Form::Flag { .. }
             | Form::Date(_)
             | Form::DateTime(_)
             | Form::Period(_)
@@ -122,7 +190,7 @@ impl CellReader {
     #[inline]
     pub(super) fn truth(&self, truth: bool) -> Option<Reading<'static>> {
         match &self.form {
-            Form::Flag(_) => Some(Reading::Int(i64::from(truth))),
+            Form::Flag { truths, .. } => Some(truths[usize::from(truth)]),
             Form::Text
             | Form::Integer { .. }
             | Form::Decimal { .. }
@@ -137,10 +205,11 @@ impl CellReader {
     #[inline]
     pub(super) fn day(&self, day: i64) -> Reading<'static> {
         match &self.form {
-            Form::Date(_) => Reading::Int(day),
-            Form::DateTime(_) => day.checked_mul(SECONDS_A_DAY).map_or(Reading::Invalid, Reading::Int),
-            Form::Period(kind) => period_of_day(*kind, day).map_or(Reading::Invalid, Reading::Int),
-            Form::Text | Form::Integer { .. } | Form::Decimal { .. } | Form::Flag(_) | Form::Code { .. } => {
+            Form::Date(_) => self.value(Some(day)),
+            Form::DateTime(_) => self.value(day.checked_mul(SECONDS_A_DAY)),
+            Form::Period(_) if self.days.contains(&day) => Reading::Missing,
+            Form::Period(kind) => self.value(period_of_day(*kind, day)),
+            Form::Text | Form::Integer { .. } | Form::Decimal { .. } | Form::Flag { .. } | Form::Code { .. } => {
                 Reading::Invalid
             }
         }
@@ -150,19 +219,39 @@ impl CellReader {
     #[inline]
     pub(super) fn seconds(&self, seconds: i64) -> Reading<'static> {
         match &self.form {
-            Form::DateTime(_) => Reading::Int(seconds),
+            Form::DateTime(_) => self.value(Some(seconds)),
             Form::Date(_) | Form::Period(_) if seconds.rem_euclid(SECONDS_A_DAY) == 0 => {
                 self.day(seconds.div_euclid(SECONDS_A_DAY))
             }
             Form::Text
             | Form::Integer { .. }
             | Form::Decimal { .. }
-            | Form::Flag(_)
+            | Form::Flag { .. }
             | Form::Date(_)
             | Form::Period(_)
             | Form::Code { .. } => Reading::Invalid,
         }
     }
+}
+
+/// What false and true of a typed file mean in a flag with these texts: what the text that is the same in words means; true is yes
+/// where no text is like either.
+fn truths(texts: &[(String, i64)], missing: &[String]) -> [Reading<'static>; 2] {
+    const WORDS: [[&str; 5]; 2] = [["false", "f", "0", "no", "n"], ["true", "t", "1", "yes", "y"]];
+    let declared = |truth: usize| {
+        let means = |word: &&str| texts.iter().find(|(text, _)| text.eq_ignore_ascii_case(word)).map(|(_, yes)| *yes);
+        WORDS[truth].iter().find_map(means)
+    };
+    let values = match (declared(0), declared(1)) {
+        (Some(of_false), Some(of_true)) => [of_false, of_true],
+        (Some(of_false), None) => [of_false, 1 - of_false],
+        (None, Some(of_true)) => [1 - of_true, of_true],
+        (None, None) => [0, 1],
+    };
+    [0, 1].map(|truth| match missing.iter().any(|text| text.trim().eq_ignore_ascii_case(WORDS[truth][0])) {
+        true => Reading::Missing,
+        false => Reading::Int(values[truth]),
+    })
 }
 
 /// The text without the blanks around it; that there are none is seen at once of nearly every text.

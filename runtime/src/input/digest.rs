@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
@@ -35,7 +35,7 @@ impl Digests {
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
                     let Some(path) = paths.get(place) else { return digests };
-                    digests.push((place, sha256(path)));
+                    digests.push((place, fs::File::open(path).and_then(sha256)));
                 }
             })
         };
@@ -53,12 +53,12 @@ impl Digests {
     }
 }
 
-fn sha256(path: &Path) -> io::Result<String> {
-    let mut file = fs::File::open(path)?;
+/// The SHA-256 of all bytes, in hexadecimal.
+pub(super) fn sha256(mut bytes: impl Read) -> io::Result<String> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     loop {
-        match file.read(&mut buffer)? {
+        match bytes.read(&mut buffer)? {
             0 => break,
             read => hash.update(&buffer[..read]),
         }

@@ -182,6 +182,32 @@ pub(super) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool) -> Diag
     Diagnostic::new("data::no-files", message).at(dataset.files.span, "looked for here").help(help)
 }
 
+/// Names that lead to one file, by links.
+pub(super) fn one_file(dataset: &Dataset, groups: &[Vec<&str>]) -> Diagnostic {
+    let message = format!("rows of {} would count twice: {} are one file", dataset.name, groups_of(groups));
+    Diagnostic::new("data::file-twice", message)
+        .at(dataset.files.span, FILES)
+        .help("remove the link, or change `files` so that it finds the file once")
+}
+
+/// Files with the same content.
+pub(super) fn same_content(dataset: &Dataset, groups: &[Vec<&str>]) -> DataFault {
+    let message = format!("rows of {} would count twice: {} have the same content", dataset.name, groups_of(groups));
+    let found = Diagnostic::new("data::file-twice", message)
+        .at(dataset.files.span, FILES)
+        .help("remove the copy, or change `files` so that it finds one of them; `repeats` is for rows, and does not allow this");
+    DataFault::Alone(found)
+}
+
+/// "a and b; c, d and e; and 3 more"
+fn groups_of(groups: &[Vec<&str>]) -> String {
+    let group = |names: &Vec<&str>| match names.split_last() {
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    };
+    listed(groups.iter().take(SHOWN).map(group).collect(), groups.len() as u64)
+}
+
 /// A file that cannot be opened or read to its end.
 pub(super) fn unreadable(dataset: &Dataset, file: &str, reason: impl ToString) -> DataFault {
     let message = format!("a file of {} cannot be read: {file}: {}", dataset.name, reason.to_string());

@@ -1,8 +1,10 @@
 //! Which files a dataset has.
 //!
 //! In: the paths, folders and globs of a declaration, and the data folder. Out: files in order of path.
-//! Invariant: each file once; the order does not depend on the file system; a path that finds nothing is an error.
+//! Invariant: each file once, however many patterns find it; the order does not depend on the file system; a path that finds nothing
+//! is an error, and so is a file under two names, as links make it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +13,7 @@ use glob::{MatchOptions, Pattern};
 use indicia_compiler::catalog::{Dataset, FileFormat};
 use indicia_compiler::diagnostics::Diagnostics;
 
-use super::fault::no_files;
+use super::fault::{no_files, one_file};
 
 /// How globs are read.
 const OPTIONS: MatchOptions =
@@ -47,10 +49,30 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
     if faults.has_errors() {
         return Err(faults);
     }
-    let mut files: Vec<File> = files.into_iter().map(|path| File { shown: shown(&path, root), path }).collect();
+    // `a/./b` and `a//b` are `a/b`.
+    let plain = files.into_iter().map(|path| path.components().collect::<PathBuf>());
+    let mut files: Vec<File> = plain.map(|path| File { shown: shown(&path, root), path }).collect();
     files.sort();
     files.dedup();
-    Ok(files)
+    let linked = linked(&files);
+    if linked.is_empty() {
+        return Ok(files);
+    }
+    faults.push(one_file(dataset, &linked));
+    Err(faults)
+}
+
+/// Names of one file, each group as shown.
+fn linked(files: &[File]) -> Vec<Vec<&str>> {
+    let mut names: BTreeMap<PathBuf, Vec<&str>> = BTreeMap::new();
+    for file in files {
+        // What cannot be resolved cannot be read either, which is reported then.
+        let real = fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone());
+        names.entry(real).or_default().push(&file.shown);
+    }
+    let mut linked: Vec<Vec<&str>> = names.into_values().filter(|names| names.len() > 1).collect();
+    linked.sort();
+    linked
 }
 
 /// The files at one path; nothing when it is not a pattern.

@@ -3,6 +3,7 @@
 //! In: a file and what is wanted of it. Out: a [`Part`], or what is wrong with the file. Invariant: a format is one file of this
 //! folder, and one line in `mod.rs`; what cells say, keys, counts, digests and messages are the same for all.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, BufReader, Read};
 
@@ -43,11 +44,39 @@ impl Task<'_> {
     }
 }
 
-/// The bytes of a file, unpacked where its name says that it is packed.
+/// The bytes of a file, unpacked where its name says that it is packed. Who reads to the end knows that they are those that were packed.
 pub(super) fn open<'a>(file: &File, meter: &'a Meter<'_>) -> io::Result<Box<dyn Read + 'a>> {
     let opened = meter.of(fs::File::open(&file.path)?);
     Ok(match file.is_packed() {
-        true => Box::new(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, opened))),
+        true => Box::new(Unpacked(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, opened)))),
         false => Box::new(opened),
     })
+}
+
+/// Bytes that are not those that their checksum was made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Damaged;
+
+impl fmt::Display for Damaged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("its checksum is not that of its bytes")
+    }
+}
+
+impl std::error::Error for Damaged {}
+
+/// The error of unpacking; one of the checksum in our words.
+pub(super) fn checked(error: io::Error) -> io::Error {
+    match error.to_string().contains("matching checksum") {
+        true => io::Error::new(io::ErrorKind::InvalidData, Damaged),
+        false => error,
+    }
+}
+
+struct Unpacked<R>(R);
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(checked)
+    }
 }

@@ -24,6 +24,7 @@ use super::keys::{self, At, Pair};
 use super::meter::Meter;
 use super::part::{self, Part};
 use super::sink::Findings;
+use super::twice::same_content;
 use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell};
 use crate::rows::Rows;
 use crate::threads::{available, in_order};
@@ -218,6 +219,7 @@ impl<'a> Work<'a> {
     /// Puts the files of the dataset together and checks its rules. The rows, unless they were given on.
     fn join(&self, parts: Vec<Outcome>) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
         let mut joined = self.joined(parts)?;
+        self.no_file_twice(&joined)?;
         let mut kept = self.reducer.is_none();
         let outside = self.reducer.as_ref().is_some_and(Reducer::found_outside);
         if !kept && (outside || !keys::all_differ(&joined.part.hashes)) {
@@ -240,6 +242,15 @@ impl<'a> Work<'a> {
             blocks.push(part::no_rows(self.dataset, &self.wanted, self.catalog));
         }
         Ok((kept.then_some(blocks), read))
+    }
+
+    /// No two files with the same content, which would count its rows twice. Files without rows may well be alike.
+    fn no_file_twice(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+        let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at].file, read.bytes));
+        let files: Vec<(&File, u64)> = joined.files.iter().enumerate().filter_map(of).collect();
+        let names = |places: Vec<usize>| places.into_iter().map(|place| &*files[place].0.shown).collect();
+        let groups: Vec<Vec<&str>> = same_content(&files).into_iter().map(names).collect();
+        if groups.is_empty() { Ok(()) } else { Err(vec![fault::same_content(self.dataset, &groups)]) }
     }
 
     /// One part of all files, whose columns break no rule.

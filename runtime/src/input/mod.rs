@@ -27,6 +27,7 @@ mod load;
 mod meter;
 mod part;
 mod sink;
+mod twice;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;

@@ -223,6 +223,18 @@ impl Sink {
         }
     }
 
+    /// Takes one cell with a decimal number: so many units, the last digit of so many after the point. A text that means missing may be
+    /// written without zeros at the end.
+    pub(super) fn decimal(&mut self, units: i64, scale: u32, place: impl FnOnce() -> Place) {
+        let (sign, units) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
+        let unit = 10_u64.pow(scale);
+        let (whole, part) = (units / unit, units % unit);
+        if part == 0 && self.reader.has_missing_texts() && self.reader.means_missing(&format!("{sign}{whole}")) {
+            return self.missing(place);
+        }
+        self.text(&format!("{sign}{whole}.{part:0width$}", width = scale as usize), place);
+    }
+
     /// Takes one cell that is true or false.
     #[inline]
     pub(super) fn flag(&mut self, truth: bool, place: impl FnOnce() -> Place) {
@@ -263,7 +275,8 @@ impl Sink {
     fn number(&mut self, reading: Reading<'_>, shown: impl FnOnce() -> String, place: impl FnOnce() -> Place) {
         match reading {
             Reading::Int(value) => self.push(Some(value)),
-            Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => {
+            Reading::Missing => self.missing(place),
+            Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => {
                 self.invalid(&shown(), place);
             }
         }

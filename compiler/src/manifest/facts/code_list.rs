@@ -44,6 +44,18 @@ pub fn duplicate_code(code: &str, span: Span, first: Span) -> Diagnostic {
         .help("a value in the data must mean one code; remove one of them")
 }
 
+/// A code or an alias that is empty, or has a blank at an end: cells are read without those.
+pub fn never_matches(what: &str, text: &str, span: Span) -> Diagnostic {
+    let (message, help) = match text.trim() {
+        "" => (format!("the {what} is empty, so no cell matches it"), "an empty cell is a missing value".to_string()),
+        trimmed => (
+            format!("the {what} `{text}` begins or ends with a blank, so no cell matches it"),
+            format!("cells are read without the blanks around them: write `{trimmed}`"),
+        ),
+    };
+    Diagnostic::new("codelists::never-matches", message).at(span, "no cell has this").help(help)
+}
+
 pub fn label_is_code(label: &str, span: Span, code: Span) -> Diagnostic {
     Diagnostic::new("codelists::label-is-code", format!("the label `{label}` is the code of another entry"))
         .at(span, "this label")

@@ -214,3 +214,19 @@ fn large_files_are_read_in_time_that_grows_with_their_size() {
     let wide = format!("name: wide\nfiles: a.csv\ncolumns:\n{columns}");
     assert_eq!(findings(&[("datasets/wide.yaml", &wide)]).1.datasets[0].columns.len(), 10_000);
 }
+
+#[test]
+fn a_code_that_no_cell_can_match_is_refused_wherever_it_is_written() {
+    let refused = |path: &str, text: &str| {
+        let found = codes(&[(path, text)]);
+        found.iter().filter(|code| **code == "codelists::never-matches").count()
+    };
+    let list = |codes: &str| refused("codelists/o.yaml", &format!("name: o\ncodes: [{codes}]\n"));
+    assert_eq!(list("{code: a}, {code: b, aliases: [\"c d\", e]}"), 0);
+    assert_eq!(list("{code: a}, {code: \"a \"}"), 1);
+    assert_eq!(list("{code: a, aliases: [\"\\ta\", \"b\\u00a0\", \"\"]}, \" b\""), 4);
+    let areas = "name: x\nlevels: [{name: t, plural: ts}, {name: c, plural: cs}]\nareas:\n  \
+                 - {level: c, code: \"C \", contains: [{code: T, aliases: [\" T\"]}, {code: \" T1\"}]}\ncomparators:\n  \
+                 - {code: \"E \"}\n";
+    assert_eq!(refused("hierarchies/x.yaml", areas), 4);
+}

@@ -74,14 +74,13 @@ fn without_a_header_columns_stand_as_declared() {
 
 #[test]
 fn globs_folders_and_lists_give_each_file_once_in_order() {
-    let row = b"kind\ntheft\n";
     let folder = folder(&[
-        ("street/2021-05/b.csv", row),
-        ("street/2021-04/a.csv", row),
-        ("street/2021-04/.hidden.csv", row),
+        ("street/2021-05/b.csv", b"kind\ntheft\n"),
+        ("street/2021-04/a.csv", b"kind\narson\n"),
+        ("street/2021-04/.hidden.csv", b"kind\ntheft\n"),
         ("street/notes.md", b"not data"),
-        ("street/2021-04/a.csv.gz", &gzip(row)),
-        ("odd [1]/c.csv", row),
+        ("street/2021-04/a.csv.gz", &gzip(b"kind\nrobbery\n")),
+        ("odd [1]/c.csv", b"kind\ntheft\n"),
     ]);
     let files = |paths: &[&str]| -> Vec<String> {
         let catalog = catalog(vec![dataset("crimes", paths, vec![code("kind")])]);
@@ -92,6 +91,78 @@ fn globs_folders_and_lists_give_each_file_once_in_order() {
     assert_eq!(files(&["street/**/b.csv", "street/*/b.csv"]), ["street/2021-05/b.csv"]);
     assert_eq!(files(&["street"]), ["street/2021-04/a.csv", "street/2021-04/a.csv.gz", "street/2021-05/b.csv"]);
     assert_eq!(files(&["odd [1]/c.csv"]), ["odd [1]/c.csv"]);
+    // The same file, spelt in other ways.
+    assert_eq!(files(&["street/./2021-05/b.csv", "street//*/b.csv", "street/2021-05"]), ["street/2021-05/b.csv"]);
+}
+
+#[test]
+fn a_copy_of_a_file_is_refused_whatever_it_is_called() {
+    let month = "kind,place\n".to_string() + &"theft,A\n".repeat(2_000);
+    let copied = |files: &[(&str, &[u8])]| {
+        let folder = folder(files);
+        let mut crimes = dataset("crimes", &["*"], vec![code("kind"), text("place")]);
+        // Rows that come again are allowed, and a file is not a row.
+        (crimes.key, crimes.repeats) = (vec![ColumnId(1)], RepeatRule::Agree);
+        faults(&catalog(vec![crimes]), "crimes", &["kind"], folder.path())
+            .into_iter()
+            .map(|f| (f.code, f.message))
+            .next()
+    };
+    let other = month.clone() + "arson,B\n";
+    let found = copied(&[("4.csv", month.as_bytes()), ("4 (1).csv", month.as_bytes()), ("5.csv", other.as_bytes())]);
+    let message = "rows of crimes would count twice: 4 (1).csv and 4.csv have the same content";
+    assert_eq!(found, Some(("data::file-twice", message.to_string())));
+    // Packed, and with a blank line at the end less.
+    let found = copied(&[("4.csv", month.as_bytes()), ("4.csv.gz", &gzip(month.as_bytes()))]);
+    let message = "rows of crimes would count twice: 4.csv and 4.csv.gz have the same content";
+    assert_eq!(found, Some(("data::file-twice", message.to_string())));
+    // The same length and the same beginning.
+    let ends = |with: &str| (month.clone() + with).into_bytes();
+    assert_eq!(copied(&[("a.csv", &ends("theft,B\n")), ("b.csv", &ends("theft,C\n"))]), None);
+    // Two months without rows.
+    assert_eq!(copied(&[("a.csv", b"kind,place\n"), ("b.csv", b"kind,place\n")]), None);
+    let groups: Vec<(String, Vec<u8>)> =
+        (0..8).map(|file| (format!("{file}.csv"), format!("kind,place\ntheft,{}\n", file / 2).into_bytes())).collect();
+    let groups: Vec<(&str, &[u8])> = groups.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let message = "rows of crimes would count twice: 0.csv and 1.csv; 2.csv and 3.csv; 4.csv and 5.csv; and 1 more have the same content";
+    assert_eq!(copied(&groups), Some(("data::file-twice", message.to_string())));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_a_link_leads_to_again_is_refused() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder(&[("s/d.csv", b"kind\ntheft\n")]);
+    symlink("s/d.csv", folder.path().join("l.csv")).unwrap();
+    symlink("s", folder.path().join("t")).unwrap();
+    let found = |paths: &[&str]| {
+        let catalog = catalog(vec![dataset("crimes", paths, vec![code("kind")])]);
+        faults(&catalog, "crimes", &["kind"], folder.path())
+            .into_iter()
+            .map(|f| (f.code, f.message))
+            .collect::<Vec<_>>()
+    };
+    let twice =
+        |files: &str| vec![("data::file-twice", format!("rows of crimes would count twice: {files} are one file"))];
+    assert_eq!(found(&["s/d.csv", "l.csv"]), twice("l.csv and s/d.csv"));
+    assert_eq!(found(&["s", "t"]), twice("s/d.csv and t/d.csv"));
+    assert_eq!(found(&["**/*.csv"]), twice("l.csv, s/d.csv and t/d.csv"));
+    assert_eq!(found(&["l.csv"]), []);
+}
+
+#[test]
+fn a_packed_file_whose_checksum_is_another_is_refused() {
+    let packed = gzip(b"kind\ntheft\nrobbery\n");
+    for from_the_end in 1..=8 {
+        let mut damaged = packed.clone();
+        let at = damaged.len() - from_the_end;
+        damaged[at] ^= 1;
+        let folder = folder(&[("a.csv.gz", &damaged)]);
+        let catalog = catalog(vec![dataset("crimes", &["a.csv.gz"], vec![code("kind")])]);
+        let message = "a file of crimes cannot be read: a.csv.gz: its checksum is not that of its bytes";
+        assert_eq!(fault(&catalog, "crimes", &["kind"], folder.path()), ("data::unreadable", message.into()));
+    }
 }
 
 #[test]

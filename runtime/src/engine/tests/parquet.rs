@@ -1,5 +1,6 @@
 //! Parquet files: every type that serves, and those that do not.
 
+use std::ops::Range;
 use std::path::Path;
 
 use indicia_compiler::catalog::*;
@@ -7,7 +8,9 @@ use indicia_compiler::plan::ir::AggregateFunction;
 use indicia_compiler::value::PeriodKind;
 use polars::prelude as pl;
 use polars::prelude::NamedFrom;
-use polars_io::parquet::write::ParquetWriter;
+use polars_io::parquet::write::{ParquetCompression as Codec, ParquetWriter};
+use polars_parquet_format::thrift::protocol::{TCompactInputProtocol, TCompactOutputProtocol};
+use polars_parquet_format::{FileMetaData, PageHeader};
 
 use super::support::*;
 
@@ -30,6 +33,17 @@ fn forms(ty: ColumnType, cells: pl::Series) -> Vec<Option<i64>> {
     let folder = folder(&[]);
     write_parquet(folder.path(), "a.parquet", vec![cells], 2);
     let catalog = parquet(vec![column("v", ty)]);
+    let (plan, node) = count_by(&catalog, "t", "v");
+    let counted = counts(&run(&plan, &catalog, folder.path()).unwrap(), node);
+    counted.into_iter().flat_map(|(form, count)| std::iter::repeat_n(form, count as usize)).collect()
+}
+
+/// The integer forms that a column gives to these cells where some texts mean missing.
+fn forms_without(missing: &[&str], ty: ColumnType, cells: pl::Series) -> Vec<Option<i64>> {
+    let folder = folder(&[]);
+    write_parquet(folder.path(), "a.parquet", vec![cells], 2);
+    let mut catalog = parquet(vec![column("v", ty)]);
+    catalog.datasets[0].files.missing = missing.iter().map(|text| text.to_string()).collect();
     let (plan, node) = count_by(&catalog, "t", "v");
     let counted = counts(&run(&plan, &catalog, folder.path()).unwrap(), node);
     counted.into_iter().flat_map(|(form, count)| std::iter::repeat_n(form, count as usize)).collect()
@@ -126,6 +140,180 @@ fn truths_serve_flags() {
     assert_eq!(forms(flag, truths), [None, Some(0), Some(1)]);
     let message = "column v of t must be a whole number, but contains true and false: a.parquet";
     assert_eq!(refused(WHOLE, pl::Series::new("v".into(), [true])), ("data::wrong-type", message.into()));
+}
+
+#[test]
+fn true_means_what_the_texts_of_the_flag_say_of_it() {
+    let said = |yes: &[&str], no: &[&str], missing: &[&str]| {
+        let texts = |texts: &[&str]| texts.iter().map(|text| text.to_string()).collect();
+        let flag = ColumnType::Flag { yes: texts(yes), no: texts(no) };
+        let cells = pl::Series::new("v".into(), [true, true, true, false]);
+        let mut forms = forms_without(missing, flag, cells);
+        let of_false = *forms.iter().find(|form| forms.iter().filter(|other| other == form).count() == 1).unwrap();
+        forms.retain(|form| *form != of_false);
+        (forms[0], of_false)
+    };
+    let (yes, no) = (Some(1), Some(0));
+    assert_eq!(said(&["Y"], &["N"], &[]), (yes, no));
+    assert_eq!(said(&["domestic"], &["other"], &[]), (yes, no));
+    assert_eq!(said(&["false"], &["true"], &[]), (no, yes));
+    assert_eq!(said(&["FALSE", "0"], &["TRUE", "1"], &[]), (no, yes));
+    assert_eq!(said(&["0"], &["1"], &[]), (no, yes));
+    assert_eq!(said(&["No"], &["Yes"], &[]), (no, yes));
+    assert_eq!(said(&["false"], &["active"], &[]), (no, yes));
+    assert_eq!(said(&["open"], &["True"], &[]), (no, yes));
+    assert_eq!(said(&["Y"], &["N"], &["False"]), (yes, None));
+}
+
+#[test]
+fn a_text_that_means_missing_means_it_however_the_file_keeps_the_number() {
+    let without = |ty: ColumnType, cells: pl::Series| forms_without(&["-9", "999.0", "NULL"], ty, cells);
+    let ages = ColumnType::Integer { min: Some(0), max: Some(120) };
+    assert_eq!(without(ages.clone(), ints(&[Some(-9), Some(7), Some(999)])), [None, None, Some(7)]);
+    assert_eq!(without(ages, floats(&[Some(-9.0), Some(7.0), Some(999.0)])), [None, None, Some(7)]);
+    let decimal = || ColumnType::Decimal { scale: 2 };
+    assert_eq!(without(decimal(), ints(&[Some(-9), Some(7), Some(999)])), [None, None, Some(700)]);
+    assert_eq!(without(decimal(), floats(&[Some(-9.0), Some(-9.5)])), [None, Some(-950)]);
+    assert_eq!(without(decimal(), texts(&[Some("-9.00"), Some("-9.10")])), [None, Some(-910)]);
+    let folder = folder(&[("a.parquet", include_bytes!("types.parquet"))]);
+    let of = |name: &str, ty: ColumnType, missing: &str| {
+        let mut catalog = parquet(vec![column(name, ty)]);
+        catalog.datasets[0].files.missing = vec![missing.to_string()];
+        let (plan, node) = count_by(&catalog, "t", name);
+        counts(&run(&plan, &catalog, folder.path()).unwrap(), node)
+    };
+    // Each has a value and a missing one.
+    let nothing = [(None, 2)];
+    assert_eq!(of("price", decimal(), "-12.5"), nothing);
+    assert_eq!(of("price", decimal(), "-12.500"), nothing);
+    assert_eq!(of("price", decimal(), "-12"), [(None, 1), (Some(-1_250), 1)]);
+    for format in ["", "DD/MM/YYYY"] {
+        assert_eq!(of("day", ColumnType::Date { format: format.into() }, "2024-02-29"), nothing);
+        assert_eq!(of("midnight", ColumnType::Date { format: format.into() }, "2024-02-29"), nothing);
+    }
+    assert_eq!(of("day", ColumnType::Date { format: "DD/MM/YYYY".into() }, "29/02/2024"), nothing);
+    assert_eq!(of("day", ColumnType::Period(PeriodKind::FinancialYear), "2024-02-29"), nothing);
+    assert_eq!(of("day", ColumnType::Period(PeriodKind::FinancialYear), "2023/24"), nothing);
+    assert_eq!(of("moment", ColumnType::DateTime { format: String::new() }, "2024-02-29 01:01:01"), nothing);
+    assert_eq!(of("midnight", ColumnType::DateTime { format: String::new() }, "2024-02-29"), nothing);
+}
+
+/// For Parquet they are whole numbers; writers note what they are in a schema beside.
+#[test]
+fn lengths_of_time_are_no_numbers() {
+    use pl::{ArrowDataType, ArrowField, ArrowSchema, ArrowTimeUnit};
+    use polars_parquet::write::*;
+
+    for unit in
+        [ArrowTimeUnit::Second, ArrowTimeUnit::Millisecond, ArrowTimeUnit::Microsecond, ArrowTimeUnit::Nanosecond]
+    {
+        let schema = |ty| ArrowSchema::from_iter([("v".into(), ArrowField::new("v".into(), ty, true))]);
+        let (kept, noted) = (schema(ArrowDataType::Int64), schema(ArrowDataType::Duration(unit)));
+        let options = WriteOptions {
+            statistics: StatisticsOptions::default(),
+            compression: CompressionOptions::Uncompressed,
+            version: Version::V1,
+            data_page_size: None,
+        };
+        let mut writer = FileWriter::try_new(Vec::new(), kept.clone(), options).unwrap();
+        let frame = pl::DataFrame::new(2, vec![ints(&[Some(86_400), None]).into()]).unwrap();
+        let encodings = vec![get_dtype_encoding(&ArrowDataType::Int64)];
+        let chunks = frame.iter_chunks(pl::CompatLevel::newest(), false).map(Ok);
+        for group in RowGroupIterator::try_new(chunks, &kept, options, encodings.into()).unwrap() {
+            writer.write(2, group.unwrap()).unwrap();
+        }
+        writer.end(Some(vec![schema_to_metadata_key(&noted)])).unwrap();
+        let folder = folder(&[("a.parquet", &writer.into_inner())]);
+        for ty in
+            [WHOLE, ColumnType::Decimal { scale: 2 }, ColumnType::Text, ColumnType::Date { format: String::new() }]
+        {
+            let (code, message) = fault(&parquet(vec![column("v", ty)]), "t", &["v"], folder.path());
+            assert_eq!(code, "data::wrong-type");
+            assert!(message.ends_with("but contains lengths of time: a.parquet"), "{message}");
+        }
+    }
+}
+
+/// What a file of one column and one row group says of itself, and where its pages are.
+fn described(file: &[u8]) -> (FileMetaData, Range<usize>) {
+    let length = u32::from_le_bytes(*file[..file.len() - 4].last_chunk().unwrap()) as usize;
+    let mut footer = TCompactInputProtocol::new(&file[file.len() - 8 - length..], usize::MAX);
+    let described = FileMetaData::read_from_in_protocol(&mut footer).unwrap();
+    let column = described.row_groups[0].columns[0].meta_data.as_ref().unwrap();
+    let start = column.dictionary_page_offset.unwrap_or(column.data_page_offset) as usize;
+    let pages = start..start + column.total_compressed_size as usize;
+    (described, pages)
+}
+
+/// Such a file with a checksum for every page, as other writers note them; and where its last page ends.
+fn with_checksums(file: &[u8]) -> (Vec<u8>, usize) {
+    let (mut described, place) = described(file);
+    let column = described.row_groups[0].columns[0].meta_data.as_mut().unwrap();
+    let (mut pages, mut made) = (&file[place.clone()], file[..place.start].to_vec());
+    let data = column.data_page_offset as usize;
+    while !pages.is_empty() {
+        if place.end - pages.len() == data {
+            column.data_page_offset = made.len() as i64;
+        }
+        let mut header =
+            PageHeader::read_from_in_protocol(&mut TCompactInputProtocol::new(&mut pages, usize::MAX)).unwrap();
+        let (page, rest) = pages.split_at(header.compressed_page_size as usize);
+        let mut crc = flate2::Crc::new();
+        crc.update(page);
+        header.crc = Some(crc.sum() as i32);
+        header.write_to_out_protocol(&mut TCompactOutputProtocol::new(&mut made)).unwrap();
+        made.extend_from_slice(page);
+        pages = rest;
+    }
+    column.total_compressed_size = (made.len() - place.start) as i64;
+    let end = made.len();
+    described.write_to_out_protocol(&mut TCompactOutputProtocol::new(&mut made)).unwrap();
+    let length = (made.len() - end) as u32;
+    made.extend(length.to_le_bytes());
+    made.extend(b"PAR1");
+    (made, end)
+}
+
+const DAMAGED: &str =
+    "a file of t cannot be read: a.parquet: column v, rows 1 to 300: its checksum is not that of its bytes";
+
+#[test]
+fn a_page_whose_bytes_are_not_those_of_its_checksum_is_refused() {
+    let all_differ = pl::Series::new("v".into(), (0..300_i64).map(|n| n * 7_919).collect::<Vec<_>>());
+    let few = texts(&(0..300).map(|row| Some(["theft", "arson"][row % 2])).collect::<Vec<_>>());
+    for codec in [Codec::Uncompressed, Codec::Snappy, Codec::Gzip(None), Codec::Zstd(None), Codec::Lz4Raw] {
+        for (series, ty) in [(&all_differ, WHOLE), (&few, kind())] {
+            let mut plain = Vec::new();
+            let mut frame = pl::DataFrame::new(300, vec![series.clone().into()]).unwrap();
+            ParquetWriter::new(&mut plain).with_compression(codec).finish(&mut frame).unwrap();
+            let (mut file, end) = with_checksums(&plain);
+            let folder = folder(&[("a.parquet", &file)]);
+            let catalog = parquet(vec![column("v", ty)]);
+            assert_eq!(faults(&catalog, "t", &["v"], folder.path()), [], "{codec:?}");
+            file[end - 1] ^= 4;
+            write(folder.path(), "a.parquet", &file);
+            let found = fault(&catalog, "t", &["v"], folder.path());
+            assert_eq!(found, ("data::unreadable", DAMAGED.to_string()), "{codec:?}");
+        }
+    }
+}
+
+/// The checksum that every gzip stream ends in, without one of Parquet's own.
+#[test]
+fn a_page_of_gzip_is_compared_with_the_checksum_at_its_end() {
+    let mut file = Vec::new();
+    let cells = pl::Series::new("v".into(), (0..300_i64).collect::<Vec<_>>());
+    let mut frame = pl::DataFrame::new(300, vec![cells.into()]).unwrap();
+    ParquetWriter::new(&mut file).with_compression(Codec::Gzip(None)).finish(&mut frame).unwrap();
+    let catalog = parquet(vec![column("v", WHOLE)]);
+    let folder = folder(&[("a.parquet", &file)]);
+    let (plan, node) = count_by(&catalog, "t", "v");
+    let read = counts(&run(&plan, &catalog, folder.path()).unwrap(), node);
+    assert_eq!(read, (0..300).map(|n| (Some(n), 1)).collect::<Vec<_>>());
+    let end = described(&file).1.end;
+    file[end - 8] ^= 1;
+    write(folder.path(), "a.parquet", &file);
+    assert_eq!(fault(&catalog, "t", &["v"], folder.path()), ("data::unreadable", DAMAGED.to_string()));
 }
 
 #[test]

@@ -1,13 +1,17 @@
-//! Parquet files: one row group after another to compact columns. The only file of this folder that knows a crate of polars: the
+//! Parquet files: one row group after another to compact columns. The only folder of input/ that knows a crate of polars: the
 //! decoder.
 //!
 //! In: a file. Out: its wanted columns and what was found in them, with rows. Invariants: only the wanted columns are
-//! decoded, one at a time, and of a few row groups at a time; a type is converted exactly or refused, never rounded. Columns are decoded
-//! by their physical type and given their meaning here, whatever the writer noted of its own types.
+//! decoded, one at a time, and of a few row groups at a time; a type is converted exactly or refused, never rounded; where a file has
+//! checksums they are those of its bytes ([`pages`]). Columns are decoded by their physical type and given their meaning here; of what
+//! the writer noted of its own types, only that a number is a length of time.
 //!
 //! Most writers keep a column of few different texts as those texts, each once, and for every row a place among them; where a
 //! column of codes is written so, each text is read once and not once a row.
 
+mod pages;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
@@ -15,14 +19,15 @@ use indicia_compiler::catalog::ColumnType;
 use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata, TimeUnit};
 use polars_arrow::types::NativeType;
-use polars_buffer::Buffer;
 use polars_parquet::parquet::metadata::RowGroupMetadata;
 use polars_parquet::parquet::schema::types::{ParquetType, PhysicalType};
+use polars_parquet::read::schema::{read_custom_key_value_metadata, read_schema_from_metadata};
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, Filter, PageReader, column_iter_to_arrays, infer_schema,
     read_metadata,
 };
 
+use self::pages::Pages;
 use crate::input::bind::{self, Binding, Source};
 use crate::input::cell;
 use crate::input::fault::{DataFault, Place, unreadable, wrong_type};
@@ -112,9 +117,10 @@ impl Opened<'_> {
         } else {
             read_metadata(&mut fs::File::open(&file.path)?)?
         };
+        let lengths = lengths_of_time(&metadata);
         // The writer's notes on types of its own.
         metadata.key_value_metadata = None;
-        let content = fields(&metadata)?;
+        let content = fields(&metadata, &lengths)?;
         Ok(Opened { file, bytes, groups: metadata.row_groups, content })
     }
 
@@ -126,17 +132,23 @@ impl Opened<'_> {
         binding: &Binding,
         task: &Task<'_>,
     ) -> Result<Part, Vec<DataFault>> {
-        let failed = |error: Failed| vec![unreadable(task.dataset, &self.file.shown, error)];
         let records = group.num_rows();
+        let failed = |field: usize| {
+            let (column, last) = (&self.content[field].0.name, start + records);
+            move |error: Failed| {
+                let reason = format!("column {column}, rows {} to {last}: {error}", start + 1);
+                vec![unreadable(task.dataset, &self.file.shown, reason)]
+            }
+        };
         let place = |row: usize| Place::of(&self.file.shown, format_args!("row {}", start + row + 1));
         let mut builder = task.builder();
         for (sink, source) in builder.sinks.iter_mut().zip(&binding.sources) {
             sink.expect(records * binding.rows_a_record());
             match *source {
                 Source::Field(field) => {
-                    let cells = self.cells(field, group, sink.keeps_texts()).map_err(failed)?;
+                    let cells = self.cells(field, group, sink.keeps_texts()).map_err(failed(field))?;
                     for _ in 0..binding.rows_a_record() {
-                        cells.take(sink, self.content[field].1, place).map_err(failed)?;
+                        cells.take(sink, self.content[field].1, place).map_err(failed(field))?;
                     }
                 }
                 Source::TurnedName => {
@@ -146,8 +158,8 @@ impl Opened<'_> {
                 }
                 Source::TurnedValue => {
                     for (field, _) in &binding.turned {
-                        let cells = self.cells(*field, group, sink.keeps_texts()).map_err(failed)?;
-                        cells.take(sink, self.content[*field].1, place).map_err(failed)?;
+                        let cells = self.cells(*field, group, sink.keeps_texts()).map_err(failed(*field))?;
+                        cells.take(sink, self.content[*field].1, place).map_err(failed(*field))?;
                     }
                 }
             }
@@ -167,15 +179,14 @@ impl Opened<'_> {
         let (Some(column), None) = (columns.next(), columns.next()) else {
             return Err(format!("the column {} is not one of plain values", field.name).into());
         };
-        let bytes = Buffer::from_vec(self.read(column)?);
+        let pages = Pages::new(self.read(column)?, column)?;
         if *content == Content::Texts
             && !as_texts
-            && let Some(coded) = coded(&bytes, column, rows)
+            && let Some(coded) = coded(&pages, column, rows)
         {
             return Ok(Cells::Coded(coded));
         }
-        let pages = PageReader::new(Cursor::new(bytes), column, Vec::new(), usize::MAX);
-        Ok(Cells::Decoded(decoded(pages, column, field.clone(), rows)?))
+        Ok(Cells::Decoded(decoded(pages.reader(), column, field.clone(), rows)?))
     }
 
     /// The bytes of one column of a row group. What the metadata says may be more than there is.
@@ -217,15 +228,14 @@ type Coded = Vec<(PrimitiveArray<u32>, Utf8ViewArray)>;
 
 /// The texts of a column as places among them; nothing where the column, or a part of it, is not kept so or cannot be read: then
 /// it is read as any other, which says what is wrong.
-fn coded(bytes: &Buffer<u8>, column: &ColumnChunkMetadata, rows: usize) -> Option<Coded> {
-    let pages = || PageReader::new(Cursor::new(bytes.clone()), column, Vec::new(), usize::MAX);
+fn coded(pages: &Pages, column: &ColumnChunkMetadata, rows: usize) -> Option<Coded> {
     // The decoder takes it for granted that there is one.
-    pages().read_dict().ok().flatten()?;
+    pages.reader().read_dict().ok().flatten()?;
     // That is how polars marks its own columns of this kind; else it would turn places into texts and those into places.
     let mark = Metadata::from([(DTYPE_CATEGORICAL_NEW.into(), "".into())]);
     let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
     let field = Field::new(column.descriptor().path_in_schema.last()?.clone(), dtype, true).with_metadata(mark);
-    let arrays = decoded(pages(), column, field, rows).ok()?;
+    let arrays = decoded(pages.reader(), column, field, rows).ok()?;
     let parts = arrays.iter().map(|array| {
         let array: &DictionaryArray<u32> = array.as_any().downcast_ref()?;
         Some((array.keys().clone(), array.values().as_any().downcast_ref::<Utf8ViewArray>()?.clone()))
@@ -281,17 +291,13 @@ fn take(sink: &mut Sink, content: Content, cells: &dyn Array, place: impl Fn(usi
             false => sink.int(number, at),
             true => sink.text(&(number as u64).to_string(), at),
         })?,
-        Content::Decimals { scale } => integers(cells, sink, place, |sink, units, at| {
-            let (sign, units) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
-            let unit = 10_u64.pow(scale);
-            sink.text(&format!("{sign}{}.{:0width$}", units / unit, units % unit, width = scale as usize), at);
-        })?,
+        Content::Decimals { scale } => integers(cells, sink, place, |sink, units, at| sink.decimal(units, scale, at))?,
         Content::Days => integers(cells, sink, place, |sink, day, at| sink.day(day, at))?,
         // A part of a second is left aside: the integer form counts whole ones.
         Content::Moments { a_second } => {
             integers(cells, sink, place, |sink, units, at| sink.seconds(units.div_euclid(a_second), at))?;
         }
-        Content::Nothing | Content::MomentsInZone | Content::Other => {
+        Content::Nothing | Content::MomentsInZone | Content::LengthsOfTime | Content::Other => {
             (0..cells.len()).for_each(|row| sink.missing(|| place(row)));
         }
     }
@@ -351,6 +357,7 @@ enum Content {
         a_second: i64,
     },
     MomentsInZone,
+    LengthsOfTime,
     Nothing,
     Other,
 }
@@ -393,7 +400,7 @@ impl Content {
             Content::Floats | Content::Decimals { .. } => !dated && *ty != ColumnType::Text,
             Content::Truths => matches!(ty, ColumnType::Flag { .. } | ColumnType::Code(_) | ColumnType::Text),
             Content::Days | Content::Moments { .. } => dated || matches!(ty, ColumnType::Period(_)),
-            Content::MomentsInZone | Content::Other => false,
+            Content::MomentsInZone | Content::LengthsOfTime | Content::Other => false,
         }
     }
 
@@ -407,14 +414,27 @@ impl Content {
             Content::Days => "dates",
             Content::Moments { .. } => "dates with a time",
             Content::MomentsInZone => "dates with a time in a time zone",
+            Content::LengthsOfTime => "lengths of time",
             Content::Nothing => "nothing",
             Content::Other => "values of a type that cannot be read",
         }
     }
 }
 
+/// The fields that the writer notes to be lengths of time: for Parquet they are whole numbers.
+fn lengths_of_time(metadata: &FileMetadata) -> BTreeSet<String> {
+    let mut notes = read_custom_key_value_metadata(metadata.key_value_metadata());
+    // A shorter note is none, and the decoder would panic over it.
+    if notes.get("ARROW:schema").is_none_or(|note| note.len() < 16) {
+        return BTreeSet::new();
+    }
+    let Ok(Some(schema)) = read_schema_from_metadata(&mut notes) else { return BTreeSet::new() };
+    let lengths = schema.iter_values().filter(|field| matches!(field.dtype, ArrowDataType::Duration(_)));
+    lengths.map(|field| field.name.to_string()).collect()
+}
+
 /// How each field is decoded, and what it contains.
-fn fields(metadata: &FileMetadata) -> Result<Vec<(Field, Content)>, Failed> {
+fn fields(metadata: &FileMetadata, lengths: &BTreeSet<String>) -> Result<Vec<(Field, Content)>, Failed> {
     let noted = infer_schema(metadata)?;
     let fields = metadata.schema_descr.fields().iter().zip(noted.iter_values()).map(|(field, noted)| {
         let physical = match field {
@@ -426,7 +446,11 @@ fn fields(metadata: &FileMetadata) -> Result<Vec<(Field, Content)>, Failed> {
             Some(PhysicalType::Int64) => ArrowDataType::Int64,
             _ => noted.dtype().clone(),
         };
-        (Field::new(noted.name.clone(), dtype, true), Content::of(noted.dtype(), physical))
+        let content = match lengths.contains(noted.name.as_str()) {
+            true => Content::LengthsOfTime,
+            false => Content::of(noted.dtype(), physical),
+        };
+        (Field::new(noted.name.clone(), dtype, true), content)
     });
     Ok(fields.collect())
 }
@@ -448,8 +472,8 @@ mod tests {
         let metadata = read_metadata(&mut Cursor::new(&file)).unwrap();
         let column = &metadata.row_groups[0].parquet_columns()[0];
         let range = column.byte_range();
-        let bytes = Buffer::from_vec(file[range.start as usize..range.end as usize].to_vec());
-        let parts = coded(&bytes, column, texts.len())?;
+        let pages = Pages::new(file[range.start as usize..range.end as usize].to_vec(), column).unwrap();
+        let parts = coded(&pages, column, texts.len())?;
         let mut cells = Vec::new();
         for (places, texts) in parts {
             cells.extend(places.iter().map(|place| place.map(|place| texts.value(*place as usize).to_string())));
@@ -478,7 +502,7 @@ mod tests {
         let column = &metadata.row_groups[0].parquet_columns()[0];
         let range = column.byte_range();
         let bytes = &file[range.start as usize..range.end as usize];
-        let read = |bytes: &[u8], rows| coded(&Buffer::from_vec(bytes.to_vec()), column, rows);
+        let read = |bytes: &[u8], rows| coded(&Pages::new(bytes.to_vec(), column).ok()?, column, rows);
         assert!(read(bytes, 100).is_some());
         assert!(read(bytes, 101).is_none(), "more rows than there are");
         assert!(read(&bytes[..bytes.len() / 2], 100).is_none());

@@ -1,0 +1,57 @@
+//! What is read of files: each file once, and the same value whatever the format.
+
+use crate::world::World;
+
+fn world(datasets: &[(&str, &str)], list: &str) -> World {
+    let dataset = "\
+name: calls
+grain: call
+counts: calls
+files: \"calls/*\"
+missing: [\"-1\"]
+key: [call]
+repeats: agree
+columns:
+  call: {type: text}
+  kind: {codes: kind, missing: allowed}
+  minutes: {type: decimal(1), missing: allowed}
+";
+    let mut files = vec![
+        ("datasets/calls.yaml", dataset),
+        ("codelists/kind.yaml", list),
+        (
+            "definitions.ind",
+            "measure taken = count of calls\ntable t { rows kind in [each, all] column \"N\" taken }\n\
+          measure spoken = sum of known calls.minutes\ntable lengths { column \"Minutes\" spoken }",
+        ),
+    ];
+    files.extend(datasets);
+    World::new(&files)
+}
+
+const KINDS: &str = "name: kind\ncodes: [{code: F, label: Fire}, {code: G, label: Flood}]\n";
+
+#[test]
+fn a_month_that_was_saved_again_is_refused_though_rows_may_come_again() {
+    let (may, june) = ("call,kind,minutes\n1,F,2.0\n2,G,3.5\n", "call,kind,minutes\n2,G,3.5\n3,G,\n");
+    let once = world(&[("data/calls/may.csv", may), ("data/calls/june.csv", june)], KINDS);
+    assert_eq!(once.table("t"), "Kind | N\nFire | 1\nFlood | 2\nTotal | 3");
+    let again = [("data/calls/may.csv", may), ("data/calls/june.csv", june), ("data/calls/may - Copy.csv", may)];
+    let refusal = "data::file-twice: rows of calls would count twice: calls/may - Copy.csv and calls/may.csv have the same content";
+    assert_eq!(world(&again, KINDS).refused("t"), [refusal]);
+}
+
+#[test]
+fn a_number_that_means_missing_means_it_however_it_is_written() {
+    let calls = "call,kind,minutes\n1,F,2.0\n2,G,-1\n3,G,-1.0\n4,G,-1.5\n";
+    let table = world(&[("data/calls/may.csv", calls)], KINDS).table("lengths");
+    assert!(table.contains("0.5"), "{table}");
+}
+
+#[test]
+fn a_code_that_no_cell_could_match_is_refused() {
+    let kinds = "name: kind\ncodes: [{code: F, label: Fire}, {code: \"F \", label: Flood}]\n";
+    let calls = [("data/calls/may.csv", "call,kind,minutes\n1,F,2.0\n")];
+    let refusal = "codelists::never-matches: the code `F ` begins or ends with a blank, so no cell matches it";
+    assert_eq!(world(&calls, kinds).refused("t"), [refusal]);
+}
