@@ -58,10 +58,10 @@ pub fn ask(sources: &Sources, checked: &Checked, value: &str, of: &[(&str, &str)
     let mut rows = Vec::new();
     for (dimension, member) in of {
         match PeriodKind::from_name(dimension) {
-            Some(_) => {
+            Some(kind) => {
                 let at = reading.add(member);
-                let period = syntax::parse_period(at.source, member);
-                clauses.extend(reading.keep(period).map(ast::TableClauseKind::In));
+                let period = reading.keep(syntax::parse_period(at.source, member));
+                clauses.extend(period.map(|period| ast::TableClauseKind::In(of_kind(period, kind))));
             }
             None => rows.push(reading.row(dimension, member)),
         }
@@ -105,6 +105,16 @@ pub fn condition(sources: &Sources, checked: &Checked, dataset: DatasetId, text:
     match typed.filter(|_| !found.has_errors()) {
         Some(typed) => Ok(typed),
         None => Err(Refused { diagnostics: found.sorted(&sources), sources }),
+    }
+}
+
+/// A year as one of the kind that is asked for.
+fn of_kind(literal: ast::Literal, kind: PeriodKind) -> ast::Literal {
+    match (&literal.kind, kind) {
+        (ast::LiteralKind::SplitYear(year), PeriodKind::AcademicYear | PeriodKind::FinancialYear) => {
+            ast::Literal { kind: ast::LiteralKind::NamedYear { kind, year: *year }, ..literal }
+        }
+        _ => literal,
     }
 }
 

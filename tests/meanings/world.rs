@@ -6,6 +6,8 @@ use indicia::ask::Question;
 use indicia::error::{Error, Faults};
 use indicia::project::Project;
 use indicia::session::Session;
+use indicia_compiler::diagnostics::Severity;
+use indicia_compiler::diagnostics::codes::severity;
 use tempfile::TempDir;
 
 /// A project in a folder.
@@ -42,6 +44,12 @@ impl World {
             Err(Error::Definitions(faults) | Error::Data(faults)) => said(&faults),
             Err(other) => panic!("{other:?}"),
         }
+    }
+
+    /// The same without warnings.
+    pub fn errors(&self, name: &str) -> Vec<String> {
+        let is_error = |found: &String| severity(found.split(": ").next().unwrap_or_default()) == Severity::Error;
+        self.refused(name).into_iter().filter(is_error).collect()
     }
 
     /// A cell of a table by its row and column, as `indicia explain` gives it; or why there is none.

@@ -6,6 +6,7 @@
 use super::Checker;
 use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{denominators, layout};
+use super::sides::Noted;
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
 use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;
@@ -18,6 +19,8 @@ pub(super) struct Typed<'a> {
     pub column: &'a hir::Column,
     pub group: usize,
     pub value: Option<(Expr, Unit)>,
+    /// What was noted of it.
+    pub noted: Noted,
 }
 
 impl Checker<'_> {

@@ -286,6 +286,7 @@ impl Checker<'_> {
                 self.out.push(periods::not_a_period(literal.span, written));
                 break;
             };
+            self.note_year(literal, period, &declared.name);
             let member = Picked { label: written.to_string(), ..picked_period(period) };
             if let Some(meaning) = self.time_meaning(period.kind, &member, leaf.dataset, literal.span) {
                 by_dataset.push((leaf.dataset, meaning));
@@ -330,7 +331,8 @@ impl Checker<'_> {
     }
 }
 
-fn member_span(member: &AreaMember) -> Span {
+/// Where a member is written.
+pub(super) fn member_span(member: &AreaMember) -> Span {
     match member {
         AreaMember::Named(literal) => literal.span,
         AreaMember::All(span) | AreaMember::Outside(span) | AreaMember::Missing(span) => *span,

@@ -8,6 +8,7 @@ use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
+use super::sides::Noted;
 use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
@@ -173,6 +174,7 @@ impl Checker<'_> {
         let rows = self.rows(clauses.rows, &dimensions, &typed, &datasets);
         let columns = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
         self.pinned(&typed, &each, &down, period.is_some());
+        self.both_sides(&typed, &each, &down, clauses.period);
         self.axes(&typed, &each, &down);
         let order = self.order(clauses, &columns);
         let mut model = Table {
@@ -222,15 +224,15 @@ impl Checker<'_> {
         let mut typed = Vec::new();
         for (group, columns) in table.columns.iter().enumerate() {
             for column in &columns.columns {
-                let value = match &column.value {
+                let (value, noted) = match &column.value {
                     hir::ColumnValue::Expr(expr) => {
-                        let value = self.expr(expr);
+                        let (value, noted) = self.noting(|checker| checker.expr(expr));
                         self.breaks_crossed(expr, &[]);
-                        Some(value)
+                        (Some(value), noted)
                     }
-                    hir::ColumnValue::Attribute(_) => None,
+                    hir::ColumnValue::Attribute(_) => (None, Noted::default()),
                 };
-                typed.push(Typed { column, group, value });
+                typed.push(Typed { column, group, value, noted });
             }
         }
         typed
@@ -263,6 +265,33 @@ impl Checker<'_> {
             free.flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &Class::Time)).collect();
         self.kept_before(&leaves, literal.span);
         self.in_period(literal, &leaves)
+    }
+
+    /// Reports columns whose sides differ in period or area, or in the kind of a year, with what the table puts around them.
+    fn both_sides(
+        &mut self,
+        typed: &[Typed<'_>],
+        each: &[Option<Dimension>],
+        down: &[&Dimension],
+        period: Option<&ast::Literal>,
+    ) {
+        for column in typed {
+            let Some((value, _)) = &column.value else { continue };
+            let over = || down.iter().copied().chain(each[column.group].as_ref());
+            let around = |class: &Class| period.is_some() && *class == Class::Time || over().any(|d| d.class == *class);
+            self.settled(&column.noted, around);
+            let of_table = period.filter(|_| over().all(|dimension| dimension.class != Class::Time));
+            let leaves = self.open_leaves(value, &Class::Time);
+            let ((), noted) = self.quietly(|checker| {
+                checker.noting(|checker| {
+                    checker.note_all(&column.noted);
+                    if let Some(literal) = of_table {
+                        checker.in_period(literal, &leaves);
+                    }
+                })
+            });
+            self.years_of_one_kind(&noted);
+        }
     }
 
     fn table_filter(

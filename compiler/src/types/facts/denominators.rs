@@ -40,7 +40,7 @@ pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
     let message = format!("no area is given, so this adds up every row of `{dataset}`");
     Diagnostic::new("denominators::area-needed", message)
         .at(span, "which area?")
-        .help("add `at` and the area, or `at all` for the whole hierarchy")
+        .help("put the whole in brackets and add the area, as in `(events per 1000 residents in mid-2022) at all`")
 }
 
 /// A heading that names another whole than the one divided by.
@@ -49,6 +49,15 @@ pub fn label_names_another(span: Span, label: &str, named: &str, actual: &str) -
     Diagnostic::new("denominators::label-names-another", message)
         .at(span, "names another whole")
         .help("correct the heading, or leave it out: then Indicia writes it")
+}
+
+/// An area of one side of a rate or a share; `moved` is the whole with the area moved behind it.
+pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
+    let message = format!("only one side has this area: the rows of `{open}` are counted wherever they are");
+    Diagnostic::new("denominators::one-side", message).at(span, "of one side alone").help(match moved {
+        Some(moved) => format!("write `{moved}`; or give the other side its area; or put this side in brackets"),
+        None => "give the other side its area as well, or the table rows of areas".into(),
+    })
 }
 
 pub fn per_zero(span: Span) -> Diagnostic {
