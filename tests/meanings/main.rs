@@ -5,6 +5,7 @@
 
 mod names;
 mod ratios;
+mod people;
 mod sides;
 mod unknown;
 mod wholes;

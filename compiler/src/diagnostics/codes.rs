@@ -234,6 +234,11 @@ pub const CODES: &[CodeInfo] = &[
     error("denominators::no-area", "a population without areas"),
     error("denominators::area-needed", "a population over every area in its file"),
     error("denominators::one-side", "an area that one side of a rate or share has and the other has not"),
+    error("denominators::other-ages", "ages that the population's bands do not make up exactly"),
+    error(
+        "denominators::condition-on-one-side",
+        "a condition on people or places that only the numerator of a rate has",
+    ),
     error("denominators::label-names-another", "a heading that names a different denominator"),
     error("denominators::per-zero", "a rate per 0"),
     error("layout::repeated-clause", "a clause that a table has once"),

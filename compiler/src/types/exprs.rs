@@ -4,7 +4,7 @@
 //! Invariants: only like things are added; what is divided already is not added, divided or averaged again; a restriction
 //! is resolved for every dataset it meets.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -124,6 +124,7 @@ impl Checker<'_> {
         self.not_derived("a rate", &top_unit, numerator.span);
         self.not_derived("a rate", &bottom_unit, denominator.span);
         self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
+        self.both_narrowed((numerator, &top), &bottom);
         if per.value <= 0 {
             self.out.push(denominators::per_zero(per.span));
         }
@@ -149,6 +150,7 @@ impl Checker<'_> {
         self.not_derived("a percentage", &top_unit, numerator.span);
         self.not_derived("a percentage", &bottom_unit, denominator.span);
         self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
+        self.both_narrowed((numerator, &top), &bottom);
         let unknown = is_unknown(&[&top_unit, &bottom_unit]);
         if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
             && part != whole
@@ -274,11 +276,8 @@ impl Checker<'_> {
     }
 
     fn conditions(&mut self, of: &Expr, predicate: &ast::Predicate) -> Vec<(DatasetId, crate::model::Predicate)> {
-        let mut conditions = BTreeMap::new();
-        for leaf in self.all_leaves(of) {
-            conditions.entry(leaf.dataset).or_insert_with(|| self.predicate(leaf.dataset, predicate));
-        }
-        conditions.into_iter().filter_map(|(dataset, predicate)| Some((dataset, predicate?))).collect()
+        let datasets: BTreeSet<DatasetId> = self.all_leaves(of).iter().map(|leaf| leaf.dataset).collect();
+        self.narrowed(predicate, &datasets.into_iter().collect::<Vec<_>>())
     }
 
     /// The measures of an expression.

@@ -11,6 +11,7 @@ mod facts;
 mod fold;
 mod literals;
 mod measures;
+mod narrow;
 mod paths;
 mod pins;
 mod predicates;

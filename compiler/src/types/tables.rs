@@ -9,7 +9,7 @@ use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
 use super::sides::Noted;
-use crate::catalog::{CodeListId, DatasetId, DatasetRole, PolicyId};
+use crate::catalog::{CodeListId, DatasetId, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
 use crate::names::hir;
@@ -300,14 +300,7 @@ impl Checker<'_> {
         typed: &[Typed<'_>],
     ) -> Vec<(DatasetId, crate::model::Predicate)> {
         let Some(filter) = filter else { return Vec::new() };
-        let mut datasets: Vec<DatasetId> = Vec::new();
-        for leaf in typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.all_leaves(e)) {
-            let is_population = matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. });
-            if !is_population && !datasets.contains(&leaf.dataset) {
-                datasets.push(leaf.dataset);
-            }
-        }
-        datasets.into_iter().filter_map(|d| Some((d, self.predicate(d, filter)?))).collect()
+        self.narrowed(filter, &self.counted(typed))
     }
 
     fn rows(

@@ -28,6 +28,30 @@ pub fn no_breakdown(span: Span, dataset: &str, asked: &str, has: &[String]) -> D
         })
 }
 
+/// A population whose bands do not make up the ages asked for; `why` is what is wrong with one of them.
+pub fn other_ages(span: Span, dataset: &str, why: &str) -> Diagnostic {
+    let message = format!("the ages of `{dataset}` do not make up these ages exactly: {why}");
+    Diagnostic::new("denominators::other-ages", message)
+        .at(span, "other ages than the population has")
+        .help("choose ages that are whole bands of the population, or find a population with finer bands")
+}
+
+/// A condition on people or places that only the numerator has.
+pub fn condition_on_one_side(span: Span, asked: &str, dataset: &str, has: &[String]) -> Diagnostic {
+    let message =
+        format!("this condition on `{asked}` is of one side: the rate would still be of everyone in `{dataset}`");
+    Diagnostic::new("denominators::condition-on-one-side", message).at(span, "of the numerator alone").help(
+        match has.is_empty() {
+            true => "if that is meant, count such rows in a measure of its own and name it so".into(),
+            false => format!(
+                "put the whole rate in brackets before `where`, and both sides are narrowed (`{dataset}` has {}); if one side is \
+                 meant, count such rows in a measure of its own and name it so",
+                one_of(has.iter().map(String::as_str), 8)
+            ),
+        },
+    )
+}
+
 /// A population without an area.
 pub fn no_area(span: Span, dataset: &str, hierarchy: &str) -> Diagnostic {
     Diagnostic::new("denominators::no-area", format!("`{dataset}` has no column of the hierarchy `{hierarchy}`"))
