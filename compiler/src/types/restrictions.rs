@@ -82,6 +82,10 @@ impl Checker<'_> {
             }
             let Some(look_up) = column.look_up else { continue };
             for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
+                // The key is the area that the column itself has.
+                if self.catalog.dataset(look_up).key.contains(&crate::catalog::ColumnId(taken)) {
+                    continue;
+                }
                 if let Some(list) = level(&of_column(&right.ty)) {
                     let column_id = crate::catalog::ColumnId(taken);
                     let value = Value::LookUp { on, dataset: look_up, column: column_id };
