@@ -5,9 +5,10 @@
 
 mod looked_up;
 mod names;
-mod ratios;
 mod people;
+mod ratios;
 mod sides;
+mod texts;
 mod unknown;
 mod wholes;
 mod world;

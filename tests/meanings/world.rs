@@ -46,7 +46,13 @@ impl World {
         }
     }
 
-    /// The same without warnings.
+    /// What is found in the definitions, errors and warnings.
+    pub fn warnings(&self) -> Vec<String> {
+        let project = Project::open(self.folder.path()).expect("the project can be read");
+        project.checked.diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+    }
+
+    /// What a table is refused with, without warnings.
     pub fn errors(&self, name: &str) -> Vec<String> {
         let is_error = |found: &String| severity(found.split(": ").next().unwrap_or_default()) == Severity::Error;
         self.refused(name).into_iter().filter(is_error).collect()

@@ -16,6 +16,7 @@ mod paths;
 mod pins;
 mod predicates;
 mod restrictions;
+mod said;
 mod sides;
 mod tables;
 mod tests;

@@ -172,7 +172,7 @@ impl Checker<'_> {
         let period = clauses.period.map(|literal| self.table_period(literal, &typed, &each, &down));
         let filter = self.table_filter(clauses.filter, &typed);
         let rows = self.rows(clauses.rows, &dimensions, &typed, &datasets);
-        let columns = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
+        let (columns, headings) = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
         self.pinned(&typed, &each, &down, period.is_some());
         self.both_sides(&typed, &each, &down, clauses.period);
         self.axes(&typed, &each, &down);
@@ -194,6 +194,11 @@ impl Checker<'_> {
             hide_empty: clauses.hide_empty.is_some(),
             disclosure: clauses.disclosure.and_then(|named| self.policy(named)),
         };
+        let texts = clauses.title.into_iter().chain(table.clauses.iter().filter_map(|clause| match &clause.kind {
+            TableClauseKind::Note(text) => Some(text),
+            _ => None,
+        }));
+        self.texts_and_numbers(&model, &texts.collect::<Vec<_>>(), &headings);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         model
