@@ -60,13 +60,13 @@ pub fn ask(sources: &Sources, checked: &Checked, value: &str, of: &[(&str, &str)
     let (mut period, mut rows) = (None, Vec::new());
     for (dimension, member) in of {
         match PeriodKind::from_name(dimension) {
-            Some(_) => {
+            Some(kind) => {
                 let (named, at) = (reading.add(dimension), reading.add(member));
                 let written = reading.keep(syntax::parse_period(at.source, member));
                 if period.is_some() {
                     reading.found.push(twice(named, "a period"));
                 }
-                period = period.or(written);
+                period = period.or(written.map(|written| of_kind(written, kind)));
             }
             None => rows.push(reading.row(dimension, member)),
         }
@@ -229,6 +229,16 @@ fn member_span(row: &ast::Dimension) -> Span {
 
 fn written<'s>(row: &ast::Dimension, sources: &'s Sources) -> &'s str {
     sources.text(member_span(row))
+}
+
+/// A year as one of the kind that is asked for.
+fn of_kind(literal: ast::Literal, kind: PeriodKind) -> ast::Literal {
+    match (&literal.kind, kind) {
+        (ast::LiteralKind::SplitYear(year), PeriodKind::AcademicYear | PeriodKind::FinancialYear) => {
+            ast::Literal { kind: ast::LiteralKind::NamedYear { kind, year: *year }, ..literal }
+        }
+        _ => literal,
+    }
 }
 
 /// The texts of a question, as they are read.

@@ -4,10 +4,16 @@
 //! comes out.
 
 mod covers;
+mod looked_up;
 mod names;
+mod names;
+mod people;
 mod populations;
 mod ratios;
+mod ratios;
 mod reading;
+mod sides;
+mod texts;
 mod unknown;
 mod wholes;
 mod world;

@@ -6,6 +6,8 @@ use indicia::ask::Question;
 use indicia::error::{Error, Faults};
 use indicia::project::Project;
 use indicia::session::Session;
+use indicia_compiler::diagnostics::Severity;
+use indicia_compiler::diagnostics::codes::severity;
 use tempfile::TempDir;
 
 /// A project in a folder.
@@ -42,6 +44,18 @@ impl World {
             Err(Error::Definitions(faults) | Error::Data(faults)) => said(&faults),
             Err(other) => panic!("{other:?}"),
         }
+    }
+
+    /// What is found in the definitions, errors and warnings.
+    pub fn warnings(&self) -> Vec<String> {
+        let project = Project::open(self.folder.path()).expect("the project can be read");
+        project.checked.diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+    }
+
+    /// What a table is refused with, without warnings.
+    pub fn errors(&self, name: &str) -> Vec<String> {
+        let is_error = |found: &String| severity(found.split(": ").next().unwrap_or_default()) == Severity::Error;
+        self.refused(name).into_iter().filter(is_error).collect()
     }
 
     /// A cell of a table by its row and column, as `indicia explain` gives it; or why there is none.

@@ -12,7 +12,7 @@ use super::facts::{self, Findings};
 use super::hierarchy::HierarchyDraft;
 use crate::catalog::{
     Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, ColumnType, Dataset, DatasetId, DatasetRole,
-    Describes, Hierarchy, HierarchyId, Level, Policy, PolicyId,
+    Describes, Hierarchy, HierarchyId, Level, Policy, PolicyId, UndeclaredRule,
 };
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{Span, Spanned};
@@ -369,6 +369,15 @@ fn look_up(
     let is_broken = |owner: &str, column: &str| catalog.broken.contains(&derived_name(owner, column));
     if is_broken(&dataset.name, &column.name) || is_broken(&target.name, &key.name) {
         return Some(id);
+    }
+    if key.undeclared == UndeclaredRule::Outside {
+        // Two places outside would be one key.
+        findings.push(facts::dataset::misplaced_option(
+            "undeclared: outside",
+            &format!("`{}`, the key of the look-up `{}`", key.name, target.name),
+            "a column that is not a key",
+            key.span,
+        ));
     }
     let (ours, theirs) = (type_name(&column.ty, catalog), type_name(&key.ty, catalog));
     if ours != theirs {

@@ -40,6 +40,7 @@ impl Unit {
             LiteralKind::Date(_) => Some(PeriodKind::Day),
             LiteralKind::Month { .. } => Some(PeriodKind::Month),
             LiteralKind::SplitYear(_) => Some(PeriodKind::FinancialYear),
+            LiteralKind::NamedYear { kind, .. } => Some(*kind),
             LiteralKind::MidYear(_) => Some(PeriodKind::MidYear),
             LiteralKind::YearEnding { month, .. } => Some(PeriodKind::YearEnding(*month)),
         });

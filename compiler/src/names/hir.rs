@@ -209,6 +209,8 @@ pub struct Expr {
     pub kind: ExprKind,
     /// Where it was written.
     pub span: Span,
+    /// Whether brackets are around it.
+    pub bracketed: bool,
 }
 
 /// The kinds of indicator expression.

@@ -150,7 +150,7 @@ impl Resolver<'_> {
     fn expr(&mut self, expr: &ast::Expr) -> Expr {
         let span = expr.span;
         let kind = match &expr.kind {
-            ast::ExprKind::Group(inner) => return self.expr(inner),
+            ast::ExprKind::Group(inner) => return Expr { bracketed: true, ..self.expr(inner) },
             ast::ExprKind::Name(name) => match self.look_up(name, VALUE) {
                 Some(Definition::Measure(id)) => ExprKind::Measure(id),
                 Some(Definition::Indicator(id)) => ExprKind::Indicator(id),
@@ -177,7 +177,7 @@ impl Resolver<'_> {
             ast::ExprKind::Across(of, axis) => ExprKind::Across(self.boxed(of), *axis),
             ast::ExprKind::Share(of, axis) => {
                 let of = self.expr(of);
-                let whole = Expr { kind: ExprKind::Across(Box::new(of.clone()), *axis), span };
+                let whole = Expr { kind: ExprKind::Across(Box::new(of.clone()), *axis), span, bracketed: false };
                 ExprKind::Percentage(Box::new(of), Box::new(whole))
             }
             ast::ExprKind::Change { kind, of, from, to } => {
@@ -185,7 +185,7 @@ impl Resolver<'_> {
             }
             ast::ExprKind::Rank { of, axis, ascending } => ExprKind::Rank(self.boxed(of), *axis, *ascending),
         };
-        Expr { kind, span }
+        Expr { kind, span, bracketed: false }
     }
 
     fn boxed(&mut self, expr: &ast::Expr) -> Box<Expr> {

@@ -67,7 +67,6 @@ impl<'a> Builder<'a> {
             let on = ColumnId(index);
             let take = (0..right.columns.len())
                 .map(ColumnId)
-                .filter(|taken| *taken != key)
                 .map(|taken| {
                     let name = column_name(self.catalog, look_up, taken);
                     (name, look_up_name(self.catalog, dataset, on, look_up, taken))

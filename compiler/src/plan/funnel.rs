@@ -95,7 +95,9 @@ impl Builder<'_> {
             let key = value(self.catalog, dataset, &Value::Column(on));
             for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
                 let ColumnType::Code(list) = right.ty else { continue };
-                if self.catalog.code_list(list).level_of.is_none() {
+                // The key is the area that the column itself has.
+                let is_key = self.catalog.dataset(look_up).key.contains(&ColumnId(taken));
+                if is_key || self.catalog.code_list(list).level_of.is_none() {
                     continue;
                 }
                 let of = Value::LookUp { on, dataset: look_up, column: ColumnId(taken) };

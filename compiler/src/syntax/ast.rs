@@ -5,8 +5,8 @@
 
 use crate::functions::Function;
 use crate::source::{Span, Spanned};
-use crate::value::Date;
 pub use crate::value::relation::{Comparison, TextTest};
+use crate::value::{Date, PeriodKind};
 
 /// One definition file.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,6 +226,13 @@ pub enum LiteralKind {
     },
     /// `2023/24`: a financial or academic year, by its first year.
     SplitYear(i32),
+    /// `academic year 2023/24`, `financial year 2023/24`: the same where it must be said which is meant.
+    NamedYear {
+        /// Which of the two.
+        kind: PeriodKind,
+        /// The first year.
+        year: i32,
+    },
     /// `mid-2022`
     MidYear(i32),
     /// `year ending 2024-03`

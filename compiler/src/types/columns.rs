@@ -1,11 +1,12 @@
 //! Columns of tables: one for each member of what they repeat for, each with a heading and a format.
 //!
-//! In: the columns of a Hir table, typed. Out: the model's columns.
+//! In: the columns of a Hir table, typed. Out: the model's columns, and where the heading of each is written.
 //! Invariants: headings differ; a share's heading names what it is a share of.
 
 use super::Checker;
 use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{denominators, layout};
+use super::sides::Noted;
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
 use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;
@@ -18,6 +19,8 @@ pub(super) struct Typed<'a> {
     pub column: &'a hir::Column,
     pub group: usize,
     pub value: Option<(Expr, Unit)>,
+    /// What was noted of it.
+    pub noted: Noted,
 }
 
 impl Checker<'_> {
@@ -29,9 +32,9 @@ impl Checker<'_> {
         datasets: &[DatasetId],
         rows: &[ast::Dimension],
         dimensions: &[Option<Dimension>],
-    ) -> Vec<Column> {
+    ) -> (Vec<Column>, Vec<Span>) {
         let mut columns: Vec<Column> = Vec::new();
-        let mut spans: Vec<Span> = Vec::new();
+        let (mut spans, mut headings): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
         for (group, written) in table.columns.iter().enumerate() {
             let inside: Vec<&Typed<'_>> = typed.iter().filter(|t| t.group == group).collect();
             let members: Vec<Option<Picked>> = match (&each[group], &written.each) {
@@ -53,6 +56,7 @@ impl Checker<'_> {
                     if let Some(made) = self.column(column, across, rows, dimensions) {
                         columns.push(made);
                         spans.push(column.column.span);
+                        headings.push(column.column.label.as_ref().map_or(column.column.span, |label| label.span));
                     }
                 }
             }
@@ -81,7 +85,7 @@ impl Checker<'_> {
         for (span, heading) in twice {
             self.out.push(layout::same_heading(span, &heading));
         }
-        columns
+        (columns, headings)
     }
 
     fn column(

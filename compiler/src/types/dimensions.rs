@@ -387,6 +387,7 @@ impl Checker<'_> {
             | LiteralKind::Date(_)
             | LiteralKind::Month { .. }
             | LiteralKind::SplitYear(_)
+            | LiteralKind::NamedYear { .. }
             | LiteralKind::MidYear(_)
             | LiteralKind::YearEnding { .. } => {
                 self.report(literals::quotes_needed(literal.span, self.sources.text(literal.span), "this dimension"))

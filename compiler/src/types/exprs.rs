@@ -4,7 +4,7 @@
 //! Invariants: only like things are added; what is divided already is not added, divided or averaged again; a restriction
 //! is resolved for every dataset it meets.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -12,13 +12,14 @@ use num_rational::BigRational;
 use super::Checker;
 use super::facts::{denominators, periods, units};
 use super::literals;
+use super::sides::Sides;
 use crate::catalog::{DatasetId, DatasetRole};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::functions::Takes;
 use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
 use crate::names::hir::{self, ExprKind};
 use crate::presentation::NumberFormat;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arithmetic, ChangeKind};
 use crate::value::PeriodKind;
 
@@ -45,7 +46,9 @@ impl Checker<'_> {
     pub(super) fn indicator(&mut self, id: IndicatorId) -> &Indicator {
         if self.indicators[id.0].is_none() {
             let indicator = &self.hir.indicators[id.0];
-            let (value, unit) = self.expr(&indicator.value);
+            let ((value, unit), noted) = self.noting(|checker| checker.expr(&indicator.value));
+            self.years_of_one_kind(&noted);
+            self.indicator_notes[id.0] = Some(noted);
             let format = self.format(&value, &unit, indicator.shown.as_ref());
             let accepts: Vec<String> = indicator.accepts.iter().map(|a| a.value.clone()).collect();
             self.breaks_accepted(indicator, &value);
@@ -61,16 +64,20 @@ impl Checker<'_> {
         let nothing = || Expr::Number(BigRational::from_integer(BigInt::from(0)));
         match &expr.kind {
             ExprKind::Unknown => (nothing(), Unit::Unknown),
-            ExprKind::Measure(id) => (Expr::Measure(*id), self.model.measures[id.0].unit.clone()),
+            ExprKind::Measure(id) => {
+                self.note_measure(*id);
+                (Expr::Measure(*id), self.model.measures[id.0].unit.clone())
+            }
             ExprKind::Indicator(id) => {
                 let unit = self.indicator(*id).unit.clone();
+                self.note_indicator(*id);
                 (Expr::Indicator(*id), unit)
             }
             ExprKind::Number(unscaled, scale) => {
                 let number = BigRational::new(BigInt::from(*unscaled), BigInt::from(10).pow(*scale));
                 (Expr::Number(number), Unit::Number)
             }
-            ExprKind::Rate(numerator, per, denominator) => self.rate(numerator, per.value, per.span, denominator),
+            ExprKind::Rate(numerator, per, denominator) => self.rate(expr.span, numerator, per, denominator),
             ExprKind::Percentage(numerator, denominator) => self.percentage(expr.span, numerator, denominator),
             ExprKind::Binary(left, op, right) => self.binary(expr.span, left, *op, right),
             ExprKind::In(of, period) => {
@@ -81,12 +88,16 @@ impl Checker<'_> {
                 }
                 self.kept_before(&leaves, period.span);
                 let restriction = self.in_period(period, &leaves);
+                self.settle(&Class::Time);
                 (Expr::Within(Box::new(of), restriction), unit)
             }
             ExprKind::At(of, member) => {
                 let (of, unit) = self.expr(of);
                 match self.at_member(member, &of, expr.span) {
-                    Some(restriction) => (Expr::Within(Box::new(of), restriction), unit),
+                    Some(restriction) => {
+                        self.settle(&restriction.class);
+                        (Expr::Within(Box::new(of), restriction), unit)
+                    }
                     None => (of, Unit::Unknown),
                 }
             }
@@ -107,13 +118,15 @@ impl Checker<'_> {
         }
     }
 
-    fn rate(&mut self, numerator: &hir::Expr, per: i64, per_span: Span, denominator: &hir::Expr) -> (Expr, Unit) {
+    fn rate(&mut self, span: Span, numerator: &hir::Expr, per: &Spanned<i64>, denominator: &hir::Expr) -> (Expr, Unit) {
         let (top, top_unit) = self.expr(numerator);
         let (bottom, bottom_unit) = self.expr(denominator);
         self.not_derived("a rate", &top_unit, numerator.span);
         self.not_derived("a rate", &bottom_unit, denominator.span);
-        if per <= 0 {
-            self.out.push(denominators::per_zero(per_span));
+        self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
+        self.both_narrowed((numerator, &top), &bottom);
+        if per.value <= 0 {
+            self.out.push(denominators::per_zero(per.span));
         }
         let mut basis = String::new();
         for leaf in self.all_leaves(&bottom) {
@@ -126,8 +139,9 @@ impl Checker<'_> {
                 }
             }
         }
-        let unit = if is_unknown(&[&top_unit, &bottom_unit]) { Unit::Unknown } else { Unit::Rate { per, basis } };
-        (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per }, unit)
+        let unit =
+            if is_unknown(&[&top_unit, &bottom_unit]) { Unit::Unknown } else { Unit::Rate { per: per.value, basis } };
+        (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per: per.value }, unit)
     }
 
     fn percentage(&mut self, span: Span, numerator: &hir::Expr, denominator: &hir::Expr) -> (Expr, Unit) {
@@ -135,6 +149,8 @@ impl Checker<'_> {
         let (bottom, bottom_unit) = self.expr(denominator);
         self.not_derived("a percentage", &top_unit, numerator.span);
         self.not_derived("a percentage", &bottom_unit, denominator.span);
+        self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
+        self.both_narrowed((numerator, &top), &bottom);
         let unknown = is_unknown(&[&top_unit, &bottom_unit]);
         if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
             && part != whole
@@ -158,6 +174,11 @@ impl Checker<'_> {
     fn binary(&mut self, span: Span, left: &hir::Expr, op: Arithmetic, right: &hir::Expr) -> (Expr, Unit) {
         let (a, a_unit) = self.expr(left);
         let (b, b_unit) = self.expr(right);
+        match op {
+            Arithmetic::Add | Arithmetic::Subtract => self.sides(Sides::Added, span, (left, &a), (right, &b)),
+            Arithmetic::Divide => self.sides(Sides::Divided, span, (left, &a), (right, &b)),
+            Arithmetic::Multiply => {}
+        }
         let unit = if is_unknown(&[&a_unit, &b_unit]) {
             Unit::Unknown
         } else {
@@ -243,6 +264,7 @@ impl Checker<'_> {
             self.out.push(periods::already_fixed(span));
         }
         self.kept_before(&leaves, from.span.to(to.span));
+        self.settle(&Class::Time);
         let earlier = Expr::Within(Box::new(of.clone()), self.in_period(from, &leaves));
         let later = Expr::Within(Box::new(of), self.in_period(to, &leaves));
         let changed = Box::new(Expr::Subtract(Box::new(later), Box::new(earlier.clone())));
@@ -261,11 +283,8 @@ impl Checker<'_> {
     }
 
     fn conditions(&mut self, of: &Expr, predicate: &ast::Predicate) -> Vec<(DatasetId, crate::model::Predicate)> {
-        let mut conditions = BTreeMap::new();
-        for leaf in self.all_leaves(of) {
-            conditions.entry(leaf.dataset).or_insert_with(|| self.predicate(leaf.dataset, predicate));
-        }
-        conditions.into_iter().filter_map(|(dataset, predicate)| Some((dataset, predicate?))).collect()
+        let datasets: BTreeSet<DatasetId> = self.all_leaves(of).iter().map(|leaf| leaf.dataset).collect();
+        self.narrowed(predicate, &datasets.into_iter().collect::<Vec<_>>())
     }
 
     /// The measures of an expression.
@@ -422,9 +441,9 @@ impl Checker<'_> {
 
     /// Does something whose findings have been reported already.
     pub(super) fn quietly<T>(&mut self, does: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::take(&mut self.out);
+        let before = (std::mem::take(&mut self.out), self.noted.clone(), self.said.clone());
         let result = does(self);
-        self.out = before;
+        (self.out, self.noted, self.said) = before;
         result
     }
 

@@ -108,6 +108,7 @@ impl Checker<'_> {
         let Some(period) = period_beside(&literal.kind, wanted) else {
             return self.report(periods::not_a_period(literal.span, written));
         };
+        self.note_year(literal, period, column);
         match ty {
             Type::Period(kind) if period.kind == *kind => Some(one(period.ordinal)),
             Type::Period(PeriodKind::Month) if period.kind.is_year() && whole => {
@@ -163,6 +164,7 @@ pub(super) fn period_beside(literal: &LiteralKind, wanted: PeriodKind) -> Option
             (PeriodKind::AcademicYear, i64::from(*year))
         }
         LiteralKind::SplitYear(year) => (PeriodKind::FinancialYear, i64::from(*year)),
+        LiteralKind::NamedYear { kind, year } => (*kind, i64::from(*year)),
         LiteralKind::MidYear(year) => (PeriodKind::MidYear, i64::from(*year)),
         LiteralKind::YearEnding { year, month } => (PeriodKind::YearEnding(*month), i64::from(*year)),
     };
@@ -177,6 +179,7 @@ pub(super) fn describe(literal: &Literal) -> String {
         LiteralKind::Date(_) => "a date".into(),
         LiteralKind::Month { .. } => "a month".into(),
         LiteralKind::SplitYear(_) => "a year such as 2023/24".into(),
+        LiteralKind::NamedYear { .. } => "a year".into(),
         LiteralKind::MidYear(_) => "a mid-year".into(),
         LiteralKind::YearEnding { .. } => "a year ending".into(),
     }

@@ -11,10 +11,13 @@ mod facts;
 mod fold;
 mod literals;
 mod measures;
+mod narrow;
 mod paths;
 mod pins;
 mod predicates;
 mod restrictions;
+mod said;
+mod sides;
 mod tables;
 mod tests;
 mod wholes;
@@ -64,6 +67,12 @@ struct Checker<'a> {
     model: Model,
     /// Indicators typed so far; they may be asked for in any order.
     indicators: Vec<Option<Indicator>>,
+    /// What was noted of each indicator, once it is asked for.
+    indicator_notes: Vec<Option<sides::Noted>>,
+    /// What is noted of the expression that is being typed.
+    noted: sides::Noted,
+    /// Places of which something was said that could be said again.
+    said: BTreeSet<(Span, Span)>,
     /// Cohorts whose kept rows some period chooses from; each is reported once.
     kept: BTreeSet<usize>,
     out: Diagnostics,
@@ -73,7 +82,18 @@ impl<'a> Checker<'a> {
     fn new(sources: &'a Sources, catalog: &'a Catalog, hir: &'a Hir, model: Model) -> Checker<'a> {
         let mut indicators: Vec<Option<Indicator>> = model.indicators.iter().cloned().map(Some).collect();
         indicators.resize(hir.indicators.len(), None);
-        Checker { sources, catalog, hir, model, indicators, kept: BTreeSet::new(), out: Diagnostics::default() }
+        Checker {
+            sources,
+            catalog,
+            hir,
+            model,
+            indicators,
+            indicator_notes: vec![None; hir.indicators.len()],
+            noted: sides::Noted::default(),
+            said: BTreeSet::new(),
+            kept: BTreeSet::new(),
+            out: Diagnostics::default(),
+        }
     }
 
     /// Reports a fact where a value was wanted.

@@ -134,7 +134,8 @@ impl Checker<'_> {
         notes
     }
 
-    fn period_kind(&self, dataset: DatasetId, value: &Value) -> Option<PeriodKind> {
+    /// The kind of period that a value of a dataset is.
+    pub(super) fn period_kind(&self, dataset: DatasetId, value: &Value) -> Option<PeriodKind> {
         match value {
             Value::Time { part: TimePart::Period(kind), .. } => Some(*kind),
             Value::Column(column) => match self.catalog.dataset(dataset).column(*column).ty {

@@ -82,6 +82,10 @@ impl Checker<'_> {
             }
             let Some(look_up) = column.look_up else { continue };
             for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
+                // The key is the area that the column itself has.
+                if self.catalog.dataset(look_up).key.contains(&crate::catalog::ColumnId(taken)) {
+                    continue;
+                }
                 if let Some(list) = level(&of_column(&right.ty)) {
                     let column_id = crate::catalog::ColumnId(taken);
                     let value = Value::LookUp { on, dataset: look_up, column: column_id };
@@ -176,6 +180,9 @@ impl Checker<'_> {
         let Kind::Code { path, list, describes } = &of.kind else { return None };
         let (list, describes) = (*list, *describes);
         let Some(value) = self.same_list(leaf.dataset, path, list) else {
+            if let Some(ages) = self.ages_of(leaf.dataset).filter(|_| self.is_age_list(list)) {
+                return self.ages_meaning(leaf.dataset, ages, list, member, place);
+            }
             let dataset = &self.catalog.dataset(leaf.dataset).name;
             return match (leaf.denominator, describes) {
                 (true, Describes::Event) => Some(Meaning::Whole),
@@ -215,8 +222,32 @@ impl Checker<'_> {
         }
     }
 
+    /// Bands that a population has not, put together of its own bands or ages.
+    fn ages_meaning(
+        &mut self,
+        people: DatasetId,
+        ages: Value,
+        list: CodeListId,
+        member: &Picked,
+        place: Span,
+    ) -> Option<Meaning> {
+        if member.outside || member.missing && !is_everyone(member) {
+            return Some(Meaning::NotApplicable);
+        }
+        let codes: Vec<i64> = match &member.codes {
+            Codes::All => (0..self.catalog.code_list(list).outside()).collect(),
+            Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
+            Codes::Periods(_) => Vec::new(),
+        };
+        let ranges: Vec<(i64, i64)> = codes.iter().map(|code| (*code, *code)).collect();
+        match self.same_ages(&self.bands_in(list, &ranges), (0, i64::MAX), people, &ages) {
+            Ok(ranges) => Some(among(ages, ranges.into_iter().flat_map(|(a, b)| a..=b).collect(), false)),
+            Err(why) => self.report(denominators::other_ages(place, &self.catalog.dataset(people).name, &why)),
+        }
+    }
+
     /// The coded columns of a dataset, by name.
-    fn breakdowns(&self, dataset: DatasetId) -> Vec<String> {
+    pub(super) fn breakdowns(&self, dataset: DatasetId) -> Vec<String> {
         let coded = |ty: &Type| matches!(ty, Type::Code(list) if self.catalog.code_list(*list).level_of.is_none());
         let columns = self.catalog.dataset(dataset).columns.iter();
         columns.filter(|c| coded(&of_column(&c.ty))).map(|c| c.name.clone()).collect()
@@ -286,6 +317,7 @@ impl Checker<'_> {
                 self.out.push(periods::not_a_period(literal.span, written));
                 break;
             };
+            self.note_year(literal, period, &declared.name);
             let member = Picked { label: written.to_string(), ..picked_period(period) };
             if let Some(meaning) = self.time_meaning(period.kind, &member, leaf.dataset, literal.span) {
                 by_dataset.push((leaf.dataset, meaning));
@@ -330,7 +362,8 @@ impl Checker<'_> {
     }
 }
 
-fn member_span(member: &AreaMember) -> Span {
+/// Where a member is written.
+pub(super) fn member_span(member: &AreaMember) -> Span {
     match member {
         AreaMember::Named(literal) => literal.span,
         AreaMember::All(span) | AreaMember::Outside(span) | AreaMember::Missing(span) => *span,

@@ -8,6 +8,7 @@ use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
+use super::sides::Noted;
 use crate::catalog::{CodeListId, DatasetId, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
@@ -171,8 +172,9 @@ impl Checker<'_> {
         let period = clauses.period.map(|literal| self.table_period(literal, &typed, &each, &down));
         let filter = self.table_filter(clauses.filter, &typed);
         let rows = self.rows(clauses.rows, &dimensions, &typed, &datasets);
-        let columns = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
+        let (columns, headings) = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
         self.pinned(&typed, &each, &down, period.is_some());
+        self.both_sides(&typed, &each, &down, clauses.period);
         self.axes(&typed, &each, &down);
         let order = self.order(clauses, &columns);
         let mut model = Table {
@@ -192,6 +194,11 @@ impl Checker<'_> {
             hide_empty: clauses.hide_empty.is_some(),
             disclosure: clauses.disclosure.and_then(|named| self.policy(named)),
         };
+        let texts = clauses.title.into_iter().chain(table.clauses.iter().filter_map(|clause| match &clause.kind {
+            TableClauseKind::Note(text) => Some(text),
+            _ => None,
+        }));
+        self.texts_and_numbers(&model, &texts.collect::<Vec<_>>(), &headings);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         model
@@ -222,15 +229,15 @@ impl Checker<'_> {
         let mut typed = Vec::new();
         for (group, columns) in table.columns.iter().enumerate() {
             for column in &columns.columns {
-                let value = match &column.value {
+                let (value, noted) = match &column.value {
                     hir::ColumnValue::Expr(expr) => {
-                        let value = self.expr(expr);
+                        let (value, noted) = self.noting(|checker| checker.expr(expr));
                         self.breaks_crossed(expr, &[]);
-                        Some(value)
+                        (Some(value), noted)
                     }
-                    hir::ColumnValue::Attribute(_) => None,
+                    hir::ColumnValue::Attribute(_) => (None, Noted::default()),
                 };
-                typed.push(Typed { column, group, value });
+                typed.push(Typed { column, group, value, noted });
             }
         }
         typed
@@ -265,20 +272,40 @@ impl Checker<'_> {
         self.in_period(literal, &leaves)
     }
 
+    /// Reports columns whose sides differ in period or area, or in the kind of a year, with what the table puts around them.
+    fn both_sides(
+        &mut self,
+        typed: &[Typed<'_>],
+        each: &[Option<Dimension>],
+        down: &[&Dimension],
+        period: Option<&ast::Literal>,
+    ) {
+        for column in typed {
+            let Some((value, _)) = &column.value else { continue };
+            let over = || down.iter().copied().chain(each[column.group].as_ref());
+            let around = |class: &Class| period.is_some() && *class == Class::Time || over().any(|d| d.class == *class);
+            self.settled(&column.noted, around);
+            let of_table = period.filter(|_| over().all(|dimension| dimension.class != Class::Time));
+            let leaves = self.open_leaves(value, &Class::Time);
+            let ((), noted) = self.quietly(|checker| {
+                checker.noting(|checker| {
+                    checker.note_all(&column.noted);
+                    if let Some(literal) = of_table {
+                        checker.in_period(literal, &leaves);
+                    }
+                })
+            });
+            self.years_of_one_kind(&noted);
+        }
+    }
+
     fn table_filter(
         &mut self,
         filter: Option<&ast::Predicate>,
         typed: &[Typed<'_>],
     ) -> Vec<(DatasetId, crate::model::Predicate)> {
         let Some(filter) = filter else { return Vec::new() };
-        let mut datasets: Vec<DatasetId> = Vec::new();
-        for leaf in typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.all_leaves(e)) {
-            let is_population = self.catalog.dataset(leaf.dataset).is_population();
-            if !is_population && !datasets.contains(&leaf.dataset) {
-                datasets.push(leaf.dataset);
-            }
-        }
-        datasets.into_iter().filter_map(|d| Some((d, self.predicate(d, filter)?))).collect()
+        self.narrowed(filter, &self.counted(typed))
     }
 
     fn rows(

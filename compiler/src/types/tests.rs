@@ -236,7 +236,11 @@ impl Checker<'_> {
                 if self.goes_across(&expr, Axis::Rows) || self.goes_across(&expr, Axis::Columns) {
                     return self.report(expectations::needs_table(value.span));
                 }
-                let expr = self.probed(expr, period.as_ref(), at.as_ref(), value.span);
+                let (expr, noted) = self.noting(|checker| {
+                    checker.note_definition(of);
+                    checker.probed(expr, period.as_ref(), at.as_ref(), value.span)
+                });
+                self.years_of_one_kind(&noted);
                 Some(Probe::Value(expr?, as_written(format, &value.value)))
             }
             (Expectation::Value { value, .. }, _) => self.report(expectations::value_of_other(value.span, is)),

@@ -337,7 +337,7 @@ pub(super) fn outside_covers(dataset: &Dataset, column: &Column, rows: &Found) -
     let message = format!(
         "{of} of {} {are} dated outside what it covers{covers}: {}",
         dataset.name,
-        rows.list(|date, place| format!("{date} ({place})"))
+        rows.list(|date, _, place| format!("{date} ({place})"))
     );
     let help = "correct the data, or `covers` if it is too short; `outside_covers: leave out` leaves such rows out of every number, and \
                 says how many there are";

@@ -9,7 +9,7 @@ use super::super::ast::{AreaMember, Format, Literal, LiteralKind, Path};
 use super::super::facts::{self, BadPeriod};
 use super::lower::{Lower, Rule};
 use crate::source::{Span, Spanned};
-use crate::value::Date;
+use crate::value::{Date, PeriodKind};
 
 impl Lower<'_> {
     /// A text without its quotes and escapes.
@@ -87,6 +87,21 @@ impl Lower<'_> {
                     None => return Literal { kind: self.no_period(written, at, BadPeriod::Ending), span },
                 }
             }
+            Rule::named_year => {
+                let inner = || pair.clone().into_inner();
+                let kind = match inner().any(|p| p.as_rule() == Rule::ACADEMIC) {
+                    true => PeriodKind::AcademicYear,
+                    false => PeriodKind::FinancialYear,
+                };
+                let (written, at) =
+                    inner().find(|p| p.as_rule() == Rule::figure).map_or((text, span), |p| (p.as_str(), self.span(&p)));
+                self.atom(at);
+                let kind = match self.split_year(written, at) {
+                    LiteralKind::SplitYear(year) => LiteralKind::NamedYear { kind, year },
+                    other => other,
+                };
+                return Literal { kind, span };
+            }
             _ if text.starts_with("mid-") => match text.trim_start_matches("mid-").parse() {
                 Ok(year) if text.len() == "mid-2022".len() => LiteralKind::MidYear(year),
                 Ok(_) | Err(_) => self.no_period(text, span, BadPeriod::MidYear),
@@ -134,7 +149,10 @@ impl Lower<'_> {
     /// `2023/24`
     fn split_year(&mut self, text: &str, span: Span) -> LiteralKind {
         let parts: Vec<&str> = text.split('/').collect();
-        let [first, second] = parts[..] else { return self.no_period(text, span, BadPeriod::DateForm) };
+        let [first, second] = parts[..] else {
+            let what = if text.contains('/') { BadPeriod::DateForm } else { BadPeriod::Split(None) };
+            return self.no_period(text, span, what);
+        };
         let year: Option<i32> = first.parse().ok().filter(|_| first.len() == 4);
         match (year, second.parse::<i32>()) {
             (Some(year), Ok(next)) if second.len() == 2 && next == (year + 1) % 100 => LiteralKind::SplitYear(year),

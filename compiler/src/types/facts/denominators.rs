@@ -28,6 +28,30 @@ pub fn no_breakdown(span: Span, dataset: &str, asked: &str, has: &[String]) -> D
         })
 }
 
+/// A population whose bands do not make up the ages asked for; `why` is what is wrong with one of them.
+pub fn other_ages(span: Span, dataset: &str, why: &str) -> Diagnostic {
+    let message = format!("the ages of `{dataset}` do not make up these ages exactly: {why}");
+    Diagnostic::new("denominators::other-ages", message)
+        .at(span, "other ages than the population has")
+        .help("choose ages that are whole bands of the population, or find a population with finer bands")
+}
+
+/// A condition on people or places that only the numerator has.
+pub fn condition_on_one_side(span: Span, asked: &str, dataset: &str, has: &[String]) -> Diagnostic {
+    let message =
+        format!("this condition on `{asked}` is of one side: the rate would still be of everyone in `{dataset}`");
+    Diagnostic::new("denominators::condition-on-one-side", message).at(span, "of the numerator alone").help(
+        match has.is_empty() {
+            true => "if that is meant, count such rows in a measure of its own and name it so".into(),
+            false => format!(
+                "put the whole rate in brackets before `where`, and both sides are narrowed (`{dataset}` has {}); if one side is \
+                 meant, count such rows in a measure of its own and name it so",
+                one_of(has.iter().map(String::as_str), 8)
+            ),
+        },
+    )
+}
+
 /// A population without an area.
 pub fn no_area(span: Span, dataset: &str, hierarchy: &str) -> Diagnostic {
     Diagnostic::new("denominators::no-area", format!("`{dataset}` has no column of the hierarchy `{hierarchy}`"))
@@ -40,7 +64,7 @@ pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
     let message = format!("no area is given, so this adds up every row of `{dataset}`");
     Diagnostic::new("denominators::area-needed", message)
         .at(span, "which area?")
-        .help("add `at` and the area, or `at all` for the whole hierarchy")
+        .help("put the whole in brackets and add the area, as in `(events per 1000 residents in mid-2022) at all`")
 }
 
 /// A heading that names another whole than the one divided by.
@@ -49,6 +73,15 @@ pub fn label_names_another(span: Span, label: &str, named: &str, actual: &str) -
     Diagnostic::new("denominators::label-names-another", message)
         .at(span, "names another whole")
         .help("correct the heading, or leave it out: then Indicia writes it")
+}
+
+/// An area of one side of a rate or a share; `moved` is the whole with the area moved behind it.
+pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
+    let message = format!("only one side has this area: the rows of `{open}` are counted wherever they are");
+    Diagnostic::new("denominators::one-side", message).at(span, "of one side alone").help(match moved {
+        Some(moved) => format!("write `{moved}`; or give the other side its area; or put this side in brackets"),
+        None => "give the other side its area as well, or the table rows of areas".into(),
+    })
 }
 
 pub fn per_zero(span: Span) -> Diagnostic {

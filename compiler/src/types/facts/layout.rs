@@ -4,6 +4,7 @@ use crate::diagnostics::{Diagnostic, Near, one_of};
 use crate::presentation::Number;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
+use crate::value::thousands;
 
 /// A clause that a table has once.
 pub fn repeated_clause(span: Span, first: Span, clause: &str) -> Diagnostic {
@@ -22,6 +23,30 @@ pub fn same_heading(span: Span, heading: &str) -> Diagnostic {
     Diagnostic::new("layout::same-heading", format!("two columns are headed \"{heading}\""))
         .at(span, "a reader could not distinguish them")
         .help("give each a heading of its own; `{area}` is replaced by the member's label")
+}
+
+/// A text that names a year that no number beside it is of.
+pub fn names_another_year(span: Span, written: &str) -> Diagnostic {
+    let message = format!("this text names {written}, but no number beside it is of that year");
+    Diagnostic::new("layout::names-another-year", message)
+        .at(span, "another year")
+        .help("correct the text, or the period of the numbers")
+}
+
+/// A text that names another base than the rate's.
+pub fn names_another_base(span: Span, written: &str, per: i64) -> Diagnostic {
+    let per = thousands(per.unsigned_abs());
+    Diagnostic::new("layout::names-another-base", format!("this text says \"{written}\", but the rate is per {per}"))
+        .at(span, "another base")
+        .help("correct the text, or the rate")
+}
+
+/// A heading that names another code than the one its numbers are of.
+pub fn names_another_group(span: Span, named: &str, own: &str) -> Diagnostic {
+    let message = format!("this heading names \"{named}\", but its numbers are of \"{own}\"");
+    Diagnostic::new("layout::names-another-group", message)
+        .at(span, "another group")
+        .help("correct the heading, or the condition")
 }
 
 /// A `{placeholder}` that is not a dimension of the column, which may have another.

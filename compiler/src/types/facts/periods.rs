@@ -15,6 +15,29 @@ pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagn
     }
 }
 
+/// A year such as `2023/24` that is a financial year beside some data and an academic year beside other data.
+pub fn two_kinds(written: &str, first: (Span, String, String), second: (Span, String, String)) -> Diagnostic {
+    let ((place, first, beside), (other, second, too)) = (first, second);
+    let article = |kind: &str| if kind.starts_with('a') { "an" } else { "a" };
+    let message = format!(
+        "{written} is {} {first} for `{beside}` and {} {second} for `{too}`",
+        article(&first),
+        article(&second)
+    );
+    let found = Diagnostic::new("periods::two-kinds", message).at(place, "which one?");
+    let found = if other == place { found } else { found.at(other, "and here") };
+    found.help(format!("write `{first} {written}` or `{second} {written}`"))
+}
+
+/// A period of one side of a rate, a share, a sum or a quotient; `moved` is the whole with the period moved behind it.
+pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
+    let message = format!("only one side has this period: the rows of `{open}` are counted whatever their period");
+    Diagnostic::new("periods::one-side", message).at(span, "of one side alone").help(match moved {
+        Some(moved) => format!("write `{moved}`; or give the other side its period; or put this side in brackets"),
+        None => "give the other side its period as well, or the table one".into(),
+    })
+}
+
 /// A date compared with a whole period by `=` or `<`.
 pub fn compare_with_period(span: Span, written: &str) -> Diagnostic {
     let message = format!("a date cannot be more or less than {written}, which is a whole period");

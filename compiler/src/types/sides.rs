@@ -1,0 +1,309 @@
+//! The sides of an expression: their years are of one kind, their periods and areas the same.
+//!
+//! In: the sides of rates, shares, sums and quotients, typed; what is around them. Out: findings. What is found may depend on what is
+//! around an expression (`in 2023/24`, the rows of a table), so it is noted first, and said where that is known.
+//! Invariant: what is said of an indicator is said once, however many tables show it.
+
+use super::Checker;
+use super::exprs::Leaf;
+use super::facts::{denominators, periods};
+use crate::catalog::{BadValueRule, DatasetRole, HierarchyId, MissingRule, UndeclaredRule};
+use crate::diagnostics::Diagnostic;
+use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Rows, Value};
+use crate::names::hir::{self, Definition, ExprKind};
+use crate::source::Span;
+use crate::syntax::ast::{self, LiteralKind};
+use crate::value::{Period, PeriodKind};
+
+/// What is noted while an expression is typed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Noted {
+    years: Vec<Year>,
+    one_sided: Vec<OneSided>,
+}
+
+/// A year such as `2023/24` with the kind that it has beside its data.
+#[derive(Clone, Debug, PartialEq)]
+struct Year {
+    /// The first year.
+    year: i64,
+    kind: PeriodKind,
+    span: Span,
+    /// The data, by name.
+    beside: String,
+}
+
+/// A side that has a period or an area where the other has none: fine where what is around them has one.
+#[derive(Clone, Debug)]
+struct OneSided {
+    class: Class,
+    finding: Diagnostic,
+    span: Span,
+}
+
+/// What is being put together of two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sides {
+    /// One is divided by the other.
+    Divided,
+    /// They are added or subtracted.
+    Added,
+}
+
+impl Checker<'_> {
+    /// Does something, and gives what it noted.
+    pub(super) fn noting<T>(&mut self, does: impl FnOnce(&mut Self) -> T) -> (T, Noted) {
+        let before = std::mem::take(&mut self.noted);
+        let result = does(self);
+        (result, std::mem::replace(&mut self.noted, before))
+    }
+
+    /// Notes which kind of year a literal is beside some data; a year that says its kind is in no doubt.
+    pub(super) fn note_year(&mut self, literal: &ast::Literal, period: Period, beside: &str) {
+        if matches!(literal.kind, LiteralKind::SplitYear(_)) {
+            let beside = beside.to_string();
+            let year = Year { year: period.ordinal, kind: period.kind, span: literal.span, beside };
+            if !self.noted.years.contains(&year) {
+                self.noted.years.push(year);
+            }
+        }
+    }
+
+    /// Notes what is in an indicator.
+    pub(super) fn note_indicator(&mut self, id: IndicatorId) {
+        if self.indicator_notes[id.0].is_none() {
+            let value = &self.hir.indicators[id.0].value;
+            let (_, noted) = self.quietly(|checker| checker.noting(|checker| checker.expr(value)));
+            self.indicator_notes[id.0] = Some(noted);
+        }
+        let noted = self.indicator_notes[id.0].clone().unwrap_or_default();
+        self.note_all(&noted);
+    }
+
+    /// Notes what is in a measure or an indicator.
+    pub(super) fn note_definition(&mut self, of: Definition) {
+        match of {
+            Definition::Measure(id) => self.note_measure(id),
+            Definition::Indicator(id) => self.note_indicator(id),
+            Definition::Dataset(_) | Definition::Cohort(_) | Definition::Table(_) => {}
+        }
+    }
+
+    /// Notes again what was noted elsewhere.
+    pub(super) fn note_all(&mut self, noted: &Noted) {
+        self.noted.years.extend(noted.years.iter().cloned());
+        self.noted.one_sided.extend(noted.one_sided.iter().cloned());
+    }
+
+    /// Notes the years in the conditions of a measure.
+    pub(super) fn note_measure(&mut self, id: MeasureId) {
+        let measure = &self.hir.measures[id.0];
+        let Some(dataset) = measure.dataset else { return };
+        let mut conditions: Vec<&ast::Predicate> = measure.filter.iter().collect();
+        let mut at = measure.rows;
+        while let Some(hir::Rows::Cohort(cohort)) = at {
+            conditions.extend(&self.hir.cohorts[cohort.0].clauses);
+            at = self.hir.cohorts[cohort.0].from;
+        }
+        conditions.retain(|condition| self.sources.text(condition.span).contains('/'));
+        let typed = |checker: &mut Self| {
+            for condition in conditions {
+                checker.predicate(dataset, condition);
+            }
+        };
+        let ((), noted) = self.quietly(|checker| checker.noting(typed));
+        self.noted.years.extend(noted.years);
+    }
+
+    /// What was noted inside is around nothing any more: it has a period, or an area.
+    pub(super) fn settle(&mut self, class: &Class) {
+        self.noted.one_sided.retain(|one| one.class != *class);
+    }
+
+    /// Reports a year that is of one kind here and of another there.
+    pub(super) fn years_of_one_kind(&mut self, noted: &Noted) {
+        for (at, first) in noted.years.iter().enumerate() {
+            let other = |year: &&Year| year.year == first.year && year.kind != first.kind;
+            for second in noted.years[at + 1..].iter().filter(other) {
+                if self.said.insert((first.span, second.span)) {
+                    let written = self.sources.text(first.span);
+                    let (first, second) = match first.kind {
+                        PeriodKind::AcademicYear => (second, first),
+                        _ => (first, second),
+                    };
+                    let of = |year: &Year| (year.span, year.kind.name().replace('_', " "), year.beside.clone());
+                    self.out.push(periods::two_kinds(written, of(first), of(second)));
+                }
+            }
+        }
+    }
+
+    /// Reports what has a period or an area on one side only, with nothing around it.
+    pub(super) fn settled(&mut self, noted: &Noted, around: impl Fn(&Class) -> bool) {
+        for one in noted.one_sided.iter().filter(|one| !around(&one.class)) {
+            if self.said.insert((one.span, one.span)) {
+                self.out.push(one.finding.clone());
+            }
+        }
+    }
+
+    /// Notes or reports a period or an area that one of two sides has.
+    pub(super) fn sides(&mut self, what: Sides, whole: Span, left: (&hir::Expr, &Expr), right: (&hir::Expr, &Expr)) {
+        let mut classes = vec![Class::Time];
+        if what == Sides::Divided {
+            classes.extend((0..self.catalog.hierarchies.len()).map(|h| Class::Area(HierarchyId(h))));
+        }
+        for class in &classes {
+            for ((own, typed), (_, other)) in [(left, right), (right, left)] {
+                let scope = scope(own, class);
+                let mut open = self.open(other, class);
+                if scope.is_some_and(|scope| matches!(scope.by, By::Area(ast::AreaMember::All(_)))) {
+                    open.retain(|leaf| !self.is_all_inside(leaf, class));
+                }
+                if open.is_empty() || !self.fixed(typed, class) {
+                    continue;
+                }
+                // Without brackets, `a as % of b in 2023/24` reads as if the year were of both.
+                let reads_as_both = scope.filter(|_| !own.bracketed && what == Sides::Divided);
+                let fits = reads_as_both.is_some_and(|scope| self.fits(scope, other, &open));
+                let place = scope.map_or(own.span, |scope| scope.span);
+                let finding = self.one_side(class, place, whole, reads_as_both.filter(|_| fits), &open);
+                if fits {
+                    if self.said.insert((place, place)) {
+                        self.out.push(finding);
+                    }
+                } else if !open.iter().all(|leaf| self.is_population(leaf)) {
+                    // A population without a date or an area is reported by itself.
+                    self.noted.one_sided.push(OneSided { class: class.clone(), finding, span: place });
+                }
+            }
+        }
+    }
+
+    fn one_side(&self, class: &Class, place: Span, whole: Span, scope: Option<Scope<'_>>, open: &[Leaf]) -> Diagnostic {
+        let dataset = &self.catalog.dataset(open[0].dataset).name;
+        // `(found as % of closed) in 2023/24`: what is written, with the scope moved behind it.
+        let moved = scope.map(|scope| {
+            let text = |start: u32, end: u32| self.sources.text(Span { start, end, ..whole }).trim();
+            let (before, after) = (text(whole.start, scope.of.span.end), text(scope.span.end, whole.end));
+            let word = if *class == Class::Time { "in" } else { "at" };
+            let blank = if after.is_empty() { "" } else { " " };
+            format!("({before}{blank}{after}) {word} {}", self.sources.text(scope.span))
+        });
+        match class {
+            Class::Time => periods::one_side(place, dataset, moved),
+            Class::Area(_) | Class::Other(_) => denominators::one_side(place, dataset, moved),
+        }
+    }
+
+    /// The measures that a period or an area around an expression would reach, and that would be of all of them without one.
+    fn open(&self, expr: &Expr, class: &Class) -> Vec<Leaf> {
+        let mut open = self.open_leaves(expr, class);
+        open.retain(|leaf| self.is_open(expr, leaf, class));
+        open
+    }
+
+    fn is_open(&self, expr: &Expr, leaf: &Leaf, class: &Class) -> bool {
+        let declared = self.catalog.dataset(leaf.dataset);
+        let root = match class {
+            Class::Time => match (declared.time, declared.covers) {
+                // All of it is of one year, or of less.
+                (_, Some((first, last))) if last.days().1 - first.days().0 <= 366 => None,
+                (time, _) => time.map(Value::Column),
+            },
+            Class::Area(hierarchy) => {
+                let area = self.area_of(leaf.dataset, *hierarchy, None, declared.span).ok().flatten();
+                area.map(|(value, _)| value.root().clone())
+            }
+            Class::Other(_) => None,
+        };
+        let Some(root) = root else { return false };
+        let asks = |predicate: &Predicate| predicate.values().iter().any(|value| *value.root() == root);
+        let measure = &self.model.measures[leaf.measure.0];
+        let mut asked = measure.filter.as_ref().is_some_and(asks);
+        let mut at = measure.rows;
+        while let Rows::Cohort(id) = at {
+            asked |= self.model.cohorts[id.0].clauses.iter().any(|clause| asks(&clause.predicate));
+            at = self.model.cohorts[id.0].rows;
+        }
+        self.visit(expr, &mut |part| {
+            if let Expr::Where(_, conditions) = part {
+                asked |= conditions.iter().any(|(dataset, predicate)| *dataset == leaf.dataset && asks(predicate));
+            }
+        });
+        !asked
+    }
+
+    /// Whether every row of a measure's data is of some area of the hierarchy, so that `at all` leaves none out.
+    fn is_all_inside(&self, leaf: &Leaf, class: &Class) -> bool {
+        let Class::Area(hierarchy) = class else { return false };
+        let declared = self.catalog.dataset(leaf.dataset);
+        let Ok(Some((area, _))) = self.area_of(leaf.dataset, *hierarchy, None, declared.span) else { return false };
+        let Value::Column(column) = area.root() else { return false };
+        let column = declared.column(*column);
+        let is_sure = column.undeclared == UndeclaredRule::Error && column.invalid == BadValueRule::Error;
+        is_sure && column.missing == MissingRule::Refused && !column.comparators
+    }
+
+    /// Whether every measure of an expression that could have a period, or an area, has one by a scope.
+    fn fixed(&self, expr: &Expr, class: &Class) -> bool {
+        let could = |leaf: &Leaf| match class {
+            Class::Time => self.catalog.dataset(leaf.dataset).time.is_some(),
+            Class::Area(hierarchy) => {
+                let span = self.catalog.dataset(leaf.dataset).span;
+                !matches!(self.area_of(leaf.dataset, *hierarchy, None, span), Ok(None))
+            }
+            Class::Other(_) => false,
+        };
+        let could = |leaves: Vec<Leaf>| leaves.iter().filter(|leaf| could(leaf)).count();
+        could(self.all_leaves(expr)) > 0 && could(self.open_leaves(expr, class)) == 0
+    }
+
+    fn is_population(&self, leaf: &Leaf) -> bool {
+        matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. })
+    }
+
+    /// Whether a scope could be of the other side as well.
+    fn fits(&mut self, scope: Scope<'_>, other: &Expr, open: &[Leaf]) -> bool {
+        self.quietly(|checker| {
+            match scope.by {
+                By::Period(literal) => {
+                    checker.in_period(literal, open);
+                }
+                By::Area(member) => {
+                    checker.at_member(member, other, scope.span);
+                }
+            }
+            !checker.out.has_errors()
+        })
+    }
+}
+
+/// The period or the area of an expression, where it is the last thing written.
+#[derive(Clone, Copy)]
+struct Scope<'e> {
+    of: &'e hir::Expr,
+    by: By<'e>,
+    /// The period or the area.
+    span: Span,
+}
+
+#[derive(Clone, Copy)]
+enum By<'e> {
+    Period(&'e ast::Literal),
+    Area(&'e ast::AreaMember),
+}
+
+fn scope<'e>(expr: &'e hir::Expr, class: &Class) -> Option<Scope<'e>> {
+    match (&expr.kind, class) {
+        (ExprKind::In(of, literal), Class::Time) => Some(Scope { of, by: By::Period(literal), span: literal.span }),
+        (ExprKind::At(of, member), Class::Area(_)) => {
+            let span = super::restrictions::member_span(member);
+            Some(Scope { of, by: By::Area(member), span })
+        }
+        (ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Where(of, _) | ExprKind::Across(of, _), _) => {
+            scope(of, class)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,222 @@
+//! A condition on people or places is of the people of a rate as much as of its events, and ages are the same ages on both sides.
+
+use crate::world::World;
+
+const AREAS: (&str, &str) = (
+    "hierarchies/area.yaml",
+    "name: area\nlevels: [{name: ward, plural: wards}, {name: town, plural: towns}]\nareas:\n  \
+     - {level: town, code: T1, label: Hill, contains: [{code: W1, label: Mill}, {code: W2, label: Park}]}\n  \
+     - {level: town, code: T2, label: Fen, contains: [{code: W3, label: Dyke}]}\n",
+);
+const FIVES: (&str, &str) = (
+    "codelists/age_group.yaml",
+    "name: age_group\nbands:\n  - {label: 0 to 9, from: 0, to: 9}\n  - {label: 10 to 14, from: 10, to: 14}\n  \
+     - {label: 15 to 19, from: 15, to: 19}\n  - {label: 20 to 24, from: 20, to: 24}\n  - {label: 25 and over, from: 25}\n",
+);
+const COARSE: (&str, &str) = (
+    "codelists/life_age.yaml",
+    "name: life_age\nbands:\n  - {label: Children, from: 0, to: 9}\n  - {label: Young, from: 10, to: 24}\n  \
+     - {label: Adults, from: 25}\n",
+);
+const OTHERS: &[(&str, &str)] = &[
+    ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Women}, {code: M, label: Men}]\n"),
+    ("codelists/cause.yaml", "name: cause\ncodes: [{code: R, label: Road}, {code: H, label: Home}]\n"),
+];
+const INJURIES: &str = "\
+name: injuries
+grain: injury
+counts: injuries
+files: injuries.csv
+columns:
+  ward: {codes: ward}
+  sex: {codes: sex, missing: allowed, describes: person}
+  age: {type: integer, min: 0, max: 110, missing: allowed, describes: person}
+  income: {type: integer, missing: allowed, describes: person}
+  cause: {codes: cause}
+";
+const PEOPLE: &str = "\
+name: people
+grain: ward, sex and age group
+counts: residents
+files: people.csv
+role: population
+basis: residents
+columns:
+  ward: {codes: ward}
+  sex: {codes: sex, describes: person}
+  band: {codes: age_group, describes: person}
+  persons: {type: integer}
+";
+const ROWS: &str = "\
+ward,sex,age,income,cause
+W1,F,5,,R
+W1,F,12,,R
+W1,M,19,,H
+W2,F,24,,R
+W2,M,40,,R
+W3,F,70,,H
+W3,,,,R
+";
+/// Of each band and sex: 10 in each ward, but 20 women from 10 to 14.
+fn people() -> String {
+    let mut rows = String::from("ward,sex,band,persons\n");
+    for ward in ["W1", "W2", "W3"] {
+        for sex in ["F", "M"] {
+            for band in ["0 to 9", "10 to 14", "15 to 19", "20 to 24", "25 and over"] {
+                let persons = if sex == "F" && band == "10 to 14" { 20 } else { 10 };
+                rows.push_str(&format!("{ward},{sex},{band},{persons}\n"));
+            }
+        }
+    }
+    rows
+}
+
+fn world(definitions: &str) -> World {
+    let people = people();
+    let definitions = format!(
+        "measure hurt = count of injuries\nmeasure residents = sum of people.persons\n\
+         indicator rate {{ value (hurt per 1000 residents) at all shown 0.0 }}\n{definitions}"
+    );
+    let mut files = vec![
+        AREAS,
+        FIVES,
+        COARSE,
+        ("datasets/injuries.yaml", INJURIES),
+        ("datasets/people.yaml", PEOPLE),
+        ("definitions.ind", definitions.as_str()),
+        ("data/injuries.csv", ROWS),
+        ("data/people.csv", people.as_str()),
+    ];
+    files.extend(OTHERS);
+    World::new(&files)
+}
+
+/// 330 people: 180 women, 150 men.
+#[test]
+fn a_condition_on_people_narrows_both_sides_wherever_it_is_written() {
+    for table in [
+        "table t { where sex = \"Women\" column \"X\" rate }",
+        "table t { column \"X\" rate where sex = \"Women\" }",
+        "table t { column \"X\" (hurt per 1000 residents) at all where sex = \"Women\" shown 0.0 }",
+        "indicator of_women { value rate where sex = \"Women\" shown 0.0 } table t { column \"X\" of_women }",
+        "table t { column \"X\" (hurt where sex = \"Women\") per 1000 (residents where sex = \"Women\") at all shown 0.0 }",
+    ] {
+        assert_eq!(world(table).table("t"), " | X\n | 22.2", "4 of 180: {table}");
+    }
+    let rows = "table t { where sex = \"Women\" column \"Hurt\" hurt column \"Residents\" residents at all }";
+    assert_eq!(world(rows).table("t"), " | Hurt | Residents\n | 4 | 180");
+}
+
+#[test]
+fn a_condition_on_places_narrows_both_sides() {
+    // 3 of 110 in Mill; 5 of 220 in Hill.
+    for (condition, shown) in
+        [("ward = \"Mill\"", "27.3"), ("ward.town = \"Hill\"", "22.7"), ("ward != \"Dyke\"", "22.7")]
+    {
+        let table = format!("table t {{ where {condition} column \"X\" rate }}");
+        assert_eq!(world(&table).table("t"), format!(" | X\n | {shown}"), "{condition}");
+    }
+}
+
+#[test]
+fn a_condition_on_the_event_leaves_the_people_whole() {
+    // 5 on the road, of 330; of women 3 of 180.
+    let table = |condition: &str| format!("table t {{ where {condition} column \"X\" rate }}");
+    assert_eq!(world(&table("cause = \"Road\"")).table("t"), " | X\n | 15.2");
+    assert_eq!(world(&table("cause = \"Road\" and sex = \"Women\"")).table("t"), " | X\n | 16.7");
+    assert_eq!(world("table t { column \"X\" rate where cause = \"Road\" }").table("t"), " | X\n | 15.2");
+    let mixed = world(&table("(cause = \"Road\" or sex = \"Women\")"));
+    assert_eq!(mixed.errors("t"), ["denominators::no-breakdown: `people` is not broken down by cause"]);
+}
+
+#[test]
+fn a_condition_that_the_population_cannot_meet_is_refused() {
+    let table = "table t { where income > 1000 column \"X\" rate }";
+    assert_eq!(world(table).errors("t"), ["denominators::no-breakdown: `people` is not broken down by income"]);
+}
+
+#[test]
+fn a_condition_around_the_events_of_a_rate_alone_is_asked_about() {
+    let refused = |asked: &str| {
+        vec![format!(
+            "denominators::condition-on-one-side: this condition on `{asked}` is of one side: the rate would still be of everyone in `people`"
+        )]
+    };
+    for (value, asked) in [
+        ("(hurt where sex = \"Women\") per 1000 (residents at all) shown 0.0", "sex"),
+        ("((hurt where age < 10) per 1000 residents) at all shown 0.0", "age"),
+        ("((hurt where ward = \"Mill\") per 1000 (residents where sex = \"Women\")) at all shown 0.0", "ward"),
+    ] {
+        assert_eq!(world(&format!("table t {{ column \"X\" {value} }}")).errors("t"), refused(asked), "{value}");
+    }
+    // Of the event it says what happened to whom; of a measure, its name says what is counted.
+    let text = "measure women_hurt = count of injuries where sex = \"Women\"
+        table t {
+          column \"Road\" ((hurt where cause = \"Road\") per 1000 residents) at all shown 0.0
+          column \"Women\" (women_hurt per 1000 residents) at all shown 0.0
+          column \"Share\" (hurt where sex = \"Women\") as % of hurt
+        }";
+    assert_eq!(world(text).table("t"), " | Road | Women | Share\n | 15.2 | 12.1 | 57%");
+}
+
+#[test]
+fn ages_are_put_together_of_whole_bands() {
+    // From 10 to 24: 3 hurt, of 100 women and 90 men less 0: 3 x (20 + 10 + 10) + 3 x 30.
+    for condition in [
+        "age in 10 to 24",
+        "age >= 10 and age < 25",
+        "age.life_age = \"Young\"",
+        "age.age_group in \"10 to 14\" to \"20 to 24\"",
+    ] {
+        let table = format!("table t {{ where {condition} column \"X\" rate column \"Of\" residents at all }}");
+        assert_eq!(world(&table).table("t"), " | X | Of\n | 14.3 | 210", "{condition}");
+    }
+    let table = "table t { where age >= 25 column \"X\" rate column \"Of\" residents at all }";
+    assert_eq!(world(table).table("t"), " | X | Of\n | 33.3 | 60");
+}
+
+#[test]
+fn ages_that_cut_a_band_are_refused() {
+    for (condition, band) in [("age < 18", "15 to 19"), ("age in 10 to 17", "15 to 19"), ("age >= 65", "25 and over")] {
+        let table = format!("table t {{ where {condition} column \"X\" rate }}");
+        let refused = format!(
+            "denominators::other-ages: the ages of `people` do not make up these ages exactly: \"{band}\" is partly of them"
+        );
+        assert_eq!(world(&table).errors("t"), [refused], "{condition}");
+    }
+}
+
+#[test]
+fn rows_of_other_bands_are_put_together_too() {
+    let table = "table t { rows age.life_age \"Age\" in [each, all] column \"Hurt\" hurt column \"X\" rate }";
+    // 1 of 60, 3 of 210, 2 of 60; one age is not known.
+    let expected = "Age | Hurt | X\nChildren | 1 | 16.7\nYoung | 3 | 14.3\nAdults | 2 | 33.3\nTotal | 6 | 18.2\n\
+                    Total leaves out 1 injury without a life age.";
+    assert_eq!(world(table).table("t"), expected);
+}
+
+#[test]
+fn bands_of_the_events_over_single_years_of_people() {
+    let injuries = "name: injuries\ngrain: injury\ncounts: injuries\nfiles: injuries.csv\ncolumns:\n  \
+                    band: {codes: life_age, describes: person}\n";
+    let people = "name: people\ngrain: age\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+                  age: {type: integer, min: 0, max: 90, describes: person}\n  persons: {type: integer}\n";
+    let mut rows = String::from("age,persons\n");
+    (0..=90).for_each(|age| rows.push_str(&format!("{age},2\n")));
+    let world = World::new(&[
+        COARSE,
+        ("datasets/injuries.yaml", injuries),
+        ("datasets/people.yaml", people),
+        (
+            "definitions.ind",
+            "indicator rate { value (count of injuries) per 1000 (sum of people.persons) shown 0.0 }
+             table t { where band = \"Young\" column \"X\" rate }
+             table u { rows band \"Age\" in [each, all] column \"X\" rate }",
+        ),
+        ("data/injuries.csv", "band\nChildren\nYoung\nYoung\nYoung\nAdults\n"),
+        ("data/people.csv", &rows),
+    ]);
+    // 3 of 30; 1 of 20, 1 of 132, 5 of 182.
+    assert_eq!(world.table("t"), " | X\n | 100.0");
+    assert_eq!(world.table("u"), "Age | X\nChildren | 50.0\nYoung | 100.0\nAdults | 7.6\nTotal | 27.5");
+}

@@ -1,0 +1,280 @@
+//! Both sides of a rate or a share are of the same period and the same area, and a year is one year on both.
+
+use crate::world::World;
+
+const AREAS: (&str, &str) = (
+    "hierarchies/area.yaml",
+    "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  - {level: town, code: A, label: Ashby}\n  - {level: town, code: B, label: Brook}\n",
+);
+
+/// Calls and visits a month and town: each 1 and 10 in 2022, 2 and 10 in 2023; those without a town are 5 and 10 a month.
+fn surgery(definitions: &str) -> World {
+    let dataset = "\
+name: surgery
+grain: month and town
+counts: returns
+files: surgery.csv
+time: month
+columns:
+  month: {type: month}
+  town: {codes: town, missing: allowed}
+  calls: {type: integer, unit: contacts}
+  visits: {type: integer, unit: contacts}
+";
+    let mut rows = String::from("month,town,calls,visits\n");
+    for (year, calls) in [(2022, 1), (2023, 2)] {
+        for month in 1..=12 {
+            for (town, calls) in [("A", calls), ("B", calls), ("", 5)] {
+                rows.push_str(&format!("{year}-{month:02},{town},{calls},10\n"));
+            }
+        }
+    }
+    let people = "\
+name: people
+grain: town and year
+counts: residents
+files: people.csv
+role: population
+basis: residents
+time: year
+columns:
+  town: {codes: town}
+  year: {type: mid_year}
+  persons: {type: integer}
+";
+    World::new(&[
+        AREAS,
+        ("datasets/surgery.yaml", dataset),
+        ("datasets/people.yaml", people),
+        (
+            "definitions.ind",
+            &format!(
+                "measure calls = sum of surgery.calls\nmeasure visits = sum of surgery.visits\n\
+                 measure residents = sum of people.persons\n{definitions}"
+            ),
+        ),
+        ("data/surgery.csv", &rows),
+        ("data/people.csv", "town,year,persons\nA,2022,100\nB,2022,140\n"),
+    ])
+}
+
+const ONE_PERIOD: &str =
+    "periods::one-side: only one side has this period: the rows of `surgery` are counted whatever their period";
+const ONE_AREA: &str =
+    "denominators::one-side: only one side has this area: the rows of `surgery` are counted wherever they are";
+
+#[test]
+fn a_period_that_reads_as_if_it_were_of_both_sides_is_refused() {
+    for value in [
+        "calls as % of visits in 2023",
+        "calls as % of visits in year ending 2023-06",
+        "calls in 2023 as % of visits",
+        "calls / visits in 2023",
+        "calls as % of visits in 2023 at Ashby",
+    ] {
+        // Whatever the table has around it.
+        for around in ["", "in 2022", "rows calendar_year from 2022 to 2023"] {
+            let world = surgery(&format!("table t {{ {around} column \"X\" ({value}) }}"));
+            assert_eq!(world.errors("t")[0], ONE_PERIOD, "{value} {around}");
+        }
+    }
+}
+
+#[test]
+fn brackets_say_whose_period_it_is() {
+    let both = surgery("table t { column \"X\" (calls as % of visits) in 2023 shown 0.0% }");
+    assert_eq!(both.table("t"), " | X\n | 30.0%", "108 of 360");
+    let each = surgery("table t { column \"X\" calls in 2023 as % of visits in 2022 shown 0.0% }");
+    assert_eq!(each.table("t"), " | X\n | 30.0%");
+    let base = "table t {
+        rows calendar_year \"Year\" from 2022 to 2023
+        column \"X\" calls as % of (calls in 2022) shown 0%
+      }";
+    assert_eq!(surgery(base).table("t"), "Year | X\n2022 | 100%\n2023 | 129%", "84 and 108 of 84");
+    let alone = surgery("table t { column \"X\" calls as % of (visits in 2022) }");
+    assert_eq!(alone.errors("t"), [ONE_PERIOD], "calls of all years");
+}
+
+#[test]
+fn parts_of_a_sum_are_of_one_period_unless_the_table_gives_the_other_part_its_own() {
+    for value in ["calls + visits in 2023", "visits in 2023 - calls"] {
+        assert_eq!(surgery(&format!("table t {{ column \"X\" {value} }}")).errors("t"), [ONE_PERIOD], "{value}");
+    }
+    let since = "table t { rows calendar_year \"Year\" from 2022 to 2023 column \"More\" calls - calls in 2022 }";
+    assert_eq!(surgery(since).table("t"), "Year | More\n2022 | 0\n2023 | 24");
+}
+
+#[test]
+fn events_of_all_time_are_no_rate_of_one_years_people() {
+    let rate = "indicator rate { value calls per 1000 residents in mid-2022 shown 0.0 }";
+    let world = surgery(&format!("{rate} table t {{ rows area in [towns] column \"X\" rate }}"));
+    assert_eq!(world.errors("t"), [ONE_PERIOD]);
+    let world = surgery(&format!(
+        "{rate}
+         table t {{ in 2023 rows area \"Town\" in [towns] column \"X\" rate }}
+         table u {{ rows area \"Town\" in [towns] column \"X\" rate in 2022 }}
+         table v {{ rows area \"Town\" in [towns] column rate for each calendar_year from 2022 to 2023 }}"
+    ));
+    assert_eq!(world.table("t"), "Town | X\nAshby | 240.0\nBrook | 171.4");
+    assert_eq!(world.table("u"), "Town | X\nAshby | 120.0\nBrook | 85.7");
+    assert_eq!(world.table("v"), "Town | 2022 | 2023\nAshby | 120.0 | 240.0\nBrook | 85.7 | 171.4");
+}
+
+#[test]
+fn a_condition_on_the_time_of_the_events_is_a_period_of_theirs() {
+    let text = "cohort of_2023 { from surgery where month in 2023 }
+        measure calls_of_2023 = sum of of_2023.calls
+        table t {
+          rows area \"Town\" in [Ashby]
+          column \"A\" calls_of_2023 per 1000 residents in mid-2022 shown 0.0
+          column \"B\" (calls where month in 2022) per 1000 residents in mid-2022 shown 0.0
+        }";
+    assert_eq!(surgery(text).table("t"), "Town | A | B\nAshby | 240.0 | 120.0");
+}
+
+#[test]
+fn an_area_of_one_side_is_refused() {
+    for value in [
+        "calls per 1000 (residents in mid-2022) at all",
+        "calls as % of visits at Ashby",
+        "calls at all as % of visits",
+    ] {
+        let world = surgery(&format!("table t {{ in 2022 column \"X\" {value} }}"));
+        assert_eq!(world.errors("t")[0], ONE_AREA, "{value}");
+    }
+    let both = "table t { in 2022 column \"X\" (calls per 1000 residents in mid-2022) at all }";
+    assert_eq!(surgery(both).table("t"), " | X\n | 100.0", "24 of 240; 60 calls are without a town");
+    let compared = "table t { in 2022 rows area \"Town\" in [towns] column \"X\" calls as % of (calls at Ashby) }";
+    assert_eq!(surgery(compared).table("t"), "Town | X\nAshby | 100%\nBrook | 100%");
+}
+
+#[test]
+fn all_of_data_without_rows_elsewhere_is_the_same_on_both_sides() {
+    let visits = "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  town: {codes: town}\n";
+    let people = "name: people\ngrain: town\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+                  town: {codes: town}\n  persons: {type: integer}\n";
+    let world = World::new(&[
+        AREAS,
+        ("datasets/visits.yaml", visits),
+        ("datasets/people.yaml", people),
+        (
+            "definitions.ind",
+            "table t { column \"X\" (count of visits) per 1000 (sum of people.persons) at all shown 0.0 }
+             table u { column \"X\" (count of visits) per 1000 (sum of people.persons) at Ashby shown 0.0 }",
+        ),
+        ("data/visits.csv", "town\nA\nB\nB\n"),
+        ("data/people.csv", "town,persons\nA,100\nB,200\n"),
+    ]);
+    let refused =
+        "denominators::one-side: only one side has this area: the rows of `visits` are counted wherever they are";
+    assert_eq!(world.errors("u"), [refused], "one project, so both tables wait for it");
+    let alone = World::new(&[
+        AREAS,
+        ("datasets/visits.yaml", visits),
+        ("datasets/people.yaml", people),
+        (
+            "definitions.ind",
+            "table t { column \"X\" (count of visits) per 1000 (sum of people.persons) at all shown 0.0 }",
+        ),
+        ("data/visits.csv", "town\nA\nB\nB\n"),
+        ("data/people.csv", "town,persons\nA,100\nB,200\n"),
+    ]);
+    assert_eq!(alone.table("t"), " | X\n | 10.0");
+}
+
+#[test]
+fn data_that_covers_a_year_is_of_that_year() {
+    let world = |covers: &str| {
+        World::new(&[
+            (
+                "datasets/fires.yaml",
+                &format!(
+                    "name: fires\ngrain: fire\ncounts: fires\nfiles: fires.csv\ntime: on\ncovers: {covers}\ncolumns:\n  on: {{type: date}}\n"
+                ),
+            ),
+            (
+                "datasets/people.yaml",
+                "name: people\ngrain: year\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ntime: year\n\
+                 columns:\n  year: {type: mid_year}\n  persons: {type: integer}\n",
+            ),
+            (
+                "definitions.ind",
+                "table t { column \"X\" (count of fires) per 1000 (sum of people.persons) in mid-2022 shown 0.0 }",
+            ),
+            ("data/fires.csv", "on\n2022-05-01\n2022-06-01\n"),
+            ("data/people.csv", "year,persons\n2022,100\n"),
+        ])
+    };
+    assert_eq!(world("2022-04 to 2023-03").table("t"), " | X\n | 20.0");
+    let refused =
+        "periods::one-side: only one side has this period: the rows of `fires` are counted whatever their period";
+    assert_eq!(world("2021-04 to 2023-03").errors("t"), [refused]);
+}
+
+/// Leavers by day, pupils by school year: in the school year 2 leavers, in the financial year 4.
+fn school(definitions: &str) -> World {
+    let leavers =
+        "name: leavers\ngrain: leaver\ncounts: leavers\nfiles: leavers.csv\ntime: day\ncolumns:\n  day: {type: date}\n";
+    let pupils = "name: pupils\ngrain: year\ncounts: pupils\nfiles: pupils.csv\nrole: population\nbasis: pupils\ntime: year\n\
+                  columns:\n  year: {type: academic_year}\n  n: {type: integer}\n";
+    World::new(&[
+        ("datasets/leavers.yaml", leavers),
+        ("datasets/pupils.yaml", pupils),
+        (
+            "definitions.ind",
+            &format!("measure left = count of leavers\nmeasure on_roll = sum of pupils.n\n{definitions}"),
+        ),
+        ("data/leavers.csv", "day\n2023-05-01\n2023-06-01\n2023-07-01\n2023-10-01\n2024-05-01\n"),
+        ("data/pupils.csv", "year,n\n2022/23,500\n2023/24,1000\n"),
+    ])
+}
+
+const TWO_KINDS: &str =
+    "periods::two-kinds: 2023/24 is a financial year for `leavers` and an academic year for `pupils`";
+
+#[test]
+fn a_year_of_two_kinds_is_asked_about() {
+    for text in [
+        "table t { column \"X\" left in 2023/24 per 1000 on_roll in 2023/24 }",
+        "table t { column \"X\" (left per 1000 on_roll) in 2023/24 }",
+        "table t { in 2023/24 column \"X\" left per 1000 on_roll }",
+        "table t { in 2023/24 column \"X\" left per 1000 (on_roll in 2023/24) }",
+        "indicator rate = (left per 1000 on_roll) in 2023/24\n table t { column \"X\" rate }",
+        "indicator of_year = left in 2023/24\n table t { column \"X\" of_year per 1000 on_roll in 2023/24 }",
+    ] {
+        assert_eq!(school(text).errors("t"), [TWO_KINDS], "{text}");
+    }
+    let asked = TWO_KINDS.replace("leavers", "day");
+    for text in [
+        "cohort some { from leavers where day in 2023/24 } table t { column \"X\" (count of some) per 1000 on_roll in 2023/24 }",
+        "table t { column \"X\" (left where day in 2023/24) per 1000 on_roll in 2023/24 }",
+    ] {
+        assert_eq!(school(text).errors("t"), [asked.as_str()], "{text}");
+    }
+}
+
+#[test]
+fn a_year_that_says_its_kind_is_that_year() {
+    let text = "table t {
+        column \"A\" (left per 1000 on_roll) in academic year 2023/24 shown 0.0
+        column \"B\" left in academic year 2023/24 per 1000 on_roll in 2023/24 shown 0.0
+        column \"C\" left in financial year 2023/24 per 1000 on_roll in 2023/24 shown 0.0
+        column \"D\" left in 2023/24
+        column \"E\" on_roll in 2023/24
+      }
+      table u { in academic year 2023/24 column \"X\" left per 1000 on_roll shown 0.0 }
+      table v { rows academic_year \"Year\" in [2023/24] column \"X\" left per 1000 on_roll shown 0.0 }";
+    assert_eq!(school(text).table("t"), " | A | B | C | D | E\n | 2.0 | 2.0 | 4.0 | 4 | 1000");
+    assert_eq!(school(text).table("u"), " | X\n | 2.0");
+    assert_eq!(school(text).table("v"), "Year | X\n2023/24 | 2.0");
+    let wrong = school("table t { column \"X\" on_roll in financial year 2023/24 }");
+    let refused = "periods::kind-mismatch: `pupils` is by academic year, but financial year 2023/24 is a different kind of period";
+    assert_eq!(wrong.errors("t"), [refused]);
+}
+
+#[test]
+fn a_question_about_a_kind_of_year_is_of_that_kind() {
+    let world = school("table t { column \"X\" left column \"Y\" on_roll in 2023/24 }");
+    assert_eq!(world.at("left", "academic_year=2023/24"), Ok("2".to_string()));
+    assert_eq!(world.at("left", "financial_year=2023/24"), Ok("4".to_string()));
+}
