@@ -7,6 +7,7 @@ mod covers;
 mod names;
 mod populations;
 mod ratios;
+mod stocks;
 mod unknown;
 mod wholes;
 mod world;
