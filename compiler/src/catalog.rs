@@ -166,6 +166,8 @@ pub struct Dataset {
     pub covers: Option<(Period, Period)>,
     /// What happens to rows that are dated outside of that.
     pub outside_covers: OutsideCovers,
+    /// Whether its numbers say how many there are at a date, not in a period: they are never added up over dates.
+    pub stock: bool,
     /// Where the series breaks.
     pub breaks: Vec<Break>,
     /// What its numbers may reveal; without one, everything.
@@ -188,6 +190,11 @@ impl Dataset {
         matches!(self.role, DatasetRole::Population { .. })
     }
 
+    /// Whether a number of its column is of one date, so that numbers of several dates do not add up.
+    pub fn is_stock(&self, column: ColumnId) -> bool {
+        self.is_population() || self.stock || self.column(column).stock
+    }
+
     /// The time column, with the first and the last of its values that lie in what the dataset covers.
     pub fn covered(&self) -> Option<(ColumnId, i64, i64)> {
         let (time, (from, to)) = self.time.zip(self.covers)?;
@@ -200,10 +207,10 @@ impl Dataset {
         Some((time, first, last))
     }
 
-    /// Columns that together differ on every row: the declared key; of a population without one, every column that says when, where
-    /// or who, since a part of it that is there twice would be counted twice. Empty where nothing is known.
+    /// Columns that together differ on every row: the declared key; of a population or another stock without one, every column
+    /// that says when, where or who, since a part of it that is there twice would be counted twice. Empty where nothing is known.
     pub fn unique_by(&self) -> Vec<ColumnId> {
-        if !self.key.is_empty() || !self.is_population() {
+        if !self.key.is_empty() || !(0..self.columns.len()).any(|column| self.is_stock(ColumnId(column))) {
             return self.key.clone();
         }
         let value = self.files.unpivot.as_ref().map(|unpivot| unpivot.value);
@@ -321,6 +328,8 @@ pub struct Column {
     pub describes: Describes,
     /// The unit of a number, such as "hours"; `None` for a plain number.
     pub unit: Option<String>,
+    /// Whether it says how many there are at a date, not in a period.
+    pub stock: bool,
     /// The look-up dataset whose key is in this column; its columns become attributes of this one.
     pub look_up: Option<DatasetId>,
     /// Whether its values are percentages, rates or averages: of wholes of different sizes, so that they do not add up. As declared, or

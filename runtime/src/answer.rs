@@ -10,7 +10,7 @@ use indicia_compiler::plan::ir::Plan;
 use indicia_compiler::plan::layout::Layout;
 use indicia_compiler::plan::paired::Paired;
 
-use crate::cells::{Totals, funnel};
+use crate::cells::{Totals, funnel, several_dates};
 use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable};
 use crate::engine::polars::Polars;
 use crate::engine::{Engine, Request};
@@ -70,6 +70,7 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     let (catalog, policies) = (request.catalog, &planned.policies);
     let answer = engine.run(&planned.plan, request)?;
     let totals = Totals::new(&planned.plan, &answer.cubes);
+    of_one_date(&planned.layouts, &totals, catalog)?;
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
     let lines = funnel(&planned.funnel, &totals, &answer.reads, catalog)?;
@@ -87,6 +88,7 @@ pub fn run_paired(
     let answer = Polars.run(&paired.plan, request)?;
     let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
         let totals = Totals::new(&planned.plan, &answer.cubes);
+        of_one_date(&planned.layouts, &totals, catalog)?;
         let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
         Ok(disclosure::tables(&planned.layouts, &numbers)?)
     };
@@ -118,7 +120,14 @@ pub fn run_together(plan: &Plan, asked: &[Question], request: &Request<'_>) -> R
 pub fn explain(planned: &Planned, place: (usize, usize), request: &Request<'_>) -> Result<SafeExplanation, Failure> {
     let answer = Polars.run(&planned.plan, request)?;
     let totals = Totals::new(&planned.plan, &answer.cubes);
+    of_one_date(&planned.layouts, &totals, request.catalog)?;
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, request.catalog)?;
     let layout = planned.layouts.first().ok_or_else(|| Bug::Shape { table: String::new() })?;
     Ok(disclosure::explanation(layout, place, &numbers)?)
+}
+
+/// Refuses numbers that add up a stock over several dates.
+fn of_one_date(layouts: &[Layout], totals: &Totals, catalog: &Catalog) -> Result<(), Failure> {
+    let found = several_dates(layouts, totals, catalog)?;
+    if found.has_errors() { Err(found.into()) } else { Ok(()) }
 }

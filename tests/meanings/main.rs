@@ -14,6 +14,7 @@ mod ratios;
 mod reading;
 mod sides;
 mod texts;
+mod stocks;
 mod unknown;
 mod wholes;
 mod world;

@@ -28,6 +28,11 @@ impl World {
         World { folder }
     }
 
+    /// Writes a file, in place of one that is there.
+    pub fn put(&self, path: &str, text: &str) {
+        fs::write(self.folder.path().join(path), text).expect("the file can be written");
+    }
+
     /// A table as text: headings, rows and notes, a line each; cells are parted by ` | `.
     pub fn table(&self, name: &str) -> String {
         match self.answer(name) {

@@ -128,6 +128,7 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
                 OutsideCovers::LeaveOut => "left out",
             },
         ),
+        says("its numbers are of", class, if dataset.stock { "a date" } else { "a period" }),
         says("breaks", class, breaks(dataset)),
         may_say("disclosure policy", Class::Disclosure, side.policy(dataset.disclosure)),
     ]);
@@ -179,6 +180,7 @@ fn column_of(side: &Side<'_>, column: &Column) -> Item {
             Class::Unit,
             column.ratio.then(|| "percentages, rates or averages".to_string()),
         ),
+        says("its numbers are of", class, if column.stock { "a date" } else { "a period" }),
         may_say("looked up in", class, column.look_up.map(|id| side.phrases().dataset(id).path)),
         says("areas to compare with", class, allowed(column.comparators)),
     ];

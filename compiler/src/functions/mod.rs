@@ -9,6 +9,7 @@ mod count;
 mod count_distinct;
 mod max;
 mod mean;
+mod mean_over_dates;
 mod mean_unweighted;
 mod median;
 mod min;
@@ -31,6 +32,7 @@ pub use count::COUNT;
 pub use count_distinct::COUNT_DISTINCT;
 pub use max::MAX;
 pub use mean::MEAN;
+pub use mean_over_dates::MEAN_OVER_DATES;
 pub use mean_unweighted::MEAN_UNWEIGHTED;
 pub use median::MEDIAN;
 pub use min::MIN;
@@ -40,7 +42,7 @@ pub use standard_deviation::STANDARD_DEVIATION;
 pub use sum::SUM;
 pub use sum_known::SUM_KNOWN;
 
-/// Every function that definitions write, in the order of the documentation.
+/// Every function that definitions write, in the order of the documentation. [`MEAN_OVER_DATES`] is what a mean of a stock is.
 pub const ALL: [Function; 11] =
     [COUNT, COUNT_DISTINCT, SUM, SUM_KNOWN, MIN, MAX, MEAN, MEAN_UNWEIGHTED, MEDIAN, PERCENTILE, STANDARD_DEVIATION];
 
@@ -111,6 +113,8 @@ pub enum Total {
     Rows,
     /// A function of the values that are known.
     Values(AggregateFunction),
+    /// The number of different dates of the rows.
+    Dates,
 }
 
 impl Total {
@@ -123,6 +127,7 @@ impl Total {
         match self {
             Total::Rows => true,
             Total::Values(function) => function.is_additive(),
+            Total::Dates => false,
         }
     }
 }

@@ -46,6 +46,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             undeclared: UndeclaredRule::Error,
             describes: Describes::Event,
             unit: None,
+            stock: false,
             look_up: None,
             ratio: false,
             comparators: false,
@@ -67,6 +68,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         "describes",
         "unit",
         "ratio",
+        "stock",
         "look_up",
         "comparators",
         "min",
@@ -119,6 +121,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
     column.ratio = fields.flag("ratio", findings).unwrap_or(column.unit.as_deref().is_some_and(is_ratio));
+    column.stock = fields.flag("stock", findings).unwrap_or(false);
     draft.look_up = fields.text("look_up", findings);
     let comparators = [("refused", false), ("allowed", true)];
     column.comparators = fields.choice("comparators", &comparators, findings).unwrap_or(column.comparators);
@@ -240,6 +243,7 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         // A distinct text is one of something, too: `unit: people` on a person's id.
         ("unit", number || matches!(ty, Some(ColumnType::Text)), "type: integer, decimal or text"),
         ("ratio", number, "type: integer or decimal"),
+        ("stock", number, "type: integer or decimal"),
         ("invalid", !matches!(ty, None | Some(ColumnType::Text)), "a type that a value can fail to be"),
     ];
     for (option, fits, goes_with) in options {

@@ -1,6 +1,7 @@
 //! When the rows of a dataset are: its time column, the periods it covers and the breaks in the series.
 //!
-//! In: the fields of a dataset and its columns. Out: `time`, `covers`, `outside_covers` and `breaks` of the dataset. Invariant: both ends of
+//! In: the fields of a dataset and its columns. Out: `time`, `covers`, `outside_covers`, `stock` and `breaks` of the
+//! dataset. Invariant: both ends of
 //! `covers` are of one kind, the time column's own where that is a period.
 
 use super::column::{DraftColumn, column_named};
@@ -10,7 +11,7 @@ use crate::catalog::{Break, ColumnType, Dataset, OutsideCovers};
 use crate::source::Spanned;
 use crate::value::{Period, PeriodKind};
 
-/// Reads `time`, `covers`, `outside_covers` and `breaks`.
+/// Reads `time`, `covers`, `outside_covers`, `stock` and `breaks`.
 pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftColumn], findings: &mut Findings) {
     if let Some(name) = given.text("time", findings)
         && let Some(id) = column_named(&name, "time", columns, findings)
@@ -41,6 +42,13 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
     if let (Some(span), None) = (given.key("outside_covers"), given.get("covers")) {
         let owner = format!("the dataset `{}`, which does not say what it covers", dataset.name);
         findings.push(facts::dataset::misplaced_option("outside_covers", &owner, "covers", span));
+    }
+    dataset.stock = given.flag("stock", findings).unwrap_or(false);
+    let of_column = columns.iter().find(|draft| draft.column.stock).map(|draft| draft.column.span);
+    if let Some(span) = given.key("stock").filter(|_| dataset.stock).or(of_column)
+        && given.get("time").is_none()
+    {
+        findings.push(facts::dataset::no_time("stock", span));
     }
     for node in given.list("breaks", findings).unwrap_or_default() {
         let Some(entry) = fields(node, Area::Dataset, "a break", node.span, &["from", "label"], findings) else {

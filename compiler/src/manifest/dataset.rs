@@ -50,6 +50,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         time: None,
         covers: None,
         outside_covers: OutsideCovers::default(),
+        stock: false,
         breaks: Vec::new(),
         disclosure: None,
     };
@@ -75,6 +76,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "time",
         "covers",
         "outside_covers",
+        "stock",
         "breaks",
         "disclosure",
         "unpivot",

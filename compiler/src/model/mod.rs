@@ -237,6 +237,18 @@ pub struct Measure {
     pub unit: Unit,
 }
 
+impl Measure {
+    /// Whether it adds up numbers that are each of one date, such as the people of a place: it says something of one date only.
+    pub fn adds_up_a_stock(&self, catalog: &Catalog) -> bool {
+        let dataset = catalog.dataset(self.dataset);
+        let of_a_date = match &self.of {
+            Some(Value::Column(column)) => dataset.is_stock(*column),
+            _ => dataset.is_population() || dataset.stock,
+        };
+        self.function.additive && of_a_date
+    }
+}
+
 /// An indicator.
 #[derive(Clone, Debug)]
 pub struct Indicator {

@@ -12,9 +12,10 @@ use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use super::rows::{column_name, look_up_name, predicate, value, within};
-use crate::catalog::{Catalog, ColumnId, DatasetId, OutsideCovers, PolicyId};
+use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, OutsideCovers, PolicyId};
 use crate::functions::Total;
-use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value, gaps};
+use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, TimePart, Value, gaps};
+use crate::value::PeriodKind;
 
 /// A plan while it is being built.
 pub struct Builder<'a> {
@@ -185,6 +186,33 @@ impl<'a> Builder<'a> {
         Some(Behinds { all: output(None), known: output(of), select })
     }
 
+    /// How many dates the rows of a measure under restrictions have, where that may be several and they must be of one: a stock is
+    /// added up, and its declaration does not say which dates a period has.
+    pub fn dates(&mut self, id: MeasureId, restrictions: &[&Meaning], wheres: &[&Predicate]) -> Option<Leaf> {
+        let measure = &self.model.measures[id.0];
+        let declared = self.catalog.dataset(measure.dataset);
+        let time = declared.time.filter(|time| !matches!(declared.column(*time).ty, ColumnType::Period(_)))?;
+        let of_one = |meaning: &&Meaning| match meaning {
+            Meaning::Among { value: Value::Column(column), set, missing: false } => *column == time && set.len() == 1,
+            Meaning::Among {
+                value: Value::Time { of, part: TimePart::Period(PeriodKind::Day), .. },
+                set,
+                missing: false,
+            } => **of == Value::Column(time) && set.len() == 1,
+            _ => false,
+        };
+        if !measure.adds_up_a_stock(self.catalog) || restrictions.iter().any(of_one) {
+            return None;
+        }
+        let Placed { input, keys, select, .. } = self.place(measure, restrictions, wheres, false)?;
+        let (function, of) = (AggregateFunction::CountDistinct, date(self.catalog, measure.dataset));
+        let aggregates = vec![Aggregate { function, of, condition: None }];
+        let count = keys.len();
+        let node = self.plan.add(Node::Aggregate { input, keys, aggregates });
+        let keys = (0..count).map(|column| OutputKey { column, map: None }).collect();
+        Some(Leaf::count(self.plan.output(Output { node, aggregate: 0, keys }), select))
+    }
+
     /// Where the rows of a measure under restrictions are: which are read, and at which keys of a cube. What does not add up
     /// is asked of the rows of all members together, so several members become a filter.
     fn place(
@@ -244,6 +272,7 @@ impl<'a> Builder<'a> {
                 // Where no value can be missing, they are as many as the rows: one total for both.
                 Total::Values(AggregateFunction::Count) if !may_be_missing => (AggregateFunction::Count, None),
                 Total::Values(function) => (function, of.clone()),
+                Total::Dates => (AggregateFunction::CountDistinct, date(self.catalog, measure.dataset)),
             };
             let aggregate = Aggregate { function, of, condition: None };
             let keys = keys.clone();
@@ -295,6 +324,17 @@ pub struct Behinds {
     pub known: OutputId,
     /// Which of their keys.
     pub select: Arc<[Select]>,
+}
+
+/// The date of a row: its day, or its period.
+fn date(catalog: &Catalog, dataset: DatasetId) -> Option<Expr> {
+    let declared = catalog.dataset(dataset);
+    let time = declared.time?;
+    let of = Expr::Column(column_name(catalog, dataset, time));
+    Some(match declared.column(time).ty {
+        ColumnType::DateTime { .. } => Expr::Time { of: Box::new(of), part: super::ir::TimePart::DayOfTime },
+        _ => of,
+    })
 }
 
 /// Which rows a dataset keeps, where it leaves out those that are dated outside what it covers. A row without a date is kept.

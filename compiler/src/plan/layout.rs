@@ -9,7 +9,7 @@ use std::sync::Arc;
 use num_rational::BigRational;
 
 use super::ir::{AggregateFunction, Expr, NodeId, OutputId};
-use crate::catalog::PolicyId;
+use crate::catalog::{DatasetId, PolicyId};
 use crate::functions::{self, Function};
 use crate::presentation::{Number, NumberFormat, RowKind, Top, Unit};
 use crate::source::Span;
@@ -33,6 +33,8 @@ pub struct Layout {
     pub notes: Vec<String>,
     /// Notes with numbers of their own, after those.
     pub remarks: Vec<Remark>,
+    /// Numbers that may be of one date only.
+    pub of_one_date: Vec<OneDate>,
     /// Below the notes.
     pub sources: Vec<String>,
     /// The headings over the row labels, one per level of nesting; at least one unless `rows` is a single unlabelled row.
@@ -278,6 +280,17 @@ pub enum Given {
     Whether,
     /// Nothing.
     Nothing,
+}
+
+/// A number that adds up a stock: its rows must have one date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OneDate {
+    /// How many dates the rows have.
+    pub dates: Leaf,
+    /// The dataset that dates them.
+    pub dataset: DatasetId,
+    /// Where the number is: the label of its row, and of its column.
+    pub place: [String; 2],
 }
 
 /// What a remark is about.

@@ -12,7 +12,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::build::{Builder, whole};
-use super::layout::{Cell, Column, Key, Layout, Order, Row};
+use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row};
 use super::remarks::{self, Remarks};
 use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
@@ -49,6 +49,7 @@ pub struct Layouts<'a, 'b> {
     policies: Vec<Option<PolicyId>>,
     ranked: HashMap<Ranked, Arc<[Cell]>>,
     remarks: Remarks,
+    of_one_date: Vec<OneDate>,
 }
 
 /// All that decides what an expression is ranked among, by address where it is borrowed from the model.
@@ -65,7 +66,7 @@ struct Ranked {
 impl<'a, 'b> Layouts<'a, 'b> {
     /// Makes layouts into a plan; `policies` are those of each dataset's numbers outside any table.
     pub fn new(builder: &'b mut Builder<'a>, policies: Vec<Option<PolicyId>>) -> Layouts<'a, 'b> {
-        Layouts { builder, policies, ranked: HashMap::new(), remarks: Remarks::default() }
+        Layouts { builder, policies, ranked: HashMap::new(), remarks: Remarks::default(), of_one_date: Vec::new() }
     }
 
     /// A table's layout.
@@ -83,6 +84,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             doc: table.head.doc.clone(),
             notes: table.notes.clone(),
             remarks: std::mem::take(&mut self.remarks).finish(),
+            of_one_date: std::mem::take(&mut self.of_one_date),
             sources: table.sources.clone(),
             row_headings: table.row_headings.clone(),
             rows: self.rows(&table.rows),
@@ -125,7 +127,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let around =
             Around { table: None, row: Place::Nowhere, column: Place::Nowhere, inner: Vec::new(), wheres: Vec::new() };
         let cell = self.cell(expr, &around);
-        single(cell, format)
+        Layout { of_one_date: std::mem::take(&mut self.of_one_date), ..single(cell, format) }
     }
 
     fn table_cell(&mut self, table: &'a Table, row: usize, column: usize) -> Cell {
@@ -305,7 +307,20 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 self.remarks.left_out(self.builder, &number, total, &its);
             }
         }
-        self.builder.measure(id, &together.iter().collect::<Vec<_>>(), &wheres, policy)
+        let together: Vec<&Meaning> = together.iter().collect();
+        if let Some(dates) = self.builder.dates(id, &together, &wheres)
+            && self.of_one_date.iter().all(|known| known.dates != dates)
+        {
+            let label = |axis, place| match (around.table, place) {
+                (Some(table), Place::At(at) | Place::AllLike(at)) => {
+                    member(table, axis, at).and_then(|member| member.labels.last().cloned()).unwrap_or_default()
+                }
+                _ => String::new(),
+            };
+            let place = [label(Axis::Rows, around.row), label(Axis::Columns, around.column)];
+            self.of_one_date.push(OneDate { dates, dataset, place });
+        }
+        self.builder.measure(id, &together, &wheres, policy)
     }
 }
 

@@ -5,7 +5,7 @@
 use super::Checker;
 use super::facts::{types, units};
 use super::paths::words;
-use crate::catalog::DatasetId;
+use crate::catalog::{ColumnId, DatasetId};
 use crate::functions::{self, Function, Takes};
 use crate::model::{Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
@@ -58,6 +58,11 @@ impl Checker<'_> {
                     return typed;
                 };
                 typed.function = self.weighed(dataset, measure.function, &value, path.span);
+                if typed.function == functions::MEAN
+                    && matches!(value, Value::Column(column) if self.is_dated_stock(dataset, column))
+                {
+                    typed.function = functions::MEAN_OVER_DATES;
+                }
                 let noun = self.noun(dataset, &value);
                 typed.scale = scale;
                 typed.unit = match counts {
@@ -96,6 +101,11 @@ impl Checker<'_> {
             ));
         }
         function
+    }
+
+    fn is_dated_stock(&self, dataset: DatasetId, column: ColumnId) -> bool {
+        let declared = self.catalog.dataset(dataset);
+        declared.time.is_some() && declared.is_stock(column)
     }
 
     /// The declared unit of a column.

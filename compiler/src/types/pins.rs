@@ -9,8 +9,12 @@ use super::exprs::Leaf;
 use super::facts::{denominators, layout, units};
 use crate::catalog::{ColumnType, DatasetId, HierarchyId};
 use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
+use crate::source::Span;
 use crate::syntax::ast::Axis;
 use crate::value::{Period, PeriodKind};
+
+/// A day of periods that messages give as an example: 31 March 2024.
+const SAMPLE: i64 = 19_813;
 
 impl Checker<'_> {
     /// Reports a population whose date or area nothing pins.
@@ -35,12 +39,8 @@ impl Checker<'_> {
                 found
             };
             if !around(&Class::Time) && !period {
-                for dataset in populations(self.open_leaves(&value, &Class::Time), self) {
-                    let declared = self.catalog.dataset(dataset);
-                    if let Some(time) = declared.time {
-                        let (span, kind) = (column.column.span, &declared.column(time).name);
-                        self.out.push(units::sum_over_snapshots(span, &declared.name, kind));
-                    }
+                for dataset in self.stocks(&self.open_leaves(&value, &Class::Time)) {
+                    self.of_one_date(dataset, "several dates", column.column.span);
                 }
             }
             for hierarchy in (0..self.catalog.hierarchies.len()).map(HierarchyId) {
@@ -69,6 +69,46 @@ impl Checker<'_> {
         }
     }
 
+    /// The dated datasets whose stocks some measures add up.
+    pub(super) fn stocks(&self, leaves: &[Leaf]) -> Vec<DatasetId> {
+        let adds_up = |leaf: &&Leaf| self.model.measures[leaf.measure.0].adds_up_a_stock(self.catalog);
+        let mut found: Vec<DatasetId> = leaves.iter().filter(adds_up).map(|leaf| leaf.dataset).collect();
+        found.retain(|dataset| self.catalog.dataset(*dataset).time.is_some());
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Reports that numbers of a stock at several dates do not add up.
+    pub(super) fn of_one_date(&mut self, dataset: DatasetId, dates: &str, span: Span) {
+        let declared = self.catalog.dataset(dataset);
+        let Some(time) = declared.time else { return };
+        let sample = match (declared.covers, &declared.column(time).ty) {
+            (Some((_, last)), _) => last.to_string(),
+            (None, ColumnType::Period(kind)) => {
+                let ordinal = kind.of_day(SAMPLE).or_else(|| PeriodKind::CalendarYear.of_day(SAMPLE)).unwrap_or(2024);
+                Period { kind: *kind, ordinal }.to_string()
+            }
+            (None, _) => "2024-03-31".to_string(),
+        };
+        let column = &declared.column(time).name;
+        self.out.push(units::sum_over_snapshots(span, declared, dates, column, &sample));
+    }
+
+    /// Reports stocks that are added up over an axis of periods.
+    fn over_periods(&mut self, value: &Expr, axis: Axis, span: Span) {
+        let mut over: Vec<DatasetId> = Vec::new();
+        self.visit(value, &mut |part| {
+            if let Expr::Across(of, along) = part
+                && *along == axis
+            {
+                over.extend(self.stocks(&self.open_leaves(of, &Class::Time)));
+            }
+        });
+        over.dedup();
+        over.into_iter().for_each(|dataset| self.of_one_date(dataset, "several dates", span));
+    }
+
     /// Reports `across` an axis that the table does not have.
     pub(super) fn axes(&mut self, typed: &[Typed<'_>], each: &[Option<Dimension>], down: &[&Dimension]) {
         for column in typed {
@@ -78,6 +118,13 @@ impl Checker<'_> {
             }
             if each[column.group].is_none() && self.goes_across(value, Axis::Columns) {
                 self.out.push(layout::nothing_across(column.column.span, "columns"));
+            }
+            let value = value.clone();
+            if down.iter().any(|dimension| dimension.class == Class::Time) {
+                self.over_periods(&value, Axis::Rows, column.column.span);
+            }
+            if each[column.group].as_ref().is_some_and(|dimension| dimension.class == Class::Time) {
+                self.over_periods(&value, Axis::Columns, column.column.span);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::exprs::Leaf;
 use super::facts::{denominators, layout, literals, periods};
 use super::literals::period_beside;
 use super::paths;
-use crate::catalog::{CodeListId, DatasetId, Describes, HierarchyId};
+use crate::catalog::{CodeListId, ColumnType, DatasetId, Describes, HierarchyId};
 use crate::diagnostics::Diagnostic;
 use crate::model::typing::{column_of, of_column};
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
@@ -123,8 +123,30 @@ impl Checker<'_> {
                 by_dataset.push((leaf.dataset, meaning));
             }
         }
+        if let (Kind::Time(kind), Codes::Periods(ordinals)) = (&of.kind, &member.codes) {
+            self.one_date(*kind, ordinals, &member.label, leaves, place);
+        }
         by_dataset.sort_by_key(|(d, _)| *d);
         Restriction { class: of.class.clone(), by_dataset }
+    }
+
+    /// Reports stocks that have several dates in some periods. Where rows are dated by a day, only they say how many dates there are:
+    /// it is checked when they are read.
+    fn one_date(&mut self, kind: PeriodKind, ordinals: &[i64], label: &str, leaves: &[Leaf], place: Span) {
+        for dataset in self.stocks(leaves) {
+            let declared = self.catalog.dataset(dataset);
+            let Some(ColumnType::Period(own)) = declared.time.map(|time| declared.column(time).ty.clone()) else {
+                continue;
+            };
+            let count = match own {
+                own if own == kind => ordinals.len(),
+                PeriodKind::Month if kind.is_year() => ordinals.len() * 12,
+                _ => continue, // another kind of period was reported
+            };
+            if count > 1 {
+                self.of_one_date(dataset, &format!("the {count} dates of {label}"), place);
+            }
+        }
     }
 
     fn area_meaning(
@@ -319,6 +341,8 @@ impl Checker<'_> {
             };
             self.note_year(literal, period, &declared.name);
             let member = Picked { label: written.to_string(), ..picked_period(period) };
+            let same: Vec<Leaf> = leaves.iter().filter(|other| other.dataset == leaf.dataset).copied().collect();
+            self.one_date(period.kind, &[period.ordinal], written, &same, literal.span);
             if let Some(meaning) = self.time_meaning(period.kind, &member, leaf.dataset, literal.span) {
                 by_dataset.push((leaf.dataset, meaning));
             }

@@ -26,6 +26,17 @@ impl Phrases<'_, '_> {
         let mut text = format!("a row is one {}, counted as {}{role}", dataset.grain, dataset.counts);
         if let Some(time) = dataset.time {
             text.push_str(&format!(", dated by {}", columns(&[time], "and")));
+            let stocks = (0..dataset.columns.len()).map(ColumnId).filter(|id| dataset.column(*id).stock);
+            match stocks.collect::<Vec<_>>()[..] {
+                _ if dataset.stock => text.push_str(" (its numbers are of a date and do not add up over dates)"),
+                [] => {}
+                ref stocks => {
+                    text.push_str(&format!(
+                        " ({} is of a date and does not add up over dates)",
+                        columns(stocks, "and")
+                    ));
+                }
+            }
         }
         if let Some((from, to)) = dataset.covers {
             let (from, to) = (period(from), period(to));

@@ -7,6 +7,7 @@
 mod arrange;
 mod bug;
 mod cell;
+mod dates;
 mod display;
 mod evaluate;
 mod funnel;
@@ -17,6 +18,7 @@ mod totals;
 
 pub use bug::Bug;
 pub use cell::{Cell, Suppressed};
+pub use dates::several_dates;
 pub use display::{COUNT, WHOLE, display, published};
 pub use evaluate::{evaluate, value};
 pub use funnel::{FunnelLine, funnel};

@@ -103,6 +103,7 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
         doc: None,
         notes: vec![],
         remarks: vec![],
+        of_one_date: vec![],
         sources: vec![],
         row_headings: vec!["Area".into()],
         rows,

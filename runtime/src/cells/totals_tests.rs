@@ -88,6 +88,7 @@ fn computed(function: Function) -> Vec<AggregateFunction> {
     let of = |total| match total {
         Total::Rows => Count,
         Total::Values(function) => function,
+        Total::Dates => CountDistinct,
     };
     function.aggregates().into_iter().map(of).collect()
 }

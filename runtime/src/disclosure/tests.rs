@@ -276,6 +276,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
         time: None,
         covers: None,
         outside_covers: OutsideCovers::default(),
+        stock: false,
         breaks: vec![],
         disclosure: None,
     }

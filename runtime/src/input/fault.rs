@@ -381,7 +381,8 @@ pub(super) fn duplicate_keys(
     let rows = listed(rows.iter().map(Repeat::to_string).collect(), count);
     if dataset.key.is_empty() && !look_up {
         let (of, has) = (plural(count, "a row", "rows"), if count == 1 { "has" } else { "have" });
-        let message = format!("{of} of the population {} {has} the same {key} as an earlier row: {rows}", dataset.name);
+        let what = if dataset.is_population() { "the population " } else { "" };
+        let message = format!("{of} of {what}{} {has} the same {key} as an earlier row: {rows}", dataset.name);
         let help = "correct the data, or everyone in such rows is counted twice; where other columns tell the rows apart, name all that \
                     do with `key`";
         return DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help));

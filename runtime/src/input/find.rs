@@ -195,6 +195,7 @@ mod tests {
             time: None,
             covers: None,
             outside_covers: OutsideCovers::default(),
+            stock: false,
             breaks: Vec::new(),
             disclosure: None,
         }

@@ -1,5 +1,6 @@
 //! What can be wrong with units, and with adding up.
 
+use crate::catalog::Dataset;
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 
@@ -88,11 +89,13 @@ pub fn ratio_sum(span: Span) -> Diagnostic {
 }
 
 /// A population over all its dates.
-pub fn sum_over_snapshots(span: Span, dataset: &str, kind: &str) -> Diagnostic {
-    let message = format!("`{dataset}` contains the same population at several dates ({kind}), which do not add up");
-    Diagnostic::new("additivity::sum-over-snapshots", message)
-        .at(span, "which date?")
-        .help("name one, such as `residents in mid-2022`")
+/// `dates` are those that would be added up: "several dates".
+pub fn sum_over_snapshots(span: Span, dataset: &Dataset, dates: &str, column: &str, sample: &str) -> Diagnostic {
+    let (name, counts) = (&dataset.name, &dataset.counts);
+    let message = format!("`{name}` counts the same {counts} at {dates} ({column}), which do not add up");
+    Diagnostic::new("additivity::sum-over-snapshots", message).at(span, "which date?").help(format!(
+        "name one date, such as `in {sample}`; for the mean over the dates of a period, use `mean of` in place of `sum of`"
+    ))
 }
 
 /// A sum of percentages, rates or averages.

@@ -31,6 +31,7 @@ pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
         undeclared: UndeclaredRule::Error,
         describes: Describes::Event,
         unit: None,
+        stock: false,
         look_up: None,
         ratio: false,
         comparators: false,
@@ -71,6 +72,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         time: None,
         covers: None,
         outside_covers: OutsideCovers::default(),
+        stock: false,
         breaks: vec![],
         disclosure: None,
     }

@@ -110,6 +110,9 @@ fn of_dataset(catalog: &Catalog, dataset: &Dataset) -> Vec<(&'static str, String
     if dataset.outside_covers == OutsideCovers::LeaveOut {
         facts.push(("Rows outside that", "left out".to_string()));
     }
+    if dataset.stock {
+        facts.push(("Its numbers are", "of a date, not of a period".to_string()));
+    }
     facts.extend(dataset.breaks.iter().map(|found| ("Break in the series", found.label.clone())));
     facts.extend(dataset.disclosure.map(|id| ("Disclosure policy", catalog.policies[id.0].name.clone())));
     facts

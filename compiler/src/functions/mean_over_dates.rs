@@ -1,0 +1,30 @@
+//! `mean of X.column` of a stock: at each date the values are added up; the mean of those sums over the dates.
+
+use super::{Description, Function, Takes, Total, over, whole};
+use crate::aggregate::AggregateFunction;
+
+/// `mean of X.column`, where the column is a stock
+pub const MEAN_OVER_DATES: Function = Function::plain(&DESCRIPTION);
+
+static DESCRIPTION: Description = Description {
+    keyword: "mean",
+    qualifier: "",
+    also: &[],
+    name: "mean over dates",
+    argument: None,
+    takes: Takes::Numbers,
+    additive: false,
+    known_only: false,
+    keeps_whole: false,
+    counts: |_| None,
+    aggregates: |_| {
+        let values = Total::values([AggregateFunction::Count, AggregateFunction::Sum]);
+        [vec![Total::Rows], values, vec![Total::Dates]].concat()
+    },
+    finish: |_, totals| match totals[0].unwrap_or(0) > totals[1].unwrap_or(0) {
+        true => Ok(None),
+        false => over(totals[3], totals[2], |dates, sum| whole(sum) / whole(dates)),
+    },
+    instead: None,
+    sentence: |_, of, rows| format!("the mean over dates of {of} added up over {rows}"),
+};
