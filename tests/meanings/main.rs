@@ -6,15 +6,13 @@
 mod covers;
 mod looked_up;
 mod names;
-mod names;
 mod people;
 mod populations;
 mod ratios;
-mod ratios;
 mod reading;
 mod sides;
-mod texts;
 mod stocks;
+mod texts;
 mod unknown;
 mod wholes;
 mod world;
