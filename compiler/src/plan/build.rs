@@ -12,7 +12,7 @@ use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use super::rows::{column_name, look_up_name, predicate, value, within};
-use crate::catalog::{Catalog, ColumnId, DatasetId, DatasetRole, PolicyId};
+use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, DatasetRole, PolicyId};
 use crate::functions::Total;
 use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, Value, gaps};
 
@@ -50,8 +50,11 @@ impl<'a> Builder<'a> {
             let key = right.key[0];
             let scan = self.plan.add(Node::Scan { dataset: look_up.0, columns: (0..right.columns.len()).collect() });
             let on = ColumnId(index);
+            // A key that is a code, such as an area, has attributes of its own to be asked for.
+            let is_taken = |taken: &ColumnId| *taken != key || matches!(right.column(key).ty, ColumnType::Code(_));
             let take = (0..right.columns.len())
                 .map(ColumnId)
+                .filter(is_taken)
                 .map(|taken| {
                     let name = column_name(self.catalog, look_up, taken);
                     (name, look_up_name(self.catalog, dataset, on, look_up, taken))
