@@ -209,14 +209,21 @@ impl Defined<'_> {
         match kind {
             1 | 2 => {
                 let (part, whole) = (counted(tape, of.source), counted(tape, of.source));
+                // Both sides have a period and an area, or neither has.
+                let alike = (part.open, part.placed) == (whole.open, whole.placed);
+                let whole = if alike { whole } else { part.clone() };
                 let text = format!("({} as % of {})", part.text, whole.text);
                 Expression { text, unit: Unit::Percentage, open: part.open || whole.open, ..part }
             }
             3 | 4 => {
                 let part = counted(tape, of.source);
                 let (per, under) = (tape.one(&[1000, 1, 100]), tape.one(&["residents", "women"]));
-                let text = format!("({} per {per} {under} in mid-{})", part.text, 2022 - tape.below(2));
-                let made = Expression { text, unit: Unit::Other, population: true, placed: false, ..part };
+                // Events of all time are no rate of one year's people, unless the table has a period.
+                let dated = part.open && tape.chance(70);
+                let period = if dated { " in 2022/23" } else { "" };
+                let text = format!("({}{period} per {per} {under} in mid-{})", part.text, 2022 - tape.below(2));
+                let open = part.open && !dated;
+                let made = Expression { text, unit: Unit::Other, population: true, placed: false, open, ..part };
                 match tape.chance(30) && ask::area(self.declared, made.source) == Some("area") {
                     false => made,
                     true => {
@@ -270,6 +277,9 @@ impl Defined<'_> {
             }
             14 => {
                 let other = self.expression(tape, Some(of.source), 0);
+                if (other.open, other.placed) != (open, of.placed) {
+                    return of;
+                }
                 let along = (of.along.0 || other.along.0, of.along.1 || other.along.1);
                 let amount = |u: &Unit| matches!(u, Unit::Count(_) | Unit::Amount(_));
                 let (operation, unit) = match tape.below(4) {
