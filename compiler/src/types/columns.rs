@@ -6,7 +6,7 @@
 use super::Checker;
 use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{denominators, layout};
-use super::sides::Noted;
+use super::noted::Noted;
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
 use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;

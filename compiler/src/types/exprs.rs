@@ -12,7 +12,7 @@ use num_rational::BigRational;
 use super::Checker;
 use super::facts::{denominators, periods, units};
 use super::literals;
-use super::sides::Sides;
+use super::noted::Sides;
 use crate::catalog::{DatasetId, DatasetRole};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::functions::Takes;

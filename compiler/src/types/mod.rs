@@ -12,6 +12,7 @@ mod fold;
 mod literals;
 mod measures;
 mod narrow;
+mod noted;
 mod paths;
 mod pins;
 mod predicates;
@@ -68,9 +69,9 @@ struct Checker<'a> {
     /// Indicators typed so far; they may be asked for in any order.
     indicators: Vec<Option<Indicator>>,
     /// What was noted of each indicator, once it is asked for.
-    indicator_notes: Vec<Option<sides::Noted>>,
+    indicator_notes: Vec<Option<noted::Noted>>,
     /// What is noted of the expression that is being typed.
-    noted: sides::Noted,
+    noted: noted::Noted,
     /// Places of which something was said that could be said again.
     said: BTreeSet<(Span, Span)>,
     /// Cohorts whose kept rows some period chooses from; each is reported once.
@@ -89,7 +90,7 @@ impl<'a> Checker<'a> {
             model,
             indicators,
             indicator_notes: vec![None; hir.indicators.len()],
-            noted: sides::Noted::default(),
+            noted: noted::Noted::default(),
             said: BTreeSet::new(),
             kept: BTreeSet::new(),
             out: Diagnostics::default(),

@@ -7,6 +7,7 @@
 use super::Checker;
 use super::exprs::Leaf;
 use super::facts::{denominators, periods};
+use super::noted::{Noted, OneSided, Sides, Year};
 use crate::catalog::{BadValueRule, DatasetRole, HierarchyId, MissingRule, UndeclaredRule};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Rows, Value};
@@ -14,41 +15,6 @@ use crate::names::hir::{self, Definition, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast::{self, LiteralKind};
 use crate::value::{Period, PeriodKind};
-
-/// What is noted while an expression is typed.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Noted {
-    years: Vec<Year>,
-    one_sided: Vec<OneSided>,
-}
-
-/// A year such as `2023/24` with the kind that it has beside its data.
-#[derive(Clone, Debug, PartialEq)]
-struct Year {
-    /// The first year.
-    year: i64,
-    kind: PeriodKind,
-    span: Span,
-    /// The data, by name.
-    beside: String,
-}
-
-/// A side that has a period or an area where the other has none: fine where what is around them has one.
-#[derive(Clone, Debug)]
-struct OneSided {
-    class: Class,
-    finding: Diagnostic,
-    span: Span,
-}
-
-/// What is being put together of two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sides {
-    /// One is divided by the other.
-    Divided,
-    /// They are added or subtracted.
-    Added,
-}
 
 impl Checker<'_> {
     /// Does something, and gives what it noted.

@@ -8,7 +8,7 @@ use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
-use super::sides::Noted;
+use super::noted::Noted;
 use crate::catalog::{CodeListId, DatasetId, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
