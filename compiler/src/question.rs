@@ -151,12 +151,12 @@ impl Question<'_> {
         let mut classes: Vec<Class> = self.period.iter().map(|_| Class::Time).collect();
         for row in rows {
             let alone = Question { period: None, value: self.value.clone(), ..*self };
-            let (_, mut model, mut found) = alone.typed(std::slice::from_ref(row));
+            let (_, mut model, mut found) = alone.about(row);
             if found.iter().any(|d| d.code == "periods::not-a-period")
                 && let Some(dated) = self.dated(row)
             {
                 *row = dated;
-                (_, model, found) = alone.typed(std::slice::from_ref(row));
+                (_, model, found) = alone.about(row);
             }
             if found.has_errors() {
                 return Err(found);
@@ -176,6 +176,18 @@ impl Question<'_> {
             classes.extend(class);
         }
         Ok(())
+    }
+
+    /// The project with a table of one dimension, and what is wrong with the dimension itself. What else is wrong may be put right by
+    /// what is given beside it, such as the period of a rate.
+    fn about(&self, row: &ast::Dimension) -> (Hir, Model, Diagnostics) {
+        let (hir, model, found) = self.typed(std::slice::from_ref(row));
+        let its = [row.path.span.source, member_span(row).source];
+        let mut wrong = Diagnostics::default();
+        for finding in found.iter().filter(|d| d.labels.first().is_some_and(|l| its.contains(&l.span.source))) {
+            wrong.push(finding.clone());
+        }
+        (hir, model, wrong)
     }
 
     /// The dimension with its member as a period, if it can be read so.
