@@ -168,6 +168,8 @@ pub struct Dataset {
     pub outside_covers: OutsideCovers,
     /// Whether its numbers say how many there are at a date, not in a period: they are never added up over dates.
     pub stock: bool,
+    /// Whether it has a row for each area, period and group, and what a gap means; a population always has one.
+    pub complete: Option<Gaps>,
     /// Where the series breaks.
     pub breaks: Vec<Break>,
     /// What its numbers may reveal; without one, everything.
@@ -188,6 +190,32 @@ impl Dataset {
     /// Whether it may be a denominator.
     pub fn is_population(&self) -> bool {
         matches!(self.role, DatasetRole::Population { .. })
+    }
+
+    /// The columns of which each combination has a row, where it is complete: those that say when, where or who in integer form.
+    pub fn complete_by(&self, catalog: &Catalog) -> Vec<ColumnId> {
+        let says = |id: &ColumnId| {
+            let column = self.column(*id);
+            let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+            match column.ty {
+                ColumnType::Code(_) | ColumnType::Period(_) => true,
+                _ => is_number && column.describes != Describes::Event,
+            }
+        };
+        let unique = self.unique_by();
+        let all = || (0..self.columns.len()).map(ColumnId).collect();
+        let mut found: Vec<ColumnId> = if unique.is_empty() { all() } else { unique };
+        found.retain(says);
+        // Of several levels of one hierarchy, the finest decides the others.
+        let level = |id: &ColumnId| match self.column(*id).ty {
+            ColumnType::Code(list) => catalog.code_list(list).level_of,
+            _ => None,
+        };
+        let levels: Vec<(HierarchyId, usize)> = found.iter().filter_map(level).collect();
+        found.retain(|id| {
+            level(id).is_none_or(|(of, at)| levels.iter().all(|(other, finer)| *other != of || at <= *finer))
+        });
+        found
     }
 
     /// Whether a number of its column is of one date, so that numbers of several dates do not add up.
@@ -221,6 +249,17 @@ impl Dataset {
         };
         self.columns.iter().enumerate().filter_map(says).collect()
     }
+}
+
+/// What it means that complete data has no row for an area, period or group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gaps {
+    /// The run stops and lists what is missing.
+    Error,
+    /// Its numbers are not known: every number that needs them is missing.
+    Unknown,
+    /// Its numbers are 0.
+    Zero,
 }
 
 /// What the rows of a dataset are for.

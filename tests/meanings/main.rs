@@ -4,6 +4,7 @@
 //! comes out.
 
 mod covers;
+mod gaps;
 mod looked_up;
 mod names;
 mod people;

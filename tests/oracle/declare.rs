@@ -27,6 +27,8 @@ pub struct Declared {
     pub has_place: bool,
     /// Whether the population is by ward, not by district.
     pub by_ward: bool,
+    /// Whether crimes say what they cover.
+    pub has_covers: bool,
 }
 
 /// Labels of the wards, codes W1 to W5; the last two lie in no district.
@@ -91,7 +93,8 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
     let (has_ward, has_place) = tape.one(&[(true, false), (false, true), (true, true)]);
     let by_ward = tape.chance(40);
     let undeclared = tape.one(&["outside", "count"]);
-    let covers = if tape.chance(60) { "covers: 2021-04 to 2023-03\n" } else { "" };
+    let has_covers = tape.chance(60);
+    let covers = if has_covers { "covers: 2021-04 to 2023-03\n" } else { "" };
     let mut crimes = format!(
         "name: crimes\ngrain: recorded crime\ncounts: crimes\nfiles: crimes.csv\nmissing: [\"NULL\"]\ntime: recorded_on\n{covers}columns:\n\
          \x20 id: {{type: text}}\n\
@@ -125,7 +128,7 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
         \x20 score: {type: decimal(1), missing: allowed}\n";
     let level = if by_ward { "ward" } else { "district" };
     let population = format!(
-        "name: population\nrole: population\nbasis: residents\ngrain: area, year and sex\ncounts: residents\nfiles: population.csv\ntime: year\ncolumns:\n\
+        "name: population\nrole: population\nbasis: residents\ngrain: area, year and sex\ncounts: residents\nfiles: population.csv\ntime: year\ncomplete: false\ncolumns:\n\
          \x20 year: {{type: mid_year}}\n\
          \x20 area_code: {{codes: {level}, undeclared: outside}}\n\
          \x20 sex: {{codes: sex, missing: allowed, describes: person}}\n\
@@ -154,6 +157,7 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
         has_ward,
         has_place,
         by_ward,
+        has_covers,
     }
 }
 
@@ -178,6 +182,9 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
         };
         crimes.push(row);
     }
+    // Rows outside `covers` stop a run; tests/meanings has them.
+    let is_outside = |row: &Texts| row[3].starts_with("20") && !("2021-04-01".."2023-04-01").contains(&&row[3][..]);
+    crimes.retain(|row| !declared.has_covers || !is_outside(row));
     let people = tapes.people.iter().enumerate().fold(Vec::<Texts>::new(), |mut rows, (index, numbers)| {
         let tape = Tape::new(numbers);
         let row = match rows.first() {

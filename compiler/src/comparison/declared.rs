@@ -8,8 +8,8 @@ use super::facets::{self, Facet, Item, may_say, says};
 use super::pairs::{self, Meant, each_meant, each_pair};
 use super::side::Side;
 use crate::catalog::{
-    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, MissingRule, OutsideCovers, Policy,
-    RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
+    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, Gaps, MissingRule, OutsideCovers,
+    Policy, RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
 };
 use crate::source::{SourceKind, Span};
 use crate::value::Date;
@@ -127,6 +127,18 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
                 OutsideCovers::Error => "refused",
                 OutsideCovers::LeaveOut => "left out",
             },
+        ),
+        may_say(
+            "a missing area, period or group",
+            class,
+            dataset.complete.map(|gaps| {
+                let what = match gaps {
+                    Gaps::Error => "refused",
+                    Gaps::Unknown => "not known",
+                    Gaps::Zero => "0",
+                };
+                what.to_string()
+            }),
         ),
         says("its numbers are of", class, if dataset.stock { "a date" } else { "a period" }),
         says("breaks", class, breaks(dataset)),

@@ -278,6 +278,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::duplicate-heading", "a file has a declared heading twice"),
     error("data::duplicate-key", "a key that should be unique is repeated"),
     error("data::empty-file", "a file has no headings"),
+    error("data::gap", "data that is already added up lacks a row"),
     error("data::engine-fault", "the engine failed; a fault of Indicia"),
     error("data::file-twice", "a file is read twice: a copy of it, or a link to it"),
     error("data::invalid-value", "a value does not fit its column's type"),

@@ -1,17 +1,26 @@
 //! When the rows of a dataset are: its time column, the periods it covers and the breaks in the series.
 //!
-//! In: the fields of a dataset and its columns. Out: `time`, `covers`, `outside_covers`, `stock` and `breaks` of the
-//! dataset. Invariant: both ends of
-//! `covers` are of one kind, the time column's own where that is a period.
+//! In: the fields of a dataset and its columns. Out: `time`, `covers`, `outside_covers`, `complete`, `gaps`, `stock` and `breaks`
+//! of the dataset. Invariant: both ends of `covers` are of one kind, the time column's own where that is a period.
 
 use super::column::{DraftColumn, column_named};
 use super::facts::{self, Area, Findings};
 use super::shape::{Fields, fields, text};
-use crate::catalog::{Break, ColumnType, Dataset, OutsideCovers};
+use crate::catalog::{Break, ColumnId, ColumnType, Dataset, Gaps, OutsideCovers};
 use crate::source::Spanned;
 use crate::value::{Period, PeriodKind};
 
-/// Reads `time`, `covers`, `outside_covers`, `stock` and `breaks`.
+/// Whether a row is a number of a period and some codes, as returns by month are: of what it covers, each has one.
+fn is_added_up(dataset: &Dataset, columns: &[DraftColumn]) -> bool {
+    let ty = |id: &ColumnId| &columns[id.0].column.ty;
+    let is_period = |id: &ColumnId| matches!(ty(id), ColumnType::Period(_));
+    let is_code = |id: &ColumnId| columns[id.0].codes.is_some();
+    dataset.covers.is_some()
+        && dataset.time.is_some_and(|time| is_period(&time) && dataset.key.contains(&time))
+        && dataset.key.iter().all(|id| is_period(id) || is_code(id))
+}
+
+/// Reads `time`, `covers`, `outside_covers`, `complete`, `gaps`, `stock` and `breaks`.
 pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftColumn], findings: &mut Findings) {
     if let Some(name) = given.text("time", findings)
         && let Some(id) = column_named(&name, "time", columns, findings)
@@ -42,6 +51,14 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
     if let (Some(span), None) = (given.key("outside_covers"), given.get("covers")) {
         let owner = format!("the dataset `{}`, which does not say what it covers", dataset.name);
         findings.push(facts::dataset::misplaced_option("outside_covers", &owner, "covers", span));
+    }
+    let gaps = [("error", Gaps::Error), ("unknown", Gaps::Unknown), ("zero", Gaps::Zero)];
+    let rule = given.choice("gaps", &gaps, findings);
+    let complete = given.flag("complete", findings).unwrap_or(dataset.is_population() || is_added_up(dataset, columns));
+    dataset.complete = complete.then(|| rule.unwrap_or(Gaps::Error));
+    if let Some(span) = given.key("gaps").filter(|_| !complete) {
+        let owner = format!("the dataset `{}`, which is not declared complete", dataset.name);
+        findings.push(facts::dataset::misplaced_option("gaps", &owner, "complete: true", span));
     }
     dataset.stock = given.flag("stock", findings).unwrap_or(false);
     let of_column = columns.iter().find(|draft| draft.column.stock).map(|draft| draft.column.span);

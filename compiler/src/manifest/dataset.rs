@@ -51,6 +51,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         covers: None,
         outside_covers: OutsideCovers::default(),
         stock: false,
+        complete: None,
         breaks: Vec::new(),
         disclosure: None,
     };
@@ -77,6 +78,8 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "covers",
         "outside_covers",
         "stock",
+        "complete",
+        "gaps",
         "breaks",
         "disclosure",
         "unpivot",

@@ -4,12 +4,15 @@
 //! Invariant: where the answer is no, no data that passes the checks of reading makes it yes.
 
 use super::{Type, Value, typing};
-use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, DatasetId, MissingRule, UndeclaredRule};
+use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, DatasetId, Gaps, MissingRule, UndeclaredRule};
 
 /// Whether a row may have no such value.
 pub fn may_be_missing(catalog: &Catalog, dataset: DatasetId, value: &Value) -> bool {
     match value {
-        Value::Column(column) => column_may_be_missing(catalog.dataset(dataset).column(*column)),
+        Value::Column(column) => {
+            let dataset = catalog.dataset(dataset);
+            dataset.complete == Some(Gaps::Unknown) || column_may_be_missing(dataset.column(*column))
+        }
         // Nothing promises that a key is in the look-up.
         Value::LookUp { .. } | Value::Band { .. } => true,
         Value::Attribute { of, list, attribute } => {

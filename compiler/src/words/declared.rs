@@ -6,8 +6,8 @@ use super::build::Phrases;
 use super::lists::{self, named};
 use super::times::{day, period};
 use crate::catalog::{
-    CodeListId, ColumnId, DatasetId, DatasetRole, HierarchyId, OutsideCovers, PolicyId, RepeatRule, SuppressedDisplay,
-    UnpivotHeadings,
+    CodeListId, ColumnId, DatasetId, DatasetRole, Gaps, HierarchyId, OutsideCovers, PolicyId, RepeatRule,
+    SuppressedDisplay, UnpivotHeadings,
 };
 use crate::model::Value;
 
@@ -45,6 +45,11 @@ impl Phrases<'_, '_> {
                 text.push_str(" (rows outside are left out)");
             }
         }
+        text.push_str(match dataset.complete {
+            Some(Gaps::Unknown) => "; what has no row is not known",
+            Some(Gaps::Zero) => "; what has no row is 0",
+            Some(Gaps::Error) | None => "",
+        });
         if !dataset.key.is_empty() {
             let repeats = match dataset.repeats {
                 RepeatRule::Refused => "",

@@ -344,6 +344,17 @@ pub(super) fn outside_covers(dataset: &Dataset, column: &Column, rows: &Found) -
     DataFault::Alone(Diagnostic::new("data::outside-covers", message).at(column.span, COLUMN).help(help))
 }
 
+/// Areas, periods or groups that complete data has no row for.
+pub(super) fn gaps(dataset: &Dataset, first: Vec<String>, count: u128) -> DataFault {
+    let name = &dataset.name;
+    let message = format!("{name} has no row for {}", listed(first, u64::try_from(count).unwrap_or(u64::MAX)));
+    let help = "a rate or a total over it would be of fewer people or places than it says; add the rows, or declare `gaps: unknown` (numbers \
+                that need them are missing) or `gaps: zero` (they are 0)";
+    DataFault::Alone(
+        Diagnostic::new("data::gap", message).at(dataset.span, "each area, period and group has a row").help(help),
+    )
+}
+
 /// Missing values where they are not allowed.
 pub(super) fn missing_values(dataset: &Dataset, column: &Column, cells: &Found) -> DataFault {
     let (are, places) = (plural(cells.count, "a missing value, which is", "missing values, which are"), cells.places());

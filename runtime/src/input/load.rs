@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::{
-    BadValueRule, Catalog, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, MissingRule, RepeatRule,
+    BadValueRule, Catalog, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, Gaps, MissingRule, RepeatRule,
     UndeclaredRule,
 };
 use indicia_compiler::diagnostics::Diagnostics;
@@ -20,6 +20,7 @@ use super::fault::{self, DataFault, Found, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
 use super::format::{Format, Task};
 use super::formats::{Given, reader};
+use super::gaps;
 use super::keys::{self, At, Pair};
 use super::meter::Meter;
 use super::part::{self, Part};
@@ -111,7 +112,7 @@ fn share(threads: usize, bytes: u64, all: u64) -> usize {
 pub(crate) fn nothing(catalog: &Catalog, needs: &Needs) -> BTreeMap<DatasetId, Vec<Rows>> {
     let rows = |(&id, need): (&DatasetId, &Need)| {
         let dataset = catalog.dataset(id);
-        (id, vec![part::no_rows(dataset, &wanted(dataset, need), catalog)])
+        (id, vec![part::no_rows(dataset, &wanted(dataset, need, catalog), catalog)])
     };
     needs.iter().map(rows).collect()
 }
@@ -165,11 +166,14 @@ struct FileOf {
 }
 
 /// The columns that are read: those asked for, and those that prove keys.
-fn wanted(dataset: &Dataset, need: &Need) -> Vec<ColumnId> {
+fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
     let mut wanted = need.columns.clone();
     wanted.extend(&need.looked_up_by);
     wanted.extend(dataset.unique_by());
     wanted.extend(dataset.covered().map(|(time, ..)| time));
+    if dataset.complete.is_some() {
+        wanted.extend(dataset.complete_by(catalog));
+    }
     if !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree {
         wanted.extend((0..dataset.columns.len()).map(ColumnId));
     }
@@ -188,7 +192,7 @@ impl<'a> Work<'a> {
             id,
             dataset,
             catalog: request.catalog,
-            wanted: wanted(dataset, need),
+            wanted: wanted(dataset, need, request.catalog),
             looked_up_by: need.looked_up_by.iter().copied().collect(),
             format: reader(&dataset.files.format),
             files: Vec::new(),
@@ -221,7 +225,8 @@ impl<'a> Work<'a> {
         let mut joined = self.joined(parts)?;
         self.no_file_twice(&joined)?;
         let mut kept = self.reducer.is_none();
-        let outside = self.reducer.as_ref().is_some_and(Reducer::found_outside);
+        // Gaps are looked for in the rows themselves.
+        let outside = self.dataset.complete.is_some() || self.reducer.as_ref().is_some_and(Reducer::found_outside);
         if !kept && (outside || !keys::all_differ(&joined.part.hashes)) {
             // Two hashes are the same, and so nearly always two keys. Now the rows are read to be kept and compared.
             let again = in_order(self.files.len(), available(), |file| self.read(file, 1, &Meter::silent(), None));
@@ -238,6 +243,7 @@ impl<'a> Work<'a> {
         let read = DatasetRead { dataset: self.id, rows, repeats: left_out.len() as u64, columns, files };
         let mut blocks = part.blocks;
         keys::leave_out(&mut blocks, &left_out);
+        blocks.extend(self.without_gaps(&blocks)?);
         if blocks.is_empty() {
             blocks.push(part::no_rows(self.dataset, &self.wanted, self.catalog));
         }
@@ -315,6 +321,18 @@ impl<'a> Work<'a> {
             }
         }
         if found.count == 0 { Ok(()) } else { Err(vec![fault::outside_covers(self.dataset, column, &found)]) }
+    }
+
+    /// Rows for what complete data has no row for. Rows that were handed over are those that a test is about.
+    fn without_gaps(&self, blocks: &[Rows]) -> Result<Option<Rows>, Vec<DataFault>> {
+        let Some(rule) = self.dataset.complete.filter(|_| !self.is_given) else { return Ok(None) };
+        let Some(missing) = gaps::find(blocks, self.dataset, self.catalog) else { return Ok(None) };
+        if rule == Gaps::Error || !missing.are_all_kept() {
+            let shown = missing.shown(self.dataset, self.catalog, fault::SHOWN);
+            return Err(vec![fault::gaps(self.dataset, shown, missing.count)]);
+        }
+        let like = part::no_rows(self.dataset, &self.wanted, self.catalog);
+        Ok(Some(missing.rows(self.dataset, like, rule)))
     }
 
     /// The rows to leave out (ascending), so that each key is there once.

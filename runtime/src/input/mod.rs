@@ -22,6 +22,7 @@ mod fault;
 mod find;
 mod format;
 mod formats;
+mod gaps;
 mod keys;
 mod load;
 mod meter;

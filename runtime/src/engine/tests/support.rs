@@ -72,6 +72,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         time: None,
         covers: None,
         outside_covers: OutsideCovers::default(),
+        complete: None,
         stock: false,
         breaks: vec![],
         disclosure: None,

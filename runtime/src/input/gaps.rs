@@ -1,0 +1,177 @@
+//! Whether data that is already added up has a row for each area, period and group.
+//!
+//! In: the rows of a dataset that is complete. Out: the combinations without a row, and rows for them. Invariants: an area is expected
+//! because its list has it, a period because the dataset covers it (of a population, because some row has it: a year without any row gives
+//! no number), a group because some row has it; a row that is outside a list, or
+//! without a value, fills no gap.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, Describes, Gaps};
+
+use super::cell;
+use crate::rows::{Column, Rows};
+
+/// A part of the key, and the values that are expected of it, ascending.
+struct Dimension {
+    column: ColumnId,
+    expected: Vec<i64>,
+}
+
+/// What is expected and is not there.
+pub(super) struct Missing {
+    dimensions: Vec<Dimension>,
+    /// For each gap the place of its value in each dimension.
+    gaps: Vec<Vec<usize>>,
+    /// How many there are, also those beyond the first that are kept.
+    pub(super) count: u128,
+}
+
+/// How many gaps are found one by one.
+const KEPT: usize = 1_000_000;
+
+/// The gaps of a dataset; its columns that say when, where and who must be among the rows.
+pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Missing> {
+    let dimensions = dimensions(blocks, dataset, catalog);
+    let all = dimensions.iter().try_fold(1_u128, |all, d| all.checked_mul(d.expected.len() as u128))?;
+    let mut there: HashSet<Vec<u32>, cell::Hasher> = HashSet::default();
+    for block in blocks {
+        let columns: Option<Vec<&Column>> =
+            dimensions.iter().map(|d| block.column(&dataset.column(d.column).name)).collect();
+        let columns = columns?;
+        for row in 0..block.length {
+            let place = |(column, dimension): (&&Column, &Dimension)| {
+                let value = column.number(row)?;
+                dimension.expected.binary_search(&value).ok().map(|place| place as u32)
+            };
+            there.extend(columns.iter().zip(&dimensions).map(place).collect::<Option<Vec<u32>>>());
+        }
+    }
+    let count = all - there.len() as u128;
+    if count == 0 {
+        return None;
+    }
+    let mut gaps = Vec::new();
+    let mut at = vec![0_usize; dimensions.len()];
+    loop {
+        let key: Vec<u32> = at.iter().map(|place| *place as u32).collect();
+        if !there.contains(&key) {
+            gaps.push(at.clone());
+        }
+        let next = (0..at.len()).rev().find(|d| at[*d] + 1 < dimensions[*d].expected.len());
+        let Some(next) = next.filter(|_| gaps.len() < KEPT && (gaps.len() as u128) < count) else { break };
+        at[next] += 1;
+        at[next + 1..].fill(0);
+    }
+    Some(Missing { dimensions, gaps, count })
+}
+
+/// The columns that say when, where and who, with what is expected of each. One that another one decides, as a ward decides its
+/// district, is not asked for.
+fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dimension> {
+    let mut found = Vec::new();
+    let key = dataset.complete_by(catalog);
+    let decided = |id: ColumnId| {
+        let is_group = !is_place(dataset, catalog, id) && !matches!(dataset.column(id).ty, ColumnType::Period(_));
+        is_group && key.iter().any(|other| *other != id && decides(blocks, dataset, *other, id))
+    };
+    for id in key.iter().copied().filter(|id| !decided(*id)) {
+        let observed = || -> Vec<i64> {
+            let values =
+                blocks.iter().filter_map(|block| Some((block.column(&dataset.column(id).name)?, block.length)));
+            let each = values.flat_map(|(column, rows)| (0..rows).filter_map(|row| column.number(row)));
+            each.collect::<BTreeSet<i64>>().into_iter().collect()
+        };
+        let expected = match &dataset.column(id).ty {
+            ColumnType::Code(list) => {
+                let codes = catalog.code_list(*list).codes.iter().enumerate();
+                let listed = codes.filter(|(_, code)| !code.comparator).map(|(place, _)| place as i64);
+                let listed: Vec<i64> = listed.collect();
+                match is_place(dataset, catalog, id) {
+                    true => listed,
+                    false => observed().into_iter().filter(|value| listed.contains(value)).collect(),
+                }
+            }
+            ColumnType::Period(kind) => match dataset.covers {
+                Some((from, to)) if dataset.time == Some(id) && from.kind == *kind && !dataset.is_population() => {
+                    (from.ordinal..=to.ordinal).collect()
+                }
+                Some(_) | None => observed(),
+            },
+            _ => observed(),
+        };
+        found.push(Dimension { column: id, expected });
+    }
+    found
+}
+
+fn is_place(dataset: &Dataset, catalog: &Catalog, id: ColumnId) -> bool {
+    let column = dataset.column(id);
+    let of_hierarchy = matches!(column.ty, ColumnType::Code(list) if catalog.code_list(list).level_of.is_some());
+    of_hierarchy || column.describes == Describes::Place && matches!(column.ty, ColumnType::Code(_))
+}
+
+/// Whether rows with one value of a column all have one value of another.
+fn decides(blocks: &[Rows], dataset: &Dataset, of: ColumnId, other: ColumnId) -> bool {
+    let mut seen: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut differs = 0;
+    for block in blocks {
+        let column = |id: ColumnId| block.column(&dataset.column(id).name);
+        let Some((of, other)) = column(of).zip(column(other)) else { return false };
+        for row in 0..block.length {
+            if let Some((a, b)) = of.number(row).zip(other.number(row))
+                && *seen.entry(a).or_insert(b) != b
+            {
+                differs += 1;
+            }
+        }
+    }
+    differs == 0 && seen.len() > 1 && seen.values().collect::<BTreeSet<_>>().len() < seen.len()
+}
+
+impl Missing {
+    /// The first few, as a reader knows them: `Southmoor, mid-2022`.
+    pub(super) fn shown(&self, dataset: &Dataset, catalog: &Catalog, most: usize) -> Vec<String> {
+        let gap = |gap: &Vec<usize>| {
+            let part = |(dimension, place): (&Dimension, &usize)| {
+                let column = dataset.column(dimension.column);
+                let value = dimension.expected[*place];
+                match &column.ty {
+                    ColumnType::Code(list) => catalog.code_list(*list).codes[value as usize].label.clone(),
+                    _ => cell::written(column, catalog, value),
+                }
+            };
+            self.dimensions.iter().zip(gap).map(part).collect::<Vec<_>>().join(", ")
+        };
+        self.gaps.iter().take(most).map(gap).collect()
+    }
+
+    /// A row for each gap, in the columns of `like`: its numbers are missing, or 0.
+    pub(super) fn rows(&self, dataset: &Dataset, mut like: Rows, rule: Gaps) -> Rows {
+        for (name, values) in &mut like.columns {
+            let id = dataset.column_named(name);
+            let dimension = self.dimensions.iter().position(|d| Some(d.column) == id);
+            let is_number = id.is_some_and(|id| {
+                matches!(dataset.column(id).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. })
+            });
+            for gap in &self.gaps {
+                let value = match dimension {
+                    Some(dimension) => Some(self.dimensions[dimension].expected[gap[dimension]]),
+                    None => (is_number && rule == Gaps::Zero).then_some(0),
+                };
+                match values {
+                    Column::Short(numbers) => numbers.push(value.and_then(|value| i32::try_from(value).ok())),
+                    Column::Long(numbers) => numbers.push(value),
+                    Column::Texts(texts) => texts.push(None),
+                }
+            }
+        }
+        like.length += self.gaps.len();
+        like
+    }
+
+    /// Whether a row can be made for each.
+    pub(super) fn are_all_kept(&self) -> bool {
+        self.gaps.len() as u128 == self.count
+    }
+}

@@ -1,0 +1,129 @@
+//! Data that is already added up has a row for each area, period and group, or says what a gap means.
+
+use crate::world::World;
+
+const AREAS: (&str, &str) = (
+    "hierarchies/area.yaml",
+    "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  - {level: town, code: A, label: Ashby}\n  - {level: town, code: B, label: Brook}\n",
+);
+
+/// Events of two towns, and people by town, age group and year; `rule` is what the population says of gaps.
+fn world(rule: &str, people: &str) -> World {
+    let population = format!(
+        "name: people\ngrain: town\ncounts: people\nrole: population\nbasis: residents\nfiles: people.csv\ntime: year\n{rule}columns:\n  \
+         town: {{codes: town, undeclared: outside}}\n  year: {{type: mid_year}}\n  group: {{codes: group, describes: person}}\n  persons: {{type: integer}}\n"
+    );
+    World::new(&[
+        AREAS,
+        (
+            "codelists/group.yaml",
+            "name: group\ncodes:\n  - {code: Y, label: Young}\n  - {code: O, label: Old}\n  - {code: N, label: Not stated}\n",
+        ),
+        ("datasets/people.yaml", &population),
+        (
+            "datasets/falls.yaml",
+            "name: falls\ngrain: fall\ncounts: falls\nfiles: falls.csv\ncolumns:\n  town: {codes: town}\n  group: {codes: group, describes: person}\n",
+        ),
+        (
+            "definitions.ind",
+            "measure fell = count of falls
+             table by_town {
+               rows town \"Town\" in [towns, all]
+               column \"Falls\" fell
+               column \"People\" sum of people.persons in mid-2022
+               column \"Rate\" fell per 100 people_of in mid-2022 shown 0.0
+             }
+             measure people_of = sum of people.persons",
+        ),
+        ("data/falls.csv", "town,group\nA,Y\nA,O\nB,O\nB,O\n"),
+        ("data/people.csv", &format!("town,year,group,persons\n{people}")),
+    ])
+}
+
+const WHOLE: &str = "A,2022,Y,30\nA,2022,O,10\nB,2022,Y,60\nB,2022,O,20\n";
+
+/// Nobody is "Not stated" in the population, and no row says so: that is no gap.
+#[test]
+fn a_group_that_the_population_never_has_is_no_gap() {
+    let expected = "Town | Falls | People | Rate\nAshby | 2 | 40 | 5.0\nBrook | 2 | 80 | 2.5\nTotal | 4 | 120 | 3.3";
+    assert_eq!(world("", WHOLE).table("by_town"), expected);
+}
+
+#[test]
+fn a_part_of_a_population_that_is_not_there_stops_the_run() {
+    let without_old_of_b = "A,2022,Y,30\nA,2022,O,10\nB,2022,Y,60\n";
+    assert_eq!(
+        world("", without_old_of_b).refused("by_town"),
+        ["data::gap: people has no row for Brook, mid-2022, Old"]
+    );
+    // A whole town, one that is spelt as another place, and one of two years.
+    assert_eq!(
+        world("", "A,2022,Y,30\nA,2022,O,10\n").refused("by_town"),
+        ["data::gap: people has no row for Brook, mid-2022, Young; Brook, mid-2022, Old"]
+    );
+    assert_eq!(
+        world("", "A,2022,Y,30\nX,2022,Y,60\nA,2022,O,1\nX,2022,O,2\n").refused("by_town")[0],
+        "data::gap: people has no row for Brook, mid-2022, Young; Brook, mid-2022, Old"
+    );
+    let one_year = format!("{WHOLE}A,2021,Y,30\nA,2021,O,10\nB,2021,Y,60\n");
+    assert_eq!(world("", &one_year).refused("by_town"), ["data::gap: people has no row for Brook, mid-2021, Old"]);
+}
+
+#[test]
+fn a_gap_that_is_not_known_makes_what_needs_it_missing_and_nothing_else() {
+    let people = "A,2022,Y,30\nA,2022,O,10\nB,2022,Y,60\n";
+    let expected = "Town | Falls | People | Rate\nAshby | 2 | 40 | 5.0\nBrook | 2 | .. | ..\nTotal | 4 | .. | ..";
+    assert_eq!(world("gaps: unknown\n", people).table("by_town"), expected);
+    let expected = "Town | Falls | People | Rate\nAshby | 2 | 40 | 5.0\nBrook | 2 | 60 | 3.3\nTotal | 4 | 100 | 4.0";
+    assert_eq!(world("gaps: zero\n", people).table("by_town"), expected);
+}
+
+/// Returns by month: a month of one town did not come.
+fn returns(declared: &str, rows: &str) -> World {
+    let dataset = format!(
+        "name: returns\ngrain: town and month\ncounts: crimes\nfiles: returns.csv\ntime: month\n{declared}columns:\n  town: {{codes: town}}\n  month: {{type: month}}\n  crimes: {{type: integer}}\n"
+    );
+    World::new(&[
+        AREAS,
+        ("datasets/returns.yaml", &dataset),
+        (
+            "definitions.ind",
+            "measure crimes = sum of returns.crimes
+             table by_month { rows town \"Town\" in [towns, all] column crimes for each month from 2023-01 to 2023-02 }",
+        ),
+        ("data/returns.csv", &format!("town,month,crimes\n{rows}")),
+    ])
+}
+
+#[test]
+fn returns_by_area_and_month_have_a_row_for_each() {
+    let rows = "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\n";
+    let gap = ["data::gap: returns has no row for Brook, 2023-02"];
+    let key = "key: [town, month]\ncovers: 2023-01 to 2023-02\n";
+    assert_eq!(returns(key, rows).refused("by_month"), gap);
+    assert_eq!(returns("complete: true\n", rows).refused("by_month"), gap);
+    let unknown = format!("{key}gaps: unknown\n");
+    let expected = "Town | 2023-01 | 2023-02\nAshby | 5 | 6\nBrook | 7 | ..\nTotal | 12 | ..";
+    assert_eq!(returns(&unknown, rows).table("by_month"), expected);
+    let zero = format!("{key}gaps: zero\n");
+    let expected = "Town | 2023-01 | 2023-02\nAshby | 5 | 6\nBrook | 7 | 0\nTotal | 12 | 6";
+    assert_eq!(returns(&zero, rows).table("by_month"), expected);
+    // Without a word nothing is expected of rows that have no key; a period that nobody returned is one where `covers` has it.
+    assert_eq!(
+        returns("", rows).table("by_month"),
+        "Town | 2023-01 | 2023-02\nAshby | 5 | 6\nBrook | 7 | ..\nTotal | 12 | 6"
+    );
+    let covers = "key: [town, month]\ncovers: 2023-01 to 2023-03\n";
+    assert_eq!(
+        returns(covers, "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\nB,2023-02,1\n").refused("by_month"),
+        ["data::gap: returns has no row for Ashby, 2023-03; Brook, 2023-03"]
+    );
+}
+
+#[test]
+fn gaps_are_of_data_that_is_complete() {
+    let refused = returns("gaps: zero\n", "A,2023-01,5\n").refused("by_month");
+    let expected =
+        "datasets::misplaced-option: `gaps` has no effect on the dataset `returns`, which is not declared complete";
+    assert_eq!(refused, [expected]);
+}
