@@ -320,6 +320,13 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
         }
         taken.extend(scope.iter().flatten().map(|(class, _)| format!("{class:?}")));
     }
+    // Of several rows together, one that says nothing of a population (those without an area) adds no people to it.
+    let says = |alternative: &Vec<(&Class, &Meaning)>| alternative.iter().all(|(_, m)| **m != Meaning::NotApplicable);
+    for scope in &mut scopes {
+        if scope.iter().any(says) {
+            scope.retain(says);
+        }
+    }
     if scopes.iter().flatten().flatten().any(|(_, meaning)| **meaning == Meaning::NotApplicable) {
         return OracleCell::NotApplicable;
     }
