@@ -196,8 +196,11 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
         Expr::Subtract(a, b) => with_numbers(both(a, b), |a, b| Some(a - b)),
         Expr::Multiply(a, b) => with_numbers(both(a, b), |a, b| Some(a * b)),
         Expr::Divide(a, b) if matches!(&**a, Expr::Subtract(_, from) if from == b) => {
-            let is_base = |n: &BigRational| n.is_positive();
-            with_numbers(both(a, b), |a, b| is_base(&b).then(|| a / b))
+            let (changed, base) = match both(a, b) {
+                (changed, OracleCell::Value(base)) if base.is_negative() => (changed, OracleCell::NotApplicable),
+                both => both,
+            };
+            with_numbers((changed, base), |a, b| (!b.is_zero()).then(|| a / b))
         }
         Expr::Divide(a, b) => with_numbers(both(a, b), |a, b| (!b.is_zero()).then(|| a / b)),
         Expr::Over { numerator, denominator, per } => {
