@@ -31,6 +31,17 @@ fn a_percentage_of_one_row_is_shown_and_several_have_no_mean() {
     }
 }
 
+/// One that is known is not the value of both.
+#[test]
+fn one_known_percentage_is_not_that_of_two_rows() {
+    let table = "table t { rows kind in [each] column \"Passed\" mean of results.passed }";
+    let world = world("\"%\"", table);
+    world.put("data/results.csv", "kind,passed\nP,90.0\nS,50.0\nS,\n");
+    let expected = "Kind | Passed\nPrimary | 90.0\nSecondary | ..\n\
+                    Passed is not shown for several schools together: it has no mean without their sizes.";
+    assert_eq!(world.table("t"), expected);
+}
+
 #[test]
 fn other_units_have_a_mean_and_a_ratio_may_be_declared() {
     let table = "table t { rows kind in [each] column \"Passed\" mean of results.passed }";

@@ -20,10 +20,14 @@ static DESCRIPTION: Description = Description {
     known_only: false,
     keeps_whole: false,
     counts: |_| None,
-    aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),
-    finish: |_, totals| match totals[0] {
-        Some(1) => totals[1].map(|sum| Some(whole(sum))).ok_or(NoTotal),
-        Some(_) | None => Ok(None),
+    aggregates: |_| {
+        let values = Total::values([AggregateFunction::Count, AggregateFunction::Sum]);
+        [vec![Total::Rows], values].concat()
+    },
+    // One value that is known is not that of two rows.
+    finish: |_, totals| match (totals[0], totals[1]) {
+        (Some(1), Some(1)) => totals[2].map(|sum| Some(whole(sum))).ok_or(NoTotal),
+        (Some(_) | None, _) => Ok(None),
     },
     instead: Some("median"),
     sentence: |_, of, rows| format!("the {of} of {rows}, where that is one value"),

@@ -309,8 +309,8 @@ pub enum About {
     Several {
         /// The value: "pass rate".
         value: String,
-        /// The rows that have one.
-        known: Union,
+        /// The rows, whether they have one or not.
+        rows: Union,
     },
     /// Rows that their dataset leaves out, because they are dated outside what it covers.
     NotCovered {

@@ -51,7 +51,7 @@ impl Remarks {
         let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
         let Some(behind) = builder.behind(number.measure, &restrictions, number.wheres) else { return };
         let about = |all, known| match one_value {
-            true => About::Several { value: value.clone(), known },
+            true => About::Several { value: value.clone(), rows: all },
             false => About::NotKnown { value: value.clone(), all, known },
         };
         let at = |output, behind: &Behinds| Union { output, at: vec![Arc::clone(&behind.select)] };
@@ -178,8 +178,8 @@ fn is_same(a: &About, b: &About) -> bool {
         ) => {
             total == other_total && output(missing) == output(other_missing) && output(outside) == output(other_outside)
         }
-        (About::Several { value, known }, About::Several { value: other_value, known: other_known }) => {
-            value == other_value && known.output == other_known.output
+        (About::Several { value, rows }, About::Several { value: other_value, rows: other_rows }) => {
+            value == other_value && rows.output == other_rows.output
         }
         (About::NotCovered { covers, rows }, About::NotCovered { covers: other_covers, rows: other_rows }) => {
             covers == other_covers && rows.output == other_rows.output
@@ -206,7 +206,7 @@ fn join(to: &mut About, from: About) {
                 }
             }
         }
-        (About::Several { known, .. }, About::Several { known: also, .. }) => extend(known, also),
+        (About::Several { rows, .. }, About::Several { rows: more, .. }) => extend(rows, more),
         (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. }) => extend(rows, more),
         (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. } | About::NotCovered { .. }, _) => {}
     }

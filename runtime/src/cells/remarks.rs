@@ -88,10 +88,10 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             };
             (unknown > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
         }
-        About::Several { value, known } => {
+        About::Several { value, rows: behind } => {
             let mut several = *given != Given::Number;
-            for at in &known.at {
-                several |= numbers.rows(&Union { output: known.output, at: vec![Arc::clone(at)] })? > 1;
+            for at in &behind.at {
+                several |= numbers.rows(&Union { output: behind.output, at: vec![Arc::clone(at)] })? > 1;
             }
             let text = format!("{value} is not shown for several {rows} together: it has no mean without their sizes");
             several.then_some(Part { subject: None, text })
