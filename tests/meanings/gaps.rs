@@ -121,6 +121,25 @@ fn returns_by_area_and_month_have_a_row_for_each() {
 }
 
 #[test]
+fn rows_that_are_made_for_gaps_are_never_counted() {
+    let key = "key: [town, month]\ncovers: 2023-01 to 2023-02\n";
+    for rule in ["unknown", "zero"] {
+        let world = returns(&format!("{key}gaps: {rule}\n"), "A,2023-01,5\n");
+        for count in ["count of returns", "count of distinct returns.month", "count of returns where crimes is missing"]
+        {
+            world.put("more.ind", &format!("table counted {{ column \"N\" {count} }}"));
+            let refused = world.refused("counted");
+            let expected =
+                "types::count-of-made-rows: a count of `returns` would include the rows that are made for its gaps";
+            assert!(refused.iter().any(|found| found == expected), "{refused:?}");
+        }
+    }
+    let world = returns("complete: false\n", "A,2023-01,5\n");
+    world.put("more.ind", "table counted { column \"N\" count of returns }");
+    assert_eq!(world.table("counted"), " | N\n | 1");
+}
+
+#[test]
 fn gaps_are_of_data_that_is_complete() {
     let refused = returns("gaps: zero\n", "A,2023-01,5\n").refused("by_month");
     let expected =

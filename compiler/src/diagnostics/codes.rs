@@ -189,6 +189,7 @@ pub const CODES: &[CodeInfo] = &[
     error("types::constant-comparison", "a condition that does not use any column"),
     error("types::not-a-flag", "a column alone as a condition that is not yes or no"),
     error("types::not-text", "a text test of something that is not text"),
+    error("types::count-of-made-rows", "a count of rows of which some are made for gaps"),
     error("types::not-a-number", "a sum or mean of something that is not a number"),
     error("types::keep-by-column", "`keep` or `among` by a value derived from a column"),
     error("types::among-another", "a column whose type differs in the other cohort"),

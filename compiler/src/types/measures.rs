@@ -5,7 +5,7 @@
 use super::Checker;
 use super::facts::{types, units};
 use super::paths::words;
-use crate::catalog::{ColumnId, DatasetId};
+use crate::catalog::{ColumnId, DatasetId, Gaps};
 use crate::functions::{self, Function, Takes};
 use crate::model::{Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
@@ -40,6 +40,10 @@ impl Checker<'_> {
             }
         }
         let declared = self.catalog.dataset(dataset);
+        let makes_rows = matches!(declared.complete, Some(Gaps::Unknown | Gaps::Zero));
+        if makes_rows && matches!(measure.function.takes, Takes::Rows | Takes::Distinct) {
+            self.out.push(types::count_of_made_rows(measure.span, &declared.name));
+        }
         let population = declared.is_population();
         let counts = (measure.function.counts)(population).is_some();
         match (measure.function.takes, column) {

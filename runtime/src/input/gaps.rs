@@ -21,8 +21,8 @@ struct Dimension {
 /// What is expected and is not there.
 pub(super) struct Missing {
     dimensions: Vec<Dimension>,
-    /// For each gap the place of its value in each dimension.
-    gaps: Vec<Vec<usize>>,
+    /// The gaps, as places among all combinations.
+    gaps: Vec<u128>,
     /// How many there are, also those beyond the first that are kept.
     pub(super) count: u128,
 }
@@ -34,36 +34,26 @@ const KEPT: usize = 1_000_000;
 pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Missing> {
     let dimensions = dimensions(blocks, dataset, catalog);
     let all = dimensions.iter().try_fold(1_u128, |all, d| all.checked_mul(d.expected.len() as u128))?;
-    let mut there: HashSet<Vec<u32>, cell::Hasher> = HashSet::default();
+    if dimensions.is_empty() {
+        return None;
+    }
+    let mut there: HashSet<u128, cell::Hasher> = HashSet::default();
     for block in blocks {
         let columns: Option<Vec<&Column>> =
             dimensions.iter().map(|d| block.column(&dataset.column(d.column).name)).collect();
         let columns = columns?;
-        for row in 0..block.length {
-            let place = |(column, dimension): (&&Column, &Dimension)| {
-                let value = column.number(row)?;
-                dimension.expected.binary_search(&value).ok().map(|place| place as u32)
-            };
-            there.extend(columns.iter().zip(&dimensions).map(place).collect::<Option<Vec<u32>>>());
-        }
+        let combination = |row: usize| {
+            columns.iter().zip(&dimensions).try_fold(0_u128, |before, (column, dimension)| {
+                let place = dimension.expected.binary_search(&column.number(row)?).ok()?;
+                Some(before * dimension.expected.len() as u128 + place as u128)
+            })
+        };
+        there.extend((0..block.length).filter_map(combination));
     }
     let count = all - there.len() as u128;
-    if count == 0 {
-        return None;
-    }
-    let mut gaps = Vec::new();
-    let mut at = vec![0_usize; dimensions.len()];
-    loop {
-        let key: Vec<u32> = at.iter().map(|place| *place as u32).collect();
-        if !there.contains(&key) {
-            gaps.push(at.clone());
-        }
-        let next = (0..at.len()).rev().find(|d| at[*d] + 1 < dimensions[*d].expected.len());
-        let Some(next) = next.filter(|_| gaps.len() < KEPT && (gaps.len() as u128) < count) else { break };
-        at[next] += 1;
-        at[next + 1..].fill(0);
-    }
-    Some(Missing { dimensions, gaps, count })
+    let most = KEPT.min(usize::try_from(count).unwrap_or(KEPT));
+    let gaps: Vec<u128> = (0..all).filter(|place| !there.contains(place)).take(most).collect();
+    (count > 0).then_some(Missing { dimensions, gaps, count })
 }
 
 /// The columns that say when, where and who, with what is expected of each. One that another one decides, as a ward decides its
@@ -132,18 +122,25 @@ fn decides(blocks: &[Rows], dataset: &Dataset, of: ColumnId, other: ColumnId) ->
 impl Missing {
     /// The first few, as a reader knows them: `Southmoor, mid-2022`.
     pub(super) fn shown(&self, dataset: &Dataset, catalog: &Catalog, most: usize) -> Vec<String> {
-        let gap = |gap: &Vec<usize>| {
-            let part = |(dimension, place): (&Dimension, &usize)| {
+        let gap = |gap: &u128| {
+            let part = |(at, dimension): (usize, &Dimension)| {
                 let column = dataset.column(dimension.column);
-                let value = dimension.expected[*place];
+                let value = self.value(*gap, at);
                 match &column.ty {
                     ColumnType::Code(list) => catalog.code_list(*list).codes[value as usize].label.clone(),
                     _ => cell::written(column, catalog, value),
                 }
             };
-            self.dimensions.iter().zip(gap).map(part).collect::<Vec<_>>().join(", ")
+            self.dimensions.iter().enumerate().map(part).collect::<Vec<_>>().join(", ")
         };
         self.gaps.iter().take(most).map(gap).collect()
+    }
+
+    /// The value of a gap in one dimension.
+    fn value(&self, gap: u128, at: usize) -> i64 {
+        let inside: u128 = self.dimensions[at + 1..].iter().map(|d| d.expected.len() as u128).product();
+        let expected = &self.dimensions[at].expected;
+        expected[(gap / inside % expected.len() as u128) as usize]
     }
 
     /// A row for each gap, in the columns of `like`: its numbers are missing, or 0.
@@ -156,7 +153,7 @@ impl Missing {
             });
             for gap in &self.gaps {
                 let value = match dimension {
-                    Some(dimension) => Some(self.dimensions[dimension].expected[gap[dimension]]),
+                    Some(dimension) => Some(self.value(*gap, dimension)),
                     None => (is_number && rule == Gaps::Zero).then_some(0),
                 };
                 match values {

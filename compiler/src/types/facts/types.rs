@@ -74,6 +74,14 @@ pub fn not_text(span: Span, path: &str, is: &str) -> Diagnostic {
         .help("compare it with `=`, `<` or `in`, or use an attribute that distinguishes the values")
 }
 
+/// A count of rows of a dataset whose gaps have rows of their own.
+pub fn count_of_made_rows(span: Span, dataset: &str) -> Diagnostic {
+    let message = format!("a count of `{dataset}` would include the rows that are made for its gaps");
+    Diagnostic::new("types::count-of-made-rows", message).at(span, "counts rows that are not in the data").help(
+        "add up a column; to count what came, declare a second dataset over the same file, with `complete: false`",
+    )
+}
+
 /// A sum or mean of something that is not a number.
 pub fn not_a_number(span: Span, path: &str, is: &str, function: &str) -> Diagnostic {
     Diagnostic::new("types::not-a-number", format!("`{path}` is {is}, so it has no {function}"))
