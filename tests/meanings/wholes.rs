@@ -54,7 +54,7 @@ fn all_and_the_same_written_out_are_one() {
 #[test]
 fn a_missing_row_is_part_of_the_whole_and_an_outside_row_is_not() {
     let definitions = "table t {
-        rows kind in [A, B, missing, outside, A + B as \"Known\", all + missing as \"All\"]
+        rows kind in [A, B + C + D as \"B\", missing, outside, all as \"Known\", all + missing as \"All\"]
         column \"N\" made
         column \"%\" share of made across rows
         column \"Rank\" rank of made across rows
@@ -62,8 +62,28 @@ fn a_missing_row_is_part_of_the_whole_and_an_outside_row_is_not() {
     // Of A 2, of B 1, one without a kind, two outside.
     let expected = "Kind | N | % | Rank\nA | 2 | 50% | 1\nB | 1 | 25% | 2\nNot recorded | 1 | 25% | N/A\n\
                     Outside the area | 2 | N/A | N/A\nKnown | 3 | 75% | N/A\nAll | 4 | 100% | N/A\n\
+                    Known leaves out 1 event without a kind and 2 with a kind that is not in the list.\n\
                     All leaves out 2 events with a kind that is not in the list.";
     assert_eq!(world(definitions, "A A B - Z Z").table("t"), expected);
+}
+
+/// Its share of the whole would be above 100%.
+#[test]
+fn a_total_with_something_outside_or_apart_has_no_share() {
+    let definitions = "table t {
+        rows kind in [A, B + C + D as \"Others\", all as \"All\", all + outside as \"With outside\"]
+        column \"N\" made
+        column \"%\" share of made across rows
+      }
+      table u { rows kind in [A, B, C + D as \"CD\" apart, all as \"All\"] column \"%\" share of made across rows }";
+    let world = world(definitions, "A B B C Z");
+    let expected = "Kind | N | %\nA | 1 | 25%\nOthers | 3 | 75%\nAll | 4 | 100%\nWith outside | 5 | N/A\n\
+                    All leaves out 1 event with a kind that is not in the list.";
+    assert_eq!(world.table("t"), expected);
+    assert_eq!(
+        world.table("u").lines().take(5).collect::<Vec<_>>(),
+        ["Kind | %", "A | 33%", "B | 67%", "CD | N/A", "All | N/A"]
+    );
 }
 
 #[test]

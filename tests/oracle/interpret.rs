@@ -232,8 +232,11 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
                 }
                 Axis::Columns => around.table.columns[at].siblings.clone(),
             };
-            let is_outside = along(around.table, *axis, at)
-                .is_some_and(|m| matches!(m.kind, RowKind::Outside | RowKind::Comparator));
+            let is_outside = along(around.table, *axis, at).is_some_and(|m| match m.kind {
+                RowKind::Outside | RowKind::Comparator => true,
+                RowKind::Total => m.depth == 0 && !m.in_whole,
+                RowKind::Body | RowKind::Missing => false,
+            });
             if is_outside || places.is_empty() {
                 return OracleCell::NotApplicable;
             }

@@ -394,6 +394,8 @@ pub struct Member {
     pub kind: RowKind,
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
+    /// Whether nothing of it is outside or listed as apart, so that it may have a share of the whole.
+    pub in_whole: bool,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
     /// The single code behind it, for attributes of the row's code.

@@ -209,8 +209,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
         Box::new(self.cell(expr, around))
     }
 
-    /// Widens one axis to everything along it; false where that says nothing: for a row outside, or where no row is one
-    /// of several.
+    /// Widens one axis to everything along it; false where that says nothing: for a row outside, for a total with something
+    /// that is outside or apart, whose share would be above 100%, or where no row is one of several.
     fn across(&self, around: &mut Around<'a>, axis: Axis) -> bool {
         let place = match axis {
             Axis::Rows => &mut around.row,
@@ -219,8 +219,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let (Place::At(at) | Place::AllLike(at)) = *place else { return true };
         *place = Place::AllLike(at);
         around.table.is_none_or(|table| {
-            member(table, axis, at).is_none_or(|m| matches!(m.kind, RowKind::Body | RowKind::Missing | RowKind::Total))
-                && !like(table, axis, at).is_empty()
+            let of_whole = |m: &Member| m.kind.is_part() || m.kind == RowKind::Total && (m.in_whole || m.depth > 0);
+            member(table, axis, at).is_none_or(of_whole) && !like(table, axis, at).is_empty()
         })
     }
 

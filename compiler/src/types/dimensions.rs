@@ -59,6 +59,8 @@ pub(super) struct Picked {
     pub alone: bool,
     /// No part of the whole that shares and ranks are of.
     pub apart: bool,
+    /// Whether nothing of it is outside or apart, so that it may have a share of the whole.
+    pub in_whole: bool,
 }
 
 /// What a member picks.
@@ -252,6 +254,7 @@ impl Checker<'_> {
             missing: false,
             alone: false,
             apart: false,
+            in_whole: true,
         }
     }
 
@@ -313,6 +316,7 @@ impl Checker<'_> {
             missing: false,
             alone: member.alone,
             apart: member.apart,
+            in_whole: true,
         };
         let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
         for part in &member.parts {
@@ -350,6 +354,7 @@ impl Checker<'_> {
             missing: false,
             alone: false,
             apart: false,
+            in_whole: true,
         };
         match part {
             // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
@@ -467,5 +472,6 @@ pub(super) fn picked_period(period: Period) -> Picked {
         missing: false,
         alone: false,
         apart: false,
+        in_whole: true,
     }
 }

@@ -6,7 +6,7 @@
 
 use super::Checker;
 use super::facts::denominators;
-use crate::catalog::{CodeListId, ColumnId, ColumnType, DatasetId, DatasetRole, Describes};
+use crate::catalog::{CodeListId, ColumnId, ColumnType, DatasetId, Describes};
 use crate::model::typing::{column_of, dataset_of, list_of, of_column, type_of};
 use crate::model::{Expr, Operand, Predicate, Rows, Type, Value};
 use crate::names::hir::{self, ExprKind};
@@ -52,7 +52,7 @@ impl Checker<'_> {
     }
 
     fn is_people(&self, dataset: DatasetId) -> bool {
-        matches!(self.catalog.dataset(dataset).role, DatasetRole::Population { .. })
+        self.catalog.dataset(dataset).is_population()
     }
 
     /// What a condition on events says of a population; nothing where it leaves it whole.

@@ -8,7 +8,7 @@ use super::Checker;
 use super::exprs::Leaf;
 use super::facts::{denominators, periods};
 use super::noted::{Noted, OneSided, Sides, Year};
-use crate::catalog::{BadValueRule, DatasetRole, HierarchyId, MissingRule, UndeclaredRule};
+use crate::catalog::{BadValueRule, HierarchyId, MissingRule, UndeclaredRule};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Rows, Value};
 use crate::names::hir::{self, Definition, ExprKind};
@@ -226,7 +226,7 @@ impl Checker<'_> {
     }
 
     fn is_population(&self, leaf: &Leaf) -> bool {
-        matches!(self.catalog.dataset(leaf.dataset).role, DatasetRole::Population { .. })
+        self.catalog.dataset(leaf.dataset).is_population()
     }
 
     /// Whether a scope could be of the other side as well.

@@ -330,6 +330,7 @@ impl Checker<'_> {
                 labels: vec![String::new()],
                 kind: RowKind::Body,
                 depth: 0,
+                in_whole: true,
                 restrictions: Vec::new(),
                 code: None,
                 period: None,
@@ -466,7 +467,8 @@ impl Checker<'_> {
             _ => None,
         };
         let restrictions = outer.iter().cloned().chain([restriction]).collect();
-        Member { labels: vec![picked.label.clone()], kind: picked.kind, depth, restrictions, code, period }
+        let (kind, in_whole) = (picked.kind, picked.in_whole);
+        Member { labels: vec![picked.label.clone()], kind, depth, in_whole, restrictions, code, period }
     }
 
     fn order(&mut self, clauses: &Clauses<'_>, columns: &[Column]) -> Option<(usize, bool)> {

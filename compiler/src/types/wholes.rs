@@ -62,6 +62,12 @@ impl Checker<'_> {
                 RowKind::Body
             };
         }
+        let listed_apart = picked.iter().zip(&sets).filter(|(member, _)| member.apart);
+        let mut apart: BTreeSet<Atom> = listed_apart.flat_map(|(_, set)| set).copied().collect();
+        apart.insert(Atom::Outside);
+        for (member, set) in picked.iter_mut().zip(&sets) {
+            member.in_whole = set.is_disjoint(&apart);
+        }
     }
 
     /// Reports a share across members that overlap, or a rank among them. Shares are of the outermost members.
