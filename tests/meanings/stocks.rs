@@ -173,3 +173,31 @@ fn a_stock_needs_dates() {
     ]);
     assert_eq!(world.refused("t"), ["datasets::no-time: `stock` is given, but no column dates the rows"]);
 }
+
+#[test]
+fn rows_without_a_date_are_of_no_date() {
+    // `world` declares the months without `missing: allowed`.
+    let undated = |tables: &str| {
+        let members =
+            "town,month,members,joined\nA,2023-04,40,0\nA,2023-05,60,0\nA,,20,0\nB,2023-04,400,0\nB,2023-05,600,0\n";
+        world("stock: true", "month, missing: allowed", members, tables)
+    };
+    let means = "
+        table means {
+          rows   town \"Town\" in [towns]
+          column \"Mean\" mean_members shown 0.0
+        }";
+    // The 20 of Ashby belong to April, to May or to another month: nobody knows which.
+    assert_eq!(undated(means).table("means"), "Town | Mean\nAshby | ..\nBrook | 500.0");
+    let by_month = "
+        table t {
+          rows   month \"Month\" in [2023-04, missing]
+          column \"Members\" members_then
+        }";
+    assert_eq!(
+        stocks_of(undated(by_month).refused("t")),
+        [
+            "additivity::sum-over-snapshots: `members` counts the same members at dates that are not recorded (month), which do not add up"
+        ]
+    );
+}

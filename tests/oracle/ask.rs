@@ -11,6 +11,8 @@ use crate::tape::Tape;
 pub enum Source {
     Crimes,
     People,
+    /// A stock: how many there are in each month.
+    Caseload,
 }
 
 impl Source {
@@ -18,6 +20,7 @@ impl Source {
         match self {
             Source::Crimes => "crimes",
             Source::People => "people",
+            Source::Caseload => "caseload",
         }
     }
 }
@@ -26,7 +29,7 @@ impl Source {
 pub fn area(declared: &Declared, source: Source) -> Option<&'static str> {
     match (source, declared.has_ward && declared.has_place) {
         (Source::Crimes, true) => None,
-        (Source::Crimes, false) | (Source::People, _) => Some("area"),
+        (Source::Crimes, false) | (Source::People | Source::Caseload, _) => Some("area"),
     }
 }
 
@@ -35,6 +38,7 @@ pub fn columns(declared: &Declared, source: Source) -> Vec<String> {
     let names: &[&str] = match source {
         Source::Crimes => &["recorded_on", "seen_at", "age", "offence", "flag", "cost", "id", "severity"],
         Source::People => &["month", "age", "score", "sex", "district"],
+        Source::Caseload => &["month", "open", "district"],
     };
     with_places(declared, source, names, &["place.score", "place.kind"])
 }
@@ -46,6 +50,7 @@ pub fn keys(declared: &Declared, source: Source) -> Vec<String> {
             &["person", "id", "offence", "flag", "age", "recorded_on.financial_year", "offence.group", "age.age_band"]
         }
         Source::People => &["sex", "age", "district"],
+        Source::Caseload => &["district", "month"],
     };
     with_places(declared, source, names, &["place.zone", "place"])
 }
@@ -55,6 +60,7 @@ pub fn numbers(declared: &Declared, source: Source) -> Vec<String> {
     let names: &[&str] = match source {
         Source::Crimes => &["age", "cost", "offence.gravity", "offence.weight"],
         Source::People => &["age", "score"],
+        Source::Caseload => &["open"],
     };
     with_places(declared, source, names, &["place.score"])
 }
@@ -75,6 +81,7 @@ pub fn distinct(declared: &Declared, source: Source) -> Vec<String> {
             "recorded_on.weekday",
         ],
         Source::People => &["person", "month.financial_year", "district.county", "age", "sex"],
+        Source::Caseload => &["month", "district", "month.financial_year"],
     };
     with_places(declared, source, names, &["place.zone", "place.kind", "place.zone.district"])
 }
@@ -100,6 +107,7 @@ pub fn condition(tape: &Tape<'_>, declared: &Declared, source: Source, depth: us
         _ => match source {
             Source::Crimes => crime(tape, declared),
             Source::People => person(tape, declared),
+            Source::Caseload => case(tape),
         },
     }
 }
@@ -220,6 +228,21 @@ fn person(tape: &Tape<'_>, declared: &Declared) -> String {
         8 => format!("person {}", tape.one(&["starts with \"p1\"", "contains \"2\"", "!= \"p0\""])),
         _ => format!("district.county {}", listed(tape, &owned(&["Cambridgeshire", "Peterborough"]))),
     }
+}
+
+fn case(tape: &Tape<'_>) -> String {
+    match tape.below(5) {
+        0 => format!("open {} {}", comparison(tape), tape.one(&[1, 0, 7, 100])),
+        1 => format!("month {}", tape.one(&["= 2022-04", "in 2022-03 to 2022-04", "!= 2022-03", "in 2021/22"])),
+        2 => format!("{} {}", tape.one(&["open", "district", "month"]), tape.one(&["is missing", "is not missing"])),
+        3 => format!("district {}", listed(tape, &owned(&DISTRICTS))),
+        _ => format!("district.county {}", listed(tape, &owned(&["Cambridgeshire", "Peterborough"]))),
+    }
+}
+
+/// A condition on people that the population has as well, and so narrows both sides of a rate.
+pub fn of_people(tape: &Tape<'_>) -> String {
+    format!("sex {}", listed(tape, &owned(&["Female", "Male"])))
 }
 
 fn time(tape: &Tape<'_>) -> &'static str {

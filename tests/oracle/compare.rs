@@ -19,6 +19,7 @@ use indicia_runtime::engine::reference::Reference;
 use indicia_runtime::engine::{Engine, Input, Request};
 
 use crate::funnels::{self, Line};
+use crate::gaps;
 use crate::interpret::{self, OracleCell, OracleRow};
 use crate::read::{self, Texts};
 
@@ -70,7 +71,8 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
         return Ok(Outcome::Refused(errors.map(|d| format!("{}: {}", d.code, d.message)).collect()));
     }
     let (catalog, model) = (&checked.catalog, &checked.model);
-    let data = read::read(catalog, &project.data);
+    let filled = gaps::filled(catalog, &project.data);
+    let data = read::read(catalog, &filled);
     let planned = plan::tables(catalog, model, &checked.tables());
     let tables = checked.tables().into_iter().zip(&planned.layouts).map(|(id, layout)| {
         let rows = interpret::table(catalog, model, id, &data);
@@ -94,16 +96,16 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
     let before = Planned { plan: planned.before.clone(), ..optimised.clone() };
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     project.write(catalog, folder.path()).map_err(|e| e.to_string())?;
-    let given = || {
+    let with_rows = || {
         let mut request = Request::new(catalog, folder.path().join("none"));
-        request.inputs = project.given(catalog);
+        request.inputs = given(catalog, &filled);
         request
     };
     let files = || Request::new(catalog, folder.path());
     let runs: [(&str, &dyn Engine, &Planned, Request<'_>); 4] = [
-        ("polars, rows given", &Polars, &optimised, given()),
-        ("reference, rows given", &Reference, &optimised, given()),
-        ("reference, before the rules", &Reference, &before, given()),
+        ("polars, rows given", &Polars, &optimised, with_rows()),
+        ("reference, rows given", &Reference, &optimised, with_rows()),
+        ("reference, before the rules", &Reference, &before, with_rows()),
         ("polars, from files, before the rules", &Polars, &before, files()),
     ];
     let mut differences = Vec::new();
@@ -194,6 +196,17 @@ fn difference(name: &str, seen: &Seen, oracle: &Seen, layouts: &[Layout]) -> Str
     text
 }
 
+/// Rows as tests give them: of complete data, also those that are made for gaps, since none are made for given rows.
+fn given(catalog: &Catalog, data: &BTreeMap<String, Vec<Texts>>) -> HashMap<DatasetId, Input> {
+    let dataset = |(index, declared): (usize, &indicia_compiler::catalog::Dataset)| {
+        let columns = (0..declared.columns.len()).map(indicia_compiler::catalog::ColumnId).collect();
+        let rows = data.get(&declared.name).into_iter().flatten();
+        let texts = |row: &Texts| row.iter().map(|t| (!t.is_empty()).then(|| t.clone())).collect();
+        (DatasetId(index), Input::Rows { columns, rows: rows.map(texts).collect() })
+    };
+    catalog.datasets.iter().enumerate().map(dataset).collect()
+}
+
 impl Project {
     pub fn sources(&self) -> Sources {
         let yaml = self.yaml.iter().map(|(path, text)| {
@@ -212,16 +225,6 @@ impl Project {
         Sources::new(yaml.chain([definitions]).collect())
     }
 
-    fn given(&self, catalog: &Catalog) -> HashMap<DatasetId, Input> {
-        let dataset = |(index, declared): (usize, &indicia_compiler::catalog::Dataset)| {
-            let columns = (0..declared.columns.len()).map(indicia_compiler::catalog::ColumnId).collect();
-            let rows = self.data.get(&declared.name).into_iter().flatten();
-            let texts = |row: &Texts| row.iter().map(|t| (!t.is_empty()).then(|| t.clone())).collect();
-            (DatasetId(index), Input::Rows { columns, rows: rows.map(texts).collect() })
-        };
-        catalog.datasets.iter().enumerate().map(dataset).collect()
-    }
-
     fn write(&self, catalog: &Catalog, folder: &std::path::Path) -> std::io::Result<()> {
         for declared in &catalog.datasets {
             let headings: Vec<&str> = declared.columns.iter().map(|c| c.heading.as_str()).collect();
@@ -238,7 +241,10 @@ impl Project {
 impl fmt::Display for Project {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (path, text) in &self.yaml {
-            if path.starts_with("codelists/offence") || path.starts_with("datasets/crimes") || path.contains("age_band")
+            if path.starts_with("codelists/offence")
+                || path.starts_with("datasets/crimes")
+                || path.contains("age_band")
+                || ["datasets/population", "datasets/caseload"].iter().any(|name| path.starts_with(name))
             {
                 writeln!(f, "--- {path}\n{text}")?;
             }

@@ -29,6 +29,12 @@ pub struct Declared {
     pub by_ward: bool,
     /// Whether crimes say what they cover.
     pub has_covers: bool,
+    /// Whether rows of crimes outside that are left out; else there are none.
+    pub leaves_out: bool,
+    /// Whether the population has a row for each area, year and sex, but for a few gaps.
+    pub complete: bool,
+    /// Whether the caseload has a row for each month and district, but for a few gaps.
+    pub keyed: bool,
 }
 
 /// Labels of the wards, codes W1 to W5; the last two lie in no district.
@@ -94,7 +100,12 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
     let by_ward = tape.chance(40);
     let undeclared = tape.one(&["outside", "count"]);
     let has_covers = tape.chance(60);
-    let covers = if has_covers { "covers: 2021-04 to 2023-03\n" } else { "" };
+    let leaves_out = has_covers && tape.chance(40);
+    let covers = match (has_covers, leaves_out) {
+        (true, true) => "covers: 2021-04 to 2023-03\noutside_covers: leave out\n",
+        (true, false) => "covers: 2021-04 to 2023-03\n",
+        (false, _) => "",
+    };
     let mut crimes = format!(
         "name: crimes\ngrain: recorded crime\ncounts: crimes\nfiles: crimes.csv\nmissing: [\"NULL\"]\ntime: recorded_on\n{covers}columns:\n\
          \x20 id: {{type: text}}\n\
@@ -127,12 +138,25 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
         \x20 age: {type: integer, missing: allowed, describes: person}\n\
         \x20 score: {type: decimal(1), missing: allowed}\n";
     let level = if by_ward { "ward" } else { "district" };
+    let gaps = tape.one(&["complete: false", "complete: false", "gaps: unknown", "gaps: zero"]);
+    let complete = gaps.starts_with("gaps");
     let population = format!(
-        "name: population\nrole: population\nbasis: residents\ngrain: area, year and sex\ncounts: residents\nfiles: population.csv\ntime: year\ncomplete: false\ncolumns:\n\
+        "name: population\nrole: population\nbasis: residents\ngrain: area, year and sex\ncounts: residents\nfiles: population.csv\ntime: year\n{gaps}\ncolumns:\n\
          \x20 year: {{type: mid_year}}\n\
          \x20 area_code: {{codes: {level}, undeclared: outside}}\n\
          \x20 sex: {{codes: sex, missing: allowed, describes: person}}\n\
          \x20 persons: {{type: integer, missing: allowed}}\n"
+    );
+    let (keyed, rule) = tape.one(&[(false, ""), (true, "gaps: unknown\n"), (true, "gaps: zero\n")]);
+    let (key, blank) = match keyed {
+        true => ("key: [month, district]\ncovers: 2021-01 to 2023-03\n", ""),
+        false => ("", ", missing: allowed"),
+    };
+    let caseload = format!(
+        "name: caseload\ngrain: district and month\ncounts: cases\nfiles: caseload.csv\ntime: month\nstock: true\n{key}{rule}columns:\n\
+         \x20 month: {{type: month{blank}}}\n\
+         \x20 district: {{codes: district{blank}, undeclared: outside}}\n\
+         \x20 open: {{type: integer, missing: allowed}}\n"
     );
     let style = if tape.chance(30) { "low: true\nplus_on_change: true\n" } else { "missing: \"-\"\n" };
     let files = [
@@ -147,6 +171,7 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
         ("datasets/places.yaml", places.to_string()),
         ("datasets/people.yaml", people.to_string()),
         ("datasets/population.yaml", population),
+        ("datasets/caseload.yaml", caseload),
     ];
     Declared {
         yaml: files.into_iter().map(|(path, text)| (path.to_string(), text)).collect(),
@@ -158,6 +183,9 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
         has_place,
         by_ward,
         has_covers,
+        leaves_out,
+        complete,
+        keyed,
     }
 }
 
@@ -167,6 +195,7 @@ pub struct Rows<'a> {
     pub people: &'a [Vec<u16>],
     pub places: &'a [Vec<u16>],
     pub population: &'a [Vec<u16>],
+    pub caseload: &'a [Vec<u16>],
 }
 
 /// The rows of every dataset, as texts.
@@ -182,9 +211,9 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
         };
         crimes.push(row);
     }
-    // Rows outside `covers` stop a run; tests/meanings has them.
+    // Rows outside `covers` stop a run, unless they are left out; tests/meanings has them.
     let is_outside = |row: &Texts| row[3].starts_with("20") && !("2021-04-01".."2023-04-01").contains(&&row[3][..]);
-    crimes.retain(|row| !declared.has_covers || !is_outside(row));
+    crimes.retain(|row| !declared.has_covers || declared.leaves_out || !is_outside(row));
     let people = tapes.people.iter().enumerate().fold(Vec::<Texts>::new(), |mut rows, (index, numbers)| {
         let tape = Tape::new(numbers);
         let row = match rows.first() {
@@ -224,16 +253,56 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
             format!("mid-{}", 2021 + tape.below(2)),
             area,
             blank(&tape, 10, |t| t.one(&["F", "M"]).into()),
-            blank(&tape, 10, |t| t.one(&[0, 1, 7, 100, 1234]).to_string()),
+            blank(&tape, 10, persons),
         ]
     });
-    data.insert("places".to_string(), places.collect());
+    let codes: &[&str] = if declared.by_ward { &["W1", "W2", "W3", "W4", "W5"] } else { &["D1", "D2", "D3"] };
+    let whole = match declared.complete {
+        true => grid(&[&["mid-2021", "mid-2022"], codes, &["F", "M"]], tapes.population, persons),
+        false => Vec::new(),
+    };
     // A part of a population is there once; a row without a sex, or outside the areas, may be another part.
     let is_new = |row: &Texts| row[2].is_empty() || row[1].ends_with('9') || parts.insert(row[..3].to_vec());
-    data.insert("population".to_string(), population.filter(is_new).collect());
+    data.insert("population".to_string(), whole.into_iter().chain(population).filter(is_new).collect());
+    let months: Vec<String> = (0..27).map(|month| format!("{}-{:02}", 2021 + month / 12, month % 12 + 1)).collect();
+    let months: Vec<&str> = months.iter().map(String::as_str).collect();
+    let mut caseload = grid(&[&months, &["D1", "D2", "D3"]], tapes.caseload, persons);
+    // Where no key says that there is a row for each, some of what says when, where or who is blank.
+    for (row, numbers) in caseload.iter_mut().zip(tapes.caseload).filter(|_| !declared.keyed) {
+        match Tape::new(numbers).below(12) {
+            0 => row[0].clear(),
+            1 => row[1].clear(),
+            2 => row[1] = "D9".into(),
+            _ => {}
+        }
+    }
+    data.insert("caseload".to_string(), caseload);
+    data.insert("places".to_string(), places.collect());
     data.insert("people".to_string(), people);
     data.insert("crimes".to_string(), crimes);
     data
+}
+
+/// A row for each combination, but for a few, with a number that one of the tapes gives; none without a tape.
+fn grid(parts: &[&[&str]], tapes: &[Vec<u16>], number: impl Fn(&Tape<'_>) -> String) -> Vec<Texts> {
+    let combine = |rows: Vec<Texts>, part: &&[&str]| -> Vec<Texts> {
+        let with = |row: Texts| part.iter().map(move |value| [row.clone(), vec![value.to_string()]].concat());
+        rows.into_iter().flat_map(with).collect()
+    };
+    let combinations = parts.iter().fold(vec![Texts::new()], combine);
+    let rows = combinations.into_iter().zip(tapes.iter().cycle()).enumerate();
+    rows.filter_map(|(at, (mut row, numbers))| {
+        // Each round through the tapes reads them from another place.
+        let tape = Tape::new(&numbers[(at / tapes.len()) % numbers.len()..]);
+        let is_gap = tape.chance(6);
+        row.push(blank(&tape, 4, &number));
+        (!is_gap).then_some(row)
+    })
+    .collect()
+}
+
+fn persons(tape: &Tape<'_>) -> String {
+    tape.one(&[0, 1, 7, 100, 1234]).to_string()
 }
 
 fn crime(declared: &Declared, tape: &Tape<'_>, index: usize) -> Texts {

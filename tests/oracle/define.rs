@@ -45,6 +45,10 @@ pub struct Items<'a> {
     pub tables: &'a [Vec<u16>],
 }
 
+/// Where rows come from, as often as they are there.
+const SOURCES: [Source; 6] =
+    [Source::Crimes, Source::Crimes, Source::People, Source::Crimes, Source::People, Source::Caseload];
+
 /// What has been defined so far.
 pub struct Defined<'d> {
     pub declared: &'d Declared,
@@ -93,7 +97,7 @@ fn closes_last(text: &str) -> bool {
 
 impl Defined<'_> {
     fn cohort(&mut self, index: usize, tape: &Tape<'_>) {
-        let source = tape.one(&[Source::Crimes, Source::Crimes, Source::People]);
+        let source = tape.one(&SOURCES);
         let earlier: Vec<(String, Source)> = self.cohorts.iter().filter(|(_, s)| *s == source).cloned().collect();
         let from = match earlier.is_empty() || !tape.chance(40) {
             true => source.name().to_string(),
@@ -136,11 +140,11 @@ impl Defined<'_> {
         let (text, unit, source) = self.aggregate(tape, None);
         let name = format!("m{index}");
         self.text += &format!("measure {name} = {text}\n");
-        self.expressions.push(leaf(name, unit, source));
+        self.expressions.push(dated(tape, leaf(name, unit, source)));
     }
 
     fn aggregate(&self, tape: &Tape<'_>, source: Option<Source>) -> (String, Unit, Source) {
-        let source = source.unwrap_or_else(|| tape.one(&[Source::Crimes, Source::Crimes, Source::People]));
+        let source = source.unwrap_or_else(|| tape.one(&SOURCES));
         let mut cohorts = self.cohorts.iter().filter(|(_, s)| *s == source).map(|(n, _)| n.clone()).collect::<Vec<_>>();
         cohorts.reverse();
         let of = match cohorts.is_empty() || tape.chance(25) {
@@ -149,6 +153,8 @@ impl Defined<'_> {
         };
         let number = tape.one(&ask::numbers(self.declared, source));
         let (text, unit) = match tape.below(12) {
+            // Rows of a caseload are no cases, and some are made for gaps.
+            0..=4 if source == Source::Caseload => (format!("sum of {of}.{number}"), Unit::Amount(number)),
             0..=3 => (format!("count of {of}"), Unit::Count(source.name().into())),
             4 => {
                 let column = tape.one(&ask::distinct(self.declared, source));
@@ -182,7 +188,7 @@ impl Defined<'_> {
             false => tape.one(&known),
             true => {
                 let (text, unit, source) = self.aggregate(tape, source);
-                leaf(format!("({text})"), unit, source)
+                dated(tape, leaf(format!("({text})"), unit, source))
             }
         };
         if depth == 0 {
@@ -195,10 +201,17 @@ impl Defined<'_> {
         let of = self.expression(tape, source, depth - 1);
         let counted = |tape: &Tape<'_>, source: Source| -> Expression {
             let counts = self.expressions.iter().filter(|e| {
-                e.source == source && matches!(e.unit, Unit::Count(_)) && e.along == (false, false) && !e.population
+                let counts = match source {
+                    Source::Caseload => matches!(e.unit, Unit::Amount(_)),
+                    Source::Crimes | Source::People => matches!(e.unit, Unit::Count(_)),
+                };
+                e.source == source && counts && e.along == (false, false) && !e.population
             });
             let counts: Vec<Expression> = counts.cloned().collect();
             match counts.is_empty() {
+                true if source == Source::Caseload => {
+                    dated(tape, leaf("(sum of caseload.open)".into(), Unit::Amount("open".into()), source))
+                }
                 true => leaf(format!("(count of {})", source.name()), Unit::Count(source.name().into()), source),
                 false => tape.one(&counts),
             }
@@ -267,8 +280,11 @@ impl Defined<'_> {
                 let period = tape.one(&["2022/23", "2021/22", "2022", "2022-04", "year ending 2022-03"]);
                 Expression { open: false, ..derive(format!("({text} in {period})"), unit) }
             }
-            12 if !population => {
-                let condition = ask::condition(tape, self.declared, of.source, 1);
+            12 if !population || of.source == Source::People => {
+                let condition = match population {
+                    true => ask::of_people(tape),
+                    false => ask::condition(tape, self.declared, of.source, 1),
+                };
                 derive(format!("({text} where ({condition}))"), unit)
             }
             13 if ask::area(self.declared, of.source) == Some("area") => {
@@ -314,4 +330,16 @@ impl Defined<'_> {
 
 fn leaf(text: String, unit: Unit, source: Source) -> Expression {
     Expression { text, unit, source, population: false, open: true, placed: false, along: (false, false) }
+}
+
+/// A number that adds up a stock, at one of its dates; nearly always, for it is refused otherwise.
+fn dated(tape: &Tape<'_>, of: Expression) -> Expression {
+    let adds_up = of.source == Source::Caseload && matches!(of.unit, Unit::Amount(_));
+    match adds_up && !tape.chance(10) {
+        false => of,
+        true => {
+            let month = tape.one(&["2022-04", "2022-03", "2022-05"]);
+            Expression { text: format!("({} in {month})", of.text), open: false, ..of }
+        }
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicia_compiler::catalog::{Catalog, CodeListId, ColumnId, ColumnType, DatasetId};
+use indicia_compiler::catalog::{Catalog, CodeListId, ColumnId, ColumnType, DatasetId, OutsideCovers};
 use indicia_compiler::model::{CohortId, ColumnValue, Expr, Model, Rows, Value};
 
 use crate::read::Row;
@@ -20,8 +20,15 @@ pub fn funnels(catalog: &Catalog, model: &Model, data: &BTreeMap<DatasetId, Vec<
     let (datasets, cohorts) = behind(model);
     let mut lines = Vec::new();
     for dataset in datasets {
-        let rows = world.rows(Rows::Dataset(dataset));
-        lines.push(line(&world, dataset, "", "rows read", [rows.len(), rows.len(), 0]));
+        let (read, rows) = (data[&dataset].len(), world.rows(Rows::Dataset(dataset)));
+        lines.push(line(&world, dataset, "", "rows read", [read, read, 0]));
+        let declared = catalog.dataset(dataset);
+        if let (Some((from, to)), OutsideCovers::LeaveOut, Some(time)) =
+            (declared.covers, declared.outside_covers, declared.time)
+        {
+            let clause = format!("{} is in {from} to {to}", declared.column(time).name);
+            lines.push(line(&world, dataset, "", &clause, [read, rows.len(), 0]));
+        }
         areas(&world, dataset, "", &rows, &mut lines);
     }
     for id in cohorts {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicia_compiler::catalog::{AttributeType, Catalog, DatasetId, Style};
 use indicia_compiler::functions::{COUNT_DISTINCT, SUM};
 use indicia_compiler::model::{
-    Class, ColumnValue, Expr, Meaning, MeasureId, Member, Model, Predicate, Restriction, Table, TableId,
+    Class, ColumnValue, Expr, Meaning, Measure, MeasureId, Member, Model, Predicate, Restriction, Table, TableId, Value,
 };
 use indicia_compiler::presentation::{NumberFormat, RowKind};
 use indicia_compiler::syntax::ast::Axis;
@@ -345,6 +345,9 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     for scope in &scopes {
         rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, row, m))));
     }
+    if let (Some(value), "mean over dates") = (&measure.of, measure.function.name) {
+        return mean_over_dates(world, measure, value, &rows);
+    }
     let values: Vec<Field> = match &measure.of {
         None => return number(rows.len() as i64, 0),
         // A sum over what is not known is not known.
@@ -397,6 +400,24 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
         }
         other => panic!("the oracle knows no `{other}` of values"),
     })
+}
+
+/// At each date the numbers are added up; the mean of those sums. Not known where a row has no number, or no date.
+fn mean_over_dates(world: &World<'_>, measure: &Measure, value: &Value, rows: &[&Row]) -> OracleCell {
+    let time = world.catalog.dataset(measure.dataset).time.expect("a stock has dates");
+    let mut at_dates: BTreeMap<Field, i64> = BTreeMap::new();
+    for row in rows {
+        let (Some(date), Some(number)) = (row[time.0].clone(), world.int(row, value)) else {
+            return OracleCell::Missing;
+        };
+        *at_dates.entry(date).or_default() += number;
+    }
+    if at_dates.is_empty() {
+        return OracleCell::Missing;
+    }
+    let sums: i64 = at_dates.values().sum();
+    let unit = BigInt::from(10).pow(measure.scale);
+    OracleCell::Value(BigRational::new(sums.into(), unit * BigInt::from(at_dates.len())))
 }
 
 fn lets_in(world: &World<'_>, row: &Row, meaning: &Meaning) -> bool {

@@ -9,6 +9,7 @@ mod compare;
 mod declare;
 mod define;
 mod funnels;
+mod gaps;
 mod interpret;
 mod read;
 mod regressions;
@@ -33,23 +34,25 @@ const CASES: u32 = 400;
 const SHRINKS: u32 = 1_500;
 
 /// Tapes: for the catalog, for cohorts, measures, indicators and tables, for the rows of each dataset.
-type Tapes = (Vec<u16>, [Vec<Vec<u16>>; 4], [Vec<Vec<u16>>; 4]);
+type Tapes = (Vec<u16>, [Vec<Vec<u16>>; 4], [Vec<Vec<u16>>; 5]);
 
 fn tapes() -> impl Strategy<Value = Tapes> {
     let many = |length: usize, count| vec(vec(any::<u16>(), length), count);
     let items = (many(60, 0..4), many(30, 1..5), many(40, 0..5), many(120, 1..3));
-    let data = (many(24, 0..40), many(16, 0..20), many(8, 0..7), many(8, 0..16));
-    (vec(any::<u16>(), 40), items, data).prop_map(|(catalog, (cohorts, measures, indicators, tables), (a, b, c, d))| {
-        (catalog, [cohorts, measures, indicators, tables], [a, b, c, d])
-    })
+    let data = (many(24, 0..40), many(16, 0..20), many(8, 0..7), many(8, 0..16), many(8, 0..5));
+    (vec(any::<u16>(), 60), items, data).prop_map(
+        |(catalog, (cohorts, measures, indicators, tables), (a, b, c, d, e))| {
+            (catalog, [cohorts, measures, indicators, tables], [a, b, c, d, e])
+        },
+    )
 }
 
 fn project(
-    (catalog, [cohorts, measures, indicators, tables], [crimes, people, places, population]): &Tapes,
+    (catalog, [cohorts, measures, indicators, tables], [crimes, people, places, population, caseload]): &Tapes,
 ) -> Project {
     let declared = declare::catalog(&tape::Tape::new(catalog));
     let definitions = define::definitions(&declared, &define::Items { cohorts, measures, indicators, tables });
-    let data = declare::data(&declared, &declare::Rows { crimes, people, places, population });
+    let data = declare::data(&declared, &declare::Rows { crimes, people, places, population, caseload });
     Project { yaml: declared.yaml, definitions, data }
 }
 

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId};
+use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId, OutsideCovers};
 use indicia_compiler::model::{Among, CohortId, Keep, Model, Operand, Predicate, Rows, TimePart, TimeType, Value};
 use indicia_compiler::value::relation::{Comparison, TextPart};
 use indicia_compiler::value::{Date, PeriodKind};
@@ -30,9 +30,18 @@ impl<'a> World<'a> {
     /// The rows of a dataset or cohort.
     pub fn rows(&self, of: Rows) -> Vec<&'a Row> {
         match of {
-            Rows::Dataset(id) => self.data[&id].iter().collect(),
+            Rows::Dataset(id) => self.data[&id].iter().filter(|row| self.is_covered(id, row)).collect(),
             Rows::Cohort(id) => self.cohort(id),
         }
+    }
+
+    /// Whether a row counts at all: not where it is dated outside what its dataset covers, and such rows are left out.
+    fn is_covered(&self, id: DatasetId, row: &Row) -> bool {
+        let dataset = self.catalog.dataset(id);
+        let (Some((from, to)), OutsideCovers::LeaveOut) = (dataset.covers, dataset.outside_covers) else { return true };
+        let Some(Field::Int(day)) = dataset.time.and_then(|time| row[time.0].clone()) else { return true };
+        let month = time_part(day, TimeType::Day, TimePart::Period(PeriodKind::Month)).expect("a day has a month");
+        (from.ordinal..=to.ordinal).contains(&month)
     }
 
     fn cohort(&self, id: CohortId) -> Vec<&'a Row> {

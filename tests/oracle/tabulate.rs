@@ -33,10 +33,12 @@ struct Limits<'d> {
     mixed: bool,
     /// Something is divided by residents.
     population: bool,
+    /// All of it has ages.
+    aged: bool,
 }
 
 pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
-    let sources = [Source::Crimes, Source::Crimes, Source::People];
+    let sources = [Source::Crimes, Source::Crimes, Source::People, Source::Crimes, Source::People, Source::Caseload];
     let source = tape.one(&sources);
     let mixed = tape.chance(12);
     let of_source = |tape: &Tape<'_>| if mixed { tape.one(&sources) } else { source };
@@ -56,7 +58,8 @@ pub fn table(defined: &mut Defined<'_>, index: usize, tape: &Tape<'_>) {
     let all = || plain.iter().chain(&each);
     let population = all().any(|e| e.population);
     let unplaced = all().any(|e| e.population && !e.placed);
-    let limits = Limits { declared: defined.declared, source, mixed, population };
+    let aged = all().all(|e| e.source != Source::Caseload);
+    let limits = Limits { declared: defined.declared, source, mixed, population, aged };
     let mut down = dimensions(limits);
     if unplaced {
         down.retain(|d| matches!(d, Dimension::Area(_)));
@@ -146,13 +149,13 @@ fn dimensions(limits: Limits<'_>) -> Vec<Dimension> {
     let declared = limits.declared;
     let mut found: Vec<Dimension> = Vec::new();
     let ambiguous = declared.has_ward && declared.has_place;
-    if !ambiguous || (limits.source == Source::People && !limits.mixed) {
+    if !ambiguous || (limits.source != Source::Crimes && !limits.mixed) {
         found.push(Dimension::Area("area"));
     } else if !limits.mixed {
         found.extend([Dimension::Area("ward"), Dimension::Area("place.zone")]);
     }
     found.extend(["financial_year", "month", "calendar_year"].map(Dimension::Time));
-    if !limits.population {
+    if !limits.population && limits.aged {
         found.push(Dimension::Code("age.age_band", declared.bands.clone()));
     }
     if limits.mixed {
@@ -164,6 +167,7 @@ fn dimensions(limits: Limits<'_>) -> Vec<Dimension> {
             found.push(Dimension::Code("offence.group", declared.groups.clone()));
             found.push(Dimension::Code("severity", SEVERITIES.iter().map(|s| s.to_string()).collect()));
         }
+        Source::Caseload => {}
         Source::People => found.push(Dimension::Code("sex", vec!["Female".into(), "Male".into()])),
     }
     found
@@ -197,7 +201,7 @@ fn members(tape: &Tape<'_>, limits: Limits<'_>, of: &Dimension, across: bool) ->
 
 fn areas(tape: &Tape<'_>, limits: Limits<'_>) -> Vec<String> {
     let districts_only =
-        limits.source == Source::People || limits.mixed || (limits.population && !limits.declared.by_ward);
+        limits.source != Source::Crimes || limits.mixed || (limits.population && !limits.declared.by_ward);
     let mut slots: Vec<&[&str]> = vec![&["districts", "\"Cambridge\", \"Peterborough\"", "Fenland"]];
     if !districts_only {
         slots.push(&["wards", "\"Abbey\", \"Lone\"", "\"Bar Hill\""]);

@@ -19,9 +19,10 @@ static DESCRIPTION: Description = Description {
     counts: |_| None,
     aggregates: |_| {
         let values = Total::values([AggregateFunction::Count, AggregateFunction::Sum]);
-        [vec![Total::Rows], values, vec![Total::Dates]].concat()
+        [vec![Total::Rows], values, vec![Total::Dates, Total::Dated]].concat()
     },
-    finish: |_, totals| match totals[0].unwrap_or(0) > totals[1].unwrap_or(0) {
+    // A row without a number or without a date is part of a date's sum that nobody knows.
+    finish: |_, totals| match totals[0].unwrap_or(0) > totals[1].min(totals[4]).unwrap_or(0) {
         true => Ok(None),
         false => over(totals[3], totals[2], |dates, sum| whole(sum) / whole(dates)),
     },

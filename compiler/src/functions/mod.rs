@@ -115,6 +115,8 @@ pub enum Total {
     Values(AggregateFunction),
     /// The number of different dates of the rows.
     Dates,
+    /// The number of rows that have a date.
+    Dated,
 }
 
 impl Total {
@@ -125,7 +127,7 @@ impl Total {
     /// Whether the total for a union of disjoint groups of rows is the sum of theirs.
     pub fn is_additive(self) -> bool {
         match self {
-            Total::Rows => true,
+            Total::Rows | Total::Dated => true,
             Total::Values(function) => function.is_additive(),
             Total::Dates => false,
         }

@@ -276,6 +276,7 @@ impl<'a> Builder<'a> {
                 Total::Values(AggregateFunction::Count) if !may_be_missing => (AggregateFunction::Count, None),
                 Total::Values(function) => (function, of.clone()),
                 Total::Dates => (AggregateFunction::CountDistinct, date(self.catalog, measure.dataset)),
+                Total::Dated => (AggregateFunction::Count, date(self.catalog, measure.dataset)),
             };
             let aggregate = Aggregate { function, of, condition: None };
             let keys = keys.clone();

@@ -126,6 +126,10 @@ impl Checker<'_> {
         if let (Kind::Time(kind), Codes::Periods(ordinals)) = (&of.kind, &member.codes) {
             self.one_date(*kind, ordinals, &member.label, leaves, place);
         }
+        if matches!(of.kind, Kind::Time(_)) && member.missing {
+            // Rows without a date may be of any dates.
+            self.stocks(leaves).into_iter().for_each(|of| self.of_one_date(of, "dates that are not recorded", place));
+        }
         by_dataset.sort_by_key(|(d, _)| *d);
         Restriction { class: of.class.clone(), by_dataset }
     }

@@ -89,6 +89,7 @@ fn computed(function: Function) -> Vec<AggregateFunction> {
         Total::Rows => Count,
         Total::Values(function) => function,
         Total::Dates => CountDistinct,
+        Total::Dated => Count,
     };
     function.aggregates().into_iter().map(of).collect()
 }
