@@ -7,6 +7,7 @@ mod covers;
 mod gaps;
 mod looked_up;
 mod names;
+mod not_yet;
 mod people;
 mod populations;
 mod ratios;

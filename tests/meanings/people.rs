@@ -220,3 +220,48 @@ fn bands_of_the_events_over_single_years_of_people() {
     assert_eq!(world.table("t"), " | X\n | 100.0");
     assert_eq!(world.table("u"), "Age | X\nChildren | 50.0\nYoung | 100.0\nAdults | 7.6\nTotal | 27.5");
 }
+
+const SUBJECTS: [(&str, &str); 6] = [
+    ("codelists/arm.yaml", "name: arm\ncodes:\n  - {code: p, label: Placebo}\n  - {code: t, label: Treated}\n"),
+    ("codelists/event.yaml", "name: event\ncodes:\n  - {code: Ache}\n  - {code: Fall}\n"),
+    (
+        "datasets/subjects.yaml",
+        "name: subjects\ngrain: subject\ncounts: subjects\nfiles: subjects.csv\nkey: [subject]\ncolumns:\n  subject: {type: text}\n  arm: {codes: arm, describes: person}\n",
+    ),
+    (
+        "datasets/events.yaml",
+        "name: events\ngrain: event\ncounts: events\nfiles: events.csv\ncolumns:\n  subject: {type: text}\n  arm: {codes: arm, describes: person}\n  event: {codes: event}\n",
+    ),
+    ("data/subjects.csv", "subject,arm\n1,p\n2,p\n3,p\n4,t\n5,t\n"),
+    ("data/events.csv", "subject,arm,event\n1,p,Ache\n1,p,Ache\n2,p,Fall\n2,p,Ache\n4,t,Ache\n5,t,Ache\n"),
+];
+
+#[test]
+fn people_with_an_event_are_a_part_of_all_people_whatever_the_event() {
+    let table = "
+        measure subjects_all = count of subjects
+        measure with_event   = count of distinct events.subject
+        indicator affected { value with_event as % of subjects_all shown 0.0% }
+        table t {
+          rows   event \"Event\" in [each, all as \"Any\"]
+          column \"Placebo\" affected where arm = \"Placebo\"
+          column \"Treated\" affected where arm = \"Treated\"
+        }";
+    let files = [&SUBJECTS[..], &[("definitions.ind", table)]].concat();
+    // Of three subjects, 1 and 2 ached and 2 fell: two of three had any. Of two, both ached.
+    let expected = "Event | Placebo | Treated\nAche | 66.7% | 100.0%\nFall | 33.3% | 0.0%\nAny | 66.7% | 100.0%";
+    assert_eq!(World::new(&files).table("t"), expected);
+}
+
+#[test]
+fn values_of_another_column_are_no_part_of_the_people() {
+    let table = "
+        measure subjects_all = count of subjects
+        measure kinds        = count of distinct events.event
+        table t { column \"X\" kinds as % of subjects_all }";
+    let files = [&SUBJECTS[..], &[("definitions.ind", table)]].concat();
+    assert_eq!(
+        World::new(&files).errors("t"),
+        ["units::share-of-other: different values of event are not a part of subjects"]
+    );
+}

@@ -57,6 +57,13 @@ impl World {
         project.checked.diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
     }
 
+    /// What is wrong with the definitions: each code, with its help.
+    pub fn errors_with_help(&self) -> Vec<(String, String)> {
+        let project = Project::open(self.folder.path()).expect("the project can be read");
+        let errors = project.checked.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+        errors.map(|found| (found.code.to_string(), found.help.clone().unwrap_or_default())).collect()
+    }
+
     /// What a table is refused with, without warnings.
     pub fn errors(&self, name: &str) -> Vec<String> {
         let is_error = |found: &String| severity(found.split(": ").next().unwrap_or_default()) == Severity::Error;

@@ -238,6 +238,20 @@ pub(super) fn chained_comparison(at: Span) -> Diagnostic {
         .help("write a range, as in `age in 10 to 17`, or join two comparisons with `and`")
 }
 
+/// `mean of (discharged - admitted)`, `discharged - admitted > 2`, `days between admitted and discharged`
+pub(super) fn computed_value(at: Span) -> Diagnostic {
+    found("syntax::computed-value", "a value computed from several columns of a row cannot be written yet", at).help(
+        "add it to the data as a column, such as the days between two dates or the age on a day, and use that column; \
+         numbers of several rows can be computed with: `(sum of a.x) + (sum of a.y)`",
+    )
+}
+
+/// `rows [first, second]`
+pub(super) fn rows_of_measures(at: Span) -> Diagnostic {
+    found("syntax::rows-of-measures", "rows are the values of one thing, such as `area` or `month`", at)
+        .help("write what goes down before its members, as in `rows area in [districts]`; measures are columns: `column NAME` for each")
+}
+
 /// `a per 1000 b per 1000 c`
 pub(super) fn chained_tail(at: Span) -> Diagnostic {
     found("syntax::chained-rate", "a rate of a rate needs brackets", at)

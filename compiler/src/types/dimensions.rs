@@ -127,7 +127,14 @@ impl Checker<'_> {
             let mut names: Vec<&str> = self.catalog.hierarchies.iter().map(|h| h.name.as_str()).collect();
             names.extend(["financial_year", "calendar_year", "academic_year", "month", "mid_year", "day"]);
             names.extend(datasets.iter().flat_map(|d| &self.catalog.dataset(*d).columns).map(|c| c.name.as_str()));
-            return self.report(layout::unknown_dimension(span, &name, near(&name, names)));
+            let is_number = self.hir.measures.iter().any(|measure| measure.head.name.value == name)
+                || self.hir.indicators.iter().any(|indicator| indicator.head.name.value == name);
+            let nearest = near(&name, names).filter(|_| !is_number);
+            let found = layout::unknown_dimension(span, &name, nearest);
+            return self.report(match is_number {
+                true => found.help(format!("`{name}` is a number, which is shown in a column: `column {name}`")),
+                false => found,
+            });
         };
         match ty {
             Type::Code(list) => {

@@ -13,10 +13,10 @@ use super::Checker;
 use super::facts::{denominators, periods, units};
 use super::literals;
 use super::noted::Sides;
-use crate::catalog::{DatasetId, DatasetRole};
+use crate::catalog::{Column, DatasetId, DatasetRole};
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::functions::Takes;
-use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit};
+use crate::functions::{COUNT, COUNT_DISTINCT, Takes};
+use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::presentation::NumberFormat;
 use crate::source::{Span, Spanned};
@@ -154,11 +154,36 @@ impl Checker<'_> {
         let unknown = is_unknown(&[&top_unit, &bottom_unit]);
         if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
             && part != whole
+            && !self.counts_some_of(&top, &bottom)
         {
             self.out.push(units::share_of_other(span, part, whole));
         }
         let unit = if unknown { Unit::Unknown } else { Unit::Percentage { of: self.title(denominator) } };
         (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per: 1 }, unit)
+    }
+
+    /// Whether the things whose rows the one side counts are counted once each on the other, by their key: people with an event, of all
+    /// people.
+    fn counts_some_of(&self, part: &Expr, whole: &Expr) -> bool {
+        let by_key = |dataset: DatasetId| match self.catalog.dataset(dataset).key[..] {
+            [key] => Some(self.catalog.dataset(dataset).column(key)),
+            _ => None,
+        };
+        let (parts, wholes) = (self.all_leaves(part), self.all_leaves(whole));
+        let is_whole = |leaf: &Leaf| self.model.measures[leaf.measure.0].function == COUNT;
+        let is_part = |leaf: &Leaf| {
+            let measure = &self.model.measures[leaf.measure.0];
+            let Some(Value::Column(column)) = &measure.of else { return false };
+            if measure.function != COUNT_DISTINCT {
+                return false;
+            }
+            let column = self.catalog.dataset(leaf.dataset).column(*column);
+            wholes.iter().all(|whole| {
+                let same = |key: &Column| key.name == column.name && key.ty == column.ty;
+                by_key(whole.dataset).is_some_and(|key| column.look_up == Some(whole.dataset) || same(key))
+            })
+        };
+        !parts.is_empty() && !wholes.is_empty() && parts.iter().all(is_part) && wholes.iter().all(is_whole)
     }
 
     /// Reports a rate or percentage of something that is not a plain count or amount.

@@ -52,9 +52,14 @@ pub fn unknown_field(
         Area::Differences => "verify::unknown-field",
     };
     let fields = one_of(known.iter().copied(), 30);
-    Diagnostic::new(code, format!("{what} has no field `{field}`"))
-        .at(span, "not a field")
-        .offer(nearest, format!("the fields are {fields}"))
+    let found = Diagnostic::new(code, format!("{what} has no field `{field}`")).at(span, "not a field");
+    if matches!(area, Area::Disclosure) && nearest.is_none() && field.starts_with("round") {
+        return found.help(
+            "numbers cannot be rounded to a base yet, and a table that must be rounded is not to be published as it is; `below:` hides \
+             small counts",
+        );
+    }
+    found.offer(nearest, format!("the fields are {fields}"))
 }
 
 pub fn missing_field(area: Area, what: &str, field: &str, span: Span) -> Diagnostic {

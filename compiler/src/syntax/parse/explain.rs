@@ -256,6 +256,12 @@ impl<'t> Place<'t> {
         if here == "missing" && compares(before) {
             return Some(facts::compared_to_missing(before, self.reach(-1, 0)));
         }
+        if here == "[" && matches!(before, "rows" | "then" | "each") {
+            return Some(facts::rows_of_measures(self.span()));
+        }
+        if self.is_computed(before, here) {
+            return Some(facts::computed_value(self.span()));
+        }
         if compares(here) && self.expects(Rule::AND) {
             return Some(facts::chained_comparison(self.span()));
         }
@@ -288,6 +294,18 @@ impl<'t> Place<'t> {
             return Some(facts::unknown_function(before, self.reach(-1, -1)));
         }
         None
+    }
+
+    /// Arithmetic with the columns of a row: in a measure or a condition, where only a column may be.
+    fn is_computed(&self, before: &str, here: &str) -> bool {
+        let is_name = self.is(-1, &Kind::Word) && !is_reserved(before);
+        let of_brackets = before == "of" && here == "(" && self.expects(Rule::name);
+        let in_measure = self.chunk.first().is_some_and(|t| &self.text[t.start..t.end] == "measure");
+        let asks =
+            self.expects(Rule::comparison) || in_measure && !self.expects(Rule::plus) && !self.expects(Rule::minus);
+        let operator = matches!(here, "+" | "-" | "*" | "/") && is_name && asks;
+        let between = here == "between" && matches!(before, "days" | "weeks" | "months" | "years" | "hours");
+        of_brackets || operator || between && self.expects(Rule::comparison)
     }
 
     /// `note end with "area"`, `ignoring cse`: a word near one that was expected.

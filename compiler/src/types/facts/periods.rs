@@ -10,6 +10,8 @@ pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagn
     let message = format!("{what} is by {}, but {written} is a different kind of period", kind.replace('_', " "));
     let found = Diagnostic::new("periods::kind-mismatch", message).at(span, "a different kind of period");
     match kind {
+        "month" if written.starts_with("year ending") => found
+            .help(format!("a year that ends with each month is a column of its own: `column \"...\" E in {written}`")),
         "mid_year" => found.help("name the estimate for the population alone, such as `residents in mid-2022`"),
         _ => found,
     }

@@ -50,7 +50,10 @@ pub fn relative_change(span: Span, of: &str) -> Diagnostic {
 pub fn share_of_other(span: Span, part: &str, whole: &str) -> Diagnostic {
     Diagnostic::new("units::share-of-other", format!("{part} are not a part of {whole}"))
         .at(span, "part and whole differ")
-        .help("use `/` for one count over another")
+        .help(
+            "use `/` for one count over another; people with an event are a part of all people where the one counts \
+             `distinct` values of a column, and the other the rows of the dataset whose key that column is",
+        )
 }
 
 /// A percent sign on what is not a percentage.
@@ -85,7 +88,10 @@ pub fn average_sum(span: Span, left: &[&str], right: &[&str]) -> Diagnostic {
 pub fn ratio_sum(span: Span) -> Diagnostic {
     Diagnostic::new("additivity::ratio-sum", "rates and percentages do not add up")
         .at(span, "added up here")
-        .help("add the counts first, and divide once")
+        .help(
+            "add the counts first, and divide once; a standardised rate, which adds rates by weights, cannot be written yet: show \
+             the rate of each group in a row of its own",
+        )
 }
 
 /// A population over all its dates.
