@@ -1,9 +1,10 @@
 //! A first declaration of a dataset, from a data file.
 //!
-//! In: a CSV file, gzip or not. Out: YAML of a dataset and of possible code lists, as texts or as files of a project. Invariant: the file is read once, as a stream.
+//! In: a CSV file, gzip or not. Out: YAML of a dataset and of possible code lists, as texts or as files of a project. Invariants: the file is
+//! read once, as a stream; a row with nothing in it is no record, as in a run.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use csv::ReaderBuilder;
@@ -17,9 +18,18 @@ use crate::files::create;
 /// Characters between values, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// What was read of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Records.
+    pub rows: u64,
+    /// Rows with nothing in them, which are none.
+    pub empty: u64,
+}
+
 /// Declares the dataset of a file, from its first rows or from all. `name` is the dataset's, in place of the file's; with `lists` columns of few
-/// values refer to code lists. Also how many rows were read.
-pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) -> Result<(Declared, u64), Error> {
+/// values refer to code lists. Also what was read.
+pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) -> Result<(Declared, Read), Error> {
     let shown = file.display();
     let full_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let format = FileFormat::of(&full_name);
@@ -27,13 +37,13 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
         return Err(Error::usage(format!("{shown} is {}, but infer reads only CSV", format.name())));
     }
     let opened = File::open(file).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
-    let plain: Box<dyn Read> = match full_name.ends_with(".gz") {
+    let plain: Box<dyn io::Read> = match full_name.ends_with(".gz") {
         true => Box::new(MultiGzDecoder::new(opened)),
         false => Box::new(opened),
     };
-    let (inference, rows, delimiter) = look(plain, rows).map_err(|error| refused(file, &error))?;
+    let (inference, read, delimiter) = look(plain, rows).map_err(|error| refused(file, &error))?;
     let stem = full_name.split('.').next().unwrap_or_default();
-    Ok((inference.declare(name.unwrap_or(stem), &full_name, delimiter, lists), rows))
+    Ok((inference.declare(name.unwrap_or(stem), &full_name, delimiter, lists), read))
 }
 
 /// Writes a declaration and its code lists into a project, which must have none of these files yet; their paths.
@@ -51,27 +61,48 @@ pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> 
     files.into_iter().map(|(path, text)| create(path, text)).collect()
 }
 
-fn look(plain: Box<dyn Read>, limit: Option<u64>) -> Result<(Inference, u64, char), csv::Error> {
+fn look(plain: Box<dyn io::Read>, limit: Option<u64>) -> Result<(Inference, Read, char), csv::Error> {
     let mut input = BufReader::with_capacity(1 << 16, plain);
     let start = input.fill_buf()?;
     let line = start.split(|b| *b == b'\n').next().unwrap_or_default();
     let often = |delimiter: &u8| line.iter().filter(|b| *b == delimiter).count();
     // Of several that come as often, the first.
     let delimiter = DELIMITERS.into_iter().rev().max_by_key(often).unwrap_or(b',');
-    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(input);
-    let headings: Vec<String> =
-        reader.headers()?.iter().map(|h| h.trim_start_matches('\u{feff}').to_string()).collect();
-    if headings.iter().all(|heading| heading.trim().is_empty()) {
-        return Err(io::Error::other("it has no line of headings").into());
-    }
-    let mut inference = Inference::new(&headings);
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(input);
     let mut record = csv::StringRecord::new();
-    let mut rows = 0;
-    while limit.is_none_or(|limit| rows < limit) && reader.read_record(&mut record)? {
-        inference.row(record.iter());
-        rows += 1;
+    let mut first = true;
+    let headings: Vec<String> = loop {
+        if !reader.read_record(&mut record)? {
+            return Err(io::Error::other("it has no line of headings").into());
+        }
+        let mut headings: Vec<String> = record.iter().map(str::to_string).collect();
+        if std::mem::take(&mut first) {
+            headings
+                .iter_mut()
+                .take(1)
+                .for_each(|heading| *heading = heading.trim_start_matches('\u{feff}').to_string());
+        }
+        if headings.iter().any(|heading| !heading.trim().is_empty()) {
+            break headings;
+        }
+    };
+    let mut inference = Inference::new(&headings);
+    let mut read = Read::default();
+    while limit.is_none_or(|limit| read.rows < limit) && reader.read_record(&mut record)? {
+        if is_empty(&record) {
+            read.empty += 1;
+        } else {
+            inference.row(record.iter());
+            read.rows += 1;
+        }
     }
-    Ok((inference, rows, char::from(delimiter)))
+    Ok((inference, read, char::from(delimiter)))
+}
+
+/// Whether nothing is in a row. A single field without a character was written as two quotes, which say that a value is missing.
+fn is_empty(record: &csv::StringRecord) -> bool {
+    let says_so = record.len() == 1 && record.get(0) == Some("");
+    !says_so && record.iter().all(|field| field.trim().is_empty())
 }
 
 fn refused(file: &Path, error: &csv::Error) -> Error {

@@ -17,7 +17,7 @@ pub fn templates(project: &Project) -> Result<Templates, Error> {
 }
 
 /// The texts of the project's own templates, by file name.
-fn own(project: &Project) -> Result<BTreeMap<String, String>, Diagnostic> {
+pub(crate) fn own(project: &Project) -> Result<BTreeMap<String, String>, Diagnostic> {
     let Some(folder) = &project.checked.catalog.project.templates else { return Ok(BTreeMap::new()) };
     let unread = |path: String| move |error: std::io::Error| unreadable(&path, &error);
     let mut texts = BTreeMap::new();

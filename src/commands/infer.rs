@@ -37,7 +37,7 @@ pub struct Args {
 
 /// Declares a dataset.
 pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let (declared, rows) = infer(&args.file, args.name.as_deref(), args.rows, args.out.is_some())?;
+    let (declared, read) = infer(&args.file, args.name.as_deref(), args.rows, args.out.is_some())?;
     match &args.out {
         None => terminal.out(&printed(&declared))?,
         Some(folder) => {
@@ -46,8 +46,13 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             }
         }
     }
-    let seen = number_of(usize::try_from(rows).unwrap_or(usize::MAX), "row", "rows");
-    terminal.err(&format!("declared from {seen}; check names, grain and what may be missing\n"));
+    let number = |rows, one, many| number_of(usize::try_from(rows).unwrap_or(usize::MAX), one, many);
+    let seen = number(read.rows, "row", "rows");
+    let left_out = match read.empty {
+        0 => String::new(),
+        empty => format!(" ({} left out)", number(empty, "empty row", "empty rows")),
+    };
+    terminal.err(&format!("declared from {seen}{left_out}; check names, grain and what may be missing\n"));
     Ok(Outcome::Fine)
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use indicia::run::{Lock, Options, summary};
+use indicia::run::{Lock, Options, Ran, summary};
 use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
 use super::{Outcome, Stop, session, sound};
@@ -18,7 +18,7 @@ pub const EXAMPLES: &str = "\
 Examples:
   indicia run crime                              write all tables to build/crime
   indicia run crime --data /srv/2024 --out out   other data, another output folder
-  indicia run crime --only burglary --format csv one table, as CSV; other tables of earlier runs are kept
+  indicia run crime --only burglary --format csv one table, as CSV; others of an earlier run stay if they are up to date
   indicia run crime --lock                       also note every input file in crime/indicia.lock
   indicia run crime --locked                     fail when an input is not the one noted in it";
 
@@ -33,7 +33,7 @@ pub struct Args {
     /// Where outputs go; build/<name of the project's folder> if left out
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Only these tables, by name; other outputs of earlier runs are kept
+    /// Only these tables, by name; others of an earlier run are kept where they would come out the same
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// The formats to write, in place of those that indicia.yaml names
@@ -68,7 +68,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     };
     let bar = Bar::new(terminal);
     let options = Options { only: &args.only, formats: &args.format, out: &out, lock };
-    let answered = session(&project, args.data.as_deref(), &bar)?.run(&options)?;
+    let Ran { answered, outdated } = session(&project, args.data.as_deref(), &bar)?.run(&options)?;
     drop(bar);
     // Printed last: a reader that has seen enough does not cost the outputs.
     if !args.quiet {
@@ -78,6 +78,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         }
     }
     let seconds = started.elapsed().as_secs_f64();
+    terminal.err(&summary::outdated(&outdated));
     let lines = summary::lines(&answered, &project.checked.catalog);
     terminal.err(&format!("{lines} in {seconds:.1} s: {}\n", out.join("index.html").display()));
     Ok(Outcome::Fine)

@@ -2,13 +2,11 @@
 //!
 //! In: what a run gave. Out: files, in memory.
 
-use std::path::Path;
-
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::Planned;
 use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::SafeTable;
-use indicia_runtime::outputs::Output;
+use indicia_runtime::outputs::{Made, Output};
 use indicia_runtime::render::{self, Definition, FORMATS, Format, IndexEntry, Link, Setting, Sheet, Templates};
 use indicia_runtime::threads::{available, in_order};
 
@@ -21,7 +19,7 @@ pub(super) fn rendered(
     planned: &Planned,
     filled: &Answered,
     templates: &Templates,
-    out: &Path,
+    kept: &[Made],
 ) -> Result<Vec<Output>, Diagnostic> {
     let catalog = &project.checked.catalog;
     let setting = Setting {
@@ -36,15 +34,16 @@ pub(super) fn rendered(
         false => wanted.iter().any(|named| named.name == format.name),
     };
     let formats: Vec<&'static Format> = FORMATS.iter().filter(asked_for).collect();
-    // Tables that this run leaves alone stay in the index, with the files that an earlier run wrote.
+    // Tables that this run leaves alone stay in the index, with the files of an earlier run that are as this one would write them.
     let others = untouched(project, planned);
     let links = |table: &SafeTable, there: &dyn Fn(&Format, &str) -> bool| -> Vec<Link> {
         let paths = FORMATS.iter().map(|f| (f, path_of(table, f)));
         paths.filter(|(f, path)| there(f, path)).map(|(f, path)| link(f, path)).collect()
     };
-    let asked = |format: &Format, _: &str| formats.iter().any(|asked| asked.name == format.name);
+    let is_kept = |path: &str| kept.iter().any(|made| made.outputs.iter().any(|kept| kept == path));
+    let asked = |format: &Format, path: &str| formats.iter().any(|asked| asked.name == format.name) || is_kept(path);
     let now = filled.tables.iter().map(|table| (table, links(table, &asked)));
-    let before = others.iter().map(|table| (table, links(table, &|_, path| out.join(path).is_file())));
+    let before = others.iter().map(|table| (table, links(table, &|_, path| is_kept(path))));
     let mut entries: Vec<IndexEntry> = now
         .chain(before.filter(|(_, files)| !files.is_empty()))
         .map(|(table, files)| IndexEntry { table, files, filled: filled.tables.iter().any(|t| std::ptr::eq(t, table)) })
@@ -118,6 +117,12 @@ fn definitions(project: &Project) -> Vec<Definition<'_>> {
         written: None,
     });
     named.chain(datasets).collect()
+}
+
+/// The files of a table among those of a run.
+pub(super) fn files_of(table: &SafeTable, files: &[Output]) -> Vec<String> {
+    let paths = FORMATS.iter().map(|format| path_of(table, format));
+    paths.filter(|path| files.iter().any(|file| file.path == *path)).collect()
 }
 
 fn file_name(table: &SafeTable, format: &Format) -> String {

@@ -8,13 +8,31 @@ use std::fmt::Write;
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::plan::layout::Asks;
 use indicia_runtime::answer::Answered;
-use indicia_runtime::disclosure::shown;
+use indicia_runtime::disclosure::{SafeRead, shown};
+use indicia_runtime::outputs::InputFile;
 
+use super::earlier::Outdated;
 use crate::report::number_of;
 
 /// All of them, the last without its end.
 pub fn lines(answered: &Answered, catalog: &Catalog) -> String {
     inputs(answered, catalog) + &exceptions(answered, catalog) + &made(answered, catalog)
+}
+
+/// The tables of an earlier run that are not listed any more, and why; nothing where there is none.
+pub fn outdated(tables: &[Outdated]) -> String {
+    if tables.is_empty() {
+        return String::new();
+    }
+    let (is, it) = if tables.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let count = number_of(tables.len(), "table", "tables");
+    let mut text = format!(
+        "{count} of an earlier run {is} not listed any more, and removed; run without --only to make {it} again\n"
+    );
+    for gone in tables {
+        let _ = writeln!(text, "  {}: {}", gone.table, gone.changed.in_words());
+    }
+    text
 }
 
 /// What was read of each dataset, and the steps of its funnel that left rows out.
@@ -25,6 +43,7 @@ fn inputs(answered: &Answered, catalog: &Catalog) -> String {
         let (rows, files) = (shown(read.rows, &catalog.style), number_of(read.files.len(), "file", "files"));
         let word = if read.rows == Some(1) { "row" } else { "rows" };
         let _ = writeln!(text, "  {dataset}: {rows} {word} from {files}");
+        text.push_str(&empty_rows(read, catalog));
         for line in answered.funnel.lines() {
             if line.cohort.is_empty() && &line.dataset == dataset && line.rows_in != line.rows_out {
                 let [left_out, rows_in] = [line.left_out(), line.rows_in].map(|rows| shown(rows, &catalog.style));
@@ -34,6 +53,19 @@ fn inputs(answered: &Answered, catalog: &Catalog) -> String {
         }
     }
     text
+}
+
+/// How many rows had nothing in them, so that they are no records.
+fn empty_rows(read: &SafeRead, catalog: &Catalog) -> String {
+    let with: Vec<&InputFile> = read.files.iter().filter(|file| file.empty_rows > 0).collect();
+    let all: u64 = with.iter().map(|file| file.empty_rows).sum();
+    let of = match with[..] {
+        [] => return String::new(),
+        [file] => file.path.clone(),
+        _ => number_of(with.len(), "file", "files"),
+    };
+    let rows = if all == 1 { "row" } else { "rows" };
+    format!("    {} empty {rows} of {of} left out\n", shown(Some(all), &catalog.style))
 }
 
 /// What the rows that a line of the funnel leaves out are like: `have no district` for those without what `district has a value` asks.

@@ -2,20 +2,21 @@
 //!
 //! In: a session and what is wanted. Out: what the run gave, with all files in place.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use indicia_compiler::catalog::Policy;
 use indicia_compiler::diagnostics::Diagnostic;
-use indicia_compiler::plan::{self, Planned};
-use indicia_compiler::source::Span;
+use indicia_compiler::plan;
 use indicia_runtime::answer::{self, Answered};
+use indicia_runtime::disclosure::SafeRead;
 use indicia_runtime::engine::Request;
-use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, Manifest};
+use indicia_runtime::outputs::{self, Earlier, InputFile, LOCK_FILE, Made, Manifest, Output};
 use indicia_runtime::render::Format;
-use sha2::{Digest, Sha256};
 
-use super::pages::rendered;
+use super::earlier::{self, Outdated};
+use super::fingerprint::Fingerprints;
+use super::pages::{files_of, rendered};
 use crate::error::Error;
 use crate::project::Project;
 use crate::session::Session;
@@ -24,7 +25,7 @@ use crate::templates::templates;
 /// What is written, and where.
 #[derive(Clone, Copy)]
 pub struct Options<'o> {
-    /// Only these tables, by name; other outputs of earlier runs are kept. All if none is given.
+    /// Only these tables, by name; others of an earlier run are kept where they would come out the same. All if none is given.
     pub only: &'o [String],
     /// The formats of tables, in place of those that `indicia.yaml` names.
     pub formats: &'o [&'static Format],
@@ -45,16 +46,32 @@ pub enum Lock {
     Write,
 }
 
+/// What a run gave.
+pub struct Ran {
+    /// The tables, the funnel, and what was read.
+    pub answered: Answered,
+    /// Tables of an earlier run that this one did not make, and that are not listed any more.
+    pub outdated: Vec<Outdated>,
+}
+
 impl Session<'_> {
     /// Runs the project and writes its outputs.
-    pub fn run(&self, options: &Options<'_>) -> Result<Answered, Error> {
+    pub fn run(&self, options: &Options<'_>) -> Result<Ran, Error> {
         let Project { checked, sources, folder } = self.project;
         let tables = self.project.tables(options.only)?;
         // What can fail without reading data fails before it.
         let templates = templates(self.project)?;
         let locked = if options.lock == Lock::Compare { Some(locked(folder).map_err(Error::fault)?) } else { None };
-        outputs::prepare(options.out).map_err(Error::fault)?;
+        let before = outputs::prepare(options.out).map_err(Error::fault)?;
         let planned = plan::tables(&checked.catalog, &checked.model, &tables);
+        let fingerprints = match options.only {
+            [] => Fingerprints::of(self.project, &planned.before, &planned.layouts)?,
+            // Also those of the other tables, which may stay.
+            _ => {
+                let (all, layouts) = plan::as_built(&checked.catalog, &checked.model);
+                Fingerprints::of(self.project, &all, &layouts)?
+            }
+        };
         let request = Request { digests: true, ..self.request() };
         let answered = answer::run(&planned, &request).map_err(|failure| Error::of_run(failure, sources))?;
         let inputs: Vec<InputFile> = answered.reads.iter().flat_map(|read| read.files.iter().cloned()).collect();
@@ -69,16 +86,80 @@ impl Session<'_> {
                 return Err(Error::fault(outputs::other_inputs(&differences)));
             }
         }
-        let files = rendered(self.project, options.formats, &planned, &answered, &templates, options.out);
-        let earlier = if options.only.is_empty() { Earlier::Remove } else { Earlier::Keep };
-        let fingerprint = fingerprint(&planned, &checked.catalog.policies);
-        let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint, inputs.clone());
-        outputs::write(options.out, &files.map_err(Error::fault)?, manifest, earlier).map_err(Error::fault)?;
+        let kept = match before.as_deref().filter(|_| !options.only.is_empty()) {
+            Some(text) => self.kept(text, &fingerprints, &answered, &request, options.out),
+            None => earlier::Earlier::default(),
+        };
+        let files = rendered(self.project, options.formats, &planned, &answered, &templates, &kept.kept);
+        let files = files.map_err(Error::fault)?;
+        let paths: Vec<String> = kept.kept.iter().flat_map(|made| made.outputs.iter().cloned()).collect();
+        let earlier = match before.as_deref().filter(|_| !options.only.is_empty()) {
+            Some(manifest) => Earlier::Keep { paths: &paths, manifest },
+            None => Earlier::Remove,
+        };
+        let manifest = self.manifest(&fingerprints, &inputs, &answered, &files, kept.inputs, kept.kept);
+        outputs::write(options.out, &files, manifest, earlier).map_err(Error::fault)?;
         if options.lock == Lock::Write {
             let text = outputs::lock_text(&inputs);
             outputs::replace(&folder.join(LOCK_FILE), text.as_bytes()).map_err(Error::fault)?;
         }
-        Ok(answered)
+        let mut outdated = kept.outdated;
+        let is_made = |gone: &Outdated| {
+            answered.tables.iter().any(|table| table.name == gone.table)
+                || files.iter().any(|file| file.path == gone.table)
+        };
+        outdated.retain(|gone| !is_made(gone));
+        Ok(Ran { answered, outdated })
+    }
+
+    /// What stays of an earlier run.
+    fn kept(
+        &self,
+        manifest: &str,
+        fingerprints: &Fingerprints,
+        answered: &Answered,
+        request: &Request<'_>,
+        out: &Path,
+    ) -> earlier::Earlier {
+        let Some(manifest) = Manifest::read(manifest) else { return earlier::Earlier::default() };
+        let checked = &self.project.checked;
+        let name = |read: &SafeRead| checked.catalog.dataset(read.dataset).name.clone();
+        let read: Vec<_> = answered.reads.iter().map(|read| (name(read), read.files.clone())).collect();
+        let place = |table: &str| checked.table(table).map(|id| id.0);
+        earlier::earlier(&manifest, fingerprints, &place, &read, request, out)
+    }
+
+    /// What the outputs are made from; `inputs` are the files that were read, `earlier` and `kept` what an earlier run read and made.
+    fn manifest(
+        &self,
+        fingerprints: &Fingerprints,
+        inputs: &[InputFile],
+        answered: &Answered,
+        files: &[Output],
+        earlier: Vec<InputFile>,
+        kept: Vec<Made>,
+    ) -> Manifest {
+        let mut made: BTreeMap<String, Made> = kept.into_iter().map(|made| (made.table.clone(), made)).collect();
+        for table in &answered.tables {
+            let Some(of) = self.project.checked.table(&table.name).and_then(|id| fingerprints.tables.get(id.0)) else {
+                continue;
+            };
+            let mut outputs = made.remove(&table.name).map_or(Vec::new(), |made| made.outputs);
+            outputs.extend(files_of(table, files));
+            outputs.sort();
+            outputs.dedup();
+            let (definitions, reading, datasets) = (of.definitions.clone(), of.reading.clone(), of.datasets.clone());
+            made.insert(
+                table.name.clone(),
+                Made { table: table.name.clone(), definitions, reading, datasets, outputs },
+            );
+        }
+        let mut inputs = inputs.to_vec();
+        let of_earlier = earlier.into_iter().filter(|file| inputs.iter().all(|now| now.dataset != file.dataset));
+        let of_earlier: Vec<InputFile> = of_earlier.collect();
+        inputs.extend(of_earlier);
+        let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprints.whole(), inputs);
+        manifest.with_tables(&fingerprints.style, &fingerprints.policies, made.into_values().collect())
     }
 }
 
@@ -89,22 +170,4 @@ fn locked(folder: &Path) -> Result<Vec<InputFile>, Diagnostic> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(outputs::no_lock()),
         Err(error) => Err(outputs::bad_lock(1, &error.to_string())),
     }
-}
-
-/// What was computed and how it was laid out, as a digest that places in the definitions do not change.
-fn fingerprint(planned: &Planned, policies: &[Policy]) -> String {
-    let mut digest = Sha256::new();
-    digest.update(plan::show::show(&planned.plan, &planned.schema));
-    for policy in policies {
-        digest.update(format!("{:?}", Policy { span: Span::default(), ..policy.clone() }));
-    }
-    for layout in &planned.layouts {
-        let mut layout = layout.clone();
-        layout.span = Span::default();
-        for column in &mut layout.columns {
-            column.definition = None;
-        }
-        digest.update(format!("{layout:?}"));
-    }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

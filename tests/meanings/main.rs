@@ -6,6 +6,7 @@
 mod covers;
 mod gaps;
 mod looked_up;
+mod manifest;
 mod names;
 mod not_yet;
 mod people;

@@ -48,6 +48,24 @@ fn a_number_that_means_missing_means_it_however_it_is_written() {
     assert!(table.contains("0.5"), "{table}");
 }
 
+/// What is counted is calls, and below them a spreadsheet wrote rows without anything.
+#[test]
+fn a_row_with_nothing_in_it_is_no_call() {
+    let calls = "call,kind,minutes\n1,F,2.0\n,,\n2,G,3.5\n\n3,G,\n,,\n , ,\n\"\",\"\",\"\"\n";
+    let calls = world(&[("data/calls/may.csv", calls)], KINDS);
+    assert_eq!(calls.table("t"), "Kind | N\nFire | 1\nFlood | 2\nTotal | 3");
+    assert_eq!(calls.table("lengths"), " | Minutes\n | 5.5\nMinutes not known for 1 of 3 calls.");
+}
+
+/// Something in a column that is not declared, or a text that means missing, makes a call of a row, and a call has a number.
+#[test]
+fn a_row_with_something_in_it_is_a_call() {
+    let calls = "call,kind,minutes,note\n1,F,2.0,\n,,,\n,,,rang off\n-1,,,\n";
+    let refusal = "data::missing-value: column call of calls has 2 missing values, which are not allowed: calls/may.csv, line 4; \
+                   calls/may.csv, line 5";
+    assert_eq!(world(&[("data/calls/may.csv", calls)], KINDS).refused("t"), [refusal]);
+}
+
 #[test]
 fn a_code_that_no_cell_could_match_is_refused() {
     let kinds = "name: kind\ncodes: [{code: F, label: Fire}, {code: \"F \", label: Flood}]\n";

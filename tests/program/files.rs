@@ -62,6 +62,21 @@ fn infer_reads_gzip_other_delimiters_and_a_part() {
 }
 
 #[test]
+fn infer_leaves_out_rows_with_nothing_in_them_and_says_how_many() {
+    let place = Place::empty();
+    let visits = "visit,on,age\nv1,2023-04-01,30\nv2,2023-04-02,41\n,,\n, ,\n";
+    place.write("visits.csv", visits);
+    let inferred = place.indicia(&["infer", "visits.csv"]).fine();
+    shows(&inferred.err, &["declared from 2 rows (2 empty rows left out)"]);
+    assert!(!inferred.out.contains("missing"), "every visit has all values\n{}", inferred.out);
+    // Two quotes in a file of one column are a value that is missing; an empty line is nothing.
+    place.write("ages.csv", "age\n30\n\"\"\n\n41\n");
+    let inferred = place.indicia(&["infer", "ages.csv"]).fine();
+    shows(&inferred.err, &["declared from 3 rows"]);
+    shows(&inferred.out, &["missing: allowed"]);
+}
+
+#[test]
 fn infer_says_what_it_cannot_read() {
     let place = Place::empty();
     place.write("bad.csv", b"a,b\n1,2\n1,\xe9\n");

@@ -99,20 +99,48 @@ fn quiet_prints_no_table() {
 }
 
 #[test]
-fn only_one_table_keeps_the_others() {
+fn only_one_table_keeps_what_would_come_out_the_same() {
     let place = Place::new();
     place.indicia(&["run", "first"]).fine();
     let whole = place.files("build/first");
-    place.edit("first/definitions/tables.ind", "by kind of waste, 2023/24", "by waste");
-    let run = place.indicia(&["run", "first", "--only", "incidents_by_waste", "--format", "csv"]).fine();
-    assert!(!run.out.contains("by district") && run.out.contains("by waste"), "{}", run.out);
-    let now = place.files("build/first");
     let paths = |files: &[(String, Vec<u8>)]| -> Vec<String> { files.iter().map(|(path, _)| path.clone()).collect() };
-    assert_eq!(paths(&now), paths(&whole), "what an earlier run wrote is still there");
+    // As it was, in one format: the other table, and the other formats of this one, are still right.
+    let run = place.indicia(&["run", "first", "--only", "incidents_by_waste", "--format", "csv"]).fine();
+    assert!(!run.out.contains("by district") && run.out.contains("by kind of waste"), "{}", run.out);
+    assert!(!run.err.contains("not listed any more"), "{}", run.err);
+    assert_eq!(paths(&place.files("build/first")), paths(&whole));
+    shows(&place.read("build/first/index.html"), &["tables/table-01.html", "tables/table-02.html"]);
+    // With another title, its earlier pages are not what the project makes.
+    place.edit("first/definitions/tables.ind", "by kind of waste, 2023/24", "by waste");
+    place.indicia(&["run", "first", "--only", "incidents_by_waste", "--format", "csv"]).fine();
+    let now = place.files("build/first");
+    assert_eq!(
+        paths(&now),
+        [
+            "definitions.html",
+            "funnels.csv",
+            "index.html",
+            "manifest.json",
+            "tables/table-01.csv",
+            "tables/table-01.html",
+            "tables/table-01.md",
+            "tables/table-02.csv",
+        ]
+    );
     let same = |path: &str| now.iter().find(|(p, _)| p == path) == whole.iter().find(|(p, _)| p == path);
     assert!(same("tables/table-01.csv") && same("tables/table-01.html"));
-    let index = place.read("build/first/index.html");
-    shows(&index, &["by district", "tables/table-01.html", "by waste", "tables/table-02"]);
+    shows(
+        &place.read("build/first/index.html"),
+        &["by district", "tables/table-01.html", "by waste", "tables/table-02"],
+    );
+    // New records, and a table that was made from the old ones.
+    place.edit("first/data/population.csv", "D1,mid-2023,", "D1,mid-2023,1");
+    let run = place.indicia(&["run", "first", "--only", "incidents_by_waste"]).fine();
+    let said = "1 table of an earlier run is not listed any more, and removed; run without --only to make it again\n  \
+                incidents_by_district: its data has changed\n";
+    shows(&run.err, &[said, "incidents: 120 rows"]);
+    assert!(paths(&place.files("build/first")).iter().all(|path| !path.contains("table-01")));
+    assert!(!place.read("build/first/index.html").contains("tables/table-01"));
     // A whole run after it tidies up.
     place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [csv]");
     place.indicia(&["run", "first"]).fine();
@@ -128,6 +156,17 @@ fn only_one_table_keeps_the_others() {
             "tables/table-02.csv"
         ]
     );
+}
+
+#[test]
+fn rows_with_nothing_in_them_are_left_out_and_counted_in_the_summary() {
+    let place = Place::new();
+    let before = place.indicia(&["run", "first"]).fine();
+    let incidents = place.read("first/data/incidents.csv");
+    place.write("first/data/incidents.csv", incidents + ",,,,\n,,,,\n , ,,,\n");
+    let run = place.indicia(&["run", "first"]).fine();
+    assert_eq!(run.out, before.out);
+    shows(&run.err, &["incidents: 120 rows from 1 file\n    3 empty rows of incidents.csv left out\n"]);
 }
 
 #[test]

@@ -283,6 +283,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::empty-file", "a file has no headings"),
     error("data::gap", "data that is already added up lacks a row"),
     error("data::engine-fault", "the engine failed; a fault of Indicia"),
+    error("data::file-changed", "a file was written to while it was read"),
     error("data::file-twice", "a file is read twice: a copy of it, or a link to it"),
     error("data::invalid-value", "a value does not fit its column's type"),
     error("data::missing-column", "a file lacks a declared column"),

@@ -182,6 +182,14 @@ pub fn recorded(catalog: &Catalog, model: &Model, definition: Definition) -> Str
     show::show_spelled(&rules::optimise(builder.plan, &schema), &schema, catalog)
 }
 
+/// Plans every table of a model, as built: to see what each asks, and not to be run.
+pub fn as_built(catalog: &Catalog, model: &Model) -> (Plan, Vec<Layout>) {
+    let mut builder = Builder::new(catalog, model);
+    let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
+    let (layouts, ..) = shown(&mut builder, &all);
+    (builder.plan, layouts)
+}
+
 /// The expression of an indicator or measure; the other definitions have none.
 fn expr_of(definition: Definition) -> Option<Expr> {
     match definition {

@@ -129,7 +129,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         rows,
         repeats: 0,
         columns: vec![],
-        files: vec![FileRead { path: "y.csv".into(), bytes: 9, sha256: None, rows }],
+        files: vec![FileRead { path: "y.csv".into(), bytes: 9, sha256: None, rows, empty: 0 }],
     };
     let line = |rows_in| FunnelLine {
         dataset: "youths".into(),

@@ -41,6 +41,8 @@ pub(crate) fn reads(
             sha256: file.sha256.unwrap_or_default(),
             bytes: file.bytes,
             rows: rows.map(|_| file.rows),
+            // A row with nothing in it is nobody, so no policy hides how many there are.
+            empty_rows: file.empty,
         };
         SafeRead { dataset: read.dataset, rows, files: read.files.into_iter().map(file).collect() }
     };

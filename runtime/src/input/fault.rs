@@ -214,6 +214,14 @@ pub(super) fn unreadable(dataset: &Dataset, file: &str, reason: impl ToString) -
     DataFault::Alone(Diagnostic::new("data::unreadable", message).at(dataset.files.span, FILES))
 }
 
+/// A file that someone wrote to, or put another in the place of, while it was read.
+pub(super) fn changed(dataset: &Dataset, file: &str) -> DataFault {
+    let message = format!("a file of {} changed while it was read", dataset.name);
+    let help =
+        "numbers would be of a file that there never was; nothing was written: run again when the file is complete";
+    in_files(Diagnostic::new("data::file-changed", message).at(dataset.files.span, FILES).help(help), file)
+}
+
 /// A text file without a line of headings, or a first line to count columns by.
 pub(super) fn empty_file(dataset: &Dataset, file: &str) -> DataFault {
     let message = format!("a file of {} is empty, without even a line of headings", dataset.name);

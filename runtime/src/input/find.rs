@@ -14,6 +14,7 @@ use indicia_compiler::catalog::{Dataset, FileFormat};
 use indicia_compiler::diagnostics::Diagnostics;
 
 use super::fault::{no_files, one_file};
+use super::state::State;
 
 /// How globs are read.
 const OPTIONS: MatchOptions =
@@ -26,6 +27,8 @@ pub(super) struct File {
     pub(super) shown: Arc<str>,
     /// Where it is.
     pub(super) path: PathBuf,
+    /// What it was when it was found, as which it is read; nothing for what has no size.
+    pub(super) was: Option<State>,
 }
 
 impl File {
@@ -51,9 +54,10 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
     }
     // `a/./b` and `a//b` are `a/b`.
     let plain = files.into_iter().map(|path| path.components().collect::<PathBuf>());
-    let mut files: Vec<File> = plain.map(|path| File { shown: shown(&path, root), path }).collect();
+    let mut files: Vec<File> = plain.map(|path| File { shown: shown(&path, root), path, was: None }).collect();
     files.sort();
     files.dedup();
+    files.iter_mut().for_each(|file| file.was = State::at(&file.path));
     let linked = linked(&files);
     if linked.is_empty() {
         return Ok(files);

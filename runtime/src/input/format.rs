@@ -4,7 +4,6 @@
 //! folder, and one line in `mod.rs`; what cells say, keys, counts, digests and messages are the same for all.
 
 use std::fmt;
-use std::fs;
 use std::io::{self, BufReader, Read};
 
 use flate2::read::MultiGzDecoder;
@@ -15,10 +14,11 @@ use super::fault::{DataFault, Place};
 use super::find::File;
 use super::meter::Meter;
 use super::part::{Builder, Part};
+use super::watch::Watch;
 
 /// One way in which rows are written.
 pub(super) trait Format: Sync {
-    /// Reads a file from its start to its end, in blocks of its own choice.
+    /// Reads a file from its start to its end, in blocks of its own choice; every byte comes from the task's watch.
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>>;
 
     /// Where a record of a file is, for messages; the first is 0. May read the file again: few records are asked for.
@@ -30,6 +30,8 @@ pub(super) struct Task<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) wanted: &'a [ColumnId],
     pub(super) catalog: &'a Catalog,
+    /// The file, as whose bytes it is read.
+    pub(super) watch: &'a Watch<'a>,
     /// How many threads may read inside the file.
     pub(super) threads: usize,
     pub(super) meter: &'a Meter<'a>,
@@ -45,9 +47,9 @@ impl Task<'_> {
 }
 
 /// The bytes of a file, unpacked where its name says that it is packed. Who reads to the end knows that they are those that were packed.
-pub(super) fn open<'a>(file: &File, meter: &'a Meter<'_>) -> io::Result<Box<dyn Read + 'a>> {
-    let opened = meter.of(fs::File::open(&file.path)?);
-    Ok(match file.is_packed() {
+pub(super) fn open<'a>(watch: &'a Watch<'_>, meter: &'a Meter<'_>) -> io::Result<Box<dyn Read + 'a>> {
+    let opened = meter.of(watch.bytes()?);
+    Ok(match watch.file.is_packed() {
         true => Box::new(Unpacked(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, opened)))),
         false => Box::new(opened),
     })

@@ -4,7 +4,7 @@
 //! reported together, in an order that depends on nothing but the project and its data.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::{
@@ -15,7 +15,6 @@ use indicia_compiler::diagnostics::Diagnostics;
 
 use super::blocks::Reducer;
 use super::covers::Covers;
-use super::digest::Digests;
 use super::fault::{self, DataFault, Found, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
 use super::format::{Format, Task};
@@ -26,6 +25,7 @@ use super::meter::Meter;
 use super::part::{self, Part};
 use super::sink::Findings;
 use super::twice::same_content;
+use super::watch::{Watch, is_change};
 use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell};
 use crate::rows::Rows;
 use crate::threads::{available, in_order};
@@ -36,9 +36,8 @@ pub(crate) struct Loaded {
     /// were given on.
     pub(crate) rows: BTreeMap<DatasetId, Vec<Rows>>,
     reads: Vec<DatasetRead>,
-    digests: Digests,
-    /// For each digest, the file it is of.
-    digested: Vec<(usize, usize)>,
+    /// Every file that was read, by dataset.
+    files: Vec<(DatasetId, File)>,
 }
 
 /// Reads everything. Rows of datasets with a reduction are given on block by block where that can be.
@@ -59,29 +58,26 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
     for (work, of) in works.iter().enumerate() {
         tasks.extend((0..of.files.len()).map(|file| (work, file)));
     }
-    let bytes = |&(work, file): &(usize, usize)| works[work].files[file].bytes;
-    let files: Vec<(usize, usize)> = tasks.iter().copied().filter(|(work, _)| !works[*work].is_given).collect();
+    let bytes = |&(work, file): &(usize, usize)| works[work].bytes(file);
     if let Some(progress) = request.progress {
-        progress.reading(files.len(), files.iter().map(bytes).sum());
+        let files = || tasks.iter().filter(|(work, _)| !works[*work].is_given);
+        progress.reading(files().count(), files().map(bytes).sum());
     }
-    let digested = if request.digests { files } else { Vec::new() };
-    let paths = digested.iter().map(|&(work, file)| works[work].files[file].file.path.clone());
-    let digests = Digests::start(paths.collect());
 
     // The largest files first, so that no thread starts a long one when the others are done.
     tasks.sort_by_key(|task| (std::cmp::Reverse(bytes(task)), *task));
     let all: u64 = tasks.iter().map(bytes).sum();
     let mut parts: Vec<((usize, usize), Outcome)> = in_order(tasks.len(), available(), |place| {
         let (work, file) = tasks[place];
-        let meter = Meter::new(request.progress, works[work].files[file].bytes);
-        let inside = share(available(), works[work].files[file].bytes, all);
+        let meter = Meter::new(request.progress, works[work].bytes(file));
+        let inside = share(available(), works[work].bytes(file), all);
         let part = works[work].read(file, inside, &meter, works[work].reducer.as_ref());
         meter.finish();
         ((work, file), part)
     });
     parts.sort_by_key(|(task, _)| *task);
 
-    let mut loaded = Loaded { rows: BTreeMap::new(), reads: Vec::new(), digests, digested };
+    let mut loaded = Loaded { rows: BTreeMap::new(), reads: Vec::new(), files: Vec::new() };
     let mut parts = parts.into_iter().peekable();
     for (place, work) in works.iter().enumerate() {
         let mut own = Vec::new();
@@ -92,6 +88,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
             Ok((kept, read)) => {
                 loaded.rows.extend(kept.map(|rows| (work.id, rows)));
                 loaded.reads.push(read);
+                loaded.files.extend(work.files.iter().map(|file| (work.id, file.clone())));
             }
             Err(found) => found.into_iter().for_each(|fault| faults.push(fault)),
         }
@@ -118,18 +115,12 @@ pub(crate) fn nothing(catalog: &Catalog, needs: &Needs) -> BTreeMap<DatasetId, V
 }
 
 impl Loaded {
-    /// What was read, in order of dataset; waits for the digests.
-    pub(crate) fn into_reads(mut self, catalog: &Catalog) -> Result<Vec<DatasetRead>, Diagnostics> {
+    /// What was read, in order of dataset; an error where a file is no longer what was read of it.
+    pub(crate) fn into_reads(self, catalog: &Catalog) -> Result<Vec<DatasetRead>, Diagnostics> {
+        let changed = self.files.iter().filter(|(_, file)| !Watch::new(file, false).is_unchanged());
+        let changed = changed.map(|(id, file)| fault::changed(catalog.dataset(*id), &file.shown)).collect();
         let mut faults = Diagnostics::default();
-        for (digest, (place, file)) in self.digests.finish().into_iter().zip(self.digested) {
-            let read = &mut self.reads[place];
-            let dataset = catalog.dataset(read.dataset);
-            let file = &mut read.files[file];
-            match digest {
-                Ok(digest) => file.sha256 = Some(digest),
-                Err(error) => faults.push(unreadable(dataset, &file.path, error)),
-            }
-        }
+        fault::across_files(changed).into_iter().for_each(|fault| faults.push(fault));
         if faults.has_errors() { Err(faults) } else { Ok(self.reads) }
     }
 }
@@ -145,7 +136,9 @@ struct Work<'a> {
     wanted: Vec<ColumnId>,
     looked_up_by: Vec<ColumnId>,
     format: Box<dyn Format + 'a>,
-    files: Vec<FileOf>,
+    files: Vec<File>,
+    /// Whether the digest of each file is wanted.
+    digests: bool,
     /// Whether rows were handed over instead of files: then one file that is nowhere is in its place.
     is_given: bool,
     /// Who takes the rows of files, where none need be kept.
@@ -158,11 +151,6 @@ struct Joined {
     /// Of each batch, the file that it is from.
     file_of: Vec<usize>,
     files: Vec<FileRead>,
-}
-
-struct FileOf {
-    file: File,
-    bytes: u64,
 }
 
 /// The columns that are read: those asked for, and those that prove keys.
@@ -196,6 +184,7 @@ impl<'a> Work<'a> {
             looked_up_by: need.looked_up_by.iter().copied().collect(),
             format: reader(&dataset.files.format),
             files: Vec::new(),
+            digests: request.digests,
             is_given: false,
             reducer: None,
         };
@@ -205,19 +194,37 @@ impl<'a> Work<'a> {
             Some(Input::Rows { columns, rows }) => {
                 work.format = Box::new(Given { columns, rows });
                 work.is_given = true;
-                work.files.push(FileOf { file: File { shown: "".into(), path: PathBuf::new() }, bytes: 0 });
+                work.digests = false;
+                work.files.push(File { shown: "".into(), path: PathBuf::new(), was: None });
                 return Ok(work);
             }
         };
-        let size = |file: File| FileOf { bytes: fs::metadata(&file.path).map_or(0, |metadata| metadata.len()), file };
-        work.files.extend(find(dataset, root)?.into_iter().map(size));
+        work.files.extend(find(dataset, root)?);
         work.reducer = reduction.and_then(|with| Reducer::new(with, dataset, request.catalog, need));
         Ok(work)
     }
 
     fn read(&self, file: usize, threads: usize, meter: &Meter<'_>, reducer: Option<&Reducer<'_>>) -> Outcome {
-        let (dataset, wanted, catalog) = (self.dataset, &self.wanted, self.catalog);
-        self.format.read(&self.files[file].file, &Task { dataset, wanted, catalog, threads, meter, reducer })
+        let (dataset, wanted, catalog, file) = (self.dataset, &self.wanted, self.catalog, &self.files[file]);
+        let watch = Watch::new(file, self.digests);
+        let task = Task { dataset, wanted, catalog, watch: &watch, threads, meter, reducer };
+        // A file that is written over while it is read may look like anything, and decoders panic over some of it.
+        let read = catch_unwind(AssertUnwindSafe(|| self.format.read(file, &task)));
+        let changed = || vec![fault::changed(dataset, &file.shown)];
+        if !watch.is_unchanged() {
+            return Err(changed());
+        }
+        let mut part = read.unwrap_or_else(|panic| resume_unwind(panic))?;
+        part.sha256 = watch.finish().map_err(|error| match is_change(&error) {
+            true => changed(),
+            false => vec![unreadable(dataset, &file.shown, error)],
+        })?;
+        Ok(part)
+    }
+
+    /// The size of a file.
+    fn bytes(&self, file: usize) -> u64 {
+        self.files[file].was.map_or(0, |was| was.bytes)
     }
 
     /// Puts the files of the dataset together and checks its rules. The rows, unless they were given on.
@@ -252,7 +259,7 @@ impl<'a> Work<'a> {
 
     /// No two files with the same content, which would count its rows twice. Files without rows may well be alike.
     fn no_file_twice(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
-        let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at].file, read.bytes));
+        let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.bytes));
         let files: Vec<(&File, u64)> = joined.files.iter().enumerate().filter_map(of).collect();
         let names = |places: Vec<usize>| places.into_iter().map(|place| &*files[place].0.shown).collect();
         let groups: Vec<Vec<&str>> = same_content(&files).into_iter().map(names).collect();
@@ -263,11 +270,11 @@ impl<'a> Work<'a> {
     fn joined(&self, parts: Vec<Outcome>) -> Result<Joined, Vec<DataFault>> {
         let mut faults = Vec::new();
         let mut joined = Joined { part: Part::empty(self.wanted.len()), file_of: Vec::new(), files: Vec::new() };
-        for (place, (part, FileOf { file, bytes })) in parts.into_iter().zip(&self.files).enumerate() {
+        for (place, (part, file)) in parts.into_iter().zip(&self.files).enumerate() {
             match part {
-                Ok(part) => {
-                    let (path, rows) = (file.shown.to_string(), part.records());
-                    joined.files.push(FileRead { path, bytes: *bytes, sha256: None, rows });
+                Ok(mut part) => {
+                    let (path, rows, sha256) = (file.shown.to_string(), part.records(), part.sha256.take());
+                    joined.files.push(FileRead { path, bytes: self.bytes(place), sha256, rows, empty: part.empty });
                     joined.file_of.extend(std::iter::repeat_n(place, part.batches.len()));
                     joined.part.append(part);
                 }
@@ -386,6 +393,6 @@ impl<'a> Work<'a> {
         let earlier = batches[..at.block].iter().zip(&joined.file_of).filter(|(_, of)| **of == file);
         let before: usize = earlier.map(|(batch, _)| batch.records).sum();
         let record = before + batches[at.block].record_of(at.row);
-        self.format.place(&self.files[file].file, record as u64)
+        self.format.place(&self.files[file], record as u64)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a catalog, a data folder (or rows handed over) and which columns are wanted. Out: the rows of each dataset, and what was
 //! read; or everything that is wrong with the data, at once.
-//! Invariants: a file is read once, from its start to its end; only wanted columns are kept, each as the smallest integers
+//! Invariants: a file is read once, from its start to its end, and is what it was when it was found, or the run ends ([`watch`]); only wanted columns are kept, each as the smallest integers
 //! that its type fits in; what is found is counted over all rows, before anything is left out; rows reach an engine only when
 //! the columns that were read keep every rule of the declaration.
 //!
@@ -28,7 +28,10 @@ mod load;
 mod meter;
 mod part;
 mod sink;
+mod state;
 mod twice;
+mod unread;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -39,6 +42,7 @@ use crate::rows::Rows;
 pub(crate) use fault::engine_fault;
 pub use find::{example, present};
 pub(crate) use load::{load, nothing};
+pub use unread::digests;
 
 /// What a run works on.
 pub struct Request<'a> {
@@ -48,7 +52,7 @@ pub struct Request<'a> {
     pub root: PathBuf,
     /// Other places of rows.
     pub inputs: HashMap<DatasetId, Input>,
-    /// Whether the SHA-256 of each file is wanted; it is computed beside the run.
+    /// Whether the SHA-256 of each file is wanted; it is of the bytes that are read.
     pub digests: bool,
     /// Who learns how far the run is.
     pub progress: Option<&'a dyn Progress>,
@@ -130,6 +134,8 @@ pub struct FileRead {
     pub sha256: Option<String>,
     /// Records in it, without the headings.
     pub rows: u64,
+    /// Rows with nothing in them, which are no records.
+    pub empty: u64,
 }
 
 /// What is wanted of one dataset.

@@ -26,6 +26,10 @@ pub(super) struct Part {
     pub(super) findings: Vec<Findings>,
     /// How the rows came.
     pub(super) batches: Vec<Batch>,
+    /// Rows with nothing in them, which are no records.
+    pub(super) empty: u64,
+    /// The digest of the file, where it is wanted.
+    pub(super) sha256: Option<String>,
 }
 
 /// Rows that were read together; a record makes several rows when headings are turned into rows.

@@ -10,9 +10,12 @@ use super::digest::sha256;
 use super::find::File;
 use super::format::open;
 use super::meter::Meter;
+use super::watch::Watch;
 
 /// How much is compared at first: the headings and some dozens of rows.
 const BEGINNING: u64 = 1 << 12;
+/// How much is read at once.
+const PART: usize = 1 << 18;
 
 /// The places of files with the same content, in order; each file with its size. A file that cannot be read is like no other.
 pub(super) fn same_content(files: &[(&File, u64)]) -> Vec<Vec<usize>> {
@@ -39,5 +42,7 @@ fn split<K: Ord>(groups: Vec<Vec<usize>>, key: impl Fn(usize) -> Option<K>) -> V
 
 /// A digest of the first bytes, unpacked.
 fn content(file: &File, most: u64) -> Option<String> {
-    sha256(open(file, &Meter::silent()).ok()?.take(most)).ok()
+    let (watch, meter) = (Watch::new(file, false), Meter::silent());
+    let bytes = open(&watch, &meter).ok()?.take(most);
+    sha256(bytes, PART, |_| {}).ok()
 }

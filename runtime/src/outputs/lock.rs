@@ -116,7 +116,14 @@ mod tests {
     use super::*;
 
     fn file(path: &str, sha256: &str, rows: u64) -> InputFile {
-        InputFile { dataset: "crimes".into(), path: path.into(), sha256: sha256.into(), bytes: 7, rows: Some(rows) }
+        InputFile {
+            dataset: "crimes".into(),
+            path: path.into(),
+            sha256: sha256.into(),
+            bytes: 7,
+            rows: Some(rows),
+            empty_rows: 0,
+        }
     }
 
     #[test]

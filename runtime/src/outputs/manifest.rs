@@ -1,7 +1,7 @@
-//! The manifest: which inputs, plan and program made the outputs of a folder.
+//! The manifest: which inputs, definitions, declarations and program made the outputs of a folder.
 //!
-//! In: what a run read and wrote. Out: `manifest.json`. Invariant: inputs and outputs are sorted, so the text depends on
-//! nothing but them.
+//! In: what a run read and wrote. Out: `manifest.json`, described in docs/manifest.md. Invariants: inputs and outputs are sorted, so the
+//! text depends on nothing but them; what it lists was made from the inputs that it names.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,28 @@ pub struct InputFile {
     /// How many rows it has; none where a disclosure policy suppresses the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
+    /// How many rows were left out because there is nothing in them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub empty_rows: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// A table, and what it was made from besides the program, house style and policies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Made {
+    /// Its name.
+    pub table: String,
+    /// A digest of what it counts and how it is laid out.
+    pub definitions: String,
+    /// A digest of the declarations by which cells of files become values.
+    pub reading: String,
+    /// The datasets that it was made from; their files are the inputs with these names.
+    pub datasets: Vec<String>,
+    /// Its files.
+    pub outputs: Vec<String>,
 }
 
 /// `manifest.json`.
@@ -32,17 +54,58 @@ pub struct Manifest {
     program: String,
     version: String,
     plan: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    style: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    policies: String,
     inputs: Vec<InputFile>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<Made>,
     outputs: Vec<String>,
 }
 
 impl Manifest {
-    /// A manifest from the program's version, the plan's fingerprint and the files read. Its outputs are listed when they
-    /// are written.
+    /// A manifest from the program's version, the fingerprint of all that decides the outputs beside the inputs, and the files read. Its
+    /// outputs are listed when they are written.
     pub fn new(version: &str, plan: &str, mut inputs: Vec<InputFile>) -> Manifest {
         inputs.sort();
         inputs.dedup();
-        Manifest { program: PROGRAM.into(), version: version.into(), plan: plan.into(), inputs, outputs: vec![] }
+        let [program, version, plan] = [PROGRAM, version, plan].map(str::to_string);
+        let (style, policies, tables, outputs) = Default::default();
+        Manifest { program, version, plan, style, policies, inputs, tables, outputs }
+    }
+
+    /// With the fingerprints of house style and of policies, and the tables.
+    pub fn with_tables(mut self, style: &str, policies: &str, mut tables: Vec<Made>) -> Manifest {
+        (self.style, self.policies) = (style.to_string(), policies.to_string());
+        tables.sort();
+        self.tables = tables;
+        self
+    }
+
+    /// The manifest that a text is; `None` where it is not one of ours, or of a version that wrote other manifests.
+    pub fn read(text: &str) -> Option<Manifest> {
+        serde_json::from_str(text).ok().filter(|manifest: &Manifest| manifest.program == PROGRAM)
+    }
+
+    /// The version of the program that made it.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The fingerprints of house style and of policies.
+    pub fn style_and_policies(&self) -> (&str, &str) {
+        (&self.style, &self.policies)
+    }
+
+    /// The tables that it lists.
+    pub fn tables(&self) -> &[Made] {
+        &self.tables
+    }
+
+    /// The files of a dataset that its tables were made from, in order of path.
+    pub fn inputs_of<'m>(&'m self, dataset: &'m str) -> impl Iterator<Item = &'m InputFile> {
+        self.inputs.iter().filter(move |file| file.dataset == dataset)
     }
 
     /// The files that the run wrote, relative to the output folder; without the manifest.
@@ -87,7 +150,14 @@ mod tests {
     use super::*;
 
     fn input(dataset: &str, path: &str) -> InputFile {
-        InputFile { dataset: dataset.into(), path: path.into(), sha256: "ab12".into(), bytes: 10, rows: Some(2) }
+        InputFile {
+            dataset: dataset.into(),
+            path: path.into(),
+            sha256: "ab12".into(),
+            bytes: 10,
+            rows: Some(2),
+            empty_rows: 0,
+        }
     }
 
     #[test]

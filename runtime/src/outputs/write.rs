@@ -42,11 +42,16 @@ pub struct Output {
 
 /// What becomes of an earlier run's outputs that this run does not write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Earlier {
+pub enum Earlier<'e> {
     /// They are removed: this run wrote everything that the project has.
     Remove,
-    /// They stay, and the manifest still lists them: this run wrote a part.
-    Keep,
+    /// Some stay, and the manifest still lists them: this run wrote a part.
+    Keep {
+        /// Those.
+        paths: &'e [String],
+        /// The manifest that listed them, which must still be there.
+        manifest: &'e str,
+    },
 }
 
 /// Why outputs were not written. No file is half written.
@@ -92,20 +97,22 @@ pub enum WriteError {
     },
 }
 
-/// Whether outputs may be written to a folder; also finishes what a killed run began. Call it before the work starts.
-pub fn prepare(out: &Path) -> Result<(), WriteError> {
+/// Whether outputs may be written to a folder; also finishes what a killed run began. Call it before the work starts. The text of the
+/// manifest of an earlier run, where there is one.
+pub fn prepare(out: &Path) -> Result<Option<String>, WriteError> {
     match fs::metadata(out) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(refused("read", out)(error)),
         Ok(_) => {}
     }
     let _lock = lock(out)?;
     settle(out, &mut |_| Ok(()))?;
-    earlier_outputs(out).map(|_| ())
+    earlier_outputs(out)?;
+    Ok(fs::read_to_string(out.join(MANIFEST_FILE)).ok())
 }
 
 /// Writes the outputs and the manifest, which lists them.
-pub fn write(out: &Path, outputs: &[Output], manifest: Manifest, earlier: Earlier) -> Result<(), WriteError> {
+pub fn write(out: &Path, outputs: &[Output], manifest: Manifest, earlier: Earlier<'_>) -> Result<(), WriteError> {
     write_in_steps(out, outputs, manifest, earlier, &mut |_| Ok(()))
 }
 
@@ -139,7 +146,7 @@ fn write_in_steps(
     out: &Path,
     outputs: &[Output],
     manifest: Manifest,
-    earlier: Earlier,
+    earlier: Earlier<'_>,
     before: Before,
 ) -> Result<(), WriteError> {
     let mut paths = BTreeSet::new();
@@ -155,8 +162,13 @@ fn write_in_steps(
     for path in &paths {
         make_room(out, path)?;
     }
-    if earlier == Earlier::Keep {
-        paths.extend(listed.into_iter().filter(|path| is_plain(path) && out.join(path).is_file()));
+    if let Earlier::Keep { paths: kept, manifest } = earlier {
+        // What may stay was decided by a manifest that another run has replaced since.
+        if !fs::read_to_string(out.join(MANIFEST_FILE)).is_ok_and(|text| text == manifest) {
+            return Err(WriteError::InUse { folder: out.display().to_string() });
+        }
+        let listed = listed.into_iter().filter(|path| kept.contains(path));
+        paths.extend(listed.filter(|path| is_plain(path) && out.join(path).is_file()));
     }
     let text = manifest.with_outputs(paths.into_iter().collect()).to_json();
     let files = outputs.iter().map(|o| (o.path.as_str(), o.bytes.as_slice()));

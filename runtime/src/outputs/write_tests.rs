@@ -85,16 +85,20 @@ fn an_emptied_folder_goes_with_its_files() {
 }
 
 #[test]
-fn a_run_of_a_part_keeps_the_rest() {
+fn a_run_of_a_part_keeps_what_it_says_of_the_rest() {
     let out = earlier();
-    write(out.path(), &outputs(&NEW[..1]), manifest("part"), Earlier::Keep).unwrap();
+    let text = prepare(out.path()).unwrap().expect("an earlier run");
+    // A file that no manifest listed is not kept, nor made.
+    let paths = ["tables/a.csv".to_string(), "tables/mine.txt".to_string()];
+    let keep = Earlier::Keep { paths: &paths, manifest: &text };
+    write(out.path(), &outputs(&NEW[..1]), manifest("part"), keep).unwrap();
     let found = files(out.path());
-    assert_eq!(found["index.html"], "new");
-    assert_eq!(found["tables/a.csv"], "old a");
-    assert_eq!(
-        Manifest::outputs_listed(&found["manifest.json"]).unwrap(),
-        ["index.html", "tables/a.csv", "tables/old/gone.csv"]
-    );
+    assert_eq!((found["index.html"].as_str(), found["tables/a.csv"].as_str()), ("new", "old a"));
+    assert!(!found.contains_key("tables/old/gone.csv") && found.contains_key("tables/mine.txt"));
+    assert_eq!(Manifest::outputs_listed(&found["manifest.json"]).unwrap(), ["index.html", "tables/a.csv"]);
+    // Another run was there since the manifest was read.
+    let again = write(out.path(), &outputs(&NEW[..1]), manifest("part"), keep).unwrap_err();
+    assert_eq!(again, WriteError::InUse { folder: out.path().display().to_string() });
 }
 
 /// The steps that writing over an earlier run takes.

@@ -119,7 +119,7 @@ fn a_key_that_comes_again_in_another_block_is_shown_with_both_lines() {
     let plan = plan(&catalog, &[values()]);
     let folder = folder(&[
         ("a.csv", b"id,kind,n,on,note\nX,theft,1,,\n\"\",theft,2,,\nY,arson,3,,\n"),
-        ("b.csv", b"id,kind,n,on,note\n,,,,\n X ,arson,1,,\n"),
+        ("b.csv", b"id,kind,n,on,note\n,,,,a\n X ,arson,1,,\n"),
     ]);
     let messages = |found: indicia_compiler::diagnostics::Diagnostics| -> Vec<String> {
         found.iter().map(|fault| fault.message.clone()).collect()
@@ -129,7 +129,7 @@ fn a_key_that_comes_again_in_another_block_is_shown_with_both_lines() {
     // And where rows of one key may agree, they are compared and left out.
     let mut agreeing = catalog;
     agreeing.datasets[0].repeats = RepeatRule::Agree;
-    write(folder.path(), "b.csv", b"id,kind,n,on,note\n,,,,\n X ,theft,1,,\n");
+    write(folder.path(), "b.csv", b"id,kind,n,on,note\n,,,,a\n X ,theft,1,,\n");
     let answer = run(&plan, &agreeing, folder.path()).map_err(messages).unwrap();
     assert_eq!((answer.reads[0].rows, answer.reads[0].repeats), (5, 1));
 }

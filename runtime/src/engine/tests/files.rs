@@ -247,12 +247,54 @@ fn a_declared_heading_that_is_there_twice_is_refused() {
 
 #[test]
 fn files_are_reported_with_size_digest_and_rows() {
+    // The empty line between the two is no record.
     let folder = folder(&[("a.csv", b"kind\ntheft\n\narson\n")]);
     let catalog = catalog(vec![dataset("crimes", &["a.csv"], vec![code("kind")])]);
     let request = Request { digests: true, ..Request::new(&catalog, folder.path()) };
     let answer = Polars.run(&reading(&catalog, "crimes", &["kind"]), &request).unwrap();
     let sha256 = "f6f76fa11d27afc00f59e6a1be7399b1038745825920af3c0e6d73c27d1ce382".to_string();
-    assert_eq!(answer.reads[0].files, [FileRead { path: "a.csv".into(), bytes: 18, sha256: Some(sha256), rows: 2 }]);
+    let read = FileRead { path: "a.csv".into(), bytes: 18, sha256: Some(sha256), rows: 2, empty: 1 };
+    assert_eq!(answer.reads[0].files, [read]);
+}
+
+/// The rows and empty rows that are read of one file, and where the first key of two is.
+fn rows_and_empty(name: &str, bytes: &[u8], columns: Vec<Column>) -> (u64, u64) {
+    let folder = folder(&[(name, bytes)]);
+    let catalog = catalog(vec![dataset("crimes", &[name], columns)]);
+    let first = catalog.datasets[0].columns[0].name.clone();
+    let answer = run(&reading(&catalog, "crimes", &[&first]), &catalog, folder.path()).unwrap();
+    (answer.reads[0].files[0].rows, answer.reads[0].files[0].empty)
+}
+
+#[test]
+fn a_row_with_nothing_in_it_is_no_record_and_is_counted() {
+    let columns = || vec![code("kind"), text("place")];
+    let read = |text: &str| rows_and_empty("a.csv", text.as_bytes(), columns());
+    // Commas, blanks, quotes around nothing, fewer or more commas than the others, lines with nothing on them.
+    assert_eq!(read("kind,place\ntheft,A\n,\n , \n\"\",\"\"\n,,,\n   \n\n\r\ntheft,B\n,\n"), (2, 8));
+    // Something in a column that is not declared is something; so is a text that means missing.
+    assert_eq!(read("kind,place,x\n,,1\n,,\n"), (1, 1));
+    assert_eq!(read("kind,place\n,-\n,\n"), (1, 1));
+    // Above the headings there are no rows yet.
+    assert_eq!(read("\n,\n,,\nkind,place\ntheft,A\n"), (1, 0));
+    assert_eq!(rows_and_empty("a.csv.gz", &gzip(b"kind,place\n,\ntheft,A\n"), columns()), (1, 1));
+}
+
+#[test]
+fn in_a_file_of_one_column_quotes_say_that_a_value_is_missing_and_an_empty_line_says_nothing() {
+    assert_eq!(rows_and_empty("a.csv", b"kind\ntheft\n\"\"\n\n  \narson\n\n", vec![code("kind")]), (3, 3));
+}
+
+#[test]
+fn lines_are_those_of_the_file_where_rows_are_left_out() {
+    let folder = folder(&[("a.csv", b"id,kind\n,\nx,theft\n\n,\ny,theft\n,\nx,arson\n")]);
+    let mut crimes = dataset("crimes", &["a.csv"], vec![text("id"), code("kind")]);
+    crimes.key = vec![ColumnId(0)];
+    let found = fault(&catalog(vec![crimes]), "crimes", &["kind"], folder.path());
+    assert_eq!(
+        found,
+        ("data::duplicate-key", "the key id of crimes is repeated: \"x\" (a.csv, line 3 and a.csv, line 8)".into())
+    );
 }
 
 /// Records longer than a block, and blocks that end in the middle of everything, give the same rows.

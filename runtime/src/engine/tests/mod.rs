@@ -2,6 +2,7 @@
 
 mod agree;
 mod blocks;
+mod changes;
 mod examples;
 mod files;
 mod keys;

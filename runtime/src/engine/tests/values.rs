@@ -96,7 +96,7 @@ fn an_undeclared_code_is_refused_with_the_nearest_one() {
 
 #[test]
 fn every_fault_of_every_column_and_dataset_comes_at_once() {
-    let folder = folder(&[("a.csv", b"kind,n\nx,x\n,\n"), ("b.csv", b"n\nx\n")]);
+    let folder = folder(&[("a.csv", b"kind,n\nx,x\n,1\n"), ("b.csv", b"n\nx\n")]);
     let mut kind = code("kind");
     kind.missing = MissingRule::Refused;
     let datasets =

@@ -168,7 +168,7 @@ fn rows_above_the_headings_and_rows_with_nothing_are_left_out() {
         let catalog = with_format(workbook(file, vec![integer("v"), age]), None, 3);
         let answer = run(&reading(&catalog, "t", &["v", "age"]), &catalog, folder.path()).unwrap();
         assert_eq!((answer.reads[0].rows, answer.reads[0].columns[0].missing), (2, 0), "{file}");
-        assert_eq!(answer.reads[0].files[0].rows, 2);
+        assert_eq!((answer.reads[0].files[0].rows, answer.reads[0].files[0].empty), (2, 1));
         let empty = with_format(catalog.clone(), None, 2);
         let message = format!(
             "a file of t cannot be read: {file}: row 2 of Sheet1 is empty, where the headings should be; \

@@ -1,7 +1,10 @@
 //! CSV files: one pass from bytes to compact columns.
 //!
 //! In: a file, plain or gzip. Out: its wanted columns and what was found in them, with lines. Invariants: memory is bounded
-//! by the wanted columns, not by the file; every record has as many fields as the first; nothing is filled in.
+//! by the wanted columns, not by the file; every record has as many fields as the first; nothing is filled in. A row with nothing in it,
+//! such as a spreadsheet writes below its last one, is no record, and is counted.
+
+use std::io::Read;
 
 use super::split::{self, Record, Stop};
 use crate::input::bind::{self, Binding};
@@ -10,6 +13,7 @@ use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::{Builder, Part};
+use crate::input::watch::Watch;
 
 /// Text with a character between fields.
 pub(in crate::input) struct Delimited {
@@ -29,17 +33,19 @@ impl Format for Delimited {
             ragged: Found::default(),
         };
         let mut faults = Vec::new();
-        let opened = open(file, task.meter).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
-        let ended = split::records(opened, self.delimiter, |record| match reading.take(record) {
+        let opened =
+            open(task.watch, task.meter).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
+        let ended = filled(opened, self.delimiter, |record| match reading.take(record) {
             Ok(()) => true,
             Err(found) => {
                 faults = found;
                 false
             }
         });
-        if let Err(stop) = ended {
+        let empty = ended.unwrap_or_else(|stop| {
             faults.push(stopped(stop, task, file));
-        }
+            0
+        });
         let Reading { builder, bound, ragged, .. } = reading;
         if ragged.count > 0 {
             let expected = bound.as_ref().map_or(0, |(_, fields)| *fields);
@@ -48,16 +54,16 @@ impl Format for Delimited {
         } else if bound.is_none() && faults.is_empty() {
             faults.push(empty_file(task.dataset, &file.shown));
         }
-        if faults.is_empty() { builder.finish() } else { Err(faults) }
+        if faults.is_empty() { Ok(Part { empty, ..builder.finish()? }) } else { Err(faults) }
     }
 
     fn place(&self, file: &File, record: u64) -> Place {
         let wanted = record + u64::from(self.header);
         let (mut place, mut line) = (0, 0);
         // The file was read to its end a moment ago; should it fail now, the line stays unknown and the fault is shown all the same.
-        let meter = Meter::silent();
-        let _ = open(file, &meter).map(|opened| {
-            split::records(opened, self.delimiter, |found| {
+        let (watch, meter) = (Watch::new(file, false), Meter::silent());
+        let _ = open(&watch, &meter).map(|opened| {
+            filled(opened, self.delimiter, |found| {
                 if place == wanted {
                     line = found.line;
                 }
@@ -99,6 +105,22 @@ impl Reading<'_> {
         }
         self.builder.record(binding, place, |sink, field| sink.text(&record.get(field), place))
     }
+}
+
+/// Reads the records that have something in them, in order; `each` says whether to go on. How many rows had nothing, behind the first record.
+///
+/// In a file of one column, a row of two quotes is a value that is missing: so writes who means one, and a line with nothing on it is none.
+fn filled(input: impl Read, delimiter: u8, mut each: impl FnMut(&Record<'_>) -> bool) -> Result<u64, Stop> {
+    let (mut empty, mut has_begun) = (0, false);
+    let blank = split::records(input, delimiter, |record| {
+        if record.is_empty() {
+            empty += u64::from(has_begun);
+            return true;
+        }
+        has_begun = true;
+        each(record)
+    })?;
+    Ok(empty + blank)
 }
 
 fn line_of(file: &str, line: u64) -> Place {

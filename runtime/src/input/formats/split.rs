@@ -43,6 +43,17 @@ impl Record<'_> {
         self.fields.len()
     }
 
+    /// Whether no field has anything but blanks in it; a single one in quotes says that nothing is in it, which is something.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        let is_blank = |field: &Field| self.text[field.start..field.end].trim().is_empty();
+        let is_quoted = |field: &Field| self.text.as_bytes()[..field.start].last() == Some(&b'"');
+        match self.fields {
+            [only] => is_blank(only) && !is_quoted(only),
+            fields => fields.iter().all(is_blank),
+        }
+    }
+
     /// The text of a field, without its quotes.
     pub(super) fn get(&self, place: usize) -> Cow<'_, str> {
         let field = self.fields[place];
@@ -60,8 +71,8 @@ pub(super) enum Stop {
     Malformed(Malformed, u64),
 }
 
-/// Reads all records, in order; `each` says whether to go on.
-pub(super) fn records(input: impl Read, delimiter: u8, each: impl FnMut(&Record<'_>) -> bool) -> Result<(), Stop> {
+/// Reads all records, in order; `each` says whether to go on. How many lines behind the first record had nothing on them.
+pub(super) fn records(input: impl Read, delimiter: u8, each: impl FnMut(&Record<'_>) -> bool) -> Result<u64, Stop> {
     records_within(BLOCK, LONGEST_RECORD, input, delimiter, each)
 }
 
@@ -71,7 +82,8 @@ fn records_within(
     mut input: impl Read,
     delimiter: u8,
     mut each: impl FnMut(&Record<'_>) -> bool,
-) -> Result<(), Stop> {
+) -> Result<u64, Stop> {
+    let (mut blank, mut has_begun) = (0, false);
     let mut buffer: Vec<u8> = Vec::new();
     let mut fields = Vec::new();
     let mut line = 1;
@@ -87,13 +99,15 @@ fn records_within(
         while from < text.len() {
             match split(text.as_bytes(), from, last && !broken, delimiter, &mut fields) {
                 Split::Record { next, lines } => {
+                    has_begun = true;
                     if !each(&Record { line, text, fields: &fields }) {
-                        return Ok(());
+                        return Ok(blank);
                     }
                     from = next;
                     line += lines;
                 }
                 Split::Blank { next } => {
+                    blank += u64::from(has_begun);
                     from = next;
                     line += 1;
                 }
@@ -112,7 +126,7 @@ fn records_within(
             return Err(Stop::Malformed(Malformed::NotUtf8, line + before));
         }
         if last {
-            return Ok(());
+            return Ok(blank);
         }
         let used = skipped + from;
         // A record longer than the block: read as much again before the next try.

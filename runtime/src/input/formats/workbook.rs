@@ -2,7 +2,7 @@
 //!
 //! In: a file. Out: its wanted columns and what was found in them, with sheet, column and row. Invariants: a number is read to the 15
 //! digits that a spreadsheet shows, whole ones without a point; a date is a day, never a number; an error such as #N/A is never a
-//! value. Rows above the headings are left out, and so are rows with nothing in them.
+//! value. Rows above the headings are left out, and so are rows with nothing in them; those that others follow are counted.
 
 use std::error::Error;
 use std::io::{Cursor, Read};
@@ -19,6 +19,7 @@ use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::Part;
 use crate::input::sink::Sink;
+use crate::input::watch::Watch;
 
 /// One sheet of a workbook.
 pub(in crate::input) struct Workbook {
@@ -53,7 +54,7 @@ impl Format for Workbook {
         let dataset = task.dataset;
         let mut builder = task.builder();
         let mut binding = None;
-        let read = self.rows(file, task.meter, |sheet, row, cells| {
+        let read = self.rows(task.watch, task.meter, |sheet, row, cells| {
             let Some(binding) = &binding else {
                 let headings: Vec<String> = cells.iter().map(heading).collect();
                 binding = Some(bind::by_headings(dataset, task.wanted, &headings, &file.shown)?);
@@ -70,8 +71,8 @@ impl Format for Workbook {
             )
         });
         match read {
-            Ok(()) if binding.is_some() => builder.finish(),
-            Ok(()) => Err(vec![empty_file(dataset, &file.shown)]),
+            Ok(empty) if binding.is_some() => Ok(Part { empty, ..builder.finish()? }),
+            Ok(_) => Err(vec![empty_file(dataset, &file.shown)]),
             Err(Stop::Unreadable(reason)) => Err(vec![unreadable(dataset, &file.shown, reason)]),
             Err(Stop::Faults(faults)) => Err(faults),
         }
@@ -81,7 +82,7 @@ impl Format for Workbook {
         let mut left = record + 1; // the headings come first
         let mut place = Place::of(&file.shown, format_args!("row {}", record + 1));
         // The file was read to its end a moment ago; should it fail now, the place stays as near as it is known.
-        let _ = self.rows(file, &Meter::silent(), |sheet, row, _| {
+        let _ = self.rows(&Watch::new(file, false), &Meter::silent(), |sheet, row, _| {
             if left == 0 {
                 place = Place::of(&file.shown, format_args!("{sheet}, row {row}"));
                 return Err(Vec::new());
@@ -95,18 +96,19 @@ impl Format for Workbook {
 
 impl Workbook {
     /// Every row from the headings on that has something in it: the sheet as a reference names it, the row's number, and its cells from column A on.
+    /// How many rows between them have nothing.
     fn rows(
         &self,
-        file: &File,
+        watch: &Watch<'_>,
         meter: &Meter<'_>,
         mut each: impl FnMut(&str, u32, &[Data]) -> Result<(), Vec<DataFault>>,
-    ) -> Result<(), Stop> {
+    ) -> Result<u64, Stop> {
         let mut bytes = Vec::new();
-        open(file, meter)?.read_to_end(&mut bytes)?;
-        let mut book = book(&file.shown, bytes)?;
+        open(watch, meter)?.read_to_end(&mut bytes)?;
+        let mut book = book(&watch.file.shown, bytes)?;
         let sheet = self.sheet(&book)?;
         let shown = quoted(&sheet);
-        let mut before = 0;
+        let (mut before, mut empty) = (0, 0);
         let mut row = |row: u32, cells: &[Data]| {
             if row < self.heading_row || cells.iter().all(is_blank) {
                 return Ok(());
@@ -115,10 +117,11 @@ impl Workbook {
                 let empty = format!("row {} of {shown} is empty, where the headings should be", self.heading_row);
                 return Err(Stop::Unreadable(format!("{empty}; `heading_row` says where they are").into()));
             }
+            empty += if before == 0 { 0 } else { u64::from(row - before - 1) };
             before = row;
             each(&shown, row, cells).map_err(Stop::Faults)
         };
-        match &mut book {
+        let ended = match &mut book {
             Sheets::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(&sheet)?;
                 by_row(
@@ -146,7 +149,8 @@ impl Workbook {
                 }
                 Ok(())
             }
-        }
+        };
+        ended.map(|()| empty)
     }
 }
 

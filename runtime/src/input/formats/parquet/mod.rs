@@ -12,8 +12,7 @@
 mod pages;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read};
 
 use indicia_compiler::catalog::ColumnType;
 use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8ViewArray};
@@ -36,6 +35,7 @@ use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::{Batch, Part};
 use crate::input::sink::Sink;
+use crate::input::watch::Watch;
 use crate::threads::in_order;
 
 /// Apache Parquet.
@@ -46,7 +46,7 @@ type Failed = Box<dyn std::error::Error>;
 
 impl Format for Parquet {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
-        let opened = Opened::new(file).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
+        let opened = Opened::new(task).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
         let headings: Vec<String> = opened.content.iter().map(|(field, _)| field.name.to_string()).collect();
         let binding = bind::by_headings(task.dataset, task.wanted, &headings, &file.shown)?;
         check_fields(file, task, &binding, &opened.content)?;
@@ -99,7 +99,7 @@ fn check_fields(
 
 /// A file, and what it says of itself.
 struct Opened<'a> {
-    file: &'a File,
+    watch: &'a Watch<'a>,
     /// Its bytes, where it was packed.
     bytes: Option<Vec<u8>>,
     groups: Vec<RowGroupMetadata>,
@@ -107,21 +107,22 @@ struct Opened<'a> {
     content: Vec<(Field, Content)>,
 }
 
-impl Opened<'_> {
-    fn new(file: &File) -> Result<Opened<'_>, Failed> {
+impl<'a> Opened<'a> {
+    fn new(task: &Task<'a>) -> Result<Opened<'a>, Failed> {
+        let watch = task.watch;
         let mut bytes = None;
-        let mut metadata = if file.is_packed() {
+        let mut metadata = if watch.file.is_packed() {
             let mut unpacked = Vec::new();
-            open(file, &Meter::silent())?.read_to_end(&mut unpacked)?;
+            open(watch, &Meter::silent())?.read_to_end(&mut unpacked)?;
             read_metadata(&mut Cursor::new(bytes.insert(unpacked)))?
         } else {
-            read_metadata(&mut fs::File::open(&file.path)?)?
+            read_metadata(&mut watch.pieces())?
         };
         let lengths = lengths_of_time(&metadata);
         // The writer's notes on types of its own.
         metadata.key_value_metadata = None;
         let content = fields(&metadata, &lengths)?;
-        Ok(Opened { file, bytes, groups: metadata.row_groups, content })
+        Ok(Opened { watch, bytes, groups: metadata.row_groups, content })
     }
 
     /// One row group. Turned rows come heading by heading: the order of rows is of no account.
@@ -137,10 +138,10 @@ impl Opened<'_> {
             let (column, last) = (&self.content[field].0.name, start + records);
             move |error: Failed| {
                 let reason = format!("column {column}, rows {} to {last}: {error}", start + 1);
-                vec![unreadable(task.dataset, &self.file.shown, reason)]
+                vec![unreadable(task.dataset, &self.watch.file.shown, reason)]
             }
         };
-        let place = |row: usize| Place::of(&self.file.shown, format_args!("row {}", start + row + 1));
+        let place = |row: usize| Place::of(&self.watch.file.shown, format_args!("row {}", start + row + 1));
         let mut builder = task.builder();
         for (sink, source) in builder.sinks.iter_mut().zip(&binding.sources) {
             sink.expect(records * binding.rows_a_record());
@@ -193,18 +194,9 @@ impl Opened<'_> {
     fn read(&self, column: &ColumnChunkMetadata) -> Result<Vec<u8>, Failed> {
         let cut = || io::Error::new(io::ErrorKind::UnexpectedEof, "it is shorter than it says");
         let range = column.byte_range();
+        let Some(bytes) = &self.bytes else { return Ok(self.watch.piece(range.start, range.end)?) };
         let (start, end) = (usize::try_from(range.start)?, usize::try_from(range.end)?);
-        if let Some(bytes) = &self.bytes {
-            return Ok(bytes.get(start..end).ok_or_else(cut)?.to_vec());
-        }
-        let mut file = fs::File::open(&self.file.path)?;
-        if range.end > file.metadata()?.len() {
-            return Err(cut().into());
-        }
-        let mut bytes = vec![0; end.checked_sub(start).ok_or_else(cut)?];
-        file.seek(SeekFrom::Start(range.start))?;
-        file.read_exact(&mut bytes)?;
-        Ok(bytes)
+        Ok(bytes.get(start..end).ok_or_else(cut)?.to_vec())
     }
 }
 
