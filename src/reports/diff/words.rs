@@ -117,7 +117,7 @@ fn one_apart(table: &Moved, apart: &Apart) -> String {
     format!("{}, {side}: {what} \"{}\": {}", table.called, apart.label, cells.join(", "))
 }
 
-/// The tests that run through a change and pass on both sides, in short: `2 tests run through it and pass on both sides: "a", "b"`
+/// The tests that run through a change and pass on both sides, in short: `2 tests run through it and do not notice: "a", "b"`
 pub fn passed(tested: &Tested) -> Option<String> {
     const NAMED: usize = 3;
     let titles: Vec<String> = tested.passed.iter().take(NAMED).map(|(title, _)| format!("\"{title}\"")).collect();
@@ -125,10 +125,10 @@ pub fn passed(tested: &Tested) -> Option<String> {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let tests = match tested.passed.len() {
         0 => return None,
-        1 => "1 test runs".to_string(),
-        many => format!("{many} tests run"),
+        1 => "1 test runs through it and does not notice".to_string(),
+        many => format!("{many} tests run through it and do not notice"),
     };
-    Some(format!("{tests} through it and do not notice: {}{more}", titles.join(", ")))
+    Some(format!("{tests}: {}{more}", titles.join(", ")))
 }
 
 /// A label or heading, with what it was where that was another.
