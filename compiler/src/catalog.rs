@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 pub use crate::file_format::FileFormat;
+use crate::notes::Notes;
 use crate::source::{Span, Spanned};
 use crate::value::text::DateFormat;
 use crate::value::{Period, PeriodKind, SECONDS_A_DAY, fixed_decimal};
@@ -639,6 +640,8 @@ pub struct Style {
     pub outside_label: String,
     /// The row label for what has no value.
     pub missing_label: String,
+    /// The notes that tables write by themselves: hidden, or in other words.
+    pub notes: Notes,
 }
 
 impl Default for Style {
@@ -654,6 +657,7 @@ impl Default for Style {
             all_label: "Total".into(),
             outside_label: "Outside the area".into(),
             missing_label: "Not recorded".into(),
+            notes: Notes::default(),
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod manifest;
 pub mod model;
 pub mod mutation;
 pub mod names;
+pub mod notes;
 pub mod plan;
 pub mod presentation;
 pub mod question;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use indicia::infer::{infer, write};
 use indicia::report::number_of;
 use indicia_compiler::manifest::infer::Declared;
+use indicia_runtime::render::escape::terminal as clean;
 
 use super::{Outcome, Stop};
 use crate::terminal::Terminal;
@@ -53,6 +54,9 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         empty => format!(" ({} left out)", number(empty, "empty row", "empty rows")),
     };
     terminal.err(&format!("declared from {seen}{left_out}; check names, grain and what may be missing\n"));
+    for question in &declared.questions {
+        terminal.err(&format!("{}\n", clean(question)));
+    }
     Ok(Outcome::Fine)
 }
 

@@ -4,7 +4,9 @@
 //! Invariants: nothing of either side is written; where both sides have one set of records, both run over one reading of it.
 
 mod inputs;
+mod noticing;
 mod side;
+mod untrue;
 
 use std::path::{Path, PathBuf};
 
@@ -61,13 +63,14 @@ pub fn compare(before: &Side, after: &Side, records: Records<'_>, progress: &dyn
                 .into(),
         );
     }
+    remarks.extend(untrue::texts(&before.project, &after.project));
     let catalog = &after.project.checked.catalog;
     Ok(Report {
         title: catalog.project.title.clone(),
         banner: catalog.project.banner.clone(),
         before: before.name.clone(),
         after: after.name.clone(),
-        changes: difference::tested(changes, &after.project),
+        changes: noticing::tested(changes, &before.project, &after.project)?,
         impact,
         remarks,
     })

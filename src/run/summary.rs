@@ -16,7 +16,13 @@ use crate::report::number_of;
 
 /// All of them, the last without its end.
 pub fn lines(answered: &Answered, catalog: &Catalog) -> String {
-    inputs(answered, catalog) + &exceptions(answered, catalog) + &made(answered, catalog)
+    inputs(answered, catalog) + &exceptions(answered, catalog) + &hidden_notes(catalog) + &made(answered, catalog)
+}
+
+/// The notes that tables would have written, had house style not hidden them.
+fn hidden_notes(catalog: &Catalog) -> String {
+    let hidden = catalog.style.notes.hidden();
+    if hidden.is_empty() { String::new() } else { format!("notes hidden by style.yaml: {}\n", hidden.join(", ")) }
 }
 
 /// The tables of an earlier run that are not listed any more, and why; nothing where there is none.

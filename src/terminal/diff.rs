@@ -9,7 +9,7 @@ use indicia_runtime::render::escape::terminal as clean;
 
 use indicia::report::number_of;
 use indicia::reports::diff::words::{
-    apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence,
+    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence,
 };
 use indicia::reports::diff::{Impact, Moved, Report};
 
@@ -35,10 +35,13 @@ pub fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
             text.push_str(&format!("  reaches {}\n", clean(&reached(&change.reaches, model))));
         }
         for (title, place) in &tested.tests {
-            text.push_str(&format!("  tested by \"{}\" ({place})\n", clean(title)));
+            text.push_str(&format!("  noticed by the test \"{}\" ({place})\n", clean(title)));
         }
         if tested.tests.is_empty() && change.class.is_testable() {
-            text.push_str("  tested by nothing\n");
+            text.push_str("  no test notices it\n");
+        }
+        if let Some(passed) = passed(tested) {
+            text.push_str(&format!("  {}\n", clean(&passed)));
         }
     }
     match &report.impact {
@@ -71,21 +74,22 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
             text.push_str(&format!("  {}\n", clean(&flipped(table, flip))));
         }
     }
-    let apart: Vec<String> = impact.tables.iter().filter_map(apart).collect();
+    let apart: Vec<String> = impact.tables.iter().flat_map(apart).collect();
     if !apart.is_empty() {
-        text.push_str(&format!("\n{}\n", terminal.strong("Cells on one side only")));
+        text.push_str(&format!("\n{}\n", terminal.strong("On one side only")));
         apart.iter().for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
     }
     let cells = impact.cells();
     if !cells.is_empty() {
-        text.push_str(&format!("\n{}\n", terminal.strong("Cells, largest change first")));
+        text.push_str(&format!("\n{}\n", terminal.strong("Cells, totals first, then the largest change")));
         let (before, after) = (|c: &str| terminal.bad(&clean(c)), |c: &str| terminal.good(&clean(c)));
         for (table, cell) in cells.iter().take(CELLS) {
-            let labels = [&cell.row, &cell.column].into_iter().filter(|label| !label.is_empty());
+            let labels = [(&cell.renamed.0, &cell.row), (&cell.renamed.1, &cell.column)];
+            let labels = labels.map(|(was, is)| label(was.as_deref(), is)).into_iter().filter(|label| !label.is_empty());
             let labels: String = labels.map(|label| format!(", \"{label}\"")).collect();
             let place = format!("{}{labels}", table.called);
             let (was, is) = (cell.before.as_deref().unwrap_or(""), cell.after.as_deref().unwrap_or(""));
-            let by = Some(relative(cell)).filter(|by| !by.is_empty()).map_or_else(String::new, |by| format!("  {by}"));
+            let by = Some(by(cell)).filter(|by| !by.is_empty()).map_or_else(String::new, |by| format!("  {by}"));
             text.push_str(&format!("  {}: {} -> {}{by}\n", clean(&place), before(quiet(was)), after(quiet(is))));
         }
         if cells.len() > CELLS {

@@ -3,12 +3,14 @@
 //! In: projects as texts, with their data. Invariant: what is expected was worked out by hand from the rows, never copied from what
 //! comes out.
 
+mod changes;
 mod covers;
 mod gaps;
 mod looked_up;
 mod manifest;
 mod names;
 mod not_yet;
+mod notes;
 mod people;
 mod populations;
 mod ratios;

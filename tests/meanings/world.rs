@@ -1,7 +1,7 @@
 //! A project in a folder of its own, and what it shows or is refused with.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicia::ask::Question;
 use indicia::error::{Error, Faults};
@@ -32,6 +32,11 @@ impl World {
     /// The path of something in the folder.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Writes a file, in place of one that is there.

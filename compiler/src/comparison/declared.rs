@@ -11,6 +11,7 @@ use crate::catalog::{
     BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, Gaps, MissingRule, OutsideCovers,
     Policy, RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
 };
+use crate::notes::NoteStyle;
 use crate::source::{SourceKind, Span};
 use crate::value::Date;
 use crate::words::lists::{all, quoted};
@@ -239,7 +240,7 @@ fn policy(policy: &Policy) -> Vec<Facet> {
 fn style(style: &Style) -> Vec<Facet> {
     let class = Class::Style;
     let yes = |yes: bool| if yes { "yes" } else { "no" };
-    vec![
+    let mut found = vec![
         says("decimal mark", class, quoted(&style.decimal_mark)),
         says("thousands separator", class, quoted(&style.thousands_separator)),
         says("not applicable shows as", class, quoted(&style.not_applicable)),
@@ -250,7 +251,18 @@ fn style(style: &Style) -> Vec<Facet> {
         says("label of everything in the hierarchy", class, quoted(&style.all_label)),
         says("label of what is outside", class, quoted(&style.outside_label)),
         says("label of what has no value", class, quoted(&style.missing_label)),
-    ]
+    ];
+    let own = style.notes.tables.iter().map(|(table, wording)| (format!(" in {}", table.value), wording));
+    for (place, wording) in [(String::new(), &style.notes.all)].into_iter().chain(own) {
+        found.extend(wording.iter().map(|(note, shown)| {
+            let text = match shown {
+                NoteStyle::Hidden => "hidden".to_string(),
+                NoteStyle::Text(text) => quoted(text),
+            };
+            says(&format!("note {}{place}", note.name()), class, text)
+        }));
+    }
+    found
 }
 
 fn project(side: &Side<'_>) -> Vec<Facet> {

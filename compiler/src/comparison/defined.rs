@@ -158,7 +158,7 @@ fn tests(before: &Side<'_>, after: &Side<'_>) -> Vec<Draft> {
         match new.iter().find(|(other, _)| other == key) {
             None => drafts.push(gone(subject(None), format!("of {}", named(&was.of)), was.span)),
             Some((_, is)) => {
-                if before.written(was.span) != after.renamed(&after.written(is.span)) {
+                if before.laid_out(was.span) != after.laid_out(is.span) {
                     let said = Said::only("what it gives or expects");
                     drafts.push(Draft::at(Class::Test, subject(Some(is)), said, (was.span, is.span)));
                 }

@@ -13,6 +13,7 @@
 //! | [`conditions`], [`formula`] | conditions on rows, and what indicators and columns compute |
 //! | [`definition`], [`defined`], [`tables`] | definitions |
 //! | [`renames`] | which names mean the same, before anything is compared by name |
+//! | [`members`] | which row or column of a table is which of the other side's |
 //! | [`layout`] | files whose texts differ and mean the same |
 //! | [`reach`] | what depends on what changed |
 //! | [`compare`] | all of it, in order |
@@ -28,6 +29,7 @@ mod facets;
 mod formula;
 mod layout;
 mod lists;
+mod members;
 mod names;
 mod pairs;
 mod phrasing;
@@ -42,5 +44,7 @@ mod tests;
 
 pub use change::{Change, Class, Kind, Place, Said, Subject};
 pub use compare::compare;
-pub use reach::covering;
+pub use members::Members;
+pub use names::renamed;
+pub use reach::{covering, covering_before};
 pub use side::Project;

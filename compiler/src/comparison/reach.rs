@@ -47,10 +47,19 @@ impl Reach {
 
 /// The inline tests of the later project that run through what changed.
 pub fn covering<'a>(change: &Change, tests: &'a [Test]) -> Vec<&'a Test> {
+    through(change, tests, |subject| subject.after.as_deref())
+}
+
+/// The inline tests of the earlier project that run through what changed.
+pub fn covering_before<'a>(change: &Change, tests: &'a [Test]) -> Vec<&'a Test> {
+    through(change, tests, |subject| subject.before.as_deref())
+}
+
+fn through<'a>(change: &Change, tests: &'a [Test], name: impl Fn(&Subject) -> Option<&str>) -> Vec<&'a Test> {
     let through = |test: &&Test| {
         let of = std::iter::once(&change.subject).chain(&change.reaches);
         of.filter(|subject| !matches!(subject.kind, Kind::Test | Kind::File))
-            .any(|s| s.after.as_deref() == Some(&test.of))
+            .any(|subject| name(subject) == Some(&test.of))
     };
     tests.iter().filter(through).collect()
 }

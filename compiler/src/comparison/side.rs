@@ -4,12 +4,12 @@
 //! Invariant: where something of the later project was renamed, its earlier name is used.
 
 use super::change::Kind;
-use super::names::Renames;
+use super::names::{Renames, renamed};
 use crate::Checked;
 use crate::catalog::{Catalog, PolicyId};
 use crate::model::Model;
 use crate::source::{Sources, Span};
-use crate::syntax::one_line;
+use crate::syntax::{canonical, one_line};
 use crate::words::build::{Names, Order, Phrases};
 
 /// A project.
@@ -66,22 +66,17 @@ impl<'a> Side<'a> {
         one_line(self.project.sources.text(span))
     }
 
+    /// A whole item in canonical layout, without comments and with the names of the comparison. Blanks in a row of a test's table are
+    /// layout, as they are between two words.
+    pub fn laid_out(&self, span: Span) -> String {
+        let text = self.renamed(self.project.sources.text(span));
+        canonical(None, &text).unwrap_or_else(|| one_line(&text))
+    }
+
     /// A text of definitions with the earlier names of whatever was renamed.
     pub fn renamed(&self, text: &str) -> String {
         let Some(renames) = self.renames.filter(|renames| !renames.0.is_empty()) else { return text.to_string() };
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let mut found = String::new();
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let end = match is_name(c) {
-                true => rest.find(|c| !is_name(c)).unwrap_or(rest.len()),
-                false => c.len_utf8(),
-            };
-            let (word, after) = rest.split_at(end);
-            found.push_str(renames.of_word(word).unwrap_or(word));
-            rest = after;
-        }
-        found
+        renamed(text, |word| renames.of_word(word))
     }
 }
 

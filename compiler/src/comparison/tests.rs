@@ -74,6 +74,21 @@ fn the_same_bound_written_otherwise_is_cosmetic() {
 }
 
 #[test]
+fn blanks_in_a_test_are_layout_and_another_value_is_not() {
+    let row = "| 1       | 2023-05-01  | a      | Ash      | 20  | Y      |";
+    let cosmetic = "cosmetic | file cohorts.ind | layout, comments or the order of definitions, and nothing else \
+                    | cohorts.ind:1 cohorts.ind:1";
+    expect_changes(&[(row, "|1|2023-05-01|a|Ash|20|Y|")], &[cosmetic]);
+    expect_changes(&[(row, "|   1 | 2023-05-01 | a | Ash | 20 | Y |   # closed\n")], &[cosmetic]);
+    expect_changes(&[("for people {\n  given", "for people\n{\n\n    given")], &[cosmetic]);
+    let other = between(&[], &[(row, "| 1 | 2023-05-01 | a | Ash | 21 | Y |")]);
+    assert_eq!(other.iter().map(|change| change.class).collect::<Vec<_>>(), [Class::Test]);
+    // A name that is longer makes a column wider, which is layout as well.
+    let renamed = between(&[], &[("serious_people", "persons_of_interest_to_the_police"), (row, "|1|2023-05-01|a|Ash|20|Y|")]);
+    assert!(renamed.iter().all(|change| change.class != Class::Test), "{renamed:?}");
+}
+
+#[test]
 fn a_code_left_out_is_another_population() {
     expect_changes(
         &[EDITS[2]],

@@ -160,6 +160,7 @@ pub const CODES: &[CodeInfo] = &[
     error("hierarchies::empty-level", "a level without areas"),
     error("style::unknown-field", "a field that house style does not have"),
     error("style::wrong-value", "a value of the wrong shape in house style"),
+    error("style::unknown-table", "house style for the notes of a table that is not there"),
     error("style::bad-mark", "a mark that would be read as part of a number"),
     error("style::same-marks", "one mark for decimals and for thousands"),
     error("style::marker-is-number", "a marker that reads as a number"),

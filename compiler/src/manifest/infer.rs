@@ -40,6 +40,8 @@ pub struct Declared {
     pub dataset: String,
     /// For each code list that it could have: its name and the text of `codelists/NAME.yaml`.
     pub lists: Vec<(String, String)>,
+    /// What its values do not decide, as questions to whoever knows the file.
+    pub questions: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,6 +70,8 @@ enum Guess {
     Decimal(u32),
     Date { format: String, time: bool },
     Period(PeriodKind),
+    /// Every value is a month and a financial year, and there are too few to say which.
+    MonthOrYear,
 }
 
 impl Inference {
@@ -117,7 +121,7 @@ impl Inference {
             let _ = writeln!(text, "time: {}", column.name);
         }
         text.push_str("columns:\n");
-        let mut found = Vec::new();
+        let (mut found, mut questions) = (Vec::new(), Vec::new());
         for (column, guess) in &guess {
             // Columns are found by their headings, so one without a heading of its own cannot be declared.
             let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
@@ -130,7 +134,7 @@ impl Inference {
             if column.heading != column.name {
                 fields.push(format!("heading: {}", quoted(&column.heading)));
             }
-            let mut comment = "";
+            let mut comment = String::new();
             match guess {
                 Guess::Text => fields.push("type: text".into()),
                 Guess::Codes(codes) => {
@@ -139,7 +143,7 @@ impl Inference {
                         fields.push(format!("codes: {}", column.name));
                     } else {
                         fields.push("type: text".into());
-                        comment = "   # few texts: could have a code list";
+                        comment = "few texts: could have a code list".into();
                     }
                 }
                 Guess::Flag(yes, no) => {
@@ -153,13 +157,20 @@ impl Inference {
                     fields.push(format!("type: {word}, format: {}", always_quoted(format)));
                 }
                 Guess::Period(kind) => fields.push(format!("type: {}", kind.name())),
+                Guess::MonthOrYear => fields.push("type: text".into()),
+            }
+            if column.is_month_or_year() {
+                let (asked, otherwise) = column.month_or_year(guess);
+                questions.push(format!("{}: {asked}", column.name));
+                comment = format!("{asked} {otherwise}");
             }
             if column.values < self.rows {
                 fields.push("missing: allowed".into());
             }
+            let comment = if comment.is_empty() { comment } else { format!("   # {comment}") };
             let _ = writeln!(text, "  {}: {{{}}}{comment}", column.name, fields.join(", "));
         }
-        Declared { dataset: text, lists: found }
+        Declared { dataset: text, lists: found, questions }
     }
 }
 
@@ -233,13 +244,48 @@ impl Seen {
         if let Some((format, time)) = self.formats.first() {
             return Guess::Date { format: format.clone(), time: *time };
         }
-        if let Some(kind) = self.kinds.first() {
-            return Guess::Period(*kind);
+        if self.is_month_or_year() {
+            // Months a year and a month apart from one another, and no others, are not what a file of months has.
+            let several = self.texts.as_ref().is_none_or(|texts| texts.len() > 1);
+            return if several { Guess::Period(self.years()) } else { Guess::MonthOrYear };
+        }
+        match self.kinds.first() {
+            Some(PeriodKind::FinancialYear) => return Guess::Period(self.years()),
+            Some(kind) => return Guess::Period(*kind),
+            None => {}
         }
         match &self.texts {
             Some(texts) if rows >= 2 * texts.len() as u64 => Guess::Codes(texts.keys().cloned().collect()),
             Some(_) | None => Guess::Text,
         }
+    }
+}
+
+impl Seen {
+    /// Whether every value is a month and a year that starts in one calendar year and ends in the next: `2000-01`, `2001-02`.
+    fn is_month_or_year(&self) -> bool {
+        let fits = |kind| self.values > 0 && self.kinds.contains(&kind);
+        fits(PeriodKind::Month) && fits(PeriodKind::FinancialYear)
+    }
+
+    /// What kind a year is that goes over two calendar years.
+    fn years(&self) -> PeriodKind {
+        let is_academic = ["academic", "school"].iter().any(|word| self.heading.to_ascii_lowercase().contains(word));
+        if is_academic { PeriodKind::AcademicYear } else { PeriodKind::FinancialYear }
+    }
+
+    /// The question that such values leave open, and what to write where the declaration is not right.
+    fn month_or_year(&self, guess: &Guess) -> (String, String) {
+        const SHOWN: usize = 3;
+        let texts = self.texts.iter().flat_map(BTreeMap::keys).take(SHOWN).map(String::as_str).collect::<Vec<_>>();
+        let such = if texts.is_empty() { String::new() } else { format!(" ({})", texts.join(", ")) };
+        let years = if self.years() == PeriodKind::AcademicYear { "academic years" } else { "financial years" };
+        let asked = format!("{years} or months? Every value can be read as both{such}.");
+        let otherwise = match guess {
+            Guess::MonthOrYear => format!("Write `type: {}` or `type: month`.", self.years().name()),
+            _ => "Taken for years; for months write `type: month`.".to_string(),
+        };
+        (asked, otherwise)
     }
 }
 
@@ -409,6 +455,33 @@ mod tests {
         assert_eq!(format(&[&["01/02/2022"]]), date("DD/MM/YYYY"));
         assert_eq!(format(&[&["01/02/2022"], &["01/31/2022"]]), date("MM/DD/YYYY"));
         assert_eq!(format(&[&["31/02/2022"]]), Guess::Codes(vec!["31/02/2022".into()]));
+    }
+
+    /// What a column of these texts is declared as, and whether the declaration asks anything.
+    fn declared(heading: &str, texts: &[&str]) -> (String, usize) {
+        let rows: Vec<[&str; 1]> = texts.iter().map(|text| [*text]).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+        let declared = seen(&[heading], &rows).declare("d", "d.csv", ',', false);
+        let line = declared.dataset.lines().last().expect("a column").to_string();
+        assert_eq!(line.contains("or months?"), !declared.questions.is_empty(), "{line}");
+        let ty = line.split("type: ").nth(1).and_then(|rest| rest.split(['}', ',']).next()).expect("a type");
+        (ty.to_string(), declared.questions.len())
+    }
+
+    #[test]
+    fn years_that_could_be_months_are_years_and_asked_about() {
+        let years = ["2000-01", "2001-02", "2002-03", "2003-04"];
+        assert_eq!(declared("year", &years), ("financial_year".into(), 1));
+        assert_eq!(declared("School year", &years), ("academic_year".into(), 1));
+        assert_eq!(declared("year", &["2010-11", "2011-12", "2012-13"]), ("financial_year".into(), 0), "no month 13");
+        assert_eq!(declared("year", &["2021/22", "2022/23"]), ("financial_year".into(), 0));
+    }
+
+    #[test]
+    fn months_stay_months_and_a_single_text_is_not_guessed() {
+        assert_eq!(declared("month", &["2000-01", "2001-02", "2001-03"]), ("month".into(), 0));
+        assert_eq!(declared("month", &["2001-01"]), ("month".into(), 0));
+        assert_eq!(declared("month", &["2011-12", "2011-12"]), ("text".into(), 1));
     }
 
     #[test]

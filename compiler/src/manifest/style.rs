@@ -4,8 +4,10 @@
 
 use super::facts::{self, Area, Findings};
 use super::shape::{beginning, fields};
-use super::yaml::Node;
+use super::yaml::{Entry, Node, NodeKind};
 use crate::catalog::Style;
+use crate::diagnostics::nearest;
+use crate::notes::{NoteStyle, Notes, TableNote, Wording, placeholders};
 
 /// Reads the file.
 pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
@@ -21,6 +23,7 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
         "all_label",
         "outside_label",
         "missing_label",
+        "notes",
     ];
     let Some(fields) = fields(node, Area::Style, "style.yaml", beginning(node), &known, findings) else {
         return style;
@@ -65,9 +68,60 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
             *slot = label.value;
         }
     }
+    if let Some(node) = fields.get("notes") {
+        style.notes = notes(node, findings);
+    }
     style.low = fields.flag("low", findings).unwrap_or(style.low);
     style.plus_on_change = fields.flag("plus_on_change", findings).unwrap_or(style.plus_on_change);
     style
+}
+
+/// What is shown in place of the notes that tables write by themselves: in all tables, and in some by name.
+fn notes(node: &Node, findings: &mut Findings) -> Notes {
+    let kinds = TableNote::ALL.map(TableNote::name);
+    let known: Vec<&str> = kinds.into_iter().chain(["tables"]).collect();
+    let all = wording(node, "the notes of tables", &known, findings);
+    let Some(NodeKind::Mapping(tables)) = fields_of(node).find(|entry| entry.key.value == "tables").map(|e| &e.value.kind)
+    else {
+        return Notes { all, tables: Vec::new() };
+    };
+    let tables = tables.iter().map(|entry| {
+        let what = format!("the notes of the table `{}`", entry.key.value);
+        (entry.key.clone(), wording(&entry.value, &what, &kinds, findings))
+    });
+    Notes { all, tables: tables.collect() }
+}
+
+fn fields_of(node: &Node) -> impl Iterator<Item = &Entry> {
+    let entries: &[Entry] = if let NodeKind::Mapping(entries) = &node.kind { entries } else { &[] };
+    entries.iter()
+}
+
+/// For kinds of note, `hidden` or a text with place-holders that the note has.
+fn wording(node: &Node, what: &str, known: &[&str], findings: &mut Findings) -> Wording {
+    let Some(fields) = fields(node, Area::Style, what, beginning(node), known, findings) else { return Wording::new() };
+    let mut found = Wording::new();
+    for note in TableNote::ALL {
+        let Some(text) = fields.text(note.name(), findings) else { continue };
+        let own = note.placeholders();
+        if let Some(other) = placeholders(&text.value).into_iter().find(|name| !own.contains(name)) {
+            let braces: Vec<String> = own.iter().map(|name| format!("`{{{name}}}`")).collect();
+            let expected = format!("`hidden`, or a text with no other place-holders than {}", braces.join(", "));
+            let nearest = nearest(other, own.iter().copied());
+            findings.push(facts::shape::wrong_value(
+                Area::Style,
+                note.name(),
+                &expected,
+                &format!("a text with `{{{other}}}`"),
+                text.span,
+                nearest.map(|name| format!("{{{name}}}")).as_deref(),
+            ));
+            continue;
+        }
+        let style = if text.value == "hidden" { NoteStyle::Hidden } else { NoteStyle::Text(text.value) };
+        found.insert(note, style);
+    }
+    found
 }
 
 /// Digits and the marks of numbers, with at least one digit: `0`, `-1`, `0.0%`.

@@ -58,6 +58,13 @@ pub fn unknown_file(path: &Spanned<String>, nearest: Option<Near>) -> Diagnostic
         .near(nearest.as_ref(), path.span, quoted)
 }
 
+/// House style for the notes of a table that is not there.
+pub fn notes_of_no_table(table: &Spanned<String>, nearest: Option<Near>) -> Diagnostic {
+    Diagnostic::new("style::unknown-table", format!("there is no table `{}`", table.value))
+        .at(table.span, "no such table in the project")
+        .near(nearest.as_ref(), table.span, str::to_string)
+}
+
 /// A file that uses itself.
 pub fn uses_itself(span: Span) -> Diagnostic {
     Diagnostic::new("names::uses-itself", "a file cannot use itself").at(span, "remove this line")

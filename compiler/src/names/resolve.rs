@@ -3,11 +3,12 @@
 //! In: every file's tree, the catalog. Out: the [`Hir`] and what was found.
 //! Invariant: total; a reference that cannot be resolved is reported once and becomes `None` or `Unknown`.
 
+use super::facts;
 use super::graph;
 use super::hir::*;
 use super::scope::{DATASET, ROWS, Scope, TESTED, VALUE, Wanted};
 use crate::catalog::{Catalog, DatasetId};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, near};
 use crate::functions;
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast;
@@ -27,6 +28,12 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::Fi
     scope.report_unused_uses(&mut out);
     graph::break_cycles(&mut hir, &mut out);
     graph::trace_datasets(&mut hir);
+    for (table, _) in &catalog.style.notes.tables {
+        let names = || hir.tables.iter().map(|table| table.head.name.value.as_str());
+        if names().all(|name| name != table.value) {
+            out.push(facts::notes_of_no_table(table, near(&table.value, names())));
+        }
+    }
     if !out.has_errors() {
         graph::report_unused(&hir, &mut out);
     }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::COUNT;
 use super::build::condition;
-use super::expr::all_of;
-use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
+use super::expr::{all_of, any_of};
+use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
 use super::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, Region, Row, Select};
 use super::rows::{column_name, predicate, value};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
@@ -42,6 +42,8 @@ pub struct Crossing {
     pub rows: Option<Layout>,
     /// People (or other things) that were in no row of it, or are in none now, and the column that identifies them.
     pub people: Option<(String, Layout)>,
+    /// How many of them are in it on both sides, with another row kept for them; where one row is kept for each on both sides.
+    pub kept: Option<Layout>,
     /// For each changed clause the rows that enter and leave because of it.
     pub clauses: Option<Layout>,
     /// For each attribute that a changed clause names, its path and the rows that enter and leave by its value.
@@ -49,12 +51,12 @@ pub struct Crossing {
 }
 
 impl Crossing {
-    /// Every layout: size, rows, people, clauses, values.
+    /// Every layout: size, rows, people, kept, clauses, values.
     pub fn layouts(&self) -> Vec<&Layout> {
         let people = self.people.iter().map(|(_, layout)| layout);
         let values = self.values.iter().map(|(_, layout)| layout);
         let first = std::iter::once(&self.size).chain(&self.rows);
-        first.chain(people).chain(&self.clauses).chain(values).collect()
+        first.chain(people).chain(&self.kept).chain(&self.clauses).chain(values).collect()
     }
 }
 
@@ -135,10 +137,11 @@ impl CohortDelta<'_, '_> {
             let cells = vec![self.distinct(entering, of.clone()), self.distinct(leaving, of)];
             (name, layout(&WAYS, vec![(String::new(), cells)]))
         });
+        let kept = self.kept();
         let clauses = ways.and_then(|ways| self.by_clause(ways));
         let values = ways.map_or_else(Vec::new, |ways| self.by_value(ways));
         let (before, after) = self.cohorts;
-        Crossing { before, after, policy: self.policy, size, rows, people, clauses, values }
+        Crossing { before, after, policy: self.policy, size, rows, people, kept, clauses, values }
     }
 
     fn earlier(&self) -> &Cohort {
@@ -168,6 +171,43 @@ impl CohortDelta<'_, '_> {
     fn not_among(&mut self, input: NodeId, right: NodeId, column: &Name) -> NodeId {
         let (on, key) = (column.clone(), column.clone());
         self.plan.add(Node::Among { input, on, right, key, negated: true })
+    }
+
+    /// How many are in both with another record kept for them: the row kept now is not, in some column, the one kept before.
+    fn kept(&mut self) -> Option<Layout> {
+        let (was, is) = self.rows;
+        let per = |cohort: &Cohort| match &cohort.keep.as_ref()?.per[..] {
+            [Value::Column(id)] => Some(*id),
+            _ => None,
+        };
+        let (dataset, of) = (self.later().dataset, per(self.later())?);
+        let key = column_name(self.after.catalog, dataset, of);
+        let earlier = &self.before.catalog;
+        if per(self.earlier()).map(|of| column_name(earlier, self.earlier().dataset, of))? != key {
+            return None;
+        }
+        if !matches!(self.plan.node(was), Node::Keep { .. }) {
+            return None;
+        }
+        let columns = &self.after.catalog.dataset(dataset).columns;
+        let columns: Vec<(Name, Name)> = columns
+            .iter()
+            .map(|column| (column.name.as_str().into(), format!("{} before", column.name).as_str().into()))
+            .collect();
+        let differs = |(now, before): &(Name, Name)| {
+            let (now, before) = (Expr::Column(now.clone()), Expr::Column(before.clone()));
+            let same = Expr::Compare { left: Box::new(now.clone()), op: CompareOp::Equal, right: Box::new(before.clone()) };
+            let missing = |of: &Expr| Expr::IsMissing(Box::new(of.clone()));
+            let only = |one: &Expr, other: &Expr| all_of(vec![missing(one), Expr::Not(Box::new(missing(other)))]);
+            [Expr::Not(Box::new(same)), only(&now, &before), only(&before, &now)]
+        };
+        let differ = any_of(columns.iter().flat_map(differs).collect::<Vec<_>>());
+        let was_in = columns.iter().find(|(now, _)| *now == key).map(|(_, before)| before.clone())?;
+        let was_in = Expr::Not(Box::new(Expr::IsMissing(Box::new(Expr::Column(was_in)))));
+        let input = self.plan.add(Node::LookUp { input: is, on: key.clone(), right: was, key, take: columns });
+        let input = self.plan.add(Node::Filter { input, predicate: all_of(vec![was_in, differ]) });
+        let cell = self.count(input, None);
+        Some(layout(&["kept"], vec![(String::new(), vec![cell])]))
     }
 
     /// What identifies people: a column per which a row is kept, or of which a measure counts the different values.
@@ -311,7 +351,7 @@ fn asked(version: Version<'_>, id: CohortId) -> Option<Vec<Expr>> {
 /// False or unknown.
 fn not_true(of: Expr) -> Expr {
     let parts = [Expr::Not(Box::new(of.clone())), Expr::IsMissing(Box::new(of))];
-    super::expr::any_of(parts)
+    any_of(parts)
 }
 
 /// Every value that there may be, with its label; `None` where they are too many or not known.

@@ -42,13 +42,13 @@ pub enum Node {
         predicate: Expr,
     },
     /// Each input row with columns of the one row of `right` whose key equals; missing where there is none.
-    /// The key of `right` is unique (the engine proves it on the data and refuses otherwise), so rows never multiply.
+    /// The key of `right` is unique (of a scan the engine proves it on the data and refuses otherwise), so rows never multiply.
     LookUp {
         /// Where rows come from.
         input: NodeId,
         /// The column of the input with the key.
         on: Name,
-        /// A `Scan` of the look-up dataset.
+        /// A `Scan` of the look-up dataset; or a `Keep` of one row for each key.
         right: NodeId,
         /// The key column of `right`.
         key: Name,

@@ -11,6 +11,7 @@ use num_rational::BigRational;
 use super::ir::{AggregateFunction, Expr, NodeId, OutputId};
 use crate::catalog::{DatasetId, PolicyId};
 use crate::functions::{self, Function};
+use crate::notes::Wording;
 use crate::presentation::{Number, NumberFormat, RowKind, Top, Unit};
 use crate::source::Span;
 
@@ -33,6 +34,8 @@ pub struct Layout {
     pub notes: Vec<String>,
     /// Notes with numbers of their own, after those.
     pub remarks: Vec<Remark>,
+    /// What is shown in place of the notes that the table writes by itself.
+    pub wording: Wording,
     /// Numbers that may be of one date only.
     pub of_one_date: Vec<OneDate>,
     /// Below the notes.

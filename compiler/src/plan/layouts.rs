@@ -84,6 +84,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             doc: table.head.doc.clone(),
             notes: table.notes.clone(),
             remarks: std::mem::take(&mut self.remarks).finish(),
+            wording: self.builder.catalog.style.notes.of(&table.head.name.value),
             of_one_date: std::mem::take(&mut self.of_one_date),
             sources: table.sources.clone(),
             row_headings: table.row_headings.clone(),

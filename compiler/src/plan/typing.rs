@@ -147,9 +147,12 @@ fn node_columns(plan: &Plan, node: &Node, all: &[Columns], schema: &Schema) -> R
             Ok(all[input.0].clone())
         }
         Node::LookUp { input, right, on, key, take } => {
-            let Node::Scan { .. } = plan.node(*right) else {
-                return Err(format!("looks up in n{}, which is not a scan", right.0));
-            };
+            // Of rows kept, one for each key, a key has one row as well.
+            match plan.node(*right) {
+                Node::Scan { .. } => {}
+                Node::Keep { per, .. } if matches!(&per[..], [Expr::Column(per)] if per == key) => {}
+                _ => return Err(format!("looks up in n{}, which may have several rows of a key", right.0)),
+            }
             let mut columns = all[input.0].clone();
             let right = &all[right.0];
             same_type(on, &columns, key, right)?;

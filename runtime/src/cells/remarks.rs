@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use indicia_compiler::notes::{NoteStyle, TableNote, filled};
 use indicia_compiler::plan::layout::{About, Cell, Given, Layout, Remark, Union};
 use indicia_compiler::value::thousands;
 
@@ -17,6 +18,7 @@ pub fn sentences(layout: &Layout, numbers: &dyn Numbers) -> Result<Vec<String>, 
     let mut said: Vec<(Part, Vec<usize>)> = Vec::new();
     for remark in &layout.remarks {
         let Some(part) = part(remark, numbers)? else { continue };
+        let Some(part) = styled(part, remark, layout, numbers)? else { continue };
         match said.iter_mut().find(|(other, _)| *other == part) {
             Some((_, columns)) => columns.extend(&remark.columns),
             None => said.push((part, remark.columns.clone())),
@@ -42,9 +44,62 @@ pub fn sentences(layout: &Layout, numbers: &dyn Numbers) -> Result<Vec<String>, 
         .into_iter()
         .map(|(subject, text)| match subject {
             Some(subject) => format!("{subject} leaves out {text}."),
-            None => format!("{text}."),
+            None => ended(text),
         })
         .collect())
+}
+
+/// What `top` left out, as house style has it.
+pub fn of_top(layout: &Layout, note: String) -> Option<String> {
+    match layout.wording.get(&TableNote::Top) {
+        None => Some(note),
+        Some(NoteStyle::Hidden) => None,
+        Some(NoteStyle::Text(text)) => Some(filled(text, &[("note", &note)])),
+    }
+}
+
+/// A part as house style has it; nothing where that hides it. Where a policy lets no number be given the note keeps its own words, which
+/// say as much as may be said.
+fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
+    let text = match layout.wording.get(&kind(&remark.about)) {
+        Some(NoteStyle::Hidden) => return Ok(None),
+        Some(NoteStyle::Text(text)) if remark.given == Given::Number => text,
+        Some(NoteStyle::Text(_)) | None => return Ok(Some(part)),
+    };
+    let note = match &part.subject {
+        Some(total) => format!("{total} leaves out {}", part.text),
+        None => part.text.clone(),
+    };
+    let total = part.subject.unwrap_or_default();
+    let text = match &remark.about {
+        About::LeftOut { .. } => filled(text, &[("note", &note), ("total", &total), ("left_out", &part.text)]),
+        About::NotKnown { value, all, known } => {
+            let (all, known) = (numbers.rows(all)?, numbers.rows(known)?);
+            let (count, rows) = (written(all - known), counted(all, remark));
+            filled(text, &[("note", &note), ("value", value), ("count", &count), ("rows", &rows)])
+        }
+        About::Several { value, .. } => filled(text, &[("note", &note), ("value", value), ("rows", &remark.rows)]),
+        About::NotCovered { covers, rows } => {
+            let rows = counted(numbers.rows(rows)?, remark);
+            filled(text, &[("note", &note), ("rows", &rows), ("covers", covers)])
+        }
+    };
+    Ok(Some(Part { subject: None, text }))
+}
+
+/// What house style calls a remark.
+fn kind(about: &About) -> TableNote {
+    match about {
+        About::LeftOut { .. } => TableNote::LeftOut,
+        About::NotKnown { .. } => TableNote::NotKnown,
+        About::Several { .. } => TableNote::NotAveraged,
+        About::NotCovered { .. } => TableNote::NotCovered,
+    }
+}
+
+/// With a full stop, unless it ends already.
+fn ended(text: String) -> String {
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
 /// The headings of columns, in order; nothing where they are all that count something.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use indicia_compiler::functions::{COUNT, Function};
+use indicia_compiler::notes::Wording;
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use indicia_compiler::plan::layout::{Cell, Column, Layout, Leaf, Row, Select};
 use indicia_compiler::presentation::{Number, NumberFormat, RowKind};
@@ -103,6 +104,7 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
         doc: None,
         notes: vec![],
         remarks: vec![],
+        wording: Wording::new(),
         of_one_date: vec![],
         sources: vec![],
         row_headings: vec!["Area".into()],

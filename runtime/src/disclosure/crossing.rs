@@ -28,6 +28,8 @@ pub struct Counts {
     pub rows: Option<(String, String)>,
     /// What distinguishes people, those entering and those leaving.
     pub people: Option<(String, String, String)>,
+    /// For how many, in it before and after, another row is kept.
+    pub kept: Option<String>,
     /// By clause.
     pub clauses: Vec<Line>,
     /// By attribute, with its path in words; `None` where the policy hides one of the numbers.
@@ -44,12 +46,13 @@ pub(crate) fn crossing(crossing: &Crossing, numbers: &Guarded<'_>) -> Result<Saf
     let size = rows(&crossing.size)?;
     let moved = crossing.rows.as_ref().map(rows).transpose()?;
     let people = crossing.people.as_ref().map(|(name, layout)| Ok((name.clone(), rows(layout)?))).transpose()?;
+    let kept = crossing.kept.as_ref().map(rows).transpose()?;
     let clauses = crossing.clauses.as_ref().map(rows).transpose()?;
     let values = crossing.values.iter().map(|(path, layout)| Ok((path, rows(layout)?)));
     let values = values.collect::<Result<Vec<_>, Bug>>()?;
     if let Some(policy) = crossing.policy {
         let of_people = people.iter().map(|(_, rows)| rows);
-        let mut all = [&size].into_iter().chain(&moved).chain(of_people).chain(&clauses);
+        let mut all = [&size].into_iter().chain(&moved).chain(of_people).chain(&kept).chain(&clauses);
         let withheld = catalog.policies[policy.0].totals_withheld;
         // Sizes are shown only beside what makes their difference, which has been found large enough.
         if withheld || moved.is_none() || all.any(|rows| is_hidden(rows)) {
@@ -69,6 +72,7 @@ pub(crate) fn crossing(crossing: &Crossing, numbers: &Guarded<'_>) -> Result<Saf
         size: pair(&size).unwrap_or_default(),
         rows: moved.as_deref().and_then(pair),
         people: people.and_then(|(name, rows)| pair(&rows).map(|(entering, leaving)| (name, entering, leaving))),
+        kept: kept.as_deref().and_then(|rows| rows.first()).map(|row| line(row, catalog).1),
         clauses: clauses.as_deref().map(lines).unwrap_or_default(),
         values: values.filter(|(_, lines)| lines.as_ref().is_none_or(|lines| !lines.is_empty())).collect(),
     };

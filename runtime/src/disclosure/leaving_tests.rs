@@ -75,6 +75,7 @@ fn crossing_of(rows: Option<[Wanted; 2]>) -> Crossing {
         size: pair([count(&[0]), count(&[1])]),
         rows: rows.map(pair),
         people: None,
+        kept: None,
         clauses: None,
         values: vec![("person.age_band".into(), pair([count(&[4]), count(&[2])]))],
     }
@@ -102,6 +103,20 @@ fn of_a_crossing_all_counts_are_shown_or_none() {
     );
     let withholds = Policy { totals_withheld: true, ..policy() };
     assert_eq!(crossed(&[1_100, 1_090, 20, 30, 9], withholds, moved()), hidden);
+}
+
+#[test]
+fn for_how_many_another_record_is_kept_is_hidden_with_all_the_rest() {
+    let kept = |number| {
+        let counts = [1_100, 1_100, number, number, 9];
+        let asked = Crossing {
+            kept: Some(layout(vec![(body(""), vec![count(&[2])])])),
+            ..crossing_of(Some([count(&[2]), count(&[3])]))
+        };
+        with(&counts, policy(), &[], |numbers| crossing(&asked, numbers).unwrap()).counts.map(|counts| counts.kept)
+    };
+    assert_eq!(kept(12), Ok(Some("12".to_string())));
+    assert_eq!(kept(3), Err(PolicyId(0)));
 }
 
 #[test]

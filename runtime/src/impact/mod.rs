@@ -1,7 +1,8 @@
 //! Impact: what differs between two runs of a table, on the text that a reader sees.
 //!
 //! In: safe tables of two runs. Out: cells that changed, how many did not, and orders that flipped. Invariants: nothing is seen but
-//! displayed text; rows and columns go by their labels, never by their places; every cell of both tables is counted once.
+//! displayed text; rows and columns go by their labels, then by what they are of, never by their places; every cell of both tables is
+//! counted once.
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,9 @@ use crate::verify::{Pair, align};
 pub struct TableImpact {
     /// Cells that are on one side only or differ, in the order of the later table, those that are gone after it.
     pub cells: Vec<CellChange>,
+    /// Rows and columns that are on one side only, with what they show: where they were among the others, each beside what came in
+    /// its place.
+    pub apart: Vec<Apart>,
     /// How many cells show the same.
     pub unchanged: usize,
     /// Orders that flipped.
@@ -33,12 +37,45 @@ pub struct CellChange {
     pub row: String,
     /// The heading of its column.
     pub column: String,
+    /// What its row was labelled and its column was headed, where that is not what they are now.
+    pub renamed: (Option<String>, Option<String>),
     /// What it showed; `None` when it was not there.
     pub before: Option<String>,
     /// What it shows; `None` when it is gone.
     pub after: Option<String>,
-    /// The change of the shown number as a part of what it was; nothing where either is not a number, or it was 0.
-    pub relative: Option<f64>,
+    /// By how much the shown number changed; nothing where either is not a number.
+    pub by: Option<By>,
+    /// Whether its row is one that readers look at first: a total, or the only row.
+    pub headline: bool,
+}
+
+/// By how much a shown number changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum By {
+    /// As a part of what it was.
+    Relative(f64),
+    /// In points, of a percentage.
+    Points(f64),
+    /// In itself, from zero or from below zero: a part of that says nothing.
+    Itself {
+        /// By so much.
+        change: f64,
+        /// How large it is beside what it was.
+        size: f64,
+    },
+}
+
+/// A row or a column that is on one side only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// Whether it is on the later side.
+    pub is_new: bool,
+    /// Whether it is a row.
+    pub is_row: bool,
+    /// Its labels, outer ones first; or its heading.
+    pub label: String,
+    /// What it shows: the headings of a row's cells, the labels of a column's, each with its text.
+    pub cells: Vec<(String, String)>,
 }
 
 /// An order that flipped.
@@ -66,14 +103,26 @@ pub enum FlipPlace {
 }
 
 impl CellChange {
-    /// What cells are listed by, the largest first: from nothing to something, then by size, then what is not a number.
-    pub fn weight(&self) -> f64 {
-        match (&self.before, &self.after, self.relative) {
-            (Some(before), Some(_), None) if is_zero(before) => f64::INFINITY,
-            (_, _, Some(relative)) => relative.abs(),
-            (_, _, None) => -1.0,
-        }
+    /// What cells are listed by: totals and only rows first; then the largest, from nothing to something, by size, what is not a
+    /// number.
+    pub fn weight(&self) -> (bool, f64) {
+        let size = match self.by {
+            Some(By::Relative(part)) => part.abs(),
+            // A point is a hundredth of the whole, as a hundredth of a count is.
+            Some(By::Points(points)) => points.abs() / 100.0,
+            Some(By::Itself { size, .. }) => size,
+            None => -1.0,
+        };
+        (self.headline, size)
     }
+}
+
+/// Sorts what changed, that of the largest weight first, and what has one weight as it was.
+pub fn heaviest_first<T>(cells: &mut [T], change: impl Fn(&T) -> &CellChange) {
+    cells.sort_by(|a, b| {
+        let (a, b) = (change(a).weight(), change(b).weight());
+        b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+    });
 }
 
 /// What a column says of the order of rows.
@@ -96,23 +145,38 @@ pub enum RowsOf {
     Data,
 }
 
-/// Compares two runs of a table that has the `rows` of one or the other. `policy` is what hides most of the
-/// numbers behind it. `orders` gives for each column of the later one what it says of the order of rows.
+/// What the definitions say of the rows and columns of two runs.
+pub struct Known<'k> {
+    /// Which rows there are.
+    pub rows: RowsOf,
+    /// Whether rows of these labels, of both runs, are of the same codes, ranges or periods; `None` where that is not known.
+    pub same_row: &'k dyn Fn(&str, &str) -> Option<bool>,
+    /// The same of columns, by their places.
+    pub same_column: &'k dyn Fn(usize, usize) -> Option<bool>,
+    /// What each column of the later run says of the order of rows.
+    pub orders: &'k dyn Fn(usize) -> Orders,
+}
+
+/// Compares two runs of a table. `policy` is what hides most of the numbers behind it.
 pub fn impact(
     before: (&SafeTable, &Style),
     after: (&SafeTable, &Style),
-    rows: RowsOf,
+    known: &Known<'_>,
     policy: Option<&Policy>,
-    orders: impl Fn(usize) -> Orders,
 ) -> TableImpact {
     let (old, new) = (Shown::new(before), Shown::new(after));
-    let columns = pairs(&old.columns, &new.columns, |a, b| {
+    let columns_in_place = aligned(&old.columns, &new.columns, |a, b| {
         let name =
             |shown: &Shown<'_>, at: usize| shown.table.columns[at].definition.as_ref().map(|(name, _)| name.clone());
-        name(&old, a).is_some() && name(&old, a) == name(&new, b)
+        let one_name = name(&old, a).is_some() && name(&old, a) == name(&new, b);
+        (known.same_column)(a, b).unwrap_or(true) && one_name
     });
-    let rows = pairs(&old.rows, &new.rows, |a, b| {
-        if rows == RowsOf::Data {
+    let columns = sorted(&columns_in_place);
+    let rows_in_place = aligned(&old.rows, &new.rows, |a, b| {
+        if let Some(same) = (known.same_row)(&old.rows[a], &new.rows[b]) {
+            return same;
+        }
+        if known.rows == RowsOf::Data {
             return false;
         }
         let both = columns.iter().filter_map(|(x, y)| x.zip(*y));
@@ -122,6 +186,7 @@ pub fn impact(
         let (cells, equal) = both.fold((0, 0), |(n, same), at| (n + 1, same + usize::from(alike(at))));
         old.table.rows[a].kind == new.table.rows[b].kind && equal > 0 && equal * 2 >= cells
     });
+    let rows = sorted(&rows_in_place);
     let mut found = TableImpact::default();
     for (a, b) in &rows {
         for (x, y) in &columns {
@@ -133,20 +198,86 @@ pub fn impact(
             }
             let row = b.map_or_else(|| a.map(|a| &old.rows[a]), |b| Some(&new.rows[b]));
             let column = y.map_or_else(|| x.map(|x| &old.columns[x]), |y| Some(&new.columns[y]));
-            let relative = was.zip(is).and_then(|(was, is)| relative(old.number(was)?, new.number(is)?));
+            let by = was.zip(is).and_then(|(was, is)| by((&old, was), (&new, is)));
+            let renamed = |was: Option<&String>, is: Option<&String>| was.filter(|was| Some(*was) != is).cloned();
+            let renamed = (
+                b.and_then(|b| renamed(a.map(|a| &old.rows[a]), Some(&new.rows[b]))),
+                y.and_then(|y| renamed(x.map(|x| &old.columns[x]), Some(&new.columns[y]))),
+            );
+            let headline = b.map_or_else(|| a.is_some_and(|a| old.is_headline(a)), |b| new.is_headline(b));
             let whole = was.zip(is).and_then(|(was, is)| Some((old.whole(was)?, new.whole(is)?)));
             let is_close = whole.zip(policy).is_some_and(|((was, is), policy)| are_close(was, is, policy));
             found.close += usize::from(is_close);
             found.cells.push(CellChange {
                 row: row.cloned().unwrap_or_default(),
                 column: column.cloned().unwrap_or_default(),
+                renamed,
                 before: was.cloned(),
                 after: is.cloned(),
-                relative,
+                by,
+                headline,
             });
         }
     }
-    found.flips = flips(&old, &new, &rows, &columns, orders);
+    found.apart = apart(&old, &new, &rows_in_place, &columns_in_place);
+    found.close += policy.map_or(0, |policy| close_apart(&old, &new, &rows, &columns, policy));
+    found.flips = flips(&old, &new, &rows, &columns, known.orders);
+    found
+}
+
+/// Rows on one side only, with all that they show there; then columns, with what they show in rows of both sides.
+fn apart(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs) -> Vec<Apart> {
+    let row = |shown: &Shown<'_>, at: usize, is_new: bool| Apart {
+        is_new,
+        is_row: true,
+        label: shown.rows[at].clone(),
+        cells: shown.columns.iter().cloned().zip(shown.cells[at].iter().cloned()).collect(),
+    };
+    let column = |shown: &Shown<'_>, at: usize, is_new: bool, rows: Vec<usize>| Apart {
+        is_new,
+        is_row: false,
+        label: shown.columns[at].clone(),
+        cells: rows.into_iter().map(|row| (shown.rows[row].clone(), shown.cells[row][at].clone())).collect(),
+    };
+    let of_rows = side_by_side(rows).into_iter().map(|(at, is_new)| row(if is_new { new } else { old }, at, is_new));
+    let both = || rows.iter().filter_map(|(a, b)| a.zip(*b));
+    let of_columns = side_by_side(columns).into_iter().map(|(at, is_new)| match is_new {
+        false => column(old, at, false, both().map(|(a, _)| a).collect()),
+        true => column(new, at, true, both().map(|(_, b)| b).collect()),
+    });
+    of_rows.chain(of_columns).collect()
+}
+
+/// What is on one side only, by its place there and whether it is new. Where several came in the place of several, one of each in turn,
+/// so that a band is beside the one that it was.
+fn side_by_side(pairs: &Pairs) -> Vec<(usize, bool)> {
+    let (mut found, mut gone, mut come) = (Vec::new(), Vec::new(), Vec::new());
+    for pair in pairs.iter().copied().chain([(Some(0), Some(0))]) {
+        match pair {
+            (Some(a), None) => gone.push(a),
+            (None, Some(b)) => come.push(b),
+            _ => {
+                for at in 0..gone.len().max(come.len()) {
+                    found.extend(gone.get(at).map(|a| (*a, false)));
+                    found.extend(come.get(at).map(|b| (*b, true)));
+                }
+                (gone, come) = (Vec::new(), Vec::new());
+            }
+        }
+    }
+    found
+}
+
+/// How many counts of rows that are gone are close to one of a row that is new: bands that were moved by a year.
+fn close_apart(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs, policy: &Policy) -> usize {
+    let gone: Vec<usize> = rows.iter().filter_map(|(a, b)| a.filter(|_| b.is_none())).collect();
+    let come: Vec<usize> = rows.iter().filter_map(|(a, b)| b.filter(|_| a.is_none())).collect();
+    let mut found = 0;
+    for (x, y) in columns.iter().filter_map(|(x, y)| x.zip(*y)) {
+        let counts: Vec<i64> = come.iter().filter_map(|b| new.whole(&new.cells[*b][y])).collect();
+        let was = gone.iter().filter_map(|a| old.whole(&old.cells[*a][x]));
+        found += was.filter(|was| counts.iter().any(|is| are_close(*was, *is, policy))).count();
+    }
     found
 }
 
@@ -183,6 +314,11 @@ impl<'a> Shown<'a> {
         self.table.rows[row].cells[column].kind() == Kind::Suppressed
     }
 
+    /// Whether a row is one that readers look at first.
+    fn is_headline(&self, row: usize) -> bool {
+        self.table.rows[row].kind == RowKind::Total || self.table.rows.len() == 1
+    }
+
     /// The whole number that a text shows.
     fn whole(&self, text: &str) -> Option<i64> {
         let is_part = text.contains('%') || text.contains(&self.style.decimal_mark);
@@ -203,24 +339,34 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn is_zero(text: &str) -> bool {
-    text.chars().any(|c| c == '0') && text.chars().all(|c| !c.is_ascii_digit() || c == '0') && !text.starts_with('<')
-}
-
-fn relative(was: f64, is: f64) -> Option<f64> {
-    (was != 0.0).then(|| (is - was) / was.abs())
+fn by((old, was): (&Shown<'_>, &str), (new, is): (&Shown<'_>, &str)) -> Option<By> {
+    let (from, to) = (old.number(was)?, new.number(is)?);
+    let change = to - from;
+    Some(match (was.ends_with('%') && is.ends_with('%'), from > 0.0) {
+        (true, _) => By::Points(change),
+        (false, true) => By::Relative(change / from),
+        (false, false) => {
+            By::Itself { change, size: if change == 0.0 { 0.0 } else { (change / from).abs() } }
+        }
+    })
 }
 
 /// Which of one side is which of the other.
 type Pairs = Vec<(Option<usize>, Option<usize>)>;
 
-fn pairs(before: &[String], after: &[String], alike: impl Fn(usize, usize) -> bool) -> Pairs {
+/// Where they are among the others: what is gone goes before what came in its place.
+fn aligned(before: &[String], after: &[String], alike: impl Fn(usize, usize) -> bool) -> Pairs {
     let pairs = align(before, after, alike).into_iter().map(|pair| match pair {
         Pair::Both { printed, ours, .. } => (Some(printed), Some(ours)),
         Pair::Printed(printed) => (Some(printed), None),
         Pair::Ours(ours) => (None, Some(ours)),
     });
-    let mut pairs: Pairs = pairs.collect();
+    pairs.collect()
+}
+
+/// In the order of the later side, what is gone after it.
+fn sorted(pairs: &Pairs) -> Pairs {
+    let mut pairs = pairs.clone();
     pairs.sort_by_key(|(before, after)| (after.unwrap_or(usize::MAX), *before));
     pairs
 }
@@ -232,7 +378,7 @@ fn flips(
     new: &Shown<'_>,
     rows: &Pairs,
     columns: &Pairs,
-    orders: impl Fn(usize) -> Orders,
+    orders: &dyn Fn(usize) -> Orders,
 ) -> Vec<Flip> {
     let mut found = Vec::new();
     for (x, y) in columns.iter().filter_map(|(x, y)| x.zip(*y)) {

@@ -13,7 +13,8 @@ const TENTHS: NumberFormat = NumberFormat { thousands: true, ..NumberFormat::pla
 
 /// A table of tenths: `a 1 2; =Total 3 4`, where `=` marks a total, `-` no value and `<50` a hidden one below 5.
 fn table(headings: &str, rows: &str) -> SafeTable {
-    let column = |label: &str| Column::new(label, TENTHS);
+    let percent = NumberFormat { hundredfold: true, percent_sign: true, ..TENTHS };
+    let column = |label: &str| Column::new(label, if label == "%" { percent } else { TENTHS });
     let tenths = |text: &str| text.parse::<i64>().map(|tenths| BigRational::new(tenths.into(), 10.into()));
     let cell = |text: &str| match (tenths(text), text.strip_prefix('<')) {
         (Ok(value), _) => Cell::Value(value),
@@ -50,11 +51,27 @@ fn between(before: (&str, &str), after: (&str, &str)) -> TableImpact {
 fn of(rows: RowsOf, before: (&str, &str), after: (&str, &str)) -> TableImpact {
     let style = Style::default();
     let (old, new) = (table(before.0, before.1), table(after.0, after.1));
-    impact((&old, &style), (&new, &style), rows, None, |column| match new.columns[column].label.as_str() {
+    let orders = |column: usize| match new.columns[column].label.as_str() {
         "Rank" => Orders::ByRank,
         "Score" => Orders::Not,
         _ => Orders::ByValue,
-    })
+    };
+    // A capital is the same row as its small letter, and a digit says that it is no other digit.
+    let same_row = |a: &str, b: &str| match (a, b) {
+        _ if a.eq_ignore_ascii_case(b) => Some(true),
+        _ => [a, b].iter().all(|label| label.chars().all(|c| c.is_ascii_digit())).then_some(false),
+    };
+    let known = Known { rows, same_row: &same_row, same_column: &|_, _| None, orders: &orders };
+    impact((&old, &style), (&new, &style), &known, None)
+}
+
+/// What is on one side only, a line each.
+fn apart(impact: &TableImpact) -> Vec<String> {
+    let line = |apart: &Apart| {
+        let cells: Vec<String> = apart.cells.iter().map(|(of, text)| format!("{of} {text}")).collect();
+        format!("{}{} {}", if apart.is_new { "+" } else { "-" }, apart.label, cells.join(", "))
+    };
+    impact.apart.iter().map(line).collect()
 }
 
 fn lines(impact: &TableImpact) -> Vec<String> {
@@ -75,6 +92,24 @@ fn only_what_is_displayed_counts_and_every_cell_once() {
     let expected = ["a N 1.0->1.1", "a S none->2.0", "a R 2.0->none", "c S none->4.0", "c R 4.0->none"];
     assert_eq!(lines(&found), expected);
     assert_eq!(found.unchanged, 1);
+    assert_eq!(apart(&found), ["-R a 2.0, b 4.0", "+S a 2.0, c 4.0"]);
+}
+
+#[test]
+fn rows_of_one_side_are_beside_what_came_in_their_place() {
+    // Bands that were moved are other rows, even where a cell of theirs is the same.
+    let found = between(("N R", "17 10 1; 64 20 2; x 30 3"), ("N R", "15 10 1; 66 21 2; x 30 3"));
+    assert_eq!(apart(&found), ["-17 N 1.0, R 0.1", "+15 N 1.0, R 0.1", "-64 N 2.0, R 0.2", "+66 N 2.1, R 0.2"]);
+    assert_eq!((found.unchanged, found.cells.iter().all(|cell| cell.by.is_none())), (2, true));
+}
+
+#[test]
+fn a_row_of_another_label_and_of_the_same_is_one_row() {
+    for rows in [RowsOf::Definition, RowsOf::Data] {
+        let found = of(rows, ("N", "a 10; b 20"), ("N", "A 11; b 20"));
+        assert_eq!((lines(&found), apart(&found)), (vec!["A N 1.0->1.1".to_string()], vec![]));
+        assert_eq!(found.cells[0].renamed, (Some("a".into()), None));
+    }
 }
 
 #[test]
@@ -87,20 +122,36 @@ fn a_row_that_the_data_brings_is_not_one_that_it_took_away() {
 }
 
 #[test]
-fn the_largest_relative_change_weighs_most() {
-    let found = between(("N", "a 100; b 10; c 0; d -; e 10"), ("N", "a 150; b 30; c 10; d 10; e -"));
+fn totals_come_first_and_then_the_largest_change() {
+    let found =
+        between(("N", "a 100; b 10; c 0; d -; e 10; =All 120"), ("N", "a 150; b 30; c 10; d 10; e -; =All 200"));
     let mut cells = found.cells.clone();
-    cells.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
+    heaviest_first(&mut cells, |cell| cell);
     let order: Vec<&str> = cells.iter().map(|cell| cell.row.as_str()).collect();
-    assert_eq!(order, ["c", "b", "a", "d", "e"]);
-    assert_eq!(cells[1].relative, Some(2.0));
+    assert_eq!(order, ["All", "c", "b", "a", "d", "e"]);
+    assert_eq!(cells[2].by, Some(By::Relative(2.0)));
+    let only = between(("N", "a 10"), ("N", "a 11"));
+    assert!(only.cells[0].headline, "a single row is what the table says");
+}
+
+#[test]
+fn a_percentage_changes_by_points_and_nothing_by_parts_of_what_is_below_zero() {
+    // Hundredths of the whole, which is how tenths of a count come out as percentages: -10 is -100%.
+    let found = between(("% N", "a -10 -10; b 100 0"), ("% N", "a 0 10; b 110 10"));
+    let by = |row: &str, column: &str| {
+        let cell = found.cells.iter().find(|cell| (cell.row.as_str(), cell.column.as_str()) == (row, column));
+        cell.expect("a cell that changes").by
+    };
+    assert_eq!((by("a", "%"), by("b", "%")), (Some(By::Points(100.0)), Some(By::Points(100.0))));
+    assert_eq!(by("a", "N"), Some(By::Itself { change: 2.0, size: 2.0 }));
+    assert_eq!(by("b", "N"), Some(By::Itself { change: 1.0, size: f64::INFINITY }));
 }
 
 #[test]
 fn numbers_are_read_as_house_style_writes_them() {
     let found = between(("N", "a 12340; b 0"), ("N", "a 24680; b 0"));
     assert_eq!(lines(&found), ["a N 1,234.0->2,468.0"]);
-    assert_eq!(found.cells[0].relative, Some(1.0));
+    assert_eq!(found.cells[0].by, Some(By::Relative(1.0)));
 }
 
 #[test]

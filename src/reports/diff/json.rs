@@ -4,7 +4,7 @@
 
 use indicia_compiler::comparison::{Place, Subject};
 use indicia_runtime::disclosure::{Counts, Line};
-use indicia_runtime::impact::FlipPlace;
+use indicia_runtime::impact::{By, FlipPlace};
 use serde_json::{Value, json};
 
 use super::report::{Crossed, Impact, Moved, Report, Side, Tested, Write};
@@ -50,8 +50,13 @@ fn change(tested: &Tested) -> Value {
         "place_before": place(&change.before),
         "place_after": place(&change.after),
         "reaches": change.reaches.iter().map(subject).collect::<Vec<_>>(),
-        "tests": tested.tests.iter().map(|(title, place)| json!({"title": title, "place": place})).collect::<Vec<_>>(),
+        "tests": tests(&tested.tests),
+        "tests_that_pass": tests(&tested.passed),
     })
+}
+
+fn tests(tests: &[(String, String)]) -> Vec<Value> {
+    tests.iter().map(|(title, place)| json!({"title": title, "place": place})).collect()
 }
 
 fn impact(impact: &Impact) -> Value {
@@ -69,7 +74,32 @@ fn impact(impact: &Impact) -> Value {
 
 fn table(moved: &Moved) -> Value {
     let cells = moved.cells.iter().map(|cell| {
-        json!({"row": cell.row, "column": cell.column, "before": cell.before, "after": cell.after, "relative": cell.relative})
+        let (relative, points) = match cell.by {
+            Some(By::Relative(part)) => (Some(part), None),
+            // What a sum of binary fractions adds after the digits that are shown is left out.
+            Some(By::Points(points)) => (None, Some((points * 1e6).round() / 1e6)),
+            Some(By::Itself { .. }) | None => (None, None),
+        };
+        json!({
+            "row": cell.row,
+            "column": cell.column,
+            "row_before": cell.renamed.0,
+            "column_before": cell.renamed.1,
+            "before": cell.before,
+            "after": cell.after,
+            "relative": relative,
+            "points": points,
+            "headline": cell.headline,
+        })
+    });
+    let apart = moved.apart.iter().map(|apart| {
+        let cells = apart.cells.iter().map(|(of, text)| json!({"of": of, "shown": text}));
+        json!({
+            "side": if apart.is_new { "after" } else { "before" },
+            "what": if apart.is_row { "row" } else { "column" },
+            "label": apart.label,
+            "cells": cells.collect::<Vec<_>>(),
+        })
     });
     let flips = moved.flips.iter().map(|flip| {
         let (place, row) = match &flip.place {
@@ -85,8 +115,9 @@ fn table(moved: &Moved) -> Value {
         "title": moved.title,
         "side": match moved.side { Side::Both => "both", Side::New => "after", Side::Gone => "before" },
         "cells": cells.collect::<Vec<_>>(),
-        "cells_gone": moved.apart.0,
-        "cells_new": moved.apart.1,
+        "cells_gone": moved.counted.0,
+        "cells_new": moved.counted.1,
+        "apart": apart.collect::<Vec<_>>(),
         "cells_unchanged": moved.unchanged,
         "flips": flips.collect::<Vec<_>>(),
     })
@@ -95,13 +126,14 @@ fn table(moved: &Moved) -> Value {
 fn cohort(crossed: &Crossed) -> Value {
     match &crossed.counts {
         Err(policy) => json!({"cohort": crossed.name, "kept_back_by": policy}),
-        Ok(Counts { size, rows, people, clauses, values }) => json!({
+        Ok(Counts { size, rows, people, kept, clauses, values }) => json!({
             "cohort": crossed.name,
             "rows_before": size.0,
             "rows_after": size.1,
             "entering": rows.as_ref().map(|rows| &rows.0),
             "leaving": rows.as_ref().map(|rows| &rows.1),
             "people": people.as_ref().map(|(by, new, gone)| json!({"by": by, "new": new, "gone": gone})),
+            "another_record_kept": kept,
             "clauses": clauses.iter().map(line).collect::<Vec<_>>(),
             "attributes": values.iter().map(|(path, lines)| json!({
                 "attribute": path,

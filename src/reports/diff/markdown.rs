@@ -46,7 +46,7 @@ fn without_gaps(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use indicia_compiler::comparison::{Change, Class, Kind, Place, Said, Subject};
-    use indicia_runtime::impact::CellChange;
+    use indicia_runtime::impact::{By, CellChange};
 
     use super::super::html::html;
     use super::super::report::{Crossed, Impact, Moved, Side, Tested};
@@ -58,7 +58,9 @@ mod tests {
             column: "Number".into(),
             before: Some("1".into()),
             after: Some("2".into()),
-            relative: Some(1.0),
+            by: Some(By::Relative(1.0)),
+            renamed: (None, None),
+            headline: false,
         };
         let table = Moved {
             name: "offences".into(),
@@ -66,7 +68,8 @@ mod tests {
             title: "Offences".into(),
             side: Side::Both,
             cells: (0..cells).map(cell).collect(),
-            apart: (0, 0),
+            counted: (0, 0),
+            apart: vec![],
             unchanged: 0,
             flips: vec![],
         };
@@ -84,7 +87,7 @@ mod tests {
             banner: None,
             before: "main".into(),
             after: "draft".into(),
-            changes: vec![Tested { change, tests: vec![] }],
+            changes: vec![Tested { change, tests: vec![], passed: vec![] }],
             impact: Ok(Impact { tables: vec![table], cohorts: vec![crossed], ..Impact::default() }),
             remarks: vec![],
         }
@@ -114,9 +117,9 @@ mod tests {
         let line = r"| threshold | table a\|b | title &lt;script&gt; -&gt; &#64;everybody | a\_b.ind:1 |";
         assert!(comment.contains(line), "{comment}");
         assert!(comment.contains("<summary>Rows of a_b</summary>"), "between tags nothing is Markdown: {comment}");
-        assert!(comment.contains("- **table a\\|b**: nothing"), "{comment}");
+        assert!(comment.contains("- **table a\\|b**: no test"), "{comment}");
         let page = html(&report(1), &model).unwrap();
-        assert!(page.contains("<title>A &amp; B: 1 change") && page.contains("Tested by nothing"), "{page}");
+        assert!(page.contains("<title>A &amp; B: 1 change") && page.contains("Noticed by no test"), "{page}");
         assert!(page.contains("<b>Before</b> &lt;script&gt;"), "{page}");
         assert!(!page.contains("<script"), "no text opens a tag");
     }

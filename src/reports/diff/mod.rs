@@ -6,7 +6,7 @@
 //! | part | what it has |
 //! |-|-|
 //! | [`report`] | what was found |
-//! | [`changes`] | changes with their tests |
+//! | [`changes`] | names that changed |
 //! | [`numbers`] | from safe tables to cells that change and counts of rows |
 //! | [`words`] | what every form says in the same words |
 //! | [`page`] | the report in words, for the templates of the page and the comment |
@@ -21,7 +21,7 @@ mod page;
 mod report;
 pub mod words;
 
-pub use changes::{renames, tested};
+pub use changes::renames;
 pub use indicia_runtime::disclosure::{Counts, Line};
 pub use numbers::{crossed, tables};
 pub use report::{Crossed, Impact, Moved, Report, Side, Tested, Write};

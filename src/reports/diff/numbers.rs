@@ -3,12 +3,13 @@
 //! In: safe tables of both sides, safe crossings of cohorts. Out: tables that move, and counts of rows.
 //! Invariant: numbers are texts that safe tables and crossings display.
 
+use indicia_compiler::Checked;
 use indicia_compiler::catalog::PolicyId;
-use indicia_compiler::comparison::{Change, Kind};
+use indicia_compiler::comparison::{Change, Kind, Members};
 use indicia_compiler::model::{ColumnValue, Expr, Model};
 use indicia_compiler::plan::policy_of_question;
 use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
-use indicia_runtime::impact::{CellChange, Orders, RowsOf, impact};
+use indicia_runtime::impact::{CellChange, Known, Orders, RowsOf, heaviest_first, impact};
 
 use super::changes::renames;
 use super::report::{Crossed, Impact, Moved, Side};
@@ -28,25 +29,35 @@ pub fn tables(before: (&Project, &[SafeTable]), after: (&Project, &[SafeTable]),
         let (a, b) = (&before.0.checked, &after.0.checked);
         let of_data = chosen_by_data(&a.model, &old.name) || chosen_by_data(&b.model, &new.name);
         let rows = if of_data { RowsOf::Data } else { RowsOf::Definition };
-        let orders = |column: usize| orders(&b.model, &new.name, column);
+        let members = |checked: &Checked, name: &str| {
+            let table = checked.model.tables.iter().find(|table| table.head.name.value == name);
+            table.map(|table| Members::of(&checked.catalog, table))
+        };
+        let members = members(a, &old.name).zip(members(b, &new.name));
+        let known = Known {
+            rows,
+            same_row: &|was, is| members.as_ref().and_then(|(a, b)| a.same_row(was, b, is)),
+            same_column: &|was, is| members.as_ref().and_then(|(a, b)| a.same_column(was, b, is)),
+            orders: &|column| orders(&b.model, &new.name, column),
+        };
         let id = after.0.checked.table(&new.name);
         let policy = id.and_then(|id| policy_of_question(&b.catalog, &b.model, id)).map(|id| &b.catalog.policies[id.0]);
-        let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), rows, policy, orders);
+        let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), &known, policy);
         found.unchanged += moved.unchanged;
         let of_one_side = |test: &dyn Fn(&CellChange) -> bool| moved.cells.iter().filter(|cell| test(cell)).count();
-        let apart = (of_one_side(&|cell| cell.after.is_none()), of_one_side(&|cell| cell.before.is_none()));
+        let counted = (of_one_side(&|cell| cell.after.is_none()), of_one_side(&|cell| cell.before.is_none()));
         let mut cells: Vec<CellChange> =
             moved.cells.into_iter().filter(|cell| cell.before.is_some() && cell.after.is_some()).collect();
-        if cells.is_empty() && apart == (0, 0) && moved.flips.is_empty() {
+        if cells.is_empty() && counted == (0, 0) && moved.flips.is_empty() {
             found.same += 1;
             continue;
         }
         if let Some(policy) = policy.filter(|_| moved.close > 0) {
             *found.close.entry(policy.name.clone()).or_default() += moved.close;
         }
-        cells.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
-        let (unchanged, flips) = (moved.unchanged, moved.flips);
-        found.tables.push(Moved { cells, apart, unchanged, flips, ..one_sided(new, Side::Both) });
+        heaviest_first(&mut cells, |cell| cell);
+        let (unchanged, apart, flips) = (moved.unchanged, moved.apart, moved.flips);
+        found.tables.push(Moved { cells, counted, apart, unchanged, flips, ..one_sided(new, Side::Both) });
     }
     let is_there = |old: &SafeTable| after.1.iter().any(|new| new.name == called(&old.name));
     let gone = before.1.iter().filter(|old| !is_there(old));
@@ -56,14 +67,15 @@ pub fn tables(before: (&Project, &[SafeTable]), after: (&Project, &[SafeTable]),
 
 fn one_sided(table: &SafeTable, side: Side) -> Moved {
     let cells = table.rows.len() * table.columns.len();
-    let apart = match side {
+    let counted = match side {
         Side::Both => (0, 0),
         Side::New => (0, cells),
         Side::Gone => (cells, 0),
     };
     let called = table.number.map_or_else(|| table.name.clone(), |number| number.to_string());
     let (name, title) = (table.name.clone(), table.title.clone());
-    Moved { name, called, title, side, cells: Vec::new(), apart, unchanged: 0, flips: Vec::new() }
+    let (cells, apart, flips) = (Vec::new(), Vec::new(), Vec::new());
+    Moved { name, called, title, side, cells, counted, apart, unchanged: 0, flips }
 }
 
 /// Whether the data says which rows a table shows.

@@ -11,7 +11,7 @@ use indicia_runtime::render::Templates;
 use serde_json::{Value, json};
 
 use super::report::{Impact, Moved, Report, Tested};
-use super::words::{apart, close, flipped, headline, named, places, quiet, reached, relative, rows, sentence};
+use super::words::{apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence};
 use crate::error::Error;
 
 /// The report as the templates take it.
@@ -79,6 +79,7 @@ fn change(tested: &Tested, model: &Model) -> Value {
         "reached": reached(&change.reaches, model),
         "testable": change.class.is_testable(),
         "tests": tested.tests,
+        "passed": passed(tested),
     })
 }
 
@@ -87,7 +88,7 @@ fn lists(impact: &Impact) -> Vec<(String, Vec<String>)> {
     let cohorts = impact.cohorts.iter().map(|cohort| (format!("Rows of {}", cohort.name), rows(cohort)));
     let flips = impact.tables.iter().flat_map(|table| table.flips.iter().map(move |flip| flipped(table, flip)));
     let order = ("Order".to_string(), flips.collect());
-    let one_sided = ("Cells on one side only".to_string(), impact.tables.iter().filter_map(apart).collect());
+    let one_sided = ("On one side only".to_string(), impact.tables.iter().flat_map(apart).collect());
     cohorts.chain([order, one_sided]).filter(|(_, lines)| !lines.is_empty()).collect()
 }
 
@@ -96,10 +97,10 @@ fn cell((table, cell): (&Moved, &CellChange)) -> Value {
     json!({
         "table": table.called,
         "title": table.title,
-        "row": cell.row,
-        "column": cell.column,
+        "row": label(cell.renamed.0.as_deref(), &cell.row),
+        "column": label(cell.renamed.1.as_deref(), &cell.column),
         "before": shown(&cell.before),
         "after": shown(&cell.after),
-        "by": relative(cell),
+        "by": by(cell),
     })
 }

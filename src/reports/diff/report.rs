@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use indicia_compiler::comparison::{Change, Class};
 use indicia_compiler::model::Model;
 use indicia_runtime::disclosure::Counts;
-use indicia_runtime::impact::{CellChange, Flip};
+use indicia_runtime::impact::{Apart, CellChange, Flip, heaviest_first};
 
 use crate::error::Error;
 
@@ -24,7 +24,7 @@ pub struct Report {
     pub before: String,
     /// What the later side is called.
     pub after: String,
-    /// Every change, with the tests that run through it.
+    /// Every change, with the tests of it.
     pub changes: Vec<Tested>,
     /// What they do to the numbers; or why that is not known.
     pub impact: Result<Impact, String>,
@@ -36,8 +36,10 @@ pub struct Report {
 pub struct Tested {
     /// The change.
     pub change: Change,
-    /// Title and place of each test.
+    /// Title and place of each test that notices it: one that fails on one of the sides.
     pub tests: Vec<(String, String)>,
+    /// Title and place of each other test that runs through it.
+    pub passed: Vec<(String, String)>,
 }
 
 /// What changes do to the numbers.
@@ -67,10 +69,12 @@ pub struct Moved {
     pub title: String,
     /// On which sides it is.
     pub side: Side,
-    /// Cells that differ, largest first; for a table on one side only, none.
+    /// Cells that differ, totals first, then the largest; for a table on one side only, none.
     pub cells: Vec<CellChange>,
     /// How many cells are on one side only: gone and new.
-    pub apart: (usize, usize),
+    pub counted: (usize, usize),
+    /// Rows and columns that are on one side only, of a table that is on both.
+    pub apart: Vec<Apart>,
     /// How many show the same.
     pub unchanged: usize,
     /// Orders that flipped.
@@ -114,16 +118,17 @@ impl Crossed {
     pub fn moves(&self) -> bool {
         self.counts.as_ref().map_or(true, |counts| {
             counts.rows.as_ref().is_none_or(|(entering, leaving)| entering != "0" || leaving != "0")
+                || counts.kept.as_ref().is_some_and(|kept| kept != "0")
         })
     }
 }
 
 impl Impact {
-    /// Every changed cell with its table, largest first.
+    /// Every changed cell with its table, totals first, then the largest.
     pub fn cells(&self) -> Vec<(&Moved, &CellChange)> {
         let mut all: Vec<(&Moved, &CellChange)> =
             self.tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell))).collect();
-        all.sort_by(|a, b| b.1.weight().total_cmp(&a.1.weight()));
+        heaviest_first(&mut all, |(_, cell)| cell);
         all
     }
 }

@@ -8,9 +8,9 @@ use indicia_compiler::model::Model;
 use indicia_compiler::presentation::Number;
 use indicia_compiler::value::thousands;
 use indicia_runtime::disclosure::Line;
-use indicia_runtime::impact::{CellChange, Flip, FlipPlace};
+use indicia_runtime::impact::{Apart, By, CellChange, Flip, FlipPlace};
 
-use super::report::{Crossed, Impact, Moved, Report, Side};
+use super::report::{Crossed, Impact, Moved, Report, Side, Tested};
 use crate::report::number_of;
 
 /// One line that says it all.
@@ -61,6 +61,10 @@ pub fn rows(cohort: &Crossed) -> Vec<String> {
     if let Some((what, entering, leaving)) = &counts.people {
         lines.push(format!("by {}: {entering} new, {leaving} gone", what.replace('_', " ")));
     }
+    if let Some(kept) = counts.kept.as_ref().filter(|kept| *kept != "0") {
+        let by = counts.people.as_ref().map_or_else(String::new, |(what, ..)| format!("by {}: ", what.replace('_', " ")));
+        lines.push(format!("{by}another record is kept for {kept} of those in both"));
+    }
     let counted = |(what, entering, leaving): &Line| format!("{what}: {entering} enter, {leaving} leave");
     lines.extend(counts.clauses.iter().map(|line| format!("because of {}", counted(line))));
     for (path, values) in &counts.values {
@@ -95,17 +99,41 @@ pub fn flipped(table: &Moved, flip: &Flip) -> String {
     format!("{}, \"{}\", {what}: {} -> {}", table.called, flip.column, flip.before, flip.after)
 }
 
-/// Cells of a table that are on one side only.
-pub fn apart(table: &Moved) -> Option<String> {
+/// What of a table is on one side only, a line for each row or column: what it shows there.
+pub fn apart(table: &Moved) -> Vec<String> {
     let cells = |n: usize| number_of(n, "cell", "cells");
-    match (table.side, table.apart) {
-        (Side::New, (_, new)) => Some(format!("{} is new: {}", table.called, cells(new))),
-        (Side::Gone, (gone, _)) => Some(format!("{} is gone: {}", table.called, cells(gone))),
-        (Side::Both, (0, 0)) => None,
-        (Side::Both, (gone, new)) => {
-            Some(format!("{}: {} new, {} gone", table.called, thousands(new as u64), thousands(gone as u64)))
-        }
+    match table.side {
+        Side::New => vec![format!("{} is new: {}", table.called, cells(table.counted.1))],
+        Side::Gone => vec![format!("{} is gone: {}", table.called, cells(table.counted.0))],
+        Side::Both => table.apart.iter().map(|apart| one_apart(table, apart)).collect(),
     }
+}
+
+/// `Table 7, only after: row "0 to 15": "Number" 31, "Rate" 1.0`
+fn one_apart(table: &Moved, apart: &Apart) -> String {
+    let side = if apart.is_new { "only after" } else { "only before" };
+    let what = if apart.is_row { "row" } else { "column" };
+    let cells: Vec<String> = apart.cells.iter().map(|(of, text)| format!("\"{of}\" {}", quiet(text))).collect();
+    format!("{}, {side}: {what} \"{}\": {}", table.called, apart.label, cells.join(", "))
+}
+
+/// The tests that run through a change and pass on both sides, in short: `2 tests run through it and do not notice: "a", "b"`
+pub fn passed(tested: &Tested) -> Option<String> {
+    const NAMED: usize = 3;
+    let titles: Vec<String> = tested.passed.iter().take(NAMED).map(|(title, _)| format!("\"{title}\"")).collect();
+    let more = tested.passed.len() - titles.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let tests = match tested.passed.len() {
+        0 => return None,
+        1 => "1 test runs through it and does not notice".to_string(),
+        many => format!("{many} tests run through it and do not notice"),
+    };
+    Some(format!("{tests}: {}{more}", titles.join(", ")))
+}
+
+/// A label or heading, with what it was where that was another.
+pub fn label(was: Option<&str>, is: &str) -> String {
+    was.map_or_else(|| is.to_string(), |was| format!("{was} -> {is}"))
 }
 
 /// A text of a cell, where nothing is a text too.
@@ -113,9 +141,24 @@ pub fn quiet(text: &str) -> &str {
     if text.is_empty() { "(blank)" } else { text }
 }
 
-/// `+12.5%`; nothing where there is no number.
-pub fn relative(cell: &CellChange) -> String {
-    cell.relative.map_or_else(String::new, |relative| format!("{:+.1}%", relative * 100.0))
+/// `+12.5%` of what it was, `+1 point` of a percentage, `+10` from zero or from below; nothing where there is no number.
+pub fn by(cell: &CellChange) -> String {
+    match cell.by {
+        None => String::new(),
+        Some(By::Relative(part)) => format!("{:+.1}%", part * 100.0),
+        Some(By::Points(points)) => {
+            let points = plain(points);
+            let unit = if ["+1", "-1"].contains(&points.as_str()) { "point" } else { "points" };
+            format!("{points} {unit}")
+        }
+        Some(By::Itself { change, .. }) => plain(change),
+    }
+}
+
+/// A signed number without more digits than it has; shown numbers have few.
+fn plain(number: f64) -> String {
+    let text = format!("{number:+.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 /// What is reached, in words: `1 measure, 2 tables: Table 3, Table 4`; tables by their numbers.
@@ -160,15 +203,21 @@ fn called(subject: &Subject, model: &Model) -> String {
 /// `12 of 340 cells change, in 3 tables`.
 pub fn sentence(impact: &Impact) -> String {
     let changed: usize = impact.tables.iter().map(|table| table.cells.len()).sum();
+    let of_one_side = |side: fn(&Moved) -> usize| impact.tables.iter().map(side).sum::<usize>();
+    let (gone, new) = (of_one_side(|table| table.counted.0), of_one_side(|table| table.counted.1));
     let tables = impact.tables.iter().filter(|table| !table.cells.is_empty()).count();
     let all = thousands((changed + impact.unchanged) as u64);
     let unchanged = thousands(impact.unchanged as u64);
-    match changed {
-        0 => format!("no cell changes; {all} stay as they are"),
-        _ => {
+    let only = |n: usize, side: &str| (n > 0).then(|| format!("{} {side}", number_of(n, "cell is", "cells are")));
+    let apart: Vec<String> = [only(gone, "only before"), only(new, "only after")].into_iter().flatten().collect();
+    match (changed, apart.is_empty()) {
+        (0, true) => format!("no cell changes; {all} stay as they are"),
+        (0, false) => format!("{}; {all} stay as they are", apart.join(", ")),
+        (_, is_all) => {
             let changed = thousands(changed as u64);
+            let apart = if is_all { String::new() } else { format!("; {}", apart.join(", ")) };
             format!(
-                "{changed} of {all} cells change, in {}; {unchanged} stay as they are",
+                "{changed} of {all} cells change, in {}{apart}; {unchanged} stay as they are",
                 number_of(tables, "table", "tables")
             )
         }

@@ -47,6 +47,7 @@ pub(super) fn chains(plan: &Plan, bases: &mut Plan) -> Vec<Option<Chain>> {
             }
             Node::LookUp { input, on, right, key, take } => {
                 let mut chain = of(input);
+                // A scan, or rows kept: of neither is anything asked, and what is looked up for them is not taken.
                 let right = of(right).base;
                 let taken = chain.look_ups.entry((on.clone(), key.clone(), right)).or_default();
                 taken.extend(take.iter().map(|(name, output)| (output.clone(), name.clone())));

@@ -182,7 +182,7 @@ fn group_columns(groups: &Groups, group: usize, bases: &[Columns]) -> Columns {
     let Group { base, look_ups, .. } = &groups.groups[group];
     let mut columns = bases[base.0].clone();
     for ((_, _, right), take) in look_ups {
-        debug_assert!(matches!(groups.bases.node(*right), Node::Scan { .. }));
+        debug_assert!(matches!(groups.bases.node(*right), Node::Scan { .. } | Node::Keep { .. }));
         columns.extend(take.iter().map(|(output, name)| (output.clone(), bases[right.0][name])));
     }
     columns

@@ -1,0 +1,158 @@
+//! Notes that tables write by themselves, as house style has them.
+
+use std::path::Path;
+
+use indicia::compare::{Records, Side, compare};
+use indicia::progress::Silent;
+use indicia::project::Project;
+use indicia::reports::diff::words;
+
+use crate::world::World;
+
+const VISITS: &str = "\
+name: visits
+grain: visit
+counts: visits
+files: visits.csv
+columns:
+  kind: {codes: kind, missing: allowed, undeclared: outside}
+  wait: {type: integer, missing: allowed}
+";
+
+/// Of A two visits, one with a wait; of B two with a wait; of C one; one without a kind and two of a kind that is not listed.
+const ROWS: &str = "kind,wait\nA,10\nA,\nB,20\nB,30\nC,1\n,5\nX,6\nX,7\n";
+
+const DEFINITIONS: &str = "
+measure all_visits = count of visits
+measure wait = mean of visits.wait
+table visits_by_kind {
+  rows kind \"Kind\" in [each, all as \"Total\"]
+  column \"Visits\" all_visits
+}
+table waits {
+  rows kind \"Kind\" in [A, B]
+  column \"Wait\" wait
+}
+table first_ones {
+  rows kind \"Kind\" in [A, B, C]
+  column \"Visits\" all_visits
+  order by \"Visits\" descending
+  top 1
+}
+";
+
+const PLAIN: [(&str, &str); 3] = [
+    ("visits_by_kind", "Total leaves out 1 visit without a kind and 2 with a kind that is not in the list."),
+    ("waits", "Wait not known for 1 of 4 visits."),
+    ("first_ones", "Top 1 of 3, and 1 row that ties with the last of them; 1 row is not shown"),
+];
+
+fn world(style: &str, dataset: &str) -> World {
+    let list = "name: kind\ncodes:\n  - {code: A}\n  - {code: B}\n  - {code: C}\n";
+    let policy = "name: small\ncounts: visits\nbelow: 3\n";
+    World::new(&[
+        ("codelists/kind.yaml", list),
+        ("disclosure/small.yaml", policy),
+        ("datasets/visits.yaml", &format!("{VISITS}{dataset}")),
+        ("definitions.ind", DEFINITIONS),
+        ("style.yaml", style),
+        ("data/visits.csv", ROWS),
+    ])
+}
+
+/// What is below a table: all lines after its rows.
+fn notes(world: &World, table: &str) -> Vec<String> {
+    world.table(table).lines().filter(|line| !line.contains(" | ")).map(str::to_string).collect()
+}
+
+#[test]
+fn without_house_style_each_note_has_its_own_words() {
+    let world = world("", "");
+    for (table, note) in PLAIN {
+        assert_eq!(notes(&world, table), [note]);
+    }
+}
+
+#[test]
+fn a_note_is_hidden_by_its_name_and_no_other_with_it() {
+    for (at, name) in ["left_out", "not_known", "top"].into_iter().enumerate() {
+        let world = world(&format!("notes: {{{name}: hidden}}\n"), "");
+        for (other, (table, note)) in PLAIN.into_iter().enumerate() {
+            let expected = if at == other { vec![] } else { vec![note] };
+            assert_eq!(notes(&world, table), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_note_is_reworded_with_its_numbers() {
+    let style = "\
+notes:
+  left_out: \"{total} excludes {left_out}\"
+  not_known: \"for {count} of {rows} there is no {value}.\"
+  top: \"Ordered by number. {note}.\"
+";
+    let world = world(style, "");
+    let total = "Total excludes 1 visit without a kind and 2 with a kind that is not in the list.";
+    assert_eq!(notes(&world, "visits_by_kind"), [total]);
+    assert_eq!(notes(&world, "waits"), ["For 1 of 4 visits there is no wait."]);
+    assert_eq!(notes(&world, "first_ones"), [format!("Ordered by number. {}.", PLAIN[2].1)]);
+}
+
+#[test]
+fn a_table_has_its_own_style_before_that_of_all() {
+    let style = "\
+notes:
+  not_known: hidden
+  tables:
+    waits: {not_known: \"{note}, mostly at night\"}
+    visits_by_kind: {left_out: hidden}
+";
+    let world = world(style, "");
+    assert_eq!(notes(&world, "waits"), ["Wait not known for 1 of 4 visits, mostly at night."]);
+    assert_eq!(notes(&world, "visits_by_kind"), [] as [&str; 0]);
+    let project = Project::open(world.folder()).expect("a project");
+    assert_eq!(project.checked.catalog.style.notes.hidden(), ["not_known", "left_out in visits_by_kind"]);
+}
+
+#[test]
+fn words_of_house_style_give_no_number_that_a_policy_hides() {
+    let style = "notes: {left_out: \"{total} without {left_out}\", not_known: \"{count} unknown\"}\n";
+    let (plain, styled) = (world("", "disclosure: small\n"), world(style, "disclosure: small\n"));
+    for table in ["visits_by_kind", "waits"] {
+        assert_eq!(notes(&styled, table), notes(&plain, table));
+    }
+}
+
+#[test]
+fn an_unknown_note_place_holder_or_table_is_an_error_with_the_nearest() {
+    let refused = |style: &str| {
+        let project = Project::open(world(style, "").folder()).expect("a project");
+        let found = project.errors().diagnostics;
+        found.into_iter().map(|found| format!("{}: {} ({})", found.code, found.message, found.help.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        refused("notes: {left_outs: hidden}\n"),
+        ["style::unknown-field: the notes of tables has no field `left_outs` (did you mean `left_out`?)"]
+    );
+    let found = refused("notes: {not_known: \"{counts} unknown\"}\n");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("style::wrong-value: `not_known` should be `hidden`, or a text"), "{found:?}");
+    assert!(found[0].ends_with("(did you mean `{count}`?)"), "{found:?}");
+    assert_eq!(
+        refused("notes: {tables: {wait: {top: hidden}}}\n"),
+        ["style::unknown-table: there is no table `wait` (did you mean `waits`?)"]
+    );
+}
+
+#[test]
+fn another_style_of_a_note_is_a_change_of_style() {
+    let (plain, styled) = (world("", ""), world("notes: {top: hidden, tables: {waits: {not_known: \"some\"}}}\n", ""));
+    let side = |world: &World| Side::working_tree(world.folder()).expect("a project");
+    let report = compare(&side(&plain), &side(&styled), Records::Folder(Path::new(&plain.folder().join("data"))), &Silent);
+    let report = report.expect("a report");
+    let said: Vec<String> = report.changes.iter().map(|tested| tested.change.said.line()).collect();
+    assert_eq!(said, ["note not_known in waits added: \"some\"", "note top added: hidden"]);
+    assert!(report.classes().iter().all(|(class, _)| class.name() == "style"));
+    assert_eq!(words::sentence(report.impact.as_ref().expect("numbers")), "no cell changes; 8 stay as they are");
+}
