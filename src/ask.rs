@@ -51,7 +51,7 @@ impl Session<'_> {
             // An indicator in its own words.
             ColumnValue::Expr(Expr::Indicator(id)) => Some(&checked.model.indicators[id.0].value),
             ColumnValue::Expr(expr) => Some(expr),
-            ColumnValue::Attribute { .. } => None,
+            ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
         };
         let formula = formula.map(|expr| words::expression(&checked.catalog, &checked.model, expr));
         Ok(Answer { formula, explanation })

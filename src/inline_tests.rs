@@ -23,7 +23,7 @@ impl Project {
     /// The tests whose title, or the name of what they test, contains a text; all if none is given.
     pub fn tests(&self, only: Option<&str>) -> Result<Vec<&Test>, Error> {
         let asked = |test: &&Test| only.is_none_or(|text| test.title.contains(text) || test.of.contains(text));
-        let tests: Vec<&Test> = self.checked.model.tests.iter().filter(asked).collect();
+        let tests: Vec<&Test> = self.checked.as_tested().model.tests.iter().filter(asked).collect();
         match only {
             Some(text) if tests.is_empty() => {
                 Err(Error::usage(format!("no test has \"{text}\" in its title or in the name of what it tests")))
@@ -34,7 +34,8 @@ impl Project {
 
     /// Runs a test of the project, which has no errors.
     pub fn test(&self, test: &Test) -> Result<Ran, Error> {
-        match given::test(test, &self.checked.catalog, &self.checked.model) {
+        let checked = self.checked.as_tested();
+        match given::test(test, &checked.catalog, &checked.model) {
             Ok(unmet) if unmet.is_empty() => Ok(Ran::Passed),
             Ok(unmet) => Ok(Ran::Failed(unmet)),
             Err(failure) => match Error::of_run(failure, &self.sources) {

@@ -61,6 +61,7 @@ impl Session<'_> {
     /// a cell is noticed. An error when a test fails before anything is changed.
     pub fn mutate(&self, only: Option<&str>, tables: bool) -> Result<Mutated, Error> {
         let Project { sources, checked, .. } = self.project;
+        let checked = checked.as_tested();
         let (catalog, model) = (&checked.catalog, &checked.model);
         if let Some(name) = only.filter(|name| checked.definition(name).is_none()) {
             return Err(Error::unknown("definition", name, checked.names()));

@@ -136,6 +136,28 @@ pub struct Project {
     pub templates: Option<String>,
     /// The chapters of the report, in their order; when there are any, a table is in one of them or in none.
     pub chapters: Vec<Spanned<String>>,
+    /// Periods that definitions use by name, such as the year of the report.
+    pub parameters: Vec<Parameter>,
+    /// The same as inline tests have them, whose rows keep their dates when the year of the report moves on; empty where nothing differs.
+    pub parameters_in_tests: Vec<Parameter>,
+}
+
+impl Project {
+    /// The parameter with a name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name.value == name)
+    }
+}
+
+/// A period with a name.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The name definitions use.
+    pub name: Spanned<String>,
+    /// The period.
+    pub value: Period,
+    /// Whether the kind of year is written (`academic year 2023/24`); `2023/24` alone is an academic year beside academic years.
+    pub says_kind: bool,
 }
 
 /// One dataset.
@@ -169,6 +191,9 @@ pub struct Dataset {
     pub outside_covers: OutsideCovers,
     /// Whether its numbers say how many there are at a date, not in a period: they are never added up over dates.
     pub stock: bool,
+    /// Which of its dates serves which period, by period: a rate of the period is over the people of that date. Empty where it does not
+    /// say; then only a date written in a definition serves.
+    pub serves: Vec<(Period, i64)>,
     /// Whether it has a row for each area, period and group, and what a gap means; a population always has one.
     pub complete: Option<Gaps>,
     /// Where the series breaks.
@@ -200,6 +225,7 @@ impl Dataset {
             let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
             match column.ty {
                 ColumnType::Code(_) | ColumnType::Period(_) => true,
+                ColumnType::Date { .. } => !self.serves.is_empty() && self.time == Some(*id),
                 _ => is_number && column.describes != Describes::Event,
             }
         };
@@ -217,6 +243,25 @@ impl Dataset {
             level(id).is_none_or(|(of, at)| levels.iter().all(|(other, finer)| *other != of || at <= *finer))
         });
         found
+    }
+
+    /// Whether it says which of its dates serve periods of a kind.
+    pub fn serves(&self, kind: PeriodKind) -> bool {
+        self.serves.iter().any(|(period, _)| period.kind == kind)
+    }
+
+    /// The date that serves a period.
+    pub fn date_for(&self, period: Period) -> Option<i64> {
+        self.serves.iter().find(|(served, _)| *served == period).map(|(_, date)| *date)
+    }
+
+    /// A date of its time column, as definitions write it.
+    pub fn date_in_words(&self, date: i64) -> String {
+        let kind = match self.time.map(|time| &self.column(time).ty) {
+            Some(ColumnType::Period(kind)) => *kind,
+            _ => PeriodKind::Day,
+        };
+        Period { kind, ordinal: date }.to_string()
     }
 
     /// Whether a number of its column is of one date, so that numbers of several dates do not add up.

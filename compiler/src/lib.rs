@@ -54,12 +54,19 @@ pub struct Checked {
     pub model: Model,
     /// Everything found, by file and line.
     pub diagnostics: Vec<Diagnostic>,
+    /// The same with the parameters that inline tests have, where they have others.
+    pub in_tests: Option<Box<Checked>>,
 }
 
 impl Checked {
     /// Whether the project can run.
     pub fn is_sound(&self) -> bool {
         self.diagnostics.iter().all(|d| d.severity != Severity::Error)
+    }
+
+    /// The project as its inline tests are about it.
+    pub fn as_tested(&self) -> &Checked {
+        self.in_tests.as_deref().unwrap_or(self)
     }
 
     /// The place of a table in the model.
@@ -105,9 +112,26 @@ pub fn check(sources: &Sources) -> Checked {
         found.append(parsed);
         files.push((*id, file));
     }
-    let (hir, named) = names::resolve(sources, &catalog, &files);
-    found.append(named);
+    let mut checked = defined(sources, catalog, &files);
+    if !checked.catalog.project.parameters_in_tests.is_empty() {
+        let mut catalog = checked.catalog.clone();
+        catalog.project.parameters = std::mem::take(&mut catalog.project.parameters_in_tests);
+        let in_tests = defined(sources, catalog, &files);
+        // What is wrong for tests alone is wrong; what is wrong for both is reported once.
+        let is_new = |other: &&Diagnostic| other.severity == Severity::Error && !checked.diagnostics.contains(other);
+        let more: Vec<Diagnostic> = in_tests.diagnostics.iter().filter(is_new).cloned().collect();
+        checked.diagnostics.extend(more);
+        checked.in_tests = Some(Box::new(in_tests));
+    }
+    checked.diagnostics.drain(..).for_each(|diagnostic| found.push(diagnostic));
+    Checked { diagnostics: found.sorted(sources), ..checked }
+}
+
+/// Resolves and checks definitions; what is found is about them alone.
+fn defined(sources: &Sources, catalog: Catalog, files: &[(source::SourceId, syntax::ast::File)]) -> Checked {
+    let (hir, mut found) = names::resolve(sources, &catalog, files);
     let (model, typed) = types::check(sources, &catalog, &hir);
     found.append(typed);
-    Checked { catalog, hir, model, diagnostics: found.sorted(sources) }
+    let diagnostics = found.iter().cloned().collect();
+    Checked { catalog, hir, model, diagnostics, in_tests: None }
 }

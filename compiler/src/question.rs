@@ -46,7 +46,7 @@ impl Asked {
     pub fn expr(&self) -> Option<&Expr> {
         match &self.checked.model.tables[self.table.0].columns.first()?.value {
             ColumnValue::Expr(expr) => Some(expr),
-            ColumnValue::Attribute { .. } => None,
+            ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
         }
     }
 }
@@ -66,6 +66,8 @@ pub fn ask(sources: &Sources, checked: &Checked, value: &str, of: &[(&str, &str)
                 if period.is_some() {
                     reading.found.push(twice(named, "a period"));
                 }
+                let written =
+                    written.map(|period| names::period_with_value(&checked.catalog, &period, &mut reading.found));
                 period = period.or(written.map(|written| of_kind(written, kind)));
             }
             None => rows.push(reading.row(dimension, member)),
@@ -94,7 +96,7 @@ pub fn ask(sources: &Sources, checked: &Checked, value: &str, of: &[(&str, &str)
         }
     };
     let (catalog, diagnostics) = (checked.catalog.clone(), found.sorted(&sources));
-    Ok(Asked { checked: Checked { catalog, hir, model, diagnostics }, sources, table, row })
+    Ok(Asked { checked: Checked { catalog, hir, model, diagnostics, in_tests: None }, sources, table, row })
 }
 
 /// A condition on the rows of a dataset, such as `age < 18 and domestic_abuse`, with its names resolved.
@@ -104,6 +106,7 @@ pub fn condition(sources: &Sources, checked: &Checked, dataset: DatasetId, text:
     let condition = reading.keep(syntax::parse_condition(at.source, text));
     let Reading { sources, mut found } = reading;
     let typed = condition.and_then(|condition| {
+        let condition = names::condition_with_values(&checked.catalog, &condition, &mut found);
         let (typed, wrong) = types::condition(&sources, &checked.catalog, &checked.hir, dataset, &condition);
         found.append(wrong);
         typed
@@ -195,7 +198,11 @@ impl Question<'_> {
         let mut dated = row.clone();
         let Some(ast::Members::List(listed)) = &mut dated.members else { return None };
         let [ast::AreaMember::Named(literal)] = &mut listed.first_mut()?.parts[..] else { return None };
-        *literal = syntax::parse_period(literal.span.source, self.sources.text(literal.span)).ok()?;
+        let period = syntax::parse_period(literal.span.source, self.sources.text(literal.span)).ok()?;
+        if let ast::LiteralKind::Parameter { name, .. } = &period.kind {
+            self.project.catalog.project.parameter(name)?;
+        }
+        *literal = period;
         Some(dated)
     }
 

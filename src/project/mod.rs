@@ -125,5 +125,5 @@ fn unknown(unread: Vec<Diagnostic>) -> Checked {
     let mut found = Diagnostics::default();
     unread.into_iter().for_each(|fault| found.push(fault));
     let diagnostics = found.sorted(&Sources::default());
-    Checked { catalog: Catalog::default(), hir: Hir::default(), model: Model::default(), diagnostics }
+    Checked { catalog: Catalog::default(), hir: Hir::default(), model: Model::default(), diagnostics, in_tests: None }
 }

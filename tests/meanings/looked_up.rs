@@ -84,3 +84,117 @@ fn a_look_up_has_no_row_for_places_outside() {
         "datasets::misplaced-option: `undeclared: outside` has no effect on `place`, the key of the look-up `places`";
     assert_eq!(world.errors("t"), [refused]);
 }
+
+/// Mill and Park are wards of Hill, Dyke is one of Fen; of a ward it is known how poor it is, and of a town its code in the register.
+const DESCRIBED: (&str, &str) = (
+    "hierarchies/area.yaml",
+    "name: area\nlevels:\n  \
+     - {name: ward, plural: wards, attributes: {fifth: {codes: fifth}, doctors: integer}}\n  \
+     - {name: town, plural: towns, attributes: {gss: text}}\nareas:\n  \
+     - level: town\n    code: T1\n    label: Hill\n    gss: E1\n    contains:\n      \
+       - {code: W1, label: Mill, fifth: \"1\", doctors: 4}\n      - {code: W2, label: Park, fifth: \"3\"}\n  \
+     - level: town\n    code: T2\n    label: Fen\n    gss: E2\n    contains: [{code: W3, label: Dyke, fifth: \"1\", doctors: 2}]\n",
+);
+const PEOPLE: &str = "name: people\ngrain: ward\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\n\
+                      columns:\n  home: {codes: ward}\n  persons: {type: integer}\n";
+
+/// Of Mill 2 visits, of Park 1, of Dyke 3, outside 1, not known 1; 100, 200 and 300 people.
+fn described(definitions: &str) -> World {
+    World::new(&[
+        DESCRIBED,
+        FIFTH,
+        ("datasets/visits.yaml", &VISITS.replace(", look_up: places", "")),
+        ("datasets/people.yaml", PEOPLE),
+        (
+            "definitions.ind",
+            &format!("measure made = count of visits\nmeasure residents = sum of people.persons\n{definitions}"),
+        ),
+        ("data/visits.csv", "ward,minutes\nW1,10\nW1,20\nW2,30\nW3,40\nW3,50\nW3,60\nX9,70\n,80\n"),
+        ("data/people.csv", "home,persons\nW1,100\nW2,200\nW3,300\n"),
+    ])
+}
+
+#[test]
+fn attributes_of_areas_are_rows_columns_and_conditions() {
+    let text = "table t { rows ward.fifth \"Fifth\" in [each, missing, all] column \"Visits\" made column \"Rate\" made per 100 residents shown 0.0 }
+        table u { rows area \"Town\" in [towns] column made for each ward.fifth }
+        table v { column \"Poorest\" made where ward.fifth = \"Poorest\" column \"Few doctors\" made where ward.doctors < 4 column \"Of E2\" made where ward.town.gss = \"E2\" }
+        table w { rows ward.town.gss \"Code\" in [each, all] column \"Visits\" made column \"People\" residents }";
+    let world = described(text);
+    let expected = "Fifth | Visits | Rate\nPoorest | 5 | 1.3\nSecond | 0 | ..\nThird | 1 | 0.5\nNot recorded | 2 | N/A\n\
+                    Total | 6 | 1.0\nTotal leaves out 2 visits without a fifth.";
+    assert_eq!(world.table("t"), expected, "5 visits of 400 people, 1 of 200, 6 of 600");
+    assert_eq!(world.table("u"), "Town | Poorest | Second | Third\nHill | 2 | 0 | 1\nFen | 3 | 0 | 0");
+    assert_eq!(world.table("v"), " | Poorest | Few doctors | Of E2\n | 5 | 3 | 3");
+    let expected = "Code | Visits | People\nE1 | 3 | 300\nE2 | 3 | 300\nTotal | 6 | 600\nTotal leaves out 2 visits without a gss (Visits).";
+    assert_eq!(world.table("w"), expected);
+}
+
+#[test]
+fn attributes_of_the_areas_in_the_rows_are_columns_of_a_table() {
+    let text = "table t {
+          rows area \"Place\" in [wards, towns, all]
+          column \"Code\" attribute area.code
+          column \"Ward code\" attribute ward.code
+          column \"Fifth\" attribute ward.fifth
+          column \"Doctors\" attribute area.doctors
+          column \"Register\" attribute town.gss
+          column \"Visits\" made
+        }";
+    let expected = "Place | Code | Ward code | Fifth | Doctors | Register | Visits\nMill | W1 | W1 | Poorest | 4 | N/A | 2\n\
+                    Park | W2 | W2 | Third | .. | N/A | 1\nDyke | W3 | W3 | Poorest | 2 | N/A | 3\nHill | T1 | N/A | N/A | N/A | E1 | 3\n\
+                    Fen | T2 | N/A | N/A | N/A | E2 | 3\nTotal | N/A | N/A | N/A | N/A | N/A | 6\n\
+                    Total leaves out 1 visit without a ward and 1 outside the area.";
+    assert_eq!(described(text).table("t"), expected);
+}
+
+#[test]
+fn an_attribute_of_wards_is_none_of_a_town() {
+    let by_town = VISITS.replace(", look_up: places", "").replace("ward: {codes: ward", "ward: {codes: town");
+    let text = "table t { rows ward.fifth \"Fifth\" column \"Visits\" count of visits }";
+    let refused = |definitions: &str| {
+        let world = described(definitions);
+        world.put("datasets/visits.yaml", &by_town);
+        world.put("data/visits.csv", "ward,minutes\nT1,10\n");
+        world.errors("t")
+    };
+    let said =
+        "names::unknown-attribute: `fifth` is an attribute of each ward, and the wards of one town may differ in it";
+    assert_eq!(refused(text)[0], said);
+    let world = described("table t { rows ward.gss column made }");
+    assert_eq!(world.errors("t")[0], "names::unknown-attribute: `ward` has no attribute `gss`, but its town has");
+    let world = described("table t { rows ward.fifth column \"Rate\" made per 100 residents }");
+    world.put("datasets/people.yaml", &PEOPLE.replace("codes: ward", "codes: town"));
+    world.put("data/people.csv", "home,persons\nT1,300\nT2,300\n");
+    let said = "denominators::level: `people` is by town, not by ward";
+    assert_eq!(world.errors("t")[0], said);
+}
+
+#[test]
+fn an_area_has_no_attribute_of_a_finer_level() {
+    let world = described("table t { column made }");
+    world.put("hierarchies/area.yaml", &DESCRIBED.1.replace("gss: E2", "gss: E2\n    doctors: 3"));
+    let said = "hierarchies::attribute-level: `doctors` is an attribute of each ward, and this area is a town";
+    assert_eq!(world.errors("t"), [said]);
+    world.put("hierarchies/area.yaml", &DESCRIBED.1.replace("{gss: text}", "{ward: text, gss: text}"));
+    assert_eq!(world.errors("t"), ["codelists::reserved-attribute: an attribute cannot be named `ward`"]);
+}
+
+#[test]
+fn rates_by_what_is_looked_up_take_the_people_of_the_same_places() {
+    let text = "measure residents = sum of people.persons
+        table t { rows ward.fifth \"Fifth\" in [each, all] column \"Visits\" made column \"Rate\" made per 100 residents shown 0.0 }
+        table u { column \"Of poor places\" (made per 100 residents) at all where ward.fifth = \"Poorest\" shown 0.0 }";
+    let world = world(text);
+    world.put("data/people.csv", "home,persons\nW1,100\nW2,200\nW3,300\n");
+    world.put("datasets/people.yaml", PEOPLE);
+    let said = "denominators::no-breakdown: `people` is not broken down by ward.fifth";
+    let errors = world.errors("t");
+    assert_eq!(errors[0], said);
+    assert_eq!(errors.len(), 2, "the rows, and the condition of the other table: {errors:#?}");
+    world.put("datasets/people.yaml", &PEOPLE.replace("{codes: ward}", "{codes: ward, look_up: places}"));
+    let expected = "Fifth | Visits | Rate\nPoorest | 2 | 2.0\nSecond | 0 | ..\nThird | 1 | 0.5\nTotal | 3 | 1.0\n\
+                    Total leaves out 5 visits without a fifth.";
+    assert_eq!(world.table("t"), expected, "Dyke has no row in the look-up, on neither side");
+    assert_eq!(world.table("u"), " | Of poor places\n | 2.0");
+}

@@ -268,7 +268,7 @@ fn a_year_that_says_its_kind_is_that_year() {
     assert_eq!(school(text).table("u"), " | X\n | 2.0");
     assert_eq!(school(text).table("v"), "Year | X\n2023/24 | 2.0");
     let wrong = school("table t { column \"X\" on_roll in financial year 2023/24 }");
-    let refused = "periods::kind-mismatch: `pupils` is by academic year, but financial year 2023/24 is a different kind of period";
+    let refused = "periods::kind-mismatch: `pupils` is by academic year, and does not say which of them serves financial year 2023/24";
     assert_eq!(wrong.errors("t"), [refused]);
 }
 

@@ -45,7 +45,7 @@ pub fn table(catalog: &Catalog, model: &Model, id: TableId, data: &BTreeMap<Data
         let cells: Vec<OracleCell> = (0..table.columns.len()).map(|column| cell(&world, table, row, column)).collect();
         let counted = table.columns.iter().zip(&cells).filter(|(c, _)| match &c.value {
             ColumnValue::Expr(expr) => counts(model, expr),
-            ColumnValue::Attribute { .. } => false,
+            ColumnValue::Attribute { .. } | ColumnValue::Code(_) => false,
         });
         let (mut zeros, mut others) = (0, 0);
         for (_, cell) in counted {
@@ -128,6 +128,12 @@ fn cell<'m>(world: &World<'m>, table: &'m Table, row: usize, column: usize) -> O
                 Around { table, row: reach(row), column: reach(column), within: Vec::new(), wheres: Vec::new() };
             evaluate(world, expr, &around)
         }
+        ColumnValue::Code(of) => match table.rows[row].code {
+            Some((list, code)) if of.is_none_or(|of| of == list) => {
+                OracleCell::Text(world.catalog.code_list(list).codes[code].code.clone())
+            }
+            Some(_) | None => OracleCell::NotApplicable,
+        },
         ColumnValue::Attribute { list, attribute } => {
             let Some((of, code)) = table.rows[row].code else { return OracleCell::NotApplicable };
             if of != *list {
@@ -336,6 +342,9 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     if scopes.iter().flatten().flatten().any(|(_, meaning)| **meaning == Meaning::NotApplicable) {
         return OracleCell::NotApplicable;
     }
+    if scopes.iter().flatten().flatten().any(|(_, meaning)| matches!(meaning, Meaning::NotServed(_))) {
+        return OracleCell::Missing;
+    }
     let passes = |row: &Row, predicate: &Predicate| world.is_true(row, predicate) == Some(true);
     let mut rows = world.rows(measure.rows);
     rows.retain(|row| measure.filter.as_ref().is_none_or(|p| passes(row, p)));
@@ -427,7 +436,7 @@ fn lets_in(world: &World<'_>, row: &Row, meaning: &Meaning) -> bool {
             None => *missing,
         },
         Meaning::Whole => true,
-        Meaning::NotApplicable => false,
+        Meaning::NotApplicable | Meaning::NotServed(_) => false,
     }
 }
 

@@ -112,7 +112,11 @@ impl<'a> World<'a> {
                 let attribute = &list.attributes[*attribute];
                 match attribute.ty {
                     // What is outside a hierarchy is outside at every level of it.
-                    AttributeType::Code(coarser) if list.level_of.is_some() && code == list.codes.len() => {
+                    AttributeType::Code(coarser)
+                        if code == list.codes.len()
+                            && list.level_of.is_some()
+                            && self.catalog.code_list(coarser).level_of.is_some() =>
+                    {
                         Some(Field::Int(self.catalog.code_list(coarser).codes.len() as i64))
                     }
                     _ => attribute.values.get(code).copied().flatten().map(Field::Int),

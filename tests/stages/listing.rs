@@ -140,6 +140,10 @@ impl Show<'_> {
                     let list = self.catalog.code_list(*list);
                     format!("{} of the row's {}", list.attributes[*attribute].name, list.name)
                 }
+                ColumnValue::Code(list) => {
+                    let list = list.map(|list| format!(" of {}", self.catalog.code_list(list).name));
+                    format!("code of the row{}", list.unwrap_or_default())
+                }
             };
             let (unit, shown) = (self.unit(&column.unit), format(&column.format));
             let except = if column.except_totals { " except totals" } else { "" };

@@ -9,11 +9,11 @@ use super::pairs::{self, Meant, each_meant, each_pair};
 use super::side::Side;
 use crate::catalog::{
     BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, Gaps, MissingRule, OutsideCovers,
-    Policy, RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
+    Parameter, Policy, RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
 };
 use crate::notes::NoteStyle;
 use crate::source::{SourceKind, Span};
-use crate::value::Date;
+use crate::value::{Date, Period};
 use crate::words::lists::{all, quoted};
 
 /// What differs between the declarations.
@@ -141,11 +141,17 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
                 what.to_string()
             }),
         ),
+        may_say("dates that serve periods", class, served(dataset)),
         says("its numbers are of", class, if dataset.stock { "a date" } else { "a period" }),
         says("breaks", class, breaks(dataset)),
         may_say("disclosure policy", Class::Disclosure, side.policy(dataset.disclosure)),
     ]);
     facets
+}
+
+fn served(dataset: &Dataset) -> Option<String> {
+    let dated = |(period, date): &(Period, i64)| format!("{period}: {}", dataset.date_in_words(*date));
+    (!dataset.serves.is_empty()).then(|| list(dataset.serves.iter().map(dated)))
 }
 
 fn list(texts: impl Iterator<Item = String>) -> String {
@@ -265,12 +271,19 @@ fn style(style: &Style) -> Vec<Facet> {
     found
 }
 
+fn parameters(parameters: &[Parameter]) -> Option<String> {
+    let named = parameters.iter().map(|parameter| format!("{} is {}", parameter.name.value, parameter.value));
+    (!parameters.is_empty()).then(|| list(named))
+}
+
 fn project(side: &Side<'_>) -> Vec<Facet> {
     let project = &side.catalog().project;
     vec![
         says("title", Class::Wording, quoted(&project.title)),
         may_say("banner", Class::Wording, project.banner.clone().map(|text| quoted(&text))),
         says("data folder", Class::InputData, &project.data),
+        may_say("parameters", Class::Measure, parameters(&project.parameters)),
+        may_say("parameters in tests", Class::Test, parameters(&project.parameters_in_tests)),
         says("formats", Class::Style, project.formats.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")),
         may_say("templates", Class::Style, project.templates.clone()),
     ]

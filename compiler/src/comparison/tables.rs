@@ -352,6 +352,7 @@ fn value<'a>(phrases: &Phrases<'a, '_>, column: &Column) -> Formula<'a> {
     match &column.value {
         ColumnValue::Expr(expr) => phrases.formula(expr),
         ColumnValue::Attribute { list, attribute } => phrases.attribute(*list, *attribute),
+        ColumnValue::Code(list) => phrases.code(*list),
     }
 }
 

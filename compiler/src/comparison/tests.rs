@@ -84,8 +84,41 @@ fn blanks_in_a_test_are_layout_and_another_value_is_not() {
     let other = between(&[], &[(row, "| 1 | 2023-05-01 | a | Ash | 21 | Y |")]);
     assert_eq!(other.iter().map(|change| change.class).collect::<Vec<_>>(), [Class::Test]);
     // A name that is longer makes a column wider, which is layout as well.
-    let renamed = between(&[], &[("serious_people", "persons_of_interest_to_the_police"), (row, "|1|2023-05-01|a|Ash|20|Y|")]);
+    let renamed =
+        between(&[], &[("serious_people", "persons_of_interest_to_the_police"), (row, "|1|2023-05-01|a|Ash|20|Y|")]);
     assert!(renamed.iter().all(|change| change.class != Class::Test), "{renamed:?}");
+}
+
+#[test]
+fn a_parameter_that_changes_is_named_beside_what_it_changes() {
+    let with_year: [Edit; 2] =
+        [("title: Example\n", "title: Example\nparameters: {year: 2023/24}\n"), ("in 2023/24", "in year")];
+    let next: [Edit; 2] =
+        [("title: Example\n", "title: Example\nparameters: {year: 2024/25}\n"), ("in 2023/24", "in year")];
+    let named = lines(&between(&[], &with_year));
+    let expected = [
+        "cosmetic | cohort serious | written otherwise, with the same meaning | cohorts.ind:7 cohorts.ind:7",
+        "measure | project indicia.yaml | parameters added: year is 2023/24 | indicia.yaml:1 indicia.yaml:2",
+    ];
+    assert_eq!(named, expected, "{named:#?}");
+    let changed = lines(&between(&with_year, &next));
+    let said: Vec<&str> = changed.iter().filter_map(|line| Some(line.rsplit_once(" | ")?.0)).collect();
+    let expected = [
+        "threshold | cohort serious | date recorded in 2023/24 -> in 2024/25",
+        "measure | project indicia.yaml | parameters year is 2023/24 -> year is 2024/25",
+    ];
+    assert_eq!(said, expected, "{changed:#?}");
+}
+
+#[test]
+fn another_date_that_serves_a_year_is_a_change_of_the_dataset() {
+    let serves: [Edit; 1] = [("time: year\n", "time: year\nserves: {2023/24: mid-2022}\n")];
+    let later: [Edit; 1] = [("time: year\n", "time: year\nserves: {2023/24: mid-2023}\n")];
+    let found = lines(&between(&serves, &later));
+    let expected =
+        ["dataset | dataset population | dates that serve periods 2023/24: mid-2022 -> 2023/24: mid-2023 | \
+                     datasets/population.yaml:1 datasets/population.yaml:1"];
+    assert_eq!(found, expected, "{found:#?}");
 }
 
 #[test]

@@ -165,6 +165,7 @@ impl Needs<'_> {
             match &column.value {
                 ColumnValue::Expr(expr) => self.expr(expr),
                 ColumnValue::Attribute { list, .. } => self.list(*list),
+                ColumnValue::Code(list) => list.iter().for_each(|list| self.list(*list)),
             }
             column.member.iter().for_each(|member| self.member(member));
         }

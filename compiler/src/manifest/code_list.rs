@@ -35,6 +35,7 @@ pub(super) struct DraftAttribute {
 }
 
 /// What the values of an attribute are.
+#[derive(Clone)]
 pub(super) enum DraftType {
     /// Becomes a list of its own.
     Text,
@@ -100,7 +101,8 @@ pub(super) fn blank(name: Spanned<String>) -> Draft {
 
 const RESERVED: [&str; 5] = ["code", "label", "aliases", "from", "to"];
 
-fn attributes(fields: &Fields<'_>, findings: &mut Findings) -> Vec<DraftAttribute> {
+/// The attributes that codes have, without values yet.
+pub(super) fn attributes(fields: &Fields<'_>, findings: &mut Findings) -> Vec<DraftAttribute> {
     let mut attributes = Vec::new();
     for entry in fields.mapping("attributes", findings).unwrap_or_default() {
         let Some(name) = checked_name(entry.key.clone(), findings) else { continue };

@@ -9,6 +9,7 @@ use super::column::{self, DraftColumn, column_named};
 use super::covers;
 use super::facts::{self, Area, Findings};
 use super::project::is_absolute;
+use super::serves;
 use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
 use crate::catalog::{
@@ -51,6 +52,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         covers: None,
         outside_covers: OutsideCovers::default(),
         stock: false,
+        serves: Vec::new(),
         complete: None,
         breaks: Vec::new(),
         disclosure: None,
@@ -78,6 +80,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "covers",
         "outside_covers",
         "stock",
+        "serves",
         "complete",
         "gaps",
         "breaks",
@@ -130,6 +133,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         }
     }
     covers::read(&fields, dataset, columns, findings);
+    serves::read(&fields, dataset, columns, findings);
     draft
 }
 

@@ -1,10 +1,10 @@
 //! `hierarchies/*.yaml`: areas that lie in areas.
 //!
 //! In: the node of one file, and the CSV beside it. Out: the hierarchy's names and a code list a level, whose attributes are
-//! the coarser levels. Invariants: a parent is coarser than its child; every code occurs once; an area without a parent at a
+//! the coarser levels and its own. Invariants: a parent is coarser than its child; every code occurs once; an area without a parent at a
 //! coarser level is its own area there, so that every level adds up to the whole.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::code_list::{self, Draft, DraftAttribute, DraftType, MOST_OFFERS, check_cells, check_texts};
 use super::facts::{self, Area as AreaOf, Findings};
@@ -37,6 +37,8 @@ pub(super) struct LevelDraft {
     pub(super) name: Spanned<String>,
     pub(super) plural: String,
     rows: Option<Spanned<String>>,
+    /// What its areas have, beside the coarser levels.
+    attributes: Vec<DraftAttribute>,
 }
 
 /// One area, in the order of rows.
@@ -49,6 +51,22 @@ struct Area {
     parent: Option<(usize, Span)>,
     /// To compare with, and no part of the hierarchy.
     comparator: bool,
+    /// Attributes by name.
+    values: Vec<(String, Spanned<String>)>,
+}
+
+/// The names of the attributes of some levels.
+fn attribute_names(levels: &[LevelDraft]) -> BTreeSet<&str> {
+    levels.iter().flat_map(|level| &level.attributes).map(|attribute| attribute.name.value.as_str()).collect()
+}
+
+/// Reports an attribute of an area that only finer levels have: the parts of the area may differ in it.
+fn check_level(values: &[(String, Spanned<String>)], level: usize, levels: &[LevelDraft], findings: &mut Findings) {
+    for (name, value) in values.iter().filter(|(name, _)| !attribute_names(&levels[level..]).contains(name.as_str())) {
+        let of = levels.iter().find(|level| attribute_names(std::slice::from_ref(level)).contains(name.as_str()));
+        let of = of.map_or("", |level| level.name.value.as_str());
+        findings.push(facts::hierarchy::attribute_of_finer(name, of, &levels[level].name.value, value.span));
+    }
 }
 
 /// Reads one file; `stem` is the name it would have had by its path.
@@ -81,7 +99,7 @@ pub(super) fn read(
     files.extend(draft.levels.iter().enumerate().filter_map(|(at, level)| Some((level.rows.clone()?, Some(at)))));
     csv_areas(&files, sources, source, &draft.levels, &mut areas, findings);
     for node in fields.list("comparators", findings).unwrap_or_default() {
-        areas.extend(comparator(node, findings));
+        areas.extend(comparator(node, &draft.levels, findings));
     }
     let areas = once_each(areas, findings);
     let areas = check_parents(areas, &draft.levels, findings);
@@ -99,7 +117,7 @@ fn levels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<LevelDraft> {
     let mut seen: HashMap<String, Span> = HashMap::new();
     fields.required("levels", findings);
     for node in fields.list("levels", findings).unwrap_or_default() {
-        let known = ["name", "plural", "rows"];
+        let known = ["name", "plural", "rows", "attributes"];
         let Some(level) = self::fields(node, AreaOf::Hierarchy, "a level", node.span, &known, findings) else {
             continue;
         };
@@ -114,8 +132,24 @@ fn levels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<LevelDraft> {
             }
         }
         if !twice {
-            levels.push(LevelDraft { name, plural: plural.value, rows });
+            levels.push(LevelDraft {
+                name,
+                plural: plural.value,
+                rows,
+                attributes: code_list::attributes(&level, findings),
+            });
         }
+    }
+    let names: Vec<String> = levels.iter().map(|level| level.name.value.clone()).collect();
+    for level in &mut levels {
+        level.attributes.retain(|attribute| {
+            let free = !names.contains(&attribute.name.value)
+                && !["level", "contains", "parent"].contains(&attribute.name.value.as_str());
+            if !free {
+                findings.push(facts::code_list::reserved_attribute(&attribute.name.value, attribute.name.span));
+            }
+            free
+        });
     }
     levels
 }
@@ -128,7 +162,9 @@ fn read_area(
     areas: &mut Vec<Area>,
     findings: &mut Findings,
 ) {
-    let known = ["level", "code", "label", "aliases", "contains"];
+    let attributes = attribute_names(levels);
+    let known: Vec<&str> =
+        ["level", "code", "label", "aliases", "contains"].into_iter().chain(attributes.iter().copied()).collect();
     let Some(fields) = fields(node, AreaOf::Hierarchy, "an area", beginning(node), &known, findings) else { return };
     let level = match fields.get("level") {
         Some(level) => {
@@ -156,24 +192,32 @@ fn read_area(
     let aliases = fields.texts("aliases", findings);
     check_cells(&code, &aliases, findings);
     let aliases = aliases.into_iter().map(|t| t.value).collect();
+    let values = values(&fields, &attributes, findings);
+    check_level(&values, level, levels, findings);
     let place = areas.len();
     let parent = parent.map(|p| (p, code.span));
-    areas.push(Area { level, code, label, aliases, parent, comparator: false });
+    areas.push(Area { level, code, label, aliases, parent, comparator: false, values });
     for inner in fields.list("contains", findings).unwrap_or_default() {
         read_area(inner, Some(place), levels, areas, findings);
     }
 }
 
+fn values(fields: &Fields<'_>, attributes: &BTreeSet<&str>, findings: &mut Findings) -> Vec<(String, Spanned<String>)> {
+    attributes.iter().filter_map(|name| Some((name.to_string(), fields.text(name, findings)?))).collect()
+}
+
 /// An area that is known at every level and contains nothing: without one around it, it is its own area.
-fn comparator(node: &Node, findings: &mut Findings) -> Option<Area> {
-    let (what, known) = ("a comparator", ["code", "label", "aliases"]);
-    let fields = fields(node, AreaOf::Hierarchy, what, beginning(node), &known, findings)?;
+fn comparator(node: &Node, levels: &[LevelDraft], findings: &mut Findings) -> Option<Area> {
+    let attributes = attribute_names(levels);
+    let known: Vec<&str> = ["code", "label", "aliases"].into_iter().chain(attributes.iter().copied()).collect();
+    let fields = fields(node, AreaOf::Hierarchy, "a comparator", beginning(node), &known, findings)?;
     let code = fields.required("code", findings).and_then(|n| text(n, AreaOf::Hierarchy, "code", findings))?;
     let label = fields.text("label", findings).map_or_else(|| code.value.clone(), |t| t.value);
     let aliases = fields.texts("aliases", findings);
     check_cells(&code, &aliases, findings);
     let aliases = aliases.into_iter().map(|t| t.value).collect();
-    Some(Area { level: 0, code, label, aliases, parent: None, comparator: true })
+    let values = values(&fields, &attributes, findings);
+    Some(Area { level: 0, code, label, aliases, parent: None, comparator: true, values })
 }
 
 fn level_named(written: &Spanned<String>, levels: &[LevelDraft], findings: &mut Findings) -> Option<usize> {
@@ -202,7 +246,9 @@ fn csv_areas(
     let mut parents: Vec<(usize, Spanned<String>)> = Vec::new();
     for (name, level) in files {
         let needed: &[&str] = if level.is_some() { &["code"] } else { &["level", "code"] };
-        let known = ["level", "code", "label", "parent"];
+        let attributes = attribute_names(levels);
+        let known: Vec<&str> =
+            ["level", "code", "label", "parent"].into_iter().chain(attributes.iter().copied()).collect();
         let Some(read) = rows::read(sources, beside, name, needed, &known, findings) else { continue };
         for row in &read.rows {
             let value = |heading| read.column(heading).map(|at| &row[at]).filter(|v| !v.value.is_empty());
@@ -225,7 +271,11 @@ fn csv_areas(
                 parents.push((areas.len(), parent.clone()));
             }
             let label = value("label").unwrap_or(code).value.clone();
-            areas.push(Area { level, code: code.clone(), label, aliases: Vec::new(), parent: None, comparator: false });
+            let values: Vec<(String, Spanned<String>)> =
+                attributes.iter().filter_map(|name| Some((name.to_string(), value(name)?.clone()))).collect();
+            check_level(&values, level, levels, findings);
+            let (aliases, code) = (Vec::new(), code.clone());
+            areas.push(Area { level, code, label, aliases, parent: None, comparator: false, values });
         }
     }
     let mut by_code: HashMap<String, usize> = HashMap::new();
@@ -339,6 +389,12 @@ fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Find
                 values: Vec::new(),
             })
             .collect();
+        let coarser_levels = draft.attributes.len();
+        draft.attributes.extend(levels[level].attributes.iter().map(|attribute| DraftAttribute {
+            name: attribute.name.clone(),
+            ty: attribute.ty.clone(),
+            values: Vec::new(),
+        }));
         for &place in order.iter().filter(|&&place| areas[place].level <= level && at_level(place, level) == place) {
             let area = &areas[place];
             draft.list.codes.push(Code {
@@ -349,8 +405,12 @@ fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Find
                 comparator: area.comparator,
                 span: area.code.span,
             });
-            for (attribute, coarser) in draft.attributes.iter_mut().zip(level + 1..) {
+            for (attribute, coarser) in draft.attributes[..coarser_levels].iter_mut().zip(level + 1..) {
                 attribute.values.push(Some(areas[at_level(place, coarser)].code.clone()));
+            }
+            for attribute in &mut draft.attributes[coarser_levels..] {
+                let given = area.values.iter().find(|(name, _)| *name == attribute.name.value);
+                attribute.values.push(given.map(|(_, value)| value.clone()));
             }
         }
         if draft.list.codes.iter().all(|code| code.comparator) && whole && !areas.is_empty() {

@@ -16,6 +16,7 @@ pub mod infer;
 mod link;
 mod project;
 mod rows;
+mod serves;
 mod shape;
 mod style;
 #[cfg(test)]

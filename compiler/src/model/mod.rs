@@ -337,6 +337,8 @@ pub enum Meaning {
     Whole,
     /// It has no meaning there: a population outside the hierarchy.
     NotApplicable,
+    /// None of the dataset's dates serves the period, so its numbers there are missing.
+    NotServed(Period),
 }
 
 /// A table.
@@ -437,6 +439,8 @@ pub enum ColumnValue {
         /// Which attribute.
         attribute: usize,
     },
+    /// The code of the row, as data has it; of one list where it is named.
+    Code(Option<CodeListId>),
 }
 
 /// A test, ready to run: rows as the data would have them, and what must come out.

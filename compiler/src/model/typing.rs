@@ -142,7 +142,11 @@ pub fn attribute_value(catalog: &Catalog, list: CodeListId, attribute: usize, pl
 
 fn outside(catalog: &Catalog, list: &CodeList, attribute: &Attribute) -> Option<i64> {
     match attribute.ty {
-        AttributeType::Code(coarser) if list.level_of.is_some() => Some(catalog.code_list(coarser).outside()),
-        AttributeType::Code(_) | AttributeType::Integer | AttributeType::Decimal { .. } => None,
+        AttributeType::Code(coarser) => {
+            let coarser = catalog.code_list(coarser);
+            let of = |list: &CodeList| list.level_of.map(|(hierarchy, _)| hierarchy);
+            (of(list).is_some() && of(list) == of(coarser)).then(|| coarser.outside())
+        }
+        AttributeType::Integer | AttributeType::Decimal { .. } => None,
     }
 }

@@ -190,7 +190,7 @@ impl Restriction {
     pub fn values(&self) -> impl Iterator<Item = (DatasetId, &Value)> {
         self.by_dataset.iter().filter_map(|(dataset, meaning)| match meaning {
             Meaning::Among { value, .. } => Some((*dataset, value)),
-            Meaning::Whole | Meaning::NotApplicable => None,
+            Meaning::Whole | Meaning::NotApplicable | Meaning::NotServed(_) => None,
         })
     }
 }

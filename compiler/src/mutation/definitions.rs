@@ -100,7 +100,7 @@ fn owners(model: &Model) -> BTreeMap<MeasureId, (Definition, String)> {
 fn expr_of(column: &Column) -> Option<&Expr> {
     match &column.value {
         ColumnValue::Expr(expr) => Some(expr),
-        ColumnValue::Attribute { .. } => None,
+        ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
     }
 }
 

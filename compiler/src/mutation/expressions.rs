@@ -6,6 +6,7 @@
 
 use super::advice::{self, Advice};
 use super::project::{Project, one_line};
+use crate::catalog::Dataset;
 use crate::model::typing::type_of;
 use crate::model::{Class, Expr, Meaning, MeasureId, Restriction, Type, Value};
 use crate::names::hir::{self, ExprKind};
@@ -171,15 +172,23 @@ pub(super) fn moved(project: &Project<'_>, restriction: &Restriction) -> Vec<(Re
 fn moved_by(project: &Project<'_>, restriction: &Restriction, by: i64) -> Option<(Restriction, String)> {
     let catalog = &project.checked.catalog;
     let mut moved = restriction.clone();
-    let mut said = None;
+    let (mut said, mut of_stock) = (None, None);
     for (dataset, meaning) in &mut moved.by_dataset {
         let Meaning::Among { value, set, .. } = meaning else { continue };
         let declared = catalog.dataset(*dataset);
-        let kind = match (type_of(catalog, *dataset, value), value) {
+        let kind = match (type_of(catalog, *dataset, value), &*value) {
             (Type::Period(kind), Value::Time { .. } | Value::Column(_)) => kind,
             (_, Value::Column(_)) => PeriodKind::Day,
             (_, _) => return None,
         };
+        if let (false, Value::Column(_)) = (declared.serves.is_empty(), &*value) {
+            let [date] = &set[..] else { return None };
+            let (from, to) = (*date, neighbour(declared, *date, by)?);
+            // What is counted says better which period it was.
+            of_stock = Some(format!("{} -> {}", declared.date_in_words(from), declared.date_in_words(to)));
+            *set = vec![to];
+            continue;
+        }
         let (first, last) = (*set.first()?, *set.last()?);
         let words = |first: i64, last: i64| {
             let (first, last) = (Period { kind, ordinal: first }, Period { kind, ordinal: last });
@@ -193,7 +202,13 @@ fn moved_by(project: &Project<'_>, restriction: &Restriction, by: i64) -> Option
         }
         said.get_or_insert(format!("{} -> {}", words(first, last), words(first + by, last + by)));
     }
-    Some((moved, said?))
+    Some((moved, said.or(of_stock)?))
+}
+
+/// The date that serves the period before or after that of a date.
+fn neighbour(dataset: &Dataset, date: i64, by: i64) -> Option<i64> {
+    let (period, _) = dataset.serves.iter().find(|(_, served)| *served == date)?;
+    dataset.date_for(Period { kind: period.kind, ordinal: period.ordinal + by })
 }
 
 /// For each measure under a fraction line one that might be there by mistake: of the same rows, with the same unit, defined

@@ -34,7 +34,7 @@ fn table(model: &Model, id: TableId, found: &mut BTreeSet<Definition>) {
     for column in columns {
         match &column.value {
             ColumnValue::Expr(of) => expr(model, of, found),
-            ColumnValue::Attribute { .. } => {}
+            ColumnValue::Attribute { .. } | ColumnValue::Code(_) => {}
         }
     }
 }

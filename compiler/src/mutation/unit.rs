@@ -35,7 +35,7 @@ impl Unit {
             _ => None,
         };
         let kind = literal.and_then(|literal| match &literal.kind {
-            LiteralKind::Text(_) => None,
+            LiteralKind::Text(_) | LiteralKind::Parameter { .. } => None,
             LiteralKind::Number { .. } => Some(PeriodKind::CalendarYear),
             LiteralKind::Date(_) => Some(PeriodKind::Day),
             LiteralKind::Month { .. } => Some(PeriodKind::Month),

@@ -14,6 +14,51 @@ pub fn unknown(name: &Ident, wanted: &str, nearest: Option<Near>) -> Diagnostic 
         .near(nearest.as_ref(), name.span, str::to_string)
 }
 
+/// No parameter of the project has this name. What is no period and no parameter may be a text without its quotes.
+pub fn unknown_parameter(name: &Ident, nearest: Option<Near>) -> Diagnostic {
+    let found = Diagnostic::new("names::unknown", format!("the project has no parameter called `{}`", name.value))
+        .at(name.span, "not a period, and not a parameter");
+    match nearest {
+        Some(near) => found.help(format!("did you mean `{}`?", near.name)),
+        None => found.help(
+            "write a period such as 2023/24; put a text in double quotes; or name the period under `parameters` in indicia.yaml",
+        ),
+    }
+}
+
+/// A value in a condition that is no parameter is a text without its quotes.
+pub fn unquoted(name: &Ident) -> Diagnostic {
+    Diagnostic::new("syntax::unquoted-text", format!("the text `{}` needs double quotes", name.value))
+        .at(name.span, "not a name")
+        .safe_fix(name.span, quoted(&name.value))
+        .help(format!(
+            "write {}; or, if a period is meant, name it under `parameters` in indicia.yaml",
+            quoted(&name.value)
+        ))
+}
+
+/// A text names in braces what is no parameter.
+pub fn unknown_in_braces(name: &Ident, nearest: Option<Near>) -> Diagnostic {
+    let message = format!("the project has no parameter called `{}`", name.value);
+    let found = Diagnostic::new("names::unknown", message).at(name.span, "named in braces here");
+    match nearest {
+        Some(near) => found.help(format!("did you mean {{{}}}?", near.name)),
+        None => found.help("name a parameter of indicia.yaml, or leave out the braces"),
+    }
+}
+
+/// A heading names in braces what is both a parameter and the dimension of its columns.
+pub fn parameter_or_dimension(span: Span, name: &str) -> Diagnostic {
+    let message = format!("`{{{name}}}` could be the parameter `{name}` or the `{name}` of each column");
+    Diagnostic::new("names::ambiguous-parameter", message).at(span, "which one?").help("rename the parameter")
+}
+
+/// There is no period so long before a parameter's.
+pub fn no_earlier(span: Span, name: &str, back: i64, value: &str) -> Diagnostic {
+    Diagnostic::new("names::unknown", format!("there is no period {back} before `{name}`, which is {value}"))
+        .at(span, "before all periods")
+}
+
 /// Something has this name, but not what is wanted here.
 pub fn wrong_kind(name: &Ident, is: &str, wanted: &str, defined: Span) -> Diagnostic {
     let message = format!("`{}` is {is}, but a {wanted} is needed here", name.value);

@@ -3,8 +3,10 @@
 mod facts;
 mod graph;
 pub mod hir;
+mod parameters;
 mod resolve;
 mod scope;
 
 pub use graph::dependencies;
+pub use parameters::{condition_with_values, period_with_value, value_of};
 pub use resolve::{extend, resolve};

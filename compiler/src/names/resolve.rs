@@ -6,6 +6,7 @@
 use super::facts;
 use super::graph;
 use super::hir::*;
+use super::parameters;
 use super::scope::{DATASET, ROWS, Scope, TESTED, VALUE, Wanted};
 use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::{Diagnostics, near};
@@ -21,7 +22,8 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::Fi
     let measures = (0..scope.measures).map(|_| placeholder()).collect();
     let mut resolver = Resolver { catalog, scope, named: 0, hir: Hir { measures, ..Hir::default() }, out };
     for item in files.iter().flat_map(|(_, file)| &file.items) {
-        resolver.item(item);
+        let item = parameters::with_values(catalog, item, &mut resolver.out);
+        resolver.item(&item);
     }
     let Resolver { scope, mut hir, mut out, .. } = resolver;
     hir.references.sort_unstable();
@@ -44,7 +46,8 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::Fi
 pub fn extend(catalog: &Catalog, hir: Hir, item: &ast::Item) -> (Hir, Diagnostics) {
     let scope = Scope::of(catalog, &hir);
     let mut resolver = Resolver { catalog, scope, named: hir.measures.len(), hir, out: Diagnostics::default() };
-    resolver.item(item);
+    let item = parameters::with_values(catalog, item, &mut resolver.out);
+    resolver.item(&item);
     graph::trace_datasets(&mut resolver.hir);
     (resolver.hir, resolver.out)
 }

@@ -81,6 +81,15 @@ impl Scope {
         let mut scope = Scope::of_datasets(catalog);
         scope.paths = files.iter().map(|(id, _)| (*id, sources.get(*id).path.clone())).collect();
         let reserved = reserved(catalog);
+        for parameter in &catalog.project.parameters {
+            let name = &parameter.name;
+            if reserved.contains(&name.value) || is_level(catalog, &name.value) {
+                out.push(facts::reserved(name));
+            }
+            if let Some(first) = scope.entries.get(&name.value) {
+                out.push(facts::duplicate(name, first.span, first.kind()));
+            }
+        }
         let (mut cohorts, mut indicators, mut tables) = (0.., 0.., 0..);
         for (source, file) in files {
             scope.collect_uses(*source, file, out);
@@ -101,6 +110,9 @@ impl Scope {
                 };
                 if is.is_some() && reserved.contains(&name.value) {
                     out.push(facts::reserved(name));
+                }
+                if let Some(parameter) = catalog.project.parameter(&name.value) {
+                    out.push(facts::duplicate(name, parameter.name.span, "a parameter"));
                 }
                 match scope.entries.get(&name.value) {
                     Some(first) => out.push(facts::duplicate(name, first.span, first.kind())),
@@ -208,6 +220,12 @@ fn reserved(catalog: &Catalog) -> BTreeSet<String> {
         PeriodKind::Day,
     ];
     kinds.iter().map(|k| k.name()).chain(catalog.hierarchies.iter().map(|h| h.name.clone())).collect()
+}
+
+/// Whether a name selects a level of a hierarchy in a list of rows.
+fn is_level(catalog: &Catalog, name: &str) -> bool {
+    let levels = catalog.hierarchies.iter().flat_map(|hierarchy| &hierarchy.levels);
+    levels.into_iter().any(|level| level.name == name || level.plural == name)
 }
 
 /// A path written in a file of `folder`, from the project folder.

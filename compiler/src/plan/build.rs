@@ -168,7 +168,8 @@ impl<'a> Builder<'a> {
     ) -> Cell {
         let measure = &self.model.measures[id.0];
         let Some(placed) = self.place(measure, restrictions, wheres, measure.function.additive) else {
-            return Cell::NotApplicable;
+            let is_not_applicable = restrictions.iter().any(|meaning| **meaning == Meaning::NotApplicable);
+            return if is_not_applicable { Cell::NotApplicable } else { Cell::Missing };
         };
         let guarded = policy.map(|policy| (policy, placed.before, placed.limits));
         self.aggregate(placed.input, measure, placed.keys, placed.select, guarded)
@@ -236,7 +237,7 @@ impl<'a> Builder<'a> {
             let (of, set, missing) = match meaning {
                 Meaning::Among { value, set, missing } => (value, set, *missing),
                 Meaning::Whole => continue,
-                Meaning::NotApplicable => return None,
+                Meaning::NotApplicable | Meaning::NotServed(_) => return None,
             };
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });

@@ -196,7 +196,8 @@ impl CohortDelta<'_, '_> {
             .collect();
         let differs = |(now, before): &(Name, Name)| {
             let (now, before) = (Expr::Column(now.clone()), Expr::Column(before.clone()));
-            let same = Expr::Compare { left: Box::new(now.clone()), op: CompareOp::Equal, right: Box::new(before.clone()) };
+            let same =
+                Expr::Compare { left: Box::new(now.clone()), op: CompareOp::Equal, right: Box::new(before.clone()) };
             let missing = |of: &Expr| Expr::IsMissing(Box::new(of.clone()));
             let only = |one: &Expr, other: &Expr| all_of(vec![missing(one), Expr::Not(Box::new(missing(other)))]);
             [Expr::Not(Box::new(same)), only(&now, &before), only(&before, &now)]

@@ -147,6 +147,10 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 self.cell(expr, &around)
             }
             ColumnValue::Attribute { list, attribute } => self.attribute(&table.rows[row], *list, *attribute),
+            ColumnValue::Code(of) => match table.rows[row].code.filter(|(list, _)| of.is_none_or(|of| of == *list)) {
+                Some((list, code)) => Cell::Text(self.builder.catalog.code_list(list).codes[code].code.clone()),
+                None => Cell::NotApplicable,
+            },
         }
     }
 
@@ -430,7 +434,7 @@ fn union(meanings: &[&Meaning]) -> Meaning {
                 set.dedup();
                 *missing |= also;
             }
-            (Meaning::Whole, _) | (_, Meaning::NotApplicable) => {}
+            (Meaning::Whole | Meaning::NotServed(_), _) | (_, Meaning::NotApplicable) => {}
             (united, other) => *united = other.clone(),
         }
     }

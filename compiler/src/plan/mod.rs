@@ -299,7 +299,7 @@ fn behind<'m>(
 ) -> (Vec<DatasetId>, Vec<CohortId>) {
     let exprs = tables.flat_map(|t| &t.columns).filter_map(|column| match &column.value {
         ColumnValue::Expr(expr) => Some(expr),
-        ColumnValue::Attribute { .. } => None,
+        ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
     });
     let (datasets, cohorts) = behind_exprs(catalog, model, exprs);
     (datasets.into_iter().collect(), cohorts.into_iter().collect())

@@ -233,6 +233,13 @@ pub enum LiteralKind {
         /// The first year.
         year: i32,
     },
+    /// `year`, `year before`, `year 2 before`: a parameter of the project, or a period before it. names/ puts the period in its place.
+    Parameter {
+        /// The name.
+        name: String,
+        /// How many periods before it.
+        back: i64,
+    },
     /// `mid-2022`
     MidYear(i32),
     /// `year ending 2024-03`

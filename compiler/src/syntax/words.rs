@@ -177,6 +177,7 @@ pub(super) const WORDS: &[Word] = &[
     plain("applicable"),
     plain("ascending"),
     plain("attribute"),
+    plain("before"),
     plain("break"),
     plain("case"),
     plain("change"),

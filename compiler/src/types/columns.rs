@@ -115,14 +115,18 @@ impl Checker<'_> {
                 Some(Column { label, definition, value, member, siblings, format, unit, except_totals })
             }
             (hir::ColumnValue::Attribute(path), _) => {
-                let (list, attribute) = self.row_attribute(path, rows, dimensions)?;
-                let ty = &self.catalog.code_list(list).attributes[attribute].ty;
+                let value = self.row_attribute(path, rows, dimensions)?;
+                let ty = match &value {
+                    ColumnValue::Attribute { list, attribute } => {
+                        Some(&self.catalog.code_list(*list).attributes[*attribute].ty)
+                    }
+                    ColumnValue::Code(_) | ColumnValue::Expr(_) => None,
+                };
                 let decimals = match ty {
-                    AttributeType::Decimal { scale } => *scale,
-                    AttributeType::Code(_) | AttributeType::Integer => 0,
+                    Some(AttributeType::Decimal { scale }) => *scale,
+                    Some(AttributeType::Code(_) | AttributeType::Integer) | None => 0,
                 };
                 let format = NumberFormat::plain(decimals);
-                let value = ColumnValue::Attribute { list, attribute };
                 let (unit, siblings, except_totals) = (Unit::Number, Vec::new(), typed.column.except_totals);
                 Some(Column { label, definition: None, value, member: None, siblings, format, unit, except_totals })
             }
@@ -130,24 +134,48 @@ impl Checker<'_> {
         }
     }
 
+    /// What `attribute PATH` shows: the code of the row, or an attribute of it. The path begins with that of the rows or, where these are
+    /// areas, with a level of them.
     fn row_attribute(
         &mut self,
         path: &ast::Path,
         rows: &[ast::Dimension],
         dimensions: &[Option<Dimension>],
-    ) -> Option<(CodeListId, usize)> {
+    ) -> Option<ColumnValue> {
         let (last, stem) = path.parts.split_last()?;
-        let row = rows.iter().zip(dimensions).find(|(written, _)| written.path.parts == stem);
-        let list = match row {
-            Some((_, Some(Dimension { kind: Kind::Code { list, .. }, .. }))) => Some(*list),
-            Some((_, None)) => return None,
-            _ => None,
-        };
-        let found = list.and_then(|l| Some((l, self.catalog.code_list(l).attribute_named(&last.value)?)));
-        if found.is_none() {
-            self.out.push(layout::attribute_of_other(path.span, self.sources.text(path.span)));
+        let mut found: Option<(Vec<CodeListId>, bool)> = None;
+        for (written, dimension) in rows.iter().zip(dimensions) {
+            let is_stem = written.path.parts == stem;
+            match dimension {
+                None if is_stem => return None,
+                Some(Dimension { kind: Kind::Code { list, .. }, .. }) if is_stem => found = Some((vec![*list], false)),
+                Some(Dimension { kind: Kind::Area { hierarchy, .. }, .. }) => {
+                    let levels = &self.catalog.hierarchy(*hierarchy).levels;
+                    let named = levels.iter().find(|level| matches!(stem, [name] if name.value == level.name));
+                    match named {
+                        Some(level) => found = Some((vec![level.list], true)),
+                        None if is_stem => found = Some((levels.iter().map(|level| level.list).collect(), false)),
+                        None => {}
+                    }
+                }
+                _ => {}
+            }
         }
-        found
+        let (lists, is_level) = found.unwrap_or_default();
+        if last.value == "code" && !lists.is_empty() {
+            return Some(ColumnValue::Code(lists.first().copied().filter(|_| is_level)));
+        }
+        let of = |list: &CodeListId| Some((*list, self.catalog.code_list(*list).attribute_named(&last.value)?));
+        match lists.iter().filter_map(of).collect::<Vec<_>>()[..] {
+            [(list, attribute)] => Some(ColumnValue::Attribute { list, attribute }),
+            [] => self.report(layout::attribute_of_other(path.span, self.sources.text(path.span))),
+            ref several => {
+                let paths =
+                    several.iter().map(|(list, _)| format!("{}.{}", self.catalog.code_list(*list).name, last.value));
+                let paths: Vec<String> = paths.collect();
+                self.report(layout::attribute_of_levels(path.span, self.sources.text(path.span), &paths))
+            }
+        }
     }
 
     fn heading(&mut self, column: &hir::Column, across: Option<(&Dimension, &Picked)>) -> String {

@@ -13,6 +13,7 @@ use crate::catalog::{
 use crate::diagnostics::near;
 use crate::model::typing::of_column;
 use crate::model::{Class, Type, Value};
+use crate::names;
 use crate::presentation::RowKind;
 use crate::source::Span;
 use crate::syntax::ast::{self, AreaMember, LiteralKind, Members};
@@ -293,6 +294,9 @@ impl Checker<'_> {
         match period_beside(&literal.kind, kind) {
             None => self.report(periods::not_of_kind(literal.span, written, kind)),
             Some(period) if period.kind == kind => Some(period.ordinal),
+            Some(Period { kind: PeriodKind::YearEnding(_), .. }) => {
+                self.report(periods::overlapping_years(literal.span, written, kind))
+            }
             Some(_) => self.report(periods::kind_mismatch(literal.span, written, "this", &kind.name())),
         }
     }
@@ -375,7 +379,8 @@ impl Checker<'_> {
             AreaMember::Missing(_) => Some(Picked { label: style.missing_label.clone(), missing: true, ..none }),
             AreaMember::Named(literal) => match &of.kind {
                 Kind::Time(kind) => {
-                    let ordinal = self.period_of(*kind, literal)?;
+                    let named = self.parameter_named(literal);
+                    let ordinal = self.period_of(*kind, named.as_ref().unwrap_or(literal))?;
                     Some(picked_period(Period { kind: *kind, ordinal }))
                 }
                 Kind::Code { list, .. } => {
@@ -392,6 +397,14 @@ impl Checker<'_> {
         }
     }
 
+    /// The period of a parameter that is listed by its bare name.
+    fn parameter_named(&self, literal: &ast::Literal) -> Option<ast::Literal> {
+        let LiteralKind::Text(name) = &literal.kind else { return None };
+        let is_bare = self.sources.text(literal.span) == name.as_str();
+        let kind = names::value_of(self.catalog, name).filter(|_| is_bare)?;
+        Some(ast::Literal { kind, span: literal.span })
+    }
+
     fn member_text(&mut self, literal: &ast::Literal) -> Option<String> {
         match &literal.kind {
             LiteralKind::Text(text) => Some(text.clone()),
@@ -401,6 +414,7 @@ impl Checker<'_> {
             | LiteralKind::SplitYear(_)
             | LiteralKind::NamedYear { .. }
             | LiteralKind::MidYear(_)
+            | LiteralKind::Parameter { .. }
             | LiteralKind::YearEnding { .. } => {
                 self.report(literals::quotes_needed(literal.span, self.sources.text(literal.span), "this dimension"))
             }

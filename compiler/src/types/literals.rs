@@ -157,7 +157,7 @@ pub(super) fn period_beside(literal: &LiteralKind, wanted: PeriodKind) -> Option
         LiteralKind::Number { unscaled, scale: 0 } if (1000..=9999).contains(unscaled) => {
             (PeriodKind::CalendarYear, *unscaled)
         }
-        LiteralKind::Number { .. } => return None,
+        LiteralKind::Number { .. } | LiteralKind::Parameter { .. } => return None,
         LiteralKind::Date(date) => (PeriodKind::Day, date.days()),
         LiteralKind::Month { year, month } => (PeriodKind::Month, i64::from(*year) * 12 + i64::from(*month) - 1),
         LiteralKind::SplitYear(year) if wanted == PeriodKind::AcademicYear => {
@@ -182,5 +182,6 @@ pub(super) fn describe(literal: &Literal) -> String {
         LiteralKind::NamedYear { .. } => "a year".into(),
         LiteralKind::MidYear(_) => "a mid-year".into(),
         LiteralKind::YearEnding { .. } => "a year ending".into(),
+        LiteralKind::Parameter { .. } => "a parameter".into(),
     }
 }

@@ -98,8 +98,10 @@ impl Checker<'_> {
 
     /// Whether a value of events describes people or places, or is one that the population has.
     fn is_about_people(&self, events: DatasetId, people: DatasetId, value: &Value) -> bool {
+        // What is looked up by a place or a person is of it.
+        let by = self.catalog.dataset(events).column(value.column()).describes;
         let describes = column_of(self.catalog, events, value).describes;
-        describes != Describes::Event || self.counterpart(events, people, value).is_some()
+        describes != Describes::Event || by != Describes::Event || self.counterpart(events, people, value).is_some()
     }
 
     /// The value of a population that says the same: by the same path, of the same list, or of the same hierarchy; or its ages.
@@ -114,7 +116,19 @@ impl Checker<'_> {
                 return Some(same);
             }
         }
+        if !matches!(value, Value::Column(_) | Value::LookUp { .. })
+            && let Some(root) = self.counterpart(events, people, value.root())
+            && is_same(&type_of(self.catalog, people, &root), &type_of(self.catalog, events, value.root()))
+        {
+            return Some(value.with_root(root));
+        }
         let columns = || population.columns.iter().enumerate().map(|(at, column)| (ColumnId(at), column));
+        if let Value::LookUp { dataset, column, .. } = value {
+            let mut by = columns().filter(|(_, own)| own.look_up == Some(*dataset));
+            if let (Some((on, _)), None) = (by.next(), by.next()) {
+                return Some(Value::LookUp { on, dataset: *dataset, column: *column });
+            }
+        }
         if let Type::Code(list) = ty {
             let mut same = columns().filter(|(_, column)| of_column(&column.ty) == Type::Code(list));
             if let (Some((only, _)), None) = (same.next(), same.next()) {

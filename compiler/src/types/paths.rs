@@ -73,13 +73,32 @@ pub(super) fn resolve(
                 if let (Value::Column(_), Some(look_up)) = (&value, column.look_up) {
                     names.extend(catalog.dataset(look_up).columns.iter().map(|c| c.name.clone()));
                 }
-                let nearest = near(&part.value, names.iter().map(String::as_str));
-                return Err(Some(Box::new(types::unknown_attribute(part, &said, nearest, &names))));
+                let fact = match attribute_of_other_level(catalog, &ty, &part.value) {
+                    Some((level, of, true)) => types::attribute_of_parts(part, &said, &level, &of),
+                    Some((_, of, false)) => types::attribute_of_whole(part, &said, &of),
+                    None => {
+                        let nearest = near(&part.value, names.iter().map(String::as_str));
+                        types::unknown_attribute(part, &said, nearest, &names)
+                    }
+                };
+                return Err(Some(Box::new(fact)));
             }
         }
         said = format!("{said}.{}", part.value);
     }
     Ok((value, ty))
+}
+
+/// The level of an area, another level that has an attribute of some name, and whether that is a finer one.
+fn attribute_of_other_level(catalog: &Catalog, ty: &Type, name: &str) -> Option<(String, String, bool)> {
+    let Type::Code(list) = ty else { return None };
+    let (hierarchy, at) = catalog.code_list(*list).level_of?;
+    let levels = &catalog.hierarchy(hierarchy).levels;
+    let has = |place: &usize| catalog.code_list(levels[*place].list).attribute_named(name).is_some();
+    // Among the attributes of a level are the coarser levels, which are no news.
+    let named = |place: usize| (levels[at].name.clone(), levels[place].name.clone(), place < at);
+    let other = (at + 1..levels.len()).chain((0..at).rev()).find(has)?;
+    levels.iter().all(|level| level.name != name).then(|| named(other))
 }
 
 fn is_broken(catalog: &Catalog, ty: &Type, part: &str) -> bool {

@@ -4,14 +4,15 @@
 
 use super::Checker;
 use super::columns::Typed;
-use super::dimensions::Dimension;
+use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
 use super::facts::{denominators, layout, units};
-use crate::catalog::{ColumnType, DatasetId, HierarchyId};
+use crate::catalog::{ColumnType, DatasetId, Describes, HierarchyId};
 use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
 use crate::source::Span;
 use crate::syntax::ast::Axis;
 use crate::value::{Period, PeriodKind};
+use crate::words::lists::all;
 
 /// A day of periods that messages give as an example: 31 March 2024.
 const SAMPLE: i64 = 19_813;
@@ -60,6 +61,7 @@ impl Checker<'_> {
                 for dataset in populations(self.open_leaves(&value, &class), self) {
                     if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
                         && !self.takes_comparators(dataset, &area)
+                        && !down.iter().copied().chain(&each[column.group]).any(|d| self.is_about(d, dataset, &area))
                     {
                         let dataset = &self.catalog.dataset(dataset).name;
                         self.out.push(denominators::area_needed(column.column.span, dataset));
@@ -67,6 +69,14 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a dimension is of an attribute of a dataset's areas, such as how poor they are. Where the dataset does not have it, that
+    /// was reported.
+    fn is_about(&self, dimension: &Dimension, dataset: DatasetId, area: &Value) -> bool {
+        let Kind::Code { path, list, describes } = &dimension.kind else { return false };
+        let own = self.same_list(dataset, path, *list);
+        own.map_or(*describes == Describes::Place, |value| value.column() == area.column())
     }
 
     /// The dated datasets whose stocks some measures add up.
@@ -143,9 +153,8 @@ impl Checker<'_> {
         expr.visit_through(&|id| self.indicators[id.0].as_ref().map(|indicator| &indicator.value), does);
     }
 
-    /// A note for each break in a series that the table's periods span.
-    pub(super) fn break_notes(&self, table: &Table) -> Vec<String> {
-        let mut spans: Vec<(DatasetId, i64, i64)> = Vec::new();
+    /// The restrictions in time of a table: of its own period, its rows, its columns and the expressions in them.
+    fn restrictions_in_time<'t>(&'t self, table: &'t Table) -> Vec<&'t Restriction> {
         let mut restrictions: Vec<&Restriction> = table.period.iter().collect();
         restrictions.extend(table.rows.iter().flat_map(|r| &r.restrictions));
         for column in &table.columns {
@@ -158,7 +167,39 @@ impl Checker<'_> {
                 });
             }
         }
-        for (dataset, meaning) in restrictions.iter().filter(|r| r.class == Class::Time).flat_map(|r| &r.by_dataset) {
+        restrictions.retain(|restriction| restriction.class == Class::Time);
+        restrictions
+    }
+
+    /// A note for each population that has no date for some of a table's periods.
+    pub(super) fn not_served_notes(&self, table: &Table) -> Vec<String> {
+        let mut found: Vec<(DatasetId, Vec<Period>)> = Vec::new();
+        for (dataset, meaning) in
+            self.restrictions_in_time(table).iter().flat_map(|restriction| &restriction.by_dataset)
+        {
+            let Meaning::NotServed(period) = meaning else { continue };
+            match found.iter_mut().find(|(known, _)| known == dataset) {
+                Some((_, periods)) => periods.push(*period),
+                None => found.push((*dataset, vec![*period])),
+            }
+        }
+        let note = |(dataset, mut periods): (DatasetId, Vec<Period>)| {
+            periods.sort_unstable();
+            periods.dedup();
+            let periods: Vec<String> = periods.iter().map(Period::to_string).collect();
+            let dataset = self.catalog.dataset(dataset);
+            let what = if dataset.is_population() { "population" } else { "number" };
+            format!("No {what} of {} for {}.", dataset.counts, all(&periods, "and"))
+        };
+        found.into_iter().map(note).collect()
+    }
+
+    /// A note for each break in a series that the table's periods span.
+    pub(super) fn break_notes(&self, table: &Table) -> Vec<String> {
+        let mut spans: Vec<(DatasetId, i64, i64)> = Vec::new();
+        for (dataset, meaning) in
+            self.restrictions_in_time(table).iter().flat_map(|restriction| &restriction.by_dataset)
+        {
             let Meaning::Among { value, set, .. } = meaning else { continue };
             let Some(kind) = self.period_kind(*dataset, value) else { continue };
             for ordinal in set {

@@ -11,6 +11,7 @@ use super::paths::words;
 use crate::catalog::DatasetId;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Operand, Predicate, Type, Value};
+use crate::names;
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
 use crate::value::merged;
@@ -118,6 +119,15 @@ impl Checker<'_> {
             (ast::Operand::Literal(_), ast::Operand::Literal(_)) => self.report(types::constant_comparison(span)),
             (ast::Operand::Literal(literal), of) => self.with_literal(dataset, of, op.mirrored(), literal),
             (of, ast::Operand::Literal(literal)) => self.with_literal(dataset, of, op, literal),
+            (left_side, ast::Operand::Path(path)) if self.is_parameter(path) => {
+                let dataset_has = self.catalog.dataset(dataset).column_named(&path.parts[0].value).is_some();
+                if dataset_has {
+                    let of = &self.catalog.dataset(dataset).name;
+                    return self.report(literals::parameter_or_column(path.span, &path.parts[0].value, of));
+                }
+                let kind = names::value_of(self.catalog, &path.parts[0].value)?;
+                self.with_literal(dataset, left_side, op, &ast::Literal { kind, span: path.span })
+            }
             (left_side, right_side) => {
                 let left = self.side(dataset, left_side);
                 if let (Some((_, ty)), ast::Operand::Path(path)) = (&left, right_side)
@@ -129,6 +139,11 @@ impl Checker<'_> {
                 self.two_values(span, left?, op, right?, right_side)
             }
         }
+    }
+
+    /// Whether a name is that of a parameter. What is asked about is on the left, and is a column.
+    fn is_parameter(&self, path: &ast::Path) -> bool {
+        matches!(&path.parts[..], [name] if self.catalog.project.parameter(&name.value).is_some())
     }
 
     /// A code or label beside a column of its list, without the quotes that make it a text.

@@ -10,7 +10,9 @@ use super::exprs::Leaf;
 use super::facts::{denominators, layout, literals, periods};
 use super::literals::period_beside;
 use super::paths;
-use crate::catalog::{CodeListId, ColumnType, DatasetId, Describes, HierarchyId};
+use crate::catalog::{
+    AttributeType, CodeListId, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, Describes, HierarchyId, Level,
+};
 use crate::diagnostics::Diagnostic;
 use crate::model::typing::{column_of, of_column};
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
@@ -76,18 +78,18 @@ impl Checker<'_> {
         };
         let mut found: Vec<(Value, CodeListId, String)> = Vec::new();
         for (index, column) in declared.columns.iter().enumerate() {
-            let on = crate::catalog::ColumnId(index);
+            let on = ColumnId(index);
             if let Some(list) = level(&of_column(&column.ty)) {
                 found.push((Value::Column(on), list, column.name.clone()));
             }
             let Some(look_up) = column.look_up else { continue };
             for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
                 // The key is the area that the column itself has.
-                if self.catalog.dataset(look_up).key.contains(&crate::catalog::ColumnId(taken)) {
+                if self.catalog.dataset(look_up).key.contains(&ColumnId(taken)) {
                     continue;
                 }
                 if let Some(list) = level(&of_column(&right.ty)) {
-                    let column_id = crate::catalog::ColumnId(taken);
+                    let column_id = ColumnId(taken);
                     let value = Value::LookUp { on, dataset: look_up, column: column_id };
                     found.push((value, list, format!("{}.{}", column.name, right.name)));
                 }
@@ -139,10 +141,15 @@ impl Checker<'_> {
     fn one_date(&mut self, kind: PeriodKind, ordinals: &[i64], label: &str, leaves: &[Leaf], place: Span) {
         for dataset in self.stocks(leaves) {
             let declared = self.catalog.dataset(dataset);
-            let Some(ColumnType::Period(own)) = declared.time.map(|time| declared.column(time).ty.clone()) else {
-                continue;
+            let own = match declared.time.map(|time| &declared.column(time).ty) {
+                Some(ColumnType::Period(own)) => *own,
+                _ if self.served_by(kind, dataset).is_some() => PeriodKind::Day,
+                _ => continue,
             };
             let count = match own {
+                _ if self.served_by(kind, dataset).is_some() => {
+                    self.served(dataset, kind, ordinals).map_or(0, |dates| dates.len())
+                }
                 own if own == kind => ordinals.len(),
                 PeriodKind::Month if kind.is_year() => ordinals.len() * 12,
                 _ => continue, // another kind of period was reported
@@ -210,9 +217,18 @@ impl Checker<'_> {
                 return self.ages_meaning(leaf.dataset, ages, list, member, place);
             }
             let dataset = &self.catalog.dataset(leaf.dataset).name;
+            if let Some((has, wanted)) = self.coarser_area(leaf.dataset, path) {
+                return self.report(match leaf.denominator {
+                    true => denominators::level(place, dataset, &has, &wanted),
+                    false => layout::level(place, dataset, &has, &wanted),
+                });
+            }
             return match (leaf.denominator, describes) {
                 (true, Describes::Event) => Some(Meaning::Whole),
                 (true, Describes::Person | Describes::Place) => {
+                    if let Some((column, look_up)) = self.could_look_up(leaf.dataset, path, list) {
+                        return self.report(denominators::no_look_up(place, dataset, &of.name, &column, &look_up));
+                    }
                     let has = self.breakdowns(leaf.dataset);
                     self.report(denominators::no_breakdown(place, dataset, &of.name, &has))
                 }
@@ -234,7 +250,7 @@ impl Checker<'_> {
     }
 
     /// The value of a dataset that conforms to a coded dimension: the same path, or the only column of the same list.
-    fn same_list(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
+    pub(super) fn same_list(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
         if let Ok((value, ty)) = paths::resolve(self.catalog, dataset, path)
             && ty == Type::Code(list)
         {
@@ -243,9 +259,77 @@ impl Checker<'_> {
         let columns = self.catalog.dataset(dataset).columns.iter().enumerate();
         let mut same = columns.filter(|(_, c)| of_column(&c.ty) == Type::Code(list));
         match (same.next(), same.next()) {
-            (Some((index, _)), None) => Some(Value::Column(crate::catalog::ColumnId(index))),
+            (Some((index, _)), None) => Some(Value::Column(ColumnId(index))),
+            (Some(_), Some(_)) => None,
+            (None, _) => self.looked_up(dataset, path, list).or_else(|| self.of_area(dataset, path, list)),
+        }
+    }
+
+    /// What a dataset's only look-up with such a column says, whatever the column is called that has the key.
+    fn looked_up(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
+        let name = &path.parts.last().filter(|_| path.parts.len() > 1)?.value;
+        let columns = self.catalog.dataset(dataset).columns.iter().enumerate();
+        let mut found = columns.filter_map(|(on, column)| {
+            let look_up = column.look_up?;
+            let taken = self.catalog.dataset(look_up).column_named(name)?;
+            let same = of_column(&self.catalog.dataset(look_up).column(taken).ty) == Type::Code(list);
+            same.then_some(Value::LookUp { on: ColumnId(on), dataset: look_up, column: taken })
+        });
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(only),
             _ => None,
         }
+    }
+
+    /// A column of a dataset that could look up what a path says, as the column of another dataset does; and the look-up.
+    fn could_look_up(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<(String, String)> {
+        let name = &path.parts.last().filter(|_| path.parts.len() > 1)?.value;
+        let has = |look_up: &&Dataset| {
+            let column = look_up.column_named(name).map(|id| of_column(&look_up.column(id).ty));
+            look_up.role == DatasetRole::LookUp && column == Some(Type::Code(list))
+        };
+        let look_up = self.catalog.datasets.iter().find(has)?;
+        let [key] = look_up.key[..] else { return None };
+        let key = &look_up.column(key).ty;
+        let column = self.catalog.dataset(dataset).columns.iter().find(|column| column.ty == *key)?;
+        Some((column.name.clone(), look_up.name.clone()))
+    }
+
+    /// The level of a dataset's areas, and the finer one whose attribute a path ends with.
+    fn coarser_area(&self, dataset: DatasetId, path: &ast::Path) -> Option<(String, String)> {
+        let name = &path.parts.last().filter(|_| path.parts.len() > 1)?.value;
+        let span = self.catalog.dataset(dataset).span;
+        self.catalog.hierarchies.iter().enumerate().find_map(|(place, hierarchy)| {
+            let (_, own) = self.area_of(dataset, HierarchyId(place), None, span).ok().flatten()?;
+            let at = hierarchy.levels.iter().position(|level| level.list == own)?;
+            let has = |level: &&Level| self.catalog.code_list(level.list).attribute_named(name).is_some();
+            let finer = hierarchy.levels[..at].iter().find(has).filter(|_| !has(&&hierarchy.levels[at]))?;
+            Some((hierarchy.levels[at].name.clone(), finer.name.clone()))
+        })
+    }
+
+    /// The attribute of a dataset's areas that a path ends with, where the values are of a list: whatever the column of the areas is called.
+    fn of_area(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
+        let name = &path.parts.last()?.value;
+        let has = |level: &CodeListId| {
+            let declared = self.catalog.code_list(*level);
+            let attribute = declared.attribute_named(name)?;
+            (declared.attributes[attribute].ty == AttributeType::Code(list)).then_some((*level, attribute))
+        };
+        let levels = self.catalog.hierarchies.iter().flat_map(|hierarchy| &hierarchy.levels).map(|level| level.list);
+        let mut levels = levels.filter_map(|level| has(&level));
+        let (Some((level, attribute)), None) = (levels.next(), levels.next()) else { return None };
+        let (hierarchy, _) = self.catalog.code_list(level).level_of?;
+        let span = self.catalog.dataset(dataset).span;
+        let (area, own) = self.area_of(dataset, hierarchy, None, span).ok().flatten()?;
+        let at_level = match own == level {
+            true => area,
+            false => {
+                let coarser = self.catalog.code_list(own).attribute_named(&self.catalog.code_list(level).name)?;
+                Value::Attribute { of: Box::new(area), list: own, attribute: coarser }
+            }
+        };
+        Some(Value::Attribute { of: Box::new(at_level), list: level, attribute })
     }
 
     /// Bands that a population has not, put together of its own bands or ages.
@@ -284,12 +368,42 @@ impl Checker<'_> {
             Codes::Periods(ordinals) => ordinals.clone(),
             Codes::Listed(_) | Codes::All => Vec::new(),
         };
+        if let Some(time) = self.served_by(kind, dataset) {
+            return Some(match self.served(dataset, kind, &ordinals) {
+                Ok(dates) => among(Value::Column(time), dates, member.missing),
+                Err(period) => Meaning::NotServed(period),
+            });
+        }
         let value = self.period_value(kind, dataset, &member.label, place)?;
         for ordinal in &ordinals {
             let (first, last) = Period { kind, ordinal: *ordinal }.days();
             self.covered_span(dataset, first, last, place, &member.label);
         }
         Some(among(value, ordinals, member.missing))
+    }
+
+    /// The time column of a dataset that says which of its dates serve periods of a kind. A date, and a period of the column's own kind,
+    /// is itself.
+    fn served_by(&self, kind: PeriodKind, dataset: DatasetId) -> Option<ColumnId> {
+        let declared = self.catalog.dataset(dataset);
+        let own = match declared.time.map(|time| &declared.column(time).ty) {
+            Some(ColumnType::Period(own)) => *own,
+            _ => PeriodKind::Day,
+        };
+        declared.time.filter(|_| own != kind && declared.serves(kind))
+    }
+
+    /// The dates of a dataset that serve some periods, each once; or the first of the periods that none serves.
+    fn served(&self, dataset: DatasetId, kind: PeriodKind, ordinals: &[i64]) -> Result<Vec<i64>, Period> {
+        let declared = self.catalog.dataset(dataset);
+        let date = |ordinal: &i64| {
+            let period = Period { kind, ordinal: *ordinal };
+            declared.date_for(period).ok_or(period)
+        };
+        let mut dates: Vec<i64> = ordinals.iter().map(date).collect::<Result<_, _>>()?;
+        dates.sort_unstable();
+        dates.dedup();
+        Ok(dates)
     }
 
     /// The value of a dataset that says which period of a kind a row belongs to.
@@ -308,11 +422,17 @@ impl Checker<'_> {
                 Some(Value::Time { of: of(), from: TimeType::Month, part })
             }
             other => {
-                let kind = match other {
-                    Type::Period(own) => own.name(),
-                    _ => "day".to_string(),
+                let own = match other {
+                    Type::Period(own) => own,
+                    _ => PeriodKind::Day,
                 };
-                self.report(periods::kind_mismatch(place, written, &format!("`{}`", declared.name), &kind))
+                let fact = match declared.is_population() || declared.stock {
+                    // Of all years of a table, the first is enough.
+                    true if !self.said.insert((place, declared.span)) => return None,
+                    true => periods::not_served(place, written, kind, declared, own),
+                    false => periods::kind_mismatch(place, written, &format!("`{}`", declared.name), &own.name()),
+                };
+                self.report(fact)
             }
         }
     }

@@ -201,6 +201,8 @@ impl Checker<'_> {
         self.texts_and_numbers(&model, &texts.collect::<Vec<_>>(), &headings);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
+        let not_served = self.not_served_notes(&model);
+        model.notes.extend(not_served);
         model
     }
 

@@ -232,6 +232,17 @@ impl PeriodKind {
 }
 
 impl Period {
+    /// The period so many of its kind before it; nothing before the year 1.
+    pub fn before(self, many: i64) -> Option<Period> {
+        let before = Period { ordinal: self.ordinal.checked_sub(many)?, ..self };
+        let first = match self.kind {
+            PeriodKind::Month => *MONTH_ORDINALS.start(),
+            PeriodKind::Day => *DAYS.start(),
+            _ => 1,
+        };
+        (before.ordinal >= first).then_some(before)
+    }
+
     /// The first and the last day, as day numbers. A mid-year estimate is of 30 June.
     pub fn days(self) -> (i64, i64) {
         let first = |year: i64, month: i64| {

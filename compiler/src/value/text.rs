@@ -3,7 +3,7 @@
 //! In: one text, and what it is declared to be. Out: the integer form (see the table in [`super`]), or nothing when the text
 //! is not a value. Invariant: blanks around a text never matter; nothing is rounded, guessed or wrapped around.
 
-use super::{Date, PeriodKind, SECONDS_A_DAY};
+use super::{Date, Period, PeriodKind, SECONDS_A_DAY};
 
 /// A whole number: `5`, `+5`, `-3`, `147813.00`. Not `1,000`, `1e3`, `5.` or `.0`.
 pub fn parse_integer(text: &str) -> Option<i64> {
@@ -254,6 +254,28 @@ impl PeriodKind {
                 Some(date.days())
             }
         }
+    }
+}
+
+impl Period {
+    /// The period that a text names by its look alone, as definitions write it, and whether it says which kind of year it is.
+    pub fn by_look(text: &str) -> Option<(Period, bool)> {
+        let text = text.trim();
+        let of = |kind: PeriodKind, text: &str| kind.parse(text).map(|ordinal| Period { kind, ordinal });
+        let named = [("academic year ", PeriodKind::AcademicYear), ("financial year ", PeriodKind::FinancialYear)];
+        if let Some((kind, year)) = named.iter().find_map(|(before, kind)| Some((*kind, text.strip_prefix(before)?))) {
+            return of(kind, year).map(|period| (period, true));
+        }
+        if let Some(month) = text.strip_prefix("year ending ") {
+            let last = month.split_once('-')?.1.parse().ok().filter(|last| (1..=12).contains(last))?;
+            return of(PeriodKind::YearEnding(last), month).map(|period| (period, true));
+        }
+        // 2010-11 is a month: a financial year is written 2010/11.
+        let year = of(PeriodKind::FinancialYear, text).filter(|_| text.contains('/'));
+        let others = [PeriodKind::CalendarYear, PeriodKind::Month, PeriodKind::Day];
+        let mid_year = || of(PeriodKind::MidYear, text).filter(|_| text.starts_with("mid-"));
+        let found = year.or_else(|| others.into_iter().find_map(|kind| of(kind, text))).or_else(mid_year)?;
+        Some((found, false))
     }
 }
 

@@ -129,6 +129,14 @@ impl<'a> Phrases<'a, '_> {
         Formula::Attribute(self.list(list), self.catalog.code_list(list).attributes[attribute].name.clone())
     }
 
+    /// The codes that rows are.
+    pub fn code(&self, list: Option<CodeListId>) -> Formula<'a> {
+        match list {
+            Some(list) => Formula::Attribute(self.list(list), "code".into()),
+            None => Formula::Code,
+        }
+    }
+
     pub fn conditions(&self, conditions: &[(DatasetId, Predicate)]) -> ByDataset<Condition<'a>> {
         let each = conditions.iter().map(|(dataset, p)| (self.dataset(*dataset), self.condition(*dataset, p)));
         self.datasets(each.collect())
@@ -160,6 +168,7 @@ impl<'a> Phrases<'a, '_> {
                 }
                 Meaning::Whole => Limit::Whole,
                 Meaning::NotApplicable => Limit::NotApplicable,
+                Meaning::NotServed(period) => Limit::NotServed(*period),
             };
             (self.dataset(*dataset), limit)
         };

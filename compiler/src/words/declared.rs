@@ -45,6 +45,12 @@ impl Phrases<'_, '_> {
                 text.push_str(" (rows outside are left out)");
             }
         }
+        let served =
+            dataset.serves.iter().map(|(of, date)| format!("{} by {}", period(*of), dataset.date_in_words(*date)));
+        let served: Vec<String> = served.collect();
+        if !served.is_empty() {
+            text.push_str(&format!("; it serves {}", lists::all(&served, "and")));
+        }
         text.push_str(match dataset.complete {
             Some(Gaps::Unknown) => "; what has no row is not known",
             Some(Gaps::Zero) => "; what has no row is 0",

@@ -6,6 +6,7 @@
 use super::conditions::Style;
 use super::lists::{self, named};
 use super::phrase::{ByDataset, Dimension, Formula, Limit, Restriction};
+use super::times;
 use crate::model::Unit;
 use crate::presentation::NumberFormat;
 use crate::value::thousands;
@@ -18,6 +19,7 @@ impl Formula<'_> {
             Formula::Named(name) => named(name),
             Formula::Aggregate(aggregate) => aggregate.words(style),
             Formula::Number(number) => number.clone(),
+            Formula::Code => "the code of each row".into(),
             Formula::Attribute(list, attribute) => format!("the {} of each {}", named(attribute), named(list)),
             Formula::Binary('-', later, earlier) if let Some((of, from, to)) = change(later, earlier) => {
                 format!("difference in {}{}", part(of), between(from, to, style))
@@ -82,7 +84,7 @@ impl Restriction<'_> {
     /// What it leaves: `2023/24`, `Cambridge or Fenland`.
     pub fn words(&self, style: Style) -> String {
         // A dataset that stays whole is not part of what is said unless it is all there is.
-        let among = |(_, limit): &&(_, Limit<'_>)| matches!(limit, Limit::Among(_));
+        let among = |(_, limit): &&(_, Limit<'_>)| matches!(limit, Limit::Among(_) | Limit::NotServed(_));
         let only_among = self.by_dataset.iter().any(|limit| among(&limit));
         let limits = self.by_dataset.iter().filter(|limit| !only_among || among(limit));
         by_dataset(limits.map(|(dataset, limit)| (dataset.clone(), limit.words(style))).collect())
@@ -101,6 +103,7 @@ impl Limit<'_> {
             },
             Limit::Whole => "the whole".into(),
             Limit::NotApplicable => "not applicable".into(),
+            Limit::NotServed(period) => format!("no date for {}", times::period(*period)),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::catalog::{self, Catalog, CodeListId};
 use crate::functions::Function;
 use crate::model::Type;
 use crate::syntax::ast::{Axis, Comparison, TextTest};
-use crate::value::PeriodKind;
+use crate::value::{Period, PeriodKind};
 
 /// What has a name: a value of a row, a dataset, a cohort. Equal by its path.
 #[derive(Clone)]
@@ -253,6 +253,8 @@ pub enum Formula<'a> {
     Number(String),
     /// An attribute of the row's code: the list and the attribute.
     Attribute(String, String),
+    /// The codes of the rows.
+    Code,
     /// `+`, `-`, `*` or `/`.
     Binary(char, Box<Formula<'a>>, Box<Formula<'a>>),
     /// A rate (so many per ...) or, per 1, a percentage or ratio of a whole.
@@ -299,6 +301,8 @@ pub enum Limit<'a> {
     Whole,
     /// No meaning there.
     NotApplicable,
+    /// No date that serves the period.
+    NotServed(Period),
 }
 
 /// The members that a restriction leaves.

@@ -135,6 +135,7 @@ impl Formula<'_> {
         match self {
             Formula::Named(name) | Formula::Number(name) => name.clone(),
             Formula::Aggregate(aggregate) => format!("[{}]", aggregate.source()),
+            Formula::Code => "code of the row".into(),
             Formula::Attribute(list, attribute) => format!("{attribute} of the row's {list}"),
             Formula::Binary(op, a, b) => format!("({} {op} {})", a.source(), b.source()),
             Formula::Over(a, b, 1) => format!("({} over {})", a.source(), b.source()),
@@ -165,6 +166,7 @@ impl Restriction<'_> {
             }
             Limit::Whole => format!("{} whole", dataset.path),
             Limit::NotApplicable => format!("{} not applicable", dataset.path),
+            Limit::NotServed(period) => format!("{} not served in {period}", dataset.path),
         });
         each.collect::<Vec<_>>().join("; ")
     }

@@ -79,6 +79,7 @@ impl Phrases<'_, '_> {
                 format!("{}{shown}{except}", self.formula(expr).words(Style::SENTENCE))
             }
             ColumnValue::Attribute { list, attribute } => self.attribute(*list, *attribute).words(Style::SENTENCE),
+            ColumnValue::Code(list) => self.code(*list).words(Style::SENTENCE),
         }
     }
 
@@ -140,7 +141,7 @@ impl Phrases<'_, '_> {
         let (dataset, meaning) = member.restrictions.last()?.by_dataset.first()?;
         let (value, ordinal) = match meaning {
             Meaning::Among { value, set, missing: false } if set.len() == 1 => (value, set[0]),
-            Meaning::Among { .. } | Meaning::Whole | Meaning::NotApplicable => return None,
+            Meaning::Among { .. } | Meaning::Whole | Meaning::NotApplicable | Meaning::NotServed(_) => return None,
         };
         let Reading::Period(kind) = self.reading(*dataset, value) else { return None };
         (*member.labels.last()? == Period { kind, ordinal }.to_string()).then_some((kind, ordinal))

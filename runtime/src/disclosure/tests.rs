@@ -277,6 +277,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
         covers: None,
         outside_covers: OutsideCovers::default(),
         stock: false,
+        serves: vec![],
         complete: None,
         breaks: vec![],
         disclosure: None,

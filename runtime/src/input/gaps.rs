@@ -1,9 +1,8 @@
 //! Whether data that is already added up has a row for each area, period and group.
 //!
 //! In: the rows of a dataset that is complete. Out: the combinations without a row, and rows for them. Invariants: an area is expected
-//! because its list has it, a period because the dataset covers it (of a population, because some row has it: a year without any row gives
-//! no number), a group because some row has it; a row that is outside a list, or
-//! without a value, fills no gap.
+//! because its list has it, a period because the dataset covers it (of a population, because some row has it, or because it serves a period:
+//! any other year gives no number), a group because some row has it; a row that is outside a list, or without a value, fills no gap.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -62,7 +61,8 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
     let mut found = Vec::new();
     let key = dataset.complete_by(catalog);
     let decided = |id: ColumnId| {
-        let is_group = !is_place(dataset, catalog, id) && !matches!(dataset.column(id).ty, ColumnType::Period(_));
+        let is_date = matches!(dataset.column(id).ty, ColumnType::Period(_) | ColumnType::Date { .. });
+        let is_group = !is_place(dataset, catalog, id) && !is_date;
         is_group && key.iter().any(|other| *other != id && decides(blocks, dataset, *other, id))
     };
     for id in key.iter().copied().filter(|id| !decided(*id)) {
@@ -88,9 +88,13 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
                 }
                 Some(_) | None => observed(),
             },
+            // Of the days of a register, only those that serve a period need be whole.
+            ColumnType::Date { .. } => Vec::new(),
             _ => observed(),
         };
-        found.push(Dimension { column: id, expected });
+        let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| dataset.time == Some(id));
+        let expected: BTreeSet<i64> = expected.into_iter().chain(served).collect();
+        found.push(Dimension { column: id, expected: expected.into_iter().collect() });
     }
     found
 }

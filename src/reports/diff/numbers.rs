@@ -90,7 +90,7 @@ fn orders(model: &Model, table: &str, column: usize) -> Orders {
     match table.and_then(|table| table.columns.get(column)).map(|column| &column.value) {
         Some(ColumnValue::Expr(expr)) if ranks(model, expr) => Orders::ByRank,
         Some(ColumnValue::Expr(_)) => Orders::ByValue,
-        Some(ColumnValue::Attribute { .. }) | None => Orders::Not,
+        Some(ColumnValue::Attribute { .. } | ColumnValue::Code(_)) | None => Orders::Not,
     }
 }
 

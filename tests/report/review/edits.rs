@@ -66,16 +66,16 @@ pub const RESIDENTS: Edit = Edit {
     name: "residents",
     given: Some(two_years_of_residents),
     make: |texts| {
-        let from = "violent_crimes in 2023/24 per 1000 residents in mid-2022";
-        replace(texts, "violent_crime.ind", from, "violent_crimes in 2023/24 per 1000 residents in mid-2023");
+        let from = "violent_crimes in year per 1000 residents in estimate";
+        replace(texts, "violent_crime.ind", from, "violent_crimes in year per 1000 residents in mid-2023");
     },
     expected: Expected {
         class: "denominator",
         subject: "indicator violent_crime_rate",
         text: "residents in mid-2022 -> in mid-2023",
         path: "violent_crime.ind",
-        before: Some("value violent_crimes in 2023/24 per 1000 residents in mid-2022"),
-        after: Some("value violent_crimes in 2023/24 per 1000 residents in mid-2023"),
+        before: Some("value violent_crimes in year per 1000 residents in estimate"),
+        after: Some("value violent_crimes in year per 1000 residents in mid-2023"),
     },
 };
 
@@ -102,8 +102,8 @@ pub const TITLE: Edit = Edit {
     name: "title",
     given: None,
     make: |texts| {
-        let from = "\"Robbery offences in Cambridgeshire and Peterborough districts, 2020/21 to 2023/24\"";
-        replace(texts, "violent_crime.ind", from, "\"Robberies by district, 2020/21 to 2023/24\"");
+        let from = "\"Robbery offences in Cambridgeshire and Peterborough districts, {year 3 before} to {year}\"";
+        replace(texts, "violent_crime.ind", from, "\"Robberies by district, {year 3 before} to {year}\"");
     },
     expected: Expected {
         class: "wording",
@@ -182,7 +182,7 @@ pub const ROUNDING: Edit = Edit {
     given: None,
     make: |texts| {
         let shown =
-            |format: &str| format!("value hate_crimes in 2023/24 per 1000 residents in mid-2022\n  shown {format}\n");
+            |format: &str| format!("value hate_crimes in year per 1000 residents in estimate\n  shown {format}\n");
         replace(texts, "markers.ind", &shown("0.0"), &shown("0.00"));
     },
     expected: Expected {

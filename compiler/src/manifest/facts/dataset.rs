@@ -106,6 +106,37 @@ pub fn no_time(field: &str, span: Span) -> Diagnostic {
         .help("add `time: COLUMN`, with the column of the date or period")
 }
 
+/// A kind of year that no date can serve by rule.
+pub fn serves_by_hand(column: &str, kind: &str, span: Span) -> Diagnostic {
+    let message =
+        format!("`{column}` is not a mid-year, so nothing says which of its dates serves a {}", kind.replace('_', " "));
+    Diagnostic::new("datasets::serves-date", message)
+        .at(span, "which date?")
+        .help("name the date of each period: `serves: {2022/23: 2022-06-30, 2023/24: 2023-06-30}`")
+}
+
+/// A kind of year, by data that does not say which dates it has.
+pub fn serves_what(dataset: &str, span: Span) -> Diagnostic {
+    let message = format!("`{dataset}` does not say which mid-years it has, so nothing says which years they serve");
+    Diagnostic::new("datasets::serves-date", message).at(span, "from when to when?").help(
+        "add the first and the last: `covers: mid-2021 to mid-2023`; a year without a mid-year in them is missing",
+    )
+}
+
+/// A text that is no period to be served.
+pub fn serves_no_period(written: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("datasets::serves-period", format!("`{written}` is not a period"))
+        .at(span, "a period is needed here")
+        .help("write the period, a colon and its date: `serves: {2022/23: mid-2022, 2023: mid-2023}`")
+}
+
+/// A period that is served by two dates.
+pub fn serves_twice(written: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("datasets::serves-period", format!("{written} is served twice"))
+        .at(span, "listed before")
+        .help("keep one date: a rate is over the people of one")
+}
+
 pub fn bad_period(written: &str, expected: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::bad-period", format!("`{written}` is not a period that `covers` can read"))
         .at(span, format!("expected {expected}"))

@@ -76,3 +76,13 @@ pub fn empty_level(level: &str, span: Span) -> Diagnostic {
         .at(span, "no areas")
         .help("leave the level out, or add its areas")
 }
+
+/// An attribute of an area that only a finer level has.
+pub fn attribute_of_finer(name: &str, of: &str, level: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        "hierarchies::attribute-level",
+        format!("`{name}` is an attribute of each {of}, and this area is a {level}"),
+    )
+    .at(span, format!("not of a {level}"))
+    .help(format!("give it to the areas of level `{of}`; or declare `{name}` under `attributes` of `{level}`"))
+}

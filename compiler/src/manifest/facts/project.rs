@@ -25,6 +25,24 @@ pub fn absolute_path(field: &str, path: &str, span: Span) -> Diagnostic {
     .help("give the path from the project's folder; `--data` replaces it on a machine where data is elsewhere")
 }
 
+pub fn not_a_period(name: &str, written: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("project::parameter", format!("the parameter `{name}` is `{written}`, which is not a period"))
+        .at(span, "a period is needed here")
+        .help(
+            "write a period such as 2023/24, 2023, 2023-04, mid-2022, 2024-03-31 or `year ending 2024-03`; or one before a parameter \
+             above it, such as `year before` or `year 2 before`",
+        )
+}
+
+pub fn parameter_of_tests(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        "project::parameter",
+        format!("`{name}` is not a parameter, so tests cannot have another period for it"),
+    )
+    .at(span, "not under `parameters`")
+    .help("name it under `parameters` as well, with the period of the report")
+}
+
 pub fn bad_mark(field: &str, mark: &str, span: Span) -> Diagnostic {
     Diagnostic::new("style::bad-mark", format!("`{mark}` cannot be the {}", field.replace('_', " ")))
         .at(span, "would be read as part of the number")

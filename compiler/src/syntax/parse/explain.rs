@@ -407,6 +407,7 @@ fn described(rule: Rule) -> (&'static str, &'static [Rule]) {
         R::expected => ("a number", &[R::decimal, R::MISSING, R::NOT]),
         R::figure => ("a number or a period", &[]),
         R::year_ending | R::YEAR | R::named_year | R::ACADEMIC | R::FINANCIAL => ("a period such as 2023/24", &[]),
+        R::parameter | R::earlier => ("a period such as 2023/24", &[]),
         R::format => ("a format such as 0.0", &[]),
         R::row | R::cell | R::pipe | R::bare => ("a row such as `| 5 |`", &[R::pipe]),
         R::comparison => ("a comparison", &[]),

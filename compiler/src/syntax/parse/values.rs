@@ -78,6 +78,19 @@ impl Lower<'_> {
         let text = &self.text[span.start as usize..span.end as usize];
         let kind = match pair.as_rule() {
             Rule::string => LiteralKind::Text(self.string(&pair).value),
+            Rule::parameter | Rule::earlier => {
+                let inner = || pair.clone().into_inner();
+                let name = inner().find(|p| p.as_rule() == Rule::name).map_or("", |p| p.as_str()).to_string();
+                if name.strip_prefix("mid_").is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit())) {
+                    return Literal { kind: self.no_period(&name, span, BadPeriod::MidUnderscore), span };
+                }
+                let many = inner().find(|p| p.as_rule() == Rule::integer).map(|p| self.integer(&p).value);
+                let back = match inner().any(|p| p.as_rule() == Rule::BEFORE) {
+                    true => many.unwrap_or(1),
+                    false => 0,
+                };
+                return Literal { kind: LiteralKind::Parameter { name, back }, span };
+            }
             Rule::year_ending => {
                 let mut inner = pair.clone().into_inner().filter(|p| p.as_rule() == Rule::figure);
                 let (written, at) = inner.next().map_or((text, span), |p| (p.as_str(), self.span(&p)));

@@ -18,6 +18,13 @@ pub fn level(span: Span, dataset: &str, has: &str, asked: &str) -> Diagnostic {
         .help(format!("ask for {has}, or find a population at that level"))
 }
 
+/// A population whose areas do not look up what the events look up by theirs.
+pub fn no_look_up(span: Span, dataset: &str, asked: &str, column: &str, look_up: &str) -> Diagnostic {
+    Diagnostic::new("denominators::no-breakdown", format!("`{dataset}` is not broken down by {asked}"))
+        .at(span, "no such denominator")
+        .help(format!("add `look_up: {look_up}` to the column `{column}` of `{dataset}`"))
+}
+
 /// A population without the breakdown asked for.
 pub fn no_breakdown(span: Span, dataset: &str, asked: &str, has: &[String]) -> Diagnostic {
     Diagnostic::new("denominators::no-breakdown", format!("`{dataset}` is not broken down by {asked}"))

@@ -226,6 +226,16 @@ pub fn attribute_of_other(span: Span, path: &str) -> Diagnostic {
         .at(span, "not an attribute of the row")
 }
 
+/// An attribute that areas of several levels have, so that one column would mix them.
+pub fn attribute_of_levels(span: Span, path: &str, paths: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        "layout::attribute-of-other",
+        format!("`{path}` could be {}", one_of(paths.iter().map(String::as_str), 5)),
+    )
+    .at(span, "which one?")
+    .help("name the level whose attribute it is; rows of other levels are then left empty")
+}
+
 /// A share or a rank across members of which some count the same rows.
 pub fn overlap(span: Span, axis: &str, [first, second]: &[String; 2], both: &str) -> Diagnostic {
     let message = format!("the {axis} \"{first}\" and \"{second}\" overlap: both count {both}");

@@ -102,3 +102,11 @@ pub fn reversed_range(span: Span) -> Diagnostic {
 pub fn repeated_member(span: Span, text: &str) -> Diagnostic {
     Diagnostic::new("literals::repeated-member", format!("{text} is already in this set")).at(span, "again")
 }
+
+/// A name beside a column that is both a parameter and another column.
+pub fn parameter_or_column(span: Span, name: &str, dataset: &str) -> Diagnostic {
+    let message = format!("`{name}` is a parameter of the project and a column of `{dataset}`");
+    Diagnostic::new("names::ambiguous-parameter", message)
+        .at(span, "which one?")
+        .help("rename the parameter; or write the period itself")
+}

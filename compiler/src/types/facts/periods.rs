@@ -1,5 +1,6 @@
 //! What can be wrong with periods and series.
 
+use crate::catalog::Dataset;
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
@@ -8,14 +9,59 @@ use crate::value::{Period, PeriodKind};
 /// A period of another kind than the column's.
 pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagnostic {
     let message = format!("{what} is by {}, but {written} is a different kind of period", kind.replace('_', " "));
-    let found = Diagnostic::new("periods::kind-mismatch", message).at(span, "a different kind of period");
-    match kind {
-        "month" if written.starts_with("year ending") => found
-            .help(format!("a year that ends with each month is a column of its own: `column \"...\" E in {written}`")),
-        "mid_year" => found.help("name the estimate for the population alone, such as `residents in mid-2022`"),
-        _ => found,
-    }
+    Diagnostic::new("periods::kind-mismatch", message).at(span, "a different kind of period")
 }
+
+/// Years that end in different months as members of one dimension: each month would be in twelve of them.
+pub fn overlapping_years(span: Span, written: &str, kind: PeriodKind) -> Diagnostic {
+    let message = format!("this is by {}, but {written} is a different kind of period", kind.name().replace('_', " "));
+    Diagnostic::new("periods::kind-mismatch", message).at(span, "twelve months, of which others share most").help(format!(
+        "years that overlap are not rows of one table; write a column for each, such as `column \"To June 2023\" (a as % of b) in {written}`"
+    ))
+}
+
+/// A period that no date of a population or another stock serves, because it does not say which dates serve such periods. The help never
+/// leads to the people of one date below several years.
+pub fn not_served(span: Span, written: &str, kind: PeriodKind, dataset: &Dataset, own: PeriodKind) -> Diagnostic {
+    let in_words = |kind: PeriodKind| kind.name().replace('_', " ");
+    let message =
+        format!("`{}` is by {}, and does not say which of them serves {written}", dataset.name, in_words(own));
+    let sample = |kind: PeriodKind, day: i64| Period { kind, ordinal: kind.of_day(day).unwrap_or_default() };
+    let help = match (own, kind) {
+        (_, PeriodKind::MidYear) => format!("name a {} of `{}`", in_words(own), dataset.name),
+        (PeriodKind::MidYear, kind) if kind.is_year() => {
+            let covers = if dataset.covers.is_none() {
+                ", and `covers: mid-2021 to mid-2023` with the first and the last that it has,"
+            } else {
+                ""
+            };
+            let each = match kind {
+                PeriodKind::YearEnding(_) => "such year".to_string(),
+                kind => in_words(kind),
+            };
+            format!(
+                "add `serves: {}`{covers} to the dataset: then each {each} has the people of the mid-year in it",
+                kind.name()
+            )
+        }
+        (own, kind) => {
+            let day = dataset.covers.map_or(SAMPLE, |(_, last)| last.days().0);
+            let date = match own {
+                PeriodKind::MidYear => format!("mid-{}", sample(PeriodKind::CalendarYear, day)),
+                own => sample(own, day).to_string(),
+            };
+            format!(
+                "say in the dataset which date each {} has: `serves: {{{}: {date}}}`",
+                in_words(kind),
+                sample(kind, day)
+            )
+        }
+    };
+    Diagnostic::new("periods::kind-mismatch", message).at(span, "of which date?").help(help)
+}
+
+/// A day that messages give as an example: 30 June 2023.
+const SAMPLE: i64 = 19_538;
 
 /// A year such as `2023/24` that is a financial year beside some data and an academic year beside other data.
 pub fn two_kinds(written: &str, first: (Span, String, String), second: (Span, String, String)) -> Diagnostic {

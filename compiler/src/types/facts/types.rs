@@ -23,6 +23,25 @@ pub fn unknown_attribute(name: &Ident, of: &str, nearest: Option<Near>, attribut
         .instead_of((name.span, &name.value), nearest, '`', written(attributes))
 }
 
+/// An attribute that only the parts of an area have.
+pub fn attribute_of_parts(name: &Ident, of: &str, level: &str, finer: &str) -> Diagnostic {
+    let message =
+        format!("`{}` is an attribute of each {finer}, and the {finer}s of one {level} may differ in it", name.value);
+    Diagnostic::new("names::unknown-attribute", message)
+        .at(name.span, format!("`{of}` is a {level}"))
+        .help(format!("use data by {finer}; or declare `{}` of each {level} in the hierarchy", name.value))
+}
+
+/// An attribute that only the area around an area has.
+pub fn attribute_of_whole(name: &Ident, of: &str, coarser: &str) -> Diagnostic {
+    Diagnostic::new(
+        "names::unknown-attribute",
+        format!("`{of}` has no attribute `{}`, but its {coarser} has", name.value),
+    )
+    .at(name.span, "not known")
+    .help(format!("write `{of}.{coarser}.{}`", name.value))
+}
+
 /// An attribute of a code that is a column of its look-up as well.
 pub fn ambiguous_attribute(name: &Ident, of: &str, look_up: &str) -> Diagnostic {
     let message = format!("`{of}.{0}` could be the attribute `{0}` or the column `{0}` of `{look_up}`", name.value);

@@ -74,6 +74,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         outside_covers: OutsideCovers::default(),
         complete: None,
         stock: false,
+        serves: vec![],
         breaks: vec![],
         disclosure: None,
     }

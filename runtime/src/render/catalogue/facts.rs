@@ -92,6 +92,10 @@ fn headings(catalog: &Catalog, model: &Model, table: &Table) -> Listing {
                 let attribute = &list.attributes[*attribute].name;
                 (format!("{} of the row's {}", words(attribute), words(&list.name)), String::new())
             }
+            ColumnValue::Code(None) => ("code of the row".to_string(), String::new()),
+            ColumnValue::Code(Some(list)) => {
+                (format!("code of the row's {}", words(&catalog.code_list(*list).name)), String::new())
+            }
         };
         vec![column.label.clone(), capital(&means), unit, words::format(&column.format)]
     });
@@ -109,6 +113,11 @@ fn of_dataset(catalog: &Catalog, dataset: &Dataset) -> Vec<(&'static str, String
     facts.extend(dataset.covers.map(|(from, to)| ("Covers", format!("{from} to {to}"))));
     if dataset.outside_covers == OutsideCovers::LeaveOut {
         facts.push(("Rows outside that", "left out".to_string()));
+    }
+    if !dataset.serves.is_empty() {
+        let served =
+            dataset.serves.iter().map(|(period, date)| format!("{period} by {}", dataset.date_in_words(*date)));
+        facts.push(("Serves", served.collect::<Vec<_>>().join(", ")));
     }
     if dataset.stock {
         facts.push(("Its numbers are", "of a date, not of a period".to_string()));

@@ -116,7 +116,7 @@ fn meant(restriction: &Restriction) -> Vec<(DatasetId, Predicate)> {
             };
             Some((*dataset, condition))
         }
-        Meaning::Whole | Meaning::NotApplicable => None,
+        Meaning::Whole | Meaning::NotApplicable | Meaning::NotServed(_) => None,
     };
     restriction.by_dataset.iter().filter_map(condition).collect()
 }

@@ -1,0 +1,201 @@
+//! Rows and columns of years: each year over the people of its own date, and none over those of another.
+
+use crate::world::World;
+
+const THEFTS: (&str, &str) = (
+    "datasets/thefts.yaml",
+    "name: thefts\ngrain: theft\ncounts: thefts\nfiles: thefts.csv\ntime: on\ncolumns:\n  on: {type: date}\n",
+);
+
+/// In 2021/22 one theft, in 2022/23 two, in 2023/24 three; of those, one in April 2023.
+const ROWS: (&str, &str) =
+    ("data/thefts.csv", "on\n2021-05-01\n2022-05-01\n2022-12-01\n2023-04-01\n2023-05-01\n2024-03-31\n");
+
+/// 500 people in mid-2021, 1,000 in mid-2022; `serves` is a line of the dataset, or nothing.
+fn world(serves: &str, definitions: &str) -> World {
+    let people = format!(
+        "name: people\ngrain: year\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ntime: year\n\
+         covers: mid-2021 to mid-2022\n{serves}\ncolumns:\n  year: {{type: mid_year}}\n  persons: {{type: integer}}\n"
+    );
+    World::new(&[
+        THEFTS,
+        ROWS,
+        ("datasets/people.yaml", &people),
+        ("data/people.csv", "year,persons\n2021,500\n2022,1000\n"),
+        (
+            "definitions.ind",
+            &format!("measure stolen = count of thefts\nmeasure residents = sum of people.persons\n{definitions}"),
+        ),
+    ])
+}
+
+const BY_YEAR: &str = "table t {
+      rows   financial_year \"Year\" from 2021/22 to 2022/23
+      column \"Rate\" stolen per 1000 residents shown 0.0
+      column \"Residents\" residents
+    }";
+
+#[test]
+fn each_year_is_over_its_own_people() {
+    let world = world("serves: financial_year", BY_YEAR);
+    assert_eq!(world.table("t"), "Year | Rate | Residents\n2021/22 | 2.0 | 500\n2022/23 | 2.0 | 1000");
+}
+
+#[test]
+fn a_year_without_people_is_missing_and_the_table_says_so() {
+    let world = world("serves: financial_year", &BY_YEAR.replace("2021/22 to 2022/23", "2020/21 to 2023/24"));
+    let expected = "Year | Rate | Residents\n2020/21 | .. | ..\n2021/22 | 2.0 | 500\n2022/23 | 2.0 | 1000\n2023/24 | .. | ..\n\
+                    No population of residents for 2020/21 and 2023/24.";
+    assert_eq!(world.table("t"), expected);
+}
+
+#[test]
+fn so_it_is_across_columns_in_changes_and_in_the_period_of_a_table() {
+    let text = "table aside { columns for each financial_year from 2021/22 to 2023/24 { column \"{financial_year}\" stolen per 1000 residents shown 0.0 } }
+        table one { in 2022/23 column \"Rate\" stolen per 1000 residents shown 0.0 }
+        table none { in 2023/24 column \"Rate\" stolen per 1000 residents shown 0.0 column \"Stolen\" stolen }
+        indicator rate = stolen per 1000 residents
+        table grown { column \"Change\" change in rate from 2021/22 to 2022/23 column \"Later\" rate in 2022/23 }";
+    let world = world("serves: [financial_year, calendar_year]", text);
+    let expected = " | 2021/22 | 2022/23 | 2023/24\n | 2.0 | 2.0 | ..\nNo population of residents for 2023/24.";
+    assert_eq!(world.table("aside"), expected);
+    assert_eq!(world.table("one"), " | Rate\n | 2.0");
+    assert_eq!(world.table("none"), " | Rate | Stolen\n | .. | 3\nNo population of residents for 2023/24.");
+    assert_eq!(world.table("grown"), " | Change | Later\n | 0% | 2.0");
+    assert_eq!(
+        world.at("rate", "calendar_year=2022"),
+        Ok("2.0".into()),
+        "two thefts in 2022, and 1,000 people in its middle"
+    );
+    assert_eq!(world.at("rate", "financial_year=2023/24"), Ok("..".into()));
+}
+
+#[test]
+fn a_pin_by_hand_wins() {
+    let text = BY_YEAR.replace("1000 residents", "1000 residents in mid-2022").replace("2022/23\n", "2023/24\n");
+    let world = world("serves: financial_year", &text.replace("\"Residents\" residents", "\"Stolen\" stolen"));
+    assert_eq!(world.table("t"), "Year | Rate | Stolen\n2021/22 | 1.0 | 1\n2022/23 | 2.0 | 2\n2023/24 | 3.0 | 3");
+}
+
+#[test]
+fn dates_may_be_listed() {
+    let served = "serves: {2022/23: mid-2022, 2023/24: mid-2022, 2023-04: mid-2021}";
+    let world = world(
+        served,
+        "table t { rows financial_year \"Year\" from 2021/22 to 2023/24 column \"Rate\" stolen per 1000 residents shown 0.0 }
+         table m { rows month \"Month\" from 2023-04 to 2023-05 column \"Rate\" stolen per 1000 residents shown 0.0 }",
+    );
+    let expected = "Year | Rate\n2021/22 | ..\n2022/23 | 2.0\n2023/24 | 3.0\nNo population of residents for 2021/22.";
+    assert_eq!(world.table("t"), expected);
+    let expected = "Month | Rate\n2023-04 | 2.0\n2023-05 | ..\nNo population of residents for 2023-05.";
+    assert_eq!(world.table("m"), expected);
+}
+
+#[test]
+fn a_month_is_not_served_by_the_date_of_its_year() {
+    let world = world(
+        "serves: financial_year",
+        "table m { rows month \"Month\" from 2022-04 to 2022-05 column \"Rate\" stolen per 1000 residents }",
+    );
+    let refused = "periods::kind-mismatch: `people` is by mid year, and does not say which of them serves 2022-04";
+    assert_eq!(world.errors("m")[0], refused);
+}
+
+#[test]
+fn without_it_nothing_leads_to_one_population_under_all_years() {
+    let world = world("", BY_YEAR);
+    let project = indicia::project::Project::open(world.folder()).expect("the project can be read");
+    let found = project.checked.diagnostics.iter().find(|found| found.code == "periods::kind-mismatch");
+    let found = found.expect("it is refused");
+    assert_eq!(found.message, "`people` is by mid year, and does not say which of them serves 2021/22");
+    let help =
+        "add `serves: financial_year` to the dataset: then each financial year has the people of the mid-year in it";
+    assert_eq!(found.help.as_deref(), Some(help));
+}
+
+#[test]
+fn people_of_two_years_are_not_added_up() {
+    let text = "table t { rows financial_year \"Year\" in [2021/22 + 2022/23 as \"Both\"] column \"Rate\" stolen per 1000 residents }
+        table s { rows financial_year \"Year\" from 2021/22 to 2022/23 column \"Share\" share of residents across rows }";
+    let world = world("serves: financial_year", text);
+    let errors = world.errors("t");
+    assert_eq!(errors.len(), 2, "{errors:#?}");
+    assert!(errors.iter().all(|found| found.starts_with("additivity::sum-over-snapshots")), "{errors:#?}");
+}
+
+#[test]
+fn a_date_that_serves_must_be_in_the_data() {
+    let world = world("serves: financial_year", BY_YEAR);
+    world.put("data/people.csv", "year,persons\n2022,1000\n");
+    assert_eq!(world.errors("t"), ["data::gap: people has no row for mid-2021"]);
+}
+
+#[test]
+fn people_counted_on_days_are_served_by_days() {
+    let people = "name: people\ngrain: person\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ntime: on\n\
+         complete: false\nserves: {2021/22: 2021-09-30, 2022/23: 2022-09-30}\ncolumns:\n  id: {type: text}\n  on: {type: date}\n";
+    let world = World::new(&[
+        THEFTS,
+        ROWS,
+        ("datasets/people.yaml", people),
+        ("data/people.csv", "id,on\na,2021-09-30\nb,2021-09-30\na,2022-03-31\na,2022-09-30\n"),
+        (
+            "definitions.ind",
+            "measure stolen = count of thefts
+             measure residents = count of people
+             table t {
+               rows   financial_year \"Year\" from 2021/22 to 2023/24
+               column \"Rate\" stolen per 10 residents shown 0
+               column \"Residents\" residents
+             }",
+        ),
+    ]);
+    let expected = "Year | Rate | Residents\n2021/22 | 5 | 2\n2022/23 | 20 | 1\n2023/24 | .. | ..\n\
+                    No population of residents for 2023/24.";
+    assert_eq!(world.table("t"), expected, "a count of nobody would be 0, and the rate not applicable");
+}
+
+#[test]
+fn what_serves_is_said_and_compared() {
+    let refused = |serves: &str| world(serves, BY_YEAR).errors("t");
+    let is = |serves: &str, said: &str| assert_eq!(refused(serves)[0], said);
+    is(
+        "serves: month",
+        "datasets::wrong-value: `serves` should be financial_year, calendar_year, academic_year or year_ending_03, or periods with their dates, but is `month`",
+    );
+    is("serves: {2022-23: mid-2022}", "datasets::serves-period: `2022-23` is not a period");
+    is(
+        "serves: {2022/23: mid-2023}",
+        "datasets::wrong-value: `2022/23` should be a mid year from mid-2021 to mid-2022, which the dataset covers, but is `mid-2023`",
+    );
+    is(
+        "serves: {2022/23: mid-2022, financial year 2022/23: mid-2021}",
+        "datasets::serves-period: financial year 2022/23 is served twice",
+    );
+    let world = world("serves: financial_year", BY_YEAR);
+    world.put("datasets/thefts.yaml", &format!("{}serves: financial_year\n", THEFTS.1));
+    let said =
+        "datasets::misplaced-option: `serves` has no effect on the dataset `thefts`, whose numbers are of periods";
+    assert_eq!(world.errors("t")[0], said);
+}
+
+#[test]
+fn a_day_that_serves_has_a_row_for_each_place() {
+    let people = "name: people\ngrain: town\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ntime: on\n\
+         serves: {2022/23: 2022-09-30}\ncolumns:\n  on: {type: date}\n  town: {codes: town}\n  persons: {type: integer}\n";
+    let towns = "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  \
+         - {level: town, code: A, label: Ashby}\n  - {level: town, code: B, label: Brook}\n";
+    let world = World::new(&[
+        ("datasets/people.yaml", people),
+        ("hierarchies/area.yaml", towns),
+        ("data/people.csv", "on,town,persons\n2022-09-30,A,10\n2022-10-01,B,20\n"),
+        (
+            "definitions.ind",
+            "measure residents = sum of people.persons
+             table t { rows town \"Town\" in [towns, all] column \"People\" residents in 2022/23 }",
+        ),
+    ]);
+    assert_eq!(world.errors("t"), ["data::gap: people has no row for 2022-09-30, Brook"]);
+    world.put("data/people.csv", "on,town,persons\n2022-09-30,A,10\n2022-09-30,B,20\n2022-10-01,B,25\n");
+    assert_eq!(world.table("t"), "Town | People\nAshby | 10\nBrook | 20\nTotal | 30");
+}
