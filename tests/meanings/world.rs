@@ -44,11 +44,6 @@ impl World {
         fs::write(self.folder.path().join(path), text).expect("the file can be written");
     }
 
-    /// Where the project is.
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
     /// A table as text: headings, rows and notes, a line each; cells are parted by ` | `.
     pub fn table(&self, name: &str) -> String {
         match self.answer(name) {

@@ -76,7 +76,7 @@ fn restricted(catalog: &Catalog, restriction: &Restriction, ranges: bool) -> Str
             let (name, path) = (&catalog.dataset(*dataset).name, source::value(catalog, *dataset, value));
             Some(format!("{name} {path} {missing} {values:?}"))
         }
-        Meaning::Whole | Meaning::NotApplicable => None,
+        Meaning::Whole | Meaning::NotApplicable | Meaning::NotServed(_) => None,
     });
     format!("{class}: {:?}; ", limits.collect::<Vec<_>>())
 }
