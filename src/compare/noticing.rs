@@ -101,7 +101,8 @@ impl Trial<'_> {
         let mut all = vec![Found::default(); changes.len()];
         for (at, through) in covered.iter().enumerate() {
             for test in through {
-                let is_alone = |other: &usize| !covered[*other].contains(test) || subject(changes, *other) == subject(changes, at);
+                let is_alone =
+                    |other: &usize| !covered[*other].contains(test) || subject(changes, *other) == subject(changes, at);
                 let notices = failing.contains(test)
                     && ((0..changes.len()).all(|other| is_alone(&other)) || {
                         let project = alone.entry(subject(changes, at)).or_insert_with(|| self.alone(&changes[at]));
@@ -181,8 +182,11 @@ impl Trial<'_> {
     /// The own version, of which only what a change is about is as in the other; `None` where that does not compile.
     fn alone(&self, change: &Change) -> Option<Project> {
         let (own, other) = self.turned(change.subject.before.as_deref(), change.subject.after.as_deref());
-        let heads = head(&self.own.checked.model, change.subject.kind, own?)
-            .zip(head(&self.other.checked.model, change.subject.kind, other?));
+        let heads = head(&self.own.checked.model, change.subject.kind, own?).zip(head(
+            &self.other.checked.model,
+            change.subject.kind,
+            other?,
+        ));
         let (path, text) = match heads {
             Some((was, is)) => {
                 let source = self.own.sources.get(was.source);

@@ -89,7 +89,8 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
         let (before, after) = (|c: &str| terminal.bad(&clean(c)), |c: &str| terminal.good(&clean(c)));
         for (table, cell) in cells.iter().take(CELLS) {
             let labels = [(&cell.renamed.0, &cell.row), (&cell.renamed.1, &cell.column)];
-            let labels = labels.map(|(was, is)| label(was.as_deref(), is)).into_iter().filter(|label| !label.is_empty());
+            let labels =
+                labels.map(|(was, is)| label(was.as_deref(), is)).into_iter().filter(|label| !label.is_empty());
             let labels: String = labels.map(|label| format!(", \"{label}\"")).collect();
             let place = format!("{}{labels}", table.called);
             let (was, is) = (cell.before.as_deref().unwrap_or(""), cell.after.as_deref().unwrap_or(""));

@@ -162,10 +162,10 @@ fn bands_that_were_moved_show_both_values_side_by_side() {
 #[test]
 fn a_band_of_the_same_label_or_range_is_one_row() {
     let report = changed(&[("to: 17, label: 0 to 17", "to: 15, label: 0 to 17"), ("{from: 18,", "{from: 16,")]);
-    assert_eq!((cells(&report), apart(&report)), (vec![
-        "18 to 64, Visits: 2 -> 4 +100.0%".to_string(),
-        "0 to 17, Visits: 3 -> 1 -66.7%".to_string(),
-    ], vec![]));
+    assert_eq!(
+        (cells(&report), apart(&report)),
+        (vec!["18 to 64, Visits: 2 -> 4 +100.0%".to_string(), "0 to 17, Visits: 3 -> 1 -66.7%".to_string(),], vec![])
+    );
     let report = changed(&[("label: 0 to 17", "label: Children"), ("age >= 10", "age >= 20")]);
     assert_eq!(apart(&report), [] as [&str; 0], "the range is the same");
     let all: Vec<String> = cells(&report);
@@ -180,7 +180,10 @@ fn a_joined_row_of_another_label_is_the_row_of_its_codes() {
         version(&[
             ("rows kind \"Kind\"\n  column \"People\" people\n}\ntest \"nobody", &format!("{rows}{rest}")),
             ("age >= 10", &format!("age >= {least}")),
-            ("for kinds {\n  given visits\n    | person | day        | age | kind |\n    | a      | 2023-05-02 | 20  | A    |\n    | a      | 2023-06-03 | 20  | B    |\n  expect\n    | Kind | People |\n    | A    | 1      |\n    | B    | 0      |\n", "for people {\n  given visits\n    | person | day        | age | kind |\n    | a      | 2023-05-02 | 20  | A    |\n  expect 1\n"),
+            (
+                "for kinds {\n  given visits\n    | person | day        | age | kind |\n    | a      | 2023-05-02 | 20  | A    |\n    | a      | 2023-06-03 | 20  | B    |\n  expect\n    | Kind | People |\n    | A    | 1      |\n    | B    | 0      |\n",
+                "for people {\n  given visits\n    | person | day        | age | kind |\n    | a      | 2023-05-02 | 20  | A    |\n  expect 1\n",
+            ),
         ])
     };
     // People of ten or more: a, b and c; of twenty or more: b and c.
@@ -202,7 +205,12 @@ fn a_column_that_is_new_shows_what_it_has() {
 #[test]
 fn totals_come_first_and_percentages_change_by_points() {
     let column = "column \"Visits\" all_visits";
-    let with = |of: &str| (column.to_string(), format!("{column} where {of}\n  column \"%\" share of all_visits where {of} across rows shown 0%"));
+    let with = |of: &str| {
+        (
+            column.to_string(),
+            format!("{column} where {of}\n  column \"%\" share of all_visits where {of} across rows shown 0%"),
+        )
+    };
     let (old, new) = (with("age >= 0"), with("age < 70"));
     let report = between(&version(&[(&old.0, &old.1)]), &version(&[(&new.0, &new.1)]));
     // Of six visits 3, 2 and 1; of five 3, 2 and none.
@@ -244,9 +252,16 @@ fn a_test_that_was_changed_with_the_definition_notices_and_so_does_a_new_one() {
 
 #[test]
 fn of_two_changes_each_has_the_tests_that_fail_with_it_alone() {
-    let report = changed(&[("keep first", "keep last"), ("measure people = count of seen", "measure people = count of seen where age >= 21")]);
-    let by_subject: Vec<(String, Vec<&str>)> =
-        report.changes.iter().map(|tested| words::named(&tested.change)).zip(tests(&report).into_iter().map(|t| t.0)).collect();
+    let report = changed(&[
+        ("keep first", "keep last"),
+        ("measure people = count of seen", "measure people = count of seen where age >= 21"),
+    ]);
+    let by_subject: Vec<(String, Vec<&str>)> = report
+        .changes
+        .iter()
+        .map(|tested| words::named(&tested.change))
+        .zip(tests(&report).into_iter().map(|t| t.0))
+        .collect();
     assert_eq!(
         by_subject,
         [
@@ -256,7 +271,10 @@ fn of_two_changes_each_has_the_tests_that_fail_with_it_alone() {
         "either makes it fail"
     );
     // Alone the first leaves the test of tens as it is, and the second every test of the cohort.
-    let report = changed(&[("age >= 10", "age >= 12"), ("measure people = count of seen", "measure people = count of seen where age >= 21")]);
+    let report = changed(&[
+        ("age >= 10", "age >= 12"),
+        ("measure people = count of seen", "measure people = count of seen where age >= 21"),
+    ]);
     let found: Vec<Vec<&str>> = tests(&report).into_iter().map(|tests| tests.0).collect();
     assert_eq!(found, [vec!["at ten one is old enough"], vec!["the kind of the first"]]);
 }

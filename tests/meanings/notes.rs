@@ -129,7 +129,10 @@ fn an_unknown_note_place_holder_or_table_is_an_error_with_the_nearest() {
     let refused = |style: &str| {
         let project = Project::open(world(style, "").folder()).expect("a project");
         let found = project.errors().diagnostics;
-        found.into_iter().map(|found| format!("{}: {} ({})", found.code, found.message, found.help.unwrap_or_default())).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|found| format!("{}: {} ({})", found.code, found.message, found.help.unwrap_or_default()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         refused("notes: {left_outs: hidden}\n"),
@@ -149,7 +152,8 @@ fn an_unknown_note_place_holder_or_table_is_an_error_with_the_nearest() {
 fn another_style_of_a_note_is_a_change_of_style() {
     let (plain, styled) = (world("", ""), world("notes: {top: hidden, tables: {waits: {not_known: \"some\"}}}\n", ""));
     let side = |world: &World| Side::working_tree(world.folder()).expect("a project");
-    let report = compare(&side(&plain), &side(&styled), Records::Folder(Path::new(&plain.folder().join("data"))), &Silent);
+    let report =
+        compare(&side(&plain), &side(&styled), Records::Folder(Path::new(&plain.folder().join("data"))), &Silent);
     let report = report.expect("a report");
     let said: Vec<String> = report.changes.iter().map(|tested| tested.change.said.line()).collect();
     assert_eq!(said, ["note not_known in waits added: \"some\"", "note top added: hidden"]);

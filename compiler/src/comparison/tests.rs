@@ -84,7 +84,8 @@ fn blanks_in_a_test_are_layout_and_another_value_is_not() {
     let other = between(&[], &[(row, "| 1 | 2023-05-01 | a | Ash | 21 | Y |")]);
     assert_eq!(other.iter().map(|change| change.class).collect::<Vec<_>>(), [Class::Test]);
     // A name that is longer makes a column wider, which is layout as well.
-    let renamed = between(&[], &[("serious_people", "persons_of_interest_to_the_police"), (row, "|1|2023-05-01|a|Ash|20|Y|")]);
+    let renamed =
+        between(&[], &[("serious_people", "persons_of_interest_to_the_police"), (row, "|1|2023-05-01|a|Ash|20|Y|")]);
     assert!(renamed.iter().all(|change| change.class != Class::Test), "{renamed:?}");
 }
 

@@ -68,7 +68,10 @@ enum Guess {
     Flag(String, String),
     Integer,
     Decimal(u32),
-    Date { format: String, time: bool },
+    Date {
+        format: String,
+        time: bool,
+    },
     Period(PeriodKind),
     /// Every value is a month and a financial year, and there are too few to say which.
     MonthOrYear,

@@ -81,7 +81,8 @@ fn notes(node: &Node, findings: &mut Findings) -> Notes {
     let kinds = TableNote::ALL.map(TableNote::name);
     let known: Vec<&str> = kinds.into_iter().chain(["tables"]).collect();
     let all = wording(node, "the notes of tables", &known, findings);
-    let Some(NodeKind::Mapping(tables)) = fields_of(node).find(|entry| entry.key.value == "tables").map(|e| &e.value.kind)
+    let Some(NodeKind::Mapping(tables)) =
+        fields_of(node).find(|entry| entry.key.value == "tables").map(|e| &e.value.kind)
     else {
         return Notes { all, tables: Vec::new() };
     };

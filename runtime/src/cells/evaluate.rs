@@ -48,7 +48,13 @@ pub fn evaluate(layout: &Layout, numbers: &dyn Numbers) -> Result<Table<Cell>, B
         title: layout.title.clone(),
         chapter: layout.chapter.clone(),
         doc: layout.doc.clone(),
-        notes: layout.notes.iter().cloned().chain(remarks).chain(left_out.and_then(|note| remarks::of_top(layout, note))).collect(),
+        notes: layout
+            .notes
+            .iter()
+            .cloned()
+            .chain(remarks)
+            .chain(left_out.and_then(|note| remarks::of_top(layout, note)))
+            .collect(),
         sources: layout.sources.clone(),
         row_headings: layout.row_headings.clone(),
         columns: layout.columns.clone(),

@@ -345,9 +345,7 @@ fn by((old, was): (&Shown<'_>, &str), (new, is): (&Shown<'_>, &str)) -> Option<B
     Some(match (was.ends_with('%') && is.ends_with('%'), from > 0.0) {
         (true, _) => By::Points(change),
         (false, true) => By::Relative(change / from),
-        (false, false) => {
-            By::Itself { change, size: if change == 0.0 { 0.0 } else { (change / from).abs() } }
-        }
+        (false, false) => By::Itself { change, size: if change == 0.0 { 0.0 } else { (change / from).abs() } },
     })
 }
 

@@ -62,7 +62,8 @@ pub fn rows(cohort: &Crossed) -> Vec<String> {
         lines.push(format!("by {}: {entering} new, {leaving} gone", what.replace('_', " ")));
     }
     if let Some(kept) = counts.kept.as_ref().filter(|kept| *kept != "0") {
-        let by = counts.people.as_ref().map_or_else(String::new, |(what, ..)| format!("by {}: ", what.replace('_', " ")));
+        let by =
+            counts.people.as_ref().map_or_else(String::new, |(what, ..)| format!("by {}: ", what.replace('_', " ")));
         lines.push(format!("{by}another record is kept for {kept} of those in both"));
     }
     let counted = |(what, entering, leaving): &Line| format!("{what}: {entering} enter, {leaving} leave");
