@@ -43,16 +43,12 @@ pub(super) fn tested(changes: Vec<Change>, before: &Project, after: &Project) ->
     let of_earlier = Trial { own: before, other: after, to_other: &to_later, to_own: &to_earlier, is_later: false };
     let of_later = Trial { own: after, other: before, to_other: &to_earlier, to_own: &to_later, is_later: true };
     let (earlier, later) = (of_earlier.found(&changes)?, of_later.found(&changes)?);
-    let place = |key: &Key| {
-        let of = |trial: &Trial<'_>| {
-            let test = trial.own.checked.model.tests.iter().find(|test| trial.key(test) == *key)?;
-            Some(trial.own.place(test.span))
-        };
-        // One that the later version does not have is where it was.
-        of(&of_later).or_else(|| Some(format!("{}, before", of(&of_earlier)?))).unwrap_or_default()
-    };
+    // In the order of the later version; one that it does not have is where it was, after the others.
     let listed = |tests: BTreeSet<Key>| -> Vec<(String, String)> {
-        tests.into_iter().map(|key| (key.1.clone(), place(&key))).collect()
+        let in_later = of_later.listed(&tests);
+        let gone = tests.into_iter().filter(|key| in_later.iter().all(|(listed, _)| listed != key)).collect();
+        let in_earlier = of_earlier.listed(&gone).into_iter().map(|(key, place)| (key, format!("{place}, before")));
+        in_later.into_iter().chain(in_earlier).map(|(key, place)| (key.1, place)).collect()
     };
     let all = changes.into_iter().zip(earlier).zip(later).map(|((change, old), new)| {
         let tests: BTreeSet<Key> = old.notice.into_iter().chain(new.notice).collect();
@@ -85,6 +81,12 @@ impl Trial<'_> {
     fn key(&self, test: &Test) -> Key {
         let later = if self.is_later { None } else { self.to_other.get(&test.of) };
         (later.unwrap_or(&test.of).clone(), test.title.clone())
+    }
+
+    /// Those of its tests that are asked for, in their order, with their places.
+    fn listed(&self, asked: &BTreeSet<Key>) -> Vec<(Key, String)> {
+        let tests = self.own.checked.model.tests.iter().map(|test| (self.key(test), self.own.place(test.span)));
+        tests.filter(|(key, _)| asked.contains(key)).collect()
     }
 
     /// Of each change, the tests that run through it.

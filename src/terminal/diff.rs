@@ -15,7 +15,7 @@ use indicia::reports::diff::{Impact, Moved, Report};
 
 use super::Terminal;
 
-/// How many cells are listed; a change that reaches wards moves hundreds.
+/// How many cells, or rows on one side only, are listed; a change that reaches wards moves hundreds.
 const CELLS: usize = 40;
 
 /// The report as text; the model is the later project's.
@@ -77,7 +77,11 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
     let apart: Vec<String> = impact.tables.iter().flat_map(apart).collect();
     if !apart.is_empty() {
         text.push_str(&format!("\n{}\n", terminal.strong("On one side only")));
-        apart.iter().for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
+        apart.iter().take(CELLS).for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
+        if apart.len() > CELLS {
+            let more = number_of(apart.len() - CELLS, "more row or column", "more rows or columns");
+            text.push_str(&format!("  and {more}; --format html and --format json list every one\n"));
+        }
     }
     let cells = impact.cells();
     if !cells.is_empty() {

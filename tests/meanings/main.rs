@@ -6,6 +6,7 @@
 mod changes;
 mod covers;
 mod gaps;
+mod inferred;
 mod looked_up;
 mod manifest;
 mod names;

@@ -42,7 +42,7 @@ pub struct Crossing {
     pub rows: Option<Layout>,
     /// People (or other things) that were in no row of it, or are in none now, and the column that identifies them.
     pub people: Option<(String, Layout)>,
-    /// How many of them are in it on both sides, with another row kept for them; where one row is kept for each on both sides.
+    /// How many of them are in it on both sides with another row kept for them, and with the same; where one row is kept for each.
     pub kept: Option<Layout>,
     /// For each changed clause the rows that enter and leave because of it.
     pub clauses: Option<Layout>,
@@ -206,9 +206,14 @@ impl CohortDelta<'_, '_> {
         let was_in = columns.iter().find(|(now, _)| *now == key).map(|(_, before)| before.clone())?;
         let was_in = Expr::Not(Box::new(Expr::IsMissing(Box::new(Expr::Column(was_in)))));
         let input = self.plan.add(Node::LookUp { input: is, on: key.clone(), right: was, key, take: columns });
-        let input = self.plan.add(Node::Filter { input, predicate: all_of(vec![was_in, differ]) });
-        let cell = self.count(input, None);
-        Some(layout(&["kept"], vec![(String::new(), vec![cell])]))
+        // Those with the same record are the difference of the others, so a policy looks at them as well.
+        let mut counted = |asked: Expr| {
+            let predicate = all_of(vec![was_in.clone(), asked]);
+            let input = self.plan.add(Node::Filter { input, predicate });
+            self.count(input, None)
+        };
+        let cells = vec![counted(differ.clone()), counted(not_true(differ))];
+        Some(layout(&["another", "the same"], vec![(String::new(), cells)]))
     }
 
     /// What identifies people: a column per which a row is kept, or of which a measure counts the different values.

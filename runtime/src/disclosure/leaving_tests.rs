@@ -107,16 +107,17 @@ fn of_a_crossing_all_counts_are_shown_or_none() {
 
 #[test]
 fn for_how_many_another_record_is_kept_is_hidden_with_all_the_rest() {
-    let kept = |number| {
-        let counts = [1_100, 1_100, number, number, 9];
+    let kept = |number, same| {
+        let counts = [1_100, 1_100, number, number, same];
         let asked = Crossing {
-            kept: Some(layout(vec![(body(""), vec![count(&[2])])])),
+            kept: Some(layout(vec![(body(""), vec![count(&[2]), count(&[4])])])),
             ..crossing_of(Some([count(&[2]), count(&[3])]))
         };
         with(&counts, policy(), &[], |numbers| crossing(&asked, numbers).unwrap()).counts.map(|counts| counts.kept)
     };
-    assert_eq!(kept(12), Ok(Some("12".to_string())));
-    assert_eq!(kept(3), Err(PolicyId(0)));
+    assert_eq!(kept(12, 1_088), Ok(Some("12".to_string())));
+    assert_eq!(kept(3, 1_097), Err(PolicyId(0)));
+    assert_eq!(kept(1_097, 3), Err(PolicyId(0)), "all of them, less 3");
 }
 
 #[test]

@@ -1,0 +1,45 @@
+//! What `indicia infer` declares of a file, and what a table then shows of it.
+
+use indicia::infer::infer;
+
+use crate::world::World;
+
+/// The table of numbers by year over a file of these texts, declared as inferred, and how many questions the declaration asks.
+fn by_year(heading: &str, rows: &str, years: &str) -> (String, usize) {
+    let world = World::new(&[
+        ("data/series.csv", &format!("{heading},n\n{rows}")),
+        ("datasets/series.yaml", ""),
+        (
+            "definitions.ind",
+            &format!("measure total = sum of series.n\ntable t {{ rows {years} column \"Number\" total }}"),
+        ),
+    ]);
+    let (declared, _) = infer(&world.folder().join("data/series.csv"), None, None, false).expect("a declaration");
+    world.put("datasets/series.yaml", &declared.dataset);
+    (world.table("t"), declared.questions.len())
+}
+
+#[test]
+fn years_written_like_months_are_years_and_asked_about() {
+    let rows = "2000-01,10\n2001-02,20\n2002-03,30\n2003-04,40\n";
+    let (table, questions) = by_year("year", rows, "financial_year \"Year\" from 2000/01 to 2003/04");
+    assert_eq!(table, "Year | Number\n2000/01 | 10\n2001/02 | 20\n2002/03 | 30\n2003/04 | 40");
+    assert_eq!(questions, 1);
+    let (table, questions) = by_year("School year", rows, "academic_year \"Year\" from 2000/01 to 2001/02");
+    assert_eq!((table.as_str(), questions), ("Year | Number\n2000/01 | 10\n2001/02 | 20", 1));
+}
+
+#[test]
+fn months_are_months_and_nothing_is_asked() {
+    let rows = "2001-02,10\n2001-03,20\n2002-03,30\n";
+    let (table, questions) = by_year("month", rows, "financial_year \"Year\" from 2000/01 to 2001/02");
+    assert_eq!((table.as_str(), questions), ("Year | Number\n2000/01 | 30\n2001/02 | 30", 0));
+}
+
+#[test]
+fn a_single_text_that_could_be_either_is_left_as_a_text() {
+    let world = World::new(&[("data/series.csv", "month,n\n2011-12,1\n2011-12,2\n")]);
+    let (declared, _) = infer(&world.folder().join("data/series.csv"), None, None, false).expect("a declaration");
+    let line = declared.dataset.lines().find(|line| line.trim_start().starts_with("month:")).expect("the column");
+    assert!(line.contains("{type: text}") && line.contains("`type: financial_year` or `type: month`"), "{line}");
+}
