@@ -19,7 +19,7 @@ pub fn compare(before: Project<'_>, after: Project<'_>) -> Vec<Change> {
     changes.extend(layout::changes(&before, &after, &changes));
     let reach = Reach::new(&before, &after);
     for change in &mut changes {
-        change.reaches = reach.of(change, &after);
+        change.reaches = reach.of(change, &before, &after);
     }
     change::sort(&mut changes);
     changes

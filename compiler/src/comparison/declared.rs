@@ -271,20 +271,24 @@ fn style(style: &Style) -> Vec<Facet> {
     found
 }
 
-fn parameters(parameters: &[Parameter]) -> Option<String> {
-    let named = parameters.iter().map(|parameter| format!("{} is {}", parameter.name.value, parameter.value));
-    (!parameters.is_empty()).then(|| list(named))
+/// A facet for each parameter, named as [`super::reach`] finds what uses it.
+fn parameters(of: &str, class: Class, parameters: &[Parameter]) -> Vec<Facet> {
+    let facet = |parameter: &Parameter| {
+        may_say(&format!("{of} {}", parameter.name.value), class, Some(parameter.value.to_string()))
+    };
+    parameters.iter().map(facet).collect()
 }
 
 fn project(side: &Side<'_>) -> Vec<Facet> {
     let project = &side.catalog().project;
-    vec![
+    let mut facets = vec![
         says("title", Class::Wording, quoted(&project.title)),
         may_say("banner", Class::Wording, project.banner.clone().map(|text| quoted(&text))),
         says("data folder", Class::InputData, &project.data),
-        may_say("parameters", Class::Measure, parameters(&project.parameters)),
-        may_say("parameters in tests", Class::Test, parameters(&project.parameters_in_tests)),
         says("formats", Class::Style, project.formats.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")),
         may_say("templates", Class::Style, project.templates.clone()),
-    ]
+    ];
+    facets.extend(parameters("parameter", Class::Measure, &project.parameters));
+    facets.extend(parameters("in tests, parameter", Class::Test, &project.parameters_in_tests));
+    facets
 }

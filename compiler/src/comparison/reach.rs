@@ -9,6 +9,7 @@ use super::pairs::either;
 use super::side::Side;
 use crate::dependencies::{Graph, graph};
 use crate::model::Test;
+use crate::source::Span;
 use crate::words::build::Names;
 
 /// The graphs of both sides.
@@ -25,16 +26,21 @@ impl Reach {
     }
 
     /// What a change reaches, in the order in which things depend on one another.
-    pub fn of(&self, change: &Change, after: &Side<'_>) -> Vec<Subject> {
+    pub fn of(&self, change: &Change, before: &Side<'_>, after: &Side<'_>) -> Vec<Subject> {
         if !reaches(change) {
             return Vec::new();
         }
         let mut found: BTreeMap<(Kind, String), Subject> = BTreeMap::new();
-        for name in downstream(&self.before, change.subject.kind, change.subject.before.as_deref()) {
+        let reached = |graph: &Graph, side: &Side<'_>, name: &Option<String>| {
+            let mut reached = downstream(graph, change.subject.kind, name.as_deref());
+            reached.extend(users(graph, side, change));
+            reached
+        };
+        for name in reached(&self.before, before, &change.subject.before) {
             let subject = found.entry(name.clone()).or_insert(Subject { kind: name.0, before: None, after: None });
             subject.before = Some(name.1);
         }
-        for (kind, name) in downstream(&self.after, change.subject.kind, change.subject.after.as_deref()) {
+        for (kind, name) in reached(&self.after, after, &change.subject.after) {
             let key = (kind, after.name(kind, &name));
             found.entry(key).or_insert(Subject { kind, before: None, after: None }).after = Some(name);
         }
@@ -69,6 +75,22 @@ fn reaches(change: &Change) -> bool {
     let is_comment =
         change.class == Class::Wording && ["doc comment", "description"].contains(&change.said.of.as_str());
     change.class.is_seen() && !is_comment
+}
+
+/// The definitions that use a parameter which changed, and all that depends on them.
+fn users(graph: &Graph, side: &Side<'_>, change: &Change) -> Vec<(Kind, String)> {
+    let Some(parameter) = change.said.of.strip_prefix("parameter ").filter(|_| change.subject.kind == Kind::Project)
+    else {
+        return Vec::new();
+    };
+    let hir = &side.project.checked.hir;
+    let uses = |span: Span| {
+        let inside = |at: Span| at.source == span.source && span.start <= at.start && at.end <= span.end;
+        hir.parameters.iter().any(|used| used.parameter == parameter && inside(used.span))
+    };
+    let users = hir.named().filter(|(head, _)| uses(head.span)).filter_map(|(head, _)| graph.find(&head.name.value));
+    let reached = users.flat_map(|node| std::iter::once(node).chain(graph.downstream(node)));
+    reached.filter_map(|node| Some((node.is(), graph.named(node)?.name.clone()))).collect()
 }
 
 fn downstream(graph: &Graph, kind: Kind, name: Option<&str>) -> Vec<(Kind, String)> {

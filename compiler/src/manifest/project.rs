@@ -47,7 +47,10 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Project {
         }
     }
     if !fixed.is_empty() {
-        project.parameters_in_tests = parameters(entries, &fixed, &mut Findings::default());
+        let in_tests = parameters(entries, &fixed, &mut Findings::default());
+        let differ =
+            in_tests.iter().zip(&project.parameters).any(|(a, b)| (a.value, a.says_kind) != (b.value, b.says_kind));
+        project.parameters_in_tests = if differ { in_tests } else { Vec::new() };
     }
     if fields.get("formats").is_some() {
         project.formats.clear();

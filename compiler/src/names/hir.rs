@@ -78,6 +78,19 @@ pub struct Hir {
     pub tests: Vec<Test>,
     /// Every use of a name, in order of place; the names of definitions themselves are not uses.
     pub references: Vec<Reference>,
+    /// Every period that is written as a parameter, and every text that names one.
+    pub parameters: Vec<Valued>,
+}
+
+/// A use of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Valued {
+    /// Where it is.
+    pub span: Span,
+    /// The parameter.
+    pub parameter: String,
+    /// The period as it would be written in its place; nothing for a text, which has it filled in.
+    pub period: Option<String>,
 }
 
 impl Hir {

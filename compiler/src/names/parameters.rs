@@ -6,17 +6,18 @@
 //! does not exist is broken, and was reported.
 
 use super::facts;
+use super::hir::Valued;
 use crate::catalog::Catalog;
 use crate::diagnostics::{Diagnostic, Diagnostics, Near, near};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::*;
 use crate::value::{Date, MONTHS, Period, PeriodKind};
 
 /// The items with periods in place of parameters.
-pub fn with_values(catalog: &Catalog, item: &Item, out: &mut Diagnostics) -> Item {
+pub fn with_values(catalog: &Catalog, item: &Item, used: &mut Vec<Valued>, out: &mut Diagnostics) -> Item {
     let mut item = item.clone();
     let mut found = Diagnostics::default();
-    Values { catalog, out: &mut found }.item(&mut item);
+    Values { catalog, used, out: &mut found }.item(&mut item);
     if found.has_errors() {
         let name = match &item.kind {
             ItemKind::Cohort(cohort) => Some(&cohort.name),
@@ -34,14 +35,14 @@ pub fn with_values(catalog: &Catalog, item: &Item, out: &mut Diagnostics) -> Ite
 /// A condition with periods in place of parameters.
 pub fn condition_with_values(catalog: &Catalog, condition: &Predicate, out: &mut Diagnostics) -> Predicate {
     let mut condition = condition.clone();
-    Values { catalog, out }.predicate(&mut condition);
+    Values { catalog, used: &mut Vec::new(), out }.predicate(&mut condition);
     condition
 }
 
 /// A period with its value, where it is a parameter.
 pub fn period_with_value(catalog: &Catalog, period: &Literal, out: &mut Diagnostics) -> Literal {
     let mut period = period.clone();
-    Values { catalog, out }.literal(&mut period);
+    Values { catalog, used: &mut Vec::new(), out }.literal(&mut period);
     period
 }
 
@@ -68,8 +69,19 @@ fn written(period: Period, says_kind: bool) -> LiteralKind {
     }
 }
 
+fn valued(span: Span, name: &str, value: Option<(Period, bool)>) -> Valued {
+    let period = value.map(|(period, says_kind)| match period.kind {
+        kind @ (PeriodKind::AcademicYear | PeriodKind::FinancialYear) if says_kind => {
+            format!("{} {period}", kind.name().replace('_', " "))
+        }
+        _ => period.to_string(),
+    });
+    Valued { span, parameter: name.to_string(), period }
+}
+
 struct Values<'a> {
     catalog: &'a Catalog,
+    used: &'a mut Vec<Valued>,
     out: &'a mut Diagnostics,
 }
 
@@ -155,7 +167,20 @@ impl Values<'_> {
 
     fn area(&mut self, area: &mut AreaMember) {
         if let AreaMember::Named(literal) = area {
+            if let LiteralKind::Text(name) = &literal.kind
+                && literal.span.end - literal.span.start == name.len() as u32
+            {
+                self.bare(&Spanned::new(name.clone(), literal.span));
+            }
             self.literal(literal);
+        }
+    }
+
+    /// Notes a name that is a parameter where a period is needed; types/ knows where, and what else it may be.
+    fn bare(&mut self, name: &Ident) {
+        if let Some(parameter) = self.catalog.project.parameter(&name.value) {
+            let value = (parameter.value, parameter.says_kind);
+            self.used.push(valued(name.span, &name.value, Some(value)));
         }
     }
 
@@ -205,7 +230,14 @@ impl Values<'_> {
             }
             PredicateKind::Not(inner) | PredicateKind::Group(inner) => self.predicate(inner),
             PredicateKind::Flag(_) => {}
-            PredicateKind::Compare { left, right, .. } => [left, right].into_iter().for_each(|side| self.operand(side)),
+            PredicateKind::Compare { left, right, .. } => {
+                if let Operand::Path(path) = right
+                    && let [name] = &path.parts[..]
+                {
+                    self.bare(name);
+                }
+                [left, right].into_iter().for_each(|side| self.operand(side));
+            }
             PredicateKind::In { of, set, .. } => {
                 self.operand(of);
                 for member in set {
@@ -244,7 +276,10 @@ impl Values<'_> {
     fn replace(&mut self, literal: &mut Literal, unknown: impl FnOnce(&Ident, Option<Near>) -> Diagnostic) {
         let LiteralKind::Parameter { name, back } = &literal.kind else { return };
         match self.period(name, *back) {
-            Ok((period, says_kind)) => literal.kind = written(period, says_kind),
+            Ok((period, says_kind)) => {
+                self.used.push(valued(literal.span, name, Some((period, says_kind))));
+                literal.kind = written(period, says_kind);
+            }
             Err(Unknown::Name) => {
                 let names = self.catalog.project.parameters.iter().map(|parameter| parameter.name.value.as_str());
                 let name = Spanned::new(name.clone(), literal.span);
@@ -279,7 +314,10 @@ impl Values<'_> {
                 continue;
             };
             match named(inside).map(|named| (self.period(named.name, named.back), named)) {
-                Some((Ok((period, _)), named)) => filled.push_str(&named.part.written(period)),
+                Some((Ok((period, _)), named)) => {
+                    self.used.push(valued(text.span, named.name, None));
+                    filled.push_str(&named.part.written(period));
+                }
                 Some((Err(Unknown::Name), named)) if !may_be_other => {
                     let names = self.catalog.project.parameters.iter().map(|parameter| parameter.name.value.as_str());
                     let name = Spanned::new(named.name.to_string(), text.span);

@@ -22,7 +22,7 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::Fi
     let measures = (0..scope.measures).map(|_| placeholder()).collect();
     let mut resolver = Resolver { catalog, scope, named: 0, hir: Hir { measures, ..Hir::default() }, out };
     for item in files.iter().flat_map(|(_, file)| &file.items) {
-        let item = parameters::with_values(catalog, item, &mut resolver.out);
+        let item = parameters::with_values(catalog, item, &mut resolver.hir.parameters, &mut resolver.out);
         resolver.item(&item);
     }
     let Resolver { scope, mut hir, mut out, .. } = resolver;
@@ -46,7 +46,7 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::Fi
 pub fn extend(catalog: &Catalog, hir: Hir, item: &ast::Item) -> (Hir, Diagnostics) {
     let scope = Scope::of(catalog, &hir);
     let mut resolver = Resolver { catalog, scope, named: hir.measures.len(), hir, out: Diagnostics::default() };
-    let item = parameters::with_values(catalog, item, &mut resolver.out);
+    let item = parameters::with_values(catalog, item, &mut resolver.hir.parameters, &mut resolver.out);
     resolver.item(&item);
     graph::trace_datasets(&mut resolver.hir);
     (resolver.hir, resolver.out)

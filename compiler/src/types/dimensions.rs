@@ -290,7 +290,7 @@ impl Checker<'_> {
     }
 
     fn period_of(&mut self, kind: PeriodKind, literal: &ast::Literal) -> Option<i64> {
-        let written = self.sources.text(literal.span);
+        let written = &self.written(literal.span);
         match period_beside(&literal.kind, kind) {
             None => self.report(periods::not_of_kind(literal.span, written, kind)),
             Some(period) if period.kind == kind => Some(period.ordinal),

@@ -99,7 +99,7 @@ impl Checker<'_> {
     }
 
     fn in_time(&mut self, literal: &Literal, ty: &Type, column: &str, whole: bool) -> Option<Written> {
-        let written = self.sources.text(literal.span);
+        let written = &self.written(literal.span);
         let wanted = match ty {
             Type::Period(kind) => *kind,
             Type::Day | Type::Second => PeriodKind::Day,
@@ -140,7 +140,7 @@ impl Checker<'_> {
         let declared = self.catalog.dataset(dataset);
         let Some((from, to)) = declared.covers else { return };
         if last < from.days().0 || first > to.days().1 {
-            self.out.push(periods::outside_data(span, self.sources.text(span), &declared.name, from, to));
+            self.out.push(periods::outside_data(span, &self.written(span), &declared.name, from, to));
         }
     }
 }

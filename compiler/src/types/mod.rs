@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Indicator, Model, Predicate};
-use crate::names::hir::Hir;
+use crate::names::hir::{Hir, Valued};
 use crate::source::{Sources, Span};
 use crate::syntax::{ast, one_line};
 
@@ -105,6 +105,23 @@ impl<'a> Checker<'a> {
 
     /// The text under a span on one line, without comments.
     fn one_line(&self, span: Span) -> String {
-        one_line(self.sources.text(span))
+        one_line(&self.written(span))
+    }
+
+    /// The text under a span, with the period of each parameter in its place.
+    fn written(&self, span: Span) -> String {
+        let mut text = self.sources.text(span).to_string();
+        let inside = |used: &&Valued| {
+            used.span.source == span.source && span.start <= used.span.start && used.span.end <= span.end
+        };
+        let mut used: Vec<&Valued> = self.hir.parameters.iter().filter(inside).collect();
+        used.sort_by_key(|used| std::cmp::Reverse(used.span.start));
+        for used in used {
+            if let Some(period) = &used.period {
+                let (start, end) = (used.span.start - span.start, used.span.end - span.start);
+                text.replace_range(start as usize..end as usize, period);
+            }
+        }
+        text
     }
 }

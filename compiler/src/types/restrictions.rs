@@ -458,7 +458,7 @@ impl Checker<'_> {
                 Some(Type::Period(kind)) => kind,
                 _ => PeriodKind::Day,
             };
-            let written = self.sources.text(literal.span);
+            let written = &self.written(literal.span);
             let Some(period) = period_beside(&literal.kind, beside) else {
                 self.out.push(periods::not_a_period(literal.span, written));
                 break;

@@ -71,7 +71,7 @@ impl Checker<'_> {
             conditions.extend(&self.hir.cohorts[cohort.0].clauses);
             at = self.hir.cohorts[cohort.0].from;
         }
-        conditions.retain(|condition| self.sources.text(condition.span).contains('/'));
+        conditions.retain(|condition| self.written(condition.span).contains('/'));
         let typed = |checker: &mut Self| {
             for condition in conditions {
                 checker.predicate(dataset, condition);
@@ -92,7 +92,7 @@ impl Checker<'_> {
             let other = |year: &&Year| year.year == first.year && year.kind != first.kind;
             for second in noted.years[at + 1..].iter().filter(other) {
                 if self.said.insert((first.span, second.span)) {
-                    let written = self.sources.text(first.span);
+                    let written = &self.written(first.span);
                     let (first, second) = match first.kind {
                         PeriodKind::AcademicYear => (second, first),
                         _ => (first, second),
