@@ -1,6 +1,7 @@
 //! A project in a folder of its own, and what it shows or is refused with.
 
 use std::fs;
+use std::path::Path;
 
 use indicia::ask::Question;
 use indicia::error::{Error, Faults};
@@ -26,6 +27,11 @@ impl World {
             fs::write(path, text).expect("the file can be written");
         }
         World { folder }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Writes a file, in place of one that is there.
@@ -55,6 +61,17 @@ impl World {
     pub fn warnings(&self) -> Vec<String> {
         let project = Project::open(self.folder.path()).expect("the project can be read");
         project.checked.diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+    }
+
+    /// What a table's refusal says to do.
+    pub fn helps(&self, name: &str) -> Vec<String> {
+        match self.answer(name) {
+            Ok(text) => panic!("not refused:\n{text}"),
+            Err(Error::Definitions(faults) | Error::Data(faults)) => {
+                faults.diagnostics.into_iter().filter_map(|found| found.help).collect()
+            }
+            Err(other) => panic!("{other:?}"),
+        }
     }
 
     /// What a table is refused with, without warnings.
