@@ -8,11 +8,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::DatasetId;
+use indicia_compiler::model::ComparedText;
 use indicia_compiler::plan::{self, Planned};
 use indicia_runtime::answer::{self, Answered};
+use indicia_runtime::disclosure::WarningKind;
 use indicia_runtime::engine::{Input, Request};
 
-use crate::error::Error;
+use crate::error::{Error, Faults};
 use crate::progress::{Progress, Silent};
 use crate::project::Project;
 
@@ -82,6 +84,23 @@ impl<'a> Session<'a> {
     pub fn tables(&self, only: &[String]) -> Result<Answered, Error> {
         let checked = &self.project.checked;
         self.fill(&plan::tables(&checked.catalog, &checked.model, &self.project.tables(only)?))
+    }
+
+    /// What a run warns of, each where it is declared and written.
+    pub fn warnings(&self, answered: &Answered) -> Faults {
+        let checked = &self.project.checked;
+        let placed = answered.warnings.iter().map(|warning| {
+            let found = warning.diagnostic(&checked.catalog);
+            let WarningKind::NoSuchText { text: looked_for, .. } = &warning.kind else { return found };
+            let is_it = |known: &&ComparedText| {
+                known.dataset == warning.dataset && known.column == warning.column && known.text == *looked_for
+            };
+            match checked.model.compared.iter().find(is_it) {
+                Some(compared) => found.first_at(compared.span, "no row has this"),
+                None => found,
+            }
+        });
+        Faults::new(placed.collect(), &self.project.sources)
     }
 
     /// What an engine is asked to read.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 pub use crate::file_format::FileFormat;
 use crate::notes::Notes;
 use crate::source::{Span, Spanned};
+use crate::value::band::{Band, Ends, within};
 use crate::value::text::DateFormat;
 use crate::value::{Period, PeriodKind, SECONDS_A_DAY, fixed_decimal};
 
@@ -521,6 +522,20 @@ pub struct CodeList {
     pub level_of: Option<(HierarchyId, usize)>,
     /// Whether codes have an order that `<` and ranges may use, as bands do.
     pub ordered: bool,
+    /// For bands: what happens to a number that is in none of them.
+    pub outside_bands: OutsideBands,
+}
+
+/// What happens to a number that falls into no band of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutsideBands {
+    /// The run stops and names file and line.
+    #[default]
+    Error,
+    /// It is outside the list.
+    Allowed,
+    /// It is outside the list, and counted in the funnel.
+    Count,
 }
 
 impl CodeList {
@@ -553,6 +568,42 @@ impl CodeList {
     pub fn is_bands(&self) -> bool {
         !self.codes.is_empty() && self.codes.iter().all(|c| c.band.is_some())
     }
+
+    /// Whether some of its codes are totals of others, or overlap them.
+    pub fn has_totals(&self) -> bool {
+        self.codes.iter().any(|code| code.relation != CodeRelation::Part)
+    }
+
+    /// The parts that make up a code: itself, or those of a total; `None` where that is not known.
+    pub fn parts(&self, code: usize) -> Option<Vec<usize>> {
+        match &self.codes.get(code)?.relation {
+            CodeRelation::Part => Some(vec![code]),
+            CodeRelation::Total(parts) => Some(parts.clone()),
+            CodeRelation::Apart => None,
+        }
+    }
+
+    /// Two of some codes that have something in common, so that their rows do not add up.
+    pub fn overlap(&self, codes: &[usize]) -> Option<(usize, usize)> {
+        let meet = |a: usize, b: usize| match (self.parts(a), self.parts(b)) {
+            (Some(a), Some(b)) => a.iter().any(|part| b.contains(part)),
+            _ => true,
+        };
+        let compared = |code: usize| self.codes.get(code).is_some_and(|code| code.comparator);
+        let each = codes.iter().enumerate().filter(|(_, code)| !compared(**code));
+        each.flat_map(|(at, a)| codes[at + 1..].iter().map(|b| (*a, *b))).find(|(a, b)| !compared(*b) && meet(*a, *b))
+    }
+
+    /// The ends of its bands for numbers with so many digits after the point.
+    pub fn band_ends(&self, scale: u32) -> impl Iterator<Item = Ends> + '_ {
+        self.codes.iter().map(move |code| code.band.map_or((None, None), |band| band.ends(scale)))
+    }
+
+    /// The place of the band that a number in integer form falls into; that of "outside" where none does.
+    pub fn band_of(&self, number: i64, scale: u32) -> i64 {
+        let place = self.band_ends(scale).position(|ends| within(ends, number));
+        place.map_or(self.outside(), |place| place as i64)
+    }
 }
 
 /// One code.
@@ -564,12 +615,34 @@ pub struct Code {
     pub label: String,
     /// Other texts in the data that mean this code.
     pub aliases: Vec<String>,
-    /// For bands: the lowest and highest number, inclusive; an open end is `None`.
-    pub band: Option<(Option<i64>, Option<i64>)>,
+    /// For bands: the numbers in it.
+    pub band: Option<Band>,
     /// An area to compare with, which is not part of the hierarchy: in no level, in no total.
     pub comparator: bool,
+    /// What its rows are of those of the other codes.
+    pub relation: CodeRelation,
     /// Where it is.
     pub span: Span,
+}
+
+impl Code {
+    /// Whether its rows are part of what the list makes up: it is no total of others, does not overlap them and is not there to compare
+    /// with.
+    pub fn is_part(&self) -> bool {
+        !self.comparator && self.relation == CodeRelation::Part
+    }
+}
+
+/// What the rows of a code are of those of the other codes of its list. Published files have totals beside their parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CodeRelation {
+    /// A part: no other code has the same.
+    #[default]
+    Part,
+    /// The total of these parts; their places, ascending.
+    Total(Vec<usize>),
+    /// It has something of others, and is neither their total nor a part: no total has it.
+    Apart,
 }
 
 /// An attribute of the codes of a list: an offence's group, its gravity, a ward's district.

@@ -11,7 +11,7 @@ use indicia_compiler::plan::layout::Layout;
 use indicia_compiler::plan::paired::Paired;
 
 use crate::cells::{Totals, funnel, several_dates};
-use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable};
+use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable, Warning};
 use crate::engine::polars::Polars;
 use crate::engine::{Engine, Request};
 
@@ -26,6 +26,8 @@ pub struct Answered {
     pub funnel: SafeFunnel,
     /// What was read of each dataset.
     pub reads: Vec<SafeRead>,
+    /// What the data is like that makes a number doubtful.
+    pub warnings: Vec<Warning>,
 }
 
 /// What two versions of a project give on the same records.
@@ -75,8 +77,9 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
     let lines = funnel(&planned.funnel, &totals, &answer.reads, catalog)?;
     let funnel = disclosure::funnel(lines, policies, &numbers);
+    let warnings = disclosure::warnings(&answer.reads, &planned.plan, policies, catalog);
     let reads = disclosure::reads(answer.reads, &funnel, policies, catalog);
-    Ok(Answered { tables, funnel, reads })
+    Ok(Answered { tables, funnel, reads, warnings })
 }
 
 /// Runs two versions of a project in one go.

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use indicia::run::{Lock, Options, Ran, summary};
 use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
-use super::{Outcome, Stop, session, sound};
+use super::{Outcome, Stop, outcome, session, sound};
 use crate::terminal::Terminal;
 use crate::terminal::bar::Bar;
 
@@ -68,7 +68,9 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     };
     let bar = Bar::new(terminal);
     let options = Options { only: &args.only, formats: &args.format, out: &out, lock };
-    let Ran { answered, outdated } = session(&project, args.data.as_deref(), &bar)?.run(&options)?;
+    let session = session(&project, args.data.as_deref(), &bar)?;
+    let Ran { answered, outdated } = session.run(&options)?;
+    let warnings = session.warnings(&answered);
     drop(bar);
     // Printed last: a reader that has seen enough does not cost the outputs.
     if !args.quiet {
@@ -77,6 +79,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             terminal.out(&format!("{}\n", render::terminal(table, terminal.width, colour)))?;
         }
     }
+    outcome::say(&warnings, terminal);
     let seconds = started.elapsed().as_secs_f64();
     terminal.err(&summary::outdated(&outdated));
     let lines = summary::lines(&answered, &project.checked.catalog);

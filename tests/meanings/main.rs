@@ -3,6 +3,7 @@
 //! In: projects as texts, with their data. Invariant: what is expected was worked out by hand from the rows, never copied from what
 //! comes out.
 
+mod bands;
 mod changes;
 mod covers;
 mod gaps;
@@ -20,7 +21,9 @@ mod reading;
 mod sides;
 mod stocks;
 mod texts;
+mod totals_in_lists;
 mod unknown;
+mod warnings;
 mod wholes;
 mod world;
 mod years;

@@ -75,6 +75,17 @@ impl World {
         errors.map(|found| (found.code.to_string(), found.help.clone().unwrap_or_default())).collect()
     }
 
+    /// What a table's refusal says to do.
+    pub fn helps(&self, name: &str) -> Vec<String> {
+        match self.answer(name) {
+            Ok(text) => panic!("not refused:\n{text}"),
+            Err(Error::Definitions(faults) | Error::Data(faults)) => {
+                faults.diagnostics.into_iter().filter_map(|found| found.help).collect()
+            }
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
     /// What a table is refused with, without warnings.
     pub fn errors(&self, name: &str) -> Vec<String> {
         let is_error = |found: &String| severity(found.split(": ").next().unwrap_or_default()) == Severity::Error;

@@ -142,8 +142,9 @@ fn run(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> Result<
         })
     });
     // What reading itself found is tested with reading.
-    let of_reading =
-        |asks: Asks, clause: &str| matches!(asks, Asks::Once | Asks::Type) || clause.ends_with("is in its code list");
+    let of_reading = |asks: Asks, clause: &str| {
+        matches!(asks, Asks::Once | Asks::Type | Asks::Banded) || clause.ends_with("is in its code list")
+    };
     let lines = answered.funnel.lines().iter().filter(|line| !of_reading(line.asks, &line.clause));
     let funnel = lines.map(|line| {
         let numbers = [line.rows_in, line.rows_out, line.missing];

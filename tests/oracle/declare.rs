@@ -94,7 +94,10 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
             "  - {label: 5 to 10, from: 5, to: 10}\n  - {label: 11 to 17, from: 11, to: 17}\n  - {label: 18+, from: 18}\n",
             &["5 to 10", "11 to 17", "18+"][..],
         ),
+        ("  - {label: child, from: 4, under: 17}\n  - {label: adult, from: 18, to: 39}\n", &["child", "adult"][..]),
     ]);
+    // Ages in no band would stop a run; tests/meanings has those.
+    let outside = tape.one(&["allowed", "count"]);
     let severities: String = SEVERITIES.iter().map(|s| format!("  - {{code: {s}}}\n")).collect();
     let (has_ward, has_place) = tape.one(&[(true, false), (false, true), (true, true)]);
     let by_ward = tape.chance(40);
@@ -165,7 +168,7 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
         ("codelists/offence.yaml", offence),
         ("codelists/severity.yaml", format!("name: severity\nordered: true\ncodes:\n{severities}")),
         ("codelists/sex.yaml", "name: sex\ncodes:\n  - {code: F, label: Female}\n  - {code: M, label: Male}\n".into()),
-        ("codelists/age_band.yaml", format!("name: age_band\nbands:\n{bands}")),
+        ("codelists/age_band.yaml", format!("name: age_band\noutside: {outside}\nbands:\n{bands}")),
         ("hierarchies/area.yaml", AREA.to_string()),
         ("datasets/crimes.yaml", crimes),
         ("datasets/places.yaml", places.to_string()),

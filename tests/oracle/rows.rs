@@ -122,13 +122,15 @@ impl<'a> World<'a> {
                     _ => attribute.values.get(code).copied().flatten().map(Field::Int),
                 }
             }
-            Value::Band { of, list } => {
+            Value::Band { of, list, scale } => {
                 let number = self.int(row, of)?;
-                let within = |(from, to): (Option<i64>, Option<i64>)| {
+                let codes = &self.catalog.code_list(*list).codes;
+                let has = |(from, to): (Option<i64>, Option<i64>)| {
                     from.is_none_or(|f| f <= number) && to.is_none_or(|t| number <= t)
                 };
-                let codes = &self.catalog.code_list(*list).codes;
-                codes.iter().position(|c| c.band.is_some_and(within)).map(|p| Field::Int(p as i64))
+                let place = codes.iter().position(|c| c.band.is_some_and(|band| has(band.ends(*scale))));
+                // A number in no band is outside the list; it is known.
+                Some(Field::Int(place.unwrap_or(codes.len()) as i64))
             }
             Value::Time { of, from, part } => time_part(self.int(row, of)?, *from, *part).map(Field::Int),
         }

@@ -106,7 +106,10 @@ fn findings(page: &Page, code: &str, over: Vec<(String, String)>) -> (Sources, V
         found.retain(|d| d.code.starts_with("syntax::"));
     }
     if area == "data" && checked.is_sound() {
-        found.extend(run::tables(&files, &checked).err().unwrap_or_default().sorted(&sources));
+        match run::answered(&files, &checked) {
+            Ok(answered) => found.extend(answered.warnings.iter().map(|warning| warning.diagnostic(&checked.catalog))),
+            Err(faults) => found.extend(faults.sorted(&sources)),
+        }
     }
     if area == "synth" && checked.is_sound() {
         found.extend(run::records(&sources, &checked).sorted(&sources));

@@ -13,7 +13,7 @@ use indicia_compiler::model::{Probe, Test};
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Sources;
 use indicia_compiler::syntax::ast::{Expectation, ExpectedValue};
-use indicia_runtime::answer::{Failure, run};
+use indicia_runtime::answer::{Answered, Failure, run};
 use indicia_runtime::disclosure::{Kind, SafeTable};
 use indicia_runtime::engine::{Input, Request};
 use indicia_synth::{project as margins, rows};
@@ -23,10 +23,15 @@ use crate::workbook::{ods, xlsx};
 
 /// Runs every table of a project.
 pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<SafeTable>, Diagnostics> {
+    Ok(answered(files, checked)?.tables)
+}
+
+/// Runs every table of a project, with what the run warns of.
+pub fn answered(files: &Files, checked: &Checked) -> Result<Answered, Diagnostics> {
     let folder = tempfile::tempdir().expect("a folder for the data");
     lay(folder.path(), files);
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
-    filled(&planned, &Request::new(&checked.catalog, folder.path().join(&checked.catalog.project.data)))
+    answer(&planned, &Request::new(&checked.catalog, folder.path().join(&checked.catalog.project.data)))
 }
 
 /// Makes the records that the margins of a project ask for; what is wrong with them.
@@ -44,8 +49,12 @@ pub fn records(sources: &Sources, checked: &Checked) -> Diagnostics {
 }
 
 fn filled(planned: &Planned, request: &Request<'_>) -> Result<Vec<SafeTable>, Diagnostics> {
+    Ok(answer(planned, request)?.tables)
+}
+
+fn answer(planned: &Planned, request: &Request<'_>) -> Result<Answered, Diagnostics> {
     match run(planned, request) {
-        Ok(answered) => Ok(answered.tables),
+        Ok(answered) => Ok(answered),
         Err(Failure::Data(found)) => Err(found),
         Err(Failure::Bug(bug)) => panic!("a plan that does not fit its layout: {bug:?}"),
     }

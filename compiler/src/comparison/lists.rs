@@ -8,8 +8,9 @@ use super::draft::Draft;
 use super::facets::{self, Facet, Item, may_say, says};
 use super::pairs::{self, Meant, each_meant, each_pair};
 use super::side::Side;
-use crate::catalog::{Attribute, AttributeType, Catalog, CodeList, Hierarchy};
+use crate::catalog::{Attribute, AttributeType, Catalog, Code, CodeList, CodeRelation, Hierarchy, OutsideBands};
 use crate::source::Span;
+use crate::value::band::{Fixed, Upper};
 use crate::value::decimal;
 use crate::words::build::Names;
 use crate::words::lists::{all, named, quoted};
@@ -50,7 +51,7 @@ pub fn meant(kind: Kind, side: Side<'_>) -> Vec<Meant<'_>> {
     match kind {
         Kind::Hierarchy => each_meant(hierarchies(&side), levels),
         _ => each_meant(lists(&side), move |list: &CodeList| {
-            format!("{} {:?}", list.ordered, facets::keys(&codes(&side, list)))
+            format!("{} {:?} {:?}", list.ordered, list.outside_bands, facets::keys(&codes(&side, list)))
         }),
     }
 }
@@ -77,6 +78,7 @@ fn list(
         vec![
             may_say("description", Class::Wording, list.description.clone()),
             says("has an order", Class::CodeList, if list.ordered { "yes" } else { "no" }),
+            may_say("numbers outside its bands", Class::CodeList, outside(list).map(str::to_string)),
             may_say("level of", Class::CodeList, level),
             says("attributes", Class::CodeList, attributes.join(", ")),
         ]
@@ -88,9 +90,30 @@ fn list(
     drafts
 }
 
+/// What it is of the others; nothing for a part.
+fn relation(list: &CodeList, code: &Code) -> Option<String> {
+    match &code.relation {
+        CodeRelation::Part => None,
+        CodeRelation::Total(parts) => {
+            let parts: Vec<String> = parts.iter().map(|part| quoted(&list.codes[*part].label)).collect();
+            Some(format!("the total of {}", all(&parts, "and")))
+        }
+        CodeRelation::Apart => Some("apart: it overlaps them".to_string()),
+    }
+}
+
+/// What happens to numbers outside; nothing for a list without bands.
+fn outside(list: &CodeList) -> Option<&'static str> {
+    list.is_bands().then_some(match list.outside_bands {
+        OutsideBands::Error => "refused",
+        OutsideBands::Allowed => "allowed",
+        OutsideBands::Count => "counted",
+    })
+}
+
 fn codes(side: &Side<'_>, list: &CodeList) -> Vec<Item> {
-    let open = |bound: Option<i64>, word: &str| bound.map_or_else(|| word.to_string(), |b| b.to_string());
-    let item = |(place, code): (usize, &crate::catalog::Code)| {
+    let open = |bound: Option<Fixed>, word: &str| bound.map_or_else(|| word.to_string(), |b| b.to_string());
+    let item = |(place, code): (usize, &Code)| {
         let attributes = list.attributes.iter().map(|a| (a.name.clone(), attribute(side.catalog(), a, place)));
         let attributes: Vec<(String, Option<(String, String)>)> = attributes.collect();
         let texts = attributes.iter().filter_map(|(name, said)| Some((named(name), &said.as_ref()?.1)));
@@ -100,7 +123,11 @@ fn codes(side: &Side<'_>, list: &CodeList) -> Vec<Item> {
             false => format!("{} {}", code.code, quoted(&code.label)),
         };
         let whole = format!("{title}{}", texts.collect::<String>());
-        let band = code.band.map(|(from, to)| format!("{} to {}", open(from, "any"), open(to, "any")));
+        let band = code.band.map(|band| match band.upper {
+            Some(Upper::Under(end)) => format!("{} to under {end}", open(band.from, "any")),
+            Some(Upper::To(end)) => format!("{} to {end}", open(band.from, "any")),
+            None => format!("{} to any", open(band.from, "any")),
+        });
         let mut facets = vec![
             says("label", Class::Wording, quoted(&code.label)),
             says(
@@ -110,6 +137,7 @@ fn codes(side: &Side<'_>, list: &CodeList) -> Vec<Item> {
             ),
             may_say("from", Class::Threshold, band),
             says("to compare with only", Class::CodeList, if code.comparator { "yes" } else { "no" }),
+            may_say("of the other codes", Class::CodeList, relation(list, code)),
         ];
         facets.extend(attributes.into_iter().map(|(name, said)| {
             let (key, text) = said.unzip();

@@ -64,6 +64,12 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a place before the others: it is the main one now.
+    pub fn first_at(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.labels.insert(0, Label::new(span, text));
+        self
+    }
+
     /// Says what to do about it.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());

@@ -9,9 +9,11 @@ use super::facts::{self, Area, Findings};
 use super::rows;
 use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
-use crate::catalog::{Code, CodeList};
+use crate::catalog::{Code, CodeList, CodeRelation, OutsideBands};
 use crate::diagnostics::nearest;
 use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::value::band::{Band, Fixed, Upper};
+use crate::value::decimal;
 
 /// How often the nearest name is looked for among the codes of one list. Thousands of wrong codes have one cause, and each
 /// search goes through every code.
@@ -50,7 +52,7 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     let errors = findings.errors();
     let place = beginning(node);
     let mut draft = blank(Spanned::new(stem.to_string(), place));
-    let known = ["name", "description", "ordered", "attributes", "codes", "rows", "bands"];
+    let known = ["name", "description", "ordered", "attributes", "codes", "rows", "bands", "outside"];
     let Some(fields) = fields(node, Area::CodeList, "a code list", place, &known, findings) else {
         draft.whole = false;
         return draft;
@@ -61,6 +63,8 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     }
     draft.list.description = fields.text("description", findings).map(|t| t.value);
     draft.list.ordered = fields.flag("ordered", findings).unwrap_or(false);
+    let rules = [("error", OutsideBands::Error), ("allowed", OutsideBands::Allowed), ("count", OutsideBands::Count)];
+    draft.list.outside_bands = fields.choice("outside", &rules, findings).unwrap_or_default();
     draft.attributes = attributes(&fields, findings);
     let given: Vec<Span> = ["codes", "rows", "bands"].iter().filter_map(|f| fields.key(f)).collect();
     if let [first, second, ..] = given[..] {
@@ -75,6 +79,9 @@ pub(super) fn read(node: &Node, source: SourceId, stem: &str, sources: &Sources,
     } else if let Some(entries) = fields.list("bands", findings) {
         draft.list.ordered = true;
         bands(entries, &mut draft, findings);
+    }
+    if let (Some(span), None) = (fields.key("outside"), fields.get("bands")) {
+        findings.push(facts::code_list::outside_of_codes(span));
     }
     check_texts(&draft.list, findings);
     draft.whole = findings.errors() == errors;
@@ -95,11 +102,12 @@ pub(super) fn blank(name: Spanned<String>) -> Draft {
         attributes: Vec::new(),
         level_of: None,
         ordered: false,
+        outside_bands: OutsideBands::default(),
     };
     Draft { list, attributes: Vec::new(), whole: false }
 }
 
-const RESERVED: [&str; 5] = ["code", "label", "aliases", "from", "to"];
+const RESERVED: [&str; 8] = ["code", "label", "aliases", "from", "to", "under", "total_of", "apart"];
 
 /// The attributes that codes have, without values yet.
 pub(super) fn attributes(fields: &Fields<'_>, findings: &mut Findings) -> Vec<DraftAttribute> {
@@ -144,9 +152,12 @@ pub(super) fn decimal_scale(written: &str) -> Option<u32> {
 }
 
 fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
+    let mut totals: Vec<(usize, Vec<Spanned<String>>)> = Vec::new();
     let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
-    let known: Vec<&str> =
-        ["code", "label", "aliases"].into_iter().chain(attributes.iter().map(String::as_str)).collect();
+    let known: Vec<&str> = ["code", "label", "aliases", "total_of", "apart"]
+        .into_iter()
+        .chain(attributes.iter().map(String::as_str))
+        .collect();
     for entry in entries {
         if let NodeKind::Text(code) = &entry.kind {
             check_cells(&Spanned::new(code.clone(), entry.span), &[], findings);
@@ -160,7 +171,67 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         let aliases = fields.texts("aliases", findings);
         check_cells(&code, &aliases, findings);
         let aliases = aliases.into_iter().map(|t| t.value).collect();
+        let total_of = fields.texts("total_of", findings);
+        let apart = fields.flag("apart", findings).unwrap_or(false);
+        if let (true, Some(span)) = (apart, fields.key("total_of")) {
+            findings.push(facts::code_list::total_and_apart(span));
+        }
         push(draft, code, label, aliases, |name| fields.text(name, findings));
+        let at = draft.list.codes.len() - 1;
+        if apart {
+            draft.list.codes[at].relation = CodeRelation::Apart;
+        } else if fields.get("total_of").is_some() {
+            totals.push((at, total_of));
+        }
+    }
+    relate(&totals, &mut draft.list, findings);
+}
+
+/// Makes totals of the codes that say what they are the total of: of the parts of those, at last.
+fn relate(totals: &[(usize, Vec<Spanned<String>>)], list: &mut CodeList, findings: &mut Findings) {
+    let mut named: HashMap<usize, Vec<usize>> = HashMap::new();
+    let is_total = |code: usize| totals.iter().any(|(at, _)| *at == code);
+    for (at, of) in totals {
+        let mut parts = Vec::new();
+        for text in of {
+            match list.find(&text.value) {
+                _ if text.value == "all" => parts.extend(
+                    (0..list.codes.len())
+                        .filter(|code| !is_total(*code) && list.codes[*code].relation == CodeRelation::Part),
+                ),
+                Some(part) if list.codes[part].relation == CodeRelation::Apart => {
+                    findings.push(facts::code_list::total_of_apart(&list.codes[part].label, text.span));
+                }
+                Some(part) => parts.push(part),
+                None => {
+                    let known = list.codes.iter().map(|code| code.code.as_str());
+                    findings.push(facts::code_list::unknown_part(&text.value, text.span, nearest(&text.value, known)));
+                }
+            }
+        }
+        named.insert(*at, parts);
+    }
+    for (at, _) in totals {
+        let (mut open, mut seen, mut parts) = (vec![*at], Vec::new(), Vec::new());
+        let mut of_itself = false;
+        while let Some(code) = open.pop() {
+            match named.get(&code) {
+                None => parts.push(code),
+                Some(_) if seen.contains(&code) => {}
+                Some(inner) => {
+                    seen.push(code);
+                    of_itself |= inner.contains(at);
+                    open.extend(inner);
+                }
+            }
+        }
+        parts.sort_unstable();
+        parts.dedup();
+        let code = &mut list.codes[*at];
+        if of_itself {
+            findings.push(facts::code_list::total_of_itself(&code.label, code.span));
+        }
+        code.relation = CodeRelation::Total(parts);
     }
 }
 
@@ -172,7 +243,8 @@ fn push(
     mut value: impl FnMut(&str) -> Option<Spanned<String>>,
 ) {
     let label = label.unwrap_or_else(|| code.value.clone());
-    draft.list.codes.push(Code { code: code.value, label, aliases, band: None, comparator: false, span: code.span });
+    let (span, relation) = (code.span, CodeRelation::Part);
+    draft.list.codes.push(Code { code: code.value, label, aliases, band: None, comparator: false, relation, span });
     for attribute in &mut draft.attributes {
         attribute.values.push(value(&attribute.name.value));
     }
@@ -202,36 +274,58 @@ fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft:
 
 fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
     let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
-    let known: Vec<&str> = ["label", "from", "to"].into_iter().chain(attributes.iter().map(String::as_str)).collect();
+    let known: Vec<&str> =
+        ["label", "from", "to", "under"].into_iter().chain(attributes.iter().map(String::as_str)).collect();
     for entry in entries {
         let Some(fields) = fields(entry, Area::CodeList, "a band", entry.span, &known, findings) else { continue };
         let label = fields.required("label", findings).and_then(|n| shape::text(n, Area::CodeList, "label", findings));
-        let from = fields.integer("from", findings).map(|n| n.value);
-        let to = fields.integer("to", findings).map(|n| n.value);
+        let mut end = |name: &str| fields.get(name).and_then(|node| fixed(node, name, findings));
+        let (from, to, under) = (end("from"), end("to"), end("under"));
         let Some(label) = label else { continue };
-        if let (Some(from), Some(to)) = (from, to)
-            && from > to
-        {
-            findings.push(facts::code_list::empty_band(&label.value, from, to, entry.span));
+        if fields.get("to").is_some() && fields.get("under").is_some() {
+            wrong(entry, Area::CodeList, "bands", "a label with `to`, or with `under`, but not both", findings);
             continue;
         }
-        if from.is_none() && to.is_none() && fields.get("from").is_none() && fields.get("to").is_none() {
+        let band = Band { from, upper: to.map(Upper::To).or(under.map(Upper::Under)) };
+        if let (Some(low), Some(high)) = band.ends(band.scale())
+            && low > high
+            && let (Some(from), Some(to)) = (from, to.or(under))
+        {
+            findings.push(facts::code_list::empty_band(&label.value, from, to, under.is_some(), entry.span));
+            continue;
+        }
+        if ["from", "to", "under"].iter().all(|end| fields.get(end).is_none()) {
             wrong(entry, Area::CodeList, "bands", "a label with `from`, `to` or both", findings);
             continue;
         }
         push(draft, label, None, Vec::new(), |name| fields.text(name, findings));
         if let Some(code) = draft.list.codes.last_mut() {
-            code.band = Some((from, to));
+            code.band = Some(band);
         }
     }
+    let outside_is_meant = draft.list.outside_bands != OutsideBands::Error;
+    let scale = draft.list.codes.iter().filter_map(|code| code.band).map(|band| band.scale()).max().unwrap_or(0);
     for pair in draft.list.codes.windows(2) {
-        check_neighbours(&pair[0], &pair[1], findings);
+        check_neighbours(&pair[0], &pair[1], (scale, outside_is_meant), findings);
     }
 }
 
-/// Bands run upwards, so only neighbours need comparing.
-fn check_neighbours(before: &Code, after: &Code, findings: &mut Findings) {
-    let (Some((before_from, before_to)), Some((from, to))) = (before.band, after.band) else { return };
+/// An end of a band.
+fn fixed(node: &Node, name: &str, findings: &mut Findings) -> Option<Fixed> {
+    let number = match &node.kind {
+        NodeKind::Text(text) => Fixed::read(text),
+        NodeKind::Nothing | NodeKind::List(_) | NodeKind::Mapping(_) => None,
+    };
+    if number.is_none() {
+        wrong(node, Area::CodeList, name, "a number, such as `5` or `2.5`", findings);
+    }
+    number
+}
+
+/// Bands run upwards, so only neighbours need comparing; at the scale of the finest end of all.
+fn check_neighbours(before: &Code, after: &Code, (scale, outside_is_meant): (u32, bool), findings: &mut Findings) {
+    let (Some(lower), Some(upper)) = (before.band, after.band) else { return };
+    let ((before_from, before_to), (from, to)) = (lower.ends(scale), upper.ends(scale));
     let (label, other) = (&after.label, &before.label);
     let (span, first) = (after.span, before.span);
     let (low, high) = (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX));
@@ -240,8 +334,9 @@ fn check_neighbours(before: &Code, after: &Code, findings: &mut Findings) {
         findings.push(facts::code_list::band_order(label, other, span, first));
     } else if low <= before_high {
         findings.push(facts::code_list::band_overlap(label, other, span, first));
-    } else if low > before_high + 1 {
-        findings.push(facts::code_list::band_gap(before_high + 1, low - 1, span, first));
+    } else if low > before_high + 1 && !outside_is_meant {
+        let number = |number: i64| decimal(number, scale);
+        findings.push(facts::code_list::band_gap(&number(before_high + 1), &number(low - 1), span, first));
     }
 }
 

@@ -11,7 +11,7 @@ use super::facts::{self, Area as AreaOf, Findings};
 use super::rows;
 use super::shape::{Fields, beginning, fields, text};
 use super::yaml::Node;
-use crate::catalog::Code;
+use crate::catalog::{Code, CodeRelation};
 use crate::diagnostics::{nearest, one_of};
 use crate::source::{SourceId, Sources, Span, Spanned};
 
@@ -402,6 +402,7 @@ fn lists(areas: &[Area], levels: &[LevelDraft], whole: bool, findings: &mut Find
                 label: area.label.clone(),
                 aliases: area.aliases.clone(),
                 band: None,
+                relation: CodeRelation::Part,
                 comparator: area.comparator,
                 span: area.code.span,
             });

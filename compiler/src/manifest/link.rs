@@ -11,8 +11,8 @@ use super::dataset::DatasetDraft;
 use super::facts::{self, Findings};
 use super::hierarchy::HierarchyDraft;
 use crate::catalog::{
-    Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, ColumnType, Dataset, DatasetId, DatasetRole,
-    Describes, Hierarchy, HierarchyId, Level, Policy, PolicyId, UndeclaredRule,
+    Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, CodeRelation, ColumnType, Dataset, DatasetId,
+    DatasetRole, Describes, Hierarchy, HierarchyId, Level, OutsideBands, Policy, PolicyId, UndeclaredRule,
 };
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{Span, Spanned};
@@ -107,6 +107,7 @@ fn text_list(owner: &str, attribute: &DraftAttribute) -> CodeList {
         label: v.value.clone(),
         aliases: Vec::new(),
         band: None,
+        relation: CodeRelation::Part,
         comparator: false,
         span: v.span,
     });
@@ -118,6 +119,7 @@ fn text_list(owner: &str, attribute: &DraftAttribute) -> CodeList {
         attributes: Vec::new(),
         level_of: None,
         ordered: false,
+        outside_bands: OutsideBands::default(),
     }
 }
 

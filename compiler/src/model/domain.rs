@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::evaluate::time_part;
+use super::gaps::may_be_outside;
 use super::typing::attribute_values;
 use super::{Operand, TimePart, Value};
 use crate::catalog::{Catalog, Column, ColumnId, ColumnType, DatasetId, UndeclaredRule};
@@ -65,7 +66,10 @@ pub fn of_value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> Domain 
             let found: BTreeSet<i64> = values.filter(|(code, _)| codes.contains(*code)).filter_map(|of| of.1).collect();
             Domain::Listed(found.into_iter().collect())
         }
-        Value::Band { list, .. } => Domain::Between(0, catalog.code_list(*list).codes.len() as i64 - 1),
+        Value::Band { list, .. } => {
+            let last = catalog.code_list(*list).outside() - i64::from(!may_be_outside(catalog, dataset, value));
+            Domain::Between(0, last)
+        }
         Value::Time { part: TimePart::Hour, .. } => Domain::Between(0, 23),
         Value::Time { part: TimePart::Weekday, .. } => Domain::Between(1, 7),
         Value::Time { of, from, part: part @ TimePart::Period(_) } => match of_value(catalog, dataset, of) {

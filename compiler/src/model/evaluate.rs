@@ -5,7 +5,7 @@
 
 use super::typing::attribute_value;
 use super::{Operand, Predicate, TimePart, TimeType, Value};
-use crate::catalog::{Catalog, CodeListId};
+use crate::catalog::Catalog;
 use crate::value::{DAYS, Date, MONTH_ORDINALS, Period, PeriodKind, SECONDS_A_DAY};
 
 /// What a row says, borrowed from it.
@@ -105,18 +105,9 @@ pub fn value<'r>(catalog: &Catalog, of: &Value, row: Row<'_, 'r>) -> Option<Seen
         Value::Attribute { of, list, attribute } => {
             attribute_value(catalog, *list, *attribute, number(of)?).map(Seen::Number)
         }
-        Value::Band { of, list } => band(catalog, *list, number(of)?).map(Seen::Number),
+        Value::Band { of, list, scale } => Some(Seen::Number(catalog.code_list(*list).band_of(number(of)?, *scale))),
         Value::Time { of, from, part } => time_part(number(of)?, *from, *part).map(Seen::Number),
     }
-}
-
-/// The first band of a list that a number falls in.
-fn band(catalog: &Catalog, list: CodeListId, number: i64) -> Option<i64> {
-    let within = |(low, high): (Option<i64>, Option<i64>)| {
-        low.is_none_or(|low| low <= number) && high.is_none_or(|high| number <= high)
-    };
-    let place = catalog.code_list(list).codes.iter().position(|code| code.band.is_some_and(within))?;
-    Some(place as i64)
 }
 
 /// A part of a day, a time or a month; nothing for a number outside the years that dates have.
@@ -155,7 +146,9 @@ fn not(of: Option<bool>) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::{Attribute, AttributeType, Code, CodeList, ColumnId, HierarchyId};
+    use crate::catalog::{
+        Attribute, AttributeType, Code, CodeList, CodeListId, CodeRelation, ColumnId, HierarchyId, OutsideBands,
+    };
     use crate::source::Span;
     use crate::value::relation::TextTest;
 
@@ -187,6 +180,7 @@ mod tests {
             attributes,
             level_of: Some((HierarchyId(0), 0)),
             ordered: false,
+            outside_bands: OutsideBands::default(),
         };
         let (ty, values) = (AttributeType::Code(CodeListId(1)), vec![Some(0), None]);
         let county = Attribute { name: "county".into(), ty, values };
@@ -196,7 +190,15 @@ mod tests {
 
     fn area(code: &str) -> Code {
         let (code, label) = (code.to_string(), code.to_string());
-        Code { code, label, aliases: vec![], band: None, comparator: false, span: Span::default() }
+        Code {
+            code,
+            label,
+            aliases: vec![],
+            band: None,
+            comparator: false,
+            relation: CodeRelation::Part,
+            span: Span::default(),
+        }
     }
 
     #[test]

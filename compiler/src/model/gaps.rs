@@ -4,7 +4,10 @@
 //! Invariant: where the answer is no, no data that passes the checks of reading makes it yes.
 
 use super::{Type, Value, typing};
-use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, DatasetId, Gaps, MissingRule, UndeclaredRule};
+use crate::catalog::{
+    BadValueRule, Catalog, Column, ColumnType, DatasetId, Gaps, MissingRule, OutsideBands, UndeclaredRule,
+};
+use crate::value::merged;
 
 /// Whether a row may have no such value.
 pub fn may_be_missing(catalog: &Catalog, dataset: DatasetId, value: &Value) -> bool {
@@ -14,7 +17,7 @@ pub fn may_be_missing(catalog: &Catalog, dataset: DatasetId, value: &Value) -> b
             dataset.complete == Some(Gaps::Unknown) || column_may_be_missing(dataset.column(*column))
         }
         // Nothing promises that a key is in the look-up.
-        Value::LookUp { .. } | Value::Band { .. } => true,
+        Value::LookUp { .. } => true,
         Value::Attribute { of, list, attribute } => {
             let all_have_it = typing::attribute_values(catalog, *list, *attribute).all(|value| value.is_some());
             let outside = typing::attribute_value(catalog, *list, *attribute, catalog.code_list(*list).outside());
@@ -22,7 +25,7 @@ pub fn may_be_missing(catalog: &Catalog, dataset: DatasetId, value: &Value) -> b
                 || !all_have_it
                 || outside.is_none() && may_be_outside(catalog, dataset, of)
         }
-        Value::Time { of, .. } => may_be_missing(catalog, dataset, of),
+        Value::Band { of, .. } | Value::Time { of, .. } => may_be_missing(catalog, dataset, of),
     }
 }
 
@@ -38,7 +41,27 @@ pub fn may_be_outside(catalog: &Catalog, dataset: DatasetId, value: &Value) -> b
                 && typing::attribute_value(catalog, *list, *attribute, outside).is_some()
                 && matches!(typing::type_of(catalog, dataset, value), Type::Code(_))
         }
-        Value::Band { .. } | Value::Time { .. } => false,
+        Value::Band { list, .. } => {
+            catalog.code_list(*list).outside_bands != OutsideBands::Error && may_fall_outside(catalog, dataset, value)
+        }
+        Value::Time { .. } => false,
+    }
+}
+
+/// Whether the number behind a band may fall into none of its list.
+pub fn may_fall_outside(catalog: &Catalog, dataset: DatasetId, value: &Value) -> bool {
+    let Value::Band { of, list, scale } = value else { return false };
+    let (low, high) = bounds(catalog, dataset, of);
+    let ends = catalog.code_list(*list).band_ends(*scale);
+    let ends = merged(ends.map(|(from, to)| (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX))));
+    !ends.iter().any(|(from, to)| *from <= low && high <= *to)
+}
+
+/// Numbers between which a value lies by its type.
+fn bounds(catalog: &Catalog, dataset: DatasetId, value: &Value) -> (i64, i64) {
+    match typing::type_of(catalog, dataset, value) {
+        Type::Integer { min, max } => (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)),
+        _ => (i64::MIN, i64::MAX),
     }
 }
 

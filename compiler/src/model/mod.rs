@@ -8,6 +8,7 @@ pub mod domain;
 pub mod evaluate;
 pub mod gaps;
 pub mod sources;
+pub mod totals;
 pub mod typing;
 mod visit;
 
@@ -35,6 +36,21 @@ pub struct Model {
     pub tables: Vec<Table>,
     /// As in the Hir.
     pub tests: Vec<Test>,
+    /// Each text that a condition compares, in order of the definitions.
+    pub compared: Vec<ComparedText>,
+}
+
+/// A text that a condition compares with those of a column, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedText {
+    /// The dataset that the column is in.
+    pub dataset: DatasetId,
+    /// The column.
+    pub column: ColumnId,
+    /// The text.
+    pub text: String,
+    /// Where.
+    pub span: Span,
 }
 
 /// Which rows belong.
@@ -122,12 +138,14 @@ pub enum Value {
         /// Which of the list's attributes.
         attribute: usize,
     },
-    /// The band that a number falls in, as a code of the banded list.
+    /// The band that a number falls in, as a code of the banded list; outside the list where none has it.
     Band {
         /// The number.
         of: Box<Value>,
         /// The list.
         list: CodeListId,
+        /// The digits after the point of the number.
+        scale: u32,
     },
     /// A part of a date, a time or a month.
     Time {

@@ -16,9 +16,17 @@ pub fn sources(catalog: &Catalog, value: &Value, number: i64, day: i64) -> Vec<i
     match value {
         Value::Column(_) | Value::LookUp { .. } => vec![number],
         Value::Attribute { .. } => Vec::new(),
-        Value::Band { of, list } => {
-            let band = usize::try_from(number).ok().and_then(|at| catalog.code_list(*list).codes.get(at)?.band);
-            behind(of, band.into_iter().flat_map(|(low, high)| [low, high]).flatten().collect())
+        Value::Band { of, list, scale } => {
+            let declared = catalog.code_list(*list);
+            let (at, outside) = (usize::try_from(number).unwrap_or(usize::MAX), declared.outside());
+            let ends = declared.band_ends(*scale).nth(at).into_iter().flat_map(|(low, high)| [low, high]).flatten();
+            let beyond = declared.band_ends(*scale).filter(|_| number == outside).flat_map(|(low, high)| {
+                [low.and_then(|low| low.checked_sub(1)), high.and_then(|high| high.checked_add(1))]
+                    .into_iter()
+                    .flatten()
+            });
+            let beyond = beyond.filter(|beyond| declared.band_of(*beyond, *scale) == outside);
+            behind(of, ends.chain(beyond).collect())
         }
         Value::Time { of, part: TimePart::Hour, .. } => match number {
             0..24 => behind(of, [0, 3_540].map(|second| day * SECONDS_A_DAY + number * 3_600 + second).to_vec()),

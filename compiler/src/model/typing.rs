@@ -53,9 +53,10 @@ pub fn derived(catalog: &Catalog, of: &Value, ty: &Type, name: &str) -> Option<(
             let ty = of_attribute(&declared.attributes[attribute]);
             Some((Value::Attribute { of: boxed(), list: *list, attribute }, ty))
         }
-        Type::Integer { .. } => {
+        Type::Integer { .. } | Type::Decimal(_) => {
             let list = bands(catalog, name)?;
-            Some((Value::Band { of: boxed(), list }, Type::Code(list)))
+            let scale = if let Type::Decimal(scale) = ty { *scale } else { 0 };
+            Some((Value::Band { of: boxed(), list, scale }, Type::Code(list)))
         }
         Type::Day | Type::Second => {
             let from = if *ty == Type::Day { TimeType::Day } else { TimeType::Second };
@@ -74,7 +75,7 @@ pub fn derived(catalog: &Catalog, of: &Value, ty: &Type, name: &str) -> Option<(
             let part = TimePart::Period(kind);
             Some((Value::Time { of: boxed(), from: TimeType::Month, part }, Type::Period(kind)))
         }
-        Type::Text | Type::Decimal(_) | Type::Flag | Type::Period(_) => None,
+        Type::Text | Type::Flag | Type::Period(_) => None,
     }
 }
 
@@ -88,11 +89,13 @@ pub fn derived_names(catalog: &Catalog, ty: &Type) -> Vec<String> {
     let owned = |names: &[&str]| names.iter().map(|n| n.to_string()).collect::<Vec<_>>();
     match ty {
         Type::Code(list) => catalog.code_list(*list).attributes.iter().map(|a| a.name.clone()).collect(),
-        Type::Integer { .. } => catalog.code_lists.iter().filter(|l| l.is_bands()).map(|l| l.name.clone()).collect(),
+        Type::Integer { .. } | Type::Decimal(_) => {
+            catalog.code_lists.iter().filter(|l| l.is_bands()).map(|l| l.name.clone()).collect()
+        }
         Type::Day => [owned(&years), owned(&["month", "weekday"])].concat(),
         Type::Second => [owned(&years), owned(&["month", "day", "weekday", "hour"])].concat(),
         Type::Period(PeriodKind::Month) => owned(&years),
-        Type::Text | Type::Decimal(_) | Type::Flag | Type::Period(_) => Vec::new(),
+        Type::Text | Type::Flag | Type::Period(_) => Vec::new(),
     }
 }
 

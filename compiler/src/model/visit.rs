@@ -33,6 +33,14 @@ impl Value {
         }
     }
 
+    /// The dataset and the column that the data has it in, or that it is derived from: of a column looked up, those of the look-up.
+    pub fn owner(&self, dataset: DatasetId) -> (DatasetId, ColumnId) {
+        match self.root() {
+            Value::LookUp { dataset, column, .. } => (*dataset, *column),
+            own => (dataset, own.column()),
+        }
+    }
+
     /// The same derived from another root.
     pub fn with_root(&self, root: Value) -> Value {
         let of = |of: &Value, root| Box::new(of.with_root(root));
@@ -41,7 +49,7 @@ impl Value {
             Value::Attribute { of: inner, list, attribute } => {
                 Value::Attribute { of: of(inner, root), list: *list, attribute: *attribute }
             }
-            Value::Band { of: inner, list } => Value::Band { of: of(inner, root), list: *list },
+            Value::Band { of: inner, list, scale } => Value::Band { of: of(inner, root), list: *list, scale: *scale },
             Value::Time { of: inner, from, part } => Value::Time { of: of(inner, root), from: *from, part: *part },
         }
     }

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{BadValueRule, Catalog, Column, ColumnType, Dataset, DatasetId, MissingRule, UndeclaredRule};
-use crate::model::domain;
-use crate::model::evaluate::{Datum, Row, meets};
+use crate::model::domain::{self, Domain};
+use crate::model::evaluate::{self, Datum, Row, Seen, meets};
 use crate::model::sources::sources;
 use crate::model::typing::{column_of, dataset_of};
 use crate::model::{Operand, Predicate, TimePart, Value};
@@ -131,7 +131,23 @@ fn choices(catalog: &Catalog, dataset: DatasetId, place: &Value, atoms: &[&Predi
             found.push(datum);
         }
     };
-    for number in numbers(catalog, dataset, place, column, &own).into_iter().filter(|number| domain.contains(*number)) {
+    // A number that falls into no band of a list that allows none outside is in no data.
+    let derived: Vec<(&Value, Domain)> = own
+        .iter()
+        .flat_map(|atom| atom.asked())
+        .filter(|value| value.root() == place && matches!(value, Value::Band { .. }))
+        .map(|value| (value, domain::of_value(catalog, dataset, value)))
+        .collect();
+    let may_be = |number: i64| {
+        domain.contains(number)
+            && derived.iter().all(|(value, domain)| {
+                match evaluate::value(catalog, value, &|_| Some(Seen::Number(number))) {
+                    Some(Seen::Number(derived)) => domain.contains(derived),
+                    Some(Seen::Text(_)) | None => true,
+                }
+            })
+    };
+    for number in numbers(catalog, dataset, place, column, &own).into_iter().filter(|number| may_be(*number)) {
         offer(Some(Datum::Number(number)));
     }
     if column.ty == ColumnType::Text {

@@ -14,7 +14,9 @@ use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, OutsideCovers, PolicyId};
 use crate::functions::Total;
-use crate::model::{Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, TimePart, Value, gaps};
+use crate::model::{
+    Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, TimePart, Value, gaps, totals,
+};
 use crate::value::PeriodKind;
 
 /// A plan while it is being built.
@@ -101,6 +103,8 @@ impl<'a> Builder<'a> {
     /// The rows of a cohort.
     pub fn cohort(&mut self, id: CohortId) -> NodeId {
         let cohort = &self.model.cohorts[id.0];
+        let conditions: Vec<&Predicate> = cohort.clauses.iter().map(|clause| &clause.predicate).collect();
+        self.plan.asked.totals(self.catalog, cohort.dataset, &conditions, &[]);
         let mut node = self.rows(cohort.rows);
         for clause in &cohort.clauses {
             node = self.filter(node, cohort.dataset, &clause.predicate);
@@ -122,11 +126,13 @@ impl<'a> Builder<'a> {
     }
 
     fn filter(&mut self, input: NodeId, dataset: DatasetId, of: &Predicate) -> NodeId {
+        self.plan.asked.condition(self.catalog, dataset, of);
         let predicate = predicate(self.catalog, dataset, of);
         self.plan.add(Node::Filter { input, predicate })
     }
 
     fn keep(&mut self, input: NodeId, dataset: DatasetId, keep: &Keep) -> NodeId {
+        keep.per.iter().for_each(|of| self.plan.asked.value(self.catalog, dataset, of));
         let per = keep.per.iter().map(|of| value(self.catalog, dataset, of)).collect();
         let by: Vec<_> = keep.by.iter().map(|of| named(self.catalog, dataset, of)).collect();
         let declared = self.catalog.dataset(dataset).columns.iter().map(|c| Arc::from(c.name.as_str()));
@@ -231,6 +237,16 @@ impl<'a> Builder<'a> {
         for of in measure.filter.iter().chain(wheres.iter().copied()) {
             node = self.filter(node, dataset, of);
         }
+        let conditions: Vec<&Predicate> = measure.filter.iter().chain(wheres.iter().copied()).collect();
+        self.plan.asked.totals(self.catalog, dataset, &conditions, restrictions);
+        for (column, list) in totals::of_parts_only(self.catalog, self.model, measure, wheres, restrictions) {
+            let of = Box::new(Expr::Column(column_name(self.catalog, dataset, column)));
+            let declared = self.catalog.code_list(list);
+            let inside = (0..declared.codes.len()).filter(|code| declared.codes[*code].is_part());
+            let set = inside.map(|code| code as i64).chain([declared.outside()]).collect();
+            let predicate = any_of(vec![Expr::IsMissing(of.clone()), Expr::In { of, set }]);
+            node = self.plan.add(Node::Filter { input: node, predicate });
+        }
         let (before, mut limits) = (node, Vec::new());
         let mut keys: Vec<(Expr, Select)> = Vec::new();
         for meaning in restrictions {
@@ -239,6 +255,7 @@ impl<'a> Builder<'a> {
                 Meaning::Whole => continue,
                 Meaning::NotApplicable | Meaning::NotServed(_) => return None,
             };
+            self.plan.asked.value(self.catalog, dataset, of);
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });
             let single = set.len() + usize::from(missing) == 1;
@@ -267,6 +284,7 @@ impl<'a> Builder<'a> {
         select: Arc<[Select]>,
         guarded: Option<(PolicyId, NodeId, Vec<Limit>)>,
     ) -> Cell {
+        measure.of.iter().for_each(|of| self.plan.asked.value(self.catalog, measure.dataset, of));
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
         let may_be_missing =
             measure.of.as_ref().is_some_and(|of| gaps::may_be_missing(self.catalog, measure.dataset, of));

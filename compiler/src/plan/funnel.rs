@@ -5,7 +5,7 @@
 
 use super::build::{Builder, condition};
 use super::expr::any_of;
-use super::ir::{Expr, Node, NodeId};
+use super::ir::{Banded, Expr, Node, NodeId};
 use super::layout::{Asks, FunnelStep, Leaf};
 use super::rows::value;
 use crate::catalog::{ColumnId, ColumnType, Dataset, DatasetId};
@@ -25,6 +25,7 @@ impl Builder<'_> {
                 steps.push(self.step(*dataset, "", clause, Asks::Covered, leaves));
             }
             self.areas(*dataset, "", node, &mut steps);
+            self.bands(*dataset, node, &mut steps);
         }
         for cohort in cohorts {
             self.cohort_funnel(*cohort, &mut steps);
@@ -107,6 +108,24 @@ impl Builder<'_> {
                 let known = self.known(dataset, cohort, node, (&name, Asks::LookedUp), keyed, &area, steps);
                 self.inside(dataset, cohort, node, &name, list, known, area, steps);
             }
+        }
+    }
+
+    /// For each number that is read through bands which count what is outside: rows that have one in no band.
+    fn bands(&mut self, dataset: DatasetId, node: NodeId, steps: &mut Vec<FunnelStep>) {
+        let counted: Vec<Banded> =
+            self.plan.asked.counted.iter().filter(|banded| banded.dataset == dataset.0).cloned().collect();
+        for Banded { column, list, of, bands, .. } in counted {
+            let all = bands.iter().copied().chain([(None, None)]).collect();
+            let (outside, band) = (bands.len() as i64, Expr::Band { of: Box::new(of), bands: all });
+            let inside = Expr::Not(Box::new(Expr::In { of: Box::new(band.clone()), set: [outside].into() }));
+            let with_missing = any_of(vec![Expr::IsMissing(Box::new(band)), inside]);
+            let (column, list) =
+                (&self.catalog.dataset(dataset).columns[column].name, &self.catalog.code_lists[list].name);
+            let clause = format!("{column} is in a band of {list}");
+            let (rows_in, rows_out) = (self.count(node, None), self.count(node, Some(with_missing)));
+            let none = self.count(node, Some(Expr::Bool(false)));
+            steps.push(self.step(dataset, "", clause, Asks::Banded, [rows_in, rows_out, none]));
         }
     }
 

@@ -5,7 +5,7 @@
 //! span of the definitions; every value is an integer (its form is in `value`) or text; a predicate follows Kleene's
 //! three-valued logic, where a comparison with a missing value is unknown and only `true` passes a filter.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use crate::aggregate::{AggregateFunction, Quantile};
@@ -234,6 +234,60 @@ pub struct OutputKey {
     pub map: Option<Arc<[Option<i64>]>>,
 }
 
+/// Numbers that are read through bands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Banded {
+    /// Index into the catalog's datasets.
+    pub dataset: usize,
+    /// Index into the dataset's columns.
+    pub column: usize,
+    /// Index into the catalog's code lists.
+    pub list: usize,
+    /// The number, derived from the column.
+    pub of: Expr,
+    /// Inclusive ends; an open end is `None`.
+    pub bands: Arc<[(Option<i64>, Option<i64>)]>,
+    /// The digits after the point of the number.
+    pub scale: u32,
+}
+
+/// A text that a condition compares with those of a column.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Compared {
+    /// Index into the catalog's datasets.
+    pub dataset: usize,
+    /// Index into the dataset's columns.
+    pub column: usize,
+    /// How it is compared.
+    pub test: TextTest,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+/// A code that is a total of others, or overlaps them, and that a definition names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NamedTotal {
+    /// Index into the catalog's datasets.
+    pub dataset: usize,
+    /// Index into the dataset's columns.
+    pub column: usize,
+    /// Its place in the column's list.
+    pub code: usize,
+}
+
+/// What is asked of the values of columns beside what is counted: whoever reads the rows answers it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// That numbers fall into bands.
+    pub bands: BTreeSet<Banded>,
+    /// How many numbers fall into no band, where a list allows that and counts them.
+    pub counted: BTreeSet<Banded>,
+    /// Whether some row has a text.
+    pub texts: BTreeSet<Compared>,
+    /// Whether some row has a code that is a total of others, or overlaps them.
+    pub totals: BTreeSet<NamedTotal>,
+}
+
 /// A whole plan.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -241,6 +295,8 @@ pub struct Plan {
     index: HashMap<Node, NodeId>,
     /// What layouts read, by [`OutputId`]. Rules rewrite entries in place and never reorder them.
     pub outputs: Vec<Output>,
+    /// What definitions ask of values. Rules leave it as it is.
+    pub asked: Asked,
 }
 
 impl Plan {

@@ -378,6 +378,8 @@ pub enum Asks {
     LookedUp,
     /// That its code lies in the code list or the hierarchy.
     Declared,
+    /// That its number falls into a band.
+    Banded,
     /// That its value is of the column's type.
     Type,
     /// That its key was not read before.

@@ -14,7 +14,7 @@ use num_rational::BigRational;
 use super::build::{Builder, whole};
 use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row};
 use super::remarks::{self, Remarks};
-use crate::catalog::{AttributeType, CodeListId, DatasetId, PolicyId};
+use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::presentation::{NumberFormat, RowKind};
 use crate::syntax::ast::Axis;
@@ -225,7 +225,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         *place = Place::AllLike(at);
         around.table.is_none_or(|table| {
             let of_whole = |m: &Member| m.kind.is_part() || m.kind == RowKind::Total && (m.in_whole || m.depth > 0);
-            member(table, axis, at).is_none_or(of_whole) && !like(table, axis, at).is_empty()
+            member(table, axis, at).is_none_or(of_whole) && !like(self.builder.catalog, table, axis, at).is_empty()
         })
     }
 
@@ -281,7 +281,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         }
         if let Some(table) = around.table {
             for (axis, place) in [(Axis::Columns, around.column), (Axis::Rows, around.row)] {
-                for (class, meanings) in along(table, axis, place, dataset) {
+                for (class, meanings) in along(self.builder.catalog, table, axis, place, dataset) {
                     choose(class, meanings);
                 }
             }
@@ -307,8 +307,9 @@ impl<'a, 'b> Layouts<'a, 'b> {
             for (axis, place) in [(Axis::Rows, around.row), (Axis::Columns, around.column)] {
                 let Place::At(at) = place else { continue };
                 let Some(total) = member(table, axis, at) else { continue };
-                let its: Vec<Meaning> = along(table, axis, place, dataset).into_iter().flat_map(|(_, m)| m).collect();
-                let its: Vec<Meaning> = its.into_iter().filter(|meaning| together.contains(meaning)).collect();
+                let its = along(self.builder.catalog, table, axis, place, dataset);
+                let its = its.into_iter().flat_map(|(_, meanings)| meanings);
+                let its: Vec<Meaning> = its.filter(|meaning| together.contains(meaning)).collect();
                 self.remarks.left_out(self.builder, &number, total, &its);
             }
         }
@@ -337,15 +338,33 @@ fn member(table: &Table, axis: Axis, at: usize) -> Option<&Member> {
     }
 }
 
-/// The places along an axis that are added up together: outermost parts of the whole.
-fn like(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
+/// The places along an axis that are added up together: outermost parts of the whole; or the total in the data that has them all.
+fn like(catalog: &Catalog, table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     match axis {
         Axis::Rows => {
+            if let Some(total) = (0..table.rows.len()).find(|row| is_whole(catalog, &table.rows, *row)) {
+                return vec![total];
+            }
             let part = |i: &usize| table.rows[*i].kind.is_part() && table.rows[*i].depth == 0;
             (0..table.rows.len()).filter(part).collect()
         }
         Axis::Columns => table.columns[at].siblings.clone(),
     }
+}
+
+/// Whether a row is a code that is the total of all that the outermost parts among the rows are: their whole, as it is in the data.
+fn is_whole(catalog: &Catalog, rows: &[Member], at: usize) -> bool {
+    let Some((list, code)) = rows[at].code.filter(|_| rows[at].kind == RowKind::Total && rows[at].in_whole) else {
+        return false;
+    };
+    let declared = catalog.code_list(list);
+    let CodeRelation::Total(whole) = &declared.codes[code].relation else { return false };
+    let mut parts = rows.iter().filter(|row| row.kind.is_part() && row.depth == 0);
+    rows[at].depth == 0
+        && parts.all(|row| {
+            let own = row.code.filter(|(of, _)| *of == list).and_then(|(_, code)| declared.parts(code));
+            own.is_some_and(|own| own.iter().all(|part| whole.contains(part)))
+        })
 }
 
 /// The places along an axis that are ranked together: body rows of one group, or columns of one kind.
@@ -367,7 +386,13 @@ fn peers(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
 }
 
 /// The restrictions at a place of an axis by class. Those of one class are true together.
-fn along(table: &Table, axis: Axis, place: Place, dataset: DatasetId) -> Vec<(&Class, Vec<Meaning>)> {
+fn along<'t>(
+    catalog: &Catalog,
+    table: &'t Table,
+    axis: Axis,
+    place: Place,
+    dataset: DatasetId,
+) -> Vec<(&'t Class, Vec<Meaning>)> {
     let at = |at: usize| member(table, axis, at).into_iter().flat_map(|m| m.restrictions.iter().rev());
     match place {
         Place::Nowhere => Vec::new(),
@@ -376,7 +401,7 @@ fn along(table: &Table, axis: Axis, place: Place, dataset: DatasetId) -> Vec<(&C
             here.into_iter().map(|(class, found)| (class, intersection(&found))).collect()
         }
         Place::AllLike(place) => {
-            let all = by_class(like(table, axis, place).into_iter().flat_map(at), dataset);
+            let all = by_class(like(catalog, table, axis, place).into_iter().flat_map(at), dataset);
             all.into_iter().map(|(class, found)| (class, vec![union(&found)])).collect()
         }
     }

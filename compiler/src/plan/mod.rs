@@ -3,6 +3,7 @@
 //! In: a model that types/ accepted. Out: the plan, before and after its rules, and what is read from it.
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
+mod asked;
 pub mod blocks;
 mod build;
 pub mod crossing;
@@ -27,12 +28,12 @@ pub mod verify;
 use std::collections::BTreeSet;
 
 use self::build::Builder;
-use self::ir::Plan;
+use self::ir::{Asked, Plan};
 use self::layout::{Cell, FunnelStep, Layout};
 use self::layouts::{Layouts, single};
 use self::schema::Schema;
 use crate::catalog::{Catalog, DatasetId, PolicyId};
-use crate::model::{CohortId, ColumnValue, Expr, Model, Probe, Rows, Table, TableId, Test};
+use crate::model::{CohortId, ColumnValue, Expr, MeasureId, Model, Probe, Rows, Table, TableId, Test};
 use crate::names::hir::Definition;
 use crate::presentation::NumberFormat;
 
@@ -61,6 +62,20 @@ pub fn tables(catalog: &Catalog, model: &Model, tables: &[TableId]) -> Planned {
     let (made, context, datasets, cohorts) = shown(&mut builder, tables);
     let funnel = builder.funnels(&datasets, &cohorts);
     planned(catalog, model, builder.plan, (made, context), funnel)
+}
+
+/// What all definitions of a model ask of values.
+pub fn asked_by_all(catalog: &Catalog, model: &Model) -> Asked {
+    let mut builder = Builder::new(catalog, model);
+    let ids: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
+    shown(&mut builder, &ids);
+    for at in 0..model.measures.len() {
+        builder.behind(MeasureId(at), &[], &[]);
+    }
+    (0..model.cohorts.len()).for_each(|at| {
+        builder.cohort(CohortId(at));
+    });
+    builder.plan.asked
 }
 
 /// Some tables, those that decide what they may show, and the datasets and cohorts behind the first.

@@ -7,7 +7,7 @@
 use super::build::Builder;
 pub use super::crossing::Version;
 use super::crossing::{CohortDelta, Crossing, Words, differ};
-use super::ir::{Node, NodeId, Output, OutputId, Plan};
+use super::ir::{Asked, Node, NodeId, Output, OutputId, Plan};
 use super::layout::Layout;
 use super::layouts::Layouts;
 use super::schema::Schema;
@@ -42,6 +42,9 @@ pub fn paired(
     let own: Vec<_> = changed.iter().map(|(a, b)| (old.cohort(*a), new.cohort(*b))).collect();
     let (old_outputs, new_outputs) = (old.plan.outputs.clone(), new.plan.outputs.clone());
     let mut plan = old.plan.clone();
+    // The earlier project's own bands stop no comparison: the change may be the band that was lacking.
+    plan.asked = Asked::default();
+    plan.asked.append(new.plan.asked.clone(), &datasets);
     let moved = merge(&mut plan, &new.plan, &datasets);
     let new_outputs: Vec<OutputId> =
         new_outputs.into_iter().map(|output| plan.output(Output { node: moved[output.node.0], ..output })).collect();
@@ -89,7 +92,7 @@ fn every_table<'m>(builder: &mut Builder<'m>, version: Version<'m>) -> (Vec<Layo
 fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
     let list = |catalog: &Catalog, id: CodeListId| {
         let codes = catalog.code_list(id).codes.iter();
-        codes.map(|c| (c.code.clone(), c.aliases.clone(), c.comparator)).collect::<Vec<_>>()
+        codes.map(|c| (c.code.clone(), c.aliases.clone(), c.comparator, c.relation.clone())).collect::<Vec<_>>()
     };
     let ty = |catalog: &Catalog, ty: &ColumnType| match ty {
         ColumnType::Code(id) => Err((catalog.code_list(*id).level_of.is_some(), list(catalog, *id))),

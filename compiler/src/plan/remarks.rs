@@ -134,7 +134,7 @@ fn count(builder: &mut Builder<'_>, number: &Number<'_>, of: &Meaning, instead: 
 
 /// Whether a set has every code of a list that is part of its totals.
 fn has_all(builder: &Builder<'_>, list: CodeListId, set: &[i64]) -> bool {
-    let codes = builder.catalog.code_list(list).codes.iter().enumerate().filter(|(_, code)| !code.comparator);
+    let codes = builder.catalog.code_list(list).codes.iter().enumerate().filter(|(_, code)| code.is_part());
     codes.map(|(place, _)| place as i64).all(|place| set.binary_search(&place).is_ok())
 }
 
@@ -148,6 +148,7 @@ fn place(builder: &Builder<'_>, dataset: DatasetId, value: &Value, list: CodeLis
             (noun(&hierarchy.levels[level].name), format!("outside the {}", noun(&hierarchy.name)))
         }
         None => {
+            let column = noun(&typing::column_of(catalog, dataset, value).name);
             let name = match value {
                 Value::Attribute { list, attribute, .. } => &catalog.code_list(*list).attributes[*attribute].name,
                 Value::Band { list, .. } => &catalog.code_list(*list).name,
@@ -155,9 +156,19 @@ fn place(builder: &Builder<'_>, dataset: DatasetId, value: &Value, list: CodeLis
                     &typing::column_of(catalog, dataset, value).name
                 }
             };
-            (noun(name), format!("with a {} that is not in the list", noun(name)))
+            let beyond = match value {
+                // `hours` and `days` are plural, as measures are called.
+                Value::Band { .. } if column.ends_with('s') => format!("with {column} outside the bands"),
+                Value::Band { .. } => format!("with {} {column} outside the bands", article(&column)),
+                _ => format!("with {} {} that is not in the list", article(name), noun(name)),
+            };
+            (noun(name), beyond)
         }
     }
+}
+
+fn article(of: &str) -> &'static str {
+    if of.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']) { "an" } else { "a" }
 }
 
 fn noun(name: &str) -> String {

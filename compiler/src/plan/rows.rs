@@ -37,8 +37,9 @@ pub fn value(catalog: &Catalog, dataset: DatasetId, of: &Value) -> Expr {
             let table = attribute_values(catalog, *list, *attribute).collect();
             Expr::Map { of: Box::new(value(catalog, dataset, of)), table }
         }
-        Value::Band { of, list } => {
-            let bands = catalog.code_list(*list).codes.iter().map(|c| c.band.unwrap_or((None, None))).collect();
+        Value::Band { of, list, scale } => {
+            // After the last comes the place of what is outside: it takes the numbers that are in none before it.
+            let bands = catalog.code_list(*list).band_ends(*scale).chain([(None, None)]).collect();
             Expr::Band { of: Box::new(value(catalog, dataset, of)), bands }
         }
         Value::Time { of, from, part } => time(value(catalog, dataset, of), *from, *part),

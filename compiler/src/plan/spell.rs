@@ -10,6 +10,7 @@ use super::schema::Schema;
 use crate::catalog::{AttributeType, Catalog, CodeListId};
 use crate::model::typing::of_column;
 use crate::value::PeriodKind;
+use crate::value::band::MOST_DIGITS;
 use crate::words::phrase::List;
 pub(super) use crate::words::phrase::Reading;
 use crate::words::sets::Labels;
@@ -118,9 +119,12 @@ impl<'a, 's> Speller<'a, 's> {
     /// The list with these bands, if it is the only one.
     pub(super) fn bands(&self, bands: &[(Option<i64>, Option<i64>)]) -> Option<List<'a>> {
         let catalog = self.catalog?;
+        // The last is the place of what is outside.
+        let (_, inside) = bands.split_last()?;
         let is_this = |list: &List<'_>| {
-            let codes = &list.declared().codes;
-            codes.len() == bands.len() && codes.iter().zip(bands).all(|(code, band)| code.band == Some(*band))
+            let declared = list.declared();
+            let same = |scale: u32| declared.band_ends(scale).eq(inside.iter().copied());
+            declared.is_bands() && (0..=MOST_DIGITS).any(same)
         };
         let lists = (0..catalog.code_lists.len()).map(|id| List { catalog, id: CodeListId(id) });
         let mut same = lists.filter(is_this);

@@ -4,11 +4,11 @@
 //! Invariant: a member is known to its hierarchy, list or kind of period; no dataset has been asked yet (restrictions.rs does).
 
 use super::Checker;
-use super::facts::{layout, literals, periods};
+use super::facts::{additivity, layout, literals, periods};
 use super::literals::period_beside;
 use super::paths::{self, words};
 use crate::catalog::{
-    AttributeType, Code, CodeListId, ColumnId, ColumnType, Dataset, DatasetId, Describes, HierarchyId,
+    AttributeType, Code, CodeListId, CodeRelation, ColumnId, ColumnType, Dataset, DatasetId, Describes, HierarchyId,
 };
 use crate::diagnostics::near;
 use crate::model::typing::of_column;
@@ -118,7 +118,9 @@ impl Checker<'_> {
                 let found_in = |d: &DatasetId| {
                     self.catalog.dataset(*d).columns.iter().find_map(|column| match &column.ty {
                         ColumnType::Code(of) if *of == list => Some(column.name.clone()),
-                        ColumnType::Integer { .. } if is_bands => Some(format!("{}.{name}", column.name)),
+                        ColumnType::Integer { .. } | ColumnType::Decimal { .. } if is_bands => {
+                            Some(format!("{}.{name}", column.name))
+                        }
                         _ => None,
                     })
                 };
@@ -247,7 +249,7 @@ impl Checker<'_> {
 
     fn whole_list(&self, list: CodeListId) -> Vec<Picked> {
         let codes = self.catalog.code_list(list).codes.iter().enumerate();
-        codes.filter(|(_, code)| !code.comparator).map(|(place, _)| self.single(list, place)).collect()
+        codes.filter(|(_, code)| code.is_part()).map(|(place, _)| self.single(list, place)).collect()
     }
 
     fn single(&self, list: CodeListId, code: usize) -> Picked {
@@ -261,7 +263,7 @@ impl Checker<'_> {
             outside: false,
             missing: false,
             alone: false,
-            apart: false,
+            apart: declared.relation == CodeRelation::Apart,
             in_whole: true,
         }
     }
@@ -332,6 +334,8 @@ impl Checker<'_> {
         let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
         for part in &member.parts {
             let Some(found) = self.part(of, part) else { return Vec::new() };
+            picked.apart |= found.apart;
+            self.added_to_parts(of, &picked, &found, member.span);
             comparators &= found.kind == RowKind::Comparator;
             labels.push(found.label);
             picked.outside |= found.outside;
@@ -353,6 +357,31 @@ impl Checker<'_> {
         picked.label = label.unwrap_or_else(|| labels.join(" + "));
         picked.kind = if comparators { RowKind::Comparator } else { RowKind::Body };
         vec![picked]
+    }
+
+    /// Reports a member that is joined with others which it contains or overlaps.
+    fn added_to_parts(&mut self, of: &Dimension, before: &Picked, next: &Picked, span: Span) {
+        let Kind::Code { list, .. } = of.kind else { return };
+        let declared = self.catalog.code_list(list);
+        let codes = |picked: &Picked| -> Vec<usize> {
+            match &picked.codes {
+                Codes::All => self.inside(list).into_iter().map(|code| code as usize).collect(),
+                Codes::Listed(codes) => codes.iter().map(|(_, code)| *code).collect(),
+                Codes::Periods(_) => Vec::new(),
+            }
+        };
+        let (known, more) = (codes(before), codes(next));
+        let both = [&known[..], &more[..]].concat();
+        let label = |code: usize| declared.codes[code].label.clone();
+        let is_total = |code: &&usize| !declared.codes[**code].is_part() && !declared.codes[**code].comparator;
+        if let (false, Some((a, b))) = (known.is_empty() || !declared.has_totals(), declared.overlap(&both)) {
+            self.out.push(additivity::total_and_parts(span, &label(a), &label(b)));
+        } else if let (true, Some(total)) =
+            (before.missing || before.outside || next.missing || next.outside, both.iter().find(is_total))
+        {
+            let other = if before.missing || next.missing { "missing" } else { "outside" };
+            self.out.push(additivity::total_and_others(span, &label(*total), other));
+        }
     }
 
     pub(super) fn part(&mut self, of: &Dimension, part: &AreaMember) -> Option<Picked> {

@@ -37,6 +37,9 @@ impl Checker<'_> {
         let mut narrowed: Vec<(DatasetId, Predicate)> = Vec::new();
         for id in &events {
             narrowed.extend(self.predicate(*id, condition).map(|predicate| (*id, predicate)));
+            if let Some((id, predicate)) = narrowed.last().cloned() {
+                self.adds_up(id, &predicate, condition.span);
+            }
         }
         let first = narrowed.first().cloned();
         for population in populations {
@@ -237,7 +240,8 @@ impl Checker<'_> {
     pub(super) fn bands_in(&self, list: CodeListId, ranges: &[(i64, i64)]) -> Vec<(i64, i64)> {
         let codes = self.catalog.code_list(list).codes.iter().enumerate();
         let within = codes.filter(|(at, _)| ranges.iter().any(|(a, b)| (*a..=*b).contains(&(*at as i64))));
-        within.filter_map(|(_, code)| code.band).map(|(a, b)| (a.unwrap_or(i64::MIN), b.unwrap_or(i64::MAX))).collect()
+        let ends = within.filter_map(|(_, code)| code.band).map(|band| band.ends(0));
+        ends.map(|(a, b)| (a.unwrap_or(i64::MIN), b.unwrap_or(i64::MAX))).collect()
     }
 
     /// Some ages as the numbers that a population's ages have: its own, or the places of the bands that make them up exactly; or why there are
@@ -258,7 +262,7 @@ impl Checker<'_> {
         };
         let (mut inside, mut covered) = (Vec::new(), Vec::new());
         for (at, code) in self.catalog.code_list(list).codes.iter().enumerate() {
-            let Some((from, to)) = code.band else { continue };
+            let Some((from, to)) = code.band.map(|band| band.ends(0)) else { continue };
             let Some(band) = within((from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX))) else { continue };
             if ages.iter().any(|(a, b)| *a <= band.0 && band.1 <= *b) {
                 inside.push((at as i64, at as i64));

@@ -10,7 +10,7 @@ use super::literals::{Written, describe};
 use super::paths::words;
 use crate::catalog::DatasetId;
 use crate::diagnostics::Diagnostic;
-use crate::model::{Operand, Predicate, Type, Value};
+use crate::model::{ComparedText, Operand, Predicate, Type, Value};
 use crate::names;
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, Member, PredicateKind, TextTest};
@@ -56,9 +56,16 @@ impl Checker<'_> {
                     let is = words(self.catalog, &ty);
                     return self.report(types::not_text(predicate.span, &self.said(of), &is));
                 }
+                self.compares(dataset, &value, &text.value, text.span);
                 Some(Predicate::Text(value, *test, vec![text.value.clone()]))
             }
         }
+    }
+
+    /// Notes where a text is compared with those of a column.
+    fn compares(&mut self, dataset: DatasetId, value: &Value, text: &str, span: Span) {
+        let (dataset, column) = value.owner(dataset);
+        self.model.compared.push(ComparedText { dataset, column, text: text.to_string(), span });
     }
 
     /// The same test of a text without regard to case, where that is asked for.
@@ -195,6 +202,7 @@ impl Checker<'_> {
         match self.literal(literal, &ty, &said, false)? {
             Written::Text(text) => {
                 let Operand::Value(value) = operand else { return None };
+                self.compares(dataset, &value, &text, literal.span);
                 let found = Predicate::Text(value, TextTest::SAME, vec![text]);
                 Some(if op == Comparison::NotEqual { Predicate::Not(Box::new(found)) } else { found })
             }
@@ -242,7 +250,12 @@ impl Checker<'_> {
             match written {
                 None => failed = true,
                 Some(Written::Text(text)) if texts.contains(&text) => self.repeated(span),
-                Some(Written::Text(text)) => texts.push(text),
+                Some(Written::Text(text)) => {
+                    if let Operand::Value(value) = &operand {
+                        self.compares(dataset, value, &text, span);
+                    }
+                    texts.push(text);
+                }
                 Some(Written::Range(first, last)) => {
                     if ranges.iter().any(|(a, b)| *a <= first && last <= *b) {
                         self.repeated(span);

@@ -36,7 +36,7 @@ impl Checker<'_> {
     /// Every code of a list that is part of what it makes up.
     pub(super) fn inside(&self, list: CodeListId) -> Vec<i64> {
         let codes = self.catalog.code_list(list).codes.iter().enumerate();
-        codes.filter(|(_, code)| !code.comparator).map(|(place, _)| place as i64).collect()
+        codes.filter(|(_, code)| code.is_part()).map(|(place, _)| place as i64).collect()
     }
 
     /// An area as one of a coarser level, where it is one of that level itself; else as it is.
@@ -241,7 +241,7 @@ impl Checker<'_> {
         }
         let outside = self.catalog.code_list(list).outside();
         let mut set: Vec<i64> = match &member.codes {
-            Codes::All => (0..outside).collect(),
+            Codes::All => self.inside(list),
             Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
             Codes::Periods(_) => Vec::new(),
         };

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
+use crate::catalog::CodeListId;
 use crate::model::Expr;
 use crate::presentation::RowKind;
 use crate::source::Span;
@@ -119,7 +120,12 @@ impl Checker<'_> {
                     Codes::All | Codes::Periods(_) => self.inside(finest),
                 }
             }
-            (_, Codes::Listed(codes)) => codes.iter().map(|(_, code)| *code as i64).collect(),
+            (_, Codes::Listed(codes)) => {
+                let made_of = |(list, code): &(CodeListId, usize)| {
+                    self.catalog.code_list(*list).parts(*code).unwrap_or_else(|| vec![*code])
+                };
+                codes.iter().flat_map(made_of).map(|code| code as i64).collect()
+            }
             (Kind::Code { list, .. }, Codes::All) => self.inside(*list),
             (Kind::Time(_), Codes::All) => Vec::new(),
         };

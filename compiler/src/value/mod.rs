@@ -12,6 +12,7 @@
 //! | period | its ordinal, see [`PeriodKind`] |
 //! | code | its place in the code list; one past the last is "outside" |
 
+pub mod band;
 pub mod relation;
 pub mod text;
 

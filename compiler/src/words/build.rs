@@ -14,7 +14,7 @@ use super::times::kind_words;
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId};
 use crate::dependencies::Kind;
 use crate::model::typing::type_of;
-use crate::model::{self, Class, Expr, Meaning, Model, Operand, Predicate, Rows, TimePart, Value};
+use crate::model::{self, Class, Expr, Meaning, Model, Operand, Predicate, Rows, TimePart, Value, totals};
 use crate::value::merged;
 
 /// What the names of a project are called.
@@ -88,6 +88,10 @@ impl<'a> Phrases<'a, '_> {
             rows: self.rows(measure.rows),
             of: measure.of.as_ref().map(|of| self.value(measure.dataset, of)),
             filter: measure.filter.as_ref().map(|filter| self.condition(measure.dataset, filter)),
+            of_parts: totals::of_parts_only(self.catalog, self.model, measure, &[], &[])
+                .into_iter()
+                .map(|(column, _)| self.value(measure.dataset, &Value::Column(column)))
+                .collect(),
         }
     }
 
@@ -268,7 +272,7 @@ impl<'a> Phrases<'a, '_> {
                 };
                 Noun { path: format!("{}.{name}", owner.path), words }
             }
-            Value::Band { of, list } => {
+            Value::Band { of, list, .. } => {
                 let (number, list) = (self.value(dataset, of), self.list(*list));
                 Noun { path: format!("{}.{list}", number.path), words: format!("{} of {}", named(&list), number.words) }
             }

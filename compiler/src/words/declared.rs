@@ -6,8 +6,8 @@ use super::build::Phrases;
 use super::lists::{self, named};
 use super::times::{day, period};
 use crate::catalog::{
-    CodeListId, ColumnId, DatasetId, DatasetRole, Gaps, HierarchyId, OutsideCovers, PolicyId, RepeatRule,
-    SuppressedDisplay, UnpivotHeadings,
+    CodeListId, CodeRelation, ColumnId, DatasetId, DatasetRole, Gaps, HierarchyId, OutsideBands, OutsideCovers,
+    PolicyId, RepeatRule, SuppressedDisplay, UnpivotHeadings,
 };
 use crate::model::Value;
 
@@ -98,7 +98,24 @@ impl Phrases<'_, '_> {
             true => String::new(),
             false => format!(", each with {}", lists::all(&attributes, "and")),
         };
-        format!("{count} {what}{order}{with}: {shown}")
+        let mut text = format!("{count} {what}{order}{with}: {shown}");
+        let labelled = |wanted: &dyn Fn(&CodeRelation) -> bool| -> Vec<String> {
+            list.codes.iter().filter(|code| wanted(&code.relation)).map(|code| format!("{:?}", code.label)).collect()
+        };
+        let totals = labelled(&|relation| matches!(relation, CodeRelation::Total(_)));
+        let apart = labelled(&|relation| *relation == CodeRelation::Apart);
+        if !totals.is_empty() {
+            text.push_str(&format!("; totals of others: {}", lists::all(&totals, "and")));
+        }
+        if !apart.is_empty() {
+            text.push_str(&format!("; apart from the others, which they overlap: {}", lists::all(&apart, "and")));
+        }
+        match list.outside_bands {
+            OutsideBands::Error => {}
+            OutsideBands::Allowed => text.push_str("; other numbers are outside the list"),
+            OutsideBands::Count => text.push_str("; other numbers are outside the list, and counted"),
+        }
+        text
     }
 
     /// What is declared of a hierarchy.

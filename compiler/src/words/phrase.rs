@@ -240,6 +240,8 @@ pub struct Aggregate<'a> {
     pub of: Option<Noun>,
     /// A further condition.
     pub filter: Option<Condition<'a>>,
+    /// The columns of which the rows of totals are left out.
+    pub of_parts: Vec<Noun>,
 }
 
 /// What is computed.

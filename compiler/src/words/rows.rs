@@ -71,9 +71,14 @@ impl Aggregate<'_> {
         let rows = &self.rows.words;
         let of = self.of.as_ref().map_or("", |of| of.words.as_str());
         let text = self.function.sentence(of, rows);
-        match &self.filter {
+        let text = match &self.filter {
             Some(filter) => format!("{text} where {}", filter.words(style)),
             None => text,
+        };
+        let columns: Vec<String> = self.of_parts.iter().map(|of| of.words.clone()).collect();
+        match columns.is_empty() {
+            true => text,
+            false => format!("{text}, without rows that are totals by {}", lists::all(&columns, "and")),
         }
     }
 }

@@ -80,7 +80,7 @@ impl List<'_> {
     /// Codes, sorted, by their labels; a long list by the attribute that they share, or by the few that are not in it.
     fn words(self, places: &[i64], joined: &str, labels: Labels) -> String {
         let declared = self.declared();
-        let whole = (0..declared.outside()).filter(|place| !declared.codes[*place as usize].comparator);
+        let whole = (0..declared.outside()).filter(|place| declared.codes[*place as usize].is_part());
         let whole: Vec<i64> = whole.collect();
         if let Some((hierarchy, _)) = declared.level_of
             && places.len() > 1

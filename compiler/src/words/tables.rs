@@ -111,7 +111,7 @@ impl Phrases<'_, '_> {
     fn run(&self, members: &[&Member]) -> Option<(String, usize)> {
         if let Some((list, _)) = members.first()?.code {
             let declared = self.catalog.code_list(list);
-            let whole = || (0..declared.codes.len()).filter(|place| !declared.codes[*place].comparator);
+            let whole = || (0..declared.codes.len()).filter(|place| declared.codes[*place].is_part());
             let length = whole().count();
             let same = |(member, place): (&&Member, usize)| {
                 member.code == Some((list, place)) && member.labels.last() == Some(&declared.codes[place].label)

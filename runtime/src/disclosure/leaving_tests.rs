@@ -146,6 +146,8 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         repeats: 0,
         columns: vec![],
         files: vec![FileRead { path: "y.csv".into(), bytes: 9, sha256: None, rows, empty: 0 }],
+        unseen: vec![],
+        unseen_totals: vec![],
     };
     let line = |rows_in| FunnelLine {
         dataset: "youths".into(),

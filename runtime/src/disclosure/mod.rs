@@ -12,6 +12,7 @@
 //! | [`funnel`](mod@funnel) | hides numbers of rows that lie too close |
 //! | [`reads`](mod@reads) | how many rows a summary or a manifest shows |
 //! | [`crossing`](mod@crossing) | what a comparison shows of rows that enter and leave |
+//! | [`warnings`](mod@warnings) | what a run warns of |
 //! | [`closeness`] | which published counts of two versions reveal their difference |
 //! | [`explanation`](mod@explanation) | what an explanation shows of the parts of a value |
 
@@ -26,6 +27,7 @@ mod reads;
 mod safe;
 #[cfg(test)]
 mod tests;
+mod warnings;
 mod withhold;
 
 use indicia_compiler::catalog::Catalog;
@@ -40,12 +42,14 @@ pub use explanation::{Part, SafeExplanation};
 pub use funnel::{SafeFunnel, shown, written};
 pub use reads::SafeRead;
 pub use safe::{Kind, SafeCell, SafeRow, SafeTable};
+pub use warnings::{Lack, Warning, WarningKind};
 
 pub(crate) use crossing::crossing;
 pub(crate) use explanation::explanation;
 pub(crate) use funnel::funnel;
 pub(crate) use primary::Guarded;
 pub(crate) use reads::reads;
+pub(crate) use warnings::warnings;
 
 /// The numbers of a run as far as they may be shown. All tables at once, because one can reveal what another hides; `context`
 /// are those that are not shown now.

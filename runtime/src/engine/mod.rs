@@ -85,5 +85,13 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
             | Node::Aggregate { .. } => {}
         }
     }
+    for (dataset, need) in &mut needs {
+        let is_read = |of: usize, column: usize| of == dataset.0 && need.columns.contains(&ColumnId(column));
+        let bands = plan.asked.bands.iter().filter(|asked| is_read(asked.dataset, asked.column));
+        let texts = plan.asked.texts.iter().filter(|asked| is_read(asked.dataset, asked.column));
+        let totals = plan.asked.totals.iter().filter(|asked| is_read(asked.dataset, asked.column));
+        let totals = totals.copied().collect();
+        (need.bands, need.texts, need.totals) = (bands.cloned().collect(), texts.cloned().collect(), totals);
+    }
     needs
 }

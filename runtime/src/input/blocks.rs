@@ -1,14 +1,15 @@
 //! Rows that are given on block by block as they are read, and never kept.
 //!
 //! In: a block of checked rows, and who takes it. Out: a hash for the key of each row. Invariant: hashes that all differ prove
-//! that keys do. Where two are the same, or a row is dated outside what the dataset covers, the rows are read again and kept, as a
-//! message names values and lines.
+//! that keys do. Where two are the same, a row is dated outside what the dataset covers, or a number falls into no band, the rows are read
+//! again and kept, as a message names values and lines.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, RepeatRule};
 
+use super::bands::Bands;
 use super::cell::Hasher;
 use super::covers::Covers;
 use super::fault::{self, DataFault};
@@ -23,7 +24,8 @@ pub(super) struct Reducer<'a> {
     catalog: &'a Catalog,
     key: Vec<ColumnId>,
     covers: Option<Covers>,
-    /// Whether a row was dated outside what the dataset covers.
+    bands: Vec<Bands<'a>>,
+    /// Whether a row was dated outside what the dataset covers, or a number fell into no band.
     outside: AtomicBool,
     /// Texts that only prove the key: their hashes are kept in their place.
     hashed: BTreeSet<ColumnId>,
@@ -36,20 +38,21 @@ impl<'a> Reducer<'a> {
         reduction: &'a Reduction<'a>,
         dataset: &'a Dataset,
         catalog: &'a Catalog,
-        need: &Need,
+        need: &'a Need,
     ) -> Option<Reducer<'a>> {
         let compared = !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree;
-        if compared || !need.looked_up_by.is_empty() {
+        if compared || !need.looked_up_by.is_empty() || !need.texts.is_empty() || !need.totals.is_empty() {
             return None;
         }
         let only_proves = |id: &ColumnId| !need.columns.contains(id) && dataset.column(*id).ty == ColumnType::Text;
         let key = dataset.unique_by();
         let hashed = key.iter().copied().filter(only_proves).collect();
-        let (covers, outside) = (Covers::of(dataset), AtomicBool::new(false));
-        Some(Reducer { reduction, dataset, catalog, key, covers, outside, hashed, hasher: Hasher::default() })
+        let (covers, bands) = (Covers::of(dataset), Bands::of(dataset, &need.bands));
+        let (outside, hasher) = (AtomicBool::new(false), Hasher::default());
+        Some(Reducer { reduction, dataset, catalog, key, covers, bands, outside, hashed, hasher })
     }
 
-    /// Whether a row of those given on was dated outside what the dataset covers.
+    /// Whether a row of those given on was dated outside what the dataset covers, or had a number in no band.
     pub(super) fn found_outside(&self) -> bool {
         self.outside.load(Ordering::Relaxed)
     }
@@ -61,7 +64,8 @@ impl<'a> Reducer<'a> {
 
     /// Gives on one block more; returns the hashes of its keys, where the dataset has one.
     pub(super) fn take(&self, block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
-        if self.covers.as_ref().is_some_and(|covers| covers.outside(&block).next().is_some()) {
+        let covered = self.covers.as_ref().is_none_or(|covers| covers.outside(&block).next().is_none());
+        if !covered || self.bands.iter().any(|bands| bands.outside(&block).next().is_some()) {
             self.outside.store(true, Ordering::Relaxed);
         }
         let of = (self.dataset, self.catalog);

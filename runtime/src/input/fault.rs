@@ -352,6 +352,30 @@ pub(super) fn outside_covers(dataset: &Dataset, column: &Column, rows: &Found) -
     DataFault::Alone(Diagnostic::new("data::outside-covers", message).at(column.span, COLUMN).help(help))
 }
 
+/// Numbers that fall into no band; `instead` is what the list could say of the first.
+pub(super) fn no_band(dataset: &Dataset, column: &Column, list: &CodeList, cells: &Found, instead: &str) -> DataFault {
+    let (of, name, bands) = (&column.name, &dataset.name, &list.name);
+    let message = match dataset.disclosure {
+        // Values and small counts of people are not for messages.
+        Some(_) => {
+            let places = cells.first.iter().map(|(.., place)| place.to_string()).collect::<Vec<_>>().join("; ");
+            let more = if cells.count > cells.first.len() as u64 { "; and more" } else { "" };
+            format!("column {of} of {name} has numbers that fall into no band of {bands}: {places}{more}")
+        }
+        None => {
+            let are = plural(cells.count, "a number that falls", "numbers that fall");
+            format!("column {of} of {name} has {are} into no band of {bands}: {}", cells.values())
+        }
+    };
+    let help = format!(
+        "such rows would be in no row of a table: {instead}; or declare `outside: allowed` in the list, and tables show them in an \
+         `outside` row and say how many a total leaves out (with `outside: count` the run counts them, too)"
+    );
+    let found =
+        Diagnostic::new("data::no-band", message).at(column.span, COLUMN).at(list.span, "these bands").help(help);
+    DataFault::Alone(found)
+}
+
 /// Areas, periods or groups that complete data has no row for.
 pub(super) fn gaps(dataset: &Dataset, first: Vec<String>, count: u128) -> DataFault {
     let name = &dataset.name;

@@ -2,7 +2,8 @@
 //!
 //! In: the rows of a dataset that is complete. Out: the combinations without a row, and rows for them. Invariants: an area is expected
 //! because its list has it, a period because the dataset covers it (of a population, because some row has it, or because it serves a period:
-//! any other year gives no number), a group because some row has it; a row that is outside a list, or without a value, fills no gap.
+//! any other year gives no number), a group because some row has it and it is no total of others; a row that is outside a list, or without a
+//! value, fills no gap.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -75,7 +76,7 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
         let expected = match &dataset.column(id).ty {
             ColumnType::Code(list) => {
                 let codes = catalog.code_list(*list).codes.iter().enumerate();
-                let listed = codes.filter(|(_, code)| !code.comparator).map(|(place, _)| place as i64);
+                let listed = codes.filter(|(_, code)| code.is_part()).map(|(place, _)| place as i64);
                 let listed: Vec<i64> = listed.collect();
                 match is_place(dataset, catalog, id) {
                     true => listed,

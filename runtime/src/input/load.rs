@@ -13,6 +13,7 @@ use indicia_compiler::catalog::{
 };
 use indicia_compiler::diagnostics::Diagnostics;
 
+use super::bands::Bands;
 use super::blocks::Reducer;
 use super::covers::Covers;
 use super::fault::{self, DataFault, Found, Place, Repeat, SHOWN, unreadable};
@@ -24,6 +25,7 @@ use super::keys::{self, At, Pair};
 use super::meter::Meter;
 use super::part::{self, Part};
 use super::sink::Findings;
+use super::texts;
 use super::twice::same_content;
 use super::watch::{Watch, is_change};
 use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell};
@@ -135,6 +137,7 @@ struct Work<'a> {
     catalog: &'a Catalog,
     wanted: Vec<ColumnId>,
     looked_up_by: Vec<ColumnId>,
+    need: &'a Need,
     format: Box<dyn Format + 'a>,
     files: Vec<File>,
     /// Whether the digest of each file is wanted.
@@ -172,7 +175,7 @@ impl<'a> Work<'a> {
     fn new(
         request: &'a Request<'a>,
         id: DatasetId,
-        need: &Need,
+        need: &'a Need,
         reduction: Option<&'a Reduction<'a>>,
     ) -> Result<Work<'a>, Diagnostics> {
         let dataset = request.catalog.dataset(id);
@@ -182,6 +185,7 @@ impl<'a> Work<'a> {
             catalog: request.catalog,
             wanted: wanted(dataset, need, request.catalog),
             looked_up_by: need.looked_up_by.iter().copied().collect(),
+            need,
             format: reader(&dataset.files.format),
             files: Vec::new(),
             digests: request.digests,
@@ -242,12 +246,16 @@ impl<'a> Work<'a> {
         }
         if kept {
             self.all_covered(&joined)?;
+            self.all_in_bands(&joined)?;
         }
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
         let Joined { part, files, .. } = joined;
         let columns = self.wanted.iter().zip(&part.findings).map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
-        let read = DatasetRead { dataset: self.id, rows, repeats: left_out.len() as u64, columns, files };
+        let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
+        let unseen_totals = texts::unseen_totals(self.dataset, &self.need.totals, &part.blocks);
+        let (dataset, repeats) = (self.id, left_out.len() as u64);
+        let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals };
         let mut blocks = part.blocks;
         keys::leave_out(&mut blocks, &left_out);
         blocks.extend(self.without_gaps(&blocks)?);
@@ -328,6 +336,26 @@ impl<'a> Work<'a> {
             }
         }
         if found.count == 0 { Ok(()) } else { Err(vec![fault::outside_covers(self.dataset, column, &found)]) }
+    }
+
+    /// That every number that is read through bands falls into one of them.
+    fn all_in_bands(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+        let mut faults = Vec::new();
+        for bands in Bands::of(self.dataset, &self.need.bands) {
+            let (column, mut found, mut first) = (&self.dataset.columns[bands.asked.column], Found::default(), None);
+            for (block, rows) in joined.part.blocks.iter().enumerate() {
+                for (row, value) in bands.outside(rows) {
+                    first = first.or(Some(value));
+                    found.add(&cell::written(column, self.catalog, value), || self.place(At { block, row }, joined));
+                }
+            }
+            if let Some(value) = first {
+                let list = &self.catalog.code_lists[bands.asked.list];
+                let instead = bands.asked.another(value, list).unwrap_or_default();
+                faults.push(fault::no_band(self.dataset, column, list, &found, &instead));
+            }
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
     /// Rows for what complete data has no row for. Rows that were handed over are those that a test is about.

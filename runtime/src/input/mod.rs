@@ -13,6 +13,7 @@
 //! form ten million rows of five columns are 200 MB. Where an engine only wants to count the rows of a dataset they are handed
 //! over block by block ([`blocks`]) and dropped; they are checked all the same.
 
+mod bands;
 mod bind;
 mod blocks;
 mod cell;
@@ -29,6 +30,7 @@ mod meter;
 mod part;
 mod sink;
 mod state;
+mod texts;
 mod twice;
 mod unread;
 mod watch;
@@ -37,11 +39,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
+use indicia_compiler::plan::ir::{Banded, Compared, NamedTotal};
 
 use crate::rows::Rows;
 pub(crate) use fault::engine_fault;
 pub use find::{example, present};
 pub(crate) use load::{load, nothing};
+pub use texts::UnseenText;
 pub use unread::digests;
 
 /// What a run works on.
@@ -106,6 +110,10 @@ pub struct DatasetRead {
     pub columns: Vec<ColumnCounts>,
     /// In order of path; none for rows handed over.
     pub files: Vec<FileRead>,
+    /// The texts that conditions compare and no row has.
+    pub unseen: Vec<UnseenText>,
+    /// The totals that definitions name and no row has: a column, and a place in its list.
+    pub unseen_totals: Vec<(ColumnId, usize)>,
 }
 
 /// What was found in one column.
@@ -145,6 +153,12 @@ pub(crate) struct Need {
     pub(crate) columns: BTreeSet<ColumnId>,
     /// Columns that are looked up by: each must be unique alone.
     pub(crate) looked_up_by: BTreeSet<ColumnId>,
+    /// Columns whose numbers must fall into bands.
+    pub(crate) bands: Vec<Banded>,
+    /// Texts that some row should have.
+    pub(crate) texts: Vec<Compared>,
+    /// Totals that some row should have.
+    pub(crate) totals: Vec<NamedTotal>,
 }
 
 /// What is wanted of each dataset.

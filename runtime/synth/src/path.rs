@@ -3,7 +3,7 @@
 //! In: the columns of a file and a path's text. Out: how a value of the column becomes the path's value. Invariant: values
 //! are integer forms as in `indicia_compiler::value`, beside two marks for what has none.
 
-use indicia_compiler::catalog::{Catalog, CodeListId, Column, ColumnId, DatasetId};
+use indicia_compiler::catalog::{Catalog, CodeListId, Column, ColumnId, DatasetId, OutsideBands};
 use indicia_compiler::model::evaluate::{self, Seen};
 use indicia_compiler::model::typing::{derived, derived_names, of_column};
 use indicia_compiler::model::{TimePart, Type, Value};
@@ -107,7 +107,11 @@ impl Path {
             (base, _) => base,
         };
         match (evaluate::value(catalog, &self.value, &|_| Some(Seen::Number(number))), self.domain) {
-            (Some(Seen::Number(number)), Domain::Code(list)) if number == catalog.code_list(list).outside() => OUTSIDE,
+            (Some(Seen::Number(number)), Domain::Code(list)) if number == catalog.code_list(list).outside() => {
+                // Where a list allows no number outside its bands, such a number is one that the column does not take: it is read as missing.
+                let refused = catalog.code_list(list).outside_bands == OutsideBands::Error;
+                if refused && matches!(self.value, Value::Band { .. }) { MISSING } else { OUTSIDE }
+            }
             (Some(Seen::Number(number)), _) => number,
             (Some(Seen::Text(_)) | None, _) => MISSING,
         }

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::source::Span;
+use crate::value::band::Fixed;
 
 pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("codelists::duplicate-name", format!("two code lists or levels are named `{name}`"))
@@ -108,7 +109,8 @@ pub fn missing_heading(heading: &str, span: Span) -> Diagnostic {
         .at(span, format!("no `{heading}` among these headings"))
 }
 
-pub fn empty_band(label: &str, from: i64, to: i64, span: Span) -> Diagnostic {
+pub fn empty_band(label: &str, from: Fixed, to: Fixed, under: bool, span: Span) -> Diagnostic {
+    let to = if under { format!("below {to}") } else { to.to_string() };
     Diagnostic::new("codelists::empty-band", format!("the band `{label}` runs from {from} down to {to}"))
         .at(span, "no number is in it")
         .help("`from` is the lowest number of the band and `to` the highest")
@@ -118,7 +120,7 @@ pub fn band_overlap(label: &str, other: &str, span: Span, first: Span) -> Diagno
     Diagnostic::new("codelists::band-overlap", format!("the bands `{other}` and `{label}` overlap"))
         .at(span, "overlaps")
         .at(first, "this band")
-        .help("both ends of a band belong to it; each number must fall into one band")
+        .help("`from` and `to` belong to the band, and `under` does not; each number must fall into one band")
 }
 
 pub fn band_order(label: &str, other: &str, span: Span, first: Span) -> Diagnostic {
@@ -131,10 +133,40 @@ pub fn band_order(label: &str, other: &str, span: Span, first: Span) -> Diagnost
     .help("list the bands from the lowest to the highest")
 }
 
-pub fn band_gap(from: i64, to: i64, span: Span, before: Span) -> Diagnostic {
+pub fn band_gap(from: &str, to: &str, span: Span, before: Span) -> Diagnostic {
     let numbers = if from == to { format!("{from} falls") } else { format!("{from} to {to} fall") };
     Diagnostic::new("codelists::band-gap", format!("{numbers} into no band"))
         .at(span, "starts after the gap")
         .at(before, "ends before it")
-        .help("a row with such a number has no band; widen a band, or add one")
+        .help("a row with such a number stops the run; widen a band, add one, or declare `outside: allowed`")
+}
+
+pub fn unknown_part(text: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    Diagnostic::new("codelists::unknown-part", format!("a total is of \"{text}\", which is no code of this list"))
+        .at(span, "not in the list")
+        .offer(nearest, "name codes of this list, or `all` for every code that is no total")
+}
+
+pub fn total_of_itself(label: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("codelists::total-of-itself", format!("the code `{label}` is a total of itself"))
+        .at(span, "this code")
+        .help("name the codes that add up to it under `total_of`")
+}
+
+pub fn total_of_apart(label: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("codelists::wrong-value", format!("`total_of` must be codes that add up, but `{label}` is `apart`"))
+        .at(span, "overlaps others")
+        .help("leave it out: a total is of codes that have nothing in common")
+}
+
+pub fn total_and_apart(span: Span) -> Diagnostic {
+    Diagnostic::new("codelists::wrong-value", "`total_of` and `apart` exclude each other")
+        .at(span, "this code is `apart`, too")
+        .help("a code is the total of others, or overlaps them; keep one of the two")
+}
+
+pub fn outside_of_codes(span: Span) -> Diagnostic {
+    Diagnostic::new("codelists::outside-of-codes", "`outside` has no effect on a list of codes")
+        .at(span, "only `bands` have numbers outside")
+        .help("declare `undeclared: outside` or `undeclared: count` for the column whose data has other codes")
 }

@@ -229,7 +229,7 @@ fn bands_are_ordered_codes() {
     let catalog = project();
     let bands = list(&catalog, "age_band");
     assert!(bands.ordered && bands.is_bands());
-    let ends: Vec<_> = bands.codes.iter().map(|c| c.band.unwrap()).collect();
+    let ends: Vec<_> = bands.band_ends(0).collect();
     assert_eq!(ends, [(None, Some(9)), (Some(10), Some(13)), (Some(14), None)]);
 }
 

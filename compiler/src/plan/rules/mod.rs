@@ -59,7 +59,10 @@ const MOST_RUNS: usize = 8;
 /// Runs every rule until none changes the plan. In debug builds the plan is verified before the first and after each.
 pub fn optimise(plan: Plan, schema: &Schema) -> Plan {
     check(&plan, schema, "build");
-    settled(plan, schema, &RULES)
+    let asked = plan.asked.clone();
+    let mut settled = settled(plan, schema, &RULES);
+    settled.asked = asked;
+    settled
 }
 
 fn settled(mut plan: Plan, schema: &Schema, rules: &[Rule]) -> Plan {

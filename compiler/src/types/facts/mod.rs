@@ -3,6 +3,7 @@
 //! In: names, spans and candidates that types/ found. Out: diagnostics. One file per area of docs/errors.
 //! Invariant: each function has one code, and each code a page in docs/errors.
 
+pub(super) mod additivity;
 pub(super) mod denominators;
 pub(super) mod expectations;
 pub(super) mod layout;

@@ -87,6 +87,7 @@ pub(crate) fn code_list(name: &str, codes: &[&str]) -> CodeList {
         aliases: vec![format!("0{text}")],
         band: None,
         comparator: false,
+        relation: CodeRelation::Part,
         span: span(3),
     };
     CodeList {
@@ -97,6 +98,7 @@ pub(crate) fn code_list(name: &str, codes: &[&str]) -> CodeList {
         attributes: vec![],
         level_of: None,
         ordered: false,
+        outside_bands: OutsideBands::default(),
     }
 }
 

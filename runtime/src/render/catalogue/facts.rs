@@ -3,8 +3,8 @@
 //! In: the catalog, the model, a node of their graph. Out: texts, not yet escaped. Invariant: reads no data.
 
 use indicia_compiler::catalog::{
-    AttributeType, Catalog, CodeList, Column, ColumnType, Dataset, DatasetRole, Describes, Hierarchy, MissingRule,
-    OutsideCovers,
+    AttributeType, Catalog, CodeList, CodeRelation, Column, ColumnType, Dataset, DatasetRole, Describes, Hierarchy,
+    MissingRule, OutsideCovers,
 };
 use indicia_compiler::dependencies::Node;
 use indicia_compiler::model::{ColumnValue, Indicator, Model, Table};
@@ -170,6 +170,7 @@ fn ty(catalog: &Catalog, column: &Column) -> String {
 fn codes(catalog: &Catalog, list: &CodeList) -> Listing {
     let mut headings = vec!["Code".to_string(), "Label".to_string()];
     headings.extend(list.attributes.iter().map(|attribute| words(&attribute.name)));
+    headings.extend(list.has_totals().then(|| "Of the other codes".to_string()));
     let row = |place: usize| {
         let code = &list.codes[place];
         let attributes = list.attributes.iter().map(|attribute| match (attribute.values[place], &attribute.ty) {
@@ -182,7 +183,15 @@ fn codes(catalog: &Catalog, list: &CodeList) -> Listing {
             (Some(value), AttributeType::Integer) => value.to_string(),
             (Some(value), AttributeType::Decimal { scale }) => fixed_decimal(value, *scale),
         });
-        [code.code.clone(), code.label.clone()].into_iter().chain(attributes).collect()
+        let relation = list.has_totals().then(|| match &code.relation {
+            CodeRelation::Part => String::new(),
+            CodeRelation::Total(parts) => {
+                let parts: Vec<&str> = parts.iter().map(|part| list.codes[*part].label.as_str()).collect();
+                format!("the total of {}", parts.join(", "))
+            }
+            CodeRelation::Apart => "overlaps them".to_string(),
+        });
+        [code.code.clone(), code.label.clone()].into_iter().chain(attributes).chain(relation).collect()
     };
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     listing("Codes", &headings, (0..list.codes.len()).map(row).collect())

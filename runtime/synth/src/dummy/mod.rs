@@ -29,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, DatasetId, MissingRule};
 use indicia_compiler::model::Model;
+use indicia_compiler::plan::asked_by_all;
 use indicia_compiler::words::source;
 
 use self::aim::{Short, aim, short};
@@ -112,14 +113,14 @@ pub fn make<'a>(
 ) -> Dummies<'a> {
     let mut dummies =
         Dummies { world: World::new(catalog, model), lines: Vec::new(), unchosen: Vec::new(), makers: BTreeMap::new() };
-    let drawn = lines(catalog, model);
+    let (drawn, asked) = (lines(catalog, model), asked_by_all(catalog, model));
     let given_ids: BTreeSet<DatasetId> = given.keys().copied().collect();
     for (id, rows) in given {
         dummies.world.add(id, rows);
     }
     for id in in_order(catalog).into_iter().filter(|id| !given_ids.contains(id)) {
         before_each(&catalog.dataset(id).name);
-        let stock = Stock::new(&dummies.world, id, &drawn.thresholds);
+        let stock = Stock::new(&dummies.world, id, &drawn.thresholds, &asked);
         let mut maker = Maker::new(stock, id, model, settings.seed, settings.rows);
         maker.whole(&dummies.world, settings.rows);
         for threshold in drawn.thresholds.iter().filter(|threshold| threshold.dataset == id) {

@@ -9,6 +9,7 @@ use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, DatasetI
 use indicia_compiler::model::evaluate::Datum;
 use indicia_compiler::model::sources::sources;
 use indicia_compiler::model::{Operand, Predicate, Value};
+use indicia_compiler::plan::ir::{Asked, Banded};
 use indicia_compiler::value::{Date, Period, PeriodKind, SECONDS_A_DAY};
 
 use super::thresholds::Threshold;
@@ -30,15 +31,18 @@ pub struct Stock<'a> {
     pub columns: Vec<BTreeSet<Datum>>,
     /// For each text column, the texts that definitions name.
     pub named: Vec<BTreeSet<String>>,
+    /// The bands that numbers of columns must fall into.
+    bands: Vec<Banded>,
 }
 
 impl<'a> Stock<'a> {
     /// Of a dataset whose look-ups are in the world.
-    pub fn new(world: &World<'a>, id: DatasetId, thresholds: &[Threshold]) -> Stock<'a> {
+    pub fn new(world: &World<'a>, id: DatasetId, thresholds: &[Threshold], asked: &Asked) -> Stock<'a> {
         let (catalog, dataset) = (world.catalog, world.catalog.dataset(id));
         let count = dataset.columns.len();
-        let mut stock =
-            Stock { catalog, dataset, columns: vec![BTreeSet::new(); count], named: vec![BTreeSet::new(); count] };
+        let bands = asked.bands.iter().filter(|banded| banded.dataset == id.0).cloned().collect();
+        let (columns, named) = (vec![BTreeSet::new(); count], vec![BTreeSet::new(); count]);
+        let mut stock = Stock { catalog, dataset, columns, named, bands };
         for threshold in thresholds.iter().filter(|threshold| threshold.dataset == id) {
             stock.edges(&threshold.condition);
         }
@@ -55,7 +59,15 @@ impl<'a> Stock<'a> {
 
     /// Whether the column may contain the value.
     pub fn may_contain(&self, column: ColumnId, field: &Datum) -> bool {
+        let has_band = |number: i64| {
+            let mut bands = self.bands.iter().filter(|banded| banded.column == column.0);
+            bands.all(|banded| banded.has_band(number))
+        };
         may_contain(self.catalog, self.dataset, column, field)
+            && match field {
+                Datum::Number(number) => has_band(*number),
+                Datum::Text(_) => true,
+            }
     }
 
     /// The first and the last day that a column's dates are drawn from.

@@ -1,0 +1,124 @@
+//! What definitions ask of values that only rows can answer: numbers that must fall into a band, texts that some row should have.
+//!
+//! In: values and conditions of a dataset. Out: entries of the plan's [`Asked`]; whether a number falls into a band.
+//! Invariant: a band or text that a definition uses is there once, under the dataset and column that are read for it, whatever rules do to
+//! the plan.
+
+use super::expr::{band_value, map_value, time_value};
+use super::ir::{Asked, Banded, Compared, Expr, NamedTotal};
+use super::rows::value;
+use crate::catalog::{Catalog, CodeList, DatasetId, OutsideBands};
+use crate::model::gaps::may_fall_outside;
+use crate::model::typing::type_of;
+use crate::model::{Meaning, Predicate, Type, Value, totals};
+use crate::value::band::Upper;
+use crate::value::decimal;
+
+impl Asked {
+    /// Notes what a value asks.
+    pub fn value(&mut self, catalog: &Catalog, dataset: DatasetId, of: &Value) {
+        let (owner, column) = of.owner(dataset);
+        for part in of.chain() {
+            let Value::Band { of, list, scale } = part else { continue };
+            let declared = catalog.code_list(*list);
+            let asked = match declared.outside_bands {
+                OutsideBands::Error => &mut self.bands,
+                OutsideBands::Count => &mut self.counted,
+                OutsideBands::Allowed => continue,
+            };
+            if may_fall_outside(catalog, dataset, part) {
+                let of = value(catalog, owner, &of.with_root(Value::Column(column)));
+                let bands = declared.band_ends(*scale).collect();
+                asked.insert(Banded { dataset: owner.0, column: column.0, list: list.0, of, bands, scale: *scale });
+            }
+        }
+    }
+
+    /// Notes what a condition asks.
+    pub fn condition(&mut self, catalog: &Catalog, dataset: DatasetId, of: &Predicate) {
+        for part in of.questions() {
+            part.asked().into_iter().for_each(|value| self.value(catalog, dataset, value));
+            let Predicate::Text(value, test, texts) = part else { continue };
+            if type_of(catalog, dataset, value) == Type::Text {
+                let (owner, column) = value.owner(dataset);
+                let compared = |text: &String| Compared {
+                    dataset: owner.0,
+                    column: column.0,
+                    test: *test,
+                    text: text.as_str().into(),
+                };
+                self.texts.extend(texts.iter().map(compared));
+            }
+        }
+    }
+
+    /// Notes the totals that conditions and restrictions name.
+    pub fn totals(&mut self, catalog: &Catalog, dataset: DatasetId, conditions: &[&Predicate], among: &[&Meaning]) {
+        let named = totals::named(catalog, dataset, conditions, among).into_iter();
+        self.totals.extend(named.map(|(column, code)| NamedTotal { dataset: dataset.0, column: column.0, code }));
+    }
+
+    /// Adds what another plan asks, of datasets that are elsewhere here.
+    pub fn append(&mut self, other: Asked, datasets: &[usize]) {
+        let moved = |dataset: usize| datasets.get(dataset).copied().unwrap_or(dataset);
+        let banded = |asked: Banded| Banded { dataset: moved(asked.dataset), ..asked };
+        let (bands, counted) = (other.bands.into_iter().map(banded), other.counted.into_iter().map(banded));
+        let texts = other.texts.into_iter().map(|asked| Compared { dataset: moved(asked.dataset), ..asked });
+        let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
+        self.totals.extend(totals);
+        self.bands.extend(bands);
+        self.counted.extend(counted);
+        self.texts.extend(texts);
+    }
+}
+
+impl Banded {
+    /// Whether a value of the column falls into a band, or has no number that could.
+    pub fn has_band(&self, value: i64) -> bool {
+        derived(&self.of, value).is_none_or(|number| band_value(&self.bands, number).is_some())
+    }
+}
+
+impl Banded {
+    /// What a list could say so that a value of the column, which falls into none of its bands, does: one band more, or one that is wider.
+    pub fn another(&self, value: i64, list: &CodeList) -> Option<String> {
+        let number = derived(&self.of, value)?;
+        let band = |at: usize| list.codes.get(at)?.band;
+        let above = self.bands.iter().position(|(from, _)| from.is_some_and(|from| number < from));
+        let written = |text: String| format!("add a band, such as `{text}`");
+        Some(match above {
+            None => {
+                let from = match band(self.bands.len().checked_sub(1)?)?.upper? {
+                    Upper::Under(end) => end.to_string(),
+                    Upper::To(_) => decimal(self.bands.last()?.1?.checked_add(1)?, self.scale),
+                };
+                written(format!("{{label: {from} or more, from: {from}}}"))
+            }
+            Some(0) => {
+                let under = band(0)?.from?;
+                written(format!("{{label: under {under}, under: {under}}}"))
+            }
+            Some(at) => {
+                let (below, above) = (list.codes.get(at - 1)?, list.codes.get(at)?);
+                let under = above.band?.from?;
+                let wider = match below.band?.from {
+                    Some(from) => format!("{{label: {from} to under {under}, from: {from}, under: {under}}}"),
+                    None => format!("{{label: under {under}, under: {under}}}"),
+                };
+                let between = format!("between \"{}\" and \"{}\"", below.label, above.label);
+                format!("{between}, add a band, or write `{wider}` in place of the first")
+            }
+        })
+    }
+}
+
+/// What is derived from the value of the only column of an expression.
+fn derived(of: &Expr, value: i64) -> Option<i64> {
+    match of {
+        Expr::Column(_) => Some(value),
+        Expr::Map { of, table } => map_value(table, derived(of, value)?),
+        Expr::Band { of, bands } => band_value(bands, derived(of, value)?),
+        Expr::Time { of, part } => time_value(*part, derived(of, value)?),
+        _ => None,
+    }
+}

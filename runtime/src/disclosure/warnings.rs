@@ -1,0 +1,213 @@
+//! Warnings of a run: what the data is like that makes a number doubtful, though no rule of a declaration is broken.
+//!
+//! In: what was read of each dataset, the plan that asked for it, the policies. Out: [`Warning`]s, in order of dataset and column.
+//! Invariant: of a dataset under a policy none has a number or a text of a row, and none says of so few rows that the policy hides how
+//! many.
+
+use std::collections::BTreeSet;
+
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, DatasetId, Policy, PolicyId};
+use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::plan::ir::{Node, Plan, TextTest};
+use indicia_compiler::value::relation::TextPart;
+use indicia_compiler::value::thousands;
+
+use super::funnel::is_hidden;
+use crate::input::{ColumnCounts, DatasetRead, UnseenText};
+
+/// Fewer rows than these are too few to say that most of them are like something.
+const FEW: u64 = 10;
+
+/// Something that a run found in the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The dataset.
+    pub dataset: DatasetId,
+    /// The column.
+    pub column: ColumnId,
+    /// What was found.
+    pub kind: WarningKind,
+}
+
+/// What a run warns of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WarningKind {
+    /// Most rows have no value that can be used.
+    Mostly {
+        /// What those rows are like.
+        lack: Lack,
+        /// How many they are, and of how many; `None` under a policy.
+        rows: Option<(u64, u64)>,
+    },
+    /// A condition compares a text that no row has.
+    NoSuchText {
+        /// How it is compared.
+        test: TextTest,
+        /// The text.
+        text: String,
+        /// What rows have, and whether that differs in capital letters alone; nothing under a policy.
+        near: Vec<String>,
+        /// Whether rows have it but for capital letters; `None` under a policy.
+        in_another_case: Option<bool>,
+    },
+    /// A definition names a code that is a total of others, or overlaps them, and no row has it.
+    NoSuchTotal {
+        /// Its place in the column's list.
+        code: usize,
+    },
+}
+
+/// Why a row has no value that can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It is empty, or a text that means missing.
+    Missing,
+    /// It is not of the type.
+    Invalid,
+    /// It is no code of the list.
+    Undeclared,
+    /// It is one of these.
+    Several,
+}
+
+impl Warning {
+    /// The warning as it is printed, at the declaration of the column.
+    pub fn diagnostic(&self, catalog: &Catalog) -> Diagnostic {
+        let dataset = catalog.dataset(self.dataset);
+        let column = dataset.column(self.column);
+        let (of, name) = (&dataset.name, &column.name);
+        match &self.kind {
+            WarningKind::Mostly { lack, rows } => {
+                let amount = match rows {
+                    Some((some, all)) if some == all => format!("all {} rows of {of} have", thousands(*all)),
+                    Some((some, all)) => format!("{} of {} rows of {of} have", thousands(*some), thousands(*all)),
+                    None => format!("most rows of {of} have"),
+                };
+                let (what, help) = match lack {
+                    Lack::Missing => (
+                        format!("no {name}"),
+                        "check `heading` and `missing` of the column: what is missing is in no group and no condition",
+                    ),
+                    Lack::Invalid => (
+                        format!("a value of {name} that is not of its type"),
+                        "check the type and `format` of the column: such values count as missing",
+                    ),
+                    Lack::Undeclared => (
+                        format!("a value of {name} that is not in its code list"),
+                        "check the codes and aliases of the list: data may write them in another way",
+                    ),
+                    Lack::Several => (
+                        format!("no usable value of {name}: it is missing, not of its type or not in its code list"),
+                        "check `heading`, the type and the code list of the column",
+                    ),
+                };
+                let message = format!("{amount} {what}");
+                Diagnostic::new("data::mostly-unusable", message).at(column.span, "this column").help(help)
+            }
+            WarningKind::NoSuchTotal { code } => {
+                let label = match column.ty {
+                    ColumnType::Code(list) => catalog.code_list(list).codes.get(*code).map(|code| code.label.as_str()),
+                    _ => None,
+                };
+                let message = format!("no row of {of} has the total \"{}\" in {name}", label.unwrap_or_default());
+                let help = "its number is of no rows: the data has parts alone, and `all` adds those up";
+                Diagnostic::new("data::no-such-total", message).at(column.span, "this column").help(help)
+            }
+            WarningKind::NoSuchText { test, text, near, in_another_case } => {
+                let asked = match test.part {
+                    TextPart::Whole => format!("\"{text}\" in {name}"),
+                    _ => format!("a {name} that {} \"{text}\"", test.word()),
+                };
+                let message = format!("no row of {of} has {asked}{}", test.suffix());
+                let quoted: Vec<String> = near.iter().map(|text| format!("\"{}\"", shortened(text))).collect();
+                let help = match in_another_case {
+                    Some(true) => format!(
+                        "capital letters matter: rows have {}; write `ignoring case` after the text to find them, too",
+                        quoted.join(", ")
+                    ),
+                    Some(false) if !near.is_empty() => format!("rows have {}", quoted.join(", ")),
+                    Some(false) => "no row has a text like it: check the column and the text".to_string(),
+                    None => "check how the data writes it; capital letters matter, unless `ignoring case` comes after the text"
+                        .to_string(),
+                };
+                Diagnostic::new("data::no-such-text", message).at(column.span, "this column").help(help)
+            }
+        }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let kept: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if kept.len() < text.len() { format!("{kept}...") } else { kept }
+}
+
+/// What a run warns of; `policies` are those of the datasets, in their order.
+pub(crate) fn warnings(
+    reads: &[DatasetRead],
+    plan: &Plan,
+    policies: &[Option<PolicyId>],
+    catalog: &Catalog,
+) -> Vec<Warning> {
+    let used = used(plan);
+    let mut found = Vec::new();
+    for read in reads {
+        let policy = policies.get(read.dataset.0).copied().flatten().and_then(|id| catalog.policies.get(id.0));
+        for counts in read.columns.iter().filter(|counts| used.contains(&(read.dataset, counts.column))) {
+            let kind = mostly(counts, read.rows, policy);
+            found.extend(kind.map(|kind| Warning { dataset: read.dataset, column: counts.column, kind }));
+        }
+        // That no row has a text is a count of 0, which a policy may hide.
+        let zero_is_shown = policy.is_none_or(|policy| policy.zero_is_shown);
+        let unseen_totals = read.unseen_totals.iter().filter(|_| zero_is_shown);
+        found.extend(unseen_totals.map(|(column, code)| Warning {
+            dataset: read.dataset,
+            column: *column,
+            kind: WarningKind::NoSuchTotal { code: *code },
+        }));
+        let unseen = read.unseen.iter().filter(|_| zero_is_shown);
+        found.extend(unseen.map(|unseen| Warning {
+            dataset: read.dataset,
+            column: unseen.column,
+            kind: no_such_text(unseen, policy.is_some()),
+        }));
+    }
+    found
+}
+
+/// The columns that definitions use, not those that only prove a key.
+fn used(plan: &Plan) -> BTreeSet<(DatasetId, ColumnId)> {
+    let mut used = BTreeSet::new();
+    for (_, node) in plan.nodes() {
+        if let Node::Scan { dataset, columns } = node {
+            used.extend(columns.iter().map(|column| (DatasetId(*dataset), ColumnId(*column))));
+        }
+    }
+    used
+}
+
+fn mostly(counts: &ColumnCounts, rows: u64, policy: Option<&Policy>) -> Option<WarningKind> {
+    let undeclared = counts.undeclared + counts.outside;
+    let some = counts.missing + counts.invalid + undeclared;
+    if rows < FEW || some * 2 <= rows {
+        return None;
+    }
+    // That they are most bounds how many they are, and how many the others are.
+    if policy
+        .is_some_and(|policy| [some, rows - some, rows].into_iter().any(|rows| rows > 0 && is_hidden(policy, rows)))
+    {
+        return None;
+    }
+    let lack = match some {
+        all if all == counts.missing => Lack::Missing,
+        all if all == counts.invalid => Lack::Invalid,
+        all if all == undeclared => Lack::Undeclared,
+        _ => Lack::Several,
+    };
+    Some(WarningKind::Mostly { lack, rows: policy.is_none().then_some((some, rows)) })
+}
+
+fn no_such_text(unseen: &UnseenText, under_a_policy: bool) -> WarningKind {
+    let near = if under_a_policy { Vec::new() } else { unseen.near.clone() };
+    let in_another_case = (!under_a_policy).then_some(unseen.in_another_case);
+    WarningKind::NoSuchText { test: unseen.test, text: unseen.text.clone(), near, in_another_case }
+}

@@ -1,0 +1,188 @@
+//! Published files have totals beside their parts: a list says so, and nothing is added to what contains it.
+
+use indicia::project::Project;
+use indicia::session::Session;
+
+use crate::world::World;
+
+const JABS: &str = "name: jabs\ngrain: record\ncounts: people\nfiles: jabs.csv\ncolumns:\n  age_group: {codes: age_group, describes: person, missing: allowed}\n  people: {type: integer, min: 0}\n";
+
+/// "50 and over" has some of two groups and all of neither.
+const LIST: &str = "name: age_group\ncodes:\n  - {code: All ages, total_of: [\"0-15\", \"16-64\", \"65+\"]}\n  - {code: \"0-15\", label: 0 to 15}\n  \
+                    - {code: \"16-64\", label: 16 to 64}\n  - {code: \"65+\", label: 65 and over}\n  - {code: \"16+\", label: 16 and over, total_of: [\"16-64\", \"65+\"]}\n  \
+                    - {code: \"50+\", label: 50 and over, apart: true}\n";
+
+const ROWS: &str = "age_group,people\nAll ages,100\n0-15,10\n16-64,60\n65+,30\n16+,90\n50+,45\n";
+
+fn jabs(rows: &str, definitions: &str) -> World {
+    let definitions = format!("measure people_all = sum of jabs.people\n{definitions}");
+    World::new(&[
+        ("datasets/jabs.yaml", JABS),
+        ("codelists/age_group.yaml", LIST),
+        ("data/jabs.csv", rows),
+        ("t.ind", &definitions),
+    ])
+}
+
+#[test]
+fn a_number_of_everyone_is_of_the_parts() {
+    let world = jabs(
+        ROWS,
+        "measure records = count of jabs
+         measure largest = max of jabs.people
+         measure older = sum of jabs.people where age_group not in {\"0-15\"}
+         table t { column \"People\" people_all column \"Records\" records column \"Largest\" largest column \"Older\" older }",
+    );
+    assert_eq!(world.table("t"), " | People | Records | Largest | Older\n | 100 | 3 | 60 | 90");
+}
+
+#[test]
+fn shares_are_of_the_whole_and_a_total_is_its_own_record() {
+    let world = jabs(
+        ROWS,
+        "table t { rows age_group \"Age\" in [\"0-15\", \"16-64\", \"65+\", all as \"Total\", \"All ages\"]
+                   column \"People\" people_all column \"Share\" share of people_all across rows }",
+    );
+    assert_eq!(
+        world.table("t"),
+        "Age | People | Share\n0 to 15 | 10 | 10%\n16 to 64 | 60 | 60%\n65 and over | 30 | 30%\nTotal | 100 | 100%\nAll ages | 100 | 100%"
+    );
+}
+
+#[test]
+fn each_and_all_are_the_parts_and_what_overlaps_has_no_share() {
+    let world = jabs(
+        ROWS,
+        "table t { rows age_group \"Age\" in [each, \"16+\", \"50+\"]
+                   column \"People\" people_all column \"Share\" share of people_all across rows column \"Rank\" rank of people_all across rows }
+         table u { rows age_group column people_all }",
+    );
+    assert_eq!(
+        world.table("t"),
+        "Age | People | Share | Rank\n0 to 15 | 10 | 10% | 3\n16 to 64 | 60 | 60% | 1\n65 and over | 30 | 30% | 2\n\
+         16 and over | 90 | 90% | N/A\n50 and over | 45 | N/A | N/A"
+    );
+    assert_eq!(world.table("u").lines().count(), 4);
+}
+
+/// The published total is the whole, though only one of its parts is listed.
+#[test]
+fn the_whole_of_some_parts_is_the_total_beside_them() {
+    let world = jabs(
+        ROWS,
+        "table t { rows age_group \"Age\" in [\"0-15\", \"All ages\"]
+                   column \"People\" people_all column \"Share\" share of people_all across rows }
+         table coarse { rows age_group \"Age\" in [\"0-15\", \"16+\"] column \"Share\" share of people_all across rows }",
+    );
+    assert_eq!(world.table("t"), "Age | People | Share\n0 to 15 | 10 | 10%\nAll ages | 100 | 100%");
+    // Of a part and a total that have nothing in common: 10 and 90 of 100.
+    assert_eq!(world.table("coarse"), "Age | Share\n0 to 15 | 10%\n16 and over | 90%");
+}
+
+#[test]
+fn a_total_that_is_asked_for_is_its_own_row() {
+    let world = jabs(
+        ROWS,
+        "measure published = sum of jabs.people where age_group = \"All ages\"
+         measure fifty = sum of jabs.people where age_group = \"50+\"
+         cohort coarse { from jabs where age_group in {\"0-15\", \"16+\"} }
+         measure of_coarse = sum of coarse.people
+         table t { column \"Published\" published column \"Fifty\" fifty column \"Coarse\" of_coarse column \"Where\" people_all where age_group = \"16+\" }
+         table u { where age_group = \"All ages\" column \"People\" people_all }",
+    );
+    assert_eq!(world.table("t"), " | Published | Fifty | Coarse | Where\n | 100 | 45 | 100 | 90");
+    assert_eq!(world.table("u"), " | People\n | 100");
+}
+
+#[test]
+fn a_row_without_a_group_is_no_total() {
+    let world = jabs(
+        "age_group,people\nAll ages,100\n0-15,10\n,5\n",
+        "table t { rows age_group \"Age\" in [all, missing, all + missing as \"Everyone\"] column \"People\" people_all }
+         table u { column \"People\" people_all }",
+    );
+    assert_eq!(
+        world.table("t"),
+        "Age | People\nTotal | 10\nNot recorded | 5\nEveryone | 15\nTotal leaves out 1 record without an age group."
+    );
+    assert_eq!(world.table("u"), " | People\n | 15");
+}
+
+#[test]
+fn a_total_is_never_added_to_its_parts() {
+    for definitions in [
+        "measure m = sum of jabs.people where age_group in {\"All ages\", \"0-15\"}\ntable t { column m }",
+        "measure m = sum of jabs.people where age_group = \"All ages\" or age_group = \"0-15\"\ntable t { column m }",
+        "cohort c { from jabs where age_group in {\"50+\", \"65+\"} }\nmeasure m = sum of c.people\ntable t { column m }",
+        "table t { where age_group in {\"16+\", \"65+\"} column people_all }",
+        "table t { column \"X\" people_all where age_group in {\"16+\", \"65+\"} }",
+        "table t { rows age_group in [\"0-15\" + \"All ages\"] column people_all }",
+        "table t { rows age_group in [all + \"50+\"] column people_all }",
+        "table t { rows age_group in [\"All ages\" + missing] column people_all }",
+    ] {
+        let errors = jabs(ROWS, definitions).errors("t");
+        assert_eq!(errors.len(), 1, "{definitions}: {errors:?}");
+        assert!(errors[0].starts_with("additivity::total-and-parts: "), "{definitions}: {errors:?}");
+    }
+}
+
+#[test]
+fn complete_data_has_each_part_and_need_not_have_totals() {
+    let yaml = "name: people\nrole: population\nbasis: residents\ngrain: sex and year\ncounts: residents\nfiles: people.csv\ntime: year\ncolumns:\n  \
+                year: {type: mid_year}\n  sex: {codes: sex, describes: person}\n  persons: {type: integer}\n";
+    let list = "name: sex\ncodes:\n  - {code: P, label: Persons, total_of: all}\n  - {code: F, label: Female}\n  - {code: M, label: Male}\n";
+    let definitions = "measure residents = sum of people.persons\n\
+        table t { in mid-2022 rows sex \"Sex\" in [each, all, Persons] column \"People\" residents }";
+    let world = |rows: &str| {
+        World::new(&[
+            ("datasets/people.yaml", yaml),
+            ("codelists/sex.yaml", list),
+            ("data/people.csv", &format!("year,sex,persons\n{rows}")),
+            ("t.ind", definitions),
+        ])
+    };
+    let whole = world("2022,F,6\n2022,M,4\n2022,P,10\n2021,F,5\n2021,M,4\n");
+    assert_eq!(whole.table("t"), "Sex | People\nFemale | 6\nMale | 4\nTotal | 10\nPersons | 10");
+    let gap = world("2022,F,6\n2022,P,10\n2021,F,5\n2021,M,4\n");
+    assert_eq!(gap.errors("t"), ["data::gap: people has no row for mid-2022, Male"]);
+}
+
+#[test]
+fn what_a_total_is_of_is_checked() {
+    for (code, expected) in [
+        ("{code: T, total_of: [A, C]}", "codelists::unknown-part"),
+        ("{code: T, total_of: [A, T]}", "codelists::total-of-itself"),
+        ("{code: T, total_of: [A, X]}", "codelists::wrong-value"),
+        ("{code: T, total_of: [A], apart: true}", "codelists::wrong-value"),
+    ] {
+        let world = jabs(ROWS, "table t { column people_all }");
+        world.put(
+            "codelists/other.yaml",
+            &format!("name: other\ncodes:\n  - {{code: A}}\n  - {{code: X, apart: true}}\n  - {code}\n"),
+        );
+        let errors = world.errors("t");
+        assert!(errors.iter().any(|error| error.starts_with(expected)), "{code}: {errors:?}");
+    }
+}
+
+/// Single events have no rows of totals: that a total of them is 0 is said.
+#[test]
+fn a_total_that_no_row_has_is_a_warning() {
+    let world = jabs(
+        "age_group,people\n0-15,10\n16-64,60\n",
+        "table t { rows age_group in [each, \"All ages\"] column people_all }
+         table u { column \"P\" people_all where age_group = \"50+\" }
+         table v { rows age_group in [each, all] column people_all }",
+    );
+    let project = Project::open(world.folder()).unwrap();
+    let session = Session::new(&project).unwrap();
+    for (table, expected) in [
+        ("t", &["no row of jabs has the total \"All ages\" in age_group"][..]),
+        ("u", &["no row of jabs has the total \"50 and over\" in age_group"]),
+        ("v", &[]),
+    ] {
+        let answered = session.tables(&[table.to_string()]).unwrap();
+        let said: Vec<String> = session.warnings(&answered).diagnostics.into_iter().map(|d| d.message).collect();
+        assert_eq!(said, expected, "{table}");
+    }
+}
