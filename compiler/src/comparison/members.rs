@@ -89,7 +89,7 @@ fn one(catalog: &Catalog, dataset: DatasetId, value: &Value, at: i64, ranges: bo
     });
     match code {
         Some(code) => match code.band.filter(|_| ranges) {
-            Some((low, high)) => format!("{low:?} to {high:?}"),
+            Some(band) => format!("{:?} to {:?}", band.from, band.upper),
             None => code.code.clone(),
         },
         None => at.to_string(),
