@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use indicia::error::Faults;
 use indicia::run::{Lock, Options, summary};
 use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
@@ -77,6 +78,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
             terminal.out(&format!("{}\n", render::terminal(table, terminal.width, colour)))?;
         }
     }
+    super::outcome::say(&Faults::new(answered.revealed.clone(), &project.sources), terminal);
     let seconds = started.elapsed().as_secs_f64();
     let lines = summary::lines(&answered, &project.checked.catalog);
     terminal.err(&format!("{lines} in {seconds:.1} s: {}\n", out.join("index.html").display()));

@@ -108,6 +108,9 @@ fn findings(page: &Page, code: &str, over: Vec<(String, String)>) -> (Sources, V
     if area == "data" && checked.is_sound() {
         found.extend(run::tables(&files, &checked).err().unwrap_or_default().sorted(&sources));
     }
+    if area == "disclosure" && checked.is_sound() {
+        found.extend(run::revealed(&files, &checked));
+    }
     if area == "synth" && checked.is_sound() {
         found.extend(run::records(&sources, &checked).sorted(&sources));
     }

@@ -3,6 +3,7 @@
 //! In: a model that types/ accepted. Out: the plan, before and after its rules, and what is read from it.
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
+pub mod audit;
 pub mod blocks;
 mod build;
 pub mod crossing;
@@ -26,6 +27,7 @@ pub mod verify;
 
 use std::collections::BTreeSet;
 
+use self::audit::{Audit, Auditor};
 use self::build::Builder;
 use self::ir::Plan;
 use self::layout::{Cell, FunnelStep, Layout};
@@ -53,6 +55,8 @@ pub struct Planned {
     pub policies: Vec<Option<PolicyId>>,
     /// The funnels of the datasets and cohorts behind them.
     pub funnel: Vec<FunnelStep>,
+    /// The rows behind what is under a policy.
+    pub audit: Audit,
 }
 
 /// Plans some tables of a model.
@@ -60,7 +64,8 @@ pub fn tables(catalog: &Catalog, model: &Model, tables: &[TableId]) -> Planned {
     let mut builder = Builder::new(catalog, model);
     let (made, context, datasets, cohorts) = shown(&mut builder, tables);
     let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, model, builder.plan, (made, context), funnel)
+    let audit = audit(&mut builder, (&made, &context), &datasets);
+    planned(catalog, model, builder.plan, (made, context), funnel, audit)
 }
 
 /// Some tables, those that decide what they may show, and the datasets and cohorts behind the first.
@@ -78,7 +83,8 @@ fn shown(builder: &mut Builder<'_>, tables: &[TableId]) -> (Vec<Layout>, Vec<Lay
 pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {
     let mut builder = Builder::new(catalog, model);
     let made = expected(&mut builder, test);
-    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new())
+    let audit = audit(&mut builder, (&made, &[]), &[]);
+    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new(), audit)
 }
 
 fn expected<'a>(builder: &mut Builder<'a>, test: &'a Test) -> Vec<Layout> {
@@ -101,12 +107,13 @@ fn expected<'a>(builder: &mut Builder<'a>, test: &'a Test) -> Vec<Layout> {
 pub struct Together<'c> {
     catalog: &'c Catalog,
     plan: Plan,
+    auditor: Auditor,
 }
 
 impl<'c> Together<'c> {
     /// No question yet.
     pub fn new(catalog: &'c Catalog) -> Together<'c> {
-        Together { catalog, plan: Plan::default() }
+        Together { catalog, plan: Plan::default(), auditor: Auditor::default() }
     }
 
     /// What a test expects, asked of a model: a layout for each expectation.
@@ -114,6 +121,7 @@ impl<'c> Together<'c> {
         let mut builder = Builder { plan: std::mem::take(&mut self.plan), ..Builder::new(self.catalog, model) };
         let made = expected(&mut builder, test);
         self.plan = builder.plan;
+        self.auditor.tables(&self.plan, made.iter());
         made
     }
 
@@ -122,12 +130,14 @@ impl<'c> Together<'c> {
         let mut builder = Builder { plan: std::mem::take(&mut self.plan), ..Builder::new(self.catalog, model) };
         let made = shown(&mut builder, tables);
         self.plan = builder.plan;
+        self.auditor.tables(&self.plan, made.0.iter().chain(&made.1));
         (made.0, made.1)
     }
 
-    /// The plan of all questions, after the rules.
-    pub fn into_plan(self) -> Plan {
-        rules::optimise(self.plan, &Schema::of(self.catalog))
+    /// The plan of all questions, after the rules, and the rows behind what is under a policy in any of them.
+    pub fn into_plan(mut self) -> (Plan, Audit) {
+        let audit = self.auditor.finish(&mut self.plan);
+        (rules::optimise(self.plan, &Schema::of(self.catalog)), audit)
     }
 }
 
@@ -139,7 +149,7 @@ pub fn rows_in_full(catalog: &Catalog, model: &Model, cohort: CohortId) -> Plann
     let values = columns.iter().map(|c| ir::Expr::Column(c.name.as_str().into())).collect();
     let cells = builder.distinct_each(node, values).into_iter().map(Cell::Leaf).collect();
     let layout = Layout { cells: vec![cells], ..single(Cell::Missing, COUNT) };
-    planned(catalog, model, builder.plan, (vec![layout], Vec::new()), Vec::new())
+    planned(catalog, model, builder.plan, (vec![layout], Vec::new()), Vec::new(), Audit::default())
 }
 
 /// Plans one definition by itself: a table as it is, an indicator or measure as one value over everything, a cohort or
@@ -165,7 +175,8 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     let (datasets, cohorts): (Vec<_>, Vec<_>) = (datasets.into_iter().collect(), cohorts.into_iter().collect());
     let context = context(catalog, model, &[], &datasets, &mut Layouts::new(&mut builder, Vec::new()));
     let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, model, builder.plan, (vec![layout], context), funnel)
+    let audit = audit(&mut builder, (std::slice::from_ref(&layout), &context), &datasets);
+    planned(catalog, model, builder.plan, (vec![layout], context), funnel, audit)
 }
 
 /// What one definition asks of the data and of other cohorts, for its record: its optimised plan as text, over the cohorts that
@@ -227,10 +238,28 @@ fn planned(
     before: Plan,
     (layouts, context): (Vec<Layout>, Vec<Layout>),
     funnel: Vec<FunnelStep>,
+    audit: Audit,
 ) -> Planned {
     let schema = Schema::of(catalog);
     let plan = rules::optimise(before.clone(), &schema);
-    Planned { before, plan, schema, layouts, context, policies: strictest(catalog, model), funnel }
+    Planned { before, plan, schema, layouts, context, policies: strictest(catalog, model), funnel, audit }
+}
+
+/// The rows behind the numbers of tables that are under a policy; and, of datasets whose totals may be withheld, behind those of every funnel
+/// that the project has, whichever is asked for, so that no two of them give a number away that one does not.
+fn audit(builder: &mut Builder<'_>, (layouts, context): (&[Layout], &[Layout]), datasets: &[DatasetId]) -> Audit {
+    let (catalog, model) = (builder.catalog, builder.model);
+    let mut auditor = Auditor::default();
+    auditor.tables(&builder.plan, layouts.iter().chain(context));
+    let policies = strictest(catalog, model);
+    let withholds = |dataset: &&DatasetId| policies[dataset.0].is_some_and(|id| catalog.policies[id.0].totals_withheld);
+    for dataset in datasets.iter().filter(withholds) {
+        let cohorts = (0..model.cohorts.len()).filter(|at| model.cohorts[*at].dataset == *dataset).map(CohortId);
+        let cohorts: Vec<CohortId> = cohorts.collect();
+        let steps = builder.funnels(&[*dataset], &cohorts);
+        auditor.funnel(&builder.plan, *dataset, &steps);
+    }
+    auditor.finish(&mut builder.plan)
 }
 
 /// The tables not asked for whose policy withholds totals, where something of what is asked for may be withheld.
