@@ -349,3 +349,34 @@ fn where_totals_are_shown_a_run_names_the_cells_that_give_a_suppressed_one_away(
         world("withheld", "table t {\n rows kind \"Kind\" in [Alpha, Beta, Gamma, all]\n column \"N\" ev\n}");
     assert_eq!(withheld.revealed(), Vec::<String>::new());
 }
+
+#[test]
+fn a_table_under_no_policy_shows_a_total_too() {
+    let world = world(
+        "withheld",
+        "table t {\n disclosure p\n rows kind \"Kind\" in [Alpha, Gamma]\n column \"N\" ev\n}
+         table u {\n column \"Together\" count of d where kind in {\"Alpha\", \"Gamma\"}\n}",
+    );
+    world.put("datasets/d.yaml", &DATASET.replace("disclosure: p\n", ""));
+    // The one table shows 59, so the other withholds more than the 7.
+    assert_eq!(world.table("u"), " | Together\n | 59");
+    assert_eq!(world.table("t"), "Kind | N\nAlpha | Suppressed\nGamma | <10");
+}
+
+#[test]
+fn a_hidden_zero_is_a_part_as_well() {
+    let world = world(
+        "withheld",
+        "table t {
+           rows kind \"Kind\" in [Zeta]
+           column \"N\" ev
+         }
+         table u {
+           rows kind \"Kind\" in [Alpha, Alpha + Zeta as \"Both\"]
+           column \"N\" ev
+         }",
+    );
+    world.put("disclosure/p.yaml", "name: p\ncounts: incidents\nbelow: 10\nzero: suppressed\ntotals: withheld\n");
+    assert_eq!(world.table("t"), "Kind | N\nZeta | <10");
+    assert_eq!(world.table("u"), "Kind | N\nAlpha | 52\nBoth | Suppressed");
+}

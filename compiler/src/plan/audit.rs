@@ -14,6 +14,7 @@ use super::expr::conjuncts_of;
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, FunnelStep, Layout, Leaf, Select};
 use crate::catalog::DatasetId;
+use crate::functions;
 
 /// The rows behind the numbers of a plan that are under a policy.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,14 +95,19 @@ struct Draft {
     of: Option<Expr>,
     source: NodeId,
     at: Vec<(Expr, Select)>,
+    /// Whether a table shows it under a policy.
+    guarded: bool,
 }
 
 impl Auditor {
-    /// Collects what tables show under a policy.
+    /// Collects what tables show under a policy, and the counts of the same datasets that they show under none. In the order of the
+    /// definitions, whichever tables are asked for.
     pub fn tables<'l>(&mut self, plan: &Plan, layouts: impl Iterator<Item = &'l Layout>) {
-        for cell in layouts.flat_map(|layout| layout.cells.iter().flatten()) {
+        let mut layouts: Vec<&Layout> = layouts.collect();
+        layouts.sort_by_key(|layout| (layout.name.is_empty(), layout.span));
+        for cell in layouts.into_iter().flat_map(|layout| layout.cells.iter().flatten()) {
             cell.each_leaf(&mut |leaf| {
-                if leaf.guard.is_some() {
+                if leaf.guard.is_some() || leaf.function == functions::COUNT {
                     self.number(plan, leaf);
                 }
             });
@@ -123,7 +129,7 @@ impl Auditor {
         if let Some(place) = self.known.get(&counted) {
             return Some(*place);
         }
-        let draft = draft(plan, &counted)?;
+        let draft = Draft { guarded: leaf.guard.is_some(), ..draft(plan, &counted)? };
         self.known.insert(counted, self.drafts.len());
         self.drafts.push(draft);
         Some(self.drafts.len() - 1)
@@ -135,6 +141,9 @@ impl Auditor {
         for (place, draft) in self.drafts.iter().enumerate() {
             grouped.entry((draft.base, draft.of.clone())).or_default().push(place);
         }
+        // Where no policy is over any number of a dataset, none is compared with another.
+        let funnels: BTreeSet<usize> = self.funnels.values().flatten().copied().collect();
+        grouped.retain(|_, places| places.iter().any(|at| self.drafts[*at].guarded || funnels.contains(at)));
         let mut families = Vec::new();
         let mut rows: Vec<Option<RowSet>> = self.drafts.iter().map(|_| None).collect();
         for ((_, of), places) in grouped {
@@ -164,7 +173,17 @@ impl Auditor {
             }
             families.push(Family { dataset: self.drafts[places[0]].dataset, sources });
         }
-        Audit { families, rows: rows.into_iter().flatten().collect(), places: self.known, funnels: self.funnels }
+        let (mut kept, mut moved) = (Vec::new(), Vec::with_capacity(rows.len()));
+        for row in rows {
+            moved.push(row.map(|row| {
+                kept.push(row);
+                kept.len() - 1
+            }));
+        }
+        let places = self.known.into_iter().filter_map(|(counted, place)| Some((counted, moved[place]?))).collect();
+        let funnels = self.funnels.into_iter();
+        let funnels = funnels.map(|(of, places)| (of, places.into_iter().filter_map(|place| moved[place]).collect()));
+        Audit { families, rows: kept, places, funnels: funnels.collect() }
     }
 }
 
@@ -194,7 +213,7 @@ fn draft(plan: &Plan, (output, select): &Counted) -> Option<Draft> {
     // What counts nothing by its own words gives nothing away.
     (!conditions.contains(&Expr::Bool(false))).then_some(())?;
     at.extend(conditions.into_iter().map(|condition| (Expr::NumberOf(vec![condition]), Select::One(1))));
-    Some(Draft { dataset, base, of, source, at })
+    Some(Draft { dataset, base, of, source, at, guarded: false })
 }
 
 /// What all rows come from in the end.
@@ -256,7 +275,9 @@ fn are_opposite(a: &Node, b: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::Guard;
     use super::*;
+    use crate::catalog::PolicyId;
 
     fn column(name: &str) -> Expr {
         Expr::Column(name.into())
@@ -280,7 +301,8 @@ mod tests {
         let others = count(&mut plan, people, vec![]);
         let mut auditor = Auditor::default();
         for (output, select) in [(by_area, vec![Select::One(3)]), (all, vec![]), (others, vec![])] {
-            assert!(auditor.number(&plan, &Leaf::count(output, select.into())).is_some());
+            let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Values(output) });
+            assert!(auditor.number(&plan, &Leaf { guard, ..Leaf::count(output, select.into()) }).is_some());
         }
         let audit = auditor.finish(&mut plan);
         assert_eq!(audit.families.len(), 2);

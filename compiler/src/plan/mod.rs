@@ -262,7 +262,7 @@ fn audit(builder: &mut Builder<'_>, (layouts, context): (&[Layout], &[Layout]), 
     auditor.finish(&mut builder.plan)
 }
 
-/// The tables not asked for whose policy withholds totals, where something of what is asked for may be withheld.
+/// The tables not asked for of datasets whose totals may be withheld, where something of what is asked for may be withheld.
 fn context<'m>(
     catalog: &Catalog,
     model: &'m Model,
@@ -275,9 +275,10 @@ fn context<'m>(
     if !behind_asked.any(|id| catalog.policies[id.0].totals_withheld) {
         return Vec::new();
     }
+    // A table under no policy shows what another one withholds.
     let withholds = |table: &Table| {
         let (datasets, _) = behind(catalog, model, std::iter::once(table));
-        let mut policies = datasets.iter().filter_map(|d| table.policy_of(catalog, *d));
+        let mut policies = datasets.iter().filter_map(|d| policies[d.0]);
         policies.any(|id| catalog.policies[id.0].totals_withheld)
     };
     let others = (0..model.tables.len()).filter(|at| !asked.contains(&TableId(*at)));

@@ -54,6 +54,7 @@ pub(super) trait Judge {
 }
 
 /// A number that tables show or hide.
+#[derive(Default)]
 struct Number<'a> {
     /// Where, in order.
     places: Vec<Place>,
@@ -63,7 +64,7 @@ struct Number<'a> {
     small: Option<(Place, &'a Policy)>,
     /// The policy that hides most, of those that show it.
     shown: Option<&'a Policy>,
-    /// Whether a policy that shows totals shows it.
+    /// Whether a policy that shows totals shows it, or a table under no policy.
     fixed: bool,
     /// What may be derived of it, where it is withheld already.
     withheld: Option<Range>,
@@ -83,36 +84,33 @@ pub(super) fn decide<'a>(
     for (at, layout) in tables.iter().chain(questions).enumerate() {
         let asked = at >= tables.len();
         for (place, leaf) in leaves(at, layout) {
-            let Some((guard, number)) = leaf.guard.as_ref().zip(atoms.number(leaf)) else { continue };
-            let (Some(policy), Some(is_small)) = (judge.policy(guard), judge.is_small(leaf)?) else { continue };
+            let (Some(number), Some(is_small)) = (atoms.number(leaf), judge.is_small(leaf)?) else { continue };
+            let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
             let withheld = judge.withheld(leaf);
-            if policy.totals_withheld && (is_small || withheld.is_some()) {
+            if policy.is_some_and(|policy| policy.totals_withheld) && (is_small || withheld.is_some()) {
                 decided.quiet.insert(atoms.dataset(number));
             }
-            if matches!(&guard.behind, Behind::Itself(region) if !region.function.is_additive()) {
+            let behind = leaf.guard.as_ref().map(|guard| &guard.behind);
+            if matches!(behind, Some(Behind::Itself(of)) if !of.function.is_additive()) {
                 continue;
             }
-            let known = numbers.entry(number).or_insert_with(|| Number {
-                places: Vec::new(),
-                by_itself: None,
-                small: None,
-                shown: None,
-                fixed: false,
-                withheld: None,
-                asked,
-            });
+            let known = numbers.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
             known.places.push(place);
-            let (_, row, column) = place;
-            let alone = matches!(&layout.cells[row][column], Formula::Leaf(_));
+            let alone = matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
             known.by_itself = known.by_itself.or(alone.then_some(place));
-            if is_small {
-                let more = known.small.is_none_or(|(_, other)| other.below < policy.below);
-                known.small = if more { Some((place, policy)) } else { known.small };
-            } else {
-                let more = known.shown.is_none_or(|other| other.below < policy.below);
-                known.shown = if more { Some(policy) } else { known.shown };
-                known.fixed |= !policy.totals_withheld;
-                known.withheld = known.withheld.take().or(withheld);
+            match policy {
+                Some(policy) if is_small => {
+                    let more = known.small.is_none_or(|(_, other)| other.below < policy.below);
+                    known.small = if more { Some((place, policy)) } else { known.small };
+                }
+                Some(policy) => {
+                    let more = known.shown.is_none_or(|other| other.below < policy.below);
+                    known.shown = if more { Some(policy) } else { known.shown };
+                    known.fixed |= !policy.totals_withheld;
+                    known.withheld = known.withheld.take().or(withheld);
+                }
+                // A table under no policy shows it, whatever another one hides.
+                None => known.fixed = true,
             }
         }
     }
@@ -123,7 +121,7 @@ pub(super) fn decide<'a>(
     Ok(decided)
 }
 
-/// The guarded leaves of a layout, each with its cell.
+/// The leaves of a layout, each with its cell.
 fn leaves<'l>(at: usize, layout: &'l Layout) -> Vec<(Place, &'l Leaf)> {
     let mut found = Vec::new();
     for (row, cells) in layout.cells.iter().enumerate() {
@@ -246,8 +244,8 @@ impl<'a> Family<'a> {
 
     /// The numbers that may be shown, in the order in which they are let out.
     fn order(&self) -> Vec<usize> {
-        let candidates =
-            self.numbers.iter().filter(|(_, known)| known.shown.is_some() && (known.fixed || known.withheld.is_none()));
+        let may = |known: &Number<'_>| known.fixed || known.shown.is_some() && known.withheld.is_none();
+        let candidates = self.numbers.iter().filter(|(_, known)| may(known));
         let mut order: Vec<usize> = candidates.map(|(number, _)| *number).collect();
         order.sort_by_key(|number| {
             let known = self.numbers[number];
@@ -338,11 +336,36 @@ impl<'a> Family<'a> {
     /// The counts too small to be shown that sums and differences leave, of rows that no number is of.
     fn left_by_differences(&self, out: &mut Out) -> Vec<Vec<u32>> {
         let Some(policy) = self.policy else { return Vec::new() };
+        // Atoms that are counted alike by what is out are one, and in an order that only this decides.
+        let mut numbers = out.numbers.clone();
+        numbers.sort_by_key(|number| self.numbers[number].places[0]);
+        let mut counted_by: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, number) in numbers.iter().enumerate() {
+            self.atoms.of(*number).iter().for_each(|atom| counted_by.entry(*atom).or_default().push(at));
+        }
+        let mut classes: BTreeMap<Vec<usize>, Vec<u32>> = BTreeMap::new();
+        for (atom, counting) in counted_by {
+            classes.entry(counting).or_default().push(atom);
+        }
+        let mut by_number: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
+        for (class, counting) in classes.keys().enumerate() {
+            counting.iter().for_each(|at| by_number[*at].push(class as u32));
+        }
+        let classes: Vec<Vec<u32>> = classes.into_values().collect();
+        let mut span = Span::new(classes.len(), &[]);
+        by_number.iter().for_each(|classes| span.force_out(classes));
+        let simple = span.simple();
+        out.span.work += span.work;
+        let atoms = |of: Vec<u32>| -> Vec<u32> {
+            let mut atoms: Vec<u32> = of.into_iter().flat_map(|class| classes[class as usize].clone()).collect();
+            atoms.sort_unstable();
+            atoms
+        };
         let few = |atoms: &Vec<u32>| {
             let count = self.atoms.count(self.family, atoms.iter().copied());
             count != 0 && self.is_few(policy, count)
         };
-        out.span.simple().into_iter().filter(few).collect()
+        simple.into_iter().map(atoms).filter(few).collect()
     }
 
     /// What the funnels of the dataset would give away.
