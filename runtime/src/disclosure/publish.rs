@@ -19,10 +19,10 @@ use super::span::{Span, Tried};
 use crate::cells::Bug;
 
 /// How many steps may be taken for one family: some seconds.
-const STEPS: u64 = 1 << 31;
+const STEPS: u64 = 1 << 30;
 
 /// How often a count that differences leave is hidden and all numbers are let out again.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 8;
 
 /// What may be derived of a withheld number: the least and the most.
 pub(super) type Range = Option<(BigRational, BigRational)>;
