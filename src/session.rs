@@ -100,7 +100,7 @@ impl<'a> Session<'a> {
                 None => found,
             }
         });
-        Faults::new(placed.collect(), &self.project.sources)
+        Faults::new(placed.chain(answered.revealed.iter().cloned()).collect(), &self.project.sources)
     }
 
     /// What an engine is asked to read.

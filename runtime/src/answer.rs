@@ -4,8 +4,9 @@
 //! Invariant: nothing that was counted leaves but through disclosure/.
 
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::plan::Planned;
+use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::ir::Plan;
 use indicia_compiler::plan::layout::Layout;
 use indicia_compiler::plan::paired::Paired;
@@ -28,6 +29,8 @@ pub struct Answered {
     pub reads: Vec<SafeRead>,
     /// What the data is like that makes a number doubtful.
     pub warnings: Vec<Warning>,
+    /// The suppressed numbers that the tables give away all the same, as warnings.
+    pub revealed: Vec<Diagnostic>,
 }
 
 /// What two versions of a project give on the same records.
@@ -73,13 +76,14 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     let answer = engine.run(&planned.plan, request)?;
     let totals = Totals::new(&planned.plan, &answer.cubes);
     of_one_date(&planned.layouts, &totals, catalog)?;
-    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
+    let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
     let lines = funnel(&planned.funnel, &totals, &answer.reads, catalog)?;
     let funnel = disclosure::funnel(lines, policies, &numbers);
     let warnings = disclosure::warnings(&answer.reads, &planned.plan, policies, catalog);
     let reads = disclosure::reads(answer.reads, &funnel, policies, catalog);
-    Ok(Answered { tables, funnel, reads, warnings })
+    let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers);
+    Ok(Answered { tables, funnel, reads, warnings, revealed })
 }
 
 /// Runs two versions of a project in one go.
@@ -92,7 +96,7 @@ pub fn run_paired(
     let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
         let totals = Totals::new(&planned.plan, &answer.cubes);
         of_one_date(&planned.layouts, &totals, catalog)?;
-        let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
+        let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
         Ok(disclosure::tables(&planned.layouts, &numbers)?)
     };
     let (before, after) = (side(&paired.before, catalogs.0)?, side(&paired.after, catalogs.1)?);
@@ -100,7 +104,7 @@ pub fn run_paired(
     let mut crossings = Vec::new();
     for crossing in &paired.crossings {
         let layouts: Vec<Layout> = crossing.layouts().into_iter().cloned().collect();
-        let numbers = disclosure::guard(&layouts, &[], &totals, catalogs.1)?;
+        let numbers = disclosure::guard(&layouts, &[], &Audit::default(), &totals, catalogs.1)?;
         crossings.push(disclosure::crossing(crossing, &numbers)?);
     }
     Ok(AnsweredPair { before, after, crossings })
@@ -109,12 +113,16 @@ pub fn run_paired(
 /// Layouts that are shown together, and those that only decide what these may show.
 pub type Question = (Vec<Layout>, Vec<Layout>);
 
-/// Runs a plan of several questions; the tables of each.
-pub fn run_together(plan: &Plan, asked: &[Question], request: &Request<'_>) -> Result<Vec<Vec<SafeTable>>, Failure> {
+/// Runs a plan of several questions, with the rows behind their numbers; the tables of each.
+pub fn run_together(
+    (plan, audit): &(Plan, Audit),
+    asked: &[Question],
+    request: &Request<'_>,
+) -> Result<Vec<Vec<SafeTable>>, Failure> {
     let answer = Polars.run(plan, request)?;
     let totals = Totals::new(plan, &answer.cubes);
     let tables = |(layouts, context): &Question| {
-        disclosure::tables(layouts, &disclosure::guard(layouts, context, &totals, request.catalog)?)
+        disclosure::tables(layouts, &disclosure::guard(layouts, context, audit, &totals, request.catalog)?)
     };
     Ok(asked.iter().map(tables).collect::<Result<_, Bug>>()?)
 }
@@ -124,7 +132,7 @@ pub fn explain(planned: &Planned, place: (usize, usize), request: &Request<'_>) 
     let answer = Polars.run(&planned.plan, request)?;
     let totals = Totals::new(&planned.plan, &answer.cubes);
     of_one_date(&planned.layouts, &totals, request.catalog)?;
-    let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, request.catalog)?;
+    let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, request.catalog)?;
     let layout = planned.layouts.first().ok_or_else(|| Bug::Shape { table: String::new() })?;
     Ok(disclosure::explanation(layout, place, &numbers)?)
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
 use indicia_compiler::model::{Model, Probe, Test};
 use indicia_compiler::plan;
+use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::ir::Plan;
 use indicia_compiler::plan::layout::Layout;
 use indicia_compiler::presentation::NumberFormat;
@@ -41,7 +42,12 @@ pub fn test(test: &Test, catalog: &Catalog, model: &Model) -> Result<Vec<Unmet>,
 }
 
 /// Runs changed versions of a test in one plan, each with its layouts; whether the test fails for each.
-pub fn fails(test: &Test, catalog: &Catalog, plan: &Plan, changed: Vec<Vec<Layout>>) -> Result<Vec<bool>, Failure> {
+pub fn fails(
+    test: &Test,
+    catalog: &Catalog,
+    plan: &(Plan, Audit),
+    changed: Vec<Vec<Layout>>,
+) -> Result<Vec<bool>, Failure> {
     let asked: Vec<_> = changed.into_iter().map(|layouts| (layouts, Vec::new())).collect();
     let tables = run_together(plan, &asked, &request(test, catalog))?;
     Ok(tables.iter().map(|tables| Ok(!unmet(test, tables, catalog)?.is_empty())).collect::<Result<_, Bug>>()?)

@@ -18,6 +18,8 @@ mod people;
 mod populations;
 mod ratios;
 mod reading;
+mod remainders;
+mod search;
 mod sides;
 mod stocks;
 mod texts;

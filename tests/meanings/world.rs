@@ -86,6 +86,26 @@ impl World {
         }
     }
 
+    /// What a run of all tables warns of: suppressed numbers that readers can work out.
+    pub fn revealed(&self) -> Vec<String> {
+        let answer = || {
+            let project = Project::open(self.folder.path())?;
+            Session::new(&project)?.data(None)?.tables(&[])
+        };
+        let answered = answer().unwrap_or_else(|error: Error| panic!("{error:?}"));
+        answered.revealed.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+    }
+
+    /// The lines of the funnel of a definition: a clause, rows in, rows out, rows without a value.
+    pub fn funnel(&self, name: &str) -> Vec<String> {
+        let answer = || {
+            let project = Project::open(self.folder.path())?;
+            Session::new(&project)?.data(None)?.funnel(name)
+        };
+        let steps = answer().unwrap_or_else(|error: Error| panic!("{error:?}"));
+        steps.iter().map(|step| format!("{}: {}", step.clause, step.rows.join(" "))).collect()
+    }
+
     /// What a table is refused with, without warnings.
     pub fn errors(&self, name: &str) -> Vec<String> {
         let is_error = |found: &String| severity(found.split(": ").next().unwrap_or_default()) == Severity::Error;

@@ -82,3 +82,65 @@ fn a_policy_of_one_table_is_for_questions_too() {
     shows(&explained.out, &["shown as        <5"]);
     shows(&place.read("out/funnels.csv"), &["32,Suppressed,0\n"]);
 }
+
+/// Invented visits, of which 613 of one kind are hidden: 3,000 of A, 613 of B and 2,100 of C, 5,713 together.
+fn planted(definitions: &str) -> Place {
+    let place = visits("withheld");
+    place.write("p/indicia.yaml", "title: Visits\ndata: data\nformats: [csv, md, html, tidy]\n");
+    place.write("p/disclosure/people.yaml", "name: people\nbelow: 1000\ntotals: withheld\n");
+    let rows = [("A", 3000), ("B", 613), ("C", 2100)].map(|(kind, count)| format!("{kind}\n").repeat(count)).concat();
+    place.write("p/data/visits.csv", format!("kind\n{rows}"));
+    place.write("p/all.ind", definitions);
+    place
+}
+
+/// Whether a text has one of some numbers, with or without a mark for thousands.
+fn has_number(text: &str, numbers: &[&str]) -> bool {
+    let plain = text.replace(',', "");
+    let words = |text: &str| text.split(|c: char| !c.is_ascii_digit()).map(str::to_string).collect::<Vec<_>>();
+    [words(text), words(&plain)].concat().iter().any(|word| numbers.contains(&word.as_str()))
+}
+
+#[test]
+fn no_byte_of_any_output_gives_what_one_subtraction_needs() {
+    let projects = [
+        // A total beside its parts, in another table, and above a fraction line.
+        "measure all_visits = count of visits\n\n\
+         table by_kind {\n  rows kind \"Kind\" in [each]\n  column \"Visits\" all_visits\n\
+         \x20 column \"Share\" share of all_visits across rows shown 0.00%\n}\n\n\
+         table together {\n  column \"All\" all_visits\n}\n",
+        // A cohort and the cohorts inside it; its funnel has a step for each.
+        "cohort not_c {\n  from  visits\n  where kind != \"C\"\n}\n\n\
+         cohort of_a {\n  from  not_c\n  where kind = \"A\"\n}\n\n\
+         cohort of_b {\n  from  not_c\n  where kind = \"B\"\n}\n\n\
+         measure all_visits = count of not_c\n\n\
+         table by_kind {\n  column \"Both\" all_visits\n  column \"A\" count of of_a\n  column \"B\" count of of_b\n}\n",
+        // A row that is not asked for.
+        "measure all_visits = count of visits\n\n\
+         table by_kind {\n  rows kind \"Kind\" in [A, C, all]\n  column \"Visits\" all_visits\n}\n",
+    ];
+    for definitions in projects {
+        let place = planted(definitions);
+        let mut said = vec![place.indicia(&["run", "p", "--out", "out"]).fine()];
+        said.push(place.indicia(&["run", "p", "--out", "one", "--only", "by_kind"]).fine());
+        for name in ["all_visits", "visits", "by_kind"] {
+            said.push(place.indicia(&["explain", name, "p"]).fine());
+        }
+        said.push(place.indicia(&["explain", "all_visits", "p", "--at", "kind=all"]).fine());
+        said.push(place.indicia(&["snapshot", "p", "--accept"]).fine());
+        let hidden = ["613", "3613", "5713"];
+        let tables: String = said[0].out.clone();
+        assert!(has_number(&tables, &["3000"]), "what is large enough is shown: {tables}");
+        for done in said {
+            assert!(!has_number(&done.out, &hidden) && !has_number(&done.err, &hidden), "{done:?}");
+        }
+        for folder in ["out", "one", "p/snapshots"] {
+            for (path, bytes) in place.files(folder) {
+                let text = String::from_utf8_lossy(&bytes);
+                // The checksum of a file is no number.
+                let lines = text.lines().filter(|line| !line.contains("sha256") && !line.contains("digest"));
+                assert!(!lines.clone().any(|line| has_number(line, &hidden)), "{folder}/{path}:\n{text}");
+            }
+        }
+    }
+}

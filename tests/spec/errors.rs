@@ -111,6 +111,9 @@ fn findings(page: &Page, code: &str, over: Vec<(String, String)>) -> (Sources, V
             Err(faults) => found.extend(faults.sorted(&sources)),
         }
     }
+    if area == "disclosure" && checked.is_sound() {
+        found.extend(run::revealed(&files, &checked));
+    }
     if area == "synth" && checked.is_sound() {
         found.extend(run::records(&sources, &checked).sorted(&sources));
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use indicia_compiler::Checked;
 use indicia_compiler::catalog::{ColumnId, DatasetId};
-use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::model::{Probe, Test};
 use indicia_compiler::plan::{self, Planned};
 use indicia_compiler::source::Sources;
@@ -32,6 +32,15 @@ pub fn answered(files: &Files, checked: &Checked) -> Result<Answered, Diagnostic
     lay(folder.path(), files);
     let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
     answer(&planned, &Request::new(&checked.catalog, folder.path().join(&checked.catalog.project.data)))
+}
+
+/// The suppressed numbers that the tables of a project give away.
+pub fn revealed(files: &Files, checked: &Checked) -> Vec<Diagnostic> {
+    let folder = tempfile::tempdir().expect("a folder for the data");
+    lay(folder.path(), files);
+    let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
+    let request = Request::new(&checked.catalog, folder.path().join(&checked.catalog.project.data));
+    run(&planned, &request).map(|answered| answered.revealed).unwrap_or_default()
 }
 
 /// Makes the records that the margins of a project ask for; what is wrong with them.

@@ -4,6 +4,7 @@
 //! Invariant: everything relational is in the plan and everything a reader sees is in the layouts; nothing is in both.
 
 mod asked;
+pub mod audit;
 pub mod blocks;
 mod build;
 pub mod crossing;
@@ -27,6 +28,7 @@ pub mod verify;
 
 use std::collections::BTreeSet;
 
+use self::audit::{Audit, Auditor};
 use self::build::Builder;
 use self::ir::{Asked, Plan};
 use self::layout::{Cell, FunnelStep, Layout};
@@ -54,6 +56,8 @@ pub struct Planned {
     pub policies: Vec<Option<PolicyId>>,
     /// The funnels of the datasets and cohorts behind them.
     pub funnel: Vec<FunnelStep>,
+    /// The rows behind what is under a policy.
+    pub audit: Audit,
 }
 
 /// Plans some tables of a model.
@@ -61,7 +65,8 @@ pub fn tables(catalog: &Catalog, model: &Model, tables: &[TableId]) -> Planned {
     let mut builder = Builder::new(catalog, model);
     let (made, context, datasets, cohorts) = shown(&mut builder, tables);
     let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, model, builder.plan, (made, context), funnel)
+    let audit = audit(&mut builder, (&made, &context), &datasets);
+    planned(catalog, model, builder.plan, (made, context), funnel, audit)
 }
 
 /// What all definitions of a model ask of values.
@@ -93,7 +98,8 @@ fn shown(builder: &mut Builder<'_>, tables: &[TableId]) -> (Vec<Layout>, Vec<Lay
 pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {
     let mut builder = Builder::new(catalog, model);
     let made = expected(&mut builder, test);
-    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new())
+    let audit = audit(&mut builder, (&made, &[]), &[]);
+    planned(catalog, model, builder.plan, (made, Vec::new()), Vec::new(), audit)
 }
 
 fn expected<'a>(builder: &mut Builder<'a>, test: &'a Test) -> Vec<Layout> {
@@ -116,12 +122,13 @@ fn expected<'a>(builder: &mut Builder<'a>, test: &'a Test) -> Vec<Layout> {
 pub struct Together<'c> {
     catalog: &'c Catalog,
     plan: Plan,
+    auditor: Auditor,
 }
 
 impl<'c> Together<'c> {
     /// No question yet.
     pub fn new(catalog: &'c Catalog) -> Together<'c> {
-        Together { catalog, plan: Plan::default() }
+        Together { catalog, plan: Plan::default(), auditor: Auditor::default() }
     }
 
     /// What a test expects, asked of a model: a layout for each expectation.
@@ -129,6 +136,7 @@ impl<'c> Together<'c> {
         let mut builder = Builder { plan: std::mem::take(&mut self.plan), ..Builder::new(self.catalog, model) };
         let made = expected(&mut builder, test);
         self.plan = builder.plan;
+        self.auditor.tables(&self.plan, made.iter());
         made
     }
 
@@ -137,12 +145,14 @@ impl<'c> Together<'c> {
         let mut builder = Builder { plan: std::mem::take(&mut self.plan), ..Builder::new(self.catalog, model) };
         let made = shown(&mut builder, tables);
         self.plan = builder.plan;
+        self.auditor.tables(&self.plan, made.0.iter().chain(&made.1));
         (made.0, made.1)
     }
 
-    /// The plan of all questions, after the rules.
-    pub fn into_plan(self) -> Plan {
-        rules::optimise(self.plan, &Schema::of(self.catalog))
+    /// The plan of all questions, after the rules, and the rows behind what is under a policy in any of them.
+    pub fn into_plan(mut self) -> (Plan, Audit) {
+        let audit = self.auditor.finish(&mut self.plan);
+        (rules::optimise(self.plan, &Schema::of(self.catalog)), audit)
     }
 }
 
@@ -154,7 +164,7 @@ pub fn rows_in_full(catalog: &Catalog, model: &Model, cohort: CohortId) -> Plann
     let values = columns.iter().map(|c| ir::Expr::Column(c.name.as_str().into())).collect();
     let cells = builder.distinct_each(node, values).into_iter().map(Cell::Leaf).collect();
     let layout = Layout { cells: vec![cells], ..single(Cell::Missing, COUNT) };
-    planned(catalog, model, builder.plan, (vec![layout], Vec::new()), Vec::new())
+    planned(catalog, model, builder.plan, (vec![layout], Vec::new()), Vec::new(), Audit::default())
 }
 
 /// Plans one definition by itself: a table as it is, an indicator or measure as one value over everything, a cohort or
@@ -180,7 +190,8 @@ pub fn definition(catalog: &Catalog, model: &Model, definition: Definition) -> P
     let (datasets, cohorts): (Vec<_>, Vec<_>) = (datasets.into_iter().collect(), cohorts.into_iter().collect());
     let context = context(catalog, model, &[], &datasets, &mut Layouts::new(&mut builder, Vec::new()));
     let funnel = builder.funnels(&datasets, &cohorts);
-    planned(catalog, model, builder.plan, (vec![layout], context), funnel)
+    let audit = audit(&mut builder, (std::slice::from_ref(&layout), &context), &datasets);
+    planned(catalog, model, builder.plan, (vec![layout], context), funnel, audit)
 }
 
 /// What one definition asks of the data and of other cohorts, for its record: its optimised plan as text, over the cohorts that
@@ -250,13 +261,31 @@ fn planned(
     before: Plan,
     (layouts, context): (Vec<Layout>, Vec<Layout>),
     funnel: Vec<FunnelStep>,
+    audit: Audit,
 ) -> Planned {
     let schema = Schema::of(catalog);
     let plan = rules::optimise(before.clone(), &schema);
-    Planned { before, plan, schema, layouts, context, policies: strictest(catalog, model), funnel }
+    Planned { before, plan, schema, layouts, context, policies: strictest(catalog, model), funnel, audit }
 }
 
-/// The tables not asked for whose policy withholds totals, where something of what is asked for may be withheld.
+/// The rows behind the numbers of tables that are under a policy; and, of datasets whose totals may be withheld, behind those of every funnel
+/// that the project has, whichever is asked for, so that no two of them give a number away that one does not.
+fn audit(builder: &mut Builder<'_>, (layouts, context): (&[Layout], &[Layout]), datasets: &[DatasetId]) -> Audit {
+    let (catalog, model) = (builder.catalog, builder.model);
+    let mut auditor = Auditor::default();
+    auditor.tables(&builder.plan, layouts.iter().chain(context));
+    let policies = strictest(catalog, model);
+    let withholds = |dataset: &&DatasetId| policies[dataset.0].is_some_and(|id| catalog.policies[id.0].totals_withheld);
+    for dataset in datasets.iter().filter(withholds) {
+        let cohorts = (0..model.cohorts.len()).filter(|at| model.cohorts[*at].dataset == *dataset).map(CohortId);
+        let cohorts: Vec<CohortId> = cohorts.collect();
+        let steps = builder.funnels(&[*dataset], &cohorts);
+        auditor.funnel(&builder.plan, *dataset, &steps);
+    }
+    auditor.finish(&mut builder.plan)
+}
+
+/// The tables not asked for of datasets whose totals may be withheld, where something of what is asked for may be withheld.
 fn context<'m>(
     catalog: &Catalog,
     model: &'m Model,
@@ -269,9 +298,10 @@ fn context<'m>(
     if !behind_asked.any(|id| catalog.policies[id.0].totals_withheld) {
         return Vec::new();
     }
+    // A table under no policy shows what another one withholds.
     let withholds = |table: &Table| {
         let (datasets, _) = behind(catalog, model, std::iter::once(table));
-        let mut policies = datasets.iter().filter_map(|d| table.policy_of(catalog, *d));
+        let mut policies = datasets.iter().filter_map(|d| policies[d.0]);
         policies.any(|id| catalog.policies[id.0].totals_withheld)
     };
     let others = (0..model.tables.len()).filter(|at| !asked.contains(&TableId(*at)));

@@ -4,6 +4,7 @@
 //! that asks something else the rows that enter and leave. Invariants: equal questions of both sides are one node; each side's
 //! layouts read the outputs they would read alone.
 
+use super::audit::{Audit, Auditor};
 use super::build::Builder;
 pub use super::crossing::Version;
 use super::crossing::{CohortDelta, Crossing, Words, differ};
@@ -66,7 +67,7 @@ pub fn paired(
     };
     let of_old = (0..old_outputs.len()).map(|at| plan.outputs[at].clone()).collect();
     let of_new = new_outputs.iter().map(|id| plan.outputs[id.0].clone()).collect();
-    let planned = |version: Version<'_>, view: Plan, (layouts, context): (Vec<Layout>, Vec<Layout>)| Planned {
+    let planned = |version: Version<'_>, view: Plan, (layouts, context, audit): Tables| Planned {
         before: built.clone(),
         plan: view,
         schema: Schema::of(version.catalog),
@@ -74,18 +75,25 @@ pub fn paired(
         context,
         policies: strictest(version.catalog, version.model),
         funnel: Vec::new(),
+        audit,
     };
     let (before, after) = (planned(before, view(of_old), old_layouts), planned(after, view(of_new), new_layouts));
     Some(Paired { plan, before, after, crossings })
 }
 
-fn every_table<'m>(builder: &mut Builder<'m>, version: Version<'m>) -> (Vec<Layout>, Vec<Layout>) {
+/// Layouts, those that decide what they may show, and the rows behind what is under a policy.
+type Tables = (Vec<Layout>, Vec<Layout>, Audit);
+
+fn every_table<'m>(builder: &mut Builder<'m>, version: Version<'m>) -> Tables {
     let mut layouts = Layouts::new(builder, Vec::new());
-    let made = version.model.tables.iter().map(|table| layouts.table(table)).collect();
+    let made: Vec<Layout> = version.model.tables.iter().map(|table| layouts.table(table)).collect();
     let ids: Vec<_> = (0..version.model.tables.len()).map(TableId).collect();
     let (datasets, _) = behind(version.catalog, version.model, version.model.tables.iter());
     let context = context(version.catalog, version.model, &ids, &datasets, &mut layouts);
-    (made, context)
+    let mut auditor = Auditor::default();
+    auditor.tables(&builder.plan, made.iter().chain(&context));
+    let audit = auditor.finish(&mut builder.plan);
+    (made, context, audit)
 }
 
 /// The place in the earlier catalog of each dataset of the later one, if all are read in the same way.

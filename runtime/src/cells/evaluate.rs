@@ -83,13 +83,10 @@ impl<'a> Evaluation<'a> {
             layout::Cell::Text(text) => Ok(Cell::Text(text.clone())),
             layout::Cell::NotApplicable => Ok(Cell::NotApplicable),
             layout::Cell::Missing => Ok(Cell::Missing),
-            layout::Cell::Add(a, b) => self.binary(Operator::Add, a, b),
-            layout::Cell::Subtract(a, b) => {
-                let result = self.binary(Operator::Subtract, a, b)?;
-                Ok(self.numbers.difference((a, b), result))
-            }
-            layout::Cell::Multiply(a, b) => self.binary(Operator::Multiply, a, b),
-            layout::Cell::Divide(a, b) => self.binary(Operator::Divide, a, b),
+            layout::Cell::Add(a, b) => self.binary(Operator::Add, cell, (a, b)),
+            layout::Cell::Subtract(a, b) => self.binary(Operator::Subtract, cell, (a, b)),
+            layout::Cell::Multiply(a, b) => self.binary(Operator::Multiply, cell, (a, b)),
+            layout::Cell::Divide(a, b) => self.binary(Operator::Divide, cell, (a, b)),
             layout::Cell::Base(of) => Ok(match self.cell(of)? {
                 Cell::Value(value) if value.is_negative() => Cell::NotApplicable,
                 cell => cell,
@@ -113,9 +110,15 @@ impl<'a> Evaluation<'a> {
         Ok(exact(&top).zip(exact(&bottom)).map(|(numerator, denominator)| Parts { numerator, denominator }))
     }
 
-    fn binary(&mut self, operator: Operator, a: &'a layout::Cell, b: &'a layout::Cell) -> Result<Cell, Bug> {
+    fn binary(
+        &mut self,
+        operator: Operator,
+        of: &'a layout::Cell,
+        (a, b): (&'a layout::Cell, &'a layout::Cell),
+    ) -> Result<Cell, Bug> {
         let (a, b) = (self.cell(a)?, self.cell(b)?);
-        combine(operator, a, b).map_err(|TextInArithmetic| self.text_in_arithmetic())
+        let result = combine(operator, a, b).map_err(|TextInArithmetic| self.text_in_arithmetic())?;
+        self.numbers.combined(of, result)
     }
 
     fn rank(&mut self, of: Cell, among: &'a [layout::Cell], ascending: bool) -> Result<Cell, Bug> {

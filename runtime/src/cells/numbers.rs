@@ -17,10 +17,10 @@ pub trait Numbers {
     /// How many rows there are; only for a remark, which gives none of them away under a policy.
     fn rows(&self, of: &Union) -> Result<i128, Bug>;
 
-    /// What a difference comes to, of which the sides are known.
-    fn difference(&self, of: (&layout::Cell, &layout::Cell), result: Cell) -> Cell {
+    /// What a formula comes to, when it has been computed from its sides.
+    fn combined(&self, of: &layout::Cell, result: Cell) -> Result<Cell, Bug> {
         let _ = of;
-        result
+        Ok(result)
     }
 }
 

@@ -98,6 +98,23 @@ impl<'a> Totals<'a> {
         Ok(found)
     }
 
+    /// Every combination of the keys of an additive output that occurs, with its number; in order.
+    pub fn each(&self, output: OutputId) -> Result<Vec<(Vec<Option<i64>>, i128)>, Bug> {
+        let source = self.source(output)?;
+        let several = || Bug::NotAdditive { output, function: source.function };
+        let index = self.index(View { output, kept: vec![true; source.keys.len()] }, &source)?;
+        let mut each = Vec::with_capacity(index.len());
+        for (key, entry) in index.iter() {
+            match entry {
+                Entry::Total(number) => each.push((key.clone(), *number)),
+                Entry::Nothing => {}
+                Entry::Clash => return Err(several()),
+            }
+        }
+        each.sort_unstable();
+        Ok(each)
+    }
+
     /// The output at some of its keys; `None` over nothing.
     fn total(&self, output: OutputId, select: &[Select]) -> Result<Option<i128>, Bug> {
         let source = self.source(output)?;

@@ -1,8 +1,8 @@
 //! Safe funnels: numbers of rows that lie too close are not both shown.
 //!
 //! In: the lines of a funnel, and the policy of each dataset. Out: the same with numbers suppressed. Invariant: of the numbers
-//! of rows that are shown of a dataset under a policy, none is too small, and no two differ by a number that is; where a total
-//! of it is withheld, none is shown.
+//! of rows that are shown of a dataset under a policy, none is too small, and no two differ by a number that is; under a policy that
+//! withholds totals, none is shown where a count of the dataset is hidden, or where the funnel would reveal one.
 
 use std::collections::BTreeMap;
 
@@ -48,9 +48,10 @@ pub(crate) fn funnel(mut lines: Vec<FunnelLine>, policies: &[Option<PolicyId>], 
     let catalog = numbers.catalog;
     let mut shown: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     for line in &mut lines {
-        let id = catalog.dataset_named(&line.dataset).and_then(|id| policies.get(id.0).copied().flatten());
+        let Some(dataset) = catalog.dataset_named(&line.dataset) else { continue };
+        let id = policies.get(dataset.0).copied().flatten();
         let Some((id, policy)) = id.and_then(|id| Some((id, catalog.policies.get(id.0)?))) else { continue };
-        if numbers.withholds(id) {
+        if numbers.withholds(id) || policy.totals_withheld && numbers.is_quiet(dataset) {
             (line.rows_in, line.rows_out, line.missing) = (None, None, None);
         } else {
             guard(line, policy, shown.entry(line.dataset.clone()).or_default());

@@ -2,6 +2,7 @@
 
 use indicia_compiler::catalog::{DatasetId, Policy, PolicyId, Style};
 use indicia_compiler::model::CohortId;
+use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::crossing::Crossing;
 use indicia_compiler::plan::ir::AggregateFunction;
 use indicia_compiler::plan::layout::{Asks, Cell as Wanted};
@@ -22,7 +23,7 @@ fn with<T>(counts: &[i128], policy: Policy, layouts: &[Layout], does: impl FnOnc
     let lines: Vec<_> = keys.iter().zip(&values).map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
     let (plan, cubes) = cube(&[AggregateFunction::Count], &lines);
     let totals = Totals::new(&plan, &cubes);
-    does(&guard(layouts, &[], &totals, &catalog).unwrap())
+    does(&guard(layouts, &[], &Audit::default(), &totals, &catalog).unwrap())
 }
 
 fn cell(cell: Cell, format: NumberFormat) -> SafeCell {

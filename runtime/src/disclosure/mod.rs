@@ -7,7 +7,12 @@
 //! | file | what it decides |
 //! |-|-|
 //! | [`primary`] | hides counts that are too small |
-//! | [`withhold`] | hides totals that would reveal one of them |
+//! | [`remainder`] | hides what a formula leaves of counts, where that is too small |
+//! | [`withhold`] | hides totals that would reveal one of them, along one value |
+//! | [`atoms`] | which rows each number counts, and which are counted alike |
+//! | [`span`] | what follows from numbers, by any sum and difference |
+//! | [`publish`] | which numbers may be shown together |
+//! | [`reveal`] | which hidden numbers follow from totals that a policy shows |
 //! | [`safe`] | what a table shows of its cells |
 //! | [`funnel`](mod@funnel) | hides numbers of rows that lie too close |
 //! | [`reads`](mod@reads) | how many rows a summary or a manifest shows |
@@ -16,6 +21,7 @@
 //! | [`closeness`] | which published counts of two versions reveal their difference |
 //! | [`explanation`](mod@explanation) | what an explanation shows of the parts of a value |
 
+mod atoms;
 pub(crate) mod closeness;
 mod crossing;
 mod explanation;
@@ -23,16 +29,26 @@ mod funnel;
 #[cfg(test)]
 mod leaving_tests;
 mod primary;
+mod publish;
 mod reads;
+mod remainder;
+mod reveal;
 mod safe;
+mod span;
 #[cfg(test)]
 mod tests;
 mod warnings;
 mod withhold;
 
-use indicia_compiler::catalog::Catalog;
-use indicia_compiler::plan::layout::Layout;
+use std::collections::BTreeSet;
 
+use indicia_compiler::catalog::Catalog;
+use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::plan::audit::Audit;
+use indicia_compiler::plan::layout::{Behind, Layout};
+
+use self::atoms::Atoms;
+use self::primary::Judged;
 use crate::cells::{Bug, Cell, Totals, evaluate};
 
 pub use crate::cells::FunnelLine;
@@ -52,17 +68,52 @@ pub(crate) use reads::reads;
 pub(crate) use warnings::warnings;
 
 /// The numbers of a run as far as they may be shown. All tables at once, because one can reveal what another hides; `context`
-/// are those that are not shown now.
+/// are those that are not shown now. `audit` has the rows behind them.
 pub(crate) fn guard<'a>(
     layouts: &[Layout],
     context: &[Layout],
+    audit: &Audit,
     totals: &'a Totals<'a>,
     catalog: &'a Catalog,
 ) -> Result<Guarded<'a>, Bug> {
-    let mut guarded = Guarded::new(totals, catalog);
-    let withheld = withhold::withheld(layouts.iter().chain(context), &guarded)?;
-    guarded.withhold(withheld);
+    let mut guarded = Guarded::new(totals, catalog, Atoms::default());
+    let mut zeros = BTreeSet::new();
+    for cell in layouts.iter().chain(context).flat_map(|layout| layout.cells.iter().flatten()) {
+        cell.each_leaf(&mut |leaf| zeros.extend(audit.of(leaf).filter(|_| guarded.is_hidden_zero(leaf))));
+    }
+    guarded.atoms = Atoms::new(audit, totals, &zeros)?;
+    // Whichever tables are asked for, they are taken in the order in which they are defined; a question has no name.
+    let (questions, mut tables): (Vec<&Layout>, Vec<&Layout>) =
+        layouts.iter().chain(context).partition(|layout| layout.name.is_empty());
+    tables.sort_by_key(|layout| layout.span);
+    let mut withheld = withhold::withheld(tables.iter().copied(), &guarded)?;
+    if !questions.is_empty() {
+        // A question whose answer would have changed what tables withhold is not answered: they are published.
+        let all = withhold::withheld(tables.iter().chain(&questions).copied(), &guarded)?;
+        let gives_away = all.regions.keys().any(|region| !withheld.regions.contains_key(region));
+        withheld.policies.extend(all.policies);
+        withheld.regions.extend(all.regions);
+        for cell in questions.iter().flat_map(|layout| layout.cells.iter().flatten()).filter(|_| gives_away) {
+            cell.each_leaf(&mut |leaf| {
+                if let Some(Behind::Itself(region)) = leaf.guard.as_ref().map(|guard| &guard.behind) {
+                    withheld.regions.entry(region.clone()).or_insert(None);
+                }
+            });
+        }
+    }
+    let decided = {
+        let judged = Judged { numbers: &guarded, withheld: &withheld };
+        publish::decide(&tables, &questions, &guarded.atoms, &judged)?
+    };
+    guarded.withhold(withheld, decided);
     Ok(guarded)
+}
+
+/// The hidden numbers that totals give away under policies that show these, as warnings.
+pub(crate) fn revealed(layouts: &[Layout], context: &[Layout], numbers: &Guarded<'_>) -> Vec<Diagnostic> {
+    let mut tables: Vec<&Layout> = layouts.iter().chain(context).filter(|layout| !layout.name.is_empty()).collect();
+    tables.sort_by_key(|layout| layout.span);
+    reveal::warnings(&tables, &numbers.decided().revealed, numbers.catalog)
 }
 
 /// Fills the layouts of a run with what may be shown.

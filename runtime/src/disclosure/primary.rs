@@ -6,18 +6,24 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use indicia_compiler::catalog::{Catalog, Policy, PolicyId, SuppressedDisplay};
+use indicia_compiler::catalog::{Catalog, DatasetId, Policy, PolicyId, SuppressedDisplay};
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Union};
 use num_rational::BigRational;
-use num_traits::Signed;
+use num_traits::{Signed, Zero};
 
+use super::atoms::Atoms;
+use super::publish::{Decided, Judge, Range};
+use super::remainder::Remainders;
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 
 /// The numbers of a run as far as policies let them be shown.
 pub struct Guarded<'a> {
     totals: &'a Totals<'a>,
     pub(super) catalog: &'a Catalog,
+    /// The rows behind numbers.
+    pub(super) atoms: Atoms,
     withheld: Withheld,
+    decided: Decided,
 }
 
 /// Counts that would give a hidden one away.
@@ -30,12 +36,29 @@ pub(super) struct Withheld {
 }
 
 impl<'a> Guarded<'a> {
-    pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog) -> Guarded<'a> {
-        Guarded { totals, catalog, withheld: Withheld::default() }
+    pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog, atoms: Atoms) -> Guarded<'a> {
+        Guarded { totals, catalog, atoms, withheld: Withheld::default(), decided: Decided::default() }
     }
 
-    pub(super) fn withhold(&mut self, withheld: Withheld) {
-        self.withheld = withheld;
+    pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided) {
+        (self.withheld, self.decided) = (withheld, decided);
+    }
+
+    /// Whether a number is 0, and hidden all the same.
+    pub(super) fn is_hidden_zero(&self, leaf: &Leaf) -> bool {
+        let hides_zero =
+            leaf.guard.as_ref().and_then(|guard| self.policy(guard)).is_some_and(|policy| !policy.zero_is_shown);
+        hides_zero && matches!(self.totals.leaf(leaf), Ok(Cell::Value(value)) if value.is_zero())
+    }
+
+    /// Whether the funnel of a dataset would give a number away.
+    pub(super) fn is_quiet(&self, dataset: DatasetId) -> bool {
+        self.decided.quiet.contains(&dataset)
+    }
+
+    /// The hidden numbers that others give away.
+    pub(super) fn decided(&self) -> &Decided {
+        &self.decided
     }
 
     /// Whether some count is withheld under a policy.
@@ -54,20 +77,15 @@ impl<'a> Guarded<'a> {
     }
 }
 
-impl Numbers for Guarded<'_> {
-    fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
+impl Guarded<'_> {
+    /// A number as far as it may be shown by itself.
+    fn alone(&self, leaf: &Leaf, guard: &Guard, policy: &Policy) -> Result<Cell, Bug> {
         let cell = self.totals.leaf(leaf)?;
-        let Some(guard) = &leaf.guard else { return Ok(cell) };
-        let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.outputs[0]))?;
         match &guard.behind {
             Behind::Itself(region) => Ok(match &cell {
                 Cell::Value(count) if hides(policy, count) => Cell::Suppressed(shown_as(policy)),
                 Cell::Value(_) if self.withheld.regions.contains_key(region) => {
-                    let between = self.withheld.regions[region]
-                        .clone()
-                        .filter(|_| policy.percentages == SuppressedDisplay::Rounded);
-                    let quotient = Some(Box::new(Suppressed { between, ..Suppressed::default() }));
-                    Cell::Suppressed(Suppressed { quotient, ..Suppressed::default() })
+                    withheld(policy, self.withheld.regions[region].clone())
                 }
                 Cell::Value(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => cell,
             }),
@@ -80,6 +98,32 @@ impl Numbers for Guarded<'_> {
             }
         }
     }
+}
+
+/// A number that would give another one away; a quotient shows what can be derived anyway.
+fn withheld(policy: &Policy, range: Option<(BigRational, BigRational)>) -> Cell {
+    let between = range.filter(|_| policy.percentages == SuppressedDisplay::Rounded);
+    let quotient = Some(Box::new(Suppressed { between, ..Suppressed::default() }));
+    Cell::Suppressed(Suppressed { quotient, ..Suppressed::default() })
+}
+
+impl Numbers for Guarded<'_> {
+    fn leaf(&self, leaf: &Leaf) -> Result<Cell, Bug> {
+        let Some(guard) = &leaf.guard else { return self.totals.leaf(leaf) };
+        let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.outputs[0]))?;
+        let cell = self.alone(leaf, guard, policy)?;
+        // Whatever is computed from the rows of a count that is withheld is withheld with it.
+        let range = self.atoms.number(leaf).and_then(|number| self.decided.withheld.get(&number));
+        Ok(match (&cell, range, &guard.behind) {
+            (Cell::Value(_), Some(range), Behind::Itself(region)) if policy.totals_withheld => {
+                withheld(policy, range.clone().filter(|_| region.function.is_additive()))
+            }
+            (Cell::Value(_), Some(_), Behind::Values(_)) if policy.totals_withheld => {
+                Cell::Suppressed(Suppressed::default())
+            }
+            _ => cell,
+        })
+    }
 
     fn rows(&self, of: &Union) -> Result<i128, Bug> {
         self.totals.rows(of)
@@ -87,17 +131,44 @@ impl Numbers for Guarded<'_> {
 
     /// A remainder (all offences less those that are shown) is a count as well. A comparison of apart things (of two years) is
     /// not: what it reveals, its sides reveal.
-    fn difference(&self, (a, b): (&Formula, &Formula), result: Cell) -> Cell {
-        let (Cell::Value(value), Some(left), Some(right)) = (&result, counted(a), counted(b)) else { return result };
-        let policy = self.policy(left).or_else(|| self.policy(right));
-        let comparison = match (a, b, &left.behind, &right.behind) {
-            (Formula::Leaf(_), Formula::Leaf(_), Behind::Itself(a), Behind::Itself(b)) => are_apart(a, b),
-            _ => false,
-        };
-        match policy {
-            Some(policy) if !comparison && hides(policy, &value.abs()) => Cell::Suppressed(Suppressed::default()),
-            Some(_) | None => result,
+    fn combined(&self, of: &Formula, result: Cell) -> Result<Cell, Bug> {
+        if !matches!(result, Cell::Value(_)) {
+            return Ok(result);
         }
+        let hides = |guard: &Guard, count: &BigRational| self.policy(guard).is_some_and(|policy| hides(policy, count));
+        let remainders = Remainders { totals: self.totals, atoms: &self.atoms, hides: &hides };
+        Ok(if remainders.is_hidden(of)? { Cell::Suppressed(Suppressed::default()) } else { result })
+    }
+}
+
+/// The numbers of a run before it is decided which of them are shown together.
+pub(super) struct Judged<'a> {
+    pub(super) numbers: &'a Guarded<'a>,
+    pub(super) withheld: &'a Withheld,
+}
+
+impl Judge for Judged<'_> {
+    fn policy(&self, guard: &Guard) -> Option<&Policy> {
+        self.numbers.policy(guard)
+    }
+
+    fn is_small(&self, leaf: &Leaf) -> Result<Option<bool>, Bug> {
+        Ok(match self.numbers.leaf(leaf)? {
+            Cell::Suppressed(_) => Some(true),
+            Cell::Value(_) => Some(false),
+            Cell::NotApplicable | Cell::Missing | Cell::Text(_) => None,
+        })
+    }
+
+    fn withheld(&self, leaf: &Leaf) -> Option<Range> {
+        match &leaf.guard.as_ref()?.behind {
+            Behind::Itself(region) => self.withheld.regions.get(region).cloned(),
+            Behind::Values(_) => None,
+        }
+    }
+
+    fn hides(&self, policy: &Policy, count: &BigRational) -> bool {
+        hides(policy, count)
     }
 }
 
@@ -122,36 +193,4 @@ fn shown_as(policy: &Policy) -> Suppressed {
     // A count shows what it is, so a count is never known by what it would show as.
     let count = if policy.shown == SuppressedDisplay::Marker { Suppressed::default() } else { bound.clone() };
     Suppressed { quotient: Some(Box::new(of(policy.percentages))), ..count }
-}
-
-/// The guard of a formula that is a count, or a sum or difference of counts.
-fn counted(cell: &Formula) -> Option<&Guard> {
-    match cell {
-        Formula::Leaf(Leaf { guard: Some(guard), .. }) => match guard.behind {
-            Behind::Itself(_) => Some(guard),
-            Behind::Values(_) => None,
-        },
-        Formula::Add(a, b) | Formula::Subtract(a, b) => counted(a).or_else(|| counted(b)),
-        Formula::Leaf(_)
-        | Formula::Number(_)
-        | Formula::Text(_)
-        | Formula::NotApplicable
-        | Formula::Missing
-        | Formula::Multiply(..)
-        | Formula::Divide(..)
-        | Formula::Base(_)
-        | Formula::Rank { .. } => None,
-    }
-}
-
-/// Whether two counts of the same rows have no row in common.
-fn are_apart(a: &Region, b: &Region) -> bool {
-    let same = a.rows == b.rows && a.function == b.function && a.of == b.of;
-    same && a.limits.iter().any(|limit| {
-        b.limits.iter().any(|other| {
-            limit.of == other.of
-                && !(limit.missing && other.missing)
-                && limit.set.iter().all(|code| other.set.binary_search(code).is_err())
-        })
-    })
 }

@@ -1,7 +1,8 @@
 //! Safe reads: what was read of each dataset, without the numbers of rows that a policy hides.
 //!
 //! In: what the engine read, the safe funnel. Out: the files of each dataset, and rows where they may be shown.
-//! Invariant: the rows of a dataset are shown where the funnel shows them, and nowhere else; those of its files with them.
+//! Invariant: the rows of a dataset are shown where the funnel shows them, and nowhere else; those of its files with them, but not of several
+//! files of a dataset under a policy.
 
 use indicia_compiler::catalog::{Catalog, DatasetId, PolicyId};
 
@@ -35,12 +36,14 @@ pub(crate) fn reads(
             // No table counts its rows: a look-up.
             None => Some(read.rows).filter(|rows| policy.is_none_or(|policy| !is_hidden(policy, *rows))),
         };
+        // The files of a dataset are parts of it.
+        let by_file = rows.filter(|_| policy.is_none() || read.files.len() == 1);
         let file = |file: FileRead| InputFile {
             dataset: name.clone(),
             path: file.path,
             sha256: file.sha256.unwrap_or_default(),
             bytes: file.bytes,
-            rows: rows.map(|_| file.rows),
+            rows: by_file.map(|_| file.rows),
             // A row with nothing in it is nobody, so no policy hides how many there are.
             empty_rows: file.empty,
         };

@@ -8,6 +8,7 @@ use indicia_compiler::catalog::{
     SuppressedDisplay,
 };
 use indicia_compiler::functions::MEAN;
+use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
 use indicia_compiler::plan::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, Limit, Region, Select};
 use indicia_compiler::source::{Source, SourceKind, Sources, Span};
@@ -64,7 +65,7 @@ fn filled(layout: &Layout, counts: &[i64], policy: Policy) -> SafeTable {
     let (plan, cubes) = cube(&[AggregateFunction::Count], &rows);
     let totals = Totals::new(&plan, &cubes);
     let layouts = [layout.clone()];
-    let numbers = guard(&layouts, &[], &totals, &catalog).unwrap();
+    let numbers = guard(&layouts, &[], &Audit::default(), &totals, &catalog).unwrap();
     tables(&layouts, &numbers).unwrap().remove(0)
 }
 
@@ -221,7 +222,7 @@ fn a_mean_of_few_is_hidden() {
     };
     let layouts = [layout(vec![(body("few"), vec![mean(0)]), (body("enough"), vec![mean(1)])])];
     let (totals, catalog) = (Totals::new(&plan, &cubes), catalog(policy()));
-    let numbers = guard(&layouts, &[], &totals, &catalog).unwrap();
+    let numbers = guard(&layouts, &[], &Audit::default(), &totals, &catalog).unwrap();
     let safe = tables(&layouts, &numbers).unwrap();
     let cells = safe[0].rows.iter().map(|row| (row.cells[0].kind(), row.cells[0].text(), row.cells[0].number()));
     let expected = [(Kind::Suppressed, "Suppressed", None), (Kind::Value, "10", Some("10".to_string()))];
@@ -306,7 +307,8 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
     ];
     let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
     let totals = Totals::new(&plan, &cubes);
-    let safe = funnel(lines, &[None, Some(PolicyId(0))], &guard(&[], &[], &totals, &catalog).unwrap());
+    let safe =
+        funnel(lines, &[None, Some(PolicyId(0))], &guard(&[], &[], &Audit::default(), &totals, &catalog).unwrap());
     let shown: Vec<[String; 3]> = safe
         .lines()
         .iter()
@@ -337,7 +339,7 @@ fn a_funnel_tells_nothing_where_a_total_is_withheld() {
         missing: Some(0),
         asks: Asks::Nothing,
     };
-    let numbers = guard(&[areas()], &[], &totals, &catalog).unwrap();
+    let numbers = guard(&[areas()], &[], &Audit::default(), &totals, &catalog).unwrap();
     let safe = funnel(vec![line], &[Some(PolicyId(0))], &numbers);
     assert_eq!(safe.lines()[0].rows_in, None);
 }
@@ -347,7 +349,7 @@ fn an_unknown_policy_is_a_named_bug() {
     let layouts = [areas()];
     let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
     let (totals, catalog) = (Totals::new(&plan, &cubes), Catalog::default());
-    let numbers = guard(&layouts, &[], &totals, &catalog);
+    let numbers = guard(&layouts, &[], &Audit::default(), &totals, &catalog);
     assert!(numbers.and_then(|numbers| tables(&layouts, &numbers)).is_err());
 }
 

@@ -3,7 +3,8 @@
 //! In: layouts and what primary suppression hides. Out: the counts to be hidden as well. Invariant: of every total whose policy
 //! withholds, and the counts that it is made of, none or more than one is hidden, wherever in the tables they are.
 //!
-//! What can be worked out from several totals together is not looked for yet.
+//! Along one value at a time, also for numbers of people, which do not add up. What follows from several totals together, [`publish`](super::publish)
+//! looks for.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

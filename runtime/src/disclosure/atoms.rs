@@ -1,0 +1,204 @@
+//! Atoms: the groups of rows that the numbers under policies distinguish.
+//!
+//! In: an audit, the totals of a run. Out: the atoms that have rows, and which of them each number counts. Invariants: every row of a
+//! family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
+//! that depends on definitions and records only.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use indicia_compiler::catalog::DatasetId;
+use indicia_compiler::plan::audit::{Audit, RowSet};
+use indicia_compiler::plan::layout::{Leaf, Select};
+
+use crate::cells::{Bug, Totals};
+
+/// The atoms of a run.
+#[derive(Default)]
+pub(super) struct Atoms {
+    audit: Audit,
+    /// How many rows each has, by family.
+    counts: Vec<Vec<i128>>,
+    /// Those of each number, ascending.
+    of: Vec<Vec<u32>>,
+    /// The first number of the same rows.
+    first: Vec<usize>,
+}
+
+/// A bit for each number of a family.
+type Bits = Vec<u64>;
+
+impl Atoms {
+    /// The atoms of a run. A number of no row is known, but for those that a policy hides although they are 0: each of these has an atom of
+    /// its own, which is one of every number that asks for no more than it.
+    pub(super) fn new(audit: &Audit, totals: &Totals<'_>, hidden: &BTreeSet<usize>) -> Result<Atoms, Bug> {
+        let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
+        let mut counts = Vec::new();
+        for family in 0..audit.families.len() {
+            let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
+            let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
+            let mut admitted = Admitted::new(numbers.iter().map(|number| &audit.rows[*number]).collect());
+            for (source, rows) in rows_of_sources(audit, family, totals)?.into_iter().enumerate() {
+                let owners = owners(audit, family, source);
+                for (keys, rows) in rows.into_iter().filter(|(_, rows)| *rows != 0) {
+                    let bits = admitted.bits(&owners, &keys);
+                    if bits.iter().any(|word| *word != 0) {
+                        *found.entry(bits).or_default() += rows;
+                    }
+                }
+            }
+            for number in numbers.iter().filter(|number| hidden.contains(number)) {
+                let narrow = &audit.rows[*number];
+                let owners = owners(audit, family, narrow.source);
+                let bits = admitted.filled(|wide| owners.contains(&wide.source) && asks_less(wide, narrow));
+                found.entry(bits).or_default();
+            }
+            for (atom, bits) in found.keys().enumerate() {
+                let counting = (0..numbers.len()).filter(|at| has(bits, *at));
+                counting.for_each(|at| of[numbers[at]].push(atom as u32));
+            }
+            counts.push(found.into_values().collect());
+        }
+        let mut known: HashMap<(usize, &[u32]), usize> = HashMap::new();
+        let mut first = Vec::with_capacity(of.len());
+        for (number, atoms) in of.iter().enumerate() {
+            // Of numbers without a row none is known by another.
+            let place = match atoms.is_empty() {
+                true => number,
+                false => *known.entry((audit.rows[number].family, atoms)).or_insert(number),
+            };
+            first.push(place);
+        }
+        Ok(Atoms { audit: audit.clone(), counts, first, of })
+    }
+
+    /// A number by its leaf: the same for all numbers of the same rows.
+    pub(super) fn number(&self, leaf: &Leaf) -> Option<usize> {
+        Some(self.first[self.audit.of(leaf)?])
+    }
+
+    /// The numbers of the funnels of each dataset.
+    pub(super) fn funnels(&self) -> impl Iterator<Item = (DatasetId, Vec<usize>)> {
+        let funnels = self.audit.funnels.iter();
+        funnels.map(|(dataset, numbers)| (*dataset, numbers.iter().map(|number| self.first[*number]).collect()))
+    }
+
+    /// The atoms of a number, ascending.
+    pub(super) fn of(&self, number: usize) -> &[u32] {
+        &self.of[number]
+    }
+
+    /// The family of a number: those of two are never compared.
+    pub(super) fn family(&self, number: usize) -> usize {
+        self.audit.rows[number].family
+    }
+
+    /// The dataset of a number.
+    pub(super) fn dataset(&self, number: usize) -> DatasetId {
+        self.audit.families[self.family(number)].dataset
+    }
+
+    /// How many families there are.
+    pub(super) fn families(&self) -> usize {
+        self.audit.families.len()
+    }
+
+    /// How many atoms a family has.
+    pub(super) fn len(&self, family: usize) -> usize {
+        self.counts[family].len()
+    }
+
+    /// How many rows are in some atoms of a family.
+    pub(super) fn count(&self, family: usize, atoms: impl IntoIterator<Item = u32>) -> i128 {
+        atoms.into_iter().map(|atom| self.counts[family][atom as usize]).sum()
+    }
+}
+
+/// How many rows each combination of keys has in each source, without those that are in a part of it.
+fn rows_of_sources(
+    audit: &Audit,
+    family: usize,
+    totals: &Totals<'_>,
+) -> Result<Vec<Vec<(Vec<Option<i64>>, i128)>>, Bug> {
+    let sources = &audit.families[family].sources;
+    let mut all = Vec::new();
+    for source in sources {
+        all.push(totals.each(source.output)?);
+    }
+    let mut left = all.clone();
+    for (source, rows) in sources.iter().zip(&all) {
+        let Some(above) = source.part_of else { continue };
+        for (keys, rows) in rows {
+            if let Ok(at) = left[above].binary_search_by(|(other, _)| other.cmp(keys)) {
+                left[above][at].1 -= rows;
+            }
+        }
+    }
+    Ok(left)
+}
+
+/// A source and those that have its rows too.
+fn owners(audit: &Audit, family: usize, source: usize) -> Vec<usize> {
+    let sources = &audit.families[family].sources;
+    std::iter::successors(Some(source), |at| sources[*at].part_of).collect()
+}
+
+fn has(bits: &Bits, at: usize) -> bool {
+    bits[at / 64] >> (at % 64) & 1 == 1
+}
+
+/// Which numbers of a family count a row, by its keys.
+struct Admitted<'a> {
+    numbers: Vec<&'a RowSet>,
+    /// By key and value.
+    known: HashMap<(usize, Option<i64>), Bits>,
+}
+
+impl<'a> Admitted<'a> {
+    fn new(numbers: Vec<&'a RowSet>) -> Admitted<'a> {
+        Admitted { numbers, known: HashMap::new() }
+    }
+
+    fn bits(&mut self, owners: &[usize], keys: &[Option<i64>]) -> Bits {
+        let mut bits = self.filled(|number| owners.contains(&number.source));
+        for (key, value) in keys.iter().enumerate() {
+            if !self.known.contains_key(&(key, *value)) {
+                let admits = |select: &Select| admits(select, *value);
+                let fits = |number: &RowSet| number.at.iter().all(|(at, select)| *at != key || admits(select));
+                let filled = self.filled(fits);
+                self.known.insert((key, *value), filled);
+            }
+            let admitted = &self.known[&(key, *value)];
+            bits.iter_mut().zip(admitted).for_each(|(word, other)| *word &= other);
+        }
+        bits
+    }
+
+    fn filled(&self, fits: impl Fn(&RowSet) -> bool) -> Bits {
+        let mut bits = vec![0; self.numbers.len().div_ceil(64)];
+        for (at, number) in self.numbers.iter().enumerate() {
+            bits[at / 64] |= u64::from(fits(number)) << (at % 64);
+        }
+        bits
+    }
+}
+
+/// Whether every row that a number could count is one that another could count, by what they ask.
+fn asks_less(wide: &RowSet, narrow: &RowSet) -> bool {
+    let within = |some: &Select, all: &Select| match some {
+        Select::Any => *all == Select::Any,
+        Select::One(value) => admits(all, Some(*value)),
+        Select::Missing => admits(all, None),
+        Select::Set(set) => set.iter().all(|value| admits(all, Some(*value))),
+        Select::SetOrMissing(set) => admits(all, None) && set.iter().all(|value| admits(all, Some(*value))),
+    };
+    wide.at.iter().all(|(key, all)| narrow.at.iter().any(|(other, some)| key == other && within(some, all)))
+}
+
+fn admits(select: &Select, value: Option<i64>) -> bool {
+    match (select, value) {
+        (Select::Any, _) | (Select::Missing | Select::SetOrMissing(_), None) => true,
+        (Select::One(wanted), Some(value)) => *wanted == value,
+        (Select::Set(set) | Select::SetOrMissing(set), Some(value)) => set.contains(&value),
+        (Select::One(_) | Select::Set(_), None) | (Select::Missing, Some(_)) => false,
+    }
+}

@@ -1,0 +1,451 @@
+//! Publishing: which numbers may be shown together.
+//!
+//! In: every table of a project, and the rows behind their numbers. Out: the numbers to be withheld, the datasets whose funnels would give a
+//! number away, and the hidden numbers that are given away by totals that their policies show.
+//! Invariants: no hidden count of a family follows, by any sum and difference, from numbers that are shown under policies that withhold
+//! totals; where that cannot be decided in good time, more is withheld; what is withheld does not depend on which tables are asked for.
+//!
+//! Numbers are let out one by one, the smallest first, so that of a total and its parts it is the total that is withheld.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use indicia_compiler::catalog::{DatasetId, Policy};
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Layout, Leaf};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use super::atoms::Atoms;
+use super::span::{Span, Tried};
+use crate::cells::Bug;
+
+/// How many steps may be taken for one family: some seconds.
+const STEPS: u64 = 1 << 30;
+
+/// How often a count that differences leave is hidden and all numbers are let out again.
+const ROUNDS: usize = 8;
+
+/// What may be derived of a withheld number: the least and the most.
+pub(super) type Range = Option<(BigRational, BigRational)>;
+
+/// A cell: a layout of those that were given, a row, a column.
+pub(super) type Place = (usize, usize, usize);
+
+/// What is decided.
+#[derive(Default)]
+pub(super) struct Decided {
+    /// The numbers to be withheld.
+    pub(super) withheld: HashMap<usize, Range>,
+    /// The datasets whose funnels show no number of rows.
+    pub(super) quiet: BTreeSet<DatasetId>,
+    /// The hidden numbers that others give away, with the cells that do; none where these are many.
+    pub(super) revealed: Vec<(Place, Vec<Place>)>,
+}
+
+/// What is asked about one leaf.
+pub(super) trait Judge {
+    /// The policy of a guard.
+    fn policy(&self, guard: &Guard) -> Option<&Policy>;
+    /// Whether it is too small to be shown; `None` where it has no value.
+    fn is_small(&self, leaf: &Leaf) -> Result<Option<bool>, Bug>;
+    /// What may be derived of it, where it is withheld already.
+    fn withheld(&self, leaf: &Leaf) -> Option<Range>;
+    /// Whether a policy hides a count.
+    fn hides(&self, policy: &Policy, count: &BigRational) -> bool;
+}
+
+/// A number that tables show or hide.
+#[derive(Default)]
+struct Number<'a> {
+    /// Where, in order.
+    places: Vec<Place>,
+    /// The first cell that shows it and nothing else.
+    by_itself: Option<Place>,
+    /// Where it is too small, and by which policy.
+    small: Option<(Place, &'a Policy)>,
+    /// The policy that hides most, of those that show it.
+    shown: Option<&'a Policy>,
+    /// Whether a policy that shows totals shows it, or a table under no policy.
+    fixed: bool,
+    /// What may be derived of it, where it is withheld already.
+    withheld: Option<Range>,
+    /// Whether only a question asks for it, which comes behind all tables.
+    asked: bool,
+}
+
+/// Decides what may be shown of the numbers of tables; of a question, where these are shown.
+pub(super) fn decide<'a>(
+    tables: &[&Layout],
+    questions: &[&Layout],
+    atoms: &Atoms,
+    judge: &'a dyn Judge,
+) -> Result<Decided, Bug> {
+    let mut decided = Decided::default();
+    let mut numbers: BTreeMap<usize, Number<'a>> = BTreeMap::new();
+    for (at, layout) in tables.iter().chain(questions).enumerate() {
+        let asked = at >= tables.len();
+        for (place, leaf) in leaves(at, layout) {
+            let (Some(number), Some(is_small)) = (atoms.number(leaf), judge.is_small(leaf)?) else { continue };
+            let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
+            let withheld = judge.withheld(leaf);
+            if policy.is_some_and(|policy| policy.totals_withheld) && (is_small || withheld.is_some()) {
+                decided.quiet.insert(atoms.dataset(number));
+            }
+            let behind = leaf.guard.as_ref().map(|guard| &guard.behind);
+            if matches!(behind, Some(Behind::Itself(of)) if !of.function.is_additive()) {
+                continue;
+            }
+            let known = numbers.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
+            known.places.push(place);
+            let alone = matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
+            known.by_itself = known.by_itself.or(alone.then_some(place));
+            match policy {
+                Some(policy) if is_small => {
+                    let more = known.small.is_none_or(|(_, other)| other.below < policy.below);
+                    known.small = if more { Some((place, policy)) } else { known.small };
+                }
+                Some(policy) => {
+                    let more = known.shown.is_none_or(|other| other.below < policy.below);
+                    known.shown = if more { Some(policy) } else { known.shown };
+                    known.fixed |= !policy.totals_withheld;
+                    known.withheld = known.withheld.take().or(withheld);
+                }
+                // A table under no policy shows it, whatever another one hides.
+                None => known.fixed = true,
+            }
+        }
+    }
+    for family in 0..atoms.families() {
+        let numbers = numbers.iter().filter(|(number, _)| atoms.family(**number) == family);
+        Family::new(family, atoms, judge, numbers.map(|(number, known)| (*number, known))).decide(&mut decided);
+    }
+    Ok(decided)
+}
+
+/// The leaves of a layout, each with its cell.
+fn leaves<'l>(at: usize, layout: &'l Layout) -> Vec<(Place, &'l Leaf)> {
+    let mut found = Vec::new();
+    for (row, cells) in layout.cells.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            cell.each_leaf(&mut |leaf| found.push(((at, row, column), leaf)));
+        }
+    }
+    found
+}
+
+/// The numbers of one family.
+struct Family<'a> {
+    family: usize,
+    atoms: &'a Atoms,
+    judge: &'a dyn Judge,
+    numbers: BTreeMap<usize, &'a Number<'a>>,
+    /// Of the policies that withhold, the one that hides most.
+    policy: Option<&'a Policy>,
+    /// Numbers by where they are in a table: along a row, or a column.
+    lines: HashMap<(usize, bool, usize), Vec<usize>>,
+}
+
+/// What is out of a family.
+struct Out {
+    span: Span,
+    /// The largest last.
+    numbers: Vec<usize>,
+    withheld: HashMap<usize, Range>,
+}
+
+impl<'a> Family<'a> {
+    fn new(
+        family: usize,
+        atoms: &'a Atoms,
+        judge: &'a dyn Judge,
+        numbers: impl Iterator<Item = (usize, &'a Number<'a>)>,
+    ) -> Family<'a> {
+        let numbers: BTreeMap<usize, &Number<'_>> = numbers.collect();
+        let policies = numbers.values().flat_map(|known| known.shown.into_iter().chain(known.small.map(|(_, of)| of)));
+        let policy = policies.filter(|policy| policy.totals_withheld).max_by_key(|policy| policy.below);
+        let mut lines: HashMap<_, Vec<usize>> = HashMap::new();
+        for (number, known) in &numbers {
+            for (layout, row, column) in &known.places {
+                lines.entry((*layout, false, *row)).or_default().push(*number);
+                lines.entry((*layout, true, *column)).or_default().push(*number);
+            }
+        }
+        Family { family, atoms, judge, numbers, policy, lines }
+    }
+
+    fn decide(&self, decided: &mut Decided) {
+        let small = |(number, known): (&usize, &&'a Number<'a>)| known.small.map(|_| *number);
+        let mut hidden: Vec<usize> = self.numbers.iter().filter_map(small).collect();
+        hidden.retain(|number| !self.atoms.of(*number).is_empty());
+        if self.policy.is_none() && hidden.is_empty() {
+            return;
+        }
+        let mut extra: Vec<Vec<u32>> = Vec::new();
+        let mut out = self.let_out(&hidden, &extra);
+        for round in 0.. {
+            let more = self.left_by_differences(&mut out);
+            let more: Vec<Vec<u32>> = more.into_iter().filter(|atoms| !extra.contains(atoms)).collect();
+            if more.is_empty() {
+                break;
+            }
+            extra.extend(more);
+            out = if round < ROUNDS { self.let_out(&hidden, &extra) } else { self.apart() };
+            if round >= ROUNDS {
+                break;
+            }
+        }
+        if self.policy.is_some() && !out.withheld.is_empty() {
+            decided.quiet.extend(self.numbers.keys().next().map(|number| self.atoms.dataset(*number)));
+        }
+        let given_away = (0..hidden.len()).filter(|place| out.span.is_out(*place)).map(|place| hidden[place]);
+        for number in given_away.collect::<Vec<_>>() {
+            if let Some((cell, _)) = self.numbers[&number].small {
+                decided.revealed.push((cell, self.by(number, &out)));
+            }
+        }
+        self.funnels(&mut out, decided);
+        decided.withheld.extend(out.withheld);
+        // Whatever has the rows of a number that is withheld already is withheld too.
+        for (number, known) in self.numbers.iter().filter(|(_, known)| !known.fixed) {
+            decided.withheld.extend(known.withheld.clone().map(|range| (*number, range)));
+        }
+    }
+
+    /// Lets numbers out in their order.
+    fn let_out(&self, hidden: &[usize], extra: &[Vec<u32>]) -> Out {
+        let kept: Vec<&[u32]> =
+            hidden.iter().map(|number| self.atoms.of(*number)).chain(extra.iter().map(Vec::as_slice)).collect();
+        let span = Span::new(self.atoms.len(self.family), &kept);
+        let mut out = Out { span, numbers: Vec::new(), withheld: HashMap::new() };
+        for number in self.order() {
+            let known = self.numbers[&number];
+            if known.fixed {
+                out.span.force_out(self.atoms.of(number));
+                out.numbers.push(number);
+                continue;
+            }
+            if out.span.work > STEPS {
+                return self.apart();
+            }
+            if self.leaves_few(number, &mut out) {
+                out.withheld.insert(number, None);
+                continue;
+            }
+            match out.span.try_out(self.atoms.of(number)) {
+                Tried::Fine => out.numbers.push(number),
+                Tried::GivesAway(place, is_part) => {
+                    let part = hidden.get(place).filter(|_| is_part);
+                    let range = part.and_then(|part| self.range(number, *part));
+                    out.withheld.insert(number, range);
+                }
+            }
+        }
+        out
+    }
+
+    /// The numbers that may be shown, in the order in which they are let out.
+    fn order(&self) -> Vec<usize> {
+        let may = |known: &Number<'_>| known.fixed || known.shown.is_some() && known.withheld.is_none();
+        let candidates = self.numbers.iter().filter(|(_, known)| may(known));
+        let mut order: Vec<usize> = candidates.map(|(number, _)| *number).collect();
+        order.sort_by_key(|number| {
+            let known = self.numbers[number];
+            (!known.fixed, known.asked, self.count(*number), known.places[0])
+        });
+        order
+    }
+
+    /// What is shown where there is no time to find what follows from what: numbers that have no row in common.
+    fn apart(&self) -> Out {
+        let mut out =
+            Out { span: Span::new(self.atoms.len(self.family), &[]), numbers: Vec::new(), withheld: HashMap::new() };
+        let mut taken = BTreeSet::new();
+        for number in self.order() {
+            let atoms = self.atoms.of(number);
+            let known = self.numbers[&number];
+            let same = out.numbers.iter().any(|other| self.atoms.of(*other) == atoms);
+            if known.fixed || same || atoms.iter().all(|atom| !taken.contains(atom)) {
+                taken.extend(atoms.iter().copied());
+                out.numbers.push(number);
+            } else {
+                out.withheld.insert(number, None);
+            }
+        }
+        out
+    }
+
+    /// Whether a number and one that is out, or those along a line of a table, or all of them, differ by rows that are too few.
+    fn leaves_few(&self, number: usize, out: &mut Out) -> bool {
+        let (Some(policy), atoms) = (self.policy, self.atoms.of(number)) else { return false };
+        let whole = self.count(number);
+        for other in &out.numbers {
+            let difference = (whole - self.count(*other)).abs();
+            out.span.work += 1;
+            if difference == 0 || !self.is_few(policy, difference) {
+                continue;
+            }
+            out.span.work += atoms.len() as u64;
+            let other = self.atoms.of(*other);
+            if is_within(other, atoms) || is_within(atoms, other) {
+                return true;
+            }
+        }
+        let places = self.numbers.get(&number).map_or(&[][..], |known| &known.places);
+        let mut lines: BTreeSet<(usize, bool, usize)> = BTreeSet::new();
+        for (layout, row, column) in places {
+            lines.extend([(*layout, false, *row), (*layout, true, *column)]);
+        }
+        let out_now: BTreeSet<usize> = out.numbers.iter().copied().collect();
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for line in lines {
+            let all = self.lines.get(&line).into_iter().flatten().copied();
+            groups.push(all.filter(|other| out_now.contains(other)).collect());
+        }
+        groups.push(out.numbers.clone());
+        for parts in &mut groups {
+            parts.sort_by_key(|part| (self.count(*part), *part));
+            parts.dedup();
+            // A part may be shown together with its own parts: once these are taken away, once the parts of which they are.
+            for _ in 0..2 {
+                let rest = self.rest(atoms, parts, &mut out.span.work);
+                let left = self.atoms.count(self.family, rest);
+                if left != 0 && left != whole && self.is_few(policy, left) {
+                    return true;
+                }
+                parts.reverse();
+            }
+        }
+        false
+    }
+
+    /// What a number has beside parts that do not overlap, the first ones first.
+    fn rest(&self, atoms: &[u32], parts: &[usize], work: &mut u64) -> BTreeSet<u32> {
+        let mut rest: BTreeSet<u32> = atoms.iter().copied().collect();
+        for part in parts {
+            let part = self.atoms.of(*part);
+            *work += 1 + part.len().min(8) as u64;
+            if part.len() <= rest.len() && part.iter().all(|atom| rest.contains(atom)) {
+                *work += part.len() as u64;
+                part.iter().for_each(|atom| {
+                    rest.remove(atom);
+                });
+            }
+        }
+        rest
+    }
+
+    /// The counts too small to be shown that sums and differences leave, of rows that no number is of.
+    fn left_by_differences(&self, out: &mut Out) -> Vec<Vec<u32>> {
+        let Some(policy) = self.policy else { return Vec::new() };
+        // Atoms that are counted alike by what is out are one, and in an order that only this decides.
+        let mut numbers = out.numbers.clone();
+        numbers.sort_by_key(|number| self.numbers[number].places[0]);
+        let mut counted_by: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, number) in numbers.iter().enumerate() {
+            self.atoms.of(*number).iter().for_each(|atom| counted_by.entry(*atom).or_default().push(at));
+        }
+        let mut classes: BTreeMap<Vec<usize>, Vec<u32>> = BTreeMap::new();
+        for (atom, counting) in counted_by {
+            classes.entry(counting).or_default().push(atom);
+        }
+        let mut by_number: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
+        for (class, counting) in classes.keys().enumerate() {
+            counting.iter().for_each(|at| by_number[*at].push(class as u32));
+        }
+        let classes: Vec<Vec<u32>> = classes.into_values().collect();
+        let mut span = Span::new(classes.len(), &[]);
+        by_number.iter().for_each(|classes| span.force_out(classes));
+        let simple = span.simple();
+        out.span.work += span.work;
+        let atoms = |of: Vec<u32>| -> Vec<u32> {
+            let mut atoms: Vec<u32> = of.into_iter().flat_map(|class| classes[class as usize].clone()).collect();
+            atoms.sort_unstable();
+            atoms
+        };
+        let few = |atoms: &Vec<u32>| {
+            let count = self.atoms.count(self.family, atoms.iter().copied());
+            count != 0 && self.is_few(policy, count)
+        };
+        simple.into_iter().map(atoms).filter(few).collect()
+    }
+
+    /// What the funnels of the dataset would give away.
+    fn funnels(&self, out: &mut Out, decided: &mut Decided) {
+        let Some(policy) = self.policy else { return };
+        for (dataset, mut numbers) in self.atoms.funnels() {
+            numbers.retain(|number| self.atoms.family(*number) == self.family);
+            numbers.sort_by_key(|number| (self.count(*number), *number));
+            numbers.dedup();
+            let gives_away = |number: usize, out: &mut Out| {
+                let few = self.count(number) != 0 && self.is_few(policy, self.count(number));
+                let gives = few
+                    || self.leaves_few(number, out)
+                    || out.span.work > STEPS
+                    || out.span.try_out(self.atoms.of(number)) != Tried::Fine;
+                out.numbers.push(number);
+                gives
+            };
+            if numbers.into_iter().any(|number| gives_away(number, out)) {
+                decided.quiet.insert(dataset);
+            }
+        }
+    }
+
+    /// What may be derived of a number that is shown ones and a part too small to be shown.
+    fn range(&self, number: usize, part: usize) -> Range {
+        let (_, policy) = self.numbers[&part].small?;
+        let shown = whole(self.count(number) - self.count(part));
+        let (least, most) = policy.hidden();
+        Some((&shown + whole(least.into()), &shown + whole(most.into())))
+    }
+
+    /// The cells that give a hidden number away, where these are few.
+    fn by(&self, hidden: usize, out: &Out) -> Vec<Place> {
+        let atoms = self.atoms.of(hidden);
+        let place = |number: &usize| self.numbers[number].by_itself.unwrap_or(self.numbers[number].places[0]);
+        let mut wholes: Vec<usize> =
+            out.numbers.iter().copied().filter(|of| is_within(atoms, self.atoms.of(*of))).collect();
+        wholes.sort_by_key(|number| (self.count(*number), *number));
+        for number in wholes {
+            if self.atoms.of(number) == atoms {
+                return vec![place(&number)];
+            }
+            let beside: Vec<u32> = self.atoms.of(number).iter().copied().filter(|atom| !atoms.contains(atom)).collect();
+            if let Some(other) = out.numbers.iter().find(|other| self.atoms.of(**other) == beside) {
+                return vec![place(&number), place(other)];
+            }
+            let mut parts: Vec<usize> = out.numbers.clone();
+            parts.sort_by_key(|part| (-self.count(*part), *part));
+            let (mut left, mut used) = (beside.into_iter().collect::<BTreeSet<u32>>(), vec![place(&number)]);
+            for part in parts {
+                let of = self.atoms.of(part);
+                if !of.is_empty() && of.iter().all(|atom| left.contains(atom)) {
+                    of.iter().for_each(|atom| {
+                        left.remove(atom);
+                    });
+                    used.push(place(&part));
+                }
+            }
+            if left.is_empty() {
+                return used;
+            }
+        }
+        Vec::new()
+    }
+
+    fn count(&self, number: usize) -> i128 {
+        self.atoms.count(self.family, self.atoms.of(number).iter().copied())
+    }
+
+    fn is_few(&self, policy: &Policy, count: i128) -> bool {
+        self.judge.hides(policy, &whole(count))
+    }
+}
+
+fn whole(number: i128) -> BigRational {
+    BigRational::from_integer(BigInt::from(number))
+}
+
+/// Whether all of some atoms are among others; both ascending.
+fn is_within(some: &[u32], others: &[u32]) -> bool {
+    some.len() <= others.len() && some.iter().all(|atom| others.binary_search(atom).is_ok())
+}

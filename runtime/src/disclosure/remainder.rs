@@ -1,0 +1,241 @@
+//! Remainders: what a formula leaves of the rows that its numbers count.
+//!
+//! In: a formula of a cell, the totals of a run, the atoms. Out: whether it is the count, or the sum, of rows too few to be shown. Invariant:
+//! decided by the linear form of the formula, so it does not matter how that is written: `a - b`, `1 * a - b`, `(2 * a - 2 * b) / 2`,
+//! a rate less another rate, `1 - b / a`.
+
+use std::collections::BTreeMap;
+
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+use super::atoms::Atoms;
+use crate::cells::{Bug, Cell, Totals};
+
+/// What a formula is of guarded numbers: multiples of them, and a constant.
+#[derive(Clone)]
+struct Form<'c> {
+    of: Terms<'c>,
+    constant: BigRational,
+    /// What was divided by, with what it comes to: a constant is as much of it.
+    over: Vec<(Terms<'c>, BigRational)>,
+}
+
+type Terms<'c> = Vec<(&'c Leaf, BigRational)>;
+
+/// What formulas are judged by.
+pub(super) struct Remainders<'a> {
+    pub(super) totals: &'a Totals<'a>,
+    pub(super) atoms: &'a Atoms,
+    /// Whether the policy of a guard hides a count.
+    pub(super) hides: &'a dyn Fn(&Guard, &BigRational) -> bool,
+}
+
+impl Remainders<'_> {
+    /// Whether a formula is a remainder too small to be shown.
+    pub(super) fn is_hidden(&self, formula: &Formula) -> Result<bool, Bug> {
+        let mut guarded = 0;
+        formula.each_leaf(&mut |leaf| guarded += usize::from(leaf.guard.is_some()));
+        if guarded < 2 {
+            return Ok(false);
+        }
+        let Some(form) = self.form(formula)? else { return Ok(false) };
+        let mut forms = vec![form.of.clone()];
+        if !form.constant.is_zero() {
+            for (of, value) in &form.over {
+                let as_much = of.iter().map(|(leaf, factor)| (*leaf, factor * &form.constant / value));
+                forms.push(form.of.iter().cloned().chain(as_much).collect());
+            }
+        }
+        for terms in forms {
+            let (counts, sums): (Terms<'_>, Terms<'_>) =
+                terms.into_iter().partition(|(leaf, _)| region(leaf).is_some());
+            if self.leaves_few(counts, true)? || self.leaves_few(sums, false)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The linear form of a formula, if it has one.
+    fn form<'c>(&self, formula: &'c Formula) -> Result<Option<Form<'c>>, Bug> {
+        let constant = |constant| Form { of: Vec::new(), constant, over: Vec::new() };
+        Ok(match formula {
+            Formula::Leaf(leaf) if leaf.guard.is_some() => {
+                let one = Form { of: vec![(leaf, BigRational::one())], ..constant(BigRational::zero()) };
+                (region(leaf).is_some() || leaf.function.additive).then_some(one)
+            }
+            Formula::Leaf(leaf) => match self.totals.leaf(leaf)? {
+                Cell::Value(value) => Some(constant(value)),
+                _ => None,
+            },
+            Formula::Number(number) => Some(constant(number.clone())),
+            Formula::Base(of) => self.form(of)?,
+            Formula::Add(a, b) => both(self.form(a)?, self.form(b)?).map(|(a, b)| a.plus(b)),
+            Formula::Subtract(a, b) => {
+                both(self.form(a)?, self.form(b)?).map(|(a, b)| a.plus(b.times(&-BigRational::one())))
+            }
+            Formula::Multiply(a, b) => {
+                both(self.form(a)?, self.form(b)?).and_then(|(a, b)| match (a.of.is_empty(), b.of.is_empty()) {
+                    (_, true) => Some(a.times(&b.constant)),
+                    (true, false) => Some(b.times(&a.constant)),
+                    (false, false) => None,
+                })
+            }
+            Formula::Divide(a, b) => match both(self.form(a)?, self.form(b)?) {
+                Some((a, b)) => {
+                    let value = self.value(&b)?.filter(|value| !value.is_zero());
+                    value.map(|value| {
+                        let mut quotient = a.times(&value.recip());
+                        if !b.of.is_empty() {
+                            quotient.over.push((b.of, value));
+                        }
+                        quotient
+                    })
+                }
+                None => None,
+            },
+            Formula::Text(_) | Formula::NotApplicable | Formula::Missing | Formula::Rank { .. } => None,
+        })
+    }
+
+    /// What a form comes to.
+    fn value(&self, form: &Form<'_>) -> Result<Option<BigRational>, Bug> {
+        Ok(self.sum(&form.of)?.map(|sum| sum + &form.constant))
+    }
+
+    fn sum(&self, terms: &Terms<'_>) -> Result<Option<BigRational>, Bug> {
+        let mut sum = BigRational::zero();
+        for (leaf, factor) in terms {
+            let Cell::Value(value) = self.totals.leaf(leaf)? else { return Ok(None) };
+            sum += value * factor;
+        }
+        Ok(Some(sum))
+    }
+
+    /// Whether multiples of counts, or of sums, leave the rows of too few.
+    fn leaves_few(&self, terms: Terms<'_>, are_counts: bool) -> Result<bool, Bug> {
+        let terms = self.merged(terms);
+        if terms.len() < 2 {
+            return Ok(false);
+        }
+        let hides = |count: &BigRational| {
+            let mut guards = terms.iter().filter_map(|(leaf, _)| leaf.guard.as_ref());
+            guards.any(|guard| (self.hides)(guard, count))
+        };
+        let left = self.left(&terms);
+        if let Some((family, atoms)) = &left
+            && let Some(factor) = atoms.values().next()
+            && atoms.values().all(|other| other == factor)
+        {
+            let rows = self.atoms.count(*family, atoms.keys().copied());
+            return Ok(hides(&BigRational::from_integer(rows.into())));
+        }
+        // Numbers that are not of one dataset, or that overlap: what they come to, as if it were a count.
+        let size = terms[0].1.abs();
+        let (more, less) = (terms.iter().any(|(_, f)| f.is_positive()), terms.iter().any(|(_, f)| f.is_negative()));
+        let alike = terms.iter().all(|(_, factor)| factor.abs() == size);
+        if !are_counts || !alike || !more || !less || self.are_apart(&terms) {
+            return Ok(false);
+        }
+        let sum = self.sum(&terms)?;
+        Ok(sum.is_some_and(|sum| hides(&(sum.abs() / size))))
+    }
+
+    /// Each number once, without those that cancel out.
+    fn merged<'c>(&self, terms: Terms<'c>) -> Terms<'c> {
+        let mut merged: Terms<'c> = Vec::new();
+        for (leaf, factor) in terms {
+            let same = |other: &Leaf| {
+                let number = self.atoms.number(leaf);
+                let alike =
+                    leaf.function == other.function && leaf.outputs == other.outputs && leaf.select == other.select;
+                alike
+                    || region(leaf).is_some()
+                        && is_additive(leaf)
+                        && is_additive(other)
+                        && number.is_some()
+                        && number == self.atoms.number(other)
+            };
+            match merged.iter_mut().find(|(other, _)| same(other)) {
+                Some((_, known)) => *known += factor,
+                None => merged.push((leaf, factor)),
+            }
+        }
+        merged.retain(|(_, factor)| !factor.is_zero());
+        merged
+    }
+
+    /// How often each atom is counted by terms; nothing where they are not of one family, or do not add up.
+    fn left(&self, terms: &Terms<'_>) -> Option<(usize, BTreeMap<u32, BigRational>)> {
+        let mut family = None;
+        let mut left: BTreeMap<u32, BigRational> = BTreeMap::new();
+        for (leaf, factor) in terms {
+            let number = self.atoms.number(leaf).filter(|_| is_additive(leaf))?;
+            let of = *family.get_or_insert(self.atoms.family(number));
+            (of == self.atoms.family(number)).then_some(())?;
+            for atom in self.atoms.of(number) {
+                *left.entry(*atom).or_insert_with(BigRational::zero) += factor;
+            }
+        }
+        left.retain(|_, factor| !factor.is_zero());
+        family.map(|family| (family, left))
+    }
+
+    /// Whether two counts have no row in common: what a comparison of them reveals, its sides reveal.
+    fn are_apart(&self, terms: &Terms<'_>) -> bool {
+        let [(a, _), (b, _)] = &terms[..] else { return false };
+        if let (Some(region), Some(other)) = (region(a), region(b))
+            && of_other_values(region, other)
+        {
+            return true;
+        }
+        let (Some(a), Some(b)) = (self.atoms.number(a), self.atoms.number(b)) else { return false };
+        let (some, others) = (self.atoms.of(a), self.atoms.of(b));
+        self.atoms.family(a) == self.atoms.family(b) && some.iter().all(|atom| others.binary_search(atom).is_err())
+    }
+}
+
+impl<'c> Form<'c> {
+    fn plus(mut self, other: Form<'c>) -> Form<'c> {
+        self.of.extend(other.of);
+        self.over.extend(other.over);
+        self.constant += other.constant;
+        self
+    }
+
+    fn times(mut self, factor: &BigRational) -> Form<'c> {
+        self.of.iter_mut().for_each(|(_, of)| *of *= factor);
+        self.constant *= factor;
+        self
+    }
+}
+
+fn both<T>(a: Option<T>, b: Option<T>) -> Option<(T, T)> {
+    a.zip(b)
+}
+
+/// What a number that is a count itself counts.
+fn region(leaf: &Leaf) -> Option<&Region> {
+    match &leaf.guard.as_ref()?.behind {
+        Behind::Itself(region) => Some(region),
+        Behind::Values(_) => None,
+    }
+}
+
+fn is_additive(leaf: &Leaf) -> bool {
+    region(leaf).map_or(leaf.function.additive, |region| region.function.is_additive())
+}
+
+/// Whether two counts of the same rows are of different values.
+fn of_other_values(a: &Region, b: &Region) -> bool {
+    let same = a.rows == b.rows && a.function == b.function && a.of == b.of;
+    same && a.limits.iter().any(|limit| {
+        b.limits.iter().any(|other| {
+            limit.of == other.of
+                && !(limit.missing && other.missing)
+                && limit.set.iter().all(|code| other.set.binary_search(code).is_err())
+        })
+    })
+}

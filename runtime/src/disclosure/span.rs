@@ -1,0 +1,211 @@
+//! What sums and differences of shown numbers give.
+//!
+//! In: numbers as the atoms that they count, let out one by one; those that must stay hidden. Out: whether letting one out would give a hidden
+//! one away, by any sum and difference of all that are out. Invariant: a hidden number never follows from those that are out.
+//!
+//! A number is a row of 0 and 1. What follows from some of them are their combinations, so they are brought into echelon form, modulo a
+//! prime: exact as fractions are, and without their growth.
+
+/// 2^61 - 1.
+const PRIME: u64 = (1 << 61) - 1;
+
+/// A combination of atoms, modulo the prime: those that are not 0, ascending.
+type Sparse = Vec<(u32, u64)>;
+
+/// All that follows from the numbers that are out.
+pub(super) struct Span {
+    /// For each atom, the row that starts there with 1.
+    rows: Vec<Option<Sparse>>,
+    /// What is left of each hidden number when what is out is taken away.
+    hidden: Vec<Sparse>,
+    /// For the work on one number.
+    scratch: Vec<u64>,
+    /// How many steps have been taken.
+    pub(super) work: u64,
+}
+
+/// What letting a number out comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tried {
+    /// Nothing that is hidden is given away.
+    Fine,
+    /// A hidden number is, by its place; and whether the number is that one and others that are out.
+    GivesAway(usize, bool),
+}
+
+impl Span {
+    /// Nothing is out; these numbers are hidden.
+    pub(super) fn new(atoms: usize, hidden: &[&[u32]]) -> Span {
+        let hidden = hidden.iter().map(|atoms| ones(atoms)).collect();
+        Span { rows: vec![None; atoms], hidden, scratch: vec![0; atoms], work: 0 }
+    }
+
+    /// Lets a number out, unless that gives a hidden one away.
+    pub(super) fn try_out(&mut self, atoms: &[u32]) -> Tried {
+        let left = self.reduced(atoms);
+        let Some((first, lead)) = left.first().copied() else { return Tried::Fine };
+        for (place, hidden) in self.hidden.iter().enumerate() {
+            // What is left of the hidden one must be a multiple of what is left of this.
+            let Some((start, factor)) = hidden.first().copied() else { continue };
+            self.work += 1;
+            if start != first || hidden.len() != left.len() {
+                continue;
+            }
+            self.work += hidden.len() as u64;
+            let same = |((a, x), (b, y)): (&(u32, u64), &(u32, u64))| a == b && times(*x, lead) == times(*y, factor);
+            if hidden.iter().zip(&left).all(same) {
+                return Tried::GivesAway(place, factor == lead);
+            }
+        }
+        self.let_out(left);
+        Tried::Fine
+    }
+
+    /// Lets a number out whatever it gives away.
+    pub(super) fn force_out(&mut self, atoms: &[u32]) {
+        let left = self.reduced(atoms);
+        if !left.is_empty() {
+            self.let_out(left);
+        }
+    }
+
+    /// Whether a hidden number has been given away.
+    pub(super) fn is_out(&self, hidden: usize) -> bool {
+        self.hidden[hidden].is_empty()
+    }
+
+    /// The combinations that count some atoms once each, and others not, as simple as they can be made.
+    pub(super) fn simple(&mut self) -> Vec<Vec<u32>> {
+        // Back from the last row, each without the starts of the rows behind it.
+        for start in (0..self.rows.len()).rev() {
+            let Some(row) = self.rows[start].take() else { continue };
+            self.scatter(&row);
+            for at in start + 1..self.rows.len() {
+                self.take_away(at);
+            }
+            self.work += self.rows.len() as u64;
+            self.rows[start] = Some(self.gathered(start));
+        }
+        let counted = self.rows.iter().flatten().filter(|row| row.iter().all(|(_, factor)| *factor == 1));
+        counted.map(|row| row.iter().map(|(atom, _)| *atom).collect()).collect()
+    }
+
+    fn let_out(&mut self, mut row: Sparse) {
+        let (first, lead) = row[0];
+        let inverse = power(lead, PRIME - 2);
+        row.iter_mut().for_each(|(_, factor)| *factor = times(*factor, inverse));
+        self.rows[first as usize] = Some(row);
+        for place in 0..self.hidden.len() {
+            let has = self.hidden[place].binary_search_by_key(&first, |(atom, _)| *atom).is_ok();
+            self.work += 1;
+            if has {
+                let hidden = std::mem::take(&mut self.hidden[place]);
+                self.scatter(&hidden);
+                self.take_away(first as usize);
+                self.hidden[place] = self.gathered(0);
+            }
+        }
+    }
+
+    /// What is left of a number.
+    fn reduced(&mut self, atoms: &[u32]) -> Sparse {
+        let Some(start) = atoms.first().copied() else { return Vec::new() };
+        self.scatter(&ones(atoms));
+        for at in start as usize..self.rows.len() {
+            self.take_away(at);
+        }
+        self.work += self.rows.len() as u64;
+        self.gathered(start as usize)
+    }
+
+    fn scatter(&mut self, row: &Sparse) {
+        row.iter().for_each(|(atom, factor)| self.scratch[*atom as usize] = *factor);
+    }
+
+    /// Takes away the row that starts at an atom as often as it is there.
+    fn take_away(&mut self, at: usize) {
+        let factor = self.scratch[at];
+        let (true, Some(row)) = (factor != 0, &self.rows[at]) else { return };
+        self.work += row.len() as u64;
+        let less = PRIME - factor;
+        for (atom, times_one) in row {
+            let place = &mut self.scratch[*atom as usize];
+            *place = plus(*place, times(*times_one, less));
+        }
+    }
+
+    /// What the scratch has from a place on; it is empty again.
+    fn gathered(&mut self, from: usize) -> Sparse {
+        let mut found = Vec::new();
+        for (atom, factor) in self.scratch.iter_mut().enumerate().skip(from) {
+            if *factor != 0 {
+                found.push((atom as u32, std::mem::take(factor)));
+            }
+        }
+        found
+    }
+}
+
+fn ones(atoms: &[u32]) -> Sparse {
+    atoms.iter().map(|atom| (*atom, 1)).collect()
+}
+
+fn plus(a: u64, b: u64) -> u64 {
+    let sum = a + b;
+    if sum >= PRIME { sum - PRIME } else { sum }
+}
+
+fn times(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    let (low, high) = ((product & u128::from(PRIME)) as u64, (product >> 61) as u64);
+    plus(low, high)
+}
+
+fn power(mut of: u64, mut exponent: u64) -> u64 {
+    let mut result = 1;
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result = times(result, of);
+        }
+        of = times(of, of);
+        exponent >>= 1;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_without_its_other_parts_gives_one_away() {
+        let mut span = Span::new(3, &[&[2]]);
+        assert_eq!(span.try_out(&[0]), Tried::Fine);
+        assert_eq!(span.try_out(&[1]), Tried::Fine);
+        assert_eq!(span.try_out(&[0, 1]), Tried::Fine, "it follows already");
+        assert_eq!(span.try_out(&[0, 1, 2]), Tried::GivesAway(0, true));
+        assert!(!span.is_out(0));
+    }
+
+    #[test]
+    fn several_totals_together_give_one_away() {
+        // Two rows and two columns, and the hidden one in a corner: of 0 1 / 2 3 is 3 hidden.
+        let mut span = Span::new(4, &[&[3]]);
+        for fine in [&[0, 1][..], &[0, 2], &[0]] {
+            assert_eq!(span.try_out(fine), Tried::Fine);
+        }
+        assert_eq!(span.try_out(&[0, 1, 2, 3]), Tried::GivesAway(0, true));
+        assert!(!span.is_out(0));
+    }
+
+    #[test]
+    fn simple_combinations_are_what_differences_leave() {
+        let mut span = Span::new(4, &[]);
+        for number in [&[0, 1, 2, 3][..], &[0], &[1]] {
+            span.force_out(number);
+        }
+        let mut simple = span.simple();
+        simple.sort();
+        assert_eq!(simple, [vec![0], vec![1], vec![2, 3]]);
+    }
+}
