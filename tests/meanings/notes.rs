@@ -136,7 +136,7 @@ fn an_unknown_note_place_holder_or_table_is_an_error_with_the_nearest() {
     };
     assert_eq!(
         refused("notes: {left_outs: hidden}\n"),
-        ["style::unknown-field: the notes of tables has no field `left_outs` (did you mean `left_out`?)"]
+        ["style::unknown-field: `notes` has no field `left_outs` (did you mean `left_out`?)"]
     );
     let found = refused("notes: {not_known: \"{counts} unknown\"}\n");
     assert_eq!(found.len(), 1, "{found:?}");

@@ -80,14 +80,14 @@ pub(super) fn read(node: &Node, findings: &mut Findings) -> Style {
 fn notes(node: &Node, findings: &mut Findings) -> Notes {
     let kinds = TableNote::ALL.map(TableNote::name);
     let known: Vec<&str> = kinds.into_iter().chain(["tables"]).collect();
-    let all = wording(node, "the notes of tables", &known, findings);
+    let all = wording(node, "`notes`", &known, findings);
     let Some(NodeKind::Mapping(tables)) =
         fields_of(node).find(|entry| entry.key.value == "tables").map(|e| &e.value.kind)
     else {
         return Notes { all, tables: Vec::new() };
     };
     let tables = tables.iter().map(|entry| {
-        let what = format!("the notes of the table `{}`", entry.key.value);
+        let what = format!("`notes` of the table `{}`", entry.key.value);
         (entry.key.clone(), wording(&entry.value, &what, &kinds, findings))
     });
     Notes { all, tables: tables.collect() }
