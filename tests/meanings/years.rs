@@ -199,3 +199,19 @@ fn a_day_that_serves_has_a_row_for_each_place() {
     world.put("data/people.csv", "on,town,persons\n2022-09-30,A,10\n2022-09-30,B,20\n2022-10-01,B,25\n");
     assert_eq!(world.table("t"), "Town | People\nAshby | 10\nBrook | 20\nTotal | 30");
 }
+
+#[test]
+fn years_that_overlap_are_no_rows_but_those_of_one_month_are() {
+    let rows = |kind: &str| {
+        let text = format!(
+            "table t {{ rows {kind} \"To\" from year ending 2022-06 to year ending 2023-06 column \"N\" stolen }}"
+        );
+        world("", &text)
+    };
+    assert_eq!(rows("year_ending_06").table("t"), "To | N\nyear ending 2022-06 | 1\nyear ending 2023-06 | 3");
+    let by_month = rows("month");
+    let project = indicia::project::Project::open(by_month.folder()).expect("the project can be read");
+    let found = project.checked.diagnostics.iter().find(|found| found.code == "periods::kind-mismatch");
+    let help = found.and_then(|found| found.help.clone()).expect("a way to write it");
+    assert!(help.contains("`column \"Twelve months to 2022-06\" (a as % of b) in year ending 2022-06`"), "{help}");
+}

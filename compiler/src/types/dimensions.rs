@@ -296,8 +296,8 @@ impl Checker<'_> {
         match period_beside(&literal.kind, kind) {
             None => self.report(periods::not_of_kind(literal.span, written, kind)),
             Some(period) if period.kind == kind => Some(period.ordinal),
-            Some(Period { kind: PeriodKind::YearEnding(_), .. }) => {
-                self.report(periods::overlapping_years(literal.span, written, kind))
+            Some(Period { kind: own @ PeriodKind::YearEnding(_), .. }) => {
+                self.report(periods::overlapping_years(literal.span, written, kind, own))
             }
             Some(_) => self.report(periods::kind_mismatch(literal.span, written, "this", &kind.name())),
         }

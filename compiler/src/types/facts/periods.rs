@@ -13,10 +13,13 @@ pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagn
 }
 
 /// Years that end in different months as members of one dimension: each month would be in twelve of them.
-pub fn overlapping_years(span: Span, written: &str, kind: PeriodKind) -> Diagnostic {
+pub fn overlapping_years(span: Span, written: &str, kind: PeriodKind, own: PeriodKind) -> Diagnostic {
     let message = format!("this is by {}, but {written} is a different kind of period", kind.name().replace('_', " "));
+    let months = written.trim_start_matches("year ending ");
     Diagnostic::new("periods::kind-mismatch", message).at(span, "twelve months, of which others share most").help(format!(
-        "years that overlap are not rows of one table; write a column for each, such as `column \"To June 2023\" (a as % of b) in {written}`"
+        "write a column for each, such as `column \"Twelve months to {months}\" (a as % of b) in {written}`; years that all end in \
+         one month are rows by `{}`",
+        own.name()
     ))
 }
 
