@@ -102,8 +102,10 @@ impl<'a> World<'a> {
                 let list = self.catalog.code_list(*list);
                 let attribute = &list.attributes[*attribute];
                 match attribute.ty {
-                    // What is outside a hierarchy is outside at every level of it.
-                    AttributeType::Code(coarser) if list.level_of.is_some() && code == list.codes.len() => {
+                    // What is outside a hierarchy is outside at every level of it, and a number outside its bands in no group of them.
+                    AttributeType::Code(coarser)
+                        if (list.level_of.is_some() || list.codes[0].band.is_some()) && code == list.codes.len() =>
+                    {
                         Some(Field::Int(self.catalog.code_list(coarser).codes.len() as i64))
                     }
                     _ => attribute.values.get(code).copied().flatten().map(Field::Int),

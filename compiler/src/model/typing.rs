@@ -124,8 +124,8 @@ pub fn list_of(catalog: &Catalog, dataset: DatasetId, value: &Value) -> Option<C
     }
 }
 
-/// An attribute's value for each place in the list. What is outside a hierarchy is outside at every level of it; other lists
-/// say nothing of what is outside them.
+/// An attribute's value for each place in the list. What is outside a hierarchy is outside at every level of it, and a number outside its
+/// bands is in no group of them; other lists say nothing of what is outside them.
 pub fn attribute_values(catalog: &Catalog, list: CodeListId, attribute: usize) -> impl Iterator<Item = Option<i64>> {
     let declared = catalog.code_list(list);
     let attribute = &declared.attributes[attribute];
@@ -145,7 +145,9 @@ pub fn attribute_value(catalog: &Catalog, list: CodeListId, attribute: usize, pl
 
 fn outside(catalog: &Catalog, list: &CodeList, attribute: &Attribute) -> Option<i64> {
     match attribute.ty {
-        AttributeType::Code(coarser) if list.level_of.is_some() => Some(catalog.code_list(coarser).outside()),
+        AttributeType::Code(coarser) if list.level_of.is_some() || list.is_bands() => {
+            Some(catalog.code_list(coarser).outside())
+        }
         AttributeType::Code(_) | AttributeType::Integer | AttributeType::Decimal { .. } => None,
     }
 }
