@@ -82,7 +82,7 @@ fn allowed_outside_they_are_known_and_no_part_of_the_whole() {
         );
         assert_eq!(
             world.table("beyond").lines().skip(4).collect::<Vec<_>>()[..3],
-            ["Total | 3", "Outside the area | 2", "Not recorded | 1"]
+            ["Total | 3", "Outside the bands | 2", "Not recorded | 1"]
         );
         // Known: all but f. Not old: all but c and f. 18 or more: b and c, for what is outside has no place in the order.
         assert_eq!(world.table("conditions"), " | Known | Not old | 18 or more\n | 5 | 4 | 2");
@@ -268,4 +268,23 @@ fn dummy_rows_fall_into_bands() {
     let session = Session::new(&project).unwrap().data(Some(&made)).unwrap();
     let answered = session.tables(&["by_age".to_string()]).unwrap();
     assert_eq!(answered.tables[0].rows.len(), 5);
+}
+
+/// A group of bands: what is in no band is in no group, and is not "not recorded" there, either.
+#[test]
+fn groups_of_bands_leave_out_what_the_bands_do() {
+    let bands = "attributes: {stage: text}\nbands:\n  - {label: 0 to 17, from: 0, to: 17, stage: child}\n  \
+                 - {label: 18 to 64, from: 18, to: 64, stage: adult}\n  - {label: 65 to 84, from: 65, to: 84, stage: adult}\n";
+    let world = patients(
+        "outside: allowed\n",
+        "measure m = count of people\ntable t { rows age.age_band.stage \"Stage\" in [each, all, outside as \"Older\", missing] column \"M\" m }",
+    );
+    world.put("codelists/age_band.yaml", &format!("name: age_band\noutside: allowed\n{bands}"));
+    assert_eq!(
+        world.table("t").lines().take(6).collect::<Vec<_>>(),
+        ["Stage | M", "child | 1", "adult | 2", "Total | 3", "Older | 2", "Not recorded | 1"]
+    );
+    assert!(
+        world.table("t").ends_with("Total leaves out 1 patient without a stage and 2 with an age outside the bands.")
+    );
 }

@@ -111,11 +111,11 @@ impl<'a> World<'a> {
                 let list = self.catalog.code_list(*list);
                 let attribute = &list.attributes[*attribute];
                 match attribute.ty {
-                    // What is outside a hierarchy is outside at every level of it.
+                    // What is outside a hierarchy is outside at every level of it, and a number outside its bands in no group of them.
                     AttributeType::Code(coarser)
                         if code == list.codes.len()
-                            && list.level_of.is_some()
-                            && self.catalog.code_list(coarser).level_of.is_some() =>
+                            && (list.codes[0].band.is_some()
+                                || list.level_of.is_some() && self.catalog.code_list(coarser).level_of.is_some()) =>
                     {
                         Some(Field::Int(self.catalog.code_list(coarser).codes.len() as i64))
                     }

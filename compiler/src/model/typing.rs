@@ -124,8 +124,8 @@ pub fn list_of(catalog: &Catalog, dataset: DatasetId, value: &Value) -> Option<C
     }
 }
 
-/// An attribute's value for each place in the list. What is outside a hierarchy is outside at every level of it; other lists
-/// say nothing of what is outside them.
+/// An attribute's value for each place in the list. What is outside a hierarchy is outside at every level of it, and a number outside its
+/// bands is in no group of them; other lists say nothing of what is outside them.
 pub fn attribute_values(catalog: &Catalog, list: CodeListId, attribute: usize) -> impl Iterator<Item = Option<i64>> {
     let declared = catalog.code_list(list);
     let attribute = &declared.attributes[attribute];
@@ -148,7 +148,8 @@ fn outside(catalog: &Catalog, list: &CodeList, attribute: &Attribute) -> Option<
         AttributeType::Code(coarser) => {
             let coarser = catalog.code_list(coarser);
             let of = |list: &CodeList| list.level_of.map(|(hierarchy, _)| hierarchy);
-            (of(list).is_some() && of(list) == of(coarser)).then(|| coarser.outside())
+            let same_hierarchy = of(list).is_some() && of(list) == of(coarser);
+            (same_hierarchy || list.is_bands()).then(|| coarser.outside())
         }
         AttributeType::Integer | AttributeType::Decimal { .. } => None,
     }

@@ -156,11 +156,11 @@ fn place(builder: &Builder<'_>, dataset: DatasetId, value: &Value, list: CodeLis
                     &typing::column_of(catalog, dataset, value).name
                 }
             };
-            let beyond = match value {
+            let beyond = match value.chain().any(|of| matches!(of, Value::Band { .. })) {
                 // `hours` and `days` are plural, as measures are called.
-                Value::Band { .. } if column.ends_with('s') => format!("with {column} outside the bands"),
-                Value::Band { .. } => format!("with {} {column} outside the bands", article(&column)),
-                _ => format!("with {} {} that is not in the list", article(name), noun(name)),
+                true if column.ends_with('s') => format!("with {column} outside the bands"),
+                true => format!("with {} {column} outside the bands", article(&column)),
+                false => format!("with {} {} that is not in the list", article(name), noun(name)),
             };
             (noun(name), beyond)
         }

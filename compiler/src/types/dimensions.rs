@@ -9,6 +9,7 @@ use super::literals::period_beside;
 use super::paths::{self, words};
 use crate::catalog::{
     AttributeType, Code, CodeListId, CodeRelation, ColumnId, ColumnType, Dataset, DatasetId, Describes, HierarchyId,
+    Style,
 };
 use crate::diagnostics::near;
 use crate::model::typing::of_column;
@@ -404,7 +405,14 @@ impl Checker<'_> {
             AreaMember::All(_) => {
                 Some(Picked { label: style.all_label.clone(), kind: RowKind::Total, codes: Codes::All, ..none })
             }
-            AreaMember::Outside(_) => Some(Picked { label: style.outside_label.clone(), outside: true, ..none }),
+            AreaMember::Outside(_) => {
+                let is_bands = matches!(of.kind, Kind::Code { list, .. } if self.catalog.code_list(list).is_bands());
+                let label = match is_bands && style.outside_label == Style::default().outside_label {
+                    true => "Outside the bands".to_string(),
+                    false => style.outside_label.clone(),
+                };
+                Some(Picked { label, outside: true, ..none })
+            }
             AreaMember::Missing(_) => Some(Picked { label: style.missing_label.clone(), missing: true, ..none }),
             AreaMember::Named(literal) => match &of.kind {
                 Kind::Time(kind) => {

@@ -109,8 +109,8 @@ impl Path {
         match (evaluate::value(catalog, &self.value, &|_| Some(Seen::Number(number))), self.domain) {
             (Some(Seen::Number(number)), Domain::Code(list)) if number == catalog.code_list(list).outside() => {
                 // Where a list allows no number outside its bands, such a number is one that the column does not take: it is read as missing.
-                let refused = catalog.code_list(list).outside_bands == OutsideBands::Error;
-                if refused && matches!(self.value, Value::Band { .. }) { MISSING } else { OUTSIDE }
+                let refuses = |of: &Value| matches!(of, Value::Band { list, .. } if catalog.code_list(*list).outside_bands == OutsideBands::Error);
+                if self.value.chain().any(refuses) { MISSING } else { OUTSIDE }
             }
             (Some(Seen::Number(number)), _) => number,
             (Some(Seen::Text(_)) | None, _) => MISSING,
