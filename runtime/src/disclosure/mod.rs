@@ -76,6 +76,17 @@ pub(crate) fn guard<'a>(
     totals: &'a Totals<'a>,
     catalog: &'a Catalog,
 ) -> Result<Guarded<'a>, Bug> {
+    guard_within(publish::STEPS, (layouts, context), audit, totals, catalog)
+}
+
+/// The same, after so many steps with less that is shown.
+fn guard_within<'a>(
+    steps: u64,
+    (layouts, context): (&[Layout], &[Layout]),
+    audit: &Audit,
+    totals: &'a Totals<'a>,
+    catalog: &'a Catalog,
+) -> Result<Guarded<'a>, Bug> {
     let mut guarded = Guarded::new(totals, catalog, Atoms::default());
     let mut zeros = BTreeSet::new();
     for cell in layouts.iter().chain(context).flat_map(|layout| layout.cells.iter().flatten()) {
@@ -103,7 +114,7 @@ pub(crate) fn guard<'a>(
     }
     let decided = {
         let judged = Judged { numbers: &guarded, withheld: &withheld };
-        publish::decide(&tables, &questions, &guarded.atoms, &judged)?
+        publish::decide(&tables, &questions, &guarded.atoms, &judged, steps)?
     };
     guarded.withhold(withheld, decided);
     Ok(guarded)

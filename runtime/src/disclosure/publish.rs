@@ -19,7 +19,7 @@ use super::span::{Span, Tried};
 use crate::cells::Bug;
 
 /// How many steps may be taken for one family: some seconds.
-const STEPS: u64 = 1 << 30;
+pub(super) const STEPS: u64 = 1 << 30;
 
 /// How often a count that differences leave is hidden and all numbers are let out again.
 const ROUNDS: usize = 8;
@@ -72,12 +72,13 @@ struct Number<'a> {
     asked: bool,
 }
 
-/// Decides what may be shown of the numbers of tables; of a question, where these are shown.
+/// Decides what may be shown of the numbers of tables; of a question, where these are shown. After so many steps for a family, less is shown.
 pub(super) fn decide<'a>(
     tables: &[&Layout],
     questions: &[&Layout],
     atoms: &Atoms,
     judge: &'a dyn Judge,
+    steps: u64,
 ) -> Result<Decided, Bug> {
     let mut decided = Decided::default();
     let mut numbers: BTreeMap<usize, Number<'a>> = BTreeMap::new();
@@ -116,7 +117,9 @@ pub(super) fn decide<'a>(
     }
     for family in 0..atoms.families() {
         let numbers = numbers.iter().filter(|(number, _)| atoms.family(**number) == family);
-        Family::new(family, atoms, judge, numbers.map(|(number, known)| (*number, known))).decide(&mut decided);
+        let numbers = numbers.map(|(number, known)| (*number, known));
+        let family = Family { steps, ..Family::new(family, atoms, judge, numbers) };
+        family.decide(&mut decided);
     }
     Ok(decided)
 }
@@ -140,6 +143,7 @@ struct Family<'a> {
     numbers: BTreeMap<usize, &'a Number<'a>>,
     /// Of the policies that withhold, the one that hides most.
     policy: Option<&'a Policy>,
+    steps: u64,
     /// Numbers by where they are in a table: along a row, or a column.
     lines: HashMap<(usize, bool, usize), Vec<usize>>,
 }
@@ -150,6 +154,8 @@ struct Out {
     /// The largest last.
     numbers: Vec<usize>,
     withheld: HashMap<usize, Range>,
+    /// Whether it was decided what follows from what.
+    in_time: bool,
 }
 
 impl<'a> Family<'a> {
@@ -169,7 +175,7 @@ impl<'a> Family<'a> {
                 lines.entry((*layout, true, *column)).or_default().push(*number);
             }
         }
-        Family { family, atoms, judge, numbers, policy, lines }
+        Family { family, atoms, judge, numbers, policy, steps: STEPS, lines }
     }
 
     fn decide(&self, decided: &mut Decided) {
@@ -181,22 +187,20 @@ impl<'a> Family<'a> {
         }
         let mut extra: Vec<Vec<u32>> = Vec::new();
         let mut out = self.let_out(&hidden, &extra);
-        for round in 0.. {
-            let more = self.left_by_differences(&mut out);
+        for round in 0..=ROUNDS {
+            let more = if out.in_time { self.left_by_differences(&mut out) } else { Vec::new() };
             let more: Vec<Vec<u32>> = more.into_iter().filter(|atoms| !extra.contains(atoms)).collect();
             if more.is_empty() {
                 break;
             }
             extra.extend(more);
             out = if round < ROUNDS { self.let_out(&hidden, &extra) } else { self.apart() };
-            if round >= ROUNDS {
-                break;
-            }
         }
-        if self.policy.is_some() && !out.withheld.is_empty() {
+        if self.policy.is_some() && !(out.withheld.is_empty() && out.in_time) {
             decided.quiet.extend(self.numbers.keys().next().map(|number| self.atoms.dataset(*number)));
         }
-        let given_away = (0..hidden.len()).filter(|place| out.span.is_out(*place)).map(|place| hidden[place]);
+        let given_away =
+            (0..hidden.len()).filter(|place| out.in_time && out.span.is_out(*place)).map(|place| hidden[place]);
         for number in given_away.collect::<Vec<_>>() {
             if let Some((cell, _)) = self.numbers[&number].small {
                 decided.revealed.push((cell, self.by(number, &out)));
@@ -215,7 +219,7 @@ impl<'a> Family<'a> {
         let kept: Vec<&[u32]> =
             hidden.iter().map(|number| self.atoms.of(*number)).chain(extra.iter().map(Vec::as_slice)).collect();
         let span = Span::new(self.atoms.len(self.family), &kept);
-        let mut out = Out { span, numbers: Vec::new(), withheld: HashMap::new() };
+        let mut out = Out { span, numbers: Vec::new(), withheld: HashMap::new(), in_time: true };
         for number in self.order() {
             let known = self.numbers[&number];
             if known.fixed {
@@ -223,7 +227,7 @@ impl<'a> Family<'a> {
                 out.numbers.push(number);
                 continue;
             }
-            if out.span.work > STEPS {
+            if out.span.work >= self.steps {
                 return self.apart();
             }
             if self.leaves_few(number, &mut out) {
@@ -256,8 +260,12 @@ impl<'a> Family<'a> {
 
     /// What is shown where there is no time to find what follows from what: numbers that have no row in common.
     fn apart(&self) -> Out {
-        let mut out =
-            Out { span: Span::new(self.atoms.len(self.family), &[]), numbers: Vec::new(), withheld: HashMap::new() };
+        let mut out = Out {
+            span: Span::new(self.atoms.len(self.family), &[]),
+            numbers: Vec::new(),
+            withheld: HashMap::new(),
+            in_time: false,
+        };
         let mut taken = BTreeSet::new();
         for number in self.order() {
             let atoms = self.atoms.of(number);
@@ -379,7 +387,7 @@ impl<'a> Family<'a> {
                 let few = self.count(number) != 0 && self.is_few(policy, self.count(number));
                 let gives = few
                     || self.leaves_few(number, out)
-                    || out.span.work > STEPS
+                    || out.span.work > self.steps
                     || out.span.try_out(self.atoms.of(number)) != Tried::Fine;
                 out.numbers.push(number);
                 gives

@@ -8,7 +8,7 @@ use indicia_compiler::catalog::{
     SuppressedDisplay,
 };
 use indicia_compiler::functions::MEAN;
-use indicia_compiler::plan::audit::Audit;
+use indicia_compiler::plan::audit::{Audit, Auditor};
 use indicia_compiler::plan::ir::{AggregateFunction, Expr, NodeId};
 use indicia_compiler::plan::layout::{Asks, Behind, Cell as Wanted, Guard, Layout, Leaf, Limit, Region, Select};
 use indicia_compiler::source::{Source, SourceKind, Sources, Span};
@@ -17,6 +17,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::cells::FunnelLine;
 use crate::cells::samples::{self, body, column, cube, layout, leaf, number, percent, plain, total};
+use crate::cube::Cube;
 use crate::render::{FORMATS, Format, Setting, Sheet, Templates};
 
 pub(super) fn policy() -> Policy {
@@ -207,6 +208,34 @@ fn a_remainder_is_a_count_and_a_comparison_is_not() {
     let less = |a: &[i64], b: &[i64]| Wanted::Subtract(Box::new(count(a)), Box::new(count(b)));
     let layout = layout(vec![(body("x"), vec![less(&[0, 1, 2], &[0, 1]), less(&[0], &[1])])]);
     assert_eq!(shown(&layout, &[20, 18, 3], policy()), [["x", "Suppressed", "2"]]);
+}
+
+/// The last row of three areas and all of them, whose rows are compared for so many steps.
+fn audited(counts: [i64; 3], steps: u64) -> Vec<String> {
+    let catalog = catalog(Policy { totals_withheld: true, ..policy() });
+    let keys: Vec<[Option<i64>; 1]> = (0..3).map(|key| [Some(key)]).collect();
+    let values = counts.map(|count| [Some(i128::from(count))]);
+    let rows: Vec<_> = keys.iter().zip(&values).map(|(key, value)| (key.as_slice(), value.as_slice())).collect();
+    let (mut plan, mut cubes) = cube(&[AggregateFunction::Count], &rows);
+    let layouts = [areas()];
+    let mut auditor = Auditor::default();
+    auditor.tables(&plan, layouts.iter());
+    let audit = auditor.finish(&mut plan);
+    // By area, and by whether there is a value to be counted.
+    let source = &audit.families[0].sources[0];
+    let keys = vec![vec![Some(0), Some(1), Some(2)], vec![Some(1); 3]];
+    let values = vec![counts.map(|count| Some(i128::from(count))).to_vec()];
+    cubes.insert(plan.outputs[source.output.0].node, Cube { keys, values });
+    let totals = Totals::new(&plan, &cubes);
+    let numbers = guard_within(steps, (&layouts, &[]), &audit, &totals, &catalog).unwrap();
+    tables(&layouts, &numbers).unwrap().remove(0).grid().pop().unwrap()
+}
+
+#[test]
+fn where_there_is_no_time_only_numbers_without_a_common_row_are_shown() {
+    assert_eq!(audited([50, 30, 20], publish::STEPS), ["All", "100", "100.0%"]);
+    assert_eq!(audited([50, 30, 20], 0), ["All", "Suppressed", "Suppressed"]);
+    assert_eq!(audited([50, 30, 3], publish::STEPS), ["All", "Suppressed", "Suppressed"]);
 }
 
 #[test]
