@@ -96,7 +96,7 @@ pub fn declarations(sources: &Sources) -> (Catalog, Diagnostics) {
 /// Reads and checks a project.
 pub fn check(sources: &Sources) -> Checked {
     let mut found = Diagnostics::default();
-    let (catalog, declared) = declarations(sources);
+    let (mut catalog, declared) = declarations(sources);
     found.append(declared);
     let texts: Vec<_> = sources.of_kind(SourceKind::Definitions).map(|(id, source)| (id, &*source.text)).collect();
     let mut files = Vec::new();
@@ -108,5 +108,9 @@ pub fn check(sources: &Sources) -> Checked {
     found.append(named);
     let (model, typed) = types::check(sources, &catalog, &hir);
     found.append(typed);
+    found.append(plan::policies::unidentified(&catalog));
+    if !found.has_errors() {
+        plan::policies::settle(&mut catalog, &model);
+    }
     Checked { catalog, hir, model, diagnostics: found.sorted(sources) }
 }

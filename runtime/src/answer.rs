@@ -73,9 +73,9 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     of_one_date(&planned.layouts, &totals, catalog)?;
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &totals, catalog)?;
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
-    let lines = funnel(&planned.funnel, &totals, &answer.reads, catalog)?;
-    let funnel = disclosure::funnel(lines, policies, &numbers);
-    let reads = disclosure::reads(answer.reads, &funnel, policies, catalog);
+    let lines = funnel(&planned.funnel, &totals, &answer.reads, (catalog, policies))?;
+    let funnel = disclosure::funnel(lines, &numbers);
+    let reads = disclosure::reads(answer.reads, &funnel, policies, &numbers);
     Ok(Answered { tables, funnel, reads })
 }
 

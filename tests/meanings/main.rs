@@ -8,6 +8,7 @@ mod gaps;
 mod looked_up;
 mod names;
 mod people;
+mod policies;
 mod populations;
 mod ratios;
 mod reading;

@@ -1,6 +1,7 @@
 //! A project in a folder of its own, and what it shows or is refused with.
 
 use std::fs;
+use std::path::Path;
 
 use indicia::ask::Question;
 use indicia::error::{Error, Faults};
@@ -26,6 +27,11 @@ impl World {
             fs::write(path, text).expect("the file can be written");
         }
         World { folder }
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Writes a file, in place of one that is there.

@@ -7,9 +7,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, Policy, PolicyId, SuppressedDisplay};
-use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Union};
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, People, Region, Union};
 use num_rational::BigRational;
-use num_traits::Signed;
+use num_traits::{Signed, Zero};
 
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 
@@ -40,12 +40,52 @@ impl<'a> Guarded<'a> {
 
     /// Whether some count is withheld under a policy.
     pub(super) fn withholds(&self, policy: PolicyId) -> bool {
-        self.withheld.policies.contains(&policy)
+        let of = self.catalog.policies_in(policy);
+        self.withheld.policies.iter().any(|id| self.catalog.policies_in(*id).iter().any(|id| of.contains(id)))
     }
 
     /// The policy of a guard.
     pub(super) fn policy(&self, guard: &Guard) -> Option<&'a Policy> {
         self.catalog.policies.get(guard.policy.0)
+    }
+
+    /// Whether the rows behind a number are of too few people, or none of them says whose it is, or those that it leaves out are too
+    /// few and shown with it. A count that is too small itself is shown as one, and nothing of nobody as nothing.
+    fn of_few_people(&self, guard: &Guard, policy: &Policy, cell: &Cell) -> Result<bool, Bug> {
+        let count = match (&guard.behind, cell) {
+            (Behind::Itself(_), Cell::Value(count)) if hides(policy, count) => return Ok(false),
+            (Behind::Itself(_), Cell::Value(count)) => !count.is_zero(),
+            (Behind::Values(_), Cell::Value(_)) => true,
+            (Behind::Itself(_) | Behind::Values(_), _) => false,
+        };
+        if let (Some(all), Cell::Value(number)) = (&guard.unjoined, cell)
+            && let Cell::Value(all) = self.totals.leaf(&Leaf::count(all.output, all.select.clone()))?
+            && hides(policy, &(&all - number).abs())
+        {
+            return Ok(true);
+        }
+        for people in &guard.people {
+            let behind = Leaf::count(people.output, people.select.clone());
+            if let Cell::Value(number) = self.totals.leaf(&behind)?
+                && (hides(policy, &number) || (count && number.is_zero()))
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a remainder may be of too few people: all that is known is how many more there are on one side.
+    fn may_be_of_few(&self, sides: (&Formula, &Formula), remainder: &BigRational, policy: &Policy) -> bool {
+        let (Formula::Leaf(Leaf { guard: Some(a), .. }), Formula::Leaf(Leaf { guard: Some(b), .. })) = sides else {
+            return false;
+        };
+        let number = |people: &People| match self.totals.leaf(&Leaf::count(people.output, people.select.clone())) {
+            Ok(Cell::Value(number)) => Some(number),
+            Ok(_) | Err(_) => None,
+        };
+        let mut more = a.people.iter().zip(&b.people).filter_map(|(a, b)| Some((number(a)? - number(b)?).abs()));
+        more.any(|more| hides(policy, &more) || (more.is_zero() && !remainder.is_zero()))
     }
 
     /// The number itself, for deciding what else must be hidden.
@@ -59,6 +99,10 @@ impl Numbers for Guarded<'_> {
         let cell = self.totals.leaf(leaf)?;
         let Some(guard) = &leaf.guard else { return Ok(cell) };
         let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.outputs[0]))?;
+        let cell = match self.of_few_people(guard, policy, &cell)? {
+            true => Cell::Suppressed(Suppressed::default()),
+            false => cell,
+        };
         match &guard.behind {
             Behind::Itself(region) => Ok(match &cell {
                 Cell::Value(count) if hides(policy, count) => Cell::Suppressed(shown_as(policy)),
@@ -95,7 +139,11 @@ impl Numbers for Guarded<'_> {
             _ => false,
         };
         match policy {
-            Some(policy) if !comparison && hides(policy, &value.abs()) => Cell::Suppressed(Suppressed::default()),
+            Some(policy)
+                if !comparison && (hides(policy, &value.abs()) || self.may_be_of_few((a, b), value, policy)) =>
+            {
+                Cell::Suppressed(Suppressed::default())
+            }
             Some(_) | None => result,
         }
     }

@@ -27,6 +27,7 @@ mod keys;
 mod load;
 mod meter;
 mod part;
+mod quote;
 mod sink;
 mod twice;
 

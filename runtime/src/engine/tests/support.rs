@@ -76,6 +76,8 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         stock: false,
         breaks: vec![],
         disclosure: None,
+        disclosure_by: None,
+        hides_below: None,
     }
 }
 
