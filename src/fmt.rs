@@ -37,7 +37,7 @@ impl File {
         let Ok(laid) = &self.laid else { return Ok(()) };
         // Through links, so that the file that is meant is replaced and not the link.
         let target = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
-        outputs::replace(&target, laid.as_bytes()).map_err(Error::fault)
+        outputs::rewrite(&target, laid.as_bytes()).map_err(Error::fault)
     }
 }
 

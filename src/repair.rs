@@ -50,7 +50,7 @@ pub fn repair(project: Project) -> Result<(Project, Vec<Changed>), Error> {
     }
     for ((path, mark), id) in files {
         let bytes = [mark, sources.get(id).text.as_bytes()].concat();
-        outputs::replace(&path, &bytes).map_err(Error::fault)?;
+        outputs::rewrite(&path, &bytes).map_err(Error::fault)?;
     }
     let checked = if changed.is_empty() { project.checked } else { indicia_compiler::check(&sources) };
     Ok((Project { sources, checked, ..project }, changed))

@@ -80,9 +80,37 @@ impl Catalog {
         &self.hierarchies[id.0]
     }
 
-    /// The policy with a name.
+    /// The declared policy with a name.
     pub fn policy_named(&self, name: &str) -> Option<PolicyId> {
-        self.policies.iter().position(|p| p.name == name).map(PolicyId)
+        self.declared_policies().find(|(_, policy)| policy.name == name).map(|(id, _)| id)
+    }
+
+    /// The policies that are declared; the others are those of several together.
+    pub fn declared_policies(&self) -> impl Iterator<Item = (PolicyId, &Policy)> {
+        self.policies.iter().enumerate().filter(|(_, p)| p.of.is_empty()).map(|(at, policy)| (PolicyId(at), policy))
+    }
+
+    /// The declared policies that a policy is of: itself, or those that it is together.
+    pub fn policies_in(&self, id: PolicyId) -> Vec<PolicyId> {
+        match self.policies.get(id.0) {
+            Some(policy) if !policy.of.is_empty() => policy.of.clone(),
+            Some(_) | None => vec![id],
+        }
+    }
+
+    /// The policy that suppresses whatever any of several does; `None` for none. Where there are too many policies for each
+    /// combination to be there, it is one that suppresses more.
+    pub fn strictest(&self, policies: impl IntoIterator<Item = PolicyId>) -> Option<PolicyId> {
+        let of: BTreeSet<PolicyId> = policies.into_iter().flat_map(|id| self.policies_in(id)).collect();
+        let first = *of.first()?;
+        if of.len() == 1 {
+            return Some(first);
+        }
+        let has_all = |(_, policy): &(usize, &Policy)| of.iter().all(|id| policy.of.contains(id));
+        let with_all = self.policies.iter().enumerate().filter(has_all);
+        let smallest = with_all.min_by_key(|(_, policy)| policy.of.len()).map(|(at, _)| PolicyId(at));
+        debug_assert!(smallest.is_some(), "all policies together are there");
+        smallest.or(Some(first))
     }
 
     /// The hierarchy with a name.
@@ -201,6 +229,11 @@ pub struct Dataset {
     pub breaks: Vec<Break>,
     /// What its numbers may reveal; without one, everything.
     pub disclosure: Option<PolicyId>,
+    /// What a policy counts behind its numbers, when declared.
+    pub disclosure_by: Option<DisclosureBy>,
+    /// The highest number below which a policy suppresses counts of its rows anywhere in the project; `None` where none does. Then
+    /// no message quotes its values.
+    pub hides_below: Option<i64>,
 }
 
 impl Dataset {
@@ -296,6 +329,15 @@ impl Dataset {
         };
         self.columns.iter().enumerate().filter_map(says).collect()
     }
+}
+
+/// What a disclosure policy counts behind a number of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisclosureBy {
+    /// Rows: each is one of those that the policy counts, or the author says that rows are what matters.
+    Rows,
+    /// The different values of this column: one for each child, however many rows a child has.
+    Column(ColumnId),
 }
 
 /// What it means that complete data has no row for an area, period or group.
@@ -715,9 +757,64 @@ pub struct Policy {
     pub totals_withheld: bool,
     /// A note below each table that has a suppressed number.
     pub note: Option<String>,
+    /// The declared policies that it is together; none for a declared one.
+    pub of: Vec<PolicyId>,
 }
 
+/// What a policy that counts rows says in place of who they are of.
+pub const COUNTS_ROWS: &str = "rows";
+
+/// Of more policies than this not every combination is made, but those of two and all together.
+const COMBINED: usize = 6;
+
 impl Policy {
+    /// Adds the combinations of policies that a number may be under, as it depends on several datasets.
+    pub fn combine(policies: &mut Vec<Policy>) {
+        let declared: Vec<PolicyId> =
+            (0..policies.len()).map(PolicyId).filter(|id| policies[id.0].of.is_empty()).collect();
+        let sets: Vec<Vec<PolicyId>> = if declared.len() <= COMBINED {
+            let set =
+                |bits: usize| (0..declared.len()).filter(|at| bits >> at & 1 == 1).map(|at| declared[at]).collect();
+            (0..1_usize << declared.len()).map(set).collect()
+        } else {
+            let pair = |a: usize| (a + 1..declared.len()).map(move |b| (a, b));
+            let pairs = (0..declared.len()).flat_map(pair);
+            pairs.map(|(a, b)| vec![declared[a], declared[b]]).chain([declared.clone()]).collect()
+        };
+        for of in sets.into_iter().filter(|of| of.len() > 1) {
+            if policies.iter().all(|policy| policy.of != of) {
+                let together = of.iter().map(|id| policies[id.0].clone()).reduce(|a, b| a.with(&b));
+                policies.extend(together.map(|policy| Policy { of, ..policy }));
+            }
+        }
+    }
+
+    /// What suppresses whatever either does, and shows in its place what both allow.
+    fn with(self, other: &Policy) -> Policy {
+        let least = |a: SuppressedDisplay, b: SuppressedDisplay| {
+            let order = [SuppressedDisplay::Marker, SuppressedDisplay::Bound, SuppressedDisplay::Rounded];
+            order.into_iter().find(|shown| [a, b].contains(shown)).unwrap_or(a)
+        };
+        Policy {
+            name: format!("{} and {}", self.name, other.name),
+            span: self.span,
+            description: None,
+            counts: if self.counts == COUNTS_ROWS { other.counts.clone() } else { self.counts },
+            below: self.below.max(other.below),
+            zero_is_shown: self.zero_is_shown && other.zero_is_shown,
+            shown: least(self.shown, other.shown),
+            percentages: least(self.percentages, other.percentages),
+            totals_withheld: self.totals_withheld || other.totals_withheld,
+            note: None,
+            of: Vec::new(),
+        }
+    }
+
+    /// Whether it looks at who the rows are of, where their dataset says so.
+    pub fn counts_people(&self) -> bool {
+        self.counts != COUNTS_ROWS
+    }
+
     /// The numbers that a suppressed count may be: the smallest and the largest.
     pub fn hidden(&self) -> (i64, i64) {
         (i64::from(self.zero_is_shown), self.below - 1)

@@ -128,10 +128,14 @@ pub fn check(sources: &Sources) -> Checked {
 }
 
 /// Resolves and checks definitions; what is found is about them alone.
-fn defined(sources: &Sources, catalog: Catalog, files: &[(source::SourceId, syntax::ast::File)]) -> Checked {
+fn defined(sources: &Sources, mut catalog: Catalog, files: &[(source::SourceId, syntax::ast::File)]) -> Checked {
     let (hir, mut found) = names::resolve(sources, &catalog, files);
     let (model, typed) = types::check(sources, &catalog, &hir);
     found.append(typed);
+    found.append(plan::policies::unidentified(&catalog));
+    if !found.has_errors() {
+        plan::policies::settle(&mut catalog, &model);
+    }
     let diagnostics = found.iter().cloned().collect();
     Checked { catalog, hir, model, diagnostics, in_tests: None }
 }

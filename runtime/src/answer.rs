@@ -78,10 +78,10 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     of_one_date(&planned.layouts, &totals, catalog)?;
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
     let tables = disclosure::tables(&planned.layouts, &numbers)?;
-    let lines = funnel(&planned.funnel, &totals, &answer.reads, catalog)?;
-    let funnel = disclosure::funnel(lines, policies, &numbers);
+    let lines = funnel(&planned.funnel, &totals, &answer.reads, (catalog, policies))?;
+    let funnel = disclosure::funnel(lines, &numbers);
     let warnings = disclosure::warnings(&answer.reads, &planned.plan, policies, catalog);
-    let reads = disclosure::reads(answer.reads, &funnel, policies, catalog);
+    let reads = disclosure::reads(answer.reads, &funnel, policies, &numbers);
     let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers);
     Ok(Answered { tables, funnel, reads, warnings, revealed })
 }

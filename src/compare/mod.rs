@@ -10,10 +10,12 @@ mod untrue;
 
 use std::path::{Path, PathBuf};
 
+use indicia_compiler::catalog::Catalog;
 use indicia_compiler::comparison::{self, Change, Kind};
-use indicia_compiler::model::CohortId;
+use indicia_compiler::model::{CohortId, Model};
 use indicia_compiler::plan;
-use indicia_compiler::plan::paired::paired;
+use indicia_compiler::plan::paired::{Version, paired};
+use indicia_compiler::plan::policies::under_both;
 use indicia_compiler::words;
 use indicia_runtime::answer;
 use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
@@ -95,24 +97,26 @@ fn impact(
     changes: &[Change],
     progress: &dyn Progress,
 ) -> Result<Impact, Error> {
-    let (old, new) = (before.version(), after.version());
+    // What one version shows must not give away what the other suppresses, so each is under the policies of both.
+    let [judged_old, judged_new] = judged(before, after);
+    let (old, new) = (version(&judged_old), version(&judged_new));
     let Some(paired) = paired(old, new, &cohorts(before, after, changes), words::predicate) else {
         return apart(before, after, Some(data), changes, progress);
     };
     let request = Request { progress: Some(progress), ..Request::new(old.catalog, data) };
     let filled = answer::run_paired(&paired, (old.catalog, new.catalog), &request);
     let filled = filled.map_err(|failure| Error::of_run(failure, &before.project.sources))?;
-    let (old, new) = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
-    let mut impact = difference::tables(old, new, changes);
+    let tables = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
+    let mut impact = difference::tables(tables.0, tables.1, new, changes);
     impact.shared = true;
-    impact.cohorts = crossed(&filled.crossings, after, changes);
+    impact.cohorts = crossed(&filled.crossings, new, changes);
     Ok(impact)
 }
 
 /// What enters and leaves each cohort that asks something else itself, or whose rows move.
-fn crossed(crossings: &[SafeCrossing], after: &Side, changes: &[Change]) -> Vec<difference::Crossed> {
+fn crossed(crossings: &[SafeCrossing], after: Version<'_>, changes: &[Change]) -> Vec<difference::Crossed> {
     let asks_itself = |name: &str| changes.iter().any(|c| c.subject.after.as_deref() == Some(name));
-    let crossed = crossings.iter().map(|crossing| difference::crossed(crossing, &after.project));
+    let crossed = crossings.iter().map(|crossing| difference::crossed(crossing, after));
     crossed.filter(|cohort| asks_itself(&cohort.name) || cohort.moves()).collect()
 }
 
@@ -127,14 +131,27 @@ fn apart(
     let mut written = Vec::new();
     let mut folder = |side: &Side| data.map_or_else(|| side.records(&mut written), |data| Ok(data.to_path_buf()));
     let (old_data, new_data) = (folder(before)?, folder(after)?);
-    let (old, new) = (tables(before, old_data, progress)?, tables(after, new_data, progress)?);
-    Ok(difference::tables((&before.project, &old), (&after.project, &new), changes))
+    let [judged_old, judged_new] = judged(before, after);
+    let old = tables(before, version(&judged_old), old_data, progress)?;
+    let new = tables(after, version(&judged_new), new_data, progress)?;
+    Ok(difference::tables((&before.project, &old), (&after.project, &new), version(&judged_new), changes))
 }
 
-fn tables(side: &Side, data: PathBuf, progress: &dyn Progress) -> Result<Vec<SafeTable>, Error> {
-    let checked = &side.project.checked;
-    let planned = plan::tables(&checked.catalog, &checked.model, &checked.tables());
-    let request = Request { progress: Some(progress), ..Request::new(&checked.catalog, data) };
+/// Both sides, each under the policies of both.
+fn judged(before: &Side, after: &Side) -> [Judged; 2] {
+    let (old, new) = (before.version(), after.version());
+    [under_both(old, new), under_both(new, old)]
+}
+
+type Judged = (Catalog, Model);
+
+fn version((catalog, model): &Judged) -> Version<'_> {
+    Version { catalog, model }
+}
+
+fn tables(side: &Side, version: Version<'_>, data: PathBuf, progress: &dyn Progress) -> Result<Vec<SafeTable>, Error> {
+    let planned = plan::tables(version.catalog, version.model, &side.project.checked.tables());
+    let request = Request { progress: Some(progress), ..Request::new(version.catalog, data) };
     Ok(answer::run(&planned, &request).map_err(|failure| Error::of_run(failure, &side.project.sources))?.tables)
 }
 

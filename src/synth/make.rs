@@ -11,7 +11,7 @@ use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_runtime::outputs::{self, WriteError};
-use indicia_runtime::records::{Finished, claim, is_synthetic};
+use indicia_runtime::records::{Finished, claim, is_as_written};
 use indicia_synth::spec::MarginsFile;
 use indicia_synth::{project as margins, report};
 
@@ -201,7 +201,7 @@ impl Work<'_> {
 
 /// Nothing real is written over, nor mixed with what is made up.
 fn refuse_real(path: &Path, beside: Option<&str>) -> Result<(), Error> {
-    let is_fine = !path.exists() || (beside.is_none() && is_synthetic(path).map_err(Error::fault)?);
+    let is_fine = !path.exists() || (beside.is_none() && is_as_written(path).map_err(Error::fault)?);
     let refused = || WriteError::NotSynthetic { path: path.display().to_string(), beside: beside.map(String::from) };
     is_fine.then_some(()).ok_or_else(|| Error::fault(refused()))
 }

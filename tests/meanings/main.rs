@@ -15,6 +15,7 @@ mod not_yet;
 mod notes;
 mod parameters;
 mod people;
+mod policies;
 mod populations;
 mod ratios;
 mod reading;

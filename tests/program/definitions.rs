@@ -208,6 +208,22 @@ fn fmt_changes_layout_only_and_only_when_asked() {
     place.indicia(&["fmt", "nowhere.ind"]).code(2);
 }
 
+/// Also where a program of a group works on it.
+#[cfg(unix)]
+#[test]
+fn fmt_keeps_who_may_read_a_file_and_its_other_names() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::empty();
+    place.write("a.ind", "measure   m=count of d");
+    std::fs::set_permissions(place.path("a.ind"), std::fs::Permissions::from_mode(0o600)).expect("a mode");
+    std::fs::hard_link(place.path("a.ind"), place.path("other-name")).expect("a link");
+    place.indicia(&["fmt", "a.ind"]).fine();
+    assert_eq!(place.read("a.ind"), "measure m = count of d\n");
+    assert_eq!(place.read("other-name"), "measure m = count of d\n");
+    let mode = std::fs::metadata(place.path("a.ind")).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
 #[test]
 fn fmt_lays_out_stdin() {
     let place = Place::empty();

@@ -144,7 +144,7 @@ fn what_a_killed_synth_left_is_removed() {
     place.write("small/data/.notes", "not ours");
     place.indicia(&["synth", "small"]).fine();
     let left: Vec<String> = names(&place.path("small/data")).into_iter().filter(|name| name.starts_with('.')).collect();
-    assert_eq!(left, [".notes"]);
+    assert_eq!(left, [".indicia-synth", ".notes"]);
 }
 
 #[test]
@@ -159,6 +159,28 @@ fn real_records_are_never_written_over() {
     place.write("small/data/crimes.parquet", "PAR1 of someone else");
     shows(&place.indicia(&["synth", "small"]).code(1).err, &["output::not-synthetic", "crimes.parquet"]);
     assert_eq!(place.read("small/data/crimes.parquet"), "PAR1 of someone else");
+}
+
+#[test]
+fn only_what_synth_wrote_is_written_over() {
+    let place = Place::new();
+    place.indicia(&["synth", "first", "--dummy", "--out", "made"]).fine();
+    place.indicia(&["synth", "first", "--dummy", "--out", "made"]).fine();
+    let file = "made/incidents.csv";
+    let made = place.read(file);
+    // A record that someone added, and a file of real records that ends in the words of the mark.
+    let added = format!("{made}{}", made.lines().last().expect("a record").replace("made by indicia synth", ""));
+    let alike = made.lines().take(1).collect::<String>() + "\nreal,not made by indicia synth\n";
+    for text in [added, alike] {
+        place.write(file, &text);
+        shows(
+            &place.indicia(&["synth", "first", "--dummy", "--out", "made"]).code(1).err,
+            &["output::not-synthetic", "incidents.csv", "is not as `indicia synth` wrote it"],
+        );
+        assert_eq!(place.read(file), text);
+    }
+    place.write(file, &made);
+    place.indicia(&["synth", "first", "--dummy", "--out", "made"]).fine();
 }
 
 #[test]
@@ -253,7 +275,7 @@ table visits_by_district {
     // One alone has the same rows, and the look-up is not written for it.
     place.indicia(&["synth", "small", "--rows", "40", "--only", "visits", "--out", "one"]).fine();
     assert_eq!(place.read("one/visits.csv"), place.read("both/visits.csv"));
-    assert_eq!(names(&place.path("one")), BTreeSet::from(["visits.csv".to_string()]));
+    assert_eq!(names(&place.path("one")), BTreeSet::from([".indicia-synth", "visits.csv"].map(str::to_string)));
 }
 
 #[test]

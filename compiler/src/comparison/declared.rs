@@ -8,8 +8,8 @@ use super::facets::{self, Facet, Item, may_say, says};
 use super::pairs::{self, Meant, each_meant, each_pair};
 use super::side::Side;
 use crate::catalog::{
-    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, Gaps, MissingRule, OutsideCovers,
-    Parameter, Policy, RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
+    BadValueRule, Column, ColumnId, ColumnType, Dataset, DatasetRole, Describes, DisclosureBy, Gaps, MissingRule,
+    OutsideCovers, Parameter, Policy, RepeatRule, Style, SuppressedDisplay, UndeclaredRule, UnpivotHeadings,
 };
 use crate::notes::NoteStyle;
 use crate::source::{SourceKind, Span};
@@ -56,7 +56,7 @@ fn datasets<'a>(side: &Side<'a>) -> Vec<pairs::Item<'a, Dataset>> {
 }
 
 fn policies<'a>(side: &Side<'a>) -> Vec<pairs::Item<'a, Policy>> {
-    side.catalog().policies.iter().map(|p| (p.name.as_str(), p.span, p)).collect()
+    side.catalog().declared_policies().map(|(_, p)| (p.name.as_str(), p.span, p)).collect()
 }
 
 fn columns(side: &Side<'_>, dataset: &Dataset) -> Vec<Item> {
@@ -145,6 +145,14 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
         says("its numbers are of", class, if dataset.stock { "a date" } else { "a period" }),
         says("breaks", class, breaks(dataset)),
         may_say("disclosure policy", Class::Disclosure, side.policy(dataset.disclosure)),
+        may_say(
+            "its policy counts",
+            Class::Disclosure,
+            dataset.disclosure_by.map(|by| match by {
+                DisclosureBy::Rows => "rows".to_string(),
+                DisclosureBy::Column(id) => format!("different {}", column(id)),
+            }),
+        ),
     ]);
     facets
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::edges;
 use super::node::Node;
-use crate::catalog::{Catalog, CodeListId, DatasetId, HierarchyId, PolicyId};
+use crate::catalog::{Catalog, CodeListId, DatasetId, HierarchyId};
 use crate::model::{CohortId, IndicatorId, MeasureId, Model, TableId};
 use crate::source::Span;
 
@@ -50,8 +50,8 @@ pub fn graph(catalog: &Catalog, model: &Model) -> Graph {
             add(node, &list.name, list.span);
         }
     }
-    for (i, policy) in catalog.policies.iter().enumerate() {
-        add(Node::Policy(PolicyId(i)), &policy.name, policy.span);
+    for (id, policy) in catalog.declared_policies() {
+        add(Node::Policy(id), &policy.name, policy.span);
     }
     for (i, dataset) in catalog.datasets.iter().enumerate() {
         add(Node::Dataset(DatasetId(i)), &dataset.name, dataset.span);

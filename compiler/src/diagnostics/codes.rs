@@ -179,6 +179,10 @@ pub const CODES: &[CodeInfo] = &[
     error("disclosure::too-low", "a policy that would hide only one possible value, which reveals it"),
     error("disclosure::tells-more", "percentages that would reveal suppressed counts"),
     warning("disclosure::gives-away", "a suppressed number that readers can work out from totals"),
+    warning(
+        "disclosure::counts-rows",
+        "a policy that counts people over rows that are not known to be of different ones",
+    ),
     // names (names/)
     error("names::unknown", "nothing has this name"),
     error("names::wrong-kind", "something has this name, but it is of another kind"),

@@ -13,7 +13,8 @@ use super::serves;
 use super::shape::{Fields, beginning, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
 use crate::catalog::{
-    ColumnType, Dataset, DatasetRole, FileFormat, Files, OutsideCovers, RepeatRule, Unpivot, UnpivotHeadings,
+    COUNTS_ROWS, ColumnType, Dataset, DatasetRole, DisclosureBy, FileFormat, Files, OutsideCovers, RepeatRule, Unpivot,
+    UnpivotHeadings,
 };
 use crate::file_format::BadOption;
 use crate::source::{Span, Spanned};
@@ -56,6 +57,8 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         complete: None,
         breaks: Vec::new(),
         disclosure: None,
+        disclosure_by: None,
+        hides_below: None,
     };
     DatasetDraft { dataset, columns: Vec::new(), disclosure: None, whole: false }
 }
@@ -85,6 +88,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "gaps",
         "breaks",
         "disclosure",
+        "disclosure_by",
         "unpivot",
         "columns",
     ];
@@ -134,7 +138,32 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     }
     covers::read(&fields, dataset, columns, findings);
     serves::read(&fields, dataset, columns, findings);
+    disclosure_by(&fields, dataset, columns, draft.disclosure.is_some(), findings);
     draft
+}
+
+/// What a policy counts: the different values of a column, or rows.
+fn disclosure_by(
+    fields: &Fields<'_>,
+    dataset: &mut Dataset,
+    columns: &[DraftColumn],
+    has_policy: bool,
+    findings: &mut Findings,
+) {
+    let Some(named) = fields.text("disclosure_by", findings) else { return };
+    if dataset.is_population() {
+        let of = format!("the population `{}`, whose numbers count people", dataset.name);
+        findings.push(facts::dataset::misplaced_option("disclosure_by", &of, "other datasets", named.span));
+    } else if named.value == COUNTS_ROWS && columns.iter().all(|column| column.column.name != named.value) {
+        dataset.disclosure_by = Some(DisclosureBy::Rows);
+        if !has_policy {
+            let of = format!("the dataset `{}`, which is under no policy", dataset.name);
+            findings.push(facts::dataset::misplaced_option("disclosure_by: rows", &of, "`disclosure`", named.span));
+        }
+    } else {
+        let column = column_named(&named, "disclosure_by", columns, findings);
+        dataset.disclosure_by = Some(column.map_or(DisclosureBy::Rows, DisclosureBy::Column));
+    }
 }
 
 /// The numbers of a population are never below 0, whether its declaration says so or not.

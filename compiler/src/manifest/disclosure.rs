@@ -22,6 +22,7 @@ pub(super) fn blank(name: Spanned<String>) -> Policy {
         percentages: SuppressedDisplay::Bound,
         totals_withheld: false,
         note: None,
+        of: Vec::new(),
     }
 }
 

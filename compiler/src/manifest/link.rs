@@ -236,6 +236,7 @@ fn first_of_each<T>(
 pub(super) fn link_policies(catalog: &mut Catalog, mut policies: Vec<Policy>, findings: &mut Findings) {
     first_of_each(&mut policies, |p| (&p.name, p.span), facts::disclosure::duplicate_name, findings);
     policies.sort_by(|a, b| a.name.cmp(&b.name));
+    Policy::combine(&mut policies);
     catalog.policies = policies;
 }
 
@@ -243,7 +244,7 @@ pub(super) fn link_policies(catalog: &mut Catalog, mut policies: Vec<Policy>, fi
 fn policy(catalog: &Catalog, dataset: &str, named: &Spanned<String>, findings: &mut Findings) -> Option<PolicyId> {
     let found = catalog.policy_named(&named.value);
     if found.is_none() {
-        let nearest = nearest(&named.value, catalog.policies.iter().map(|p| p.name.as_str()));
+        let nearest = nearest(&named.value, catalog.declared_policies().map(|(_, p)| p.name.as_str()));
         findings.push(facts::disclosure::unknown_policy(&named.value, dataset, named.span, nearest));
     }
     found
@@ -270,6 +271,7 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
         }
         look_ups.push(wanted);
         draft.dataset.disclosure = draft.disclosure.and_then(|named| policy(catalog, &name, &named, findings));
+        draft.dataset.hides_below = draft.dataset.disclosure.map(|id| catalog.policies[id.0].below);
         catalog.datasets.push(draft.dataset);
     }
     for (id, wanted) in look_ups.into_iter().enumerate() {

@@ -3,6 +3,7 @@
 //! In: the model, the catalog. Out: nodes and outputs in a growing [`Plan`].
 //! Invariant: the plan says what is counted and nothing of how it is shown; equal questions share nodes by construction.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -10,10 +11,11 @@ use num_rational::BigRational;
 
 use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
-use super::layout::{Behind, Cell, Guard, Leaf, Limit, Region, Select};
+use super::layout::{Behind, Cell, Guard, Leaf, Limit, People, Region, Select};
+use super::policies::Joined;
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, OutsideCovers, PolicyId};
-use crate::functions::Total;
+use crate::functions::{self, Total};
 use crate::model::{
     Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, TimePart, Value, gaps, totals,
 };
@@ -149,6 +151,14 @@ impl<'a> Builder<'a> {
         Leaf::count(output, Arc::from([]))
     }
 
+    /// One output that counts the different values that rows of a node have where a condition is true.
+    pub fn distinct(&mut self, input: NodeId, of: Expr, condition: Option<Expr>) -> Leaf {
+        let aggregate = Aggregate { function: AggregateFunction::CountDistinct, of: Some(of), condition };
+        let node = self.plan.add(Node::Aggregate { input, keys: Vec::new(), aggregates: vec![aggregate] });
+        let output = self.plan.output(Output { node, aggregate: 0, keys: Vec::new() });
+        Leaf::count(output, Arc::from([]))
+    }
+
     /// An output for each value: how many different ones the rows of a node have.
     pub fn distinct_each(&mut self, input: NodeId, values: Vec<Expr>) -> Vec<Leaf> {
         let aggregate = |of| Aggregate { function: AggregateFunction::CountDistinct, of: Some(of), condition: None };
@@ -170,15 +180,98 @@ impl<'a> Builder<'a> {
         id: MeasureId,
         restrictions: &[&Meaning],
         wheres: &[&Predicate],
-        policy: Option<PolicyId>,
+        over: Option<Over>,
     ) -> Cell {
         let measure = &self.model.measures[id.0];
         let Some(placed) = self.place(measure, restrictions, wheres, measure.function.additive) else {
             let is_not_applicable = restrictions.iter().any(|meaning| **meaning == Meaning::NotApplicable);
             return if is_not_applicable { Cell::NotApplicable } else { Cell::Missing };
         };
-        let guarded = policy.map(|policy| (policy, placed.before, placed.limits));
+        let guarded = over.map(|over| {
+            let people = over.people.iter().filter_map(|who| self.people(measure, restrictions, wheres, who)).collect();
+            let unjoined = over.apart_from.and_then(|joined| self.unjoined(measure, restrictions, wheres, &joined));
+            (Guarding { policy: over.policy, people, unjoined }, placed.before, placed.limits)
+        });
         self.aggregate(placed.input, measure, placed.keys, placed.select, guarded)
+    }
+
+    /// How many people are behind a measure under restrictions, by the value that identifies them; nothing where that is the number itself.
+    fn people(
+        &mut self,
+        measure: &Measure,
+        restrictions: &[&Meaning],
+        wheres: &[&Predicate],
+        who: &Value,
+    ) -> Option<People> {
+        if measure.function == functions::COUNT_DISTINCT && measure.of.as_ref() == Some(who) {
+            return None;
+        }
+        let Placed { input, keys, select, .. } = self.place(measure, restrictions, wheres, false)?;
+        let known = measure.of.as_ref().filter(|of| gaps::may_be_missing(self.catalog, measure.dataset, of));
+        let condition = known.map(|of| {
+            let of = value(self.catalog, measure.dataset, of);
+            Expr::Not(Box::new(Expr::IsMissing(Box::new(of))))
+        });
+        let of = Some(value(self.catalog, measure.dataset, who));
+        let aggregate = Aggregate { function: AggregateFunction::CountDistinct, of, condition };
+        let count = keys.len();
+        let node = self.plan.add(Node::Aggregate { input, keys, aggregates: vec![aggregate] });
+        let keys = (0..count).map(|column| OutputKey { column, map: None }).collect();
+        Some(People { output: self.plan.output(Output { node, aggregate: 0, keys }), select })
+    }
+
+    /// What a measure counts under restrictions, without what its rows were joined with.
+    fn unjoined(
+        &mut self,
+        measure: &Measure,
+        restrictions: &[&Meaning],
+        wheres: &[&Predicate],
+        joined: &BTreeSet<DatasetId>,
+    ) -> Option<People> {
+        let dataset = self.catalog.dataset(measure.dataset);
+        let function = (measure.function.counts)(dataset.is_population())?;
+        let is_joined = |of: &Value| matches!(of.root(), Value::LookUp { dataset, .. } if joined.contains(dataset));
+        let asks = |of: &Predicate| of.values().into_iter().any(is_joined);
+        if measure.of.as_ref().is_some_and(is_joined) {
+            return None;
+        }
+        let mut node = self.rows_without(measure.rows, joined);
+        for of in measure.filter.iter().chain(wheres.iter().copied()).filter(|of| !asks(of)) {
+            node = self.filter(node, measure.dataset, of);
+        }
+        let kept = restrictions.iter().copied();
+        let kept: Vec<&Meaning> =
+            kept.filter(|of| !matches!(of, Meaning::Among { value, .. } if is_joined(value))).collect();
+        let Placed { input, keys, select, .. } = self.place_in(node, measure.dataset, &kept, false)?;
+        let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
+        let count = keys.len();
+        let aggregates = vec![Aggregate { function, of, condition: None }];
+        let node = self.plan.add(Node::Aggregate { input, keys, aggregates });
+        let keys = (0..count).map(|column| OutputKey { column, map: None }).collect();
+        Some(People { output: self.plan.output(Output { node, aggregate: 0, keys }), select })
+    }
+
+    /// The rows of a dataset or cohort, whatever some datasets say of them.
+    fn rows_without(&mut self, rows: Rows, joined: &BTreeSet<DatasetId>) -> NodeId {
+        let Rows::Cohort(id) = rows else { return self.rows(rows) };
+        let cohort = &self.model.cohorts[id.0];
+        let is_joined = |of: &Value| matches!(of.root(), Value::LookUp { dataset, .. } if joined.contains(dataset));
+        let mut node = self.rows_without(cohort.rows, joined);
+        for clause in &cohort.clauses {
+            if !clause.predicate.values().into_iter().any(is_joined) {
+                node = self.filter(node, cohort.dataset, &clause.predicate);
+            }
+        }
+        for among in &cohort.amongs {
+            let others = Joined::rows_of(self.catalog, self.model, among.rows).datasets;
+            if !joined.contains(&among.dataset) && joined.is_disjoint(&others) {
+                node = self.among(node, cohort.dataset, among);
+            }
+        }
+        match &cohort.keep {
+            Some(keep) => self.keep(node, cohort.dataset, keep),
+            None => node,
+        }
     }
 
     /// How many rows are behind a measure under restrictions, and how many of them have the value that it is computed from;
@@ -232,22 +325,32 @@ impl<'a> Builder<'a> {
         wheres: &[&Predicate],
         additive: bool,
     ) -> Option<Placed> {
-        let dataset = measure.dataset;
         let mut node = self.rows(measure.rows);
         for of in measure.filter.iter().chain(wheres.iter().copied()) {
-            node = self.filter(node, dataset, of);
+            node = self.filter(node, measure.dataset, of);
         }
         let conditions: Vec<&Predicate> = measure.filter.iter().chain(wheres.iter().copied()).collect();
-        self.plan.asked.totals(self.catalog, dataset, &conditions, restrictions);
+        self.plan.asked.totals(self.catalog, measure.dataset, &conditions, restrictions);
         for (column, list) in totals::of_parts_only(self.catalog, self.model, measure, wheres, restrictions) {
-            let of = Box::new(Expr::Column(column_name(self.catalog, dataset, column)));
+            let of = Box::new(Expr::Column(column_name(self.catalog, measure.dataset, column)));
             let declared = self.catalog.code_list(list);
             let inside = (0..declared.codes.len()).filter(|code| declared.codes[*code].is_part());
             let set = inside.map(|code| code as i64).chain([declared.outside()]).collect();
             let predicate = any_of(vec![Expr::IsMissing(of.clone()), Expr::In { of, set }]);
             node = self.plan.add(Node::Filter { input: node, predicate });
         }
-        let (before, mut limits) = (node, Vec::new());
+        self.place_in(node, measure.dataset, restrictions, additive)
+    }
+
+    /// Where the rows of a node are under restrictions.
+    fn place_in(
+        &mut self,
+        before: NodeId,
+        dataset: DatasetId,
+        restrictions: &[&Meaning],
+        additive: bool,
+    ) -> Option<Placed> {
+        let (mut node, mut limits) = (before, Vec::new());
         let mut keys: Vec<(Expr, Select)> = Vec::new();
         for meaning in restrictions {
             let (of, set, missing) = match meaning {
@@ -282,7 +385,7 @@ impl<'a> Builder<'a> {
         measure: &Measure,
         keys: Vec<Expr>,
         select: Arc<[Select]>,
-        guarded: Option<(PolicyId, NodeId, Vec<Limit>)>,
+        guarded: Option<(Guarding, NodeId, Vec<Limit>)>,
     ) -> Cell {
         measure.of.iter().for_each(|of| self.plan.asked.value(self.catalog, measure.dataset, of));
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
@@ -306,13 +409,13 @@ impl<'a> Builder<'a> {
         };
         let function = measure.function;
         let outputs = function.aggregates().into_iter().map(&mut output_of).collect();
-        let guard = guarded.map(|(policy, rows, limits)| {
+        let guard = guarded.map(|(Guarding { policy, people, unjoined }, rows, limits)| {
             // The rows of a population are not people; their sum is.
             let behind = match (function.counts)(self.catalog.dataset(measure.dataset).is_population()) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
                 None => Behind::Values(output_of(Total::Values(AggregateFunction::Count))),
             };
-            Guard { policy, behind }
+            Guard { policy, behind, people, unjoined }
         });
         Cell::Leaf(Leaf { function, outputs, select, scale: measure.scale, guard })
     }
@@ -323,6 +426,23 @@ impl<'a> Builder<'a> {
         let parts = cohort.clauses[..upto].iter();
         parts.map(|c| predicate(self.catalog, cohort.dataset, &c.predicate)).collect()
     }
+}
+
+/// What is over a number.
+pub struct Over {
+    /// The policy.
+    pub policy: PolicyId,
+    /// What identifies whom the policy is about, where rows do not.
+    pub people: Vec<Value>,
+    /// The datasets under a policy that its rows were joined with, where some table shows them without.
+    pub apart_from: Option<BTreeSet<DatasetId>>,
+}
+
+/// The same, planned.
+struct Guarding {
+    policy: PolicyId,
+    people: Vec<People>,
+    unjoined: Option<People>,
 }
 
 /// Where the rows of a measure are.

@@ -10,22 +10,14 @@ use super::COUNT;
 use super::build::condition;
 use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Output, OutputKey, Plan};
-use super::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, Region, Row, Select};
+use super::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, People, Region, Row, Select};
 use super::rows::{column_name, predicate, value};
+use super::version::Version;
 use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::functions;
 use crate::model::typing::{attribute_values, type_of};
-use crate::model::{Among, Cohort, CohortId, Model, Predicate, Rows, Type, Value};
+use crate::model::{Among, Cohort, CohortId, Predicate, Rows, Type, Value};
 use crate::words::source;
-
-/// The earlier or the later of two projects.
-#[derive(Clone, Copy, Debug)]
-pub struct Version<'a> {
-    /// What it declares.
-    pub catalog: &'a Catalog,
-    /// What it defines.
-    pub model: &'a Model,
-}
 
 /// The rows that enter and leave a cohort. Each layout has a column for entering and one for leaving.
 #[derive(Clone, Debug)]
@@ -114,6 +106,8 @@ pub struct CohortDelta<'a, 'p> {
     pub rows: (NodeId, NodeId),
     /// The policy of its numbers.
     pub policy: Option<PolicyId>,
+    /// What identifies whom the policy is about, where rows do not.
+    pub people: Vec<Expr>,
     /// How clauses are said.
     pub words: Words,
     /// Where all is planned.
@@ -323,16 +317,31 @@ impl CohortDelta<'_, '_> {
         of: Option<Expr>,
         at: Option<(Expr, Option<i64>)>,
     ) -> Cell {
-        let aggregates = vec![Aggregate { function, of: of.clone(), condition: None }];
         let keys: Vec<Expr> = at.iter().map(|(key, _)| key.clone()).collect();
-        let node = self.plan.add(Node::Aggregate { input, keys, aggregates });
-        let keys = at.iter().map(|_| OutputKey { column: 0, map: None }).collect();
-        let output = self.plan.output(Output { node, aggregate: 0, keys });
-        let select = at.iter().map(|(_, value)| value.map_or(Select::Missing, Select::One)).collect();
-        let limits =
-            at.into_iter().map(|(of, value)| Limit { of, set: value.into_iter().collect(), missing: value.is_none() });
-        let region = Region { rows: input, function, of, limits: limits.collect() };
-        let guard = self.policy.map(|policy| Guard { policy, behind: Behind::Itself(Arc::new(region)) });
+        let mut total = |function, of: Option<Expr>| {
+            let aggregates = vec![Aggregate { function, of, condition: None }];
+            let node = self.plan.add(Node::Aggregate { input, keys: keys.clone(), aggregates });
+            let keys = keys.iter().map(|_| OutputKey { column: 0, map: None }).collect();
+            self.plan.output(Output { node, aggregate: 0, keys })
+        };
+        let output = total(function, of.clone());
+        let select: Arc<[Select]> = at.iter().map(|(_, value)| value.map_or(Select::Missing, Select::One)).collect();
+        let guard = self.policy.map(|policy| {
+            let of_others =
+                self.people.iter().filter(|who| function == AggregateFunction::Count || of.as_ref() != Some(*who));
+            let people = of_others.map(|who| {
+                let output = total(AggregateFunction::CountDistinct, Some(who.clone()));
+                People { output, select: Arc::clone(&select) }
+            });
+            let people = people.collect();
+            let limits = at.into_iter().map(|(of, value)| Limit {
+                of,
+                set: value.into_iter().collect(),
+                missing: value.is_none(),
+            });
+            let region = Region { rows: input, function, of, limits: limits.collect() };
+            Guard { policy, behind: Behind::Itself(Arc::new(region)), people, unjoined: None }
+        });
         Cell::Leaf(Leaf { guard, ..Leaf::count(output, select) })
     }
 }

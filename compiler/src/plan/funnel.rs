@@ -7,52 +7,87 @@ use super::build::{Builder, condition};
 use super::expr::any_of;
 use super::ir::{Banded, Expr, Node, NodeId};
 use super::layout::{Asks, FunnelStep, Leaf};
+use super::policies::{Joined, people, strictest};
 use super::rows::value;
-use crate::catalog::{ColumnId, ColumnType, Dataset, DatasetId};
+use crate::catalog::{CodeListId, ColumnId, ColumnType, Dataset, DatasetId, PolicyId};
 use crate::model::{CohortId, Rows, Value};
+
+/// Whose funnel it is, and what it is under.
+struct Of {
+    dataset: DatasetId,
+    /// The cohort's name; empty for the dataset itself.
+    cohort: String,
+    policy: Option<PolicyId>,
+    /// What identifies whom the policy is about, where rows do not.
+    people: Vec<Expr>,
+}
+
+/// A number of rows, and of the people behind them.
+#[derive(Clone)]
+struct Counted {
+    rows: Leaf,
+    people: Vec<Leaf>,
+}
 
 impl Builder<'_> {
     /// The funnels of some datasets and cohorts, datasets first.
     pub fn funnels(&mut self, datasets: &[DatasetId], cohorts: &[CohortId]) -> Vec<FunnelStep> {
-        let mut steps = Vec::new();
+        let (mut steps, policies) = (Vec::new(), strictest(self.catalog, self.model));
         for dataset in datasets {
+            let of = self.of(*dataset, "", &Joined::default(), &policies);
             let (all, node) = (self.all_of(*dataset), self.dataset(*dataset));
-            let (rows, none) = (self.count(all, None), self.count(all, Some(Expr::Bool(false))));
+            let (rows, none) = (self.counted(&of, all, None), self.counted(&of, all, Some(Expr::Bool(false))));
             let read = [rows.clone(), rows.clone(), none.clone()];
-            steps.push(self.step(*dataset, "", "rows read".into(), Asks::Nothing, read));
+            steps.push(self.step(&of, "rows read".into(), Asks::Nothing, read));
             if let (true, Some(clause)) = (all != node, covered(self.catalog.dataset(*dataset))) {
-                let leaves = [rows, self.count(node, None), none];
-                steps.push(self.step(*dataset, "", clause, Asks::Covered, leaves));
+                let counted = [rows, self.counted(&of, node, None), none];
+                steps.push(self.step(&of, clause, Asks::Covered, counted));
             }
-            self.areas(*dataset, "", node, &mut steps);
-            self.bands(*dataset, node, &mut steps);
+            self.areas(&of, node, &mut steps);
+            self.bands(&of, node, &mut steps);
         }
         for cohort in cohorts {
-            self.cohort_funnel(*cohort, &mut steps);
+            let declared = &self.model.cohorts[cohort.0];
+            let joined = Joined::cohort(self.catalog, self.model, *cohort);
+            let of = self.of(declared.dataset, &declared.head.name.value, &joined, &policies);
+            self.cohort_funnel(*cohort, &of, &mut steps);
         }
         steps
     }
 
-    fn cohort_funnel(&mut self, id: CohortId, steps: &mut Vec<FunnelStep>) {
+    /// A funnel of rows that were joined with others.
+    fn of(&self, dataset: DatasetId, cohort: &str, joined: &Joined, policies: &[Option<PolicyId>]) -> Of {
+        let policy = joined.policy(self.catalog, (policies[dataset.0], dataset), |other| policies[other.0]);
+        let who = policy.map_or_else(Vec::new, |policy| people(self.catalog, dataset, joined, policy));
+        let people = who.iter().map(|who| value(self.catalog, dataset, who)).collect();
+        Of { dataset, cohort: cohort.to_string(), policy, people }
+    }
+
+    fn counted(&mut self, of: &Of, node: NodeId, condition: Option<Expr>) -> Counted {
+        let people = of.people.iter().map(|who| self.distinct(node, who.clone(), condition.clone())).collect();
+        Counted { rows: self.count(node, condition), people }
+    }
+
+    fn cohort_funnel(&mut self, id: CohortId, of: &Of, steps: &mut Vec<FunnelStep>) {
         let cohort = &self.model.cohorts[id.0];
-        let (dataset, name) = (cohort.dataset, cohort.head.name.value.as_str());
+        let dataset = cohort.dataset;
         let source = self.rows(cohort.rows);
-        let mut rows_in = self.count(source, None);
-        let none = self.count(source, Some(Expr::Bool(false)));
+        let mut rows_in = self.counted(of, source, None);
+        let none = self.counted(of, source, Some(Expr::Bool(false)));
         let from = match cohort.rows {
             Rows::Dataset(id) => &self.catalog.dataset(id).name,
             Rows::Cohort(id) => &self.model.cohorts[id.0].head.name.value,
         };
         let first = [rows_in.clone(), rows_in.clone(), none];
-        steps.push(self.step(dataset, name, format!("from {from}"), Asks::Nothing, first));
+        steps.push(self.step(of, format!("from {from}"), Asks::Nothing, first));
         for (index, clause) in cohort.clauses.iter().enumerate() {
             let before = self.clauses(id, index);
             let own = self.clauses(id, index + 1).pop().expect("the clause itself");
             let unknown = before.iter().cloned().chain([Expr::IsMissing(Box::new(own))]).collect();
-            let rows_out = self.count(source, condition(self.clauses(id, index + 1)));
-            let missing = self.count(source, condition(unknown));
+            let rows_out = self.counted(of, source, condition(self.clauses(id, index + 1)));
+            let missing = self.counted(of, source, condition(unknown));
             let leaves = [rows_in, rows_out.clone(), missing];
-            steps.push(self.step(dataset, name, format!("where {}", clause.text), Asks::Definition, leaves));
+            steps.push(self.step(of, format!("where {}", clause.text), Asks::Definition, leaves));
             rows_in = rows_out;
         }
         // What comes before the keep: rows, and what is asked of them.
@@ -64,9 +99,9 @@ impl Builder<'_> {
             };
             let no_value = Expr::IsMissing(Box::new(value(self.catalog, dataset, &among.value)));
             let after = self.among(input, dataset, among);
-            let (rows_out, missing) = (self.count(after, None), self.count(input, Some(no_value)));
+            let (rows_out, missing) = (self.counted(of, after, None), self.counted(of, input, Some(no_value)));
             let leaves = [rows_in, rows_out.clone(), missing];
-            steps.push(self.step(dataset, name, among.text.clone(), Asks::Definition, leaves));
+            steps.push(self.step(of, among.text.clone(), Asks::Definition, leaves));
             (rows_in, before, asked) = (rows_out, after, Vec::new());
         }
         let node = self.cohort(id);
@@ -74,14 +109,15 @@ impl Builder<'_> {
             let per = keep.per.iter().map(|v| Expr::IsMissing(Box::new(value(self.catalog, dataset, v))));
             let unknown = any_of(per);
             asked.push(unknown);
-            let (rows_out, missing) = (self.count(node, None), self.count(before, condition(asked)));
-            steps.push(self.step(dataset, name, keep.text.clone(), Asks::Definition, [rows_in, rows_out, missing]));
+            let (rows_out, missing) = (self.counted(of, node, None), self.counted(of, before, condition(asked)));
+            steps.push(self.step(of, keep.text.clone(), Asks::Definition, [rows_in, rows_out, missing]));
         }
-        self.areas(dataset, name, node, steps);
+        self.areas(of, node, steps);
     }
 
     /// For each column of a hierarchy: rows without a value, rows that a look-up does not know, rows outside.
-    fn areas(&mut self, dataset: DatasetId, cohort: &str, node: NodeId, steps: &mut Vec<FunnelStep>) {
+    fn areas(&mut self, of: &Of, node: NodeId, steps: &mut Vec<FunnelStep>) {
+        let dataset = of.dataset;
         let declared = self.catalog.dataset(dataset);
         for (index, column) in declared.columns.iter().enumerate() {
             let on = ColumnId(index);
@@ -89,8 +125,8 @@ impl Builder<'_> {
                 && self.catalog.code_list(list).level_of.is_some()
             {
                 let area = value(self.catalog, dataset, &Value::Column(on));
-                let known = self.known(dataset, cohort, node, (&column.name, Asks::Value), Vec::new(), &area, steps);
-                self.inside(dataset, cohort, node, &column.name, list, known, area, steps);
+                let known = self.known(of, node, (&column.name, Asks::Value), Vec::new(), &area, steps);
+                self.inside(of, node, &column.name, list, known, area, steps);
             }
             let Some(look_up) = column.look_up else { continue };
             let key = value(self.catalog, dataset, &Value::Column(on));
@@ -101,31 +137,32 @@ impl Builder<'_> {
                 if is_key || self.catalog.code_list(list).level_of.is_none() {
                     continue;
                 }
-                let of = Value::LookUp { on, dataset: look_up, column: ColumnId(taken) };
-                let area = value(self.catalog, dataset, &of);
+                let looked_up = Value::LookUp { on, dataset: look_up, column: ColumnId(taken) };
+                let area = value(self.catalog, dataset, &looked_up);
                 let name = format!("{}.{}", column.name, right.name);
-                let keyed = self.known(dataset, cohort, node, (&column.name, Asks::Value), Vec::new(), &key, steps);
-                let known = self.known(dataset, cohort, node, (&name, Asks::LookedUp), keyed, &area, steps);
-                self.inside(dataset, cohort, node, &name, list, known, area, steps);
+                let keyed = self.known(of, node, (&column.name, Asks::Value), Vec::new(), &key, steps);
+                let known = self.known(of, node, (&name, Asks::LookedUp), keyed, &area, steps);
+                self.inside(of, node, &name, list, known, area, steps);
             }
         }
     }
 
     /// For each number that is read through bands which count what is outside: rows that have one in no band.
-    fn bands(&mut self, dataset: DatasetId, node: NodeId, steps: &mut Vec<FunnelStep>) {
+    fn bands(&mut self, of: &Of, node: NodeId, steps: &mut Vec<FunnelStep>) {
+        let dataset = of.dataset;
         let counted: Vec<Banded> =
             self.plan.asked.counted.iter().filter(|banded| banded.dataset == dataset.0).cloned().collect();
-        for Banded { column, list, of, bands, .. } in counted {
+        for Banded { column, list, of: number, bands, .. } in counted {
             let all = bands.iter().copied().chain([(None, None)]).collect();
-            let (outside, band) = (bands.len() as i64, Expr::Band { of: Box::new(of), bands: all });
+            let (outside, band) = (bands.len() as i64, Expr::Band { of: Box::new(number), bands: all });
             let inside = Expr::Not(Box::new(Expr::In { of: Box::new(band.clone()), set: [outside].into() }));
             let with_missing = any_of(vec![Expr::IsMissing(Box::new(band)), inside]);
             let (column, list) =
                 (&self.catalog.dataset(dataset).columns[column].name, &self.catalog.code_lists[list].name);
             let clause = format!("{column} is in a band of {list}");
-            let (rows_in, rows_out) = (self.count(node, None), self.count(node, Some(with_missing)));
-            let none = self.count(node, Some(Expr::Bool(false)));
-            steps.push(self.step(dataset, "", clause, Asks::Banded, [rows_in, rows_out, none]));
+            let (rows_in, rows_out) = (self.counted(of, node, None), self.counted(of, node, Some(with_missing)));
+            let none = self.counted(of, node, Some(Expr::Bool(false)));
+            steps.push(self.step(of, clause, Asks::Banded, [rows_in, rows_out, none]));
         }
     }
 
@@ -133,32 +170,30 @@ impl Builder<'_> {
     #[allow(clippy::too_many_arguments)]
     fn known(
         &mut self,
-        dataset: DatasetId,
-        cohort: &str,
+        of: &Of,
         node: NodeId,
         (name, asks): (&str, Asks),
         before: Vec<Expr>,
-        of: &Expr,
+        value: &Expr,
         steps: &mut Vec<FunnelStep>,
     ) -> Vec<Expr> {
-        let missing = Expr::IsMissing(Box::new(of.clone()));
+        let missing = Expr::IsMissing(Box::new(value.clone()));
         let with = |part: Expr| condition(before.iter().cloned().chain([part]).collect());
-        let rows_in = self.count(node, condition(before.clone()));
-        let left_out = self.count(node, with(missing.clone()));
-        let rows_out = self.count(node, with(Expr::Not(Box::new(missing.clone()))));
+        let rows_in = self.counted(of, node, condition(before.clone()));
+        let left_out = self.counted(of, node, with(missing.clone()));
+        let rows_out = self.counted(of, node, with(Expr::Not(Box::new(missing.clone()))));
         let words = if asks == Asks::LookedUp { "is found" } else { "has a value" };
-        steps.push(self.step(dataset, cohort, format!("{name} {words}"), asks, [rows_in, rows_out, left_out]));
+        steps.push(self.step(of, format!("{name} {words}"), asks, [rows_in, rows_out, left_out]));
         before.into_iter().chain([Expr::Not(Box::new(missing))]).collect()
     }
 
     #[allow(clippy::too_many_arguments)]
     fn inside(
         &mut self,
-        dataset: DatasetId,
-        cohort: &str,
+        of: &Of,
         node: NodeId,
         name: &str,
-        list: crate::catalog::CodeListId,
+        list: CodeListId,
         before: Vec<Expr>,
         area: Expr,
         steps: &mut Vec<FunnelStep>,
@@ -167,22 +202,18 @@ impl Builder<'_> {
         let hierarchy = declared.level_of.map_or("", |(h, _)| &self.catalog.hierarchy(h).name);
         let clause = format!("{name} is in {hierarchy}");
         let inside = Expr::Between { of: Box::new(area), low: 0, high: declared.outside() - 1 };
-        let rows_in = self.count(node, condition(before.clone()));
-        let rows_out = self.count(node, condition(before.into_iter().chain([inside]).collect()));
-        let none = self.count(node, Some(Expr::Bool(false)));
-        steps.push(self.step(dataset, cohort, clause, Asks::Declared, [rows_in, rows_out, none]));
+        let rows_in = self.counted(of, node, condition(before.clone()));
+        let rows_out = self.counted(of, node, condition(before.into_iter().chain([inside]).collect()));
+        let none = self.counted(of, node, Some(Expr::Bool(false)));
+        steps.push(self.step(of, clause, Asks::Declared, [rows_in, rows_out, none]));
     }
 
-    fn step(
-        &self,
-        dataset: DatasetId,
-        cohort: &str,
-        clause: String,
-        asks: Asks,
-        [rows_in, rows_out, missing]: [Leaf; 3],
-    ) -> FunnelStep {
-        let dataset = self.catalog.dataset(dataset).name.clone();
-        FunnelStep { dataset, cohort: cohort.to_string(), clause, rows_in, rows_out, missing, asks }
+    fn step(&self, of: &Of, clause: String, asks: Asks, counted: [Counted; 3]) -> FunnelStep {
+        let (dataset, cohort) = (self.catalog.dataset(of.dataset).name.clone(), of.cohort.clone());
+        let of_one = |who: usize| counted.each_ref().map(|counted| counted.people[who].clone());
+        let people = (0..of.people.len()).map(of_one).collect();
+        let [rows_in, rows_out, missing] = counted.map(|counted| counted.rows);
+        FunnelStep { dataset, cohort, clause, rows_in, rows_out, missing, asks, policy: of.policy, people }
     }
 }
 

@@ -209,6 +209,20 @@ pub struct Guard {
     pub policy: PolicyId,
     /// What it is compared with.
     pub behind: Behind,
+    /// Whom the policy is about, where rows are not who they are of: the number of different ones behind the number is compared too.
+    pub people: Vec<People>,
+    /// Where rows were joined with some under a policy, and a table shows them without: how many there are without. What is not among
+    /// those that the number counts is then given away by it.
+    pub unjoined: Option<People>,
+}
+
+/// A count of different people (or of what else a policy counts) behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    /// How many there are, of those with a value where the number is computed from values.
+    pub output: OutputId,
+    /// One selection for each key of the output.
+    pub select: Arc<[Select]>,
 }
 
 /// What a policy counts behind a number.
@@ -363,6 +377,10 @@ pub struct FunnelStep {
     pub missing: Leaf,
     /// What it asks of a row.
     pub asks: Asks,
+    /// The policy over its numbers.
+    pub policy: Option<PolicyId>,
+    /// How many people are behind its rows before, after and left out as missing: for each value that identifies them.
+    pub people: Vec<[Leaf; 3]>,
 }
 
 /// What a line of the funnel asks of a row.

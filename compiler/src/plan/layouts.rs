@@ -11,8 +11,9 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::build::{Builder, whole};
+use super::build::{Builder, Over, whole};
 use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row};
+use super::policies::{Joined, people};
 use super::remarks::{self, Remarks};
 use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
@@ -296,9 +297,17 @@ impl<'a, 'b> Layouts<'a, 'b> {
             .filter(|(d, _)| *d == dataset)
             .map(|(_, predicate)| predicate)
             .collect();
+        let (catalog, model) = (self.builder.catalog, self.builder.model);
+        let restrictions: Vec<&Meaning> = together.iter().collect();
+        let joined = Joined::measure(catalog, model, id, &restrictions, &wheres);
+        // A table's policy is in place of that of what it counts, not of what that is joined with.
+        let outside = |id: DatasetId| self.policies.get(id.0).copied().flatten();
         let policy = match around.table {
-            Some(table) => table.policy_of(self.builder.catalog, dataset),
-            None => self.policies.get(dataset.0).copied().flatten(),
+            Some(table) => {
+                let own = table.policy_of(catalog, dataset);
+                joined.policy(catalog, (own, dataset), |other| catalog.dataset(other).disclosure)
+            }
+            None => joined.policy(catalog, (outside(dataset), dataset), outside),
         };
         if let (Some(table), Place::At(column)) = (around.table, around.column) {
             let number = remarks::Number { measure: id, column, restrictions: &together, wheres: &wheres, policy };
@@ -326,7 +335,12 @@ impl<'a, 'b> Layouts<'a, 'b> {
             let place = [label(Axis::Rows, around.row), label(Axis::Columns, around.column)];
             self.of_one_date.push(OneDate { dates, dataset, place });
         }
-        self.builder.measure(id, &together, &wheres, policy)
+        let over = policy.map(|policy| {
+            let withheld = catalog.policies[policy.0].totals_withheld;
+            let apart_from = withheld.then(|| joined.apart_from(catalog, model, dataset)).flatten();
+            Over { policy, people: people(catalog, dataset, &joined, policy), apart_from }
+        });
+        self.builder.measure(id, &together, &wheres, over)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod asked;
 pub mod audit;
+mod behind;
 pub mod blocks;
 mod build;
 pub mod crossing;
@@ -16,6 +17,7 @@ pub mod ir;
 pub mod layout;
 mod layouts;
 pub mod paired;
+pub mod policies;
 mod remarks;
 mod rows;
 pub mod rules;
@@ -25,17 +27,18 @@ pub mod simplify;
 mod spell;
 pub mod typing;
 pub mod verify;
-
-use std::collections::BTreeSet;
+mod version;
 
 use self::audit::{Audit, Auditor};
+use self::behind::{behind, behind_exprs, chain};
 use self::build::Builder;
 use self::ir::{Asked, Plan};
 use self::layout::{Cell, FunnelStep, Layout};
 use self::layouts::{Layouts, single};
+use self::policies::strictest;
 use self::schema::Schema;
 use crate::catalog::{Catalog, DatasetId, PolicyId};
-use crate::model::{CohortId, ColumnValue, Expr, MeasureId, Model, Probe, Rows, Table, TableId, Test};
+use crate::model::{CohortId, Expr, MeasureId, Model, Probe, Rows, Table, TableId, Test};
 use crate::names::hir::Definition;
 use crate::presentation::NumberFormat;
 
@@ -298,7 +301,7 @@ fn context<'m>(
     if !behind_asked.any(|id| catalog.policies[id.0].totals_withheld) {
         return Vec::new();
     }
-    // A table under no policy shows what another one withholds.
+    // With what its rows are joined with; a table under no policy shows what another one withholds.
     let withholds = |table: &Table| {
         let (datasets, _) = behind(catalog, model, std::iter::once(table));
         let mut policies = datasets.iter().filter_map(|d| policies[d.0]);
@@ -307,79 +310,4 @@ fn context<'m>(
     let others = (0..model.tables.len()).filter(|at| !asked.contains(&TableId(*at)));
     let others = others.map(|at| &model.tables[at]).filter(|table| withholds(table));
     others.map(|table| layouts.table(table)).collect()
-}
-
-/// The policy of a number that a table outside the report shows (a question of the command line): of all that its datasets
-/// are under anywhere, the one that hides most.
-pub fn policy_of_question(catalog: &Catalog, model: &Model, table: TableId) -> Option<PolicyId> {
-    let policies = strictest(catalog, model);
-    let (datasets, _) = behind(catalog, model, std::iter::once(&model.tables[table.0]));
-    datasets.iter().filter_map(|d| policies[d.0]).max_by_key(|id| hides(catalog, *id))
-}
-
-/// How much a policy hides, in order.
-fn hides(catalog: &Catalog, id: PolicyId) -> (i64, bool, bool) {
-    let policy = &catalog.policies[id.0];
-    (policy.below, !policy.zero_is_shown, policy.totals_withheld)
-}
-
-/// For each dataset, of its own policy and those of the tables that count it, the one that hides most.
-fn strictest(catalog: &Catalog, model: &Model) -> Vec<Option<PolicyId>> {
-    let mut found: Vec<Option<PolicyId>> = catalog.datasets.iter().map(|d| d.disclosure).collect();
-    for table in model.tables.iter().filter(|table| table.disclosure.is_some()) {
-        for dataset in behind(catalog, model, std::iter::once(table)).0 {
-            let named = table.policy_of(catalog, dataset);
-            let known = &mut found[dataset.0];
-            *known = [*known, named].into_iter().flatten().max_by_key(|id| hides(catalog, *id));
-        }
-    }
-    found
-}
-
-/// The datasets and cohorts that some tables use, in order of id; look-ups are reported with the datasets that use them.
-fn behind<'m>(
-    catalog: &Catalog,
-    model: &'m Model,
-    tables: impl Iterator<Item = &'m Table>,
-) -> (Vec<DatasetId>, Vec<CohortId>) {
-    let exprs = tables.flat_map(|t| &t.columns).filter_map(|column| match &column.value {
-        ColumnValue::Expr(expr) => Some(expr),
-        ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
-    });
-    let (datasets, cohorts) = behind_exprs(catalog, model, exprs);
-    (datasets.into_iter().collect(), cohorts.into_iter().collect())
-}
-
-fn behind_exprs<'e>(
-    catalog: &Catalog,
-    model: &'e Model,
-    exprs: impl Iterator<Item = &'e Expr>,
-) -> (BTreeSet<DatasetId>, BTreeSet<CohortId>) {
-    let mut measures = BTreeSet::new();
-    for expr in exprs {
-        expr.visit_through(&|id| Some(&model.indicators[id.0].value), &mut |part| {
-            if let Expr::Measure(id) = part {
-                measures.insert(id.0);
-            }
-        });
-    }
-    let (mut datasets, mut cohorts) = (BTreeSet::new(), BTreeSet::new());
-    for measure in measures {
-        chain(model, model.measures[measure].rows, &mut cohorts);
-        datasets.insert(model.measures[measure].dataset);
-    }
-    debug_assert!(datasets.iter().all(|d| d.0 < catalog.datasets.len()));
-    (datasets, cohorts)
-}
-
-/// The cohorts that rows come through, and those they are looked up among.
-fn chain(model: &Model, rows: Rows, cohorts: &mut BTreeSet<CohortId>) {
-    let mut at = rows;
-    while let Rows::Cohort(id) = at {
-        cohorts.insert(id);
-        for among in &model.cohorts[id.0].amongs {
-            chain(model, among.rows, cohorts);
-        }
-        at = model.cohorts[id.0].rows;
-    }
 }

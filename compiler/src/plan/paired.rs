@@ -5,14 +5,17 @@
 //! layouts read the outputs they would read alone.
 
 use super::audit::{Audit, Auditor};
+use super::behind::behind;
 use super::build::Builder;
-pub use super::crossing::Version;
 use super::crossing::{CohortDelta, Crossing, Words, differ};
 use super::ir::{Asked, Node, NodeId, Output, OutputId, Plan};
 use super::layout::Layout;
 use super::layouts::Layouts;
+use super::policies::{Joined, people, strictest};
+use super::rows::value;
 use super::schema::Schema;
-use super::{Planned, behind, context, rules, strictest};
+pub use super::version::Version;
+use super::{Planned, context, rules};
 use crate::catalog::{Catalog, CodeListId, Column, ColumnType};
 use crate::model::{CohortId, TableId};
 
@@ -52,10 +55,17 @@ pub fn paired(
     let mut crossings = Vec::new();
     let policies = strictest(after.catalog, after.model);
     for ((a, b), (was, is)) in changed.into_iter().zip(own) {
-        let policy = policies[after.model.cohorts[b.0].dataset.0];
-        let rows = (was, moved[is.0]);
-        crossings
-            .push(CohortDelta { before, after, cohorts: (*a, *b), rows, policy, words, plan: &mut plan }.crossing());
+        let dataset = after.model.cohorts[b.0].dataset;
+        let old = Joined::cohort(before.catalog, before.model, *a).datasets;
+        let old = old.into_iter().filter_map(|id| after.catalog.dataset_named(&before.catalog.dataset(id).name));
+        let mut joined = Joined::cohort(after.catalog, after.model, *b);
+        joined.datasets.extend(old);
+        let policy = joined.policy(after.catalog, (policies[dataset.0], dataset), |other| policies[other.0]);
+        let people = policy.map_or_else(Vec::new, |policy| people(after.catalog, dataset, &joined, policy));
+        let people = people.iter().map(|who| value(after.catalog, dataset, who)).collect();
+        let (cohorts, rows) = ((*a, *b), (was, moved[is.0]));
+        let delta = CohortDelta { before, after, cohorts, rows, policy, people, words, plan: &mut plan };
+        crossings.push(delta.crossing());
     }
     let schema = Schema::of(before.catalog);
     let built = plan.clone();

@@ -221,7 +221,7 @@ impl Checker<'_> {
     fn policy(&mut self, named: &ast::Ident) -> Option<PolicyId> {
         let found = self.catalog.policy_named(&named.value);
         if found.is_none() {
-            let names = self.catalog.policies.iter().map(|p| p.name.as_str());
+            let names = self.catalog.declared_policies().map(|(_, p)| p.name.as_str());
             self.out.push(layout::unknown_policy(named, near(&named.value, names)));
         }
         found

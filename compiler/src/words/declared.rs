@@ -6,8 +6,8 @@ use super::build::Phrases;
 use super::lists::{self, named};
 use super::times::{day, period};
 use crate::catalog::{
-    CodeListId, CodeRelation, ColumnId, DatasetId, DatasetRole, Gaps, HierarchyId, OutsideBands, OutsideCovers,
-    PolicyId, RepeatRule, SuppressedDisplay, UnpivotHeadings,
+    CodeListId, CodeRelation, ColumnId, DatasetId, DatasetRole, DisclosureBy, Gaps, HierarchyId, OutsideBands,
+    OutsideCovers, PolicyId, RepeatRule, SuppressedDisplay, UnpivotHeadings,
 };
 use crate::model::Value;
 
@@ -69,6 +69,13 @@ impl Phrases<'_, '_> {
         if let Some(policy) = dataset.disclosure {
             let policy = named(&self.catalog.policies[policy.0].name);
             text.push_str(&format!(", under the disclosure policy {policy:?}"));
+        }
+        match dataset.disclosure_by {
+            Some(DisclosureBy::Rows) => text.push_str(" (which counts its rows)"),
+            Some(DisclosureBy::Column(id)) => {
+                text.push_str(&format!(" (a policy counts each {} once)", columns(&[id], "and")));
+            }
+            None => {}
         }
         let all: Vec<ColumnId> = (0..dataset.columns.len()).map(ColumnId).collect();
         text.push_str(&format!("; it has {}", columns(&all, "and")));

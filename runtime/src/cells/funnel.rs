@@ -3,7 +3,7 @@
 //! In: the steps of a plan, the totals of a run, what was read. Out: one line per step, in their order, those of reading behind the
 //! first of their dataset. Invariant: every line has numbers; a count over nothing is 0.
 
-use indicia_compiler::catalog::{BadValueRule, Catalog, Column, ColumnType, RepeatRule, UndeclaredRule};
+use indicia_compiler::catalog::{BadValueRule, Catalog, Column, ColumnType, PolicyId, RepeatRule, UndeclaredRule};
 use indicia_compiler::plan::layout::{Asks, FunnelStep, Leaf};
 use num_traits::ToPrimitive;
 
@@ -38,17 +38,27 @@ impl FunnelLine {
     }
 }
 
-/// Every line with its numbers.
+/// A line with its numbers, and what decides which of them may be shown.
+pub struct Counted {
+    /// The line.
+    pub line: FunnelLine,
+    /// The policy over its numbers.
+    pub policy: Option<PolicyId>,
+    /// How many people are behind its rows before, after and left out as missing: for each value that identifies them.
+    pub people: Vec<[u64; 3]>,
+}
+
+/// Every line with its numbers; `policies` are those of the datasets, in their order.
 pub fn funnel(
     steps: &[FunnelStep],
     totals: &Totals,
     reads: &[DatasetRead],
-    catalog: &Catalog,
-) -> Result<Vec<FunnelLine>, Bug> {
-    let mut lines: Vec<FunnelLine> = Vec::new();
+    (catalog, policies): (&Catalog, &[Option<PolicyId>]),
+) -> Result<Vec<Counted>, Bug> {
+    let mut lines: Vec<Counted> = Vec::new();
     for step in steps {
-        let is_first = step.cohort.is_empty() && lines.iter().all(|line| line.dataset != step.dataset);
-        lines.push(FunnelLine {
+        let is_first = step.cohort.is_empty() && lines.iter().all(|known| known.line.dataset != step.dataset);
+        let line = FunnelLine {
             dataset: step.dataset.clone(),
             cohort: step.cohort.clone(),
             clause: step.clause.clone(),
@@ -56,9 +66,17 @@ pub fn funnel(
             rows_out: Some(count(totals, &step.rows_out)?),
             missing: Some(count(totals, &step.missing)?),
             asks: step.asks,
-        });
+        };
+        let of_one = |[rows_in, rows_out, missing]: &[Leaf; 3]| -> Result<[u64; 3], Bug> {
+            Ok([count(totals, rows_in)?, count(totals, rows_out)?, count(totals, missing)?])
+        };
+        let people = step.people.iter().map(of_one).collect::<Result<_, Bug>>()?;
+        lines.push(Counted { line, policy: step.policy, people });
         let read = reads.iter().find(|read| is_first && catalog.dataset(read.dataset).name == step.dataset);
-        lines.extend(read.into_iter().flat_map(|read| found_in(read, catalog)));
+        if let Some(read) = read {
+            let policy = policies.get(read.dataset.0).copied().flatten();
+            lines.extend(found_in(read, catalog).into_iter().map(|line| Counted { line, policy, people: Vec::new() }));
+        }
     }
     Ok(lines)
 }

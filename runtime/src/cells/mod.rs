@@ -21,7 +21,7 @@ pub use cell::{Cell, Suppressed};
 pub use dates::several_dates;
 pub use display::{COUNT, WHOLE, display, published};
 pub use evaluate::{evaluate, value};
-pub use funnel::{FunnelLine, funnel};
+pub use funnel::{Counted, FunnelLine, funnel};
 pub use numbers::Numbers;
 pub use table::{Parts, Row, Table};
 pub use totals::Totals;

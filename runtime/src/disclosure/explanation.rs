@@ -53,7 +53,9 @@ pub(crate) fn explanation(
     apart.parts_of(formula, 0)?;
     let cell = value(formula, layout, numbers)?;
     let mut policies = Vec::new();
-    formula.each_leaf(&mut |leaf| policies.extend(leaf.guard.as_ref().map(|guard| guard.policy)));
+    formula.each_leaf(&mut |leaf| {
+        policies.extend(leaf.guard.iter().flat_map(|guard| catalog.policies_in(guard.policy)));
+    });
     policies.sort_unstable();
     policies.dedup();
     let exact = match &cell {

@@ -149,8 +149,10 @@ fn policies_of(layout: &Layout, numbers: &Guarded<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     for cell in layout.cells.iter().flatten() {
         cell.each_leaf(&mut |leaf| {
-            let policy = leaf.guard.as_ref().and_then(|guard| numbers.policy(guard));
-            notes.extend(policy.and_then(|policy| policy.note.clone()).filter(|note| !notes.contains(note)));
+            let over = leaf.guard.iter().flat_map(|guard| numbers.catalog.policies_in(guard.policy));
+            for policy in over.filter_map(|id| numbers.catalog.policies.get(id.0)) {
+                notes.extend(policy.note.clone().filter(|note| !notes.contains(note)));
+            }
         });
     }
     notes

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, DatasetId, Policy, PolicyId, SuppressedDisplay};
-use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Union};
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, People, Region, Union};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
@@ -63,12 +63,66 @@ impl<'a> Guarded<'a> {
 
     /// Whether some count is withheld under a policy.
     pub(super) fn withholds(&self, policy: PolicyId) -> bool {
-        self.withheld.policies.contains(&policy)
+        let of = self.catalog.policies_in(policy);
+        self.withheld.policies.iter().any(|id| self.catalog.policies_in(*id).iter().any(|id| of.contains(id)))
     }
 
     /// The policy of a guard.
     pub(super) fn policy(&self, guard: &Guard) -> Option<&'a Policy> {
         self.catalog.policies.get(guard.policy.0)
+    }
+
+    /// Whether the rows behind a number are of too few people, or none of them says whose it is, or those that it leaves out are too
+    /// few and shown with it. A count that is too small itself is shown as one, and nothing of nobody as nothing.
+    fn of_few_people(&self, guard: &Guard, policy: &Policy, cell: &Cell) -> Result<bool, Bug> {
+        let count = match (&guard.behind, cell) {
+            (Behind::Itself(_), Cell::Value(count)) if hides(policy, count) => return Ok(false),
+            (Behind::Itself(_), Cell::Value(count)) => !count.is_zero(),
+            (Behind::Values(_), Cell::Value(_)) => true,
+            (Behind::Itself(_) | Behind::Values(_), _) => false,
+        };
+        if let (Some(all), Cell::Value(number)) = (&guard.unjoined, cell)
+            && let Cell::Value(all) = self.totals.leaf(&Leaf::count(all.output, all.select.clone()))?
+            && hides(policy, &(&all - number).abs())
+        {
+            return Ok(true);
+        }
+        for people in &guard.people {
+            let behind = Leaf::count(people.output, people.select.clone());
+            if let Cell::Value(number) = self.totals.leaf(&behind)?
+                && (hides(policy, &number) || (count && number.is_zero()))
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether a remainder may be of too few people: all that is known is how many more there are on one side.
+    fn may_be_of_few(&self, sides: (&Formula, &Formula), remainder: &BigRational, policy: &Policy) -> bool {
+        let (Formula::Leaf(Leaf { guard: Some(a), .. }), Formula::Leaf(Leaf { guard: Some(b), .. })) = sides else {
+            return false;
+        };
+        let number = |people: &People| match self.totals.leaf(&Leaf::count(people.output, people.select.clone())) {
+            Ok(Cell::Value(number)) => Some(number),
+            Ok(_) | Err(_) => None,
+        };
+        let mut more = a.people.iter().zip(&b.people).filter_map(|(a, b)| Some((number(a)? - number(b)?).abs()));
+        more.any(|more| hides(policy, &more) || (more.is_zero() && !remainder.is_zero()))
+    }
+
+    /// Whether a difference of two counts may be of too few people. A comparison of apart things (of two years) is no remainder.
+    fn is_of_few(&self, (a, b): (&Formula, &Formula), value: &BigRational) -> bool {
+        let (Formula::Leaf(Leaf { guard: Some(left), .. }), Formula::Leaf(Leaf { guard: Some(right), .. })) = (a, b)
+        else {
+            return false;
+        };
+        let comparison = match (&left.behind, &right.behind) {
+            (Behind::Itself(a), Behind::Itself(b)) => are_apart(a, b),
+            _ => false,
+        };
+        let policy = self.policy(left).or_else(|| self.policy(right));
+        !comparison && policy.is_some_and(|policy| self.may_be_of_few((a, b), value, policy))
     }
 
     /// The number itself, for deciding what else must be hidden.
@@ -81,6 +135,10 @@ impl Guarded<'_> {
     /// A number as far as it may be shown by itself.
     fn alone(&self, leaf: &Leaf, guard: &Guard, policy: &Policy) -> Result<Cell, Bug> {
         let cell = self.totals.leaf(leaf)?;
+        let cell = match self.of_few_people(guard, policy, &cell)? {
+            true => Cell::Suppressed(Suppressed::default()),
+            false => cell,
+        };
         match &guard.behind {
             Behind::Itself(region) => Ok(match &cell {
                 Cell::Value(count) if hides(policy, count) => Cell::Suppressed(shown_as(policy)),
@@ -132,8 +190,11 @@ impl Numbers for Guarded<'_> {
     /// A remainder (all offences less those that are shown) is a count as well. A comparison of apart things (of two years) is
     /// not: what it reveals, its sides reveal.
     fn combined(&self, of: &Formula, result: Cell) -> Result<Cell, Bug> {
-        if !matches!(result, Cell::Value(_)) {
-            return Ok(result);
+        let Cell::Value(value) = &result else { return Ok(result) };
+        if let Formula::Subtract(a, b) = of
+            && self.is_of_few((a, b), value)
+        {
+            return Ok(Cell::Suppressed(Suppressed::default()));
         }
         let hides = |guard: &Guard, count: &BigRational| self.policy(guard).is_some_and(|policy| hides(policy, count));
         let remainders = Remainders { totals: self.totals, atoms: &self.atoms, hides: &hides };
@@ -193,4 +254,16 @@ fn shown_as(policy: &Policy) -> Suppressed {
     // A count shows what it is, so a count is never known by what it would show as.
     let count = if policy.shown == SuppressedDisplay::Marker { Suppressed::default() } else { bound.clone() };
     Suppressed { quotient: Some(Box::new(of(policy.percentages))), ..count }
+}
+
+/// Whether two counts of the same rows have no row in common.
+fn are_apart(a: &Region, b: &Region) -> bool {
+    let same = a.rows == b.rows && a.function == b.function && a.of == b.of;
+    same && a.limits.iter().any(|limit| {
+        b.limits.iter().any(|other| {
+            limit.of == other.of
+                && !(limit.missing && other.missing)
+                && limit.set.iter().all(|code| other.set.binary_search(code).is_err())
+        })
+    })
 }

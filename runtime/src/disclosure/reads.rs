@@ -4,9 +4,10 @@
 //! Invariant: the rows of a dataset are shown where the funnel shows them, and nowhere else; those of its files with them, but not of several
 //! files of a dataset under a policy.
 
-use indicia_compiler::catalog::{Catalog, DatasetId, PolicyId};
+use indicia_compiler::catalog::{DatasetId, PolicyId};
 
 use super::funnel::{SafeFunnel, is_hidden};
+use super::primary::Guarded;
 use crate::input::{DatasetRead, FileRead};
 use crate::outputs::InputFile;
 
@@ -26,15 +27,21 @@ pub(crate) fn reads(
     reads: Vec<DatasetRead>,
     funnel: &SafeFunnel,
     policies: &[Option<PolicyId>],
-    catalog: &Catalog,
+    numbers: &Guarded<'_>,
 ) -> Vec<SafeRead> {
+    let catalog = numbers.catalog;
     let safe = |read: DatasetRead| {
         let name = &catalog.dataset(read.dataset).name;
-        let policy = policies.get(read.dataset.0).copied().flatten().and_then(|id| catalog.policies.get(id.0));
+        let id = policies.get(read.dataset.0).copied().flatten();
+        let policy = id.and_then(|id| catalog.policies.get(id.0));
+        let is_withheld = id.is_some_and(|id| numbers.withholds(id));
         let rows = match funnel.lines().iter().find(|line| line.cohort.is_empty() && line.dataset == *name) {
             Some(line) => line.rows_in.map(|_| read.rows),
             // No table counts its rows: a look-up.
-            None => Some(read.rows).filter(|rows| policy.is_none_or(|policy| !is_hidden(policy, *rows))),
+            None => {
+                let may_show = |rows: &u64| !is_withheld && policy.is_none_or(|policy| !is_hidden(policy, *rows));
+                Some(read.rows).filter(may_show)
+            }
         };
         // The files of a dataset are parts of it.
         let by_file = rows.filter(|_| policy.is_none() || read.files.len() == 1);

@@ -15,8 +15,8 @@ use indicia_compiler::source::{Source, SourceKind, Sources, Span};
 use proptest::prelude::*;
 
 use super::*;
-use crate::cells::FunnelLine;
 use crate::cells::samples::{self, body, column, cube, layout, leaf, number, percent, plain, total};
+use crate::cells::{Counted, FunnelLine};
 use crate::cube::Cube;
 use crate::render::{FORMATS, Format, Setting, Sheet, Templates};
 
@@ -31,6 +31,7 @@ pub(super) fn policy() -> Policy {
         shown: SuppressedDisplay::Bound,
         percentages: SuppressedDisplay::Bound,
         totals_withheld: false,
+        of: Vec::new(),
         note: Some("Small counts are not shown.".into()),
     }
 }
@@ -43,7 +44,8 @@ pub(super) fn catalog(policy: Policy) -> Catalog {
 pub(super) fn count(areas: &[i64]) -> Wanted {
     let limit = Limit { of: Expr::Column("area".into()), set: areas.to_vec(), missing: false };
     let region = Region { rows: NodeId(0), function: AggregateFunction::Count, of: None, limits: vec![limit] };
-    let guard = Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)) };
+    let guard =
+        Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)), people: Vec::new(), unjoined: None };
     let select = Select::Set(areas.into());
     Wanted::Leaf(Leaf { guard: Some(guard), ..samples::count(&[select]) })
 }
@@ -169,7 +171,12 @@ fn people_counted_once_over_parts_are_no_sum_of_them() {
         let limit = Limit { of: Expr::Column("area".into()), set: areas.to_vec(), missing: false };
         let function = AggregateFunction::CountDistinct;
         let region = Region { rows: NodeId(0), function, of: Some(Expr::Column("child".into())), limits: vec![limit] };
-        let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)) });
+        let guard = Some(Guard {
+            policy: PolicyId(0),
+            behind: Behind::Itself(Arc::new(region)),
+            people: Vec::new(),
+            unjoined: None,
+        });
         Wanted::Leaf(Leaf { guard, select: Arc::from([Select::One(key)]), ..one })
     };
     let layout = layout(vec![
@@ -246,7 +253,7 @@ fn a_mean_of_few_is_hidden() {
     );
     let n = indicia_compiler::plan::ir::OutputId(1);
     let mean = |key: i64| {
-        let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Values(n) });
+        let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Values(n), people: Vec::new(), unjoined: None });
         Wanted::Leaf(Leaf { guard, ..leaf(MEAN, &[1, 0], &[Select::One(key)]) })
     };
     let layouts = [layout(vec![(body("few"), vec![mean(0)]), (body("enough"), vec![mean(1)])])];
@@ -311,6 +318,8 @@ pub(super) fn dataset(name: &str) -> Dataset {
         complete: None,
         breaks: vec![],
         disclosure: None,
+        disclosure_by: None,
+        hides_below: None,
     }
 }
 
@@ -336,8 +345,12 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
     ];
     let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
     let totals = Totals::new(&plan, &cubes);
-    let safe =
-        funnel(lines, &[None, Some(PolicyId(0))], &guard(&[], &[], &Audit::default(), &totals, &catalog).unwrap());
+    let counted = |line: FunnelLine| {
+        let policy = (line.dataset == "youths").then_some(PolicyId(0));
+        Counted { line, policy, people: Vec::new() }
+    };
+    let lines = lines.into_iter().map(counted).collect();
+    let safe = funnel(lines, &guard(&[], &[], &Audit::default(), &totals, &catalog).unwrap());
     let shown: Vec<[String; 3]> = safe
         .lines()
         .iter()
@@ -348,6 +361,35 @@ fn a_funnel_tells_no_two_numbers_that_lie_close() {
     let expected =
         [["83", "83", "0"], ["83", "-", "0"], ["-", "60", "-"], ["60", "40", "-"], ["40", "-", "0"], ["3", "2", "1"]];
     assert_eq!(shown, expected.map(|row| row.map(str::to_string)));
+}
+
+/// Rows before, after and left out as missing, and the people behind each: what is shown of the rows after.
+#[test]
+fn a_funnel_looks_at_the_people_behind_its_rows() {
+    let catalog = Catalog { datasets: vec![dataset("youths")], ..catalog(policy()) };
+    let counted = |rows: [u64; 3], people: [u64; 3]| {
+        let [rows_in, rows_out, missing] = rows.map(Some);
+        let (dataset, cohort, clause) = ("youths".into(), "c".into(), "where x".into());
+        let line = FunnelLine { dataset, cohort, clause, rows_in, rows_out, missing, asks: Asks::Definition };
+        Counted { line, policy: Some(PolicyId(0)), people: vec![people] }
+    };
+    let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
+    let totals = Totals::new(&plan, &cubes);
+    let numbers = guard(&[], &[], &totals, &catalog).unwrap();
+    for (after, people, shown) in [
+        (60, 60, Some(60)),
+        (60, 3, None),   // of too few people
+        (60, 0, None),   // nobody knows of whom
+        (60, 98, None),  // all rows are of two people more
+        (60, 100, None), // the other 40 rows may be of one of the same people
+        (0, 0, Some(0)),
+        (100, 100, Some(100)),
+    ] {
+        let lines = vec![counted([100, 100, 0], [100, 100, 0]), counted([100, after, 0], [100, people, 0])];
+        assert_eq!(funnel(lines, &numbers).lines()[1].rows_out, shown, "{after} rows of {people} people");
+    }
+    let missing = |rows, people| funnel(vec![counted([100, 50, rows], [100, 50, people])], &numbers).lines()[0].missing;
+    assert_eq!([missing(20, 20), missing(20, 1), missing(0, 0)], [Some(20), None, Some(0)]);
 }
 
 #[test]
@@ -369,7 +411,8 @@ fn a_funnel_tells_nothing_where_a_total_is_withheld() {
         asks: Asks::Nothing,
     };
     let numbers = guard(&[areas()], &[], &Audit::default(), &totals, &catalog).unwrap();
-    let safe = funnel(vec![line], &[Some(PolicyId(0))], &numbers);
+    let line = Counted { line, policy: Some(PolicyId(0)), people: Vec::new() };
+    let safe = funnel(vec![line], &numbers);
     assert_eq!(safe.lines()[0].rows_in, None);
 }
 

@@ -1,13 +1,16 @@
 //! What can be wrong with data, in words.
 //!
 //! In: names, places and counts that the readers found. Out: diagnostics under `data::`, a function each.
-//! Invariant: each names the dataset, and the file and line (or row) where there is one.
+//! Invariants: each names the dataset, and the file and line (or row) where there is one; of a dataset under a disclosure policy
+//! none has a value or a small count ([`May`]).
 
 use std::fmt;
 
 use indicia_compiler::catalog::{CodeList, Column, Dataset};
 use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, nearest};
 use indicia_compiler::source::Span;
+
+use super::quote::{May, Raw};
 
 /// How many places a message names before it says "and N more".
 pub(super) const SHOWN: usize = 3;
@@ -38,7 +41,7 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Found {
     /// The first few, with the value there and, where that alone does not say what is wrong, what it is; at most [`SHOWN`].
-    pub(super) first: Vec<(String, Option<&'static str>, Place)>,
+    pub(super) first: Vec<(Raw, Option<&'static str>, Place)>,
     /// All of them.
     pub(super) count: u64,
 }
@@ -53,7 +56,7 @@ impl Found {
     pub(super) fn add_as(&mut self, value: &str, what: Option<&'static str>, place: impl FnOnce() -> Place) {
         self.count += 1;
         if self.first.len() < SHOWN {
-            self.first.push((shortened(value), what, place()));
+            self.first.push((Raw::new(value), what, place()));
         }
     }
 
@@ -64,29 +67,25 @@ impl Found {
         self.first.truncate(SHOWN);
     }
 
-    fn list(&self, show: impl Fn(&str, Option<&str>, &Place) -> String) -> String {
-        listed(self.first.iter().map(|(value, what, place)| show(value, *what, place)).collect(), self.count)
+    /// The first few; of a value that may not be quoted, its place.
+    fn list(&self, may: May, show: impl Fn(&str, Option<&str>, &Place) -> String) -> String {
+        let one = |(value, what, place): &(Raw, Option<&str>, Place)| match may.quote(value) {
+            Some(value) => show(value, *what, place),
+            None => place.to_string(),
+        };
+        may.list(self.first.iter().map(one).collect(), self.count)
     }
 
-    fn values(&self) -> String {
-        self.list(|value, what, place| match what {
+    fn values(&self, may: May) -> String {
+        self.list(may, |value, what, place| match what {
             Some(what) => format!("\"{value}\", {what} ({place})"),
             None => format!("\"{value}\" ({place})"),
         })
     }
 
-    fn places(&self) -> String {
-        self.list(|_, _, place| place.to_string())
+    fn places(&self, may: May) -> String {
+        self.list(may, |_, _, place| place.to_string())
     }
-}
-
-/// At most 40 characters of a value, on one line.
-fn shortened(value: &str) -> String {
-    let mut kept: String = value.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if kept.len() < value.len() {
-        kept.push_str("...");
-    }
-    kept
 }
 
 /// What is wrong with the form of a text file.
@@ -104,7 +103,7 @@ pub(super) enum Malformed {
 #[derive(Clone, Debug)]
 pub(super) enum DataFault {
     /// Rows with more or fewer fields than the headings.
-    RaggedRow { dataset: String, expected: usize, rows: Found, span: Span },
+    RaggedRow { dataset: String, may: May, expected: usize, rows: Found, span: Span },
     /// What several files may have alike: the message without the file, the first file, and how many more there are.
     InFiles { found: Diagnostic, file: String, more: u64 },
     /// Anything else.
@@ -119,13 +118,14 @@ impl From<DataFault> for Diagnostic {
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
                 Diagnostic { message: format!("{}: {file}{more}", found.message), ..found }
             }
-            DataFault::RaggedRow { dataset, expected, rows, span } => Diagnostic::new(
+            DataFault::RaggedRow { dataset, may, expected, rows, span } => Diagnostic::new(
                 "data::ragged-row",
                 format!(
-                    "{} of {dataset} should have {expected} fields, but {} {}",
-                    plural(rows.count, "a row", "rows"),
-                    if rows.count == 1 { "has" } else { "have" },
-                    rows.list(|fields, _, place| format!("{fields} ({place})"))
+                    "{} of {dataset} should have {expected} fields, but {} {}{}",
+                    may.number(rows.count, "a row", "rows"),
+                    may.verb(rows.count, "has", "have"),
+                    if may.quotes() { "" } else { "more or fewer: " },
+                    rows.list(may, |fields, _, place| format!("{fields} ({place})"))
                 ),
             )
             .at(span, FILES)
@@ -261,8 +261,10 @@ pub(super) fn missing_column(
 ) -> DataFault {
     let of = if column.name == heading { String::new() } else { format!(" for column {}", column.name) };
     let help = match nearest(heading, found.iter().map(String::as_str)) {
-        Some(near) => format!("the file has \"{near}\"; `heading` says what a column is called in the file"),
-        None => format!("the file has {}", headings(found)),
+        Some(near) if May::say_of(dataset).quotes() => {
+            format!("the file has \"{near}\"; `heading` says what a column is called in the file")
+        }
+        Some(_) | None => headings(dataset, found),
     };
     let message = format!("a file of {} has no heading \"{heading}\"{of}", dataset.name);
     in_files(Diagnostic::new("data::missing-column", message).at(column.span, COLUMN).help(help), file)
@@ -292,7 +294,7 @@ pub(super) fn nothing_to_unpivot(dataset: &Dataset, pattern: &str, found: &[Stri
     let message = format!("a file of {} has no heading like \"{pattern}\" to turn into rows", dataset.name);
     let found = Diagnostic::new("data::nothing-to-unpivot", message)
         .at(dataset.files.span, "declared with `unpivot`")
-        .help(format!("the file has {}", headings(found)));
+        .help(headings(dataset, found));
     in_files(found, file)
 }
 
@@ -311,11 +313,12 @@ pub(super) const SPREADSHEET_ERROR: &str = "a spreadsheet error";
 
 /// Values that are not of the declared type, or out of bounds.
 pub(super) fn invalid_values(dataset: &Dataset, column: &Column, expected: &str, cells: &Found) -> DataFault {
-    let are = plural(cells.count, "a value that is", "values that are");
-    let message = format!("column {} of {} has {are} not {expected}: {}", column.name, dataset.name, cells.values());
+    let may = May::say_of(dataset);
+    let are = may.number(cells.count, "a value that is", "values that are");
+    let message = format!("column {} of {} has {are} not {expected}: {}", column.name, dataset.name, cells.values(may));
     let error = cells.first.iter().find(|(_, what, _)| *what == Some(SPREADSHEET_ERROR));
-    let help = match error {
-        Some((error, ..)) => format!("correct the sheet, or declare `missing: [\"{error}\"]`, and such cells are missing"),
+    let help = match error.and_then(|(error, ..)| may.quote(error)) {
+        Some(error) => format!("correct the sheet, or declare `missing: [\"{error}\"]`, and such cells are missing"),
         None => "correct the data, or declare the type and `format` that it is written in; `invalid: count` is for values that \
                  mean nothing: it counts them as missing"
             .to_string(),
@@ -325,11 +328,13 @@ pub(super) fn invalid_values(dataset: &Dataset, column: &Column, expected: &str,
 
 /// Codes that the list does not have.
 pub(super) fn undeclared_codes(dataset: &Dataset, column: &Column, list: &CodeList, cells: &Found) -> DataFault {
-    let are = plural(cells.count, "a code that is", "codes that are");
+    let may = May::say_of(dataset);
+    let are = may.number(cells.count, "a code that is", "codes that are");
     let (of, dataset, name) = (&column.name, &dataset.name, &list.name);
-    let message = format!("column {of} of {dataset} has {are} not in code list {name}: {}", cells.values());
+    let message = format!("column {of} of {dataset} has {are} not in code list {name}: {}", cells.values(may));
     let codes = list.codes.iter().map(|code| code.code.as_str());
-    let near = cells.first.first().and_then(|(value, ..)| nearest(value, codes));
+    let first = cells.first.first().and_then(|(value, ..)| may.quote(value));
+    let near = first.and_then(|value| nearest(value, codes));
     let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
     let help = format!(
         "{near}add the code or an alias to the list; or declare `undeclared: count` (such rows count as missing) or `undeclared: outside`"
@@ -339,13 +344,13 @@ pub(super) fn undeclared_codes(dataset: &Dataset, column: &Column, list: &CodeLi
 
 /// Rows that are dated outside what their dataset covers.
 pub(super) fn outside_covers(dataset: &Dataset, column: &Column, rows: &Found) -> DataFault {
-    let of = plural(rows.count, "a row", "rows");
-    let are = if rows.count == 1 { "is" } else { "are" };
+    let may = May::say_of(dataset);
+    let (of, are) = (may.number(rows.count, "a row", "rows"), may.verb(rows.count, "is", "are"));
     let covers = dataset.covers.map_or(String::new(), |(from, to)| format!(" ({from} to {to})"));
     let message = format!(
         "{of} of {} {are} dated outside what it covers{covers}: {}",
         dataset.name,
-        rows.list(|date, _, place| format!("{date} ({place})"))
+        rows.list(may, |date, _, place| format!("{date} ({place})"))
     );
     let help = "correct the data, or `covers` if it is too short; `outside_covers: leave out` leaves such rows out of every number, and \
                 says how many there are";
@@ -355,18 +360,9 @@ pub(super) fn outside_covers(dataset: &Dataset, column: &Column, rows: &Found) -
 /// Numbers that fall into no band; `instead` is what the list could say of the first.
 pub(super) fn no_band(dataset: &Dataset, column: &Column, list: &CodeList, cells: &Found, instead: &str) -> DataFault {
     let (of, name, bands) = (&column.name, &dataset.name, &list.name);
-    let message = match dataset.disclosure {
-        // Values and small counts of people are not for messages.
-        Some(_) => {
-            let places = cells.first.iter().map(|(.., place)| place.to_string()).collect::<Vec<_>>().join("; ");
-            let more = if cells.count > cells.first.len() as u64 { "; and more" } else { "" };
-            format!("column {of} of {name} has numbers that fall into no band of {bands}: {places}{more}")
-        }
-        None => {
-            let are = plural(cells.count, "a number that falls", "numbers that fall");
-            format!("column {of} of {name} has {are} into no band of {bands}: {}", cells.values())
-        }
-    };
+    let may = May::say_of(dataset);
+    let are = may.number(cells.count, "a number that falls", "numbers that fall");
+    let message = format!("column {of} of {name} has {are} into no band of {bands}: {}", cells.values(may));
     let help = format!(
         "such rows would be in no row of a table: {instead}; or declare `outside: allowed` in the list, and tables show them in an \
          `outside` row and say how many a total leaves out (with `outside: count` the run counts them, too)"
@@ -389,7 +385,9 @@ pub(super) fn gaps(dataset: &Dataset, first: Vec<String>, count: u128) -> DataFa
 
 /// Missing values where they are not allowed.
 pub(super) fn missing_values(dataset: &Dataset, column: &Column, cells: &Found) -> DataFault {
-    let (are, places) = (plural(cells.count, "a missing value, which is", "missing values, which are"), cells.places());
+    let may = May::say_of(dataset);
+    let are = may.number(cells.count, "a missing value, which is", "missing values, which are");
+    let places = cells.places(may);
     let message = format!("column {} of {} has {are} not allowed: {places}", column.name, dataset.name);
     let help = "correct the data; if a value may really be missing, declare `missing: allowed` for the column";
     DataFault::Alone(Diagnostic::new("data::missing-value", message).at(column.span, COLUMN).help(help))
@@ -399,16 +397,19 @@ pub(super) fn missing_values(dataset: &Dataset, column: &Column, cells: &Found) 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Repeat {
     /// The values of the key.
-    pub(super) value: String,
+    pub(super) value: Raw,
     /// The first row with it.
     pub(super) first: Place,
     /// The later one.
     pub(super) again: Place,
 }
 
-impl fmt::Display for Repeat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}\" ({} and {})", self.value, self.first, self.again)
+impl Repeat {
+    fn said(&self, may: May) -> String {
+        match may.quote(&self.value) {
+            Some(value) => format!("\"{value}\" ({} and {})", self.first, self.again),
+            None => format!("{} and {}", self.first, self.again),
+        }
     }
 }
 
@@ -420,10 +421,11 @@ pub(super) fn duplicate_keys(
     count: u64,
     look_up: bool,
 ) -> DataFault {
-    let (keys, are) = (plural(count, "the key", "keys"), if count == 1 { "is" } else { "are" });
-    let rows = listed(rows.iter().map(Repeat::to_string).collect(), count);
+    let may = May::say_of(dataset);
+    let (keys, are) = (may.number(count, "the key", "keys"), may.verb(count, "is", "are"));
+    let rows = may.list(rows.iter().map(|row| row.said(may)).collect(), count);
     if dataset.key.is_empty() && !look_up {
-        let (of, has) = (plural(count, "a row", "rows"), if count == 1 { "has" } else { "have" });
+        let (of, has) = (may.number(count, "a row", "rows"), may.verb(count, "has", "have"));
         let what = if dataset.is_population() { "the population " } else { "" };
         let message = format!("{of} of {what}{} {has} the same {key} as an earlier row: {rows}", dataset.name);
         let help = "correct the data, or everyone in such rows is counted twice; where other columns tell the rows apart, name all that \
@@ -447,8 +449,13 @@ pub(super) fn conflicting_keys(
     rows: &[(Repeat, String)],
     count: u64,
 ) -> DataFault {
-    let (of, has) = (plural(count, "a row", "rows"), if count == 1 { "has" } else { "have" });
-    let rows = listed(rows.iter().map(|(row, column)| format!("{column} differs at {row}")).collect(), count);
+    let may = May::say_of(dataset);
+    let (of, has) = (may.number(count, "a row", "rows"), may.verb(count, "has", "have"));
+    let differs = |(row, column): &(Repeat, String)| match may.quotes() {
+        true => format!("{column} differs at {}", row.said(may)),
+        false => format!("{} (in {column})", row.said(may)),
+    };
+    let rows = may.list(rows.iter().map(differs).collect(), count);
     let message =
         format!("{of} of {} {has} the same key {key} as an earlier row, but different values: {rows}", dataset.name);
     let help = "with `repeats: agree`, rows of one key must be equal in every declared column";
@@ -473,24 +480,22 @@ fn in_files(found: Diagnostic, file: &str) -> DataFault {
     DataFault::InFiles { found, file: file.to_string(), more: 0 }
 }
 
-fn plural(count: u64, one: &str, many: &str) -> String {
-    if count == 1 { one.to_string() } else { format!("{count} {many}") }
-}
-
 fn listed(items: Vec<String>, count: u64) -> String {
-    let more = count - items.len() as u64;
-    let mut text = items.join("; ");
-    if more > 0 {
-        text.push_str(&format!("; and {more} more"));
-    }
-    text
+    May::Quote.list(items, count)
 }
 
-fn headings(found: &[String]) -> String {
+/// What a file has in its first line. A file without headings has a record there.
+fn headings(dataset: &Dataset, found: &[String]) -> String {
+    if !May::say_of(dataset).quotes() {
+        return "look at the first line of the file, which is not shown because the dataset is under a disclosure policy; if it is a \
+                record, declare `format: {header: false}`"
+            .to_string();
+    }
     let quoted: Vec<String> = found.iter().filter(|h| !h.is_empty()).take(12).map(|h| format!("\"{h}\"")).collect();
-    match quoted.len() {
+    let named = match quoted.len() {
         0 => "no headings".into(),
         _ if found.len() > 12 => format!("{} and more", quoted.join(", ")),
         _ => quoted.join(", "),
-    }
+    };
+    format!("the file has {named}")
 }

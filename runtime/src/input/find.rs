@@ -204,6 +204,8 @@ mod tests {
             complete: None,
             breaks: Vec::new(),
             disclosure: None,
+            disclosure_by: None,
+            hides_below: None,
         }
     }
 

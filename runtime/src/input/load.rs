@@ -24,6 +24,7 @@ use super::gaps;
 use super::keys::{self, At, Pair};
 use super::meter::Meter;
 use super::part::{self, Part};
+use super::quote::Raw;
 use super::sink::Findings;
 use super::texts;
 use super::twice::same_content;
@@ -402,7 +403,11 @@ impl<'a> Work<'a> {
         let repeat = |pair: &Pair| {
             let block = &joined.part.blocks[pair.first.block];
             let value = keys::written(block, self.dataset, key, self.catalog, pair.first.row);
-            Repeat { value, first: self.place(pair.first, joined), again: self.place(pair.again, joined) }
+            Repeat {
+                value: Raw::new(&value),
+                first: self.place(pair.first, joined),
+                again: self.place(pair.again, joined),
+            }
         };
         let shown = pairs.iter().take(SHOWN);
         let names = key.iter().map(|&column| name(column)).collect::<Vec<_>>().join(" + ");

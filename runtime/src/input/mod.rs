@@ -28,6 +28,7 @@ mod keys;
 mod load;
 mod meter;
 mod part;
+mod quote;
 mod sink;
 mod state;
 mod texts;

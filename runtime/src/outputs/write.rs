@@ -129,6 +129,71 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     replaced.map_err(refused("write", path))
 }
 
+/// Rewrites a file that someone else made: mode and owner stay, and so do other names of it. A file that is replaced whole may be
+/// read by others than before, so where a new file cannot be as the old one it is written in place, with the new text whole beside it
+/// until that is done.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".new");
+    let beside = path.with_file_name(name);
+    let begun = || -> io::Result<bool> {
+        let known = fs::metadata(path)?;
+        // Nobody else may read it before it has the mode of the old one.
+        let mut file = private(&beside)?;
+        file.write_all(bytes)?;
+        let is_alike = is_alone(&known) && as_owned(&file, &known) && file.set_permissions(known.permissions()).is_ok();
+        file.sync_all()?;
+        if is_alike {
+            fs::rename(&beside, path)?;
+        }
+        Ok(is_alike)
+    };
+    let is_done = begun().inspect_err(|_| {
+        let _ = fs::remove_file(&beside);
+    });
+    let in_place = || {
+        let mut known = File::options().write(true).truncate(true).open(path)?;
+        known.write_all(bytes).and_then(|()| known.sync_all()).and_then(|()| fs::remove_file(&beside))
+    };
+    is_done.and_then(|is_done| if is_done { Ok(()) } else { in_place() }).map_err(refused("write", path))
+}
+
+#[cfg(unix)]
+fn private(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let _ = fs::remove_file(path);
+    File::options().write(true).create_new(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private(path: &Path) -> io::Result<File> {
+    File::create(path)
+}
+
+/// Whether a file has one name only.
+#[cfg(unix)]
+fn is_alone(known: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(known) == 1
+}
+
+#[cfg(not(unix))]
+fn is_alone(_: &fs::Metadata) -> bool {
+    true
+}
+
+/// Gives a new file the owner and group of an old one; whether it has them.
+#[cfg(unix)]
+fn as_owned(file: &File, known: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let is_same = file.metadata().is_ok_and(|new| (new.uid(), new.gid()) == (known.uid(), known.gid()));
+    is_same || std::os::unix::fs::fchown(file, Some(known.uid()), Some(known.gid())).is_ok()
+}
+
+#[cfg(not(unix))]
+fn as_owned(_: &File, _: &fs::Metadata) -> bool {
+    true
+}
+
 /// A change of the file system that is about to happen; tests stop the writer there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
@@ -376,7 +441,7 @@ impl Fact for WriteError {
             }
             WriteError::InUse { folder } => format!("another run is writing to the folder {folder}"),
             WriteError::NotSynthetic { path, beside: None } => {
-                format!("{path} is not marked as synthetic, and would be overwritten")
+                format!("{path} is not as `indicia synth` wrote it, and would be overwritten")
             }
             WriteError::NotSynthetic { path, beside: Some(dataset) } => {
                 format!("{dataset} would read {path} together with synthetic records")
@@ -398,7 +463,8 @@ impl Fact for WriteError {
             WriteError::NotOurs { .. } => Some("name a new or empty folder with --out".to_string()),
             WriteError::InUse { .. } => Some("wait until it ends, or name another folder with --out".to_string()),
             WriteError::NotSynthetic { .. } => Some(
-                "nothing was written; name a new or empty folder with --out, and give it to `run` with --data"
+                "it may have real records; nothing was written: name a new or empty folder with --out, and give it to `run` with \
+                 --data, or remove the file"
                     .to_string(),
             ),
             WriteError::Path { .. } => Some("give each table a number or a name of its own".to_string()),

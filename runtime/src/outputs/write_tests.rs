@@ -268,6 +268,26 @@ fn a_lone_file_is_replaced_or_left_as_it_was() {
     assert_eq!(files(folder.path()).len(), 1, "nothing is left beside it");
 }
 
+/// Who may read it, and by which names, is not ours to change.
+#[cfg(unix)]
+#[test]
+fn a_file_of_someone_else_keeps_its_mode_and_its_names() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let folder = tempdir().unwrap();
+    let (path, other) = (folder.path().join("a.ind"), folder.path().join("b.ind"));
+    fs::write(&path, b"one").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    let mode = || fs::metadata(&path).unwrap().mode() & 0o777;
+    rewrite(&path, b"two").unwrap();
+    assert_eq!((fs::read(&path).unwrap(), mode()), (b"two".to_vec(), 0o640));
+    fs::hard_link(&path, &other).unwrap();
+    rewrite(&path, b"three").unwrap();
+    assert_eq!((fs::read(&other).unwrap(), mode()), (b"three".to_vec(), 0o640), "the other name has the new text");
+    assert_eq!(files(folder.path()).len(), 2, "nothing is left beside it");
+    assert!(rewrite(&folder.path().join("none"), b"x").is_err());
+    assert_eq!(files(folder.path()).len(), 2, "a file that is not there is not made");
+}
+
 #[test]
 fn every_code_is_listed() {
     use indicia_compiler::diagnostics::Diagnostic;

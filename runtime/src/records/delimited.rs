@@ -8,7 +8,8 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use super::mark::MARK;
-use super::partial::{Finished, Partial, io_refused, refused};
+use super::partial::{Finished, Partial};
+use super::refused::{io_refused, refused};
 use crate::outputs::WriteError;
 
 /// A file of text that is being written.

@@ -7,8 +7,11 @@ mod delimited;
 mod mark;
 mod parquet;
 mod partial;
+mod refused;
+mod register;
 
 pub use delimited::TextFile;
-pub use mark::{DUMMY_NOTE, MARK, NOTE, is_synthetic};
+pub use mark::{DUMMY_NOTE, MARK, NOTE};
 pub use parquet::{NO_TEXT, RecordColumn, RecordFile, RecordKind, RecordValues};
 pub use partial::{Claim, Finished, claim};
+pub use register::{REGISTER, is_as_written};

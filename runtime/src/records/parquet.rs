@@ -16,7 +16,8 @@ use polars_parquet::write::{
     get_dtype_encoding, schema_to_metadata_key,
 };
 
-use super::partial::{Finished, Partial, io_refused, refused};
+use super::partial::{Finished, Partial};
+use super::refused::{io_refused, refused};
 use crate::outputs::WriteError;
 
 /// Rows of a group; a group is what a reader has in memory at once.

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::refused::io_refused;
+use super::register::{is_as_written, note};
 use crate::outputs::{FolderLock, WriteError, lock};
 
 /// The end of the name that a file has until it is whole.
@@ -103,16 +105,13 @@ impl Finished {
     /// Puts the file in its place.
     pub fn place(mut self) -> Result<PathBuf, WriteError> {
         let (from, to) = (&self.0.beside, &self.0.path);
+        // Someone may have put records there while these were made.
+        if to.exists() && !is_as_written(to)? {
+            return Err(WriteError::NotSynthetic { path: to.display().to_string(), beside: None });
+        }
+        note(from, to)?;
         fs::rename(from, to).map_err(|error| io_refused("write", to, &error))?;
         self.0.placed = true;
         Ok(self.0.path.clone())
     }
-}
-
-pub(super) fn refused(path: &Path, detail: &str) -> WriteError {
-    WriteError::Io { action: "write", path: path.display().to_string(), detail: detail.to_string() }
-}
-
-pub(super) fn io_refused(action: &'static str, path: &Path, error: &io::Error) -> WriteError {
-    WriteError::Io { action, path: path.display().to_string(), detail: error.to_string() }
 }

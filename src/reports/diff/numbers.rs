@@ -7,7 +7,8 @@ use indicia_compiler::Checked;
 use indicia_compiler::catalog::PolicyId;
 use indicia_compiler::comparison::{Change, Kind, Members};
 use indicia_compiler::model::{ColumnValue, Expr, Model};
-use indicia_compiler::plan::policy_of_question;
+use indicia_compiler::plan::paired::Version;
+use indicia_compiler::plan::policies::policy_of_question;
 use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
 use indicia_runtime::impact::{CellChange, Known, Orders, RowsOf, heaviest_first, impact};
 
@@ -15,8 +16,13 @@ use super::changes::renames;
 use super::report::{Crossed, Impact, Moved, Side};
 use crate::project::Project;
 
-/// Compares the tables of both sides.
-pub fn tables(before: (&Project, &[SafeTable]), after: (&Project, &[SafeTable]), changes: &[Change]) -> Impact {
+/// Compares the tables of both sides; `judged` is the later one under the policies of both.
+pub fn tables(
+    before: (&Project, &[SafeTable]),
+    after: (&Project, &[SafeTable]),
+    judged: Version<'_>,
+    changes: &[Change],
+) -> Impact {
     let renamed = renames(changes, Kind::Table);
     let mut found = Impact::default();
     let called = |name: &str| renamed.get(name).cloned().unwrap_or_else(|| name.to_string());
@@ -41,7 +47,8 @@ pub fn tables(before: (&Project, &[SafeTable]), after: (&Project, &[SafeTable]),
             orders: &|column| orders(&b.model, &new.name, column),
         };
         let id = after.0.checked.table(&new.name);
-        let policy = id.and_then(|id| policy_of_question(&b.catalog, &b.model, id)).map(|id| &b.catalog.policies[id.0]);
+        let policy = id.and_then(|id| policy_of_question(judged.catalog, judged.model, id));
+        let policy = policy.map(|id| &judged.catalog.policies[id.0]);
         let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), &known, policy);
         found.unchanged += moved.unchanged;
         let of_one_side = |test: &dyn Fn(&CellChange) -> bool| moved.cells.iter().filter(|cell| test(cell)).count();
@@ -111,9 +118,8 @@ fn ranks(model: &Model, expr: &Expr) -> bool {
 }
 
 /// What may be shown of the rows that enter and leave a cohort.
-pub fn crossed(crossing: &SafeCrossing, after: &Project) -> Crossed {
-    let checked = &after.checked;
-    let policy = |policy: PolicyId| checked.catalog.policies[policy.0].name.clone();
-    let name = checked.model.cohorts[crossing.cohort.0].head.name.value.clone();
+pub fn crossed(crossing: &SafeCrossing, after: Version<'_>) -> Crossed {
+    let policy = |policy: PolicyId| after.catalog.policies[policy.0].name.clone();
+    let name = after.model.cohorts[crossing.cohort.0].head.name.value.clone();
     Crossed { name, counts: crossing.counts.clone().map_err(policy) }
 }

@@ -77,6 +77,8 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         serves: vec![],
         breaks: vec![],
         disclosure: None,
+        disclosure_by: None,
+        hides_below: None,
     }
 }
 

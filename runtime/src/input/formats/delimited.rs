@@ -13,6 +13,7 @@ use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::{Builder, Part};
+use crate::input::quote::May;
 use crate::input::watch::Watch;
 
 /// Text with a character between fields.
@@ -50,7 +51,8 @@ impl Format for Delimited {
         if ragged.count > 0 {
             let expected = bound.as_ref().map_or(0, |(_, fields)| *fields);
             let (dataset, span) = (task.dataset.name.clone(), task.dataset.files.span);
-            faults.push(DataFault::RaggedRow { dataset, expected, rows: ragged, span });
+            let may = May::say_of(task.dataset);
+            faults.push(DataFault::RaggedRow { dataset, may, expected, rows: ragged, span });
         } else if bound.is_none() && faults.is_empty() {
             faults.push(empty_file(task.dataset, &file.shown));
         }

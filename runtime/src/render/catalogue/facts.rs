@@ -3,8 +3,8 @@
 //! In: the catalog, the model, a node of their graph. Out: texts, not yet escaped. Invariant: reads no data.
 
 use indicia_compiler::catalog::{
-    AttributeType, Catalog, CodeList, CodeRelation, Column, ColumnType, Dataset, DatasetRole, Describes, Hierarchy,
-    MissingRule, OutsideCovers,
+    AttributeType, Catalog, CodeList, CodeRelation, Column, ColumnType, Dataset, DatasetRole, Describes, DisclosureBy,
+    Hierarchy, MissingRule, OutsideCovers,
 };
 use indicia_compiler::dependencies::Node;
 use indicia_compiler::model::{ColumnValue, Indicator, Model, Table};
@@ -124,6 +124,10 @@ fn of_dataset(catalog: &Catalog, dataset: &Dataset) -> Vec<(&'static str, String
     }
     facts.extend(dataset.breaks.iter().map(|found| ("Break in the series", found.label.clone())));
     facts.extend(dataset.disclosure.map(|id| ("Disclosure policy", catalog.policies[id.0].name.clone())));
+    facts.extend(dataset.disclosure_by.map(|by| match by {
+        DisclosureBy::Rows => ("A policy counts", "rows".to_string()),
+        DisclosureBy::Column(id) => ("A policy counts", format!("each {} once", dataset.column(id).name)),
+    }));
     facts
 }
 
