@@ -97,8 +97,8 @@ fn may_show(rows: u64, people: impl Iterator<Item = u64>, policy: &Policy, shown
     let of_few = |people: &u64| {
         (rows > 0 && *people == 0) || is_hidden(policy, *people) || (!is_known && close(*people, &shown.people))
     };
-    // Other rows of the same people: who the difference is of, is not known.
-    let of_same = !people.is_empty() && !is_known && people.iter().any(|people| shown.people.contains(people));
+    // Other rows of the same people: who the difference is of, is not known. One row each is a number of people itself.
+    let of_same = !is_known && people.iter().any(|people| *people != rows && shown.people.contains(people));
     let may = !is_hidden(policy, rows) && !close(rows, &shown.rows) && !people.iter().any(of_few) && !of_same;
     if may {
         shown.rows.push(rows);

@@ -163,7 +163,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
     let shown = |rows, funnel: Vec<FunnelLine>, policy| {
         let (plan, cubes) = cube(&[AggregateFunction::Count], &[]);
         let totals = Totals::new(&plan, &cubes);
-        let numbers = guard(&[], &[], &totals, &catalog).unwrap();
+        let numbers = guard(&[], &[], &Audit::default(), &totals, &catalog).unwrap();
         let safe = reads(vec![read(rows)], &SafeFunnel::unguarded(funnel), &[policy], &numbers).remove(0);
         assert_eq!(safe.files[0].rows, safe.rows, "a file has no more to show than its dataset");
         safe.rows

@@ -375,7 +375,7 @@ fn a_funnel_looks_at_the_people_behind_its_rows() {
     };
     let (plan, cubes) = cube(&[AggregateFunction::Count], &[(&[Some(0)], &[Some(3)])]);
     let totals = Totals::new(&plan, &cubes);
-    let numbers = guard(&[], &[], &totals, &catalog).unwrap();
+    let numbers = guard(&[], &[], &Audit::default(), &totals, &catalog).unwrap();
     for (after, people, shown) in [
         (60, 60, Some(60)),
         (60, 3, None),   // of too few people
@@ -388,6 +388,8 @@ fn a_funnel_looks_at_the_people_behind_its_rows() {
         let lines = vec![counted([100, 100, 0], [100, 100, 0]), counted([100, after, 0], [100, people, 0])];
         assert_eq!(funnel(lines, &numbers).lines()[1].rows_out, shown, "{after} rows of {people} people");
     }
+    let one_each = vec![counted([100, 100, 0], [60, 60, 0]), counted([100, 60, 0], [60, 60, 0])];
+    assert_eq!(funnel(one_each, &numbers).lines()[1].rows_out, Some(60), "the first row of each of them");
     let missing = |rows, people| funnel(vec![counted([100, 50, rows], [100, 50, people])], &numbers).lines()[0].missing;
     assert_eq!([missing(20, 20), missing(20, 1), missing(0, 0)], [Some(20), None, Some(0)]);
 }
