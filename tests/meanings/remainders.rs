@@ -96,12 +96,9 @@ fn a_cohort_is_a_total_of_the_cohorts_inside_it() {
     assert_eq!(world.table("t"), " | Both | Alpha | Gamma\n | Suppressed | 30 | <10");
     // The funnel of each of them would give the steps.
     for name in ["both", "alphas", "gammas"] {
-        let funnel = world.funnel(name).join("\n");
-        assert!(
-            !funnel.contains(|digit: char| digit.is_ascii_digit() && digit != '2' && digit != '0' && digit != '3'),
-            "{funnel}"
-        );
-        assert!(!funnel.contains("37") && !funnel.contains("30"), "{funnel}");
+        for line in world.funnel(name) {
+            assert!(line.ends_with(": Suppressed Suppressed Suppressed"), "{line}");
+        }
     }
 }
 

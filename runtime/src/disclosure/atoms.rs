@@ -113,12 +113,11 @@ impl Atoms {
     }
 }
 
+/// Rows by keys, in order of these.
+type Counts = Vec<(Vec<Option<i64>>, i128)>;
+
 /// How many rows each combination of keys has in each source, without those that are in a part of it.
-fn rows_of_sources(
-    audit: &Audit,
-    family: usize,
-    totals: &Totals<'_>,
-) -> Result<Vec<Vec<(Vec<Option<i64>>, i128)>>, Bug> {
+fn rows_of_sources(audit: &Audit, family: usize, totals: &Totals<'_>) -> Result<Vec<Counts>, Bug> {
     let sources = &audit.families[family].sources;
     let mut all = Vec::new();
     for source in sources {
@@ -142,7 +141,7 @@ fn owners(audit: &Audit, family: usize, source: usize) -> Vec<usize> {
     std::iter::successors(Some(source), |at| sources[*at].part_of).collect()
 }
 
-fn has(bits: &Bits, at: usize) -> bool {
+fn has(bits: &[u64], at: usize) -> bool {
     bits[at / 64] >> (at % 64) & 1 == 1
 }
 

@@ -105,7 +105,7 @@ impl Remainders<'_> {
         Ok(self.sum(&form.of)?.map(|sum| sum + &form.constant))
     }
 
-    fn sum(&self, terms: &Terms<'_>) -> Result<Option<BigRational>, Bug> {
+    fn sum(&self, terms: &[(&Leaf, BigRational)]) -> Result<Option<BigRational>, Bug> {
         let mut sum = BigRational::zero();
         for (leaf, factor) in terms {
             let Cell::Value(value) = self.totals.leaf(leaf)? else { return Ok(None) };
@@ -168,7 +168,7 @@ impl Remainders<'_> {
     }
 
     /// How often each atom is counted by terms; nothing where they are not of one family, or do not add up.
-    fn left(&self, terms: &Terms<'_>) -> Option<(usize, BTreeMap<u32, BigRational>)> {
+    fn left(&self, terms: &[(&Leaf, BigRational)]) -> Option<(usize, BTreeMap<u32, BigRational>)> {
         let mut family = None;
         let mut left: BTreeMap<u32, BigRational> = BTreeMap::new();
         for (leaf, factor) in terms {
@@ -184,7 +184,7 @@ impl Remainders<'_> {
     }
 
     /// Whether two counts have no row in common: what a comparison of them reveals, its sides reveal.
-    fn are_apart(&self, terms: &Terms<'_>) -> bool {
+    fn are_apart(&self, terms: &[(&Leaf, BigRational)]) -> bool {
         let [(a, _), (b, _)] = &terms[..] else { return false };
         if let (Some(region), Some(other)) = (region(a), region(b))
             && of_other_values(region, other)

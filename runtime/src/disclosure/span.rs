@@ -118,7 +118,7 @@ impl Span {
         self.gathered(start as usize)
     }
 
-    fn scatter(&mut self, row: &Sparse) {
+    fn scatter(&mut self, row: &[(u32, u64)]) {
         row.iter().for_each(|(atom, factor)| self.scratch[*atom as usize] = *factor);
     }
 
