@@ -140,12 +140,12 @@ impl Records<'_> {
         if self.request.inputs.contains_key(&id) {
             return false;
         }
-        let triple = |file: &InputFile| (file.path.clone(), file.bytes, file.sha256.clone());
+        let named = |file: &InputFile| (file.path.clone(), file.sha256.clone());
         let now = match self.read.iter().find(|(name, _)| name == dataset) {
-            Some((_, files)) => Some(files.iter().map(triple).collect::<Vec<_>>()),
+            Some((_, files)) => Some(files.iter().map(named).collect::<Vec<_>>()),
             None => digests(catalog.dataset(id), &self.request.root),
         };
-        let listed: Vec<(String, u64, String)> = self.manifest.inputs_of(dataset).map(triple).collect();
+        let listed: Vec<(String, String)> = self.manifest.inputs_of(dataset).map(named).collect();
         now == Some(listed)
     }
 }

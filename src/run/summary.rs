@@ -97,9 +97,11 @@ fn without(asks: Asks, clause: &str, have: &str) -> String {
         Asks::Covered => clause
             .split_once(" is in ")
             .map(|(of, covers)| format!("{have} {} outside {covers}, which is what it covers", with_article(of))),
-        Asks::Once | Asks::Nothing | Asks::Definition => None,
+        Asks::Once if have == "has" => Some("repeats another and is counted once".to_string()),
+        Asks::Once => Some("repeat others and are counted once".to_string()),
+        Asks::Nothing | Asks::Definition => None,
     };
-    said.unwrap_or_else(|| format!("were left out: {clause}"))
+    said.unwrap_or_else(|| format!("{} left out: {clause}", if have == "has" { "is" } else { "are" }))
 }
 
 fn with_article(name: &str) -> String {

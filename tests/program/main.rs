@@ -8,6 +8,7 @@ mod catalogue;
 mod definitions;
 mod diff;
 mod disclosure;
+mod dropped;
 mod files;
 mod graph;
 mod guides;

@@ -49,7 +49,7 @@ pub(crate) fn reads(
             dataset: name.clone(),
             path: file.path,
             sha256: file.sha256.unwrap_or_default(),
-            bytes: file.bytes,
+            bytes: by_file.map(|_| file.bytes),
             rows: by_file.map(|_| file.rows),
             // A row with nothing in it is nobody, so no policy hides how many there are.
             empty_rows: file.empty,

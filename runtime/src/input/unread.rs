@@ -14,13 +14,13 @@ use crate::threads::{available, in_order};
 /// How much is read at once.
 const PART: usize = 1 << 18;
 
-/// The path, size and SHA-256 of each file of a dataset, in order of path; nothing where one cannot be found or read, or changes meanwhile.
-pub fn digests(dataset: &Dataset, root: &Path) -> Option<Vec<(String, u64, String)>> {
+/// The path and SHA-256 of each file of a dataset, in order of path; nothing where one cannot be found or read, or changes meanwhile.
+pub fn digests(dataset: &Dataset, root: &Path) -> Option<Vec<(String, String)>> {
     let files = find(dataset, root).ok()?;
     let digest = |place: usize| {
         let watch = Watch::new(&files[place], false);
         let digest = sha256(watch.bytes().ok()?, PART, |_| {}).ok()?;
-        Some((files[place].shown.to_string(), files[place].was?.bytes, digest)).filter(|_| watch.is_unchanged())
+        Some((files[place].shown.to_string(), digest)).filter(|_| watch.is_unchanged())
     };
     in_order(files.len(), available(), digest).into_iter().collect()
 }

@@ -120,7 +120,7 @@ mod tests {
             dataset: "crimes".into(),
             path: path.into(),
             sha256: sha256.into(),
-            bytes: 7,
+            bytes: Some(7),
             rows: Some(rows),
             empty_rows: 0,
         }

@@ -19,8 +19,9 @@ pub struct InputFile {
     pub path: String,
     /// In hexadecimal.
     pub sha256: String,
-    /// Its size as stored.
-    pub bytes: u64,
+    /// Its size as stored; none where a disclosure policy suppresses how many rows it has, which its size would give away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
     /// How many rows it has; none where a disclosure policy suppresses the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
@@ -154,7 +155,7 @@ mod tests {
             dataset: dataset.into(),
             path: path.into(),
             sha256: "ab12".into(),
-            bytes: 10,
+            bytes: Some(10),
             rows: Some(2),
             empty_rows: 0,
         }
