@@ -91,9 +91,10 @@ impl<'a> Session<'a> {
         let checked = &self.project.checked;
         let placed = answered.warnings.iter().map(|warning| {
             let found = warning.diagnostic(&checked.catalog);
-            let WarningKind::NoSuchText { text: looked_for, .. } = &warning.kind else { return found };
+            let WarningKind::NoSuchText { test, text: looked_for, .. } = &warning.kind else { return found };
             let is_it = |known: &&ComparedText| {
-                known.dataset == warning.dataset && known.column == warning.column && known.text == *looked_for
+                let column = (known.dataset, known.column) == (warning.dataset, warning.column);
+                column && known.test == *test && known.text == *looked_for
             };
             match checked.model.compared.iter().find(is_it) {
                 Some(compared) => found.first_at(compared.span, "no row has this"),

@@ -231,8 +231,8 @@ pub struct Dataset {
     pub disclosure: Option<PolicyId>,
     /// What a policy counts behind its numbers, when declared.
     pub disclosure_by: Option<DisclosureBy>,
-    /// The highest number below which a policy suppresses counts of its rows anywhere in the project; `None` where none does. Then
-    /// no message quotes its values.
+    /// The highest number below which no message gives a count of its rows; `None` where it is under no policy anywhere in the project.
+    /// Under one, no message quotes its values.
     pub hides_below: Option<i64>,
 }
 
@@ -813,6 +813,11 @@ impl Policy {
     /// Whether it looks at who the rows are of, where their dataset says so.
     pub fn counts_people(&self) -> bool {
         self.counts != COUNTS_ROWS
+    }
+
+    /// The number below which no message gives a count of rows: where totals are withheld, any count of rows is a total.
+    pub fn no_count_below(&self) -> i64 {
+        if self.totals_withheld { i64::MAX } else { self.below }
     }
 
     /// The numbers that a suppressed count may be: the smallest and the largest.

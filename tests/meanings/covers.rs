@@ -95,3 +95,23 @@ fn what_to_do_with_rows_outside_needs_a_dataset_that_says_what_it_covers() {
         ]
     );
 }
+
+#[test]
+fn a_period_that_is_covered_in_part_is_a_warning() {
+    let dataset = "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ntime: on\ncovers: 2022-04 to 2023-03\ncolumns:\n  on: {type: date}\n";
+    let warned = |rows: &str| {
+        let definitions = format!("measure n = count of calls\ntable t {{ rows {rows} column \"N\" n }}");
+        let world = World::new(&[
+            ("datasets/calls.yaml", dataset),
+            ("definitions.ind", &definitions),
+            ("data/calls.csv", "on\n2022-05-01\n2023-01-01\n"),
+        ]);
+        world.warnings()
+    };
+    let partly = |period: &str| {
+        format!("periods::partly-covered: `calls` covers 2022-04 to 2023-03, which is only a part of {period}")
+    };
+    assert_eq!(warned("calendar_year \"Year\" in [2022]"), [partly("2022")]);
+    assert_eq!(warned("financial_year \"Year\" in [2022/23]"), Vec::<String>::new());
+    assert_eq!(warned("month \"Month\" from 2022-04 to 2023-03"), Vec::<String>::new());
+}

@@ -177,3 +177,17 @@ fn tests_keep_the_year_of_their_rows_when_the_report_moves_on() {
     let said = "project::parameter: `yaer` is not a parameter, so tests cannot have another period for it";
     assert_eq!(world.errors("t"), [said]);
 }
+
+#[test]
+fn what_uses_a_cohort_with_an_unknown_parameter_is_only_reported_once() {
+    let world = World::new(&[
+        (
+            "datasets/d.yaml",
+            "name: d\nfiles: d.csv\ncounts: rows\ngrain: row\ntime: on\ncolumns:\n  on: {type: date}\n",
+        ),
+        ("definitions.ind", "cohort f { from d where on in yaer }\nmeasure c = count of f\ntable t { column \"N\" c }"),
+        ("data/d.csv", "on\n2024-01-01\n"),
+    ]);
+    let refused = world.errors("t");
+    assert_eq!(refused.len(), 1, "{refused:#?}");
+}

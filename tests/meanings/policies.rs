@@ -386,7 +386,7 @@ fn no_message_quotes_a_value_under_a_policy() {
 }
 
 #[test]
-fn a_count_that_a_policy_shows_is_said() {
+fn a_count_that_a_policy_shows_is_said_unless_it_withholds_totals() {
     let declared = "name: d\ngrain: child\ncounts: children\nfiles: d.csv\ndisclosure: few\n\
                     columns:\n  kind: {codes: kind}\n  x: {type: text}\n";
     let world = world(&[
@@ -394,6 +394,14 @@ fn a_count_that_a_policy_shows_is_said() {
         ("data/d.csv", &format!("kind,x\n{}", ",x\n".repeat(500))),
         ("a.ind", "measure number = count of d\ntable t {\n  rows kind \"Kind\" in [each]\n  column \"N\" number\n}\n"),
     ]);
+    // How many rows there are is a total.
+    assert_eq!(
+        world.errors("t"),
+        [
+            "data::missing-value: column kind of d has some missing values, which are not allowed: the first at d.csv, line 2"
+        ]
+    );
+    world.put(POLICY.0, &POLICY.1.replace("totals: withheld", "totals: shown"));
     assert_eq!(
         world.errors("t"),
         [

@@ -63,3 +63,22 @@ fn percentages_are_never_added_up() {
         assert!(refused[0].starts_with("additivity::sum-of-percentages: `passed` is in %"), "{refused:?}");
     }
 }
+
+#[test]
+fn a_change_to_an_earlier_period_is_a_warning() {
+    let dataset = "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ntime: on\ncolumns:\n  on: {type: date}\n";
+    let warned = |change: &str| {
+        let definitions = format!("measure n = count of calls\ntable t {{ column \"Change\" {change} }}");
+        let files = [
+            ("datasets/calls.yaml", dataset),
+            ("definitions.ind", &definitions),
+            ("data/calls.csv", "on\n2022-05-01\n"),
+        ];
+        World::new(&files).warnings()
+    };
+    assert_eq!(
+        warned("change in n from 2023/24 to 2022/23"),
+        ["periods::backwards: this is the change from 2023/24 to 2022/23, which is earlier"]
+    );
+    assert_eq!(warned("change in n from 2022/23 to 2023/24"), Vec::<String>::new());
+}

@@ -201,3 +201,26 @@ fn rows_without_a_date_are_of_no_date() {
         ]
     );
 }
+
+#[test]
+fn stocks_of_two_dates_are_not_added_however_they_are_written() {
+    let refused = |value: &str, more: &str| {
+        let tables = format!("{more}\ntable t {{ column \"X\" {value} }}");
+        stocks_of(world("stock: true", "month", BY_MONTH, &tables).refused("t"))
+    };
+    let error = [
+        "additivity::sum-over-snapshots: `members` counts the same members at several dates (month), which do not add up",
+    ];
+    assert_eq!(refused("members_then in 2023-04 + members_then in 2023-05", ""), error);
+    assert_eq!(
+        refused("april + may", "indicator april = members_then in 2023-04\nindicator may = members_then in 2023-05"),
+        error
+    );
+    // One date on both sides, and a difference between dates, are numbers of people.
+    let tables = "
+        table t {
+          column \"Twice\" members_then in 2023-04 + members_then in 2023-04
+          column \"More\" members_then in 2023-05 - members_then in 2023-04
+        }";
+    assert_eq!(world("stock: true", "month", BY_MONTH, tables).table("t"), " | Twice | More\n | 880 | 220");
+}

@@ -158,3 +158,52 @@ fn sums_and_extremes_of_whole_numbers_are_whole() {
         " | Sum | Twice | Half | Largest | Mean\n | 3 | 6 | 1.5 | 1 | 1.0"
     );
 }
+
+const KINDS: [(&str, &str); 3] = [
+    (
+        "codelists/kind.yaml",
+        "name: kind\ncodes: [{code: T, label: Theft}, {code: B, label: Burglary}, {code: F, label: Fraud}]\n",
+    ),
+    (
+        "datasets/crimes.yaml",
+        "name: crimes\ngrain: crime\ncounts: crimes\nfiles: crimes.csv\ncolumns:\n  kind: {codes: kind}\n",
+    ),
+    // Three thefts, a burglary, four frauds.
+    ("data/crimes.csv", "kind\nT\nT\nT\nB\nF\nF\nF\nF\n"),
+];
+
+#[test]
+fn a_total_with_more_than_its_listed_parts_is_the_whole_of_their_shares() {
+    let shares = |rows: &str| {
+        let table = format!(
+            "measure n = count of crimes\ntable t {{\n rows kind \"Kind\" in [{rows}]\n column \"N\" n\n column \"Share\" share of n across rows shown 0.0%\n}}"
+        );
+        let files = [&KINDS[..], &[("definitions.ind", &table)]].concat();
+        World::new(&files).table("t")
+    };
+    // All are eight, whether fraud has a row or not.
+    assert_eq!(
+        shares("\"Theft\", \"Burglary\", all"),
+        "Kind | N | Share\nTheft | 3 | 37.5%\nBurglary | 1 | 12.5%\nTotal | 8 | 100.0%"
+    );
+    assert_eq!(shares("\"Theft\", all"), "Kind | N | Share\nTheft | 3 | 37.5%\nTotal | 8 | 100.0%");
+    // Without a total the listed rows are the whole.
+    assert_eq!(shares("\"Theft\", \"Burglary\""), "Kind | N | Share\nTheft | 3 | 75.0%\nBurglary | 1 | 25.0%");
+    let joined = shares("\"Theft\" + \"Fraud\" as \"Both\", \"Theft\", \"Burglary\"");
+    assert_eq!(joined, "Kind | N | Share\nBoth | 7 | 87.5%\nTheft | 3 | 37.5%\nBurglary | 1 | 12.5%");
+}
+
+#[test]
+fn the_same_is_true_of_columns() {
+    let table = "measure n = count of crimes
+        table t { column \"{kind}\" (share of n across columns) for each kind in [\"Theft\", all] shown 0.0% }";
+    let files = [&KINDS[..], &[("definitions.ind", table)]].concat();
+    assert_eq!(World::new(&files).table("t"), " | Theft | Total\n | 37.5% | 100.0%");
+}
+
+#[test]
+fn a_count_that_is_divided_is_not_shown_as_a_whole_number() {
+    let table = "measure n = count of crimes\ntable t { column \"A month\" n / 12 column \"Twice\" n * 2 column \"A tenth\" n * 0.1 }";
+    let files = [&KINDS[..], &[("definitions.ind", table)]].concat();
+    assert_eq!(World::new(&files).table("t"), " | A month | Twice | A tenth\n | 0.7 | 16 | 0.8");
+}

@@ -232,8 +232,10 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
             let at = reach.place();
             let places: Vec<usize> = match axis {
                 Axis::Rows => {
-                    let outermost =
-                        |i: &usize| around.table.rows[*i].kind.is_part() && around.table.rows[*i].depth == 0;
+                    let outermost = |i: &usize| {
+                        let row = &around.table.rows[*i];
+                        row.depth == 0 && (row.kind.is_part() || row.beyond_parts)
+                    };
                     (0..around.table.rows.len()).filter(outermost).collect()
                 }
                 Axis::Columns => around.table.columns[at].siblings.clone(),

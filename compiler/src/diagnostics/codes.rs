@@ -224,6 +224,8 @@ pub const CODES: &[CodeInfo] = &[
     error("periods::two-kinds", "a year that is a financial year for some data and an academic year for other data"),
     error("periods::one-side", "a period that one side of a rate, share or sum has and the other has not"),
     error("periods::compare-with-period", "a date compared by size with a whole period"),
+    warning("periods::partly-covered", "a period of which the data covers only a part"),
+    warning("periods::backwards", "a change from a later period to an earlier one"),
     error("periods::outside-data", "a period that the data does not cover"),
     error("periods::no-time-column", "a period for data without dates"),
     error("periods::range-needed", "`for each` period without a first and last period"),

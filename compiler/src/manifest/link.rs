@@ -271,7 +271,7 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
         }
         look_ups.push(wanted);
         draft.dataset.disclosure = draft.disclosure.and_then(|named| policy(catalog, &name, &named, findings));
-        draft.dataset.hides_below = draft.dataset.disclosure.map(|id| catalog.policies[id.0].below);
+        draft.dataset.hides_below = draft.dataset.disclosure.map(|id| catalog.policies[id.0].no_count_below());
         catalog.datasets.push(draft.dataset);
     }
     for (id, wanted) in look_ups.into_iter().enumerate() {

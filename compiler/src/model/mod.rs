@@ -47,6 +47,8 @@ pub struct ComparedText {
     pub dataset: DatasetId,
     /// The column.
     pub column: ColumnId,
+    /// How it is compared.
+    pub test: TextTest,
     /// The text.
     pub text: String,
     /// Where.
@@ -416,12 +418,21 @@ pub struct Member {
     pub depth: usize,
     /// Whether nothing of it is outside or listed as apart, so that it may have a share of the whole.
     pub in_whole: bool,
+    /// Whether it is a total with something that no part has, so that the whole is more than the parts.
+    pub beyond_parts: bool,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
     /// The single code behind it, for attributes of the row's code.
     pub code: Option<(CodeListId, usize)>,
     /// The single period behind it.
     pub period: Option<Period>,
+}
+
+impl Member {
+    /// Whether the whole that shares are of is made of it and others: a part, or a total with more than the parts have.
+    pub fn is_of_whole(&self) -> bool {
+        self.kind.is_part() || self.beyond_parts
+    }
 }
 
 /// A column of a table.

@@ -16,14 +16,19 @@ use crate::syntax::ast;
 
 /// Resolves the names of all files together.
 pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::File)]) -> (Hir, Diagnostics) {
-    let mut out = Diagnostics::default();
-    let scope = Scope::collect(sources, catalog, files, &mut out);
+    let (mut out, mut parameters) = (Diagnostics::default(), Vec::new());
+    // Items that use a parameter that does not exist are broken, so names are given out after this.
+    let with_values = |(id, file): &(SourceId, ast::File)| {
+        let items = file.items.iter().map(|item| parameters::with_values(catalog, item, &mut parameters, &mut out));
+        (*id, ast::File { items: items.collect(), ..file.clone() })
+    };
+    let files: Vec<(SourceId, ast::File)> = files.iter().map(with_values).collect();
+    let scope = Scope::collect(sources, catalog, &files, &mut out);
     // Inline aggregates become measures after the named ones, whose ids are fixed by now.
     let measures = (0..scope.measures).map(|_| placeholder()).collect();
-    let mut resolver = Resolver { catalog, scope, named: 0, hir: Hir { measures, ..Hir::default() }, out };
+    let mut resolver = Resolver { catalog, scope, named: 0, hir: Hir { measures, parameters, ..Hir::default() }, out };
     for item in files.iter().flat_map(|(_, file)| &file.items) {
-        let item = parameters::with_values(catalog, item, &mut resolver.hir.parameters, &mut resolver.out);
-        resolver.item(&item);
+        resolver.item(item);
     }
     let Resolver { scope, mut hir, mut out, .. } = resolver;
     hir.references.sort_unstable();

@@ -352,14 +352,15 @@ fn member(table: &Table, axis: Axis, at: usize) -> Option<&Member> {
     }
 }
 
-/// The places along an axis that are added up together: outermost parts of the whole; or the total in the data that has them all.
+/// The places along an axis that are added up together: outermost parts of the whole, and totals with more than these have; or the total
+/// in the data that has them all.
 fn like(catalog: &Catalog, table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     match axis {
         Axis::Rows => {
             if let Some(total) = (0..table.rows.len()).find(|row| is_whole(catalog, &table.rows, *row)) {
                 return vec![total];
             }
-            let part = |i: &usize| table.rows[*i].kind.is_part() && table.rows[*i].depth == 0;
+            let part = |i: &usize| table.rows[*i].depth == 0 && table.rows[*i].is_of_whole();
             (0..table.rows.len()).filter(part).collect()
         }
         Axis::Columns => table.columns[at].siblings.clone(),

@@ -328,6 +328,6 @@ pub fn under_both(one: Version<'_>, other: Version<'_>) -> (Catalog, Model) {
 pub fn settle(catalog: &mut Catalog, model: &Model) {
     let policies = strictest(catalog, model);
     for (dataset, policy) in catalog.datasets.iter_mut().zip(policies) {
-        dataset.hides_below = policy.map(|id| catalog.policies[id.0].below);
+        dataset.hides_below = policy.map(|id| catalog.policies[id.0].no_count_below());
     }
 }

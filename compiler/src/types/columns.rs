@@ -8,7 +8,7 @@ use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{denominators, layout};
 use super::noted::Noted;
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
-use crate::model::{Column, ColumnValue, Expr, Unit};
+use crate::model::{Column, ColumnValue, Expr, Member, Unit};
 use crate::names::hir;
 use crate::presentation::NumberFormat;
 use crate::source::Span;
@@ -65,7 +65,7 @@ impl Checker<'_> {
                 for index in first..columns.len() {
                     let place = (index - first) % inside.len();
                     let like = (0..members.len()).map(|m| first + m * inside.len() + place);
-                    let part = |i: &usize| columns[*i].member.as_ref().is_none_or(|m| m.kind.is_part());
+                    let part = |i: &usize| columns[*i].member.as_ref().is_none_or(Member::is_of_whole);
                     columns[index].siblings = like.filter(part).collect();
                 }
             }

@@ -16,7 +16,7 @@ use super::noted::Sides;
 use crate::catalog::{Column, DatasetId, DatasetRole};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::functions::{COUNT, COUNT_DISTINCT, Takes};
-use crate::model::{Class, Expr, Indicator, IndicatorId, MeasureId, Unit, Value};
+use crate::model::{Class, Expr, Indicator, IndicatorId, Meaning, MeasureId, Restriction, Unit, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::presentation::NumberFormat;
 use crate::source::{Span, Spanned};
@@ -186,6 +186,56 @@ impl Checker<'_> {
         !parts.is_empty() && !wholes.is_empty() && parts.iter().all(is_part) && wholes.iter().all(is_whole)
     }
 
+    /// Reports a stock of one date that is added to that of another.
+    fn dates_added(&mut self, span: Span, a: &Expr, b: &Expr) {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        self.dates_of_stocks(a, None, &mut left);
+        self.dates_of_stocks(b, None, &mut right);
+        let other = left.iter().find_map(|(dataset, date)| {
+            let other =
+                |(of, theirs): &&(DatasetId, Option<Meaning>)| of == dataset && theirs.is_some() && theirs != date;
+            date.as_ref().and_then(|_| right.iter().find(other)).map(|_| *dataset)
+        });
+        if let Some(dataset) = other {
+            self.of_one_date(dataset, "several dates", span);
+        }
+    }
+
+    /// The stocks that an expression adds up, each with the date that is written around it.
+    fn dates_of_stocks(
+        &self,
+        expr: &Expr,
+        around: Option<&Restriction>,
+        found: &mut Vec<(DatasetId, Option<Meaning>)>,
+    ) {
+        match expr {
+            Expr::Measure(id) => {
+                let measure = &self.model.measures[id.0];
+                if measure.adds_up_a_stock(self.catalog) {
+                    let of = |restriction: &Restriction| {
+                        restriction
+                            .by_dataset
+                            .iter()
+                            .find(|(d, _)| *d == measure.dataset)
+                            .map(|(_, meaning)| meaning.clone())
+                    };
+                    found.push((measure.dataset, around.and_then(of)));
+                }
+            }
+            Expr::Indicator(id) => {
+                if let Some(indicator) = &self.indicators[id.0] {
+                    self.dates_of_stocks(&indicator.value, around, found);
+                }
+            }
+            // What is divided is not added up.
+            Expr::Over { .. } | Expr::Divide(..) => {}
+            Expr::Within(of, restriction) if restriction.class == Class::Time => {
+                self.dates_of_stocks(of, Some(restriction), found);
+            }
+            other => other.parts().into_iter().for_each(|part| self.dates_of_stocks(part, around, found)),
+        }
+    }
+
     /// Reports a rate or percentage of something that is not a plain count or amount.
     fn not_derived(&mut self, what: &'static str, unit: &Unit, span: Span) {
         match unit {
@@ -203,6 +253,9 @@ impl Checker<'_> {
             Arithmetic::Add | Arithmetic::Subtract => self.sides(Sides::Added, span, (left, &a), (right, &b)),
             Arithmetic::Divide => self.sides(Sides::Divided, span, (left, &a), (right, &b)),
             Arithmetic::Multiply => {}
+        }
+        if op == Arithmetic::Add {
+            self.dates_added(span, &a, &b);
         }
         let unit = if is_unknown(&[&a_unit, &b_unit]) {
             Unit::Unknown
@@ -289,6 +342,14 @@ impl Checker<'_> {
             self.out.push(periods::already_fixed(span));
         }
         self.kept_before(&leaves, from.span.to(to.span));
+        let day = |literal: &ast::Literal| literals::period_beside(&literal.kind, PeriodKind::Day).map(|p| p.days().0);
+        if let (Some(first), Some(second)) = (day(from), day(to))
+            && first > second
+            && self.said.insert((from.span, to.span))
+        {
+            let written = |literal: &ast::Literal| self.sources.text(literal.span).to_string();
+            self.out.push(periods::backwards(span, &written(from), &written(to)));
+        }
         self.settle(&Class::Time);
         let earlier = Expr::Within(Box::new(of.clone()), self.in_period(from, &leaves));
         let later = Expr::Within(Box::new(of), self.in_period(to, &leaves));
@@ -404,9 +465,9 @@ impl Checker<'_> {
             ..plain(decimals)
         };
         let default = match unit {
-            Unit::Count(_) | Unit::Rank | Unit::Unknown => plain(0),
-            Unit::Quantity(_) if whole => plain(0),
-            Unit::Quantity(_) | Unit::Rate { .. } => plain(1),
+            Unit::Rank | Unit::Unknown => plain(0),
+            Unit::Count(_) | Unit::Quantity(_) if whole => plain(0),
+            Unit::Count(_) | Unit::Quantity(_) | Unit::Rate { .. } => plain(1),
             Unit::Percentage { .. } => percent(0, false),
             Unit::Points => NumberFormat { percent_sign: false, low: false, ..percent(1, false) },
             Unit::Change => NumberFormat { low: false, ..percent(0, style.plus_on_change) },

@@ -56,16 +56,16 @@ impl Checker<'_> {
                     let is = words(self.catalog, &ty);
                     return self.report(types::not_text(predicate.span, &self.said(of), &is));
                 }
-                self.compares(dataset, &value, &text.value, text.span);
+                self.compares(dataset, &value, *test, &text.value, text.span);
                 Some(Predicate::Text(value, *test, vec![text.value.clone()]))
             }
         }
     }
 
     /// Notes where a text is compared with those of a column.
-    fn compares(&mut self, dataset: DatasetId, value: &Value, text: &str, span: Span) {
+    fn compares(&mut self, dataset: DatasetId, value: &Value, test: TextTest, text: &str, span: Span) {
         let (dataset, column) = value.owner(dataset);
-        self.model.compared.push(ComparedText { dataset, column, text: text.to_string(), span });
+        self.model.compared.push(ComparedText { dataset, column, test, text: text.to_string(), span });
     }
 
     /// The same test of a text without regard to case, where that is asked for.
@@ -80,6 +80,11 @@ impl Checker<'_> {
         match found {
             found if !ignoring_case => Some(found),
             Predicate::Text(value, test, texts) => {
+                // They were noted when they were read, before `ignoring case` was.
+                let within = |of: &&mut ComparedText| {
+                    of.span.source == span.source && span.start <= of.span.start && of.span.end <= span.end
+                };
+                self.model.compared.iter_mut().filter(within).for_each(|of| of.test.ignoring_case = true);
                 Some(Predicate::Text(value, TextTest { ignoring_case, ..test }, texts))
             }
             Predicate::Not(inner) => {
@@ -202,7 +207,7 @@ impl Checker<'_> {
         match self.literal(literal, &ty, &said, false)? {
             Written::Text(text) => {
                 let Operand::Value(value) = operand else { return None };
-                self.compares(dataset, &value, &text, literal.span);
+                self.compares(dataset, &value, TextTest::SAME, &text, literal.span);
                 let found = Predicate::Text(value, TextTest::SAME, vec![text]);
                 Some(if op == Comparison::NotEqual { Predicate::Not(Box::new(found)) } else { found })
             }
@@ -252,7 +257,7 @@ impl Checker<'_> {
                 Some(Written::Text(text)) if texts.contains(&text) => self.repeated(span),
                 Some(Written::Text(text)) => {
                     if let Operand::Value(value) = &operand {
-                        self.compares(dataset, value, &text, span);
+                        self.compares(dataset, value, TextTest::SAME, &text, span);
                     }
                     texts.push(text);
                 }

@@ -206,7 +206,7 @@ impl Checker<'_> {
             }
         };
         set.extend(member.outside.then_some(outside));
-        Some(among(value, set, member.missing && !is_population))
+        Some(among(value, set, member.missing))
     }
 
     fn code_meaning(&mut self, of: &Dimension, member: &Picked, leaf: &Leaf, place: Span) -> Option<Meaning> {
@@ -246,7 +246,7 @@ impl Checker<'_> {
             Codes::Periods(_) => Vec::new(),
         };
         set.extend(member.outside.then_some(outside));
-        Some(among(value, set, member.missing && !is_population))
+        Some(among(value, set, member.missing))
     }
 
     /// The value of a dataset that conforms to a coded dimension: the same path, or the only column of the same list.
@@ -351,7 +351,7 @@ impl Checker<'_> {
         };
         let ranges: Vec<(i64, i64)> = codes.iter().map(|code| (*code, *code)).collect();
         match self.same_ages(&self.bands_in(list, &ranges), (0, i64::MAX), people, &ages) {
-            Ok(ranges) => Some(among(ages, ranges.into_iter().flat_map(|(a, b)| a..=b).collect(), false)),
+            Ok(ranges) => Some(among(ages, ranges.into_iter().flat_map(|(a, b)| a..=b).collect(), member.missing)),
             Err(why) => self.report(denominators::other_ages(place, &self.catalog.dataset(people).name, &why)),
         }
     }
@@ -440,8 +440,11 @@ impl Checker<'_> {
     fn covered_span(&mut self, dataset: DatasetId, first: i64, last: i64, span: Span, written: &str) {
         let declared = self.catalog.dataset(dataset);
         let Some((from, to)) = declared.covers else { return };
-        if last < from.days().0 || first > to.days().1 {
+        let (begins, ends) = (from.days().0, to.days().1);
+        if last < begins || first > ends {
             self.out.push(periods::outside_data(span, written, &declared.name, from, to));
+        } else if (first < begins || last > ends) && self.said.insert((span, declared.span)) {
+            self.out.push(periods::partly_covered(span, written, &declared.name, from, to));
         }
     }
 

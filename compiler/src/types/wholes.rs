@@ -66,8 +66,12 @@ impl Checker<'_> {
         let listed_apart = picked.iter().zip(&sets).filter(|(member, _)| member.apart);
         let mut apart: BTreeSet<Atom> = listed_apart.flat_map(|(_, set)| set).copied().collect();
         apart.insert(Atom::Outside);
+        let of_parts = |member: &Picked| matches!(member.kind, RowKind::Body | RowKind::Missing);
+        let parts: BTreeSet<Atom> =
+            picked.iter().zip(&sets).filter(|(member, _)| of_parts(member)).flat_map(|(_, set)| set).copied().collect();
         for (member, set) in picked.iter_mut().zip(&sets) {
             member.in_whole = set.is_disjoint(&apart);
+            member.beyond_parts = member.kind == RowKind::Total && member.in_whole && !set.is_subset(&parts);
         }
     }
 

@@ -428,14 +428,16 @@ pub(super) fn duplicate_keys(
         let (of, has) = (may.number(count, "a row", "rows"), may.verb(count, "has", "have"));
         let what = if dataset.is_population() { "the population " } else { "" };
         let message = format!("{of} of {what}{} {has} the same {key} as an earlier row: {rows}", dataset.name);
-        let help = "correct the data, or everyone in such rows is counted twice; where other columns tell the rows apart, name all that \
-                    do with `key`";
+        let help = "correct the data, or everyone in such rows is counted twice; parts of one place or group (areas that were merged) are \
+                    to be added up before, or declared with codes of their own";
         return DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help));
     }
     let (why, help) = match look_up {
-        true => {
-            (", so looking it up would multiply rows", "keep one row for each key, or declare a key that is unique")
-        }
+        true => (
+            ", so looking it up would multiply rows",
+            "remove rows that are there twice, or declare a key that is unique; where one key belongs to several (an area that was \
+                 split), leave it out of the look-up, and its rows are counted as not found",
+        ),
         false => ("", "correct the data or the `key`; `repeats: agree` counts equal rows once"),
     };
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);

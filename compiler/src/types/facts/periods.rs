@@ -105,6 +105,21 @@ pub fn outside_data(span: Span, written: &str, dataset: &str, first: Period, las
         .help("if the data does cover it, correct `covers:` of the dataset")
 }
 
+/// A period of which a dataset covers a part.
+pub fn partly_covered(span: Span, written: &str, dataset: &str, first: Period, last: Period) -> Diagnostic {
+    let message = format!("`{dataset}` covers {first} to {last}, which is only a part of {written}");
+    Diagnostic::new("periods::partly-covered", message)
+        .at(span, "numbers of this period are of the part that is covered")
+        .help("ask for a period that is covered as a whole, or correct `covers:` of the dataset")
+}
+
+/// A change from a later period to an earlier one.
+pub fn backwards(span: Span, from: &str, to: &str) -> Diagnostic {
+    Diagnostic::new("periods::backwards", format!("this is the change from {from} to {to}, which is earlier"))
+        .at(span, "a rise reads as a fall")
+        .help(format!("for the change over time, write `from {to} to {from}`"))
+}
+
 /// A restriction in time on a dataset without a time column.
 pub fn no_time_column(span: Span, dataset: &str, declared: Span) -> Diagnostic {
     Diagnostic::new("periods::no-time-column", format!("`{dataset}` does not say which column dates a row"))
