@@ -265,3 +265,22 @@ fn values_of_another_column_are_no_part_of_the_people() {
         ["units::share-of-other: different values of event are not a part of subjects"]
     );
 }
+
+#[test]
+fn a_condition_on_the_people_alone_is_refused_where_the_events_say_the_same() {
+    let refused = |condition: &str| {
+        let table = format!("table t {{ column \"X\" (hurt per 1000 (residents where {condition})) at all }}");
+        world(&table).errors("t")
+    };
+    assert_eq!(
+        refused("sex = \"Women\""),
+        [
+            "denominators::condition-on-one-side: only the population has this condition on sex: injuries are counted whatever their sex"
+        ]
+    );
+    // A measure of such people is what a rate may be per.
+    let own = "measure women = sum of people.persons where sex = \"Women\"
+               table t { column \"X\" (hurt per 1000 women) at all shown 0.0 }";
+    // 7 injuries of anybody, 180 women.
+    assert_eq!(world(own).table("t"), " | X\n | 38.9");
+}

@@ -59,7 +59,7 @@ fn place() -> Place {
         place.write(path, text);
     }
     let rows: String = ROWS.iter().map(|(row, _)| format!("{row}\n")).collect();
-    place.write("p/data/visits.csv", &format!("id,town,kind,on,wait,person,age\n{rows}"));
+    place.write("p/data/visits.csv", format!("id,town,kind,on,wait,person,age\n{rows}"));
     place
 }
 

@@ -261,7 +261,7 @@ impl Values<'_> {
 
     /// A period.
     fn literal(&mut self, literal: &mut Literal) {
-        self.replace(literal, |name, nearest| facts::unknown_parameter(name, nearest));
+        self.replace(literal, facts::unknown_parameter);
     }
 
     /// A value beside a column: a period, or a text.

@@ -124,7 +124,7 @@ impl Checker<'_> {
         self.not_derived("a rate", &top_unit, numerator.span);
         self.not_derived("a rate", &bottom_unit, denominator.span);
         self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
-        self.both_narrowed((numerator, &top), &bottom);
+        self.both_narrowed((numerator, &top), (denominator, &bottom));
         if per.value <= 0 {
             self.out.push(denominators::per_zero(per.span));
         }
@@ -150,7 +150,7 @@ impl Checker<'_> {
         self.not_derived("a percentage", &top_unit, numerator.span);
         self.not_derived("a percentage", &bottom_unit, denominator.span);
         self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
-        self.both_narrowed((numerator, &top), &bottom);
+        self.both_narrowed((numerator, &top), (denominator, &bottom));
         let unknown = is_unknown(&[&top_unit, &bottom_unit]);
         if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
             && part != whole

@@ -279,8 +279,8 @@ impl Checker<'_> {
     }
 
     /// Reports a condition on people or places that is written around the counted side of a rate alone.
-    pub(super) fn both_narrowed(&mut self, numerator: (&hir::Expr, &Expr), denominator: &Expr) {
-        let mut people: Vec<DatasetId> = self.all_leaves(denominator).iter().map(|leaf| leaf.dataset).collect();
+    pub(super) fn both_narrowed(&mut self, numerator: (&hir::Expr, &Expr), denominator: (&hir::Expr, &Expr)) {
+        let mut people: Vec<DatasetId> = self.all_leaves(denominator.1).iter().map(|leaf| leaf.dataset).collect();
         people.retain(|id| self.is_people(*id));
         people.sort();
         people.dedup();
@@ -298,7 +298,7 @@ impl Checker<'_> {
                 let about = |value: &&Value| self.is_about_people(*events, people, value);
                 let value = predicate.values().into_iter().find(about)?;
                 let root = self.counterpart(*events, people, value).map(|value| value.root().clone());
-                (!self.is_asked(denominator, people, root.as_ref()))
+                (!self.is_asked(denominator.1, people, root.as_ref()))
                     .then(|| words::source::value(self.catalog, *events, value))
             });
             if let Some(asked) = one_side {
@@ -307,6 +307,34 @@ impl Checker<'_> {
                 let fact = denominators::condition_on_one_side(place, &asked, basis, &self.breakdowns(people));
                 self.out.push(fact);
             }
+        }
+        self.people_narrowed_alone(numerator, denominator);
+    }
+
+    /// Reports a condition around the population of a rate alone, where the events say the same of themselves.
+    fn people_narrowed_alone(&mut self, numerator: (&hir::Expr, &Expr), denominator: (&hir::Expr, &Expr)) {
+        let mut conditions: Vec<&(DatasetId, Predicate)> = Vec::new();
+        denominator.1.visit(&mut |part| {
+            if let Expr::Where(_, of) = part {
+                conditions.extend(of.iter().filter(|(dataset, _)| self.is_people(*dataset)));
+            }
+        });
+        let mut counted: Vec<DatasetId> = self.all_leaves(numerator.1).iter().map(|leaf| leaf.dataset).collect();
+        counted.retain(|id| !self.is_people(*id));
+        let alone = conditions.iter().find_map(|(people, predicate)| {
+            predicate.values().into_iter().find_map(|value| {
+                let narrows = |events: &&DatasetId| {
+                    let same = self.counterpart(*people, **events, value);
+                    same.is_some_and(|same| !self.is_asked(numerator.1, **events, Some(same.root())))
+                };
+                let events = counted.iter().find(narrows)?;
+                Some((words::source::value(self.catalog, *people, value), *events))
+            })
+        });
+        if let Some((asked, events)) = alone {
+            let place = condition_span(denominator.0).unwrap_or(denominator.0.span);
+            let counts = &self.catalog.dataset(events).counts;
+            self.out.push(denominators::condition_on_people_alone(place, &asked, counts));
         }
     }
 

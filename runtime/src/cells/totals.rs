@@ -17,6 +17,9 @@ use super::bug::Bug;
 use super::cell::Cell;
 use crate::cube::Cube;
 
+/// The values of the keys of a total; none where one is missing.
+pub type Keys = Vec<Option<i64>>;
+
 /// The cubes of a run, ready to be read by the leaves of its layouts. One serves all tables.
 pub struct Totals<'a> {
     plan: &'a Plan,
@@ -99,7 +102,7 @@ impl<'a> Totals<'a> {
     }
 
     /// Every combination of the keys of an additive output that occurs, with its number; in order.
-    pub fn each(&self, output: OutputId) -> Result<Vec<(Vec<Option<i64>>, i128)>, Bug> {
+    pub fn each(&self, output: OutputId) -> Result<Vec<(Keys, i128)>, Bug> {
         let source = self.source(output)?;
         let several = || Bug::NotAdditive { output, function: source.function };
         let index = self.index(View { output, kept: vec![true; source.keys.len()] }, &source)?;

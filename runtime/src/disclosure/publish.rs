@@ -125,7 +125,7 @@ pub(super) fn decide<'a>(
 }
 
 /// The leaves of a layout, each with its cell.
-fn leaves<'l>(at: usize, layout: &'l Layout) -> Vec<(Place, &'l Leaf)> {
+fn leaves(at: usize, layout: &Layout) -> Vec<(Place, &Leaf)> {
     let mut found = Vec::new();
     for (row, cells) in layout.cells.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {

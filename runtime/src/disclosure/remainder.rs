@@ -185,7 +185,7 @@ impl Remainders<'_> {
 
     /// Whether two counts have no row in common: what a comparison of them reveals, its sides reveal.
     fn are_apart(&self, terms: &[(&Leaf, BigRational)]) -> bool {
-        let [(a, _), (b, _)] = &terms[..] else { return false };
+        let [(a, _), (b, _)] = terms else { return false };
         if let (Some(region), Some(other)) = (region(a), region(b))
             && of_other_values(region, other)
         {

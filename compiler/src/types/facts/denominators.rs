@@ -43,6 +43,16 @@ pub fn other_ages(span: Span, dataset: &str, why: &str) -> Diagnostic {
         .help("choose ages that are whole bands of the population, or find a population with finer bands")
 }
 
+/// A condition around the population of a rate alone.
+pub fn condition_on_people_alone(span: Span, asked: &str, counts: &str) -> Diagnostic {
+    let message =
+        format!("only the population has this condition on {asked}: {counts} are counted whatever their {asked}");
+    Diagnostic::new("denominators::condition-on-one-side", message).at(span, "of people alone").help(
+        "put the condition around the whole rate, `(a per 1000 b) where ...`; where the population itself is of such people, as births per women \
+         are, write it in the population's measure",
+    )
+}
+
 /// A condition on people or places that only the numerator has.
 pub fn condition_on_one_side(span: Span, asked: &str, dataset: &str, has: &[String]) -> Diagnostic {
     let message =
