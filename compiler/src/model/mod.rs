@@ -416,6 +416,8 @@ pub struct Member {
     pub depth: usize,
     /// Whether nothing of it is outside or listed as apart, so that it may have a share of the whole.
     pub in_whole: bool,
+    /// Whether it is said to be apart, and nothing of it is in a part of the whole: shares leave it out.
+    pub not_in_shares: bool,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
     /// The single code behind it, for attributes of the row's code.

@@ -63,6 +63,8 @@ pub(super) struct Picked {
     pub apart: bool,
     /// Whether nothing of it is outside or apart, so that it may have a share of the whole.
     pub in_whole: bool,
+    /// Whether it is said to be apart, and nothing of it is in a part of the whole: shares leave it out.
+    pub not_in_shares: bool,
 }
 
 /// What a member picks.
@@ -266,6 +268,7 @@ impl Checker<'_> {
             alone: false,
             apart: declared.relation == CodeRelation::Apart,
             in_whole: true,
+            not_in_shares: false,
         }
     }
 
@@ -331,6 +334,7 @@ impl Checker<'_> {
             alone: member.alone,
             apart: member.apart,
             in_whole: true,
+            not_in_shares: false,
         };
         let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
         for part in &member.parts {
@@ -396,6 +400,7 @@ impl Checker<'_> {
             alone: false,
             apart: false,
             in_whole: true,
+            not_in_shares: false,
         };
         match part {
             // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
@@ -531,5 +536,6 @@ pub(super) fn picked_period(period: Period) -> Picked {
         alone: false,
         apart: false,
         in_whole: true,
+        not_in_shares: false,
     }
 }

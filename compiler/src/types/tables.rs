@@ -333,6 +333,7 @@ impl Checker<'_> {
                 kind: RowKind::Body,
                 depth: 0,
                 in_whole: true,
+                not_in_shares: false,
                 restrictions: Vec::new(),
                 code: None,
                 period: None,
@@ -469,8 +470,8 @@ impl Checker<'_> {
             _ => None,
         };
         let restrictions = outer.iter().cloned().chain([restriction]).collect();
-        let (kind, in_whole) = (picked.kind, picked.in_whole);
-        Member { labels: vec![picked.label.clone()], kind, depth, in_whole, restrictions, code, period }
+        let (kind, in_whole, not_in_shares) = (picked.kind, picked.in_whole, picked.not_in_shares);
+        Member { labels: vec![picked.label.clone()], kind, depth, in_whole, not_in_shares, restrictions, code, period }
     }
 
     fn order(&mut self, clauses: &Clauses<'_>, columns: &[Column]) -> Option<(usize, bool)> {
