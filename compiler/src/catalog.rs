@@ -303,6 +303,19 @@ impl Dataset {
         self.is_population() || self.stock || self.column(column).stock
     }
 
+    /// Whether each row is one of those that are counted: a child of children, a recorded offence of offences, a person of people; not
+    /// a month's return of cases, nor a part of a population. A row with a number of cases is no case, whatever it is called.
+    pub fn counts_its_rows(&self) -> bool {
+        let is_number = |ty: &ColumnType| matches!(ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+        let number = |column: &Column| is_number(&column.ty) && column.name.replace('_', " ") == self.counts;
+        !self.is_population() && !self.columns.iter().any(number) && is_one_of(&self.grain, &self.counts)
+    }
+
+    /// What one row is and what rows are, as messages that count rows have it.
+    pub fn row_and_rows(&self) -> (&str, &str) {
+        if self.counts_its_rows() { (&self.grain, &self.counts) } else { ("row", "rows") }
+    }
+
     /// The time column, with the first and the last of its values that lie in what the dataset covers.
     pub fn covered(&self) -> Option<(ColumnId, i64, i64)> {
         let (time, (from, to)) = self.time.zip(self.covers)?;
@@ -329,6 +342,37 @@ impl Dataset {
         };
         self.columns.iter().enumerate().filter_map(says).collect()
     }
+}
+
+/// Whether a singular and a plural name the same thing: `recorded offence` and `offences`, `person in treatment` and `people`. What each
+/// is of, in or by says nothing of that: an `offence by a child` is none of the `children`, and a `month of cases` no case.
+fn is_one_of(grain: &str, counts: &str) -> bool {
+    const ENDS: [&str; 15] =
+        ["of", "in", "at", "on", "by", "for", "from", "per", "with", "under", "to", "as", "aged", "who", "that"];
+    let of_several = |word: &str| word.ends_with(',') || word == "and";
+    let head = |words: &str| {
+        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let own = words.iter().take_while(|word| !ENDS.contains(&word.as_str()));
+        let own: Vec<&String> = own.collect();
+        (!own.iter().any(|word| of_several(word))).then(|| own.last().map(|word| word.to_string()))?
+    };
+    head(grain).zip(head(counts)).is_some_and(|(one, many)| is_plural(&one, &many))
+}
+
+/// Whether a word is the plural of another, or the same. Longer endings make other words: `visit` and `visitors`.
+fn is_plural(one: &str, many: &str) -> bool {
+    let changed = [
+        ("person", "people"),
+        ("child", "children"),
+        ("man", "men"),
+        ("y", "ies"),
+        ("is", "es"),
+        ("fe", "ves"),
+        ("f", "ves"),
+    ];
+    let is_changed =
+        |(from, to): (&str, &str)| one.strip_suffix(from).is_some_and(|stem| many.strip_suffix(to) == Some(stem));
+    many.strip_prefix(one).is_some_and(|ending| ending.chars().count() <= 2) || changed.into_iter().any(is_changed)
 }
 
 /// What a disclosure policy counts behind a number of a dataset.
@@ -878,6 +922,46 @@ impl Default for Style {
             outside_label: "Outside the area".into(),
             missing_label: "Not recorded".into(),
             notes: Notes::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_one_of;
+
+    #[test]
+    fn a_row_is_one_of_what_is_counted_where_both_name_the_same_thing() {
+        for (grain, counts) in [
+            ("case", "cases"),
+            ("recorded offence", "offences"),
+            ("victim of an offence", "victims of offences"),
+            ("person in treatment in a year", "people in treatment"),
+            ("child in care", "children"),
+            ("burglary", "Burglaries"),
+            ("policewoman", "policewomen"),
+            ("crime as published", "crimes as published"),
+        ] {
+            assert!(is_one_of(grain, counts), "{grain}, {counts}");
+        }
+    }
+
+    #[test]
+    fn what_a_row_is_of_or_like_is_not_what_it_is() {
+        for (grain, counts) in [
+            ("return of a month", "cases"),
+            ("month of cases", "cases"),
+            ("offence by a child", "children"),
+            ("visit of a person", "people"),
+            ("visit", "visitors"),
+            ("crime", "criminals"),
+            ("arrest", "arrestees"),
+            ("district and year", "years"),
+            ("ward, sex and age group", "age groups"),
+            ("row", "offences"),
+            ("", "cases"),
+        ] {
+            assert!(!is_one_of(grain, counts), "{grain}, {counts}");
         }
     }
 }

@@ -18,14 +18,22 @@ pub enum TableNote {
     NotAveraged,
     /// Rows outside what the dataset covers.
     NotCovered,
+    /// What shares leave out because it is apart.
+    Shares,
     /// What `top` left out, and ties at its edge.
     Top,
 }
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 5] =
-        [TableNote::LeftOut, TableNote::NotKnown, TableNote::NotAveraged, TableNote::NotCovered, TableNote::Top];
+    pub const ALL: [TableNote; 6] = [
+        TableNote::LeftOut,
+        TableNote::NotKnown,
+        TableNote::NotAveraged,
+        TableNote::NotCovered,
+        TableNote::Shares,
+        TableNote::Top,
+    ];
 
     /// As `style.yaml` writes it.
     pub fn name(self) -> &'static str {
@@ -34,6 +42,7 @@ impl TableNote {
             TableNote::NotKnown => "not_known",
             TableNote::NotAveraged => "not_averaged",
             TableNote::NotCovered => "not_covered",
+            TableNote::Shares => "shares",
             TableNote::Top => "top",
         }
     }
@@ -45,6 +54,7 @@ impl TableNote {
             TableNote::NotKnown => &["note", "value", "count", "rows"],
             TableNote::NotAveraged => &["note", "value", "rows"],
             TableNote::NotCovered => &["note", "rows", "covers"],
+            TableNote::Shares => &["note", "left_out"],
             TableNote::Top => &["note"],
         }
     }

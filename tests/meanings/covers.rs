@@ -1,5 +1,8 @@
 //! Rows that are dated outside what their dataset covers.
 
+use indicia::project::Project;
+use indicia::session::Session;
+
 use crate::world::World;
 
 const TABLES: &str = "measure fires_all = count of fires
@@ -114,4 +117,80 @@ fn a_period_that_is_covered_in_part_is_a_warning() {
     assert_eq!(warned("calendar_year \"Year\" in [2022]"), [partly("2022")]);
     assert_eq!(warned("financial_year \"Year\" in [2022/23]"), Vec::<String>::new());
     assert_eq!(warned("month \"Month\" from 2022-04 to 2023-03"), Vec::<String>::new());
+}
+
+/// What a run of every table warns of.
+fn warned(world: &World) -> Vec<String> {
+    let project = Project::open(world.folder()).expect("a project");
+    let session = Session::new(&project).expect("a session").data(None).expect("data");
+    let answered = session.tables(&[]).expect("tables");
+    let faults = session.warnings(&answered);
+    faults.diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+}
+
+const HALF_A_YEAR: &str = "covers: 2021-04 to 2021-09";
+
+#[test]
+fn a_period_without_rows_is_a_warning_of_the_run() {
+    let none_in = |periods: &str| {
+        vec![format!("data::no-rows-in-period: fires covers 2021-04 to 2021-09, but has no row in {periods}")]
+    };
+    let one_column = "2021-04\n2021-05\n2021-06\n2021-07\n2021-09\n";
+    assert_eq!(warned(&world("month", HALF_A_YEAR, one_column)), none_in("2021-08"));
+    assert_eq!(
+        warned(&world("month", HALF_A_YEAR, "2021-05\n2021-06\n\"\"\n")),
+        none_in("2021-04 and 2021-07 to 2021-09")
+    );
+    let edges = "2021-04-30\n2021-05-01\n2021-05-31\n2021-07-01\n2021-08-31\n2021-09-30\n";
+    assert_eq!(warned(&world("date", HALF_A_YEAR, edges)), none_in("2021-06"));
+    let moments = "2021-04-30 23:59\n2021-06-01 00:00\n2021-07-31 23:59\n2021-08-01 00:00\n2021-09-30 23:59\n";
+    assert_eq!(warned(&world("datetime", HALF_A_YEAR, moments)), none_in("2021-05"));
+    let every = "2021-04\n2021-05\n2021-06\n2021-07\n2021-08\n2021-09\n";
+    assert_eq!(warned(&world("month", HALF_A_YEAR, every)), [] as [&str; 0]);
+}
+
+#[test]
+fn periods_are_of_the_kind_in_which_it_is_written() {
+    let years = world("date", "covers: 2019/20 to 2021/22", "2020-03-31\n2021-04-01\n");
+    let expected = "data::no-rows-in-period: fires covers 2019/20 to 2021/22, but has no row in 2020/21";
+    assert_eq!(warned(&years), [expected]);
+    // Fires need not be on every day, nor in a month that is covered in part.
+    let days = world("date", "covers: 2021-04-20 to 2021-07-10", "2021-05-02\n2021-05-30\n");
+    let expected = "data::no-rows-in-period: fires covers 2021-04-20 to 2021-07-10, but has no row in 2021-06";
+    assert_eq!(warned(&days), [expected]);
+}
+
+#[test]
+fn rows_that_are_left_out_fill_no_period_and_rows_that_are_compared_do() {
+    let beside =
+        world("month", "covers: 2021-04 to 2021-06\noutside_covers: leave out", "2021-03\n2021-04\n2021-06\n2021-07\n");
+    let expected = "data::no-rows-in-period: fires covers 2021-04 to 2021-06, but has no row in 2021-05";
+    assert_eq!(warned(&beside), [expected]);
+    let agree = world(
+        "month",
+        "covers: 2021-04 to 2021-06\nkey: [on]\nrepeats: agree\ncomplete: false",
+        "2021-04\n2021-04\n2021-06\n",
+    );
+    assert_eq!(warned(&agree), [expected]);
+    let complete = World::new(&[
+        (
+            "datasets/returns.yaml",
+            "name: returns\ngrain: month\ncounts: returns\nfiles: returns.csv\ntime: on\ncovers: 2021-04 to 2021-06\nkey: [on]\n\
+             gaps: zero\ncolumns:\n  on: {type: month}\n  fires: {type: integer}\n",
+        ),
+        ("data/returns.csv", "on,fires\n2021-04,3\n2021-06,4\n"),
+        ("definitions.ind", "measure fires = sum of returns.fires\ntable t { column \"Fires\" fires }"),
+    ]);
+    assert_eq!(complete.table("t"), " | Fires\n | 7");
+    assert_eq!(warned(&complete), [] as [&str; 0]);
+}
+
+#[test]
+fn a_policy_that_hides_zero_hides_that_a_period_has_no_rows() {
+    for (zero, count) in [("", 1), ("zero: suppressed\n", 0)] {
+        let world = world("month", "covers: 2021-04 to 2021-06\ndisclosure: small", "2021-04\n2021-06\n");
+        std::fs::create_dir(world.path("disclosure")).expect("a folder");
+        world.put("disclosure/small.yaml", &format!("name: small\ncounts: fires\nbelow: 3\n{zero}"));
+        assert_eq!(warned(&world).len(), count, "{zero}");
+    }
 }

@@ -9,6 +9,14 @@ use indicia::reports::diff::words;
 
 use crate::world::World;
 
+const AREA: &str = "\
+name: area
+levels: [{name: district, plural: districts}]
+areas:
+  - {level: district, code: E1, label: North}
+  - {level: district, code: E2, label: South}
+";
+
 const VISITS: &str = "\
 name: visits
 grain: visit
@@ -58,6 +66,19 @@ fn world(style: &str, dataset: &str) -> World {
         ("style.yaml", style),
         ("data/visits.csv", ROWS),
     ])
+}
+
+#[test]
+fn the_note_of_shares_is_hidden_and_reworded_by_its_name() {
+    let rows = |style: &str| {
+        let world = world(style, "");
+        let table = "\nmeasure all_visits = count of visits\ntable shares { rows kind in [A, B, C, missing apart] column \"%\" share of all_visits across rows }\n";
+        world.put("definitions.ind", table);
+        notes(&world, "shares")
+    };
+    assert_eq!(rows(""), ["Shares leave out Not recorded."]);
+    assert_eq!(rows("notes: {shares: hidden}\n"), [] as [&str; 0]);
+    assert_eq!(rows("notes: {shares: \"% without {left_out}\"}\n"), ["% without Not recorded."]);
 }
 
 /// What is below a table: all lines after its rows.
@@ -159,4 +180,107 @@ fn another_style_of_a_note_is_a_change_of_style() {
     assert_eq!(said, ["note not_known in waits added: \"some\"", "note top added: hidden"]);
     assert!(report.classes().iter().all(|(class, _)| class.name() == "style"));
     assert_eq!(words::sentence(report.impact.as_ref().expect("numbers")), "no cell changes; 8 stay as they are");
+}
+
+/// Returns of a month: five rows with 40 cases, two rows without a number, one without a town.
+fn returns(declared: &str) -> World {
+    let dataset = format!(
+        "name: returns\n{declared}files: returns.csv\ntime: on\ncovers: 2022-04 to 2022-05\noutside_covers: leave out\ncolumns:\n  on: {{type: month}}\n  town: {{codes: town, missing: allowed}}\n  \
+         cases: {{type: integer, missing: allowed}}\n"
+    );
+    let definitions = "measure cases = sum of known returns.cases\ntable t {\n  rows town \"Town\" in [each, all as \"Both\"]\n  column \"Cases\" cases\n}\n";
+    let rows = "on,town,cases\n2022-04,A,10\n2022-05,A,\n2022-04,B,20\n2022-05,B,\n2022-04,,10\n2022-06,A,3\n";
+    World::new(&[
+        ("codelists/town.yaml", "name: town\ncodes:\n  - {code: A}\n  - {code: B}\n"),
+        ("datasets/returns.yaml", &dataset),
+        ("definitions.ind", definitions),
+        ("data/returns.csv", rows),
+    ])
+}
+
+#[test]
+fn rows_that_are_none_of_what_is_counted_are_rows() {
+    for declared in [
+        "grain: return of a month\ncounts: cases\n",
+        "grain: month of cases\ncounts: cases\n",
+        "grain: case\ncounts: cases\n",
+        "counts: cases\n",
+    ] {
+        let found = notes(&returns(declared), "t");
+        assert_eq!(
+            found,
+            [
+                "Cases not known for 2 of 4 rows.",
+                "1 row outside 2022-04 to 2022-05 is left out.",
+                "Both leaves out 1 row without a town.",
+            ],
+            "{declared}"
+        );
+    }
+    let found = notes(&returns("grain: return of a month\ncounts: returns\n"), "t");
+    assert_eq!(found[0], "Cases not known for 2 of 4 returns.");
+    assert_eq!(found[2], "Both leaves out 1 return of a month without a town.");
+}
+
+/// Fires in two districts of an area: two and one, one without a district, two outside, and ten people in each district.
+fn fires(declared: &str, table: &str) -> World {
+    let dataset = format!(
+        "name: fires\ngrain: fire\ncounts: fires\nfiles: fires.csv\n{declared}columns:\n  \
+         place: {{codes: district, missing: allowed, undeclared: outside}}\n"
+    );
+    let people = "name: people\ngrain: district\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ncolumns:\n  \
+                  place: {codes: district, missing: allowed, undeclared: outside}\n  persons: {type: integer}\n";
+    let definitions = format!(
+        "measure fires_all = count of fires\nmeasure people_all = sum of people.persons\ntable t {{\n{table}\n}}\n"
+    );
+    World::new(&[
+        ("hierarchies/area.yaml", AREA),
+        ("disclosure/small.yaml", "name: small\ncounts: fires\nbelow: 3\n"),
+        ("datasets/fires.yaml", &dataset),
+        ("datasets/people.yaml", people),
+        ("definitions.ind", &definitions),
+        ("data/fires.csv", "place\nE1\nE1\nE2\n\"\"\nX\nX\n"),
+        ("data/people.csv", "place,persons\nE1,10\nE2,10\n"),
+    ])
+}
+
+const OUT: &str = "leaves out 1 fire without a district and 2 outside the area.";
+
+#[test]
+fn a_column_of_everything_at_all_says_which_rows_it_leaves_out() {
+    let world = fires(
+        "",
+        "rows area \"District\" in [districts]\ncolumn \"Here\" fires_all\ncolumn \"Everywhere\" fires_all at all",
+    );
+    assert_eq!(
+        world.table("t"),
+        format!("District | Here | Everywhere\nNorth | 2 | 3\nSouth | 1 | 3\nEverywhere {OUT}")
+    );
+    // Also inside an expression, and of one side of it.
+    let world = fires("", "column \"Per fire\" (fires_all at \"North\") / (fires_all at all) shown 0.00");
+    assert_eq!(notes(&world, "t"), [format!("Per fire {OUT}")]);
+}
+
+#[test]
+fn one_area_says_nothing_of_what_is_elsewhere_and_a_row_keeps_its_own_words() {
+    let world = fires("", "column \"North\" fires_all at \"North\"");
+    assert_eq!(notes(&world, "t"), [] as [&str; 0]);
+    let world = fires(
+        "",
+        "rows area \"District\" in [districts, all]\ncolumn \"Here\" fires_all\ncolumn \"All\" fires_all at all",
+    );
+    assert_eq!(
+        notes(&world, "t"),
+        [format!("All {OUT}"), format!("Total {OUT} (Here)").replace(". (Here)", " (Here).")]
+    );
+}
+
+#[test]
+fn people_at_all_have_no_note_and_a_policy_gives_no_number() {
+    let world = fires("", "column \"People\" people_all at all");
+    assert_eq!(world.table("t"), " | People\n | 20");
+    let world = fires("disclosure: small\n", "column \"All\" fires_all at all");
+    let found = notes(&world, "t").join(" ");
+    assert!(found.starts_with("All leaves out some fires without a district and those outside the area."), "{found}");
+    assert!(!found.contains(['1', '2', '3', '6']), "{found}");
 }

@@ -143,7 +143,7 @@ fn an_area_of_one_side_is_refused() {
         assert_eq!(world.errors("t")[0], ONE_AREA, "{value}");
     }
     let both = "table t { in 2022 column \"X\" (calls per 1000 residents in mid-2022) at all }";
-    assert_eq!(surgery(both).table("t"), " | X\n | 100.0", "24 of 240; 60 calls are without a town");
+    assert_eq!(surgery(both).table("t"), " | X\n | 100.0\nX leaves out 12 rows without a town.", "24 of 240");
     let compared = "table t { in 2022 rows area \"Town\" in [towns] column \"X\" calls as % of (calls at Ashby) }";
     assert_eq!(surgery(compared).table("t"), "Town | X\nAshby | 100%\nBrook | 100%");
 }

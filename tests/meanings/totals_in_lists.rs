@@ -103,7 +103,7 @@ fn a_row_without_a_group_is_no_total() {
     );
     assert_eq!(
         world.table("t"),
-        "Age | People\nTotal | 10\nNot recorded | 5\nEveryone | 15\nTotal leaves out 1 record without an age group."
+        "Age | People\nTotal | 10\nNot recorded | 5\nEveryone | 15\nTotal leaves out 1 row without an age group."
     );
     assert_eq!(world.table("u"), " | People\n | 15");
 }

@@ -92,8 +92,33 @@ fn apart_takes_a_member_out_of_the_whole() {
         "table t { rows kind in [A, B, missing apart] column \"N\" made column \"%\" share of made across rows }";
     assert_eq!(
         world(definitions, "A A A B -").table("t"),
-        "Kind | N | %\nA | 3 | 75%\nB | 1 | 25%\nNot recorded | 1 | N/A"
+        "Kind | N | %\nA | 3 | 75%\nB | 1 | 25%\nNot recorded | 1 | N/A\nShares leave out Not recorded."
     );
+}
+
+#[test]
+fn what_shares_leave_out_is_said_once_and_only_of_what_they_leave_out() {
+    let notes = |definitions: &str| {
+        let text = world(
+            &format!("indicator part {{ value share of made across columns }} table t {{ {definitions} }}"),
+            "A A A B C D -",
+        )
+        .table("t");
+        text.lines().filter(|line| !line.contains(" | ")).map(str::to_string).collect::<Vec<_>>()
+    };
+    let share = "column \"N\" made column \"%\" share of made across rows";
+    assert_eq!(
+        notes(&format!("rows kind in [A, B, C apart, D apart, missing as \"None\" apart] {share}")),
+        ["Shares leave out C, D and None."]
+    );
+    let across = "column part for each kind in [A, B, missing apart]";
+    assert_eq!(notes(across), ["Shares leave out Not recorded."]);
+    // A and B are in the shares, together or not.
+    assert_eq!(notes(&format!("rows kind in [A, B, C, A + B as \"AB\" apart] {share}")), [] as [&str; 0]);
+    // No share of anything.
+    for columns in ["column \"N\" made", "column \"N\" made column \"All\" made across rows"] {
+        assert_eq!(notes(&format!("rows kind in [A, B, missing apart] {columns}")), [] as [&str; 0], "{columns}");
+    }
 }
 
 #[test]

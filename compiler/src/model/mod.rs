@@ -420,6 +420,8 @@ pub struct Member {
     pub in_whole: bool,
     /// Whether it is a total with something that no part has, so that the whole is more than the parts.
     pub beyond_parts: bool,
+    /// Whether it is said to be apart, and nothing of it is in a part of the whole: shares leave it out.
+    pub not_in_shares: bool,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
     /// The single code behind it, for attributes of the row's code.

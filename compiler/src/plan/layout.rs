@@ -278,9 +278,9 @@ pub enum Select {
 pub struct Remark {
     /// The columns that it is about.
     pub columns: Vec<usize>,
-    /// What one row is: "visit".
+    /// What one row is: "visit"; or "row", where rows are not those that are counted.
     pub row: String,
-    /// What rows are: "visits".
+    /// What rows are: "visits", or "rows".
     pub rows: String,
     /// What there is to say.
     pub about: About,
@@ -348,6 +348,11 @@ pub enum About {
         outside: Option<Union>,
         /// Where those are: "outside the area".
         beyond: String,
+    },
+    /// Members of an axis that are said to be apart: the shares along it are of the others.
+    Shares {
+        /// Their labels.
+        members: Vec<String>,
     },
 }
 

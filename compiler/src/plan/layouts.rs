@@ -184,6 +184,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             }
             Expr::Divide(a, b) => Cell::Divide(self.boxed(a, around), self.boxed(b, around)),
             Expr::Over { numerator, denominator, per } => {
+                self.shares(denominator, around);
                 let (top, bottom) = (self.boxed(numerator, around), self.boxed(denominator, around));
                 match per {
                     1 => Cell::Divide(top, bottom),
@@ -228,6 +229,24 @@ impl<'a, 'b> Layouts<'a, 'b> {
             let of_whole = |m: &Member| m.kind.is_part() || m.kind == RowKind::Total && (m.in_whole || m.depth > 0);
             member(table, axis, at).is_none_or(of_whole) && !like(self.builder.catalog, table, axis, at).is_empty()
         })
+    }
+
+    /// Notes what a share is without, where it is of everything along an axis.
+    fn shares(&mut self, denominator: &'a Expr, around: &Around<'a>) {
+        let (Some(table), model) = (around.table, self.builder.model) else { return };
+        denominator.visit_through(&|id| Some(&model.indicators[id.0].value), &mut |part| {
+            let Expr::Across(_, axis) = part else { return };
+            let members: Vec<&Member> = match axis {
+                Axis::Rows => table.rows.iter().collect(),
+                Axis::Columns => table.columns.iter().filter_map(|column| column.member.as_ref()).collect(),
+            };
+            let apart = members.into_iter().filter(|member| member.not_in_shares && member.depth == 0);
+            let mut labels: Vec<String> = apart.filter_map(|member| member.labels.last().cloned()).collect();
+            labels.dedup();
+            if !labels.is_empty() {
+                self.remarks.shares(table.columns.len(), labels);
+            }
+        });
     }
 
     fn rank(&mut self, of: &'a Expr, axis: Axis, ascending: bool, around: &Around<'a>) -> Cell {
@@ -290,6 +309,14 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 choose(&period.class, meaning(period, dataset).into_iter().cloned().collect());
             }
         }
+        let is_inner = |class: &Class| {
+            around
+                .inner
+                .iter()
+                .any(|restriction| restriction.class == *class && meaning(restriction, dataset).is_some())
+        };
+        let areas = chosen.iter().filter(|(class, _)| matches!(class, Class::Area(_)) && is_inner(class));
+        let at: Vec<Meaning> = areas.flat_map(|(_, meanings)| meanings).cloned().collect();
         let together: Vec<Meaning> = chosen.into_iter().flat_map(|(_, meanings)| meanings).collect();
         let table_filter = around.table.iter().flat_map(|t| &t.filter);
         let wheres: Vec<&Predicate> = table_filter
@@ -313,13 +340,15 @@ impl<'a, 'b> Layouts<'a, 'b> {
             let number = remarks::Number { measure: id, column, restrictions: &together, wheres: &wheres, policy };
             self.remarks.known_only(self.builder, &number);
             self.remarks.not_covered(self.builder, &number);
+            self.remarks.left_out(self.builder, &number, &table.columns[column].label, &at);
             for (axis, place) in [(Axis::Rows, around.row), (Axis::Columns, around.column)] {
                 let Place::At(at) = place else { continue };
-                let Some(total) = member(table, axis, at) else { continue };
+                let Some(total) = member(table, axis, at).filter(|total| total.code.is_none()) else { continue };
                 let its = along(self.builder.catalog, table, axis, place, dataset);
-                let its = its.into_iter().flat_map(|(_, meanings)| meanings);
+                let its = its.into_iter().filter(|(class, _)| !is_inner(class)).flat_map(|(_, meanings)| meanings);
                 let its: Vec<Meaning> = its.filter(|meaning| together.contains(meaning)).collect();
-                self.remarks.left_out(self.builder, &number, total, &its);
+                let label = total.labels.last().map_or("", String::as_str);
+                self.remarks.left_out(self.builder, &number, label, &its);
             }
         }
         let together: Vec<&Meaning> = together.iter().collect();

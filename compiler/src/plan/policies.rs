@@ -247,7 +247,7 @@ pub fn unidentified(catalog: &Catalog) -> Diagnostics {
     for dataset in &catalog.datasets {
         let Some(policy) = dataset.disclosure.map(|id| &catalog.policies[id.0]) else { continue };
         let is_said = dataset.disclosure_by.is_some() || dataset.is_population() || !policy.counts_people();
-        if is_said || (dataset.counts == policy.counts && is_one_of(&dataset.grain, &policy.counts)) {
+        if is_said || (dataset.counts == policy.counts && dataset.counts_its_rows()) {
             continue;
         }
         let (name, counts, below) = (&dataset.name, &policy.counts, policy.below);
@@ -266,14 +266,6 @@ pub fn unidentified(catalog: &Catalog) -> Diagnostics {
         out.push(diagnostic);
     }
     out
-}
-
-/// Whether one row is one of those that are counted: a child of children, a recorded offence of offences, a person of people.
-fn is_one_of(grain: &str, counts: &str) -> bool {
-    let last = |words: &str| words.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    let (one, many) = (last(grain), last(counts));
-    let alike = one.chars().zip(many.chars()).take_while(|(a, b)| a == b).count();
-    (one.as_str(), many.as_str()) == ("person", "people") || alike + 1 >= one.chars().count().max(2)
 }
 
 /// A version of a project whose numbers are under the policies of another as well: for what shows numbers of both side by side.

@@ -11,7 +11,7 @@ use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
 use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
 use crate::functions;
-use crate::model::{Meaning, MeasureId, Member, Predicate, Value, gaps, typing};
+use crate::model::{Meaning, MeasureId, Predicate, Value, gaps, typing};
 
 /// The remarks of a table, while its cells are made.
 #[derive(Default)]
@@ -74,10 +74,11 @@ impl Remarks {
         self.add(builder, number, About::NotCovered { covers, rows });
     }
 
-    /// Notes a number in a total of all that a list has.
-    pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, total: &Member, of: &[Meaning]) {
+    /// Notes a number in a total of all that a list has; `total` is what that is called: the label of a row, or the heading of a column
+    /// whose own expression says where.
+    pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, total: &str, of: &[Meaning]) {
         let dataset = builder.model.measures[number.measure.0].dataset;
-        if total.code.is_some() || builder.catalog.dataset(dataset).is_population() {
+        if builder.catalog.dataset(dataset).is_population() {
             return;
         }
         for meaning in of {
@@ -97,9 +98,19 @@ impl Remarks {
             let (missing, outside) = (rows(no_value, Vec::new(), true), rows(beyond, vec![outside], false));
             if missing.is_some() || outside.is_some() {
                 let (of, beyond) = place(builder, dataset, value, list);
-                let total = total.labels.last().cloned().unwrap_or_default();
+                let total = total.to_string();
                 self.add(builder, number, About::LeftOut { total, of, missing, outside, beyond });
             }
+        }
+    }
+
+    /// Notes that shares along an axis are without some of its members; `columns` are all of the table's, as it is said once.
+    pub fn shares(&mut self, columns: usize, members: Vec<String>) {
+        let about = About::Shares { members };
+        if self.found.iter().all(|remark| remark.about != about) {
+            let (row, rows) = ("row".to_string(), "rows".to_string());
+            let columns = (0..columns).collect();
+            self.found.push(Remark { columns, row, rows, about, given: Given::Number });
         }
     }
 
@@ -117,7 +128,8 @@ impl Remarks {
                 join(&mut remark.about, about);
             }
             None => {
-                let (row, rows) = (dataset.grain.clone(), dataset.counts.clone());
+                let (row, rows) = dataset.row_and_rows();
+                let (row, rows) = (row.to_string(), rows.to_string());
                 self.found.push(Remark { columns: vec![number.column], row, rows, about, given });
             }
         }
@@ -195,7 +207,14 @@ fn is_same(a: &About, b: &About) -> bool {
         (About::NotCovered { covers, rows }, About::NotCovered { covers: other_covers, rows: other_rows }) => {
             covers == other_covers && rows.output == other_rows.output
         }
-        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. } | About::NotCovered { .. }, _) => false,
+        (
+            About::NotKnown { .. }
+            | About::LeftOut { .. }
+            | About::Several { .. }
+            | About::NotCovered { .. }
+            | About::Shares { .. },
+            _,
+        ) => false,
     }
 }
 
@@ -219,6 +238,13 @@ fn join(to: &mut About, from: About) {
         }
         (About::Several { rows, .. }, About::Several { rows: more, .. }) => extend(rows, more),
         (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. }) => extend(rows, more),
-        (About::NotKnown { .. } | About::LeftOut { .. } | About::Several { .. } | About::NotCovered { .. }, _) => {}
+        (
+            About::NotKnown { .. }
+            | About::LeftOut { .. }
+            | About::Several { .. }
+            | About::NotCovered { .. }
+            | About::Shares { .. },
+            _,
+        ) => {}
     }
 }

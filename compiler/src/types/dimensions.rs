@@ -65,6 +65,8 @@ pub(super) struct Picked {
     pub in_whole: bool,
     /// Whether it is a total with something that none of the parts has.
     pub beyond_parts: bool,
+    /// Whether it is said to be apart, and nothing of it is in a part of the whole: shares leave it out.
+    pub not_in_shares: bool,
 }
 
 /// What a member picks.
@@ -269,6 +271,7 @@ impl Checker<'_> {
             apart: declared.relation == CodeRelation::Apart,
             in_whole: true,
             beyond_parts: false,
+            not_in_shares: false,
         }
     }
 
@@ -335,6 +338,7 @@ impl Checker<'_> {
             apart: member.apart,
             in_whole: true,
             beyond_parts: false,
+            not_in_shares: false,
         };
         let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
         for part in &member.parts {
@@ -401,6 +405,7 @@ impl Checker<'_> {
             apart: false,
             in_whole: true,
             beyond_parts: false,
+            not_in_shares: false,
         };
         match part {
             // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
@@ -537,5 +542,6 @@ pub(super) fn picked_period(period: Period) -> Picked {
         apart: false,
         in_whole: true,
         beyond_parts: false,
+        not_in_shares: false,
     }
 }

@@ -334,6 +334,7 @@ impl Checker<'_> {
                 depth: 0,
                 in_whole: true,
                 beyond_parts: false,
+                not_in_shares: false,
                 restrictions: Vec::new(),
                 code: None,
                 period: None,
@@ -470,8 +471,9 @@ impl Checker<'_> {
             _ => None,
         };
         let restrictions = outer.iter().cloned().chain([restriction]).collect();
-        let (kind, in_whole, beyond_parts) = (picked.kind, picked.in_whole, picked.beyond_parts);
-        Member { labels: vec![picked.label.clone()], kind, depth, in_whole, beyond_parts, restrictions, code, period }
+        let Picked { kind, in_whole, beyond_parts, not_in_shares, .. } = *picked;
+        let labels = vec![picked.label.clone()];
+        Member { labels, kind, depth, in_whole, beyond_parts, not_in_shares, restrictions, code, period }
     }
 
     fn order(&mut self, clauses: &Clauses<'_>, columns: &[Column]) -> Option<(usize, bool)> {

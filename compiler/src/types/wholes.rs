@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
-use crate::catalog::CodeListId;
+use crate::catalog::{CodeListId, CodeRelation};
 use crate::model::Expr;
 use crate::presentation::RowKind;
 use crate::source::Span;
@@ -73,6 +73,19 @@ impl Checker<'_> {
             member.in_whole = set.is_disjoint(&apart);
             member.beyond_parts = member.kind == RowKind::Total && member.in_whole && !set.is_subset(&parts);
         }
+        let parts = picked.iter().zip(&sets).filter(|(member, _)| member.kind.is_part());
+        let parts: BTreeSet<Atom> = parts.flat_map(|(_, set)| set).copied().collect();
+        for (member, set) in picked.iter_mut().zip(&sets) {
+            let apart =
+                member.apart && member.kind == RowKind::Outside && !member.outside && !self.overlaps_others(member);
+            member.not_in_shares = apart && !set.is_empty() && set.is_disjoint(&parts);
+        }
+    }
+
+    /// Whether a member has a code that overlaps others, whose rows are in those as well.
+    fn overlaps_others(&self, member: &Picked) -> bool {
+        let Codes::Listed(codes) = &member.codes else { return false };
+        codes.iter().any(|(list, code)| self.catalog.code_list(*list).codes[*code].relation == CodeRelation::Apart)
     }
 
     /// Reports a share across members that overlap, or a rank among them. Shares are of the outermost members.

@@ -83,6 +83,7 @@ fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -
             let rows = counted(numbers.rows(rows)?, remark);
             filled(text, &[("note", &note), ("rows", &rows), ("covers", covers)])
         }
+        About::Shares { members } => filled(text, &[("note", &note), ("left_out", &listed(members))]),
     };
     Ok(Some(Part { subject: None, text }))
 }
@@ -94,6 +95,7 @@ fn kind(about: &About) -> TableNote {
         About::NotKnown { .. } => TableNote::NotKnown,
         About::Several { .. } => TableNote::NotAveraged,
         About::NotCovered { .. } => TableNote::NotCovered,
+        About::Shares { .. } => TableNote::Shares,
     }
 }
 
@@ -161,6 +163,9 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             };
             (number > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
         }
+        About::Shares { members } => {
+            Some(Part { subject: None, text: format!("shares leave out {}", listed(members)) })
+        }
         About::LeftOut { total, of, missing, outside, beyond } => {
             let count = |rows: &Option<_>| rows.as_ref().map_or(Ok(0), |rows| numbers.rows(rows));
             let parts = [(count(missing)?, without(of), missing), (count(outside)?, beyond.clone(), outside)];
@@ -185,6 +190,14 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             (!amounts.is_empty()).then(|| Part { subject: Some(total.clone()), text })
         }
     })
+}
+
+/// Labels one after another: "A, B and C".
+fn listed(labels: &[String]) -> String {
+    match labels {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => labels.concat(),
+    }
 }
 
 fn counted(number: i128, remark: &Remark) -> String {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, DatasetId, Policy, PolicyId};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::ir::{Node, Plan, TextTest};
+use indicia_compiler::value::Period;
 use indicia_compiler::value::relation::TextPart;
 use indicia_compiler::value::thousands;
 
@@ -17,6 +18,9 @@ use crate::input::{ColumnCounts, DatasetRead, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
+
+/// More periods without rows than these, or runs of them, are counted.
+const MOST_RUNS: usize = 6;
 
 /// Something that a run found in the data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +58,11 @@ pub enum WarningKind {
     NoSuchTotal {
         /// Its place in the column's list.
         code: usize,
+    },
+    /// No row is in some periods of what the dataset covers.
+    NoRowsInPeriods {
+        /// The periods; ascending.
+        periods: Vec<Period>,
     },
 }
 
@@ -113,6 +122,13 @@ impl Warning {
                 let help = "its number is of no rows: the data has parts alone, and `all` adds those up";
                 Diagnostic::new("data::no-such-total", message).at(column.span, "this column").help(help)
             }
+            WarningKind::NoRowsInPeriods { periods } => {
+                let covers = dataset.covers.map_or(String::new(), |(from, to)| run_of(from, to));
+                let message = format!("{of} covers {covers}, but has no row in {}", runs(periods));
+                let help = "add the data of that time, or shorten `covers`: numbers of it are 0, as if nothing had happened. Nothing is wrong \
+                            if nothing did";
+                Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
+            }
             WarningKind::NoSuchText { test, text, near, in_another_case } => {
                 let asked = match test.part {
                     TextPart::Whole => format!("\"{text}\" in {name}"),
@@ -134,6 +150,28 @@ impl Warning {
             }
         }
     }
+}
+
+/// Periods in words, those that follow one another as one; no more than a few.
+fn runs(periods: &[Period]) -> String {
+    let mut runs: Vec<(Period, Period)> = Vec::new();
+    for period in periods {
+        match runs.last_mut() {
+            Some((_, last)) if last.ordinal + 1 == period.ordinal => *last = *period,
+            _ => runs.push((*period, *period)),
+        }
+    }
+    let mut said: Vec<String> = runs.iter().take(MOST_RUNS).map(|(from, to)| run_of(*from, *to)).collect();
+    let more: i64 = runs.iter().skip(MOST_RUNS).map(|(from, to)| to.ordinal - from.ordinal + 1).sum();
+    said.extend((more > 0).then(|| format!("{more} more")));
+    match said.pop() {
+        Some(last) if !said.is_empty() => format!("{} and {last}", said.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
+fn run_of(from: Period, to: Period) -> String {
+    if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
 
 fn shortened(text: &str) -> String {
@@ -163,6 +201,12 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column: *column,
             kind: WarningKind::NoSuchTotal { code: *code },
+        }));
+        let time = catalog.dataset(read.dataset).time.filter(|_| zero_is_shown && !read.without_rows.is_empty());
+        found.extend(time.map(|column| Warning {
+            dataset: read.dataset,
+            column,
+            kind: WarningKind::NoRowsInPeriods { periods: read.without_rows.clone() },
         }));
         let unseen = read.unseen.iter().filter(|_| zero_is_shown);
         found.extend(unseen.map(|unseen| Warning {

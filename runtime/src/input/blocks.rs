@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, RepeatRule};
+use indicia_compiler::value::Period;
 
 use super::bands::Bands;
 use super::cell::Hasher;
-use super::covers::Covers;
+use super::covers::{Covers, Periods};
 use super::fault::{self, DataFault};
 use super::keys::{self, Hashes};
 use super::{Need, Reduction};
@@ -24,6 +25,7 @@ pub(super) struct Reducer<'a> {
     catalog: &'a Catalog,
     key: Vec<ColumnId>,
     covers: Option<Covers>,
+    periods: Option<Periods>,
     bands: Vec<Bands<'a>>,
     /// Whether a row was dated outside what the dataset covers, or a number fell into no band.
     outside: AtomicBool,
@@ -47,14 +49,19 @@ impl<'a> Reducer<'a> {
         let only_proves = |id: &ColumnId| !need.columns.contains(id) && dataset.column(*id).ty == ColumnType::Text;
         let key = dataset.unique_by();
         let hashed = key.iter().copied().filter(only_proves).collect();
-        let (covers, bands) = (Covers::of(dataset), Bands::of(dataset, &need.bands));
+        let (covers, periods, bands) = (Covers::of(dataset), Periods::of(dataset), Bands::of(dataset, &need.bands));
         let (outside, hasher) = (AtomicBool::new(false), Hasher::default());
-        Some(Reducer { reduction, dataset, catalog, key, covers, bands, outside, hashed, hasher })
+        Some(Reducer { reduction, dataset, catalog, key, covers, periods, bands, outside, hashed, hasher })
     }
 
     /// Whether a row of those given on was dated outside what the dataset covers, or had a number in no band.
     pub(super) fn found_outside(&self) -> bool {
         self.outside.load(Ordering::Relaxed)
+    }
+
+    /// The periods of what the dataset covers in which no row that was given on is.
+    pub(super) fn without_rows(&self) -> Vec<Period> {
+        self.periods.as_ref().map(Periods::without_rows).unwrap_or_default()
     }
 
     /// What hashes the texts of a column, where those are not kept.
@@ -67,6 +74,9 @@ impl<'a> Reducer<'a> {
         let covered = self.covers.as_ref().is_none_or(|covers| covers.outside(&block).next().is_none());
         if !covered || self.bands.iter().any(|bands| bands.outside(&block).next().is_some()) {
             self.outside.store(true, Ordering::Relaxed);
+        }
+        if let Some(periods) = &self.periods {
+            periods.see(&block);
         }
         let of = (self.dataset, self.catalog);
         let has_key = !self.key.is_empty();

@@ -1,8 +1,12 @@
-//! Whether rows are dated in what their dataset covers.
+//! Whether rows are dated in what their dataset covers, and whether all of that has rows.
 //!
-//! In: a block of rows. Out: the rows outside. Invariant: a row without a date is not outside.
+//! In: blocks of rows, in any order. Out: the rows outside; the periods in which no row is. Invariant: a row without a date is not outside,
+//! and in no period.
 
-use indicia_compiler::catalog::{Dataset, OutsideCovers};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicia_compiler::catalog::{ColumnType, Dataset, OutsideCovers};
+use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
 use crate::rows::Rows;
 
@@ -28,4 +32,74 @@ impl Covers {
         let dated = date.flat_map(|column| (0..block.length).filter_map(|row| Some((row, column.number(row)?))));
         dated.filter(move |(_, date)| !(first..=last).contains(date))
     }
+}
+
+/// The periods that a dataset covers, and in which of them a row has been seen.
+#[derive(Debug)]
+pub(super) struct Periods {
+    column: String,
+    periods: Vec<Period>,
+    /// The first value of the column in each of them, ascending, and the first after the last.
+    starts: Vec<i64>,
+    seen: Vec<AtomicBool>,
+}
+
+impl Periods {
+    /// Nothing where a period without rows is nothing to warn of: the dataset does not say what it covers, each of its gaps is looked
+    /// for, or it is of some dates and not of all days.
+    pub(super) fn of(dataset: &Dataset) -> Option<Periods> {
+        let (time, (from, to)) = dataset.time.zip(dataset.covers)?;
+        let column = dataset.column(time);
+        let of_periods = matches!(column.ty, ColumnType::Period(_));
+        if dataset.complete.is_some() || dataset.is_population() || dataset.stock && !of_periods {
+            return None;
+        }
+        let periods = periods(from, to, of_periods);
+        let start = |days: i64| match column.ty {
+            ColumnType::DateTime { .. } => days * SECONDS_A_DAY,
+            _ => days,
+        };
+        let last = periods.last()?;
+        let starts = match of_periods {
+            true => (from.ordinal..=to.ordinal + 1).collect(),
+            false => periods.iter().map(|p| start(p.days().0)).chain([start(last.days().1 + 1)]).collect(),
+        };
+        let seen = periods.iter().map(|_| AtomicBool::new(false)).collect();
+        Some(Periods { column: column.name.clone(), periods, starts, seen })
+    }
+
+    /// Notes in which periods a block has rows.
+    pub(super) fn see(&self, block: &Rows) {
+        let Some(column) = block.column(&self.column) else { return };
+        let mut before = None;
+        for date in (0..block.length).filter_map(|row| column.number(row)) {
+            // Rows of one date are often together.
+            if before.replace(date) == Some(date) {
+                continue;
+            }
+            let at = self.starts.partition_point(|start| *start <= date);
+            if let Some(seen) = at.checked_sub(1).and_then(|at| self.seen.get(at)) {
+                seen.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// The periods in which no row has been seen; nothing where that is all of them, as what has no rows at all is empty.
+    pub(super) fn without_rows(&self) -> Vec<Period> {
+        let unseen = self.periods.iter().zip(&self.seen).filter(|(_, seen)| !seen.load(Ordering::Relaxed));
+        let unseen: Vec<Period> = unseen.map(|(period, _)| *period).collect();
+        if unseen.len() == self.periods.len() { Vec::new() } else { unseen }
+    }
+}
+
+/// The periods of what is covered, in the kind in which it is written. A day without a row is no news: of days, they are whole months.
+fn periods(from: Period, to: Period, of_periods: bool) -> Vec<Period> {
+    let of = |kind, first, last| (first..=last).map(move |ordinal| Period { kind, ordinal });
+    if of_periods || from.kind != PeriodKind::Day {
+        return of(from.kind, from.ordinal, to.ordinal).collect();
+    }
+    let (first, last) = (from.days().0, to.days().1);
+    let months = PeriodKind::Month.of_day(first).zip(PeriodKind::Month.of_day(last));
+    let months = months.into_iter().flat_map(|(from, to)| of(PeriodKind::Month, from, to));
+    months.filter(|month| first <= month.days().0 && month.days().1 <= last).collect()
 }

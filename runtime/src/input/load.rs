@@ -12,10 +12,11 @@ use indicia_compiler::catalog::{
     UndeclaredRule,
 };
 use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::value::Period;
 
 use super::bands::Bands;
 use super::blocks::Reducer;
-use super::covers::Covers;
+use super::covers::{Covers, Periods};
 use super::fault::{self, DataFault, Found, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
 use super::format::{Format, Task};
@@ -255,8 +256,12 @@ impl<'a> Work<'a> {
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = texts::unseen_totals(self.dataset, &self.need.totals, &part.blocks);
+        let without_rows = match &self.reducer {
+            Some(reducer) if !kept => reducer.without_rows(),
+            _ => self.periods_without_rows(&part.blocks),
+        };
         let (dataset, repeats) = (self.id, left_out.len() as u64);
-        let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals };
+        let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, without_rows };
         let mut blocks = part.blocks;
         keys::leave_out(&mut blocks, &left_out);
         blocks.extend(self.without_gaps(&blocks)?);
@@ -337,6 +342,13 @@ impl<'a> Work<'a> {
             }
         }
         if found.count == 0 { Ok(()) } else { Err(vec![fault::outside_covers(self.dataset, column, &found)]) }
+    }
+
+    /// The periods of what the dataset covers in which no row is. Rows that were handed over may be of any.
+    fn periods_without_rows(&self, blocks: &[Rows]) -> Vec<Period> {
+        let Some(periods) = Periods::of(self.dataset).filter(|_| !self.is_given) else { return Vec::new() };
+        blocks.iter().for_each(|block| periods.see(block));
+        periods.without_rows()
     }
 
     /// That every number that is read through bands falls into one of them.

@@ -41,6 +41,7 @@ use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
 use indicia_compiler::plan::ir::{Banded, Compared, NamedTotal};
+use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
 pub(crate) use fault::engine_fault;
@@ -115,6 +116,8 @@ pub struct DatasetRead {
     pub unseen: Vec<UnseenText>,
     /// The totals that definitions name and no row has: a column, and a place in its list.
     pub unseen_totals: Vec<(ColumnId, usize)>,
+    /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
+    pub without_rows: Vec<Period>,
 }
 
 /// What was found in one column.
