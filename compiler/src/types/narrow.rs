@@ -306,6 +306,7 @@ impl Checker<'_> {
                 let basis = &self.catalog.dataset(people).name;
                 let fact = denominators::condition_on_one_side(place, &asked, basis, &self.breakdowns(people));
                 self.out.push(fact);
+                return;
             }
         }
         self.people_narrowed_alone(numerator, denominator);
