@@ -225,6 +225,8 @@ pub struct Dataset {
     pub serves: Vec<(Period, i64)>,
     /// Whether it has a row for each area, period and group, and what a gap means; a population always has one.
     pub complete: Option<Gaps>,
+    /// Whether it is said that it need not be complete (`complete: false`): a period without a row is nothing to warn of.
+    pub said_incomplete: bool,
     /// Where the series breaks.
     pub breaks: Vec<Break>,
     /// What its numbers may reveal; without one, everything.

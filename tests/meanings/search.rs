@@ -213,6 +213,9 @@ impl Echelon {
     }
 }
 
+/// A number by its name, and which rows it counts.
+type Named = (String, Vec<bool>);
+
 /// What is wrong with one random project.
 fn revealed(seed: u64) -> Option<String> {
     let random = &mut Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(7));
@@ -230,7 +233,7 @@ fn revealed(seed: u64) -> Option<String> {
     let sizes: Vec<usize> = counts.iter().copied().filter(|count| *count > 0).collect();
     let size =
         |cell: &[bool]| -> usize { cell.iter().zip(&sizes).filter(|(has, _)| **has).map(|(_, size)| size).sum() };
-    let (mut shown, mut hidden): (Vec<(String, Vec<bool>)>, Vec<(String, Vec<bool>)>) = (Vec::new(), Vec::new());
+    let (mut shown, mut hidden): (Vec<Named>, Vec<Named>) = (Vec::new(), Vec::new());
     for (at, table) in tables.iter().enumerate() {
         let text = world.table(&format!("t{at}"));
         for row in 0..table.rows.1.len() {

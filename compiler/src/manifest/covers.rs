@@ -56,6 +56,7 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
     let rule = given.choice("gaps", &gaps, findings);
     let complete = given.flag("complete", findings).unwrap_or(dataset.is_population() || is_added_up(dataset, columns));
     dataset.complete = complete.then(|| rule.unwrap_or(Gaps::Error));
+    dataset.said_incomplete = !complete && given.key("complete").is_some();
     if let Some(span) = given.key("gaps").filter(|_| !complete) {
         let owner = format!("the dataset `{}`, which is not declared complete", dataset.name);
         findings.push(facts::dataset::misplaced_option("gaps", &owner, "complete: true", span));

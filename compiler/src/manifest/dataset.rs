@@ -59,6 +59,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         disclosure: None,
         disclosure_by: None,
         hides_below: None,
+        said_incomplete: false,
     };
     DatasetDraft { dataset, columns: Vec::new(), disclosure: None, whole: false }
 }

@@ -320,6 +320,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
         disclosure: None,
         disclosure_by: None,
         hides_below: None,
+        said_incomplete: false,
     }
 }
 

@@ -45,13 +45,14 @@ pub(super) struct Periods {
 }
 
 impl Periods {
-    /// Nothing where a period without rows is nothing to warn of: the dataset does not say what it covers, each of its gaps is looked
-    /// for, or it is of some dates and not of all days.
+    /// Nothing where a period without rows is nothing to warn of: the dataset does not say what it covers, says that it is incomplete, each
+    /// of its gaps is looked for, or it is of some dates and not of all days.
     pub(super) fn of(dataset: &Dataset) -> Option<Periods> {
         let (time, (from, to)) = dataset.time.zip(dataset.covers)?;
         let column = dataset.column(time);
         let of_periods = matches!(column.ty, ColumnType::Period(_));
-        if dataset.complete.is_some() || dataset.is_population() || dataset.stock && !of_periods {
+        let is_said = dataset.complete.is_some() || dataset.said_incomplete;
+        if is_said || dataset.is_population() || dataset.stock && !of_periods {
             return None;
         }
         let periods = periods(from, to, of_periods);

@@ -206,6 +206,7 @@ mod tests {
             disclosure: None,
             disclosure_by: None,
             hides_below: None,
+            said_incomplete: false,
         }
     }
 

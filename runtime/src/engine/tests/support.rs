@@ -79,6 +79,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         disclosure: None,
         disclosure_by: None,
         hides_below: None,
+        said_incomplete: false,
     }
 }
 
