@@ -227,7 +227,12 @@ fn where_datasets_are_declared_otherwise_it_is_said_that_rows_are_not_counted() 
     let report = place.indicia(&["diff", "p", "q"]).fine().out;
     shows(
         &report,
-        &["population", "Table 1, \"B\": <5 -> shown now", "not declared alike", "rows that enter and leave are not counted"],
+        &[
+            "population",
+            "Table 1, \"B\": <5 -> shown now",
+            "not declared alike",
+            "rows that enter and leave are not counted",
+        ],
     );
     assert!(!report.contains("Rows of"), "{report}");
     let alike = place.indicia(&["diff", "p", "p"]).fine().out;
