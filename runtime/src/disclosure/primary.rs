@@ -13,7 +13,7 @@ use num_traits::{Signed, Zero};
 
 use super::atoms::Atoms;
 use super::publish::{Decided, Judge, Range};
-use super::remainder::Remainders;
+use super::remainder::{Remainders, of_other_values};
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 
 /// The numbers of a run as far as policies let them be shown.
@@ -118,7 +118,7 @@ impl<'a> Guarded<'a> {
             return false;
         };
         let comparison = match (&left.behind, &right.behind) {
-            (Behind::Itself(a), Behind::Itself(b)) => are_apart(a, b),
+            (Behind::Itself(a), Behind::Itself(b)) => of_other_values(a, b),
             _ => false,
         };
         let policy = self.policy(left).or_else(|| self.policy(right));
@@ -254,16 +254,4 @@ fn shown_as(policy: &Policy) -> Suppressed {
     // A count shows what it is, so a count is never known by what it would show as.
     let count = if policy.shown == SuppressedDisplay::Marker { Suppressed::default() } else { bound.clone() };
     Suppressed { quotient: Some(Box::new(of(policy.percentages))), ..count }
-}
-
-/// Whether two counts of the same rows have no row in common.
-fn are_apart(a: &Region, b: &Region) -> bool {
-    let same = a.rows == b.rows && a.function == b.function && a.of == b.of;
-    same && a.limits.iter().any(|limit| {
-        b.limits.iter().any(|other| {
-            limit.of == other.of
-                && !(limit.missing && other.missing)
-                && limit.set.iter().all(|code| other.set.binary_search(code).is_err())
-        })
-    })
 }

@@ -229,7 +229,7 @@ fn is_additive(leaf: &Leaf) -> bool {
 }
 
 /// Whether two counts of the same rows are of different values.
-fn of_other_values(a: &Region, b: &Region) -> bool {
+pub(super) fn of_other_values(a: &Region, b: &Region) -> bool {
     let same = a.rows == b.rows && a.function == b.function && a.of == b.of;
     same && a.limits.iter().any(|limit| {
         b.limits.iter().any(|other| {
