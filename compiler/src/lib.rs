@@ -112,11 +112,12 @@ pub fn check(sources: &Sources) -> Checked {
         found.append(parsed);
         files.push((*id, file));
     }
-    let mut checked = defined(sources, catalog, &files);
-    if !checked.catalog.project.parameters_in_tests.is_empty() {
+    let of_tests = (!catalog.project.parameters_in_tests.is_empty()).then(|| files.clone());
+    let mut checked = defined(sources, catalog, files);
+    if let Some(files) = of_tests {
         let mut catalog = checked.catalog.clone();
         catalog.project.parameters = std::mem::take(&mut catalog.project.parameters_in_tests);
-        let in_tests = defined(sources, catalog, &files);
+        let in_tests = defined(sources, catalog, files);
         // What is wrong for tests alone is wrong; what is wrong for both is reported once.
         let is_new = |other: &&Diagnostic| other.severity == Severity::Error && !checked.diagnostics.contains(other);
         let more: Vec<Diagnostic> = in_tests.diagnostics.iter().filter(is_new).cloned().collect();
@@ -128,7 +129,7 @@ pub fn check(sources: &Sources) -> Checked {
 }
 
 /// Resolves and checks definitions; what is found is about them alone.
-fn defined(sources: &Sources, mut catalog: Catalog, files: &[(source::SourceId, syntax::ast::File)]) -> Checked {
+fn defined(sources: &Sources, mut catalog: Catalog, files: Vec<(source::SourceId, syntax::ast::File)>) -> Checked {
     let (hir, mut found) = names::resolve(sources, &catalog, files);
     let (model, typed) = types::check(sources, &catalog, &hir);
     found.append(typed);

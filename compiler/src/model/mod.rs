@@ -435,6 +435,11 @@ impl Member {
     pub fn is_of_whole(&self) -> bool {
         self.kind.is_part() || self.beyond_parts
     }
+
+    /// Its periods, where it has any.
+    pub fn time(&self) -> Option<&Restriction> {
+        self.restrictions.iter().find(|restriction| restriction.class == Class::Time)
+    }
 }
 
 /// A column of a table.

@@ -13,11 +13,10 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::*;
 use crate::value::{Date, MONTHS, Period, PeriodKind};
 
-/// The items with periods in place of parameters.
-pub fn with_values(catalog: &Catalog, item: &Item, used: &mut Vec<Valued>, out: &mut Diagnostics) -> Item {
-    let mut item = item.clone();
+/// Puts periods in place of the parameters of an item.
+pub fn give_values(catalog: &Catalog, item: &mut Item, used: &mut Vec<Valued>, out: &mut Diagnostics) {
     let mut found = Diagnostics::default();
-    Values { catalog, used, out: &mut found }.item(&mut item);
+    Values { catalog, used, out: &mut found }.item(item);
     if found.has_errors() {
         let name = match &item.kind {
             ItemKind::Cohort(cohort) => Some(&cohort.name),
@@ -29,7 +28,6 @@ pub fn with_values(catalog: &Catalog, item: &Item, used: &mut Vec<Valued>, out: 
         item.kind = ItemKind::Broken { name: name.cloned() };
     }
     out.append(found);
-    item
 }
 
 /// A condition with periods in place of parameters.

@@ -15,14 +15,12 @@ use crate::source::{SourceId, Sources, Span};
 use crate::syntax::ast;
 
 /// Resolves the names of all files together.
-pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::File)]) -> (Hir, Diagnostics) {
+pub fn resolve(sources: &Sources, catalog: &Catalog, mut files: Vec<(SourceId, ast::File)>) -> (Hir, Diagnostics) {
     let (mut out, mut parameters) = (Diagnostics::default(), Vec::new());
     // Items that use a parameter that does not exist are broken, so names are given out after this.
-    let with_values = |(id, file): &(SourceId, ast::File)| {
-        let items = file.items.iter().map(|item| parameters::with_values(catalog, item, &mut parameters, &mut out));
-        (*id, ast::File { items: items.collect(), ..file.clone() })
-    };
-    let files: Vec<(SourceId, ast::File)> = files.iter().map(with_values).collect();
+    for item in files.iter_mut().flat_map(|(_, file)| &mut file.items) {
+        parameters::give_values(catalog, item, &mut parameters, &mut out);
+    }
     let scope = Scope::collect(sources, catalog, &files, &mut out);
     // Inline aggregates become measures after the named ones, whose ids are fixed by now.
     let measures = (0..scope.measures).map(|_| placeholder()).collect();
@@ -51,7 +49,8 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, files: &[(SourceId, ast::Fi
 pub fn extend(catalog: &Catalog, hir: Hir, item: &ast::Item) -> (Hir, Diagnostics) {
     let scope = Scope::of(catalog, &hir);
     let mut resolver = Resolver { catalog, scope, named: hir.measures.len(), hir, out: Diagnostics::default() };
-    let item = parameters::with_values(catalog, item, &mut resolver.hir.parameters, &mut resolver.out);
+    let mut item = item.clone();
+    parameters::give_values(catalog, &mut item, &mut resolver.hir.parameters, &mut resolver.out);
     resolver.item(&item);
     graph::trace_datasets(&mut resolver.hir);
     (resolver.hir, resolver.out)

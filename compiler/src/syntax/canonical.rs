@@ -23,7 +23,8 @@ pub fn canonical(doc: Option<&str>, text: &str) -> Option<String> {
 
 /// A part of a definition on one line, without comments.
 pub fn one_line(text: &str) -> String {
-    without_comments(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let bare = if text.contains('#') { without_comments(text) } else { text.to_string() };
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn without_comments(text: &str) -> String {

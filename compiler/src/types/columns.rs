@@ -32,41 +32,43 @@ impl Checker<'_> {
         datasets: &[DatasetId],
         rows: &[ast::Dimension],
         dimensions: &[Option<Dimension>],
-    ) -> (Vec<Column>, Vec<Span>) {
+    ) -> (Vec<Column>, Vec<Option<Span>>) {
         let mut columns: Vec<Column> = Vec::new();
-        let (mut spans, mut headings): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
+        let (mut spans, mut headings): (Vec<Span>, Vec<Option<Span>>) = (Vec::new(), Vec::new());
         for (group, written) in table.columns.iter().enumerate() {
             let inside: Vec<&Typed<'_>> = typed.iter().filter(|t| t.group == group).collect();
-            let members: Vec<Option<Picked>> = match (&each[group], &written.each) {
-                (Some(dimension), Some(each)) => {
-                    self.members(dimension, each.members.as_ref(), datasets).into_iter().map(Some).collect()
-                }
+            let picked: Vec<Picked> = match (&each[group], &written.each) {
+                (Some(dimension), Some(each)) => self.members(dimension, each.members.as_ref(), datasets),
                 (None, Some(_)) => continue, // the dimension was reported
-                (_, None) => vec![None],
+                (_, None) => Vec::new(),
+            };
+            let members: Vec<Option<&Picked>> = match &written.each {
+                Some(_) => picked.iter().map(Some).collect(),
+                None => vec![None],
             };
             if let Some(dimension) = &each[group] {
-                let picked: Vec<Picked> = members.iter().flatten().cloned().collect();
                 let values = inside.iter().filter_map(|t| Some((t.column.span, &t.value.as_ref()?.0)));
                 self.apart_enough(dimension, &picked, Axis::Columns, true, values);
             }
             let first = columns.len();
             for picked in &members {
                 for column in &inside {
-                    let across = each[group].as_ref().zip(picked.as_ref());
+                    let across = each[group].as_ref().zip(*picked);
                     if let Some(made) = self.column(column, across, rows, dimensions) {
                         columns.push(made);
                         spans.push(column.column.span);
-                        headings.push(column.column.label.as_ref().map_or(column.column.span, |label| label.span));
+                        let label = column.column.label.as_ref().map(|label| label.span);
+                        headings.push(label.or(across.is_none().then_some(column.column.span)));
                     }
                 }
             }
             let made = columns.len() - first;
             if !inside.is_empty() && made == members.len() * inside.len() {
-                for index in first..columns.len() {
-                    let place = (index - first) % inside.len();
-                    let like = (0..members.len()).map(|m| first + m * inside.len() + place);
+                for place in 0..inside.len() {
+                    let like: Vec<usize> = (0..members.len()).map(|m| first + m * inside.len() + place).collect();
                     let part = |i: &usize| columns[*i].member.as_ref().is_none_or(Member::is_of_whole);
-                    columns[index].siblings = like.filter(part).collect();
+                    let parts: Vec<usize> = like.iter().copied().filter(part).collect();
+                    like.into_iter().for_each(|index| columns[index].siblings.clone_from(&parts));
                 }
             }
         }

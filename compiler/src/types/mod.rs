@@ -23,6 +23,7 @@ mod tables;
 mod tests;
 mod wholes;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::catalog::{Catalog, DatasetId};
@@ -76,6 +77,8 @@ struct Checker<'a> {
     said: BTreeSet<(Span, Span)>,
     /// Cohorts whose kept rows some period chooses from; each is reported once.
     kept: BTreeSet<usize>,
+    /// The days that the conditions of each measure name, once they are asked for.
+    own_days: Vec<OnceCell<Vec<(i64, i64)>>>,
     out: Diagnostics,
 }
 
@@ -93,6 +96,7 @@ impl<'a> Checker<'a> {
             noted: noted::Noted::default(),
             said: BTreeSet::new(),
             kept: BTreeSet::new(),
+            own_days: vec![OnceCell::new(); hir.measures.len()],
             out: Diagnostics::default(),
         }
     }

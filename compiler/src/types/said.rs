@@ -8,7 +8,8 @@ use super::facts::layout;
 use crate::catalog::DatasetId;
 use crate::model::typing::{list_of, type_of};
 use crate::model::{
-    Class, Column, ColumnValue, Expr, Meaning, Member, Operand, Predicate, Restriction, Rows, Table, Type, Unit, Value,
+    Class, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows, Table, Type,
+    Unit, Value,
 };
 use crate::source::{Span, Spanned};
 use crate::value::{Date, Period};
@@ -55,13 +56,17 @@ impl Group {
 }
 
 impl Checker<'_> {
-    /// Compares the texts of a table with its numbers; `headings` are where the columns are written.
-    pub(super) fn texts_and_numbers(&mut self, table: &Table, texts: &[&Spanned<String>], headings: &[Span]) {
+    /// Compares the texts of a table with its numbers; `headings` are where the columns are written, `None` for one that is the label
+    /// of its member.
+    pub(super) fn texts_and_numbers(&mut self, table: &Table, texts: &[&Spanned<String>], headings: &[Option<Span>]) {
         let mut all = Facts::default();
+        let rows: Vec<&Restriction> = table.rows.iter().filter_map(Member::time).collect();
         for (column, span) in table.columns.iter().zip(headings) {
             let ColumnValue::Expr(expr) = &column.value else { continue };
-            let facts = self.facts(table, column, expr);
-            self.text_and_numbers(&column.label, *span, &facts, true);
+            let facts = self.facts(table, &rows, column, expr);
+            if let Some(span) = span {
+                self.text_and_numbers(&column.label, *span, &facts, true);
+            }
             all.days.ranges.extend(&facts.days.ranges);
             all.days.unknown |= facts.days.unknown;
             all.bases.extend(&facts.bases);
@@ -116,15 +121,14 @@ impl Checker<'_> {
         Some((list.codes[first].label.clone(), list.codes[mine].label.clone()))
     }
 
-    fn facts(&self, table: &Table, column: &Column, expr: &Expr) -> Facts {
+    /// `rows`: the periods of the table's rows.
+    fn facts(&self, table: &Table, rows: &[&Restriction], column: &Column, expr: &Expr) -> Facts {
         let mut facts = Facts { bases: vec![base(&column.unit)], ..Facts::default() };
-        let time = |member: &Member| member.restrictions.iter().find(|r| r.class == Class::Time).cloned();
         let member = column.member.as_ref();
-        let own: Vec<Restriction> = member.and_then(time).into_iter().collect();
-        let rows: Vec<Restriction> = table.rows.iter().filter_map(time).collect();
+        let own: Vec<&Restriction> = member.and_then(Member::time).into_iter().collect();
         let around: Vec<&Restriction> = match (own.is_empty(), rows.is_empty()) {
-            (false, _) => own.iter().collect(),
-            (true, false) => rows.iter().collect(),
+            (false, _) => own,
+            (true, false) => rows.to_vec(),
             (true, true) => table.period.iter().collect(),
         };
         self.days_of(expr, &around, &[], &mut facts.days);
@@ -200,15 +204,10 @@ impl Checker<'_> {
                         days.ranges.extend(set.iter().map(|ordinal| Period { kind, ordinal: *ordinal }.days()));
                     }
                 }
-                let around: Vec<&Predicate> =
-                    conditions.iter().filter(|(id, _)| *id == dataset).map(|(_, predicate)| predicate).collect();
-                let mut asked: Vec<&Predicate> = measure.filter.iter().chain(around).collect();
-                let mut at = measure.rows;
-                while let Rows::Cohort(id) = at {
-                    asked.extend(self.model.cohorts[id.0].clauses.iter().map(|clause| &clause.predicate));
-                    at = self.model.cohorts[id.0].rows;
+                for (_, predicate) in conditions.iter().filter(|(id, _)| *id == dataset) {
+                    self.days_asked(dataset, predicate, &mut days.ranges);
                 }
-                asked.into_iter().for_each(|predicate| self.days_asked(dataset, predicate, days));
+                days.ranges.extend(self.own_days[id.0].get_or_init(|| self.days_of_measure(measure)));
                 if days.ranges.len() == before {
                     match self.catalog.dataset(dataset).covers {
                         Some((first, last)) => days.ranges.push((first.days().0, last.days().1)),
@@ -220,8 +219,21 @@ impl Checker<'_> {
         }
     }
 
+    /// The days that the conditions of a measure and of its cohorts name.
+    fn days_of_measure(&self, measure: &Measure) -> Vec<(i64, i64)> {
+        let mut asked: Vec<&Predicate> = measure.filter.iter().collect();
+        let mut at = measure.rows;
+        while let Rows::Cohort(id) = at {
+            asked.extend(self.model.cohorts[id.0].clauses.iter().map(|clause| &clause.predicate));
+            at = self.model.cohorts[id.0].rows;
+        }
+        let mut days = Vec::new();
+        asked.into_iter().for_each(|predicate| self.days_asked(measure.dataset, predicate, &mut days));
+        days
+    }
+
     /// The days that a condition on the time of rows names.
-    fn days_asked(&self, dataset: DatasetId, predicate: &Predicate, days: &mut Days) {
+    fn days_asked(&self, dataset: DatasetId, predicate: &Predicate, days: &mut Vec<(i64, i64)>) {
         for question in predicate.questions() {
             let Predicate::In(Operand::Value(value), ranges) = question else { continue };
             let whole = |(first, last): &(i64, i64), unit: i64| {
@@ -230,9 +242,9 @@ impl Checker<'_> {
                 (day(*first), day(*last))
             };
             match type_of(self.catalog, dataset, value) {
-                Type::Day => days.ranges.extend(ranges),
-                Type::Second => days.ranges.extend(ranges.iter().map(|range| whole(range, 86_400))),
-                Type::Period(kind) => days.ranges.extend(ranges.iter().map(|(first, last)| {
+                Type::Day => days.extend(ranges),
+                Type::Second => days.extend(ranges.iter().map(|range| whole(range, 86_400))),
+                Type::Period(kind) => days.extend(ranges.iter().map(|(first, last)| {
                     let of = |ordinal| Period { kind, ordinal }.days();
                     let start = if *first == i64::MIN { i64::MIN } else { of(*first).0 };
                     (start, if *last == i64::MAX { i64::MAX } else { of(*last).1 })

@@ -288,6 +288,10 @@ impl Checker<'_> {
             let around = |class: &Class| period.is_some() && *class == Class::Time || over().any(|d| d.class == *class);
             self.settled(&column.noted, around);
             let of_table = period.filter(|_| over().all(|dimension| dimension.class != Class::Time));
+            if of_table.is_none() {
+                self.years_of_one_kind(&column.noted);
+                continue;
+            }
             let leaves = self.open_leaves(value, &Class::Time);
             let ((), noted) = self.quietly(|checker| {
                 checker.noting(|checker| {

@@ -97,9 +97,7 @@ impl Checker<'_> {
         outermost: bool,
         columns: impl Iterator<Item = (Span, &'e Expr)>,
     ) {
-        let Some(overlap) = self.overlap(of, picked) else { return };
-        let axis = if along == Axis::Rows { "rows" } else { "columns" };
-        for (span, value) in columns {
+        let needed = |(_, value): &(Span, &Expr)| {
             let mut needed = false;
             self.visit(value, &mut |part| {
                 needed |= match part {
@@ -108,9 +106,16 @@ impl Checker<'_> {
                     _ => false,
                 }
             });
-            if needed {
-                self.out.push(layout::overlap(span, axis, &overlap.members, &overlap.of));
-            }
+            needed
+        };
+        let needing: Vec<(Span, &Expr)> = columns.filter(needed).collect();
+        if needing.is_empty() {
+            return;
+        }
+        let Some(overlap) = self.overlap(of, picked) else { return };
+        let axis = if along == Axis::Rows { "rows" } else { "columns" };
+        for (span, _) in needing {
+            self.out.push(layout::overlap(span, axis, &overlap.members, &overlap.of));
         }
     }
 
