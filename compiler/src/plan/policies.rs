@@ -318,6 +318,9 @@ pub fn under_both(one: Version<'_>, other: Version<'_>) -> (Catalog, Model) {
 
 /// Notes for each dataset below which number a policy suppresses counts of it, in tables that name a policy too.
 pub fn settle(catalog: &mut Catalog, model: &Model) {
+    if catalog.policies.is_empty() {
+        return;
+    }
     let policies = strictest(catalog, model);
     for (dataset, policy) in catalog.datasets.iter_mut().zip(policies) {
         dataset.hides_below = policy.map(|id| catalog.policies[id.0].no_count_below());

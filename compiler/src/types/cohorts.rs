@@ -19,7 +19,7 @@ impl Checker<'_> {
         let known = self.model.cohorts.len();
         for cohort in &self.hir.cohorts[known..] {
             let typed = self.cohort(cohort);
-            self.model.cohorts.push(typed);
+            self.model.to_mut().cohorts.push(typed);
         }
         for id in known..self.model.cohorts.len() {
             self.doubts(id);
@@ -100,10 +100,14 @@ impl Checker<'_> {
                 at = cohort.rows;
                 let Some(keep) = cohort.keep.as_ref().filter(|keep| !keep.ever) else { continue };
                 let of_time = |value: &Value| *value.root() == Value::Column(time);
-                if keep.per.iter().any(of_time) || self.dated(id.0, time) || !self.kept.insert(id.0) {
+                if keep.per.iter().any(of_time) || self.dated(id.0, time) {
                     continue;
                 }
-                self.out.push(periods::kept_before(place, keep.span, &cohort.head.name));
+                // Of all periods that choose from a cohort's kept rows, the first is enough.
+                let (span, finding) = (keep.span, periods::kept_before(place, keep.span, &cohort.head.name));
+                if self.is_new((span, span)) {
+                    self.out.push(finding);
+                }
             }
         }
     }

@@ -38,7 +38,7 @@ impl Checker<'_> {
     pub(super) fn indicators(&mut self) {
         for id in self.model.indicators.len()..self.hir.indicators.len() {
             let typed = self.indicator(IndicatorId(id)).clone();
-            self.model.indicators.push(typed);
+            self.model.to_mut().indicators.push(typed);
         }
     }
 
@@ -53,7 +53,7 @@ impl Checker<'_> {
             let accepts: Vec<String> = indicator.accepts.iter().map(|a| a.value.clone()).collect();
             self.breaks_accepted(indicator, &value);
             let head = indicator.head.clone();
-            self.indicators[id.0] = Some(Indicator { head, value, unit, format, accepts });
+            self.indicators.to_mut()[id.0] = Some(Indicator { head, value, unit, format, accepts });
             self.breaks_crossed(&indicator.value, &indicator.accepts);
         }
         self.indicators[id.0].as_ref().expect("typed above")
@@ -345,7 +345,7 @@ impl Checker<'_> {
         let day = |literal: &ast::Literal| literals::period_beside(&literal.kind, PeriodKind::Day).map(|p| p.days().0);
         if let (Some(first), Some(second)) = (day(from), day(to))
             && first > second
-            && self.said.insert((from.span, to.span))
+            && self.is_new((from.span, to.span))
         {
             let written = |literal: &ast::Literal| self.sources.text(literal.span).to_string();
             self.out.push(periods::backwards(span, &written(from), &written(to)));
@@ -527,9 +527,11 @@ impl Checker<'_> {
 
     /// Does something whose findings have been reported already.
     pub(super) fn quietly<T>(&mut self, does: impl FnOnce(&mut Self) -> T) -> T {
-        let before = (std::mem::take(&mut self.out), self.noted.clone(), self.said.clone());
+        let before = (std::mem::take(&mut self.out), self.noted.clone(), self.said.clone(), self.once.len());
         let result = does(self);
-        (self.out, self.noted, self.said) = before;
+        let once = before.3;
+        (self.out, self.noted, self.said) = (before.0, before.1, before.2);
+        self.once.truncate(once);
         result
     }
 

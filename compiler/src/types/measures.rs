@@ -15,7 +15,7 @@ impl Checker<'_> {
     pub(super) fn measures(&mut self) {
         for measure in &self.hir.measures[self.model.measures.len()..] {
             let typed = self.measure(measure);
-            self.model.measures.push(typed);
+            self.model.to_mut().measures.push(typed);
         }
     }
 

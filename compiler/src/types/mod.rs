@@ -23,12 +23,13 @@ mod tables;
 mod tests;
 mod wholes;
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, DatasetId};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Indicator, Model, Predicate};
+use crate::model::{ComparedText, Indicator, Model, Predicate};
 use crate::names::hir::{Hir, Valued};
 use crate::source::{Sources, Span};
 use crate::syntax::{ast, one_line};
@@ -46,7 +47,9 @@ pub fn extend(sources: &Sources, catalog: &Catalog, hir: &Hir, model: Model) -> 
     checker.indicators();
     checker.tables();
     checker.tests();
-    (checker.model, checker.out)
+    let mut model = checker.model.into_owned();
+    model.compared.append(&mut checker.compared);
+    (model, checker.out)
 }
 
 /// Types a condition on the rows of a dataset.
@@ -61,24 +64,29 @@ pub fn condition(
     (checker.predicate(dataset, condition), checker.out)
 }
 
+/// What a checker found: findings, which of them are said once, and texts that are compared.
+type Found = (Diagnostics, Vec<((Span, Span), usize)>, Vec<ComparedText>);
+
 /// What the parts of this pass share.
 struct Checker<'a> {
     sources: &'a Sources,
     catalog: &'a Catalog,
     hir: &'a Hir,
-    model: Model,
+    model: Cow<'a, Model>,
     /// Indicators typed so far; they may be asked for in any order.
-    indicators: Vec<Option<Indicator>>,
+    indicators: Cow<'a, [Option<Indicator>]>,
     /// What was noted of each indicator, once it is asked for.
     indicator_notes: Vec<Option<noted::Noted>>,
     /// What is noted of the expression that is being typed.
     noted: noted::Noted,
     /// Places of which something was said that could be said again.
     said: BTreeSet<(Span, Span)>,
-    /// Cohorts whose kept rows some period chooses from; each is reported once.
-    kept: BTreeSet<usize>,
+    /// Those of them that this checker added, each with the place of its finding in `out`.
+    once: Vec<((Span, Span), usize)>,
     /// The days that the conditions of each measure name, once they are asked for.
-    own_days: Vec<OnceCell<Vec<(i64, i64)>>>,
+    own_days: Vec<OnceLock<Vec<(i64, i64)>>>,
+    /// Texts that conditions compare with those of columns.
+    compared: Vec<ComparedText>,
     out: Diagnostics,
 }
 
@@ -90,15 +98,52 @@ impl<'a> Checker<'a> {
             sources,
             catalog,
             hir,
-            model,
-            indicators,
+            model: Cow::Owned(model),
+            indicators: Cow::Owned(indicators),
             indicator_notes: vec![None; hir.indicators.len()],
             noted: noted::Noted::default(),
             said: BTreeSet::new(),
-            kept: BTreeSet::new(),
-            own_days: vec![OnceCell::new(); hir.measures.len()],
+            once: Vec::new(),
+            own_days: vec![OnceLock::new(); hir.measures.len()],
+            compared: Vec::new(),
             out: Diagnostics::default(),
         }
+    }
+
+    /// Another checker with what this one knows, for definitions that do not depend on one another.
+    fn beside(&self) -> Checker<'_> {
+        Checker {
+            sources: self.sources,
+            catalog: self.catalog,
+            hir: self.hir,
+            model: Cow::Borrowed(&*self.model),
+            indicators: Cow::Borrowed(&*self.indicators),
+            indicator_notes: self.indicator_notes.clone(),
+            noted: noted::Noted::default(),
+            said: self.said.clone(),
+            once: Vec::new(),
+            own_days: vec![OnceLock::new(); self.hir.measures.len()],
+            compared: Vec::new(),
+            out: Diagnostics::default(),
+        }
+    }
+
+    /// Takes what another checker found; what was said already is not said again.
+    fn take(&mut self, (out, once, compared): Found) {
+        self.compared.extend(compared);
+        let again = once.iter().filter(|(key, _)| !self.said.insert(*key));
+        let again: BTreeSet<usize> = again.map(|(_, at)| *at).collect();
+        let new = out.iter().enumerate().filter(|(at, _)| !again.contains(at));
+        new.for_each(|(_, finding)| self.out.push(finding.clone()));
+    }
+
+    /// Whether nothing was said of these places yet. If so, it is said next.
+    fn is_new(&mut self, of: (Span, Span)) -> bool {
+        let is_new = self.said.insert(of);
+        if is_new {
+            self.once.push((of, self.out.len()));
+        }
+        is_new
     }
 
     /// Reports a fact where a value was wanted.

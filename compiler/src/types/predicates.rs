@@ -65,7 +65,7 @@ impl Checker<'_> {
     /// Notes where a text is compared with those of a column.
     fn compares(&mut self, dataset: DatasetId, value: &Value, test: TextTest, text: &str, span: Span) {
         let (dataset, column) = value.owner(dataset);
-        self.model.compared.push(ComparedText { dataset, column, test, text: text.to_string(), span });
+        self.compared.push(ComparedText { dataset, column, test, text: text.to_string(), span });
     }
 
     /// The same test of a text without regard to case, where that is asked for.
@@ -84,7 +84,7 @@ impl Checker<'_> {
                 let within = |of: &&mut ComparedText| {
                     of.span.source == span.source && span.start <= of.span.start && of.span.end <= span.end
                 };
-                self.model.compared.iter_mut().filter(within).for_each(|of| of.test.ignoring_case = true);
+                self.compared.iter_mut().filter(within).for_each(|of| of.test.ignoring_case = true);
                 Some(Predicate::Text(value, TextTest { ignoring_case, ..test }, texts))
             }
             Predicate::Not(inner) => {

@@ -76,11 +76,11 @@ impl Checker<'_> {
             Type::Code(list) => self.catalog.code_list(*list).level_of.filter(|(h, _)| *h == hierarchy).map(|_| *list),
             _ => None,
         };
-        let mut found: Vec<(Value, CodeListId, String)> = Vec::new();
+        let mut found: Vec<(Value, CodeListId)> = Vec::new();
         for (index, column) in declared.columns.iter().enumerate() {
             let on = ColumnId(index);
             if let Some(list) = level(&of_column(&column.ty)) {
-                found.push((Value::Column(on), list, column.name.clone()));
+                found.push((Value::Column(on), list));
             }
             let Some(look_up) = column.look_up else { continue };
             for (taken, right) in self.catalog.dataset(look_up).columns.iter().enumerate() {
@@ -90,16 +90,22 @@ impl Checker<'_> {
                 }
                 if let Some(list) = level(&of_column(&right.ty)) {
                     let column_id = ColumnId(taken);
-                    let value = Value::LookUp { on, dataset: look_up, column: column_id };
-                    found.push((value, list, format!("{}.{}", column.name, right.name)));
+                    found.push((Value::LookUp { on, dataset: look_up, column: column_id }, list));
                 }
             }
         }
         match &found[..] {
             [] => Ok(None),
-            [(value, list, _)] => Ok(Some((value.clone(), *list))),
+            [(value, list)] => Ok(Some((value.clone(), *list))),
             several => {
-                let columns: Vec<&str> = several.iter().map(|(_, _, name)| name.as_str()).collect();
+                let name = |(value, _): &(Value, CodeListId)| match value {
+                    Value::LookUp { on, dataset, column } => {
+                        format!("{}.{}", declared.column(*on).name, self.catalog.dataset(*dataset).column(*column).name)
+                    }
+                    value => declared.column(value.column()).name.clone(),
+                };
+                let names: Vec<String> = several.iter().map(name).collect();
+                let columns: Vec<&str> = names.iter().map(String::as_str).collect();
                 let hierarchy = &self.catalog.hierarchy(hierarchy).name;
                 Err(layout::ambiguous_area(span, &declared.name, hierarchy, &columns))
             }
@@ -110,9 +116,7 @@ impl Checker<'_> {
     pub(super) fn restriction(&mut self, of: &Dimension, member: &Picked, leaves: &[Leaf], place: Span) -> Restriction {
         let mut by_dataset: Vec<(DatasetId, Meaning)> = Vec::new();
         // Numerators first: where a dataset is both, it must have the dimension.
-        let mut ordered: Vec<&Leaf> = leaves.iter().collect();
-        ordered.sort_by_key(|l| (l.denominator, l.dataset));
-        for leaf in ordered {
+        for leaf in leaves.iter().filter(|l| !l.denominator).chain(leaves.iter().filter(|l| l.denominator)) {
             if by_dataset.iter().any(|(d, _)| *d == leaf.dataset) {
                 continue;
             }
@@ -428,7 +432,7 @@ impl Checker<'_> {
                 };
                 let fact = match declared.is_population() || declared.stock {
                     // Of all years of a table, the first is enough.
-                    true if !self.said.insert((place, declared.span)) => return None,
+                    true if !self.is_new((place, declared.span)) => return None,
                     true => periods::not_served(place, written, kind, declared, own),
                     false => periods::kind_mismatch(place, written, &format!("`{}`", declared.name), &own.name()),
                 };
@@ -443,7 +447,7 @@ impl Checker<'_> {
         let (begins, ends) = (from.days().0, to.days().1);
         if last < begins || first > ends {
             self.out.push(periods::outside_data(span, written, &declared.name, from, to));
-        } else if (first < begins || last > ends) && self.said.insert((span, declared.span)) {
+        } else if (first < begins || last > ends) && self.is_new((span, declared.span)) {
             self.out.push(periods::partly_covered(span, written, &declared.name, from, to));
         }
     }

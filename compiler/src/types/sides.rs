@@ -91,7 +91,7 @@ impl Checker<'_> {
         for (at, first) in noted.years.iter().enumerate() {
             let other = |year: &&Year| year.year == first.year && year.kind != first.kind;
             for second in noted.years[at + 1..].iter().filter(other) {
-                if self.said.insert((first.span, second.span)) {
+                if self.is_new((first.span, second.span)) {
                     let written = &self.written(first.span);
                     let (first, second) = match first.kind {
                         PeriodKind::AcademicYear => (second, first),
@@ -107,7 +107,7 @@ impl Checker<'_> {
     /// Reports what has a period or an area on one side only, with nothing around it.
     pub(super) fn settled(&mut self, noted: &Noted, around: impl Fn(&Class) -> bool) {
         for one in noted.one_sided.iter().filter(|one| !around(&one.class)) {
-            if self.said.insert((one.span, one.span)) {
+            if self.is_new((one.span, one.span)) {
                 self.out.push(one.finding.clone());
             }
         }
@@ -135,7 +135,7 @@ impl Checker<'_> {
                 let place = scope.map_or(own.span, |scope| scope.span);
                 let finding = self.one_side(class, place, whole, reads_as_both.filter(|_| fits), &open);
                 if fits {
-                    if self.said.insert((place, place)) {
+                    if self.is_new((place, place)) {
                         self.out.push(finding);
                     }
                 } else if !open.iter().all(|leaf| self.is_population(leaf)) {

@@ -3,12 +3,14 @@
 //! In: the Hir's tables. Out: the model's, one for one.
 //! Invariant: every row knows what it restricts in each dataset that the columns count.
 
-use super::Checker;
+use rayon::prelude::*;
+
 use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
 use super::noted::Noted;
+use super::{Checker, Found};
 use crate::catalog::{CodeListId, DatasetId, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
@@ -38,6 +40,7 @@ struct Clauses<'a> {
 impl Checker<'_> {
     pub(super) fn tables(&mut self) {
         let mut numbers: Vec<(Number, Span)> = Vec::new();
+        let mut tables: Vec<(&hir::Table, Clauses<'_>)> = Vec::new();
         for table in &self.hir.tables[self.model.tables.len()..] {
             let clauses = self.clauses(&table.clauses);
             if let Some((number, span)) = clauses.number {
@@ -47,8 +50,21 @@ impl Checker<'_> {
                 }
             }
             self.chapter(clauses.chapter);
-            let typed = self.table(table, &clauses);
-            self.model.tables.push(typed);
+            tables.push((table, clauses));
+        }
+        // No table depends on another: they are checked side by side, and what was found is put together in their order.
+        let share = tables.len().div_ceil(rayon::current_num_threads()).max(1);
+        let checked: Vec<(Vec<Table>, Found)> = tables
+            .par_chunks(share)
+            .map(|tables| {
+                let mut checker = self.beside();
+                let typed = tables.iter().map(|(table, clauses)| checker.table(table, clauses)).collect();
+                (typed, (checker.out, checker.once, checker.compared))
+            })
+            .collect();
+        for (typed, found) in checked {
+            self.take(found);
+            self.model.to_mut().tables.extend(typed);
         }
     }
 

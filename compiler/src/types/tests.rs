@@ -32,7 +32,7 @@ impl Checker<'_> {
     pub(super) fn tests(&mut self) {
         for test in &self.hir.tests[self.model.tests.len()..] {
             let typed = self.test(test);
-            self.model.tests.push(typed);
+            self.model.to_mut().tests.push(typed);
         }
     }
 

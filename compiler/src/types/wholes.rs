@@ -5,8 +5,6 @@
 //! Invariants: spelling decides nothing: `A + B` and the area that is made of A and B are the same; a member is a total where the list
 //! also has a member inside it, and only there.
 
-use std::collections::BTreeSet;
-
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
@@ -35,10 +33,29 @@ struct Overlap {
     members: [String; 2],
 }
 
+/// What a member is made of, in order and each once.
+type Set = Vec<Atom>;
+
+/// Atoms in order, each once.
+fn set(atoms: impl Iterator<Item = Atom>) -> Set {
+    let mut set: Set = atoms.collect();
+    set.sort_unstable();
+    set.dedup();
+    set
+}
+
+fn is_subset(inner: &Set, outer: &Set) -> bool {
+    inner.len() <= outer.len() && inner.iter().all(|atom| outer.binary_search(atom).is_ok())
+}
+
+fn is_disjoint(one: &Set, other: &Set) -> bool {
+    one.iter().all(|atom| other.binary_search(atom).is_err())
+}
+
 impl Checker<'_> {
     /// Decides what each member is, given the others that are listed.
     pub(super) fn decide_wholes(&self, of: &Dimension, picked: &mut [Picked]) {
-        let sets: Vec<BTreeSet<Atom>> = picked.iter().map(|member| self.atoms(of, member)).collect();
+        let sets: Vec<Set> = picked.iter().map(|member| self.atoms(of, member)).collect();
         let joined: Vec<bool> = picked.iter().map(|member| !is_single(member)).collect();
         let compared: Vec<bool> = picked.iter().map(|member| member.kind == RowKind::Comparator).collect();
         for (i, member) in picked.iter_mut().enumerate() {
@@ -50,7 +67,7 @@ impl Checker<'_> {
                     && !compared[j]
                     && !sets[j].is_empty()
                     && (sets[j].len() < sets[i].len() || joined[i] && !joined[j])
-                    && sets[j].is_subset(&sets[i])
+                    && is_subset(&sets[j], &sets[i])
             };
             let nowhere = !sets[i].iter().any(|atom| matches!(atom, Atom::Code(_)));
             member.kind = if member.apart || member.outside && nowhere {
@@ -64,21 +81,20 @@ impl Checker<'_> {
             };
         }
         let listed_apart = picked.iter().zip(&sets).filter(|(member, _)| member.apart);
-        let mut apart: BTreeSet<Atom> = listed_apart.flat_map(|(_, set)| set).copied().collect();
-        apart.insert(Atom::Outside);
+        let apart = set(listed_apart.flat_map(|(_, set)| set).copied().chain([Atom::Outside]));
         let of_parts = |member: &Picked| matches!(member.kind, RowKind::Body | RowKind::Missing);
-        let parts: BTreeSet<Atom> =
-            picked.iter().zip(&sets).filter(|(member, _)| of_parts(member)).flat_map(|(_, set)| set).copied().collect();
+        let parts = picked.iter().zip(&sets).filter(|(member, _)| of_parts(member));
+        let parts = set(parts.flat_map(|(_, set)| set).copied());
         for (member, set) in picked.iter_mut().zip(&sets) {
-            member.in_whole = set.is_disjoint(&apart);
-            member.beyond_parts = member.kind == RowKind::Total && member.in_whole && !set.is_subset(&parts);
+            member.in_whole = is_disjoint(set, &apart);
+            member.beyond_parts = member.kind == RowKind::Total && member.in_whole && !is_subset(set, &parts);
         }
         let parts = picked.iter().zip(&sets).filter(|(member, _)| member.kind.is_part());
-        let parts: BTreeSet<Atom> = parts.flat_map(|(_, set)| set).copied().collect();
+        let parts = set(parts.flat_map(|(_, set)| set).copied());
         for (member, set) in picked.iter_mut().zip(&sets) {
             let apart =
                 member.apart && member.kind == RowKind::Outside && !member.outside && !self.overlaps_others(member);
-            member.not_in_shares = apart && !set.is_empty() && set.is_disjoint(&parts);
+            member.not_in_shares = apart && !set.is_empty() && is_disjoint(set, &parts);
         }
     }
 
@@ -132,7 +148,7 @@ impl Checker<'_> {
         Some(Overlap { of: self.atom_label(of, both[0].0), members })
     }
 
-    fn atoms(&self, of: &Dimension, member: &Picked) -> BTreeSet<Atom> {
+    fn atoms(&self, of: &Dimension, member: &Picked) -> Set {
         let codes: Vec<i64> = match (&of.kind, &member.codes) {
             (_, Codes::Periods(ordinals)) => ordinals.clone(),
             (Kind::Area { hierarchy, .. }, codes) => {
@@ -153,7 +169,7 @@ impl Checker<'_> {
         };
         let missing = member.missing.then_some(Atom::Missing);
         let outside = member.outside.then_some(Atom::Outside);
-        codes.into_iter().map(Atom::Code).chain(missing).chain(outside).collect()
+        set(codes.into_iter().map(Atom::Code).chain(missing).chain(outside))
     }
 
     fn atom_label(&self, of: &Dimension, atom: Atom) -> String {
