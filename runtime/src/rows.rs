@@ -86,6 +86,23 @@ impl Column {
         }
     }
 
+    /// Does something with each row that has a number, in order.
+    pub(crate) fn each_number(&self, mut does: impl FnMut(usize, i64)) {
+        fn each<T: Copy + Default + Into<i64>>(numbers: &Numbers<T>, mut does: impl FnMut(usize, i64)) {
+            match &numbers.present {
+                None => numbers.values.iter().enumerate().for_each(|(row, value)| does(row, (*value).into())),
+                Some(_) => (0..numbers.values.len())
+                    .filter_map(|row| Some((row, numbers.get(row)?)))
+                    .for_each(|(row, value)| does(row, value.into())),
+            }
+        }
+        match self {
+            Column::Short(numbers) => each(numbers, &mut does),
+            Column::Long(numbers) => each(numbers, &mut does),
+            Column::Texts(_) => {}
+        }
+    }
+
     /// The text of a row, if it has one.
     pub(crate) fn text(&self, row: usize) -> Option<&str> {
         match self {

@@ -4,7 +4,7 @@
 //! house style, one of the policies. Invariants: a remark, a description or another layout of a file changes none; nor does a declaration
 //! that a table does not use, though its neighbours are numbered anew.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use indicia_compiler::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
@@ -43,15 +43,17 @@ impl Fingerprints {
         let together = || said.iter().filter(|table| table.is_guarded);
         let all = digest(together().map(|table| &table.digest));
         let datasets: BTreeSet<DatasetId> = together().flat_map(|table| table.datasets.iter().copied()).collect();
+        // Many tables are of the same datasets.
+        let mut readings: BTreeMap<&BTreeSet<DatasetId>, String> = BTreeMap::new();
         let tables = said.iter().map(|table| {
             let (also, datasets) = if table.is_withheld { (all.as_str(), &datasets) } else { ("", &table.datasets) };
             OfTable {
                 definitions: digest([table.digest.as_str(), also]),
-                reading: words.reading(datasets),
+                reading: readings.entry(datasets).or_insert_with(|| words.reading(datasets)).clone(),
                 datasets: datasets.iter().map(|id| catalog.dataset(*id).name.clone()).collect(),
             }
         });
-        let tables = tables.collect();
+        let tables: Vec<OfTable> = tables.collect();
         let declared = &catalog.project;
         let chapters: Vec<&String> = declared.chapters.iter().map(|chapter| &chapter.value).collect();
         let own = templates::own(project).map_err(Error::fault)?;

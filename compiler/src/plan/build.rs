@@ -3,7 +3,7 @@
 //! In: the model, the catalog. Out: nodes and outputs in a growing [`Plan`].
 //! Invariant: the plan says what is counted and nothing of how it is shown; equal questions share nodes by construction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -34,25 +34,41 @@ pub struct Builder<'a> {
     pub cohorts_by_name: bool,
     /// Whether rows of a dataset are those that it leaves out as dated outside what it covers, in place of the others: for a remark.
     pub beyond_covers: bool,
+    /// The rows of datasets and cohorts that were planned before, beyond what they cover or not.
+    pub(super) planned: HashMap<(Rows, bool), NodeId>,
 }
 
 impl<'a> Builder<'a> {
     /// An empty plan.
     pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
-        Builder { catalog, model, plan: Plan::default(), cohorts_by_name: false, beyond_covers: false }
+        let (plan, planned) = (Plan::default(), HashMap::default());
+        Builder { catalog, model, plan, cohorts_by_name: false, beyond_covers: false, planned }
     }
 
     /// The rows of a dataset with everything that can be looked up for them, without those that it leaves out; the prune rule takes
     /// away what nothing uses.
     pub fn dataset(&mut self, dataset: DatasetId) -> NodeId {
-        let input = self.all_of(dataset);
-        match kept(self.catalog, dataset) {
-            None => input,
-            Some(kept) => {
-                let predicate = if self.beyond_covers { Expr::Not(Box::new(kept)) } else { kept };
-                self.plan.add(Node::Filter { input, predicate })
+        self.once(Rows::Dataset(dataset), |builder| {
+            let input = builder.all_of(dataset);
+            match kept(builder.catalog, dataset) {
+                None => input,
+                Some(kept) => {
+                    let predicate = if builder.beyond_covers { Expr::Not(Box::new(kept)) } else { kept };
+                    builder.plan.add(Node::Filter { input, predicate })
+                }
             }
+        })
+    }
+
+    /// Plans some rows where that was not done before.
+    fn once(&mut self, rows: Rows, plan: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
+        let key = (rows, self.beyond_covers);
+        if let Some(node) = self.planned.get(&key) {
+            return *node;
         }
+        let node = plan(self);
+        self.planned.insert(key, node);
+        node
     }
 
     /// The same, with those that it leaves out.
@@ -104,6 +120,10 @@ impl<'a> Builder<'a> {
 
     /// The rows of a cohort.
     pub fn cohort(&mut self, id: CohortId) -> NodeId {
+        self.once(Rows::Cohort(id), |builder| builder.new_cohort(id))
+    }
+
+    fn new_cohort(&mut self, id: CohortId) -> NodeId {
         let cohort = &self.model.cohorts[id.0];
         let conditions: Vec<&Predicate> = cohort.clauses.iter().map(|clause| &clause.predicate).collect();
         self.plan.asked.totals(self.catalog, cohort.dataset, &conditions, &[]);

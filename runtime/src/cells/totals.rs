@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
 use indicia_compiler::functions::NoTotal;
-use indicia_compiler::plan::ir::{AggregateFunction, Node, NodeId, OutputId, Plan};
+use indicia_compiler::plan::ir::{AggregateFunction, Node, NodeId, OutputId, OutputKey, Plan};
 use indicia_compiler::plan::layout::{Leaf, Select, Union};
 use num_bigint::BigInt;
 
@@ -24,7 +25,8 @@ pub type Keys = Vec<Option<i64>>;
 pub struct Totals<'a> {
     plan: &'a Plan,
     cubes: &'a HashMap<NodeId, Cube>,
-    views: RefCell<HashMap<View, Rc<Index>>>,
+    sources: RefCell<HashMap<OutputId, Source, RandomState>>,
+    views: RefCell<HashMap<View, Rc<Index>, RandomState>>,
 }
 
 /// An output with some of its keys added up.
@@ -36,7 +38,7 @@ struct View {
 }
 
 /// A total for each combination of the kept keys.
-type Index = HashMap<Vec<Option<i64>>, Entry>;
+type Index = HashMap<Vec<Option<i64>>, Entry, RandomState>;
 
 #[derive(Clone, Copy)]
 enum Entry {
@@ -47,12 +49,14 @@ enum Entry {
     Clash,
 }
 
-/// What the plan says of an output.
-struct Source<'a> {
+/// What the plan says of an output that can be read.
+#[derive(Clone, Copy)]
+struct Source {
     function: AggregateFunction,
+    node: NodeId,
     aggregate: usize,
-    cube: &'a Cube,
-    keys: Vec<SourceKey<'a>>,
+    /// How many keys it has.
+    keys: usize,
 }
 
 struct SourceKey<'a> {
@@ -63,7 +67,7 @@ struct SourceKey<'a> {
 impl<'a> Totals<'a> {
     /// Nothing is read yet; each output is indexed when a leaf first asks for it.
     pub fn new(plan: &'a Plan, cubes: &'a HashMap<NodeId, Cube>) -> Totals<'a> {
-        Totals { plan, cubes, views: RefCell::default() }
+        Totals { plan, cubes, sources: RefCell::default(), views: RefCell::default() }
     }
 
     /// The cell of a leaf: a value or, where its function has none, missing.
@@ -81,14 +85,9 @@ impl<'a> Totals<'a> {
     pub fn rows(&self, of: &Union) -> Result<i128, Bug> {
         let source = self.source(of.output)?;
         let several = Bug::NotAdditive { output: of.output, function: source.function };
-        let index = self.index(View { output: of.output, kept: vec![true; source.keys.len()] }, &source)?;
-        let wanted: Vec<Vec<Option<Vec<Option<i64>>>>> =
-            of.at.iter().map(|select| select.iter().map(wanted).collect()).collect();
+        let index = self.index(View { output: of.output, kept: vec![true; source.keys] }, source)?;
         let is_wanted = |key: &[Option<i64>]| {
-            wanted.iter().any(|select| {
-                let mut values = key.iter().zip(select);
-                values.all(|(value, wanted)| wanted.as_ref().is_none_or(|w| w.binary_search(value).is_ok()))
-            })
+            of.at.iter().any(|select| key.iter().zip(&select[..]).all(|(value, of)| has(of, *value)))
         };
         let mut found = 0_i128;
         for (_, entry) in index.iter().filter(|(key, _)| is_wanted(key)) {
@@ -105,7 +104,7 @@ impl<'a> Totals<'a> {
     pub fn each(&self, output: OutputId) -> Result<Vec<(Keys, i128)>, Bug> {
         let source = self.source(output)?;
         let several = || Bug::NotAdditive { output, function: source.function };
-        let index = self.index(View { output, kept: vec![true; source.keys.len()] }, &source)?;
+        let index = self.index(View { output, kept: vec![true; source.keys] }, source)?;
         let mut each = Vec::with_capacity(index.len());
         for (key, entry) in index.iter() {
             match entry {
@@ -121,40 +120,51 @@ impl<'a> Totals<'a> {
     /// The output at some of its keys; `None` over nothing.
     fn total(&self, output: OutputId, select: &[Select]) -> Result<Option<i128>, Bug> {
         let source = self.source(output)?;
-        if select.len() != source.keys.len() {
-            return Err(Bug::KeyCount { output, keys: source.keys.len(), selections: select.len() });
+        if select.len() != source.keys {
+            return Err(Bug::KeyCount { output, keys: source.keys, selections: select.len() });
         }
         let several = Bug::NotAdditive { output, function: source.function };
         if !source.function.is_additive() && !select.iter().all(is_single) {
             return Err(several);
         }
         let view = View { output, kept: select.iter().map(|s| *s != Select::Any).collect() };
-        let index = self.index(view, &source)?;
-        let wanted: Vec<Vec<Option<i64>>> = select.iter().filter_map(wanted).collect();
+        let index = self.index(view, source)?;
+        let wanted: Vec<&Select> = select.iter().filter(|of| **of != Select::Any).collect();
         let mut found = None;
-        for entry in entries(&index, &wanted) {
+        each_entry(&index, &wanted, &mut |entry| {
             match (entry, found) {
                 (Entry::Total(value), None) => found = Some(value),
                 (Entry::Total(value), Some(sum)) => {
                     found = Some(value.checked_add(sum).ok_or(Bug::TooLarge(output))?);
                 }
                 (Entry::Nothing, _) => {}
-                (Entry::Clash, _) => return Err(several),
+                (Entry::Clash, _) => return Err(several.clone()),
             }
-        }
+            Ok(())
+        })?;
         Ok(found)
     }
 
-    fn index(&self, view: View, source: &Source) -> Result<Rc<Index>, Bug> {
+    fn index(&self, view: View, source: Source) -> Result<Rc<Index>, Bug> {
         if let Some(index) = self.views.borrow().get(&view) {
             return Ok(Rc::clone(index));
         }
-        let index = Rc::new(build(&view, source)?);
+        let index = Rc::new(self.build(&view, source)?);
         self.views.borrow_mut().insert(view, Rc::clone(&index));
         Ok(index)
     }
 
-    fn source(&self, id: OutputId) -> Result<Source<'a>, Bug> {
+    fn source(&self, id: OutputId) -> Result<Source, Bug> {
+        if let Some(source) = self.sources.borrow().get(&id) {
+            return Ok(*source);
+        }
+        let source = self.new_source(id)?;
+        self.sources.borrow_mut().insert(id, source);
+        Ok(source)
+    }
+
+    /// Looks at an output and its cube: whether they fit.
+    fn new_source(&self, id: OutputId) -> Result<Source, Bug> {
         let output = self.plan.outputs.get(id.0).ok_or(Bug::NoOutput(id))?;
         if self.plan.nodes().next_back().is_none_or(|(last, _)| output.node > last) {
             return Err(Bug::NotInPlan(id));
@@ -184,15 +194,39 @@ impl<'a> Totals<'a> {
         if !function.is_additive() && !(0..keys).all(named) {
             return Err(Bug::NotAdditive { output: id, function });
         }
-        let keys = output
-            .keys
-            .iter()
-            .map(|key| {
-                let values = cube.keys.get(key.column).ok_or(Bug::NotInPlan(id))?;
-                Ok(SourceKey { values, map: key.map.as_deref() })
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Source { function, aggregate: output.aggregate, cube, keys })
+        if output.keys.iter().any(|key| key.column >= keys) {
+            return Err(Bug::NotInPlan(id));
+        }
+        Ok(Source { function, node: output.node, aggregate: output.aggregate, keys: output.keys.len() })
+    }
+
+    fn build(&self, view: &View, source: Source) -> Result<Index, Bug> {
+        let (output, cube) = (&self.plan.outputs[view.output.0], &self.cubes[&source.node]);
+        let key = |key: &'a OutputKey| SourceKey { values: &cube.keys[key.column], map: key.map.as_deref() };
+        let kept = output.keys.iter().zip(&view.kept).filter(|(_, kept)| **kept);
+        let kept: Vec<SourceKey<'_>> = kept.map(|(of, _)| key(of)).collect();
+        let mut index = Index::default();
+        for (row, value) in cube.values[source.aggregate].iter().enumerate() {
+            let key = kept.iter().map(|k| k.at(row)).collect();
+            let new = match value {
+                Some(value) => Entry::Total(*value),
+                None if source.function.is_additive() => return Err(Bug::NoValue(view.output)),
+                None => Entry::Nothing,
+            };
+            match index.entry(key) {
+                Place::Vacant(free) => drop(free.insert(new)),
+                Place::Occupied(mut taken) => {
+                    let both = match (*taken.get(), new) {
+                        (Entry::Total(a), Entry::Total(b)) if source.function.is_additive() => {
+                            Entry::Total(a.checked_add(b).ok_or(Bug::TooLarge(view.output))?)
+                        }
+                        (Entry::Total(_) | Entry::Nothing | Entry::Clash, _) => Entry::Clash,
+                    };
+                    taken.insert(both);
+                }
+            }
+        }
+        Ok(index)
     }
 }
 
@@ -206,63 +240,58 @@ fn is_single(select: &Select) -> bool {
     }
 }
 
-/// The values of a key that are wanted, each once; `None` when all are, so that the key is not distinguished.
-fn wanted(select: &Select) -> Option<Vec<Option<i64>>> {
-    let mut values: Vec<Option<i64>> = match select {
-        Select::One(value) => vec![Some(*value)],
-        Select::Missing => vec![None],
-        Select::Set(set) => set.iter().copied().map(Some).collect(),
-        Select::SetOrMissing(set) => set.iter().copied().map(Some).chain([None]).collect(),
-        Select::Any => return None,
-    };
-    values.sort_unstable();
-    values.dedup();
-    Some(values)
+/// Whether a selection wants a value of its key.
+fn has(select: &Select, value: Option<i64>) -> bool {
+    match (select, value) {
+        (Select::Any, _) | (Select::Missing | Select::SetOrMissing(_), None) => true,
+        (Select::One(wanted), Some(value)) => *wanted == value,
+        (Select::Set(set) | Select::SetOrMissing(set), Some(value)) => set.binary_search(&value).is_ok(),
+        (Select::Missing, Some(_)) | (Select::One(_) | Select::Set(_), None) => false,
+    }
 }
 
-/// The entries at every combination of wanted values, by look-up or by scan, whichever touches less.
-fn entries(index: &Index, wanted: &[Vec<Option<i64>>]) -> Vec<Entry> {
-    let combinations = wanted.iter().try_fold(1_usize, |n, values| n.checked_mul(values.len()));
+/// The values that a selection wants, each once: its set is sorted. Not for one that wants all.
+fn values(select: &Select) -> impl Iterator<Item = Option<i64>> {
+    let (one, set, missing): (_, &[i64], _) = match select {
+        Select::One(value) => (Some(*value), &[], false),
+        Select::Set(set) => (None, set, false),
+        Select::Missing => (None, &[], true),
+        Select::SetOrMissing(set) => (None, set, true),
+        Select::Any => (None, &[], false),
+    };
+    let new = |at: &usize| *at == 0 || set[*at] != set[*at - 1];
+    let set = (0..set.len()).filter(new).map(|at| Some(set[at]));
+    one.map(Some).into_iter().chain(set).chain(missing.then_some(None))
+}
+
+/// Does something with the entry at every combination of wanted values, found by look-up or by scan, whichever touches less.
+fn each_entry(index: &Index, wanted: &[&Select], does: &mut impl FnMut(Entry) -> Result<(), Bug>) -> Result<(), Bug> {
+    let combinations = wanted.iter().try_fold(1_usize, |n, select| n.checked_mul(values(select).count()));
     match combinations {
-        Some(n) if n <= index.len() => {
-            let mut keys: Vec<Vec<Option<i64>>> = vec![vec![]];
-            for values in wanted {
-                keys = keys.iter().flat_map(|key| values.iter().map(|v| [key.as_slice(), &[*v]].concat())).collect();
-            }
-            keys.iter().filter_map(|key| index.get(key).copied()).collect()
-        }
+        Some(n) if n <= index.len() => each_at(index, wanted, &mut Vec::with_capacity(wanted.len()), does),
         Some(_) | None => index
             .iter()
-            .filter(|(key, _)| key.iter().zip(wanted).all(|(k, values)| values.binary_search(k).is_ok()))
-            .map(|(_, entry)| *entry)
-            .collect(),
+            .filter(|(key, _)| key.iter().zip(wanted).all(|(value, select)| has(select, *value)))
+            .try_for_each(|(_, entry)| does(*entry)),
     }
 }
 
-fn build(view: &View, source: &Source) -> Result<Index, Bug> {
-    let kept: Vec<&SourceKey> = source.keys.iter().zip(&view.kept).filter(|(_, kept)| **kept).map(|(k, _)| k).collect();
-    let mut index = Index::new();
-    for (row, value) in source.cube.values[source.aggregate].iter().enumerate() {
-        let key = kept.iter().map(|k| k.at(row)).collect();
-        let new = match value {
-            Some(value) => Entry::Total(*value),
-            None if source.function.is_additive() => return Err(Bug::NoValue(view.output)),
-            None => Entry::Nothing,
-        };
-        match index.entry(key) {
-            Place::Vacant(free) => drop(free.insert(new)),
-            Place::Occupied(mut taken) => {
-                let both = match (*taken.get(), new) {
-                    (Entry::Total(a), Entry::Total(b)) if source.function.is_additive() => {
-                        Entry::Total(a.checked_add(b).ok_or(Bug::TooLarge(view.output))?)
-                    }
-                    (Entry::Total(_) | Entry::Nothing | Entry::Clash, _) => Entry::Clash,
-                };
-                taken.insert(both);
-            }
-        }
+/// The same by look-up, from a key whose first values are chosen.
+fn each_at(
+    index: &Index,
+    wanted: &[&Select],
+    key: &mut Vec<Option<i64>>,
+    does: &mut impl FnMut(Entry) -> Result<(), Bug>,
+) -> Result<(), Bug> {
+    let Some(select) = wanted.get(key.len()) else {
+        return index.get(key.as_slice()).map_or(Ok(()), |entry| does(*entry));
+    };
+    for value in values(select) {
+        key.push(value);
+        each_at(index, wanted, key, does)?;
+        key.pop();
     }
-    Ok(index)
+    Ok(())
 }
 
 impl SourceKey<'_> {

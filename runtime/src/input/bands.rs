@@ -22,9 +22,15 @@ impl<'n> Bands<'n> {
     }
 
     /// The rows of a block with a number in no band, and the value of the column there.
-    pub(super) fn outside<'r>(&'r self, block: &'r Rows) -> impl Iterator<Item = (usize, i64)> + 'r {
-        let column = block.column(&self.column).into_iter();
-        let values = column.flat_map(|column| (0..block.length).filter_map(|row| Some((row, column.number(row)?))));
-        values.filter(|(_, value)| !self.asked.has_band(*value))
+    pub(super) fn outside(&self, block: &Rows) -> Vec<(usize, i64)> {
+        let mut found = Vec::new();
+        if let Some(column) = block.column(&self.column) {
+            column.each_number(|row, value| {
+                if !self.asked.has_band(value) {
+                    found.push((row, value));
+                }
+            });
+        }
+        found
     }
 }

@@ -71,8 +71,8 @@ impl<'a> Reducer<'a> {
 
     /// Gives on one block more; returns the hashes of its keys, where the dataset has one.
     pub(super) fn take(&self, block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
-        let covered = self.covers.as_ref().is_none_or(|covers| covers.outside(&block).next().is_none());
-        if !covered || self.bands.iter().any(|bands| bands.outside(&block).next().is_some()) {
+        let covered = self.covers.as_ref().is_none_or(|covers| covers.outside(&block).is_empty());
+        if !covered || self.bands.iter().any(|bands| !bands.outside(&block).is_empty()) {
             self.outside.store(true, Ordering::Relaxed);
         }
         if let Some(periods) = &self.periods {

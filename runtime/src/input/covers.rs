@@ -26,11 +26,16 @@ impl Covers {
     }
 
     /// The rows of a block outside, with their dates.
-    pub(super) fn outside<'r>(&self, block: &'r Rows) -> impl Iterator<Item = (usize, i64)> + 'r {
-        let (first, last) = (self.first, self.last);
-        let date = block.column(&self.column).into_iter();
-        let dated = date.flat_map(|column| (0..block.length).filter_map(|row| Some((row, column.number(row)?))));
-        dated.filter(move |(_, date)| !(first..=last).contains(date))
+    pub(super) fn outside(&self, block: &Rows) -> Vec<(usize, i64)> {
+        let mut found = Vec::new();
+        if let Some(column) = block.column(&self.column) {
+            column.each_number(|row, date| {
+                if date < self.first || self.last < date {
+                    found.push((row, date));
+                }
+            });
+        }
+        found
     }
 }
 
@@ -72,17 +77,18 @@ impl Periods {
     /// Notes in which periods a block has rows.
     pub(super) fn see(&self, block: &Rows) {
         let Some(column) = block.column(&self.column) else { return };
-        let mut before = None;
-        for date in (0..block.length).filter_map(|row| column.number(row)) {
-            // Rows of one date are often together.
-            if before.replace(date) == Some(date) {
-                continue;
+        // Rows of one period are often together: that of the row before, from its first value to its last.
+        let mut near = i64::MAX..=i64::MIN;
+        column.each_number(|_, date| {
+            if near.contains(&date) {
+                return;
             }
             let at = self.starts.partition_point(|start| *start <= date);
-            if let Some(seen) = at.checked_sub(1).and_then(|at| self.seen.get(at)) {
+            if let Some((seen, at)) = at.checked_sub(1).and_then(|at| Some((self.seen.get(at)?, at))) {
                 seen.store(true, Ordering::Relaxed);
+                near = self.starts[at]..=self.starts[at + 1] - 1;
             }
-        }
+        });
     }
 
     /// The periods in which no row has been seen; nothing where that is all of them, as what has no rows at all is empty.
