@@ -234,20 +234,26 @@ impl<'c> Words<'c> {
     /// How long a place or a number of a declaration is with which a text begins, and what is said in its place.
     fn replaced(&self, text: &str) -> Option<(usize, &str)> {
         let catalog = self.catalog;
-        let end = |close: char| text.find(close).map(|at| at + 1);
         if text.starts_with("Span { source: ") {
-            return Some((end('}')?, ""));
+            return Some((text.find('}')? + 1, ""));
         }
-        let number = |word: &str| text.strip_prefix(word)?.split_once(')')?.0.parse::<usize>().ok();
-        let made = number("NodeId(").and_then(|at| self.nodes.get(at));
-        if let Some(made) = made.or_else(|| Some(&self.outputs.get(number("OutputId(")?)?.0)) {
-            return Some((end(')')?, made));
+        let (word, rest) = text.split_at(text.bytes().position(|byte| !byte.is_ascii_alphabetic())?);
+        let digits = rest.strip_prefix('(')?;
+        let length = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
+        if digits.as_bytes()[length] != b')' {
+            return None;
         }
-        let name = number("DatasetId(").and_then(|at| catalog.datasets.get(at)).map(|found| &found.name);
-        let name = name.or_else(|| Some(&catalog.code_lists.get(number("CodeListId(")?)?.name));
-        let name = name.or_else(|| Some(&catalog.hierarchies.get(number("HierarchyId(")?)?.name));
-        let name = name.or_else(|| Some(&catalog.policies.get(number("PolicyId(")?)?.name));
-        Some((end(')')?, name?))
+        let at = || digits[..length].parse::<usize>().ok();
+        let said = match word {
+            "NodeId" => self.nodes.get(at()?)?,
+            "OutputId" => &self.outputs.get(at()?)?.0,
+            "DatasetId" => &catalog.datasets.get(at()?)?.name,
+            "CodeListId" => &catalog.code_lists.get(at()?)?.name,
+            "HierarchyId" => &catalog.hierarchies.get(at()?)?.name,
+            "PolicyId" => &catalog.policies.get(at()?)?.name,
+            _ => return None,
+        };
+        Some((word.len() + length + 2, said))
     }
 }
 
