@@ -126,6 +126,133 @@ fn a_total_is_never_added_to_its_parts() {
     }
 }
 
+/// However many definitions it takes: measures, indicators, cohorts, conditions and periods around them.
+#[test]
+fn nor_is_it_added_by_several_definitions() {
+    let definitions = "measure published = sum of jabs.people where age_group = \"All ages\"
+         cohort young { from jabs where age_group = \"0-15\" }
+         measure children = sum of young.people
+         indicator adults = sum of jabs.people where age_group in {\"16-64\", \"65+\"}
+         indicator coarse = sum of jabs.people where age_group = \"16+\"
+         measure rest = sum of jabs.people where age_group not in {\"All ages\", \"0-15\"}\n";
+    for (sum, codes) in [
+        ("published + children", "\"All ages\" to \"0 to 15\""),
+        ("children + published", "\"0 to 15\" to \"All ages\""),
+        ("published + people_all", "\"All ages\" to \"0 to 15\""),
+        ("published - (people_all - children)", "\"All ages\" to \"0 to 15\""),
+        ("2 * adults + coarse", "\"16 to 64\" to \"16 and over\""),
+        ("children + (rest / 2) + coarse", "\"16 to 64\" to \"16 and over\""),
+        ("children + (sum of jabs.people where age_group = \"50+\")", "\"0 to 15\" to \"50 and over\""),
+    ] {
+        let errors = jabs(ROWS, &format!("{definitions}table t {{ column \"Sum\" {sum} }}")).errors("t");
+        let expected = format!("additivity::total-and-parts: this adds {codes}, and the two have rows in common");
+        assert_eq!(errors, [expected], "{sum}");
+    }
+    // What is taken away, what has nothing in common and what is of other rows.
+    let world = jabs(
+        ROWS,
+        &format!(
+            "{definitions}table t {{ column \"Rest\" published - children column \"Sum\" children + adults column \"Twice\" children + children
+               column \"Coarse\" children + coarse column \"Share\" children as % of published }}"
+        ),
+    );
+    assert_eq!(world.table("t"), " | Rest | Sum | Twice | Coarse | Share\n | 90 | 100 | 20 | 100 | 10%");
+}
+
+/// A total of one group and a part of another, or of two years, have no row in common.
+#[test]
+fn what_other_columns_keep_apart_may_be_added() {
+    let yaml =
+        JABS.replace("  people:", "  sex: {type: text}\n  year: {type: calendar_year}\n  people:") + "time: year\n";
+    let world = |sum: &str| {
+        let of =
+            |code: &str, sex: &str| format!("(sum of jabs.people where age_group = \"{code}\" and sex = \"{sex}\")");
+        let sum = sum
+            .replace("ALL_F", &of("All ages", "F"))
+            .replace("YOUNG_M", &of("0-15", "M"))
+            .replace("YOUNG_F", &of("0-15", "F"));
+        World::new(&[
+            ("datasets/jabs.yaml", &yaml),
+            ("codelists/age_group.yaml", LIST),
+            (
+                "data/jabs.csv",
+                "age_group,sex,year,people\nAll ages,F,2022,100\n0-15,M,2022,7\n0-15,F,2022,5\n0-15,F,2021,3\n",
+            ),
+            ("t.ind", &format!("table t {{ column \"Sum\" {sum} }}")),
+        ])
+    };
+    assert_eq!(world("ALL_F + YOUNG_M").table("t"), " | Sum\n | 107");
+    assert_eq!(world("(ALL_F in 2022) + (YOUNG_F in 2021)").table("t"), " | Sum\n | 103");
+    assert_eq!(world("(ALL_F in 2022) + (YOUNG_F in 2022)").errors("t").len(), 1);
+    assert_eq!(world("ALL_F + YOUNG_F").errors("t").len(), 1);
+}
+
+/// A condition on the parts does not reach into a total, whose rows have them all the same.
+#[test]
+fn a_condition_takes_no_part_out_of_a_total() {
+    for definitions in [
+        "table t { where age_group != \"0-15\" rows age_group in [each, \"All ages\"] column people_all }",
+        "table t { where age_group in {\"0-15\", \"65+\"} rows age_group in [each, \"16+\"] column people_all }",
+        "table t { rows age_group in [each, \"All ages\"] column \"X\" people_all where age_group != \"65+\" }",
+        "table t { column people_all where age_group != \"65+\" for each age_group in [\"0-15\", \"All ages\"] }",
+        "measure published = sum of jabs.people where age_group = \"All ages\"\ntable t { where age_group != \"0-15\" column published }",
+        "measure published = sum of jabs.people where age_group = \"All ages\"\ntable t { column \"X\" published where age_group != \"0-15\" }",
+        "measure published = sum of jabs.people where age_group = \"All ages\"\ntable t { rows age_group in [each, all] column published }",
+        "cohort adults { from jabs where age_group != \"0-15\" }\nmeasure m = sum of adults.people where age_group = \"All ages\"\ntable t { column m }",
+        "cohort c { from jabs\nwhere age_group = \"All ages\"\nwhere age_group != \"0-15\" }\nmeasure m = sum of c.people\ntable t { column m }",
+        "measure m = sum of jabs.people where age_group = \"All ages\" and age_group != \"0-15\"\ntable t { column m }",
+    ] {
+        let errors = jabs(ROWS, definitions).errors("t");
+        assert_eq!(errors.len(), 1, "{definitions}: {errors:?}");
+        assert!(
+            errors[0].contains(" has rows of its own in the data, so a condition cannot take "),
+            "{definitions}: {errors:?}"
+        );
+    }
+}
+
+/// Its own rows are of nothing that the condition leaves, nor are they added to rows without a group, which may be in it.
+#[test]
+fn a_total_that_is_not_named_is_not_what_is_left() {
+    let list = "name: age_group\ncodes:\n  - {code: all, total_of: [part, rest]}\n  - {code: part}\n  - {code: rest}\n";
+    let world = |rows: &str, definitions: &str| {
+        let world = jabs(rows, definitions);
+        world.put("codelists/age_group.yaml", list);
+        world
+    };
+    let rows = "age_group,people\nall,100\npart,60\nrest,40\n";
+    let not_part = "table t { column \"X\" people_all where age_group != \"part\" }";
+    assert_eq!(world(rows, not_part).table("t"), " | X\n | 40");
+    let none = "table t { column \"X\" people_all where age_group not in {\"part\", \"rest\"} }";
+    let errors = world(rows, none).errors("t");
+    let expected = "additivity::total-and-parts: every part of `age_group` is left out, and \"all\", which is left, is a total of them";
+    assert_eq!(errors, [expected]);
+    let or_missing =
+        "measure m = sum of jabs.people where age_group = \"all\" or age_group is missing\ntable t { column \"X\" m }";
+    let errors = world(rows, or_missing).errors("t");
+    assert_eq!(
+        errors,
+        ["additivity::total-and-parts: \"all\" is a total in the data, which may have what is missing already"]
+    );
+    // Where rows may be outside the list, what is neither of its parts is those.
+    let outside = world("age_group,people\nall,100\npart,60\nrest,30\nother,10\n", none);
+    outside.put("datasets/jabs.yaml", &JABS.replace("missing: allowed", "undeclared: outside"));
+    assert_eq!(outside.table("t"), " | X\n | 10");
+}
+
+#[test]
+fn keep_does_not_choose_between_a_total_and_its_parts() {
+    let largest = |condition: &str| {
+        format!(
+            "cohort largest {{ from jabs {condition} keep last by people per age_group }}\nmeasure m = sum of largest.people\ntable t {{ column \"X\" m }}"
+        )
+    };
+    let errors = jabs(ROWS, &largest("")).errors("t");
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].starts_with("additivity::total-and-parts: `keep` would choose between rows of "), "{errors:?}");
+    assert_eq!(jabs(ROWS, &largest("where age_group = \"All ages\"\n")).table("t"), " | X\n | 100");
+}
+
 #[test]
 fn complete_data_has_each_part_and_need_not_have_totals() {
     let yaml = "name: people\nrole: population\nbasis: residents\ngrain: sex and year\ncounts: residents\nfiles: people.csv\ntime: year\ncolumns:\n  \
