@@ -274,6 +274,48 @@ fn complete_data_has_each_part_and_need_not_have_totals() {
     assert_eq!(gap.errors("t"), ["data::gap: people has no row for mid-2022, Male"]);
 }
 
+/// A total that is published for some areas is expected for all of them, where a definition names it.
+#[test]
+fn a_total_that_is_published_has_a_row_for_each_area() {
+    let yaml = "name: people\nrole: population\nbasis: residents\ngrain: town, sex and year\ncounts: residents\nfiles: people.csv\ntime: year\nGAPScolumns:\n  \
+                town: {codes: town}\n  year: {type: mid_year}\n  sex: {codes: sex, describes: person}\n  age: {codes: age, describes: person}\n  persons: {type: integer}\n";
+    let world = |gaps: &str, rows: &str, definitions: &str| {
+        World::new(&[
+            ("datasets/people.yaml", &yaml.replace("GAPS", gaps)),
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  - {level: town, code: A, label: Ashby}\n  - {level: town, code: B, label: Brook}\n",
+            ),
+            (
+                "codelists/sex.yaml",
+                "name: sex\ncodes:\n  - {code: P, label: Persons, total_of: all}\n  - {code: F}\n  - {code: M}\n",
+            ),
+            (
+                "codelists/age.yaml",
+                "name: age\ncodes:\n  - {code: T, label: All ages, total_of: all}\n  - {code: Y}\n  - {code: O}\n",
+            ),
+            ("data/people.csv", &format!("town,year,sex,age,persons\n{rows}")),
+            ("t.ind", definitions),
+        ])
+    };
+    let parts = "A,2022,F,Y,1\nA,2022,F,O,2\nA,2022,M,Y,3\nA,2022,M,O,4\nB,2022,F,Y,1\nB,2022,F,O,2\nB,2022,M,Y,3\nB,2022,M,O,4\n";
+    let published = "measure everyone = sum of people.persons where sex = \"Persons\" and age = \"All ages\"
+        table t { in mid-2022 rows area \"Town\" in [towns, all] column \"People\" everyone }";
+    let whole = format!("{parts}A,2022,P,T,10\nB,2022,P,T,10\n");
+    assert_eq!(world("", &whole, published).table("t"), "Town | People\nAshby | 10\nBrook | 10\nTotal | 20");
+    let some = format!("{parts}A,2022,P,T,10\n");
+    assert_eq!(
+        world("", &some, published).refused("t"),
+        ["data::gap: people has no row for Brook, mid-2022, Persons, All ages"]
+    );
+    let unknown = world("gaps: unknown\n", &some, published);
+    assert_eq!(unknown.table("t"), "Town | People\nAshby | 10\nBrook | ..\nTotal | ..");
+    // What names no total is of the parts, and needs no row of one.
+    let of_parts = "measure everyone = sum of people.persons
+        table t { in mid-2022 rows area \"Town\" in [towns, all] column \"People\" everyone }";
+    assert_eq!(world("", &some, of_parts).table("t"), "Town | People\nAshby | 10\nBrook | 10\nTotal | 20");
+}
+
 #[test]
 fn what_a_total_is_of_is_checked() {
     for (code, expected) in [
@@ -312,4 +354,38 @@ fn a_total_that_no_row_has_is_a_warning() {
         let said: Vec<String> = session.warnings(&answered).diagnostics.into_iter().map(|d| d.message).collect();
         assert_eq!(said, expected, "{table}");
     }
+}
+
+/// Where parts are there and their total is not, the total of all places lacks one. Of data that is complete, that is a gap.
+#[test]
+fn a_total_that_lacks_a_row_beside_its_parts_is_a_warning() {
+    let yaml = JABS.replace("  people:", "  town: {codes: town, describes: place}\n  sex: {codes: sex}\n  people:");
+    let definitions = "measure published = sum of jabs.people where age_group = \"All ages\"
+         table t { rows town in [each, all] column published }
+         table u { rows town in [each, all] column \"Parts\" sum of jabs.people }";
+    let world = |rows: &str| {
+        World::new(&[
+            ("datasets/jabs.yaml", &yaml),
+            ("codelists/age_group.yaml", LIST),
+            (
+                "codelists/town.yaml",
+                "name: town\ncodes:\n  - {code: A, label: Ashby}\n  - {code: B, label: Brook}\n  - {code: C, label: Cole}\n",
+            ),
+            ("codelists/sex.yaml", "name: sex\ncodes:\n  - {code: F}\n  - {code: M}\n"),
+            ("data/jabs.csv", &format!("town,sex,age_group,people\n{rows}")),
+            ("t.ind", definitions),
+        ])
+    };
+    let warned = |world: &World, table: &str| -> Vec<String> {
+        let project = Project::open(world.folder()).unwrap();
+        let session = Session::new(&project).unwrap();
+        let answered = session.tables(&[table.to_string()]).unwrap();
+        session.warnings(&answered).diagnostics.into_iter().map(|found| found.message).collect()
+    };
+    // Of men there are no totals anywhere: none is expected. Cole has no rows at all.
+    let some = world("A,F,All ages,9\nA,F,0-15,4\nA,F,16-64,5\nA,M,0-15,4\nB,F,0-15,2\nB,M,0-15,2\n");
+    assert_eq!(warned(&some, "t"), ["jabs has no row of \"All ages\" for Brook, F, though it has its parts"]);
+    assert_eq!(warned(&some, "u"), [] as [&str; 0]);
+    let whole = world("A,F,All ages,9\nA,F,0-15,4\nB,F,0-15,2\nB,F,All ages,2\n");
+    assert_eq!(warned(&whole, "t"), [] as [&str; 0]);
 }
