@@ -511,6 +511,8 @@ pub struct Column {
     pub ratio: bool,
     /// Whether its codes may be those of comparators; if not, these are undeclared.
     pub comparators: bool,
+    /// The codes of its list, by place, that the data is said to have no rows of: nothing is missing without them.
+    pub without: Vec<usize>,
 }
 
 /// What a column's values are. The integer form of each is in `value`.

@@ -7,6 +7,18 @@ const AREAS: (&str, &str) = (
     "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  - {level: town, code: A, label: Ashby}\n  - {level: town, code: B, label: Brook}\n",
 );
 
+/// The same, where the population is said to have nobody in some groups.
+fn without(groups: &str, people: &str) -> World {
+    let world = world("", people);
+    let yaml = std::fs::read_to_string(world.path("datasets/people.yaml")).expect("the declaration");
+    let group = "{codes: group, describes: person}";
+    world.put(
+        "datasets/people.yaml",
+        &yaml.replace(group, &format!("{{codes: group, describes: person, without: {groups}}}")),
+    );
+    world
+}
+
 /// Events of two towns, and people by town, age group and year; `rule` is what the population says of gaps.
 fn world(rule: &str, people: &str) -> World {
     let population = format!(
@@ -42,40 +54,94 @@ fn world(rule: &str, people: &str) -> World {
 
 const WHOLE: &str = "A,2022,Y,30\nA,2022,O,10\nB,2022,Y,60\nB,2022,O,20\n";
 
-/// Nobody is "Not stated" in the population, and no row says so: that is no gap.
+/// Of a group that nobody is in anywhere, only the author knows whether its rows were left out: the message has what to write.
 #[test]
-fn a_group_that_the_population_never_has_is_no_gap() {
+fn a_group_that_the_population_never_has_is_a_gap_unless_it_is_said() {
+    let absent = world("", WHOLE);
+    assert_eq!(
+        absent.refused("by_town"),
+        ["data::gap: people has no row for a group of the column group: \"Not stated\""]
+    );
+    let helps = absent.helps("by_town");
+    assert!(helps[0].ends_with("declare for the column `without: [\"N\"]`"), "{helps:?}");
+    // Both that and a part of a group are said.
+    let refused = world("", "A,2022,Y,30\nA,2022,N,1\nB,2022,Y,60\n").refused("by_town");
+    assert_eq!(
+        refused,
+        [
+            "data::gap: people has no row for Brook, mid-2022, Not stated",
+            "data::gap: people has no row for a group of the column group: \"Old\""
+        ]
+    );
     let expected = "Town | Falls | People | Rate\nAshby | 2 | 40 | 5.0\nBrook | 2 | 80 | 2.5\nTotal | 4 | 120 | 3.3";
-    assert_eq!(world("", WHOLE).table("by_town"), expected);
+    assert_eq!(without("[N]", WHOLE).table("by_town"), expected);
+    assert_eq!(without("\"Not stated\"", WHOLE).table("by_town"), expected);
+    let zero = world("gaps: zero\n", WHOLE);
+    assert_eq!(zero.table("by_town"), expected);
+    let unknown = world("gaps: unknown\n", WHOLE).table("by_town");
+    assert_eq!(unknown, "Town | Falls | People | Rate\nAshby | 2 | .. | ..\nBrook | 2 | .. | ..\nTotal | 4 | .. | ..");
+}
+
+/// A group that is said not to be there and is: then it is one as others are.
+#[test]
+fn what_is_there_after_all_is_as_any_other_group() {
+    let some = format!("{WHOLE}A,2022,N,1\n");
+    assert_eq!(
+        without("[N]", &some).refused("by_town"),
+        ["data::gap: people has no row for Brook, mid-2022, Not stated"]
+    );
+    let refused = without("[X]", WHOLE).refused("by_town");
+    assert_eq!(refused, ["datasets::wrong-value: `without` names `X`, which is neither a code nor a label of `group`"]);
+}
+
+/// What is no part of the list is not expected: a total of others, or what overlaps them.
+#[test]
+fn totals_and_overlapping_codes_are_no_groups_to_have() {
+    let world = world("", WHOLE);
+    world.put(
+        "codelists/group.yaml",
+        "name: group\ncodes:\n  - {code: Y, label: Young}\n  - {code: O, label: Old}\n  - {code: N, label: Adults, apart: true}\n  \
+         - {code: T, label: All, total_of: [Y, O]}\n",
+    );
+    let expected = "Town | Falls | People | Rate\nAshby | 2 | 40 | 5.0\nBrook | 2 | 80 | 2.5\nTotal | 4 | 120 | 3.3";
+    assert_eq!(world.table("by_town"), expected);
 }
 
 #[test]
 fn a_part_of_a_population_that_is_not_there_stops_the_run() {
     let without_old_of_b = "A,2022,Y,30\nA,2022,O,10\nB,2022,Y,60\n";
     assert_eq!(
-        world("", without_old_of_b).refused("by_town"),
+        without("[N]", without_old_of_b).refused("by_town"),
         ["data::gap: people has no row for Brook, mid-2022, Old"]
     );
     // A whole town, one that is spelt as another place, and one of two years.
     assert_eq!(
-        world("", "A,2022,Y,30\nA,2022,O,10\n").refused("by_town"),
+        without("[N]", "A,2022,Y,30\nA,2022,O,10\n").refused("by_town"),
         ["data::gap: people has no row for Brook, mid-2022, Young; Brook, mid-2022, Old"]
     );
     assert_eq!(
-        world("", "A,2022,Y,30\nX,2022,Y,60\nA,2022,O,1\nX,2022,O,2\n").refused("by_town")[0],
+        without("[N]", "A,2022,Y,30\nX,2022,Y,60\nA,2022,O,1\nX,2022,O,2\n").refused("by_town")[0],
         "data::gap: people has no row for Brook, mid-2022, Young; Brook, mid-2022, Old"
     );
     let one_year = format!("{WHOLE}A,2021,Y,30\nA,2021,O,10\nB,2021,Y,60\n");
-    assert_eq!(world("", &one_year).refused("by_town"), ["data::gap: people has no row for Brook, mid-2021, Old"]);
+    assert_eq!(without("[N]", &one_year).refused("by_town"), ["data::gap: people has no row for Brook, mid-2021, Old"]);
 }
 
 #[test]
 fn a_gap_that_is_not_known_makes_what_needs_it_missing_and_nothing_else() {
     let people = "A,2022,Y,30\nA,2022,O,10\nB,2022,Y,60\n";
     let expected = "Town | Falls | People | Rate\nAshby | 2 | 40 | 5.0\nBrook | 2 | .. | ..\nTotal | 4 | .. | ..";
-    assert_eq!(world("gaps: unknown\n", people).table("by_town"), expected);
+    let two = |rule: &str| {
+        let world = world(rule, people);
+        world.put(
+            "codelists/group.yaml",
+            "name: group\ncodes:\n  - {code: Y, label: Young}\n  - {code: O, label: Old}\n",
+        );
+        world.table("by_town")
+    };
+    assert_eq!(two("gaps: unknown\n"), expected);
     let expected = "Town | Falls | People | Rate\nAshby | 2 | 40 | 5.0\nBrook | 2 | 60 | 3.3\nTotal | 4 | 100 | 4.0";
-    assert_eq!(world("gaps: zero\n", people).table("by_town"), expected);
+    assert_eq!(two("gaps: zero\n"), expected);
 }
 
 /// Returns by month: a month of one town did not come.

@@ -194,7 +194,21 @@ fn rates_by_what_is_looked_up_take_the_people_of_the_same_places() {
     assert_eq!(errors.len(), 2, "the rows, and the condition of the other table: {errors:#?}");
     world.put("datasets/people.yaml", &PEOPLE.replace("{codes: ward}", "{codes: ward, look_up: places}"));
     let expected = "Fifth | Visits | Rate\nPoorest | 2 | 2.0\nSecond | 0 | ..\nThird | 1 | 0.5\nTotal | 3 | 1.0\n\
-                    Total leaves out 5 visits without a fifth.";
+                    Total leaves out 5 visits without a fifth; 300 residents without a fifth (Rate).";
     assert_eq!(world.table("t"), expected, "Dyke has no row in the look-up, on neither side");
     assert_eq!(world.table("u"), " | Of poor places\n | 2.0");
+}
+
+/// A small area that was split between two: what is said must not lead to all of its rows in one of them.
+#[test]
+fn a_key_of_two_areas_is_not_made_one_of_the_first() {
+    let world = world("table t { column made }");
+    world.put("data/places.csv", "ward,fifth,doctors\nW1,1,4\nW1,3,4\nW2,3,0\n");
+    world.put("definitions.ind", "table t { rows ward.fifth in [each, missing] column count of visits }");
+    let helps = world.helps("t");
+    assert_eq!(helps.len(), 1, "{helps:?}");
+    assert!(helps[0].contains("rows cannot be shared out among them: leave the key out of the look-up"), "{helps:?}");
+    world.put("data/places.csv", "ward,fifth,doctors\nW2,3,0\n");
+    let table = world.table("t");
+    assert!(table.ends_with("Not recorded | 7"), "those of the split area are of no fifth: {table}");
 }

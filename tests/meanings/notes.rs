@@ -284,3 +284,61 @@ fn people_at_all_have_no_note_and_a_policy_gives_no_number() {
     assert!(found.starts_with("All leaves out some fires without a district and those outside the area."), "{found}");
     assert!(!found.contains(['1', '2', '3', '6']), "{found}");
 }
+
+/// Falls and people of a town by age band and sex; some have neither.
+fn people(ages: &str, falls: &str, people: &str, table: &str) -> World {
+    let of_falls = format!(
+        "name: falls\ngrain: fall\ncounts: falls\nfiles: falls.csv\ncolumns:\n  age: {ages}\n  sex: {{codes: sex, missing: allowed, describes: person}}\n"
+    );
+    let of_people = format!(
+        "name: people\ngrain: age and sex\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ncomplete: false\nkey: [age, sex]\ncolumns:\n  age: {ages}\n  \
+         sex: {{codes: sex, missing: allowed, describes: person}}\n  persons: {{type: integer}}\n"
+    );
+    let definitions = format!(
+        "measure falls_all = count of falls\nmeasure residents = sum of people.persons\ntable t {{\n{table}\ncolumn \"Falls\" falls_all\n\
+         column \"Rate\" falls_all per 100 residents shown 0.0\n}}\n"
+    );
+    World::new(&[
+        ("codelists/sex.yaml", "name: sex\ncodes:\n  - {code: F, label: Women}\n  - {code: M, label: Men}\n"),
+        (
+            "codelists/age_band.yaml",
+            "name: age_band\nbands:\n  - {label: 0 to 64, from: 0, to: 64}\n  - {label: 65 and over, from: 65}\n",
+        ),
+        ("datasets/falls.yaml", &of_falls),
+        ("datasets/people.yaml", &of_people),
+        ("definitions.ind", &definitions),
+        ("data/falls.csv", &format!("age,sex\n{falls}")),
+        ("data/people.csv", &format!("age,sex,persons\n{people}")),
+    ])
+}
+
+const AGES: &str = "{type: integer, min: 0, missing: allowed, describes: person}";
+
+/// 100 women, 50 men and 40 people of whom nobody wrote down which; rates of all known are over 150.
+#[test]
+fn people_that_a_total_leaves_out_are_counted_as_people() {
+    let rows = "10,F,100\n10,M,50\n10,,30\n70,,10\n";
+    let world = people(AGES, "10,F\n10,M\n10,\n", rows, "rows sex \"Sex\" in [each, all]");
+    assert_eq!(
+        world.table("t"),
+        "Sex | Falls | Rate\nWomen | 1 | 1.0\nMen | 1 | 2.0\nTotal | 2 | 1.3\nTotal leaves out 1 fall without a sex; 40 residents without a sex (Rate)."
+    );
+    // A row of everyone leaves nobody out.
+    let world = people(AGES, "10,F\n10,M\n10,\n", rows, "rows sex \"Sex\" in [all + missing as \"Everyone\"]");
+    assert_eq!(world.table("t"), "Sex | Falls | Rate\nEveryone | 3 | 1.6");
+    let world = people(AGES, "10,F\n10,M\n", "10,F,100\n10,M,50\n", "rows sex \"Sex\" in [each, all]");
+    assert_eq!(notes(&world, "t"), [] as [&str; 0]);
+}
+
+/// An age that could not be read is in no band: its row is one without an age, on either side of a rate.
+#[test]
+fn ages_that_cannot_be_read_are_counted_where_a_total_leaves_them_out() {
+    let ages = "{type: integer, min: 0, max: 120, missing: allowed, invalid: count, describes: person}";
+    let (falls, rows) = ("10,F\n70,F\n7O,F\n-1,M\n", "10,F,100\n70,F,50\nseventy,F,5\n");
+    let world = people(ages, falls, rows, "rows age.age_band \"Age\" in [each, missing, all]");
+    assert_eq!(
+        world.table("t"),
+        "Age | Falls | Rate\n0 to 64 | 1 | 1.0\n65 and over | 1 | 2.0\nNot recorded | 2 | N/A\nTotal | 2 | 1.3\n\
+         Total leaves out 2 falls without an age band; 5 residents without an age band (Rate)."
+    );
+}

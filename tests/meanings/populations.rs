@@ -112,3 +112,35 @@ fn places_outside_the_list_are_not_one_place() {
     let keyed = format!("key: [town, year]\n{PERSONS}");
     assert_eq!(world(&keyed, rows).table("rates"), expected);
 }
+
+/// Two old areas became one, and their codes are aliases of the new one: what the message says to write gives the sum of both.
+#[test]
+fn areas_that_were_merged_are_added_up_as_the_message_says() {
+    let merged = |level: &str, areas: &str, declared: &str, town: &str| {
+        let persons = PERSONS.replace("codes: town, undeclared: outside", town);
+        let world = world(
+            &format!("{declared}{persons}"),
+            "town,year,persons\nA1,2022,400\nA2,2022,100\nB,2022,250\nAB,2023,520\nB,2023,260\n",
+        );
+        let area = format!("name: area\nlevels: [{level}{{name: town, plural: towns}}]\nareas:\n{areas}");
+        world.put("hierarchies/area.yaml", &area);
+        world.put("data/thefts.csv", "town\nAB\nA1\nB\n");
+        world.put("datasets/thefts.yaml", &EVENTS.1.replace("codes: town", town));
+        world
+    };
+    let aliases =
+        "  - {level: town, code: AB, label: Ashby, aliases: [A1, A2]}\n  - {level: town, code: B, label: Brook}\n";
+    for declared in ["", "key: [town, year]\n", "key: [town, year]\nrepeats: agree\n"] {
+        let helps = merged("", aliases, declared, "codes: town").helps("rates");
+        let expected = "\"A1\", \"A2\" are aliases of \"AB\". If such rows are parts of one area or group that were merged, and no repeats: in the \
+                        hierarchy, write a level below `town` with these codes as areas inside \"AB\", in place of its aliases, and one more area \
+                        inside it with `aliases: [AB]`; in the dataset, write `codes:` of that level, and `gaps: zero`";
+        assert!(helps[0].starts_with(expected), "{declared}: {helps:?}");
+    }
+    let inside = "  - {level: town, code: AB, label: Ashby, contains: [{code: A1}, {code: A2}, {code: Ashby now, aliases: [AB]}]}\n  \
+                  - {level: former, code: B, label: Brook}\n";
+    let world = merged("{name: former, plural: formers}, ", inside, "key: [town, year]\ngaps: zero\n", "codes: former");
+    let expected =
+        "Town | Thefts | Residents | Rate\nAshby | 2 | 500 | 4.0\nBrook | 1 | 250 | 4.0\nTotal | 3 | 750 | 4.0";
+    assert_eq!(world.table("rates"), expected);
+}

@@ -126,6 +126,133 @@ fn a_total_is_never_added_to_its_parts() {
     }
 }
 
+/// However many definitions it takes: measures, indicators, cohorts, conditions and periods around them.
+#[test]
+fn nor_is_it_added_by_several_definitions() {
+    let definitions = "measure published = sum of jabs.people where age_group = \"All ages\"
+         cohort young { from jabs where age_group = \"0-15\" }
+         measure children = sum of young.people
+         indicator adults = sum of jabs.people where age_group in {\"16-64\", \"65+\"}
+         indicator coarse = sum of jabs.people where age_group = \"16+\"
+         measure rest = sum of jabs.people where age_group not in {\"All ages\", \"0-15\"}\n";
+    for (sum, codes) in [
+        ("published + children", "\"All ages\" to \"0 to 15\""),
+        ("children + published", "\"0 to 15\" to \"All ages\""),
+        ("published + people_all", "\"All ages\" to \"0 to 15\""),
+        ("published - (people_all - children)", "\"All ages\" to \"0 to 15\""),
+        ("2 * adults + coarse", "\"16 to 64\" to \"16 and over\""),
+        ("children + (rest / 2) + coarse", "\"16 to 64\" to \"16 and over\""),
+        ("children + (sum of jabs.people where age_group = \"50+\")", "\"0 to 15\" to \"50 and over\""),
+    ] {
+        let errors = jabs(ROWS, &format!("{definitions}table t {{ column \"Sum\" {sum} }}")).errors("t");
+        let expected = format!("additivity::total-and-parts: this adds {codes}, and the two have rows in common");
+        assert_eq!(errors, [expected], "{sum}");
+    }
+    // What is taken away, what has nothing in common and what is of other rows.
+    let world = jabs(
+        ROWS,
+        &format!(
+            "{definitions}table t {{ column \"Rest\" published - children column \"Sum\" children + adults column \"Twice\" children + children
+               column \"Coarse\" children + coarse column \"Share\" children as % of published }}"
+        ),
+    );
+    assert_eq!(world.table("t"), " | Rest | Sum | Twice | Coarse | Share\n | 90 | 100 | 20 | 100 | 10%");
+}
+
+/// A total of one group and a part of another, or of two years, have no row in common.
+#[test]
+fn what_other_columns_keep_apart_may_be_added() {
+    let yaml =
+        JABS.replace("  people:", "  sex: {type: text}\n  year: {type: calendar_year}\n  people:") + "time: year\n";
+    let world = |sum: &str| {
+        let of =
+            |code: &str, sex: &str| format!("(sum of jabs.people where age_group = \"{code}\" and sex = \"{sex}\")");
+        let sum = sum
+            .replace("ALL_F", &of("All ages", "F"))
+            .replace("YOUNG_M", &of("0-15", "M"))
+            .replace("YOUNG_F", &of("0-15", "F"));
+        World::new(&[
+            ("datasets/jabs.yaml", &yaml),
+            ("codelists/age_group.yaml", LIST),
+            (
+                "data/jabs.csv",
+                "age_group,sex,year,people\nAll ages,F,2022,100\n0-15,M,2022,7\n0-15,F,2022,5\n0-15,F,2021,3\n",
+            ),
+            ("t.ind", &format!("table t {{ column \"Sum\" {sum} }}")),
+        ])
+    };
+    assert_eq!(world("ALL_F + YOUNG_M").table("t"), " | Sum\n | 107");
+    assert_eq!(world("(ALL_F in 2022) + (YOUNG_F in 2021)").table("t"), " | Sum\n | 103");
+    assert_eq!(world("(ALL_F in 2022) + (YOUNG_F in 2022)").errors("t").len(), 1);
+    assert_eq!(world("ALL_F + YOUNG_F").errors("t").len(), 1);
+}
+
+/// A condition on the parts does not reach into a total, whose rows have them all the same.
+#[test]
+fn a_condition_takes_no_part_out_of_a_total() {
+    for definitions in [
+        "table t { where age_group != \"0-15\" rows age_group in [each, \"All ages\"] column people_all }",
+        "table t { where age_group in {\"0-15\", \"65+\"} rows age_group in [each, \"16+\"] column people_all }",
+        "table t { rows age_group in [each, \"All ages\"] column \"X\" people_all where age_group != \"65+\" }",
+        "table t { column people_all where age_group != \"65+\" for each age_group in [\"0-15\", \"All ages\"] }",
+        "measure published = sum of jabs.people where age_group = \"All ages\"\ntable t { where age_group != \"0-15\" column published }",
+        "measure published = sum of jabs.people where age_group = \"All ages\"\ntable t { column \"X\" published where age_group != \"0-15\" }",
+        "measure published = sum of jabs.people where age_group = \"All ages\"\ntable t { rows age_group in [each, all] column published }",
+        "cohort adults { from jabs where age_group != \"0-15\" }\nmeasure m = sum of adults.people where age_group = \"All ages\"\ntable t { column m }",
+        "cohort c { from jabs\nwhere age_group = \"All ages\"\nwhere age_group != \"0-15\" }\nmeasure m = sum of c.people\ntable t { column m }",
+        "measure m = sum of jabs.people where age_group = \"All ages\" and age_group != \"0-15\"\ntable t { column m }",
+    ] {
+        let errors = jabs(ROWS, definitions).errors("t");
+        assert_eq!(errors.len(), 1, "{definitions}: {errors:?}");
+        assert!(
+            errors[0].contains(" has rows of its own in the data, so a condition cannot take "),
+            "{definitions}: {errors:?}"
+        );
+    }
+}
+
+/// Its own rows are of nothing that the condition leaves, nor are they added to rows without a group, which may be in it.
+#[test]
+fn a_total_that_is_not_named_is_not_what_is_left() {
+    let list = "name: age_group\ncodes:\n  - {code: all, total_of: [part, rest]}\n  - {code: part}\n  - {code: rest}\n";
+    let world = |rows: &str, definitions: &str| {
+        let world = jabs(rows, definitions);
+        world.put("codelists/age_group.yaml", list);
+        world
+    };
+    let rows = "age_group,people\nall,100\npart,60\nrest,40\n";
+    let not_part = "table t { column \"X\" people_all where age_group != \"part\" }";
+    assert_eq!(world(rows, not_part).table("t"), " | X\n | 40");
+    let none = "table t { column \"X\" people_all where age_group not in {\"part\", \"rest\"} }";
+    let errors = world(rows, none).errors("t");
+    let expected = "additivity::total-and-parts: every part of `age_group` is left out, and \"all\", which is left, is a total of them";
+    assert_eq!(errors, [expected]);
+    let or_missing =
+        "measure m = sum of jabs.people where age_group = \"all\" or age_group is missing\ntable t { column \"X\" m }";
+    let errors = world(rows, or_missing).errors("t");
+    assert_eq!(
+        errors,
+        ["additivity::total-and-parts: \"all\" is a total in the data, which may have what is missing already"]
+    );
+    // Where rows may be outside the list, what is neither of its parts is those.
+    let outside = world("age_group,people\nall,100\npart,60\nrest,30\nother,10\n", none);
+    outside.put("datasets/jabs.yaml", &JABS.replace("missing: allowed", "undeclared: outside"));
+    assert_eq!(outside.table("t"), " | X\n | 10");
+}
+
+#[test]
+fn keep_does_not_choose_between_a_total_and_its_parts() {
+    let largest = |condition: &str| {
+        format!(
+            "cohort largest {{ from jabs {condition} keep last by people per age_group }}\nmeasure m = sum of largest.people\ntable t {{ column \"X\" m }}"
+        )
+    };
+    let errors = jabs(ROWS, &largest("")).errors("t");
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].starts_with("additivity::total-and-parts: `keep` would choose between rows of "), "{errors:?}");
+    assert_eq!(jabs(ROWS, &largest("where age_group = \"All ages\"\n")).table("t"), " | X\n | 100");
+}
+
 #[test]
 fn complete_data_has_each_part_and_need_not_have_totals() {
     let yaml = "name: people\nrole: population\nbasis: residents\ngrain: sex and year\ncounts: residents\nfiles: people.csv\ntime: year\ncolumns:\n  \
@@ -145,6 +272,48 @@ fn complete_data_has_each_part_and_need_not_have_totals() {
     assert_eq!(whole.table("t"), "Sex | People\nFemale | 6\nMale | 4\nTotal | 10\nPersons | 10");
     let gap = world("2022,F,6\n2022,P,10\n2021,F,5\n2021,M,4\n");
     assert_eq!(gap.errors("t"), ["data::gap: people has no row for mid-2022, Male"]);
+}
+
+/// A total that is published for some areas is expected for all of them, where a definition names it.
+#[test]
+fn a_total_that_is_published_has_a_row_for_each_area() {
+    let yaml = "name: people\nrole: population\nbasis: residents\ngrain: town, sex and year\ncounts: residents\nfiles: people.csv\ntime: year\nGAPScolumns:\n  \
+                town: {codes: town}\n  year: {type: mid_year}\n  sex: {codes: sex, describes: person}\n  age: {codes: age, describes: person}\n  persons: {type: integer}\n";
+    let world = |gaps: &str, rows: &str, definitions: &str| {
+        World::new(&[
+            ("datasets/people.yaml", &yaml.replace("GAPS", gaps)),
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  - {level: town, code: A, label: Ashby}\n  - {level: town, code: B, label: Brook}\n",
+            ),
+            (
+                "codelists/sex.yaml",
+                "name: sex\ncodes:\n  - {code: P, label: Persons, total_of: all}\n  - {code: F}\n  - {code: M}\n",
+            ),
+            (
+                "codelists/age.yaml",
+                "name: age\ncodes:\n  - {code: T, label: All ages, total_of: all}\n  - {code: Y}\n  - {code: O}\n",
+            ),
+            ("data/people.csv", &format!("town,year,sex,age,persons\n{rows}")),
+            ("t.ind", definitions),
+        ])
+    };
+    let parts = "A,2022,F,Y,1\nA,2022,F,O,2\nA,2022,M,Y,3\nA,2022,M,O,4\nB,2022,F,Y,1\nB,2022,F,O,2\nB,2022,M,Y,3\nB,2022,M,O,4\n";
+    let published = "measure everyone = sum of people.persons where sex = \"Persons\" and age = \"All ages\"
+        table t { in mid-2022 rows area \"Town\" in [towns, all] column \"People\" everyone }";
+    let whole = format!("{parts}A,2022,P,T,10\nB,2022,P,T,10\n");
+    assert_eq!(world("", &whole, published).table("t"), "Town | People\nAshby | 10\nBrook | 10\nTotal | 20");
+    let some = format!("{parts}A,2022,P,T,10\n");
+    assert_eq!(
+        world("", &some, published).refused("t"),
+        ["data::gap: people has no row for Brook, mid-2022, Persons, All ages"]
+    );
+    let unknown = world("gaps: unknown\n", &some, published);
+    assert_eq!(unknown.table("t"), "Town | People\nAshby | 10\nBrook | ..\nTotal | ..");
+    // What names no total is of the parts, and needs no row of one.
+    let of_parts = "measure everyone = sum of people.persons
+        table t { in mid-2022 rows area \"Town\" in [towns, all] column \"People\" everyone }";
+    assert_eq!(world("", &some, of_parts).table("t"), "Town | People\nAshby | 10\nBrook | 10\nTotal | 20");
 }
 
 #[test]
@@ -185,4 +354,38 @@ fn a_total_that_no_row_has_is_a_warning() {
         let said: Vec<String> = session.warnings(&answered).diagnostics.into_iter().map(|d| d.message).collect();
         assert_eq!(said, expected, "{table}");
     }
+}
+
+/// Where parts are there and their total is not, the total of all places lacks one. Of data that is complete, that is a gap.
+#[test]
+fn a_total_that_lacks_a_row_beside_its_parts_is_a_warning() {
+    let yaml = JABS.replace("  people:", "  town: {codes: town, describes: place}\n  sex: {codes: sex}\n  people:");
+    let definitions = "measure published = sum of jabs.people where age_group = \"All ages\"
+         table t { rows town in [each, all] column published }
+         table u { rows town in [each, all] column \"Parts\" sum of jabs.people }";
+    let world = |rows: &str| {
+        World::new(&[
+            ("datasets/jabs.yaml", &yaml),
+            ("codelists/age_group.yaml", LIST),
+            (
+                "codelists/town.yaml",
+                "name: town\ncodes:\n  - {code: A, label: Ashby}\n  - {code: B, label: Brook}\n  - {code: C, label: Cole}\n",
+            ),
+            ("codelists/sex.yaml", "name: sex\ncodes:\n  - {code: F}\n  - {code: M}\n"),
+            ("data/jabs.csv", &format!("town,sex,age_group,people\n{rows}")),
+            ("t.ind", definitions),
+        ])
+    };
+    let warned = |world: &World, table: &str| -> Vec<String> {
+        let project = Project::open(world.folder()).unwrap();
+        let session = Session::new(&project).unwrap();
+        let answered = session.tables(&[table.to_string()]).unwrap();
+        session.warnings(&answered).diagnostics.into_iter().map(|found| found.message).collect()
+    };
+    // Of men there are no totals anywhere: none is expected. Cole has no rows at all.
+    let some = world("A,F,All ages,9\nA,F,0-15,4\nA,F,16-64,5\nA,M,0-15,4\nB,F,0-15,2\nB,M,0-15,2\n");
+    assert_eq!(warned(&some, "t"), ["jabs has no row of \"All ages\" for Brook, F, though it has its parts"]);
+    assert_eq!(warned(&some, "u"), [] as [&str; 0]);
+    let whole = world("A,F,All ages,9\nA,F,0-15,4\nB,F,0-15,2\nB,F,All ages,2\n");
+    assert_eq!(warned(&whole, "t"), [] as [&str; 0]);
 }

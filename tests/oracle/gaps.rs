@@ -57,6 +57,8 @@ fn gaps(catalog: &Catalog, dataset: &Dataset, rows: &[Texts], rule: Gaps) -> Vec
         .map(|(at, says)| match says {
             Says::Number => None,
             Says::Who if decided(at) => None,
+            // Nobody may be left out of a population: each group of its list has a row.
+            Says::Who if dataset.is_population() => Some(codes(catalog, &dataset.columns[at])),
             Says::Who => Some(observed(at).into_iter().map(str::to_string).collect()),
             Says::Where => Some(codes(catalog, &dataset.columns[at])),
             Says::When => {
@@ -92,7 +94,7 @@ fn says(catalog: &Catalog, dataset: &Dataset, at: usize, column: &Column) -> Say
 }
 
 fn codes(catalog: &Catalog, column: &Column) -> Vec<String> {
-    let ColumnType::Code(list) = column.ty else { panic!("an area is a code") };
+    let ColumnType::Code(list) = column.ty else { panic!("areas and groups are codes") };
     catalog.code_list(list).codes.iter().map(|code| code.code.clone()).collect()
 }
 

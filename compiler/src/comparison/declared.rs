@@ -210,9 +210,16 @@ fn column_of(side: &Side<'_>, column: &Column) -> Item {
         says("its numbers are of", class, if column.stock { "a date" } else { "a period" }),
         may_say("looked up in", class, column.look_up.map(|id| side.phrases().dataset(id).path)),
         says("areas to compare with", class, allowed(column.comparators)),
+        may_say("codes without rows", class, without(side, column)),
     ];
     let name = format!("column {}", column.name);
     Item { key: column.name.clone(), name, whole: format!("{}, {ty}", column.name), span: column.span, facets }
+}
+
+fn without(side: &Side<'_>, column: &Column) -> Option<String> {
+    let ColumnType::Code(id) = column.ty else { return None };
+    let codes = &side.catalog().code_list(id).codes;
+    (!column.without.is_empty()).then(|| list(column.without.iter().map(|place| quoted(&codes[*place].label))))
 }
 
 fn type_of(side: &Side<'_>, ty: &ColumnType) -> String {

@@ -21,6 +21,8 @@ pub(super) struct DraftColumn {
     pub(super) look_up: Option<Spanned<String>>,
     /// Where comparators are allowed.
     pub(super) comparators: Option<Span>,
+    /// The codes that no row has, by code or label.
+    pub(super) without: Vec<Spanned<String>>,
     /// Whether `describes` was given; if not, a column of areas describes the place.
     pub(super) described: bool,
     /// Whether the type is as declared.
@@ -50,10 +52,12 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             look_up: None,
             ratio: false,
             comparators: false,
+            without: Vec::new(),
         },
         codes: None,
         look_up: None,
         comparators: None,
+        without: Vec::new(),
         described: false,
         whole: false,
     };
@@ -71,6 +75,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         "stock",
         "look_up",
         "comparators",
+        "without",
         "min",
         "max",
         "yes",
@@ -128,6 +133,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     if column.comparators {
         draft.comparators = fields.key("comparators");
     }
+    draft.without = fields.texts("without", findings);
     draft.whole = findings.errors() == errors;
     draft
 }
@@ -240,6 +246,7 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         ("no", matches!(ty, Some(ColumnType::Flag { .. })), "type: flag"),
         ("format", dated, "type: date or datetime"),
         ("undeclared", ty.is_none(), "a code list (`codes`)"),
+        ("without", ty.is_none(), "a code list (`codes`)"),
         // A distinct text is one of something, too: `unit: people` on a person's id.
         ("unit", number || matches!(ty, Some(ColumnType::Text)), "type: integer, decimal or text"),
         ("ratio", number, "type: integer or decimal"),

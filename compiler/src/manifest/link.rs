@@ -318,7 +318,20 @@ fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, finding
             if !draft.described && catalog.code_list(id).level_of.is_some() {
                 column.describes = Describes::Place;
             }
-            (column, draft.look_up, true)
+            let mut linked = true;
+            for text in draft.without {
+                match list.find(&text.value) {
+                    Some(place) => column.without.push(place),
+                    None if catalog.broken.contains(&list.name) => linked = false,
+                    None => {
+                        let texts = list.codes.iter().flat_map(|code| [code.code.as_str(), code.label.as_str()]);
+                        let near = nearest(&text.value, texts);
+                        findings.push(facts::dataset::without_unknown(&text.value, &list.name, text.span, near));
+                        linked = false;
+                    }
+                }
+            }
+            (column, draft.look_up, linked)
         }
         None => {
             if levels_whole {

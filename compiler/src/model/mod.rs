@@ -7,6 +7,7 @@
 pub mod domain;
 pub mod evaluate;
 pub mod gaps;
+pub mod joint;
 pub mod sources;
 pub mod totals;
 pub mod typing;

@@ -5,7 +5,8 @@
 //! Invariants: no row is added to one that contains it; a total that is asked for alone is its own row.
 
 use super::evaluate::{Seen, meets, value};
-use super::{Cohort, Meaning, Measure, Model, Operand, Predicate, Rows, Value};
+use super::joint::never_together;
+use super::{Cohort, Meaning, Measure, Model, Operand, Predicate, Rows, Value, gaps};
 use crate::catalog::{Catalog, CodeListId, ColumnId, ColumnType, DatasetId};
 
 /// The columns of a dataset whose lists have codes that overlap others.
@@ -17,7 +18,8 @@ pub fn columns(catalog: &Catalog, dataset: DatasetId) -> impl Iterator<Item = (C
     })
 }
 
-/// The columns of a measure under restrictions of which some rows that are left contain others: only the rows of parts are added up.
+/// The columns of a measure under restrictions of which some rows that are left contain others, or are of a total that nothing asks for:
+/// only the rows of parts are added up.
 pub fn of_parts_only(
     catalog: &Catalog,
     model: &Model,
@@ -29,15 +31,20 @@ pub fn of_parts_only(
     if of_parts.is_empty() {
         return of_parts;
     }
-    let mut conditions: Vec<&Predicate> = measure.filter.iter().chain(wheres.iter().copied()).collect();
-    conditions.extend(chain(model, measure.rows).flat_map(|cohort| cohort.clauses.iter().map(|c| &c.predicate)));
-    of_parts.retain(|(column, list)| {
-        let mut left = Left::all(catalog, *column, *list);
-        conditions.iter().for_each(|condition| left.meeting(condition));
-        restrictions.iter().for_each(|meaning| left.within(meaning));
-        left.overlap().is_some()
-    });
+    let mut conditions = conditions(model, measure);
+    conditions.extend(wheres.iter().copied());
+    of_parts.retain(|(column, list)| Left::of(catalog, *column, *list, &conditions, restrictions).is_of_parts_only());
     of_parts
+}
+
+/// The conditions on the rows of a measure: its own, and those of the cohorts that its rows come through.
+pub fn conditions<'m>(model: &'m Model, measure: &'m Measure) -> Vec<&'m Predicate> {
+    measure.filter.iter().chain(conditions_of(model, measure.rows)).collect()
+}
+
+/// The conditions on the rows of a dataset or cohort, those of the cohort itself first.
+pub fn conditions_of(model: &Model, rows: Rows) -> impl Iterator<Item = &Predicate> {
+    chain(model, rows).flat_map(|cohort| cohort.clauses.iter().map(|clause| &clause.predicate))
 }
 
 /// The codes that are no parts and that conditions and restrictions of a dataset name, by column.
@@ -49,35 +56,95 @@ pub fn named(
 ) -> Vec<(ColumnId, usize)> {
     let mut found = Vec::new();
     for (column, list) in columns(catalog, dataset) {
-        let left = Left::all(catalog, column, list);
-        let by_condition = conditions.iter().flat_map(|condition| left.named(condition, true));
-        found.extend(by_condition.map(|code| (column, code)));
-        for meaning in restrictions {
-            let Meaning::Among { value: Value::Column(of), set, .. } = meaning else { continue };
-            let codes = catalog.code_list(list).codes.iter().enumerate().filter(|_| *of == column);
-            let codes = codes.filter(|(at, code)| !code.is_part() && set.contains(&(*at as i64)));
-            found.extend(codes.map(|(at, _)| (column, at)));
-        }
+        let left = Left::of(catalog, column, list, conditions, restrictions);
+        let totals = (0..catalog.code_list(list).codes.len()).filter(|code| !left.is_part(*code));
+        found.extend(totals.filter(|code| left.is_named(*code)).map(|code| (column, code)));
     }
     found
 }
 
-/// A code that a condition names and that contains, or overlaps, others that it leaves as well: it adds a total to its parts.
-pub fn named_with_parts(
+/// A total that is counted with what it contains, or without a part that it contains all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mixed {
+    /// The list.
+    pub list: CodeListId,
+    /// The total, or a code that overlaps others.
+    pub total: usize,
+    /// With what.
+    pub with: With,
+}
+
+/// What is wrong with a total where conditions are true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum With {
+    /// Rows of this code are counted too, and the two have something in common.
+    Code(usize),
+    /// Rows without a code are counted too, which it may have already.
+    Missing,
+    /// So are rows with a code that is outside the list.
+    Outside,
+    /// A condition leaves this part out, and the rows of the total have it.
+    Without(usize),
+    /// Conditions leave out every part, and none names the total.
+    Unasked,
+}
+
+/// What is wrong with a total where conditions and restrictions are true of rows of a dataset, if anything is.
+pub fn mixed(
     catalog: &Catalog,
     dataset: DatasetId,
-    condition: &Predicate,
+    conditions: &[&Predicate],
+    restrictions: &[&Meaning],
+) -> Option<Mixed> {
+    columns(catalog, dataset).find_map(|(column, list)| {
+        let left = Left::of(catalog, column, list, conditions, restrictions);
+        let (total, with) = left.mixed(dataset)?;
+        Some(Mixed { list, total, with })
+    })
+}
+
+/// Two codes that have something in common, of which conditions leave both.
+pub fn left_together(
+    catalog: &Catalog,
+    dataset: DatasetId,
+    conditions: &[&Predicate],
 ) -> Option<(CodeListId, usize, usize)> {
     columns(catalog, dataset).find_map(|(column, list)| {
-        let mut left = Left::all(catalog, column, list);
-        left.meeting(condition);
-        let named = left.named(condition, true);
-        let first = named.into_iter().find(|code| left.codes.contains(code))?;
-        let declared = catalog.code_list(list);
-        let other =
-            left.codes.iter().copied().find(|other| *other != first && declared.overlap(&[first, *other]).is_some())?;
-        Some((list, first, other))
+        let (one, other) = Left::of(catalog, column, list, conditions, &[]).overlap()?;
+        Some((list, one, other))
     })
+}
+
+/// Two codes that have something in common, one of each of two numbers whose rows differ in nothing else that conditions show.
+pub fn in_both(
+    catalog: &Catalog,
+    dataset: DatasetId,
+    first: &[&Predicate],
+    second: &[&Predicate],
+) -> Option<(CodeListId, usize, usize)> {
+    let found = columns(catalog, dataset).find_map(|(column, list)| {
+        let of = |conditions: &[&Predicate]| Left::of(catalog, column, list, conditions, &[]).counted();
+        let (first, second) = (of(first), of(second));
+        let declared = catalog.code_list(list);
+        let pairs = first.iter().flat_map(|a| second.iter().map(move |b| (*a, *b))).filter(|(a, b)| a != b);
+        pairs.filter(|(a, b)| declared.overlap(&[*a, *b]).is_some()).map(|(a, b)| (list, a, b)).next()
+    })?;
+    // What one value by itself excludes is in no row of both, but for the columns with totals: these were looked at by what is in them.
+    let of_totals = |condition: &&Predicate| {
+        condition
+            .values()
+            .iter()
+            .any(|value| columns(catalog, dataset).any(|(column, _)| *value.root() == Value::Column(column)))
+    };
+    let parts = first.iter().chain(second).flat_map(|condition| condition.conjuncts());
+    let others: Vec<&Predicate> = parts.filter(|condition| !of_totals(condition)).collect();
+    let apart = columns(catalog, dataset).any(|(column, list)| {
+        let of = |conditions: &[&Predicate]| Left::of(catalog, column, list, conditions, &[]).counted();
+        let (first, second) = (of(first), of(second));
+        let declared = catalog.code_list(list);
+        !first.iter().any(|a| second.iter().any(|b| a == b || declared.overlap(&[*a, *b]).is_some()))
+    });
+    (!apart && !never_together(catalog, &others)).then_some(found)
 }
 
 /// The cohorts that rows come through.
@@ -89,17 +156,30 @@ fn chain(model: &Model, rows: Rows) -> impl Iterator<Item = &Cohort> {
     std::iter::successors(cohort(rows), move |at| cohort(at.rows))
 }
 
-/// The codes of a column that rows may have.
+/// The codes of a column that rows may have where conditions and restrictions are true.
 struct Left<'c> {
     catalog: &'c Catalog,
     column: ColumnId,
     list: CodeListId,
+    /// Each condition that must be true.
+    conditions: Vec<&'c Predicate>,
+    restrictions: Vec<&'c Meaning>,
     codes: Vec<usize>,
 }
 
 impl<'c> Left<'c> {
-    fn all(catalog: &'c Catalog, column: ColumnId, list: CodeListId) -> Left<'c> {
-        Left { catalog, column, list, codes: (0..catalog.code_list(list).codes.len()).collect() }
+    fn of(
+        catalog: &'c Catalog,
+        column: ColumnId,
+        list: CodeListId,
+        conditions: &[&'c Predicate],
+        restrictions: &[&'c Meaning],
+    ) -> Left<'c> {
+        let conditions = conditions.iter().flat_map(|condition| condition.conjuncts()).collect();
+        let restrictions = restrictions.to_vec();
+        let mut left = Left { catalog, column, list, conditions, restrictions, codes: Vec::new() };
+        left.codes = (0..catalog.code_list(list).codes.len()).filter(|code| left.lets(Some(*code))).collect();
+        left
     }
 
     /// Two of them that overlap.
@@ -107,26 +187,102 @@ impl<'c> Left<'c> {
         self.catalog.code_list(self.list).overlap(&self.codes)
     }
 
-    fn meeting(&mut self, condition: &Predicate) {
-        let codes = std::mem::take(&mut self.codes);
-        self.codes = codes.into_iter().filter(|code| self.may(condition, *code, true)).collect();
+    fn is_part(&self, code: usize) -> bool {
+        self.catalog.code_list(self.list).codes[code].is_part()
     }
 
-    fn within(&mut self, meaning: &Meaning) {
-        let Meaning::Among { value: of, set, missing } = meaning else { return };
-        if *of.root() != Value::Column(self.column) {
-            return;
+    /// Whether only the rows of parts are added up.
+    fn is_of_parts_only(&self) -> bool {
+        self.overlap().is_some() || self.codes.iter().any(|code| !self.is_part(*code) && !self.asks_for(*code))
+    }
+
+    /// The codes whose rows are added up.
+    fn counted(&self) -> Vec<usize> {
+        let of_parts = self.is_of_parts_only();
+        self.codes.iter().copied().filter(|code| !of_parts || self.is_part(*code)).collect()
+    }
+
+    fn mixed(&self, dataset: DatasetId) -> Option<(usize, With)> {
+        let declared = self.catalog.code_list(self.list);
+        let column = Value::Column(self.column);
+        let no_code = gaps::may_be_missing(self.catalog, dataset, &column) && self.lets(None);
+        let outside = declared.outside() as usize;
+        let beyond = gaps::may_be_outside(self.catalog, dataset, &column) && self.lets(Some(outside));
+        let counted = self.counted();
+        for total in (0..declared.codes.len()).filter(|code| !self.is_part(*code)) {
+            if self.is_named(total) && self.codes.contains(&total) {
+                let meets = |other: &usize| *other != total && declared.overlap(&[total, *other]).is_some();
+                if let Some(other) = self.codes.iter().copied().find(meets) {
+                    return Some((total, With::Code(other)));
+                }
+            }
+            if counted.contains(&total) && (no_code || beyond) {
+                return Some((total, if no_code { With::Missing } else { With::Outside }));
+            }
+            if self.is_named(total) || counted.contains(&total) {
+                let parts = declared
+                    .parts(total)
+                    .unwrap_or_else(|| (0..declared.codes.len()).filter(|code| self.is_part(*code)).collect());
+                if let Some(part) = parts.into_iter().find(|part| self.is_left_out(*part, total)) {
+                    return Some((total, With::Without(part)));
+                }
+            }
         }
-        let catalog = self.catalog;
-        self.codes.retain(|code| match value(catalog, of, &|_| Some(Seen::Number(*code as i64))) {
+        let has_parts = (0..declared.codes.len()).any(|code| self.is_part(code));
+        let first = self.codes.first().filter(|_| has_parts && counted.is_empty() && !no_code && !beyond);
+        first.map(|total| (*total, With::Unasked))
+    }
+
+    /// Whether a condition leaves out rows of a part and does not ask for the total itself.
+    fn is_left_out(&self, part: usize, total: usize) -> bool {
+        let by_condition = |of: &&Predicate| !self.may(of, Some(part), true) && !self.asks(of, total, true);
+        let by_restriction = |of: &&Meaning| !self.has(of, Some(part)) && !self.has(of, Some(total));
+        self.conditions.iter().any(by_condition) || self.restrictions.iter().any(by_restriction)
+    }
+
+    /// Whether a row with a code, or with none, may be left.
+    fn lets(&self, code: Option<usize>) -> bool {
+        self.conditions.iter().all(|condition| self.may(condition, code, true))
+            && self.restrictions.iter().all(|meaning| self.has(meaning, code))
+    }
+
+    /// Whether a condition or a restriction lets a code in by what it says of this column: not by saying what else is left out.
+    fn asks_for(&self, code: usize) -> bool {
+        self.conditions.iter().any(|condition| self.asks(condition, code, true))
+            || self.lists(code, |value| self.is_here(value))
+    }
+
+    /// Whether a condition or a restriction has a code itself.
+    fn is_named(&self, code: usize) -> bool {
+        let is_itself = |value: &Value| *value == Value::Column(self.column);
+        self.conditions.iter().any(|condition| self.names(condition, code, true)) || self.lists(code, is_itself)
+    }
+
+    /// Whether a restriction of such a value has a code.
+    fn lists(&self, code: usize, of: impl Fn(&Value) -> bool) -> bool {
+        let of_column = |meaning: &Meaning| matches!(meaning, Meaning::Among { value, .. } if of(value));
+        self.restrictions.iter().any(|meaning| of_column(meaning) && self.has(meaning, Some(code)))
+    }
+
+    fn is_here(&self, value: &Value) -> bool {
+        *value.root() == Value::Column(self.column)
+    }
+
+    /// Whether a restriction has rows with a code, or with none.
+    fn has(&self, meaning: &Meaning, code: Option<usize>) -> bool {
+        let Meaning::Among { value: of, set, missing } = meaning else { return true };
+        if !self.is_here(of) {
+            return true;
+        }
+        match value(self.catalog, of, &|_| seen(code)) {
             Some(Seen::Number(number)) => set.contains(&number),
             Some(Seen::Text(_)) => true,
             None => *missing,
-        });
+        }
     }
 
-    /// Whether a condition may come out so for a row with a code, whatever else the row has.
-    fn may(&self, condition: &Predicate, code: usize, truth: bool) -> bool {
+    /// Whether a condition may come out so for a row with a code, or with none, whatever else the row has.
+    fn may(&self, condition: &Predicate, code: Option<usize>, truth: bool) -> bool {
         match (condition, truth) {
             (Predicate::And(parts), true) | (Predicate::Or(parts), false) => {
                 parts.iter().all(|part| self.may(part, code, truth))
@@ -135,31 +291,39 @@ impl<'c> Left<'c> {
                 parts.iter().any(|part| self.may(part, code, truth))
             }
             (Predicate::Not(inner), _) => self.may(inner, code, !truth),
-            (leaf, _) => {
-                !self.is_asked(leaf) || meets(self.catalog, leaf, &|_| Some(Seen::Number(code as i64))) == Some(truth)
-            }
+            (leaf, _) => !self.is_asked(leaf) || meets(self.catalog, leaf, &|_| seen(code)) == Some(truth),
         }
     }
 
     /// Whether a condition asks of this column and nothing else.
     fn is_asked(&self, leaf: &Predicate) -> bool {
         let alone = matches!(leaf, Predicate::In(Operand::Value(_), _) | Predicate::Missing(_));
-        alone && leaf.asked().iter().all(|value| *value.root() == Value::Column(self.column))
+        alone && leaf.asked().into_iter().all(|value| self.is_here(value))
     }
 
-    /// The codes that are no parts and that a condition names where it is to come out so.
-    fn named(&self, condition: &Predicate, truth: bool) -> Vec<usize> {
+    /// Whether a condition that is to come out so has a code, by itself or by an attribute, among what it asks for.
+    fn asks(&self, condition: &Predicate, code: usize, truth: bool) -> bool {
         match condition {
-            Predicate::And(parts) | Predicate::Or(parts) => {
-                parts.iter().flat_map(|part| self.named(part, truth)).collect()
+            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().any(|part| self.asks(part, code, truth)),
+            Predicate::Not(inner) => self.asks(inner, code, !truth),
+            Predicate::In(Operand::Value(of), _) => {
+                truth && self.is_here(of) && meets(self.catalog, condition, &|_| seen(Some(code))) == Some(true)
             }
-            Predicate::Not(inner) => self.named(inner, !truth),
-            Predicate::In(Operand::Value(Value::Column(column)), ranges) if truth && *column == self.column => {
-                let codes = self.catalog.code_list(self.list).codes.iter().enumerate();
-                let within = |code: i64| ranges.iter().any(|(first, last)| (*first..=*last).contains(&code));
-                codes.filter(|(at, code)| !code.is_part() && within(*at as i64)).map(|(at, _)| at).collect()
-            }
-            _ => Vec::new(),
+            _ => false,
         }
     }
+
+    /// The same by the code itself.
+    fn names(&self, condition: &Predicate, code: usize, truth: bool) -> bool {
+        match condition {
+            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().any(|part| self.names(part, code, truth)),
+            Predicate::Not(inner) => self.names(inner, code, !truth),
+            Predicate::In(Operand::Value(Value::Column(_)), _) => self.asks(condition, code, truth),
+            _ => false,
+        }
+    }
+}
+
+fn seen(code: Option<usize>) -> Option<Seen<'static>> {
+    code.map(|code| Seen::Number(code as i64))
 }

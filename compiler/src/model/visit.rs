@@ -100,6 +100,14 @@ impl Predicate {
         matches!(self, Predicate::And(_) | Predicate::Or(_) | Predicate::Not(_))
     }
 
+    /// The conditions that must all be true for it to be: those that it joins by `and`, or itself.
+    pub fn conjuncts(&self) -> Vec<&Predicate> {
+        match self {
+            Predicate::And(parts) => parts.iter().flat_map(Predicate::conjuncts).collect(),
+            other => vec![other],
+        }
+    }
+
     /// Does something with it and every condition inside it, outermost first.
     pub fn visit<'p>(&'p self, does: &mut impl FnMut(&'p Predicate)) {
         does(self);

@@ -297,16 +297,50 @@ impl<'a> Builder<'a> {
     /// How many rows are behind a measure under restrictions, and how many of them have the value that it is computed from;
     /// nothing where a restriction has no meaning for it.
     pub fn behind(&mut self, id: MeasureId, restrictions: &[&Meaning], wheres: &[&Predicate]) -> Option<Behinds> {
+        let of = self.model.measures[id.0].of.as_ref();
+        let of = of.map(|of| value(self.catalog, self.model.measures[id.0].dataset, of));
+        let wanted = [(AggregateFunction::Count, None), (AggregateFunction::Count, of)];
+        let ([all, known], select) = self.outputs_of(id, restrictions, wheres, wanted)?;
+        Some(Behinds { all, known, select })
+    }
+
+    /// How many people of a population are behind a measure that adds up its parts, under restrictions; nothing of any other measure.
+    pub fn people_behind(
+        &mut self,
+        id: MeasureId,
+        restrictions: &[&Meaning],
+        wheres: &[&Predicate],
+    ) -> Option<(OutputId, Arc<[Select]>)> {
+        let measure = &self.model.measures[id.0];
+        let function = (measure.function.counts)(true).filter(|_| self.counts_people(measure))?;
+        let of = value(self.catalog, measure.dataset, measure.of.as_ref()?);
+        let ([people], select) = self.outputs_of(id, restrictions, wheres, [(function, Some(of))])?;
+        Some((people, select))
+    }
+
+    /// Whether a measure adds up the parts of a population, in whole people.
+    pub fn counts_people(&self, measure: &Measure) -> bool {
+        let adds_up = measure.function.additive && measure.of.is_some() && measure.scale == 0;
+        adds_up && self.catalog.dataset(measure.dataset).is_population()
+    }
+
+    /// Totals over the rows of a measure under restrictions, with the same keys; nothing where a restriction has no meaning for it.
+    fn outputs_of<const N: usize>(
+        &mut self,
+        id: MeasureId,
+        restrictions: &[&Meaning],
+        wheres: &[&Predicate],
+        wanted: [(AggregateFunction, Option<Expr>); N],
+    ) -> Option<([OutputId; N], Arc<[Select]>)> {
         let measure = &self.model.measures[id.0];
         let Placed { input, keys, select, .. } = self.place(measure, restrictions, wheres, true)?;
-        let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
-        let mut output = |of: Option<Expr>| {
-            let aggregate = Aggregate { function: AggregateFunction::Count, of, condition: None };
+        let outputs = wanted.map(|(function, of)| {
+            let aggregate = Aggregate { function, of, condition: None };
             let node = self.plan.add(Node::Aggregate { input, keys: keys.clone(), aggregates: vec![aggregate] });
             let keys = (0..keys.len()).map(|column| OutputKey { column, map: None }).collect();
             self.plan.output(Output { node, aggregate: 0, keys })
-        };
-        Some(Behinds { all: output(None), known: output(of), select })
+        });
+        Some((outputs, select))
     }
 
     /// How many dates the rows of a measure under restrictions have, where that may be several and they must be of one: a stock is

@@ -124,12 +124,13 @@ fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
         let files = f.paths == g.paths && f.format == g.format && f.missing == g.missing && f.unpivot == g.unpivot;
         let columns = old.columns.len() == new.columns.len()
             && old.columns.iter().zip(&new.columns).all(|(a, b)| {
-                (&a.name, &a.heading, a.missing, a.invalid, a.undeclared, a.comparators)
-                    == (&b.name, &b.heading, b.missing, b.invalid, b.undeclared, b.comparators)
+                (&a.name, &a.heading, a.missing, a.invalid, a.undeclared, a.comparators, &a.without)
+                    == (&b.name, &b.heading, b.missing, b.invalid, b.undeclared, b.comparators, &b.without)
                     && look_up(before, a) == look_up(after, b)
                     && ty(before, &a.ty) == ty(after, &b.ty)
             });
-        (files && columns && old.key == new.key && old.repeats == new.repeats).then_some(at)
+        let gaps = old.complete == new.complete && old.is_population() == new.is_population();
+        (files && columns && gaps && old.key == new.key && old.repeats == new.repeats).then_some(at)
     });
     found.collect()
 }

@@ -75,12 +75,10 @@ impl Remarks {
     }
 
     /// Notes a number in a total of all that a list has; `total` is what that is called: the label of a row, or the heading of a column
-    /// whose own expression says where.
+    /// whose own expression says where. Of a population, people elsewhere are no part of it: a national file is read for a county.
     pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, total: &str, of: &[Meaning]) {
         let dataset = builder.model.measures[number.measure.0].dataset;
-        if builder.catalog.dataset(dataset).is_population() {
-            return;
-        }
+        let is_population = builder.catalog.dataset(dataset).is_population();
         for meaning in of {
             let Meaning::Among { value, set, missing } = meaning else { continue };
             let Some(list) =
@@ -90,7 +88,8 @@ impl Remarks {
             };
             let outside = builder.catalog.code_list(list).outside();
             let no_value = !missing && gaps::may_be_missing(builder.catalog, dataset, value);
-            let beyond = !set.contains(&outside) && gaps::may_be_outside(builder.catalog, dataset, value);
+            let elsewhere = is_population && builder.catalog.code_list(list).level_of.is_some();
+            let beyond = !elsewhere && !set.contains(&outside) && gaps::may_be_outside(builder.catalog, dataset, value);
             let mut rows = |wanted: bool, set: Vec<i64>, missing: bool| {
                 wanted
                     .then(|| count(builder, number, meaning, Meaning::Among { value: value.clone(), set, missing }))?
@@ -115,7 +114,6 @@ impl Remarks {
     }
 
     fn add(&mut self, builder: &Builder<'_>, number: &Number<'_>, about: About) {
-        let dataset = builder.catalog.dataset(builder.model.measures[number.measure.0].dataset);
         let given = match number.policy.map(|policy| &builder.catalog.policies[policy.0]) {
             None => Given::Number,
             Some(policy) if policy.zero_is_shown => Given::Whether,
@@ -128,8 +126,7 @@ impl Remarks {
                 join(&mut remark.about, about);
             }
             None => {
-                let (row, rows) = dataset.row_and_rows();
-                let (row, rows) = (row.to_string(), rows.to_string());
+                let (row, rows) = counted(builder, number, &about);
                 self.found.push(Remark { columns: vec![number.column], row, rows, about, given });
             }
         }
@@ -140,8 +137,22 @@ impl Remarks {
 fn count(builder: &mut Builder<'_>, number: &Number<'_>, of: &Meaning, instead: Meaning) -> Option<Union> {
     let restrictions: Vec<&Meaning> =
         number.restrictions.iter().map(|meaning| if meaning == of { &instead } else { meaning }).collect();
+    if let Some((output, select)) = builder.people_behind(number.measure, &restrictions, number.wheres) {
+        return Some(Union { output, at: vec![select] });
+    }
     let behind = builder.behind(number.measure, &restrictions, number.wheres)?;
     Some(Union { output: behind.all, at: vec![behind.select] })
+}
+
+/// What a remark about a number counts, one of them and several: rows, or the people of a population where it leaves out some.
+fn counted(builder: &Builder<'_>, number: &Number<'_>, about: &About) -> (String, String) {
+    let measure = &builder.model.measures[number.measure.0];
+    let dataset = builder.catalog.dataset(measure.dataset);
+    if matches!(about, About::LeftOut { .. }) && builder.counts_people(measure) {
+        return (format!("of the {}", dataset.counts), dataset.counts.clone());
+    }
+    let (row, rows) = dataset.row_and_rows();
+    (row.to_string(), rows.to_string())
 }
 
 /// Whether a set has every code of a list that is part of its totals.

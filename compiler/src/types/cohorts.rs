@@ -5,11 +5,11 @@
 
 use super::Checker;
 use super::exprs::Leaf;
-use super::facts::{additivity, periods, types};
+use super::facts::{periods, types};
 use super::fold::{self, Always};
 use super::paths::words;
 use crate::catalog::{ColumnId, DatasetId};
-use crate::model::{Among, Clause, Cohort, Keep, Predicate, Rows, Type, Value, totals};
+use crate::model::{Among, Clause, Cohort, Keep, Predicate, Rows, Type, Value};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -23,6 +23,9 @@ impl Checker<'_> {
         }
         for id in known..self.model.cohorts.len() {
             self.doubts(id);
+            if self.hir.cohorts[id].dataset.is_some() {
+                self.totals_of_cohort(id);
+            }
         }
     }
 
@@ -127,14 +130,6 @@ impl Checker<'_> {
             Some(Always::True) => self.out.push(types::always_true(span)),
             Some(Always::False) => self.out.push(types::always_false(span)),
             None => {}
-        }
-    }
-
-    /// Reports a condition that leaves a total, which it names, beside its parts.
-    pub(super) fn adds_up(&mut self, dataset: DatasetId, predicate: &Predicate, span: Span) {
-        if let Some((list, total, part)) = totals::named_with_parts(self.catalog, dataset, predicate) {
-            let codes = &self.catalog.code_list(list).codes;
-            self.out.push(additivity::total_and_parts(span, &codes[total].label, &codes[part].label));
         }
     }
 

@@ -104,6 +104,7 @@ impl Checker<'_> {
             ExprKind::Where(of, predicate) => {
                 let (of, unit) = self.expr(of);
                 let conditions = self.conditions(&of, predicate);
+                self.totals_around(&of, &conditions, predicate.span);
                 (Expr::Where(Box::new(of), conditions), unit)
             }
             ExprKind::Across(of, axis) => {
@@ -257,6 +258,7 @@ impl Checker<'_> {
         if op == Arithmetic::Add {
             self.dates_added(span, &a, &b);
         }
+        self.total_to_parts(span, (left, &a), op, (right, &b));
         let unit = if is_unknown(&[&a_unit, &b_unit]) {
             Unit::Unknown
         } else {

@@ -37,6 +37,7 @@ impl Checker<'_> {
             if let Some(predicate) = &typed.filter {
                 let predicate = predicate.clone();
                 self.decided(dataset, &predicate, filter.span);
+                self.totals_of_rows(typed.rows, &[&predicate], dataset, filter.span);
             }
         }
         let declared = self.catalog.dataset(dataset);

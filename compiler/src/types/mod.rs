@@ -3,6 +3,7 @@
 //! In: the Hir, the catalog. Out: the [`Model`] and what was found.
 //! Invariant: if nothing found is an error, plan/ cannot fail on the model.
 
+mod added;
 mod cohorts;
 mod columns;
 mod dimensions;

@@ -35,10 +35,11 @@ impl Checker<'_> {
         let (populations, events): (Vec<DatasetId>, Vec<DatasetId>) =
             datasets.iter().copied().partition(|id| self.is_people(*id));
         let mut narrowed: Vec<(DatasetId, Predicate)> = Vec::new();
+        let mut mixed = false;
         for id in &events {
-            narrowed.extend(self.predicate(*id, condition).map(|predicate| (*id, predicate)));
-            if let Some((id, predicate)) = narrowed.last().cloned() {
-                self.adds_up(id, &predicate, condition.span);
+            if let Some(predicate) = self.predicate(*id, condition) {
+                mixed |= self.adds_up(*id, &predicate, condition.span);
+                narrowed.push((*id, predicate));
             }
         }
         let first = narrowed.first().cloned();
@@ -48,7 +49,10 @@ impl Checker<'_> {
                 None => None, // reported
                 Some((events, predicate)) => self.of_people(*events, population, predicate, condition.span),
             };
-            narrowed.extend(predicate.map(|predicate| (population, predicate)));
+            if let Some(predicate) = predicate {
+                mixed |= !mixed && self.adds_up(population, &predicate, condition.span);
+                narrowed.push((population, predicate));
+            }
         }
         narrowed.sort_by_key(|(id, _)| *id);
         narrowed
@@ -67,7 +71,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Predicate> {
         let mut said = Vec::new();
-        for part in conjuncts(predicate) {
+        for part in predicate.conjuncts() {
             match self.said_of(events, people, part) {
                 Ok(part) => said.push(part),
                 Err(why) => {
@@ -374,14 +378,6 @@ fn condition_span(expr: &hir::Expr) -> Option<Span> {
         ExprKind::Where(_, condition) => Some(condition.span),
         ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Across(of, _) => condition_span(of),
         _ => None,
-    }
-}
-
-/// The conditions that `and` joins.
-fn conjuncts(predicate: &Predicate) -> Vec<&Predicate> {
-    match predicate {
-        Predicate::And(parts) => parts.iter().flat_map(conjuncts).collect(),
-        other => vec![other],
     }
 }
 

@@ -214,6 +214,7 @@ impl Checker<'_> {
             TableClauseKind::Note(text) => Some(text),
             _ => None,
         }));
+        self.totals_in_cells(&model, &headings);
         self.texts_and_numbers(&model, &texts.collect::<Vec<_>>(), &headings);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);

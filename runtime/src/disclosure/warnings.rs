@@ -59,6 +59,13 @@ pub enum WarningKind {
         /// Its place in the column's list.
         code: usize,
     },
+    /// The same, where some rows have it, and others that have its parts have none beside them.
+    TotalLacks {
+        /// Its place in the column's list.
+        code: usize,
+        /// Where, as far as it is said, and how often; nothing under a policy.
+        lacking: Option<(Vec<String>, u64)>,
+    },
     /// No row is in some periods of what the dataset covers.
     NoRowsInPeriods {
         /// The periods; ascending.
@@ -85,6 +92,10 @@ impl Warning {
         let dataset = catalog.dataset(self.dataset);
         let column = dataset.column(self.column);
         let (of, name) = (&dataset.name, &column.name);
+        let label = |code: usize| match column.ty {
+            ColumnType::Code(list) => catalog.code_list(list).codes.get(code).map_or("", |code| code.label.as_str()),
+            _ => "",
+        };
         match &self.kind {
             WarningKind::Mostly { lack, rows } => {
                 let amount = match rows {
@@ -113,12 +124,21 @@ impl Warning {
                 let message = format!("{amount} {what}");
                 Diagnostic::new("data::mostly-unusable", message).at(column.span, "this column").help(help)
             }
-            WarningKind::NoSuchTotal { code } => {
-                let label = match column.ty {
-                    ColumnType::Code(list) => catalog.code_list(list).codes.get(*code).map(|code| code.label.as_str()),
-                    _ => None,
+            WarningKind::TotalLacks { code, lacking } => {
+                let places = match lacking {
+                    Some((shown, count)) => {
+                        let more = count - shown.len() as u64;
+                        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+                        format!("for {}{more}", shown.join("; "))
+                    }
+                    None => "everywhere".to_string(),
                 };
-                let message = format!("no row of {of} has the total \"{}\" in {name}", label.unwrap_or_default());
+                let message = format!("{of} has no row of \"{}\" {places}, though it has its parts", label(*code));
+                let help = "its number is without them: add the rows, or use `all`, which adds up the parts";
+                Diagnostic::new("data::no-such-total", message).at(column.span, "this column").help(help)
+            }
+            WarningKind::NoSuchTotal { code } => {
+                let message = format!("no row of {of} has the total \"{}\" in {name}", label(*code));
                 let help = "its number is of no rows: the data has parts alone, and `all` adds those up";
                 Diagnostic::new("data::no-such-total", message).at(column.span, "this column").help(help)
             }
@@ -197,10 +217,15 @@ pub(crate) fn warnings(
         // That no row has a text is a count of 0, which a policy may hide.
         let zero_is_shown = policy.is_none_or(|policy| policy.zero_is_shown);
         let unseen_totals = read.unseen_totals.iter().filter(|_| zero_is_shown);
-        found.extend(unseen_totals.map(|(column, code)| Warning {
+        found.extend(unseen_totals.map(|total| Warning {
             dataset: read.dataset,
-            column: *column,
-            kind: WarningKind::NoSuchTotal { code: *code },
+            column: total.column,
+            kind: match &total.lacking {
+                None => WarningKind::NoSuchTotal { code: total.code },
+                Some(lacking) => {
+                    WarningKind::TotalLacks { code: total.code, lacking: policy.is_none().then(|| lacking.clone()) }
+                }
+            },
         }));
         let time = catalog.dataset(read.dataset).time.filter(|_| zero_is_shown && !read.without_rows.is_empty());
         found.extend(time.map(|column| Warning {

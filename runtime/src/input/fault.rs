@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use indicia_compiler::catalog::{CodeList, Column, Dataset};
+use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset};
 use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, nearest};
 use indicia_compiler::source::Span;
 
@@ -383,6 +383,29 @@ pub(super) fn gaps(dataset: &Dataset, first: Vec<String>, count: u128) -> DataFa
     )
 }
 
+/// Groups of a population's list that no row has.
+pub(super) fn no_groups(dataset: &Dataset, id: ColumnId, codes: &[i64], catalog: &Catalog) -> DataFault {
+    let (name, column) = (&dataset.name, dataset.column(id));
+    let ColumnType::Code(list) = column.ty else { unreachable!("groups are codes") };
+    let list = &catalog.code_list(list).codes;
+    let quoted = |of: fn(&Code) -> &str| -> Vec<String> {
+        codes.iter().map(|code| format!("\"{}\"", of(&list[*code as usize]))).collect()
+    };
+    let mut labels = quoted(|code| &code.label);
+    labels.truncate(SHOWN);
+    let labels = listed(labels, codes.len() as u64);
+    let message = format!("{name} has no row for a group of the column {}: {labels}", column.name);
+    let without = quoted(|code| &code.code);
+    let help = format!(
+        "a total or a rate over it would lack them; add their rows, or, where nobody is in such a group, declare for the column \
+         `without: [{}]`",
+        without.join(", ")
+    );
+    DataFault::Alone(
+        Diagnostic::new("data::gap", message).at(column.span, "each group of its list has rows").help(help),
+    )
+}
+
 /// Missing values where they are not allowed.
 pub(super) fn missing_values(dataset: &Dataset, column: &Column, cells: &Found) -> DataFault {
     let may = May::say_of(dataset);
@@ -413,12 +436,60 @@ impl Repeat {
     }
 }
 
+const TWICE: &str = "correct the data, or everyone in such rows is counted twice; parts of one place or group (areas that were merged) are \
+                     to be added up before, or declared with codes of their own";
+
+/// Several codes in the data that are one code of a list, so that rows of one area or group that was merged look like repeats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Merged {
+    /// The list, and whether it is a level of a hierarchy.
+    pub(super) list: String,
+    pub(super) is_level: bool,
+    /// The code that they are.
+    pub(super) code: String,
+    /// What else data calls it.
+    pub(super) aliases: Vec<String>,
+}
+
+impl Merged {
+    /// What to write so that rows of merged codes are added up.
+    fn help(&self, may: May) -> String {
+        let Merged { list, is_level, code, aliases } = self;
+        let (one, its_code) =
+            if may.quotes() { (format!("\"{code}\""), code.as_str()) } else { ("the new one".into(), "CODE") };
+        let which = match may.quotes() {
+            true => {
+                let quoted: Vec<String> = aliases.iter().map(|alias| format!("\"{alias}\"")).collect();
+                let are = if aliases.len() == 1 { "is an alias" } else { "are aliases" };
+                format!("{} {are} of {one}", quoted.join(", "))
+            }
+            false => format!("some codes of `{list}` have aliases"),
+        };
+        let how = match is_level {
+            true => format!(
+                "in the hierarchy, write a level below `{list}` with these codes as areas inside {one}, in place of its aliases, and one more area \
+                 inside it with `aliases: [{its_code}]`; in the dataset, write `codes:` of that level, and `gaps: zero`, as not every code is in \
+                 every year"
+            ),
+            false => format!(
+                "make a list of its own of all codes as the data has them, with an attribute that says which code of `{list}` each is, and write \
+                 `codes:` of that list"
+            ),
+        };
+        format!(
+            "{which}. If such rows are parts of one area or group that were merged, and no repeats: {how}. Or add the rows up in the file. \
+             docs/errors/data/duplicate-key.md shows how"
+        )
+    }
+}
+
 /// Keys that repeat; the first few, and how many there are.
 pub(super) fn duplicate_keys(
     dataset: &Dataset,
     (key, span): (&str, Span),
     rows: &[Repeat],
     count: u64,
+    merged: Option<&Merged>,
     look_up: bool,
 ) -> DataFault {
     let may = May::say_of(dataset);
@@ -428,17 +499,19 @@ pub(super) fn duplicate_keys(
         let (of, has) = (may.number(count, "a row", "rows"), may.verb(count, "has", "have"));
         let what = if dataset.is_population() { "the population " } else { "" };
         let message = format!("{of} of {what}{} {has} the same {key} as an earlier row: {rows}", dataset.name);
-        let help = "correct the data, or everyone in such rows is counted twice; parts of one place or group (areas that were merged) are \
-                    to be added up before, or declared with codes of their own";
+        let help = merged.map_or(TWICE.to_string(), |merged| merged.help(may));
         return DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help));
     }
-    let (why, help) = match look_up {
-        true => (
+    let (why, help) = match (look_up, merged) {
+        (true, _) => (
             ", so looking it up would multiply rows",
             "remove rows that are there twice, or declare a key that is unique; where one key belongs to several (an area that was \
-                 split), leave it out of the look-up, and its rows are counted as not found",
+             split), rows cannot be shared out among them: leave the key out of the look-up, and its rows are counted as not found, or \
+             write in the file which of them each row belongs to"
+                .to_string(),
         ),
-        false => ("", "correct the data or the `key`; `repeats: agree` counts equal rows once"),
+        (false, Some(merged)) => ("", merged.help(may)),
+        (false, None) => ("", "correct the data or the `key`; `repeats: agree` counts equal rows once".to_string()),
     };
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);
     DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help))
@@ -450,6 +523,7 @@ pub(super) fn conflicting_keys(
     (key, span): (&str, Span),
     rows: &[(Repeat, String)],
     count: u64,
+    merged: Option<&Merged>,
 ) -> DataFault {
     let may = May::say_of(dataset);
     let (of, has) = (may.number(count, "a row", "rows"), may.verb(count, "has", "have"));
@@ -460,7 +534,10 @@ pub(super) fn conflicting_keys(
     let rows = may.list(rows.iter().map(differs).collect(), count);
     let message =
         format!("{of} of {} {has} the same key {key} as an earlier row, but different values: {rows}", dataset.name);
-    let help = "with `repeats: agree`, rows of one key must be equal in every declared column";
+    let help = match merged {
+        Some(merged) => merged.help(may),
+        None => "with `repeats: agree`, rows of one key must be equal in every declared column".to_string(),
+    };
     DataFault::Alone(Diagnostic::new("data::conflicting-key", message).at(span, "declared here").help(help))
 }
 

@@ -1,13 +1,16 @@
 //! Whether data that is already added up has a row for each area, period and group.
 //!
-//! In: the rows of a dataset that is complete. Out: the combinations without a row, and rows for them. Invariants: an area is expected
-//! because its list has it, a period because the dataset covers it (of a population, because some row has it, or because it serves a period:
-//! any other year gives no number), a group because some row has it and it is no total of others; a row that is outside a list, or without a
-//! value, fills no gap.
+//! In: the rows of a dataset that is complete, and the totals of it that definitions name. Out: the combinations without a row, and rows for
+//! them; of a population also the groups that no row has. Invariants: an area is expected because its list has it, a period because the
+//! dataset covers it (of a population, because some row has it, or because it serves a period: any other year gives no number), a group
+//! because some row has it or, of a population, its list does and the column is not said to be `without` it; a row that is outside a list,
+//! or without a value, fills no gap. Rows of totals are expected where a definition names them: for each area, in the periods and with the
+//! other groups that some row of the total has.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, Describes, Gaps};
+use indicia_compiler::plan::ir::NamedTotal;
 
 use super::cell;
 use crate::rows::{Column, Rows};
@@ -16,22 +19,29 @@ use crate::rows::{Column, Rows};
 struct Dimension {
     column: ColumnId,
     expected: Vec<i64>,
+    /// Those of them that no row has, where rows say what a group is.
+    absent: Vec<i64>,
 }
 
 /// What is expected and is not there.
 pub(super) struct Missing {
-    dimensions: Vec<Dimension>,
-    /// The gaps, as places among all combinations.
-    gaps: Vec<u128>,
+    /// The columns that say when, where and who.
+    columns: Vec<ColumnId>,
+    /// The gaps: a value for each of the columns.
+    gaps: Vec<Vec<i64>>,
     /// How many there are, also those beyond the first that are kept.
-    pub(super) count: u128,
+    count: u128,
+    /// How many of them are of groups that no row has.
+    of_absent: u128,
+    /// The groups of a population that no row has, by column.
+    pub(super) absent: Vec<(ColumnId, Vec<i64>)>,
 }
 
 /// How many gaps are found one by one.
 const KEPT: usize = 1_000_000;
 
 /// The gaps of a dataset; its columns that say when, where and who must be among the rows.
-pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Missing> {
+pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, totals: &[NamedTotal]) -> Option<Missing> {
     let dimensions = dimensions(blocks, dataset, catalog);
     let all = dimensions.iter().try_fold(1_u128, |all, d| all.checked_mul(d.expected.len() as u128))?;
     if dimensions.is_empty() {
@@ -39,9 +49,7 @@ pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Opt
     }
     let mut there: HashSet<u128, cell::Hasher> = HashSet::default();
     for block in blocks {
-        let columns: Option<Vec<&Column>> =
-            dimensions.iter().map(|d| block.column(&dataset.column(d.column).name)).collect();
-        let columns = columns?;
+        let columns = columns(block, dataset, &dimensions)?;
         let combination = |row: usize| {
             columns.iter().zip(&dimensions).try_fold(0_u128, |before, (column, dimension)| {
                 let place = dimension.expected.binary_search(&column.number(row)?).ok()?;
@@ -52,8 +60,83 @@ pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Opt
     }
     let count = all - there.len() as u128;
     let most = KEPT.min(usize::try_from(count).unwrap_or(KEPT));
-    let gaps: Vec<u128> = (0..all).filter(|place| !there.contains(place)).take(most).collect();
-    (count > 0).then_some(Missing { dimensions, gaps, count })
+    let places = (0..all).filter(|place| !there.contains(place)).take(most);
+    let mut gaps: Vec<Vec<i64>> = places.map(|place| values(&dimensions, place)).collect();
+    let of_totals = of_totals(blocks, dataset, catalog, &dimensions, totals);
+    let count = count + of_totals.len() as u128;
+    gaps.extend(of_totals);
+    let of_groups_that_are_there = dimensions.iter().map(|d| (d.expected.len() - d.absent.len()) as u128);
+    let of_absent = all - of_groups_that_are_there.product::<u128>();
+    let absent = dimensions.iter().filter(|dimension| !dimension.absent.is_empty());
+    let absent: Vec<(ColumnId, Vec<i64>)> = absent.map(|d| (d.column, d.absent.clone())).collect();
+    let columns = dimensions.iter().map(|dimension| dimension.column).collect();
+    (count > 0 || !absent.is_empty()).then_some(Missing { columns, gaps, count, of_absent, absent })
+}
+
+/// The columns of a block that dimensions are of.
+fn columns<'r>(block: &'r Rows, dataset: &Dataset, dimensions: &[Dimension]) -> Option<Vec<&'r Column>> {
+    dimensions.iter().map(|dimension| block.column(&dataset.column(dimension.column).name)).collect()
+}
+
+/// The values at a place among all combinations.
+fn values(dimensions: &[Dimension], mut place: u128) -> Vec<i64> {
+    let mut values: Vec<i64> = Vec::with_capacity(dimensions.len());
+    for dimension in dimensions.iter().rev() {
+        let count = dimension.expected.len() as u128;
+        values.push(dimension.expected[(place % count) as usize]);
+        place /= count;
+    }
+    values.reverse();
+    values
+}
+
+/// The combinations of totals that definitions name and that other rows of the same total lead to expect.
+fn of_totals(
+    blocks: &[Rows],
+    dataset: &Dataset,
+    catalog: &Catalog,
+    dimensions: &[Dimension],
+    totals: &[NamedTotal],
+) -> Vec<Vec<i64>> {
+    let is_place: Vec<bool> = dimensions.iter().map(|d| is_place(dataset, catalog, d.column)).collect();
+    let mut found: BTreeSet<Vec<i64>> = BTreeSet::new();
+    for total in totals {
+        let (column, code) = (ColumnId(total.column), total.code as i64);
+        let Some(at) = dimensions.iter().position(|dimension| dimension.column == column) else { continue };
+        let mut there: BTreeSet<Vec<i64>> = BTreeSet::new();
+        for block in blocks {
+            let Some(columns) = columns(block, dataset, dimensions) else { continue };
+            let rows = (0..block.length).filter(|row| columns[at].number(*row) == Some(code));
+            there.extend(rows.filter_map(|row| columns.iter().map(|column| column.number(row)).collect()));
+        }
+        // Each area of the list, beside what rows of the total have in the other columns together.
+        let beside = |row: &Vec<i64>| -> Vec<Option<i64>> {
+            row.iter().zip(&is_place).map(|(value, is_place)| (!is_place).then_some(*value)).collect()
+        };
+        let others: BTreeSet<Vec<Option<i64>>> = there.iter().map(beside).collect();
+        let places = all_places(dimensions, &is_place);
+        for (other, place) in others.iter().flat_map(|other| places.iter().map(move |place| (other, place))) {
+            let expected: Vec<i64> = other.iter().zip(place).filter_map(|(own, place)| own.or(*place)).collect();
+            if !there.contains(&expected) {
+                found.insert(expected);
+            }
+        }
+    }
+    found.into_iter().take(KEPT).collect()
+}
+
+/// Each combination of areas; nothing in the columns that are not of areas.
+fn all_places(dimensions: &[Dimension], is_place: &[bool]) -> Vec<Vec<Option<i64>>> {
+    let mut all = vec![Vec::new()];
+    for (dimension, is_place) in dimensions.iter().zip(is_place) {
+        let values: Vec<Option<i64>> = match is_place {
+            true => dimension.expected.iter().copied().map(Some).collect(),
+            false => vec![None],
+        };
+        let with = |before: Vec<Option<i64>>| values.iter().map(move |value| [&before[..], &[*value]].concat());
+        all = all.into_iter().flat_map(with).collect();
+    }
+    all
 }
 
 /// The columns that say when, where and who, with what is expected of each. One that another one decides, as a ward decides its
@@ -73,14 +156,23 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
             let each = values.flat_map(|(column, rows)| (0..rows).filter_map(|row| column.number(row)));
             each.collect::<BTreeSet<i64>>().into_iter().collect()
         };
+        let mut absent = Vec::new();
         let expected = match &dataset.column(id).ty {
             ColumnType::Code(list) => {
                 let codes = catalog.code_list(*list).codes.iter().enumerate();
                 let listed = codes.filter(|(_, code)| code.is_part()).map(|(place, _)| place as i64);
                 let listed: Vec<i64> = listed.collect();
-                match is_place(dataset, catalog, id) {
-                    true => listed,
-                    false => observed().into_iter().filter(|value| listed.contains(value)).collect(),
+                if is_place(dataset, catalog, id) {
+                    listed
+                } else {
+                    let (there, without) = (observed(), &dataset.column(id).without);
+                    let mut expected: Vec<i64> = there.iter().copied().filter(|value| listed.contains(value)).collect();
+                    if dataset.is_population() {
+                        let is_absent = |code: &i64| !there.contains(code) && !without.contains(&(*code as usize));
+                        absent = listed.into_iter().filter(is_absent).collect();
+                        expected.extend(&absent);
+                    }
+                    expected
                 }
             }
             ColumnType::Period(kind) => match dataset.covers {
@@ -95,12 +187,13 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
         };
         let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| dataset.time == Some(id));
         let expected: BTreeSet<i64> = expected.into_iter().chain(served).collect();
-        found.push(Dimension { column: id, expected: expected.into_iter().collect() });
+        found.push(Dimension { column: id, expected: expected.into_iter().collect(), absent });
     }
     found
 }
 
-fn is_place(dataset: &Dataset, catalog: &Catalog, id: ColumnId) -> bool {
+/// Whether a column is of areas.
+pub(super) fn is_place(dataset: &Dataset, catalog: &Catalog, id: ColumnId) -> bool {
     let column = dataset.column(id);
     let of_hierarchy = matches!(column.ty, ColumnType::Code(list) if catalog.code_list(list).level_of.is_some());
     of_hierarchy || column.describes == Describes::Place && matches!(column.ty, ColumnType::Code(_))
@@ -125,40 +218,40 @@ fn decides(blocks: &[Rows], dataset: &Dataset, of: ColumnId, other: ColumnId) ->
 }
 
 impl Missing {
-    /// The first few, as a reader knows them: `Southmoor, mid-2022`.
-    pub(super) fn shown(&self, dataset: &Dataset, catalog: &Catalog, most: usize) -> Vec<String> {
-        let gap = |gap: &u128| {
-            let part = |(at, dimension): (usize, &Dimension)| {
-                let column = dataset.column(dimension.column);
-                let value = self.value(*gap, at);
+    /// The first few, as a reader knows them: `Southmoor, mid-2022`; and how many there are. Those of groups that no row has are not among
+    /// them.
+    pub(super) fn shown(&self, dataset: &Dataset, catalog: &Catalog, most: usize) -> (Vec<String>, u128) {
+        let is_absent = |gap: &&Vec<i64>| {
+            let absent = |(column, codes): &(ColumnId, Vec<i64>)| {
+                self.columns.iter().zip(gap.iter()).any(|(of, value)| of == column && codes.contains(value))
+            };
+            self.absent.iter().any(absent)
+        };
+        let gap = |gap: &Vec<i64>| {
+            let part = |(id, value): (&ColumnId, &i64)| {
+                let column = dataset.column(*id);
                 match &column.ty {
-                    ColumnType::Code(list) => catalog.code_list(*list).codes[value as usize].label.clone(),
-                    _ => cell::written(column, catalog, value),
+                    ColumnType::Code(list) => catalog.code_list(*list).codes[*value as usize].label.clone(),
+                    _ => cell::written(column, catalog, *value),
                 }
             };
-            self.dimensions.iter().enumerate().map(part).collect::<Vec<_>>().join(", ")
+            self.columns.iter().zip(gap).map(part).collect::<Vec<_>>().join(", ")
         };
-        self.gaps.iter().take(most).map(gap).collect()
-    }
-
-    /// The value of a gap in one dimension.
-    fn value(&self, gap: u128, at: usize) -> i64 {
-        let inside: u128 = self.dimensions[at + 1..].iter().map(|d| d.expected.len() as u128).product();
-        let expected = &self.dimensions[at].expected;
-        expected[(gap / inside % expected.len() as u128) as usize]
+        let shown = self.gaps.iter().filter(|gap| !is_absent(gap)).take(most).map(gap).collect();
+        (shown, self.count - self.of_absent)
     }
 
     /// A row for each gap, in the columns of `like`: its numbers are missing, or 0.
     pub(super) fn rows(&self, dataset: &Dataset, mut like: Rows, rule: Gaps) -> Rows {
         for (name, values) in &mut like.columns {
             let id = dataset.column_named(name);
-            let dimension = self.dimensions.iter().position(|d| Some(d.column) == id);
+            let dimension = self.columns.iter().position(|column| Some(*column) == id);
             let is_number = id.is_some_and(|id| {
                 matches!(dataset.column(id).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. })
             });
             for gap in &self.gaps {
                 let value = match dimension {
-                    Some(dimension) => Some(self.value(*gap, dimension)),
+                    Some(dimension) => Some(gap[dimension]),
                     None => (is_number && rule == Gaps::Zero).then_some(0),
                 };
                 match values {

@@ -17,13 +17,14 @@ use indicia_compiler::value::Period;
 use super::bands::Bands;
 use super::blocks::Reducer;
 use super::covers::{Covers, Periods};
-use super::fault::{self, DataFault, Found, Place, Repeat, SHOWN, unreadable};
+use super::fault::{self, DataFault, Found, Merged, Place, Repeat, SHOWN, unreadable};
 use super::find::{File, find};
 use super::format::{Format, Task};
 use super::formats::{Given, reader};
 use super::gaps;
 use super::keys::{self, At, Pair};
 use super::meter::Meter;
+use super::named_totals;
 use super::part::{self, Part};
 use super::quote::Raw;
 use super::sink::Findings;
@@ -166,6 +167,8 @@ fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
     wanted.extend(dataset.covered().map(|(time, ..)| time));
     if dataset.complete.is_some() {
         wanted.extend(dataset.complete_by(catalog));
+    } else if !need.totals.is_empty() {
+        wanted.extend(named_totals::columns(dataset));
     }
     if !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree {
         wanted.extend((0..dataset.columns.len()).map(ColumnId));
@@ -255,7 +258,7 @@ impl<'a> Work<'a> {
         let columns = self.wanted.iter().zip(&part.findings).map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
-        let unseen_totals = texts::unseen_totals(self.dataset, &self.need.totals, &part.blocks);
+        let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
         let without_rows = match &self.reducer {
             Some(reducer) if !kept => reducer.without_rows(),
             _ => self.periods_without_rows(&part.blocks),
@@ -374,10 +377,14 @@ impl<'a> Work<'a> {
     /// Rows for what complete data has no row for. Rows that were handed over are those that a test is about.
     fn without_gaps(&self, blocks: &[Rows]) -> Result<Option<Rows>, Vec<DataFault>> {
         let Some(rule) = self.dataset.complete.filter(|_| !self.is_given) else { return Ok(None) };
-        let Some(missing) = gaps::find(blocks, self.dataset, self.catalog) else { return Ok(None) };
+        let (dataset, catalog) = (self.dataset, self.catalog);
+        let Some(missing) = gaps::find(blocks, dataset, catalog, &self.need.totals) else { return Ok(None) };
         if rule == Gaps::Error || !missing.are_all_kept() {
-            let shown = missing.shown(self.dataset, self.catalog, fault::SHOWN);
-            return Err(vec![fault::gaps(self.dataset, shown, missing.count)]);
+            let absent =
+                missing.absent.iter().map(|(column, codes)| fault::no_groups(dataset, *column, codes, catalog));
+            let (shown, count) = missing.shown(dataset, catalog, fault::SHOWN);
+            let gaps = (count > 0).then(|| fault::gaps(dataset, shown, count));
+            return Err(absent.chain(gaps).collect());
         }
         let like = part::no_rows(self.dataset, &self.wanted, self.catalog);
         Ok(Some(missing.rows(self.dataset, like, rule)))
@@ -421,15 +428,30 @@ impl<'a> Work<'a> {
                 again: self.place(pair.again, joined),
             }
         };
+        let merged = self.merged(joined, key, &pairs[0]).filter(|_| !look_up);
         let shown = pairs.iter().take(SHOWN);
         let names = key.iter().map(|&column| name(column)).collect::<Vec<_>>().join(" + ");
         if pairs.iter().all(|pair| pair.differs.is_some()) {
             let rows = shown.map(|pair| (repeat(pair), pair.differs.map(name).unwrap_or_default()));
-            fault::conflicting_keys(self.dataset, (&names, span), &rows.collect::<Vec<_>>(), count)
+            fault::conflicting_keys(self.dataset, (&names, span), &rows.collect::<Vec<_>>(), count, merged.as_ref())
         } else {
             let rows: Vec<Repeat> = shown.map(repeat).collect();
-            fault::duplicate_keys(self.dataset, (&names, span), &rows, count, look_up)
+            fault::duplicate_keys(self.dataset, (&names, span), &rows, count, merged.as_ref(), look_up)
         }
+    }
+
+    /// The first part of the key of two rows that data may call by several codes.
+    fn merged(&self, joined: &Joined, key: &[ColumnId], pair: &Pair) -> Option<Merged> {
+        let block = &joined.part.blocks[pair.first.block];
+        key.iter().find_map(|id| {
+            let column = self.dataset.column(*id);
+            let ColumnType::Code(list) = column.ty else { return None };
+            let list = self.catalog.code_list(list);
+            let place = block.column(&column.name)?.number(pair.first.row)?;
+            let code = list.codes.get(usize::try_from(place).ok()?).filter(|code| !code.aliases.is_empty())?;
+            let (list, is_level) = (list.name.clone(), list.level_of.is_some());
+            Some(Merged { list, is_level, code: code.code.clone(), aliases: code.aliases.clone() })
+        })
     }
 
     /// Where a row came from.

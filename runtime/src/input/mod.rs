@@ -27,6 +27,7 @@ mod gaps;
 mod keys;
 mod load;
 mod meter;
+mod named_totals;
 mod part;
 mod quote;
 mod sink;
@@ -47,6 +48,7 @@ use crate::rows::Rows;
 pub(crate) use fault::engine_fault;
 pub use find::{example, present};
 pub(crate) use load::{load, nothing};
+pub use named_totals::UnseenTotal;
 pub use texts::UnseenText;
 pub use unread::digests;
 
@@ -114,8 +116,8 @@ pub struct DatasetRead {
     pub files: Vec<FileRead>,
     /// The texts that conditions compare and no row has.
     pub unseen: Vec<UnseenText>,
-    /// The totals that definitions name and no row has: a column, and a place in its list.
-    pub unseen_totals: Vec<(ColumnId, usize)>,
+    /// The totals that definitions name and that no row has, or that lack rows where their parts have some.
+    pub unseen_totals: Vec<UnseenTotal>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
 }

@@ -1,13 +1,13 @@
-//! Texts that conditions compare, and totals that definitions name, and no row has.
+//! Texts that conditions compare and no row has.
 //!
-//! In: the rows of a dataset, and the texts and totals asked for. Out: those that no row has; of a text, what rows have instead.
+//! In: the rows of a dataset, and the texts asked for. Out: those that no row has, and what rows have instead.
 //! Invariants: a text is looked for until a row has it, and no further; what is near it is only looked for where none has.
 
 use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{ColumnId, Dataset};
 use indicia_compiler::diagnostics::nearest;
-use indicia_compiler::plan::ir::{Compared, NamedTotal, TextTest};
+use indicia_compiler::plan::ir::{Compared, TextTest};
 use indicia_compiler::value::relation::TextPart;
 
 use crate::rows::{Column, Rows};
@@ -56,19 +56,6 @@ pub(super) fn unseen(dataset: &Dataset, asked: &[Compared], blocks: &[Rows]) -> 
         Some(UnseenText { column: ColumnId(asked.column), test: asked.test, text, in_another_case, near })
     };
     asked.iter().filter_map(unseen).collect()
-}
-
-/// The totals that no row has. A dataset without rows has nothing to be the total of.
-pub(super) fn unseen_totals(dataset: &Dataset, asked: &[NamedTotal], blocks: &[Rows]) -> Vec<(ColumnId, usize)> {
-    let is_seen = |asked: &&NamedTotal| {
-        let Some(column) = dataset.columns.get(asked.column) else { return true };
-        let mut columns = blocks.iter().filter_map(|block| Some((block.column(&column.name)?, block.length)));
-        columns.any(|(column, rows)| (0..rows).any(|row| column.number(row) == Some(asked.code as i64)))
-    };
-    if blocks.iter().all(|block| block.length == 0) {
-        return Vec::new();
-    }
-    asked.iter().filter(|asked| !is_seen(asked)).map(|asked| (ColumnId(asked.column), asked.code)).collect()
 }
 
 /// Texts, or words of texts where a part of one is looked for, that are written like the one asked for.

@@ -216,6 +216,13 @@ pub fn unknown_code_list(list: &str, column: &str, span: Span, nearest: Option<&
     .offer(nearest, "declare it in codelists/, or as a level in hierarchies/")
 }
 
+pub fn without_unknown(code: &str, list: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("`without` names `{code}`, which is neither a code nor a label of `{list}`");
+    Diagnostic::new("datasets::wrong-value", message)
+        .at(span, "not in the list")
+        .offer(nearest, "name codes of the list that no row has")
+}
+
 pub fn unknown_look_up(dataset: &str, column: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     Diagnostic::new(
         "datasets::unknown-look-up",

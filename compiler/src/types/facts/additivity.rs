@@ -6,9 +6,48 @@ use crate::source::Span;
 /// Codes of which one contains, or overlaps, another.
 pub fn total_and_parts(span: Span, total: &str, part: &str) -> Diagnostic {
     let message = format!("\"{total}\" and \"{part}\" have rows in common, so they do not add up");
+    Diagnostic::new("additivity::total-and-parts", message).at(span, "would count some twice").help(ALONE)
+}
+
+const ALONE: &str = "name the total alone, or codes that have nothing in common; the code list says what is a total of what (`total_of`, `apart`)";
+
+/// Two numbers of such codes, added up.
+pub fn sum_of_total_and_parts(span: Span, (left, one): (Span, &str), (right, other): (Span, &str)) -> Diagnostic {
+    let message = format!("this adds \"{one}\" to \"{other}\", and the two have rows in common");
     Diagnostic::new("additivity::total-and-parts", message)
         .at(span, "would count some twice")
-        .help("name the total alone, or codes that have nothing in common; the code list says what is a total of what (`total_of`, `apart`)")
+        .at(left, format!("has \"{one}\""))
+        .at(right, format!("has \"{other}\""))
+        .help(ALONE)
+}
+
+/// Rows of such codes, of which one is kept.
+pub fn kept_of_both(span: Span, total: &str, part: &str, list: &str) -> Diagnostic {
+    let message =
+        format!("`keep` would choose between rows of \"{total}\" and of \"{part}\", which have something in common");
+    Diagnostic::new("additivity::total-and-parts", message).at(span, "could keep a total in place of its parts").help(
+        format!("say before it which are meant: a condition on `{list}`, such as `= \"{total}\"` for the total alone"),
+    )
+}
+
+/// A total in the data under a condition that leaves out a part: its rows have the part all the same.
+pub fn without_a_part(span: Span, total: &str, part: &str, column: &str) -> Diagnostic {
+    let message =
+        format!("\"{total}\" has rows of its own in the data, so a condition cannot take \"{part}\" out of it");
+    Diagnostic::new("additivity::total-and-parts", message)
+        .at(span, format!("\"{total}\" would be with \"{part}\", or nothing"))
+        .help(format!(
+            "for what is left without \"{part}\" add up the parts: leave \"{total}\" out (in rows, write `all`); for the total, leave \
+             out the other condition on `{column}`"
+        ))
+}
+
+/// Conditions that leave nothing of a list but a total, which they do not name.
+pub fn total_not_named(span: Span, total: &str, column: &str) -> Diagnostic {
+    let message = format!("every part of `{column}` is left out, and \"{total}\", which is left, is a total of them");
+    Diagnostic::new("additivity::total-and-parts", message).at(span, "would count nothing").help(format!(
+        "for the total in the data, write `{column} = \"{total}\"`; any other number is of the parts alone"
+    ))
 }
 
 /// A total together with rows that it may have already.
@@ -16,5 +55,5 @@ pub fn total_and_others(span: Span, total: &str, other: &str) -> Diagnostic {
     let message = format!("\"{total}\" is a total in the data, which may have what is {other} already");
     Diagnostic::new("additivity::total-and-parts", message)
         .at(span, "might count some twice")
-        .help(format!("name the total alone; `all + {other}` adds up the parts and what is {other}"))
+        .help(format!("name the total alone; in rows, `all + {other}` adds up the parts and what is {other}"))
 }

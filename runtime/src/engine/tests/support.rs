@@ -35,6 +35,7 @@ pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
         look_up: None,
         ratio: false,
         comparators: false,
+        without: Vec::new(),
     }
 }
 
