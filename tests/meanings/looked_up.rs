@@ -198,3 +198,21 @@ fn rates_by_what_is_looked_up_take_the_people_of_the_same_places() {
     assert_eq!(world.table("t"), expected, "Dyke has no row in the look-up, on neither side");
     assert_eq!(world.table("u"), " | Of poor places\n | 2.0");
 }
+
+/// The doctors of a ward added up once for each visit there are no number of doctors; the mean over visits is of visits.
+#[test]
+fn only_what_adds_up_is_warned_of_where_several_rows_look_up_one_number() {
+    let warned =
+        |function: &str| world(&format!("table t {{ column \"X\" {function} visits.ward.doctors }}")).warnings();
+    for function in ["sum of", "sum of known"] {
+        let expected =
+            "additivity::sum-through-look-up: the amount of one ward is added once for each of its visits, not once";
+        assert!(warned(function).contains(&expected.to_string()), "{function}: {:?}", warned(function));
+    }
+    for function in ["mean of", "min of", "max of", "median of", "percentile 25 of", "standard deviation of"] {
+        let warned = warned(function);
+        assert!(warned.iter().all(|found| !found.starts_with("additivity")), "{function}: {warned:?}");
+    }
+    let world = world("table t { column \"X\" mean of visits.ward.doctors }");
+    assert_eq!(world.table("t"), " | X\n | 2.7\nDoctors not known for 5 of 8 visits.");
+}

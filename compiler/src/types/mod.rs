@@ -6,6 +6,7 @@
 mod cohorts;
 mod columns;
 mod dimensions;
+mod elsewhen;
 mod exprs;
 mod facts;
 mod fold;

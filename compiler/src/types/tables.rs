@@ -199,6 +199,7 @@ impl Checker<'_> {
             _ => None,
         }));
         self.texts_and_numbers(&model, &texts.collect::<Vec<_>>(), &headings);
+        self.elsewhen(&model, &headings);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         let not_served = self.not_served_notes(&model);

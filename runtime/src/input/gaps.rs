@@ -3,7 +3,7 @@
 //! In: the rows of a dataset that is complete. Out: the combinations without a row, and rows for them. Invariants: an area is expected
 //! because its list has it, a period because the dataset covers it (of a population, because some row has it, or because it serves a period:
 //! any other year gives no number), a group because some row has it and it is no total of others; a row that is outside a list, or without a
-//! value, fills no gap.
+//! value, fills no gap. Of a few rows that were handed over, an area and a period are expected because some row has them, too.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -30,9 +30,18 @@ pub(super) struct Missing {
 /// How many gaps are found one by one.
 const KEPT: usize = 1_000_000;
 
+/// Of what a row is expected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// Every area and period that is declared.
+    Declared,
+    /// Those that rows have.
+    AmongRows,
+}
+
 /// The gaps of a dataset; its columns that say when, where and who must be among the rows.
-pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Missing> {
-    let dimensions = dimensions(blocks, dataset, catalog);
+pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of: Expected) -> Option<Missing> {
+    let dimensions = dimensions(blocks, dataset, catalog, of == Expected::Declared);
     let all = dimensions.iter().try_fold(1_u128, |all, d| all.checked_mul(d.expected.len() as u128))?;
     if dimensions.is_empty() {
         return None;
@@ -58,7 +67,7 @@ pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Opt
 
 /// The columns that say when, where and who, with what is expected of each. One that another one decides, as a ward decides its
 /// district, is not asked for.
-fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dimension> {
+fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared: bool) -> Vec<Dimension> {
     let mut found = Vec::new();
     let key = dataset.complete_by(catalog);
     let decided = |id: ColumnId| {
@@ -78,13 +87,15 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
                 let codes = catalog.code_list(*list).codes.iter().enumerate();
                 let listed = codes.filter(|(_, code)| code.is_part()).map(|(place, _)| place as i64);
                 let listed: Vec<i64> = listed.collect();
-                match is_place(dataset, catalog, id) {
+                match of_declared && is_place(dataset, catalog, id) {
                     true => listed,
                     false => observed().into_iter().filter(|value| listed.contains(value)).collect(),
                 }
             }
             ColumnType::Period(kind) => match dataset.covers {
-                Some((from, to)) if dataset.time == Some(id) && from.kind == *kind && !dataset.is_population() => {
+                Some((from, to))
+                    if of_declared && dataset.time == Some(id) && from.kind == *kind && !dataset.is_population() =>
+                {
                     (from.ordinal..=to.ordinal).collect()
                 }
                 Some(_) | None => observed(),
@@ -93,7 +104,7 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
             ColumnType::Date { .. } => Vec::new(),
             _ => observed(),
         };
-        let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| dataset.time == Some(id));
+        let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| of_declared && dataset.time == Some(id));
         let expected: BTreeSet<i64> = expected.into_iter().chain(served).collect();
         found.push(Dimension { column: id, expected: expected.into_iter().collect() });
     }
