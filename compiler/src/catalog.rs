@@ -220,6 +220,8 @@ pub struct Dataset {
     pub outside_covers: OutsideCovers,
     /// Whether its numbers say how many there are at a date, not in a period: they are never added up over dates.
     pub stock: bool,
+    /// Whether it is said that they are not (`stock: false`): they add up over dates.
+    pub flow: bool,
     /// Which of its dates serves which period, by period: a rate of the period is over the people of that date. Empty where it does not
     /// say; then only a date written in a definition serves.
     pub serves: Vec<(Period, i64)>,
@@ -302,7 +304,8 @@ impl Dataset {
 
     /// Whether a number of its column is of one date, so that numbers of several dates do not add up.
     pub fn is_stock(&self, column: ColumnId) -> bool {
-        self.is_population() || self.stock || self.column(column).stock
+        let column = self.column(column);
+        self.is_population() || column.stock || self.stock && !column.flow
     }
 
     /// Whether each row is one of those that are counted: a child of children, a recorded offence of offences, a person of people; not
@@ -504,6 +507,8 @@ pub struct Column {
     pub unit: Option<String>,
     /// Whether it says how many there are at a date, not in a period.
     pub stock: bool,
+    /// Whether it is said that it does not (`stock: false`), whatever its dataset says of its numbers.
+    pub flow: bool,
     /// The look-up dataset whose key is in this column; its columns become attributes of this one.
     pub look_up: Option<DatasetId>,
     /// Whether its values are percentages, rates or averages: of wholes of different sizes, so that they do not add up. As declared, or

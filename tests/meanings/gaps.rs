@@ -212,3 +212,70 @@ fn gaps_are_of_data_that_is_complete() {
         "datasets::misplaced-option: `gaps` has no effect on the dataset `returns`, which is not declared complete";
     assert_eq!(refused, [expected]);
 }
+
+/// Tests of what came in: a month of Brook is not there, though Ashby has both months.
+fn tested(declared: &str) -> Vec<String> {
+    let world = returns(declared, "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\nB,2023-02,8\n");
+    world.put(
+        "tests.ind",
+        "use \"definitions.ind\"
+         test \"a month that is not there\" for crimes {
+           given returns
+             | town  | month   | crimes |
+             | Ashby | 2023-01 | 5      |
+             | Ashby | 2023-02 | 6      |
+             | Brook | 2023-01 | 7      |
+           expect 12 in 2023-01
+           expect 6 in 2023-02
+           expect 18
+         }
+         test \"all that it is about\" for crimes {
+           given returns
+             | town  | month   | crimes |
+             | Ashby | 2023-01 | 5      |
+             | Ashby | 2023-02 | 6      |
+           expect 11
+         }
+         test \"no row is of a town\" for crimes {
+           given returns
+             | month   | crimes |
+             | 2023-01 | 5      |
+             | 2023-02 | 6      |
+           expect 11
+         }",
+    );
+    world.tests()
+}
+
+/// What the same rows would be in a run, so far as a handful of rows can say: a test does not give all towns and months.
+#[test]
+fn a_gap_among_the_rows_of_a_test_is_what_it_is_in_a_run() {
+    let key = "key: [town, month]\ncovers: 2023-01 to 2023-02\n";
+    assert_eq!(tested(&format!("{key}gaps: unknown\n")), ["missing; missing", "passed", "passed"]);
+    assert_eq!(tested(&format!("{key}gaps: zero\n")), ["passed", "passed", "passed"]);
+    assert_eq!(tested("complete: true\ngaps: unknown\n"), ["missing; missing", "passed", "passed"]);
+    // A gap that stops a run stops no test.
+    assert_eq!(tested(key), ["passed", "passed", "passed"]);
+    assert_eq!(tested("complete: true\n"), ["passed", "passed", "passed"]);
+    assert_eq!(tested("complete: false\n"), ["passed", "passed", "passed"]);
+}
+
+/// The zero of a month without a row is one of the values that a mean is of.
+#[test]
+fn a_gap_that_is_zero_is_in_the_mean_of_a_test() {
+    let declared = "key: [town, month]\ncovers: 2023-01 to 2023-02\ngaps: zero\n";
+    let world = returns(declared, "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\nB,2023-02,8\n");
+    world.put(
+        "tests.ind",
+        "measure mean_crimes = mean of returns.crimes
+         test \"a zero\" for mean_crimes {
+           given returns
+             | town  | month   | crimes |
+             | Ashby | 2023-01 | 5      |
+             | Ashby | 2023-02 | 6      |
+             | Brook | 2023-01 | 7      |
+           expect 4.5
+         }",
+    );
+    assert_eq!(world.tests(), ["passed"]);
+}

@@ -212,3 +212,21 @@ fn a_key_of_two_areas_is_not_made_one_of_the_first() {
     let table = world.table("t");
     assert!(table.ends_with("Not recorded | 7"), "those of the split area are of no fifth: {table}");
 }
+
+/// The doctors of a ward added up once for each visit there are no number of doctors; the mean over visits is of visits.
+#[test]
+fn only_what_adds_up_is_warned_of_where_several_rows_look_up_one_number() {
+    let warned =
+        |function: &str| world(&format!("table t {{ column \"X\" {function} visits.ward.doctors }}")).warnings();
+    for function in ["sum of", "sum of known"] {
+        let expected =
+            "additivity::sum-through-look-up: the amount of one ward is added once for each of its visits, not once";
+        assert!(warned(function).contains(&expected.to_string()), "{function}: {:?}", warned(function));
+    }
+    for function in ["mean of", "min of", "max of", "median of", "percentile 25 of", "standard deviation of"] {
+        let warned = warned(function);
+        assert!(warned.iter().all(|found| !found.starts_with("additivity")), "{function}: {warned:?}");
+    }
+    let world = world("table t { column \"X\" mean of visits.ward.doctors }");
+    assert_eq!(world.table("t"), " | X\n | 2.7\nDoctors not known for 5 of 8 visits.");
+}

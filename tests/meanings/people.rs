@@ -156,7 +156,10 @@ fn a_condition_around_the_events_of_a_rate_alone_is_asked_about() {
           column \"Women\" (women_hurt per 1000 residents) at all shown 0.0
           column \"Share\" (hurt where sex = \"Women\") as % of hurt
         }";
-    assert_eq!(world(text).table("t"), " | Road | Women | Share\n | 15.2 | 12.1 | 57%");
+    assert_eq!(
+        world(text).table("t"),
+        " | Road | Women | Share\n | 15.2 | 12.1 | 57%\nShare: sex not known for 1 of 7 injuries."
+    );
 }
 
 #[test]

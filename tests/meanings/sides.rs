@@ -132,6 +132,111 @@ fn a_condition_on_the_time_of_the_events_is_a_period_of_theirs() {
     assert_eq!(surgery(text).table("t"), "Town | A | B\nAshby | 240.0 | 120.0");
 }
 
+/// A year that a measure, its cohort or a condition asks for is one side's as much as one behind `in`.
+#[test]
+fn a_period_that_conditions_give_one_side_is_refused_where_the_other_has_none() {
+    let defined = "cohort of_2023 { from surgery where month in 2023 }
+        cohort of_march { from of_2023 where month = 2023-03 }
+        measure calls_of_2023 = sum of of_2023.calls
+        measure calls_of_march = sum of of_march.calls
+        measure filtered = sum of surgery.calls where month in 2023
+        indicator named = calls_of_2023 as % of visits
+        cohort people_of_2022 { from people where year = mid-2022 }
+        measure residents_of_2022 = sum of people_of_2022.persons";
+    for value in [
+        "calls_of_2023 as % of visits",
+        "calls_of_march as % of visits",
+        "filtered as % of visits",
+        "filtered / visits",
+        "visits / filtered",
+        "(calls where month in 2023) as % of visits",
+        "(calls where month >= 2023-01) as % of visits",
+        "named",
+    ] {
+        let world = surgery(&format!("{defined}\n table t {{ column \"X\" {value} }}"));
+        assert_eq!(world.errors("t"), [ONE_PERIOD], "{value}");
+    }
+    let world = surgery(&format!(
+        "{defined}\n table t {{ rows area in [towns] column \"X\" calls per 1000 residents_of_2022 }}"
+    ));
+    assert!(world.errors("t").contains(&ONE_PERIOD.to_string()), "{:?}", world.errors("t"));
+    // What is around them gives both a period, or each has one of its own.
+    for (value, around, cell) in [
+        ("filtered as % of visits", "in 2023", "30%"),
+        ("filtered as % of (visits where month in 2022)", "", "30%"),
+        ("filtered as % of visits in 2022", "", "30%"),
+        ("calls_of_march as % of calls_of_2023", "", "8%"),
+        ("calls - calls_of_2023", "", "84"),
+    ] {
+        let world = surgery(&format!("{defined}\n table t {{ {around} column \"X\" {value} }}"));
+        assert_eq!(world.table("t"), format!(" | X\n | {cell}"), "{value}");
+    }
+}
+
+/// Calls of 2023 are none in 2022, and 0 would read as if nobody had called.
+#[test]
+fn a_number_that_is_shown_of_a_period_that_its_conditions_exclude_is_a_warning() {
+    let defined = "cohort of_2023 { from surgery where month in 2023 }
+        cohort of_march { from of_2023 where month = 2023-03 }
+        measure calls_of_2023 = sum of of_2023.calls
+        measure calls_of_march = sum of of_march.calls
+        measure later = sum of surgery.calls where month >= 2023-01
+        measure not_2022 = sum of surgery.calls where month not in 2022";
+    let warned = |table: &str| -> Vec<String> {
+        let world = surgery(&format!("{defined}\n table t {{ {table} }}"));
+        world.warnings().into_iter().filter(|found| found.starts_with("periods::elsewhen")).collect()
+    };
+    let none = |what: &str, when: &str| {
+        vec![format!("periods::elsewhen: {what} is of no rows in {when}: a condition asks for another period")]
+    };
+    assert_eq!(warned("in 2022 column \"X\" calls_of_2023"), none("\"calls of 2023\"", "2022"));
+    assert_eq!(warned("column \"X\" calls_of_2023 in 2022"), none("\"calls of 2023\"", "2022"));
+    assert_eq!(warned("column \"X\" (calls where month in 2023) in 2022"), none("\"calls\"", "2022"));
+    assert_eq!(
+        warned("rows calendar_year from 2022 to 2023 column \"X\" calls_of_2023"),
+        none("\"calls of 2023\"", "2022")
+    );
+    assert_eq!(
+        warned("rows month from 2023-01 to 2023-03 column \"X\" calls_of_march"),
+        none("\"calls of march\"", "2023-01 and 2023-02")
+    );
+    assert_eq!(warned("column later for each calendar_year from 2022 to 2023"), none("\"later\"", "2022"));
+    for right in [
+        "in 2023 column \"X\" calls_of_2023",
+        "in year ending 2023-06 column \"X\" calls_of_2023",
+        "column \"X\" calls_of_2023",
+        "rows month from 2023-01 to 2023-03 column \"X\" calls_of_2023",
+        "in 2022 column \"X\" calls_of_2023 in 2023",
+        // What is excluded is not looked at: it may be days of any year.
+        "in 2022 column \"X\" not_2022",
+    ] {
+        assert_eq!(warned(right), [] as [&str; 0], "{right}");
+    }
+}
+
+/// Mondays are of every year.
+#[test]
+fn a_day_of_the_week_or_a_date_that_is_there_is_no_period() {
+    let fires = "name: fires\ngrain: fire\ncounts: fires\nfiles: fires.csv\ntime: on\ncolumns:\n  on: {type: date, missing: allowed}\n";
+    let people = "name: people\ngrain: year\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ntime: year\n\
+                  columns:\n  year: {type: mid_year}\n  persons: {type: integer}\n";
+    for condition in ["on.weekday = 1", "on is not missing", "on.weekday in 6 to 7 and on is not missing"] {
+        let table = format!(
+            "table t {{ column \"X\" (count of fires where {condition}) per 1000 (sum of people.persons) in mid-2022 }}"
+        );
+        let world = World::new(&[
+            ("datasets/fires.yaml", fires),
+            ("datasets/people.yaml", people),
+            ("definitions.ind", &table),
+            ("data/fires.csv", "on\n2022-05-01\n2023-06-01\n"),
+            ("data/people.csv", "year,persons\n2022,100\n"),
+        ]);
+        let refused =
+            "periods::one-side: only one side has this period: the rows of `fires` are counted whatever their period";
+        assert_eq!(world.errors("t"), [refused], "{condition}");
+    }
+}
+
 #[test]
 fn an_area_of_one_side_is_refused() {
     for value in [

@@ -37,7 +37,7 @@ fn refused_by_month(role: &str, table: &str) -> Vec<String> {
 
 /// Of what is wrong, that which is about stocks.
 fn stocks_of(refused: Vec<String>) -> Vec<String> {
-    let about = ["additivity::sum-over-snapshots", "data::several-dates"];
+    let about = ["additivity::sum-over-snapshots", "data::several-dates", "data::rows-of-several-dates"];
     refused.into_iter().filter(|found| about.iter().any(|code| found.starts_with(code))).collect()
 }
 
@@ -223,4 +223,178 @@ fn stocks_of_two_dates_are_not_added_however_they_are_written() {
           column \"More\" members_then in 2023-05 - members_then in 2023-04
         }";
     assert_eq!(world("stock: true", "month", BY_MONTH, tables).table("t"), " | Twice | More\n | 880 | 220");
+}
+
+const STATISTICS: &str = "
+  column \"Largest\" max of members.members
+  column \"Smallest\" min of members.members
+  column \"Median\" median of members.members
+  column \"Quarter\" percentile 25 of members.members
+  column \"Spread\" standard deviation of members.members";
+
+#[test]
+fn a_statistic_of_a_stock_is_of_its_dates_where_each_has_one_row() {
+    let tables = format!("table t {{ rows town \"Town\" in [towns] {STATISTICS} }}");
+    let expected = "Town | Largest | Smallest | Median | Quarter | Spread\n\
+                    Ashby | 60 | 40 | 50.0 | 45.0 | 10.0\nBrook | 600 | 400 | 500.0 | 450.0 | 100.0";
+    for role in [POPULATION, "stock: true"] {
+        assert_eq!(world(role, "month", BY_MONTH, &tables).table("t"), expected, "{role}");
+    }
+    let tables = format!("table t {{ in 2024-01 rows town \"Town\" in [towns] {STATISTICS} }}");
+    let expected = "Town | Largest | Smallest | Median | Quarter | Spread\n\
+                    Ashby | 110 | 100 | 105.0 | 102.5 | 7.1\nBrook | 60 | 50 | 55.0 | 52.5 | 7.1";
+    assert_eq!(world("stock: true", "date", BY_DAY, &tables).table("t"), expected);
+}
+
+#[test]
+fn at_one_date_a_statistic_of_a_stock_is_of_its_rows() {
+    let tables = format!("table t {{ in 2023-05 rows town \"Town\" in [towns, all] {STATISTICS} }}");
+    let expected = "Town | Largest | Smallest | Median | Quarter | Spread\n\
+                    Ashby | 60 | 60 | 60.0 | 60.0 | ..\nBrook | 600 | 600 | 600.0 | 600.0 | ..\n\
+                    Total | 600 | 60 | 330.0 | 195.0 | 381.8";
+    for role in [POPULATION, "stock: true"] {
+        assert_eq!(world(role, "month", BY_MONTH, &tables).table("t"), expected, "{role}");
+    }
+}
+
+/// In April 440 members, in May 660, in June 550: the largest number is none of a row's, and the smallest row is none of the towns'.
+#[test]
+fn a_statistic_of_rows_of_several_dates_together_is_neither_and_is_refused() {
+    for (written, what) in [
+        ("max of", "largest value"),
+        ("min of", "smallest value"),
+        ("median of", "median"),
+        ("percentile 25 of", "percentile"),
+        ("standard deviation of", "standard deviation"),
+    ] {
+        let refused = |role: &str, ty: &str, members: &str, table: &str| {
+            let table = format!("table t {{ {table} column \"X\" {written} members.members }}");
+            stocks_of(world(role, ty, members, &table).refused("t"))
+        };
+        let error = |place: &str| {
+            vec![format!(
+                "data::rows-of-several-dates: the {what} of `members` in the table `t`{place} would be of single rows of several dates, \
+                 and not of the members at each date"
+            )]
+        };
+        let by_town = "rows town \"Town\" in [towns, all]";
+        assert_eq!(refused(POPULATION, "month", BY_MONTH, by_town), error(" under Total"));
+        assert_eq!(refused("stock: true", "month", BY_MONTH, by_town), error(" under Total"));
+        assert_eq!(refused("stock: true", "month", BY_MONTH, ""), error(""));
+        let joined = "rows month \"Month\" in [2023-04, 2023-04 + 2023-05 as \"Spring\"]";
+        assert_eq!(refused("stock: true", "month", BY_MONTH, joined), error(" under Spring"));
+        let years = "rows financial_year \"Year\" in [2023/24]";
+        assert_eq!(refused("stock: true", "month", BY_MONTH, years), error(" under 2023/24"));
+        let months = "rows month \"Month\" from 2024-01 to 2024-02";
+        assert_eq!(refused("stock: true", "date", BY_DAY, months), error(" under 2024-01"));
+    }
+    // What is added up at each date first has a mean, whatever the rows are.
+    let tables = "table t { rows town \"Town\" in [towns, all] column \"Mean\" mean of members.members shown 0.0 }";
+    let expected = "Town | Mean\nAshby | 50.0\nBrook | 500.0\nTotal | 550.0";
+    assert_eq!(world("stock: true", "month", BY_MONTH, tables).table("t"), expected);
+    // Those who joined are no stock.
+    let tables = "table t { column \"Most\" max of members.joined }";
+    let declared = "stock: false";
+    assert_eq!(world(declared, "month", BY_MONTH, tables).table("t"), " | Most\n | 210");
+}
+
+#[test]
+fn a_row_without_a_date_is_compared_with_no_other() {
+    let undated = |rows: &str| {
+        let members = format!("town,month,members,joined\n{rows}");
+        let tables = "table t { rows town \"Town\" in [towns] column \"Largest\" max of members.members }";
+        world("stock: true", "month, missing: allowed", &members, tables)
+    };
+    let refused = stocks_of(undated("A,2023-04,40,0\nA,,60,0\nB,2023-04,1,0\n").refused("t"));
+    assert!(refused[0].contains(" under Ashby would be of single rows of several dates"), "{refused:?}");
+    assert_eq!(undated("A,,60,0\nB,2023-04,1,0\n").table("t"), "Town | Largest\nAshby | 60\nBrook | 1");
+}
+
+/// People who wait, a row for each and date.
+fn register(tables: &str) -> World {
+    World::new(&[
+        AREAS,
+        (
+            "datasets/waiting.yaml",
+            "name: waiting\ngrain: patient\ncounts: patients\nfiles: waiting.csv\nstock: true\ntime: counted\ncolumns:\n  \
+             counted: {type: date}\n  number: {type: text}\n  town: {codes: town}\n  days: {type: integer, unit: days}\n",
+        ),
+        ("definitions.ind", tables),
+        (
+            "data/waiting.csv",
+            "counted,number,town,days\n2024-01-07,p,A,10\n2024-01-07,q,A,30\n2024-01-07,r,B,5\n2024-02-04,q,A,58\n2024-02-04,r,B,33\n",
+        ),
+    ])
+}
+
+/// How long each has waited says nothing that adds up: 20 days on average in Ashby, not 40.
+#[test]
+fn of_rows_that_are_people_a_mean_is_of_people_at_one_date() {
+    let mean = "measure wait = mean of waiting.days";
+    let table = format!(
+        "{mean}\n table t {{ in 2024-01-07 rows town \"Town\" in [towns, all] column \"Days\" wait shown 0.0 }}"
+    );
+    assert_eq!(register(&table).table("t"), "Town | Days\nAshby | 20.0\nBrook | 5.0\nTotal | 15.0");
+    let table = format!("{mean}\n table t {{ rows town \"Town\" in [towns] column \"Days\" wait shown 0.0 }}");
+    assert_eq!(
+        stocks_of(register(&table).refused("t")),
+        [
+            "data::rows-of-several-dates: the mean of `waiting` in the table `t` under Ashby would be of single rows of several dates, and \
+          not of the patients at each date"
+        ]
+    );
+}
+
+/// Rows of a caseload and of those who joined it, by month, declared like this.
+fn caseload(declared: &str, people: &str, tables: &str) -> World {
+    let dataset = format!(
+        "name: returns\ngrain: town and month\ncounts: returns\nfiles: returns.csv\ntime: month\n{declared}columns:\n  month: {{type: month}}\n  \
+         town: {{codes: town}}\n  {people}\n  joined: {{type: integer, unit: people}}\n"
+    );
+    World::new(&[
+        AREAS,
+        ("datasets/returns.yaml", &dataset),
+        ("definitions.ind", tables),
+        ("data/returns.csv", "month,town,open_caseload,joined\n2023-04,A,10,3\n2023-05,A,20,12\n"),
+    ])
+}
+
+#[test]
+fn what_is_called_a_stock_and_does_not_say_whether_it_is_one_is_asked_about() {
+    let tables =
+        "table t { column \"Sum\" sum of returns.open_caseload column \"Mean\" mean of returns.open_caseload }";
+    let asked = |declared: &str, people: &str, tables: &str| -> Vec<String> {
+        let found = caseload(declared, people, tables).warnings();
+        found.into_iter().filter(|found| found.starts_with("additivity::perhaps-a-stock")).collect()
+    };
+    let plain = "open_caseload: {type: integer}";
+    assert_eq!(
+        asked("", plain, tables),
+        [
+            "additivity::perhaps-a-stock: a caseload is a number at a date, and nothing says so of `open_caseload` of `returns`: its numbers \
+          at several dates are added up or compared"
+        ],
+        "once, though two columns show it"
+    );
+    assert_eq!(asked("stock: false\n", plain, tables), [] as [&str; 0]);
+    assert_eq!(asked("", "open_caseload: {type: integer, stock: false}", tables), [] as [&str; 0]);
+    let in_april =
+        "table t { column \"Sum\" sum of returns.open_caseload in 2023-04 column \"Joined\" sum of returns.joined }";
+    assert_eq!(asked("", "open_caseload: {type: integer, stock: true}", in_april), [] as [&str; 0]);
+    let joined = "table t { column \"Joined\" sum of returns.joined }";
+    assert_eq!(asked("", plain, joined), [] as [&str; 0], "those who joined are no caseload");
+}
+
+#[test]
+fn a_column_of_a_stock_can_say_that_it_adds_up() {
+    let tables = "table t { column \"Joined\" sum of returns.joined in 2023/24 }
+        table u { column \"Open\" sum of returns.open_caseload in 2023/24 }";
+    let plain = "open_caseload: {type: integer}";
+    assert_eq!(stocks_of(caseload("stock: true\n", plain, tables).refused("t")).len(), 2);
+    let world = caseload("stock: true\n", plain, tables);
+    let dataset = std::fs::read_to_string(world.path("datasets/returns.yaml")).unwrap();
+    world.put("datasets/returns.yaml", &dataset.replace("unit: people}", "unit: people, stock: false}"));
+    assert_eq!(stocks_of(world.refused("t")).len(), 1);
+    world.put("definitions.ind", tables.lines().next().unwrap());
+    assert_eq!(world.table("t"), " | Joined\n | 15");
 }

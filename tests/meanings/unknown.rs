@@ -141,3 +141,117 @@ fn under_a_policy_no_number_is_given() {
                     Total leaves out some payments without a town.";
     assert_eq!(world.table("by_town"), expected);
 }
+
+/// Offences by day and person, of a kind, with a weapon or without.
+fn offences(declared: &str, definitions: &str, rows: &str) -> World {
+    let dataset = format!(
+        "name: offences\ngrain: offence\ncounts: offences\nfiles: offences.csv\ntime: on\n{declared}columns:\n  on: {{type: date}}\n  person: {{type: text, describes: person}}\n  \
+         town: {{codes: town}}\n  kind: {{codes: kind, missing: allowed}}\n  weapon: {{type: flag, yes: [Y], no: [N], missing: allowed}}\n"
+    );
+    World::new(&[
+        AREAS,
+        ("codelists/kind.yaml", "name: kind\ncodes:\n  - {code: V, label: Violence}\n  - {code: T, label: Theft}\n"),
+        ("datasets/offences.yaml", &dataset),
+        (
+            "definitions.ind",
+            &format!(
+                "measure offences_all = count of offences\nmeasure armed = count of offences where weapon\n{definitions}"
+            ),
+        ),
+        ("data/offences.csv", &format!("on,person,town,kind,weapon\n{rows}")),
+    ])
+}
+
+const FOUR: &str = "2024-01-01,p,A,V,Y\n2024-01-02,q,A,V,N\n2024-01-03,p,A,T,\n2024-01-04,r,B,T,N\n";
+
+/// The third of Ashby's offences may have been armed: one of three, or two.
+#[test]
+fn a_share_says_for_how_many_rows_it_is_not_known_whether_they_are_of_it() {
+    let by_town = "table t { rows town \"Town\" in [towns, all]";
+    let values = "Ashby | 33%\nBrook | 0%\nTotal | 25%";
+    let one = format!("{by_town} column \"Armed\" armed as % of offences_all }}");
+    let expected = format!("Town | Armed\n{values}\nWeapon not known for 1 of 4 offences.");
+    assert_eq!(offences("", &one, FOUR).table("t"), expected);
+    // Beside other columns it says which it is of.
+    let two = format!("{by_town} column \"Armed\" armed as % of offences_all column \"All\" offences_all }}");
+    let table = offences("", &two, FOUR).table("t");
+    assert!(table.ends_with("\nArmed: weapon not known for 1 of 4 offences."), "{table}");
+    // Written as a condition around the part, and through an indicator.
+    let around = format!("{by_town} column \"Armed\" (offences_all where weapon) as % of offences_all }}");
+    assert_eq!(offences("", &around, FOUR).table("t"), expected);
+    let named = format!("indicator of_all = armed as % of offences_all\n{by_town} column \"Armed\" of_all }}");
+    assert_eq!(offences("", &named, FOUR).table("t"), expected);
+    // Each row once, though it is in its town, in the total, and in the whole.
+    let across = format!("{by_town} column \"Armed\" share of armed across rows }}");
+    let expected = "Town | Armed\nAshby | 100%\nBrook | 0%\nTotal | 100%\nWeapon not known for 1 of 4 offences.";
+    assert_eq!(offences("", &across, FOUR).table("t"), expected);
+}
+
+/// Of a row without a kind it is not known whether it is of the whole, and a theft is not, whatever is known of its weapon.
+#[test]
+fn what_is_not_known_of_the_whole_is_said_with_what_is_not_known_of_the_part() {
+    let text = "cohort violent { from offences where kind = \"Violence\" }
+        measure violent_all = count of violent
+        measure violent_armed = count of violent where weapon
+        table t { column \"Armed\" violent_armed as % of violent_all }";
+    let rows = "2024-01-01,p,A,V,Y\n2024-01-01,p,A,V,\n2024-01-01,p,A,,Y\n2024-01-01,p,A,,N\n2024-01-01,p,A,T,\n2024-01-01,p,A,T,Y\n";
+    let expected = " | Armed\n | 50%\nKind or weapon not known for 3 of 4 offences.";
+    assert_eq!(offences("", text, rows).table("t"), expected);
+}
+
+#[test]
+fn nothing_is_said_of_a_share_where_every_condition_is_decided() {
+    for (value, rows) in [
+        ("armed as % of offences_all", "2024-01-01,p,A,V,Y\n2024-01-02,q,A,V,N\n"),
+        ("armed as % of (offences_all where weapon is not missing)", FOUR),
+        ("(offences_all where weapon is missing) as % of offences_all", FOUR),
+        ("(offences_all where (weapon and on in 2023)) as % of (offences_all in 2024)", FOUR),
+        // No share: a rate or a quotient is no part of a whole.
+        ("armed / offences_all", FOUR),
+    ] {
+        let table = offences("", &format!("table t {{ column \"X\" {value} }}"), rows).table("t");
+        assert_eq!(table.lines().count(), 2, "{value}: {table}");
+    }
+}
+
+/// Of each person the first offence: only one of the three that are kept has no weapon recorded.
+#[test]
+fn of_rows_that_are_kept_only_those_are_counted() {
+    let text = "cohort firsts { from offences keep first by on per person }
+        measure firsts_all = count of firsts
+        table t { column \"Armed\" (firsts_all where weapon) as % of firsts_all }";
+    let rows = "2024-01-01,p,A,V,Y\n2024-01-02,p,A,V,\n2024-01-03,q,A,V,\n2024-01-04,r,A,V,N\n";
+    let expected = " | Armed\n | 33%\nWeapon not known for 1 of 3 offences.";
+    assert_eq!(offences("", text, rows).table("t"), expected);
+}
+
+#[test]
+fn people_with_an_event_of_all_people_say_what_is_not_known_of_the_events() {
+    let text = "measure people_armed = count of distinct offences.person where weapon
+        measure people_all = count of people
+        table t { column \"Armed\" people_armed as % of people_all }";
+    let world = offences("", text, FOUR);
+    world.put(
+        "datasets/people.yaml",
+        "name: people\ngrain: person\ncounts: people\nfiles: people.csv\nkey: [person]\ncolumns:\n  person: {type: text}\n",
+    );
+    world.put("data/people.csv", "person\np\nq\nr\ns\n");
+    assert_eq!(world.table("t"), " | Armed\n | 25%\nWeapon not known for 1 of 4 offences.");
+}
+
+#[test]
+fn under_a_policy_a_share_says_so_without_a_number() {
+    let table = "table t { rows town \"Town\" in [towns] column \"Armed\" armed as % of offences_all }";
+    let rows: String = (0..12)
+        .map(|at| format!("2024-01-01,p{at},A,V,{}\n", ["Y", "N", ""][at % 3]))
+        .chain(["2024-01-01,z,B,V,N\n".repeat(5)])
+        .collect();
+    let note = |zero: &str| {
+        let world = offences("disclosure: few\n", table, &rows);
+        std::fs::create_dir(world.folder().join("disclosure")).unwrap();
+        world.put("disclosure/few.yaml", &format!("name: few\ncounts: offences\nbelow: 3\n{zero}"));
+        world.table("t").lines().skip(3).map(str::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(note(""), ["Weapon not known for some offences."]);
+    assert_eq!(note("zero: suppressed\n"), ["Weapon may not be known for some offences."]);
+}

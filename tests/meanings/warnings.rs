@@ -166,17 +166,45 @@ fn most_rows_missing_or_invalid_are_a_warning_where_the_column_is_used() {
     assert!(warned(&world).is_empty(), "a handful of rows says little");
 }
 
-/// Under a policy no number is given; and nothing where it would say how many a hidden count is.
+/// Fourteen of twenty visits are of a kind that is not in the list: six are not. Under a policy no number is given. Who knows that fewer
+/// than 7 or 10 others are hidden learns nothing when told that they are fewer than half of twenty. Below 11 he would learn that they are
+/// not ten; below 15, that at least eleven are of no kind.
 #[test]
 fn under_a_policy_most_rows_are_said_without_a_number() {
     let world = visits("count", 14);
     let yaml = VISITS.replace("RULE", "count");
     world.put("datasets/visits.yaml", &format!("{yaml}disclosure: small\n"));
     fs::create_dir(world.folder().join("disclosure")).unwrap();
-    for (below, expected) in [(5, 1), (7, 0), (15, 0)] {
+    for (below, expected) in [(5, 1), (7, 1), (10, 1), (11, 0), (15, 0), (21, 0)] {
         world.put("disclosure/small.yaml", &format!("name: small\ncounts: visitors\nbelow: {below}\n"));
         let said = warned(&world);
         assert_eq!(said.len(), expected, "below {below}: {said:?}");
-        assert!(said.iter().all(|line| !line.contains("14") && !line.contains("20 rows")), "{said:?}");
+        let expected = "data::mostly-unusable: most rows of visits have a value of kind that is not in its code list; ";
+        assert!(said.iter().all(|line| line.starts_with(expected) && !line.contains("14")), "{said:?}");
+    }
+    // Where no row is without a value, a policy that hides 0 hides that, too.
+    world.put("disclosure/small.yaml", "name: small\ncounts: visitors\nbelow: 5\nzero: suppressed\n");
+    let expected = "data::mostly-unusable: most rows of visits have no usable value of kind: it is missing, not of its type or not in its \
+                    code list; ";
+    let said = warned(&world);
+    assert!(said.len() == 1 && said[0].starts_with(expected), "{said:?}");
+}
+
+/// Of a column without any usable value as of any other; where 0 is hidden, that none are usable is told by nothing.
+#[test]
+fn all_rows_are_most_rows_under_a_policy() {
+    let world = visits("count", 20);
+    world.put("datasets/visits.yaml", &format!("{}disclosure: small\n", VISITS.replace("RULE", "count")));
+    fs::create_dir(world.folder().join("disclosure")).unwrap();
+    for (policy, expected) in [
+        ("below: 5\n", 1),
+        ("below: 11\n", 1),
+        ("below: 5\nzero: suppressed\n", 1),
+        ("below: 11\nzero: suppressed\n", 0),
+    ] {
+        world.put("disclosure/small.yaml", &format!("name: small\ncounts: visitors\n{policy}"));
+        let said = warned(&world);
+        assert_eq!(said.len(), expected, "{policy}: {said:?}");
+        assert!(said.iter().all(|line| line.contains("most rows of visits") && !line.contains("all ")), "{said:?}");
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use indicia::ask::Question;
 use indicia::error::{Error, Faults};
+use indicia::inline_tests::Ran;
 use indicia::project::Project;
 use indicia::session::Session;
 use indicia_compiler::diagnostics::Severity;
@@ -94,6 +95,17 @@ impl World {
         };
         let answered = answer().unwrap_or_else(|error: Error| panic!("{error:?}"));
         answered.revealed.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+    }
+
+    /// How each inline test ends: `passed`, what came out, or what is wrong with its rows.
+    pub fn tests(&self) -> Vec<String> {
+        let project = Project::open(self.folder.path()).expect("the project can be read");
+        let ended = |test| match project.test(test).unwrap_or_else(|error: Error| panic!("{error:?}")) {
+            Ran::Passed => "passed".to_string(),
+            Ran::Failed(unmet) => unmet.iter().flat_map(|unmet| &unmet.got).cloned().collect::<Vec<_>>().join("; "),
+            Ran::Refused(faults) => said(&faults).join("; "),
+        };
+        project.tests(None).expect("all tests").into_iter().map(ended).collect()
     }
 
     /// The lines of the funnel of a definition: a clause, rows in, rows out, rows without a value.

@@ -140,7 +140,7 @@ impl Defined<'_> {
         let (text, unit, source) = self.aggregate(tape, None);
         let name = format!("m{index}");
         self.text += &format!("measure {name} = {text}\n");
-        self.expressions.push(dated(tape, leaf(name, unit, source)));
+        self.expressions.push(dated(tape, compares(&text), leaf(name, unit, source)));
     }
 
     fn aggregate(&self, tape: &Tape<'_>, source: Option<Source>) -> (String, Unit, Source) {
@@ -188,7 +188,7 @@ impl Defined<'_> {
             false => tape.one(&known),
             true => {
                 let (text, unit, source) = self.aggregate(tape, source);
-                dated(tape, leaf(format!("({text})"), unit, source))
+                dated(tape, compares(&text), leaf(format!("({text})"), unit, source))
             }
         };
         if depth == 0 {
@@ -210,7 +210,7 @@ impl Defined<'_> {
             let counts: Vec<Expression> = counts.cloned().collect();
             match counts.is_empty() {
                 true if source == Source::Caseload => {
-                    dated(tape, leaf("(sum of caseload.open)".into(), Unit::Amount("open".into()), source))
+                    dated(tape, false, leaf("(sum of caseload.open)".into(), Unit::Amount("open".into()), source))
                 }
                 true => leaf(format!("(count of {})", source.name()), Unit::Count(source.name().into()), source),
                 false => tape.one(&counts),
@@ -332,10 +332,16 @@ fn leaf(text: String, unit: Unit, source: Source) -> Expression {
     Expression { text, unit, source, population: false, open: true, placed: false, along: (false, false) }
 }
 
-/// A number that adds up a stock, at one of its dates; nearly always, for it is refused otherwise.
-fn dated(tape: &Tape<'_>, of: Expression) -> Expression {
-    let adds_up = of.source == Source::Caseload && matches!(of.unit, Unit::Amount(_));
-    match adds_up && !tape.chance(10) {
+/// Whether a function compares rows as they are.
+fn compares(function: &str) -> bool {
+    ["min ", "max ", "median ", "percentile ", "standard "].iter().any(|word| function.starts_with(word))
+}
+
+/// A number of a stock at one of its dates: one that adds up nearly always, for it is refused otherwise; one that compares rows, whose
+/// refusal only a run finds, always.
+fn dated(tape: &Tape<'_>, compares: bool, of: Expression) -> Expression {
+    let adds_up = matches!(of.unit, Unit::Amount(_)) && !tape.chance(10);
+    match of.source == Source::Caseload && (adds_up || compares) {
         false => of,
         true => {
             let month = tape.one(&["2022-04", "2022-03", "2022-05"]);

@@ -207,7 +207,15 @@ fn column_of(side: &Side<'_>, column: &Column) -> Item {
             Class::Unit,
             column.ratio.then(|| "percentages, rates or averages".to_string()),
         ),
-        says("its numbers are of", class, if column.stock { "a date" } else { "a period" }),
+        says(
+            "its numbers are of",
+            class,
+            match (column.stock, column.flow) {
+                (true, _) => "a date",
+                (_, true) => "a period",
+                _ => "what its dataset says",
+            },
+        ),
         may_say("looked up in", class, column.look_up.map(|id| side.phrases().dataset(id).path)),
         says("areas to compare with", class, allowed(column.comparators)),
         may_say("codes without rows", class, without(side, column)),

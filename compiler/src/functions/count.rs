@@ -15,6 +15,7 @@ static DESCRIPTION: Description = Description {
     takes: Takes::Rows,
     additive: true,
     known_only: false,
+    of_one_date: false,
     keeps_whole: true,
     counts: |_| Some(AggregateFunction::Count),
     aggregates: |_| vec![Total::Rows],

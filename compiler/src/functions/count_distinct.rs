@@ -15,6 +15,7 @@ static DESCRIPTION: Description = Description {
     takes: Takes::Distinct,
     additive: false,
     known_only: true,
+    of_one_date: false,
     keeps_whole: true,
     counts: |_| Some(AggregateFunction::CountDistinct),
     aggregates: |_| Total::values([AggregateFunction::CountDistinct]),

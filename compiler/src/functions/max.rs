@@ -15,6 +15,7 @@ static DESCRIPTION: Description = Description {
     takes: Takes::Numbers,
     additive: false,
     known_only: true,
+    of_one_date: true,
     keeps_whole: true,
     counts: |_| None,
     aggregates: |_| Total::values([AggregateFunction::Max]),

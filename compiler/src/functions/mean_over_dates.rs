@@ -15,6 +15,7 @@ static DESCRIPTION: Description = Description {
     takes: Takes::Numbers,
     additive: false,
     known_only: false,
+    of_one_date: false,
     keeps_whole: false,
     counts: |_| None,
     aggregates: |_| {

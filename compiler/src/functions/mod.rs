@@ -80,6 +80,9 @@ pub struct Description {
     pub additive: bool,
     /// Whether it is computed from the values that are known, whatever is missing: a table then says how many are not.
     pub known_only: bool,
+    /// Whether it compares values as they are, so that of a stock, whose values at one date add up, it is of the rows of one date or of
+    /// dates with a row each.
+    pub of_one_date: bool,
     /// Whether its value is whole where the values are.
     pub keeps_whole: bool,
     /// The count that it is, if it is one, given whether its dataset is a population: its unit is then what is counted, and a

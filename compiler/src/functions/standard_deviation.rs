@@ -24,6 +24,7 @@ static DESCRIPTION: Description = Description {
     takes: Takes::Numbers,
     additive: false,
     known_only: true,
+    of_one_date: true,
     keeps_whole: false,
     counts: |_| None,
     aggregates: |_| {

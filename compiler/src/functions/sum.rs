@@ -15,6 +15,7 @@ static DESCRIPTION: Description = Description {
     takes: Takes::Numbers,
     additive: true,
     known_only: false,
+    of_one_date: false,
     keeps_whole: true,
     counts: |population| population.then_some(AggregateFunction::Sum),
     aggregates: |_| {

@@ -49,6 +49,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             describes: Describes::Event,
             unit: None,
             stock: false,
+            flow: false,
             look_up: None,
             ratio: false,
             comparators: false,
@@ -126,7 +127,8 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
     column.ratio = fields.flag("ratio", findings).unwrap_or(column.unit.as_deref().is_some_and(is_ratio));
-    column.stock = fields.flag("stock", findings).unwrap_or(false);
+    let stock = fields.flag("stock", findings);
+    (column.stock, column.flow) = (stock == Some(true), stock == Some(false));
     draft.look_up = fields.text("look_up", findings);
     let comparators = [("refused", false), ("allowed", true)];
     column.comparators = fields.choice("comparators", &comparators, findings).unwrap_or(column.comparators);

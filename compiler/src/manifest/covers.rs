@@ -61,7 +61,8 @@ pub(super) fn read(given: &Fields<'_>, dataset: &mut Dataset, columns: &[DraftCo
         let owner = format!("the dataset `{}`, which is not declared complete", dataset.name);
         findings.push(facts::dataset::misplaced_option("gaps", &owner, "complete: true", span));
     }
-    dataset.stock = given.flag("stock", findings).unwrap_or(false);
+    let stock = given.flag("stock", findings);
+    (dataset.stock, dataset.flow) = (stock == Some(true), stock == Some(false));
     let of_column = columns.iter().find(|draft| draft.column.stock).map(|draft| draft.column.span);
     if let Some(span) = given.key("stock").filter(|_| dataset.stock).or(of_column)
         && given.get("time").is_none()

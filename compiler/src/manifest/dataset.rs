@@ -53,6 +53,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
         covers: None,
         outside_covers: OutsideCovers::default(),
         stock: false,
+        flow: false,
         serves: Vec::new(),
         complete: None,
         breaks: Vec::new(),

@@ -268,6 +268,14 @@ impl Measure {
         };
         self.function.additive && of_a_date
     }
+
+    /// Whether it compares numbers that are each of one date, as the largest caseload: of several dates it says something only where each
+    /// of them has one row.
+    pub fn compares_a_stock(&self, catalog: &Catalog) -> bool {
+        let dataset = catalog.dataset(self.dataset);
+        let of_a_date = |column: ColumnId| dataset.is_stock(column) && !dataset.column(column).ratio;
+        self.function.of_one_date && matches!(self.of, Some(Value::Column(column)) if of_a_date(column))
+    }
 }
 
 /// An indicator.

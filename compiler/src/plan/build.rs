@@ -344,11 +344,14 @@ impl<'a> Builder<'a> {
     }
 
     /// How many dates the rows of a measure under restrictions have, where that may be several and they must be of one: a stock is
-    /// added up, and its declaration does not say which dates a period has.
-    pub fn dates(&mut self, id: MeasureId, restrictions: &[&Meaning], wheres: &[&Predicate]) -> Option<Leaf> {
+    /// added up, and its declaration does not say which dates a period has; or its rows are compared. Then also how many rows there are, and
+    /// how many have a date.
+    pub fn dates(&mut self, id: MeasureId, restrictions: &[&Meaning], wheres: &[&Predicate]) -> Option<Dates> {
         let measure = &self.model.measures[id.0];
         let declared = self.catalog.dataset(measure.dataset);
-        let time = declared.time.filter(|time| !matches!(declared.column(*time).ty, ColumnType::Period(_)))?;
+        let time = declared.time?;
+        let of_days = !matches!(declared.column(time).ty, ColumnType::Period(_));
+        let compares = measure.compares_a_stock(self.catalog);
         let of_one = |meaning: &&Meaning| match meaning {
             Meaning::Among { value: Value::Column(column), set, missing: false } => *column == time && set.len() == 1,
             Meaning::Among {
@@ -358,16 +361,21 @@ impl<'a> Builder<'a> {
             } => **of == Value::Column(time) && set.len() == 1,
             _ => false,
         };
-        if !measure.adds_up_a_stock(self.catalog) || restrictions.iter().any(of_one) {
+        let adds_up = of_days && measure.adds_up_a_stock(self.catalog);
+        if !(adds_up || compares) || restrictions.iter().any(of_one) {
             return None;
         }
         let Placed { input, keys, select, .. } = self.place(measure, restrictions, wheres, false)?;
-        let (function, of) = (AggregateFunction::CountDistinct, date(self.catalog, measure.dataset));
-        let aggregates = vec![Aggregate { function, of, condition: None }];
-        let count = keys.len();
-        let node = self.plan.add(Node::Aggregate { input, keys, aggregates });
-        let keys = (0..count).map(|column| OutputKey { column, map: None }).collect();
-        Some(Leaf::count(self.plan.output(Output { node, aggregate: 0, keys }), select))
+        let date = date(self.catalog, measure.dataset);
+        let mut leaf = |function, of| {
+            let aggregates = vec![Aggregate { function, of, condition: None }];
+            let node = self.plan.add(Node::Aggregate { input, keys: keys.clone(), aggregates });
+            let keys = (0..keys.len()).map(|column| OutputKey { column, map: None }).collect();
+            Leaf::count(self.plan.output(Output { node, aggregate: 0, keys }), select.clone())
+        };
+        let dates = leaf(AggregateFunction::CountDistinct, date.clone());
+        let compared = compares.then(|| [None, date].map(|of| leaf(AggregateFunction::Count, of)));
+        Some(Dates { dates, compared })
     }
 
     /// Where the rows of a measure under restrictions are: which are read, and at which keys of a cube. What does not add up
@@ -385,6 +393,19 @@ impl<'a> Builder<'a> {
         }
         let conditions: Vec<&Predicate> = measure.filter.iter().chain(wheres.iter().copied()).collect();
         self.plan.asked.totals(self.catalog, measure.dataset, &conditions, restrictions);
+        let node = self.parts_only(node, measure, wheres, restrictions);
+        self.place_in(node, measure.dataset, restrictions, additive)
+    }
+
+    /// The rows of a node that are of parts, where a measure may be of these only.
+    pub fn parts_only(
+        &mut self,
+        rows: NodeId,
+        measure: &Measure,
+        wheres: &[&Predicate],
+        restrictions: &[&Meaning],
+    ) -> NodeId {
+        let mut node = rows;
         for (column, list) in totals::of_parts_only(self.catalog, self.model, measure, wheres, restrictions) {
             let of = Box::new(Expr::Column(column_name(self.catalog, measure.dataset, column)));
             let declared = self.catalog.code_list(list);
@@ -393,7 +414,22 @@ impl<'a> Builder<'a> {
             let predicate = any_of(vec![Expr::IsMissing(of.clone()), Expr::In { of, set }]);
             node = self.plan.add(Node::Filter { input: node, predicate });
         }
-        self.place_in(node, measure.dataset, restrictions, additive)
+        node
+    }
+
+    /// How many rows of a node there are under restrictions, and where.
+    pub fn counted_at(
+        &mut self,
+        rows: NodeId,
+        dataset: DatasetId,
+        restrictions: &[&Meaning],
+    ) -> Option<(OutputId, Arc<[Select]>)> {
+        let Placed { input, keys, select, .. } = self.place_in(rows, dataset, restrictions, true)?;
+        let count = keys.len();
+        let aggregates = vec![Aggregate { function: AggregateFunction::Count, of: None, condition: None }];
+        let node = self.plan.add(Node::Aggregate { input, keys, aggregates });
+        let keys = (0..count).map(|column| OutputKey { column, map: None }).collect();
+        Some((self.plan.output(Output { node, aggregate: 0, keys }), select))
     }
 
     /// Where the rows of a node are under restrictions.
@@ -521,6 +557,14 @@ pub struct Behinds {
     pub known: OutputId,
     /// Which of their keys.
     pub select: Arc<[Select]>,
+}
+
+/// The dates behind a number of a stock; see [`super::layout::OneDate`].
+pub struct Dates {
+    /// How many there are.
+    pub dates: Leaf,
+    /// How many rows there are, and how many of them have a date, where these are compared.
+    pub compared: Option<[Leaf; 2]>,
 }
 
 /// The date of a row: its day, or its period.

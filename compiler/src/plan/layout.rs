@@ -299,11 +299,16 @@ pub enum Given {
     Nothing,
 }
 
-/// A number that adds up a stock: its rows must have one date.
+/// A number of a stock: its rows must have one date.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OneDate {
     /// How many dates the rows have.
     pub dates: Leaf,
+    /// How many rows there are, and how many of them have a date, where the number compares them as they are: then they may also have a
+    /// date each. Nothing where it adds them up.
+    pub compared: Option<[Leaf; 2]>,
+    /// What the number is: "largest value".
+    pub what: &'static str,
     /// The dataset that dates them.
     pub dataset: DatasetId,
     /// Where the number is: the label of its row, and of its column.
@@ -313,7 +318,7 @@ pub struct OneDate {
 /// What a remark is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
-    /// Rows without a value, which the numbers leave out.
+    /// Rows without a value.
     NotKnown {
         /// The value: "wait".
         value: String,
@@ -321,6 +326,9 @@ pub enum About {
         all: Union,
         /// Those with a value.
         known: Union,
+        /// Whether a condition asks for it and the number is a share, so that rows without it may be in what that is a share of; else the
+        /// number leaves them out.
+        in_share: bool,
     },
     /// Percentages, rates or averages of several rows together, which have no mean without weights.
     Several {

@@ -11,10 +11,11 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::build::{Builder, Over, whole};
+use super::build::{Builder, Dates, Over, whole};
 use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row};
 use super::policies::{Joined, people};
 use super::remarks::{self, Remarks};
+use super::undecided::Side;
 use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::presentation::{NumberFormat, RowKind};
@@ -51,6 +52,8 @@ pub struct Layouts<'a, 'b> {
     ranked: HashMap<Ranked, Arc<[Cell]>>,
     remarks: Remarks,
     of_one_date: Vec<OneDate>,
+    /// The measures of a side of a share, while one is made.
+    sides: Option<Vec<Side<'a>>>,
 }
 
 /// All that decides what an expression is ranked among, by address where it is borrowed from the model.
@@ -67,7 +70,8 @@ struct Ranked {
 impl<'a, 'b> Layouts<'a, 'b> {
     /// Makes layouts into a plan; `policies` are those of each dataset's numbers outside any table.
     pub fn new(builder: &'b mut Builder<'a>, policies: Vec<Option<PolicyId>>) -> Layouts<'a, 'b> {
-        Layouts { builder, policies, ranked: HashMap::new(), remarks: Remarks::default(), of_one_date: Vec::new() }
+        let (ranked, remarks) = (HashMap::new(), Remarks::default());
+        Layouts { builder, policies, ranked, remarks, of_one_date: Vec::new(), sides: None }
     }
 
     /// A table's layout.
@@ -185,11 +189,11 @@ impl<'a, 'b> Layouts<'a, 'b> {
             Expr::Divide(a, b) => Cell::Divide(self.boxed(a, around), self.boxed(b, around)),
             Expr::Over { numerator, denominator, per } => {
                 self.shares(denominator, around);
-                let (top, bottom) = (self.boxed(numerator, around), self.boxed(denominator, around));
-                match per {
-                    1 => Cell::Divide(top, bottom),
-                    per => Cell::Divide(Box::new(Cell::Multiply(top, Box::new(whole(*per)))), bottom),
+                if *per == 1 {
+                    return self.share(numerator, denominator, around);
                 }
+                let (top, bottom) = (self.boxed(numerator, around), self.boxed(denominator, around));
+                Cell::Divide(Box::new(Cell::Multiply(top, Box::new(whole(*per)))), bottom)
             }
             Expr::Within(of, restriction) => {
                 let mut around = around.clone();
@@ -229,6 +233,41 @@ impl<'a, 'b> Layouts<'a, 'b> {
             let of_whole = |m: &Member| m.kind.is_part() || m.kind == RowKind::Total && (m.in_whole || m.depth > 0);
             member(table, axis, at).is_none_or(of_whole) && !like(self.builder.catalog, table, axis, at).is_empty()
         })
+    }
+
+    /// A share, and a note of the rows of which it is not known whether they are of it.
+    fn share(&mut self, part: &'a Expr, whole: &'a Expr, around: &Around<'a>) -> Cell {
+        let before = self.sides.replace(Vec::new());
+        let top = self.boxed(part, around);
+        let parts = self.sides.replace(Vec::new()).unwrap_or_default();
+        let bottom = self.boxed(whole, around);
+        let wholes = std::mem::replace(&mut self.sides, before).unwrap_or_default();
+        if let (Some(_), Place::At(column)) = (around.table, around.column) {
+            for part in &parts {
+                let dataset = |side: &Side<'_>| self.builder.model.measures[side.measure.0].dataset;
+                let whole = wholes.iter().find(|whole| dataset(whole) == dataset(part));
+                self.undecided(column, part, whole);
+            }
+            for whole in wholes.iter().filter(|whole| parts.iter().all(|part| part.restrictions != whole.restrictions))
+            {
+                self.undecided(column, whole, Some(whole));
+            }
+        }
+        // A share inside a side of another is of both.
+        if let Some(sides) = &mut self.sides {
+            sides.extend(parts.into_iter().chain(wholes));
+        }
+        Cell::Divide(top, bottom)
+    }
+
+    fn undecided(&mut self, column: usize, part: &Side<'a>, whole: Option<&Side<'a>>) {
+        let Some(undecided) = self.builder.undecided(part, whole) else { return };
+        // Of two policies, what either hides.
+        let policies = [part.policy, whole.and_then(|whole| whole.policy)].into_iter().flatten();
+        let policy = policies.min_by_key(|policy| self.builder.catalog.policies[policy.0].zero_is_shown);
+        let (restrictions, wheres) = (&part.restrictions, &part.wheres);
+        let number = remarks::Number { measure: part.measure, column, restrictions, wheres, policy };
+        self.remarks.undecided(self.builder, &number, undecided);
     }
 
     /// Notes what a share is without, where it is of everything along an axis.
@@ -351,9 +390,16 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 self.remarks.left_out(self.builder, &number, label, &its);
             }
         }
+        if let Some(sides) = &mut self.sides {
+            sides.push(Side { measure: id, restrictions: together.clone(), wheres: wheres.clone(), policy });
+        }
         let together: Vec<&Meaning> = together.iter().collect();
-        if let Some(dates) = self.builder.dates(id, &together, &wheres)
-            && self.of_one_date.iter().all(|known| known.dates != dates)
+        let what = model.measures[id.0].function.name;
+        let is_known = |known: &OneDate, of: &Dates| {
+            known.dates == of.dates && known.compared == of.compared && (known.what == what || of.compared.is_none())
+        };
+        if let Some(of) = self.builder.dates(id, &together, &wheres)
+            && !self.of_one_date.iter().any(|known| is_known(known, &of))
         {
             let label = |axis, place| match (around.table, place) {
                 (Some(table), Place::At(at) | Place::AllLike(at)) => {
@@ -362,7 +408,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 _ => String::new(),
             };
             let place = [label(Axis::Rows, around.row), label(Axis::Columns, around.column)];
-            self.of_one_date.push(OneDate { dates, dataset, place });
+            let Dates { dates, compared } = of;
+            self.of_one_date.push(OneDate { dates, compared, what, dataset, place });
         }
         let over = policy.map(|policy| {
             let withheld = catalog.policies[policy.0].totals_withheld;

@@ -26,6 +26,7 @@ pub mod show;
 pub mod simplify;
 mod spell;
 pub mod typing;
+mod undecided;
 pub mod verify;
 mod version;
 

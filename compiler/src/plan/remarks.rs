@@ -9,9 +9,11 @@ use std::sync::Arc;
 use super::build::{Behinds, Builder};
 use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
+use super::undecided::Undecided;
 use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
 use crate::functions;
 use crate::model::{Meaning, MeasureId, Predicate, Value, gaps, typing};
+use crate::words::lists;
 
 /// The remarks of a table, while its cells are made.
 #[derive(Default)]
@@ -52,10 +54,19 @@ impl Remarks {
         let Some(behind) = builder.behind(number.measure, &restrictions, number.wheres) else { return };
         let about = |all, known| match one_value {
             true => About::Several { value: value.clone(), rows: all },
-            false => About::NotKnown { value: value.clone(), all, known },
+            false => About::NotKnown { value: value.clone(), all, known, in_share: false },
         };
         let at = |output, behind: &Behinds| Union { output, at: vec![Arc::clone(&behind.select)] };
         self.add(builder, number, about(at(behind.all, &behind), at(behind.known, &behind)));
+    }
+
+    /// Notes a share with a side of which it is not known whether some rows are of it.
+    pub fn undecided(&mut self, builder: &Builder<'_>, number: &Number<'_>, undecided: Undecided) {
+        let Undecided { asked, behind } = undecided;
+        let at = |output| Union { output, at: vec![Arc::clone(&behind.select)] };
+        let value = lists::all(&asked, "or");
+        let about = About::NotKnown { value, all: at(behind.all), known: at(behind.known), in_share: true };
+        self.add(builder, number, about);
     }
 
     /// Notes a number whose dataset leaves out rows that are dated outside what it covers.
@@ -203,9 +214,13 @@ fn is_same(a: &About, b: &About) -> bool {
     let output = |union: &Option<Union>| -> Option<OutputId> { union.as_ref().map(|union| union.output) };
     match (a, b) {
         (
-            About::NotKnown { value, all, known },
-            About::NotKnown { value: other_value, all: other_all, known: other_known },
-        ) => value == other_value && all.output == other_all.output && known.output == other_known.output,
+            About::NotKnown { value, all, known, in_share },
+            About::NotKnown { value: other_value, all: other_all, known: other_known, in_share: other_in_share },
+        ) => {
+            (value, in_share) == (other_value, other_in_share)
+                && all.output == other_all.output
+                && known.output == other_known.output
+        }
         (
             About::LeftOut { total, missing, outside, .. },
             About::LeftOut { total: other_total, missing: other_missing, outside: other_outside, .. },

@@ -5,7 +5,7 @@
 use super::Checker;
 use super::facts::{types, units};
 use super::paths::words;
-use crate::catalog::{ColumnId, DatasetId, Gaps};
+use crate::catalog::{Column, ColumnId, DatasetId, Describes, Gaps};
 use crate::functions::{self, Function, Takes};
 use crate::model::{Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
@@ -68,6 +68,9 @@ impl Checker<'_> {
                 {
                     typed.function = functions::MEAN_OVER_DATES;
                 }
+                if let Value::Column(column) = value {
+                    self.perhaps_a_stock(dataset, column, path.span);
+                }
                 let noun = self.noun(dataset, &value);
                 typed.scale = scale;
                 typed.unit = match counts {
@@ -108,9 +111,34 @@ impl Checker<'_> {
         function
     }
 
+    /// Warns once of a column that is called as stocks are, where nothing says whether it is one.
+    fn perhaps_a_stock(&mut self, dataset: DatasetId, column: ColumnId, span: Span) {
+        let declared = self.catalog.dataset(dataset);
+        let is_said = |column: &Column| column.stock || column.flow;
+        let is_decided = declared.is_population()
+            || declared.stock
+            || declared.flow
+            || declared.counts_its_rows()
+            || declared.columns.iter().any(is_said);
+        let found = declared.column(column);
+        if declared.time.is_none() || is_decided || found.ratio || found.describes != Describes::Event {
+            return;
+        }
+        let names = [&found.name, found.unit.as_ref().unwrap_or(&found.name), &declared.counts, &declared.name];
+        let stock = names.into_iter().find_map(|name| called_a_stock(name));
+        if let Some(stock) = stock
+            && self.said.insert((found.span, found.span))
+        {
+            self.out.push(units::perhaps_a_stock(span, &found.name, &declared.name, stock));
+        }
+    }
+
+    /// Whether numbers of a column are added up at each date before their mean is taken. Where each row is one of those that are
+    /// counted, as a patient of the patients who wait, a number describes it, such as for how long.
     fn is_dated_stock(&self, dataset: DatasetId, column: ColumnId) -> bool {
         let declared = self.catalog.dataset(dataset);
-        declared.time.is_some() && declared.is_stock(column)
+        let describes_a_row = declared.counts_its_rows() && !declared.column(column).stock;
+        declared.time.is_some() && declared.is_stock(column) && !describes_a_row
     }
 
     /// The declared unit of a column.
@@ -121,6 +149,24 @@ impl Checker<'_> {
             Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => None,
         }
     }
+}
+
+/// What is of a date wherever it is counted, and what one is called in a message.
+const STOCKS: [(&str, &str); 8] = [
+    ("caseload", "a caseload"),
+    ("backlog", "a backlog"),
+    ("headcount", "a headcount"),
+    ("workforce", "a workforce"),
+    ("waiting list", "a waiting list"),
+    ("people waiting", "the number of people waiting"),
+    ("patients waiting", "the number of patients waiting"),
+    ("on roll", "the number on roll"),
+];
+
+/// The kind of stock that a name has in it as a word, or words.
+fn called_a_stock(name: &str) -> Option<&'static str> {
+    let words = format!(" {} ", name.to_lowercase().replace(['_', '-'], " "));
+    STOCKS.into_iter().find(|(stock, _)| words.contains(&format!(" {stock} "))).map(|(_, called)| called)
 }
 
 /// The decimals of a number; `None` for what is not a number.

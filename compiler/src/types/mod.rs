@@ -7,6 +7,7 @@ mod added;
 mod cohorts;
 mod columns;
 mod dimensions;
+mod elsewhen;
 mod exprs;
 mod facts;
 mod fold;

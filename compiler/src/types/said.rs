@@ -233,7 +233,7 @@ impl Checker<'_> {
     }
 
     /// The days that a condition on the time of rows names.
-    fn days_asked(&self, dataset: DatasetId, predicate: &Predicate, days: &mut Vec<(i64, i64)>) {
+    pub(super) fn days_asked(&self, dataset: DatasetId, predicate: &Predicate, days: &mut Vec<(i64, i64)>) {
         for question in predicate.questions() {
             let Predicate::In(Operand::Value(value), ranges) = question else { continue };
             let whole = |(first, last): &(i64, i64), unit: i64| {

@@ -126,7 +126,7 @@ impl Checker<'_> {
                 if scope.is_some_and(|scope| matches!(scope.by, By::Area(ast::AreaMember::All(_)))) {
                     open.retain(|leaf| !self.is_all_inside(leaf, class));
                 }
-                if open.is_empty() || !self.fixed(typed, class) {
+                if open.is_empty() || !self.fixed(typed, class, what) {
                     continue;
                 }
                 // Without brackets, `a as % of b in 2023/24` reads as if the year were of both.
@@ -184,20 +184,41 @@ impl Checker<'_> {
             Class::Other(_) => None,
         };
         let Some(root) = root else { return false };
-        let asks = |predicate: &Predicate| predicate.values().iter().any(|value| *value.root() == root);
+        match class {
+            Class::Time => !self.is_asked_when(expr, leaf),
+            Class::Area(_) | Class::Other(_) => {
+                !self.has_condition(expr, leaf, &|of| of.values().iter().any(|value| *value.root() == root))
+            }
+        }
+    }
+
+    /// Whether the conditions of a measure, its cohorts and the expression around it give it a period of its own.
+    fn is_asked_when(&self, expr: &Expr, leaf: &Leaf) -> bool {
+        let Some(time) = self.catalog.dataset(leaf.dataset).time.map(Value::Column) else { return false };
+        // That a row has a date, its hour or its day of the week are no period.
+        let is_when =
+            |value: &Value| *value == time || *value.root() == time && self.period_kind(leaf.dataset, value).is_some();
+        let asks = |question: &Predicate| {
+            !matches!(question, Predicate::Missing(_)) && question.asked().into_iter().any(is_when)
+        };
+        self.has_condition(expr, leaf, &|of| of.questions().into_iter().any(asks))
+    }
+
+    /// Whether one of the conditions of a measure, its cohorts and the expression around it is like this.
+    fn has_condition(&self, expr: &Expr, leaf: &Leaf, is_it: &dyn Fn(&Predicate) -> bool) -> bool {
         let measure = &self.model.measures[leaf.measure.0];
-        let mut asked = measure.filter.as_ref().is_some_and(asks);
+        let mut found = measure.filter.as_ref().is_some_and(is_it);
         let mut at = measure.rows;
         while let Rows::Cohort(id) = at {
-            asked |= self.model.cohorts[id.0].clauses.iter().any(|clause| asks(&clause.predicate));
+            found |= self.model.cohorts[id.0].clauses.iter().any(|clause| is_it(&clause.predicate));
             at = self.model.cohorts[id.0].rows;
         }
         self.visit(expr, &mut |part| {
             if let Expr::Where(_, conditions) = part {
-                asked |= conditions.iter().any(|(dataset, predicate)| *dataset == leaf.dataset && asks(predicate));
+                found |= conditions.iter().any(|(dataset, predicate)| *dataset == leaf.dataset && is_it(predicate));
             }
         });
-        !asked
+        found
     }
 
     /// Whether every row of a measure's data is of some area of the hierarchy, so that `at all` leaves none out.
@@ -211,8 +232,9 @@ impl Checker<'_> {
         is_sure && column.missing == MissingRule::Refused && !column.comparators
     }
 
-    /// Whether every measure of an expression that could have a period, or an area, has one by a scope.
-    fn fixed(&self, expr: &Expr, class: &Class) -> bool {
+    /// Whether every measure of an expression that could have a period, or an area, has one by a scope; of what is divided, a period may be
+    /// one that conditions give.
+    fn fixed(&self, expr: &Expr, class: &Class, what: Sides) -> bool {
         let could = |leaf: &Leaf| match class {
             Class::Time => self.catalog.dataset(leaf.dataset).time.is_some(),
             Class::Area(hierarchy) => {
@@ -221,8 +243,10 @@ impl Checker<'_> {
             }
             Class::Other(_) => false,
         };
-        let could = |leaves: Vec<Leaf>| leaves.iter().filter(|leaf| could(leaf)).count();
-        could(self.all_leaves(expr)) > 0 && could(self.open_leaves(expr, class)) == 0
+        // All less those of a year are the others.
+        let asked = |leaf: &Leaf| *class == Class::Time && what == Sides::Divided && self.is_asked_when(expr, leaf);
+        let open = self.open_leaves(expr, class);
+        self.all_leaves(expr).iter().any(could) && !open.iter().any(|leaf| could(leaf) && !asked(leaf))
     }
 
     fn is_population(&self, leaf: &Leaf) -> bool {

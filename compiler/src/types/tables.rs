@@ -216,6 +216,7 @@ impl Checker<'_> {
         }));
         self.totals_in_cells(&model, &headings);
         self.texts_and_numbers(&model, &texts.collect::<Vec<_>>(), &headings);
+        self.elsewhen(&model, &headings);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         let not_served = self.not_served_notes(&model);

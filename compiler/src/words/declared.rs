@@ -26,11 +26,19 @@ impl Phrases<'_, '_> {
         let mut text = format!("a row is one {}, counted as {}{role}", dataset.grain, dataset.counts);
         if let Some(time) = dataset.time {
             text.push_str(&format!(", dated by {}", columns(&[time], "and")));
-            let stocks = (0..dataset.columns.len()).map(ColumnId).filter(|id| dataset.column(*id).stock);
-            match stocks.collect::<Vec<_>>()[..] {
-                _ if dataset.stock => text.push_str(" (its numbers are of a date and do not add up over dates)"),
-                [] => {}
-                ref stocks => {
+            let all = || (0..dataset.columns.len()).map(ColumnId);
+            let stocks: Vec<ColumnId> = all().filter(|id| dataset.column(*id).stock).collect();
+            let flows: Vec<ColumnId> = all().filter(|id| dataset.column(*id).flow).collect();
+            match (&stocks[..], &flows[..]) {
+                (_, []) if dataset.stock => {
+                    text.push_str(" (its numbers are of a date and do not add up over dates)");
+                }
+                (_, flows) if dataset.stock => {
+                    let but = columns(flows, "and");
+                    text.push_str(&format!(" (its numbers but {but} are of a date and do not add up over dates)"));
+                }
+                ([], _) => {}
+                (stocks, _) => {
                     text.push_str(&format!(
                         " ({} is of a date and does not add up over dates)",
                         columns(stocks, "and")

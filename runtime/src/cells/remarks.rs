@@ -73,7 +73,7 @@ fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -
     let total = part.subject.unwrap_or_default();
     let text = match &remark.about {
         About::LeftOut { .. } => filled(text, &[("note", &note), ("total", &total), ("left_out", &part.text)]),
-        About::NotKnown { value, all, known } => {
+        About::NotKnown { value, all, known, .. } => {
             let (all, known) = (numbers.rows(all)?, numbers.rows(known)?);
             let (count, rows) = (written(all - known), counted(all, remark));
             filled(text, &[("note", &note), ("value", value), ("count", &count), ("rows", &rows)])
@@ -135,12 +135,14 @@ struct Part {
 fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
     let Remark { rows, given, .. } = remark;
     Ok(match &remark.about {
-        About::NotKnown { value, all, known } => {
+        About::NotKnown { value, all, known, in_share } => {
             let all = numbers.rows(all)?;
             let unknown = all - numbers.rows(known)?;
             let text = match given {
                 Given::Number => format!("{value} not known for {} of {}", written(unknown), counted(all, remark)),
+                Given::Whether if *in_share => format!("{value} not known for some {rows}"),
                 Given::Whether => format!("{value} not known for some {rows}, which are left out"),
+                Given::Nothing if *in_share => format!("{value} may not be known for some {rows}"),
                 Given::Nothing => format!("{rows} whose {value} is not known, if there are any, are left out"),
             };
             (unknown > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })

@@ -314,6 +314,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
         covers: None,
         outside_covers: OutsideCovers::default(),
         stock: false,
+        flow: false,
         serves: vec![],
         complete: None,
         breaks: vec![],

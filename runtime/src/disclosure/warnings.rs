@@ -260,19 +260,27 @@ fn mostly(counts: &ColumnCounts, rows: u64, policy: Option<&Policy>) -> Option<W
     if rows < FEW || some * 2 <= rows {
         return None;
     }
-    // That they are most bounds how many they are, and how many the others are.
-    if policy
-        .is_some_and(|policy| [some, rows - some, rows].into_iter().any(|rows| rows > 0 && is_hidden(policy, rows)))
-    {
+    if policy.is_some_and(|policy| tells(policy, some, rows)) {
         return None;
     }
     let lack = match some {
+        // Of one kind alone there would be none of the others.
+        _ if policy.is_some_and(|policy| !policy.zero_is_shown) => Lack::Several,
         all if all == counts.missing => Lack::Missing,
         all if all == counts.invalid => Lack::Invalid,
         all if all == undeclared => Lack::Undeclared,
         _ => Lack::Several,
     };
     Some(WarningKind::Mostly { lack, rows: policy.is_none().then_some((some, rows)) })
+}
+
+/// Whether it says something of a number that a policy hides that most rows, `some` of them, are of one kind: there are more than a few
+/// rows, those of the kind are more than half, and the others are fewer. The last is known of a hidden number of others if all that the
+/// policy hides are fewer.
+fn tells(policy: &Policy, some: u64, rows: u64) -> bool {
+    let (others, least_not_most) = (rows - some, rows.div_ceil(2));
+    [some, rows].into_iter().any(|rows| is_hidden(policy, rows))
+        || is_hidden(policy, others) && is_hidden(policy, least_not_most)
 }
 
 fn no_such_text(unseen: &UnseenText, under_a_policy: bool) -> WarningKind {

@@ -200,6 +200,7 @@ mod tests {
             covers: None,
             outside_covers: OutsideCovers::default(),
             stock: false,
+            flow: false,
             serves: vec![],
             complete: None,
             breaks: Vec::new(),

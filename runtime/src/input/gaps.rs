@@ -5,7 +5,8 @@
 //! dataset covers it (of a population, because some row has it, or because it serves a period: any other year gives no number), a group
 //! because some row has it or, of a population, its list does and the column is not said to be `without` it; a row that is outside a list,
 //! or without a value, fills no gap. Rows of totals are expected where a definition names them: for each area, in the periods and with the
-//! other groups that some row of the total has.
+//! other groups that some row of the total has. Of a few rows that were handed over, an area, a period and a group are expected because some
+//! row has them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -40,9 +41,24 @@ pub(super) struct Missing {
 /// How many gaps are found one by one.
 const KEPT: usize = 1_000_000;
 
+/// Of what a row is expected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// Every area and period that is declared.
+    Declared,
+    /// Those that rows have.
+    AmongRows,
+}
+
 /// The gaps of a dataset; its columns that say when, where and who must be among the rows.
-pub(super) fn find(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, totals: &[NamedTotal]) -> Option<Missing> {
-    let dimensions = dimensions(blocks, dataset, catalog);
+pub(super) fn find(
+    blocks: &[Rows],
+    dataset: &Dataset,
+    catalog: &Catalog,
+    totals: &[NamedTotal],
+    of: Expected,
+) -> Option<Missing> {
+    let dimensions = dimensions(blocks, dataset, catalog, of == Expected::Declared);
     let all = dimensions.iter().try_fold(1_u128, |all, d| all.checked_mul(d.expected.len() as u128))?;
     if dimensions.is_empty() {
         return None;
@@ -141,7 +157,7 @@ fn all_places(dimensions: &[Dimension], is_place: &[bool]) -> Vec<Vec<Option<i64
 
 /// The columns that say when, where and who, with what is expected of each. One that another one decides, as a ward decides its
 /// district, is not asked for.
-fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dimension> {
+fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared: bool) -> Vec<Dimension> {
     let mut found = Vec::new();
     let key = dataset.complete_by(catalog);
     let decided = |id: ColumnId| {
@@ -162,12 +178,12 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
                 let codes = catalog.code_list(*list).codes.iter().enumerate();
                 let listed = codes.filter(|(_, code)| code.is_part()).map(|(place, _)| place as i64);
                 let listed: Vec<i64> = listed.collect();
-                if is_place(dataset, catalog, id) {
+                if of_declared && is_place(dataset, catalog, id) {
                     listed
                 } else {
                     let (there, without) = (observed(), &dataset.column(id).without);
                     let mut expected: Vec<i64> = there.iter().copied().filter(|value| listed.contains(value)).collect();
-                    if dataset.is_population() {
+                    if of_declared && dataset.is_population() {
                         let is_absent = |code: &i64| !there.contains(code) && !without.contains(&(*code as usize));
                         absent = listed.into_iter().filter(is_absent).collect();
                         expected.extend(&absent);
@@ -176,7 +192,9 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
                 }
             }
             ColumnType::Period(kind) => match dataset.covers {
-                Some((from, to)) if dataset.time == Some(id) && from.kind == *kind && !dataset.is_population() => {
+                Some((from, to))
+                    if of_declared && dataset.time == Some(id) && from.kind == *kind && !dataset.is_population() =>
+                {
                     (from.ordinal..=to.ordinal).collect()
                 }
                 Some(_) | None => observed(),
@@ -185,7 +203,7 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Vec<Dime
             ColumnType::Date { .. } => Vec::new(),
             _ => observed(),
         };
-        let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| dataset.time == Some(id));
+        let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| of_declared && dataset.time == Some(id));
         let expected: BTreeSet<i64> = expected.into_iter().chain(served).collect();
         found.push(Dimension { column: id, expected: expected.into_iter().collect(), absent });
     }

@@ -374,11 +374,15 @@ impl<'a> Work<'a> {
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
-    /// Rows for what complete data has no row for. Rows that were handed over are those that a test is about.
+    /// Rows for what complete data has no row for. Rows that were handed over are those that a test is about: what stops a run stops no test,
+    /// and nothing is expected of them that none of them has.
     fn without_gaps(&self, blocks: &[Rows]) -> Result<Option<Rows>, Vec<DataFault>> {
-        let Some(rule) = self.dataset.complete.filter(|_| !self.is_given) else { return Ok(None) };
+        let rule = self.dataset.complete.filter(|rule| !self.is_given || *rule != Gaps::Error);
+        let Some(rule) = rule else { return Ok(None) };
         let (dataset, catalog) = (self.dataset, self.catalog);
-        let Some(missing) = gaps::find(blocks, dataset, catalog, &self.need.totals) else { return Ok(None) };
+        let expected = if self.is_given { gaps::Expected::AmongRows } else { gaps::Expected::Declared };
+        let found = gaps::find(blocks, dataset, catalog, &self.need.totals, expected);
+        let Some(missing) = found else { return Ok(None) };
         if rule == Gaps::Error || !missing.are_all_kept() {
             let absent =
                 missing.absent.iter().map(|(column, codes)| fault::no_groups(dataset, *column, codes, catalog));

@@ -104,6 +104,17 @@ pub fn sum_over_snapshots(span: Span, dataset: &Dataset, dates: &str, column: &s
     ))
 }
 
+/// A column that may be a stock, and does not say so. `stock` is what it is called.
+pub fn perhaps_a_stock(span: Span, column: &str, dataset: &str, stock: &str) -> Diagnostic {
+    let message = format!(
+        "{stock} is a number at a date, and nothing says so of `{column}` of `{dataset}`: its numbers at several dates are added up or compared"
+    );
+    Diagnostic::new("additivity::perhaps-a-stock", message).at(span, "a number at a date, or of a period?").help(
+        "write `stock: true` for the column, so that each number is of one date and a mean is over dates; or `stock: false`, if it adds up over \
+         time, as those who joined do",
+    )
+}
+
 /// A sum of percentages, rates or averages.
 pub fn sum_of_percentages(span: Span, column: &str, unit: &str) -> Diagnostic {
     let message = format!("`{column}` is in {unit}: its values are of wholes of different sizes, and do not add up");

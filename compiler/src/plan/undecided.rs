@@ -1,0 +1,155 @@
+//! Rows for which it is not known whether they are of a part, or of the whole that it is a share of.
+//!
+//! In: the two sides of a share where it is. Out: what their conditions ask, and counts of the rows that may be of the whole and of those for
+//! which each condition is true or false.
+//! Invariant: where declarations rule out that a condition is unknown, nothing is counted.
+
+use super::build::{Behinds, Builder};
+use super::expr::{all_of, any_of};
+use super::ir::{Expr, Node};
+use super::rows::{predicate, value};
+use crate::catalog::{Catalog, DatasetId, PolicyId};
+use crate::model::{Meaning, MeasureId, Model, Operand, Predicate, Rows, Value, gaps, typing};
+
+/// A measure of one side of a share, where it is.
+#[derive(Clone)]
+pub struct Side<'a> {
+    /// The measure.
+    pub measure: MeasureId,
+    /// What restricts it.
+    pub restrictions: Vec<Meaning>,
+    /// The conditions around it.
+    pub wheres: Vec<&'a Predicate>,
+    /// The policy over it.
+    pub policy: Option<PolicyId>,
+}
+
+/// Rows for which conditions are unknown.
+pub struct Undecided {
+    /// The columns that they ask and that may have no value, in words.
+    pub asked: Vec<String>,
+    /// The rows that may be of the whole; and as known, those for which no condition is unknown.
+    pub behind: Behinds,
+}
+
+/// The conditions of two sides on the rows that they start from together.
+struct Conditions<'a> {
+    from: Rows,
+    part: Vec<&'a Predicate>,
+    whole: Vec<&'a Predicate>,
+}
+
+impl<'a> Builder<'a> {
+    /// The rows for which the conditions of a part, or of the whole that it is a share of, are unknown, where the part is; `whole` is
+    /// nothing where that is of other data.
+    pub fn undecided(&mut self, part: &Side<'a>, whole: Option<&Side<'a>>) -> Option<Undecided> {
+        let (catalog, model) = (self.catalog, self.model);
+        let measure = &model.measures[part.measure.0];
+        let dataset = measure.dataset;
+        let Conditions { from, part: of_part, whole: of_whole } = conditions(model, part, whole);
+        let mut asked: Vec<&Value> = Vec::new();
+        for condition in of_part.iter().chain(&of_whole) {
+            values(catalog, dataset, condition, &mut asked);
+        }
+        // Where a policy hides 0 as well, it is said whether there are such rows or not: then only of what declarations allow.
+        let policies = [Some(part), whole].into_iter().flatten().filter_map(|side| side.policy);
+        if policies.into_iter().any(|policy| !catalog.policies[policy.0].zero_is_shown) {
+            asked.retain(|of| is_declared(catalog, dataset, of));
+        }
+        if asked.is_empty() {
+            return None;
+        }
+        let joined = |of: &[&Predicate]| all_of(of.iter().map(|of| predicate(catalog, dataset, of)));
+        let unknown = |of: Expr| Expr::IsMissing(Box::new(of));
+        let (is_part, is_whole) = (joined(&of_part), joined(&of_whole));
+        let sides = [&is_part, &is_whole].into_iter().filter(|side| !matches!(side, Expr::Bool(_)));
+        let is_unknown = any_of(sides.cloned().map(unknown));
+        let no_value = any_of(asked.iter().map(|of| unknown(value(catalog, dataset, of))));
+        let is_decided = Expr::Not(Box::new(all_of([is_unknown, no_value])));
+        let restrictions: Vec<&Meaning> = part.restrictions.iter().collect();
+        let rows = self.rows(from);
+        let rows = self.parts_only(rows, measure, &part.wheres, &restrictions);
+        // Along an axis both sides ask the same: then of what they ask it of.
+        let rows = match is_whole {
+            is_whole if is_whole == is_part || matches!(is_whole, Expr::Bool(_)) => rows,
+            is_whole => {
+                let may_be = any_of([unknown(is_whole.clone()), is_whole]);
+                self.plan.add(Node::Filter { input: rows, predicate: may_be })
+            }
+        };
+        let decided = self.plan.add(Node::Filter { input: rows, predicate: is_decided });
+        let (all, select) = self.counted_at(rows, dataset, &restrictions)?;
+        let (known, _) = self.counted_at(decided, dataset, &restrictions)?;
+        let name = |of: &&Value| typing::column_of(catalog, dataset, of).name.replace('_', " ");
+        let mut asked: Vec<String> = asked.iter().map(name).collect();
+        asked.dedup();
+        Some(Undecided { asked, behind: Behinds { all, known, select } })
+    }
+}
+
+/// What each side asks of the rows from which both start: those of their dataset, or of a cohort of both that keeps some of its rows, or
+/// looks for them among others.
+fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>>) -> Conditions<'a> {
+    let of = |rows: Rows| match rows {
+        Rows::Cohort(id) => Some(&model.cohorts[id.0]),
+        Rows::Dataset(_) => None,
+    };
+    let through = |rows: Rows| -> Vec<Rows> {
+        std::iter::successors(Some(rows), |at| of(*at).map(|cohort| cohort.rows)).collect()
+    };
+    let until = |side: &Side<'a>, end: Rows| -> Vec<&'a Predicate> {
+        let measure = &model.measures[side.measure.0];
+        let cohorts = through(measure.rows).into_iter().take_while(|rows| *rows != end).filter_map(of);
+        let clauses = cohorts.flat_map(|cohort| cohort.clauses.iter().map(|clause| &clause.predicate));
+        clauses.chain(&measure.filter).chain(side.wheres.iter().copied()).collect()
+    };
+    let rows = |side: &Side<'a>| model.measures[side.measure.0].rows;
+    let only_asks = |rows: Rows| of(rows).is_some_and(|cohort| cohort.keep.is_none() && cohort.amongs.is_empty());
+    let theirs = whole.map(|whole| through(rows(whole)));
+    let is_of_both = |rows: &Rows| match &theirs {
+        Some(theirs) => theirs.contains(rows),
+        None => matches!(rows, Rows::Dataset(_)),
+    };
+    let both: Vec<Rows> = through(rows(part)).into_iter().filter(is_of_both).collect();
+    let last = both.last().copied().unwrap_or(rows(part));
+    let from = both.into_iter().find(|rows| !only_asks(*rows)).unwrap_or(last);
+    let of_whole = whole.map_or_else(Vec::new, |whole| until(whole, from));
+    Conditions { from, part: until(part, from), whole: of_whole }
+}
+
+/// Whether declarations allow that a value of the data is missing, and not only a key that its look-up may not have.
+fn is_declared(catalog: &Catalog, dataset: DatasetId, of: &Value) -> bool {
+    match of {
+        Value::LookUp { on, dataset: from, column } => [(dataset, on), (*from, column)]
+            .into_iter()
+            .any(|(dataset, column)| gaps::may_be_missing(catalog, dataset, &Value::Column(*column))),
+        _ => true,
+    }
+}
+
+/// The values that a condition asks, as they are in the data, where they may be missing, so that it may be unknown. That a list leaves out an
+/// attribute of a code is a definition like another.
+fn values<'p>(catalog: &Catalog, dataset: DatasetId, of: &'p Predicate, found: &mut Vec<&'p Value>) {
+    let mut value = |value: &'p Value| {
+        let root = value.root();
+        if gaps::may_be_missing(catalog, dataset, root) && !found.contains(&root) {
+            found.push(root);
+        }
+    };
+    match of {
+        Predicate::And(parts) | Predicate::Or(parts) => {
+            parts.iter().for_each(|part| values(catalog, dataset, part, found));
+        }
+        Predicate::Not(inner) => values(catalog, dataset, inner, found),
+        Predicate::Compare(left, _, right) => {
+            for side in [left, right] {
+                if let Operand::Value(of) = side {
+                    value(of);
+                }
+            }
+        }
+        Predicate::In(Operand::Value(of), _) | Predicate::Text(of, ..) => value(of),
+        // These are never unknown.
+        Predicate::In(Operand::NumberOf(_), _) | Predicate::Missing(_) => {}
+    }
+}
