@@ -42,6 +42,28 @@ fn a_month_that_was_saved_again_is_refused_though_rows_may_come_again() {
 }
 
 #[test]
+fn the_same_rows_with_other_ends_of_lines_or_a_mark_at_the_start_are_refused() {
+    let may = "call,kind,minutes\n1,F,2.0\n2,G,3.5\n";
+    let windows = may.replace('\n', "\r\n");
+    for again in [
+        windows.clone(),
+        format!("\u{feff}{may}"),
+        format!("\u{feff}{windows}"),
+        may.trim_end().to_string(),
+        format!("{may}\n,,\n"),
+        may.replace("2.0", "\"2.0\"").replace("call", "\"call\""),
+    ] {
+        let twice = world(&[("data/calls/may.csv", may), ("data/calls/may from Excel.csv", &again)], KINDS);
+        let refusal = "data::file-twice: rows of calls would count twice: calls/may from Excel.csv and calls/may.csv have the same content";
+        assert_eq!(twice.refused("t"), [refusal], "{again:?}");
+    }
+    // As many rows that begin alike are another month.
+    let june = may.replace("2,G,3.5", "3,G,3.5");
+    let two = world(&[("data/calls/may.csv", may), ("data/calls/june.csv", &june)], KINDS);
+    assert_eq!(two.table("t"), "Kind | N\nFire | 1\nFlood | 2\nTotal | 3");
+}
+
+#[test]
 fn a_number_that_means_missing_means_it_however_it_is_written() {
     let calls = "call,kind,minutes\n1,F,2.0\n2,G,-1\n3,G,-1.0\n4,G,-1.5\n";
     let table = world(&[("data/calls/may.csv", calls)], KINDS).table("lengths");

@@ -273,10 +273,10 @@ impl<'a> Work<'a> {
 
     /// No two files with the same content, which would count its rows twice. Files without rows may well be alike.
     fn no_file_twice(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
-        let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.bytes));
+        let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.rows));
         let files: Vec<(&File, u64)> = joined.files.iter().enumerate().filter_map(of).collect();
         let names = |places: Vec<usize>| places.into_iter().map(|place| &*files[place].0.shown).collect();
-        let groups: Vec<Vec<&str>> = same_content(&files).into_iter().map(names).collect();
+        let groups: Vec<Vec<&str>> = same_content(&*self.format, &files).into_iter().map(names).collect();
         if groups.is_empty() { Ok(()) } else { Err(vec![fault::same_content(self.dataset, &groups)]) }
     }
 
