@@ -649,6 +649,11 @@ impl CodeList {
 
     /// The attribute with a name.
     pub fn attribute_named(&self, name: &str) -> Option<usize> {
+    /// Whether a text means one code and could not mean another.
+    pub fn means(&self, text: &str, code: &Code) -> bool {
+        self.codes.iter().all(|other| other.code == code.code || other.code != text && other.label != text)
+    }
+
         self.attributes.iter().position(|a| a.name == name)
     }
 

@@ -9,6 +9,7 @@ mod dimensions;
 mod exprs;
 mod facts;
 mod fold;
+mod groups;
 mod literals;
 mod measures;
 mod narrow;
