@@ -450,6 +450,8 @@ pub struct Files {
     pub format: FileFormat,
     /// Texts that mean "missing", beside the empty one; compared after trimming.
     pub missing: Vec<String>,
+    /// Texts that mean 0 in columns of numbers; compared after trimming.
+    pub zero: Vec<String>,
     /// Columns turned into rows, for files with a column per year.
     pub unpivot: Option<Unpivot>,
 }
@@ -647,13 +649,13 @@ impl CodeList {
         if by_code.is_empty() { places(&|c| c.label == text) } else { by_code }
     }
 
-    /// The attribute with a name.
-    pub fn attribute_named(&self, name: &str) -> Option<usize> {
     /// Whether a text means one code and could not mean another.
     pub fn means(&self, text: &str, code: &Code) -> bool {
         self.codes.iter().all(|other| other.code == code.code || other.code != text && other.label != text)
     }
 
+    /// The attribute with a name.
+    pub fn attribute_named(&self, name: &str) -> Option<usize> {
         self.attributes.iter().position(|a| a.name == name)
     }
 

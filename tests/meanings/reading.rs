@@ -95,3 +95,94 @@ fn a_code_that_no_cell_could_match_is_refused() {
     let refusal = "codelists::never-matches: the code `F ` begins or ends with a blank, so no cell matches it";
     assert_eq!(world(&calls, kinds).refused("t"), [refusal]);
 }
+
+const FIRES: &str = "name: fires\ngrain: district\ncounts: fires\nfiles: fires.csv\nmissing: [\":\"]\ncolumns:\n  \
+                     district: {type: text}\n  fires: {type: integer, min: 0, missing: allowed}\n  \
+                     cost: {type: decimal(1), missing: allowed}\n";
+
+fn fires(dataset: &str) -> World {
+    World::new(&[
+        ("datasets/fires.yaml", dataset),
+        (
+            "t.ind",
+            "table t { column \"Fires\" sum of known fires.fires column \"Least\" min of fires.cost column \"D\" count of fires where district = \"-\" }",
+        ),
+        ("data/fires.csv", "district,fires,cost\nD1,4,1.5\n-, - ,2.5\nD3,2,-\nD4,:,:\n"),
+    ])
+}
+
+#[test]
+fn a_text_that_means_0_is_0_in_columns_of_numbers_alone() {
+    let table = fires(&FIRES.replace("missing: [\":\"]", "missing: [\":\"]\nzero: [\"-\"]")).table("t");
+    assert!(table.starts_with(" | Fires | Least | D\n | 6 | 0.0 | 1\n"), "{table}");
+}
+
+#[test]
+fn a_dash_is_refused_with_both_that_it_may_mean() {
+    let help = "if \"-\" means 0, declare `zero: [\"-\"]` in the dataset; if it means that there is no number, `missing: [\"-\"]`";
+    let world = fires(FIRES);
+    assert_eq!(world.helps("t"), [help, help]);
+    // Of people under a policy no value is quoted.
+    world.put("datasets/fires.yaml", &format!("{FIRES}disclosure: small\ndisclosure_by: rows\n"));
+    std::fs::create_dir(world.path("disclosure")).expect("a folder");
+    world.put("disclosure/small.yaml", "name: small\ncounts: fires\nbelow: 3\n");
+    assert!(world.helps("t").iter().all(|help| !help.contains("\"-\"")), "{:?}", world.helps("t"));
+}
+
+#[test]
+fn a_text_means_0_or_missing_and_a_number_itself() {
+    let refused = |zero: &str| fires(&FIRES.replace("files:", &format!("zero: [{zero}]\nfiles:"))).refused("t");
+    assert_eq!(refused("\":\""), ["datasets::zero-text: `:` means both 0 and missing"]);
+    assert_eq!(refused("\"\""), ["datasets::zero-text: `` means both 0 and missing"]);
+    assert_eq!(refused("\"-1\""), ["datasets::zero-text: `-1` is a number, and means itself"]);
+}
+
+/// Patients and people by single years of age, of which the last is written "90+".
+fn ninety(age: &str) -> World {
+    let people = format!(
+        "name: people\ngrain: age\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ntime: year\ncolumns:\n  \
+         district: {{codes: district}}\n  year: {{type: mid_year}}\n  age: {{{age}, describes: person}}\n  persons: {{type: integer}}\n"
+    );
+    let is_number = age.starts_with("type");
+    let adults = if is_number { "age >= 17" } else { "age >= \"17\"" };
+    let definitions = format!(
+        "measure patients = count of register where age >= 17\nmeasure adults = sum of people.persons where {adults}\n\
+         table t {{\n  rows area \"District\" in [districts, all]\n  column \"Patients\" patients\n  column \"People\" adults in mid-2022\n  \
+         column \"Rate\" patients per 1000 (adults in mid-2022) shown 0.0\n}}\n"
+    );
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: district, plural: districts}]\nareas:\n  - {level: district, code: D1, label: North}\n  \
+             - {level: district, code: D2, label: South}\n",
+        ),
+        (
+            "codelists/single_age.yaml",
+            "name: single_age\nbands:\n  - {label: \"16\", from: 16, to: 16}\n  - {label: \"17\", from: 17, to: 17}\n  \
+             - {label: \"89\", from: 89, to: 89}\n  - {label: \"90+\", from: 90}\n",
+        ),
+        ("datasets/people.yaml", &people),
+        (
+            "datasets/register.yaml",
+            "name: register\ngrain: patient\ncounts: patients\nfiles: register.csv\ncolumns:\n  district: {codes: district}\n  \
+             age: {type: integer, unit: years, describes: person}\n",
+        ),
+        ("t.ind", &definitions),
+        (
+            "data/people.csv",
+            "district,year,age,persons\nD1,2022,16,20\nD1,2022,17,20\nD1,2022,89,20\nD1,2022,90+,10\nD2,2022,16,12\nD2,2022,17,13\n\
+             D2,2022,89,15\nD2,2022,90+,12\n",
+        ),
+        ("data/register.csv", "district,age\nD1,16\nD1,17\nD1,90\nD2,89\nD2,102\n"),
+    ])
+}
+
+#[test]
+fn those_of_ninety_and_over_are_counted_or_the_refusal_says_how() {
+    let expected =
+        "District | Patients | People | Rate\nNorth | 2 | 50 | 40.0\nSouth | 2 | 40 | 50.0\nTotal | 4 | 90 | 44.4";
+    assert_eq!(ninety("codes: single_age").table("t"), expected);
+    let help = "\"90+\" is a band and not a number: declare the column with `codes` of a list of `bands` that has one for each text, such as \
+                `{label: \"90+\", from: 90}`; if they counted as missing, those of 90 and over would be in no number";
+    assert_eq!(ninety("type: integer, unit: years").helps("t"), [help]);
+}

@@ -307,6 +307,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
             span: Span::default(),
             format: FileFormat::Csv { header: true, delimiter: b',' },
             missing: vec![],
+            zero: vec![],
             unpivot: None,
         },
         columns: vec![],

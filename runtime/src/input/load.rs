@@ -322,6 +322,10 @@ impl<'a> Work<'a> {
         {
             faults.push(fault::undeclared_codes(dataset, column, self.catalog.code_list(*list), &found.undeclared));
         }
+        // What the data covers says whether these are months.
+        if found.could_be_years() && dataset.covers.is_none() && !self.is_given {
+            faults.push(fault::months_or_years(dataset, column));
+        }
         if found.missing.count > 0 && column.missing == MissingRule::Refused && !self.is_given {
             faults.push(fault::missing_values(dataset, column, &found.missing));
         }
