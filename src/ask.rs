@@ -102,21 +102,23 @@ impl Project {
         }
         let with = |of: usize| -> Vec<usize> { (0..named.len()).filter(|at| named[*at][of] == row).collect() };
         let [labels, paths, codes] = [0, 1, 2].map(with);
-        let mut rows = labels;
-        rows.extend(paths.into_iter().filter(|at| named[*at][0] != row));
-        if rows.is_empty() {
-            rows = codes;
-        }
+        let mut rows = [labels, paths, codes].concat();
+        rows.sort_unstable();
+        rows.dedup();
         let at = match rows[..] {
             [at] => at,
             [] => return Err(Error::unknown("row", row, named.iter().map(|[label, _, _]| label.as_str()))),
             _ => {
-                // What tells them apart: the rows around them, or else their codes.
-                let by = |of: usize| rows.iter().map(|at| named[*at][of].as_str()).collect::<Vec<_>>();
-                let mut differ = by(1);
-                differ.sort_unstable();
-                differ.dedup();
-                let ways = by(if differ.len() == rows.len() { 1 } else { 2 });
+                // What distinguishes each: the rows around it, or else its code.
+                let is_own = |at: usize, text: &str| {
+                    let others = named.iter().enumerate().filter(|(other, _)| *other != at);
+                    others.flat_map(|(_, names)| names).all(|name| name != text)
+                };
+                let way = |at: &usize| {
+                    let [_, path, code] = &named[*at];
+                    if is_own(*at, path) || code.is_empty() { path.as_str() } else { code.as_str() }
+                };
+                let ways: Vec<&str> = rows.iter().map(way).collect();
                 return Err(Error::usage_with(
                     format!("{name} has {} rows {row}", rows.len()),
                     Some(format!("say which: {}", one_of(ways, 8))),

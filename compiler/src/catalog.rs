@@ -453,6 +453,8 @@ pub struct Files {
     pub format: FileFormat,
     /// Texts that mean "missing", beside the empty one; compared after trimming.
     pub missing: Vec<String>,
+    /// Texts that mean 0 in columns of numbers; compared after trimming.
+    pub zero: Vec<String>,
     /// Columns turned into rows, for files with a column per year.
     pub unpivot: Option<Unpivot>,
 }
@@ -652,6 +654,11 @@ impl CodeList {
         };
         let by_code = places(&|c| c.code == text);
         if by_code.is_empty() { places(&|c| c.label == text) } else { by_code }
+    }
+
+    /// Whether a text means one code and could not mean another.
+    pub fn means(&self, text: &str, code: &Code) -> bool {
+        self.codes.iter().all(|other| other.code == code.code || other.code != text && other.label != text)
     }
 
     /// The attribute with a name.

@@ -28,17 +28,7 @@ type Key = (String, String);
 
 /// Each change with the tests of it, where a test could notice it.
 pub(super) fn tested(changes: Vec<Change>, before: &Project, after: &Project) -> Result<Vec<Tested>, Error> {
-    let kinds = [
-        Kind::Policy,
-        Kind::Dataset,
-        Kind::CodeList,
-        Kind::Hierarchy,
-        Kind::Cohort,
-        Kind::Measure,
-        Kind::Indicator,
-        Kind::Table,
-    ];
-    let to_later: Names = kinds.into_iter().flat_map(|kind| renames(&changes, kind)).collect();
+    let to_later: Names = Kind::NAMED.into_iter().flat_map(|kind| renames(&changes, kind)).collect();
     let to_earlier: Names = to_later.iter().map(|(was, is)| (is.clone(), was.clone())).collect();
     let of_earlier = Trial { own: before, other: after, to_other: &to_later, to_own: &to_earlier, is_later: false };
     let of_later = Trial { own: after, other: before, to_other: &to_earlier, to_own: &to_later, is_later: true };

@@ -9,7 +9,12 @@ use indicia_compiler::source::Span;
 use crate::project::Project;
 
 /// What is found of texts beside their numbers.
-const OF_TEXTS: [&str; 3] = ["layout::names-another-year", "layout::names-another-base", "layout::names-another-group"];
+const OF_TEXTS: [&str; 4] = [
+    "layout::names-another-year",
+    "layout::names-another-base",
+    "layout::names-another-group",
+    "layout::label-of-another",
+];
 
 /// The texts that the change makes untrue.
 pub(super) fn texts(before: &Project, after: &Project) -> Vec<String> {

@@ -7,7 +7,9 @@ use indicia_compiler::plan::Planned;
 use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::outputs::{Made, Output};
-use indicia_runtime::render::{self, Definition, FORMATS, Format, IndexEntry, Link, Setting, Sheet, Templates};
+use indicia_runtime::render::{
+    self, Definition, FORMATS, Format, IndexEntry, Link, METADATA, Setting, Sheet, Templates,
+};
 use indicia_runtime::threads::{available, in_order};
 
 use crate::project::Project;
@@ -51,14 +53,20 @@ pub(super) fn rendered(
     let order = |entry: &IndexEntry| project.checked.table(&entry.table.name).map_or(usize::MAX, |id| id.0);
     entries.sort_by_key(order);
     let also = [Link { label: "Funnels (CSV)".into(), href: "funnels.csv".into() }];
-    let tables = filled.tables.iter().flat_map(|table| formats.iter().map(move |&format| Page::Table(table, format)));
-    let pages: Vec<Page> = tables.chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
+    let files = || filled.tables.iter().flat_map(|table| formats.iter().map(move |&format| (table, format)));
+    let tables = files().map(|(table, format)| Page::Table(table, format));
+    let described = files().filter(|(_, format)| format.metadata).map(|(table, format)| Page::Metadata(table, format));
+    let pages: Vec<Page> = tables.chain(described).chain([Page::Index, Page::Definitions, Page::Funnels]).collect();
     let page = |page: &Page| -> Result<Output, Diagnostic> {
         let bytes = match *page {
             Page::Table(table, format) => {
                 let others = formats.iter().filter(|other| other.name != format.name);
                 let others: Vec<Link> = others.map(|f| link(f, file_name(table, f))).collect();
                 (format.write)(&Sheet { table, setting: &setting, templates, others: &others })?
+            }
+            Page::Metadata(table, format) => {
+                let sheet = Sheet { table, setting: &setting, templates, others: &[] };
+                render::metadata(&sheet, &file_name(table, format))
             }
             Page::Index => render::index(templates, &entries, &setting, &also)?.into_bytes(),
             Page::Definitions => {
@@ -77,6 +85,7 @@ pub(super) fn rendered(
 /// A file of the run.
 enum Page<'a> {
     Table(&'a SafeTable, &'static Format),
+    Metadata(&'a SafeTable, &'static Format),
     Index,
     Definitions,
     Funnels,
@@ -86,6 +95,7 @@ impl Page<'_> {
     fn path(&self) -> String {
         match self {
             Page::Table(table, format) => path_of(table, format),
+            Page::Metadata(table, format) => metadata_of(table, format),
             Page::Index => "index.html".into(),
             Page::Definitions => "definitions.html".into(),
             Page::Funnels => "funnels.csv".into(),
@@ -121,7 +131,7 @@ fn definitions(project: &Project) -> Vec<Definition<'_>> {
 
 /// The files of a table among those of a run.
 pub(super) fn files_of(table: &SafeTable, files: &[Output]) -> Vec<String> {
-    let paths = FORMATS.iter().map(|format| path_of(table, format));
+    let paths = FORMATS.iter().flat_map(|format| [path_of(table, format), metadata_of(table, format)]);
     paths.filter(|path| files.iter().any(|file| file.path == *path)).collect()
 }
 
@@ -131,6 +141,11 @@ fn file_name(table: &SafeTable, format: &Format) -> String {
 
 fn path_of(table: &SafeTable, format: &Format) -> String {
     format!("tables/{}", file_name(table, format))
+}
+
+/// Where the metadata of a table's file is, if the format has it.
+fn metadata_of(table: &SafeTable, format: &Format) -> String {
+    path_of(table, format) + METADATA
 }
 
 fn link(format: &Format, href: String) -> Link {

@@ -14,6 +14,7 @@ use indicia_compiler::manifest::differences::{self, Allowed};
 use indicia_compiler::model::TableId;
 use indicia_compiler::plan;
 use indicia_compiler::source::{Source, SourceKind, Sources};
+use indicia_runtime::render::METADATA;
 use indicia_runtime::verify::{Id, Printed, Verified, allow, verify};
 
 use crate::error::{Error, Faults};
@@ -101,6 +102,9 @@ type Files = (Vec<(Id, String)>, Vec<String>);
 fn files(question: &Question<'_>, ids: &[Called]) -> Result<Files, Error> {
     let (mut wanted, mut ignored) = (Vec::new(), Vec::new());
     for name in names(question)? {
+        if name.ends_with(METADATA) {
+            continue; // what a run writes beside a table
+        }
         let id = name.strip_suffix(".csv").map(Id::of_stem);
         match id {
             Some(id) if is_among(ids, &id) => wanted.push((id, name)),

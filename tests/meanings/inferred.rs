@@ -43,3 +43,42 @@ fn a_single_text_that_could_be_either_is_left_as_a_text() {
     let line = declared.dataset.lines().find(|line| line.trim_start().starts_with("month:")).expect("the column");
     assert!(line.contains("{type: text}") && line.contains("`type: financial_year` or `type: month`"), "{line}");
 }
+
+/// Fires of four districts, one of them without any and one that sent nothing; the notes of the data say what the marks mean.
+const FIRES: &str = "district,fires\nD1,4\nD2,-\nD3,2\nD4,:\n";
+
+#[test]
+fn what_a_dash_means_is_asked_and_it_is_never_0_by_itself() {
+    let table = "table t { rows district \"District\" in [each, all] column \"Fires\" sum of fires.fires column \"Mean\" mean of fires.fires shown 0.00 }";
+    let list = "name: district\ncodes: [D1, D2, D3, D4]\n";
+    let world = World::new(&[
+        ("data/fires.csv", FIRES),
+        ("codelists/district.yaml", list),
+        ("datasets/fires.yaml", ""),
+        ("t.ind", table),
+    ]);
+    let (declared, _) = infer(&world.folder().join("data/fires.csv"), None, None, false).expect("a declaration");
+    assert_eq!(
+        declared.questions,
+        ["fires: does \"-\" mean 0, or that the number is not known? The notes of the data say which."]
+    );
+    let dataset = declared.dataset.replace("district: {type: text}", "district: {codes: district}");
+    assert!(dataset.contains("\n# fires: does \"-\" mean 0"), "{dataset}");
+    world.put("datasets/fires.yaml", &dataset);
+    let table = world.table("t");
+    assert!(table.starts_with("District | Fires | Mean\nD1 | 4 | 4.00\nD2 | .. | ..\n"), "{table}");
+    // With the answer that it asks for.
+    let known = dataset.replace("missing: [\"-\", \":\"]", "missing: [\":\"]\nzero: [\"-\"]");
+    assert_ne!(known, dataset, "{dataset}");
+    world.put("datasets/fires.yaml", &known);
+    let expected = "District | Fires | Mean\nD1 | 4 | 4.00\nD2 | 0 | 0.00\nD3 | 2 | 2.00\nD4 | .. | ..\nTotal | .. | 2.00\n\
+                    Mean: fires not known for 1 of 4 rows.";
+    assert_eq!(world.table("t"), expected);
+}
+
+#[test]
+fn a_dash_among_texts_is_not_asked_about() {
+    let world = World::new(&[("data/fires.csv", "district,kind\nD1,house\nD2,-\n")]);
+    let (declared, _) = infer(&world.folder().join("data/fires.csv"), None, None, false).expect("a declaration");
+    assert!(declared.questions.is_empty(), "{:?}", declared.questions);
+}

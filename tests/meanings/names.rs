@@ -86,23 +86,75 @@ fn codes_say_which_and_so_does_a_label_that_one_area_has() {
 }
 
 #[test]
-fn a_code_comes_before_a_label_at_whatever_level() {
+fn a_code_that_is_the_label_of_another_area_is_asked_about() {
     // The label of a ward is the code of a town.
-    let world = World::new(&[
-        (
-            "hierarchies/area.yaml",
-            "name: area
+    let world = |definitions: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area
 levels: [{name: ward, plural: wards}, {name: town, plural: towns}]
 areas:
   - {level: town, code: T1, label: Hill, contains: [{code: W1, label: T2}, {code: W2}]}
   - {level: town, code: T2, label: Fen, contains: [{code: W3}]}
 ",
-        ),
-        ("datasets/fires.yaml", FIRES),
-        ("definitions.ind", "table t { column \"N\" (count of fires) at \"T2\" }"),
-        ("data/fires.csv", "ward\nW1\nW3\nW3\n"),
-    ]);
-    assert_eq!(world.table("t"), " | N\n | 2");
+            ),
+            ("datasets/fires.yaml", FIRES),
+            ("definitions.ind", &format!("measure attended = count of fires\ntable t {{ {definitions} }}")),
+            ("data/fires.csv", "ward\nW1\nW3\nW3\n"),
+        ])
+    };
+    let asked = "literals::ambiguous-code: \"T2\" is a code of `area` and the label of another";
+    for table in [
+        "column \"N\" attended at \"T2\"",
+        "rows area in [\"T2\", \"W2\"] column \"N\" attended",
+        "rows area in [\"W2\" + \"T2\" as \"Both\"] column \"N\" attended",
+        "column attended for each area in [\"T2\"]",
+    ] {
+        let world = world(table);
+        assert_eq!(world.refused("t"), [asked], "{table}");
+        let ways = "write \"W1\" for the one with this label, or \"Fen\" for the one with this code";
+        assert_eq!(world.helps("t"), [ways], "{table}");
+    }
+    let way = world("rows area \"Area\" in [Fen, \"W1\"] column \"N\" attended");
+    assert_eq!(way.table("t"), "Area | N\nFen | 2\nT2 | 1");
+    assert_eq!(way.cell("t", "Fen", "N"), Ok("2".to_string()));
+    assert_eq!(way.cell("t", "W1", "N"), Ok("1".to_string()));
+    assert_eq!(way.cell("t", "T2", "N"), Err("t has 2 rows T2 (say which: Fen or W1)".to_string()));
+    // A condition names the level, of which one area alone is called so.
+    assert_eq!(world("column \"N\" (attended where ward = \"T2\")").table("t"), " | N\n | 1");
+    assert_eq!(world("column \"N\" (attended where ward.town = \"T2\")").table("t"), " | N\n | 2");
+}
+
+#[test]
+fn a_code_that_is_the_label_of_another_code_is_asked_about() {
+    let kinds = "name: kind\ncodes: [{code: \"1\", label: \"2\"}, {code: \"2\", label: Flood}, {code: \"3\"}]\n";
+    let world = |definitions: &str| {
+        World::new(&[
+            ("codelists/kind.yaml", kinds),
+            ("datasets/fires.yaml", &FIRES.replace("ward", "kind")),
+            ("definitions.ind", &format!("measure attended = count of fires\n{definitions}")),
+            ("data/fires.csv", "kind\n1\n2\n2\n3\n3\n3\n3\n"),
+        ])
+    };
+    let asked = "literals::ambiguous-code: \"2\" is a code of `kind` and the label of another";
+    for definitions in [
+        "table t { column \"N\" (attended where kind = \"2\") }",
+        "table t { column \"N\" (attended where kind in {\"2\", \"3\"}) }",
+        "table t { rows kind in [\"2\"] column \"N\" attended }",
+        "cohort floods { from fires where kind = \"2\" } table t { column \"N\" count of floods }",
+    ] {
+        assert_eq!(world(definitions).errors("t"), [asked], "{definitions}");
+        let ways = "write \"1\" for the one with this label, or \"Flood\" for the one with this code";
+        assert!(world(definitions).helps("t").iter().any(|help| help == ways), "{definitions}");
+    }
+    let ways =
+        "table t { column \"One\" (attended where kind = \"1\") column \"Flood\" (attended where kind = \"Flood\") }";
+    assert_eq!(world(ways).table("t"), " | One | Flood\n | 1 | 2");
+    // Rows of a test are what data has, and data has codes.
+    let given = "test \"given\" for floods { given fires\n | kind |\n | 2 |\n expect count 1\n }
+        cohort floods { from fires where kind = \"Flood\" } table t { column \"N\" count of floods }";
+    assert_eq!(world(given).table("t"), " | N\n | 2");
 }
 
 #[test]
@@ -182,4 +234,17 @@ fn a_row_of_a_table_is_told_from_another_with_its_label_by_its_code() {
              (name one of them, or make a table, which shows them all)"
             .to_string())
     );
+}
+
+#[test]
+fn what_is_said_of_a_level_is_said_of_each_of_its_areas() {
+    let refused = world("table t { rows area in [towns as \"All towns\"] column \"N\" attended }").refused("t");
+    let expected = "layout::label-of-level: `towns` makes a row or column for each area, and this is one label";
+    assert_eq!(refused, [expected]);
+    // Shares are of Mill alone: no town is a part of the whole.
+    let apart = "table t { rows area \"Area\" in [towns apart, Mill] column \"N\" attended column \"%\" share of attended across rows }";
+    let table = world(apart).table("t");
+    assert!(table.contains("Mill | 2 | 100%") && table.contains("Harbour | 12 | N/A"), "{table}");
+    let alone = "table t { rows area \"Area\" in [towns alone] then ward in [wards] column \"N\" attended }";
+    assert_eq!(world(alone).table("t"), "Area | N\nHill | 3\nHarbour | 12\nFen | 16");
 }

@@ -6,6 +6,9 @@ use indicia::compare::{Records, Side, compare};
 use indicia::progress::Silent;
 use indicia::project::Project;
 use indicia::reports::diff::words;
+use indicia::run::{Lock, Options};
+use indicia::session::Session;
+use indicia_runtime::render::{FORMATS, format_named};
 
 use crate::world::World;
 
@@ -341,4 +344,60 @@ fn ages_that_cannot_be_read_are_counted_where_a_total_leaves_them_out() {
         "Age | Falls | Rate\n0 to 64 | 1 | 1.0\n65 and over | 1 | 2.0\nNot recorded | 2 | N/A\nTotal | 2 | 1.3\n\
          Total leaves out 2 falls without an age band; 5 residents without an age band (Rate)."
     );
+}
+
+/// What a run writes of a table in some formats, by the ends of the files' names.
+fn written(world: &World, table: &str, formats: &[&str]) -> Vec<(String, String)> {
+    let project = Project::open(world.folder()).expect("a project");
+    let session = Session::new(&project).expect("no errors").data(None).expect("its data");
+    let formats: Vec<_> = formats.iter().map(|name| format_named(name).expect("a format")).collect();
+    let out = world.path("out");
+    session.run(&Options { only: &[], formats: &formats, out: &out, lock: Lock::Ignore }).expect("a run");
+    let files = std::fs::read_dir(out.join("tables")).expect("its tables");
+    let mut files: Vec<(String, String)> = files
+        .map(|file| file.expect("a file").path())
+        .filter_map(|path| {
+            let name = path.file_name()?.to_str()?.strip_prefix(table)?.to_string();
+            Some((name, std::fs::read_to_string(&path).expect("a text")))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn whoever_has_only_the_csv_has_its_notes_beside_it_and_the_csv_is_a_table() {
+    let world = world("", "");
+    let files = written(&world, "visits_by_kind", &["csv"]);
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, [".csv", ".csv-metadata.json"]);
+    assert_eq!(files[0].1, "Kind,Visits\nA,2\nB,2\nC,1\nTotal,5\n");
+    let described: serde_json::Value = serde_json::from_str(&files[1].1).expect("JSON");
+    assert_eq!(described["url"], "visits_by_kind.csv");
+    assert_eq!(described["notes"], serde_json::json!([{"rdfs:comment": PLAIN[0].1}]));
+}
+
+#[test]
+fn each_line_of_a_tidy_file_has_the_notes_of_its_table() {
+    let files = written(&world("", ""), "first_ones", &["tidy"]);
+    assert_eq!(files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), [".tidy.csv"]);
+    let lines: Vec<&str> = files[0].1.lines().collect();
+    assert!(lines[0].ends_with(",notes"));
+    assert_eq!(lines.len(), 3, "a row, and one that ties with it");
+    assert!(lines[1..].iter().all(|line| line.ends_with(&format!(",\"{}.\"", PLAIN[2].1))), "{lines:?}");
+}
+
+#[test]
+fn what_a_policy_hides_is_beside_no_table() {
+    let formats: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    for (table, note) in
+        [("visits_by_kind", "Total leaves out some visits"), ("waits", "Wait not known for some visits")]
+    {
+        let files = written(&world("", "disclosure: small\n"), table, &formats);
+        assert_eq!(files.len(), FORMATS.len() + 1);
+        for (name, text) in files.iter().filter(|(name, _)| name != ".csv") {
+            assert!(text.contains(note), "{name}: {text}");
+            assert!(!text.contains("1 visit") && !text.contains("of 4"), "{name}: {text}");
+        }
+    }
 }

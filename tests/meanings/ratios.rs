@@ -31,6 +31,21 @@ fn a_percentage_of_one_row_is_shown_and_several_have_no_mean() {
     }
 }
 
+#[test]
+fn only_columns_that_do_not_show_it_are_named() {
+    let table = "measure passed = mean of results.passed
+        table t {
+          column \"Schools\" count of results
+          column \"Primary\" passed where kind = \"Primary\"
+          column \"Secondary\" passed where kind = \"Secondary\"
+          column \"All\" passed
+          column \"All alike\" mean of unweighted results.passed
+        }";
+    let expected = " | Schools | Primary | Secondary | All | All alike\n | 3 | 90.0 | .. | .. | 66.7\n\
+                    Secondary, All: passed is not shown for several schools together: it has no mean without their sizes.";
+    assert_eq!(world("\"%\"", table).table("t"), expected);
+}
+
 /// One that is known is not the value of both.
 #[test]
 fn one_known_percentage_is_not_that_of_two_rows() {

@@ -42,6 +42,28 @@ fn a_month_that_was_saved_again_is_refused_though_rows_may_come_again() {
 }
 
 #[test]
+fn the_same_rows_with_other_ends_of_lines_or_a_mark_at_the_start_are_refused() {
+    let may = "call,kind,minutes\n1,F,2.0\n2,G,3.5\n";
+    let windows = may.replace('\n', "\r\n");
+    for again in [
+        windows.clone(),
+        format!("\u{feff}{may}"),
+        format!("\u{feff}{windows}"),
+        may.trim_end().to_string(),
+        format!("{may}\n,,\n"),
+        may.replace("2.0", "\"2.0\"").replace("call", "\"call\""),
+    ] {
+        let twice = world(&[("data/calls/may.csv", may), ("data/calls/may from Excel.csv", &again)], KINDS);
+        let refusal = "data::file-twice: rows of calls would count twice: calls/may from Excel.csv and calls/may.csv have the same content";
+        assert_eq!(twice.refused("t"), [refusal], "{again:?}");
+    }
+    // As many rows that begin alike are another month.
+    let june = may.replace("2,G,3.5", "3,G,3.5");
+    let two = world(&[("data/calls/may.csv", may), ("data/calls/june.csv", &june)], KINDS);
+    assert_eq!(two.table("t"), "Kind | N\nFire | 1\nFlood | 2\nTotal | 3");
+}
+
+#[test]
 fn a_number_that_means_missing_means_it_however_it_is_written() {
     let calls = "call,kind,minutes\n1,F,2.0\n2,G,-1\n3,G,-1.0\n4,G,-1.5\n";
     let table = world(&[("data/calls/may.csv", calls)], KINDS).table("lengths");
@@ -72,4 +94,95 @@ fn a_code_that_no_cell_could_match_is_refused() {
     let calls = [("data/calls/may.csv", "call,kind,minutes\n1,F,2.0\n")];
     let refusal = "codelists::never-matches: the code `F ` begins or ends with a blank, so no cell matches it";
     assert_eq!(world(&calls, kinds).refused("t"), [refusal]);
+}
+
+const FIRES: &str = "name: fires\ngrain: district\ncounts: fires\nfiles: fires.csv\nmissing: [\":\"]\ncolumns:\n  \
+                     district: {type: text}\n  fires: {type: integer, min: 0, missing: allowed}\n  \
+                     cost: {type: decimal(1), missing: allowed}\n";
+
+fn fires(dataset: &str) -> World {
+    World::new(&[
+        ("datasets/fires.yaml", dataset),
+        (
+            "t.ind",
+            "table t { column \"Fires\" sum of known fires.fires column \"Least\" min of fires.cost column \"D\" count of fires where district = \"-\" }",
+        ),
+        ("data/fires.csv", "district,fires,cost\nD1,4,1.5\n-, - ,2.5\nD3,2,-\nD4,:,:\n"),
+    ])
+}
+
+#[test]
+fn a_text_that_means_0_is_0_in_columns_of_numbers_alone() {
+    let table = fires(&FIRES.replace("missing: [\":\"]", "missing: [\":\"]\nzero: [\"-\"]")).table("t");
+    assert!(table.starts_with(" | Fires | Least | D\n | 6 | 0.0 | 1\n"), "{table}");
+}
+
+#[test]
+fn a_dash_is_refused_with_both_that_it_may_mean() {
+    let help = "if \"-\" means 0, declare `zero: [\"-\"]` in the dataset; if it means that there is no number, `missing: [\"-\"]`";
+    let world = fires(FIRES);
+    assert_eq!(world.helps("t"), [help, help]);
+    // Of people under a policy no value is quoted.
+    world.put("datasets/fires.yaml", &format!("{FIRES}disclosure: small\ndisclosure_by: rows\n"));
+    std::fs::create_dir(world.path("disclosure")).expect("a folder");
+    world.put("disclosure/small.yaml", "name: small\ncounts: fires\nbelow: 3\n");
+    assert!(world.helps("t").iter().all(|help| !help.contains("\"-\"")), "{:?}", world.helps("t"));
+}
+
+#[test]
+fn a_text_means_0_or_missing_and_a_number_itself() {
+    let refused = |zero: &str| fires(&FIRES.replace("files:", &format!("zero: [{zero}]\nfiles:"))).refused("t");
+    assert_eq!(refused("\":\""), ["datasets::zero-text: `:` means both 0 and missing"]);
+    assert_eq!(refused("\"\""), ["datasets::zero-text: `` means both 0 and missing"]);
+    assert_eq!(refused("\"-1\""), ["datasets::zero-text: `-1` is a number, and means itself"]);
+}
+
+/// Patients and people by single years of age, of which the last is written "90+".
+fn ninety(age: &str) -> World {
+    let people = format!(
+        "name: people\ngrain: age\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ntime: year\ncolumns:\n  \
+         district: {{codes: district}}\n  year: {{type: mid_year}}\n  age: {{{age}, describes: person}}\n  persons: {{type: integer}}\n"
+    );
+    let is_number = age.starts_with("type");
+    let adults = if is_number { "age >= 17" } else { "age >= \"17\"" };
+    let definitions = format!(
+        "measure patients = count of register where age >= 17\nmeasure adults = sum of people.persons where {adults}\n\
+         table t {{\n  rows area \"District\" in [districts, all]\n  column \"Patients\" patients\n  column \"People\" adults in mid-2022\n  \
+         column \"Rate\" patients per 1000 (adults in mid-2022) shown 0.0\n}}\n"
+    );
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: district, plural: districts}]\nareas:\n  - {level: district, code: D1, label: North}\n  \
+             - {level: district, code: D2, label: South}\n",
+        ),
+        (
+            "codelists/single_age.yaml",
+            "name: single_age\nbands:\n  - {label: \"16\", from: 16, to: 16}\n  - {label: \"17\", from: 17, to: 17}\n  \
+             - {label: \"89\", from: 89, to: 89}\n  - {label: \"90+\", from: 90}\n",
+        ),
+        ("datasets/people.yaml", &people),
+        (
+            "datasets/register.yaml",
+            "name: register\ngrain: patient\ncounts: patients\nfiles: register.csv\ncolumns:\n  district: {codes: district}\n  \
+             age: {type: integer, unit: years, describes: person}\n",
+        ),
+        ("t.ind", &definitions),
+        (
+            "data/people.csv",
+            "district,year,age,persons\nD1,2022,16,20\nD1,2022,17,20\nD1,2022,89,20\nD1,2022,90+,10\nD2,2022,16,12\nD2,2022,17,13\n\
+             D2,2022,89,15\nD2,2022,90+,12\n",
+        ),
+        ("data/register.csv", "district,age\nD1,16\nD1,17\nD1,90\nD2,89\nD2,102\n"),
+    ])
+}
+
+#[test]
+fn those_of_ninety_and_over_are_counted_or_the_refusal_says_how() {
+    let expected =
+        "District | Patients | People | Rate\nNorth | 2 | 50 | 40.0\nSouth | 2 | 40 | 50.0\nTotal | 4 | 90 | 44.4";
+    assert_eq!(ninety("codes: single_age").table("t"), expected);
+    let help = "\"90+\" is a band and not a number: declare the column with `codes` of a list of `bands` that has one for each text, such as \
+                `{label: \"90+\", from: 90}`; if they counted as missing, those of 90 and over would be in no number";
+    assert_eq!(ninety("type: integer, unit: years").helps("t"), [help]);
 }

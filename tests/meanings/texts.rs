@@ -11,6 +11,20 @@ time: on
 columns:
   on: {type: date}
   kind: {codes: kind}
+  owner: {codes: kind}
+  ward: {codes: ward}
+  age: {codes: age}
+";
+const AREAS: &str = "\
+name: area
+levels: [{name: ward, plural: wards}, {name: town, plural: towns}]
+areas:
+  - {level: town, code: T1, label: Hill, contains: [{code: W1, label: Castle}, {code: W2, label: Mill}]}
+  - {level: town, code: T2, label: Harbour, contains: [{code: W3, label: Quay}, {code: W4, label: March}]}
+";
+const AGES: &str = "\
+name: age
+codes: [{code: a, label: 0 to 17}, {code: b, label: 18 to 64}, {code: c, label: 65 and over}, {code: o, label: Other}]
 ";
 const PEOPLE: &str = "\
 name: people
@@ -30,6 +44,7 @@ codes:
   - {code: B, label: Bicycle}
   - {code: C, label: Car}
   - {code: P, label: Car part}
+  - {code: R, label: Car radio}
 ";
 
 /// What is said of the definitions.
@@ -38,6 +53,8 @@ fn said(definitions: &str) -> Vec<String> {
         ("datasets/thefts.yaml", DATA),
         ("datasets/people.yaml", PEOPLE),
         ("codelists/kind.yaml", KINDS),
+        ("codelists/age.yaml", AGES),
+        ("hierarchies/area.yaml", AREAS),
         (
             "definitions.ind",
             &format!(
@@ -45,10 +62,15 @@ fn said(definitions: &str) -> Vec<String> {
                  cohort old {{ from thefts where on in 2019/20 }}\n{definitions}"
             ),
         ),
-        ("data/thefts.csv", "on,kind\n2023-05-01,B\n"),
+        ("data/thefts.csv", "on,kind,owner,ward,age\n2023-05-01,B,B,W1,a\n"),
         ("data/people.csv", "year,persons\n2022,10\n"),
     ]);
-    world.warnings().into_iter().filter(|found| found.starts_with("layout::names-another")).collect()
+    let of_texts = ["layout::names-another", "layout::label-of-another"];
+    world.warnings().into_iter().filter(|found| of_texts.iter().any(|code| found.starts_with(code))).collect()
+}
+
+fn heading(named: &str, own: &str) -> String {
+    format!("layout::names-another-group: this heading names \"{named}\", but its numbers are of \"{own}\"")
 }
 
 fn year(written: &str) -> Vec<String> {
@@ -108,9 +130,7 @@ fn another_base_of_a_rate() {
 
 #[test]
 fn another_group_than_that_of_the_numbers() {
-    let another = |named: &str, own: &str| {
-        vec![format!("layout::names-another-group: this heading names \"{named}\", but its numbers are of \"{own}\"")]
-    };
+    let another = |named: &str, own: &str| vec![heading(named, own)];
     let column = |heading: &str, value: &str| said(&format!("table t {{ column \"{heading}\" {value} }}"));
     assert_eq!(column("Bicycle thefts", "stolen where kind = \"Car\""), another("Bicycle", "Car"));
     assert_eq!(column("Car thefts", "count of thefts where kind = \"Car part\""), another("Car", "Car part"));
@@ -122,9 +142,150 @@ fn another_group_than_that_of_the_numbers() {
         ("Cars", "stolen where kind = \"Bicycle\""),
         ("Thefts", "stolen where kind = \"Bicycle\""),
         ("Bicycle thefts", "stolen"),
+        ("Bicycles or cars; car part is apart", "stolen where kind = \"Bicycle\""),
+        ("Bicycle as % of car", "(stolen where kind = \"Bicycle\") as % of (stolen where kind = \"Car\")"),
+        ("All as % of car", "(stolen where kind = \"Bicycle\") as % of (stolen where kind = \"Car\")"),
+        ("More than car", "(stolen where kind = \"Bicycle\") - (stolen where kind = \"Car\")"),
+        ("Theft, excluding car", "stolen where kind = \"Bicycle\""),
+        ("Bike", "stolen where kind = \"Bicycle\""),
+        ("Car owners", "stolen where kind = \"Bicycle\" and owner = \"Car\""),
     ] {
         assert_eq!(column(heading, value), [] as [String; 0], "{heading}");
     }
     let each = "table t { column \"{kind}\" stolen for each kind column \"Car\" stolen for each kind in [Bicycle] }";
     assert_eq!(said(each), another("Car", "Bicycle"));
+}
+
+#[test]
+fn what_a_cohort_and_an_area_choose_is_what_numbers_are_of() {
+    for (definitions, named, own) in [
+        (
+            "cohort cars { from thefts where kind = \"Car\" } table t { column \"Bicycle\" count of cars }",
+            "Bicycle",
+            "Car",
+        ),
+        (
+            "cohort wheels { from thefts where kind in {\"Car\", \"Bicycle\"} }
+             table t { column \"Bicycle\" (count of wheels) where kind = \"Car\" }",
+            "Bicycle",
+            "Car",
+        ),
+        (
+            "measure cars { label \"Bicycle thefts\" value count of thefts where kind = \"Car\" } table t { column cars }",
+            "Bicycle",
+            "Car",
+        ),
+        ("table t { column \"Mill\" stolen at \"Castle\" }", "Mill", "Castle"),
+        ("table t { column \"Thefts in Harbour\" stolen at \"Hill\" }", "Harbour", "Hill"),
+        ("table t { column \"Quay\" stolen at \"Hill\" }", "Quay", "Hill"),
+        ("table t { columns for each area in [Hill] { column \"Harbour\" stolen } }", "Harbour", "Hill"),
+        ("table t { where ward = \"Mill\" column \"Castle\" stolen }", "Castle", "Mill"),
+    ] {
+        assert_eq!(said(definitions), [heading(named, own)], "{definitions}");
+    }
+}
+
+#[test]
+fn an_area_of_which_the_numbers_are_a_part_may_be_named_and_so_may_a_longer_name() {
+    for table in [
+        "column \"Hill\" stolen at \"Castle\"",
+        "column \"Castle and Mill\" stolen at \"Hill\"",
+        "column \"Seen at Mill General Hospital\" stolen at \"Castle\"",
+        "column \"Year ending March 2024\" stolen in 2023/24 at \"Castle\"",
+        "column \"As % of harbour\" stolen at \"Hill\"",
+        "column \"Hill as % of Harbour\" (stolen at \"Hill\") as % of (stolen at \"Harbour\")",
+        "title \"Harbour and Hill\" rows area in [Hill] column \"N\" stolen",
+        "title \"Hill: by ward\" rows area in [Castle, Mill] column \"N\" stolen",
+        "title \"Mill\" rows area in [Castle, missing] column \"N\" stolen",
+        "note \"Recorded by Harbour police\" rows area in [Castle, Mill] column \"N\" stolen",
+    ] {
+        assert_eq!(said(&format!("table t {{ {table} }}")), [] as [String; 0], "{table}");
+    }
+}
+
+#[test]
+fn a_title_or_note_is_of_what_all_numbers_of_the_table_are_of() {
+    let is = |what: &str, named: &str, own: &str| {
+        vec![format!("layout::names-another-group: this {what} names \"{named}\", but its numbers are of {own}")]
+    };
+    for (table, what, named, own) in [
+        ("title \"Bicycle thefts\" where kind = \"Car\" column \"N\" stolen", "title", "Bicycle", "\"Car\""),
+        ("note \"Thefts of a bicycle\" where kind = \"Car\" column \"N\" stolen", "note", "Bicycle", "\"Car\""),
+        (
+            "title \"Bicycle thefts\" column \"C\" stolen where kind = \"Car\" column \"P\" stolen where kind = \"Car part\"",
+            "title",
+            "Bicycle",
+            "\"Car\" and \"Car part\"",
+        ),
+        ("title \"Bicycle thefts\" rows kind in [Car] column \"N\" stolen", "title", "Bicycle", "\"Car\""),
+        ("title \"Bicycle thefts\" column stolen for each kind in [Car]", "title", "Bicycle", "\"Car\""),
+        ("title \"Thefts in Harbour\" rows area in [Castle, Mill] column \"N\" stolen", "title", "Harbour", "\"Hill\""),
+        ("title \"Thefts in Harbour\" column \"N\" stolen at \"Mill\"", "title", "Harbour", "\"Mill\""),
+    ] {
+        assert_eq!(said(&format!("table t {{ {table} }}")), is(what, named, own), "{table}");
+    }
+    for table in [
+        "title \"Bicycle and car thefts\" where kind = \"Car\" column \"N\" stolen",
+        "title \"Bicycle thefts\" column \"C\" stolen where kind = \"Car\" column \"All\" stolen",
+        "title \"Bicycle thefts\" rows kind in [Car, all] column \"N\" stolen",
+        "note \"For bicycle thefts see table 4\" where kind = \"Car\" column \"N\" stolen",
+        "note \"Without bicycle thefts\" where kind = \"Car\" column \"N\" stolen",
+        "title \"Thefts by owners with a bicycle\" where kind = \"Car\" and owner = \"Bicycle\" column \"N\" stolen",
+    ] {
+        assert_eq!(said(&format!("table t {{ {table} }}")), [] as [String; 0], "{table}");
+    }
+}
+
+#[test]
+fn a_label_that_is_anothers() {
+    let is = |named: &str, own: &str| {
+        vec![format!("layout::label-of-another: this label names \"{named}\", but it is given to \"{own}\"")]
+    };
+    for (members, named, own) in [
+        ("kind in [Car as \"Bicycle\"]", "Bicycle", "Car"),
+        ("kind in [Car as \"bicycle thefts\", \"Car part\"]", "Bicycle", "Car"),
+        ("kind in [\"Car part\" as \"Car\"]", "Car", "Car part"),
+        ("kind in [Car as \"Car part\"]", "Car part", "Car"),
+        ("kind in [Car as \"B\"]", "Bicycle", "Car"),
+        ("kind in [Car + \"Car part\" as \"Bicycle\"]", "Bicycle", "Car + Car part"),
+        ("age in [\"0 to 17\" as \"18 to 64\"]", "18 to 64", "0 to 17"),
+        ("age in [\"0 to 17\" as \"Other\"]", "Other", "0 to 17"),
+        ("area in [Castle as \"Mill\"]", "Mill", "Castle"),
+        ("area in [Castle as \"W2\"]", "Mill", "Castle"),
+        ("area in [Castle as \"Hill\"]", "Hill", "Castle"),
+        ("area in [Castle + Quay as \"Hill\"]", "Hill", "Castle + Quay"),
+        ("area in [Hill as \"Harbour (all)\"]", "Harbour", "Hill"),
+        ("financial_year in [2023/24 as \"2022/23\"]", "2022/23", "2023/24"),
+        ("calendar_year in [2023 as \"In 2022\", 2024]", "2022", "2023"),
+    ] {
+        assert_eq!(said(&format!("table t {{ rows {members} column \"N\" stolen }}")), is(named, own), "{members}");
+        assert_eq!(said(&format!("table t {{ column stolen for each {members} }}")), is(named, own), "{members}");
+    }
+    let both = "table t { column \"{kind} thefts\" stolen for each kind in [Car as \"Bicycle\"] }";
+    assert_eq!(said(both), is("Bicycle", "Car"), "said of the label, and not again of the heading");
+}
+
+#[test]
+fn a_label_of_its_own() {
+    for members in [
+        "kind in [Car as \"Cars and vans\", Bicycle as \"Bike\"]",
+        "kind in [Car as \"Car (without car part)\"]",
+        "kind in [Car + \"Car part\" as \"Car\"]",
+        "kind in [Car + \"Car part\" as \"Cars, whole or in part\"]",
+        "kind in [Car + \"Car part\" as \"All but bicycle\"]",
+        "kind in [\"Car radio\" + \"Car part\" as \"Car\"]",
+        "kind in [Car as \"car\"]",
+        "kind in [all as \"Car\", missing as \"Other\"]",
+        "age in [\"0 to 17\" as \"Under 18\", \"18 to 64\" + \"65 and over\" as \"18 and over\"]",
+        "age in [\"0 to 17\" + \"18 to 64\" as \"Other ages\"]",
+        "area in [Castle as \"Castle ward\", Mill as \"Mill, in Hill\"]",
+        "area in [Castle + Mill as \"Hill\"]",
+        "area in [Castle + Quay as \"Castle\"]",
+        "area in [Hill as \"Hill total\", all as \"Hill & Harbour\"]",
+        "area in [Castle as \"Mill Road estate\"]",
+        "financial_year in [2023/24 as \"Year ending March 2024\", 2022/23 as \"2022-23\"]",
+        "financial_year in [2022/23 + 2023/24 as \"2022/23 to 2023/24\"]",
+    ] {
+        assert_eq!(said(&format!("table t {{ rows {members} column \"N\" stolen }}")), [] as [String; 0], "{members}");
+    }
 }

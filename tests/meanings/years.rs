@@ -215,3 +215,70 @@ fn years_that_overlap_are_no_rows_but_those_of_one_month_are() {
     let help = found.and_then(|found| found.help.clone()).expect("a way to write it");
     assert!(help.contains("`column \"Twelve months to 2022-06\" (a as % of b) in year ending 2022-06`"), "{help}");
 }
+
+/// Numbers by year, in a column of a type.
+fn by(ty: &str, years: &[&str], rows: &str) -> World {
+    let lines: String = years.iter().enumerate().map(|(at, year)| format!("{year},{}\n", (at + 1) * 10)).collect();
+    World::new(&[
+        (
+            "datasets/series.yaml",
+            &format!(
+                "name: series\ngrain: year\ncounts: things\nfiles: series.csv\ntime: year\ncolumns:\n  year: {{type: {ty}}}\n  n: {{type: integer}}\n"
+            ),
+        ),
+        ("t.ind", &format!("measure total = sum of series.n\ntable t {{ rows {rows} column \"Number\" total }}")),
+        ("data/series.csv", &format!("year,n\n{lines}")),
+    ])
+}
+
+#[test]
+fn six_digits_are_a_year_over_two_calendar_years() {
+    for (ty, rows) in [("academic_year", "academic_year"), ("financial_year", "financial_year")] {
+        let world = by(ty, &["202223", "202324"], &format!("{rows} \"Year\" from 2022/23 to 2023/24"));
+        assert_eq!(world.table("t"), "Year | Number\n2022/23 | 10\n2023/24 | 20", "{ty}");
+    }
+    let other = by("academic_year", &["202325"], "academic_year \"Year\" from 2022/23 to 2023/24").refused("t");
+    let expected = "data::invalid-value: column year of series has a value that is not an academic year: \"202325\" (series.csv, line 2)";
+    assert_eq!(other, [expected]);
+}
+
+#[test]
+fn a_period_of_another_kind_is_refused_with_the_type_that_it_is_of() {
+    let rows = "month \"Month\" from 2022-04 to 2022-05";
+    for (ty, value, help) in [
+        (
+            "month",
+            "2022",
+            "\"2022\" is a calendar year: declare `type: calendar_year`, or `type: mid_year` for a population",
+        ),
+        (
+            "month",
+            "2022/23",
+            "\"2022/23\" is a financial year: declare `type: financial_year` or `type: academic_year`",
+        ),
+        ("month", "2022-04-01", "\"2022-04-01\" is a day: declare `type: day`"),
+        ("day", "2022-04", "\"2022-04\" is a month: declare `type: month`"),
+    ] {
+        let rows = if ty == "day" { "day \"Day\" from 2022-04-01 to 2022-04-02" } else { rows };
+        assert_eq!(by(ty, &[value], rows).helps("t"), [help], "{ty} {value}");
+    }
+}
+
+#[test]
+fn months_that_could_all_be_years_are_refused_unless_the_data_says_what_it_covers() {
+    let rows = "financial_year \"Year\" from 2000/01 to 2003/04";
+    let years = ["2000-01", "2001-02", "2002-03", "2003-04"];
+    let said = "data::months-or-years: every year of series could be a month, or a year that is written like one";
+    assert_eq!(by("month", &years, rows).refused("t"), [said]);
+    let table = "Year | Number\n2000/01 | 10\n2001/02 | 20\n2002/03 | 30\n2003/04 | 40";
+    assert_eq!(by("financial_year", &years, rows).table("t"), table);
+    let months = by("month", &years, rows);
+    let dataset = std::fs::read_to_string(months.path("datasets/series.yaml")).expect("a text");
+    months.put("datasets/series.yaml", &dataset.replace("columns:", "covers: 2000-01 to 2003-04\ncolumns:"));
+    // January 2000 is in 1999/2000.
+    assert_eq!(months.table("t"), "Year | Number\n2000/01 | 20\n2001/02 | 30\n2002/03 | ..\n2003/04 | 40");
+    let two_of_a_year = by("month", &["2000-01", "2001-02", "2001-03"], rows).table("t");
+    assert!(two_of_a_year.starts_with("Year | Number\n2000/01 | 50\n"), "{two_of_a_year}");
+    let one = by("month", &["2000-12", "2001-02"], rows).table("t");
+    assert!(one.starts_with("Year | Number\n2000/01 | 30\n"), "{one}");
+}

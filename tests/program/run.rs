@@ -29,9 +29,11 @@ fn a_run_prints_and_writes_every_table() {
             "index.html",
             "manifest.json",
             "tables/table-01.csv",
+            "tables/table-01.csv-metadata.json",
             "tables/table-01.html",
             "tables/table-01.md",
             "tables/table-02.csv",
+            "tables/table-02.csv-metadata.json",
             "tables/table-02.html",
             "tables/table-02.md",
         ]
@@ -122,9 +124,11 @@ fn only_one_table_keeps_what_would_come_out_the_same() {
             "index.html",
             "manifest.json",
             "tables/table-01.csv",
+            "tables/table-01.csv-metadata.json",
             "tables/table-01.html",
             "tables/table-01.md",
             "tables/table-02.csv",
+            "tables/table-02.csv-metadata.json",
         ]
     );
     let same = |path: &str| now.iter().find(|(p, _)| p == path) == whole.iter().find(|(p, _)| p == path);
@@ -153,7 +157,9 @@ fn only_one_table_keeps_what_would_come_out_the_same() {
             "index.html",
             "manifest.json",
             "tables/table-01.csv",
-            "tables/table-02.csv"
+            "tables/table-01.csv-metadata.json",
+            "tables/table-02.csv",
+            "tables/table-02.csv-metadata.json",
         ]
     );
 }

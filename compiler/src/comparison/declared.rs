@@ -118,6 +118,7 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
     facets.extend(dataset.files.format.facets().into_iter().map(|(of, text)| may_say(of, class, text)));
     facets.extend([
         says("texts that mean missing", class, list(dataset.files.missing.iter().map(|t| quoted(t)))),
+        says("texts that mean 0", class, list(dataset.files.zero.iter().map(|t| quoted(t)))),
         may_say("headings turned into rows", class, unpivot),
         may_say("time column", class, dataset.time.map(column)),
         may_say("covers", class, dataset.covers.map(|(from, to)| format!("{from} to {to}"))),

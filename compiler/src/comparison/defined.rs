@@ -141,8 +141,7 @@ fn indicator((before, old): Of<'_, '_, Indicator>, (after, new): Of<'_, '_, Indi
 fn tests(before: &Side<'_>, after: &Side<'_>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let name = |side: &Side<'_>, test: &Test| {
-        let kinds = [Kind::Cohort, Kind::Measure, Kind::Indicator, Kind::Table];
-        let of = kinds.into_iter().map(|kind| side.name(kind, &test.of)).find(|name| *name != test.of);
+        let of = Kind::DEFINED.into_iter().map(|kind| side.name(kind, &test.of)).find(|name| *name != test.of);
         (of.unwrap_or_else(|| test.of.clone()), test.title.clone())
     };
     let all = |side: &Side<'_>| -> Vec<((String, String), Test)> {

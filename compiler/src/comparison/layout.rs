@@ -11,7 +11,7 @@ use crate::model::Head;
 /// Definitions that are written otherwise, then files in which no change is.
 pub fn changes(before: &Side<'_>, after: &Side<'_>, others: &[Change]) -> Vec<Change> {
     let mut found: Vec<Change> = Vec::new();
-    for kind in [Kind::Cohort, Kind::Measure, Kind::Indicator, Kind::Table] {
+    for kind in Kind::DEFINED {
         for (old, new, subject, _) in paired(kind, before, after, |side| heads(kind, side)) {
             let (Some(old), Some(new)) = (old, new) else { continue };
             let differs = before.written(old.span) != after.renamed(&after.written(new.span));

@@ -32,6 +32,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What definitions define by name, each before those that use it.
+    pub const DEFINED: [Kind; 4] = [Kind::Cohort, Kind::Measure, Kind::Indicator, Kind::Table];
+
+    /// All that has a name of its own in a project, declared or defined, in the order of reports.
+    pub const NAMED: [Kind; 8] = [
+        Kind::Policy,
+        Kind::Dataset,
+        Kind::CodeList,
+        Kind::Hierarchy,
+        Kind::Cohort,
+        Kind::Measure,
+        Kind::Indicator,
+        Kind::Table,
+    ];
+
     /// As people read it.
     pub fn words(self) -> &'static str {
         match self {

@@ -18,6 +18,10 @@ use crate::catalog::{
 };
 use crate::file_format::BadOption;
 use crate::source::{Span, Spanned};
+use crate::value::text::parse_decimal;
+
+/// A number with more digits after the point is no number of a column.
+const MOST_DECIMALS: u32 = 9;
 
 /// A dataset before names are linked.
 pub(super) struct DatasetDraft {
@@ -46,6 +50,7 @@ pub(super) fn blank(name: Spanned<String>) -> DatasetDraft {
             span: name.span,
             format: FileFormat::CSV,
             missing: Vec::new(),
+            zero: Vec::new(),
             unpivot: None,
         },
         columns: Vec::new(),
@@ -79,6 +84,7 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
         "files",
         "format",
         "missing",
+        "zero",
         "key",
         "repeats",
         "time",
@@ -226,6 +232,15 @@ fn read_files(fields: &Fields<'_>, files: &mut Files, findings: &mut Findings) {
         files.paths = paths.into_iter().map(|p| p.value).collect();
     }
     files.missing = fields.texts("missing", findings).into_iter().map(|t| t.value.trim().to_string()).collect();
+    for text in fields.texts("zero", findings) {
+        let value = text.value.trim().to_string();
+        if value.is_empty() || files.missing.contains(&value) {
+            findings.push(facts::dataset::zero_or_missing(&value, text.span));
+        } else if parse_decimal(&value, MOST_DECIMALS).is_some() {
+            findings.push(facts::dataset::number_as_zero(&value, text.span));
+        }
+        files.zero.push(value);
+    }
     let Some(node) = fields.get("format") else { return };
     let known = FileFormat::OPTIONS.map(|(option, _)| option);
     let Some(given) = self::fields(node, Area::Dataset, "`format`", node.span, &known, findings) else { return };

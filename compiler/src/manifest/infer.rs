@@ -13,7 +13,9 @@ use crate::value::text::{DateFormat, parse_decimal, parse_integer};
 /// A column with more different texts than this is not a code list.
 const MOST_CODES: usize = 40;
 /// Texts that files write where there is no value.
-const MISSING: [&str; 7] = ["NULL", "null", "N/A", "NA", "n/a", "-", ".."];
+const MISSING: [&str; 10] = ["NULL", "null", "N/A", "NA", "n/a", "..", ":", "-", "\u{2013}", "\u{2014}"];
+/// Those of them that mean 0 in other files.
+const DASHES: [&str; 3] = ["-", "\u{2013}", "\u{2014}"];
 /// How dates are written; the first that fits every value is taken, so the British order comes before the American.
 const DATES: [&str; 6] = ["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "DD.MM.YYYY", "YYYY/MM/DD"];
 /// How a time of day follows a date.
@@ -115,16 +117,30 @@ impl Inference {
             let _ = writeln!(text, "format: {{delimiter: {}}}", quoted(&delimiter.to_string()));
         }
         let marks: BTreeSet<&String> = self.columns.iter().flat_map(|c| &c.marks).collect();
+        let (mut found, mut questions) = (Vec::new(), Vec::new());
         if !marks.is_empty() {
-            let marks: Vec<String> = marks.into_iter().map(|m| format!("\"{m}\"")).collect();
-            let _ = writeln!(text, "missing: [{}]", marks.join(", "));
+            let quoted: Vec<String> = marks.iter().map(|m| format!("\"{m}\"")).collect();
+            let _ = writeln!(text, "missing: [{}]", quoted.join(", "));
+        }
+        for dash in marks.into_iter().filter(|mark| DASHES.contains(&mark.as_str())) {
+            let is_number = |guess: &Guess| matches!(guess, Guess::Integer | Guess::Decimal(_));
+            let numbers = guess.iter().filter(|(column, guess)| is_number(guess) && column.marks.contains(dash));
+            let names: Vec<&str> = numbers.map(|(column, _)| column.name.as_str()).collect();
+            if !names.is_empty() {
+                let asked = format!("does \"{dash}\" mean 0, or that the number is not known?");
+                let _ = writeln!(
+                    text,
+                    "# {}: {asked} Taken for not known; for 0 write `zero: [\"{dash}\"]` instead.",
+                    names.join(", ")
+                );
+                questions.push(format!("{}: {asked} The notes of the data say which.", names.join(", ")));
+            }
         }
         let dates = |guess: &Guess| matches!(guess, Guess::Date { .. } | Guess::Period(_));
         if let Some((column, _)) = guess.iter().find(|(_, guess)| dates(guess)) {
             let _ = writeln!(text, "time: {}", column.name);
         }
         text.push_str("columns:\n");
-        let (mut found, mut questions) = (Vec::new(), Vec::new());
         for (column, guess) in &guess {
             // Columns are found by their headings, so one without a heading of its own cannot be declared.
             let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();

@@ -243,7 +243,7 @@ pub(super) fn written(catalog: &Catalog, dataset: DatasetId, place: &Value, datu
         ColumnType::Code(list) => {
             let list = catalog.code_list(*list);
             match usize::try_from(number).ok().and_then(|at| list.codes.get(at)) {
-                Some(code) if list.find_all(&code.label).len() == 1 && !code.label.contains('|') => code.label.clone(),
+                Some(code) if list.means(&code.label, code) && !code.label.contains('|') => code.label.clone(),
                 Some(code) => code.code.clone(),
                 None => "elsewhere".to_string(),
             }

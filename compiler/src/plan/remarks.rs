@@ -130,7 +130,9 @@ impl Remarks {
             Some(policy) if policy.zero_is_shown => Given::Whether,
             Some(_) => Given::Nothing,
         };
-        let same = |remark: &&mut Remark| remark.given == given && is_same(&remark.about, &about);
+        // Whether several rows are behind a number is decided for each column; those that say the same are named together.
+        let apart = |remark: &Remark| matches!(about, About::Several { .. }) && remark.columns != [number.column];
+        let same = |remark: &&mut Remark| remark.given == given && !apart(remark) && is_same(&remark.about, &about);
         match self.found.iter_mut().find(same) {
             Some(remark) => {
                 remark.columns.extend((!remark.columns.contains(&number.column)).then_some(number.column));

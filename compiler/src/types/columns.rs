@@ -1,6 +1,6 @@
 //! Columns of tables: one for each member of what they repeat for, each with a heading and a format.
 //!
-//! In: the columns of a Hir table, typed. Out: the model's columns, and where the heading of each is written.
+//! In: the columns of a Hir table, typed. Out: the model's columns, and the heading of each as it is written.
 //! Invariants: headings differ; a share's heading names what it is a share of.
 
 use super::Checker;
@@ -11,7 +11,7 @@ use crate::catalog::{AttributeType, CodeListId, DatasetId};
 use crate::model::{Column, ColumnValue, Expr, Member, Unit};
 use crate::names::hir;
 use crate::presentation::NumberFormat;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Axis};
 
 /// A column before its members are distinguished.
@@ -32,9 +32,9 @@ impl Checker<'_> {
         datasets: &[DatasetId],
         rows: &[ast::Dimension],
         dimensions: &[Option<Dimension>],
-    ) -> (Vec<Column>, Vec<Option<Span>>) {
+    ) -> (Vec<Column>, Vec<Option<Spanned<String>>>) {
         let mut columns: Vec<Column> = Vec::new();
-        let (mut spans, mut headings): (Vec<Span>, Vec<Option<Span>>) = (Vec::new(), Vec::new());
+        let (mut spans, mut headings): (Vec<Span>, Vec<_>) = (Vec::new(), Vec::new());
         for (group, written) in table.columns.iter().enumerate() {
             let inside: Vec<&Typed<'_>> = typed.iter().filter(|t| t.group == group).collect();
             let picked: Vec<Picked> = match (&each[group], &written.each) {
@@ -55,10 +55,9 @@ impl Checker<'_> {
                 for column in &inside {
                     let across = each[group].as_ref().zip(*picked);
                     if let Some(made) = self.column(column, across, rows, dimensions) {
-                        columns.push(made);
                         spans.push(column.column.span);
-                        let label = column.column.label.as_ref().map(|label| label.span);
-                        headings.push(label.or(across.is_none().then_some(column.column.span)));
+                        headings.push(written_heading(column.column, across, &made));
+                        columns.push(made);
                     }
                 }
             }
@@ -188,10 +187,7 @@ impl Checker<'_> {
                 (None, hir::ColumnValue::Attribute(path)) => sentence(&path.parts[path.parts.len() - 1].value),
             };
         };
-        let mut text = label.value.clone();
-        if let Some((dimension, picked)) = across {
-            text = text.replace(&format!("{{{}}}", dimension.name), &picked.label);
-        }
+        let text = filled(&label.value, across, |picked| &picked.label);
         if let Some(placeholder) = placeholder(&text) {
             let dimension = across.map(|(d, _)| d.name.as_str());
             self.out.push(layout::unknown_placeholder(label.span, placeholder, dimension));
@@ -252,6 +248,28 @@ impl Checker<'_> {
             hir::ExprKind::In(of, _) | hir::ExprKind::At(of, _) | hir::ExprKind::Where(of, _) => self.share_title(of),
             _ => self.title(expr),
         }
+    }
+}
+
+/// The heading of a column to be compared with its numbers, with the members' own names in place of labels given to them: these are
+/// compared where they are given. `None` where the heading is just the label of a member.
+fn written_heading(
+    column: &hir::Column,
+    across: Option<(&Dimension, &Picked)>,
+    made: &Column,
+) -> Option<Spanned<String>> {
+    match &column.label {
+        Some(label) => Some(Spanned { value: filled(&label.value, across, |picked| &picked.names), span: label.span }),
+        None if across.is_none() => Some(Spanned { value: made.label.clone(), span: column.span }),
+        None => None,
+    }
+}
+
+/// A heading with a text of its member in place of `{area}`.
+fn filled(heading: &str, across: Option<(&Dimension, &Picked)>, text: impl Fn(&Picked) -> &String) -> String {
+    match across {
+        Some((dimension, picked)) => heading.replace(&format!("{{{}}}", dimension.name), text(picked)),
+        None => heading.to_string(),
     }
 }
 

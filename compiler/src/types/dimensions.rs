@@ -49,6 +49,8 @@ pub(super) enum Kind {
 pub(super) struct Picked {
     /// What a reader sees.
     pub label: String,
+    /// What it is called where it is given no label.
+    pub names: String,
     /// What it is.
     pub kind: RowKind,
     /// Codes with their lists, or period ordinals.
@@ -263,6 +265,7 @@ impl Checker<'_> {
         let codes = Codes::Listed(vec![(list, code)]);
         Picked {
             label: declared.label.clone(),
+            names: declared.label.clone(),
             kind,
             codes,
             outside: false,
@@ -312,7 +315,6 @@ impl Checker<'_> {
 
     /// One entry of a member list: a single row, or one for each area of a level.
     fn listed(&mut self, of: &Dimension, member: &ast::ListedMember, datasets: &[DatasetId]) -> Vec<Picked> {
-        let label = member.label.as_ref().map(|l| l.value.clone());
         if let ([AreaMember::Named(literal)], Kind::Area { hierarchy, .. }) = (&member.parts[..], &of.kind)
             && let LiteralKind::Text(text) = &literal.kind
             && let Some(level) =
@@ -323,13 +325,22 @@ impl Checker<'_> {
                 let areas = self.said_apart(&areas);
                 self.out.push(literals::level_or_area(literal.span, text, &level.name, &areas));
             }
-            return self.whole_list(level.list);
+            if let Some(label) = &member.label {
+                self.out.push(layout::label_of_level(label.span, &level.plural));
+            }
+            let mut all = self.whole_list(level.list);
+            for one in &mut all {
+                one.alone = member.alone;
+                one.apart |= member.apart;
+            }
+            return all;
         }
         if member.each {
             return self.members(of, None, datasets);
         }
         let mut picked = Picked {
             label: String::new(),
+            names: String::new(),
             kind: RowKind::Body,
             codes: Codes::Listed(Vec::new()),
             outside: false,
@@ -363,8 +374,12 @@ impl Checker<'_> {
                 (a, _) => a,
             };
         }
-        picked.label = label.unwrap_or_else(|| labels.join(" + "));
+        picked.names = labels.join(" + ");
+        picked.label = member.label.as_ref().map_or_else(|| picked.names.clone(), |label| label.value.clone());
         picked.kind = if comparators { RowKind::Comparator } else { RowKind::Body };
+        if let Some(label) = &member.label {
+            self.label_and_member(of, label, &picked);
+        }
         vec![picked]
     }
 
@@ -397,6 +412,7 @@ impl Checker<'_> {
         let style = &self.catalog.style;
         let none = Picked {
             label: String::new(),
+            names: String::new(),
             kind: RowKind::Outside,
             codes: Codes::Listed(Vec::new()),
             outside: false,
@@ -468,12 +484,19 @@ impl Checker<'_> {
         }
     }
 
-    /// An area by its code, or else by a label that it alone has; at the finest level that has it.
+    /// An area by its code or a label that it alone has; at the finest level that has it.
     fn area(&mut self, hierarchy: HierarchyId, text: &str, span: Span) -> Option<(CodeListId, usize)> {
         let declared = self.catalog.hierarchy(hierarchy);
         match self.areas_named(hierarchy, text)[..] {
             [area] => return Some(area),
             [] => {}
+            [(list, place), (in_list, other)] if self.catalog.code_list(list).codes[place].code == text => {
+                let label = &self.catalog.code_list(list).codes[place].label;
+                let way = (self.areas_named(hierarchy, label).len() == 1).then_some(label.as_str());
+                let (of, other) =
+                    (format!("code of `{}`", declared.name), &self.catalog.code_list(in_list).codes[other]);
+                return self.report(literals::code_or_label(span, text, &of, way, &other.code));
+            }
             ref several => {
                 let areas = self.said_apart(several);
                 return self.report(literals::ambiguous_area(span, text, &declared.name, &areas));
@@ -489,7 +512,7 @@ impl Checker<'_> {
         self.report(layout::unknown_member(span, text, &format!("the hierarchy `{}`", declared.name), nearest))
     }
 
-    /// The areas that a text may mean, each at its finest level: the one with that code, or else all with that label.
+    /// The areas that a text may mean, each at its finest level: the one with that code, and all with that label.
     pub(super) fn areas_named(&self, hierarchy: HierarchyId, text: &str) -> Vec<(CodeListId, usize)> {
         let levels = &self.catalog.hierarchy(hierarchy).levels;
         let all = |is: &dyn Fn(&Code) -> bool| {
@@ -507,7 +530,8 @@ impl Checker<'_> {
             found
         };
         let by_code = all(&|code| code.code == text);
-        if by_code.is_empty() { all(&|code| code.label == text) } else { by_code }
+        let by_label = all(&|code| code.code != text && code.label == text);
+        [by_code, by_label].concat()
     }
 
     /// The codes of areas with what tells them apart for a reader: `"W4" (ward in Northfield)`.
@@ -534,6 +558,7 @@ impl Checker<'_> {
 pub(super) fn picked_period(period: Period) -> Picked {
     Picked {
         label: period.to_string(),
+        names: period.to_string(),
         kind: RowKind::Body,
         codes: Codes::Periods(vec![period.ordinal]),
         outside: false,

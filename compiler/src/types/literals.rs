@@ -66,10 +66,16 @@ impl Checker<'_> {
     /// The place of a code or label in its list.
     pub(super) fn code(&mut self, list: CodeListId, text: &str, span: Span) -> Option<i64> {
         let declared = self.catalog.code_list(list);
-        if let Some(place) = declared.codes.iter().position(|c| c.code == text) {
-            return Some(place as i64);
+        let coded = declared.codes.iter().position(|c| c.code == text);
+        let labelled = (0..declared.codes.len()).filter(|i| declared.codes[*i].label == text && coded != Some(*i));
+        let labelled: Vec<usize> = labelled.collect();
+        if let Some(place) = coded {
+            let Some(other) = labelled.first() else { return Some(place as i64) };
+            let label = &declared.codes[place].label;
+            let way = (declared.find_all(label) == [place] && label != text).then_some(label.as_str());
+            let (of, other) = (format!("code of `{}`", declared.name), &declared.codes[*other].code);
+            return self.report(literals::code_or_label(span, text, &of, way, other));
         }
-        let labelled: Vec<usize> = (0..declared.codes.len()).filter(|i| declared.codes[*i].label == text).collect();
         match labelled[..] {
             [place] => Some(place as i64),
             [] if self.catalog.broken.contains(&declared.name) => None,

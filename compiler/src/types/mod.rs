@@ -11,6 +11,7 @@ mod elsewhen;
 mod exprs;
 mod facts;
 mod fold;
+mod groups;
 mod literals;
 mod measures;
 mod narrow;

@@ -1,17 +1,22 @@
 //! What the texts of a table say of its numbers: a year, a rate's base or a group that is not theirs is a warning.
 //!
-//! In: a table of the model, and where its texts are written. Out: findings.
-//! Invariant: says so only when it is certain: of numbers whose periods are all known, and of groups that a condition names.
+//! In: a table of the model, and its texts with where they are written. Out: findings.
+//! Invariant: says so only when it is certain: of numbers whose periods are all known, and of groups that conditions, areas and members
+//! choose.
+
+use std::collections::BTreeSet;
 
 use super::Checker;
+use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
+use super::groups::{Choices, Group, Place, Text};
 use crate::catalog::DatasetId;
-use crate::model::typing::{list_of, type_of};
+use crate::model::typing::type_of;
 use crate::model::{
-    Class, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows, Table, Type,
-    Unit, Value,
+    Among, Class, Clause, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows,
+    Table, Type, Unit,
 };
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::value::{Date, Period};
 
 /// A year that a text names.
@@ -37,88 +42,77 @@ struct Facts {
     days: Days,
     /// What rates are per; `None` for a number that is none.
     bases: Vec<Option<i64>>,
-    /// Codes that conditions and members choose.
+    /// What the numbers are of, in each list and hierarchy of which that is certain.
     groups: Vec<Group>,
-}
-
-/// Codes of a value of a dataset, by their places.
-#[derive(Clone, Debug)]
-struct Group {
-    dataset: DatasetId,
-    value: Value,
-    places: Vec<(i64, i64)>,
-}
-
-impl Group {
-    fn has(&self, place: usize) -> bool {
-        self.places.iter().any(|(first, last)| (*first..=*last).contains(&(place as i64)))
-    }
+    /// Codes that are named in any part of them.
+    mentioned: BTreeSet<Place>,
 }
 
 impl Checker<'_> {
-    /// Compares the texts of a table with its numbers; `headings` are where the columns are written, `None` for one that is the label
-    /// of its member.
-    pub(super) fn texts_and_numbers(&mut self, table: &Table, texts: &[&Spanned<String>], headings: &[Option<Span>]) {
-        let mut all = Facts::default();
+    /// Compares the texts of a table with its numbers; `headings` are those of the columns, `None` for one that is the label of its member.
+    pub(super) fn texts_and_numbers(
+        &mut self,
+        table: &Table,
+        title: Option<&Spanned<String>>,
+        notes: &[&Spanned<String>],
+        headings: &[Option<Spanned<String>>],
+    ) {
+        let mut all: Option<Facts> = None;
         let rows: Vec<&Restriction> = table.rows.iter().filter_map(Member::time).collect();
-        for (column, span) in table.columns.iter().zip(headings) {
+        let has_texts = title.is_some() || !notes.is_empty();
+        let groups = if has_texts { self.groups_of_rows(table) } else { Vec::new() };
+        for (column, heading) in table.columns.iter().zip(headings) {
             let ColumnValue::Expr(expr) = &column.value else { continue };
-            let facts = self.facts(table, &rows, column, expr);
-            if let Some(span) = span {
-                self.text_and_numbers(&column.label, *span, &facts, true);
+            let mut facts = self.facts(table, &rows, column, expr);
+            if let Some(heading) = heading {
+                self.text_and_numbers(heading, Text::Heading, &facts);
             }
-            all.days.ranges.extend(&facts.days.ranges);
-            all.days.unknown |= facts.days.unknown;
-            all.bases.extend(&facts.bases);
+            let is_more = |group: &&Group| facts.groups.iter().all(|own| own.domain != group.domain);
+            let more: Vec<Group> = groups.iter().filter(is_more).cloned().collect();
+            facts.groups.extend(more);
+            match &mut all {
+                None => all = Some(facts),
+                Some(all) => all.join(facts),
+            }
         }
-        if all.bases.is_empty() {
-            return; // a table of texts
-        }
-        for text in texts {
-            self.text_and_numbers(&text.value, text.span, &all, false);
-        }
+        let Some(all) = all else { return }; // a table of texts
+        title.into_iter().for_each(|text| self.text_and_numbers(text, Text::Title, &all));
+        notes.iter().for_each(|text| self.text_and_numbers(text, Text::Note, &all));
     }
 
-    fn text_and_numbers(&mut self, text: &str, span: Span, facts: &Facts, heading: bool) {
-        if !facts.days.unknown
-            && let Some((written, _)) = years(text).into_iter().find(|(_, named)| !facts.days.have(*named))
-        {
-            self.out.push(layout::names_another_year(span, &written));
+    fn text_and_numbers(&mut self, text: &Spanned<String>, of: Text, facts: &Facts) {
+        let (written, span) = (&text.value, text.span);
+        if let Some(year) = facts.days.another_year(written) {
+            self.out.push(layout::names_another_year(span, &year));
         }
         let rates: Vec<i64> = facts.bases.iter().flatten().copied().collect();
-        let is_rate = if heading { !facts.bases.contains(&None) } else { !rates.is_empty() };
-        if let Some((written, _)) = bases(text).into_iter().find(|(_, base)| is_rate && !rates.contains(base)) {
-            self.out.push(layout::names_another_base(span, &written, rates[0]));
+        let is_rate = if of == Text::Heading { !facts.bases.contains(&None) } else { !rates.is_empty() };
+        if let Some((base, _)) = bases(written).into_iter().find(|(_, base)| is_rate && !rates.contains(base)) {
+            self.out.push(layout::names_another_base(span, &base, rates[0]));
         }
-        for group in &facts.groups {
-            if let Some((named, own)) = self.another_group(text, group) {
-                self.out.push(layout::names_another_group(span, &named, &own));
-                return;
-            }
+        let another = facts.groups.iter().find_map(|group| self.another_group(written, of, group, &facts.mentioned));
+        if let Some((named, own)) = another {
+            let what = match of {
+                Text::Heading => "heading",
+                Text::Title => "title",
+                Text::Note => "note",
+            };
+            self.out.push(layout::names_another_group(span, what, &named, &own));
         }
     }
 
-    /// The label of a code that a text names, and of one that its numbers are of, where it names none of those.
-    fn another_group(&self, text: &str, group: &Group) -> Option<(String, String)> {
-        let list = self.catalog.code_list(list_of(self.catalog, group.dataset, &group.value)?);
-        let text = text.to_lowercase();
-        let label = |place: usize| list.codes[place].label.to_lowercase();
-        let mut named: Vec<usize> = (0..list.codes.len()).filter(|place| has_words(&text, &label(*place))).collect();
-        // Of `Robbery` and `Robbery of business property` the text names the longer.
-        let longer = |place: &usize| {
-            named.iter().any(|other| {
-                other != place && label(*other) != label(*place) && has_words(&label(*other), &label(*place))
-            })
+    /// Compares a label that is given to a member by hand with what the member is of.
+    pub(super) fn label_and_member(&mut self, of: &Dimension, label: &Spanned<String>, picked: &Picked) {
+        let (Kind::Time(kind), Codes::Periods(ordinals)) = (&of.kind, &picked.codes) else {
+            return self.label_and_codes(of, label, picked);
         };
-        let shorter: Vec<usize> = named.iter().copied().filter(longer).collect();
-        named.retain(|place| !shorter.contains(place));
-        let own = |place: &usize| group.has(*place);
-        let first = *named.first()?;
-        if named.iter().any(own) {
-            return None;
+        let ranges = ordinals.iter().map(|ordinal| Period { kind: *kind, ordinal: *ordinal }.days()).collect();
+        let another = Days { ranges, unknown: picked.missing || ordinals.is_empty() }.another_year(&label.value);
+        if let Some(year) = another
+            && self.said.insert((label.span, label.span))
+        {
+            self.out.push(layout::label_of_another(label.span, &year, &picked.names));
         }
-        let mine = (0..list.codes.len()).find(own)?;
-        Some((list.codes[first].label.clone(), list.codes[mine].label.clone()))
     }
 
     /// `rows`: the periods of the table's rows.
@@ -132,50 +126,90 @@ impl Checker<'_> {
             (true, true) => table.period.iter().collect(),
         };
         self.days_of(expr, &around, &[], &mut facts.days);
-        for restriction in member.into_iter().flat_map(|member| &member.restrictions) {
-            self.groups_of(restriction, &mut facts);
-        }
-        self.conditions_of(expr, &mut facts);
+        let mut choices = Choices::default();
         for (dataset, predicate) in &table.filter {
-            chosen(*dataset, predicate, &mut facts);
+            self.chosen(*dataset, predicate, &mut choices);
         }
-        facts.groups.retain(|group| list_of(self.catalog, group.dataset, &group.value).is_some());
+        for restriction in member.into_iter().flat_map(|member| &member.restrictions) {
+            choices.within(&restriction.class, self.chosen_by(restriction));
+        }
+        self.choices_of(expr, &mut choices);
+        facts.groups = choices.groups();
+        facts.mentioned = choices.mentioned;
         facts
     }
 
-    fn groups_of(&self, restriction: &Restriction, facts: &mut Facts) {
-        if let Class::Other(_) = restriction.class {
-            for (dataset, meaning) in &restriction.by_dataset {
-                if let Meaning::Among { value, set, missing: false } = meaning {
-                    let places = set.iter().map(|code| (*code, *code)).collect();
-                    facts.groups.push(Group { dataset: *dataset, value: value.clone(), places });
-                }
+    /// What the rows of a table choose together.
+    fn groups_of_rows(&self, table: &Table) -> Vec<Group> {
+        let mut together: Option<Vec<Group>> = None;
+        for row in &table.rows {
+            let mut choices = Choices::default();
+            row.restrictions.iter().for_each(|each| choices.within(&each.class, self.chosen_by(each)));
+            match &mut together {
+                None => together = Some(choices.groups()),
+                Some(together) => join(together, &choices.groups()),
             }
         }
+        together.unwrap_or_default()
     }
 
-    /// The codes that conditions around an expression choose; those of one side of a quotient are not of the whole.
-    fn conditions_of(&self, expr: &Expr, facts: &mut Facts) {
+    /// Adds what conditions and areas around an expression choose; what one side of a quotient or sum is of is only mentioned.
+    fn choices_of(&self, expr: &Expr, choices: &mut Choices) {
+        let mention = |part: &Expr, choices: &mut Choices| {
+            let mut named = Choices::default();
+            self.choices_of(part, &mut named);
+            choices.mention(named);
+        };
         match expr {
             Expr::Where(of, conditions) => {
-                conditions.iter().for_each(|(dataset, predicate)| chosen(*dataset, predicate, facts));
-                self.conditions_of(of, facts);
+                conditions.iter().for_each(|(dataset, predicate)| self.chosen(*dataset, predicate, choices));
+                self.choices_of(of, choices);
             }
-            Expr::Within(of, _) | Expr::Across(of, _) => self.conditions_of(of, facts),
-            Expr::Over { numerator, .. } => self.conditions_of(numerator, facts),
+            Expr::Within(of, restriction) => {
+                choices.within(&restriction.class, self.chosen_by(restriction));
+                self.choices_of(of, choices);
+            }
+            Expr::Across(of, _) => self.choices_of(of, choices),
+            Expr::Over { numerator, denominator, .. } => {
+                self.choices_of(numerator, choices);
+                mention(denominator, choices);
+            }
             Expr::Indicator(id) => {
                 if let Some(indicator) = &self.indicators[id.0] {
-                    self.conditions_of(&indicator.value, facts);
+                    self.choices_of(&indicator.value, choices);
                 }
             }
             Expr::Measure(id) => {
                 let measure = &self.model.measures[id.0];
-                if let Some(filter) = &measure.filter {
-                    chosen(measure.dataset, filter, facts);
-                }
+                measure.filter.iter().for_each(|asked| self.chosen(measure.dataset, asked, choices));
+                self.choices_behind(measure.dataset, measure.rows, choices);
             }
-            _ => {}
+            other => other.parts().into_iter().for_each(|part| mention(part, choices)),
         }
+    }
+
+    /// Adds what cohorts choose; the rows that theirs are looked for among are only mentioned.
+    fn choices_behind(&self, dataset: DatasetId, rows: Rows, choices: &mut Choices) {
+        let (clauses, amongs) = self.clauses_behind(rows);
+        clauses.iter().for_each(|clause| self.chosen(dataset, &clause.predicate, choices));
+        for among in amongs {
+            let mut named = Choices::default();
+            self.choices_behind(among.dataset, among.rows, &mut named);
+            choices.mention(named);
+        }
+    }
+
+    /// The conditions of a cohort and of those that it is taken from.
+    fn clauses_behind(&self, rows: Rows) -> (Vec<&Clause>, Vec<&Among>) {
+        let (mut clauses, mut amongs) = (Vec::new(), Vec::new());
+        let mut at = rows;
+        while let Rows::Cohort(id) = at {
+            let cohort = &self.model.cohorts[id.0];
+            clauses.extend(&cohort.clauses);
+            amongs.extend(&cohort.amongs);
+            at = cohort.rows;
+        }
+        (clauses, amongs)
     }
 
     /// The days that the numbers of an expression are of, with restrictions and conditions around it.
@@ -221,14 +255,10 @@ impl Checker<'_> {
 
     /// The days that the conditions of a measure and of its cohorts name.
     fn days_of_measure(&self, measure: &Measure) -> Vec<(i64, i64)> {
-        let mut asked: Vec<&Predicate> = measure.filter.iter().collect();
-        let mut at = measure.rows;
-        while let Rows::Cohort(id) = at {
-            asked.extend(self.model.cohorts[id.0].clauses.iter().map(|clause| &clause.predicate));
-            at = self.model.cohorts[id.0].rows;
-        }
+        let (clauses, _) = self.clauses_behind(measure.rows);
         let mut days = Vec::new();
-        asked.into_iter().for_each(|predicate| self.days_asked(measure.dataset, predicate, &mut days));
+        let asked = measure.filter.iter().chain(clauses.iter().map(|clause| &clause.predicate));
+        asked.for_each(|predicate| self.days_asked(measure.dataset, predicate, &mut days));
         days
     }
 
@@ -255,7 +285,35 @@ impl Checker<'_> {
     }
 }
 
+impl Facts {
+    /// With other numbers beside these.
+    fn join(&mut self, other: Facts) {
+        self.days.ranges.extend(other.days.ranges);
+        self.days.unknown |= other.days.unknown;
+        self.bases.extend(other.bases);
+        join(&mut self.groups, &other.groups);
+        self.mentioned.extend(other.mentioned);
+    }
+}
+
+/// What some numbers and others are of together: of a list that is unknown for one, it is unknown.
+fn join(groups: &mut Vec<Group>, others: &[Group]) {
+    groups.retain_mut(|group| match others.iter().find(|other| other.domain == group.domain) {
+        Some(other) => {
+            group.codes.extend(&other.codes);
+            true
+        }
+        None => false,
+    });
+}
+
 impl Days {
+    /// The first year that a text names and none of the numbers are of.
+    fn another_year(&self, text: &str) -> Option<String> {
+        let named = || years(text).into_iter().find(|(_, named)| !self.have(*named));
+        if self.unknown { None } else { named().map(|(written, _)| written) }
+    }
+
     /// Whether some of the numbers are of a year. Of `2023/24` they must be wholly, or of all of it and more: 2023 is another year.
     fn have(&self, named: Named) -> bool {
         let from = |year: i32, month: u8| Date::new(year, month, 1).map_or(0, |date| date.days());
@@ -277,26 +335,6 @@ fn base(unit: &Unit) -> Option<i64> {
         Unit::Rate { per, .. } => Some(*per),
         _ => None,
     }
-}
-
-/// The codes that a condition chooses for certain: those of its parts joined by `and`.
-fn chosen(dataset: DatasetId, predicate: &Predicate, facts: &mut Facts) {
-    match predicate {
-        Predicate::And(parts) => parts.iter().for_each(|part| chosen(dataset, part, facts)),
-        Predicate::In(Operand::Value(value), ranges) => {
-            facts.groups.push(Group { dataset, value: value.clone(), places: ranges.clone() });
-        }
-        _ => {}
-    }
-}
-
-/// Whether a text has some words, as whole words.
-fn has_words(text: &str, words: &str) -> bool {
-    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    words.chars().count() > 2
-        && text
-            .match_indices(words)
-            .any(|(at, found)| ends(text[..at].chars().next_back()) && ends(text[at + found.len()..].chars().next()))
 }
 
 /// The years that a text names, as written: `2023`, `2023/24`, `2023-24`, `2023/2024`.

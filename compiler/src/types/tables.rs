@@ -210,12 +210,12 @@ impl Checker<'_> {
             hide_empty: clauses.hide_empty.is_some(),
             disclosure: clauses.disclosure.and_then(|named| self.policy(named)),
         };
-        let texts = clauses.title.into_iter().chain(table.clauses.iter().filter_map(|clause| match &clause.kind {
+        let notes = table.clauses.iter().filter_map(|clause| match &clause.kind {
             TableClauseKind::Note(text) => Some(text),
             _ => None,
-        }));
+        });
         self.totals_in_cells(&model, &headings);
-        self.texts_and_numbers(&model, &texts.collect::<Vec<_>>(), &headings);
+        self.texts_and_numbers(&model, clauses.title, &notes.collect::<Vec<_>>(), &headings);
         self.elsewhen(&model, &headings);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);

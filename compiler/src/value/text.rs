@@ -226,7 +226,8 @@ impl PeriodKind {
         match self {
             PeriodKind::CalendarYear => year(text),
             PeriodKind::FinancialYear | PeriodKind::AcademicYear => {
-                let (first, second) = text.split_once(['/', '-'])?;
+                let without = || (text.len() == 6).then(|| text.split_at_checked(4))?;
+                let (first, second) = text.split_once(['/', '-']).or_else(without)?;
                 let start = year(first)?;
                 let end = match second.len() {
                     2 => short_year(second)? == (start + 1) % 100,

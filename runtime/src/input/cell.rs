@@ -33,7 +33,9 @@ pub(super) enum Reading<'t> {
 #[derive(Clone, Debug)]
 pub(super) struct CellReader {
     missing: Vec<String>,
-    /// Those of them that are values of the type, as these: `-9` is `-9.00`, too.
+    /// Texts that are the number 0.
+    zero: Vec<String>,
+    /// Those that mean missing and are values of the type, as these: `-9` is `-9.00`, too.
     marks: Vec<i64>,
     /// Those of them that are days, for a column of another type that takes days.
     days: Vec<i64>,
@@ -93,6 +95,7 @@ impl CellReader {
             }
         };
         let missing: Vec<String> = missing.iter().map(|text| text.trim().to_string()).collect();
+        let zero = dataset.files.zero.clone();
         let values = |value: &dyn Fn(&str) -> Option<i64>| missing.iter().filter_map(|text| value(text)).collect();
         let iso = date_format("", "YYYY-MM-DD hh:mm:ss");
         let days: Vec<i64> = values(&|text| date_format("", "YYYY-MM-DD").parse_day(text));
@@ -110,7 +113,7 @@ impl CellReader {
             Form::Text | Form::Integer { .. } | Form::Decimal { .. } | Form::Flag { .. } => {}
             Form::Period(_) | Form::Code { .. } => {}
         }
-        CellReader { missing, marks, days, form }
+        CellReader { missing, zero, marks, days, form }
     }
 
     /// What a text says. Blanks around it never matter.
@@ -122,8 +125,11 @@ impl CellReader {
         }
         match &self.form {
             Form::Text => Reading::Text(text),
-            Form::Integer { .. } => parse_integer(text).map_or(Reading::Invalid, |number| self.whole(number)),
-            Form::Decimal { scale, min } => match parse_decimal(text, *scale) {
+            Form::Integer { .. } => {
+                let number = parse_integer(text).or_else(|| self.zero(text));
+                number.map_or(Reading::Invalid, |number| self.whole(number))
+            }
+            Form::Decimal { scale, min } => match parse_decimal(text, *scale).or_else(|| self.zero(text)) {
                 Some(number) if number < *min && !self.marks.contains(&number) => Reading::Invalid,
                 number => self.value(number),
             },
@@ -137,6 +143,12 @@ impl CellReader {
                 (None, None) => Reading::Undeclared,
             },
         }
+    }
+
+    /// 0, where a text means that.
+    #[inline]
+    fn zero(&self, text: &str) -> Option<i64> {
+        self.zero.iter().any(|zero| zero == text).then_some(0)
     }
 
     /// Whether a text is one of those that mean missing.
@@ -317,6 +329,7 @@ pub(super) fn expected(dataset: &Dataset, column: &Column, catalog: &Catalog) ->
         }
         ColumnType::Date { format } => format!("a date written {format}"),
         ColumnType::DateTime { format } => format!("a date and time written {format}"),
+        ColumnType::Period(PeriodKind::AcademicYear) => "an academic year".into(),
         ColumnType::Period(kind) => format!("a {}", kind.name().replace('_', " ")),
         ColumnType::Code(list) => format!("a code of {}", catalog.code_list(*list).name),
     }

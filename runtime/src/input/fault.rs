@@ -9,6 +9,7 @@ use std::fmt;
 use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset};
 use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, nearest};
 use indicia_compiler::source::Span;
+use indicia_compiler::value::PeriodKind;
 
 use super::quote::{May, Raw};
 
@@ -266,6 +267,13 @@ pub(super) fn missing_column(
         }
         Some(_) | None => headings(dataset, found),
     };
+    let several = dataset.files.paths.len() > 1 || dataset.files.paths.iter().any(|path| path.contains('*'));
+    let help = match several {
+        true => format!(
+            "{help}; a column has the same heading in all files of a dataset: where it changed, rename it in the file"
+        ),
+        false => help,
+    };
     let message = format!("a file of {} has no heading \"{heading}\"{of}", dataset.name);
     in_files(Diagnostic::new("data::missing-column", message).at(column.span, COLUMN).help(help), file)
 }
@@ -317,13 +325,68 @@ pub(super) fn invalid_values(dataset: &Dataset, column: &Column, expected: &str,
     let are = may.number(cells.count, "a value that is", "values that are");
     let message = format!("column {} of {} has {are} not {expected}: {}", column.name, dataset.name, cells.values(may));
     let error = cells.first.iter().find(|(_, what, _)| *what == Some(SPREADSHEET_ERROR));
+    let readable = || cells.first.iter().find_map(|(text, ..)| readable(may.quote(text)?, &column.ty));
     let help = match error.and_then(|(error, ..)| may.quote(error)) {
         Some(error) => format!("correct the sheet, or declare `missing: [\"{error}\"]`, and such cells are missing"),
-        None => "correct the data, or declare the type and `format` that it is written in; `invalid: count` is for values that \
+        None => readable().unwrap_or_else(|| "correct the data, or declare the type and `format` that it is written in; `invalid: count` is for values that \
                  mean nothing: it counts them as missing"
-            .to_string(),
+            .to_string()),
     };
     DataFault::Alone(Diagnostic::new("data::invalid-value", message).at(column.span, COLUMN).help(help))
+}
+
+/// What to declare so that a value which is not of its column's type is read for what it is; nothing where that is not plain.
+fn readable(text: &str, ty: &ColumnType) -> Option<String> {
+    let is_number = matches!(ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+    match ty {
+        _ if is_number && DASHES.contains(&text) => Some(format!(
+            "if \"{text}\" means 0, declare `zero: [\"{text}\"]` in the dataset; if it means that there is no number, \
+             `missing: [\"{text}\"]`"
+        )),
+        _ if is_number => {
+            let from = open_band(text)?;
+            Some(format!(
+                "\"{text}\" is a band and not a number: declare the column with `codes` of a list of `bands` that has one for each \
+                 text, such as `{{label: \"{text}\", from: {from}}}`; if they counted as missing, those of {from} and over would be in no number"
+            ))
+        }
+        ColumnType::Period(own) => {
+            let kinds = [PeriodKind::CalendarYear, PeriodKind::FinancialYear, PeriodKind::Month, PeriodKind::Day];
+            let kind = kinds.into_iter().find(|kind| kind != own && kind.parse(text).is_some())?;
+            let types = match kind {
+                PeriodKind::FinancialYear => "`type: financial_year` or `type: academic_year`".to_string(),
+                PeriodKind::CalendarYear => "`type: calendar_year`, or `type: mid_year` for a population".to_string(),
+                kind => format!("`type: {}`", kind.name()),
+            };
+            Some(format!("\"{text}\" is {}: declare {types}", article(&kind.name().replace('_', " "))))
+        }
+        _ => None,
+    }
+}
+
+/// Marks that publishers write for none, or for a number that is not known.
+const DASHES: [&str; 3] = ["-", "\u{2013}", "\u{2014}"];
+
+fn article(of: &str) -> String {
+    if of.starts_with(['a', 'e', 'i', 'o', 'u']) { format!("an {of}") } else { format!("a {of}") }
+}
+
+/// The first number of a band without an end: `90+`, `90 and over`, `90 years or more`.
+fn open_band(text: &str) -> Option<i64> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at(digits);
+    let rest = rest.trim().to_lowercase();
+    let is_open = rest.starts_with('+') || ["over", "more", "older", "above"].iter().any(|word| rest.ends_with(word));
+    number.parse().ok().filter(|_| is_open)
+}
+
+/// Months that could all be years over two calendar years.
+pub(super) fn months_or_years(dataset: &Dataset, column: &Column) -> DataFault {
+    let message =
+        format!("every {} of {} could be a month, or a year that is written like one", column.name, dataset.name);
+    let help = "as a month 2000-01 is January 2000; for years declare `type: financial_year` or `type: academic_year`; if they are months, \
+                say which the data covers, as in `covers: 2000-01 to 2003-04`";
+    DataFault::Alone(Diagnostic::new("data::months-or-years", message).at(column.span, "declared as months").help(help))
 }
 
 /// Codes that the list does not have.

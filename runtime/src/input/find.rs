@@ -184,7 +184,8 @@ mod tests {
     use super::*;
 
     fn dataset(format: FileFormat) -> Dataset {
-        let files = Files { paths: Vec::new(), span: Span::default(), format, missing: Vec::new(), unpivot: None };
+        let files =
+            Files { paths: Vec::new(), span: Span::default(), format, missing: vec![], zero: vec![], unpivot: None };
         Dataset {
             name: "crimes".to_string(),
             span: Span::default(),

@@ -276,10 +276,10 @@ impl<'a> Work<'a> {
 
     /// No two files with the same content, which would count its rows twice. Files without rows may well be alike.
     fn no_file_twice(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
-        let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.bytes));
+        let of = |(at, read): (usize, &FileRead)| (read.rows > 0).then(|| (&self.files[at], read.rows));
         let files: Vec<(&File, u64)> = joined.files.iter().enumerate().filter_map(of).collect();
         let names = |places: Vec<usize>| places.into_iter().map(|place| &*files[place].0.shown).collect();
-        let groups: Vec<Vec<&str>> = same_content(&files).into_iter().map(names).collect();
+        let groups: Vec<Vec<&str>> = same_content(&*self.format, &files).into_iter().map(names).collect();
         if groups.is_empty() { Ok(()) } else { Err(vec![fault::same_content(self.dataset, &groups)]) }
     }
 
@@ -324,6 +324,10 @@ impl<'a> Work<'a> {
             && column.undeclared == UndeclaredRule::Error
         {
             faults.push(fault::undeclared_codes(dataset, column, self.catalog.code_list(*list), &found.undeclared));
+        }
+        // What the data covers says whether these are months.
+        if found.could_be_years() && dataset.covers.is_none() && !self.is_given {
+            faults.push(fault::months_or_years(dataset, column));
         }
         if found.missing.count > 0 && column.missing == MissingRule::Refused && !self.is_given {
             faults.push(fault::missing_values(dataset, column, &found.missing));

@@ -6,6 +6,7 @@
 use std::hash::BuildHasher;
 
 use indicia_compiler::catalog::{Catalog, Column as Declared, ColumnId, ColumnType, Dataset, DatasetRole};
+use indicia_compiler::value::PeriodKind;
 
 use super::ColumnCounts;
 use super::cell::{self, CellReader, Hasher, Reading};
@@ -19,6 +20,43 @@ pub(super) struct Findings {
     pub(super) undeclared: Found,
     pub(super) missing: Found,
     pub(super) outside: u64,
+    months: Months,
+}
+
+/// Whether months could be years over two calendar years.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Months {
+    /// One that could be.
+    first: Option<i64>,
+    /// Another one could be, too.
+    several: bool,
+    /// Some value could not.
+    others: bool,
+}
+
+impl Findings {
+    /// Whether a column of months has several, and each could be a year that is written like one: `2000-01`, `2001-02`.
+    pub(super) fn could_be_years(&self) -> bool {
+        self.months.several && !self.months.others
+    }
+}
+
+impl Months {
+    fn look_at(&mut self, month: i64) {
+        let (year, month_of_year) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+        if month_of_year != (year + 1) % 100 {
+            self.others = true;
+            return;
+        }
+        self.several |= self.first.is_some_and(|first| first != month);
+        self.first = self.first.or(Some(month));
+    }
+
+    fn append(&mut self, later: Months) {
+        self.several |= later.several || self.first.zip(later.first).is_some_and(|(a, b)| a != b);
+        self.first = self.first.or(later.first);
+        self.others |= later.others;
+    }
 }
 
 impl Findings {
@@ -28,6 +66,7 @@ impl Findings {
         self.undeclared.append(later.undeclared);
         self.missing.append(later.missing);
         self.outside += later.outside;
+        self.months.append(later.months);
     }
 
     /// The counts alone.
@@ -56,6 +95,7 @@ pub(super) struct Sink {
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
     outside_matches_nothing: bool,
     is_dated: bool,
+    is_month: bool,
     cells_are: Option<&'static str>,
 }
 
@@ -98,6 +138,7 @@ impl Sink {
                 column.ty,
                 ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_)
             ),
+            is_month: column.ty == ColumnType::Period(PeriodKind::Month),
             cells_are: None,
         }
     }
@@ -133,6 +174,7 @@ impl Sink {
             Reading::Missing | Reading::Text(_) | Reading::Outside(_) | Reading::Undeclared | Reading::Invalid => None,
         };
         let plain: Vec<Option<i64>> = texts.iter().map(plain).collect();
+        plain.iter().flatten().for_each(|value| self.look_at(*value));
         for (row, cell) in cells.enumerate() {
             match cell.map(|text| (text as usize, plain[text as usize])) {
                 Some((_, Some(value))) => self.push(Some(value)),
@@ -152,6 +194,7 @@ impl Sink {
         match self.reader.text(text) {
             Reading::Text(kept) => self.keep_text(kept),
             Reading::Int(value) => {
+                self.look_at(value);
                 if let Some((packed, slot)) = packed {
                     self.recent[slot] = (packed, value);
                 }
@@ -170,6 +213,14 @@ impl Sink {
                 self.push(None);
             }
             Reading::Invalid => self.invalid(text.trim(), place),
+        }
+    }
+
+    /// Looks whether a month could be a year.
+    #[inline]
+    fn look_at(&mut self, value: i64) {
+        if self.is_month {
+            self.findings.months.look_at(value);
         }
     }
 
@@ -273,6 +324,7 @@ impl Sink {
 
     #[inline]
     fn number(&mut self, reading: Reading<'_>, shown: impl FnOnce() -> String, place: impl FnOnce() -> Place) {
+        self.findings.months.others |= self.is_month; // the day of a file is no year
         match reading {
             Reading::Int(value) => self.push(Some(value)),
             Reading::Missing => self.missing(place),

@@ -1,29 +1,19 @@
-//! Files that are there twice: the copy that a browser or a backup leaves beside the first.
+//! Files that are there twice: the copy that a browser or a backup leaves beside the first, and the same rows saved by another program.
 //!
-//! In: the files of a dataset. Out: groups of files with the same content, packed or not. Invariant: a file of another length than all
-//! others is not read, and one that differs early, as nearly all do, is not read on.
+//! In: the files of a dataset, with how many rows each has. Out: groups of files with the same rows, whatever their ends of lines, quotes or
+//! packing. Invariant: a file with another number of rows than all others is not read, and one that differs early, as nearly all do, is
+//! not read on.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
-use super::digest::sha256;
 use super::find::File;
-use super::format::open;
-use super::meter::Meter;
-use super::watch::Watch;
+use super::format::{Extent, Format};
 
-/// How much is compared at first: the headings and some dozens of rows.
-const BEGINNING: u64 = 1 << 12;
-/// How much is read at once.
-const PART: usize = 1 << 18;
-
-/// The places of files with the same content, in order; each file with its size. A file that cannot be read is like no other.
-pub(super) fn same_content(files: &[(&File, u64)]) -> Vec<Vec<usize>> {
-    // The size of a packed file does not say how long its content is.
-    let sizes_say = files.iter().all(|(file, _)| !file.is_packed());
-    let alike = split(vec![(0..files.len()).collect()], |place| Some(if sizes_say { files[place].1 } else { 0 }));
-    let alike = split(alike, |place| content(files[place].0, BEGINNING));
-    split(alike, |place| content(files[place].0, u64::MAX))
+/// The places of files with the same content, in order; each file with its number of rows. A file that cannot be read is like no other.
+pub(super) fn same_content(format: &dyn Format, files: &[(&File, u64)]) -> Vec<Vec<usize>> {
+    let alike = split(vec![(0..files.len()).collect()], |place| Some(files[place].1));
+    let alike = split(alike, |place| format.content(files[place].0, Extent::Beginning));
+    split(alike, |place| format.content(files[place].0, Extent::Whole))
 }
 
 /// Groups by what the places of each have alike, without those that are like no other.
@@ -38,11 +28,4 @@ fn split<K: Ord>(groups: Vec<Vec<usize>>, key: impl Fn(usize) -> Option<K>) -> V
     }
     alike.sort();
     alike
-}
-
-/// A digest of the first bytes, unpacked.
-fn content(file: &File, most: u64) -> Option<String> {
-    let (watch, meter) = (Watch::new(file, false), Meter::silent());
-    let bytes = open(&watch, &meter).ok()?.take(most);
-    sha256(bytes, PART, |_| {}).ok()
 }

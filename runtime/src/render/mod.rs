@@ -19,7 +19,7 @@ mod view;
 
 pub use catalogue::catalogue;
 pub use definitions::{Definition, definitions};
-pub use formats::{FORMATS, Format, Sheet, format_named, funnels_csv};
+pub use formats::{FORMATS, Format, METADATA, Sheet, format_named, funnels_csv, metadata};
 pub use graph::{Drawing, dot, svg};
 pub use index::{IndexEntry, index};
 pub use setting::{Link, Setting, stem};

@@ -371,11 +371,12 @@ fn tidy_has_a_line_for_each_cell_with_its_number_or_its_marker() {
     let parts = |n: &str, d: &str| Some(Parts { numerator: n.into(), denominator: d.into() });
     table.rows[0].parts = vec![None, parts("1", "3"), None, None];
     let lines: Vec<String> = tidy(&SafeTable::new(table, &style)).iter().map(|line| line.join("|")).collect();
+    let notes = "Counting rules changed in May 2023. Top 4 of 6; 2 rows are not shown.";
     assert_eq!(lines.len(), 1 + 5 * 4);
     assert_eq!(
         lines[0],
         "table|group_code|group_label|row_code|row_label|row_kind|column|measure|column_code|column_label|unit|text|value|marker\
-         |numerator|denominator"
+         |numerator|denominator|notes"
     );
     for line in [
         "violence_by_district|||E07000008|Cambridge|body|Offences|violent_offences|||offences|28,019|28019|||",
@@ -389,8 +390,25 @@ fn tidy_has_a_line_for_each_cell_with_its_number_or_its_marker() {
         "violence_by_district||||Ely|body|Gravity||||a number|..||missing||",
         "violence_by_district||||Total|total|Offences|violent_offences|||offences|33,103|33103|||",
     ] {
-        assert!(lines.iter().any(|found| found == line), "{line} in {lines:#?}");
+        let whole = format!("{line}|{notes}");
+        assert!(lines.iter().any(|found| *found == whole), "{whole} in {lines:#?}");
     }
+}
+
+#[test]
+fn what_a_page_says_around_a_table_is_in_the_metadata_of_its_csv() {
+    let (style, sources) = (Style { low: true, ..Style::default() }, sources());
+    let setting = Setting { title: "T", banner: Some("Synthetic"), style: &style, chapters: &[], sources: &sources };
+    let table = SafeTable::new(every_kind(), &style);
+    let written = metadata(&Sheet { table: &table, setting: &setting, templates: &built_in(), others: &[] }, "t.csv");
+    let described: serde_json::Value = serde_json::from_slice(&written).unwrap();
+    assert_eq!(described["@context"], "http://www.w3.org/ns/csvw");
+    assert_eq!(described["url"], "t.csv");
+    assert_eq!(described["dc:title"], "Table 7: Violent offences by district, 2021/22");
+    let notes: Vec<&str> =
+        described["notes"].as_array().unwrap().iter().map(|note| note["rdfs:comment"].as_str().unwrap()).collect();
+    assert_eq!(notes[..3], ["Synthetic", "Counting rules changed in May 2023", "Top 4 of 6; 2 rows are not shown"]);
+    assert!(notes.contains(&"N/A: not applicable.") && notes.contains(&"..: no value."), "{notes:?}");
 }
 
 #[test]
@@ -399,7 +417,7 @@ fn tidy_reads_back_whatever_a_text_is() {
     let mut table = hostile(text);
     table.rows.iter_mut().for_each(|row| row.keys = vec![Key { code: text.into(), label: text.into() }]);
     let lines = tidy(&safe(table));
-    assert!(lines.len() == 21 && lines.iter().all(|line| line.len() == 16), "{lines:?}");
+    assert!(lines.len() == 21 && lines.iter().all(|line| line.len() == 17), "{lines:?}");
     assert_eq!(lines[4][..5], [text, "", "", text, text]);
     assert_eq!(lines[4][11], text);
 }

@@ -215,6 +215,12 @@ fn definitions<'a>(table: &'a SafeTable, setting: &Setting) -> Vec<DefinitionVie
     list
 }
 
+/// What is said below a table and what its marks mean, as texts; first what every page of the project says.
+pub(super) fn remarks(table: &SafeTable, setting: &Setting) -> Vec<String> {
+    let marks = marks(table).into_iter().map(|mark| format!("{}: {}.", mark.texts.join(", "), mark.meaning));
+    setting.banner.map(str::to_string).into_iter().chain(table.notes.iter().cloned()).chain(marks).collect()
+}
+
 /// The marks in the cells of a table, each with its meaning, so that no reader takes one for a number.
 fn marks(table: &SafeTable) -> Vec<MarkView> {
     let mut marks: Vec<MarkView> = [

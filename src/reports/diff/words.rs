@@ -165,16 +165,7 @@ fn plain(number: f64) -> String {
 /// What is reached, in words: `1 measure, 2 tables: Table 3, Table 4`; tables by their numbers.
 pub fn reached(reaches: &[Subject], model: &Model) -> String {
     let mut parts = Vec::new();
-    for kind in [
-        Kind::Policy,
-        Kind::Dataset,
-        Kind::CodeList,
-        Kind::Hierarchy,
-        Kind::Cohort,
-        Kind::Measure,
-        Kind::Indicator,
-        Kind::Table,
-    ] {
+    for kind in Kind::NAMED {
         let mut of_kind: Vec<&Subject> = reaches.iter().filter(|s| s.kind == kind).collect();
         of_kind.sort_by_key(|s| {
             number(s, model).map_or((2, 0), |number| match number {

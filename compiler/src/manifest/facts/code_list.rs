@@ -60,8 +60,8 @@ pub fn never_matches(what: &str, text: &str, span: Span) -> Diagnostic {
 pub fn label_is_code(label: &str, span: Span, code: Span) -> Diagnostic {
     Diagnostic::new("codelists::label-is-code", format!("the label `{label}` is the code of another entry"))
         .at(span, "this label")
-        .at(code, "the code that definitions mean by it")
-        .help("a definition that says this text means the code; word the label differently")
+        .at(code, "the code that it is")
+        .help("a definition that says this text could mean either, and is refused; word the label differently")
 }
 
 /// A value that is not of its attribute's type.

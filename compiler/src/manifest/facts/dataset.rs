@@ -78,6 +78,20 @@ pub fn flag_text(text: &str, one: &str, other: &str, span: Span) -> Diagnostic {
         .help("a text in the data must have one meaning; the empty text is always missing")
 }
 
+/// A text that means 0 and missing; the empty text is always missing.
+pub fn zero_or_missing(text: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("datasets::zero-text", format!("`{text}` means both 0 and missing"))
+        .at(span, "has two meanings")
+        .help("leave it in `zero` if it means none of something, in `missing` if the number is not known")
+}
+
+/// A number that is said to mean 0.
+pub fn number_as_zero(text: &str, span: Span) -> Diagnostic {
+    Diagnostic::new("datasets::zero-text", format!("`{text}` is a number, and means itself"))
+        .at(span, "a number")
+        .help("`zero` is for marks in place of a number, such as \"-\"; if this means that there is none, write it under `missing`")
+}
+
 pub fn duplicate_heading(heading: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new("datasets::duplicate-heading", format!("two columns read the heading `{heading}`"))
         .at(span, "this column")

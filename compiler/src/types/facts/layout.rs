@@ -41,12 +41,30 @@ pub fn names_another_base(span: Span, written: &str, per: i64) -> Diagnostic {
         .help("correct the text, or the rate")
 }
 
-/// A heading that names another code than the one its numbers are of.
-pub fn names_another_group(span: Span, named: &str, own: &str) -> Diagnostic {
-    let message = format!("this heading names \"{named}\", but its numbers are of \"{own}\"");
+/// A heading, title or note that names another code than those its numbers are of.
+pub fn names_another_group(span: Span, what: &str, named: &str, own: &str) -> Diagnostic {
+    let message = format!("this {what} names \"{named}\", but its numbers are of {own}");
     Diagnostic::new("layout::names-another-group", message)
         .at(span, "another group")
-        .help("correct the heading, or the condition")
+        .help(format!("correct the {what}, or the condition"))
+}
+
+/// A label given to a member that names another member.
+pub fn label_of_another(span: Span, named: &str, own: &str) -> Diagnostic {
+    let message = format!("this label names \"{named}\", but it is given to \"{own}\"");
+    Diagnostic::new("layout::label-of-another", message)
+        .at(span, "another member")
+        .help("correct the label, or the member before `as`")
+}
+
+/// One label for all areas of a level.
+pub fn label_of_level(span: Span, level: &str) -> Diagnostic {
+    Diagnostic::new(
+        "layout::label-of-level",
+        format!("`{level}` makes a row or column for each area, and this is one label"),
+    )
+    .at(span, "for which of them?")
+    .help(format!("leave it out, or write `all as \"LABEL\"` for a row of all {level} together"))
 }
 
 /// A `{placeholder}` that is not a dimension of the column, which may have another.

@@ -32,6 +32,17 @@ pub fn ambiguous_area(span: Span, text: &str, hierarchy: &str, areas: &[String])
         .help(format!("write the code: {}", one_of(areas.iter().map(String::as_str), 8)))
 }
 
+/// The code of one that is the label of another: `way` is a label that means the first, `other` the code of the second.
+pub fn code_or_label(span: Span, text: &str, of: &str, way: Option<&str>, other: &str) -> Diagnostic {
+    let message = format!("\"{text}\" is a {of} and the label of another");
+    let first = match way {
+        Some(label) => format!("\"{label}\" for the one with this code"),
+        None => "a label for the one with this code, which needs one that no other has".to_string(),
+    };
+    let help = format!("write \"{other}\" for the one with this label, or {first}");
+    Diagnostic::new("literals::ambiguous-code", message).at(span, "which one?").help(help)
+}
+
 /// The name of a level that is also the label or code of an area.
 pub fn level_or_area(span: Span, text: &str, level: &str, areas: &[String]) -> Diagnostic {
     let message = format!("\"{text}\" could be every area of the level `{level}`, or one area");

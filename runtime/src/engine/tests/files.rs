@@ -116,6 +116,13 @@ fn a_copy_of_a_file_is_refused_whatever_it_is_called() {
     let found = copied(&[("4.csv", month.as_bytes()), ("4.csv.gz", &gzip(month.as_bytes()))]);
     let message = "rows of crimes would count twice: 4.csv and 4.csv.gz have the same content";
     assert_eq!(found, Some(("data::file-twice", message.to_string())));
+    // Saved by another program: a byte order mark, other ends of lines, quotes, rows with nothing in them.
+    let saved = format!("\u{feff}{}\r\n,\r\n", month.replace("theft,A", "\"theft\",A").replace('\n', "\r\n"));
+    for (name, bytes) in [("4b.csv", saved.clone().into_bytes()), ("4b.csv.gz", gzip(saved.as_bytes()))] {
+        let found = copied(&[("4.csv", month.as_bytes()), (name, &bytes)]);
+        let message = format!("rows of crimes would count twice: 4.csv and {name} have the same content");
+        assert_eq!(found, Some(("data::file-twice", message)));
+    }
     // The same length and the same beginning.
     let ends = |with: &str| (month.clone() + with).into_bytes();
     assert_eq!(copied(&[("a.csv", &ends("theft,B\n")), ("b.csv", &ends("theft,C\n"))]), None);

@@ -67,6 +67,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
             span: span(2),
             format: FileFormat::Csv { header: true, delimiter: b',' },
             missing: vec![],
+            zero: vec![],
             unpivot: None,
         },
         columns,

@@ -17,7 +17,7 @@ use memchr::{memchr, memchr2};
 use crate::input::fault::Malformed;
 
 /// How much is read at once.
-const BLOCK: usize = 1 << 20;
+pub(super) const BLOCK: usize = 1 << 20;
 /// A longer record is taken for a quote that is never closed.
 const LONGEST_RECORD: usize = 1 << 28;
 
@@ -71,9 +71,15 @@ pub(super) enum Stop {
     Malformed(Malformed, u64),
 }
 
-/// Reads all records, in order; `each` says whether to go on. How many lines behind the first record had nothing on them.
-pub(super) fn records(input: impl Read, delimiter: u8, each: impl FnMut(&Record<'_>) -> bool) -> Result<u64, Stop> {
-    records_within(BLOCK, LONGEST_RECORD, input, delimiter, each)
+/// Reads all records, in order, `block` bytes at once; `each` says whether to go on. How many lines behind the first record had nothing on
+/// them.
+pub(super) fn records(
+    block: usize,
+    input: impl Read,
+    delimiter: u8,
+    each: impl FnMut(&Record<'_>) -> bool,
+) -> Result<u64, Stop> {
+    records_within(block, LONGEST_RECORD, input, delimiter, each)
 }
 
 fn records_within(
@@ -264,7 +270,7 @@ mod tests {
     /// Every record's line and fields.
     fn read(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, Stop> {
         let mut all = Vec::new();
-        records(bytes, b',', |record| {
+        records(BLOCK, bytes, b',', |record| {
             all.push((record.line, (0..record.len()).map(|place| record.get(place).into_owned()).collect()));
             true
         })?;

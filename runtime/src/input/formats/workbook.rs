@@ -13,9 +13,10 @@ use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
 use crate::input::bind;
 use crate::input::cell;
+use crate::input::digest::Hashing;
 use crate::input::fault::{DataFault, Place, SPREADSHEET_ERROR, empty_file, unreadable};
 use crate::input::find::File;
-use crate::input::format::{Format, Task, open};
+use crate::input::format::{Extent, Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::Part;
 use crate::input::sink::Sink;
@@ -91,6 +92,25 @@ impl Format for Workbook {
             Ok(())
         });
         place
+    }
+
+    /// Of the cells: a workbook that is saved again has other bytes.
+    fn content(&self, file: &File, extent: Extent) -> Option<String> {
+        if extent == Extent::Beginning {
+            return Some(String::new()); // it is read whole in any case
+        }
+        let mut hashing = Hashing::default();
+        let read = self.rows(&Watch::new(file, false), &Meter::silent(), |_, _, cells| {
+            let filled = cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
+            hashing.add(&(filled as u64).to_le_bytes());
+            for cell in &cells[..filled] {
+                let text = format!("{cell:?}");
+                hashing.add(&(text.len() as u64).to_le_bytes());
+                hashing.add(text.as_bytes());
+            }
+            Ok(())
+        });
+        read.ok().map(|_| hashing.finish())
     }
 }
 

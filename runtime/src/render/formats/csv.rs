@@ -1,6 +1,7 @@
 //! CSV: tables and the funnel report for spreadsheets and other programs.
 //!
-//! In: safe tables. Out: lines of CSV. Invariant: a field is the text as displayed; every line has as many fields as the first.
+//! In: safe tables. Out: lines of CSV. Invariants: a field is the text as displayed; every line has as many fields as the first. Notes are
+//! beside it, in its metadata.
 
 use indicia_compiler::catalog::Style;
 
@@ -12,7 +13,8 @@ pub(super) const FORMAT: Format = Format {
     name: "csv",
     ending: "csv",
     label: "CSV",
-    help: "Comma-separated values, as displayed",
+    help: "Comma-separated values, as displayed; notes are in a file of metadata beside it",
+    metadata: true,
     write: |sheet| Ok(escape::csv(sheet.table.grid().into_iter())),
 };
 

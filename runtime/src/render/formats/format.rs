@@ -18,6 +18,8 @@ pub struct Format {
     pub label: &'static str,
     /// What `--help` says of it.
     pub help: &'static str,
+    /// Whether a file of metadata is beside each, as it has the table alone and no place for notes.
+    pub metadata: bool,
     /// The bytes of a table's file.
     pub write: fn(&Sheet) -> Result<Vec<u8>, Diagnostic>,
 }

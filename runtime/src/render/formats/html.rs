@@ -7,8 +7,14 @@ use super::format::{Format, Sheet};
 use crate::render::view::{self, Page};
 use indicia_compiler::diagnostics::Diagnostic;
 
-pub(super) const FORMAT: Format =
-    Format { name: "html", ending: "html", label: "Own page", help: "A page that needs no other files", write: html };
+pub(super) const FORMAT: Format = Format {
+    name: "html",
+    ending: "html",
+    label: "Own page",
+    help: "A page that needs no other files",
+    metadata: false,
+    write: html,
+};
 
 fn html(sheet: &Sheet) -> Result<Vec<u8>, Diagnostic> {
     let table = sheet.table;

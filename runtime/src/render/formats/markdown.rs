@@ -7,7 +7,7 @@ use crate::render::view::{self, Page};
 use indicia_compiler::diagnostics::Diagnostic;
 
 pub(super) const FORMAT: Format =
-    Format { name: "md", ending: "md", label: "Markdown", help: "Markdown", write: markdown };
+    Format { name: "md", ending: "md", label: "Markdown", help: "Markdown", metadata: false, write: markdown };
 
 fn markdown(sheet: &Sheet) -> Result<Vec<u8>, Diagnostic> {
     let table = sheet.table;

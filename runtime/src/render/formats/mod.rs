@@ -7,10 +7,12 @@ mod csv;
 mod format;
 mod html;
 mod markdown;
+mod metadata;
 mod tidy;
 
 pub use self::csv::funnels_csv;
 pub use self::format::{Format, Sheet};
+pub use self::metadata::{METADATA, metadata};
 
 /// Every format, in the order in which a page links to them.
 pub static FORMATS: &[Format] = &[html::FORMAT, csv::FORMAT, markdown::FORMAT, tidy::FORMAT];

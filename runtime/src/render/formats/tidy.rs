@@ -1,26 +1,29 @@
 //! Tidy: one line per cell, for other programs.
 //!
 //! In: a safe table. Out: lines of CSV, the same columns for every table (docs/tidy.md). Invariants: a number is the published
-//! one, with as many digits as shown; a suppressed cell has its text and its marker, and nothing else.
+//! one, with as many digits as shown; a suppressed cell has its text and its marker, and nothing else; each line has the notes of its table,
+//! as lines of many tables are read as one.
 
 use indicia_compiler::plan::layout::{Column, Key};
 use indicia_compiler::presentation::RowKind;
 use indicia_compiler::words;
 
-use super::format::Format;
+use super::format::{Format, Sheet};
 use crate::cells::Parts;
 use crate::disclosure::{Kind, SafeCell, SafeRow, SafeTable};
 use crate::render::escape;
+use crate::render::setting::Setting;
 
 pub(super) const FORMAT: Format = Format {
     name: "tidy",
     ending: "tidy.csv",
     label: "Tidy CSV",
-    help: "One line per cell, with codes, unit and marker, for other programs",
-    write: |sheet| Ok(escape::csv(lines(sheet.table))),
+    help: "One line per cell, with codes, unit, marker and notes, for other programs",
+    metadata: false,
+    write: |sheet| Ok(escape::csv(lines(sheet))),
 };
 
-const HEADINGS: [&str; 16] = [
+const HEADINGS: [&str; 17] = [
     "table",
     "group_code",
     "group_label",
@@ -37,17 +40,31 @@ const HEADINGS: [&str; 16] = [
     "marker",
     "numerator",
     "denominator",
+    "notes",
 ];
 
-fn lines(table: &SafeTable) -> impl Iterator<Item = Vec<String>> {
+fn lines(sheet: &Sheet) -> impl Iterator<Item = Vec<String>> {
+    let (table, notes) = (sheet.table, notes(sheet.table, sheet.setting));
     let cells = table.rows.iter().flat_map(move |row| {
+        let notes = notes.clone();
         let cells = row.cells.iter().zip(&table.columns).enumerate();
         cells.map(move |(at, (cell, column))| {
             let parts = row.parts.get(at).and_then(Option::as_ref);
-            [vec![table.name.clone()], of_row(row), of_column(column), of_cell(cell, column, parts)].concat()
+            let table = vec![table.name.clone()];
+            [table, of_row(row), of_column(column), of_cell(cell, column, parts), vec![notes.clone()]].concat()
         })
     });
     [HEADINGS.map(str::to_string).to_vec()].into_iter().chain(cells)
+}
+
+/// What is said of a table's numbers, as one text of sentences.
+fn notes(table: &SafeTable, setting: &Setting) -> String {
+    let sentence = |note: &String| match note.ends_with(['.', '!', '?']) {
+        true => note.clone(),
+        false => format!("{note}."),
+    };
+    let banner = setting.banner.map(str::to_string);
+    banner.iter().chain(&table.notes).map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 /// The keys of the rows around a row, its own, and what it is.

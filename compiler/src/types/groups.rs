@@ -1,0 +1,433 @@
+//! Which codes of a list, and which areas, numbers are of; and which others a text names in their place.
+//!
+//! In: conditions and members, a text. Out: the label that the text names, beside that of the numbers.
+//! Invariant: says so only where it is certain: a text that names what the numbers are of, too, or that says "not", may name others.
+
+use std::collections::BTreeSet;
+
+use super::Checker;
+use super::dimensions::{Codes, Dimension, Kind, Picked};
+use super::facts::layout;
+use crate::catalog::{AttributeType, CodeListId, DatasetId, HierarchyId};
+use crate::model::typing::list_of;
+use crate::model::{Class, Meaning, Operand, Predicate, Restriction, Value};
+use crate::source::Spanned;
+use crate::value::MONTHS;
+
+/// A code of a list, by its place.
+pub(super) type Place = (CodeListId, usize);
+
+/// What codes are compared within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Domain {
+    List(CodeListId),
+    /// All levels of a hierarchy.
+    Areas(HierarchyId),
+}
+
+/// The codes of a value of a dataset that a condition or a member chooses.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    dataset: DatasetId,
+    value: Value,
+    domain: Domain,
+    codes: BTreeSet<Place>,
+}
+
+/// What is chosen around some numbers, from the outside in.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Choices {
+    conditions: Vec<Choice>,
+    /// By areas and members; of one class the innermost counts.
+    members: Vec<(Class, Vec<Choice>)>,
+    /// Codes that are named without being chosen for all of the numbers.
+    pub mentioned: BTreeSet<Place>,
+}
+
+impl Choices {
+    /// Restricts what follows to a member.
+    pub fn within(&mut self, class: &Class, choices: Vec<Choice>) {
+        self.members.retain(|(known, _)| known != class);
+        self.members.push((class.clone(), choices));
+    }
+
+    /// Adds what a part of the numbers is of, or what they are compared with.
+    pub fn mention(&mut self, part: Choices) {
+        let chosen = part.conditions.into_iter().chain(part.members.into_iter().flat_map(|(_, choices)| choices));
+        self.mentioned.extend(chosen.flat_map(|choice| choice.codes));
+        self.mentioned.extend(part.mentioned);
+    }
+
+    /// What the numbers are of that are under all of them.
+    pub fn groups(&self) -> Vec<Group> {
+        let mut of_values: Vec<Choice> = Vec::new();
+        for choice in self.conditions.iter().chain(self.members.iter().flat_map(|(_, choices)| choices)) {
+            let same = |known: &&mut Choice| known.dataset == choice.dataset && known.value == choice.value;
+            match of_values.iter_mut().find(same) {
+                Some(known) => known.codes = known.codes.intersection(&choice.codes).copied().collect(),
+                None => of_values.push(choice.clone()),
+            }
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for choice in of_values.iter().filter(|choice| !choice.codes.is_empty()) {
+            match groups.iter_mut().find(|group| group.domain == choice.domain) {
+                Some(group) => group.codes.extend(&choice.codes),
+                None => groups.push(Group { domain: choice.domain, codes: choice.codes.clone() }),
+            }
+        }
+        groups
+    }
+}
+
+/// The codes that numbers are of, for certain, in one domain.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub domain: Domain,
+    pub codes: BTreeSet<Place>,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    Heading,
+    Title,
+    Note,
+}
+
+/// A shorter label is not looked for in a text.
+const SHORT: usize = 3;
+/// A text with one of these words may name a code that its numbers are not of.
+const EXCEPTIONS: [&str; 19] = [
+    "not",
+    "no",
+    "non",
+    "without",
+    "except",
+    "excluding",
+    "excludes",
+    "excluded",
+    "exclude",
+    "excl",
+    "than",
+    "but",
+    "unlike",
+    "minus",
+    "less",
+    "instead",
+    "rather",
+    "compared",
+    "versus",
+];
+/// A note with one of these may be of other numbers than those of its table.
+const REFERENCES: [&str; 8] = ["see", "table", "tables", "figure", "figures", "elsewhere", "separately", "previously"];
+/// Labels that are ordinary words of a text.
+const ORDINARY: [&str; 21] = [
+    "all", "another", "any", "both", "each", "every", "general", "known", "local", "missing", "national", "new",
+    "none", "old", "other", "others", "rest", "some", "total", "unknown", "yes",
+];
+
+impl Checker<'_> {
+    fn domain(&self, list: CodeListId) -> Domain {
+        self.catalog.code_list(list).level_of.map_or(Domain::List(list), |(hierarchy, _)| Domain::Areas(hierarchy))
+    }
+
+    fn choice(&self, dataset: DatasetId, value: &Value, codes: impl Iterator<Item = i64>) -> Option<Choice> {
+        let list = list_of(self.catalog, dataset, value)?;
+        let known = 0..self.catalog.code_list(list).outside();
+        let codes = codes.filter(|code| known.contains(code)).map(|code| (list, code as usize)).collect();
+        Some(Choice { dataset, value: value.clone(), domain: self.domain(list), codes })
+    }
+
+    /// Adds what a condition chooses for certain, which are its parts joined by `and`, and what it names otherwise.
+    pub(super) fn chosen(&self, dataset: DatasetId, predicate: &Predicate, choices: &mut Choices) {
+        match predicate {
+            Predicate::And(parts) => parts.iter().for_each(|part| self.chosen(dataset, part, choices)),
+            Predicate::In(Operand::Value(value), ranges) => {
+                let last =
+                    list_of(self.catalog, dataset, value).map_or(0, |list| self.catalog.code_list(list).outside());
+                let codes = ranges.iter().flat_map(|(from, to)| (*from).max(0)..=(*to).min(last));
+                choices.conditions.extend(self.choice(dataset, value, codes));
+            }
+            other => {
+                let mut named = Choices::default();
+                let inside = other.questions().into_iter().filter(|question| !std::ptr::eq(*question, other));
+                inside.for_each(|question| self.chosen(dataset, question, &mut named));
+                choices.mention(named);
+            }
+        }
+    }
+
+    /// What a member of a dimension chooses; nothing where it has rows without a code.
+    pub(super) fn chosen_by(&self, restriction: &Restriction) -> Vec<Choice> {
+        let meanings = restriction.by_dataset.iter().filter_map(|(dataset, meaning)| match meaning {
+            Meaning::Among { value, set, missing: false } => {
+                let outside = self.catalog.code_list(list_of(self.catalog, *dataset, value)?).outside();
+                let is_known = set.iter().all(|code| *code < outside);
+                if is_known { self.choice(*dataset, value, set.iter().copied()) } else { None }
+            }
+            _ => None,
+        });
+        meanings.collect()
+    }
+
+    /// The label of a code that a text names, and what its numbers are of, where these are nothing that the text names.
+    /// `mentioned`: codes that the text may name all the same.
+    pub(super) fn another_group(
+        &self,
+        text: &str,
+        of: Text,
+        group: &Group,
+        mentioned: &BTreeSet<Place>,
+    ) -> Option<(String, String)> {
+        let is_area = matches!(group.domain, Domain::Areas(_));
+        let lower = text.to_lowercase();
+        let excused = |words: &[&str]| words.iter().any(|word| !whole(&lower, word).is_empty());
+        if excused(&EXCEPTIONS) || of == Text::Note && (is_area || excused(&REFERENCES)) {
+            return None;
+        }
+        if group.codes.iter().any(|own| self.label(*own) == text) {
+            return None;
+        }
+        let named = self.named_in(text, group.domain);
+        let (first, _) = named.iter().min_by_key(|(_, at)| *at)?;
+        let may_be = |place: &Place| {
+            group.codes.iter().chain(mentioned).any(|own| self.meet(*place, *own))
+                || self.is_common(*place, &group.codes)
+        };
+        if named.iter().any(|(place, _)| may_be(place)) || self.is_named_loosely(text, group, &named) {
+            return None;
+        }
+        Some((self.label(*first), self.described(group)))
+    }
+
+    /// The codes that a text names, longest labels first, each with where it does.
+    fn named_in(&self, text: &str, domain: Domain) -> Vec<(Place, usize)> {
+        let lower = text.to_lowercase();
+        let mut found: Vec<(Place, usize, usize)> = Vec::new();
+        for place in self.places(domain) {
+            let label = self.label(place);
+            let words = label.to_lowercase();
+            if words.chars().count() < SHORT || ORDINARY.contains(&&*words) {
+                continue;
+            }
+            match domain {
+                Domain::List(_) => found.extend(whole(&lower, &words).into_iter().map(|at| (place, at, words.len()))),
+                Domain::Areas(_) if MONTHS.contains(&&*label) => {}
+                Domain::Areas(_) => {
+                    let at = whole(text, &label).into_iter().filter(|at| is_alone(text, *at, label.len()));
+                    found.extend(at.map(|at| (place, at, label.len())));
+                }
+            }
+        }
+        // Of `Robbery` and `Robbery of business property` the text names the longer.
+        let is_inside = |(_, at, length): &(Place, usize, usize)| {
+            found.iter().any(|(_, a, l)| l > length && a <= at && at + length <= a + l)
+        };
+        found.iter().filter(|found| !is_inside(found)).map(|(place, at, _)| (*place, *at)).collect()
+    }
+
+    /// Whether a text has what numbers are of in other words: a plural, another name of the code, or what its attributes say.
+    fn is_named_loosely(&self, text: &str, group: &Group, named: &[(Place, usize)]) -> bool {
+        let mut rest = text.to_lowercase();
+        for (place, _) in named {
+            let label = self.label(*place).to_lowercase();
+            rest = rest.replace(&label, &" ".repeat(label.len()));
+        }
+        group.codes.iter().any(|(list, code)| {
+            let declared = self.catalog.code_list(*list);
+            let own = &declared.codes[*code];
+            let attributes = declared.attributes.iter().filter_map(|attribute| match attribute.ty {
+                AttributeType::Code(other) => {
+                    Some(self.label((other, usize::try_from(attribute.values[*code]?).ok()?)))
+                }
+                AttributeType::Integer | AttributeType::Decimal { .. } => None,
+            });
+            let names = [own.label.clone()].into_iter().chain(own.aliases.clone()).chain(attributes);
+            let is_whole = |name: &str| !whole(&rest, &name.to_lowercase()).is_empty();
+            let is_there = |name: String| match name.chars().count() < SHORT {
+                true => is_whole(&name),
+                false => begins(&rest, stem(&name.to_lowercase())),
+            };
+            is_whole(&own.code) || names.into_iter().any(is_there)
+        })
+    }
+
+    /// Compares a label that is given to a member by hand with what the member is of.
+    pub(super) fn label_and_codes(&mut self, of: &Dimension, label: &Spanned<String>, picked: &Picked) {
+        let domain = match of.kind {
+            Kind::Area { hierarchy, .. } => Domain::Areas(hierarchy),
+            Kind::Code { list, .. } => Domain::List(list),
+            Kind::Time(_) => return,
+        };
+        let own: BTreeSet<Place> = match &picked.codes {
+            Codes::Listed(codes) => codes.iter().copied().collect(),
+            Codes::All | Codes::Periods(_) => return, // a total may be called by what its data covers
+        };
+        let found = match own.is_empty() {
+            true => None,
+            false => self.another_label(&label.value, domain, &own),
+        };
+        let group = Group { domain, codes: own };
+        let found = found.or_else(|| match picked.missing || picked.outside {
+            false => Some(self.another_group(&label.value, Text::Heading, &group, &BTreeSet::new())?.0),
+            true => None,
+        });
+        if let Some(named) = found
+            && self.said.insert((label.span, label.span))
+        {
+            self.out.push(layout::label_of_another(label.span, &named, &picked.names));
+        }
+    }
+
+    /// The label of another code, where a text is just that.
+    fn another_label(&self, text: &str, domain: Domain, own: &BTreeSet<Place>) -> Option<String> {
+        let is = |place: &Place| {
+            let code = &self.catalog.code_list(place.0).codes[place.1];
+            code.code == text.trim() || code.label.to_lowercase() == text.trim().to_lowercase()
+        };
+        let named: Vec<Place> = self.places(domain).into_iter().filter(is).collect();
+        let atoms = |place: &Place| self.made_of(domain, *place);
+        let mine: Option<BTreeSet<Place>> =
+            own.iter().map(atoms).collect::<Option<Vec<_>>>().map(|sets| sets.into_iter().flatten().collect());
+        let mine = mine?;
+        // A row of several may be called by the greatest of them.
+        let may_be = |place: &Place| {
+            own.contains(place)
+                || atoms(place).is_none_or(|parts| parts.is_subset(&mine))
+                || self.is_common(*place, own)
+        };
+        if named.iter().any(may_be) {
+            return None;
+        }
+        named.first().map(|place| self.label(*place))
+    }
+
+    /// What a code is made of at the finest level; `None` where that is not known.
+    fn made_of(&self, domain: Domain, (list, code): Place) -> Option<BTreeSet<Place>> {
+        match domain {
+            Domain::List(_) => {
+                Some(self.catalog.code_list(list).parts(code)?.into_iter().map(|part| (list, part)).collect())
+            }
+            Domain::Areas(hierarchy) => {
+                let finest = self.catalog.hierarchy(hierarchy).levels[0].list;
+                let parts = self.parts_of(finest, (list, code));
+                (!parts.is_empty()).then(|| parts.into_iter().map(|part| (finest, part as usize)).collect())
+            }
+        }
+    }
+
+    fn places(&self, domain: Domain) -> Vec<Place> {
+        let of = |list: CodeListId| (0..self.catalog.code_list(list).codes.len()).map(move |place| (list, place));
+        match domain {
+            Domain::List(list) => of(list).collect(),
+            Domain::Areas(hierarchy) => {
+                self.catalog.hierarchy(hierarchy).levels.iter().flat_map(|level| of(level.list)).collect()
+            }
+        }
+    }
+
+    /// Whether two codes of one domain have something in common.
+    fn meet(&self, a: Place, b: Place) -> bool {
+        let list = |(list, _): Place| self.catalog.code_list(list);
+        match (list(a).level_of, list(b).level_of) {
+            (Some((_, at)), Some((_, other))) if at != other => {
+                let (finer, coarser) = if at < other { (a, b) } else { (b, a) };
+                let around = list(finer).attribute_named(&list(coarser).name);
+                around.and_then(|around| list(finer).attributes[around].values[finer.1]) == Some(coarser.1 as i64)
+            }
+            _ => a == b || a.0 == b.0 && list(a).overlap(&[a.1, b.1]).is_some(),
+        }
+    }
+
+    /// Whether the label of a code is in the labels of all of several others, as `Robbery` is in those of two kinds of robbery.
+    fn is_common(&self, place: Place, codes: &BTreeSet<Place>) -> bool {
+        let words = self.label(place).to_lowercase();
+        codes.len() > 1 && codes.iter().all(|own| !whole(&self.label(*own).to_lowercase(), &words).is_empty())
+    }
+
+    fn label(&self, (list, place): Place) -> String {
+        self.catalog.code_list(list).codes[place].label.clone()
+    }
+
+    /// What numbers are of, in a few words: an area that is all of it, or the first codes.
+    fn described(&self, group: &Group) -> String {
+        let is_all = |place: &Place| {
+            let Some((list, _)) = group.codes.first() else { return false };
+            let parts = self.parts_of(*list, *place);
+            parts.into_iter().map(|code| (*list, code as usize)).collect::<BTreeSet<_>>() == group.codes
+        };
+        let is_area = matches!(group.domain, Domain::Areas(_));
+        let whole = self.places(group.domain).into_iter().rev().find(|place| is_area && is_all(place));
+        if let Some(place) = whole {
+            return format!("\"{}\"", self.label(place));
+        }
+        let mut labels: Vec<String> = group.codes.iter().map(|place| format!("\"{}\"", self.label(*place))).collect();
+        match labels.len() {
+            0..=2 => labels.join(" and "),
+            more => {
+                labels.truncate(1);
+                format!("{} and {} others", labels[0], more - 1)
+            }
+        }
+    }
+}
+
+fn ends(c: Option<char>) -> bool {
+    c.is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// Where a text has some words, as whole words.
+fn whole(text: &str, words: &str) -> Vec<usize> {
+    let is_whole = |at: &usize| ends(text[..*at].chars().next_back()) && ends(text[at + words.len()..].chars().next());
+    text.match_indices(words).map(|(at, _)| at).filter(is_whole).collect()
+}
+
+/// Whether some word of a text begins with these letters.
+fn begins(text: &str, letters: &str) -> bool {
+    !letters.is_empty() && text.match_indices(letters).any(|(at, _)| ends(text[..at].chars().next_back()))
+}
+
+/// A name without the letter that a plural changes.
+fn stem(name: &str) -> &str {
+    match name.chars().count() > 4 {
+        true => name.strip_suffix(['y', 's', 'e']).unwrap_or(name),
+        false => name,
+    }
+}
+
+/// Whether the name of a place is no part of a longer one, such as `Cambridge City Hospital` or `South Cambridge`.
+fn is_alone(text: &str, at: usize, length: usize) -> bool {
+    let is_name = |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    let (before, after) = (&text[..at], &text[at + length..]);
+    let next = after.strip_prefix(' ').and_then(|rest| rest.split(' ').next());
+    let is_owner = after.starts_with(['\'', '\u{2019}', '-']) || before.ends_with('-');
+    // The first word of a text has a capital letter in any case.
+    let last = before.strip_suffix(' ').and_then(|rest| rest.rsplit_once(' ')).map(|(_, word)| word);
+    !is_owner && !is_name(next) && !is_name(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_longer_name_is_not_that_place() {
+        let is = |text: &str| text.find("Hill").is_some_and(|at| is_alone(text, at, 4));
+        for text in ["Hill", "Thefts in Hill", "Hill, 2023", "Hill wards", "In Hill by year", "Hill / Fen", "The Hill"]
+        {
+            assert!(is(text), "{text}");
+        }
+        for text in
+            ["Hill General Hospital", "Residents of North Hill", "Hill's people", "Upper-Hill", "of Hill Council"]
+        {
+            assert!(!is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_whole_and_plurals_are_found() {
+        assert_eq!(whole("car and carpet, car", "car"), [0, 16]);
+        assert!(begins("all robberies", stem("robbery")) && begins("thefts", stem("theft")));
+        assert!(!begins("a scar", stem("car")));
+    }
+}
