@@ -13,7 +13,7 @@ use indicia_compiler::{Checked, question, words};
 use indicia_runtime::answer;
 use indicia_runtime::disclosure::SafeExplanation;
 
-use crate::error::Error;
+use crate::error::{Error, Faults};
 use crate::project::Project;
 use crate::session::Session;
 
@@ -33,6 +33,8 @@ pub struct Answer {
     pub formula: Option<String>,
     /// What it is made of, how it is rounded, and the text that a table shows.
     pub explanation: SafeExplanation,
+    /// What the data is like that makes it doubtful.
+    pub warnings: Faults,
 }
 
 impl Session<'_> {
@@ -46,7 +48,7 @@ impl Session<'_> {
     pub fn answer(&self, question: &Question) -> Result<Answer, Error> {
         let Question { checked, planned, table, place } = question;
         let explained = answer::explain(planned, *place, &self.request());
-        let explanation = explained.map_err(|failure| Error::of_run(failure, &self.project.sources))?;
+        let explained = explained.map_err(|failure| Error::of_run(failure, &self.project.sources))?;
         let formula = match &checked.model.tables[table.0].columns[place.1].value {
             // An indicator in its own words.
             ColumnValue::Expr(Expr::Indicator(id)) => Some(&checked.model.indicators[id.0].value),
@@ -54,7 +56,8 @@ impl Session<'_> {
             ColumnValue::Attribute { .. } | ColumnValue::Code(_) => None,
         };
         let formula = formula.map(|expr| words::expression(&checked.catalog, &checked.model, expr));
-        Ok(Answer { formula, explanation })
+        let warnings = self.project.warned(&explained.warnings, &[]);
+        Ok(Answer { formula, explanation: explained.explanation, warnings })
     }
 }
 

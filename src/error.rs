@@ -45,6 +45,12 @@ impl Faults {
         Faults { diagnostics, sources: sources.clone() }
     }
 
+    /// Without those that are among others.
+    pub fn without(mut self, others: &Faults) -> Faults {
+        self.diagnostics.retain(|found| !others.diagnostics.contains(found));
+        self
+    }
+
     /// Whether nothing is at fault but that there are no files of records.
     pub fn are_missing_files(&self) -> bool {
         self.diagnostics.iter().all(|d| d.code == "data::no-files")

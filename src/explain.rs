@@ -61,6 +61,14 @@ pub struct TestOf {
     pub place: String,
 }
 
+/// How many rows each clause leaves.
+pub struct Funnel {
+    /// Line by line.
+    pub steps: Vec<Step>,
+    /// What a run warns of.
+    pub warnings: Faults,
+}
+
 /// A line of a funnel, its numbers as displayed.
 pub struct Step {
     /// The dataset or cohort.
@@ -120,7 +128,7 @@ impl Project {
 
 impl Session<'_> {
     /// How many rows each clause of a definition, and of what it uses, leaves.
-    pub fn funnel(&self, name: &str) -> Result<Vec<Step>, Error> {
+    pub fn funnel(&self, name: &str) -> Result<Funnel, Error> {
         let checked = &self.project.checked;
         let planned = plan::definition(&checked.catalog, &checked.model, self.project.definition(name)?);
         let answered = self.fill(&planned)?;
@@ -129,7 +137,7 @@ impl Session<'_> {
             clause: line.clause.clone(),
             rows: [line.rows_in, line.rows_out, line.missing].map(|rows| shown(rows, &checked.catalog.style)),
         });
-        Ok(steps.collect())
+        Ok(Funnel { steps: steps.collect(), warnings: self.warnings(&answered) })
     }
 }
 

@@ -74,3 +74,4 @@ pub mod starter;
 pub mod synth;
 pub mod templates;
 pub mod verify;
+mod warnings;

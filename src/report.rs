@@ -10,7 +10,17 @@ use serde::Serialize;
 
 /// The diagnostics as JSON, one object per line.
 pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let line = |diagnostic: &Diagnostic| {
+    let line = |object| {
+        serde_json::to_string(object).expect("texts and numbers are always JSON")
+            + "
+"
+    };
+    objects(diagnostics, sources).iter().map(line).collect()
+}
+
+/// The diagnostics as objects for JSON.
+pub(crate) fn objects<'d>(diagnostics: &'d [Diagnostic], sources: &'d Sources) -> Vec<JsonDiagnostic<'d>> {
+    let object = |diagnostic: &'d Diagnostic| {
         let place = |span: Span| {
             let ((line, column), end) = positions(sources, span);
             let end = JsonEnd { line: end.0, column: end.1 };
@@ -19,7 +29,7 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         let labels = diagnostic.labels.iter().map(|label| JsonLabel { place: place(label.span), text: &label.text });
         let fixes = diagnostic.fixes.iter();
         let fixes = fixes.map(|fix| JsonFix { place: place(fix.span), text: &fix.text, safe: fix.safe });
-        let object = JsonDiagnostic {
+        JsonDiagnostic {
             code: diagnostic.code,
             page: page(diagnostic.code),
             severity: word(diagnostic.severity),
@@ -27,10 +37,9 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             help: diagnostic.help.as_deref(),
             labels: labels.collect(),
             fixes: fixes.collect(),
-        };
-        serde_json::to_string(&object).expect("texts and numbers are always JSON") + "\n"
+        }
     };
-    diagnostics.iter().map(line).collect()
+    diagnostics.iter().map(object).collect()
 }
 
 /// How many errors and warnings there are.
@@ -72,8 +81,9 @@ fn positions(sources: &Sources, span: Span) -> ((usize, usize), (usize, usize)) 
     (position(span.start), position(span.end))
 }
 
+/// A diagnostic as an object for JSON.
 #[derive(Serialize)]
-struct JsonDiagnostic<'a> {
+pub(crate) struct JsonDiagnostic<'a> {
     code: &'a str,
     page: String,
     severity: &'a str,

@@ -8,10 +8,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::DatasetId;
-use indicia_compiler::model::ComparedText;
 use indicia_compiler::plan::{self, Planned};
 use indicia_runtime::answer::{self, Answered};
-use indicia_runtime::disclosure::WarningKind;
 use indicia_runtime::engine::{Input, Request};
 
 use crate::error::{Error, Faults};
@@ -88,20 +86,7 @@ impl<'a> Session<'a> {
 
     /// What a run warns of, each where it is declared and written.
     pub fn warnings(&self, answered: &Answered) -> Faults {
-        let checked = &self.project.checked;
-        let placed = answered.warnings.iter().map(|warning| {
-            let found = warning.diagnostic(&checked.catalog);
-            let WarningKind::NoSuchText { test, text: looked_for, .. } = &warning.kind else { return found };
-            let is_it = |known: &&ComparedText| {
-                let column = (known.dataset, known.column) == (warning.dataset, warning.column);
-                column && known.test == *test && known.text == *looked_for
-            };
-            match checked.model.compared.iter().find(is_it) {
-                Some(compared) => found.first_at(compared.span, "no row has this"),
-                None => found,
-            }
-        });
-        Faults::new(placed.chain(answered.revealed.iter().cloned()).collect(), &self.project.sources)
+        self.project.warned(&answered.warnings, &answered.revealed)
     }
 
     /// What an engine is asked to read.

@@ -42,6 +42,19 @@ pub struct AnsweredPair {
     pub after: Vec<SafeTable>,
     /// What enters and leaves each cohort that asks something else.
     pub crossings: Vec<SafeCrossing>,
+    /// What the data is like that makes a number doubtful, in the declarations of the earlier one.
+    pub warnings: Vec<Warning>,
+    /// The suppressed numbers that the later one's tables give away all the same, as warnings.
+    pub revealed: Vec<Diagnostic>,
+}
+
+/// One value, taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// What it is made of.
+    pub explanation: SafeExplanation,
+    /// What the data is like that makes it doubtful.
+    pub warnings: Vec<Warning>,
 }
 
 /// Why there is no answer.
@@ -93,13 +106,16 @@ pub fn run_paired(
     request: &Request<'_>,
 ) -> Result<AnsweredPair, Failure> {
     let answer = Polars.run(&paired.plan, request)?;
-    let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
+    let side = |planned: &Planned, catalog: &Catalog| -> Result<(Vec<SafeTable>, Vec<Diagnostic>), Failure> {
         let totals = Totals::new(&planned.plan, &answer.cubes);
         of_one_date(&planned.layouts, &totals, catalog)?;
         let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
-        Ok(disclosure::tables(&planned.layouts, &numbers)?)
+        let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers);
+        Ok((disclosure::tables(&planned.layouts, &numbers)?, revealed))
     };
-    let (before, after) = (side(&paired.before, catalogs.0)?, side(&paired.after, catalogs.1)?);
+    let ((before, _), (after, revealed)) = (side(&paired.before, catalogs.0)?, side(&paired.after, catalogs.1)?);
+    // The datasets of both are declared alike, and what was read goes by the earlier one's.
+    let warnings = disclosure::warnings(&answer.reads, &paired.plan, &paired.before.policies, catalogs.0);
     let totals = Totals::new(&paired.plan, &answer.cubes);
     let mut crossings = Vec::new();
     for crossing in &paired.crossings {
@@ -107,7 +123,7 @@ pub fn run_paired(
         let numbers = disclosure::guard(&layouts, &[], &Audit::default(), &totals, catalogs.1)?;
         crossings.push(disclosure::crossing(crossing, &numbers)?);
     }
-    Ok(AnsweredPair { before, after, crossings })
+    Ok(AnsweredPair { before, after, crossings, warnings, revealed })
 }
 
 /// Layouts that are shown together, and those that only decide what these may show.
@@ -128,13 +144,15 @@ pub fn run_together(
 }
 
 /// Runs the plan of a table and takes the cell in one of its rows and columns apart.
-pub fn explain(planned: &Planned, place: (usize, usize), request: &Request<'_>) -> Result<SafeExplanation, Failure> {
+pub fn explain(planned: &Planned, place: (usize, usize), request: &Request<'_>) -> Result<Explained, Failure> {
     let answer = Polars.run(&planned.plan, request)?;
     let totals = Totals::new(&planned.plan, &answer.cubes);
     of_one_date(&planned.layouts, &totals, request.catalog)?;
     let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, request.catalog)?;
     let layout = planned.layouts.first().ok_or_else(|| Bug::Shape { table: String::new() })?;
-    Ok(disclosure::explanation(layout, place, &numbers)?)
+    let explanation = disclosure::explanation(layout, place, &numbers)?;
+    let warnings = disclosure::warnings(&answer.reads, &planned.plan, &planned.policies, request.catalog);
+    Ok(Explained { explanation, warnings })
 }
 
 /// Refuses numbers that add up a stock over several dates.

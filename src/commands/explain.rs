@@ -8,14 +8,14 @@
 use std::path::PathBuf;
 
 use indicia::ask::Answer;
-use indicia::error::Error;
-use indicia::explain::{Entry, Explanation, Step};
+use indicia::error::{Error, Faults};
+use indicia::explain::{Entry, Explanation, Funnel, Step};
 use indicia::project::Project;
 use indicia::project::history::{Change, Commit};
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::presentation::NumberFormat;
 
-use super::{Outcome, Stop, session, sound};
+use super::{Outcome, Stop, outcome, session, sound};
 use crate::terminal::Terminal;
 use crate::terminal::bar::Bar;
 
@@ -85,8 +85,13 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let funnelled = session(&project, data, &bar)?.funnel(&args.name);
     drop(bar);
     let title = terminal.strong("funnel");
+    let mut warned = Faults::default();
     match funnelled {
-        Ok(steps) => terminal.out(&format!("{title}\n\n{}", funnel(&steps)))?,
+        Ok(Funnel { steps, warnings }) => {
+            terminal.out(&format!("{title}\n\n{}", funnel(&steps)))?;
+            outcome::say(&warnings, terminal);
+            warned = warnings;
+        }
         Err(Error::Data(faults)) if question.is_none() && faults.are_missing_files() => {
             let missing = faults.diagnostics.iter().map(|d| format!("  {}\n", d.message)).collect::<String>();
             terminal.out(&format!("{title}\n\n  not counted: the data is not there\n{missing}"))?;
@@ -97,6 +102,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         let answer = session(&project, data, &Bar::new(terminal))?.answer(&question)?;
         let title = terminal.strong(&format!("{} at {place}", args.name));
         terminal.out(&format!("\n{title}\n\n{}", taken_apart(&answer, &project)))?;
+        outcome::say(&answer.warnings.without(&warned), terminal);
     }
     Ok(Outcome::Fine)
 }

@@ -10,7 +10,7 @@ use indicia::snapshots::difference::difference;
 use indicia::snapshots::folder::Folder;
 use indicia::snapshots::state::{Recorded, State};
 
-use super::{Outcome, Stop, session, sound};
+use super::{Outcome, Stop, outcome, session, sound};
 use crate::terminal::bar::Bar;
 use crate::terminal::{Terminal, snapshot};
 
@@ -57,6 +57,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let bar = Bar::new(terminal);
     let state = session(&project, args.data.as_deref(), &bar)?.snapshots(&args.only, !args.no_data)?;
     drop(bar);
+    outcome::say(&state.warnings, terminal);
     match (args.check, args.accept) {
         (true, _) => check(&state, terminal),
         (false, true) => accept(state, terminal),

@@ -63,12 +63,14 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         ignored: &found.ignored,
         stale: &found.stale.diagnostics,
         sources: &found.stale.sources,
+        warnings: &found.warnings,
     };
     terminal.out(&match args.format {
         Written::Here => terminal::verify::text(&report, terminal),
         Written::Form(form) => (form.write)(&report)?,
     })?;
     outcome::say(&found.stale, terminal);
+    outcome::say(&found.warnings, terminal);
     let seconds = started.elapsed().as_secs_f64();
     let (compared, different, stale) = (report.compared(), report.different(), found.stale.diagnostics.len());
     let stale_entries = match stale {

@@ -12,19 +12,21 @@ use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::comparison::{self, Change, Kind};
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::model::{CohortId, Model};
 use indicia_compiler::plan;
 use indicia_compiler::plan::paired::{Version, paired};
 use indicia_compiler::plan::policies::under_both;
 use indicia_compiler::words;
-use indicia_runtime::answer;
-use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
+use indicia_runtime::answer::{self, Answered};
+use indicia_runtime::disclosure::SafeCrossing;
 use indicia_runtime::engine::Request;
 
 pub use self::side::Side;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::reports::diff::{self as difference, Impact, Report};
+use crate::warnings::placed;
 
 /// Which records both sides run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +110,7 @@ fn impact(
     let filled = filled.map_err(|failure| Error::of_run(failure, &before.project.sources))?;
     let tables = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
     let mut impact = difference::tables(tables.0, tables.1, new, changes);
+    impact.warnings = placed(&filled.warnings, &filled.revealed, old.catalog, old.model);
     impact.shared = true;
     impact.cohorts = crossed(&filled.crossings, new, changes);
     Ok(impact)
@@ -132,9 +135,16 @@ fn apart(
     let mut folder = |side: &Side| data.map_or_else(|| side.records(&mut written), |data| Ok(data.to_path_buf()));
     let (old_data, new_data) = (folder(before)?, folder(after)?);
     let [judged_old, judged_new] = judged(before, after);
-    let old = tables(before, version(&judged_old), old_data, progress)?;
-    let new = tables(after, version(&judged_new), new_data, progress)?;
-    Ok(difference::tables((&before.project, &old), (&after.project, &new), version(&judged_new), changes))
+    let old = answered(before, version(&judged_old), old_data, progress)?;
+    let new = answered(after, version(&judged_new), new_data, progress)?;
+    let tables = ((&before.project, &old.tables[..]), (&after.project, &new.tables[..]));
+    let mut impact = difference::tables(tables.0, tables.1, version(&judged_new), changes);
+    impact.warnings = placed(&new.warnings, &new.revealed, &judged_new.0, &judged_new.1);
+    let of_old = placed(&old.warnings, &[], &judged_old.0, &judged_old.1).into_iter();
+    let of_old = of_old.filter(|found| impact.warnings.iter().all(|known| known.message != found.message));
+    let of_old: Vec<Diagnostic> = of_old.collect();
+    impact.warnings.extend(of_old);
+    Ok(impact)
 }
 
 /// Both sides, each under the policies of both.
@@ -149,10 +159,10 @@ fn version((catalog, model): &Judged) -> Version<'_> {
     Version { catalog, model }
 }
 
-fn tables(side: &Side, version: Version<'_>, data: PathBuf, progress: &dyn Progress) -> Result<Vec<SafeTable>, Error> {
+fn answered(side: &Side, version: Version<'_>, data: PathBuf, progress: &dyn Progress) -> Result<Answered, Error> {
     let planned = plan::tables(version.catalog, version.model, &side.project.checked.tables());
     let request = Request { progress: Some(progress), ..Request::new(version.catalog, data) };
-    Ok(answer::run(&planned, &request).map_err(|failure| Error::of_run(failure, &side.project.sources))?.tables)
+    answer::run(&planned, &request).map_err(|failure| Error::of_run(failure, &side.project.sources))
 }
 
 /// The cohorts of one name, or renamed, on both sides.

@@ -1,12 +1,13 @@
 //! What stays of an earlier run when only some tables are made: the tables that would come out as they are.
 //!
-//! In: the manifest of that run, the fingerprints of the project as it is, and the files of its datasets. Out: the tables that stay, and why
-//! each other one does not. Invariant: a table stays only if it was made by this version of the program from the same records, by the same
-//! definitions, declarations, house style and policies.
+//! In: the manifest of that run, the fingerprints of the project as it is, the files of its datasets and those of its tables. Out: the tables
+//! that stay, and why each other one does not. Invariant: a table stays only if it was made by this version of the program from the same
+//! records, by the same definitions, declarations, house style and policies, and its files are as they were written.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::input::digests;
 use indicia_runtime::outputs::{InputFile, Made, Manifest};
@@ -16,7 +17,7 @@ use super::fingerprint::{Fingerprints, OfTable};
 /// What an earlier run made.
 #[derive(Default)]
 pub(super) struct Earlier {
-    /// The tables that stay, with their files that are still there.
+    /// The tables that stay, with their files.
     pub(super) kept: Vec<Made>,
     /// The inputs of those.
     pub(super) inputs: Vec<InputFile>,
@@ -27,7 +28,7 @@ pub(super) struct Earlier {
 /// A table of an earlier run that is not listed any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outdated {
-    /// Its name; of a manifest that does not name tables, its file.
+    /// Its name; its file where the table itself is made again, or the manifest does not name tables.
     pub table: String,
     /// What has changed since it was made.
     pub changed: Change,
@@ -50,6 +51,8 @@ pub enum Change {
     Policies,
     /// The files of its datasets.
     Records,
+    /// Its own files: they are not there, or not as the run wrote them.
+    Files,
 }
 
 impl Change {
@@ -63,13 +66,15 @@ impl Change {
             Change::Style => "house style, templates or titles have changed",
             Change::Policies => "disclosure policies have changed",
             Change::Records => "its data has changed",
+            Change::Files => "it was edited or deleted after it was written",
         }
     }
 }
 
-/// What stays of what a manifest lists. `read` are the files that this run read; the others are looked at.
+/// What stays of what a manifest lists; `made` are the tables that this run makes. `read` are the files that it read; the others are looked at.
 pub(super) fn earlier(
     manifest: &Manifest,
+    made: &[SafeTable],
     now: &Fingerprints,
     of: &dyn Fn(&str) -> Option<usize>,
     read: &[(String, Vec<InputFile>)],
@@ -78,23 +83,33 @@ pub(super) fn earlier(
 ) -> Earlier {
     let mut records = Records { manifest, read, request, known: BTreeMap::new() };
     let mut earlier = Earlier::default();
-    for made in manifest.tables() {
-        let table = of(&made.table).and_then(|place| now.tables.get(place));
-        match change(manifest, made, table, now).or_else(|| records.change(made)) {
-            Some(changed) => earlier.outdated.push(Outdated { table: made.table.clone(), changed }),
-            None => {
-                let mut made = made.clone();
-                made.outputs.retain(|path| out.join(path).is_file());
-                for dataset in &made.datasets {
-                    earlier.inputs.extend(manifest.inputs_of(dataset).cloned());
-                }
-                earlier.kept.push(made);
+    let is_as_written = |path: &String| manifest.output(path).is_some_and(|file| file.is_as_written(out));
+    for table in manifest.tables() {
+        let place = of(&table.table).and_then(|place| now.tables.get(place));
+        if let Some(changed) = change(manifest, table, place, now).or_else(|| records.change(table)) {
+            earlier.outdated.push(Outdated { table: table.table.clone(), changed });
+            continue;
+        }
+        let (as_written, others): (Vec<String>, Vec<String>) = table.outputs.iter().cloned().partition(is_as_written);
+        let changed = Change::Files;
+        match made.iter().any(|made| made.name == table.table) {
+            // Its files in other formats stay, each by itself.
+            true => earlier.outdated.extend(others.into_iter().map(|table| Outdated { table, changed })),
+            false if others.is_empty() => {}
+            false => {
+                earlier.outdated.push(Outdated { table: table.table.clone(), changed });
+                continue;
             }
         }
+        for dataset in &table.datasets {
+            earlier.inputs.extend(manifest.inputs_of(dataset).cloned());
+        }
+        earlier.kept.push(Made { outputs: as_written, ..table.clone() });
     }
     // Manifests once did not say what each table was made from.
     let known = |path: &&String| manifest.tables().iter().any(|made| made.outputs.contains(*path));
-    let unknown = manifest.outputs().iter().filter(|path| path.starts_with("tables/") && !known(path));
+    let paths = manifest.outputs().iter().map(|file| &file.path);
+    let unknown = paths.filter(|path| path.starts_with("tables/") && !known(path));
     earlier.outdated.extend(unknown.map(|path| Outdated { table: path.clone(), changed: Change::Program }));
     earlier
 }
@@ -103,7 +118,7 @@ fn change(manifest: &Manifest, made: &Made, table: Option<&OfTable>, now: &Finge
     let (style, policies) = manifest.style_and_policies();
     let Some(table) = table else { return Some(Change::Gone) };
     let checks = [
-        (manifest.version() == env!("CARGO_PKG_VERSION"), Change::Program),
+        (manifest.version() == env!("CARGO_PKG_VERSION") && manifest.has_digests(), Change::Program),
         (made.definitions == table.definitions && made.datasets == table.datasets, Change::Definitions),
         (made.reading == table.reading, Change::Reading),
         (policies == now.policies, Change::Policies),

@@ -126,7 +126,7 @@ impl Session<'_> {
         let name = |read: &SafeRead| checked.catalog.dataset(read.dataset).name.clone();
         let read: Vec<_> = answered.reads.iter().map(|read| (name(read), read.files.clone())).collect();
         let place = |table: &str| checked.table(table).map(|id| id.0);
-        earlier::earlier(&manifest, fingerprints, &place, &read, request, out)
+        earlier::earlier(&manifest, &answered.tables, fingerprints, &place, &read, request, out)
     }
 
     /// What the outputs are made from; `inputs` are the files that were read, `earlier` and `kept` what an earlier run read and made.

@@ -13,7 +13,7 @@ use super::file;
 use super::folder::Folder;
 use super::record::{self, Named, Snapshot};
 use super::sections::{self, CELLS};
-use crate::error::Error;
+use crate::error::{Error, Faults};
 use crate::session::Session;
 
 /// What a project is now, and what is recorded of it.
@@ -22,6 +22,8 @@ pub struct State {
     pub snapshots: Vec<Snapshot>,
     /// Names that are recorded and that no definition has.
     pub gone: Vec<String>,
+    /// What a run warns of; nothing where no data was read.
+    pub warnings: Faults,
     /// Names that wait for review and that no definition has.
     stale: Vec<String>,
     folder: Folder,
@@ -52,18 +54,18 @@ impl Session<'_> {
         let asked = |named: &&Named<'_>| only.is_empty() || only.iter().any(|name| name == named.name);
         let wanted: Vec<Named<'_>> = all.iter().filter(asked).cloned().collect();
         let folder = Folder::read(&self.project.folder)?;
-        let cells = if cells { self.cells(&wanted)? } else { recorded(&folder) };
+        let (cells, warnings) = if cells { self.cells(&wanted)? } else { (recorded(&folder), Faults::default()) };
         let cells = |table: &str| cells.get(table).cloned().unwrap_or_else(|| UNFILLED.to_string());
         let snapshots = record::record(self.project, &wanted, cells);
         let (gone, stale) = match only.is_empty() {
             true => (record::gone(&all, &folder), record::stale(&all, &folder)),
             false => (Vec::new(), Vec::new()),
         };
-        Ok(State { snapshots, gone, stale, folder })
+        Ok(State { snapshots, gone, warnings, stale, folder })
     }
 
-    /// What each table shows, by name.
-    fn cells(&self, wanted: &[Named<'_>]) -> Result<BTreeMap<String, String>, Error> {
+    /// What each table shows, by name; and what the run warns of.
+    fn cells(&self, wanted: &[Named<'_>]) -> Result<(BTreeMap<String, String>, Faults), Error> {
         let tables: Vec<TableId> = wanted
             .iter()
             .filter_map(|named| match named.definition {
@@ -74,11 +76,11 @@ impl Session<'_> {
             })
             .collect();
         if tables.is_empty() {
-            return Ok(BTreeMap::new());
+            return Ok(Default::default());
         }
         let filled = self.fill(&plan::tables(&self.project.checked.catalog, &self.project.checked.model, &tables))?;
         let cells = filled.tables.iter().map(|table| (table.name.clone(), record::cells(self.project, table)));
-        Ok(cells.collect())
+        Ok((cells.collect(), self.warnings(&filled)))
     }
 }
 

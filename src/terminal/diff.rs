@@ -9,7 +9,7 @@ use indicia_runtime::render::escape::terminal as clean;
 
 use indicia::report::number_of;
 use indicia::reports::diff::words::{
-    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence,
+    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence, warned,
 };
 use indicia::reports::diff::{Impact, Moved, Report};
 
@@ -52,8 +52,9 @@ pub fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
         }
         Err(reason) => text.push_str(&format!("\n{}\n  {}\n", terminal.strong("Numbers not compared"), clean(reason))),
     }
-    let close = report.impact.as_ref().map(close).unwrap_or_default();
-    for remark in close.iter().chain(&report.remarks) {
+    let impact = report.impact.as_ref().ok();
+    let of_numbers: Vec<String> = impact.map(close).into_iter().chain(impact.map(warned)).flatten().collect();
+    for remark in of_numbers.iter().chain(&report.remarks) {
         text.push_str(&format!("\n{}\n", clean(remark)));
     }
     text

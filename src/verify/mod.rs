@@ -40,6 +40,8 @@ pub struct Verification {
     pub ignored: Vec<String>,
     /// Listed differences that do not occur as listed, with the list.
     pub stale: Faults,
+    /// What a run warns of.
+    pub warnings: Faults,
 }
 
 impl Session<'_> {
@@ -60,7 +62,8 @@ impl Session<'_> {
         let mut stale = Diagnostics::default();
         allow(&mut verified, &list).into_iter().for_each(|fact| stale.push(fact));
         let diagnostics = stale.sorted(&sources);
-        Ok(Verification { verified, ignored, stale: Faults { diagnostics, sources } })
+        let warnings = self.warnings(&filled);
+        Ok(Verification { verified, ignored, stale: Faults { diagnostics, sources }, warnings })
     }
 }
 

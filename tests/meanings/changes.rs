@@ -327,3 +327,25 @@ fn blanks_in_a_test_are_no_change_of_it() {
     let classes: Vec<&str> = report.classes().into_iter().map(|(class, _)| class.name()).collect();
     assert_eq!(classes, ["cosmetic"]);
 }
+
+/// Rows for gaps are made when the data is read: two versions that differ in what a gap means are not one reading.
+#[test]
+fn a_change_of_what_a_gap_means_is_seen_in_the_numbers() {
+    let with = |gaps: &str| {
+        let returns = format!(
+            "name: returns\ngrain: return\ncounts: returns\nfiles: returns.csv\ntime: month\ncovers: 2023-04 to 2023-05\ncomplete: true\n\
+             gaps: {gaps}\ncolumns:\n  town: {{codes: town}}\n  month: {{type: month}}\n  cases: {{type: integer}}\n"
+        );
+        World::new(&[
+            ("codelists/town.yaml", "name: town\ncodes: [{code: A, label: Ashby}, {code: B, label: Brook}]\n"),
+            ("datasets/returns.yaml", &returns),
+            ("data/returns.csv", "town,month,cases\nA,2023-04,1\nA,2023-05,2\nB,2023-04,4\n"),
+            (
+                "definitions.ind",
+                "measure all_cases = sum of returns.cases\ntable t {\n  rows   town \"Town\"\n  column \"Cases\" all_cases\n}\n",
+            ),
+        ])
+    };
+    assert_eq!(cells(&between(&with("unknown"), &with("zero"))), ["Brook, Cases: .. -> 4"]);
+    assert_eq!(cells(&between(&with("zero"), &with("unknown"))), ["Brook, Cases: 4 -> .."]);
+}

@@ -10,6 +10,7 @@ use indicia::project::Project;
 use indicia::run::{Change, Lock, Options, Outdated};
 use indicia::session::Session;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::world::World;
 
@@ -257,6 +258,61 @@ fn a_table_stays_only_if_it_would_come_out_the_same() {
     assert_eq!(keeps("indicia.yaml", "title: Example", "title: Example\nbanner: Made up"), Some(Change::Style));
     assert_eq!(keeps("definitions.ind", "table crews_in_all", "table crews_now"), Some(Change::Gone));
     assert_eq!(keeps("data/crews.csv", "South", "West!"), Some(Change::Records));
+}
+
+/// Someone puts another number into a table, or deletes one of its files.
+#[test]
+fn a_table_stays_only_if_its_files_are_as_they_were_written() {
+    for is_deleted in [false, true] {
+        let world = world();
+        run(&world, &[]).expect("the project runs");
+        let of_crews = entry(&world, "crews_in_all");
+        let paths: Vec<&str> =
+            of_crews["outputs"].as_array().expect("files").iter().filter_map(Value::as_str).collect();
+        assert!(paths.len() > 1, "{paths:?}");
+        let path = format!("out/{}", paths[0]);
+        match is_deleted {
+            true => fs::remove_file(world.path(&path)).expect("the file is there"),
+            false => {
+                let text = fs::read_to_string(world.path(&path)).expect("the file is there");
+                world.put(&path, &text.replace('2', "3"));
+            }
+        }
+        let gone = run(&world, &["by_kind"]).expect("the project runs");
+        assert_eq!(gone, [Outdated { table: "crews_in_all".into(), changed: Change::Files }]);
+        assert_eq!(entry(&world, "crews_in_all"), Value::Null);
+        assert!(paths.iter().all(|path| !world.path(&format!("out/{path}")).exists()));
+        assert!(!fs::read_to_string(world.path("out/index.html")).expect("an index").contains("crews_in_all"));
+        // Whatever was made of it, a whole run makes it again.
+        run(&world, &[]).expect("the project runs");
+        assert_eq!(entry(&world, "crews_in_all"), of_crews);
+    }
+}
+
+#[test]
+fn each_output_is_listed_with_the_digest_of_its_bytes() {
+    let world = world();
+    run(&world, &[]).expect("the project runs");
+    let is_right = || {
+        let listed = manifest(&world)["outputs"].clone();
+        let listed = listed.as_array().expect("outputs").iter().map(|file| {
+            let text = |field: &str| file[field].as_str().expect("a text").to_string();
+            (text("path"), text("sha256"))
+        });
+        let out = world.path("out");
+        let mut there: Vec<(String, String)> = Vec::new();
+        for (path, bytes) in files(&out) {
+            let path = path.strip_prefix(&out).expect("it is in the folder").to_string_lossy().replace('\\', "/");
+            let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            there.push((path, digest));
+        }
+        there.retain(|(path, _)| path != "manifest.json");
+        there.sort();
+        listed.collect::<Vec<_>>() == there
+    };
+    assert!(is_right());
+    run(&world, &["by_kind"]).expect("the project runs");
+    assert!(is_right(), "also of the table that was kept");
 }
 
 /// Changes a file once reading begins.

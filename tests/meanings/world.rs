@@ -114,8 +114,8 @@ impl World {
             let project = Project::open(self.folder.path())?;
             Session::new(&project)?.data(None)?.funnel(name)
         };
-        let steps = answer().unwrap_or_else(|error: Error| panic!("{error:?}"));
-        steps.iter().map(|step| format!("{}: {}", step.clause, step.rows.join(" "))).collect()
+        let funnel = answer().unwrap_or_else(|error: Error| panic!("{error:?}"));
+        funnel.steps.iter().map(|step| format!("{}: {}", step.clause, step.rows.join(" "))).collect()
     }
 
     /// What a table is refused with, without warnings.

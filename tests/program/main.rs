@@ -21,6 +21,7 @@ mod run;
 mod snapshot;
 mod synth;
 mod verify;
+mod warned;
 #[cfg(unix)]
 mod workflow;
 

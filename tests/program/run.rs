@@ -1,11 +1,22 @@
 //! `indicia run`: what it prints and writes.
 
-use crate::{Place, shows};
+use crate::{Done, Place, shows};
+
+/// A project of which every table was made, and what that printed.
+fn made() -> (Place, Done) {
+    let place = Place::new();
+    let run = place.indicia(&["run", "first"]).fine();
+    (place, run)
+}
+
+/// The paths of the files in a folder.
+fn paths(place: &Place, folder: &str) -> Vec<String> {
+    place.files(folder).into_iter().map(|(path, _)| path).collect()
+}
 
 #[test]
 fn a_run_prints_and_writes_every_table() {
-    let place = Place::new();
-    let run = place.indicia(&["run", "first"]).fine();
+    let (place, run) = made();
     shows(
         &run.out,
         &["Fly-tipping incidents by district", "Ashmere", "Brookfield", "Carrow", "All districts", "Elsewhere"],
@@ -20,9 +31,8 @@ fn a_run_prints_and_writes_every_table() {
             "exceptions: of the rows read, 7 without a value, 6 outside the declared areas or codes\n2 tables from 126 rows in ",
         ],
     );
-    let paths: Vec<String> = place.files("build/first").into_iter().map(|(path, _)| path).collect();
     assert_eq!(
-        paths,
+        paths(&place, "build/first"),
         [
             "definitions.html",
             "funnels.csv",
@@ -73,8 +83,7 @@ fn the_numbers_are_those_of_the_data() {
         &place.read("out/funnels.csv"),
         &["incidents,,district has a value,8,7,1\n", "incidents,,district is in area,7,6,0\n"],
     );
-    let paths: Vec<String> = place.files("out").into_iter().map(|(path, _)| path).collect();
-    assert!(paths.iter().all(|path| !path.ends_with(".md") && !path.ends_with("-01.html")));
+    assert!(paths(&place, "out").iter().all(|path| !path.ends_with(".md") && !path.ends_with("-01.html")));
 }
 
 #[test]
@@ -102,22 +111,20 @@ fn quiet_prints_no_table() {
 
 #[test]
 fn only_one_table_keeps_what_would_come_out_the_same() {
-    let place = Place::new();
-    place.indicia(&["run", "first"]).fine();
-    let whole = place.files("build/first");
-    let paths = |files: &[(String, Vec<u8>)]| -> Vec<String> { files.iter().map(|(path, _)| path.clone()).collect() };
+    let (place, _) = made();
+    let (whole, all) = (place.files("build/first"), paths(&place, "build/first"));
     // As it was, in one format: the other table, and the other formats of this one, are still right.
     let run = place.indicia(&["run", "first", "--only", "incidents_by_waste", "--format", "csv"]).fine();
     assert!(!run.out.contains("by district") && run.out.contains("by kind of waste"), "{}", run.out);
     assert!(!run.err.contains("not listed any more"), "{}", run.err);
-    assert_eq!(paths(&place.files("build/first")), paths(&whole));
+    assert_eq!(paths(&place, "build/first"), all);
     shows(&place.read("build/first/index.html"), &["tables/table-01.html", "tables/table-02.html"]);
     // With another title, its earlier pages are not what the project makes.
     place.edit("first/definitions/tables.ind", "by kind of waste, 2023/24", "by waste");
     place.indicia(&["run", "first", "--only", "incidents_by_waste", "--format", "csv"]).fine();
     let now = place.files("build/first");
     assert_eq!(
-        paths(&now),
+        paths(&place, "build/first"),
         [
             "definitions.html",
             "funnels.csv",
@@ -143,14 +150,13 @@ fn only_one_table_keeps_what_would_come_out_the_same() {
     let said = "1 table of an earlier run is not listed any more, and removed; run without --only to make it again\n  \
                 incidents_by_district: its data has changed\n";
     shows(&run.err, &[said, "incidents: 120 rows"]);
-    assert!(paths(&place.files("build/first")).iter().all(|path| !path.contains("table-01")));
+    assert!(paths(&place, "build/first").iter().all(|path| !path.contains("table-01")));
     assert!(!place.read("build/first/index.html").contains("tables/table-01"));
     // A whole run after it tidies up.
     place.edit("first/indicia.yaml", "formats: [html, csv, md]", "formats: [csv]");
     place.indicia(&["run", "first"]).fine();
-    let left = paths(&place.files("build/first"));
     assert_eq!(
-        left,
+        paths(&place, "build/first"),
         [
             "definitions.html",
             "funnels.csv",
@@ -165,9 +171,33 @@ fn only_one_table_keeps_what_would_come_out_the_same() {
 }
 
 #[test]
+fn a_page_that_was_edited_is_not_kept_beside_new_ones() {
+    let (place, _) = made();
+    let html = "build/first/tables/table-02.html";
+    place.write(html, place.read(html).replace("Household rubbish", "Rubbish"));
+    // The other format of the table is not what was edited, and the other table is as it was.
+    let run = place.indicia(&["run", "first", "--only", "incidents_by_waste", "--format", "csv"]).fine();
+    shows(
+        &run.err,
+        &[
+            "1 table of an earlier run is not listed any more",
+            "\n  tables/table-02.html: it was edited or deleted after it was written\n",
+        ],
+    );
+    assert!(!place.path(html).exists());
+    let index = place.read("build/first/index.html");
+    shows(&index, &["tables/table-01.html", "tables/table-02.md"]);
+    assert!(!index.contains("table-02.html"), "{index}");
+    // In its own format it is written again, and there is nothing to say.
+    place.write(html, "ours");
+    let run = place.indicia(&["run", "first", "--only", "incidents_by_waste"]).fine();
+    assert!(!run.err.contains("not listed any more"), "{}", run.err);
+    shows(&place.read(html), &["Household rubbish"]);
+}
+
+#[test]
 fn rows_with_nothing_in_them_are_left_out_and_counted_in_the_summary() {
-    let place = Place::new();
-    let before = place.indicia(&["run", "first"]).fine();
+    let (place, before) = made();
     let incidents = place.read("first/data/incidents.csv");
     place.write("first/data/incidents.csv", incidents + ",,,,\n,,,,\n , ,,,\n");
     let run = place.indicia(&["run", "first"]).fine();
@@ -177,9 +207,8 @@ fn rows_with_nothing_in_them_are_left_out_and_counted_in_the_summary() {
 
 #[test]
 fn tidy_is_written_when_it_is_asked_for() {
-    let place = Place::new();
-    place.indicia(&["run", "first"]).fine();
-    assert!(place.files("build/first").iter().all(|(path, _)| !path.contains("tidy")));
+    let (place, _) = made();
+    assert!(paths(&place, "build/first").iter().all(|path| !path.contains("tidy")));
     place.indicia(&["run", "first", "--format", "tidy,html"]).fine();
     let tidy = place.read("build/first/tables/table-01.tidy.csv");
     assert!(tidy.starts_with("table,group_code,group_label,row_code,row_label,row_kind,column,"), "{tidy}");

@@ -16,7 +16,7 @@ use super::rows::value;
 use super::schema::Schema;
 pub use super::version::Version;
 use super::{Planned, context, rules};
-use crate::catalog::{Catalog, CodeListId, Column, ColumnType};
+use crate::catalog::{Catalog, CodeListId, Column, ColumnType, Dataset, Describes};
 use crate::model::{CohortId, TableId};
 
 /// Two projects in one plan.
@@ -116,6 +116,11 @@ fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
         ColumnType::Code(id) => Err((catalog.code_list(*id).level_of.is_some(), list(catalog, *id))),
         other => Ok(other.clone()),
     };
+    // Rows are made for gaps when the data is read.
+    let gaps = |dataset: &Dataset| {
+        let describes: Vec<Describes> = dataset.columns.iter().map(|column| column.describes).collect();
+        dataset.complete.map(|rule| (rule, dataset.covers, dataset.serves.clone(), describes))
+    };
     let look_up = |catalog: &Catalog, column: &Column| column.look_up.map(|id| catalog.dataset(id).name.clone());
     let found = after.datasets.iter().map(|new| {
         let at = before.datasets.iter().position(|old| old.name == new.name)?;
@@ -129,8 +134,8 @@ fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
                     && look_up(before, a) == look_up(after, b)
                     && ty(before, &a.ty) == ty(after, &b.ty)
             });
-        let gaps = old.complete == new.complete && old.is_population() == new.is_population();
-        (files && columns && gaps && old.key == new.key && old.repeats == new.repeats).then_some(at)
+        let rules = old.key == new.key && old.repeats == new.repeats && gaps(old) == gaps(new);
+        (files && columns && rules).then_some(at)
     });
     found.collect()
 }

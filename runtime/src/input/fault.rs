@@ -306,13 +306,17 @@ pub(super) fn nothing_to_unpivot(dataset: &Dataset, pattern: &str, found: &[Stri
     in_files(found, file)
 }
 
-/// A Parquet column whose type does not fit the declared one.
-pub(super) fn wrong_type(dataset: &Dataset, column: &Column, expected: &str, found: &str, file: &str) -> DataFault {
+/// A Parquet column whose type does not fit the declared one: what it has, and what to do.
+pub(super) fn wrong_type(
+    dataset: &Dataset,
+    column: &Column,
+    expected: &str,
+    (found, help): (&str, &str),
+    file: &str,
+) -> DataFault {
     let (column, span) = (&column.name, column.span);
     let message = format!("column {column} of {} must be {expected}, but contains {found}", dataset.name);
-    let found = Diagnostic::new("data::wrong-type", message)
-        .at(span, COLUMN)
-        .help("declare the type that the file contains, or convert the file");
+    let found = Diagnostic::new("data::wrong-type", message).at(span, COLUMN).help(help);
     in_files(found, file)
 }
 

@@ -286,6 +286,18 @@ impl Sink {
         self.text(&format!("{sign}{whole}.{part:0width$}", width = scale as usize), place);
     }
 
+    /// As [`Sink::decimal`], of any length; zeros at the end say nothing.
+    pub(super) fn long_decimal(&mut self, units: i128, scale: u32, place: impl FnOnce() -> Place) {
+        if let (Ok(units), 0..=18) = (i64::try_from(units), scale) {
+            return self.decimal(units, scale, place);
+        }
+        let digits = format!("{:0width$}", units.unsigned_abs(), width = scale as usize + 1);
+        let (whole, part) = digits.split_at(digits.len() - scale as usize);
+        let (sign, part) = (if units < 0 { "-" } else { "" }, part.trim_end_matches('0'));
+        let point = if part.is_empty() { "" } else { "." };
+        self.text(&format!("{sign}{whole}{point}{part}"), place);
+    }
+
     /// Takes one cell that is true or false.
     #[inline]
     pub(super) fn flag(&mut self, truth: bool, place: impl FnOnce() -> Place) {

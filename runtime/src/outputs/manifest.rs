@@ -3,7 +3,11 @@
 //! In: what a run read and wrote. Out: `manifest.json`, described in docs/manifest.md. Invariants: inputs and outputs are sorted, so the
 //! text depends on nothing but them; what it lists was made from the inputs that it names.
 
+use std::fs;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// The name of the manifest in an output folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -34,6 +38,49 @@ fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
+/// A file that a run wrote.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "Listed")]
+pub struct OutputFile {
+    /// Relative to the output folder, with `/` between parts.
+    pub path: String,
+    /// In hexadecimal; empty of a manifest that does not say.
+    pub sha256: String,
+}
+
+/// How manifests list a file: earlier ones by its path alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Listed {
+    Path(String),
+    File { path: String, sha256: String },
+}
+
+impl From<Listed> for OutputFile {
+    fn from(listed: Listed) -> OutputFile {
+        match listed {
+            Listed::Path(path) => OutputFile { path, sha256: String::new() },
+            Listed::File { path, sha256 } => OutputFile { path, sha256 },
+        }
+    }
+}
+
+impl OutputFile {
+    /// A file with these bytes.
+    pub(super) fn of(path: &str, bytes: &[u8]) -> OutputFile {
+        OutputFile { path: path.to_string(), sha256: digest(bytes) }
+    }
+
+    /// Whether the file is there with the bytes that the run wrote.
+    pub fn is_as_written(&self, folder: &Path) -> bool {
+        fs::read(folder.join(&self.path)).is_ok_and(|bytes| digest(&bytes) == self.sha256)
+    }
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A table, and what it was made from besides the program, house style and policies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Made {
@@ -62,7 +109,7 @@ pub struct Manifest {
     inputs: Vec<InputFile>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tables: Vec<Made>,
-    outputs: Vec<String>,
+    outputs: Vec<OutputFile>,
 }
 
 impl Manifest {
@@ -109,12 +156,22 @@ impl Manifest {
         self.inputs.iter().filter(move |file| file.dataset == dataset)
     }
 
+    /// Whether it says which bytes each file has; manifests once did not.
+    pub fn has_digests(&self) -> bool {
+        self.outputs.iter().all(|file| !file.sha256.is_empty())
+    }
+
+    /// A file that the run wrote.
+    pub fn output(&self, path: &str) -> Option<&OutputFile> {
+        self.outputs.iter().find(|file| file.path == path)
+    }
+
     /// The files that the run wrote, relative to the output folder; without the manifest.
-    pub fn outputs(&self) -> &[String] {
+    pub fn outputs(&self) -> &[OutputFile] {
         &self.outputs
     }
 
-    pub(super) fn with_outputs(mut self, mut outputs: Vec<String>) -> Manifest {
+    pub(super) fn with_outputs(mut self, mut outputs: Vec<OutputFile>) -> Manifest {
         outputs.sort();
         outputs.dedup();
         self.outputs = outputs;
@@ -128,11 +185,11 @@ impl Manifest {
     /// The outputs that a manifest lists; `None` when it is not one of ours.
     ///
     /// Only this is read of an earlier manifest, so that one of another version is understood too.
-    pub(super) fn outputs_listed(text: &str) -> Option<Vec<String>> {
+    pub(super) fn outputs_listed(text: &str) -> Option<Vec<OutputFile>> {
         #[derive(Deserialize)]
         struct Earlier {
             program: String,
-            outputs: Vec<String>,
+            outputs: Vec<OutputFile>,
         }
         let earlier: Earlier = serde_json::from_str(text).ok()?;
         (earlier.program == PROGRAM).then_some(earlier.outputs)
@@ -163,7 +220,7 @@ mod tests {
 
     #[test]
     fn the_text_depends_on_no_order() {
-        let outputs = |list: [&str; 2]| list.map(str::to_string).to_vec();
+        let outputs = |list: [&str; 2]| list.map(|path| OutputFile::of(path, path.as_bytes())).to_vec();
         let a = Manifest::new("0.1.0", "f00d", vec![input("crimes", "b.csv"), input("areas", "a.csv")])
             .with_outputs(outputs(["tables/x.csv", "index.html"]));
         let b = Manifest::new("0.1.0", "f00d", vec![input("areas", "a.csv"), input("crimes", "b.csv")])
@@ -174,12 +231,15 @@ mod tests {
 
     #[test]
     fn only_our_own_manifest_is_read() {
-        let ours = Manifest::new("9.9", "x", vec![]).with_outputs(vec!["a".into()]).to_json();
-        assert_eq!(Manifest::outputs_listed(&ours), Some(vec!["a".to_string()]));
+        let ours = Manifest::new("9.9", "x", vec![]).with_outputs(vec![OutputFile::of("a", b"abc")]).to_json();
+        // As FIPS 180-2 gives it.
+        let sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_string();
+        assert_eq!(Manifest::outputs_listed(&ours), Some(vec![OutputFile { path: "a".into(), sha256 }]));
         for other in ["", "{}", "[]", r#"{"program":"cargo","outputs":["a"]}"#, r#"{"program":"indicia"}"#] {
             assert_eq!(Manifest::outputs_listed(other), None, "{other}");
         }
-        let later = r#"{"program":"indicia","outputs":["a"],"more":{}}"#;
-        assert_eq!(Manifest::outputs_listed(later), Some(vec!["a".to_string()]));
+        // Of a manifest without digests, files are known by their paths alone, so that they can be removed.
+        let other = r#"{"program":"indicia","outputs":["a"],"more":{}}"#;
+        assert_eq!(Manifest::outputs_listed(other), Some(vec![OutputFile { path: "a".into(), sha256: String::new() }]));
     }
 }

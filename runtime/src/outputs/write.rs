@@ -22,7 +22,7 @@ use std::path::{Component, Path};
 
 use indicia_compiler::diagnostics::{Fact, Label};
 
-use super::manifest::{MANIFEST_FILE, Manifest};
+use super::manifest::{MANIFEST_FILE, Manifest, OutputFile};
 use crate::threads::in_order;
 
 const STAGING: &str = ".indicia-staging";
@@ -47,7 +47,7 @@ pub enum Earlier<'e> {
     Remove,
     /// Some stay, and the manifest still lists them: this run wrote a part.
     Keep {
-        /// Those.
+        /// Those, as far as they are as they were written.
         paths: &'e [String],
         /// The manifest that listed them, which must still be there.
         manifest: &'e str,
@@ -227,17 +227,18 @@ fn write_in_steps(
     for path in &paths {
         make_room(out, path)?;
     }
+    let mut files: Vec<OutputFile> = outputs.iter().map(|o| OutputFile::of(&o.path, &o.bytes)).collect();
     if let Earlier::Keep { paths: kept, manifest } = earlier {
         // What may stay was decided by a manifest that another run has replaced since.
         if !fs::read_to_string(out.join(MANIFEST_FILE)).is_ok_and(|text| text == manifest) {
             return Err(WriteError::InUse { folder: out.display().to_string() });
         }
-        let listed = listed.into_iter().filter(|path| kept.contains(path));
-        paths.extend(listed.filter(|path| is_plain(path) && out.join(path).is_file()));
+        let others = listed.into_iter().filter(|file| kept.contains(&file.path) && !paths.contains(&file.path));
+        files.extend(others.filter(|file| is_plain(&file.path) && file.is_as_written(out)));
     }
-    let text = manifest.with_outputs(paths.into_iter().collect()).to_json();
-    let files = outputs.iter().map(|o| (o.path.as_str(), o.bytes.as_slice()));
-    let staged = stage(out, files.chain([(MANIFEST_FILE, text.as_bytes())]), before);
+    let text = manifest.with_outputs(files).to_json();
+    let contents = outputs.iter().map(|o| (o.path.as_str(), o.bytes.as_slice()));
+    let staged = stage(out, contents.chain([(MANIFEST_FILE, text.as_bytes())]), before);
     if staged.is_err() {
         // What is left behind otherwise, the next run clears.
         let _ = fs::remove_dir_all(out.join(STAGING));
@@ -339,14 +340,18 @@ fn place_all(out: &Path, ready: &Path, before: Before) -> Result<(), WriteError>
 /// The earlier run's outputs that the new manifest does not list.
 fn stale(out: &Path, manifest: &Path) -> Result<Vec<String>, WriteError> {
     let text = fs::read_to_string(manifest).map_err(refused("read", manifest))?;
-    let kept: BTreeSet<String> = Manifest::outputs_listed(&text).unwrap_or_default().into_iter().collect();
-    let earlier = fs::read_to_string(out.join(MANIFEST_FILE)).ok().and_then(|text| Manifest::outputs_listed(&text));
-    Ok(earlier.unwrap_or_default().into_iter().filter(|path| is_plain(path) && !kept.contains(path)).collect())
+    let paths = |text: &str| {
+        let files = Manifest::outputs_listed(text).unwrap_or_default();
+        files.into_iter().map(|file| file.path).collect::<BTreeSet<String>>()
+    };
+    let kept = paths(&text);
+    let earlier = fs::read_to_string(out.join(MANIFEST_FILE)).map_or_else(|_| BTreeSet::new(), |text| paths(&text));
+    Ok(earlier.into_iter().filter(|path| is_plain(path) && !kept.contains(path)).collect())
 }
 
 /// What an earlier run wrote to the folder; an error when the folder has files and no run of ours was there.
 /// Names that start with a dot say nothing of who uses a folder.
-fn earlier_outputs(out: &Path) -> Result<Vec<String>, WriteError> {
+fn earlier_outputs(out: &Path) -> Result<Vec<OutputFile>, WriteError> {
     let path = out.join(MANIFEST_FILE);
     if let Some(outputs) = fs::read_to_string(&path).ok().and_then(|text| Manifest::outputs_listed(&text)) {
         return Ok(outputs);

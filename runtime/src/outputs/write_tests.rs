@@ -38,6 +38,15 @@ fn files(folder: &Path) -> Files {
 const OLD: [(&str, &str); 3] = [("index.html", "old"), ("tables/a.csv", "old a"), ("tables/old/gone.csv", "old gone")];
 const NEW: [(&str, &str); 3] = [("index.html", "new"), ("tables/a.csv", "new a"), ("tables/b.csv", "new b")];
 
+/// The paths that the manifest lists; each file has the bytes that it says.
+fn listed(files: &Files) -> Vec<String> {
+    let listed = Manifest::outputs_listed(&files[MANIFEST_FILE]).unwrap();
+    for file in &listed {
+        assert_eq!(*file, OutputFile::of(&file.path, files[&file.path].as_bytes()));
+    }
+    listed.into_iter().map(|file| file.path).collect()
+}
+
 /// A folder with an earlier run's outputs and a file of somebody else's.
 fn earlier() -> TempDir {
     let out = tempdir().unwrap();
@@ -69,10 +78,7 @@ fn outputs_replace_those_of_the_earlier_run_and_nothing_else() {
         assert_eq!(new[path], text);
     }
     assert_eq!(new["tables/mine.txt"], "mine");
-    assert_eq!(
-        Manifest::outputs_listed(&new["manifest.json"]).unwrap(),
-        ["index.html", "tables/a.csv", "tables/b.csv"]
-    );
+    assert_eq!(listed(&new), ["index.html", "tables/a.csv", "tables/b.csv"]);
 }
 
 #[test]
@@ -95,10 +101,23 @@ fn a_run_of_a_part_keeps_what_it_says_of_the_rest() {
     let found = files(out.path());
     assert_eq!((found["index.html"].as_str(), found["tables/a.csv"].as_str()), ("new", "old a"));
     assert!(!found.contains_key("tables/old/gone.csv") && found.contains_key("tables/mine.txt"));
-    assert_eq!(Manifest::outputs_listed(&found["manifest.json"]).unwrap(), ["index.html", "tables/a.csv"]);
+    assert_eq!(listed(&found), ["index.html", "tables/a.csv"]);
     // Another run was there since the manifest was read.
     let again = write(out.path(), &outputs(&NEW[..1]), manifest("part"), keep).unwrap_err();
     assert_eq!(again, WriteError::InUse { folder: out.path().display().to_string() });
+}
+
+#[test]
+fn a_file_that_someone_edited_is_not_listed_as_one_that_a_run_wrote() {
+    let out = earlier();
+    let text = prepare(out.path()).unwrap().expect("an earlier run");
+    fs::write(out.path().join("tables/a.csv"), "edited").unwrap();
+    let paths = ["tables/a.csv".to_string(), "tables/old/gone.csv".to_string()];
+    let keep = Earlier::Keep { paths: &paths, manifest: &text };
+    write(out.path(), &outputs(&NEW[..1]), manifest("part"), keep).unwrap();
+    let found = files(out.path());
+    assert_eq!(listed(&found), ["index.html", "tables/old/gone.csv"]);
+    assert!(!found.contains_key("tables/a.csv"));
 }
 
 /// The steps that writing over an earlier run takes.

@@ -3,11 +3,13 @@
 //! In: a report. Out: one object. Invariant: fields are only ever added; `version` says when that is not so.
 
 use indicia_compiler::comparison::{Place, Subject};
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_runtime::disclosure::{Counts, Line};
 use indicia_runtime::impact::{By, FlipPlace};
 use serde_json::{Value, json};
 
 use super::report::{Crossed, Impact, Moved, Report, Side, Tested, Write};
+use crate::report::page;
 use crate::reports::Form;
 
 pub(super) const FORM: Form<Write> =
@@ -69,7 +71,12 @@ fn impact(impact: &Impact) -> Value {
         "cohorts": impact.cohorts.iter().map(cohort).collect::<Vec<_>>(),
         "shared_scans": impact.shared,
         "counts_too_close": close.collect::<Vec<_>>(),
+        "warnings": impact.warnings.iter().map(warning).collect::<Vec<_>>(),
     })
+}
+
+fn warning(warning: &Diagnostic) -> Value {
+    json!({"code": warning.code, "page": page(warning.code), "message": warning.message, "help": warning.help})
 }
 
 fn table(moved: &Moved) -> Value {

@@ -11,7 +11,9 @@ use indicia_runtime::render::Templates;
 use serde_json::{Value, json};
 
 use super::report::{Impact, Moved, Report, Tested};
-use super::words::{apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence};
+use super::words::{
+    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence, warned,
+};
 use crate::error::Error;
 
 /// The report as the templates take it.
@@ -34,8 +36,8 @@ impl Page {
         let impact = report.impact.as_ref().ok();
         let lists = impact.map(lists).unwrap_or_default();
         let cells = impact.map(Impact::cells).unwrap_or_default();
-        let remarks: Vec<String> =
-            impact.map(close).unwrap_or_default().into_iter().chain(report.remarks.clone()).collect();
+        let of_numbers = impact.map(close).into_iter().chain(impact.map(warned)).flatten();
+        let remarks: Vec<String> = of_numbers.chain(report.remarks.clone()).collect();
         let tests = || report.changes.iter().map(|tested| tested.tests.len());
         let lines = || lists.iter().map(|(_, lines)| lines.len());
         let longest = lines().chain(tests()).chain([report.changes.len(), cells.len()]).max().unwrap_or(0);

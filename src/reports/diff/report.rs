@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use indicia_compiler::comparison::{Change, Class};
+use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::model::Model;
 use indicia_runtime::disclosure::Counts;
 use indicia_runtime::impact::{Apart, CellChange, Flip, heaviest_first};
@@ -57,6 +58,8 @@ pub struct Impact {
     pub shared: bool,
     /// By disclosure policy, how many counts change by less than it hides.
     pub close: BTreeMap<String, usize>,
+    /// What a run on the records warns of, of either side; each once.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A table whose numbers move.

@@ -13,6 +13,9 @@ use indicia_runtime::impact::{Apart, By, CellChange, Flip, FlipPlace};
 use super::report::{Crossed, Impact, Moved, Report, Side, Tested};
 use crate::report::number_of;
 
+/// How many warnings of a run are listed.
+const MOST_WARNINGS: usize = 5;
+
 /// One line that says it all.
 pub fn headline(report: &Report) -> String {
     let sides = format!("from {} to {}", report.before, report.after);
@@ -88,6 +91,16 @@ pub fn close(impact: &Impact) -> Vec<String> {
         )
     });
     remarks.collect()
+}
+
+/// What the data is like that makes numbers of either side doubtful.
+pub fn warned(impact: &Impact) -> Vec<String> {
+    let mut lines: Vec<String> =
+        impact.warnings.iter().take(MOST_WARNINGS).map(|warning| format!("Warning: {}.", warning.message)).collect();
+    if let more @ 1.. = impact.warnings.len().saturating_sub(MOST_WARNINGS) {
+        lines.push(format!("{} more; `indicia run` prints all of them.", number_of(more, "warning", "warnings")));
+    }
+    lines
 }
 
 /// A flipped order.

@@ -7,6 +7,7 @@ use indicia_runtime::verify::{Difference, Differs, Sides, Tally, Verified};
 use serde::Serialize;
 
 use super::report::{Verification, Write};
+use crate::report::{JsonDiagnostic, objects};
 use crate::reports::Form;
 
 pub(super) const FORM: Form<Write> =
@@ -26,6 +27,7 @@ fn json(report: &Verification) -> String {
             .zip(report.stale)
             .map(|((line, message), diagnostic)| JsonStale { line, code: diagnostic.code, message })
             .collect(),
+        warnings: objects(&report.warnings.diagnostics, &report.warnings.sources),
     };
     serde_json::to_string_pretty(&whole).expect("texts and numbers are always JSON") + "\n"
 }
@@ -93,6 +95,7 @@ struct JsonReport<'a> {
     tables: Vec<JsonTable<'a>>,
     ignored: &'a [String],
     stale: Vec<JsonStale<'a>>,
+    warnings: Vec<JsonDiagnostic<'a>>,
 }
 
 #[derive(Serialize)]

@@ -62,6 +62,12 @@ fn markdown(report: &Verification) -> String {
             text.push_str(&format!("- {line}{}\n", escaped(message)));
         }
     }
+    if !report.warnings.diagnostics.is_empty() {
+        text.push_str("\n## Warnings about the data\n\n");
+        for warning in &report.warnings.diagnostics {
+            text.push_str(&format!("- {}\n", escaped(&warning.message)));
+        }
+    }
     text
 }
 

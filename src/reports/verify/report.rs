@@ -7,7 +7,7 @@ use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::source::Sources;
 use indicia_runtime::verify::{Difference, Sides, Tally, Verified};
 
-use crate::error::Error;
+use crate::error::{Error, Faults};
 
 /// Writes the report in a form.
 pub type Write = fn(&Verification) -> Result<String, Error>;
@@ -26,6 +26,8 @@ pub struct Verification<'a> {
     pub stale: &'a [Diagnostic],
     /// The list.
     pub sources: &'a Sources,
+    /// What a run warns of.
+    pub warnings: &'a Faults,
 }
 
 impl Verification<'_> {

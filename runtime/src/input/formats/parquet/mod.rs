@@ -15,7 +15,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
 
 use indicia_compiler::catalog::ColumnType;
-use polars_arrow::array::{Array, BooleanArray, DictionaryArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::array::{
+    Array, BinaryViewArray, BooleanArray, DictionaryArray, FixedSizeBinaryArray, PrimitiveArray, Utf8ViewArray,
+};
 use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata, TimeUnit};
 use polars_arrow::types::NativeType;
 use polars_parquet::parquet::metadata::RowGroupMetadata;
@@ -91,7 +93,7 @@ fn check_fields(
             fields.into_iter().map(|field| &content[field]).filter(|(_, content)| !content.serves(&column.ty))
         {
             let expected = cell::expected(task.dataset, column, task.catalog);
-            faults.push(wrong_type(task.dataset, column, &expected, content.name(), &file.shown));
+            faults.push(wrong_type(task.dataset, column, &expected, (content.name(), content.help()), &file.shown));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -266,6 +268,17 @@ impl Cells {
     }
 }
 
+/// The number that some bytes are, the highest first; nothing where it is longer than ours.
+fn units(bytes: &[u8]) -> Option<i128> {
+    let is_negative = bytes.first()? & 0x80 != 0;
+    let fill = if is_negative { 0xFF } else { 0 };
+    let (more, last) = bytes.split_at(bytes.len().saturating_sub(16));
+    let mut whole = [fill; 16];
+    whole[16 - last.len()..].copy_from_slice(last);
+    let number = i128::from_be_bytes(whole);
+    (more.iter().all(|byte| *byte == fill) && (number < 0) == is_negative).then_some(number)
+}
+
 /// Every cell of a decoded array into its sink.
 fn take(sink: &mut Sink, content: Content, cells: &dyn Array, place: impl Fn(usize) -> Place) -> Result<(), Failed> {
     match content {
@@ -284,12 +297,22 @@ fn take(sink: &mut Sink, content: Content, cells: &dyn Array, place: impl Fn(usi
             true => sink.text(&(number as u64).to_string(), at),
         })?,
         Content::Decimals { scale } => integers(cells, sink, place, |sink, units, at| sink.decimal(units, scale, at))?,
+        Content::DecimalsInBytes { scale } => {
+            let take = |sink: &mut Sink, bytes: &[u8], at: &dyn Fn() -> Place| match units(bytes) {
+                Some(units) => sink.long_decimal(units, scale, at),
+                None => sink.invalid("a number of more than 38 digits", at),
+            };
+            match as_a::<FixedSizeBinaryArray>(cells) {
+                Ok(cells) => each(cells.iter(), sink, place, take),
+                Err(_) => each(as_a::<BinaryViewArray>(cells)?.iter(), sink, place, take),
+            }
+        }
         Content::Days => integers(cells, sink, place, |sink, day, at| sink.day(day, at))?,
         // A part of a second is left aside: the integer form counts whole ones.
         Content::Moments { a_second } => {
             integers(cells, sink, place, |sink, units, at| sink.seconds(units.div_euclid(a_second), at))?;
         }
-        Content::Nothing | Content::MomentsInZone | Content::LengthsOfTime | Content::Other => {
+        Content::Nothing | Content::NotServing(..) => {
             (0..cells.len()).for_each(|row| sink.missing(|| place(row)));
         }
     }
@@ -331,6 +354,9 @@ fn each<T>(
     }
 }
 
+/// What to write in place of a moment whose local time the file does not say.
+const LOCAL: &str = "write it as a date, or as a date and time without a time zone, in the time that tables are of, when the file is made";
+
 /// What a Parquet column contains, as far as it matters here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
@@ -343,22 +369,30 @@ enum Content {
     Decimals {
         scale: u32,
     },
+    /// Kept as the bytes of a whole number, the highest first.
+    DecimalsInBytes {
+        scale: u32,
+    },
     Truths,
     Days,
     Moments {
         a_second: i64,
     },
-    MomentsInZone,
-    LengthsOfTime,
     Nothing,
-    Other,
+    /// What no column can be declared as: what it is, and what to write instead.
+    NotServing(&'static str, &'static str),
 }
+
+/// What a column of lengths of time contains.
+const LENGTHS_OF_TIME: Content =
+    Content::NotServing("lengths of time", "write them as a number of hours, minutes or days when the file is made");
 
 impl Content {
     /// From the type that Parquet notes, and the physical one of plain values.
     fn of(noted: &ArrowDataType, physical: Option<PhysicalType>) -> Content {
         use ArrowDataType as D;
         let (short, long) = (physical == Some(PhysicalType::Int32), physical == Some(PhysicalType::Int64));
+        let in_bytes = matches!(physical, Some(PhysicalType::ByteArray | PhysicalType::FixedLenByteArray(1..)));
         match noted {
             D::Utf8 | D::LargeUtf8 | D::Utf8View => Content::Texts,
             D::Int8 | D::Int16 | D::Int32 | D::UInt8 | D::UInt16 if short => Content::Whole,
@@ -367,9 +401,10 @@ impl Content {
             D::UInt64 if long => Content::Unsigned64,
             D::Float32 | D::Float64 => Content::Floats,
             D::Decimal(_, scale) if (short || long) && *scale <= 18 => Content::Decimals { scale: *scale as u32 },
+            D::Decimal(_, scale) if in_bytes => Content::DecimalsInBytes { scale: *scale as u32 },
             D::Boolean => Content::Truths,
             D::Date32 if short => Content::Days,
-            D::Timestamp(_, Some(_)) => Content::MomentsInZone,
+            D::Timestamp(_, Some(_)) => Content::NotServing("dates with a time in a time zone", LOCAL),
             D::Timestamp(unit, None) if long => Content::Moments {
                 a_second: match unit {
                     TimeUnit::Second => 1,
@@ -379,8 +414,24 @@ impl Content {
                 },
             },
             D::Null => Content::Nothing,
-            // Not our own enum: lists, records, bytes, times of day, what is kept in 96 bits, and what may come.
-            _ => Content::Other,
+            D::Timestamp(_, None) => Content::NotServing("dates with a time in 96 bits (INT96)", LOCAL),
+            D::Time32(_) | D::Time64(_) => {
+                Content::NotServing("times of day", "write them as text when the file is made")
+            }
+            D::Duration(_) | D::Interval(_) => LENGTHS_OF_TIME,
+            D::List(_) | D::LargeList(_) | D::FixedSizeList(..) | D::Map(..) => {
+                Content::NotServing("lists of values", "write one value in each column when the file is made")
+            }
+            D::Struct(_) => {
+                Content::NotServing("records of several values", "write one value in each column when the file is made")
+            }
+            D::Binary | D::LargeBinary | D::BinaryView | D::FixedSizeBinary(_) => {
+                Content::NotServing("bytes that are not marked as text", "write them as text when the file is made")
+            }
+            // Not our own enum: what may come.
+            _ => {
+                Content::NotServing("values of a type that cannot be read", "write them as text when the file is made")
+            }
         }
     }
 
@@ -389,10 +440,20 @@ impl Content {
         match self {
             Content::Texts | Content::Nothing => true,
             Content::Whole | Content::Unsigned32 | Content::Unsigned64 => !dated,
-            Content::Floats | Content::Decimals { .. } => !dated && *ty != ColumnType::Text,
+            Content::Floats | Content::Decimals { .. } | Content::DecimalsInBytes { .. } => {
+                !dated && *ty != ColumnType::Text
+            }
             Content::Truths => matches!(ty, ColumnType::Flag { .. } | ColumnType::Code(_) | ColumnType::Text),
             Content::Days | Content::Moments { .. } => dated || matches!(ty, ColumnType::Period(_)),
-            Content::MomentsInZone | Content::LengthsOfTime | Content::Other => false,
+            Content::NotServing(..) => false,
+        }
+    }
+
+    /// What to do where it does not serve.
+    fn help(self) -> &'static str {
+        match self {
+            Content::NotServing(_, instead) => instead,
+            _ => "declare the type that the file contains, or convert the file",
         }
     }
 
@@ -401,14 +462,12 @@ impl Content {
             Content::Texts => "texts",
             Content::Whole | Content::Unsigned32 | Content::Unsigned64 => "whole numbers",
             Content::Floats => "floating-point numbers",
-            Content::Decimals { .. } => "decimal numbers",
+            Content::Decimals { .. } | Content::DecimalsInBytes { .. } => "decimal numbers",
             Content::Truths => "true and false",
             Content::Days => "dates",
             Content::Moments { .. } => "dates with a time",
-            Content::MomentsInZone => "dates with a time in a time zone",
-            Content::LengthsOfTime => "lengths of time",
             Content::Nothing => "nothing",
-            Content::Other => "values of a type that cannot be read",
+            Content::NotServing(what, _) => what,
         }
     }
 }
@@ -433,14 +492,18 @@ fn fields(metadata: &FileMetadata, lengths: &BTreeSet<String>) -> Result<Vec<(Fi
             ParquetType::PrimitiveType(primitive) => Some(primitive.physical_type),
             ParquetType::GroupType { .. } => None,
         };
-        let dtype = match physical {
-            Some(PhysicalType::Int32) => ArrowDataType::Int32,
-            Some(PhysicalType::Int64) => ArrowDataType::Int64,
-            _ => noted.dtype().clone(),
-        };
         let content = match lengths.contains(noted.name.as_str()) {
-            true => Content::LengthsOfTime,
+            true => LENGTHS_OF_TIME,
             false => Content::of(noted.dtype(), physical),
+        };
+        let dtype = match (physical, content) {
+            (Some(PhysicalType::Int32), _) => ArrowDataType::Int32,
+            (Some(PhysicalType::Int64), _) => ArrowDataType::Int64,
+            (Some(PhysicalType::FixedLenByteArray(bytes)), Content::DecimalsInBytes { .. }) => {
+                ArrowDataType::FixedSizeBinary(bytes)
+            }
+            (_, Content::DecimalsInBytes { .. }) => ArrowDataType::BinaryView,
+            _ => noted.dtype().clone(),
         };
         (Field::new(noted.name.clone(), dtype, true), content)
     });
