@@ -607,6 +607,21 @@ fn all_people_less_some_of_them_are_the_rest() {
     assert_eq!(of_kept.table("t"), " | All | Once\n | Suppressed | 93");
 }
 
+/// Of people who are counted under very many conditions, those that one takes away from another are still compared.
+#[test]
+fn all_people_less_some_of_them_are_the_rest_however_much_is_asked() {
+    let ages: String =
+        (0..18).map(|age| format!(" column \"{age}\" count of distinct d.person where age = {age}\n")).collect();
+    let definitions = format!(
+        "{PEOPLE}table t {{\n column \"All\" all_people\n column \"Not Gamma\" count of distinct d.person where kind in {{\"Alpha\", \"Beta\"}}\n}}
+         table u {{\n rows kind \"Kind\" in [Alpha, Beta, all]\n column \"People\" all_people\n}}
+         table v {{\n{ages}}}"
+    );
+    let world = world("withheld", &definitions);
+    assert_eq!(world.table("t"), " | All | Not Gamma\n | Suppressed | 93");
+    assert_eq!(world.table("u"), "Kind | People\nAlpha | 52\nBeta | 41\nTotal | Suppressed");
+}
+
 #[test]
 fn people_who_are_in_several_parts_hide_the_rest() {
     let world = world(

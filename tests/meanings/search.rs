@@ -5,6 +5,8 @@
 //! that sums and differences of all shown numbers give, if there is one.
 //! Invariant: what a cell counts is worked out here from the members of its row and column, with nothing borrowed from the program.
 
+use std::collections::BTreeSet;
+
 use crate::world::World;
 
 const KINDS: [(&str, &str); 4] = [("A", "Alpha"), ("B", "Beta"), ("C", "Gamma"), ("Z", "Zeta")];
@@ -12,6 +14,8 @@ const AREAS: [(&str, &str); 3] = [("D1", "Ashby"), ("D2", "Brook"), ("D3", "Crow
 const YEARS: [(&str, &str); 2] = [("2022-06-01", "2022/23"), ("2023-06-01", "2023/24")];
 const HOMES: [(&str, &str); 3] = [("H1", "Hill"), ("H2", "Inn"), ("H3", "Jetty")];
 const BELOW: usize = 5;
+/// How much may be asked about the visits of people.
+const QUESTIONS: usize = 16;
 
 /// Numbers that look random, the same for a seed.
 struct Random(u64);
@@ -207,6 +211,24 @@ impl Table {
             list(&self.rows.1),
             list(members)
         )
+    }
+
+    /// What is asked of visits, of which it is known whose they are, by its cells.
+    fn questions(&self, at: usize) -> BTreeSet<String> {
+        let Some((columns, members)) = &self.columns else { return BTreeSet::new() };
+        let of = |dimension: Dimension, member: &Member| match dimension {
+            Dimension::Home => String::new(),
+            Dimension::Kind | Dimension::Area | Dimension::Year => format!("{dimension:?} {}", member.0),
+        };
+        let mut found = BTreeSet::new();
+        for row in &self.rows.1 {
+            for member in members {
+                let asked = format!("{at} {} {}", of(self.rows.0, row), of(*columns, member));
+                found.extend((self.counts == Counts::Rest).then(|| format!("all {asked}")));
+                found.insert(asked);
+            }
+        }
+        found
     }
 
     /// How many columns it has.
@@ -409,6 +431,12 @@ fn revealed(seed: u64) -> Option<String> {
     let definitions = format!("{}{}", texts.collect::<String>(), cohorts());
     let world = world(&definitions, &visits, &homes);
     let (mut of_visits, mut of_people) = (Found::default(), Found::default());
+    // Where more is asked about the visits of people, it is not looked at whose they are.
+    let asked = |counts: &dyn Fn(Counts) -> bool| {
+        let asking = tables.iter().enumerate().filter(|(_, table)| counts(table.counts));
+        asking.flat_map(|(at, table)| table.questions(at)).collect::<BTreeSet<_>>().len()
+    };
+    let (few_of_people, few_of_all) = (asked(&|of| of == Counts::People) <= QUESTIONS, asked(&|_| true) <= QUESTIONS);
     for (at, table) in tables.iter().enumerate() {
         let text = world.table(&format!("t{at}"));
         for row in 0..table.rows.1.len() {
@@ -436,7 +464,7 @@ fn revealed(seed: u64) -> Option<String> {
                 };
                 // As many visits as people are one of each.
                 let of_one_each = size(&people) == size(&rows);
-                if table.counts == Counts::People || of_one_each {
+                if few_of_people && (table.counts == Counts::People || (of_one_each && few_of_all)) {
                     add(&mut of_people, people);
                 }
                 if table.counts != Counts::People {

@@ -16,8 +16,9 @@ use super::ir::{Expr, Name, Node, NodeId, Plan};
 use super::layout::Select;
 use crate::catalog::DatasetId;
 
-/// How many different questions about the rows of a person are asked in a frame: each is a join. Numbers that need more are not in it.
-const QUESTIONS: usize = 32;
+/// How many different questions about the rows of a person are asked in a frame: each is a join. Where numbers of people need more, there is no
+/// frame of them; numbers of rows that need more are not in it.
+const QUESTIONS: usize = 16;
 
 /// A list of people, and the numbers of them.
 pub(super) struct Frame {
@@ -42,7 +43,7 @@ pub(super) fn frames(plan: &mut Plan, drafter: &Drafter, drafts: &[Draft]) -> Ve
         let datasets: BTreeSet<DatasetId> = counting.iter().map(|draft| draft.dataset).collect();
         let are_people = datasets.len() > 1 || counting.iter().any(|draft| draft.person.is_some());
         if are_people && counting.iter().any(|draft| draft.withheld) {
-            found.extend(Builder::new(plan, drafter, drafts, &links, columns).map(Builder::frame));
+            found.extend(Builder::new(plan, drafter, drafts, &links, columns).and_then(Builder::frame));
         }
     }
     found
@@ -147,7 +148,7 @@ impl<'a> Builder<'a> {
         Some(Builder { plan, drafter, drafts, links, columns, list, rows, marks: Vec::new() })
     }
 
-    fn frame(mut self) -> Frame {
+    fn frame(mut self) -> Option<Frame> {
         let (dataset, key) = self.list.clone();
         let mut list = self.rows[&dataset];
         let is_list = self.drafter.keys.get(&dataset) == Some(&key);
@@ -165,7 +166,11 @@ impl<'a> Builder<'a> {
                     numbers.push((place, vec![(0, draft.at.clone())]));
                     continue;
                 }
-                let Some((asked, besides)) = self.of_list(draft, &column) else { continue };
+                let (asked, besides) = match self.of_list(draft, &column) {
+                    Some(asked) => asked,
+                    None if of_people => return None,
+                    None => continue,
+                };
                 let mut parts = vec![(0, asked)];
                 if is_list || column.0 != dataset {
                     let source = *others.entry(column.clone()).or_insert_with(|| {
@@ -190,7 +195,7 @@ impl<'a> Builder<'a> {
             with_keys.push((self.marked(node, by.get(&source).unwrap_or(&key), &keys), keys));
         }
         let datasets: BTreeSet<DatasetId> = self.columns.iter().map(|(dataset, _)| *dataset).collect();
-        Frame { datasets: datasets.into_iter().collect(), sources: with_keys, numbers }
+        Some(Frame { datasets: datasets.into_iter().collect(), sources: with_keys, numbers })
     }
 
     /// What a number asks of the people of the list, and what of others: nothing where there are too many questions.

@@ -12,6 +12,7 @@
 //! | [`atoms`] | which rows each number counts, and which are counted alike |
 //! | [`span`] | what follows from numbers, by any sum and difference |
 //! | [`publish`] | which numbers may be shown together |
+//! | [`people`] | which numbers of people, where only their sizes are known |
 //! | [`reveal`] | which hidden numbers follow from totals that a policy shows |
 //! | [`safe`] | what a table shows of its cells |
 //! | [`funnel`](mod@funnel) | hides numbers of rows that lie too close |
@@ -28,6 +29,7 @@ mod explanation;
 mod funnel;
 #[cfg(test)]
 mod leaving_tests;
+mod people;
 mod primary;
 mod publish;
 mod reads;
@@ -115,15 +117,14 @@ fn guard_within<'a>(
             });
         }
     }
-    let mut decided = {
-        let judged = Judged { numbers: &guarded, withheld: &withheld };
-        publish::decide(&tables, &questions, &guarded.atoms, &judged, steps)?
-    };
+    let judged = Judged { numbers: &guarded, withheld: &withheld };
+    let mut decided = publish::decide(&tables, &questions, &guarded.atoms, &judged, steps)?;
+    let people = people::withheld((&tables, &questions), &guarded.atoms, &judged)?;
     // What is looked up may have a row for each of the rows that look it up.
     let declared = decided.quiet.iter().filter_map(|of| catalog.datasets.get(of.0));
     let looked_up: Vec<DatasetId> = declared.flat_map(|of| &of.columns).filter_map(|column| column.look_up).collect();
     decided.quiet.extend(looked_up);
-    guarded.withhold(withheld, decided);
+    guarded.withhold(withheld, decided, people);
     Ok(guarded)
 }
 

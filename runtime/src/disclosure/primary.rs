@@ -12,6 +12,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::atoms::Atoms;
+use super::people;
 use super::publish::{Decided, Judge, Range};
 use super::remainder::Remainders;
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
@@ -24,6 +25,8 @@ pub struct Guarded<'a> {
     pub(super) atoms: Atoms,
     withheld: Withheld,
     decided: Decided,
+    /// Numbers of people that would give too few of them away.
+    people: HashSet<people::Counted>,
 }
 
 /// Counts that would give a hidden one away.
@@ -37,11 +40,12 @@ pub(super) struct Withheld {
 
 impl<'a> Guarded<'a> {
     pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog, atoms: Atoms) -> Guarded<'a> {
-        Guarded { totals, catalog, atoms, withheld: Withheld::default(), decided: Decided::default() }
+        let (withheld, decided, people) = (Withheld::default(), Decided::default(), HashSet::new());
+        Guarded { totals, catalog, atoms, withheld, decided, people }
     }
 
-    pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided) {
-        (self.withheld, self.decided) = (withheld, decided);
+    pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided, people: HashSet<people::Counted>) {
+        (self.withheld, self.decided, self.people) = (withheld, decided, people);
     }
 
     /// Whether a number is 0, and hidden all the same.
@@ -155,6 +159,13 @@ impl Numbers for Guarded<'_> {
         Ok(match (&cell, range, &guard.behind) {
             (Cell::Value(_), Some(range), Behind::Itself(region)) if policy.totals_withheld => {
                 withheld(policy, range.clone().filter(|_| region.function.is_additive()))
+            }
+            (Cell::Value(_), None, Behind::Itself(region))
+                if policy.totals_withheld
+                    && !region.function.is_additive()
+                    && self.people.contains(&people::counted(leaf)) =>
+            {
+                withheld(policy, None)
             }
             (Cell::Value(_), Some(_), Behind::Values(_)) if policy.totals_withheld => {
                 Cell::Suppressed(Suppressed::default())

@@ -153,7 +153,7 @@ fn adds_up(leaf: &Leaf) -> bool {
 }
 
 /// The leaves of a layout, each with its cell.
-fn leaves(at: usize, layout: &Layout) -> Vec<(Place, &Leaf)> {
+pub(super) fn leaves(at: usize, layout: &Layout) -> Vec<(Place, &Leaf)> {
     let mut found = Vec::new();
     for (row, cells) in layout.cells.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
