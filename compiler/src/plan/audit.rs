@@ -4,17 +4,18 @@
 //! and outputs that count the rows of each source by these keys.
 //! Invariants: nothing here changes what is counted; a number that is not in an audit is not compared with any other.
 //!
-//! A source is what conditions are asked of: the rows of a dataset, or those that a `keep` or an `among` leaves of it. All conditions of
-//! all numbers of a dataset are keys of one aggregate, so two numbers have rows in common where both ask for a combination that occurs.
+//! A source is what conditions are asked of: the rows of a dataset, or those that a `keep` leaves of it. All conditions of all numbers of a
+//! dataset are keys of one aggregate, so two numbers have rows in common where both ask for a combination that occurs. Whether a row is
+//! among others is a condition like any other, and so is whether it is kept, where a key tells rows apart: both are looked up.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
-use super::expr::conjuncts_of;
+use super::drafts::{Asked, Counted, Draft, Drafter};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, FunnelStep, Layout, Leaf, Select};
-use crate::catalog::DatasetId;
-use crate::functions;
+use super::persons::frames;
+use crate::catalog::{Catalog, DatasetId};
+use crate::functions::{COUNT, COUNT_DISTINCT};
 
 /// The rows behind the numbers of a plan that are under a policy.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,15 +26,17 @@ pub struct Audit {
     pub rows: Vec<RowSet>,
     /// Which of them a number has.
     places: HashMap<Counted, usize>,
+    /// Which of them are the people of a number.
+    people: HashMap<Counted, usize>,
     /// What funnels count, by dataset.
     pub funnels: BTreeMap<DatasetId, Vec<usize>>,
 }
 
-/// Numbers of one dataset that count the same.
+/// Numbers of rows of one dataset, or of the same people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Family {
-    /// The dataset.
-    pub dataset: DatasetId,
+    /// The dataset; of people, each that identifies them.
+    pub datasets: Vec<DatasetId>,
     /// Those that rows come from.
     pub sources: Vec<Source>,
 }
@@ -41,75 +44,80 @@ pub struct Family {
 /// Rows that conditions are asked of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// How many there are, by all keys of the family.
+    /// How many there are, by all keys of the source, which sources of one dataset have in common.
     pub output: OutputId,
-    /// The source that has these rows and others, where no other part of it overlaps with these.
+    /// The source that has these rows and others.
+    pub within: Option<usize>,
+    /// The same, where no other part of it overlaps with these.
     pub part_of: Option<usize>,
 }
 
-/// Rows of a source, at some values of keys.
+/// The rows, or the people, of a number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowSet {
     /// The family.
     pub family: usize,
-    /// Its source.
+    /// Those of one source, or of several that have nothing in common.
+    pub parts: Vec<Part>,
+}
+
+/// Rows of a source, at some values of keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The source, by its place in the family.
     pub source: usize,
     /// What keys must be; a key may be asked twice.
     pub at: Vec<(usize, Select)>,
 }
 
-/// A number as leaves name it: an output and where its keys are.
-type Counted = (OutputId, Arc<[Select]>);
-
 impl Audit {
     /// The rows behind a number, by its place in `rows`.
     pub fn of(&self, leaf: &Leaf) -> Option<usize> {
-        self.places.get(&counted(leaf)).copied()
+        counting(leaf).find_map(|output| self.places.get(&(output, leaf.select.clone())).copied())
+    }
+
+    /// The people behind a number, by their place in `rows`: what it counts, where that are different ones, or rows of one each.
+    pub fn people_of(&self, leaf: &Leaf) -> Option<usize> {
+        let is_count = [COUNT, COUNT_DISTINCT].contains(&leaf.function);
+        counting(leaf).find_map(|output| self.people.get(&(output, leaf.select.clone())).copied()).filter(|_| is_count)
     }
 }
 
-/// What counts the rows behind a number: itself, or how many values it is computed from.
-fn counted(leaf: &Leaf) -> Counted {
-    let output = match leaf.guard.as_ref().map(|guard| &guard.behind) {
-        Some(Behind::Values(values)) => *values,
-        // A sum asks for how many values there are before it asks for what they come to.
-        Some(Behind::Itself(_)) | None => leaf.outputs[leaf.outputs.len() - 1],
+/// What counts the rows behind a number: itself, or how many values it is computed from. Of a number under no policy, what may: a sum asks
+/// for how many values there are before it asks for what they come to.
+fn counting(leaf: &Leaf) -> impl Iterator<Item = OutputId> {
+    let (values, outputs) = match leaf.guard.as_ref().map(|guard| &guard.behind) {
+        Some(Behind::Values(values)) => (Some(*values), &[][..]),
+        Some(Behind::Itself(_)) => (None, &leaf.outputs[leaf.outputs.len() - 1..]),
+        None => (None, &leaf.outputs[..]),
     };
-    (output, leaf.select.clone())
+    values.into_iter().chain(outputs.iter().rev().copied())
 }
 
 /// An audit while its numbers are collected.
 #[derive(Default)]
 pub struct Auditor {
+    drafter: Drafter,
     drafts: Vec<Draft>,
     known: HashMap<Counted, usize>,
     funnels: BTreeMap<DatasetId, Vec<usize>>,
 }
 
-/// The rows of a number before keys have places.
-struct Draft {
-    dataset: DatasetId,
-    /// The rows without any lookup, filter or choice.
-    base: NodeId,
-    /// What is added up in place of rows.
-    of: Option<Expr>,
-    source: NodeId,
-    at: Vec<(Expr, Select)>,
-    /// Whether a table shows it under a policy.
-    guarded: bool,
-}
-
 impl Auditor {
-    /// Collects what tables show under a policy, and the counts of the same datasets that they show under none. In the order of the
-    /// definitions, whichever tables are asked for.
+    /// Nothing is collected yet.
+    pub fn new(catalog: &Catalog) -> Auditor {
+        Auditor { drafter: Drafter::new(catalog), ..Auditor::default() }
+    }
+
+    /// Collects what tables show under a policy, and what of the same datasets they show under none. In the order of the definitions,
+    /// whichever tables are asked for.
     pub fn tables<'l>(&mut self, plan: &Plan, layouts: impl Iterator<Item = &'l Layout>) {
         let mut layouts: Vec<&Layout> = layouts.collect();
         layouts.sort_by_key(|layout| (layout.name.is_empty(), layout.span));
         for cell in layouts.into_iter().flat_map(|layout| layout.cells.iter().flatten()) {
             cell.each_leaf(&mut |leaf| {
-                if leaf.guard.is_some() || leaf.function == functions::COUNT {
-                    self.number(plan, leaf);
-                }
+                let number = self.number(plan, leaf);
+                number.into_iter().for_each(|place| self.drafts[place].shown = true);
             });
         }
     }
@@ -125,14 +133,39 @@ impl Auditor {
     }
 
     fn number(&mut self, plan: &Plan, leaf: &Leaf) -> Option<usize> {
-        let counted = counted(leaf);
+        let guarded = leaf.guard.is_some();
+        let output = counting(leaf).find(|output| guarded || counts(plan, *output))?;
+        let counted = (output, leaf.select.clone());
         if let Some(place) = self.known.get(&counted) {
+            self.drafter.guard(&mut self.drafts[*place], leaf.guard.as_ref());
             return Some(*place);
         }
-        let draft = Draft { guarded: leaf.guard.is_some(), ..draft(plan, &counted)? };
+        let mut draft = self.drafter.draft(plan, &counted)?;
+        self.drafter.guard(&mut draft, leaf.guard.as_ref());
         self.known.insert(counted, self.drafts.len());
         self.drafts.push(draft);
         Some(self.drafts.len() - 1)
+    }
+
+    /// For each of several sources the one that has its rows and others, and whether no other part of that overlaps with it. Of parts that
+    /// may overlap, only the first is one: what is known of the others is how many rows they have.
+    fn parts(&self, plan: &Plan, sources: &[NodeId]) -> Vec<(Option<usize>, Option<usize>)> {
+        let mut split = BTreeSet::new();
+        let part = |source: &NodeId| {
+            let mut node = *source;
+            let within = loop {
+                let Node::Keep { input, .. } = plan.node(node) else { break None };
+                node = *input;
+                while let Some(input) = self.drafter.narrows(plan, node) {
+                    node = input;
+                }
+                if let Ok(found) = sources.binary_search(&node) {
+                    break Some(found);
+                }
+            };
+            (within, within.filter(|within| split.insert(*within)))
+        };
+        sources.iter().map(part).collect()
     }
 
     /// The audit, with its outputs in the plan.
@@ -152,26 +185,23 @@ impl Auditor {
             let keys: Vec<Expr> = keys.into_iter().cloned().collect();
             let nodes: BTreeSet<NodeId> = drafts().map(|draft| draft.source).collect();
             let nodes: Vec<NodeId> = nodes.into_iter().collect();
-            let parts = parts(plan, &nodes);
+            let parts = self.parts(plan, &nodes);
             let function = if of.is_some() { AggregateFunction::Sum } else { AggregateFunction::Count };
-            let mut output = |input: NodeId| {
-                let aggregates = vec![Aggregate { function, of: of.clone(), condition: None }];
-                let node = plan.add(Node::Aggregate { input, keys: keys.clone(), aggregates });
-                let keys = (0..keys.len()).map(|column| OutputKey { column, map: None }).collect();
-                plan.output(Output { node, aggregate: 0, keys })
+            let mut output = |source: NodeId| {
+                let input = self.drafter.marked(plan, source, &keys);
+                count_of(plan, input, &keys, Aggregate { function, of: of.clone(), condition: None })
             };
             let sources = nodes.iter().zip(parts);
-            let sources = sources.map(|(node, part_of)| Source { output: output(*node), part_of }).collect();
+            let sources = sources.map(|(node, (within, part_of))| Source { output: output(*node), within, part_of });
+            let sources = sources.collect();
             for place in &places {
                 let draft = &self.drafts[*place];
-                let key = |of: &Expr| keys.binary_search(of).expect("every condition is a key");
-                rows[*place] = Some(RowSet {
-                    family: families.len(),
-                    source: nodes.binary_search(&draft.source).expect("every source is listed"),
-                    at: draft.at.iter().map(|(of, select)| (key(of), select.clone())).collect(),
-                });
+                let source = nodes.binary_search(&draft.source).expect("every source is listed");
+                let part = Part { source, at: at_keys(&keys, &draft.at) };
+                rows[*place] = Some(RowSet { family: families.len(), parts: vec![part] });
             }
-            families.push(Family { dataset: self.drafts[places[0]].dataset, sources });
+            let datasets = vec![self.drafts[places[0]].dataset];
+            families.push(Family { datasets, sources });
         }
         let (mut kept, mut moved) = (Vec::new(), Vec::with_capacity(rows.len()));
         for row in rows {
@@ -180,97 +210,51 @@ impl Auditor {
                 kept.len() - 1
             }));
         }
-        let places = self.known.into_iter().filter_map(|(counted, place)| Some((counted, moved[place]?))).collect();
+        let mut people: Vec<Option<usize>> = vec![None; moved.len()];
+        for frame in frames(plan, &self.drafter, &self.drafts) {
+            for (place, parts) in frame.numbers {
+                let part = |(source, at): (usize, Asked)| Part { source, at: at_keys(&frame.sources[source].1, &at) };
+                people[place] = Some(kept.len());
+                kept.push(RowSet { family: families.len(), parts: parts.into_iter().map(part).collect() });
+            }
+            let count = || Aggregate { function: AggregateFunction::Count, of: None, condition: None };
+            let source = |(input, keys): (NodeId, Vec<Expr>)| Source {
+                output: count_of(plan, input, &keys, count()),
+                within: None,
+                part_of: None,
+            };
+            let sources = frame.sources.into_iter().map(source).collect();
+            families.push(Family { datasets: frame.datasets, sources });
+        }
+        let placed = |places: &[Option<usize>]| -> HashMap<Counted, usize> {
+            let known = self.known.iter().filter_map(|(counted, place)| Some((counted.clone(), places[*place]?)));
+            known.collect()
+        };
+        let (places, people) = (placed(&moved), placed(&people));
         let funnels = self.funnels.into_iter();
         let funnels = funnels.map(|(of, places)| (of, places.into_iter().filter_map(|place| moved[place]).collect()));
-        Audit { families, rows: kept, places, funnels: funnels.collect() }
+        Audit { families, rows: kept, places, people, funnels: funnels.collect() }
     }
 }
 
-/// The rows that an output counts at some of its keys.
-fn draft(plan: &Plan, (output, select): &Counted) -> Option<Draft> {
-    let output = &plan.outputs[output.0];
-    let Node::Aggregate { input, keys, aggregates } = plan.node(output.node) else { return None };
-    let aggregate = &aggregates[output.aggregate];
-    let mut at: Vec<(Expr, Select)> = Vec::new();
-    for (key, select) in output.keys.iter().zip(select.iter()).filter(|(_, select)| **select != Select::Any) {
-        // As built, outputs have the keys of their nodes.
-        key.map.is_none().then(|| at.push((keys[key.column].clone(), select.clone())))?;
-    }
-    let mut of = None;
-    let mut conditions: Vec<Expr> = aggregate.condition.iter().cloned().flat_map(conjuncts_of).collect();
-    match (aggregate.function, &aggregate.of) {
-        (AggregateFunction::Sum, Some(added)) => of = Some(added.clone()),
-        (_, Some(value)) => conditions.push(Expr::Not(Box::new(Expr::IsMissing(Box::new(value.clone()))))),
-        (_, None) => {}
-    }
-    let mut source = *input;
-    while let Node::Filter { input, predicate } = plan.node(source) {
-        conditions.extend(conjuncts_of(predicate.clone()));
-        source = *input;
-    }
-    let (dataset, base) = base(plan, source)?;
-    // What counts nothing by its own words gives nothing away.
-    (!conditions.contains(&Expr::Bool(false))).then_some(())?;
-    at.extend(conditions.into_iter().map(|condition| (Expr::NumberOf(vec![condition]), Select::One(1))));
-    Some(Draft { dataset, base, of, source, at, guarded: false })
+/// An output that counts rows by keys.
+fn count_of(plan: &mut Plan, input: NodeId, keys: &[Expr], aggregate: Aggregate) -> OutputId {
+    let node = plan.add(Node::Aggregate { input, keys: keys.to_vec(), aggregates: vec![aggregate] });
+    let keys = (0..keys.len()).map(|column| OutputKey { column, map: None }).collect();
+    plan.output(Output { node, aggregate: 0, keys })
 }
 
-/// What all rows come from in the end.
-fn base(plan: &Plan, mut node: NodeId) -> Option<(DatasetId, NodeId)> {
-    loop {
-        node = match plan.node(node) {
-            Node::Scan { dataset, .. } => return Some((DatasetId(*dataset), node)),
-            Node::Filter { input, .. }
-            | Node::LookUp { input, .. }
-            | Node::Among { input, .. }
-            | Node::Keep { input, .. } => *input,
-            Node::Tally { .. } | Node::Aggregate { .. } => return None,
-        }
-    }
+/// What is asked of rows, by the places of keys.
+fn at_keys(keys: &[Expr], asked: &Asked) -> Vec<(usize, Select)> {
+    let key = |of: &Expr| keys.binary_search(of).expect("every condition is a key");
+    asked.iter().map(|(of, select)| (key(of), select.clone())).collect()
 }
 
-/// For each of several sources the one that it is part of. Of parts that may overlap, only the first is one: what is known of the others is
-/// how many rows they have.
-fn parts(plan: &Plan, sources: &[NodeId]) -> Vec<Option<usize>> {
-    let mut split: HashMap<usize, Vec<NodeId>> = HashMap::new();
-    let mut found = Vec::new();
-    for source in sources {
-        let above = plan.node(*source).inputs().first().and_then(|input| within(plan, *input, sources));
-        let others = above.map(|above| split.entry(above).or_default());
-        found.push(match others {
-            Some(others) if others.iter().all(|other| are_opposite(plan.node(*source), plan.node(*other))) => {
-                others.push(*source);
-                above
-            }
-            Some(_) | None => None,
-        });
-    }
-    found
-}
-
-/// The nearest source that the rows of a node are of.
-fn within(plan: &Plan, mut node: NodeId, sources: &[NodeId]) -> Option<usize> {
-    loop {
-        if let Ok(found) = sources.binary_search(&node) {
-            return Some(found);
-        }
-        node = match plan.node(node) {
-            Node::Filter { input, .. } | Node::Among { input, .. } | Node::Keep { input, .. } => *input,
-            Node::Scan { .. } | Node::LookUp { .. } | Node::Tally { .. } | Node::Aggregate { .. } => return None,
-        }
-    }
-}
-
-/// Whether a row is in one of two choices at most: those that are among others, and those that are not.
-fn are_opposite(a: &Node, b: &Node) -> bool {
-    match (a, b) {
-        (
-            Node::Among { on, right, key, negated, .. },
-            Node::Among { on: other_on, right: other_right, key: other_key, negated: other, .. },
-        ) => on == other_on && right == other_right && key == other_key && negated != other,
-        _ => false,
-    }
+/// Whether an output counts rows or values.
+fn counts(plan: &Plan, output: OutputId) -> bool {
+    let Output { node, aggregate, .. } = &plan.outputs[output.0];
+    let Node::Aggregate { aggregates, .. } = plan.node(*node) else { return false };
+    matches!(aggregates[*aggregate].function, AggregateFunction::Count | AggregateFunction::CountDistinct)
 }
 
 #[cfg(test)]
@@ -309,22 +293,41 @@ mod tests {
         assert_eq!(audit.families.len(), 2);
         let of =
             |output, select: Vec<Select>| audit.rows[audit.of(&Leaf::count(output, select.into())).unwrap()].clone();
-        assert_eq!(of(all, vec![]).at, []);
+        assert_eq!(of(all, vec![]).parts[0].at, []);
         let few = of(by_area, vec![Select::One(3)]);
-        let mut asked: Vec<Select> = few.at.into_iter().map(|(_, select)| select).collect();
+        let mut asked: Vec<Select> = few.parts[0].at.iter().cloned().map(|(_, select)| select).collect();
         asked.sort_by_key(|select| *select == Select::One(3));
         assert_eq!(asked, [Select::One(1), Select::One(3)], "armed, and the area");
         assert_eq!(of(others, vec![]).family, 1);
     }
 
     #[test]
-    fn what_is_among_others_and_what_is_not_are_two_parts() {
+    fn whether_a_row_is_among_others_is_asked_of_all_rows_of_a_dataset() {
         let mut plan = Plan::default();
         let all = plan.add(Node::Scan { dataset: 0, columns: vec![0] });
-        let right = plan.add(Node::Scan { dataset: 1, columns: vec![0] });
-        let among = |negated| Node::Among { input: all, on: "p".into(), right, key: "p".into(), negated };
-        let keep = Node::Keep { input: all, per: vec![column("p")], order: vec!["p".into()], last: false, by: 1 };
-        let nodes = [all, plan.add(among(false)), plan.add(among(true)), plan.add(keep)];
-        assert_eq!(parts(&plan, &nodes), [None, Some(0), Some(0), None]);
+        let others = [1, 2].map(|dataset| plan.add(Node::Scan { dataset, columns: vec![0] }));
+        let among = |right, negated| Node::Among { input: all, on: "p".into(), right, key: "p".into(), negated };
+        let nodes = [among(others[0], false), among(others[0], true), among(others[1], false)];
+        let nodes = nodes.map(|node| plan.add(node));
+        let outputs = nodes.map(|node| count(&mut plan, node, vec![]));
+        let mut auditor = Auditor::default();
+        auditor.funnels.insert(DatasetId(0), vec![0]);
+        let number = |auditor: &mut Auditor, plan: &Plan, output| auditor.number(plan, &Leaf::count(output, [].into()));
+        assert_eq!(outputs.map(|output| number(&mut auditor, &plan, output)), [Some(0), Some(1), Some(2)]);
+        let audit = auditor.finish(&mut plan);
+        assert_eq!((audit.families.len(), audit.families[0].sources.len()), (1, 1));
+        let at = |place: usize| &audit.rows[place].parts[0].at;
+        assert_eq!((at(0)[0].0, &at(0)[0].1, &at(1)[0].1), (at(1)[0].0, &Select::One(1), &Select::One(0)));
+        assert_ne!(at(0)[0].0, at(2)[0].0);
+    }
+
+    #[test]
+    fn of_rows_kept_in_two_ways_only_the_first_are_a_part() {
+        let mut plan = Plan::default();
+        let all = plan.add(Node::Scan { dataset: 0, columns: vec![0] });
+        let keep = |last| Node::Keep { input: all, per: vec![column("p")], order: vec!["p".into()], last, by: 1 };
+        let nodes = [all, plan.add(keep(false)), plan.add(keep(true))];
+        let parts = |auditor: &Auditor| auditor.parts(&plan, &nodes);
+        assert_eq!(parts(&Auditor::default()), [(None, None), (Some(0), Some(0)), (Some(0), None)]);
     }
 }

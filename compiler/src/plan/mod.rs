@@ -9,6 +9,7 @@ mod behind;
 pub mod blocks;
 mod build;
 pub mod crossing;
+mod drafts;
 pub mod expr;
 mod funnel;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub mod ir;
 pub mod layout;
 mod layouts;
 pub mod paired;
+mod persons;
 pub mod policies;
 mod remarks;
 mod rows;
@@ -132,7 +134,7 @@ pub struct Together<'c> {
 impl<'c> Together<'c> {
     /// No question yet.
     pub fn new(catalog: &'c Catalog) -> Together<'c> {
-        Together { catalog, plan: Plan::default(), auditor: Auditor::default() }
+        Together { catalog, plan: Plan::default(), auditor: Auditor::new(catalog) }
     }
 
     /// What a test expects, asked of a model: a layout for each expectation.
@@ -276,7 +278,7 @@ fn planned(
 /// that the project has, whichever is asked for, so that no two of them give a number away that one does not.
 fn audit(builder: &mut Builder<'_>, (layouts, context): (&[Layout], &[Layout]), datasets: &[DatasetId]) -> Audit {
     let (catalog, model) = (builder.catalog, builder.model);
-    let mut auditor = Auditor::default();
+    let mut auditor = Auditor::new(catalog);
     auditor.tables(&builder.plan, layouts.iter().chain(context));
     let policies = strictest(catalog, model);
     let withholds = |dataset: &&DatasetId| policies[dataset.0].is_some_and(|id| catalog.policies[id.0].totals_withheld);

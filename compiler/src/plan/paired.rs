@@ -100,7 +100,7 @@ fn every_table<'m>(builder: &mut Builder<'m>, version: Version<'m>) -> Tables {
     let ids: Vec<_> = (0..version.model.tables.len()).map(TableId).collect();
     let (datasets, _) = behind(version.catalog, version.model, version.model.tables.iter());
     let context = context(version.catalog, version.model, &ids, &datasets, &mut layouts);
-    let mut auditor = Auditor::default();
+    let mut auditor = Auditor::new(version.catalog);
     auditor.tables(&builder.plan, made.iter().chain(&context));
     let audit = auditor.finish(&mut builder.plan);
     (made, context, audit)

@@ -1,13 +1,13 @@
 //! Atoms: the groups of rows that the numbers under policies distinguish.
 //!
-//! In: an audit, the totals of a run. Out: the atoms that have rows, and which of them each number counts. Invariants: every row of a
-//! family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
+//! In: an audit, the totals of a run. Out: the atoms that have rows, and which of them each number counts. A family of people has them in
+//! place of rows. Invariants: every row of a family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
 //! that depends on definitions and records only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicia_compiler::catalog::DatasetId;
-use indicia_compiler::plan::audit::{Audit, RowSet};
+use indicia_compiler::plan::audit::{Audit, Part, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
 use crate::cells::{Bug, Totals};
@@ -40,16 +40,16 @@ impl Atoms {
             for (source, rows) in rows_of_sources(audit, family, totals)?.into_iter().enumerate() {
                 let owners = owners(audit, family, source);
                 for (keys, rows) in rows.into_iter().filter(|(_, rows)| *rows != 0) {
-                    let bits = admitted.bits(&owners, &keys);
+                    let bits = admitted.bits(source, &owners, &keys);
                     if bits.iter().any(|word| *word != 0) {
                         *found.entry(bits).or_default() += rows;
                     }
                 }
             }
             for number in numbers.iter().filter(|number| hidden.contains(number)) {
-                let narrow = &audit.rows[*number];
+                let narrow = &audit.rows[*number].parts[0];
                 let owners = owners(audit, family, narrow.source);
-                let bits = admitted.filled(|wide| owners.contains(&wide.source) && asks_less(wide, narrow));
+                let bits = admitted.filled(|wide| part(wide, &owners).is_some_and(|wide| asks_less(wide, narrow)));
                 found.entry(bits).or_default();
             }
             for (atom, bits) in found.keys().enumerate() {
@@ -87,14 +87,34 @@ impl Atoms {
         &self.of[number]
     }
 
+    /// Whether every row of a number is one of another, by what they count or by what they ask.
+    pub(super) fn is_within(&self, narrow: usize, wide: usize) -> bool {
+        let (some, all) = (&self.audit.rows[narrow], &self.audit.rows[wide]);
+        if some.family != all.family {
+            return false;
+        }
+        let atoms = &self.of[wide];
+        let is_part =
+            |narrow: &[u32]| narrow.len() <= atoms.len() && narrow.iter().all(|at| atoms.binary_search(at).is_ok());
+        let sources = &self.audit.families[some.family].sources;
+        let (some, all) = (&some.parts[0], &all.parts[0]);
+        let mut around = std::iter::successors(sources[some.source].within, |at| sources[*at].within);
+        is_part(&self.of[narrow]) || around.any(|source| source == all.source) && asks_less(all, some)
+    }
+
     /// The family of a number: those of two are never compared.
     pub(super) fn family(&self, number: usize) -> usize {
         self.audit.rows[number].family
     }
 
-    /// The dataset of a number.
-    pub(super) fn dataset(&self, number: usize) -> DatasetId {
-        self.audit.families[self.family(number)].dataset
+    /// The people of a number by its leaf, as the number that they are: the same for all numbers of the same people.
+    pub(super) fn people(&self, leaf: &Leaf) -> Option<usize> {
+        Some(self.first[self.audit.people_of(leaf)?])
+    }
+
+    /// The datasets of a family.
+    pub(super) fn datasets(&self, family: usize) -> &[DatasetId] {
+        &self.audit.families[family].datasets
     }
 
     /// How many families there are.
@@ -105,6 +125,11 @@ impl Atoms {
     /// How many atoms a family has.
     pub(super) fn len(&self, family: usize) -> usize {
         self.counts[family].len()
+    }
+
+    /// How many rows, or people, a number counts.
+    pub(super) fn size(&self, number: usize) -> i128 {
+        self.count(self.family(number), self.of(number).iter().copied())
     }
 
     /// How many rows are in some atoms of a family.
@@ -145,11 +170,16 @@ fn has(bits: &[u64], at: usize) -> bool {
     bits[at / 64] >> (at % 64) & 1 == 1
 }
 
+/// What a number has of a source, or of one that has all rows of that.
+fn part<'a>(number: &'a RowSet, owners: &[usize]) -> Option<&'a Part> {
+    number.parts.iter().find(|part| owners.contains(&part.source))
+}
+
 /// Which numbers of a family count a row, by its keys.
 struct Admitted<'a> {
     numbers: Vec<&'a RowSet>,
-    /// By key and value.
-    known: HashMap<(usize, Option<i64>), Bits>,
+    /// By source, key and value.
+    known: HashMap<(usize, usize, Option<i64>), Bits>,
 }
 
 impl<'a> Admitted<'a> {
@@ -157,16 +187,15 @@ impl<'a> Admitted<'a> {
         Admitted { numbers, known: HashMap::new() }
     }
 
-    fn bits(&mut self, owners: &[usize], keys: &[Option<i64>]) -> Bits {
-        let mut bits = self.filled(|number| owners.contains(&number.source));
+    fn bits(&mut self, source: usize, owners: &[usize], keys: &[Option<i64>]) -> Bits {
+        let mut bits = self.filled(|number| part(number, owners).is_some());
         for (key, value) in keys.iter().enumerate() {
-            if !self.known.contains_key(&(key, *value)) {
-                let admits = |select: &Select| admits(select, *value);
-                let fits = |number: &RowSet| number.at.iter().all(|(at, select)| *at != key || admits(select));
-                let filled = self.filled(fits);
-                self.known.insert((key, *value), filled);
+            if !self.known.contains_key(&(source, key, *value)) {
+                let fits = |part: &Part| part.at.iter().all(|(at, select)| *at != key || admits(select, *value));
+                let filled = self.filled(|number| part(number, owners).is_some_and(fits));
+                self.known.insert((source, key, *value), filled);
             }
-            let admitted = &self.known[&(key, *value)];
+            let admitted = &self.known[&(source, key, *value)];
             bits.iter_mut().zip(admitted).for_each(|(word, other)| *word &= other);
         }
         bits
@@ -182,7 +211,7 @@ impl<'a> Admitted<'a> {
 }
 
 /// Whether every row that a number could count is one that another could count, by what they ask.
-fn asks_less(wide: &RowSet, narrow: &RowSet) -> bool {
+fn asks_less(wide: &Part, narrow: &Part) -> bool {
     let within = |some: &Select, all: &Select| match some {
         Select::Any => *all == Select::Any,
         Select::One(value) => admits(all, Some(*value)),

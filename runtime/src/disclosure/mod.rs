@@ -12,6 +12,7 @@
 //! | [`atoms`] | which rows each number counts, and which are counted alike |
 //! | [`span`] | what follows from numbers, by any sum and difference |
 //! | [`publish`] | which numbers may be shown together |
+//! | [`people`] | which numbers of people, where only their sizes are known |
 //! | [`reveal`] | which hidden numbers follow from totals that a policy shows |
 //! | [`safe`] | what a table shows of its cells |
 //! | [`funnel`](mod@funnel) | hides numbers of rows that lie too close |
@@ -28,6 +29,7 @@ mod explanation;
 mod funnel;
 #[cfg(test)]
 mod leaving_tests;
+mod people;
 mod primary;
 mod publish;
 mod reads;
@@ -42,7 +44,7 @@ mod withhold;
 
 use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::Catalog;
+use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::layout::{Behind, Layout};
@@ -90,7 +92,10 @@ fn guard_within<'a>(
     let mut guarded = Guarded::new(totals, catalog, Atoms::default());
     let mut zeros = BTreeSet::new();
     for cell in layouts.iter().chain(context).flat_map(|layout| layout.cells.iter().flatten()) {
-        cell.each_leaf(&mut |leaf| zeros.extend(audit.of(leaf).filter(|_| guarded.is_hidden_zero(leaf))));
+        cell.each_leaf(&mut |leaf| {
+            let numbers = audit.of(leaf).into_iter().chain(audit.people_of(leaf));
+            zeros.extend(numbers.filter(|_| guarded.is_hidden_zero(leaf)));
+        });
     }
     guarded.atoms = Atoms::new(audit, totals, &zeros)?;
     // Whichever tables are asked for, they are taken in the order in which they are defined; a question has no name.
@@ -112,11 +117,14 @@ fn guard_within<'a>(
             });
         }
     }
-    let decided = {
-        let judged = Judged { numbers: &guarded, withheld: &withheld };
-        publish::decide(&tables, &questions, &guarded.atoms, &judged, steps)?
-    };
-    guarded.withhold(withheld, decided);
+    let judged = Judged { numbers: &guarded, withheld: &withheld };
+    let mut decided = publish::decide(&tables, &questions, &guarded.atoms, &judged, steps)?;
+    let people = people::withheld((&tables, &questions), &guarded.atoms, &judged)?;
+    // What is looked up may have a row for each of the rows that look it up.
+    let declared = decided.quiet.iter().filter_map(|of| catalog.datasets.get(of.0));
+    let looked_up: Vec<DatasetId> = declared.flat_map(|of| &of.columns).filter_map(|column| column.look_up).collect();
+    decided.quiet.extend(looked_up);
+    guarded.withhold(withheld, decided, people);
     Ok(guarded)
 }
 

@@ -7,13 +7,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, DatasetId, Policy, PolicyId, SuppressedDisplay};
-use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, People, Region, Union};
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Union};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::atoms::Atoms;
+use super::people;
 use super::publish::{Decided, Judge, Range};
-use super::remainder::{Remainders, of_other_values};
+use super::remainder::Remainders;
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 
 /// The numbers of a run as far as policies let them be shown.
@@ -24,6 +25,8 @@ pub struct Guarded<'a> {
     pub(super) atoms: Atoms,
     withheld: Withheld,
     decided: Decided,
+    /// Numbers of people that would give too few of them away.
+    people: HashSet<people::Counted>,
 }
 
 /// Counts that would give a hidden one away.
@@ -37,11 +40,12 @@ pub(super) struct Withheld {
 
 impl<'a> Guarded<'a> {
     pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog, atoms: Atoms) -> Guarded<'a> {
-        Guarded { totals, catalog, atoms, withheld: Withheld::default(), decided: Decided::default() }
+        let (withheld, decided, people) = (Withheld::default(), Decided::default(), HashSet::new());
+        Guarded { totals, catalog, atoms, withheld, decided, people }
     }
 
-    pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided) {
-        (self.withheld, self.decided) = (withheld, decided);
+    pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided, people: HashSet<people::Counted>) {
+        (self.withheld, self.decided, self.people) = (withheld, decided, people);
     }
 
     /// Whether a number is 0, and hidden all the same.
@@ -98,33 +102,6 @@ impl<'a> Guarded<'a> {
         Ok(false)
     }
 
-    /// Whether a remainder may be of too few people: all that is known is how many more there are on one side.
-    fn may_be_of_few(&self, sides: (&Formula, &Formula), remainder: &BigRational, policy: &Policy) -> bool {
-        let (Formula::Leaf(Leaf { guard: Some(a), .. }), Formula::Leaf(Leaf { guard: Some(b), .. })) = sides else {
-            return false;
-        };
-        let number = |people: &People| match self.totals.leaf(&Leaf::count(people.output, people.select.clone())) {
-            Ok(Cell::Value(number)) => Some(number),
-            Ok(_) | Err(_) => None,
-        };
-        let mut more = a.people.iter().zip(&b.people).filter_map(|(a, b)| Some((number(a)? - number(b)?).abs()));
-        more.any(|more| hides(policy, &more) || (more.is_zero() && !remainder.is_zero()))
-    }
-
-    /// Whether a difference of two counts may be of too few people. A comparison of apart things (of two years) is no remainder.
-    fn is_of_few(&self, (a, b): (&Formula, &Formula), value: &BigRational) -> bool {
-        let (Formula::Leaf(Leaf { guard: Some(left), .. }), Formula::Leaf(Leaf { guard: Some(right), .. })) = (a, b)
-        else {
-            return false;
-        };
-        let comparison = match (&left.behind, &right.behind) {
-            (Behind::Itself(a), Behind::Itself(b)) => of_other_values(a, b),
-            _ => false,
-        };
-        let policy = self.policy(left).or_else(|| self.policy(right));
-        !comparison && policy.is_some_and(|policy| self.may_be_of_few((a, b), value, policy))
-    }
-
     /// The number itself, for deciding what else must be hidden.
     pub(super) fn exact(&self, leaf: &Leaf) -> Result<Cell, Bug> {
         self.totals.leaf(leaf)
@@ -171,10 +148,24 @@ impl Numbers for Guarded<'_> {
         let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.outputs[0]))?;
         let cell = self.alone(leaf, guard, policy)?;
         // Whatever is computed from the rows of a count that is withheld is withheld with it.
-        let range = self.atoms.number(leaf).and_then(|number| self.decided.withheld.get(&number));
+        let withheld_of = |number: usize| self.decided.withheld.get(&number);
+        let range = self.atoms.number(leaf).and_then(withheld_of).or_else(|| match &cell {
+            Cell::Value(number) => {
+                let is_all = |people: &usize| *number == BigRational::from_integer(self.atoms.size(*people).into());
+                self.atoms.people(leaf).filter(is_all).and_then(withheld_of)
+            }
+            _ => None,
+        });
         Ok(match (&cell, range, &guard.behind) {
             (Cell::Value(_), Some(range), Behind::Itself(region)) if policy.totals_withheld => {
                 withheld(policy, range.clone().filter(|_| region.function.is_additive()))
+            }
+            (Cell::Value(_), None, Behind::Itself(region))
+                if policy.totals_withheld
+                    && !region.function.is_additive()
+                    && self.people.contains(&people::counted(leaf)) =>
+            {
+                withheld(policy, None)
             }
             (Cell::Value(_), Some(_), Behind::Values(_)) if policy.totals_withheld => {
                 Cell::Suppressed(Suppressed::default())
@@ -190,12 +181,7 @@ impl Numbers for Guarded<'_> {
     /// A remainder (all offences less those that are shown) is a count as well. A comparison of apart things (of two years) is
     /// not: what it reveals, its sides reveal.
     fn combined(&self, of: &Formula, result: Cell) -> Result<Cell, Bug> {
-        let Cell::Value(value) = &result else { return Ok(result) };
-        if let Formula::Subtract(a, b) = of
-            && self.is_of_few((a, b), value)
-        {
-            return Ok(Cell::Suppressed(Suppressed::default()));
-        }
+        let Cell::Value(_) = &result else { return Ok(result) };
         let hides = |guard: &Guard, count: &BigRational| self.policy(guard).is_some_and(|policy| hides(policy, count));
         let remainders = Remainders { totals: self.totals, atoms: &self.atoms, hides: &hides };
         Ok(if remainders.is_hidden(of)? { Cell::Suppressed(Suppressed::default()) } else { result })
@@ -218,6 +204,13 @@ impl Judge for Judged<'_> {
             Cell::Suppressed(_) => Some(true),
             Cell::Value(_) => Some(false),
             Cell::NotApplicable | Cell::Missing | Cell::Text(_) => None,
+        })
+    }
+
+    fn exact(&self, leaf: &Leaf) -> Result<Option<BigRational>, Bug> {
+        Ok(match self.numbers.exact(leaf)? {
+            Cell::Value(number) => Some(number),
+            Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => None,
         })
     }
 

@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicia_compiler::catalog::{DatasetId, Policy};
+use indicia_compiler::functions::COUNT_DISTINCT;
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Layout, Leaf};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -47,6 +48,8 @@ pub(super) trait Judge {
     fn policy(&self, guard: &Guard) -> Option<&Policy>;
     /// Whether it is too small to be shown; `None` where it has no value.
     fn is_small(&self, leaf: &Leaf) -> Result<Option<bool>, Bug>;
+    /// What it comes to.
+    fn exact(&self, leaf: &Leaf) -> Result<Option<BigRational>, Bug>;
     /// What may be derived of it, where it is withheld already.
     fn withheld(&self, leaf: &Leaf) -> Option<Range>;
     /// Whether a policy hides a count.
@@ -60,6 +63,8 @@ struct Number<'a> {
     places: Vec<Place>,
     /// The first cell that shows it and nothing else.
     by_itself: Option<Place>,
+    /// Of people, the numbers of rows that their numbers are of.
+    of_rows: BTreeSet<usize>,
     /// Where it is too small, and by which policy.
     small: Option<(Place, &'a Policy)>,
     /// The policy that hides most, of those that show it.
@@ -85,47 +90,70 @@ pub(super) fn decide<'a>(
     for (at, layout) in tables.iter().chain(questions).enumerate() {
         let asked = at >= tables.len();
         for (place, leaf) in leaves(at, layout) {
-            let (Some(number), Some(is_small)) = (atoms.number(leaf), judge.is_small(leaf)?) else { continue };
+            let Some(is_small) = judge.is_small(leaf)? else { continue };
             let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
             let withheld = judge.withheld(leaf);
-            if policy.is_some_and(|policy| policy.totals_withheld) && (is_small || withheld.is_some()) {
-                decided.quiet.insert(atoms.dataset(number));
+            let (of_rows, of_people) = (atoms.number(leaf), people(atoms, judge, leaf)?);
+            let is_hidden = policy.is_some_and(|policy| policy.totals_withheld) && (is_small || withheld.is_some());
+            for number in of_rows.into_iter().chain(of_people).filter(|_| is_hidden) {
+                decided.quiet.extend(atoms.datasets(atoms.family(number)));
             }
-            let behind = leaf.guard.as_ref().map(|guard| &guard.behind);
-            if matches!(behind, Some(Behind::Itself(of)) if !of.function.is_additive()) {
-                continue;
-            }
-            let known = numbers.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
-            known.places.push(place);
-            let alone = matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
-            known.by_itself = known.by_itself.or(alone.then_some(place));
-            match policy {
-                Some(policy) if is_small => {
-                    let more = known.small.is_none_or(|(_, other)| other.below < policy.below);
-                    known.small = if more { Some((place, policy)) } else { known.small };
+            for number in of_rows.filter(|_| adds_up(leaf)).into_iter().chain(of_people) {
+                let known = numbers.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
+                known.places.push(place);
+                known.of_rows.extend(of_rows.filter(|of| *of != number));
+                let alone = matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
+                known.by_itself = known.by_itself.or(alone.then_some(place));
+                match policy {
+                    Some(policy) if is_small => {
+                        let more = known.small.is_none_or(|(_, other)| other.below < policy.below);
+                        known.small = if more { Some((place, policy)) } else { known.small };
+                    }
+                    Some(policy) => {
+                        let more = known.shown.is_none_or(|other| other.below < policy.below);
+                        known.shown = if more { Some(policy) } else { known.shown };
+                        known.fixed |= !policy.totals_withheld;
+                        known.withheld = known.withheld.take().or(withheld.clone());
+                    }
+                    // A table under no policy shows it, whatever another one hides.
+                    None => known.fixed = true,
                 }
-                Some(policy) => {
-                    let more = known.shown.is_none_or(|other| other.below < policy.below);
-                    known.shown = if more { Some(policy) } else { known.shown };
-                    known.fixed |= !policy.totals_withheld;
-                    known.withheld = known.withheld.take().or(withheld);
-                }
-                // A table under no policy shows it, whatever another one hides.
-                None => known.fixed = true,
             }
         }
     }
+    // Families of rows come first: people whose rows are withheld are, too.
     for family in 0..atoms.families() {
-        let numbers = numbers.iter().filter(|(number, _)| atoms.family(**number) == family);
-        let numbers = numbers.map(|(number, known)| (*number, known));
-        let family = Family { steps, ..Family::new(family, atoms, judge, numbers) };
+        let is_of_family = |number: &usize| atoms.family(*number) == family;
+        for (_, known) in numbers.iter_mut().filter(|(number, _)| is_of_family(number)) {
+            let is_withheld = known.of_rows.iter().any(|rows| decided.withheld.contains_key(rows));
+            known.withheld = known.withheld.take().or(is_withheld.then_some(None));
+        }
+        let of_family = numbers.iter().filter(|(number, _)| is_of_family(number));
+        let of_family = of_family.map(|(number, known)| (*number, known));
+        let family = Family { steps, ..Family::new(family, atoms, judge, of_family) };
         family.decide(&mut decided);
     }
     Ok(decided)
 }
 
+/// The people of a number, where it is how many they are.
+fn people(atoms: &Atoms, judge: &dyn Judge, leaf: &Leaf) -> Result<Option<usize>, Bug> {
+    let Some(number) = atoms.people(leaf) else { return Ok(None) };
+    let exact = judge.exact(leaf)?;
+    Ok(Some(number).filter(|_| exact == Some(whole(atoms.size(number)))))
+}
+
+/// Whether a number is of its rows: what is of different people, of whom each may have several, is not.
+fn adds_up(leaf: &Leaf) -> bool {
+    match leaf.guard.as_ref().map(|guard| &guard.behind) {
+        Some(Behind::Itself(of)) => of.function.is_additive(),
+        Some(Behind::Values(_)) => true,
+        None => leaf.function != COUNT_DISTINCT,
+    }
+}
+
 /// The leaves of a layout, each with its cell.
-fn leaves(at: usize, layout: &Layout) -> Vec<(Place, &Leaf)> {
+pub(super) fn leaves(at: usize, layout: &Layout) -> Vec<(Place, &Leaf)> {
     let mut found = Vec::new();
     for (row, cells) in layout.cells.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
@@ -197,7 +225,7 @@ impl<'a> Family<'a> {
             out = if round < ROUNDS { self.let_out(&hidden, &extra) } else { self.apart() };
         }
         if self.policy.is_some() && !(out.withheld.is_empty() && out.in_time) {
-            decided.quiet.extend(self.numbers.keys().next().map(|number| self.atoms.dataset(*number)));
+            decided.quiet.extend(self.atoms.datasets(self.family));
         }
         let given_away =
             (0..hidden.len()).filter(|place| out.in_time && out.span.is_out(*place)).map(|place| hidden[place]);
@@ -292,8 +320,7 @@ impl<'a> Family<'a> {
                 continue;
             }
             out.span.work += atoms.len() as u64;
-            let other = self.atoms.of(*other);
-            if is_within(other, atoms) || is_within(atoms, other) {
+            if self.atoms.is_within(*other, number) || self.atoms.is_within(number, *other) {
                 return true;
             }
         }
@@ -441,7 +468,7 @@ impl<'a> Family<'a> {
     }
 
     fn count(&self, number: usize) -> i128 {
-        self.atoms.count(self.family, self.atoms.of(number).iter().copied())
+        self.atoms.size(number)
     }
 
     fn is_few(&self, policy: &Policy, count: i128) -> bool {

@@ -34,7 +34,7 @@ pub(crate) fn reads(
         let name = &catalog.dataset(read.dataset).name;
         let id = policies.get(read.dataset.0).copied().flatten();
         let policy = id.and_then(|id| catalog.policies.get(id.0));
-        let is_withheld = id.is_some_and(|id| numbers.withholds(id));
+        let is_withheld = id.is_some_and(|id| numbers.withholds(id) || numbers.is_quiet(read.dataset));
         let rows = match funnel.lines().iter().find(|line| line.cohort.is_empty() && line.dataset == *name) {
             Some(line) => line.rows_in.map(|_| read.rows),
             // No table counts its rows: a look-up.

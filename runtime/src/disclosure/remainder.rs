@@ -1,11 +1,12 @@
 //! Remainders: what a formula leaves of the rows that its numbers count.
 //!
-//! In: a formula of a cell, the totals of a run, the atoms. Out: whether it is the count, or the sum, of rows too few to be shown. Invariant:
-//! decided by the linear form of the formula, so it does not matter how that is written: `a - b`, `1 * a - b`, `(2 * a - 2 * b) / 2`,
-//! a rate less another rate, `1 - b / a`.
+//! In: a formula of a cell, the totals of a run, the atoms. Out: whether it is the count, or the sum, of rows or of people too few to be
+//! shown. Invariant: decided by the linear form of the formula, so it does not matter how that is written: `a - b`, `1 * a - b`,
+//! `(2 * a - 2 * b) / 2`, a rate less another rate, `1 - b / a`; nor whether the whole is under a policy itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use indicia_compiler::functions::{COUNT, COUNT_DISTINCT};
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -13,7 +14,7 @@ use num_traits::{One, Signed, Zero};
 use super::atoms::Atoms;
 use crate::cells::{Bug, Cell, Totals};
 
-/// What a formula is of guarded numbers: multiples of them, and a constant.
+/// What a formula is of numbers of guarded rows: multiples of them, and a constant.
 #[derive(Clone)]
 struct Form<'c> {
     of: Terms<'c>,
@@ -35,12 +36,16 @@ pub(super) struct Remainders<'a> {
 impl Remainders<'_> {
     /// Whether a formula is a remainder too small to be shown.
     pub(super) fn is_hidden(&self, formula: &Formula) -> Result<bool, Bug> {
-        let mut guarded = 0;
-        formula.each_leaf(&mut |leaf| guarded += usize::from(leaf.guard.is_some()));
-        if guarded < 2 {
+        let (mut leaves, mut families) = (Vec::new(), BTreeSet::new());
+        formula.each_leaf(&mut |leaf| {
+            families.extend(leaf.guard.as_ref().and_then(|_| self.family(leaf)));
+            leaves.push(leaf);
+        });
+        let are_terms = leaves.iter().filter(|leaf| self.is_term(leaf, &families)).count();
+        if are_terms < 2 || leaves.iter().all(|leaf| leaf.guard.is_none()) {
             return Ok(false);
         }
-        let Some(form) = self.form(formula)? else { return Ok(false) };
+        let Some(form) = self.form(formula, &families)? else { return Ok(false) };
         let mut forms = vec![form.of.clone()];
         if !form.constant.is_zero() {
             for (of, value) in &form.over {
@@ -49,8 +54,7 @@ impl Remainders<'_> {
             }
         }
         for terms in forms {
-            let (counts, sums): (Terms<'_>, Terms<'_>) =
-                terms.into_iter().partition(|(leaf, _)| region(leaf).is_some());
+            let (counts, sums): (Terms<'_>, Terms<'_>) = terms.into_iter().partition(|(leaf, _)| is_count(leaf));
             if self.leaves_few(counts, true)? || self.leaves_few(sums, false)? {
                 return Ok(true);
             }
@@ -58,32 +62,44 @@ impl Remainders<'_> {
         Ok(false)
     }
 
+    /// The family of a number.
+    fn family(&self, leaf: &Leaf) -> Option<usize> {
+        self.atoms.number(leaf).map(|number| self.atoms.family(number))
+    }
+
+    /// Whether rows may be left of a number: it is under a policy, or of a family of which another one is.
+    fn is_term(&self, leaf: &Leaf, families: &BTreeSet<usize>) -> bool {
+        let of_family = || self.family(leaf).is_some_and(|family| families.contains(&family));
+        leaf.guard.is_some() || (is_count(leaf) || leaf.function.additive) && of_family()
+    }
+
     /// The linear form of a formula, if it has one.
-    fn form<'c>(&self, formula: &'c Formula) -> Result<Option<Form<'c>>, Bug> {
+    fn form<'c>(&self, formula: &'c Formula, families: &BTreeSet<usize>) -> Result<Option<Form<'c>>, Bug> {
         let constant = |constant| Form { of: Vec::new(), constant, over: Vec::new() };
         Ok(match formula {
-            Formula::Leaf(leaf) if leaf.guard.is_some() => {
+            Formula::Leaf(leaf) if self.is_term(leaf, families) => {
                 let one = Form { of: vec![(leaf, BigRational::one())], ..constant(BigRational::zero()) };
-                (region(leaf).is_some() || leaf.function.additive).then_some(one)
+                (is_count(leaf) || leaf.function.additive).then_some(one)
             }
             Formula::Leaf(leaf) => match self.totals.leaf(leaf)? {
                 Cell::Value(value) => Some(constant(value)),
                 _ => None,
             },
             Formula::Number(number) => Some(constant(number.clone())),
-            Formula::Base(of) => self.form(of)?,
-            Formula::Add(a, b) => both(self.form(a)?, self.form(b)?).map(|(a, b)| a.plus(b)),
-            Formula::Subtract(a, b) => {
-                both(self.form(a)?, self.form(b)?).map(|(a, b)| a.plus(b.times(&-BigRational::one())))
-            }
+            Formula::Base(of) => self.form(of, families)?,
+            Formula::Add(a, b) => both(self.form(a, families)?, self.form(b, families)?).map(|(a, b)| a.plus(b)),
+            Formula::Subtract(a, b) => both(self.form(a, families)?, self.form(b, families)?)
+                .map(|(a, b)| a.plus(b.times(&-BigRational::one()))),
             Formula::Multiply(a, b) => {
-                both(self.form(a)?, self.form(b)?).and_then(|(a, b)| match (a.of.is_empty(), b.of.is_empty()) {
-                    (_, true) => Some(a.times(&b.constant)),
-                    (true, false) => Some(b.times(&a.constant)),
-                    (false, false) => None,
+                both(self.form(a, families)?, self.form(b, families)?).and_then(|(a, b)| {
+                    match (a.of.is_empty(), b.of.is_empty()) {
+                        (_, true) => Some(a.times(&b.constant)),
+                        (true, false) => Some(b.times(&a.constant)),
+                        (false, false) => None,
+                    }
                 })
             }
-            Formula::Divide(a, b) => match both(self.form(a)?, self.form(b)?) {
+            Formula::Divide(a, b) => match both(self.form(a, families)?, self.form(b, families)?) {
                 Some((a, b)) => {
                     let value = self.value(&b)?.filter(|value| !value.is_zero());
                     value.map(|value| {
@@ -124,23 +140,43 @@ impl Remainders<'_> {
             let mut guards = terms.iter().filter_map(|(leaf, _)| leaf.guard.as_ref());
             guards.any(|guard| (self.hides)(guard, count))
         };
+        let size = terms[0].1.abs();
+        let (more, less) = (terms.iter().any(|(_, f)| f.is_positive()), terms.iter().any(|(_, f)| f.is_negative()));
+        let alike = more && less && terms.iter().all(|(_, factor)| factor.abs() == size);
         let left = self.left(&terms);
         if let Some((family, atoms)) = &left
             && let Some(factor) = atoms.values().next()
             && atoms.values().all(|other| other == factor)
         {
             let rows = self.atoms.count(*family, atoms.keys().copied());
-            return Ok(hides(&BigRational::from_integer(rows.into())));
+            return Ok(hides(&BigRational::from_integer(rows.into())) || alike && self.may_be_of_few(&terms, &hides)?);
         }
         // Numbers that are not of one dataset, or that overlap: what they come to, as if it were a count.
-        let size = terms[0].1.abs();
-        let (more, less) = (terms.iter().any(|(_, f)| f.is_positive()), terms.iter().any(|(_, f)| f.is_negative()));
-        let alike = terms.iter().all(|(_, factor)| factor.abs() == size);
-        if !are_counts || !alike || !more || !less || self.are_apart(&terms) {
+        if !are_counts || !alike || self.are_apart(&terms) {
             return Ok(false);
         }
         let sum = self.sum(&terms)?;
-        Ok(sum.is_some_and(|sum| hides(&(sum.abs() / size))))
+        Ok(sum.is_some_and(|sum| hides(&(sum.abs() / size))) || self.may_be_of_few(&terms, &hides)?)
+    }
+
+    /// Whether what numbers leave may be of too few people: all that is known is how many more of them there are on one side.
+    fn may_be_of_few(&self, terms: &[(&Leaf, BigRational)], hides: &dyn Fn(&BigRational) -> bool) -> Result<bool, Bug> {
+        let people = |leaf: &'_ Leaf| leaf.guard.as_ref().map_or(0, |guard| guard.people.len());
+        let remainder = self.sum(terms)?.is_some_and(|sum| !sum.is_zero());
+        for who in 0..terms.iter().map(|(leaf, _)| people(leaf)).min().unwrap_or(0) {
+            let mut more = BigRational::zero();
+            for (leaf, factor) in terms {
+                let Some(people) = leaf.guard.as_ref().and_then(|guard| guard.people.get(who)) else { continue };
+                let behind = Leaf::count(people.output, people.select.clone());
+                if let Cell::Value(number) = self.totals.leaf(&behind)? {
+                    more += number * factor.signum();
+                }
+            }
+            if hides(&more.abs()) || (more.is_zero() && remainder) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Each number once, without those that cancel out.
@@ -152,7 +188,8 @@ impl Remainders<'_> {
                 let alike =
                     leaf.function == other.function && leaf.outputs == other.outputs && leaf.select == other.select;
                 alike
-                    || region(leaf).is_some()
+                    || is_count(leaf)
+                        && is_count(other)
                         && is_additive(leaf)
                         && is_additive(other)
                         && number.is_some()
@@ -224,12 +261,17 @@ fn region(leaf: &Leaf) -> Option<&Region> {
     }
 }
 
+/// Whether a number is a count itself.
+fn is_count(leaf: &Leaf) -> bool {
+    region(leaf).is_some() || leaf.guard.is_none() && [COUNT, COUNT_DISTINCT].contains(&leaf.function)
+}
+
 fn is_additive(leaf: &Leaf) -> bool {
     region(leaf).map_or(leaf.function.additive, |region| region.function.is_additive())
 }
 
 /// Whether two counts of the same rows are of different values.
-pub(super) fn of_other_values(a: &Region, b: &Region) -> bool {
+fn of_other_values(a: &Region, b: &Region) -> bool {
     let same = a.rows == b.rows && a.function == b.function && a.of == b.of;
     same && a.limits.iter().any(|limit| {
         b.limits.iter().any(|other| {

@@ -1,0 +1,138 @@
+//! People: numbers of different people that are compared by how many they are.
+//!
+//! In: tables, the rows behind their numbers, what they come to. Out: the numbers to be withheld, because the people whom one has beside another
+//! that is a part of it, or beside the parts in its line, may be too few. Invariant: what is withheld does not depend on which tables are asked for.
+//!
+//! Only for numbers of which it is not known whom they count, as there are too many of them: the others are compared as rows are
+//! ([`publish`](super::publish)). Parts that overlap come to more than the whole, and then nothing follows.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use indicia_compiler::catalog::Policy;
+use indicia_compiler::functions::COUNT_DISTINCT;
+use indicia_compiler::plan::ir::{Expr, OutputId};
+use indicia_compiler::plan::layout::{Behind, Layout, Leaf, Select};
+use num_rational::BigRational;
+use num_traits::Signed;
+
+use super::atoms::Atoms;
+use super::publish::{Judge, Place, leaves};
+use crate::cells::Bug;
+
+/// A number of people, as leaves name it.
+pub(super) type Counted = (OutputId, Arc<[Select]>);
+
+/// The name of a number of people.
+pub(super) fn counted(leaf: &Leaf) -> Counted {
+    (leaf.outputs[0], leaf.select.clone())
+}
+
+struct Number<'a> {
+    counted: Counted,
+    /// The rows that it is of.
+    rows: usize,
+    /// What identifies people, where that is known.
+    of: Option<&'a Expr>,
+    exact: BigRational,
+    places: Vec<Place>,
+    /// The policy that shows it and withholds totals.
+    policy: Option<&'a Policy>,
+    asked: bool,
+}
+
+/// The numbers of people to be withheld.
+pub(super) fn withheld<'a>(
+    layouts: (&[&'a Layout], &[&'a Layout]),
+    atoms: &Atoms,
+    judge: &'a dyn Judge,
+) -> Result<HashSet<Counted>, Bug> {
+    let mut numbers: Vec<Number<'a>> = Vec::new();
+    for (at, layout) in layouts.0.iter().chain(layouts.1).enumerate() {
+        for (place, leaf) in leaves(at, layout) {
+            let of = match leaf.guard.as_ref().map(|guard| &guard.behind) {
+                Some(Behind::Itself(region)) if !region.function.is_additive() => region.of.as_ref(),
+                None if leaf.function == COUNT_DISTINCT => None,
+                Some(_) | None => continue,
+            };
+            let (Some(rows), Some(exact), Some(false)) =
+                (atoms.number(leaf), judge.exact(leaf)?, judge.is_small(leaf)?)
+            else {
+                continue;
+            };
+            if judge.withheld(leaf).is_some() || atoms.people(leaf).is_some() {
+                continue;
+            }
+            let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
+            let policy = policy.filter(|policy| policy.totals_withheld);
+            let counted = counted(leaf);
+            match numbers.iter_mut().find(|known| known.counted == counted) {
+                Some(known) => {
+                    known.places.push(place);
+                    known.policy = known.policy.and(policy);
+                }
+                None => {
+                    let asked = at >= layouts.0.len();
+                    numbers.push(Number { counted, rows, of, exact, places: vec![place], policy, asked });
+                }
+            }
+        }
+    }
+    // Those that are shown anyway, and then the smallest first.
+    numbers.sort_by(|a, b| {
+        let key = |number: &Number<'_>| (number.policy.is_some(), number.asked);
+        key(a).cmp(&key(b)).then_with(|| a.exact.cmp(&b.exact)).then_with(|| a.places[0].cmp(&b.places[0]))
+    });
+    let mut out: Vec<&Number<'_>> = Vec::new();
+    let mut found = HashSet::new();
+    for number in &numbers {
+        match number.policy {
+            Some(policy) if leaves_few(number, &out, policy, atoms, judge) => {
+                found.insert(number.counted.clone());
+            }
+            Some(_) | None => out.push(number),
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a number has too few people beside one that is out, or beside those along a line of a table.
+fn leaves_few(number: &Number<'_>, out: &[&Number<'_>], policy: &Policy, atoms: &Atoms, judge: &dyn Judge) -> bool {
+    let is_few = |left: &BigRational| left.is_positive() && judge.hides(policy, left);
+    let is_same = |other: &Number<'_>| other.of.is_none() || number.of.is_none() || other.of == number.of;
+    let out: Vec<&Number<'_>> = out.iter().copied().filter(|other| is_same(other)).collect();
+    let is_part = |other: &&Number<'_>| {
+        let are_nested = || atoms.is_within(other.rows, number.rows) || atoms.is_within(number.rows, other.rows);
+        is_few(&(&number.exact - &other.exact).abs()) && are_nested()
+    };
+    if out.iter().any(is_part) {
+        return true;
+    }
+    let lines: BTreeSet<(usize, bool, usize)> = number.places.iter().flat_map(lines_of).collect();
+    lines.iter().any(|line| {
+        let in_line = |other: &&&Number<'_>| other.places.iter().flat_map(lines_of).any(|of| of == *line);
+        let mut parts: Vec<&Number<'_>> = out.iter().filter(in_line).copied().collect();
+        // The smallest first, and the greatest: a part may be shown together with its own parts.
+        (0..2).any(|_| {
+            let mut left: BTreeSet<u32> = atoms.of(number.rows).iter().copied().collect();
+            let mut people = number.exact.clone();
+            for part in &parts {
+                let rows = atoms.of(part.rows);
+                let same = atoms.family(part.rows) == atoms.family(number.rows);
+                if same && !rows.is_empty() && rows.iter().all(|atom| left.contains(atom)) {
+                    rows.iter().for_each(|atom| {
+                        left.remove(atom);
+                    });
+                    people -= &part.exact;
+                }
+            }
+            parts.reverse();
+            people != number.exact && is_few(&people)
+        })
+    })
+}
+
+fn lines_of(place: &Place) -> [(usize, bool, usize); 2] {
+    let (layout, row, column) = *place;
+    [(layout, false, row), (layout, true, column)]
+}
