@@ -22,6 +22,14 @@ fn a_value_of_several_columns_is_a_column_of_the_data() {
         "cohort long_stays { from stays where discharged - admitted > 2 }",
         "cohort long_stays { from stays where days between admitted and discharged > 2 }",
         "cohort young { from stays where years between born and admitted < 18 }",
+        "cohort young { from stays where age at admitted < 18 }",
+        "cohort young { from stays where age on admitted < 18 }",
+        "cohort back { from stays where days since discharged <= 30 }",
+        "cohort back { from stays where admitted <= 30 days after discharged }",
+        "cohort back { from stays where admitted within 30 days of discharged }",
+        "cohort back { from stays where admitted <= discharged + 30 }",
+        "cohort back { from stays among stays by first where admitted <= discharged + 30 }",
+        "cohort back { from stays keep first by admitted per first within 30 days }",
     ] {
         let (code, help) = said(definition);
         assert_eq!(code, "syntax::computed-value", "{definition}");
@@ -47,6 +55,28 @@ fn measures_are_columns_and_not_rows() {
     let (code, help) = said("table t { rows all_stays in [all]  column \"N\" all_stays }");
     assert_eq!(code, "layout::unknown-dimension");
     assert!(help.contains("`column all_stays`"), "{help}");
+}
+
+#[test]
+fn quarters_are_their_months_and_weeks_are_a_column_of_the_data() {
+    let (code, help) = said("table t { rows quarter \"Quarter\"  column \"N\" all_stays }");
+    assert_eq!(code, "layout::unknown-dimension");
+    assert!(help.contains("`month \"Quarter\" in [2023-04 + 2023-05 + 2023-06 as \"Q1\"]`"), "{help}");
+    let (code, help) = said("table t { rows week \"Week\"  column \"N\" all_stays }");
+    assert_eq!(
+        (&*code, help.contains("add the week of each row to the data as a column")),
+        ("layout::unknown-dimension", true)
+    );
+}
+
+/// Every word of these has a meaning here, and none is a value of several columns.
+#[test]
+fn conditions_and_periods_are_no_such_value() {
+    for condition in ["discharged = admitted", "admitted in 2023 and first in 1 to 3", "not discharged < 2024-01-01"] {
+        let definition = format!("measure m = count of stays where {condition}");
+        let world = World::new(&[("datasets/stays.yaml", STAYS), ("definitions.ind", &definition)]);
+        assert_eq!(world.errors_with_help(), [], "{condition}");
+    }
 }
 
 #[test]

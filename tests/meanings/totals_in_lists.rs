@@ -145,7 +145,7 @@ fn nor_is_it_added_by_several_definitions() {
         ("children + (sum of jabs.people where age_group = \"50+\")", "\"0 to 15\" to \"50 and over\""),
     ] {
         let errors = jabs(ROWS, &format!("{definitions}table t {{ column \"Sum\" {sum} }}")).errors("t");
-        let expected = format!("additivity::total-and-parts: this adds {codes}, and the two have rows in common");
+        let expected = format!("additivity::total-and-parts: this adds {codes}, which have something in common");
         assert_eq!(errors, [expected], "{sum}");
     }
     // What is taken away, what has nothing in common and what is of other rows.

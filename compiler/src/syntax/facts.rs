@@ -241,7 +241,7 @@ pub(super) fn chained_comparison(at: Span) -> Diagnostic {
 /// `mean of (discharged - admitted)`, `discharged - admitted > 2`, `days between admitted and discharged`
 pub(super) fn computed_value(at: Span) -> Diagnostic {
     found("syntax::computed-value", "a value computed from several columns of a row cannot be written yet", at).help(
-        "add it to the data as a column, such as the days between two dates or the age on a day, and use that column; \
+        "add it to the data as a column, such as the days between two dates or since the last stay, or the age on a day, and use that column; \
          numbers of several rows can be computed with: `(sum of a.x) + (sum of a.y)`",
     )
 }

@@ -31,7 +31,6 @@ impl Checker<'_> {
     /// Reports a sum of two numbers of which one has rows that are part of the other's.
     pub(super) fn total_to_parts(
         &mut self,
-        span: Span,
         (left, a): (&hir::Expr, &Expr),
         op: Arithmetic,
         (right, b): (&hir::Expr, &Expr),
@@ -57,7 +56,7 @@ impl Checker<'_> {
         if let Some((list, one, other)) = found {
             let codes = &self.catalog.code_list(list).codes;
             let (one, other) = (codes[one].label.clone(), codes[other].label.clone());
-            self.out.push(additivity::sum_of_total_and_parts(span, (left.span, &one), (right.span, &other)));
+            self.out.push(additivity::sum_of_total_and_parts((left.span, &one), (right.span, &other)));
         }
     }
 

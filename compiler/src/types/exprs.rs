@@ -258,7 +258,7 @@ impl Checker<'_> {
         if op == Arithmetic::Add {
             self.dates_added(span, &a, &b);
         }
-        self.total_to_parts(span, (left, &a), op, (right, &b));
+        self.total_to_parts((left, &a), op, (right, &b));
         let unit = if is_unknown(&[&a_unit, &b_unit]) {
             Unit::Unknown
         } else {

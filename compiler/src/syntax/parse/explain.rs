@@ -303,9 +303,18 @@ impl<'t> Place<'t> {
         let in_measure = self.chunk.first().is_some_and(|t| &self.text[t.start..t.end] == "measure");
         let asks =
             self.expects(Rule::comparison) || in_measure && !self.expects(Rule::plus) && !self.expects(Rule::minus);
-        let operator = matches!(here, "+" | "-" | "*" | "/") && is_name && asks;
-        let between = here == "between" && matches!(before, "days" | "weeks" | "months" | "years" | "hours");
-        of_brackets || operator || between && self.expects(Rule::comparison)
+        let is_sign = matches!(here, "+" | "-" | "*" | "/") && is_name;
+        let is_compared = matches!(self.near(-2), "=" | "!=" | "<" | "<=" | ">" | ">=");
+        // `days between a and b`, `age on arrested`, `a <= 30 days after b`, `a within 30 days of b`
+        let is_unit = |word: &str| {
+            let one = word.strip_suffix('s').unwrap_or(word);
+            matches!(one, "hour" | "day" | "week" | "month" | "year")
+        };
+        let from = matches!(here, "between" | "since" | "after" | "before" | "from" | "until" | "to" | "of");
+        let apart = is_unit(before) && from || before == "age" && matches!(here, "at" | "on" | "when");
+        let length = self.is(-1, &Kind::Number) && is_unit(here) && self.expects(Rule::AND);
+        let within = here == "within" && self.is(1, &Kind::Number);
+        of_brackets || is_sign && (asks || is_compared) || apart && self.expects(Rule::comparison) || length || within
     }
 
     /// `note end with "area"`, `ignoring cse`: a word near one that was expected.

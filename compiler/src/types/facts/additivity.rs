@@ -12,12 +12,11 @@ pub fn total_and_parts(span: Span, total: &str, part: &str) -> Diagnostic {
 const ALONE: &str = "name the total alone, or codes that have nothing in common; the code list says what is a total of what (`total_of`, `apart`)";
 
 /// Two numbers of such codes, added up.
-pub fn sum_of_total_and_parts(span: Span, (left, one): (Span, &str), (right, other): (Span, &str)) -> Diagnostic {
-    let message = format!("this adds \"{one}\" to \"{other}\", and the two have rows in common");
+pub fn sum_of_total_and_parts((left, one): (Span, &str), (right, other): (Span, &str)) -> Diagnostic {
+    let message = format!("this adds \"{one}\" to \"{other}\", which have something in common");
     Diagnostic::new("additivity::total-and-parts", message)
-        .at(span, "would count some twice")
         .at(left, format!("has \"{one}\""))
-        .at(right, format!("has \"{other}\""))
+        .at(right, format!("has \"{other}\": some would count twice"))
         .help(ALONE)
 }
 
@@ -35,10 +34,10 @@ pub fn without_a_part(span: Span, total: &str, part: &str, column: &str) -> Diag
     let message =
         format!("\"{total}\" has rows of its own in the data, so a condition cannot take \"{part}\" out of it");
     Diagnostic::new("additivity::total-and-parts", message)
-        .at(span, format!("\"{total}\" would be with \"{part}\", or nothing"))
+        .at(span, format!("would count \"{part}\", or nothing"))
         .help(format!(
-            "for what is left without \"{part}\" add up the parts: leave \"{total}\" out (in rows, write `all`); for the total, leave \
-             out the other condition on `{column}`"
+            "to leave \"{part}\" out, add up the parts: in rows, write `all` in place of \"{total}\"; in a condition, name the parts. For the \
+             total as it is in the data, drop the other condition on `{column}`"
         ))
 }
 

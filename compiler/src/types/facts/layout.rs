@@ -107,12 +107,16 @@ pub fn not_a_dimension(span: Span, path: &str, is: &str) -> Diagnostic {
 /// A name that is neither a hierarchy, a kind of period, nor a column.
 pub fn unknown_dimension(span: Span, name: &str, nearest: Option<Near>) -> Diagnostic {
     let message = format!("`{name}` is not a hierarchy, a kind of period or a column of the data shown");
-    Diagnostic::new("layout::unknown-dimension", message).at(span, "not known").instead_of(
-        (span, name),
-        nearest,
-        '"',
-        "",
-    )
+    let found = Diagnostic::new("layout::unknown-dimension", message).at(span, "not known");
+    match (nearest, name) {
+        (None, "quarter" | "quarters" | "financial_quarter" | "calendar_quarter") => found.help(
+            "quarters have no name yet: write their months, as in `month \"Quarter\" in [2023-04 + 2023-05 + 2023-06 as \"Q1\"]`",
+        ),
+        (None, "week" | "weeks") => {
+            found.help("weeks have no name yet: add the week of each row to the data as a column, and declare `codes` for it")
+        }
+        (nearest, _) => found.instead_of((span, name), nearest, '"', ""),
+    }
 }
 
 /// A hierarchy or a kind of period whose name a column has that says something else.
