@@ -214,9 +214,10 @@ impl Checker<'_> {
             TableClauseKind::Note(text) => Some(text),
             _ => None,
         });
-        self.totals_in_cells(&model, &headings);
+        let places: Vec<Option<Span>> = headings.iter().map(|h| h.as_ref().map(|text| text.span)).collect();
+        self.totals_in_cells(&model, &places);
         self.texts_and_numbers(&model, clauses.title, &notes.collect::<Vec<_>>(), &headings);
-        self.elsewhen(&model, &headings);
+        self.elsewhen(&model, &places);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         let not_served = self.not_served_notes(&model);
