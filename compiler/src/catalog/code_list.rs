@@ -1,0 +1,177 @@
+//! A code list, or one level of a hierarchy: its codes, their attributes, and which of them are totals of others.
+//!
+//! In: nothing (nouns). Out: what manifest/ reads from codelists/ and hierarchies/. Invariant: an attribute has one value for each code.
+
+use super::ids::{CodeListId, HierarchyId};
+use crate::source::Span;
+use crate::value::band::{Band, Ends, within};
+
+/// A code list or one level of a hierarchy.
+#[derive(Clone, Debug)]
+pub struct CodeList {
+    /// The name; a hierarchy's level is named as the level.
+    pub name: String,
+    /// Where the name is in YAML.
+    pub span: Span,
+    /// What it is, in words.
+    pub description: Option<String>,
+    /// The codes in declared order, which is the order of rows.
+    pub codes: Vec<Code>,
+    /// The attributes that each code has.
+    pub attributes: Vec<Attribute>,
+    /// The hierarchy and the level (0 is the finest) when this list is one.
+    pub level_of: Option<(HierarchyId, usize)>,
+    /// Whether codes have an order that `<` and ranges may use, as bands do.
+    pub ordered: bool,
+    /// For bands: what happens to a number that is in none of them.
+    pub outside_bands: OutsideBands,
+}
+
+/// What happens to a number that falls into no band of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OutsideBands {
+    /// The run stops and names file and line.
+    #[default]
+    Error,
+    /// It is outside the list.
+    Allowed,
+    /// It is outside the list, and counted in the funnel.
+    Count,
+}
+
+impl CodeList {
+    /// The integer form of "a code outside this list".
+    pub fn outside(&self) -> i64 {
+        self.codes.len() as i64
+    }
+
+    /// The place of the code or label, codes first.
+    pub fn find(&self, text: &str) -> Option<usize> {
+        self.codes.iter().position(|c| c.code == text).or_else(|| self.codes.iter().position(|c| c.label == text))
+    }
+
+    /// The places that a text may mean: the code, or else every code with that label. Two codes may share a label, which
+    /// makes a literal by that label ambiguous.
+    pub fn find_all(&self, text: &str) -> Vec<usize> {
+        let places = |test: &dyn Fn(&Code) -> bool| -> Vec<usize> {
+            self.codes.iter().enumerate().filter(|(_, c)| test(c)).map(|(place, _)| place).collect()
+        };
+        let by_code = places(&|c| c.code == text);
+        if by_code.is_empty() { places(&|c| c.label == text) } else { by_code }
+    }
+
+    /// Whether a text means one code and could not mean another.
+    pub fn means(&self, text: &str, code: &Code) -> bool {
+        self.codes.iter().all(|other| other.code == code.code || other.code != text && other.label != text)
+    }
+
+    /// The attribute with a name.
+    pub fn attribute_named(&self, name: &str) -> Option<usize> {
+        self.attributes.iter().position(|a| a.name == name)
+    }
+
+    /// Whether numbers fall into its codes: every code has a band.
+    pub fn is_bands(&self) -> bool {
+        !self.codes.is_empty() && self.codes.iter().all(|c| c.band.is_some())
+    }
+
+    /// Whether some of its codes are totals of others, or overlap them.
+    pub fn has_totals(&self) -> bool {
+        self.codes.iter().any(|code| code.relation != CodeRelation::Part)
+    }
+
+    /// The parts that make up a code: itself, or those of a total; `None` where that is not known.
+    pub fn parts(&self, code: usize) -> Option<Vec<usize>> {
+        match &self.codes.get(code)?.relation {
+            CodeRelation::Part => Some(vec![code]),
+            CodeRelation::Total(parts) => Some(parts.clone()),
+            CodeRelation::Apart => None,
+        }
+    }
+
+    /// Two of some codes that have something in common, so that their rows do not add up.
+    pub fn overlap(&self, codes: &[usize]) -> Option<(usize, usize)> {
+        let meet = |a: usize, b: usize| match (self.parts(a), self.parts(b)) {
+            (Some(a), Some(b)) => a.iter().any(|part| b.contains(part)),
+            _ => true,
+        };
+        let compared = |code: usize| self.codes.get(code).is_some_and(|code| code.comparator);
+        let each = codes.iter().enumerate().filter(|(_, code)| !compared(**code));
+        each.flat_map(|(at, a)| codes[at + 1..].iter().map(|b| (*a, *b))).find(|(a, b)| !compared(*b) && meet(*a, *b))
+    }
+
+    /// The ends of its bands for numbers with so many digits after the point.
+    pub fn band_ends(&self, scale: u32) -> impl Iterator<Item = Ends> + '_ {
+        self.codes.iter().map(move |code| code.band.map_or((None, None), |band| band.ends(scale)))
+    }
+
+    /// The place of the band that a number in integer form falls into; that of "outside" where none does.
+    pub fn band_of(&self, number: i64, scale: u32) -> i64 {
+        let place = self.band_ends(scale).position(|ends| within(ends, number));
+        place.map_or(self.outside(), |place| place as i64)
+    }
+}
+
+/// One code.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// What the data has.
+    pub code: String,
+    /// What a reader sees; the code when none is given.
+    pub label: String,
+    /// Other texts in the data that mean this code.
+    pub aliases: Vec<String>,
+    /// For bands: the numbers in it.
+    pub band: Option<Band>,
+    /// An area to compare with, which is not part of the hierarchy: in no level, in no total.
+    pub comparator: bool,
+    /// What its rows are of those of the other codes.
+    pub relation: CodeRelation,
+    /// Where it is.
+    pub span: Span,
+}
+
+impl Code {
+    /// Whether its rows are part of what the list makes up: it is no total of others, does not overlap them and is not there to compare
+    /// with.
+    pub fn is_part(&self) -> bool {
+        !self.comparator && self.relation == CodeRelation::Part
+    }
+}
+
+/// What the rows of a code are of those of the other codes of its list. Published files have totals beside their parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CodeRelation {
+    /// A part: no other code has the same.
+    #[default]
+    Part,
+    /// The total of these parts; their places, ascending.
+    Total(Vec<usize>),
+    /// It has something of others, and is neither their total nor a part: no total has it.
+    Apart,
+}
+
+/// An attribute of the codes of a list: an offence's group, its gravity, a ward's district.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// The name, used as `offence.group`.
+    pub name: String,
+    /// What the values are.
+    pub ty: AttributeType,
+    /// One value per code; `None` is missing. Integer form of the type (a code's place for `Code`).
+    pub values: Vec<Option<i64>>,
+}
+
+/// What an attribute's values are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttributeType {
+    /// A code of another list; a text attribute makes a list of its own, named `list.attribute`, in order of first use.
+    Code(CodeListId),
+    /// A whole number.
+    Integer,
+    /// An exact decimal.
+    Decimal {
+        /// Digits after the point.
+        scale: u32,
+    },
+}

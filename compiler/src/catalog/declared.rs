@@ -1,0 +1,145 @@
+//! All that is declared, and how it is looked up by id and by name.
+//!
+//! In: what manifest/ read and checked. Out: the [`Catalog`]. Invariant: ids index their vectors.
+
+use std::collections::BTreeSet;
+
+use super::code_list::CodeList;
+use super::column::{ColumnType, Describes};
+use super::dataset::Dataset;
+use super::hierarchy::Hierarchy;
+use super::ids::{CodeListId, ColumnId, DatasetId, HierarchyId, PolicyId};
+use super::policy::Policy;
+use super::project::Project;
+use super::style::Style;
+use crate::value::text::DateFormat;
+use crate::value::{Period, SECONDS_A_DAY, fixed_decimal};
+
+/// Everything declared in YAML.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// `indicia.yaml`.
+    pub project: Project,
+    /// In order of name.
+    pub datasets: Vec<Dataset>,
+    /// In order of name; hierarchy levels included, named as the level.
+    pub code_lists: Vec<CodeList>,
+    /// In order of name.
+    pub hierarchies: Vec<Hierarchy>,
+    /// `style.yaml`, or the defaults.
+    pub style: Style,
+    /// Disclosure policies, in order of name.
+    pub policies: Vec<Policy>,
+    /// Names whose declaration could not be read in full: `crimes` and `offence` when a column or a code may be missing here,
+    /// `crimes.age` and `offence.group` when a column's or an attribute's type is not what was meant. That was reported; a
+    /// pass that finds one of them wanting says nothing.
+    pub broken: BTreeSet<String>,
+}
+
+impl Catalog {
+    /// The dataset with an id.
+    pub fn dataset(&self, id: DatasetId) -> &Dataset {
+        &self.datasets[id.0]
+    }
+
+    /// The dataset with a name.
+    pub fn dataset_named(&self, name: &str) -> Option<DatasetId> {
+        self.datasets.iter().position(|d| d.name == name).map(DatasetId)
+    }
+
+    /// The code list with an id.
+    pub fn code_list(&self, id: CodeListId) -> &CodeList {
+        &self.code_lists[id.0]
+    }
+
+    /// The code list with a name.
+    pub fn code_list_named(&self, name: &str) -> Option<CodeListId> {
+        self.code_lists.iter().position(|d| d.name == name).map(CodeListId)
+    }
+
+    /// The hierarchy with an id.
+    pub fn hierarchy(&self, id: HierarchyId) -> &Hierarchy {
+        &self.hierarchies[id.0]
+    }
+
+    /// The declared policy with a name.
+    pub fn policy_named(&self, name: &str) -> Option<PolicyId> {
+        self.declared_policies().find(|(_, policy)| policy.name == name).map(|(id, _)| id)
+    }
+
+    /// The policies that are declared; the others are those of several together.
+    pub fn declared_policies(&self) -> impl Iterator<Item = (PolicyId, &Policy)> {
+        self.policies.iter().enumerate().filter(|(_, p)| p.of.is_empty()).map(|(at, policy)| (PolicyId(at), policy))
+    }
+
+    /// The declared policies that a policy is of: itself, or those that it is together.
+    pub fn policies_in(&self, id: PolicyId) -> Vec<PolicyId> {
+        match self.policies.get(id.0) {
+            Some(policy) if !policy.of.is_empty() => policy.of.clone(),
+            Some(_) | None => vec![id],
+        }
+    }
+
+    /// The policy that suppresses whatever any of several does; `None` for none. Where there are too many policies for each
+    /// combination to be there, it is one that suppresses more.
+    pub fn strictest(&self, policies: impl IntoIterator<Item = PolicyId>) -> Option<PolicyId> {
+        let of: BTreeSet<PolicyId> = policies.into_iter().flat_map(|id| self.policies_in(id)).collect();
+        let first = *of.first()?;
+        if of.len() == 1 {
+            return Some(first);
+        }
+        let has_all = |(_, policy): &(usize, &Policy)| of.iter().all(|id| policy.of.contains(id));
+        let with_all = self.policies.iter().enumerate().filter(has_all);
+        let smallest = with_all.min_by_key(|(_, policy)| policy.of.len()).map(|(at, _)| PolicyId(at));
+        debug_assert!(smallest.is_some(), "all policies together are there");
+        smallest.or(Some(first))
+    }
+
+    /// The hierarchy with a name.
+    pub fn hierarchy_named(&self, name: &str) -> Option<HierarchyId> {
+        self.hierarchies.iter().position(|d| d.name == name).map(HierarchyId)
+    }
+
+    /// A value in its integer form as a file of a column of this type has it. `None` where no text means it: a code outside its list,
+    /// a flag without a text.
+    pub fn written(&self, ty: &ColumnType, number: i64) -> Option<String> {
+        Some(match ty {
+            ColumnType::Text | ColumnType::Integer { .. } => number.to_string(),
+            ColumnType::Decimal { scale } => fixed_decimal(number, *scale),
+            ColumnType::Flag { yes, no } => (if number == 1 { yes } else { no }).first()?.clone(),
+            ColumnType::Date { format } => DateFormat::new(format)?.write(number.checked_mul(SECONDS_A_DAY)?),
+            ColumnType::DateTime { format } => DateFormat::new(format)?.write(number),
+            ColumnType::Period(kind) => Period { kind: *kind, ordinal: number }.to_string(),
+            ColumnType::Code(list) => self.code_list(*list).codes.get(usize::try_from(number).ok()?)?.code.clone(),
+        })
+    }
+}
+
+impl Dataset {
+    /// The columns of which each combination has a row, where it is complete: those that say when, where or who in integer form.
+    pub fn complete_by(&self, catalog: &Catalog) -> Vec<ColumnId> {
+        let says = |id: &ColumnId| {
+            let column = self.column(*id);
+            let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+            match column.ty {
+                ColumnType::Code(_) | ColumnType::Period(_) => true,
+                ColumnType::Date { .. } => !self.serves.is_empty() && self.time == Some(*id),
+                _ => is_number && column.describes != Describes::Event,
+            }
+        };
+        let unique = self.unique_by();
+        let all = || (0..self.columns.len()).map(ColumnId).collect();
+        let mut found: Vec<ColumnId> = if unique.is_empty() { all() } else { unique };
+        found.retain(says);
+        // Of several levels of one hierarchy, the finest decides the others.
+        let level = |id: &ColumnId| match self.column(*id).ty {
+            ColumnType::Code(list) => catalog.code_list(list).level_of,
+            _ => None,
+        };
+        let levels: Vec<(HierarchyId, usize)> = found.iter().filter_map(level).collect();
+        found.retain(|id| {
+            level(id).is_none_or(|(of, at)| levels.iter().all(|(other, finer)| *other != of || at <= *finer))
+        });
+        found
+    }
+}
