@@ -287,3 +287,67 @@ fn a_condition_on_the_people_alone_is_refused_where_the_events_say_the_same() {
     // 7 injuries of anybody, 180 women.
     assert_eq!(world(own).table("t"), " | X\n | 38.9");
 }
+
+/// Falls by one level of the areas, people by another.
+fn falls(events: &str, people: &str, condition: &str) -> World {
+    let falls =
+        format!("name: falls\ngrain: fall\ncounts: falls\nfiles: falls.csv\ncolumns:\n  place: {{codes: {events}}}\n");
+    let residents = format!(
+        "name: residents\ngrain: place\ncounts: residents\nfiles: residents.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+         home: {{codes: {people}}}\n  persons: {{type: integer}}\n"
+    );
+    let rows = |of: &str, wards: &str, towns: &str| if of == "ward" { wards.to_string() } else { towns.to_string() };
+    World::new(&[
+        AREAS,
+        ("datasets/falls.yaml", &falls),
+        ("datasets/residents.yaml", &residents),
+        (
+            "definitions.ind",
+            &format!(
+                "table t {{ column \"Rate\" (((count of falls) per 100 (sum of residents.persons)) where {condition}) at all shown 0.0 }}"
+            ),
+        ),
+        ("data/falls.csv", &format!("place\n{}", rows(events, "W1\nW2\nW3\n", "T1\nT1\nT2\n"))),
+        (
+            "data/residents.csv",
+            &format!("home,persons\n{}", rows(people, "W1,40\nW2,60\nW3,300\n", "T1,100\nT2,300\n")),
+        ),
+    ])
+}
+
+/// Two falls in Hill, of 100 people; how many live in Mill nobody says where people are counted by town.
+#[test]
+fn a_condition_on_areas_is_of_the_same_areas_whatever_the_level_of_the_people() {
+    assert_eq!(falls("town", "ward", "place = \"Hill\"").table("t"), " | Rate\n | 2.0");
+    assert_eq!(falls("town", "town", "place = \"Hill\"").table("t"), " | Rate\n | 2.0");
+    assert_eq!(falls("ward", "ward", "place = \"Mill\"").table("t"), " | Rate\n | 2.5");
+    let refused = falls("ward", "town", "place = \"Mill\"").errors("t");
+    assert_eq!(refused, ["denominators::level: `residents` is by town, not by ward"]);
+}
+
+/// Of the people of which towns, nobody says.
+#[test]
+fn a_population_without_an_area_is_refused() {
+    let world = falls("town", "town", "place = \"Hill\"");
+    world.put("definitions.ind", "table t { column \"Rate\" (count of falls) per 100 (sum of residents.persons) }");
+    let errors = world.errors("t");
+    assert!(errors.iter().any(|error| error.starts_with("denominators::area-needed")), "{errors:?}");
+}
+
+/// Hill is made of Mill and Park: joined they are its parts added up once more, and the town is the row that is ranked.
+#[test]
+fn what_is_joined_of_all_parts_of_a_row_is_a_total_beside_it() {
+    let world = falls("ward", "ward", "place = \"Mill\"");
+    world.put(
+        "definitions.ind",
+        "measure fell = count of falls
+         table t {
+           rows area \"Area\" in [Mill + Park as \"Both\", Hill, Dyke]
+           column \"Falls\" fell
+           column \"Rank\" rank of fell across rows
+           column \"%\" share of fell across rows
+         }",
+    );
+    let expected = "Area | Falls | Rank | %\nBoth | 2 | N/A | 67%\nHill | 2 | 1 | 67%\nDyke | 1 | 2 | 33%";
+    assert_eq!(world.table("t"), expected);
+}
