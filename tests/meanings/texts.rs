@@ -257,6 +257,8 @@ fn a_label_that_is_anothers() {
         ("area in [Hill as \"Harbour (all)\"]", "Harbour", "Hill"),
         ("financial_year in [2023/24 as \"2022/23\"]", "2022/23", "2023/24"),
         ("calendar_year in [2023 as \"In 2022\", 2024]", "2022", "2023"),
+        ("month in [2023-04 as \"May 2023\"]", "May", "2023-04"),
+        ("month in [2023-04 as \"Apr 2022\"]", "2022", "2023-04"),
     ] {
         assert_eq!(said(&format!("table t {{ rows {members} column \"N\" stolen }}")), is(named, own), "{members}");
         assert_eq!(said(&format!("table t {{ column stolen for each {members} }}")), is(named, own), "{members}");
@@ -285,6 +287,7 @@ fn a_label_of_its_own() {
         "area in [Castle as \"Mill Road estate\"]",
         "financial_year in [2023/24 as \"Year ending March 2024\", 2022/23 as \"2022-23\"]",
         "financial_year in [2022/23 + 2023/24 as \"2022/23 to 2023/24\"]",
+        "month in [2023-04 as \"Apr 2023\", 2023-05 + 2023-06 as \"May to June\"]",
     ] {
         assert_eq!(said(&format!("table t {{ rows {members} column \"N\" stolen }}")), [] as [String; 0], "{members}");
     }

@@ -17,7 +17,7 @@ use crate::model::{
     Table, Type, Unit,
 };
 use crate::source::Spanned;
-use crate::value::{Date, Period};
+use crate::value::{Date, MONTHS, Period, PeriodKind};
 
 /// A year that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +108,8 @@ impl Checker<'_> {
         };
         let ranges = ordinals.iter().map(|ordinal| Period { kind: *kind, ordinal: *ordinal }.days()).collect();
         let another = Days { ranges, unknown: picked.missing || ordinals.is_empty() }.another_year(&label.value);
+        let month = || another_month(&label.value, ordinals).filter(|_| *kind == PeriodKind::Month && !picked.missing);
+        let another = another.or_else(month);
         if let Some(year) = another
             && self.said.insert((label.span, label.span))
         {
@@ -370,6 +372,15 @@ fn years(text: &str) -> Vec<(String, Named)> {
     found
 }
 
+/// The first month that a text names by its name, where it names none of some months.
+fn another_month(text: &str, ordinals: &[i64]) -> Option<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let named = words.filter_map(|word| MONTHS.iter().position(|month| *month == word || month[..3] == *word));
+    let named: Vec<usize> = named.collect();
+    let own = |month: &usize| ordinals.iter().any(|ordinal| ordinal.rem_euclid(12) == *month as i64);
+    if named.iter().any(own) { None } else { named.first().map(|month| MONTHS[*month].to_string()) }
+}
+
 /// What a text says rates are per, as written: `per 1,000`.
 fn bases(text: &str) -> Vec<(String, i64)> {
     let mut found = Vec::new();
@@ -428,6 +439,15 @@ mod tests {
             [Year(2019), Year(2024), Year(2023), Year(2024), Split(2023)]
         );
         assert_eq!(named("per 2000, 2,024 of 20241 at B2022 and 1.2023"), []);
+    }
+
+    #[test]
+    fn months_are_read_by_their_names() {
+        let april = [2023 * 12 + 3];
+        assert_eq!(another_month("May 2023", &april), Some("May".to_string()));
+        for text in ["April", "Apr-23", "2023-04", "April, as in March", "may be late", "Maypole"] {
+            assert_eq!(another_month(text, &april), None, "{text}");
+        }
     }
 
     #[test]
