@@ -161,7 +161,7 @@ impl Remainders<'_> {
 
     /// Whether what numbers leave may be of too few people: all that is known is how many more of them there are on one side.
     fn may_be_of_few(&self, terms: &[(&Leaf, BigRational)], hides: &dyn Fn(&BigRational) -> bool) -> Result<bool, Bug> {
-        let people = |leaf: &'_ Leaf| leaf.guard.as_ref().map_or(0, |guard| guard.people.len());
+        let people = |leaf: &Leaf| leaf.guard.as_ref().map_or(0, |guard| guard.people.len());
         let remainder = self.sum(terms)?.is_some_and(|sum| !sum.is_zero());
         for who in 0..terms.iter().map(|(leaf, _)| people(leaf)).min().unwrap_or(0) {
             let mut more = BigRational::zero();
