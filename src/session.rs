@@ -101,7 +101,8 @@ impl<'a> Session<'a> {
                 None => found,
             }
         });
-        Faults::new(placed.chain(answered.revealed.iter().cloned()).collect(), &self.project.sources)
+        let of_tables = answered.revealed.iter().chain(&answered.above_whole).cloned();
+        Faults::new(placed.chain(of_tables).collect(), &self.project.sources)
     }
 
     /// What an engine is asked to read.

@@ -8,10 +8,10 @@ use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::plan::Planned;
 use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::ir::Plan;
-use indicia_compiler::plan::layout::Layout;
+use indicia_compiler::plan::layout::{Layout, Leaf};
 use indicia_compiler::plan::paired::Paired;
 
-use crate::cells::{Totals, funnel, several_dates};
+use crate::cells::{Totals, above_whole, funnel, several_dates};
 use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable, Warning};
 use crate::engine::polars::Polars;
 use crate::engine::{Engine, Request};
@@ -31,6 +31,8 @@ pub struct Answered {
     pub warnings: Vec<Warning>,
     /// The suppressed numbers that the tables give away all the same, as warnings.
     pub revealed: Vec<Diagnostic>,
+    /// The shares that are above 100%, as warnings.
+    pub above_whole: Vec<Diagnostic>,
 }
 
 /// What two versions of a project give on the same records.
@@ -82,8 +84,9 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     let funnel = disclosure::funnel(lines, &numbers);
     let warnings = disclosure::warnings(&answer.reads, &planned.plan, policies, catalog);
     let reads = disclosure::reads(answer.reads, &funnel, policies, &numbers);
-    let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers);
-    Ok(Answered { tables, funnel, reads, warnings, revealed })
+    let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers)?;
+    let above_whole = above_whole(&planned.layouts, &numbers)?;
+    Ok(Answered { tables, funnel, reads, warnings, revealed, above_whole })
 }
 
 /// Runs two versions of a project in one go.
@@ -93,14 +96,17 @@ pub fn run_paired(
     request: &Request<'_>,
 ) -> Result<AnsweredPair, Failure> {
     let answer = Polars.run(&paired.plan, request)?;
-    let side = |planned: &Planned, catalog: &Catalog| -> Result<Vec<SafeTable>, Failure> {
+    let totals = Totals::new(&paired.plan, &answer.cubes);
+    // What both show together gives no number away that either hides.
+    let together = disclosure::guard(&paired.joint.layouts, &[], &paired.joint.audit, &totals, catalogs.0)?;
+    let side = |planned: &Planned, catalog: &Catalog, joint: &dyn Fn(&Leaf) -> Leaf| {
         let totals = Totals::new(&planned.plan, &answer.cubes);
         of_one_date(&planned.layouts, &totals, catalog)?;
         let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
-        Ok(disclosure::tables(&planned.layouts, &numbers)?)
+        Ok::<_, Failure>(disclosure::tables(&planned.layouts, &numbers.beside(&together, joint))?)
     };
-    let (before, after) = (side(&paired.before, catalogs.0)?, side(&paired.after, catalogs.1)?);
-    let totals = Totals::new(&paired.plan, &answer.cubes);
+    let before = side(&paired.before, catalogs.0, &Leaf::clone)?;
+    let after = side(&paired.after, catalogs.1, &|leaf| paired.joint.of_later(leaf))?;
     let mut crossings = Vec::new();
     for crossing in &paired.crossings {
         let layouts: Vec<Layout> = crossing.layouts().into_iter().cloned().collect();

@@ -14,6 +14,7 @@ mod funnel;
 #[cfg(test)]
 mod interpret;
 pub mod ir;
+pub mod joint;
 pub mod layout;
 mod layouts;
 pub mod paired;

@@ -24,6 +24,15 @@ pub struct Guarded<'a> {
     pub(super) atoms: Atoms,
     withheld: Withheld,
     decided: Decided,
+    beside: Option<Beside<'a>>,
+}
+
+/// What else may be shown together with the numbers of a run: those of another version, with these.
+#[derive(Clone, Copy)]
+struct Beside<'a> {
+    numbers: &'a Guarded<'a>,
+    /// A number of this run as it is among those.
+    leaf: &'a dyn Fn(&Leaf) -> Leaf,
 }
 
 /// Counts that would give a hidden one away.
@@ -37,11 +46,19 @@ pub(super) struct Withheld {
 
 impl<'a> Guarded<'a> {
     pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog, atoms: Atoms) -> Guarded<'a> {
-        Guarded { totals, catalog, atoms, withheld: Withheld::default(), decided: Decided::default() }
+        Guarded { totals, catalog, atoms, withheld: Withheld::default(), decided: Decided::default(), beside: None }
     }
 
     pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided) {
         (self.withheld, self.decided) = (withheld, decided);
+    }
+
+    /// The same, shown beside those of another version: what is withheld of all of them together is withheld here.
+    pub(crate) fn beside<'b>(self, numbers: &'b Guarded<'b>, leaf: &'b dyn Fn(&Leaf) -> Leaf) -> Guarded<'b>
+    where
+        'a: 'b,
+    {
+        Guarded { beside: Some(Beside { numbers, leaf }), ..self }
     }
 
     /// Whether a number is 0, and hidden all the same.
@@ -56,9 +73,19 @@ impl<'a> Guarded<'a> {
         self.decided.quiet.contains(&dataset)
     }
 
-    /// The hidden numbers that others give away.
-    pub(super) fn decided(&self) -> &Decided {
-        &self.decided
+    /// Whether a number is withheld because of those of another version.
+    fn is_withheld_beside(&self, leaf: &Leaf) -> bool {
+        self.beside.is_some_and(|beside| beside.numbers.is_withheld(&(beside.leaf)(leaf)))
+    }
+
+    /// Whether a number is withheld because of others.
+    pub(super) fn is_withheld(&self, leaf: &Leaf) -> bool {
+        let by_rows = self.atoms.number(leaf).is_some_and(|number| self.decided.withheld.contains_key(&number));
+        by_rows
+            || leaf.guard.as_ref().is_some_and(|guard| match &guard.behind {
+                Behind::Itself(region) => self.withheld.regions.contains_key(region),
+                Behind::Values(_) => false,
+            })
     }
 
     /// Whether some count is withheld under a policy.
@@ -132,6 +159,11 @@ impl<'a> Guarded<'a> {
 }
 
 impl Guarded<'_> {
+    /// What tells the values apart that numbers are computed from: the same for numbers of other rows.
+    pub(super) fn value_of(&self, leaf: &Leaf) -> Option<usize> {
+        leaf.outputs.last().map(|output| self.totals.same_value(*output).0)
+    }
+
     /// A number as far as it may be shown by itself.
     fn alone(&self, leaf: &Leaf, guard: &Guard, policy: &Policy) -> Result<Cell, Bug> {
         let cell = self.totals.leaf(leaf)?;
@@ -177,6 +209,9 @@ impl Numbers for Guarded<'_> {
                 withheld(policy, range.clone().filter(|_| region.function.is_additive()))
             }
             (Cell::Value(_), Some(_), Behind::Values(_)) if policy.totals_withheld => {
+                Cell::Suppressed(Suppressed::default())
+            }
+            (Cell::Value(_), None, _) if policy.totals_withheld && self.is_withheld_beside(leaf) => {
                 Cell::Suppressed(Suppressed::default())
             }
             _ => cell,

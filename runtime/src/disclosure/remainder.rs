@@ -11,6 +11,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::atoms::Atoms;
+use super::span::Span;
 use crate::cells::{Bug, Cell, Totals};
 
 /// What a formula is of guarded numbers: multiples of them, and a constant.
@@ -124,23 +125,38 @@ impl Remainders<'_> {
             let mut guards = terms.iter().filter_map(|(leaf, _)| leaf.guard.as_ref());
             guards.any(|guard| (self.hides)(guard, count))
         };
-        let left = self.left(&terms);
-        if let Some((family, atoms)) = &left
-            && let Some(factor) = atoms.values().next()
-            && atoms.values().all(|other| other == factor)
-        {
-            let rows = self.atoms.count(*family, atoms.keys().copied());
-            return Ok(hides(&BigRational::from_integer(rows.into())));
+        let (more, less) = (terms.iter().any(|(_, f)| f.is_positive()), terms.iter().any(|(_, f)| f.is_negative()));
+        if let Some((family, atoms)) = self.left(&terms) {
+            // The rows that are counted equally often in the end, in whichever order they are.
+            let mut alike: BTreeMap<BigRational, Vec<u32>> = BTreeMap::new();
+            atoms.into_iter().for_each(|(atom, factor)| alike.entry(factor).or_default().push(atom));
+            let count = |atoms: &[u32]| self.atoms.count(family, atoms.iter().copied());
+            let few = |atoms: &[u32]| hides(&BigRational::from_integer(count(atoms).into()));
+            if let [atoms] = alike.values().collect::<Vec<_>>()[..] {
+                return Ok(few(atoms));
+            }
+            let mut small = alike.values().filter(|atoms| few(atoms));
+            if more && less && small.any(|atoms| self.leave(&terms, family, atoms)) {
+                return Ok(true);
+            }
         }
         // Numbers that are not of one dataset, or that overlap: what they come to, as if it were a count.
         let size = terms[0].1.abs();
-        let (more, less) = (terms.iter().any(|(_, f)| f.is_positive()), terms.iter().any(|(_, f)| f.is_negative()));
         let alike = terms.iter().all(|(_, factor)| factor.abs() == size);
         if !are_counts || !alike || !more || !less || self.are_apart(&terms) {
             return Ok(false);
         }
         let sum = self.sum(&terms)?;
         Ok(sum.is_some_and(|sum| hides(&(sum.abs() / size))))
+    }
+
+    /// Whether sums and differences of the numbers of some terms count these rows and no others.
+    fn leave(&self, terms: &[(&Leaf, BigRational)], family: usize, rows: &[u32]) -> bool {
+        let mut span = Span::new(self.atoms.len(family), &[rows]);
+        for number in terms.iter().filter_map(|(leaf, _)| self.atoms.number(leaf)) {
+            span.force_out(self.atoms.of(number));
+        }
+        span.is_out(0)
     }
 
     /// Each number once, without those that cancel out.
