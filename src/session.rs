@@ -86,7 +86,7 @@ impl<'a> Session<'a> {
 
     /// What a run warns of, each where it is declared and written.
     pub fn warnings(&self, answered: &Answered) -> Faults {
-        self.project.warned(&answered.warnings, &answered.revealed)
+        self.project.warned(&answered.warnings, &answered.of_tables())
     }
 
     /// What an engine is asked to read.

@@ -13,14 +13,14 @@ use crate::project::Project;
 
 impl Project {
     /// These warnings as diagnostics of the project.
-    pub(crate) fn warned(&self, found: &[Warning], revealed: &[Diagnostic]) -> Faults {
+    pub(crate) fn warned(&self, found: &[Warning], of_tables: &[Diagnostic]) -> Faults {
         let Checked { catalog, model, .. } = &self.checked;
-        Faults::new(placed(found, revealed, catalog, model), &self.sources)
+        Faults::new(placed(found, of_tables, catalog, model), &self.sources)
     }
 }
 
 /// These warnings, the texts that no row has where they are written.
-pub(crate) fn placed(found: &[Warning], revealed: &[Diagnostic], catalog: &Catalog, model: &Model) -> Vec<Diagnostic> {
+pub(crate) fn placed(found: &[Warning], of_tables: &[Diagnostic], catalog: &Catalog, model: &Model) -> Vec<Diagnostic> {
     let place = |warning: &Warning| {
         let found = warning.diagnostic(catalog);
         let WarningKind::NoSuchText { test, text: looked_for, .. } = &warning.kind else { return found };
@@ -33,5 +33,5 @@ pub(crate) fn placed(found: &[Warning], revealed: &[Diagnostic], catalog: &Catal
             None => found,
         }
     };
-    found.iter().map(place).chain(revealed.iter().cloned()).collect()
+    found.iter().map(place).chain(of_tables.iter().cloned()).collect()
 }

@@ -8,10 +8,10 @@ use indicia_compiler::diagnostics::{Diagnostic, Diagnostics};
 use indicia_compiler::plan::Planned;
 use indicia_compiler::plan::audit::Audit;
 use indicia_compiler::plan::ir::Plan;
-use indicia_compiler::plan::layout::Layout;
+use indicia_compiler::plan::layout::{Layout, Leaf};
 use indicia_compiler::plan::paired::Paired;
 
-use crate::cells::{Totals, funnel, several_dates};
+use crate::cells::{Totals, above_whole, funnel, several_dates};
 use crate::disclosure::{self, SafeCrossing, SafeExplanation, SafeFunnel, SafeRead, SafeTable, Warning};
 use crate::engine::polars::Polars;
 use crate::engine::{Engine, Request};
@@ -31,6 +31,8 @@ pub struct Answered {
     pub warnings: Vec<Warning>,
     /// The suppressed numbers that the tables give away all the same, as warnings.
     pub revealed: Vec<Diagnostic>,
+    /// The shares that are above 100%, as warnings.
+    pub above_whole: Vec<Diagnostic>,
 }
 
 /// What two versions of a project give on the same records.
@@ -44,8 +46,8 @@ pub struct AnsweredPair {
     pub crossings: Vec<SafeCrossing>,
     /// What the data is like that makes a number doubtful, in the declarations of the earlier one.
     pub warnings: Vec<Warning>,
-    /// The suppressed numbers that the later one's tables give away all the same, as warnings.
-    pub revealed: Vec<Diagnostic>,
+    /// The suppressed numbers that the later one's tables give away all the same, and their shares above 100%, as warnings.
+    pub of_tables: Vec<Diagnostic>,
 }
 
 /// One value, taken apart.
@@ -64,6 +66,13 @@ pub enum Failure {
     Data(Diagnostics),
     /// Indicia is.
     Bug(Bug),
+}
+
+impl Answered {
+    /// What its tables are warned of.
+    pub fn of_tables(&self) -> Vec<Diagnostic> {
+        self.revealed.iter().chain(&self.above_whole).cloned().collect()
+    }
 }
 
 impl From<Bug> for Failure {
@@ -95,8 +104,9 @@ pub fn run_on(engine: &dyn Engine, planned: &Planned, request: &Request<'_>) -> 
     let funnel = disclosure::funnel(lines, &numbers);
     let warnings = disclosure::warnings(&answer.reads, &planned.plan, policies, catalog);
     let reads = disclosure::reads(answer.reads, &funnel, policies, &numbers);
-    let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers);
-    Ok(Answered { tables, funnel, reads, warnings, revealed })
+    let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers)?;
+    let above_whole = above_whole(&planned.layouts, &numbers)?;
+    Ok(Answered { tables, funnel, reads, warnings, revealed, above_whole })
 }
 
 /// Runs two versions of a project in one go.
@@ -106,24 +116,29 @@ pub fn run_paired(
     request: &Request<'_>,
 ) -> Result<AnsweredPair, Failure> {
     let answer = Polars.run(&paired.plan, request)?;
-    let side = |planned: &Planned, catalog: &Catalog| -> Result<(Vec<SafeTable>, Vec<Diagnostic>), Failure> {
+    let totals = Totals::new(&paired.plan, &answer.cubes);
+    // What both show together gives no number away that either hides.
+    let together = disclosure::guard(&paired.joint.layouts, &[], &paired.joint.audit, &totals, catalogs.0)?;
+    let side = |planned: &Planned, catalog: &Catalog, joint: &dyn Fn(&Leaf) -> Leaf| {
         let totals = Totals::new(&planned.plan, &answer.cubes);
         of_one_date(&planned.layouts, &totals, catalog)?;
         let numbers = disclosure::guard(&planned.layouts, &planned.context, &planned.audit, &totals, catalog)?;
-        let revealed = disclosure::revealed(&planned.layouts, &planned.context, &numbers);
-        Ok((disclosure::tables(&planned.layouts, &numbers)?, revealed))
+        let numbers = numbers.beside(&together, joint);
+        let mut of_tables = disclosure::revealed(&planned.layouts, &planned.context, &numbers)?;
+        of_tables.extend(above_whole(&planned.layouts, &numbers)?);
+        Ok::<_, Failure>((disclosure::tables(&planned.layouts, &numbers)?, of_tables))
     };
-    let ((before, _), (after, revealed)) = (side(&paired.before, catalogs.0)?, side(&paired.after, catalogs.1)?);
+    let (before, _) = side(&paired.before, catalogs.0, &Leaf::clone)?;
+    let (after, of_tables) = side(&paired.after, catalogs.1, &|leaf| paired.joint.of_later(leaf))?;
     // The datasets of both are declared alike, and what was read goes by the earlier one's.
     let warnings = disclosure::warnings(&answer.reads, &paired.plan, &paired.before.policies, catalogs.0);
-    let totals = Totals::new(&paired.plan, &answer.cubes);
     let mut crossings = Vec::new();
     for crossing in &paired.crossings {
         let layouts: Vec<Layout> = crossing.layouts().into_iter().cloned().collect();
         let numbers = disclosure::guard(&layouts, &[], &Audit::default(), &totals, catalogs.1)?;
         crossings.push(disclosure::crossing(crossing, &numbers)?);
     }
-    Ok(AnsweredPair { before, after, crossings, warnings, revealed })
+    Ok(AnsweredPair { before, after, crossings, warnings, of_tables })
 }
 
 /// Layouts that are shown together, and those that only decide what these may show.

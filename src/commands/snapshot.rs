@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use indicia::report::number_of;
-use indicia::snapshots::difference::difference;
+use indicia::snapshots::difference::{Suppression, difference};
 use indicia::snapshots::folder::Folder;
 use indicia::snapshots::state::{Recorded, State};
 
@@ -59,14 +59,14 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     drop(bar);
     outcome::say(&state.warnings, terminal);
     match (args.check, args.accept) {
-        (true, _) => check(&state, terminal),
+        (true, _) => check(&state, &Suppression::of(&project.checked.catalog), terminal),
         (false, true) => accept(state, terminal),
         (false, false) => propose(state, &args.project.display().to_string(), terminal),
     }
 }
 
 /// Shows what is not as recorded.
-fn check(state: &State, terminal: &Terminal) -> Result<Outcome, Stop> {
+fn check(state: &State, suppression: &Suppression, terminal: &Terminal) -> Result<Outcome, Stop> {
     let (mut new, mut changed) = (0, 0);
     for (of, recorded) in state.changes() {
         let place = of.place();
@@ -78,7 +78,7 @@ fn check(state: &State, terminal: &Terminal) -> Result<Outcome, Stop> {
             }
             Recorded::Changed(known) => {
                 changed += 1;
-                let shown = snapshot::difference(&difference(&known, &of.contents), MOST, terminal);
+                let shown = snapshot::difference(&difference(&known, &of.contents, suppression), MOST, terminal);
                 terminal.out(&format!("{} {place}\n{shown}\n", terminal.bad("changed")))?;
             }
         }

@@ -110,7 +110,7 @@ fn impact(
     let filled = filled.map_err(|failure| Error::of_run(failure, &before.project.sources))?;
     let tables = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
     let mut impact = difference::tables(tables.0, tables.1, new, changes);
-    impact.warnings = placed(&filled.warnings, &filled.revealed, old.catalog, old.model);
+    impact.warnings = placed(&filled.warnings, &filled.of_tables, old.catalog, old.model);
     impact.shared = true;
     impact.cohorts = crossed(&filled.crossings, new, changes);
     Ok(impact)
@@ -139,7 +139,7 @@ fn apart(
     let new = answered(after, version(&judged_new), new_data, progress)?;
     let tables = ((&before.project, &old.tables[..]), (&after.project, &new.tables[..]));
     let mut impact = difference::tables(tables.0, tables.1, version(&judged_new), changes);
-    impact.warnings = placed(&new.warnings, &new.revealed, &judged_new.0, &judged_new.1);
+    impact.warnings = placed(&new.warnings, &new.of_tables(), &judged_new.0, &judged_new.1);
     let of_old = placed(&old.warnings, &[], &judged_old.0, &judged_old.1).into_iter();
     let of_old = of_old.filter(|found| impact.warnings.iter().all(|known| known.message != found.message));
     let of_old: Vec<Diagnostic> = of_old.collect();

@@ -1,10 +1,11 @@
 //! What a reviewer is shown of a changed snapshot.
 //!
 //! In: contents before and after. Out: by section, lines that go and lines that come; of a table each cell, old -> new.
-//! Invariant: every difference of contents is in it.
+//! Invariants: every difference of contents is in it; what is recorded of a cell that is suppressed now is not.
 
 use std::collections::HashMap;
 
+use indicia_compiler::catalog::Catalog;
 use similar::{ChangeTag, TextDiff};
 
 use super::sections::{self, CELLS, DEFINITION, Grid, MEANING, PLAN, Section};
@@ -32,8 +33,44 @@ pub enum Line {
     New(String),
 }
 
+/// How a suppressed cell shows, where a project has policies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suppression {
+    mark: Option<String>,
+}
+
+/// In place of what is recorded of a cell.
+const NOT_SHOWN: &str = "not shown";
+
+/// In place of cells that cannot be compared one by one.
+pub(super) const UNKNOWN: &str = "cells not shown: a policy may suppress some of them";
+
+impl Suppression {
+    /// That of a project.
+    pub fn of(catalog: &Catalog) -> Suppression {
+        let mark = (!catalog.policies.is_empty()).then(|| catalog.style.suppressed.clone());
+        Suppression { mark }
+    }
+
+    /// Whether any cell may be suppressed.
+    pub(super) fn is_any(&self) -> bool {
+        self.mark.is_some()
+    }
+
+    /// Whether a text is a mark or a bound, and no number.
+    fn is_suppressed(&self, text: &str) -> bool {
+        self.mark.as_ref().is_some_and(|mark| text == mark || text.starts_with('<'))
+    }
+
+    /// What is recorded of a cell that now shows this text.
+    fn recorded(&self, old: &str, new: &str) -> String {
+        let is_kept = self.is_suppressed(new) && !self.is_suppressed(old);
+        if is_kept { NOT_SHOWN.to_string() } else { old.to_string() }
+    }
+}
+
 /// What changed.
-pub fn difference(old: &str, new: &str) -> Vec<Part> {
+pub fn difference(old: &str, new: &str, suppression: &Suppression) -> Vec<Part> {
     let (before, after) = (sections::split(old), sections::split(new));
     if before.is_empty() || after.is_empty() {
         return vec![Part { title: None, lines: lines(old, new), cells: Changes::default() }];
@@ -43,7 +80,12 @@ pub fn difference(old: &str, new: &str) -> Vec<Part> {
         let (was, is) = (sections::text(&before, title), sections::text(&after, title));
         let grids = (title == CELLS).then(|| Grid::from_lines(was).zip(Grid::from_lines(is))).flatten();
         let (lines, cells) = match grids {
-            Some((from, to)) => (lines(&above(was), &above(is)), changes(&from, &to)),
+            Some((from, to)) => (lines(&above(was), &above(is)), changes(&from, &to, suppression)),
+            // Which cells are suppressed now is not known without a table.
+            None if title == CELLS && suppression.is_any() => {
+                let frame = if was == is { Vec::new() } else { vec![UNKNOWN.to_string()] };
+                (Vec::new(), Changes { frame, ..Changes::default() })
+            }
             None => (lines(was, is), Changes::default()),
         };
         (was != is).then_some(Part { title: Some(title), lines, cells })
@@ -99,13 +141,13 @@ impl Changes {
 }
 
 /// The changes of a table's section of cells; none where there is no table on both sides.
-pub fn of_cells(old: &[Section], new: &[Section]) -> Changes {
+pub fn of_cells(old: &[Section], new: &[Section], suppression: &Suppression) -> Changes {
     let grid = |sections: &[Section]| Grid::from_lines(sections::text(sections, CELLS));
-    grid(old).zip(grid(new)).map_or_else(Changes::default, |(old, new)| changes(&old, &new))
+    grid(old).zip(grid(new)).map_or_else(Changes::default, |(old, new)| changes(&old, &new, suppression))
 }
 
 /// Rows and columns are the same when their labels are; of several with one label the first is compared with the first.
-pub fn changes(old: &Grid, new: &Grid) -> Changes {
+pub fn changes(old: &Grid, new: &Grid, suppression: &Suppression) -> Changes {
     let mut found = Changes::default();
     if old.row_headings != new.row_headings {
         let (old, new) = (old.row_headings.join(", "), new.row_headings.join(", "));
@@ -122,7 +164,7 @@ pub fn changes(old: &Grid, new: &Grid) -> Changes {
             let (before, after) = (&old.rows[was].1[*from], &new.rows[is].1[*to]);
             if before != after {
                 let (row, column) = (new_rows[is].0.clone(), new_columns[*to].0.clone());
-                found.cells.push([row, column, before.clone(), after.clone()]);
+                found.cells.push([row, column, suppression.recorded(before, after), after.clone()]);
             }
         }
     }
@@ -167,11 +209,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_recorded_of_a_cell_that_is_suppressed_now_is_not_shown() {
+        let suppression = Suppression { mark: Some("Suppressed".into()) };
+        let old = "== cells ==\n| Area || n | m |\n| Ely || 3 | <5 |\n| All || 9 | 9 |\n";
+        let new = "== cells ==\n| Area || n | m |\n| Ely || <5 | Suppressed |\n| All || Suppressed | 8 |\n";
+        let parts = difference(old, new, &suppression);
+        let cells = [
+            ["Ely", "n", "not shown", "<5"],
+            ["Ely", "m", "<5", "Suppressed"],
+            ["All", "n", "not shown", "Suppressed"],
+            ["All", "m", "9", "8"],
+        ];
+        assert_eq!(parts[0].cells.cells, cells.map(|cell| cell.map(str::to_string)));
+        for (old, new) in [(old, "== cells ==\nnot filled yet\n"), (old, "== cells ==\n| Area |\n")] {
+            let text = format!("{:?}", difference(old, new, &suppression));
+            assert!(!text.contains('3') && text.contains(UNKNOWN), "{text}");
+        }
+    }
+
+    #[test]
     fn rows_and_columns_that_go_come_or_move_are_reported() {
         let grid = |text: &str| Grid::from_lines(text).unwrap();
         let old = grid("| Area || n | n |\n| Ely || 1 | 2 |\n| All || 4 | 5 |\n| Ash || 7 | 8 |");
         let new = grid("| Area || n | % |\n| All || 4 | 5 |\n| Ely || 3 | 2 |\n| Oak || 0 | 0 |");
-        let changes = changes(&old, &new);
+        let changes = changes(&old, &new, &Suppression::default());
         assert_eq!(
             changes.frame,
             ["column gone: n", "column added: %", "row gone: Ash", "row added: Oak", "another order of rows"]

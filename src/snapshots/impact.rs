@@ -1,13 +1,13 @@
 //! What a changed definition does to the tables that wait for review with it.
 //!
 //! In: a definition, the project and its snapshots. Out: the tables that it is in, and the changed cells of those that are pending.
-//! Invariant: shows only what is in the pending files, so nothing is computed and nothing unsafe can be shown.
+//! Invariant: shows only what is in the files, and nothing that is recorded of a cell that is suppressed now.
 
 use indicia_compiler::Checked;
 use indicia_compiler::dependencies::{Node, graph};
 use indicia_compiler::names::hir::Definition;
 
-use super::difference::{Changes, of_cells};
+use super::difference::{Changes, Suppression, of_cells};
 use super::folder::Folder;
 use super::record::Named;
 use super::{file, sections};
@@ -24,7 +24,12 @@ pub struct Impact {
 }
 
 /// The impact of a definition.
-pub fn impact(of: &Named<'_>, all: &[Named<'_>], checked: &Checked, folder: &Folder) -> Impact {
+pub fn impact(
+    of: &Named<'_>,
+    all: &[Named<'_>],
+    (checked, suppression): (&Checked, &Suppression),
+    folder: &Folder,
+) -> Impact {
     let downstream = graph(&checked.catalog, &checked.model).downstream(Node::from(of.definition));
     let reached = |named: &&Named<'_>| {
         let is_table = matches!(named.definition, Definition::Table(_));
@@ -34,7 +39,7 @@ pub fn impact(of: &Named<'_>, all: &[Named<'_>], checked: &Checked, folder: &Fol
     let moved = tables.iter().filter_map(|table| {
         let new = folder.pending.get(table).and_then(|text| file::contents(text))?;
         let old = folder.contents(table).unwrap_or_default();
-        let changes = of_cells(&sections::split(&old), &sections::split(&new));
+        let changes = of_cells(&sections::split(&old), &sections::split(&new), suppression);
         (!changes.is_empty()).then(|| (table.clone(), changes))
     });
     let moved = moved.collect();

@@ -3,11 +3,12 @@
 //! In: a sound project and the files under its `snapshots/`. Out: items, what a reviewer sees of each, and each decision done at once.
 //! Invariant: nothing is computed from data; what is shown is in the files.
 
-use super::difference::{Part, difference};
+use super::difference::{Part, Suppression, UNKNOWN, difference};
 use super::file;
 use super::folder::Folder;
 use super::impact::{Impact, impact};
 use super::record::{self, Named};
+use super::sections::{self, CELLS};
 use crate::error::Error;
 use crate::project::Project;
 
@@ -76,20 +77,36 @@ impl Review<'_> {
     pub fn shown(&self, item: &Item, whole: bool) -> Shown {
         let old = self.folder.contents(&item.name);
         if item.is_gone {
-            return Shown::Gone(old.unwrap_or_default());
+            return Shown::Gone(self.without_cells(old.unwrap_or_default()));
         }
         let new = self.folder.pending.get(&item.name).and_then(|text| file::contents(text)).unwrap_or_default();
         match (old, whole) {
-            (Some(old), false) if old != new => Shown::Changed(difference(&old, &new)),
+            (Some(old), false) if old != new => Shown::Changed(difference(&old, &new, &self.suppression())),
             (None, false) => Shown::New(new),
             (Some(_) | None, _) => Shown::Whole(new),
         }
     }
 
+    fn suppression(&self) -> Suppression {
+        Suppression::of(&self.project.checked.catalog)
+    }
+
+    /// What is recorded of something that is gone. Which of its cells would be suppressed now is not known.
+    fn without_cells(&self, recorded: String) -> String {
+        if !self.suppression().is_any() {
+            return recorded;
+        }
+        let mut sections = sections::split(&recorded);
+        for section in sections.iter_mut().filter(|section| section.title == CELLS) {
+            section.text = UNKNOWN.to_string();
+        }
+        if sections.is_empty() { UNKNOWN.to_string() } else { sections::join(&sections) }
+    }
+
     /// The tables that an item is in; `None` for what is gone.
     pub fn impact(&self, item: &Item) -> Option<Impact> {
         let of = self.all.iter().find(|named| named.name == item.name)?;
-        Some(impact(of, &self.all, &self.project.checked, &self.folder))
+        Some(impact(of, &self.all, (&self.project.checked, &self.suppression()), &self.folder))
     }
 
     /// Does what was decided.

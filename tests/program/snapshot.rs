@@ -20,7 +20,11 @@ fn recorded() -> Place {
 
 /// A review with these lines typed.
 fn review(place: &Place, lines: &str) -> Done {
-    let mut command = place.command(&["review", "first"]);
+    review_of(place, "first", lines)
+}
+
+fn review_of(place: &Place, project: &str, lines: &str) -> Done {
+    let mut command = place.command(&["review", project]);
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -361,4 +365,32 @@ fn the_projects_of_this_repository_are_as_recorded() {
         }
     }
     assert!(wrong.is_empty(), "run `indicia snapshot PROJECT` and `indicia review PROJECT`:\n{wrong}");
+}
+
+/// Recorded without a policy, looked at with one.
+#[test]
+fn nothing_recorded_is_shown_of_a_cell_that_is_suppressed_now() {
+    let place = crate::disclosure::visits("withheld");
+    place.edit("p/datasets/visits.yaml", "disclosure: people\n", "");
+    // 20, 613, 9: 642 together; the share of 613 is 95.5%.
+    let rows = [("A", 20), ("B", 613), ("C", 9)].map(|(kind, count)| format!("{kind}\n").repeat(count)).concat();
+    place.write("p/data/visits.csv", format!("kind\n{rows}"));
+    place.edit("p/all.ind", "except totals\n", "shown 0.0% except totals\n");
+    place.indicia(&["snapshot", "p", "--accept"]).fine();
+    place.edit("p/datasets/visits.yaml", "files: visits.csv\n", "files: visits.csv\ndisclosure: people\n");
+    place.write("p/disclosure/people.yaml", "name: people\nbelow: 1000\nzero: shown\ntotals: withheld\n");
+    // Nor of a table that is gone.
+    place.edit("p/all.ind", "table together {", "table jointly {");
+    let mut said = vec![place.indicia(&["snapshot", "p", "--check"])];
+    said.push(place.indicia(&["snapshot", "p"]));
+    for keys in ["s\ns\ns\ns\ns\ns\ns\ns\n", "i\nd\ns\ni\nd\ns\ni\nd\ns\ni\nd\ns\ni\nd\ns\ni\nd\ns\n"] {
+        said.push(review_of(&place, "p", keys));
+    }
+    for done in &said {
+        for hidden in ["613", "642", "95.5"] {
+            assert!(!done.out.contains(hidden) && !done.err.contains(hidden), "{hidden}: {done:?}");
+        }
+    }
+    shows(&said[0].out, &["B, Visits: not shown -> <1000"]);
+    shows(&said[2].out, &["B, Visits: not shown -> <1000", "cells not shown: a policy may suppress some of them"]);
 }

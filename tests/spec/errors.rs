@@ -107,7 +107,10 @@ fn findings(page: &Page, code: &str, over: Vec<(String, String)>) -> (Sources, V
     }
     if area == "data" && checked.is_sound() {
         match run::answered(&files, &checked) {
-            Ok(answered) => found.extend(answered.warnings.iter().map(|warning| warning.diagnostic(&checked.catalog))),
+            Ok(answered) => {
+                found.extend(answered.warnings.iter().map(|warning| warning.diagnostic(&checked.catalog)));
+                found.extend(answered.above_whole);
+            }
             Err(faults) => found.extend(faults.sorted(&sources)),
         }
     }

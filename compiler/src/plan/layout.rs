@@ -38,6 +38,8 @@ pub struct Layout {
     pub wording: Wording,
     /// Numbers that may be of one date only.
     pub of_one_date: Vec<OneDate>,
+    /// The columns of which no number is above 100%, because each is a part of a whole.
+    pub shares: Vec<usize>,
     /// Below the notes.
     pub sources: Vec<String>,
     /// The headings over the row labels, one per level of nesting; at least one unless `rows` is a single unlabelled row.

@@ -17,6 +17,7 @@ use super::policies::{Joined, people};
 use super::remarks::{self, Remarks};
 use super::undecided::Side;
 use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
+use crate::functions;
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::presentation::{NumberFormat, RowKind};
 use crate::syntax::ast::Axis;
@@ -91,6 +92,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
             remarks: std::mem::take(&mut self.remarks).finish(),
             wording: self.builder.catalog.style.notes.of(&table.head.name.value),
             of_one_date: std::mem::take(&mut self.of_one_date),
+            shares: (0..table.columns.len()).filter(|at| self.is_share(&table.columns[*at].value)).collect(),
             sources: table.sources.clone(),
             row_headings: table.row_headings.clone(),
             rows: self.rows(&table.rows),
@@ -156,6 +158,36 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 Some((list, code)) => Cell::Text(self.builder.catalog.code_list(list).codes[code].code.clone()),
                 None => Cell::NotApplicable,
             },
+        }
+    }
+
+    /// Whether a column is of parts of wholes: of a value over all rows or columns together, of some rows over all of them, of different
+    /// people over those of a register. A percentage of something else is a ratio, and may be any.
+    fn is_share(&self, value: &ColumnValue) -> bool {
+        let ColumnValue::Expr(value) = value else { return false };
+        let Expr::Over { numerator, denominator, per: 1 } = self.inside(value) else { return false };
+        let is_part = matches!(&**numerator, Expr::Where(all, _) if all == denominator);
+        let is_share = matches!(&**denominator, Expr::Across(all, _) if all == numerator);
+        let of_register = match (self.inside(numerator), self.inside(denominator)) {
+            (Expr::Measure(some), Expr::Measure(all)) => {
+                let (some, all) = (&self.builder.model.measures[some.0], &self.builder.model.measures[all.0]);
+                some.function == functions::COUNT_DISTINCT
+                    && all.function != functions::COUNT_DISTINCT
+                    && some.dataset != all.dataset
+            }
+            _ => false,
+        };
+        is_part || is_share || of_register
+    }
+
+    /// What an expression is of, whatever it is restricted to.
+    fn inside<'e>(&'e self, mut of: &'e Expr) -> &'e Expr {
+        loop {
+            of = match of {
+                Expr::Indicator(id) => &self.builder.model.indicators[id.0].value,
+                Expr::Within(inner, _) | Expr::Where(inner, _) => inner,
+                _ => return of,
+            };
         }
     }
 

@@ -15,6 +15,7 @@ mod funnel;
 #[cfg(test)]
 mod interpret;
 pub mod ir;
+pub mod joint;
 pub mod layout;
 mod layouts;
 pub mod paired;

@@ -9,6 +9,7 @@ use super::behind::behind;
 use super::build::Builder;
 use super::crossing::{CohortDelta, Crossing, Words, differ};
 use super::ir::{Asked, Node, NodeId, Output, OutputId, Plan};
+use super::joint::{Joint, Moved};
 use super::layout::Layout;
 use super::layouts::Layouts;
 use super::policies::{Joined, people, strictest};
@@ -30,6 +31,8 @@ pub struct Paired {
     pub after: Planned,
     /// The cohorts that ask something else; they read the outputs of `plan`.
     pub crossings: Vec<Crossing>,
+    /// The tables of both, to decide what they may show together.
+    pub joint: Joint,
 }
 
 /// Puts two projects into one plan; `None` when their datasets are not declared alike. Clauses are named in the words given.
@@ -67,6 +70,11 @@ pub fn paired(
         let delta = CohortDelta { before, after, cohorts, rows, policy, people, words, plan: &mut plan };
         crossings.push(delta.crossing());
     }
+    let of = |tables: &Tables| -> Vec<Layout> { tables.0.iter().chain(&tables.1).cloned().collect() };
+    let (earlier, later) = (of(&old_layouts), of(&new_layouts));
+    let moved = Moved { outputs: new_outputs.clone(), nodes: moved, ..Moved::default() };
+    let catalogs = (before.catalog, after.catalog);
+    let joint = Joint::new(&mut plan, catalogs, earlier.iter(), later.iter(), moved);
     let schema = Schema::of(before.catalog);
     let built = plan.clone();
     let plan = rules::optimise(plan, &schema);
@@ -88,7 +96,7 @@ pub fn paired(
         audit,
     };
     let (before, after) = (planned(before, view(of_old), old_layouts), planned(after, view(of_new), new_layouts));
-    Some(Paired { plan, before, after, crossings })
+    Some(Paired { plan, before, after, crossings, joint })
 }
 
 /// Layouts, those that decide what they may show, and the rows behind what is under a policy.

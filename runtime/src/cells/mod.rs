@@ -13,6 +13,7 @@ mod evaluate;
 mod funnel;
 mod numbers;
 mod remarks;
+mod shares;
 mod table;
 mod totals;
 
@@ -23,6 +24,7 @@ pub use display::{COUNT, WHOLE, display, published};
 pub use evaluate::{evaluate, value};
 pub use funnel::{Counted, FunnelLine, funnel};
 pub use numbers::Numbers;
+pub use shares::above_whole;
 pub use table::{Parts, Row, Table};
 pub use totals::Totals;
 

@@ -106,6 +106,7 @@ pub(crate) fn layout(rows: Vec<(Row, Vec<Cell>)>) -> Layout {
         remarks: vec![],
         wording: Wording::new(),
         of_one_date: vec![],
+        shares: vec![],
         sources: vec![],
         row_headings: vec!["Area".into()],
         rows,

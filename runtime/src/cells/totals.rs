@@ -81,6 +81,22 @@ impl<'a> Totals<'a> {
         }
     }
 
+    /// The first output of the plan that comes to the same of the same value, of whichever rows.
+    pub fn same_value(&self, output: OutputId) -> OutputId {
+        let of = |at: OutputId| {
+            let output = self.plan.outputs.get(at.0)?;
+            match self.plan.node(output.node) {
+                Node::Aggregate { aggregates, .. } => {
+                    aggregates.get(output.aggregate).map(|aggregate| (aggregate.function, aggregate.of.as_ref()))
+                }
+                _ => None,
+            }
+        };
+        let own = of(output);
+        let same = |at: &OutputId| own.is_some() && of(*at) == own;
+        (0..self.plan.outputs.len()).map(OutputId).find(same).unwrap_or(output)
+    }
+
     /// How many rows a count finds at any of several selections, each row once.
     pub fn rows(&self, of: &Union) -> Result<i128, Bug> {
         let source = self.source(of.output)?;

@@ -11,9 +11,12 @@
 //! | [`withhold`] | hides totals that would reveal one of them, along one value |
 //! | [`atoms`] | which rows each number counts, and which are counted alike |
 //! | [`span`] | what follows from numbers, by any sum and difference |
+//! | [`bounds`] | which hidden counts have too few values left |
+//! | [`feasible`] | which values a number may have, by sums that are known |
 //! | [`publish`] | which numbers may be shown together |
 //! | [`people`] | which numbers of people, where only their sizes are known |
-//! | [`reveal`] | which hidden numbers follow from totals that a policy shows |
+//! | [`said`] | what a cell that is shown says of the numbers behind it |
+//! | [`reveal`] | which hidden numbers follow from what cells show |
 //! | [`safe`] | what a table shows of its cells |
 //! | [`funnel`](mod@funnel) | hides numbers of rows that lie too close |
 //! | [`reads`](mod@reads) | how many rows a summary or a manifest shows |
@@ -23,9 +26,11 @@
 //! | [`explanation`](mod@explanation) | what an explanation shows of the parts of a value |
 
 mod atoms;
+mod bounds;
 pub(crate) mod closeness;
 mod crossing;
 mod explanation;
+mod feasible;
 mod funnel;
 #[cfg(test)]
 mod leaving_tests;
@@ -36,6 +41,7 @@ mod reads;
 mod remainder;
 mod reveal;
 mod safe;
+mod said;
 mod span;
 #[cfg(test)]
 mod tests;
@@ -129,10 +135,10 @@ fn guard_within<'a>(
 }
 
 /// The hidden numbers that totals give away under policies that show these, as warnings.
-pub(crate) fn revealed(layouts: &[Layout], context: &[Layout], numbers: &Guarded<'_>) -> Vec<Diagnostic> {
+pub(crate) fn revealed(layouts: &[Layout], context: &[Layout], numbers: &Guarded<'_>) -> Result<Vec<Diagnostic>, Bug> {
     let mut tables: Vec<&Layout> = layouts.iter().chain(context).filter(|layout| !layout.name.is_empty()).collect();
     tables.sort_by_key(|layout| layout.span);
-    reveal::warnings(&tables, &numbers.decided().revealed, numbers.catalog)
+    reveal::warnings(&tables, numbers)
 }
 
 /// Fills the layouts of a run with what may be shown.

@@ -27,6 +27,15 @@ pub struct Guarded<'a> {
     decided: Decided,
     /// Numbers of people that would give too few of them away.
     people: HashSet<people::Counted>,
+    beside: Option<Beside<'a>>,
+}
+
+/// What else may be shown together with the numbers of a run: those of another version, with these.
+#[derive(Clone, Copy)]
+struct Beside<'a> {
+    numbers: &'a Guarded<'a>,
+    /// A number of this run as it is among those.
+    leaf: &'a dyn Fn(&Leaf) -> Leaf,
 }
 
 /// Counts that would give a hidden one away.
@@ -41,11 +50,19 @@ pub(super) struct Withheld {
 impl<'a> Guarded<'a> {
     pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog, atoms: Atoms) -> Guarded<'a> {
         let (withheld, decided, people) = (Withheld::default(), Decided::default(), HashSet::new());
-        Guarded { totals, catalog, atoms, withheld, decided, people }
+        Guarded { totals, catalog, atoms, withheld, decided, people, beside: None }
     }
 
     pub(super) fn withhold(&mut self, withheld: Withheld, decided: Decided, people: HashSet<people::Counted>) {
         (self.withheld, self.decided, self.people) = (withheld, decided, people);
+    }
+
+    /// The same, shown beside those of another version: what is withheld of all of them together is withheld here.
+    pub(crate) fn beside<'b>(self, numbers: &'b Guarded<'b>, leaf: &'b dyn Fn(&Leaf) -> Leaf) -> Guarded<'b>
+    where
+        'a: 'b,
+    {
+        Guarded { beside: Some(Beside { numbers, leaf }), ..self }
     }
 
     /// Whether a number is 0, and hidden all the same.
@@ -60,9 +77,19 @@ impl<'a> Guarded<'a> {
         self.decided.quiet.contains(&dataset)
     }
 
-    /// The hidden numbers that others give away.
-    pub(super) fn decided(&self) -> &Decided {
-        &self.decided
+    /// Whether a number is withheld because of those of another version.
+    fn is_withheld_beside(&self, leaf: &Leaf) -> bool {
+        self.beside.is_some_and(|beside| beside.numbers.is_withheld(&(beside.leaf)(leaf)))
+    }
+
+    /// Whether a number is withheld because of others.
+    pub(super) fn is_withheld(&self, leaf: &Leaf) -> bool {
+        let by_rows = self.atoms.number(leaf).is_some_and(|number| self.decided.withheld.contains_key(&number));
+        by_rows
+            || leaf.guard.as_ref().is_some_and(|guard| match &guard.behind {
+                Behind::Itself(region) => self.withheld.regions.contains_key(region),
+                Behind::Values(_) => false,
+            })
     }
 
     /// Whether some count is withheld under a policy.
@@ -109,6 +136,11 @@ impl<'a> Guarded<'a> {
 }
 
 impl Guarded<'_> {
+    /// What tells the values apart that numbers are computed from: the same for numbers of other rows.
+    pub(super) fn value_of(&self, leaf: &Leaf) -> Option<usize> {
+        leaf.outputs.last().map(|output| self.totals.same_value(*output).0)
+    }
+
     /// A number as far as it may be shown by itself.
     fn alone(&self, leaf: &Leaf, guard: &Guard, policy: &Policy) -> Result<Cell, Bug> {
         let cell = self.totals.leaf(leaf)?;
@@ -168,6 +200,9 @@ impl Numbers for Guarded<'_> {
                 withheld(policy, None)
             }
             (Cell::Value(_), Some(_), Behind::Values(_)) if policy.totals_withheld => {
+                Cell::Suppressed(Suppressed::default())
+            }
+            (Cell::Value(_), None, _) if policy.totals_withheld && self.is_withheld_beside(leaf) => {
                 Cell::Suppressed(Suppressed::default())
             }
             _ => cell,

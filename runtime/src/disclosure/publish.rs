@@ -1,9 +1,9 @@
 //! Publishing: which numbers may be shown together.
 //!
-//! In: every table of a project, and the rows behind their numbers. Out: the numbers to be withheld, the datasets whose funnels would give a
-//! number away, and the hidden numbers that are given away by totals that their policies show.
-//! Invariants: no hidden count of a family follows, by any sum and difference, from numbers that are shown under policies that withhold
-//! totals; where that cannot be decided in good time, more is withheld; what is withheld does not depend on which tables are asked for.
+//! In: every table of a project, and the rows behind their numbers. Out: the numbers to be withheld, and the datasets whose funnels would give
+//! a number away.
+//! Invariants: no hidden count of a family follows, by any sum and difference and by the bounds of other hidden ones, from numbers that are
+//! shown under policies that withhold totals; where that cannot be decided in good time, more is withheld; what is withheld does not depend on which tables are asked for.
 //!
 //! Numbers are let out one by one, the smallest first, so that of a total and its parts it is the total that is withheld.
 
@@ -16,6 +16,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::atoms::Atoms;
+use super::bounds::{self, Hidden};
 use super::span::{Span, Tried};
 use crate::cells::Bug;
 
@@ -38,8 +39,6 @@ pub(super) struct Decided {
     pub(super) withheld: HashMap<usize, Range>,
     /// The datasets whose funnels show no number of rows.
     pub(super) quiet: BTreeSet<DatasetId>,
-    /// The hidden numbers that others give away, with the cells that do; none where these are many.
-    pub(super) revealed: Vec<(Place, Vec<Place>)>,
 }
 
 /// What is asked about one leaf.
@@ -61,12 +60,12 @@ pub(super) trait Judge {
 struct Number<'a> {
     /// Where, in order.
     places: Vec<Place>,
-    /// The first cell that shows it and nothing else.
-    by_itself: Option<Place>,
+    /// Whether a cell shows it and nothing else.
+    by_itself: bool,
     /// Of people, the numbers of rows that their numbers are of.
     of_rows: BTreeSet<usize>,
-    /// Where it is too small, and by which policy.
-    small: Option<(Place, &'a Policy)>,
+    /// The policy by which it is too small.
+    small: Option<&'a Policy>,
     /// The policy that hides most, of those that show it.
     shown: Option<&'a Policy>,
     /// Whether a policy that shows totals shows it, or a table under no policy.
@@ -102,12 +101,11 @@ pub(super) fn decide<'a>(
                 let known = numbers.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
                 known.places.push(place);
                 known.of_rows.extend(of_rows.filter(|of| *of != number));
-                let alone = matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
-                known.by_itself = known.by_itself.or(alone.then_some(place));
+                known.by_itself |= matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
                 match policy {
                     Some(policy) if is_small => {
-                        let more = known.small.is_none_or(|(_, other)| other.below < policy.below);
-                        known.small = if more { Some((place, policy)) } else { known.small };
+                        let more = known.small.is_none_or(|other| other.below < policy.below);
+                        known.small = if more { Some(policy) } else { known.small };
                     }
                     Some(policy) => {
                         let more = known.shown.is_none_or(|other| other.below < policy.below);
@@ -194,7 +192,7 @@ impl<'a> Family<'a> {
         numbers: impl Iterator<Item = (usize, &'a Number<'a>)>,
     ) -> Family<'a> {
         let numbers: BTreeMap<usize, &Number<'_>> = numbers.collect();
-        let policies = numbers.values().flat_map(|known| known.shown.into_iter().chain(known.small.map(|(_, of)| of)));
+        let policies = numbers.values().flat_map(|known| known.shown.into_iter().chain(known.small));
         let policy = policies.filter(|policy| policy.totals_withheld).max_by_key(|policy| policy.below);
         let mut lines: HashMap<_, Vec<usize>> = HashMap::new();
         for (number, known) in &numbers {
@@ -207,12 +205,13 @@ impl<'a> Family<'a> {
     }
 
     fn decide(&self, decided: &mut Decided) {
+        // Under policies that show totals, whatever is large enough is shown.
+        if self.policy.is_none() {
+            return;
+        }
         let small = |(number, known): (&usize, &&'a Number<'a>)| known.small.map(|_| *number);
         let mut hidden: Vec<usize> = self.numbers.iter().filter_map(small).collect();
         hidden.retain(|number| !self.atoms.of(*number).is_empty());
-        if self.policy.is_none() && hidden.is_empty() {
-            return;
-        }
         let mut extra: Vec<Vec<u32>> = Vec::new();
         let mut out = self.let_out(&hidden, &extra);
         for round in 0..=ROUNDS {
@@ -224,15 +223,9 @@ impl<'a> Family<'a> {
             extra.extend(more);
             out = if round < ROUNDS { self.let_out(&hidden, &extra) } else { self.apart() };
         }
-        if self.policy.is_some() && !(out.withheld.is_empty() && out.in_time) {
+        self.within_bounds(&mut out);
+        if !(out.withheld.is_empty() && out.in_time) {
             decided.quiet.extend(self.atoms.datasets(self.family));
-        }
-        let given_away =
-            (0..hidden.len()).filter(|place| out.in_time && out.span.is_out(*place)).map(|place| hidden[place]);
-        for number in given_away.collect::<Vec<_>>() {
-            if let Some((cell, _)) = self.numbers[&number].small {
-                decided.revealed.push((cell, self.by(number, &out)));
-            }
         }
         self.funnels(&mut out, decided);
         decided.withheld.extend(out.withheld);
@@ -294,7 +287,8 @@ impl<'a> Family<'a> {
             withheld: HashMap::new(),
             in_time: false,
         };
-        let mut taken = BTreeSet::new();
+        let hidden = self.numbers.iter().filter(|(_, known)| known.small.is_some() && !known.fixed);
+        let mut taken: BTreeSet<u32> = hidden.flat_map(|(number, _)| self.atoms.of(*number)).copied().collect();
         for number in self.order() {
             let atoms = self.atoms.of(number);
             let known = self.numbers[&number];
@@ -307,6 +301,59 @@ impl<'a> Family<'a> {
             }
         }
         out
+    }
+
+    /// Withholds what leaves too few values for a hidden number, in the order in which numbers were let out.
+    fn within_bounds(&self, out: &mut Out) {
+        let mut steps = self.steps;
+        loop {
+            let hidden = self.hidden(out);
+            if hidden.iter().all(|hidden| hidden.enough.is_none()) {
+                break;
+            }
+            let mut given_away = |numbers: &[usize]| {
+                let shown: Vec<&[u32]> = numbers.iter().map(|number| self.atoms.of(*number)).collect();
+                let count = |atom| self.atoms.count(self.family, [atom]);
+                bounds::exposed(count, &shown, &hidden, &mut steps).len()
+            };
+            // The first ones are shown whatever they give away.
+            let (mut fine, mut not) = (self.shown_anyway(&out.numbers), out.numbers.len());
+            let anyway = given_away(&out.numbers[..fine]);
+            if given_away(&out.numbers) == anyway {
+                break;
+            }
+            while fine + 1 < not {
+                let middle = (fine + not) / 2;
+                let is_fine = given_away(&out.numbers[..middle]) == anyway;
+                (fine, not) = if is_fine { (middle, not) } else { (fine, middle) };
+            }
+            out.withheld.insert(out.numbers.remove(fine), None);
+        }
+    }
+
+    /// How many of the first numbers that are out are shown whatever they give away.
+    fn shown_anyway(&self, numbers: &[usize]) -> usize {
+        numbers.iter().take_while(|number| self.numbers[number].fixed).count()
+    }
+
+    /// The numbers that are hidden or withheld, as far as readers know them.
+    fn hidden(&self, out: &Out) -> Vec<Hidden<'a>> {
+        let hidden = |(number, known): (&usize, &&Number<'a>)| {
+            let atoms = self.atoms.of(*number);
+            if known.fixed || atoms.is_empty() {
+                return None;
+            }
+            let withheld = known.withheld.is_some() || out.withheld.contains_key(number);
+            let (policy, enough) = match (known.small, known.shown.filter(|_| withheld)) {
+                (Some(policy), _) => (policy, Some(bounds::enough(policy))),
+                // Readers see that it is withheld only where a cell shows it and nothing else.
+                (None, Some(policy)) if known.by_itself => (policy, None),
+                (None, _) => return None,
+            };
+            let between = bounds::between(policy, self.is_few(policy, self.count(*number)));
+            Some(Hidden { atoms, between, enough })
+        };
+        self.numbers.iter().filter_map(hidden).collect()
     }
 
     /// Whether a number and one that is out, or those along a line of a table, or all of them, differ by rows that are too few.
@@ -427,44 +474,10 @@ impl<'a> Family<'a> {
 
     /// What may be derived of a number that is shown ones and a part too small to be shown.
     fn range(&self, number: usize, part: usize) -> Range {
-        let (_, policy) = self.numbers[&part].small?;
+        let policy = self.numbers[&part].small?;
         let shown = whole(self.count(number) - self.count(part));
         let (least, most) = policy.hidden();
         Some((&shown + whole(least.into()), &shown + whole(most.into())))
-    }
-
-    /// The cells that give a hidden number away, where these are few.
-    fn by(&self, hidden: usize, out: &Out) -> Vec<Place> {
-        let atoms = self.atoms.of(hidden);
-        let place = |number: &usize| self.numbers[number].by_itself.unwrap_or(self.numbers[number].places[0]);
-        let mut wholes: Vec<usize> =
-            out.numbers.iter().copied().filter(|of| is_within(atoms, self.atoms.of(*of))).collect();
-        wholes.sort_by_key(|number| (self.count(*number), *number));
-        for number in wholes {
-            if self.atoms.of(number) == atoms {
-                return vec![place(&number)];
-            }
-            let beside: Vec<u32> = self.atoms.of(number).iter().copied().filter(|atom| !atoms.contains(atom)).collect();
-            if let Some(other) = out.numbers.iter().find(|other| self.atoms.of(**other) == beside) {
-                return vec![place(&number), place(other)];
-            }
-            let mut parts: Vec<usize> = out.numbers.clone();
-            parts.sort_by_key(|part| (-self.count(*part), *part));
-            let (mut left, mut used) = (beside.into_iter().collect::<BTreeSet<u32>>(), vec![place(&number)]);
-            for part in parts {
-                let of = self.atoms.of(part);
-                if !of.is_empty() && of.iter().all(|atom| left.contains(atom)) {
-                    of.iter().for_each(|atom| {
-                        left.remove(atom);
-                    });
-                    used.push(place(&part));
-                }
-            }
-            if left.is_empty() {
-                return used;
-            }
-        }
-        Vec::new()
     }
 
     fn count(&self, number: usize) -> i128 {
@@ -478,9 +491,4 @@ impl<'a> Family<'a> {
 
 fn whole(number: i128) -> BigRational {
     BigRational::from_integer(BigInt::from(number))
-}
-
-/// Whether all of some atoms are among others; both ascending.
-fn is_within(some: &[u32], others: &[u32]) -> bool {
-    some.len() <= others.len() && some.iter().all(|atom| others.binary_search(atom).is_ok())
 }

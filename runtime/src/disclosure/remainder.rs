@@ -12,6 +12,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::atoms::Atoms;
+use super::span::Span;
 use crate::cells::{Bug, Cell, Totals};
 
 /// What a formula is of numbers of guarded rows: multiples of them, and a constant.
@@ -140,16 +141,22 @@ impl Remainders<'_> {
             let mut guards = terms.iter().filter_map(|(leaf, _)| leaf.guard.as_ref());
             guards.any(|guard| (self.hides)(guard, count))
         };
-        let size = terms[0].1.abs();
         let (more, less) = (terms.iter().any(|(_, f)| f.is_positive()), terms.iter().any(|(_, f)| f.is_negative()));
+        let size = terms[0].1.abs();
         let alike = more && less && terms.iter().all(|(_, factor)| factor.abs() == size);
-        let left = self.left(&terms);
-        if let Some((family, atoms)) = &left
-            && let Some(factor) = atoms.values().next()
-            && atoms.values().all(|other| other == factor)
-        {
-            let rows = self.atoms.count(*family, atoms.keys().copied());
-            return Ok(hides(&BigRational::from_integer(rows.into())) || alike && self.may_be_of_few(&terms, &hides)?);
+        if let Some((family, atoms)) = self.left(&terms) {
+            // The rows that are counted equally often in the end, in whichever order they are.
+            let mut by_factor: BTreeMap<BigRational, Vec<u32>> = BTreeMap::new();
+            atoms.into_iter().for_each(|(atom, factor)| by_factor.entry(factor).or_default().push(atom));
+            let count = |atoms: &[u32]| self.atoms.count(family, atoms.iter().copied());
+            let few = |atoms: &[u32]| hides(&BigRational::from_integer(count(atoms).into()));
+            if let [atoms] = by_factor.values().collect::<Vec<_>>()[..] {
+                return Ok(few(atoms) || alike && self.may_be_of_few(&terms, &hides)?);
+            }
+            let mut small = by_factor.values().filter(|atoms| few(atoms));
+            if more && less && small.any(|atoms| self.leave(&terms, family, atoms)) {
+                return Ok(true);
+            }
         }
         // Numbers that are not of one dataset, or that overlap: what they come to, as if it were a count.
         if !are_counts || !alike || self.are_apart(&terms) {
@@ -177,6 +184,15 @@ impl Remainders<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// Whether sums and differences of the numbers of some terms count these rows and no others.
+    fn leave(&self, terms: &[(&Leaf, BigRational)], family: usize, rows: &[u32]) -> bool {
+        let mut span = Span::new(self.atoms.len(family), &[rows]);
+        for number in terms.iter().filter_map(|(leaf, _)| self.atoms.number(leaf)) {
+            span.force_out(self.atoms.of(number));
+        }
+        span.is_out(0)
     }
 
     /// Each number once, without those that cancel out.

@@ -7,12 +7,18 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use indicia_compiler::catalog::{Policy, Style};
 use indicia_compiler::presentation::RowKind;
 
 use crate::disclosure::closeness::are_close;
 use crate::disclosure::{Kind, SafeRow, SafeTable};
 use crate::verify::{Pair, align};
+
+/// In place of a number that is not given, because the other side suppresses it or it would give one away.
+const BEFORE: &str = "shown before";
+const NOW: &str = "shown now";
 
 /// What differs between two runs of one table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,6 +159,8 @@ pub struct Known<'k> {
     pub same_row: &'k dyn Fn(&str, &str) -> Option<bool>,
     /// The same of columns, by their places.
     pub same_column: &'k dyn Fn(usize, usize) -> Option<bool>,
+    /// Whether any table of either run has a suppressed cell.
+    pub suppresses: bool,
     /// What each column of the later run says of the order of rows.
     pub orders: &'k dyn Fn(usize) -> Orders,
 }
@@ -216,7 +224,14 @@ pub fn impact(
                 true => text.map(|_| word.to_string()),
                 false => text.cloned(),
             };
-            let (before, after) = (given(was, keeps, kept, "shown before"), given(is, kept, keeps, "shown now"));
+            let (mut before, mut after) = (given(was, keeps, kept, BEFORE), given(is, kept, keeps, NOW));
+            // Nor are two totals that differ by so few that these may be a part that is suppressed.
+            let by = if is_close && headline && known.suppresses {
+                (before, after) = (Some(BEFORE.to_string()), Some(NOW.to_string()));
+                None
+            } else {
+                by
+            };
             found.cells.push(CellChange {
                 row: row.cloned().unwrap_or_default(),
                 column: column.cloned().unwrap_or_default(),
@@ -228,19 +243,32 @@ pub fn impact(
             });
         }
     }
-    found.apart = apart(&old, &new, &rows_in_place, &columns_in_place);
-    found.close += policy.map_or(0, |policy| close_apart(&old, &new, &rows, &columns, policy));
+    let close = policy.map_or_else(Vec::new, |policy| close_apart(&old, &new, &rows, &columns, policy));
+    found.apart = apart(&old, &new, &rows_in_place, &columns_in_place, &close);
+    let counts: BTreeSet<(usize, usize)> = close.iter().map(|close| close.before).collect();
+    found.close += counts.len();
     found.flips = flips(&old, &new, &rows, &columns, known.orders);
     found
 }
 
-/// Rows on one side only, with all that they show there; then columns, with what they show in rows of both sides.
-fn apart(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs) -> Vec<Apart> {
+/// Rows on one side only, with all that they show there; then columns, with what they show in rows of both sides. A count that is close to
+/// one of the other side is not given where that may give a suppressed one away.
+fn apart(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs, close: &[Close]) -> Vec<Apart> {
+    let is_kept = |is_new: bool, at: (usize, usize)| {
+        let mut of_it = close.iter().filter(|close| at == if is_new { close.after } else { close.before });
+        of_it.any(|close| old.hides_in(close.before.1) || new.hides_in(close.after.1))
+    };
+    let text =
+        |shown: &Shown<'_>, row: usize, column: usize, is_new: bool| match (is_kept(is_new, (row, column)), is_new) {
+            (false, _) => shown.cells[row][column].clone(),
+            (true, true) => NOW.to_string(),
+            (true, false) => BEFORE.to_string(),
+        };
     let row = |shown: &Shown<'_>, at: usize, is_new: bool| Apart {
         is_new,
         is_row: true,
         label: shown.rows[at].clone(),
-        cells: shown.columns.iter().cloned().zip(shown.cells[at].iter().cloned()).collect(),
+        cells: shown.columns.iter().cloned().enumerate().map(|(y, of)| (of, text(shown, at, y, is_new))).collect(),
     };
     let column = |shown: &Shown<'_>, at: usize, is_new: bool, rows: Vec<usize>| Apart {
         is_new,
@@ -277,15 +305,24 @@ fn side_by_side(pairs: &Pairs) -> Vec<(usize, bool)> {
     found
 }
 
-/// How many counts of rows that are gone are close to one of a row that is new: bands that were moved by a year.
-fn close_apart(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs, policy: &Policy) -> usize {
+/// Two counts that differ by fewer than a policy hides: where each is, by row and column.
+struct Close {
+    before: (usize, usize),
+    after: (usize, usize),
+}
+
+/// Counts of rows that are gone that are close to one of a row that is new: bands that were moved by a year.
+fn close_apart(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs, policy: &Policy) -> Vec<Close> {
     let gone: Vec<usize> = rows.iter().filter_map(|(a, b)| a.filter(|_| b.is_none())).collect();
     let come: Vec<usize> = rows.iter().filter_map(|(a, b)| b.filter(|_| a.is_none())).collect();
-    let mut found = 0;
+    let mut found = Vec::new();
     for (x, y) in columns.iter().filter_map(|(x, y)| x.zip(*y)) {
-        let counts: Vec<i64> = come.iter().filter_map(|b| new.whole(&new.cells[*b][y])).collect();
-        let was = gone.iter().filter_map(|a| old.whole(&old.cells[*a][x]));
-        found += was.filter(|was| counts.iter().any(|is| are_close(*was, *is, policy))).count();
+        for a in &gone {
+            let Some(was) = old.whole(&old.cells[*a][x]) else { continue };
+            let of_new = come.iter().filter_map(|b| Some((b, new.whole(&new.cells[*b][y])?)));
+            let close = of_new.filter(|(_, is)| are_close(was, *is, policy));
+            found.extend(close.map(|(b, _)| Close { before: (*a, x), after: (*b, y) }));
+        }
     }
     found
 }
@@ -321,6 +358,11 @@ impl<'a> Shown<'a> {
     /// Whether a cell keeps its number back, whatever it shows.
     fn is_hidden(&self, row: usize, column: usize) -> bool {
         self.table.rows[row].cells[column].kind() == Kind::Suppressed
+    }
+
+    /// Whether a cell of a column keeps its number back.
+    fn hides_in(&self, column: usize) -> bool {
+        (0..self.rows.len()).any(|row| self.is_hidden(row, column))
     }
 
     /// Whether a row is one that readers look at first.

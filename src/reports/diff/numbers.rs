@@ -9,7 +9,7 @@ use indicia_compiler::comparison::{Change, Kind, Members};
 use indicia_compiler::model::{ColumnValue, Expr, Model};
 use indicia_compiler::plan::paired::Version;
 use indicia_compiler::plan::policies::policy_of_question;
-use indicia_runtime::disclosure::{SafeCrossing, SafeTable};
+use indicia_runtime::disclosure::{Kind as CellKind, SafeCrossing, SafeTable};
 use indicia_runtime::impact::{CellChange, Known, Orders, RowsOf, heaviest_first, impact};
 
 use super::changes::renames;
@@ -25,6 +25,8 @@ pub fn tables(
 ) -> Impact {
     let renamed = renames(changes, Kind::Table);
     let mut found = Impact::default();
+    let cells = before.1.iter().chain(after.1).flat_map(|table| table.rows.iter().flat_map(|row| &row.cells));
+    let suppresses = cells.into_iter().any(|cell| cell.kind() == CellKind::Suppressed);
     let called = |name: &str| renamed.get(name).cloned().unwrap_or_else(|| name.to_string());
     for new in after.1 {
         let old = before.1.iter().find(|old| called(&old.name) == new.name);
@@ -42,6 +44,7 @@ pub fn tables(
         let members = members(a, &old.name).zip(members(b, &new.name));
         let known = Known {
             rows,
+            suppresses,
             same_row: &|was, is| members.as_ref().and_then(|(a, b)| a.same_row(was, b, is)),
             same_column: &|was, is| members.as_ref().and_then(|(a, b)| a.same_column(was, b, is)),
             orders: &|column| orders(&b.model, &new.name, column),

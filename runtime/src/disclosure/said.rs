@@ -1,0 +1,206 @@
+//! What a cell says that is shown: the sums of counts, and of values, that its number gives readers.
+//!
+//! In: a formula of a cell, its value, how it is shown. Out: sums that lie between two ends. Invariants: exact for any formula that is a
+//! multiple of sums, or a quotient of two, with rational factors; a formula of another kind says nothing here; what is shown rounded
+//! says no more than what is shown.
+
+use std::collections::BTreeMap;
+
+use indicia_compiler::functions;
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Leaf};
+use indicia_compiler::presentation::NumberFormat;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+use super::primary::Guarded;
+use crate::cells::{Bug, Cell};
+
+/// What is added up over the rows of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Quantity {
+    /// Each row is 1.
+    Rows,
+    /// The values that an output adds up: the first of those that add up the same.
+    Values(usize),
+}
+
+/// A quantity over the rows of a number, in whole units.
+pub(super) type Term = (Quantity, usize);
+
+/// A sum of multiples.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sum {
+    pub(super) of: BTreeMap<Term, BigRational>,
+    constant: BigRational,
+    /// What it comes to.
+    value: BigRational,
+}
+
+/// A sum that lies between two ends.
+pub(super) struct Known {
+    pub(super) of: BTreeMap<Term, BigRational>,
+    /// How far below and above what it is it may be; nothing where there is no end.
+    pub(super) below: Option<BigRational>,
+    pub(super) above: Option<BigRational>,
+}
+
+/// What a cell is: one sum, or one over another.
+struct Quotient {
+    top: Sum,
+    bottom: Sum,
+}
+
+/// What a cell says that shows a value.
+pub(super) fn said(
+    formula: &Formula,
+    value: &BigRational,
+    format: &NumberFormat,
+    numbers: &Guarded<'_>,
+) -> Result<Vec<Known>, Bug> {
+    let Some(Quotient { top, bottom }) = quotient(formula, numbers)? else { return Ok(Vec::new()) };
+    let power = BigInt::from(10).pow(format.decimals + if format.hundredfold { 2 } else { 0 });
+    let unit = BigRational::new(1.into(), power);
+    let half = &unit / BigInt::from(2);
+    // Half away from zero, as it is shown.
+    let shown = (value.abs() / &unit + BigRational::new(1.into(), 2.into())).floor() * &unit;
+    let shown = if value.is_negative() { -shown } else { shown };
+    if bottom.of.is_empty() {
+        if bottom.value.is_zero() {
+            return Ok(Vec::new());
+        }
+        let sum = top.times(&bottom.value.recip());
+        // All that it is of is whole, so a sum of multiples of what is shown is shown as it is.
+        let is_exact = sum.of.values().chain([&sum.constant]).all(|factor| (factor / &unit).is_integer());
+        let (below, above) = match is_exact {
+            true => (BigRational::zero(), BigRational::zero()),
+            false => (value - (&shown - &half), &shown + &half - value),
+        };
+        return Ok(vec![Known { of: sum.of, below: Some(below), above: Some(above) }]);
+    }
+    // top / bottom is at most so much, so top - so much * bottom is at most 0; and the same for the least.
+    let less = |factor: BigRational| top.clone().plus(bottom.clone().times(&-factor));
+    let (most, least) = (less(&shown + &half), less(shown - half));
+    let known = |sum: Sum, below: Option<BigRational>, above: Option<BigRational>| Known { of: sum.of, below, above };
+    let (above, below) = (-most.value.clone(), least.value.clone());
+    let (at_most, at_least) = (known(most, None, Some(above)), known(least, Some(below), None));
+    Ok(if bottom.value.is_positive() { vec![at_most, at_least] } else { Vec::new() })
+}
+
+/// What a number is that is shown by itself, or hidden: the quantities that it is computed from.
+pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
+    let number = numbers.atoms.number(leaf)?;
+    let values = || numbers.value_of(leaf).map(|of| (Quantity::Values(of), number));
+    match leaf.guard.as_ref().map(|guard| &guard.behind) {
+        Some(Behind::Itself(region)) => region.function.is_additive().then(|| vec![(Quantity::Rows, number)]),
+        Some(Behind::Values(_)) if leaf.function.additive => Some(vec![values()?]),
+        Some(Behind::Values(_)) if is_mean(leaf) => Some(vec![values()?, (Quantity::Rows, number)]),
+        Some(Behind::Values(_)) => None,
+        None => (leaf.function == functions::COUNT).then(|| vec![(Quantity::Rows, number)]),
+    }
+}
+
+fn is_mean(leaf: &Leaf) -> bool {
+    [functions::MEAN, functions::MEAN_UNWEIGHTED].contains(&leaf.function)
+}
+
+fn quotient(formula: &Formula, numbers: &Guarded<'_>) -> Result<Option<Quotient>, Bug> {
+    let whole = |sum: Sum| Quotient { top: sum, bottom: Sum::constant(BigRational::one()) };
+    let both = |a: &Formula, b: &Formula| Ok(quotient(a, numbers)?.zip(quotient(b, numbers)?));
+    Ok(match formula {
+        Formula::Leaf(leaf) => {
+            let Cell::Value(value) = numbers.exact(leaf)? else { return Ok(None) };
+            let unit = BigRational::new(1.into(), BigInt::from(10).pow(leaf.scale));
+            match terms(leaf, numbers) {
+                None if leaf.guard.is_none() => Some(whole(Sum::constant(value))),
+                None => None,
+                Some(terms) => match terms[..] {
+                    [term] => Some(whole(Sum::of(term, unit, value))),
+                    [values, rows] => {
+                        let (family, atoms) = (numbers.atoms.family(rows.1), numbers.atoms.of(rows.1).iter().copied());
+                        let count = BigRational::from_integer(numbers.atoms.count(family, atoms).into());
+                        Some(Quotient {
+                            top: Sum::of(values, unit, value * &count),
+                            bottom: Sum::of(rows, BigRational::one(), count),
+                        })
+                    }
+                    _ => None,
+                },
+            }
+        }
+        Formula::Number(number) => Some(whole(Sum::constant(number.clone()))),
+        Formula::Base(of) => quotient(of, numbers)?,
+        Formula::Add(a, b) => both(a, b)?.and_then(|(a, b)| a.plus(b)),
+        Formula::Subtract(a, b) => both(a, b)?.and_then(|(a, b)| a.plus(b.times(&-BigRational::one()))),
+        Formula::Multiply(a, b) => both(a, b)?.and_then(|(a, b)| match (a.as_constant(), b.as_constant()) {
+            (_, Some(factor)) => Some(a.times(&factor)),
+            (Some(factor), None) => Some(b.times(&factor)),
+            (None, None) => None,
+        }),
+        Formula::Divide(a, b) => both(a, b)?.and_then(|(a, b)| {
+            let (over, under) = (a.bottom.as_constant()?, b.bottom.as_constant()?);
+            match b.as_constant() {
+                Some(by) if by.is_zero() => None,
+                Some(by) => Some(a.times(&by.recip())),
+                None if over.is_zero() => None,
+                None => Some(Quotient { top: a.top.times(&(under / over)), bottom: b.top }),
+            }
+        }),
+        Formula::Text(_) | Formula::NotApplicable | Formula::Missing | Formula::Rank { .. } => None,
+    })
+}
+
+impl Quotient {
+    fn times(mut self, factor: &BigRational) -> Quotient {
+        self.top = self.top.times(factor);
+        self
+    }
+
+    /// Nothing where the sides are over different sums.
+    fn plus(self, other: Quotient) -> Option<Quotient> {
+        if self.bottom == other.bottom {
+            return Some(Quotient { top: self.top.plus(other.top), bottom: self.bottom });
+        }
+        let (a, b) = (self.bottom.as_constant()?, other.bottom.as_constant()?);
+        let is_over_nothing = a.is_zero() || b.is_zero();
+        let top = || self.top.times(&a.recip()).plus(other.top.times(&b.recip()));
+        (!is_over_nothing).then(|| Quotient { top: top(), bottom: Sum::constant(BigRational::one()) })
+    }
+
+    fn as_constant(&self) -> Option<BigRational> {
+        let (top, bottom) = (self.top.as_constant()?, self.bottom.as_constant()?);
+        (!bottom.is_zero()).then(|| top / bottom)
+    }
+}
+
+impl Sum {
+    fn constant(value: BigRational) -> Sum {
+        Sum { of: BTreeMap::new(), constant: value.clone(), value }
+    }
+
+    fn of(term: Term, factor: BigRational, value: BigRational) -> Sum {
+        Sum { of: BTreeMap::from([(term, factor)]), constant: BigRational::zero(), value }
+    }
+
+    fn plus(mut self, other: Sum) -> Sum {
+        for (term, factor) in other.of {
+            *self.of.entry(term).or_insert_with(BigRational::zero) += factor;
+        }
+        self.of.retain(|_, factor| !factor.is_zero());
+        self.constant += other.constant;
+        self.value += other.value;
+        self
+    }
+
+    fn times(mut self, by: &BigRational) -> Sum {
+        self.of.values_mut().for_each(|factor| *factor *= by);
+        self.of.retain(|_, factor| !factor.is_zero());
+        self.constant *= by;
+        self.value *= by;
+        self
+    }
+
+    fn as_constant(&self) -> Option<BigRational> {
+        self.of.is_empty().then(|| self.constant.clone())
+    }
+}

@@ -1,0 +1,80 @@
+//! A part is never more than its whole: a share above 100% is said, and a ratio is not.
+
+use indicia::project::Project;
+use indicia::session::Session;
+
+use crate::world::World;
+
+const LIST: &str = "name: age_group\ncodes:\n  - {code: All ages}\n  - {code: 0-15}\n  - {code: 16-64}\n  - {code: 65+}\n  - {code: 50+}\n";
+
+fn jabs(list: &str, table: &str) -> World {
+    World::new(&[
+        (
+            "datasets/jabs.yaml",
+            "name: jabs\ngrain: age group\ncounts: people\nfiles: jabs.csv\ncolumns:\n  age_group: {codes: age_group, describes: person}\n  \
+             people: {type: integer}\n",
+        ),
+        ("codelists/age_group.yaml", list),
+        ("data/jabs.csv", "age_group,people\nAll ages,100\n0-15,10\n16-64,60\n65+,30\n50+,45\n"),
+        (
+            "t.ind",
+            &format!(
+                "measure people_all = sum of jabs.people\nmeasure young = sum of jabs.people where age_group = \"0-15\"\n\
+                 measure everyone = sum of jabs.people where age_group = \"All ages\"\n{table}"
+            ),
+        ),
+    ])
+}
+
+fn warned(world: &World) -> Vec<String> {
+    let project = Project::open(world.folder()).unwrap();
+    let session = Session::new(&project).unwrap();
+    let answered = session.tables(&[]).unwrap();
+    session.warnings(&answered).diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
+}
+
+/// Four people in the visits, two of them in the register.
+#[test]
+fn people_who_are_not_in_the_register_are_no_part_of_it() {
+    let world = World::new(&[
+        (
+            "datasets/people.yaml",
+            "name: people\ngrain: person\ncounts: people\nfiles: people.csv\nkey: person\ncolumns:\n  person: {type: text}\n",
+        ),
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  person: {type: text}\n",
+        ),
+        ("data/people.csv", "person\na\nb\n"),
+        ("data/visits.csv", "person\na\nb\nc\nd\nd\n"),
+        (
+            "t.ind",
+            "measure all_people = count of people\nmeasure visitors = count of distinct visits.person\nmeasure all_visits = count of visits\n\
+             table t {\n column \"Visited\" visitors as % of all_people\n column \"Visits\" all_visits / all_people\n}",
+        ),
+    ]);
+    assert_eq!(warned(&world), ["data::share-above-100: `t` shows a share above 100%: \"Visited\""]);
+    world.put("data/visits.csv", "person\na\na\na\n");
+    assert_eq!(warned(&world), Vec::<String>::new());
+}
+
+#[test]
+fn values_below_zero_make_parts_that_are_more_than_the_whole() {
+    let world = jabs(
+        LIST,
+        "table t {\n rows age_group \"Age\" in [\"0-15\", \"65+\"]\n column \"Share\" share of people_all across rows\n}",
+    );
+    assert_eq!(warned(&world), Vec::<String>::new());
+    world.put("data/jabs.csv", "age_group,people\n0-15,-10\n65+,30\n");
+    assert_eq!(warned(&world), ["data::share-above-100: `t` shows a share above 100%: \"65+, Share\""]);
+}
+
+#[test]
+fn a_ratio_may_be_any() {
+    let world = jabs(
+        LIST,
+        "table t {\n column \"Everyone\" everyone as % of young\n column \"Half\" (everyone as % of people_all)\n column \"Quotient\" everyone / young\n}",
+    );
+    assert_eq!(world.table("t"), " | Everyone | Half | Quotient\n | 1000% | 41% | 10.00");
+    assert_eq!(warned(&world), Vec::<String>::new());
+}
