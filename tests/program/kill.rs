@@ -22,6 +22,7 @@ fn a_kill_leaves_old_or_new_outputs_whole() {
     let old = place.files("out");
     // The same paths with other bytes in each.
     place.edit("first/indicia.yaml", "three made-up districts", "three invented districts");
+    place.edit("first/indicia.yaml", "not for quotation", "not to be quoted");
     place.edit("first/data/incidents.csv", "Days to clear\n", "Days to clear\nX,01/04/2023,D1,TY,3\n");
     place.indicia(&["run", "first", "--out", "new", "--quiet"]).fine();
     let new = place.files("new");

@@ -77,7 +77,7 @@ measure people = count of serious_people
 
 measure residents = sum of population.persons
 
-measure all_offences = count of offences
+measure all_offences = count of offences where recorded_on >= 2020-04-01
 
 measure victims = count of distinct offences.person
 
