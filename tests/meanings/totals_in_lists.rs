@@ -389,3 +389,36 @@ fn a_total_that_lacks_a_row_beside_its_parts_is_a_warning() {
     let whole = world("A,F,All ages,9\nA,F,0-15,4\nB,F,0-15,2\nB,F,All ages,2\n");
     assert_eq!(warned(&whole, "t"), [] as [&str; 0]);
 }
+
+/// A file with the total among its parts, of which the list does not speak.
+#[test]
+fn a_code_called_as_totals_are_is_asked_about() {
+    let warned = |codes: &str| {
+        let world = jabs(ROWS, "table t { column \"People\" people_all }");
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        let warnings = world.warnings();
+        warnings.into_iter().filter(|found| found.starts_with("codelists::perhaps-a-total")).collect::<Vec<_>>()
+    };
+    let parts = "  - \"0-15\"\n  - \"16-64\"\n  - \"65+\"\n  - {code: \"16+\", apart: true}\n  - {code: \"50+\", apart: true}\n";
+    for label in ["All ages", "Total", "ALL", "Overall", "Both sexes", "Grand total"] {
+        let found = warned(&format!("  - {{code: All ages, label: {label}}}\n{parts}"));
+        assert_eq!(found.len(), 1, "{label}: {found:?}");
+        assert!(found[0].contains(&format!("`{label}` is called as a total is")), "{found:?}");
+    }
+    for label in ["All other ages", "All Saints", "Totally deaf", "Small", "Total loss", "Alleged"] {
+        assert_eq!(warned(&format!("  - {{code: All ages, label: {label}}}\n{parts}")), [] as [&str; 0], "{label}");
+    }
+    for said in ["total_of: all", "total_of: [\"0-15\", \"16-64\", \"65+\"]", "total_of: []", "apart: true"] {
+        assert_eq!(warned(&format!("  - {{code: All ages, {said}}}\n{parts}")), [] as [&str; 0], "{said}");
+    }
+}
+
+#[test]
+fn a_code_that_is_the_total_of_nothing_is_added_to_the_others() {
+    let world = jabs("age_group,people\nAll,100\n0-15,10\n16+,5\n", "table t { rows age_group in [each, all] column \"People\" people_all }");
+    world.put(
+        "codelists/age_group.yaml",
+        "name: age_group\ncodes:\n  - {code: All, label: All arms, total_of: []}\n  - \"0-15\"\n  - \"16+\"\n",
+    );
+    assert_eq!(world.table("t"), "Age group | People\nAll arms | 100\n0-15 | 10\n16+ | 5\nTotal | 115");
+}

@@ -138,6 +138,7 @@ pub const CODES: &[CodeInfo] = &[
     error("codelists::never-matches", "a code or alias that no cell matches: with a blank at an end, or empty"),
     error("codelists::duplicate-code", "a text in the data that means two codes"),
     warning("codelists::label-is-code", "a label that is the code of another entry"),
+    warning("codelists::perhaps-a-total", "a code called as totals are, of which nothing says whether it is one"),
     error("codelists::bad-attribute", "a value that does not fit its attribute's type"),
     error("codelists::unknown-list", "an attribute with values of a list that does not exist"),
     error("codelists::unknown-code", "an attribute value that its list does not have"),

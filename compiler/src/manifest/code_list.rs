@@ -153,6 +153,7 @@ pub(super) fn decimal_scale(written: &str) -> Option<u32> {
 
 fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
     let mut totals: Vec<(usize, Vec<Spanned<String>>)> = Vec::new();
+    let mut of_nothing: Vec<usize> = Vec::new();
     let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
     let known: Vec<&str> = ["code", "label", "aliases", "total_of", "apart"]
         .into_iter()
@@ -181,10 +182,38 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         if apart {
             draft.list.codes[at].relation = CodeRelation::Apart;
         } else if fields.get("total_of").is_some() {
-            totals.push((at, total_of));
+            match total_of.is_empty() {
+                true => of_nothing.push(at),
+                false => totals.push((at, total_of)),
+            }
         }
     }
     relate(&totals, &mut draft.list, findings);
+    perhaps_totals(&of_nothing, &draft.list, findings);
+}
+
+/// Warns of codes that are called as totals are, and of which nothing says whether they are; `of_nothing` say that they are not.
+fn perhaps_totals(of_nothing: &[usize], list: &CodeList, findings: &mut Findings) {
+    let is_in_doubt = |at: &usize| list.codes[*at].relation == CodeRelation::Part && !of_nothing.contains(at);
+    let places = (0..list.codes.len()).filter(is_in_doubt);
+    let called = places.map(|at| &list.codes[at]).filter(|code| is_called_as_a_total(&code.label));
+    let called: Vec<&Code> = called.collect();
+    // A list of two codes has nothing that one of them could be the total of but the other.
+    if list.codes.len() > 2 {
+        called.into_iter().for_each(|code| findings.push(facts::code_list::perhaps_a_total(&code.label, code.span)));
+    }
+}
+
+/// Whether a label is that of a total: `Total`, `All`, `All ages`, `Both sexes`; not `All other reasons`, or a ward called `All Saints`.
+fn is_called_as_a_total(label: &str) -> bool {
+    let label = label.to_lowercase();
+    let words: Vec<&str> = label.split_whitespace().collect();
+    match words[..] {
+        ["total" | "totals" | "overall" | "all" | "everyone" | "everybody"] | ["grand" | "sub", "total"] => true,
+        ["both" | "any", "sex" | "sexes" | "gender" | "genders"] => true,
+        ["all", next, ..] => !matches!(next, "other" | "others" | "remaining" | "saints" | "souls" | "hallows"),
+        _ => false,
+    }
 }
 
 /// Makes totals of the codes that say what they are the total of: of the parts of those, at last.

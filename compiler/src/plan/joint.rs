@@ -46,7 +46,7 @@ impl Joint {
         let later_leaf = Moved { policies, ..moved };
         let mut layouts: Vec<Layout> = earlier.map(|layout| with(layout, &|leaf| leaf.clone())).collect();
         layouts.extend(later.map(|layout| with(layout, &|leaf| later_leaf.leaf(leaf))));
-        let mut auditor = Auditor::default();
+        let mut auditor = Auditor::new(before);
         auditor.tables(plan, layouts.iter());
         let audit = auditor.finish(plan);
         Joint { layouts, audit, later: later_leaf }

@@ -147,6 +147,14 @@ pub fn unknown_part(text: &str, span: Span, nearest: Option<&str>) -> Diagnostic
         .offer(nearest, "name codes of this list, or `all` for every code that is no total")
 }
 
+pub fn perhaps_a_total(label: &str, span: Span) -> Diagnostic {
+    let message = format!("`{label}` is called as a total is, and nothing says whether it is the total of other codes");
+    Diagnostic::new("codelists::perhaps-a-total", message).at(span, "its rows are added to those of the other codes").help(
+        "if it is their total, write `total_of: all`, or `total_of: [...]` with its parts, so that nobody is counted twice; if its rows are \
+         others than theirs, write `total_of: []`",
+    )
+}
+
 pub fn total_of_itself(label: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::total-of-itself", format!("the code `{label}` is a total of itself"))
         .at(span, "this code")
