@@ -415,7 +415,10 @@ fn a_code_called_as_totals_are_is_asked_about() {
 
 #[test]
 fn a_code_that_is_the_total_of_nothing_is_added_to_the_others() {
-    let world = jabs("age_group,people\nAll,100\n0-15,10\n16+,5\n", "table t { rows age_group in [each, all] column \"People\" people_all }");
+    let world = jabs(
+        "age_group,people\nAll,100\n0-15,10\n16+,5\n",
+        "table t { rows age_group in [each, all] column \"People\" people_all }",
+    );
     world.put(
         "codelists/age_group.yaml",
         "name: age_group\ncodes:\n  - {code: All, label: All arms, total_of: []}\n  - \"0-15\"\n  - \"16+\"\n",

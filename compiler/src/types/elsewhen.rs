@@ -14,7 +14,7 @@ use crate::value::Period;
 use crate::words::lists;
 
 /// Days, from the first to the last; those of one condition.
-type Days = Vec<(i64, i64)>;
+pub(super) type Days = Vec<(i64, i64)>;
 
 impl Checker<'_> {
     /// Warns of the columns of a table that count nothing in some of its periods; `headings` are where they are written.
@@ -75,11 +75,14 @@ impl Checker<'_> {
                 let around_it = conditions.iter().filter(|(dataset, _)| *dataset == measure.dataset);
                 let mut own: Vec<Days> = Vec::new();
                 around_it.for_each(|(_, condition)| self.days_needed(measure.dataset, condition, &mut own));
-                self.own_conditions(measure)
-                    .for_each(|condition| self.days_needed(measure.dataset, condition, &mut own));
+                let always = self.own_needs[id.0].get_or_init(|| self.needs_of(measure));
+                if own.is_empty() && always.is_empty() {
+                    return;
+                }
                 let meets = |period: &Period| {
                     let (first, last) = period.days();
-                    own.iter().all(|days| days.iter().any(|(from, to)| *from <= last && first <= *to))
+                    let mut needed = own.iter().chain(always);
+                    needed.all(|days| days.iter().any(|(from, to)| *from <= last && first <= *to))
                 };
                 let periods = around.iter().flat_map(|restriction| self.periods_in(restriction, measure.dataset));
                 let without: Vec<Period> = periods.filter(|period| !meets(period)).collect();
@@ -97,6 +100,13 @@ impl Checker<'_> {
         let Some(Meaning::Among { value, set, .. }) = meaning else { return Vec::new() };
         let Some(kind) = self.period_kind(dataset, value) else { return Vec::new() };
         set.iter().map(|ordinal| Period { kind, ordinal: *ordinal }).collect()
+    }
+
+    /// The days that the conditions of a measure and of its cohorts ask for, each of them.
+    fn needs_of(&self, measure: &Measure) -> Vec<Days> {
+        let mut needed = Vec::new();
+        self.own_conditions(measure).for_each(|of| self.days_needed(measure.dataset, of, &mut needed));
+        needed
     }
 
     /// The conditions of a measure and of its cohorts.

@@ -51,6 +51,13 @@ impl Choices {
         self.members.push((class.clone(), choices));
     }
 
+    /// Adds what is chosen inside of these.
+    pub fn inside(&mut self, inner: &Choices) {
+        self.conditions.extend(inner.conditions.iter().cloned());
+        inner.members.iter().for_each(|(class, choices)| self.within(class, choices.clone()));
+        self.mentioned.extend(&inner.mentioned);
+    }
+
     /// Adds what a part of the numbers is of, or what they are compared with.
     pub fn mention(&mut self, part: Choices) {
         let chosen = part.conditions.into_iter().chain(part.members.into_iter().flat_map(|(_, choices)| choices));
@@ -205,16 +212,17 @@ impl Checker<'_> {
         let lower = text.to_lowercase();
         let mut found: Vec<(Place, usize, usize)> = Vec::new();
         for place in self.places(domain) {
-            let label = self.label(place);
-            let words = label.to_lowercase();
-            if words.chars().count() < SHORT || ORDINARY.contains(&&*words) {
+            let label = &self.catalog.code_list(place.0).codes[place.1].label;
+            let words = self.small_label(place);
+            // Most labels are in no text.
+            if !lower.contains(words) || words.chars().count() < SHORT || ORDINARY.contains(&words) {
                 continue;
             }
             match domain {
-                Domain::List(_) => found.extend(whole(&lower, &words).into_iter().map(|at| (place, at, words.len()))),
-                Domain::Areas(_) if MONTHS.contains(&&*label) => {}
+                Domain::List(_) => found.extend(whole(&lower, words).into_iter().map(|at| (place, at, words.len()))),
+                Domain::Areas(_) if MONTHS.contains(&&**label) => {}
                 Domain::Areas(_) => {
-                    let at = whole(text, &label).into_iter().filter(|at| is_alone(text, *at, label.len()));
+                    let at = whole(text, label).into_iter().filter(|at| is_alone(text, *at, label.len()));
                     found.extend(at.map(|at| (place, at, label.len())));
                 }
             }
@@ -343,6 +351,11 @@ impl Checker<'_> {
     fn is_common(&self, place: Place, codes: &BTreeSet<Place>) -> bool {
         let words = self.label(place).to_lowercase();
         codes.len() > 1 && codes.iter().all(|own| !whole(&self.label(*own).to_lowercase(), &words).is_empty())
+    }
+
+    fn small_label(&self, (list, place): Place) -> &str {
+        let codes = &self.catalog.code_list(list).codes;
+        &self.small_labels[list.0].get_or_init(|| codes.iter().map(|code| code.label.to_lowercase()).collect())[place]
     }
 
     fn label(&self, (list, place): Place) -> String {

@@ -88,6 +88,10 @@ struct Checker<'a> {
     once: Vec<((Span, Span), usize)>,
     /// The days that the conditions of each measure name, once they are asked for.
     own_days: Vec<OnceLock<Vec<(i64, i64)>>>,
+    /// The days that each of its conditions needs, once they are asked for.
+    own_needs: Vec<OnceLock<Vec<elsewhen::Days>>>,
+    /// The labels of each code list in small letters, once they are asked for.
+    small_labels: Vec<OnceLock<Vec<String>>>,
     /// Texts that conditions compare with those of columns.
     compared: Vec<ComparedText>,
     out: Diagnostics,
@@ -108,6 +112,8 @@ impl<'a> Checker<'a> {
             said: BTreeSet::new(),
             once: Vec::new(),
             own_days: vec![OnceLock::new(); hir.measures.len()],
+            own_needs: vec![OnceLock::new(); hir.measures.len()],
+            small_labels: vec![OnceLock::new(); catalog.code_lists.len()],
             compared: Vec::new(),
             out: Diagnostics::default(),
         }
@@ -126,6 +132,8 @@ impl<'a> Checker<'a> {
             said: self.said.clone(),
             once: Vec::new(),
             own_days: vec![OnceLock::new(); self.hir.measures.len()],
+            own_needs: vec![OnceLock::new(); self.hir.measures.len()],
+            small_labels: vec![OnceLock::new(); self.catalog.code_lists.len()],
             compared: Vec::new(),
             out: Diagnostics::default(),
         }

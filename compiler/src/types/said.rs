@@ -61,9 +61,20 @@ impl Checker<'_> {
         let rows: Vec<&Restriction> = table.rows.iter().filter_map(Member::time).collect();
         let has_texts = title.is_some() || !notes.is_empty();
         let groups = if has_texts { self.groups_of_rows(table) } else { Vec::new() };
+        // Columns of one value are beside each other.
+        let mut before: Option<(&Expr, Choices)> = None;
         for (column, heading) in table.columns.iter().zip(headings) {
             let ColumnValue::Expr(expr) = &column.value else { continue };
-            let mut facts = self.facts(table, &rows, column, expr);
+            let chosen = match before.take().filter(|(known, _)| *known == expr) {
+                Some((_, chosen)) => chosen,
+                None => {
+                    let mut chosen = Choices::default();
+                    self.choices_of(expr, &mut chosen);
+                    chosen
+                }
+            };
+            let (chosen, expr) = (&before.insert((expr, chosen)).1, expr);
+            let mut facts = self.facts(table, &rows, column, (expr, chosen));
             if let Some(heading) = heading {
                 self.text_and_numbers(heading, Text::Heading, &facts);
             }
@@ -117,8 +128,8 @@ impl Checker<'_> {
         }
     }
 
-    /// `rows`: the periods of the table's rows.
-    fn facts(&self, table: &Table, rows: &[&Restriction], column: &Column, expr: &Expr) -> Facts {
+    /// `rows`: the periods of the table's rows; beside its value, what is chosen in it.
+    fn facts(&self, table: &Table, rows: &[&Restriction], column: &Column, (expr, chosen): (&Expr, &Choices)) -> Facts {
         let mut facts = Facts { bases: vec![base(&column.unit)], ..Facts::default() };
         let member = column.member.as_ref();
         let own: Vec<&Restriction> = member.and_then(Member::time).into_iter().collect();
@@ -135,7 +146,7 @@ impl Checker<'_> {
         for restriction in member.into_iter().flat_map(|member| &member.restrictions) {
             choices.within(&restriction.class, self.chosen_by(restriction));
         }
-        self.choices_of(expr, &mut choices);
+        choices.inside(chosen);
         facts.groups = choices.groups();
         facts.mentioned = choices.mentioned;
         facts

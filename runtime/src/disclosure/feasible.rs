@@ -72,7 +72,8 @@ impl System {
         self.sums.push(of);
     }
 
-    /// What is left of some variables; takes from the steps that there are.
+    /// What is left of some variables; takes from the steps that there are. Where these do not suffice, none are left, and more may be left
+    /// of a variable than there is.
     pub(super) fn left(&self, asked: &[(usize, Enough)], steps: &mut u64) -> Vec<Left> {
         let known = self.known();
         let mut found = vec![Left::One; asked.len()];
@@ -86,6 +87,7 @@ impl System {
             let left = match self.together(&variables, &sums, &wanted, steps) {
                 Ok(left) => left,
                 Err(Undecided) => {
+                    *steps = 0;
                     let ends = self.one_by_one(&variables, &sums);
                     wanted.iter().map(|(place, enough)| enough.left(&ends[*place])).collect()
                 }

@@ -7,6 +7,7 @@
 //!
 //! Numbers are let out one by one, the smallest first, so that of a total and its parts it is the total that is withheld.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicia_compiler::catalog::{DatasetId, Policy};
@@ -22,6 +23,9 @@ use crate::cells::Bug;
 
 /// How many steps may be taken for one family: some seconds.
 pub(super) const STEPS: u64 = 1 << 30;
+
+/// Of these steps, those that bounds may take are one in this many.
+const BOUNDS: u64 = 8;
 
 /// How often a count that differences leave is hidden and all numbers are let out again.
 const ROUNDS: usize = 8;
@@ -303,23 +307,32 @@ impl<'a> Family<'a> {
         out
     }
 
-    /// Withholds what leaves too few values for a hidden number, in the order in which numbers were let out.
+    /// Withholds what leaves too few values for a hidden number, in the order in which numbers were let out. Without the time to find that,
+    /// only numbers that have no row in common are shown.
     fn within_bounds(&self, out: &mut Out) {
-        let mut steps = self.steps;
+        let steps = Cell::new(self.steps / BOUNDS);
         loop {
             let hidden = self.hidden(out);
             if hidden.iter().all(|hidden| hidden.enough.is_none()) {
                 break;
             }
-            let mut given_away = |numbers: &[usize]| {
+            let given_away = |numbers: &[usize]| {
                 let shown: Vec<&[u32]> = numbers.iter().map(|number| self.atoms.of(*number)).collect();
                 let count = |atom| self.atoms.count(self.family, [atom]);
-                bounds::exposed(count, &shown, &hidden, &mut steps).len()
+                let mut left = steps.get();
+                let exposed = bounds::exposed(count, &shown, &hidden, &mut left);
+                steps.set(left);
+                exposed.len()
             };
             // The first ones are shown whatever they give away.
             let (mut fine, mut not) = (self.shown_anyway(&out.numbers), out.numbers.len());
             let anyway = given_away(&out.numbers[..fine]);
-            if given_away(&out.numbers) == anyway {
+            let all = given_away(&out.numbers);
+            if steps.get() == 0 {
+                *out = self.apart();
+                return;
+            }
+            if all == anyway {
                 break;
             }
             while fine + 1 < not {

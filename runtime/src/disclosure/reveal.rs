@@ -3,6 +3,7 @@
 //! In: every table of a project, what may be shown of its numbers. Out: a warning for each table that has one. Invariants: a number is
 //! warned of only if it follows from what readers see, as exactly as they see it; cells are named by their labels, and no number is.
 
+use std::cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, PolicyId};
@@ -21,8 +22,8 @@ use crate::cells::{Bug, Cell, Numbers, evaluate, value};
 /// How many cells a warning names at most.
 const NAMED: usize = 4;
 
-/// How many steps the search for what follows may take.
-const STEPS: u64 = 1 << 30;
+/// How many steps the search for what follows may take in all: a second or two.
+const STEPS: u64 = 1 << 27;
 
 /// A cell: a table, a row, a column.
 type Place = (usize, usize, usize);
@@ -37,6 +38,8 @@ struct Seen {
     /// The largest or smallest values that a cell shows.
     ends: Vec<(Place, usize, Extreme)>,
     hidden: Vec<Hidden>,
+    /// The steps that the search for what follows may still take.
+    steps: cell::Cell<u64>,
 }
 
 /// A largest or a smallest value: of what, how large, and whether it is the largest.
@@ -103,7 +106,7 @@ pub(super) fn warnings(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Vec<
 
 impl Seen {
     fn new(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Seen, Bug> {
-        let mut seen = Seen::default();
+        let mut seen = Seen { steps: cell::Cell::new(STEPS), ..Seen::default() };
         let mut known: BTreeSet<(Vec<Term>, Option<(usize, usize, bool)>)> = BTreeSet::new();
         let mut places = Vec::new();
         for (at, table) in tables.iter().enumerate() {
@@ -212,7 +215,9 @@ impl Seen {
                 }
             }
         }
-        let left = build.system.left(&wanted, &mut { STEPS });
+        let mut steps = self.steps.get();
+        let left = build.system.left(&wanted, &mut steps);
+        self.steps.set(steps);
         // What is computed from two is known where both are.
         let of = |at: &usize| places[*at].iter().map(|place| left[*place]).max_by_key(|left| *left != Left::One);
         let of = |at: &usize| match (of(at), places[*at].len()) {
