@@ -398,3 +398,21 @@ fn a_column_of_a_stock_can_say_that_it_adds_up() {
     world.put("definitions.ind", tables.lines().next().unwrap());
     assert_eq!(world.table("t"), " | Joined\n | 15");
 }
+
+/// Members of two towns that the list does not have, at one date: they may be of any two.
+#[test]
+fn rows_of_a_stock_outside_the_list_are_not_one_row_twice() {
+    let members = "town,month,members,joined\nA,2023-04,40,4\nX,2023-04,7,1\nY,2023-04,7,1\n";
+    let world = world(
+        "stock: true\ncomplete: false",
+        "month",
+        members,
+        "table t { column \"Members\" members_then in 2023-04 }",
+    );
+    let declared = std::fs::read_to_string(world.path("datasets/members.yaml")).expect("a text");
+    world.put("datasets/members.yaml", &declared.replace("{codes: town}", "{codes: town, undeclared: outside}"));
+    assert_eq!(world.table("t"), " | Members\n | 54");
+    let again = "town,month,members,joined\nA,2023-04,40,4\nA,2023-04,40,4\n";
+    world.put("data/members.csv", again);
+    assert_eq!(world.refused("t").len(), 1, "a town that the list has is there twice");
+}
