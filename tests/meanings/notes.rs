@@ -79,9 +79,11 @@ fn the_note_of_shares_is_hidden_and_reworded_by_its_name() {
         world.put("definitions.ind", table);
         notes(&world, "shares")
     };
-    assert_eq!(rows(""), ["Shares leave out Not recorded."]);
-    assert_eq!(rows("notes: {shares: hidden}\n"), [] as [&str; 0]);
-    assert_eq!(rows("notes: {shares: \"% without {left_out}\"}\n"), ["% without Not recorded."]);
+    let whole = "The whole of the rows leaves out 1 visit without a kind and 2 with a kind that is not in the list.";
+    assert_eq!(rows(""), ["Shares leave out Not recorded.", whole]);
+    assert_eq!(rows("notes: {shares: hidden}\n"), [whole]);
+    assert_eq!(rows("notes: {shares: \"% without {left_out}\"}\n"), ["% without Not recorded.", whole]);
+    assert_eq!(rows("notes: {left_out: hidden}\n"), ["Shares leave out Not recorded."]);
 }
 
 /// What is below a table: all lines after its rows.
@@ -400,4 +402,93 @@ fn what_a_policy_hides_is_beside_no_table() {
             assert!(!text.contains("1 visit") && !text.contains("of 4"), "{name}: {text}");
         }
     }
+}
+
+/// As many visits of each town and sex as given: rows are North, South and no town; columns are women, men and no sex. And one woman in North,
+/// without a date.
+fn by_town_and_sex(counts: [[usize; 3]; 3], declared: &str, table: &str) -> World {
+    let mut rows = String::from("town,sex,on\n");
+    for (town, of_town) in ["E1", "E2", ""].iter().zip(counts) {
+        for (sex, count) in ["F", "M", ""].iter().zip(of_town) {
+            rows.push_str(&format!("{town},{sex},2023-05-01\n").repeat(count));
+        }
+    }
+    rows.push_str("E1,F,\n");
+    let dataset = format!(
+        "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ntime: on\n{declared}columns:\n  on: {{type: date, missing: allowed}}\n  \
+         town: {{codes: district, missing: allowed}}\n  sex: {{codes: sex, missing: allowed}}\n"
+    );
+    World::new(&[
+        ("hierarchies/area.yaml", AREA),
+        ("codelists/sex.yaml", "name: sex\ncodes:\n  - {code: F, label: Women}\n  - {code: M, label: Men}\n"),
+        ("disclosure/small.yaml", "name: small\ncounts: visits\nbelow: 3\n"),
+        ("datasets/visits.yaml", &dataset),
+        ("definitions.ind", &format!("measure n = count of visits\ntable t {{\n{table}\n}}\n")),
+        ("data/visits.csv", &rows),
+    ])
+}
+
+/// Three without a sex, two without a district; nobody lacks both.
+const SOME: [[usize; 3]; 3] = [[2, 1, 1], [1, 1, 2], [1, 1, 0]];
+/// The same, and four with neither.
+const NEITHER: [[usize; 3]; 3] = [[2, 1, 1], [1, 1, 2], [1, 1, 4]];
+
+const CROSSED: &str =
+    "rows area \"District\" in [districts, all]\ncolumns for each sex in [each, all] { column \"{sex}\" n }";
+
+#[test]
+fn totals_of_two_dimensions_say_what_each_leaves_out() {
+    let world = by_town_and_sex(SOME, "", CROSSED);
+    let total = "Total leaves out 3 visits without a sex; 2 visits without a district.";
+    assert_eq!(
+        world.table("t"),
+        format!("District | Women | Men | Total\nNorth | 3 | 1 | 4\nSouth | 1 | 1 | 2\nTotal | 4 | 2 | 6\n{total}")
+    );
+    // Of nested rows each total says what it leaves out of the row above it.
+    let nested = |counts| {
+        let rows = "rows sex in [each, all as \"Sexes\"] then town in [each, all as \"Towns\"] column \"n\" n";
+        notes(&by_town_and_sex(counts, "", rows), "t")
+    };
+    assert_eq!(
+        nested(SOME),
+        ["Towns leaves out 2 visits without a district.", "Sexes leaves out 3 visits without a sex."]
+    );
+    assert_eq!(
+        nested(NEITHER),
+        ["Towns leaves out 2 visits without a district.", "Sexes leaves out 7 visits without a sex."]
+    );
+}
+
+#[test]
+fn what_is_in_neither_of_two_totals_is_said_of_both_and_all_add_up() {
+    let world = by_town_and_sex(NEITHER, "", CROSSED);
+    // 15 visits: 6 + 2 + 3 + 4.
+    let total = "Total leaves out 3 visits without a sex; 2 visits without a district; \
+                 4 visits with neither a district nor a sex.";
+    assert_eq!(notes(&world, "t"), [total]);
+    let world = by_town_and_sex(NEITHER, "disclosure: small\n", CROSSED);
+    let found = notes(&world, "t").join(" ");
+    assert!(found.contains("some visits with neither a district nor a sex"), "{found}");
+    assert!(!found.contains(['1', '2', '3', '4']), "{found}");
+}
+
+#[test]
+fn shares_of_rows_without_a_total_say_what_their_whole_leaves_out() {
+    let notes = |table: &str| notes(&by_town_and_sex(NEITHER, "", table), "t");
+    let whole = "The whole of the rows leaves out 7 visits without a sex (All, %).";
+    let columns = "column \"n\" n column \"All\" n across rows column \"%\" share of n across rows";
+    assert_eq!(notes(&format!("rows sex in [each] {columns}")), [whole]);
+    assert_eq!(notes(&format!("rows sex in [each, missing] {columns}")), [] as [&str; 0]);
+    assert_eq!(notes(&format!("rows sex in [F] {columns}")), [] as [&str; 0]);
+    assert_eq!(notes("rows sex in [each] column \"n\" n"), [] as [&str; 0]);
+    // A total row says it already.
+    assert_eq!(
+        notes(&format!("rows sex in [each, all] {columns}")),
+        ["Total leaves out 7 visits without a sex (n, %)."]
+    );
+    let undated = "The whole of the rows leaves out 1 visit without a date (All, %).";
+    assert_eq!(notes(&format!("rows calendar_year from 2022 to 2023 {columns}")), [undated]);
+    assert_eq!(notes("rows calendar_year from 2022 to 2023 column \"n\" n"), [] as [&str; 0]);
+    let across = "rows town in [E1] columns for each sex in [each] { column \"{sex}\" share of n across columns }";
+    assert_eq!(notes(across), ["The whole of the columns leaves out 1 visit without a sex."]);
 }

@@ -11,6 +11,7 @@ use num_rational::BigRational;
 use super::ir::{AggregateFunction, Expr, NodeId, OutputId};
 use crate::catalog::{DatasetId, PolicyId};
 use crate::functions::{self, Function};
+use crate::model::Value;
 use crate::notes::Wording;
 use crate::presentation::{Number, NumberFormat, RowKind, Top, Unit};
 use crate::source::Span;
@@ -350,14 +351,10 @@ pub enum About {
     LeftOut {
         /// The label of the total.
         total: String,
-        /// What they have no value of: "district".
-        of: String,
-        /// Those without a value.
-        missing: Option<Union>,
-        /// Those whose code is not in the list.
-        outside: Option<Union>,
-        /// Where those are: "outside the area".
-        beyond: String,
+        /// What they are: "without a district", "outside the area". No row is in two of them.
+        parts: Vec<(String, Union)>,
+        /// What they have no value of, or none of the total.
+        of: Vec<Value>,
     },
     /// Members of an axis that are said to be apart: the shares along it are of the others.
     Shares {

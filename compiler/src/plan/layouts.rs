@@ -14,7 +14,7 @@ use num_rational::BigRational;
 use super::build::{Builder, Dates, Over, whole};
 use super::layout::{Cell, Column, Key, Layout, OneDate, Order, Row};
 use super::policies::{Joined, people};
-use super::remarks::{self, Remarks};
+use super::remarks::{self, Remarks, Total, WHOLE_OF_COLUMNS, WHOLE_OF_ROWS};
 use super::undecided::Side;
 use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
 use crate::functions;
@@ -358,6 +358,44 @@ impl<'a, 'b> Layouts<'a, 'b> {
         Cell::Rank { of: Box::new(at_place(self, at)), among, ascending }
     }
 
+    /// The totals that a number is in along the axes, each with what it is of. A nested row says what it leaves out of the row above it,
+    /// which says the rest.
+    fn totals<'t>(
+        &self,
+        table: &'t Table,
+        around: &Around<'a>,
+        dataset: DatasetId,
+        column: usize,
+    ) -> Vec<(ByClass<'t>, Total<'t>)> {
+        let catalog = self.builder.catalog;
+        let has_number =
+            |row: &usize| !(table.columns[column].except_totals && table.rows[*row].kind == RowKind::Total);
+        let above = match around.row {
+            Place::At(row) => parent(&table.rows, row).filter(has_number),
+            Place::AllLike(_) | Place::Nowhere => None,
+        };
+        let mut totals = Vec::new();
+        for (axis, place) in [(Axis::Rows, around.row), (Axis::Columns, around.column)] {
+            let (label, periods) = match (place, axis) {
+                (Place::Nowhere, _) => continue,
+                (Place::At(_), Axis::Columns) if above.is_some() => continue,
+                (Place::At(at), _) => match member(table, axis, at).filter(|total| total.code.is_none()) {
+                    Some(total) => (total.labels.last().map_or("", String::as_str), total.kind == RowKind::Total),
+                    None => continue,
+                },
+                (Place::AllLike(_), Axis::Rows) => (WHOLE_OF_ROWS, true),
+                (Place::AllLike(_), Axis::Columns) => (WHOLE_OF_COLUMNS, true),
+            };
+            let mut of = along(catalog, table, axis, place, dataset);
+            if let (Some(above), Axis::Rows) = (above, axis) {
+                let said = along(catalog, table, axis, Place::At(above), dataset);
+                of.retain(|its| !said.contains(its));
+            }
+            totals.push((of, Total { label, periods, of: Vec::new() }));
+        }
+        totals
+    }
+
     /// A measure where it is: for each class of dimension the innermost restriction.
     fn measure(&mut self, id: MeasureId, around: &Around<'a>) -> Cell {
         let dataset = self.builder.model.measures[id.0].dataset;
@@ -407,20 +445,21 @@ impl<'a, 'b> Layouts<'a, 'b> {
             }
             None => joined.policy(catalog, (outside(dataset), dataset), outside),
         };
-        if let (Some(table), Place::At(column)) = (around.table, around.column) {
+        if let (Some(table), Place::At(column) | Place::AllLike(column)) = (around.table, around.column) {
             let number = remarks::Number { measure: id, column, restrictions: &together, wheres: &wheres, policy };
-            self.remarks.known_only(self.builder, &number);
-            self.remarks.not_covered(self.builder, &number);
-            self.remarks.left_out(self.builder, &number, &table.columns[column].label, &at);
-            for (axis, place) in [(Axis::Rows, around.row), (Axis::Columns, around.column)] {
-                let Place::At(at) = place else { continue };
-                let Some(total) = member(table, axis, at).filter(|total| total.code.is_none()) else { continue };
-                let its = along(self.builder.catalog, table, axis, place, dataset);
-                let its = its.into_iter().filter(|(class, _)| !is_inner(class)).flat_map(|(_, meanings)| meanings);
-                let its: Vec<Meaning> = its.filter(|meaning| together.contains(meaning)).collect();
-                let label = total.labels.last().map_or("", String::as_str);
-                self.remarks.left_out(self.builder, &number, label, &its);
+            if let Place::At(_) = around.column {
+                self.remarks.known_only(self.builder, &number);
+                self.remarks.not_covered(self.builder, &number);
             }
+            let label = table.columns[column].label.as_str();
+            let mut totals = vec![Total { label, periods: false, of: at }];
+            totals.extend(self.totals(table, around, dataset, column).into_iter().map(
+                |(of, Total { label, periods, .. })| {
+                    let of = of.into_iter().filter(|(class, _)| !is_inner(class)).flat_map(|(_, meanings)| meanings);
+                    Total { label, periods, of: of.filter(|meaning| together.contains(meaning)).collect() }
+                },
+            ));
+            self.remarks.left_out(self.builder, &number, &totals);
         }
         if let Some(sides) = &mut self.sides {
             sides.push(Side { measure: id, restrictions: together.clone(), wheres: wheres.clone(), policy });
@@ -450,6 +489,11 @@ impl<'a, 'b> Layouts<'a, 'b> {
         });
         self.builder.measure(id, &together, &wheres, over)
     }
+}
+
+/// The row above a nested one.
+fn parent(rows: &[Member], at: usize) -> Option<usize> {
+    rows[..at].iter().rposition(|row| row.depth < rows[at].depth)
 }
 
 /// The row, or the member that a column belongs to.
@@ -508,14 +552,11 @@ fn peers(table: &Table, axis: Axis, at: usize) -> Vec<usize> {
     }
 }
 
+/// Restrictions by class.
+type ByClass<'t> = Vec<(&'t Class, Vec<Meaning>)>;
+
 /// The restrictions at a place of an axis by class. Those of one class are true together.
-fn along<'t>(
-    catalog: &Catalog,
-    table: &'t Table,
-    axis: Axis,
-    place: Place,
-    dataset: DatasetId,
-) -> Vec<(&'t Class, Vec<Meaning>)> {
+fn along<'t>(catalog: &Catalog, table: &'t Table, axis: Axis, place: Place, dataset: DatasetId) -> ByClass<'t> {
     let at = |at: usize| member(table, axis, at).into_iter().flat_map(|m| m.restrictions.iter().rev());
     match place {
         Place::Nowhere => Vec::new(),

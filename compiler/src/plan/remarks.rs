@@ -35,10 +35,124 @@ pub struct Number<'a> {
     pub policy: Option<PolicyId>,
 }
 
+/// What all rows, or all columns, are together, where shares or other numbers are of that.
+pub const WHOLE_OF_ROWS: &str = "The whole of the rows";
+/// The same of columns.
+pub const WHOLE_OF_COLUMNS: &str = "The whole of the columns";
+
+/// A total that a number is in.
+pub struct Total<'a> {
+    /// What it is called: the label of a row, or the heading of a column whose own expression says where.
+    pub label: &'a str,
+    /// Whether it is one of periods, too: a single one leaves out all that are not dated in it.
+    pub periods: bool,
+    /// What it is of.
+    pub of: Vec<Meaning>,
+}
+
+/// What a row may lack to be in a total of all that a list has.
+struct Lack {
+    /// What the total is of.
+    meaning: Meaning,
+    value: Value,
+    set: Vec<i64>,
+    /// The noun of the value.
+    name: String,
+    /// Whether rows may have no value.
+    no_value: bool,
+    /// What rows may have that is not in the list, and where they are then.
+    outside: Option<i64>,
+    beyond: String,
+}
+
+impl Lack {
+    /// Of a population, people elsewhere are no part of a total: a national file is read for a county.
+    fn of(builder: &Builder<'_>, number: &Number<'_>, of: &Meaning, periods: bool) -> Option<Lack> {
+        let catalog = builder.catalog;
+        let Meaning::Among { value, set, missing } = of else { return None };
+        let dataset = builder.model.measures[number.measure.0].dataset;
+        let no_value = !missing && gaps::may_be_missing(catalog, dataset, value);
+        let (meaning, value, set) = (of.clone(), value.clone(), set.clone());
+        if let Value::Time { .. } = value {
+            let (name, beyond) = ("date".to_string(), String::new());
+            return (periods && no_value).then_some(Lack {
+                meaning,
+                value,
+                set,
+                name,
+                no_value,
+                outside: None,
+                beyond,
+            });
+        }
+        let list = typing::list_of(catalog, dataset, &value).filter(|list| has_all(builder, *list, &set))?;
+        let outside = catalog.code_list(list).outside();
+        let elsewhere = catalog.dataset(dataset).is_population() && catalog.code_list(list).level_of.is_some();
+        let is_beyond = !elsewhere && !set.contains(&outside) && gaps::may_be_outside(catalog, dataset, &value);
+        let (name, beyond) = place(builder, dataset, &value, list);
+        let outside = is_beyond.then_some(outside);
+        (no_value || is_beyond).then_some(Lack { meaning, value, set, name, no_value, outside, beyond })
+    }
+
+    /// Rows that lack it, and those that have it, too.
+    fn meaning(&self, too: bool) -> Meaning {
+        let Meaning::Among { missing, .. } = self.meaning else { return self.meaning.clone() };
+        let mut set = if too { self.set.clone() } else { Vec::new() };
+        set.extend(self.outside);
+        set.sort_unstable();
+        Meaning::Among { value: self.value.clone(), set, missing: self.no_value || too && missing }
+    }
+}
+
+/// The rows that lack two or more of what totals are of: what they are called, and how many there are.
+fn several(builder: &mut Builder<'_>, number: &Number<'_>, of: &[&Lack]) -> Option<(String, Union)> {
+    let mut found: Option<Union> = None;
+    for (at, first) in of.iter().enumerate() {
+        for second in &of[at + 1..] {
+            let is_one = |lack: &Lack| std::ptr::eq(lack, *first) || std::ptr::eq(lack, *second);
+            let instead: Vec<(&Meaning, Meaning)> =
+                of.iter().map(|lack| (&lack.meaning, lack.meaning(!is_one(lack)))).collect();
+            let rows = count(builder, number, &instead)?;
+            match &mut found {
+                None => found = Some(rows),
+                Some(known) if known.output == rows.output => extend(known, rows),
+                Some(_) => return None,
+            }
+        }
+    }
+    let names: Vec<String> = of.iter().map(|lack| format!("{} {}", article(&lack.name), lack.name)).collect();
+    let listed = if of.iter().any(|lack| lack.outside.is_some()) { " that is in the list" } else { "" };
+    let words = match &names[..] {
+        [first, second] => format!("with neither {first} nor {second}{listed}"),
+        _ => format!("without two or more of {}{listed}", lists::all(&names, "and")),
+    };
+    found.map(|rows| (words, rows))
+}
+
 impl Remarks {
     /// The remarks, in the order in which the table's cells gave rise to them.
+    /// What a row or column called a total says is not said again of all of them together.
     pub fn finish(self) -> Vec<Remark> {
-        self.found
+        let said = |remark: &Remark| {
+            let About::LeftOut { total, parts, of } = &remark.about else { return false };
+            let is_whole = |total: &String| total == WHOLE_OF_ROWS || total == WHOLE_OF_COLUMNS;
+            is_whole(total)
+                && self.found.iter().any(|other| match &other.about {
+                    About::LeftOut { total, parts: others, of: same } => {
+                        !is_whole(total)
+                            && (same, other.given) == (of, remark.given)
+                            && parts.iter().all(|(words, rows)| {
+                                others.iter().any(|(other, all)| {
+                                    words == other
+                                        && rows.output == all.output
+                                        && rows.at.iter().all(|select| all.at.contains(select))
+                                })
+                            })
+                    }
+                    _ => false,
+                })
+        };
+        self.found.iter().filter(|remark| !said(remark)).cloned().collect()
     }
 
     /// Notes a number that is computed from the values that are known.
@@ -85,32 +199,39 @@ impl Remarks {
         self.add(builder, number, About::NotCovered { covers, rows });
     }
 
-    /// Notes a number in a total of all that a list has; `total` is what that is called: the label of a row, or the heading of a column
-    /// whose own expression says where. Of a population, people elsewhere are no part of it: a national file is read for a county.
-    pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, total: &str, of: &[Meaning]) {
-        let dataset = builder.model.measures[number.measure.0].dataset;
-        let is_population = builder.catalog.dataset(dataset).is_population();
-        for meaning in of {
-            let Meaning::Among { value, set, missing } = meaning else { continue };
-            let Some(list) =
-                typing::list_of(builder.catalog, dataset, value).filter(|list| has_all(builder, *list, set))
-            else {
-                continue;
-            };
-            let outside = builder.catalog.code_list(list).outside();
-            let no_value = !missing && gaps::may_be_missing(builder.catalog, dataset, value);
-            let elsewhere = is_population && builder.catalog.code_list(list).level_of.is_some();
-            let beyond = !elsewhere && !set.contains(&outside) && gaps::may_be_outside(builder.catalog, dataset, value);
-            let mut rows = |wanted: bool, set: Vec<i64>, missing: bool| {
-                wanted
-                    .then(|| count(builder, number, meaning, Meaning::Among { value: value.clone(), set, missing }))?
-            };
-            let (missing, outside) = (rows(no_value, Vec::new(), true), rows(beyond, vec![outside], false));
-            if missing.is_some() || outside.is_some() {
-                let (of, beyond) = place(builder, dataset, value, list);
-                let total = total.to_string();
-                self.add(builder, number, About::LeftOut { total, of, missing, outside, beyond });
+    /// Notes a number in totals of all that a list has. Each row that it leaves out is counted once: under what it lacks alone, or among
+    /// those that lack more than that.
+    pub fn left_out(&mut self, builder: &mut Builder<'_>, number: &Number<'_>, totals: &[Total<'_>]) {
+        let mut lacking: Vec<(&str, Lack)> = Vec::new();
+        for total in totals {
+            let found = total.of.iter().filter_map(|meaning| Lack::of(builder, number, meaning, total.periods));
+            lacking.extend(found.map(|lack| (total.label, lack)));
+        }
+        for (total, lack) in &lacking {
+            let instead = |set: Vec<i64>, missing: bool| Meaning::Among { value: lack.value.clone(), set, missing };
+            let without = lack
+                .no_value
+                .then(|| (format!("without {} {}", article(&lack.name), lack.name), instead(Vec::new(), true)));
+            let beyond = lack.outside.map(|outside| (lack.beyond.clone(), instead(vec![outside], false)));
+            let parts = without
+                .into_iter()
+                .chain(beyond)
+                .filter_map(|(words, instead)| Some((words, count(builder, number, &[(&lack.meaning, instead)])?)));
+            let parts: Vec<(String, Union)> = parts.collect();
+            if !parts.is_empty() {
+                let of = vec![lack.value.clone()];
+                self.add(builder, number, About::LeftOut { total: total.to_string(), parts, of });
             }
+        }
+        let mut together: Vec<&Lack> = Vec::new();
+        for (_, lack) in &lacking {
+            if together.iter().all(|known| known.value != lack.value) {
+                together.push(lack);
+            }
+        }
+        if let (Some((total, _)), Some(part)) = (lacking.first(), several(builder, number, &together)) {
+            let of = together.iter().map(|lack| lack.value.clone()).collect();
+            self.add(builder, number, About::LeftOut { total: total.to_string(), parts: vec![part], of });
         }
     }
 
@@ -146,10 +267,10 @@ impl Remarks {
     }
 }
 
-/// The rows of a number that have something else than a total's members.
-fn count(builder: &mut Builder<'_>, number: &Number<'_>, of: &Meaning, instead: Meaning) -> Option<Union> {
-    let restrictions: Vec<&Meaning> =
-        number.restrictions.iter().map(|meaning| if meaning == of { &instead } else { meaning }).collect();
+/// The rows of a number that have something else than totals' members.
+fn count(builder: &mut Builder<'_>, number: &Number<'_>, instead: &[(&Meaning, Meaning)]) -> Option<Union> {
+    let other = |meaning| instead.iter().find(|(of, _)| *of == meaning).map_or(meaning, |(_, instead)| instead);
+    let restrictions: Vec<&Meaning> = number.restrictions.iter().map(other).collect();
     if let Some((output, select)) = builder.people_behind(number.measure, &restrictions, number.wheres) {
         return Some(Union { output, at: vec![select] });
     }
@@ -213,7 +334,6 @@ fn noun(name: &str) -> String {
 
 /// Whether two remarks are about the same rows, at other selections.
 fn is_same(a: &About, b: &About) -> bool {
-    let output = |union: &Option<Union>| -> Option<OutputId> { union.as_ref().map(|union| union.output) };
     match (a, b) {
         (
             About::NotKnown { value, all, known, in_share },
@@ -224,10 +344,12 @@ fn is_same(a: &About, b: &About) -> bool {
                 && known.output == other_known.output
         }
         (
-            About::LeftOut { total, missing, outside, .. },
-            About::LeftOut { total: other_total, missing: other_missing, outside: other_outside, .. },
+            About::LeftOut { total, parts, of },
+            About::LeftOut { total: other_total, parts: other_parts, of: other_of },
         ) => {
-            total == other_total && output(missing) == output(other_missing) && output(outside) == output(other_outside)
+            let outputs =
+                |parts: &[(String, Union)]| -> Vec<OutputId> { parts.iter().map(|(_, rows)| rows.output).collect() };
+            (total, of) == (other_total, other_of) && outputs(parts) == outputs(other_parts)
         }
         (About::Several { value, rows }, About::Several { value: other_value, rows: other_rows }) => {
             value == other_value && rows.output == other_rows.output
@@ -246,22 +368,22 @@ fn is_same(a: &About, b: &About) -> bool {
     }
 }
 
+/// Adds selections of the same rows.
+fn extend(to: &mut Union, from: Union) {
+    let new = from.at.into_iter().filter(|select| !to.at.contains(select)).collect::<Vec<_>>();
+    to.at.extend(new);
+}
+
 /// Adds the selections of one remark to those of another about the same rows.
 fn join(to: &mut About, from: About) {
-    let extend = |to: &mut Union, from: Union| {
-        let new = from.at.into_iter().filter(|select| !to.at.contains(select)).collect::<Vec<_>>();
-        to.at.extend(new);
-    };
     match (to, from) {
         (About::NotKnown { all, known, .. }, About::NotKnown { all: more, known: also, .. }) => {
             extend(all, more);
             extend(known, also);
         }
-        (About::LeftOut { missing, outside, .. }, About::LeftOut { missing: more, outside: also, .. }) => {
-            for (to, from) in [(missing, more), (outside, also)] {
-                if let (Some(to), Some(from)) = (to, from) {
-                    extend(to, from);
-                }
+        (About::LeftOut { parts, .. }, About::LeftOut { parts: more, .. }) => {
+            for ((_, to), (_, from)) in parts.iter_mut().zip(more) {
+                extend(to, from);
             }
         }
         (About::Several { rows, .. }, About::Several { rows: more, .. }) => extend(rows, more),

@@ -168,13 +168,12 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
         About::Shares { members } => {
             Some(Part { subject: None, text: format!("shares leave out {}", listed(members)) })
         }
-        About::LeftOut { total, of, missing, outside, beyond } => {
-            let count = |rows: &Option<_>| rows.as_ref().map_or(Ok(0), |rows| numbers.rows(rows));
-            let parts = [(count(missing)?, without(of), missing), (count(outside)?, beyond.clone(), outside)];
+        About::LeftOut { total, parts, .. } => {
             let mut first = true;
             let mut amounts: Vec<String> = Vec::new();
-            for (number, lacking, asked) in parts {
-                if asked.is_none() || number == 0 && *given != Given::Nothing {
+            for (lacking, asked) in parts {
+                let number = numbers.rows(asked)?;
+                if number == 0 && *given != Given::Nothing {
                     continue;
                 }
                 let amount = match given {
@@ -208,11 +207,6 @@ fn counted(number: i128, remark: &Remark) -> String {
 
 fn written(number: i128) -> String {
     u64::try_from(number).map_or_else(|_| number.to_string(), thousands)
-}
-
-fn without(of: &str) -> String {
-    let an = of.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
-    format!("without {} {of}", if an { "an" } else { "a" })
 }
 
 fn capital(text: &str) -> String {
