@@ -230,3 +230,35 @@ fn only_what_adds_up_is_warned_of_where_several_rows_look_up_one_number() {
     let world = world("table t { column \"X\" mean of visits.ward.doctors }");
     assert_eq!(world.table("t"), " | X\n | 2.7\nDoctors not known for 5 of 8 visits.");
 }
+
+/// Residents of a ward or its town added up once for each visit there are no number of residents, wherever the number is kept.
+#[test]
+fn attributes_added_up_once_for_each_row_are_warned_of() {
+    let areas = "name: area\nlevels: [{name: ward, plural: wards, attributes: {beds: integer}}, {name: town, plural: towns, \
+                 attributes: {pop: integer}}]\nareas:\n  \
+                 - {level: town, code: T1, label: Hill, pop: 1000, contains: [{code: W1, label: Mill, beds: 5}, {code: W2, label: Park, beds: 7}]}\n  \
+                 - {level: town, code: T2, label: Fen, pop: 2000, contains: [{code: W3, label: Dyke, beds: 9}]}\n";
+    let fifths =
+        "name: fifth\nattributes: {staff: integer}\ncodes: [{code: \"1\", staff: 7}, {code: \"3\", staff: 3}]\n";
+    let found = |value: &str| {
+        let world = world(&format!("table t {{ column \"X\" {value} column \"Visits\" made }}"));
+        world.put("hierarchies/area.yaml", areas);
+        world.put("codelists/fifth.yaml", fifths);
+        world.warnings()
+    };
+    let of = |one: &str, many: &str| {
+        format!(
+            "additivity::sum-through-look-up: the amount of one {one} is added once for each of its {many}, not once"
+        )
+    };
+    for (path, one) in [("ward.beds", "ward"), ("ward.town.pop", "town"), ("ward.fifth.staff", "fifth")] {
+        for function in ["sum of", "sum of known"] {
+            assert_eq!(found(&format!("{function} visits.{path}")), [of(one, "visits")], "{function} {path}");
+        }
+        for function in ["mean of", "min of", "max of"] {
+            assert_eq!(found(&format!("{function} visits.{path}")), [""; 0], "{function} {path}");
+        }
+    }
+    assert_eq!(found("sum of places.place.beds"), [""; 0], "a ward has one row there");
+    assert_eq!(found("sum of places.place.town.pop").len(), 1, "a town has several");
+}

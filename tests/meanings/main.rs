@@ -30,5 +30,8 @@ mod totals_in_lists;
 mod unknown;
 mod warnings;
 mod wholes;
+#[path = "../workbook/mod.rs"]
+#[allow(dead_code)] // these tests write no OpenDocument
+mod workbook;
 mod world;
 mod years;

@@ -97,3 +97,42 @@ fn a_change_to_an_earlier_period_is_a_warning() {
     );
     assert_eq!(warned("change in n from 2022/23 to 2023/24"), Vec::<String>::new());
 }
+
+/// From 50% to 60% is 10 points, or an increase of 20%: readers cannot know which is meant.
+#[test]
+fn a_change_in_a_column_of_percentages_says_which() {
+    let shown = |unit: &str, value: &str| {
+        let table = format!("measure p = mean of x.p\ntable t {{ column \"X\" {value} in p from 2022 to 2023 }}");
+        let dataset = "name: x\ngrain: year\ncounts: returns\nfiles: x.csv\ntime: y\ncolumns:\n  y: {type: calendar_year}\n  \
+                       p: {type: decimal(1), unit: UNIT}\n";
+        World::new(&[
+            ("datasets/x.yaml", &dataset.replace("UNIT", unit)),
+            ("definitions.ind", &table),
+            ("data/x.csv", "y,p\n2022,50.0\n2023,60.0\n"),
+        ])
+    };
+    for unit in ["\"%\"", "percent of pupils", "percentage"] {
+        let refused = "units::change-of-percentage: `change in` a percentage could mean two things";
+        assert_eq!(shown(unit, "change").errors("t"), [refused], "{unit}");
+        assert_eq!(shown(unit, "difference").table("t"), " | X\n | 10.0", "{unit}");
+        assert_eq!(shown(unit, "relative change").table("t"), " | X\n | 20%", "{unit}");
+    }
+    for unit in ["pounds", "per 1000"] {
+        assert_eq!(shown(unit, "change").table("t"), " | X\n | 20%", "{unit}");
+    }
+}
+
+#[test]
+fn what_does_not_add_up_is_said_in_english() {
+    let refused = |value: &str| {
+        world("\"%\"", &format!("measure p = mean of results.passed\ntable t {{ column \"X\" {value} }}")).errors("t")
+    };
+    let said = "additivity::average-sum: percentages, rates and averages do not add up";
+    assert_eq!(refused("p + p"), [said]);
+    let said = "additivity::average-sum: a percentage, rate or average and a median do not add up";
+    assert_eq!(refused("p + (median of results.passed)"), [said]);
+    let said = "additivity::average-sum: a percentage, rate or average and another number do not add up";
+    assert_eq!(refused("p + (count of results)"), [said]);
+    let said = "additivity::average-sum: two means of unweighted values do not add up";
+    assert_eq!(refused("(mean of unweighted results.passed) + (mean of unweighted results.passed)"), [said]);
+}

@@ -1,5 +1,6 @@
 //! What is read of files: each file once, and the same value whatever the format.
 
+use crate::workbook;
 use crate::world::World;
 
 fn world(datasets: &[(&str, &str)], list: &str) -> World {
@@ -185,4 +186,24 @@ fn those_of_ninety_and_over_are_counted_or_the_refusal_says_how() {
     let help = "\"90+\" is a band and not a number: declare the column with `codes` of a list of `bands` that has one for each text, such as \
                 `{label: \"90+\", from: 90}`; if they counted as missing, those of 90 and over would be in no number";
     assert_eq!(ninety("type: integer, unit: years").helps("t"), [help]);
+}
+
+/// What a cell says does not depend on the format of its file: shown as 12.50%, it is 12.5 of a hundred.
+#[test]
+fn a_cell_that_is_shown_as_a_percentage_is_what_it_shows() {
+    let with = |ty: &str| {
+        let dataset =
+            format!("name: x\ngrain: row\ncounts: rows\nfiles: x.xlsx\ncolumns:\n  k: {{type: text}}\n  v: {{{ty}}}\n");
+        let table = "table t { column \"V\" min of x.v shown 0.00 }";
+        let world = World::new(&[("datasets/x.yaml", &dataset), ("definitions.ind", table)]);
+        std::fs::create_dir_all(world.path("data")).expect("a folder");
+        std::fs::write(world.path("data/x.xlsx"), workbook::xlsx("[S]\nk,v\na,12.5%\nb,14\n")).expect("a file");
+        world
+    };
+    assert_eq!(with("type: decimal(2), unit: \"%\"").table("t"), " | V\n | 12.50");
+    let refused = with("type: decimal(3)");
+    let said = &refused.errors("t")[0];
+    assert!(said.starts_with("data::invalid-value: column v of x has a value that is not a decimal number"), "{said}");
+    assert!(said.contains("12.5%") && said.contains("shown as a percentage"), "{said}");
+    assert!(refused.helps("t")[0].starts_with("declare `unit: \"%\"` of the column"), "{:?}", refused.helps("t"));
 }

@@ -1,7 +1,7 @@
 //! Small workbooks, written by the tests that read them.
 //!
 //! In: sheets as text: `[Name]` begins one (`[-Name]` a hidden one), then a row per line, its cells between commas. Out: the bytes of an Excel or
-//! an OpenDocument workbook. A cell is a number, a day (2024-02-29), a day and time (2024-02-29 10:30), TRUE or FALSE, an error (#N/A),
+//! an OpenDocument workbook. A cell is a number, a day (2024-02-29), a day and time (2024-02-29 10:30), a number shown as a percentage (12.5%), TRUE or FALSE, an error (#N/A),
 //! nothing, or else a text; after a `'` it is a text whatever it looks like.
 
 use std::io::{Cursor, Write};
@@ -15,6 +15,8 @@ enum Cell<'t> {
     Nothing,
     Text(&'t str),
     Number(&'t str),
+    /// The number before the sign, and all that is shown.
+    Percentage(f64, &'t str),
     Truth(bool),
     /// Seconds since 1970-01-01, and as ISO 8601 writes them.
     Moment(i64, String),
@@ -30,6 +32,9 @@ impl Cell<'_> {
             _ if text.starts_with('\'') => Cell::Text(&text[1..]),
             _ if text.starts_with('#') => Cell::Error(text),
             _ if text.parse::<f64>().is_ok() => Cell::Number(text),
+            _ if text.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok()) => {
+                Cell::Percentage(text.trim_end_matches('%').parse().unwrap_or_default(), text)
+            }
             _ => match (read("YYYY-MM-DD"), read("YYYY-MM-DD hh:mm")) {
                 (Some(seconds), _) => Cell::Moment(seconds, text.to_string()),
                 (None, Some(seconds)) => Cell::Moment(seconds, format!("{}:00", text.replace(' ', "T"))),
@@ -76,7 +81,8 @@ pub fn xlsx(text: &str) -> Vec<u8> {
         ));
     }
     const SHEETS: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-    let formats = "<xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"22\" applyNumberFormat=\"1\"/>";
+    let formats = "<xf numFmtId=\"0\"/><xf numFmtId=\"14\" applyNumberFormat=\"1\"/><xf numFmtId=\"22\" applyNumberFormat=\"1\"/>\
+                   <xf numFmtId=\"10\" applyNumberFormat=\"1\"/>";
     parts.extend([
         (
             "[Content_Types].xml".to_string(),
@@ -98,7 +104,7 @@ pub fn xlsx(text: &str) -> Vec<u8> {
             "xl/_rels/workbook.xml.rels".to_string(),
             format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{links}<Relationship Id=\"styles\" Type=\"{LINKS}/styles\" Target=\"styles.xml\"/></Relationships>"),
         ),
-        ("xl/styles.xml".to_string(), format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"3\">{formats}</cellXfs></styleSheet>")),
+        ("xl/styles.xml".to_string(), format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"4\">{formats}</cellXfs></styleSheet>")),
     ]);
     packed(parts)
 }
@@ -109,6 +115,7 @@ fn xlsx_cell(row: usize, column: usize, text: &str) -> String {
         Cell::Nothing => String::new(),
         Cell::Text(text) => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text)),
         Cell::Number(number) => format!("<c r=\"{place}\"><v>{number}</v></c>"),
+        Cell::Percentage(number, _) => format!("<c r=\"{place}\" s=\"3\"><v>{}</v></c>", number / 100.0),
         Cell::Truth(truth) => format!("<c r=\"{place}\" t=\"b\"><v>{}</v></c>", u8::from(truth)),
         // Days since 1899-12-30.
         Cell::Moment(seconds, _) => {
@@ -152,6 +159,9 @@ fn ods_cell(text: &str) -> String {
         Cell::Nothing => return "<table:table-cell/>".to_string(),
         Cell::Text(text) => ("office:value-type=\"string\"".to_string(), text),
         Cell::Number(number) => (format!("office:value-type=\"float\" office:value=\"{number}\""), number),
+        Cell::Percentage(number, shown) => {
+            (format!("office:value-type=\"percentage\" office:value=\"{}\"", number / 100.0), shown)
+        }
         Cell::Truth(truth) => (format!("office:value-type=\"boolean\" office:boolean-value=\"{truth}\""), text),
         Cell::Moment(_, written) => (format!("office:value-type=\"date\" office:date-value=\"{written}\""), text),
         Cell::Error(error) => {

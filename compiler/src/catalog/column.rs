@@ -44,6 +44,19 @@ pub struct Column {
     pub without: Vec<usize>,
 }
 
+impl Column {
+    /// Whether its numbers are percentages, by the unit.
+    pub fn is_percentage(&self) -> bool {
+        self.unit.as_deref().is_some_and(is_percentage)
+    }
+}
+
+/// Whether a unit is that of a percentage: `%`, `percent of pupils`.
+pub fn is_percentage(unit: &str) -> bool {
+    let unit = unit.to_lowercase();
+    unit.contains('%') || unit.split_whitespace().any(|word| matches!(word, "percent" | "percentage"))
+}
+
 /// What a column's values are. The integer form of each is in `value`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnType {

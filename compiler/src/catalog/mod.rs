@@ -16,7 +16,7 @@ mod project;
 mod style;
 
 pub use code_list::{Attribute, AttributeType, Code, CodeList, CodeRelation, OutsideBands};
-pub use column::{BadValueRule, Column, ColumnType, Describes, MissingRule, UndeclaredRule};
+pub use column::{BadValueRule, Column, ColumnType, Describes, MissingRule, UndeclaredRule, is_percentage};
 pub use dataset::{
     Break, Dataset, DatasetRole, DisclosureBy, Files, Gaps, OutsideCovers, RepeatRule, Unpivot, UnpivotHeadings,
 };

@@ -7,7 +7,9 @@ use super::code_list::decimal_scale;
 use super::facts::{self, Area, Findings};
 use super::shape::{Fields, fields};
 use super::yaml::{Entry, is_name};
-use crate::catalog::{BadValueRule, Column, ColumnId, ColumnType, Describes, MissingRule, UndeclaredRule};
+use crate::catalog::{
+    BadValueRule, Column, ColumnId, ColumnType, Describes, MissingRule, UndeclaredRule, is_percentage,
+};
 use crate::diagnostics::nearest;
 use crate::source::{Span, Spanned};
 use crate::value::PeriodKind;
@@ -142,10 +144,8 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
 
 /// Whether a unit is that of a percentage, a rate or an average: `%`, `percent of residents`, `per 1,000`, `crimes per head`.
 fn is_ratio(unit: &str) -> bool {
-    let unit = unit.to_lowercase();
-    let mut words = unit.split_whitespace();
-    unit.contains('%')
-        || words.any(|word| matches!(word, "percent" | "percentage" | "per" | "rate" | "average" | "mean"))
+    let lower = unit.to_lowercase();
+    is_percentage(unit) || lower.split_whitespace().any(|word| matches!(word, "per" | "rate" | "average" | "mean"))
 }
 
 /// The declared type, with its options; nothing when it is absent or no type.

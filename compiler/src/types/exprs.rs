@@ -13,7 +13,7 @@ use super::Checker;
 use super::facts::{denominators, periods, units};
 use super::literals;
 use super::noted::Sides;
-use crate::catalog::{Column, DatasetId, DatasetRole};
+use crate::catalog::{Column, DatasetId, DatasetRole, is_percentage};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::functions::{COUNT, COUNT_DISTINCT, Takes};
 use crate::model::{Class, Expr, Indicator, IndicatorId, Meaning, MeasureId, Restriction, Unit, Value};
@@ -357,14 +357,20 @@ impl Checker<'_> {
         let later = Expr::Within(Box::new(of), self.in_period(to, &leaves));
         let changed = Box::new(Expr::Subtract(Box::new(later), Box::new(earlier.clone())));
         let relative = Expr::Divide(changed.clone(), Box::new(earlier));
+        // A column of percentages is one whose unit says so.
+        let is_percentage = match &unit {
+            Unit::Percentage { .. } | Unit::Points => true,
+            Unit::Quantity(Some(unit)) => is_percentage(unit),
+            _ => false,
+        };
         match (kind, &unit) {
             (ChangeKind::Difference, Unit::Percentage { .. } | Unit::Change) => (*changed, Unit::Points),
             (ChangeKind::Difference, _) => (*changed, unit),
             (_, Unit::Unknown) => (relative, Unit::Unknown),
-            (ChangeKind::Percentage, Unit::Percentage { .. } | Unit::Points | Unit::Change) => {
+            (ChangeKind::Percentage, unit) if is_percentage || *unit == Unit::Change => {
                 (relative, self.unknown(units::change_of_percentage(span)))
             }
-            (ChangeKind::Relative, Unit::Percentage { .. } | Unit::Points) => (relative, Unit::Change),
+            (ChangeKind::Relative, _) if is_percentage => (relative, Unit::Change),
             (ChangeKind::Relative, other) => (relative, self.unknown(units::relative_change(span, &words(other)))),
             (ChangeKind::Percentage, _) => (relative, Unit::Change),
         }

@@ -88,6 +88,7 @@ impl Checker<'_> {
     fn weighed(&mut self, dataset: DatasetId, function: Function, of: &Value, span: Span) -> Function {
         let column = typing::column_of(self.catalog, dataset, of);
         let adds = function.additive;
+        let many = self.catalog.dataset(dataset);
         if column.ratio && *of == *of.root() {
             let unit = column.unit.as_deref().unwrap_or("ratio");
             if adds {
@@ -99,14 +100,15 @@ impl Checker<'_> {
         } else if let Value::LookUp { on, dataset: from, .. } = of
             && adds
         {
-            let (many, one) = (self.catalog.dataset(dataset), self.catalog.dataset(*from));
-            self.out.push(units::sum_through_look_up(
-                span,
-                &many.counts,
-                &many.column(*on).name,
-                &one.grain,
-                &one.name,
-            ));
+            let one = self.catalog.dataset(*from);
+            let key = &many.column(*on).name;
+            self.out.push(units::sum_through_look_up(span, &many.counts, key, &one.grain, Some(&one.name)));
+        } else if let Value::Attribute { of: code, list, .. } = of
+            && adds
+            && !matches!(**code, Value::Column(key) if many.key == [key])
+        {
+            let (key, one) = (&many.column(of.column()).name, &self.catalog.code_list(*list).name);
+            self.out.push(units::sum_through_look_up(span, &many.counts, key, one, None));
         }
         function
     }

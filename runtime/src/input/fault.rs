@@ -323,6 +323,9 @@ pub(super) fn wrong_type(
 /// What an error of a spreadsheet is called, such as #N/A.
 pub(super) const SPREADSHEET_ERROR: &str = "a spreadsheet error";
 
+/// What a number is called whose cell shows it with a percent sign.
+pub(super) const SHOWN_AS_PERCENTAGE: &str = "shown as a percentage";
+
 /// Values that are not of the declared type, or out of bounds.
 pub(super) fn invalid_values(dataset: &Dataset, column: &Column, expected: &str, cells: &Found) -> DataFault {
     let may = May::say_of(dataset);
@@ -330,8 +333,16 @@ pub(super) fn invalid_values(dataset: &Dataset, column: &Column, expected: &str,
     let message = format!("column {} of {} has {are} not {expected}: {}", column.name, dataset.name, cells.values(may));
     let error = cells.first.iter().find(|(_, what, _)| *what == Some(SPREADSHEET_ERROR));
     let readable = || cells.first.iter().find_map(|(text, ..)| readable(may.quote(text)?, &column.ty));
+    let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+    let is_percentage = is_number
+        && !column.is_percentage()
+        && cells.first.iter().any(|(_, what, _)| *what == Some(SHOWN_AS_PERCENTAGE));
     let help = match error.and_then(|(error, ..)| may.quote(error)) {
         Some(error) => format!("correct the sheet, or declare `missing: [\"{error}\"]`, and such cells are missing"),
+        None if is_percentage => {
+            "declare `unit: \"%\"` of the column, and 12.5% is read as 12.5; for 0.125, format the cells as numbers in the sheet"
+                .to_string()
+        }
         None => readable().unwrap_or_else(|| "correct the data, or declare the type and `format` that it is written in; `invalid: count` is for values that \
                  mean nothing: it counts them as missing"
             .to_string()),

@@ -95,6 +95,7 @@ pub(super) struct Sink {
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
     outside_matches_nothing: bool,
     is_dated: bool,
+    is_percentage: bool,
     is_month: bool,
     cells_are: Option<&'static str>,
 }
@@ -138,6 +139,7 @@ impl Sink {
                 column.ty,
                 ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_)
             ),
+            is_percentage: column.is_percentage(),
             is_month: column.ty == ColumnType::Period(PeriodKind::Month),
             cells_are: None,
         }
@@ -232,6 +234,16 @@ impl Sink {
     /// Whether the column is of days, moments or periods.
     pub(super) fn is_dated(&self) -> bool {
         self.is_dated
+    }
+
+    /// Takes one cell that is shown with a percent sign, as so many of a hundred: in a column of percentages the number before the sign,
+    /// in any other what is shown.
+    pub(super) fn percentage(&mut self, number: f64, place: impl FnOnce() -> Place) {
+        if self.is_percentage {
+            self.float(number, place);
+        } else {
+            self.text(&format!("{number}%"), place);
+        }
     }
 
     /// Takes one cell that cannot be read as the column's type, as it is shown.

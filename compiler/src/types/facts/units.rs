@@ -2,6 +2,7 @@
 
 use crate::catalog::Dataset;
 use crate::diagnostics::Diagnostic;
+use crate::functions;
 use crate::source::Span;
 
 /// `+` or `-` of different things.
@@ -71,17 +72,33 @@ pub fn distinct_sum(span: Span, what: &str) -> Diagnostic {
         .help("count the people of one cohort that contains both, and each is counted once")
 }
 
-/// Averages, medians, smallest and largest are not added up, with each other or anything else: their names on the left and the right.
+/// Averages, medians, smallest and largest are not added up, with each other or anything else: their names on the left and the right. One
+/// value of a percentage, rate or average is called that.
 pub fn average_sum(span: Span, left: &[&str], right: &[&str]) -> Diagnostic {
+    let ratio = functions::ONE_VALUE.name;
+    let one = |name: &str| match name {
+        name if name == ratio => "a percentage, rate or average".to_string(),
+        name => format!("a {name}"),
+    };
+    let two = |name: &str| match name {
+        name if name == ratio => "percentages, rates and averages".to_string(),
+        name => match name.split_once(' ') {
+            Some((mean @ "mean", of)) => format!("two {mean}s {of}"),
+            _ => format!("two {name}s"),
+        },
+    };
     let message = match (left.first(), right.first()) {
-        (Some(left), Some(right)) if left == right => format!("two {left}s do not add up"),
-        (Some(left), Some(right)) => format!("a {left} and a {right} do not add up"),
-        (Some(one), None) | (None, Some(one)) => format!("a {one} and another number do not add up"),
+        (Some(left), Some(right)) if left == right => format!("{} do not add up", two(left)),
+        (Some(left), Some(right)) => format!("{} and {} do not add up", one(left), one(right)),
+        (Some(name), None) | (None, Some(name)) => format!("{} and another number do not add up", one(name)),
         (None, None) => "these numbers do not add up".to_string(),
     };
-    Diagnostic::new("additivity::average-sum", message)
-        .at(span, "added up here")
-        .help("take it over one cohort that contains all the rows")
+    let help = if left.iter().chain(right).any(|name| *name == ratio) {
+        "show each in a column of its own; for several together, read the counts behind them and divide once"
+    } else {
+        "take it over one cohort that contains all the rows"
+    };
+    Diagnostic::new("additivity::average-sum", message).at(span, "added up here").help(help)
 }
 
 /// Rates and percentages are not added up.
@@ -123,10 +140,12 @@ pub fn sum_of_percentages(span: Span, column: &str, unit: &str) -> Diagnostic {
         .help("show each with `mean of`; for several together, read the counts behind them and divide once, or count every row alike with `mean of unweighted`")
 }
 
-/// A sum of an amount that several rows look up.
-pub fn sum_through_look_up(span: Span, many: &str, key: &str, one: &str, look_up: &str) -> Diagnostic {
+/// A sum of an amount that several rows look up: in a dataset, or as an attribute in a list.
+pub fn sum_through_look_up(span: Span, many: &str, key: &str, one: &str, look_up: Option<&str>) -> Diagnostic {
     let message = format!("the amount of one {one} is added once for each of its {many}, not once");
-    Diagnostic::new("additivity::sum-through-look-up", message)
-        .at(span, format!("looked up by `{key}`"))
-        .help(format!("for each {one} once, take the sum over `{look_up}` itself"))
+    let help = match look_up {
+        Some(look_up) => format!("for each {one} once, take the sum over `{look_up}` itself"),
+        None => format!("for each {one} once, take the sum over a dataset that has a row for each {one}"),
+    };
+    Diagnostic::new("additivity::sum-through-look-up", message).at(span, format!("looked up by `{key}`")).help(help)
 }

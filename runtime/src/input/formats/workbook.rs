@@ -7,14 +7,14 @@
 use std::error::Error;
 use std::io::{Cursor, Read};
 
-use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Xls, Xlsb, Xlsx, open_workbook_from_rs};
+use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Style, Xls, Xlsb, Xlsx, open_workbook_from_rs};
 use indicia_compiler::value::text::DateFormat;
 use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
 use crate::input::bind;
 use crate::input::cell;
 use crate::input::digest::Hashing;
-use crate::input::fault::{DataFault, Place, SPREADSHEET_ERROR, empty_file, unreadable};
+use crate::input::fault::{DataFault, Place, SHOWN_AS_PERCENTAGE, SPREADSHEET_ERROR, empty_file, unreadable};
 use crate::input::find::File;
 use crate::input::format::{Extent, Format, Task, open};
 use crate::input::meter::Meter;
@@ -37,6 +37,13 @@ const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NU
 const MOST_COLUMNS: usize = 1 << 14;
 
 type Book = Sheets<Cursor<Vec<u8>>>;
+
+/// A cell as it is stored, or, where its format shows a number with a percent sign, the number that is shown before the sign. Excel's .xlsx
+/// alone tells; of others calamine gives no formats.
+enum Cell {
+    Stored(Data),
+    Percentage(f64),
+}
 
 /// Why a workbook cannot be read, or was not read further.
 enum Stop {
@@ -104,7 +111,10 @@ impl Format for Workbook {
             let filled = cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
             hashing.add(&(filled as u64).to_le_bytes());
             for cell in &cells[..filled] {
-                let text = format!("{cell:?}");
+                let text = match cell {
+                    Cell::Stored(stored) => format!("{stored:?}"),
+                    Cell::Percentage(number) => format!("{number}%"),
+                };
                 hashing.add(&(text.len() as u64).to_le_bytes());
                 hashing.add(text.as_bytes());
             }
@@ -121,7 +131,7 @@ impl Workbook {
         &self,
         watch: &Watch<'_>,
         meter: &Meter<'_>,
-        mut each: impl FnMut(&str, u32, &[Data]) -> Result<(), Vec<DataFault>>,
+        mut each: impl FnMut(&str, u32, &[Cell]) -> Result<(), Vec<DataFault>>,
     ) -> Result<u64, Stop> {
         let mut bytes = Vec::new();
         open(watch, meter)?.read_to_end(&mut bytes)?;
@@ -129,7 +139,7 @@ impl Workbook {
         let sheet = self.sheet(&book)?;
         let shown = quoted(&sheet);
         let (mut before, mut empty) = (0, 0);
-        let mut row = |row: u32, cells: &[Data]| {
+        let mut row = |row: u32, cells: &[Cell]| {
             if row < self.heading_row || cells.iter().all(is_blank) {
                 return Ok(());
             }
@@ -144,15 +154,25 @@ impl Workbook {
         let ended = match &mut book {
             Sheets::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(&sheet)?;
+                let percentages: Vec<bool> = cells.styles().iter().map(shows_percentages).collect();
                 by_row(
-                    || Ok(cells.next_cell()?.map(|cell| (cell.get_position(), cell.get_value().clone().into()))),
+                    || {
+                        Ok(cells.next_cell_with_style_id()?.map(|(cell, style)| {
+                            let stored = cell.get_value().clone().into();
+                            let is_percentage = percentages.get(style).is_some_and(|shown| *shown);
+                            (cell.get_position(), if is_percentage { percentage(stored) } else { Cell::Stored(stored) })
+                        }))
+                    },
                     &mut row,
                 )
             }
             Sheets::Xlsb(book) => {
                 let mut cells = book.worksheet_cells_reader(&sheet)?;
                 by_row(
-                    || Ok(cells.next_cell()?.map(|cell| (cell.get_position(), cell.get_value().clone().into()))),
+                    || {
+                        let cell = cells.next_cell()?;
+                        Ok(cell.map(|cell| (cell.get_position(), Cell::Stored(cell.get_value().clone().into()))))
+                    },
                     &mut row,
                 )
             }
@@ -163,8 +183,8 @@ impl Workbook {
                 let mut cells = Vec::new();
                 for (place, values) in range.rows().enumerate() {
                     cells.clear();
-                    cells.resize(left as usize, Data::Empty);
-                    cells.extend_from_slice(values);
+                    cells.resize_with(left as usize, || Cell::Stored(Data::Empty));
+                    cells.extend(values.iter().cloned().map(Cell::Stored));
                     row(above + place as u32 + 1, &cells)?;
                 }
                 Ok(())
@@ -207,8 +227,8 @@ fn book(name: &str, bytes: Vec<u8>) -> Result<Book, Stop> {
 
 /// Gathers cells, each with its row and column from 0, to rows.
 fn by_row(
-    mut next: impl FnMut() -> Result<Option<((u32, u32), Data)>, Stop>,
-    row: &mut impl FnMut(u32, &[Data]) -> Result<(), Stop>,
+    mut next: impl FnMut() -> Result<Option<((u32, u32), Cell)>, Stop>,
+    row: &mut impl FnMut(u32, &[Cell]) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let (mut current, mut cells) = (0, Vec::new());
     while let Some(((at, column), value)) = next()? {
@@ -221,17 +241,49 @@ fn by_row(
             cells.clear();
             current = at;
         }
-        cells.resize(cells.len().max(column + 1), Data::Empty);
+        cells.resize_with(cells.len().max(column + 1), || Cell::Stored(Data::Empty));
         cells[column] = value;
     }
     row(current + 1, &cells)
 }
 
-fn is_blank(cell: &Data) -> bool {
+/// Whether the format of cells shows their numbers as percentages: a percent sign that is no text, in the part for numbers above 0.
+fn shows_percentages(style: &Style) -> bool {
+    let Some(format) = &style.number_format else { return false };
+    let (mut quoted, mut left) = (false, format.format_code.chars());
+    while let Some(c) = left.next() {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '\\' | '_' | '*' => drop(left.next()), // the next is a text, a width or a filling
+            ';' => return false,
+            '%' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A number as so many of a hundred.
+fn percentage(stored: Data) -> Cell {
+    let number = match stored {
+        Data::Int(number) => number as f64,
+        Data::Float(number) => number,
+        other => return Cell::Stored(other),
+    };
+    Cell::Percentage(fifteen_digits(number * 100.0))
+}
+
+/// A spreadsheet computes with more digits than the 15 that it shows: 0.1 + 0.2 is shown as 0.3.
+fn fifteen_digits(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+fn is_blank(cell: &Cell) -> bool {
     match cell {
-        Data::Empty => true,
-        Data::String(text) => text.trim().is_empty(),
-        _ => false,
+        Cell::Stored(Data::Empty) => true,
+        Cell::Stored(Data::String(text)) => text.trim().is_empty(),
+        Cell::Stored(_) | Cell::Percentage(_) => false,
     }
 }
 
@@ -256,6 +308,8 @@ enum Said {
     Text(String),
     Whole(i64),
     Number(f64),
+    /// The number before a percent sign.
+    Percentage(f64),
     Truth(bool),
     /// Seconds since 1970-01-01.
     Moment(i64),
@@ -264,8 +318,12 @@ enum Said {
 }
 
 impl Said {
-    fn by(cell: &Data) -> Said {
-        match cell {
+    fn by(cell: &Cell) -> Said {
+        let stored = match cell {
+            Cell::Stored(stored) => stored,
+            Cell::Percentage(number) => return Said::Percentage(*number),
+        };
+        match stored {
             Data::Empty => Said::Nothing,
             Data::Error(error) => Said::Error(error.to_string()),
             // In OpenDocument an error is a text.
@@ -274,8 +332,7 @@ impl Said {
             }
             Data::String(text) | Data::DurationIso(text) => Said::Text(text.clone()),
             Data::Int(number) => Said::Whole(*number),
-            // A spreadsheet computes with more digits than the 15 that it shows: 0.1 + 0.2 is shown as 0.3.
-            Data::Float(number) => Said::Number(format!("{number:.14e}").parse().unwrap_or(*number)),
+            Data::Float(number) => Said::Number(fifteen_digits(*number)),
             Data::Bool(truth) => Said::Truth(*truth),
             Data::DateTime(time) if time.is_duration() || time.as_f64() < 1.0 => Said::Text(hours(time.as_f64())),
             Data::DateTime(time) => {
@@ -304,6 +361,7 @@ impl Said {
             Said::Moment(seconds) if seconds % SECONDS_A_DAY == 0 => Some("a date"),
             Said::Moment(_) => Some("a date with a time"),
             Said::Truth(_) => Some("which is true or false and no text"),
+            Said::Percentage(_) => Some(SHOWN_AS_PERCENTAGE),
             Said::Whole(_) | Said::Number(_) if sink.is_dated() => Some("a number"),
             Said::Nothing | Said::Text(_) | Said::Whole(_) | Said::Number(_) | Said::Error(_) => None,
         }
@@ -317,12 +375,13 @@ fn hours(days: f64) -> String {
 }
 
 /// A cell as a heading: on one line.
-fn heading(cell: &Data) -> String {
+fn heading(cell: &Cell) -> String {
     let text = match Said::by(cell) {
         Said::Nothing => String::new(),
         Said::Text(text) | Said::Error(text) => text,
         Said::Whole(number) => number.to_string(),
         Said::Number(number) => number.to_string(),
+        Said::Percentage(number) => format!("{number}%"),
         Said::Truth(truth) => truth.to_string(),
         Said::Moment(seconds) if seconds % SECONDS_A_DAY == 0 => cell::day(seconds / SECONDS_A_DAY),
         Said::Moment(seconds) => cell::moment(seconds),
@@ -331,7 +390,7 @@ fn heading(cell: &Data) -> String {
 }
 
 /// Puts a cell into its sink; `missing` are the texts that mean missing, which an error may be one of.
-fn put(cell: &Data, sink: &mut Sink, missing: &[String], place: impl FnOnce() -> Place) {
+fn put(cell: &Cell, sink: &mut Sink, missing: &[String], place: impl FnOnce() -> Place) {
     let said = Said::by(cell);
     sink.cells_are(said.in_words(sink));
     match said {
@@ -339,6 +398,7 @@ fn put(cell: &Data, sink: &mut Sink, missing: &[String], place: impl FnOnce() ->
         Said::Text(text) => sink.text(&text, place),
         Said::Whole(number) => sink.int(number, place),
         Said::Number(number) => sink.float(number, place),
+        Said::Percentage(number) => sink.percentage(number, place),
         Said::Truth(truth) => sink.truth(truth, place),
         Said::Moment(seconds) if seconds % SECONDS_A_DAY == 0 => sink.day(seconds / SECONDS_A_DAY, place),
         Said::Moment(seconds) => sink.seconds(seconds, place),
