@@ -416,3 +416,99 @@ fn rows_of_a_stock_outside_the_list_are_not_one_row_twice() {
     world.put("data/members.csv", again);
     assert_eq!(world.refused("t").len(), 1, "a town that the list has is there twice");
 }
+
+#[test]
+fn a_stock_of_a_day_may_be_named_by_its_month() {
+    let tables = "table t { column \"More\" difference in members_then from 2024-01-28 to 2024-02 }";
+    // 170 on the 28th of January, 190 on the one day of February that has rows.
+    assert_eq!(world("stock: true", "date", BY_DAY, tables).table("t"), " | More\n | 20");
+}
+
+/// Two patients of Ashby who have waited 10 and 20 days, and their median.
+#[test]
+fn no_wording_of_grain_or_counts_decides_what_a_mean_is_of() {
+    let tables = "table t { in 2024-01 column \"Mean\" mean of waiting.days column \"Median\" median of waiting.days }";
+    let table = |grain: &str, counts: &str, days: &str| {
+        let dataset = format!(
+            "name: waiting\ngrain: {grain}\ncounts: {counts}\nfiles: waiting.csv\nstock: true\ntime: counted\ncolumns:\n  \
+             counted: {{type: date}}\n  number: {{type: text}}\n  town: {{codes: town}}\n  days: {{{days}}}\n"
+        );
+        World::new(&[
+            AREAS,
+            ("datasets/waiting.yaml", &dataset),
+            ("definitions.ind", tables),
+            ("data/waiting.csv", "counted,number,town,days\n2024-01-07,p,A,10\n2024-01-07,q,A,20\n"),
+        ])
+    };
+    let right = " | Mean | Median\n | 15.0 | 15.0";
+    for grain in ["patient", "patient and date", "referral"] {
+        for counts in ["patients", "people", "patients waiting", "referrals"] {
+            for days in ["type: integer, unit: days", "type: integer, stock: false"] {
+                assert_eq!(table(grain, counts, days).table("t"), right, "{grain}, {counts}, {days}");
+            }
+            let asked = table(grain, counts, "type: integer").refused("t");
+            let error = "additivity::mean-of-rows-or-dates: nothing says whether `days` of `waiting` is how many there are at a date, so its \
+                         mean may be of rows or over dates";
+            assert_eq!(asked, [error], "{grain}, {counts}");
+        }
+    }
+}
+
+/// Of a population with a row for each pupil, two of Ashby with 10 and 20 points.
+#[test]
+fn the_mean_of_what_describes_the_people_of_a_population_is_of_its_rows() {
+    let table = |score: &str| {
+        let dataset = format!(
+            "name: pupils\ngrain: pupil\ncounts: pupils\nrole: population\nbasis: pupils\nfiles: pupils.csv\ntime: month\ngaps: zero\n\
+             columns:\n  month: {{type: month}}\n  town: {{codes: town}}\n  number: {{type: text}}\n  score: {{type: integer{score}}}\n"
+        );
+        World::new(&[
+            AREAS,
+            ("datasets/pupils.yaml", &dataset),
+            (
+                "definitions.ind",
+                "table t { in 2023-01 rows town \"Town\" in [towns] column \"Mean\" mean of pupils.score }",
+            ),
+            (
+                "data/pupils.csv",
+                "month,town,number,score\n2023-01,A,a,10\n2023-01,A,b,20\n2023-01,B,c,30\n2023-01,B,d,30\n",
+            ),
+        ])
+    };
+    for score in [", unit: points", ", stock: false"] {
+        assert_eq!(table(score).table("t"), "Town | Mean\nAshby | 15.0\nBrook | 30.0", "{score}");
+    }
+    assert!(table("").refused("t")[0].starts_with("additivity::mean-of-rows-or-dates: "));
+}
+
+/// In April 10 + 100, in May 20 + 200.
+#[test]
+fn the_mean_of_what_is_counted_is_over_dates_however_its_grain_is_worded() {
+    let mean = |grain: &str, counts: &str, columns: &str| {
+        let dataset = format!(
+            "name: list\ngrain: {grain}\ncounts: {counts}\nfiles: list.csv\nstock: true\ntime: month\ncolumns:\n  \
+             month: {{type: month}}\n  town: {{codes: town}}\n  {columns}\n"
+        );
+        World::new(&[
+            AREAS,
+            ("datasets/list.yaml", &dataset),
+            ("definitions.ind", "table t { column \"Mean\" mean of list.v }"),
+            ("data/list.csv", "month,town,v,w\n2023-04,A,10,1\n2023-04,B,100,1\n2023-05,A,20,1\n2023-05,B,200,1\n"),
+        ])
+    };
+    let right = " | Mean\n | 165.0";
+    for (grain, counts, columns) in [
+        ("patients by town and month", "patients", "v: {type: integer, unit: patients}"),
+        ("patient", "patients", "v: {type: integer, unit: patients}"),
+        ("town and month", "returns", "v: {type: integer, stock: true}"),
+        ("town and month", "patients", "v: {type: integer}"),
+        ("town and month", "people on the list", "v: {type: integer, unit: people}"),
+        ("town and month", "patients", "v: {type: integer, unit: patients}\n  w: {type: integer, unit: days}"),
+    ] {
+        assert_eq!(mean(grain, counts, columns).table("t"), right, "{grain}, {counts}, {columns}");
+    }
+    for columns in ["v: {type: integer}\n  w: {type: integer}", "v: {type: integer, unit: beds}"] {
+        let refused = mean("town and month", "returns", columns).refused("t");
+        assert!(refused[0].starts_with("additivity::mean-of-rows-or-dates: "), "{columns}: {refused:?}");
+    }
+}

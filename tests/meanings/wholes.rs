@@ -86,6 +86,32 @@ fn a_total_with_something_outside_or_apart_has_no_share() {
     );
 }
 
+/// Of A two, of B one, of C one, one without a kind and one outside: A is 2 of 5 beside a total of all, whether or not that has what is
+/// outside as well, and in columns as in rows.
+#[test]
+fn what_is_outside_in_a_total_changes_no_share_of_the_others() {
+    let shares = |members: &str| {
+        let rows = format!(
+            "table t {{ rows kind in [{members}] column \"%\" share of made across rows column \"Of\" made as % of (made across rows) }}"
+        );
+        let columns = format!(
+            "table t {{ columns for each kind in [{members}] {{ column \"{{kind}}\" share of made across columns }} }}"
+        );
+        let rows = world(&rows, "A A B C - Z").table("t");
+        let columns = world(&columns, "A A B C - Z").table("t");
+        [rows.lines().nth(1).unwrap().to_string(), columns.lines().nth(1).unwrap().to_string()]
+    };
+    for (members, rows, columns) in [
+        ("A, all + missing as \"All\"", "A | 40% | 40%", " | 40% | 100%"),
+        ("A, all + missing + outside as \"All\"", "A | 40% | 40%", " | 40% | N/A"),
+        ("A, B, all + outside as \"All\"", "A | 50% | 50%", " | 50% | 25% | N/A"),
+        ("A, outside, all + outside as \"All\"", "A | 50% | 50%", " | 50% | N/A | N/A"),
+        ("A, B, missing apart, all + missing + outside as \"All\"", "A | 67% | 67%", " | 67% | 33% | N/A | N/A"),
+    ] {
+        assert_eq!(shares(members), [rows, columns], "{members}");
+    }
+}
+
 #[test]
 fn apart_takes_a_member_out_of_the_whole() {
     let definitions =

@@ -282,3 +282,69 @@ fn months_that_could_all_be_years_are_refused_unless_the_data_says_what_it_cover
     let one = by("month", &["2000-12", "2001-02"], rows).table("t");
     assert!(one.starts_with("Year | Number\n2000/01 | 30\n"), "{one}");
 }
+
+/// In May 2021 one theft and in May 2022 one; a month beside a year says nothing of a rise.
+#[test]
+fn a_change_is_between_periods_of_one_kind() {
+    let refused = |change: &str, parameters: &str| {
+        let world = world("serves: financial_year", &format!("table t {{ column \"Change\" {change} }}"));
+        world.put("indicia.yaml", &format!("title: Thefts\ndata: data\n{parameters}"));
+        let with_help = world.errors_with_help();
+        if with_help.is_empty() {
+            return Vec::new();
+        }
+        let helps = with_help.into_iter().map(|(_, help)| help);
+        world.errors("t").into_iter().zip(helps).map(|(said, help)| format!("{said} / {help}")).collect::<Vec<String>>()
+    };
+    let error = |kinds: &str, ways: &str| {
+        vec![format!(
+            "periods::kind-mismatch: {kinds}: numbers of different kinds of period are not compared / name two periods of one kind, such as {ways}"
+        )]
+    };
+    for (change, parameters, kinds, ways) in [
+        (
+            "change in stolen from 2022-03 to 2022/23",
+            "",
+            "2022-03 is a month and 2022/23 is a financial year",
+            "`from 2021/22 to 2022/23` or `from 2022-03 to 2023-03`",
+        ),
+        (
+            "difference in stolen from 2022-04-01 to 2022/23",
+            "",
+            "2022-04-01 is a day and 2022/23 is a financial year",
+            "`from 2021/22 to 2022/23` or `from 2022-04-01 to 2023-03-31`",
+        ),
+        (
+            "change in stolen from 2021/22 to 2022",
+            "",
+            "2021/22 is a financial year and 2022 is a calendar year",
+            "`from 2021 to 2022` or `from 2021/22 to 2022/23`",
+        ),
+        (
+            "change in stolen from year ending 2022-03 to 2022/23",
+            "",
+            "year ending 2022-03 is a year up to a month and 2022/23 is a financial year",
+            "`from 2021/22 to 2022/23` or `from year ending 2022-03 to year ending 2023-03`",
+        ),
+        (
+            "change in stolen from school to 2022/23",
+            "parameters:\n  school: academic year 2021/22\n",
+            "academic year 2021/22 is an academic year and 2022/23 is a financial year",
+            "`from 2021/22 to 2022/23` or `from academic year 2021/22 to academic year 2022/23`",
+        ),
+    ] {
+        assert_eq!(refused(change, parameters), error(kinds, ways), "{change}");
+    }
+    for change in [
+        "change in stolen from 2021/22 to 2022/23",
+        "change in stolen from 2021-05 to 2022-05",
+        "change in stolen from year ending 2022-03 to year ending 2023-06",
+        "change in residents from mid-2021 to 2022/23",
+        "difference in residents from 2021/22 to mid-2022",
+    ] {
+        assert_eq!(refused(change, ""), Vec::<String>::new(), "{change}");
+    }
+    let grown =
+        world("serves: financial_year", "table t { column \"More\" change in residents from mid-2021 to 2022/23 }");
+    assert_eq!(grown.table("t"), " | More\n | 100%");
+}

@@ -100,6 +100,45 @@ impl Dataset {
         self.is_population() || column.stock || self.stock && !column.flow
     }
 
+    /// Whether the mean of a column is over dates, of what is added up at each: it is of a number that says how many there are. The mean
+    /// of another number of a stock, such as for how long each has waited, is of rows. `None`: what is declared does not decide.
+    pub fn mean_is_over_dates(&self, id: ColumnId) -> Option<bool> {
+        let column = self.column(id);
+        if column.stock {
+            return Some(self.time.is_some());
+        }
+        let is_other = column.flow || column.describes != Describes::Event || column.look_up.is_some();
+        if self.time.is_none() || !self.is_stock(id) || is_other {
+            return Some(false);
+        }
+        if self.is_of_those_counted(column) {
+            return Some(true);
+        }
+        if column.unit.as_deref().is_some_and(measures_each) {
+            return Some(false);
+        }
+        // A row with a name or a number of its own may be one of those that are counted.
+        let names_rows = |column: &Column| column.ty == ColumnType::Text && column.look_up.is_none();
+        let may_be = |column: &&Column| is_open_number(column) && !column.unit.as_deref().is_some_and(measures_each);
+        let is_alone = self.columns.iter().filter(may_be).count() == 1;
+        (is_alone && column.unit.is_none() && !self.columns.iter().any(names_rows)).then_some(true)
+    }
+
+    /// Whether a number is of those that the dataset counts, by its unit, or by its name where it has none.
+    fn is_of_those_counted(&self, column: &Column) -> bool {
+        let Some(unit) = &column.unit else {
+            return is_open_number(column) && column.name.replace('_', " ").eq_ignore_ascii_case(&self.counts);
+        };
+        let basis = match &self.role {
+            DatasetRole::Population { basis } => basis,
+            DatasetRole::Events | DatasetRole::LookUp => "",
+        };
+        let is_counted = |word: &str| [&self.counts[..], basis].iter().any(|what| has_word(what, word));
+        is_open_number(column)
+            && (["people", "persons"].contains(&&unit.to_lowercase()[..])
+                || unit.split_whitespace().last().is_some_and(is_counted))
+    }
+
     /// Whether each row is one of those that are counted: a child of children, a recorded offence of offences, a person of people; not
     /// a month's return of cases, nor a part of a population. A row with a number of cases is no case, whatever it is called.
     pub fn counts_its_rows(&self) -> bool {
@@ -139,6 +178,50 @@ impl Dataset {
         };
         self.columns.iter().enumerate().filter_map(says).collect()
     }
+}
+
+/// Whether a column is a number that may say how many there are.
+fn is_open_number(column: &Column) -> bool {
+    matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. })
+        && column.describes == Describes::Event
+        && column.look_up.is_none()
+        && !column.flow
+        && !column.ratio
+}
+
+/// Whether words have a word among them.
+fn has_word(words: &str, word: &str) -> bool {
+    words.split_whitespace().any(|other| other.eq_ignore_ascii_case(word))
+}
+
+/// Whether a unit is one of time, money, length or marks, which measures one of those that are counted and says not how many there are.
+fn measures_each(unit: &str) -> bool {
+    const MEASURES: [&str; 22] = [
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "pound",
+        "£",
+        "€",
+        "$",
+        "euro",
+        "dollar",
+        "pence",
+        "point",
+        "score",
+        "mark",
+        "metre",
+        "km",
+        "kilometre",
+        "mile",
+        "kg",
+    ];
+    let unit = unit.trim().to_lowercase();
+    MEASURES.iter().any(|measure| unit == *measure || unit.strip_suffix('s') == Some(measure))
 }
 
 /// Whether a singular and a plural name the same thing: `recorded offence` and `offences`, `person in treatment` and `people`. What each

@@ -249,6 +249,10 @@ pub const CODES: &[CodeInfo] = &[
     error("additivity::distinct-sum", "adding up numbers of people"),
     error("additivity::average-sum", "adding up averages"),
     error("additivity::sum-of-percentages", "a sum of percentages, rates or averages in the data"),
+    error(
+        "additivity::mean-of-rows-or-dates",
+        "a mean of a number that may be a stock, or describe one of those counted",
+    ),
     warning("additivity::perhaps-a-stock", "a number called as stocks are, of which nothing says whether it is one"),
     warning("additivity::sum-through-look-up", "a sum of an amount that several rows look up"),
     error("additivity::ratio-sum", "adding up rates or percentages"),

@@ -433,6 +433,8 @@ pub struct Member {
     pub not_in_shares: bool,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
+    /// The same without what is outside, of a total that has that and is of the whole: outside is no part of it.
+    pub inside: Option<Vec<Restriction>>,
     /// The single code behind it, for attributes of the row's code.
     pub code: Option<(CodeListId, usize)>,
     /// The single period behind it.

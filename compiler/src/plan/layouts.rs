@@ -565,7 +565,11 @@ fn along<'t>(catalog: &Catalog, table: &'t Table, axis: Axis, place: Place, data
             here.into_iter().map(|(class, found)| (class, intersection(&found))).collect()
         }
         Place::AllLike(place) => {
-            let all = by_class(like(catalog, table, axis, place).into_iter().flat_map(at), dataset);
+            let of_whole = |at: usize| {
+                let member = member(table, axis, at).into_iter();
+                member.flat_map(|m| m.inside.as_ref().unwrap_or(&m.restrictions).iter().rev())
+            };
+            let all = by_class(like(catalog, table, axis, place).into_iter().flat_map(of_whole), dataset);
             all.into_iter().map(|(class, found)| (class, vec![union(&found)])).collect()
         }
     }

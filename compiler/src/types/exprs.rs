@@ -344,17 +344,19 @@ impl Checker<'_> {
             self.out.push(periods::already_fixed(span));
         }
         self.kept_before(&leaves, from.span.to(to.span));
+        let (first, second) = (self.in_period(from, &leaves), self.in_period(to, &leaves));
         let day = |literal: &ast::Literal| literals::period_beside(&literal.kind, PeriodKind::Day).map(|p| p.days().0);
-        if let (Some(first), Some(second)) = (day(from), day(to))
-            && first > second
+        if !self.of_other_kinds((from, &first), (to, &second), &leaves)
+            && let (Some(begins), Some(ends)) = (day(from), day(to))
+            && begins > ends
             && self.is_new((from.span, to.span))
         {
             let written = |literal: &ast::Literal| self.sources.text(literal.span).to_string();
             self.out.push(periods::backwards(span, &written(from), &written(to)));
         }
         self.settle(&Class::Time);
-        let earlier = Expr::Within(Box::new(of.clone()), self.in_period(from, &leaves));
-        let later = Expr::Within(Box::new(of), self.in_period(to, &leaves));
+        let earlier = Expr::Within(Box::new(of.clone()), first);
+        let later = Expr::Within(Box::new(of), second);
         let changed = Box::new(Expr::Subtract(Box::new(later), Box::new(earlier.clone())));
         let relative = Expr::Divide(changed.clone(), Box::new(earlier));
         // A column of percentages is one whose unit says so.
@@ -374,6 +376,39 @@ impl Checker<'_> {
             (ChangeKind::Relative, other) => (relative, self.unknown(units::relative_change(span, &words(other)))),
             (ChangeKind::Percentage, _) => (relative, Unit::Change),
         }
+    }
+
+    /// Whether some data has periods of other kinds on the two sides of a change, such as a month and a year; reports it. A stock
+    /// dated by the day is of one day on each side, however that is named.
+    fn of_other_kinds(
+        &mut self,
+        (from, first): (&ast::Literal, &Restriction),
+        (to, second): (&ast::Literal, &Restriction),
+        leaves: &[Leaf],
+    ) -> bool {
+        let kind = |restriction: &Restriction, dataset: DatasetId| {
+            let (_, meaning) = restriction.by_dataset.iter().find(|(of, _)| *of == dataset)?;
+            match meaning {
+                Meaning::Among { value, .. } => Some(self.period_kind(dataset, value).unwrap_or(PeriodKind::Day)),
+                _ => None,
+            }
+        };
+        let other = leaves.iter().find_map(|leaf| {
+            let (a, b) = kind(first, leaf.dataset).zip(kind(second, leaf.dataset))?;
+            let same = a == b || matches!((a, b), (PeriodKind::YearEnding(_), PeriodKind::YearEnding(_)));
+            let of_a_day = self.model.measures[leaf.measure.0].adds_up_a_stock(self.catalog);
+            (!same && !of_a_day).then_some((a, b))
+        });
+        let Some((a, b)) = other else { return false };
+        let period = |literal: &ast::Literal, beside| literals::period_beside(&literal.kind, beside);
+        if let Some((from_period, to_period)) = period(from, a).zip(period(to, b))
+            && self.is_new((from.span, to.span))
+        {
+            let place = from.span.to(to.span);
+            let written = [self.written(from.span), self.written(to.span)];
+            self.out.push(periods::other_kinds(place, &written, from_period, to_period));
+        }
+        true
     }
 
     fn conditions(&mut self, of: &Expr, predicate: &ast::Predicate) -> Vec<(DatasetId, crate::model::Predicate)> {

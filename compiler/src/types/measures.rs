@@ -63,10 +63,16 @@ impl Checker<'_> {
                     return typed;
                 };
                 typed.function = self.weighed(dataset, measure.function, &value, path.span);
-                if typed.function == functions::MEAN
-                    && matches!(value, Value::Column(column) if self.is_dated_stock(dataset, column))
-                {
-                    typed.function = functions::MEAN_OVER_DATES;
+                if let (true, Value::Column(column)) = (typed.function == functions::MEAN, &value) {
+                    match self.catalog.dataset(dataset).mean_is_over_dates(*column) {
+                        Some(true) => typed.function = functions::MEAN_OVER_DATES,
+                        Some(false) => {}
+                        None if !self.said.insert((path.span, path.span)) => {}
+                        None => {
+                            let name = &self.catalog.dataset(dataset).column(*column).name;
+                            self.out.push(units::mean_of_rows_or_dates(path.span, name, &declared.name));
+                        }
+                    }
                 }
                 if let Value::Column(column) = value {
                     self.perhaps_a_stock(dataset, column, path.span);
@@ -133,14 +139,6 @@ impl Checker<'_> {
         {
             self.out.push(units::perhaps_a_stock(span, &found.name, &declared.name, stock));
         }
-    }
-
-    /// Whether numbers of a column are added up at each date before their mean is taken. Where each row is one of those that are
-    /// counted, as a patient of the patients who wait, a number describes it, such as for how long.
-    fn is_dated_stock(&self, dataset: DatasetId, column: ColumnId) -> bool {
-        let declared = self.catalog.dataset(dataset);
-        let describes_a_row = declared.counts_its_rows() && !declared.column(column).stock;
-        declared.time.is_some() && declared.is_stock(column) && !describes_a_row
     }
 
     /// The declared unit of a column.

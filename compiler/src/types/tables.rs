@@ -359,6 +359,7 @@ impl Checker<'_> {
                 beyond_parts: false,
                 not_in_shares: false,
                 restrictions: Vec::new(),
+                inside: None,
                 code: None,
                 period: None,
             };
@@ -494,9 +495,14 @@ impl Checker<'_> {
             _ => None,
         };
         let restrictions = outer.iter().cloned().chain([restriction]).collect();
+        let inside = (picked.beyond_parts && picked.outside).then(|| {
+            let picked = Picked { outside: false, ..picked.clone() };
+            let restriction = self.quietly(|checker| checker.restriction(dimension, &picked, leaves, span));
+            outer.iter().cloned().chain([restriction]).collect()
+        });
         let Picked { kind, in_whole, beyond_parts, not_in_shares, .. } = *picked;
         let labels = vec![picked.label.clone()];
-        Member { labels, kind, depth, in_whole, beyond_parts, not_in_shares, restrictions, code, period }
+        Member { labels, kind, depth, in_whole, beyond_parts, not_in_shares, restrictions, inside, code, period }
     }
 
     fn order(&mut self, clauses: &Clauses<'_>, columns: &[Column]) -> Option<(usize, bool)> {

@@ -81,13 +81,17 @@ impl Checker<'_> {
             };
         }
         let listed_apart = picked.iter().zip(&sets).filter(|(member, _)| member.apart);
-        let apart = set(listed_apart.flat_map(|(_, set)| set).copied().chain([Atom::Outside]));
+        let listed_apart = set(listed_apart.flat_map(|(_, set)| set).copied());
+        let apart = set(listed_apart.iter().copied().chain([Atom::Outside]));
         let of_parts = |member: &Picked| matches!(member.kind, RowKind::Body | RowKind::Missing);
         let parts = picked.iter().zip(&sets).filter(|(member, _)| of_parts(member));
         let parts = set(parts.flat_map(|(_, set)| set).copied());
         for (member, set) in picked.iter_mut().zip(&sets) {
             member.in_whole = is_disjoint(set, &apart);
-            member.beyond_parts = member.kind == RowKind::Total && member.in_whole && !is_subset(set, &parts);
+            // What is outside is no part of the whole, and what else a total has is, with or without it.
+            let inside: Set = set.iter().copied().filter(|atom| *atom != Atom::Outside).collect();
+            let is_total = member.kind == RowKind::Total && is_disjoint(&inside, &listed_apart);
+            member.beyond_parts = is_total && !is_subset(&inside, &parts);
         }
         let parts = picked.iter().zip(&sets).filter(|(member, _)| member.kind.is_part());
         let parts = set(parts.flat_map(|(_, set)| set).copied());

@@ -12,6 +12,38 @@ pub fn kind_mismatch(span: Span, written: &str, what: &str, kind: &str) -> Diagn
     Diagnostic::new("periods::kind-mismatch", message).at(span, "a different kind of period")
 }
 
+/// A change between periods of two kinds, such as a month and a year.
+pub fn other_kinds(span: Span, [from, to]: &[String; 2], first: Period, second: Period) -> Diagnostic {
+    let a_kind = |kind: PeriodKind| match kind {
+        PeriodKind::AcademicYear => "an academic year".to_string(),
+        PeriodKind::YearEnding(_) => "a year up to a month".to_string(),
+        kind => format!("a {}", kind.name().replace('_', " ")),
+    };
+    let in_full = |period: Period| match period.kind {
+        PeriodKind::AcademicYear => format!("academic year {period}"),
+        _ => period.to_string(),
+    };
+    // The period of a kind in which another ends, or the one before or after it where that is the other side itself.
+    let of_kind = |kind: PeriodKind, day: i64, beside: Period, by: i64| {
+        let period = Period { kind, ordinal: kind.of_day(day)? };
+        Some(if period == beside { Period { ordinal: period.ordinal + by, ..period } } else { period })
+    };
+    let earlier = of_kind(second.kind, first.days().1, second, -1).map(|from| (in_full(from), to.clone()));
+    let later = of_kind(first.kind, second.days().1, first, 1).map(|to| (from.clone(), in_full(to)));
+    let ways: Vec<String> =
+        earlier.into_iter().chain(later).map(|(from, to)| format!("`from {from} to {to}`")).collect();
+    let message = format!(
+        "{from} is {} and {to} is {}: numbers of different kinds of period are not compared",
+        a_kind(first.kind),
+        a_kind(second.kind)
+    );
+    let found = Diagnostic::new("periods::kind-mismatch", message).at(span, "of two kinds");
+    match ways.is_empty() {
+        true => found,
+        false => found.help(format!("name two periods of one kind, such as {}", ways.join(" or "))),
+    }
+}
+
 /// Years that end in different months as members of one dimension: each month would be in twelve of them.
 pub fn overlapping_years(span: Span, written: &str, kind: PeriodKind, own: PeriodKind) -> Diagnostic {
     let message = format!("this is by {}, but {written} is a different kind of period", kind.name().replace('_', " "));

@@ -132,6 +132,16 @@ pub fn perhaps_a_stock(span: Span, column: &str, dataset: &str, stock: &str) -> 
     )
 }
 
+/// The mean of a number of a stock that may be the stock itself, or describe one of those that are counted.
+pub fn mean_of_rows_or_dates(span: Span, column: &str, dataset: &str) -> Diagnostic {
+    let message = format!(
+        "nothing says whether `{column}` of `{dataset}` is how many there are at a date, so its mean may be of rows or over dates"
+    );
+    Diagnostic::new("additivity::mean-of-rows-or-dates", message).at(span, "how many, or something of each?").help(format!(
+        "write `stock: true` for `{column}` if it says how many there are, or `stock: false` if it says something of each, such as for how long"
+    ))
+}
+
 /// A sum of percentages, rates or averages.
 pub fn sum_of_percentages(span: Span, column: &str, unit: &str) -> Diagnostic {
     let message = format!("`{column}` is in {unit}: its values are of wholes of different sizes, and do not add up");
