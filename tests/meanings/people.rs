@@ -351,3 +351,80 @@ fn what_is_joined_of_all_parts_of_a_row_is_a_total_beside_it() {
     let expected = "Area | Falls | Rank | %\nBoth | 2 | N/A | 67%\nHill | 2 | 1 | 67%\nDyke | 1 | 2 | 33%";
     assert_eq!(world.table("t"), expected);
 }
+
+/// Injuries with other numbers and bands beside them, and people by a column of ages.
+fn aged(columns: &str, rows: &str, ages: &str, condition: &str) -> World {
+    let injuries = format!("name: injuries\ngrain: injury\ncounts: injuries\nfiles: injuries.csv\ncolumns:\n{columns}");
+    let people = format!(
+        "name: people\ngrain: age\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+         {ages}: {{codes: age_group, describes: person}}\n  persons: {{type: integer}}\n"
+    );
+    World::new(&[
+        FIVES,
+        ("datasets/injuries.yaml", &injuries),
+        ("datasets/people.yaml", &people),
+        (
+            "definitions.ind",
+            &format!(
+                "indicator rate {{ value (count of injuries) per 1000 (sum of people.persons) shown 0.0 }}
+                 table t {{ where {condition} column \"X\" rate }}"
+            ),
+        ),
+        ("data/injuries.csv", rows),
+        (
+            "data/people.csv",
+            &format!("{ages},persons\n0 to 9,10\n10 to 14,20\n15 to 19,30\n20 to 24,40\n25 and over,50\n"),
+        ),
+    ])
+}
+
+/// The age of a mother, or the years of a sentence, is not the age of the people that a population counts.
+#[test]
+fn only_the_age_of_the_person_narrows_the_people() {
+    let age = "  age: {type: integer, describes: person}\n";
+    let integer = |name: &str, unit: &str| format!("  {name}: {{type: integer, describes: person{unit}}}\n");
+    let band = |name: &str| format!("  {name}: {{codes: age_group, describes: person}}\n");
+    let refused = |columns: &str, rows: &str, condition: &str, asked: &str| {
+        let errors = aged(columns, rows, "age", condition).errors("t");
+        let expected = format!("denominators::no-breakdown: `people` is not broken down by {asked}");
+        assert_eq!(errors, [expected], "{condition}");
+    };
+    for (name, unit) in [
+        ("age_months", ", unit: months"),
+        ("age", ", unit: months"),
+        ("sentence", ", unit: years"),
+        ("years_at_address", ", unit: years"),
+        ("mother_age", ""),
+        ("mother_age", ", unit: years"),
+    ] {
+        let rows = format!("{name}\n5\n30\n");
+        refused(&integer(name, unit), &rows, &format!("{name} < 15"), name);
+    }
+    let two = format!("{age}{}", integer("mother_age", ""));
+    for condition in ["mother_age < 15", "age < 15 or mother_age < 15", "age < 15 and mother_age < 15"] {
+        refused(&two, "age,mother_age\n5,30\n30,12\n", condition, "mother_age");
+    }
+    for columns in [format!("{age}{}", band("mother_band")), format!("{}{}", band("age"), band("mother_band"))] {
+        refused(&columns, "age,mother_band\n5,0 to 9\n", "mother_band = \"0 to 9\"", "mother_band");
+    }
+}
+
+#[test]
+fn an_age_is_called_age_or_as_the_population_calls_it_or_is_the_only_band_of_ages() {
+    let table =
+        |columns: &str, rows: &str, ages: &str, condition: &str| aged(columns, rows, ages, condition).table("t");
+    let number = |name: &str| format!("  {name}: {{type: integer, unit: years, describes: person}}\n");
+    let band = |name: &str| format!("  {name}: {{codes: age_group, describes: person}}\n");
+    // 1 of 30 people.
+    let expected = " | X\n | 33.3";
+    assert_eq!(table(&number("age"), "age\n5\n30\n", "band", "age < 15"), expected);
+    assert_eq!(table(&number("alter"), "alter\n5\n30\n", "alter", "alter < 15"), expected);
+    let both = format!("{}{}", number("age"), number("mother_age"));
+    assert_eq!(table(&both, "age,mother_age\n5,30\n30,12\n", "age", "age < 15"), expected);
+    let young = |name: &str| format!("{name} in {{\"0 to 9\", \"10 to 14\"}}");
+    assert_eq!(table(&band("of_mother"), "of_mother\n0 to 9\n15 to 19\n", "age", &young("of_mother")), expected);
+    let both = format!("{}{}", number("age"), band("age_group"));
+    let rows = "age,age_group\n5,0 to 9\n15,15 to 19\n";
+    assert_eq!(table(&both, rows, "age", &young("age_group")), expected);
+    assert_eq!(table(&both, rows, "age", "age < 15"), expected);
+}

@@ -383,3 +383,55 @@ fn a_question_about_a_kind_of_year_is_of_that_kind() {
     assert_eq!(world.at("left", "academic_year=2023/24"), Ok("2".to_string()));
     assert_eq!(world.at("left", "financial_year=2023/24"), Ok("4".to_string()));
 }
+
+/// Injuries by where they happened and where the person lives: 1 in Ashby and 2 in Brook; 2 people of Ashby, 1 of Brook. 100 live in Ashby,
+/// 200 in Brook.
+fn injuries(areas: &str, table: &str) -> World {
+    let injuries = format!(
+        "name: injuries\ngrain: injury\ncounts: injuries\nfiles: injuries.csv\ncolumns:\n  town: {{codes: town{areas}}}\n  \
+         home: {{codes: town{areas}}}\n  sex: {{codes: sex}}\n"
+    );
+    let people = "name: people\ngrain: town\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+                  town: {codes: town}\n  persons: {type: integer}\n";
+    World::new(&[
+        AREAS,
+        ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Women}, {code: M, label: Men}]\n"),
+        ("datasets/injuries.yaml", &injuries),
+        ("datasets/people.yaml", people),
+        (
+            "definitions.ind",
+            &format!("measure hurt = count of injuries\nmeasure residents = sum of people.persons\n{table}"),
+        ),
+        ("data/injuries.csv", "town,home,sex\nA,A,F\nB,A,M\nB,B,F\n"),
+        ("data/people.csv", "town,persons\nA,100\nB,200\n"),
+    ])
+}
+
+#[test]
+fn an_area_of_one_side_is_refused_where_the_other_has_several_columns_of_areas() {
+    let refused =
+        "denominators::one-side: only one side has this area: the rows of `injuries` are counted wherever they are";
+    for (areas, table) in [
+        ("", "column \"X\" hurt per 1000 residents at Ashby"),
+        ("", "column \"X\" hurt / (residents at Ashby) shown 0.000"),
+        ("", "rows sex column \"X\" hurt per 1000 residents at Ashby"),
+        (", missing: allowed", "column \"X\" hurt per 1000 residents at all"),
+        (", missing: allowed", "rows town in [towns] column \"X\" hurt per 1000 residents at all"),
+    ] {
+        let world = injuries(areas, &format!("table t {{ {table} }}"));
+        assert_eq!(world.errors("t"), [refused], "{table}");
+        let help = &world.errors_with_help()[0].1;
+        assert!(help.contains("town or home"), "{help}");
+    }
+}
+
+#[test]
+fn which_of_several_columns_of_areas_is_meant_may_be_said_by_rows_or_a_condition() {
+    let table = |table: &str| injuries("", &format!("table t {{ {table} }}")).table("t");
+    let rows = "rows home \"Home\" in [towns] column \"X\" hurt per 1000 residents shown 0.0";
+    assert_eq!(table(rows), "Home | X\nAshby | 20.0\nBrook | 5.0");
+    let condition = "column \"X\" (hurt where home = \"Ashby\") per 1000 (residents at Ashby) shown 0.0";
+    assert_eq!(table(condition), " | X\n | 20.0");
+    // All of them are of some town, whichever column is meant.
+    assert_eq!(table("column \"X\" hurt per 1000 residents at all shown 0.0"), " | X\n | 10.0");
+}

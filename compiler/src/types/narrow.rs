@@ -6,7 +6,7 @@
 
 use super::Checker;
 use super::facts::denominators;
-use crate::catalog::{CodeListId, ColumnId, ColumnType, DatasetId, Describes};
+use crate::catalog::{CodeListId, Column, ColumnId, ColumnType, DatasetId, Describes};
 use crate::model::typing::{column_of, dataset_of, list_of, of_column, type_of};
 use crate::model::{Expr, Operand, Predicate, Rows, Type, Value};
 use crate::names::hir::{self, ExprKind};
@@ -84,7 +84,15 @@ impl Checker<'_> {
                     let fact = match why {
                         Unsaid::NoSuch(value) => {
                             let asked = words::source::value(self.catalog, events, &value);
-                            denominators::no_breakdown(span, dataset, &asked, &self.breakdowns(people))
+                            let ages = self.ages_of(people).filter(|_| self.is_age(events, &value));
+                            let fact = denominators::no_breakdown(span, dataset, &asked, &self.breakdowns(people));
+                            match ages {
+                                Some(ages) => {
+                                    let ages = &column_of(self.catalog, people, &ages).name;
+                                    denominators::age_of_another(fact, dataset, &asked, ages)
+                                }
+                                None => fact,
+                            }
                         }
                         Unsaid::OtherAges(why) => denominators::other_ages(span, dataset, &why),
                         Unsaid::Coarser(has, wanted) => {
@@ -117,6 +125,7 @@ impl Checker<'_> {
         let ty = type_of(self.catalog, events, value);
         if dataset_of(self.catalog, events, value).name == self.catalog.dataset(events).name
             && let Some(same) = population.column_named(&column_of(self.catalog, events, value).name)
+            && same_unit(&population.column(same).unit, &column_of(self.catalog, events, value).unit)
         {
             let same = value.with_root(Value::Column(same));
             if is_same(&type_of(self.catalog, people, same.root()), &type_of(self.catalog, events, value.root())) {
@@ -139,13 +148,16 @@ impl Checker<'_> {
         if let Type::Code(list) = ty {
             let mut same = columns().filter(|(_, column)| of_column(&column.ty) == Type::Code(list));
             if let (Some((only, _)), None) = (same.next(), same.next()) {
-                return Some(Value::Column(only));
+                let only = Value::Column(only);
+                let other_ages =
+                    self.ages_of(people).as_ref() == Some(&only) && !self.is_own_age(events, people, value);
+                return Some(only).filter(|_| !other_ages);
             }
             if let Some((hierarchy, _)) = self.catalog.code_list(list).level_of {
                 return self.area_of(people, hierarchy, None, population.span).ok().flatten().map(|(value, _)| value);
             }
         }
-        self.ages_of(people).filter(|_| self.is_age(events, value))
+        self.ages_of(people).filter(|_| self.is_own_age(events, people, value))
     }
 
     /// The ages of a population, where one column has them.
@@ -170,7 +182,40 @@ impl Checker<'_> {
             _ => (false, None),
         };
         let named = called_age(&column.name) || list.is_some_and(|list| self.is_age_list(list));
-        column.describes == Describes::Person && is_number && (named || column.unit.as_deref() == Some("years"))
+        let in_years = column.unit.as_deref().map(|unit| unit == "years");
+        column.describes == Describes::Person && is_number && in_years.unwrap_or(named)
+    }
+
+    /// Whether a value of events is the age of the person whom a row is of, as a population's ages are of the people that it counts; not the age of
+    /// somebody else, or how long something lasts: called just age, or as the population calls it; or in bands of age that no other column has.
+    fn is_own_age(&self, events: DatasetId, people: DatasetId, value: &Value) -> bool {
+        let Some(ages) = self.ages_of(people) else { return false };
+        let (of, name) = (list_of(self.catalog, people, &ages), &column_of(self.catalog, people, &ages).name);
+        let is_called =
+            |column: &Column| column.describes == Describes::Person && (just_age(&column.name) || column.name == *name);
+        let in_bands = |list: CodeListId| Some(list) == of || self.is_age_list(list);
+        let column = column_of(self.catalog, events, value);
+        let in_years = column.unit.as_deref().is_none_or(|unit| unit == "years");
+        if !in_years || column.describes != Describes::Person {
+            return false;
+        }
+        let declared = self.catalog.dataset(events);
+        let direct = std::ptr::eq(declared.column(value.column()), column);
+        let mut others = declared.columns.iter().filter(|other| !direct || !std::ptr::eq(*other, column));
+        if is_called(column) {
+            // What a row looks up may be somebody else's.
+            if !direct && others.any(is_called) {
+                return false;
+            }
+            return self.is_age(events, value) || list_of(self.catalog, events, value).is_some_and(in_bands);
+        }
+        let fits = |other: &Column| {
+            let banded = matches!(of_column(&other.ty), Type::Code(list) if in_bands(list));
+            is_called(other) || other.describes == Describes::Person && banded
+        };
+        let banded = matches!(value, Value::Column(_) | Value::LookUp { .. })
+            && list_of(self.catalog, events, value).is_some_and(in_bands);
+        banded && !others.any(fits)
     }
 
     /// The same condition on a population.
@@ -394,6 +439,22 @@ fn bounds(ty: &ColumnType) -> (i64, i64) {
     match ty {
         ColumnType::Integer { min, max } => (min.unwrap_or(0), max.unwrap_or(i64::MAX)),
         _ => (0, i64::MAX),
+    }
+}
+
+/// Whether a column is called the age of the person whom a row is of, and nothing else.
+fn just_age(name: &str) -> bool {
+    matches!(name, "age" | "ages" | "age_band" | "age_group" | "age_years" | "age_in_years")
+}
+
+/// Whether two columns may be in one unit: one that says nothing is in no unit of time but years.
+fn same_unit(a: &Option<String>, b: &Option<String>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a == b,
+        (Some(unit), None) | (None, Some(unit)) => {
+            !["month", "week", "day", "hour"].iter().any(|time| unit.starts_with(time))
+        }
+        (None, None) => true,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, 
 use crate::source::Span;
 use crate::syntax::ast::{self, AreaMember, LiteralKind};
 use crate::value::{Period, PeriodKind};
+use crate::words;
 
 impl Checker<'_> {
     /// The codes of `list` that lie in an area, itself included.
@@ -72,6 +73,22 @@ impl Checker<'_> {
             return Ok(Some((value, list)));
         }
         let declared = self.catalog.dataset(dataset);
+        let found = self.areas_of(dataset, hierarchy);
+        match &found[..] {
+            [] => Ok(None),
+            [(value, list)] => Ok(Some((value.clone(), *list))),
+            several => {
+                let names = self.area_names(dataset, several);
+                let columns: Vec<&str> = names.iter().map(String::as_str).collect();
+                let hierarchy = &self.catalog.hierarchy(hierarchy).name;
+                Err(layout::ambiguous_area(span, &declared.name, hierarchy, &columns))
+            }
+        }
+    }
+
+    /// The values of a dataset that say an area of the hierarchy, each with its level's list.
+    pub(super) fn areas_of(&self, dataset: DatasetId, hierarchy: HierarchyId) -> Vec<(Value, CodeListId)> {
+        let declared = self.catalog.dataset(dataset);
         let level = |ty: &Type| match ty {
             Type::Code(list) => self.catalog.code_list(*list).level_of.filter(|(h, _)| *h == hierarchy).map(|_| *list),
             _ => None,
@@ -94,22 +111,12 @@ impl Checker<'_> {
                 }
             }
         }
-        match &found[..] {
-            [] => Ok(None),
-            [(value, list)] => Ok(Some((value.clone(), *list))),
-            several => {
-                let name = |(value, _): &(Value, CodeListId)| match value {
-                    Value::LookUp { on, dataset, column } => {
-                        format!("{}.{}", declared.column(*on).name, self.catalog.dataset(*dataset).column(*column).name)
-                    }
-                    value => declared.column(value.column()).name.clone(),
-                };
-                let names: Vec<String> = several.iter().map(name).collect();
-                let columns: Vec<&str> = names.iter().map(String::as_str).collect();
-                let hierarchy = &self.catalog.hierarchy(hierarchy).name;
-                Err(layout::ambiguous_area(span, &declared.name, hierarchy, &columns))
-            }
-        }
+        found
+    }
+
+    /// How the areas of a dataset are written.
+    pub(super) fn area_names(&self, dataset: DatasetId, areas: &[(Value, CodeListId)]) -> Vec<String> {
+        areas.iter().map(|(value, _)| words::source::value(self.catalog, dataset, value)).collect()
     }
 
     /// What a member comes to in each dataset that it meets. `place` is where an error is shown.

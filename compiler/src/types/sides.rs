@@ -8,8 +8,8 @@ use super::Checker;
 use super::exprs::Leaf;
 use super::facts::{denominators, periods};
 use super::noted::{Noted, OneSided, Sides, Year};
-use crate::catalog::{BadValueRule, HierarchyId, MissingRule, UndeclaredRule};
-use crate::diagnostics::Diagnostic;
+use crate::catalog::{BadValueRule, CodeListId, HierarchyId, MissingRule, UndeclaredRule};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Rows, Value};
 use crate::names::hir::{self, Definition, ExprKind};
 use crate::source::Span;
@@ -158,7 +158,18 @@ impl Checker<'_> {
         });
         match class {
             Class::Time => periods::one_side(place, dataset, moved),
-            Class::Area(_) | Class::Other(_) => denominators::one_side(place, dataset, moved),
+            Class::Area(hierarchy) => {
+                let several = |leaf: &&Leaf| self.areas_of(leaf.dataset, *hierarchy).len() > 1;
+                match open.iter().find(several) {
+                    Some(leaf) => {
+                        let columns = self.area_names(leaf.dataset, &self.areas_of(leaf.dataset, *hierarchy));
+                        let dataset = &self.catalog.dataset(leaf.dataset).name;
+                        denominators::which_area(denominators::one_side(place, dataset, None), dataset, &columns)
+                    }
+                    None => denominators::one_side(place, dataset, moved),
+                }
+            }
+            Class::Other(_) => denominators::one_side(place, dataset, moved),
         }
     }
 
@@ -171,23 +182,26 @@ impl Checker<'_> {
 
     fn is_open(&self, expr: &Expr, leaf: &Leaf, class: &Class) -> bool {
         let declared = self.catalog.dataset(leaf.dataset);
-        let root = match class {
+        let roots: Vec<Value> = match class {
             Class::Time => match (declared.time, declared.covers) {
                 // All of it is of one year, or of less.
-                (_, Some((first, last))) if last.days().1 - first.days().0 <= 366 => None,
-                (time, _) => time.map(Value::Column),
+                (_, Some((first, last))) if last.days().1 - first.days().0 <= 366 => Vec::new(),
+                (time, _) => time.map(Value::Column).into_iter().collect(),
             },
             Class::Area(hierarchy) => {
-                let area = self.area_of(leaf.dataset, *hierarchy, None, declared.span).ok().flatten();
-                area.map(|(value, _)| value.root().clone())
+                // Of several, a condition on any says which rows are meant.
+                let areas = self.areas_of(leaf.dataset, *hierarchy);
+                areas.iter().map(|(value, _)| value.root().clone()).collect()
             }
-            Class::Other(_) => None,
+            Class::Other(_) => Vec::new(),
         };
-        let Some(root) = root else { return false };
+        if roots.is_empty() {
+            return false;
+        }
         match class {
             Class::Time => !self.is_asked_when(expr, leaf),
             Class::Area(_) | Class::Other(_) => {
-                !self.has_condition(expr, leaf, &|of| of.values().iter().any(|value| *value.root() == root))
+                !self.has_condition(expr, leaf, &|of| of.values().iter().any(|value| roots.contains(value.root())))
             }
         }
     }
@@ -225,11 +239,14 @@ impl Checker<'_> {
     fn is_all_inside(&self, leaf: &Leaf, class: &Class) -> bool {
         let Class::Area(hierarchy) = class else { return false };
         let declared = self.catalog.dataset(leaf.dataset);
-        let Ok(Some((area, _))) = self.area_of(leaf.dataset, *hierarchy, None, declared.span) else { return false };
-        let Value::Column(column) = area.root() else { return false };
-        let column = declared.column(*column);
-        let is_sure = column.undeclared == UndeclaredRule::Error && column.invalid == BadValueRule::Error;
-        is_sure && column.missing == MissingRule::Refused && !column.comparators
+        let is_sure = |(area, _): &(Value, CodeListId)| {
+            let Value::Column(column) = area.root() else { return false };
+            let column = declared.column(*column);
+            let is_valid = column.undeclared == UndeclaredRule::Error && column.invalid == BadValueRule::Error;
+            is_valid && column.missing == MissingRule::Refused && !column.comparators
+        };
+        let areas = self.areas_of(leaf.dataset, *hierarchy);
+        !areas.is_empty() && areas.iter().all(is_sure)
     }
 
     /// Whether every measure of an expression that could have a period, or an area, has one by a scope; of what is divided, a period may be
@@ -237,10 +254,7 @@ impl Checker<'_> {
     fn fixed(&self, expr: &Expr, class: &Class, what: Sides) -> bool {
         let could = |leaf: &Leaf| match class {
             Class::Time => self.catalog.dataset(leaf.dataset).time.is_some(),
-            Class::Area(hierarchy) => {
-                let span = self.catalog.dataset(leaf.dataset).span;
-                !matches!(self.area_of(leaf.dataset, *hierarchy, None, span), Ok(None))
-            }
+            Class::Area(hierarchy) => !self.areas_of(leaf.dataset, *hierarchy).is_empty(),
             Class::Other(_) => false,
         };
         // All less those of a year are the others.
@@ -264,7 +278,9 @@ impl Checker<'_> {
                     checker.at_member(member, other, scope.span);
                 }
             }
-            !checker.out.has_errors()
+            // Which of several areas is meant is asked with the rest.
+            let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+            !checker.out.iter().any(|found| is_error(found) && found.code != "layout::ambiguous-area")
         })
     }
 }

@@ -35,6 +35,18 @@ pub fn no_breakdown(span: Span, dataset: &str, asked: &str, has: &[String]) -> D
         })
 }
 
+/// The same, of an age that may be of another than the people whom the population counts.
+pub fn age_of_another(no_breakdown: Diagnostic, dataset: &str, asked: &str, ages: &str) -> Diagnostic {
+    let called = match ages {
+        "age" => "`age`".to_string(),
+        ages => format!("`age`, or `{ages}` as in `{dataset}`"),
+    };
+    no_breakdown.help(format!(
+        "`{asked}` may be the age of somebody else: a column of the ages of the people that rows are of is called {called}; if `{asked}` is \
+         meant, count such rows in a measure of its own"
+    ))
+}
+
 /// A population whose bands do not make up the ages asked for; `why` is what is wrong with one of them.
 pub fn other_ages(span: Span, dataset: &str, why: &str) -> Diagnostic {
     let message = format!("the ages of `{dataset}` do not make up these ages exactly: {why}");
@@ -99,6 +111,16 @@ pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
         Some(moved) => format!("write `{moved}`; or give the other side its area; or put this side in brackets"),
         None => "give the other side its area as well, or the table rows of areas".into(),
     })
+}
+
+/// The same, where the other side has several columns of the area.
+pub fn which_area(one_side: Diagnostic, open: &str, columns: &[String]) -> Diagnostic {
+    let which = one_of(columns.iter().map(String::as_str), 8);
+    one_side.help(format!(
+        "`{open}` has more than one area, {which}: show the rate in rows of one of them, without `at`; or count the rows that one of \
+         them is asked for, `(a where {} = ...)`",
+        columns.first().map_or("area", String::as_str)
+    ))
 }
 
 pub fn per_zero(span: Span) -> Diagnostic {
