@@ -14,7 +14,7 @@ use crate::value::Period;
 use crate::words::lists;
 
 /// Days, from the first to the last; those of one condition.
-pub(super) type Days = Vec<(i64, i64)>;
+type Days = Vec<(i64, i64)>;
 
 impl Checker<'_> {
     /// Warns of the columns of a table that count nothing in some of its periods; `headings` are where they are written.

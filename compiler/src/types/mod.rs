@@ -89,7 +89,7 @@ struct Checker<'a> {
     /// The days that the conditions of each measure name, once they are asked for.
     own_days: Vec<OnceLock<Vec<(i64, i64)>>>,
     /// The days that each of its conditions needs, once they are asked for.
-    own_needs: Vec<OnceLock<Vec<elsewhen::Days>>>,
+    own_needs: Vec<OnceLock<Vec<Vec<(i64, i64)>>>>,
     /// The labels of each code list in small letters, once they are asked for.
     small_labels: Vec<OnceLock<Vec<String>>>,
     /// Texts that conditions compare with those of columns.
