@@ -52,8 +52,10 @@ pub fn run_on(project: &Path, records: Option<&Path>) -> Sheets {
     let output = command.stdin(Stdio::null()).output().expect("the program starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let files = fs::read_dir(out.path().join("tables")).expect("tables");
-    let sheets = files.map(|file| {
-        let path = file.expect("a file").path();
+    // Beside each is a file with its notes.
+    let files =
+        files.map(|file| file.expect("a file").path()).filter(|path| path.extension().is_some_and(|of| of == "csv"));
+    let sheets = files.map(|path| {
         let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let mut lines = lines(&path);
         let headings = lines.remove(0);

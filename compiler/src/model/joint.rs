@@ -18,7 +18,7 @@ pub fn never_together(catalog: &Catalog, conditions: &[&Predicate]) -> bool {
         }
     }
     asked.into_iter().any(|value| {
-        let alone = parts.iter().filter_map(|part| part.map_values(&|of| (of == value).then(|| ALONE)));
+        let alone = parts.iter().filter_map(|part| part.map_values(&|of| (of == value).then_some(ALONE)));
         let alone: Vec<Predicate> = alone.collect();
         let met = |seen: Option<Seen<'_>>| alone.iter().all(|part| meets(catalog, part, &|_| seen) == Some(true));
         samples(&alone).is_some_and(|samples| !samples.into_iter().any(met))

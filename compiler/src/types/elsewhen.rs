@@ -3,8 +3,8 @@
 //! In: a table of the model. Out: a warning for each measure that conditions give a period, with the periods around it that have no day of
 //! that. Invariant: says so only when it is certain, of conditions that all must be true.
 
-use super::Checker;
 use super::facts::periods;
+use super::{Checker, Days};
 use crate::catalog::DatasetId;
 use crate::model::{
     Class, ColumnValue, Expr, Meaning, Measure, MeasureId, Member, Predicate, Restriction, Rows, Table,
@@ -12,9 +12,6 @@ use crate::model::{
 use crate::source::Span;
 use crate::value::Period;
 use crate::words::lists;
-
-/// Days, from the first to the last; those of one condition.
-type Days = Vec<(i64, i64)>;
 
 impl Checker<'_> {
     /// Warns of the columns of a table that count nothing in some of its periods; `headings` are where they are written.

@@ -67,6 +67,9 @@ pub fn condition(
     (checker.predicate(dataset, condition), checker.out)
 }
 
+/// Days, from the first to the last of each stretch.
+type Days = Vec<(i64, i64)>;
+
 /// What a checker found: findings, which of them are said once, and texts that are compared.
 type Found = (Diagnostics, Vec<((Span, Span), usize)>, Vec<ComparedText>);
 
@@ -87,9 +90,9 @@ struct Checker<'a> {
     /// Those of them that this checker added, each with the place of its finding in `out`.
     once: Vec<((Span, Span), usize)>,
     /// The days that the conditions of each measure name, once they are asked for.
-    own_days: Vec<OnceLock<Vec<(i64, i64)>>>,
+    own_days: Vec<OnceLock<Days>>,
     /// The days that each of its conditions needs, once they are asked for.
-    own_needs: Vec<OnceLock<Vec<Vec<(i64, i64)>>>>,
+    own_needs: Vec<OnceLock<Vec<Days>>>,
     /// The labels of each code list in small letters, once they are asked for.
     small_labels: Vec<OnceLock<Vec<String>>>,
     /// Texts that conditions compare with those of columns.

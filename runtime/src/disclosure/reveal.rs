@@ -28,6 +28,9 @@ const STEPS: u64 = 1 << 27;
 /// A cell: a table, a row, a column.
 type Place = (usize, usize, usize);
 
+/// A largest or smallest value: its rows, its output, and whether it is the largest.
+type End = (usize, usize, bool);
+
 /// What tables show and hide.
 #[derive(Default)]
 struct Seen {
@@ -107,7 +110,7 @@ pub(super) fn warnings(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Vec<
 impl Seen {
     fn new(tables: &[&Layout], numbers: &Guarded<'_>) -> Result<Seen, Bug> {
         let mut seen = Seen { steps: cell::Cell::new(STEPS), ..Seen::default() };
-        let mut known: BTreeSet<(Vec<Term>, Option<(usize, usize, bool)>)> = BTreeSet::new();
+        let mut known: BTreeSet<(Vec<Term>, Option<End>)> = BTreeSet::new();
         let mut places = Vec::new();
         for (at, table) in tables.iter().enumerate() {
             let rows = shown_rows(table, numbers)?;
@@ -312,7 +315,7 @@ impl Seen {
 
 impl Hidden {
     /// A largest or smallest value by its rows, its output and which of them it is.
-    fn end(&self) -> Option<(usize, usize, bool)> {
+    fn end(&self) -> Option<End> {
         self.extreme.as_ref().map(|extreme| (self.number, extreme.of, extreme.is_largest))
     }
 }

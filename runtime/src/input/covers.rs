@@ -78,15 +78,15 @@ impl Periods {
     pub(super) fn see(&self, block: &Rows) {
         let Some(column) = block.column(&self.column) else { return };
         // Rows of one period are often together: that of the row before, from its first value to its last.
-        let mut near = i64::MAX..=i64::MIN;
+        let mut near: Option<(i64, i64)> = None;
         column.each_number(|_, date| {
-            if near.contains(&date) {
+            if near.is_some_and(|(first, after)| first <= date && date < after) {
                 return;
             }
             let at = self.starts.partition_point(|start| *start <= date);
             if let Some((seen, at)) = at.checked_sub(1).and_then(|at| Some((self.seen.get(at)?, at))) {
                 seen.store(true, Ordering::Relaxed);
-                near = self.starts[at]..=self.starts[at + 1] - 1;
+                near = Some((self.starts[at], self.starts[at + 1]));
             }
         });
     }

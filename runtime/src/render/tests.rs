@@ -391,7 +391,7 @@ fn tidy_has_a_line_for_each_cell_with_its_number_or_its_marker() {
         "violence_by_district||||Total|total|Offences|violent_offences|||offences|33,103|33103|||",
     ] {
         let whole = format!("{line}|{notes}");
-        assert!(lines.iter().any(|found| *found == whole), "{whole} in {lines:#?}");
+        assert!(lines.contains(&whole), "{whole} in {lines:#?}");
     }
 }
 
