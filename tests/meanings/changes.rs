@@ -349,3 +349,26 @@ fn a_change_of_what_a_gap_means_is_seen_in_the_numbers() {
     assert_eq!(cells(&between(&with("unknown"), &with("zero"))), ["Brook, Cases: .. -> 4"]);
     assert_eq!(cells(&between(&with("zero"), &with("unknown"))), ["Brook, Cases: 4 -> .."]);
 }
+
+/// What a cell comes to is decided when it is read, too.
+#[test]
+fn a_change_of_what_a_cell_means_is_seen_in_the_numbers() {
+    let with = |rule: &str| {
+        let returns = format!(
+            "name: returns\ngrain: return\ncounts: returns\nfiles: returns.csv\n{rule}columns:\n  town: {{codes: town}}\n  \
+             cases: {{type: integer, missing: allowed, invalid: count}}\n"
+        );
+        World::new(&[
+            ("codelists/town.yaml", "name: town\ncodes: [{code: A, label: Ashby}, {code: B, label: Brook}]\n"),
+            ("datasets/returns.yaml", &returns),
+            ("data/returns.csv", "town,cases\nA,1\nB,-\n"),
+            (
+                "definitions.ind",
+                "measure all_cases = sum of returns.cases\ntable t {\n  rows   town \"Town\"\n  column \"Cases\" all_cases\n}\n",
+            ),
+        ])
+    };
+    let (missing, zero) = (with(""), with("zero: [\"-\"]\n"));
+    assert_eq!(cells(&between(&missing, &zero)), ["Brook, Cases: .. -> 0"]);
+    assert_eq!(cells(&between(&zero, &missing)), ["Brook, Cases: 0 -> .."]);
+}

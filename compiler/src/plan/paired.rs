@@ -134,15 +134,19 @@ fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
         let at = before.datasets.iter().position(|old| old.name == new.name)?;
         let old = &before.datasets[at];
         let (f, g) = (&old.files, &new.files);
-        let files = f.paths == g.paths && f.format == g.format && f.missing == g.missing && f.unpivot == g.unpivot;
+        let texts = f.missing == g.missing && f.zero == g.zero;
+        let files = f.paths == g.paths && f.format == g.format && texts && f.unpivot == g.unpivot;
         let columns = old.columns.len() == new.columns.len()
             && old.columns.iter().zip(&new.columns).all(|(a, b)| {
                 (&a.name, &a.heading, a.missing, a.invalid, a.undeclared, a.comparators, &a.without)
                     == (&b.name, &b.heading, b.missing, b.invalid, b.undeclared, b.comparators, &b.without)
                     && look_up(before, a) == look_up(after, b)
+                    && a.is_percentage() == b.is_percentage()
                     && ty(before, &a.ty) == ty(after, &b.ty)
             });
-        let rules = old.key == new.key && old.repeats == new.repeats && gaps(old) == gaps(new);
+        // Which rows may not be there twice.
+        let role = (old.is_population(), old.stock) == (new.is_population(), new.stock);
+        let rules = role && old.key == new.key && old.repeats == new.repeats && gaps(old) == gaps(new);
         (files && columns && rules).then_some(at)
     });
     found.collect()
