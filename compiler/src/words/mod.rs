@@ -17,7 +17,7 @@ pub(crate) mod build;
 pub(crate) mod conditions;
 mod declared;
 pub(crate) mod formulas;
-pub(crate) mod lists;
+pub mod lists;
 pub(crate) mod phrase;
 mod rows;
 #[cfg(test)]

@@ -10,12 +10,14 @@ use indicia_compiler::catalog::{Catalog, PolicyId};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::functions;
 use indicia_compiler::plan::layout::{self, Behind, Cell as Formula, Layout, Leaf};
+use indicia_compiler::words::lists;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::bounds;
 use super::feasible::{Enough, Exact, Left, System};
 use super::primary::{Guarded, hides};
+use super::publish::Place;
 use super::said::{Known, Quantity, Term, said, terms};
 use crate::cells::{Bug, Cell, Numbers, evaluate, value};
 
@@ -24,9 +26,6 @@ const NAMED: usize = 4;
 
 /// How many steps the search for what follows may take in all: a second or two.
 const STEPS: u64 = 1 << 27;
-
-/// A cell: a table, a row, a column.
-type Place = (usize, usize, usize);
 
 /// A largest or smallest value: its rows, its output, and whether it is the largest.
 type End = (usize, usize, bool);
@@ -280,7 +279,9 @@ impl Seen {
         let mut asked: Vec<usize> = here.iter().map(|one| one.hidden).collect();
         asked.sort_unstable();
         let left = self.left_by(&by.numbers, &asked, numbers);
-        let alike = asked.into_iter().zip(left).filter(|(_, left)| *left == first.left);
+        // The first one is among them also where there is no time to find that again.
+        let is_alike = |(hidden, left): &(usize, Left)| *hidden == first.hidden || *left == first.left;
+        let alike = asked.into_iter().zip(left).filter(is_alike);
         let mut together: Vec<usize> = alike.map(|(hidden, _)| hidden).collect();
         together.sort_by_key(|hidden| self.hidden[*hidden].place);
         together
@@ -457,7 +458,7 @@ fn warning(
     let unnamed = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     let names = match unnamed {
-        0 => listed(&names),
+        0 => lists::all(&names, "and"),
         unnamed => format!("{} and {unnamed} more", names.join(", ")),
     };
     let each = if hidden.len() > 1 { " for each" } else { "" };
@@ -473,23 +474,18 @@ fn warning(
     let mut message = format!("`{}` suppresses {names}, {can}", table.name);
     match more {
         0 => {}
-        1 => message.push_str("; so can they 1 more of its suppressed numbers"),
-        more => message.push_str(&format!("; so can they {more} more of its suppressed numbers")),
+        1 => message.push_str("; and 1 more of its suppressed numbers in the same way"),
+        more => message.push_str(&format!("; and {more} more of its suppressed numbers in the same way")),
     }
     let policy = policy(table, hidden[0]).and_then(|id| catalog.policies.get(id.0));
-    let name = policy.map_or("the policy", |policy| policy.name.as_str());
-    Diagnostic::new("disclosure::gives-away", message).at(table.span, "a suppressed number of this table").help(format!(
-        "write `totals: withheld` in the policy `{name}`, which suppresses such totals too, or leave one of these cells out"
-    ))
-}
-
-/// `"A"`; `"A" and "B"`; `"A", "B" and "C"`.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    let help = match policy.filter(|policy| !policy.totals_withheld) {
+        Some(policy) => format!(
+            "write `totals: withheld` in the policy `{}`, which suppresses such totals too, or leave one of these cells out",
+            policy.name
+        ),
+        None => "leave one of these cells out".to_string(),
+    };
+    Diagnostic::new("disclosure::gives-away", message).at(table.span, "a suppressed number of this table").help(help)
 }
 
 /// The policy that hides a cell.

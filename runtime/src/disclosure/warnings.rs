@@ -131,7 +131,7 @@ impl Warning {
                         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
                         format!("for {}{more}", shown.join("; "))
                     }
-                    None => "everywhere".to_string(),
+                    None => "in some places".to_string(),
                 };
                 let message = format!("{of} has no row of \"{}\" {places}, though it has its parts", label(*code));
                 let help = "its number is without them: add the rows, or use `all`, which adds up the parts";

@@ -95,7 +95,7 @@ impl CellReader {
             }
         };
         let missing: Vec<String> = missing.iter().map(|text| text.trim().to_string()).collect();
-        let zero = dataset.files.zero.clone();
+        let zero = dataset.files.zero.iter().map(|text| text.trim().to_string()).collect();
         let values = |value: &dyn Fn(&str) -> Option<i64>| missing.iter().filter_map(|text| value(text)).collect();
         let iso = date_format("", "YYYY-MM-DD hh:mm:ss");
         let days: Vec<i64> = values(&|text| date_format("", "YYYY-MM-DD").parse_day(text));
