@@ -25,7 +25,7 @@ pub fn never_together(catalog: &Catalog, conditions: &[&Predicate]) -> bool {
     })
 }
 
-/// What stands for the one value that is asked about.
+/// In place of the one value that is asked about.
 const ALONE: Value = Value::Column(ColumnId(0));
 
 /// Values among which there is one that meets the conditions, if any does; nothing where parts of texts are asked for.

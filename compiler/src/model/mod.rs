@@ -41,6 +41,27 @@ pub struct Model {
     pub compared: Vec<ComparedText>,
 }
 
+impl Model {
+    /// The cohorts that rows come through, the last one first.
+    pub fn cohorts_behind(&self, rows: Rows) -> impl Iterator<Item = &Cohort> {
+        let cohort = |rows: Rows| match rows {
+            Rows::Cohort(id) => Some(&self.cohorts[id.0]),
+            Rows::Dataset(_) => None,
+        };
+        std::iter::successors(cohort(rows), move |at| cohort(at.rows))
+    }
+
+    /// The conditions on rows, those of the last cohort first.
+    pub fn conditions_behind(&self, rows: Rows) -> impl Iterator<Item = &Predicate> {
+        self.cohorts_behind(rows).flat_map(|cohort| cohort.clauses.iter().map(|clause| &clause.predicate))
+    }
+
+    /// The conditions on the rows of a measure: its own, and those of the cohorts that its rows come through.
+    pub fn conditions<'m>(&'m self, measure: &'m Measure) -> impl Iterator<Item = &'m Predicate> {
+        measure.filter.iter().chain(self.conditions_behind(measure.rows))
+    }
+}
+
 /// A text that a condition compares with those of a column, and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparedText {

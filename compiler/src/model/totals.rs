@@ -6,7 +6,7 @@
 
 use super::evaluate::{Seen, meets, value};
 use super::joint::never_together;
-use super::{Cohort, Meaning, Measure, Model, Operand, Predicate, Rows, Value, gaps};
+use super::{Meaning, Measure, Model, Operand, Predicate, Value, gaps};
 use crate::catalog::{Catalog, CodeListId, ColumnId, ColumnType, DatasetId};
 
 /// The columns of a dataset whose lists have codes that overlap others.
@@ -31,20 +31,9 @@ pub fn of_parts_only(
     if of_parts.is_empty() {
         return of_parts;
     }
-    let mut conditions = conditions(model, measure);
-    conditions.extend(wheres.iter().copied());
+    let conditions: Vec<&Predicate> = model.conditions(measure).chain(wheres.iter().copied()).collect();
     of_parts.retain(|(column, list)| Left::of(catalog, *column, *list, &conditions, restrictions).is_of_parts_only());
     of_parts
-}
-
-/// The conditions on the rows of a measure: its own, and those of the cohorts that its rows come through.
-pub fn conditions<'m>(model: &'m Model, measure: &'m Measure) -> Vec<&'m Predicate> {
-    measure.filter.iter().chain(conditions_of(model, measure.rows)).collect()
-}
-
-/// The conditions on the rows of a dataset or cohort, those of the cohort itself first.
-pub fn conditions_of(model: &Model, rows: Rows) -> impl Iterator<Item = &Predicate> {
-    chain(model, rows).flat_map(|cohort| cohort.clauses.iter().map(|clause| &clause.predicate))
 }
 
 /// The codes that are no parts and that conditions and restrictions of a dataset name, by column.
@@ -145,15 +134,6 @@ pub fn in_both(
         !first.iter().any(|a| second.iter().any(|b| a == b || declared.overlap(&[*a, *b]).is_some()))
     });
     (!apart && !never_together(catalog, &others)).then_some(found)
-}
-
-/// The cohorts that rows come through.
-fn chain(model: &Model, rows: Rows) -> impl Iterator<Item = &Cohort> {
-    let cohort = |rows: Rows| match rows {
-        Rows::Cohort(id) => Some(&model.cohorts[id.0]),
-        Rows::Dataset(_) => None,
-    };
-    std::iter::successors(cohort(rows), move |at| cohort(at.rows))
 }
 
 /// The codes of a column that rows may have where conditions and restrictions are true.

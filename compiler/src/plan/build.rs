@@ -595,6 +595,7 @@ pub fn named(catalog: &Catalog, dataset: DatasetId, of: &Value) -> super::ir::Na
 }
 
 fn select(set: &[i64], missing: bool) -> Select {
+    debug_assert!(set.is_sorted_by(|a, b| a < b), "sorted, each once");
     match (set, missing) {
         ([one], false) => Select::One(*one),
         ([], true) => Select::Missing,

@@ -131,8 +131,8 @@ impl Checker<'_> {
     /// The conditions on the rows of a number, with its periods and areas as conditions; nothing where it has none there.
     fn conditions_around(&self, number: &Inside<'_>) -> Option<Vec<Predicate>> {
         let measure = &self.model.measures[number.measure.0];
-        let own = totals::conditions(&self.model, measure);
-        let mut found: Vec<Predicate> = own.into_iter().chain(number.wheres.iter().copied()).cloned().collect();
+        let own = self.model.conditions(measure);
+        let mut found: Vec<Predicate> = own.chain(number.wheres.iter().copied()).cloned().collect();
         let mut classes: Vec<&Class> = Vec::new();
         for restriction in number.within.iter().rev().filter(|restriction| !restriction.by_dataset.is_empty()) {
             if classes.contains(&&restriction.class) {
@@ -155,7 +155,7 @@ impl Checker<'_> {
 
     /// Reports what conditions on rows do to totals, where those before them do not.
     pub(super) fn totals_of_rows(&mut self, rows: Rows, own: &[&Predicate], dataset: DatasetId, span: Span) {
-        let before: Vec<&Predicate> = totals::conditions_of(&self.model, rows).collect();
+        let before: Vec<&Predicate> = self.model.conditions_behind(rows).collect();
         let all: Vec<&Predicate> = before.iter().chain(own).copied().collect();
         if let Some(found) = self.mixed_anew(dataset, (&before, &[]), (&all, &[])) {
             self.say_mixed(dataset, found, span);
@@ -170,7 +170,7 @@ impl Checker<'_> {
             self.totals_of_rows(cohort.rows, &own, cohort.dataset, last.span);
         }
         let Some(keep) = &cohort.keep else { return };
-        let conditions: Vec<&Predicate> = totals::conditions_of(&self.model, cohort.rows).chain(own).collect();
+        let conditions: Vec<&Predicate> = self.model.conditions_behind(cohort.rows).chain(own).collect();
         if let Some((list, total, part)) = totals::left_together(self.catalog, cohort.dataset, &conditions) {
             let list = self.catalog.code_list(list);
             let (total, part) = (&list.codes[total].label, &list.codes[part].label);
@@ -185,8 +185,7 @@ impl Checker<'_> {
         let found = numbers.iter().find_map(|number| {
             let measure = &self.model.measures[number.measure.0];
             let own = conditions.iter().filter(|(dataset, _)| *dataset == measure.dataset).map(|(_, own)| own);
-            let mut before = totals::conditions(&self.model, measure);
-            before.extend(&number.wheres);
+            let before: Vec<&Predicate> = self.model.conditions(measure).chain(number.wheres.iter().copied()).collect();
             let all: Vec<&Predicate> = before.iter().copied().chain(own).collect();
             let found = self.mixed_anew(measure.dataset, (&before, &[]), (&all, &[]))?;
             Some((measure.dataset, found))
@@ -210,8 +209,8 @@ impl Checker<'_> {
             for number in &numbers {
                 let measure = &self.model.measures[number.measure.0];
                 let dataset = measure.dataset;
-                let mut before = totals::conditions(&self.model, measure);
-                before.extend(&number.wheres);
+                let before: Vec<&Predicate> =
+                    self.model.conditions(measure).chain(number.wheres.iter().copied()).collect();
                 let of_table = table.filter.iter().filter(|(of, _)| *of == dataset).map(|(_, condition)| condition);
                 let all: Vec<&Predicate> = before.iter().copied().chain(of_table).collect();
                 let meanings = |member: &'_ crate::model::Member| -> Vec<Meaning> {

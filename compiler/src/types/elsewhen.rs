@@ -6,9 +6,7 @@
 use super::facts::periods;
 use super::{Checker, Days};
 use crate::catalog::DatasetId;
-use crate::model::{
-    Class, ColumnValue, Expr, Meaning, Measure, MeasureId, Member, Predicate, Restriction, Rows, Table,
-};
+use crate::model::{Class, ColumnValue, Expr, Meaning, Measure, MeasureId, Member, Predicate, Restriction, Table};
 use crate::source::Span;
 use crate::value::Period;
 use crate::words::lists;
@@ -102,18 +100,8 @@ impl Checker<'_> {
     /// The days that the conditions of a measure and of its cohorts ask for, each of them.
     fn needs_of(&self, measure: &Measure) -> Vec<Days> {
         let mut needed = Vec::new();
-        self.own_conditions(measure).for_each(|of| self.days_needed(measure.dataset, of, &mut needed));
+        self.model.conditions(measure).for_each(|of| self.days_needed(measure.dataset, of, &mut needed));
         needed
-    }
-
-    /// The conditions of a measure and of its cohorts.
-    fn own_conditions<'m>(&'m self, measure: &'m Measure) -> impl Iterator<Item = &'m Predicate> {
-        let cohort = |rows: Rows| match rows {
-            Rows::Cohort(id) => Some(&self.model.cohorts[id.0]),
-            Rows::Dataset(_) => None,
-        };
-        let cohorts = std::iter::successors(cohort(measure.rows), move |at| cohort(at.rows));
-        measure.filter.iter().chain(cohorts.flat_map(|cohort| cohort.clauses.iter().map(|clause| &clause.predicate)))
     }
 
     /// The days that a condition on the date of rows asks for, for each that must be true.
@@ -140,14 +128,11 @@ impl Checker<'_> {
             self.days_needed(measure.dataset, condition, &mut days);
             !days.is_empty()
         };
-        let mut at = measure.rows;
-        while let Rows::Cohort(id) = at {
-            let cohort = &self.model.cohorts[id.0];
-            if cohort.clauses.iter().any(|clause| asks(&clause.predicate)) {
-                return Some(cohort.head.name.span);
-            }
-            at = cohort.rows;
-        }
-        measure.filter.as_ref().is_some_and(asks).then_some(measure.head.name.span)
+        let cohort = self
+            .model
+            .cohorts_behind(measure.rows)
+            .find(|cohort| cohort.clauses.iter().any(|clause| asks(&clause.predicate)));
+        let by_itself = || measure.filter.as_ref().is_some_and(asks).then_some(measure.head.name.span);
+        cohort.map(|cohort| cohort.head.name.span).or_else(by_itself)
     }
 }

@@ -281,7 +281,7 @@ impl Checker<'_> {
             true => None,
         });
         if let Some(named) = found
-            && self.said.insert((label.span, label.span))
+            && self.is_new((label.span, label.span))
         {
             self.out.push(layout::label_of_another(label.span, &named, &picked.names));
         }

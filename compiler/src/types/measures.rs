@@ -67,7 +67,7 @@ impl Checker<'_> {
                     match self.catalog.dataset(dataset).mean_is_over_dates(*column) {
                         Some(true) => typed.function = functions::MEAN_OVER_DATES,
                         Some(false) => {}
-                        None if !self.said.insert((path.span, path.span)) => {}
+                        None if !self.is_new((path.span, path.span)) => {}
                         None => {
                             let name = &self.catalog.dataset(dataset).column(*column).name;
                             self.out.push(units::mean_of_rows_or_dates(path.span, name, &declared.name));
@@ -135,7 +135,7 @@ impl Checker<'_> {
         let names = [&found.name, found.unit.as_ref().unwrap_or(&found.name), &declared.counts, &declared.name];
         let stock = names.into_iter().find_map(|name| called_a_stock(name));
         if let Some(stock) = stock
-            && self.said.insert((found.span, found.span))
+            && self.is_new((found.span, found.span))
         {
             self.out.push(units::perhaps_a_stock(span, &found.name, &declared.name, stock));
         }

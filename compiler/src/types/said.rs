@@ -13,8 +13,8 @@ use super::groups::{Choices, Group, Place, Text};
 use crate::catalog::DatasetId;
 use crate::model::typing::type_of;
 use crate::model::{
-    Among, Class, Clause, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows,
-    Table, Type, Unit,
+    Class, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows, Table, Type,
+    Unit,
 };
 use crate::source::Spanned;
 use crate::value::{Date, MONTHS, Period, PeriodKind};
@@ -122,7 +122,7 @@ impl Checker<'_> {
         let month = || another_month(&label.value, ordinals).filter(|_| *kind == PeriodKind::Month && !picked.missing);
         let another = another.or_else(month);
         if let Some(year) = another
-            && self.said.insert((label.span, label.span))
+            && self.is_new((label.span, label.span))
         {
             self.out.push(layout::label_of_another(label.span, &year, &picked.names));
         }
@@ -203,26 +203,12 @@ impl Checker<'_> {
 
     /// Adds what cohorts choose; the rows that theirs are looked for among are only mentioned.
     fn choices_behind(&self, dataset: DatasetId, rows: Rows, choices: &mut Choices) {
-        let (clauses, amongs) = self.clauses_behind(rows);
-        clauses.iter().for_each(|clause| self.chosen(dataset, &clause.predicate, choices));
-        for among in amongs {
+        self.model.conditions_behind(rows).for_each(|asked| self.chosen(dataset, asked, choices));
+        for among in self.model.cohorts_behind(rows).flat_map(|cohort| &cohort.amongs) {
             let mut named = Choices::default();
             self.choices_behind(among.dataset, among.rows, &mut named);
             choices.mention(named);
         }
-    }
-
-    /// The conditions of a cohort and of those that it is taken from.
-    fn clauses_behind(&self, rows: Rows) -> (Vec<&Clause>, Vec<&Among>) {
-        let (mut clauses, mut amongs) = (Vec::new(), Vec::new());
-        let mut at = rows;
-        while let Rows::Cohort(id) = at {
-            let cohort = &self.model.cohorts[id.0];
-            clauses.extend(&cohort.clauses);
-            amongs.extend(&cohort.amongs);
-            at = cohort.rows;
-        }
-        (clauses, amongs)
     }
 
     /// The days that the numbers of an expression are of, with restrictions and conditions around it.
@@ -268,10 +254,8 @@ impl Checker<'_> {
 
     /// The days that the conditions of a measure and of its cohorts name.
     fn days_of_measure(&self, measure: &Measure) -> Vec<(i64, i64)> {
-        let (clauses, _) = self.clauses_behind(measure.rows);
         let mut days = Vec::new();
-        let asked = measure.filter.iter().chain(clauses.iter().map(|clause| &clause.predicate));
-        asked.for_each(|predicate| self.days_asked(measure.dataset, predicate, &mut days));
+        self.model.conditions(measure).for_each(|asked| self.days_asked(measure.dataset, asked, &mut days));
         days
     }
 

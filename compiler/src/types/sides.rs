@@ -10,7 +10,7 @@ use super::facts::{denominators, periods};
 use super::noted::{Noted, OneSided, Sides, Year};
 use crate::catalog::{BadValueRule, CodeListId, HierarchyId, MissingRule, UndeclaredRule};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Rows, Value};
+use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Value};
 use crate::names::hir::{self, Definition, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast::{self, LiteralKind};
@@ -221,12 +221,7 @@ impl Checker<'_> {
     /// Whether one of the conditions of a measure, its cohorts and the expression around it is like this.
     fn has_condition(&self, expr: &Expr, leaf: &Leaf, is_it: &dyn Fn(&Predicate) -> bool) -> bool {
         let measure = &self.model.measures[leaf.measure.0];
-        let mut found = measure.filter.as_ref().is_some_and(is_it);
-        let mut at = measure.rows;
-        while let Rows::Cohort(id) = at {
-            found |= self.model.cohorts[id.0].clauses.iter().any(|clause| is_it(&clause.predicate));
-            at = self.model.cohorts[id.0].rows;
-        }
+        let mut found = self.model.conditions(measure).any(is_it);
         self.visit(expr, &mut |part| {
             if let Expr::Where(_, conditions) = part {
                 found |= conditions.iter().any(|(dataset, predicate)| *dataset == leaf.dataset && is_it(predicate));
