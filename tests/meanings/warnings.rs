@@ -166,9 +166,9 @@ fn most_rows_missing_or_invalid_are_a_warning_where_the_column_is_used() {
     assert!(warned(&world).is_empty(), "a handful of rows says little");
 }
 
-/// Fourteen of twenty visits are of a kind that is not in the list: six are not. Under a policy no number is given. Who knows that fewer
-/// than 7 or 10 others are hidden learns nothing when told that they are fewer than half of twenty. Below 11 he would learn that they are
-/// not ten; below 15, that at least eleven are of no kind.
+/// Fourteen of twenty visits are of a kind that is not in the list: six are not. Under a policy no number is given. To who knows that fewer
+/// than 7 or 10 others are hidden it is nothing new that they are fewer than half of twenty. Below 11 it would be new that they are not ten;
+/// below 15, that at least eleven are of no kind.
 #[test]
 fn under_a_policy_most_rows_are_said_without_a_number() {
     let world = visits("count", 14);
@@ -190,7 +190,7 @@ fn under_a_policy_most_rows_are_said_without_a_number() {
     assert!(said.len() == 1 && said[0].starts_with(expected), "{said:?}");
 }
 
-/// Of a column without any usable value as of any other; where 0 is hidden, that none are usable is told by nothing.
+/// Of a column without any usable value as of any other; where 0 is hidden, no message says that there are none.
 #[test]
 fn all_rows_are_most_rows_under_a_policy() {
     let world = visits("count", 20);
