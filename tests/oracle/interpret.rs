@@ -321,8 +321,13 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
         scopes.push(vec![of_dataset(restriction).into_iter().collect()]);
     }
     for (axis, reach) in [(Axis::Columns, &around.column), (Axis::Rows, &around.row)] {
+        // Of several rows together, what is outside is no part.
+        let restrictions = |m: &'m Member| match reach {
+            Reach::At(_) => &m.restrictions,
+            Reach::Any(..) => m.inside.as_ref().unwrap_or(&m.restrictions),
+        };
         let of_place = |at: usize| -> Vec<(&Class, &Meaning)> {
-            along(around.table, axis, at).iter().flat_map(|m| &m.restrictions).filter_map(of_dataset).collect()
+            along(around.table, axis, at).into_iter().flat_map(restrictions).filter_map(of_dataset).collect()
         };
         scopes.push(reach.places().into_iter().map(of_place).collect());
     }

@@ -112,6 +112,17 @@ fn columns_can_be_ranked_over_all_rows_together() {
 }
 
 #[test]
+fn what_is_outside_is_no_part_of_a_whole_that_a_total_belongs_to() {
+    let definitions = "
+        measure m = count of people
+        table t { rows area in [Fenland, all + outside as \"Any\"]  column \"n\" m  column \"whole\" m across rows }";
+    // Any has Cambridge, which no other row has, so the whole is more than Fenland; D9, which is outside, is no part of
+    // it, nor is a person without a district, who is in no row.
+    let data = ["p1,,D1,F,40,1", "p2,,D2,F,40,1", "p3,,D9,F,40,1", "p4,,,F,40,1"];
+    assert_eq!(rows(definitions, "people", &data), ["Fenland: 1 2", "Any: 3 N/A"]);
+}
+
+#[test]
 fn across_rows_says_nothing_where_no_row_is_one_of_several() {
     let definitions = "
         measure m = count of people
