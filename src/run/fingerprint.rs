@@ -95,6 +95,10 @@ fn short(text: &str) -> String {
 /// Declarations, plans and layouts as texts.
 struct Words<'c> {
     catalog: &'c Catalog,
+    /// A digest of each declaration, without what describes it.
+    datasets: Vec<String>,
+    lists: Vec<String>,
+    hierarchies: Vec<String>,
     /// A digest of each node with all that it is made from.
     nodes: Vec<String>,
     /// A digest of each output, and the datasets that it is of.
@@ -112,9 +116,29 @@ struct Table {
 }
 
 impl<'c> Words<'c> {
+    /// Those of the declarations; of no plan.
+    fn of_declarations(catalog: &'c Catalog) -> Words<'c> {
+        let (datasets, lists, hierarchies) = (Vec::new(), Vec::new(), Vec::new());
+        let mut words = Words { catalog, datasets, lists, hierarchies, nodes: Vec::new(), outputs: Vec::new() };
+        let datasets = catalog.datasets.iter().map(|dataset| {
+            let mut dataset = dataset.clone();
+            dataset.description = None;
+            dataset.columns.iter_mut().for_each(|column| column.description = None);
+            short(&words.said(&dataset))
+        });
+        let lists = catalog.code_lists.iter().map(|list| {
+            let mut list = list.clone();
+            list.description = None;
+            short(&words.said(&list))
+        });
+        let hierarchies = catalog.hierarchies.iter().map(|hierarchy| short(&words.said(hierarchy)));
+        (words.datasets, words.lists, words.hierarchies) = (datasets.collect(), lists.collect(), hierarchies.collect());
+        words
+    }
+
     /// Those of what a plan asks. What others ask in the same plan makes no difference.
     fn of(catalog: &'c Catalog, plan: &Plan) -> Words<'c> {
-        let mut words = Words { catalog, nodes: Vec::new(), outputs: Vec::new() };
+        let mut words = Words::of_declarations(catalog);
         let mut read: Vec<BTreeSet<DatasetId>> = Vec::new();
         for (_, node) in plan.nodes() {
             let mut datasets: BTreeSet<DatasetId> =
@@ -161,24 +185,13 @@ impl<'c> Words<'c> {
 
     /// The declarations by which the records of these datasets are read.
     fn reading(&self, datasets: &BTreeSet<DatasetId>) -> String {
-        let mut texts = Vec::new();
-        for id in datasets {
-            let mut dataset = self.catalog.dataset(*id).clone();
-            dataset.description = None;
-            dataset.columns.iter_mut().for_each(|column| column.description = None);
-            texts.push(self.said(&dataset));
-        }
         let lists = self.lists(datasets);
-        for id in &lists {
-            let mut list = self.catalog.code_list(*id).clone();
-            list.description = None;
-            texts.push(self.said(&list));
-        }
         let is_used = |list: CodeListId| lists.contains(&list);
-        let hierarchies = self.catalog.hierarchies.iter();
-        let hierarchies = hierarchies.filter(|hierarchy| hierarchy.levels.iter().any(|level| is_used(level.list)));
-        texts.extend(hierarchies.map(|hierarchy| self.said(hierarchy)));
-        digest(texts)
+        let hierarchies = self.catalog.hierarchies.iter().zip(&self.hierarchies);
+        let hierarchies = hierarchies.filter(|(hierarchy, _)| hierarchy.levels.iter().any(|level| is_used(level.list)));
+        let datasets = datasets.iter().map(|id| &self.datasets[id.0]);
+        let declared = datasets.chain(lists.iter().map(|id| &self.lists[id.0]));
+        digest(declared.chain(hierarchies.map(|(_, said)| said)))
     }
 
     /// The code lists that values of these datasets are read by or lead to, and all bands, which any number may fall into.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::thread;
 
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan;
@@ -64,16 +65,24 @@ impl Session<'_> {
         let locked = if options.lock == Lock::Compare { Some(locked(folder).map_err(Error::fault)?) } else { None };
         let before = outputs::prepare(options.out).map_err(Error::fault)?;
         let planned = plan::tables(&checked.catalog, &checked.model, &tables);
-        let fingerprints = match options.only {
-            [] => Fingerprints::of(self.project, &planned.before, &planned.layouts)?,
+        let project = self.project;
+        let fingerprints = || match options.only {
+            [] => Fingerprints::of(project, &planned.before, &planned.layouts),
             // Also those of the other tables, which may stay.
             _ => {
                 let (all, layouts) = plan::as_built(&checked.catalog, &checked.model);
-                Fingerprints::of(self.project, &all, &layouts)?
+                Fingerprints::of(project, &all, &layouts)
             }
         };
         let request = Request { digests: true, ..self.request() };
-        let answered = answer::run(&planned, &request).map_err(|failure| Error::of_run(failure, sources))?;
+        // They need no data, so they are made while data is read.
+        let (fingerprints, answered) = thread::scope(|scope| {
+            let fingerprints = scope.spawn(fingerprints);
+            let answered = answer::run(&planned, &request);
+            (fingerprints.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), answered)
+        });
+        let fingerprints = fingerprints?;
+        let answered = answered.map_err(|failure| Error::of_run(failure, sources))?;
         let inputs: Vec<InputFile> = answered.reads.iter().flat_map(|read| read.files.iter().cloned()).collect();
         if let Some(mut locked) = locked {
             if !options.only.is_empty() {
