@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use indicia_compiler::functions::NoTotal;
@@ -27,6 +28,8 @@ pub struct Totals<'a> {
     cubes: &'a HashMap<NodeId, Cube>,
     sources: RefCell<HashMap<OutputId, Source, RandomState>>,
     views: RefCell<HashMap<View, Rc<Index>, RandomState>>,
+    /// Totals that were read: one number is often in several cells, and is judged besides.
+    read: RefCell<HashMap<(OutputId, Arc<[Select]>), Option<i128>, RandomState>>,
 }
 
 /// An output with some of its keys added up.
@@ -67,7 +70,7 @@ struct SourceKey<'a> {
 impl<'a> Totals<'a> {
     /// Nothing is read yet; each output is indexed when a leaf first asks for it.
     pub fn new(plan: &'a Plan, cubes: &'a HashMap<NodeId, Cube>) -> Totals<'a> {
-        Totals { plan, cubes, sources: RefCell::default(), views: RefCell::default() }
+        Totals { plan, cubes, sources: RefCell::default(), views: RefCell::default(), read: RefCell::default() }
     }
 
     /// The cell of a leaf: a value or, where its function has none, missing.
@@ -134,7 +137,17 @@ impl<'a> Totals<'a> {
     }
 
     /// The output at some of its keys; `None` over nothing.
-    fn total(&self, output: OutputId, select: &[Select]) -> Result<Option<i128>, Bug> {
+    fn total(&self, output: OutputId, select: &Arc<[Select]>) -> Result<Option<i128>, Bug> {
+        let at = (output, Arc::clone(select));
+        if let Some(total) = self.read.borrow().get(&at) {
+            return Ok(*total);
+        }
+        let total = self.added(output, select)?;
+        self.read.borrow_mut().insert(at, total);
+        Ok(total)
+    }
+
+    fn added(&self, output: OutputId, select: &[Select]) -> Result<Option<i128>, Bug> {
         let source = self.source(output)?;
         if select.len() != source.keys {
             return Err(Bug::KeyCount { output, keys: source.keys, selections: select.len() });
