@@ -9,6 +9,7 @@ use crate::input::fault::{DataFault, Place};
 use crate::input::find::File;
 use crate::input::format::{Format, Task};
 use crate::input::part::Part;
+use crate::input::twice::Content;
 
 /// Rows, and which declared column each text of a row belongs to.
 pub(in crate::input) struct Given<'a> {
@@ -34,5 +35,10 @@ impl Format for Given<'_> {
 
     fn place(&self, _: &File, record: u64) -> Place {
         Place::given(record + 1)
+    }
+
+    /// They are in no file that could be there twice.
+    fn content(&self, _: &File) -> Option<Content> {
+        None
     }
 }
