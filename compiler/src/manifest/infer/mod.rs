@@ -4,9 +4,12 @@
 //! columns with few values. Invariants: what was given satisfies the declaration; memory does not grow with the number
 //! of rows.
 
+mod doubts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use self::doubts::{Looks, is_code};
 use crate::value::PeriodKind;
 use crate::value::text::{DateFormat, parse_decimal, parse_integer};
 
@@ -17,7 +20,18 @@ const MISSING: [&str; 10] = ["NULL", "null", "N/A", "NA", "n/a", "..", ":", "-",
 /// Those of them that mean 0 in other files.
 const DASHES: [&str; 3] = ["-", "\u{2013}", "\u{2014}"];
 /// How dates are written; the first that fits every value is taken, so the British order comes before the American.
-const DATES: [&str; 6] = ["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "DD.MM.YYYY", "YYYY/MM/DD"];
+const DATES: [&str; 10] = [
+    "YYYY-MM-DD",
+    "DD/MM/YYYY",
+    "DD-MM-YYYY",
+    "DD.MM.YYYY",
+    "YYYY/MM/DD",
+    "D/M/YYYY",
+    "MM/DD/YYYY",
+    "MM-DD-YYYY",
+    "MM.DD.YYYY",
+    "M/D/YYYY",
+];
 /// How a time of day follows a date.
 const TIMES: [&str; 2] = ["hh:mm:ss", "hh:mm"];
 /// Words for yes and no.
@@ -42,7 +56,7 @@ pub struct Declared {
     pub dataset: String,
     /// For each code list that it could have: its name and the text of `codelists/NAME.yaml`.
     pub lists: Vec<(String, String)>,
-    /// What its values do not decide, as questions to whoever knows the file.
+    /// What values do not decide, as questions to whoever knows the file.
     pub questions: Vec<String>,
 }
 
@@ -60,6 +74,7 @@ struct Seen {
     scale: Option<u32>,
     formats: Vec<(String, bool)>,
     kinds: Vec<PeriodKind>,
+    looks: Looks,
 }
 
 /// What a column's values are.
@@ -137,15 +152,19 @@ impl Inference {
             }
         }
         let dates = |guess: &Guess| matches!(guess, Guess::Date { .. } | Guess::Period(_));
-        if let Some((column, _)) = guess.iter().find(|(_, guess)| dates(guess)) {
-            let _ = writeln!(text, "time: {}", column.name);
+        let dated = guess.iter().filter(|(column, guess)| dates(guess) && self.left_alone(column).is_none());
+        let dated: Vec<&str> = dated.map(|(column, _)| column.name.as_str()).collect();
+        if let [first, others @ ..] = &dated[..] {
+            if !others.is_empty() {
+                let asked = format!("which of {} dates a row: by which is it counted in a year?", dated.join(", "));
+                let _ = writeln!(text, "# {asked} Taken: {first}.");
+                questions.push(format!("time: {asked} Taken: {first}."));
+            }
+            let _ = writeln!(text, "time: {first}");
         }
         text.push_str("columns:\n");
         for (column, guess) in &guess {
-            // Columns are found by their headings, so one without a heading of its own cannot be declared.
-            let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
-            if column.heading.is_empty() || alike > 1 {
-                let why = if column.heading.is_empty() { "has no heading" } else { "shares its heading with another" };
+            if let Some(why) = self.left_alone(column) {
                 let _ = writeln!(text, "  # {}: {why}, so it is left alone", column.name);
                 continue;
             }
@@ -153,7 +172,7 @@ impl Inference {
             if column.heading != column.name {
                 fields.push(format!("heading: {}", quoted(&column.heading)));
             }
-            let mut comment = String::new();
+            let mut comments = Vec::new();
             match guess {
                 Guess::Text => fields.push("type: text".into()),
                 Guess::Codes(codes) => {
@@ -162,7 +181,7 @@ impl Inference {
                         fields.push(format!("codes: {}", column.name));
                     } else {
                         fields.push("type: text".into());
-                        comment = "few texts: could have a code list".into();
+                        comments.push("few texts: could have a code list".to_string());
                     }
                 }
                 Guess::Flag(yes, no) => {
@@ -178,18 +197,26 @@ impl Inference {
                 Guess::Period(kind) => fields.push(format!("type: {}", kind.name())),
                 Guess::MonthOrYear => fields.push("type: text".into()),
             }
-            if column.is_month_or_year() {
-                let (asked, otherwise) = column.month_or_year(guess);
-                questions.push(format!("{}: {asked}", column.name));
-                comment = format!("{asked} {otherwise}");
+            for doubt in column.doubts(guess) {
+                questions.push(format!("{}: {} {}", column.name, doubt.asked, doubt.otherwise));
+                comments.push(format!("{} {}", doubt.asked, doubt.otherwise));
             }
             if column.values < self.rows {
                 fields.push("missing: allowed".into());
             }
-            let comment = if comment.is_empty() { comment } else { format!("   # {comment}") };
+            let comment = if comments.is_empty() { String::new() } else { format!("   # {}", comments.join("; ")) };
             let _ = writeln!(text, "  {}: {{{}}}{comment}", column.name, fields.join(", "));
         }
         Declared { dataset: text, lists: found, questions }
+    }
+
+    /// Why a column cannot be declared: columns are found by their headings.
+    fn left_alone(&self, column: &Seen) -> Option<&'static str> {
+        let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
+        match column.heading.is_empty() {
+            true => Some("has no heading"),
+            false => (alike > 1).then_some("shares its heading with another"),
+        }
     }
 }
 
@@ -208,6 +235,7 @@ impl Seen {
             scale: Some(0),
             formats,
             kinds: vec![PeriodKind::Month, PeriodKind::FinancialYear, PeriodKind::MidYear],
+            looks: Looks::new(),
         }
     }
 
@@ -227,8 +255,8 @@ impl Seen {
                 self.texts = None;
             }
         }
-        // `0104` is a code: as a number it would lose its first digit.
-        let is_code = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+        self.looks.look_at(text);
+        let is_code = is_code(text);
         self.integer &= !is_code && parse_integer(text).is_some();
         let fits = |scale: &u32| parse_decimal(text, *scale).is_some();
         self.scale = self.scale.filter(|_| !is_code).and_then(|scale| (scale..=9).find(fits));
@@ -281,30 +309,9 @@ impl Seen {
 }
 
 impl Seen {
-    /// Whether every value is a month and a year that starts in one calendar year and ends in the next: `2000-01`, `2001-02`.
-    fn is_month_or_year(&self) -> bool {
-        let fits = |kind| self.values > 0 && self.kinds.contains(&kind);
-        fits(PeriodKind::Month) && fits(PeriodKind::FinancialYear)
-    }
-
     /// What kind a year is that goes over two calendar years.
     fn years(&self) -> PeriodKind {
-        let is_academic = ["academic", "school"].iter().any(|word| self.heading.to_ascii_lowercase().contains(word));
-        if is_academic { PeriodKind::AcademicYear } else { PeriodKind::FinancialYear }
-    }
-
-    /// The question that such values leave open, and what to write where the declaration is not right.
-    fn month_or_year(&self, guess: &Guess) -> (String, String) {
-        const SHOWN: usize = 3;
-        let texts = self.texts.iter().flat_map(BTreeMap::keys).take(SHOWN).map(String::as_str).collect::<Vec<_>>();
-        let such = if texts.is_empty() { String::new() } else { format!(" ({})", texts.join(", ")) };
-        let years = if self.years() == PeriodKind::AcademicYear { "academic years" } else { "financial years" };
-        let asked = format!("{years} or months? Every value can be read as both{such}.");
-        let otherwise = match guess {
-            Guess::MonthOrYear => format!("Write `type: {}` or `type: month`.", self.years().name()),
-            _ => "Taken for years; for months write `type: month`.".to_string(),
-        };
-        (asked, otherwise)
+        if self.heading_has(&["academic", "school"]) { PeriodKind::AcademicYear } else { PeriodKind::FinancialYear }
     }
 }
 
@@ -482,7 +489,9 @@ mod tests {
         let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
         let declared = seen(&[heading], &rows).declare("d", "d.csv", ',', false);
         let line = declared.dataset.lines().last().expect("a column").to_string();
-        assert_eq!(line.contains("or months?"), !declared.questions.is_empty(), "{line}");
+        for question in &declared.questions {
+            assert!(line.contains(question.split_once(": ").expect("of a column").1), "{line}\n{question}");
+        }
         let ty = line.split("type: ").nth(1).and_then(|rest| rest.split(['}', ',']).next()).expect("a type");
         (ty.to_string(), declared.questions.len())
     }
@@ -492,8 +501,13 @@ mod tests {
         let years = ["2000-01", "2001-02", "2002-03", "2003-04"];
         assert_eq!(declared("year", &years), ("financial_year".into(), 1));
         assert_eq!(declared("School year", &years), ("academic_year".into(), 1));
-        assert_eq!(declared("year", &["2010-11", "2011-12", "2012-13"]), ("financial_year".into(), 0), "no month 13");
-        assert_eq!(declared("year", &["2021/22", "2022/23"]), ("financial_year".into(), 0));
+        assert_eq!(
+            declared("financial year", &["2010-11", "2011-12", "2012-13"]),
+            ("financial_year".into(), 0),
+            "no month 13"
+        );
+        assert_eq!(declared("financial year", &["2021/22", "2022/23"]), ("financial_year".into(), 0));
+        assert_eq!(declared("year", &["2021/22", "2022/23"]), ("financial_year".into(), 1));
     }
 
     #[test]
