@@ -1,7 +1,9 @@
-//! The binary workbooks of Excel: `.xls`, a stream of records in a compound file, and `.xlsb`, records in the parts of a zip archive.
+//! The binary workbooks of Excel: `.xls`, a stream of records in a compound file, and `.xlsb`, records in the parts of
+//! a zip archive.
 //!
-//! In: sheets as text, as in the file around. Out: bytes. Invariant: cells have the style of their kind: 0 for none, 1 for days, 2 for moments
-//! and 3 for percentages, of which `.xlsb` writes the last format out and `.xls` has it built in.
+//! In: sheets as text, as in the file around. Out: bytes. Invariant: cells have the style of their kind: 0 for none, 1
+//! for days, 2 for moments and 3 for percentages, of which `.xlsb` writes the last format out and `.xls` has it built
+//! in.
 
 use super::{Cell, Sheet, packed, sheets};
 

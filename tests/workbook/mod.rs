@@ -1,8 +1,9 @@
 //! Small workbooks, written by the tests that read them.
 //!
-//! In: sheets as text: `[Name]` begins one (`[-Name]` a hidden one), then a row per line, its cells between commas. Out: the bytes of an Excel
-//! workbook of each kind, or of an OpenDocument one. A cell is a number, a day (2024-02-29), a day and time (2024-02-29 10:30), a number shown as a percentage (12.5%), TRUE or FALSE, an error (#N/A),
-//! nothing, or else a text; after a `'` it is a text whatever it looks like.
+//! In: sheets as text: `[Name]` begins one (`[-Name]` a hidden one), then a row per line, its cells between commas.
+//! Out: the bytes of an Excel workbook of each kind, or of an OpenDocument one. A cell is a number, a day (2024-02-29),
+//! a day and time (2024-02-29 10:30), a number shown as a percentage (12.5%), TRUE or FALSE, an error (#N/A), nothing,
+//! or else a text; after a `'` it is a text whatever it looks like.
 
 mod binary;
 

@@ -1,9 +1,9 @@
-//! Files that are there twice: the copy that a browser or a backup leaves beside the first, and the same rows saved by another program, in
-//! another order, or with their columns in one.
+//! Files that are there twice: the copy that a browser or a backup leaves beside the first, and the same rows saved by
+//! another program, in another order, or with their columns in one.
 //!
-//! In: the files of a dataset, with how many rows each has, and their cells. Out: groups of files with the same rows. Invariant: a file with
-//! another number of rows than all others is not read. Rows are compared as a file has them, with the columns that are not declared: two
-//! months may well be alike in those that are.
+//! In: the files of a dataset, with how many rows each has, and their cells. Out: groups of files with the same rows.
+//! Invariant: a file with another number of rows than all others is not read. Rows are compared as a file has them,
+//! with the columns that are not declared: two months may well be alike in those that are.
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;

@@ -134,7 +134,8 @@ fn a_copy_of_a_file_is_refused_whatever_it_is_called() {
         let found = copied(&[("4.csv", sorted), ("4 sorted.csv", again.as_bytes())]);
         assert_eq!(found, Some(("data::file-twice", message)), "{again}");
     }
-    // What is not the same rows: a cell of another row, a row as often as another was, another column that is not declared, other headings.
+    // What is not the same rows: a cell of another row, a row as often as another was, another column that is not
+    // declared, other headings.
     for other in [
         "id,kind,place\n1,theft,B\n2,arson,A\n3,theft,A\n",
         "id,kind,place\n1,theft,A\n2,arson,B\n2,arson,B\n",

@@ -183,7 +183,8 @@ fn a_percentage_is_what_its_cell_shows() {
     assert_eq!(refused(WHOLE, &["100%"]).0, "data::invalid-value");
 }
 
-/// Rows and cells that a sheet has several times are written once in OpenDocument; empty ones count, and so do rows of a sheet before.
+/// Rows and cells that a sheet has several times are written once in OpenDocument; empty ones count, and so do rows of
+/// a sheet before.
 #[test]
 fn repeated_cells_of_percentages_are_all_found() {
     let row = |cells: &str, times: u32| {

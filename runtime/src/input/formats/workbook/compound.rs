@@ -1,7 +1,7 @@
 //! One stream of a compound file, the folder of streams that an `.xls` file is.
 //!
-//! In: the bytes of the file and the name of a stream. Out: its bytes. Invariant: a chain of sectors that goes in a circle or leaves the file
-//! is `None`.
+//! In: the bytes of the file and the name of a stream. Out: its bytes. Invariant: a chain of sectors that goes in a
+//! circle or leaves the file is `None`.
 
 use super::percentages::{number, wide};
 
@@ -44,7 +44,8 @@ impl Folder<'_> {
         }
         let sector = 1_usize.checked_shl(number::<2>(file, 30)?).filter(|size| (512..=4096).contains(size))?;
         let mut folder = Folder { file, sector, next: Vec::new() };
-        // The sectors of the table of sectors: the first are in the header, others in sectors that end with the number of the next one.
+        // The sectors of the table of sectors: the first are in the header, others in sectors that end with the number
+        // of the next one.
         let mut tables: Vec<u32> = (0..109).map_while(|place| number::<4>(file, 76 + 4 * place)).collect();
         let mut more = number::<4>(file, 68)?;
         while more < MARKS {

@@ -1,5 +1,6 @@
-//! Workbooks of Excel and OpenDocument: the rows of one sheet, each cell by the type that it has. The only file that knows calamine; what
-//! calamine does not say, which cells show percentages, is in [`percentages`] and the files beside it.
+//! Workbooks of Excel and OpenDocument: the rows of one sheet, each cell by the type that it has. The only file that
+//! knows calamine; what calamine does not say, which cells show percentages, is in [`percentages`] and the files beside
+//! it.
 //!
 //! In: a file. Out: its wanted columns and what was found in them, with sheet, column and row. Invariants: a number is read to the 15
 //! digits that a spreadsheet shows, whole ones without a point; a date is a day, never a number; an error such as #N/A is never a
@@ -49,7 +50,8 @@ const MOST_COLUMNS: usize = 1 << 14;
 
 type Book<'b> = Sheets<Cursor<&'b [u8]>>;
 
-/// A cell as it is stored, or, where its format shows a number with a percent sign, the number that is shown before the sign.
+/// A cell as it is stored, or, where its format shows a number with a percent sign, the number that is shown before the
+/// sign.
 enum Cell {
     Stored(Data),
     Percentage(f64),
@@ -343,7 +345,8 @@ impl Said {
             Data::String(text) if ERRORS.contains(&text.trim()) || text.starts_with("Err:5") => {
                 Said::Error(text.trim().to_string())
             }
-            Data::String(text) | Data::DurationIso(text) => Said::Text(text.clone()),
+            Data::String(text) => Said::Text(text.clone()),
+            Data::DurationIso(text) => Said::Text(iso_hours(text).unwrap_or_else(|| text.clone())),
             Data::Int(number) => Said::Whole(*number),
             Data::Float(number) => Said::Number(fifteen_digits(*number)),
             Data::Bool(truth) => Said::Truth(*truth),
@@ -384,7 +387,27 @@ impl Said {
 /// A time of day, or a length of time, given in days.
 fn hours(days: f64) -> String {
     let seconds = (days * SECONDS_A_DAY as f64).round() as i64;
-    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+    let (sign, seconds) = (if seconds < 0 { "-" } else { "" }, seconds.abs());
+    format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+}
+
+/// The same of `PT08H30M00S`, as OpenDocument writes it.
+fn iso_hours(text: &str) -> Option<String> {
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |text| (-1.0, text));
+    let (mut days, mut number) = (0.0, String::new());
+    for c in text.strip_prefix("PT")?.chars() {
+        let a_day = match c {
+            'H' => 24.0,
+            'M' => 24.0 * 60.0,
+            'S' => SECONDS_A_DAY as f64,
+            c => {
+                number.push(if c == ',' { '.' } else { c });
+                continue;
+            }
+        };
+        days += std::mem::take(&mut number).parse::<f64>().ok()? / a_day;
+    }
+    number.is_empty().then(|| hours(sign * days))
 }
 
 /// A cell as a text on one line, such as a heading.

@@ -1,7 +1,8 @@
 //! Which cells of an OpenDocument sheet show percentages.
 //!
-//! In: the bytes of an `.ods` file and the place of a sheet. Out: its cells whose value is a percentage, by itself or by the style that the
-//! cell has. Invariant: rows and columns are counted as calamine counts them, repeated ones as often as they are there.
+//! In: the bytes of an `.ods` file and the place of a sheet. Out: its cells whose value is a percentage, by itself or
+//! by the style that the cell has. Invariant: rows and columns are counted as calamine counts them, repeated ones as
+//! often as they are there.
 
 use std::collections::BTreeSet;
 

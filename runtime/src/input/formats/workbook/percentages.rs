@@ -1,6 +1,8 @@
-//! Which cells of a sheet show their number with a percent sign, in the kinds of workbook of which calamine does not say it.
+//! Which cells of a sheet show their number with a percent sign, in the kinds of workbook of which calamine does not
+//! say it.
 //!
-//! In: the bytes of a workbook, its kind and the place of a sheet in it. Out: its cells by row and column. Invariant: what cannot be read is
+//! In: the bytes of a workbook, its kind and the place of a sheet in it. Out: its cells by row and column. Invariant:
+//! what cannot be read is
 //! `None`, and never a sheet without percentages.
 
 use std::collections::BTreeMap;

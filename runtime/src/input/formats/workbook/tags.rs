@@ -1,7 +1,7 @@
 //! The tags of an XML text, one after the other.
 //!
-//! In: the text. Out: each tag with its name and attributes. Invariant: comments, instructions and what is between tags are passed over; a tag
-//! that does not end is the end.
+//! In: the text. Out: each tag with its name and attributes. Invariant: comments, instructions and what is between tags
+//! are passed over; a tag that does not end is the end.
 
 /// A tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

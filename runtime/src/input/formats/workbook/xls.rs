@@ -1,7 +1,7 @@
 //! Which cells of a sheet of an old Excel workbook show percentages.
 //!
-//! In: the bytes of an `.xls` file and the place of a sheet. Out: its cells of a style with a format of percentages. Invariant: cells are those
-//! that calamine reads; the ones of a chart inside the sheet are none of its own.
+//! In: the bytes of an `.xls` file and the place of a sheet. Out: its cells of a style with a format of percentages.
+//! Invariant: cells are those that calamine reads; the ones of a chart inside the sheet are none of its own.
 
 use super::compound::stream;
 use super::percentages::{Percentages, Styles, number, wide};

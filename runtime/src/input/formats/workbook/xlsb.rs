@@ -1,7 +1,7 @@
 //! Which cells of a sheet of a binary Excel workbook show percentages.
 //!
-//! In: the bytes of an `.xlsb` file and the place of a sheet. Out: its cells of a style with a format of percentages. Invariant: sheets are
-//! counted as calamine counts them.
+//! In: the bytes of an `.xlsb` file and the place of a sheet. Out: its cells of a style with a format of percentages.
+//! Invariant: sheets are counted as calamine counts them.
 
 use super::percentages::{Percentages, Styles, number, wide};
 use super::tags::{Tag, tags};
@@ -31,7 +31,7 @@ pub(super) fn percentages(bytes: &[u8], sheet: usize) -> Option<Percentages> {
     for (kind, data) in records(&written) {
         match kind {
             record::ROW => row = number::<4>(data, 0)?,
-            ..=record::LAST_CELL => {
+            1..=record::LAST_CELL => {
                 let column = number::<4>(data, 0)?;
                 if styles.shows(number::<3>(data, 4)? as usize) {
                     found.add(row..row + 1, column..column + 1);

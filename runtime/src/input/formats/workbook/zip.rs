@@ -1,7 +1,7 @@
 //! One part of a zip archive, which a workbook of OpenDocument or `.xlsb` is.
 //!
-//! In: the bytes of the archive and the name of a part. Out: its bytes. Invariant: a part that is not there, is packed in an unusual way or
-//! reaches beyond the archive is `None`.
+//! In: the bytes of the archive and the name of a part. Out: its bytes. Invariant: a part that is not there, is packed
+//! in an unusual way or reaches beyond the archive is `None`.
 
 use std::io::Read;
 
