@@ -26,6 +26,7 @@ mod formats;
 mod gaps;
 mod keys;
 mod load;
+mod looked_up_totals;
 mod meter;
 mod named_totals;
 mod part;
