@@ -102,7 +102,8 @@ impl Session<'_> {
     }
 }
 
-/// What becomes of each mutant; `unchanged` is where rows are and what the tables are of them, where tables are asked too.
+/// What becomes of each mutant; `unchanged` is where rows are and what the tables are of them, where tables are asked
+/// too.
 fn fates(
     catalog: &Catalog,
     model: &Model,

@@ -1,7 +1,8 @@
 //! What the values of a column leave open: what they were taken for, and what else they could be.
 //!
-//! In: the texts of a column, one after the other, then what it was taken for. Out: questions to whoever knows the file. Invariants: a question is
-//! asked only where every value can be read in more than one way, or in no way; memory does not grow with the number of texts.
+//! In: the texts of a column, one after the other, then what it was taken for. Out: questions to whoever knows the
+//! file. Invariants: a question is asked only where every value can be read in more than one way, or in no way; memory
+//! does not grow with the number of texts.
 
 use std::collections::BTreeMap;
 
@@ -253,7 +254,8 @@ impl Seen {
         ))
     }
 
-    /// Whether every value is a month and a year that starts in one calendar year and ends in the next: `2000-01`, `2001-02`.
+    /// Whether every value is a month and a year that starts in one calendar year and ends in the next: `2000-01`,
+    /// `2001-02`.
     pub(super) fn is_month_or_year(&self) -> bool {
         let fits = |kind| self.values > 0 && self.kinds.contains(&kind);
         fits(PeriodKind::Month) && fits(PeriodKind::FinancialYear)
