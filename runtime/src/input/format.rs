@@ -10,11 +10,11 @@ use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 
 use super::blocks::Reducer;
+use super::content::Content;
 use super::fault::{DataFault, Place};
 use super::find::File;
 use super::meter::Meter;
 use super::part::{Builder, Part};
-use super::twice::Content;
 use super::watch::Watch;
 
 /// One way in which rows are written.

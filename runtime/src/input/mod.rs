@@ -17,6 +17,7 @@ mod bands;
 mod bind;
 mod blocks;
 mod cell;
+mod content;
 mod covers;
 mod digest;
 mod fault;

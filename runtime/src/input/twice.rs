@@ -6,9 +6,6 @@
 //! with the columns that are not declared: two months may well be alike in those that are.
 
 use std::collections::BTreeMap;
-use std::hash::BuildHasher;
-
-use foldhash::quality::FixedState;
 
 use super::find::File;
 use super::format::Format;
@@ -31,33 +28,4 @@ fn split<K: Ord>(groups: Vec<Vec<usize>>, key: impl Fn(usize) -> Option<K>) -> V
     }
     alike.sort();
     alike
-}
-
-/// What two files have in common if and only if they have the same rows, as far as 128 bits can say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Content([u64; 2]);
-
-/// A row of a file, of any number of cells.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Row([u64; 2]);
-
-impl Row {
-    /// Adds a cell below a heading. In which order cells come does not matter, and one with nothing in it is as none.
-    pub(super) fn add(&mut self, heading: &str, text: &str) {
-        let text = text.trim();
-        if !text.is_empty() {
-            add(&mut self.0, [0, 1].map(|seed| FixedState::with_seed(seed).hash_one((heading.trim(), text))));
-        }
-    }
-}
-
-impl Content {
-    /// Adds a row. In which order rows come does not matter, but how often each does.
-    pub(super) fn add(&mut self, row: Row) {
-        add(&mut self.0, [2, 3].map(|seed| FixedState::with_seed(seed).hash_one(row.0)));
-    }
-}
-
-fn add(sum: &mut [u64; 2], more: [u64; 2]) {
-    sum.iter_mut().zip(more).for_each(|(sum, more)| *sum = sum.wrapping_add(more));
 }

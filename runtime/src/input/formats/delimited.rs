@@ -8,13 +8,13 @@ use std::io::Read;
 
 use super::split::{self, Record, Stop};
 use crate::input::bind::{self, Binding};
+use crate::input::content::{Content, Row};
 use crate::input::fault::{DataFault, Found, Place, empty_file, malformed, unreadable};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::{Builder, Part};
 use crate::input::quote::May;
-use crate::input::twice::{Content, Row};
 use crate::input::watch::Watch;
 
 /// Text with a character between fields.

@@ -5,11 +5,11 @@
 use indicia_compiler::catalog::ColumnId;
 
 use crate::input::bind::{Binding, Source};
+use crate::input::content::Content;
 use crate::input::fault::{DataFault, Place};
 use crate::input::find::File;
 use crate::input::format::{Format, Task};
 use crate::input::part::Part;
-use crate::input::twice::Content;
 
 /// Rows, and which declared column each text of a row belongs to.
 pub(in crate::input) struct Given<'a> {

@@ -32,13 +32,13 @@ use polars_parquet::read::{
 use self::pages::Pages;
 use crate::input::bind::{self, Binding, Source};
 use crate::input::cell;
+use crate::input::content::{Content as RowsOf, Row};
 use crate::input::fault::{DataFault, Place, unreadable, wrong_type};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::{Batch, Part};
 use crate::input::sink::Sink;
-use crate::input::twice::{Content as RowsOf, Row};
 use crate::input::watch::Watch;
 use crate::threads::in_order;
 

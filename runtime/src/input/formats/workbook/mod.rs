@@ -23,13 +23,13 @@ use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
 use crate::input::bind;
 use crate::input::cell;
+use crate::input::content::{Content, Row};
 use crate::input::fault::{DataFault, Place, SHOWN_AS_PERCENTAGE, SPREADSHEET_ERROR, empty_file, unreadable};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::Part;
 use crate::input::sink::Sink;
-use crate::input::twice::{Content, Row};
 use crate::input::watch::Watch;
 
 use percentages::{Percentages, shown_by};
