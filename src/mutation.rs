@@ -10,19 +10,19 @@ use indicia_compiler::catalog::Catalog;
 use indicia_compiler::model::{Model, TableId, Test};
 use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
 use indicia_compiler::names::hir::Definition;
-use indicia_compiler::plan::Together;
 use indicia_compiler::plan::layout::Layout;
-use indicia_compiler::source::Sources;
-use indicia_runtime::answer::{Bug, Failure, Question, run_together};
+use indicia_compiler::plan::{self, Together};
+use indicia_runtime::answer::{self, Answered, Bug, Failure, Question, run_together};
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
 use indicia_runtime::given;
 
-use crate::error::Error;
+use crate::error::{Error, Faults};
 use crate::inline_tests::Ran;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::session::Session;
+use crate::warnings::placed;
 
 /// What became of a mutant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Mutated {
     pub fates: Vec<Fate>,
     /// How many changes of tables were skipped, since no test of a table could notice them.
     pub skipped: usize,
+    /// What a run of the tables warns of, before anything is changed.
+    pub warnings: Faults,
 }
 
 impl Session<'_> {
@@ -87,18 +89,26 @@ impl Session<'_> {
         self.progress.begin(CHANGING, model.tests.len() + if tables { mutants.len() } else { 0 });
         // The bar counts changes, so reading is not reported beside them.
         let request = tables.then(|| Request { progress: None, ..self.request() });
-        let fates = fates(catalog, model, sources, &mutants, request.as_ref(), self.progress)?;
-        Ok(Mutated { skipped: all - mutants.len(), mutants, fates })
+        let run = |request| {
+            let ids: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
+            let answered = answer::run(&plan::tables(catalog, model, &ids), request);
+            Ok((request, answered.map_err(|failure| Error::of_run(failure, sources))?))
+        };
+        let unchanged: Option<(&Request<'_>, Answered)> = request.as_ref().map(run).transpose()?;
+        let found = unchanged.iter().flat_map(|(_, run)| placed(&run.warnings, &run.of_tables(), catalog, model));
+        let warnings = Faults::new(found.collect(), sources);
+        let fates = fates(catalog, model, &mutants, unchanged.as_ref(), self.progress)?;
+        Ok(Mutated { skipped: all - mutants.len(), mutants, fates, warnings })
     }
 }
 
-/// What becomes of each mutant; `data` is where rows are, where tables are asked too.
+/// What becomes of each mutant; `unchanged` is where rows are and what the tables are of them, where tables are asked
+/// too.
 fn fates(
     catalog: &Catalog,
     model: &Model,
-    sources: &Sources,
     mutants: &[Mutant],
-    data: Option<&Request<'_>>,
+    unchanged: Option<&(&Request<'_>, Answered)>,
     progress: &dyn Progress,
 ) -> Result<Vec<Fate>, Error> {
     let mut model = model.clone();
@@ -126,9 +136,9 @@ fn fates(
         }
         progress.step(CHANGING);
     }
-    if let Some(data) = data {
+    if let Some((data, unchanged)) = unchanged {
         let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
-        let tables = Tables::new(catalog, &model, data, sources)?;
+        let tables = Tables::new(catalog, &model, data, unchanged);
         for some in left.chunks(TOGETHER) {
             for (at, table) in tables.noticed(&mut model, mutants, some)? {
                 fates[at] = Fate::Table(table);
@@ -218,24 +228,10 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, sources: &Sources) -> Result<Tables<'a>, Error> {
-        let all: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
-        let reached = all.iter().map(|id| reached_by_table(model, *id)).collect();
+    fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, unchanged: &Answered) -> Tables<'a> {
+        let reached = (0..model.tables.len()).map(|id| reached_by_table(model, TableId(id))).collect();
         let names = model.tables.iter().map(|table| table.head.name.value.clone()).collect();
-        let mut tables = Tables { catalog, data, names, reached, shown: Vec::new() };
-        let mut together = Together::new(catalog);
-        let (layouts, context) = together.tables(model, &all);
-        tables.shown = match tables.run(together, &[(layouts, context)]) {
-            Ok(mut shown) => shown.remove(0),
-            Err(Failure::Bug(bug)) => return Err(fault(bug)),
-            Err(Failure::Data(found)) => {
-                let first = found.sorted(sources).first().map_or_else(String::new, |d| d.message.clone());
-                return Err(Error::Refused(format!(
-                    "{first}; `indicia run` lists everything that is wrong with the data"
-                )));
-            }
-        };
-        Ok(tables)
+        Tables { catalog, data, names, reached, shown: unchanged.tables.iter().map(SafeTable::grid).collect() }
     }
 
     /// Those of the mutants that change a table, with the name of the first such table; one that the data stops changes its first.

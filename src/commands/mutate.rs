@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use indicia::reports::mutate::{self, Report};
 
-use super::{Outcome, Stop, Written, forms, session, sound};
+use super::{Outcome, Stop, Written, forms, outcome, session, sound};
 use crate::terminal::bar::Bar;
 use crate::terminal::{self, Terminal};
 
@@ -60,6 +60,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         Written::Here => terminal::mutate::text(&report, terminal),
         Written::Form(form) => (form.write)(&report)?,
     })?;
+    outcome::say(&found.warnings, terminal);
     match args.fail_under {
         Some(least) if report.is_below(least) => {
             terminal.err(&format!("fewer than {least} % of the changes are noticed\n"));

@@ -65,12 +65,15 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         sources: &found.stale.sources,
         warnings: &found.warnings,
     };
-    terminal.out(&match args.format {
-        Written::Here => terminal::verify::text(&report, terminal),
-        Written::Form(form) => (form.write)(&report)?,
-    })?;
-    outcome::say(&found.stale, terminal);
-    outcome::say(&found.warnings, terminal);
+    match args.format {
+        Written::Here => {
+            terminal.out(&terminal::verify::text(&report, terminal))?;
+            outcome::say(&found.stale, terminal);
+            outcome::say(&found.warnings, terminal);
+        }
+        // A report in a form has both in it.
+        Written::Form(form) => terminal.out(&(form.write)(&report)?)?,
+    }
     let seconds = started.elapsed().as_secs_f64();
     let (compared, different, stale) = (report.compared(), report.different(), found.stale.diagnostics.len());
     let stale_entries = match stale {

@@ -198,6 +198,82 @@ fn rows_of_other_bands_are_put_together_too() {
     assert_eq!(world(table).table("t"), expected);
 }
 
+/// People by single years, of which the last is 90 and over: as bands, or as numbers. 10 are of each, and 30 of the
+/// last.
+fn single_years(age: &str, last: &str, shown: &str) -> World {
+    let bands: String = (0..90).map(|age| format!("  - {{label: \"{age}\", from: {age}, to: {age}}}\n")).collect();
+    let codes: String = (0..90).map(|age| format!("  - {{code: \"{age}\"}}\n")).collect();
+    let rows: String = (0..90).map(|age| format!("{age},10\n")).collect();
+    World::new(&[
+        ("codelists/single.yaml", &format!("name: single\nbands:\n{bands}  - {{label: \"90+\", from: 90}}\n")),
+        ("codelists/plain.yaml", &format!("name: plain\ncodes:\n{codes}  - {{code: \"90+\"}}\n")),
+        ("codelists/stage.yaml", "name: stage\nbands: [{label: Child, to: 17}, {label: Adult, from: 18, to: 64}, {label: Old, from: 65}]\n"),
+        (
+            "datasets/hurt.yaml",
+            "name: hurt\ngrain: injury\ncounts: injuries\nfiles: hurt.csv\ncolumns:\n  age: {type: integer, unit: years, describes: person}\n",
+        ),
+        (
+            "datasets/people.yaml",
+            &format!(
+                "name: people\ngrain: age\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+                 age: {{{age}, describes: person}}\n  persons: {{type: integer}}\n"
+            ),
+        ),
+        (
+            "t.ind",
+            &format!(
+                "measure hurt_all = count of hurt\nmeasure residents = sum of people.persons\ntable t {{ {shown}
+                 column \"N\" hurt_all column \"P\" residents shown 0 column \"R\" hurt_all per 1000 residents shown 0.0 }}"
+            ),
+        ),
+        ("data/hurt.csv", "age\n5\n17\n18\n30\n89\n90\n97\n"),
+        ("data/people.csv", &format!("age,persons\n{rows}{last},30\n")),
+    ])
+}
+
+/// 72 years of 10 people and 30 above them; 47 years; 30.
+#[test]
+fn single_years_are_put_together_and_the_last_is_open() {
+    for (age, last) in [("codes: single", "90+"), ("type: integer, min: 0, max: 90", "90"), ("type: integer", "90")] {
+        let table = |shown: &str| single_years(age, last, shown).table("t");
+        assert_eq!(table("where age >= 18"), " | N | P | R\n | 5 | 750 | 6.7", "{age}");
+        assert_eq!(table("where age in 18 to 64"), " | N | P | R\n | 2 | 470 | 4.3", "{age}");
+        assert_eq!(table("where age >= 90"), " | N | P | R\n | 2 | 30 | 66.7", "{age}");
+        assert_eq!(table("where age < 90"), " | N | P | R\n | 5 | 900 | 5.6", "{age}");
+        // 18 years, 47 years, 25 years and 30: 2, 2 and 3 injuries.
+        let rows = "Age | N | P | R\nChild | 2 | 180 | 11.1\nAdult | 2 | 470 | 4.3\nOld | 3 | 280 | 10.7\nTotal | 7 | 930 | 7.5";
+        assert_eq!(table("rows age.stage \"Age\" in [each, all]"), rows, "{age}");
+    }
+}
+
+/// Nobody knows how many of those of 90 and over are below 95.
+#[test]
+fn ages_that_end_among_the_oldest_are_refused() {
+    for condition in ["age < 95", "age >= 95", "age <= 90", "age in 85 to 94", "age = 90", "not (age > 90)"] {
+        for (age, last, why) in [
+            ("codes: single", "90+", "\"90+\" is partly of them"),
+            ("type: integer, max: 90", "90", "those of 90 may be of 90 and over, and only some of them are asked for"),
+        ] {
+            let refusal =
+                format!("denominators::other-ages: the ages of `people` do not make up these ages exactly: {why}");
+            assert_eq!(
+                single_years(age, last, &format!("where {condition}")).errors("t"),
+                [refusal],
+                "{age}: {condition}"
+            );
+        }
+    }
+}
+
+#[test]
+fn ages_in_codes_that_say_no_numbers_are_refused_with_what_to_declare() {
+    let world = single_years("codes: plain", "90+", "where age >= 18");
+    assert_eq!(world.errors("t"), ["denominators::no-breakdown: `people` is not broken down by age"]);
+    let help = "`age` of `people` has codes of `plain`, which say no numbers: give the list `bands` in place of `codes`, such as \
+                `{label: \"90+\", from: 90}`";
+    assert_eq!(world.helps("t"), [help]);
+}
+
 #[test]
 fn bands_of_the_events_over_single_years_of_people() {
     let injuries = "name: injuries\ngrain: injury\ncounts: injuries\nfiles: injuries.csv\ncolumns:\n  \

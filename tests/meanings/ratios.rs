@@ -26,7 +26,7 @@ fn a_percentage_of_one_row_is_shown_and_several_have_no_mean() {
     let table = "table t { rows kind in [each, all] column \"Passed\" mean of results.passed }";
     let expected = "Kind | Passed\nPrimary | 90.0\nSecondary | ..\nTotal | ..\n\
                     Passed is not shown for several schools together: it has no mean without their sizes.";
-    for unit in ["\"%\"", "percent of pupils", "\"per 1,000 pupils\"", "average score"] {
+    for unit in ["\"%\"", "percent of pupils", "Per cent", "\"per 1,000 pupils\"", "average score"] {
         assert_eq!(world(unit, table).table("t"), expected, "{unit}");
     }
 }
@@ -111,7 +111,7 @@ fn a_change_in_a_column_of_percentages_says_which() {
             ("data/x.csv", "y,p\n2022,50.0\n2023,60.0\n"),
         ])
     };
-    for unit in ["\"%\"", "percent of pupils", "percentage"] {
+    for unit in ["\"%\"", "percent of pupils", "percentage", "per cent of pupils"] {
         let refused = "units::change-of-percentage: `change in` a percentage could mean two things";
         assert_eq!(shown(unit, "change").errors("t"), [refused], "{unit}");
         assert_eq!(shown(unit, "difference").table("t"), " | X\n | 10.0", "{unit}");

@@ -43,7 +43,7 @@ fn a_month_that_was_saved_again_is_refused_though_rows_may_come_again() {
 }
 
 #[test]
-fn the_same_rows_with_other_ends_of_lines_or_a_mark_at_the_start_are_refused() {
+fn the_same_rows_saved_otherwise_are_refused() {
     let may = "call,kind,minutes\n1,F,2.0\n2,G,3.5\n";
     let windows = may.replace('\n', "\r\n");
     for again in [
@@ -53,6 +53,8 @@ fn the_same_rows_with_other_ends_of_lines_or_a_mark_at_the_start_are_refused() {
         may.trim_end().to_string(),
         format!("{may}\n,,\n"),
         may.replace("2.0", "\"2.0\"").replace("call", "\"call\""),
+        "call,kind,minutes\n2,G,3.5\n1,F,2.0\n".to_string(),
+        "minutes,call,kind\n3.5,2,G\n2.0,1,F\n".to_string(),
     ] {
         let twice = world(&[("data/calls/may.csv", may), ("data/calls/may from Excel.csv", &again)], KINDS);
         let refusal = "data::file-twice: rows of calls would count twice: calls/may from Excel.csv and calls/may.csv have the same content";
@@ -191,19 +193,25 @@ fn those_of_ninety_and_over_are_counted_or_the_refusal_says_how() {
 /// What a cell says does not depend on the format of its file: shown as 12.50%, it is 12.5 of a hundred.
 #[test]
 fn a_cell_that_is_shown_as_a_percentage_is_what_it_shows() {
-    let with = |ty: &str| {
-        let dataset =
-            format!("name: x\ngrain: row\ncounts: rows\nfiles: x.xlsx\ncolumns:\n  k: {{type: text}}\n  v: {{{ty}}}\n");
+    type Written = fn(&str) -> Vec<u8>;
+    let kinds: [(&str, Written); 4] =
+        [("xlsx", workbook::xlsx), ("ods", workbook::ods), ("xls", workbook::xls), ("xlsb", workbook::xlsb)];
+    let with = |ty: &str, (ending, written): (&str, Written)| {
+        let dataset = format!(
+            "name: x\ngrain: row\ncounts: rows\nfiles: x.{ending}\ncolumns:\n  k: {{type: text}}\n  v: {{{ty}}}\n"
+        );
         let table = "table t { column \"V\" min of x.v shown 0.00 }";
         let world = World::new(&[("datasets/x.yaml", &dataset), ("definitions.ind", table)]);
         std::fs::create_dir_all(world.path("data")).expect("a folder");
-        std::fs::write(world.path("data/x.xlsx"), workbook::xlsx("[S]\nk,v\na,12.5%\nb,14\n")).expect("a file");
+        std::fs::write(world.path(&format!("data/x.{ending}")), written("[S]\nk,v\na,12.5%\nb,14\n")).expect("a file");
         world
     };
-    assert_eq!(with("type: decimal(2), unit: \"%\"").table("t"), " | V\n | 12.50");
-    let refused = with("type: decimal(3)");
-    let said = &refused.errors("t")[0];
-    assert!(said.starts_with("data::invalid-value: column v of x has a value that is not a decimal number"), "{said}");
-    assert!(said.contains("12.5%") && said.contains("shown as a percentage"), "{said}");
-    assert!(refused.helps("t")[0].starts_with("declare `unit: \"%\"` of the column"), "{:?}", refused.helps("t"));
+    for kind in kinds {
+        assert_eq!(with("type: decimal(2), unit: \"%\"", kind).table("t"), " | V\n | 12.50", "{}", kind.0);
+        let refused = with("type: decimal(3)", kind);
+        let said = &refused.errors("t")[0];
+        let start = "data::invalid-value: column v of x has a value that is not a decimal number";
+        assert!(said.starts_with(start) && said.contains("12.5%") && said.contains("shown as a percentage"), "{said}");
+        assert!(refused.helps("t")[0].starts_with("declare `unit: \"%\"` of the column"), "{:?}", refused.helps("t"));
+    }
 }

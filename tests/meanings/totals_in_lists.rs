@@ -413,6 +413,21 @@ fn a_code_called_as_totals_are_is_asked_about() {
     }
 }
 
+/// A CSV of codes has no place to say it, and is asked about all the same.
+#[test]
+fn a_code_called_as_totals_are_is_asked_about_in_a_csv_of_codes() {
+    let warned = |label: &str| {
+        let world = jabs(ROWS, "table t { column \"People\" people_all }");
+        world.put("codelists/age_group.yaml", "name: age_group\nrows: ages.csv\n");
+        let rows = "0-15,0 to 15\n16-64,16 to 64\n65+,65 and over\n16+,16 and over\n50+,50 and over\n";
+        world.put("codelists/ages.csv", &format!("code,label\nAll ages,{label}\n{rows}"));
+        world.warnings()
+    };
+    let warning = "codelists::perhaps-a-total: `All ages` is called as a total is, and nothing says whether it is the total of other codes";
+    assert_eq!(warned("All ages"), [warning]);
+    assert_eq!(warned("Any other age"), [] as [&str; 0]);
+}
+
 #[test]
 fn a_code_that_is_the_total_of_nothing_is_added_to_the_others() {
     let world = jabs(
@@ -424,4 +439,48 @@ fn a_code_that_is_the_total_of_nothing_is_added_to_the_others() {
         "name: age_group\ncodes:\n  - {code: All, label: All arms, total_of: []}\n  - \"0-15\"\n  - \"16+\"\n",
     );
     assert_eq!(world.table("t"), "Age group | People\nAll arms | 100\n0-15 | 10\n16+ | 5\nTotal | 115");
+}
+
+/// Jabs by series, of which a look-up says the age group.
+fn looked_up(series: &str, rows: &str) -> World {
+    let dataset = "name: series\ngrain: series\nrole: look-up\nfiles: series.csv\nkey: [series]\ncolumns:\n  series: {type: text}\n  \
+                   age_group: {codes: age_group}\n";
+    let jabs = "name: jabs\ngrain: record\ncounts: people\nfiles: jabs.csv\ncolumns:\n  series: {type: text, look_up: series}\n  \
+                people: {type: integer, min: 0}\n";
+    World::new(&[
+        ("datasets/jabs.yaml", jabs),
+        ("datasets/series.yaml", dataset),
+        ("codelists/age_group.yaml", LIST),
+        ("data/series.csv", series),
+        ("data/jabs.csv", rows),
+        (
+            "t.ind",
+            "measure people_all = sum of jabs.people
+             table t { rows series.age_group \"Age\" in [\"0-15\", \"16-64\", all as \"Total\"] column \"People\" people_all }
+             table plain { column \"People\" people_all where series.age_group != \"16-64\" }",
+        ),
+    ])
+}
+
+#[test]
+fn a_total_is_not_added_to_its_parts_through_a_look_up() {
+    let rows = "series,people\nA1,100\nA2,10\nA3,90\n";
+    let world = looked_up("series,age_group\nA1,All ages\nA2,0-15\nA3,16-64\n", rows);
+    let refusal =
+        "data::total-looked-up: column age_group of series has both \"All ages\" and \"0 to 15\", which overlap";
+    assert_eq!(world.refused("t"), [refusal]);
+    assert_eq!(world.refused("plain"), [refusal]);
+    // "50 and over" is in no other, and some of it is in one of them.
+    let apart = looked_up("series,age_group\nA1,50+\nA2,0-15\nA3,65+\n", rows);
+    assert_eq!(apart.refused("t").len(), 1);
+}
+
+/// That a list has totals is nothing against a look-up that gives none of them, or nothing that is in one.
+#[test]
+fn a_look_up_without_totals_beside_parts_is_read() {
+    let rows = "series,people\nA2,10\nA3,90\nA4,5\n";
+    let world = looked_up("series,age_group\nA2,0-15\nA3,16-64\nA4,0-15\n", rows);
+    assert_eq!(world.table("t"), "Age | People\n0 to 15 | 15\n16 to 64 | 90\nTotal | 105");
+    let coarse = looked_up("series,age_group\nA2,0-15\nA3,16+\nA4,0-15\n", rows);
+    assert!(coarse.table("plain").contains("People"));
 }

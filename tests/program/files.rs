@@ -77,6 +77,21 @@ fn infer_leaves_out_rows_with_nothing_in_them_and_says_how_many() {
 }
 
 #[test]
+fn infer_says_on_the_screen_and_in_the_declaration_what_it_could_not_decide() {
+    let place = Place::empty();
+    place.write("visits.csv", "visit,booked,seen,again\nv1,01/02/2023,2023-02-03,0\nv2,03/02/2023,2023-02-05,1\n");
+    let inferred = place.indicia(&["infer", "visits.csv"]).fine();
+    for said in [&inferred.out, &inferred.err] {
+        shows(
+            said,
+            &["day or month first? Every value can be read both ways (01/02/2023)", "`format: \"MM/DD/YYYY\"`"],
+        );
+        shows(said, &["yes and no, or numbers? Every value is 1 or 0. Taken for numbers;"]);
+        shows(said, &["which of booked, seen dates a row: by which is it counted in a year? Taken: booked."]);
+    }
+}
+
+#[test]
 fn infer_says_what_it_cannot_read() {
     let place = Place::empty();
     place.write("bad.csv", b"a,b\n1,2\n1,\xe9\n");

@@ -300,6 +300,38 @@ fn dummy_rows_are_in_the_declared_format() {
 }
 
 #[test]
+fn dummy_rows_have_none_of_the_groups_that_a_column_is_without() {
+    let place = Place::empty();
+    place.write("p/indicia.yaml", "title: People\ndata: data\n");
+    place.write(
+        "p/codelists/sex.yaml",
+        "name: sex\ncodes: [{code: F, label: Female}, {code: N, label: Not stated, aliases: [X]}, {code: M, label: Male}]\n",
+    );
+    let people = "name: people\ngrain: sex\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ntime: year\ncolumns:
+  year: {type: mid_year}
+  sex: {codes: sex, describes: person, without: [N]}
+  persons: {type: integer}
+";
+    place.write("p/datasets/people.yaml", people);
+    let arrests = "name: arrests\ngrain: arrest\ncounts: arrests\nfiles: arrests.csv\ncolumns: {sex: {codes: sex, without: [M, N]}}\n";
+    place.write("p/datasets/arrests.yaml", arrests);
+    place.write(
+        "p/a.ind",
+        "measure residents = sum of people.persons\nmeasure arrested = count of arrests
+table t {
+  rows sex \"Sex\" in [each, all]
+  column \"Residents\" residents in mid-2022
+  column \"Arrests\" arrested
+}
+",
+    );
+    place.indicia(&["synth", "p", "--rows", "40", "--out", "d"]).fine();
+    assert!(!place.read("d/people.csv").contains(",N,") && place.read("d/people.csv").contains(",M,"));
+    assert!(place.read("d/arrests.csv").lines().skip(1).all(|line| line.starts_with("F,")));
+    place.indicia(&["run", "p", "--data", "d", "--out", "out", "--quiet"]).fine();
+}
+
+#[test]
 fn a_whole_report_runs_on_dummy_rows() {
     let place = Place::empty();
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("indicators");

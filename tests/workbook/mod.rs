@@ -1,14 +1,19 @@
 //! Small workbooks, written by the tests that read them.
 //!
-//! In: sheets as text: `[Name]` begins one (`[-Name]` a hidden one), then a row per line, its cells between commas. Out: the bytes of an Excel or
-//! an OpenDocument workbook. A cell is a number, a day (2024-02-29), a day and time (2024-02-29 10:30), a number shown as a percentage (12.5%), TRUE or FALSE, an error (#N/A),
-//! nothing, or else a text; after a `'` it is a text whatever it looks like.
+//! In: sheets as text: `[Name]` begins one (`[-Name]` a hidden one), then a row per line, its cells between commas.
+//! Out: the bytes of an Excel workbook of each kind, or of an OpenDocument one. A cell is a number, a day (2024-02-29),
+//! a day and time (2024-02-29 10:30), a number shown as a percentage (12.5%), TRUE or FALSE, an error (#N/A), nothing,
+//! or else a text; after a `'` it is a text whatever it looks like.
+
+mod binary;
 
 use std::io::{Cursor, Write};
 
 use indicia_compiler::value::text::DateFormat;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+pub use binary::{xls, xlsb};
 
 /// What a cell is.
 enum Cell<'t> {
@@ -128,7 +133,6 @@ fn xlsx_cell(row: usize, column: usize, text: &str) -> String {
 
 /// An OpenDocument workbook, as LibreOffice writes it.
 pub fn ods(text: &str) -> Vec<u8> {
-    const NAMES: &str = "urn:oasis:names:tc:opendocument:xmlns";
     let mut tables = String::new();
     for (name, _, rows) in sheets(text) {
         tables += &format!("<table:table table:name=\"{}\">", escaped(name));
@@ -138,6 +142,12 @@ pub fn ods(text: &str) -> Vec<u8> {
         }
         tables += "</table:table>";
     }
+    ods_of(&tables)
+}
+
+/// An OpenDocument workbook of these tables.
+pub fn ods_of(tables: &str) -> Vec<u8> {
+    const NAMES: &str = "urn:oasis:names:tc:opendocument:xmlns";
     let content = format!(
         "<office:document-content xmlns:office=\"{NAMES}:office:1.0\" xmlns:table=\"{NAMES}:table:1.0\" xmlns:text=\"{NAMES}:text:1.0\" \
          xmlns:calcext=\"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0\" office:version=\"1.3\">\
@@ -175,11 +185,11 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
-fn packed(parts: Vec<(String, String)>) -> Vec<u8> {
+fn packed(parts: Vec<(String, impl AsRef<[u8]>)>) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(name, SimpleFileOptions::default()).expect("a part of a workbook");
-        zip.write_all(text.as_bytes()).expect("bytes go to memory");
+        zip.write_all(text.as_ref()).expect("bytes go to memory");
     }
     zip.finish().expect("a workbook ends").into_inner()
 }

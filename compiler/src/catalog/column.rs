@@ -51,10 +51,12 @@ impl Column {
     }
 }
 
-/// Whether a unit is that of a percentage: `%`, `percent of pupils`.
+/// Whether a unit is that of a percentage: `%`, `percent of pupils`, `per cent`.
 pub fn is_percentage(unit: &str) -> bool {
     let unit = unit.to_lowercase();
-    unit.contains('%') || unit.split_whitespace().any(|word| matches!(word, "percent" | "percentage"))
+    let words: Vec<&str> = unit.split_whitespace().collect();
+    let is_said = |word: &&str| matches!(*word, "percent" | "percentage" | "percentages" | "pct");
+    unit.contains('%') || words.iter().any(is_said) || words.windows(2).any(|two| two == ["per", "cent"])
 }
 
 /// What a column's values are. The integer form of each is in `value`.

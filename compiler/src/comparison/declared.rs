@@ -133,14 +133,12 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
         may_say(
             "a missing area, period or group",
             class,
-            dataset.complete.map(|gaps| {
-                let what = match gaps {
-                    Gaps::Error => "refused",
-                    Gaps::Unknown => "not known",
-                    Gaps::Zero => "0",
-                };
-                what.to_string()
-            }),
+            match dataset.complete {
+                Some(Gaps::Error) => Some("refused".to_string()),
+                Some(Gaps::Unknown) => Some("not known".to_string()),
+                Some(Gaps::Zero) => Some("0".to_string()),
+                None => dataset.said_incomplete.then(|| "expected".to_string()),
+            },
         ),
         may_say("dates that serve periods", class, served(dataset)),
         says("its numbers are of", class, if dataset.stock { "a date" } else { "a period" }),
@@ -258,6 +256,7 @@ fn policy(policy: &Policy) -> Vec<Facet> {
     vec![
         may_say("description", Class::Wording, policy.description.clone()),
         says("counts of", Class::Wording, &policy.counts),
+        says("it counts", class, if policy.counts_people() { "who the rows are of" } else { "rows" }),
         says("hides counts below", class, policy.below.to_string()),
         says("a count of 0 is", class, if policy.zero_is_shown { "shown" } else { "hidden" }),
         says("a hidden count shows", class, shown(policy.shown)),
@@ -311,6 +310,7 @@ fn project(side: &Side<'_>) -> Vec<Facet> {
         says("data folder", Class::InputData, &project.data),
         says("formats", Class::Style, project.formats.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")),
         may_say("templates", Class::Style, project.templates.clone()),
+        says("chapters", Class::Order, list(project.chapters.iter().map(|chapter| quoted(&chapter.value)))),
     ];
     facets.extend(parameters("parameter", Class::Measure, &project.parameters));
     facets.extend(parameters("in tests, parameter", Class::Test, &project.parameters_in_tests));

@@ -309,6 +309,25 @@ fn declarations_are_compared_by_what_they_say() {
 }
 
 #[test]
+fn the_order_of_chapters_and_who_a_policy_counts_are_more_than_layout() {
+    let said = |before: &[Edit], after: &[Edit]| {
+        let changes = between(before, after).into_iter();
+        changes.map(|change| (change.class, change.said.line())).collect::<Vec<_>>()
+    };
+    let chapters = [
+        ("title: Example\n", "title: Example\nchapters: [One, Two]\n"),
+        ("title: Example\n", "title: Example\nchapters: [Two, One]\n"),
+    ];
+    let moved = "chapters \"One\" and \"Two\" -> \"Two\" and \"One\"".to_string();
+    assert_eq!(said(&chapters[..1], &chapters[1..]), [(Class::Order, moved)]);
+    let counts = said(&[], &[("counts: people", "counts: rows")]);
+    assert!(counts.contains(&(Class::Disclosure, "it counts who the rows are of -> rows".to_string())), "{counts:?}");
+    let incomplete = said(&[], &[("files: offences.csv\n", "files: offences.csv\ncomplete: false\n")]);
+    let added = "a missing area, period or group added: expected".to_string();
+    assert_eq!(incomplete, [(Class::Dataset, added)]);
+}
+
+#[test]
 fn what_is_new_and_what_is_tested_are_changes() {
     expect_changes(&[EDITS[32]], &["added | table all_of_it | added: \"All\" | - tables.ind:9"]);
     expect_changes(

@@ -323,6 +323,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("data::no-such-total", "a total that a definition names and no row has"),
     warning("data::share-above-100", "a share that is above 100%"),
     warning("data::no-rows-in-period", "a period that a dataset covers and in which it has no row"),
+    error("data::total-looked-up", "a look-up gives a total beside its parts"),
     error("data::no-band", "a number falls into no band of a list"),
     error("data::missing-value", "a value is missing in a column that must have one"),
     error("data::no-files", "a path or pattern finds no file"),

@@ -10,7 +10,7 @@ use super::rows;
 use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
 use crate::catalog::{Code, CodeList, CodeRelation, OutsideBands};
-use crate::diagnostics::nearest;
+use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::value::band::{Band, Fixed, Upper};
 use crate::value::decimal;
@@ -189,18 +189,23 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
         }
     }
     relate(&totals, &mut draft.list, findings);
-    perhaps_totals(&of_nothing, &draft.list, findings);
+    perhaps_totals(&of_nothing, &draft.list, facts::code_list::perhaps_a_total, findings);
 }
 
 /// Warns of codes that are called as totals are, and of which nothing says whether they are; `of_nothing` say that they are not.
-fn perhaps_totals(of_nothing: &[usize], list: &CodeList, findings: &mut Findings) {
+fn perhaps_totals(
+    of_nothing: &[usize],
+    list: &CodeList,
+    fact: impl Fn(&str, Span) -> Diagnostic,
+    findings: &mut Findings,
+) {
     let is_in_doubt = |at: &usize| list.codes[*at].relation == CodeRelation::Part && !of_nothing.contains(at);
     let places = (0..list.codes.len()).filter(is_in_doubt);
     let called = places.map(|at| &list.codes[at]).filter(|code| is_called_as_a_total(&code.label));
     let called: Vec<&Code> = called.collect();
     // A list of two codes has nothing that one of them could be the total of but the other.
     if list.codes.len() > 2 {
-        called.into_iter().for_each(|code| findings.push(facts::code_list::perhaps_a_total(&code.label, code.span)));
+        called.into_iter().for_each(|code| findings.push(fact(&code.label, code.span)));
     }
 }
 
@@ -299,6 +304,7 @@ fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft:
             }
         }
     }
+    perhaps_totals(&[], &draft.list, facts::code_list::perhaps_a_total_in_rows, findings);
 }
 
 fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {

@@ -86,12 +86,15 @@ impl Checker<'_> {
                             let asked = words::source::value(self.catalog, events, &value);
                             let ages = self.ages_of(people).filter(|_| self.is_age(events, &value));
                             let fact = denominators::no_breakdown(span, dataset, &asked, &self.breakdowns(people));
-                            match ages {
-                                Some(ages) => {
+                            match (ages, self.age_codes(people).filter(|_| self.is_age(events, &value))) {
+                                (Some(ages), _) => {
                                     let ages = &column_of(self.catalog, people, &ages).name;
                                     denominators::age_of_another(fact, dataset, &asked, ages)
                                 }
-                                None => fact,
+                                (None, Some((column, list))) => {
+                                    denominators::ages_in_codes(fact, dataset, column, list)
+                                }
+                                (None, None) => fact,
                             }
                         }
                         Unsaid::OtherAges(why) => denominators::other_ages(span, dataset, &why),
@@ -167,10 +170,33 @@ impl Checker<'_> {
         ages.next().filter(|_| ages.next().is_none())
     }
 
+    /// A column of a population that is called an age and has codes that are no bands, with its list.
+    fn age_codes(&self, people: DatasetId) -> Option<(&str, &str)> {
+        self.catalog.dataset(people).columns.iter().find_map(|column| match column.ty {
+            ColumnType::Code(list) if called_age(&column.name) && !self.catalog.code_list(list).is_bands() => {
+                Some((column.name.as_str(), self.catalog.code_list(list).name.as_str()))
+            }
+            _ => None,
+        })
+    }
+
     /// Whether a list is of bands of age.
     pub(super) fn is_age_list(&self, list: CodeListId) -> bool {
         let declared = self.catalog.code_list(list);
         declared.is_bands() && called_age(&declared.name)
+    }
+
+    /// Whether rows are of ages: of bands that are called so, or of the bands of a column that is the age of the person
+    /// whom a row is of.
+    pub(super) fn is_of_ages(&self, path: &ast::Path, list: CodeListId) -> bool {
+        let Some(name) = path.parts.first().map(|part| part.value.as_str()) else { return false };
+        let is_age = |at: usize| {
+            let dataset = DatasetId(at);
+            let column = self.catalog.dataset(dataset).column_named(name);
+            column.is_none_or(|column| self.is_age(dataset, &Value::Column(column)))
+        };
+        let in_bands = self.catalog.code_list(list).is_bands() && just_age(name);
+        self.is_age_list(list) || in_bands && (0..self.catalog.datasets.len()).all(is_age)
     }
 
     /// Whether a value is an age, as a number or in bands: its column describes a person, and it or its list is called so or is in years.
@@ -263,6 +289,10 @@ impl Checker<'_> {
     ) -> Result<Vec<(i64, i64)>, Unsaid> {
         let (own, others) = (type_of(self.catalog, events, value), type_of(self.catalog, people, other));
         if is_same(&own, &others) {
+            if matches!(own, Type::Integer { .. }) && self.ages_of(people).as_ref() == Some(other) {
+                let bounds = |dataset, value| bounds(&column_of(self.catalog, dataset, value).ty);
+                whole_at_the_top(ranges, bounds(events, value), bounds(people, other)).map_err(Unsaid::OtherAges)?;
+            }
             return Ok(ranges.to_vec());
         }
         let list = |dataset, value| list_of(self.catalog, dataset, value);
@@ -306,6 +336,7 @@ impl Checker<'_> {
         let ages = merged(ages.iter().copied().filter_map(within));
         let Some(list) = list_of(self.catalog, people, column) else {
             let own = self::bounds(&column_of(self.catalog, people, column).ty);
+            whole_at_the_top(&ages, bounds, own)?;
             let most = if own.1 == i64::MAX { OLDEST } else { own.1 };
             return Ok(ages.into_iter().map(|(a, b)| (a.max(own.0), b.min(most))).filter(|(a, b)| a <= b).collect());
         };
@@ -440,6 +471,23 @@ fn bounds(ty: &ColumnType) -> (i64, i64) {
         ColumnType::Integer { min, max } => (min.unwrap_or(0), max.unwrap_or(i64::MAX)),
         _ => (0, i64::MAX),
     }
+}
+
+/// Refuses ages that end among the oldest of a population: its greatest single year, such as 90, is nearly always that
+/// age and over. No age of the events is outside `bounds`, and none of the population outside `own`.
+fn whole_at_the_top(ages: &[(i64, i64)], bounds: (i64, i64), own: (i64, i64)) -> Result<(), String> {
+    const TOPS: std::ops::Range<i64> = 80..110;
+    let (top, oldest) = (own.1, bounds.1.min(OLDEST));
+    if !TOPS.contains(&top) || oldest <= top {
+        return Ok(());
+    }
+    let ages = merged(ages.iter().copied());
+    let has_all = ages.iter().any(|(a, b)| *a <= top && oldest <= *b);
+    let has_some = ages.iter().any(|(a, b)| *a <= oldest && top <= *b);
+    if has_some && !has_all {
+        return Err(format!("those of {top} may be of {top} and over, and only some of them are asked for"));
+    }
+    Ok(())
 }
 
 /// Whether a column is called the age of the person whom a row is of, and nothing else.

@@ -224,7 +224,7 @@ impl Checker<'_> {
         let Kind::Code { path, list, describes } = &of.kind else { return None };
         let (list, describes) = (*list, *describes);
         let Some(value) = self.same_list(leaf.dataset, path, list) else {
-            if let Some(ages) = self.ages_of(leaf.dataset).filter(|_| self.is_age_list(list)) {
+            if let Some(ages) = self.ages_of(leaf.dataset).filter(|_| self.is_of_ages(path, list)) {
                 return self.ages_meaning(leaf.dataset, ages, list, member, place);
             }
             let dataset = &self.catalog.dataset(leaf.dataset).name;

@@ -157,9 +157,9 @@ impl CellReader {
         self.missing.iter().any(|missing| missing == text)
     }
 
-    /// Whether any text but the empty one means missing.
-    pub(super) fn has_missing_texts(&self) -> bool {
-        !self.missing.is_empty()
+    /// Whether its values are numbers, which zeros at the end do not change.
+    pub(super) fn is_of_numbers(&self) -> bool {
+        matches!(self.form, Form::Integer { .. } | Form::Decimal { .. })
     }
 
     /// A value of the type, unless it is one that means missing.

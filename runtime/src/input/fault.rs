@@ -450,6 +450,27 @@ pub(super) fn no_band(dataset: &Dataset, column: &Column, list: &CodeList, cells
     DataFault::Alone(found)
 }
 
+/// A column of a look-up that has a code and another one that contains it, or has something in common with it.
+pub(super) fn total_looked_up(
+    dataset: &Dataset,
+    id: ColumnId,
+    catalog: &Catalog,
+    (total, part): (usize, usize),
+) -> DataFault {
+    let (name, column) = (&dataset.name, dataset.column(id));
+    let ColumnType::Code(list) = column.ty else { unreachable!("totals are codes") };
+    let label = |code: usize| &catalog.code_list(list).codes[code].label;
+    let (total, part) = (label(total), label(part));
+    let message = format!("column {} of {name} has both \"{total}\" and \"{part}\", which overlap", column.name);
+    let help = format!(
+        "rows that look up \"{total}\" would be added to rows that look up \"{part}\": put the column into the data itself, where totals \
+         are never added to their parts, or remove its rows from both"
+    );
+    let found =
+        Diagnostic::new("data::total-looked-up", message).at(column.span, "this column is looked up").help(help);
+    DataFault::Alone(found)
+}
+
 /// Areas, periods or groups that complete data has no row for.
 pub(super) fn gaps(dataset: &Dataset, first: Vec<String>, count: u128) -> DataFault {
     let name = &dataset.name;

@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 
 use super::blocks::Reducer;
-use super::digest::sha256;
+use super::content::Content;
 use super::fault::{DataFault, Place};
 use super::find::File;
 use super::meter::Meter;
@@ -25,29 +25,10 @@ pub(super) trait Format: Sync {
     /// Where a record of a file is, for messages; the first is 0. May read the file again: few records are asked for.
     fn place(&self, file: &File, record: u64) -> Place;
 
-    /// A digest that two files have in common where their headings and rows are the same; of one that cannot be read, nothing. Without more
-    /// knowledge of the format, of its bytes.
-    fn content(&self, file: &File, extent: Extent) -> Option<String> {
-        let (watch, meter) = (Watch::new(file, false), Meter::silent());
-        let most = if extent == Extent::Beginning { BEGINNING } else { u64::MAX };
-        let digest = sha256(open(&watch, &meter).ok()?.take(most), 1 << 18, |_| {}).ok()?;
-        // The size of a packed file does not say how long its content is.
-        let size = file.was.filter(|_| !file.is_packed()).map_or(0, |was| was.bytes);
-        Some(format!("{size} {digest}"))
-    }
+    /// What two files have in common whose headings and rows are the same, in whatever order; of one that cannot be
+    /// read, nothing.
+    fn content(&self, file: &File) -> Option<Content>;
 }
-
-/// How much of a file is compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// So little that it is read at once.
-    Beginning,
-    /// All of it.
-    Whole,
-}
-
-/// How many bytes are compared at first.
-const BEGINNING: u64 = 1 << 12;
 
 /// What is wanted of one file.
 pub(super) struct Task<'a> {

@@ -23,6 +23,7 @@ use super::format::{Format, Task};
 use super::formats::{Given, reader};
 use super::gaps;
 use super::keys::{self, At, Pair};
+use super::looked_up_totals;
 use super::meter::Meter;
 use super::named_totals;
 use super::part::{self, Part};
@@ -252,6 +253,7 @@ impl<'a> Work<'a> {
         if kept {
             self.all_covered(&joined)?;
             self.all_in_bands(&joined)?;
+            self.no_total_looked_up_with_parts(&joined)?;
         }
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
         let Joined { part, files, .. } = joined;
@@ -375,6 +377,14 @@ impl<'a> Work<'a> {
                 faults.push(fault::no_band(self.dataset, column, list, &found, &instead));
             }
         }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    /// That no row can look up a total where another looks up a part of it.
+    fn no_total_looked_up_with_parts(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+        let found = looked_up_totals::mixed(self.catalog, self.id, &self.wanted, &joined.part.blocks);
+        let fault = |(column, total, part)| fault::total_looked_up(self.dataset, column, self.catalog, (total, part));
+        let faults: Vec<DataFault> = found.into_iter().map(fault).collect();
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 

@@ -286,16 +286,15 @@ impl Sink {
         }
     }
 
-    /// Takes one cell with a decimal number: so many units, the last digit of so many after the point. A text that means missing may be
-    /// written without zeros at the end.
+    /// Takes one cell with a decimal number: so many units, the last digit of so many after the point. Of a code, zeros
+    /// at the end say nothing, unless a text with them means missing.
     pub(super) fn decimal(&mut self, units: i64, scale: u32, place: impl FnOnce() -> Place) {
         let (sign, units) = (if units < 0 { "-" } else { "" }, units.unsigned_abs());
         let unit = 10_u64.pow(scale);
         let (whole, part) = (units / unit, units % unit);
-        if part == 0 && self.reader.has_missing_texts() && self.reader.means_missing(&format!("{sign}{whole}")) {
-            return self.missing(place);
-        }
-        self.text(&format!("{sign}{whole}.{part:0width$}", width = scale as usize), place);
+        let full = format!("{sign}{whole}.{part:0width$}", width = scale as usize);
+        let as_it_is = self.reader.is_of_numbers() || self.reader.means_missing(&full);
+        self.text(if as_it_is { &full } else { full.trim_end_matches('0').trim_end_matches('.') }, place);
     }
 
     /// As [`Sink::decimal`], of any length; zeros at the end say nothing.

@@ -155,6 +155,14 @@ pub fn perhaps_a_total(label: &str, span: Span) -> Diagnostic {
     )
 }
 
+/// The same in a CSV file, which cannot say it.
+pub fn perhaps_a_total_in_rows(label: &str, span: Span) -> Diagnostic {
+    perhaps_a_total(label, span).help(
+        "a CSV of codes cannot say so: list them in YAML under `codes`; then, if it is their total, write `total_of: all`, or `total_of: [...]` \
+         with its parts, so that nobody is counted twice; if its rows are others than theirs, write `total_of: []`",
+    )
+}
+
 pub fn total_of_itself(label: &str, span: Span) -> Diagnostic {
     Diagnostic::new("codelists::total-of-itself", format!("the code `{label}` is a total of itself"))
         .at(span, "this code")

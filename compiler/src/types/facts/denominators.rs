@@ -47,6 +47,14 @@ pub fn age_of_another(no_breakdown: Diagnostic, dataset: &str, asked: &str, ages
     ))
 }
 
+/// The same, of a population whose ages are codes without numbers.
+pub fn ages_in_codes(no_breakdown: Diagnostic, dataset: &str, column: &str, list: &str) -> Diagnostic {
+    no_breakdown.help(format!(
+        "`{column}` of `{dataset}` has codes of `{list}`, which say no numbers: give the list `bands` in place of `codes`, such as \
+         `{{label: \"90+\", from: 90}}`"
+    ))
+}
+
 /// A population whose bands do not make up the ages asked for; `why` is what is wrong with one of them.
 pub fn other_ages(span: Span, dataset: &str, why: &str) -> Diagnostic {
     let message = format!("the ages of `{dataset}` do not make up these ages exactly: {why}");

@@ -123,6 +123,28 @@ fn a_copy_of_a_file_is_refused_whatever_it_is_called() {
         let message = format!("rows of crimes would count twice: 4.csv and {name} have the same content");
         assert_eq!(found, Some(("data::file-twice", message)));
     }
+    // In another order, of rows, of columns or of both; the columns that are not declared come with them.
+    let sorted: &[u8] = b"id,kind,place\n1,theft,A\n2,arson,B\n3,theft,A\n";
+    for again in [
+        "id,kind,place\n3,theft,A\n1,theft,A\n2,arson,B\n",
+        "place,id,kind\nA,1,theft\nB,2,arson\nA,3,theft\n",
+        "kind, place ,id\ntheft,A,3\narson,B,2\n theft,A,1\n",
+    ] {
+        let message = "rows of crimes would count twice: 4 sorted.csv and 4.csv have the same content".to_string();
+        let found = copied(&[("4.csv", sorted), ("4 sorted.csv", again.as_bytes())]);
+        assert_eq!(found, Some(("data::file-twice", message)), "{again}");
+    }
+    // What is not the same rows: a cell of another row, a row as often as another was, another column that is not
+    // declared, other headings.
+    for other in [
+        "id,kind,place\n1,theft,B\n2,arson,A\n3,theft,A\n",
+        "id,kind,place\n1,theft,A\n2,arson,B\n2,arson,B\n",
+        "id,kind,place\n4,theft,A\n5,arson,B\n6,theft,A\n",
+        "day,kind,place\n1,theft,A\n2,arson,B\n3,theft,A\n",
+    ] {
+        let found = copied(&[("4.csv", sorted), ("5.csv", other.as_bytes())]);
+        assert_ne!(found.map(|(code, _)| code), Some("data::file-twice"), "{other}");
+    }
     // The same length and the same beginning.
     let ends = |with: &str| (month.clone() + with).into_bytes();
     assert_eq!(copied(&[("a.csv", &ends("theft,B\n")), ("b.csv", &ends("theft,C\n"))]), None);

@@ -1,6 +1,7 @@
 //! From data files and plans to cubes, on every engine; only tests of this crate see cubes.
 
 mod agree;
+mod alike;
 mod blocks;
 mod changes;
 mod examples;

@@ -55,6 +55,29 @@ fn refused(ty: ColumnType, cells: pl::Series) -> (&'static str, String) {
     fault(&parquet(vec![column("v", ty)]), "t", &["v"], folder.path())
 }
 
+/// Written again in another order, of rows and of columns, and in other row groups.
+#[test]
+fn the_same_rows_in_another_order_are_one_content() {
+    let ids = |ids: [i64; 3]| pl::Series::new("id".into(), ids);
+    let texts = |texts: [Option<&str>; 3]| pl::Series::new("v".into(), texts);
+    let costs = |costs: [f64; 3]| pl::Series::new("cost".into(), costs);
+    let found = |again: Vec<pl::Series>| {
+        let folder = folder(&[]);
+        let first = vec![ids([1, 2, 3]), texts([Some("a"), None, Some("a")]), costs([0.5, 6.0, 7.25])];
+        write_parquet(folder.path(), "a.parquet", first, 2);
+        write_parquet(folder.path(), "b.parquet", again, 3);
+        let mut catalog = parquet(vec![column("v", ColumnType::Text)]);
+        catalog.datasets[0].files.paths = vec!["*.parquet".into()];
+        catalog.datasets[0].columns[0].missing = MissingRule::Allowed;
+        faults(&catalog, "t", &["v"], folder.path()).into_iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        found(vec![costs([7.25, 6.0, 0.5]), ids([3, 2, 1]), texts([Some("a"), None, Some("a")])]),
+        ["data::file-twice"]
+    );
+    assert!(found(vec![costs([7.25, 0.5, 6.0]), ids([3, 2, 1]), texts([Some("a"), None, Some("a")])]).is_empty());
+}
+
 fn ints(cells: &[Option<i64>]) -> pl::Series {
     pl::Series::new("v".into(), cells)
 }

@@ -5,7 +5,7 @@ use indicia_compiler::plan::ir::{AggregateFunction, Plan};
 use indicia_compiler::value::PeriodKind;
 
 use super::support::*;
-use super::workbook::{ods, xlsx};
+use super::workbook::{ods, ods_of, xls, xlsb, xlsx};
 
 const WHOLE: ColumnType = ColumnType::Integer { min: None, max: None };
 
@@ -22,34 +22,38 @@ fn with_format(mut catalog: Catalog, sheet: Option<&str>, heading_row: u32) -> C
 }
 
 /// The same sheets as each kind of workbook.
-fn each_kind(sheets: &str) -> [(&'static str, Vec<u8>); 2] {
-    [("a.xlsx", xlsx(sheets)), ("a.ods", ods(sheets))]
+fn each_kind(sheets: &str) -> [(&'static str, Vec<u8>); 4] {
+    [("a.xlsx", xlsx(sheets)), ("a.ods", ods(sheets)), ("a.xls", xls(sheets)), ("a.xlsb", xlsb(sheets))]
+}
+
+/// What all of several are.
+fn alike<T: PartialEq + std::fmt::Debug, const N: usize>(of: [T; N], cells: &[&str]) -> T {
+    assert!(of.iter().all(|other| *other == of[0]), "{cells:?}: {of:?}");
+    of.into_iter().next().expect("one at least")
 }
 
 /// The integer forms that a column gives to these cells, the same in each kind of workbook.
 fn forms(ty: ColumnType, cells: &[&str]) -> Vec<Option<i64>> {
     let sheet = format!("[Sheet1]\nv,other\n{}", cells.iter().map(|cell| format!("{cell},x\n")).collect::<String>());
-    let [first, second] = each_kind(&sheet).map(|(file, bytes)| {
+    let read = each_kind(&sheet).map(|(file, bytes)| {
         let catalog = workbook(file, vec![column("v", ty.clone())]);
         let folder = folder(&[(file, &bytes)]);
         let (plan, node) = count_by(&catalog, "t", "v");
         let counted = counts(&run(&plan, &catalog, folder.path()).unwrap(), node);
         counted.into_iter().flat_map(|(form, count)| std::iter::repeat_n(form, count as usize)).collect::<Vec<_>>()
     });
-    assert_eq!(first, second, "{cells:?}");
-    first
+    alike(read, cells)
 }
 
 /// What is wrong with these cells, the same in each kind of workbook but for its name.
 fn refused(ty: ColumnType, cells: &[&str]) -> (&'static str, String) {
     let sheet = format!("[Sheet1]\nother,v\n{}", cells.iter().map(|cell| format!("x,{cell}\n")).collect::<String>());
-    let [first, second] = each_kind(&sheet).map(|(file, bytes)| {
+    let found = each_kind(&sheet).map(|(file, bytes)| {
         let found =
             fault(&workbook(file, vec![column("v", ty.clone())]), "t", &["v"], folder(&[(file, &bytes)]).path());
         (found.0, found.1.replace(file, "FILE"))
     });
-    assert_eq!(first, second, "{cells:?}");
-    first
+    alike(found, cells)
 }
 
 #[test]
@@ -159,6 +163,64 @@ fn a_sheet_is_named_as_references_name_it() {
     }
 }
 
+/// 12.5%, of which the sheet has 0.125: what is shown, where the column is of percentages, and else refused.
+#[test]
+fn a_percentage_is_what_its_cell_shows() {
+    let cells = ["12.5%", "7%", "100%", "-0.3%", "14"];
+    for (file, bytes) in each_kind(&format!("[S]\nid,v\n{}", cells.map(|cell| format!("x,{cell}\n")).concat())) {
+        let mut percent = column("v", ColumnType::Decimal { scale: 1 });
+        percent.unit = Some("%".into());
+        let catalog = workbook(file, vec![percent]);
+        let (plan, node) = count_by(&catalog, "t", "v");
+        let read = counts(&run(&plan, &catalog, folder(&[(file, &bytes)]).path()).unwrap(), node);
+        let tenths: Vec<Option<i64>> = read.into_iter().map(|(form, _)| form).collect();
+        assert_eq!(tenths, [-3, 70, 125, 140, 1000].map(Some), "{file}");
+    }
+    let found = refused(ColumnType::Decimal { scale: 3 }, &["0.125", "12.5%"]);
+    let message = "column v of t has a value that is not a decimal number with at most 3 digits after the point: \"12.5%\", \
+                   shown as a percentage (FILE, Sheet1!B3)";
+    assert_eq!(found, ("data::invalid-value", message.to_string()));
+    assert_eq!(refused(WHOLE, &["100%"]).0, "data::invalid-value");
+}
+
+/// Rows and cells that a sheet has several times are written once in OpenDocument; empty ones count, and so do rows of
+/// a sheet before.
+#[test]
+fn repeated_cells_of_percentages_are_all_found() {
+    let row = |cells: &str, times: u32| {
+        format!("<table:table-row table:number-rows-repeated=\"{times}\">{cells}</table:table-row>")
+    };
+    let cell = |kind: &str, value: &str, times: u32| {
+        format!(
+            "<table:table-cell table:number-columns-repeated='{times}' office:value-type=\"{kind}\" office:value=\"{value}\">\
+             <text:p>x</text:p></table:table-cell>"
+        )
+    };
+    let headings = |texts: [&str; 3]| {
+        texts
+            .map(|text| {
+                format!("<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>")
+            })
+            .concat()
+    };
+    let rows = [
+        row("<table:table-cell/>", 3),
+        row(&format!("<table:table-cell/>{}", headings(["v", "w", "n"])), 1),
+        row(&format!("<table:table-cell/>{}{}", cell("percentage", "0.5", 2), cell("float", "3", 1)), 2),
+        row("<table:table-cell table:number-columns-repeated=\"3\"/>", 2),
+        row(&format!("<table:table-cell/>{}{}", cell("float", "7", 2), cell("float", "4", 1)), 1),
+    ];
+    let other = format!("<table:table table:name='Other'>{}</table:table>", row(&cell("percentage", "0.9", 3), 9));
+    let bytes = ods_of(&format!("{other}<table:table table:name=\"S\">{}</table:table>", rows.concat()));
+    let percent = |name| Column { unit: Some("%".into()), ..integer(name) };
+    let catalog = with_format(workbook("a.ods", vec![percent("v"), percent("w"), integer("n")]), Some("S"), 4);
+    for (name, expected) in [("v", [(7, 1), (50, 2)]), ("w", [(7, 1), (50, 2)]), ("n", [(3, 2), (4, 1)])] {
+        let (plan, node) = count_by(&catalog, "t", name);
+        let read = counts(&run(&plan, &catalog, folder(&[("a.ods", &bytes)]).path()).unwrap(), node);
+        assert_eq!(read, expected.map(|(form, count)| (Some(form), count)), "{name}");
+    }
+}
+
 #[test]
 fn rows_above_the_headings_and_rows_with_nothing_are_left_out() {
     for (file, bytes) in each_kind("[Sheet1]\nTable 1: returns\n\nv,Age  in years\n1,20\n,\n2,30\n") {
@@ -191,6 +253,27 @@ fn headings_that_are_numbers_become_rows() {
         let node = output(&mut plan, input, vec![col("year")], vec![aggregate(AggregateFunction::Sum, Some(col("n")))]);
         let folder = folder(&[(file, &bytes)]);
         assert_eq!(counts(&run(&plan, &catalog, folder.path()).unwrap(), node), [(Some(21), 4), (Some(22), 2)]);
+    }
+}
+
+#[test]
+fn one_sheet_as_several_kinds_of_workbook_is_one_content() {
+    let sheet = "[S]\nid,on,share,v\na,2024-02-29,12.5%,1\nb,2024-03-01 10:30,7%,2\n";
+    let again = "[S]\nv,share,id,on\n2,7%,b,2024-03-01 10:30\n1,12.5%,a,2024-02-29\n";
+    let other = sheet.replace("12.5%", "12.4%");
+    let found = |files: &[(&str, &[u8])]| {
+        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        let mut t = dataset("t", &names, vec![integer("v")]);
+        t.files.format = FileFormat::of(names[0]);
+        faults(&catalog(vec![t]), "t", &["v"], folder(files).path())
+            .into_iter()
+            .map(|found| found.code)
+            .collect::<Vec<_>>()
+    };
+    for (file, bytes) in each_kind(again) {
+        let file = file.replace('a', "b");
+        assert_eq!(found(&[("a.xlsx", &xlsx(sheet)), (&file, &bytes)]), ["data::file-twice"], "{file}");
+        assert!(found(&[("a.xlsx", &xlsx(&other)), (&file, &bytes)]).is_empty(), "{file}");
     }
 }
 

@@ -8,17 +8,14 @@ use std::io::Read;
 
 use super::split::{self, Record, Stop};
 use crate::input::bind::{self, Binding};
-use crate::input::digest::Hashing;
+use crate::input::content::{Content, Row};
 use crate::input::fault::{DataFault, Found, Place, empty_file, malformed, unreadable};
 use crate::input::find::File;
-use crate::input::format::{Extent, Format, Task, open};
+use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::{Builder, Part};
 use crate::input::quote::May;
 use crate::input::watch::Watch;
-
-/// How many records are compared at first.
-const BEGINNING: u64 = 16;
 
 /// Text with a character between fields.
 pub(in crate::input) struct Delimited {
@@ -81,26 +78,30 @@ impl Format for Delimited {
     }
 
     /// Of the fields, so that ends of lines, quotes, a byte order mark and rows with nothing in them do not matter.
-    fn content(&self, file: &File, extent: Extent) -> Option<String> {
+    fn content(&self, file: &File) -> Option<Content> {
         let (watch, meter) = (Watch::new(file, false), Meter::silent());
-        let (block, most) = match extent {
-            Extent::Beginning => (1 << 14, BEGINNING),
-            Extent::Whole => (split::BLOCK, u64::MAX),
-        };
-        let (mut hashing, mut records) = (Hashing::default(), 0);
-        let opened = open(&watch, &meter).ok()?;
-        let ended = filled_within(block, opened, self.delimiter, |record| {
-            hashing.add(&(record.len() as u64).to_le_bytes());
-            for place in 0..record.len() {
-                let text = record.get(place);
-                hashing.add(&(text.len() as u64).to_le_bytes());
-                hashing.add(text.as_bytes());
-            }
-            records += 1;
-            records < most
+        let (mut content, mut headings) = (Content::default(), None);
+        let ended = filled(open(&watch, &meter).ok()?, self.delimiter, |record| {
+            let Some(headings) = &headings else {
+                let place = |place: usize| if self.header { record.get(place).into_owned() } else { place.to_string() };
+                headings = Some((0..record.len()).map(place).collect::<Vec<String>>());
+                if !self.header {
+                    content.add(row_of(record, headings.iter().flatten()));
+                }
+                return true;
+            };
+            content.add(row_of(record, headings));
+            true
         });
-        ended.ok().map(|_| hashing.finish())
+        ended.ok().map(|_| content)
     }
+}
+
+/// A record, each of its fields below its heading.
+fn row_of<'h>(record: &Record<'_>, headings: impl IntoIterator<Item = &'h String>) -> Row {
+    let mut row = Row::default();
+    (0..record.len()).zip(headings).for_each(|(place, heading)| row.add(heading, &record.get(place)));
+    row
 }
 
 struct Reading<'a> {
@@ -138,19 +139,9 @@ impl Reading<'_> {
 /// Reads the records that have something in them, in order; `each` says whether to go on. How many rows had nothing, behind the first record.
 ///
 /// In a file of one column, a row of two quotes is a value that is missing: so writes who means one, and a line with nothing on it is none.
-fn filled(input: impl Read, delimiter: u8, each: impl FnMut(&Record<'_>) -> bool) -> Result<u64, Stop> {
-    filled_within(split::BLOCK, input, delimiter, each)
-}
-
-/// The same, so many bytes at once.
-fn filled_within(
-    block: usize,
-    input: impl Read,
-    delimiter: u8,
-    mut each: impl FnMut(&Record<'_>) -> bool,
-) -> Result<u64, Stop> {
+fn filled(input: impl Read, delimiter: u8, mut each: impl FnMut(&Record<'_>) -> bool) -> Result<u64, Stop> {
     let (mut empty, mut has_begun) = (0, false);
-    let blank = split::records(block, input, delimiter, |record| {
+    let blank = split::records(split::BLOCK, input, delimiter, |record| {
         if record.is_empty() {
             empty += u64::from(has_begun);
             return true;

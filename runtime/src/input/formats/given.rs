@@ -5,6 +5,7 @@
 use indicia_compiler::catalog::ColumnId;
 
 use crate::input::bind::{Binding, Source};
+use crate::input::content::Content;
 use crate::input::fault::{DataFault, Place};
 use crate::input::find::File;
 use crate::input::format::{Format, Task};
@@ -34,5 +35,10 @@ impl Format for Given<'_> {
 
     fn place(&self, _: &File, record: u64) -> Place {
         Place::given(record + 1)
+    }
+
+    /// They are in no file that could be there twice.
+    fn content(&self, _: &File) -> Option<Content> {
+        None
     }
 }

@@ -78,7 +78,8 @@ pub fn may_contain(catalog: &Catalog, dataset: &Dataset, id: ColumnId, field: &D
                 let of_key = dataset.role == DatasetRole::LookUp && dataset.key.contains(&id);
                 return column.undeclared == UndeclaredRule::Outside && !of_key;
             }
-            let code = usize::try_from(number).ok().and_then(|place| list.codes.get(place));
+            let Ok(place) = usize::try_from(number) else { return false };
+            let code = list.codes.get(place).filter(|_| !column.without.contains(&place));
             code.is_some_and(|code| column.comparators || !code.comparator)
         }
     }

@@ -17,6 +17,7 @@ use std::io::{self, Cursor, Read};
 use indicia_compiler::catalog::ColumnType;
 use polars_arrow::array::{
     Array, BinaryViewArray, BooleanArray, DictionaryArray, FixedSizeBinaryArray, PrimitiveArray, Utf8ViewArray,
+    get_display,
 };
 use polars_arrow::datatypes::{ArrowDataType, DTYPE_CATEGORICAL_NEW, Field, IntegerType, Metadata, TimeUnit};
 use polars_arrow::types::NativeType;
@@ -31,6 +32,7 @@ use polars_parquet::read::{
 use self::pages::Pages;
 use crate::input::bind::{self, Binding, Source};
 use crate::input::cell;
+use crate::input::content::{Content as RowsOf, Row};
 use crate::input::fault::{DataFault, Place, unreadable, wrong_type};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
@@ -48,7 +50,7 @@ type Failed = Box<dyn std::error::Error>;
 
 impl Format for Parquet {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
-        let opened = Opened::new(task).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
+        let opened = Opened::new(task.watch).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
         let headings: Vec<String> = opened.content.iter().map(|(field, _)| field.name.to_string()).collect();
         let binding = bind::by_headings(task.dataset, task.wanted, &headings, &file.shown)?;
         check_fields(file, task, &binding, &opened.content)?;
@@ -71,6 +73,23 @@ impl Format for Parquet {
 
     fn place(&self, file: &File, record: u64) -> Place {
         Place::of(&file.shown, format_args!("row {}", record + 1))
+    }
+
+    /// Of the cells: a file that is written again has other bytes.
+    fn content(&self, file: &File) -> Option<RowsOf> {
+        let watch = Watch::new(file, false);
+        let opened = Opened::new(&watch).ok()?;
+        let mut content = RowsOf::default();
+        for group in &opened.groups {
+            let mut rows = vec![Row::default(); group.num_rows()];
+            for place in 0..opened.content.len() {
+                let heading = &opened.content[place].0.name;
+                // A column of lists and the like has no cells to compare.
+                let _ = opened.texts(place, group, |row, text| rows[row].add(heading, text));
+            }
+            rows.into_iter().for_each(|row| content.add(row));
+        }
+        Some(content)
     }
 }
 
@@ -110,8 +129,7 @@ struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    fn new(task: &Task<'a>) -> Result<Opened<'a>, Failed> {
-        let watch = task.watch;
+    fn new(watch: &'a Watch<'a>) -> Result<Opened<'a>, Failed> {
         let mut bytes = None;
         let mut metadata = if watch.file.is_packed() {
             let mut unpacked = Vec::new();
@@ -190,6 +208,22 @@ impl<'a> Opened<'a> {
             return Ok(Cells::Coded(coded));
         }
         Ok(Cells::Decoded(decoded(pages.reader(), column, field.clone(), rows)?))
+    }
+
+    /// The cells of one field of a row group as texts, each with its row; those without a value are left out.
+    fn texts(&self, field: usize, group: &RowGroupMetadata, mut each: impl FnMut(usize, &str)) -> Result<(), Failed> {
+        let Cells::Decoded(arrays) = self.cells(field, group, true)? else { return Ok(()) };
+        let (mut before, mut text) = (0, String::new());
+        for array in &arrays {
+            let write = get_display(&**array, "");
+            for row in 0..array.len() {
+                text.clear();
+                write(&mut text, row)?;
+                each(before + row, &text);
+            }
+            before += array.len();
+        }
+        Ok(())
     }
 
     /// The bytes of one column of a row group. What the metadata says may be more than there is.

@@ -1,8 +1,18 @@
-//! Workbooks of Excel and OpenDocument: the rows of one sheet, each cell by the type that it has. The only file that knows calamine.
+//! Workbooks of Excel and OpenDocument: the rows of one sheet, each cell by the type that it has. The only file that
+//! knows calamine; what calamine does not say, which cells show percentages, is in [`percentages`] and the files beside
+//! it.
 //!
 //! In: a file. Out: its wanted columns and what was found in them, with sheet, column and row. Invariants: a number is read to the 15
 //! digits that a spreadsheet shows, whole ones without a point; a date is a day, never a number; an error such as #N/A is never a
 //! value. Rows above the headings are left out, and so are rows with nothing in them; those that others follow are counted.
+
+mod compound;
+mod ods;
+mod percentages;
+mod tags;
+mod xls;
+mod xlsb;
+mod zip;
 
 use std::error::Error;
 use std::io::{Cursor, Read};
@@ -13,14 +23,16 @@ use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
 use crate::input::bind;
 use crate::input::cell;
-use crate::input::digest::Hashing;
+use crate::input::content::{Content, Row};
 use crate::input::fault::{DataFault, Place, SHOWN_AS_PERCENTAGE, SPREADSHEET_ERROR, empty_file, unreadable};
 use crate::input::find::File;
-use crate::input::format::{Extent, Format, Task, open};
+use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
 use crate::input::part::Part;
 use crate::input::sink::Sink;
 use crate::input::watch::Watch;
+
+use percentages::{Percentages, shown_by};
 
 /// One sheet of a workbook.
 pub(in crate::input) struct Workbook {
@@ -36,10 +48,10 @@ const ERRORS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NU
 /// No sheet has more.
 const MOST_COLUMNS: usize = 1 << 14;
 
-type Book = Sheets<Cursor<Vec<u8>>>;
+type Book<'b> = Sheets<Cursor<&'b [u8]>>;
 
-/// A cell as it is stored, or, where its format shows a number with a percent sign, the number that is shown before the sign. Excel's .xlsx
-/// alone tells; of others calamine gives no formats.
+/// A cell as it is stored, or, where its format shows a number with a percent sign, the number that is shown before the
+/// sign.
 enum Cell {
     Stored(Data),
     Percentage(f64),
@@ -64,7 +76,7 @@ impl Format for Workbook {
         let mut binding = None;
         let read = self.rows(task.watch, task.meter, |sheet, row, cells| {
             let Some(binding) = &binding else {
-                let headings: Vec<String> = cells.iter().map(heading).collect();
+                let headings: Vec<String> = cells.iter().map(shown).collect();
                 binding = Some(bind::by_headings(dataset, task.wanted, &headings, &file.shown)?);
                 return Ok(());
             };
@@ -102,25 +114,21 @@ impl Format for Workbook {
     }
 
     /// Of the cells: a workbook that is saved again has other bytes.
-    fn content(&self, file: &File, extent: Extent) -> Option<String> {
-        if extent == Extent::Beginning {
-            return Some(String::new()); // it is read whole in any case
-        }
-        let mut hashing = Hashing::default();
+    fn content(&self, file: &File) -> Option<Content> {
+        let (mut content, mut headings) = (Content::default(), None);
         let read = self.rows(&Watch::new(file, false), &Meter::silent(), |_, _, cells| {
-            let filled = cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
-            hashing.add(&(filled as u64).to_le_bytes());
-            for cell in &cells[..filled] {
-                let text = match cell {
-                    Cell::Stored(stored) => format!("{stored:?}"),
-                    Cell::Percentage(number) => format!("{number}%"),
-                };
-                hashing.add(&(text.len() as u64).to_le_bytes());
-                hashing.add(text.as_bytes());
+            let texts = cells.iter().map(shown);
+            match &headings {
+                None => headings = Some(texts.collect::<Vec<String>>()),
+                Some(headings) => {
+                    let mut row = Row::default();
+                    texts.zip(headings).for_each(|(text, heading)| row.add(heading, &text));
+                    content.add(row);
+                }
             }
             Ok(())
         });
-        read.ok().map(|_| hashing.finish())
+        read.ok().map(|_| content)
     }
 }
 
@@ -135,8 +143,9 @@ impl Workbook {
     ) -> Result<u64, Stop> {
         let mut bytes = Vec::new();
         open(watch, meter)?.read_to_end(&mut bytes)?;
-        let mut book = book(&watch.file.shown, bytes)?;
+        let mut book = book(&watch.file.shown, &bytes)?;
         let sheet = self.sheet(&book)?;
+        let percentages = percentages(&book, &bytes, &sheet)?;
         let shown = quoted(&sheet);
         let (mut before, mut empty) = (0, 0);
         let mut row = |row: u32, cells: &[Cell]| {
@@ -154,13 +163,15 @@ impl Workbook {
         let ended = match &mut book {
             Sheets::Xlsx(book) => {
                 let mut cells = book.worksheet_cells_reader(&sheet)?;
-                let percentages: Vec<bool> = cells.styles().iter().map(shows_percentages).collect();
+                let shown =
+                    |style: &Style| style.number_format.as_ref().is_some_and(|format| shown_by(&format.format_code));
+                let percentages: Vec<bool> = cells.styles().iter().map(shown).collect();
                 by_row(
                     || {
                         Ok(cells.next_cell_with_style_id()?.map(|(cell, style)| {
                             let stored = cell.get_value().clone().into();
                             let is_percentage = percentages.get(style).is_some_and(|shown| *shown);
-                            (cell.get_position(), if is_percentage { percentage(stored) } else { Cell::Stored(stored) })
+                            (cell.get_position(), Cell::of(stored, is_percentage))
                         }))
                     },
                     &mut row,
@@ -170,8 +181,10 @@ impl Workbook {
                 let mut cells = book.worksheet_cells_reader(&sheet)?;
                 by_row(
                     || {
-                        let cell = cells.next_cell()?;
-                        Ok(cell.map(|cell| (cell.get_position(), Cell::Stored(cell.get_value().clone().into()))))
+                        Ok(cells.next_cell()?.map(|cell| {
+                            let (row, column) = cell.get_position();
+                            ((row, column), Cell::of(cell.get_value().clone().into(), percentages.has(row, column)))
+                        }))
                     },
                     &mut row,
                 )
@@ -181,11 +194,12 @@ impl Workbook {
                 let range = book.worksheet_range(&sheet)?;
                 let (above, left) = range.start().unwrap_or_default();
                 let mut cells = Vec::new();
-                for (place, values) in range.rows().enumerate() {
+                for (values, place) in range.rows().zip(above..) {
                     cells.clear();
                     cells.resize_with(left as usize, || Cell::Stored(Data::Empty));
-                    cells.extend(values.iter().cloned().map(Cell::Stored));
-                    row(above + place as u32 + 1, &cells)?;
+                    let shown = values.iter().zip(left..);
+                    cells.extend(shown.map(|(value, column)| Cell::of(value.clone(), percentages.has(place, column))));
+                    row(place + 1, &cells)?;
                 }
                 Ok(())
             }
@@ -195,7 +209,7 @@ impl Workbook {
 }
 
 impl Workbook {
-    fn sheet(&self, book: &Book) -> Result<String, Stop> {
+    fn sheet(&self, book: &Book<'_>) -> Result<String, Stop> {
         let sheets = || book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         let named = |names: &[&str]| names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
         let all: Vec<&str> = sheets().map(|sheet| sheet.name.as_str()).collect();
@@ -214,7 +228,20 @@ impl Workbook {
     }
 }
 
-fn book(name: &str, bytes: Vec<u8>) -> Result<Book, Stop> {
+/// Which cells of a sheet show percentages; of `.xlsx`, calamine says it with each cell.
+fn percentages(book: &Book<'_>, bytes: &[u8], sheet: &str) -> Result<Percentages, Stop> {
+    let place = book.sheets_metadata().iter().position(|listed| listed.name == sheet).unwrap_or_default();
+    let found = match book {
+        Sheets::Xlsx(_) => Some(Percentages::default()),
+        Sheets::Xlsb(_) => xlsb::percentages(bytes, place),
+        Sheets::Xls(_) => xls::percentages(bytes, place),
+        Sheets::Ods(_) => ods::percentages(bytes, place),
+    };
+    let unknown = "which of its numbers are percentages cannot be read; save it as .xlsx or CSV";
+    found.ok_or_else(|| Stop::Unreadable(unknown.into()))
+}
+
+fn book<'b>(name: &str, bytes: &'b [u8]) -> Result<Book<'b>, Stop> {
     let (name, bytes) = (name.to_lowercase(), Cursor::new(bytes));
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     Ok(match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
@@ -247,31 +274,19 @@ fn by_row(
     row(current + 1, &cells)
 }
 
-/// Whether the format of cells shows their numbers as percentages: a percent sign that is no text, in the part for numbers above 0.
-fn shows_percentages(style: &Style) -> bool {
-    let Some(format) = &style.number_format else { return false };
-    let (mut quoted, mut left) = (false, format.format_code.chars());
-    while let Some(c) = left.next() {
-        match c {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '\\' | '_' | '*' => drop(left.next()), // the next is a text, a width or a filling
-            ';' => return false,
-            '%' => return true,
-            _ => {}
+impl Cell {
+    fn of(stored: Data, is_percentage: bool) -> Cell {
+        match stored {
+            Data::Int(number) if is_percentage => Cell::percentage(number as f64),
+            Data::Float(number) if is_percentage => Cell::percentage(number),
+            other => Cell::Stored(other),
         }
     }
-    false
-}
 
-/// A number as so many of a hundred.
-fn percentage(stored: Data) -> Cell {
-    let number = match stored {
-        Data::Int(number) => number as f64,
-        Data::Float(number) => number,
-        other => return Cell::Stored(other),
-    };
-    Cell::Percentage(fifteen_digits(number * 100.0))
+    /// A number as so many of a hundred.
+    fn percentage(number: f64) -> Cell {
+        Cell::Percentage(fifteen_digits(number * 100.0))
+    }
 }
 
 /// A spreadsheet computes with more digits than the 15 that it shows: 0.1 + 0.2 is shown as 0.3.
@@ -330,7 +345,8 @@ impl Said {
             Data::String(text) if ERRORS.contains(&text.trim()) || text.starts_with("Err:5") => {
                 Said::Error(text.trim().to_string())
             }
-            Data::String(text) | Data::DurationIso(text) => Said::Text(text.clone()),
+            Data::String(text) => Said::Text(text.clone()),
+            Data::DurationIso(text) => Said::Text(iso_hours(text).unwrap_or_else(|| text.clone())),
             Data::Int(number) => Said::Whole(*number),
             Data::Float(number) => Said::Number(fifteen_digits(*number)),
             Data::Bool(truth) => Said::Truth(*truth),
@@ -371,11 +387,31 @@ impl Said {
 /// A time of day, or a length of time, given in days.
 fn hours(days: f64) -> String {
     let seconds = (days * SECONDS_A_DAY as f64).round() as i64;
-    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+    let (sign, seconds) = (if seconds < 0 { "-" } else { "" }, seconds.abs());
+    format!("{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
 
-/// A cell as a heading: on one line.
-fn heading(cell: &Cell) -> String {
+/// The same of `PT08H30M00S`, as OpenDocument writes it.
+fn iso_hours(text: &str) -> Option<String> {
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |text| (-1.0, text));
+    let (mut days, mut number) = (0.0, String::new());
+    for c in text.strip_prefix("PT")?.chars() {
+        let a_day = match c {
+            'H' => 24.0,
+            'M' => 24.0 * 60.0,
+            'S' => SECONDS_A_DAY as f64,
+            c => {
+                number.push(if c == ',' { '.' } else { c });
+                continue;
+            }
+        };
+        days += std::mem::take(&mut number).parse::<f64>().ok()? / a_day;
+    }
+    number.is_empty().then(|| hours(sign * days))
+}
+
+/// A cell as a text on one line, such as a heading.
+fn shown(cell: &Cell) -> String {
     let text = match Said::by(cell) {
         Said::Nothing => String::new(),
         Said::Text(text) | Said::Error(text) => text,

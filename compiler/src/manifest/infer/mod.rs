@@ -4,24 +4,17 @@
 //! columns with few values. Invariants: what was given satisfies the declaration; memory does not grow with the number
 //! of rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod column;
+mod doubts;
+mod looks;
+
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::value::PeriodKind;
-use crate::value::text::{DateFormat, parse_decimal, parse_integer};
+use self::column::{DATES, Guess, Seen};
 
-/// A column with more different texts than this is not a code list.
-const MOST_CODES: usize = 40;
-/// Texts that files write where there is no value.
-const MISSING: [&str; 10] = ["NULL", "null", "N/A", "NA", "n/a", "..", ":", "-", "\u{2013}", "\u{2014}"];
 /// Those of them that mean 0 in other files.
 const DASHES: [&str; 3] = ["-", "\u{2013}", "\u{2014}"];
-/// How dates are written; the first that fits every value is taken, so the British order comes before the American.
-const DATES: [&str; 6] = ["YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "DD.MM.YYYY", "YYYY/MM/DD"];
-/// How a time of day follows a date.
-const TIMES: [&str; 2] = ["hh:mm:ss", "hh:mm"];
-/// Words for yes and no.
-const FLAGS: [(&str, &str); 4] = [("Y", "N"), ("Yes", "No"), ("True", "False"), ("T", "F")];
 /// Words of the language that cannot be names.
 const RESERVED: [&str; 18] = [
     "and", "across", "as", "at", "by", "each", "for", "from", "in", "is", "missing", "not", "of", "or", "per", "then",
@@ -42,41 +35,8 @@ pub struct Declared {
     pub dataset: String,
     /// For each code list that it could have: its name and the text of `codelists/NAME.yaml`.
     pub lists: Vec<(String, String)>,
-    /// What its values do not decide, as questions to whoever knows the file.
+    /// What values do not decide, as questions to whoever knows the file.
     pub questions: Vec<String>,
-}
-
-#[derive(Clone, Debug)]
-struct Seen {
-    heading: String,
-    name: String,
-    empty: u64,
-    marks: BTreeSet<String>,
-    values: u64,
-    /// How often each text comes; `None` once there are too many.
-    texts: Option<BTreeMap<String, u64>>,
-    integer: bool,
-    /// Digits after the point; `None` when some value is no decimal.
-    scale: Option<u32>,
-    formats: Vec<(String, bool)>,
-    kinds: Vec<PeriodKind>,
-}
-
-/// What a column's values are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Guess {
-    Text,
-    Codes(Vec<String>),
-    Flag(String, String),
-    Integer,
-    Decimal(u32),
-    Date {
-        format: String,
-        time: bool,
-    },
-    Period(PeriodKind),
-    /// Every value is a month and a financial year, and there are too few to say which.
-    MonthOrYear,
 }
 
 impl Inference {
@@ -137,15 +97,19 @@ impl Inference {
             }
         }
         let dates = |guess: &Guess| matches!(guess, Guess::Date { .. } | Guess::Period(_));
-        if let Some((column, _)) = guess.iter().find(|(_, guess)| dates(guess)) {
-            let _ = writeln!(text, "time: {}", column.name);
+        let dated = guess.iter().filter(|(column, guess)| dates(guess) && self.left_alone(column).is_none());
+        let dated: Vec<&str> = dated.map(|(column, _)| column.name.as_str()).collect();
+        if let [first, others @ ..] = &dated[..] {
+            if !others.is_empty() {
+                let asked = format!("which of {} dates a row: by which is it counted in a year?", dated.join(", "));
+                let _ = writeln!(text, "# {asked} Taken: {first}.");
+                questions.push(format!("time: {asked} Taken: {first}."));
+            }
+            let _ = writeln!(text, "time: {first}");
         }
         text.push_str("columns:\n");
         for (column, guess) in &guess {
-            // Columns are found by their headings, so one without a heading of its own cannot be declared.
-            let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
-            if column.heading.is_empty() || alike > 1 {
-                let why = if column.heading.is_empty() { "has no heading" } else { "shares its heading with another" };
+            if let Some(why) = self.left_alone(column) {
                 let _ = writeln!(text, "  # {}: {why}, so it is left alone", column.name);
                 continue;
             }
@@ -153,7 +117,7 @@ impl Inference {
             if column.heading != column.name {
                 fields.push(format!("heading: {}", quoted(&column.heading)));
             }
-            let mut comment = String::new();
+            let mut comments = Vec::new();
             match guess {
                 Guess::Text => fields.push("type: text".into()),
                 Guess::Codes(codes) => {
@@ -162,7 +126,7 @@ impl Inference {
                         fields.push(format!("codes: {}", column.name));
                     } else {
                         fields.push("type: text".into());
-                        comment = "few texts: could have a code list".into();
+                        comments.push("few texts: could have a code list".to_string());
                     }
                 }
                 Guess::Flag(yes, no) => {
@@ -178,133 +142,26 @@ impl Inference {
                 Guess::Period(kind) => fields.push(format!("type: {}", kind.name())),
                 Guess::MonthOrYear => fields.push("type: text".into()),
             }
-            if column.is_month_or_year() {
-                let (asked, otherwise) = column.month_or_year(guess);
-                questions.push(format!("{}: {asked}", column.name));
-                comment = format!("{asked} {otherwise}");
+            for doubt in column.doubts(guess) {
+                questions.push(format!("{}: {} {}", column.name, doubt.asked, doubt.otherwise));
+                comments.push(format!("{} {}", doubt.asked, doubt.otherwise));
             }
             if column.values < self.rows {
                 fields.push("missing: allowed".into());
             }
-            let comment = if comment.is_empty() { comment } else { format!("   # {comment}") };
+            let comment = if comments.is_empty() { String::new() } else { format!("   # {}", comments.join("; ")) };
             let _ = writeln!(text, "  {}: {{{}}}{comment}", column.name, fields.join(", "));
         }
         Declared { dataset: text, lists: found, questions }
     }
-}
 
-impl Seen {
-    fn new(heading: String, name: String) -> Seen {
-        let with_time = |date: &&str| TIMES.map(|time| (format!("{date} {time}"), true));
-        let formats = DATES.iter().map(|d| (d.to_string(), false)).chain(DATES.iter().flat_map(with_time)).collect();
-        Seen {
-            heading,
-            name,
-            empty: 0,
-            marks: BTreeSet::new(),
-            values: 0,
-            texts: Some(BTreeMap::new()),
-            integer: true,
-            scale: Some(0),
-            formats,
-            kinds: vec![PeriodKind::Month, PeriodKind::FinancialYear, PeriodKind::MidYear],
+    /// Why a column cannot be declared: columns are found by their headings.
+    fn left_alone(&self, column: &Seen) -> Option<&'static str> {
+        let alike = self.columns.iter().filter(|c| c.heading == column.heading).count();
+        match column.heading.is_empty() {
+            true => Some("has no heading"),
+            false => (alike > 1).then_some("shares its heading with another"),
         }
-    }
-
-    fn look_at(&mut self, text: &str) {
-        if text.is_empty() {
-            self.empty += 1;
-            return;
-        }
-        if MISSING.contains(&text) {
-            self.marks.insert(text.to_string());
-            return;
-        }
-        self.values += 1;
-        if let Some(texts) = &mut self.texts {
-            *texts.entry(text.to_string()).or_default() += 1;
-            if texts.len() > MOST_CODES {
-                self.texts = None;
-            }
-        }
-        // `0104` is a code: as a number it would lose its first digit.
-        let is_code = text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
-        self.integer &= !is_code && parse_integer(text).is_some();
-        let fits = |scale: &u32| parse_decimal(text, *scale).is_some();
-        self.scale = self.scale.filter(|_| !is_code).and_then(|scale| (scale..=9).find(fits));
-        self.formats.retain(|(format, time)| {
-            let parsed = DateFormat::new(format).and_then(|f| f.parse_seconds(text));
-            // Seconds may be left out, and so a format with them would always win.
-            parsed.is_some() && (!time || format.ends_with("ss") == (text.matches(':').count() == 2))
-        });
-        // A year alone would do for a mid-year, and is better taken for a number.
-        self.kinds.retain(|kind| kind.parse(text).is_some() && text.contains(['-', '/']));
-    }
-
-    fn guess(&self, rows: u64) -> Guess {
-        if self.values == 0 {
-            return Guess::Text;
-        }
-        if let Some(texts) = &self.texts {
-            let flag = FLAGS.into_iter().find_map(|(yes, no)| {
-                let same = |word: &str| texts.keys().find(|text| text.eq_ignore_ascii_case(word));
-                Some((same(yes)?, same(no)?)).filter(|_| texts.len() == 2)
-            });
-            if let Some((yes, no)) = flag {
-                return Guess::Flag(yes.clone(), no.clone());
-            }
-        }
-        if self.integer {
-            return Guess::Integer;
-        }
-        if let Some(scale) = self.scale {
-            return Guess::Decimal(scale);
-        }
-        if let Some((format, time)) = self.formats.first() {
-            return Guess::Date { format: format.clone(), time: *time };
-        }
-        if self.is_month_or_year() {
-            // Months a year and a month apart from one another, and no others, are not what a file of months has.
-            let several = self.texts.as_ref().is_none_or(|texts| texts.len() > 1);
-            return if several { Guess::Period(self.years()) } else { Guess::MonthOrYear };
-        }
-        match self.kinds.first() {
-            Some(PeriodKind::FinancialYear) => return Guess::Period(self.years()),
-            Some(kind) => return Guess::Period(*kind),
-            None => {}
-        }
-        match &self.texts {
-            Some(texts) if rows >= 2 * texts.len() as u64 => Guess::Codes(texts.keys().cloned().collect()),
-            Some(_) | None => Guess::Text,
-        }
-    }
-}
-
-impl Seen {
-    /// Whether every value is a month and a year that starts in one calendar year and ends in the next: `2000-01`, `2001-02`.
-    fn is_month_or_year(&self) -> bool {
-        let fits = |kind| self.values > 0 && self.kinds.contains(&kind);
-        fits(PeriodKind::Month) && fits(PeriodKind::FinancialYear)
-    }
-
-    /// What kind a year is that goes over two calendar years.
-    fn years(&self) -> PeriodKind {
-        let is_academic = ["academic", "school"].iter().any(|word| self.heading.to_ascii_lowercase().contains(word));
-        if is_academic { PeriodKind::AcademicYear } else { PeriodKind::FinancialYear }
-    }
-
-    /// The question that such values leave open, and what to write where the declaration is not right.
-    fn month_or_year(&self, guess: &Guess) -> (String, String) {
-        const SHOWN: usize = 3;
-        let texts = self.texts.iter().flat_map(BTreeMap::keys).take(SHOWN).map(String::as_str).collect::<Vec<_>>();
-        let such = if texts.is_empty() { String::new() } else { format!(" ({})", texts.join(", ")) };
-        let years = if self.years() == PeriodKind::AcademicYear { "academic years" } else { "financial years" };
-        let asked = format!("{years} or months? Every value can be read as both{such}.");
-        let otherwise = match guess {
-            Guess::MonthOrYear => format!("Write `type: {}` or `type: month`.", self.years().name()),
-            _ => "Taken for years; for months write `type: month`.".to_string(),
-        };
-        (asked, otherwise)
     }
 }
 
@@ -363,8 +220,10 @@ fn always_quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::tests::good;
+    use super::column::MOST_CODES;
     use super::*;
     use crate::catalog::{ColumnId, ColumnType, MissingRule};
+    use crate::value::PeriodKind;
 
     fn seen(headings: &[&str], rows: &[&[&str]]) -> Inference {
         let headings: Vec<String> = headings.iter().map(|h| h.to_string()).collect();
@@ -482,7 +341,9 @@ mod tests {
         let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
         let declared = seen(&[heading], &rows).declare("d", "d.csv", ',', false);
         let line = declared.dataset.lines().last().expect("a column").to_string();
-        assert_eq!(line.contains("or months?"), !declared.questions.is_empty(), "{line}");
+        for question in &declared.questions {
+            assert!(line.contains(question.split_once(": ").expect("of a column").1), "{line}\n{question}");
+        }
         let ty = line.split("type: ").nth(1).and_then(|rest| rest.split(['}', ',']).next()).expect("a type");
         (ty.to_string(), declared.questions.len())
     }
@@ -492,8 +353,13 @@ mod tests {
         let years = ["2000-01", "2001-02", "2002-03", "2003-04"];
         assert_eq!(declared("year", &years), ("financial_year".into(), 1));
         assert_eq!(declared("School year", &years), ("academic_year".into(), 1));
-        assert_eq!(declared("year", &["2010-11", "2011-12", "2012-13"]), ("financial_year".into(), 0), "no month 13");
-        assert_eq!(declared("year", &["2021/22", "2022/23"]), ("financial_year".into(), 0));
+        assert_eq!(
+            declared("financial year", &["2010-11", "2011-12", "2012-13"]),
+            ("financial_year".into(), 0),
+            "no month 13"
+        );
+        assert_eq!(declared("financial year", &["2021/22", "2022/23"]), ("financial_year".into(), 0));
+        assert_eq!(declared("year", &["2021/22", "2022/23"]), ("financial_year".into(), 1));
     }
 
     #[test]
