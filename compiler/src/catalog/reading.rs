@@ -22,7 +22,7 @@ pub struct Reading<'c> {
     /// Which rows are refused or left out by their date.
     dated: (Option<ColumnId>, Option<(Period, Period)>, OutsideCovers),
     /// Which rows are made for gaps, or stop the run.
-    gaps: Option<(Gaps, &'c [(Period, i64)], Vec<Describes>)>,
+    gaps: Option<OfGaps<'c>>,
 }
 
 /// How the cells of a column are read.
@@ -36,6 +36,9 @@ struct OfColumn<'c> {
     is_stock: (bool, bool),
     codes: (bool, &'c [usize]),
 }
+
+/// What gaps mean, and what decides where they are.
+type OfGaps<'c> = (Gaps, &'c [(Period, i64)], Vec<Describes>);
 
 /// What texts mean a code.
 type OfCode<'c> = (&'c str, &'c [String], bool, &'c CodeRelation);
