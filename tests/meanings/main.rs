@@ -6,6 +6,7 @@
 mod bands;
 mod changes;
 mod covers;
+mod empty;
 mod gaps;
 mod hidden;
 mod inferred;
@@ -18,6 +19,7 @@ mod parameters;
 mod people;
 mod policies;
 mod populations;
+mod quotients;
 mod ratios;
 mod reading;
 mod remainders;
@@ -27,9 +29,11 @@ mod sides;
 mod stocks;
 mod texts;
 mod totals_in_lists;
+mod undated;
 mod unknown;
 mod warnings;
 mod wholes;
+mod whose;
 #[path = "../workbook/mod.rs"]
 #[allow(dead_code)] // these tests write no OpenDocument
 mod workbook;

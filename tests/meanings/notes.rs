@@ -492,3 +492,38 @@ fn shares_of_rows_without_a_total_say_what_their_whole_leaves_out() {
     let across = "rows town in [E1] columns for each sex in [each] { column \"{sex}\" share of n across columns }";
     assert_eq!(notes(across), ["The whole of the columns leaves out 1 visit without a sex."]);
 }
+
+/// Of six thefts two have no person, one of them in Ashby: who is first among these, nobody knows.
+#[test]
+fn rows_without_what_one_is_kept_for_are_said() {
+    let thefts = "name: thefts\ngrain: theft\ncounts: thefts\nfiles: thefts.csv\ntime: on\ncolumns:\n  on: {type: date}\n  \
+                  person: {type: text, missing: allowed}\n  town: {codes: town}\n";
+    let world = |definitions: &str| {
+        World::new(&[
+            ("codelists/town.yaml", "name: town\ncodes: [Ashby, Brook]\n"),
+            ("datasets/thefts.yaml", thefts),
+            ("definitions.ind", definitions),
+            (
+                "data/thefts.csv",
+                "on,person,town\n2023-05-01,a,Ashby\n2023-05-02,a,Brook\n2023-05-03,b,Brook\n2023-05-04,b,Brook\n2023-05-05,,Ashby\n2023-05-06,,Brook\n",
+            ),
+        ])
+    };
+    let first = "cohort first { from thefts keep first by on per person ever }\nmeasure people = count of first\n";
+    let by_town =
+        world(&format!("{first}table t {{ rows town \"Town\" in [Ashby, Brook, all] column \"People\" people }}"));
+    let expected = "Town | People\nAshby | 1\nBrook | 1\nTotal | 2\nPerson not known for 2 of 6 thefts.";
+    assert_eq!(by_town.table("t"), expected);
+    let ashby = "table t { column \"All\" count of thefts column \"People in Ashby\" people where town = \"Ashby\" }";
+    let expected = " | All | People in Ashby\n | 6 | 1\nPeople in Ashby: person not known for 1 of 2 thefts.";
+    assert_eq!(world(&format!("{first}{ashby}")).table("t"), expected);
+    assert_eq!(
+        by_town.funnel("first"),
+        ["rows read: 6 6 0", "from thefts: 6 6 0", "keep first by on per person ever: 6 2 2"],
+        "two without a person, and two that are not the first of theirs"
+    );
+    // Where each row has one, there is nothing to say.
+    let known = "cohort first { from thefts where person is not missing keep first by on per person ever }\n\
+                 table t { column \"People\" count of first }";
+    assert_eq!(world(known).table("t"), " | People\n | 2");
+}

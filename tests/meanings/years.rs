@@ -348,3 +348,36 @@ fn a_change_is_between_periods_of_one_kind() {
         world("serves: financial_year", "table t { column \"More\" change in residents from mid-2021 to 2022/23 }");
     assert_eq!(grown.table("t"), " | More\n | 100%");
 }
+
+/// What has no people of a year is named in one note.
+#[test]
+fn several_populations_without_a_date_for_a_year_are_said_together() {
+    let people = |name: &str, counts: &str, basis: &str| {
+        format!(
+            "name: {name}\ngrain: year\ncounts: {counts}\nfiles: people.csv\nrole: population\nbasis: {basis}\ntime: year\n\
+             serves: {{2021/22: mid-2021}}\ncolumns:\n  year: {{type: mid_year}}\n  persons: {{type: integer}}\n"
+        )
+    };
+    let shown = |first: (&str, &str), second: (&str, &str)| {
+        let (a, b) = (people("a", first.0, first.1), people("b", second.0, second.1));
+        let world = World::new(&[
+            THEFTS,
+            ROWS,
+            ("datasets/a.yaml", &a),
+            ("datasets/b.yaml", &b),
+            ("data/people.csv", "year,persons\n2021,1000\n"),
+            (
+                "definitions.ind",
+                "measure stolen = count of thefts\nmeasure first = sum of a.persons\nmeasure second = sum of b.persons\n\
+                 table t { in 2022/23 column \"A\" stolen per 1000 first column \"B\" stolen per 1000 second }",
+            ),
+        ]);
+        world.table("t").lines().skip(2).map(str::to_string).collect::<Vec<_>>()
+    };
+    let both = shown(("residents", "residents"), ("pupils", "pupils"));
+    assert_eq!(both, ["No population of residents or pupils for 2022/23."]);
+    let same = shown(("residents", "residents"), ("residents", "residents"));
+    assert_eq!(same, ["No population of residents for 2022/23."]);
+    let of_ages = shown(("residents", "residents"), ("residents", "residents aged 18 and over"));
+    assert_eq!(of_ages, ["No population of residents or residents aged 18 and over for 2022/23."]);
+}

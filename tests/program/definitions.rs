@@ -137,7 +137,7 @@ fn warnings_fail_only_when_denied() {
     place.edit(
         "first/definitions/measures.ind",
         "measure residents",
-        "measure unused = count of population\n\nmeasure residents",
+        "measure unused = sum of population.persons\n\nmeasure residents",
     );
     let checked = place.indicia(&["check", "first"]).fine();
     assert_eq!(checked.err, "10 definitions in 2 files: 0 errors, 1 warning\n");

@@ -94,6 +94,21 @@ impl Dataset {
         Period { kind, ordinal: date }.to_string()
     }
 
+    /// The columns that could date its rows, where it does not say which does: not those of people and places, or of a birth.
+    pub fn perhaps_dated_by(&self) -> Vec<ColumnId> {
+        if self.time.is_some() || self.role == DatasetRole::LookUp {
+            return Vec::new();
+        }
+        let is_date = |column: &Column| {
+            matches!(column.ty, ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_))
+        };
+        let is_of_birth = |name: &str| name.split('_').any(|word| ["birth", "born", "dob"].contains(&word));
+        let dates = self.columns.iter().enumerate().filter(|(_, column)| {
+            is_date(column) && column.describes == Describes::Event && !is_of_birth(&column.name.to_lowercase())
+        });
+        dates.map(|(at, _)| ColumnId(at)).collect()
+    }
+
     /// Whether a number of its column is of one date, so that numbers of several dates do not add up.
     pub fn is_stock(&self, column: ColumnId) -> bool {
         let column = self.column(column);
@@ -145,6 +160,22 @@ impl Dataset {
         let is_number = |ty: &ColumnType| matches!(ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
         let number = |column: &Column| is_number(&column.ty) && column.name.replace('_', " ") == self.counts;
         !self.is_population() && !self.columns.iter().any(number) && is_one_of(&self.grain, &self.counts)
+    }
+
+    /// The columns of a population that say how many people each of its rows is of; none where each row is one of them.
+    pub fn people_of_rows(&self) -> Vec<&Column> {
+        let DatasetRole::Population { basis } = &self.role else { return Vec::new() };
+        let numbers = || self.columns.iter().filter(|column| is_open_number(column));
+        let says_people = |column: &&Column| {
+            let name = column.name.to_lowercase();
+            self.is_of_those_counted(column) || ["people", "persons", "population"].contains(&name.as_str())
+        };
+        let says: Vec<&Column> = numbers().filter(says_people).collect();
+        if !says.is_empty() {
+            return says;
+        }
+        let is_person = [&self.counts[..], basis, "people", "persons"].iter().any(|many| is_one_of(&self.grain, many));
+        if is_person { Vec::new() } else { numbers().collect() }
     }
 
     /// What one row is and what rows are, as messages that count rows have it.

@@ -13,6 +13,7 @@ mod ids;
 mod parameter;
 mod policy;
 mod project;
+mod reading;
 mod style;
 
 pub use code_list::{Attribute, AttributeType, Code, CodeList, CodeRelation, OutsideBands};
@@ -26,6 +27,7 @@ pub use ids::{CodeListId, ColumnId, DatasetId, HierarchyId, PolicyId};
 pub use parameter::Parameter;
 pub use policy::{COUNTS_ROWS, Policy, SuppressedDisplay};
 pub use project::{FORMATS, Format, Project};
+pub use reading::Reading;
 pub use style::Style;
 
 pub use crate::file_format::FileFormat;

@@ -34,15 +34,17 @@ pub struct Builder<'a> {
     pub cohorts_by_name: bool,
     /// Whether rows of a dataset are those that it leaves out as dated outside what it covers, in place of the others: for a remark.
     pub beyond_covers: bool,
-    /// The rows of datasets and cohorts that were planned before, beyond what they cover or not.
-    pub(super) planned: HashMap<(Rows, bool), NodeId>,
+    /// A cohort of which all rows are read, before one of several is kept: for a remark.
+    pub(super) unkept: Option<CohortId>,
+    /// The rows of datasets and cohorts that were planned before, beyond what they cover or not, and before which of them keeps rows.
+    pub(super) planned: HashMap<(Rows, bool, Option<CohortId>), NodeId>,
 }
 
 impl<'a> Builder<'a> {
     /// An empty plan.
     pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
         let (plan, planned) = (Plan::default(), HashMap::default());
-        Builder { catalog, model, plan, cohorts_by_name: false, beyond_covers: false, planned }
+        Builder { catalog, model, plan, cohorts_by_name: false, beyond_covers: false, unkept: None, planned }
     }
 
     /// The rows of a dataset with everything that can be looked up for them, without those that it leaves out; the prune rule takes
@@ -62,7 +64,7 @@ impl<'a> Builder<'a> {
 
     /// Plans some rows where that was not done before.
     fn once(&mut self, rows: Rows, plan: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
-        let key = (rows, self.beyond_covers);
+        let key = (rows, self.beyond_covers, self.unkept);
         if let Some(node) = self.planned.get(&key) {
             return *node;
         }
@@ -134,7 +136,7 @@ impl<'a> Builder<'a> {
         for among in &cohort.amongs {
             node = self.among(node, cohort.dataset, among);
         }
-        match &cohort.keep {
+        match cohort.keep.as_ref().filter(|_| self.unkept != Some(id)) {
             Some(keep) => self.keep(node, cohort.dataset, keep),
             None => node,
         }
@@ -288,7 +290,7 @@ impl<'a> Builder<'a> {
                 node = self.among(node, cohort.dataset, among);
             }
         }
-        match &cohort.keep {
+        match cohort.keep.as_ref().filter(|_| self.unkept != Some(id)) {
             Some(keep) => self.keep(node, cohort.dataset, keep),
             None => node,
         }
@@ -301,6 +303,30 @@ impl<'a> Builder<'a> {
         let of = of.map(|of| value(self.catalog, self.model.measures[id.0].dataset, of));
         let wanted = [(AggregateFunction::Count, None), (AggregateFunction::Count, of)];
         let ([all, known], select) = self.outputs_of(id, restrictions, wheres, wanted)?;
+        Some(Behinds { all, known, select })
+    }
+
+    /// The same of the rows of which a cohort behind the measure keeps one of several, and how many of them have what it keeps one for.
+    pub fn before_keep(
+        &mut self,
+        (cohort, per): (CohortId, &[Value]),
+        id: MeasureId,
+        restrictions: &[&Meaning],
+        wheres: &[&Predicate],
+    ) -> Option<Behinds> {
+        let measure = &self.model.measures[id.0];
+        self.unkept = Some(cohort);
+        let placed = self.place(measure, restrictions, wheres, true);
+        self.unkept = None;
+        let Placed { input, keys, select, .. } = placed?;
+        let missing = per.iter().map(|of| Expr::IsMissing(Box::new(value(self.catalog, measure.dataset, of))));
+        let has_all = Expr::Not(Box::new(any_of(missing)));
+        let [all, known] = [None, Some(has_all)].map(|condition| {
+            let aggregate = Aggregate { function: AggregateFunction::Count, of: None, condition };
+            let node = self.plan.add(Node::Aggregate { input, keys: keys.clone(), aggregates: vec![aggregate] });
+            let keys = (0..keys.len()).map(|column| OutputKey { column, map: None }).collect();
+            self.plan.output(Output { node, aggregate: 0, keys })
+        });
         Some(Behinds { all, known, select })
     }
 

@@ -17,7 +17,7 @@ use super::rows::value;
 use super::schema::Schema;
 pub use super::version::Version;
 use super::{Planned, context, rules};
-use crate::catalog::{Catalog, CodeListId, Column, ColumnType, Dataset, Describes};
+use crate::catalog::{Catalog, Reading};
 use crate::model::{CohortId, TableId};
 
 /// Two projects in one plan.
@@ -116,38 +116,9 @@ fn every_table<'m>(builder: &mut Builder<'m>, version: Version<'m>) -> Tables {
 
 /// The place in the earlier catalog of each dataset of the later one, if all are read in the same way.
 fn alike(before: &Catalog, after: &Catalog) -> Option<Vec<usize>> {
-    let list = |catalog: &Catalog, id: CodeListId| {
-        let codes = catalog.code_list(id).codes.iter();
-        codes.map(|c| (c.code.clone(), c.aliases.clone(), c.comparator, c.relation.clone())).collect::<Vec<_>>()
-    };
-    let ty = |catalog: &Catalog, ty: &ColumnType| match ty {
-        ColumnType::Code(id) => Err((catalog.code_list(*id).level_of.is_some(), list(catalog, *id))),
-        other => Ok(other.clone()),
-    };
-    // Rows are made for gaps when the data is read.
-    let gaps = |dataset: &Dataset| {
-        let describes: Vec<Describes> = dataset.columns.iter().map(|column| column.describes).collect();
-        dataset.complete.map(|rule| (rule, dataset.covers, dataset.serves.clone(), describes))
-    };
-    let look_up = |catalog: &Catalog, column: &Column| column.look_up.map(|id| catalog.dataset(id).name.clone());
     let found = after.datasets.iter().map(|new| {
         let at = before.datasets.iter().position(|old| old.name == new.name)?;
-        let old = &before.datasets[at];
-        let (f, g) = (&old.files, &new.files);
-        let texts = f.missing == g.missing && f.zero == g.zero;
-        let files = f.paths == g.paths && f.format == g.format && texts && f.unpivot == g.unpivot;
-        let columns = old.columns.len() == new.columns.len()
-            && old.columns.iter().zip(&new.columns).all(|(a, b)| {
-                (&a.name, &a.heading, a.missing, a.invalid, a.undeclared, a.comparators, &a.without)
-                    == (&b.name, &b.heading, b.missing, b.invalid, b.undeclared, b.comparators, &b.without)
-                    && look_up(before, a) == look_up(after, b)
-                    && a.is_percentage() == b.is_percentage()
-                    && ty(before, &a.ty) == ty(after, &b.ty)
-            });
-        // Which rows may not be there twice.
-        let role = (old.is_population(), old.stock) == (new.is_population(), new.stock);
-        let rules = role && old.key == new.key && old.repeats == new.repeats && gaps(old) == gaps(new);
-        (files && columns && rules).then_some(at)
+        (Reading::of(before, &before.datasets[at]) == Reading::of(after, new)).then_some(at)
     });
     found.collect()
 }

@@ -12,7 +12,7 @@ use super::layout::{About, Given, Remark, Union};
 use super::undecided::Undecided;
 use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
 use crate::functions;
-use crate::model::{Meaning, MeasureId, Predicate, Value, gaps, typing};
+use crate::model::{Meaning, MeasureId, Predicate, Rows, Value, gaps, typing};
 use crate::words::lists;
 
 /// The remarks of a table, while its cells are made.
@@ -172,6 +172,31 @@ impl Remarks {
         };
         let at = |output, behind: &Behinds| Union { output, at: vec![Arc::clone(&behind.select)] };
         self.add(builder, number, about(at(behind.all, &behind), at(behind.known, &behind)));
+    }
+
+    /// Notes a number of rows of which one is kept for each of something, that some rows do not have: these are left out.
+    pub fn kept(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
+        let (catalog, model) = (builder.catalog, builder.model);
+        let mut rows = model.measures[number.measure.0].rows;
+        while let Rows::Cohort(id) = rows {
+            let cohort = &model.cohorts[id.0];
+            rows = cohort.rows;
+            let per = cohort.keep.iter().flat_map(|keep| &keep.per);
+            let per: Vec<Value> = per.filter(|of| gaps::may_be_missing(catalog, cohort.dataset, of)).cloned().collect();
+            let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
+            if per.is_empty() {
+                continue;
+            }
+            let Some(behind) = builder.before_keep((id, &per), number.measure, &restrictions, number.wheres) else {
+                return;
+            };
+            let mut names: Vec<String> =
+                per.iter().map(|of| noun(&typing::column_of(catalog, cohort.dataset, of).name)).collect();
+            names.dedup();
+            let at = |output| Union { output, at: vec![Arc::clone(&behind.select)] };
+            let (value, all, known) = (lists::all(&names, "or"), at(behind.all), at(behind.known));
+            self.add(builder, number, About::NotKnown { value, all, known, in_share: false });
+        }
     }
 
     /// Notes a share with a side of which it is not known whether some rows are of it.

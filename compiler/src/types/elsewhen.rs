@@ -70,7 +70,7 @@ impl Checker<'_> {
                 let around_it = conditions.iter().filter(|(dataset, _)| *dataset == measure.dataset);
                 let mut own: Vec<Days> = Vec::new();
                 around_it.for_each(|(_, condition)| self.days_needed(measure.dataset, condition, &mut own));
-                let always = self.own_needs[id.0].get_or_init(|| self.needs_of(measure));
+                let always = self.known.measures[id.0].needs.get_or_init(|| self.needs_of(measure));
                 if own.is_empty() && always.is_empty() {
                     return;
                 }

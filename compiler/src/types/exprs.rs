@@ -10,16 +10,16 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::Checker;
-use super::facts::{denominators, periods, units};
+use super::facts::{periods, units};
 use super::literals;
 use super::noted::Sides;
-use crate::catalog::{Column, DatasetId, DatasetRole, is_percentage};
+use crate::catalog::{DatasetId, is_percentage};
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::functions::{COUNT, COUNT_DISTINCT, Takes};
-use crate::model::{Class, Expr, Indicator, IndicatorId, Meaning, MeasureId, Restriction, Unit, Value};
+use crate::functions::Takes;
+use crate::model::{Class, Expr, Indicator, IndicatorId, Meaning, MeasureId, Restriction, Unit};
 use crate::names::hir::{self, ExprKind};
 use crate::presentation::NumberFormat;
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::syntax::ast::{self, Arithmetic, ChangeKind};
 use crate::value::PeriodKind;
 
@@ -119,74 +119,6 @@ impl Checker<'_> {
         }
     }
 
-    fn rate(&mut self, span: Span, numerator: &hir::Expr, per: &Spanned<i64>, denominator: &hir::Expr) -> (Expr, Unit) {
-        let (top, top_unit) = self.expr(numerator);
-        let (bottom, bottom_unit) = self.expr(denominator);
-        self.not_derived("a rate", &top_unit, numerator.span);
-        self.not_derived("a rate", &bottom_unit, denominator.span);
-        self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
-        self.both_narrowed((numerator, &top), (denominator, &bottom));
-        if per.value <= 0 {
-            self.out.push(denominators::per_zero(per.span));
-        }
-        let mut basis = String::new();
-        for leaf in self.all_leaves(&bottom) {
-            match &self.catalog.dataset(leaf.dataset).role {
-                DatasetRole::Population { basis: name } => basis.clone_from(name),
-                DatasetRole::Events | DatasetRole::LookUp => {
-                    let what = &self.catalog.dataset(leaf.dataset).counts;
-                    self.out.push(denominators::not_a_population(denominator.span, what));
-                    break;
-                }
-            }
-        }
-        let unit =
-            if is_unknown(&[&top_unit, &bottom_unit]) { Unit::Unknown } else { Unit::Rate { per: per.value, basis } };
-        (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per: per.value }, unit)
-    }
-
-    fn percentage(&mut self, span: Span, numerator: &hir::Expr, denominator: &hir::Expr) -> (Expr, Unit) {
-        let (top, top_unit) = self.expr(numerator);
-        let (bottom, bottom_unit) = self.expr(denominator);
-        self.not_derived("a percentage", &top_unit, numerator.span);
-        self.not_derived("a percentage", &bottom_unit, denominator.span);
-        self.sides(Sides::Divided, span, (numerator, &top), (denominator, &bottom));
-        self.both_narrowed((numerator, &top), (denominator, &bottom));
-        let unknown = is_unknown(&[&top_unit, &bottom_unit]);
-        if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
-            && part != whole
-            && !self.counts_some_of(&top, &bottom)
-        {
-            self.out.push(units::share_of_other(span, part, whole));
-        }
-        let unit = if unknown { Unit::Unknown } else { Unit::Percentage { of: self.title(denominator) } };
-        (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per: 1 }, unit)
-    }
-
-    /// Whether the things whose rows the one side counts are counted once each on the other, by their key: people with an event, of all
-    /// people.
-    fn counts_some_of(&self, part: &Expr, whole: &Expr) -> bool {
-        let by_key = |dataset: DatasetId| match self.catalog.dataset(dataset).key[..] {
-            [key] => Some(self.catalog.dataset(dataset).column(key)),
-            _ => None,
-        };
-        let (parts, wholes) = (self.all_leaves(part), self.all_leaves(whole));
-        let is_whole = |leaf: &Leaf| self.model.measures[leaf.measure.0].function == COUNT;
-        let is_part = |leaf: &Leaf| {
-            let measure = &self.model.measures[leaf.measure.0];
-            let Some(Value::Column(column)) = &measure.of else { return false };
-            if measure.function != COUNT_DISTINCT {
-                return false;
-            }
-            let column = self.catalog.dataset(leaf.dataset).column(*column);
-            wholes.iter().all(|whole| {
-                let same = |key: &Column| key.name == column.name && key.ty == column.ty;
-                by_key(whole.dataset).is_some_and(|key| column.look_up == Some(whole.dataset) || same(key))
-            })
-        };
-        !parts.is_empty() && !wholes.is_empty() && parts.iter().all(is_part) && wholes.iter().all(is_whole)
-    }
-
     /// Reports a stock of one date that is added to that of another.
     fn dates_added(&mut self, span: Span, a: &Expr, b: &Expr) {
         let (mut left, mut right) = (Vec::new(), Vec::new());
@@ -237,22 +169,12 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a rate or percentage of something that is not a plain count or amount.
-    fn not_derived(&mut self, what: &'static str, unit: &Unit, span: Span) {
-        match unit {
-            Unit::Count(_) | Unit::Quantity(_) | Unit::Number | Unit::Unknown => {}
-            Unit::Rate { .. } | Unit::Percentage { .. } | Unit::Points | Unit::Change | Unit::Ratio | Unit::Rank => {
-                self.out.push(units::of_a_derived(span, what, &words(unit)));
-            }
-        }
-    }
-
     fn binary(&mut self, span: Span, left: &hir::Expr, op: Arithmetic, right: &hir::Expr) -> (Expr, Unit) {
         let (a, a_unit) = self.expr(left);
         let (b, b_unit) = self.expr(right);
         match op {
             Arithmetic::Add | Arithmetic::Subtract => self.sides(Sides::Added, span, (left, &a), (right, &b)),
-            Arithmetic::Divide => self.sides(Sides::Divided, span, (left, &a), (right, &b)),
+            Arithmetic::Divide => self.divided(span, (left, &a), (right, &b)),
             Arithmetic::Multiply => {}
         }
         if op == Arithmetic::Add {
@@ -445,6 +367,13 @@ impl Checker<'_> {
                 self.leaves(numerator, class, denominator, found);
                 self.leaves(under, class, true, found);
             }
+            Expr::Divide(a, b) => {
+                self.leaves(a, class, denominator, found);
+                let first = found.len();
+                self.leaves(b, class, denominator, found);
+                // People are a denominator however the division is written.
+                found[first..].iter_mut().for_each(|leaf| leaf.denominator |= self.is_people(leaf.dataset));
+            }
             Expr::Within(_, restriction) if class == Some(&restriction.class) => {}
             other => other.parts().into_iter().for_each(|part| self.leaves(part, class, denominator, found)),
         }
@@ -584,11 +513,11 @@ impl Checker<'_> {
     }
 }
 
-fn is_unknown(units: &[&Unit]) -> bool {
+pub(super) fn is_unknown(units: &[&Unit]) -> bool {
     units.contains(&&Unit::Unknown)
 }
 
-fn noun(unit: &Unit) -> String {
+pub(super) fn noun(unit: &Unit) -> String {
     match unit {
         Unit::Count(noun) => noun.clone(),
         other => words(other),

@@ -127,6 +127,8 @@ const EXCEPTIONS: [&str; 19] = [
 ];
 /// A note with one of these may be of other numbers than those of its table.
 const REFERENCES: [&str; 8] = ["see", "table", "tables", "figure", "figures", "elsewhere", "separately", "previously"];
+/// A label with one of these is of what is left.
+const REST: [&str; 9] = ["other", "others", "rest", "remaining", "unknown", "known", "stated", "recorded", "none"];
 /// Labels that are ordinary words of a text.
 const ORDINARY: [&str; 21] = [
     "all", "another", "any", "both", "each", "every", "general", "known", "local", "missing", "national", "new",
@@ -269,17 +271,27 @@ impl Checker<'_> {
         };
         let own: BTreeSet<Place> = match &picked.codes {
             Codes::Listed(codes) => codes.iter().copied().collect(),
-            Codes::All | Codes::Periods(_) => return, // a total may be called by what its data covers
+            // Data may cover one area of a level that others are part of, and a total be called by it.
+            Codes::All => self.parts_in(domain),
+            Codes::Periods(_) => return,
         };
-        let found = match own.is_empty() {
-            true => None,
-            false => self.another_label(&label.value, domain, &own),
-        };
+        if own.is_empty() && !(picked.missing || picked.outside) {
+            return;
+        }
+        let beside = picked.missing || picked.outside;
+        let found = self.another_label(&label.value, domain, &own, beside);
+        if picked.codes == Codes::All {
+            return self.label_is_anothers(found, label, picked);
+        }
         let group = Group { domain, codes: own };
         let found = found.or_else(|| match picked.missing || picked.outside {
             false => Some(self.another_group(&label.value, Text::Heading, &group, &BTreeSet::new())?.0),
             true => None,
         });
+        self.label_is_anothers(found, label, picked);
+    }
+
+    fn label_is_anothers(&mut self, found: Option<String>, label: &Spanned<String>, picked: &Picked) {
         if let Some(named) = found
             && self.is_new((label.span, label.span))
         {
@@ -287,26 +299,46 @@ impl Checker<'_> {
         }
     }
 
-    /// The label of another code, where a text is just that.
-    fn another_label(&self, text: &str, domain: Domain, own: &BTreeSet<Place>) -> Option<String> {
+    /// All that a total is made of, at the finest level.
+    fn parts_in(&self, domain: Domain) -> BTreeSet<Place> {
+        let list = match domain {
+            Domain::List(list) => list,
+            Domain::Areas(hierarchy) => self.catalog.hierarchy(hierarchy).levels[0].list,
+        };
+        self.inside(list).into_iter().map(|code| (list, code as usize)).collect()
+    }
+
+    /// The label of another code, or of one of several, where a text is just that. `beside`: whether rows without a code of the domain are
+    /// with them.
+    fn another_label(&self, text: &str, domain: Domain, own: &BTreeSet<Place>, beside: bool) -> Option<String> {
+        let plain = bare(text);
         let is = |place: &Place| {
             let code = &self.catalog.code_list(place.0).codes[place.1];
-            code.code == text.trim() || code.label.to_lowercase() == text.trim().to_lowercase()
+            code.code == text.trim() || bare(&code.label) == plain
         };
         let named: Vec<Place> = self.places(domain).into_iter().filter(is).collect();
         let atoms = |place: &Place| self.made_of(domain, *place);
         let mine: Option<BTreeSet<Place>> =
             own.iter().map(atoms).collect::<Option<Vec<_>>>().map(|sets| sets.into_iter().flatten().collect());
         let mine = mine?;
-        // A row of several may be called by the greatest of them.
+        // What is left of several, and what is not known of some, is often put with the others of a list.
+        let is_rest = plain.split(' ').any(|word| REST.contains(&word));
         let may_be = |place: &Place| {
-            own.contains(place)
-                || atoms(place).is_none_or(|parts| parts.is_subset(&mine))
-                || self.is_common(*place, own)
+            let is_whole = atoms(place).is_none_or(|parts| parts == mine);
+            let is_among = own.contains(place) || atoms(place).is_none_or(|parts| parts.is_subset(&mine));
+            is_whole || is_among && (is_rest || beside && own.len() == 1) || self.is_common(*place, own)
         };
-        if named.iter().any(may_be) {
+        if named.iter().any(may_be) || own.is_empty() && is_rest {
             return None;
         }
+        // Where data covers a part of a hierarchy, a total of it is of that part.
+        let finest = |place: &&Place| match domain {
+            Domain::Areas(hierarchy) => {
+                place.0 == self.catalog.hierarchy(hierarchy).levels[0].list || *own != self.parts_in(domain)
+            }
+            Domain::List(_) => true,
+        };
+        let named: Vec<Place> = named.iter().filter(finest).copied().collect();
         named.first().map(|place| self.label(*place))
     }
 
@@ -355,7 +387,7 @@ impl Checker<'_> {
 
     fn small_label(&self, (list, place): Place) -> &str {
         let codes = &self.catalog.code_list(list).codes;
-        &self.small_labels[list.0].get_or_init(|| codes.iter().map(|code| code.label.to_lowercase()).collect())[place]
+        &self.known.labels[list.0].get_or_init(|| codes.iter().map(|code| code.label.to_lowercase()).collect())[place]
     }
 
     fn label(&self, (list, place): Place) -> String {
@@ -383,6 +415,16 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// A label in small letters; of one with numbers, without the words that ages are called by.
+fn bare(text: &str) -> String {
+    let lower = text.trim().to_lowercase();
+    if !lower.contains(|c: char| c.is_ascii_digit()) {
+        return lower;
+    }
+    let words = lower.split_whitespace().filter(|word| !["aged", "age", "ages", "years", "only"].contains(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn ends(c: Option<char>) -> bool {

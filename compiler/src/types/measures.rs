@@ -42,7 +42,14 @@ impl Checker<'_> {
         }
         let declared = self.catalog.dataset(dataset);
         let makes_rows = matches!(declared.complete, Some(Gaps::Unknown | Gaps::Zero));
-        if makes_rows && matches!(measure.function.takes, Takes::Rows | Takes::Distinct) {
+        let people = declared.people_of_rows();
+        if measure.function.takes == Takes::Rows && !people.is_empty() {
+            let rows = match typed.rows {
+                Rows::Cohort(cohort) => &self.hir.cohorts[cohort.0].head.name.value,
+                Rows::Dataset(_) => &declared.name,
+            };
+            self.out.push(types::count_of_groups(measure.span, declared, rows, &people));
+        } else if makes_rows && matches!(measure.function.takes, Takes::Rows | Takes::Distinct) {
             self.out.push(types::count_of_made_rows(measure.span, &declared.name));
         }
         let population = declared.is_population();

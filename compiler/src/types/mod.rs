@@ -4,8 +4,11 @@
 //! Invariant: if nothing found is an error, plan/ cannot fail on the model.
 
 mod added;
+mod ages;
+mod coded;
 mod cohorts;
 mod columns;
+mod counterparts;
 mod dimensions;
 mod elsewhen;
 mod exprs;
@@ -19,12 +22,15 @@ mod noted;
 mod paths;
 mod pins;
 mod predicates;
+mod quotients;
 mod restrictions;
 mod said;
+mod same_codes;
 mod sides;
 mod tables;
 mod tests;
 mod wholes;
+mod years;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -73,6 +79,29 @@ type Days = Vec<(i64, i64)>;
 /// What a checker found: findings, which of them are said once, and texts that are compared.
 type Found = (Diagnostics, Vec<((Span, Span), usize)>, Vec<ComparedText>);
 
+/// What follows from one measure or one code list, once it is asked for.
+struct Known {
+    measures: Vec<OfMeasure>,
+    /// The labels of each list in small letters.
+    labels: Vec<OnceLock<Vec<String>>>,
+}
+
+/// What follows from the conditions of one measure.
+#[derive(Clone, Default)]
+struct OfMeasure {
+    /// The days that they name.
+    days: OnceLock<Days>,
+    /// The days that each of them needs.
+    needs: OnceLock<Vec<Days>>,
+}
+
+impl Known {
+    fn of(catalog: &Catalog, hir: &Hir) -> Known {
+        let measures = vec![OfMeasure::default(); hir.measures.len()];
+        Known { measures, labels: vec![OnceLock::new(); catalog.code_lists.len()] }
+    }
+}
+
 /// What the parts of this pass share.
 struct Checker<'a> {
     sources: &'a Sources,
@@ -89,12 +118,8 @@ struct Checker<'a> {
     said: BTreeSet<(Span, Span)>,
     /// Those of them that this checker added, each with the place of its finding in `out`.
     once: Vec<((Span, Span), usize)>,
-    /// The days that the conditions of each measure name, once they are asked for.
-    own_days: Vec<OnceLock<Days>>,
-    /// The days that each of its conditions needs, once they are asked for.
-    own_needs: Vec<OnceLock<Vec<Days>>>,
-    /// The labels of each code list in small letters, once they are asked for.
-    small_labels: Vec<OnceLock<Vec<String>>>,
+    /// What was asked for before.
+    known: Known,
     /// Texts that conditions compare with those of columns.
     compared: Vec<ComparedText>,
     out: Diagnostics,
@@ -114,9 +139,7 @@ impl<'a> Checker<'a> {
             noted: noted::Noted::default(),
             said: BTreeSet::new(),
             once: Vec::new(),
-            own_days: vec![OnceLock::new(); hir.measures.len()],
-            own_needs: vec![OnceLock::new(); hir.measures.len()],
-            small_labels: vec![OnceLock::new(); catalog.code_lists.len()],
+            known: Known::of(catalog, hir),
             compared: Vec::new(),
             out: Diagnostics::default(),
         }
@@ -134,9 +157,7 @@ impl<'a> Checker<'a> {
             noted: noted::Noted::default(),
             said: self.said.clone(),
             once: Vec::new(),
-            own_days: vec![OnceLock::new(); self.hir.measures.len()],
-            own_needs: vec![OnceLock::new(); self.hir.measures.len()],
-            small_labels: vec![OnceLock::new(); self.catalog.code_lists.len()],
+            known: Known::of(self.catalog, self.hir),
             compared: Vec::new(),
             out: Diagnostics::default(),
         }

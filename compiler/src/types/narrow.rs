@@ -4,10 +4,15 @@
 //! or why it cannot be said of it. Invariant: a condition on what describes people or places never narrows one side alone; ages are the same
 //! ages on both sides, to the year.
 
+use std::collections::BTreeSet;
+
 use super::Checker;
+use super::ages::{bounds, whole_at_the_top};
+use super::counterparts::{Counterpart, is_same};
 use super::facts::denominators;
-use crate::catalog::{CodeListId, Column, ColumnId, ColumnType, DatasetId, Describes};
-use crate::model::typing::{column_of, dataset_of, list_of, of_column, type_of};
+use super::same_codes::same_codes;
+use crate::catalog::{CodeListId, ColumnId, DatasetId, Describes};
+use crate::model::typing::{column_of, list_of, type_of};
 use crate::model::{Expr, Operand, Predicate, Rows, Type, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::source::Span;
@@ -19,6 +24,8 @@ use crate::words;
 enum Unsaid {
     /// The population does not have the value.
     NoSuch(Value),
+    /// Its codes have none that means this one.
+    NoCode(String),
     /// Its bands do not make up the ages: why.
     OtherAges(String),
     /// Its areas are coarser.
@@ -58,7 +65,8 @@ impl Checker<'_> {
         narrowed
     }
 
-    fn is_people(&self, dataset: DatasetId) -> bool {
+    /// Whether a dataset counts people, so that it may be what others are divided by.
+    pub(super) fn is_people(&self, dataset: DatasetId) -> bool {
         self.catalog.dataset(dataset).is_population()
     }
 
@@ -83,20 +91,18 @@ impl Checker<'_> {
                     let dataset = self.catalog.dataset(people).name.as_str();
                     let fact = match why {
                         Unsaid::NoSuch(value) => {
-                            let asked = words::source::value(self.catalog, events, &value);
-                            let ages = self.ages_of(people).filter(|_| self.is_age(events, &value));
-                            let fact = denominators::no_breakdown(span, dataset, &asked, &self.breakdowns(people));
-                            match (ages, self.age_codes(people).filter(|_| self.is_age(events, &value))) {
-                                (Some(ages), _) => {
-                                    let ages = &column_of(self.catalog, people, &ages).name;
-                                    denominators::age_of_another(fact, dataset, &asked, ages)
+                            let beside = self.found_beside(events, people, &value);
+                            let why = self.not_the_same((events, &value), people, &beside, span);
+                            why.unwrap_or_else(|| {
+                                let asked = words::source::value(self.catalog, events, &value);
+                                let fact = denominators::no_breakdown(span, dataset, &asked, &self.breakdowns(people));
+                                match self.age_codes(people).filter(|_| self.is_age(events, &value)) {
+                                    Some((column, list)) => denominators::ages_in_codes(fact, dataset, column, list),
+                                    None => fact,
                                 }
-                                (None, Some((column, list))) => {
-                                    denominators::ages_in_codes(fact, dataset, column, list)
-                                }
-                                (None, None) => fact,
-                            }
+                            })
                         }
+                        Unsaid::NoCode(code) => denominators::no_code(span, dataset, &code),
                         Unsaid::OtherAges(why) => denominators::other_ages(span, dataset, &why),
                         Unsaid::Coarser(has, wanted) => {
                             let name = |list: CodeListId| self.catalog.code_list(list).name.as_str();
@@ -119,129 +125,9 @@ impl Checker<'_> {
         // What is looked up by a place or a person is of it.
         let by = self.catalog.dataset(events).column(value.column()).describes;
         let describes = column_of(self.catalog, events, value).describes;
-        describes != Describes::Event || by != Describes::Event || self.counterpart(events, people, value).is_some()
-    }
-
-    /// The value of a population that says the same: by the same path, of the same list, or of the same hierarchy; or its ages.
-    fn counterpart(&self, events: DatasetId, people: DatasetId, value: &Value) -> Option<Value> {
-        let population = self.catalog.dataset(people);
-        let ty = type_of(self.catalog, events, value);
-        if dataset_of(self.catalog, events, value).name == self.catalog.dataset(events).name
-            && let Some(same) = population.column_named(&column_of(self.catalog, events, value).name)
-            && same_unit(&population.column(same).unit, &column_of(self.catalog, events, value).unit)
-        {
-            let same = value.with_root(Value::Column(same));
-            if is_same(&type_of(self.catalog, people, same.root()), &type_of(self.catalog, events, value.root())) {
-                return Some(same);
-            }
-        }
-        if !matches!(value, Value::Column(_) | Value::LookUp { .. })
-            && let Some(root) = self.counterpart(events, people, value.root())
-            && is_same(&type_of(self.catalog, people, &root), &type_of(self.catalog, events, value.root()))
-        {
-            return Some(value.with_root(root));
-        }
-        let columns = || population.columns.iter().enumerate().map(|(at, column)| (ColumnId(at), column));
-        if let Value::LookUp { dataset, column, .. } = value {
-            let mut by = columns().filter(|(_, own)| own.look_up == Some(*dataset));
-            if let (Some((on, _)), None) = (by.next(), by.next()) {
-                return Some(Value::LookUp { on, dataset: *dataset, column: *column });
-            }
-        }
-        if let Type::Code(list) = ty {
-            let mut same = columns().filter(|(_, column)| of_column(&column.ty) == Type::Code(list));
-            if let (Some((only, _)), None) = (same.next(), same.next()) {
-                let only = Value::Column(only);
-                let other_ages =
-                    self.ages_of(people).as_ref() == Some(&only) && !self.is_own_age(events, people, value);
-                return Some(only).filter(|_| !other_ages);
-            }
-            if let Some((hierarchy, _)) = self.catalog.code_list(list).level_of {
-                return self.area_of(people, hierarchy, None, population.span).ok().flatten().map(|(value, _)| value);
-            }
-        }
-        self.ages_of(people).filter(|_| self.is_own_age(events, people, value))
-    }
-
-    /// The ages of a population, where one column has them.
-    pub(super) fn ages_of(&self, people: DatasetId) -> Option<Value> {
-        let columns = (0..self.catalog.dataset(people).columns.len()).map(|at| Value::Column(ColumnId(at)));
-        let mut ages = columns.filter(|column| self.is_people(people) && self.is_age(people, column));
-        ages.next().filter(|_| ages.next().is_none())
-    }
-
-    /// A column of a population that is called an age and has codes that are no bands, with its list.
-    fn age_codes(&self, people: DatasetId) -> Option<(&str, &str)> {
-        self.catalog.dataset(people).columns.iter().find_map(|column| match column.ty {
-            ColumnType::Code(list) if called_age(&column.name) && !self.catalog.code_list(list).is_bands() => {
-                Some((column.name.as_str(), self.catalog.code_list(list).name.as_str()))
-            }
-            _ => None,
-        })
-    }
-
-    /// Whether a list is of bands of age.
-    pub(super) fn is_age_list(&self, list: CodeListId) -> bool {
-        let declared = self.catalog.code_list(list);
-        declared.is_bands() && called_age(&declared.name)
-    }
-
-    /// Whether rows are of ages: of bands that are called so, or of the bands of a column that is the age of the person
-    /// whom a row is of.
-    pub(super) fn is_of_ages(&self, path: &ast::Path, list: CodeListId) -> bool {
-        let Some(name) = path.parts.first().map(|part| part.value.as_str()) else { return false };
-        let is_age = |at: usize| {
-            let dataset = DatasetId(at);
-            let column = self.catalog.dataset(dataset).column_named(name);
-            column.is_none_or(|column| self.is_age(dataset, &Value::Column(column)))
-        };
-        let in_bands = self.catalog.code_list(list).is_bands() && just_age(name);
-        self.is_age_list(list) || in_bands && (0..self.catalog.datasets.len()).all(is_age)
-    }
-
-    /// Whether a value is an age, as a number or in bands: its column describes a person, and it or its list is called so or is in years.
-    fn is_age(&self, dataset: DatasetId, value: &Value) -> bool {
-        let column = column_of(self.catalog, dataset, value);
-        let (is_number, list) = match type_of(self.catalog, dataset, value) {
-            Type::Integer { .. } => (matches!(value, Value::Column(_)), None),
-            Type::Code(list) if self.catalog.code_list(list).is_bands() => (true, Some(list)),
-            _ => (false, None),
-        };
-        let named = called_age(&column.name) || list.is_some_and(|list| self.is_age_list(list));
-        let in_years = column.unit.as_deref().map(|unit| unit == "years");
-        column.describes == Describes::Person && is_number && in_years.unwrap_or(named)
-    }
-
-    /// Whether a value of events is the age of the person whom a row is of, as a population's ages are of the people that it counts; not the age of
-    /// somebody else, or how long something lasts: called just age, or as the population calls it; or in bands of age that no other column has.
-    fn is_own_age(&self, events: DatasetId, people: DatasetId, value: &Value) -> bool {
-        let Some(ages) = self.ages_of(people) else { return false };
-        let (of, name) = (list_of(self.catalog, people, &ages), &column_of(self.catalog, people, &ages).name);
-        let is_called =
-            |column: &Column| column.describes == Describes::Person && (just_age(&column.name) || column.name == *name);
-        let in_bands = |list: CodeListId| Some(list) == of || self.is_age_list(list);
-        let column = column_of(self.catalog, events, value);
-        let in_years = column.unit.as_deref().is_none_or(|unit| unit == "years");
-        if !in_years || column.describes != Describes::Person {
-            return false;
-        }
-        let declared = self.catalog.dataset(events);
-        let direct = std::ptr::eq(declared.column(value.column()), column);
-        let mut others = declared.columns.iter().filter(|other| !direct || !std::ptr::eq(*other, column));
-        if is_called(column) {
-            // What a row looks up may be somebody else's.
-            if !direct && others.any(is_called) {
-                return false;
-            }
-            return self.is_age(events, value) || list_of(self.catalog, events, value).is_some_and(in_bands);
-        }
-        let fits = |other: &Column| {
-            let banded = matches!(of_column(&other.ty), Type::Code(list) if in_bands(list));
-            is_called(other) || other.describes == Describes::Person && banded
-        };
-        let banded = matches!(value, Value::Column(_) | Value::LookUp { .. })
-            && list_of(self.catalog, events, value).is_some_and(in_bands);
-        banded && !others.any(fits)
+        describes != Describes::Event
+            || by != Describes::Event
+            || self.found_beside(events, people, value) != Counterpart::Nothing
     }
 
     /// The same condition on a population.
@@ -308,6 +194,11 @@ impl Checker<'_> {
             let parts = asked.flat_map(|code| self.parts_of(to, (from, code)));
             return Ok(merged(parts.map(|code| (code, code))));
         }
+        if let (Some(from), Some(to)) = (list(events, value), list(people, other))
+            && let Some(pairs) = same_codes(self.catalog.code_list(from), self.catalog.code_list(to))
+        {
+            return self.paired(from, &pairs, ranges).map_err(Unsaid::NoCode);
+        }
         let (ages, bounds) = match list(events, value) {
             Some(list) => (self.bands_in(list, ranges), (0, i64::MAX)),
             None => (ranges.to_vec(), bounds(&column_of(self.catalog, events, value).ty)),
@@ -315,108 +206,84 @@ impl Checker<'_> {
         self.same_ages(&ages, bounds, people, other).map_err(Unsaid::OtherAges)
     }
 
-    /// The numbers of the bands whose places are in some ranges.
-    pub(super) fn bands_in(&self, list: CodeListId, ranges: &[(i64, i64)]) -> Vec<(i64, i64)> {
-        let codes = self.catalog.code_list(list).codes.iter().enumerate();
-        let within = codes.filter(|(at, _)| ranges.iter().any(|(a, b)| (*a..=*b).contains(&(*at as i64))));
-        let ends = within.filter_map(|(_, code)| code.band).map(|band| band.ends(0));
-        ends.map(|(a, b)| (a.unwrap_or(i64::MIN), b.unwrap_or(i64::MAX))).collect()
-    }
-
-    /// Some ages as the numbers that a population's ages have: its own, or the places of the bands that make them up exactly; or why there are
-    /// none such. No age is outside `bounds`.
-    pub(super) fn same_ages(
+    /// The places in another list of codes that mean the same; or the label of one that means none of them.
+    pub(super) fn paired(
         &self,
-        ages: &[(i64, i64)],
-        bounds: (i64, i64),
-        people: DatasetId,
-        column: &Value,
+        list: CodeListId,
+        pairs: &[Option<usize>],
+        ranges: &[(i64, i64)],
     ) -> Result<Vec<(i64, i64)>, String> {
-        let within = |(a, b): (i64, i64)| Some((a.max(bounds.0), b.min(bounds.1))).filter(|(a, b)| a <= b);
-        let ages = merged(ages.iter().copied().filter_map(within));
-        let Some(list) = list_of(self.catalog, people, column) else {
-            let own = self::bounds(&column_of(self.catalog, people, column).ty);
-            whole_at_the_top(&ages, bounds, own)?;
-            let most = if own.1 == i64::MAX { OLDEST } else { own.1 };
-            return Ok(ages.into_iter().map(|(a, b)| (a.max(own.0), b.min(most))).filter(|(a, b)| a <= b).collect());
-        };
-        let (mut inside, mut covered) = (Vec::new(), Vec::new());
-        for (at, code) in self.catalog.code_list(list).codes.iter().enumerate() {
-            let Some((from, to)) = code.band.map(|band| band.ends(0)) else { continue };
-            let Some(band) = within((from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX))) else { continue };
-            if ages.iter().any(|(a, b)| *a <= band.0 && band.1 <= *b) {
-                inside.push((at as i64, at as i64));
-                covered.push(band);
-            } else if ages.iter().any(|(a, b)| *a <= band.1 && band.0 <= *b) {
-                return Err(format!("\"{}\" is partly of them", code.label));
-            }
-        }
-        let covered = merged(covered);
-        match ages.iter().all(|(a, b)| covered.iter().any(|(c, d)| c <= a && b <= d)) {
-            true => Ok(merged(inside)),
-            false => Err(format!("`{}` has no band for some of them", self.catalog.code_list(list).name)),
-        }
+        let codes = self.catalog.code_list(list).codes.iter().zip(pairs).enumerate();
+        let asked = codes.filter(|(at, _)| ranges.iter().any(|(a, b)| (*a..=*b).contains(&(*at as i64))));
+        let places = asked.map(|(_, (code, pair))| pair.map(|at| (at as i64, at as i64)).ok_or(code.label.clone()));
+        places.collect::<Result<Vec<_>, _>>().map(merged)
     }
 
-    /// Reports a condition on people or places that is written around the counted side of a rate alone.
-    pub(super) fn both_narrowed(&mut self, numerator: (&hir::Expr, &Expr), denominator: (&hir::Expr, &Expr)) {
-        let mut people: Vec<DatasetId> = self.all_leaves(denominator.1).iter().map(|leaf| leaf.dataset).collect();
-        people.retain(|id| self.is_people(*id));
-        people.sort();
-        people.dedup();
-        let mut conditions: Vec<&(DatasetId, Predicate)> = Vec::new();
-        numerator.1.visit(&mut |part| {
-            if let Expr::Where(_, of) = part {
-                conditions.extend(of);
-            }
-        });
-        for people in people {
-            let one_side = conditions.iter().find_map(|(events, predicate)| {
+    /// Reports a condition on people or places that is written around one side alone of a quotient by, or of, people; whether it did.
+    pub(super) fn both_narrowed(&mut self, counted: (&hir::Expr, &Expr), people: (&hir::Expr, &Expr)) -> bool {
+        self.counted_narrowed_alone(counted, people) || self.people_narrowed_alone(counted, people)
+    }
+
+    /// Reports a condition around what is counted alone, where the population could have one on the same, or has nothing of the kind.
+    fn counted_narrowed_alone(&mut self, counted: (&hir::Expr, &Expr), whole: (&hir::Expr, &Expr)) -> bool {
+        let conditions = conditions_around(counted.1);
+        let one_side = self.datasets_of(whole.1, true).into_iter().find_map(|people| {
+            let asked = conditions.iter().find_map(|(events, predicate)| {
                 if *events == people {
                     return None;
                 }
                 let about = |value: &&Value| self.is_about_people(*events, people, value);
                 let value = predicate.values().into_iter().find(about)?;
                 let root = self.counterpart(*events, people, value).map(|value| value.root().clone());
-                (!self.is_asked(denominator.1, people, root.as_ref()))
+                (!self.is_asked(whole.1, people, root.as_ref()))
                     .then(|| words::source::value(self.catalog, *events, value))
             });
-            if let Some(asked) = one_side {
-                let place = condition_span(numerator.0).unwrap_or(numerator.0.span);
-                let basis = &self.catalog.dataset(people).name;
-                let fact = denominators::condition_on_one_side(place, &asked, basis, &self.breakdowns(people));
-                self.out.push(fact);
-                return;
-            }
-        }
-        self.people_narrowed_alone(numerator, denominator);
+            asked.map(|asked| (asked, people))
+        });
+        let Some((asked, people)) = one_side else { return false };
+        let place = condition_span(counted.0).unwrap_or(counted.0.span);
+        let name = &self.catalog.dataset(people).name;
+        self.out.push(denominators::condition_on_one_side(place, &asked, name, &self.breakdowns(people)));
+        true
     }
 
-    /// Reports a condition around the population of a rate alone, where the events say the same of themselves.
-    fn people_narrowed_alone(&mut self, numerator: (&hir::Expr, &Expr), denominator: (&hir::Expr, &Expr)) {
-        let mut conditions: Vec<&(DatasetId, Predicate)> = Vec::new();
-        denominator.1.visit(&mut |part| {
-            if let Expr::Where(_, of) = part {
-                conditions.extend(of.iter().filter(|(dataset, _)| self.is_people(*dataset)));
-            }
-        });
-        let mut counted: Vec<DatasetId> = self.all_leaves(numerator.1).iter().map(|leaf| leaf.dataset).collect();
-        counted.retain(|id| !self.is_people(*id));
-        let alone = conditions.iter().find_map(|(people, predicate)| {
-            predicate.values().into_iter().find_map(|value| {
-                let narrows = |events: &&DatasetId| {
-                    let same = self.counterpart(*people, **events, value);
-                    same.is_some_and(|same| !self.is_asked(numerator.1, **events, Some(same.root())))
-                };
-                let events = counted.iter().find(narrows)?;
-                Some((words::source::value(self.catalog, *people, value), *events))
-            })
-        });
-        if let Some((asked, events)) = alone {
-            let place = condition_span(denominator.0).unwrap_or(denominator.0.span);
-            let counts = &self.catalog.dataset(events).counts;
-            self.out.push(denominators::condition_on_people_alone(place, &asked, counts));
-        }
+    /// Reports a condition around the population alone, where what is counted says the same of itself.
+    fn people_narrowed_alone(&mut self, counted: (&hir::Expr, &Expr), whole: (&hir::Expr, &Expr)) -> bool {
+        let others = self.datasets_of(counted.1, false);
+        let alone = conditions_around(whole.1).into_iter().filter(|(people, _)| self.is_people(*people)).find_map(
+            |(people, predicate)| {
+                predicate.values().into_iter().find_map(|value| {
+                    let narrows = |events: &&DatasetId| {
+                        let same = self.same_of_events(**events, *people, value);
+                        !same.is_empty() && !same.iter().any(|root| self.is_asked(counted.1, **events, Some(root)))
+                    };
+                    let events = others.iter().find(narrows)?;
+                    Some((words::source::value(self.catalog, *people, value), *events))
+                })
+            },
+        );
+        let Some((asked, events)) = alone else { return false };
+        let place = condition_span(whole.0).unwrap_or(whole.0.span);
+        let counts = &self.catalog.dataset(events).counts;
+        self.out.push(denominators::condition_on_people_alone(place, &asked, counts));
+        true
+    }
+
+    /// The populations that an expression counts, or the other datasets; each once.
+    fn datasets_of(&self, expr: &Expr, people: bool) -> BTreeSet<DatasetId> {
+        let datasets = self.all_leaves(expr).into_iter().map(|leaf| leaf.dataset);
+        datasets.filter(|dataset| self.is_people(*dataset) == people).collect()
+    }
+
+    /// The columns of events that say what a value of a population says, whatever each calls it.
+    fn same_of_events(&self, events: DatasetId, people: DatasetId, value: &Value) -> Vec<Value> {
+        let columns = (0..self.catalog.dataset(events).columns.len()).map(|at| Value::Column(ColumnId(at)));
+        let says_it = |column: &Value| {
+            let own = self.counterpart(events, people, column);
+            own.is_some_and(|own| own.root() == value.root())
+        };
+        let turned = self.counterpart(people, events, value).map(|value| value.root().clone());
+        columns.filter(says_it).chain(turned).collect()
     }
 
     /// Whether an expression has a condition on a column of a population, or on any where none is named.
@@ -448,6 +315,17 @@ impl Checker<'_> {
     }
 }
 
+/// The conditions that are written in an expression, each with its dataset.
+fn conditions_around(expr: &Expr) -> Vec<&(DatasetId, Predicate)> {
+    let mut conditions = Vec::new();
+    expr.visit(&mut |part| {
+        if let Expr::Where(_, of) = part {
+            conditions.extend(of);
+        }
+    });
+    conditions
+}
+
 /// The condition around an expression.
 fn condition_span(expr: &hir::Expr) -> Option<Span> {
     match &expr.kind {
@@ -455,57 +333,4 @@ fn condition_span(expr: &hir::Expr) -> Option<Span> {
         ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Across(of, _) => condition_span(of),
         _ => None,
     }
-}
-
-/// Whether two types have the same values, bounds apart.
-fn is_same(a: &Type, b: &Type) -> bool {
-    a == b || matches!((a, b), (Type::Integer { .. }, Type::Integer { .. }))
-}
-
-/// Nobody is older, in years.
-const OLDEST: i64 = 150;
-
-/// The least and the greatest age that a column may have.
-fn bounds(ty: &ColumnType) -> (i64, i64) {
-    match ty {
-        ColumnType::Integer { min, max } => (min.unwrap_or(0), max.unwrap_or(i64::MAX)),
-        _ => (0, i64::MAX),
-    }
-}
-
-/// Refuses ages that end among the oldest of a population: its greatest single year, such as 90, is nearly always that
-/// age and over. No age of the events is outside `bounds`, and none of the population outside `own`.
-fn whole_at_the_top(ages: &[(i64, i64)], bounds: (i64, i64), own: (i64, i64)) -> Result<(), String> {
-    const TOPS: std::ops::Range<i64> = 80..110;
-    let (top, oldest) = (own.1, bounds.1.min(OLDEST));
-    if !TOPS.contains(&top) || oldest <= top {
-        return Ok(());
-    }
-    let ages = merged(ages.iter().copied());
-    let has_all = ages.iter().any(|(a, b)| *a <= top && oldest <= *b);
-    let has_some = ages.iter().any(|(a, b)| *a <= oldest && top <= *b);
-    if has_some && !has_all {
-        return Err(format!("those of {top} may be of {top} and over, and only some of them are asked for"));
-    }
-    Ok(())
-}
-
-/// Whether a column is called the age of the person whom a row is of, and nothing else.
-fn just_age(name: &str) -> bool {
-    matches!(name, "age" | "ages" | "age_band" | "age_group" | "age_years" | "age_in_years")
-}
-
-/// Whether two columns may be in one unit: one that says nothing is in no unit of time but years.
-fn same_unit(a: &Option<String>, b: &Option<String>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a == b,
-        (Some(unit), None) | (None, Some(unit)) => {
-            !["month", "week", "day", "hour"].iter().any(|time| unit.starts_with(time))
-        }
-        (None, None) => true,
-    }
-}
-
-fn called_age(name: &str) -> bool {
-    name.split('_').any(|word| word == "age" || word == "ages")
 }

@@ -6,8 +6,8 @@ use super::Checker;
 use super::columns::Typed;
 use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
-use super::facts::{denominators, layout, units};
-use crate::catalog::{ColumnType, DatasetId, Describes, HierarchyId};
+use super::facts::{denominators, layout, periods, units};
+use crate::catalog::{ColumnType, DatasetId, DatasetRole, Describes, HierarchyId};
 use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
 use crate::source::Span;
 use crate::syntax::ast::Axis;
@@ -44,6 +44,7 @@ impl Checker<'_> {
                     self.of_one_date(dataset, "several dates", column.column.span);
                 }
             }
+            self.dated_stocks(&value, column.column.span);
             for hierarchy in (0..self.catalog.hierarchies.len()).map(HierarchyId) {
                 let class = Class::Area(hierarchy);
                 if around(&class) {
@@ -69,6 +70,21 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// Reports a sum of a stock whose rows have dates of which none is said to date them: it would be of all dates together.
+    fn dated_stocks(&mut self, value: &Expr, span: Span) {
+        let adds_up = |leaf: &&Leaf| {
+            let measure = &self.model.measures[leaf.measure.0];
+            measure.adds_up_a_stock(self.catalog) && measure.of.is_some() && self.is_undated(value, leaf)
+        };
+        let mut undated: Vec<DatasetId> =
+            self.all_leaves(value).iter().filter(adds_up).map(|leaf| leaf.dataset).collect();
+        undated.sort();
+        undated.dedup();
+        undated
+            .into_iter()
+            .for_each(|dataset| self.out.push(periods::undated_stock(span, self.catalog.dataset(dataset))));
     }
 
     /// Whether a dimension is of an attribute of a dataset's areas, such as how poor they are. Where the dataset does not have it, that
@@ -171,7 +187,7 @@ impl Checker<'_> {
         restrictions
     }
 
-    /// A note for each population that has no date for some of a table's periods.
+    /// The notes of populations that have no date for some of a table's periods.
     pub(super) fn not_served_notes(&self, table: &Table) -> Vec<String> {
         let mut found: Vec<(DatasetId, Vec<Period>)> = Vec::new();
         for (dataset, meaning) in
@@ -183,15 +199,30 @@ impl Checker<'_> {
                 None => found.push((*dataset, vec![*period])),
             }
         }
-        let note = |(dataset, mut periods): (DatasetId, Vec<Period>)| {
+        // What lacks the same periods is named together.
+        let mut said: Vec<(&str, Vec<Period>, Vec<String>)> = Vec::new();
+        for (id, mut periods) in found.clone() {
             periods.sort_unstable();
             periods.dedup();
-            let periods: Vec<String> = periods.iter().map(Period::to_string).collect();
-            let dataset = self.catalog.dataset(dataset);
+            let dataset = self.catalog.dataset(id);
             let what = if dataset.is_population() { "population" } else { "number" };
-            format!("No {what} of {} for {}.", dataset.counts, all(&periods, "and"))
+            // Two populations of residents may be of other ages.
+            let is_alone =
+                found.iter().filter(|(other, _)| self.catalog.dataset(*other).counts == dataset.counts).count() == 1;
+            let noun = match &dataset.role {
+                DatasetRole::Population { basis } if !is_alone => basis,
+                _ => &dataset.counts,
+            };
+            match said.iter_mut().find(|(other, same, _)| (*other, same) == (what, &periods)) {
+                Some((.., nouns)) => nouns.extend((!nouns.contains(noun)).then(|| noun.clone())),
+                None => said.push((what, periods, vec![noun.clone()])),
+            }
+        }
+        let note = |(what, periods, nouns): (&str, Vec<Period>, Vec<String>)| {
+            let periods: Vec<String> = periods.iter().map(Period::to_string).collect();
+            format!("No {what} of {} for {}.", all(&nouns, "or"), all(&periods, "and"))
         };
-        found.into_iter().map(note).collect()
+        said.into_iter().map(note).collect()
     }
 
     /// A note for each break in a series that the table's periods span.

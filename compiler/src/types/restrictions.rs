@@ -10,9 +10,7 @@ use super::exprs::Leaf;
 use super::facts::{denominators, layout, literals, periods};
 use super::literals::period_beside;
 use super::paths;
-use crate::catalog::{
-    AttributeType, CodeListId, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, Describes, HierarchyId, Level,
-};
+use crate::catalog::{CodeListId, ColumnId, ColumnType, DatasetId, HierarchyId};
 use crate::diagnostics::Diagnostic;
 use crate::model::typing::{column_of, of_column};
 use crate::model::{Class, Expr, Meaning, Restriction, TimePart, TimeType, Type, Value};
@@ -130,7 +128,7 @@ impl Checker<'_> {
             let meaning = match &of.kind {
                 Kind::Area { hierarchy, by } => self.area_meaning(of, *hierarchy, by.as_ref(), member, leaf, place),
                 Kind::Time(kind) => self.time_meaning(*kind, member, leaf.dataset, place),
-                Kind::Code { .. } => self.code_meaning(of, member, leaf, place),
+                Kind::Code { .. } => self.code_meaning(of, member, (leaf, leaves), place),
             };
             if let Some(meaning) = meaning {
                 by_dataset.push((leaf.dataset, meaning));
@@ -218,160 +216,6 @@ impl Checker<'_> {
         };
         set.extend(member.outside.then_some(outside));
         Some(among(value, set, member.missing))
-    }
-
-    fn code_meaning(&mut self, of: &Dimension, member: &Picked, leaf: &Leaf, place: Span) -> Option<Meaning> {
-        let Kind::Code { path, list, describes } = &of.kind else { return None };
-        let (list, describes) = (*list, *describes);
-        let Some(value) = self.same_list(leaf.dataset, path, list) else {
-            if let Some(ages) = self.ages_of(leaf.dataset).filter(|_| self.is_of_ages(path, list)) {
-                return self.ages_meaning(leaf.dataset, ages, list, member, place);
-            }
-            let dataset = &self.catalog.dataset(leaf.dataset).name;
-            if let Some((has, wanted)) = self.coarser_area(leaf.dataset, path) {
-                return self.report(match leaf.denominator {
-                    true => denominators::level(place, dataset, &has, &wanted),
-                    false => layout::level(place, dataset, &has, &wanted),
-                });
-            }
-            return match (leaf.denominator, describes) {
-                (true, Describes::Event) => Some(Meaning::Whole),
-                (true, Describes::Person | Describes::Place) => {
-                    if let Some((column, look_up)) = self.could_look_up(leaf.dataset, path, list) {
-                        return self.report(denominators::no_look_up(place, dataset, &of.name, &column, &look_up));
-                    }
-                    let has = self.breakdowns(leaf.dataset);
-                    self.report(denominators::no_breakdown(place, dataset, &of.name, &has))
-                }
-                (false, _) => self.report(layout::no_such_dimension(place, dataset, &of.name)),
-            };
-        };
-        let is_population = self.catalog.dataset(leaf.dataset).is_population();
-        if is_population && (member.outside || member.missing && !is_everyone(member)) {
-            return Some(Meaning::NotApplicable); // nobody lives "not recorded"
-        }
-        let outside = self.catalog.code_list(list).outside();
-        let mut set: Vec<i64> = match &member.codes {
-            Codes::All => self.inside(list),
-            Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
-            Codes::Periods(_) => Vec::new(),
-        };
-        set.extend(member.outside.then_some(outside));
-        Some(among(value, set, member.missing))
-    }
-
-    /// The value of a dataset that conforms to a coded dimension: the same path, or the only column of the same list.
-    pub(super) fn same_list(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
-        if let Ok((value, ty)) = paths::resolve(self.catalog, dataset, path)
-            && ty == Type::Code(list)
-        {
-            return Some(value);
-        }
-        let columns = self.catalog.dataset(dataset).columns.iter().enumerate();
-        let mut same = columns.filter(|(_, c)| of_column(&c.ty) == Type::Code(list));
-        match (same.next(), same.next()) {
-            (Some((index, _)), None) => Some(Value::Column(ColumnId(index))),
-            (Some(_), Some(_)) => None,
-            (None, _) => self.looked_up(dataset, path, list).or_else(|| self.of_area(dataset, path, list)),
-        }
-    }
-
-    /// What a dataset's only look-up with such a column says, whatever the column is called that has the key.
-    fn looked_up(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
-        let name = &path.parts.last().filter(|_| path.parts.len() > 1)?.value;
-        let columns = self.catalog.dataset(dataset).columns.iter().enumerate();
-        let mut found = columns.filter_map(|(on, column)| {
-            let look_up = column.look_up?;
-            let taken = self.catalog.dataset(look_up).column_named(name)?;
-            let same = of_column(&self.catalog.dataset(look_up).column(taken).ty) == Type::Code(list);
-            same.then_some(Value::LookUp { on: ColumnId(on), dataset: look_up, column: taken })
-        });
-        match (found.next(), found.next()) {
-            (Some(only), None) => Some(only),
-            _ => None,
-        }
-    }
-
-    /// A column of a dataset that could look up what a path says, as the column of another dataset does; and the look-up.
-    fn could_look_up(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<(String, String)> {
-        let name = &path.parts.last().filter(|_| path.parts.len() > 1)?.value;
-        let has = |look_up: &&Dataset| {
-            let column = look_up.column_named(name).map(|id| of_column(&look_up.column(id).ty));
-            look_up.role == DatasetRole::LookUp && column == Some(Type::Code(list))
-        };
-        let look_up = self.catalog.datasets.iter().find(has)?;
-        let [key] = look_up.key[..] else { return None };
-        let key = &look_up.column(key).ty;
-        let column = self.catalog.dataset(dataset).columns.iter().find(|column| column.ty == *key)?;
-        Some((column.name.clone(), look_up.name.clone()))
-    }
-
-    /// The level of a dataset's areas, and the finer one whose attribute a path ends with.
-    fn coarser_area(&self, dataset: DatasetId, path: &ast::Path) -> Option<(String, String)> {
-        let name = &path.parts.last().filter(|_| path.parts.len() > 1)?.value;
-        let span = self.catalog.dataset(dataset).span;
-        self.catalog.hierarchies.iter().enumerate().find_map(|(place, hierarchy)| {
-            let (_, own) = self.area_of(dataset, HierarchyId(place), None, span).ok().flatten()?;
-            let at = hierarchy.levels.iter().position(|level| level.list == own)?;
-            let has = |level: &&Level| self.catalog.code_list(level.list).attribute_named(name).is_some();
-            let finer = hierarchy.levels[..at].iter().find(has).filter(|_| !has(&&hierarchy.levels[at]))?;
-            Some((hierarchy.levels[at].name.clone(), finer.name.clone()))
-        })
-    }
-
-    /// The attribute of a dataset's areas that a path ends with, where the values are of a list: whatever the column of the areas is called.
-    fn of_area(&self, dataset: DatasetId, path: &ast::Path, list: CodeListId) -> Option<Value> {
-        let name = &path.parts.last()?.value;
-        let has = |level: &CodeListId| {
-            let declared = self.catalog.code_list(*level);
-            let attribute = declared.attribute_named(name)?;
-            (declared.attributes[attribute].ty == AttributeType::Code(list)).then_some((*level, attribute))
-        };
-        let levels = self.catalog.hierarchies.iter().flat_map(|hierarchy| &hierarchy.levels).map(|level| level.list);
-        let mut levels = levels.filter_map(|level| has(&level));
-        let (Some((level, attribute)), None) = (levels.next(), levels.next()) else { return None };
-        let (hierarchy, _) = self.catalog.code_list(level).level_of?;
-        let span = self.catalog.dataset(dataset).span;
-        let (area, own) = self.area_of(dataset, hierarchy, None, span).ok().flatten()?;
-        let at_level = match own == level {
-            true => area,
-            false => {
-                let coarser = self.catalog.code_list(own).attribute_named(&self.catalog.code_list(level).name)?;
-                Value::Attribute { of: Box::new(area), list: own, attribute: coarser }
-            }
-        };
-        Some(Value::Attribute { of: Box::new(at_level), list: level, attribute })
-    }
-
-    /// Bands that a population has not, put together of its own bands or ages.
-    fn ages_meaning(
-        &mut self,
-        people: DatasetId,
-        ages: Value,
-        list: CodeListId,
-        member: &Picked,
-        place: Span,
-    ) -> Option<Meaning> {
-        if member.outside || member.missing && !is_everyone(member) {
-            return Some(Meaning::NotApplicable);
-        }
-        let codes: Vec<i64> = match &member.codes {
-            Codes::All => (0..self.catalog.code_list(list).outside()).collect(),
-            Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
-            Codes::Periods(_) => Vec::new(),
-        };
-        let ranges: Vec<(i64, i64)> = codes.iter().map(|code| (*code, *code)).collect();
-        match self.same_ages(&self.bands_in(list, &ranges), (0, i64::MAX), people, &ages) {
-            Ok(ranges) => Some(among(ages, ranges.into_iter().flat_map(|(a, b)| a..=b).collect(), member.missing)),
-            Err(why) => self.report(denominators::other_ages(place, &self.catalog.dataset(people).name, &why)),
-        }
-    }
-
-    /// The coded columns of a dataset, by name.
-    pub(super) fn breakdowns(&self, dataset: DatasetId) -> Vec<String> {
-        let coded = |ty: &Type| matches!(ty, Type::Code(list) if self.catalog.code_list(*list).level_of.is_none());
-        let columns = self.catalog.dataset(dataset).columns.iter();
-        columns.filter(|c| coded(&of_column(&c.ty))).map(|c| c.name.clone()).collect()
     }
 
     fn time_meaning(&mut self, kind: PeriodKind, member: &Picked, dataset: DatasetId, place: Span) -> Option<Meaning> {
@@ -532,13 +376,13 @@ pub(super) fn member_span(member: &AreaMember) -> Span {
     }
 }
 
-fn among(value: Value, mut set: Vec<i64>, missing: bool) -> Meaning {
+pub(super) fn among(value: Value, mut set: Vec<i64>, missing: bool) -> Meaning {
     set.sort_unstable();
     set.dedup();
     Meaning::Among { value, set, missing }
 }
 
 /// Whether it is all that a dimension has, with those that have no value: of a population, all people.
-fn is_everyone(member: &Picked) -> bool {
+pub(super) fn is_everyone(member: &Picked) -> bool {
     member.codes == Codes::All
 }

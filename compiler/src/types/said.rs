@@ -10,6 +10,7 @@ use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
 use super::groups::{Choices, Group, Place, Text};
+use super::years::{Named, another_month, one_of_several, years_of_numbers};
 use crate::catalog::DatasetId;
 use crate::model::typing::type_of;
 use crate::model::{
@@ -17,16 +18,7 @@ use crate::model::{
     Unit,
 };
 use crate::source::Spanned;
-use crate::value::{Date, MONTHS, Period, PeriodKind};
-
-/// A year that a text names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Named {
-    /// `2023`
-    Year(i32),
-    /// `2023/24`, by its first year.
-    Split(i32),
-}
+use crate::value::{Date, Period, PeriodKind};
 
 /// The days that some numbers are of.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +85,7 @@ impl Checker<'_> {
 
     fn text_and_numbers(&mut self, text: &Spanned<String>, of: Text, facts: &Facts) {
         let (written, span) = (&text.value, text.span);
-        if let Some(year) = facts.days.another_year(written) {
+        if let Some(year) = facts.days.another_year(written, of) {
             self.out.push(layout::names_another_year(span, &year));
         }
         let rates: Vec<i64> = facts.bases.iter().flatten().copied().collect();
@@ -118,9 +110,11 @@ impl Checker<'_> {
             return self.label_and_codes(of, label, picked);
         };
         let ranges = ordinals.iter().map(|ordinal| Period { kind: *kind, ordinal: *ordinal }.days()).collect();
-        let another = Days { ranges, unknown: picked.missing || ordinals.is_empty() }.another_year(&label.value);
+        let another =
+            Days { ranges, unknown: picked.missing || ordinals.is_empty() }.another_year(&label.value, Text::Heading);
         let month = || another_month(&label.value, ordinals).filter(|_| *kind == PeriodKind::Month && !picked.missing);
-        let another = another.or_else(month);
+        let one = || one_of_several(&label.value, *kind, ordinals).filter(|_| !picked.missing);
+        let another = another.or_else(month).or_else(one);
         if let Some(year) = another
             && self.is_new((label.span, label.span))
         {
@@ -187,6 +181,11 @@ impl Checker<'_> {
                 self.choices_of(numerator, choices);
                 mention(denominator, choices);
             }
+            // As a rate, it is of what is counted.
+            Expr::Divide(of, by) if self.all_leaves(by).iter().any(|leaf| self.is_people(leaf.dataset)) => {
+                self.choices_of(of, choices);
+                mention(by, choices);
+            }
             Expr::Indicator(id) => {
                 if let Some(indicator) = &self.indicators[id.0] {
                     self.choices_of(&indicator.value, choices);
@@ -240,7 +239,7 @@ impl Checker<'_> {
                 for (_, predicate) in conditions.iter().filter(|(id, _)| *id == dataset) {
                     self.days_asked(dataset, predicate, &mut days.ranges);
                 }
-                days.ranges.extend(self.own_days[id.0].get_or_init(|| self.days_of_measure(measure)));
+                days.ranges.extend(self.known.measures[id.0].days.get_or_init(|| self.days_of_measure(measure)));
                 if days.ranges.len() == before {
                     match self.catalog.dataset(dataset).covers {
                         Some((first, last)) => days.ranges.push((first.days().0, last.days().1)),
@@ -305,9 +304,9 @@ fn join(groups: &mut Vec<Group>, others: &[Group]) {
 }
 
 impl Days {
-    /// The first year that a text names and none of the numbers are of.
-    fn another_year(&self, text: &str) -> Option<String> {
-        let named = || years(text).into_iter().find(|(_, named)| !self.have(*named));
+    /// The first year that a text gives its numbers and none of them are of.
+    fn another_year(&self, text: &str, of: Text) -> Option<String> {
+        let named = || years_of_numbers(text, of).into_iter().find(|(_, named)| !self.have(*named));
         if self.unknown { None } else { named().map(|(written, _)| written) }
     }
 
@@ -334,48 +333,6 @@ fn base(unit: &Unit) -> Option<i64> {
     }
 }
 
-/// The years that a text names, as written: `2023`, `2023/24`, `2023-24`, `2023/2024`.
-fn years(text: &str) -> Vec<(String, Named)> {
-    let mut found = Vec::new();
-    let mut numbers = numbers(text).into_iter().peekable();
-    while let Some((at, number)) = numbers.next() {
-        let Some(year) = number.parse::<i32>().ok().filter(|year| number.len() == 4 && (1900..2100).contains(year))
-        else {
-            continue;
-        };
-        if text[..at].trim_end().ends_with("per") {
-            continue;
-        }
-        let end = at + number.len();
-        let next = numbers.peek().copied().filter(|(next, _)| matches!(&text[end..*next], "/" | "-" | "\u{2013}"));
-        match next {
-            Some((next, second))
-                if second == format!("{:02}", (year + 1) % 100) || second == (year + 1).to_string() =>
-            {
-                // 2023-2024 is from one year to the other.
-                let is_range = second.len() == 4 && &text[end..next] != "/";
-                if is_range {
-                    found.push((number.to_string(), Named::Year(year)));
-                    continue;
-                }
-                found.push((text[at..next + second.len()].to_string(), Named::Split(year)));
-                numbers.next();
-            }
-            _ => found.push((number.to_string(), Named::Year(year))),
-        }
-    }
-    found
-}
-
-/// The first month that a text names by its name, where it names none of some months.
-fn another_month(text: &str, ordinals: &[i64]) -> Option<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let named = words.filter_map(|word| MONTHS.iter().position(|month| *month == word || month[..3] == *word));
-    let named: Vec<usize> = named.collect();
-    let own = |month: &usize| ordinals.iter().any(|ordinal| ordinal.rem_euclid(12) == *month as i64);
-    if named.iter().any(own) { None } else { named.first().map(|month| MONTHS[*month].to_string()) }
-}
-
 /// What a text says rates are per, as written: `per 1,000`.
 fn bases(text: &str) -> Vec<(String, i64)> {
     let mut found = Vec::new();
@@ -393,57 +350,9 @@ fn bases(text: &str) -> Vec<(String, i64)> {
     found
 }
 
-/// The runs of digits of a text that are no part of a longer number or word, with where they begin.
-fn numbers(text: &str) -> Vec<(usize, &str)> {
-    let mut found: Vec<(usize, &str)> = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (start, c.is_ascii_digit()) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                let before = text[..from].chars().next_back();
-                let in_number = |c: Option<char>, beyond: Option<char>| {
-                    c.is_some_and(char::is_alphabetic)
-                        || matches!(c, Some(',' | '.')) && beyond.is_some_and(|c| c.is_ascii_digit())
-                };
-                let beyond = text[..from].chars().rev().nth(1);
-                if !in_number(before, beyond) && !in_number(Some(c), text[at..].chars().nth(1)) {
-                    found.push((from, &text[from..at]));
-                }
-                start = None;
-            }
-            (Some(_), true) | (None, false) => {}
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn years_are_read_as_a_reader_reads_them() {
-        let named = |text: &str| years(text).into_iter().map(|(_, named)| named).collect::<Vec<_>>();
-        use Named::{Split, Year};
-        assert_eq!(named("Offences, 2022/23 and 2023-24"), [Split(2022), Split(2023)]);
-        assert_eq!(named("2019/20-2023/24"), [Split(2019), Split(2023)]);
-        assert_eq!(named("Year ending March 2024 (mid-2022)"), [Year(2024), Year(2022)]);
-        assert_eq!(
-            named("2019-2024, 2023\u{2013}2024, 2023/2024"),
-            [Year(2019), Year(2024), Year(2023), Year(2024), Split(2023)]
-        );
-        assert_eq!(named("per 2000, 2,024 of 20241 at B2022 and 1.2023"), []);
-    }
-
-    #[test]
-    fn months_are_read_by_their_names() {
-        let april = [2023 * 12 + 3];
-        assert_eq!(another_month("May 2023", &april), Some("May".to_string()));
-        for text in ["April", "Apr-23", "2023-04", "April, as in March", "may be late", "Maypole"] {
-            assert_eq!(another_month(text, &april), None, "{text}");
-        }
-    }
 
     #[test]
     fn bases_are_read_with_their_marks() {

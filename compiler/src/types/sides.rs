@@ -121,6 +121,9 @@ impl Checker<'_> {
         }
         for class in &classes {
             for ((own, typed), (_, other)) in [(left, right), (right, left)] {
+                if what == Sides::Divided && *class == Class::Time {
+                    self.undated_side((own, typed), other);
+                }
                 let scope = scope(own, class);
                 let mut open = self.open(other, class);
                 if scope.is_some_and(|scope| matches!(scope.by, By::Area(ast::AreaMember::All(_)))) {
@@ -138,12 +141,31 @@ impl Checker<'_> {
                     if self.is_new((place, place)) {
                         self.out.push(finding);
                     }
-                } else if !open.iter().all(|leaf| self.is_population(leaf)) {
+                } else if !open.iter().all(|leaf| self.is_people(leaf.dataset)) {
                     // A population without a date or an area is reported by itself.
                     self.noted.one_sided.push(OneSided { class: class.clone(), finding, span: place });
                 }
             }
         }
+    }
+
+    /// Warns of a side with a period where the other is of rows that have dates, of which none is said to date them: they are of all dates.
+    fn undated_side(&mut self, (own, typed): (&hir::Expr, &Expr), other: &Expr) {
+        let undated = self.all_leaves(other).into_iter().find(|leaf| self.is_undated(other, leaf));
+        let Some(leaf) = undated.filter(|_| self.fixed(typed, &Class::Time, Sides::Divided)) else { return };
+        let declared = self.catalog.dataset(leaf.dataset);
+        if self.is_new((own.span, declared.span)) {
+            let place = scope(own, &Class::Time).map_or(own.span, |scope| scope.span);
+            self.out.push(periods::undated_side(place, declared));
+        }
+    }
+
+    /// Whether the rows of a measure have dates of which none is said to date them, and no condition asks for one of these.
+    pub(super) fn is_undated(&self, expr: &Expr, leaf: &Leaf) -> bool {
+        let dates: Vec<Value> =
+            self.catalog.dataset(leaf.dataset).perhaps_dated_by().into_iter().map(Value::Column).collect();
+        let asks = |of: &Predicate| of.values().iter().any(|value| dates.contains(value.root()));
+        !dates.is_empty() && !self.has_condition(expr, leaf, &asks)
     }
 
     fn one_side(&self, class: &Class, place: Span, whole: Span, scope: Option<Scope<'_>>, open: &[Leaf]) -> Diagnostic {
@@ -256,10 +278,6 @@ impl Checker<'_> {
         let asked = |leaf: &Leaf| *class == Class::Time && what == Sides::Divided && self.is_asked_when(expr, leaf);
         let open = self.open_leaves(expr, class);
         self.all_leaves(expr).iter().any(could) && !open.iter().any(|leaf| could(leaf) && !asked(leaf))
-    }
-
-    fn is_population(&self, leaf: &Leaf) -> bool {
-        self.catalog.dataset(leaf.dataset).is_population()
     }
 
     /// Whether a scope could be of the other side as well.

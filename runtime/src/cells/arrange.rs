@@ -27,10 +27,11 @@ pub(super) fn arrange(
     order: Option<Order>,
     top: Option<Top>,
 ) -> (Vec<Row<Cell>>, Option<String>) {
-    let shown = drafts.into_iter().filter(|d| !(hide_empty && d.is_empty && d.row.kind == RowKind::Body));
+    let hidden = if hide_empty { hidden(&drafts) } else { vec![false; drafts.len()] };
+    let shown = drafts.into_iter().zip(hidden).filter(|(_, hidden)| !hidden).map(|(draft, _)| draft.row);
     let mut rows = Vec::new();
     let (mut groups, mut body, mut left_out, mut ties) = (0, 0, 0, 0);
-    for mut group in groups_of(shown.map(|d| d.row)) {
+    for mut group in groups_of(shown) {
         if group.first().is_some_and(|row| row.kind == RowKind::Body) {
             groups += 1;
             body += group.len();
@@ -66,6 +67,30 @@ pub(super) fn arrange(
         format!("{which} {} of {of}{tied}{rest}", top.rows)
     });
     (rows, note)
+}
+
+/// Which rows `hide empty` leaves out: body rows that are empty, with all that is inside them. A row stays while something inside it is
+/// more than nothing: what is below a row is read as a part of it.
+fn hidden(drafts: &[Draft]) -> Vec<bool> {
+    let mut hidden = vec![false; drafts.len()];
+    for (at, draft) in drafts.iter().enumerate() {
+        let inside = drafts[at + 1..].iter().take_while(|other| other.row.depth > draft.row.depth).count();
+        let whole = at..=at + inside;
+        let counts = |cell: &Cell| match cell {
+            Cell::Value(value) => !value.is_zero(),
+            Cell::Suppressed(_) => true,
+            Cell::NotApplicable | Cell::Missing | Cell::Text(_) => false,
+        };
+        // A total of what is not applicable says nothing.
+        let is_empty = |other: &Draft| match other.row.kind {
+            RowKind::Body => other.is_empty,
+            _ => other.is_empty || !other.row.cells.iter().any(counts),
+        };
+        if draft.row.kind == RowKind::Body && drafts[whole.clone()].iter().all(is_empty) {
+            hidden[whole].fill(true);
+        }
+    }
+    hidden
 }
 
 /// How many rows behind the first few have as much as the last of these. Suppressed values never tie, nor do marks: a tie says

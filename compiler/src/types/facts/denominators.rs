@@ -1,7 +1,9 @@
 //! What can be wrong with denominators.
 
+use crate::catalog::Column;
 use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::Span;
+use crate::words::lists::all;
 
 /// `per 1000` of something that is not a population.
 pub fn not_a_population(span: Span, what: &str) -> Diagnostic {
@@ -9,6 +11,17 @@ pub fn not_a_population(span: Span, what: &str) -> Diagnostic {
     Diagnostic::new("denominators::not-a-population", message)
         .at(span, "not a population")
         .help("use `as % of`, or `/`; or declare the dataset with `role: population`")
+}
+
+/// `per 1000` of something of a population that is no number of people; `people` are the columns that say how many there are.
+pub fn no_number_of_people(span: Span, what: &str, dataset: &str, people: &[&Column]) -> Diagnostic {
+    let message = format!("a rate needs a number of people after `per`, but this {what}");
+    let sums: Vec<String> = people.iter().map(|column| format!("`sum of {dataset}.{}`", column.name)).collect();
+    let help = match sums.is_empty() {
+        true => format!("count the people: `count of {dataset}`"),
+        false => format!("add up the people: {}", one_of(sums.iter().map(String::as_str), 8)),
+    };
+    Diagnostic::new("denominators::not-a-population", message).at(span, "not a number of people").help(help)
 }
 
 /// A population at a level it does not have.
@@ -55,6 +68,46 @@ pub fn ages_in_codes(no_breakdown: Diagnostic, dataset: &str, column: &str, list
     ))
 }
 
+/// A value of such codes as a population has, which may be of somebody else than the person whom a row is of; `columns` are those of whom it
+/// may be.
+pub fn whose(span: Span, asked: &str, counts: &str, columns: &[String], (dataset, own): (&str, &str)) -> Diagnostic {
+    let message = match columns {
+        [one] => format!("`{own}` of `{dataset}` goes with `{one}`, and `{asked}` is of somebody else"),
+        several => {
+            let several: Vec<String> = several.iter().map(|column| format!("`{column}`")).collect();
+            format!("`{own}` of `{dataset}` could go with {}", all(&several, "or"))
+        }
+    };
+    let help = match columns {
+        [one] => format!(
+            "ask for `{one}`; if {counts} by `{asked}` are meant, count them in a measure of its own, `where {asked} = ...`, and name it so"
+        ),
+        _ => format!(
+            "write `describes: person` at the column of the people whom the {counts} are of, and at no other of them, or call it `{own}`; \
+             if {counts} of both are wanted, count each in a measure of its own"
+        ),
+    };
+    Diagnostic::new("denominators::whose", message).at(span, "of whom?").help(help)
+}
+
+/// A value that a population has by the same name in other codes; `sides` are what each side has.
+pub fn other_codes(span: Span, asked: &str, (dataset, column): (&str, &str), sides: &[String; 2]) -> Diagnostic {
+    let [own, other] = sides;
+    let message =
+        format!("`{asked}` has {own}, and `{column}` of `{dataset}` has {other}: these do not plainly mean the same");
+    Diagnostic::new("denominators::other-codes", message).at(span, "would be of one side alone").help(
+        "declare both columns with the same code list, with `aliases` for what files write otherwise; if the two say different things, \
+             give one of them another name",
+    )
+}
+
+/// A code of the events that a population's list does not have.
+pub fn no_code(span: Span, dataset: &str, code: &str) -> Diagnostic {
+    Diagnostic::new("denominators::other-codes", format!("`{dataset}` has no code that means \"{code}\""))
+        .at(span, "of one side alone")
+        .help("leave it out of the condition, or count such rows in a measure of its own")
+}
+
 /// A population whose bands do not make up the ages asked for; `why` is what is wrong with one of them.
 pub fn other_ages(span: Span, dataset: &str, why: &str) -> Diagnostic {
     let message = format!("the ages of `{dataset}` do not make up these ages exactly: {why}");
@@ -77,7 +130,7 @@ pub fn condition_on_people_alone(span: Span, asked: &str, counts: &str) -> Diagn
 pub fn condition_on_one_side(span: Span, asked: &str, dataset: &str, has: &[String]) -> Diagnostic {
     let message =
         format!("this condition on `{asked}` is of one side: the rate would still be of everyone in `{dataset}`");
-    Diagnostic::new("denominators::condition-on-one-side", message).at(span, "of the numerator alone").help(
+    Diagnostic::new("denominators::condition-on-one-side", message).at(span, "of one side alone").help(
         match has.is_empty() {
             true => "if that is meant, count such rows in a measure of its own and name it so".into(),
             false => format!(

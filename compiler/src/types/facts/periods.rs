@@ -1,7 +1,7 @@
 //! What can be wrong with periods and series.
 
 use crate::catalog::Dataset;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 use crate::value::{Period, PeriodKind};
@@ -170,6 +170,43 @@ pub fn no_time_column(span: Span, dataset: &str, declared: Span) -> Diagnostic {
         .at(span, "restricted in time here")
         .at(declared, "declared here, without `time:`")
         .help("add `time: COLUMN` to the dataset")
+}
+
+/// A sum of people or another stock over rows of all dates, where nothing says which column dates them.
+pub fn undated_stock(span: Span, dataset: &Dataset) -> Diagnostic {
+    let message = format!(
+        "`{}` does not say which column dates a row, so this adds up its {} of all dates",
+        dataset.name, dataset.counts
+    );
+    Diagnostic::new("periods::no-time-column", message)
+        .at(span, "of all dates together")
+        .at(dataset.span, "declared here, without `time:`")
+        .help(format!(
+            "add {} to the dataset, and say which date is meant, as in `in mid-2022`; if that is no date of its rows, write \
+             `describes: person` at the column",
+            time_of(dataset)
+        ))
+}
+
+/// One side of a quotient has a period, and the rows of the other have dates of which none is said to date them.
+pub fn undated_side(span: Span, dataset: &Dataset) -> Diagnostic {
+    let message = format!(
+        "this side is of one period, and the other counts rows of `{}` of all dates: it does not say which column dates a row",
+        dataset.name
+    );
+    Diagnostic::new("periods::undated-side", message)
+        .at(span, "of one side alone")
+        .at(dataset.span, "declared here, without `time:`")
+        .help(format!(
+            "add {} to the dataset, and give both sides the period; if its rows are all of this period, say so by `time:` and `covers:`",
+            time_of(dataset)
+        ))
+}
+
+/// `time: on`, or several such.
+fn time_of(dataset: &Dataset) -> String {
+    let ways = dataset.perhaps_dated_by().into_iter().map(|id| format!("`time: {}`", dataset.column(id).name));
+    one_of(ways.collect::<Vec<_>>().iter().map(String::as_str), 8)
 }
 
 /// `for each financial_year` without a range, on a dataset that does not say what it covers.

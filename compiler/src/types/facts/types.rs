@@ -1,5 +1,6 @@
 //! What can be wrong with columns, attributes and the types of conditions.
 
+use crate::catalog::{Column, Dataset};
 use crate::diagnostics::{Diagnostic, Near, one_of};
 use crate::source::Span;
 use crate::syntax::ast::Ident;
@@ -99,6 +100,17 @@ pub fn count_of_made_rows(span: Span, dataset: &str) -> Diagnostic {
     Diagnostic::new("types::count-of-made-rows", message).at(span, "counts rows that are not in the data").help(
         "add up a column; to count what came, declare a second dataset over the same file, with `complete: false`",
     )
+}
+
+/// A count of the rows of a population that are each of several people; `people` are the columns that say how many.
+pub fn count_of_groups(span: Span, dataset: &Dataset, rows: &str, people: &[&Column]) -> Diagnostic {
+    let Dataset { name, counts, grain, .. } = dataset;
+    let message = format!("this counts rows of `{name}`, not {counts}: it has a row for each {grain}");
+    let sums: Vec<String> = people.iter().map(|column| format!("`sum of {rows}.{}`", column.name)).collect();
+    Diagnostic::new("types::count-of-groups", message).at(span, "counts rows, not people").help(format!(
+        "add up the people: {}; if each row is one of the {counts}, say so in the dataset, as in `grain: person`",
+        one_of(sums.iter().map(String::as_str), 8)
+    ))
 }
 
 /// A sum or mean of something that is not a number.

@@ -1,0 +1,321 @@
+//! The years and months that a text names, and which of them it gives its numbers.
+//!
+//! In: a heading, title, note or label. Out: years, as written. Invariant: a year that dates a law, a source, a publication or a change is not
+//! taken for the year of the numbers, nor in a note one of figures that the note itself quotes or of another place.
+
+use super::groups::Text;
+use crate::value::{MONTHS, Period, PeriodKind};
+
+/// A year that a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// `2023`
+    Year(i32),
+    /// `2023/24`, by its first year.
+    Split(i32),
+}
+
+/// What has a year of its own, said directly beside it: `Act 1998`, `2021 boundaries`.
+const DATED: [&str; 14] = [
+    "act",
+    "acts",
+    "bill",
+    "regulations",
+    "order",
+    "directive",
+    "convention",
+    "charter",
+    "boundaries",
+    "classification",
+    "edition",
+    "guidance",
+    "strategy",
+    "prices",
+];
+/// What happened to a text or its source in a year.
+const PUBLISHED: [&str; 17] = [
+    "published",
+    "publication",
+    "released",
+    "release",
+    "issued",
+    "updated",
+    "revised",
+    "accessed",
+    "downloaded",
+    "extracted",
+    "retrieved",
+    "printed",
+    "copyright",
+    "source",
+    "sources",
+    "estimated",
+    "\u{a9}",
+];
+/// In a note, what happened before or after, and sources that are named by their year.
+const HISTORY: [&str; 34] = [
+    "since",
+    "before",
+    "after",
+    "until",
+    "prior",
+    "introduced",
+    "changed",
+    "change",
+    "changes",
+    "launched",
+    "began",
+    "started",
+    "opened",
+    "closed",
+    "founded",
+    "formed",
+    "merged",
+    "replaced",
+    "previously",
+    "formerly",
+    "onwards",
+    "abolished",
+    "came",
+    "census",
+    "survey",
+    "report",
+    "review",
+    "inspection",
+    "estimates",
+    "projections",
+    "compared",
+    "comparison",
+    "baseline",
+    "earlier",
+];
+/// In a note, other places than those of most tables.
+const ELSEWHERE: [&str; 14] = [
+    "england",
+    "wales",
+    "scotland",
+    "ireland",
+    "britain",
+    "uk",
+    "kingdom",
+    "national",
+    "nationally",
+    "region",
+    "regional",
+    "europe",
+    "elsewhere",
+    "average",
+];
+
+/// The years that a text gives its numbers, as written; not those that date something else.
+pub(super) fn years_of_numbers(text: &str, of: Text) -> Vec<(String, Named)> {
+    let of_numbers = |found: &Found| !is_of_another(text, found, of);
+    let found = years(text).into_iter().filter(of_numbers);
+    found.map(|found| (text[found.from..found.to].to_string(), found.named)).collect()
+}
+
+/// Whether a year in a text dates something else than its numbers.
+fn is_of_another(text: &str, year: &Found, of: Text) -> bool {
+    let ends = |(at, c): (usize, char)| {
+        matches!(c, ';' | '(' | ')' | '[' | ']') || c == '.' && text[at + 1..].starts_with([' ', '\n'])
+    };
+    let (before, after) = (&text[..year.from], &text[year.to..]);
+    let start = before.char_indices().rev().find(|found| ends(*found)).map_or(0, |(at, c)| at + c.len_utf8());
+    let stop = text[year.to..]
+        .char_indices()
+        .find(|(at, c)| ends((year.to + at, *c)))
+        .map_or(text.len(), |(at, _)| year.to + at);
+    let words = |part: &str| -> Vec<String> {
+        let words = part.split(|c: char| !c.is_alphanumeric() && c != '\u{a9}').filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (earlier, later) = (words(&text[start..year.from]), words(&text[year.to..stop]));
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    let beside = earlier.iter().rev().take(2).chain(later.first());
+    if beside.into_iter().any(|word| is(&DATED, word)) || earlier.iter().any(|word| is(&PUBLISHED, word)) {
+        return true;
+    }
+    let is_cited = before.ends_with(", ") && text[..start].ends_with('(') && after.starts_with(')');
+    let around = || earlier.iter().chain(&later);
+    of == Text::Note
+        && (is_cited || around().any(|word| is(&HISTORY, word) || is(&ELSEWHERE, word)) || quotes(&text[start..stop]))
+}
+
+/// Whether a clause has a number that is no year, no day of a month and no base of a rate: a figure that it quotes.
+fn quotes(clause: &str) -> bool {
+    if clause.contains('%') {
+        return true;
+    }
+    let years = years(clause);
+    let is_year = |at: usize| years.iter().any(|year| (year.from..year.to).contains(&at));
+    let is_day = |after: &str| {
+        let word = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        word.len() > 2 && MONTHS.iter().any(|month| month.starts_with(word))
+    };
+    let starts = clause.char_indices().filter(|(at, c)| {
+        c.is_ascii_digit() && !clause[..*at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ','))
+    });
+    starts.into_iter().any(|(at, _)| {
+        let after = clause[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_base = clause[..at].trim_end().ends_with("per");
+        let is_word = after.starts_with(char::is_alphabetic);
+        !is_year(at) && !is_base && !is_word && !is_day(after)
+    })
+}
+
+/// A year in a text: where it is, and which.
+struct Found {
+    from: usize,
+    to: usize,
+    named: Named,
+}
+
+/// The years that a text names: `2023`, `2023/24`, `2023-24`, `2023/2024`.
+fn years(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut numbers = numbers(text).into_iter().peekable();
+    while let Some((at, number)) = numbers.next() {
+        let Some(year) = number.parse::<i32>().ok().filter(|year| number.len() == 4 && (1900..2100).contains(year))
+        else {
+            continue;
+        };
+        if text[..at].trim_end().ends_with("per") {
+            continue;
+        }
+        let end = at + number.len();
+        let next = numbers.peek().copied().filter(|(next, _)| matches!(&text[end..*next], "/" | "-" | "\u{2013}"));
+        match next {
+            Some((next, second))
+                if second == format!("{:02}", (year + 1) % 100) || second == (year + 1).to_string() =>
+            {
+                // 2023-2024 is from one year to the other.
+                let is_range = second.len() == 4 && &text[end..next] != "/";
+                if is_range {
+                    found.push(Found { from: at, to: end, named: Named::Year(year) });
+                    continue;
+                }
+                found.push(Found { from: at, to: next + second.len(), named: Named::Split(year) });
+                numbers.next();
+            }
+            _ => found.push(Found { from: at, to: end, named: Named::Year(year) }),
+        }
+    }
+    found
+}
+
+/// A text that is just the name of one of several periods.
+pub(super) fn one_of_several(text: &str, kind: PeriodKind, ordinals: &[i64]) -> Option<String> {
+    let text = text.trim();
+    let is = |ordinal: &&i64| {
+        let written = Period { kind, ordinal: **ordinal }.to_string();
+        let in_words = || {
+            let year = ordinal.div_euclid(12);
+            let month = MONTHS[ordinal.rem_euclid(12) as usize];
+            [format!("{month} {year}"), format!("{} {year}", &month[..3]), month.to_string()]
+        };
+        written == text
+            || matches!(years(text)[..], [Found { from: 0, to, named: Named::Split(year) }] if to == text.len() && i64::from(year) == **ordinal)
+            || kind == PeriodKind::Month && in_words().iter().any(|words| words.eq_ignore_ascii_case(text))
+    };
+    ordinals.iter().find(is).filter(|_| ordinals.len() > 1).map(|_| text.to_string())
+}
+
+/// The first month that a text names by its name, where it names none of some months.
+pub(super) fn another_month(text: &str, ordinals: &[i64]) -> Option<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let named = words.filter_map(|word| MONTHS.iter().position(|month| *month == word || month[..3] == *word));
+    let named: Vec<usize> = named.collect();
+    let own = |month: &usize| ordinals.iter().any(|ordinal| ordinal.rem_euclid(12) == *month as i64);
+    if named.iter().any(own) { None } else { named.first().map(|month| MONTHS[*month].to_string()) }
+}
+
+/// The runs of digits of a text that are no part of a longer number or word, with where they begin.
+fn numbers(text: &str) -> Vec<(usize, &str)> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, c.is_ascii_digit()) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                let before = text[..from].chars().next_back();
+                let in_number = |c: Option<char>, beyond: Option<char>| {
+                    c.is_some_and(char::is_alphabetic)
+                        || matches!(c, Some(',' | '.')) && beyond.is_some_and(|c| c.is_ascii_digit())
+                };
+                let beyond = text[..from].chars().rev().nth(1);
+                if !in_number(before, beyond) && !in_number(Some(c), text[at..].chars().nth(1)) {
+                    found.push((from, &text[from..at]));
+                }
+                start = None;
+            }
+            (Some(_), true) | (None, false) => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_read_as_a_reader_reads_them() {
+        let named = |text: &str| years(text).into_iter().map(|found| found.named).collect::<Vec<_>>();
+        use Named::{Split, Year};
+        assert_eq!(named("Offences, 2022/23 and 2023-24"), [Split(2022), Split(2023)]);
+        assert_eq!(named("2019/20-2023/24"), [Split(2019), Split(2023)]);
+        assert_eq!(named("Year ending March 2024 (mid-2022)"), [Year(2024), Year(2022)]);
+        assert_eq!(
+            named("2019-2024, 2023\u{2013}2024, 2023/2024"),
+            [Year(2019), Year(2024), Year(2023), Year(2024), Split(2023)]
+        );
+        assert_eq!(named("per 2000, 2,024 of 20241 at B2022 and 1.2023"), []);
+    }
+
+    #[test]
+    fn months_are_read_by_their_names() {
+        let april = [2023 * 12 + 3];
+        assert_eq!(another_month("May 2023", &april), Some("May".to_string()));
+        for text in ["April", "Apr-23", "2023-04", "April, as in March", "may be late", "Maypole"] {
+            assert_eq!(another_month(text, &april), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_that_dates_something_else_is_not_that_of_the_numbers() {
+        let named =
+            |text: &str, of: Text| years_of_numbers(text, of).into_iter().map(|(year, _)| year).collect::<Vec<_>>();
+        for text in [
+            "Offences under the Crime and Disorder Act 1998; published 2024",
+            "Offences (Crime and Disorder Act 1998)",
+            "Published in March 2024",
+            "Districts on 2021 boundaries",
+            "\u{a9} Crown copyright 2024",
+        ] {
+            assert_eq!(named(text, Text::Title), [] as [&str; 0], "{text}");
+        }
+        for text in [
+            "England: 10.2 per 1,000 in 2019/20.",
+            "In 2019/20 the rate of the county was 10.2.",
+            "The force changed its system in 2019.",
+            "Census 2021, Office for National Statistics.",
+            "Source: Office for National Statistics, mid-2021 estimates, released 2022.",
+            "Counted as in earlier reports (Home Office, 2019).",
+            "About 45% were recorded in 2020.",
+            "Nationally, numbers fell in 2020.",
+        ] {
+            assert_eq!(named(text, Text::Note), [] as [&str; 0], "{text}");
+        }
+        for (text, year) in [
+            ("Figures are for 2022/23.", "2022/23"),
+            ("Offences recorded in 2021/22", "2021/22"),
+            ("Numbers of the year ending 31 March 2022", "2022"),
+            ("Rates per 1,000 residents in 2022", "2022"),
+            ("Published records. Figures are of 2022.", "2022"),
+        ] {
+            assert_eq!(named(text, Text::Note), [year], "{text}");
+        }
+        assert_eq!(named("Offences (Act 1998) in 2022/23", Text::Title), ["2022/23"]);
+        assert_eq!(named("Change since 2019/20", Text::Heading), ["2019/20"]);
+    }
+}

@@ -1,0 +1,181 @@
+//! A column of the events and one of the people that say the same narrow both; where it is not certain that they do, it is asked.
+
+use crate::world::World;
+
+const SEX: &str =
+    "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}, {code: U, label: Not stated}]\n";
+const FIVES: &str =
+    "name: age_group\nbands:\n  - {label: 0 to 14, from: 0, to: 14}\n  - {label: 15 and over, from: 15}\n";
+
+/// Injuries by some columns, and 30 women and 50 men under 15, 10 and 10 above, in a column `sex` of a list of its own.
+fn world(list: &str, columns: &str, rows: &str, table: &str) -> World {
+    let injuries = format!("name: injuries\ngrain: injury\ncounts: injuries\nfiles: injuries.csv\ncolumns:\n{columns}");
+    let of_people = if list.is_empty() { "sex" } else { "psex" };
+    let people = format!(
+        "name: people\ngrain: sex and age\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  \
+         sex: {{codes: {of_people}, describes: person, without: [NONE]}}\n  band: {{codes: age_group, describes: person}}\n  persons: {{type: integer}}\n"
+    );
+    let without = if list.is_empty() || list.contains("Not stated") { "Not stated" } else { "" };
+    let people = match without {
+        "" => people.replace(", without: [NONE]", ""),
+        some => people.replace("NONE", some),
+    };
+    // The files of the people have the first two codes of their list.
+    let listed = if list.is_empty() { SEX } else { list };
+    let codes: Vec<&str> =
+        listed.split("code: ").skip(1).map(|rest| rest.split([',', '}']).next().unwrap_or_default()).collect();
+    let (f, m) = (codes[0], codes[1]);
+    let data = format!("sex,band,persons\n{f},0 to 14,30\n{m},0 to 14,50\n{f},15 and over,10\n{m},15 and over,10\n");
+    let definitions = format!(
+        "indicator rate {{ value (count of injuries) per 1000 (sum of people.persons) shown 0.0 }}\ntable t {{ {table} column \"X\" rate }}"
+    );
+    let mut files = vec![
+        ("codelists/sex.yaml", SEX),
+        ("codelists/age_group.yaml", FIVES),
+        ("datasets/injuries.yaml", &injuries),
+        ("datasets/people.yaml", &people),
+        ("definitions.ind", &definitions),
+        ("data/injuries.csv", rows),
+        ("data/people.csv", &data),
+    ];
+    if !list.is_empty() {
+        files.push(("codelists/psex.yaml", list));
+    }
+    World::new(&files)
+}
+
+const LIKE: &str = "name: psex\ncodes: [{code: 1, label: female}, {code: 2, label: male}]\n";
+const OTHER: &str = "name: psex\ncodes: [{code: 1, label: Women and girls}, {code: 2, label: Men and boys}]\n";
+
+/// One woman, two men and one of whom it is not stated, of 40 women and 60 men.
+#[test]
+fn lists_that_plainly_mean_the_same_narrow_both_sides() {
+    for columns in [
+        "  sex: {codes: sex}\n",
+        "  sex: {codes: sex, describes: person}\n",
+        "  victim_sex: {codes: sex, describes: person}\n",
+    ] {
+        let name = columns.trim().split(':').next().unwrap_or_default();
+        let rows = format!("{name}\nF\nM\nM\nU\n");
+        let shown = |table: &str| world(LIKE, columns, &rows, table).table("t");
+        assert_eq!(shown(&format!("where {name} = \"Female\"")), " | X\n | 25.0", "1 of 40");
+        assert_eq!(shown(&format!("where {name} != \"Female\"")), " | X\n | 50.0", "2 and 1 of 60");
+        let by = shown(&format!("rows {name} \"Sex\" in [Female, Male, \"Not stated\", all]"));
+        assert_eq!(by, "Sex | X\nFemale | 25.0\nMale | 33.3\nNot stated | N/A\nTotal | 40.0", "{columns}");
+    }
+}
+
+#[test]
+fn lists_that_may_mean_other_things_are_refused() {
+    let refused = "denominators::other-codes: `sex` has codes of `sex`, and `sex` of `people` has codes of `psex`: these do not plainly mean \
+                   the same";
+    for describes in ["", ", describes: person"] {
+        let columns = format!("  sex: {{codes: sex{describes}}}\n");
+        for list in [
+            OTHER,
+            "name: psex\ncodes: [{code: F, label: Female}, {code: M, label: Male}, {code: X, label: Another}]\n",
+        ] {
+            for table in ["where sex = \"Female\"", "rows sex"] {
+                let world = world(list, &columns, "sex\nF\nM\nM\n", table);
+                assert_eq!(world.errors("t"), [refused], "{list} {table}");
+                assert!(world.errors_with_help()[0].1.contains("the same code list"));
+            }
+        }
+    }
+    let text = world("", "  sex: {type: text}\n", "sex\nF\nM\n", "where sex = \"F\"");
+    let refused = "denominators::other-codes: `sex` has a text, and `sex` of `people` has codes of `sex`: these do not plainly mean the same";
+    assert_eq!(text.errors("t"), [refused]);
+}
+
+#[test]
+fn a_code_that_the_people_do_not_have_is_refused_among_others() {
+    let world = world(LIKE, "  sex: {codes: sex}\n", "sex\nF\nM\nU\n", "where sex in {\"Female\", \"Not stated\"}");
+    assert_eq!(world.errors("t"), ["denominators::other-codes: `people` has no code that means \"Not stated\""]);
+}
+
+/// What describes the event is not taken for people because its codes are called alike.
+#[test]
+fn other_columns_leave_the_people_whole() {
+    let cause = "  cause: {codes: cause}\n  sex: {codes: sex}\n";
+    let world = world(LIKE, cause, "cause,sex\nRoad,F\nHome,M\n", "where cause = \"Road\"");
+    std::fs::write(world.path("codelists/cause.yaml"), "name: cause\ncodes: [Road, Home]\n")
+        .expect("it can be written");
+    assert_eq!(world.table("t"), " | X\n | 10.0", "1 of 100");
+}
+
+/// Which of two columns of one list is of the person whom a row is of.
+#[test]
+fn of_two_columns_of_one_list_one_is_the_persons_own() {
+    let columns =
+        |victim: &str, suspect: &str| format!("  vsex: {{codes: sex{victim}}}\n  ssex: {{codes: sex{suspect}}}\n");
+    let rows = "vsex,ssex\nF,M\nF,M\nM,F\n";
+    let person = ", describes: person";
+    let unclear = "denominators::whose: `sex` of `people` could go with `vsex` or `ssex`";
+    for list in ["", LIKE] {
+        for both in ["", person] {
+            for table in ["where vsex = \"Female\"", "where ssex = \"Female\"", "rows vsex"] {
+                let world = world(list, &columns(both, both), rows, table);
+                assert_eq!(world.errors("t"), [unclear], "{both} {table}");
+                assert!(world.errors_with_help()[0].1.contains("describes: person"));
+            }
+        }
+        let one = |table: &str| world(list, &columns(person, ""), rows, table);
+        assert_eq!(one("where vsex = \"Female\"").table("t"), " | X\n | 50.0", "2 of 40");
+        assert_eq!(one("rows vsex \"Sex\" in [Female, Male]").table("t"), "Sex | X\nFemale | 50.0\nMale | 16.7");
+        let other = "denominators::whose: `sex` of `people` goes with `vsex`, and `ssex` is of somebody else";
+        assert_eq!(one("where ssex = \"Female\"").errors("t"), [other]);
+        assert_eq!(one("rows ssex").errors("t"), [other]);
+    }
+    // One is called as the people's own.
+    let called = "  sex: {codes: sex}\n  suspect_sex: {codes: sex}\n";
+    let rows = "sex,suspect_sex\nF,M\nF,M\nM,F\n";
+    assert_eq!(world("", called, rows, "where sex = \"Female\"").table("t"), " | X\n | 50.0");
+    let other = "denominators::whose: `sex` of `people` goes with `sex`, and `suspect_sex` is of somebody else";
+    assert_eq!(world("", called, rows, "where suspect_sex = \"Female\"").errors("t"), [other]);
+}
+
+/// The only age that a row has is of the person whom it is of, whatever it is called; one of a mother or of a car is not.
+#[test]
+fn the_only_age_of_a_person_narrows_the_people() {
+    for name in ["victim_age", "age_of_victim", "patient_age", "age_at_offence", "victim_age_years", "persons_age"] {
+        let columns = format!("  {name}: {{type: integer, describes: person}}\n");
+        let rows = format!("{name}\n5\n9\n40\n");
+        let shown = |table: &str| world("", &columns, &rows, table).table("t");
+        assert_eq!(shown(&format!("where {name} < 15")), " | X\n | 25.0", "2 of 80: {name}");
+        let by = shown(&format!("rows {name}.age_group \"Age\""));
+        assert_eq!(by, "Age | X\n0 to 14 | 25.0\n15 and over | 50.0", "{name}");
+    }
+    for (name, unit) in [
+        ("mothers_age", ""),
+        ("maternal_age", ""),
+        ("age_of_partner", ""),
+        ("victim_age", ", unit: months"),
+        ("stage", ""),
+    ] {
+        let columns = format!("  {name}: {{type: integer, describes: person{unit}}}\n");
+        let world = world("", &columns, &format!("{name}\n5\n"), &format!("where {name} < 15"));
+        assert_eq!(
+            world.errors("t"),
+            [format!("denominators::no-breakdown: `people` is not broken down by {name}")],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn of_two_ages_it_is_asked_which_is_meant() {
+    let columns =
+        "  victim_age: {type: integer, describes: person}\n  suspect_age: {type: integer, describes: person}\n";
+    for table in ["where victim_age < 15", "rows victim_age.age_group"] {
+        let world = world("", columns, "victim_age,suspect_age\n5,30\n", table);
+        let asked = table.split([' ', '<']).nth(1).unwrap_or_default();
+        assert_eq!(world.errors("t"), [format!("denominators::no-breakdown: `people` is not broken down by {asked}")]);
+        let help = &world.errors_with_help()[0].1;
+        assert!(help.contains("is called `age`"), "{help}");
+    }
+    // In years and in bands it is one age.
+    let columns =
+        "  victim_age: {type: integer, describes: person}\n  victim_age_group: {codes: age_group, describes: person}\n";
+    let world = world("", columns, "victim_age,victim_age_group\n5,0 to 14\n40,15 and over\n", "where victim_age < 15");
+    assert_eq!(world.table("t"), " | X\n | 12.5");
+}
