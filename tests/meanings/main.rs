@@ -9,6 +9,7 @@ mod covers;
 mod gaps;
 mod hidden;
 mod inferred;
+mod leaks;
 mod looked_up;
 mod manifest;
 mod names;

@@ -46,6 +46,8 @@ pub struct Family {
 pub struct Source {
     /// How many there are, by all keys of the source, which sources of one dataset have in common.
     pub output: OutputId,
+    /// The same by whom they are of, as the last key: an output for each way to identify people that a policy counts.
+    pub people: Vec<OutputId>,
     /// The source that has these rows and others.
     pub within: Option<usize>,
     /// The same, where no other part of it overlaps with these.
@@ -137,11 +139,11 @@ impl Auditor {
         let output = counting(leaf).find(|output| guarded || counts(plan, *output))?;
         let counted = (output, leaf.select.clone());
         if let Some(place) = self.known.get(&counted) {
-            self.drafter.guard(&mut self.drafts[*place], leaf.guard.as_ref());
+            self.drafter.guard(plan, &mut self.drafts[*place], leaf.guard.as_ref());
             return Some(*place);
         }
         let mut draft = self.drafter.draft(plan, &counted)?;
-        self.drafter.guard(&mut draft, leaf.guard.as_ref());
+        self.drafter.guard(plan, &mut draft, leaf.guard.as_ref());
         self.known.insert(counted, self.drafts.len());
         self.drafts.push(draft);
         Some(self.drafts.len() - 1)
@@ -187,13 +189,16 @@ impl Auditor {
             let nodes: Vec<NodeId> = nodes.into_iter().collect();
             let parts = self.parts(plan, &nodes);
             let function = if of.is_some() { AggregateFunction::Sum } else { AggregateFunction::Count };
-            let mut output = |source: NodeId| {
-                let input = self.drafter.marked(plan, source, &keys);
-                count_of(plan, input, &keys, Aggregate { function, of: of.clone(), condition: None })
+            let aggregate = Aggregate { function, of: of.clone(), condition: None };
+            let people: BTreeSet<&Expr> = drafts().filter(|_| of.is_none()).flat_map(|draft| &draft.people).collect();
+            let mut source = |(node, (within, part_of)): (&NodeId, _)| {
+                let input = self.drafter.marked(plan, *node, &keys);
+                let output = count_of(plan, input, &keys, aggregate.clone());
+                let by = |who: &&Expr| [&keys[..], &[Expr::Identity(Box::new((*who).clone()))]].concat();
+                let people = people.iter().map(|who| count_of(plan, input, &by(who), aggregate.clone())).collect();
+                Source { output, people, within, part_of }
             };
-            let sources = nodes.iter().zip(parts);
-            let sources = sources.map(|(node, (within, part_of))| Source { output: output(*node), within, part_of });
-            let sources = sources.collect();
+            let sources = nodes.iter().zip(parts).map(&mut source).collect();
             for place in &places {
                 let draft = &self.drafts[*place];
                 let source = nodes.binary_search(&draft.source).expect("every source is listed");
@@ -220,6 +225,7 @@ impl Auditor {
             let count = || Aggregate { function: AggregateFunction::Count, of: None, condition: None };
             let source = |(input, keys): (NodeId, Vec<Expr>)| Source {
                 output: count_of(plan, input, &keys, count()),
+                people: Vec::new(),
                 within: None,
                 part_of: None,
             };

@@ -1,7 +1,7 @@
 //! Atoms: the groups of rows that the numbers under policies distinguish.
 //!
-//! In: an audit, the totals of a run. Out: the atoms that have rows, and which of them each number counts. A family of people has them in
-//! place of rows. Invariants: every row of a family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
+//! In: an audit, the totals of a run. Out: the atoms that have rows, which of them each number counts, and whom their rows are of. A family of
+//! people has them in place of rows. Invariants: every row of a family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
 //! that depends on definitions and records only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,6 +10,7 @@ use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::plan::audit::{Audit, Part, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
+use super::crowds::Crowds;
 use crate::cells::{Bug, Totals};
 
 /// The atoms of a run.
@@ -18,6 +19,10 @@ pub(super) struct Atoms {
     audit: Audit,
     /// How many rows each has, by family.
     counts: Vec<Vec<i128>>,
+    /// Whom the rows of each atom are of.
+    crowds: Vec<Crowds>,
+    /// How many atoms of each number have people enough by themselves.
+    crowded: Vec<usize>,
     /// Those of each number, ascending.
     of: Vec<Vec<u32>>,
     /// The first number of the same rows.
@@ -30,9 +35,15 @@ type Bits = Vec<u64>;
 impl Atoms {
     /// The atoms of a run. A number of no row is known, but for those that a policy hides although they are 0: each of these has an atom of
     /// its own, which is one of every number that asks for no more than it.
-    pub(super) fn new(audit: &Audit, totals: &Totals<'_>, hidden: &BTreeSet<usize>) -> Result<Atoms, Bug> {
+    /// Of the people of an atom no more than so many are kept apart.
+    pub(super) fn new(
+        audit: &Audit,
+        totals: &Totals<'_>,
+        hidden: &BTreeSet<usize>,
+        people: usize,
+    ) -> Result<Atoms, Bug> {
         let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
-        let mut counts = Vec::new();
+        let (mut counts, mut crowds) = (Vec::new(), Vec::new());
         for family in 0..audit.families.len() {
             let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
             let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
@@ -56,8 +67,14 @@ impl Atoms {
                 let counting = (0..numbers.len()).filter(|at| has(bits, *at));
                 counting.for_each(|at| of[numbers[at]].push(atom as u32));
             }
+            let places: HashMap<&Bits, usize> = found.keys().enumerate().map(|(atom, bits)| (bits, atom)).collect();
+            let atom_of = |source: usize, keys: &[Option<i64>]| {
+                places.get(&admitted.bits(source, &owners(audit, family, source), keys)).copied()
+            };
+            crowds.push(Crowds::new(&audit.families[family].sources, totals, (places.len(), people), atom_of)?);
             counts.push(found.into_values().collect());
         }
+        let crowded = of.iter().zip(&audit.rows).map(|(atoms, rows)| crowds[rows.family].crowded(atoms)).collect();
         let mut known: HashMap<(usize, &[u32]), usize> = HashMap::new();
         let mut first = Vec::with_capacity(of.len());
         for (number, atoms) in of.iter().enumerate() {
@@ -68,7 +85,7 @@ impl Atoms {
             };
             first.push(place);
         }
-        Ok(Atoms { audit: audit.clone(), counts, first, of })
+        Ok(Atoms { audit: audit.clone(), counts, crowds, crowded, first, of })
     }
 
     /// A number by its leaf: the same for all numbers of the same rows.
@@ -130,6 +147,21 @@ impl Atoms {
     /// How many rows, or people, a number counts.
     pub(super) fn size(&self, number: usize) -> i128 {
         self.count(self.family(number), self.of(number).iter().copied())
+    }
+
+    /// Whether some rows are of people too few, or nobody says whose they are, in one of the ways to identify people.
+    pub(super) fn are_of_few(
+        &self,
+        family: usize,
+        atoms: impl Iterator<Item = u32> + Clone,
+        is_few: impl Fn(i128) -> bool,
+    ) -> bool {
+        self.crowds[family].are_few(atoms, is_few)
+    }
+
+    /// Whether what one of two numbers of a family has beside the other, all of which it has too, may be of too few people.
+    pub(super) fn may_be_of_few(&self, a: usize, b: usize) -> bool {
+        self.crowds[self.family(a)].is_known() && self.crowded[a] == self.crowded[b]
     }
 
     /// How many rows are in some atoms of a family.
