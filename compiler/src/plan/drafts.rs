@@ -10,6 +10,7 @@ use super::expr::{columns_in, conjuncts_of};
 use super::ir::{AggregateFunction, Expr, Name, Node, NodeId, Output, OutputId, Plan};
 use super::layout::{Guard, Select};
 use super::rows::column_name;
+use super::wholes::{self, Totals};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::model::{Value, gaps};
 
@@ -51,6 +52,8 @@ pub(super) struct Drafter {
     pub(super) keys: BTreeMap<DatasetId, Name>,
     /// Keys of datasets that have the same rows, because their files are the same.
     pub(super) twins: Vec<[(DatasetId, Name); 2]>,
+    /// The columns of datasets that have totals among their codes.
+    pub(super) totals: BTreeMap<DatasetId, Vec<Totals>>,
     /// The policies that withhold totals.
     withholding: BTreeSet<PolicyId>,
     /// What is looked up of rows to see whether they are among others; its place is in the name of the column.
@@ -100,7 +103,7 @@ impl Drafter {
         let twins = pairs.map(|(a, b)| [a, b].map(|(id, name)| (*id, name.clone()))).collect();
         let withholding = (0..catalog.policies.len()).map(PolicyId);
         let withholding = withholding.filter(|id| catalog.policies[id.0].totals_withheld).collect();
-        Drafter { keys, twins, withholding, ..Drafter::default() }
+        Drafter { keys, twins, totals: wholes::declared(catalog), withholding, ..Drafter::default() }
     }
 
     /// The rows that an output counts at some of its keys.

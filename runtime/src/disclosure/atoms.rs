@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicia_compiler::catalog::DatasetId;
-use indicia_compiler::plan::audit::{Audit, Part, RowSet};
+use indicia_compiler::plan::audit::{Audit, Part, PeopleOf, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
-use super::crowds::Crowds;
+use super::crowds::{Crowds, rows_by_person};
+use super::wholes::Wholes;
 use crate::cells::{Bug, Totals};
 
 /// The atoms of a run.
@@ -44,34 +45,28 @@ impl Atoms {
     ) -> Result<Atoms, Bug> {
         let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
         let (mut counts, mut crowds) = (Vec::new(), Vec::new());
-        for family in 0..audit.families.len() {
+        for (family, declared) in audit.families.iter().enumerate() {
             let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
-            let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
             let mut admitted = Admitted::new(numbers.iter().map(|number| &audit.rows[*number]).collect());
-            for (source, rows) in rows_of_sources(audit, family, totals)?.into_iter().enumerate() {
-                let owners = owners(audit, family, source);
-                for (keys, rows) in rows.into_iter().filter(|(_, rows)| *rows != 0) {
-                    let bits = admitted.bits(source, &owners, &keys);
-                    if bits.iter().any(|word| *word != 0) {
-                        *found.entry(bits).or_default() += rows;
-                    }
-                }
-            }
+            let rows = Rows::new(audit, family, totals)?;
+            let mut found = match declared.people.is_empty() {
+                true => rows.atoms(&mut admitted),
+                false => people_atoms(audit, &declared.people, &numbers, totals)?,
+            };
             for number in numbers.iter().filter(|number| hidden.contains(number)) {
-                let narrow = &audit.rows[*number].parts[0];
-                let owners = owners(audit, family, narrow.source);
-                let bits = admitted.filled(|wide| part(wide, &owners).is_some_and(|wide| asks_less(wide, narrow)));
-                found.entry(bits).or_default();
+                let own = &audit.rows[*number];
+                let owners = owners(audit, own.rows, own.parts[0].source);
+                let is_around = |wide: &RowSet| part(wide, &owners).is_some_and(|wide| asks_less(wide, &own.parts[0]));
+                found.entry(admitted.filled(|wide| wide.rows == own.rows && is_around(wide))).or_default();
             }
             for (atom, bits) in found.keys().enumerate() {
                 let counting = (0..numbers.len()).filter(|at| has(bits, *at));
                 counting.for_each(|at| of[numbers[at]].push(atom as u32));
             }
             let places: HashMap<&Bits, usize> = found.keys().enumerate().map(|(atom, bits)| (bits, atom)).collect();
-            let atom_of = |source: usize, keys: &[Option<i64>]| {
-                places.get(&admitted.bits(source, &owners(audit, family, source), keys)).copied()
-            };
-            crowds.push(Crowds::new(&audit.families[family].sources, totals, (places.len(), people), atom_of)?);
+            let atom_of =
+                |source: usize, keys: &[Option<i64>]| places.get(&rows.bits(&mut admitted, source, keys)).copied();
+            crowds.push(Crowds::new(declared, totals, (places.len(), people), atom_of)?);
             counts.push(found.into_values().collect());
         }
         let crowded = of.iter().zip(&audit.rows).map(|(atoms, rows)| crowds[rows.family].crowded(atoms)).collect();
@@ -113,10 +108,13 @@ impl Atoms {
         let atoms = &self.of[wide];
         let is_part =
             |narrow: &[u32]| narrow.len() <= atoms.len() && narrow.iter().all(|at| atoms.binary_search(at).is_ok());
-        let sources = &self.audit.families[some.family].sources;
+        if is_part(&self.of[narrow]) || some.rows != all.rows {
+            return is_part(&self.of[narrow]);
+        }
+        let sources = &self.audit.families[some.rows].sources;
         let (some, all) = (&some.parts[0], &all.parts[0]);
         let mut around = std::iter::successors(sources[some.source].within, |at| sources[*at].within);
-        is_part(&self.of[narrow]) || around.any(|source| source == all.source) && asks_less(all, some)
+        around.any(|source| source == all.source) && asks_less(all, some)
     }
 
     /// The family of a number: those of two are never compared.
@@ -171,7 +169,79 @@ impl Atoms {
 }
 
 /// Rows by keys, in order of these.
-type Counts = Vec<(Vec<Option<i64>>, i128)>;
+pub(super) type Counts = Vec<(Vec<Option<i64>>, i128)>;
+
+/// The rows of a family, and which of them are totals of others.
+struct Rows<'a> {
+    audit: &'a Audit,
+    family: usize,
+    sources: Vec<Counts>,
+    wholes: Wholes<'a>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(audit: &'a Audit, family: usize, totals: &Totals<'_>) -> Result<Rows<'a>, Bug> {
+        let sources = rows_of_sources(audit, family, totals)?;
+        let wholes = Wholes::new(&audit.families[family].wholes, &sources);
+        Ok(Rows { audit, family, sources, wholes })
+    }
+
+    /// How many rows the same numbers count. A row that is the total of others is counted as these.
+    fn atoms(&self, admitted: &mut Admitted<'_>) -> BTreeMap<Bits, i128> {
+        let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
+        for (source, rows) in self.sources.iter().enumerate() {
+            for (keys, rows) in rows.iter().filter(|(keys, rows)| *rows != 0 && !self.wholes.has(source, keys)) {
+                let bits = self.bits(admitted, source, keys);
+                if is_any(&bits) {
+                    *found.entry(bits).or_default() += rows;
+                }
+            }
+        }
+        found
+    }
+
+    /// Which numbers count a row, or a total that it is a part of.
+    fn bits(&self, admitted: &mut Admitted<'_>, source: usize, keys: &[Option<i64>]) -> Bits {
+        let owners = owners(self.audit, self.family, source);
+        let mut bits = admitted.bits(source, &owners, keys);
+        for whole in self.wholes.around(source, keys) {
+            let others = admitted.bits(source, &owners, &whole);
+            bits.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
+        }
+        bits
+    }
+}
+
+/// How many people the same numbers count: each counts whoever has a row of it.
+fn people_atoms(
+    audit: &Audit,
+    people: &[PeopleOf],
+    numbers: &[usize],
+    totals: &Totals<'_>,
+) -> Result<BTreeMap<Bits, i128>, Bug> {
+    let mut counted_by: HashMap<i64, Bits> = HashMap::new();
+    for PeopleOf { family, who, numbers: of_rows } in people {
+        let rows = Rows::new(audit, *family, totals)?;
+        let mut admitted = Admitted::new(of_rows.iter().map(|number| &audit.rows[*number]).collect());
+        let places: Vec<usize> = of_rows.iter().filter_map(|number| numbers.binary_search(number).ok()).collect();
+        let (keys, by_person) = rows_by_person(&audit.families[*family].sources, *who, totals)?;
+        for (source, by_person) in by_person.into_iter().enumerate() {
+            let mut known: HashMap<usize, Vec<usize>> = HashMap::new();
+            for ((at, person), _) in by_person.into_iter().filter(|(_, rows)| *rows != 0) {
+                let Some(person) = person else { continue };
+                let counting = known.entry(at).or_insert_with(|| {
+                    let bits = rows.bits(&mut admitted, source, &keys[at]);
+                    (0..places.len()).filter(|at| has(&bits, *at)).map(|at| places[at]).collect()
+                });
+                let bits = counted_by.entry(person).or_insert_with(|| vec![0; numbers.len().div_ceil(64)]);
+                counting.iter().for_each(|at| bits[at / 64] |= 1 << (at % 64));
+            }
+        }
+    }
+    let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
+    counted_by.into_values().filter(|bits| is_any(bits)).for_each(|bits| *found.entry(bits).or_default() += 1);
+    Ok(found)
+}
 
 /// How many rows each combination of keys has in each source, without those that are in a part of it.
 fn rows_of_sources(audit: &Audit, family: usize, totals: &Totals<'_>) -> Result<Vec<Counts>, Bug> {
@@ -196,6 +266,10 @@ fn rows_of_sources(audit: &Audit, family: usize, totals: &Totals<'_>) -> Result<
 fn owners(audit: &Audit, family: usize, source: usize) -> Vec<usize> {
     let sources = &audit.families[family].sources;
     std::iter::successors(Some(source), |at| sources[*at].part_of).collect()
+}
+
+fn is_any(bits: &[u64]) -> bool {
+    bits.iter().any(|word| *word != 0)
 }
 
 fn has(bits: &[u64], at: usize) -> bool {

@@ -8,8 +8,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use indicia_compiler::plan::audit::Source;
-use indicia_compiler::plan::ir::OutputId;
+use indicia_compiler::plan::audit::{Family, Source};
 
 use crate::cells::{Bug, Keys, Totals};
 
@@ -25,15 +24,14 @@ pub(super) struct Crowds {
 impl Crowds {
     /// The people of so many atoms, of whom no more than so many are kept. Which atom a row is in follows from its source and keys.
     pub(super) fn new(
-        sources: &[Source],
+        family: &Family,
         totals: &Totals<'_>,
         (atoms, most): (usize, usize),
         mut atom_of: impl FnMut(usize, &[Option<i64>]) -> Option<usize>,
     ) -> Result<Crowds, Bug> {
         let mut crowds = Crowds { most, people: Vec::new() };
-        for who in 0..sources.first().map_or(0, |source| source.people.len()) {
-            let outputs: Vec<OutputId> = sources.iter().map(|source| source.people[who]).collect();
-            let (keys, rows) = rows_by_person(sources, &outputs, totals)?;
+        for who in &family.counted {
+            let (keys, rows) = rows_by_person(&family.sources, *who, totals)?;
             let mut people = vec![BTreeSet::new(); atoms];
             for (source, rows) in rows.into_iter().enumerate() {
                 let mut places: HashMap<usize, Option<usize>> = HashMap::new();
@@ -79,18 +77,18 @@ impl Crowds {
 }
 
 /// How many rows each person has, by the place of the keys in a list.
-type ByPerson = HashMap<(usize, Option<i64>), i128>;
+pub(super) type ByPerson = HashMap<(usize, Option<i64>), i128>;
 
-/// The rows of each source by keys and person, without those that are in a part of it.
-fn rows_by_person(
+/// The rows of each source by keys and by person, identified in one way, without those that are in a part of it.
+pub(super) fn rows_by_person(
     sources: &[Source],
-    outputs: &[OutputId],
+    who: usize,
     totals: &Totals<'_>,
 ) -> Result<(Vec<Keys>, Vec<ByPerson>), Bug> {
     let mut places: HashMap<Keys, usize> = HashMap::new();
     let mut all: Vec<ByPerson> = vec![ByPerson::new(); sources.len()];
-    for (at, output) in outputs.iter().enumerate() {
-        for (mut keys, rows) in totals.unsorted(*output)? {
+    for (at, source) in sources.iter().enumerate() {
+        for (mut keys, rows) in totals.unsorted(source.people[who])? {
             let person = keys.pop().flatten();
             let next = places.len();
             let place = *places.entry(keys).or_insert(next);

@@ -10,6 +10,7 @@
 //! | [`remainder`] | hides what a formula leaves of counts, where that is too small |
 //! | [`withhold`] | hides totals that would reveal one of them, along one value |
 //! | [`atoms`] | which rows each number counts, and which are counted alike |
+//! | [`wholes`] | which rows are totals of other rows |
 //! | [`crowds`] | whom the rows of these are of |
 //! | [`span`] | what follows from numbers, by any sum and difference |
 //! | [`bounds`] | which hidden counts have too few values left |
@@ -48,6 +49,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 mod warnings;
+mod wholes;
 mod withhold;
 
 use std::collections::BTreeSet;
