@@ -2,7 +2,7 @@
 //!
 //! In: a formula of a cell, the totals of a run, the atoms. Out: whether it is the count, or the sum, of rows or of people too few to be
 //! shown. Invariant: decided by the linear form of the formula, so it does not matter how that is written: `a - b`, `1 * a - b`,
-//! `(2 * a - 2 * b) / 2`, a rate less another rate, `1 - b / a`, `x / x - b / a`, `(a * x - b * x) / x`; nor whether the whole is under a policy itself.
+//! `(2 * a - 2 * b) / 2`, a rate less another rate, `1 - b / a`, `x / x - b / a`; nor whether the whole is under a policy itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,13 +22,6 @@ struct Form<'c> {
     constant: BigRational,
     /// What was divided by, with what it comes to: a constant is as much of it.
     over: Vec<(Terms<'c>, BigRational)>,
-}
-
-/// Which side of a product of two numbers is taken for known, so that the product is a multiple of the other.
-#[derive(Clone, Copy)]
-enum Factor {
-    Left,
-    Right,
 }
 
 type Terms<'c> = Vec<(&'c Leaf, BigRational)>;
@@ -53,18 +46,7 @@ impl Remainders<'_> {
         if are_terms < 2 || leaves.iter().all(|leaf| leaf.guard.is_none()) {
             return Ok(false);
         }
-        for known in [Factor::Right, Factor::Left] {
-            if let Some(form) = self.form(formula, &families, known)?
-                && self.is_remainder(&form)?
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether a linear form is the rows of too few.
-    fn is_remainder(&self, form: &Form<'_>) -> Result<bool, Bug> {
+        let Some(form) = self.form(formula, &families)? else { return Ok(false) };
         let mut forms = vec![form.of.clone()];
         if !form.constant.is_zero() {
             for (of, value) in &form.over {
@@ -93,14 +75,9 @@ impl Remainders<'_> {
     }
 
     /// The linear form of a formula, if it has one.
-    fn form<'c>(
-        &self,
-        formula: &'c Formula,
-        families: &BTreeSet<usize>,
-        known: Factor,
-    ) -> Result<Option<Form<'c>>, Bug> {
+    fn form<'c>(&self, formula: &'c Formula, families: &BTreeSet<usize>) -> Result<Option<Form<'c>>, Bug> {
         let constant = |constant| Form { of: Vec::new(), constant, over: Vec::new() };
-        let form = |of: &'c Formula| self.form(of, families, known);
+        let form = |of: &'c Formula| self.form(of, families);
         Ok(match formula {
             Formula::Leaf(leaf) if self.is_term(leaf, families) => {
                 let one = Form { of: vec![(leaf, BigRational::one())], ..constant(BigRational::zero()) };
@@ -114,15 +91,13 @@ impl Remainders<'_> {
             Formula::Base(of) => form(of)?,
             Formula::Add(a, b) => both(form(a)?, form(b)?).map(|(a, b)| a.plus(b)),
             Formula::Subtract(a, b) => both(form(a)?, form(b)?).map(|(a, b)| a.plus(b.times(&-BigRational::one()))),
-            Formula::Multiply(a, b) => match both(form(a)?, form(b)?) {
-                Some((a, b)) => match (a.of.is_empty(), b.of.is_empty(), known) {
-                    (_, true, _) => Some(a.times(&b.constant)),
-                    (true, false, _) => Some(b.times(&a.constant)),
-                    (false, false, Factor::Right) => self.value(&b)?.map(|value| a.times(&value)),
-                    (false, false, Factor::Left) => self.value(&a)?.map(|value| b.times(&value)),
-                },
-                None => None,
-            },
+            Formula::Multiply(a, b) => {
+                both(form(a)?, form(b)?).and_then(|(a, b)| match (a.of.is_empty(), b.of.is_empty()) {
+                    (_, true) => Some(a.times(&b.constant)),
+                    (true, false) => Some(b.times(&a.constant)),
+                    (false, false) => None,
+                })
+            }
             Formula::Divide(a, b) => match both(form(a)?, form(b)?) {
                 Some((a, b)) => match self.value(&b)?.filter(|value| !value.is_zero()) {
                     Some(value) => Some(self.quotient(a, b, value)?),
