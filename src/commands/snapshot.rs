@@ -59,7 +59,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     drop(bar);
     outcome::say(&state.warnings, terminal);
     match (args.check, args.accept) {
-        (true, _) => check(&state, &Suppression::of(&project.checked.catalog), terminal),
+        (true, _) => check(&state, &state.suppression(&project.checked.catalog), terminal),
         (false, true) => accept(state, terminal),
         (false, false) => propose(state, &args.project.display().to_string(), terminal),
     }

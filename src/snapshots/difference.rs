@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::catalog::Catalog;
+use indicia_compiler::catalog::{Catalog, Style};
 use similar::{ChangeTag, TextDiff};
 
 use super::sections::{self, CELLS, DEFINITION, Grid, MEANING, PLAN, Section};
@@ -33,10 +33,14 @@ pub enum Line {
     New(String),
 }
 
-/// How a suppressed cell shows, where a project has policies.
+/// How a suppressed cell shows, where a project has policies, and what is not shown beside one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suppression {
-    mark: Option<String>,
+    style: Option<Style>,
+    /// Below which number a policy suppresses counts, at most.
+    below: i64,
+    /// Whether any cell of any table is suppressed.
+    is_used: bool,
 }
 
 /// In place of what is recorded of a cell.
@@ -46,27 +50,71 @@ const NOT_SHOWN: &str = "not shown";
 pub(super) const UNKNOWN: &str = "cells not shown: a policy may suppress some of them";
 
 impl Suppression {
-    /// That of a project.
-    pub fn of(catalog: &Catalog) -> Suppression {
-        let mark = (!catalog.policies.is_empty()).then(|| catalog.style.suppressed.clone());
-        Suppression { mark }
+    /// That of a project whose snapshots, recorded and new, have these contents.
+    pub fn of<'c>(catalog: &Catalog, contents: impl Iterator<Item = &'c str>) -> Suppression {
+        let style = (!catalog.policies.is_empty()).then(|| catalog.style.clone());
+        let below = catalog.policies.iter().map(|policy| policy.below).max().unwrap_or_default();
+        let known = Suppression { style, below, is_used: false };
+        let has_any = |contents: &str| {
+            let grid = Grid::from_lines(sections::text(&sections::split(contents), CELLS));
+            grid.is_some_and(|grid| grid.rows.iter().flat_map(|(_, cells)| cells).any(|cell| known.is_suppressed(cell)))
+        };
+        let is_used = known.is_any() && contents.into_iter().any(has_any);
+        Suppression { is_used, ..known }
     }
 
     /// Whether any cell may be suppressed.
     pub(super) fn is_any(&self) -> bool {
-        self.mark.is_some()
+        self.style.is_some()
     }
 
-    /// Whether a text is a mark or a bound, and no number.
+    fn is_mark(&self, text: &str) -> bool {
+        self.style.as_ref().is_some_and(|style| *text == style.suppressed)
+    }
+
+    /// Whether a text of a column of numbers is a mark or a bound.
     fn is_suppressed(&self, text: &str) -> bool {
-        self.mark.as_ref().is_some_and(|mark| text == mark || text.starts_with('<'))
+        let is_bound = |style: &Style| text.strip_prefix('<').is_some_and(|bound| is_number(bound, style));
+        self.is_mark(text) || self.style.as_ref().is_some_and(is_bound)
     }
 
-    /// What is recorded of a cell that now shows this text.
+    /// Whether cells of a column are texts: `<18` beside `18 to 64` is no bound.
+    fn are_texts<'c>(&self, mut cells: impl Iterator<Item = &'c String>) -> bool {
+        self.style.as_ref().is_some_and(|style| {
+            let marks = [&style.suppressed, &style.missing, &style.not_applicable];
+            cells.any(|text| !marks.contains(&text) && !is_number(text.strip_prefix('<').unwrap_or(text), style))
+        })
+    }
+
+    /// What is recorded of a cell of a column of numbers that now shows this text. Two counts that differ by so few that these may be a part that
+    /// is suppressed are not both given.
     fn recorded(&self, old: &str, new: &str) -> String {
         let is_kept = self.is_suppressed(new) && !self.is_suppressed(old);
-        if is_kept { NOT_SHOWN.to_string() } else { old.to_string() }
+        let is_close = || {
+            let [old, new] = [old, new].map(|text| self.style.as_ref().and_then(|style| whole(text, style)));
+            self.is_used && old.zip(new).is_some_and(|(old, new)| old.abs_diff(new) < self.below.unsigned_abs())
+        };
+        if is_kept || is_close() { NOT_SHOWN.to_string() } else { old.to_string() }
     }
+}
+
+/// A count as it is displayed.
+fn whole(text: &str, style: &Style) -> Option<i64> {
+    let digits = if style.thousands_separator.is_empty() {
+        text.to_string()
+    } else {
+        text.replace(&style.thousands_separator, "")
+    };
+    digits.parse().ok()
+}
+
+/// Whether a text is a number as numbers are displayed: `1,234`, `-5.6`, `7.8%`.
+fn is_number(text: &str, style: &Style) -> bool {
+    let digits = text.trim_start_matches(['+', '-']);
+    let digits = digits.strip_suffix('%').unwrap_or(digits);
+    let is_of_it =
+        |c: char| c.is_ascii_digit() || style.decimal_mark.contains(c) || style.thousands_separator.contains(c);
+    digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(is_of_it)
 }
 
 /// What changed.
@@ -159,12 +207,20 @@ pub fn changes(old: &Grid, new: &Grid, suppression: &Suppression) -> Changes {
     let (old_columns, new_columns) = (columns(old), columns(new));
     let columns = pairs("column", &old_columns, &new_columns, &mut found.frame);
     let rows = pairs("row", &old_rows, &new_rows, &mut found.frame);
+    let of_column =
+        |grid: &'_ Grid, at: usize| grid.rows.iter().map(|(_, cells)| cells[at].clone()).collect::<Vec<_>>();
+    let are_texts: Vec<bool> = columns
+        .iter()
+        .map(|(from, to)| suppression.are_texts([of_column(old, *from), of_column(new, *to)].concat().iter()))
+        .collect();
     for (was, is) in rows {
-        for (from, to) in &columns {
+        for ((from, to), are_texts) in columns.iter().zip(&are_texts) {
             let (before, after) = (&old.rows[was].1[*from], &new.rows[is].1[*to]);
             if before != after {
                 let (row, column) = (new_rows[is].0.clone(), new_columns[*to].0.clone());
-                found.cells.push([row, column, suppression.recorded(before, after), after.clone()]);
+                let is_text = *are_texts && !suppression.is_mark(after);
+                let recorded = if is_text { before.clone() } else { suppression.recorded(before, after) };
+                found.cells.push([row, column, recorded, after.clone()]);
             }
         }
     }
@@ -210,7 +266,7 @@ mod tests {
 
     #[test]
     fn what_is_recorded_of_a_cell_that_is_suppressed_now_is_not_shown() {
-        let suppression = Suppression { mark: Some("Suppressed".into()) };
+        let suppression = Suppression { style: Some(Style::default()), below: 5, is_used: true };
         let old = "== cells ==\n| Area || n | m |\n| Ely || 3 | <5 |\n| All || 9 | 9 |\n";
         let new = "== cells ==\n| Area || n | m |\n| Ely || <5 | Suppressed |\n| All || Suppressed | 8 |\n";
         let parts = difference(old, new, &suppression);
@@ -218,13 +274,26 @@ mod tests {
             ["Ely", "n", "not shown", "<5"],
             ["Ely", "m", "<5", "Suppressed"],
             ["All", "n", "not shown", "Suppressed"],
-            ["All", "m", "9", "8"],
+            ["All", "m", "not shown", "8"],
         ];
         assert_eq!(parts[0].cells.cells, cells.map(|cell| cell.map(str::to_string)));
         for (old, new) in [(old, "== cells ==\nnot filled yet\n"), (old, "== cells ==\n| Area |\n")] {
             let text = format!("{:?}", difference(old, new, &suppression));
             assert!(!text.contains('3') && text.contains(UNKNOWN), "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_is_no_bound_and_counts_that_differ_by_few_are_not_both_shown() {
+        let grid = |text: &str| Grid::from_lines(text).unwrap();
+        let suppression = |is_used| Suppression { style: Some(Style::default()), below: 10, is_used };
+        let old = grid("| Area || Ages | n | % |\n| Ely || Under 18 | 1,000 | 1.5% |\n| Ash || 18 to 64 | 60 | 20% |");
+        let new = grid("| Area || Ages | n | % |\n| Ely || <18 | 993 | <2% |\n| Ash || 18 and over | 50 | 21% |");
+        let cells = |is_used| changes(&old, &new, &suppression(is_used)).cells.into_iter().map(|cell| cell[2].clone());
+        let before = ["Under 18", "not shown", "not shown", "18 to 64", "60", "20%"];
+        assert_eq!(cells(true).collect::<Vec<_>>(), before);
+        // Where nothing is suppressed, two counts give nothing away.
+        assert_eq!(cells(false).nth(1).unwrap(), "1,000");
     }
 
     #[test]

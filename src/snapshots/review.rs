@@ -88,7 +88,9 @@ impl Review<'_> {
     }
 
     fn suppression(&self) -> Suppression {
-        Suppression::of(&self.project.checked.catalog)
+        let texts = self.folder.accepted.values().chain(self.folder.pending.values());
+        let contents: Vec<String> = texts.filter_map(|text| file::contents(text)).collect();
+        Suppression::of(&self.project.checked.catalog, contents.iter().map(String::as_str))
     }
 
     /// What is recorded of something that is gone. Which of its cells would be suppressed now is not known.

@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use indicia_compiler::catalog::Catalog;
 use indicia_compiler::model::TableId;
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan;
 
+use super::difference::Suppression;
 use super::file;
 use super::folder::Folder;
 use super::record::{self, Named, Snapshot};
@@ -102,6 +104,13 @@ impl State {
             None if self.folder.accepted.contains_key(&snapshot.name) => Recorded::Changed(String::new()),
             None => Recorded::New,
         }
+    }
+
+    /// How suppressed cells show, and what is not shown beside what is recorded and what is new.
+    pub fn suppression(&self, catalog: &Catalog) -> Suppression {
+        let recorded: Vec<String> = self.folder.accepted.keys().filter_map(|name| self.folder.contents(name)).collect();
+        let new = self.snapshots.iter().map(|snapshot| &snapshot.contents);
+        Suppression::of(catalog, recorded.iter().chain(new).map(String::as_str))
     }
 
     /// Every snapshot that is not as recorded, with how.

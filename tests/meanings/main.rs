@@ -10,6 +10,7 @@ mod empty;
 mod gaps;
 mod hidden;
 mod inferred;
+mod leaks;
 mod looked_up;
 mod manifest;
 mod names;

@@ -11,9 +11,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::drafts::{Asked, Counted, Draft, Drafter};
-use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
+use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, FunnelStep, Layout, Leaf, Select};
-use super::persons::frames;
+use super::persons::{People, people};
+use super::wholes;
+pub use super::wholes::{KeyOfWhole, Whole};
 use crate::catalog::{Catalog, DatasetId};
 use crate::functions::{COUNT, COUNT_DISTINCT};
 
@@ -39,6 +41,23 @@ pub struct Family {
     pub datasets: Vec<DatasetId>,
     /// Those that rows come from.
     pub sources: Vec<Source>,
+    /// The rows among them that may be totals of others, by what code lists say.
+    pub wholes: Vec<Whole>,
+    /// Which of the ways to identify people policies count.
+    pub counted: Vec<usize>,
+    /// Of people, the rows that these have; they come from nowhere else.
+    pub people: Vec<PeopleOf>,
+}
+
+/// The people of some rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeopleOf {
+    /// The family of the rows.
+    pub family: usize,
+    /// Which of its sources' ways to identify people.
+    pub who: usize,
+    /// The numbers that count the people of some of its rows.
+    pub numbers: Vec<usize>,
 }
 
 /// Rows that conditions are asked of.
@@ -46,6 +65,8 @@ pub struct Family {
 pub struct Source {
     /// How many there are, by all keys of the source, which sources of one dataset have in common.
     pub output: OutputId,
+    /// The same by whom they are of, as the last key: an output for each way to identify people that a policy counts.
+    pub people: Vec<OutputId>,
     /// The source that has these rows and others.
     pub within: Option<usize>,
     /// The same, where no other part of it overlaps with these.
@@ -57,6 +78,8 @@ pub struct Source {
 pub struct RowSet {
     /// The family.
     pub family: usize,
+    /// The family that its parts are of: of people, that of their rows.
+    pub rows: usize,
     /// Those of one source, or of several that have nothing in common.
     pub parts: Vec<Part>,
 }
@@ -137,11 +160,11 @@ impl Auditor {
         let output = counting(leaf).find(|output| guarded || counts(plan, *output))?;
         let counted = (output, leaf.select.clone());
         if let Some(place) = self.known.get(&counted) {
-            self.drafter.guard(&mut self.drafts[*place], leaf.guard.as_ref());
+            self.drafter.guard(plan, &mut self.drafts[*place], leaf.guard.as_ref());
             return Some(*place);
         }
         let mut draft = self.drafter.draft(plan, &counted)?;
-        self.drafter.guard(&mut draft, leaf.guard.as_ref());
+        self.drafter.guard(plan, &mut draft, leaf.guard.as_ref());
         self.known.insert(counted, self.drafts.len());
         self.drafts.push(draft);
         Some(self.drafts.len() - 1)
@@ -170,67 +193,95 @@ impl Auditor {
 
     /// The audit, with its outputs in the plan.
     pub fn finish(self, plan: &mut Plan) -> Audit {
+        let people = people(plan, &self.drafter, &self.drafts);
         let mut grouped: BTreeMap<(NodeId, Option<Expr>), Vec<usize>> = BTreeMap::new();
         for (place, draft) in self.drafts.iter().enumerate() {
             grouped.entry((draft.base, draft.of.clone())).or_default().push(place);
         }
-        // Where no policy is over any number of a dataset, none is compared with another.
+        // Where no policy is over any number of a dataset, none is compared with another, but for those of people whom others are.
         let funnels: BTreeSet<usize> = self.funnels.values().flatten().copied().collect();
-        grouped.retain(|_, places| places.iter().any(|at| self.drafts[*at].guarded || funnels.contains(at)));
-        let mut families = Vec::new();
+        let of_people: BTreeSet<usize> = people.iter().flat_map(|of| of.numbers.iter().map(|(at, _)| *at)).collect();
+        grouped.retain(|_, places| {
+            places.iter().any(|at| self.drafts[*at].guarded || funnels.contains(at) || of_people.contains(at))
+        });
+        let mut families: Vec<Family> = Vec::new();
         let mut rows: Vec<Option<RowSet>> = self.drafts.iter().map(|_| None).collect();
+        // Where the rows of a family say whose they are, by column.
+        let mut identified: HashMap<(usize, Name), usize> = HashMap::new();
         for ((_, of), places) in grouped {
             let drafts = || places.iter().map(|place| &self.drafts[*place]);
-            let keys: BTreeSet<&Expr> = drafts().flat_map(|draft| draft.at.iter().map(|(of, _)| of)).collect();
-            let keys: Vec<Expr> = keys.into_iter().cloned().collect();
+            let dataset = self.drafts[places[0]].dataset;
+            let keys: BTreeSet<Expr> = drafts().flat_map(|draft| draft.at.iter().map(|(of, _)| of.clone())).collect();
+            let totals = self.drafter.totals.get(&dataset).map_or(&[][..], Vec::as_slice);
+            let (keys, wholes) = wholes::among(totals, keys);
             let nodes: BTreeSet<NodeId> = drafts().map(|draft| draft.source).collect();
             let nodes: Vec<NodeId> = nodes.into_iter().collect();
             let parts = self.parts(plan, &nodes);
             let function = if of.is_some() { AggregateFunction::Sum } else { AggregateFunction::Count };
-            let mut output = |source: NodeId| {
-                let input = self.drafter.marked(plan, source, &keys);
-                count_of(plan, input, &keys, Aggregate { function, of: of.clone(), condition: None })
+            let aggregate = Aggregate { function, of: of.clone(), condition: None };
+            let by_policy: BTreeSet<&Expr> =
+                drafts().filter(|_| of.is_none()).flat_map(|draft| &draft.people).collect();
+            let by_column = people.iter().flat_map(|of| &of.numbers).filter(|(at, _)| places.contains(at));
+            let by_column: BTreeSet<&Name> = by_column.map(|(_, (_, column))| column).collect();
+            let mut who: Vec<Expr> = by_policy.into_iter().cloned().collect();
+            let counted = (0..who.len()).collect();
+            for column in by_column {
+                let of = Expr::Column(column.clone());
+                let place = who.iter().position(|known| *known == of).unwrap_or_else(|| {
+                    who.push(of);
+                    who.len() - 1
+                });
+                identified.insert((families.len(), column.clone()), place);
+            }
+            let mut source = |(node, (within, part_of)): (&NodeId, _)| {
+                let input = self.drafter.marked(plan, *node, &keys);
+                let output = count_of(plan, input, &keys, aggregate.clone());
+                let by = |who: &Expr| [&keys[..], &[Expr::Identity(Box::new(who.clone()))]].concat();
+                let people = who.iter().map(|who| count_of(plan, input, &by(who), aggregate.clone())).collect();
+                Source { output, people, within, part_of }
             };
-            let sources = nodes.iter().zip(parts);
-            let sources = sources.map(|(node, (within, part_of))| Source { output: output(*node), within, part_of });
-            let sources = sources.collect();
+            let sources = nodes.iter().zip(parts).map(&mut source).collect();
+            let family = families.len();
             for place in &places {
                 let draft = &self.drafts[*place];
                 let source = nodes.binary_search(&draft.source).expect("every source is listed");
                 let part = Part { source, at: at_keys(&keys, &draft.at) };
-                rows[*place] = Some(RowSet { family: families.len(), parts: vec![part] });
+                rows[*place] = Some(RowSet { family, rows: family, parts: vec![part] });
             }
-            let datasets = vec![self.drafts[places[0]].dataset];
-            families.push(Family { datasets, sources });
+            families.push(Family { datasets: vec![dataset], sources, wholes, counted, people: Vec::new() });
         }
         let (mut kept, mut moved) = (Vec::new(), Vec::with_capacity(rows.len()));
-        for row in rows {
-            moved.push(row.map(|row| {
-                kept.push(row);
+        for row in &rows {
+            moved.push(row.as_ref().map(|row| {
+                kept.push(row.clone());
                 kept.len() - 1
             }));
         }
-        let mut people: Vec<Option<usize>> = vec![None; moved.len()];
-        for frame in frames(plan, &self.drafter, &self.drafts) {
-            for (place, parts) in frame.numbers {
-                let part = |(source, at): (usize, Asked)| Part { source, at: at_keys(&frame.sources[source].1, &at) };
-                people[place] = Some(kept.len());
-                kept.push(RowSet { family: families.len(), parts: parts.into_iter().map(part).collect() });
+        let mut of_people: Vec<Option<usize>> = vec![None; moved.len()];
+        for People { columns, numbers } in people {
+            let family = families.len();
+            let mut by_rows: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+            for (place, (_, column)) in numbers {
+                let Some(of) = &rows[place] else { continue };
+                of_people[place] = Some(kept.len());
+                by_rows.entry((of.rows, identified[&(of.rows, column)])).or_default().push(kept.len());
+                kept.push(RowSet { family, ..of.clone() });
             }
-            let count = || Aggregate { function: AggregateFunction::Count, of: None, condition: None };
-            let source = |(input, keys): (NodeId, Vec<Expr>)| Source {
-                output: count_of(plan, input, &keys, count()),
-                within: None,
-                part_of: None,
-            };
-            let sources = frame.sources.into_iter().map(source).collect();
-            families.push(Family { datasets: frame.datasets, sources });
+            let datasets: BTreeSet<DatasetId> = columns.into_iter().map(|(dataset, _)| dataset).collect();
+            let people = by_rows.into_iter().map(|((family, who), numbers)| PeopleOf { family, who, numbers });
+            families.push(Family {
+                datasets: datasets.into_iter().collect(),
+                sources: Vec::new(),
+                wholes: Vec::new(),
+                counted: Vec::new(),
+                people: people.collect(),
+            });
         }
         let placed = |places: &[Option<usize>]| -> HashMap<Counted, usize> {
             let known = self.known.iter().filter_map(|(counted, place)| Some((counted.clone(), places[*place]?)));
             known.collect()
         };
-        let (places, people) = (placed(&moved), placed(&people));
+        let (places, people) = (placed(&moved), placed(&of_people));
         let funnels = self.funnels.into_iter();
         let funnels = funnels.map(|(of, places)| (of, places.into_iter().filter_map(|place| moved[place]).collect()));
         Audit { families, rows: kept, places, people, funnels: funnels.collect() }

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::expr::{columns_in, conjuncts_of};
-use super::ir::{AggregateFunction, Expr, Name, Node, NodeId, OutputId, Plan};
+use super::ir::{AggregateFunction, Expr, Name, Node, NodeId, Output, OutputId, Plan};
 use super::layout::{Guard, Select};
 use super::rows::column_name;
+use super::wholes::{self, Totals};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
 use crate::model::{Value, gaps};
 
@@ -40,6 +41,8 @@ pub(super) struct Draft {
     pub(super) guarded: bool,
     /// Whether that withholds totals.
     pub(super) withheld: bool,
+    /// What identifies whom the policies over it count, where that is not the rows.
+    pub(super) people: BTreeSet<Expr>,
 }
 
 /// What makes drafts.
@@ -49,6 +52,8 @@ pub(super) struct Drafter {
     pub(super) keys: BTreeMap<DatasetId, Name>,
     /// Keys of datasets that have the same rows, because their files are the same.
     pub(super) twins: Vec<[(DatasetId, Name); 2]>,
+    /// The columns of datasets that have totals among their codes.
+    pub(super) totals: BTreeMap<DatasetId, Vec<Totals>>,
     /// The policies that withhold totals.
     withholding: BTreeSet<PolicyId>,
     /// What is looked up of rows to see whether they are among others; its place is in the name of the column.
@@ -98,7 +103,7 @@ impl Drafter {
         let twins = pairs.map(|(a, b)| [a, b].map(|(id, name)| (*id, name.clone()))).collect();
         let withholding = (0..catalog.policies.len()).map(PolicyId);
         let withholding = withholding.filter(|id| catalog.policies[id.0].totals_withheld).collect();
-        Drafter { keys, twins, withholding, ..Drafter::default() }
+        Drafter { keys, twins, totals: wholes::declared(catalog), withholding, ..Drafter::default() }
     }
 
     /// The rows that an output counts at some of its keys.
@@ -143,13 +148,26 @@ impl Drafter {
         // What counts nothing by its own words gives nothing away.
         (!conditions.contains(&Expr::Bool(false))).then_some(())?;
         at.extend(conditions.into_iter().map(|condition| (Expr::NumberOf(vec![condition]), Select::One(1))));
-        Some(Draft { dataset, base, of, person, source, at, shown: false, guarded: false, withheld: false })
+        Some(Draft {
+            dataset,
+            base,
+            of,
+            person,
+            source,
+            at,
+            shown: false,
+            guarded: false,
+            withheld: false,
+            people: BTreeSet::new(),
+        })
     }
 
     /// Notes that a number is shown under a policy.
-    pub(super) fn guard(&self, draft: &mut Draft, guard: Option<&Guard>) {
+    pub(super) fn guard(&self, plan: &Plan, draft: &mut Draft, guard: Option<&Guard>) {
         draft.guarded |= guard.is_some();
         draft.withheld |= guard.is_some_and(|guard| self.withholding.contains(&guard.policy));
+        let people = guard.into_iter().flat_map(|guard| &guard.people);
+        draft.people.extend(people.filter_map(|people| counted(plan, people.output)));
     }
 
     /// The node of which another one takes the rows that meet a condition.
@@ -185,6 +203,13 @@ impl Drafter {
         }
         node
     }
+}
+
+/// What an output counts different values of.
+fn counted(plan: &Plan, output: OutputId) -> Option<Expr> {
+    let Output { node, aggregate, .. } = &plan.outputs[output.0];
+    let Node::Aggregate { aggregates, .. } = plan.node(*node) else { return None };
+    aggregates[*aggregate].of.clone()
 }
 
 /// One row for each value of a column, so that it can be looked up.

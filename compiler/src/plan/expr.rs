@@ -102,6 +102,14 @@ fn one_or(set: BTreeSet<Expr>, none: bool, many: impl FnOnce(Vec<Expr>) -> Expr)
     }
 }
 
+/// What stands for a text where numbers are asked for: the same on any machine.
+pub fn identity_of(text: &str) -> i64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    (mixed ^ (mixed >> 32)) as i64
+}
+
 impl Expr {
     /// The expressions directly inside it.
     pub fn parts(&self) -> Vec<&Expr> {
@@ -111,6 +119,7 @@ impl Expr {
             Expr::Map { of, .. }
             | Expr::Band { of, .. }
             | Expr::Time { of, .. }
+            | Expr::Identity(of)
             | Expr::In { of, .. }
             | Expr::Texts { of, .. }
             | Expr::Between { of, .. }
@@ -128,6 +137,7 @@ impl Expr {
             Expr::Map { of, table } => Expr::Map { of: one(of), table: table.clone() },
             Expr::Band { of, bands } => Expr::Band { of: one(of), bands: bands.clone() },
             Expr::Time { of, part } => Expr::Time { of: one(of), part: *part },
+            Expr::Identity(of) => Expr::Identity(one(of)),
             Expr::Compare { left, op, right } => Expr::Compare { left: one(left), op: *op, right: one(right) },
             Expr::In { of, set } => Expr::In { of: one(of), set: set.clone() },
             Expr::Texts { of, test, set } => Expr::Texts { of: one(of), test: *test, set: set.clone() },

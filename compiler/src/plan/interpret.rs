@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::expr::identity_of;
 use super::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, Plan, Quantile, TimePart};
 use super::schema::Schema;
 use crate::value::relation::TextPart;
@@ -121,6 +122,10 @@ pub(super) fn eval(expr: &Expr, names: &[Name], row: &Row) -> Value {
             bands.iter().position(within).map(|i| i as i64)
         })),
         Expr::Time { of, part } => number(int(of).and_then(|value| time_part(*part, value))),
+        Expr::Identity(of) => match eval(of, names, row) {
+            Value::Text(value) => Value::Int(identity_of(&value)),
+            value => value,
+        },
         Expr::NumberOf(parts) => Value::Int(parts.iter().filter(|part| truth(part) == Some(true)).count() as i64),
         Expr::Compare { left, op, right } => {
             let (left, right) = (eval(left, names, row), eval(right, names, row));

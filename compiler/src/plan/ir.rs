@@ -139,6 +139,8 @@ pub enum Expr {
         /// What is derived.
         part: TimePart,
     },
+    /// A number that says which value it is: a number itself, or 64 bits of a text, which two texts have in common by chance only.
+    Identity(Box<Expr>),
     /// How many of the predicates are true (unknown counts as not true).
     NumberOf(Vec<Expr>),
     /// A comparison of two integers or two texts.

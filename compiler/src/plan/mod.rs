@@ -32,6 +32,7 @@ pub mod typing;
 mod undecided;
 pub mod verify;
 mod version;
+pub mod wholes;
 
 use self::audit::{Audit, Auditor};
 use self::behind::{behind, behind_exprs, chain};

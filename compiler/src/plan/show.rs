@@ -71,6 +71,7 @@ impl Speller<'_, '_> {
                 None => format!("band({}, {})", self.expr(of), show_bands(bands)),
             },
             Expr::Time { of, part } => format!("{}({})", show_part(*part), self.expr(of)),
+            Expr::Identity(of) => format!("identity of {}", self.tight(of)),
             Expr::NumberOf(parts) => format!("number of ({})", joined(parts, ", ", |part| self.expr(part))),
             Expr::Compare { left, op, right } => {
                 format!("{} {} {}", self.side(left, right), op.sign(), self.side(right, left))

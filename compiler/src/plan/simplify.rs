@@ -52,6 +52,7 @@ fn pass(expr: &Expr, columns: &Columns, matters: Matters) -> Expr {
             fold_int(value(of), |v| band_value(bands, v), |of| Expr::Band { of, bands: bands.clone() })
         }
         Expr::Time { of, part } => time(value(of), *part),
+        Expr::Identity(of) => Expr::Identity(Box::new(value(of))),
         Expr::NumberOf(parts) => number_of(parts.iter().map(|part| pass(part, columns, Matters::Truth))),
         Expr::Compare { left, op, right } => compare(value(left), *op, value(right), columns, matters),
         Expr::In { of, set } => is_in(value(of), set, columns, matters),
@@ -175,7 +176,11 @@ fn is_missing(of: Expr, columns: &Columns) -> Expr {
     match of {
         Expr::Int(_) | Expr::Text(_) | Expr::Bool(_) | Expr::NumberOf(_) | Expr::IsMissing(_) => Expr::Bool(false),
         // These are unknown exactly where what they ask of is missing.
-        Expr::In { of, .. } | Expr::Texts { of, .. } | Expr::Between { of, .. } | Expr::Not(of) => Expr::IsMissing(of),
+        Expr::In { of, .. }
+        | Expr::Texts { of, .. }
+        | Expr::Between { of, .. }
+        | Expr::Not(of)
+        | Expr::Identity(of) => Expr::IsMissing(of),
         Expr::Compare { left, right, .. } => any_of([Expr::IsMissing(left), Expr::IsMissing(right)]),
         Expr::Map { of, table } if is_total(&of, &table, columns) => Expr::IsMissing(of),
         of @ (Expr::Column(_)

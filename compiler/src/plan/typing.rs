@@ -55,6 +55,11 @@ pub fn type_of(expr: &Expr, columns: &Columns) -> Result<Type, String> {
             int(of, columns)?;
             time_domain(*part).map(Type::Int)
         }
+        Expr::Identity(of) => match type_of(of, columns)? {
+            Type::Int(domain) => Ok(Type::Int(domain)),
+            Type::Text => Ok(Type::Int(None)),
+            Type::Bool => Err("the identity of a predicate".into()),
+        },
         Expr::NumberOf(parts) => {
             parts.iter().try_for_each(|part| boolean(part, columns))?;
             Ok(Type::Int(Some(Domain::all(parts.len() as i64 + 1))))

@@ -26,7 +26,7 @@ pub use funnel::{Counted, FunnelLine, funnel};
 pub use numbers::Numbers;
 pub use shares::above_whole;
 pub use table::{Parts, Row, Table};
-pub use totals::Totals;
+pub use totals::{Keys, Totals};
 
 #[cfg(test)]
 pub(crate) mod samples;

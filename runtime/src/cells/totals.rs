@@ -136,6 +136,16 @@ impl<'a> Totals<'a> {
         Ok(each)
     }
 
+    /// The rows of a count as they come, some keys perhaps more than once: for counts of so many rows that nothing is made of them.
+    pub fn unsorted(&self, output: OutputId) -> Result<impl Iterator<Item = (Keys, i128)>, Bug> {
+        let Source { node, aggregate, .. } = self.source(output)?;
+        let (of, cube) = (&self.plan.outputs[output.0], &self.cubes[&node]);
+        let key = |key: &'a OutputKey| SourceKey { values: &cube.keys[key.column], map: key.map.as_deref() };
+        let keys: Vec<SourceKey<'a>> = of.keys.iter().map(key).collect();
+        let rows = cube.values[aggregate].iter().enumerate();
+        Ok(rows.filter_map(move |(row, value)| Some((keys.iter().map(|key| key.at(row)).collect(), (*value)?))))
+    }
+
     /// The output at some of its keys; `None` over nothing.
     fn total(&self, output: OutputId, select: &Arc<[Select]>) -> Result<Option<i128>, Bug> {
         let at = (output, Arc::clone(select));

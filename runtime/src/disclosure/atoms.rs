@@ -1,15 +1,17 @@
 //! Atoms: the groups of rows that the numbers under policies distinguish.
 //!
-//! In: an audit, the totals of a run. Out: the atoms that have rows, and which of them each number counts. A family of people has them in
-//! place of rows. Invariants: every row of a family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
+//! In: an audit, the totals of a run. Out: the atoms that have rows, which of them each number counts, and whom their rows are of. A family of
+//! people has them in place of rows. Invariants: every row of a family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
 //! that depends on definitions and records only.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicia_compiler::catalog::DatasetId;
-use indicia_compiler::plan::audit::{Audit, Part, RowSet};
+use indicia_compiler::plan::audit::{Audit, Part, PeopleOf, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
+use super::crowds::{Crowds, rows_by_person};
+use super::wholes::Wholes;
 use crate::cells::{Bug, Totals};
 
 /// The atoms of a run.
@@ -18,6 +20,10 @@ pub(super) struct Atoms {
     audit: Audit,
     /// How many rows each has, by family.
     counts: Vec<Vec<i128>>,
+    /// Whom the rows of each atom are of.
+    crowds: Vec<Crowds>,
+    /// How many atoms of each number have people enough by themselves.
+    crowded: Vec<usize>,
     /// Those of each number, ascending.
     of: Vec<Vec<u32>>,
     /// The first number of the same rows.
@@ -30,34 +36,40 @@ type Bits = Vec<u64>;
 impl Atoms {
     /// The atoms of a run. A number of no row is known, but for those that a policy hides although they are 0: each of these has an atom of
     /// its own, which is one of every number that asks for no more than it.
-    pub(super) fn new(audit: &Audit, totals: &Totals<'_>, hidden: &BTreeSet<usize>) -> Result<Atoms, Bug> {
+    /// Of the people of an atom no more than so many are kept apart.
+    pub(super) fn new(
+        audit: &Audit,
+        totals: &Totals<'_>,
+        hidden: &BTreeSet<usize>,
+        people: usize,
+    ) -> Result<Atoms, Bug> {
         let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
-        let mut counts = Vec::new();
-        for family in 0..audit.families.len() {
+        let (mut counts, mut crowds) = (Vec::new(), Vec::new());
+        for (family, declared) in audit.families.iter().enumerate() {
             let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
-            let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
             let mut admitted = Admitted::new(numbers.iter().map(|number| &audit.rows[*number]).collect());
-            for (source, rows) in rows_of_sources(audit, family, totals)?.into_iter().enumerate() {
-                let owners = owners(audit, family, source);
-                for (keys, rows) in rows.into_iter().filter(|(_, rows)| *rows != 0) {
-                    let bits = admitted.bits(source, &owners, &keys);
-                    if bits.iter().any(|word| *word != 0) {
-                        *found.entry(bits).or_default() += rows;
-                    }
-                }
-            }
+            let rows = Rows::new(audit, family, totals)?;
+            let mut found = match declared.people.is_empty() {
+                true => rows.atoms(&mut admitted),
+                false => people_atoms(audit, &declared.people, &numbers, totals)?,
+            };
             for number in numbers.iter().filter(|number| hidden.contains(number)) {
-                let narrow = &audit.rows[*number].parts[0];
-                let owners = owners(audit, family, narrow.source);
-                let bits = admitted.filled(|wide| part(wide, &owners).is_some_and(|wide| asks_less(wide, narrow)));
-                found.entry(bits).or_default();
+                let own = &audit.rows[*number];
+                let owners = owners(audit, own.rows, own.parts[0].source);
+                let is_around = |wide: &RowSet| part(wide, &owners).is_some_and(|wide| asks_less(wide, &own.parts[0]));
+                found.entry(admitted.filled(|wide| wide.rows == own.rows && is_around(wide))).or_default();
             }
             for (atom, bits) in found.keys().enumerate() {
                 let counting = (0..numbers.len()).filter(|at| has(bits, *at));
                 counting.for_each(|at| of[numbers[at]].push(atom as u32));
             }
+            let places: HashMap<&Bits, usize> = found.keys().enumerate().map(|(atom, bits)| (bits, atom)).collect();
+            let atom_of =
+                |source: usize, keys: &[Option<i64>]| places.get(&rows.bits(&mut admitted, source, keys)).copied();
+            crowds.push(Crowds::new(declared, totals, (places.len(), people), atom_of)?);
             counts.push(found.into_values().collect());
         }
+        let crowded = of.iter().zip(&audit.rows).map(|(atoms, rows)| crowds[rows.family].crowded(atoms)).collect();
         let mut known: HashMap<(usize, &[u32]), usize> = HashMap::new();
         let mut first = Vec::with_capacity(of.len());
         for (number, atoms) in of.iter().enumerate() {
@@ -68,7 +80,7 @@ impl Atoms {
             };
             first.push(place);
         }
-        Ok(Atoms { audit: audit.clone(), counts, first, of })
+        Ok(Atoms { audit: audit.clone(), counts, crowds, crowded, first, of })
     }
 
     /// A number by its leaf: the same for all numbers of the same rows.
@@ -96,10 +108,13 @@ impl Atoms {
         let atoms = &self.of[wide];
         let is_part =
             |narrow: &[u32]| narrow.len() <= atoms.len() && narrow.iter().all(|at| atoms.binary_search(at).is_ok());
-        let sources = &self.audit.families[some.family].sources;
+        if is_part(&self.of[narrow]) || some.rows != all.rows {
+            return is_part(&self.of[narrow]);
+        }
+        let sources = &self.audit.families[some.rows].sources;
         let (some, all) = (&some.parts[0], &all.parts[0]);
         let mut around = std::iter::successors(sources[some.source].within, |at| sources[*at].within);
-        is_part(&self.of[narrow]) || around.any(|source| source == all.source) && asks_less(all, some)
+        around.any(|source| source == all.source) && asks_less(all, some)
     }
 
     /// The family of a number: those of two are never compared.
@@ -132,6 +147,21 @@ impl Atoms {
         self.count(self.family(number), self.of(number).iter().copied())
     }
 
+    /// Whether some rows are of people too few, or nobody says whose they are, in one of the ways to identify people.
+    pub(super) fn are_of_few(
+        &self,
+        family: usize,
+        atoms: impl Iterator<Item = u32> + Clone,
+        is_few: impl Fn(i128) -> bool,
+    ) -> bool {
+        self.crowds[family].are_few(atoms, is_few)
+    }
+
+    /// Whether what one of two numbers of a family has beside the other, all of which it has too, may be of too few people.
+    pub(super) fn may_be_of_few(&self, a: usize, b: usize) -> bool {
+        self.crowds[self.family(a)].is_known() && self.crowded[a] == self.crowded[b]
+    }
+
     /// How many rows are in some atoms of a family.
     pub(super) fn count(&self, family: usize, atoms: impl IntoIterator<Item = u32>) -> i128 {
         atoms.into_iter().map(|atom| self.counts[family][atom as usize]).sum()
@@ -139,7 +169,79 @@ impl Atoms {
 }
 
 /// Rows by keys, in order of these.
-type Counts = Vec<(Vec<Option<i64>>, i128)>;
+pub(super) type Counts = Vec<(Vec<Option<i64>>, i128)>;
+
+/// The rows of a family, and which of them are totals of others.
+struct Rows<'a> {
+    audit: &'a Audit,
+    family: usize,
+    sources: Vec<Counts>,
+    wholes: Wholes<'a>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(audit: &'a Audit, family: usize, totals: &Totals<'_>) -> Result<Rows<'a>, Bug> {
+        let sources = rows_of_sources(audit, family, totals)?;
+        let wholes = Wholes::new(&audit.families[family].wholes, &sources);
+        Ok(Rows { audit, family, sources, wholes })
+    }
+
+    /// How many rows the same numbers count. A row that is the total of others is counted as these.
+    fn atoms(&self, admitted: &mut Admitted<'_>) -> BTreeMap<Bits, i128> {
+        let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
+        for (source, rows) in self.sources.iter().enumerate() {
+            for (keys, rows) in rows.iter().filter(|(keys, rows)| *rows != 0 && !self.wholes.has(source, keys)) {
+                let bits = self.bits(admitted, source, keys);
+                if is_any(&bits) {
+                    *found.entry(bits).or_default() += rows;
+                }
+            }
+        }
+        found
+    }
+
+    /// Which numbers count a row, or a total that it is a part of.
+    fn bits(&self, admitted: &mut Admitted<'_>, source: usize, keys: &[Option<i64>]) -> Bits {
+        let owners = owners(self.audit, self.family, source);
+        let mut bits = admitted.bits(source, &owners, keys);
+        for whole in self.wholes.around(source, keys) {
+            let others = admitted.bits(source, &owners, &whole);
+            bits.iter_mut().zip(others).for_each(|(word, other)| *word |= other);
+        }
+        bits
+    }
+}
+
+/// How many people the same numbers count: each counts whoever has a row of it.
+fn people_atoms(
+    audit: &Audit,
+    people: &[PeopleOf],
+    numbers: &[usize],
+    totals: &Totals<'_>,
+) -> Result<BTreeMap<Bits, i128>, Bug> {
+    let mut counted_by: HashMap<i64, Bits> = HashMap::new();
+    for PeopleOf { family, who, numbers: of_rows } in people {
+        let rows = Rows::new(audit, *family, totals)?;
+        let mut admitted = Admitted::new(of_rows.iter().map(|number| &audit.rows[*number]).collect());
+        let places: Vec<usize> = of_rows.iter().filter_map(|number| numbers.binary_search(number).ok()).collect();
+        let (keys, by_person) = rows_by_person(&audit.families[*family].sources, *who, totals)?;
+        for (source, by_person) in by_person.into_iter().enumerate() {
+            let mut known: HashMap<usize, Vec<usize>> = HashMap::new();
+            for ((at, person), _) in by_person.into_iter().filter(|(_, rows)| *rows != 0) {
+                let Some(person) = person else { continue };
+                let counting = known.entry(at).or_insert_with(|| {
+                    let bits = rows.bits(&mut admitted, source, &keys[at]);
+                    (0..places.len()).filter(|at| has(&bits, *at)).map(|at| places[at]).collect()
+                });
+                let bits = counted_by.entry(person).or_insert_with(|| vec![0; numbers.len().div_ceil(64)]);
+                counting.iter().for_each(|at| bits[at / 64] |= 1 << (at % 64));
+            }
+        }
+    }
+    let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
+    counted_by.into_values().filter(|bits| is_any(bits)).for_each(|bits| *found.entry(bits).or_default() += 1);
+    Ok(found)
+}
 
 /// How many rows each combination of keys has in each source, without those that are in a part of it.
 fn rows_of_sources(audit: &Audit, family: usize, totals: &Totals<'_>) -> Result<Vec<Counts>, Bug> {
@@ -164,6 +266,10 @@ fn rows_of_sources(audit: &Audit, family: usize, totals: &Totals<'_>) -> Result<
 fn owners(audit: &Audit, family: usize, source: usize) -> Vec<usize> {
     let sources = &audit.families[family].sources;
     std::iter::successors(Some(source), |at| sources[*at].part_of).collect()
+}
+
+fn is_any(bits: &[u64]) -> bool {
+    bits.iter().any(|word| *word != 0)
 }
 
 fn has(bits: &[u64], at: usize) -> bool {

@@ -10,6 +10,8 @@
 //! | [`remainder`] | hides what a formula leaves of counts, where that is too small |
 //! | [`withhold`] | hides totals that would reveal one of them, along one value |
 //! | [`atoms`] | which rows each number counts, and which are counted alike |
+//! | [`wholes`] | which rows are totals of other rows |
+//! | [`crowds`] | whom the rows of these are of |
 //! | [`span`] | what follows from numbers, by any sum and difference |
 //! | [`bounds`] | which hidden counts have too few values left |
 //! | [`feasible`] | which values a number may have, by sums that are known |
@@ -29,6 +31,7 @@ mod atoms;
 mod bounds;
 pub(crate) mod closeness;
 mod crossing;
+mod crowds;
 mod explanation;
 mod feasible;
 mod funnel;
@@ -46,6 +49,7 @@ mod span;
 #[cfg(test)]
 mod tests;
 mod warnings;
+mod wholes;
 mod withhold;
 
 use std::collections::BTreeSet;
@@ -103,7 +107,9 @@ fn guard_within<'a>(
             zeros.extend(numbers.filter(|_| guarded.is_hidden_zero(leaf)));
         });
     }
-    guarded.atoms = Atoms::new(audit, totals, &zeros)?;
+    let below = catalog.policies.iter().map(|policy| policy.below).max();
+    let people = below.and_then(|below| usize::try_from(below).ok()).unwrap_or_default();
+    guarded.atoms = Atoms::new(audit, totals, &zeros, people)?;
     // Whichever tables are asked for, they are taken in the order in which they are defined; a question has no name.
     let (questions, mut tables): (Vec<&Layout>, Vec<&Layout>) =
         layouts.iter().chain(context).partition(|layout| layout.name.is_empty());

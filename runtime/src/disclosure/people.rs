@@ -3,8 +3,8 @@
 //! In: tables, the rows behind their numbers, what they come to. Out: the numbers to be withheld, because the people whom one has beside another
 //! that is a part of it, or beside the parts in its line, may be too few. Invariant: what is withheld does not depend on which tables are asked for.
 //!
-//! Only for numbers of which it is not known whom they count, as there are too many of them: the others are compared as rows are
-//! ([`publish`](super::publish)). Parts that overlap come to more than the whole, and then nothing follows.
+//! Only for numbers of different values of what is derived from a column, of which it is not known whom they count: the others are compared as rows
+//! are ([`publish`](super::publish)). Parts that overlap come to more than the whole, and then nothing follows.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;

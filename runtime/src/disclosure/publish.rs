@@ -376,11 +376,13 @@ impl<'a> Family<'a> {
         for other in &out.numbers {
             let difference = (whole - self.count(*other)).abs();
             out.span.work += 1;
-            if difference == 0 || !self.is_few(policy, difference) {
+            let is_few = self.is_few(policy, difference);
+            if difference == 0 || !is_few && !self.atoms.may_be_of_few(number, *other) {
                 continue;
             }
             out.span.work += atoms.len() as u64;
-            if self.atoms.is_within(*other, number) || self.atoms.is_within(number, *other) {
+            let are_nested = self.atoms.is_within(*other, number) || self.atoms.is_within(number, *other);
+            if are_nested && (is_few || self.is_between_of_few(policy, number, *other)) {
                 return true;
             }
         }
@@ -402,8 +404,8 @@ impl<'a> Family<'a> {
             // A part may be shown together with its own parts: once these are taken away, once the parts of which they are.
             for _ in 0..2 {
                 let rest = self.rest(atoms, parts, &mut out.span.work);
-                let left = self.atoms.count(self.family, rest);
-                if left != 0 && left != whole && self.is_few(policy, left) {
+                let left = self.atoms.count(self.family, rest.iter().copied());
+                if left != 0 && left != whole && self.are_few(policy, rest.iter().copied()) {
                     return true;
                 }
                 parts.reverse();
@@ -458,7 +460,7 @@ impl<'a> Family<'a> {
         };
         let few = |atoms: &Vec<u32>| {
             let count = self.atoms.count(self.family, atoms.iter().copied());
-            count != 0 && self.is_few(policy, count)
+            count != 0 && self.are_few(policy, atoms.iter().copied())
         };
         simple.into_iter().map(atoms).filter(few).collect()
     }
@@ -471,7 +473,7 @@ impl<'a> Family<'a> {
             numbers.sort_by_key(|number| (self.count(*number), *number));
             numbers.dedup();
             let gives_away = |number: usize, out: &mut Out| {
-                let few = self.count(number) != 0 && self.is_few(policy, self.count(number));
+                let few = self.count(number) != 0 && self.are_few(policy, self.atoms.of(number).iter().copied());
                 let gives = few
                     || self.leaves_few(number, out)
                     || out.span.work > self.steps
@@ -499,6 +501,23 @@ impl<'a> Family<'a> {
 
     fn is_few(&self, policy: &Policy, count: i128) -> bool {
         self.judge.hides(policy, &whole(count))
+    }
+
+    /// Whether some rows are too few, or are of too few people.
+    fn are_few(&self, policy: &Policy, atoms: impl Iterator<Item = u32> + Clone) -> bool {
+        let is_few = |count| self.is_few(policy, count);
+        is_few(self.atoms.count(self.family, atoms.clone())) || self.atoms.are_of_few(self.family, atoms, is_few)
+    }
+
+    /// Whether the rows that one of two numbers has beside the other, all of which it has too, are of too few people.
+    fn is_between_of_few(&self, policy: &Policy, a: usize, b: usize) -> bool {
+        let (narrow, wide) = if self.count(a) < self.count(b) { (a, b) } else { (b, a) };
+        let narrow = self.atoms.of(narrow);
+        let rest = self.atoms.of(wide).iter().copied().filter(|atom| narrow.binary_search(atom).is_err());
+        // Of rows that are kept without a key it is not known which of the others they are.
+        let difference = (self.count(a) - self.count(b)).abs();
+        self.atoms.count(self.family, rest.clone()) == difference
+            && self.atoms.are_of_few(self.family, rest, |count| self.is_few(policy, count))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: a formula of a cell, the totals of a run, the atoms. Out: whether it is the count, or the sum, of rows or of people too few to be
 //! shown. Invariant: decided by the linear form of the formula, so it does not matter how that is written: `a - b`, `1 * a - b`,
-//! `(2 * a - 2 * b) / 2`, a rate less another rate, `1 - b / a`; nor whether the whole is under a policy itself.
+//! `(2 * a - 2 * b) / 2`, a rate less another rate, `1 - b / a`, `x / x - b / a`; nor whether the whole is under a policy itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +77,7 @@ impl Remainders<'_> {
     /// The linear form of a formula, if it has one.
     fn form<'c>(&self, formula: &'c Formula, families: &BTreeSet<usize>) -> Result<Option<Form<'c>>, Bug> {
         let constant = |constant| Form { of: Vec::new(), constant, over: Vec::new() };
+        let form = |of: &'c Formula| self.form(of, families);
         Ok(match formula {
             Formula::Leaf(leaf) if self.is_term(leaf, families) => {
                 let one = Form { of: vec![(leaf, BigRational::one())], ..constant(BigRational::zero()) };
@@ -87,34 +88,42 @@ impl Remainders<'_> {
                 _ => None,
             },
             Formula::Number(number) => Some(constant(number.clone())),
-            Formula::Base(of) => self.form(of, families)?,
-            Formula::Add(a, b) => both(self.form(a, families)?, self.form(b, families)?).map(|(a, b)| a.plus(b)),
-            Formula::Subtract(a, b) => both(self.form(a, families)?, self.form(b, families)?)
-                .map(|(a, b)| a.plus(b.times(&-BigRational::one()))),
+            Formula::Base(of) => form(of)?,
+            Formula::Add(a, b) => both(form(a)?, form(b)?).map(|(a, b)| a.plus(b)),
+            Formula::Subtract(a, b) => both(form(a)?, form(b)?).map(|(a, b)| a.plus(b.times(&-BigRational::one()))),
             Formula::Multiply(a, b) => {
-                both(self.form(a, families)?, self.form(b, families)?).and_then(|(a, b)| {
-                    match (a.of.is_empty(), b.of.is_empty()) {
-                        (_, true) => Some(a.times(&b.constant)),
-                        (true, false) => Some(b.times(&a.constant)),
-                        (false, false) => None,
-                    }
+                both(form(a)?, form(b)?).and_then(|(a, b)| match (a.of.is_empty(), b.of.is_empty()) {
+                    (_, true) => Some(a.times(&b.constant)),
+                    (true, false) => Some(b.times(&a.constant)),
+                    (false, false) => None,
                 })
             }
-            Formula::Divide(a, b) => match both(self.form(a, families)?, self.form(b, families)?) {
-                Some((a, b)) => {
-                    let value = self.value(&b)?.filter(|value| !value.is_zero());
-                    value.map(|value| {
-                        let mut quotient = a.times(&value.recip());
-                        if !b.of.is_empty() {
-                            quotient.over.push((b.of, value));
-                        }
-                        quotient
-                    })
-                }
+            Formula::Divide(a, b) => match both(form(a)?, form(b)?) {
+                Some((a, b)) => match self.value(&b)?.filter(|value| !value.is_zero()) {
+                    Some(value) => Some(self.quotient(a, b, value)?),
+                    None => None,
+                },
                 None => None,
             },
             Formula::Text(_) | Formula::NotApplicable | Formula::Missing | Formula::Rank { .. } => None,
         })
+    }
+
+    /// A form over another one, which comes to a value. What is the same multiple of it whatever it comes to, such as `x / x`, is a constant.
+    fn quotient<'c>(&self, a: Form<'c>, b: Form<'c>, value: BigRational) -> Result<Form<'c>, Bug> {
+        let multiple = self.value(&a)?.map(|of| of / &value);
+        if let (Some(multiple), false) = (multiple, b.of.is_empty()) {
+            let rest = a.clone().plus(b.clone().times(&-&multiple));
+            if rest.constant.is_zero() && self.merged(rest.of).is_empty() {
+                let over = [a.over, b.over, vec![(b.of, value)]].concat();
+                return Ok(Form { of: Vec::new(), constant: multiple, over });
+            }
+        }
+        let mut quotient = a.times(&value.recip());
+        if !b.of.is_empty() {
+            quotient.over.push((b.of, value));
+        }
+        Ok(quotient)
     }
 
     /// What a form comes to.

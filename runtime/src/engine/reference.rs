@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use indicia_compiler::catalog::DatasetId;
 use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::plan::expr::identity_of;
 use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, CompareOp, Expr, Name, Node, NodeId, Plan, Quantile};
 use indicia_compiler::value::relation::TextPart;
 
@@ -254,6 +255,10 @@ impl Row<'_> {
             }
             Expr::Band { of, bands } => self.value(of).then(|number| scalar::band(bands, number)),
             Expr::Time { of, part } => self.value(of).then(|number| scalar::time_part(*part, number)),
+            Expr::Identity(of) => match self.value(of) {
+                Value::Text(text) => Value::Int(identity_of(&text)),
+                value => value,
+            },
             Expr::NumberOf(all) => Value::Int(truths(all).iter().filter(|truth| **truth == Some(true)).count() as i64),
             Expr::Compare { left, op, right } => {
                 let (left, right) = (self.value(left), self.value(right));

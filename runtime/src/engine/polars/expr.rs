@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use indicia_compiler::plan::expr::identity_of;
 use indicia_compiler::plan::ir::{CompareOp, Expr, Name, TimePart};
 use polars::prelude as pl;
 use polars::prelude::IntoColumn;
@@ -40,6 +41,8 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
             let part = *part;
             numbers(wide(of, types), shown_part(part), move |number| scalar::time_part(part, number))
         }
+        Expr::Identity(of) if is_text(of, types) => identity(spell(of, types)),
+        Expr::Identity(of) => wide(of, types),
         Expr::NumberOf(predicates) => ordered(predicates)
             .map(|predicate| spell(predicate, types).fill_null(pl::lit(false)).cast(pl::DataType::Int64))
             .reduce(|all, next| all + next)
@@ -161,6 +164,16 @@ fn ask_text(of: pl::Expr, shown: String, is_true: impl Fn(&str) -> bool + Send +
         Ok(truths.into_column())
     };
     of.map_with_fmt_str(each, boolean, shown)
+}
+
+/// A number that stands for each text.
+fn identity(of: pl::Expr) -> pl::Expr {
+    let each = move |column: pl::Column| {
+        let numbers: pl::Int64Chunked = unary_elementwise_values(column.str()?, identity_of);
+        Ok(numbers.into_column())
+    };
+    let integer = |_: &pl::Schema, field: &pl::Field| Ok(pl::Field::new(field.name().clone(), pl::DataType::Int64));
+    of.map_with_fmt_str(each, integer, "identity")
 }
 
 fn boolean(_: &pl::Schema, field: &pl::Field) -> pl::PolarsResult<pl::Field> {

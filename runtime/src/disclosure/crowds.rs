@@ -1,0 +1,103 @@
+//! Crowds: whom the rows of atoms are of, where a policy counts people of whom each may have several rows.
+//!
+//! In: the rows of each source by keys and by person. Out: whether the rows of some atoms are of too few different people. Invariants: exact
+//! for any atoms together, as far as policies ask; a row that does not say whose it is counts for nobody.
+//!
+//! People of two atoms may be the same, so how many each has says little. Of an atom as many people are kept as the highest threshold
+//! asks for, those with the smallest numbers: then of any atoms together as many are known as there are, or more than any policy hides.
+
+use std::collections::{BTreeSet, HashMap};
+
+use indicia_compiler::plan::audit::{Family, Source};
+
+use crate::cells::{Bug, Keys, Totals};
+
+/// Whom the rows of the atoms of a family are of.
+#[derive(Default)]
+pub(super) struct Crowds {
+    /// How many people of an atom are kept.
+    most: usize,
+    /// For each way to identify people those of each atom.
+    people: Vec<Vec<BTreeSet<i64>>>,
+}
+
+impl Crowds {
+    /// The people of so many atoms, of whom no more than so many are kept. Which atom a row is in follows from its source and keys.
+    pub(super) fn new(
+        family: &Family,
+        totals: &Totals<'_>,
+        (atoms, most): (usize, usize),
+        mut atom_of: impl FnMut(usize, &[Option<i64>]) -> Option<usize>,
+    ) -> Result<Crowds, Bug> {
+        let mut crowds = Crowds { most, people: Vec::new() };
+        for who in &family.counted {
+            let (keys, rows) = rows_by_person(&family.sources, *who, totals)?;
+            let mut people = vec![BTreeSet::new(); atoms];
+            for (source, rows) in rows.into_iter().enumerate() {
+                let mut places: HashMap<usize, Option<usize>> = HashMap::new();
+                for ((at, person), _) in rows.into_iter().filter(|(_, rows)| *rows != 0) {
+                    let atom = *places.entry(at).or_insert_with(|| atom_of(source, &keys[at]));
+                    let (Some(atom), Some(person)) = (atom, person) else { continue };
+                    let kept: &mut BTreeSet<i64> = &mut people[atom];
+                    kept.insert(person);
+                    if kept.len() > most {
+                        kept.pop_last();
+                    }
+                }
+            }
+            crowds.people.push(people);
+        }
+        Ok(crowds)
+    }
+
+    /// Whether the rows of some atoms are of too few people, in one of the ways to identify them; or nobody says whose they are.
+    pub(super) fn are_few(&self, atoms: impl Iterator<Item = u32> + Clone, is_few: impl Fn(i128) -> bool) -> bool {
+        self.people.iter().any(|people| {
+            let mut together: BTreeSet<i64> = BTreeSet::new();
+            for atom in atoms.clone() {
+                together.extend(&people[atom as usize]);
+                if together.len() >= self.most {
+                    return false;
+                }
+            }
+            together.is_empty() || is_few(together.len() as i128)
+        })
+    }
+
+    /// Whether a policy counts people here.
+    pub(super) fn is_known(&self) -> bool {
+        !self.people.is_empty()
+    }
+
+    /// How many of some atoms have as many people as any policy asks for.
+    pub(super) fn crowded(&self, atoms: &[u32]) -> usize {
+        let is_crowded = |atom: &&u32| self.people.iter().all(|people| people[**atom as usize].len() >= self.most);
+        atoms.iter().filter(is_crowded).count()
+    }
+}
+
+/// How many rows each person has, by the place of the keys in a list.
+pub(super) type ByPerson = HashMap<(usize, Option<i64>), i128>;
+
+/// The rows of each source by keys and by person, identified in one way, without those that are in a part of it.
+pub(super) fn rows_by_person(
+    sources: &[Source],
+    who: usize,
+    totals: &Totals<'_>,
+) -> Result<(Vec<Keys>, Vec<ByPerson>), Bug> {
+    let mut places: HashMap<Keys, usize> = HashMap::new();
+    let mut all: Vec<ByPerson> = vec![ByPerson::new(); sources.len()];
+    for (at, source) in sources.iter().enumerate() {
+        for (mut keys, rows) in totals.unsorted(source.people[who])? {
+            let person = keys.pop().flatten();
+            let next = places.len();
+            let place = *places.entry(keys).or_insert(next);
+            for source in std::iter::once(at).chain(sources[at].part_of) {
+                *all[source].entry((place, person)).or_default() += if source == at { rows } else { -rows };
+            }
+        }
+    }
+    let mut keys: Vec<(usize, Keys)> = places.into_iter().map(|(keys, place)| (place, keys)).collect();
+    keys.sort_unstable_by_key(|(place, _)| *place);
+    Ok((keys.into_iter().map(|(_, keys)| keys).collect(), all))
+}
