@@ -20,6 +20,8 @@ pub(super) struct Atoms {
     counts: Vec<Vec<i128>>,
     /// Those of each number, ascending.
     of: Vec<Vec<u32>>,
+    /// How many rows each number has.
+    sizes: Vec<i128>,
     /// The first number of the same rows.
     first: Vec<usize>,
 }
@@ -32,7 +34,7 @@ impl Atoms {
     /// its own, which is one of every number that asks for no more than it.
     pub(super) fn new(audit: &Audit, totals: &Totals<'_>, hidden: &BTreeSet<usize>) -> Result<Atoms, Bug> {
         let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
-        let mut counts = Vec::new();
+        let mut counts: Vec<Vec<i128>> = Vec::new();
         for family in 0..audit.families.len() {
             let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
             let mut found: BTreeMap<Bits, i128> = BTreeMap::new();
@@ -68,7 +70,12 @@ impl Atoms {
             };
             first.push(place);
         }
-        Ok(Atoms { audit: audit.clone(), counts, first, of })
+        let size = |(number, atoms): (usize, &Vec<u32>)| {
+            let counts = &counts[audit.rows[number].family];
+            atoms.iter().map(|atom| counts[*atom as usize]).sum()
+        };
+        let sizes = of.iter().enumerate().map(size).collect();
+        Ok(Atoms { audit: audit.clone(), counts, first, of, sizes })
     }
 
     /// A number by its leaf: the same for all numbers of the same rows.
@@ -129,7 +136,7 @@ impl Atoms {
 
     /// How many rows, or people, a number counts.
     pub(super) fn size(&self, number: usize) -> i128 {
-        self.count(self.family(number), self.of(number).iter().copied())
+        self.sizes[number]
     }
 
     /// How many rows are in some atoms of a family.
