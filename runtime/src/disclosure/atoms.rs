@@ -26,6 +26,8 @@ pub(super) struct Atoms {
     crowded: Vec<usize>,
     /// Those of each number, ascending.
     of: Vec<Vec<u32>>,
+    /// How many rows each number has.
+    sizes: Vec<i128>,
     /// The first number of the same rows.
     first: Vec<usize>,
 }
@@ -44,7 +46,7 @@ impl Atoms {
         people: usize,
     ) -> Result<Atoms, Bug> {
         let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
-        let (mut counts, mut crowds) = (Vec::new(), Vec::new());
+        let (mut counts, mut crowds): (Vec<Vec<i128>>, Vec<Crowds>) = (Vec::new(), Vec::new());
         for (family, declared) in audit.families.iter().enumerate() {
             let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
             let mut admitted = Admitted::new(numbers.iter().map(|number| &audit.rows[*number]).collect());
@@ -80,7 +82,12 @@ impl Atoms {
             };
             first.push(place);
         }
-        Ok(Atoms { audit: audit.clone(), counts, crowds, crowded, first, of })
+        let size = |(number, atoms): (usize, &Vec<u32>)| {
+            let counts = &counts[audit.rows[number].family];
+            atoms.iter().map(|atom| counts[*atom as usize]).sum()
+        };
+        let sizes = of.iter().enumerate().map(size).collect();
+        Ok(Atoms { audit: audit.clone(), counts, crowds, crowded, first, of, sizes })
     }
 
     /// A number by its leaf: the same for all numbers of the same rows.
@@ -144,7 +151,7 @@ impl Atoms {
 
     /// How many rows, or people, a number counts.
     pub(super) fn size(&self, number: usize) -> i128 {
-        self.count(self.family(number), self.of(number).iter().copied())
+        self.sizes[number]
     }
 
     /// Whether some rows are of people too few, or nobody says whose they are, in one of the ways to identify people.

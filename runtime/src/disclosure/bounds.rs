@@ -5,18 +5,18 @@
 //!
 //! 20, 10, <5 and <5, with 38 together: what is left is 8, so both are 4.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Policy, SuppressedDisplay};
+use num_traits::{One, Zero};
 
-use super::feasible::{Enough, Exact, Left, System};
-use num_traits::One;
+use super::feasible::{Enough, Exact, HEAVY, Left, System};
 
 /// A number that is hidden, as far as readers know it.
 #[derive(Clone, Copy)]
-pub(super) struct Hidden<'a> {
-    /// What it counts.
-    pub(super) atoms: &'a [u32],
+pub(super) struct Hidden {
+    /// Which it is.
+    pub(super) number: usize,
     /// The least and the most that readers know it may be.
     pub(super) between: (i128, Option<i128>),
     /// How many values must be left; none where it is withheld only because of others.
@@ -40,55 +40,72 @@ pub(super) fn between(policy: &Policy, is_small: bool) -> (i128, Option<i128>) {
     }
 }
 
-/// The hidden numbers of which what is shown leaves too few values, by their places. `count` is how many rows an atom has.
-pub(super) fn exposed(
-    count: impl Fn(u32) -> i128,
-    shown: &[&[u32]],
-    hidden: &[Hidden<'_>],
-    steps: &mut u64,
-) -> Vec<usize> {
-    // Atoms that the same numbers count are one variable.
-    let mut counted_by: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (at, atoms) in shown.iter().copied().chain(hidden.iter().map(|hidden| hidden.atoms)).enumerate() {
-        atoms.iter().for_each(|atom| counted_by.entry(*atom).or_default().push(at));
-    }
-    let mut alike: BTreeMap<Vec<usize>, i128> = BTreeMap::new();
-    for (atom, counting) in counted_by {
-        *alike.entry(counting).or_default() += count(atom);
-    }
-    let mut system = System::default();
-    let mut sums: Vec<Vec<(usize, Exact)>> = vec![Vec::new(); shown.len() + hidden.len()];
-    let mut truth = vec![0; sums.len()];
-    for (counting, rows) in alike {
-        let variable = system.variable(Some(rows.into()), None);
-        for at in counting {
-            sums[at].push((variable, Exact::one()));
-            truth[at] += rows;
+/// The numbers of a family as sums of the rows that they have in common, made once for all that is asked of them.
+pub(super) struct Bounds {
+    system: System,
+    /// Each number by its variable, with how many rows it has.
+    numbers: BTreeMap<usize, (usize, i128)>,
+}
+
+impl Bounds {
+    /// Numbers, each with what it counts; `count` is how many rows an atom has.
+    pub(super) fn new(numbers: &[(usize, &[u32])], count: impl Fn(u32) -> i128) -> Bounds {
+        // Atoms that the same numbers count are one part.
+        let mut counted_by: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, (_, atoms)) in numbers.iter().enumerate() {
+            atoms.iter().for_each(|atom| counted_by.entry(*atom).or_default().push(at));
         }
-    }
-    let mut asked = Vec::new();
-    for (at, hidden) in hidden.iter().enumerate() {
-        let place = shown.len() + at;
-        let (least, most) = hidden.between;
-        // A population may have parts of people: what it is known to be is never other than it is.
-        let below = Some(Exact::from((truth[place] - least).max(0)));
-        let above = most.map(|most| Exact::from((most - truth[place]).max(0)));
-        let variable = match sums[place][..] {
-            [(variable, _)] => {
-                system.narrow(variable, below, above);
-                sums[place].clear();
-                variable
+        let mut alike: BTreeMap<Vec<usize>, i128> = BTreeMap::new();
+        for (atom, counting) in counted_by {
+            *alike.entry(counting).or_default() += count(atom);
+        }
+        let mut system = System::default();
+        let mut sums: Vec<Vec<(usize, Exact)>> = vec![Vec::new(); numbers.len()];
+        let mut sizes = vec![0; numbers.len()];
+        for (counting, rows) in alike {
+            let part = system.part(Some(rows.into()));
+            for at in counting {
+                sums[at].push((part, Exact::one()));
+                sizes[at] += rows;
             }
-            _ => {
-                let variable = system.variable(below, above);
-                sums[place].push((variable, -Exact::one()));
-                variable
-            }
-        };
-        asked.extend(hidden.enough.map(|enough| (at, (variable, enough))));
+        }
+        let mut variables = BTreeMap::new();
+        for (((number, _), mut sum), size) in numbers.iter().zip(sums).zip(sizes) {
+            let variable = match sum[..] {
+                [(part, _)] => part,
+                _ => {
+                    let variable = system.variable(None, None);
+                    sum.push((variable, -Exact::one()));
+                    system.sum(sum);
+                    variable
+                }
+            };
+            variables.insert(*number, (variable, size));
+        }
+        let kept: BTreeSet<usize> = variables.values().map(|(variable, _)| *variable).collect();
+        Bounds { system: system.lighter(HEAVY, &kept).into_owned(), numbers: variables }
     }
-    sums.into_iter().filter(|sum| !sum.is_empty()).for_each(|sum| system.sum(sum));
-    let wanted: Vec<(usize, Enough)> = asked.iter().map(|(_, asked)| *asked).collect();
-    let left = system.left(&wanted, steps);
-    asked.into_iter().zip(left).filter(|(_, left)| *left != Left::Enough).map(|((at, _), _)| at).collect()
+
+    /// The hidden numbers of which what is shown leaves too few values.
+    pub(super) fn exposed(&self, shown: &[usize], hidden: &[Hidden], steps: &mut u64) -> Vec<usize> {
+        let mut system = self.system.clone();
+        let nothing = || Some(Exact::zero());
+        for (variable, _) in shown.iter().filter_map(|number| self.numbers.get(number)) {
+            system.narrow(*variable, nothing(), nothing());
+        }
+        let (mut of, mut asked) = (Vec::new(), Vec::new());
+        for hidden in hidden {
+            let Some((variable, size)) = self.numbers.get(&hidden.number) else { continue };
+            let (least, most) = hidden.between;
+            // A population may have parts of people: what it is known to be is never other than it is.
+            let below = Some(Exact::from((size - least).max(0)));
+            system.narrow(*variable, below, most.map(|most| Exact::from((most - size).max(0))));
+            if let Some(enough) = hidden.enough {
+                of.push(hidden.number);
+                asked.push((*variable, enough));
+            }
+        }
+        let left = system.left(&asked, steps);
+        of.into_iter().zip(left).filter(|(_, left)| *left != Left::Enough).map(|(number, _)| number).collect()
+    }
 }

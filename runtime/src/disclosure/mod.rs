@@ -15,6 +15,8 @@
 //! | [`span`] | what follows from numbers, by any sum and difference |
 //! | [`bounds`] | which hidden counts have too few values left |
 //! | [`feasible`] | which values a number may have, by sums that are known |
+//! | [`relations`] | what sums say of all else than their parts |
+//! | [`modular`] | counting modulo a prime |
 //! | [`publish`] | which numbers may be shown together |
 //! | [`people`] | which numbers of people, where only their sizes are known |
 //! | [`said`] | what a cell that is shown says of the numbers behind it |
@@ -37,10 +39,12 @@ mod feasible;
 mod funnel;
 #[cfg(test)]
 mod leaving_tests;
+mod modular;
 mod people;
 mod primary;
 mod publish;
 mod reads;
+mod relations;
 mod remainder;
 mod reveal;
 mod safe;

@@ -17,7 +17,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::atoms::Atoms;
-use super::bounds::{self, Hidden};
+use super::bounds::{self, Bounds, Hidden};
+use super::primary::hides_rows;
 use super::span::{Span, Tried};
 use crate::cells::Bug;
 
@@ -25,7 +26,7 @@ use crate::cells::Bug;
 pub(super) const STEPS: u64 = 1 << 30;
 
 /// Of these steps, those that bounds may take are one in this many.
-const BOUNDS: u64 = 8;
+const BOUNDS: u64 = 2;
 
 /// How often a count that differences leave is hidden and all numbers are let out again.
 const ROUNDS: usize = 8;
@@ -132,7 +133,7 @@ pub(super) fn decide<'a>(
         }
         let of_family = numbers.iter().filter(|(number, _)| is_of_family(number));
         let of_family = of_family.map(|(number, known)| (*number, known));
-        let family = Family { steps, ..Family::new(family, atoms, judge, of_family) };
+        let family = Family { steps, ..Family::new(family, atoms, of_family) };
         family.decide(&mut decided);
     }
     Ok(decided)
@@ -169,7 +170,6 @@ pub(super) fn leaves(at: usize, layout: &Layout) -> Vec<(Place, &Leaf)> {
 struct Family<'a> {
     family: usize,
     atoms: &'a Atoms,
-    judge: &'a dyn Judge,
     numbers: BTreeMap<usize, &'a Number<'a>>,
     /// Of the policies that withhold, the one that hides most.
     policy: Option<&'a Policy>,
@@ -189,12 +189,7 @@ struct Out {
 }
 
 impl<'a> Family<'a> {
-    fn new(
-        family: usize,
-        atoms: &'a Atoms,
-        judge: &'a dyn Judge,
-        numbers: impl Iterator<Item = (usize, &'a Number<'a>)>,
-    ) -> Family<'a> {
+    fn new(family: usize, atoms: &'a Atoms, numbers: impl Iterator<Item = (usize, &'a Number<'a>)>) -> Family<'a> {
         let numbers: BTreeMap<usize, &Number<'_>> = numbers.collect();
         let policies = numbers.values().flat_map(|known| known.shown.into_iter().chain(known.small));
         let policy = policies.filter(|policy| policy.totals_withheld).max_by_key(|policy| policy.below);
@@ -205,7 +200,7 @@ impl<'a> Family<'a> {
                 lines.entry((*layout, true, *column)).or_default().push(*number);
             }
         }
-        Family { family, atoms, judge, numbers, policy, steps: STEPS, lines }
+        Family { family, atoms, numbers, policy, steps: STEPS, lines }
     }
 
     fn decide(&self, decided: &mut Decided) {
@@ -310,17 +305,18 @@ impl<'a> Family<'a> {
     /// Withholds what leaves too few values for a hidden number, in the order in which numbers were let out. Without the time to find that,
     /// only numbers that have no row in common are shown.
     fn within_bounds(&self, out: &mut Out) {
+        if self.hidden(out).iter().all(|hidden| hidden.enough.is_none()) {
+            return;
+        }
         let steps = Cell::new(self.steps / BOUNDS);
+        let numbers = self.numbers.keys().map(|number| (*number, self.atoms.of(*number)));
+        let numbers: Vec<(usize, &[u32])> = numbers.filter(|(_, atoms)| !atoms.is_empty()).collect();
+        let bounds = Bounds::new(&numbers, |atom| self.atoms.count(self.family, [atom]));
         loop {
             let hidden = self.hidden(out);
-            if hidden.iter().all(|hidden| hidden.enough.is_none()) {
-                break;
-            }
             let given_away = |numbers: &[usize]| {
-                let shown: Vec<&[u32]> = numbers.iter().map(|number| self.atoms.of(*number)).collect();
-                let count = |atom| self.atoms.count(self.family, [atom]);
                 let mut left = steps.get();
-                let exposed = bounds::exposed(count, &shown, &hidden, &mut left);
+                let exposed = bounds.exposed(numbers, &hidden, &mut left);
                 steps.set(left);
                 exposed.len()
             };
@@ -350,10 +346,9 @@ impl<'a> Family<'a> {
     }
 
     /// The numbers that are hidden or withheld, as far as readers know them.
-    fn hidden(&self, out: &Out) -> Vec<Hidden<'a>> {
+    fn hidden(&self, out: &Out) -> Vec<Hidden> {
         let hidden = |(number, known): (&usize, &&Number<'a>)| {
-            let atoms = self.atoms.of(*number);
-            if known.fixed || atoms.is_empty() {
+            if known.fixed || self.atoms.of(*number).is_empty() {
                 return None;
             }
             let withheld = known.withheld.is_some() || out.withheld.contains_key(number);
@@ -364,7 +359,7 @@ impl<'a> Family<'a> {
                 (None, _) => return None,
             };
             let between = bounds::between(policy, self.is_few(policy, self.count(*number)));
-            Some(Hidden { atoms, between, enough })
+            Some(Hidden { number: *number, between, enough })
         };
         self.numbers.iter().filter_map(hidden).collect()
     }
@@ -403,9 +398,9 @@ impl<'a> Family<'a> {
             parts.dedup();
             // A part may be shown together with its own parts: once these are taken away, once the parts of which they are.
             for _ in 0..2 {
-                let rest = self.rest(atoms, parts, &mut out.span.work);
-                let left = self.atoms.count(self.family, rest.iter().copied());
-                if left != 0 && left != whole && self.are_few(policy, rest.iter().copied()) {
+                let (left, is_left) = self.rest(atoms, parts, &mut out.span.work);
+                let rest = atoms.iter().copied().filter(|atom| is_left[*atom as usize]);
+                if left != 0 && left != whole && self.are_few(policy, rest) {
                     return true;
                 }
                 parts.reverse();
@@ -414,20 +409,22 @@ impl<'a> Family<'a> {
         false
     }
 
-    /// What a number has beside parts that do not overlap, the first ones first.
-    fn rest(&self, atoms: &[u32], parts: &[usize], work: &mut u64) -> BTreeSet<u32> {
-        let mut rest: BTreeSet<u32> = atoms.iter().copied().collect();
+    /// How many rows a number has beside parts that do not overlap, the first ones first; and for each atom whether it is in these.
+    fn rest(&self, atoms: &[u32], parts: &[usize], work: &mut u64) -> (i128, Vec<bool>) {
+        let mut is_left = vec![false; self.atoms.len(self.family)];
+        atoms.iter().for_each(|atom| is_left[*atom as usize] = true);
+        let mut rest = self.atoms.count(self.family, atoms.iter().copied());
         for part in parts {
+            let size = self.count(*part);
             let part = self.atoms.of(*part);
             *work += 1 + part.len().min(8) as u64;
-            if part.len() <= rest.len() && part.iter().all(|atom| rest.contains(atom)) {
+            if size <= rest && part.iter().all(|atom| is_left[*atom as usize]) {
                 *work += part.len() as u64;
-                part.iter().for_each(|atom| {
-                    rest.remove(atom);
-                });
+                part.iter().for_each(|atom| is_left[*atom as usize] = false);
+                rest -= size;
             }
         }
-        rest
+        (rest, is_left)
     }
 
     /// The counts too small to be shown that sums and differences leave, of rows that no number is of.
@@ -500,7 +497,7 @@ impl<'a> Family<'a> {
     }
 
     fn is_few(&self, policy: &Policy, count: i128) -> bool {
-        self.judge.hides(policy, &whole(count))
+        hides_rows(policy, count)
     }
 
     /// Whether some rows are too few, or are of too few people.

@@ -338,7 +338,7 @@ impl Build {
         let groups = self.groups.get(&number).cloned().unwrap_or_default();
         let variable = |group: usize| {
             let below = (quantity == Quantity::Rows).then(|| Exact::from(self.rows[group]));
-            *self.variables.entry((quantity, group)).or_insert_with(|| self.system.variable(below, None))
+            *self.variables.entry((quantity, group)).or_insert_with(|| self.system.part(below))
         };
         groups.into_iter().map(variable).collect()
     }

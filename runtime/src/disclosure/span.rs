@@ -6,8 +6,7 @@
 //! A number is a row of 0 and 1. What follows from some of them are their combinations, so they are brought into echelon form, modulo a
 //! prime: exact as fractions are, and without their growth.
 
-/// 2^61 - 1.
-const PRIME: u64 = (1 << 61) - 1;
+use super::modular::{inverse, negative, plus, times};
 
 /// A combination of atoms, modulo the prime: those that are not 0, ascending.
 type Sparse = Vec<(u32, u64)>;
@@ -92,8 +91,8 @@ impl Span {
 
     fn let_out(&mut self, mut row: Sparse) {
         let (first, lead) = row[0];
-        let inverse = power(lead, PRIME - 2);
-        row.iter_mut().for_each(|(_, factor)| *factor = times(*factor, inverse));
+        let by = inverse(lead);
+        row.iter_mut().for_each(|(_, factor)| *factor = times(*factor, by));
         self.rows[first as usize] = Some(row);
         for place in 0..self.hidden.len() {
             let has = self.hidden[place].binary_search_by_key(&first, |(atom, _)| *atom).is_ok();
@@ -127,7 +126,7 @@ impl Span {
         let factor = self.scratch[at];
         let (true, Some(row)) = (factor != 0, &self.rows[at]) else { return };
         self.work += row.len() as u64;
-        let less = PRIME - factor;
+        let less = negative(factor);
         for (atom, times_one) in row {
             let place = &mut self.scratch[*atom as usize];
             *place = plus(*place, times(*times_one, less));
@@ -148,29 +147,6 @@ impl Span {
 
 fn ones(atoms: &[u32]) -> Sparse {
     atoms.iter().map(|atom| (*atom, 1)).collect()
-}
-
-fn plus(a: u64, b: u64) -> u64 {
-    let sum = a + b;
-    if sum >= PRIME { sum - PRIME } else { sum }
-}
-
-fn times(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b);
-    let (low, high) = ((product & u128::from(PRIME)) as u64, (product >> 61) as u64);
-    plus(low, high)
-}
-
-fn power(mut of: u64, mut exponent: u64) -> u64 {
-    let mut result = 1;
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            result = times(result, of);
-        }
-        of = times(of, of);
-        exponent >>= 1;
-    }
-    result
 }
 
 #[cfg(test)]
