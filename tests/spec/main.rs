@@ -9,4 +9,5 @@ mod page;
 mod project;
 mod run;
 #[path = "../workbook/mod.rs"]
+#[allow(dead_code, unused_imports)] // pages write no old workbooks
 mod workbook;

@@ -29,8 +29,11 @@ pub struct Totals<'a> {
     sources: RefCell<HashMap<OutputId, Source, RandomState>>,
     views: RefCell<HashMap<View, Rc<Index>, RandomState>>,
     /// Totals that were read: one number is often in several cells, and is judged besides.
-    read: RefCell<HashMap<(OutputId, Arc<[Select]>), Option<i128>, RandomState>>,
+    read: RefCell<HashMap<Asked, Option<i128>, RandomState>>,
 }
+
+/// An output at some of its keys.
+type Asked = (OutputId, Arc<[Select]>);
 
 /// An output with some of its keys added up.
 #[derive(Clone, PartialEq, Eq, Hash)]
