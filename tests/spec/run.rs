@@ -19,7 +19,7 @@ use indicia_runtime::engine::{Input, Request};
 use indicia_synth::{project as margins, rows};
 
 use crate::project::Files;
-use crate::workbook::{ods, xlsx};
+use crate::workbook::{ods, xls, xlsb, xlsx};
 
 /// Runs every table of a project.
 pub fn tables(files: &Files, checked: &Checked) -> Result<Vec<SafeTable>, Diagnostics> {
@@ -77,6 +77,8 @@ fn lay(folder: &Path, files: &Files) {
             Some(path) => (path, text.chars().map(|c| u8::try_from(c).expect("a letter of Latin-1")).collect()),
             None if path.ends_with(".xlsx") => (path.as_str(), xlsx(text)),
             None if path.ends_with(".ods") => (path.as_str(), ods(text)),
+            None if path.ends_with(".xls") => (path.as_str(), xls(text)),
+            None if path.ends_with(".xlsb") => (path.as_str(), xlsb(text)),
             None => (path.as_str(), text.clone().into_bytes()),
         };
         let path = folder.join(path);
