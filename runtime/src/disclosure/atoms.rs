@@ -11,7 +11,7 @@ use indicia_compiler::plan::audit::{Audit, Part, PeopleOf, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
 use super::crowds::{Crowds, rows_by_person};
-use super::wholes::Wholes;
+use super::wholes::{Counts, Wholes};
 use crate::cells::{Bug, Totals};
 
 /// The atoms of a run.
@@ -174,9 +174,6 @@ impl Atoms {
         atoms.into_iter().map(|atom| self.counts[family][atom as usize]).sum()
     }
 }
-
-/// Rows by keys, in order of these.
-pub(super) type Counts = Vec<(Vec<Option<i64>>, i128)>;
 
 /// The rows of a family, and which of them are totals of others.
 struct Rows<'a> {

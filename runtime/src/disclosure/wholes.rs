@@ -7,8 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use indicia_compiler::plan::audit::{KeyOfWhole, Whole};
 
-use super::atoms::Counts;
 use crate::cells::Keys;
+
+/// Rows by keys, in order of these.
+pub(super) type Counts = Vec<(Keys, i128)>;
 
 /// The totals among the rows of a family.
 pub(super) struct Wholes<'a> {
