@@ -59,7 +59,9 @@ pub fn table(catalog: &Catalog, model: &Model, id: TableId, data: &BTreeMap<Data
         rows.push((member.kind, is_empty, OracleRow { labels: member.labels.clone(), cells }));
     }
     if table.hide_empty {
-        rows.retain(|(kind, is_empty, _)| !(*kind == RowKind::Body && *is_empty));
+        let kept: Vec<bool> = (0..rows.len()).map(|at| !is_hidden(table, &rows, at)).collect();
+        let mut kept = kept.into_iter();
+        rows.retain(|_| kept.next() == Some(true));
     }
     let Some((column, descending)) = table.order else {
         return rows.into_iter().map(|(_, _, row)| row).collect();
@@ -86,6 +88,22 @@ pub fn table(catalog: &Catalog, model: &Model, id: TableId, data: &BTreeMap<Data
         shown.extend(rows);
     }
     shown
+}
+
+/// Whether `hide empty` leaves out a row: it, or one that it is inside, counts nothing, and nor does anything inside that.
+fn is_hidden(table: &Table, rows: &[(RowKind, bool, OracleRow)], at: usize) -> bool {
+    let depth = |at: usize| table.rows[at].depth;
+    let inside = |of: usize| (of + 1..rows.len()).take_while(move |other| depth(*other) > depth(of));
+    let says_nothing = |at: usize| {
+        let (kind, is_empty, row) = &rows[at];
+        let is_something = |cell: &OracleCell| matches!(cell, OracleCell::Value(value) if !value.is_zero());
+        *is_empty || *kind != RowKind::Body && !row.cells.iter().any(is_something)
+    };
+    let around = (0..at).filter(|of| inside(*of).any(|other| other == at));
+    around.chain([at]).any(|of| {
+        let (kind, is_empty, _) = &rows[of];
+        *kind == RowKind::Body && *is_empty && inside(of).all(says_nothing)
+    })
 }
 
 /// Numbers by size, texts behind them, marks last whichever way.

@@ -123,6 +123,15 @@ fn what_is_outside_is_no_part_of_a_whole_that_a_total_belongs_to() {
 }
 
 #[test]
+fn a_group_that_counts_nothing_is_hidden_with_its_total() {
+    let definitions = "
+        measure m = count of people
+        table t { rows area in [Cambridge, Fenland] then sex in [\"Female\", \"Male\", all as \"All\"]  column m  hide empty }";
+    let data = ["p1,,D2,F,40,1"];
+    assert_eq!(rows(definitions, "people", &data), ["Fenland: 1", "Female: 1", "All: 1"]);
+}
+
+#[test]
 fn across_rows_says_nothing_where_no_row_is_one_of_several() {
     let definitions = "
         measure m = count of people
