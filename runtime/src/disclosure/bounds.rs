@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicia_compiler::catalog::{Policy, SuppressedDisplay};
 use num_traits::{One, Zero};
 
-use super::feasible::{Enough, Exact, HEAVY, Left, System};
+use super::feasible::{Enough, HEAVY, Left, System};
+use super::modular::Exact;
 
 /// A number that is hidden, as far as readers know it.
 #[derive(Clone, Copy)]
@@ -21,6 +22,12 @@ pub(super) struct Hidden {
     pub(super) between: (i128, Option<i128>),
     /// How many values must be left; none where it is withheld only because of others.
     pub(super) enough: Option<Enough>,
+}
+
+/// Whether a number of rows is too small to be shown.
+pub(super) fn hides(policy: &Policy, rows: i128) -> bool {
+    let (least, _) = policy.hidden();
+    rows < i128::from(policy.below) && (rows >= i128::from(least) || rows > 0)
 }
 
 /// How many values must be left of a count that a policy hides: half of those that it hides, and more than one.

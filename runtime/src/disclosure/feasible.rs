@@ -10,13 +10,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use num_rational::Ratio;
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, Zero};
 
+use super::modular::Exact;
 use super::relations::relations;
-
-/// A number of the search.
-pub(super) type Exact = Ratio<i128>;
 
 /// What one step with exact numbers costs, in steps of the search by rows.
 const STEP: u64 = 8;

@@ -6,7 +6,8 @@
 use num_rational::Ratio;
 use num_traits::Zero;
 
-use super::feasible::Exact;
+/// A fraction that is counted with exactly.
+pub(super) type Exact = Ratio<i128>;
 
 /// 2^61 - 1.
 pub(super) const PRIME: u64 = (1 << 61) - 1;

@@ -269,12 +269,6 @@ pub(super) fn hides(policy: &Policy, count: &BigRational) -> bool {
     *count < whole(policy.below) && (*count >= whole(least) || count.is_positive())
 }
 
-/// Whether a number of rows is too small to be shown.
-pub(super) fn hides_rows(policy: &Policy, rows: i128) -> bool {
-    let (least, _) = policy.hidden();
-    rows < i128::from(policy.below) && (rows >= i128::from(least) || rows > 0)
-}
-
 /// What may be shown of a hidden count.
 fn shown_as(policy: &Policy) -> Suppressed {
     let whole = |n: i64| BigRational::from_integer(n.into());

@@ -18,7 +18,6 @@ use num_rational::BigRational;
 
 use super::atoms::Atoms;
 use super::bounds::{self, Bounds, Hidden};
-use super::primary::hides_rows;
 use super::span::{Span, Tried};
 use crate::cells::Bug;
 
@@ -497,7 +496,7 @@ impl<'a> Family<'a> {
     }
 
     fn is_few(&self, policy: &Policy, count: i128) -> bool {
-        hides_rows(policy, count)
+        bounds::hides(policy, count)
     }
 
     /// Whether some rows are too few, or are of too few people.

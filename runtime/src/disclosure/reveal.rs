@@ -15,7 +15,8 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::bounds;
-use super::feasible::{Enough, Exact, Left, System};
+use super::feasible::{Enough, Left, System};
+use super::modular::Exact;
 use super::primary::{Guarded, hides};
 use super::publish::Place;
 use super::said::{Known, Quantity, Term, said, terms};
