@@ -4,7 +4,7 @@
 //! expression typed; or what is wrong with the question.
 //! Invariants: no text is pasted into a definition; each text of a question is a source of its own, behind those of the
 //! project, and what is found points into it. A question has one value: each dimension has one member, which restricts what no other
-//! dimension of the question does, and all of them hold at once.
+//! dimension of the question does, and all of them are asked at once.
 
 use crate::Checked;
 use crate::catalog::DatasetId;

@@ -299,3 +299,31 @@ fn a_share_in_disguise_is_a_remainder() {
     assert_eq!(show("gone / gone - beta / made"), "0.693");
     assert_eq!(show("beta / made"), "0.307");
 }
+
+#[test]
+fn a_rest_of_several_parts_that_no_table_asks_for_is_hidden_too() {
+    // Of the girls one has no need recorded, and of the boys one: 35 and 34, of whom 34 and 33 have a need, leave 2.
+    let mut rows = "sex,need\nF,\nM,\n".to_string();
+    for (row, often) in [("F,A", 17), ("F,B", 17), ("M,A", 17), ("M,B", 16)] {
+        rows.push_str(&format!("{row}\n").repeat(often));
+    }
+    let world = |tables: &str| {
+        World::new(&[
+            KIND,
+            ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}]\n"),
+            ("disclosure/p.yaml", "name: p\ncounts: children\nbelow: 5\ntotals: withheld\n"),
+            (
+                "datasets/kids.yaml",
+                "name: kids\ngrain: child\ncounts: children\nfiles: kids.csv\ndisclosure: p\ncolumns:\n  sex: {codes: sex}\n  \
+                 need: {codes: kind, missing: allowed}\n",
+            ),
+            ("data/kids.csv", &rows),
+            ("t.ind", &format!("measure n = count of kids\n{tables}\n")),
+        ])
+    };
+    let two = world("table a { rows sex column \"N\" n }\ntable b { rows need in [Alpha, Beta] column \"N\" n }");
+    assert_eq!(two.table("a"), "Sex | N\nFemale | Suppressed\nMale | 34");
+    assert_eq!(two.table("b"), "Need | N\nAlpha | 34\nBeta | 33");
+    let one = world("table a { rows sex column \"N\" n column \"With a need\" n where need is not missing }");
+    assert_eq!(one.table("a"), "Sex | N | With a need\nFemale | Suppressed | 34\nMale | Suppressed | 33");
+}

@@ -220,7 +220,7 @@ fn a_column_with_the_name_of_a_hierarchy_or_a_period_is_asked_about() {
 }
 
 #[test]
-fn a_row_of_a_table_is_told_from_another_with_its_label_by_its_code() {
+fn a_row_of_a_table_is_known_from_another_with_its_label_by_its_code() {
     let world = world("table t { rows area \"Area\" in [wards] column \"N\" attended }");
     assert_eq!(world.cell("t", "Castle", "N"), Err("t has 2 rows Castle (say which: W1 or W3)".to_string()));
     assert_eq!(world.cell("t", "W3", "N"), Ok("4".to_string()));

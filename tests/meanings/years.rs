@@ -381,3 +381,32 @@ fn several_populations_without_a_date_for_a_year_are_said_together() {
     let of_ages = shown(("residents", "residents"), ("residents", "residents aged 18 and over"));
     assert_eq!(of_ages, ["No population of residents or residents aged 18 and over for 2022/23."]);
 }
+
+#[test]
+fn a_year_in_a_column_is_of_the_kind_of_the_rows_columns_or_period_around_it() {
+    let said = "periods::two-kinds: 2021/22 is a financial year for `thefts` and an academic year for ";
+    for (table, other) in [
+        ("rows academic_year from 2021/22 to 2022/23 column \"N\" stolen in 2021/22", "`academic_year`"),
+        (
+            "rows academic_year from 2021/22 to 2022/23 column \"N\" change in stolen from 2021/22 to 2022/23",
+            "`academic_year`",
+        ),
+        (
+            "columns for each academic_year in [2021/22] { column \"{academic_year}\" stolen in 2021/22 }",
+            "`academic_year`",
+        ),
+        ("in academic year 2022/23 column \"N\" stolen in 2021/22", "`the table`"),
+    ] {
+        let errors = world("", &format!("table t {{ {table} }}")).warnings();
+        assert!(errors.contains(&format!("{said}{other}")), "{table}: {errors:?}");
+    }
+    for table in [
+        "rows academic_year from 2021/22 to 2022/23 column \"N\" stolen in financial year 2021/22",
+        "rows academic_year from 2021/22 to 2022/23 column \"N\" stolen in academic year 2021/22",
+        "rows financial_year from 2021/22 to 2022/23 column \"N\" stolen in 2021/22",
+        "in academic year 2022/23 column \"N\" stolen",
+    ] {
+        let found = world("", &format!("table t {{ {table} }}")).warnings();
+        assert!(!found.iter().any(|found| found.starts_with("periods::two-kinds")), "{table}: {found:?}");
+    }
+}

@@ -186,7 +186,7 @@ fn a_mistake_is_named_where_it_stands() {
         ("indicator a = ^avg of b.c", "unknown-function", "mean of"),
         ("indicator a = b / ^medain of b.c", "unknown-function", "did you mean `median of`?"),
         ("measure a = ^percentil 92 of b.c", "unknown-function", "did you mean `percentile 25 of`?"),
-        ("measure a = ^quartile of b.c", "unknown-function", "write `percentile 25 of`"),
+        ("measure a = ^quartile of b.c", "unknown-function", "write `percentile N of`"),
         ("measure a = ^percentile of b.c", "function-number", "write it as in `percentile 25 of`"),
         ("measure a = ^percentile 101 of b.c", "function-number", "from 0 to 100"),
         ("measure a = ^standrd deviation of b.c", "unknown-function", "did you mean `standard deviation of`?"),

@@ -5,6 +5,7 @@
 //! Invariant: what is said of an indicator is said once, however many tables show it.
 
 use super::Checker;
+use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
 use super::facts::{denominators, periods};
 use super::noted::{Noted, OneSided, Sides, Year};
@@ -99,6 +100,37 @@ impl Checker<'_> {
                     };
                     let of = |year: &Year| (year.span, year.kind.name().replace('_', " "), year.beside.clone());
                     self.out.push(periods::two_kinds(written, of(first), of(second)));
+                }
+            }
+        }
+    }
+
+    /// Reports a year that is of one kind in a column, where the rows, the columns or the period around it are of the other.
+    pub(super) fn years_of_the_kind_around<'d>(
+        &mut self,
+        noted: &Noted,
+        dimensions: impl Iterator<Item = &'d Dimension>,
+        period: Option<&ast::Literal>,
+    ) {
+        let of_years = |kind: PeriodKind| matches!(kind, PeriodKind::FinancialYear | PeriodKind::AcademicYear);
+        let mut around: Vec<(PeriodKind, Span, String)> = dimensions
+            .filter_map(|dimension| match dimension.kind {
+                Kind::Time(kind) => Some((kind, dimension.span, dimension.name.clone())),
+                _ => None,
+            })
+            .collect();
+        if let Some(literal) = period
+            && let LiteralKind::NamedYear { kind, .. } = literal.kind
+        {
+            around.push((kind, literal.span, "the table".to_string()));
+        }
+        for (kind, span, name) in around.into_iter().filter(|(kind, ..)| of_years(*kind)) {
+            for year in noted.years.iter().filter(|year| year.kind != kind && of_years(year.kind)) {
+                if self.is_new((year.span, span)) {
+                    let written = &self.written(year.span);
+                    let called = |kind: PeriodKind| kind.name().replace('_', " ");
+                    let inner = (year.span, called(year.kind), year.beside.clone());
+                    self.out.push(periods::two_kinds(written, inner, (span, called(kind), name.clone())));
                 }
             }
         }

@@ -306,6 +306,7 @@ impl Checker<'_> {
             let over = || down.iter().copied().chain(each[column.group].as_ref());
             let around = |class: &Class| period.is_some() && *class == Class::Time || over().any(|d| d.class == *class);
             self.settled(&column.noted, around);
+            self.years_of_the_kind_around(&column.noted, over(), period);
             let of_table = period.filter(|_| over().all(|dimension| dimension.class != Class::Time));
             if of_table.is_none() {
                 self.years_of_one_kind(&column.noted);

@@ -8,6 +8,7 @@
 //! Numbers are let out one by one, the smallest first, so that of a total and its parts it is the total that is withheld.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indicia_compiler::catalog::{DatasetId, Policy};
@@ -440,11 +441,17 @@ impl<'a> Family<'a> {
         for (atom, counting) in counted_by {
             classes.entry(counting).or_default().push(atom);
         }
+        // What is too small is of small classes alone. These come last, so that whatever is left of them is found.
+        let mut classes: Vec<(Vec<usize>, Vec<u32>)> = classes.into_iter().collect();
+        classes.sort_by_cached_key(|(_, atoms)| {
+            let atoms = || atoms.iter().copied();
+            (self.are_few(policy, atoms()), Reverse(self.atoms.count(self.family, atoms())))
+        });
         let mut by_number: Vec<Vec<u32>> = vec![Vec::new(); numbers.len()];
-        for (class, counting) in classes.keys().enumerate() {
+        for (class, (counting, _)) in classes.iter().enumerate() {
             counting.iter().for_each(|at| by_number[*at].push(class as u32));
         }
-        let classes: Vec<Vec<u32>> = classes.into_values().collect();
+        let classes: Vec<Vec<u32>> = classes.into_iter().map(|(_, atoms)| atoms).collect();
         let mut span = Span::new(classes.len(), &[]);
         by_number.iter().for_each(|classes| span.force_out(classes));
         let simple = span.simple();

@@ -25,6 +25,12 @@ pub struct SafeCell {
     text: String,
 }
 
+// An example at the head of the crate, which must not compile, names this field.
+#[cfg(test)]
+const _: fn(&SafeCell) = |safe| {
+    let SafeCell { cell: _, .. } = safe;
+};
+
 /// What a cell shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

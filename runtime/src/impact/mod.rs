@@ -216,7 +216,7 @@ pub fn impact(
             let whole = was.zip(is).and_then(|(was, is)| Some((old.whole(was)?, new.whole(is)?)));
             let is_close = whole.zip(policy).is_some_and(|((was, is), policy)| are_close(was, is, policy));
             found.close += usize::from(is_close);
-            // A number that the other side suppresses is not given: with what else either side shows it may tell what is suppressed.
+            // A number that the other side suppresses is not given: with what else either side shows it may give away what is suppressed.
             let is_kept = |(row, column): (usize, usize)| old.is_hidden(row, column);
             let (kept, keeps) =
                 (a.zip(*x).is_some_and(is_kept), b.zip(*y).is_some_and(|(row, column)| new.is_hidden(row, column)));

@@ -1,7 +1,7 @@
 //! What every format of files does: the border between rows as a file has them and rows in integer form.
 //!
-//! In: a file and what is wanted of it. Out: a [`Part`], or what is wrong with the file. Invariant: a format is one file of this
-//! folder, and one line in `mod.rs`; what cells say, keys, counts, digests and messages are the same for all.
+//! In: a file and what is wanted of it. Out: a [`Part`], or what is wrong with the file. Invariant: a format is one file, or
+//! one folder, of `formats`, and one line in `formats/mod.rs`; what cells say, keys, counts, digests and messages are the same for all.
 
 use std::fmt;
 use std::io::{self, BufReader, Read};

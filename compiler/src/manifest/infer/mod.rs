@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn each_type_is_told_and_reads_back() {
+    fn each_type_is_recognised_and_reads_back() {
         let inference = seen(
             &["Crime ID", "Month", "on", "At", "Age", "Cost £", "Arrest?", "Code", "Sort", "year", "", "Kind", "Kind"],
             &[

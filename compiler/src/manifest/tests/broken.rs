@@ -114,7 +114,7 @@ fn syntax_errors_stand_where_reading_stopped() {
 }
 
 #[test]
-fn rings_and_parents_of_areas_are_told_apart() {
+fn rings_and_parents_of_areas_are_different_mistakes() {
     let head = "name: area\nlevels: [{name: ward, plural: wards}, {name: district, plural: districts}]\nrows: a.csv\n";
     let run = |rows: &str| codes(&[("hierarchies/area.yaml", head), ("hierarchies/a.csv", rows)]);
     // A ring of three with a tail that leads into it is one ring.

@@ -72,7 +72,7 @@ fn chosen(plan: &Plan, columns: &[Columns], many: usize) -> Vec<Chosen> {
     for (id, node) in plan.nodes() {
         let Node::Aggregate { input, keys, aggregates } = node else { continue };
         let columns = &columns[input.0];
-        let Some(by) = told_apart_by(keys, aggregates, columns) else { continue };
+        let Some(by) = distinguished_by(keys, aggregates, columns) else { continue };
         let conditions = aggregates.iter().filter(|a| a.condition.is_some() || a.of.is_some()).count();
         let together = |tally: &Chosen| tally.by.union(&by).cloned().collect::<BTreeSet<Expr>>();
         let open = all.iter_mut().filter(|tally| tally.input == *input);
@@ -94,7 +94,7 @@ fn chosen(plan: &Plan, columns: &[Columns], many: usize) -> Vec<Chosen> {
 
 /// The values that decide in which counts a row is; none where something else than rows is asked for, or a value may be
 /// anything.
-fn told_apart_by(keys: &[Expr], aggregates: &[Aggregate], columns: &Columns) -> Option<BTreeSet<Expr>> {
+fn distinguished_by(keys: &[Expr], aggregates: &[Aggregate], columns: &Columns) -> Option<BTreeSet<Expr>> {
     let mut by = BTreeSet::new();
     let counts = aggregates.iter().all(|aggregate| aggregate.function == AggregateFunction::Count);
     let read = aggregates.iter().flat_map(|aggregate| aggregate.of.iter().chain(&aggregate.condition));
