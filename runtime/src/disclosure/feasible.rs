@@ -2,7 +2,8 @@
 //!
 //! In: variables with the least and the most that readers know them to be, and sums of them that readers know. Out: the hidden ones of which
 //! too few values are left. Invariant: one that is said to have too few values has; where there is no time to take all sums together, they
-//! are taken one by one, which finds less.
+//! are taken one by one, which finds less, and where they have very many parts, these are left out first, which may miss that some but
+//! fewer values than are wanted are left.
 //!
 //! Everything is kept as how far it is from the truth, which is always possible: so the search for the least and the most of a variable (the
 //! simplex method with bounds, by Bland's rule) starts from 0 everywhere, and a sum that is known is a sum of distances that is 0.
