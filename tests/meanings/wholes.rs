@@ -258,3 +258,28 @@ fn a_count_that_is_divided_is_not_shown_as_a_whole_number() {
     let files = [&KINDS[..], &[("definitions.ind", table)]].concat();
     assert_eq!(World::new(&files).table("t"), " | A month | Twice | A tenth\n | 0.7 | 16 | 0.8");
 }
+
+#[test]
+fn a_district_of_one_ward_is_its_total_as_other_districts_are() {
+    let world = World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: ward, plural: wards}, {name: district, plural: districts}]\nareas:\n  - {level: district, code: D1, \
+             label: Northfield, contains: [{code: W1, label: Ash}, {code: W2, label: Birch}]}\n  - {level: district, code: D2, label: \
+             Southmoor, contains: [{code: W3, label: Cedar}]}\n",
+        ),
+        (
+            "datasets/events.yaml",
+            "name: events\ngrain: event\ncounts: events\nfiles: events.csv\ncolumns:\n  ward: {codes: ward}\n",
+        ),
+        ("data/events.csv", "ward\nW1\nW2\nW2\nW3\n"),
+        (
+            "t.ind",
+            "measure n = count of events
+             table t { rows area in [districts, wards] column \"N\" n column \"%\" share of n across rows column \"Rank\" rank of n across rows }",
+        ),
+    ]);
+    let expected = "Area | N | % | Rank\nNorthfield | 3 | 75% | N/A\nSouthmoor | 1 | 25% | N/A\nAsh | 1 | 25% | 2\nBirch | 2 | 50% | 1\n\
+                    Cedar | 1 | 25% | 2";
+    assert_eq!(world.table("t"), expected);
+}

@@ -58,10 +58,14 @@ impl Checker<'_> {
         let sets: Vec<Set> = picked.iter().map(|member| self.atoms(of, member)).collect();
         let joined: Vec<bool> = picked.iter().map(|member| !is_single(member)).collect();
         let compared: Vec<bool> = picked.iter().map(|member| member.kind == RowKind::Comparator).collect();
+        let levels: Vec<Option<usize>> = picked.iter().map(|member| self.level(member)).collect();
         for (i, member) in picked.iter_mut().enumerate() {
             if compared[i] {
                 continue;
             }
+            // A district of one ward has the same in it, and is above it.
+            let is_above =
+                |j: usize| sets[j] == sets[i] && !compared[j] && levels[j].is_some() && levels[j] < levels[i];
             let contains = |j: usize| {
                 j != i
                     && !compared[j]
@@ -72,7 +76,10 @@ impl Checker<'_> {
             let nowhere = !sets[i].iter().any(|atom| matches!(atom, Atom::Code(_)));
             member.kind = if member.apart || member.outside && nowhere {
                 RowKind::Outside
-            } else if member.outside || sets[i].len() > 1 && (0..sets.len()).any(contains) {
+            } else if member.outside
+                || sets[i].len() > 1 && (0..sets.len()).any(contains)
+                || !sets[i].is_empty() && (0..sets.len()).any(is_above)
+            {
                 RowKind::Total
             } else if sets[i].iter().all(|atom| *atom == Atom::Missing) {
                 RowKind::Missing
@@ -99,6 +106,18 @@ impl Checker<'_> {
             let apart =
                 member.apart && member.kind == RowKind::Outside && !member.outside && !self.overlaps_others(member);
             member.not_in_shares = apart && !set.is_empty() && is_disjoint(set, &parts);
+        }
+    }
+
+    /// How far above the finest level a member is that is all, or of one code.
+    fn level(&self, member: &Picked) -> Option<usize> {
+        match &member.codes {
+            Codes::All => Some(usize::MAX),
+            Codes::Listed(codes) => match codes[..] {
+                [(list, _)] => Some(self.catalog.code_list(list).level_of.map_or(0, |(_, level)| level)),
+                _ => None,
+            },
+            Codes::Periods(_) => None,
         }
     }
 
