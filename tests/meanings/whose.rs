@@ -73,6 +73,7 @@ fn lists_that_may_mean_other_things_are_refused() {
         let columns = format!("  sex: {{codes: sex{describes}}}\n");
         for list in [
             OTHER,
+            "name: psex\ncodes: [{code: 1}, {code: 2}]\n",
             "name: psex\ncodes: [{code: F, label: Female}, {code: M, label: Male}, {code: X, label: Another}]\n",
         ] {
             for table in ["where sex = \"Female\"", "rows sex"] {
@@ -178,4 +179,32 @@ fn of_two_ages_it_is_asked_which_is_meant() {
         "  victim_age: {type: integer, describes: person}\n  victim_age_group: {codes: age_group, describes: person}\n";
     let world = world("", columns, "victim_age,victim_age_group\n5,0 to 14\n40,15 and over\n", "where victim_age < 15");
     assert_eq!(world.table("t"), " | X\n | 12.5");
+}
+
+#[test]
+fn numbers_without_labels_do_not_plainly_mean_the_same() {
+    // 1 is the most deprived fifth of the one list, and may be the least deprived of the other.
+    let world = World::new(&[
+        ("codelists/fifth.yaml", "name: fifth\ncodes: [{code: 1}, {code: 2}]\n"),
+        ("codelists/pfifth.yaml", "name: pfifth\ncodes: [{code: 1}, {code: 2}]\n"),
+        (
+            "datasets/calls.yaml",
+            "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ncolumns:\n  fifth: {codes: fifth, describes: place}\n",
+        ),
+        (
+            "datasets/people.yaml",
+            "name: people\ngrain: fifth\ncounts: residents\nfiles: people.csv\nrole: population\nbasis: residents\ncolumns:\n  fifth: \
+             {codes: pfifth, describes: place}\n  persons: {type: integer}\n",
+        ),
+        ("data/calls.csv", "fifth\n1\n1\n2\n"),
+        ("data/people.csv", "fifth,persons\n1,100\n2,300\n"),
+        (
+            "t.ind",
+            "indicator rate { value (count of calls) per 1000 (sum of people.persons) shown 0.0 }
+             table t { where fifth = \"1\" column \"X\" rate }",
+        ),
+    ]);
+    let said = "denominators::other-codes: `fifth` has codes of `fifth`, and `fifth` of `people` has codes of `pfifth`: these do not plainly \
+                mean the same";
+    assert_eq!(world.errors("t"), [said]);
 }

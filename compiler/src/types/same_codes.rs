@@ -1,7 +1,8 @@
 //! Code lists that plainly mean the same, code by code.
 //!
 //! In: two lists. Out: for each code of the first, the code of the second that says the same; nothing where the lists are not plainly alike.
-//! Invariant: a code is never taken for one that may be wider or narrower: all codes that say something have another in the other list.
+//! Invariants: a code is never taken for one that may be wider or narrower: all codes that say something have another in the other list. A
+//! number alone says nothing: 1 is the first of what one list has, and may be the last of the other.
 
 use std::collections::BTreeMap;
 
@@ -42,11 +43,12 @@ pub(super) fn same_codes(from: &CodeList, to: &CodeList) -> Option<Vec<Option<us
             let same = |other: &&usize| {
                 let other = &to.codes[**other];
                 // A code without a label of its own says only the code.
-                other.code.eq_ignore_ascii_case(&code.code) && (other.label == other.code || code.label == code.code)
+                let unlabelled = other.label == other.code || code.label == code.code;
+                unlabelled && !is_number(&code.code) && other.code.eq_ignore_ascii_case(&code.code)
             };
             by_label.values().find(same)
         };
-        by_label.get(&small(&code.label)).or_else(by_code).copied()
+        by_label.get(&small(&code.label)).filter(|_| !is_number(&code.label)).or_else(by_code).copied()
     };
     let pairs: Vec<Option<usize>> =
         from.codes.iter().map(|code| if code.is_part() { other(code) } else { None }).collect();
@@ -78,6 +80,10 @@ pub(super) fn have_a_code_in_common(a: &CodeList, b: &CodeList) -> bool {
 pub(super) fn is_yes_or_no(list: &CodeList) -> bool {
     const WORDS: [&str; 8] = ["yes", "no", "y", "n", "true", "false", "0", "1"];
     list.codes.iter().filter(|code| !is_not_known(code)).all(|code| WORDS.contains(&small(&code.label).as_str()))
+}
+
+fn is_number(text: &str) -> bool {
+    text.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_not_known(code: &Code) -> bool {
