@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use indicia_compiler::catalog::{Catalog, Style};
+use indicia_runtime::disclosure::closeness::are_close;
 use similar::{ChangeTag, TextDiff};
 
 use super::sections::{self, CELLS, DEFINITION, Grid, MEANING, PLAN, Section};
@@ -92,7 +93,7 @@ impl Suppression {
         let is_kept = self.is_suppressed(new) && !self.is_suppressed(old);
         let is_close = || {
             let [old, new] = [old, new].map(|text| self.style.as_ref().and_then(|style| whole(text, style)));
-            self.is_used && old.zip(new).is_some_and(|(old, new)| old.abs_diff(new) < self.below.unsigned_abs())
+            self.is_used && old.zip(new).is_some_and(|(old, new)| are_close(old, new, self.below))
         };
         if is_kept || is_close() { NOT_SHOWN.to_string() } else { old.to_string() }
     }

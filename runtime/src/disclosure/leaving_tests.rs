@@ -63,7 +63,7 @@ fn equal_cells_are_those_that_show_the_same() {
 fn counts_are_close_when_their_difference_is_hidden() {
     let policy = policy();
     for (before, after, close) in [(100, 104, true), (104, 100, true), (100, 105, false), (100, 100, false)] {
-        assert_eq!(are_close(before, after, &policy), close, "{before} and {after}");
+        assert_eq!(are_close(before, after, policy.below), close, "{before} and {after}");
     }
 }
 

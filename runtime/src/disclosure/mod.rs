@@ -31,7 +31,7 @@
 
 mod atoms;
 mod bounds;
-pub(crate) mod closeness;
+pub mod closeness;
 mod crossing;
 mod crowds;
 mod explanation;

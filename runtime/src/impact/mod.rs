@@ -214,7 +214,7 @@ pub fn impact(
             );
             let headline = b.map_or_else(|| a.is_some_and(|a| old.is_headline(a)), |b| new.is_headline(b));
             let whole = was.zip(is).and_then(|(was, is)| Some((old.whole(was)?, new.whole(is)?)));
-            let is_close = whole.zip(policy).is_some_and(|((was, is), policy)| are_close(was, is, policy));
+            let is_close = whole.zip(policy).is_some_and(|((was, is), policy)| are_close(was, is, policy.below));
             found.close += usize::from(is_close);
             // A number that the other side suppresses is not given: with what else either side shows it may give away what is suppressed.
             let is_kept = |(row, column): (usize, usize)| old.is_hidden(row, column);
@@ -320,7 +320,7 @@ fn close_apart(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs, 
         for a in &gone {
             let Some(was) = old.whole(&old.cells[*a][x]) else { continue };
             let of_new = come.iter().filter_map(|b| Some((b, new.whole(&new.cells[*b][y])?)));
-            let close = of_new.filter(|(_, is)| are_close(was, *is, policy));
+            let close = of_new.filter(|(_, is)| are_close(was, *is, policy.below));
             found.extend(close.map(|(b, _)| Close { before: (*a, x), after: (*b, y) }));
         }
     }
