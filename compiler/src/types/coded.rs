@@ -75,11 +75,7 @@ impl Checker<'_> {
             return Some(Meaning::NotApplicable); // nobody lives "not recorded"
         }
         let outside = self.catalog.code_list(list).outside();
-        let mut set: Vec<i64> = match &member.codes {
-            Codes::All => self.inside(list),
-            Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
-            Codes::Periods(_) => Vec::new(),
-        };
+        let mut set = places(member, || self.inside(list));
         set.extend(member.outside.then_some(outside));
         Some(among(value, set, member.missing))
     }
@@ -102,15 +98,12 @@ impl Checker<'_> {
         if member.outside || member.missing && !is_everyone(member) {
             return Some(Meaning::NotApplicable);
         }
-        let codes: Vec<i64> = match &member.codes {
+        if is_everyone(member) {
             // All people, by their own codes.
-            Codes::All => {
-                let to = list_of(self.catalog, people, &own)?;
-                return Some(among(own, self.inside(to), member.missing));
-            }
-            Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
-            Codes::Periods(_) => Vec::new(),
-        };
+            let to = list_of(self.catalog, people, &own)?;
+            return Some(among(own, self.inside(to), member.missing));
+        }
+        let codes = places(member, Vec::new);
         let ranges: Vec<(i64, i64)> = codes.iter().map(|code| (*code, *code)).collect();
         match self.paired(list, pairs, &ranges) {
             Ok(ranges) => Some(among(own, ranges.into_iter().flat_map(|(a, b)| a..=b).collect(), false)),
@@ -132,11 +125,7 @@ impl Checker<'_> {
         if member.outside || member.missing && !is_everyone(member) {
             return Some(Meaning::NotApplicable);
         }
-        let codes: Vec<i64> = match &member.codes {
-            Codes::All => (0..self.catalog.code_list(list).outside()).collect(),
-            Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
-            Codes::Periods(_) => Vec::new(),
-        };
+        let codes = places(member, || (0..self.catalog.code_list(list).outside()).collect());
         let ranges: Vec<(i64, i64)> = codes.iter().map(|code| (*code, *code)).collect();
         match self.same_ages(&self.bands_in(list, &ranges), (0, i64::MAX), people, &ages) {
             Ok(ranges) => Some(among(ages, ranges.into_iter().flat_map(|(a, b)| a..=b).collect(), member.missing)),
@@ -232,5 +221,14 @@ impl Checker<'_> {
         let coded = |ty: &Type| matches!(ty, Type::Code(list) if self.catalog.code_list(*list).level_of.is_none());
         let columns = self.catalog.dataset(dataset).columns.iter();
         columns.filter(|c| coded(&of_column(&c.ty))).map(|c| c.name.clone()).collect()
+    }
+}
+
+/// The places of a member's codes in its list; `all` are those of all.
+fn places(member: &Picked, all: impl FnOnce() -> Vec<i64>) -> Vec<i64> {
+    match &member.codes {
+        Codes::All => all(),
+        Codes::Listed(codes) => codes.iter().map(|(_, code)| *code as i64).collect(),
+        Codes::Periods(_) => Vec::new(),
     }
 }

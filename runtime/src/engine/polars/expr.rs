@@ -166,7 +166,7 @@ fn ask_text(of: pl::Expr, shown: String, is_true: impl Fn(&str) -> bool + Send +
     of.map_with_fmt_str(each, boolean, shown)
 }
 
-/// A number that stands for each text.
+/// The number that each text is identified by.
 fn identity(of: pl::Expr) -> pl::Expr {
     let each = move |column: pl::Column| {
         let numbers: pl::Int64Chunked = unary_elementwise_values(column.str()?, identity_of);
