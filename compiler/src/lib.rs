@@ -23,6 +23,7 @@ pub mod dependencies;
 pub mod diagnostics;
 pub mod file_format;
 pub mod functions;
+pub mod hashing;
 pub mod manifest;
 pub mod model;
 pub mod mutation;

@@ -64,17 +64,29 @@ impl SourceCode for Shared<'_> {
         if span.offset() + span.len() > start + source.text.len() {
             return Err(MietteError::OutOfBounds);
         }
-        let local = (span.offset() - start, span.len()).into();
-        let contents = source.text.as_str().read_span(&local, before, after)?;
+        // What is before the lines that are shown is only counted.
+        let (from, above) = lines_before(&source.text, span.offset() - start, before);
+        let local = (span.offset() - start - from, span.len()).into();
+        let contents = source.text[from..].read_span(&local, before, after)?;
         Ok(Box::new(MietteSpanContents::new_named(
             source.path.clone(),
             contents.data(),
-            (contents.span().offset() + start, contents.span().len()).into(),
-            contents.line(),
+            (contents.span().offset() + start + from, contents.span().len()).into(),
+            contents.line() + above,
             contents.column(),
             contents.line_count(),
         )))
     }
+}
+
+/// Where the line begins that is so many above a place, and how many lines are above it.
+fn lines_before(text: &str, place: usize, lines: usize) -> (usize, usize) {
+    let begins = |from: usize| text[..from].rfind('\n').map_or(0, |end| end + 1);
+    let mut from = begins(place);
+    for _ in 0..lines {
+        from = begins(from.saturating_sub(1));
+    }
+    (from, text[..from].bytes().filter(|byte| *byte == b'\n').count())
 }
 
 /// One diagnostic as miette takes it.
@@ -164,6 +176,25 @@ mod tests {
         assert!(text.contains("from crmes") && text.contains("name: crimes"), "{text}");
         assert!(text.contains("help: did you mean `crimes`?"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text:?}");
+    }
+
+    #[test]
+    fn lines_are_those_of_the_whole_text() {
+        let written = "é\n\n  two\nthree and\n\nfive";
+        let source = Source { path: "a.ind".into(), text: written.into(), kind: SourceKind::Definitions };
+        let sources = Sources::new(vec![source]);
+        for (at, _) in written.char_indices() {
+            for (before, after) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 2), (9, 9)] {
+                let read = |code: &dyn SourceCode, length: usize| {
+                    let read = code.read_span(&(at, length).into(), before, after).unwrap();
+                    (read.line(), read.column(), (length > 0).then(|| (read.data().to_vec(), *read.span())))
+                };
+                for length in [0, written[at..].chars().next().map_or(0, char::len_utf8)] {
+                    let shared = Shared::new(&sources);
+                    assert_eq!(read(&shared, length), read(&written, length), "{at} {length} {before} {after}");
+                }
+            }
+        }
     }
 
     #[test]

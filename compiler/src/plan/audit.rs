@@ -8,7 +8,7 @@
 //! dataset are keys of one aggregate, so two numbers have rows in common where both ask for a combination that occurs. Whether a row is
 //! among others is a condition like any other, and so is whether it is kept, where a key tells rows apart: both are looked up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::drafts::{Asked, Counted, Draft, Drafter};
 use super::ir::{Aggregate, AggregateFunction, Expr, Name, Node, NodeId, Output, OutputId, OutputKey, Plan};
@@ -18,6 +18,7 @@ use super::wholes;
 pub use super::wholes::{KeyOfWhole, Whole};
 use crate::catalog::{Catalog, DatasetId};
 use crate::functions::{COUNT, COUNT_DISTINCT};
+use crate::hashing::HashMap;
 
 /// The rows behind the numbers of a plan that are under a policy.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,7 +208,7 @@ impl Auditor {
         let mut families: Vec<Family> = Vec::new();
         let mut rows: Vec<Option<RowSet>> = self.drafts.iter().map(|_| None).collect();
         // Where the rows of a family say whose they are, by column.
-        let mut identified: HashMap<(usize, Name), usize> = HashMap::new();
+        let mut identified: HashMap<(usize, Name), usize> = HashMap::default();
         for ((_, of), places) in grouped {
             let drafts = || places.iter().map(|place| &self.drafts[*place]);
             let dataset = self.drafts[places[0]].dataset;

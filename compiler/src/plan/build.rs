@@ -3,7 +3,7 @@
 //! In: the model, the catalog. Out: nodes and outputs in a growing [`Plan`].
 //! Invariant: the plan says what is counted and nothing of how it is shown; equal questions share nodes by construction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -16,6 +16,7 @@ use super::policies::Joined;
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, OutsideCovers, PolicyId};
 use crate::functions::{self, Total};
+use crate::hashing::HashMap;
 use crate::model::{
     Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, TimePart, Value, gaps, totals,
 };

@@ -5,10 +5,12 @@
 //! span of the definitions; every value is an integer (its form is in `value`) or text; a predicate follows Kleene's
 //! three-valued logic, where a comparison with a missing value is unknown and only `true` passes a filter.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 pub use crate::aggregate::{AggregateFunction, Quantile};
+use crate::hashing::HashMap;
 use crate::value::PeriodKind;
 pub use crate::value::relation::{Comparison as CompareOp, TextTest};
 
@@ -294,7 +296,8 @@ pub struct Asked {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     nodes: Vec<Node>,
-    index: HashMap<Node, NodeId>,
+    /// The nodes of each hash.
+    index: HashMap<u64, Vec<NodeId>>,
     /// What layouts read, by [`OutputId`]. Rules rewrite entries in place and never reorder them.
     pub outputs: Vec<Output>,
     /// What definitions ask of values. Rules leave it as it is.
@@ -304,12 +307,13 @@ pub struct Plan {
 impl Plan {
     /// Adds a node, or finds the equal one that is there.
     pub fn add(&mut self, node: Node) -> NodeId {
-        if let Some(&id) = self.index.get(&node) {
+        let of_hash = self.index.entry(self.index.hasher().hash_one(&node)).or_default();
+        if let Some(&id) = of_hash.iter().find(|id| self.nodes[id.0] == node) {
             return id;
         }
         let id = NodeId(self.nodes.len());
-        self.nodes.push(node.clone());
-        self.index.insert(node, id);
+        self.nodes.push(node);
+        of_hash.push(id);
         id
     }
 

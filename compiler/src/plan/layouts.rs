@@ -5,7 +5,6 @@
 //! the column, before that of the row, before that of the table. Nested rows are one place: a row inside a group is
 //! restricted by the group as well, also where both restrict one dimension (months in years).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -18,6 +17,7 @@ use super::remarks::{self, Remarks, Total, WHOLE_OF_COLUMNS, WHOLE_OF_ROWS};
 use super::undecided::Side;
 use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
 use crate::functions;
+use crate::hashing::HashMap;
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::presentation::{NumberFormat, RowKind};
 use crate::syntax::ast::Axis;
@@ -71,7 +71,7 @@ struct Ranked {
 impl<'a, 'b> Layouts<'a, 'b> {
     /// Makes layouts into a plan; `policies` are those of each dataset's numbers outside any table.
     pub fn new(builder: &'b mut Builder<'a>, policies: Vec<Option<PolicyId>>) -> Layouts<'a, 'b> {
-        let (ranked, remarks) = (HashMap::new(), Remarks::default());
+        let (ranked, remarks) = (HashMap::default(), Remarks::default());
         Layouts { builder, policies, ranked, remarks, of_one_date: Vec::new(), sides: None }
     }
 

@@ -4,6 +4,7 @@
 //! Invariant: says so only where it is certain: a text that names what the numbers are of, too, or that says "not", may name others.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
@@ -31,7 +32,7 @@ pub(super) struct Choice {
     dataset: DatasetId,
     value: Value,
     domain: Domain,
-    codes: BTreeSet<Place>,
+    codes: Arc<BTreeSet<Place>>,
 }
 
 /// What is chosen around some numbers, from the outside in.
@@ -61,7 +62,7 @@ impl Choices {
     /// Adds what a part of the numbers is of, or what they are compared with.
     pub fn mention(&mut self, part: Choices) {
         let chosen = part.conditions.into_iter().chain(part.members.into_iter().flat_map(|(_, choices)| choices));
-        self.mentioned.extend(chosen.flat_map(|choice| choice.codes));
+        chosen.for_each(|choice| self.mentioned.extend(choice.codes.iter()));
         self.mentioned.extend(part.mentioned);
     }
 
@@ -71,15 +72,16 @@ impl Choices {
         for choice in self.conditions.iter().chain(self.members.iter().flat_map(|(_, choices)| choices)) {
             let same = |known: &&mut Choice| known.dataset == choice.dataset && known.value == choice.value;
             match of_values.iter_mut().find(same) {
-                Some(known) => known.codes = known.codes.intersection(&choice.codes).copied().collect(),
+                Some(known) if known.codes == choice.codes => {}
+                Some(known) => known.codes = Arc::new(known.codes.intersection(&choice.codes).copied().collect()),
                 None => of_values.push(choice.clone()),
             }
         }
         let mut groups: Vec<Group> = Vec::new();
         for choice in of_values.iter().filter(|choice| !choice.codes.is_empty()) {
             match groups.iter_mut().find(|group| group.domain == choice.domain) {
-                Some(group) => group.codes.extend(&choice.codes),
-                None => groups.push(Group { domain: choice.domain, codes: choice.codes.clone() }),
+                Some(group) => group.join(&choice.codes),
+                None => groups.push(Group { domain: choice.domain, codes: Arc::clone(&choice.codes) }),
             }
         }
         groups
@@ -90,7 +92,17 @@ impl Choices {
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub domain: Domain,
-    pub codes: BTreeSet<Place>,
+    pub codes: Arc<BTreeSet<Place>>,
+}
+
+impl Group {
+    /// With other codes beside these.
+    pub fn join(&mut self, others: &Arc<BTreeSet<Place>>) {
+        // Most numbers of a table are of the same codes.
+        if !Arc::ptr_eq(&self.codes, others) && !others.is_subset(&self.codes) {
+            Arc::make_mut(&mut self.codes).extend(others.iter());
+        }
+    }
 }
 
 /// What a text is.
@@ -144,7 +156,7 @@ impl Checker<'_> {
         let list = list_of(self.catalog, dataset, value)?;
         let known = 0..self.catalog.code_list(list).outside();
         let codes = codes.filter(|code| known.contains(code)).map(|code| (list, code as usize)).collect();
-        Some(Choice { dataset, value: value.clone(), domain: self.domain(list), codes })
+        Some(Choice { dataset, value: value.clone(), domain: self.domain(list), codes: Arc::new(codes) })
     }
 
     /// Adds what a condition chooses for certain, which are its parts joined by `and`, and what it names otherwise.
@@ -283,7 +295,7 @@ impl Checker<'_> {
         if picked.codes == Codes::All {
             return self.label_is_anothers(found, label, picked);
         }
-        let group = Group { domain, codes: own };
+        let group = Group { domain, codes: Arc::new(own) };
         let found = found.or_else(|| match picked.missing || picked.outside {
             false => Some(self.another_group(&label.value, Text::Heading, &group, &BTreeSet::new())?.0),
             true => None,
@@ -399,7 +411,7 @@ impl Checker<'_> {
         let is_all = |place: &Place| {
             let Some((list, _)) = group.codes.first() else { return false };
             let parts = self.parts_of(*list, *place);
-            parts.into_iter().map(|code| (*list, code as usize)).collect::<BTreeSet<_>>() == group.codes
+            parts.into_iter().map(|code| (*list, code as usize)).collect::<BTreeSet<_>>() == *group.codes
         };
         let is_area = matches!(group.domain, Domain::Areas(_));
         let whole = self.places(group.domain).into_iter().rev().find(|place| is_area && is_all(place));

@@ -296,7 +296,7 @@ impl Facts {
 fn join(groups: &mut Vec<Group>, others: &[Group]) {
     groups.retain_mut(|group| match others.iter().find(|other| other.domain == group.domain) {
         Some(other) => {
-            group.codes.extend(&other.codes);
+            group.join(&other.codes);
             true
         }
         None => false,

@@ -21,12 +21,11 @@ pub const WHOLE: NumberFormat = NumberFormat { thousands: true, ..COUNT };
 pub fn display(cell: &Cell, format: &NumberFormat, style: &Style) -> String {
     match cell {
         Cell::Value(value) => {
-            let rounded = round(value, format);
-            if is_low(value, &rounded, format) {
+            if is_low(value, format) {
                 let unit = BigInt::from(1);
-                return format!("<{}", write(&unit, &NumberFormat { plus: false, ..*format }, style));
+                return format!("<{}", write(&unit, &NumberFormat { plus: false, ..*format }, marks(style)));
             }
-            write(&rounded, format, style)
+            write(&round(value, format), format, marks(style))
         }
         Cell::Suppressed(hidden) => suppressed(hidden, format, style),
         Cell::NotApplicable => style.not_applicable.clone(),
@@ -37,9 +36,8 @@ pub fn display(cell: &Cell, format: &NumberFormat, style: &Style) -> String {
 
 /// The number that the text of a value shows, in plain digits; nothing where the text shows a bound.
 pub fn published(value: &BigRational, format: &NumberFormat) -> Option<String> {
-    let rounded = round(value, format);
     let plain = NumberFormat { thousands: false, plus: false, percent_sign: false, ..*format };
-    (!is_low(value, &rounded, format)).then(|| write(&rounded, &plain, &Style::default()))
+    (!is_low(value, format)).then(|| write(&round(value, format), &plain, PLAIN))
 }
 
 /// A number in plain digits, all of them; nothing where they do not end soon.
@@ -49,8 +47,9 @@ pub fn exact(value: &BigRational) -> Option<String> {
     published(value, &NumberFormat { decimals, ..COUNT })
 }
 
-fn is_low(value: &BigRational, rounded: &BigInt, format: &NumberFormat) -> bool {
-    format.low && rounded.is_zero() && value.is_positive()
+/// Whether a value is more than zero, and less than the smallest number that the format shows.
+pub fn is_low(value: &BigRational, format: &NumberFormat) -> bool {
+    format.low && value.is_positive() && round(value, format).is_zero()
 }
 
 /// What every number that it may be would show as; else its bound; else the mark.
@@ -64,7 +63,7 @@ fn suppressed(hidden: &Suppressed, format: &NumberFormat, style: &Style) -> Stri
     }
     match hidden.below.as_ref().map(|bound| round(bound, format)) {
         Some(bound) if bound.is_positive() => {
-            format!("<{}", write(&bound, &NumberFormat { plus: false, ..*format }, style))
+            format!("<{}", write(&bound, &NumberFormat { plus: false, ..*format }, marks(style)))
         }
         Some(_) | None => style.suppressed.clone(),
     }
@@ -79,7 +78,17 @@ fn round(value: &BigRational, format: &NumberFormat) -> BigInt {
     if numerator.is_negative() { -magnitude } else { magnitude }
 }
 
-fn write(units: &BigInt, format: &NumberFormat, style: &Style) -> String {
+/// The marks between thousands and before decimals.
+type Marks<'a> = (&'a str, &'a str);
+
+/// Those that other programs read.
+const PLAIN: Marks<'_> = (",", ".");
+
+fn marks(style: &Style) -> Marks<'_> {
+    (&style.thousands_separator, &style.decimal_mark)
+}
+
+fn write(units: &BigInt, format: &NumberFormat, (thousands, decimal): Marks<'_>) -> String {
     let decimals = format.decimals as usize;
     let digits = format!("{:0>width$}", units.magnitude().to_string(), width = decimals + 1);
     let (whole, fraction) = digits.split_at(digits.len() - decimals);
@@ -91,12 +100,12 @@ fn write(units: &BigInt, format: &NumberFormat, style: &Style) -> String {
     }
     for (i, digit) in whole.chars().enumerate() {
         if format.thousands && i > 0 && (whole.len() - i) % 3 == 0 {
-            text.push_str(&style.thousands_separator);
+            text.push_str(thousands);
         }
         text.push(digit);
     }
     if decimals > 0 {
-        text.push_str(&style.decimal_mark);
+        text.push_str(decimal);
         text.push_str(fraction);
     }
     if format.percent_sign {

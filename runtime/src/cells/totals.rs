@@ -5,7 +5,6 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry as Place;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -81,6 +80,8 @@ impl<'a> Totals<'a> {
         let totals =
             leaf.outputs.iter().map(|output| self.total(*output, &leaf.select)).collect::<Result<Vec<_>, _>>()?;
         match leaf.function.finish(&totals) {
+            // Dividing makes the fraction anew, whatever it is divided by.
+            Ok(Some(value)) if leaf.scale == 0 => Ok(Cell::Value(value)),
             Ok(Some(value)) => Ok(Cell::Value(value / BigInt::from(10).pow(leaf.scale))),
             Ok(None) => Ok(Cell::Missing),
             Err(NoTotal) => Err(Bug::NoValue(leaf.outputs[0])),
@@ -248,23 +249,25 @@ impl<'a> Totals<'a> {
         let kept = output.keys.iter().zip(&view.kept).filter(|(_, kept)| **kept);
         let kept: Vec<SourceKey<'_>> = kept.map(|(of, _)| key(of)).collect();
         let mut index = Index::default();
+        let mut key: Keys = Vec::with_capacity(kept.len());
         for (row, value) in cube.values[source.aggregate].iter().enumerate() {
-            let key = kept.iter().map(|k| k.at(row)).collect();
+            key.clear();
+            key.extend(kept.iter().map(|k| k.at(row)));
             let new = match value {
                 Some(value) => Entry::Total(*value),
                 None if source.function.is_additive() => return Err(Bug::NoValue(view.output)),
                 None => Entry::Nothing,
             };
-            match index.entry(key) {
-                Place::Vacant(free) => drop(free.insert(new)),
-                Place::Occupied(mut taken) => {
-                    let both = match (*taken.get(), new) {
+            // Most rows fall together with others: of these no key is kept.
+            match index.get_mut(&key) {
+                None => drop(index.insert(key.clone(), new)),
+                Some(known) => {
+                    *known = match (*known, new) {
                         (Entry::Total(a), Entry::Total(b)) if source.function.is_additive() => {
                             Entry::Total(a.checked_add(b).ok_or(Bug::TooLarge(view.output))?)
                         }
                         (Entry::Total(_) | Entry::Nothing | Entry::Clash, _) => Entry::Clash,
                     };
-                    taken.insert(both);
                 }
             }
         }

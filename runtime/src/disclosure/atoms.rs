@@ -4,9 +4,10 @@
 //! people has them in place of rows. Invariants: every row of a family is in one atom, so a number is the sum of its atoms; two rows are in one atom where the same numbers count them; in an order
 //! that depends on definitions and records only.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::DatasetId;
+use indicia_compiler::hashing::HashMap;
 use indicia_compiler::plan::audit::{Audit, Part, PeopleOf, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
@@ -72,7 +73,7 @@ impl Atoms {
             counts.push(found.into_values().collect());
         }
         let crowded = of.iter().zip(&audit.rows).map(|(atoms, rows)| crowds[rows.family].crowded(atoms)).collect();
-        let mut known: HashMap<(usize, &[u32]), usize> = HashMap::new();
+        let mut known: HashMap<(usize, &[u32]), usize> = HashMap::default();
         let mut first = Vec::with_capacity(of.len());
         for (number, atoms) in of.iter().enumerate() {
             // Of numbers without a row none is known by another.
@@ -223,14 +224,14 @@ fn people_atoms(
     numbers: &[usize],
     totals: &Totals<'_>,
 ) -> Result<BTreeMap<Bits, i128>, Bug> {
-    let mut counted_by: HashMap<i64, Bits> = HashMap::new();
+    let mut counted_by: HashMap<i64, Bits> = HashMap::default();
     for PeopleOf { family, who, numbers: of_rows } in people {
         let rows = Rows::new(audit, *family, totals)?;
         let mut admitted = Admitted::new(of_rows.iter().map(|number| &audit.rows[*number]).collect());
         let places: Vec<usize> = of_rows.iter().filter_map(|number| numbers.binary_search(number).ok()).collect();
         let (keys, by_person) = rows_by_person(&audit.families[*family].sources, *who, totals)?;
         for (source, by_person) in by_person.into_iter().enumerate() {
-            let mut known: HashMap<usize, Vec<usize>> = HashMap::new();
+            let mut known: HashMap<usize, Vec<usize>> = HashMap::default();
             for ((at, person), _) in by_person.into_iter().filter(|(_, rows)| *rows != 0) {
                 let Some(person) = person else { continue };
                 let counting = known.entry(at).or_insert_with(|| {
@@ -294,7 +295,7 @@ struct Admitted<'a> {
 
 impl<'a> Admitted<'a> {
     fn new(numbers: Vec<&'a RowSet>) -> Admitted<'a> {
-        Admitted { numbers, known: HashMap::new() }
+        Admitted { numbers, known: HashMap::default() }
     }
 
     fn bits(&mut self, source: usize, owners: &[usize], keys: &[Option<i64>]) -> Bits {

@@ -47,6 +47,18 @@ pub(super) fn between(policy: &Policy, is_small: bool) -> (i128, Option<i128>) {
     }
 }
 
+/// The atoms that some numbers count, each with the places of those that count it; both ascending, as those of each number are.
+pub(super) fn counted_by<'a>(
+    numbers: impl Iterator<Item = &'a [u32]> + Clone,
+) -> impl Iterator<Item = (u32, Vec<usize>)> {
+    let most = numbers.clone().filter_map(|atoms| atoms.last()).max();
+    let mut counted_by: Vec<Vec<usize>> = vec![Vec::new(); most.map_or(0, |most| *most as usize + 1)];
+    for (at, atoms) in numbers.enumerate() {
+        atoms.iter().for_each(|atom| counted_by[*atom as usize].push(at));
+    }
+    (0..).zip(counted_by).filter(|(_, counting)| !counting.is_empty())
+}
+
 /// The numbers of a family as sums of the rows that they have in common, made once for all that is asked of them.
 pub(super) struct Bounds {
     system: System,
@@ -58,12 +70,8 @@ impl Bounds {
     /// Numbers, each with what it counts; `count` is how many rows an atom has.
     pub(super) fn new(numbers: &[(usize, &[u32])], count: impl Fn(u32) -> i128) -> Bounds {
         // Atoms that the same numbers count are one part.
-        let mut counted_by: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (at, (_, atoms)) in numbers.iter().enumerate() {
-            atoms.iter().for_each(|atom| counted_by.entry(*atom).or_default().push(at));
-        }
         let mut alike: BTreeMap<Vec<usize>, i128> = BTreeMap::new();
-        for (atom, counting) in counted_by {
+        for (atom, counting) in counted_by(numbers.iter().map(|(_, atoms)| *atoms)) {
             *alike.entry(counting).or_default() += count(atom);
         }
         let mut system = System::default();

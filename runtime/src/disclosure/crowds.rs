@@ -6,8 +6,9 @@
 //! People of two atoms may be the same, so how many each has says little. Of an atom as many people are kept as the highest threshold
 //! asks for, those with the smallest numbers: then of any atoms together as many are known as there are, or more than any policy hides.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use indicia_compiler::hashing::HashMap;
 use indicia_compiler::plan::audit::{Family, Source};
 
 use crate::cells::{Bug, Keys, Totals};
@@ -34,7 +35,7 @@ impl Crowds {
             let (keys, rows) = rows_by_person(&family.sources, *who, totals)?;
             let mut people = vec![BTreeSet::new(); atoms];
             for (source, rows) in rows.into_iter().enumerate() {
-                let mut places: HashMap<usize, Option<usize>> = HashMap::new();
+                let mut places: HashMap<usize, Option<usize>> = HashMap::default();
                 for ((at, person), _) in rows.into_iter().filter(|(_, rows)| *rows != 0) {
                     let atom = *places.entry(at).or_insert_with(|| atom_of(source, &keys[at]));
                     let (Some(atom), Some(person)) = (atom, person) else { continue };
@@ -85,8 +86,8 @@ pub(super) fn rows_by_person(
     who: usize,
     totals: &Totals<'_>,
 ) -> Result<(Vec<Keys>, Vec<ByPerson>), Bug> {
-    let mut places: HashMap<Keys, usize> = HashMap::new();
-    let mut all: Vec<ByPerson> = vec![ByPerson::new(); sources.len()];
+    let mut places: HashMap<Keys, usize> = HashMap::default();
+    let mut all: Vec<ByPerson> = vec![ByPerson::default(); sources.len()];
     for (at, source) in sources.iter().enumerate() {
         for (mut keys, rows) in totals.unsorted(source.people[who])? {
             let person = keys.pop().flatten();

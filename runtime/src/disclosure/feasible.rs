@@ -133,10 +133,11 @@ impl System {
     /// number anyway: that all parts are forgotten hides no number of which one value is left.
     pub(super) fn lighter(&self, heavy: usize, kept: &BTreeSet<usize>) -> Cow<'_, System> {
         let known = self.known();
-        let is_part = |variable: &usize| self.parts.contains(variable) && !kept.contains(variable);
+        let mut is_part = vec![false; known.len()];
+        self.parts.iter().filter(|variable| !kept.contains(variable)).for_each(|variable| is_part[*variable] = true);
         let is_heavy = |(variables, sums): &(Vec<usize>, Vec<usize>)| {
             variables.len().saturating_mul(sums.len()).saturating_mul(sums.len()) > heavy
-                && variables.iter().any(&is_part)
+                && variables.iter().any(|variable| is_part[*variable])
         };
         let heavy: Vec<(Vec<usize>, Vec<usize>)> = self.components(&known).into_iter().filter(is_heavy).collect();
         let mut lighter = Cow::Borrowed(self);
@@ -145,7 +146,7 @@ impl System {
                 self.sums[*at].iter().copied().filter(|(variable, _)| !known[*variable]).collect()
             };
             let of_parts: Vec<Vec<(usize, Exact)>> = sums.iter().map(open).collect();
-            let Some(relations) = relations(&of_parts, |variable| is_part(&variable)) else { continue };
+            let Some(relations) = relations(&of_parts, |variable| is_part[variable]) else { continue };
             let lighter = lighter.to_mut();
             sums.iter().for_each(|at| lighter.sums[*at].clear());
             lighter.sums.extend(relations);

@@ -6,11 +6,12 @@
 //! Only for numbers of different values of what is derived from a column, of which it is not known whom they count: the others are compared as rows
 //! are ([`publish`](super::publish)). Parts that overlap come to more than the whole, and then nothing follows.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indicia_compiler::catalog::Policy;
 use indicia_compiler::functions::COUNT_DISTINCT;
+use indicia_compiler::hashing::HashSet;
 use indicia_compiler::plan::ir::{Expr, OutputId};
 use indicia_compiler::plan::layout::{Behind, Layout, Leaf, Select};
 use num_rational::BigRational;
@@ -84,7 +85,7 @@ pub(super) fn withheld<'a>(
         key(a).cmp(&key(b)).then_with(|| a.exact.cmp(&b.exact)).then_with(|| a.places[0].cmp(&b.places[0]))
     });
     let mut out: Vec<&Number<'_>> = Vec::new();
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     for number in &numbers {
         match number.policy {
             Some(policy) if leaves_few(number, &out, policy, atoms, judge) => {

@@ -3,10 +3,10 @@
 //! In: leaves with guards, totals, policies. Out: cells; a hidden number is [`Cell::Suppressed`] from its first reading on.
 //! Invariant: whatever is computed from a hidden number is hidden, because nothing else is ever handed out.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use indicia_compiler::catalog::{Catalog, DatasetId, Policy, PolicyId, SuppressedDisplay};
+use indicia_compiler::hashing::{HashMap, HashSet};
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region, Union};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -49,7 +49,7 @@ pub(super) struct Withheld {
 
 impl<'a> Guarded<'a> {
     pub(super) fn new(totals: &'a Totals<'a>, catalog: &'a Catalog, atoms: Atoms) -> Guarded<'a> {
-        let (withheld, decided, people) = (Withheld::default(), Decided::default(), HashSet::new());
+        let (withheld, decided, people) = (Withheld::default(), Decided::default(), HashSet::default());
         Guarded { totals, catalog, atoms, withheld, decided, people, beside: None }
     }
 

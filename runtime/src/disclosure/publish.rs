@@ -9,10 +9,11 @@
 
 use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{DatasetId, Policy};
 use indicia_compiler::functions::COUNT_DISTINCT;
+use indicia_compiler::hashing::HashMap;
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Layout, Leaf};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -94,10 +95,13 @@ pub(super) fn decide<'a>(
     for (at, layout) in tables.iter().chain(questions).enumerate() {
         let asked = at >= tables.len();
         for (place, leaf) in leaves(at, layout) {
+            let (of_rows, of_people) = (atoms.number(leaf), people(atoms, judge, leaf)?);
+            if of_rows.is_none() && of_people.is_none() {
+                continue;
+            }
             let Some(is_small) = judge.is_small(leaf)? else { continue };
             let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
             let withheld = judge.withheld(leaf);
-            let (of_rows, of_people) = (atoms.number(leaf), people(atoms, judge, leaf)?);
             let is_hidden = policy.is_some_and(|policy| policy.totals_withheld) && (is_small || withheld.is_some());
             for number in of_rows.into_iter().chain(of_people).filter(|_| is_hidden) {
                 decided.quiet.extend(atoms.datasets(atoms.family(number)));
@@ -193,7 +197,7 @@ impl<'a> Family<'a> {
         let numbers: BTreeMap<usize, &Number<'_>> = numbers.collect();
         let policies = numbers.values().flat_map(|known| known.shown.into_iter().chain(known.small));
         let policy = policies.filter(|policy| policy.totals_withheld).max_by_key(|policy| policy.below);
-        let mut lines: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut lines: HashMap<_, Vec<usize>> = HashMap::default();
         for (number, known) in &numbers {
             for (layout, row, column) in &known.places {
                 lines.entry((*layout, false, *row)).or_default().push(*number);
@@ -239,7 +243,7 @@ impl<'a> Family<'a> {
         let kept: Vec<&[u32]> =
             hidden.iter().map(|number| self.atoms.of(*number)).chain(extra.iter().map(Vec::as_slice)).collect();
         let span = Span::new(self.atoms.len(self.family), &kept);
-        let mut out = Out { span, numbers: Vec::new(), withheld: HashMap::new(), in_time: true };
+        let mut out = Out { span, numbers: Vec::new(), withheld: HashMap::default(), in_time: true };
         for number in self.order() {
             let known = self.numbers[&number];
             if known.fixed {
@@ -283,7 +287,7 @@ impl<'a> Family<'a> {
         let mut out = Out {
             span: Span::new(self.atoms.len(self.family), &[]),
             numbers: Vec::new(),
-            withheld: HashMap::new(),
+            withheld: HashMap::default(),
             in_time: false,
         };
         let hidden = self.numbers.iter().filter(|(_, known)| known.small.is_some() && !known.fixed);
@@ -398,7 +402,7 @@ impl<'a> Family<'a> {
             parts.dedup();
             // A part may be shown together with its own parts: once these are taken away, once the parts of which they are.
             for _ in 0..2 {
-                let (left, is_left) = self.rest(atoms, parts, &mut out.span.work);
+                let (left, is_left) = self.rest(number, parts, &mut out.span.work);
                 let rest = atoms.iter().copied().filter(|atom| is_left[*atom as usize]);
                 if left != 0 && left != whole && self.are_few(policy, rest) {
                     return true;
@@ -410,10 +414,10 @@ impl<'a> Family<'a> {
     }
 
     /// How many rows a number has beside parts that do not overlap, the first ones first; and for each atom whether it is in these.
-    fn rest(&self, atoms: &[u32], parts: &[usize], work: &mut u64) -> (i128, Vec<bool>) {
+    fn rest(&self, number: usize, parts: &[usize], work: &mut u64) -> (i128, Vec<bool>) {
         let mut is_left = vec![false; self.atoms.len(self.family)];
-        atoms.iter().for_each(|atom| is_left[*atom as usize] = true);
-        let mut rest = self.atoms.count(self.family, atoms.iter().copied());
+        self.atoms.of(number).iter().for_each(|atom| is_left[*atom as usize] = true);
+        let mut rest = self.count(number);
         for part in parts {
             let size = self.count(*part);
             let part = self.atoms.of(*part);
@@ -433,12 +437,8 @@ impl<'a> Family<'a> {
         // Atoms that are counted alike by what is out are one, and in an order that only this decides.
         let mut numbers = out.numbers.clone();
         numbers.sort_by_key(|number| self.numbers[number].places[0]);
-        let mut counted_by: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for (at, number) in numbers.iter().enumerate() {
-            self.atoms.of(*number).iter().for_each(|atom| counted_by.entry(*atom).or_default().push(at));
-        }
         let mut classes: BTreeMap<Vec<usize>, Vec<u32>> = BTreeMap::new();
-        for (atom, counting) in counted_by {
+        for (atom, counting) in bounds::counted_by(numbers.iter().map(|number| self.atoms.of(*number))) {
             classes.entry(counting).or_default().push(atom);
         }
         // What is too small is of small classes alone. These come last, so that whatever is left of them is found.

@@ -27,13 +27,14 @@ pub(super) fn relations(sums: &[Sum], is_part: impl Fn(usize) -> bool) -> Option
     // The shortest come first: what is left over at the end are combinations of few.
     let mut order: Vec<usize> = (0..sums.len()).collect();
     order.sort_by_key(|at| (sums[*at].len(), *at));
-    let mut parts: BTreeMap<usize, Sparse> = BTreeMap::new();
+    let variables = sums.iter().flatten().map(|(variable, _)| *variable + 1).max().unwrap_or_default();
+    let mut parts: Vec<Sparse> = vec![Sparse::new(); variables];
     for (place, at) in order.iter().enumerate() {
         for (variable, factor) in sums[*at].iter().filter(|(variable, _)| is_part(*variable)) {
-            parts.entry(*variable).or_default().push((place, of(factor)));
+            parts[*variable].push((place, of(factor)));
         }
     }
-    let parts: Vec<Sparse> = parts.into_values().collect();
+    parts.retain(|part| !part.is_empty());
     let mut found = Vec::new();
     for combination in combinations(sums.len(), &parts) {
         let mut sum: BTreeMap<usize, u64> = BTreeMap::new();

@@ -9,7 +9,7 @@ use indicia_compiler::catalog::Style;
 use indicia_compiler::presentation::{Number, NumberFormat};
 use indicia_compiler::source::Span;
 
-use crate::cells::{Cell, Row, Table, display, published};
+use crate::cells::{Cell, Row, Table, display, is_low, published};
 
 /// A table that may be published.
 pub type SafeTable = Table<SafeCell>;
@@ -62,7 +62,7 @@ impl SafeCell {
     /// What it shows.
     pub fn kind(&self) -> Kind {
         match &self.cell {
-            Cell::Value(value) if published(value, &self.format).is_none() => Kind::Low,
+            Cell::Value(value) if is_low(value, &self.format) => Kind::Low,
             Cell::Value(_) => Kind::Value,
             Cell::Suppressed(_) => Kind::Suppressed,
             Cell::NotApplicable => Kind::NotApplicable,

@@ -3,8 +3,7 @@
 //! In: the rows of each source by keys, and which of them may be totals. Out: those that are, and for each row of parts the totals that it is a
 //! part of. Invariant: a row is a total only where it comes to what its parts come to; any other is a row like others.
 
-use std::collections::{HashMap, HashSet};
-
+use indicia_compiler::hashing::{HashMap, HashSet};
 use indicia_compiler::plan::audit::{KeyOfWhole, Whole};
 
 use crate::cells::Keys;
@@ -25,7 +24,7 @@ impl<'a> Wholes<'a> {
     /// The totals among the rows of each source; rows are in order of their keys.
     pub(super) fn new(declared: &'a [Whole], sources: &[Counts]) -> Wholes<'a> {
         let found = sources.iter().map(|rows| {
-            let mut sums: HashMap<(usize, Keys), i128> = HashMap::new();
+            let mut sums: HashMap<(usize, Keys), i128> = HashMap::default();
             for (at, whole) in declared.iter().enumerate() {
                 for (keys, rows) in rows.iter().filter(|(keys, _)| is_part(whole, keys)) {
                     *sums.entry((at, keys_of(whole, keys))).or_default() += rows;
@@ -49,7 +48,7 @@ impl<'a> Wholes<'a> {
 
     /// The totals that a row of a source is a part of: by one column, and those that these are a part of by another.
     pub(super) fn around(&self, source: usize, keys: &[Option<i64>]) -> HashSet<Keys> {
-        let mut found: HashSet<Keys> = HashSet::new();
+        let mut found: HashSet<Keys> = HashSet::default();
         let mut open = vec![keys.to_vec()];
         while let Some(keys) = open.pop() {
             for (at, whole) in self.declared.iter().enumerate().filter(|(_, whole)| is_part(whole, &keys)) {

@@ -6,9 +6,9 @@
 //! Along one value at a time, also for numbers of people, which do not add up. What follows from several totals together, [`publish`](super::publish)
 //! looks for.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use indicia_compiler::hashing::{HashMap, HashSet};
 use indicia_compiler::plan::ir::Expr;
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Layout, Leaf, Limit, Region};
 use num_rational::BigRational;
@@ -39,7 +39,7 @@ struct Sum {
 /// The counts to be withheld.
 pub(super) fn withheld<'a>(layouts: impl Iterator<Item = &'a Layout>, numbers: &Guarded<'_>) -> Result<Withheld, Bug> {
     let mut counts: Vec<Count<'a>> = Vec::new();
-    let mut places: HashMap<&'a Region, usize> = HashMap::new();
+    let mut places: HashMap<&'a Region, usize> = HashMap::default();
     for cell in layouts.flat_map(|layout| layout.cells.iter().flatten()) {
         let Some((leaf, region)) = shown(cell) else { continue };
         let policy = leaf.guard.as_ref().and_then(|guard| numbers.policy(guard)).filter(|p| p.totals_withheld);
@@ -121,7 +121,7 @@ type Line<'a> = (&'a Expr, Region);
 /// The totals among the counts, along each value that they are restricted by.
 fn sums(counts: &[Count<'_>], places: &HashMap<&Region, usize>) -> Vec<Sum> {
     let mut lines: Vec<Vec<(usize, &Limit)>> = Vec::new();
-    let mut index: HashMap<Line<'_>, usize> = HashMap::new();
+    let mut index: HashMap<Line<'_>, usize> = HashMap::default();
     let mut rests: Vec<Region> = Vec::new();
     for (at, count) in counts.iter().enumerate() {
         for (place, limit) in count.region.limits.iter().enumerate() {
@@ -184,7 +184,7 @@ fn contains(wide: &Limit, narrow: &Limit) -> bool {
 }
 
 fn overlap(parts: &[(usize, &Limit)]) -> bool {
-    let mut seen: HashSet<Option<i64>> = HashSet::new();
+    let mut seen: HashSet<Option<i64>> = HashSet::default();
     let mut values = parts.iter().flat_map(|(_, limit)| {
         let missing = limit.missing.then_some(None);
         limit.set.iter().copied().map(Some).chain(missing)
