@@ -5,7 +5,7 @@
 //! that a table does not use, though its neighbours are numbered anew.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Write as _};
 
 use indicia_compiler::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
 use indicia_compiler::plan::ir::{Node, NodeId, OutputId, Plan};
@@ -223,50 +223,96 @@ impl<'c> Words<'c> {
 
     /// What something is, without where it is written, and with names in place of numbers.
     fn said(&self, what: &impl Debug) -> String {
-        let text = format!("{what:?}");
-        let mut said = String::with_capacity(text.len());
-        let mut rest = text.as_str();
-        while let Some(at) = rest.find(['S', 'D', 'C', 'H', 'P', 'N', 'O']) {
-            said.push_str(&rest[..at]);
-            rest = &rest[at..];
-            match self.replaced(rest) {
-                Some((length, with)) => {
-                    said.push_str(with);
-                    rest = &rest[length..];
-                }
-                None => {
-                    said.push_str(&rest[..1]);
-                    rest = &rest[1..];
-                }
-            }
-        }
-        said.push_str(rest);
-        said
+        let mut said = Said { words: self, text: String::new(), within: Within::Text };
+        write!(said, "{what:?}").expect("a text takes every piece");
+        said.text
     }
 
-    /// How long a place or a number of a declaration is with which a text begins, and what is said in its place.
-    fn replaced(&self, text: &str) -> Option<(usize, &str)> {
+    /// What is said in place of a number of a declaration; nothing of one that is none of the catalog's.
+    fn replaced(&self, kind: &str, at: usize) -> Option<&str> {
         let catalog = self.catalog;
-        if text.starts_with("Span { source: ") {
-            return Some((text.find('}')? + 1, ""));
-        }
-        let (word, rest) = text.split_at(text.bytes().position(|byte| !byte.is_ascii_alphabetic())?);
-        let digits = rest.strip_prefix('(')?;
-        let length = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
-        if digits.as_bytes()[length] != b')' {
-            return None;
-        }
-        let at = || digits[..length].parse::<usize>().ok();
-        let said = match word {
-            "NodeId" => self.nodes.get(at()?)?,
-            "OutputId" => &self.outputs.get(at()?)?.0,
-            "DatasetId" => &catalog.datasets.get(at()?)?.name,
-            "CodeListId" => &catalog.code_lists.get(at()?)?.name,
-            "HierarchyId" => &catalog.hierarchies.get(at()?)?.name,
-            "PolicyId" => &catalog.policies.get(at()?)?.name,
+        Some(match kind {
+            "NodeId" => self.nodes.get(at)?,
+            "OutputId" => &self.outputs.get(at)?.0,
+            "DatasetId" => &catalog.datasets.get(at)?.name,
+            "CodeListId" => &catalog.code_lists.get(at)?.name,
+            "HierarchyId" => &catalog.hierarchies.get(at)?.name,
+            "PolicyId" => &catalog.policies.get(at)?.name,
             _ => return None,
+        })
+    }
+}
+
+/// What numbers of declarations are called.
+const NUMBERS: [&str; 6] = ["NodeId", "OutputId", "DatasetId", "CodeListId", "HierarchyId", "PolicyId"];
+
+/// A text as it is being said. The standard library writes a name, a bracket and a number as pieces of their own, and a text in quotes between
+/// two pieces that are quotes: so a name that is a piece, before a bracket that is one, is never part of a text.
+struct Said<'w, 'c> {
+    words: &'w Words<'c>,
+    text: String,
+    within: Within,
+}
+
+/// What the next piece of a text belongs to.
+enum Within {
+    /// Nothing that is said otherwise.
+    Text,
+    /// The place of something, perhaps: it was named.
+    Place,
+    /// The place of something, which is left out.
+    Span,
+    /// A number of a declaration, which was named.
+    Number(&'static str),
+    /// The same, after its bracket.
+    Bracket(&'static str),
+    /// The same, which is said already.
+    End,
+}
+
+impl fmt::Write for Said<'_, '_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let within = std::mem::replace(&mut self.within, Within::Text);
+        self.within = match within {
+            Within::Place if piece == " { " => Within::Span,
+            Within::Place => {
+                self.text.push_str("Span");
+                return self.write_str(piece);
+            }
+            Within::Span if piece.ends_with('}') => Within::Text,
+            Within::Span => Within::Span,
+            Within::End if piece == ")" => return Ok(()),
+            Within::Number(kind) if piece == "(" => Within::Bracket(kind),
+            Within::Number(kind) => {
+                self.text.push_str(kind);
+                return self.write_str(piece);
+            }
+            Within::Bracket(kind) => {
+                match piece.parse().ok().and_then(|at| self.words.replaced(kind, at)) {
+                    Some(said) => {
+                        self.text.push_str(said);
+                        self.within = Within::End;
+                    }
+                    None => self.text.extend([kind, "(", piece]),
+                }
+                return Ok(());
+            }
+            Within::Text | Within::End => match piece {
+                "Span" => Within::Place,
+                name if name.ends_with("Id") => match NUMBERS.iter().find(|kind| **kind == name) {
+                    Some(kind) => Within::Number(kind),
+                    None => {
+                        self.text.push_str(name);
+                        Within::Text
+                    }
+                },
+                other => {
+                    self.text.push_str(other);
+                    Within::Text
+                }
+            },
         };
-        Some((word.len() + length + 2, said))
+        Ok(())
     }
 }
 
@@ -290,6 +336,10 @@ mod tests {
         let words = Words::of(&project.checked.catalog, &Plan::default());
         let said = words.said(&(Span::new(SourceId(1), 2, 3), DatasetId(0), PolicyId(9), "Span", Some("DatasetId")));
         assert_eq!(said, r#"(, b, PolicyId(9), "Span", Some("DatasetId"))"#);
+        // What is in quotes is a text, whatever it looks like.
+        let texts = ["Span { x }", "DatasetId(0)", "Span\" { \"}", "DatasetId\"(\"0)", "Span"];
+        assert_eq!(words.said(&texts), format!("{texts:?}"));
+        assert_eq!(words.said(&[DatasetId(7), DatasetId(0)]), "[DatasetId(7), b]");
         let dataset: &Dataset = &project.checked.catalog.datasets[0];
         let moved = Dataset { span: Span::new(SourceId(7), 70, 71), ..dataset.clone() };
         assert_ne!(format!("{dataset:?}"), format!("{moved:?}"));

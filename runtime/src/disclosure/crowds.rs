@@ -77,8 +77,8 @@ impl Crowds {
     }
 }
 
-/// How many rows each person has, by the place of the keys in a list.
-pub(super) type ByPerson = HashMap<(usize, Option<i64>), i128>;
+/// Rows by the place of their keys in a list and by person; the same may come more than once.
+pub(super) type ByPerson = Vec<((usize, Option<i64>), i128)>;
 
 /// The rows of each source by keys and by person, identified in one way, without those that are in a part of it.
 pub(super) fn rows_by_person(
@@ -87,16 +87,22 @@ pub(super) fn rows_by_person(
     totals: &Totals<'_>,
 ) -> Result<(Vec<Keys>, Vec<ByPerson>), Bug> {
     let mut places: HashMap<Keys, usize> = HashMap::default();
-    let mut all: Vec<ByPerson> = vec![ByPerson::default(); sources.len()];
+    let mut all: Vec<ByPerson> = vec![ByPerson::new(); sources.len()];
     for (at, source) in sources.iter().enumerate() {
         for (mut keys, rows) in totals.unsorted(source.people[who])? {
             let person = keys.pop().flatten();
             let next = places.len();
             let place = *places.entry(keys).or_insert(next);
             for source in std::iter::once(at).chain(sources[at].part_of) {
-                *all[source].entry((place, person)).or_default() += if source == at { rows } else { -rows };
+                all[source].push(((place, person), if source == at { rows } else { -rows }));
             }
         }
+    }
+    // Rows that are in a part of a source are taken away from it.
+    for above in sources.iter().filter_map(|source| source.part_of).collect::<BTreeSet<usize>>() {
+        let mut left: HashMap<(usize, Option<i64>), i128> = HashMap::default();
+        std::mem::take(&mut all[above]).into_iter().for_each(|(at, rows)| *left.entry(at).or_default() += rows);
+        all[above] = left.into_iter().collect();
     }
     let mut keys: Vec<(usize, Keys)> = places.into_iter().map(|(keys, place)| (place, keys)).collect();
     keys.sort_unstable_by_key(|(place, _)| *place);

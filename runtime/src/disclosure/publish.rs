@@ -397,12 +397,16 @@ impl<'a> Family<'a> {
             groups.push(all.filter(|other| out_now.contains(other)).collect());
         }
         groups.push(out.numbers.clone());
+        let mut own = vec![false; self.atoms.len(self.family)];
+        atoms.iter().for_each(|atom| own[*atom as usize] = true);
+        let mut is_left = own.clone();
         for parts in &mut groups {
             parts.sort_by_key(|part| (self.count(*part), *part));
             parts.dedup();
             // A part may be shown together with its own parts: once these are taken away, once the parts of which they are.
             for _ in 0..2 {
-                let (left, is_left) = self.rest(number, parts, &mut out.span.work);
+                is_left.copy_from_slice(&own);
+                let left = self.rest(whole, parts, &mut is_left, &mut out.span.work);
                 let rest = atoms.iter().copied().filter(|atom| is_left[*atom as usize]);
                 if left != 0 && left != whole && self.are_few(policy, rest) {
                     return true;
@@ -413,11 +417,9 @@ impl<'a> Family<'a> {
         false
     }
 
-    /// How many rows a number has beside parts that do not overlap, the first ones first; and for each atom whether it is in these.
-    fn rest(&self, number: usize, parts: &[usize], work: &mut u64) -> (i128, Vec<bool>) {
-        let mut is_left = vec![false; self.atoms.len(self.family)];
-        self.atoms.of(number).iter().for_each(|atom| is_left[*atom as usize] = true);
-        let mut rest = self.count(number);
+    /// How many rows a number of so many has beside parts that do not overlap, the first ones first. `is_left`: for each atom whether it is
+    /// one of the number's, and afterwards whether it is in what it has beside these.
+    fn rest(&self, mut rest: i128, parts: &[usize], is_left: &mut [bool], work: &mut u64) -> i128 {
         for part in parts {
             let size = self.count(*part);
             let part = self.atoms.of(*part);
@@ -428,7 +430,7 @@ impl<'a> Family<'a> {
                 rest -= size;
             }
         }
-        (rest, is_left)
+        rest
     }
 
     /// The counts too small to be shown that sums and differences leave, of rows that no number is of.

@@ -37,13 +37,14 @@ pub(super) struct Remainders<'a> {
 impl Remainders<'_> {
     /// Whether a formula is a remainder too small to be shown.
     pub(super) fn is_hidden(&self, formula: &Formula) -> Result<bool, Bug> {
-        let (mut leaves, mut families) = (Vec::new(), BTreeSet::new());
-        formula.each_leaf(&mut |leaf| {
-            families.extend(leaf.guard.as_ref().and_then(|_| self.family(leaf)));
-            leaves.push(leaf);
-        });
-        let are_terms = leaves.iter().filter(|leaf| self.is_term(leaf, &families)).count();
-        if are_terms < 2 || leaves.iter().all(|leaf| leaf.guard.is_none()) {
+        let mut leaves = Vec::new();
+        formula.each_leaf(&mut |leaf| leaves.push(leaf));
+        if leaves.iter().all(|leaf| leaf.guard.is_none()) {
+            return Ok(false);
+        }
+        let guarded = leaves.iter().filter(|leaf| leaf.guard.is_some());
+        let families: BTreeSet<usize> = guarded.filter_map(|leaf| self.family(leaf)).collect();
+        if leaves.iter().filter(|leaf| self.is_term(leaf, &families)).count() < 2 {
             return Ok(false);
         }
         let Some(form) = self.form(formula, &families)? else { return Ok(false) };

@@ -3,10 +3,15 @@
 //! In: texts of definitions and data. Out: the same texts, safe inside a page, a line of Markdown, a terminal, a quoted name of
 //! DOT or a field of CSV. Invariant: nothing else in the program escapes a text.
 
+use std::borrow::Cow;
+
 use csv::{Terminator, Writer, WriterBuilder};
 
 /// For HTML and SVG, inside elements and inside quoted attributes alike.
-pub fn html(text: &str) -> String {
+pub fn html(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        return Cow::Borrowed(text);
+    }
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -18,7 +23,7 @@ pub fn html(text: &str) -> String {
             other => escaped.push(other),
         }
     }
-    escaped
+    Cow::Owned(escaped)
 }
 
 /// For one line of Markdown, inside a table or outside: the text formats nothing and mentions nobody.

@@ -95,14 +95,14 @@ fn bad(name: &str, error: &Error) -> Diagnostic {
 
 fn write_escaped(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     let text = value.as_str().map_or_else(|| value.to_string().into(), Cow::Borrowed);
-    let escaped = match state.auto_escape() {
-        _ if value.is_safe() => text.into_owned(),
-        escape if *escape == MARKDOWN => escape::markdown(&text),
-        AutoEscape::None => text.into_owned(),
+    let written = match state.auto_escape() {
+        _ if value.is_safe() => out.write_str(&text),
+        escape if *escape == MARKDOWN => out.write_str(&escape::markdown(&text)),
+        AutoEscape::None => out.write_str(&text),
         // Html, and any kind that a later version adds: nothing leaves unescaped by accident.
-        _ => escape::html(&text),
+        _ => out.write_str(&escape::html(&text)),
     };
-    out.write_str(&escaped).map_err(Error::from)
+    written.map_err(Error::from)
 }
 
 /// A template that replaces nothing: no built-in one has its name, and no `_` says that it is a part of others.

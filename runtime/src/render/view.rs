@@ -99,6 +99,8 @@ struct CellView<'a> {
     text: &'a str,
     /// `value`, `suppressed`, `not-applicable`, `missing` or `text`.
     kind: &'static str,
+    /// The same, with `text` where the column is set as text.
+    class: &'static str,
 }
 
 pub(super) fn project<'a>(setting: &Setting<'a>) -> ProjectView<'a> {
@@ -167,6 +169,7 @@ fn columns(table: &SafeTable) -> Vec<ColumnView<'_>> {
 }
 
 fn rows(table: &SafeTable) -> Vec<RowView<'_>> {
+    let of_text: Vec<bool> = (0..table.columns.len()).map(|column| is_text(table, column)).collect();
     table
         .rows
         .iter()
@@ -182,13 +185,21 @@ fn rows(table: &SafeTable) -> Vec<RowView<'_>> {
             },
             depth: row.depth,
             group: table.rows.get(at + 1).is_some_and(|next| next.depth > row.depth),
-            cells: row.cells.iter().map(cell).collect(),
+            cells: row.cells.iter().zip(&of_text).map(|(one, of_text)| cell(one, *of_text)).collect(),
         })
         .collect()
 }
 
-fn cell(cell: &SafeCell) -> CellView<'_> {
-    CellView { text: cell.text(), kind: kind(cell.kind()) }
+fn cell(cell: &SafeCell, of_text: bool) -> CellView<'_> {
+    let kind = kind(cell.kind());
+    let class = match (of_text, kind) {
+        (true, "value") => "value text",
+        (true, "suppressed") => "suppressed text",
+        (true, "not-applicable") => "not-applicable text",
+        (true, "missing") => "missing text",
+        (_, kind) => kind,
+    };
+    CellView { text: cell.text(), kind, class }
 }
 
 fn kind(kind: Kind) -> &'static str {
