@@ -5,13 +5,14 @@
 //! that a table does not use, though its neighbours are numbered anew.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Debug, Write as _};
+use std::fmt::Debug;
 
 use indicia_compiler::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
 use indicia_compiler::plan::ir::{Node, NodeId, OutputId, Plan};
 use indicia_compiler::plan::layout::Layout;
 use sha2::{Digest, Sha256};
 
+use super::said::{Named, said, table};
 use crate::error::Error;
 use crate::project::Project;
 use crate::templates;
@@ -180,7 +181,7 @@ impl<'c> Words<'c> {
                 }
             });
         }
-        Table { digest: digest([self.said(layout)]), datasets, is_guarded, is_withheld }
+        Table { digest: digest([table(self, layout)]), datasets, is_guarded, is_withheld }
     }
 
     /// The declarations by which the records of these datasets are read.
@@ -221,15 +222,13 @@ impl<'c> Words<'c> {
         lists
     }
 
-    /// What something is, without where it is written, and with names in place of numbers.
     fn said(&self, what: &impl Debug) -> String {
-        let mut said = Said { words: self, text: String::new(), within: Within::Text };
-        write!(said, "{what:?}").expect("a text takes every piece");
-        said.text
+        said(self, what)
     }
+}
 
-    /// What is said in place of a number of a declaration; nothing of one that is none of the catalog's.
-    fn replaced(&self, kind: &str, at: usize) -> Option<&str> {
+impl Named for Words<'_> {
+    fn named(&self, kind: &'static str, at: usize) -> Option<&str> {
         let catalog = self.catalog;
         Some(match kind {
             "NodeId" => self.nodes.get(at)?,
@@ -243,88 +242,15 @@ impl<'c> Words<'c> {
     }
 }
 
-/// What numbers of declarations are called.
-const NUMBERS: [&str; 6] = ["NodeId", "OutputId", "DatasetId", "CodeListId", "HierarchyId", "PolicyId"];
-
-/// A text as it is being said. The standard library writes a name, a bracket and a number as pieces of their own, and a text in quotes between
-/// two pieces that are quotes: so a name that is a piece, before a bracket that is one, is never part of a text.
-struct Said<'w, 'c> {
-    words: &'w Words<'c>,
-    text: String,
-    within: Within,
-}
-
-/// What the next piece of a text belongs to.
-enum Within {
-    /// Nothing that is said otherwise.
-    Text,
-    /// The place of something, perhaps: it was named.
-    Place,
-    /// The place of something, which is left out.
-    Span,
-    /// A number of a declaration, which was named.
-    Number(&'static str),
-    /// The same, after its bracket.
-    Bracket(&'static str),
-    /// The same, which is said already.
-    End,
-}
-
-impl fmt::Write for Said<'_, '_> {
-    fn write_str(&mut self, piece: &str) -> fmt::Result {
-        let within = std::mem::replace(&mut self.within, Within::Text);
-        self.within = match within {
-            Within::Place if piece == " { " => Within::Span,
-            Within::Place => {
-                self.text.push_str("Span");
-                return self.write_str(piece);
-            }
-            Within::Span if piece.ends_with('}') => Within::Text,
-            Within::Span => Within::Span,
-            Within::End if piece == ")" => return Ok(()),
-            Within::Number(kind) if piece == "(" => Within::Bracket(kind),
-            Within::Number(kind) => {
-                self.text.push_str(kind);
-                return self.write_str(piece);
-            }
-            Within::Bracket(kind) => {
-                match piece.parse().ok().and_then(|at| self.words.replaced(kind, at)) {
-                    Some(said) => {
-                        self.text.push_str(said);
-                        self.within = Within::End;
-                    }
-                    None => self.text.extend([kind, "(", piece]),
-                }
-                return Ok(());
-            }
-            Within::Text | Within::End => match piece {
-                "Span" => Within::Place,
-                name if name.ends_with("Id") => match NUMBERS.iter().find(|kind| **kind == name) {
-                    Some(kind) => Within::Number(kind),
-                    None => {
-                        self.text.push_str(name);
-                        Within::Text
-                    }
-                },
-                other => {
-                    self.text.push_str(other);
-                    Within::Text
-                }
-            },
-        };
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use indicia_compiler::catalog::{Dataset, PolicyId};
+    use indicia_compiler::catalog::Dataset;
     use indicia_compiler::source::{SourceId, Span};
 
     use super::*;
 
     #[test]
-    fn places_are_left_out_and_numbers_are_names() {
+    fn where_something_is_written_changes_nothing() {
         let project = Project::of_texts(
             std::path::Path::new("."),
             [
@@ -334,12 +260,6 @@ mod tests {
             .map(|(path, text)| (path.to_string(), text.as_bytes().to_vec())),
         );
         let words = Words::of(&project.checked.catalog, &Plan::default());
-        let said = words.said(&(Span::new(SourceId(1), 2, 3), DatasetId(0), PolicyId(9), "Span", Some("DatasetId")));
-        assert_eq!(said, r#"(, b, PolicyId(9), "Span", Some("DatasetId"))"#);
-        // What is in quotes is a text, whatever it looks like.
-        let texts = ["Span { x }", "DatasetId(0)", "Span\" { \"}", "DatasetId\"(\"0)", "Span"];
-        assert_eq!(words.said(&texts), format!("{texts:?}"));
-        assert_eq!(words.said(&[DatasetId(7), DatasetId(0)]), "[DatasetId(7), b]");
         let dataset: &Dataset = &project.checked.catalog.datasets[0];
         let moved = Dataset { span: Span::new(SourceId(7), 70, 71), ..dataset.clone() };
         assert_ne!(format!("{dataset:?}"), format!("{moved:?}"));

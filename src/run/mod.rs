@@ -6,6 +6,7 @@
 mod earlier;
 mod fingerprint;
 mod pages;
+mod said;
 pub mod summary;
 mod write;
 

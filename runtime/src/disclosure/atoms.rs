@@ -11,7 +11,7 @@ use indicia_compiler::hashing::HashMap;
 use indicia_compiler::plan::audit::{Audit, Part, PeopleOf, RowSet};
 use indicia_compiler::plan::layout::{Leaf, Select};
 
-use super::crowds::{Crowds, rows_by_person};
+use super::crowds::{ByPerson, Crowds, Persons};
 use super::wholes::{Counts, Wholes};
 use crate::cells::{Bug, Totals};
 
@@ -48,13 +48,15 @@ impl Atoms {
     ) -> Result<Atoms, Bug> {
         let mut of: Vec<Vec<u32>> = vec![Vec::new(); audit.rows.len()];
         let (mut counts, mut crowds): (Vec<Vec<i128>>, Vec<Crowds>) = (Vec::new(), Vec::new());
+        let rows = (0..audit.families.len()).map(|family| Rows::new(audit, family, totals));
+        let rows = rows.collect::<Result<Vec<Rows<'_>>, Bug>>()?;
+        let mut persons = Persons::new(totals);
         for (family, declared) in audit.families.iter().enumerate() {
             let numbers: Vec<usize> = (0..of.len()).filter(|number| audit.rows[*number].family == family).collect();
             let mut admitted = Admitted::new(numbers.iter().map(|number| &audit.rows[*number]).collect());
-            let rows = Rows::new(audit, family, totals)?;
             let mut found = match declared.people.is_empty() {
-                true => rows.atoms(&mut admitted),
-                false => people_atoms(audit, &declared.people, &numbers, totals)?,
+                true => rows[family].atoms(&mut admitted),
+                false => people_atoms(&rows, &declared.people, &numbers, &mut persons)?,
             };
             for number in numbers.iter().filter(|number| hidden.contains(number)) {
                 let own = &audit.rows[*number];
@@ -67,9 +69,10 @@ impl Atoms {
                 counting.for_each(|at| of[numbers[at]].push(atom as u32));
             }
             let places: HashMap<&Bits, usize> = found.keys().enumerate().map(|(atom, bits)| (bits, atom)).collect();
-            let atom_of =
-                |source: usize, keys: &[Option<i64>]| places.get(&rows.bits(&mut admitted, source, keys)).copied();
-            crowds.push(Crowds::new(declared, totals, (places.len(), people), atom_of)?);
+            let atom_of = |source: usize, keys: &[Option<i64>]| {
+                places.get(&rows[family].bits(&mut admitted, source, keys)).copied()
+            };
+            crowds.push(Crowds::new((family, declared), &mut persons, (places.len(), people), atom_of)?);
             counts.push(found.into_values().collect());
         }
         let crowded = of.iter().zip(&audit.rows).map(|(atoms, rows)| crowds[rows.family].crowded(atoms)).collect();
@@ -219,26 +222,27 @@ impl<'a> Rows<'a> {
 
 /// How many people the same numbers count: each counts whoever has a row of it.
 fn people_atoms(
-    audit: &Audit,
+    rows: &[Rows<'_>],
     people: &[PeopleOf],
     numbers: &[usize],
-    totals: &Totals<'_>,
+    persons: &mut Persons<'_>,
 ) -> Result<BTreeMap<Bits, i128>, Bug> {
     let mut counted_by: HashMap<i64, Bits> = HashMap::default();
     for PeopleOf { family, who, numbers: of_rows } in people {
-        let rows = Rows::new(audit, *family, totals)?;
+        let rows = &rows[*family];
+        let audit = rows.audit;
         let mut admitted = Admitted::new(of_rows.iter().map(|number| &audit.rows[*number]).collect());
         let places: Vec<usize> = of_rows.iter().filter_map(|number| numbers.binary_search(number).ok()).collect();
-        let (keys, by_person) = rows_by_person(&audit.families[*family].sources, *who, totals)?;
-        for (source, by_person) in by_person.into_iter().enumerate() {
+        let ByPerson { keys, sources } = &*persons.of((*family, &audit.families[*family].sources), *who)?;
+        for (source, by_person) in sources.iter().enumerate() {
             let mut known: HashMap<usize, Vec<usize>> = HashMap::default();
-            for ((at, person), _) in by_person.into_iter().filter(|(_, rows)| *rows != 0) {
+            for ((at, person), _) in by_person.iter().filter(|(_, rows)| *rows != 0) {
                 let Some(person) = person else { continue };
-                let counting = known.entry(at).or_insert_with(|| {
-                    let bits = rows.bits(&mut admitted, source, &keys[at]);
+                let counting = known.entry(*at).or_insert_with(|| {
+                    let bits = rows.bits(&mut admitted, source, &keys[*at]);
                     (0..places.len()).filter(|at| has(&bits, *at)).map(|at| places[at]).collect()
                 });
-                let bits = counted_by.entry(person).or_insert_with(|| vec![0; numbers.len().div_ceil(64)]);
+                let bits = counted_by.entry(*person).or_insert_with(|| vec![0; numbers.len().div_ceil(64)]);
                 counting.iter().for_each(|at| bits[at / 64] |= 1 << (at % 64));
             }
         }

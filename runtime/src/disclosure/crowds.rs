@@ -7,6 +7,7 @@
 //! asks for, those with the smallest numbers: then of any atoms together as many are known as there are, or more than any policy hides.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use indicia_compiler::hashing::HashMap;
 use indicia_compiler::plan::audit::{Family, Source};
@@ -25,22 +26,22 @@ pub(super) struct Crowds {
 impl Crowds {
     /// The people of so many atoms, of whom no more than so many are kept. Which atom a row is in follows from its source and keys.
     pub(super) fn new(
-        family: &Family,
-        totals: &Totals<'_>,
+        (at, family): (usize, &Family),
+        persons: &mut Persons<'_>,
         (atoms, most): (usize, usize),
         mut atom_of: impl FnMut(usize, &[Option<i64>]) -> Option<usize>,
     ) -> Result<Crowds, Bug> {
         let mut crowds = Crowds { most, people: Vec::new() };
         for who in &family.counted {
-            let (keys, rows) = rows_by_person(&family.sources, *who, totals)?;
+            let ByPerson { keys, sources } = &*persons.of((at, &family.sources), *who)?;
             let mut people = vec![BTreeSet::new(); atoms];
-            for (source, rows) in rows.into_iter().enumerate() {
+            for (source, rows) in sources.iter().enumerate() {
                 let mut places: HashMap<usize, Option<usize>> = HashMap::default();
-                for ((at, person), _) in rows.into_iter().filter(|(_, rows)| *rows != 0) {
-                    let atom = *places.entry(at).or_insert_with(|| atom_of(source, &keys[at]));
+                for ((at, person), _) in rows.iter().filter(|(_, rows)| *rows != 0) {
+                    let atom = *places.entry(*at).or_insert_with(|| atom_of(source, &keys[*at]));
                     let (Some(atom), Some(person)) = (atom, person) else { continue };
                     let kept: &mut BTreeSet<i64> = &mut people[atom];
-                    kept.insert(person);
+                    kept.insert(*person);
                     if kept.len() > most {
                         kept.pop_last();
                     }
@@ -77,17 +78,38 @@ impl Crowds {
     }
 }
 
-/// Rows by the place of their keys in a list and by person; the same may come more than once.
-pub(super) type ByPerson = Vec<((usize, Option<i64>), i128)>;
+/// The rows of each source of a family by keys and by person, identified in one way, without those that are in a part of it.
+pub(super) struct ByPerson {
+    pub(super) keys: Vec<Keys>,
+    /// How many, by the place of their keys and by person; the same may come more than once.
+    pub(super) sources: Vec<Vec<((usize, Option<i64>), i128)>>,
+}
 
-/// The rows of each source by keys and by person, identified in one way, without those that are in a part of it.
-pub(super) fn rows_by_person(
-    sources: &[Source],
-    who: usize,
-    totals: &Totals<'_>,
-) -> Result<(Vec<Keys>, Vec<ByPerson>), Bug> {
+/// The rows of families by person, found once however often they are asked for.
+pub(super) struct Persons<'a> {
+    totals: &'a Totals<'a>,
+    /// By family and by way to identify people.
+    known: HashMap<(usize, usize), Rc<ByPerson>>,
+}
+
+impl<'a> Persons<'a> {
+    pub(super) fn new(totals: &'a Totals<'a>) -> Persons<'a> {
+        Persons { totals, known: HashMap::default() }
+    }
+
+    pub(super) fn of(&mut self, (family, sources): (usize, &[Source]), who: usize) -> Result<Rc<ByPerson>, Bug> {
+        if let Some(known) = self.known.get(&(family, who)) {
+            return Ok(Rc::clone(known));
+        }
+        let found = Rc::new(rows_by_person(sources, who, self.totals)?);
+        self.known.insert((family, who), Rc::clone(&found));
+        Ok(found)
+    }
+}
+
+fn rows_by_person(sources: &[Source], who: usize, totals: &Totals<'_>) -> Result<ByPerson, Bug> {
     let mut places: HashMap<Keys, usize> = HashMap::default();
-    let mut all: Vec<ByPerson> = vec![ByPerson::new(); sources.len()];
+    let mut all: Vec<Vec<((usize, Option<i64>), i128)>> = vec![Vec::new(); sources.len()];
     for (at, source) in sources.iter().enumerate() {
         for (mut keys, rows) in totals.unsorted(source.people[who])? {
             let person = keys.pop().flatten();
@@ -106,5 +128,5 @@ pub(super) fn rows_by_person(
     }
     let mut keys: Vec<(usize, Keys)> = places.into_iter().map(|(keys, place)| (place, keys)).collect();
     keys.sort_unstable_by_key(|(place, _)| *place);
-    Ok((keys.into_iter().map(|(_, keys)| keys).collect(), all))
+    Ok(ByPerson { keys: keys.into_iter().map(|(_, keys)| keys).collect(), sources: all })
 }

@@ -12,6 +12,12 @@ use polars_plan::plans::IR;
 
 use crate::cube::Cube;
 
+/// What polars does with a plan before it runs: all but looking for what our plans do not have.
+fn flags() -> pl::OptFlags {
+    let nothing_to_do = pl::OptFlags::SLICE_PUSHDOWN | pl::OptFlags::SORT_COLLAPSE | pl::OptFlags::PARTITION_HIVE;
+    pl::OptFlags::default() & !nothing_to_do
+}
+
 /// Collects the frames of these nodes.
 pub(super) fn collect(
     plan: &Plan,
@@ -28,7 +34,7 @@ pub(super) fn collected(frames: Vec<pl::LazyFrame>) -> pl::PolarsResult<Vec<pl::
         return Ok(Vec::new());
     }
     let inputs = frames.into_iter().map(|frame| frame.logical_plan).collect();
-    let all = pl::LazyFrame::from_logical_plan(pl::DslPlan::SinkMultiple { inputs }, pl::OptFlags::default());
+    let all = pl::LazyFrame::from_logical_plan(pl::DslPlan::SinkMultiple { inputs }, flags());
     let mut planned = all.to_alp_optimized()?;
     let IR::SinkMultiple { inputs } = planned.root() else {
         pl::polars_bail!(ComputeError: "several plans became one");
@@ -45,7 +51,7 @@ pub(super) fn explain(frames: Vec<pl::LazyFrame>) -> pl::PolarsResult<String> {
         return Ok(String::new());
     }
     let plans = frames.into_iter().map(|frame| frame.logical_plan).collect();
-    Ok(numbered(&pl::LazyFrame::explain_all(plans, pl::OptFlags::default())?))
+    Ok(numbered(&pl::LazyFrame::explain_all(plans, flags())?))
 }
 
 fn cube(node: &Node, frame: &pl::DataFrame) -> pl::PolarsResult<Cube> {
