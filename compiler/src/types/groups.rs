@@ -202,7 +202,7 @@ impl Checker<'_> {
     ) -> Option<(String, String)> {
         let is_area = matches!(group.domain, Domain::Areas(_));
         let lower = text.to_lowercase();
-        let excused = |words: &[&str]| words.iter().any(|word| !whole(&lower, word).is_empty());
+        let excused = |words: &[&str]| lower.split(|c| ends(Some(c))).any(|word| words.contains(&word));
         if excused(&EXCEPTIONS) || of == Text::Note && (is_area || excused(&REFERENCES)) {
             return None;
         }

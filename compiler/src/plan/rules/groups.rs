@@ -110,11 +110,16 @@ impl Groups {
 
     fn sort_members(&mut self) {
         for (place, group) in self.groups.iter_mut().enumerate() {
-            let old = group.members.clone();
-            group.members.sort();
-            let moved = |member: usize| group.members.iter().position(|m| *m == old[member]).unwrap_or(member);
+            if group.members.is_sorted() {
+                continue;
+            }
+            let mut members: Vec<(Member, usize)> = std::mem::take(&mut group.members).into_iter().zip(0..).collect();
+            members.sort();
+            let mut moved = vec![0; members.len()];
+            members.iter().enumerate().for_each(|(to, (_, from))| moved[*from] = to);
+            group.members = members.into_iter().map(|(member, _)| member).collect();
             let outputs = self.outputs.iter_mut().filter(|output| output.group == place);
-            outputs.for_each(|output| output.member = moved(output.member));
+            outputs.for_each(|output| output.member = moved[output.member]);
         }
     }
 
@@ -159,10 +164,10 @@ impl Group {
     }
 
     fn write(&self, plan: &mut Plan) -> NodeId {
-        let conjuncts = self.members.iter().map(|member| member.conjuncts.clone());
-        let common = conjuncts.reduce(|common, conjuncts| &common & &conjuncts).unwrap_or_default();
+        let mut common = self.members.first().map(|member| member.conjuncts.clone()).unwrap_or_default();
+        common.retain(|conjunct| self.members.iter().all(|member| member.conjuncts.contains(conjunct)));
         let aggregate = |member: &Member| {
-            let own = &member.conjuncts - &common;
+            let own: Vec<Expr> = member.conjuncts.difference(&common).cloned().collect();
             let condition = (!own.is_empty()).then(|| all_of(own));
             Aggregate { function: member.function, of: member.of.clone(), condition }
         };
