@@ -20,7 +20,7 @@ mod totals;
 pub use bug::Bug;
 pub use cell::{Cell, Suppressed};
 pub use dates::several_dates;
-pub use display::{COUNT, WHOLE, display, published};
+pub use display::{COUNT, WHOLE, display, exact, published};
 pub use evaluate::{evaluate, value};
 pub use funnel::{Counted, FunnelLine, funnel};
 pub use numbers::Numbers;
