@@ -149,11 +149,18 @@ fn a_heading_and_a_unit_say_what_is_added_up() {
         }";
     let world = World::new(&[
         ("codelists/kind.yaml", "name: kind\ncodes:\n  - {code: P, label: Primary}\n  - {code: S, label: Secondary}\n"),
-        ("datasets/results.yaml", &RESULTS.replace("passed: {type: decimal(1), unit: UNIT, missing: allowed}", "pounds: {type: integer, unit: pounds}")),
+        (
+            "datasets/results.yaml",
+            &RESULTS.replace(
+                "passed: {type: decimal(1), unit: UNIT, missing: allowed}",
+                "pounds: {type: integer, unit: pounds}",
+            ),
+        ),
         ("definitions.ind", table),
         ("data/results.csv", "kind,pounds\nP,30\nS,20\nS,50\n"),
     ]);
-    let expected = " | Sum of pounds | Mean of pounds | Count of distinct kind | Schools | Spent\n | 100 | 33.3 | 2 | 3 | 30%";
+    let expected =
+        " | Sum of pounds | Mean of pounds | Count of distinct kind | Schools | Spent\n | 100 | 33.3 | 2 | 3 | 30%";
     assert_eq!(world.table("t"), expected);
     let tidy = world.rendered("t", "tidy");
     let line = tidy.lines().find(|line| line.contains(",Spent,")).expect("a line of the column");

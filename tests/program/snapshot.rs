@@ -400,7 +400,10 @@ fn two_policies() -> Place {
     let place = Place::empty();
     place.write("p/indicia.yaml", "title: Visits\ndata: data\n");
     for (name, below) in [("visits", 5), ("cases", 100)] {
-        place.write(&format!("p/disclosure/{name}_few.yaml"), format!("name: {name}_few\ncounts: rows\nbelow: {below}\n"));
+        place.write(
+            &format!("p/disclosure/{name}_few.yaml"),
+            format!("name: {name}_few\ncounts: rows\nbelow: {below}\n"),
+        );
         let columns = "  kind: {type: text}\n";
         let policy = format!("disclosure: {name}_few\n");
         place.write(

@@ -410,8 +410,16 @@ pub(super) fn undeclared_codes(dataset: &Dataset, column: &Column, list: &CodeLi
     let are = may.number(cells.count, "a code that is", "codes that are");
     let (of, dataset, name) = (&column.name, &dataset.name, &list.name);
     let message = format!("column {of} of {dataset} has {are} not in code list {name}: {}", cells.values(may));
+    let first = cells.first.first().map(|(value, ..)| value);
+    let is_it = |code: &&Code| first.is_some_and(|value| value.means(code));
+    if let Some(code) = column.without.iter().map(|at| &list.codes[*at]).find(is_it) {
+        let named = if may.quotes() { format!("\"{}\"", code.code) } else { "a code".to_string() };
+        let message = format!("column {of} of {dataset} has {named}, and is declared to be without it");
+        let help = format!("take {named} out of `without`, or correct the data");
+        return DataFault::Alone(Diagnostic::new("data::undeclared-code", message).at(column.span, COLUMN).help(help));
+    }
+    let first = first.and_then(|value| may.quote(value));
     let codes = list.codes.iter().map(|code| code.code.as_str());
-    let first = cells.first.first().and_then(|(value, ..)| may.quote(value));
     let near = first.and_then(|value| nearest(value, codes));
     let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
     let help = format!(
