@@ -79,6 +79,35 @@ fn an_expression_is_asked_of_given_rows() {
     assert_eq!(parts, [("numerator", "2"), ("denominator", "4")]);
 }
 
+/// What a value is said to be, and its value before it is rounded; of 10, 45 and 30 minutes.
+#[test]
+fn a_value_is_called_what_it_is() {
+    let project = project(DEFINITIONS);
+    let session = session(&project);
+    let asked = |expression: &str| {
+        let explained = session.ask(expression, "").expect("an answer").explanation;
+        let part = &explained.parts[0];
+        (part.role, part.value.clone(), explained.exact.expect("a value"), explained.is_cut)
+    };
+    for (expression, role, value) in [
+        ("count of visits", "counted", "4"),
+        ("count of distinct visits.ward", "counted", "2"),
+        ("sum of known visits.minutes", "sum of known values", "85"),
+        ("mean of visits.minutes", "mean", "85/3"),
+        ("median of visits.minutes", "median", "30"),
+        ("percentile 25 of visits.minutes", "percentile", "20"),
+        ("min of visits.minutes", "smallest value", "10"),
+        ("max of visits.minutes", "largest value", "45"),
+    ] {
+        assert_eq!(asked(expression), (role, value.to_string(), value.to_string(), false), "{expression}");
+    }
+    // The root of 925/3 has no end: no fraction is it.
+    let root = "17.559422921421...".to_string();
+    assert_eq!(asked("standard deviation of visits.minutes"), ("standard deviation", root.clone(), root.clone(), true));
+    let part = asked("(standard deviation of visits.minutes) / (mean of visits.minutes)");
+    assert_eq!(part, ("numerator", root, "0.619744338403...".to_string(), true));
+}
+
 #[test]
 fn a_table_is_read_as_text_and_as_numbers() {
     let project = project(DEFINITIONS);

@@ -543,8 +543,9 @@ impl Repeat {
     }
 }
 
-const TWICE: &str = "correct the data, or everyone in such rows is counted twice; parts of one place or group (areas that were merged) are \
-                     to be added up before, or declared with codes of their own";
+const TWICE: &str = "if another column of the file tells the rows apart, such as a sex or an age group, declare it; else correct the data, or \
+                     everyone in such rows is counted twice; parts of one place or group (areas that were merged) are to be added up before, or \
+                     declared with codes of their own";
 
 /// Several codes in the data that are one code of a list, so that rows of one area or group that was merged look like repeats.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -618,7 +619,7 @@ pub(super) fn duplicate_keys(
                 .to_string(),
         ),
         (false, Some(merged)) => ("", merged.help(may)),
-        (false, None) => ("", "correct the data or the `key`; `repeats: agree` counts equal rows once".to_string()),
+        (false, None) => ("", "if another column tells the rows apart, add it to the `key`; else correct the data; `repeats: agree` counts equal rows once".to_string()),
     };
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);
     DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help))
