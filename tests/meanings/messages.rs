@@ -311,6 +311,17 @@ fn a_column_called_as_averages_are_is_asked_about() {
             assert_eq!(found(&format!("{name}: {{type: integer}}"), other), [] as [String; 0], "{other} {name}");
         }
     }
+    // An average number of people is a number of people.
+    let population = World::new(&[
+        (
+            "datasets/folk.yaml",
+            "name: folk\ngrain: town\ncounts: residents\nfiles: folk.csv\nrole: population\nbasis: residents\ncolumns:\n  town: {type: text}\n  \
+             average_population: {type: integer}\n",
+        ),
+        ("definitions.ind", "table t { column \"X\" sum of folk.average_population }"),
+        ("data/folk.csv", "town,average_population\na,1\nb,3\n"),
+    ]);
+    assert_eq!(population.warnings(), [] as [String; 0]);
     for name in ["score", "meaningful", "averages_seen", "minutes", "rate_of_pay"] {
         assert_eq!(found(&format!("{name}: {{type: integer}}"), "mean of"), [] as [String; 0], "{name}");
     }

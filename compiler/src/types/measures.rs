@@ -110,7 +110,11 @@ impl Checker<'_> {
             if function == functions::MEAN {
                 return functions::ONE_VALUE;
             }
-        } else if *of == *of.root() && (adds || function == functions::MEAN) && is_perhaps_an_average(column) {
+        } else if *of == *of.root()
+            && !many.is_population()
+            && (adds || function == functions::MEAN)
+            && is_perhaps_an_average(column)
+        {
             if self.is_new((column.span, column.span)) {
                 self.out.push(units::perhaps_an_average(span, &column.name, function.keyword));
             }

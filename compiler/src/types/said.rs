@@ -324,8 +324,9 @@ impl Days {
     /// Whether some of the numbers are of a year. Of `2023/24` they must be wholly, or of all of it and more: 2023 is another year.
     fn have(&self, named: Named) -> bool {
         let from = |year: i32, month: u8| Date::new(year, month, 1).map_or(0, |date| date.days());
-        // A rate of 2020/21 on the people of mid-2020 is none of the academic year 2019/20.
-        let of_a_year = if self.ranges.is_empty() { &self.people } else { &self.ranges };
+        // A rate of 2020/21 on the people of one day, mid-2020, is none of the academic year 2019/20.
+        let is_of_a_year = |(a, b): &&(i64, i64)| a < b || self.ranges.is_empty();
+        let of_a_year: Vec<&(i64, i64)> = self.ranges.iter().chain(self.people.iter().filter(is_of_a_year)).collect();
         match named {
             Named::Year(year) => {
                 let (first, last) = (from(year, 1), from(year + 1, 1) - 1);

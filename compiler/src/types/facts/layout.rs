@@ -240,7 +240,7 @@ pub fn member_twice((span, first): (Span, Span), name: &str, [label, again]: [&s
 pub fn period_and_rows(span: Span, period: &str, kind: &str, rows: Option<String>) -> Diagnostic {
     let message = format!("the table is `in {period}`, and its rows have periods of their own");
     let help = match rows {
-        Some(rows) => format!("leave out `in {period}` and write `rows {rows}`"),
+        Some(rows) => format!("leave out `in {period}`; for all of it, write `rows {rows}`"),
         None => format!(
             "leave out `in {period}`, and give the rows of `{kind}` a first and a last: `rows {kind} from ... to ...`"
         ),
