@@ -229,16 +229,7 @@ impl Chain<'_> {
         match expr {
             Expr::Measure(id) => self.definition(Definition::Measure(*id)),
             Expr::Indicator(id) => self.definition(Definition::Indicator(*id)),
-            Expr::Number(_) => {}
-            Expr::Add(a, b) | Expr::Subtract(a, b) | Expr::Multiply(a, b) | Expr::Divide(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
-            Expr::Over { numerator, denominator, .. } => {
-                self.expr(numerator);
-                self.expr(denominator);
-            }
-            Expr::Within(of, _) | Expr::Where(of, _) | Expr::Across(of, _) | Expr::Rank(of, _, _) => self.expr(of),
+            other => other.parts().into_iter().for_each(|part| self.expr(part)),
         }
     }
 

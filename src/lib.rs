@@ -26,6 +26,9 @@
 //!
 //! let answered = session.tables(&["all_visits".to_string()])?;
 //! assert_eq!(answered.tables[0].rows[0].cells[0].text(), "3");
+//!
+//! let csv = session.rendered(&answered.tables[0], "csv")?;
+//! assert_eq!(String::from_utf8_lossy(&csv), ",Visits\n,3\n");
 //! # Ok::<(), indicia::error::Error>(())
 //! ```
 //!
@@ -35,6 +38,7 @@
 //! | fix what has one remedy | [`repair::repair`] | no |
 //! | one value | [`Session::ask`](session::Session::ask) | yes |
 //! | tables | [`Session::tables`](session::Session::tables) | yes |
+//! | the bytes of one table in one format | [`Session::rendered`](session::Session::rendered) | has it |
 //! | tables, written to a folder | [`Session::run`](session::Session::run) | yes |
 //! | inline tests | [`Project::test`](project::Project::test) | no |
 //! | mutants | [`Session::mutate`](session::Session::mutate) | if asked |
@@ -49,7 +53,14 @@
 //! | a new project | [`starter::write`] | no |
 //! | synthetic records | [`synth::make`] | no |
 //!
+//! How far long work is, a caller sees through a [`Progress`](progress::Progress) of its own. What calls take and give is partly of the
+//! crates below this one, which are here as [`compiler`], [`runtime`] and [`synthetic`]: nothing else need be depended on.
+//!
 //! The program `indicia` (src/main.rs, src/commands, src/terminal) is one caller: it has arguments, words for the terminal and exit codes.
+
+pub use indicia_compiler as compiler;
+pub use indicia_runtime as runtime;
+pub use indicia_synth as synthetic;
 
 pub mod ask;
 pub mod catalogue;

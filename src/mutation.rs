@@ -4,14 +4,16 @@
 //! changed definition and whose plan it changes; all mutants that a test can notice go into one plan with it, so that what they
 //! share is read and computed once; only what a table may show is compared.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
+use indicia_compiler::Checked;
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::model::{Model, TableId, Test};
 use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::layout::Layout;
 use indicia_compiler::plan::{self, Together};
+use indicia_compiler::source::Span;
 use indicia_runtime::answer::{self, Answered, Bug, Failure, Question, run_together};
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
@@ -89,28 +91,38 @@ impl Session<'_> {
         self.progress.begin(CHANGING, model.tests.len() + if tables { mutants.len() } else { 0 });
         // The bar counts changes, so reading is not reported beside them.
         let request = tables.then(|| Request { progress: None, ..self.request() });
+        // Tables are those of the report, whatever periods the parameters have in tests.
+        let shown = &self.project.checked;
         let run = |request| {
-            let ids: Vec<TableId> = (0..model.tables.len()).map(TableId).collect();
-            let answered = answer::run(&plan::tables(catalog, model, &ids), request);
+            let answered = answer::run(&plan::tables(&shown.catalog, &shown.model, &shown.tables()), request);
             Ok((request, answered.map_err(|failure| Error::of_run(failure, sources))?))
         };
         let unchanged: Option<(&Request<'_>, Answered)> = request.as_ref().map(run).transpose()?;
-        let found = unchanged.iter().flat_map(|(_, run)| placed(&run.warnings, &run.of_tables(), catalog, model));
+        let placed = |run: &Answered| placed(&run.warnings, &run.of_tables(), &shown.catalog, &shown.model);
+        let found = unchanged.iter().flat_map(|(_, run)| placed(run));
         let warnings = Faults::new(found.collect(), sources);
-        let fates = fates(catalog, model, &mutants, unchanged.as_ref(), self.progress)?;
+        let others = match (tables, &shown.in_tests) {
+            (true, Some(_)) => Some(mutation::mutants(sources, shown)),
+            _ => None,
+        };
+        let of_tables = others.as_ref().map_or_else(|| mutants.iter().map(Some).collect(), |all| same(&mutants, all));
+        let mut fates = by_tests(catalog, model, &mutants, self.progress)?;
+        if let Some((data, unchanged)) = &unchanged {
+            by_tables(&Tables::new(shown, data, unchanged), &of_tables, &mut fates, self.progress)?;
+        }
         Ok(Mutated { skipped: all - mutants.len(), mutants, fates, warnings })
     }
 }
 
-/// What becomes of each mutant; `unchanged` is where rows are and what the tables are of them, where tables are asked
-/// too.
-fn fates(
-    catalog: &Catalog,
-    model: &Model,
-    mutants: &[Mutant],
-    unchanged: Option<&(&Request<'_>, Answered)>,
-    progress: &dyn Progress,
-) -> Result<Vec<Fate>, Error> {
+/// The same changes among those of a project whose parameters have other periods: each by what it is of and where it is written.
+fn same<'m>(mutants: &[Mutant], others: &'m [Mutant]) -> Vec<Option<&'m Mutant>> {
+    let mut places: HashMap<(Definition, Span), VecDeque<&'m Mutant>> = HashMap::new();
+    others.iter().for_each(|other| places.entry((other.of, other.span)).or_default().push_back(other));
+    mutants.iter().map(|mutant| places.get_mut(&(mutant.of, mutant.span))?.pop_front()).collect()
+}
+
+/// What becomes of each mutant, by the tests.
+fn by_tests(catalog: &Catalog, model: &Model, mutants: &[Mutant], progress: &dyn Progress) -> Result<Vec<Fate>, Error> {
     let mut model = model.clone();
     let tests = std::mem::take(&mut model.tests);
     let mut fates: Vec<Fate> = mutants
@@ -136,17 +148,27 @@ fn fates(
         }
         progress.step(CHANGING);
     }
-    if let Some((data, unchanged)) = unchanged {
-        let left: Vec<usize> = (0..mutants.len()).filter(|at| matches!(fates[*at], Fate::Unnoticed { .. })).collect();
-        let tables = Tables::new(catalog, &model, data, unchanged);
-        for some in left.chunks(TOGETHER) {
-            for (at, table) in tables.noticed(&mut model, mutants, some)? {
-                fates[at] = Fate::Table(table);
-            }
-            some.iter().for_each(|_| progress.step(CHANGING));
-        }
-    }
     Ok(fates)
+}
+
+/// What becomes of mutants that no test notices, by the tables.
+fn by_tables(
+    tables: &Tables<'_>,
+    mutants: &[Option<&Mutant>],
+    fates: &mut [Fate],
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let mut model = tables.model.clone();
+    let unnoticed = |at: &usize| matches!(fates[*at], Fate::Unnoticed { .. });
+    let left = (0..mutants.len()).filter(unnoticed).filter_map(|at| Some((at, mutants[at]?)));
+    let left: Vec<(usize, &Mutant)> = left.collect();
+    for some in left.chunks(TOGETHER) {
+        for (at, table) in tables.noticed(&mut model, some)? {
+            fates[some[at].0] = Fate::Table(table);
+        }
+        some.iter().for_each(|_| progress.step(CHANGING));
+    }
+    Ok(())
 }
 
 /// Asks of several mutants together. Where the rows stop that, since some mutant reads what they do not have or what is at fault in
@@ -218,6 +240,7 @@ type Shown = Vec<Vec<String>>;
 /// The tables of a project on its data.
 struct Tables<'a> {
     catalog: &'a Catalog,
+    model: &'a Model,
     data: &'a Request<'a>,
     /// By id.
     names: Vec<String>,
@@ -228,18 +251,20 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn new(catalog: &'a Catalog, model: &Model, data: &'a Request<'a>, unchanged: &Answered) -> Tables<'a> {
+    fn new(of: &'a Checked, data: &'a Request<'a>, unchanged: &Answered) -> Tables<'a> {
+        let (catalog, model) = (&of.catalog, &of.model);
         let reached = (0..model.tables.len()).map(|id| reached_by_table(model, TableId(id))).collect();
         let names = model.tables.iter().map(|table| table.head.name.value.clone()).collect();
-        Tables { catalog, data, names, reached, shown: unchanged.tables.iter().map(SafeTable::grid).collect() }
+        Tables { catalog, model, data, names, reached, shown: unchanged.tables.iter().map(SafeTable::grid).collect() }
     }
 
-    /// Those of the mutants that change a table, with the name of the first such table; one that the data stops changes its first.
-    fn noticed(&self, model: &mut Model, mutants: &[Mutant], asked: &[usize]) -> Result<Vec<(usize, String)>, Error> {
+    /// Those of the mutants that change a table, by their places, with the name of the first such table; one that the data stops changes
+    /// its first.
+    fn noticed(&self, model: &mut Model, mutants: &[(usize, &Mutant)]) -> Result<Vec<(usize, String)>, Error> {
         let name = |at: usize, id: &TableId| (at, self.names[id.0].clone());
         let mut changes = |asked: &[usize]| {
             let mut together = Together::new(self.catalog);
-            let users: Vec<Vec<TableId>> = asked.iter().map(|at| self.using(&mutants[*at])).collect();
+            let users: Vec<Vec<TableId>> = asked.iter().map(|at| self.using(mutants[*at].1)).collect();
             let touched: BTreeSet<TableId> = users.iter().flatten().copied().collect();
             let touched: Vec<TableId> = touched.into_iter().collect();
             let original: BTreeMap<TableId, Layout> =
@@ -247,7 +272,7 @@ impl<'a> Tables<'a> {
             let mut questions: Vec<(usize, Vec<TableId>)> = Vec::new();
             let mut layouts = Vec::new();
             for (at, tables) in asked.iter().zip(users) {
-                let made = with(model, &mutants[*at], |model| together.tables(model, &tables));
+                let made = with(model, mutants[*at].1, |model| together.tables(model, &tables));
                 if made.0.iter().zip(&tables).any(|(layout, id)| *layout != original[id]) {
                     questions.push((*at, tables));
                     layouts.push(made);
@@ -260,7 +285,8 @@ impl<'a> Tables<'a> {
             });
             Ok(other.collect())
         };
-        in_halves(asked, &mut changes, &|at| self.using(&mutants[at]).first().map(|id| name(at, id)))
+        let all: Vec<usize> = (0..mutants.len()).collect();
+        in_halves(&all, &mut changes, &|at| self.using(mutants[at].1).first().map(|id| name(at, id)))
     }
 
     /// The tables that use what a mutant changes.

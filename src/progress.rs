@@ -3,10 +3,11 @@
 //! In: what is being done, in steps; and, by the engine, what is being read. Invariant: nothing depends on what an
 //! implementation does.
 
-use indicia_runtime::engine;
+/// The part of it that the engine reports: what is being read.
+pub use indicia_runtime::engine::Progress as Reading;
 
 /// Where progress is reported. The methods are called from several threads at once.
-pub trait Progress: engine::Progress {
+pub trait Progress: Reading {
     /// Work of this number of steps begins; `what` says what it does, as in "changing definitions".
     fn begin(&self, what: &str, steps: usize);
     /// A step begins or ends; `what` says what it does, as `begin` does.
@@ -17,7 +18,7 @@ pub trait Progress: engine::Progress {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 
-impl engine::Progress for Silent {
+impl Reading for Silent {
     fn reading(&self, _files: usize, _bytes: u64) {}
     fn read(&self, _bytes: u64) {}
     fn query(&self) {}

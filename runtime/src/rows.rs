@@ -103,6 +103,20 @@ impl Column {
         }
     }
 
+    /// Whether all numbers lie between two. Where some are missing, it may say no although those that are there do.
+    pub(crate) fn are_all_within(&self, first: i64, last: i64) -> bool {
+        // Without a way out of the loop, many numbers are compared at once.
+        fn all<T: Copy + Into<i64>>(values: &[T], within: impl Fn(i64) -> bool) -> bool {
+            values.iter().fold(true, |all, value| all & within((*value).into()))
+        }
+        let within = |value: i64| (first <= value) & (value <= last);
+        match self {
+            Column::Short(numbers) => all(&numbers.values, within),
+            Column::Long(numbers) => all(&numbers.values, within),
+            Column::Texts(_) => true,
+        }
+    }
+
     /// The text of a row, if it has one.
     pub(crate) fn text(&self, row: usize) -> Option<&str> {
         match self {

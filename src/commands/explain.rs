@@ -183,20 +183,26 @@ fn funnel(steps: &[Step]) -> String {
 /// The value taken apart, from what is shown down to the numbers that were counted.
 fn taken_apart(answer: &Answer, project: &Project) -> String {
     let explained = &answer.explanation;
-    let mut text = String::new();
-    if let Some(formula) = &answer.formula {
-        text.push_str(&line(1, "formula", formula));
-    }
-    for part in &explained.parts {
-        text.push_str(&line(1 + part.depth, part.role, &part.value));
-    }
+    let mut lines: Vec<(usize, &str, String)> = Vec::new();
+    lines.extend(answer.formula.clone().map(|formula| (0, "formula", formula)));
+    lines.extend(explained.parts.iter().map(|part| (part.depth, part.role, part.value.clone())));
     if let Some(exact) = &explained.exact {
-        text.push_str(&line(1, "exact value", exact));
-        text.push_str(&line(1, "rounding", &rounding(&explained.format)));
+        match explained.is_cut {
+            false => lines.push((0, "exact value", exact.clone())),
+            true => lines.push((0, "unrounded", format!("{exact} (a square root, not exact)"))),
+        }
+        lines.push((0, "rounding", rounding(&explained.format)));
     }
-    text.push_str(&line(1, "suppression", &suppression(answer, &project.checked.catalog)));
-    text.push_str(&line(1, "shown as", &explained.shown));
-    text
+    lines.push((0, "suppression", suppression(answer, &project.checked.catalog)));
+    lines.push((0, "shown as", explained.shown.clone()));
+    // As wide as most words need, so that two answers are aligned alike; wider where one needs more.
+    let widest = lines.iter().map(|(depth, role, _)| depth * 2 + role.len()).max().unwrap_or_default();
+    let width = widest.max(14) + 2;
+    let line = |(depth, role, value): &(usize, &str, String)| {
+        let indent = depth * 2;
+        format!("  {:indent$}{role:<width$}{value}\n", "", width = width - indent)
+    };
+    lines.iter().map(line).collect()
 }
 
 /// Which policies the numbers behind a value are under, and whether one of them hides it.
@@ -222,8 +228,4 @@ fn rounding(format: &NumberFormat) -> String {
         n => format!("to {n} decimals"),
     };
     format!("{percent}once, {digits}, halves away from zero")
-}
-
-fn line(depth: usize, role: &str, value: &str) -> String {
-    format!("{:indent$}{role:<width$}{value}\n", "", indent = depth * 2, width = 18_usize.saturating_sub(depth * 2))
 }

@@ -5,8 +5,9 @@
 
 use std::path::PathBuf;
 
+use indicia::project::Project;
 use indicia::report::number_of;
-use indicia::snapshots::difference::{Suppression, difference};
+use indicia::snapshots::difference::difference;
 use indicia::snapshots::folder::Folder;
 use indicia::snapshots::state::{Recorded, State};
 
@@ -59,14 +60,15 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     drop(bar);
     outcome::say(&state.warnings, terminal);
     match (args.check, args.accept) {
-        (true, _) => check(&state, &state.suppression(&project.checked.catalog), terminal),
+        (true, _) => check(&state, &project, terminal),
         (false, true) => accept(state, terminal),
         (false, false) => propose(state, &args.project.display().to_string(), terminal),
     }
 }
 
 /// Shows what is not as recorded.
-fn check(state: &State, suppression: &Suppression, terminal: &Terminal) -> Result<Outcome, Stop> {
+fn check(state: &State, project: &Project, terminal: &Terminal) -> Result<Outcome, Stop> {
+    let suppression = state.suppression(&project.checked.catalog);
     let (mut new, mut changed) = (0, 0);
     for (of, recorded) in state.changes() {
         let place = of.place();
@@ -78,7 +80,8 @@ fn check(state: &State, suppression: &Suppression, terminal: &Terminal) -> Resul
             }
             Recorded::Changed(known) => {
                 changed += 1;
-                let shown = snapshot::difference(&difference(&known, &of.contents, suppression), MOST, terminal);
+                let suppression = suppression.of_definition(&project.checked, &of.name);
+                let shown = snapshot::difference(&difference(&known, &of.contents, &suppression), MOST, terminal);
                 terminal.out(&format!("{} {place}\n{shown}\n", terminal.bad("changed")))?;
             }
         }

@@ -24,16 +24,21 @@ pub struct Side {
 }
 
 impl Side {
+    /// A project that is open already, such as one of texts, under the name that the report gives it.
+    pub fn of(name: impl Into<String>, project: Project) -> Side {
+        Side { name: name.into(), project, revision: None }
+    }
+
     /// The working tree, whose project is in this folder.
     pub fn working_tree(project: &Path) -> Result<Side, Error> {
-        Ok(Side { name: "the working tree".to_string(), project: Project::open(project)?, revision: None })
+        Ok(Side::of("the working tree", Project::open(project)?))
     }
 
     /// A revision of the project in a folder of the working tree, or another folder with a project.
     pub fn named(asked: &str, project: &Path) -> Result<Side, Error> {
         let folder = Path::new(asked);
         if folder.join(PROJECT_FILE).is_file() {
-            return Ok(Side { name: asked.to_string(), project: Project::open(folder)?, revision: None });
+            return Ok(Side::of(asked, Project::open(folder)?));
         }
         if !project.is_dir() {
             return Err(Error::usage_with(

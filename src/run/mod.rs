@@ -10,5 +10,7 @@ mod said;
 pub mod summary;
 mod write;
 
+pub use indicia_runtime::render::{FORMATS, Format, format_named};
+
 pub use earlier::{Change, Outdated};
 pub use write::{Lock, Options, Ran};

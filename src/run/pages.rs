@@ -1,6 +1,6 @@
 //! The pages of a run: every table in every format, the index, the definitions, the funnels.
 //!
-//! In: what a run gave. Out: files, in memory.
+//! In: what a run gave, or one of its tables. Out: files, in memory.
 
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::Planned;
@@ -8,11 +8,38 @@ use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::outputs::{Made, Output};
 use indicia_runtime::render::{
-    self, Definition, FORMATS, Format, IndexEntry, Link, METADATA, Setting, Sheet, Templates,
+    self, Definition, FORMATS, Format, IndexEntry, Link, METADATA, Setting, Sheet, Templates, format_named,
 };
 use indicia_runtime::threads::{available, in_order};
 
+use crate::error::Error;
 use crate::project::Project;
+use crate::session::Session;
+use crate::templates::templates;
+
+impl Session<'_> {
+    /// The bytes of one output: a table that this session filled, in a format by its name (`html`, `csv`, `md`, `tidy`). It links to no
+    /// other file.
+    pub fn rendered(&self, table: &SafeTable, format: &str) -> Result<Vec<u8>, Error> {
+        let names = FORMATS.iter().map(|format| format.name);
+        let format = format_named(format).ok_or_else(|| Error::unknown("format", format, names))?;
+        let (setting, templates) = (setting(self.project), templates(self.project)?);
+        let sheet = Sheet { table, setting: &setting, templates: &templates, others: &[] };
+        (format.write)(&sheet).map_err(Error::fault)
+    }
+}
+
+/// What every page of a project shares.
+fn setting(project: &Project) -> Setting<'_> {
+    let catalog = &project.checked.catalog;
+    Setting {
+        title: &catalog.project.title,
+        banner: catalog.project.banner.as_deref(),
+        style: &catalog.style,
+        chapters: &catalog.project.chapters,
+        sources: &project.sources,
+    }
+}
 
 /// Every output but the manifest.
 pub(super) fn rendered(
@@ -24,13 +51,7 @@ pub(super) fn rendered(
     kept: &[Made],
 ) -> Result<Vec<Output>, Diagnostic> {
     let catalog = &project.checked.catalog;
-    let setting = Setting {
-        title: &catalog.project.title,
-        banner: catalog.project.banner.as_deref(),
-        style: &catalog.style,
-        chapters: &catalog.project.chapters,
-        sources: &project.sources,
-    };
+    let setting = setting(project);
     let asked_for = |format: &&Format| match wanted.is_empty() {
         true => catalog.project.formats.iter().any(|named| named.name == format.name),
         false => wanted.iter().any(|named| named.name == format.name),

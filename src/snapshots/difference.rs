@@ -5,7 +5,9 @@
 
 use std::collections::HashMap;
 
+use indicia_compiler::Checked;
 use indicia_compiler::catalog::{Catalog, Style};
+use indicia_compiler::plan::policies::policy_of_question;
 use indicia_runtime::disclosure::closeness::are_close;
 use similar::{ChangeTag, TextDiff};
 
@@ -38,7 +40,7 @@ pub enum Line {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suppression {
     style: Option<Style>,
-    /// Below which number a policy suppresses counts, at most.
+    /// Below which number the policies of the table suppress counts; 0 where it is under none.
     below: i64,
     /// Whether any cell of any table is suppressed.
     is_used: bool,
@@ -51,17 +53,23 @@ const NOT_SHOWN: &str = "not shown";
 pub(super) const UNKNOWN: &str = "cells not shown: a policy may suppress some of them";
 
 impl Suppression {
-    /// That of a project whose snapshots, recorded and new, have these contents.
+    /// That of a project whose snapshots, recorded and new, have these contents; of no table yet.
     pub fn of<'c>(catalog: &Catalog, contents: impl Iterator<Item = &'c str>) -> Suppression {
         let style = (!catalog.policies.is_empty()).then(|| catalog.style.clone());
-        let below = catalog.policies.iter().map(|policy| policy.below).max().unwrap_or_default();
-        let known = Suppression { style, below, is_used: false };
+        let known = Suppression { style, below: 0, is_used: false };
         let has_any = |contents: &str| {
             let grid = Grid::from_lines(sections::text(&sections::split(contents), CELLS));
             grid.is_some_and(|grid| grid.rows.iter().flat_map(|(_, cells)| cells).any(|cell| known.is_suppressed(cell)))
         };
         let is_used = known.is_any() && contents.into_iter().any(has_any);
         Suppression { is_used, ..known }
+    }
+
+    /// The same for the definition with this name: where it is a table, with the policies that its numbers are under.
+    pub fn of_definition(&self, checked: &Checked, name: &str) -> Suppression {
+        let policy = checked.table(name).and_then(|id| policy_of_question(&checked.catalog, &checked.model, id));
+        let below = policy.map_or(0, |id| checked.catalog.policies[id.0].below);
+        Suppression { below, ..self.clone() }
     }
 
     /// Whether any cell may be suppressed.

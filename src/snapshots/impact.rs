@@ -39,7 +39,8 @@ pub fn impact(
     let moved = tables.iter().filter_map(|table| {
         let new = folder.pending.get(table).and_then(|text| file::contents(text))?;
         let old = folder.contents(table).unwrap_or_default();
-        let changes = of_cells(&sections::split(&old), &sections::split(&new), suppression);
+        let suppression = suppression.of_definition(checked, table);
+        let changes = of_cells(&sections::split(&old), &sections::split(&new), &suppression);
         (!changes.is_empty()).then(|| (table.clone(), changes))
     });
     let moved = moved.collect();

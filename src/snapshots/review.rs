@@ -81,7 +81,10 @@ impl Review<'_> {
         }
         let new = self.folder.pending.get(&item.name).and_then(|text| file::contents(text)).unwrap_or_default();
         match (old, whole) {
-            (Some(old), false) if old != new => Shown::Changed(difference(&old, &new, &self.suppression())),
+            (Some(old), false) if old != new => {
+                let suppression = self.suppression().of_definition(&self.project.checked, &item.name);
+                Shown::Changed(difference(&old, &new, &suppression))
+            }
             (None, false) => Shown::New(new),
             (Some(_) | None, _) => Shown::Whole(new),
         }

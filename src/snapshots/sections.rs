@@ -3,6 +3,8 @@
 //! In: titled texts. Out: contents; and back, with the cells of a table as a grid.
 //! Invariant: one line per row, its cells not aligned, so that a changed cell changes its own line and no other.
 
+use indicia_runtime::render::escape;
+
 /// What the definition means, in words.
 pub const MEANING: &str = "meaning";
 /// Its canonical text.
@@ -89,11 +91,7 @@ impl Grid {
 }
 
 fn side(texts: &[String]) -> String {
-    format!("|{}", texts.iter().map(|text| format!(" {} |", escaped(text))).collect::<String>())
-}
-
-fn escaped(text: &str) -> String {
-    text.trim().replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " ")
+    format!("|{}", texts.iter().map(|text| format!(" {} |", escape::grid(text))).collect::<String>())
 }
 
 /// The labels and the cells of a line.

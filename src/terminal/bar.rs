@@ -8,8 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use indicia::progress::Progress;
-use indicia_runtime::engine;
+use indicia::progress::{Progress, Reading};
 
 use super::Terminal;
 
@@ -55,7 +54,7 @@ impl Bar {
     }
 }
 
-impl engine::Progress for Bar {
+impl Reading for Bar {
     fn reading(&self, files: usize, bytes: u64) {
         let files = if files == 1 { "1 file".to_string() } else { format!("{files} files") };
         self.begins(BYTES, format!("reading {files}"), bytes);

@@ -82,14 +82,15 @@ fn a_group_that_the_population_never_has_is_a_gap_unless_it_is_said() {
     assert_eq!(unknown, "Town | Falls | People | Rate\nAshby | 2 | .. | ..\nBrook | 2 | .. | ..\nTotal | 4 | .. | ..");
 }
 
-/// A group that is said not to be there and is: then it is one as others are.
+/// A group that is said not to be there and is: one of the two is wrong.
 #[test]
-fn what_is_there_after_all_is_as_any_other_group() {
-    let some = format!("{WHOLE}A,2022,N,1\n");
-    assert_eq!(
-        without("[N]", &some).refused("by_town"),
-        ["data::gap: people has no row for Brook, mid-2022, Not stated"]
-    );
+fn what_is_there_after_all_is_against_the_declaration() {
+    for rows in ["A,2022,N,1\n", "A,2022,N,1\nB,2022,N,2\n"] {
+        assert_eq!(
+            without("[N]", &format!("{WHOLE}{rows}")).refused("by_town"),
+            ["data::undeclared-code: column group of people has \"N\", and is declared to be without it"]
+        );
+    }
     let refused = without("[X]", WHOLE).refused("by_town");
     assert_eq!(refused, ["datasets::wrong-value: `without` names `X`, which is neither a code nor a label of `group`"]);
 }
@@ -278,4 +279,53 @@ fn a_gap_that_is_zero_is_in_the_mean_of_a_test() {
          }",
     );
     assert_eq!(world.tests(), ["passed"]);
+}
+
+/// A column is declared to be without a code: a row that has it is against the declaration.
+#[test]
+fn a_row_with_a_code_that_its_column_is_without() {
+    let world = |rule: &str, rows: &str| {
+        World::new(&[
+            (
+                "codelists/band.yaml",
+                "name: band\ncodes: [{code: A}, {code: B}, {code: N, label: Not stated, aliases: [n]}]\n",
+            ),
+            (
+                "datasets/folk.yaml",
+                &format!(
+                    "name: folk\ngrain: band\ncounts: people\nfiles: folk.csv\ncolumns:\n  band: {{codes: band, without: [N]{rule}}}\n  \
+                     persons: {{type: integer}}\n"
+                ),
+            ),
+            (
+                "t.ind",
+                "table t { rows band in [all] column \"All\" sum of folk.persons column \"A\" count of folk where band = \"A\" }",
+            ),
+            ("data/folk.csv", &format!("band,persons\nA,3\nB,4\n{rows}")),
+        ])
+    };
+    for row in ["N,5\n", "n,5\n"] {
+        let said = "data::undeclared-code: column band of folk has \"N\", and is declared to be without it";
+        assert_eq!(world("", row).errors("t"), [said]);
+        assert_eq!(world("", row).helps("t"), ["take \"N\" out of `without`, or correct the data"]);
+    }
+    assert_eq!(world("", "").table("t"), "Band | All | A\nTotal | 7 | 1");
+    // Of data under a policy no value is given.
+    let hidden = world("", "N,5\n");
+    hidden.put(
+        "datasets/folk.yaml",
+        &std::fs::read_to_string(hidden.path("datasets/folk.yaml"))
+            .expect("a file")
+            .replace("counts: people", "counts: people\ndisclosure: few\ndisclosure_by: rows"),
+    );
+    std::fs::create_dir(hidden.path("disclosure")).expect("a folder");
+    hidden.put("disclosure/few.yaml", "name: few\ncounts: rows\nbelow: 5\n");
+    assert_eq!(
+        hidden.errors("t"),
+        ["data::undeclared-code: column band of folk has a code, and is declared to be without it"]
+    );
+    // Who says what becomes of undeclared codes is not refused.
+    let expected = "Band | All | A\nTotal | 7 | 1\nTotal leaves out 1 person outside the bands.";
+    let shown = world(", undeclared: outside", "N,5\n").table("t");
+    assert!(shown.starts_with("Band | All | A\nTotal | 7 | 1\n"), "{shown} {expected}");
 }

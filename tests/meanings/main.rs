@@ -13,6 +13,7 @@ mod inferred;
 mod leaks;
 mod looked_up;
 mod manifest;
+mod messages;
 mod names;
 mod not_yet;
 mod notes;

@@ -136,3 +136,33 @@ fn what_does_not_add_up_is_said_in_english() {
     let said = "additivity::average-sum: two means of unweighted values do not add up";
     assert_eq!(refused("(mean of unweighted results.passed) + (mean of unweighted results.passed)"), [said]);
 }
+
+/// What is divided by is an amount: neither its heading nor the unit of its share says that rows are counted.
+#[test]
+fn a_heading_and_a_unit_say_what_is_added_up() {
+    let table = "table t {
+          column sum of results.pounds
+          column mean of results.pounds
+          column count of distinct results.kind
+          column count of results
+          column \"Spent\" sum of results.pounds where kind = \"Primary\" as % of sum of results.pounds
+        }";
+    let world = World::new(&[
+        ("codelists/kind.yaml", "name: kind\ncodes:\n  - {code: P, label: Primary}\n  - {code: S, label: Secondary}\n"),
+        (
+            "datasets/results.yaml",
+            &RESULTS.replace(
+                "passed: {type: decimal(1), unit: UNIT, missing: allowed}",
+                "pounds: {type: integer, unit: pounds}",
+            ),
+        ),
+        ("definitions.ind", table),
+        ("data/results.csv", "kind,pounds\nP,30\nS,20\nS,50\n"),
+    ]);
+    let expected =
+        " | Sum of pounds | Mean of pounds | Count of distinct kind | Schools | Spent\n | 100 | 33.3 | 2 | 3 | 30%";
+    assert_eq!(world.table("t"), expected);
+    let tidy = world.rendered("t", "tidy");
+    let line = tidy.lines().find(|line| line.contains(",Spent,")).expect("a line of the column");
+    assert!(line.contains(",a percentage of sum of pounds,"), "{line}");
+}

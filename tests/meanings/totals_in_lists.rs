@@ -484,3 +484,33 @@ fn a_look_up_without_totals_beside_parts_is_read() {
     let coarse = looked_up("series,age_group\nA2,0-15\nA3,16+\nA4,0-15\n", rows);
     assert!(coarse.table("plain").contains("People"));
 }
+
+/// A CSV of codes says what totals are of in a column of their own.
+#[test]
+fn rows_of_codes_say_what_they_are_the_total_of() {
+    let world = |rows: &str| {
+        World::new(&[
+            ("datasets/jabs.yaml", JABS),
+            ("codelists/age_group.yaml", "name: age_group\nrows: age_group.csv\n"),
+            ("codelists/age_group.csv", rows),
+            ("data/jabs.csv", ROWS),
+            ("t.ind", "table t { column \"People\" sum of jabs.people column \"Records\" count of jabs }"),
+        ])
+    };
+    let said = "code,label,total_of,apart\nAll ages,,0-15; 16-64;65+,\n0-15,0 to 15,,\n16-64,16 to 64,,no\n65+,65 and over,,\n\
+                16+,16 and over,16-64;65+,\n50+,50 and over,,yes\n";
+    assert_eq!(world(said).table("t"), " | People | Records\n | 100 | 3");
+    assert_eq!(world(said).warnings(), [] as [String; 0]);
+    let all = said.replace("0-15; 16-64;65+", "all");
+    assert_eq!(world(&all).table("t"), " | People | Records\n | 100 | 3");
+    // It is no total: its rows are others.
+    let none = said.replace("0-15; 16-64;65+", "none");
+    assert_eq!(world(&none).table("t"), " | People | Records\n | 200 | 4");
+    assert_eq!(world(&none).warnings(), [] as [String; 0]);
+    let unknown = world(&said.replace("16-64;65+,\n50", "16-64;66+,\n50")).errors("t");
+    assert!(unknown[0].starts_with("codelists::unknown-part: "), "{unknown:?}");
+    let wrong = world(&said.replace(",,yes", ",,perhaps")).errors("t");
+    assert_eq!(wrong, ["codelists::bad-rows: this row cannot be read: `apart` is `yes`, `no` or empty"], "{wrong:?}");
+    let both = world(&said.replace("0-15; 16-64;65+,", "0-15,yes")).errors("t");
+    assert_eq!(both.len(), 1, "{both:?}");
+}

@@ -54,6 +54,16 @@ impl World {
         }
     }
 
+    /// A table as a file of a format.
+    pub fn rendered(&self, name: &str, format: &str) -> String {
+        let bytes = || {
+            let project = Project::open(self.folder.path())?;
+            let session = Session::new(&project)?.data(None)?;
+            session.rendered(&session.tables(&[name.to_string()])?.tables[0], format)
+        };
+        String::from_utf8(bytes().unwrap_or_else(|error: Error| panic!("{error:?}"))).expect("UTF-8")
+    }
+
     /// The codes of what is wrong, with their messages: definitions, or else data when a table is asked for.
     pub fn refused(&self, name: &str) -> Vec<String> {
         match self.answer(name) {

@@ -178,3 +178,26 @@ fn the_page_of_mutate_shows_what_it_says() {
     let done = place.indicia(&["mutate", "first", "--only", "slow"]).fine();
     assert_eq!(done.out.trim_end(), block("```console\n$ indicia mutate first --only slow\n").trim_end());
 }
+
+/// Tests have a year of their own; the tables are those of the report.
+#[test]
+fn tables_are_of_the_year_of_the_report() {
+    let place = Place::empty();
+    let parameters = "parameters: {year: 2023/24}\nparameters_in_tests: {year: 2021/22}\n";
+    place.write("p/indicia.yaml", format!("title: Thefts\ndata: data\n{parameters}"));
+    place.write(
+        "p/datasets/thefts.yaml",
+        "name: thefts\ngrain: theft\ncounts: thefts\nfiles: thefts.csv\ntime: on\ncolumns:\n  on: {type: date}\n  worth: {type: integer}\n",
+    );
+    // Of 2023/24 one is worth just 100; of 2021/22 none is.
+    place.write("p/data/thefts.csv", "on,worth\n2021-05-01,500\n2023-05-01,100\n2023-06-01,300\n");
+    place.write(
+        "p/t.ind",
+        "cohort dear {\n  from  thefts\n  where worth >= 100\n}\n\ntable t {\n  title  \"Thefts\"\n  in     year\n  column \"Dear\" count of dear\n}\n",
+    );
+    let report = place.indicia(&["mutate", "p", "--snapshots", "--format", "json"]).fine();
+    let report: Value = serde_json::from_str(&report.out).expect("JSON");
+    let changes = report["changes"].as_array().expect("changes");
+    let of = changes.iter().find(|c| c["change"] == "worth: at least 100 -> more than 100").expect("the threshold");
+    assert_eq!((&of["outcome"], &of["by"]), (&"noticed".into(), &"table t".into()), "{changes:#?}");
+}

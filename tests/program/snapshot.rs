@@ -394,3 +394,61 @@ fn nothing_recorded_is_shown_of_a_cell_that_is_suppressed_now() {
     shows(&said[0].out, &["B, Visits: not shown -> <1000"]);
     shows(&said[2].out, &["B, Visits: not shown -> <1000", "cells not shown: a policy may suppress some of them"]);
 }
+
+/// Two datasets, each under a policy of its own.
+fn two_policies() -> Place {
+    let place = Place::empty();
+    place.write("p/indicia.yaml", "title: Visits\ndata: data\n");
+    for (name, below) in [("visits", 5), ("cases", 100)] {
+        place.write(
+            &format!("p/disclosure/{name}_few.yaml"),
+            format!("name: {name}_few\ncounts: rows\nbelow: {below}\n"),
+        );
+        let columns = "  kind: {type: text}\n";
+        let policy = format!("disclosure: {name}_few\n");
+        place.write(
+            &format!("p/datasets/{name}.yaml"),
+            format!("name: {name}\ncounts: {name}\nfiles: {name}.csv\n{policy}columns:\n{columns}"),
+        );
+        place.write(
+            &format!("p/{name}.ind"),
+            format!(
+                "cohort some_{name} {{\n  from  {name}\n  where kind != \"Z\"\n}}\n\n\
+                 table of_{name} {{\n  title  \"{name}\"\n  column \"Some\" count of some_{name}\n  column \"Few\" count of {name} where kind = \"C\"\n}}\n"
+            ),
+        );
+        let rows = [("A", 200), ("B", 7), ("C", 3), ("D", 2)].map(|(kind, count)| format!("{kind}\n").repeat(count));
+        place.write(&format!("p/data/{name}.csv"), format!("kind\n{}", rows.concat()));
+    }
+    place
+}
+
+#[test]
+fn a_recorded_count_is_shown_unless_a_policy_of_its_own_table_hides_the_difference() {
+    for (kind, visits, cases) in [
+        // Seven fewer: enough for one policy, too few for the other.
+        ("B", "Some: 212 -> 205", "Some: not shown -> 205"),
+        // Two fewer: too few for both.
+        ("D", "Some: not shown -> 210", "Some: not shown -> 210"),
+        // Enough for both, but what is left is too few for one.
+        ("A", "Some: 212 -> 12", "Some: not shown -> <100"),
+    ] {
+        let place = two_policies();
+        place.indicia(&["snapshot", "p", "--accept"]).fine();
+        for name in ["visits", "cases"] {
+            place.edit(&format!("p/{name}.ind"), "kind != \"Z\"", &format!("kind != \"{kind}\""));
+        }
+        let checked = place.indicia(&["snapshot", "p", "--check"]).code(1);
+        let of = |name: &str| {
+            let from = checked.out.find(&format!("changed table of_{name} ")).expect("the table changed");
+            checked.out[from..].split("\nchanged ").next().unwrap_or_default().to_string()
+        };
+        assert!(of("visits").contains(visits), "{kind}: {}", of("visits"));
+        assert!(of("cases").contains(cases), "{kind}: {}", of("cases"));
+        place.indicia(&["snapshot", "p"]).fine();
+        let reviewed = review_of(&place, "p", "i\ns\ns\ns\ns\n");
+        for shown in [visits, cases] {
+            assert!(reviewed.out.contains(shown), "{kind}: {}", reviewed.out);
+        }
+    }
+}

@@ -38,6 +38,8 @@ pub struct Column {
     /// Whether its values are percentages, rates or averages: of wholes of different sizes, so that they do not add up. As declared, or
     /// by the unit.
     pub ratio: bool,
+    /// Whether it is declared that they are, or that they are not.
+    pub ratio_is_said: bool,
     /// Whether its codes may be those of comparators; if not, these are undeclared.
     pub comparators: bool,
     /// The codes of its list, by place, that the data is said to have no rows of: nothing is missing without them.

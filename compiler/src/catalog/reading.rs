@@ -102,6 +102,7 @@ impl<'c> OfColumn<'c> {
             span: _,
             description: _,
             ratio: _,
+            ratio_is_said: _,
         } = column;
         OfColumn {
             called: (name, heading),

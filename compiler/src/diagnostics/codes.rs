@@ -225,6 +225,10 @@ pub const CODES: &[CodeInfo] = &[
     error("literals::repeated-member", "a member that is already in the set"),
     error("periods::kind-mismatch", "a period of a different kind from the data's"),
     error("periods::two-kinds", "a year that is a financial year for some data and an academic year for other data"),
+    warning(
+        "periods::two-kinds-beside",
+        "a year that is a financial year in one column and an academic year in another",
+    ),
     error("periods::one-side", "a period that one side of a rate, share or sum has and the other has not"),
     warning("periods::elsewhen", "a number shown of a period that is not the one its conditions ask for"),
     error("periods::compare-with-period", "a date compared by size with a whole period"),
@@ -254,6 +258,10 @@ pub const CODES: &[CodeInfo] = &[
     error(
         "additivity::mean-of-rows-or-dates",
         "a mean of a number that may be a stock, or describe one of those counted",
+    ),
+    warning(
+        "additivity::perhaps-an-average",
+        "a number called as averages are, of which nothing says whether it is one",
     ),
     warning("additivity::perhaps-a-stock", "a number called as stocks are, of which nothing says whether it is one"),
     warning("additivity::sum-through-look-up", "a sum of an amount that several rows look up"),

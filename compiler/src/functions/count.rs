@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     known_only: false,
     of_one_date: false,
     keeps_whole: true,
+    exact: true,
     counts: |_| Some(AggregateFunction::Count),
     aggregates: |_| vec![Total::Rows],
     finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),

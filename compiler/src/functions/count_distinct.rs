@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: false,
     keeps_whole: true,
+    exact: true,
     counts: |_| Some(AggregateFunction::CountDistinct),
     aggregates: |_| Total::values([AggregateFunction::CountDistinct]),
     finish: |_, totals| Ok(Some(whole(totals[0].unwrap_or(0)))),

@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     known_only: false,
     of_one_date: false,
     keeps_whole: false,
+    exact: true,
     counts: |_| None,
     aggregates: |_| {
         let values = Total::values([AggregateFunction::Count, AggregateFunction::Sum]);

@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: false,
     keeps_whole: false,
+    exact: true,
     counts: |_| None,
     aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),
     finish: |_, totals| over(totals[0], totals[1], |n, sum| whole(sum) / whole(n)),

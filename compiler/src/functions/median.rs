@@ -22,6 +22,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: true,
     keeps_whole: false,
+    exact: true,
     counts: |_| None,
     aggregates: |_| Total::values([true, false].map(middle)),
     finish: |_, totals| match (totals[0], totals[1]) {

@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: true,
     keeps_whole: true,
+    exact: true,
     counts: |_| None,
     aggregates: |_| Total::values([AggregateFunction::Min]),
     finish: only,

@@ -85,6 +85,8 @@ pub struct Description {
     pub of_one_date: bool,
     /// Whether its value is whole where the values are.
     pub keeps_whole: bool,
+    /// Whether its value is exact, and not a root that is cut after some decimals.
+    pub exact: bool,
     /// The count that it is, if it is one, given whether its dataset is a population: its unit is then what is counted, and a
     /// policy looks at the value itself. Otherwise it is an amount, and a policy looks at the number of values behind it.
     pub counts: fn(population: bool) -> Option<AggregateFunction>,

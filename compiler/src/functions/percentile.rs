@@ -22,6 +22,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: true,
     keeps_whole: false,
+    exact: true,
     counts: |_| None,
     aggregates: |of| Total::values([AggregateFunction::Count, beside(of, false), beside(of, true)]),
     finish: |of, totals| match (totals[0].unwrap_or(0), totals[1], totals[2]) {

@@ -26,6 +26,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: true,
     keeps_whole: false,
+    exact: false,
     counts: |_| None,
     aggregates: |_| {
         use AggregateFunction::{Count, SquaresHigh, SquaresLow, Sum};

@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     known_only: false,
     of_one_date: false,
     keeps_whole: true,
+    exact: true,
     counts: |population| population.then_some(AggregateFunction::Sum),
     aggregates: |_| {
         let values = Total::values([AggregateFunction::Count, AggregateFunction::Sum]);

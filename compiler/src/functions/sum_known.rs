@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: false,
     keeps_whole: true,
+    exact: true,
     counts: |population| population.then_some(AggregateFunction::Sum),
     aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),
     finish: |_, totals| over(totals[0], totals[1], |_, sum| whole(sum)),

@@ -151,9 +151,27 @@ pub(super) fn decimal_scale(written: &str) -> Option<u32> {
     (scale <= 9).then_some(scale)
 }
 
+/// What codes say of others, by their places.
+#[derive(Default)]
+struct Relations {
+    totals: Vec<(usize, Vec<Spanned<String>>)>,
+    /// Those that say that they are totals of nothing.
+    of_nothing: Vec<usize>,
+}
+
+impl Relations {
+    /// The code that was read last is the total of others, or of none.
+    fn total_of(&mut self, parts: Vec<Spanned<String>>, list: &CodeList) {
+        let at = list.codes.len() - 1;
+        match parts.is_empty() {
+            true => self.of_nothing.push(at),
+            false => self.totals.push((at, parts)),
+        }
+    }
+}
+
 fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
-    let mut totals: Vec<(usize, Vec<Spanned<String>>)> = Vec::new();
-    let mut of_nothing: Vec<usize> = Vec::new();
+    let mut relations = Relations::default();
     let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
     let known: Vec<&str> = ["code", "label", "aliases", "total_of", "apart"]
         .into_iter()
@@ -178,18 +196,14 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
             findings.push(facts::code_list::total_and_apart(span));
         }
         push(draft, code, label, aliases, |name| fields.text(name, findings));
-        let at = draft.list.codes.len() - 1;
-        if apart {
-            draft.list.codes[at].relation = CodeRelation::Apart;
+        if let (true, Some(code)) = (apart, draft.list.codes.last_mut()) {
+            code.relation = CodeRelation::Apart;
         } else if fields.get("total_of").is_some() {
-            match total_of.is_empty() {
-                true => of_nothing.push(at),
-                false => totals.push((at, total_of)),
-            }
+            relations.total_of(total_of, &draft.list);
         }
     }
-    relate(&totals, &mut draft.list, findings);
-    perhaps_totals(&of_nothing, &draft.list, facts::code_list::perhaps_a_total, findings);
+    relate(&relations.totals, &mut draft.list, findings);
+    perhaps_totals(&relations.of_nothing, &draft.list, facts::code_list::perhaps_a_total, findings);
 }
 
 /// Warns of codes that are called as totals are, and of which nothing says whether they are; `of_nothing` say that they are not.
@@ -287,16 +301,18 @@ fn push(
 fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft: &mut Draft, findings: &mut Findings) {
     let attributes: Vec<String> = draft.attributes.iter().map(|a| a.name.value.clone()).collect();
     let needed: Vec<&str> = std::iter::once("code").chain(attributes.iter().map(String::as_str)).collect();
-    let known: Vec<&str> = needed.iter().copied().chain(["label"]).collect();
+    let known: Vec<&str> = needed.iter().copied().chain(["label", "total_of", "apart"]).collect();
     let Some(read) = rows::read(sources, beside, name, &needed, &known, findings) else { return };
     let value = |row: &[Spanned<String>], heading: &str| {
         read.column(heading).map(|place| row[place].clone()).filter(|v| !v.value.is_empty())
     };
+    let mut relations = Relations::default();
     for row in &read.rows {
         match value(row, "code") {
             Some(code) => {
                 let label = value(row, "label").map(|l| l.value);
                 push(draft, code, label, Vec::new(), |attribute| value(row, attribute));
+                relation_in_row(value(row, "total_of"), value(row, "apart"), draft, &mut relations, findings);
             }
             None => {
                 let span = row[0].span.to(row[row.len() - 1].span);
@@ -304,7 +320,39 @@ fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft:
             }
         }
     }
-    perhaps_totals(&[], &draft.list, facts::code_list::perhaps_a_total_in_rows, findings);
+    relate(&relations.totals, &mut draft.list, findings);
+    perhaps_totals(&relations.of_nothing, &draft.list, facts::code_list::perhaps_a_total_in_rows, findings);
+}
+
+/// What the row that was read last says of other codes: `0-15; 16+` or `all`, `none` where it is no total; and `yes` where it is apart.
+fn relation_in_row(
+    total_of: Option<Spanned<String>>,
+    apart: Option<Spanned<String>>,
+    draft: &mut Draft,
+    relations: &mut Relations,
+    findings: &mut Findings,
+) {
+    let truth = apart.as_ref().and_then(|apart| match apart.value.as_str() {
+        "yes" | "true" => Some(true),
+        "no" | "false" => Some(false),
+        _ => {
+            findings.push(facts::code_list::bad_rows("`apart` is `yes`, `no` or empty", apart.span));
+            None
+        }
+    });
+    let is_apart = truth == Some(true);
+    match total_of {
+        Some(total) if is_apart => findings.push(facts::code_list::total_and_apart(total.span)),
+        Some(total) => {
+            let parts = total.value.split(';').map(str::trim).filter(|part| !part.is_empty() && total.value != "none");
+            let parts = parts.map(|part| Spanned::new(part.to_string(), total.span)).collect();
+            relations.total_of(parts, &draft.list);
+        }
+        None => {}
+    }
+    if let (true, Some(code)) = (is_apart, draft.list.codes.last_mut()) {
+        code.relation = CodeRelation::Apart;
+    }
 }
 
 fn bands(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {

@@ -54,6 +54,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             flow: false,
             look_up: None,
             ratio: false,
+            ratio_is_said: false,
             comparators: false,
             without: Vec::new(),
         },
@@ -128,7 +129,9 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     draft.described = fields.get("describes").is_some();
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
-    column.ratio = fields.flag("ratio", findings).unwrap_or(column.unit.as_deref().is_some_and(is_ratio));
+    let ratio = fields.flag("ratio", findings);
+    column.ratio_is_said = ratio.is_some();
+    column.ratio = ratio.unwrap_or(column.unit.as_deref().is_some_and(is_ratio));
     let stock = fields.flag("stock", findings);
     (column.stock, column.flow) = (stock == Some(true), stock == Some(false));
     draft.look_up = fields.text("look_up", findings);

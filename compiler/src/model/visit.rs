@@ -128,19 +128,28 @@ impl Predicate {
 
     /// The same about other values; nothing where one of them has no other.
     pub fn map_values(&self, other: &impl Fn(&Value) -> Option<Value>) -> Option<Predicate> {
-        let all = |parts: &[Predicate]| parts.iter().map(|part| part.map_values(other)).collect::<Option<Vec<_>>>();
+        self.try_map(&|part| part.map_values(other).ok_or(()), &|value| other(value).ok_or(())).ok()
+    }
+
+    /// The same with other conditions directly inside it, and about other values; or why one has no other.
+    pub fn try_map<E>(
+        &self,
+        part: &impl Fn(&Predicate) -> Result<Predicate, E>,
+        value: &impl Fn(&Value) -> Result<Value, E>,
+    ) -> Result<Predicate, E> {
+        let all = |parts: &[Predicate]| parts.iter().map(part).collect::<Result<Vec<_>, E>>();
         let side = |of: &Operand| match of {
-            Operand::Value(value) => other(value).map(Operand::Value),
+            Operand::Value(of) => value(of).map(Operand::Value),
             Operand::NumberOf(conditions) => all(conditions).map(Operand::NumberOf),
         };
-        Some(match self {
+        Ok(match self {
             Predicate::And(parts) => Predicate::And(all(parts)?),
             Predicate::Or(parts) => Predicate::Or(all(parts)?),
-            Predicate::Not(inner) => Predicate::Not(Box::new(inner.map_values(other)?)),
+            Predicate::Not(inner) => Predicate::Not(Box::new(part(inner)?)),
             Predicate::Compare(left, op, right) => Predicate::Compare(side(left)?, *op, side(right)?),
             Predicate::In(of, ranges) => Predicate::In(side(of)?, ranges.clone()),
-            Predicate::Text(of, test, texts) => Predicate::Text(other(of)?, *test, texts.clone()),
-            Predicate::Missing(of) => Predicate::Missing(other(of)?),
+            Predicate::Text(of, test, texts) => Predicate::Text(value(of)?, *test, texts.clone()),
+            Predicate::Missing(of) => Predicate::Missing(value(of)?),
         })
     }
 }

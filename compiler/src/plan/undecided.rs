@@ -9,7 +9,7 @@ use super::expr::{all_of, any_of};
 use super::ir::{Expr, Node};
 use super::rows::{predicate, value};
 use crate::catalog::{Catalog, DatasetId, PolicyId};
-use crate::model::{Meaning, MeasureId, Model, Operand, Predicate, Rows, Value, gaps, typing};
+use crate::model::{Meaning, MeasureId, Model, Predicate, Rows, Value, gaps, typing};
 
 /// A measure of one side of a share, where it is.
 #[derive(Clone)]
@@ -130,26 +130,16 @@ fn is_declared(catalog: &Catalog, dataset: DatasetId, of: &Value) -> bool {
 /// The values that a condition asks, as they are in the data, where they may be missing, so that it may be unknown. That a list leaves out an
 /// attribute of a code is a definition like another.
 fn values<'p>(catalog: &Catalog, dataset: DatasetId, of: &'p Predicate, found: &mut Vec<&'p Value>) {
-    let mut value = |value: &'p Value| {
-        let root = value.root();
+    if of.is_joint() {
+        return of.parts().into_iter().for_each(|part| values(catalog, dataset, part, found));
+    }
+    // Whether a value is missing is never unknown, nor is how many of some conditions are true.
+    if matches!(of, Predicate::Missing(_)) {
+        return;
+    }
+    for root in of.asked().into_iter().map(Value::root) {
         if gaps::may_be_missing(catalog, dataset, root) && !found.contains(&root) {
             found.push(root);
         }
-    };
-    match of {
-        Predicate::And(parts) | Predicate::Or(parts) => {
-            parts.iter().for_each(|part| values(catalog, dataset, part, found));
-        }
-        Predicate::Not(inner) => values(catalog, dataset, inner, found),
-        Predicate::Compare(left, _, right) => {
-            for side in [left, right] {
-                if let Operand::Value(of) = side {
-                    value(of);
-                }
-            }
-        }
-        Predicate::In(Operand::Value(of), _) | Predicate::Text(of, ..) => value(of),
-        // These are never unknown.
-        Predicate::In(Operand::NumberOf(_), _) | Predicate::Missing(_) => {}
     }
 }

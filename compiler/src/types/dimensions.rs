@@ -82,6 +82,25 @@ pub(super) enum Codes {
     Periods(Vec<i64>),
 }
 
+impl Picked {
+    /// A part of the whole with these codes, without a label yet.
+    fn of(kind: RowKind, codes: Codes) -> Picked {
+        Picked {
+            label: String::new(),
+            names: String::new(),
+            kind,
+            codes,
+            outside: false,
+            missing: false,
+            alone: false,
+            apart: false,
+            in_whole: true,
+            beyond_parts: false,
+            not_in_shares: false,
+        }
+    }
+}
+
 impl Checker<'_> {
     /// What a path means as a dimension of the datasets that a table counts.
     pub(super) fn dimension(&mut self, path: &ast::Path, datasets: &[DatasetId]) -> Option<Dimension> {
@@ -158,6 +177,10 @@ impl Checker<'_> {
             }
             Type::Period(kind) if self.is_time(dataset, &value) => {
                 Some(Dimension { name, class: Class::Time, kind: Kind::Time(kind), span })
+            }
+            Type::Day | Type::Second if matches!(value, Value::Column(_)) => {
+                let (is_time, dataset) = (self.is_time(dataset, &value), &self.catalog.dataset(dataset).name);
+                self.report(layout::date_is_no_dimension(span, &name, dataset, is_time))
             }
             Type::Text
             | Type::Integer { .. }
@@ -237,15 +260,18 @@ impl Checker<'_> {
             }
             (Some(Members::List(list)), _) => {
                 let mut picked: Vec<Picked> = Vec::new();
+                let mut places: Vec<Span> = Vec::new();
                 for member in list {
                     for found in self.listed(of, member, datasets) {
-                        if picked
-                            .iter()
-                            .any(|p| p.codes == found.codes && p.outside == found.outside && p.missing == found.missing)
-                        {
-                            self.out.push(layout::member_twice(member.span, &found.label));
+                        let is_same = |p: &Picked| {
+                            p.codes == found.codes && p.outside == found.outside && p.missing == found.missing
+                        };
+                        if let Some(first) = picked.iter().position(is_same) {
+                            let labels = [&picked[first].label, &found.label].map(String::as_str);
+                            self.out.push(layout::member_twice((member.span, places[first]), &found.names, labels));
                         }
                         picked.push(found);
+                        places.push(member.span);
                     }
                 }
                 self.decide_wholes(of, &mut picked);
@@ -263,19 +289,8 @@ impl Checker<'_> {
         let declared = &self.catalog.code_list(list).codes[code];
         let kind = if declared.comparator { RowKind::Comparator } else { RowKind::Body };
         let codes = Codes::Listed(vec![(list, code)]);
-        Picked {
-            label: declared.label.clone(),
-            names: declared.label.clone(),
-            kind,
-            codes,
-            outside: false,
-            missing: false,
-            alone: false,
-            apart: declared.relation == CodeRelation::Apart,
-            in_whole: true,
-            beyond_parts: false,
-            not_in_shares: false,
-        }
+        let (label, names) = (declared.label.clone(), declared.label.clone());
+        Picked { label, names, apart: declared.relation == CodeRelation::Apart, ..Picked::of(kind, codes) }
     }
 
     fn covered_periods(&mut self, kind: PeriodKind, datasets: &[DatasetId], span: Span) -> Vec<Picked> {
@@ -338,19 +353,8 @@ impl Checker<'_> {
         if member.each {
             return self.members(of, None, datasets);
         }
-        let mut picked = Picked {
-            label: String::new(),
-            names: String::new(),
-            kind: RowKind::Body,
-            codes: Codes::Listed(Vec::new()),
-            outside: false,
-            missing: false,
-            alone: member.alone,
-            apart: member.apart,
-            in_whole: true,
-            beyond_parts: false,
-            not_in_shares: false,
-        };
+        let picked = Picked::of(RowKind::Body, Codes::Listed(Vec::new()));
+        let mut picked = Picked { alone: member.alone, apart: member.apart, ..picked };
         let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
         for part in &member.parts {
             let Some(found) = self.part(of, part) else { return Vec::new() };
@@ -410,19 +414,7 @@ impl Checker<'_> {
 
     pub(super) fn part(&mut self, of: &Dimension, part: &AreaMember) -> Option<Picked> {
         let style = &self.catalog.style;
-        let none = Picked {
-            label: String::new(),
-            names: String::new(),
-            kind: RowKind::Outside,
-            codes: Codes::Listed(Vec::new()),
-            outside: false,
-            missing: false,
-            alone: false,
-            apart: false,
-            in_whole: true,
-            beyond_parts: false,
-            not_in_shares: false,
-        };
+        let none = Picked::of(RowKind::Outside, Codes::Listed(Vec::new()));
         match part {
             // A total of periods is written out (`2021/22 + 2022/23`): nothing says which are all of them.
             AreaMember::All(span) | AreaMember::Outside(span) if matches!(of.kind, Kind::Time(_)) => {
@@ -556,17 +548,6 @@ impl Checker<'_> {
 }
 
 pub(super) fn picked_period(period: Period) -> Picked {
-    Picked {
-        label: period.to_string(),
-        names: period.to_string(),
-        kind: RowKind::Body,
-        codes: Codes::Periods(vec![period.ordinal]),
-        outside: false,
-        missing: false,
-        alone: false,
-        apart: false,
-        in_whole: true,
-        beyond_parts: false,
-        not_in_shares: false,
-    }
+    let picked = Picked::of(RowKind::Body, Codes::Periods(vec![period.ordinal]));
+    Picked { label: period.to_string(), names: period.to_string(), ..picked }
 }

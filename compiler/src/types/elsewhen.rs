@@ -106,17 +106,14 @@ impl Checker<'_> {
 
     /// The days that a condition on the date of rows asks for, for each that must be true.
     fn days_needed(&self, dataset: DatasetId, condition: &Predicate, needed: &mut Vec<Days>) {
-        match condition {
-            Predicate::And(parts) => parts.iter().for_each(|part| self.days_needed(dataset, part, needed)),
-            Predicate::In(..) => {
-                let Some(time) = self.catalog.dataset(dataset).time else { return };
-                if condition.asked().iter().all(|value| value.column() == time) {
-                    let mut days = Vec::new();
-                    self.days_asked(dataset, condition, &mut days);
-                    needed.extend((!days.is_empty()).then_some(days));
-                }
-            }
-            _ => {}
+        let Some(time) = self.catalog.dataset(dataset).time else { return };
+        let asks = |part: &&Predicate| {
+            matches!(part, Predicate::In(..)) && part.asked().iter().all(|value| value.column() == time)
+        };
+        for part in condition.conjuncts().into_iter().filter(asks) {
+            let mut days = Vec::new();
+            self.days_asked(dataset, part, &mut days);
+            needed.extend((!days.is_empty()).then_some(days));
         }
     }
 

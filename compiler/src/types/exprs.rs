@@ -387,6 +387,13 @@ impl Checker<'_> {
             }
             ExprKind::Measure(id) => {
                 let measure = &self.hir.measures[id.0];
+                // What is added up of a population are the people that its rows are of.
+                let is_people = |dataset: DatasetId| self.catalog.dataset(dataset).is_population();
+                let is_people = measure.function.additive && measure.dataset.is_some_and(is_people);
+                if let Some(column) = measure.column.as_ref().filter(|_| !is_people) {
+                    let parts: Vec<&str> = column.parts.iter().map(|part| part.value.as_str()).collect();
+                    return format!("{} {}", measure.function.written(), parts.join(" ").replace('_', " "));
+                }
                 match measure.rows {
                     Some(hir::Rows::Cohort(cohort)) => self.hir.cohorts[cohort.0].head.title(),
                     Some(hir::Rows::Dataset(dataset)) => self.catalog.dataset(dataset).counts.clone(),

@@ -116,7 +116,7 @@ pub(super) enum Text {
 /// A shorter label is not looked for in a text.
 const SHORT: usize = 3;
 /// A text with one of these words may name a code that its numbers are not of.
-const EXCEPTIONS: [&str; 19] = [
+const EXCEPTIONS: [&str; 29] = [
     "not",
     "no",
     "non",
@@ -136,6 +136,16 @@ const EXCEPTIONS: [&str; 19] = [
     "rather",
     "compared",
     "versus",
+    "apart",
+    "aside",
+    "besides",
+    "ex",
+    "exc",
+    "ignoring",
+    "left",
+    "omitted",
+    "omitting",
+    "removed",
 ];
 /// A note with one of these may be of other numbers than those of its table.
 const REFERENCES: [&str; 8] = ["see", "table", "tables", "figure", "figures", "elsewhere", "separately", "previously"];
@@ -168,6 +178,13 @@ impl Checker<'_> {
                     list_of(self.catalog, dataset, value).map_or(0, |list| self.catalog.code_list(list).outside());
                 let codes = ranges.iter().flat_map(|(from, to)| (*from).max(0)..=(*to).min(last));
                 choices.conditions.extend(self.choice(dataset, value, codes));
+            }
+            // All but some are the others.
+            Predicate::Not(inner) if let Predicate::In(Operand::Value(value), ranges) = &**inner => {
+                let last =
+                    list_of(self.catalog, dataset, value).map_or(-1, |list| self.catalog.code_list(list).outside());
+                let is_named = |code: &i64| ranges.iter().any(|(from, to)| (*from..=*to).contains(code));
+                choices.conditions.extend(self.choice(dataset, value, (0..=last).filter(|code| !is_named(code))));
             }
             other => {
                 let mut named = Choices::default();

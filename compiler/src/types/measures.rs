@@ -110,6 +110,14 @@ impl Checker<'_> {
             if function == functions::MEAN {
                 return functions::ONE_VALUE;
             }
+        } else if *of == *of.root()
+            && !many.is_population()
+            && (adds || function == functions::MEAN)
+            && is_perhaps_an_average(column)
+        {
+            if self.is_new((column.span, column.span)) {
+                self.out.push(units::perhaps_an_average(span, &column.name, function.keyword));
+            }
         } else if let Value::LookUp { on, dataset: from, .. } = of
             && adds
         {
@@ -156,6 +164,15 @@ impl Checker<'_> {
             Value::Attribute { .. } | Value::Band { .. } | Value::Time { .. } => None,
         }
     }
+}
+
+/// Words by which averages and percentages are called.
+const AVERAGES: [&str; 9] = ["average", "avg", "mean", "median", "percent", "percentage", "perc", "pct", "proportion"];
+
+/// Whether a column is called as averages and percentages are, and nothing says whether it is one.
+fn is_perhaps_an_average(column: &Column) -> bool {
+    let name = column.name.to_lowercase();
+    !column.ratio && !column.ratio_is_said && name.split('_').any(|word| AVERAGES.contains(&word))
 }
 
 /// What is of a date wherever it is counted, and what one is called in a message.

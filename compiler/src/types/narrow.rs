@@ -132,38 +132,21 @@ impl Checker<'_> {
 
     /// The same condition on a population.
     fn said_of(&self, events: DatasetId, people: DatasetId, predicate: &Predicate) -> Result<Predicate, Unsaid> {
-        let all = |parts: &[Predicate]| -> Result<Vec<Predicate>, Unsaid> {
-            parts.iter().map(|part| self.said_of(events, people, part)).collect()
+        let other = |value: &Value| {
+            let found = self.counterpart(events, people, value);
+            // Values side by side are compared as they are.
+            let is_alike = |found: &Value| {
+                !matches!(predicate, Predicate::Compare(..))
+                    || is_same(&type_of(self.catalog, events, value), &type_of(self.catalog, people, found))
+            };
+            found.filter(is_alike).ok_or_else(|| Unsaid::NoSuch(value.clone()))
         };
-        let other =
-            |value: &Value| self.counterpart(events, people, value).ok_or_else(|| Unsaid::NoSuch(value.clone()));
-        Ok(match predicate {
-            Predicate::And(parts) => Predicate::And(all(parts)?),
-            Predicate::Or(parts) => Predicate::Or(all(parts)?),
-            Predicate::Not(inner) => Predicate::Not(Box::new(self.said_of(events, people, inner)?)),
-            Predicate::In(Operand::Value(value), ranges) => {
-                let other = other(value)?;
-                let ranges = self.same_ranges((events, value), (people, &other), ranges)?;
-                Predicate::In(Operand::Value(other), ranges)
-            }
-            Predicate::Missing(value) => Predicate::Missing(other(value)?),
-            Predicate::Text(value, test, texts) => Predicate::Text(other(value)?, *test, texts.clone()),
-            Predicate::Compare(left, op, right) => {
-                let side = |of: &Operand| match of {
-                    Operand::Value(value) => {
-                        let found = other(value)?;
-                        let same =
-                            is_same(&type_of(self.catalog, events, value), &type_of(self.catalog, people, &found));
-                        if same { Ok(Operand::Value(found)) } else { Err(Unsaid::NoSuch(value.clone())) }
-                    }
-                    Operand::NumberOf(parts) => all(parts).map(Operand::NumberOf),
-                };
-                Predicate::Compare(side(left)?, *op, side(right)?)
-            }
-            Predicate::In(Operand::NumberOf(parts), ranges) => {
-                Predicate::In(Operand::NumberOf(all(parts)?), ranges.clone())
-            }
-        })
+        if let Predicate::In(Operand::Value(value), ranges) = predicate {
+            let other = other(value)?;
+            let ranges = self.same_ranges((events, value), (people, &other), ranges)?;
+            return Ok(Predicate::In(Operand::Value(other), ranges));
+        }
+        predicate.try_map(&|part| self.said_of(events, people, part), &other)
     }
 
     /// The numbers of a population's value that are those of the events' value.

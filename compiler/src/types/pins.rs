@@ -2,13 +2,15 @@
 //!
 //! In: a table's typed columns and dimensions. Out: findings, and a note for each break in a series that the table spans.
 
+use std::collections::BTreeSet;
+
 use super::Checker;
 use super::columns::Typed;
 use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
 use super::facts::{denominators, layout, periods, units};
 use crate::catalog::{ColumnType, DatasetId, DatasetRole, Describes, HierarchyId};
-use crate::model::{Class, ColumnValue, Expr, Meaning, Restriction, Table, TimePart, Value};
+use crate::model::{Class, ColumnValue, Expr, Meaning, Operand, Predicate, Restriction, Table, TimePart, Value};
 use crate::source::Span;
 use crate::syntax::ast::Axis;
 use crate::value::{Period, PeriodKind};
@@ -25,19 +27,13 @@ impl Checker<'_> {
         each: &[Option<Dimension>],
         down: &[&Dimension],
         period: bool,
+        filter: &[(DatasetId, Predicate)],
     ) {
         for column in typed {
             let Some((value, _)) = &column.value else { continue };
             let value = value.clone();
             let around = |class: &Class| {
                 down.iter().any(|d| d.class == *class) || each[column.group].as_ref().is_some_and(|d| d.class == *class)
-            };
-            let populations = |leaves: Vec<Leaf>, checker: &Self| -> Vec<DatasetId> {
-                let mut found: Vec<DatasetId> = leaves.iter().map(|l| l.dataset).collect();
-                found.sort();
-                found.dedup();
-                found.retain(|d| checker.catalog.dataset(*d).is_population());
-                found
             };
             if !around(&Class::Time) && !period {
                 for dataset in self.stocks(&self.open_leaves(&value, &Class::Time)) {
@@ -59,17 +55,72 @@ impl Checker<'_> {
                         self.out.push(layout::area_needed(column.column.span, &self.catalog.dataset(dataset).name));
                     }
                 }
-                for dataset in populations(self.open_leaves(&value, &class), self) {
+                let mut open = BTreeSet::new();
+                let mut narrowed = self.narrowed_to_areas(filter, hierarchy);
+                self.people_without_area(&value, hierarchy, &mut narrowed, &mut open);
+                for dataset in open {
                     if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
                         && !self.takes_comparators(dataset, &area)
                         && !down.iter().copied().chain(&each[column.group]).any(|d| self.is_about(d, dataset, &area))
                     {
-                        let dataset = &self.catalog.dataset(dataset).name;
-                        self.out.push(denominators::area_needed(column.column.span, dataset));
+                        let found = denominators::area_needed(column.column.span, &self.catalog.dataset(dataset).name);
+                        self.out.push(match self.several_areas(&value, hierarchy) {
+                            Some(columns) => denominators::area_of_several(found, &columns),
+                            None => found,
+                        });
                     }
                 }
             }
         }
+    }
+
+    /// The populations of an expression that are of every area: nothing around them gives them one.
+    fn people_without_area(
+        &self,
+        expr: &Expr,
+        hierarchy: HierarchyId,
+        narrowed: &mut Vec<DatasetId>,
+        found: &mut BTreeSet<DatasetId>,
+    ) {
+        match expr {
+            Expr::Measure(id) => {
+                let dataset = self.model.measures[id.0].dataset;
+                found.extend((self.is_people(dataset) && !narrowed.contains(&dataset)).then_some(dataset));
+            }
+            Expr::Indicator(id) => {
+                if let Some(indicator) = &self.indicators[id.0] {
+                    self.people_without_area(&indicator.value, hierarchy, narrowed, found);
+                }
+            }
+            Expr::Within(_, restriction) if restriction.class == Class::Area(hierarchy) => {}
+            Expr::Where(of, conditions) => {
+                let before = narrowed.len();
+                narrowed.extend(self.narrowed_to_areas(conditions, hierarchy));
+                self.people_without_area(of, hierarchy, narrowed, found);
+                narrowed.truncate(before);
+            }
+            other => {
+                other.parts().into_iter().for_each(|part| self.people_without_area(part, hierarchy, narrowed, found));
+            }
+        }
+    }
+
+    /// The datasets of which conditions name the areas that rows are in.
+    fn narrowed_to_areas(&self, conditions: &[(DatasetId, Predicate)], hierarchy: HierarchyId) -> Vec<DatasetId> {
+        let names_areas = |(dataset, predicate): &&(DatasetId, Predicate)| {
+            let areas = self.areas_of(*dataset, hierarchy);
+            predicate.conjuncts().into_iter().any(|part| match part {
+                Predicate::In(Operand::Value(value), _) => areas.iter().any(|(area, _)| area.root() == value.root()),
+                _ => false,
+            })
+        };
+        conditions.iter().filter(names_areas).map(|(dataset, _)| *dataset).collect()
+    }
+
+    /// The columns of areas of what an expression counts, where it has several of them.
+    fn several_areas(&self, expr: &Expr, hierarchy: HierarchyId) -> Option<Vec<String>> {
+        let leaves = self.all_leaves(expr).into_iter().map(|leaf| leaf.dataset);
+        leaves.map(|dataset| self.area_names(dataset, &self.areas_of(dataset, hierarchy))).find(|names| names.len() > 1)
     }
 
     /// Reports a sum of a stock whose rows have dates of which none is said to date them: it would be of all dates together.

@@ -65,6 +65,10 @@ impl Checker<'_> {
     /// Notes where a text is compared with those of a column.
     fn compares(&mut self, dataset: DatasetId, value: &Value, test: TextTest, text: &str, span: Span) {
         let (dataset, column) = value.owner(dataset);
+        if text.is_empty() {
+            let name = &self.catalog.dataset(dataset).column(column).name;
+            self.out.push(types::empty_text(span, name, test));
+        }
         self.compared.push(ComparedText { dataset, column, test, text: text.to_string(), span });
     }
 
@@ -85,6 +89,7 @@ impl Checker<'_> {
                     of.span.source == span.source && span.start <= of.span.start && of.span.end <= span.end
                 };
                 self.compared.iter_mut().filter(within).for_each(|of| of.test.ignoring_case = true);
+                self.alike_in_any_case(span);
                 Some(Predicate::Text(value, TextTest { ignoring_case, ..test }, texts))
             }
             Predicate::Not(inner) => {
@@ -93,11 +98,20 @@ impl Checker<'_> {
             }
             _ => match self.side(dataset, of)? {
                 (Operand::Value(_), ty) => {
-                    self.report(types::not_text(span, &self.said(of), &words(self.catalog, &ty)))
+                    self.report(types::case_of_codes(span, &self.said(of), &words(self.catalog, &ty)))
                 }
                 (Operand::NumberOf(_), _) => self.report(types::constant_comparison(span)),
             },
         }
+    }
+
+    /// Reports texts of a set that differ in case alone, where that is ignored.
+    fn alike_in_any_case(&mut self, span: Span) {
+        let is_inside = |of: &Span| of.source == span.source && span.start <= of.start && of.end <= span.end;
+        let texts: Vec<&ComparedText> = self.compared.iter().filter(|of| is_inside(&of.span)).collect();
+        let is_again = |at: &usize| texts[..*at].iter().any(|of| texts[*at].test.passes(&texts[*at].text, &of.text));
+        let again: Vec<Span> = (0..texts.len()).filter(is_again).map(|at| texts[at].span).collect();
+        again.into_iter().for_each(|span| self.repeated(span));
     }
 
     fn all(&mut self, dataset: DatasetId, parts: &[ast::Predicate]) -> Option<Vec<Predicate>> {

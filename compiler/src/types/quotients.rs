@@ -34,7 +34,12 @@ impl Checker<'_> {
         for leaf in self.all_leaves(&bottom) {
             match &self.catalog.dataset(leaf.dataset).role {
                 DatasetRole::Population { basis: name } => {
-                    basis.clone_from(name);
+                    // A column of its own unit, such as households beside residents, is what the rate is per.
+                    let declared = &self.catalog.dataset(leaf.dataset).counts;
+                    basis = match &self.model.measures[leaf.measure.0].unit {
+                        Unit::Count(unit) if unit != declared => unit.clone(),
+                        _ => name.clone(),
+                    };
                     if let Some(what) = self.no_number_of_people(leaf.measure) {
                         let dataset = self.catalog.dataset(leaf.dataset);
                         let people = dataset.people_of_rows();

@@ -364,6 +364,14 @@ impl Checker<'_> {
         let dimension = Dimension { name, class: Class::Area(hierarchy), kind, span };
         let picked = self.part(&dimension, member)?;
         let leaves = self.open_leaves(of, &dimension.class);
+        let several = |leaf: &Leaf| {
+            let found = self.area_of(leaf.dataset, hierarchy, None, span).err()?;
+            Some((found, self.area_names(leaf.dataset, &self.areas_of(leaf.dataset, hierarchy))))
+        };
+        if let Some((found, columns)) = leaves.iter().find_map(several) {
+            let written = self.written(member_span(member));
+            return self.report(layout::at_of_several(found, columns.first().map_or("area", String::as_str), &written));
+        }
         Some(self.restriction(&dimension, &picked, &leaves, span))
     }
 }

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeSet;
 
+use num_rational::BigRational;
+use num_traits::{One, Zero};
+
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
@@ -24,6 +27,8 @@ use crate::value::{Date, Period, PeriodKind};
 #[derive(Clone, Debug, Default)]
 struct Days {
     ranges: Vec<(i64, i64)>,
+    /// Those of populations, which are of a date in the middle of a year.
+    people: Vec<(i64, i64)>,
     /// Of some of the numbers it is not known.
     unknown: bool,
 }
@@ -110,8 +115,8 @@ impl Checker<'_> {
             return self.label_and_codes(of, label, picked);
         };
         let ranges = ordinals.iter().map(|ordinal| Period { kind: *kind, ordinal: *ordinal }.days()).collect();
-        let another =
-            Days { ranges, unknown: picked.missing || ordinals.is_empty() }.another_year(&label.value, Text::Heading);
+        let another = Days { ranges, people: Vec::new(), unknown: picked.missing || ordinals.is_empty() }
+            .another_year(&label.value, Text::Heading);
         let month = || another_month(&label.value, ordinals).filter(|_| *kind == PeriodKind::Month && !picked.missing);
         let one = || one_of_several(&label.value, *kind, ordinals).filter(|_| !picked.missing);
         let another = another.or_else(month).or_else(one);
@@ -124,7 +129,7 @@ impl Checker<'_> {
 
     /// `rows`: the periods of the table's rows; beside its value, what is chosen in it.
     fn facts(&self, table: &Table, rows: &[&Restriction], column: &Column, (expr, chosen): (&Expr, &Choices)) -> Facts {
-        let mut facts = Facts { bases: vec![base(&column.unit)], ..Facts::default() };
+        let mut facts = Facts { bases: vec![self.base(&column.unit, expr)], ..Facts::default() };
         let member = column.member.as_ref();
         let own: Vec<&Restriction> = member.and_then(Member::time).into_iter().collect();
         let around: Vec<&Restriction> = match (own.is_empty(), rows.is_empty()) {
@@ -227,6 +232,8 @@ impl Checker<'_> {
             Expr::Measure(id) => {
                 let measure = &self.model.measures[id.0];
                 let dataset = measure.dataset;
+                let is_people = self.is_people(dataset);
+                let days_of_others = is_people.then(|| std::mem::take(&mut days.ranges));
                 let before = days.ranges.len();
                 for restriction in around {
                     let meaning = restriction.by_dataset.iter().find(|(id, _)| *id == dataset);
@@ -245,6 +252,9 @@ impl Checker<'_> {
                         Some((first, last)) => days.ranges.push((first.days().0, last.days().1)),
                         None => days.unknown = true,
                     }
+                }
+                if let Some(others) = days_of_others {
+                    days.people.extend(std::mem::replace(&mut days.ranges, others));
                 }
             }
             other => other.parts().into_iter().for_each(|part| self.days_of(part, around, conditions, days)),
@@ -285,6 +295,7 @@ impl Facts {
     /// With other numbers beside these.
     fn join(&mut self, other: Facts) {
         self.days.ranges.extend(other.days.ranges);
+        self.days.people.extend(other.days.people);
         self.days.unknown |= other.days.unknown;
         self.bases.extend(other.bases);
         join(&mut self.groups, &other.groups);
@@ -313,27 +324,59 @@ impl Days {
     /// Whether some of the numbers are of a year. Of `2023/24` they must be wholly, or of all of it and more: 2023 is another year.
     fn have(&self, named: Named) -> bool {
         let from = |year: i32, month: u8| Date::new(year, month, 1).map_or(0, |date| date.days());
+        // A rate of 2020/21 on the people of one day, mid-2020, is none of the academic year 2019/20.
+        let is_of_a_year = |(a, b): &&(i64, i64)| a < b || self.ranges.is_empty();
+        let of_a_year: Vec<&(i64, i64)> = self.ranges.iter().chain(self.people.iter().filter(is_of_a_year)).collect();
         match named {
             Named::Year(year) => {
                 let (first, last) = (from(year, 1), from(year + 1, 1) - 1);
-                self.ranges.iter().any(|(a, b)| *a <= last && first <= *b)
+                self.ranges.iter().chain(&self.people).any(|(a, b)| *a <= last && first <= *b)
             }
             Named::Split(year) => [4, 9].into_iter().any(|month| {
                 let (first, last) = (from(year, month), from(year + 1, month) - 1);
-                self.ranges.iter().any(|(a, b)| (first <= *a && *b <= last) || (*a <= first && last <= *b))
+                of_a_year.iter().any(|(a, b)| (first <= *a && *b <= last) || (*a <= first && last <= *b))
             }),
+            Named::Fiscal(year) => [Named::Split(year - 1), Named::Split(year), Named::Year(year)]
+                .into_iter()
+                .any(|named| self.have(named)),
         }
     }
 }
 
-fn base(unit: &Unit) -> Option<i64> {
-    match unit {
-        Unit::Rate { per, .. } => Some(*per),
-        _ => None,
+impl Checker<'_> {
+    /// What a number is per: that of a rate, or what a quotient by people is multiplied by (`n * 1000 / residents`).
+    fn base(&self, unit: &Unit, expr: &Expr) -> Option<i64> {
+        match unit {
+            Unit::Rate { per, .. } => Some(*per),
+            Unit::Ratio | Unit::Number => {
+                let mut quotients = 0;
+                let factor = self.factor(expr, &mut quotients)?;
+                (quotients == 1 && factor.is_integer()).then(|| factor.to_integer().try_into().ok()).flatten()
+            }
+            _ => None,
+        }
+    }
+
+    /// What a product or quotient of numbers is multiplied by, and how often it is divided by a number of people; nothing where it is more
+    /// than that.
+    fn factor(&self, expr: &Expr, quotients: &mut usize) -> Option<BigRational> {
+        match expr {
+            Expr::Number(number) => Some(number.clone()),
+            Expr::Multiply(a, b) => Some(self.factor(a, quotients)? * self.factor(b, quotients)?),
+            Expr::Divide(a, b) => {
+                *quotients += usize::from(self.all_leaves(b).iter().any(|leaf| self.is_people(leaf.dataset)));
+                let (above, below) = (self.factor(a, quotients)?, self.factor(b, quotients)?);
+                (below != BigRational::zero()).then(|| above / below)
+            }
+            Expr::Indicator(id) => self.factor(&self.indicators[id.0].as_ref()?.value, quotients),
+            Expr::Within(of, _) | Expr::Where(of, _) => self.factor(of, quotients),
+            Expr::Measure(_) | Expr::Add(..) | Expr::Subtract(..) => Some(BigRational::one()),
+            Expr::Over { .. } | Expr::Across(..) | Expr::Rank(..) => None,
+        }
     }
 }
 
-/// What a text says rates are per, as written: `per 1,000`.
+/// What a text says rates are per, as written: `per 1,000`, `per 100k`, `per thousand`.
 fn bases(text: &str) -> Vec<(String, i64)> {
     let mut found = Vec::new();
     let lower = text.to_lowercase();
@@ -341,13 +384,41 @@ fn bases(text: &str) -> Vec<(String, i64)> {
         if lower[..at].chars().next_back().is_some_and(char::is_alphanumeric) {
             continue;
         }
-        let digits: String = lower[at + 4..].chars().take_while(|c| c.is_ascii_digit() || *c == ',').collect();
-        let written = digits.trim_end_matches(',');
-        if let Ok(base) = written.replace(',', "").parse() {
+        let after = &lower[at + 4..];
+        if let Some((written, base)) = base_of(after) {
             found.push((format!("per {written}"), base));
         }
     }
     found
+}
+
+/// The number that a text begins with, in digits or words, as it is written.
+fn base_of(text: &str) -> Option<(&str, i64)> {
+    const WORDS: [(&str, i64); 6] = [
+        ("hundred thousand", 100_000),
+        ("ten thousand", 10_000),
+        ("thousand", 1_000),
+        ("million", 1_000_000),
+        ("hundred", 100),
+        ("ten", 10),
+    ];
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+    let number: Option<i64> = text[..digits].replace(',', "").parse().ok();
+    let Some(number) = number else {
+        return WORDS.into_iter().find(|(word, _)| text.strip_prefix(word).is_some_and(ends));
+    };
+    let rest = &text[digits..];
+    let units = [("k", 1_000), (" thousand", 1_000), ("m", 1_000_000), (" million", 1_000_000)];
+    let unit = units.into_iter().find(|(word, _)| rest.strip_prefix(word).is_some_and(ends));
+    // `100 000`
+    let group = rest.strip_prefix(' ').filter(|rest| rest.len() >= 3 && rest.is_char_boundary(3) && ends(&rest[3..]));
+    match (unit, group.and_then(|rest| rest[..3].parse::<i64>().ok())) {
+        (Some((word, times)), _) => Some((&text[..digits + word.len()], number.checked_mul(times)?)),
+        (None, Some(group)) => Some((&text[..digits + 4], number.checked_mul(1_000)? + group)),
+        (None, None) if ends(rest) => Some((text[..digits].trim_end_matches(','), number)),
+        (None, None) => None,
+    }
 }
 
 #[cfg(test)]
@@ -358,5 +429,10 @@ mod tests {
     fn bases_are_read_with_their_marks() {
         let named = |text: &str| bases(text).into_iter().map(|(_, base)| base).collect::<Vec<_>>();
         assert_eq!(named("Rate per 1,000, and per 100000 people per year; paper 5"), [1000, 100_000]);
+        assert_eq!(
+            named("per 100k, per 100 000 people, per 1 million, per thousand"),
+            [100_000, 100_000, 1_000_000, 1_000]
+        );
+        assert_eq!(named("per hundred thousand, per tenant, per 5th, per 10 people"), [100_000, 10]);
     }
 }

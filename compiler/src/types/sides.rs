@@ -105,6 +105,22 @@ impl Checker<'_> {
         }
     }
 
+    /// Warns of a year that is of one kind in a column and of another in the next, where no text of the table says so.
+    pub(super) fn years_side_by_side<'t>(&mut self, columns: &[Noted], mut texts: impl Iterator<Item = &'t String>) {
+        let years = columns.iter().flat_map(|noted| &noted.years);
+        let mut found = None;
+        for first in years.clone().filter(|year| year.kind != PeriodKind::AcademicYear) {
+            let is_other = |year: &&Year| year.year == first.year && year.kind == PeriodKind::AcademicYear;
+            found = found.or_else(|| years.clone().find(is_other).map(|second| (first, second)));
+        }
+        let Some((first, second)) = found else { return };
+        let is_said = |text: &String| ["academic", "school"].iter().any(|word| text.to_lowercase().contains(word));
+        if self.is_new((first.span, second.span)) && !texts.any(is_said) {
+            let of = |year: &Year| (year.span, year.kind.name().replace('_', " "), year.beside.clone());
+            self.out.push(periods::two_kinds_beside(&self.written(first.span), of(first), of(second)));
+        }
+    }
+
     /// Reports a year that is of one kind in a column, where the rows, the columns or the period around it are of the other.
     pub(super) fn years_of_the_kind_around<'d>(
         &mut self,

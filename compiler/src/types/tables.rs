@@ -9,6 +9,7 @@ use super::columns::{Typed, sentence};
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::exprs::Leaf;
 use super::facts::layout;
+use super::literals;
 use super::noted::Noted;
 use super::{Checker, Found};
 use crate::catalog::{CodeListId, DatasetId, PolicyId};
@@ -189,8 +190,11 @@ impl Checker<'_> {
         let filter = self.table_filter(clauses.filter, &typed);
         let rows = self.rows(clauses.rows, &dimensions, &typed, &datasets);
         let (columns, headings) = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
-        self.pinned(&typed, &each, &down, period.is_some());
-        self.both_sides(&typed, &each, &down, clauses.period);
+        self.pinned(&typed, &each, &down, period.is_some(), &filter);
+        let of_columns = self.both_sides(&typed, &each, &down, clauses.period);
+        let texts = clauses.title.map(|title| &title.value).into_iter().chain(&clauses.notes);
+        let texts = texts.chain(columns.iter().map(|column| &column.label));
+        self.years_side_by_side(&of_columns, texts);
         self.axes(&typed, &each, &down);
         let order = self.order(clauses, &columns);
         let mut model = Table {
@@ -283,8 +287,9 @@ impl Checker<'_> {
         each: &[Option<Dimension>],
         down: &[&Dimension],
     ) -> Restriction {
-        if down.iter().any(|d| d.class == Class::Time) {
-            self.out.push(layout::dimension_twice(literal.span, "time"));
+        if let Some(rows) = down.iter().find(|d| d.class == Class::Time) {
+            let written = self.written(literal.span);
+            self.out.push(layout::period_and_rows(literal.span, &written, &rows.name, rows_of_period(literal, rows)));
         }
         let free = typed.iter().filter(|t| each[t.group].as_ref().is_none_or(|d| d.class != Class::Time));
         let leaves: Vec<Leaf> =
@@ -293,14 +298,16 @@ impl Checker<'_> {
         self.in_period(literal, &leaves)
     }
 
-    /// Reports columns whose sides differ in period or area, or in the kind of a year, with what the table puts around them.
+    /// Reports columns whose sides differ in period or area, or in the kind of a year, with what the table puts around them; and gives what
+    /// was noted of each.
     fn both_sides(
         &mut self,
         typed: &[Typed<'_>],
         each: &[Option<Dimension>],
         down: &[&Dimension],
         period: Option<&ast::Literal>,
-    ) {
+    ) -> Vec<Noted> {
+        let mut of_columns = Vec::new();
         for column in typed {
             let Some((value, _)) = &column.value else { continue };
             let over = || down.iter().copied().chain(each[column.group].as_ref());
@@ -310,6 +317,7 @@ impl Checker<'_> {
             let of_table = period.filter(|_| over().all(|dimension| dimension.class != Class::Time));
             if of_table.is_none() {
                 self.years_of_one_kind(&column.noted);
+                of_columns.push(column.noted.clone());
                 continue;
             }
             let leaves = self.open_leaves(value, &Class::Time);
@@ -322,7 +330,9 @@ impl Checker<'_> {
                 })
             });
             self.years_of_one_kind(&noted);
+            of_columns.push(noted);
         }
+        of_columns
     }
 
     fn table_filter(
@@ -537,4 +547,14 @@ fn row_heading(rows: &[ast::Dimension]) -> String {
         Some(heading) => heading.value.clone(),
         None => sentence(&first.path.parts.iter().map(|p| p.value.as_str()).collect::<Vec<_>>().join(" ")),
     }
+}
+
+/// The rows of a kind of period that a longer period has, as a table can list them: `month from 2023-04 to 2024-03`.
+fn rows_of_period(literal: &ast::Literal, rows: &Dimension) -> Option<String> {
+    let Kind::Time(kind) = rows.kind else { return None };
+    let around = [PeriodKind::FinancialYear, PeriodKind::CalendarYear, PeriodKind::Month];
+    let (first, last) = around.into_iter().find_map(|beside| literals::period_beside(&literal.kind, beside))?.days();
+    let (first, last) = (kind.of_day(first)?, kind.of_day(last)?);
+    let written = |ordinal: i64| Period { kind, ordinal }.to_string();
+    (first < last).then(|| format!("{} from {} to {}", rows.name, written(first), written(last)))
 }

@@ -13,6 +13,8 @@ pub(super) enum Named {
     Year(i32),
     /// `2023/24`, by its first year.
     Split(i32),
+    /// `FY23`, which some call the financial year that begins in 2023, and others the one that ends then.
+    Fiscal(i32),
 }
 
 /// What has a year of its own, said directly beside it: `Act 1998`, `2021 boundaries`.
@@ -170,15 +172,18 @@ struct Found {
     named: Named,
 }
 
-/// The years that a text names: `2023`, `2023/24`, `2023-24`, `2023/2024`.
+/// The years that a text names: `2023`, `2023/24`, `2023-24`, `2023/2024`, `FY23`, `FY 23/24`.
 fn years(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut numbers = numbers(text).into_iter().peekable();
     while let Some((at, number)) = numbers.next() {
-        let Some(year) = number.parse::<i32>().ok().filter(|year| number.len() == 4 && (1900..2100).contains(year))
-        else {
-            continue;
+        let fiscal = is_fiscal(&text[..at]);
+        let year = match (number.len(), number.parse::<i32>()) {
+            (2, Ok(year)) if fiscal => Some(2000 + year),
+            (4, Ok(year)) => Some(year),
+            _ => None,
         };
+        let Some(year) = year.filter(|year| (1900..2100).contains(year)) else { continue };
         if text[..at].trim_end().ends_with("per") {
             continue;
         }
@@ -189,7 +194,7 @@ fn years(text: &str) -> Vec<Found> {
                 if second == format!("{:02}", (year + 1) % 100) || second == (year + 1).to_string() =>
             {
                 // 2023-2024 is from one year to the other.
-                let is_range = second.len() == 4 && &text[end..next] != "/";
+                let is_range = second.len() == 4 && &text[end..next] != "/" && !fiscal;
                 if is_range {
                     found.push(Found { from: at, to: end, named: Named::Year(year) });
                     continue;
@@ -197,10 +202,21 @@ fn years(text: &str) -> Vec<Found> {
                 found.push(Found { from: at, to: next + second.len(), named: Named::Split(year) });
                 numbers.next();
             }
+            _ if fiscal => {
+                let from = text[..at].to_lowercase().rfind("fy").unwrap_or(at);
+                found.push(Found { from, to: end, named: Named::Fiscal(year) });
+            }
             _ => found.push(Found { from: at, to: end, named: Named::Year(year) }),
         }
     }
     found
+}
+
+/// Whether a text ends with `FY`, as a word of its own.
+fn is_fiscal(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\'', '\u{2019}']);
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    word.eq_ignore_ascii_case("fy")
 }
 
 /// A text that is just the name of one of several periods.
@@ -243,7 +259,9 @@ fn numbers(text: &str) -> Vec<(usize, &str)> {
                         || matches!(c, Some(',' | '.')) && beyond.is_some_and(|c| c.is_ascii_digit())
                 };
                 let beyond = text[..from].chars().rev().nth(1);
-                if !in_number(before, beyond) && !in_number(Some(c), text[at..].chars().nth(1)) {
+                if (!in_number(before, beyond) || is_fiscal(&text[..from]))
+                    && !in_number(Some(c), text[at..].chars().nth(1))
+                {
                     found.push((from, &text[from..at]));
                 }
                 start = None;
@@ -270,6 +288,12 @@ mod tests {
             [Year(2019), Year(2024), Year(2023), Year(2024), Split(2023)]
         );
         assert_eq!(named("per 2000, 2,024 of 20241 at B2022 and 1.2023"), []);
+        use Named::Fiscal;
+        assert_eq!(
+            named("FY23, FY 2023, fy23/24, FY2023-24, FY'24"),
+            [Fiscal(2023), Fiscal(2023), Split(2023), Split(2023), Fiscal(2024)]
+        );
+        assert_eq!(named("Taffy23, FY2, 23 FY"), []);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod totals;
 pub use bug::Bug;
 pub use cell::{Cell, Suppressed};
 pub use dates::several_dates;
-pub use display::{COUNT, WHOLE, display, is_low, published};
+pub use display::{COUNT, WHOLE, display, exact, is_low, published};
 pub use evaluate::{evaluate, value};
 pub use funnel::{Counted, FunnelLine, funnel};
 pub use numbers::Numbers;

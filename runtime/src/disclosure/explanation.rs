@@ -7,9 +7,11 @@
 use indicia_compiler::catalog::{Catalog, PolicyId};
 use indicia_compiler::plan::layout::{Cell as Formula, Layout};
 use indicia_compiler::presentation::NumberFormat;
+use num_bigint::BigInt;
+use num_rational::BigRational;
 
 use super::primary::Guarded;
-use crate::cells::{Bug, Cell, WHOLE, display, value};
+use crate::cells::{Bug, Cell, WHOLE, display, exact as plain, value};
 
 /// One cell taken apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,8 @@ pub struct SafeExplanation {
     pub parts: Vec<Part>,
     /// The value before it is rounded, as a fraction; nothing where no value is shown.
     pub exact: Option<String>,
+    /// Whether that is a decimal in place of the fraction, as a root without an end is in it.
+    pub is_cut: bool,
     /// How the value is rounded and set.
     pub format: NumberFormat,
     /// The policies that the numbers behind the value are under, each once.
@@ -33,7 +37,7 @@ pub struct SafeExplanation {
 pub struct Part {
     /// 0, or deeper for a part of a part.
     pub depth: usize,
-    /// `numerator`, `denominator`, `per`, ...
+    /// `numerator`, `denominator`, `per`, ...; of a number by itself `counted`, or the function that computes it.
     pub role: &'static str,
     /// Its value.
     pub value: String,
@@ -58,13 +62,15 @@ pub(crate) fn explanation(
     });
     policies.sort_unstable();
     policies.dedup();
-    let exact = match &cell {
-        Cell::Value(exact) => Some(exact.to_string()),
-        Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => None,
+    let (exact, is_cut) = match &cell {
+        Cell::Value(value) if is_cut(formula, value) => (Some(cut(value)), true),
+        Cell::Value(value) => (Some(value.to_string()), false),
+        Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => (None, false),
     };
     Ok(SafeExplanation {
         parts: apart.parts,
         exact,
+        is_cut,
         format,
         policies,
         is_suppressed: matches!(cell, Cell::Suppressed(_)),
@@ -94,14 +100,17 @@ impl Apart<'_> {
             Formula::Subtract(a, b) => vec![(a, "of"), (b, "minus")],
             Formula::Rank { of, .. } => vec![(of, "ranked")],
             Formula::Base(of) => vec![(of, "of")],
-            Formula::Leaf(_) if depth == 0 => vec![(formula, "counted")],
+            Formula::Leaf(leaf) if depth == 0 => {
+                let is_count = (leaf.function.counts)(false).is_some();
+                vec![(formula, if is_count { "counted" } else { leaf.function.name })]
+            }
             Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {
                 vec![]
             }
         };
         for (part, role) in parts {
             let cell = value(part, self.layout, self.numbers)?;
-            self.parts.push(Part { depth, role, value: exact(&cell, self.numbers.catalog) });
+            self.parts.push(Part { depth, role, value: exact(part, &cell, self.numbers.catalog) });
             self.parts_of(part, depth + 1)?;
         }
         Ok(())
@@ -116,12 +125,30 @@ fn rate(above: &Formula) -> Option<(&Formula, &Formula)> {
     }
 }
 
-fn exact(cell: &Cell, catalog: &Catalog) -> String {
+fn exact(formula: &Formula, cell: &Cell, catalog: &Catalog) -> String {
     match cell {
+        Cell::Value(number) if is_cut(formula, number) => cut(number),
         Cell::Value(number) if !number.is_integer() => number.to_string(),
         Cell::Value(_) | Cell::Suppressed(_) => display(cell, &WHOLE, &catalog.style),
         Cell::NotApplicable => "not applicable".to_string(),
         Cell::Missing => "missing".to_string(),
         Cell::Text(text) => text.clone(),
     }
+}
+
+/// Whether a value is computed from a root, and has more decimals than are read: then it is not exact, and a fraction would say that it is.
+fn is_cut(formula: &Formula, value: &BigRational) -> bool {
+    let mut has_root = false;
+    formula.each_leaf(&mut |leaf| has_root |= !leaf.function.exact);
+    has_root && plain(value).is_none()
+}
+
+/// So many decimals of a value that is not exact.
+const DECIMALS: u32 = 12;
+
+/// `2.138089935299...`, the last decimal not rounded.
+fn cut(value: &BigRational) -> String {
+    let unit = BigRational::from_integer(BigInt::from(10).pow(DECIMALS));
+    let cut = (value * &unit).trunc() / unit;
+    format!("{}...", plain(&cut).unwrap_or_default())
 }

@@ -67,7 +67,7 @@ use self::atoms::Atoms;
 use self::primary::Judged;
 use crate::cells::{Bug, Cell, Totals, evaluate};
 
-pub use crate::cells::FunnelLine;
+pub use crate::cells::{FunnelLine, Parts};
 
 pub use crossing::{Counts, Line, SafeCrossing};
 pub use explanation::{Part, SafeExplanation};

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use indicia_compiler::catalog::{Catalog, CodeList, Column, ColumnType, Dataset, UndeclaredRule};
+use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnType, Dataset, UndeclaredRule};
 use indicia_compiler::value::text::{DateFormat, parse_decimal, parse_integer};
 use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
@@ -91,7 +91,7 @@ impl CellReader {
                     UndeclaredRule::Outside => Some(list.outside()),
                     UndeclaredRule::Error | UndeclaredRule::Count => None,
                 };
-                Form::Code { places: places(list, column.comparators), outside }
+                Form::Code { places: places(list, column), outside }
             }
         };
         let missing: Vec<String> = missing.iter().map(|text| text.trim().to_string()).collect();
@@ -215,6 +215,7 @@ impl CellReader {
 
     /// What a day of a typed file says.
     #[inline]
+    #[inline]
     pub(super) fn day(&self, day: i64) -> Reading<'static> {
         match &self.form {
             Form::Date(_) => self.value(Some(day)),
@@ -296,9 +297,12 @@ fn date_format(format: &str, default: &str) -> DateFormat {
     DateFormat::new(format).or_else(|| DateFormat::new(default)).expect("the default is a format")
 }
 
-fn places(list: &CodeList, comparators: bool) -> HashMap<String, i64, Hasher> {
+/// The codes and aliases that a column may have; not those that it is declared to be without.
+fn places(list: &CodeList, column: &Column) -> HashMap<String, i64, Hasher> {
     let mut places = HashMap::default();
-    for (place, code) in list.codes.iter().enumerate().filter(|(_, code)| comparators || !code.comparator) {
+    let may_have =
+        |place: &usize, code: &Code| (column.comparators || !code.comparator) && !column.without.contains(place);
+    for (place, code) in list.codes.iter().enumerate().filter(|(place, code)| may_have(place, code)) {
         for text in std::iter::once(&code.code).chain(&code.aliases) {
             places.entry(text.trim().to_string()).or_insert(place as i64);
         }

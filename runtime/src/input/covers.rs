@@ -28,7 +28,8 @@ impl Covers {
     /// The rows of a block outside, with their dates.
     pub(super) fn outside(&self, block: &Rows) -> Vec<(usize, i64)> {
         let mut found = Vec::new();
-        if let Some(column) = block.column(&self.column) {
+        let dated = block.column(&self.column).filter(|column| !column.are_all_within(self.first, self.last));
+        if let Some(column) = dated {
             column.each_number(|row, date| {
                 if date < self.first || self.last < date {
                     found.push((row, date));
@@ -77,6 +78,9 @@ impl Periods {
     /// Notes in which periods a block has rows.
     pub(super) fn see(&self, block: &Rows) {
         let Some(column) = block.column(&self.column) else { return };
+        if self.seen.iter().all(|seen| seen.load(Ordering::Relaxed)) {
+            return;
+        }
         // Rows of one period are often together: that of the row before, from its first value to its last.
         let mut near: Option<(i64, i64)> = None;
         column.each_number(|_, date| {

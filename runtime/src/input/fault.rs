@@ -410,8 +410,16 @@ pub(super) fn undeclared_codes(dataset: &Dataset, column: &Column, list: &CodeLi
     let are = may.number(cells.count, "a code that is", "codes that are");
     let (of, dataset, name) = (&column.name, &dataset.name, &list.name);
     let message = format!("column {of} of {dataset} has {are} not in code list {name}: {}", cells.values(may));
+    let first = cells.first.first().map(|(value, ..)| value);
+    let is_it = |code: &&Code| first.is_some_and(|value| value.means(code));
+    if let Some(code) = column.without.iter().map(|at| &list.codes[*at]).find(is_it) {
+        let named = if may.quotes() { format!("\"{}\"", code.code) } else { "a code".to_string() };
+        let message = format!("column {of} of {dataset} has {named}, and is declared to be without it");
+        let help = format!("take {named} out of `without`, or correct the data");
+        return DataFault::Alone(Diagnostic::new("data::undeclared-code", message).at(column.span, COLUMN).help(help));
+    }
+    let first = first.and_then(|value| may.quote(value));
     let codes = list.codes.iter().map(|code| code.code.as_str());
-    let first = cells.first.first().and_then(|(value, ..)| may.quote(value));
     let near = first.and_then(|value| nearest(value, codes));
     let near = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
     let help = format!(
@@ -535,8 +543,9 @@ impl Repeat {
     }
 }
 
-const TWICE: &str = "correct the data, or everyone in such rows is counted twice; parts of one place or group (areas that were merged) are \
-                     to be added up before, or declared with codes of their own";
+const TWICE: &str = "if another column of the file tells the rows apart, such as a sex or an age group, declare it; else correct the data, or \
+                     everyone in such rows is counted twice; parts of one place or group (areas that were merged) are to be added up before, or \
+                     declared with codes of their own";
 
 /// Several codes in the data that are one code of a list, so that rows of one area or group that was merged look like repeats.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -610,7 +619,7 @@ pub(super) fn duplicate_keys(
                 .to_string(),
         ),
         (false, Some(merged)) => ("", merged.help(may)),
-        (false, None) => ("", "correct the data or the `key`; `repeats: agree` counts equal rows once".to_string()),
+        (false, None) => ("", "if another column tells the rows apart, add it to the `key`; else correct the data; `repeats: agree` counts equal rows once".to_string()),
     };
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);
     DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help))

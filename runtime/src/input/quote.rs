@@ -4,7 +4,7 @@
 //! message through [`May::quote`] only, which gives none of a dataset under a disclosure policy; nor is a count of its rows given
 //! that the policy would hide in a table.
 
-use indicia_compiler::catalog::Dataset;
+use indicia_compiler::catalog::{Code, Dataset};
 
 /// A value as a file has it. Only [`May::quote`] gives it away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,11 @@ impl Raw {
             kept.push_str("...");
         }
         Raw(kept)
+    }
+
+    /// Whether it is how data writes a code.
+    pub(super) fn means(&self, code: &Code) -> bool {
+        self.0 == code.code || code.aliases.contains(&self.0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Escaping: one function for each kind of output, so that a text says what it says and does nothing else.
 //!
 //! In: texts of definitions and data. Out: the same texts, safe inside a page, a line of Markdown, a terminal, a quoted name of
-//! DOT or a field of CSV. Invariant: nothing else in the program escapes a text.
+//! DOT, a field of CSV or a recorded grid. Invariant: nothing else in the program escapes a text.
 
 use std::borrow::Cow;
 
@@ -64,6 +64,11 @@ pub fn terminal(text: &str) -> String {
 /// For a quoted name in the language of Graphviz.
 pub fn dot(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// For a field of a grid that is recorded, between bars: it is read back as it is, but for blanks around it and ends of lines.
+pub fn grid(text: &str) -> String {
+    text.trim().replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " ")
 }
 
 /// Lines of CSV: UTF-8, a comma between fields, LF after each line, quotes where RFC 4180 asks for them.

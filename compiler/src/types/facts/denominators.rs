@@ -157,6 +157,16 @@ pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
         .help("put the whole in brackets and add the area, as in `(events per 1000 residents in mid-2022) at all`")
 }
 
+/// The same, where what is counted has several columns of areas.
+pub fn area_of_several(area_needed: Diagnostic, columns: &[String]) -> Diagnostic {
+    let column = columns.first().map_or("area", String::as_str);
+    area_needed.help(format!(
+        "say the area by one of {}: give the table `rows {column}`, or put a condition around the whole, as in \
+         `(events per 1000 residents in mid-2022) where {column} = \"...\"`; for everyone, write `at all` after the population",
+        one_of(columns.iter().map(String::as_str), 8)
+    ))
+}
+
 /// A heading that names another whole than the one divided by.
 pub fn label_names_another(span: Span, label: &str, named: &str, actual: &str) -> Diagnostic {
     let message = format!("the heading \"{label}\" says \"of {named}\", but the share is of {actual}");

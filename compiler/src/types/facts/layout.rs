@@ -104,6 +104,20 @@ pub fn not_a_dimension(span: Span, path: &str, is: &str) -> Diagnostic {
         })
 }
 
+/// A date that is not the one that dates the rows of its dataset, or that is.
+pub fn date_is_no_dimension(span: Span, path: &str, dataset: &str, is_time: bool) -> Diagnostic {
+    let found =
+        Diagnostic::new("layout::not-a-dimension", format!("`{path}` is a date, and rows and columns are of periods"))
+            .at(span, "a day, not a period");
+    found.help(match is_time {
+        true => "write the period: `month`, `calendar_year`, `financial_year`, `academic_year`".to_string(),
+        false => format!(
+            "rows and columns of periods go by the date that `time:` of `{dataset}` names, such as `month`; if that should be `{path}`, write \
+             `time: {path}` there, or add its month to the data as a column of `type: month`"
+        ),
+    })
+}
+
 /// A name that is neither a hierarchy, a kind of period, nor a column.
 pub fn unknown_dimension(span: Span, name: &str, nearest: Option<Near>) -> Diagnostic {
     let message = format!("`{name}` is not a hierarchy, a kind of period or a column of the data shown");
@@ -199,6 +213,14 @@ pub fn ambiguous_area(span: Span, dataset: &str, hierarchy: &str, columns: &[&st
         .help(format!("name the column in place of the hierarchy: {columns}"))
 }
 
+/// The same of `at`, which has no place for the column; `member` is what is written after it.
+pub fn at_of_several(ambiguous_area: Diagnostic, column: &str, member: &str) -> Diagnostic {
+    ambiguous_area.help(match member {
+        "all" => format!("`at` cannot say which: show it in `rows {column}`; or write `at all` after the population alone"),
+        _ => format!("`at` cannot say which: write `where {column} = {member}` in place of `at {member}`, or show it in `rows {column}`"),
+    })
+}
+
 /// A member that the dimension does not have.
 pub fn unknown_member(span: Span, text: &str, dimension: &str, nearest: Option<Near>) -> Diagnostic {
     Diagnostic::new("layout::unknown-member", format!("{dimension} has no \"{text}\""))
@@ -206,9 +228,24 @@ pub fn unknown_member(span: Span, text: &str, dimension: &str, nearest: Option<N
         .instead_of((span, text), nearest, '"', "")
 }
 
-/// A member listed twice.
-pub fn member_twice(span: Span, label: &str) -> Diagnostic {
-    Diagnostic::new("layout::member-twice", format!("\"{label}\" is listed twice")).at(span, "again")
+/// A member listed twice, under the same label or two.
+pub fn member_twice((span, first): (Span, Span), name: &str, [label, again]: [&str; 2]) -> Diagnostic {
+    let called = if label == again { String::new() } else { format!(", as \"{label}\" and as \"{again}\"") };
+    let found =
+        Diagnostic::new("layout::member-twice", format!("\"{name}\" is listed twice{called}")).at(span, "again");
+    if first == span { found } else { found.at(first, "here already") }
+}
+
+/// A period of a table whose rows are periods, too; `rows` are those of the period, as they can be written.
+pub fn period_and_rows(span: Span, period: &str, kind: &str, rows: Option<String>) -> Diagnostic {
+    let message = format!("the table is `in {period}`, and its rows have periods of their own");
+    let help = match rows {
+        Some(rows) => format!("leave out `in {period}`; for all of it, write `rows {rows}`"),
+        None => format!(
+            "leave out `in {period}`, and give the rows of `{kind}` a first and a last: `rows {kind} from ... to ...`"
+        ),
+    };
+    Diagnostic::new("layout::dimension-twice", message).at(span, "a second period").help(help)
 }
 
 /// The same dimension down and across.

@@ -112,6 +112,16 @@ pub fn two_kinds(written: &str, first: (Span, String, String), second: (Span, St
     found.help(format!("write `{first} {written}` or `{second} {written}`"))
 }
 
+/// A year that is of two kinds in columns beside each other.
+pub fn two_kinds_beside(written: &str, first: (Span, String, String), second: (Span, String, String)) -> Diagnostic {
+    let ((place, first, beside), (other, second, too)) = (first, second);
+    let message =
+        format!("{written} is the {first} in a column of `{beside}`, and the {second} beside it, in one of `{too}`");
+    let found = Diagnostic::new("periods::two-kinds-beside", message).at(place, "two kinds of year");
+    let found = if other == place { found } else { found.at(other, "and here") };
+    found.help(format!("say so in a heading, the title or a note, as in `note \"{too}: {second} {written}\"`; or write `{second} {written}`"))
+}
+
 /// A period of one side of a rate, a share, a sum or a quotient; `moved` is the whole with the period moved behind it.
 pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
     let message = format!("only one side has this period: the rows of `{open}` are counted whatever their period");

@@ -4,6 +4,7 @@ use crate::catalog::{Column, Dataset};
 use crate::diagnostics::{Diagnostic, Near, one_of};
 use crate::source::Span;
 use crate::syntax::ast::Ident;
+use crate::value::relation::{TextPart, TextTest};
 
 pub fn unknown_column(
     name: &Ident,
@@ -94,6 +95,13 @@ pub fn not_text(span: Span, path: &str, is: &str) -> Diagnostic {
         .help("compare it with `=`, `<` or `in`, or use an attribute that distinguishes the values")
 }
 
+/// `ignoring case` after a comparison with codes, or with another value that is no text.
+pub fn case_of_codes(span: Span, path: &str, is: &str) -> Diagnostic {
+    Diagnostic::new("types::not-text", format!("only text has small and capital letters, and `{path}` is {is}"))
+        .at(span, "not text")
+        .help("leave out `ignoring case`: a code or its label is written as its list has it")
+}
+
 /// A count of rows of a dataset whose gaps have rows of their own.
 pub fn count_of_made_rows(span: Span, dataset: &str) -> Diagnostic {
     let message = format!("a count of `{dataset}` would include the rows that are made for its gaps");
@@ -153,6 +161,24 @@ pub fn always_false(span: Span) -> Diagnostic {
     Diagnostic::new("types::always-false", "this condition is never true")
         .at(span, "leaves everything out")
         .help("check the value against the code list, or the `min` and `max`, of the column")
+}
+
+/// A text without letters: no row has it, and every text starts with it, ends with it and contains it.
+pub fn empty_text(span: Span, column: &str, test: TextTest) -> Diagnostic {
+    let found = match test.part {
+        TextPart::Whole => Diagnostic::new(
+            "types::always-false",
+            format!("no row has \"\" as its `{column}`: an empty text is missing"),
+        )
+        .help(format!("write `{column} is missing`, or `{column} is not missing`")),
+        TextPart::Start | TextPart::End | TextPart::Anywhere => {
+            let word = test.word();
+            let message = format!("every text {word} \"\", so this is true of every row that has a `{column}`");
+            Diagnostic::new("types::always-true", message)
+                .help(format!("write the letters, as in `{column} {word} \"A\"`; or `{column} is not missing`"))
+        }
+    };
+    found.at(span, "nothing between the quotes")
 }
 
 pub fn duplicate_condition(span: Span, first: Span) -> Diagnostic {

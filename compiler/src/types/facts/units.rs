@@ -132,6 +132,17 @@ pub fn perhaps_a_stock(span: Span, column: &str, dataset: &str, stock: &str) -> 
     )
 }
 
+/// A sum or mean of a column that is called as averages and percentages are, of which nothing says whether it is one.
+pub fn perhaps_an_average(span: Span, column: &str, function: &str) -> Diagnostic {
+    let message = format!(
+        "`{column}` is called as an average or a percentage is, and this {function} counts each of its rows alike, whatever is behind it"
+    );
+    Diagnostic::new("additivity::perhaps-an-average", message).at(span, "an average, or one value each?").help(
+        "write `ratio: true` for the column if each value is of a group, or give it a unit such as `\"%\"`; `ratio: false` if each is of one \
+         person or thing",
+    )
+}
+
 /// The mean of a number of a stock that may be the stock itself, or describe one of those that are counted.
 pub fn mean_of_rows_or_dates(span: Span, column: &str, dataset: &str) -> Diagnostic {
     let message = format!(

@@ -35,6 +35,7 @@ pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
         flow: false,
         look_up: None,
         ratio: false,
+        ratio_is_said: false,
         comparators: false,
         without: Vec::new(),
     }

@@ -166,31 +166,29 @@ impl Lines<'_> {
 
     fn leaves(&mut self, dataset: DatasetId, condition: &Predicate, beside: &mut Vec<Wanted>, of: &str) {
         let before = beside.len();
-        match condition {
-            Predicate::And(parts) | Predicate::Or(parts) => {
-                // The others must not settle it: all true in an `and`, all false in an `or`.
-                let neutral = matches!(condition, Predicate::And(_));
-                for (place, part) in parts.iter().enumerate() {
-                    let others = parts.iter().enumerate().filter(|(other, _)| *other != place);
-                    beside.extend(others.map(|(_, other)| (other.clone(), neutral)));
-                    self.leaves(dataset, part, beside, of);
-                    beside.truncate(before);
+        let enough = enough(condition);
+        if !condition.is_joint() {
+            self.push(dataset, condition, beside, of);
+            if enough.is_none() {
+                return;
+            }
+        }
+        let parts = condition.parts();
+        for (place, part) in parts.iter().enumerate() {
+            let others = parts.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, part)| (*part).clone());
+            // The others must not settle it: all true in an `and`, all false in an `or`, one too few of a number.
+            match enough {
+                None => {
+                    let neutral = matches!(condition, Predicate::And(_));
+                    beside.extend(others.map(|other| (other, neutral)));
+                }
+                Some(enough) => {
+                    let short = vec![(enough - 1, enough - 1)];
+                    beside.push((Predicate::In(Operand::NumberOf(others.collect()), short), true));
                 }
             }
-            Predicate::Not(inner) => self.leaves(dataset, inner, beside, of),
-            Predicate::Compare(..) | Predicate::In(..) | Predicate::Text(..) | Predicate::Missing(_) => {
-                self.push(dataset, condition, beside, of);
-                if let Some((parts, enough)) = counted(condition) {
-                    for (place, part) in parts.iter().enumerate() {
-                        let others = parts.iter().enumerate().filter(|(other, _)| *other != place);
-                        let others = others.map(|(_, other)| other.clone()).collect();
-                        let short = vec![(enough - 1, enough - 1)];
-                        beside.push((Predicate::In(Operand::NumberOf(others), short), true));
-                        self.leaves(dataset, part, beside, of);
-                        beside.truncate(before);
-                    }
-                }
-            }
+            self.leaves(dataset, part, beside, of);
+            beside.truncate(before);
         }
     }
 
@@ -217,14 +215,13 @@ impl Lines<'_> {
     }
 }
 
-/// The conditions whose number is compared, and the number that is enough.
-fn counted(condition: &Predicate) -> Option<(&[Predicate], i64)> {
-    let Predicate::In(Operand::NumberOf(parts), ranges) = condition else { return None };
-    let enough = match ranges.first()? {
+/// Of a number of conditions that is compared, the number that is enough.
+fn enough(condition: &Predicate) -> Option<i64> {
+    let Predicate::In(Operand::NumberOf(_), ranges) = condition else { return None };
+    Some(match ranges.first()? {
         (i64::MIN, last) => last.saturating_add(1),
         (first, _) => *first,
-    };
-    Some((parts, enough))
+    })
 }
 
 /// A condition on values of one look-up as a condition on its own rows.

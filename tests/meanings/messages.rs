@@ -1,0 +1,373 @@
+//! What a definition probably does not mean is said, with what to write instead; and an ordinary one is not spoken of.
+
+use crate::world::World;
+
+const MOVES: &str = "\
+name: moves
+grain: move
+counts: moves
+files: moves.csv
+time: day
+columns:
+  day: {type: date}
+  reported_on: {type: date}
+  origin: {codes: district}
+  DESTINATION
+  kind: {codes: kind}
+  note: {type: text, missing: allowed}
+";
+const PEOPLE: &str = "\
+name: people
+grain: year
+counts: residents
+files: people.csv
+role: population
+basis: residents
+time: year
+columns:
+  year: {type: mid_year}
+  district: {codes: district}
+  persons: {type: integer}
+  homes: {type: integer, unit: households}
+";
+const AREAS: &str = "\
+name: area
+levels: [{name: district, plural: districts}]
+areas: [{level: district, code: D1, label: Hill}, {level: district, code: D2, label: Vale}]
+";
+const KINDS: &str = "\
+name: kind
+codes: [{code: A, label: Alpha}, {code: B, label: Beta}, {code: C, label: Gamma}]
+";
+const ROWS: &str = "\
+day,reported_on,origin,destination,kind,note
+2023-05-01,2023-05-02,D1,D2,A,x
+2023-06-01,2023-06-02,D2,D1,B,y
+";
+
+fn world(definitions: &str) -> World {
+    world_of("destination: {codes: district}", definitions)
+}
+
+fn world_of(destination: &str, definitions: &str) -> World {
+    let measures =
+        "measure n = count of moves\nmeasure residents = sum of people.persons\nmeasure homes = sum of people.homes\n";
+    World::new(&[
+        ("datasets/moves.yaml", &MOVES.replace("DESTINATION", destination)),
+        ("datasets/people.yaml", PEOPLE),
+        ("hierarchies/area.yaml", AREAS),
+        ("codelists/kind.yaml", KINDS),
+        ("definitions.ind", &format!("{measures}{definitions}")),
+        ("data/moves.csv", ROWS),
+        ("data/people.csv", "year,district,persons,homes\n2023,D1,100,50\n2023,D2,200,40\n"),
+    ])
+}
+
+/// What is found in a table, but for definitions that no table uses.
+fn found(table: &str) -> Vec<String> {
+    let found = world(&format!("table t {{ {table} }}")).warnings();
+    found.into_iter().filter(|found| !found.starts_with("names::unused")).collect()
+}
+
+/// What the first error says to do.
+fn help(table: &str) -> String {
+    let found = world(&format!("table t {{ {table} }}")).errors_with_help();
+    found.into_iter().next().map(|(_, help)| help).unwrap_or_default()
+}
+
+#[test]
+fn a_text_without_letters_is_in_every_text_and_is_none() {
+    for test in ["starts with", "ends with", "contains"] {
+        let said =
+            [format!("types::always-true: every text {test} \"\", so this is true of every row that has a `note`")];
+        assert_eq!(found(&format!("column \"N\" n where note {test} \"\"")), said);
+        assert_eq!(found(&format!("where note {test} \"\" ignoring case column \"N\" n")), said);
+        assert_eq!(found(&format!("column \"N\" n where note {test} \"a\"")), [] as [String; 0]);
+    }
+    let said = ["types::always-false: no row has \"\" as its `note`: an empty text is missing"];
+    for condition in ["note = \"\"", "note != \"\"", "note in {\"\", \"x\"}", "(kind = \"A\" and not (note = \"\"))"] {
+        assert_eq!(found(&format!("column \"N\" n where {condition}")), said, "{condition}");
+    }
+}
+
+#[test]
+fn two_texts_that_differ_in_case_are_one_where_case_is_ignored() {
+    for set in ["{\"x\", \"X\"}", "{\"y\", \"École\", \"éCOLE\"}"] {
+        let found = found(&format!("column \"N\" n where note in {set} ignoring case"));
+        assert!(found.len() == 1 && found[0].starts_with("literals::repeated-member: "), "{found:?}");
+        let table = format!("column \"N\" n where note not in {set} ignoring case");
+        assert_eq!(self::found(&table).len(), 1, "{table}");
+        assert_eq!(self::found(&format!("column \"N\" n where note in {set}")), [] as [String; 0]);
+    }
+    let apart = "column \"N\" n where (note in {\"x\", \"y\"} ignoring case or note in {\"X\", \"Y\"} ignoring case)";
+    assert_eq!(found(apart), [] as [String; 0], "two sets");
+}
+
+#[test]
+fn case_of_codes_is_that_of_their_list() {
+    for condition in
+        ["kind = \"Alpha\" ignoring case", "kind in {\"A\", \"Beta\"} ignoring case", "kind != \"A\" ignoring case"]
+    {
+        let table = format!("column \"N\" n where {condition}");
+        assert_eq!(
+            found(&table),
+            ["types::not-text: only text has small and capital letters, and `kind` is a code of `kind`"],
+            "{condition}"
+        );
+        assert!(help(&table).starts_with("leave out `ignoring case`"), "{}", help(&table));
+    }
+}
+
+#[test]
+fn a_year_above_rows_of_months_says_which_months() {
+    for (period, rows, months) in [
+        ("2023/24", "month", "`rows month from 2023-04 to 2024-03`"),
+        ("2023", "month from 2023-01 to 2023-03", "`rows month from 2023-01 to 2023-12`"),
+        ("2023", "financial_year", "`rows financial_year from 2022/23 to 2023/24`"),
+    ] {
+        let table = format!("in {period} rows {rows} column \"N\" n");
+        let first = &found(&table)[0];
+        let said =
+            format!("layout::dimension-twice: the table is `in {period}`, and its rows have periods of their own");
+        assert_eq!(*first, said);
+        assert!(help(&table).contains(months), "{}", help(&table));
+    }
+    let help = help("in 2023-05 rows financial_year from 2022/23 to 2023/24 column \"N\" n");
+    assert!(help.starts_with("leave out `in 2023-05`, and give"), "{help}");
+}
+
+#[test]
+fn rows_of_a_day_are_of_a_period() {
+    let said =
+        |column: &str| [format!("layout::not-a-dimension: `{column}` is a date, and rows and columns are of periods")];
+    assert_eq!(found("rows reported_on column \"N\" n"), said("reported_on"));
+    assert!(help("rows reported_on column \"N\" n").contains("write `time: reported_on`"));
+    assert_eq!(found("rows day from 2023-05-01 to 2023-05-03 column \"N\" n"), [] as [String; 0]);
+    assert_eq!(found("columns for each reported_on { column \"N\" n }"), said("reported_on"));
+}
+
+#[test]
+fn a_member_listed_twice_is_called_by_its_name() {
+    for (members, said) in [
+        ("Alpha as \"Once\", Beta, A as \"Again\"", "\"Alpha\" is listed twice, as \"Once\" and as \"Again\""),
+        ("each, Alpha as \"Again\"", "\"Alpha\" is listed twice, as \"Alpha\" and as \"Again\""),
+        ("Alpha, Beta, Alpha", "\"Alpha\" is listed twice"),
+    ] {
+        assert_eq!(
+            found(&format!("rows kind in [{members}] column \"N\" n")),
+            [format!("layout::member-twice: {said}")]
+        );
+    }
+}
+
+/// A condition on the area of what is counted narrows the people as well, whichever of two columns it is on.
+#[test]
+fn a_condition_on_one_of_two_areas_says_which_people() {
+    for destination in ["destination: {codes: district}", "destination: {type: text}"] {
+        for table in [
+            "in 2023/24 where origin = \"Hill\" column \"N\" n per 1000 residents in mid-2023",
+            "in 2023/24 column \"N\" (n per 1000 residents in mid-2023) where origin = \"Hill\"",
+            "in 2023/24 where origin in {\"Hill\"} column \"N\" n per 1000 residents in mid-2023",
+        ] {
+            let world = world_of(destination, &format!("table t {{ {table} }}"));
+            assert_eq!(world.table("t"), " | N\n | 10.0", "{table}");
+        }
+    }
+    let whole = "in 2023/24 column \"N\" n per 1000 residents in mid-2023";
+    assert!(help(whole).contains("`rows origin`"), "{}", help(whole));
+    let help = help("in 2023/24 column \"N\" (n per 1000 residents in mid-2023) at \"Hill\"");
+    assert!(help.contains("where origin = "), "{help}");
+    // One side alone is still asked about.
+    let alone = found("in 2023/24 column \"N\" (n where origin = \"Hill\") per 1000 residents in mid-2023");
+    assert!(alone.iter().any(|found| found.starts_with("denominators::area-needed")), "{alone:?}");
+}
+
+#[test]
+fn a_rate_is_per_what_its_column_has() {
+    let table = "in 2023/24 column \"N\" n per 1000 homes in mid-2023 at all";
+    let tidy = world(&format!("table t {{ {table} }}")).rendered("t", "tidy");
+    assert!(tidy.contains("per 1,000 households"), "{tidy}");
+    let table = "in 2023/24 column \"N\" n per 1000 residents in mid-2023 at all";
+    let tidy = world(&format!("table t {{ {table} }}")).rendered("t", "tidy");
+    assert!(tidy.contains("per 1,000 residents"), "{tidy}");
+}
+
+#[test]
+fn a_quotient_by_people_is_per_what_it_is_multiplied_by() {
+    let of_texts = |table: &str| -> Vec<String> {
+        found(table).into_iter().filter(|found| found.starts_with("layout::names-another-base")).collect()
+    };
+    let people = "residents in mid-2023 at all";
+    for value in [
+        format!("n * 1000 / ({people})"),
+        format!("1000 * n / ({people})"),
+        format!("n / ({people}) * 1000"),
+        format!("n / (({people}) / 1000)"),
+    ] {
+        let another = ["layout::names-another-base: this text says \"per 100\", but the rate is per 1,000"];
+        assert_eq!(of_texts(&format!("in 2023/24 column \"Moves per 100\" {value}")), another, "{value}");
+        for heading in ["Per 1,000", "Per thousand people", "Per 1k", "Moves", "Per head"] {
+            assert_eq!(of_texts(&format!("in 2023/24 column \"{heading}\" {value}")), [] as [String; 0], "{heading}");
+        }
+    }
+    let each = format!("in 2023/24 column \"Per 1,000\" n / ({people})");
+    assert_eq!(of_texts(&each), ["layout::names-another-base: this text says \"per 1,000\", but the rate is per 1"]);
+    for table in [
+        format!("column \"Change in the rate per 1,000\" change in (n per 1000 ({people})) from 2022/23 to 2023/24"),
+        "in 2023/24 column \"Per 100 of Beta\" (n where kind = \"A\") / (n where kind = \"B\")".to_string(),
+        format!("in 2023/24 column \"Per 100,000\" n per 100000 ({people})"),
+        format!("in 2023/24 column \"Per 100k\" n per 100000 ({people})"),
+        format!("in 2023/24 column \"Per 100 000\" n per 100000 ({people})"),
+    ] {
+        assert_eq!(of_texts(&table), [] as [String; 0], "{table}");
+    }
+}
+
+#[test]
+fn a_heading_of_what_is_left_out() {
+    let heading = |heading: &str, condition: &str| found(&format!("column \"{heading}\" n where {condition}"));
+    let said =
+        ["layout::names-another-group: this heading names \"Alpha\", but its numbers are of \"Beta\" and \"Gamma\""];
+    for condition in ["kind != \"Alpha\"", "not (kind = \"A\")", "kind not in {\"Alpha\"}"] {
+        assert_eq!(heading("Alpha", condition), said, "{condition}");
+        assert_eq!(heading("Alpha moves", condition), said, "{condition}");
+        for honest in [
+            "Not Alpha",
+            "Non-alpha",
+            "All but Alpha",
+            "Moves other than alpha",
+            "Beta",
+            "Beta and Gamma",
+            "Others",
+            "Moves",
+        ] {
+            assert_eq!(heading(honest, condition), [] as [String; 0], "{honest}");
+        }
+    }
+}
+
+#[test]
+fn a_financial_year_called_by_two_digits() {
+    let heading = |heading: &str| found(&format!("in 2019/20 column \"{heading}\" n"));
+    for written in ["FY23", "FY 23", "FY2023", "fy23", "Moves, FY23"] {
+        let found = heading(written);
+        assert!(found.len() == 1 && found[0].starts_with("layout::names-another-year: "), "{written}: {found:?}");
+    }
+    assert_eq!(heading("FY22/23").len(), 1);
+    for honest in ["FY19", "FY20", "FY2020", "FY 19/20", "FY2019-20", "Form FY2", "Moves"] {
+        assert_eq!(heading(honest), [] as [String; 0], "{honest}");
+    }
+}
+
+/// The population of a rate does not make a financial year the academic year around its date.
+#[test]
+fn a_year_that_only_the_people_of_a_rate_are_in() {
+    let rate = "n per 1000 residents in mid-2020 at all";
+    let another = ["layout::names-another-year: this text names 2019/20, but no number beside it is of that year"];
+    assert_eq!(found(&format!("in 2020/21 title \"Moves in 2019/20\" column \"Rate\" {rate}")), another);
+    for title in ["Moves in 2020/21", "Moves in 2020/21, on people of 2020", "Moves per 1,000 people, mid-2020"] {
+        assert_eq!(
+            found(&format!("in 2020/21 title \"{title}\" column \"Rate\" {rate}")),
+            [] as [String; 0],
+            "{title}"
+        );
+    }
+}
+
+const RESULTS: &str = "\
+name: results
+grain: school
+counts: schools
+files: results.csv
+columns:
+  school: {type: text}
+  COLUMN
+";
+
+#[test]
+fn a_column_called_as_averages_are_is_asked_about() {
+    let found = |column: &str, value: &str| {
+        let name = column.split(':').next().unwrap_or_default();
+        let world = World::new(&[
+            ("datasets/results.yaml", &RESULTS.replace("COLUMN", column)),
+            ("definitions.ind", &format!("table t {{ column \"X\" {value} results.{name} }}")),
+            ("data/results.csv", &format!("school,{name}\na,1\nb,3\n")),
+        ]);
+        world.warnings()
+    };
+    for name in ["avg_score", "average_score", "score_mean", "pct_passed", "percentage", "proportion_absent"] {
+        for value in ["mean of", "sum of", "sum of known"] {
+            let function = value.split(' ').next().unwrap_or_default();
+            let said = format!(
+                "additivity::perhaps-an-average: `{name}` is called as an average or a percentage is, and this {function} counts each of its \
+                 rows alike, whatever is behind it"
+            );
+            assert_eq!(found(&format!("{name}: {{type: integer}}"), value), [said], "{name}");
+        }
+        assert_eq!(found(&format!("{name}: {{type: integer, ratio: false}}"), "mean of"), [] as [String; 0], "{name}");
+        assert_eq!(found(&format!("{name}: {{type: integer, ratio: true}}"), "mean of"), [] as [String; 0], "{name}");
+        assert_eq!(found(&format!("{name}: {{type: integer, unit: \"%\"}}"), "mean of"), [] as [String; 0], "{name}");
+        for other in ["mean of unweighted", "median of", "max of", "percentile 90 of"] {
+            assert_eq!(found(&format!("{name}: {{type: integer}}"), other), [] as [String; 0], "{other} {name}");
+        }
+    }
+    // An average number of people is a number of people.
+    let population = World::new(&[
+        (
+            "datasets/folk.yaml",
+            "name: folk\ngrain: town\ncounts: residents\nfiles: folk.csv\nrole: population\nbasis: residents\ncolumns:\n  town: {type: text}\n  \
+             average_population: {type: integer}\n",
+        ),
+        ("definitions.ind", "table t { column \"X\" sum of folk.average_population }"),
+        ("data/folk.csv", "town,average_population\na,1\nb,3\n"),
+    ]);
+    assert_eq!(population.warnings(), [] as [String; 0]);
+    for name in ["score", "meaningful", "averages_seen", "minutes", "rate_of_pay"] {
+        assert_eq!(found(&format!("{name}: {{type: integer}}"), "mean of"), [] as [String; 0], "{name}");
+    }
+}
+
+const PUPILS: &str = "\
+name: pupils
+grain: pupil
+counts: pupils
+files: pupils.csv
+time: year
+columns:
+  year: {type: academic_year}
+";
+
+#[test]
+fn a_year_of_two_kinds_in_one_table_is_said() {
+    let found = |table: &str| {
+        let world = World::new(&[
+            ("datasets/moves.yaml", &MOVES.replace("DESTINATION", "destination: {codes: district}")),
+            ("datasets/pupils.yaml", PUPILS),
+            ("hierarchies/area.yaml", AREAS),
+            ("codelists/kind.yaml", KINDS),
+            ("definitions.ind", &format!("table t {{ {table} }}")),
+            ("data/moves.csv", ROWS),
+            ("data/pupils.csv", "year\n2022/23\n"),
+        ]);
+        world.warnings()
+    };
+    let said = "periods::two-kinds-beside: 2022/23 is the financial year in a column of `moves`, and the academic year beside it, in one of \
+                `pupils`";
+    let (moves, pupils) = ("column \"Moves\" count of moves", "column \"Pupils\" count of pupils");
+    for table in [
+        format!("in 2022/23 {moves} {pupils}"),
+        format!("in 2022/23 {pupils} {moves}"),
+        format!("{moves} in 2022/23 {pupils} in 2022/23"),
+    ] {
+        assert_eq!(found(&table), [said], "{table}");
+    }
+    for table in [
+        format!("in 2022/23 {moves} column \"Pupils, academic year\" count of pupils"),
+        format!("in 2022/23 note \"Pupils are of the school year.\" {moves} {pupils}"),
+        format!("{moves} in 2021/22 {pupils} in 2022/23"),
+        format!("{moves} in financial year 2022/23 {pupils} in 2022/23"),
+        format!("in 2022/23 {moves}"),
+    ] {
+        assert_eq!(found(&table), [] as [String; 0], "{table}");
+    }
+}
