@@ -215,7 +215,6 @@ impl CellReader {
 
     /// What a day of a typed file says.
     #[inline]
-    #[inline]
     pub(super) fn day(&self, day: i64) -> Reading<'static> {
         match &self.form {
             Form::Date(_) => self.value(Some(day)),
