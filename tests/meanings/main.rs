@@ -8,6 +8,7 @@ mod changes;
 mod covers;
 mod empty;
 mod gaps;
+mod gaps_asked;
 mod hidden;
 mod inferred;
 mod leaks;

@@ -370,14 +370,16 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     if scopes.iter().flatten().flatten().any(|(_, meaning)| matches!(meaning, Meaning::NotServed(_))) {
         return OracleCell::Missing;
     }
-    let passes = |row: &Row, predicate: &Predicate| world.is_true(row, predicate) == Some(true);
-    let mut rows = world.rows(measure.rows);
+    let passes = |row: &Row, predicate: &Predicate| world.meets(dataset, row, predicate);
+    // What is added up lacks what there is no row for; a statistic is of the rows that there are.
+    let adds_up = measure.function.keyword == "sum" || measure.function.name == "mean over dates";
+    let mut rows = world.rows_with(measure.rows, adds_up);
     rows.retain(|row| measure.filter.as_ref().is_none_or(|p| passes(row, p)));
     for (_, predicate) in around.wheres.iter().copied().chain(&around.table.filter).filter(|(d, _)| *d == dataset) {
         rows.retain(|row| passes(row, predicate));
     }
     for scope in &scopes {
-        rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, row, m))));
+        rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, dataset, row, m))));
     }
     if let (Some(value), "mean over dates") = (&measure.of, measure.function.name) {
         return mean_over_dates(world, measure, value, &rows);
@@ -454,8 +456,9 @@ fn mean_over_dates(world: &World<'_>, measure: &Measure, value: &Value, rows: &[
     OracleCell::Value(BigRational::new(sums.into(), unit * BigInt::from(at_dates.len())))
 }
 
-fn lets_in(world: &World<'_>, row: &Row, meaning: &Meaning) -> bool {
+fn lets_in(world: &World<'_>, dataset: DatasetId, row: &Row, meaning: &Meaning) -> bool {
     match meaning {
+        Meaning::Among { value, .. } if world.is_unsaid(dataset, row, value) => true,
         Meaning::Among { value, set, missing } => match world.int(row, value) {
             Some(number) => set.contains(&number),
             None => *missing,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::code_list::CodeList;
 use super::column::{ColumnType, Describes};
-use super::dataset::Dataset;
+use super::dataset::{Dataset, Gaps};
 use super::hierarchy::Hierarchy;
 use super::ids::{CodeListId, ColumnId, DatasetId, HierarchyId, PolicyId};
 use super::policy::Policy;
@@ -116,8 +116,32 @@ impl Catalog {
 }
 
 impl Dataset {
-    /// The columns of which each combination has a row, where it is complete: those that say when, where or who in integer form.
-    pub fn complete_by(&self, catalog: &Catalog) -> Vec<ColumnId> {
+    /// What says of each row whether it was made for a gap, where some are; no declared column has a blank in its name.
+    pub const MADE: &str = "made for a gap";
+
+    /// Whether rows are made for its gaps.
+    pub fn makes_rows(&self) -> bool {
+        matches!(self.complete, Some(Gaps::Unknown | Gaps::Zero))
+    }
+
+    /// How many columns its rows have: those that are declared and, after these, [`Dataset::MADE`] where rows are made.
+    pub fn width(&self) -> usize {
+        self.columns.len() + usize::from(self.makes_rows())
+    }
+
+    /// The name of one of these.
+    pub fn scanned(&self, at: usize) -> &str {
+        self.columns.get(at).map_or(Dataset::MADE, |column| &column.name)
+    }
+
+    /// Whether a row that is made for a gap has what the rows that are lacking would have in a column: where, when or who they are of; or 0.
+    pub fn says_of_gaps(&self, id: ColumnId) -> bool {
+        let is_number = matches!(self.column(id).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+        self.expected().contains(&id) || is_number && self.complete == Some(Gaps::Zero)
+    }
+
+    /// The columns that say when, where or who in integer form, where it is complete.
+    pub fn expected(&self) -> Vec<ColumnId> {
         let says = |id: &ColumnId| {
             let column = self.column(*id);
             let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
@@ -131,6 +155,12 @@ impl Dataset {
         let all = || (0..self.columns.len()).map(ColumnId).collect();
         let mut found: Vec<ColumnId> = if unique.is_empty() { all() } else { unique };
         found.retain(says);
+        found
+    }
+
+    /// Those of which each combination has a row.
+    pub fn complete_by(&self, catalog: &Catalog) -> Vec<ColumnId> {
+        let mut found = self.expected();
         // Of several levels of one hierarchy, the finest decides the others.
         let level = |id: &ColumnId| match self.column(*id).ty {
             ColumnType::Code(list) => catalog.code_list(list).level_of,

@@ -207,6 +207,7 @@ pub const CODES: &[CodeInfo] = &[
     error("types::constant-comparison", "a condition that does not use any column"),
     error("types::not-a-flag", "a column alone as a condition that is not yes or no"),
     error("types::not-text", "a text test of something that is not text"),
+    error("types::asks-made-rows", "rows that are made for gaps are looked through or chosen from"),
     error("types::count-of-made-rows", "a count of rows of which some are made for gaps"),
     error("types::count-of-groups", "a count of the rows of a population that are each of several people"),
     error("types::not-a-number", "a sum or mean of something that is not a number"),

@@ -14,6 +14,7 @@ static DESCRIPTION: Description = Description {
     argument: None,
     takes: Takes::Rows,
     additive: true,
+    adds_up: false,
     known_only: false,
     of_one_date: false,
     keeps_whole: true,

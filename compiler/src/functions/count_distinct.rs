@@ -14,6 +14,7 @@ static DESCRIPTION: Description = Description {
     argument: None,
     takes: Takes::Distinct,
     additive: false,
+    adds_up: false,
     known_only: true,
     of_one_date: false,
     keeps_whole: true,

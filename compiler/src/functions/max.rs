@@ -14,6 +14,7 @@ static DESCRIPTION: Description = Description {
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    adds_up: false,
     known_only: true,
     of_one_date: true,
     keeps_whole: true,

@@ -14,6 +14,7 @@ static DESCRIPTION: Description = Description {
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    adds_up: true,
     known_only: false,
     of_one_date: false,
     keeps_whole: false,

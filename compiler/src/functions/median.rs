@@ -19,6 +19,7 @@ static DESCRIPTION: Description = Description {
     argument: None,
     takes: Takes::Numbers,
     additive: false,
+    adds_up: false,
     known_only: true,
     of_one_date: true,
     keeps_whole: false,

@@ -14,6 +14,7 @@ static DESCRIPTION: Description = Description {
     argument: None,
     takes: Takes::Numbers,
     additive: true,
+    adds_up: true,
     known_only: true,
     of_one_date: false,
     keeps_whole: true,
