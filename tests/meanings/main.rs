@@ -5,6 +5,7 @@
 
 mod bands;
 mod changes;
+mod counted_already;
 mod covers;
 mod empty;
 mod gaps;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::code_list::CodeList;
-use super::column::{ColumnType, Describes};
+use super::column::{Column, ColumnType, Describes};
 use super::dataset::{Dataset, Gaps};
 use super::hierarchy::Hierarchy;
 use super::ids::{CodeListId, ColumnId, DatasetId, HierarchyId, PolicyId};
@@ -98,6 +98,12 @@ impl Catalog {
     /// The hierarchy with a name.
     pub fn hierarchy_named(&self, name: &str) -> Option<HierarchyId> {
         self.hierarchies.iter().position(|d| d.name == name).map(HierarchyId)
+    }
+
+    /// Whether each value of a column is a number of those that a policy counts.
+    pub fn is_number_of_those_counted(&self, column: &Column, policy: PolicyId) -> bool {
+        let counts = |id: PolicyId| column.counts.as_ref() == Some(&self.policies[id.0].counts);
+        self.policies_in(policy).into_iter().any(counts)
     }
 
     /// A value in its integer form as a file of a column of this type has it. `None` where no text means it: a code outside its list,

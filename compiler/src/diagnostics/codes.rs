@@ -180,6 +180,7 @@ pub const CODES: &[CodeInfo] = &[
     error("disclosure::unknown-policy", "a disclosure policy that does not exist"),
     error("disclosure::too-low", "a policy that would hide only one possible value, which reveals it"),
     error("disclosure::tells-more", "percentages that would reveal suppressed counts"),
+    error("disclosure::sum-of-people", "numbers of people that a policy would not look at"),
     warning("disclosure::gives-away", "a suppressed number that readers can work out from totals"),
     warning(
         "disclosure::counts-rows",

@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     adds_up: false,
     known_only: true,
     of_one_date: false,
+    is_like_its_values: false,
     keeps_whole: true,
     counts: |_| Some(AggregateFunction::CountDistinct),
     aggregates: |_| Total::values([AggregateFunction::CountDistinct]),

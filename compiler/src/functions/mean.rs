@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     adds_up: false,
     known_only: true,
     of_one_date: true,
+    is_like_its_values: false,
     keeps_whole: false,
     counts: |_| None,
     aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),

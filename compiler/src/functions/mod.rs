@@ -86,6 +86,8 @@ pub struct Description {
     /// Whether it compares values as they are, so that of a stock, whose values at one date add up, it is of the rows of one date or of
     /// dates with a row each.
     pub of_one_date: bool,
+    /// Whether it says of some values how large they are: the largest, or one in the middle; or how large they are at once.
+    pub is_like_its_values: bool,
     /// Whether its value is whole where the values are.
     pub keeps_whole: bool,
     /// The count that it is, if it is one, given whether its dataset is a population: its unit is then what is counted, and a

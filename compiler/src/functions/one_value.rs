@@ -20,6 +20,7 @@ static DESCRIPTION: Description = Description {
     adds_up: true,
     known_only: false,
     of_one_date: false,
+    is_like_its_values: true,
     keeps_whole: false,
     counts: |_| None,
     aggregates: |_| {

@@ -22,6 +22,7 @@ static DESCRIPTION: Description = Description {
     adds_up: false,
     known_only: true,
     of_one_date: true,
+    is_like_its_values: true,
     keeps_whole: false,
     counts: |_| None,
     aggregates: |of| Total::values([AggregateFunction::Count, beside(of, false), beside(of, true)]),

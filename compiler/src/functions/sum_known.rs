@@ -17,6 +17,7 @@ static DESCRIPTION: Description = Description {
     adds_up: true,
     known_only: true,
     of_one_date: false,
+    is_like_its_values: false,
     keeps_whole: true,
     counts: |population| population.then_some(AggregateFunction::Sum),
     aggregates: |_| Total::values([AggregateFunction::Count, AggregateFunction::Sum]),

@@ -50,6 +50,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             undeclared: UndeclaredRule::Error,
             describes: Describes::Event,
             unit: None,
+            counts: None,
             stock: false,
             flow: false,
             look_up: None,
@@ -74,6 +75,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         "undeclared",
         "describes",
         "unit",
+        "counts",
         "ratio",
         "stock",
         "look_up",
@@ -128,6 +130,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     draft.described = fields.get("describes").is_some();
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
+    column.counts = fields.text("counts", findings).map(|t| t.value);
     column.ratio = fields.flag("ratio", findings).unwrap_or(column.unit.as_deref().is_some_and(is_ratio));
     let stock = fields.flag("stock", findings);
     (column.stock, column.flow) = (stock == Some(true), stock == Some(false));
@@ -251,6 +254,7 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         ("without", ty.is_none(), "a code list (`codes`)"),
         // A distinct text is one of something, too: `unit: people` on a person's id.
         ("unit", number || matches!(ty, Some(ColumnType::Text)), "type: integer, decimal or text"),
+        ("counts", matches!(ty, Some(ColumnType::Integer { .. })), "type: integer"),
         ("ratio", number, "type: integer or decimal"),
         ("stock", number, "type: integer or decimal"),
         ("invalid", !matches!(ty, None | Some(ColumnType::Text)), "a type that a value can fail to be"),

@@ -290,6 +290,12 @@ impl Measure {
         self.function.additive && of_a_date
     }
 
+    /// The column whose values are numbers of people, or of what else its data counts: their sum is such a number, too.
+    pub fn numbers<'c>(&self, catalog: &'c Catalog) -> Option<&'c crate::catalog::Column> {
+        let Some(Value::Column(column)) = &self.of else { return None };
+        Some(catalog.dataset(self.dataset).column(*column)).filter(|column| column.counts.is_some())
+    }
+
     /// Whether it compares numbers that are each of one date, as the largest caseload: of several dates it says something only where each
     /// of them has one row.
     pub fn compares_a_stock(&self, catalog: &Catalog) -> bool {

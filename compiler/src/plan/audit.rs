@@ -336,8 +336,13 @@ mod tests {
         let others = count(&mut plan, people, vec![]);
         let mut auditor = Auditor::default();
         for (output, select) in [(by_area, vec![Select::One(3)]), (all, vec![]), (others, vec![])] {
-            let guard =
-                Some(Guard { policy: PolicyId(0), behind: Behind::Values(output), people: Vec::new(), unjoined: None });
+            let guard = Some(Guard {
+                policy: PolicyId(0),
+                behind: Behind::Values(output),
+                is_one_of_them: false,
+                people: Vec::new(),
+                unjoined: None,
+            });
             assert!(auditor.number(&plan, &Leaf { guard, ..Leaf::count(output, select.into()) }).is_some());
         }
         let audit = auditor.finish(&mut plan);

@@ -279,7 +279,7 @@ impl<'a> Builder<'a> {
         joined: &BTreeSet<DatasetId>,
     ) -> Option<People> {
         let dataset = self.catalog.dataset(measure.dataset);
-        let function = (measure.function.counts)(dataset.is_population())?;
+        let function = (measure.function.counts)(dataset.is_population() || measure.numbers(self.catalog).is_some())?;
         let is_joined = |of: &Value| matches!(of.root(), Value::LookUp { dataset, .. } if joined.contains(dataset));
         let asks = |of: &Predicate| of.values().into_iter().any(is_joined);
         if measure.of.as_ref().is_some_and(is_joined) {
@@ -558,13 +558,19 @@ impl<'a> Builder<'a> {
         let outputs = function.aggregates().into_iter().map(|total| output_of(total, None)).collect();
         // A row that is made for a gap is nobody's.
         let there = (function.adds_up && self.catalog.dataset(measure.dataset).makes_rows()).then(|| is_made(false));
+        let numbers = measure.numbers(self.catalog);
         let guard = guarded.map(|(Guarding { policy, people, unjoined }, rows, limits)| {
+            let of_those = numbers.is_some_and(|column| self.catalog.is_number_of_those_counted(column, policy));
+            let adds_up = of_those || self.catalog.dataset(measure.dataset).is_population();
             // The rows of a population are not people; their sum is.
-            let behind = match (function.counts)(self.catalog.dataset(measure.dataset).is_population()) {
+            let behind = match (function.counts)(adds_up) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
+                // What is computed from numbers of people is of as many as they are together.
+                None if of_those => Behind::Values(output_of(Total::Values(AggregateFunction::Sum), there)),
                 None => Behind::Values(output_of(Total::Values(AggregateFunction::Count), there)),
             };
-            Guard { policy, behind, people, unjoined }
+            let is_one_of_them = of_those && function.is_like_its_values;
+            Guard { policy, behind, is_one_of_them, people, unjoined }
         });
         Cell::Leaf(Leaf { function, outputs, select, scale: measure.scale, guard })
     }

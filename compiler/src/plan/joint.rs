@@ -107,6 +107,7 @@ impl Moved {
                 Behind::Itself(region) => Behind::Itself(Arc::new(self.region(region))),
                 Behind::Values(output) => Behind::Values(self.output(*output)),
             },
+            is_one_of_them: guard.is_one_of_them,
             people: guard.people.iter().map(people).collect(),
             unjoined: guard.unjoined.as_ref().map(people),
         };

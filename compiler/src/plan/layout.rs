@@ -212,6 +212,8 @@ pub struct Guard {
     pub policy: PolicyId,
     /// What it is compared with.
     pub behind: Behind,
+    /// Whether the number itself, which is computed from numbers of people, is one of them, such as the largest: it is compared, too.
+    pub is_one_of_them: bool,
     /// Whom the policy is about, where rows are not who they are of: the number of different ones behind the number is compared too.
     pub people: Vec<People>,
     /// Where rows were joined with some under a policy, and a table shows them without: how many there are without. What is not among

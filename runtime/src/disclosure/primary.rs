@@ -158,7 +158,9 @@ impl Guarded<'_> {
             }),
             Behind::Values(n) => {
                 let behind = Leaf::count(*n, leaf.select.clone());
+                let is_small = matches!(&cell, Cell::Value(number) if guard.is_one_of_them && hides(policy, number));
                 match self.totals.leaf(&behind)? {
+                    _ if is_small => Ok(Cell::Suppressed(Suppressed::default())),
                     Cell::Value(count) if hides(policy, &count) => Ok(Cell::Suppressed(Suppressed::default())),
                     _ => Ok(cell),
                 }

@@ -97,7 +97,9 @@ pub(super) fn decide<'a>(
             let Some(is_small) = judge.is_small(leaf)? else { continue };
             let policy = leaf.guard.as_ref().and_then(|guard| judge.policy(guard));
             let withheld = judge.withheld(leaf);
-            let (of_rows, of_people) = (atoms.number(leaf), people(atoms, judge, leaf)?);
+            // What is too small by itself says nothing of the sum of its rows.
+            let of_rows = atoms.number(leaf).filter(|_| !leaf.guard.as_ref().is_some_and(|guard| guard.is_one_of_them));
+            let of_people = people(atoms, judge, leaf)?;
             let is_hidden = policy.is_some_and(|policy| policy.totals_withheld) && (is_small || withheld.is_some());
             for number in of_rows.into_iter().chain(of_people).filter(|_| is_hidden) {
                 decided.quiet.extend(atoms.datasets(atoms.family(number)));
