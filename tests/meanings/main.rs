@@ -4,6 +4,7 @@
 //! comes out.
 
 mod bands;
+mod beside_means;
 mod changes;
 mod counted_already;
 mod covers;

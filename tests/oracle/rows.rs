@@ -65,7 +65,7 @@ impl<'a> World<'a> {
     }
 
     fn may_be(&self, id: DatasetId, row: &Row, of: &Predicate, what: bool) -> bool {
-        let mut parts =
+        let parts =
             |parts: &[Predicate]| -> Vec<bool> { parts.iter().map(|part| self.may_be(id, row, part, what)).collect() };
         match of {
             Predicate::And(all) if what => !parts(all).contains(&false),

@@ -110,7 +110,7 @@ impl Audit {
 /// for how many values there are before it asks for what they come to.
 fn counting(leaf: &Leaf) -> impl Iterator<Item = OutputId> {
     let (values, outputs) = match leaf.guard.as_ref().map(|guard| &guard.behind) {
-        Some(Behind::Values(values)) => (Some(*values), &[][..]),
+        Some(Behind::Values(values) | Behind::Numbers { sum: values, .. }) => (Some(*values), &[][..]),
         Some(Behind::Itself(_)) => (None, &leaf.outputs[leaf.outputs.len() - 1..]),
         None => (None, &leaf.outputs[..]),
     };
@@ -336,13 +336,8 @@ mod tests {
         let others = count(&mut plan, people, vec![]);
         let mut auditor = Auditor::default();
         for (output, select) in [(by_area, vec![Select::One(3)]), (all, vec![]), (others, vec![])] {
-            let guard = Some(Guard {
-                policy: PolicyId(0),
-                behind: Behind::Values(output),
-                is_one_of_them: false,
-                people: Vec::new(),
-                unjoined: None,
-            });
+            let guard =
+                Some(Guard { policy: PolicyId(0), behind: Behind::Values(output), people: Vec::new(), unjoined: None });
             assert!(auditor.number(&plan, &Leaf { guard, ..Leaf::count(output, select.into()) }).is_some());
         }
         let audit = auditor.finish(&mut plan);

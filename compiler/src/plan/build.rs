@@ -563,14 +563,16 @@ impl<'a> Builder<'a> {
             let of_those = numbers.is_some_and(|column| self.catalog.is_number_of_those_counted(column, policy));
             let adds_up = of_those || self.catalog.dataset(measure.dataset).is_population();
             // The rows of a population are not people; their sum is.
-            let behind = match (function.counts)(adds_up) {
+            let behind = match (measure.function.counts)(adds_up) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
                 // What is computed from numbers of people is of as many as they are together.
-                None if of_those => Behind::Values(output_of(Total::Values(AggregateFunction::Sum), there)),
+                None if of_those => {
+                    let sum = output_of(Total::Values(AggregateFunction::Sum), there);
+                    Behind::Numbers { sum, itself: measure.function.is_like_its_values }
+                }
                 None => Behind::Values(output_of(Total::Values(AggregateFunction::Count), there)),
             };
-            let is_one_of_them = of_those && function.is_like_its_values;
-            Guard { policy, behind, is_one_of_them, people, unjoined }
+            Guard { policy, behind, people, unjoined }
         });
         Cell::Leaf(Leaf { function, outputs, select, scale: measure.scale, guard })
     }

@@ -340,7 +340,7 @@ impl CohortDelta<'_, '_> {
                 missing: value.is_none(),
             });
             let region = Region { rows: input, function, of, limits: limits.collect() };
-            Guard { policy, behind: Behind::Itself(Arc::new(region)), is_one_of_them: false, people, unjoined: None }
+            Guard { policy, behind: Behind::Itself(Arc::new(region)), people, unjoined: None }
         });
         Cell::Leaf(Leaf { guard, ..Leaf::count(output, select) })
     }

@@ -212,8 +212,6 @@ pub struct Guard {
     pub policy: PolicyId,
     /// What it is compared with.
     pub behind: Behind,
-    /// Whether the number itself, which is computed from numbers of people, is one of them, such as the largest: it is compared, too.
-    pub is_one_of_them: bool,
     /// Whom the policy is about, where rows are not who they are of: the number of different ones behind the number is compared too.
     pub people: Vec<People>,
     /// Where rows were joined with some under a policy, and a table shows them without: how many there are without. What is not among
@@ -237,6 +235,13 @@ pub enum Behind {
     Itself(Arc<Region>),
     /// It is computed from values, which this output counts, with the same keys.
     Values(OutputId),
+    /// What the values that it is computed from come to, where each is a number of those that the policy counts.
+    Numbers {
+        /// Their sum.
+        sum: OutputId,
+        /// Whether the number is like one of them, such as the largest, and is compared, too.
+        itself: bool,
+    },
 }
 
 /// What a count is of, so that it is known which counts are others together.

@@ -44,13 +44,8 @@ pub(super) fn catalog(policy: Policy) -> Catalog {
 pub(super) fn count(areas: &[i64]) -> Wanted {
     let limit = Limit { of: Expr::Column("area".into()), set: areas.to_vec(), missing: false };
     let region = Region { rows: NodeId(0), function: AggregateFunction::Count, of: None, limits: vec![limit] };
-    let guard = Guard {
-        policy: PolicyId(0),
-        behind: Behind::Itself(Arc::new(region)),
-        is_one_of_them: false,
-        people: Vec::new(),
-        unjoined: None,
-    };
+    let guard =
+        Guard { policy: PolicyId(0), behind: Behind::Itself(Arc::new(region)), people: Vec::new(), unjoined: None };
     let select = Select::Set(areas.into());
     Wanted::Leaf(Leaf { guard: Some(guard), ..samples::count(&[select]) })
 }
@@ -258,13 +253,7 @@ fn a_mean_of_few_is_hidden() {
     );
     let n = indicia_compiler::plan::ir::OutputId(1);
     let mean = |key: i64| {
-        let guard = Some(Guard {
-            policy: PolicyId(0),
-            behind: Behind::Values(n),
-            is_one_of_them: false,
-            people: Vec::new(),
-            unjoined: None,
-        });
+        let guard = Some(Guard { policy: PolicyId(0), behind: Behind::Values(n), people: Vec::new(), unjoined: None });
         Wanted::Leaf(Leaf { guard, ..leaf(MEAN, &[1, 0], &[Select::One(key)]) })
     };
     let layouts = [layout(vec![(body("few"), vec![mean(0)]), (body("enough"), vec![mean(1)])])];
