@@ -490,3 +490,25 @@ fn a_sum_of_numbers_of_children_is_shown_by_no_command() {
         assert!(shown(&text, "2,683").or_else(|| shown(&text, "2683")).is_some());
     }
 }
+
+/// 2683 incidents of three children, and a register of which those are counted that had one.
+#[test]
+fn rows_that_others_are_among_are_of_the_people_that_they_are_of() {
+    let policy = "name: few\ncounts: children\nbelow: 500\n";
+    let incidents = incidents("disclosure: few\ndisclosure_by: child\n");
+    let rows = rows(&[("A", 3, 894, 8), ("A", 1, 1, 9)]);
+    let register = register(&[("A", 3), ("C", 700)]);
+    let world = world(&[
+        REGISTER,
+        ("disclosure/few.yaml", policy),
+        (incidents.0, &incidents.1),
+        (rows.0, &rows.1),
+        (register.0, &register.1),
+        (
+            "a.ind",
+            "cohort seen {\n  from register\n  among incidents by child\n}\ntable t {\n  column \"N\" count of seen\n}\n",
+        ),
+    ]);
+    assert_eq!(world.table("t"), " | N\n | <500");
+    never_shows(&everything(&world, &["t", "seen"]), &["2683"]);
+}
