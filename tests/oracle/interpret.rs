@@ -261,7 +261,8 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
             let is_outside = along(around.table, *axis, at).is_some_and(|m| match m.kind {
                 RowKind::Outside | RowKind::Comparator => true,
                 RowKind::Total => m.depth == 0 && !m.in_whole,
-                RowKind::Body | RowKind::Missing => false,
+                // A row with rows inside that are outside.
+                RowKind::Body | RowKind::Missing => m.inside.is_some(),
             });
             if is_outside || places.is_empty() {
                 return OracleCell::NotApplicable;
