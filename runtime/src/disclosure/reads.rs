@@ -42,8 +42,7 @@ pub(crate) fn reads(
                 let declared = catalog.dataset(read.dataset);
                 let of_people =
                     matches!(declared.disclosure_by, Some(DisclosureBy::Column(by)) if declared.key[..] != [by]);
-                let is_shown =
-                    |policy: &Policy| !is_hidden(policy, read.rows) && !(of_people && policy.counts_people());
+                let is_shown = |policy: &Policy| !(is_hidden(policy, read.rows) || of_people && policy.counts_people());
                 Some(read.rows).filter(|_| !is_withheld && policy.is_none_or(is_shown))
             }
         };
