@@ -134,7 +134,7 @@ fn defined(sources: &Sources, mut catalog: Catalog, files: Vec<(source::SourceId
     let (hir, mut found) = names::resolve(sources, &catalog, files);
     let (model, typed) = types::check(sources, &catalog, &hir);
     found.append(typed);
-    found.append(plan::policies::unidentified(&catalog));
+    found.append(plan::policies::unidentified(&catalog, &model));
     if !found.has_errors() {
         plan::policies::settle(&mut catalog, &model);
     }

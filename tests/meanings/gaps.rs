@@ -261,9 +261,9 @@ fn a_gap_among_the_rows_of_a_test_is_what_it_is_in_a_run() {
     assert_eq!(tested("complete: false\n"), ["passed", "passed", "passed"]);
 }
 
-/// The zero of a month without a row is one of the values that a mean is of.
+/// The zero of a month without a row is added to a sum, and is no value that a mean is of: nothing was returned.
 #[test]
-fn a_gap_that_is_zero_is_in_the_mean_of_a_test() {
+fn a_gap_that_is_zero_is_not_in_the_mean_of_a_test() {
     let declared = "key: [town, month]\ncovers: 2023-01 to 2023-02\ngaps: zero\n";
     let world = returns(declared, "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\nB,2023-02,8\n");
     world.put(
@@ -275,7 +275,7 @@ fn a_gap_that_is_zero_is_in_the_mean_of_a_test() {
              | Ashby | 2023-01 | 5      |
              | Ashby | 2023-02 | 6      |
              | Brook | 2023-01 | 7      |
-           expect 4.5
+           expect 6.0
          }",
     );
     assert_eq!(world.tests(), ["passed"]);

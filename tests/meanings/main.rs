@@ -4,10 +4,13 @@
 //! comes out.
 
 mod bands;
+mod beside_means;
 mod changes;
+mod counted_already;
 mod covers;
 mod empty;
 mod gaps;
+mod gaps_asked;
 mod hidden;
 mod inferred;
 mod leaks;

@@ -444,3 +444,71 @@ fn a_difference_shows_only_what_both_policies_show() {
         }
     }
 }
+
+/// Returns that are added up already: 347 children of Gamma in two returns, 2683 of Alpha, 800 of Beta.
+#[test]
+fn a_sum_of_numbers_of_children_is_shown_by_no_command() {
+    let declared = "name: returns\ngrain: return\ncounts: returns\nfiles: returns.csv\ndisclosure: few\n\
+                    columns:\n  kind: {codes: kind}\n  seen: {type: integer, counts: children}\n";
+    let definitions = "measure seen_all = sum of returns.seen\nmeasure sent = count of returns\nmeasure mean_seen = mean of returns.seen\n\
+                       cohort gammas {\n  from returns\n  where kind = \"Gamma\"\n}\nmeasure gamma = sum of gammas.seen\n\
+                       table k {\n  rows kind \"Kind\" in [each, all]\n  column \"N\" seen_all\n  column \"Mean\" mean_seen\n  column \"Sent\" sent\n}\n\
+                       table rest {\n  column \"Rest\" seen_all - (seen_all where kind in {\"Alpha\", \"Beta\"})\n  column \"Gamma\" gamma\n}\n";
+    let rows =
+        "kind,seen\nA,1483\nA,1200\nB,800\nC,301\nC,46\n".to_string() + &"A,0\n".repeat(600) + &"C,0\n".repeat(600);
+    let moved = definitions.replace("where kind = \"Gamma\"", "where kind = \"Gamma\" and seen > 50");
+    // The other version does not say that these are children: then rows are compared, of which there are enough.
+    let unsaid = declared.replace("counts: children}", "unit: pupils}");
+    for other in [declared, &unsaid] {
+        let world = world(&[
+            ("datasets/returns.yaml", declared),
+            ("data/returns.csv", &rows),
+            ("a.ind", definitions),
+            ("other/indicia.yaml", "title: Example\ndata: data\n"),
+            ("other/codelists/kind.yaml", KIND.1),
+            ("other/disclosure/few.yaml", POLICY.1),
+            ("other/datasets/returns.yaml", other),
+            ("other/data/returns.csv", &rows),
+            ("other/a.ind", &moved),
+        ]);
+        assert_eq!(world.warnings(), Vec::<String>::new());
+        let names = ["k", "rest", "seen_all", "gamma", "mean_seen", "gammas"];
+        let cells = [
+            said(&world, &["explain", "seen_all", ".", "--at", "kind=Gamma"]),
+            said(&world, &["explain", "mean_seen", ".", "--at", "kind=Gamma"]),
+            said(&world, &["explain", "seen_all", "."]),
+        ];
+        let mut text = everything(&world, &names) + &cells.concat();
+        for format in ["terminal", "markdown", "html", "json"] {
+            for sides in [[".", "other"], ["other", "."]] {
+                let said = said(&world, &["diff", sides[0], sides[1], "--format", format]);
+                assert!(said.to_lowercase().contains("gamma"), "{said}");
+                text.push_str(&said);
+            }
+        }
+        never_shows(&text, &["347", "301", "3830"]);
+        assert!(shown(&text, "2,683").or_else(|| shown(&text, "2683")).is_some());
+    }
+}
+
+/// 2683 incidents of three children, and a register of which those are counted that had one.
+#[test]
+fn rows_that_others_are_among_are_of_the_people_that_they_are_of() {
+    let policy = "name: few\ncounts: children\nbelow: 500\n";
+    let incidents = incidents("disclosure: few\ndisclosure_by: child\n");
+    let rows = rows(&[("A", 3, 894, 8), ("A", 1, 1, 9)]);
+    let register = register(&[("A", 3), ("C", 700)]);
+    let world = world(&[
+        REGISTER,
+        ("disclosure/few.yaml", policy),
+        (incidents.0, &incidents.1),
+        (rows.0, &rows.1),
+        (register.0, &register.1),
+        (
+            "a.ind",
+            "cohort seen {\n  from register\n  among incidents by child\n}\ntable t {\n  column \"N\" count of seen\n}\n",
+        ),
+    ]);
+    assert_eq!(world.table("t"), " | N\n | <500");
+    never_shows(&everything(&world, &["t", "seen"]), &["2683"]);
+}

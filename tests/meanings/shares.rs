@@ -78,3 +78,59 @@ fn a_ratio_may_be_any() {
     assert_eq!(world.table("t"), " | Everyone | Half | Quotient\n | 1000% | 41% | 10.00");
     assert_eq!(warned(&world), Vec::<String>::new());
 }
+
+/// Ten visits: of one the ward is outside the area, of one it is not recorded, of two the kind is not.
+fn visits(table: &str) -> World {
+    let rows = "W1,A\nW1,B\nW2,C\nW3,\nW9,A\n,B\nW2,C\nW2,\nW3,A\nW1,B\n";
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: ward, plural: wards}]\nareas:\n  - {level: ward, code: W1, label: Ash}\n  \
+             - {level: ward, code: W2, label: Birch}\n  - {level: ward, code: W3, label: Cedar}\n",
+        ),
+        (
+            "codelists/kind.yaml",
+            "name: kind\ncodes: [{code: A, label: Alpha}, {code: B, label: Beta}, {code: C, label: Gamma}]\n",
+        ),
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  \
+             ward: {codes: ward, undeclared: outside, missing: allowed}\n  kind: {codes: kind, missing: allowed}\n",
+        ),
+        (
+            "t.ind",
+            &format!(
+                "measure n = count of visits\ntable t {{ {table} column \"N\" n column \"%\" share of n across rows }}"
+            ),
+        ),
+        ("data/visits.csv", &format!("ward,kind\n{rows}")),
+    ])
+}
+
+/// What is outside is no part of the whole, be the row of it inside another one or not; and a row that has it has no share.
+#[test]
+fn a_row_outside_inside_others_is_no_part_of_the_whole() {
+    let flat = visits("rows ward \"Ward\" in [each, outside, missing]").table("t");
+    let expected = "Ward | N | %\nAsh | 3 | 33%\nBirch | 3 | 33%\nCedar | 2 | 22%\nOutside the area | 1 | N/A\nNot recorded | 1 | 11%\n\
+                    The whole of the rows leaves out 1 visit outside the area (%).";
+    assert_eq!(flat, expected);
+    let nested =
+        visits("rows kind \"Kind\" in [Alpha + Beta as \"AB\", Gamma, missing] then ward in [each, outside, missing]")
+            .table("t");
+    let lines: Vec<&str> = nested.lines().collect();
+    // Of nine: three of Alpha or Beta in Ash, one in Cedar, one of no ward.
+    let expected = [
+        "AB | 6 | N/A",
+        "Ash | 3 | 33%",
+        "Birch | 0 | 0%",
+        "Cedar | 1 | 11%",
+        "Outside the area | 1 | N/A",
+        "Not recorded | 1 | 11%",
+        "Gamma | 2 | N/A",
+    ];
+    assert_eq!(lines[1..8], expected, "{nested}");
+    assert_eq!(lines.last(), Some(&"The whole of the rows leaves out 1 visit outside the area (%)."));
+    // Where no row inside is outside, the rows around have their shares.
+    let plain = visits("rows kind \"Kind\" in [Alpha, Beta] then ward in [each, missing]").table("t");
+    assert!(plain.contains("Alpha | 3 | 50%\nAsh | 1 | 17%"), "{plain}");
+}

@@ -231,7 +231,9 @@ fn person(tape: &Tape<'_>, declared: &Declared) -> String {
 }
 
 fn case(tape: &Tape<'_>) -> String {
-    match tape.below(5) {
+    match tape.below(7) {
+        5 => format!("severity {} \"{}\"", comparison(tape), tape.one(&SEVERITIES)),
+        6 => format!("severity {}", tape.one(&["is missing", "is not missing"])),
         0 => format!("open {} {}", comparison(tape), tape.one(&[1, 0, 7, 100])),
         1 => format!("month {}", tape.one(&["= 2022-04", "in 2022-03 to 2022-04", "!= 2022-03", "in 2021/22"])),
         2 => format!("{} {}", tape.one(&["open", "district", "month"]), tape.one(&["is missing", "is not missing"])),

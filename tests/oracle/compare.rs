@@ -97,8 +97,8 @@ pub fn compare(project: &Project) -> Result<Outcome, String> {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     project.write(catalog, folder.path()).map_err(|e| e.to_string())?;
     let with_rows = || {
-        let mut request = Request::new(catalog, folder.path().join("none"));
-        request.inputs = given(catalog, &filled);
+        let mut request = Request::new(catalog, folder.path());
+        request.inputs = given(catalog, &project.data);
         request
     };
     let files = || Request::new(catalog, folder.path());
@@ -197,7 +197,7 @@ fn difference(name: &str, seen: &Seen, oracle: &Seen, layouts: &[Layout]) -> Str
     text
 }
 
-/// Rows as tests give them: of complete data, also those that are made for gaps, since none are made for given rows.
+/// Rows as tests give them, but for complete data: of given rows, other gaps are looked for.
 fn given(catalog: &Catalog, data: &BTreeMap<String, Vec<Texts>>) -> HashMap<DatasetId, Input> {
     let dataset = |(index, declared): (usize, &indicia_compiler::catalog::Dataset)| {
         let columns = (0..declared.columns.len()).map(indicia_compiler::catalog::ColumnId).collect();
@@ -205,7 +205,7 @@ fn given(catalog: &Catalog, data: &BTreeMap<String, Vec<Texts>>) -> HashMap<Data
         let texts = |row: &Texts| row.iter().map(|t| (!t.is_empty()).then(|| t.clone())).collect();
         (DatasetId(index), Input::Rows { columns, rows: rows.map(texts).collect() })
     };
-    catalog.datasets.iter().enumerate().map(dataset).collect()
+    catalog.datasets.iter().enumerate().filter(|(_, declared)| !declared.makes_rows()).map(dataset).collect()
 }
 
 impl Project {

@@ -159,7 +159,8 @@ pub fn catalog(tape: &Tape<'_>) -> Declared {
         "name: caseload\ngrain: district and month\ncounts: cases\nfiles: caseload.csv\ntime: month\nstock: true\n{key}{rule}columns:\n\
          \x20 month: {{type: month{blank}}}\n\
          \x20 district: {{codes: district{blank}, undeclared: outside}}\n\
-         \x20 open: {{type: integer, missing: allowed}}\n"
+         \x20 open: {{type: integer, missing: allowed}}\n\
+         \x20 severity: {{codes: severity, missing: allowed}}\n"
     );
     let style = if tape.chance(30) { "low: true\nplus_on_change: true\n" } else { "missing: \"-\"\n" };
     let files = [
@@ -270,6 +271,10 @@ pub fn data(declared: &Declared, tapes: &Rows<'_>) -> BTreeMap<String, Vec<Texts
     let months: Vec<String> = (0..27).map(|month| format!("{}-{:02}", 2021 + month / 12, month % 12 + 1)).collect();
     let months: Vec<&str> = months.iter().map(String::as_str).collect();
     let mut caseload = grid(&[&months, &["D1", "D2", "D3"]], tapes.caseload, persons);
+    // No key says of which severity a row is.
+    for (row, numbers) in caseload.iter_mut().zip(tapes.caseload.iter().cycle()) {
+        row.push(blank(&Tape::new(numbers), 10, |tape| tape.one(&SEVERITIES).into()));
+    }
     // Where no key says that there is a row for each, some of what says when, where or who is blank.
     for (row, numbers) in caseload.iter_mut().zip(tapes.caseload).filter(|_| !declared.keyed) {
         match Tape::new(numbers).below(12) {

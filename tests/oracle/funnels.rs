@@ -20,7 +20,9 @@ pub fn funnels(catalog: &Catalog, model: &Model, data: &BTreeMap<DatasetId, Vec<
     let (datasets, cohorts) = behind(model);
     let mut lines = Vec::new();
     for dataset in datasets {
-        let (read, rows) = (data[&dataset].len(), world.rows(Rows::Dataset(dataset)));
+        let columns = catalog.dataset(dataset).columns.len();
+        let read = data[&dataset].iter().filter(|row| row.len() == columns).count();
+        let rows = world.rows(Rows::Dataset(dataset));
         lines.push(line(&world, dataset, "", "rows read", [read, read, 0]));
         let declared = catalog.dataset(dataset);
         if let (Some((from, to)), OutsideCovers::LeaveOut, Some(time)) =

@@ -1,7 +1,7 @@
 //! What complete data leaves out, as rows.
 //!
 //! In: a catalog, and the texts of every dataset. Out: the same with a row for each combination of area, date and group that has none.
-//! Invariant: written from docs/semantics.md; it shares no code with the runtime.
+//! Each of these says so, in one text more. Invariant: written from docs/semantics.md; it shares no code with the runtime.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,8 @@ enum Says {
     Where,
     Who,
     Number,
+    /// Nothing that tells a row from others.
+    Else,
 }
 
 /// The texts of every dataset, with rows in its gaps.
@@ -48,14 +50,14 @@ fn gaps(catalog: &Catalog, dataset: &Dataset, rows: &[Texts], rule: Gaps) -> Vec
             let pairs: Vec<&(&str, &str)> = pairs.iter().filter(|(a, b)| !a.is_empty() && !b.is_empty()).collect();
             let values = pairs.iter().map(|(_, b)| b).collect::<BTreeSet<_>>().len();
             let of = pairs.iter().map(|(a, _)| a).collect::<BTreeSet<_>>().len();
-            by != at && says[by] != Says::Number && pairs.len() == of && of > 1 && values < of
+            by != at && !matches!(says[by], Says::Number | Says::Else) && pairs.len() == of && of > 1 && values < of
         })
     };
     let expected: Vec<Option<Vec<String>>> = says
         .iter()
         .enumerate()
         .map(|(at, says)| match says {
-            Says::Number => None,
+            Says::Number | Says::Else => None,
             Says::Who if decided(at) => None,
             // Nobody may be left out of a population: each group of its list has a row.
             Says::Who if dataset.is_population() => Some(codes(catalog, &dataset.columns[at])),
@@ -76,6 +78,8 @@ fn gaps(catalog: &Catalog, dataset: &Dataset, rows: &[Texts], rule: Gaps) -> Vec
     let is_there =
         |made: &Texts| rows.iter().any(|row| (0..row.len()).all(|at| expected[at].is_none() || row[at] == made[at]));
     combinations.retain(|made| !is_there(made));
+    // What says that the row is made comes after all columns.
+    combinations.iter_mut().for_each(|row| row.push("made".into()));
     if rule == Gaps::Zero {
         for (at, _) in says.iter().enumerate().filter(|(_, says)| **says == Says::Number) {
             combinations.iter_mut().for_each(|row| row[at] = "0".into());
@@ -87,6 +91,7 @@ fn gaps(catalog: &Catalog, dataset: &Dataset, rows: &[Texts], rule: Gaps) -> Vec
 fn says(catalog: &Catalog, dataset: &Dataset, at: usize, column: &Column) -> Says {
     match column.ty {
         _ if dataset.time.is_some_and(|time| time.0 == at) => Says::When,
+        ColumnType::Code(_) if !dataset.key.is_empty() && dataset.key.iter().all(|key| key.0 != at) => Says::Else,
         ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => Says::Where,
         ColumnType::Code(_) => Says::Who,
         _ => Says::Number,

@@ -261,7 +261,8 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
             let is_outside = along(around.table, *axis, at).is_some_and(|m| match m.kind {
                 RowKind::Outside | RowKind::Comparator => true,
                 RowKind::Total => m.depth == 0 && !m.in_whole,
-                RowKind::Body | RowKind::Missing => false,
+                // A row with rows inside that are outside.
+                RowKind::Body | RowKind::Missing => m.inside.is_some(),
             });
             if is_outside || places.is_empty() {
                 return OracleCell::NotApplicable;
@@ -370,14 +371,16 @@ fn measure<'m>(world: &World<'m>, id: MeasureId, around: &Around<'m>) -> OracleC
     if scopes.iter().flatten().flatten().any(|(_, meaning)| matches!(meaning, Meaning::NotServed(_))) {
         return OracleCell::Missing;
     }
-    let passes = |row: &Row, predicate: &Predicate| world.is_true(row, predicate) == Some(true);
-    let mut rows = world.rows(measure.rows);
+    let passes = |row: &Row, predicate: &Predicate| world.meets(dataset, row, predicate);
+    // What is added up lacks what there is no row for; a statistic is of the rows that there are.
+    let adds_up = measure.function.keyword == "sum" || measure.function.name == "mean over dates";
+    let mut rows = world.rows_with(measure.rows, adds_up);
     rows.retain(|row| measure.filter.as_ref().is_none_or(|p| passes(row, p)));
     for (_, predicate) in around.wheres.iter().copied().chain(&around.table.filter).filter(|(d, _)| *d == dataset) {
         rows.retain(|row| passes(row, predicate));
     }
     for scope in &scopes {
-        rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, row, m))));
+        rows.retain(|row| scope.iter().any(|together| together.iter().all(|(_, m)| lets_in(world, dataset, row, m))));
     }
     if let (Some(value), "mean over dates") = (&measure.of, measure.function.name) {
         return mean_over_dates(world, measure, value, &rows);
@@ -454,8 +457,9 @@ fn mean_over_dates(world: &World<'_>, measure: &Measure, value: &Value, rows: &[
     OracleCell::Value(BigRational::new(sums.into(), unit * BigInt::from(at_dates.len())))
 }
 
-fn lets_in(world: &World<'_>, row: &Row, meaning: &Meaning) -> bool {
+fn lets_in(world: &World<'_>, dataset: DatasetId, row: &Row, meaning: &Meaning) -> bool {
     match meaning {
+        Meaning::Among { value, .. } if world.is_unsaid(dataset, row, value) => true,
         Meaning::Among { value, set, missing } => match world.int(row, value) {
             Some(number) => set.contains(&number),
             None => *missing,

@@ -17,7 +17,7 @@ pub enum Field {
     Text(String),
 }
 
-/// One entry per declared column; `None` is missing.
+/// One entry per declared column, and one more where it is made for a gap; `None` is missing.
 pub type Row = Vec<Option<Field>>;
 
 /// One row of texts, as in a CSV file; a blank one is missing.
@@ -47,6 +47,7 @@ fn read_row(catalog: &Catalog, dataset: &Dataset, texts: &Texts) -> Row {
                 ty => field(catalog, ty, text, outside).map(Field::Int),
             }
         })
+        .chain((texts.len() > dataset.columns.len()).then_some(None))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, DatasetId, OutsideCovers};
+use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, ColumnType, DatasetId, Gaps, OutsideCovers};
 use indicia_compiler::model::{Among, CohortId, Keep, Model, Operand, Predicate, Rows, TimePart, TimeType, Value};
 use indicia_compiler::value::relation::{Comparison, TextPart};
 use indicia_compiler::value::{Date, PeriodKind};
@@ -19,7 +19,7 @@ pub struct World<'a> {
     pub catalog: &'a Catalog,
     pub model: &'a Model,
     pub data: &'a BTreeMap<DatasetId, Vec<Row>>,
-    kept: RefCell<BTreeMap<CohortId, Vec<&'a Row>>>,
+    kept: RefCell<BTreeMap<(CohortId, bool), Vec<&'a Row>>>,
 }
 
 impl<'a> World<'a> {
@@ -27,11 +27,53 @@ impl<'a> World<'a> {
         World { catalog, model, data, kept: RefCell::default() }
     }
 
-    /// The rows of a dataset or cohort.
+    /// The rows of a dataset or cohort that there are.
     pub fn rows(&self, of: Rows) -> Vec<&'a Row> {
+        self.rows_with(of, false)
+    }
+
+    /// The same; or with those that are made for gaps, where they may be of a cohort among its rows.
+    pub fn rows_with(&self, of: Rows, made_too: bool) -> Vec<&'a Row> {
         match of {
-            Rows::Dataset(id) => self.data[&id].iter().filter(|row| self.is_covered(id, row)).collect(),
-            Rows::Cohort(id) => self.cohort(id),
+            Rows::Dataset(id) => {
+                let is_there = |row: &&Row| made_too || !self.is_made(id, row);
+                self.data[&id].iter().filter(is_there).filter(|row| self.is_covered(id, row)).collect()
+            }
+            Rows::Cohort(id) => self.cohort(id, made_too),
+        }
+    }
+
+    fn is_made(&self, id: DatasetId, row: &Row) -> bool {
+        row.len() > self.catalog.dataset(id).columns.len()
+    }
+
+    /// Whether a row is made for a gap and has nothing to say of a value: the row that is lacking may have any.
+    pub fn is_unsaid(&self, id: DatasetId, row: &Row, value: &Value) -> bool {
+        let dataset = self.catalog.dataset(id);
+        let column = dataset.column(value.column());
+        let is_number = matches!(column.ty, ColumnType::Integer { .. });
+        let in_key = dataset.key.is_empty() && !is_number || dataset.key.contains(&value.column());
+        self.is_made(id, row) && !in_key && !(is_number && dataset.complete == Some(Gaps::Zero))
+    }
+
+    /// Whether a condition is true of a row; or, of one that is made for a gap, may be.
+    pub fn meets(&self, id: DatasetId, row: &Row, of: &Predicate) -> bool {
+        match self.is_made(id, row) {
+            true => self.may_be(id, row, of, true),
+            false => self.is_true(row, of) == Some(true),
+        }
+    }
+
+    fn may_be(&self, id: DatasetId, row: &Row, of: &Predicate, what: bool) -> bool {
+        let parts =
+            |parts: &[Predicate]| -> Vec<bool> { parts.iter().map(|part| self.may_be(id, row, part, what)).collect() };
+        match of {
+            Predicate::And(all) if what => !parts(all).contains(&false),
+            Predicate::Or(any) if !what => !parts(any).contains(&false),
+            Predicate::And(any) | Predicate::Or(any) => parts(any).contains(&true),
+            Predicate::Not(inner) => self.may_be(id, row, inner, !what),
+            _ if of.values().into_iter().any(|value| self.is_unsaid(id, row, value)) => true,
+            _ => self.is_true(row, of) == Some(what),
         }
     }
 
@@ -44,14 +86,14 @@ impl<'a> World<'a> {
         (from.ordinal..=to.ordinal).contains(&month)
     }
 
-    fn cohort(&self, id: CohortId) -> Vec<&'a Row> {
-        if let Some(known) = self.kept.borrow().get(&id) {
+    fn cohort(&self, id: CohortId, made_too: bool) -> Vec<&'a Row> {
+        if let Some(known) = self.kept.borrow().get(&(id, made_too)) {
             return known.clone();
         }
         let cohort = &self.model.cohorts[id.0];
-        let mut rows = self.rows(cohort.rows);
+        let mut rows = self.rows_with(cohort.rows, made_too);
         for clause in &cohort.clauses {
-            rows.retain(|row| self.is_true(row, &clause.predicate) == Some(true));
+            rows.retain(|row| self.meets(cohort.dataset, row, &clause.predicate));
         }
         for among in &cohort.amongs {
             rows.retain(|row| self.is_among(row, among) == Some(true));
@@ -59,7 +101,7 @@ impl<'a> World<'a> {
         if let Some(keep) = &cohort.keep {
             rows = self.keep(cohort.dataset, keep, rows);
         }
-        self.kept.borrow_mut().insert(id, rows.clone());
+        self.kept.borrow_mut().insert((id, made_too), rows.clone());
         rows
     }
 

@@ -167,7 +167,9 @@ fn dimensions(limits: Limits<'_>) -> Vec<Dimension> {
             found.push(Dimension::Code("offence.group", declared.groups.clone()));
             found.push(Dimension::Code("severity", SEVERITIES.iter().map(|s| s.to_string()).collect()));
         }
-        Source::Caseload => {}
+        Source::Caseload => {
+            found.push(Dimension::Code("severity", SEVERITIES.iter().map(|s| s.to_string()).collect()));
+        }
         Source::People => found.push(Dimension::Code("sex", vec!["Female".into(), "Male".into()])),
     }
     found

@@ -29,6 +29,8 @@ pub struct Column {
     pub describes: Describes,
     /// The unit of a number, such as "hours"; `None` for a plain number.
     pub unit: Option<String>,
+    /// What each value is a number of, such as "pupils", where the data is added up already: their sum is how many there are.
+    pub counts: Option<String>,
     /// Whether it says how many there are at a date, not in a period.
     pub stock: bool,
     /// Whether it is said that it does not (`stock: false`), whatever its dataset says of its numbers.

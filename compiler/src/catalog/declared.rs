@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::code_list::CodeList;
-use super::column::{ColumnType, Describes};
-use super::dataset::Dataset;
+use super::column::{Column, ColumnType, Describes};
+use super::dataset::{Dataset, Gaps};
 use super::hierarchy::Hierarchy;
 use super::ids::{CodeListId, ColumnId, DatasetId, HierarchyId, PolicyId};
 use super::policy::Policy;
@@ -100,6 +100,12 @@ impl Catalog {
         self.hierarchies.iter().position(|d| d.name == name).map(HierarchyId)
     }
 
+    /// Whether each value of a column is a number of those that a policy counts.
+    pub fn is_number_of_those_counted(&self, column: &Column, policy: PolicyId) -> bool {
+        let counts = |id: PolicyId| column.counts.as_ref() == Some(&self.policies[id.0].counts);
+        self.policies_in(policy).into_iter().any(counts)
+    }
+
     /// A value in its integer form as a file of a column of this type has it. `None` where no text means it: a code outside its list,
     /// a flag without a text.
     pub fn written(&self, ty: &ColumnType, number: i64) -> Option<String> {
@@ -116,8 +122,32 @@ impl Catalog {
 }
 
 impl Dataset {
-    /// The columns of which each combination has a row, where it is complete: those that say when, where or who in integer form.
-    pub fn complete_by(&self, catalog: &Catalog) -> Vec<ColumnId> {
+    /// What says of each row whether it was made for a gap, where some are; no declared column has a blank in its name.
+    pub const MADE: &str = "made for a gap";
+
+    /// Whether rows are made for its gaps.
+    pub fn makes_rows(&self) -> bool {
+        matches!(self.complete, Some(Gaps::Unknown | Gaps::Zero))
+    }
+
+    /// How many columns its rows have: those that are declared and, after these, [`Dataset::MADE`] where rows are made.
+    pub fn width(&self) -> usize {
+        self.columns.len() + usize::from(self.makes_rows())
+    }
+
+    /// The name of one of these.
+    pub fn scanned(&self, at: usize) -> &str {
+        self.columns.get(at).map_or(Dataset::MADE, |column| &column.name)
+    }
+
+    /// Whether a row that is made for a gap has what the rows that are lacking would have in a column: where, when or who they are of; or 0.
+    pub fn says_of_gaps(&self, id: ColumnId) -> bool {
+        let is_number = matches!(self.column(id).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+        self.expected().contains(&id) || is_number && self.complete == Some(Gaps::Zero)
+    }
+
+    /// The columns that say when, where or who in integer form, where it is complete.
+    pub fn expected(&self) -> Vec<ColumnId> {
         let says = |id: &ColumnId| {
             let column = self.column(*id);
             let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
@@ -131,6 +161,12 @@ impl Dataset {
         let all = || (0..self.columns.len()).map(ColumnId).collect();
         let mut found: Vec<ColumnId> = if unique.is_empty() { all() } else { unique };
         found.retain(says);
+        found
+    }
+
+    /// Those of which each combination has a row.
+    pub fn complete_by(&self, catalog: &Catalog) -> Vec<ColumnId> {
+        let mut found = self.expected();
         // Of several levels of one hierarchy, the finest decides the others.
         let level = |id: &ColumnId| match self.column(*id).ty {
             ColumnType::Code(list) => catalog.code_list(list).level_of,

@@ -98,6 +98,7 @@ impl<'c> OfColumn<'c> {
             comparators,
             without,
             unit: _,      // as far as it is a percentage
+            counts: _,    // as far as it has no number below 0, which is a bound
             describes: _, // as far as rows are made for gaps
             span: _,
             description: _,

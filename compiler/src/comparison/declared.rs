@@ -201,6 +201,7 @@ fn column_of(side: &Side<'_>, column: &Column) -> Item {
             },
         ),
         may_say("unit", Class::Unit, column.unit.clone()),
+        may_say("each value is a number of", Class::Unit, column.counts.clone()),
         may_say(
             "values that do not add up",
             Class::Unit,

@@ -180,6 +180,7 @@ pub const CODES: &[CodeInfo] = &[
     error("disclosure::unknown-policy", "a disclosure policy that does not exist"),
     error("disclosure::too-low", "a policy that would hide only one possible value, which reveals it"),
     error("disclosure::tells-more", "percentages that would reveal suppressed counts"),
+    error("disclosure::sum-of-people", "numbers of people that a policy would not look at"),
     warning("disclosure::gives-away", "a suppressed number that readers can work out from totals"),
     warning(
         "disclosure::counts-rows",
@@ -207,6 +208,7 @@ pub const CODES: &[CodeInfo] = &[
     error("types::constant-comparison", "a condition that does not use any column"),
     error("types::not-a-flag", "a column alone as a condition that is not yes or no"),
     error("types::not-text", "a text test of something that is not text"),
+    error("types::asks-made-rows", "rows that are made for gaps are looked through or chosen from"),
     error("types::count-of-made-rows", "a count of rows of which some are made for gaps"),
     error("types::count-of-groups", "a count of the rows of a population that are each of several people"),
     error("types::not-a-number", "a sum or mean of something that is not a number"),

@@ -78,11 +78,16 @@ pub struct Description {
     pub takes: Takes,
     /// Whether the value for a union of disjoint groups of rows is the sum of their values.
     pub additive: bool,
+    /// Whether it adds values up, or is one of them, so that what data lacks a row for is a part of it: not known, or 0. Otherwise it is of
+    /// the rows that there are.
+    pub adds_up: bool,
     /// Whether it is computed from the values that are known, whatever is missing: a table then says how many are not.
     pub known_only: bool,
     /// Whether it compares values as they are, so that of a stock, whose values at one date add up, it is of the rows of one date or of
     /// dates with a row each.
     pub of_one_date: bool,
+    /// Whether it says of some values how large they are: the largest, or one in the middle; or how large they are at once.
+    pub is_like_its_values: bool,
     /// Whether its value is whole where the values are.
     pub keeps_whole: bool,
     /// Whether its value is exact, and not a root that is cut after some decimals.

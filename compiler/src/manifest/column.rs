@@ -50,6 +50,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
             undeclared: UndeclaredRule::Error,
             describes: Describes::Event,
             unit: None,
+            counts: None,
             stock: false,
             flow: false,
             look_up: None,
@@ -75,6 +76,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
         "undeclared",
         "describes",
         "unit",
+        "counts",
         "ratio",
         "stock",
         "look_up",
@@ -129,6 +131,7 @@ pub(super) fn read(entry: &Entry, missing: &[String], findings: &mut Findings) -
     draft.described = fields.get("describes").is_some();
     column.describes = fields.choice("describes", &describes, findings).unwrap_or(column.describes);
     column.unit = fields.text("unit", findings).map(|t| t.value);
+    column.counts = fields.text("counts", findings).map(|t| t.value);
     let ratio = fields.flag("ratio", findings);
     column.ratio_is_said = ratio.is_some();
     column.ratio = ratio.unwrap_or(column.unit.as_deref().is_some_and(is_ratio));
@@ -254,6 +257,7 @@ fn misplaced(fields: &Fields<'_>, owner: &str, ty: Option<&ColumnType>, findings
         ("without", ty.is_none(), "a code list (`codes`)"),
         // A distinct text is one of something, too: `unit: people` on a person's id.
         ("unit", number || matches!(ty, Some(ColumnType::Text)), "type: integer, decimal or text"),
+        ("counts", matches!(ty, Some(ColumnType::Integer { .. })), "type: integer"),
         ("ratio", number, "type: integer or decimal"),
         ("stock", number, "type: integer or decimal"),
         ("invalid", !matches!(ty, None | Some(ColumnType::Text)), "a type that a value can fail to be"),

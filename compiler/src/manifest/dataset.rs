@@ -117,9 +117,8 @@ pub(super) fn read(node: &Node, stem: &str, findings: &mut Findings) -> DatasetD
     for entry in entries.unwrap_or_default() {
         draft.columns.push(column::read(entry, &dataset.files.missing, findings));
     }
-    if dataset.is_population() {
-        draft.columns.iter_mut().for_each(|column| at_least_nobody(column, findings));
-    }
+    let of_people = |draft: &&mut DraftColumn| dataset.is_population() || draft.column.counts.is_some();
+    draft.columns.iter_mut().filter(of_people).for_each(|column| at_least_nobody(column, findings));
     let columns = &draft.columns;
     let Some(_) = entries else { return draft };
     dataset.files.unpivot = unpivot(&fields, columns, findings);
@@ -170,11 +169,21 @@ fn disclosure_by(
         }
     } else {
         let column = column_named(&named, "disclosure_by", columns, findings);
+        let counts = column.and_then(|id| columns[id.0].column.counts.as_ref());
+        if let Some(counts) = counts {
+            let of = format!("the column `{}`, which says how many {counts} a row is of, and not which", named.value);
+            findings.push(facts::dataset::misplaced_option(
+                "disclosure_by",
+                &of,
+                "a column that identifies them",
+                named.span,
+            ));
+        }
         dataset.disclosure_by = Some(column.map_or(DisclosureBy::Rows, DisclosureBy::Column));
     }
 }
 
-/// The numbers of a population are never below 0, whether its declaration says so or not.
+/// Numbers of people are never below 0, whether its declaration says so or not.
 fn at_least_nobody(DraftColumn { column, .. }: &mut DraftColumn, findings: &mut Findings) {
     let ColumnType::Integer { min, .. } = &mut column.ty else { return };
     if min.is_some_and(|min| min < 0) {

@@ -9,13 +9,15 @@ use crate::catalog::{
 };
 use crate::value::merged;
 
-/// Whether a row may have no such value.
+/// Whether rows without numbers are made for the gaps of a dataset.
+pub fn may_be_made(catalog: &Catalog, dataset: DatasetId) -> bool {
+    catalog.dataset(dataset).complete == Some(Gaps::Unknown)
+}
+
+/// Whether a row of the data may have no such value.
 pub fn may_be_missing(catalog: &Catalog, dataset: DatasetId, value: &Value) -> bool {
     match value {
-        Value::Column(column) => {
-            let dataset = catalog.dataset(dataset);
-            dataset.complete == Some(Gaps::Unknown) || column_may_be_missing(dataset.column(*column))
-        }
+        Value::Column(column) => column_may_be_missing(catalog.dataset(dataset).column(*column)),
         // Nothing promises that a key is in the look-up.
         Value::LookUp { .. } => true,
         Value::Attribute { of, list, attribute } => {

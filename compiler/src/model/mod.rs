@@ -290,6 +290,12 @@ impl Measure {
         self.function.additive && of_a_date
     }
 
+    /// The column whose values are numbers of people, or of what else its data counts: their sum is such a number, too.
+    pub fn numbers<'c>(&self, catalog: &'c Catalog) -> Option<&'c crate::catalog::Column> {
+        let Some(Value::Column(column)) = &self.of else { return None };
+        Some(catalog.dataset(self.dataset).column(*column)).filter(|column| column.counts.is_some())
+    }
+
     /// Whether it compares numbers that are each of one date, as the largest caseload: of several dates it says something only where each
     /// of them has one row.
     pub fn compares_a_stock(&self, catalog: &Catalog) -> bool {
@@ -454,7 +460,8 @@ pub struct Member {
     pub not_in_shares: bool,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
-    /// The same without what is outside, of a total that has that and is of the whole: outside is no part of it.
+    /// The same without what is outside, of a total that has that and is of the whole, or of a row with rows inside that are outside: outside
+    /// is no part of it.
     pub inside: Option<Vec<Restriction>>,
     /// The single code behind it, for attributes of the row's code.
     pub code: Option<(CodeListId, usize)>,
@@ -466,6 +473,15 @@ impl Member {
     /// Whether the whole that shares are of is made of it and others: a part, or a total with more than the parts have.
     pub fn is_of_whole(&self) -> bool {
         self.kind.is_part() || self.beyond_parts
+    }
+
+    /// Whether it may have a share of the whole: of what has something outside, there is none.
+    pub fn has_share(&self) -> bool {
+        match self.kind {
+            RowKind::Body | RowKind::Missing => self.inside.is_none(),
+            RowKind::Total => self.in_whole || self.depth > 0,
+            RowKind::Outside | RowKind::Comparator => false,
+        }
     }
 
     /// Its periods, where it has any.

@@ -111,7 +111,7 @@ impl Audit {
 /// for how many values there are before it asks for what they come to.
 fn counting(leaf: &Leaf) -> impl Iterator<Item = OutputId> {
     let (values, outputs) = match leaf.guard.as_ref().map(|guard| &guard.behind) {
-        Some(Behind::Values(values)) => (Some(*values), &[][..]),
+        Some(Behind::Values(values) | Behind::Numbers { sum: values, .. }) => (Some(*values), &[][..]),
         Some(Behind::Itself(_)) => (None, &leaf.outputs[leaf.outputs.len() - 1..]),
         None => (None, &leaf.outputs[..]),
     };

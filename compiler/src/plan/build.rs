@@ -12,6 +12,7 @@ use num_rational::BigRational;
 use super::expr::{all_of, any_of};
 use super::ir::{Aggregate, AggregateFunction, Expr, Node, NodeId, Output, OutputId, OutputKey, Plan};
 use super::layout::{Behind, Cell, Guard, Leaf, Limit, People, Region, Select};
+use super::made::{is_made, is_said, perhaps};
 use super::policies::Joined;
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, OutsideCovers, PolicyId};
@@ -35,17 +36,21 @@ pub struct Builder<'a> {
     pub cohorts_by_name: bool,
     /// Whether rows of a dataset are those that it leaves out as dated outside what it covers, in place of the others: for a remark.
     pub beyond_covers: bool,
+    /// Whether the rows that are made for gaps are among those of their dataset, and where they may be of a number among its rows.
+    pub made_too: bool,
     /// A cohort of which all rows are read, before one of several is kept: for a remark.
     pub(super) unkept: Option<CohortId>,
-    /// The rows of datasets and cohorts that were planned before, beyond what they cover or not, and before which of them keeps rows.
-    pub(super) planned: HashMap<(Rows, bool, Option<CohortId>), NodeId>,
+    /// The rows of datasets and cohorts that were planned before, beyond what they cover or not, with rows for gaps or without, and before
+    /// which of them keeps rows.
+    pub(super) planned: HashMap<(Rows, bool, bool, Option<CohortId>), NodeId>,
 }
 
 impl<'a> Builder<'a> {
     /// An empty plan.
     pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
         let (plan, planned) = (Plan::default(), HashMap::default());
-        Builder { catalog, model, plan, cohorts_by_name: false, beyond_covers: false, unkept: None, planned }
+        let (cohorts_by_name, beyond_covers, made_too) = (false, false, false);
+        Builder { catalog, model, plan, cohorts_by_name, beyond_covers, made_too, unkept: None, planned }
     }
 
     /// The rows of a dataset with everything that can be looked up for them, without those that it leaves out; the prune rule takes
@@ -65,7 +70,7 @@ impl<'a> Builder<'a> {
 
     /// Plans some rows where that was not done before.
     fn once(&mut self, rows: Rows, plan: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
-        let key = (rows, self.beyond_covers, self.unkept);
+        let key = (rows, self.beyond_covers, self.made_too, self.unkept);
         if let Some(node) = self.planned.get(&key) {
             return *node;
         }
@@ -76,12 +81,29 @@ impl<'a> Builder<'a> {
 
     /// The same, with those that it leaves out.
     pub fn all_of(&mut self, dataset: DatasetId) -> NodeId {
-        self.scan(dataset.0, dataset)
+        let input = self.scan(dataset.0, dataset);
+        match self.catalog.dataset(dataset).makes_rows() && !self.made_too {
+            true => self.plan.add(Node::Filter { input, predicate: is_made(false) }),
+            false => input,
+        }
+    }
+
+    /// Plans something with the rows that are made for gaps, or without.
+    pub(super) fn with_made<T>(&mut self, made_too: bool, plan: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.made_too, made_too);
+        let planned = plan(self);
+        self.made_too = before;
+        planned
+    }
+
+    /// Whether a made row among those of a dataset may have any value of these.
+    fn is_unsaid(&self, dataset: DatasetId, of: &Value) -> bool {
+        self.made_too && self.catalog.dataset(dataset).makes_rows() && !is_said(self.catalog, dataset, of)
     }
 
     fn scan(&mut self, scanned: usize, dataset: DatasetId) -> NodeId {
         let declared = self.catalog.dataset(dataset);
-        let columns = (0..declared.columns.len()).collect();
+        let columns = (0..declared.width()).collect();
         let mut node = self.plan.add(Node::Scan { dataset: scanned, columns });
         for (index, column) in declared.columns.iter().enumerate() {
             let Some(look_up) = column.look_up else { continue };
@@ -152,7 +174,10 @@ impl<'a> Builder<'a> {
 
     fn filter(&mut self, input: NodeId, dataset: DatasetId, of: &Predicate) -> NodeId {
         self.plan.asked.condition(self.catalog, dataset, of);
-        let predicate = predicate(self.catalog, dataset, of);
+        let predicate = match self.made_too && self.catalog.dataset(dataset).makes_rows() {
+            true => perhaps(self.catalog, dataset, of),
+            false => predicate(self.catalog, dataset, of),
+        };
         self.plan.add(Node::Filter { input, predicate })
     }
 
@@ -206,7 +231,10 @@ impl<'a> Builder<'a> {
         over: Option<Over>,
     ) -> Cell {
         let measure = &self.model.measures[id.0];
-        let Some(placed) = self.place(measure, restrictions, wheres, measure.function.additive) else {
+        let made_too = measure.function.adds_up;
+        let Some(placed) =
+            self.with_made(made_too, |builder| builder.place(measure, restrictions, wheres, measure.function.additive))
+        else {
             let is_not_applicable = restrictions.iter().any(|meaning| **meaning == Meaning::NotApplicable);
             return if is_not_applicable { Cell::NotApplicable } else { Cell::Missing };
         };
@@ -252,7 +280,7 @@ impl<'a> Builder<'a> {
         joined: &BTreeSet<DatasetId>,
     ) -> Option<People> {
         let dataset = self.catalog.dataset(measure.dataset);
-        let function = (measure.function.counts)(dataset.is_population())?;
+        let function = (measure.function.counts)(dataset.is_population() || measure.numbers(self.catalog).is_some())?;
         let is_joined = |of: &Value| matches!(of.root(), Value::LookUp { dataset, .. } if joined.contains(dataset));
         let asks = |of: &Predicate| of.values().into_iter().any(is_joined);
         if measure.of.as_ref().is_some_and(is_joined) {
@@ -476,16 +504,18 @@ impl<'a> Builder<'a> {
                 Meaning::NotApplicable | Meaning::NotServed(_) => return None,
             };
             self.plan.asked.value(self.catalog, dataset, of);
+            let is_unsaid = self.is_unsaid(dataset, of);
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });
             let single = set.len() + usize::from(missing) == 1;
-            if (single || additive) && keys.iter().all(|(key, _)| *key != of) {
+            if !is_unsaid && (single || additive) && keys.iter().all(|(key, _)| *key != of) {
                 keys.push((of, select(set, missing)));
             } else {
                 let ranges: Vec<(i64, i64)> = set.iter().map(|v| (*v, *v)).collect();
                 let mut any = vec![Expr::IsMissing(Box::new(of.clone()))];
                 any.retain(|_| missing);
                 any.extend((!ranges.is_empty()).then(|| within(of, &ranges)));
+                any.extend(is_unsaid.then(|| is_made(true)));
                 let predicate = if any.is_empty() { Expr::Bool(false) } else { any_of(any) };
                 node = self.plan.add(Node::Filter { input: node, predicate });
             }
@@ -506,9 +536,10 @@ impl<'a> Builder<'a> {
     ) -> Cell {
         measure.of.iter().for_each(|of| self.plan.asked.value(self.catalog, measure.dataset, of));
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
-        let may_be_missing =
-            measure.of.as_ref().is_some_and(|of| gaps::may_be_missing(self.catalog, measure.dataset, of));
-        let mut output_of = |total: Total| -> OutputId {
+        let may_be_missing = measure.of.as_ref().is_some_and(|of| {
+            gaps::may_be_missing(self.catalog, measure.dataset, of) || gaps::may_be_made(self.catalog, measure.dataset)
+        });
+        let mut output_of = |total: Total, condition: Option<Expr>| -> OutputId {
             let (function, of) = match total {
                 Total::Rows => (AggregateFunction::Count, None),
                 // Where no value can be missing, they are as many as the rows: one total for both.
@@ -517,7 +548,7 @@ impl<'a> Builder<'a> {
                 Total::Dates => (AggregateFunction::CountDistinct, date(self.catalog, measure.dataset)),
                 Total::Dated => (AggregateFunction::Count, date(self.catalog, measure.dataset)),
             };
-            let aggregate = Aggregate { function, of, condition: None };
+            let aggregate = Aggregate { function, of, condition };
             let keys = keys.clone();
             let count = keys.len();
             let node = self.plan.add(Node::Aggregate { input, keys, aggregates: vec![aggregate] });
@@ -525,12 +556,22 @@ impl<'a> Builder<'a> {
             self.plan.output(Output { node, aggregate: 0, keys })
         };
         let function = measure.function;
-        let outputs = function.aggregates().into_iter().map(&mut output_of).collect();
+        let outputs = function.aggregates().into_iter().map(|total| output_of(total, None)).collect();
+        // A row that is made for a gap is nobody's.
+        let there = (function.adds_up && self.catalog.dataset(measure.dataset).makes_rows()).then(|| is_made(false));
+        let numbers = measure.numbers(self.catalog);
         let guard = guarded.map(|(Guarding { policy, people, unjoined }, rows, limits)| {
+            let of_those = numbers.is_some_and(|column| self.catalog.is_number_of_those_counted(column, policy));
+            let adds_up = of_those || self.catalog.dataset(measure.dataset).is_population();
             // The rows of a population are not people; their sum is.
-            let behind = match (function.counts)(self.catalog.dataset(measure.dataset).is_population()) {
+            let behind = match (measure.function.counts)(adds_up) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
-                None => Behind::Values(output_of(Total::Values(AggregateFunction::Count))),
+                // What is computed from numbers of people is of as many as they are together.
+                None if of_those => {
+                    let sum = output_of(Total::Values(AggregateFunction::Sum), there);
+                    Behind::Numbers { sum, itself: measure.function.is_like_its_values }
+                }
+                None => Behind::Values(output_of(Total::Values(AggregateFunction::Count), there)),
             };
             Guard { policy, behind, people, unjoined }
         });

@@ -29,7 +29,7 @@ pub type Name = Arc<str>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Node {
     /// The rows of a dataset, checked and in integer form, with only these columns (by index in the dataset's
-    /// declaration, ascending). Column names in the plan are the declared names.
+    /// declaration, ascending; one past the last says whether a row was made for a gap). Column names in the plan are the declared names.
     Scan {
         /// Index into the catalog's datasets.
         dataset: usize,

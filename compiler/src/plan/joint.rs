@@ -106,6 +106,7 @@ impl Moved {
             behind: match &guard.behind {
                 Behind::Itself(region) => Behind::Itself(Arc::new(self.region(region))),
                 Behind::Values(output) => Behind::Values(self.output(*output)),
+                Behind::Numbers { sum, itself } => Behind::Numbers { sum: self.output(*sum), itself: *itself },
             },
             people: guard.people.iter().map(people).collect(),
             unjoined: guard.unjoined.as_ref().map(people),

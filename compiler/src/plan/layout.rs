@@ -235,6 +235,13 @@ pub enum Behind {
     Itself(Arc<Region>),
     /// It is computed from values, which this output counts, with the same keys.
     Values(OutputId),
+    /// What the values that it is computed from come to, where each is a number of those that the policy counts.
+    Numbers {
+        /// Their sum.
+        sum: OutputId,
+        /// Whether the number is like one of them, such as the largest, and is compared, too.
+        itself: bool,
+    },
 }
 
 /// What a count is of, so that it is known which counts are others together.

@@ -262,8 +262,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let (Place::At(at) | Place::AllLike(at)) = *place else { return true };
         *place = Place::AllLike(at);
         around.table.is_none_or(|table| {
-            let of_whole = |m: &Member| m.kind.is_part() || m.kind == RowKind::Total && (m.in_whole || m.depth > 0);
-            member(table, axis, at).is_none_or(of_whole) && !like(self.builder.catalog, table, axis, at).is_empty()
+            member(table, axis, at).is_none_or(Member::has_share)
+                && !like(self.builder.catalog, table, axis, at).is_empty()
         })
     }
 

@@ -18,6 +18,7 @@ pub mod ir;
 pub mod joint;
 pub mod layout;
 mod layouts;
+mod made;
 pub mod paired;
 mod persons;
 pub mod policies;

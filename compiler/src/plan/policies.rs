@@ -9,10 +9,14 @@ use std::collections::BTreeSet;
 
 use super::behind::behind;
 use super::version::Version;
-use crate::catalog::{Catalog, DatasetId, DatasetRole, DisclosureBy, Policy, PolicyId};
+use crate::catalog::{
+    Catalog, Column, ColumnId, ColumnType, Dataset, DatasetId, DatasetRole, DisclosureBy, Policy, PolicyId,
+};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::functions::Takes;
 use crate::model::{
-    CohortId, ColumnValue, Expr, Meaning, MeasureId, Member, Model, Predicate, Restriction, Rows, Table, TableId, Value,
+    CohortId, ColumnValue, Expr, Meaning, Measure, MeasureId, Member, Model, Predicate, Restriction, Rows, Table,
+    TableId, Value,
 };
 
 /// What the rows of a number were joined with.
@@ -241,31 +245,75 @@ fn joined_anywhere(catalog: &Catalog, model: &Model) -> Vec<Joined> {
     found
 }
 
-/// Datasets whose policy counts people, of whom each may have several rows, and that do not say which rows are of one.
-pub fn unidentified(catalog: &Catalog) -> Diagnostics {
+/// Datasets whose policy counts people, of whom each may have several rows, and that do not say which rows are of one; and columns of how many
+/// a row is of, which do not say so.
+pub fn unidentified(catalog: &Catalog, model: &Model) -> Diagnostics {
     let mut out = Diagnostics::default();
-    for dataset in &catalog.datasets {
+    let policies = strictest(catalog, model);
+    for (at, dataset) in catalog.datasets.iter().enumerate() {
+        let of_people = |id: PolicyId| Some(&catalog.policies[id.0]).filter(|policy| policy.counts_people());
+        let over: Vec<&Policy> =
+            policies[at].into_iter().flat_map(|id| catalog.policies_in(id)).filter_map(of_people).collect();
+        let mut is_said = dataset.columns.iter().any(|column| column.counts.is_some());
+        for column in unsaid_numbers(model, dataset, DatasetId(at), &over) {
+            out.push(column);
+            is_said = true;
+        }
         let Some(policy) = dataset.disclosure.map(|id| &catalog.policies[id.0]) else { continue };
-        let is_said = dataset.disclosure_by.is_some() || dataset.is_population() || !policy.counts_people();
+        is_said |= dataset.disclosure_by.is_some() || dataset.is_population() || !policy.counts_people();
         if is_said || (dataset.counts == policy.counts && dataset.counts_its_rows()) {
             continue;
         }
         let (name, counts, below) = (&dataset.name, &policy.counts, policy.below);
-        let by_unit = dataset.columns.iter().find(|column| column.unit.as_ref() == Some(counts));
+        let identifies = |column: &&Column| matches!(column.ty, ColumnType::Text | ColumnType::Code(_));
+        let by_unit = dataset.columns.iter().filter(identifies).find(|column| column.unit.as_ref() == Some(counts));
         let column = by_unit.map_or("COLUMN", |column| column.name.as_str());
         let message = format!(
             "the policy `{}` counts {counts}, but `{name}` does not say which rows are of one of them, so rows are counted",
             policy.name
         );
+        let several = match dataset.columns.iter().any(|column| matches!(column.ty, ColumnType::Integer { .. })) {
+            true => format!("; where a column says how many {counts} a row is of, write `counts: {counts}` there"),
+            false => String::new(),
+        };
         let diagnostic = Diagnostic::new("disclosure::counts-rows", message)
             .at(dataset.span, format!("{below} rows or more are shown, whoever they are of"))
             .help(format!(
-                "add `disclosure_by: {column}`{}, or `disclosure_by: rows` if each row is another one",
+                "add `disclosure_by: {column}`{}, or `disclosure_by: rows` if each row is another one{several}",
                 if by_unit.is_some() { "" } else { " with the column that identifies them" },
             ));
         out.push(diagnostic);
     }
     out
+}
+
+/// The columns in the unit that a policy counts and of which a definition makes a number, where nothing says that they are numbers of those.
+fn unsaid_numbers<'d>(
+    model: &'d Model,
+    dataset: &'d Dataset,
+    id: DatasetId,
+    over: &'d [&Policy],
+) -> impl Iterator<Item = Diagnostic> + 'd {
+    let is_used = move |at: usize| {
+        let of_column = |measure: &Measure| measure.dataset == id && measure.of == Some(Value::Column(ColumnId(at)));
+        model.measures.iter().any(|measure| measure.function.takes == Takes::Numbers && of_column(measure))
+    };
+    let columns = dataset.columns.iter().enumerate();
+    let columns =
+        columns.filter(|(_, column)| matches!(column.ty, ColumnType::Integer { .. }) && !dataset.is_population());
+    columns.filter(move |(at, column)| column.counts.is_none() && is_used(*at)).filter_map(move |(_, column)| {
+        let policy = over.iter().find(|policy| column.unit.as_ref() == Some(&policy.counts))?;
+        let (name, counts, below) = (&column.name, &policy.counts, policy.below);
+        let message = format!(
+            "the policy `{}` counts {counts}, and `{name}` is a number of {counts}, but nothing says that the policy is about it",
+            policy.name
+        );
+        let diagnostic = Diagnostic::new("disclosure::sum-of-people", message)
+            .at(column.span, format!("a sum below {below} would be shown where it is of {below} rows or more"));
+        Some(diagnostic.help(format!(
+            "write `counts: {counts}` for the column: then a sum is suppressed where it is below {below}; or give it another `unit`, if it is no number of {counts}"
+        )))
+    })
 }
 
 /// A version of a project whose numbers are under the policies of another as well: for what shows numbers of both side by side.
@@ -293,7 +341,16 @@ pub fn under_both(one: Version<'_>, other: Version<'_>) -> (Catalog, Model) {
         let counterparts = other.catalog.datasets.iter().filter(same);
         let named: Vec<PolicyId> = counterparts.filter_map(|d| d.disclosure).flat_map(mapped).collect();
         let together = catalog.strictest(dataset.disclosure.into_iter().chain(named));
-        catalog.datasets[at].disclosure = together;
+        // What is a number of people to one of them is one to both.
+        let counts_of = |column: &Column| {
+            let same = other.catalog.datasets.iter().filter(same).flat_map(|theirs| &theirs.columns);
+            same.filter(|theirs| theirs.name == column.name).find_map(|theirs| theirs.counts.clone())
+        };
+        let counts: Vec<Option<String>> =
+            dataset.columns.iter().map(|column| column.counts.clone().or_else(|| counts_of(column))).collect();
+        let dataset = &mut catalog.datasets[at];
+        dataset.disclosure = together;
+        dataset.columns.iter_mut().zip(counts).for_each(|(column, counts)| column.counts = counts);
     }
     for at in 0..model.tables.len() {
         let ours = &model.tables[at];

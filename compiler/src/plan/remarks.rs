@@ -160,12 +160,17 @@ impl Remarks {
         let (catalog, measure) = (builder.catalog, &builder.model.measures[number.measure.0]);
         let one_value = measure.function == functions::ONE_VALUE;
         let Some(of) = measure.of.as_ref().filter(|_| measure.function.known_only || one_value) else { return };
-        if !one_value && !gaps::may_be_missing(catalog, measure.dataset, of) {
+        let of_gaps = gaps::may_be_made(catalog, measure.dataset);
+        if !one_value && !of_gaps && !gaps::may_be_missing(catalog, measure.dataset, of) {
             return;
         }
         let value = noun(&typing::column_of(catalog, measure.dataset, of).name);
         let restrictions: Vec<&Meaning> = number.restrictions.iter().collect();
-        let Some(behind) = builder.behind(number.measure, &restrictions, number.wheres) else { return };
+        // What was not returned is not known.
+        let made_too = one_value || of_gaps;
+        let behind =
+            builder.with_made(made_too, |builder| builder.behind(number.measure, &restrictions, number.wheres));
+        let Some(behind) = behind else { return };
         let about = |all, known| match one_value {
             true => About::Several { value: value.clone(), rows: all },
             false => About::NotKnown { value: value.clone(), all, known, in_share: false },

@@ -22,7 +22,7 @@ pub struct SchemaDataset {
     pub name: String,
     /// The dataset that declares the columns; nothing in a plan that was made without a catalog.
     pub declared: Option<DatasetId>,
-    /// In declared order.
+    /// In declared order; and whether a row was made for a gap, where some are.
     pub columns: Vec<SchemaColumn>,
 }
 
@@ -92,7 +92,9 @@ impl Schema {
 
 fn scanned(catalog: &Catalog, name: String, id: DatasetId) -> SchemaDataset {
     let dataset = catalog.dataset(id);
-    let columns = (0..dataset.columns.len()).map(|i| schema_column(catalog, dataset, ColumnId(i))).collect();
+    let declared = (0..dataset.columns.len()).map(|i| schema_column(catalog, dataset, ColumnId(i)));
+    let made = SchemaColumn { name: Dataset::MADE.into(), ty: Type::Int(Some(Domain::all(2))) };
+    let columns = declared.chain(dataset.makes_rows().then_some(made)).collect();
     SchemaDataset { name, declared: Some(id), columns }
 }
 

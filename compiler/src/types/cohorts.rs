@@ -72,6 +72,10 @@ impl Checker<'_> {
             let (column, of) = (self.sources.text(by.span), &among.ast.of.value);
             return self.report(types::among_another(by.span, column, &own, of, &others));
         }
+        self.asks_of_gaps(dataset, &[(&value, by.span)], "among");
+        if self.catalog.dataset(other).makes_rows() {
+            self.out.push(types::among_made_rows(by.span, &self.catalog.dataset(other).name));
+        }
         let text = self.one_line(among.ast.span);
         Some(Among { negated: among.ast.negated, value, rows, dataset: other, key, text })
     }
@@ -80,8 +84,22 @@ impl Checker<'_> {
         let by: Vec<_> = keep.by.iter().map(|path| self.kept_by(dataset, path)).collect();
         let per: Vec<_> = keep.per.iter().map(|path| Some(self.path(dataset, path)?.0)).collect();
         let (by, per): (Option<Vec<Value>>, Option<Vec<Value>>) = (by.into_iter().collect(), per.into_iter().collect());
+        let (by, per) = (by?, per?);
+        let asked = by.iter().zip(&keep.by).chain(per.iter().zip(&keep.per)).map(|(of, path)| (of, path.span));
+        self.asks_of_gaps(dataset, &asked.collect::<Vec<_>>(), "keep");
         let (text, span) = (self.one_line(keep.span), keep.span);
-        Some(Keep { last: keep.last, by: by?, per: per?, ever: keep.ever, text, span })
+        Some(Keep { last: keep.last, by, per, ever: keep.ever, text, span })
+    }
+
+    /// Reports rows that are chosen by what is not known of those that are lacking.
+    fn asks_of_gaps(&mut self, dataset: DatasetId, asked: &[(&Value, Span)], clause: &str) {
+        let declared = self.catalog.dataset(dataset);
+        let unsaid = asked.iter().find(|(of, _)| declared.makes_rows() && !declared.says_of_gaps(of.column()));
+        if let Some((of, span)) = unsaid {
+            let said: Vec<&str> = declared.expected().iter().map(|id| &*declared.column(*id).name).collect();
+            let column = &declared.column(of.column()).name;
+            self.out.push(types::chosen_by_unsaid(*span, clause, column, &declared.name, &said));
+        }
     }
 
     /// A column, of the dataset or looked up: rows are ordered by its values, not by values derived from them.

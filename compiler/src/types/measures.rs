@@ -86,8 +86,14 @@ impl Checker<'_> {
                 }
                 let noun = self.noun(dataset, &value);
                 typed.scale = scale;
+                let own = match &value {
+                    Value::Column(column) => self.catalog.dataset(dataset).column(*column).counts.clone(),
+                    _ => None,
+                };
+                let adds_up_counts = (measure.function.counts)(own.is_some()).is_some();
                 typed.unit = match counts {
-                    // Adding up the parts of a stock of people counts the people.
+                    // Adding up numbers of people counts the people, as adding up the parts of a population does.
+                    false if adds_up_counts => Unit::Count(own.unwrap_or_default()),
                     true => Unit::Count(noun.unwrap_or_else(|| declared.counts.clone())),
                     false => Unit::Quantity(noun),
                 };

@@ -386,7 +386,27 @@ impl Checker<'_> {
             }
             self.inner_rows(rest, &[(first.0, picked)], &restrictions, &mut rows);
         }
+        if first.1.iter().all(|picked| !picked.alone) {
+            self.without_outside_inside(rest, &mut rows);
+        }
         rows
+    }
+
+    /// Where rows inside others are outside, the whole that shares are of is without these, as it is where such rows are inside none.
+    fn without_outside_inside(&mut self, levels: &[(&Dimension, Vec<Picked>, Vec<Leaf>, Span)], rows: &mut [Member]) {
+        for (dimension, picked, leaves, span) in levels {
+            let Some(outside) = picked.iter().find(|member| member.kind == RowKind::Outside && member.outside) else {
+                continue;
+            };
+            let within = Picked { codes: Codes::All, outside: false, missing: true, ..outside.clone() };
+            let within = self.quietly(|checker| checker.restriction(dimension, &within, leaves, *span));
+            for row in rows.iter_mut().filter(|row| row.depth == 0) {
+                row.in_whole = false;
+                if row.is_of_whole() {
+                    row.inside.get_or_insert_with(|| row.restrictions.clone()).push(within.clone());
+                }
+            }
+        }
     }
 
     fn inner_rows(

@@ -15,6 +15,7 @@ use super::atoms::Atoms;
 use super::people;
 use super::publish::{Decided, Judge, Range};
 use super::remainder::Remainders;
+use super::said::Quantity;
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 
 /// The numbers of a run as far as policies let them be shown.
@@ -84,12 +85,26 @@ impl<'a> Guarded<'a> {
 
     /// Whether a number is withheld because of others.
     pub(super) fn is_withheld(&self, leaf: &Leaf) -> bool {
-        let by_rows = self.atoms.number(leaf).is_some_and(|number| self.decided.withheld.contains_key(&number));
+        let by_rows = self.atoms.number(leaf).is_some_and(|number| self.decided_of(leaf, number).is_some());
         by_rows
             || leaf.guard.as_ref().is_some_and(|guard| match &guard.behind {
                 Behind::Itself(region) => self.withheld.regions.contains_key(region),
-                Behind::Values(_) => false,
+                Behind::Values(_) | Behind::Numbers { .. } => false,
             })
+    }
+
+    /// What is known of a number that is withheld because of others: of its rows, or of what it is computed from.
+    fn decided_of(&self, leaf: &Leaf, number: usize) -> Option<&Range> {
+        let withheld = &self.decided.withheld;
+        withheld.get(&(Quantity::Rows, number)).or_else(|| withheld.get(&(self.quantity(leaf), number)))
+    }
+
+    /// What a number adds up over its rows, or is computed from.
+    fn quantity(&self, leaf: &Leaf) -> Quantity {
+        match leaf.guard.as_ref().map(|guard| &guard.behind) {
+            Some(Behind::Values(_)) => self.value_of(leaf).map_or(Quantity::Rows, Quantity::Values),
+            Some(Behind::Itself(_) | Behind::Numbers { .. }) | None => Quantity::Rows,
+        }
     }
 
     /// Whether some count is withheld under a policy.
@@ -109,8 +124,8 @@ impl<'a> Guarded<'a> {
         let count = match (&guard.behind, cell) {
             (Behind::Itself(_), Cell::Value(count)) if hides(policy, count) => return Ok(false),
             (Behind::Itself(_), Cell::Value(count)) => !count.is_zero(),
-            (Behind::Values(_), Cell::Value(_)) => true,
-            (Behind::Itself(_) | Behind::Values(_), _) => false,
+            (Behind::Values(_) | Behind::Numbers { .. }, Cell::Value(_)) => true,
+            _ => false,
         };
         if let (Some(all), Cell::Value(number)) = (&guard.unjoined, cell)
             && let Cell::Value(all) = self.totals.leaf(&Leaf::count(all.output, all.select.clone()))?
@@ -156,9 +171,13 @@ impl Guarded<'_> {
                 }
                 Cell::Value(_) | Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => cell,
             }),
-            Behind::Values(n) => {
+            Behind::Values(n) | Behind::Numbers { sum: n, .. } => {
                 let behind = Leaf::count(*n, leaf.select.clone());
+                let is_like_them = matches!(guard.behind, Behind::Numbers { itself: true, .. });
                 match self.totals.leaf(&behind)? {
+                    _ if is_like_them && matches!(&cell, Cell::Value(number) if hides(policy, number)) => {
+                        Ok(Cell::Suppressed(Suppressed::default()))
+                    }
                     Cell::Value(count) if hides(policy, &count) => Ok(Cell::Suppressed(Suppressed::default())),
                     _ => Ok(cell),
                 }
@@ -180,7 +199,7 @@ impl Numbers for Guarded<'_> {
         let policy = self.policy(guard).ok_or(Bug::NoPolicy(leaf.outputs[0]))?;
         let cell = self.alone(leaf, guard, policy)?;
         // Whatever is computed from the rows of a count that is withheld is withheld with it.
-        let withheld_of = |number: usize| self.decided.withheld.get(&number);
+        let withheld_of = |number: usize| self.decided_of(leaf, number);
         let range = self.atoms.number(leaf).and_then(withheld_of).or_else(|| match &cell {
             Cell::Value(number) => {
                 let is_all = |people: &usize| *number == BigRational::from_integer(self.atoms.size(*people).into());
@@ -199,7 +218,7 @@ impl Numbers for Guarded<'_> {
             {
                 withheld(policy, None)
             }
-            (Cell::Value(_), Some(_), Behind::Values(_)) if policy.totals_withheld => {
+            (Cell::Value(_), Some(_), Behind::Values(_) | Behind::Numbers { .. }) if policy.totals_withheld => {
                 Cell::Suppressed(Suppressed::default())
             }
             (Cell::Value(_), None, _) if policy.totals_withheld && self.is_withheld_beside(leaf) => {
@@ -242,6 +261,10 @@ impl Judge for Judged<'_> {
         })
     }
 
+    fn quantity(&self, leaf: &Leaf) -> Quantity {
+        self.numbers.quantity(leaf)
+    }
+
     fn exact(&self, leaf: &Leaf) -> Result<Option<BigRational>, Bug> {
         Ok(match self.numbers.exact(leaf)? {
             Cell::Value(number) => Some(number),
@@ -252,7 +275,7 @@ impl Judge for Judged<'_> {
     fn withheld(&self, leaf: &Leaf) -> Option<Range> {
         match &leaf.guard.as_ref()?.behind {
             Behind::Itself(region) => self.withheld.regions.get(region).cloned(),
-            Behind::Values(_) => None,
+            Behind::Values(_) | Behind::Numbers { .. } => None,
         }
     }
 

@@ -20,6 +20,7 @@ use num_rational::BigRational;
 
 use super::atoms::Atoms;
 use super::bounds::{self, Bounds, Hidden};
+use super::said::{self, Quantity, is_mean};
 use super::span::{Span, Tried};
 use crate::cells::Bug;
 
@@ -42,7 +43,7 @@ pub(super) type Place = (usize, usize, usize);
 #[derive(Default)]
 pub(super) struct Decided {
     /// The numbers to be withheld.
-    pub(super) withheld: HashMap<usize, Range>,
+    pub(super) withheld: HashMap<(Quantity, usize), Range>,
     /// The datasets whose funnels show no number of rows.
     pub(super) quiet: BTreeSet<DatasetId>,
 }
@@ -53,6 +54,8 @@ pub(super) trait Judge {
     fn policy(&self, guard: &Guard) -> Option<&Policy>;
     /// Whether it is too small to be shown; `None` where it has no value.
     fn is_small(&self, leaf: &Leaf) -> Result<Option<bool>, Bug>;
+    /// What it adds up over its rows, or is computed from.
+    fn quantity(&self, leaf: &Leaf) -> Quantity;
     /// What it comes to.
     fn exact(&self, leaf: &Leaf) -> Result<Option<BigRational>, Bug>;
     /// What may be derived of it, where it is withheld already.
@@ -62,7 +65,7 @@ pub(super) trait Judge {
 }
 
 /// A number that tables show or hide.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Number<'a> {
     /// Where, in order.
     places: Vec<Place>,
@@ -80,7 +83,15 @@ struct Number<'a> {
     withheld: Option<Range>,
     /// Whether only a question asks for it, which comes behind all tables.
     asked: bool,
+    /// Of values, whether their sum is shown, and whether their mean is; and whether the mean is shown so exactly that few numbers of rows
+    /// have one.
+    is_summed: bool,
+    is_averaged: bool,
+    is_exact: bool,
 }
+
+/// Numbers by what they add up over their rows: a mean says nothing of how many rows there are, nor a count of a sum.
+type Numbers<'a> = BTreeMap<Quantity, BTreeMap<usize, Number<'a>>>;
 
 /// Decides what may be shown of the numbers of tables; of a question, where these are shown. After so many steps for a family, less is shown.
 pub(super) fn decide<'a>(
@@ -91,11 +102,14 @@ pub(super) fn decide<'a>(
     steps: u64,
 ) -> Result<Decided, Bug> {
     let mut decided = Decided::default();
-    let mut numbers: BTreeMap<usize, Number<'a>> = BTreeMap::new();
+    let mut numbers: Numbers<'a> = BTreeMap::from([(Quantity::Rows, BTreeMap::new())]);
     for (at, layout) in tables.iter().chain(questions).enumerate() {
         let asked = at >= tables.len();
         for (place, leaf) in leaves(at, layout) {
-            let (of_rows, of_people) = (atoms.number(leaf), people(atoms, judge, leaf)?);
+            // What is too small by itself says nothing of the sum of its rows.
+            let behind = leaf.guard.as_ref().map(|guard| &guard.behind);
+            let of_rows = atoms.number(leaf).filter(|_| !matches!(behind, Some(Behind::Numbers { itself: true, .. })));
+            let of_people = people(atoms, judge, leaf)?;
             if of_rows.is_none() && of_people.is_none() {
                 continue;
             }
@@ -106,8 +120,14 @@ pub(super) fn decide<'a>(
             for number in of_rows.into_iter().chain(of_people).filter(|_| is_hidden) {
                 decided.quiet.extend(atoms.datasets(atoms.family(number)));
             }
-            for number in of_rows.filter(|_| adds_up(leaf)).into_iter().chain(of_people) {
-                let known = numbers.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
+            let of_rows_too = of_rows.filter(|_| adds_up(leaf)).map(|number| (judge.quantity(leaf), number));
+            for (quantity, number) in of_rows_too.into_iter().chain(of_people.map(|number| (Quantity::Rows, number))) {
+                let known = numbers.entry(quantity).or_default();
+                let known = known.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
+                known.is_summed |= leaf.function.additive;
+                known.is_averaged |= is_mean(leaf);
+                known.is_exact |=
+                    is_mean(leaf) && says_how_many(layout, place, policy, leaf, (atoms.size(number), judge))?;
                 known.places.push(place);
                 known.of_rows.extend(of_rows.filter(|of| *of != number));
                 known.by_itself |= matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
@@ -128,19 +148,56 @@ pub(super) fn decide<'a>(
             }
         }
     }
-    // Families of rows come first: people whose rows are withheld are, too.
-    for family in 0..atoms.families() {
-        let is_of_family = |number: &usize| atoms.family(*number) == family;
-        for (_, known) in numbers.iter_mut().filter(|(number, _)| is_of_family(number)) {
-            let is_withheld = known.of_rows.iter().any(|rows| decided.withheld.contains_key(rows));
-            known.withheld = known.withheld.take().or(is_withheld.then_some(None));
+    // A sum over its mean is how many rows they are of.
+    let are_known = |known: &&Number<'_>| known.is_summed && known.is_averaged || known.is_exact;
+    let of_values = numbers.iter().filter(|(quantity, _)| **quantity != Quantity::Rows);
+    let counted: Vec<(usize, Number<'a>)> = of_values
+        .flat_map(|(_, of)| of.iter().filter(|(_, known)| are_known(known)).map(|(at, known)| (*at, known.clone())))
+        .collect();
+    let rows = numbers.entry(Quantity::Rows).or_default();
+    counted.into_iter().for_each(|(number, known)| {
+        rows.entry(number).or_insert(known);
+    });
+    // Families of rows come first: people whose rows are withheld are, too, and so is what is computed from these.
+    for (quantity, mut numbers) in numbers {
+        for family in 0..atoms.families() {
+            let is_of_family = |number: &usize| atoms.family(*number) == family;
+            for (number, known) in numbers.iter_mut().filter(|(number, _)| is_of_family(number)) {
+                let mut rows = known.of_rows.iter().chain((quantity != Quantity::Rows).then_some(number));
+                let is_withheld = rows.any(|rows| decided.withheld.contains_key(&(Quantity::Rows, *rows)));
+                known.withheld = known.withheld.take().or(is_withheld.then_some(None));
+            }
+            let of_family = numbers.iter().filter(|(number, _)| is_of_family(number));
+            let of_family = of_family.map(|(number, known)| (*number, known));
+            let family = Family { steps, ..Family::new((quantity, family), atoms, of_family) };
+            family.decide(&mut decided);
         }
-        let of_family = numbers.iter().filter(|(number, _)| is_of_family(number));
-        let of_family = of_family.map(|(number, known)| (*number, known));
-        let family = Family { steps, ..Family::new(family, atoms, of_family) };
-        family.decide(&mut decided);
     }
     Ok(decided)
+}
+
+/// Whether a mean, as a cell shows it, is one that some number of rows near its own cannot have: values are whole in units of their last
+/// decimal, and so is their sum.
+fn says_how_many(
+    layout: &Layout,
+    (_, row, column): Place,
+    policy: Option<&Policy>,
+    leaf: &Leaf,
+    (size, judge): (i128, &dyn Judge),
+) -> Result<bool, Bug> {
+    let (Some(policy), Some(mean)) = (policy, judge.exact(leaf)?) else { return Ok(false) };
+    if !matches!(&layout.cells[row][column], Formula::Leaf(_)) {
+        return Ok(true);
+    }
+    let format = &layout.columns[column].format;
+    let shown = said::as_shown(&mean, format);
+    let unit = whole(BigInt::from(10).pow(leaf.scale));
+    let near = i128::from(policy.below) - 1;
+    let can_have = |rows: i128| {
+        let sum = |mean: BigRational| mean * whole(rows) * &unit;
+        sum(&shown.value + &shown.half).floor() >= sum(&shown.value - &shown.half).ceil()
+    };
+    Ok((size - near..=size + near).filter(|rows| *rows > 0).any(|rows| !can_have(rows)))
 }
 
 /// The people of a number, where it is how many they are.
@@ -154,7 +211,7 @@ fn people(atoms: &Atoms, judge: &dyn Judge, leaf: &Leaf) -> Result<Option<usize>
 fn adds_up(leaf: &Leaf) -> bool {
     match leaf.guard.as_ref().map(|guard| &guard.behind) {
         Some(Behind::Itself(of)) => of.function.is_additive(),
-        Some(Behind::Values(_)) => true,
+        Some(Behind::Values(_) | Behind::Numbers { .. }) => true,
         None => leaf.function != COUNT_DISTINCT,
     }
 }
@@ -172,6 +229,7 @@ pub(super) fn leaves(at: usize, layout: &Layout) -> Vec<(Place, &Leaf)> {
 
 /// The numbers of one family.
 struct Family<'a> {
+    quantity: Quantity,
     family: usize,
     atoms: &'a Atoms,
     numbers: BTreeMap<usize, &'a Number<'a>>,
@@ -193,7 +251,11 @@ struct Out {
 }
 
 impl<'a> Family<'a> {
-    fn new(family: usize, atoms: &'a Atoms, numbers: impl Iterator<Item = (usize, &'a Number<'a>)>) -> Family<'a> {
+    fn new(
+        (quantity, family): (Quantity, usize),
+        atoms: &'a Atoms,
+        numbers: impl Iterator<Item = (usize, &'a Number<'a>)>,
+    ) -> Family<'a> {
         let numbers: BTreeMap<usize, &Number<'_>> = numbers.collect();
         let policies = numbers.values().flat_map(|known| known.shown.into_iter().chain(known.small));
         let policy = policies.filter(|policy| policy.totals_withheld).max_by_key(|policy| policy.below);
@@ -204,7 +266,7 @@ impl<'a> Family<'a> {
                 lines.entry((*layout, true, *column)).or_default().push(*number);
             }
         }
-        Family { family, atoms, numbers, policy, steps: STEPS, lines }
+        Family { quantity, family, atoms, numbers, policy, steps: STEPS, lines }
     }
 
     fn decide(&self, decided: &mut Decided) {
@@ -230,11 +292,13 @@ impl<'a> Family<'a> {
         if !(out.withheld.is_empty() && out.in_time) {
             decided.quiet.extend(self.atoms.datasets(self.family));
         }
-        self.funnels(&mut out, decided);
-        decided.withheld.extend(out.withheld);
+        if self.quantity == Quantity::Rows {
+            self.funnels(&mut out, decided);
+        }
+        decided.withheld.extend(out.withheld.into_iter().map(|(number, range)| ((self.quantity, number), range)));
         // Whatever has the rows of a number that is withheld already is withheld too.
         for (number, known) in self.numbers.iter().filter(|(_, known)| !known.fixed) {
-            decided.withheld.extend(known.withheld.clone().map(|range| (*number, range)));
+            decided.withheld.extend(known.withheld.clone().map(|range| ((self.quantity, *number), range)));
         }
     }
 
@@ -497,7 +561,7 @@ impl<'a> Family<'a> {
         let policy = self.numbers[&part].small?;
         let shown = whole(self.count(number) - self.count(part));
         let (least, most) = policy.hidden();
-        Some((&shown + whole(least.into()), &shown + whole(most.into())))
+        Some((&shown + whole(least), &shown + whole(most)))
     }
 
     fn count(&self, number: usize) -> i128 {
@@ -526,6 +590,6 @@ impl<'a> Family<'a> {
     }
 }
 
-fn whole(number: i128) -> BigRational {
-    BigRational::from_integer(BigInt::from(number))
+fn whole(number: impl Into<BigInt>) -> BigRational {
+    BigRational::from_integer(number.into())
 }

@@ -4,7 +4,7 @@
 //! Invariant: the rows of a dataset are shown where the funnel shows them, and nowhere else; those of its files with them, but not of several
 //! files of a dataset under a policy.
 
-use indicia_compiler::catalog::{DatasetId, PolicyId};
+use indicia_compiler::catalog::{DatasetId, DisclosureBy, Policy, PolicyId};
 
 use super::funnel::{SafeFunnel, is_hidden};
 use super::primary::Guarded;
@@ -37,10 +37,13 @@ pub(crate) fn reads(
         let is_withheld = id.is_some_and(|id| numbers.withholds(id) || numbers.is_quiet(read.dataset));
         let rows = match funnel.lines().iter().find(|line| line.cohort.is_empty() && line.dataset == *name) {
             Some(line) => line.rows_in.map(|_| read.rows),
-            // No table counts its rows: a look-up.
+            // No table counts its rows: a look-up, or those that others are among. Of how many people they are, nobody has counted.
             None => {
-                let may_show = |rows: &u64| !is_withheld && policy.is_none_or(|policy| !is_hidden(policy, *rows));
-                Some(read.rows).filter(may_show)
+                let declared = catalog.dataset(read.dataset);
+                let of_people =
+                    matches!(declared.disclosure_by, Some(DisclosureBy::Column(by)) if declared.key[..] != [by]);
+                let is_shown = |policy: &Policy| !(is_hidden(policy, read.rows) || of_people && policy.counts_people());
+                Some(read.rows).filter(|_| !is_withheld && policy.is_none_or(is_shown))
             }
         };
         // The files of a dataset are parts of it.

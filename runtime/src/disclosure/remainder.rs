@@ -283,7 +283,7 @@ fn both<T>(a: Option<T>, b: Option<T>) -> Option<(T, T)> {
 fn region(leaf: &Leaf) -> Option<&Region> {
     match &leaf.guard.as_ref()?.behind {
         Behind::Itself(region) => Some(region),
-        Behind::Values(_) => None,
+        Behind::Values(_) | Behind::Numbers { .. } => None,
     }
 }
 

@@ -17,7 +17,7 @@ use super::primary::Guarded;
 use crate::cells::{Bug, Cell};
 
 /// What is added up over the rows of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Quantity {
     /// Each row is 1.
     Rows,
@@ -51,6 +51,23 @@ struct Quotient {
     bottom: Sum,
 }
 
+/// A value as a cell shows it: it may be half a unit less or more.
+pub(super) struct Shown {
+    pub(super) value: BigRational,
+    unit: BigRational,
+    pub(super) half: BigRational,
+}
+
+/// How a cell shows a value.
+pub(super) fn as_shown(value: &BigRational, format: &NumberFormat) -> Shown {
+    let power = BigInt::from(10).pow(format.decimals + if format.hundredfold { 2 } else { 0 });
+    let unit = BigRational::new(1.into(), power);
+    let half = &unit / BigInt::from(2);
+    // Half away from zero, as it is shown.
+    let shown = (value.abs() / &unit + BigRational::new(1.into(), 2.into())).floor() * &unit;
+    Shown { value: if value.is_negative() { -shown } else { shown }, unit, half }
+}
+
 /// What a cell says that shows a value.
 pub(super) fn said(
     formula: &Formula,
@@ -59,12 +76,7 @@ pub(super) fn said(
     numbers: &Guarded<'_>,
 ) -> Result<Vec<Known>, Bug> {
     let Some(Quotient { top, bottom }) = quotient(formula, numbers)? else { return Ok(Vec::new()) };
-    let power = BigInt::from(10).pow(format.decimals + if format.hundredfold { 2 } else { 0 });
-    let unit = BigRational::new(1.into(), power);
-    let half = &unit / BigInt::from(2);
-    // Half away from zero, as it is shown.
-    let shown = (value.abs() / &unit + BigRational::new(1.into(), 2.into())).floor() * &unit;
-    let shown = if value.is_negative() { -shown } else { shown };
+    let Shown { value: shown, unit, half } = as_shown(value, format);
     if bottom.of.is_empty() {
         if bottom.value.is_zero() {
             return Ok(Vec::new());
@@ -95,12 +107,13 @@ pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
         Some(Behind::Itself(region)) => region.function.is_additive().then(|| vec![(Quantity::Rows, number)]),
         Some(Behind::Values(_)) if leaf.function.additive => Some(vec![values()?]),
         Some(Behind::Values(_)) if is_mean(leaf) => Some(vec![values()?, (Quantity::Rows, number)]),
-        Some(Behind::Values(_)) => None,
+        Some(Behind::Values(_) | Behind::Numbers { .. }) => None,
         None => (leaf.function == functions::COUNT).then(|| vec![(Quantity::Rows, number)]),
     }
 }
 
-fn is_mean(leaf: &Leaf) -> bool {
+/// Whether a number is a sum over how many values there are.
+pub(super) fn is_mean(leaf: &Leaf) -> bool {
     [functions::MEAN, functions::MEAN_UNWEIGHTED].contains(&leaf.function)
 }
 

@@ -81,7 +81,7 @@ fn shown(cell: &Formula) -> Option<(&Leaf, &Arc<Region>)> {
     match cell {
         Formula::Leaf(leaf) => match &leaf.guard.as_ref()?.behind {
             Behind::Itself(region) => Some((leaf, region)),
-            Behind::Values(_) => None,
+            Behind::Values(_) | Behind::Numbers { .. } => None,
         },
         Formula::Multiply(a, b) => match **b {
             Formula::Number(_) => shown(a),

@@ -69,7 +69,9 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         match plan.node(id) {
             Node::Scan { dataset, columns } => {
                 let need: &mut Need = needs.entry(DatasetId(*dataset)).or_default();
-                need.columns.extend(columns.iter().map(|&column| ColumnId(column)));
+                let declared = catalog.dataset(DatasetId(*dataset)).columns.len();
+                let read = columns.iter().filter(|column| **column < declared);
+                need.columns.extend(read.map(|&column| ColumnId(column)));
             }
             Node::LookUp { right, key, .. } => {
                 if let Node::Scan { dataset, .. } = plan.node(*right)

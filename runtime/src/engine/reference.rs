@@ -32,7 +32,7 @@ impl Engine for Reference {
             match plan.node(id) {
                 Node::Scan { dataset, columns } => {
                     let dataset = DatasetId(*dataset);
-                    let names = columns.iter().map(|&c| request.catalog.dataset(dataset).columns[c].name.as_str());
+                    let names = columns.iter().map(|&c| request.catalog.dataset(dataset).scanned(c));
                     done.insert(id, scan(&loaded.rows[&dataset], &names.collect::<Vec<_>>()));
                 }
                 Node::Filter { input, predicate } => {

@@ -4,13 +4,14 @@
 //! them; of a population also the groups that no row has. Invariants: an area is expected because its list has it, a period because the
 //! dataset covers it (of a population, because some row has it, or because it serves a period: any other year gives no number), a group
 //! because some row has it or, of a population, its list does and the column is not said to be `without` it; a row that is outside a list,
-//! or without a value, fills no gap. Rows of totals are expected where a definition names them: for each area, in the periods and with the
+//! or without a value, fills no gap. A row that is made has what its area, period and group decide (a district, the kind of a ward); of what
+//! no row says for an area, there is a row for each value. Rows of totals are expected where a definition names them: for each area, in the periods and with the
 //! other groups that some row of the total has. Of a few rows that were handed over, an area, a period and a group are expected because some
 //! row has them.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, Describes, Gaps};
+use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, ColumnType, Dataset, Describes, Gaps};
 use indicia_compiler::plan::ir::NamedTotal;
 
 use super::cell;
@@ -30,12 +31,23 @@ pub(super) struct Missing {
     columns: Vec<ColumnId>,
     /// The gaps: a value for each of the columns.
     gaps: Vec<Vec<i64>>,
+    /// What these decide.
+    decided: Vec<Decided>,
     /// How many there are, also those beyond the first that are kept.
     count: u128,
     /// How many of them are of groups that no row has.
     of_absent: u128,
     /// The groups of a population that no row has, by column.
     pub(super) absent: Vec<(ColumnId, Vec<i64>)>,
+}
+
+/// A column that another one decides, as a ward decides its district.
+struct Decided {
+    column: ColumnId,
+    /// Which of the columns of a gap decides it, and by which of its values; nothing where that is not known.
+    by: Option<(usize, BTreeMap<i64, i64>)>,
+    /// All values that rows have.
+    all: Vec<i64>,
 }
 
 /// How many gaps are found one by one.
@@ -85,8 +97,10 @@ pub(super) fn find(
     let of_absent = all - of_groups_that_are_there.product::<u128>();
     let absent = dimensions.iter().filter(|dimension| !dimension.absent.is_empty());
     let absent: Vec<(ColumnId, Vec<i64>)> = absent.map(|d| (d.column, d.absent.clone())).collect();
-    let columns = dimensions.iter().map(|dimension| dimension.column).collect();
-    (count > 0 || !absent.is_empty()).then_some(Missing { columns, gaps, count, of_absent, absent })
+    let columns: Vec<ColumnId> = dimensions.iter().map(|dimension| dimension.column).collect();
+    let others = dataset.expected().into_iter().filter(|id| !columns.contains(id));
+    let decided = others.map(|id| Decided::of(blocks, dataset, catalog, &columns, id)).collect();
+    (count > 0 || !absent.is_empty()).then_some(Missing { columns, gaps, decided, count, of_absent, absent })
 }
 
 /// The columns of a block that dimensions are of.
@@ -166,12 +180,7 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
         is_group && key.iter().any(|other| *other != id && decides(blocks, dataset, *other, id))
     };
     for id in key.iter().copied().filter(|id| !decided(*id)) {
-        let observed = || -> Vec<i64> {
-            let values =
-                blocks.iter().filter_map(|block| Some((block.column(&dataset.column(id).name)?, block.length)));
-            let each = values.flat_map(|(column, rows)| (0..rows).filter_map(|row| column.number(row)));
-            each.collect::<BTreeSet<i64>>().into_iter().collect()
-        };
+        let observed = || observed(blocks, dataset, id);
         let mut absent = Vec::new();
         let expected = match &dataset.column(id).ty {
             ColumnType::Code(list) => {
@@ -210,6 +219,13 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
     found
 }
 
+/// The values of a column that rows have, ascending.
+fn observed(blocks: &[Rows], dataset: &Dataset, id: ColumnId) -> Vec<i64> {
+    let values = blocks.iter().filter_map(|block| Some((block.column(&dataset.column(id).name)?, block.length)));
+    let each = values.flat_map(|(column, rows)| (0..rows).filter_map(|row| column.number(row)));
+    each.collect::<BTreeSet<i64>>().into_iter().collect()
+}
+
 /// Whether a column is of areas.
 pub(super) fn is_place(dataset: &Dataset, catalog: &Catalog, id: ColumnId) -> bool {
     let column = dataset.column(id);
@@ -219,20 +235,62 @@ pub(super) fn is_place(dataset: &Dataset, catalog: &Catalog, id: ColumnId) -> bo
 
 /// Whether rows with one value of a column all have one value of another.
 fn decides(blocks: &[Rows], dataset: &Dataset, of: ColumnId, other: ColumnId) -> bool {
+    let seen = beside(blocks, dataset, of, other);
+    seen.is_some_and(|seen| seen.len() > 1 && seen.values().collect::<BTreeSet<_>>().len() < seen.len())
+}
+
+/// What rows have in a column for each value of another; nothing where rows with the same have several.
+fn beside(blocks: &[Rows], dataset: &Dataset, of: ColumnId, other: ColumnId) -> Option<BTreeMap<i64, i64>> {
     let mut seen: BTreeMap<i64, i64> = BTreeMap::new();
-    let mut differs = 0;
     for block in blocks {
         let column = |id: ColumnId| block.column(&dataset.column(id).name);
-        let Some((of, other)) = column(of).zip(column(other)) else { return false };
+        let (of, other) = column(of).zip(column(other))?;
         for row in 0..block.length {
             if let Some((a, b)) = of.number(row).zip(other.number(row))
                 && *seen.entry(a).or_insert(b) != b
             {
-                differs += 1;
+                return None;
             }
         }
     }
-    differs == 0 && seen.len() > 1 && seen.values().collect::<BTreeSet<_>>().len() < seen.len()
+    Some(seen)
+}
+
+impl Decided {
+    /// Of a coarser level the hierarchy says what it is; of anything else, rows do.
+    fn of(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, columns: &[ColumnId], id: ColumnId) -> Decided {
+        let list = |id: ColumnId| match dataset.column(id).ty {
+            ColumnType::Code(list) => Some(list),
+            _ => None,
+        };
+        let in_hierarchy = |by: ColumnId| -> Option<BTreeMap<i64, i64>> {
+            let (of, own) = (catalog.code_list(list(by)?), list(id)?);
+            of.level_of.filter(|_| catalog.code_list(own).level_of.is_some())?;
+            let attribute = of.attributes.iter().find(|attribute| attribute.ty == AttributeType::Code(own))?;
+            let values = attribute.values.iter().enumerate();
+            Some(values.filter_map(|(code, value)| Some((code as i64, (*value)?))).collect())
+        };
+        let in_rows = |by: ColumnId| beside(blocks, dataset, by, id).filter(|_| decides(blocks, dataset, by, id));
+        let found = |has: &dyn Fn(ColumnId) -> Option<BTreeMap<i64, i64>>| {
+            columns.iter().enumerate().find_map(|(at, by)| Some((at, has(*by)?)))
+        };
+        Decided { column: id, by: found(&in_hierarchy).or_else(|| found(&in_rows)), all: observed(blocks, dataset, id) }
+    }
+
+    /// What a row for a gap may have.
+    fn values(&self, gap: &[i64]) -> Vec<Option<i64>> {
+        let one = self.by.as_ref().and_then(|(at, has)| has.get(&gap[*at]).copied());
+        match one {
+            None if !self.all.is_empty() => self.all.iter().copied().map(Some).collect(),
+            one => vec![one],
+        }
+    }
+}
+
+/// Says of each row whether it is made for a gap.
+pub(super) fn mark(rows: &mut Rows, made: bool) {
+    let marks = (0..rows.length).map(|_| Some(i32::from(made))).collect();
+    rows.columns.push((Dataset::MADE.to_string(), Column::Short(marks)));
 }
 
 impl Missing {
@@ -259,17 +317,31 @@ impl Missing {
         (shown, self.count - self.of_absent)
     }
 
-    /// A row for each gap, in the columns of `like`: its numbers are missing, or 0.
+    /// A row for each gap, in the columns of `like`: its numbers are missing, or 0. It says that it is made.
     pub(super) fn rows(&self, dataset: &Dataset, mut like: Rows, rule: Gaps) -> Rows {
+        let columns: Vec<ColumnId> =
+            self.columns.iter().copied().chain(self.decided.iter().map(|decided| decided.column)).collect();
+        let mut made: Vec<Vec<Option<i64>>> = Vec::new();
+        for gap in &self.gaps {
+            let mut rows: Vec<Vec<Option<i64>>> = vec![gap.iter().copied().map(Some).collect()];
+            for decided in &self.decided {
+                let values = decided.values(gap);
+                rows = rows
+                    .into_iter()
+                    .flat_map(|row| values.iter().map(move |value| [&row[..], &[*value]].concat()))
+                    .collect();
+            }
+            made.extend(rows);
+        }
         for (name, values) in &mut like.columns {
             let id = dataset.column_named(name);
-            let dimension = self.columns.iter().position(|column| Some(*column) == id);
+            let said = columns.iter().position(|column| Some(*column) == id);
             let is_number = id.is_some_and(|id| {
                 matches!(dataset.column(id).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. })
             });
-            for gap in &self.gaps {
-                let value = match dimension {
-                    Some(dimension) => Some(gap[dimension]),
+            for row in &made {
+                let value = match said {
+                    Some(said) => row[said],
                     None => (is_number && rule == Gaps::Zero).then_some(0),
                 };
                 match values {
@@ -279,7 +351,8 @@ impl Missing {
                 }
             }
         }
-        like.length += self.gaps.len();
+        like.length += made.len();
+        mark(&mut like, true);
         like
     }
 

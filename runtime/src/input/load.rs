@@ -115,7 +115,11 @@ fn share(threads: usize, bytes: u64, all: u64) -> usize {
 pub(crate) fn nothing(catalog: &Catalog, needs: &Needs) -> BTreeMap<DatasetId, Vec<Rows>> {
     let rows = |(&id, need): (&DatasetId, &Need)| {
         let dataset = catalog.dataset(id);
-        (id, vec![part::no_rows(dataset, &wanted(dataset, need, catalog), catalog)])
+        let mut rows = part::no_rows(dataset, &wanted(dataset, need, catalog), catalog);
+        if dataset.makes_rows() {
+            gaps::mark(&mut rows, false);
+        }
+        (id, vec![rows])
     };
     needs.iter().map(rows).collect()
 }
@@ -269,9 +273,13 @@ impl<'a> Work<'a> {
         let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, without_rows };
         let mut blocks = part.blocks;
         keys::leave_out(&mut blocks, &left_out);
-        blocks.extend(self.without_gaps(&blocks)?);
+        let made = self.without_gaps(&blocks)?;
         if blocks.is_empty() {
             blocks.push(part::no_rows(self.dataset, &self.wanted, self.catalog));
+        }
+        if self.dataset.makes_rows() {
+            blocks.iter_mut().for_each(|rows| gaps::mark(rows, false));
+            blocks.extend(made);
         }
         Ok((kept.then_some(blocks), read))
     }

@@ -110,6 +110,23 @@ pub fn count_of_made_rows(span: Span, dataset: &str) -> Diagnostic {
     )
 }
 
+/// `among` rows of which some are made for gaps.
+pub fn among_made_rows(span: Span, dataset: &str) -> Diagnostic {
+    let message = format!("this looks for a row of `{dataset}`, and rows that it lacks may be the ones");
+    Diagnostic::new("types::asks-made-rows", message)
+        .at(span, "a row that is not in the data may have it")
+        .help("to look through the rows that came, declare a second dataset over the same file, with `complete: false`")
+}
+
+/// Rows chosen by a column of which nothing is known for rows that are made for gaps; `said` are those of which something is.
+pub fn chosen_by_unsaid(span: Span, clause: &str, column: &str, dataset: &str, said: &[&str]) -> Diagnostic {
+    let message = format!("`{clause}` asks for `{column}`, which is not known of the rows that `{dataset}` lacks");
+    let known = one_of(said.iter().copied(), 8);
+    Diagnostic::new("types::asks-made-rows", message).at(span, "not known where a row is lacking").help(format!(
+        "ask for {known}; or, to choose from the rows that came, declare a second dataset over the same file, with `complete: false`"
+    ))
+}
+
 /// A count of the rows of a population that are each of several people; `people` are the columns that say how many.
 pub fn count_of_groups(span: Span, dataset: &Dataset, rows: &str, people: &[&Column]) -> Diagnostic {
     let Dataset { name, counts, grain, .. } = dataset;

@@ -75,7 +75,7 @@ pub(super) fn scan(
 ) -> pl::PolarsResult<Lowered> {
     let mut types = Types::new();
     for &column in columns {
-        let name = catalog.dataset(dataset).columns[column].name.as_str();
+        let name = catalog.dataset(dataset).scanned(column);
         types.insert(name.into(), frame.column(name)?.dtype().clone());
     }
     // Without a column, polars would not know how many rows there are.

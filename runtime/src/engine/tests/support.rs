@@ -31,6 +31,7 @@ pub(crate) fn column(name: &str, ty: ColumnType) -> Column {
         undeclared: UndeclaredRule::Error,
         describes: Describes::Event,
         unit: None,
+        counts: None,
         stock: false,
         flow: false,
         look_up: None,

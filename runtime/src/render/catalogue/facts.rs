@@ -167,8 +167,9 @@ fn ty(catalog: &Catalog, column: &Column) -> String {
         ColumnType::Code(list) => format!("a code of {}", catalog.code_list(*list).name),
     };
     let unit = column.unit.as_ref().map(|unit| format!(", in {unit}")).unwrap_or_default();
+    let counts = column.counts.as_ref().map(|counts| format!(", each a number of {counts}")).unwrap_or_default();
     let look_up = column.look_up.map(|id| format!(", looked up in {}", catalog.dataset(id).name)).unwrap_or_default();
-    format!("{ty}{unit}{look_up}")
+    format!("{ty}{unit}{counts}{look_up}")
 }
 
 fn codes(catalog: &Catalog, list: &CodeList) -> Listing {

@@ -1,0 +1,95 @@
+//! Counts beside means and sums under a policy that withholds totals: a mean says nothing of how many rows it is of, until their sum is shown.
+
+use crate::world::World;
+
+/// Visits of kinds, each with its hours; none where they are not known.
+fn world(rows: &[(&str, &[&str])], definitions: &str) -> World {
+    let rows = rows.iter().flat_map(|(kind, hours)| hours.iter().map(move |hours| format!("{kind},{hours}\n")));
+    World::new(&[
+        (
+            "codelists/kind.yaml",
+            "name: kind\ncodes: [{code: A, label: Alpha}, {code: B, label: Beta}, {code: C, label: Gamma}]\n",
+        ),
+        ("disclosure/few.yaml", "name: few\ncounts: visits\nbelow: 5\ntotals: withheld\n"),
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ndisclosure: few\ncolumns:\n  kind: {codes: kind}\n  \
+             hours: {type: integer, unit: hours, missing: allowed}\n",
+        ),
+        (
+            "definitions.ind",
+            &format!(
+                "measure n = count of visits\nmeasure h = sum of known visits.hours\nmeasure m = mean of visits.hours\n{definitions}"
+            ),
+        ),
+        ("data/visits.csv", &format!("kind,hours\n{}", rows.collect::<String>())),
+    ])
+}
+
+const SIX: &[&str] = &["1", "2", "3", "4", "5", "6"];
+
+/// Of Alpha one value of ten is not known. A mean of nine beside a count of ten leaves nobody.
+#[test]
+fn a_count_beside_a_mean_of_known_values_is_shown() {
+    let ten: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", ""];
+    let definitions = "table t { rows kind \"Kind\" in [Alpha, Beta, all] column \"N\" n column \"Mean\" m }
+        table largest { rows kind \"Kind\" in [Alpha, Beta] column \"N\" n column \"Largest\" max of visits.hours }";
+    let world = world(&[("A", ten), ("B", SIX)], definitions);
+    let table = world.table("t");
+    assert!(table.starts_with("Kind | N | Mean\nAlpha | 10 | 5.0\nBeta | 6 | 3.5\nTotal | 16 | 4.4"), "{table}");
+    let table = world.table("largest");
+    assert!(table.starts_with("Kind | N | Largest\nAlpha | 10 | 9\nBeta | 6 | 6"), "{table}");
+}
+
+/// The sum of nine over their mean is nine: of ten, one is not known, which is too few.
+#[test]
+fn a_sum_beside_a_mean_is_a_count() {
+    let ten: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", ""];
+    let definitions =
+        "table t { rows kind \"Kind\" in [Alpha] column \"N\" n column \"Sum\" h column \"Mean\" m shown 0.0000 }";
+    let table = world(&[("A", ten)], definitions).table("t");
+    let cells: Vec<&str> = table.lines().nth(1).unwrap().split(" | ").collect();
+    assert!(cells[1] == "Suppressed" || cells[2] == "Suppressed" || cells[3] == "Suppressed", "{table}");
+    // In two tables, too; and where a column computes one from the other.
+    let apart = "table s { rows kind in [Alpha] column \"Sum\" h }
+        table t { rows kind in [Alpha] column \"N\" n column \"Mean\" m shown 0.0000 }";
+    let world_of_two = world(&[("A", ten)], apart);
+    let both = world_of_two.table("s") + &world_of_two.table("t");
+    assert!(both.contains("Suppressed"), "{both}");
+    // 46 over 3.0667 is 15: the rows of a total whose small part is hidden.
+    let total = "table t { rows kind in [Alpha, Beta, Gamma] column \"N\" n }
+        table all_of_them { column \"Sum\" h column \"Mean\" m shown 0.0000 }";
+    let table = world(&[("A", SIX), ("B", SIX), ("C", &["2", "1", "1"])], total).table("all_of_them");
+    assert!(table.contains("Suppressed"), "{table}");
+}
+
+/// By kind one mean is hidden; with the counts of the others, the mean of all of them gives the sum of it.
+#[test]
+fn a_mean_of_all_is_withheld_where_it_gives_a_hidden_one_away() {
+    let definitions = "table t { rows kind \"Kind\" in [each, all] column \"N\" n column \"Mean\" m column \"Largest\" max of visits.hours }";
+    let table = world(&[("A", SIX), ("B", SIX), ("C", &["9", "1", "1"])], definitions).table("t");
+    let expected = "Kind | N | Mean | Largest\nAlpha | 6 | 3.5 | 6\nBeta | 6 | 3.5 | 6\n\
+                    Gamma | <5 | Suppressed | Suppressed\nTotal | Suppressed | Suppressed | Suppressed";
+    assert_eq!(table, expected);
+    // The means alone, without a count: of which sizes they are is not known, but may be looked up elsewhere.
+    let means = "table t { rows kind \"Kind\" in [each, all] column \"Mean\" m }";
+    let table = world(&[("A", SIX), ("B", SIX), ("C", &["9", "1", "1"])], means).table("t");
+    assert!(table.ends_with("Gamma | Suppressed\nTotal | Suppressed"), "{table}");
+}
+
+/// Where only counts have a hidden one, a mean of all of another table is not of it.
+#[test]
+fn a_mean_that_is_compared_with_no_other_is_shown() {
+    let definitions = "table t { rows kind \"Kind\" in [each] column \"N\" n } table all_of_them { column \"Mean\" m }";
+    let table = world(&[("A", SIX), ("B", SIX), ("C", &["9", "1", "1"])], definitions).table("all_of_them");
+    assert_eq!(table, " | Mean\n | 3.5");
+}
+
+/// 53 over 15 is 3.53333: of 13 to 16 visits, only 15 can have that mean, and 12 are known.
+#[test]
+fn a_mean_with_many_decimals_is_a_count() {
+    let definitions = "table t { rows kind \"Kind\" in [each] column \"N\" n }
+        table all_of_them { column \"Mean\" m shown 0.00000 }";
+    let table = world(&[("A", SIX), ("B", SIX), ("C", &["9", "1", "1"])], definitions).table("all_of_them");
+    assert_eq!(table, " | Mean\n | Suppressed");
+}

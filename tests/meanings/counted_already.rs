@@ -1,0 +1,175 @@
+//! Data that is added up already, under a policy: a sum of numbers of people is a number of people.
+
+use crate::world::World;
+
+const AREAS: (&str, &str) = (
+    "hierarchies/area.yaml",
+    "name: area\nlevels: [{name: ward, plural: wards}, {name: district, plural: districts}]\nareas:\n  \
+     - {level: district, code: D1, label: North, contains: [{code: W1, label: Ash}, {code: W2, label: Birch}]}\n  \
+     - {level: district, code: D2, label: South, contains: [{code: W3, label: Cedar}]}\n",
+);
+
+/// Seven months of three wards: 3 pupils of Ash, 14 of each other.
+fn rows() -> String {
+    let months = 1..=7;
+    let each = months.flat_map(|month| {
+        let ash = i32::from(month <= 3);
+        [("W1", ash), ("W2", 2), ("W3", 2)].map(|(ward, pupils)| format!("2023-0{month},{ward},{pupils}\n"))
+    });
+    format!("month,ward,excluded\n{}", each.collect::<String>())
+}
+
+/// `declared` is of the dataset, `column` of the numbers, `policy` of the policy.
+fn world(declared: &str, column: &str, policy: &str, definitions: &str) -> World {
+    World::new(&[
+        AREAS,
+        ("disclosure/few.yaml", &format!("name: few\ncounts: pupils\nbelow: 5\n{policy}")),
+        (
+            "datasets/schools.yaml",
+            &format!(
+                "name: schools\nfiles: schools.csv\ntime: month\ndisclosure: few\n{declared}columns:\n  month: {{type: month}}\n  \
+                 ward: {{codes: ward}}\n  excluded: {{type: integer{column}}}\n"
+            ),
+        ),
+        ("definitions.ind", definitions),
+        ("data/schools.csv", &rows()),
+    ])
+}
+
+const RETURNS: &str = "grain: return\ncounts: returns\n";
+const COUNTS: &str = ", counts: pupils";
+const WITHHELD: &str = "totals: withheld\n";
+
+#[test]
+fn a_sum_that_is_too_small_is_suppressed_and_so_is_the_total_that_gives_it_away() {
+    let definitions = "measure excluded = sum of schools.excluded
+        table by_ward { rows area \"Area\" in [wards, districts, all] column \"Pupils\" excluded column \"Share\" share of excluded across rows }
+        table in_all { column \"Pupils\" excluded }";
+    let withheld = world(RETURNS, COUNTS, WITHHELD, definitions);
+    let expected = "Area | Pupils | Share\nAsh | <5 | Suppressed\nBirch | 14 | Suppressed\nCedar | 14 | Suppressed\n\
+                    North | Suppressed | Suppressed\nSouth | 14 | Suppressed\nTotal | Suppressed | Suppressed";
+    assert_eq!(withheld.table("by_ward"), expected);
+    assert_eq!(withheld.table("in_all"), " | Pupils\n | Suppressed");
+    assert_eq!(withheld.warnings(), Vec::<String>::new());
+    assert_eq!(withheld.at("excluded", "ward=Ash").unwrap(), "<5");
+    // Where totals are shown, the run warns of the part that they give away.
+    let shown = world(RETURNS, COUNTS, "", definitions);
+    let table = shown.table("by_ward");
+    assert!(table.contains("Ash | <5 | <16%\n"), "{table}");
+    assert!(table.contains("Total | 31 | 100%"), "{table}");
+    assert_eq!(shown.revealed().len(), 1, "{:?}", shown.revealed());
+}
+
+/// A month of one pupil, and one of none; each of the others of two.
+#[test]
+fn a_sum_of_nobody_is_shown_or_suppressed_as_the_policy_says() {
+    let definitions = "measure excluded = sum of schools.excluded
+        table by_month { rows month \"Month\" from 2023-03 to 2023-04 column \"Ash\" excluded at Ash }";
+    let expected = "Month | Ash\n2023-03 | <5\n2023-04 | 0";
+    assert_eq!(world(RETURNS, COUNTS, WITHHELD, definitions).table("by_month"), expected);
+    let zero = format!("{WITHHELD}zero: suppressed\n");
+    let expected = "Month | Ash\n2023-03 | <5\n2023-04 | <5";
+    assert_eq!(world(RETURNS, COUNTS, &zero, definitions).table("by_month"), expected);
+}
+
+/// A mean over the rows times their number is the sum; the largest of a few is a number of pupils itself.
+#[test]
+fn what_is_computed_from_numbers_of_people_is_suppressed_with_their_sum() {
+    let definitions = "measure excluded = sum of schools.excluded
+        table by_ward {
+          rows ward \"Ward\" in [each, all]
+          column \"Mean\" mean of schools.excluded
+          column \"Known\" sum of known schools.excluded
+          column \"Largest\" max of schools.excluded
+          column \"Median\" median of schools.excluded
+          column \"Returns\" count of schools
+          column \"Pupils\" excluded
+        }";
+    let expected = "Ward | Mean | Known | Largest | Median | Returns | Pupils\n\
+                    Ash | Suppressed | <5 | Suppressed | Suppressed | 7 | <5\n\
+                    Birch | 2.0 | 14 | Suppressed | Suppressed | 7 | 14\n\
+                    Cedar | 2.0 | 14 | Suppressed | Suppressed | 7 | 14\n\
+                    Total | Suppressed | Suppressed | Suppressed | Suppressed | 21 | Suppressed";
+    assert_eq!(world(RETURNS, COUNTS, WITHHELD, definitions).table("by_ward"), expected);
+}
+
+/// 31 less the 28 of the other two wards, written in any way.
+#[test]
+fn a_remainder_is_a_number_of_people() {
+    for rest in [
+        "excluded - (excluded where ward in {\"Birch\", \"Cedar\"})",
+        "excluded * 2 - (excluded where ward in {\"Birch\", \"Cedar\"}) * 2",
+        "excluded where ward not in {\"Birch\", \"Cedar\"}",
+        "excluded - (excluded at Birch) - (excluded at Cedar)",
+    ] {
+        let definitions = format!("measure excluded = sum of schools.excluded\ntable t {{ column \"Rest\" {rest} }}");
+        let table = world(RETURNS, COUNTS, WITHHELD, &definitions).table("t");
+        assert!(["<5", "Suppressed"].contains(&table.rsplit(" | ").next().unwrap()), "{rest}: {table}");
+    }
+}
+
+/// A column in the unit that the policy counts, of which nothing says that it is a number of them: whatever is said of the rows.
+#[test]
+fn numbers_of_people_say_so() {
+    let definitions = "measure excluded = sum of schools.excluded\ntable t { rows ward column \"Pupils\" excluded }";
+    for declared in [
+        RETURNS,
+        "grain: ward and month\ncounts: pupils\ndisclosure_by: rows\n",
+        "grain: pupil\ncounts: pupils\n",
+        "grain: ward and month\ncounts: pupils\ndisclosure_by: excluded\n",
+    ] {
+        let world = world(declared, ", unit: pupils", WITHHELD, definitions);
+        let found = world.errors_with_help();
+        assert_eq!(found.len(), 1, "{declared}: {found:?}");
+        assert_eq!(found[0].0, "disclosure::sum-of-people");
+        assert!(found[0].1.starts_with("write `counts: pupils` for the column"), "{}", found[0].1);
+    }
+    // A column of numbers identifies nobody.
+    let by = world("grain: ward and month\ncounts: pupils\ndisclosure_by: excluded\n", COUNTS, WITHHELD, definitions);
+    assert_eq!(by.errors_with_help().first().map(|found| &*found.0), Some("datasets::misplaced-option"));
+    // Where neither is said, rows are counted, and the help names both ways; never the numbers as what identifies people.
+    let neither = world(RETURNS, "", WITHHELD, definitions);
+    assert_eq!(neither.warnings().len(), 1, "{:?}", neither.warnings());
+    assert!(neither.warnings()[0].starts_with("disclosure::counts-rows"));
+}
+
+/// Honest data of rows: an id in the unit, a number of something else, a policy about something else.
+#[test]
+fn nothing_is_asked_where_rows_are_what_is_counted() {
+    for (declared, column, definitions) in [
+        (
+            "grain: exclusion\ncounts: exclusions\ndisclosure_by: excluded\n",
+            ", unit: pupils",
+            "table t { rows ward column \"Pupils\" count of distinct schools.excluded }",
+        ),
+        (
+            "grain: pupil\ncounts: pupils\n",
+            ", unit: days",
+            "table t { rows ward column \"Days\" sum of schools.excluded }",
+        ),
+        (
+            "grain: pupil\ncounts: pupils\n",
+            ", counts: sessions",
+            "table t { rows ward column \"Sessions\" sum of schools.excluded }",
+        ),
+    ] {
+        let world = world(declared, column, "", definitions);
+        assert_eq!(world.warnings(), Vec::<String>::new(), "{column}");
+    }
+    // Of 7 rows, each of another pupil: 3 sessions are shown.
+    let sessions = world(
+        "grain: pupil\ncounts: pupils\n",
+        ", counts: sessions",
+        "",
+        "table t { rows ward \"Ward\" column \"Sessions\" sum of schools.excluded }",
+    );
+    assert_eq!(sessions.table("t"), "Ward | Sessions\nAsh | 3\nBirch | 14\nCedar | 14");
+}
+
+/// Nobody is the smallest number of pupils.
+#[test]
+fn a_number_of_people_is_never_below_nobody() {
+    let world = world(RETURNS, COUNTS, WITHHELD, "table t { rows ward column \"Pupils\" sum of schools.excluded }");
+    world.put("data/schools.csv", "month,ward,excluded\n2023-01,W1,-1\n");
+    assert_eq!(world.refused("t").len(), 1);
+}
