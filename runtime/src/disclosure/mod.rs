@@ -19,6 +19,7 @@
 //! | [`modular`] | counting modulo a prime |
 //! | [`publish`] | which numbers may be shown together |
 //! | [`people`] | which numbers of people, where only their sizes are known |
+//! | [`quantity`] | what a number adds up, and how exactly a cell shows it |
 //! | [`said`] | what a cell that is shown says of the numbers behind it |
 //! | [`reveal`] | which hidden numbers follow from what cells show |
 //! | [`safe`] | what a table shows of its cells |
@@ -43,6 +44,7 @@ mod modular;
 mod people;
 mod primary;
 mod publish;
+mod quantity;
 mod reads;
 mod relations;
 mod remainder;

@@ -14,8 +14,8 @@ use num_traits::{Signed, Zero};
 use super::atoms::Atoms;
 use super::people;
 use super::publish::{Decided, Judge, Range};
+use super::quantity::Quantity;
 use super::remainder::Remainders;
-use super::said::Quantity;
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};
 
 /// The numbers of a run as far as policies let them be shown.

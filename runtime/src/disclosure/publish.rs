@@ -20,7 +20,7 @@ use num_rational::BigRational;
 
 use super::atoms::Atoms;
 use super::bounds::{self, Bounds, Hidden};
-use super::said::{self, Quantity, is_mean};
+use super::quantity::{Quantity, as_shown, is_mean};
 use super::span::{Span, Tried};
 use crate::cells::Bug;
 
@@ -190,7 +190,7 @@ fn says_how_many(
         return Ok(true);
     }
     let format = &layout.columns[column].format;
-    let shown = said::as_shown(&mean, format);
+    let shown = as_shown(&mean, format);
     let unit = whole(BigInt::from(10).pow(leaf.scale));
     let near = i128::from(policy.below) - 1;
     let can_have = |rows: i128| {

@@ -19,7 +19,8 @@ use super::feasible::{Enough, Left, System};
 use super::modular::Exact;
 use super::primary::{Guarded, hides};
 use super::publish::Place;
-use super::said::{Known, Quantity, Term, said, terms};
+use super::quantity::Quantity;
+use super::said::{Known, Term, said, terms};
 use crate::cells::{Bug, Cell, Numbers, evaluate, value};
 
 /// How many cells a warning names at most.

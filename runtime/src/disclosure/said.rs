@@ -14,16 +14,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::primary::Guarded;
+use super::quantity::{Quantity, Shown, as_shown, is_mean};
 use crate::cells::{Bug, Cell};
-
-/// What is added up over the rows of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Quantity {
-    /// Each row is 1.
-    Rows,
-    /// The values that an output adds up: the first of those that add up the same.
-    Values(usize),
-}
 
 /// A quantity over the rows of a number, in whole units.
 pub(super) type Term = (Quantity, usize);
@@ -49,23 +41,6 @@ pub(super) struct Known {
 struct Quotient {
     top: Sum,
     bottom: Sum,
-}
-
-/// A value as a cell shows it: it may be half a unit less or more.
-pub(super) struct Shown {
-    pub(super) value: BigRational,
-    unit: BigRational,
-    pub(super) half: BigRational,
-}
-
-/// How a cell shows a value.
-pub(super) fn as_shown(value: &BigRational, format: &NumberFormat) -> Shown {
-    let power = BigInt::from(10).pow(format.decimals + if format.hundredfold { 2 } else { 0 });
-    let unit = BigRational::new(1.into(), power);
-    let half = &unit / BigInt::from(2);
-    // Half away from zero, as it is shown.
-    let shown = (value.abs() / &unit + BigRational::new(1.into(), 2.into())).floor() * &unit;
-    Shown { value: if value.is_negative() { -shown } else { shown }, unit, half }
 }
 
 /// What a cell says that shows a value.
@@ -110,11 +85,6 @@ pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
         Some(Behind::Values(_) | Behind::Numbers { .. }) => None,
         None => (leaf.function == functions::COUNT).then(|| vec![(Quantity::Rows, number)]),
     }
-}
-
-/// Whether a number is a sum over how many values there are.
-pub(super) fn is_mean(leaf: &Leaf) -> bool {
-    [functions::MEAN, functions::MEAN_UNWEIGHTED].contains(&leaf.function)
 }
 
 fn quotient(formula: &Formula, numbers: &Guarded<'_>) -> Result<Option<Quotient>, Bug> {
