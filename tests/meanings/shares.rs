@@ -134,3 +134,12 @@ fn a_row_outside_inside_others_is_no_part_of_the_whole() {
     let plain = visits("rows kind \"Kind\" in [Alpha, Beta] then ward in [each, missing]").table("t");
     assert!(plain.contains("Alpha | 3 | 50%\nAsh | 1 | 17%"), "{plain}");
 }
+
+/// Rows inside rows by the same column: the whole is of the rows around, three visits in Ash and three in Birch.
+#[test]
+fn rows_of_one_column_inside_each_other_are_of_one_whole() {
+    let table = visits("rows ward \"Ward\" in [Ash, Birch] then ward in [Ash, all as \"Both\", outside]").table("t");
+    let lines: Vec<&str> = table.lines().filter(|line| line.starts_with("Ash") || line.starts_with("Both")).collect();
+    assert!(lines.contains(&"Ash | 3 | 50%") && lines.contains(&"Both | 3 | 50%"), "{table}");
+    assert!(!table.contains("27%") && !table.contains("33%") && !table.contains("38%"), "{table}");
+}

@@ -570,8 +570,16 @@ fn along<'t>(catalog: &Catalog, table: &'t Table, axis: Axis, place: Place, data
                 let member = member(table, axis, at).into_iter();
                 member.flat_map(|m| m.inside.as_ref().unwrap_or(&m.restrictions).iter().rev())
             };
-            let all = by_class(like(catalog, table, axis, place).into_iter().flat_map(of_whole), dataset);
-            all.into_iter().map(|(class, found)| (class, vec![union(&found)])).collect()
+            let mut all: ByClass<'_> = Vec::new();
+            let of_each = like(catalog, table, axis, place).into_iter().flat_map(|at| by_class(of_whole(at), dataset));
+            for (class, found) in of_each {
+                let together = intersection(&found);
+                match all.iter_mut().find(|(known, _)| *known == class) {
+                    Some((_, known)) => known.extend(together),
+                    None => all.push((class, together)),
+                }
+            }
+            all.into_iter().map(|(class, found)| (class, vec![union(&found.iter().collect::<Vec<_>>())])).collect()
         }
     }
 }

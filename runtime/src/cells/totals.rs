@@ -29,6 +29,8 @@ pub struct Totals<'a> {
     views: RefCell<HashMap<View, Rc<Index>, RandomState>>,
     /// Totals that were read: one number is often in several cells, and is judged besides.
     read: RefCell<HashMap<Asked, Option<i128>, RandomState>>,
+    /// Outputs that are of the same value, as the first of them.
+    same: RefCell<HashMap<OutputId, OutputId, RandomState>>,
 }
 
 /// An output at some of its keys.
@@ -72,7 +74,14 @@ struct SourceKey<'a> {
 impl<'a> Totals<'a> {
     /// Nothing is read yet; each output is indexed when a leaf first asks for it.
     pub fn new(plan: &'a Plan, cubes: &'a HashMap<NodeId, Cube>) -> Totals<'a> {
-        Totals { plan, cubes, sources: RefCell::default(), views: RefCell::default(), read: RefCell::default() }
+        Totals {
+            plan,
+            cubes,
+            sources: RefCell::default(),
+            views: RefCell::default(),
+            read: RefCell::default(),
+            same: RefCell::default(),
+        }
     }
 
     /// The cell of a leaf: a value or, where its function has none, missing.
@@ -90,6 +99,10 @@ impl<'a> Totals<'a> {
 
     /// The first output of the plan that comes to the same of the same value, of whichever rows.
     pub fn same_value(&self, output: OutputId) -> OutputId {
+        *self.same.borrow_mut().entry(output).or_insert_with(|| self.first_of_value(output))
+    }
+
+    fn first_of_value(&self, output: OutputId) -> OutputId {
         let of = |at: OutputId| {
             let output = self.plan.outputs.get(at.0)?;
             match self.plan.node(output.node) {

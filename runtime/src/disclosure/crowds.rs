@@ -81,9 +81,11 @@ impl Crowds {
 /// The rows of each source of a family by keys and by person, identified in one way, without those that are in a part of it.
 pub(super) struct ByPerson {
     pub(super) keys: Vec<Keys>,
-    /// How many, by the place of their keys and by person; the same may come more than once.
-    pub(super) sources: Vec<Vec<((usize, Option<i64>), i128)>>,
+    pub(super) sources: Vec<Vec<RowsOf>>,
 }
+
+/// How many rows there are of the place of their keys, and of a person; the same may come more than once.
+pub(super) type RowsOf = ((usize, Option<i64>), i128);
 
 /// The rows of families by person, found once however often they are asked for.
 pub(super) struct Persons<'a> {
@@ -109,7 +111,7 @@ impl<'a> Persons<'a> {
 
 fn rows_by_person(sources: &[Source], who: usize, totals: &Totals<'_>) -> Result<ByPerson, Bug> {
     let mut places: HashMap<Keys, usize> = HashMap::default();
-    let mut all: Vec<Vec<((usize, Option<i64>), i128)>> = vec![Vec::new(); sources.len()];
+    let mut all: Vec<Vec<RowsOf>> = vec![Vec::new(); sources.len()];
     for (at, source) in sources.iter().enumerate() {
         for (mut keys, rows) in totals.unsorted(source.people[who])? {
             let person = keys.pop().flatten();
