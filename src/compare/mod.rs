@@ -54,7 +54,7 @@ pub fn compare(before: &Side, after: &Side, records: Records<'_>, progress: &dyn
     let own_records = !inputs.is_empty();
     changes.splice(0..0, inputs);
     let impact = match records {
-        Records::None => Err("--no-data was given".to_string()),
+        Records::None => Err("records were left out, as asked".to_string()),
         Records::Own if own_records => no_records(apart(before, after, None, &changes, progress))?,
         Records::Own => no_records(impact(before, after, &after.project.data_folder(None)?, &changes, progress))?,
         Records::Folder(folder) => {

@@ -209,6 +209,13 @@ fn a_largest_value_is_given_away_by_one_that_no_other_part_has() {
         of(&[20, 10, 30, 3], "max of d.age"),
         ["disclosure::gives-away: `t` suppresses \"Delta, Age\", which readers can work out: it is \"Total, Age\""]
     );
+    // Written as a percentile it is the same value, also beside one that is written as itself.
+    assert_eq!(of(&[20, 10, 30, 3], "percentile 100 of d.age").len(), 1);
+    assert_eq!(of(&[3, 10, 30, 20], "percentile 0 of d.age").len(), 1);
+    assert_eq!(of(&[20, 10, 30, 3], "percentile 99 of d.age"), Vec::<String>::new());
+    let both = "table t { rows kind in [each] column \"Age\" max of d.age }
+        table u { column \"Age\" percentile 100 of d.age }";
+    assert_eq!(kinds(&[20, 10, 30, 3], SHOWN, both).revealed().len(), 1);
     assert_eq!(of(&[20, 10, 30, 3], "min of d.age"), Vec::<String>::new());
     assert_eq!(of(&[20, 10, 30, 3], "median of d.age"), Vec::<String>::new());
     // A mean of the whole, without the numbers of rows, does not give that of a part.

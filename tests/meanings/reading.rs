@@ -215,3 +215,51 @@ fn a_cell_that_is_shown_as_a_percentage_is_what_it_shows() {
         assert!(refused.helps("t")[0].starts_with("declare `unit: \"%\"` of the column"), "{:?}", refused.helps("t"));
     }
 }
+
+/// A file that is not what its name says: the message says what it is, whatever the library says that reads such files.
+#[test]
+fn a_file_that_is_something_else_is_called_what_it_is() {
+    let csv = b"k,v\na,1\n".to_vec();
+    let cut = workbook::xlsx("[S]\nk,v\na,1\n")[..40].to_vec();
+    for (ending, bytes, said) in [
+        (
+            "xlsx",
+            csv.clone(),
+            "it is a text, such as CSV, and not an .xlsx workbook; give it a name that ends with .csv",
+        ),
+        ("ods", csv.clone(), "it is a text, such as CSV, and not an .ods workbook; give it a name that ends with .csv"),
+        ("parquet", csv, "it is a text, such as CSV, and not a Parquet file; give it a name that ends with .csv"),
+        (
+            "xls",
+            workbook::xlsx("[S]\nk,v\na,1\n"),
+            "it is an Excel workbook, and not an .xls workbook; give it a name that ends with .xlsx",
+        ),
+        (
+            "xlsx",
+            workbook::xls("[S]\nk,v\na,1\n"),
+            "it is an old Excel workbook, and not an .xlsx workbook; give it a name that ends with .xls",
+        ),
+        (
+            "xlsx",
+            workbook::ods("[S]\nk,v\na,1\n"),
+            "it is an OpenDocument file, and not an .xlsx workbook; give it a name that ends with .ods",
+        ),
+        ("xlsx", cut, "it is damaged, or was cut off; fetch it again"),
+        (
+            "xlsx",
+            b"<html><table>".to_vec(),
+            "it is a web page, and not an .xlsx workbook; open it and save its table as CSV or as a workbook",
+        ),
+        ("xlsb", Vec::new(), "it is empty"),
+    ] {
+        let dataset = format!(
+            "name: x\ngrain: row\ncounts: rows\nfiles: x.{ending}\ncolumns:\n  k: {{type: text}}\n  v: {{type: integer}}\n"
+        );
+        let world =
+            World::new(&[("datasets/x.yaml", &dataset), ("definitions.ind", "table t { column \"V\" min of x.v }")]);
+        std::fs::create_dir_all(world.path("data")).expect("a folder");
+        std::fs::write(world.path(&format!("data/x.{ending}")), bytes).expect("a file");
+        let errors = world.errors("t");
+        assert_eq!(errors, [format!("data::unreadable: a file of x cannot be read: x.{ending}: {said}")]);
+    }
+}

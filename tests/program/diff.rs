@@ -204,7 +204,7 @@ fn no_form_shows_so_few_rows_that_a_policy_hides_them() {
         assert!(!report.contains(" enter") && !report.contains("29 rows"), "{report}");
     }
     let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    let kept_back = serde_json::json!([{"cohort": "of_b", "kept_back_by": "people"}]);
+    let kept_back = serde_json::json!([{"cohort": "of_b", "suppressed_by": "people"}]);
     assert_eq!(value["impact"]["cohorts"], kept_back);
 }
 
@@ -215,7 +215,7 @@ fn where_totals_are_withheld_no_rows_are_shown() {
         shows(report, &["not shown: the disclosure policy people"]);
         assert!(!report.contains("12") && !report.contains(" enter"), "{report}");
     }
-    assert!(json.contains("\"kept_back_by\": \"people\"") && !json.contains("\"entering\""), "{json}");
+    assert!(json.contains("\"suppressed_by\": \"people\"") && !json.contains("\"entering\""), "{json}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ pub const CODES: &[CodeInfo] = &[
     error("datasets::wrong-value", "a value of the wrong shape in a dataset"),
     error("datasets::duplicate-name", "two datasets with one name"),
     error("datasets::path-outside", "a path that leaves the data folder"),
-    error("datasets::mixed-files", "CSV and Parquet in one dataset"),
+    error("datasets::mixed-files", "files of different kinds in one dataset"),
     error("datasets::bad-delimiter", "a delimiter that cannot separate values"),
     error("datasets::unknown-type", "a type that columns do not have"),
     error("datasets::type-and-codes", "a column with both a type and a code list"),

@@ -1,6 +1,6 @@
 //! `max of X.column`: the largest value.
 
-use super::{Description, Function, Takes, Total, only};
+use super::{Description, Extreme, Function, Takes, Total, only};
 use crate::aggregate::AggregateFunction;
 
 /// `max of X.column`
@@ -18,6 +18,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: true,
     is_like_its_values: true,
+    extreme: |_| Some(Extreme::Largest),
     keeps_whole: true,
     exact: true,
     counts: |_| None,

@@ -23,6 +23,7 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: true,
     is_like_its_values: true,
+    extreme: |_| None,
     keeps_whole: false,
     exact: true,
     counts: |_| None,

@@ -62,6 +62,15 @@ pub struct Argument {
     pub scale: u32,
 }
 
+/// A value at an end of some values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extreme {
+    /// The smallest of them.
+    Smallest,
+    /// The largest of them.
+    Largest,
+}
+
 /// What there is to know of a function.
 pub struct Description {
     /// The word before `of`.
@@ -88,6 +97,8 @@ pub struct Description {
     pub of_one_date: bool,
     /// Whether it says of some values how large they are: the largest, or one in the middle; or how large they are at once.
     pub is_like_its_values: bool,
+    /// Whether it is one of the values at their ends, by its argument.
+    pub extreme: fn(Argument) -> Option<Extreme>,
     /// Whether its value is whole where the values are.
     pub keeps_whole: bool,
     /// Whether its value is exact, and not a root that is cut after some decimals.
@@ -155,6 +166,11 @@ impl Function {
     /// The function that is written `KEYWORD of QUALIFIER`; most have an empty qualifier.
     pub fn find(keyword: &str, qualifier: &str) -> Option<Function> {
         ALL.into_iter().find(|f| f.keyword == keyword && f.qualifier == qualifier)
+    }
+
+    /// Whether it is one of the values at their ends.
+    pub fn extreme(self) -> Option<Extreme> {
+        (self.description.extreme)(self.argument)
     }
 
     /// A function that takes no argument.

@@ -21,6 +21,7 @@ static DESCRIPTION: Description = Description {
     known_only: false,
     of_one_date: false,
     is_like_its_values: true,
+    extreme: |_| None,
     keeps_whole: false,
     exact: true,
     counts: |_| None,

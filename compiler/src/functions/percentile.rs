@@ -5,7 +5,7 @@
 
 use num_rational::BigRational;
 
-use super::{Argument, Description, Function, NoTotal, Takes, Total, whole};
+use super::{Argument, Description, Extreme, Function, NoTotal, Takes, Total, whole};
 use crate::aggregate::{AggregateFunction, Quantile};
 
 /// `percentile 92 of X.column`
@@ -23,6 +23,11 @@ static DESCRIPTION: Description = Description {
     known_only: true,
     of_one_date: true,
     is_like_its_values: true,
+    extreme: |of| match of.unscaled {
+        0 => Some(Extreme::Smallest),
+        part if part.unsigned_abs() == hundred(of) => Some(Extreme::Largest),
+        _ => None,
+    },
     keeps_whole: false,
     exact: true,
     counts: |_| None,

@@ -18,6 +18,7 @@ static DESCRIPTION: Description = Description {
     known_only: false,
     of_one_date: false,
     is_like_its_values: false,
+    extreme: |_| None,
     keeps_whole: true,
     exact: true,
     counts: |population| population.then_some(AggregateFunction::Sum),

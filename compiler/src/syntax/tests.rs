@@ -51,6 +51,15 @@ fn keeps_its_promises(text: &str) -> bool {
 }
 
 #[test]
+fn a_function_of_two_words_may_have_any_blanks_between_them() {
+    for between in [" ", "  ", "\t", "\n  "] {
+        let text = format!("measure a = standard{between}deviation of b.c\n");
+        assert_eq!(codes(&text), Vec::<&str>::new(), "{text}");
+        assert!(keeps_its_promises(&text));
+    }
+}
+
+#[test]
 fn a_rich_file_parses_and_is_its_own_layout() {
     let (file, comments, found) = read(RICH);
     let found: Vec<_> = found.iter().collect();

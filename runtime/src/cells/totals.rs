@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use indicia_compiler::functions::NoTotal;
-use indicia_compiler::plan::ir::{AggregateFunction, Node, NodeId, OutputId, OutputKey, Plan};
+use indicia_compiler::plan::ir::{Aggregate, AggregateFunction, Node, NodeId, OutputId, OutputKey, Plan};
 use indicia_compiler::plan::layout::{Leaf, Select, Union};
 use num_bigint::BigInt;
 
@@ -103,12 +103,19 @@ impl<'a> Totals<'a> {
     }
 
     fn first_of_value(&self, output: OutputId) -> OutputId {
+        self.first_like(output, |aggregate| Some((aggregate.function, aggregate.of.as_ref())))
+    }
+
+    /// The first output of the plan that is computed from the same column, of whichever rows and however.
+    pub fn same_column(&self, output: OutputId) -> OutputId {
+        self.first_like(output, |aggregate| aggregate.of.as_ref())
+    }
+
+    fn first_like<'p, T: PartialEq>(&'p self, output: OutputId, what: impl Fn(&'p Aggregate) -> Option<T>) -> OutputId {
         let of = |at: OutputId| {
             let output = self.plan.outputs.get(at.0)?;
             match self.plan.node(output.node) {
-                Node::Aggregate { aggregates, .. } => {
-                    aggregates.get(output.aggregate).map(|aggregate| (aggregate.function, aggregate.of.as_ref()))
-                }
+                Node::Aggregate { aggregates, .. } => aggregates.get(output.aggregate).and_then(&what),
                 _ => None,
             }
         };

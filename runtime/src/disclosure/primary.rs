@@ -156,6 +156,11 @@ impl Guarded<'_> {
         leaf.outputs.last().map(|output| self.totals.same_value(*output).0)
     }
 
+    /// What tells apart the columns that numbers are computed from, whichever way they are.
+    pub(super) fn column_of(&self, leaf: &Leaf) -> Option<usize> {
+        leaf.outputs.last().map(|output| self.totals.same_column(*output).0)
+    }
+
     /// A number as far as it may be shown by itself.
     fn alone(&self, leaf: &Leaf, guard: &Guard, policy: &Policy) -> Result<Cell, Bug> {
         let cell = self.totals.leaf(leaf)?;

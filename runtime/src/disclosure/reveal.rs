@@ -412,9 +412,8 @@ fn shown_rows(table: &Layout, numbers: &Guarded<'_>) -> Result<Vec<bool>, Bug> {
 
 /// A largest or smallest value.
 fn extreme(leaf: &Leaf, value: BigRational, numbers: &Guarded<'_>) -> Option<Extreme> {
-    let is_largest = leaf.function == functions::MAX;
-    let of = numbers.value_of(leaf).filter(|_| is_largest || leaf.function == functions::MIN)?;
-    Some(Extreme { of, value, is_largest })
+    let end = leaf.function.extreme()?;
+    Some(Extreme { of: numbers.column_of(leaf)?, value, is_largest: end == functions::Extreme::Largest })
 }
 
 /// What a leaf is that is suppressed.

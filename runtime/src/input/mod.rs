@@ -30,6 +30,7 @@ mod load;
 mod looked_up_totals;
 mod meter;
 mod named_totals;
+mod nature;
 mod part;
 mod quote;
 mod sink;

@@ -132,7 +132,7 @@ fn table(moved: &Moved) -> Value {
 
 fn cohort(crossed: &Crossed) -> Value {
     match &crossed.counts {
-        Err(policy) => json!({"cohort": crossed.name, "kept_back_by": policy}),
+        Err(policy) => json!({"cohort": crossed.name, "suppressed_by": policy}),
         Ok(Counts { size, rows, people, kept, clauses, values }) => json!({
             "cohort": crossed.name,
             "rows_before": size.0,

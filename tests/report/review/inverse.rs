@@ -126,7 +126,7 @@ impl Way {
     }
 
     fn cohort(&self, cohort: &Value) -> Value {
-        if !cohort["kept_back_by"].is_null() {
+        if !cohort["suppressed_by"].is_null() {
             return cohort.clone();
         }
         let line = |line: &Value| json!([line["what"], self.pair(line, "leaving", "entering")]);

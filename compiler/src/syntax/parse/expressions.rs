@@ -160,11 +160,12 @@ impl Lower<'_> {
     /// `count of crimes where ...`
     pub(super) fn aggregate(&mut self, pair: Pair<'_, Rule>) -> Aggregate {
         let span = self.span(&pair);
-        let (mut keyword, mut argument, mut qualifier) = ("", None, "");
+        let (mut keyword, mut argument, mut qualifier) = (String::new(), None, "");
         let (mut path, mut filter) = (None, None);
         for inner in pair.into_inner() {
             match inner.as_rule() {
-                Rule::FUNCTION => keyword = inner.as_str(),
+                // Of two words, with any blanks between them.
+                Rule::FUNCTION => keyword = inner.as_str().split_whitespace().collect::<Vec<_>>().join(" "),
                 Rule::argument => argument = Some(self.argument(inner)),
                 Rule::qualifier => qualifier = inner.as_str().trim_end(),
                 Rule::path => path = Some(self.path(inner)),
@@ -176,8 +177,8 @@ impl Lower<'_> {
         let path = path.unwrap_or_else(|| Path { parts: Vec::new(), span });
         let (of, column) = self.source_and_column(path, span);
         let at = column.as_ref().map_or(of.span, |column| of.span.to(column.span));
-        let found = Function::find(keyword, qualifier);
-        let function = found.or_else(|| Function::find(keyword, "")).unwrap_or(functions::COUNT);
+        let found = Function::find(&keyword, qualifier);
+        let function = found.or_else(|| Function::find(&keyword, "")).unwrap_or(functions::COUNT);
         let function = function.with(argument).unwrap_or_else(|| {
             self.found.push(facts::function_number(function, span));
             function

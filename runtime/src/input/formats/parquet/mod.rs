@@ -37,6 +37,7 @@ use crate::input::fault::{DataFault, Place, unreadable, wrong_type};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
+use crate::input::nature::instead_of;
 use crate::input::part::{Batch, Part};
 use crate::input::sink::Sink;
 use crate::input::watch::Watch;
@@ -128,15 +129,29 @@ struct Opened<'a> {
     content: Vec<(Field, Content)>,
 }
 
+/// So many bytes of a file that is no Parquet file are looked at to say what it is.
+const SEEN: u64 = 1 << 26;
+
+/// Why a file cannot be read as Parquet: it is something else, or was cut off; or what the reader says of one that is whole.
+fn in_words(bytes: &[u8], error: Failed) -> Failed {
+    if bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1") {
+        error
+    } else {
+        instead_of("a Parquet file", bytes).into()
+    }
+}
+
 impl<'a> Opened<'a> {
     fn new(watch: &'a Watch<'a>) -> Result<Opened<'a>, Failed> {
         let mut bytes = None;
         let mut metadata = if watch.file.is_packed() {
             let mut unpacked = Vec::new();
             open(watch, &Meter::silent())?.read_to_end(&mut unpacked)?;
-            read_metadata(&mut Cursor::new(bytes.insert(unpacked)))?
+            let unpacked = bytes.insert(unpacked);
+            read_metadata(&mut Cursor::new(&unpacked)).map_err(|error| in_words(unpacked, error.into()))?
         } else {
-            read_metadata(&mut watch.pieces())?
+            let first = || watch.piece(0, watch.file.was.map_or(0, |was| was.bytes).min(SEEN)).unwrap_or_default();
+            read_metadata(&mut watch.pieces()).map_err(|error| in_words(&first(), error.into()))?
         };
         let lengths = lengths_of_time(&metadata);
         // The writer's notes on types of its own.

@@ -28,6 +28,7 @@ use crate::input::fault::{DataFault, Place, SHOWN_AS_PERCENTAGE, SPREADSHEET_ERR
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
+use crate::input::nature::instead_of;
 use crate::input::part::Part;
 use crate::input::sink::Sink;
 use crate::input::watch::Watch;
@@ -242,14 +243,15 @@ fn percentages(book: &Book<'_>, bytes: &[u8], sheet: &str) -> Result<Percentages
 }
 
 fn book<'b>(name: &str, bytes: &'b [u8]) -> Result<Book<'b>, Stop> {
-    let (name, bytes) = (name.to_lowercase(), Cursor::new(bytes));
+    let (name, at) = (name.to_lowercase(), || Cursor::new(bytes));
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    Ok(match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
-        "xls" => Sheets::Xls(open_workbook_from_rs::<Xls<_>, _>(bytes)?),
-        "xlsb" => Sheets::Xlsb(open_workbook_from_rs::<Xlsb<_>, _>(bytes)?),
-        "ods" => Sheets::Ods(open_workbook_from_rs::<Ods<_>, _>(bytes)?),
-        _ => Sheets::Xlsx(open_workbook_from_rs::<Xlsx<_>, _>(bytes)?),
-    })
+    let (kind, opened) = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "xls" => ("an .xls workbook", open_workbook_from_rs::<Xls<_>, _>(at()).ok().map(Sheets::Xls)),
+        "xlsb" => ("an .xlsb workbook", open_workbook_from_rs::<Xlsb<_>, _>(at()).ok().map(Sheets::Xlsb)),
+        "ods" => ("an .ods workbook", open_workbook_from_rs::<Ods<_>, _>(at()).ok().map(Sheets::Ods)),
+        _ => ("an .xlsx workbook", open_workbook_from_rs::<Xlsx<_>, _>(at()).ok().map(Sheets::Xlsx)),
+    };
+    opened.ok_or_else(|| Stop::Unreadable(instead_of(kind, bytes).into()))
 }
 
 /// Gathers cells, each with its row and column from 0, to rows.
