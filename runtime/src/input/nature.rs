@@ -27,15 +27,15 @@ pub(super) fn instead_of(kind: &str, bytes: &[u8]) -> String {
     }
     // The list of what is in a zip file comes last.
     if begins(ZIP) && has(b"PK\x05\x06") {
-        let holds = [
+        let kinds = [
             (&b"xl/workbook.xml"[..], "an Excel workbook", ".xlsx"),
             (b"xl/workbook.bin", "a binary Excel workbook", ".xlsb"),
             (b"content.xml", "an OpenDocument file", ".ods"),
         ];
-        let other = holds.into_iter().find(|(part, _, ending)| has(part) && !kind.contains(&format!("{ending} ")));
+        let other = kinds.into_iter().find(|(part, _, ending)| has(part) && !kind.contains(&format!("{ending} ")));
         return match other {
             Some((_, is, ending)) => renamed(is, ending),
-            None if holds.iter().any(|(part, ..)| has(part)) => DAMAGED.into(),
+            None if kinds.iter().any(|(part, ..)| has(part)) => DAMAGED.into(),
             None => format!("it is a zip file, and not {kind}; take the file out of it that has the rows"),
         };
     }
