@@ -69,6 +69,29 @@ fn rows_columns_and_conditions_ask_what_is_looked_up_by_an_area() {
     assert_eq!(world.table("w"), "Ward | N\nMill | 0\nPark | 1\nDyke | 0");
 }
 
+/// How poor a ward is says the list of areas, and the look-up too: they may not agree.
+#[test]
+fn what_a_list_and_a_look_up_both_say_is_asked_about() {
+    for definitions in [
+        "table t { column \"N\" (count of visits) where ward.fifth = \"Poorest\" }",
+        "measure poor = count of visits where ward.fifth = \"Poorest\"\ntable t { column \"N\" poor }",
+        "cohort poor { from visits where ward.fifth = \"Poorest\" } table t { column \"N\" count of poor }",
+    ] {
+        let world = World::new(&[
+            DESCRIBED,
+            FIFTH,
+            ("datasets/places.yaml", PLACES),
+            ("datasets/visits.yaml", VISITS),
+            ("definitions.ind", definitions),
+            ("data/places.csv", "ward,fifth,doctors\nW1,1,4\nW2,3,0\n"),
+            ("data/visits.csv", "ward,minutes\nW1,10\n"),
+        ]);
+        let asked =
+            "names::ambiguous-attribute: `ward.fifth` could be the attribute `fifth` or the column `fifth` of `places`";
+        assert_eq!(world.errors("t"), [asked], "{definitions}");
+    }
+}
+
 #[test]
 fn a_look_up_has_no_row_for_places_outside() {
     let world = World::new(&[

@@ -107,6 +107,23 @@ fn a_condition_on_people_narrows_both_sides_wherever_it_is_written() {
     assert_eq!(world(rows).table("t"), " | Hurt | Residents\n | 4 | 180");
 }
 
+/// Of one injury it is not known whose it is; of nobody among the people is that said.
+#[test]
+fn a_row_of_those_not_recorded_has_no_people() {
+    let rows =
+        "table t { rows sex \"Sex\" in [Women, Men, missing] column \"Hurt\" hurt column \"People\" residents at all }";
+    assert_eq!(world(rows).table("t"), "Sex | Hurt | People\nWomen | 4 | 180\nMen | 2 | 150\nNot recorded | 1 | N/A");
+}
+
+/// People of whom the sex is not said: a row of women would be over everyone.
+#[test]
+fn rows_by_what_the_people_do_not_have_are_refused() {
+    let table = "table t { rows sex \"Sex\" in [Women, Men] column \"X\" rate }";
+    let world = world(table);
+    world.put("datasets/people.yaml", &PEOPLE.replace("  sex: {codes: sex, describes: person}\n", ""));
+    assert_eq!(world.errors("t"), ["denominators::no-breakdown: `people` is not broken down by sex"]);
+}
+
 #[test]
 fn a_condition_on_places_narrows_both_sides() {
     // 3 of 110 in Mill; 5 of 220 in Hill.

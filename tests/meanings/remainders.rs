@@ -360,6 +360,19 @@ fn a_table_under_no_policy_shows_a_total_too() {
     assert_eq!(world.table("t"), "Kind | N\nAlpha | Suppressed\nGamma | <10");
 }
 
+/// Three kinds are no number of incidents: beside them nothing follows from 52 and 41.
+#[test]
+fn how_many_kinds_there_are_gives_no_count_away() {
+    let world = world(
+        "withheld",
+        "table t {\n disclosure p\n rows kind \"Kind\" in [Alpha, Beta, Gamma]\n column \"N\" ev\n}
+         table u {\n column \"Kinds\" count of distinct d.kind\n}",
+    );
+    world.put("datasets/d.yaml", &DATASET.replace("disclosure: p\n", ""));
+    assert_eq!(world.table("u"), " | Kinds\n | 3");
+    assert_eq!(world.table("t"), "Kind | N\nAlpha | 52\nBeta | 41\nGamma | <10");
+}
+
 #[test]
 fn a_hidden_zero_is_a_part_as_well() {
     let world = world(
