@@ -236,6 +236,16 @@ fn a_total_that_is_divided_by_is_a_total_and_so_are_the_rows_read() {
     assert!(!funnel.iter().any(|line| line.contains("100")), "{funnel:?}");
 }
 
+/// No number of the table is hidden; the 100 rows that were read would leave the 7 of Gamma beside its 93.
+#[test]
+fn the_rows_read_are_a_total_where_nothing_is_hidden() {
+    let world =
+        world("withheld", "cohort others { from d where kind != \"Gamma\" }\ntable t { column \"N\" count of others }");
+    assert_eq!(world.table("t"), " | N\n | 93");
+    let funnel = world.funnel("others");
+    assert!(!funnel.iter().any(|line| line.contains("100")), "{funnel:?}");
+}
+
 #[test]
 fn a_question_is_a_number_like_those_of_tables() {
     let world = world("withheld", "table t {\n rows kind \"Kind\" in [each]\n column \"N\" ev\n}");
