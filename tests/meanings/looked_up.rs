@@ -92,6 +92,29 @@ fn what_a_list_and_a_look_up_both_say_is_asked_about() {
     }
 }
 
+/// People have a ward where they live and one where they were born: how poor the ward of a visit is says nothing of which.
+#[test]
+fn of_two_places_that_people_look_up_none_is_taken() {
+    let people = PEOPLE
+        .replace("home: {codes: ward}", "home: {codes: ward, look_up: places}\n  born: {codes: ward, look_up: places}");
+    let world = World::new(&[
+        AREAS,
+        FIFTH,
+        ("datasets/places.yaml", PLACES),
+        ("datasets/visits.yaml", VISITS),
+        ("datasets/people.yaml", &people),
+        (
+            "definitions.ind",
+            "table t { where ward.fifth = \"Poorest\" column \"X\" (count of visits) per 100 (sum of people.persons) }",
+        ),
+        ("data/places.csv", "ward,fifth,doctors\nW1,1,4\nW2,3,0\n"),
+        ("data/visits.csv", "ward,minutes\nW1,10\n"),
+        ("data/people.csv", "home,born,persons\nW1,W2,100\n"),
+    ]);
+    let errors = world.errors("t");
+    assert!(errors.iter().any(|found| found.starts_with("denominators::no-breakdown")), "{errors:?}");
+}
+
 #[test]
 fn a_look_up_has_no_row_for_places_outside() {
     let world = World::new(&[

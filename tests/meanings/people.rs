@@ -165,6 +165,15 @@ fn an_age_in_months_is_none_of_the_ages_of_people() {
     }
 }
 
+/// How old they are and how old they were when they came are both in years: which is meant is not taken by its place.
+#[test]
+fn of_two_ages_of_the_people_none_is_taken() {
+    let world = world("table t { where age < 10 column \"X\" rate }");
+    world.put("datasets/people.yaml", &format!("{PEOPLE}  arrived: {{codes: life_age, describes: person}}\n"));
+    let errors = world.errors("t");
+    assert!(errors.len() == 1 && errors[0].starts_with("denominators::"), "{errors:?}");
+}
+
 /// Injuries with one column more, of which the first two rows have one value and the others another.
 fn with_a_column(column: &str, values: [&str; 2], condition: &str) -> World {
     let world = world(&format!("table t {{ where {condition} column \"X\" rate }}"));
