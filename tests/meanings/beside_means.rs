@@ -93,3 +93,32 @@ fn a_mean_with_many_decimals_is_a_count() {
     let table = world(&[("A", SIX), ("B", SIX), ("C", &["9", "1", "1"])], definitions).table("all_of_them");
     assert_eq!(table, " | Mean\n | Suppressed");
 }
+
+/// 31 over 10, shown as 3.1: of 6 visits the mean would be between 18.3 and 18.9 hours in all, which is no whole number. Six are known, and
+/// four are hidden.
+#[test]
+fn a_mean_is_one_of_fewer_visits_only_where_half_of_its_last_digit_lets_it() {
+    let definitions = "table t { rows kind \"Kind\" in [each] column \"N\" n }
+        table all_of_them { column \"Mean\" m }";
+    let table = world(&[("A", SIX), ("C", &["4", "3", "2", "1"])], definitions).table("all_of_them");
+    assert_eq!(table, " | Mean\n | Suppressed");
+}
+
+/// As many visits as that are of it, whatever each counts for.
+#[test]
+fn a_sum_beside_a_mean_of_every_row_alike_is_a_count() {
+    let ten: &[&str] = &["1", "2", "3", "4", "5", "6", "7", "8", "9", ""];
+    let definitions = "table t { rows kind \"Kind\" in [Alpha] column \"N\" n column \"Sum\" h \
+                       column \"Mean\" mean of unweighted visits.hours shown 0.0000 }";
+    let table = world(&[("A", ten)], definitions).table("t");
+    assert!(table.lines().nth(1).unwrap().contains("Suppressed"), "{table}");
+}
+
+/// A thousand times 53 over 15 is 3533.3, which has the digits that the mean is shown without.
+#[test]
+fn a_mean_that_is_multiplied_is_shown_with_more_digits() {
+    let definitions = "table t { rows kind \"Kind\" in [each] column \"N\" n }
+        table all_of_them { column \"Mean\" m * 1000 }";
+    let table = world(&[("A", SIX), ("B", SIX), ("C", &["9", "1", "1"])], definitions).table("all_of_them");
+    assert_eq!(table, " | Mean\n | Suppressed");
+}

@@ -110,6 +110,17 @@ fn what_a_column_may_not_have_is_not_looked_for_in_a_gap() {
     assert!(world.funnel("returns").iter().any(|line| line == "rows read: 8 8 0"), "{:?}", world.funnel("returns"));
 }
 
+/// Of Birch the row of February did not come, and it has a kind: of Birch in January, or of what has no kind, all rows are there.
+#[test]
+fn what_a_gap_cannot_be_of_is_known_where_rows_are() {
+    let table = "table t {
+        rows ward \"Ward\" in [Birch]
+        column \"A\" calls where (kind is missing or month in 2023-01)
+        column \"B\" calls where (kind is not missing or month in 2023-01)
+      }";
+    assert_eq!(world(UNKNOWN, table).table("t"), "Ward | A | B\nBirch | 11 | ..");
+}
+
 /// Statistics are of the values that are known; the note counts the row that did not come with those that it may be one of.
 #[test]
 fn statistics_are_of_what_came_and_say_so() {
@@ -148,6 +159,26 @@ fn what_the_key_decides_is_known_of_a_gap() {
     // Where the key does not name them, they may be anything.
     let world = of("key: [month, ward]\n", "");
     assert_eq!(world.table("by_type"), "Type | Calls\nRural | ..\nUrban | ..\nTotal | ..");
+}
+
+/// No row of Dale came at all, so nothing says of which type it is: it may be any that there is.
+#[test]
+fn what_no_row_says_of_an_area_may_be_anything() {
+    let world = world(
+        "key: [month, ward, type]\ncovers: 2023-01 to 2023-01\ngaps: unknown\n",
+        "table by_type { rows type \"Type\" in [each, all] column \"Calls\" calls }",
+    );
+    let yaml = std::fs::read_to_string(world.path("datasets/returns.yaml")).unwrap();
+    world.put("datasets/returns.yaml", &format!("{yaml}  type: {{codes: type}}\n"));
+    world.put("codelists/type.yaml", "name: type\ncodes: [{code: R, label: Rural}, {code: U, label: Urban}]\n");
+    let dale = "{code: W3, label: Cedar}, {code: W4, label: Dale}";
+    world.put("hierarchies/area.yaml", &AREAS.replace("{code: W3, label: Cedar}", dale));
+    let rows = "2023-01,W1,A,10,0,R\n2023-01,W2,B,11,1,U\n2023-01,W3,C,12,2,R\n";
+    let came = |more: &str| world.put("data/returns.csv", &format!("month,ward,kind,calls,wait,type\n{rows}{more}"));
+    came("");
+    assert_eq!(world.table("by_type"), "Type | Calls\nRural | ..\nUrban | ..\nTotal | ..");
+    came("2023-01,W4,A,13,0,U\n");
+    assert_eq!(world.table("by_type"), "Type | Calls\nRural | 22\nUrban | 24\nTotal | 46");
 }
 
 #[test]

@@ -94,6 +94,14 @@ fn more_than_half_of_what_a_policy_hides_must_be_possible() {
 }
 
 /// A marker for both does not say which numbers are too small: 4 and 4 may be 1 and 7.
+/// Of four, three and two nobody is told that they are equal: the second of the first two ties with none.
+#[test]
+fn suppressed_counts_are_no_ties_at_the_edge() {
+    let top = "table t {\n rows kind \"Kind\" in [each]\n column \"N\" ev\n order by \"N\" descending\n top 2\n}";
+    let expected = "Kind | N\nAlpha | 20\nBeta | <5\nTop 2 of 4; 2 rows are not shown";
+    assert_eq!(kinds(&[20, 4, 3, 2], WITHHELD, top).table("t"), expected);
+}
+
 #[test]
 fn a_marker_gives_no_bound() {
     let world = kinds(&[20, 10, 4, 4], "below: 5\nshown: marker\npercentages: marker\ntotals: withheld", BY_KIND);

@@ -253,6 +253,32 @@ fn rows_that_are_kept_in_two_ways_are_of_the_same_people() {
 }
 
 /// Of 70 children 50 have something of Alpha and 13 others something of Beta; what is left are seven, in a table of their own or in none.
+/// A hundred children with one incident, and three of them with twenty more: all incidents but the first of each are of three children.
+#[test]
+fn a_rest_of_rows_that_are_not_kept_is_of_those_who_have_more() {
+    let mut rows = "child,day\n".to_string();
+    let firsts = (0..100).map(|child| (child, 1));
+    let more = (0..3).flat_map(|child| (2..=21).map(move |day| (child, day)));
+    for (child, day) in firsts.chain(more) {
+        rows.push_str(&format!("c{child},2023-05-{day:02}\n"));
+    }
+    let world = World::new(&[
+        ("disclosure/p.yaml", "name: p\ncounts: children\nbelow: 10\ntotals: withheld\n"),
+        (
+            "datasets/incidents.yaml",
+            "name: incidents\ngrain: incident\ncounts: incidents\nfiles: incidents.csv\ndisclosure: p\ndisclosure_by: child\n\
+             time: day\ncolumns:\n  child: {type: text}\n  day: {type: date}\n",
+        ),
+        ("data/incidents.csv", &rows),
+        (
+            "t.ind",
+            "cohort firsts { from incidents keep first by day per child ever }
+             table t { column \"All\" count of incidents column \"Firsts\" count of firsts }",
+        ),
+    ]);
+    assert_eq!(world.table("t"), " | All | Firsts\n | Suppressed | 100");
+}
+
 #[test]
 fn whom_numbers_of_people_count_is_known_however_many_conditions_there_are() {
     let groups = [("A", "a", 50, 2), ("B", "b", 13, 2), ("B", "a", 20, 1), ("C", "c", 7, 3)];

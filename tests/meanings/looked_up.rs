@@ -69,6 +69,52 @@ fn rows_columns_and_conditions_ask_what_is_looked_up_by_an_area() {
     assert_eq!(world.table("w"), "Ward | N\nMill | 0\nPark | 1\nDyke | 0");
 }
 
+/// How poor a ward is says the list of areas, and the look-up too: they may not agree.
+#[test]
+fn what_a_list_and_a_look_up_both_say_is_asked_about() {
+    for definitions in [
+        "table t { column \"N\" (count of visits) where ward.fifth = \"Poorest\" }",
+        "measure poor = count of visits where ward.fifth = \"Poorest\"\ntable t { column \"N\" poor }",
+        "cohort poor { from visits where ward.fifth = \"Poorest\" } table t { column \"N\" count of poor }",
+    ] {
+        let world = World::new(&[
+            DESCRIBED,
+            FIFTH,
+            ("datasets/places.yaml", PLACES),
+            ("datasets/visits.yaml", VISITS),
+            ("definitions.ind", definitions),
+            ("data/places.csv", "ward,fifth,doctors\nW1,1,4\nW2,3,0\n"),
+            ("data/visits.csv", "ward,minutes\nW1,10\n"),
+        ]);
+        let asked =
+            "names::ambiguous-attribute: `ward.fifth` could be the attribute `fifth` or the column `fifth` of `places`";
+        assert_eq!(world.errors("t"), [asked], "{definitions}");
+    }
+}
+
+/// People have a ward where they live and one where they were born: how poor the ward of a visit is says nothing of which.
+#[test]
+fn of_two_places_that_people_look_up_none_is_taken() {
+    let people = PEOPLE
+        .replace("home: {codes: ward}", "home: {codes: ward, look_up: places}\n  born: {codes: ward, look_up: places}");
+    let world = World::new(&[
+        AREAS,
+        FIFTH,
+        ("datasets/places.yaml", PLACES),
+        ("datasets/visits.yaml", VISITS),
+        ("datasets/people.yaml", &people),
+        (
+            "definitions.ind",
+            "table t { where ward.fifth = \"Poorest\" column \"X\" (count of visits) per 100 (sum of people.persons) }",
+        ),
+        ("data/places.csv", "ward,fifth,doctors\nW1,1,4\nW2,3,0\n"),
+        ("data/visits.csv", "ward,minutes\nW1,10\n"),
+        ("data/people.csv", "home,born,persons\nW1,W2,100\n"),
+    ]);
+    let errors = world.errors("t");
+    assert!(errors.iter().any(|found| found.starts_with("denominators::no-breakdown")), "{errors:?}");
+}
+
 #[test]
 fn a_look_up_has_no_row_for_places_outside() {
     let world = World::new(&[

@@ -107,6 +107,23 @@ fn a_condition_on_people_narrows_both_sides_wherever_it_is_written() {
     assert_eq!(world(rows).table("t"), " | Hurt | Residents\n | 4 | 180");
 }
 
+/// Of one injury it is not known whose it is; of nobody among the people is that said.
+#[test]
+fn a_row_of_those_not_recorded_has_no_people() {
+    let rows =
+        "table t { rows sex \"Sex\" in [Women, Men, missing] column \"Hurt\" hurt column \"People\" residents at all }";
+    assert_eq!(world(rows).table("t"), "Sex | Hurt | People\nWomen | 4 | 180\nMen | 2 | 150\nNot recorded | 1 | N/A");
+}
+
+/// People of whom the sex is not said: a row of women would be over everyone.
+#[test]
+fn rows_by_what_the_people_do_not_have_are_refused() {
+    let table = "table t { rows sex \"Sex\" in [Women, Men] column \"X\" rate }";
+    let world = world(table);
+    world.put("datasets/people.yaml", &PEOPLE.replace("  sex: {codes: sex, describes: person}\n", ""));
+    assert_eq!(world.errors("t"), ["denominators::no-breakdown: `people` is not broken down by sex"]);
+}
+
 #[test]
 fn a_condition_on_places_narrows_both_sides() {
     // 3 of 110 in Mill; 5 of 220 in Hill.
@@ -127,6 +144,77 @@ fn a_condition_on_the_event_leaves_the_people_whole() {
     assert_eq!(world("table t { column \"X\" rate where cause = \"Road\" }").table("t"), " | X\n | 15.2");
     let mixed = world(&table("(cause = \"Road\" or sex = \"Women\")"));
     assert_eq!(mixed.errors("t"), ["denominators::no-breakdown: `people` is not broken down by cause"]);
+}
+
+/// Twelve months are not twelve years, whatever the column is called.
+#[test]
+fn an_age_in_months_is_none_of_the_ages_of_people() {
+    let years =
+        PEOPLE.replace("band: {codes: age_group, describes: person}", "age: {type: integer, describes: person}");
+    for people in [PEOPLE, &years] {
+        for condition in ["age < 12", "age.life_age = \"Young\""] {
+            let world = world(&format!("table t {{ where {condition} column \"X\" rate }}"));
+            world.put(
+                "datasets/injuries.yaml",
+                &INJURIES.replace("age: {type: integer,", "age: {type: integer, unit: months,"),
+            );
+            world.put("datasets/people.yaml", people);
+            let errors = world.errors("t");
+            assert!(errors.len() == 1 && errors[0].starts_with("denominators::"), "{condition}: {errors:?}");
+        }
+    }
+}
+
+/// How old they are and how old they were when they came are both in years: which is meant is not taken by its place.
+#[test]
+fn of_two_ages_of_the_people_none_is_taken() {
+    let world = world("table t { where age < 10 column \"X\" rate }");
+    world.put("datasets/people.yaml", &format!("{PEOPLE}  arrived: {{codes: life_age, describes: person}}\n"));
+    let errors = world.errors("t");
+    assert!(errors.len() == 1 && errors[0].starts_with("denominators::"), "{errors:?}");
+}
+
+/// Injuries with one column more, of which the first two rows have one value and the others another.
+fn with_a_column(column: &str, values: [&str; 2], condition: &str) -> World {
+    let world = world(&format!("table t {{ where {condition} column \"X\" rate }}"));
+    let name = column.split(':').next().unwrap_or_default();
+    world.put("datasets/injuries.yaml", &format!("{INJURIES}  {column}\n"));
+    let cell = |at: usize| [name, values[0], values[0]].get(at).copied().unwrap_or(values[1]);
+    let rows: String = ROWS.lines().enumerate().map(|(at, row)| format!("{row},{}\n", cell(at))).collect();
+    world.put("data/injuries.csv", &rows);
+    world
+}
+
+/// That some wore a helmet says nothing of who is disabled, though both are yes or no: 2 of 330.
+#[test]
+fn one_yes_is_not_another() {
+    let world = with_a_column("helmet: {codes: yes_no}", ["y", "n"], "helmet = \"Yes\"");
+    world.put(
+        "codelists/yes_no.yaml",
+        "name: yes_no\ncodes: [{code: \"y\", label: \"Yes\"}, {code: \"n\", label: \"No\"}]\n",
+    );
+    let disabled = "  disabled: {codes: yes_no, describes: person, without: [\"y\"]}\n";
+    world.put("datasets/people.yaml", &format!("{PEOPLE}{disabled}"));
+    let people = people().replace('\n', ",n\n").replacen("persons,n", "persons,disabled", 1);
+    world.put("data/people.csv", &people);
+    assert_eq!(world.table("t"), " | X\n | 6.1");
+}
+
+/// Nor is the age of a car that of a person.
+#[test]
+fn the_age_of_a_thing_leaves_the_people_whole() {
+    let world = with_a_column("age_of_car: {type: integer, unit: years}", ["12", "5"], "age_of_car > 10");
+    assert_eq!(world.table("t"), " | X\n | 6.1");
+}
+
+/// Of those of 25 and over nobody says how many there are.
+#[test]
+fn ages_that_no_band_of_the_people_has_are_refused() {
+    let world = world("table t { where age >= 10 column \"X\" rate }");
+    world.put("codelists/age_group.yaml", &FIVES.1.replace("  - {label: 25 and over, from: 25}\n", ""));
+    let errors = world.errors("t");
+    let refused = errors.len() == 1 && errors[0].starts_with("denominators::other-ages");
+    assert!(refused && errors[0].contains("has no band for some of them"), "{errors:?}");
 }
 
 #[test]

@@ -340,6 +340,44 @@ fn of_two_policies_whatever_either_hides_is_hidden() {
     assert_eq!(world.table("t"), " | Gamma | Beta\n | <500 | 610\nSmall counts are hidden.\nZero is hidden.");
 }
 
+/// Visits are under a policy that hides little, and what they look up under one that hides more and withholds totals; which of them is
+/// declared first changes nothing.
+#[test]
+fn the_higher_threshold_and_the_withheld_total_of_two_policies_count() {
+    let visits: String =
+        [("a", 20), ("b", 12), ("c", 5)].map(|(child, times)| format!("{child}\n").repeat(times)).concat();
+    let (little, more) = ("counts: rows\nbelow: 3\n", "counts: rows\nbelow: 10\ntotals: withheld\n");
+    for (first, second, of_visits, of_children) in [(little, more, "p1", "p2"), (more, little, "p2", "p1")] {
+        let world = World::new(&[
+            KIND,
+            ("disclosure/p1.yaml", &format!("name: p1\n{first}")),
+            ("disclosure/p2.yaml", &format!("name: p2\n{second}")),
+            (
+                "datasets/children.yaml",
+                &format!(
+                    "name: children\ngrain: child\ncounts: children\nrole: look-up\nfiles: children.csv\nkey: child\n\
+                     disclosure: {of_children}\ncolumns:\n  child: {{type: text}}\n  status: {{codes: kind}}\n"
+                ),
+            ),
+            (
+                "datasets/visits.yaml",
+                &format!(
+                    "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ndisclosure: {of_visits}\n\
+                     columns:\n  child: {{type: text, look_up: children}}\n"
+                ),
+            ),
+            ("data/children.csv", "child,status\na,A\nb,B\nc,C\n"),
+            ("data/visits.csv", &format!("child\n{visits}")),
+            (
+                "a.ind",
+                "measure made = count of visits\ntable t {\n  rows child.status \"Status\" in [each, all]\n  column \"N\" made\n}\n",
+            ),
+        ]);
+        let expected = "Status | N\nAlpha | 20\nBeta | 12\nGamma | <10\nTotal | Suppressed";
+        assert_eq!(world.table("t"), expected, "{of_visits}");
+    }
+}
+
 /// A name that no output may show.
 const NAME: &str = "Tabitha-Zzyzx";
 

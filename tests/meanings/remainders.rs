@@ -236,6 +236,16 @@ fn a_total_that_is_divided_by_is_a_total_and_so_are_the_rows_read() {
     assert!(!funnel.iter().any(|line| line.contains("100")), "{funnel:?}");
 }
 
+/// No number of the table is hidden; the 100 rows that were read would leave the 7 of Gamma beside its 93.
+#[test]
+fn the_rows_read_are_a_total_where_nothing_is_hidden() {
+    let world =
+        world("withheld", "cohort others { from d where kind != \"Gamma\" }\ntable t { column \"N\" count of others }");
+    assert_eq!(world.table("t"), " | N\n | 93");
+    let funnel = world.funnel("others");
+    assert!(!funnel.iter().any(|line| line.contains("100")), "{funnel:?}");
+}
+
 #[test]
 fn a_question_is_a_number_like_those_of_tables() {
     let world = world("withheld", "table t {\n rows kind \"Kind\" in [each]\n column \"N\" ev\n}");
@@ -358,6 +368,19 @@ fn a_table_under_no_policy_shows_a_total_too() {
     // The one table shows 59, so the other withholds more than the 7.
     assert_eq!(world.table("u"), " | Together\n | 59");
     assert_eq!(world.table("t"), "Kind | N\nAlpha | Suppressed\nGamma | <10");
+}
+
+/// Three kinds are no number of incidents: beside them nothing follows from 52 and 41.
+#[test]
+fn how_many_kinds_there_are_gives_no_count_away() {
+    let world = world(
+        "withheld",
+        "table t {\n disclosure p\n rows kind \"Kind\" in [Alpha, Beta, Gamma]\n column \"N\" ev\n}
+         table u {\n column \"Kinds\" count of distinct d.kind\n}",
+    );
+    world.put("datasets/d.yaml", &DATASET.replace("disclosure: p\n", ""));
+    assert_eq!(world.table("u"), " | Kinds\n | 3");
+    assert_eq!(world.table("t"), "Kind | N\nAlpha | 52\nBeta | 41\nGamma | <10");
 }
 
 #[test]

@@ -132,6 +132,32 @@ fn a_condition_on_the_time_of_the_events_is_a_period_of_theirs() {
     assert_eq!(surgery(text).table("t"), "Town | A | B\nAshby | 240.0 | 120.0");
 }
 
+/// Elsewhere there are visits of people who are not counted here, so all of the area is not all visits.
+#[test]
+fn all_of_an_area_is_asked_about_where_some_rows_are_outside() {
+    let world = |outside: &str| {
+        let column = |rule: &str| format!("columns:\n  town: {{codes: town{rule}}}\n");
+        World::new(&[
+            AREAS,
+            (
+                "datasets/calls.yaml",
+                &format!("name: calls\ngrain: call\ncounts: contacts\nfiles: calls.csv\n{}", column("")),
+            ),
+            (
+                "datasets/visits.yaml",
+                &format!("name: visits\ngrain: visit\ncounts: contacts\nfiles: visits.csv\n{}", column(outside)),
+            ),
+            ("definitions.ind", "table t { column \"X\" ((count of calls) at all) as % of (count of visits) }"),
+            ("data/calls.csv", "town\nA\n"),
+            ("data/visits.csv", "town\nA\nB\n"),
+        ])
+    };
+    assert_eq!(world("").table("t"), " | X\n | 50%");
+    let refused =
+        "denominators::one-side: only one side has this area: the rows of `visits` are counted wherever they are";
+    assert_eq!(world(", undeclared: outside").errors("t"), [refused]);
+}
+
 /// A year that a measure, its cohort or a condition asks for is one side's as much as one behind `in`.
 #[test]
 fn a_period_that_conditions_give_one_side_is_refused_where_the_other_has_none() {

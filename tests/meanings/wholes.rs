@@ -161,6 +161,31 @@ fn members_that_overlap_have_no_shares_and_no_ranks() {
     assert_eq!(world(&nested, "A B C D").table("t"), "Kind | X\nABC | 100%\nBC | 67%\nA | 33%");
 }
 
+/// Which of two that overlap has more members decides nothing: A is in none of B, C and D.
+#[test]
+fn a_member_that_has_more_than_one_that_it_overlaps_is_not_its_total() {
+    let overlap = "A + B as \"AB\", B + C + D as \"BCD\"";
+    for value in ["share of made across rows", "rank of made across rows"] {
+        let refused = world(&format!("table t {{ rows kind in [{overlap}] column \"X\" {value} }}"), "A").refused("t");
+        assert_eq!(refused, ["layout::overlap: the rows \"AB\" and \"BCD\" overlap: both count B"]);
+    }
+}
+
+/// Of A two, of B three, of C one, one outside: a row with what is outside has no share and no rank, whichever kind is with it.
+#[test]
+fn a_kind_that_is_joined_with_what_is_outside_is_no_part_of_the_whole() {
+    let definitions = "table t {
+        rows kind in [A + outside as \"A and others\", B, C + D as \"CD\"]
+        column \"N\" made
+        column \"Rank\" rank of made across rows
+        column \"%\" share of made across rows
+      }";
+    let table = world(definitions, "A A B B B C Z").table("t");
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[1], "A and others | 3 | N/A | N/A");
+    assert!(lines[2].starts_with("B | 3 | 1 | ") && lines[3].starts_with("CD | 1 | 2 | "), "{table}");
+}
+
 #[test]
 fn the_first_few_keep_ties_or_say_that_they_cut_them() {
     let table = |top: &str| format!("table t {{ rows kind column \"N\" made order by \"N\" descending top {top} }}");

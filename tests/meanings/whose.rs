@@ -88,6 +88,18 @@ fn lists_that_may_mean_other_things_are_refused() {
     assert_eq!(text.errors("t"), [refused]);
 }
 
+/// Those whom the people have as male may be some whom the injuries have as neither.
+#[test]
+fn a_list_with_a_code_more_that_says_something_does_not_mean_the_same() {
+    let refused = "denominators::other-codes: `sex` has codes of `sex`, and `sex` of `people` has codes of `psex`: these do not plainly mean \
+                   the same";
+    for table in ["where sex = \"Female\"", "rows sex in [Female, Male]"] {
+        let world = world(LIKE, "  sex: {codes: sex}\n", "sex\nF\nM\nM\n", table);
+        world.put("codelists/sex.yaml", &SEX.replace("Not stated", "Another"));
+        assert_eq!(world.errors("t"), [refused], "{table}");
+    }
+}
+
 #[test]
 fn a_code_that_the_people_do_not_have_is_refused_among_others() {
     let world = world(LIKE, "  sex: {codes: sex}\n", "sex\nF\nM\nU\n", "where sex in {\"Female\", \"Not stated\"}");
