@@ -550,3 +550,33 @@ fn rows_that_others_are_among_are_of_the_people_that_they_are_of() {
     assert_eq!(world.table("t"), " | N\n | <500");
     never_shows(&everything(&world, &["t", "seen"]), &["2683"]);
 }
+
+/// Thirty arrivals under a policy of 5, twelve visits under one of 20: asked together, both are under both.
+#[test]
+fn a_question_over_two_datasets_is_under_the_policies_of_both() {
+    let dataset = |name: &str, policy: &str| {
+        let declared = format!(
+            "name: {name}\ngrain: {name}\ncounts: cases\nfiles: {name}.csv\ndisclosure: {policy}\ndisclosure_by: rows\ncolumns:\n  id: {{type: text}}\n"
+        );
+        (format!("datasets/{name}.yaml"), declared)
+    };
+    let rows = |count: usize| "id\n".to_string() + &(0..count).map(|id| format!("{id}\n")).collect::<String>();
+    let policy =
+        |name: &str, below: u32| (format!("disclosure/{name}.yaml"), format!("name: {name}\nbelow: {below}\n"));
+    let files = [
+        dataset("arrivals", "few"),
+        dataset("visits", "many"),
+        policy("few", 5),
+        policy("many", 20),
+        ("definitions.ind".into(), "measure arrived = count of arrivals\nmeasure visited = count of visits\n".into()),
+        ("data/arrivals.csv".into(), rows(30)),
+        ("data/visits.csv".into(), rows(12)),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let world = World::new(&files);
+    assert_eq!(world.at("arrived", "").unwrap(), "30");
+    for question in ["visited", "arrived + visited", "visited as % of arrived", "(arrived * 0) + visited"] {
+        let shown = world.at(question, "").unwrap();
+        assert!(!shown.chars().any(|c| c.is_ascii_digit()) || shown.starts_with('<'), "{question}: {shown}");
+    }
+}
