@@ -94,7 +94,7 @@ fn more_than_half_of_what_a_policy_hides_must_be_possible() {
 }
 
 /// A marker for both does not say which numbers are too small: 4 and 4 may be 1 and 7.
-/// Of four, three and two nobody is told that they are equal: the second of the first two ties with none.
+/// Of four, three and two no reader learns that they are equal: the second of the first two ties with none.
 #[test]
 fn suppressed_counts_are_no_ties_at_the_edge() {
     let top = "table t {\n rows kind \"Kind\" in [each]\n column \"N\" ev\n order by \"N\" descending\n top 2\n}";
