@@ -3,7 +3,8 @@
 //! In: keys. Out: the standard library's maps with a quicker hash. Invariants: each map has a seed of its own, so that no data is slow on
 //! purpose; nothing that is written may depend on the order of a map.
 //!
-//! The standard hash keeps keys from being guessed by whoever sends them; here whoever writes them runs the program.
+//! As the seed is not known before, nobody can prepare keys that fall together. The standard hash also withstands somebody who sends keys and
+//! measures what each costs; nobody can do that to a program that reads files.
 
 use foldhash::fast::RandomState;
 

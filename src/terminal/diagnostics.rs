@@ -81,12 +81,14 @@ impl SourceCode for Shared<'_> {
 
 /// Where the line begins that is so many above a place, and how many lines are above it.
 fn lines_before(text: &str, place: usize, lines: usize) -> (usize, usize) {
-    let begins = |from: usize| text[..from].rfind('\n').map_or(0, |end| end + 1);
+    // By bytes: a place may be inside a letter.
+    let text = text.as_bytes();
+    let begins = |from: usize| text[..from].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let mut from = begins(place);
     for _ in 0..lines {
         from = begins(from.saturating_sub(1));
     }
-    (from, text[..from].bytes().filter(|byte| *byte == b'\n').count())
+    (from, text[..from].iter().filter(|byte| **byte == b'\n').count())
 }
 
 /// One diagnostic as miette takes it.

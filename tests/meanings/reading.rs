@@ -237,7 +237,7 @@ fn a_file_that_is_something_else_is_called_what_it_is() {
         (
             "xlsx",
             workbook::xls("[S]\nk,v\na,1\n"),
-            "it is an old Excel workbook, and not an .xlsx workbook; give it a name that ends with .xls",
+            "it is a file of an old Office, such as an Excel workbook, and not an .xlsx workbook; give it a name that ends with .xls",
         ),
         (
             "xlsx",

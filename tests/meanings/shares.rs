@@ -143,3 +143,30 @@ fn rows_of_one_column_inside_each_other_are_of_one_whole() {
     assert!(lines.contains(&"Ash | 3 | 50%") && lines.contains(&"Both | 3 | 50%"), "{table}");
     assert!(!table.contains("27%") && !table.contains("33%") && !table.contains("38%"), "{table}");
 }
+
+/// Rows by one column of areas inside rows by another: of five people of Ash and Birch, four were seen inside the area or nowhere.
+#[test]
+fn rows_of_two_columns_inside_each_other_are_of_both() {
+    let world = World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: ward, plural: wards}]\nareas:\n  - {level: ward, code: W1, label: Ash}\n  \
+             - {level: ward, code: W2, label: Birch}\n",
+        ),
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  home: {codes: ward, undeclared: outside}\n  \
+             place: {codes: ward, undeclared: outside, missing: allowed}\n",
+        ),
+        ("data/visits.csv", "home,place\nW1,W1\nW1,W2\nW1,W9\nW2,W2\nW2,\nW9,W1\n"),
+        (
+            "t.ind",
+            "measure n = count of visits\ntable t { rows home \"Home\" in [each] then place in [each, outside, missing] column \"N\" n \
+             column \"%\" share of n across rows }",
+        ),
+    ]);
+    let expected = "Home | N | %\nAsh | 3 | N/A\nAsh | 1 | 25%\nBirch | 1 | 25%\nOutside the area | 1 | N/A\nNot recorded | 0 | 0%\n\
+                    Birch | 2 | N/A\nAsh | 0 | 0%\nBirch | 1 | 25%\nOutside the area | 0 | N/A\nNot recorded | 1 | 25%";
+    let table = world.table("t");
+    assert!(table.starts_with(expected), "{table}");
+}

@@ -570,16 +570,23 @@ fn along<'t>(catalog: &Catalog, table: &'t Table, axis: Axis, place: Place, data
                 let member = member(table, axis, at).into_iter();
                 member.flat_map(|m| m.inside.as_ref().unwrap_or(&m.restrictions).iter().rev())
             };
-            let mut all: ByClass<'_> = Vec::new();
+            // Of each class by what is around what: the places differ in what is outermost, and all ask the same of what is inside.
+            let mut all: Vec<(&Class, Vec<Vec<&Meaning>>)> = Vec::new();
             let of_each = like(catalog, table, axis, place).into_iter().flat_map(|at| by_class(of_whole(at), dataset));
             for (class, found) in of_each {
-                let together = intersection(&found);
-                match all.iter_mut().find(|(known, _)| *known == class) {
-                    Some((_, known)) => known.extend(together),
-                    None => all.push((class, together)),
-                }
+                let known = all.iter().position(|(known, _)| *known == class).unwrap_or_else(|| {
+                    all.push((class, Vec::new()));
+                    all.len() - 1
+                });
+                let levels = &mut all[known].1;
+                levels.resize_with(levels.len().max(found.len()), Vec::new);
+                levels.iter_mut().zip(found.into_iter().rev()).for_each(|(level, meaning)| level.push(meaning));
             }
-            all.into_iter().map(|(class, found)| (class, vec![union(&found.iter().collect::<Vec<_>>())])).collect()
+            let together = |levels: Vec<Vec<&Meaning>>| {
+                let unions: Vec<Meaning> = levels.iter().map(|level| union(level)).collect();
+                intersection(&unions.iter().collect::<Vec<_>>())
+            };
+            all.into_iter().map(|(class, levels)| (class, together(levels))).collect()
         }
     }
 }

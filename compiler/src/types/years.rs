@@ -179,7 +179,7 @@ fn years(text: &str) -> Vec<Found> {
     while let Some((at, number)) = numbers.next() {
         let fiscal = is_fiscal(&text[..at]);
         let year = match (number.len(), number.parse::<i32>()) {
-            (2, Ok(year)) if fiscal => Some(2000 + year),
+            (2, Ok(year)) if fiscal => Some(if year < 70 { 2000 } else { 1900 } + year),
             (4, Ok(year)) => Some(year),
             _ => None,
         };
@@ -290,8 +290,8 @@ mod tests {
         assert_eq!(named("per 2000, 2,024 of 20241 at B2022 and 1.2023"), []);
         use Named::Fiscal;
         assert_eq!(
-            named("FY23, FY 2023, fy23/24, FY2023-24, FY'24"),
-            [Fiscal(2023), Fiscal(2023), Split(2023), Split(2023), Fiscal(2024)]
+            named("FY23, FY 2023, fy23/24, FY2023-24, FY'24, FY98"),
+            [Fiscal(2023), Fiscal(2023), Split(2023), Split(2023), Fiscal(2024), Fiscal(1998)]
         );
         assert_eq!(named("Taffy23, FY2, 23 FY"), []);
     }

@@ -22,8 +22,8 @@ pub(super) fn instead_of(kind: &str, bytes: &[u8]) -> String {
     if begins(COMPOUND) && named("EncryptedPackage") {
         return "it has a password; save it without one".into();
     }
-    if begins(COMPOUND) && named("Workbook") && !kind.contains(".xls ") {
-        return renamed("an old Excel workbook", ".xls");
+    if begins(COMPOUND) && !kind.contains(".xls ") {
+        return renamed("a file of an old Office, such as an Excel workbook", ".xls");
     }
     // The list of what is in a zip file comes last.
     if begins(ZIP) && has(b"PK\x05\x06") {
