@@ -79,6 +79,26 @@ fn the_compiler_knows_no_engine_no_file_no_clock() {
     assert!(banned.contains("std::fs::File") && banned.contains("SystemTime::now"));
 }
 
+/// A count of rows is made by hand where a definition's rows are counted; any other function is known by its description.
+#[test]
+fn no_rule_names_a_function() {
+    let list = fs::read_to_string(root().join("compiler/src/functions/mod.rs")).expect("the list of functions");
+    let exported = list.lines().filter_map(|line| line.strip_prefix("pub use ")?.strip_suffix(';')?.split("::").nth(1));
+    let names: Vec<&str> = exported.filter(|name| *name != "COUNT").collect();
+    assert!(names.len() > 10, "{names:?}");
+    let is_name = |word: &str| names.contains(&word);
+    for folder in ["compiler/src", "runtime/src", "src"] {
+        let files = rust_files(folder).into_iter();
+        let rules = files.filter(|(path, _)| !path.contains("src/functions/") && !path.ends_with("tests.rs"));
+        for (path, text) in rules {
+            for line in mentions(&text, &["functions::"]) {
+                let mut words = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+                assert!(!words.any(is_name), "{path} names a function: {line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn plans_and_engines_know_no_tree_and_no_model() {
     let front = ["functions", "syntax", "model", "names", "types"];

@@ -133,7 +133,7 @@ fn what_does_not_add_up_is_said_in_english() {
     assert_eq!(refused("p + (median of results.passed)"), [said]);
     let said = "additivity::average-sum: a percentage, rate or average and another number do not add up";
     assert_eq!(refused("p + (count of results)"), [said]);
-    let said = "additivity::average-sum: two means of unweighted values do not add up";
+    let said = "additivity::average-sum: means of unweighted values do not add up";
     assert_eq!(refused("(mean of unweighted results.passed) + (mean of unweighted results.passed)"), [said]);
 }
 

@@ -1,6 +1,6 @@
 //! `mean of X.column`: the sum of the values by their number.
 
-use super::{Description, Function, Takes, Total, over, whole};
+use super::{Description, Function, MEAN_OVER_DATES, ONE_VALUE, Takes, Total, over, whole};
 use crate::aggregate::AggregateFunction;
 
 /// `mean of X.column`
@@ -11,6 +11,7 @@ static DESCRIPTION: Description = Description {
     qualifier: "",
     also: &["average", "avg"],
     name: "mean",
+    several: "means",
     argument: None,
     takes: Takes::Numbers,
     additive: false,
@@ -19,6 +20,10 @@ static DESCRIPTION: Description = Description {
     of_one_date: true,
     is_like_its_values: false,
     extreme: |_| None,
+    is_sum_over_number: true,
+    of_one_value: false,
+    of_stock: Some(MEAN_OVER_DATES),
+    of_ratios: Some(ONE_VALUE),
     keeps_whole: false,
     exact: true,
     counts: |_| None,

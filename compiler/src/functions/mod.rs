@@ -81,6 +81,8 @@ pub struct Description {
     pub also: &'static [&'static str],
     /// What it is called in a message: "median".
     pub name: &'static str,
+    /// What several of its values are called: "medians".
+    pub several: &'static str,
     /// The smallest and the largest number that it takes, where it takes one.
     pub argument: Option<(i64, i64)>,
     /// What it needs of a column.
@@ -99,6 +101,14 @@ pub struct Description {
     pub is_like_its_values: bool,
     /// Whether it is one of the values at their ends, by its argument.
     pub extreme: fn(Argument) -> Option<Extreme>,
+    /// Whether it is the sum of the known values over how many there are, so that beside their sum it says that number.
+    pub is_sum_over_number: bool,
+    /// Whether it is missing where there are several values, so that a table says of how many.
+    pub of_one_value: bool,
+    /// What it is of a column of a stock, whose values at one date add up; `None`: the same.
+    pub of_stock: Option<Function>,
+    /// What it is of a column of percentages, rates or averages, which come without the sizes of what they are of; `None`: the same.
+    pub of_ratios: Option<Function>,
     /// Whether its value is whole where the values are.
     pub keeps_whole: bool,
     /// Whether its value is exact, and not a root that is cut after some decimals.
@@ -171,6 +181,26 @@ impl Function {
     /// Whether it is one of the values at their ends.
     pub fn extreme(self) -> Option<Extreme> {
         (self.description.extreme)(self.argument)
+    }
+
+    /// Whether it is a count: of rows, or of different values.
+    pub fn is_count(self) -> bool {
+        (self.counts)(false).is_some()
+    }
+
+    /// Whether it is the number of rows.
+    pub fn counts_rows(self) -> bool {
+        (self.counts)(false) == Some(AggregateFunction::Count)
+    }
+
+    /// Whether it is the number of different values, such as people, of whom each may have several rows.
+    pub fn counts_different(self) -> bool {
+        (self.counts)(false) == Some(AggregateFunction::CountDistinct)
+    }
+
+    /// Whether it is per date.
+    pub fn is_per_date(self) -> bool {
+        self.aggregates().contains(&Total::Dates)
     }
 
     /// A function that takes no argument.

@@ -17,7 +17,6 @@ use super::persons::{People, people};
 use super::wholes;
 pub use super::wholes::{KeyOfWhole, Whole};
 use crate::catalog::{Catalog, DatasetId};
-use crate::functions::{COUNT, COUNT_DISTINCT};
 use crate::hashing::HashMap;
 
 /// The rows behind the numbers of a plan that are under a policy.
@@ -102,8 +101,9 @@ impl Audit {
 
     /// The people behind a number, by their place in `rows`: what it counts, where that are different ones, or rows of one each.
     pub fn people_of(&self, leaf: &Leaf) -> Option<usize> {
-        let is_count = [COUNT, COUNT_DISTINCT].contains(&leaf.function);
-        counting(leaf).find_map(|output| self.people.get(&(output, leaf.select.clone())).copied()).filter(|_| is_count)
+        counting(leaf)
+            .find_map(|output| self.people.get(&(output, leaf.select.clone())).copied())
+            .filter(|_| leaf.function.is_count())
     }
 }
 

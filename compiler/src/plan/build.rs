@@ -16,7 +16,7 @@ use super::made::{is_made, is_said, perhaps};
 use super::policies::Joined;
 use super::rows::{column_name, look_up_name, predicate, value, within};
 use crate::catalog::{Catalog, ColumnId, ColumnType, DatasetId, OutsideCovers, PolicyId};
-use crate::functions::{self, Total};
+use crate::functions::Total;
 use crate::hashing::HashMap;
 use crate::model::{
     Among, CohortId, Keep, Meaning, Measure, MeasureId, Model, Predicate, Rows, TimePart, Value, gaps, totals,
@@ -254,7 +254,7 @@ impl<'a> Builder<'a> {
         wheres: &[&Predicate],
         who: &Value,
     ) -> Option<People> {
-        if measure.function == functions::COUNT_DISTINCT && measure.of.as_ref() == Some(who) {
+        if measure.function.counts_different() && measure.of.as_ref() == Some(who) {
             return None;
         }
         let Placed { input, keys, select, .. } = self.place(measure, restrictions, wheres, false)?;

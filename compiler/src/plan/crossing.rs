@@ -14,7 +14,6 @@ use super::layout::{Behind, Cell, Column, Guard, Layout, Leaf, Limit, People, Re
 use super::rows::{column_name, predicate, value};
 use super::version::Version;
 use crate::catalog::{Catalog, DatasetId, PolicyId};
-use crate::functions;
 use crate::model::typing::{attribute_values, type_of};
 use crate::model::{Among, Cohort, CohortId, Predicate, Rows, Type, Value};
 use crate::words::source;
@@ -222,7 +221,7 @@ impl CohortDelta<'_, '_> {
         let dataset = self.later().dataset;
         let kept = self.later().keep.iter().flat_map(|keep| &keep.per).find_map(|of| column(self.after, dataset, of));
         let measures = self.after.model.measures.iter();
-        let counted = measures.filter(|m| m.dataset == dataset && m.function == functions::COUNT_DISTINCT);
+        let counted = measures.filter(|m| m.dataset == dataset && m.function.counts_different());
         kept.or_else(|| counted.filter_map(|m| m.of.as_ref()).find_map(|of| column(self.after, dataset, of)))
     }
 

@@ -16,7 +16,6 @@ use super::policies::{Joined, people};
 use super::remarks::{self, Remarks, Total, WHOLE_OF_COLUMNS, WHOLE_OF_ROWS};
 use super::undecided::Side;
 use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
-use crate::functions;
 use crate::hashing::HashMap;
 use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
 use crate::presentation::{NumberFormat, RowKind};
@@ -171,9 +170,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let of_register = match (self.inside(numerator), self.inside(denominator)) {
             (Expr::Measure(some), Expr::Measure(all)) => {
                 let (some, all) = (&self.builder.model.measures[some.0], &self.builder.model.measures[all.0]);
-                some.function == functions::COUNT_DISTINCT
-                    && all.function != functions::COUNT_DISTINCT
-                    && some.dataset != all.dataset
+                some.function.counts_different() && !all.function.counts_different() && some.dataset != all.dataset
             }
             _ => false,
         };

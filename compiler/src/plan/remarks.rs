@@ -11,7 +11,6 @@ use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
 use super::undecided::Undecided;
 use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
-use crate::functions;
 use crate::model::{Meaning, MeasureId, Predicate, Rows, Value, gaps, typing};
 use crate::words::lists;
 
@@ -158,7 +157,7 @@ impl Remarks {
     /// Notes a number that is computed from the values that are known.
     pub fn known_only(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
         let (catalog, measure) = (builder.catalog, &builder.model.measures[number.measure.0]);
-        let one_value = measure.function == functions::ONE_VALUE;
+        let one_value = measure.function.of_one_value;
         let Some(of) = measure.of.as_ref().filter(|_| measure.function.known_only || one_value) else { return };
         let of_gaps = gaps::may_be_made(catalog, measure.dataset);
         if !one_value && !of_gaps && !gaps::may_be_missing(catalog, measure.dataset, of) {

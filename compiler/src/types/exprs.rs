@@ -15,7 +15,7 @@ use super::literals;
 use super::noted::Sides;
 use crate::catalog::{DatasetId, is_percentage};
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::functions::Takes;
+use crate::functions::{Function, Takes};
 use crate::model::{Class, Expr, Indicator, IndicatorId, Meaning, MeasureId, Restriction, Unit};
 use crate::names::hir::{self, ExprKind};
 use crate::presentation::NumberFormat;
@@ -210,12 +210,12 @@ impl Checker<'_> {
             let fact = match measure.function.takes {
                 Takes::Rows | Takes::Distinct => units::distinct_sum(span, &noun(&measure.unit)),
                 Takes::Numbers => {
-                    let named = |of: &Expr| -> Vec<&'static str> {
+                    let of = |of: &Expr| -> Vec<Function> {
                         let functions =
                             self.all_leaves(of).into_iter().map(|l| self.model.measures[l.measure.0].function);
-                        functions.filter(|f| !f.additive && f.takes == Takes::Numbers).map(|f| f.name).collect()
+                        functions.filter(|f| !f.additive && f.takes == Takes::Numbers).collect()
                     };
-                    units::average_sum(span, &named(a), &named(b))
+                    units::average_sum(span, &of(a), &of(b))
                 }
             };
             return self.unknown(fact);

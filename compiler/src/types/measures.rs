@@ -6,7 +6,7 @@ use super::Checker;
 use super::facts::{types, units};
 use super::paths::words;
 use crate::catalog::{Column, ColumnId, DatasetId, Describes, Gaps};
-use crate::functions::{self, Function, Takes};
+use crate::functions::{Function, Takes};
 use crate::model::{Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
 use crate::source::Span;
@@ -70,9 +70,9 @@ impl Checker<'_> {
                     return typed;
                 };
                 typed.function = self.weighed(dataset, measure.function, &value, path.span);
-                if let (true, Value::Column(column)) = (typed.function == functions::MEAN, &value) {
+                if let (Some(over_dates), Value::Column(column)) = (typed.function.of_stock, &value) {
                     match self.catalog.dataset(dataset).mean_is_over_dates(*column) {
-                        Some(true) => typed.function = functions::MEAN_OVER_DATES,
+                        Some(true) => typed.function = over_dates,
                         Some(false) => {}
                         None if !self.is_new((path.span, path.span)) => {}
                         None => {
@@ -113,12 +113,12 @@ impl Checker<'_> {
             if adds {
                 self.out.push(units::sum_of_percentages(span, &column.name, unit));
             }
-            if function == functions::MEAN {
-                return functions::ONE_VALUE;
+            if let Some(instead) = function.of_ratios {
+                return instead;
             }
         } else if *of == *of.root()
             && !many.is_population()
-            && (adds || function == functions::MEAN)
+            && (adds || function.of_ratios.is_some())
             && is_perhaps_an_average(column)
         {
             if self.is_new((column.span, column.span)) {

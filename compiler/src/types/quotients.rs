@@ -8,7 +8,7 @@ use super::exprs::{Leaf, is_unknown, noun, words};
 use super::facts::{denominators, units};
 use super::noted::Sides;
 use crate::catalog::{Column, DatasetId, DatasetRole};
-use crate::functions::{COUNT, COUNT_DISTINCT, MEAN_OVER_DATES, Takes};
+use crate::functions::Takes;
 use crate::model::typing::type_of;
 use crate::model::{Expr, MeasureId, Type, Unit, Value};
 use crate::names::hir;
@@ -101,7 +101,7 @@ impl Checker<'_> {
                 (!names_people).then(|| format!("counts {}", noun(&measure.unit)))
             }
             Takes::Numbers => {
-                let is_people = measure.function.additive || measure.function == MEAN_OVER_DATES;
+                let is_people = measure.function.additive || measure.function.is_per_date();
                 (!is_people && measure.of.is_some()).then(|| format!("is a {}", measure.function.name))
             }
         }
@@ -115,11 +115,11 @@ impl Checker<'_> {
             _ => None,
         };
         let (parts, wholes) = (self.all_leaves(part), self.all_leaves(whole));
-        let is_whole = |leaf: &Leaf| self.model.measures[leaf.measure.0].function == COUNT;
+        let is_whole = |leaf: &Leaf| self.model.measures[leaf.measure.0].function.counts_rows();
         let is_part = |leaf: &Leaf| {
             let measure = &self.model.measures[leaf.measure.0];
             let Some(Value::Column(column)) = &measure.of else { return false };
-            if measure.function != COUNT_DISTINCT {
+            if !measure.function.counts_different() {
                 return false;
             }
             let column = self.catalog.dataset(leaf.dataset).column(*column);

@@ -101,8 +101,7 @@ impl Apart<'_> {
             Formula::Rank { of, .. } => vec![(of, "ranked")],
             Formula::Base(of) => vec![(of, "of")],
             Formula::Leaf(leaf) if depth == 0 => {
-                let is_count = (leaf.function.counts)(false).is_some();
-                vec![(formula, if is_count { "counted" } else { leaf.function.name })]
+                vec![(formula, if leaf.function.is_count() { "counted" } else { leaf.function.name })]
             }
             Formula::Leaf(_) | Formula::Number(_) | Formula::Text(_) | Formula::NotApplicable | Formula::Missing => {
                 vec![]

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indicia_compiler::catalog::Policy;
-use indicia_compiler::functions::COUNT_DISTINCT;
 use indicia_compiler::hashing::HashSet;
 use indicia_compiler::plan::ir::{Expr, OutputId};
 use indicia_compiler::plan::layout::{Behind, Layout, Leaf, Select};
@@ -53,7 +52,7 @@ pub(super) fn withheld<'a>(
         for (place, leaf) in leaves(at, layout) {
             let of = match leaf.guard.as_ref().map(|guard| &guard.behind) {
                 Some(Behind::Itself(region)) if !region.function.is_additive() => region.of.as_ref(),
-                None if leaf.function == COUNT_DISTINCT => None,
+                None if leaf.function.counts_different() => None,
                 Some(_) | None => continue,
             };
             let (Some(rows), Some(exact), Some(false)) =

@@ -12,7 +12,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{DatasetId, Policy};
-use indicia_compiler::functions::COUNT_DISTINCT;
 use indicia_compiler::hashing::HashMap;
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Layout, Leaf};
 use num_bigint::BigInt;
@@ -20,7 +19,7 @@ use num_rational::BigRational;
 
 use super::atoms::Atoms;
 use super::bounds::{self, Bounds, Hidden};
-use super::quantity::{Quantity, as_shown, is_mean};
+use super::quantity::{Quantity, as_shown};
 use super::span::{Span, Tried};
 use crate::cells::Bug;
 
@@ -125,9 +124,9 @@ pub(super) fn decide<'a>(
                 let known = numbers.entry(quantity).or_default();
                 let known = known.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
                 known.is_summed |= leaf.function.additive;
-                known.is_averaged |= is_mean(leaf);
-                known.is_exact |=
-                    is_mean(leaf) && says_how_many(layout, place, policy, leaf, (atoms.size(number), judge))?;
+                known.is_averaged |= leaf.function.is_sum_over_number;
+                known.is_exact |= leaf.function.is_sum_over_number
+                    && says_how_many(layout, place, policy, leaf, (atoms.size(number), judge))?;
                 known.places.push(place);
                 known.of_rows.extend(of_rows.filter(|of| *of != number));
                 known.by_itself |= matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
@@ -212,7 +211,7 @@ fn adds_up(leaf: &Leaf) -> bool {
     match leaf.guard.as_ref().map(|guard| &guard.behind) {
         Some(Behind::Itself(of)) => of.function.is_additive(),
         Some(Behind::Values(_) | Behind::Numbers { .. }) => true,
-        None => leaf.function != COUNT_DISTINCT,
+        None => !leaf.function.counts_different(),
     }
 }
 

@@ -1,9 +1,7 @@
 //! What numbers add up over their rows, and how exactly cells show them.
 //!
-//! In: a leaf, or a value and how it is shown. Out: what it is of, and what readers see of it. Invariant: nothing here knows what is hidden.
+//! In: a value and how it is shown. Out: what readers see of it. Invariant: nothing here knows what is hidden.
 
-use indicia_compiler::functions;
-use indicia_compiler::plan::layout::Leaf;
 use indicia_compiler::presentation::NumberFormat;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -16,11 +14,6 @@ pub(super) enum Quantity {
     Rows,
     /// The values that an output adds up: the first of those that add up the same.
     Values(usize),
-}
-
-/// Whether a number is a sum over how many values there are.
-pub(super) fn is_mean(leaf: &Leaf) -> bool {
-    [functions::MEAN, functions::MEAN_UNWEIGHTED].contains(&leaf.function)
 }
 
 /// A value as a cell shows it: it may be half a unit less or more.

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indicia_compiler::functions::{COUNT, COUNT_DISTINCT};
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Leaf, Region};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -289,7 +288,7 @@ fn region(leaf: &Leaf) -> Option<&Region> {
 
 /// Whether a number is a count itself.
 fn is_count(leaf: &Leaf) -> bool {
-    region(leaf).is_some() || leaf.guard.is_none() && [COUNT, COUNT_DISTINCT].contains(&leaf.function)
+    region(leaf).is_some() || leaf.guard.is_none() && leaf.function.is_count()
 }
 
 fn is_additive(leaf: &Leaf) -> bool {

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::functions;
 use indicia_compiler::plan::layout::{Behind, Cell as Formula, Leaf};
 use indicia_compiler::presentation::NumberFormat;
 use num_bigint::BigInt;
@@ -14,7 +13,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::primary::Guarded;
-use super::quantity::{Quantity, Shown, as_shown, is_mean};
+use super::quantity::{Quantity, Shown, as_shown};
 use crate::cells::{Bug, Cell};
 
 /// A quantity over the rows of a number, in whole units.
@@ -81,9 +80,9 @@ pub(super) fn terms(leaf: &Leaf, numbers: &Guarded<'_>) -> Option<Vec<Term>> {
     match leaf.guard.as_ref().map(|guard| &guard.behind) {
         Some(Behind::Itself(region)) => region.function.is_additive().then(|| vec![(Quantity::Rows, number)]),
         Some(Behind::Values(_)) if leaf.function.additive => Some(vec![values()?]),
-        Some(Behind::Values(_)) if is_mean(leaf) => Some(vec![values()?, (Quantity::Rows, number)]),
+        Some(Behind::Values(_)) if leaf.function.is_sum_over_number => Some(vec![values()?, (Quantity::Rows, number)]),
         Some(Behind::Values(_) | Behind::Numbers { .. }) => None,
-        None => (leaf.function == functions::COUNT).then(|| vec![(Quantity::Rows, number)]),
+        None => (leaf.function.counts_rows()).then(|| vec![(Quantity::Rows, number)]),
     }
 }
 

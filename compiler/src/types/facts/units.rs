@@ -2,7 +2,7 @@
 
 use crate::catalog::Dataset;
 use crate::diagnostics::Diagnostic;
-use crate::functions;
+use crate::functions::Function;
 use crate::source::Span;
 
 /// `+` or `-` of different things.
@@ -72,28 +72,15 @@ pub fn distinct_sum(span: Span, what: &str) -> Diagnostic {
         .help("count the people of one cohort that contains both, and each is counted once")
 }
 
-/// Averages, medians, smallest and largest are not added up, with each other or anything else: their names on the left and the right. One
-/// value of a percentage, rate or average is called that.
-pub fn average_sum(span: Span, left: &[&str], right: &[&str]) -> Diagnostic {
-    let ratio = functions::ONE_VALUE.name;
-    let one = |name: &str| match name {
-        name if name == ratio => "a percentage, rate or average".to_string(),
-        name => format!("a {name}"),
-    };
-    let two = |name: &str| match name {
-        name if name == ratio => "percentages, rates and averages".to_string(),
-        name => match name.split_once(' ') {
-            Some((mean @ "mean", of)) => format!("two {mean}s {of}"),
-            _ => format!("two {name}s"),
-        },
-    };
+/// Averages, medians, smallest and largest are not added up, with each other or anything else: those on the left and the right.
+pub fn average_sum(span: Span, left: &[Function], right: &[Function]) -> Diagnostic {
     let message = match (left.first(), right.first()) {
-        (Some(left), Some(right)) if left == right => format!("{} do not add up", two(left)),
-        (Some(left), Some(right)) => format!("{} and {} do not add up", one(left), one(right)),
-        (Some(name), None) | (None, Some(name)) => format!("{} and another number do not add up", one(name)),
+        (Some(left), Some(right)) if left == right => format!("{} do not add up", left.several),
+        (Some(left), Some(right)) => format!("a {} and a {} do not add up", left.name, right.name),
+        (Some(one), None) | (None, Some(one)) => format!("a {} and another number do not add up", one.name),
         (None, None) => "these numbers do not add up".to_string(),
     };
-    let help = if left.iter().chain(right).any(|name| *name == ratio) {
+    let help = if left.iter().chain(right).any(|function| function.of_one_value) {
         "show each in a column of its own; for several together, read the counts behind them and divide once"
     } else {
         "take it over one cohort that contains all the rows"
