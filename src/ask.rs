@@ -138,10 +138,7 @@ impl Project {
 
 impl Question {
     fn new(mut checked: Checked, table: TableId, place: (usize, usize)) -> Question {
-        // The parts of the value are shown too, so they are under the policy that suppresses most.
-        checked.model.tables[table.0].disclosure =
-            plan::policies::policy_of_question(&checked.catalog, &checked.model, table);
-        let planned = plan::tables(&checked.catalog, &checked.model, &[table]);
+        let planned = plan::question(&checked.catalog, &mut checked.model, table);
         Question { checked, planned, table, place }
     }
 }

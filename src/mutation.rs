@@ -12,6 +12,7 @@ use indicia_compiler::model::{Model, TableId, Test};
 use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::layout::Layout;
+use indicia_compiler::plan::paired::Version;
 use indicia_compiler::plan::{self, Together};
 use indicia_compiler::source::Span;
 use indicia_runtime::answer::{self, Answered, Bug, Failure, Question, run_together};
@@ -98,7 +99,8 @@ impl Session<'_> {
             Ok((request, answered.map_err(|failure| Error::of_run(failure, sources))?))
         };
         let unchanged: Option<(&Request<'_>, Answered)> = request.as_ref().map(run).transpose()?;
-        let placed = |run: &Answered| placed(&run.warnings, &run.of_tables(), &shown.catalog, &shown.model);
+        let version = Version { catalog: &shown.catalog, model: &shown.model };
+        let placed = |run: &Answered| placed(&run.warnings, &run.of_tables(), version);
         let found = unchanged.iter().flat_map(|(_, run)| placed(run));
         let warnings = Faults::new(found.collect(), sources);
         let others = match (tables, &shown.in_tests) {

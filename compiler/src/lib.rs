@@ -72,7 +72,7 @@ impl Checked {
 
     /// The place of a table in the model.
     pub fn table(&self, name: &str) -> Option<TableId> {
-        self.model.tables.iter().position(|t| t.head.name.value == name).map(TableId)
+        self.model.table_named(name)
     }
 
     /// What a name refers to: a definition or a dataset.

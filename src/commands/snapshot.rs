@@ -7,9 +7,8 @@ use std::path::PathBuf;
 
 use indicia::project::Project;
 use indicia::report::number_of;
-use indicia::snapshots::difference::difference;
 use indicia::snapshots::folder::Folder;
-use indicia::snapshots::state::{Recorded, State};
+use indicia::snapshots::state::State;
 
 use super::{Outcome, Stop, outcome, session, sound};
 use crate::terminal::bar::Bar;
@@ -68,20 +67,17 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
 
 /// Shows what is not as recorded.
 fn check(state: &State, project: &Project, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let suppression = state.suppression(&project.checked.catalog);
     let (mut new, mut changed) = (0, 0);
-    for (of, recorded) in state.changes() {
+    for (of, difference) in state.differences(&project.checked) {
         let place = of.place();
-        match recorded {
-            Recorded::Same => {}
-            Recorded::New => {
+        match difference {
+            None => {
                 new += 1;
                 terminal.out(&format!("{} {place}\n", terminal.bad("not recorded")))?;
             }
-            Recorded::Changed(known) => {
+            Some(parts) => {
                 changed += 1;
-                let suppression = suppression.of_definition(&project.checked, &of.name);
-                let shown = snapshot::difference(&difference(&known, &of.contents, &suppression), MOST, terminal);
+                let shown = snapshot::difference(&parts, MOST, terminal);
                 terminal.out(&format!("{} {place}\n{shown}\n", terminal.bad("changed")))?;
             }
         }
@@ -102,7 +98,7 @@ fn check(state: &State, project: &Project, terminal: &Terminal) -> Result<Outcom
 
 /// Records everything.
 fn accept(mut state: State, terminal: &Terminal) -> Result<Outcome, Stop> {
-    let changed: Vec<String> = state.changes().into_iter().map(|(snapshot, _)| snapshot.name.clone()).collect();
+    let changed: Vec<String> = state.changed().into_iter().map(|(snapshot, _)| snapshot.name.clone()).collect();
     state.accept()?;
     for name in &changed {
         terminal.out(&format!("{}\n", Folder::shown(name)))?;
@@ -118,9 +114,9 @@ fn accept(mut state: State, terminal: &Terminal) -> Result<Outcome, Stop> {
 /// Writes what is not as recorded to pending files.
 fn propose(mut state: State, project: &str, terminal: &Terminal) -> Result<Outcome, Stop> {
     state.propose()?;
-    let changes = state.changes();
-    for (snapshot, recorded) in &changes {
-        let word = if *recorded == Recorded::New { "new" } else { "changed" };
+    let changes = state.changed();
+    for (snapshot, is_recorded) in &changes {
+        let word = if *is_recorded { "changed" } else { "new" };
         terminal.out(&format!("{word:<8} {}\n", snapshot.place()))?;
     }
     say_gone(&state, terminal)?;

@@ -10,16 +10,14 @@ mod untrue;
 
 use std::path::{Path, PathBuf};
 
-use indicia_compiler::catalog::Catalog;
 use indicia_compiler::comparison::{self, Change, Kind};
 use indicia_compiler::diagnostics::Diagnostic;
-use indicia_compiler::model::{CohortId, Model};
+use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
 use indicia_compiler::plan::paired::{Version, paired};
-use indicia_compiler::plan::policies::under_both;
 use indicia_compiler::words;
 use indicia_runtime::answer::{self, Answered};
-use indicia_runtime::disclosure::SafeCrossing;
+use indicia_runtime::disclosure::{SafeCrossing, Versions};
 use indicia_runtime::engine::Request;
 
 pub use self::side::Side;
@@ -99,9 +97,8 @@ fn impact(
     changes: &[Change],
     progress: &dyn Progress,
 ) -> Result<Impact, Error> {
-    // What one version shows must not give away what the other suppresses, so each is under the policies of both.
-    let [judged_old, judged_new] = judged(before, after);
-    let (old, new) = (version(&judged_old), version(&judged_new));
+    let versions = Versions::new(before.version(), after.version());
+    let (old, new) = (versions.before(), versions.after());
     let Some(paired) = paired(old, new, &cohorts(before, after, changes), words::predicate) else {
         return apart(before, after, Some(data), changes, progress);
     };
@@ -109,8 +106,8 @@ fn impact(
     let filled = answer::run_paired(&paired, (old.catalog, new.catalog), &request);
     let filled = filled.map_err(|failure| Error::of_run(failure, &before.project.sources))?;
     let tables = ((&before.project, &filled.before[..]), (&after.project, &filled.after[..]));
-    let mut impact = difference::tables(tables.0, tables.1, new, changes);
-    impact.warnings = placed(&filled.warnings, &filled.of_tables, old.catalog, old.model);
+    let mut impact = difference::tables(tables.0, tables.1, &versions, changes);
+    impact.warnings = placed(&filled.warnings, &filled.of_tables, old);
     impact.shared = true;
     impact.cohorts = crossed(&filled.crossings, new, changes);
     Ok(impact)
@@ -134,29 +131,17 @@ fn apart(
     let mut written = Vec::new();
     let mut folder = |side: &Side| data.map_or_else(|| side.records(&mut written), |data| Ok(data.to_path_buf()));
     let (old_data, new_data) = (folder(before)?, folder(after)?);
-    let [judged_old, judged_new] = judged(before, after);
-    let old = answered(before, version(&judged_old), old_data, progress)?;
-    let new = answered(after, version(&judged_new), new_data, progress)?;
+    let versions = Versions::new(before.version(), after.version());
+    let old = answered(before, versions.before(), old_data, progress)?;
+    let new = answered(after, versions.after(), new_data, progress)?;
     let tables = ((&before.project, &old.tables[..]), (&after.project, &new.tables[..]));
-    let mut impact = difference::tables(tables.0, tables.1, version(&judged_new), changes);
-    impact.warnings = placed(&new.warnings, &new.of_tables(), &judged_new.0, &judged_new.1);
-    let of_old = placed(&old.warnings, &[], &judged_old.0, &judged_old.1).into_iter();
+    let mut impact = difference::tables(tables.0, tables.1, &versions, changes);
+    impact.warnings = placed(&new.warnings, &new.of_tables(), versions.after());
+    let of_old = placed(&old.warnings, &[], versions.before()).into_iter();
     let of_old = of_old.filter(|found| impact.warnings.iter().all(|known| known.message != found.message));
     let of_old: Vec<Diagnostic> = of_old.collect();
     impact.warnings.extend(of_old);
     Ok(impact)
-}
-
-/// Both sides, each under the policies of both.
-fn judged(before: &Side, after: &Side) -> [Judged; 2] {
-    let (old, new) = (before.version(), after.version());
-    [under_both(old, new), under_both(new, old)]
-}
-
-type Judged = (Catalog, Model);
-
-fn version((catalog, model): &Judged) -> Version<'_> {
-    Version { catalog, model }
 }
 
 fn answered(side: &Side, version: Version<'_>, data: PathBuf, progress: &dyn Progress) -> Result<Answered, Error> {

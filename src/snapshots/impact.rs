@@ -6,8 +6,9 @@
 use indicia_compiler::Checked;
 use indicia_compiler::dependencies::{Node, graph};
 use indicia_compiler::names::hir::Definition;
+use indicia_runtime::disclosure::Recorded;
 
-use super::difference::{Changes, Suppression, of_cells};
+use super::difference::{Changes, of_cells, of_definition};
 use super::folder::Folder;
 use super::record::Named;
 use super::{file, sections};
@@ -24,12 +25,7 @@ pub struct Impact {
 }
 
 /// The impact of a definition.
-pub fn impact(
-    of: &Named<'_>,
-    all: &[Named<'_>],
-    (checked, suppression): (&Checked, &Suppression),
-    folder: &Folder,
-) -> Impact {
+pub fn impact(of: &Named<'_>, all: &[Named<'_>], (checked, shown): (&Checked, &Recorded), folder: &Folder) -> Impact {
     let downstream = graph(&checked.catalog, &checked.model).downstream(Node::from(of.definition));
     let reached = |named: &&Named<'_>| {
         let is_table = matches!(named.definition, Definition::Table(_));
@@ -39,8 +35,8 @@ pub fn impact(
     let moved = tables.iter().filter_map(|table| {
         let new = folder.pending.get(table).and_then(|text| file::contents(text))?;
         let old = folder.contents(table).unwrap_or_default();
-        let suppression = suppression.of_definition(checked, table);
-        let changes = of_cells(&sections::split(&old), &sections::split(&new), &suppression);
+        let shown = of_definition(shown, checked, table);
+        let changes = of_cells(&sections::split(&old), &sections::split(&new), &shown);
         (!changes.is_empty()).then(|| (table.clone(), changes))
     });
     let moved = moved.collect();

@@ -3,7 +3,9 @@
 //! In: a sound project and the files under its `snapshots/`. Out: items, what a reviewer sees of each, and each decision done at once.
 //! Invariant: nothing is computed from data; what is shown is in the files.
 
-use super::difference::{Part, Suppression, UNKNOWN, difference};
+use indicia_runtime::disclosure::Recorded;
+
+use super::difference::{Part, UNKNOWN, difference, in_contents, of_definition};
 use super::file;
 use super::folder::Folder;
 use super::impact::{Impact, impact};
@@ -82,23 +84,23 @@ impl Review<'_> {
         let new = self.folder.pending.get(&item.name).and_then(|text| file::contents(text)).unwrap_or_default();
         match (old, whole) {
             (Some(old), false) if old != new => {
-                let suppression = self.suppression().of_definition(&self.project.checked, &item.name);
-                Shown::Changed(difference(&old, &new, &suppression))
+                let shown = of_definition(&self.recorded(), &self.project.checked, &item.name);
+                Shown::Changed(difference(&old, &new, &shown))
             }
             (None, false) => Shown::New(new),
             (Some(_) | None, _) => Shown::Whole(new),
         }
     }
 
-    fn suppression(&self) -> Suppression {
+    fn recorded(&self) -> Recorded {
         let texts = self.folder.accepted.values().chain(self.folder.pending.values());
         let contents: Vec<String> = texts.filter_map(|text| file::contents(text)).collect();
-        Suppression::of(&self.project.checked.catalog, contents.iter().map(String::as_str))
+        in_contents(&self.project.checked.catalog, &contents)
     }
 
     /// What is recorded of something that is gone. Which of its cells would be suppressed now is not known.
     fn without_cells(&self, recorded: String) -> String {
-        if !self.suppression().is_any() {
+        if !self.recorded().may_suppress() {
             return recorded;
         }
         let mut sections = sections::split(&recorded);
@@ -111,7 +113,7 @@ impl Review<'_> {
     /// The tables that an item is in; `None` for what is gone.
     pub fn impact(&self, item: &Item) -> Option<Impact> {
         let of = self.all.iter().find(|named| named.name == item.name)?;
-        Some(impact(of, &self.all, (&self.project.checked, &self.suppression()), &self.folder))
+        Some(impact(of, &self.all, (&self.project.checked, &self.recorded()), &self.folder))
     }
 
     /// Does what was decided.

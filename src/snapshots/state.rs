@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::catalog::Catalog;
+use indicia_compiler::Checked;
 use indicia_compiler::model::TableId;
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan;
 
-use super::difference::Suppression;
+use super::difference::{Part, difference, in_contents, of_definition};
 use super::file;
 use super::folder::Folder;
 use super::record::{self, Named, Snapshot};
@@ -31,9 +31,9 @@ pub struct State {
     folder: Folder,
 }
 
-/// A snapshot against the record.
+/// What is recorded of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recorded {
+enum Known {
     /// The same contents.
     Same,
     /// None yet.
@@ -97,26 +97,36 @@ fn recorded(folder: &Folder) -> BTreeMap<String, String> {
 
 impl State {
     /// How a snapshot compares with the record.
-    pub fn recorded(&self, snapshot: &Snapshot) -> Recorded {
+    fn recorded(&self, snapshot: &Snapshot) -> Known {
         match self.folder.contents(&snapshot.name) {
-            Some(known) if known == snapshot.contents.trim_end() => Recorded::Same,
-            Some(known) => Recorded::Changed(known),
-            None if self.folder.accepted.contains_key(&snapshot.name) => Recorded::Changed(String::new()),
-            None => Recorded::New,
+            Some(known) if known == snapshot.contents.trim_end() => Known::Same,
+            Some(known) => Known::Changed(known),
+            None if self.folder.accepted.contains_key(&snapshot.name) => Known::Changed(String::new()),
+            None => Known::New,
         }
     }
 
-    /// How suppressed cells show, and what is not shown beside what is recorded and what is new.
-    pub fn suppression(&self, catalog: &Catalog) -> Suppression {
-        let recorded: Vec<String> = self.folder.accepted.keys().filter_map(|name| self.folder.contents(name)).collect();
-        let new = self.snapshots.iter().map(|snapshot| &snapshot.contents);
-        Suppression::of(catalog, recorded.iter().chain(new).map(String::as_str))
+    /// Every snapshot that is not as recorded, and whether there is a record of it.
+    pub fn changed(&self) -> Vec<(&Snapshot, bool)> {
+        let all = self.snapshots.iter().map(|snapshot| (snapshot, self.recorded(snapshot)));
+        let changed = all.filter(|(_, known)| *known != Known::Same);
+        changed.map(|(snapshot, known)| (snapshot, known != Known::New)).collect()
     }
 
-    /// Every snapshot that is not as recorded, with how.
-    pub fn changes(&self) -> Vec<(&Snapshot, Recorded)> {
-        let all = self.snapshots.iter().map(|snapshot| (snapshot, self.recorded(snapshot)));
-        all.filter(|(_, recorded)| *recorded != Recorded::Same).collect()
+    /// Every snapshot that is not as recorded, with how it differs from the record; `None` where there is none.
+    pub fn differences(&self, checked: &Checked) -> Vec<(&Snapshot, Option<Vec<Part>>)> {
+        let recorded = self.folder.accepted.keys().filter_map(|name| self.folder.contents(name));
+        let new = self.snapshots.iter().map(|snapshot| snapshot.contents.clone());
+        let shown = in_contents(&checked.catalog, &recorded.chain(new).collect::<Vec<String>>());
+        let differing = self.snapshots.iter().filter_map(|snapshot| match self.recorded(snapshot) {
+            Known::Same => None,
+            Known::New => Some((snapshot, None)),
+            Known::Changed(known) => {
+                let shown = of_definition(&shown, checked, &snapshot.name);
+                Some((snapshot, Some(difference(&known, &snapshot.contents, &shown))))
+            }
+        });
+        differing.collect()
     }
 
     /// Records everything as it is now, and removes what no definition has.
@@ -132,8 +142,8 @@ impl State {
         for snapshot in &self.snapshots {
             match self.recorded(snapshot) {
                 // A definition that moved to another file is recorded there without a review.
-                Recorded::Same => self.folder.accept(&snapshot.name, &accepted(snapshot))?,
-                Recorded::New | Recorded::Changed(_) => {
+                Known::Same => self.folder.accept(&snapshot.name, &accepted(snapshot))?,
+                Known::New | Known::Changed(_) => {
                     self.folder.propose(&snapshot.name, &file::text(&snapshot.head, &snapshot.contents))?;
                 }
             }

@@ -68,14 +68,14 @@ pub fn impact(impact: &Impact, terminal: &Terminal) -> String {
 
 #[cfg(test)]
 mod tests {
-    use indicia::snapshots::difference::Suppression;
+    use indicia_runtime::disclosure::Recorded;
 
     use super::*;
 
     const PLAIN: Terminal = Terminal { colour_out: false, colour_err: false, moves: false, width: 80 };
 
     fn shown(old: &str, new: &str, most: usize) -> String {
-        difference(&indicia::snapshots::difference::difference(old, new, &Suppression::default()), most, &PLAIN)
+        difference(&indicia::snapshots::difference::difference(old, new, &Recorded::default()), most, &PLAIN)
     }
 
     fn contents(definition: &str, cells: &str) -> String {

@@ -144,6 +144,14 @@ fn the_library_knows_no_command_line_and_no_terminal() {
     none_knows("src", &program, &["io::stdin", "io::stdout", "io::stderr", "print!", "println!"]);
 }
 
+/// Which numbers are too small or too close is decided in runtime/disclosure, under the policies that plans name.
+#[test]
+fn the_library_decides_nothing_of_what_may_be_shown() {
+    let words = ["policy_of_question", "under_both", "strictest", "are_close", ".below"];
+    // `explain` says what a policy is.
+    none_knows("src", &["src/commands/explain.rs"], &words);
+}
+
 #[test]
 fn every_file_opens_with_what_it_is_for() {
     for folder in ["src", "compiler/src", "runtime/src", "runtime/synth", "tests"] {

@@ -42,6 +42,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// The table with a name.
+    pub fn table_named(&self, name: &str) -> Option<TableId> {
+        self.tables.iter().position(|table| table.head.name.value == name).map(TableId)
+    }
+
     /// The cohorts that rows come through, the last one first.
     pub fn cohorts_behind(&self, rows: Rows) -> impl Iterator<Item = &Cohort> {
         let cohort = |rows: Rows| match rows {

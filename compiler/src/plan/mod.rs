@@ -102,6 +102,12 @@ fn shown(builder: &mut Builder<'_>, tables: &[TableId]) -> (Vec<Layout>, Vec<Lay
     (made, context, datasets, cohorts)
 }
 
+/// Plans a table whose values are taken apart. Their parts are shown too, so from now on it is under the policy that suppresses most.
+pub fn question(catalog: &Catalog, model: &mut Model, table: TableId) -> Planned {
+    model.tables[table.0].disclosure = policies::policy_of_question(catalog, model, table);
+    tables(catalog, model, &[table])
+}
+
 /// Plans one inline test: a layout for each expectation. The rows are made up, so only a table hides anything: as a test of how
 /// it is shown.
 pub fn test(catalog: &Catalog, model: &Model, test: &Test) -> Planned {

@@ -8,7 +8,6 @@ use indicia_compiler::plan::ir::AggregateFunction;
 use indicia_compiler::plan::layout::{Asks, Cell as Wanted};
 use indicia_compiler::presentation::NumberFormat;
 
-use super::closeness::are_close;
 use super::tests::{areas, catalog, count, dataset, policy, share};
 use super::*;
 use crate::cells::samples::{body, cube, layout, percent, plain, ratio};
@@ -65,6 +64,40 @@ fn counts_are_close_when_their_difference_is_hidden() {
     for (before, after, close) in [(100, 104, true), (104, 100, true), (100, 105, false), (100, 100, false)] {
         assert_eq!(are_close(before, after, policy.below), close, "{before} and {after}");
     }
+}
+
+/// What is recorded of cells beside what they show now, of a table under the policy in a project that shows this cell too.
+fn recorded(cells: [(&str, &str); 4], shown_too: &str) -> [bool; 4] {
+    let (policy, texts) =
+        (policy(), [cells.map(|(_, now)| now.to_string()), cells.map(|(was, _)| was.to_string())].concat());
+    let recorded = Recorded::new(&catalog(policy.clone()), [shown_too.to_string()].into_iter()).under(Some(&policy));
+    let are_texts = recorded.are_texts(texts.iter());
+    cells.map(|(was, now)| recorded.is_shown(was, now, are_texts))
+}
+
+#[test]
+fn what_is_recorded_of_a_cell_that_is_suppressed_now_is_not_shown() {
+    let cells = [("3", "<5"), ("<5", "Suppressed"), ("1.5%", "<2%"), ("20%", "21%")];
+    assert_eq!(recorded(cells, "<5"), [false, true, false, true]);
+    // A text is no bound, but the mark of a number that is suppressed is.
+    let texts = [("Under 18", "<18"), ("18 to 64", "18 and over"), ("9", "Suppressed"), ("3", "<5")];
+    assert_eq!(recorded(texts, "<5"), [true, true, false, true]);
+}
+
+#[test]
+fn counts_that_differ_by_few_are_not_both_shown_where_anything_is_suppressed() {
+    let cells = [("1,000", "996"), ("1,000", "995"), ("60", "64"), ("7", "7")];
+    assert_eq!(recorded(cells, "<5"), [false, true, false, true]);
+    assert_eq!(recorded(cells, "8"), [true; 4]);
+}
+
+#[test]
+fn of_two_versions_of_a_number_one_that_the_other_hides_is_not_given() {
+    assert_eq!(are_given((false, false), false), (true, true));
+    assert_eq!(are_given((true, false), false), (true, false), "the mark of what is hidden is");
+    assert_eq!(are_given((false, true), false), (false, true));
+    assert_eq!(are_given((true, true), false), (true, true));
+    assert_eq!(are_given((false, false), true), (false, false), "two totals that are close");
 }
 
 fn crossing_of(rows: Option<[Wanted; 2]>) -> Crossing {

@@ -27,12 +27,12 @@
 //! | [`reads`](mod@reads) | how many rows a summary or a manifest shows |
 //! | [`crossing`](mod@crossing) | what a comparison shows of rows that enter and leave |
 //! | [`warnings`](mod@warnings) | what a run warns of |
-//! | [`closeness`] | which published counts of two versions reveal their difference |
+//! | [`versions`] | the policies of two versions, and which of two numbers are given |
+//! | [`recorded`] | which recorded cells are shown beside what they show now |
 //! | [`explanation`](mod@explanation) | what an explanation shows of the parts of a value |
 
 mod atoms;
 mod bounds;
-pub mod closeness;
 mod crossing;
 mod crowds;
 mod explanation;
@@ -46,6 +46,7 @@ mod primary;
 mod publish;
 mod quantity;
 mod reads;
+mod recorded;
 mod relations;
 mod remainder;
 mod reveal;
@@ -54,6 +55,7 @@ mod said;
 mod span;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod warnings;
 mod wholes;
 mod withhold;
@@ -75,7 +77,9 @@ pub use crossing::{Counts, Line, SafeCrossing};
 pub use explanation::{Part, SafeExplanation};
 pub use funnel::{SafeFunnel, shown, written};
 pub use reads::SafeRead;
+pub use recorded::Recorded;
 pub use safe::{Kind, SafeCell, SafeRow, SafeTable};
+pub use versions::Versions;
 pub use warnings::{Lack, Warning, WarningKind};
 
 pub(crate) use crossing::crossing;
@@ -83,6 +87,7 @@ pub(crate) use explanation::explanation;
 pub(crate) use funnel::funnel;
 pub(crate) use primary::Guarded;
 pub(crate) use reads::reads;
+pub(crate) use versions::{are_close, are_given};
 pub(crate) use warnings::warnings;
 
 /// The numbers of a run as far as they may be shown. All tables at once, because one can reveal what another hides; `context`

@@ -12,8 +12,7 @@ use std::collections::BTreeSet;
 use indicia_compiler::catalog::{Policy, Style};
 use indicia_compiler::presentation::RowKind;
 
-use crate::disclosure::closeness::are_close;
-use crate::disclosure::{Kind, SafeRow, SafeTable};
+use crate::disclosure::{Kind, SafeRow, SafeTable, are_close, are_given};
 use crate::verify::{Pair, align};
 
 /// In place of a number that is not given, because the other side suppresses it or it would give one away.
@@ -216,29 +215,21 @@ pub fn impact(
             let whole = was.zip(is).and_then(|(was, is)| Some((old.whole(was)?, new.whole(is)?)));
             let is_close = whole.zip(policy).is_some_and(|((was, is), policy)| are_close(was, is, policy.below));
             found.close += usize::from(is_close);
-            // A number that the other side suppresses is not given: with what else either side shows it may give away what is suppressed.
-            let is_kept = |(row, column): (usize, usize)| old.is_hidden(row, column);
-            let (kept, keeps) =
-                (a.zip(*x).is_some_and(is_kept), b.zip(*y).is_some_and(|(row, column)| new.is_hidden(row, column)));
-            let given = |text: Option<&String>, other: bool, own: bool, word: &str| match other && !own {
-                true => text.map(|_| word.to_string()),
-                false => text.cloned(),
+            let hides = |shown: &Shown<'_>, at: Option<(usize, usize)>| {
+                at.is_some_and(|(row, column)| shown.is_hidden(row, column))
             };
-            let (mut before, mut after) = (given(was, keeps, kept, BEFORE), given(is, kept, keeps, NOW));
-            // Nor are two totals that differ by so few that these may be a part that is suppressed.
-            let by = if is_close && headline && known.suppresses {
-                (before, after) = (Some(BEFORE.to_string()), Some(NOW.to_string()));
-                None
-            } else {
-                by
+            let given =
+                are_given((hides(&old, a.zip(*x)), hides(&new, b.zip(*y))), is_close && headline && known.suppresses);
+            let text = |text: Option<&String>, is_given: bool, instead: &str| {
+                text.map(|text| if is_given { text.clone() } else { instead.to_string() })
             };
             found.cells.push(CellChange {
                 row: row.cloned().unwrap_or_default(),
                 column: column.cloned().unwrap_or_default(),
                 renamed,
-                before,
-                after,
-                by,
+                before: text(was, given.0, BEFORE),
+                after: text(is, given.1, NOW),
+                by: by.filter(|_| given == (true, true)),
                 headline,
             });
         }

@@ -8,19 +8,18 @@ use indicia_compiler::catalog::PolicyId;
 use indicia_compiler::comparison::{Change, Kind, Members};
 use indicia_compiler::model::{ColumnValue, Expr, Model};
 use indicia_compiler::plan::paired::Version;
-use indicia_compiler::plan::policies::policy_of_question;
-use indicia_runtime::disclosure::{Kind as CellKind, SafeCrossing, SafeTable};
+use indicia_runtime::disclosure::{Kind as CellKind, SafeCrossing, SafeTable, Versions};
 use indicia_runtime::impact::{CellChange, Known, Orders, RowsOf, heaviest_first, impact};
 
 use super::changes::renames;
 use super::report::{Crossed, Impact, Moved, Side};
 use crate::project::Project;
 
-/// Compares the tables of both sides; `judged` is the later one under the policies of both.
+/// Compares the tables of both sides, that are of these versions.
 pub fn tables(
     before: (&Project, &[SafeTable]),
     after: (&Project, &[SafeTable]),
-    judged: Version<'_>,
+    versions: &Versions,
     changes: &[Change],
 ) -> Impact {
     let renamed = renames(changes, Kind::Table);
@@ -38,8 +37,8 @@ pub fn tables(
         let of_data = chosen_by_data(&a.model, &old.name) || chosen_by_data(&b.model, &new.name);
         let rows = if of_data { RowsOf::Data } else { RowsOf::Definition };
         let members = |checked: &Checked, name: &str| {
-            let table = checked.model.tables.iter().find(|table| table.head.name.value == name);
-            table.map(|table| Members::of(&checked.catalog, table))
+            let table = checked.model.table_named(name)?;
+            Some(Members::of(&checked.catalog, &checked.model.tables[table.0]))
         };
         let members = members(a, &old.name).zip(members(b, &new.name));
         let known = Known {
@@ -49,9 +48,7 @@ pub fn tables(
             same_column: &|was, is| members.as_ref().and_then(|(a, b)| a.same_column(was, b, is)),
             orders: &|column| orders(&b.model, &new.name, column),
         };
-        let id = after.0.checked.table(&new.name);
-        let policy = id.and_then(|id| policy_of_question(judged.catalog, judged.model, id));
-        let policy = policy.map(|id| &judged.catalog.policies[id.0]);
+        let policy = versions.policy_of(&new.name);
         let moved = impact((old, &a.catalog.style), (new, &b.catalog.style), &known, policy);
         found.unchanged += moved.unchanged;
         let of_one_side = |test: &dyn Fn(&CellChange) -> bool| moved.cells.iter().filter(|cell| test(cell)).count();
@@ -90,13 +87,12 @@ fn one_sided(table: &SafeTable, side: Side) -> Moved {
 
 /// Whether the data says which rows a table shows.
 fn chosen_by_data(model: &Model, table: &str) -> bool {
-    let table = model.tables.iter().find(|t| t.head.name.value == table);
-    table.is_some_and(|table| table.hide_empty || table.top.is_some())
+    model.table_named(table).map(|id| &model.tables[id.0]).is_some_and(|table| table.hide_empty || table.top.is_some())
 }
 
 /// What a column of a table says of the order of its rows.
 fn orders(model: &Model, table: &str, column: usize) -> Orders {
-    let table = model.tables.iter().find(|t| t.head.name.value == table);
+    let table = model.table_named(table).map(|id| &model.tables[id.0]);
     match table.and_then(|table| table.columns.get(column)).map(|column| &column.value) {
         Some(ColumnValue::Expr(expr)) if ranks(model, expr) => Orders::ByRank,
         Some(ColumnValue::Expr(_)) => Orders::ByValue,
