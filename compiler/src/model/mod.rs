@@ -23,6 +23,7 @@ use crate::presentation::{Number, NumberFormat, RowKind, Top};
 use crate::source::Span;
 use crate::syntax::ast::{Axis, Comparison, Expectation, TextTest};
 use crate::value::{Period, PeriodKind};
+pub use visit::Needs;
 
 /// Everything a project defines.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +43,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// What an expression is of, whatever it is restricted to, through the indicators that it names.
+    pub fn unrestricted<'m>(&'m self, expr: &'m Expr) -> &'m Expr {
+        expr.unrestricted(&|id| Some(&self.indicators[id.0].value))
+    }
+
     /// The table with a name.
     pub fn table_named(&self, name: &str) -> Option<TableId> {
         self.tables.iter().position(|table| table.head.name.value == name).map(TableId)

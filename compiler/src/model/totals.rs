@@ -6,7 +6,7 @@
 
 use super::evaluate::{Seen, meets, value};
 use super::joint::never_together;
-use super::{Meaning, Measure, Model, Operand, Predicate, Value, gaps};
+use super::{Meaning, Measure, Model, Needs, Operand, Predicate, Value, gaps};
 use crate::catalog::{Catalog, CodeListId, ColumnId, ColumnType, DatasetId};
 
 /// The columns of a dataset whose lists have codes that overlap others.
@@ -263,15 +263,12 @@ impl<'c> Left<'c> {
 
     /// Whether a condition may come out so for a row with a code, or with none, whatever else the row has.
     fn may(&self, condition: &Predicate, code: Option<usize>, truth: bool) -> bool {
-        match (condition, truth) {
-            (Predicate::And(parts), true) | (Predicate::Or(parts), false) => {
-                parts.iter().all(|part| self.may(part, code, truth))
+        match condition.needs(truth) {
+            Needs::Each(parts, truth) => parts.into_iter().all(|part| self.may(part, code, truth)),
+            Needs::Any(parts, truth) => parts.into_iter().any(|part| self.may(part, code, truth)),
+            Needs::Itself(truth) => {
+                !self.is_asked(condition) || meets(self.catalog, condition, &|_| seen(code)) == Some(truth)
             }
-            (Predicate::And(parts), false) | (Predicate::Or(parts), true) => {
-                parts.iter().any(|part| self.may(part, code, truth))
-            }
-            (Predicate::Not(inner), _) => self.may(inner, code, !truth),
-            (leaf, _) => !self.is_asked(leaf) || meets(self.catalog, leaf, &|_| seen(code)) == Some(truth),
         }
     }
 
@@ -283,22 +280,21 @@ impl<'c> Left<'c> {
 
     /// Whether a condition that is to come out so has a code, by itself or by an attribute, among what it asks for.
     fn asks(&self, condition: &Predicate, code: usize, truth: bool) -> bool {
-        match condition {
-            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().any(|part| self.asks(part, code, truth)),
-            Predicate::Not(inner) => self.asks(inner, code, !truth),
-            Predicate::In(Operand::Value(of), _) => {
-                truth && self.is_here(of) && meets(self.catalog, condition, &|_| seen(Some(code))) == Some(true)
-            }
-            _ => false,
-        }
+        condition.wanted(truth).into_iter().any(|(leaf, truth)| truth && self.is_asked_for(leaf, code, &|_| true))
     }
 
     /// The same by the code itself.
     fn names(&self, condition: &Predicate, code: usize, truth: bool) -> bool {
-        match condition {
-            Predicate::And(parts) | Predicate::Or(parts) => parts.iter().any(|part| self.names(part, code, truth)),
-            Predicate::Not(inner) => self.names(inner, code, !truth),
-            Predicate::In(Operand::Value(Value::Column(_)), _) => self.asks(condition, code, truth),
+        let is_column = |of: &Value| matches!(of, Value::Column(_));
+        condition.wanted(truth).into_iter().any(|(leaf, truth)| truth && self.is_asked_for(leaf, code, &is_column))
+    }
+
+    /// Whether a code is among what a condition asks for by such a value.
+    fn is_asked_for(&self, leaf: &Predicate, code: usize, such: &dyn Fn(&Value) -> bool) -> bool {
+        match leaf {
+            Predicate::In(Operand::Value(of), _) if such(of) && self.is_here(of) => {
+                meets(self.catalog, leaf, &|_| seen(Some(code))) == Some(true)
+            }
             _ => false,
         }
     }

@@ -73,7 +73,41 @@ impl Operand {
     }
 }
 
+/// What makes a condition come out as it is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needs<'p> {
+    /// That each of these comes out so.
+    Each(Vec<&'p Predicate>, bool),
+    /// That any of these does.
+    Any(Vec<&'p Predicate>, bool),
+    /// That it does itself: it asks about values.
+    Itself(bool),
+}
+
 impl Predicate {
+    /// What makes it true, or makes it false.
+    pub fn needs(&self, truth: bool) -> Needs<'_> {
+        match self {
+            Predicate::Not(inner) => Needs::Each(vec![inner], !truth),
+            Predicate::And(_) if truth => Needs::Each(self.parts(), truth),
+            Predicate::Or(_) if !truth => Needs::Each(self.parts(), truth),
+            Predicate::And(_) | Predicate::Or(_) => Needs::Any(self.parts(), truth),
+            Predicate::Compare(..) | Predicate::In(..) | Predicate::Text(..) | Predicate::Missing(_) => {
+                Needs::Itself(truth)
+            }
+        }
+    }
+
+    /// The conditions that ask about values, not through those that it counts, each with what it is to come out as for this to do so.
+    pub fn wanted(&self, truth: bool) -> Vec<(&Predicate, bool)> {
+        match self.needs(truth) {
+            Needs::Each(parts, truth) | Needs::Any(parts, truth) => {
+                parts.into_iter().flat_map(|part| part.wanted(truth)).collect()
+            }
+            Needs::Itself(truth) => vec![(self, truth)],
+        }
+    }
+
     /// The values that it asks about itself, not through conditions inside it.
     pub fn asked(&self) -> Vec<&Value> {
         match self {
@@ -168,6 +202,15 @@ impl Expr {
         }
     }
 
+    /// What it is of, whatever it is restricted to, through the indicators that it names as far as `indicator` has their values.
+    pub fn unrestricted<'e>(&'e self, indicator: &impl Fn(IndicatorId) -> Option<&'e Expr>) -> &'e Expr {
+        match self {
+            Expr::Within(of, _) | Expr::Where(of, _) => of.unrestricted(indicator),
+            Expr::Indicator(id) => indicator(*id).map_or(self, |value| value.unrestricted(indicator)),
+            _ => self,
+        }
+    }
+
     /// Does something with it and every expression inside it, outermost first.
     pub fn visit<'e>(&'e self, does: &mut impl FnMut(&'e Expr)) {
         does(self);
@@ -217,5 +260,37 @@ impl Restriction {
             Meaning::Among { value, .. } => Some((*dataset, value)),
             Meaning::Whole | Meaning::NotApplicable | Meaning::NotServed(_) => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use num_rational::BigRational;
+
+    use super::*;
+
+    /// By De Morgan: `not (a and not b)` is true where `a` is false or `b` is true, and false where `a` is true and `b` is false.
+    #[test]
+    fn what_makes_a_condition_come_out_so_turns_round_with_it() {
+        let missing = |column: usize| Predicate::Missing(Value::Column(ColumnId(column)));
+        let not = |inner: Predicate| Predicate::Not(Box::new(inner));
+        let (a, b) = (missing(0), missing(1));
+        let condition = not(Predicate::And(vec![a.clone(), not(b.clone())]));
+        for truth in [true, false] {
+            let Needs::Each(inner, turned) = condition.needs(truth) else { panic!("{condition:?}") };
+            assert_eq!((inner.len(), turned), (1, !truth));
+            let is_any = matches!(inner[0].needs(turned), Needs::Any(..));
+            assert_eq!(is_any, truth, "an `and` is false where any of its parts is");
+            assert_eq!(condition.wanted(truth), [(&a, !truth), (&b, truth)]);
+        }
+    }
+
+    #[test]
+    fn what_is_restricted_is_found_inside_and_a_sum_is_itself() {
+        let (inner, sum) = (Expr::Indicator(IndicatorId(0)), |a: Expr| Expr::Add(Box::new(a.clone()), Box::new(a)));
+        let value = sum(Expr::Number(BigRational::from_integer(1.into())));
+        let around = Expr::Where(Box::new(inner), Vec::new());
+        assert_eq!(around.unrestricted(&|_| Some(&value)), &value);
+        assert_eq!(around.unrestricted(&|_| None), &Expr::Indicator(IndicatorId(0)));
     }
 }

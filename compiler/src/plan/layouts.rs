@@ -164,28 +164,20 @@ impl<'a, 'b> Layouts<'a, 'b> {
     /// people over those of a register. A percentage of something else is a ratio, and may be any.
     fn is_share(&self, value: &ColumnValue) -> bool {
         let ColumnValue::Expr(value) = value else { return false };
-        let Expr::Over { numerator, denominator, per: 1 } = self.inside(value) else { return false };
+        let Expr::Over { numerator, denominator, per: 1 } = self.builder.model.unrestricted(value) else {
+            return false;
+        };
         let is_part = matches!(&**numerator, Expr::Where(all, _) if all == denominator);
         let is_share = matches!(&**denominator, Expr::Across(all, _) if all == numerator);
-        let of_register = match (self.inside(numerator), self.inside(denominator)) {
-            (Expr::Measure(some), Expr::Measure(all)) => {
-                let (some, all) = (&self.builder.model.measures[some.0], &self.builder.model.measures[all.0]);
-                some.function.counts_different() && !all.function.counts_different() && some.dataset != all.dataset
-            }
-            _ => false,
-        };
-        is_part || is_share || of_register
-    }
-
-    /// What an expression is of, whatever it is restricted to.
-    fn inside<'e>(&'e self, mut of: &'e Expr) -> &'e Expr {
-        loop {
-            of = match of {
-                Expr::Indicator(id) => &self.builder.model.indicators[id.0].value,
-                Expr::Within(inner, _) | Expr::Where(inner, _) => inner,
-                _ => return of,
+        let of_register =
+            match (self.builder.model.unrestricted(numerator), self.builder.model.unrestricted(denominator)) {
+                (Expr::Measure(some), Expr::Measure(all)) => {
+                    let (some, all) = (&self.builder.model.measures[some.0], &self.builder.model.measures[all.0]);
+                    some.function.counts_different() && !all.function.counts_different() && some.dataset != all.dataset
+                }
+                _ => false,
             };
-        }
+        is_part || is_share || of_register
     }
 
     fn attribute(&self, row: &Member, list: CodeListId, attribute: usize) -> Cell {

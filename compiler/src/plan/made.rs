@@ -8,7 +8,7 @@ use super::expr::{all_of, any_of};
 use super::ir::Expr;
 use super::rows::predicate;
 use crate::catalog::{Catalog, Dataset, DatasetId, MissingRule};
-use crate::model::{Predicate, Value};
+use crate::model::{Needs, Predicate, Value};
 
 /// Whether a row is made for a gap, or is not.
 pub(super) fn is_made(made: bool) -> Expr {
@@ -38,12 +38,18 @@ struct Asked<'c> {
 impl Asked<'_> {
     /// Whether a condition may be true of a made row; or whether it may be anything else.
     fn may_be(&self, of: &Predicate, is_true: bool) -> Expr {
-        let each = |parts: &[Predicate]| -> Vec<Expr> { parts.iter().map(|part| self.may_be(part, is_true)).collect() };
+        let each = |parts: Vec<&Predicate>, truth: bool| -> Vec<Expr> {
+            parts.into_iter().map(|part| self.may_be(part, truth)).collect()
+        };
+        match of.needs(is_true) {
+            Needs::Each(parts, truth) => all_of(each(parts, truth)),
+            Needs::Any(parts, truth) => any_of(each(parts, truth)),
+            Needs::Itself(_) => self.may_itself_be(of, is_true),
+        }
+    }
+
+    fn may_itself_be(&self, of: &Predicate, is_true: bool) -> Expr {
         match of {
-            Predicate::Not(inner) => self.may_be(inner, !is_true),
-            Predicate::And(parts) if is_true => all_of(each(parts)),
-            Predicate::Or(parts) if !is_true => all_of(each(parts)),
-            Predicate::And(parts) | Predicate::Or(parts) => any_of(each(parts)),
             Predicate::Missing(value) if !is_said(self.catalog, self.dataset, value) => {
                 Expr::Bool(!is_true || self.lets_missing(value))
             }

@@ -233,10 +233,8 @@ impl Checker<'_> {
     }
 
     fn share_denominator(&self, value: &Expr) -> Option<Expr> {
-        match value {
+        match value.unrestricted(&|id| self.value_of(id)) {
             Expr::Over { denominator, per: 1, .. } => Some((**denominator).clone()),
-            Expr::Indicator(id) => self.share_denominator(&self.indicators[id.0].as_ref()?.value),
-            Expr::Within(of, _) | Expr::Where(of, _) => self.share_denominator(of),
             _ => None,
         }
     }

@@ -10,7 +10,9 @@ use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
 use super::facts::{denominators, layout, periods, units};
 use crate::catalog::{ColumnType, DatasetId, DatasetRole, Describes, HierarchyId};
-use crate::model::{Class, ColumnValue, Expr, Meaning, Operand, Predicate, Restriction, Table, TimePart, Value};
+use crate::model::{
+    Class, ColumnValue, Expr, IndicatorId, Meaning, Operand, Predicate, Restriction, Table, TimePart, Value,
+};
 use crate::source::Span;
 use crate::syntax::ast::Axis;
 use crate::value::{Period, PeriodKind};
@@ -215,9 +217,14 @@ impl Checker<'_> {
         across
     }
 
+    /// The value of an indicator, where it was understood.
+    pub(super) fn value_of(&self, id: IndicatorId) -> Option<&Expr> {
+        self.indicators[id.0].as_ref().map(|indicator| &indicator.value)
+    }
+
     /// Does something with every expression inside one, those of indicators included.
     pub(super) fn visit<'e>(&'e self, expr: &'e Expr, does: &mut impl FnMut(&'e Expr)) {
-        expr.visit_through(&|id| self.indicators[id.0].as_ref().map(|indicator| &indicator.value), does);
+        expr.visit_through(&|id| self.value_of(id), does);
     }
 
     /// The restrictions in time of a table: of its own period, its rows, its columns and the expressions in them.

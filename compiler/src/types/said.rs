@@ -360,7 +360,7 @@ impl Checker<'_> {
     /// What a product or quotient of numbers is multiplied by, and how often it is divided by a number of people; nothing where it is more
     /// than that.
     fn factor(&self, expr: &Expr, quotients: &mut usize) -> Option<BigRational> {
-        match expr {
+        match expr.unrestricted(&|id| self.value_of(id)) {
             Expr::Number(number) => Some(number.clone()),
             Expr::Multiply(a, b) => Some(self.factor(a, quotients)? * self.factor(b, quotients)?),
             Expr::Divide(a, b) => {
@@ -368,10 +368,8 @@ impl Checker<'_> {
                 let (above, below) = (self.factor(a, quotients)?, self.factor(b, quotients)?);
                 (below != BigRational::zero()).then(|| above / below)
             }
-            Expr::Indicator(id) => self.factor(&self.indicators[id.0].as_ref()?.value, quotients),
-            Expr::Within(of, _) | Expr::Where(of, _) => self.factor(of, quotients),
             Expr::Measure(_) | Expr::Add(..) | Expr::Subtract(..) => Some(BigRational::one()),
-            Expr::Over { .. } | Expr::Across(..) | Expr::Rank(..) => None,
+            _ => None,
         }
     }
 }

@@ -60,7 +60,7 @@ impl Recorded {
         let whole = |text: &str| self.style.as_ref().and_then(|style| whole(text, style));
         let are_close = || whole(recorded).zip(whole(now)).is_some_and(|(was, is)| are_close(was, is, self.below));
         let is_hidden = self.is_suppressed(now) && !self.is_suppressed(recorded);
-        !is_hidden && !(self.is_used && are_close())
+        !(is_hidden || self.is_used && are_close())
     }
 
     fn is_mark(&self, text: &str) -> bool {

@@ -94,25 +94,9 @@ fn chosen_by_data(model: &Model, table: &str) -> bool {
 fn orders(model: &Model, table: &str, column: usize) -> Orders {
     let table = model.table_named(table).map(|id| &model.tables[id.0]);
     match table.and_then(|table| table.columns.get(column)).map(|column| &column.value) {
-        Some(ColumnValue::Expr(expr)) if ranks(model, expr) => Orders::ByRank,
+        Some(ColumnValue::Expr(expr)) if matches!(model.unrestricted(expr), Expr::Rank(..)) => Orders::ByRank,
         Some(ColumnValue::Expr(_)) => Orders::ByValue,
         Some(ColumnValue::Attribute { .. } | ColumnValue::Code(_)) | None => Orders::Not,
-    }
-}
-
-fn ranks(model: &Model, expr: &Expr) -> bool {
-    match expr {
-        Expr::Rank(..) => true,
-        Expr::Indicator(id) => ranks(model, &model.indicators[id.0].value),
-        Expr::Within(of, _) | Expr::Where(of, _) => ranks(model, of),
-        Expr::Measure(_)
-        | Expr::Number(_)
-        | Expr::Add(..)
-        | Expr::Subtract(..)
-        | Expr::Multiply(..)
-        | Expr::Divide(..)
-        | Expr::Over { .. }
-        | Expr::Across(..) => false,
     }
 }
 

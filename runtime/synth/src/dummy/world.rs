@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::model::evaluate::{self, Datum, Seen};
-use indicia_compiler::model::{Among, CohortId, Model, Operand, Predicate, Rows, Value};
+use indicia_compiler::model::{Among, CohortId, Model, Needs, Operand, Predicate, Rows, Value};
 
 /// One entry per declared column; `None` is missing.
 pub type Row = Vec<Option<Datum>>;
@@ -78,24 +78,31 @@ impl<'a> World<'a> {
 
     /// How far a row is from a condition being true, or false: about how many of its columns would have to change.
     pub fn distance(&self, row: &[Option<Datum>], predicate: &Predicate, wanted: bool) -> u64 {
-        let each = |parts: &[Predicate]| -> Vec<u64> { parts.iter().map(|p| self.distance(row, p, wanted)).collect() };
-        match (predicate, wanted) {
-            (Predicate::And(parts), true) | (Predicate::Or(parts), false) => each(parts).iter().sum(),
-            (Predicate::And(parts), false) | (Predicate::Or(parts), true) => each(parts).into_iter().min().unwrap_or(1),
-            (Predicate::Not(inner), _) => self.distance(row, inner, !wanted),
-            (leaf, _) if self.meets(row, leaf) == Some(wanted) => 0,
-            (Predicate::In(of @ Operand::NumberOf(_), ranges), _) => {
+        match predicate.needs(wanted) {
+            Needs::Each(parts, wanted) => parts.into_iter().map(|part| self.distance(row, part, wanted)).sum(),
+            Needs::Any(parts, wanted) => {
+                parts.into_iter().map(|part| self.distance(row, part, wanted)).min().unwrap_or(1)
+            }
+            Needs::Itself(wanted) if self.meets(row, predicate) == Some(wanted) => 0,
+            Needs::Itself(_) => self.distance_of(row, predicate),
+        }
+    }
+
+    /// How far a row is from a condition that asks about values and does not come out as wanted.
+    fn distance_of(&self, row: &[Option<Datum>], predicate: &Predicate) -> u64 {
+        match predicate {
+            Predicate::In(of @ Operand::NumberOf(_), ranges) => {
                 let Some(number) = self.number(row, of) else { return 1 };
                 let far = |(first, last): &(i64, i64)| number.abs_diff(number.clamp(*first, *last));
                 ranges.iter().map(far).min().unwrap_or(1).clamp(1, 1_000)
             }
-            (Predicate::Compare(left, _, right), _) if left.value().is_none() || right.value().is_none() => {
+            Predicate::Compare(left, _, right) if left.value().is_none() || right.value().is_none() => {
                 match (self.number(row, left), self.number(row, right)) {
                     (Some(left), Some(right)) => left.abs_diff(right).clamp(1, 1_000),
                     (_, _) => 1,
                 }
             }
-            (_, _) => 1,
+            _ => 1,
         }
     }
 
