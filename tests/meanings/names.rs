@@ -248,3 +248,38 @@ fn what_is_said_of_a_level_is_said_of_each_of_its_areas() {
     let alone = "table t { rows area \"Area\" in [towns alone] then ward in [wards] column \"N\" attended }";
     assert_eq!(world(alone).table("t"), "Area | N\nHill | 3\nHarbour | 12\nFen | 16");
 }
+
+/// Two columns of one code list: neither is taken because it comes first.
+#[test]
+fn of_two_columns_with_the_codes_that_are_asked_about_none_is_taken() {
+    let dataset = |name: &str, columns: &str| {
+        format!("name: {name}\ngrain: row\ncounts: {name}\nfiles: {name}.csv\ncolumns:\n{columns}")
+    };
+    let column = |name: &str| format!("  {name}: {{codes: kind}}\n");
+    let two = [column("first_kind"), column("last_kind")].concat();
+    let people = format!("{}role: population\nbasis: people\n", dataset("people", &two));
+    let world = |table: &str| {
+        World::new(&[
+            ("codelists/kind.yaml", "name: kind\ncodes: [{code: P, label: Primary}, {code: S, label: Secondary}]\n"),
+            ("datasets/visits.yaml", &dataset("visits", &column("kind"))),
+            ("datasets/calls.yaml", &dataset("calls", &two)),
+            ("datasets/people.yaml", &people),
+            ("definitions.ind", &format!("measure n = count of visits\ntable t {{ {table} }}")),
+        ])
+    };
+    let calls = world("rows kind in [each] column \"Visits\" n column \"Calls\" count of calls").errors_with_help();
+    assert_eq!(
+        calls,
+        [(
+            "layout::no-such-dimension".to_string(),
+            "it has `first_kind` and `last_kind` with the same codes, and nothing says which is meant: give that one the name `kind`, in the \
+             file and in the declaration"
+                .to_string()
+        )]
+    );
+    // Nor are the people left whole, as if nothing were said of them.
+    let asked = "denominators::whose: `kind` could go with `first_kind` or `last_kind` of `people`";
+    assert_eq!(world("rows kind in [each] column \"Rate\" n per 1000 (count of people)").refused("t"), [asked]);
+    let condition = "column \"Rate\" (n per 1000 (count of people)) where kind = \"Primary\"";
+    assert_eq!(world(condition).refused("t"), [asked]);
+}

@@ -67,7 +67,16 @@ impl Checker<'_> {
                     let has = self.breakdowns(leaf.dataset);
                     self.report(denominators::no_breakdown(place, dataset, &of.name, &has))
                 }
-                (false, _) => self.report(layout::no_such_dimension(place, dataset, &of.name)),
+                (false, _) => {
+                    let found = layout::no_such_dimension(place, dataset, &of.name);
+                    let columns = self.catalog.dataset(leaf.dataset).columns.iter();
+                    let same = columns.filter(|column| of_column(&column.ty) == Type::Code(list));
+                    let same: Vec<&str> = same.map(|column| column.name.as_str()).collect();
+                    self.report(match same.len() {
+                        0 | 1 => found,
+                        _ => layout::which_dimension(found, &same, &of.name),
+                    })
+                }
             };
         };
         let is_population = self.catalog.dataset(leaf.dataset).is_population();

@@ -23,6 +23,8 @@ pub(super) enum Counterpart {
     OtherAge(Value),
     /// A value of such codes, and it is not the one that is of the person whom a row is of, or it is not said which is: these may be.
     OtherPerson(Value, Vec<String>),
+    /// Several columns have such codes, and it is called as none of them.
+    Several(Vec<String>),
     /// A value that is called so, in other codes.
     OtherCodes(Value),
     /// Nothing of the kind.
@@ -90,6 +92,15 @@ impl Checker<'_> {
                 return Counterpart::OtherAge(ages);
             }
         }
+        if let Type::Code(list) = ty {
+            let same: Vec<String> = columns()
+                .filter(|(_, column)| self.says_the_same(own, list, column))
+                .map(|(_, column)| column.name.clone())
+                .collect();
+            if same.len() > 1 {
+                return Counterpart::Several(same);
+            }
+        }
         let other = columns().find(|(_, column)| !is_derived && self.is_called_alike(own, &ty, column));
         other.map_or(Counterpart::Nothing, |(other, _)| Counterpart::OtherCodes(Value::Column(other)))
     }
@@ -105,6 +116,7 @@ impl Checker<'_> {
         let asked = words::source::value(self.catalog, events, value);
         let (name, counts) = (&self.catalog.dataset(people).name, &self.catalog.dataset(events).counts);
         let column = |of: &Value| &column_of(self.catalog, people, of).name;
+        let own_name = &column_of(self.catalog, events, value).name;
         match found {
             Counterpart::Same(_) | Counterpart::Nothing => None,
             Counterpart::OtherAge(ages) => {
@@ -114,6 +126,7 @@ impl Checker<'_> {
             Counterpart::OtherPerson(own, columns) => {
                 Some(denominators::whose(span, &asked, counts, columns, (name, column(own))))
             }
+            Counterpart::Several(columns) => Some(denominators::which(span, &asked, own_name, columns, name)),
             Counterpart::OtherCodes(other) => {
                 let said = |dataset: DatasetId, value: &Value| match type_of(self.catalog, dataset, value) {
                     Type::Code(list) => format!("codes of `{}`", self.catalog.code_list(list).name),

@@ -90,6 +90,15 @@ pub fn whose(span: Span, asked: &str, counts: &str, columns: &[String], (dataset
     Diagnostic::new("denominators::whose", message).at(span, "of whom?").help(help)
 }
 
+/// A value of such codes as several columns of a population have; `own` is its column's name.
+pub fn which(span: Span, asked: &str, own: &str, columns: &[String], dataset: &str) -> Diagnostic {
+    let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    let message = format!("`{asked}` could go with {} of `{dataset}`", all(&columns, "or"));
+    Diagnostic::new("denominators::whose", message).at(span, "which people?").help(format!(
+        "give the column that is meant the name `{own}`, in the file of `{dataset}` and in its declaration"
+    ))
+}
+
 /// A value that a population has by the same name in other codes; `sides` are what each side has.
 pub fn other_codes(span: Span, asked: &str, (dataset, column): (&str, &str), sides: &[String; 2]) -> Diagnostic {
     let [own, other] = sides;

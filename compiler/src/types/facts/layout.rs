@@ -5,6 +5,7 @@ use crate::presentation::Number;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 use crate::value::thousands;
+use crate::words::lists::all;
 
 /// A clause that a table has once.
 pub fn repeated_clause(span: Span, first: Span, clause: &str) -> Diagnostic {
@@ -180,6 +181,16 @@ pub fn nothing_counted(span: Span, clause: &str) -> Diagnostic {
 pub fn no_such_dimension(span: Span, dataset: &str, dimension: &str) -> Diagnostic {
     Diagnostic::new("layout::no-such-dimension", format!("`{dataset}` cannot be split by {dimension}"))
         .at(span, "counts rows that do not have it")
+}
+
+/// The same, of data that has several columns of the codes that are asked about.
+pub fn which_dimension(found: Diagnostic, columns: &[&str], dimension: &str) -> Diagnostic {
+    let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    found.help(format!(
+        "it has {} with the same codes, and nothing says which is meant: give that one the name `{dimension}`, in the file and in the \
+         declaration",
+        all(&columns, "and")
+    ))
 }
 
 /// A comparator, of data that has none.
