@@ -21,7 +21,7 @@
 //! let rows = ["North", "North", "South"].map(|ward| vec![Some(ward.to_string())]);
 //! let session = Session::new(&project)?.rows("visits", &["ward"], rows.to_vec())?;
 //!
-//! let answer = session.ask("count of visits", "")?;
+//! let answer = session.ask("count of visits", &[])?;
 //! assert_eq!(answer.explanation.shown, "3");
 //!
 //! let answered = session.tables(&["all_visits".to_string()])?;

@@ -380,7 +380,7 @@ pub const CODES: &[CodeInfo] = &[
     error("output::not-synthetic", "a file of real records where synthetic ones would go, or would be read"),
     error("output::in-use", "another run is writing to the output folder"),
     error("output::cannot-write", "an output cannot be written"),
-    error("output::no-lock", "--locked was asked for and there is no indicia.lock"),
+    error("output::no-lock", "there is no indicia.lock to compare the inputs with"),
     error("output::bad-lock", "indicia.lock cannot be read"),
     error("output::locked-input-differs", "an input is not the one that indicia.lock names"),
     // verify (manifest/differences.rs, the runtime's verify/)

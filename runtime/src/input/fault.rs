@@ -7,7 +7,7 @@
 use std::fmt;
 
 use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset};
-use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, nearest};
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, Diagnostics, nearest};
 use indicia_compiler::source::Span;
 use indicia_compiler::value::PeriodKind;
 
@@ -173,11 +173,14 @@ pub(super) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool) -> Diag
     let (message, help) = match bad_glob {
         false => (
             format!("no file of {name} was found at \"{pattern}\""),
-            "paths start from the data folder (`data` in indicia.yaml, or --data); `*` stops at a folder, `**` does not",
+            Advised::new(
+                "`*` stops at a folder, `**` does not; paths start from the data folder: ",
+                Advice::DataFolder,
+            ),
         ),
         true => (
             format!("the files of {name} cannot be looked for: \"{pattern}\" is not a valid pattern"),
-            "in a pattern `*`, `**`, `?` and `[...]` have a meaning; `[*]` means a star itself",
+            "in a pattern `*`, `**`, `?` and `[...]` have a meaning; `[*]` means a star itself".into(),
         ),
     };
     Diagnostic::new("data::no-files", message).at(dataset.files.span, "looked for here").help(help)
