@@ -47,9 +47,11 @@
 //! | a review of what is not as recorded | [`Project::review`](project::Project::review) | no |
 //! | printed tables | [`Session::verify`](session::Session::verify) | yes |
 //! | explanations | [`Project::explain`](project::Project::explain), [`Session::funnel`](session::Session::funnel) | the funnel |
+//! | plans | [`Project::plans`](project::Project::plans) | no |
 //! | what depends on what | [`Project::graph`](project::Project::graph) | no |
 //! | canonical layout | [`fmt::files`], [`fmt::text`] | no |
 //! | the catalogue | [`catalogue::write`] | no |
+//! | a first declaration of a data file | [`infer::infer`], [`infer::write`] | the file |
 //! | a new project | [`starter::write`] | no |
 //! | synthetic records | [`synth::make`] | no |
 //!

@@ -320,6 +320,7 @@ fn explain_takes_one_value_apart() {
 fn a_label_with_a_comma_is_a_place() {
     let place = Place::new();
     place.edit("first/codelists/waste.yaml", "label: Tyres,", "label: \"Tyres, tubes\",");
+    place.edit("first/definitions/measures.ind", "| Tyres ", "| TY ");
     let at = |at: &str| place.indicia(&["explain", "all_incidents", "first", "--at", at]);
     let plain = at("waste=TY,area=Ashmere").fine().out;
     let shown = plain.lines().last().expect("a value");

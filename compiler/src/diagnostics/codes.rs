@@ -218,6 +218,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("types::always-true", "a condition that is true of every row that has a value"),
     warning("types::always-false", "a condition that is never true"),
     warning("types::duplicate-condition", "the same condition written twice"),
+    warning("types::small-percentile", "a percentile below 1, where 100 times as much may have been meant"),
     error("literals::unknown-code", "a code that the list does not have"),
     error("literals::ambiguous-code", "a text that could mean several codes or areas"),
     error("literals::quotes-needed", "a code or label without quotes"),

@@ -12,4 +12,4 @@ pub mod repair;
 pub use advice::{Advice, Advised};
 pub use codes::Severity;
 pub use finding::{Diagnostic, Diagnostics, Fact, Fix, Label};
-pub use near::{Near, near, nearest, one_of};
+pub use near::{Near, near, nearest, one_of, quoted};

@@ -546,7 +546,7 @@ impl Repeat {
     }
 }
 
-const TWICE: &str = "if another column of the file tells the rows apart, such as a sex or an age group, declare it; else correct the data, or \
+const TWICE: &str = "if another column of the file distinguishes the rows, such as a sex or an age group, declare it; else correct the data, or \
                      everyone in such rows is counted twice; parts of one place or group (areas that were merged) are to be added up before, or \
                      declared with codes of their own";
 
@@ -622,7 +622,7 @@ pub(super) fn duplicate_keys(
                 .to_string(),
         ),
         (false, Some(merged)) => ("", merged.help(may)),
-        (false, None) => ("", "if another column tells the rows apart, add it to the `key`; else correct the data; `repeats: agree` counts equal rows once".to_string()),
+        (false, None) => ("", "if another column distinguishes the rows, add it to the `key`; else correct the data; `repeats: agree` counts equal rows once".to_string()),
     };
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);
     DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help))
