@@ -78,7 +78,7 @@ impl Advice {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Advised {
     /// The whole, in general words.
-    text: String,
+    text: Box<str>,
     /// What its end advises.
     advice: Option<Advice>,
 }
@@ -86,14 +86,14 @@ pub struct Advised {
 impl Advised {
     /// A text, with the advice at its end.
     pub fn new(text: impl Into<String>, advice: Advice) -> Advised {
-        Advised { text: text.into() + advice.words(), advice: Some(advice) }
+        Advised { text: (text.into() + advice.words()).into(), advice: Some(advice) }
     }
 
     /// The text, with advice in the words of a caller.
     pub fn in_words(&self, words: impl Fn(Advice) -> &'static str) -> String {
         match self.advice {
             Some(advice) => self.text.strip_suffix(advice.words()).unwrap_or(&self.text).to_string() + words(advice),
-            None => self.text.clone(),
+            None => self.text.to_string(),
         }
     }
 }
@@ -108,7 +108,7 @@ impl Deref for Advised {
 
 impl PartialEq<&str> for Advised {
     fn eq(&self, text: &&str) -> bool {
-        self.text == *text
+        *self.text == **text
     }
 }
 
@@ -126,7 +126,7 @@ impl From<Advice> for Advised {
 
 impl From<String> for Advised {
     fn from(text: String) -> Advised {
-        Advised { text, advice: None }
+        Advised { text: text.into(), advice: None }
     }
 }
 
