@@ -1,10 +1,10 @@
 //! Questions: one value of an expression, or one cell of a table.
 //!
-//! In: an expression of the language and a place such as `area=Peterborough,financial_year=2021/22`; or a table, a row and a column. Out:
+//! In: an expression of the language and a place, which is dimensions and their members; or a table, a row and a column. Out:
 //! the value, taken apart. Invariants: what is wrong with a question is said of the question, never of the project; what a disclosure
 //! policy suppresses anywhere in the report is suppressed here.
 
-use indicia_compiler::diagnostics::{Severity, one_of};
+use indicia_compiler::diagnostics::{Advice, Severity, one_of};
 use indicia_compiler::model::{ColumnValue, Expr, TableId};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::{self, Planned};
@@ -38,9 +38,9 @@ pub struct Answer {
 }
 
 impl Session<'_> {
-    /// The value of an expression, such as `count of crimes` or `burglary_rate`, at a place: dimensions and their members, with commas
-    /// between them; empty for all.
-    pub fn ask(&self, expression: &str, at: &str) -> Result<Answer, Error> {
+    /// The value of an expression, such as `count of crimes` or `burglary_rate`, at a place: dimensions and their members, such as
+    /// `[("area", "Peterborough"), ("financial_year", "2021/22")]`; none for all.
+    pub fn ask(&self, expression: &str, at: &[(&str, &str)]) -> Result<Answer, Error> {
         self.answer(&self.project.question(expression, at)?)
     }
 
@@ -63,23 +63,25 @@ impl Session<'_> {
 
 impl Project {
     /// The value of an expression at a place, as a question.
-    pub fn question(&self, expression: &str, at: &str) -> Result<Question, Error> {
-        let asked = question::ask(&self.sources, &self.checked, expression, &place(at)?).map_err(|refused| {
+    pub fn question(&self, expression: &str, at: &[(&str, &str)]) -> Result<Question, Error> {
+        parsed(at)?;
+        let asked = question::ask(&self.sources, &self.checked, expression, at).map_err(|refused| {
             let found = refused.diagnostics.into_iter().find(|d| d.severity == Severity::Error);
             let (message, help) = found.map_or_else(Default::default, |found| (found.message, found.help));
-            Error::usage_with(format!("{}: {message}", if at.is_empty() { expression } else { at }), help)
+            let asked = if at.is_empty() { expression.to_string() } else { in_words(at) };
+            Error::usage_with(format!("{asked}: {message}"), help)
         })?;
         Ok(Question::new(asked.checked, asked.table, (asked.row, 0)))
     }
 
     /// The value of a definition or dataset at a place, as a question.
-    pub fn question_of(&self, name: &str, at: &str) -> Result<Question, Error> {
+    pub fn question_of(&self, name: &str, at: &[(&str, &str)]) -> Result<Question, Error> {
         match self.definition(name)? {
             Definition::Indicator(_) | Definition::Measure(_) => self.question(name, at),
             Definition::Cohort(_) | Definition::Dataset(_) => self.question(&format!("count of {name}"), at),
             Definition::Table(_) => Err(Error::usage_with(
-                format!("{at} is the place of one value, but {name} is a table"),
-                Some("write --row and --column, with their labels in the table".into()),
+                format!("{} is the place of one value, but {name} is a table", in_words(at)),
+                Some(Advice::AskCell.into()),
             )),
         }
     }
@@ -89,8 +91,8 @@ impl Project {
     pub fn question_of_cell(&self, name: &str, row: &str, column: &str) -> Result<Question, Error> {
         let Definition::Table(id) = self.definition(name)? else {
             return Err(Error::usage_with(
-                format!("--row and --column name a cell of a table, but {name} is not a table"),
-                Some("write --at with dimensions, such as --at area=Peterborough,financial_year=2021/22".into()),
+                format!("a row and a column name a cell of a table, but {name} is not a table"),
+                Some(Advice::AskPlace.into()),
             ));
         };
         let table = &self.checked.model.tables[id.0];
@@ -124,7 +126,7 @@ impl Project {
                 let ways: Vec<&str> = rows.iter().map(way).collect();
                 return Err(Error::usage_with(
                     format!("{name} has {} rows {row}", rows.len()),
-                    Some(format!("say which: {}", one_of(ways, 8))),
+                    Some(format!("say which: {}", one_of(ways, 8)).into()),
                 ));
             }
         };
@@ -143,24 +145,20 @@ impl Question {
     }
 }
 
-/// The dimensions of a place, with their members.
-fn place(at: &str) -> Result<Vec<(&str, &str)>, Error> {
-    let mut place = Vec::new();
-    for part in at.split(',').filter(|_| !at.is_empty()) {
-        let halves = part.split_once('=').map(|(d, m)| (d.trim(), m.trim()));
-        let Some((dimension, member)) = halves.filter(|(d, m)| !d.is_empty() && !m.is_empty()) else {
-            return Err(Error::usage_with(
-                format!("{at}: \"{}\" is not DIMENSION=VALUE", part.trim()),
-                Some("write it like area=Peterborough,financial_year=2021/22".into()),
-            ));
-        };
+/// A place in words: `area=Peterborough,financial_year=2021/22`.
+fn in_words(at: &[(&str, &str)]) -> String {
+    at.iter().map(|(dimension, member)| format!("{dimension}={member}")).collect::<Vec<_>>().join(",")
+}
+
+/// Refuses a period that is not of its kind.
+fn parsed(at: &[(&str, &str)]) -> Result<(), Error> {
+    for (dimension, member) in at {
         if let Some(kind) = PeriodKind::from_name(dimension)
             && kind.parse(member).is_none()
         {
             let kind = kind.name().replace('_', " ");
-            return Err(Error::usage(format!("{at}: \"{member}\" is not a {kind}")));
+            return Err(Error::usage(format!("{}: \"{member}\" is not a {kind}", in_words(at))));
         }
-        place.push((dimension, member));
     }
-    Ok(place)
+    Ok(())
 }

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use indicia_compiler::diagnostics::{Diagnostic, Severity, nearest, one_of};
+use indicia_compiler::diagnostics::{Advised, Diagnostic, Severity, nearest, one_of};
 use indicia_compiler::source::Sources;
 use indicia_runtime::answer::Failure;
 
@@ -18,14 +18,14 @@ pub enum Error {
         /// One sentence.
         message: String,
         /// What to do about it.
-        help: Option<String>,
+        help: Option<Advised>,
     },
     /// Definitions, declarations or a list beside them have errors.
     Definitions(Faults),
     /// The data, or a file that is read or written beside it, is at fault.
     Data(Faults),
-    /// A file, a folder or git cannot be read or written; one sentence.
-    Refused(String),
+    /// A file, a folder or git cannot be read or written, or tests fail already; one sentence.
+    Refused(Advised),
     /// A bug in Indicia: what was found to be wrong.
     Bug(String),
 }
@@ -64,8 +64,13 @@ impl Error {
     }
 
     /// Something wrong was asked for, and what to do about it.
-    pub fn usage_with(message: impl Into<String>, help: Option<String>) -> Error {
+    pub fn usage_with(message: impl Into<String>, help: Option<Advised>) -> Error {
         Error::Usage { message: message.into(), help }
+    }
+
+    /// A file, a folder or git, or a test, is not as the work needs it.
+    pub fn refused(message: impl Into<Advised>) -> Error {
+        Error::Refused(message.into())
     }
 
     /// A name that was given and that the project does not have.
@@ -76,7 +81,7 @@ impl Error {
             None if candidates.is_empty() => "the project has none".to_string(),
             None => format!("expected {}", one_of(candidates, 8)),
         };
-        Error::usage_with(format!("there is no {what} {name}"), Some(help))
+        Error::usage_with(format!("there is no {what} {name}"), Some(help.into()))
     }
 
     /// Why a run on the records of a project gave nothing.
@@ -97,7 +102,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Usage { message, help: Some(help) } => write!(f, "{message} ({help})"),
-            Error::Usage { message, help: None } | Error::Refused(message) => f.write_str(message),
+            Error::Usage { message, help: None } => f.write_str(message),
+            Error::Refused(message) => f.write_str(message),
             Error::Definitions(faults) | Error::Data(faults) => {
                 let errors = faults.diagnostics.iter().filter(|d| d.severity == Severity::Error);
                 let messages: Vec<&str> = errors.map(|d| d.message.as_str()).collect();

@@ -60,7 +60,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
         let bytes = fs::read(&path).map_err(|error| unread(Path::new(&name), &error))?;
         let text = String::from_utf8(bytes);
         let laid = text.as_ref().map(|_| String::new());
-        let laid = laid.map_err(|_| Error::Refused(format!("{name} is not UTF-8 text")));
+        let laid = laid.map_err(|_| Error::refused(format!("{name} is not UTF-8 text")));
         files.push(File { path, name, text: text.unwrap_or_default(), laid });
     }
     let texts: Vec<_> = files.iter().map(|file| (SourceId(0), bare(&file.text))).collect();

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use csv::ReaderBuilder;
 use flate2::read::MultiGzDecoder;
 use indicia_compiler::catalog::FileFormat;
+use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::manifest::infer::{Declared, Inference};
 
 use crate::error::Error;
@@ -34,7 +35,7 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     let full_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let format = FileFormat::of(&full_name);
     if format != FileFormat::CSV {
-        return Err(Error::usage(format!("{shown} is {}, but infer reads only CSV", format.name())));
+        return Err(Error::usage(format!("{shown} is {}, but only CSV can be declared from", format.name())));
     }
     let opened = File::open(file).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
     let plain: Box<dyn io::Read> = match full_name.ends_with(".gz") {
@@ -55,7 +56,7 @@ pub fn write(folder: &Path, declared: &Declared) -> Result<Vec<PathBuf>, Error> 
     if let Some((there, _)) = files.iter().find(|(path, _)| path.exists()) {
         return Err(Error::usage_with(
             format!("{} is there already, and nothing was written", there.display()),
-            Some("give another --name, or print with no --out".into()),
+            Some(Advice::OtherDeclaration.into()),
         ));
     }
     files.into_iter().map(|(path, text)| create(path, text)).collect()
@@ -107,7 +108,7 @@ fn is_empty(record: &csv::StringRecord) -> bool {
 
 fn refused(file: &Path, error: &csv::Error) -> Error {
     let file = file.display();
-    Error::Refused(match (error.kind(), error.position()) {
+    Error::refused(match (error.kind(), error.position()) {
         (csv::ErrorKind::Utf8 { .. }, Some(at)) => format!("{file}, line {}, is not UTF-8 text", at.line()),
         (csv::ErrorKind::Io(error), _) => format!("{file} cannot be read: {error}"),
         _ => format!("{file} cannot be read: {error}"),

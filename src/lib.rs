@@ -21,7 +21,7 @@
 //! let rows = ["North", "North", "South"].map(|ward| vec![Some(ward.to_string())]);
 //! let session = Session::new(&project)?.rows("visits", &["ward"], rows.to_vec())?;
 //!
-//! let answer = session.ask("count of visits", "")?;
+//! let answer = session.ask("count of visits", &[])?;
 //! assert_eq!(answer.explanation.shown, "3");
 //!
 //! let answered = session.tables(&["all_visits".to_string()])?;
@@ -47,9 +47,11 @@
 //! | a review of what is not as recorded | [`Project::review`](project::Project::review) | no |
 //! | printed tables | [`Session::verify`](session::Session::verify) | yes |
 //! | explanations | [`Project::explain`](project::Project::explain), [`Session::funnel`](session::Session::funnel) | the funnel |
+//! | plans | [`Project::plans`](project::Project::plans) | no |
 //! | what depends on what | [`Project::graph`](project::Project::graph) | no |
 //! | canonical layout | [`fmt::files`], [`fmt::text`] | no |
 //! | the catalogue | [`catalogue::write`] | no |
+//! | a first declaration of a data file | [`infer::infer`], [`infer::write`] | the file |
 //! | a new project | [`starter::write`] | no |
 //! | synthetic records | [`synth::make`] | no |
 //!

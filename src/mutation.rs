@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use indicia_compiler::Checked;
 use indicia_compiler::catalog::Catalog;
+use indicia_compiler::diagnostics::{Advice, Advised};
 use indicia_compiler::model::{Model, TableId, Test};
 use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
 use indicia_compiler::names::hir::Definition;
@@ -74,9 +75,10 @@ impl Session<'_> {
         for test in &model.tests {
             if !matches!(self.project.test(test)?, Ran::Passed) {
                 let (title, place) = (&test.title, self.project.place(test.span));
-                return Err(Error::Refused(format!(
-                    "the test \"{title}\" ({place}) fails before anything is changed, so it cannot notice changes; run `indicia test`"
-                )));
+                let why = format!(
+                    "the test \"{title}\" ({place}) fails before anything is changed, so it cannot notice changes; "
+                );
+                return Err(Error::refused(Advised::new(why, Advice::RunTests)));
             }
         }
         // Without data only a test of a table itself could notice its changes, and most tables are looked at as a whole.

@@ -7,7 +7,7 @@
 
 use std::path::PathBuf;
 
-use indicia::ask::Answer;
+use indicia::ask::{Answer, Question};
 use indicia::error::{Error, Faults};
 use indicia::explain::{Entry, Explanation, Funnel, Step};
 use indicia::project::Project;
@@ -15,7 +15,7 @@ use indicia::project::history::{Change, Commit};
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::presentation::NumberFormat;
 
-use super::{Outcome, Stop, outcome, session, sound};
+use super::{Outcome, Stop, outcome, place, session, sound};
 use crate::terminal::Terminal;
 use crate::terminal::bar::Bar;
 
@@ -40,7 +40,8 @@ pub struct Args {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
-    /// One value: dimensions and their members, such as area=Peterborough,financial_year=2021/22
+    /// One value: dimensions and their members, such as area=Peterborough,financial_year=2021/22; a member with a comma may be in
+    /// quotes: area="Wisbech, St Mary"
     #[arg(long, value_name = "DIMENSION=VALUE,...")]
     at: Option<String>,
     /// A cell of a table: the label or code of its row (`Outer / Inner` for a row inside another)
@@ -64,7 +65,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let data = args.data.as_deref();
     project.data_folder(data)?;
     let question = match (args.at.as_deref(), args.row.as_deref().zip(args.column.as_deref())) {
-        (Some(at), _) => Some((at.to_string(), project.question_of(&args.name, at).map_err(of_at)?)),
+        (Some(at), _) => Some((at.to_string(), at_place(&project, &args.name, at).map_err(of_at)?)),
         (None, Some((row, column))) => {
             Some((format!("{row}, {column}"), project.question_of_cell(&args.name, row, column)?))
         }
@@ -105,6 +106,13 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         outcome::say(&answer.warnings.without(&warned), terminal);
     }
     Ok(Outcome::Fine)
+}
+
+/// The value of a definition at a place, as a question.
+fn at_place(project: &Project, name: &str, at: &str) -> Result<Question, Error> {
+    let pairs = place::pairs(at)?;
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(dimension, member)| (&**dimension, &**member)).collect();
+    project.question_of(name, &pairs)
 }
 
 /// An error in a place is one in what was written after --at.

@@ -12,6 +12,7 @@ pub mod infer;
 pub mod mutate;
 pub mod new;
 mod outcome;
+mod place;
 pub mod plan;
 pub mod review;
 pub mod run;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use indicia::error::{Error, Faults};
 use indicia::report;
 
-use crate::terminal::{Terminal, diagnostics};
+use crate::terminal::{Terminal, diagnostics, options};
 
 /// A command that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Stop {
     pub fn say(self, terminal: &Terminal) -> ExitCode {
         match self {
             Stop::Error(Error::Usage { message, help }) => {
-                let help = help.map_or_else(String::new, |help| format!("  help: {help}\n"));
+                let help = help.map_or_else(String::new, |help| format!("  help: {}\n", help.in_words(options::words)));
                 terminal.err(&format!("error: {message}\n{help}"));
                 ExitCode::from(2)
             }
@@ -52,7 +52,11 @@ impl Stop {
                 say(&faults, terminal);
                 ExitCode::from(1)
             }
-            Stop::Error(error @ (Error::Refused(_) | Error::Bug(_))) => {
+            Stop::Error(Error::Refused(message)) => {
+                terminal.err(&format!("error: {}\n", message.in_words(options::words)));
+                ExitCode::from(1)
+            }
+            Stop::Error(error @ Error::Bug(_)) => {
                 terminal.err(&format!("error: {error}\n"));
                 ExitCode::from(1)
             }

@@ -8,6 +8,7 @@ use std::io::Read;
 use std::path::Path;
 
 use indicia_compiler::comparison::{Change, Class, Kind, Place, Said, Subject};
+use indicia_compiler::diagnostics::{Advice, Advised};
 use sha2::{Digest, Sha256};
 
 use super::side::Side;
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::project::revision::{Revision, is_records};
 
 /// Records that differ between the two sides, as changes. A side whose records nobody committed has those of the folder.
-pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<String>) -> Result<Vec<Change>, Error> {
+pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<Advised>) -> Result<Vec<Change>, Error> {
     let (old, new) = match (&before.revision, &after.revision) {
         (None, None) => {
             let (a, b) = (before.project.data_folder(None)?, after.project.data_folder(None)?);
@@ -60,7 +61,7 @@ pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<String>) -> 
     };
     let changes: Vec<Change> = differ.map(change).collect();
     if !changes.is_empty() {
-        remarks.push("The records differ, so each side runs on its own; --data compares both on one set.".into());
+        remarks.push(Advised::new("The records differ, so each side runs on its own; ", Advice::SameRecords));
     }
     Ok(changes)
 }

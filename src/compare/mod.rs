@@ -11,7 +11,7 @@ mod untrue;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::comparison::{self, Change, Kind};
-use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::diagnostics::{Advised, Diagnostic};
 use indicia_compiler::model::CohortId;
 use indicia_compiler::plan;
 use indicia_compiler::plan::paired::{Version, paired};
@@ -65,7 +65,7 @@ pub fn compare(before: &Side, after: &Side, records: Records<'_>, progress: &dyn
                 .into(),
         );
     }
-    remarks.extend(untrue::texts(&before.project, &after.project));
+    remarks.extend(untrue::texts(&before.project, &after.project).into_iter().map(Advised::from));
     let catalog = &after.project.checked.catalog;
     Ok(Report {
         title: catalog.project.title.clone(),

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::comparison;
+use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::plan::paired::Version;
 use tempfile::TempDir;
 
@@ -43,7 +44,7 @@ impl Side {
         if !project.is_dir() {
             return Err(Error::usage_with(
                 format!("{} does not exist; a revision is read as the history of a folder", project.display()),
-                Some("name the project's folder in the working tree with --project".into()),
+                Some(Advice::ProjectFolder.into()),
             ));
         }
         let revision = Revision::find(asked, project)?;
@@ -76,7 +77,7 @@ impl Side {
     /// The folder of the side's own records; those of a commit are written to a folder that goes away with `written`.
     pub(super) fn records(&self, written: &mut Vec<TempDir>) -> Result<PathBuf, Error> {
         let Some(revision) = &self.revision else { return self.project.data_folder(None) };
-        let refused = |error| Error::Refused(format!("no folder for the records of a revision: {error}"));
+        let refused = |error| Error::refused(format!("no folder for the records of a revision: {error}"));
         let folder = tempfile::tempdir().map_err(refused)?;
         revision.write_records(self.data(), folder.path())?;
         let path = folder.path().to_path_buf();

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use indicia_compiler::Checked;
 use indicia_compiler::catalog::Catalog;
-use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, Severity};
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, Diagnostics, Severity};
 use indicia_compiler::model::{Model, TableId};
 use indicia_compiler::names::hir::{Definition, Hir};
 use indicia_compiler::source::{SourceKind, Sources, Span};
@@ -40,7 +40,7 @@ impl Project {
             let what = if folder.exists() { "is a file, not a project folder" } else { "does not exist" };
             return Err(Error::usage_with(
                 format!("{} {what}", folder.display()),
-                Some(format!("name the folder with {PROJECT_FILE}, or write a new one with `indicia new DIR`")),
+                Some(Advised::new(format!("name the folder with {PROJECT_FILE}, or "), Advice::NewProject)),
             ));
         }
         Ok(Project::checked(folder, texts::read(folder)))

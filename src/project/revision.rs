@@ -8,6 +8,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use indicia_compiler::diagnostics::Advice;
+
 use super::git::{self, Failed};
 use crate::error::Error;
 
@@ -94,7 +96,7 @@ impl Revision {
             None => Ok(()),
             Some(name) => Err(Error::usage_with(
                 format!("{name} at {} is kept by Git LFS, and is not read", self.name),
-                Some("name one folder of records for both sides with --data, or leave them out with --no-data".into()),
+                Some(Advice::RecordsOrNone.into()),
             )),
         }
     }
@@ -117,7 +119,7 @@ impl Revision {
         git::objects(&self.folder, ids, take).map_err(|failed| match failed {
             Failed::NotThere => not_there(failed),
             Failed::Refused(error) => {
-                Error::Refused(format!("{} cannot be read from the repository: {error}", self.commit))
+                Error::refused(format!("{} cannot be read from the repository: {error}", self.commit))
             }
         })
     }
@@ -160,7 +162,7 @@ fn not_there(failed: Failed) -> Error {
             "the git program is not installed, and a revision is read through it",
             Some("install git, or compare folders".into()),
         ),
-        Failed::Refused(said) => Error::Refused(format!("git says {:?}", said.lines().next().unwrap_or_default())),
+        Failed::Refused(said) => Error::refused(format!("git says {:?}", said.lines().next().unwrap_or_default())),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use indicia_compiler::catalog::Catalog;
+use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::plan::layout::Asks;
 use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::{SafeRead, shown};
@@ -25,16 +26,17 @@ fn hidden_notes(catalog: &Catalog) -> String {
     if hidden.is_empty() { String::new() } else { format!("notes hidden by style.yaml: {}\n", hidden.join(", ")) }
 }
 
-/// The tables of an earlier run that are not listed any more, and why; nothing where there is none.
-pub fn outdated(tables: &[Outdated]) -> String {
+/// The tables of an earlier run that are not listed any more and why, with how to make them again in the words of the caller; nothing
+/// where there is none.
+pub fn outdated(tables: &[Outdated], words: impl Fn(Advice) -> &'static str) -> String {
     if tables.is_empty() {
         return String::new();
     }
     let (is, it) = if tables.len() == 1 { ("is", "it") } else { ("are", "them") };
     let count = number_of(tables.len(), "table", "tables");
-    let mut text = format!(
-        "{count} of an earlier run {is} not listed any more, and removed; run without --only to make {it} again\n"
-    );
+    let run = words(Advice::RunAll);
+    let mut text =
+        format!("{count} of an earlier run {is} not listed any more, and removed; {run} to make {it} again\n");
     for gone in tables {
         let _ = writeln!(text, "  {}: {}", gone.table, gone.changed.in_words());
     }

@@ -116,7 +116,7 @@ impl Folder {
 }
 
 fn refused(done: &str, path: &Path, error: &io::Error) -> Error {
-    Error::Refused(format!("{} cannot be {done}: {error}", path.display()))
+    Error::refused(format!("{} cannot be {done}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -122,7 +122,7 @@ impl Review<'_> {
             (Decision::Accept, true) => self.folder.remove(&item.name),
             (Decision::Accept, false) => {
                 let accepted = self.folder.pending.get(&item.name).and_then(|text| file::accepted(text));
-                let refused = || Error::Refused(format!("{}.new is not a snapshot", Folder::shown(&item.name)));
+                let refused = || Error::refused(format!("{}.new is not a snapshot", Folder::shown(&item.name)));
                 self.folder.accept(&item.name, &accepted.ok_or_else(refused)?)
             }
             (Decision::Reject, false) => self.folder.reject(&item.name),

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::{Catalog, DatasetId};
-use indicia_compiler::diagnostics::Diagnostics;
+use indicia_compiler::diagnostics::{Advice, Diagnostics};
 use indicia_compiler::source::{Source, SourceKind, Sources};
 use indicia_runtime::outputs::{self, WriteError};
 use indicia_runtime::records::{Finished, claim, is_as_written};
@@ -88,10 +88,9 @@ fn parts(options: &Options<'_>, catalog: &Catalog, files: &[MarginsFile]) -> Res
         return Err(Error::usage("the project declares no dataset that records could be made for"));
     }
     if published.is_empty() && options.scale > 1 {
-        let help = Some("use --rows to say how many rows a dataset gets".to_string());
         return Err(Error::usage_with(
-            "--scale is for records that agree with published figures, but the project has none",
-            help,
+            "a scale is for records that agree with published figures, but the project has none",
+            Some(Advice::NumberOfRows.into()),
         ));
     }
     let mut solved = published.clone();

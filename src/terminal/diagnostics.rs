@@ -12,7 +12,9 @@ use miette::{
     SpanContents,
 };
 
-/// The diagnostics as text.
+use super::options;
+
+/// The diagnostics as text, with advice in options of the program.
 pub fn text(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width: usize) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width);
@@ -110,7 +112,7 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {
-        self.diagnostic.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.diagnostic.help.as_ref().map(|help| Box::new(help.in_words(options::words)) as Box<dyn fmt::Display>)
     }
 
     fn url<'s>(&'s self) -> Option<Box<dyn fmt::Display + 's>> {

@@ -13,7 +13,7 @@ use indicia::reports::diff::words::{
 };
 use indicia::reports::diff::{Impact, Moved, Report};
 
-use super::Terminal;
+use super::{Terminal, options};
 
 /// How many cells, or rows on one side only, are listed; a change that reaches wards moves hundreds.
 const CELLS: usize = 40;
@@ -53,9 +53,10 @@ pub fn text(report: &Report, model: &Model, terminal: &Terminal) -> String {
         Err(reason) => text.push_str(&format!("\n{}\n  {}\n", terminal.strong("Numbers not compared"), clean(reason))),
     }
     let impact = report.impact.as_ref().ok();
-    let of_numbers: Vec<String> = impact.map(close).into_iter().chain(impact.map(warned)).flatten().collect();
-    for remark in of_numbers.iter().chain(&report.remarks) {
-        text.push_str(&format!("\n{}\n", clean(remark)));
+    let of_numbers = impact.map(close).into_iter().chain(impact.map(warned)).flatten();
+    let remarks = report.remarks.iter().map(|remark| remark.in_words(options::words));
+    for remark in of_numbers.chain(remarks) {
+        text.push_str(&format!("\n{}\n", clean(&remark)));
     }
     text
 }

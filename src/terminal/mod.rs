@@ -7,6 +7,7 @@ pub mod bar;
 pub mod diagnostics;
 pub mod diff;
 pub mod mutate;
+pub mod options;
 pub mod snapshot;
 pub mod verify;
 

@@ -5,7 +5,7 @@
 use indicia::report::place;
 use indicia::reports::mutate::{Report, untested};
 
-use super::Terminal;
+use super::{Terminal, options};
 
 /// The report as text.
 pub fn text(report: &Report, terminal: &Terminal) -> String {
@@ -18,5 +18,5 @@ pub fn text(report: &Report, terminal: &Terminal) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    text + &report.summary()
+    text + &report.summary().in_words(options::words) + "\n"
 }

@@ -72,7 +72,7 @@ fn listed(path: &Path) -> Result<(Sources, Vec<Allowed>), Error> {
     let bytes = fs::read(path).map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(Error::Refused(format!("{} is not UTF-8 text", path.display())));
+        return Err(Error::refused(format!("{} is not UTF-8 text", path.display())));
     };
     let source = Source { path: path.display().to_string(), text: text.to_string(), kind: SourceKind::Differences };
     let sources = Sources::new(vec![source]);
@@ -128,7 +128,7 @@ fn files(question: &Question<'_>, ids: &[Called]) -> Result<Files, Error> {
         let expected = ids.first().map_or_else(|| "table-01.csv".to_string(), |(id, _)| format!("{}.csv", id.stem()));
         return Err(Error::usage_with(
             format!("{} contains none of these tables", question.against.display()),
-            Some(format!("expected files such as {expected}; see `indicia verify --help`")),
+            Some(format!("expected files such as {expected}; docs/verify.md describes them").into()),
         ));
     }
     if !question.only.is_empty() {

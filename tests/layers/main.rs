@@ -2,6 +2,7 @@
 //!
 //! In: the project's own files. Invariant: docs/architecture.md, "What may use what".
 
+mod options;
 mod rings;
 
 use std::fs;
@@ -150,6 +151,34 @@ fn the_library_decides_nothing_of_what_may_be_shown() {
     let words = ["policy_of_question", "under_both", "strictest", "are_close", ".below"];
     // `explain` says what a policy is.
     none_knows("src", &["src/commands/explain.rs"], &words);
+}
+
+/// What synthetic records say that they were made by, in their marks and in what is said of them.
+const MAKER: &str = "indicia synth";
+
+#[test]
+fn only_the_program_names_its_options_and_commands() {
+    let program = ["src/main.rs", "src/commands/", "src/terminal/"];
+    // Options of git; and the mark that synthetic records have had since the first, by which they are known.
+    let except =
+        ["src/project/git.rs", "src/project/revision.rs", "src/project/history.rs", "runtime/src/records/mark.rs"];
+    let commands: Vec<String> = rust_files("src/commands")
+        .iter()
+        .filter_map(|(path, _)| path.strip_prefix("src/commands/")?.strip_suffix(".rs").map(str::to_string))
+        .collect();
+    let mut found = Vec::new();
+    for folder in ["src", "compiler/src", "runtime/src", "runtime/synth/src"] {
+        for (path, text) in rust_files(folder) {
+            if program.iter().chain(&except).any(|start| path.starts_with(start)) || options::is_test(&path) {
+                continue;
+            }
+            let named = options::texts(&text)
+                .into_iter()
+                .filter(|text| *text != MAKER && options::names_the_program(text, &commands));
+            found.extend(named.map(|text| format!("{path}: {text}")));
+        }
+    }
+    assert!(found.is_empty(), "these name an option or a command of the program:\n{}", found.join("\n"));
 }
 
 #[test]

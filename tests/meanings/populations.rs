@@ -91,18 +91,18 @@ fn a_part_that_is_there_twice_is_refused_with_both_lines() {
 
 /// The file has a row for each sex, and the declaration does not say so.
 #[test]
-fn a_column_that_tells_rows_apart_is_an_answer() {
+fn a_column_that_distinguishes_rows_is_an_answer() {
     let rows = "town,year,sex,persons\nA,2022,F,200\nA,2022,M,200\nB,2022,F,60\nB,2022,M,40\n";
     let help = &world(PERSONS, rows).helps("rates")[0];
     assert!(
         help.starts_with(
-            "if another column of the file tells the rows apart, such as a sex or an age group, declare it; "
+            "if another column of the file distinguishes the rows, such as a sex or an age group, declare it; "
         ),
         "{help}"
     );
     let keyed = PERSONS.replace("columns:", "key: [town, year]\ncolumns:");
     let help = &world(&keyed, rows).helps("rates")[0];
-    assert!(help.starts_with("if another column tells the rows apart, add it to the `key`; "), "{help}");
+    assert!(help.starts_with("if another column distinguishes the rows, add it to the `key`; "), "{help}");
 }
 
 #[test]

@@ -504,7 +504,7 @@ fn of_several_cohorts_among_others_each_is_a_part_of_all() {
 }
 
 #[test]
-fn rows_that_are_kept_are_a_part_of_all_whether_a_key_tells_them_apart_or_not() {
+fn rows_that_are_kept_are_a_part_of_all_whether_a_key_distinguishes_them_or_not() {
     let definitions = "
         cohort alphas {\n from d\n where kind = \"Alpha\"\n keep first by day per person\n}
         cohort not_gamma {\n from d\n where kind in {\"Alpha\", \"Beta\"}\n keep last by day per person\n}

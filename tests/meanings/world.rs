@@ -83,7 +83,7 @@ impl World {
     pub fn errors_with_help(&self) -> Vec<(String, String)> {
         let project = Project::open(self.folder.path()).expect("the project can be read");
         let errors = project.checked.diagnostics.iter().filter(|found| found.severity == Severity::Error);
-        errors.map(|found| (found.code.to_string(), found.help.clone().unwrap_or_default())).collect()
+        errors.map(|found| (found.code.to_string(), found.help.as_deref().unwrap_or_default().to_string())).collect()
     }
 
     /// What a table's refusal says to do.
@@ -91,7 +91,7 @@ impl World {
         match self.answer(name) {
             Ok(text) => panic!("not refused:\n{text}"),
             Err(Error::Definitions(faults) | Error::Data(faults)) => {
-                faults.diagnostics.into_iter().filter_map(|found| found.help).collect()
+                faults.diagnostics.into_iter().filter_map(|found| found.help).map(|help| help.to_string()).collect()
             }
             Err(other) => panic!("{other:?}"),
         }
@@ -141,7 +141,8 @@ impl World {
 
     /// A value at a place, as `indicia explain` gives it; or why there is none.
     pub fn at(&self, value: &str, place: &str) -> Result<String, String> {
-        self.explained(|project| project.question(value, place))
+        let place: Vec<(&str, &str)> = place.split(',').filter_map(|part| part.split_once('=')).collect();
+        self.explained(|project| project.question(value, &place))
     }
 
     fn explained(&self, ask: impl FnOnce(&Project) -> Result<Question, Error>) -> Result<String, String> {

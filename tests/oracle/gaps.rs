@@ -17,7 +17,7 @@ enum Says {
     Where,
     Who,
     Number,
-    /// Nothing that tells a row from others.
+    /// Nothing that distinguishes a row from others.
     Else,
 }
 

@@ -317,6 +317,27 @@ fn explain_takes_one_value_apart() {
 }
 
 #[test]
+fn a_label_with_a_comma_is_a_place() {
+    let place = Place::new();
+    place.edit("first/codelists/waste.yaml", "label: Tyres,", "label: \"Tyres, tubes\",");
+    place.edit("first/definitions/measures.ind", "| Tyres ", "| TY ");
+    let at = |at: &str| place.indicia(&["explain", "all_incidents", "first", "--at", at]);
+    let plain = at("waste=TY,area=Ashmere").fine().out;
+    let shown = plain.lines().last().expect("a value");
+    for written in [
+        "waste=\"Tyres, tubes\",area=Ashmere",
+        "waste=Tyres, tubes,area=Ashmere",
+        "area=Ashmere, waste=Tyres, tubes",
+        "area=\"Ashmere\",waste=\"Tyres, tubes\"",
+    ] {
+        shows(&at(written).fine().out, &[written, shown]);
+    }
+    shows(&at("waste=Tyres, tube,area=Ashmere").code(2).err, &["Tyres, tube", "help: ", "Tyres, tubes"]);
+    shows(&at("waste=\"Tyres, tubes").code(2).err, &["error: --at ", "do not end the value", "help: write \"...\""]);
+    shows(&place.indicia(&["explain", "--help"]).fine().out, &["area=\"Wisbech, St Mary\""]);
+}
+
+#[test]
 fn explain_takes_a_cell_of_a_table_apart() {
     let place = Place::new();
     let explained =

@@ -240,7 +240,7 @@ fn where_datasets_are_declared_otherwise_it_is_said_that_rows_are_not_counted() 
 }
 
 #[test]
-fn counts_so_close_that_together_they_tell_what_is_hidden_are_warned_of() {
+fn counts_so_close_that_together_they_reveal_what_is_hidden_are_warned_of() {
     let place = visits("shown");
     copy(&place, "p", "q");
     place.edit("p/all.ind", "kind = \"B\"", "kind in {\"A\", \"C\"}");

@@ -88,7 +88,7 @@ fn a_definition_is_followed_through_edits_moves_and_renames() {
 }
 
 #[test]
-fn a_merge_tells_each_change_once() {
+fn a_merge_gives_each_change_once() {
     let place = Place::new();
     if !git(&place, &["init", "-q"]) {
         return;

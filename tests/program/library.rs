@@ -69,12 +69,12 @@ fn session(project: &Project) -> Session<'_> {
 fn an_expression_is_asked_of_given_rows() {
     let project = project(DEFINITIONS);
     let session = session(&project);
-    let shown = |expression: &str| session.ask(expression, "").expect("an answer").explanation.shown;
+    let shown = |expression: &str| session.ask(expression, &[]).expect("an answer").explanation.shown;
     assert_eq!(shown("count of visits"), "4");
     assert_eq!(shown("long_share"), "50.0%");
     assert_eq!(shown("sum of visits.minutes"), "..", "one visit has no minutes");
     assert_eq!(shown("sum of known visits.minutes"), "85");
-    let answer = session.ask("long_share", "").expect("an answer");
+    let answer = session.ask("long_share", &[]).expect("an answer");
     let parts: Vec<_> = answer.explanation.parts.iter().map(|part| (part.role, part.value.as_str())).collect();
     assert_eq!(parts, [("numerator", "2"), ("denominator", "4")]);
 }
@@ -85,7 +85,7 @@ fn a_value_is_called_what_it_is() {
     let project = project(DEFINITIONS);
     let session = session(&project);
     let asked = |expression: &str| {
-        let explained = session.ask(expression, "").expect("an answer").explanation;
+        let explained = session.ask(expression, &[]).expect("an answer").explanation;
         let part = &explained.parts[0];
         (part.role, part.value.clone(), explained.exact.expect("a value"), explained.is_cut)
     };
@@ -220,7 +220,7 @@ fn an_error_says_who_can_mend_it() {
 
     let project = project(DEFINITIONS);
     let session = session(&project);
-    let Err(Error::Usage { message, .. }) = session.ask("count of nothing", "") else { panic!("a wrong question") };
+    let Err(Error::Usage { message, .. }) = session.ask("count of nothing", &[]) else { panic!("a wrong question") };
     assert!(message.contains("nothing"), "{message}");
     let Err(Error::Usage { message, .. }) = session.tables(&["no_table".to_string()]) else { panic!("no such table") };
     assert_eq!(message, "there is no table no_table");

@@ -218,6 +218,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("types::always-true", "a condition that is true of every row that has a value"),
     warning("types::always-false", "a condition that is never true"),
     warning("types::duplicate-condition", "the same condition written twice"),
+    warning("types::small-percentile", "a percentile below 1, where 100 times as much may have been meant"),
     error("literals::unknown-code", "a code that the list does not have"),
     error("literals::ambiguous-code", "a text that could mean several codes or areas"),
     error("literals::quotes-needed", "a code or label without quotes"),
@@ -380,7 +381,7 @@ pub const CODES: &[CodeInfo] = &[
     error("output::not-synthetic", "a file of real records where synthetic ones would go, or would be read"),
     error("output::in-use", "another run is writing to the output folder"),
     error("output::cannot-write", "an output cannot be written"),
-    error("output::no-lock", "--locked was asked for and there is no indicia.lock"),
+    error("output::no-lock", "there is no indicia.lock to compare the inputs with"),
     error("output::bad-lock", "indicia.lock cannot be read"),
     error("output::locked-input-differs", "an input is not the one that indicia.lock names"),
     // verify (manifest/differences.rs, the runtime's verify/)

@@ -3,6 +3,7 @@
 //! In: facts. Out: [`Diagnostic`]s in order of place.
 //! Invariant: the severity is that of the code.
 
+use super::advice::Advised;
 use super::codes::{self, Severity};
 use super::near::Near;
 use crate::source::{Sources, Span};
@@ -35,7 +36,7 @@ pub struct Diagnostic {
     /// The places; may be empty only when a whole file or folder is at fault.
     pub labels: Vec<Label>,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Advised>,
     /// Replacements, each of which removes the cause; at most one is safe.
     pub fixes: Vec<Fix>,
 }
@@ -71,7 +72,7 @@ impl Diagnostic {
     }
 
     /// Says what to do about it.
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub fn help(mut self, help: impl Into<Advised>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }
@@ -93,7 +94,8 @@ impl Diagnostic {
         let Some(near) = near else { return self };
         let text = spell(&near.name);
         let quoted = text.starts_with('"');
-        self.help = Some(if quoted { format!("did you mean {text}?") } else { format!("did you mean `{text}`?") });
+        self.help =
+            Some(if quoted { format!("did you mean {text}?") } else { format!("did you mean `{text}`?") }.into());
         self.fixes.push(Fix { span, text, safe: near.sure });
         self
     }
@@ -109,7 +111,7 @@ pub trait Fact {
     /// The places, the main one first.
     fn labels(&self) -> Vec<Label>;
     /// What to do about it.
-    fn help(&self) -> Option<String> {
+    fn help(&self) -> Option<Advised> {
         None
     }
     /// What would remove the cause.

@@ -2,10 +2,13 @@
 //!
 //! In: a name that nothing has, and the names that there are. Out: the nearest, and whether it may be taken unasked.
 //! Invariant: a name is taken unasked only where no other is near, it has enough letters, and the difference is of the kind that typing
-//! makes: never the first letter (`known`, `unknown`) and never a digit (`Year 10`, `Year 11`).
+//! makes: never the first letter (`known`, `unknown`) and never a digit (`Year 10`, `Year 11`). A short name in small letters, as columns
+//! have, is taken where letters inside it are only missing, doubled or swapped (`twn`, `town`).
 
 /// The fewest letters of a name that may be taken unasked: of fewer, one that differs is as likely to be another name (`GM`, `GW`).
 const FEWEST: usize = 5;
+/// The fewest where nothing but a letter inside is missing, doubled or swapped.
+const FEWEST_INSIDE: usize = 3;
 
 /// The nearest of some names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +37,18 @@ pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let typing = first(name) == first(best) && digits(name) == digits(best);
-    let long = letters(name).min(letters(best)) >= FEWEST;
+    let fewer = letters(name).min(letters(best));
+    let long = fewer >= FEWEST || fewer >= FEWEST_INSIDE && is_slip_inside(name, best);
     Some(Near { name: best.to_string(), sure: alone && typing && long })
+}
+
+/// Whether two names in small letters have the same letters but for some inside that one of them lacks, or in another order.
+fn is_slip_inside(name: &str, other: &str) -> bool {
+    let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let count = |text: &str, byte: u8| text.bytes().filter(|b| *b == byte).count();
+    let lacks_none = |less: &str, more: &str| less.bytes().all(|byte| count(less, byte) <= count(more, byte));
+    let is_inside = name.len() == other.len() || name.bytes().last() == other.bytes().last();
+    is_plain(name) && is_plain(other) && is_inside && (lacks_none(name, other) || lacks_none(other, name))
 }
 
 /// The candidate that a mistyped name most likely meant, if one is near enough to offer.
@@ -54,6 +67,11 @@ fn by_distance<'a>(
     let limit = (wanted.chars().count() / 3).max(1);
     let all = candidates.into_iter().map(move |c| (strsim::damerau_levenshtein(&wanted, &c.to_lowercase()), c));
     all.filter(move |(distance, _)| *distance <= limit)
+}
+
+/// A text between quotes.
+pub fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
 }
 
 /// "a, b or c", for lists of what was expected; at most `limit` names, then how many more.
@@ -83,6 +101,13 @@ mod tests {
         assert_eq!(sure("M", &["F"]), found("F", false));
         assert_eq!(sure("GM", &["GW", "HH"]), found("GW", false), "a code of two letters");
         assert_eq!(sure("Tyre", &["Tyres"]), found("Tyres", false), "four letters");
+        assert_eq!(sure("twn", &["town", "day"]), found("town", true), "a letter inside is missing");
+        assert_eq!(sure("tonw", &["town"]), found("town", true), "two are swapped");
+        assert_eq!(sure("toown", &["town"]), found("town", true), "one is doubled");
+        assert_eq!(sure("twn", &["town", "twin"]), found("town", false), "two are near");
+        assert_eq!(sure("tow", &["town"]), found("town", false), "the last letter");
+        assert_eq!(sure("van", &["vin"]), found("vin", false), "another letter");
+        assert_eq!(sure("Vn", &["Van"]), found("Van", false), "a code");
         assert_eq!(sure("Tyers", &["Tyres"]), found("Tyres", true));
         assert_eq!(sure("E0600021", &["E06000210"]), found("E06000210", false));
         assert_eq!(sure("banana", &["Robbery"]), None);

@@ -253,6 +253,13 @@ impl Function {
         self.with(Some(if up.is_between(0, most) { up } else { self.argument.plus(-1) }))
     }
 
+    /// The same with 100 times the number, where that may have been meant: a part of one for a percentage.
+    pub fn perhaps_of_100(self) -> Option<Function> {
+        let Argument { unscaled, scale } = self.argument_range().map(|_| self.argument)?;
+        let is_part = unscaled != 0 && self.argument.is_between(0, 1) && !self.argument.is_between(1, 1);
+        if is_part { self.with(Some(Argument::new(unscaled * 100, scale))) } else { None }
+    }
+
     /// As definitions may write it, with a number where it needs one: `percentile 25 of`.
     pub fn example(self) -> String {
         self.with(Some(Argument::new(25, 0))).unwrap_or(self).written()

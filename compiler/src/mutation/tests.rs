@@ -85,7 +85,7 @@ fn said(definitions: &str, name: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_threshold_moves_by_one_and_a_gap_between_codes_tells_nothing() {
+fn a_threshold_moves_by_one_and_a_gap_between_codes_shows_nothing() {
     let said = said("cohort grave { from offences where offence.gravity >= 5 }", "grave");
     assert_eq!(
         said,
@@ -146,7 +146,7 @@ fn codes_leave_their_set_one_by_one() {
 }
 
 #[test]
-fn conditions_inside_brackets_are_changed_where_they_stand() {
+fn conditions_inside_brackets_are_changed_where_they_are() {
     let text = "cohort a {\n  from offences\n  where (age >= 15 or\n    offence = \"Theft\")\n}";
     let (sources, _, mutants) = project(text);
     let lines: Vec<(usize, &str)> = mutants.iter().map(|m| (sources.line(m.span), m.said.as_str())).collect();
@@ -193,7 +193,7 @@ fn a_text_in_other_letters_shows_that_case_is_ignored() {
 }
 
 #[test]
-fn a_condition_that_stands_twice_may_go() {
+fn a_condition_that_is_written_twice_may_go() {
     let text = "cohort again { from offences where child starts with \"x\" }
 cohort a { from again where child starts with \"x\" }";
     assert!(said(text, "a").contains(&"left out: child starts with \"x\" (same plan)".to_string()));

@@ -3,7 +3,7 @@
 //! In: what scope.rs, resolve.rs and graph.rs found. Out: diagnostics of the area `names`, with fixes.
 //! Invariant: a name is put right unasked only where one name of its kind is near.
 
-use crate::diagnostics::{Diagnostic, Near};
+use crate::diagnostics::{Diagnostic, Near, quoted};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Ident;
 
@@ -139,8 +139,4 @@ pub fn unused(name: &Ident, kind: &str) -> Diagnostic {
     Diagnostic::new("names::unused", format!("no table uses `{}`, {kind}", name.value))
         .at(name.span, "not used by any table")
         .help("delete it, or give it a column in a table")
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
 }

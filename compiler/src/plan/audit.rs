@@ -6,7 +6,7 @@
 //!
 //! A source is what conditions are asked of: the rows of a dataset, or those that a `keep` leaves of it. All conditions of all numbers of a
 //! dataset are keys of one aggregate, so two numbers have rows in common where both ask for a combination that occurs. Whether a row is
-//! among others is a condition like any other, and so is whether it is kept, where a key tells rows apart: both are looked up.
+//! among others is a condition like any other, and so is whether it is kept, where a key distinguishes rows: both are looked up.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Drafts: the rows behind a number, as conditions on those of a source.
 //!
 //! In: the plan as built, and a number of it. Out: its source, and what is asked of the rows of that. Invariant: whether a row is among others
-//! is a condition like any other, and so is whether it is kept, where a key tells rows apart: both are looked up, as a mark.
+//! is a condition like any other, and so is whether it is kept, where a key distinguishes rows: both are looked up, as a mark.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -48,7 +48,7 @@ pub(super) struct Draft {
 /// What makes drafts.
 #[derive(Default)]
 pub(super) struct Drafter {
-    /// The column that tells the rows of a dataset apart.
+    /// The column that distinguishes the rows of a dataset.
     pub(super) keys: BTreeMap<DatasetId, Name>,
     /// Keys of datasets that have the same rows, because their files are the same.
     pub(super) twins: Vec<[(DatasetId, Name); 2]>,

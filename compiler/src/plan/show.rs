@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_too_long_to_print_still_tells_a_change() {
+    fn what_is_too_long_to_print_still_shows_a_change() {
         let table = |odd: i64| Expr::Map {
             of: Box::new(Expr::Column("code".into())),
             table: (0..20).map(|i| Some(if i == 17 { odd } else { 1 })).collect(),

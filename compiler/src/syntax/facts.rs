@@ -206,9 +206,42 @@ pub(super) fn empty_set(text: &str, at: Span) -> Diagnostic {
     found("syntax::empty-set", format!("`{text}` is empty"), at).help("list at least one value")
 }
 
-/// Values in round brackets, or several without any.
-pub(super) fn set_braces(at: Span) -> Diagnostic {
-    found("syntax::set-braces", "several values need curly braces", at).help("write `in {\"Robbery\", \"Burglary\"}`")
+/// Values in round brackets, or several without any; and the set as it is to be written.
+pub(super) fn set_braces(at: Span, set: &str) -> Diagnostic {
+    found("syntax::set-braces", "several values need curly braces", at).help(format!("write `in {set}`"))
+}
+
+/// A test of a text that is written another way here.
+pub(super) fn text_test(message: impl Into<String>, at: Span) -> Diagnostic {
+    found("syntax::unexpected", message, at)
+}
+
+/// A percentile that is written another way here.
+pub(super) fn percentile(written: &str, at: Span) -> Diagnostic {
+    found("syntax::function-number", format!("a percentile is not written `{written}`"), at)
+}
+
+/// `2023–24`, `10–17`: a long dash between two numbers, which are with it at `whole`.
+pub(super) fn long_dash(first: &str, second: &str, at: Span, whole: Span) -> Diagnostic {
+    let found = lexical(Lexical::Character(Odd::Dash), "–", at);
+    let year = split_year(&format!("{first}-{second}"), '-');
+    let is_month = second.len() == 2 && second.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month));
+    match year {
+        // 2011-12 is a month, too.
+        Some(year) if is_month => found
+            .help(format!("write {year} for the year, or {first}-{second} for the month"))
+            .possible_fix(whole, year),
+        Some(year) if second.len() == 2 => found.help(format!("write {year}")).safe_fix(whole, year),
+        Some(year) => found
+            .help(format!("write {year} for that year, or `{first} to {second}` for both"))
+            .possible_fix(whole, year),
+        None if first.len() == 4 && is_month => {
+            found.help(format!("write {first}-{second} for the month")).safe_fix(whole, format!("{first}-{second}"))
+        }
+        None => found
+            .help(format!("write `{first} to {second}` for a range, or `{first} - {second}` for a difference"))
+            .possible_fix(whole, format!("{first} to {second}")),
+    }
 }
 
 /// A row with more or fewer cells than its heading.
@@ -258,10 +291,11 @@ pub(super) fn chained_tail(at: Span) -> Diagnostic {
         .help("put the inner rate in brackets, or make it an indicator of its own")
 }
 
-/// `offence = "A" or "B"`
-pub(super) fn lone_value(text: &str, at: Span) -> Diagnostic {
+/// `offence = "A" or "B"`, and how all of it is to be written, where that is known.
+pub(super) fn lone_value(text: &str, at: Span, instead: Option<String>) -> Diagnostic {
+    let instead = instead.unwrap_or_else(|| "offence in {\"Robbery\", \"Burglary\"}".to_string());
     found("syntax::lone-value", format!("{text} alone is not a condition"), at)
-        .help("for one of several values write `offence in {\"Robbery\", \"Burglary\"}`")
+        .help(format!("for one of several values write `{instead}`"))
 }
 
 /// `ignoring case` behind a comparison of two columns, or of numbers.

@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_definition_stands_alone_in_canonical_layout() {
+    fn each_definition_is_by_itself_in_canonical_layout() {
         let text = "use \"b.ind\"\n# a comment\n## Of what.\nmeasure  a =  count of b\n\ncohort c { from b where x=1 }\n\
                     test \"t\" for a { expect 1 }\ncohort broken {\n}\n";
         let found = items(SourceId(0), text);

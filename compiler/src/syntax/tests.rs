@@ -101,7 +101,7 @@ fn a_file_cut_at_any_byte_neither_panics_nor_stays_silent_about_a_cut_item() {
 }
 
 #[test]
-fn each_broken_item_is_one_error_and_its_neighbours_stand() {
+fn each_broken_item_is_one_error_and_its_neighbours_survive() {
     let text = "\
 ## First.
 cohort a { form crimes }
@@ -159,7 +159,7 @@ fn several_bad_values_of_one_item_are_all_reported() {
 }
 
 #[test]
-fn a_mistake_is_named_where_it_stands() {
+fn a_mistake_is_named_where_it_is() {
     // The definition, with the place marked by `^` before it; the code; a part of the message or the help.
     let cases = [
         ("cohort ^{ from c }", "unexpected", "expected a name"),
@@ -207,6 +207,56 @@ fn a_mistake_is_named_where_it_stands() {
             "belongs to a test of a column against a text",
         ),
         ("measure a = count of b where \"c\" = d ^ignoring case", "unexpected", "write the column first"),
+        ("measure a = count of b where c ^not ends with \"x\"", "unexpected", "write `not c ends with \"x\"`"),
+        (
+            "measure a = count of b where c.d ^does not contain \"x\" and e",
+            "unexpected",
+            "write `not c.d contains \"x\"`",
+        ),
+        (
+            "measure a = count of b where c ends with ^{\"x\", \"y\"}",
+            "unexpected",
+            "write `(c ends with \"x\" or c ends with \"y\")`",
+        ),
+        (
+            "measure a = count of b where c starts with ^\"x\", \"y\"",
+            "unexpected",
+            "write `(c starts with \"x\" or c starts with \"y\")`",
+        ),
+        ("measure a = count of b where c not starts with ^{\"x\"}", "unexpected", "write `not c starts with \"x\"`"),
+        (
+            "measure a = count of b where c ^endswith \"x\" ignoring case",
+            "unexpected",
+            "write `c ends with \"x\" ignoring case`",
+        ),
+        ("measure a = count of b where d and c ^begins with \"x\"", "unexpected", "write `c starts with \"x\"`"),
+        ("measure a = count of b where c ^like \"%x\"", "unexpected", "write `c ends with \"x\"`"),
+        ("measure a = count of b where c ^not like \"x%\"", "unexpected", "write `not c starts with \"x\"`"),
+        ("measure a = count of b where c ^ilike \"%x%\"", "unexpected", "write `c contains \"x\" ignoring case`"),
+        ("measure a = count of b where c ^like \"x%y\"", "unexpected", "join several with `and`"),
+        ("measure a = count of b where c = \"d\" ^ignore case", "unexpected", "write `ignoring case`"),
+        ("measure a = count of b where c in {\"d\", \"e\"} ^case-insensitive", "unexpected", "write `ignoring case`"),
+        ("measure a = count of b where c in ^(\"d\", \"e\")", "set-braces", "write `in {\"d\", \"e\"}`"),
+        ("measure a = count of b where c = \"d\" or ^\"e\"", "lone-value", "write `c in {\"d\", \"e\"}`"),
+        (
+            "measure a = count of b where c contains \"d\" or ^\"e\"",
+            "lone-value",
+            "write `(c contains \"d\" or c contains",
+        ),
+        ("measure a = ^percentile 92% of b.c", "function-number", "write `percentile 92 of`"),
+        ("measure a = ^percentile(92) of b.c", "function-number", "write `percentile 92 of`"),
+        ("measure a = ^percentile(b.c, 92.5)", "function-number", "write `percentile 92.5 of b.c`"),
+        ("measure a = ^quantile(b.c, 0.925)", "function-number", "write `percentile 92.5 of b.c`"),
+        ("measure a = ^92nd percentile of b.c", "function-number", "write `percentile 92 of`"),
+        ("measure a = ^the 3rd percentile of b.c", "function-number", "write `percentile 3 of`"),
+        ("measure a = ^percentile 92nd of b.c", "function-number", "write `percentile 92 of`"),
+        ("measure a = ^92 percentile of b.c", "function-number", "write `percentile 92 of`"),
+        ("indicator a = ^P92 of b.c", "function-number", "write `percentile 92 of`"),
+        ("measure a = ^q3 of b.c", "function-number", "write `percentile 75 of`"),
+        ("indicator a = b in 2023^–24", "unexpected-character", "write 2023/24"),
+        ("indicator a = b in 2011^–12", "unexpected-character", "or 2011-12 for the month"),
+        ("indicator a = b in 2023^–2024", "unexpected-character", "write 2023/24 for that year"),
+        ("measure a = count of b where c in 10^–17", "unexpected-character", "write `10 to 17`"),
         ("indicator a = ^(b ", "unclosed-bracket", "close it with `)`"),
         ("indicator a = b^)", "unmatched-bracket", "closes nothing"),
         ("indicator a = change in b from 2021^", "unexpected-end", "`to`"),
@@ -357,7 +407,7 @@ proptest! {
     }
 
     #[test]
-    fn blanks_and_comments_may_stand_anywhere(text in respaced()) {
+    fn blanks_and_comments_may_be_anywhere(text in respaced()) {
         keeps_its_promises(&text);
     }
 }

@@ -526,7 +526,7 @@ impl Checker<'_> {
         [by_code, by_label].concat()
     }
 
-    /// The codes of areas with what tells them apart for a reader: `"W4" (ward in Northfield)`.
+    /// The codes of areas with what distinguishes them for a reader: `"W4" (ward in Northfield)`.
     fn said_apart(&self, areas: &[(CodeListId, usize)]) -> Vec<String> {
         let said = |(list, place): &(CodeListId, usize)| {
             let list = self.catalog.code_list(*list);

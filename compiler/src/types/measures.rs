@@ -52,6 +52,11 @@ impl Checker<'_> {
         } else if makes_rows && matches!(measure.function.takes, Takes::Rows | Takes::Distinct) {
             self.out.push(types::count_of_made_rows(measure.span, &declared.name));
         }
+        if let Some(instead) = measure.function.perhaps_of_100()
+            && self.is_new((measure.span, measure.span))
+        {
+            self.out.push(types::small_percentile(measure.span, measure.function, instead));
+        }
         let population = declared.is_population();
         let counts = (measure.function.counts)(population).is_some();
         match (measure.function.takes, column) {

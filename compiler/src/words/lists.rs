@@ -2,14 +2,11 @@
 //!
 //! In: texts. Out: `a, b and c`. Invariant: two different lists are two different texts, long ones too.
 
+pub use crate::diagnostics::quoted;
+
 /// A name as words.
 pub fn named(name: &str) -> String {
     name.replace(['_', '.'], " ")
-}
-
-/// A text between quotes.
-pub fn quoted(text: &str) -> String {
-    format!("\"{text}\"")
 }
 
 /// The most members that are all named.

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quotient_tells_what_its_policy_says_and_stays_so() {
+    fn a_quotient_shows_what_its_policy_says_and_stays_so() {
         let whole = |n: i64| BigRational::from_integer(n.into());
         let rounded = Suppressed { between: Some((whole(1), whole(4))), ..Suppressed::below(whole(5)) };
         let count = Suppressed { quotient: Some(Box::new(rounded)), ..Suppressed::below(whole(5)) };

@@ -151,12 +151,12 @@ impl<'a> Guarded<'a> {
 }
 
 impl Guarded<'_> {
-    /// What tells the values apart that numbers are computed from: the same for numbers of other rows.
+    /// What distinguishes the values that numbers are computed from: the same for numbers of other rows.
     pub(super) fn value_of(&self, leaf: &Leaf) -> Option<usize> {
         leaf.outputs.last().map(|output| self.totals.same_value(*output).0)
     }
 
-    /// What tells apart the columns that numbers are computed from, whichever way they are.
+    /// What distinguishes the columns that numbers are computed from, whichever way they are.
     pub(super) fn column_of(&self, leaf: &Leaf) -> Option<usize> {
         leaf.outputs.last().map(|output| self.totals.same_column(*output).0)
     }

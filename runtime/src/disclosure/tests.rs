@@ -327,7 +327,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
 }
 
 #[test]
-fn a_funnel_tells_no_two_numbers_that_lie_close() {
+fn a_funnel_shows_no_two_numbers_that_are_close() {
     let catalog = Catalog { datasets: vec![dataset("crimes"), dataset("youths")], ..catalog(policy()) };
     let line = |dataset: &str, numbers: [u64; 3]| FunnelLine {
         dataset: dataset.into(),
@@ -398,7 +398,7 @@ fn a_funnel_looks_at_the_people_behind_its_rows() {
 }
 
 #[test]
-fn a_funnel_tells_nothing_where_a_total_is_withheld() {
+fn a_funnel_shows_nothing_where_a_total_is_withheld() {
     let catalog =
         Catalog { datasets: vec![dataset("youths")], ..catalog(Policy { totals_withheld: true, ..policy() }) };
     let (plan, cubes) = cube(

@@ -260,7 +260,7 @@ fn mostly(counts: &ColumnCounts, rows: u64, policy: Option<&Policy>) -> Option<W
     if rows < FEW || some * 2 <= rows {
         return None;
     }
-    if policy.is_some_and(|policy| tells(policy, some, rows)) {
+    if policy.is_some_and(|policy| reveals(policy, some, rows)) {
         return None;
     }
     let lack = match some {
@@ -277,7 +277,7 @@ fn mostly(counts: &ColumnCounts, rows: u64, policy: Option<&Policy>) -> Option<W
 /// Whether it says something of a number that a policy hides that most rows, `some` of them, are of one kind: there are more than a few
 /// rows, those of the kind are more than half, and the others are fewer. The last is known of a hidden number of others if all that the
 /// policy hides are fewer.
-fn tells(policy: &Policy, some: u64, rows: u64) -> bool {
+fn reveals(policy: &Policy, some: u64, rows: u64) -> bool {
     let (others, least_not_most) = (rows - some, rows.div_ceil(2));
     [some, rows].into_iter().any(|rows| is_hidden(policy, rows))
         || is_hidden(policy, others) && is_hidden(policy, least_not_most)

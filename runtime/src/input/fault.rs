@@ -7,7 +7,7 @@
 use std::fmt;
 
 use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset};
-use indicia_compiler::diagnostics::{Diagnostic, Diagnostics, nearest};
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, Diagnostics, nearest};
 use indicia_compiler::source::Span;
 use indicia_compiler::value::PeriodKind;
 
@@ -173,11 +173,14 @@ pub(super) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool) -> Diag
     let (message, help) = match bad_glob {
         false => (
             format!("no file of {name} was found at \"{pattern}\""),
-            "paths start from the data folder (`data` in indicia.yaml, or --data); `*` stops at a folder, `**` does not",
+            Advised::new(
+                "`*` stops at a folder, `**` does not; paths start from the data folder: ",
+                Advice::DataFolder,
+            ),
         ),
         true => (
             format!("the files of {name} cannot be looked for: \"{pattern}\" is not a valid pattern"),
-            "in a pattern `*`, `**`, `?` and `[...]` have a meaning; `[*]` means a star itself",
+            "in a pattern `*`, `**`, `?` and `[...]` have a meaning; `[*]` means a star itself".into(),
         ),
     };
     Diagnostic::new("data::no-files", message).at(dataset.files.span, "looked for here").help(help)
@@ -543,7 +546,7 @@ impl Repeat {
     }
 }
 
-const TWICE: &str = "if another column of the file tells the rows apart, such as a sex or an age group, declare it; else correct the data, or \
+const TWICE: &str = "if another column of the file distinguishes the rows, such as a sex or an age group, declare it; else correct the data, or \
                      everyone in such rows is counted twice; parts of one place or group (areas that were merged) are to be added up before, or \
                      declared with codes of their own";
 
@@ -619,7 +622,7 @@ pub(super) fn duplicate_keys(
                 .to_string(),
         ),
         (false, Some(merged)) => ("", merged.help(may)),
-        (false, None) => ("", "if another column tells the rows apart, add it to the `key`; else correct the data; `repeats: agree` counts equal rows once".to_string()),
+        (false, None) => ("", "if another column distinguishes the rows, add it to the `key`; else correct the data; `repeats: agree` counts equal rows once".to_string()),
     };
     let message = format!("{keys} {key} of {} {are} repeated{why}: {rows}", dataset.name);
     DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help))

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{InputFile, pretty};
@@ -77,13 +77,13 @@ pub fn differences(locked: &[InputFile], found: &[InputFile]) -> Vec<Difference>
 /// The project has no lock.
 pub fn no_lock() -> Diagnostic {
     Diagnostic::new("output::no-lock", format!("the project has no {LOCK_FILE} to compare its inputs with"))
-        .help(format!("run once with --lock; that writes {LOCK_FILE}"))
+        .help(Advice::FirstLock)
 }
 
 /// The lock is not what [`lock_text`] writes; the line is one-based.
 pub fn bad_lock(line: usize, detail: &str) -> Diagnostic {
     Diagnostic::new("output::bad-lock", format!("{LOCK_FILE}, line {line}, cannot be read: {detail}"))
-        .help(format!("restore {LOCK_FILE} from version control, or write a new one with --lock"))
+        .help(Advised::new(format!("restore {LOCK_FILE} from version control, or "), Advice::NewLock))
 }
 
 /// The inputs are others than those of the lock.
@@ -91,7 +91,7 @@ pub fn other_inputs(differences: &[Difference]) -> Diagnostic {
     let are = if differences.len() == 1 { "1 input is" } else { &format!("{} inputs are", differences.len()) };
     let lines: String = differences.iter().map(|d| format!("\n  {}", sentence(d))).collect();
     Diagnostic::new("output::locked-input-differs", format!("{are} not as in {LOCK_FILE}:{lines}"))
-        .help(format!("put the agreed files back, or run with --lock to write a new {LOCK_FILE}"))
+        .help(Advised::new("put the agreed files back, or ", Advice::NewLock))
 }
 
 fn sentence(difference: &Difference) -> String {

@@ -20,7 +20,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Component, Path};
 
-use indicia_compiler::diagnostics::{Fact, Label};
+use indicia_compiler::diagnostics::{Advice, Advised, Fact, Label};
 
 use super::manifest::{MANIFEST_FILE, Manifest, OutputFile};
 use crate::threads::in_order;
@@ -53,6 +53,9 @@ pub enum Earlier<'e> {
         manifest: &'e str,
     },
 }
+
+/// What synthetic records say that they were made by.
+const MAKER: &str = "indicia synth";
 
 /// Why outputs were not written. No file is half written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -446,7 +449,7 @@ impl Fact for WriteError {
             }
             WriteError::InUse { folder } => format!("another run is writing to the folder {folder}"),
             WriteError::NotSynthetic { path, beside: None } => {
-                format!("{path} is not as `indicia synth` wrote it, and would be overwritten")
+                format!("{path} is not as `{MAKER}` wrote it, and would be overwritten")
             }
             WriteError::NotSynthetic { path, beside: Some(dataset) } => {
                 format!("{dataset} would read {path} together with synthetic records")
@@ -463,19 +466,17 @@ impl Fact for WriteError {
         vec![]
     }
 
-    fn help(&self) -> Option<String> {
-        match self {
-            WriteError::NotOurs { .. } => Some("name a new or empty folder with --out".to_string()),
-            WriteError::InUse { .. } => Some("wait until it ends, or name another folder with --out".to_string()),
-            WriteError::NotSynthetic { .. } => Some(
-                "it may have real records; nothing was written: name a new or empty folder with --out, and give it to `run` with \
-                 --data, or remove the file"
-                    .to_string(),
-            ),
-            WriteError::Path { .. } => Some("give each table a number or a name of its own".to_string()),
-            WriteError::Occupied { .. } => Some("move that folder, or name another with --out".to_string()),
-            WriteError::Io { .. } => Some("no output is half written; fix this and run again".to_string()),
-        }
+    fn help(&self) -> Option<Advised> {
+        Some(match self {
+            WriteError::NotOurs { .. } => Advice::NewOutputs.into(),
+            WriteError::InUse { .. } => Advised::new("wait until it ends, or ", Advice::OtherOutputs),
+            WriteError::NotSynthetic { .. } => {
+                Advised::new("it may have real records; nothing was written: ", Advice::SyntheticApart)
+            }
+            WriteError::Path { .. } => "give each table a number or a name of its own".into(),
+            WriteError::Occupied { .. } => Advised::new("move that folder, or ", Advice::OtherOutputs),
+            WriteError::Io { .. } => "no output is half written; fix this and run again".into(),
+        })
     }
 }
 

@@ -62,7 +62,7 @@ pub const TITLE: &str = "# Synthetic records";
 pub fn readme(title: &str, outcomes: &[Outcome], dummy: &[(String, u64)]) -> String {
     let mut text = format!("{TITLE}\n\n{title}. **No row here is about a real person, place or event.** ");
     text.push_str(
-        "The rows were made by `indicia synth` and are marked as synthetic in each file and on each column.\n\
+        "The rows were made by Indicia and are marked as synthetic in each file and on each column.\n\
          Results from them are not for quotation.\n",
     );
     if !outcomes.is_empty() {

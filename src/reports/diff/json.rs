@@ -33,7 +33,7 @@ fn json(report: &Report) -> String {
         "changes": report.changes.iter().map(change).collect::<Vec<_>>(),
         "impact": impact,
         "not_compared": reason,
-        "remarks": report.remarks,
+        "remarks": report.remarks.iter().map(|remark| remark.to_string()).collect::<Vec<_>>(),
     });
     serde_json::to_string_pretty(&whole).expect("texts and numbers are always JSON") + "\n"
 }
@@ -76,7 +76,7 @@ fn impact(impact: &Impact) -> Value {
 }
 
 fn warning(warning: &Diagnostic) -> Value {
-    json!({"code": warning.code, "page": page(warning.code), "message": warning.message, "help": warning.help})
+    json!({"code": warning.code, "page": page(warning.code), "message": warning.message, "help": warning.help.as_deref()})
 }
 
 fn table(moved: &Moved) -> Value {

@@ -37,7 +37,7 @@ impl Page {
         let lists = impact.map(lists).unwrap_or_default();
         let cells = impact.map(Impact::cells).unwrap_or_default();
         let of_numbers = impact.map(close).into_iter().chain(impact.map(warned)).flatten();
-        let remarks: Vec<String> = of_numbers.chain(report.remarks.clone()).collect();
+        let remarks: Vec<String> = of_numbers.chain(report.remarks.iter().map(|remark| remark.to_string())).collect();
         let tests = || report.changes.iter().map(|tested| tested.tests.len());
         let lines = || lists.iter().map(|(_, lines)| lines.len());
         let longest = lines().chain(tests()).chain([report.changes.len(), cells.len()]).max().unwrap_or(0);

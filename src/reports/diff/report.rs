@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use indicia_compiler::comparison::{Change, Class};
-use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::diagnostics::{Advised, Diagnostic};
 use indicia_compiler::model::Model;
 use indicia_runtime::disclosure::Counts;
 use indicia_runtime::impact::{Apart, CellChange, Flip, heaviest_first};
@@ -30,7 +30,7 @@ pub struct Report {
     /// What they do to the numbers; or why that is not known.
     pub impact: Result<Impact, String>,
     /// What else a reader must know.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Advised>,
 }
 
 /// A change and the tests of it.

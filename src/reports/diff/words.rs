@@ -98,7 +98,7 @@ pub fn warned(impact: &Impact) -> Vec<String> {
     let mut lines: Vec<String> =
         impact.warnings.iter().take(MOST_WARNINGS).map(|warning| format!("Warning: {}.", warning.message)).collect();
     if let more @ 1.. = impact.warnings.len().saturating_sub(MOST_WARNINGS) {
-        lines.push(format!("{} more; `indicia run` prints all of them.", number_of(more, "warning", "warnings")));
+        lines.push(format!("{} more; a run gives all of them.", number_of(more, "warning", "warnings")));
     }
     lines
 }

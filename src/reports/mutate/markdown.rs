@@ -13,7 +13,7 @@ pub(super) const FORM: Form<Write> =
 
 /// The report as Markdown.
 fn markdown(report: &Report) -> String {
-    let mut text = format!("### Are the definitions tested? {}\n\n{}", escaped(report.title), report.summary());
+    let mut text = format!("### Are the definitions tested? {}\n\n{}\n", escaped(report.title), report.summary());
     let unnoticed = report.unnoticed();
     if unnoticed.is_empty() {
         return text;

@@ -3,6 +3,7 @@
 //! In: mutants and what became of each. Out: those that nothing notices, by place, with the test to add, and a score.
 //! Invariant: of data nothing is shown but the names of tables.
 
+use indicia_compiler::diagnostics::{Advice, Advised};
 use indicia_compiler::mutation::Mutant;
 use indicia_compiler::source::Sources;
 
@@ -67,26 +68,24 @@ impl Report<'_> {
     }
 
     /// `134 changes: 98 noticed, 30 not, 6 mean the same; score 76 %`
-    pub fn summary(&self) -> String {
+    pub fn summary(&self) -> Advised {
         let (noticed, same) = (self.noticed(), self.equivalent());
         let same = match same {
             0 => String::new(),
             1 => ", 1 means the same".to_string(),
             same => format!(", {same} mean the same"),
         };
-        let left_out = match self.left_out {
-            0 => String::new(),
-            left_out => {
-                let changes = number_of(left_out, "change", "changes");
-                format!("\n{changes} skipped: these tables have no test; --snapshots checks them")
-            }
-        };
-        format!(
-            "{}: {noticed} noticed, {} not{same}; score {} %{left_out}\n",
+        let found = format!(
+            "{}: {noticed} noticed, {} not{same}; score {} %",
             number_of(self.fates.len(), "change", "changes"),
             self.real() - noticed,
             self.score(),
-        )
+        );
+        if self.left_out == 0 {
+            return found.into();
+        }
+        let changes = number_of(self.left_out, "change", "changes");
+        Advised::new(format!("{found}\n{changes} skipped: these tables have no test; "), Advice::CheckByTables)
     }
 }
 

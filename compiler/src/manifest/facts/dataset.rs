@@ -1,6 +1,6 @@
 //! What can be wrong with the declaration of a dataset.
 
-use crate::diagnostics::{Diagnostic, one_of};
+use crate::diagnostics::{Advice, Advised, Diagnostic, one_of};
 use crate::source::Span;
 use crate::value::Period;
 
@@ -13,8 +13,8 @@ pub fn duplicate_name(name: &str, span: Span, first: Span) -> Diagnostic {
 
 pub fn path_outside(path: &str, span: Span) -> Diagnostic {
     Diagnostic::new("datasets::path-outside", format!("the path `{path}` leaves the data folder"))
-                    .at(span, "not inside the data folder")
-                    .help("give the path from the data folder, with `/` between its parts; `data` in indicia.yaml or `--data` says where that is")
+        .at(span, "not inside the data folder")
+        .help(Advised::new("give the path, with `/` between its parts, from the data folder: ", Advice::DataFolder))
 }
 
 pub fn mixed_files(span: Span, first: Span) -> Diagnostic {

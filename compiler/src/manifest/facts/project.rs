@@ -1,12 +1,12 @@
 //! What can be wrong with `indicia.yaml` and `style.yaml`.
 
 use crate::catalog::FORMATS;
-use crate::diagnostics::{Diagnostic, one_of};
+use crate::diagnostics::{Advice, Advised, Diagnostic, one_of};
 use crate::source::Span;
 
 pub fn no_project() -> Diagnostic {
     Diagnostic::new("project::no-project", "there is no `indicia.yaml` in this folder")
-        .help("start one with the line `title: ...`, or run `indicia new DIR`")
+        .help(Advised::new("write the file with the line `title: ...`, or ", Advice::NewProject))
 }
 
 pub fn unknown_format(format: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
@@ -22,7 +22,7 @@ pub fn absolute_path(field: &str, path: &str, span: Span) -> Diagnostic {
         format!("`{field}` is the absolute path `{path}`, which works on one machine only"),
     )
     .at(span, "not relative to the project")
-    .help("give the path from the project's folder; `--data` replaces it on a machine where data is elsewhere")
+    .help(Advised::new("give the path from the project's folder; ", Advice::OtherData))
 }
 
 pub fn not_a_period(name: &str, written: &str, span: Span) -> Diagnostic {

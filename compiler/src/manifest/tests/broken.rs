@@ -89,7 +89,7 @@ fn aliases_cannot_unfold() {
 }
 
 #[test]
-fn syntax_errors_stand_where_reading_stopped() {
+fn syntax_errors_are_where_reading_stopped() {
     for (text, under_label) in [
         ("name: crimes\n\tfiles: a.csv\n", ""),
         ("name: \"crimes\nfiles: a\n", "\""),

@@ -254,7 +254,7 @@ fn levels_are_lists_whose_parents_are_attributes() {
 }
 
 #[test]
-fn lists_are_in_order_of_name_and_ids_hold() {
+fn lists_are_in_order_of_name_and_ids_stay() {
     let catalog = project();
     let names: Vec<&str> = catalog.code_lists.iter().map(|l| l.name.as_str()).collect();
     let expected = ["age_band", "county", "district", "family", "offence", "offence.group", "ward"];

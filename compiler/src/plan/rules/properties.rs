@@ -26,7 +26,7 @@ fn tape() -> impl Strategy<Value = Tape> {
 }
 
 /// Whether a plan is right and has the outputs expected. Texts are made only for a failure: they are the slow part.
-fn hold_same(
+fn have_same(
     before: &Plan,
     after: &Plan,
     expected: &[Numbers],
@@ -58,7 +58,7 @@ proptest! {
         let expected = outputs(&before, &schema, &tables);
         rules().iter().try_fold(before, |before, (name, rule)| {
             let after = rule(before.clone(), &schema);
-            hold_same(&before, &after, &expected, &tables, name)?;
+            have_same(&before, &after, &expected, &tables, name)?;
             Ok::<Plan, TestCaseError>(after)
         })?;
     }
@@ -101,7 +101,7 @@ proptest! {
         let tables = tables(&mut rows);
         let expected = outputs(&before, &schema, &tables);
         for (name, rule) in &rules()[..RULES.len() - 1] {
-            hold_same(&before, &rule(before.clone(), &schema), &expected, &tables, name)?;
+            have_same(&before, &rule(before.clone(), &schema), &expected, &tables, name)?;
         }
     }
 

@@ -543,7 +543,7 @@ fn verify_names_what_is_wrong() {
 }
 
 #[test]
-fn tally_counts_once_what_many_counts_cannot_tell_apart() {
+fn tally_counts_once_what_many_counts_cannot_distinguish() {
     let mut plan = Plan::default();
     let crimes = scan(&mut plan, 0);
     let years = Expr::Time { of: Box::new(column("day")), part: TimePart::PeriodOfDay(PeriodKind::FinancialYear) };

@@ -9,6 +9,7 @@ use super::super::facts::{self, BadPeriod, DEEPEST};
 use super::super::scan::{Kind, Token};
 use super::super::split::opens_set;
 use super::super::words::{self, Block, begins_item, is_reserved};
+use super::habits::Around;
 use super::lower::Rule;
 use crate::diagnostics::Diagnostic;
 use crate::source::{SourceId, Span};
@@ -127,6 +128,7 @@ pub(super) fn explain(source: SourceId, text: &str, chunk: &[Token], error: Erro
     place
         .number_or_name()
         .or_else(|| place.set())
+        .or_else(|| place.habit())
         .or_else(|| place.operator())
         .or_else(|| place.word())
         .or_else(|| place.keyword())
@@ -227,6 +229,16 @@ impl<'t> Place<'t> {
         None
     }
 
+    /// What other languages write otherwise.
+    fn habit(&self) -> Option<Diagnostic> {
+        let around = self.around();
+        around.text_test().or_else(|| around.ignoring_case()).or_else(|| around.percentile())
+    }
+
+    fn around(&self) -> Around<'t> {
+        Around { source: self.source, text: self.text, chunk: self.chunk, at: self.at }
+    }
+
     /// `{}`, `in ("A")`, `in "A", "B"`
     fn set(&self) -> Option<Diagnostic> {
         let (before, here) = (self.near(-1), self.near(0));
@@ -236,13 +248,18 @@ impl<'t> Place<'t> {
             }
             ("[", "]") => return Some(facts::empty_set("[]", self.reach(-1, 0))),
             ("in", "(" | "[") if self.expects(Rule::open) => {
-                return Some(facts::set_braces(self.span()));
+                let known = self.around().set_without_braces(0);
+                return known.or_else(|| Some(facts::set_braces(self.span(), "{\"Robbery\", \"Burglary\"}")));
             }
             _ => {}
         }
         let value = self.is(-1, &Kind::String) || self.is(-1, &Kind::Number);
         let in_value = value && (self.near(-2) == "in" || self.near(-3) == "to" || self.near(-2) == "to");
-        (here == "," && in_value && self.expects(Rule::AND)).then(|| facts::set_braces(self.span()))
+        if !(here == "," && in_value && self.expects(Rule::AND)) {
+            return None;
+        }
+        let known = self.around().set_without_braces(-1).filter(|_| self.near(-2) == "in");
+        known.or_else(|| Some(facts::set_braces(self.span(), "{\"Robbery\", \"Burglary\"}")))
     }
 
     /// `= missing`, `10 <= age <= 17`, `a per 1000 b per 1000 c`, `per residents`, `average of`

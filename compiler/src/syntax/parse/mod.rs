@@ -5,6 +5,7 @@
 
 mod explain;
 mod expressions;
+mod habits;
 mod items;
 mod lower;
 mod predicates;
@@ -17,7 +18,7 @@ use pest::iterators::Pair;
 use lower::{Grammar, Lower, Read, Rule};
 
 use super::ast::{Expr, File, Ident, Item, ItemKind, Literal, Predicate};
-use super::facts;
+use super::facts::{self, Lexical, Odd};
 use super::marks::Marks;
 use super::scan::{Comment, Kind, Token, scan};
 use super::split::split;
@@ -157,11 +158,18 @@ fn before_grammar(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagn
 
 /// The first stretch that is not a token, else what is wrong with the brackets.
 fn stray(source: SourceId, text: &str, chunk: &[Token]) -> Option<Diagnostic> {
-    let lexical = |t: &Token| match &t.kind {
-        Kind::Bad(what) => Some(facts::lexical(*what, &text[t.start..t.end], Span::new(source, t.start, t.end))),
-        Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => None,
+    let lexical = |(at, t): (usize, &Token)| {
+        let around = habits::Around { source, text, chunk, at };
+        let habit = match &t.kind {
+            Kind::Bad(Lexical::NameDigit) => around.ordinal(),
+            Kind::Bad(Lexical::Character(Odd::Dash)) => around.dash(),
+            Kind::Bad(_) => None,
+            Kind::Word | Kind::Number | Kind::String | Kind::Row | Kind::Mark => return None,
+        };
+        let Kind::Bad(what) = &t.kind else { return habit };
+        habit.or_else(|| Some(facts::lexical(*what, &text[t.start..t.end], Span::new(source, t.start, t.end))))
     };
-    chunk.iter().find_map(lexical).or_else(|| explain::brackets(source, text, chunk))
+    chunk.iter().enumerate().find_map(lexical).or_else(|| explain::brackets(source, text, chunk))
 }
 
 /// A broken item keeps its name, so that what uses it is not wrong too. Stray text without a name leaves nothing behind.

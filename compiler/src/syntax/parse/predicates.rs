@@ -7,6 +7,7 @@ use pest::iterators::Pair;
 
 use super::super::ast::{Comparison, Member, Operand, Predicate, PredicateKind, TextTest};
 use super::super::facts;
+use super::habits::Around;
 use super::lower::{Lower, Rule};
 use crate::source::Span;
 
@@ -88,7 +89,9 @@ impl Lower<'_> {
             (left @ (Operand::Literal(_) | Operand::NumberOf { .. }), _, _) => {
                 let text = &self.text[at.start as usize..at.end as usize];
                 let text = if text.starts_with('"') { text.to_string() } else { format!("`{text}`") };
-                self.found.push(facts::lone_value(&text, at));
+                let token = self.tokens.partition_point(|token| token.start < at.start as usize);
+                let around = Around { source: self.source, text: self.text, chunk: self.tokens, at: token };
+                self.found.push(facts::lone_value(&text, at, around.one_of_several()));
                 PredicateKind::Missing { of: left, negated: false }
             }
         }

@@ -12,7 +12,7 @@ pub(super) mod periods;
 pub(super) mod types;
 pub(super) mod units;
 
-use crate::diagnostics::{Diagnostic, Fix, Near};
+use crate::diagnostics::{Advised, Diagnostic, Fix, Near};
 use crate::source::Span;
 
 impl Diagnostic {
@@ -26,10 +26,10 @@ impl Diagnostic {
         otherwise: impl Into<String>,
     ) -> Diagnostic {
         let Some(Near { name, sure }) = near else {
-            self.help = Some(otherwise.into()).filter(|help| !help.is_empty());
+            self.help = Some(Advised::from(otherwise.into())).filter(|help| !help.is_empty());
             return self;
         };
-        self.help = Some(format!("did you mean {mark}{name}{mark}?"));
+        self.help = Some(format!("did you mean {mark}{name}{mark}?").into());
         let is_bare = (span.end - span.start) as usize <= text.len();
         let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Column, Dataset};
 use crate::diagnostics::{Diagnostic, Near, one_of};
+use crate::functions::Function;
 use crate::source::Span;
 use crate::syntax::ast::Ident;
 use crate::value::relation::{TextPart, TextTest};
@@ -125,6 +126,15 @@ pub fn chosen_by_unsaid(span: Span, clause: &str, column: &str, dataset: &str, s
     Diagnostic::new("types::asks-made-rows", message).at(span, "not known where a row is lacking").help(format!(
         "ask for {known}; or, to choose from the rows that came, declare a second dataset over the same file, with `complete: false`"
     ))
+}
+
+/// `percentile 0.92 of`, where `percentile 92 of` may have been meant.
+pub fn small_percentile(span: Span, written: Function, instead: Function) -> Diagnostic {
+    let (number, meant) = (written.argument(), instead.argument());
+    let message = format!("`{}` is the value that only {number} of 100 values are below", written.written());
+    Diagnostic::new("types::small-percentile", message)
+        .at(span, format!("were {meant} of 100 meant?"))
+        .help(format!("if so, write `{}`", instead.written()))
 }
 
 /// A count of the rows of a population that are each of several people; `people` are the columns that say how many.

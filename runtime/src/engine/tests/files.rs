@@ -29,7 +29,7 @@ fn line_ends_marks_and_blank_lines_do_not_matter() {
 }
 
 #[test]
-fn quotes_hold_commas_quotes_and_lines() {
+fn a_text_in_quotes_may_have_commas_quotes_and_lines() {
     let text = "\"kind\",place\n\"theft\",\"A, B\"\ntheft,\"say \"\"A\"\"\"\n,\"two\nlines\"\nrobbery,5\" pipe\n";
     assert_eq!(kinds(text.as_bytes(), "a.csv"), PLAIN);
 }
@@ -57,7 +57,7 @@ fn a_file_cut_off_in_gzip_is_refused() {
 }
 
 #[test]
-fn without_a_header_columns_stand_as_declared() {
+fn without_a_header_columns_are_in_declared_order() {
     let folder = folder(&[("a.csv", b"theft;A;1\nrobbery;B;2\n")]);
     let mut crimes = dataset("crimes", &["a.csv"], vec![code("kind"), text("place")]);
     crimes.files.format = FileFormat::Csv { header: false, delimiter: b';' };

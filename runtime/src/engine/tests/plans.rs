@@ -109,7 +109,7 @@ fn texts_compare_by_bytes() {
 }
 
 #[test]
-fn sets_and_ranges_hold_their_ends() {
+fn sets_and_ranges_contain_their_ends() {
     assert_eq!(true_for(Expr::In { of: Box::new(col("n")), set: [-5, 1, 3].into() }), 2);
     assert_eq!(true_for(Expr::Between { of: Box::new(col("n")), low: 1, high: 2 }), 2);
     assert_eq!(true_for(Expr::Between { of: Box::new(col("kind")), low: -3, high: i64::MAX }), 4);

@@ -214,7 +214,7 @@ fn day(year: i32, month: u8, day: u8) -> i64 {
 }
 
 #[test]
-fn rows_stand_on_both_sides_of_every_threshold() {
+fn rows_are_on_both_sides_of_every_threshold() {
     let made = made();
     assert!(made.lines.len() > 20, "{:#?}", made.lines);
     let lone: Vec<&Line> =
@@ -326,7 +326,7 @@ fn every_rule_of_the_declarations_is_kept() {
 }
 
 #[test]
-fn records_are_as_the_files_hold_them() {
+fn records_are_as_the_files_have_them() {
     let made = made();
     let residents = made.file("residents");
     let headings: Vec<&str> = residents.columns.iter().map(|(heading, _)| heading.as_str()).collect();
