@@ -102,8 +102,10 @@ impl Audit {
 
     /// The people behind a number, by their place in `rows`: what it counts, where that are different ones, or rows of one each.
     pub fn people_of(&self, leaf: &Leaf) -> Option<usize> {
-        let is_count = [COUNT, COUNT_DISTINCT].contains(&leaf.function);
-        counting(leaf).find_map(|output| self.people.get(&(output, leaf.select.clone())).copied()).filter(|_| is_count)
+        if ![COUNT, COUNT_DISTINCT].contains(&leaf.function) {
+            return None;
+        }
+        counting(leaf).find_map(|output| self.people.get(&(output, leaf.select.clone())).copied())
     }
 }
 
