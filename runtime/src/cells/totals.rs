@@ -145,21 +145,19 @@ impl<'a> Totals<'a> {
 
     /// Every combination of the keys of an additive output that occurs, with its number; in order.
     pub fn each(&self, output: OutputId) -> Result<Vec<(Keys, i128)>, Bug> {
-        let mut each: Vec<(Keys, i128)> = Vec::new();
-        self.each_unsorted(output, |keys, number| each.push((keys.to_vec(), number)))?;
+        let source = self.source(output)?;
+        let several = || Bug::NotAdditive { output, function: source.function };
+        let index = self.index(View { output, kept: vec![true; source.keys] }, source)?;
+        let mut each = Vec::with_capacity(index.len());
+        for (key, entry) in index.iter() {
+            match entry {
+                Entry::Total(number) => each.push((key.clone(), *number)),
+                Entry::Nothing => {}
+                Entry::Clash => return Err(several()),
+            }
+        }
         each.sort_unstable();
-        let mut is_too_large = false;
-        each.dedup_by(|(keys, number), (before, sum)| {
-            if keys != before {
-                return false;
-            }
-            match sum.checked_add(*number) {
-                Some(all) => *sum = all,
-                None => is_too_large = true,
-            }
-            true
-        });
-        if is_too_large { Err(Bug::TooLarge(output)) } else { Ok(each) }
+        Ok(each)
     }
 
     /// The rows of an additive output as they come, some keys perhaps more than once: of so many that nothing is made of them.
