@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use indicia_compiler::diagnostics::Diagnostic;
+use indicia_runtime::hexadecimal::hexadecimal;
 use indicia_runtime::outputs::{self, Earlier, Manifest, Output};
 use indicia_runtime::render::{self, Setting, Templates};
 use sha2::{Digest, Sha256};
@@ -22,7 +23,7 @@ pub fn write(project: &Project, out: &Path) -> Result<usize, Error> {
     // Nothing else decides the pages, so they are their own fingerprint.
     let mut digest = Sha256::new();
     files.iter().for_each(|file| digest.update(&file.bytes));
-    let fingerprint: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = hexadecimal(&digest.finalize());
     let manifest = Manifest::new(env!("CARGO_PKG_VERSION"), &fingerprint, Vec::new());
     outputs::write(out, &files, manifest, Earlier::Remove).map_err(Error::fault)?;
     Ok(files.len())

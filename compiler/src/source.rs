@@ -143,7 +143,26 @@ impl Sources {
 
     /// The one-based line that a span starts on.
     pub fn line(&self, span: Span) -> usize {
-        let text = &self.get(span.source).text;
-        text[..span.start as usize].bytes().filter(|&b| b == b'\n').count() + 1
+        line_ends(&self.get(span.source).text.as_bytes()[..span.start as usize]) + 1
+    }
+}
+
+/// How many lines end in some bytes of a text. So few of them are counted together that a byte can count them, which a processor does for
+/// many at a time.
+pub fn line_ends(text: &[u8]) -> usize {
+    let ends = |part: &[u8]| part.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>();
+    text.chunks(usize::from(u8::MAX)).map(|part| usize::from(ends(part))).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_end_is_counted() {
+        for length in [0, 1, 254, 255, 256, 1000] {
+            assert_eq!(line_ends(&vec![b'\n'; length]), length);
+            assert_eq!(line_ends("a\nb".repeat(length).as_bytes()), length);
+        }
     }
 }

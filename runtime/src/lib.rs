@@ -50,6 +50,7 @@ mod cube;
 pub mod disclosure;
 pub mod engine;
 pub mod given;
+pub mod hexadecimal;
 pub mod impact;
 pub mod input;
 pub mod outputs;

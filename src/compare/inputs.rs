@@ -9,6 +9,7 @@ use std::path::Path;
 
 use indicia_compiler::comparison::{Change, Class, Kind, Place, Said, Subject};
 use indicia_compiler::diagnostics::{Advice, Advised};
+use indicia_runtime::hexadecimal::hexadecimal;
 use sha2::{Digest, Sha256};
 
 use super::side::Side;
@@ -80,7 +81,7 @@ fn contents(folder: &Path) -> BTreeMap<String, String> {
         let (mut digest, mut part) = (Sha256::new(), vec![0; 1 << 16]);
         loop {
             match file.read(&mut part).ok()? {
-                0 => return Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+                0 => return Some(hexadecimal(&digest.finalize())),
                 read => digest.update(&part[..read]),
             }
         }

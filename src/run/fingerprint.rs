@@ -10,6 +10,7 @@ use std::fmt::Debug;
 use indicia_compiler::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
 use indicia_compiler::plan::ir::{Node, NodeId, OutputId, Plan};
 use indicia_compiler::plan::layout::Layout;
+use indicia_runtime::hexadecimal::hexadecimal;
 use sha2::{Digest, Sha256};
 
 use super::said::{Named, said, table};
@@ -83,7 +84,7 @@ fn digest(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
         digest.update((text.len() as u64).to_le_bytes());
         digest.update(text);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&digest.finalize())
 }
 
 /// The first half of a digest, which is said in place of a text.

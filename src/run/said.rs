@@ -17,6 +17,14 @@ pub(super) trait Named {
 /// What numbers of declarations are called.
 const NUMBERS: [&str; 6] = ["NodeId", "OutputId", "DatasetId", "CodeListId", "HierarchyId", "PolicyId"];
 
+/// What a piece of a text calls a number, if it does. There are some hundred thousand pieces, and few are of that form.
+fn number(piece: &str) -> Option<&'static str> {
+    if !matches!(piece.as_bytes(), [.., b'I', b'd']) {
+        return None;
+    }
+    NUMBERS.into_iter().find(|kind| *kind == piece)
+}
+
 /// What something is.
 pub(super) fn said(names: &dyn Named, what: &impl Debug) -> String {
     let mut said = Said::new(names);
@@ -169,7 +177,7 @@ impl Write for Said<'_> {
                 }
             },
             Within::Text | Within::End if piece == "Span" => Within::Place,
-            Within::Text | Within::End => match NUMBERS.iter().find(|kind| **kind == piece) {
+            Within::Text | Within::End => match number(piece) {
                 Some(kind) => Within::Number(kind),
                 None => {
                     self.text.push_str(piece);

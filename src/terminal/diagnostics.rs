@@ -6,7 +6,7 @@ use std::fmt;
 
 use indicia::report::page;
 use indicia_compiler::diagnostics::{Diagnostic, Severity};
-use indicia_compiler::source::{SourceId, Sources, Span};
+use indicia_compiler::source::{SourceId, Sources, Span, line_ends};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
     SpanContents,
@@ -90,7 +90,7 @@ fn lines_before(text: &str, place: usize, lines: usize) -> (usize, usize) {
     for _ in 0..lines {
         from = begins(from.saturating_sub(1));
     }
-    (from, text[..from].iter().filter(|byte| **byte == b'\n').count())
+    (from, line_ends(&text[..from]))
 }
 
 /// One diagnostic as miette takes it.

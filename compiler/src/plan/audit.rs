@@ -101,9 +101,10 @@ impl Audit {
 
     /// The people behind a number, by their place in `rows`: what it counts, where that are different ones, or rows of one each.
     pub fn people_of(&self, leaf: &Leaf) -> Option<usize> {
-        counting(leaf)
-            .find_map(|output| self.people.get(&(output, leaf.select.clone())).copied())
-            .filter(|_| leaf.function.is_count())
+        if !leaf.function.is_count() {
+            return None;
+        }
+        counting(leaf).find_map(|output| self.people.get(&(output, leaf.select.clone())).copied())
     }
 }
 

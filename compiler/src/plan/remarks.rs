@@ -71,26 +71,22 @@ impl Lack {
         let Meaning::Among { value, set, missing } = of else { return None };
         let dataset = builder.model.measures[number.measure.0].dataset;
         let no_value = !missing && gaps::may_be_missing(catalog, dataset, value);
-        let (meaning, value, set) = (of.clone(), value.clone(), set.clone());
+        // Most numbers are in no total, so nothing is kept before it is known that this one is.
+        let lack = |name, outside, beyond| {
+            let (meaning, value, set) = (of.clone(), value.clone(), set.clone());
+            Lack { meaning, value, set, name, no_value, outside, beyond }
+        };
         if let Value::Time { .. } = value {
-            let (name, beyond) = ("date".to_string(), String::new());
-            return (periods && no_value).then_some(Lack {
-                meaning,
-                value,
-                set,
-                name,
-                no_value,
-                outside: None,
-                beyond,
-            });
+            return (periods && no_value).then(|| lack("date".to_string(), None, String::new()));
         }
-        let list = typing::list_of(catalog, dataset, &value).filter(|list| has_all(builder, *list, &set))?;
+        let list = typing::list_of(catalog, dataset, value).filter(|list| has_all(builder, *list, set))?;
         let outside = catalog.code_list(list).outside();
         let elsewhere = catalog.dataset(dataset).is_population() && catalog.code_list(list).level_of.is_some();
-        let is_beyond = !elsewhere && !set.contains(&outside) && gaps::may_be_outside(catalog, dataset, &value);
-        let (name, beyond) = place(builder, dataset, &value, list);
-        let outside = is_beyond.then_some(outside);
-        (no_value || is_beyond).then_some(Lack { meaning, value, set, name, no_value, outside, beyond })
+        let is_beyond = !elsewhere && !set.contains(&outside) && gaps::may_be_outside(catalog, dataset, value);
+        (no_value || is_beyond).then(|| {
+            let (name, beyond) = place(builder, dataset, value, list);
+            lack(name, is_beyond.then_some(outside), beyond)
+        })
     }
 
     /// Rows that lack it, and those that have it, too.

@@ -549,5 +549,6 @@ impl Checker<'_> {
 
 pub(super) fn picked_period(period: Period) -> Picked {
     let picked = Picked::of(RowKind::Body, Codes::Periods(vec![period.ordinal]));
-    Picked { label: period.to_string(), names: period.to_string(), ..picked }
+    let label = period.to_string();
+    Picked { names: label.clone(), label, ..picked }
 }

@@ -346,6 +346,9 @@ impl Checker<'_> {
             code.code == text.trim() || bare(&code.label) == plain
         };
         let named: Vec<Place> = self.places(domain).into_iter().filter(is).collect();
+        if named.is_empty() {
+            return None;
+        }
         let atoms = |place: &Place| self.made_of(domain, *place);
         let mine: Option<BTreeSet<Place>> =
             own.iter().map(atoms).collect::<Option<Vec<_>>>().map(|sets| sets.into_iter().flatten().collect());

@@ -32,6 +32,16 @@ impl Checker<'_> {
         (0..parents.len() as i64).filter(|i| parents[*i as usize] == Some(code as i64)).collect()
     }
 
+    /// Whether a code is one of those that [`Checker::parts_of`] an area are.
+    pub(super) fn is_part_of(&self, (list, part): (CodeListId, usize), (of, code): (CodeListId, usize)) -> bool {
+        if list == of {
+            return part == code;
+        }
+        let declared = self.catalog.code_list(list);
+        let attribute = declared.attribute_named(&self.catalog.code_list(of).name);
+        attribute.is_some_and(|attribute| declared.attributes[attribute].values[part] == Some(code as i64))
+    }
+
     /// Every code of a list that is part of what it makes up.
     pub(super) fn inside(&self, list: CodeListId) -> Vec<i64> {
         let codes = self.catalog.code_list(list).codes.iter().enumerate();

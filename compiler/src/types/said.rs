@@ -4,6 +4,7 @@
 //! Invariant: says so only when it is certain: of numbers whose periods are all known, and of groups that conditions, areas and members
 //! choose.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use num_rational::BigRational;
@@ -45,6 +46,15 @@ struct Facts {
     mentioned: BTreeSet<Place>,
 }
 
+/// A value that columns show.
+struct Shown<'t> {
+    expr: &'t Expr,
+    /// What is chosen in it.
+    chosen: Choices,
+    /// What the columns are of that differ in their periods alone, and what they mention; found once.
+    in_all: OnceCell<(Vec<Group>, BTreeSet<Place>)>,
+}
+
 impl Checker<'_> {
     /// Compares the texts of a table with its numbers; `headings` are those of the columns, `None` for one that is the label of its member.
     pub(super) fn texts_and_numbers(
@@ -59,19 +69,15 @@ impl Checker<'_> {
         let has_texts = title.is_some() || !notes.is_empty();
         let groups = if has_texts { self.groups_of_rows(table) } else { Vec::new() };
         // Columns of one value are beside each other.
-        let mut before: Option<(&Expr, Choices)> = None;
+        let mut before: Option<Shown<'_>> = None;
         for (column, heading) in table.columns.iter().zip(headings) {
             let ColumnValue::Expr(expr) = &column.value else { continue };
-            let chosen = match before.take().filter(|(known, _)| *known == expr) {
-                Some((_, chosen)) => chosen,
-                None => {
-                    let mut chosen = Choices::default();
-                    self.choices_of(expr, &mut chosen);
-                    chosen
-                }
-            };
-            let (chosen, expr) = (&before.insert((expr, chosen)).1, expr);
-            let mut facts = self.facts(table, &rows, column, (expr, chosen));
+            let shown = before.take().filter(|shown| shown.expr == expr).unwrap_or_else(|| {
+                let mut chosen = Choices::default();
+                self.choices_of(expr, &mut chosen);
+                Shown { expr, chosen, in_all: OnceCell::new() }
+            });
+            let mut facts = self.facts(table, &rows, column, before.insert(shown));
             if let Some(heading) = heading {
                 self.text_and_numbers(heading, Text::Heading, &facts);
             }
@@ -127,8 +133,9 @@ impl Checker<'_> {
         }
     }
 
-    /// `rows`: the periods of the table's rows; beside its value, what is chosen in it.
-    fn facts(&self, table: &Table, rows: &[&Restriction], column: &Column, (expr, chosen): (&Expr, &Choices)) -> Facts {
+    /// `rows`: the periods of the table's rows.
+    fn facts(&self, table: &Table, rows: &[&Restriction], column: &Column, shown: &Shown<'_>) -> Facts {
+        let Shown { expr, chosen, in_all } = shown;
         let mut facts = Facts { bases: vec![self.base(&column.unit, expr)], ..Facts::default() };
         let member = column.member.as_ref();
         let own: Vec<&Restriction> = member.and_then(Member::time).into_iter().collect();
@@ -138,17 +145,33 @@ impl Checker<'_> {
             (true, true) => table.period.iter().collect(),
         };
         self.days_of(expr, &around, &[], &mut facts.days);
+        // A period chooses no codes.
+        let members = member.into_iter().flat_map(|member| &member.restrictions);
+        let members: Vec<&Restriction> = members.filter(|restriction| restriction.class != Class::Time).collect();
+        let groups = |members: &[&Restriction]| self.groups_of_column(table, members, chosen);
+        (facts.groups, facts.mentioned) = match members.is_empty() {
+            true => in_all.get_or_init(|| groups(&[])).clone(),
+            false => groups(&members),
+        };
+        facts
+    }
+
+    /// What is chosen in a column of a table, and the codes that are named without that.
+    fn groups_of_column(
+        &self,
+        table: &Table,
+        members: &[&Restriction],
+        chosen: &Choices,
+    ) -> (Vec<Group>, BTreeSet<Place>) {
         let mut choices = Choices::default();
         for (dataset, predicate) in &table.filter {
             self.chosen(*dataset, predicate, &mut choices);
         }
-        for restriction in member.into_iter().flat_map(|member| &member.restrictions) {
+        for restriction in members {
             choices.within(&restriction.class, self.chosen_by(restriction));
         }
         choices.inside(chosen);
-        facts.groups = choices.groups();
-        facts.mentioned = choices.mentioned;
-        facts
+        (choices.groups(), choices.mentioned)
     }
 
     /// What the rows of a table choose together.

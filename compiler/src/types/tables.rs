@@ -12,7 +12,7 @@ use super::facts::layout;
 use super::literals;
 use super::noted::Noted;
 use super::{Checker, Found};
-use crate::catalog::{CodeListId, DatasetId, PolicyId};
+use crate::catalog::{DatasetId, PolicyId};
 use crate::diagnostics::near;
 use crate::model::{Class, Column, Member, Restriction, Table};
 use crate::names::hir;
@@ -466,20 +466,13 @@ impl Checker<'_> {
 
     /// Whether some area lies in both.
     fn areas_meet(&self, inside: &Codes, around: &Codes) -> bool {
-        let areas = |codes: &Codes| match codes {
-            Codes::Listed(codes) => Some(codes.clone()),
-            Codes::All => None,
-            Codes::Periods(_) => Some(Vec::new()),
-        };
-        match (areas(inside), areas(around)) {
-            (None, None) => true,
-            (Some(some), None) | (None, Some(some)) => !some.is_empty(),
-            (Some(inside), Some(around)) => inside.iter().any(|a| {
-                let meets = |b: &(CodeListId, usize)| {
-                    self.parts_of(a.0, *b).contains(&(a.1 as i64)) || self.parts_of(b.0, *a).contains(&(b.1 as i64))
-                };
-                around.iter().any(meets)
-            }),
+        match (inside, around) {
+            (Codes::Periods(_), _) | (_, Codes::Periods(_)) => false,
+            (Codes::All, Codes::All) => true,
+            (Codes::Listed(some), Codes::All) | (Codes::All, Codes::Listed(some)) => !some.is_empty(),
+            (Codes::Listed(inside), Codes::Listed(around)) => {
+                inside.iter().any(|a| around.iter().any(|b| self.is_part_of(*a, *b) || self.is_part_of(*b, *a)))
+            }
         }
     }
 

@@ -160,14 +160,22 @@ impl<'a> Totals<'a> {
         Ok(each)
     }
 
-    /// The rows of a count as they come, some keys perhaps more than once: for counts of so many rows that nothing is made of them.
-    pub fn unsorted(&self, output: OutputId) -> Result<impl Iterator<Item = (Keys, i128)>, Bug> {
-        let Source { node, aggregate, .. } = self.source(output)?;
+    /// The rows of an additive output as they come, some keys perhaps more than once: of so many that nothing is made of them.
+    pub fn each_unsorted(&self, output: OutputId, mut does: impl FnMut(&[Option<i64>], i128)) -> Result<(), Bug> {
+        let Source { function, node, aggregate, .. } = self.source(output)?;
+        if !function.is_additive() {
+            return Err(Bug::NotAdditive { output, function });
+        }
         let (of, cube) = (&self.plan.outputs[output.0], &self.cubes[&node]);
         let key = |key: &'a OutputKey| SourceKey { values: &cube.keys[key.column], map: key.map.as_deref() };
         let keys: Vec<SourceKey<'a>> = of.keys.iter().map(key).collect();
-        let rows = cube.values[aggregate].iter().enumerate();
-        Ok(rows.filter_map(move |(row, value)| Some((keys.iter().map(|key| key.at(row)).collect(), (*value)?))))
+        let mut at = Keys::with_capacity(keys.len());
+        for (row, value) in cube.values[aggregate].iter().enumerate() {
+            at.clear();
+            at.extend(keys.iter().map(|key| key.at(row)));
+            does(&at, value.ok_or(Bug::NoValue(output))?);
+        }
+        Ok(())
     }
 
     /// The output at some of its keys; `None` over nothing.

@@ -293,17 +293,26 @@ fn part<'a>(number: &'a RowSet, owners: &[usize]) -> Option<&'a Part> {
 /// Which numbers of a family count a row, by its keys.
 struct Admitted<'a> {
     numbers: Vec<&'a RowSet>,
+    /// By source, those that have anything of it.
+    of_source: HashMap<usize, Bits>,
     /// By source, key and value.
     known: HashMap<(usize, usize, Option<i64>), Bits>,
 }
 
 impl<'a> Admitted<'a> {
     fn new(numbers: Vec<&'a RowSet>) -> Admitted<'a> {
-        Admitted { numbers, known: HashMap::default() }
+        Admitted { numbers, of_source: HashMap::default(), known: HashMap::default() }
     }
 
     fn bits(&mut self, source: usize, owners: &[usize], keys: &[Option<i64>]) -> Bits {
-        let mut bits = self.filled(|number| part(number, owners).is_some());
+        let mut bits = match self.of_source.get(&source) {
+            Some(known) => known.clone(),
+            None => {
+                let filled = self.filled(|number| part(number, owners).is_some());
+                self.of_source.insert(source, filled.clone());
+                filled
+            }
+        };
         for (key, value) in keys.iter().enumerate() {
             if !self.known.contains_key(&(source, key, *value)) {
                 let fits = |part: &Part| part.at.iter().all(|(at, select)| *at != key || admits(select, *value));

@@ -113,14 +113,20 @@ fn rows_by_person(sources: &[Source], who: usize, totals: &Totals<'_>) -> Result
     let mut places: HashMap<Keys, usize> = HashMap::default();
     let mut all: Vec<Vec<RowsOf>> = vec![Vec::new(); sources.len()];
     for (at, source) in sources.iter().enumerate() {
-        for (mut keys, rows) in totals.unsorted(source.people[who])? {
-            let person = keys.pop().flatten();
-            let next = places.len();
-            let place = *places.entry(keys).or_insert(next);
+        totals.each_unsorted(source.people[who], |keys, rows| {
+            let (person, keys) = keys.split_last().map_or((None, keys), |(person, keys)| (*person, keys));
+            let place = match places.get(keys) {
+                Some(known) => *known,
+                None => {
+                    let next = places.len();
+                    places.insert(keys.to_vec(), next);
+                    next
+                }
+            };
             for source in std::iter::once(at).chain(sources[at].part_of) {
                 all[source].push(((place, person), if source == at { rows } else { -rows }));
             }
-        }
+        })?;
     }
     // Rows that are in a part of a source are taken away from it.
     for above in sources.iter().filter_map(|source| source.part_of).collect::<BTreeSet<usize>>() {

@@ -114,8 +114,9 @@ fn guard_within<'a>(
     let mut zeros = BTreeSet::new();
     for cell in layouts.iter().chain(context).flat_map(|layout| layout.cells.iter().flatten()) {
         cell.each_leaf(&mut |leaf| {
-            let numbers = audit.of(leaf).into_iter().chain(audit.people_of(leaf));
-            zeros.extend(numbers.filter(|_| guarded.is_hidden_zero(leaf)));
+            if guarded.is_hidden_zero(leaf) {
+                zeros.extend(audit.of(leaf).into_iter().chain(audit.people_of(leaf)));
+            }
         });
     }
     let below = catalog.policies.iter().map(|policy| policy.below).max();

@@ -49,7 +49,12 @@ fn power(mut of: u64, mut exponent: u64) -> u64 {
 
 /// A fraction, modulo the prime.
 pub(super) fn of(fraction: &Exact) -> u64 {
-    let whole = |number: i128| number.rem_euclid(i128::from(PRIME)) as u64;
+    // Nearly all are short, and dividing takes long.
+    let whole = |number: i128| match u64::try_from(number.unsigned_abs()) {
+        Ok(short) if short < PRIME && number >= 0 => short,
+        Ok(short) if short < PRIME => negative(short),
+        _ => number.rem_euclid(i128::from(PRIME)) as u64,
+    };
     match *fraction.denom() {
         1 => whole(*fraction.numer()),
         under => times(whole(*fraction.numer()), inverse(whole(under))),

@@ -470,8 +470,12 @@ impl<'a> Family<'a> {
             for _ in 0..2 {
                 is_left.copy_from_slice(&own);
                 let left = self.rest(whole, parts, &mut is_left, &mut out.span.work);
-                let rest = atoms.iter().copied().filter(|atom| is_left[*atom as usize]);
-                if left != 0 && left != whole && self.are_few(policy, rest) {
+                // What is left are the rows of these atoms, so they are not counted again.
+                let of_few = || {
+                    let rest = atoms.iter().copied().filter(|atom| is_left[*atom as usize]);
+                    self.atoms.are_of_few(self.family, rest, |count| self.is_few(policy, count))
+                };
+                if left != 0 && left != whole && (self.is_few(policy, left) || of_few()) {
                     return true;
                 }
                 parts.reverse();

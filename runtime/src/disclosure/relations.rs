@@ -35,13 +35,19 @@ pub(super) fn relations(sums: &[Sum], is_part: impl Fn(usize) -> bool) -> Option
         }
     }
     parts.retain(|part| !part.is_empty());
+    // Most of a sum is parts.
+    let others = order.iter().map(|at| -> Sparse {
+        let others = sums[*at].iter().filter(|(variable, _)| !is_part(*variable));
+        others.map(|(variable, factor)| (*variable, of(factor))).collect()
+    });
+    let others: Vec<Sparse> = others.collect();
     let mut found = Vec::new();
     for combination in combinations(sums.len(), &parts) {
         let mut sum: BTreeMap<usize, u64> = BTreeMap::new();
         for (place, often) in combination {
-            for (variable, factor) in sums[order[place]].iter().filter(|(variable, _)| !is_part(*variable)) {
+            for (variable, factor) in &others[place] {
                 let all = sum.entry(*variable).or_default();
-                *all = plus(*all, times(often, of(factor)));
+                *all = plus(*all, times(often, *factor));
             }
         }
         let mut of_others = Sum::new();

@@ -6,6 +6,8 @@
 //! A number is a row of 0 and 1. What follows from some of them are their combinations, so they are brought into echelon form, modulo a
 //! prime: exact as fractions are, and without their growth.
 
+use std::collections::BTreeMap;
+
 use super::modular::{inverse, negative, plus, times};
 
 /// A combination of atoms, modulo the prime: those that are not 0, ascending.
@@ -13,8 +15,8 @@ type Sparse = Vec<(u32, u64)>;
 
 /// All that follows from the numbers that are out.
 pub(super) struct Span {
-    /// For each atom, the row that starts there with 1.
-    rows: Vec<Option<Sparse>>,
+    /// The rows by the atom that each starts at, with 1. There are many more atoms than rows.
+    rows: BTreeMap<u32, Sparse>,
     /// What is left of each hidden number when what is out is taken away.
     hidden: Vec<Sparse>,
     /// For the work on one number.
@@ -36,7 +38,7 @@ impl Span {
     /// Nothing is out; these numbers are hidden.
     pub(super) fn new(atoms: usize, hidden: &[&[u32]]) -> Span {
         let hidden = hidden.iter().map(|atoms| ones(atoms)).collect();
-        Span { rows: vec![None; atoms], hidden, scratch: vec![0; atoms], work: 0 }
+        Span { rows: BTreeMap::new(), hidden, scratch: vec![0; atoms], work: 0 }
     }
 
     /// Lets a number out, unless that gives a hidden one away.
@@ -76,16 +78,15 @@ impl Span {
     /// The combinations that count some atoms once each, and others not, as simple as they can be made.
     pub(super) fn simple(&mut self) -> Vec<Vec<u32>> {
         // Back from the last row, each without the starts of the rows behind it.
-        for start in (0..self.rows.len()).rev() {
-            let Some(row) = self.rows[start].take() else { continue };
+        let starts: Vec<u32> = self.rows.keys().rev().copied().collect();
+        for start in starts {
+            let Some(row) = self.rows.remove(&start) else { continue };
             self.scatter(&row);
-            for at in start + 1..self.rows.len() {
-                self.take_away(at);
-            }
-            self.work += self.rows.len() as u64;
-            self.rows[start] = Some(self.gathered(start));
+            self.take_away_from(start);
+            let simpler = self.gathered(start);
+            self.rows.insert(start, simpler);
         }
-        let counted = self.rows.iter().flatten().filter(|row| row.iter().all(|(_, factor)| *factor == 1));
+        let counted = self.rows.values().filter(|row| row.iter().all(|(_, factor)| *factor == 1));
         counted.map(|row| row.iter().map(|(atom, _)| *atom).collect()).collect()
     }
 
@@ -93,56 +94,63 @@ impl Span {
         let (first, lead) = row[0];
         let by = inverse(lead);
         row.iter_mut().for_each(|(_, factor)| *factor = times(*factor, by));
-        self.rows[first as usize] = Some(row);
         for place in 0..self.hidden.len() {
             let has = self.hidden[place].binary_search_by_key(&first, |(atom, _)| *atom).is_ok();
             self.work += 1;
             if has {
                 let hidden = std::mem::take(&mut self.hidden[place]);
                 self.scatter(&hidden);
-                self.take_away(first as usize);
+                self.work += take_away(&row, first, &mut self.scratch);
                 self.hidden[place] = self.gathered(0);
             }
         }
+        self.rows.insert(first, row);
     }
 
     /// What is left of a number.
     fn reduced(&mut self, atoms: &[u32]) -> Sparse {
         let Some(start) = atoms.first().copied() else { return Vec::new() };
         self.scatter(&ones(atoms));
-        for at in start as usize..self.rows.len() {
-            self.take_away(at);
-        }
-        self.work += self.rows.len() as u64;
-        self.gathered(start as usize)
+        self.take_away_from(start);
+        self.gathered(start)
     }
 
     fn scatter(&mut self, row: &[(u32, u64)]) {
         row.iter().for_each(|(atom, factor)| self.scratch[*atom as usize] = *factor);
     }
 
-    /// Takes away the row that starts at an atom as often as it is there.
-    fn take_away(&mut self, at: usize) {
-        let factor = self.scratch[at];
-        let (true, Some(row)) = (factor != 0, &self.rows[at]) else { return };
-        self.work += row.len() as u64;
-        let less = negative(factor);
-        for (atom, times_one) in row {
-            let place = &mut self.scratch[*atom as usize];
-            *place = plus(*place, times(*times_one, less));
+    /// Takes away every row that starts at an atom or behind it, as often as it is there.
+    fn take_away_from(&mut self, start: u32) {
+        for (at, row) in self.rows.range(start..) {
+            self.work += take_away(row, *at, &mut self.scratch);
         }
+        self.work += self.scratch.len() as u64;
     }
 
     /// What the scratch has from a place on; it is empty again.
-    fn gathered(&mut self, from: usize) -> Sparse {
+    fn gathered(&mut self, from: u32) -> Sparse {
         let mut found = Vec::new();
-        for (atom, factor) in self.scratch.iter_mut().enumerate().skip(from) {
+        for (atom, factor) in self.scratch.iter_mut().enumerate().skip(from as usize) {
             if *factor != 0 {
                 found.push((atom as u32, std::mem::take(factor)));
             }
         }
         found
     }
+}
+
+/// Takes away the row that starts at an atom as often as it is there; how many steps that took.
+fn take_away(row: &[(u32, u64)], at: u32, scratch: &mut [u64]) -> u64 {
+    let factor = scratch[at as usize];
+    if factor == 0 {
+        return 0;
+    }
+    let less = negative(factor);
+    for (atom, times_one) in row {
+        let place = &mut scratch[*atom as usize];
+        *place = plus(*place, times(*times_one, less));
+    }
+    row.len() as u64
 }
 
 fn ones(atoms: &[u32]) -> Sparse {

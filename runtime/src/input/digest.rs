@@ -10,6 +10,8 @@ use std::thread::{self, JoinHandle};
 
 use sha2::{Digest, Sha256};
 
+use crate::hexadecimal::hexadecimal;
+
 /// How many bytes are handed over at once; what is shorter is hashed where it is read.
 const AT_ONCE: usize = 1 << 18;
 /// How many such parts wait at most.
@@ -51,7 +53,7 @@ impl Hashing {
             None => Sha256::new(),
         };
         hash.update(&self.gathered);
-        hexadecimal(hash)
+        hexadecimal(&hash.finalize())
     }
 }
 
@@ -73,15 +75,11 @@ pub(super) fn sha256(mut bytes: impl Read, part: usize, mut each: impl FnMut(&[u
         buffer.clear();
         bytes.by_ref().take(part as u64).read_to_end(&mut buffer)?;
         if buffer.is_empty() {
-            return Ok(hexadecimal(hash));
+            return Ok(hexadecimal(&hash.finalize()));
         }
         hash.update(&buffer);
         each(&buffer);
     }
-}
-
-fn hexadecimal(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

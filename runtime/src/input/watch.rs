@@ -7,13 +7,14 @@
 
 use std::fmt;
 use std::fs::File as Open;
+use std::hash::BuildHasher;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use flate2::Crc;
+use foldhash::quality::FixedState;
 
 use super::digest::{Hashing, sha256};
 use super::find::File;
@@ -40,7 +41,7 @@ pub(super) fn is_change(error: &io::Error) -> bool {
 }
 
 /// A digest, and the checksum of each block.
-type Beside = JoinHandle<io::Result<(String, Vec<u32>)>>;
+type Beside = JoinHandle<io::Result<(String, Vec<u64>)>>;
 
 /// One file that is being read.
 pub(super) struct Watch<'f> {
@@ -49,7 +50,7 @@ pub(super) struct Watch<'f> {
     /// Of bytes that come from the start to the end.
     hashing: Mutex<Hashing>,
     /// The blocks that were read of a file in pieces: the number of each, and its checksum.
-    blocks: Mutex<Vec<(u64, u32)>>,
+    blocks: Mutex<Vec<(u64, u64)>>,
     beside: Mutex<Option<Beside>>,
 }
 
@@ -126,7 +127,7 @@ impl<'f> Watch<'f> {
         };
         let (digest, hashed) = beside.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         let read = self.blocks.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let is_same = |(at, sum): &(u64, u32)| usize::try_from(*at).is_ok_and(|at| hashed.get(at) == Some(sum));
+        let is_same = |(at, sum): &(u64, u64)| usize::try_from(*at).is_ok_and(|at| hashed.get(at) == Some(sum));
         if read.iter().all(is_same) { Ok(Some(digest)) } else { Err(io::Error::other(Changed)) }
     }
 }
@@ -140,10 +141,9 @@ fn open(path: &Path, was: Option<State>) -> io::Result<Open> {
     Ok(file)
 }
 
-fn checksum(bytes: &[u8]) -> u32 {
-    let mut crc = Crc::new();
-    crc.update(bytes);
-    crc.sum()
+/// What is compared with the checksum of the same block, in the same run: so it may be any, and is a quick one.
+fn checksum(bytes: &[u8]) -> u64 {
+    FixedState::default().hash_one(bytes)
 }
 
 /// See [`Watch::bytes`].

@@ -9,6 +9,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::hexadecimal::hexadecimal;
+
 /// The name of the manifest in an output folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
 
@@ -78,7 +80,7 @@ impl OutputFile {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// A table, and what it was made from besides the program, house style and policies.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::refused::io_refused;
+use crate::hexadecimal::hexadecimal;
 use crate::outputs::{WriteError, replace};
 
 /// The name of the register in a folder of synthetic records.
@@ -62,7 +63,7 @@ fn digest(path: &Path) -> io::Result<String> {
     let (mut file, mut digest, mut part) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
     loop {
         match file.read(&mut part)? {
-            0 => return Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            0 => return Ok(hexadecimal(&digest.finalize())),
             read => digest.update(&part[..read]),
         }
     }

@@ -13,7 +13,11 @@ use indicia_compiler::plan::ir::{CompareOp, Expr, Name, TimePart};
 use polars::prelude as pl;
 use polars::prelude::IntoColumn;
 use polars::prelude::arity::{unary_elementwise, unary_elementwise_values};
+use polars_arrow::array::BooleanArray;
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::ArrowDataType;
 
+use super::members::Members;
 use crate::engine::scalar;
 
 /// The type of each column of a frame.
@@ -64,8 +68,8 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
         }
         Expr::In { of, set } => {
             let shown = format!("in[{}]", list(set.iter()));
-            let set = Arc::clone(set);
-            ask_number(wide(of, types), shown, move |number| set.binary_search(&number).is_ok())
+            let members = Members::new(Arc::clone(set));
+            ask_number(wide(of, types), shown, move |number| members.has(number))
         }
         Expr::Texts { of, test, set } => {
             let shown =
@@ -151,10 +155,22 @@ pub(super) fn numbers(
 /// A question to each number; unknown where there is none.
 fn ask_number(of: pl::Expr, shown: String, is_true: impl Fn(i64) -> bool + Send + Sync + 'static) -> pl::Expr {
     let each = move |column: pl::Column| {
-        let truths: pl::BooleanChunked = unary_elementwise_values(column.i64()?, &is_true);
-        Ok(truths.into_column())
+        let numbers = column.i64()?;
+        let truths = numbers.downcast_iter().map(|chunk| {
+            BooleanArray::new(ArrowDataType::Boolean, truths(chunk.values(), &is_true), chunk.validity().cloned())
+        });
+        Ok(pl::BooleanChunked::from_chunk_iter(numbers.name().clone(), truths).into_column())
     };
     of.map_with_fmt_str(each, boolean, shown)
+}
+
+/// A question to each number, as bits. A plain loop, as polars' own, which asks one number after another, takes ten times as long.
+fn truths(numbers: &[i64], is_true: impl Fn(i64) -> bool) -> Bitmap {
+    let byte = |numbers: &[i64]| {
+        let bits = numbers.iter().enumerate();
+        bits.fold(0, |byte, (at, number)| byte | u8::from(is_true(*number)) << at)
+    };
+    Bitmap::from_u8_vec(numbers.chunks(8).map(byte).collect(), numbers.len())
 }
 
 /// A question to each text; unknown where there is none.

@@ -8,6 +8,7 @@ mod collect;
 mod expr;
 mod frames;
 mod lower;
+mod members;
 mod packed;
 
 use std::collections::BTreeMap;
