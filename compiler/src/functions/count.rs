@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "count",
     qualifier: "",
     also: &[],
+    which: None,
     name: "count",
     several: "counts",
     argument: None,

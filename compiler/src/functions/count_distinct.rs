@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "count",
     qualifier: "distinct",
     also: &["unique", "distinct"],
+    which: None,
     name: "count of distinct values",
     several: "counts of distinct values",
     argument: None,

@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "max",
     qualifier: "",
     also: &["largest", "highest", "maximum"],
+    which: None,
     name: "largest value",
     several: "largest values",
     argument: None,

@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "mean",
     qualifier: "",
     also: &["average", "avg"],
+    which: None,
     name: "mean",
     several: "means",
     argument: None,

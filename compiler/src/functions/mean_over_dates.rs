@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "mean",
     qualifier: "",
     also: &[],
+    which: None,
     name: "mean over dates",
     several: "means over dates",
     argument: None,

@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "mean",
     qualifier: "unweighted",
     also: &[],
+    which: None,
     name: "mean of unweighted values",
     several: "means of unweighted values",
     argument: None,

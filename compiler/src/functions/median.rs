@@ -15,6 +15,7 @@ static DESCRIPTION: Description = Description {
     keyword: "median",
     qualifier: "",
     also: &["middle"],
+    which: None,
     name: "median",
     several: "medians",
     argument: None,

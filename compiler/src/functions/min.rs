@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "min",
     qualifier: "",
     also: &["smallest", "lowest", "minimum"],
+    which: None,
     name: "smallest value",
     several: "smallest values",
     argument: None,

@@ -79,6 +79,8 @@ pub struct Description {
     pub qualifier: &'static str,
     /// Words that readers may try instead, for help.
     pub also: &'static [&'static str],
+    /// What to write in place of these, where the words that follow say which one is meant; `None`: its keyword.
+    pub which: Option<&'static str>,
     /// What it is called in a message: "median".
     pub name: &'static str,
     /// What several of its values are called: "medians".

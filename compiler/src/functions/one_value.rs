@@ -13,6 +13,7 @@ static DESCRIPTION: Description = Description {
     keyword: "mean",
     qualifier: "",
     also: &[],
+    which: None,
     name: "percentage, rate or average",
     several: "percentages, rates and averages",
     argument: None,

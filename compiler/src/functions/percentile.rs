@@ -15,6 +15,10 @@ static DESCRIPTION: Description = Description {
     keyword: "percentile",
     qualifier: "",
     also: &["centile", "quantile", "quartile"],
+    which: Some(
+        "write `percentile N of`, with a number from 0 to 100: the first quartile is `percentile 25 of`, the third `percentile 75 of`, and \
+         the quantile 0.9 `percentile 90 of`",
+    ),
     name: "percentile",
     several: "percentiles",
     argument: Some((0, 100)),

@@ -19,6 +19,7 @@ static DESCRIPTION: Description = Description {
     keyword: "standard deviation",
     qualifier: "",
     also: &["deviation", "stddev", "stdev", "sd"],
+    which: None,
     name: "standard deviation",
     several: "standard deviations",
     argument: None,

@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "sum",
     qualifier: "",
     also: &["total"],
+    which: None,
     name: "sum",
     several: "sums",
     argument: None,

@@ -10,6 +10,7 @@ static DESCRIPTION: Description = Description {
     keyword: "sum",
     qualifier: "known",
     also: &[],
+    which: None,
     name: "sum of known values",
     several: "sums of known values",
     argument: None,

@@ -428,12 +428,8 @@ pub(super) fn unknown_function(word: &str, at: Span) -> Diagnostic {
     let found = found.at(at, "here");
     let word = word.to_lowercase();
     if let Some(meant) = functions::ALL.iter().find(|function| function.also.contains(&word.as_str())) {
-        if meant.argument_range().is_some() {
-            // Which one is meant is in the words that follow.
-            return found.help(
-                "write `percentile N of`, with a number from 0 to 100: the first quartile is `percentile 25 of`, the third \
-                 `percentile 75 of`, and the quantile 0.9 `percentile 90 of`",
-            );
+        if let Some(which) = meant.which {
+            return found.help(which);
         }
         let meant = meant.example();
         return found.help(format!("write `{meant}`")).possible_fix(at, meant.trim_end_matches(" of"));
