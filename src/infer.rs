@@ -35,7 +35,13 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
     let full_name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let format = FileFormat::of(&full_name);
     if format != FileFormat::CSV {
-        return Err(Error::usage(format!("{shown} is {}, but only CSV can be declared from", format.name())));
+        return Err(Error::usage_with(
+            format!("{shown} is {}, and only a CSV file can be looked at for a first declaration", format.name()),
+            Some(
+                "save its rows as CSV and start from that; the declaration may then name this file under `files`"
+                    .into(),
+            ),
+        ));
     }
     let opened = File::open(file).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
     let plain: Box<dyn io::Read> = match full_name.ends_with(".gz") {

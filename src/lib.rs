@@ -32,6 +32,60 @@
 //! # Ok::<(), indicia::error::Error>(())
 //! ```
 //!
+//! A project in a folder is checked, tested, run to files and compared with another version of itself, and the caller sees how far that is:
+//!
+//! ```
+//! use std::sync::atomic::{AtomicUsize, Ordering};
+//!
+//! use indicia::compare::{Records, Side, compare};
+//! use indicia::inline_tests::Ran;
+//! use indicia::progress::{Progress, Reading};
+//! use indicia::project::Project;
+//! use indicia::run::{Lock, Options, format_named};
+//! use indicia::session::Session;
+//!
+//! #[derive(Default)]
+//! struct Bar(AtomicUsize);
+//!
+//! impl Reading for Bar {
+//!     fn reading(&self, files: usize, bytes: u64) {
+//!         println!("{files} files, {bytes} bytes");
+//!     }
+//!     fn read(&self, bytes: u64) {
+//!         self.0.fetch_add(bytes as usize, Ordering::Relaxed);
+//!     }
+//!     fn query(&self) {}
+//! }
+//!
+//! impl Progress for Bar {
+//!     fn begin(&self, what: &str, steps: usize) {
+//!         println!("{what}: {steps}");
+//!     }
+//!     fn step(&self, _what: &str) {}
+//! }
+//!
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let (folder, out) = (folder.path().join("project"), folder.path().join("out"));
+//! # indicia::starter::write(&folder)?;
+//! let project = Project::open(&folder)?;
+//! assert!(project.faults().diagnostics.is_empty());
+//! for test in project.tests(None)? {
+//!     assert!(matches!(project.test(test)?, Ran::Passed));
+//! }
+//!
+//! let bar = Bar::default();
+//! let session = Session::new(&project)?.progress(&bar);
+//! let formats = [format_named("csv").unwrap(), format_named("tidy").unwrap()];
+//! let ran = session.run(&Options { only: &[], formats: &formats, out: &out, lock: Lock::Ignore })?;
+//! assert!(!ran.answered.tables.is_empty() && bar.0.into_inner() > 0);
+//!
+//! // A revision of a repository is a side, too: `Side::named("HEAD", &folder)`.
+//! let (before, after) = (Side::working_tree(&folder)?, Side::of("mine", project));
+//! let report = compare(&before, &after, Records::Own, &indicia::progress::Silent)?;
+//! assert!(report.changes.is_empty());
+//! # Ok::<(), indicia::error::Error>(())
+//! ```
+//!
 //! | work | call | needs data |
 //! |-|-|-|
 //! | check | [`Project::open`](project::Project::open), [`faults`](project::Project::faults) | no |

@@ -74,7 +74,10 @@ pub fn ask(sources: &Sources, checked: &Checked, value: &str, of: &[(&str, &str)
         }
     }
     let Reading { sources, mut found } = reading;
-    let refuse = |found: Diagnostics| Refused { diagnostics: found.sorted(&sources), sources: sources.clone() };
+    let refuse = |found: Diagnostics| {
+        let diagnostics = found.sorted(&sources).into_iter().map(of_a_place).collect();
+        Refused { diagnostics, sources: sources.clone() }
+    };
     let Some(value) = value.filter(|_| !found.has_errors()) else { return Err(refuse(found)) };
     let question = Question { sources: &sources, project: checked, at, value, period };
     if let Err(wrong) = question.settle(&mut rows) {
@@ -222,9 +225,17 @@ fn twice(at: Span, what: &str) -> Diagnostic {
         .help("the value of one place is asked for; give it once")
 }
 
+/// What helps a table, as what helps a place.
+fn of_a_place(found: Diagnostic) -> Diagnostic {
+    match found.code {
+        "periods::one-side" => found.help("ask of one period as well, such as financial_year=2023/24"),
+        _ => found,
+    }
+}
+
 fn not_one(row: &ast::Dimension, sources: &Sources, members: usize) -> Diagnostic {
     let (name, member) = (sources.text(row.path.span), written(row, sources));
-    let message = format!("\"{member}\" of `{name}` is {members} members, and the value of one is asked for");
+    let message = format!("\"{member}\" means {members} members of `{name}`, and the value of one is asked for");
     Diagnostic::new("layout::unknown-member", message)
         .at(member_span(row), "not one member")
         .help("name one of them, or make a table, which shows them all")
@@ -388,7 +399,10 @@ mod tests {
         let (sources, checked) = tipping();
         let ask = |of: &[(&str, &str)]| ask(&sources, &checked, "all_incidents", of);
         let refused = [
-            (&[("area", "districts")][..], "\"districts\" of `area` is 2 members, and the value of one is asked for"),
+            (
+                &[("area", "districts")][..],
+                "\"districts\" means 2 members of `area`, and the value of one is asked for",
+            ),
             (&[("area", "Ashmere"), ("area", "Carrow")], "`area` is given twice"),
             (&[("area", "Ashmere"), ("area", "Ashmere")], "`area` is given twice"),
             (&[("area", "Ashmere"), ("district", "Carrow")], "`area` is given twice"),

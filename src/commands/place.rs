@@ -41,7 +41,14 @@ fn first<'t>(text: &'t str, at: &str) -> Result<(Pair, Option<&'t str>), Error> 
         })?,
         None => {
             let end = next(member).unwrap_or(member.len());
-            (member[..end].trim().to_string(), member.get(end + 1..))
+            let only = member[..end].trim();
+            if let Some(another) = only.split_whitespace().skip(1).find(|word| word.contains('=')) {
+                return Err(Error::usage_with(
+                    format!("{at}: there is no comma before {another}"),
+                    Some("write a comma between dimensions, or quotes around a value with blanks and `=` in it".into()),
+                ));
+            }
+            (only.to_string(), member.get(end + 1..))
         }
     };
     let dimension = dimension.trim();
@@ -120,6 +127,11 @@ mod tests {
         for at in ["Ashmere", "=Ashmere", "area=", "area=Ashmere,=x", "area=\"\"", "a=b,", ",a=b", "a=b,,c=d"] {
             let error = pairs(at).expect_err(at).to_string();
             assert!(error.contains("is not DIMENSION=VALUE"), "{at}: {error}");
+        }
+        for at in ["area=Ashmere and month=2022-04", "area=Ashmere month=2022-04", "area=Ashmere; month=2022-04,size=1"]
+        {
+            let error = pairs(at).expect_err(at).to_string();
+            assert!(error.contains("there is no comma before month=2022-04"), "{at}: {error}");
         }
         for at in ["area=\"Wisbech", "area=\"Wisbech\" St Mary", "area=\"a\"b\",c=d"] {
             let error = pairs(at).expect_err(at).to_string();

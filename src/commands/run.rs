@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use indicia::run::{Lock, Options, Ran, summary};
+use indicia::run::{Lock, Options, Ran};
 use indicia_runtime::render::{self, Colour, FORMATS, Format, format_named};
 
 use super::{Outcome, Stop, outcome, session, sound};
 use crate::terminal::bar::Bar;
-use crate::terminal::{Terminal, options};
+use crate::terminal::{Terminal, summary};
 
 /// Shown below --help.
 pub const EXAMPLES: &str = "\
@@ -81,7 +81,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     }
     outcome::say(&warnings, terminal);
     let seconds = started.elapsed().as_secs_f64();
-    terminal.err(&summary::outdated(&outdated, options::words));
+    terminal.err(&summary::outdated(&outdated));
     let lines = summary::lines(&answered, &project.checked.catalog);
     terminal.err(&format!("{lines} in {seconds:.1} s: {}\n", out.join("index.html").display()));
     Ok(Outcome::Fine)

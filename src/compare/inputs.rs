@@ -14,21 +14,23 @@ use sha2::{Digest, Sha256};
 
 use super::side::Side;
 use crate::error::Error;
-use crate::project::revision::{Revision, is_records};
+use crate::project::revision::Revision;
 
 /// Records that differ between the two sides, as changes. A side whose records nobody committed has those of the folder.
 pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<Advised>) -> Result<Vec<Change>, Error> {
+    // What either of them reads.
+    let is_one = |path: &str| before.reads(path) || after.reads(path);
     let (old, new) = match (&before.revision, &after.revision) {
         (None, None) => {
             let (a, b) = (before.project.data_folder(None)?, after.project.data_folder(None)?);
             if a == b {
                 return Ok(Vec::new());
             }
-            (contents(&a), contents(&b))
+            (contents(&a, &is_one), contents(&b, &is_one))
         }
-        (Some(a), Some(b)) => (a.records(before.data()), b.records(after.data())),
-        (Some(revision), None) => (revision.records(before.data()), objects(revision, after)?),
-        (None, Some(revision)) => (objects(revision, before)?, revision.records(after.data())),
+        (Some(a), Some(b)) => (a.records(before.data(), &is_one), b.records(after.data(), &is_one)),
+        (Some(revision), None) => (revision.records(before.data(), &is_one), objects(revision, after, &is_one)?),
+        (None, Some(revision)) => (objects(revision, before, &is_one)?, revision.records(after.data(), &is_one)),
     };
     if old.is_empty() || new.is_empty() {
         if before.revision.is_some() || after.revision.is_some() {
@@ -68,14 +70,13 @@ pub(super) fn inputs(before: &Side, after: &Side, remarks: &mut Vec<Advised>) ->
 }
 
 /// The records of a folder side, with the objects that the repository would have.
-fn objects(revision: &Revision, side: &Side) -> Result<BTreeMap<String, String>, Error> {
+fn objects(revision: &Revision, side: &Side, is_one: &dyn Fn(&str) -> bool) -> Result<BTreeMap<String, String>, Error> {
     let folder = side.project.data_folder(None)?;
-    let names: Vec<String> = files(&folder).into_iter().collect();
-    revision.objects_of(&folder, &names)
+    revision.objects_of(&folder, &files(&folder, is_one))
 }
 
 /// The records below a folder, by path, each with a digest.
-fn contents(folder: &Path) -> BTreeMap<String, String> {
+fn contents(folder: &Path, is_one: &dyn Fn(&str) -> bool) -> BTreeMap<String, String> {
     let digest = |name: &String| -> Option<String> {
         let mut file = std::fs::File::open(folder.join(name)).ok()?;
         let (mut digest, mut part) = (Sha256::new(), vec![0; 1 << 16]);
@@ -86,11 +87,11 @@ fn contents(folder: &Path) -> BTreeMap<String, String> {
             }
         }
     };
-    files(folder).into_iter().map(|name| (name.clone(), digest(&name).unwrap_or_default())).collect()
+    files(folder, is_one).into_iter().map(|name| (name.clone(), digest(&name).unwrap_or_default())).collect()
 }
 
 /// The paths of the records below a folder.
-fn files(folder: &Path) -> Vec<String> {
+fn files(folder: &Path, is_one: &dyn Fn(&str) -> bool) -> Vec<String> {
     let (mut found, mut folders) = (Vec::new(), vec![String::new()]);
     while let Some(inside) = folders.pop() {
         let Ok(entries) = std::fs::read_dir(folder.join(&inside)) else { continue };
@@ -98,7 +99,7 @@ fn files(folder: &Path) -> Vec<String> {
             let path = format!("{inside}{}", entry.file_name().to_string_lossy());
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(format!("{path}/")),
-                Ok(_) if is_records(&path) => found.push(path),
+                Ok(_) if is_one(&path) => found.push(path),
                 Ok(_) | Err(_) => {}
             }
         }

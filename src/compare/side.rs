@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use indicia_compiler::comparison;
 use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::plan::paired::Version;
+use indicia_runtime::input::reads;
 use tempfile::TempDir;
 
 use crate::error::Error;
@@ -74,12 +75,17 @@ impl Side {
         &self.project.checked.catalog.project.data
     }
 
+    /// Whether any dataset reads a file, by its path from the data folder.
+    pub(super) fn reads(&self, path: &str) -> bool {
+        self.project.checked.catalog.datasets.iter().any(|dataset| reads(dataset, path))
+    }
+
     /// The folder of the side's own records; those of a commit are written to a folder that goes away with `written`.
     pub(super) fn records(&self, written: &mut Vec<TempDir>) -> Result<PathBuf, Error> {
         let Some(revision) = &self.revision else { return self.project.data_folder(None) };
         let refused = |error| Error::refused(format!("no folder for the records of a revision: {error}"));
         let folder = tempfile::tempdir().map_err(refused)?;
-        revision.write_records(self.data(), folder.path())?;
+        revision.write_records(self.data(), &|path| self.reads(path), folder.path())?;
         let path = folder.path().to_path_buf();
         written.push(folder);
         Ok(path)

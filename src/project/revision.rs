@@ -59,20 +59,20 @@ impl Revision {
         Ok(read)
     }
 
-    /// Records below a folder of the project, with the objects with their contents.
-    pub fn records(&self, data: &str) -> BTreeMap<String, String> {
+    /// Records below a folder of the project, which are those files whose path from there is one, with the objects with their contents.
+    pub fn records(&self, data: &str, is_one: &dyn Fn(&str) -> bool) -> BTreeMap<String, String> {
         let inside = match data.trim_matches('/') {
             "" | "." => String::new(),
             data => format!("{}/", data.trim_start_matches("./")),
         };
         let below =
             self.files.iter().filter_map(|(path, id)| Some((path.strip_prefix(&inside)?.to_string(), id.clone())));
-        below.filter(|(path, _)| is_records(path)).collect()
+        below.filter(|(path, _)| is_one(path)).collect()
     }
 
     /// Writes the records below a folder of the project to another folder.
-    pub fn write_records(&self, data: &str, to: &Path) -> Result<(), Error> {
-        let names: Vec<String> = self.records(data).into_keys().collect();
+    pub fn write_records(&self, data: &str, is_one: &dyn Fn(&str) -> bool, to: &Path) -> Result<(), Error> {
+        let names: Vec<String> = self.records(data, is_one).into_keys().collect();
         let inside = data.trim_matches('/').trim_start_matches("./");
         let paths: Vec<String> = names
             .iter()
@@ -127,14 +127,6 @@ impl Revision {
 
 /// How a file that Git LFS keeps elsewhere begins.
 const POINTER: &str = "version https://git-lfs.github.com/spec/";
-
-/// Whether a file may have records, by its path.
-pub fn is_records(path: &str) -> bool {
-    let path = path.to_lowercase();
-    let hidden = path.split('/').any(|part| part.starts_with('.'));
-    let path = path.strip_suffix(".gz").unwrap_or(&path);
-    !hidden && [".csv", ".tsv", ".txt", ".parquet"].iter().any(|end| path.ends_with(end))
-}
 
 fn commit(name: &str, folder: &Path) -> Result<String, Error> {
     let refused = |message: String, help: &'static str| {

@@ -7,7 +7,6 @@ mod earlier;
 mod fingerprint;
 mod pages;
 mod said;
-pub mod summary;
 mod write;
 
 pub use indicia_runtime::render::{FORMATS, Format, format_named};

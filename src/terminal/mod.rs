@@ -9,6 +9,7 @@ pub mod diff;
 pub mod mutate;
 pub mod options;
 pub mod snapshot;
+pub mod summary;
 pub mod verify;
 
 use std::io::{self, IsTerminal, Write};

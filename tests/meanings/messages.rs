@@ -1,5 +1,11 @@
 //! What a definition probably does not mean is said, with what to write instead; and an ordinary one is not spoken of.
 
+use indicia::project::Project;
+use indicia_compiler::Checked;
+use indicia_compiler::dependencies::Node;
+use indicia_compiler::model::CohortId;
+use indicia_compiler::words::sentence;
+
 use crate::world::World;
 
 const MOVES: &str = "\
@@ -370,4 +376,29 @@ fn a_year_of_two_kinds_in_one_table_is_said() {
     ] {
         assert_eq!(found(&table), [] as [String; 0], "{table}");
     }
+}
+
+/// Codes that are the whole list are any of them; nothing is left to be named.
+#[test]
+fn a_whole_list_is_any_of_its_codes() {
+    let said = |kinds: usize, asked: usize| {
+        let code = |at: usize| format!("K{at}");
+        let codes: String = (0..kinds).map(|at| format!("{{code: {}}}, ", code(at))).collect();
+        let asked: Vec<String> = (0..asked).map(|at| format!("\"{}\"", code(at))).collect();
+        let world = World::new(&[
+            ("codelists/kind.yaml", &format!("name: kind\ncodes: [{codes}]\n")),
+            (
+                "datasets/calls.yaml",
+                "name: calls\ngrain: call\ncounts: calls\nfiles: c.csv\ncolumns:\n  kind: {codes: kind}\n",
+            ),
+            ("definitions.ind", &format!("cohort some {{ from calls where kind in {{{}}} }}", asked.join(", "))),
+        ]);
+        let Checked { catalog, model, .. } = Project::open(world.folder()).expect("a project").checked;
+        sentence(&catalog, &model, Node::Cohort(CohortId(0)))
+    };
+    for kinds in [7, 8, 9, 12] {
+        assert_eq!(said(kinds, kinds), "Calls where kind is any kind.", "{kinds}");
+    }
+    assert_eq!(said(8, 7), "Calls where kind is any kind but K7.");
+    assert_eq!(said(3, 3), "Calls where kind is K0, K1 or K2.");
 }

@@ -230,7 +230,7 @@ fn a_row_of_a_table_is_known_from_another_with_its_label_by_its_code() {
     assert_eq!(world.at("attended", "area=W3"), Ok("4".to_string()));
     assert_eq!(
         world.at("attended", "area=wards"),
-        Err("area=wards: \"wards\" of `area` is 5 members, and the value of one is asked for \
+        Err("area=wards: \"wards\" means 5 members of `area`, and the value of one is asked for \
              (name one of them, or make a table, which shows them all)"
             .to_string())
     );

@@ -257,3 +257,25 @@ fn counts_so_close_that_together_they_reveal_what_is_hidden_are_warned_of() {
     let report = place.indicia(&["diff", "p", "q"]).fine().out;
     assert!(!report.contains("than it hides"), "{report}");
 }
+
+/// Whatever a dataset names as its files are its records, whichever ending they have; a file that no dataset names is none.
+#[test]
+fn records_of_any_format_are_compared() {
+    let place = Place::new();
+    let declared = "name: visits\ngrain: visit\ncounts: visits\nfiles: FILES\ncolumns:\n  ward: {type: text}\n";
+    for (files, file) in [("in/visits.dat", "in/visits.dat"), ("in/*.log", "in/a.log"), ("in", "in/deep/a.csv")] {
+        for (project, rows) in [("p", "ward\nA\nA\n"), ("q", "ward\nA\n")] {
+            place.write(&format!("{project}/indicia.yaml"), "title: Visits\ndata: .\n");
+            place.write(&format!("{project}/datasets/visits.yaml"), declared.replace("FILES", files));
+            place.write(&format!("{project}/visits.ind"), "table all_visits {\n  column \"N\" count of visits\n}\n");
+            place.write(&format!("{project}/{file}"), rows);
+            place.write(&format!("{project}/other.csv"), project);
+        }
+        let done = place.indicia(&["diff", "p", "q"]).fine();
+        shows(&done.out, &["1 input data", file, "2 -> 1"]);
+        assert!(!done.out.contains("other.csv"), "{}", done.out);
+        for project in ["p", "q"] {
+            fs::remove_dir_all(place.path(project)).expect("a folder");
+        }
+    }
+}

@@ -4,7 +4,8 @@
 
 use super::ids::{CodeListId, HierarchyId};
 use crate::source::Span;
-use crate::value::band::{Band, Ends, within};
+use crate::value::band::{Band, Ends};
+use crate::value::derived;
 
 /// A code list or one level of a hierarchy.
 #[derive(Clone, Debug)]
@@ -107,8 +108,7 @@ impl CodeList {
 
     /// The place of the band that a number in integer form falls into; that of "outside" where none does.
     pub fn band_of(&self, number: i64, scale: u32) -> i64 {
-        let place = self.band_ends(scale).position(|ends| within(ends, number));
-        place.map_or(self.outside(), |place| place as i64)
+        derived::band(self.band_ends(scale), number).unwrap_or(self.outside())
     }
 }
 

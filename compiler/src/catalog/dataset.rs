@@ -6,7 +6,8 @@ use super::column::{Column, ColumnType, Describes};
 use super::ids::{ColumnId, PolicyId};
 use crate::file_format::FileFormat;
 use crate::source::Span;
-use crate::value::{Period, PeriodKind, SECONDS_A_DAY};
+use crate::value::derived::seconds_of_days;
+use crate::value::{Period, PeriodKind};
 
 /// One dataset.
 #[derive(Clone, Debug)]
@@ -189,7 +190,7 @@ impl Dataset {
         let (first, last) = (from.days().0, to.days().1);
         let (first, last) = match self.column(time).ty {
             ColumnType::Period(_) => (from.ordinal, to.ordinal),
-            ColumnType::DateTime { .. } => (first * SECONDS_A_DAY, (last + 1) * SECONDS_A_DAY - 1),
+            ColumnType::DateTime { .. } => seconds_of_days((first, last)),
             _ => (first, last),
         };
         Some((time, first, last))

@@ -10,6 +10,7 @@ use super::gaps::may_be_outside;
 use super::typing::attribute_values;
 use super::{Operand, TimePart, Value};
 use crate::catalog::{Catalog, Column, ColumnId, ColumnType, DatasetId, UndeclaredRule};
+use crate::value::derived::seconds_of_days;
 
 /// The numbers that a value may be, missing apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +97,10 @@ fn of_column(catalog: &Catalog, dataset: DatasetId, id: ColumnId) -> Domain {
         (ColumnType::Flag { .. }, _) => Domain::Between(0, 1),
         (ColumnType::Integer { min, max }, _) => Domain::Between(min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)),
         (ColumnType::Date { .. }, Some((first, last))) => Domain::Between(first, last),
-        (ColumnType::DateTime { .. }, Some((first, last))) => Domain::Between(first * 86_400, last * 86_400 + 86_399),
+        (ColumnType::DateTime { .. }, Some((first, last))) => {
+            let (first, last) = seconds_of_days((first, last));
+            Domain::Between(first, last)
+        }
         (ColumnType::Period(kind), Some((first, last))) => {
             match (declared.covers, kind.of_day(first), kind.of_day(last)) {
                 (Some((from, to)), _, _) if from.kind == *kind => Domain::Between(from.ordinal, to.ordinal),

@@ -6,7 +6,7 @@
 use super::typing::attribute_value;
 use super::{Operand, Predicate, TimePart, TimeType, Value};
 use crate::catalog::Catalog;
-use crate::value::{DAYS, Date, MONTH_ORDINALS, Period, PeriodKind, SECONDS_A_DAY};
+use crate::value::derived;
 
 /// What a row says, borrowed from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -114,16 +114,13 @@ pub fn value<'r>(catalog: &Catalog, of: &Value, row: Row<'_, 'r>) -> Option<Seen
 pub fn time_part(number: i64, from: TimeType, part: TimePart) -> Option<i64> {
     let day = match from {
         TimeType::Day => number,
-        TimeType::Second => number.div_euclid(SECONDS_A_DAY),
-        TimeType::Month if MONTH_ORDINALS.contains(&number) => {
-            Period { kind: PeriodKind::Month, ordinal: number }.days().0
-        }
-        TimeType::Month => return None,
+        TimeType::Second => derived::day_of_second(number),
+        TimeType::Month => derived::day_of_month(number)?,
     };
     match part {
-        TimePart::Hour => Some(number.rem_euclid(SECONDS_A_DAY) / 3_600),
-        TimePart::Weekday => DAYS.contains(&day).then(|| Date::weekday(day)),
-        TimePart::Period(kind) => DAYS.contains(&day).then(|| kind.of_day(day)).flatten(),
+        TimePart::Hour => Some(derived::hour_of_second(number)),
+        TimePart::Weekday => derived::weekday(day),
+        TimePart::Period(kind) => derived::period_of_day(kind, day),
     }
 }
 
@@ -151,6 +148,7 @@ mod tests {
     };
     use crate::source::Span;
     use crate::value::relation::TextTest;
+    use crate::value::{Date, MONTH_ORDINALS, PeriodKind};
 
     fn truth(predicate: &Predicate, datum: Option<Datum>) -> Option<bool> {
         meets(&Catalog::default(), predicate, &|_| datum.as_ref().map(Datum::seen))

@@ -22,7 +22,7 @@ pub use crate::presentation::Unit;
 use crate::presentation::{Number, NumberFormat, RowKind, Top};
 use crate::source::Span;
 use crate::syntax::ast::{Axis, Comparison, Expectation, TextTest};
-use crate::value::{Period, PeriodKind};
+use crate::value::{Period, PeriodKind, derived, merged};
 pub use visit::Needs;
 
 /// Everything a project defines.
@@ -239,6 +239,46 @@ pub enum Type {
     Period(PeriodKind),
     /// A code of a list.
     Code(CodeListId),
+}
+
+impl Type {
+    /// The days that numbers from one to another are of, open ends as they are; nothing where they are not of time.
+    pub fn days(self, (first, last): (i64, i64)) -> Option<(i64, i64)> {
+        let days = |number: i64| match self {
+            Type::Day => Some((number, number)),
+            _ if number == i64::MIN || number == i64::MAX => Some((number, number)),
+            Type::Second => Some((derived::day_of_second(number), derived::day_of_second(number))),
+            Type::Period(kind) => Some(Period { kind, ordinal: number }.days()),
+            Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => None,
+        };
+        let is_of_time = matches!(self, Type::Day | Type::Second | Type::Period(_));
+        is_of_time.then(|| Some((days(first)?.0, days(last)?.1))).flatten()
+    }
+
+    /// The first and the last number of days; days themselves where they are not of time, and where no period of the kind has them.
+    pub fn of_days(self, (first, last): (i64, i64)) -> (i64, i64) {
+        match self {
+            Type::Second => derived::seconds_of_days((first, last)),
+            Type::Period(kind) => (kind.of_day(first).unwrap_or(first), kind.of_day(last).unwrap_or(last)),
+            Type::Day | Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => {
+                (first, last)
+            }
+        }
+    }
+}
+
+impl Meaning {
+    /// The condition that it is on rows; nothing where it is none.
+    pub fn condition(&self) -> Option<Predicate> {
+        let Meaning::Among { value, set, missing } = self else { return None };
+        let within = Predicate::In(Operand::Value(value.clone()), merged(set.iter().map(|number| (*number, *number))));
+        let without = || Predicate::Missing(value.clone());
+        Some(match (set.is_empty(), missing) {
+            (true, true) => without(),
+            (false, true) => Predicate::Or(vec![within, without()]),
+            (_, false) => within,
+        })
+    }
 }
 
 /// A condition on a row; Kleene logic, where a question about a missing value is unknown.

@@ -66,11 +66,7 @@ impl Unit {
             _ if open => Some(0),
             Unit::One | Unit::Own(_) => Some(number),
             Unit::Days { kind, scale } => {
-                let day = match scale {
-                    Type::Second => number.div_euclid(86_400),
-                    Type::Period(own) => Period { kind: own, ordinal: number }.days().0,
-                    _ => number,
-                };
+                let day = scale.days((number, number)).map_or(number, |(first, _)| first);
                 // The last year has no next one.
                 (*DAYS.start()..=*DAYS.end() - 365).contains(&day).then(|| kind.of_day(day)).flatten()
             }
@@ -81,7 +77,7 @@ impl Unit {
     pub(super) fn first(self, step: i64) -> i64 {
         match self {
             Unit::One | Unit::Own(_) => step,
-            Unit::Days { kind, scale } => form(scale, Period { kind, ordinal: step }.days().0, 0),
+            Unit::Days { kind, scale } => scale.of_days(Period { kind, ordinal: step }.days()).0,
         }
     }
 
@@ -89,16 +85,7 @@ impl Unit {
     pub(super) fn last(self, step: i64) -> i64 {
         match self {
             Unit::One | Unit::Own(_) => step,
-            Unit::Days { kind, scale } => form(scale, Period { kind, ordinal: step }.days().1, 86_399),
+            Unit::Days { kind, scale } => scale.of_days(Period { kind, ordinal: step }.days()).1,
         }
-    }
-}
-
-/// A day in the form of a column.
-fn form(scale: Type, day: i64, second: i64) -> i64 {
-    match scale {
-        Type::Second => day * 86_400 + second,
-        Type::Period(kind) => kind.of_day(day).unwrap_or(day),
-        _ => day,
     }
 }

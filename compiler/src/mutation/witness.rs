@@ -12,7 +12,7 @@ use crate::model::evaluate::{self, Datum, Row, Seen, meets};
 use crate::model::sources::sources;
 use crate::model::typing::{column_of, dataset_of};
 use crate::model::{Operand, Predicate, TimePart, Value};
-use crate::value::{Date, decimal};
+use crate::value::{Date, SECONDS_A_DAY, decimal};
 
 /// How many rows are tried.
 const MOST_ROWS: usize = 60_000;
@@ -212,7 +212,7 @@ fn usual_day(of: &Dataset) -> i64 {
 fn usual(of: &Dataset, column: &Column, day: i64) -> i64 {
     match &column.ty {
         ColumnType::Date { .. } => day,
-        ColumnType::DateTime { .. } => day * 86_400,
+        ColumnType::DateTime { .. } => day * SECONDS_A_DAY,
         ColumnType::Period(kind) => match of.covers {
             Some((from, _)) if from.kind == *kind => from.ordinal,
             _ => kind.of_day(day).unwrap_or(2022),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::ir::{Expr, Name, TimePart};
-use crate::value::{DAYS, Date, MONTH_ORDINALS, PeriodKind, SECONDS_A_DAY};
+use crate::value::{MONTH_ORDINALS, derived};
 
 /// Every month's ordinal is below this.
 pub(super) const MONTHS: i64 = *MONTH_ORDINALS.end() + 1;
@@ -47,41 +47,23 @@ pub fn int_set(members: impl IntoIterator<Item = i64>) -> Arc<[i64]> {
 }
 
 /// What a map gives for a number.
-pub(super) fn map_value(table: &[Option<i64>], value: i64) -> Option<i64> {
+pub fn map_value(table: &[Option<i64>], value: i64) -> Option<i64> {
     usize::try_from(value).ok().and_then(|i| table.get(i).copied().flatten())
 }
 
 /// The band that a number falls into.
-pub(super) fn band_value(bands: &[(Option<i64>, Option<i64>)], value: i64) -> Option<i64> {
-    let within = |(low, high): &(Option<i64>, Option<i64>)| {
-        low.is_none_or(|low| low <= value) && high.is_none_or(|high| value <= high)
-    };
-    bands.iter().position(within).map(|i| i as i64)
+pub fn band_value(bands: &[(Option<i64>, Option<i64>)], value: i64) -> Option<i64> {
+    derived::band(bands.iter().copied(), value)
 }
 
 /// A part of a date, time or month; nothing outside the years that dates have.
-pub(super) fn time_value(part: TimePart, value: i64) -> Option<i64> {
+pub fn time_value(part: TimePart, value: i64) -> Option<i64> {
     match part {
-        TimePart::PeriodOfDay(kind) => DAYS.contains(&value).then(|| kind.of_day(value)).flatten(),
-        TimePart::PeriodOfMonth(kind) => {
-            MONTH_ORDINALS.contains(&value).then(|| period_of_month(kind, value)).flatten()
-        }
-        TimePart::DayOfTime => Some(value.div_euclid(SECONDS_A_DAY)),
-        TimePart::HourOfTime => Some(value.rem_euclid(SECONDS_A_DAY) / 3600),
-        TimePart::Weekday => DAYS.contains(&value).then(|| Date::weekday(value)),
-    }
-}
-
-/// The longer period that a month falls in. Every kind but a day and a mid-year estimate is made of whole months.
-fn period_of_month(kind: PeriodKind, month: i64) -> Option<i64> {
-    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
-    match kind {
-        PeriodKind::CalendarYear => Some(year),
-        PeriodKind::FinancialYear => Some(year - i64::from(month < 4)),
-        PeriodKind::AcademicYear => Some(year - i64::from(month < 9)),
-        PeriodKind::YearEnding(last) => Some(year + i64::from(month > i64::from(last))),
-        PeriodKind::Month => Some(year * 12 + month - 1),
-        PeriodKind::MidYear | PeriodKind::Day => None,
+        TimePart::PeriodOfDay(kind) => derived::period_of_day(kind, value),
+        TimePart::PeriodOfMonth(kind) => derived::period_of_day(kind, derived::day_of_month(value)?),
+        TimePart::DayOfTime => Some(derived::day_of_second(value)),
+        TimePart::HourOfTime => Some(derived::hour_of_second(value)),
+        TimePart::Weekday => derived::weekday(value),
     }
 }
 
@@ -155,35 +137,6 @@ impl Expr {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_month_and_its_first_and_last_day_fall_in_the_same_longer_period() {
-        let kinds = [
-            PeriodKind::CalendarYear,
-            PeriodKind::FinancialYear,
-            PeriodKind::AcademicYear,
-            PeriodKind::YearEnding(3),
-            PeriodKind::YearEnding(12),
-            PeriodKind::Month,
-            PeriodKind::MidYear,
-        ];
-        for kind in kinds {
-            for month in 2019 * 12..2025 * 12 {
-                let (first, last) = crate::value::Period { kind: PeriodKind::Month, ordinal: month }.days();
-                assert_eq!(time_value(TimePart::PeriodOfMonth(kind), month), kind.of_day(first), "{kind:?} {month}");
-                assert_eq!(time_value(TimePart::PeriodOfMonth(kind), month), kind.of_day(last), "{kind:?} {month}");
-            }
-        }
-    }
-
-    #[test]
-    fn numbers_that_are_no_date_give_nothing_rather_than_a_panic() {
-        for value in [i64::MIN, i64::MAX] {
-            assert_eq!(time_value(TimePart::PeriodOfDay(PeriodKind::Month), value), None);
-            assert_eq!(time_value(TimePart::PeriodOfMonth(PeriodKind::FinancialYear), value), None);
-            assert_eq!(time_value(TimePart::Weekday, value), None);
-        }
-    }
 
     #[test]
     fn all_and_any_are_flat_sorted_and_without_repeats() {

@@ -10,11 +10,10 @@ use super::Checker;
 use super::facts::additivity;
 use crate::catalog::DatasetId;
 use crate::model::totals::{self, Mixed};
-use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Operand, Predicate, Restriction, Rows, Table};
+use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Predicate, Restriction, Rows, Table};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast::Arithmetic;
-use crate::value::merged;
 
 /// A number inside an expression, with what is around it there.
 #[derive(Clone)]
@@ -140,14 +139,8 @@ impl Checker<'_> {
             }
             classes.push(&restriction.class);
             match restriction.by_dataset.iter().find(|(dataset, _)| *dataset == measure.dataset).map(|(_, of)| of) {
-                Some(Meaning::Among { value, set, missing }) => {
-                    let ranges = merged(set.iter().map(|one| (*one, *one)));
-                    let mut either = vec![Predicate::In(Operand::Value(value.clone()), ranges)];
-                    either.extend(missing.then(|| Predicate::Missing(value.clone())));
-                    found.push(Predicate::Or(either));
-                }
                 Some(Meaning::NotApplicable | Meaning::NotServed(_)) => return None,
-                Some(Meaning::Whole) | None => {}
+                meaning => found.extend(meaning.and_then(Meaning::condition)),
             }
         }
         Some(found)

@@ -11,7 +11,7 @@ use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
 use crate::catalog::{AttributeType, CodeListId, DatasetId, HierarchyId};
 use crate::model::typing::list_of;
-use crate::model::{Class, Meaning, Operand, Predicate, Restriction, Value};
+use crate::model::{Class, Meaning, Needs, Operand, Predicate, Restriction, Value};
 use crate::source::Spanned;
 use crate::value::MONTHS;
 
@@ -171,22 +171,29 @@ impl Checker<'_> {
 
     /// Adds what a condition chooses for certain, which are its parts joined by `and`, and what it names otherwise.
     pub(super) fn chosen(&self, dataset: DatasetId, predicate: &Predicate, choices: &mut Choices) {
-        match predicate {
-            Predicate::And(parts) => parts.iter().for_each(|part| self.chosen(dataset, part, choices)),
-            Predicate::In(Operand::Value(value), ranges) => {
+        self.chosen_as(dataset, predicate, true, choices);
+    }
+
+    /// The same of a condition that is to come out so.
+    fn chosen_as(&self, dataset: DatasetId, predicate: &Predicate, truth: bool, choices: &mut Choices) {
+        match (predicate.needs(truth), predicate) {
+            (Needs::Each(parts, truth), _) => {
+                parts.into_iter().for_each(|part| self.chosen_as(dataset, part, truth, choices));
+            }
+            (Needs::Itself(true), Predicate::In(Operand::Value(value), ranges)) => {
                 let last =
                     list_of(self.catalog, dataset, value).map_or(0, |list| self.catalog.code_list(list).outside());
                 let codes = ranges.iter().flat_map(|(from, to)| (*from).max(0)..=(*to).min(last));
                 choices.conditions.extend(self.choice(dataset, value, codes));
             }
             // All but some are the others.
-            Predicate::Not(inner) if let Predicate::In(Operand::Value(value), ranges) = &**inner => {
+            (Needs::Itself(false), Predicate::In(Operand::Value(value), ranges)) => {
                 let last =
                     list_of(self.catalog, dataset, value).map_or(-1, |list| self.catalog.code_list(list).outside());
                 let is_named = |code: &i64| ranges.iter().any(|(from, to)| (*from..=*to).contains(code));
                 choices.conditions.extend(self.choice(dataset, value, (0..=last).filter(|code| !is_named(code))));
             }
-            other => {
+            (Needs::Any(..) | Needs::Itself(_), other) => {
                 let mut named = Choices::default();
                 let inside = other.questions().into_iter().filter(|question| !std::ptr::eq(*question, other));
                 inside.for_each(|question| self.chosen(dataset, question, &mut named));

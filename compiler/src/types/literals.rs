@@ -11,6 +11,7 @@ use crate::diagnostics::{Near, near};
 use crate::model::Type;
 use crate::source::Span;
 use crate::syntax::ast::{Literal, LiteralKind};
+use crate::value::derived::seconds_of_days;
 use crate::value::{Period, PeriodKind};
 
 /// A written value in the form of a type.
@@ -130,8 +131,8 @@ impl Checker<'_> {
                 Some(Written::Range(first, last))
             }
             Type::Second if whole || period.kind == PeriodKind::Day => {
-                let (first, last) = period.days();
-                Some(Written::Range(first * 86_400, last * 86_400 + 86_399))
+                let (first, last) = seconds_of_days(period.days());
+                Some(Written::Range(first, last))
             }
             Type::Day | Type::Second => self.report(periods::compare_with_period(literal.span, written)),
             Type::Period(kind) => {

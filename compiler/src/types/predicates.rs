@@ -324,15 +324,7 @@ impl Checker<'_> {
 
     /// Checks that a period beside the dataset's own time column is one that the dataset covers.
     fn covered_literal(&mut self, dataset: DatasetId, value: &Value, ty: &Type, first: i64, last: i64, span: Span) {
-        let days = match ty {
-            Type::Day => (first, last),
-            Type::Second => (first.div_euclid(86_400), last.div_euclid(86_400)),
-            Type::Period(kind) => {
-                let period = |ordinal| crate::value::Period { kind: *kind, ordinal };
-                (period(first).days().0, period(last).days().1)
-            }
-            Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => return,
-        };
+        let Some(days) = ty.days((first, last)) else { return };
         if self.is_time(dataset, value) {
             self.covered(dataset, days.0, days.1, span);
         }

@@ -18,8 +18,7 @@ use super::years::{Named, another_month, one_of_several, years_of_numbers};
 use crate::catalog::DatasetId;
 use crate::model::typing::type_of;
 use crate::model::{
-    Class, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows, Table, Type,
-    Unit,
+    Class, Column, ColumnValue, Expr, Meaning, Measure, Member, Operand, Predicate, Restriction, Rows, Table, Unit,
 };
 use crate::source::Spanned;
 use crate::value::{Date, Period, PeriodKind};
@@ -295,21 +294,8 @@ impl Checker<'_> {
     pub(super) fn days_asked(&self, dataset: DatasetId, predicate: &Predicate, days: &mut Vec<(i64, i64)>) {
         for question in predicate.questions() {
             let Predicate::In(Operand::Value(value), ranges) = question else { continue };
-            let whole = |(first, last): &(i64, i64), unit: i64| {
-                let day =
-                    |number: i64| if [i64::MIN, i64::MAX].contains(&number) { number } else { number.div_euclid(unit) };
-                (day(*first), day(*last))
-            };
-            match type_of(self.catalog, dataset, value) {
-                Type::Day => days.extend(ranges),
-                Type::Second => days.extend(ranges.iter().map(|range| whole(range, 86_400))),
-                Type::Period(kind) => days.extend(ranges.iter().map(|(first, last)| {
-                    let of = |ordinal| Period { kind, ordinal }.days();
-                    let start = if *first == i64::MIN { i64::MIN } else { of(*first).0 };
-                    (start, if *last == i64::MAX { i64::MAX } else { of(*last).1 })
-                })),
-                Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Flag | Type::Code(_) => {}
-            }
+            let ty = type_of(self.catalog, dataset, value);
+            days.extend(ranges.iter().filter_map(|range| ty.days(*range)));
         }
     }
 }

@@ -13,6 +13,7 @@
 //! | code | its place in the code list; one past the last is "outside" |
 
 pub mod band;
+pub mod derived;
 pub mod relation;
 pub mod text;
 

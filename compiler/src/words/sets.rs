@@ -92,7 +92,7 @@ impl List<'_> {
             if let Some((_, area)) = self.shared(places, labels) {
                 return area;
             }
-        } else if places.len() > lists::NAMED && places == whole {
+        } else if places.len() > 6 && places == whole {
             return format!("any {}", named(&declared.name));
         } else if let Some((attribute, value)) = self.shared(places, labels).filter(|_| places.len() > 3) {
             let (count, name) = (places.len(), named(&declared.name));

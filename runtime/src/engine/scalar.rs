@@ -1,6 +1,7 @@
-//! What a plan says of one number: bands, and parts of dates and times.
+//! What a plan says of one number, a second time: bands, and parts of dates and times, for the engine that reads row by row.
 //!
-//! In: a number. Out: the number derived from it, or nothing. Invariant: total; a number that is not a date has no parts.
+//! In: a number. Out: the number derived from it, or nothing. Invariants: total; a number that is not a date has no parts; shares
+//! nothing with the compiler's `value::derived`, which the other engines call, but the calendar.
 
 use indicia_compiler::plan::ir::TimePart;
 use indicia_compiler::value::{DAYS, Date, MONTH_ORDINALS, Period, PeriodKind, SECONDS_A_DAY};

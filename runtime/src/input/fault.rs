@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset};
+use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset, FileFormat};
 use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, Diagnostics, nearest};
 use indicia_compiler::source::Span;
 use indicia_compiler::value::PeriodKind;
@@ -264,7 +264,7 @@ pub(super) fn missing_column(
     file: &str,
 ) -> DataFault {
     let of = if column.name == heading { String::new() } else { format!(" for column {}", column.name) };
-    let help = match nearest(heading, found.iter().map(String::as_str)) {
+    let help = match nearest(heading, found.iter().map(String::as_str).filter(|found| !found.is_empty())) {
         Some(near) if May::say_of(dataset).quotes() => {
             format!("the file has \"{near}\"; `heading` says what a column is called in the file")
         }
@@ -676,16 +676,26 @@ fn listed(items: Vec<String>, count: u64) -> String {
 
 /// What a file has in its first line. A file without headings has a record there.
 fn headings(dataset: &Dataset, found: &[String]) -> String {
+    if let FileFormat::Workbook { heading_row, .. } = &dataset.files.format {
+        let has = if May::say_of(dataset).quotes() { named(found) } else { "other headings".to_string() };
+        return format!(
+            "row {heading_row} of the sheet has {has}; where the headings are in another row, declare it as in `format: {{heading_row: 3}}`"
+        );
+    }
     if !May::say_of(dataset).quotes() {
         return "look at the first line of the file, which is not shown because the dataset is under a disclosure policy; if it is a \
                 record, declare `format: {header: false}`"
             .to_string();
     }
+    format!("the file has {}", named(found))
+}
+
+/// Headings, the first of many.
+fn named(found: &[String]) -> String {
     let quoted: Vec<String> = found.iter().filter(|h| !h.is_empty()).take(12).map(|h| format!("\"{h}\"")).collect();
-    let named = match quoted.len() {
+    match quoted.len() {
         0 => "no headings".into(),
         _ if found.len() > 12 => format!("{} and more", quoted.join(", ")),
         _ => quoted.join(", "),
-    };
-    format!("the file has {named}")
+    }
 }

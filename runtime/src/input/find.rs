@@ -124,6 +124,25 @@ fn walk(folder: &Path, format: &FileFormat, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Whether a dataset would read a file, by its path from the data folder with `/` between parts: one that is declared, that fits a glob, or
+/// that is of the format in a folder that is declared or fits.
+pub fn reads(dataset: &Dataset, path: &str) -> bool {
+    let is_seen = |inside: &str| {
+        let is_hidden = |name: &str| name.starts_with('.') || name.starts_with("~$");
+        dataset.files.format.has_ending(inside) && !inside.split('/').any(is_hidden)
+    };
+    dataset.files.paths.iter().any(|pattern| {
+        let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+        if matches!(pattern, "" | ".") {
+            return is_seen(path);
+        }
+        let glob = Pattern::new(pattern).ok();
+        let fits = |part: &str| part == pattern || glob.as_ref().is_some_and(|glob| glob.matches_with(part, OPTIONS));
+        let mut folders = path.match_indices('/').map(|(end, _)| path.split_at(end));
+        fits(path) || folders.any(|(folder, inside)| fits(folder) && is_seen(&inside[1..]))
+    })
+}
+
 /// The files that a dataset would read, as far as there are any.
 pub fn present(dataset: &Dataset, root: &Path) -> Vec<PathBuf> {
     let found = dataset.files.paths.iter().filter_map(|pattern| matches(root, pattern, &dataset.files.format));
@@ -233,5 +252,31 @@ mod tests {
         }
         let parquet = dataset(FileFormat::Parquet);
         assert_eq!(example(&parquet, "all/", folder.path()), Some(folder.path().join("all/crimes.parquet")));
+    }
+
+    #[test]
+    fn a_dataset_reads_what_it_names_and_nothing_else() {
+        let reads = |patterns: &[&str], format: FileFormat, path: &str| {
+            let mut of = dataset(format);
+            of.files.paths = patterns.iter().map(|pattern| pattern.to_string()).collect();
+            reads(&of, path)
+        };
+        let workbook = || FileFormat::of("a.xlsx");
+        for (patterns, format, path, expected) in [
+            (&["visits.dat"][..], FileFormat::CSV, "visits.dat", true),
+            (&["visits.dat"], FileFormat::CSV, "visits.csv", false),
+            (&["a.csv", "./b.xlsx"], workbook(), "b.xlsx", true),
+            (&["in/*.ods"], workbook(), "in/2023.ods", true),
+            (&["in/*.ods"], workbook(), "in/deep/2023.ods", false),
+            (&["in/"], workbook(), "in/deep/2023.XLSX", true),
+            (&["in"], workbook(), "in/~$2023.xlsx", false),
+            (&["in"], workbook(), "in/notes.csv", false),
+            (&["."], FileFormat::Parquet, "a/b.parquet", true),
+            (&["in*"], FileFormat::CSV, "in2023/a.csv.gz", true),
+            (&["in*"], FileFormat::CSV, "in2023/.a.csv", false),
+            (&["*.csv"], FileFormat::CSV, ".a.csv", false),
+        ] {
+            assert_eq!(reads(patterns, format, path), expected, "{patterns:?} {path}");
+        }
     }
 }

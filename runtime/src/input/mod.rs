@@ -49,7 +49,7 @@ use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
 pub(crate) use fault::engine_fault;
-pub use find::{example, present};
+pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
 pub use texts::UnseenText;

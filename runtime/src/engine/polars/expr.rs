@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use indicia_compiler::plan::expr::identity_of;
+use indicia_compiler::plan::expr::{band_value, identity_of, map_value, time_value};
 use indicia_compiler::plan::ir::{CompareOp, Expr, Name, TimePart};
 use polars::prelude as pl;
 use polars::prelude::IntoColumn;
@@ -18,7 +18,6 @@ use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::ArrowDataType;
 
 use super::members::Members;
-use crate::engine::scalar;
 
 /// The type of each column of a frame.
 pub(super) type Types = BTreeMap<Name, pl::DataType>;
@@ -33,17 +32,16 @@ pub(super) fn spell(expr: &Expr, types: &Types) -> pl::Expr {
         Expr::Map { of, table } => {
             let shown = format!("map[{} values]", table.len());
             let table = Arc::clone(table);
-            let value = move |code: i64| usize::try_from(code).ok().and_then(|code| *table.get(code)?);
-            numbers(wide(of, types), shown, value)
+            numbers(wide(of, types), shown, move |code| map_value(&table, code))
         }
         Expr::Band { of, bands } => {
             let shown = format!("band[{}]", list(bands.iter().map(|(low, high)| Ends(*low, *high))));
             let bands = Arc::clone(bands);
-            numbers(wide(of, types), shown, move |number| scalar::band(&bands, number))
+            numbers(wide(of, types), shown, move |number| band_value(&bands, number))
         }
         Expr::Time { of, part } => {
             let part = *part;
-            numbers(wide(of, types), shown_part(part), move |number| scalar::time_part(part, number))
+            numbers(wide(of, types), shown_part(part), move |number| time_value(part, number))
         }
         Expr::Identity(of) if is_text(of, types) => identity(spell(of, types)),
         Expr::Identity(of) => wide(of, types),

@@ -237,6 +237,13 @@ fn rows_above_the_headings_and_rows_with_nothing_are_left_out() {
              `heading_row` says where they are"
         );
         assert_eq!(fault(&empty, "t", &["v"], folder.path()), ("data::unreadable", message));
+        // A title is taken for headings, and the help says that they may be elsewhere.
+        let title = with_format(catalog.clone(), None, 1);
+        let found = run(&reading(&title, "t", &["v"]), &title, folder.path()).expect_err("a title is no heading");
+        let found = found.iter().find(|found| found.code == "data::missing-column").expect("no such heading");
+        let help = "row 1 of the sheet has \"Table 1: returns\"; where the headings are in another row, declare it as in \
+                    `format: {heading_row: 3}`";
+        assert_eq!(found.help.as_deref(), Some(help));
         let beyond = with_format(catalog, None, 9);
         assert_eq!(fault(&beyond, "t", &["v"], folder.path()).0, "data::empty-file");
     }

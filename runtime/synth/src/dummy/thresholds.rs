@@ -9,7 +9,6 @@ use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::model::{
     Among, CohortId, ColumnValue, Expr, Keep, Meaning, MeasureId, Model, Operand, Predicate, Restriction, Rows, Value,
 };
-use indicia_compiler::value::merged;
 
 /// A condition and whether it should be true.
 pub type Wanted = (Predicate, bool);
@@ -105,19 +104,7 @@ pub fn clauses(model: &Model, rows: Rows) -> Vec<Predicate> {
 
 /// A restriction as conditions, by dataset.
 fn meant(restriction: &Restriction) -> Vec<(DatasetId, Predicate)> {
-    let condition = |(dataset, meaning): &(DatasetId, Meaning)| match meaning {
-        Meaning::Among { value, set, missing } => {
-            let within =
-                Predicate::In(Operand::Value(value.clone()), merged(set.iter().map(|number| (*number, *number))));
-            let condition = match (set.is_empty(), missing) {
-                (true, true) => Predicate::Missing(value.clone()),
-                (false, true) => Predicate::Or(vec![within, Predicate::Missing(value.clone())]),
-                (_, false) => within,
-            };
-            Some((*dataset, condition))
-        }
-        Meaning::Whole | Meaning::NotApplicable | Meaning::NotServed(_) => None,
-    };
+    let condition = |(dataset, meaning): &(DatasetId, Meaning)| Some((*dataset, meaning.condition()?));
     restriction.by_dataset.iter().filter_map(condition).collect()
 }
 

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use indicia::report::number_of;
+use indicia::run::Outdated;
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::Advice;
 use indicia_compiler::plan::layout::Asks;
@@ -12,8 +14,7 @@ use indicia_runtime::answer::Answered;
 use indicia_runtime::disclosure::{SafeRead, shown};
 use indicia_runtime::outputs::InputFile;
 
-use super::earlier::Outdated;
-use crate::report::number_of;
+use super::options;
 
 /// All of them, the last without its end.
 pub fn lines(answered: &Answered, catalog: &Catalog) -> String {
@@ -26,15 +27,14 @@ fn hidden_notes(catalog: &Catalog) -> String {
     if hidden.is_empty() { String::new() } else { format!("notes hidden by style.yaml: {}\n", hidden.join(", ")) }
 }
 
-/// The tables of an earlier run that are not listed any more and why, with how to make them again in the words of the caller; nothing
-/// where there is none.
-pub fn outdated(tables: &[Outdated], words: impl Fn(Advice) -> &'static str) -> String {
+/// The tables of an earlier run that are not listed any more and why, with how to make them again; nothing where there is none.
+pub fn outdated(tables: &[Outdated]) -> String {
     if tables.is_empty() {
         return String::new();
     }
     let (is, it) = if tables.len() == 1 { ("is", "it") } else { ("are", "them") };
     let count = number_of(tables.len(), "table", "tables");
-    let run = words(Advice::RunAll);
+    let run = options::words(Advice::RunAll);
     let mut text =
         format!("{count} of an earlier run {is} not listed any more, and removed; {run} to make {it} again\n");
     for gone in tables {
