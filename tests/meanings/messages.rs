@@ -305,8 +305,8 @@ fn a_column_called_as_averages_are_is_asked_about() {
         for value in ["mean of", "sum of", "sum of known"] {
             let function = value.split(' ').next().unwrap_or_default();
             let said = format!(
-                "additivity::perhaps-an-average: `{name}` is called as an average or a percentage is, and this {function} counts each of its \
-                 rows alike, whatever is behind it"
+                "additivity::perhaps-an-average: `{name}` has the name of an average or a percentage, and this {function} gives each of its rows \
+                 the same weight"
             );
             assert_eq!(found(&format!("{name}: {{type: integer}}"), value), [said], "{name}");
         }

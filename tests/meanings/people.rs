@@ -227,7 +227,7 @@ fn a_condition_that_the_population_cannot_meet_is_refused() {
 fn a_condition_around_the_events_of_a_rate_alone_is_asked_about() {
     let refused = |asked: &str| {
         vec![format!(
-            "denominators::condition-on-one-side: this condition on `{asked}` is of one side: the rate would still be of everyone in `people`"
+            "denominators::condition-on-one-side: this condition on `{asked}` is on one side only: the rate would still be of everyone in `people`"
         )]
     };
     for (value, asked) in [

@@ -86,7 +86,7 @@ fn a_condition_on_people_of_one_side_is_refused_however_the_quotient_is_written(
     }
     let of_events = |asked: &str| {
         format!(
-            "denominators::condition-on-one-side: this condition on `{asked}` is of one side: the rate would still be of everyone in `people`"
+            "denominators::condition-on-one-side: this condition on `{asked}` is on one side only: the rate would still be of everyone in `people`"
         )
     };
     for (value, asked) in [

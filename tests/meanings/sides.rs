@@ -213,7 +213,7 @@ fn a_number_that_is_shown_of_a_period_that_its_conditions_exclude_is_a_warning()
         world.warnings().into_iter().filter(|found| found.starts_with("periods::elsewhen")).collect()
     };
     let none = |what: &str, when: &str| {
-        vec![format!("periods::elsewhen: {what} is of no rows in {when}: a condition asks for another period")]
+        vec![format!("periods::elsewhen: {what} counts no rows in {when}: a condition asks for another period")]
     };
     assert_eq!(warned("in 2022 column \"X\" calls_of_2023"), none("\"calls of 2023\"", "2022"));
     assert_eq!(warned("column \"X\" calls_of_2023 in 2022"), none("\"calls of 2023\"", "2022"));

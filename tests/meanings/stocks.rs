@@ -273,8 +273,8 @@ fn a_statistic_of_rows_of_several_dates_together_is_neither_and_is_refused() {
         };
         let error = |place: &str| {
             vec![format!(
-                "data::rows-of-several-dates: the {what} of `members` in the table `t`{place} would be of single rows of several dates, \
-                 and not of the members at each date"
+                "data::rows-of-several-dates: the {what} of `members` in the table `t`{place} would be over single rows of several dates, \
+                 not over the members at each date"
             )]
         };
         let by_town = "rows town \"Town\" in [towns, all]";
@@ -306,7 +306,7 @@ fn a_row_without_a_date_is_compared_with_no_other() {
         world("stock: true", "month, missing: allowed", &members, tables)
     };
     let refused = stocks_of(undated("A,2023-04,40,0\nA,,60,0\nB,2023-04,1,0\n").refused("t"));
-    assert!(refused[0].contains(" under Ashby would be of single rows of several dates"), "{refused:?}");
+    assert!(refused[0].contains(" under Ashby would be over single rows of several dates"), "{refused:?}");
     assert_eq!(undated("A,,60,0\nB,2023-04,1,0\n").table("t"), "Town | Largest\nAshby | 60\nBrook | 1");
 }
 
@@ -339,8 +339,8 @@ fn of_rows_that_are_people_a_mean_is_of_people_at_one_date() {
     assert_eq!(
         stocks_of(register(&table).refused("t")),
         [
-            "data::rows-of-several-dates: the mean of `waiting` in the table `t` under Ashby would be of single rows of several dates, and \
-          not of the patients at each date"
+            "data::rows-of-several-dates: the mean of `waiting` in the table `t` under Ashby would be over single rows of several dates, \
+          not over the patients at each date"
         ]
     );
 }

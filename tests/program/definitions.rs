@@ -384,7 +384,10 @@ fn a_wrong_at_is_a_wrong_command_line() {
     for part in ["Ashmere", "=Ashmere", "area=", "area=Ashmere,=x"] {
         shows(&at("trade_share", part), &["is not DIMENSION=VALUE", "help: "]);
     }
-    shows(&at("all_incidents", "area=districts"), &["\"districts\" means 3 members of `area`", "the value of one is asked for"]);
+    shows(
+        &at("all_incidents", "area=districts"),
+        &["\"districts\" means 3 members of `area`", "the value of one is asked for"],
+    );
     shows(&at("all_incidents", "area=Ashmere,district=Carrow"), &["`area` is given twice"]);
     shows(&at("all_incidents", "month=2022-04,financial_year=2022/23"), &["a period is given twice"]);
     shows(&at("all_incidents", "reported_on.month=May"), &["May is not a period", "help: "]);

@@ -67,7 +67,7 @@ fn several(layout: &Layout, of: &OneDate, dates: u64, catalog: &Catalog) -> Diag
             (
                 "data::rows-of-several-dates",
                 format!(
-                    "the {what} of `{name}`{table}{place} would be of single rows of several dates, and not of the {counts} at each date"
+                    "the {what} of `{name}`{table}{place} would be over single rows of several dates, not over the {counts} at each date"
                 ),
                 format!(
                     "name one date for the {what} among its rows; or leave out the row or column of several areas or groups together; for \

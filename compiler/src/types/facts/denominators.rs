@@ -138,7 +138,7 @@ pub fn condition_on_people_alone(span: Span, asked: &str, counts: &str) -> Diagn
 /// A condition on people or places that only the numerator has.
 pub fn condition_on_one_side(span: Span, asked: &str, dataset: &str, has: &[String]) -> Diagnostic {
     let message =
-        format!("this condition on `{asked}` is of one side: the rate would still be of everyone in `{dataset}`");
+        format!("this condition on `{asked}` is on one side only: the rate would still be of everyone in `{dataset}`");
     Diagnostic::new("denominators::condition-on-one-side", message).at(span, "of one side alone").help(
         match has.is_empty() {
             true => "if that is meant, count such rows in a measure of its own and name it so".into(),

@@ -134,7 +134,7 @@ pub fn one_side(span: Span, open: &str, moved: Option<String>) -> Diagnostic {
 /// A number that counts nothing in some periods of a table, since a condition asks for another; `asked` is where it does, if by name.
 pub fn elsewhen(place: Span, what: &str, periods: &str, asked: Option<Span>) -> Diagnostic {
     let what = if what.is_empty() { "this number".to_string() } else { format!("\"{what}\"") };
-    let message = format!("{what} is of no rows in {periods}: a condition asks for another period");
+    let message = format!("{what} counts no rows in {periods}: a condition asks for another period");
     let found = Diagnostic::new("periods::elsewhen", message).at(place, "shown of that period here");
     let found = match asked {
         Some(asked) if asked != place => found.at(asked, "asks for a period of its own"),

@@ -122,7 +122,7 @@ pub fn perhaps_a_stock(span: Span, column: &str, dataset: &str, stock: &str) -> 
 /// A sum or mean of a column that is called as averages and percentages are, of which nothing says whether it is one.
 pub fn perhaps_an_average(span: Span, column: &str, function: &str) -> Diagnostic {
     let message = format!(
-        "`{column}` is called as an average or a percentage is, and this {function} counts each of its rows alike, whatever is behind it"
+        "`{column}` has the name of an average or a percentage, and this {function} gives each of its rows the same weight"
     );
     Diagnostic::new("additivity::perhaps-an-average", message).at(span, "an average, or one value each?").help(
         "write `ratio: true` for the column if each value is of a group, or give it a unit such as `\"%\"`; `ratio: false` if each is of one \
