@@ -1,5 +1,8 @@
 //! Data that is added up already, under a policy: a sum of numbers of people is a number of people.
 
+use indicia::compare::{Records, Side, compare};
+use indicia::progress::Silent;
+
 use crate::world::World;
 
 const AREAS: (&str, &str) = (
@@ -172,4 +175,21 @@ fn a_number_of_people_is_never_below_nobody() {
     let world = world(RETURNS, COUNTS, WITHHELD, "table t { rows ward column \"Pupils\" sum of schools.excluded }");
     world.put("data/schools.csv", "month,ward,excluded\n2023-01,W1,-1\n");
     assert_eq!(world.refused("t").len(), 1);
+}
+
+/// Of two versions only one says that the column counts pupils; what it hides, a comparison shows of neither, whichever is the earlier.
+#[test]
+fn numbers_of_people_are_that_to_both_of_two_versions() {
+    let definitions = "measure excluded = sum of schools.excluded
+        table by_ward { rows ward \"Ward\" in [each] column \"Pupils\" excluded }";
+    let (plain, says) = (world(RETURNS, "", WITHHELD, definitions), world(RETURNS, COUNTS, WITHHELD, definitions));
+    assert_eq!(plain.table("by_ward"), "Ward | Pupils\nAsh | 3\nBirch | 14\nCedar | 14", "by the seven rows of each");
+    for (before, after) in [(&plain, &says), (&says, &plain)] {
+        let side = |world: &World| Side::working_tree(world.folder()).expect("a project");
+        let data = before.path("data");
+        let report = compare(&side(before), &side(after), Records::Folder(&data), &Silent).expect("a report");
+        let impact = report.impact.expect("numbers");
+        assert!(impact.tables.is_empty(), "a cell changes");
+        assert_eq!((impact.same, impact.unchanged), (1, 3));
+    }
 }

@@ -370,6 +370,22 @@ fn a_table_under_no_policy_shows_a_total_too() {
     assert_eq!(world.table("t"), "Kind | N\nAlpha | Suppressed\nGamma | <10");
 }
 
+/// So does one under a policy that shows totals, whichever of the two is the stricter.
+#[test]
+fn a_total_that_another_policy_shows_is_shown_to_a_policy_that_withholds() {
+    for below in [5, 10, 20] {
+        let world = world(
+            "withheld",
+            "table t {\n disclosure p\n rows kind \"Kind\" in [Alpha, Gamma]\n column \"N\" ev\n}
+             table u {\n disclosure open\n column \"Together\" count of d where kind in {\"Alpha\", \"Gamma\"}\n}",
+        );
+        world.put("datasets/d.yaml", &DATASET.replace("disclosure: p\n", ""));
+        world.put("disclosure/open.yaml", &format!("name: open\ncounts: incidents\nbelow: {below}\n"));
+        assert_eq!(world.table("u"), " | Together\n | 59", "{below}");
+        assert_eq!(world.table("t"), "Kind | N\nAlpha | Suppressed\nGamma | <10", "{below}");
+    }
+}
+
 /// Three kinds are no number of incidents: beside them nothing follows from 52 and 41.
 #[test]
 fn how_many_kinds_there_are_gives_no_count_away() {
