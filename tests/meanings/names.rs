@@ -283,3 +283,32 @@ fn of_two_columns_with_the_codes_that_are_asked_about_none_is_taken() {
     let condition = "column \"Rate\" (n per 1000 (count of people)) where kind = \"Primary\"";
     assert_eq!(world(condition).refused("t"), [asked]);
 }
+
+/// What is looked up has the name of one of them, which is meant: one visit of Primary per two people, and not per all four.
+#[test]
+fn of_two_columns_the_one_that_is_called_so_is_taken() {
+    let world = World::new(&[
+        ("codelists/kind.yaml", "name: kind\ncodes: [{code: P, label: Primary}, {code: S, label: Secondary}]\n"),
+        (
+            "datasets/schools.yaml",
+            "name: schools\ngrain: school\ncounts: schools\nfiles: schools.csv\nrole: look-up\nkey: id\ncolumns:\n  id: {type: text}\n  kind: {codes: kind}\n",
+        ),
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  school: {type: text, look_up: schools}\n",
+        ),
+        (
+            "datasets/people.yaml",
+            "name: people\ngrain: person\ncounts: people\nfiles: people.csv\nrole: population\nbasis: people\nkey: id\ncolumns:\n  id: {type: text}\n  first_kind: {codes: kind}\n  kind: {codes: kind}\n",
+        ),
+        (
+            "definitions.ind",
+            "measure n = count of visits\ntable t { rows school.kind in [each] column \"Each\" n / (count of people) shown 0.00 }",
+        ),
+        ("data/schools.csv", "id,kind\na,P\nb,S\n"),
+        ("data/visits.csv", "school\na\nb\nb\n"),
+        ("data/people.csv", "id,first_kind,kind\n1,S,P\n2,S,P\n3,P,S\n4,P,S\n"),
+    ]);
+    let table = world.table("t");
+    assert!(table.contains("Primary | 0.50\nSecondary | 1.00"), "{table}");
+}

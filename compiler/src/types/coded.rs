@@ -29,6 +29,7 @@ impl Checker<'_> {
     ) -> Option<Meaning> {
         let Kind::Code { path, list, describes } = &of.kind else { return None };
         let (list, describes) = (*list, *describes);
+        let mut beside = None;
         if let Some(events) = self.events_by(path, leaf, leaves) {
             match self.found_beside(events.0, leaf.dataset, &events.1) {
                 Counterpart::Same(own) => {
@@ -37,6 +38,7 @@ impl Checker<'_> {
                     {
                         return self.paired_meaning((leaf.dataset, own), (list, &pairs), member, place);
                     }
+                    beside = Some(own).filter(|own| list_of(self.catalog, leaf.dataset, own) == Some(list));
                 }
                 Counterpart::Nothing => {}
                 other => {
@@ -47,7 +49,7 @@ impl Checker<'_> {
                 }
             }
         }
-        let Some(value) = self.same_list(leaf.dataset, path, list) else {
+        let Some(value) = self.same_list(leaf.dataset, path, list).or(beside) else {
             if let Some(ages) = self.ages_of(leaf.dataset).filter(|_| self.is_of_ages(path, list)) {
                 return self.ages_meaning(leaf.dataset, ages, list, member, place);
             }

@@ -70,8 +70,10 @@ impl Checker<'_> {
             }
         }
         if let Type::Code(list) = ty {
-            let mut same = columns().filter(|(_, column)| self.says_the_same(own, list, column));
-            if let (Some((only, column)), None) = (same.next(), same.next()) {
+            let same: Vec<_> = columns().filter(|(_, column)| self.says_the_same(own, list, column)).collect();
+            let name = self.last_name(events, value);
+            let called = same.iter().find(|(_, column)| column.name == name);
+            if let Some((only, column)) = called.or(same.first().filter(|_| same.len() == 1)).copied() {
                 let found = Value::Column(only);
                 if self.ages_of(people).as_ref() != Some(&found) {
                     return self.of_own_person(events, value, (found, column));
@@ -93,11 +95,9 @@ impl Checker<'_> {
             }
         }
         if let Type::Code(list) = ty {
-            let same: Vec<String> = columns()
-                .filter(|(_, column)| self.says_the_same(own, list, column))
-                .map(|(_, column)| column.name.clone())
-                .collect();
-            if same.len() > 1 {
+            let same = columns().filter(|(_, column)| self.says_the_same(own, list, column));
+            let same: Vec<String> = same.map(|(_, column)| column.name.clone()).collect();
+            if same.len() > 1 && !same.contains(&self.last_name(events, value)) {
                 return Counterpart::Several(same);
             }
         }
@@ -116,7 +116,6 @@ impl Checker<'_> {
         let asked = words::source::value(self.catalog, events, value);
         let (name, counts) = (&self.catalog.dataset(people).name, &self.catalog.dataset(events).counts);
         let column = |of: &Value| &column_of(self.catalog, people, of).name;
-        let own_name = &column_of(self.catalog, events, value).name;
         match found {
             Counterpart::Same(_) | Counterpart::Nothing => None,
             Counterpart::OtherAge(ages) => {
@@ -126,7 +125,9 @@ impl Checker<'_> {
             Counterpart::OtherPerson(own, columns) => {
                 Some(denominators::whose(span, &asked, counts, columns, (name, column(own))))
             }
-            Counterpart::Several(columns) => Some(denominators::which(span, &asked, own_name, columns, name)),
+            Counterpart::Several(columns) => {
+                Some(denominators::which(span, &asked, &self.last_name(events, value), columns, name))
+            }
             Counterpart::OtherCodes(other) => {
                 let said = |dataset: DatasetId, value: &Value| match type_of(self.catalog, dataset, value) {
                     Type::Code(list) => format!("codes of `{}`", self.catalog.code_list(list).name),
@@ -136,6 +137,12 @@ impl Checker<'_> {
                 Some(denominators::other_codes(span, &asked, (name, column(other)), &sides))
             }
         }
+    }
+
+    /// What a value is called where it is written, without what it is of: `sex` of `person.sex`.
+    fn last_name(&self, dataset: DatasetId, value: &Value) -> String {
+        let written = words::source::value(self.catalog, dataset, value);
+        written.rsplit('.').next().unwrap_or_default().to_string()
     }
 
     /// Whether a column of a population has codes that say what those of a value say.
