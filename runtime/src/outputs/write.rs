@@ -13,6 +13,8 @@
 //!    leaves each file whole, old or new, and the journal beside them;
 //! 4. the next run finds `.indicia-ready` and finishes step 3 before anything else.
 //!
+//! A file that has the very bytes already is left in place, with its time: what watches or copies the folder sees what changed.
+//!
 //! A lock on the folder keeps two runs apart, where the file system has locks.
 
 use std::collections::BTreeSet;
@@ -29,7 +31,7 @@ const STAGING: &str = ".indicia-staging";
 const READY: &str = ".indicia-ready";
 
 /// How many files the system is asked at once to keep: that takes no processor, and together they take little longer than one.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 4;
 
 /// A file to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,7 +242,8 @@ fn write_in_steps(
         files.extend(others.filter(|file| is_plain(&file.path) && file.is_as_written(out)));
     }
     let text = manifest.with_outputs(files).to_json();
-    let contents = outputs.iter().map(|o| (o.path.as_str(), o.bytes.as_slice()));
+    let changed = outputs.iter().filter(|output| !is_in_place(out, output));
+    let contents = changed.map(|o| (o.path.as_str(), o.bytes.as_slice()));
     let staged = stage(out, contents.chain([(MANIFEST_FILE, text.as_bytes())]), before);
     if staged.is_err() {
         // What is left behind otherwise, the next run clears.
@@ -248,6 +251,13 @@ fn write_in_steps(
     }
     staged?;
     settle(out, before)
+}
+
+/// Whether the folder has an output already, byte for byte, in a file of its own.
+fn is_in_place(out: &Path, output: &Output) -> bool {
+    let path = out.join(&output.path);
+    let is_alike = |known: fs::Metadata| known.is_file() && known.len() == output.bytes.len() as u64;
+    fs::symlink_metadata(&path).is_ok_and(is_alike) && fs::read(&path).is_ok_and(|bytes| bytes == output.bytes)
 }
 
 /// Writes the files into the staging folder and decides for them.

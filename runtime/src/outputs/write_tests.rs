@@ -82,6 +82,36 @@ fn outputs_replace_those_of_the_earlier_run_and_nothing_else() {
 }
 
 #[test]
+fn a_file_that_has_the_bytes_already_is_left_in_place() {
+    use Step::{Decide, Place, PlaceManifest, RemoveJournal, Stage};
+    let out = earlier();
+    let same = outputs(&[OLD[0], NEW[1], OLD[2]]);
+    let mut steps = Vec::new();
+    let mut before = |step| {
+        steps.push(step);
+        Ok(())
+    };
+    write_in_steps(out.path(), &same, manifest("new"), Earlier::Remove, &mut before).unwrap();
+    // One table, and the manifest.
+    assert_eq!(steps, [Stage, Stage, Decide, Place, PlaceManifest, RemoveJournal]);
+    let found = files(out.path());
+    assert_eq!(found["tables/a.csv"], "new a");
+    assert_eq!(listed(&found), ["index.html", "tables/a.csv", "tables/old/gone.csv"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_a_file_with_the_bytes_is_no_output() {
+    let (out, elsewhere) = (earlier(), tempdir().unwrap());
+    let (index, other) = (out.path().join("index.html"), elsewhere.path().join("other.html"));
+    fs::write(&other, NEW[0].1).unwrap();
+    fs::remove_file(&index).unwrap();
+    std::os::unix::fs::symlink(&other, &index).unwrap();
+    write_new(out.path(), &mut |_| Ok(())).unwrap();
+    assert!(fs::symlink_metadata(&index).unwrap().is_file());
+}
+
+#[test]
 fn an_emptied_folder_goes_with_its_files() {
     let out = earlier();
     assert!(out.path().join("tables/old").is_dir());
