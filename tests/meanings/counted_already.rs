@@ -134,6 +134,10 @@ fn numbers_of_people_say_so() {
     let neither = world(RETURNS, "", WITHHELD, definitions);
     assert_eq!(neither.warnings().len(), 1, "{:?}", neither.warnings());
     assert!(neither.warnings()[0].starts_with("disclosure::counts-rows"));
+    // Numbers of something else are not what the policy is about.
+    let sessions = world(RETURNS, ", counts: sessions", WITHHELD, definitions);
+    assert_eq!(sessions.warnings().len(), 1, "{:?}", sessions.warnings());
+    assert!(sessions.warnings()[0].starts_with("disclosure::counts-rows"));
 }
 
 /// Honest data of rows: an id in the unit, a number of something else, a policy about something else.

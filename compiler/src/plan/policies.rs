@@ -254,7 +254,8 @@ pub fn unidentified(catalog: &Catalog, model: &Model) -> Diagnostics {
         let of_people = |id: PolicyId| Some(&catalog.policies[id.0]).filter(|policy| policy.counts_people());
         let over: Vec<&Policy> =
             policies[at].into_iter().flat_map(|id| catalog.policies_in(id)).filter_map(of_people).collect();
-        let mut is_said = dataset.columns.iter().any(|column| column.counts.is_some());
+        let is_about = |column: &Column| over.iter().any(|policy| column.counts.as_ref() == Some(&policy.counts));
+        let mut is_said = dataset.columns.iter().any(is_about);
         for column in unsaid_numbers(model, dataset, DatasetId(at), &over) {
             out.push(column);
             is_said = true;
