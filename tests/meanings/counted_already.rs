@@ -63,6 +63,18 @@ fn a_sum_that_is_too_small_is_suppressed_and_so_is_the_total_that_gives_it_away(
     assert_eq!(shown.revealed().len(), 1, "{:?}", shown.revealed());
 }
 
+/// 17 of North are published; with the 14 of Birch, which are fewer, the 3 of Ash would be known.
+#[test]
+fn a_question_comes_after_what_tables_show() {
+    let definitions = "measure excluded = sum of schools.excluded
+        table by_district { rows area \"Area\" in [districts, all] column \"Pupils\" excluded }";
+    let world = world(RETURNS, COUNTS, WITHHELD, definitions);
+    assert_eq!(world.table("by_district"), "Area | Pupils\nNorth | 17\nSouth | 14\nTotal | 31");
+    assert_eq!(world.at("excluded", "ward=Birch").unwrap(), "Suppressed");
+    assert_eq!(world.at("excluded", "ward=Cedar").unwrap(), "14");
+    assert_eq!(world.at("excluded", "area=North").unwrap(), "17");
+}
+
 /// A month of one pupil, and one of none; each of the others of two.
 #[test]
 fn a_sum_of_nobody_is_shown_or_suppressed_as_the_policy_says() {
