@@ -272,3 +272,34 @@ fn tests_take_a_gap_as_a_run_does() {
     );
     assert_eq!(world.tests(), ["missing"]);
 }
+
+/// A ward without any row, of whose three kinds the data says nothing: each may be of 101.
+#[test]
+fn rows_without_number_are_not_made() {
+    let codes = |name: &str, many: usize| {
+        let codes: Vec<String> = (0..many).map(|at| format!("{{code: {name}{at}, label: {name} {at}}}")).collect();
+        format!("name: {name}\ncodes: [{}]\n", codes.join(", "))
+    };
+    let wards: Vec<String> = (0..103).map(|at| format!("{{level: ward, code: W{at}, label: Ward {at}}}")).collect();
+    let dataset = "name: returns\ngrain: ward\ncounts: returns\nfiles: returns.csv\nkey: [ward, a, b, c]\ncomplete: true\ngaps: unknown\ncolumns:\n  \
+        ward: {codes: ward}\n  a: {codes: a}\n  b: {codes: b}\n  c: {codes: c}\n  calls: {type: integer}\n";
+    let row = |at: usize| format!("W{at},a{0},b{0},c{0},1\n", at.min(100));
+    let world = World::new(&[
+        (
+            "hierarchies/area.yaml",
+            &format!("name: area\nlevels: [{{name: ward, plural: wards}}]\nareas: [{}]\n", wards.join(", ")),
+        ),
+        ("codelists/a.yaml", &codes("a", 101)),
+        ("codelists/b.yaml", &codes("b", 101)),
+        ("codelists/c.yaml", &codes("c", 101)),
+        ("datasets/returns.yaml", dataset),
+        ("definitions.ind", "table t { column \"Calls\" sum of returns.calls }"),
+        ("data/returns.csv", &format!("ward,a,b,c,calls\n{}", (0..102).map(row).collect::<String>())),
+    ]);
+    assert_eq!(world.refused("t"), ["data::gap: returns has no row for Ward 102"]);
+    assert!(
+        world.helps("t")[0].starts_with("more than 1,000,000 rows would have to be made"),
+        "{:?}",
+        world.helps("t")
+    );
+}

@@ -59,6 +59,20 @@ fn a_label_of_two_wards_is_asked_about_wherever_it_is_written() {
     assert_eq!(world(given).refused("t"), [of_one_list]);
 }
 
+/// The data has wards; which town each is in follows from the hierarchy.
+#[test]
+fn a_coarser_level_than_the_data_has_is_answered_with_how_it_is_written() {
+    assert_eq!(
+        world("table t { rows town column \"N\" attended }").helps("t"),
+        ["write `ward.town`, which has codes of this list"]
+    );
+    let hill = world("").at("attended", "town=Hill").unwrap_err();
+    assert!(hill.contains("write `ward.town`"), "{hill}");
+    let towns = "table t { rows ward.town \"Town\" column \"N\" attended }";
+    assert_eq!(world(towns).table("t"), "Town | N\nHill | 3\nHarbour | 12\nFen | 16");
+    assert_eq!(world("").at("attended", "ward.town=Hill").unwrap(), "3");
+}
+
 #[test]
 fn a_ward_with_the_name_of_its_town_is_asked_about() {
     for text in [

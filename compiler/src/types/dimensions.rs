@@ -141,9 +141,14 @@ impl Checker<'_> {
             }
             if let Some(list) = self.catalog.code_list_named(&name) {
                 let is_bands = self.catalog.code_list(list).is_bands();
+                let level = |list: CodeListId| self.catalog.code_list(list).level_of;
+                let is_finer = |of: CodeListId| {
+                    level(of).zip(level(list)).is_some_and(|(of, asked)| of.0 == asked.0 && of.1 < asked.1)
+                };
                 let found_in = |d: &DatasetId| {
                     self.catalog.dataset(*d).columns.iter().find_map(|column| match &column.ty {
                         ColumnType::Code(of) if *of == list => Some(column.name.clone()),
+                        ColumnType::Code(of) if is_finer(*of) => Some(format!("{}.{name}", column.name)),
                         ColumnType::Integer { .. } | ColumnType::Decimal { .. } if is_bands => {
                             Some(format!("{}.{name}", column.name))
                         }

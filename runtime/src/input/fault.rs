@@ -6,10 +6,10 @@
 
 use std::fmt;
 
-use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset, FileFormat};
+use indicia_compiler::catalog::{Catalog, Code, CodeList, Column, ColumnId, ColumnType, Dataset, FileFormat, Gaps};
 use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, Diagnostics, nearest};
 use indicia_compiler::source::Span;
-use indicia_compiler::value::PeriodKind;
+use indicia_compiler::value::{PeriodKind, thousands};
 
 use super::quote::{May, Raw};
 
@@ -483,11 +483,21 @@ pub(super) fn total_looked_up(
 }
 
 /// Areas, periods or groups that complete data has no row for.
-pub(super) fn gaps(dataset: &Dataset, first: Vec<String>, count: u128) -> DataFault {
+pub(super) fn gaps(dataset: &Dataset, rule: Gaps, first: Vec<String>, count: u128) -> DataFault {
     let name = &dataset.name;
     let message = format!("{name} has no row for {}", listed(first, u64::try_from(count).unwrap_or(u64::MAX)));
-    let help = "a rate or a total over it would be of fewer people or places than it says; add the rows, or declare `gaps: unknown` (numbers \
-                that need them are missing) or `gaps: zero` (they are 0)";
+    let help = match rule {
+        Gaps::Error => {
+            "a rate or a total over it would be of fewer people or places than it says; add the rows, or declare `gaps: unknown` (numbers \
+             that need them are missing) or `gaps: zero` (they are 0)"
+                .to_string()
+        }
+        Gaps::Unknown | Gaps::Zero => format!(
+            "more than {} rows would have to be made for them, one for each value of what no row says of them; add the rows, or look up \
+             in a dataset of its own what an area or a group is",
+            thousands(super::gaps::KEPT as u64)
+        ),
+    };
     DataFault::Alone(
         Diagnostic::new("data::gap", message).at(dataset.span, "each area, period and group has a row").help(help),
     )

@@ -50,8 +50,8 @@ struct Decided {
     all: Vec<i64>,
 }
 
-/// How many gaps are found one by one.
-const KEPT: usize = 1_000_000;
+/// How many gaps are found one by one, and how many rows are made for them.
+pub(super) const KEPT: usize = 1_000_000;
 
 /// Of what a row is expected.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,17 +71,18 @@ pub(super) fn find(
     of: Expected,
 ) -> Option<Missing> {
     let dimensions = dimensions(blocks, dataset, catalog, of == Expected::Declared);
-    let all = dimensions.iter().try_fold(1_u128, |all, d| all.checked_mul(d.expected.len() as u128))?;
     if dimensions.is_empty() {
         return None;
     }
+    // More than can be counted are too many, whichever they are.
+    let all = dimensions.iter().fold(1_u128, |all, d| all.saturating_mul(d.expected.len() as u128));
     let mut there: HashSet<u128, cell::Hasher> = HashSet::default();
     for block in blocks {
         let columns = columns(block, dataset, &dimensions)?;
         let combination = |row: usize| {
             columns.iter().zip(&dimensions).try_fold(0_u128, |before, (column, dimension)| {
                 let place = dimension.expected.binary_search(&column.number(row)?).ok()?;
-                Some(before * dimension.expected.len() as u128 + place as u128)
+                Some(before.wrapping_mul(dimension.expected.len() as u128).wrapping_add(place as u128))
             })
         };
         there.extend((0..block.length).filter_map(combination));
@@ -91,10 +92,10 @@ pub(super) fn find(
     let places = (0..all).filter(|place| !there.contains(place)).take(most);
     let mut gaps: Vec<Vec<i64>> = places.map(|place| values(&dimensions, place)).collect();
     let of_totals = of_totals(blocks, dataset, catalog, &dimensions, totals);
-    let count = count + of_totals.len() as u128;
+    let count = count.saturating_add(of_totals.len() as u128);
     gaps.extend(of_totals);
     let of_groups_that_are_there = dimensions.iter().map(|d| (d.expected.len() - d.absent.len()) as u128);
-    let of_absent = all - of_groups_that_are_there.product::<u128>();
+    let of_absent = all - of_groups_that_are_there.fold(1_u128, u128::saturating_mul);
     let absent = dimensions.iter().filter(|dimension| !dimension.absent.is_empty());
     let absent: Vec<(ColumnId, Vec<i64>)> = absent.map(|d| (d.column, d.absent.clone())).collect();
     let columns: Vec<ColumnId> = dimensions.iter().map(|dimension| dimension.column).collect();
@@ -356,8 +357,11 @@ impl Missing {
         like
     }
 
-    /// Whether a row can be made for each.
-    pub(super) fn are_all_kept(&self) -> bool {
-        self.gaps.len() as u128 == self.count
+    /// Whether rows can be made for all of them.
+    pub(super) fn are_few(&self) -> bool {
+        let rows = |gap: &Vec<i64>| {
+            self.decided.iter().map(|decided| decided.values(gap).len()).fold(1, usize::saturating_mul)
+        };
+        self.gaps.len() as u128 == self.count && self.gaps.iter().map(rows).fold(0, usize::saturating_add) <= KEPT
     }
 }

@@ -405,11 +405,11 @@ impl<'a> Work<'a> {
         let expected = if self.is_given { gaps::Expected::AmongRows } else { gaps::Expected::Declared };
         let found = gaps::find(blocks, dataset, catalog, &self.need.totals, expected);
         let Some(missing) = found else { return Ok(None) };
-        if rule == Gaps::Error || !missing.are_all_kept() {
+        if rule == Gaps::Error || !missing.are_few() {
             let absent =
                 missing.absent.iter().map(|(column, codes)| fault::no_groups(dataset, *column, codes, catalog));
             let (shown, count) = missing.shown(dataset, catalog, fault::SHOWN);
-            let gaps = (count > 0).then(|| fault::gaps(dataset, shown, count));
+            let gaps = (count > 0).then(|| fault::gaps(dataset, rule, shown, count));
             return Err(absent.chain(gaps).collect());
         }
         let like = part::no_rows(self.dataset, &self.wanted, self.catalog);

@@ -147,7 +147,7 @@ pub fn ambiguous_dimension(name: &Ident, what: &str, dataset: &str) -> Diagnosti
 pub fn list_is_no_column(span: Span, list: &str, dataset: &str, column: Option<String>) -> Diagnostic {
     let message = format!("`{list}` is a code list, not a column of `{dataset}`, so nothing can be counted by it");
     Diagnostic::new("layout::list-is-no-column", message).at(span, "a code list").help(match column {
-        Some(column) => format!("write `{column}`, the column with codes of this list"),
+        Some(column) => format!("write `{column}`, which has codes of this list"),
         None => "a table of the list's own texts has `attribute` columns and no numbers".into(),
     })
 }
