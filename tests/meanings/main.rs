@@ -20,6 +20,7 @@ mod messages;
 mod names;
 mod not_yet;
 mod notes;
+mod once;
 mod parameters;
 mod people;
 mod policies;

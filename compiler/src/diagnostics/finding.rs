@@ -164,6 +164,12 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    /// The errors alone.
+    pub fn errors(mut self) -> Diagnostics {
+        self.list.retain(|found| found.severity == Severity::Error);
+        self
+    }
+
     /// The findings by file and line, each once; those without a place come first.
     pub fn sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
         let _ = sources; // ids are already in order of path

@@ -264,7 +264,6 @@ mod tests {
             [
                 ("verify::unknown-field", "row"),
                 ("verify::missing-field", "moved_row"),
-                ("verify::missing-field", "table"),
                 ("verify::unknown-field", "rwo"),
                 ("verify::wrong-value", "0"),
             ]

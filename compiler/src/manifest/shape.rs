@@ -18,6 +18,8 @@ pub(super) struct Fields<'a> {
     /// Where a missing field is reported.
     at: Span,
     entries: &'a [Entry],
+    /// Fields that one with an unknown name is probably meant to be, as its fact says.
+    misspelt: Vec<String>,
 }
 
 /// The fields of a mapping; those it should not have are reported.
@@ -37,17 +39,13 @@ pub(super) fn fields<'a>(
             return None;
         }
     };
+    let mut misspelt = Vec::new();
     for entry in entries.iter().filter(|e| !known.contains(&e.key.value.as_str())) {
-        findings.push(facts::shape::unknown_field(
-            area,
-            what,
-            &entry.key.value,
-            entry.key.span,
-            nearest(&entry.key.value, known.iter().copied()),
-            known,
-        ));
+        let meant = nearest(&entry.key.value, known.iter().copied());
+        misspelt.extend(meant.map(str::to_string));
+        findings.push(facts::shape::unknown_field(area, what, &entry.key.value, entry.key.span, meant, known));
     }
-    Some(Fields { area, what: what.to_string(), at, entries })
+    Some(Fields { area, what: what.to_string(), at, entries, misspelt })
 }
 
 impl<'a> Fields<'a> {
@@ -61,10 +59,10 @@ impl<'a> Fields<'a> {
         self.get(name).and_then(|_| self.entry(name)).map(|e| e.key.span)
     }
 
-    /// The value of a field that must be there.
+    /// The value of a field that must be there. It is not said to be missing where its name is misspelt, which is reported.
     pub(super) fn required(&self, name: &'static str, findings: &mut Findings) -> Option<&'a Node> {
         let found = self.get(name);
-        if found.is_none() {
+        if found.is_none() && !self.misspelt.iter().any(|meant| meant == name) {
             let span = self.entry(name).map_or(self.at, |e| e.key.span);
             findings.push(facts::shape::missing_field(self.area, &self.what, name, span));
         }

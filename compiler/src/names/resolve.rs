@@ -30,7 +30,12 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, mut files: Vec<(SourceId, a
     }
     let Resolver { scope, mut hir, mut out, .. } = resolver;
     hir.references.sort_unstable();
-    scope.report_unused_uses(&mut out);
+    // What a definition that did not parse uses is not known.
+    let mut items = files.iter().flat_map(|(_, file)| &file.items);
+    let are_whole = items.all(|item| !matches!(item.kind, ast::ItemKind::Broken { .. }));
+    if are_whole {
+        scope.report_unused_uses(&mut out);
+    }
     graph::break_cycles(&mut hir, &mut out);
     graph::trace_datasets(&mut hir);
     for (table, _) in &catalog.style.notes.tables {
@@ -39,7 +44,7 @@ pub fn resolve(sources: &Sources, catalog: &Catalog, mut files: Vec<(SourceId, a
             out.push(facts::notes_of_no_table(table, near(&table.value, names())));
         }
     }
-    if !out.has_errors() {
+    if are_whole && !out.has_errors() {
         graph::report_unused(&hir, &mut out);
     }
     (hir, out)

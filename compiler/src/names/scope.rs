@@ -57,6 +57,8 @@ pub struct Scope {
     entries: BTreeMap<String, Entry>,
     /// The `use` lines of each file; a file without an entry sees every definition.
     uses: BTreeMap<SourceId, Vec<Use>>,
+    /// Files that use one that does not exist: what they name may be in it.
+    blind: BTreeSet<SourceId>,
     /// The path of each definition file.
     paths: BTreeMap<SourceId, String>,
     /// How many measures have a name.
@@ -143,16 +145,17 @@ impl Scope {
     }
 
     fn collect_uses(&mut self, source: SourceId, file: &ast::File, out: &mut Diagnostics) {
-        let folder = self.folder(source);
+        let folder = self.folder(source).to_string();
         let mut uses: Vec<Use> = Vec::new();
         for path in &file.uses {
-            let full = join(folder, &path.value);
+            let full = join(&folder, &path.value);
             let found = self.paths.iter().find(|(_, known)| **known == full).map(|(id, _)| *id);
             match found {
                 None => {
-                    let nearest = near(&full, self.paths.values().map(String::as_str));
-                    let nearest = nearest.map(|near| near.map(|full| relative(folder, full)));
+                    let others = self.paths.iter().filter(|(id, _)| **id != source).map(|(_, path)| path.as_str());
+                    let nearest = near(&full, others).map(|near| near.map(|full| relative(&folder, full)));
                     out.push(facts::unknown_file(path, nearest));
+                    self.blind.insert(source);
                 }
                 Some(of) if of == source => out.push(facts::uses_itself(path.span)),
                 Some(of) if uses.iter().any(|u| u.of == of) => out.push(facts::used_twice(path)),
@@ -168,10 +171,14 @@ impl Scope {
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// What a name means, seen from the file it is written in; reports an unknown or invisible name.
+    /// What a name means, seen from the file it is written in; reports an unknown or invisible name, but for one that may be in a file
+    /// that does not exist, which is reported.
     pub fn look_up(&self, name: &ast::Ident, wanted: Wanted, out: &mut Diagnostics) -> Option<Definition> {
         let fits = |entry: &Entry| entry.is.is_some_and(|is| wanted.kinds.contains(&is.kind()));
         let Some(entry) = self.entries.get(&name.value) else {
+            if self.blind.contains(&name.span.source) {
+                return None;
+            }
             let candidates = self.entries.iter().filter(|(_, entry)| fits(entry)).map(|(name, _)| name.as_str());
             out.push(facts::unknown(name, wanted.words, near(&name.value, candidates)));
             return None;
