@@ -503,6 +503,8 @@ pub struct Member {
     pub kind: RowKind,
     /// 0, or deeper for a row inside a group.
     pub depth: usize,
+    /// Whether all rows that it is inside of are of the whole, with nothing that is outside or apart.
+    pub within_whole: bool,
     /// Whether nothing of it is outside or listed as apart, so that it may have a share of the whole.
     pub in_whole: bool,
     /// Whether it is a total with something that no part has, so that the whole is more than the parts.
@@ -528,11 +530,12 @@ impl Member {
 
     /// Whether it may have a share of the whole: of what has something outside, there is none.
     pub fn has_share(&self) -> bool {
-        match self.kind {
+        let has_own = match self.kind {
             RowKind::Body | RowKind::Missing => self.inside.is_none(),
             RowKind::Total => self.in_whole || self.depth > 0,
             RowKind::Outside | RowKind::Comparator => false,
-        }
+        };
+        has_own && self.within_whole
     }
 
     /// Its periods, where it has any.
@@ -552,7 +555,7 @@ pub struct Column {
     pub value: ColumnValue,
     /// The member of `for each` that it belongs to.
     pub member: Option<Member>,
-    /// Columns that differ from this one only in their member: what `across columns` spans.
+    /// Columns that differ from this one only in their member, itself among them: what `across columns` looks along.
     pub siblings: Vec<usize>,
     /// How values are shown.
     pub format: NumberFormat,

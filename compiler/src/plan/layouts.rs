@@ -497,29 +497,31 @@ fn member(table: &Table, axis: Axis, at: usize) -> Option<&Member> {
 /// The places along an axis that are added up together: outermost parts of the whole, and totals with more than these have; or the total
 /// in the data that has them all.
 fn like(catalog: &Catalog, table: &Table, axis: Axis, at: usize) -> Vec<usize> {
-    match axis {
-        Axis::Rows => {
-            if let Some(total) = (0..table.rows.len()).find(|row| is_whole(catalog, &table.rows, *row)) {
-                return vec![total];
-            }
-            let part = |i: &usize| table.rows[*i].depth == 0 && table.rows[*i].is_of_whole();
-            (0..table.rows.len()).filter(part).collect()
-        }
+    let places: Vec<usize> = match axis {
+        Axis::Rows => (0..table.rows.len()).collect(),
         Axis::Columns => table.columns[at].siblings.clone(),
+    };
+    let placed: Vec<(usize, &Member)> =
+        places.iter().filter_map(|place| Some((*place, member(table, axis, *place)?))).collect();
+    if let Some((total, _)) = placed.iter().find(|(_, total)| is_whole(catalog, &placed, total)) {
+        return vec![*total];
     }
+    let is_part = |(_, member): &&(usize, &Member)| member.depth == 0 && member.is_of_whole();
+    placed.iter().filter(is_part).map(|(place, _)| *place).collect()
 }
 
-/// Whether a row is a code that is the total of all that the outermost parts among the rows are: their whole, as it is in the data.
-fn is_whole(catalog: &Catalog, rows: &[Member], at: usize) -> bool {
-    let Some((list, code)) = rows[at].code.filter(|_| rows[at].kind == RowKind::Total && rows[at].in_whole) else {
+/// Whether a member is a code that is the total of all that the outermost parts among the others are: their whole, as it is in the data.
+fn is_whole(catalog: &Catalog, placed: &[(usize, &Member)], total: &Member) -> bool {
+    let Some((list, code)) = total.code.filter(|_| total.kind == RowKind::Total && total.in_whole) else {
         return false;
     };
     let declared = catalog.code_list(list);
     let CodeRelation::Total(whole) = &declared.codes[code].relation else { return false };
-    let mut parts = rows.iter().filter(|row| row.kind.is_part() && row.depth == 0);
-    rows[at].depth == 0
-        && parts.all(|row| {
-            let own = row.code.filter(|(of, _)| *of == list).and_then(|(_, code)| declared.parts(code));
+    let mut parts =
+        placed.iter().map(|(_, member)| *member).filter(|member| member.kind.is_part() && member.depth == 0);
+    total.depth == 0
+        && parts.all(|part| {
+            let own = part.code.filter(|(of, _)| *of == list).and_then(|(_, code)| declared.parts(code));
             own.is_some_and(|own| own.iter().all(|part| whole.contains(part)))
         })
 }

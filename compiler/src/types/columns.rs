@@ -8,7 +8,7 @@ use super::dimensions::{Dimension, Kind, Picked};
 use super::facts::{denominators, layout};
 use super::noted::Noted;
 use crate::catalog::{AttributeType, CodeListId, DatasetId};
-use crate::model::{Column, ColumnValue, Expr, Member, Unit};
+use crate::model::{Column, ColumnValue, Expr, Unit};
 use crate::names::hir;
 use crate::presentation::NumberFormat;
 use crate::source::{Span, Spanned};
@@ -65,9 +65,7 @@ impl Checker<'_> {
             if !inside.is_empty() && made == members.len() * inside.len() {
                 for place in 0..inside.len() {
                     let like: Vec<usize> = (0..members.len()).map(|m| first + m * inside.len() + place).collect();
-                    let part = |i: &usize| columns[*i].member.as_ref().is_none_or(Member::is_of_whole);
-                    let parts: Vec<usize> = like.iter().copied().filter(part).collect();
-                    like.into_iter().for_each(|index| columns[index].siblings.clone_from(&parts));
+                    like.iter().for_each(|index| columns[*index].siblings.clone_from(&like));
                 }
             }
         }

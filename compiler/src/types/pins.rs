@@ -10,9 +10,11 @@ use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
 use super::facts::{denominators, layout, periods, units};
 use crate::catalog::{ColumnType, DatasetId, DatasetRole, Describes, HierarchyId};
+use crate::diagnostics::Diagnostic;
 use crate::model::{
     Class, ColumnValue, Expr, IndicatorId, Meaning, Operand, Predicate, Restriction, Table, TimePart, Value,
 };
+use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast::Axis;
 use crate::value::{Period, PeriodKind};
@@ -22,7 +24,7 @@ use crate::words::lists::all;
 const SAMPLE: i64 = 19_813;
 
 impl Checker<'_> {
-    /// Reports a population whose date or area nothing pins.
+    /// Reports a population whose date or area nothing pins. Of rows inside others, those around them have the first dimension alone.
     pub(super) fn pinned(
         &mut self,
         typed: &[Typed<'_>],
@@ -34,12 +36,17 @@ impl Checker<'_> {
         for column in typed {
             let Some((value, _)) = &column.value else { continue };
             let value = value.clone();
-            let around = |class: &Class| {
-                down.iter().any(|d| d.class == *class) || each[column.group].as_ref().is_some_and(|d| d.class == *class)
+            let over = || down.first().copied().into_iter().chain(each[column.group].as_ref());
+            let around = |class: &Class| over().any(|dimension| dimension.class == *class);
+            // Where only the rows inside others have it.
+            let inside = |found: Diagnostic, class: &Class| match down.iter().skip(1).find(|d| d.class == *class) {
+                Some(inner) => layout::rows_around(found, &down[0].name, &inner.name),
+                None => found,
             };
             if !around(&Class::Time) && !period {
                 for dataset in self.stocks(&self.open_leaves(&value, &Class::Time)) {
-                    self.of_one_date(dataset, "several dates", column.column.span);
+                    let found = self.several_dates(dataset, "several dates", column.column.span);
+                    found.into_iter().for_each(|found| self.out.push(inside(found, &Class::Time)));
                 }
             }
             self.dated_stocks(&value, column.column.span);
@@ -54,7 +61,8 @@ impl Checker<'_> {
                     if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
                         && self.takes_comparators(dataset, &area)
                     {
-                        self.out.push(layout::area_needed(column.column.span, &self.catalog.dataset(dataset).name));
+                        let found = layout::area_needed(column.column.span, &self.catalog.dataset(dataset).name);
+                        self.out.push(inside(found, &class));
                     }
                 }
                 let mut open = BTreeSet::new();
@@ -63,12 +71,12 @@ impl Checker<'_> {
                 for dataset in open {
                     if let Ok(Some((area, _))) = self.area_of(dataset, hierarchy, None, column.column.span)
                         && !self.takes_comparators(dataset, &area)
-                        && !down.iter().copied().chain(&each[column.group]).any(|d| self.is_about(d, dataset, &area))
+                        && !over().any(|dimension| self.is_about(dimension, dataset, &area))
                     {
                         let found = denominators::area_needed(column.column.span, &self.catalog.dataset(dataset).name);
                         self.out.push(match self.several_areas(&value, hierarchy) {
                             Some(columns) => denominators::area_of_several(found, &columns),
-                            None => found,
+                            None => inside(found, &class),
                         });
                     }
                 }
@@ -160,8 +168,13 @@ impl Checker<'_> {
 
     /// Reports that numbers of a stock at several dates do not add up.
     pub(super) fn of_one_date(&mut self, dataset: DatasetId, dates: &str, span: Span) {
+        let found = self.several_dates(dataset, dates, span);
+        found.into_iter().for_each(|found| self.out.push(found));
+    }
+
+    fn several_dates(&self, dataset: DatasetId, dates: &str, span: Span) -> Option<Diagnostic> {
         let declared = self.catalog.dataset(dataset);
-        let Some(time) = declared.time else { return };
+        let time = declared.time?;
         let sample = match (declared.covers, &declared.column(time).ty) {
             (Some((_, last)), _) => last.to_string(),
             (None, ColumnType::Period(kind)) => {
@@ -171,7 +184,7 @@ impl Checker<'_> {
             (None, _) => "2024-03-31".to_string(),
         };
         let column = &declared.column(time).name;
-        self.out.push(units::sum_over_snapshots(span, declared, dates, column, &sample));
+        Some(units::sum_over_snapshots(span, declared, dates, column, &sample))
     }
 
     /// Reports stocks that are added up over an axis of periods.
@@ -188,14 +201,21 @@ impl Checker<'_> {
         over.into_iter().for_each(|dataset| self.of_one_date(dataset, "several dates", span));
     }
 
-    /// Reports `across` an axis that the table does not have.
-    pub(super) fn axes(&mut self, typed: &[Typed<'_>], each: &[Option<Dimension>], down: &[&Dimension]) {
+    /// Reports `across` an axis that the table does not have; one that was not understood was reported.
+    pub(super) fn axes(
+        &mut self,
+        table: &hir::Table,
+        has_rows: bool,
+        typed: &[Typed<'_>],
+        each: &[Option<Dimension>],
+        down: &[&Dimension],
+    ) {
         for column in typed {
             let Some((value, _)) = &column.value else { continue };
-            if down.is_empty() && self.goes_across(value, Axis::Rows) {
+            if !has_rows && self.goes_across(value, Axis::Rows) {
                 self.out.push(layout::nothing_across(column.column.span, "rows"));
             }
-            if each[column.group].is_none() && self.goes_across(value, Axis::Columns) {
+            if table.columns[column.group].each.is_none() && self.goes_across(value, Axis::Columns) {
                 self.out.push(layout::nothing_across(column.column.span, "columns"));
             }
             let value = value.clone();

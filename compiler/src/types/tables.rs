@@ -195,7 +195,7 @@ impl Checker<'_> {
         let texts = clauses.title.map(|title| &title.value).into_iter().chain(&clauses.notes);
         let texts = texts.chain(columns.iter().map(|column| &column.label));
         self.years_side_by_side(&of_columns, texts);
-        self.axes(&typed, &each, &down);
+        self.axes(table, !clauses.rows.is_empty(), &typed, &each, &down);
         let order = self.order(clauses, &columns);
         let mut model = Table {
             head: table.head.clone(),
@@ -311,7 +311,10 @@ impl Checker<'_> {
         for column in typed {
             let Some((value, _)) = &column.value else { continue };
             let over = || down.iter().copied().chain(each[column.group].as_ref());
-            let around = |class: &Class| period.is_some() && *class == Class::Time || over().any(|d| d.class == *class);
+            // The rows around others have the first dimension alone.
+            let of_all = || down.first().copied().into_iter().chain(each[column.group].as_ref());
+            let around =
+                |class: &Class| period.is_some() && *class == Class::Time || of_all().any(|d| d.class == *class);
             self.settled(&column.noted, around);
             self.years_of_the_kind_around(&column.noted, over(), period);
             let of_table = period.filter(|_| over().all(|dimension| dimension.class != Class::Time));
@@ -366,6 +369,7 @@ impl Checker<'_> {
                 labels: vec![String::new()],
                 kind: RowKind::Body,
                 depth: 0,
+                within_whole: true,
                 in_whole: true,
                 beyond_parts: false,
                 not_in_shares: false,
@@ -421,7 +425,12 @@ impl Checker<'_> {
             if !around.iter().all(|(outer, of)| self.lies_in(dimension, member, outer, of)) {
                 continue;
             }
-            let row = self.member(dimension, member, leaves, *span, around.len(), restrictions);
+            let mut row = self.member(dimension, member, leaves, *span, around.len(), restrictions);
+            row.within_whole = around.iter().all(|(_, outer)| match outer.kind {
+                RowKind::Body | RowKind::Missing => true,
+                RowKind::Total => outer.in_whole,
+                RowKind::Outside | RowKind::Comparator => false,
+            });
             let inner = row.restrictions.clone();
             rows.push(row);
             if member.alone {
@@ -526,7 +535,20 @@ impl Checker<'_> {
         });
         let Picked { kind, in_whole, beyond_parts, not_in_shares, .. } = *picked;
         let labels = vec![picked.label.clone()];
-        Member { labels, kind, depth, in_whole, beyond_parts, not_in_shares, restrictions, inside, code, period }
+        let within_whole = true;
+        Member {
+            labels,
+            kind,
+            depth,
+            within_whole,
+            in_whole,
+            beyond_parts,
+            not_in_shares,
+            restrictions,
+            inside,
+            code,
+            period,
+        }
     }
 
     fn order(&mut self, clauses: &Clauses<'_>, columns: &[Column]) -> Option<(usize, bool)> {

@@ -143,6 +143,14 @@ pub fn ambiguous_dimension(name: &Ident, what: &str, dataset: &str) -> Diagnosti
         .help("give the column another name in the dataset; `heading:` keeps what the file calls it")
 }
 
+/// Numbers of rows that lie around others, where only these say which date or area is meant.
+pub fn rows_around(found: Diagnostic, outer: &str, inner: &str) -> Diagnostic {
+    found.help(format!(
+        "the rows of `{outer}` around the others are of every `{inner}` together: write `rows {inner} then {outer}`, or make columns of it \
+         with `for each {inner}`"
+    ))
+}
+
 /// A code list as the rows of a table that counts; the column that is of the list, if one is.
 pub fn list_is_no_column(span: Span, list: &str, dataset: &str, column: Option<String>) -> Diagnostic {
     let message = format!("`{list}` is a code list, not a column of `{dataset}`, so nothing can be counted by it");
