@@ -256,9 +256,15 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
                     };
                     (0..around.table.rows.len()).filter(outermost).collect()
                 }
-                Axis::Columns => around.table.columns[at].siblings.clone(),
+                Axis::Columns => {
+                    let part = |i: &usize| {
+                        around.table.columns[*i].member.as_ref().is_some_and(|m| m.kind.is_part() || m.beyond_parts)
+                    };
+                    around.table.columns[at].siblings.iter().copied().filter(part).collect()
+                }
             };
             let is_outside = along(around.table, *axis, at).is_some_and(|m| match m.kind {
+                _ if !m.within_whole => true,
                 RowKind::Outside | RowKind::Comparator => true,
                 RowKind::Total => m.depth == 0 && !m.in_whole,
                 // A row with rows inside that are outside.
