@@ -122,3 +122,60 @@ fn a_mean_that_is_multiplied_is_shown_with_more_digits() {
     let table = world(&[("A", SIX), ("B", SIX), ("C", &["9", "1", "1"])], definitions).table("all_of_them");
     assert_eq!(table, " | Mean\n | Suppressed");
 }
+
+/// Visits of one child each: six, six and three, with 30 hours in all.
+fn of_children(by: &str, definitions: &str) -> World {
+    let children: String =
+        (0..15).map(|n| format!("c{n},{},{}\n", ["A", "B", "C"][(n / 6).min(2)], 1 + n % 3)).collect();
+    World::new(&[
+        (
+            "codelists/kind.yaml",
+            "name: kind\ncodes: [{code: A, label: Alpha}, {code: B, label: Beta}, {code: C, label: Gamma}]\n",
+        ),
+        ("disclosure/few.yaml", "name: few\ncounts: children\nbelow: 5\ntotals: withheld\n"),
+        (
+            "datasets/visits.yaml",
+            &format!(
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ndisclosure: few\ndisclosure_by: {by}\ncolumns:\n  \
+                 child: {{type: text}}\n  kind: {{codes: kind}}\n  hours: {{type: integer, unit: hours}}\n"
+            ),
+        ),
+        (
+            "definitions.ind",
+            &format!(
+                "measure children = count of distinct visits.child\nmeasure h = sum of visits.hours\nmeasure m = mean of visits.hours\n{definitions}"
+            ),
+        ),
+        ("data/visits.csv", &format!("child,kind,hours\n{children}")),
+    ])
+}
+
+/// 30 over 2.0 is 15: with 6 and 6, three are of the last kind.
+#[test]
+fn a_sum_beside_a_mean_is_how_many_people_there_are() {
+    let kinds = "table kinds { rows kind \"Kind\" column \"Children\" children }\n";
+    for by in ["rows", "child"] {
+        let both = of_children(by, &format!("{kinds}table t {{ column \"Mean\" m column \"Sum\" h }}"));
+        assert_eq!(both.table("kinds"), "Kind | Children\nAlpha | 6\nBeta | 6\nGamma | <5", "{by}");
+        assert_eq!(both.table("t"), " | Mean | Sum\n | Suppressed | Suppressed", "{by}");
+        // One of them alone says nothing of it.
+        let mean = of_children(by, &format!("{kinds}table t {{ column \"Mean\" m }}"));
+        assert_eq!(mean.table("t"), " | Mean\n | 2.0", "{by}");
+        let sum = of_children(by, &format!("{kinds}table t {{ column \"Sum\" h }}"));
+        assert_eq!(sum.table("t"), " | Sum\n | 30", "{by}");
+    }
+}
+
+/// 31/15 would say that there are fifteen, however it is shown.
+#[test]
+fn a_mean_is_explained_as_it_is_shown() {
+    let world = of_children("rows", "table kinds { rows kind \"Kind\" column \"Children\" children }");
+    world.put(
+        "data/visits.csv",
+        &std::fs::read_to_string(world.path("data/visits.csv")).unwrap().replace("c14,C,3", "c14,C,4"),
+    );
+    assert_eq!(world.apart("m", "kind=Alpha"), ["mean: 2.0", "2.0"]);
+    let all = World::apart(&world, "m", "");
+    assert_eq!(all, ["mean: 2.1", "2.1"]);
+    assert!(world.apart("m * 2", "").iter().all(|part| !part.contains('/')));
+}

@@ -145,6 +145,20 @@ impl World {
         self.explained(|project| project.question(value, &place))
     }
 
+    /// Everything that a value at a place is explained with: its parts, the exact value where there is one, and what is shown.
+    pub fn apart(&self, value: &str, place: &str) -> Vec<String> {
+        let answer = || {
+            let project = Project::open(self.folder.path())?;
+            let place: Vec<(&str, &str)> = place.split(',').filter_map(|part| part.split_once('=')).collect();
+            let question = project.question(value, &place)?;
+            Session::new(&project)?.data(None)?.answer(&question)
+        };
+        let explained = answer().unwrap_or_else(|error: Error| panic!("{error:?}")).explanation;
+        let parts = explained.parts.iter().map(|part| format!("{}: {}", part.role, part.value));
+        let exact = explained.exact.iter().map(|exact| format!("exact: {exact}"));
+        parts.chain(exact).chain([explained.shown.clone()]).collect()
+    }
+
     fn explained(&self, ask: impl FnOnce(&Project) -> Result<Question, Error>) -> Result<String, String> {
         let answer = || {
             let project = Project::open(self.folder.path())?;

@@ -101,9 +101,11 @@ impl Audit {
 
     /// The people behind a number, by their place in `rows`: what it counts, where that are different ones, or rows of one each.
     pub fn people_of(&self, leaf: &Leaf) -> Option<usize> {
-        if !leaf.function.is_count() {
-            return None;
-        }
+        self.people_behind(leaf).filter(|_| leaf.function.is_count())
+    }
+
+    /// The same of the rows that a sum or a mean is computed from, which are of one person each, perhaps.
+    pub fn people_behind(&self, leaf: &Leaf) -> Option<usize> {
         counting(leaf).find_map(|output| self.people.get(&(output, leaf.select.clone())).copied())
     }
 }

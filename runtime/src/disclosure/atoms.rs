@@ -138,6 +138,12 @@ impl Atoms {
         Some(self.first[self.audit.people_of(leaf)?])
     }
 
+    /// The people of the rows behind a number, where these are as many.
+    pub(super) fn people_behind(&self, leaf: &Leaf) -> Option<usize> {
+        let (rows, people) = (self.number(leaf)?, self.first[self.audit.people_behind(leaf)?]);
+        Some(people).filter(|people| self.size(*people) == self.size(rows))
+    }
+
     /// The datasets of a family.
     pub(super) fn datasets(&self, family: usize) -> &[DatasetId] {
         &self.audit.families[family].datasets

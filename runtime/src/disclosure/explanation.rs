@@ -18,7 +18,8 @@ use crate::cells::{Bug, Cell, WHOLE, display, exact as plain, value};
 pub struct SafeExplanation {
     /// What the value is made of, outermost first.
     pub parts: Vec<Part>,
-    /// The value before it is rounded, as a fraction; nothing where no value is shown.
+    /// The value before it is rounded, as a fraction; nothing where no value is shown, or the fraction would say of how many rows a policy's
+    /// number is.
     pub exact: Option<String>,
     /// Whether that is a decimal in place of the fraction, as a root without an end is in it.
     pub is_cut: bool,
@@ -53,7 +54,7 @@ pub(crate) fn explanation(
     let formula = layout.cells.get(row).and_then(|row| row.get(column)).ok_or_else(bug)?;
     let format = layout.columns.get(column).ok_or_else(bug)?.format;
     let catalog = numbers.catalog;
-    let mut apart = Apart { layout, numbers, parts: Vec::new() };
+    let mut apart = Apart { layout, format, numbers, parts: Vec::new() };
     apart.parts_of(formula, 0)?;
     let cell = value(formula, layout, numbers)?;
     let mut policies = Vec::new();
@@ -63,6 +64,7 @@ pub(crate) fn explanation(
     policies.sort_unstable();
     policies.dedup();
     let (exact, is_cut) = match &cell {
+        Cell::Value(_) if says_how_many(formula) => (None, false),
         Cell::Value(value) if is_cut(formula, value) => (Some(cut(value)), true),
         Cell::Value(value) => (Some(value.to_string()), false),
         Cell::Suppressed(_) | Cell::NotApplicable | Cell::Missing | Cell::Text(_) => (None, false),
@@ -80,6 +82,7 @@ pub(crate) fn explanation(
 
 struct Apart<'a> {
     layout: &'a Layout,
+    format: NumberFormat,
     numbers: &'a Guarded<'a>,
     parts: Vec<Part>,
 }
@@ -109,11 +112,31 @@ impl Apart<'_> {
         };
         for (part, role) in parts {
             let cell = value(part, self.layout, self.numbers)?;
-            self.parts.push(Part { depth, role, value: exact(part, &cell, self.numbers.catalog) });
+            self.parts.push(Part { depth, role, value: self.exact(part, &cell) });
             self.parts_of(part, depth + 1)?;
         }
         Ok(())
     }
+
+    fn exact(&self, formula: &Formula, cell: &Cell) -> String {
+        let catalog: &Catalog = self.numbers.catalog;
+        match cell {
+            Cell::Value(_) if says_how_many(formula) => display(cell, &self.format, &catalog.style),
+            Cell::Value(number) if is_cut(formula, number) => cut(number),
+            Cell::Value(number) if !number.is_integer() => number.to_string(),
+            Cell::Value(_) | Cell::Suppressed(_) => display(cell, &WHOLE, &catalog.style),
+            Cell::NotApplicable => "not applicable".to_string(),
+            Cell::Missing => "missing".to_string(),
+            Cell::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// Whether the fraction of a value would say how many rows there are: that of a mean, and of anything else that is more than a sum, under a policy.
+fn says_how_many(formula: &Formula) -> bool {
+    let mut is_of_rows = false;
+    formula.each_leaf(&mut |leaf| is_of_rows |= leaf.guard.is_some() && !leaf.function.additive);
+    is_of_rows
 }
 
 /// What is counted and the 1,000 of a rate, which is above the line as well.
@@ -121,17 +144,6 @@ fn rate(above: &Formula) -> Option<(&Formula, &Formula)> {
     match above {
         Formula::Multiply(of, per) if matches!(**per, Formula::Number(_)) => Some((of, per)),
         _ => None,
-    }
-}
-
-fn exact(formula: &Formula, cell: &Cell, catalog: &Catalog) -> String {
-    match cell {
-        Cell::Value(number) if is_cut(formula, number) => cut(number),
-        Cell::Value(number) if !number.is_integer() => number.to_string(),
-        Cell::Value(_) | Cell::Suppressed(_) => display(cell, &WHOLE, &catalog.style),
-        Cell::NotApplicable => "not applicable".to_string(),
-        Cell::Missing => "missing".to_string(),
-        Cell::Text(text) => text.clone(),
     }
 }
 

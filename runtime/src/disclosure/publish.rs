@@ -87,6 +87,8 @@ struct Number<'a> {
     is_summed: bool,
     is_averaged: bool,
     is_exact: bool,
+    /// Of values, the people whom their rows are of, where these are as many.
+    people: Option<usize>,
 }
 
 /// Numbers by what they add up over their rows: a mean says nothing of how many rows there are, nor a count of a sum.
@@ -123,6 +125,7 @@ pub(super) fn decide<'a>(
             for (quantity, number) in of_rows_too.into_iter().chain(of_people.map(|number| (Quantity::Rows, number))) {
                 let known = numbers.entry(quantity).or_default();
                 let known = known.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
+                known.people = known.people.or_else(|| atoms.people_behind(leaf));
                 known.is_summed |= leaf.function.additive;
                 known.is_averaged |= leaf.function.is_sum_over_number;
                 known.is_exact |= leaf.function.is_sum_over_number
@@ -150,9 +153,12 @@ pub(super) fn decide<'a>(
     // A sum over its mean is how many rows they are of.
     let are_known = |known: &&Number<'_>| known.is_summed && known.is_averaged || known.is_exact;
     let of_values = numbers.iter().filter(|(quantity, _)| **quantity != Quantity::Rows);
-    let counted: Vec<(usize, Number<'a>)> = of_values
-        .flat_map(|(_, of)| of.iter().filter(|(_, known)| are_known(known)).map(|(at, known)| (*at, known.clone())))
-        .collect();
+    let mut counted: Vec<(usize, Number<'a>)> = Vec::new();
+    for (number, known) in of_values.flat_map(|(_, of)| of.iter().filter(|(_, known)| are_known(known))) {
+        counted.push((*number, known.clone()));
+        let of_people = |people| (people, Number { of_rows: BTreeSet::from([*number]), ..known.clone() });
+        counted.extend(known.people.map(of_people));
+    }
     let rows = numbers.entry(Quantity::Rows).or_default();
     counted.into_iter().for_each(|(number, known)| {
         rows.entry(number).or_insert(known);
@@ -162,7 +168,8 @@ pub(super) fn decide<'a>(
         for family in 0..atoms.families() {
             let is_of_family = |number: &usize| atoms.family(*number) == family;
             for (number, known) in numbers.iter_mut().filter(|(number, _)| is_of_family(number)) {
-                let mut rows = known.of_rows.iter().chain((quantity != Quantity::Rows).then_some(number));
+                let behind = [Some(number), known.people.as_ref()].into_iter().flatten();
+                let mut rows = known.of_rows.iter().chain(behind.filter(|_| quantity != Quantity::Rows));
                 let is_withheld = rows.any(|rows| decided.withheld.contains_key(&(Quantity::Rows, *rows)));
                 known.withheld = known.withheld.take().or(is_withheld.then_some(None));
             }
