@@ -423,6 +423,34 @@ fn no_message_quotes_a_value_under_a_policy() {
     }
 }
 
+/// The policy is over the visits; whom they look up is as much about people.
+#[test]
+fn no_message_quotes_a_value_of_what_rows_under_a_policy_look_up() {
+    let children = "name: children\ngrain: child\ncounts: children\nrole: look-up\nfiles: children.csv\nkey: id\ncolumns:\n  id: {type: text}\n  \
+                    kind: {codes: kind}\n  n: {type: integer}\n";
+    let visits = "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ndisclosure: few\ndisclosure_by: child\ncolumns:\n  \
+                  child: {type: text, look_up: children}\n";
+    for (code, row) in [
+        ("invalid-value", format!("c,A,{NAME}\n")),
+        ("duplicate-key", format!("{NAME},A,1\n{NAME},A,1\n")),
+        ("undeclared-code", format!("c,{NAME},1\n")),
+    ] {
+        let world = world(&[
+            ("datasets/children.yaml", children),
+            ("datasets/visits.yaml", visits),
+            ("data/children.csv", &format!("id,kind,n\nb,A,1\n{row}")),
+            ("data/visits.csv", "child\nb\n"),
+            (
+                "a.ind",
+                "measure v = count of visits where child.n >= 0\ntable t { rows child.kind \"Kind\" in [each] column \"N\" v }",
+            ),
+        ]);
+        let run = said(&world, &["run", ".", "--out", "out"]);
+        assert!(run.contains(&format!("data::{code}")), "{code}: {run}");
+        assert!(!run.contains(NAME), "{code}: {run}");
+    }
+}
+
 #[test]
 fn a_count_that_a_policy_shows_is_said_unless_it_withholds_totals() {
     let declared = "name: d\ngrain: child\ncounts: children\nfiles: d.csv\ndisclosure: few\n\

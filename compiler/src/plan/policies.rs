@@ -374,12 +374,23 @@ pub fn under_both(one: Version<'_>, other: Version<'_>) -> (Catalog, Model) {
     (catalog, model)
 }
 
-/// Notes for each dataset below which number a policy suppresses counts of it, in tables that name a policy too.
+/// Notes for each dataset below which number a policy suppresses counts of it, in tables that name a policy too. What rows under a policy look
+/// up says as much of people as they do, so messages are as careful with it.
 pub fn settle(catalog: &mut Catalog, model: &Model) {
     if catalog.policies.is_empty() {
         return;
     }
-    let policies = strictest(catalog, model);
+    let mut policies = strictest(catalog, model);
+    let mut open: Vec<usize> = (0..policies.len()).filter(|at| policies[*at].is_some()).collect();
+    while let Some(at) = open.pop() {
+        for DatasetId(looked_up) in catalog.datasets[at].columns.iter().filter_map(|column| column.look_up) {
+            let together = catalog.strictest(policies[looked_up].into_iter().chain(policies[at]));
+            if together != policies[looked_up] {
+                policies[looked_up] = together;
+                open.push(looked_up);
+            }
+        }
+    }
     for (dataset, policy) in catalog.datasets.iter_mut().zip(policies) {
         dataset.hides_below = policy.map(|id| catalog.policies[id.0].no_count_below());
     }
