@@ -18,6 +18,7 @@ mod looked_up;
 mod manifest;
 mod messages;
 mod names;
+mod negations;
 mod nested;
 mod not_yet;
 mod notes;

@@ -14,7 +14,7 @@ use super::same_codes::same_codes;
 use crate::catalog::{
     AttributeType, CodeListId, ColumnId, Dataset, DatasetId, DatasetRole, Describes, HierarchyId, Level,
 };
-use crate::model::typing::{list_of, of_column};
+use crate::model::typing::{column_of, list_of, of_column};
 use crate::model::{Meaning, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -87,6 +87,14 @@ impl Checker<'_> {
         }
         let outside = self.catalog.code_list(list).outside();
         let mut set = places(member, || self.inside(list));
+        if is_population && !is_everyone(member) && set.len() > 1 {
+            // A row of several codes would count the rows of one that the population is without over the people of the others.
+            let without = &column_of(self.catalog, leaf.dataset, &value).without;
+            if let Some(code) = without.iter().find(|code| set.contains(&(**code as i64))) {
+                let label = &self.catalog.code_list(list).codes[*code].label;
+                return self.report(denominators::no_code(place, &self.catalog.dataset(leaf.dataset).name, label));
+            }
+        }
         set.extend(member.outside.then_some(outside));
         Some(among(value, set, member.missing))
     }

@@ -11,7 +11,9 @@ use super::ages::{bounds, whole_at_the_top};
 use super::counterparts::{Counterpart, is_same};
 use super::facts::denominators;
 use super::same_codes::same_codes;
-use crate::catalog::{CodeListId, ColumnId, DatasetId, Describes};
+use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, Describes};
+use crate::model::evaluate::{Seen, meets};
+use crate::model::gaps::{may_be_missing, may_be_outside};
 use crate::model::typing::{column_of, list_of, type_of};
 use crate::model::{Expr, Operand, Predicate, Rows, Type, Value};
 use crate::names::hir::{self, ExprKind};
@@ -26,6 +28,8 @@ enum Unsaid {
     NoSuch(Value),
     /// Its codes have none that means this one.
     NoCode(String),
+    /// It is true of events that are of nobody in the population: of which.
+    Without(String),
     /// Its bands do not make up the ages: why.
     OtherAges(String),
     /// Its areas are coarser.
@@ -80,7 +84,10 @@ impl Checker<'_> {
     ) -> Option<Predicate> {
         let mut said = Vec::new();
         for part in predicate.conjuncts() {
-            match self.said_of(events, people, part) {
+            let other = self.said_of(events, people, part).and_then(|same| {
+                self.without_people(events, people, part).map_or(Ok(same), |without| Err(Unsaid::Without(without)))
+            });
+            match other {
                 Ok(part) => said.push(part),
                 Err(why) => {
                     // What describes the event leaves people as they are.
@@ -103,6 +110,7 @@ impl Checker<'_> {
                             })
                         }
                         Unsaid::NoCode(code) => denominators::no_code(span, dataset, &code),
+                        Unsaid::Without(which) => denominators::without_people(span, dataset, &which),
                         Unsaid::OtherAges(why) => denominators::other_ages(span, dataset, &why),
                         Unsaid::Coarser(has, wanted) => {
                             let name = |list: CodeListId| self.catalog.code_list(list).name.as_str();
@@ -147,6 +155,46 @@ impl Checker<'_> {
             return Ok(Predicate::In(Operand::Value(other), ranges));
         }
         predicate.try_map(&|part| self.said_of(events, people, part), &other)
+    }
+
+    /// Of which events a condition on one value in codes is true that are of nobody in the population: `sex != "Female"` of those whose sex is
+    /// not stated, outside the list, or missing.
+    fn without_people(&self, events: DatasetId, people: DatasetId, part: &Predicate) -> Option<String> {
+        let values = part.values();
+        let (value, others) = values.split_first()?;
+        if others.iter().any(|other| other != value) || value.inner().is_some() {
+            return None;
+        }
+        let list = list_of(self.catalog, events, value)?;
+        let declared = self.catalog.code_list(list);
+        if declared.level_of.is_some() || declared.is_bands() {
+            return None;
+        }
+        let own = self.counterpart(events, people, value)?;
+        let to = list_of(self.catalog, people, &own)?;
+        let without = &column_of(self.catalog, people, &own).without;
+        let is_there = |code: usize| !without.contains(&code);
+        let pairs: Vec<Option<usize>> = match to == list {
+            true => (0..declared.codes.len()).map(|code| Some(code).filter(|code| is_there(*code))).collect(),
+            false => same_codes(declared, self.catalog.code_list(to))?,
+        };
+        let is_true_of = |number: Option<i64>| {
+            let row = |of: &Value| number.filter(|_| of == *value).map(Seen::Number);
+            meets(self.catalog, part, &row) == Some(true)
+        };
+        let name = words::source::value(self.catalog, events, value);
+        let codes = declared.codes.iter().zip(&pairs).enumerate();
+        let mut alone = codes.filter(|(_, (code, pair))| code.is_part() && pair.is_none());
+        if let Some((_, (code, _))) = alone.find(|(at, _)| is_true_of(Some(*at as i64))) {
+            return Some(format!("whose {name} is \"{}\"", code.label));
+        }
+        let only = |may: fn(&Catalog, DatasetId, &Value) -> bool| {
+            may(self.catalog, events, value) && !may(self.catalog, people, &own)
+        };
+        if only(may_be_outside) && is_true_of(Some(declared.outside())) {
+            return Some(format!("whose {name} is outside its list"));
+        }
+        (only(may_be_missing) && is_true_of(None)).then(|| format!("without a {name}"))
     }
 
     /// The numbers of a population's value that are those of the events' value.

@@ -117,6 +117,16 @@ pub fn no_code(span: Span, dataset: &str, code: &str) -> Diagnostic {
         .help("leave it out of the condition, or count such rows in a measure of its own")
 }
 
+/// A condition that is true of events of whom a population has nobody; `which` follows what is counted.
+pub fn without_people(span: Span, dataset: &str, which: &str) -> Diagnostic {
+    Diagnostic::new(
+        "denominators::other-codes",
+        format!("this is true of rows {which}, and `{dataset}` has nobody like that"),
+    )
+    .at(span, "of one side alone")
+    .help("name the codes that are meant, as in `sex = \"Male\"`, or count such rows in a measure of its own")
+}
+
 /// A population whose bands do not make up the ages asked for; `why` is what is wrong with one of them.
 pub fn other_ages(span: Span, dataset: &str, why: &str) -> Diagnostic {
     let message = format!("the ages of `{dataset}` do not make up these ages exactly: {why}");

@@ -1,0 +1,92 @@
+//! A condition of a rate that says who is not meant: it is true of no event of which the population has nobody.
+
+use crate::world::World;
+
+const SEXES: &str =
+    "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}, {code: U, label: Not stated}]\n";
+const OF_PEOPLE: &str = "name: of_people\ncodes: [{code: \"2\", label: Female}, {code: \"1\", label: Male}]\n";
+
+/// Of a thousand women and five hundred men; one arrest of a woman, two of men, one whose sex is not stated and one without any.
+fn world(sex: &str, of_people: &str, definitions: &str) -> World {
+    let (f, m) = if of_people.contains("of_people") { ("2", "1") } else { ("F", "M") };
+    World::new(&[
+        ("codelists/sex.yaml", SEXES),
+        ("codelists/of_people.yaml", OF_PEOPLE),
+        (
+            "datasets/arrests.yaml",
+            &format!("name: arrests\ngrain: arrest\ncounts: arrests\nfiles: arrests.csv\ncolumns:\n  sex: {sex}\n"),
+        ),
+        (
+            "datasets/people.yaml",
+            &format!(
+                "name: people\ngrain: sex\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ncolumns:\n  sex: {of_people}\n  \
+                 persons: {{type: integer}}\n"
+            ),
+        ),
+        (
+            "definitions.ind",
+            &format!("measure arrested = count of arrests\nmeasure residents = sum of people.persons\n{definitions}"),
+        ),
+        ("data/arrests.csv", "sex\nF\nM\nM\nU\n\"\"\n"),
+        ("data/people.csv", &format!("sex,persons\n{f},1000\n{m},500\n")),
+    ])
+}
+
+const EVENTS: &str = "{codes: sex, describes: person, missing: allowed}";
+const OTHER_LIST: &str = "{codes: of_people, describes: person}";
+const SAME_LIST: &str = "{codes: sex, describes: person, without: [U]}";
+
+fn rate(condition: &str) -> String {
+    format!("table t {{ column \"Rate\" (arrested per 1000 residents) where {condition} shown 0.0 }}")
+}
+
+#[test]
+fn what_the_population_has_nobody_of_is_not_counted_above_it() {
+    for people in [OTHER_LIST, SAME_LIST] {
+        for condition in [
+            "sex != \"Female\"",
+            "sex not in {\"Female\"}",
+            "(not (sex = \"Female\"))",
+            "sex is not missing",
+            "sex in {\"Male\", \"Not stated\"}",
+        ] {
+            let found = world(EVENTS, people, &rate(condition)).refused("t");
+            assert_eq!(found.len(), 1, "{condition}: {found:?}");
+            assert!(found[0].starts_with("denominators::other-codes"), "{condition}: {found:?}");
+            assert!(found[0].contains("\"Not stated\""), "{condition}: {found:?}");
+        }
+        let missing = world(EVENTS, people, &rate("(sex = \"Male\" or sex is missing)")).refused("t");
+        assert_eq!(
+            missing,
+            ["denominators::other-codes: this is true of rows without a sex, and `people` has nobody like that"]
+        );
+        assert_eq!(world(EVENTS, people, &rate("sex = \"Male\"")).table("t"), " | Rate\n | 4.0");
+        // A condition of the measure itself is of what it counts alone.
+        let own = "measure others = count of arrests where sex != \"Female\"\ntable t { column \"Rate\" others per 1000 residents shown 0.0 }";
+        assert_eq!(world(EVENTS, people, own).table("t"), " | Rate\n | 2.0");
+    }
+}
+
+#[test]
+fn codes_outside_a_list_are_of_nobody_too() {
+    let undeclared = "{codes: of_people, describes: person, missing: allowed, undeclared: outside}";
+    let found = world(undeclared, OTHER_LIST, &rate("sex != \"Female\"")).refused("t");
+    assert_eq!(
+        found,
+        [
+            "denominators::other-codes: this is true of rows whose sex is outside its list, and `people` has nobody like that"
+        ]
+    );
+}
+
+#[test]
+fn a_row_of_several_codes_is_of_codes_that_the_population_has() {
+    let joined = "table t { rows sex \"Sex\" in [Female, Male + \"Not stated\" as \"Others\"] column \"Rate\" arrested per 1000 residents shown 0.0 }";
+    for people in [OTHER_LIST, SAME_LIST] {
+        let found = world(EVENTS, people, joined).refused("t");
+        assert_eq!(found, ["denominators::other-codes: `people` has no code that means \"Not stated\""]);
+    }
+    let each = "table t { rows sex \"Sex\" column \"Rate\" arrested per 1000 residents shown 0.0 }";
+    let table = world(EVENTS, SAME_LIST, each).table("t");
+    assert!(table.starts_with("Sex | Rate\nFemale | 1.0\nMale | 4.0\nNot stated | .."), "{table}");
+}
