@@ -385,6 +385,42 @@ fn what_is_called_a_stock_and_does_not_say_whether_it_is_one_is_asked_about() {
     assert_eq!(asked("", plain, joined), [] as [&str; 0], "those who joined are no caseload");
 }
 
+/// Four patients, three at each of two dates: six rows.
+#[test]
+fn a_register_that_is_called_a_stock_and_does_not_say_whether_it_is_one_is_asked_about() {
+    let asked = |dataset: &str, definitions: &str| -> Vec<String> {
+        let world = World::new(&[
+            AREAS,
+            ("datasets/register.yaml", &format!("grain: patient and date\nfiles: register.csv\n{dataset}")),
+            ("definitions.ind", definitions),
+            (
+                "data/register.csv",
+                "patient,month\np1,2023-01\np2,2023-01\np3,2023-01\np2,2023-02\np3,2023-02\np4,2023-02\n",
+            ),
+        ]);
+        world.warnings().into_iter().filter(|found| found.starts_with("additivity::")).collect()
+    };
+    let columns = "time: month\ncolumns:\n  patient: {type: text}\n  month: {type: month}\n";
+    let list = format!("name: waiting_list\ncounts: patients\n{columns}");
+    let all = "table t { column \"Waiting\" count of waiting_list in 2023 }";
+    assert_eq!(
+        asked(&list, all),
+        [
+            "additivity::perhaps-a-stock: a waiting list is a number at a date, and nothing says so of `waiting_list`: its rows of several \
+          dates are counted together"
+        ]
+    );
+    assert_eq!(asked(&format!("stock: false\n{list}"), all), [] as [&str; 0]);
+    assert_eq!(asked(&format!("stock: true\n{list}"), all).len(), 1, "a sum over dates is refused");
+    // Each is there once, or all are of one month; and different patients are patients.
+    assert_eq!(asked(&format!("key: patient\n{list}"), all), [] as [&str; 0]);
+    assert_eq!(asked(&format!("covers: 2023-01 to 2023-01\n{list}"), all), [] as [&str; 0]);
+    let different = "table t { column \"Patients\" count of distinct waiting_list.patient in 2023 }";
+    assert_eq!(asked(&list, different), [] as [&str; 0]);
+    let others = list.replace("waiting_list", "visits");
+    assert_eq!(asked(&others, &all.replace("waiting_list", "visits")), [] as [&str; 0]);
+}
+
 #[test]
 fn a_column_of_a_stock_can_say_that_it_adds_up() {
     let tables = "table t { column \"Joined\" sum of returns.joined in 2023/24 }

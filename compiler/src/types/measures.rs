@@ -5,7 +5,7 @@
 use super::Checker;
 use super::facts::{types, units};
 use super::paths::words;
-use crate::catalog::{Column, ColumnId, DatasetId, Describes, Gaps};
+use crate::catalog::{Column, ColumnId, ColumnType, Dataset, DatasetId, Describes, Gaps};
 use crate::functions::{Function, Takes};
 use crate::model::{Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
@@ -60,7 +60,10 @@ impl Checker<'_> {
         let population = declared.is_population();
         let counts = (measure.function.counts)(population).is_some();
         match (measure.function.takes, column) {
-            (Takes::Rows, _) => typed.unit = Unit::Count(declared.counts.clone()),
+            (Takes::Rows, _) => {
+                self.perhaps_rows_of_a_stock(dataset, measure.span);
+                typed.unit = Unit::Count(declared.counts.clone());
+            }
             (_, None) => {} // the column was reported
             (Takes::Distinct, Some(((value, _), path))) => {
                 let last = &path.parts[path.parts.len() - 1].value;
@@ -155,7 +158,12 @@ impl Checker<'_> {
             || declared.counts_its_rows()
             || declared.columns.iter().any(is_said);
         let found = declared.column(column);
-        if declared.time.is_none() || is_decided || found.ratio || found.describes != Describes::Event {
+        if declared.time.is_none()
+            || is_of_one_period(declared)
+            || is_decided
+            || found.ratio
+            || found.describes != Describes::Event
+        {
             return;
         }
         let names = [&found.name, found.unit.as_ref().unwrap_or(&found.name), &declared.counts, &declared.name];
@@ -164,6 +172,30 @@ impl Checker<'_> {
             && self.is_new((found.span, found.span))
         {
             self.out.push(units::perhaps_a_stock(span, &found.name, &declared.name, stock));
+        }
+    }
+
+    /// Warns once of a register that is called as stocks are, with a row for each person and date, perhaps, where nothing says so.
+    fn perhaps_rows_of_a_stock(&mut self, dataset: DatasetId, span: Span) {
+        let declared = self.catalog.dataset(dataset);
+        let Some(time) = declared.time else { return };
+        // Where the key is not of dates, each is there once.
+        let is_once = !declared.key.is_empty() && !declared.key.contains(&time);
+        if is_once
+            || is_of_one_period(declared)
+            || declared.is_population()
+            || declared.stock
+            || declared.flow
+            || declared.complete.is_some()
+        {
+            return;
+        }
+        let stock =
+            [&declared.counts, &declared.grain, &declared.name].into_iter().find_map(|name| called_a_stock(name));
+        if let Some(stock) = stock
+            && self.is_new((declared.span, declared.span))
+        {
+            self.out.push(units::perhaps_rows_of_a_stock(span, &declared.name, stock));
         }
     }
 
@@ -187,7 +219,7 @@ fn is_perhaps_an_average(column: &Column) -> bool {
 }
 
 /// What is of a date wherever it is counted, and what one is called in a message.
-const STOCKS: [(&str, &str); 8] = [
+const STOCKS: [(&str, &str); 14] = [
     ("caseload", "a caseload"),
     ("backlog", "a backlog"),
     ("headcount", "a headcount"),
@@ -196,7 +228,19 @@ const STOCKS: [(&str, &str); 8] = [
     ("people waiting", "the number of people waiting"),
     ("patients waiting", "the number of patients waiting"),
     ("on roll", "the number on roll"),
+    ("in post", "the number of staff in post"),
+    ("occupied", "the number of places that are occupied"),
+    ("open cases", "the number of open cases"),
+    ("looked after", "the number of children looked after"),
+    ("claimants", "the number of claimants"),
+    ("vacancies", "the number of vacancies"),
 ];
+
+/// Whether all rows of a dataset are of one period, as it declares: then they are of one date.
+fn is_of_one_period(declared: &Dataset) -> bool {
+    let (Some(time), Some((first, last))) = (declared.time, declared.covers) else { return false };
+    first == last && declared.column(time).ty == ColumnType::Period(first.kind)
+}
 
 /// The kind of stock that a name has in it as a word, or words.
 fn called_a_stock(name: &str) -> Option<&'static str> {

@@ -119,6 +119,16 @@ pub fn perhaps_a_stock(span: Span, column: &str, dataset: &str, stock: &str) -> 
     )
 }
 
+/// Rows that are counted of a dataset that is called as stocks are, of which nothing says whether it is one.
+pub fn perhaps_rows_of_a_stock(span: Span, dataset: &str, stock: &str) -> Diagnostic {
+    let message = format!(
+        "{stock} is a number at a date, and nothing says so of `{dataset}`: its rows of several dates are counted together"
+    );
+    Diagnostic::new("additivity::perhaps-a-stock", message).at(span, "rows of a date, or of a period?").help(
+        "write `stock: true` for the dataset, so that each number is of one date; or `stock: false`, if nobody has a row at several dates",
+    )
+}
+
 /// A sum or mean of a column that is called as averages and percentages are, of which nothing says whether it is one.
 pub fn perhaps_an_average(span: Span, column: &str, function: &str) -> Diagnostic {
     let message = format!(
