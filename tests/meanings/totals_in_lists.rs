@@ -514,3 +514,31 @@ fn rows_of_codes_say_what_they_are_the_total_of() {
     let both = world(&said.replace("0-15; 16-64;65+,", "0-15,yes")).errors("t");
     assert_eq!(both.len(), 1, "{both:?}");
 }
+
+/// Ten young people, twenty old ones, five of no age, and the 35 that are all of them: the total has no group of its own.
+#[test]
+fn a_total_without_an_attribute_is_not_a_row_that_is_not_recorded() {
+    let world = World::new(&[
+        ("codelists/broad.yaml", "name: broad\ncodes: [{code: Y, label: Young}, {code: O, label: Old}]\n"),
+        (
+            "codelists/age.yaml",
+            "name: age\nattributes: {broad: {codes: broad}}\ncodes:\n  - {code: \"0-17\", label: 0 to 17, broad: Y}\n  \
+             - {code: \"18+\", label: 18 and over, broad: O}\n  - {code: All, label: All ages, total_of: all}\n",
+        ),
+        (
+            "datasets/jabs.yaml",
+            "name: jabs\ngrain: age\ncounts: rows\nfiles: jabs.csv\ncolumns:\n  age: {codes: age, missing: allowed}\n  \
+             n: {type: integer, unit: jabs}\n",
+        ),
+        (
+            "definitions.ind",
+            "measure n = sum of jabs.n
+             table t { rows age.broad \"Age\" in [each, missing] column \"N\" n column \"Share\" share of n across rows }
+             table u { rows age.broad \"Age\" column \"Share\" share of n across rows }",
+        ),
+        ("data/jabs.csv", "age,n\n0-17,10\n18+,20\n,5\nAll,35\n"),
+    ]);
+    assert_eq!(world.table("t"), "Age | N | Share\nYoung | 10 | 29%\nOld | 20 | 57%\nNot recorded | 5 | 14%");
+    let expected = "Age | Share\nYoung | 33%\nOld | 67%\nThe whole of the rows leaves out 1 row without a broad.";
+    assert_eq!(world.table("u"), expected);
+}

@@ -206,8 +206,6 @@ fn nothing_is_said_of_a_share_where_every_condition_is_decided() {
         ("armed as % of (offences_all where weapon is not missing)", FOUR),
         ("(offences_all where weapon is missing) as % of offences_all", FOUR),
         ("(offences_all where (weapon and on in 2023)) as % of (offences_all in 2024)", FOUR),
-        // No share: a rate or a quotient is no part of a whole.
-        ("armed / offences_all", FOUR),
     ] {
         let table = offences("", &format!("table t {{ column \"X\" {value} }}"), rows).table("t");
         assert_eq!(table.lines().count(), 2, "{value}: {table}");
@@ -254,4 +252,56 @@ fn under_a_policy_a_share_says_so_without_a_number() {
     };
     assert_eq!(note(""), ["Weapon not known for some offences."]);
     assert_eq!(note("zero: suppressed\n"), ["Weapon may not be known for some offences."]);
+}
+
+/// Two women, two men, and one visit of which the sex is not known; of two of them, nor who came.
+fn visits(definitions: &str) -> World {
+    World::new(&[
+        ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}]\n"),
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  sex: {codes: sex, missing: allowed}\n  \
+             person: {type: text, missing: allowed}\n  minutes: {type: integer}\n",
+        ),
+        (
+            "datasets/care.yaml",
+            "name: care\ngrain: person in care\ncounts: people in care\nfiles: care.csv\ncolumns:\n  person: {type: text}\n",
+        ),
+        (
+            "definitions.ind",
+            &format!(
+                "cohort in_care {{ from visits among care by person }}\ncohort not_in_care {{ from visits not among care by person }}\n\
+                 measure n = count of visits\nmeasure women = count of visits where sex = \"F\"\n{definitions}"
+            ),
+        ),
+        ("data/visits.csv", "sex,person,minutes\nF,p1,1\nF,p2,1\nM,p3,1\nM,,1\n,,1\n"),
+        ("data/care.csv", "person\np1\n"),
+    ])
+}
+
+#[test]
+fn a_quotient_of_counts_says_what_it_does_not_know_as_a_percentage_does() {
+    let note = "Sex not known for 1 of 5 visits.";
+    for (value, shown) in [
+        ("women as % of n shown 0%", "40%"),
+        ("women / n shown 0.0", "0.4"),
+        ("women * 100 / n shown 0", "40"),
+        ("(women / n) * 100 shown 0", "40"),
+    ] {
+        let table = visits(&format!("table t {{ column \"X\" {value} }}")).table("t");
+        assert_eq!(table, format!(" | X\n | {shown}\n{note}"), "{value}");
+    }
+    // A number of minutes for each visit asks of nobody's sex.
+    let each = visits("table t { column \"X\" (sum of visits.minutes) / n shown 0.0 }").table("t");
+    assert_eq!(each, " | X\n | 1.0");
+}
+
+/// Of five visits, one is of somebody in care, two are not, and of two it is not known.
+#[test]
+fn a_share_of_those_among_others_says_of_whom_that_is_not_known() {
+    let table = visits(
+        "measure in_it = count of in_care\nmeasure out_of_it = count of not_in_care\n\
+         table t { column \"In care\" in_it as % of n shown 0% column \"Not\" out_of_it as % of n shown 0% }",
+    );
+    assert_eq!(table.table("t"), " | In care | Not\n | 20% | 40%\nPerson not known for 2 of 5 visits.");
 }

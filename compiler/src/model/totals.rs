@@ -238,9 +238,11 @@ impl<'c> Left<'c> {
         self.conditions.iter().any(|condition| self.names(condition, code, true)) || self.lists(code, is_itself)
     }
 
-    /// Whether a restriction of such a value has a code.
-    fn lists(&self, code: usize, of: impl Fn(&Value) -> bool) -> bool {
-        let of_column = |meaning: &Meaning| matches!(meaning, Meaning::Among { value, .. } if of(value));
+    /// Whether a restriction of such a value has a code; not because the code has no such value, as a total may have no attribute.
+    fn lists(&self, code: usize, such: impl Fn(&Value) -> bool) -> bool {
+        let says = |of: &Value| value(self.catalog, of, &|_| seen(Some(code))).is_some();
+        let of_column =
+            |meaning: &Meaning| matches!(meaning, Meaning::Among { value, .. } if such(value) && says(value));
         self.restrictions.iter().any(|meaning| of_column(meaning) && self.has(meaning, Some(code)))
     }
 

@@ -207,6 +207,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 let base = Cell::Base(self.boxed(b, around));
                 Cell::Divide(self.boxed(a, around), Box::new(base))
             }
+            // However it is written, a count over another of the same data is a share.
+            Expr::Divide(a, b) if self.is_of_same_rows(a, b) => self.share(a, b, around),
             Expr::Divide(a, b) => Cell::Divide(self.boxed(a, around), self.boxed(b, around)),
             Expr::Over { numerator, denominator, per } => {
                 self.shares(denominator, around);
@@ -234,6 +236,27 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 }
             }
             Expr::Rank(of, axis, ascending) => self.rank(of, *axis, *ascending, around),
+        }
+    }
+
+    /// Whether both sides are counts of one dataset, times numbers.
+    fn is_of_same_rows(&self, a: &Expr, b: &Expr) -> bool {
+        let counted = |of: &Expr| self.counted(of).map(|id| self.builder.model.measures[id.0].dataset);
+        counted(a).zip(counted(b)).is_some_and(|(a, b)| a == b)
+    }
+
+    /// The count that an expression is a multiple of, whatever is around it.
+    fn counted(&self, expr: &Expr) -> Option<MeasureId> {
+        match expr {
+            Expr::Measure(id) => Some(*id).filter(|id| self.builder.model.measures[id.0].function.is_count()),
+            Expr::Indicator(id) => self.counted(&self.builder.model.indicators[id.0].value),
+            Expr::Within(of, _) | Expr::Where(of, _) => self.counted(of),
+            Expr::Multiply(a, b) => match (&**a, &**b) {
+                (of, Expr::Number(_)) | (Expr::Number(_), of) => self.counted(of),
+                _ => None,
+            },
+            Expr::Divide(of, by) if matches!(**by, Expr::Number(_)) => self.counted(of),
+            _ => None,
         }
     }
 

@@ -37,6 +37,8 @@ struct Conditions<'a> {
     from: Rows,
     part: Vec<&'a Predicate>,
     whole: Vec<&'a Predicate>,
+    /// What is looked for among other rows by either side: of a row without it, it is not known whether it is there.
+    looked_for: Vec<&'a Value>,
 }
 
 impl<'a> Builder<'a> {
@@ -46,8 +48,13 @@ impl<'a> Builder<'a> {
         let (catalog, model) = (self.catalog, self.model);
         let measure = &model.measures[part.measure.0];
         let dataset = measure.dataset;
-        let Conditions { from, part: of_part, whole: of_whole } = conditions(model, part, whole);
+        let Conditions { from, part: of_part, whole: of_whole, looked_for } = conditions(model, part, whole);
         let mut asked: Vec<&Value> = Vec::new();
+        for root in looked_for.iter().map(|of| of.root()) {
+            if gaps::may_be_missing(catalog, dataset, root) && !asked.contains(&root) {
+                asked.push(root);
+            }
+        }
         for condition in of_part.iter().chain(&of_whole) {
             values(catalog, dataset, condition, &mut asked);
         }
@@ -63,7 +70,8 @@ impl<'a> Builder<'a> {
         let unknown = |of: Expr| Expr::IsMissing(Box::new(of));
         let (is_part, is_whole) = (joined(&of_part), joined(&of_whole));
         let sides = [&is_part, &is_whole].into_iter().filter(|side| !matches!(side, Expr::Bool(_)));
-        let is_unknown = any_of(sides.cloned().map(unknown));
+        let looked_for = looked_for.iter().map(|of| unknown(value(catalog, dataset, of)));
+        let is_unknown = any_of(sides.cloned().map(unknown).chain(looked_for));
         let no_value = any_of(asked.iter().map(|of| unknown(value(catalog, dataset, of))));
         let is_decided = Expr::Not(Box::new(all_of([is_unknown, no_value])));
         let restrictions: Vec<&Meaning> = part.restrictions.iter().collect();
@@ -103,6 +111,10 @@ fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>>) -
         let clauses = cohorts.flat_map(|cohort| cohort.clauses.iter().map(|clause| &clause.predicate));
         clauses.chain(&measure.filter).chain(side.wheres.iter().copied()).collect()
     };
+    let looked_for = |side: &Side<'a>, end: Rows| -> Vec<&'a Value> {
+        let rows = through(model.measures[side.measure.0].rows).into_iter().take_while(|rows| *rows != end);
+        rows.filter_map(of).flat_map(|cohort| cohort.amongs.iter().map(|among| &among.value)).collect()
+    };
     let rows = |side: &Side<'a>| model.measures[side.measure.0].rows;
     let only_asks = |rows: Rows| of(rows).is_some_and(|cohort| cohort.keep.is_none() && cohort.amongs.is_empty());
     let theirs = whole.map(|whole| through(rows(whole)));
@@ -114,7 +126,8 @@ fn conditions<'a>(model: &'a Model, part: &Side<'a>, whole: Option<&Side<'a>>) -
     let last = both.last().copied().unwrap_or(rows(part));
     let from = both.into_iter().find(|rows| !only_asks(*rows)).unwrap_or(last);
     let of_whole = whole.map_or_else(Vec::new, |whole| until(whole, from));
-    Conditions { from, part: until(part, from), whole: of_whole }
+    let looked_for = [Some(part), whole].into_iter().flatten().flat_map(|side| looked_for(side, from)).collect();
+    Conditions { from, part: until(part, from), whole: of_whole, looked_for }
 }
 
 /// Whether declarations allow that a value of the data is missing, and not only a key that its look-up may not have.
