@@ -30,7 +30,7 @@ pub(super) fn arrange(
     let hidden = if hide_empty { hidden(&drafts) } else { vec![false; drafts.len()] };
     let shown = drafts.into_iter().zip(hidden).filter(|(_, hidden)| !hidden).map(|(draft, _)| draft.row);
     let mut rows = Vec::new();
-    let (mut groups, mut body, mut left_out, mut ties) = (0, 0, 0, 0);
+    let (mut groups, mut body, mut left_out, mut ties, mut unknown) = (0, 0, 0, 0, 0);
     for mut group in groups_of(shown) {
         if group.first().is_some_and(|row| row.kind == RowKind::Body) {
             groups += 1;
@@ -43,6 +43,9 @@ pub(super) fn arrange(
                 let shown = if top.exactly { top.rows } else { top.rows + alike };
                 ties += alike;
                 left_out += group.len().saturating_sub(shown);
+                // What is not known sorts last, and may be more than all others.
+                let is_unknown = |row: &&Row<Cell>| order.is_some_and(|order| row.cells[order.column] == Cell::Missing);
+                unknown += group.iter().skip(shown).filter(is_unknown).count();
                 group.truncate(shown);
             }
         }
@@ -60,9 +63,14 @@ pub(super) fn arrange(
             true if ties > 0 => format!(", {} with the last that is shown", row(ties, "of which ties", "of which tie")),
             _ => String::new(),
         };
+        let unknown = match unknown {
+            0 => String::new(),
+            n if n == left_out => ", as the number is not known".to_string(),
+            n => format!(", and the number of {n} of them is not known"),
+        };
         let rest = match left_out {
             0 => String::new(),
-            n => format!("; {} not shown{cut}", row(n, "row is", "rows are")),
+            n => format!("; {} not shown{cut}{unknown}", row(n, "row is", "rows are")),
         };
         format!("{which} {} of {of}{tied}{rest}", top.rows)
     });

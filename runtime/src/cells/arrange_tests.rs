@@ -103,14 +103,20 @@ fn top_keeps_the_first_after_sorting_and_says_what_it_leaves_out() {
     assert_eq!(labels(&cut), ["All", "nine", "five", "also five", "County", "Outside"]);
     assert_eq!(
         cut.notes,
-        ["As recorded", "Top 2 of 5, and 1 row that ties with the last of them; 2 rows are not shown"]
+        [
+            "As recorded",
+            "Top 2 of 5, and 1 row that ties with the last of them; 2 rows are not shown, and the number of 1 of them is not known"
+        ]
     );
     layout.top = Some(Top { rows: 2, exactly: true });
     let cut = table(&layout);
     assert_eq!(labels(&cut), ["All", "nine", "five", "County", "Outside"]);
     assert_eq!(
         cut.notes,
-        ["As recorded", "Top 2 of 5; 3 rows are not shown, 1 of which ties with the last that is shown"]
+        [
+            "As recorded",
+            "Top 2 of 5; 3 rows are not shown, 1 of which ties with the last that is shown, and the number of 1 of them is not known"
+        ]
     );
     layout.top = top(4);
     assert_eq!(table(&layout).notes[1], "Top 4 of 5; 1 row is not shown", "two marks do not tie");
