@@ -1,7 +1,8 @@
 //! Whether keys are unique, proved on the data before anything that depends on it is trusted.
 //!
 //! In: the rows of a dataset, block by block. Out: the keys that repeat, and whether their rows agree. Invariant: a row with a
-//! missing part of the key is like no other row; nor is a row of a population or another stock that is outside a list, as it may be of any place.
+//! missing part of the key is like no other row; nor is a row of a population, another stock or data without a key of its own that is outside a
+//! list, as it may be of any place.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
@@ -32,7 +33,7 @@ pub(super) struct Pair {
 /// One part of a key in a block.
 struct Part<'r> {
     column: &'r Column,
-    /// The number that says no more than "outside", in a population or another stock.
+    /// The number that says no more than "outside", in a population, another stock or data without a key of its own.
     outside: Option<i64>,
 }
 
@@ -111,7 +112,9 @@ fn is_partly_missing(key: &[Part<'_>], row: usize) -> bool {
 /// These columns of a block.
 fn parts_of<'r>(block: &'r Rows, dataset: &Dataset, columns: &[ColumnId], catalog: &Catalog) -> Vec<Part<'r>> {
     let outside = |id: ColumnId| match dataset.column(id).ty {
-        ColumnType::Code(list) if dataset.is_population() || dataset.stock => Some(catalog.code_list(list).outside()),
+        ColumnType::Code(list) if dataset.is_population() || dataset.stock || dataset.key.is_empty() => {
+            Some(catalog.code_list(list).outside())
+        }
         _ => None,
     };
     let part = |id: &ColumnId| Some(Part { column: block.column(&dataset.column(*id).name)?, outside: outside(*id) });
