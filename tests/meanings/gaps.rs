@@ -162,6 +162,73 @@ fn returns(declared: &str, rows: &str) -> World {
     ])
 }
 
+/// Complete is one row for each: Brook's January would be 7 + 9.
+#[test]
+fn complete_data_has_each_row_once() {
+    let rows = "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\nB,2023-02,8\nB,2023-01,9\n";
+    let twice = "data::duplicate-key: a row of returns has the same town + month as an earlier row: \"B + 2023-01\" (returns.csv, line 4 and returns.csv, line 6)";
+    for declared in ["complete: true\n", "complete: true\ngaps: unknown\n", "complete: true\ngaps: zero\n"] {
+        let world = returns(declared, rows);
+        assert_eq!(world.refused("by_month"), [twice], "{declared}");
+        assert!(world.helps("by_month")[0].contains("write `complete: false`"), "{:?}", world.helps("by_month"));
+    }
+    // What the help says: several rows for one are meant.
+    let expected = "Town | 2023-01 | 2023-02\nAshby | 5 | 6\nBrook | 16 | 8\nTotal | 21 | 14";
+    assert_eq!(returns("complete: false\n", rows).table("by_month"), expected);
+    assert_eq!(returns("", rows).table("by_month"), expected);
+    let agree = "key: [town, month, crimes]\ncomplete: true\n";
+    assert_eq!(returns(agree, rows).table("by_month"), expected, "a key of its own makes rows different");
+}
+
+/// What is outside may be of any place, and two such rows of several.
+#[test]
+fn rows_of_complete_data_that_are_outside_are_no_repeats() {
+    let rows = "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\nB,2023-02,8\nX,2023-01,1\nX,2023-01,2\n";
+    let world = returns("complete: true\n", rows);
+    let dataset = "name: returns\ngrain: town and month\ncounts: crimes\nfiles: returns.csv\ntime: month\ncomplete: true\ncolumns:\n  \
+                   town: {codes: town, undeclared: outside}\n  month: {type: month}\n  crimes: {type: integer}\n";
+    world.put("datasets/returns.yaml", dataset);
+    let expected = "Town | 2023-01 | 2023-02\nAshby | 5 | 6\nBrook | 7 | 8\nTotal | 12 | 14\nTotal leaves out 2 rows outside the area.";
+    assert_eq!(world.table("by_month"), expected);
+}
+
+/// Two schools of one town are two rows, whether a name or a number says which; so are two kinds.
+#[test]
+fn rows_of_complete_data_may_be_of_different_things() {
+    for (column, values) in [
+        ("school: {type: text}", ["Oak", "Elm"]),
+        ("urn: {type: integer}", ["100001", "100002"]),
+        ("school_id: {type: integer}", ["1", "2"]),
+        ("kind: {codes: kind}", ["S", "T"]),
+        ("returned: {type: date}", ["2023-02-01", "2023-02-02"]),
+        ("size: {type: integer, describes: place}", ["1", "2"]),
+    ] {
+        let dataset = |column: &str| {
+            format!(
+                "name: returns\ngrain: return\ncounts: crimes\nfiles: returns.csv\ntime: month\ncomplete: true\ncolumns:\n  town: {{codes: town}}\n  \
+                 month: {{type: month}}\n  crimes: {{type: integer}}\n{column}"
+            )
+        };
+        let name = column.split(':').next().unwrap_or_default();
+        let [one, other] = values;
+        let world = returns("complete: true\n", "");
+        std::fs::create_dir_all(world.path("codelists")).expect("the folder can be made");
+        world.put("codelists/kind.yaml", "name: kind\ncodes: [S, T]\n");
+        world.put("datasets/returns.yaml", &dataset(&format!("  {column}\n")));
+        // A kind or a size is a group, of which there is a row for each town and month.
+        let each = match name {
+            "kind" | "size" => format!("A,2023-01,0,{other}\nA,2023-02,0,{other}\nB,2023-02,0,{other}\n"),
+            _ => String::new(),
+        };
+        let rows = format!(
+            "town,month,crimes,{name}\nA,2023-01,5,{one}\nA,2023-02,6,{one}\nB,2023-01,7,{one}\nB,2023-01,9,{other}\nB,2023-02,8,{one}\n{each}"
+        );
+        world.put("data/returns.csv", &rows);
+        let expected = "Town | 2023-01 | 2023-02\nAshby | 5 | 6\nBrook | 16 | 8\nTotal | 21 | 14";
+        assert_eq!(world.table("by_month"), expected, "{column}");
+    }
+}
+
 #[test]
 fn returns_by_area_and_month_have_a_row_for_each() {
     let rows = "A,2023-01,5\nA,2023-02,6\nB,2023-01,7\n";

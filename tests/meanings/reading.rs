@@ -263,3 +263,62 @@ fn a_file_that_is_something_else_is_called_what_it_is() {
         assert_eq!(errors, [format!("data::unreadable: a file of x cannot be read: x.{ending}: {said}")]);
     }
 }
+
+/// Rents by month and ward; ZZ and YY are wards of elsewhere.
+fn rents(declared: &str, rows: &str) -> World {
+    let dataset = format!(
+        "name: rents\ngrain: ward and month\ncounts: tenancies\nfiles: rents.csv\ntime: m\n{declared}columns:\n  m: {{type: month}}\n  \
+         ward: {{codes: ward, undeclared: outside}}\n  arrears: {{type: integer, unit: pounds}}\n"
+    );
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: ward, plural: wards}]\nareas:\n  - {level: ward, code: W1, label: Ash}\n  - {level: ward, code: W2, label: Birch}\n",
+        ),
+        ("datasets/rents.yaml", &dataset),
+        ("data/rents.csv", &format!("m,ward,arrears\n{rows}")),
+        (
+            "t.ind",
+            "measure n = sum of rents.arrears\ntable t { rows area in [wards, outside as \"Elsewhere\"] column \"N\" n }",
+        ),
+    ])
+}
+
+/// Two places outside the list are two, though neither is known by name.
+#[test]
+fn codes_outside_a_list_are_compared_as_they_are_written() {
+    let agree = "key: [m, ward]\nrepeats: agree\n";
+    let rows = "2023-04,W1,1\n2023-04,W2,2\n2023-04,ZZ,7\n2023-04,YY,7\n";
+    let both = "Area | N\nAsh | 1\nBirch | 2\nElsewhere | 14";
+    assert_eq!(rents(agree, rows).table("t"), both);
+    assert_eq!(rents("key: [m, ward]\n", rows).table("t"), both);
+    // The same place again, and the same ward again.
+    let again = format!("{rows}2023-04, ZZ ,7\n2023-04,W2,2\n");
+    assert_eq!(rents(agree, &again).table("t"), both);
+    assert_eq!(
+        rents("key: [m, ward]\n", &again).refused("t"),
+        [
+            "data::duplicate-key: 2 keys m + ward of rents are repeated: \"2023-04 + ZZ\" (rents.csv, line 4 and rents.csv, line 6); \
+             \"2023-04 + W2\" (rents.csv, line 3 and rents.csv, line 7)"
+        ]
+    );
+    let other = format!("{rows}2023-04,ZZ,8\n");
+    assert_eq!(
+        rents(agree, &other).refused("t"),
+        [
+            "data::conflicting-key: a row of rents has the same key m + ward as an earlier row, but different values: arrears differs at \
+             \"2023-04 + ZZ\" (rents.csv, line 4 and rents.csv, line 6)"
+        ]
+    );
+    // Nor do rows agree that are of two places.
+    let moved = rents("key: [m]\nrepeats: agree\n", "2023-04,ZZ,7\n2023-04,YY,7\n");
+    assert_eq!(
+        moved.refused("t"),
+        [
+            "data::conflicting-key: a row of rents has the same key m as an earlier row, but different values: ward differs at \
+             \"2023-04\" (rents.csv, line 2 and rents.csv, line 3)"
+        ]
+    );
+    let same = rents("key: [m]\nrepeats: agree\n", "2023-04,ZZ,7\n2023-04,ZZ,7\n");
+    assert_eq!(same.table("t"), "Area | N\nAsh | ..\nBirch | ..\nElsewhere | 7");
+}

@@ -91,6 +91,18 @@ fn a_year_that_no_number_is_of() {
         ("rows financial_year from 2021/22 to 2022/23 title \"2021/22 to 2023/24\" column \"N\" stolen", "2023/24"),
         ("in 2022/23 column \"2022/23\" stolen in 2023/24", "2022/23"),
         ("column \"2021 change\" change in stolen from 2022/23 to 2023/24", "2021"),
+        ("column \"Year ending March 2023\" stolen in 2023/24", "Year ending March 2023"),
+        ("column \"Year to 31 March 2023\" stolen in 2023/24", "Year to 31 March 2023"),
+        ("column \"Year ending March 2023\" stolen in 2023", "Year ending March 2023"),
+        ("in 2023/24 title \"Thefts, year ending March 2023\" column \"N\" stolen", "year ending March 2023"),
+        ("in 2023/24 note \"Of the year ending March 2023.\" column \"N\" stolen", "year ending March 2023"),
+        ("column \"Thefts, March 2023\" stolen in 2023/24", "March 2023"),
+        ("column \"May 2023\" stolen in 2023-06", "May 2023"),
+        ("column \"22/23\" stolen in 2023/24", "22/23"),
+        ("column \"Thefts 22/23\" stolen in 2023/24", "22/23"),
+        ("column \"School year 2023/24\" stolen in 2023/24", "School year 2023/24"),
+        ("column \"2023/24 academic year\" stolen in 2023/24", "2023/24 academic year"),
+        ("column \"Financial year 2023/24\" stolen in academic year 2023/24", "Financial year 2023/24"),
     ] {
         assert_eq!(said(&format!("table t {{ {table} }}")), year(written), "{table}");
     }
@@ -102,6 +114,24 @@ fn a_year_that_the_numbers_are_of() {
         "column \"2023/24\" stolen in 2023/24",
         "column \"Year ending March 2024\" stolen in 2023/24",
         "column \"May 2023\" stolen in 2023-05",
+        "column \"Year to 31 March 2024\" stolen in 2023/24",
+        "column \"Year ending December 2023\" stolen in 2023",
+        "column \"April 2023 to March 2024\" stolen in 2023/24",
+        "column \"Thefts after March 2023\" stolen in 2023/24",
+        "column \"Owned at 31 March 2023\" stolen in 2023/24",
+        "title \"Two years to March 2024\" rows financial_year from 2022/23 to 2023/24 column \"N\" stolen",
+        "column \"23/24\" stolen in 2023/24",
+        "column \"Aged 22/23\" stolen in 2023/24",
+        "column \"22/23 year olds\" stolen in 2023/24",
+        "column \"Fraction 7/8 (22/24)\" stolen in 2023/24",
+        "column \"School year 2023/24\" stolen in academic year 2023/24",
+        "column \"Financial year 2023/24\" stolen in 2023/24",
+        "column \"Thefts at school, 2023/24\" stolen in 2023/24",
+        "title \"Year ending March 2024\" rows month from 2023-04 to 2024-03 column \"N\" stolen",
+        "in 2023/24 note \"One force sent nothing in March 2023.\" column \"N\" stolen",
+        "in 2023/24 note \"22/23 forces sent figures.\" column \"N\" stolen",
+        "column \"Change to year ending March 2024\" change in stolen from 2022/23 to 2023/24",
+        "column \"Change since year ending March 2023\" change in stolen from 2022/23 to 2023/24",
         "column \"2023/24\" stolen in academic year 2023/24",
         "in 2023/24 title \"Thefts in 2023-24\" column \"Rate, on 2022\" stolen per 1000 residents in mid-2022",
         "title \"2019/20\" column \"2019/20\" count of old",
@@ -127,7 +157,24 @@ fn another_base_of_a_rate() {
     };
     assert_eq!(said(&format!("table t {{ column \"Per 100,000\" {rate} }}")), another("per 100,000"));
     assert_eq!(said(&format!("table t {{ title \"Rate per 10000\" column \"X\" {rate} }}")), another("per 10000"));
-    for text in ["Per 1,000 residents", "Rate per 1000", "Per person"] {
+    assert_eq!(said(&format!("table t {{ column \"Rate/100000\" {rate} }}")), another("/100000"));
+    assert_eq!(said(&format!("table t {{ column \"% of residents\" {rate} }}")), another("% of residents"));
+    assert_eq!(
+        said(&format!("table t {{ column \"Percentage of the population\" {rate} }}")),
+        another("percentage of population")
+    );
+    for text in [
+        "Per 1,000 residents",
+        "Rate per 1000",
+        "Per person",
+        "Rate/1000",
+        "Rate/1,000",
+        "Thefts/residents",
+        "Rate in 2023/1000",
+        "Rate per 1,000 (% of residents is elsewhere)",
+        "Rate where 5% of residents are old",
+        "% of thefts",
+    ] {
         assert_eq!(said(&format!("table t {{ column \"{text}\" {rate} }}")), [] as [String; 0], "{text}");
     }
     let label = format!("indicator rate {{ label \"Thefts per 100 people\" value {rate} }} table t {{ column rate }}");
@@ -140,12 +187,14 @@ fn another_group_than_that_of_the_numbers() {
     let column = |heading: &str, value: &str| said(&format!("table t {{ column \"{heading}\" {value} }}"));
     assert_eq!(column("Bicycle thefts", "stolen where kind = \"Car\""), another("Bicycle", "Car"));
     assert_eq!(column("Car thefts", "count of thefts where kind = \"Car part\""), another("Car", "Car part"));
+    for cars in ["Cars", "Cars only", "Thefts of cars", "CARS"] {
+        assert_eq!(column(cars, "stolen where kind = \"Bicycle\""), another("Car", "Bicycle"), "{cars}");
+    }
     for (heading, value) in [
         ("Car thefts", "stolen where kind = \"Car\""),
         ("Car part thefts", "stolen where kind = \"Car part\""),
         ("Bicycle or car", "stolen where kind in {\"Bicycle\", \"Car\"}"),
         ("No bicycle", "stolen where kind != \"Bicycle\""),
-        ("Cars", "stolen where kind = \"Bicycle\""),
         ("Thefts", "stolen where kind = \"Bicycle\""),
         ("Bicycle thefts", "stolen"),
         ("Bicycles or cars; car part is apart", "stolen where kind = \"Bicycle\""),
@@ -154,6 +203,10 @@ fn another_group_than_that_of_the_numbers() {
         ("More than car", "(stolen where kind = \"Bicycle\") - (stolen where kind = \"Car\")"),
         ("Theft, excluding car", "stolen where kind = \"Bicycle\""),
         ("Bike", "stolen where kind = \"Bicycle\""),
+        ("Bicycles, not cars", "stolen where kind = \"Bicycle\""),
+        ("Bicycles and cars", "stolen where kind = \"Bicycle\""),
+        ("Cars and bicycles", "stolen where kind in {\"Bicycle\", \"Car\"}"),
+        ("Carse", "stolen where kind = \"Bicycle\""),
         ("Car owners", "stolen where kind = \"Bicycle\" and owner = \"Car\""),
     ] {
         assert_eq!(column(heading, value), [] as [String; 0], "{heading}");

@@ -400,12 +400,36 @@ fn a_code_called_as_totals_are_is_asked_about() {
         warnings.into_iter().filter(|found| found.starts_with("codelists::perhaps-a-total")).collect::<Vec<_>>()
     };
     let parts = "  - \"0-15\"\n  - \"16-64\"\n  - \"65+\"\n  - {code: \"16+\", apart: true}\n  - {code: \"50+\", apart: true}\n";
-    for label in ["All ages", "Total", "ALL", "Overall", "Both sexes", "Grand total"] {
+    for label in [
+        "All ages",
+        "Total",
+        "ALL",
+        "Overall",
+        "Both sexes",
+        "Grand total",
+        "Sub-total",
+        "Jabs (total)",
+        "TOT",
+        "Combined",
+        "Total persons",
+        "Jabs - all",
+    ] {
         let found = warned(&format!("  - {{code: All ages, label: {label}}}\n{parts}"));
         assert_eq!(found.len(), 1, "{label}: {found:?}");
         assert!(found[0].contains(&format!("`{label}` is called as a total is")), "{found:?}");
     }
-    for label in ["All other ages", "All Saints", "Totally deaf", "Small", "Total loss", "Alleged"] {
+    for label in [
+        "All other ages",
+        "All Saints",
+        "Totally deaf",
+        "Small",
+        "Total loss",
+        "Alleged",
+        "Persons",
+        "Person on foot",
+        "Total Fitness Gym",
+        "Combined heat and power",
+    ] {
         assert_eq!(warned(&format!("  - {{code: All ages, label: {label}}}\n{parts}")), [] as [&str; 0], "{label}");
     }
     for said in ["total_of: all", "total_of: [\"0-15\", \"16-64\", \"65+\"]", "total_of: []", "apart: true"] {
@@ -413,7 +437,74 @@ fn a_code_called_as_totals_are_is_asked_about() {
     }
 }
 
-/// A CSV of codes has no place to say it, and is asked about all the same.
+/// Persons are a total beside men and women, and one of several beside firms.
+#[test]
+fn persons_are_a_total_beside_both_sexes() {
+    let warned = |codes: [&str; 3]| {
+        let world = jabs("age_group,people\n1,10\n2,20\n3,30\n", "table t { column \"People\" people_all }");
+        let codes = codes.map(|label| format!("  - {{code: {label}, label: {label}}}\n")).concat();
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        world.warnings()
+    };
+    for codes in [["Male", "Female", "Persons"], ["People", "Women", "Men"], ["Boys", "Girls", "Both"]] {
+        let found = warned(codes);
+        assert!(found.len() == 1 && found[0].starts_with("codelists::perhaps-a-total: "), "{codes:?}: {found:?}");
+    }
+    for codes in [["Persons", "Firms", "Charities"], ["Male", "Female", "Person unknown"], ["Men", "Women", "Children"]]
+    {
+        assert_eq!(warned(codes), [] as [&str; 0], "{codes:?}");
+    }
+}
+
+/// 1 call of Ash, 2 of Birch, and 3 of the borough: a total of 6 would count each twice.
+#[test]
+fn an_area_called_as_totals_are_is_asked_about() {
+    let world = |area: &str, column: &str| {
+        World::new(&[
+            (
+                "datasets/calls.yaml",
+                &format!(
+                    "name: calls\ngrain: ward\ncounts: calls\nfiles: calls.csv\ncolumns:\n  ward: {{codes: ward{column}}}\n  n: {{type: integer}}\n"
+                ),
+            ),
+            (
+                "hierarchies/area.yaml",
+                &format!(
+                    "name: area\nlevels: [{{name: ward, plural: wards}}]\nareas:\n  - {{level: ward, code: W1, label: Ash}}\n  \
+                     - {{level: ward, code: W2, label: Birch}}\n{area}"
+                ),
+            ),
+            ("data/calls.csv", "ward,n\nW1,1\nW2,2\nT,3\n"),
+            ("t.ind", "measure r = sum of calls.n\ntable t { rows area in [wards, all] column \"N\" r }"),
+        ])
+    };
+    let labelled = |label: &str| world(&format!("  - {{level: ward, code: T, label: {label}}}\n"), "").warnings();
+    for label in ["Total", "Borough total", "England", "All wards"] {
+        let message = format!(
+            "`{label}` is called as a total is, and nothing says whether it is the total of the areas beside it"
+        );
+        assert_eq!(labelled(label), [format!("codelists::perhaps-a-total: {message}")], "{label}");
+    }
+    for label in ["Totley", "All Saints", "New England", "All Stretton", "Elm"] {
+        assert_eq!(labelled(label), [] as [&str; 0], "{label}");
+    }
+    // What the help says to write.
+    let comparator = world("comparators:\n  - {code: T, label: Total}\n", ", comparators: allowed");
+    assert_eq!(comparator.warnings(), [] as [&str; 0]);
+    assert_eq!(comparator.table("t"), "Area | N\nAsh | 1\nBirch | 2\nTotal | 3");
+    let place = world("  - {level: ward, code: T, label: Total, total_of: []}\n", "");
+    assert_eq!(place.warnings(), [] as [&str; 0]);
+    assert_eq!(place.table("t"), "Area | N\nAsh | 1\nBirch | 2\nTotal | 3\nTotal | 6");
+    let of_others = world("  - {level: ward, code: T, label: Total, total_of: [W1, W2]}\n", "").warnings();
+    assert_eq!(of_others, ["hierarchies::wrong-value: an area is the total of what it contains, and of nothing else"]);
+    let rows = world("rows: more.csv\n", "");
+    rows.put("hierarchies/more.csv", "level,code,label,total_of\nward,T,Total,none\n");
+    assert_eq!(rows.warnings(), [] as [&str; 0]);
+    rows.put("hierarchies/more.csv", "level,code,label\nward,T,Total\n");
+    assert_eq!(rows.warnings().len(), 1);
+}
+
+/// A CSV of codes says it in a column, and is asked about without one.
 #[test]
 fn a_code_called_as_totals_are_is_asked_about_in_a_csv_of_codes() {
     let warned = |label: &str| {
@@ -426,6 +517,14 @@ fn a_code_called_as_totals_are_is_asked_about_in_a_csv_of_codes() {
     let warning = "codelists::perhaps-a-total: `All ages` is called as a total is, and nothing says whether it is the total of other codes";
     assert_eq!(warned("All ages"), [warning]);
     assert_eq!(warned("Any other age"), [] as [&str; 0]);
+    let said = jabs(ROWS, "table t { column \"People\" people_all }");
+    said.put("codelists/age_group.yaml", "name: age_group\nrows: ages.csv\n");
+    for (of, people) in [("all", "100"), ("none", "200")] {
+        said.put("codelists/ages.csv", &format!("code,total_of\nAll ages,{of}\n0-15,\n16-64,\n65+,\n"));
+        said.put("data/jabs.csv", "age_group,people\nAll ages,100\n0-15,10\n16-64,60\n65+,30\n");
+        assert_eq!(said.warnings(), [] as [&str; 0], "{of}");
+        assert_eq!(said.table("t"), format!(" | People\n | {people}"), "{of}");
+    }
 }
 
 #[test]

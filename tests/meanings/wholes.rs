@@ -61,7 +61,7 @@ fn a_missing_row_is_part_of_the_whole_and_an_outside_row_is_not() {
       }";
     // Of A 2, of B 1, one without a kind, two outside.
     let expected = "Kind | N | % | Rank\nA | 2 | 50% | 1\nB | 1 | 25% | 2\nNot recorded | 1 | 25% | N/A\n\
-                    Outside the area | 2 | N/A | N/A\nKnown | 3 | 75% | N/A\nAll | 4 | 100% | N/A\n\
+                    Outside the list | 2 | N/A | N/A\nKnown | 3 | 75% | N/A\nAll | 4 | 100% | N/A\n\
                     Known leaves out 1 event without a kind and 2 with a kind that is not in the list.\n\
                     All leaves out 2 events with a kind that is not in the list.";
     assert_eq!(world(definitions, "A A B - Z Z").table("t"), expected);

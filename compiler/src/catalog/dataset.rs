@@ -196,20 +196,34 @@ impl Dataset {
         Some((time, first, last))
     }
 
-    /// Columns that together differ on every row: the declared key; of a population or another stock without one, every column
-    /// that says when, where or who, since a part of it that is there twice would be counted twice. Empty where nothing is known.
+    /// Columns that together differ on every row: the declared key; of a population, another stock or data that is complete without one,
+    /// every column that says when, where, who or what, since a part of it that is there twice would be counted twice. Empty where nothing
+    /// is known.
     pub fn unique_by(&self) -> Vec<ColumnId> {
-        if !self.key.is_empty() || !(0..self.columns.len()).any(|column| self.is_stock(ColumnId(column))) {
+        let is_stock = || (0..self.columns.len()).any(|column| self.is_stock(ColumnId(column)));
+        if !self.key.is_empty() || !(self.complete.is_some() || is_stock()) {
             return self.key.clone();
         }
         let value = self.files.unpivot.as_ref().map(|unpivot| unpivot.value);
         let says = |(place, column): (usize, &Column)| {
             let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
             let described = column.describes != Describes::Event || column.look_up.is_some();
+            // The number of a school tells its rows from those of another.
+            let described = described || self.complete.is_some() && is_number_of_one(column);
             (Some(ColumnId(place)) != value && (!is_number || described)).then_some(ColumnId(place))
         };
         self.columns.iter().enumerate().filter_map(says).collect()
     }
+}
+
+/// Whether a column has the name of a number by which one thing is told from another: `urn`, `school_id`.
+fn is_number_of_one(column: &Column) -> bool {
+    const NUMBERS: [&str; 7] = ["id", "urn", "uprn", "ref", "reference", "code", "key"];
+    let last = column.name.rsplit('_').next().unwrap_or_default();
+    column.unit.is_none()
+        && !column.stock
+        && matches!(column.ty, ColumnType::Integer { .. })
+        && NUMBERS.iter().any(|name| name.eq_ignore_ascii_case(last))
 }
 
 /// Whether a column is a number that may say how many there are.

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::called;
 use super::facts::{self, Area, Findings};
 use super::rows;
 use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
@@ -215,23 +216,12 @@ fn perhaps_totals(
 ) {
     let is_in_doubt = |at: &usize| list.codes[*at].relation == CodeRelation::Part && !of_nothing.contains(at);
     let places = (0..list.codes.len()).filter(is_in_doubt);
-    let called = places.map(|at| &list.codes[at]).filter(|code| is_called_as_a_total(&code.label));
+    let labels: Vec<String> = list.codes.iter().map(|code| called::small(&code.label)).collect();
+    let called = places.map(|at| &list.codes[at]).filter(|code| called::is_a_total(&code.label, &labels));
     let called: Vec<&Code> = called.collect();
     // A list of two codes has nothing that one of them could be the total of but the other.
     if list.codes.len() > 2 {
         called.into_iter().for_each(|code| findings.push(fact(&code.label, code.span)));
-    }
-}
-
-/// Whether a label is that of a total: `Total`, `All`, `All ages`, `Both sexes`; not `All other reasons`, or a ward called `All Saints`.
-fn is_called_as_a_total(label: &str) -> bool {
-    let label = label.to_lowercase();
-    let words: Vec<&str> = label.split_whitespace().collect();
-    match words[..] {
-        ["total" | "totals" | "overall" | "all" | "everyone" | "everybody"] | ["grand" | "sub", "total"] => true,
-        ["both" | "any", "sex" | "sexes" | "gender" | "genders"] => true,
-        ["all", next, ..] => !matches!(next, "other" | "others" | "remaining" | "saints" | "souls" | "hallows"),
-        _ => false,
     }
 }
 

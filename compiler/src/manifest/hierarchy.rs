@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::called;
 use super::code_list::{self, Draft, DraftAttribute, DraftType, MOST_OFFERS, check_cells, check_texts};
 use super::facts::{self, Area as AreaOf, Findings};
 use super::rows;
@@ -51,6 +52,8 @@ struct Area {
     parent: Option<(usize, Span)>,
     /// To compare with, and no part of the hierarchy.
     comparator: bool,
+    /// It says that it is no total of the others.
+    total_of_nothing: bool,
     /// Attributes by name.
     values: Vec<(String, Spanned<String>)>,
 }
@@ -106,6 +109,7 @@ pub(super) fn read(
     if areas.iter().all(|area| area.comparator) && findings.errors() == errors {
         findings.push(facts::hierarchy::empty(&draft.name.value, draft.name.span));
     }
+    perhaps_totals(&areas, &draft.levels, findings);
     draft.whole = findings.errors() == errors;
     draft.lists = lists(&areas, &draft.levels, draft.whole, findings);
     draft.whole = findings.errors() == errors;
@@ -163,8 +167,10 @@ fn read_area(
     findings: &mut Findings,
 ) {
     let attributes = attribute_names(levels);
-    let known: Vec<&str> =
-        ["level", "code", "label", "aliases", "contains"].into_iter().chain(attributes.iter().copied()).collect();
+    let known: Vec<&str> = ["level", "code", "label", "aliases", "contains", "total_of"]
+        .into_iter()
+        .chain(attributes.iter().copied())
+        .collect();
     let Some(fields) = fields(node, AreaOf::Hierarchy, "an area", beginning(node), &known, findings) else { return };
     let level = match fields.get("level") {
         Some(level) => {
@@ -194,9 +200,13 @@ fn read_area(
     let aliases = aliases.into_iter().map(|t| t.value).collect();
     let values = values(&fields, &attributes, findings);
     check_level(&values, level, levels, findings);
+    let total_of_nothing = fields.get("total_of").is_some();
+    if let (Some(node), [_, ..]) = (fields.get("total_of"), &fields.texts("total_of", findings)[..]) {
+        findings.push(facts::hierarchy::total_of_areas(node.span));
+    }
     let place = areas.len();
     let parent = parent.map(|p| (p, code.span));
-    areas.push(Area { level, code, label, aliases, parent, comparator: false, values });
+    areas.push(Area { level, code, label, aliases, parent, comparator: false, total_of_nothing, values });
     for inner in fields.list("contains", findings).unwrap_or_default() {
         read_area(inner, Some(place), levels, areas, findings);
     }
@@ -217,7 +227,7 @@ fn comparator(node: &Node, levels: &[LevelDraft], findings: &mut Findings) -> Op
     check_cells(&code, &aliases, findings);
     let aliases = aliases.into_iter().map(|t| t.value).collect();
     let values = values(&fields, &attributes, findings);
-    Some(Area { level: 0, code, label, aliases, parent: None, comparator: true, values })
+    Some(Area { level: 0, code, label, aliases, parent: None, comparator: true, total_of_nothing: true, values })
 }
 
 fn level_named(written: &Spanned<String>, levels: &[LevelDraft], findings: &mut Findings) -> Option<usize> {
@@ -248,7 +258,7 @@ fn csv_areas(
         let needed: &[&str] = if level.is_some() { &["code"] } else { &["level", "code"] };
         let attributes = attribute_names(levels);
         let known: Vec<&str> =
-            ["level", "code", "label", "parent"].into_iter().chain(attributes.iter().copied()).collect();
+            ["level", "code", "label", "parent", "total_of"].into_iter().chain(attributes.iter().copied()).collect();
         let Some(read) = rows::read(sources, beside, name, needed, &known, findings) else { continue };
         for row in &read.rows {
             let value = |heading| read.column(heading).map(|at| &row[at]).filter(|v| !v.value.is_empty());
@@ -275,7 +285,12 @@ fn csv_areas(
                 attributes.iter().filter_map(|name| Some((name.to_string(), value(name)?.clone()))).collect();
             check_level(&values, level, levels, findings);
             let (aliases, code) = (Vec::new(), code.clone());
-            areas.push(Area { level, code, label, aliases, parent: None, comparator: false, values });
+            let total_of = value("total_of");
+            if let Some(written) = total_of.filter(|written| written.value != "none") {
+                findings.push(facts::hierarchy::total_of_areas(written.span));
+            }
+            let total_of_nothing = total_of.is_some();
+            areas.push(Area { level, code, label, aliases, parent: None, comparator: false, total_of_nothing, values });
         }
     }
     let mut by_code: HashMap<String, usize> = HashMap::new();
@@ -365,6 +380,27 @@ fn check_parents(mut areas: Vec<Area>, levels: &[LevelDraft], findings: &mut Fin
         }
     }
     areas
+}
+
+/// Warns of areas that are called as totals of the others at their level are. An area that contains others is their total anyway.
+fn perhaps_totals(areas: &[Area], levels: &[LevelDraft], findings: &mut Findings) {
+    let around: HashSet<usize> = areas.iter().filter_map(|area| area.parent.map(|(parent, _)| parent)).collect();
+    for (at, level) in levels.iter().enumerate() {
+        let beside: Vec<usize> =
+            (0..areas.len()).filter(|place| areas[*place].level == at && !areas[*place].comparator).collect();
+        let labels: Vec<String> = beside.iter().map(|place| called::small(&areas[*place].label)).collect();
+        // Of two areas one has nothing that it could be the total of but the other.
+        for place in beside.into_iter().filter(|place| labels.len() > 2 && !around.contains(place)) {
+            let area = &areas[place];
+            if !area.total_of_nothing && called::is_a_total_of_areas(&area.label, &labels, &level.plural) {
+                findings.push(facts::code_list::perhaps_a_total_of_areas(
+                    &area.label,
+                    &area.code.value,
+                    area.code.span,
+                ));
+            }
+        }
+    }
 }
 
 /// A code list a level, in the order of rows of the tree.

@@ -4,6 +4,7 @@
 //! never hides what is wrong with another; whatever could not be read is named in `Catalog::broken`, so that later passes do
 //! not report what follows from it.
 
+mod called;
 mod code_list;
 mod column;
 mod covers;

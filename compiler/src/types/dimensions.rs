@@ -417,6 +417,20 @@ impl Checker<'_> {
         }
     }
 
+    /// What the row of what is outside is called; that of areas, unless house style has a word for all.
+    pub(super) fn outside_label(&self, of: &Dimension) -> String {
+        let style = &self.catalog.style.outside_label;
+        let list = match of.kind {
+            Kind::Code { list, .. } if *style == Style::default().outside_label => self.catalog.code_list(list),
+            _ => return style.clone(),
+        };
+        match (list.is_bands(), list.level_of) {
+            (true, _) => "Outside the bands".to_string(),
+            (false, None) => "Outside the list".to_string(),
+            (false, Some(_)) => style.clone(),
+        }
+    }
+
     pub(super) fn part(&mut self, of: &Dimension, part: &AreaMember) -> Option<Picked> {
         let style = &self.catalog.style;
         let none = Picked::of(RowKind::Outside, Codes::Listed(Vec::new()));
@@ -428,14 +442,7 @@ impl Checker<'_> {
             AreaMember::All(_) => {
                 Some(Picked { label: style.all_label.clone(), kind: RowKind::Total, codes: Codes::All, ..none })
             }
-            AreaMember::Outside(_) => {
-                let is_bands = matches!(of.kind, Kind::Code { list, .. } if self.catalog.code_list(list).is_bands());
-                let label = match is_bands && style.outside_label == Style::default().outside_label {
-                    true => "Outside the bands".to_string(),
-                    false => style.outside_label.clone(),
-                };
-                Some(Picked { label, outside: true, ..none })
-            }
+            AreaMember::Outside(_) => Some(Picked { label: self.outside_label(of), outside: true, ..none }),
             AreaMember::Missing(_) => Some(Picked { label: style.missing_label.clone(), missing: true, ..none }),
             AreaMember::Named(literal) => match &of.kind {
                 Kind::Time(kind) => {

@@ -257,7 +257,17 @@ impl Checker<'_> {
                 continue;
             }
             match domain {
-                Domain::List(_) => found.extend(whole(&lower, words).into_iter().map(|at| (place, at, words.len()))),
+                Domain::List(_) => {
+                    found.extend(whole(&lower, words).into_iter().map(|at| (place, at, words.len())));
+                    let plurals = [format!("{words}s"), format!("{words}es")];
+                    for plural in plurals.iter().filter(|plural| lower.contains(*plural)) {
+                        // `Cars` over `Cars and vans`
+                        if self.is_in_a_label(plural, domain) {
+                            continue;
+                        }
+                        found.extend(whole(&lower, plural).into_iter().map(|at| (place, at, plural.len())));
+                    }
+                }
                 Domain::Areas(_) if MONTHS.contains(&&**label) => {}
                 Domain::Areas(_) => {
                     let at = whole(text, label).into_iter().filter(|at| is_alone(text, *at, label.len()));
@@ -270,6 +280,11 @@ impl Checker<'_> {
             found.iter().any(|(_, a, l)| l > length && a <= at && at + length <= a + l)
         };
         found.iter().filter(|found| !is_inside(found)).map(|(place, at, _)| (*place, *at)).collect()
+    }
+
+    /// Whether some words are in the label of a code, as `cars` are in `Cars and vans`.
+    fn is_in_a_label(&self, words: &str, domain: Domain) -> bool {
+        self.places(domain).into_iter().any(|place| !whole(self.small_label(place), words).is_empty())
     }
 
     /// Whether a text has what numbers are of in other words: a plural, another name of the code, or what its attributes say.

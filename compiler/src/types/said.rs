@@ -100,7 +100,13 @@ impl Checker<'_> {
         }
         let rates: Vec<i64> = facts.bases.iter().flatten().copied().collect();
         let is_rate = if of == Text::Heading { !facts.bases.contains(&None) } else { !rates.is_empty() };
-        if let Some((base, _)) = bases(written).into_iter().find(|(_, base)| is_rate && !rates.contains(base)) {
+        let percent = || percent_of_people(written).filter(|_| of != Text::Note && !facts.bases.contains(&None));
+        let mut named = bases(written);
+        // Beside the base of the rate, a percentage may be of something else.
+        if named.is_empty() {
+            named.extend(percent().map(|written| (written, 100)));
+        }
+        if let Some((base, _)) = named.into_iter().find(|(_, base)| is_rate && !rates.contains(base)) {
             self.out.push(layout::names_another_base(span, &base, rates[0]));
         }
         let another = facts.groups.iter().find_map(|group| self.another_group(written, of, group, &facts.mentioned));
@@ -124,7 +130,7 @@ impl Checker<'_> {
             .another_year(&label.value, Text::Heading);
         let month = || another_month(&label.value, ordinals).filter(|_| *kind == PeriodKind::Month && !picked.missing);
         let one = || one_of_several(&label.value, *kind, ordinals).filter(|_| !picked.missing);
-        let another = another.or_else(month).or_else(one);
+        let another = month().or(another).or_else(one);
         if let Some(year) = another
             && self.is_new((label.span, label.span))
         {
@@ -348,6 +354,15 @@ impl Days {
             Named::Fiscal(year) => [Named::Split(year - 1), Named::Split(year), Named::Year(year)]
                 .into_iter()
                 .any(|named| self.have(named)),
+            Named::Month(year, month) => {
+                let (first, last) =
+                    Period { kind: PeriodKind::Month, ordinal: i64::from(year) * 12 + i64::from(month) - 1 }.days();
+                self.ranges.iter().chain(&self.people).any(|(a, b)| *a <= last && first <= *b)
+            }
+            Named::Whole(period) => {
+                let (first, last) = period.days();
+                of_a_year.iter().any(|(a, b)| (first <= *a && *b <= last) || (*a <= first && last <= *b))
+            }
         }
     }
 }
@@ -383,7 +398,7 @@ impl Checker<'_> {
     }
 }
 
-/// What a text says rates are per, as written: `per 1,000`, `per 100k`, `per thousand`.
+/// What a text says rates are per, as written: `per 1,000`, `per 100k`, `per thousand`, `Rate/1000`.
 fn bases(text: &str) -> Vec<(String, i64)> {
     let mut found = Vec::new();
     let lower = text.to_lowercase();
@@ -396,6 +411,36 @@ fn bases(text: &str) -> Vec<(String, i64)> {
             found.push((format!("per {written}"), base));
         }
     }
+    // After a word: `2022/1000` and `5/1000` are something else.
+    for (at, _) in lower.match_indices('/') {
+        let is_after_word = lower[..at].trim_end().ends_with(char::is_alphabetic);
+        if let Some((written, base)) =
+            base_of(lower[at + 1..].trim_start()).filter(|(_, base)| is_after_word && is_base(*base))
+        {
+            found.push((format!("/{written}"), base));
+        }
+    }
+    found
+}
+
+/// A hundred, a thousand and so on.
+fn is_base(number: i64) -> bool {
+    [100, 1_000, 10_000, 100_000, 1_000_000].contains(&number)
+}
+
+/// Where a text says a percentage of people, how it does: `% of residents`. `5% of residents` is something else.
+fn percent_of_people(text: &str) -> Option<String> {
+    const PEOPLE: [&str; 8] =
+        ["residents", "people", "persons", "population", "inhabitants", "households", "children", "adults"];
+    let lower = text.to_lowercase();
+    let found = ["%", "percent", "per cent", "percentage"].into_iter().find_map(|mark| {
+        let at = lower.find(&format!("{mark} of "))?;
+        let before = lower[..at].trim_end();
+        let is_quoted = before.ends_with(|c: char| c.is_ascii_digit() || c.is_alphabetic() && mark != "%");
+        let after = lower[at + mark.len() + 4..].split(|c: char| !c.is_alphanumeric());
+        let of = after.filter(|word| !matches!(*word, "the" | "all" | "resident" | "total")).next()?;
+        (!is_quoted && PEOPLE.contains(&of)).then(|| format!("{mark} of {of}"))
+    });
     found
 }
 
@@ -441,5 +486,20 @@ mod tests {
             [100_000, 100_000, 1_000_000, 1_000]
         );
         assert_eq!(named("per hundred thousand, per tenant, per 5th, per 10 people"), [100_000, 10]);
+        assert_eq!(
+            named("Rate/100000; rate / 1,000; n/1k; 2022/1000; 5/1000; and/or; w/e 12; theft/5"),
+            [100_000, 1_000, 1_000]
+        );
+    }
+
+    #[test]
+    fn a_percentage_of_people_is_read() {
+        for text in ["% of residents", "Moves as % of the population", "Per cent of people", "Percentage of all adults"]
+        {
+            assert!(percent_of_people(text).is_some(), "{text}");
+        }
+        for text in ["5% of residents", "% of moves", "Areas with 10 per cent of people", "% change", "Residents"] {
+            assert_eq!(percent_of_people(text), None, "{text}");
+        }
     }
 }

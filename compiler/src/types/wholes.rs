@@ -198,7 +198,7 @@ impl Checker<'_> {
     fn atom_label(&self, of: &Dimension, atom: Atom) -> String {
         match (atom, &of.kind) {
             (Atom::Missing, _) => self.catalog.style.missing_label.clone(),
-            (Atom::Outside, _) => self.catalog.style.outside_label.clone(),
+            (Atom::Outside, _) => self.outside_label(of),
             (Atom::Code(ordinal), Kind::Time(kind)) => crate::value::Period { kind: *kind, ordinal }.to_string(),
             (Atom::Code(code), Kind::Area { hierarchy, .. }) => {
                 let finest = self.catalog.hierarchy(*hierarchy).levels[0].list;

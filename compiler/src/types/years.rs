@@ -15,6 +15,10 @@ pub(super) enum Named {
     Split(i32),
     /// `FY23`, which some call the financial year that begins in 2023, and others the one that ends then.
     Fiscal(i32),
+    /// `March 2023`: the year, and the month from 1 on.
+    Month(i32, u8),
+    /// `Year ending March 2023`, `school year 2023/24`: all of a period.
+    Whole(Period),
 }
 
 /// What has a year of its own, said directly beside it: `Act 1998`, `2021 boundaries`.
@@ -109,11 +113,97 @@ const ELSEWHERE: [&str; 14] = [
     "average",
 ];
 
-/// The years that a text gives its numbers, as written; not those that date something else.
+/// What is counted, or aged, by numbers such as `22/23`.
+const NUMBERED: [&str; 26] = [
+    "age", "aged", "ages", "band", "beat", "class", "code", "day", "days", "figure", "flat", "form", "group", "no",
+    "page", "question", "room", "route", "section", "size", "table", "unit", "ward", "week", "weeks", "zone",
+];
+/// A month after one of these may bound what the numbers are of, or date their state.
+const BOUNDS: [&str; 13] =
+    ["after", "as", "at", "before", "between", "by", "end", "following", "from", "prior", "since", "to", "until"];
+
+/// The years that a text gives its numbers, as written, and after them what it says of these more closely: the month of a year, a year that
+/// ends with a month, the kind of a year. Not those that date something else.
 pub(super) fn years_of_numbers(text: &str, of: Text) -> Vec<(String, Named)> {
-    let of_numbers = |found: &Found| !is_of_another(text, found, of);
-    let found = years(text).into_iter().filter(of_numbers);
-    found.map(|found| (text[found.from..found.to].to_string(), found.named)).collect()
+    let of_numbers = |found: &Found| !is_of_another(text, found, of) && !(found.is_short && of == Text::Note);
+    let found: Vec<Found> = years(text).into_iter().filter(of_numbers).collect();
+    let closer = found.iter().filter_map(|found| closer(text, found, of));
+    let closer: Vec<Found> = closer.collect();
+    found.iter().chain(&closer).map(|found| (text[found.from..found.to].to_string(), found.named)).collect()
+}
+
+/// What a text says of a year that it names beside the year itself.
+fn closer(text: &str, year: &Found, of: Text) -> Option<Found> {
+    let named = |from: usize, to: usize, named: Named| Some(Found { from, to, named, is_short: false });
+    let whole = |kind: PeriodKind, ordinal: i32| Named::Whole(Period { kind, ordinal: i64::from(ordinal) });
+    let before = words(&text[..year.from]);
+    let lower: Vec<String> = before.iter().map(|(_, word)| word.to_lowercase()).collect();
+    let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+    match year.named {
+        Named::Split(first) => {
+            let after = words(&text[year.to..]);
+            let later: Vec<String> = after.iter().take(2).map(|(_, word)| word.to_lowercase()).collect();
+            let later: Vec<&str> = later.iter().map(String::as_str).collect();
+            let kind = |words: &[&str]| match words {
+                ["school" | "academic", "year" | "years"] => Some(PeriodKind::AcademicYear),
+                ["financial", "year" | "years"] => Some(PeriodKind::FinancialYear),
+                _ => None,
+            };
+            let last = lower.len().saturating_sub(2);
+            if let Some(kind) = kind(&lower[last..]) {
+                return named(before[last].0, year.to, whole(kind, first));
+            }
+            let to = || year.to + after[1].0 + after[1].1.len();
+            kind(&later).and_then(|kind| named(year.from, to(), whole(kind, first)))
+        }
+        Named::Year(number) => {
+            let (at, month) = *before.last()?;
+            let is_beside = matches!(text[at + month.len()..year.from].chars().as_str(), " " | "-" | "\u{a0}");
+            let is = |name: &&str| *name == month || name[..3] == *month;
+            let place = MONTHS.iter().position(|name| is(&name)).filter(|_| is_beside)?;
+            let month = u8::try_from(place + 1).ok()?;
+            let mut rest = &lower[..lower.len() - 1];
+            while let [inner @ .., last] = rest {
+                let is_day = last.starts_with(|c: char| c.is_ascii_digit());
+                if !(is_day || matches!(*last, "the" | "end" | "of")) {
+                    break;
+                }
+                rest = inner;
+            }
+            let begins = match rest {
+                [.., "ye"] => Some(1),
+                [.., "12" | "twelve", "month" | "months", "to" | "ending" | "ended"] => Some(3),
+                // Two years to March 2023 are others.
+                [several @ .., "year", "to" | "ending" | "ended"] => {
+                    const SEVERAL: [&str; 8] = ["two", "three", "four", "five", "ten", "half", "part", "multi"];
+                    let is_one =
+                        |word: &&str| !SEVERAL.contains(word) && !word.starts_with(|c: char| c.is_ascii_digit());
+                    several.last().is_none_or(is_one).then_some(2)
+                }
+                _ => None,
+            };
+            if let Some(words) = begins {
+                return named(before[rest.len() - words].0, year.to, whole(PeriodKind::YearEnding(month), number));
+            }
+            // A note says of many a month what happened then.
+            let is_of_numbers = of != Text::Note && !lower.iter().any(|word| BOUNDS.contains(word));
+            if is_of_numbers { named(at, year.to, Named::Month(number, month)) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// The words and numbers of a text, with where they begin.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if !word.is_empty() {
+            found.push((at, word));
+        }
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    found
 }
 
 /// Whether a year in a text dates something else than its numbers.
@@ -149,7 +239,7 @@ fn quotes(clause: &str) -> bool {
         return true;
     }
     let years = years(clause);
-    let is_year = |at: usize| years.iter().any(|year| (year.from..year.to).contains(&at));
+    let is_year = |at: usize| years.iter().any(|year| !year.is_short && (year.from..year.to).contains(&at));
     let is_day = |after: &str| {
         let word = after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         word.len() > 2 && MONTHS.iter().any(|month| month.starts_with(word))
@@ -170,16 +260,19 @@ struct Found {
     from: usize,
     to: usize,
     named: Named,
+    /// `22/23`, which may be something else.
+    is_short: bool,
 }
 
-/// The years that a text names: `2023`, `2023/24`, `2023-24`, `2023/2024`, `FY23`, `FY 23/24`.
+/// The years that a text names: `2023`, `2023/24`, `2023-24`, `2023/2024`, `22/23`, `FY23`, `FY 23/24`.
 fn years(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut numbers = numbers(text).into_iter().peekable();
     while let Some((at, number)) = numbers.next() {
         let fiscal = is_fiscal(&text[..at]);
+        let is_short = !fiscal && numbers.peek().is_some_and(|next| is_short_year(text, (at, number), *next));
         let year = match (number.len(), number.parse::<i32>()) {
-            (2, Ok(year)) if fiscal => Some(if year < 70 { 2000 } else { 1900 } + year),
+            (2, Ok(year)) if fiscal || is_short => Some(if year < 70 { 2000 } else { 1900 } + year),
             (4, Ok(year)) => Some(year),
             _ => None,
         };
@@ -196,20 +289,32 @@ fn years(text: &str) -> Vec<Found> {
                 // 2023-2024 is from one year to the other.
                 let is_range = second.len() == 4 && &text[end..next] != "/" && !fiscal;
                 if is_range {
-                    found.push(Found { from: at, to: end, named: Named::Year(year) });
+                    found.push(Found { from: at, to: end, named: Named::Year(year), is_short });
                     continue;
                 }
-                found.push(Found { from: at, to: next + second.len(), named: Named::Split(year) });
+                found.push(Found { from: at, to: next + second.len(), named: Named::Split(year), is_short });
                 numbers.next();
             }
             _ if fiscal => {
                 let from = text[..at].to_lowercase().rfind("fy").unwrap_or(at);
-                found.push(Found { from, to: end, named: Named::Fiscal(year) });
+                found.push(Found { from, to: end, named: Named::Fiscal(year), is_short });
             }
-            _ => found.push(Found { from: at, to: end, named: Named::Year(year) }),
+            _ => found.push(Found { from: at, to: end, named: Named::Year(year), is_short }),
         }
     }
     found
+}
+
+/// Whether two numbers of a text are a year such as `22/23`: from 2019/20 on, so that it is no date, and no age or number of something.
+fn is_short_year(text: &str, (at, first): (usize, &str), (next, second): (usize, &str)) -> bool {
+    let number = |digits: &str| if digits.len() == 2 { digits.parse::<u8>().ok() } else { None };
+    let (Some(a), Some(b)) = (number(first), number(second)) else { return false };
+    let (before, after) = (&text[..at], &text[next + second.len()..]);
+    let is_alone = !before.ends_with(['/', '-', '.']) && !after.starts_with(['/', '-', '.', '+', '%']) || after == ".";
+    let last = words(before).last().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
+    let follows = words(after).first().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
+    let is_of_age = ["year", "years", "yr", "yrs", "old", "olds"].contains(&follows.as_str());
+    a >= 19 && b == a + 1 && &text[at + 2..next] == "/" && is_alone && !is_of_age && !NUMBERED.contains(&last.as_str())
 }
 
 /// Whether a text ends with `FY`, as a word of its own.
@@ -230,7 +335,7 @@ pub(super) fn one_of_several(text: &str, kind: PeriodKind, ordinals: &[i64]) -> 
             [format!("{month} {year}"), format!("{} {year}", &month[..3]), month.to_string()]
         };
         written == text
-            || matches!(years(text)[..], [Found { from: 0, to, named: Named::Split(year) }] if to == text.len() && i64::from(year) == **ordinal)
+            || matches!(years(text)[..], [Found { from: 0, to, named: Named::Split(year), .. }] if to == text.len() && i64::from(year) == **ordinal)
             || kind == PeriodKind::Month && in_words().iter().any(|words| words.eq_ignore_ascii_case(text))
     };
     ordinals.iter().find(is).filter(|_| ordinals.len() > 1).map(|_| text.to_string())
@@ -297,6 +402,71 @@ mod tests {
     }
 
     #[test]
+    fn years_of_two_digits_are_read_where_they_can_be_nothing_else() {
+        let named = |text: &str| years(text).into_iter().map(|found| found.named).collect::<Vec<_>>();
+        for text in ["22/23", "Thefts 22/23", "Thefts, 22/23", "22/23 thefts", "Thefts in 22/23."] {
+            assert_eq!(named(text), [Named::Split(2022)], "{text}");
+        }
+        for text in [
+            "Aged 22/23",
+            "22/23 year olds",
+            "16/17",
+            "10/11",
+            "Year 12/13",
+            "1/22/23",
+            "22/23/24",
+            "22-23",
+            "22/24",
+            "Ward 22/23",
+            "22/23rds",
+            "122/23",
+            "22/231",
+            "22/23%",
+        ] {
+            assert_eq!(named(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_a_year_is_read_with_it() {
+        let closest = |text: &str| years_of_numbers(text, Text::Title).pop().map(|(written, named)| (written, named));
+        let ending = |month: u8, year: i64| Named::Whole(Period { kind: PeriodKind::YearEnding(month), ordinal: year });
+        for (text, written) in [
+            ("Thefts, year ending March 2023", "year ending March 2023"),
+            ("Year to March 2023", "Year to March 2023"),
+            ("Year ended 31 March 2023, thefts", "Year ended 31 March 2023"),
+            ("Thefts in the year to the end of Mar 2023", "year to the end of Mar 2023"),
+            ("12 months to March 2023", "12 months to March 2023"),
+            ("YE March 2023", "YE March 2023"),
+        ] {
+            assert_eq!(closest(text), Some((written.to_string(), ending(3, 2023))), "{text}");
+        }
+        let month = |text: &str| matches!(closest(text), Some((_, Named::Month(2023, 3))));
+        assert!(month("Thefts, March 2023") && month("Mar 2023") && month("31 March 2023"));
+        for text in [
+            "Thefts since March 2023",
+            "Two years to March 2023",
+            "3-year to March 2023",
+            "Open at 31 March 2023",
+            "In March, 2023",
+            "marches 2023",
+            "Half year to March 2023",
+            "As of March 2023",
+        ] {
+            assert_eq!(closest(text).map(|(_, named)| named), Some(Named::Year(2023)), "{text}");
+        }
+        let whole = |kind: PeriodKind| Named::Whole(Period { kind, ordinal: 2023 });
+        for (text, kind) in [
+            ("School year 2023/24", PeriodKind::AcademicYear),
+            ("Absence, 2023/24 academic year", PeriodKind::AcademicYear),
+            ("financial year 2023/24", PeriodKind::FinancialYear),
+        ] {
+            assert_eq!(closest(text).map(|(_, named)| named), Some(whole(kind)), "{text}");
+        }
+        assert_eq!(closest("Schools, 2023/24").map(|(_, named)| named), Some(Named::Split(2023)));
+    }
+
+    #[test]
     fn months_are_read_by_their_names() {
         let april = [2023 * 12 + 3];
         assert_eq!(another_month("May 2023", &april), Some("May".to_string()));
@@ -333,12 +503,15 @@ mod tests {
         for (text, year) in [
             ("Figures are for 2022/23.", "2022/23"),
             ("Offences recorded in 2021/22", "2021/22"),
-            ("Numbers of the year ending 31 March 2022", "2022"),
             ("Rates per 1,000 residents in 2022", "2022"),
             ("Published records. Figures are of 2022.", "2022"),
         ] {
             assert_eq!(named(text, Text::Note), [year], "{text}");
         }
+        assert_eq!(
+            named("Numbers of the year ending 31 March 2022", Text::Note),
+            ["2022", "year ending 31 March 2022"]
+        );
         assert_eq!(named("Offences (Act 1998) in 2022/23", Text::Title), ["2022/23"]);
         assert_eq!(named("Change since 2019/20", Text::Heading), ["2019/20"]);
     }

@@ -145,7 +145,7 @@ impl Warning {
             WarningKind::NoRowsInPeriods { periods } => {
                 let covers = dataset.covers.map_or(String::new(), |(from, to)| run_of(from, to));
                 let message = format!("{of} covers {covers}, but has no row in {}", runs(periods));
-                let help = "add the data of that time, or shorten `covers`: numbers of it are 0, as if nothing had happened. Nothing is wrong \
+                let help = "add the data of that time, or shorten `covers`: counts of it are 0, as if nothing had happened. Nothing is wrong \
                             if nothing did";
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }

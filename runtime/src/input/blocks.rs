@@ -70,7 +70,7 @@ impl<'a> Reducer<'a> {
     }
 
     /// Gives on one block more; returns the hashes of its keys, where the dataset has one.
-    pub(super) fn take(&self, block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
+    pub(super) fn take(&self, mut block: Rows) -> Result<Option<Hashes>, Vec<DataFault>> {
         let covered = self.covers.as_ref().is_none_or(|covers| covers.outside(&block).is_empty());
         if !covered || self.bands.iter().any(|bands| !bands.outside(&block).is_empty()) {
             self.outside.store(true, Ordering::Relaxed);
@@ -81,6 +81,7 @@ impl<'a> Reducer<'a> {
         let of = (self.dataset, self.catalog);
         let has_key = !self.key.is_empty();
         let hashes = has_key.then(|| keys::hashes(&block, of, &self.key, &self.hashed, &self.hasher));
+        keys::forget_written(&mut block);
         (self.reduction)(block).map_err(|reason| vec![DataFault::Alone(fault::engine(reason))])?;
         Ok(hashes)
     }

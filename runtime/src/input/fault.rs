@@ -560,6 +560,10 @@ const TWICE: &str = "if another column of the file distinguishes the rows, such 
                      everyone in such rows is counted twice; parts of one place or group (areas that were merged) are to be added up before, or \
                      declared with codes of their own";
 
+const TWICE_COMPLETE: &str = "data that is complete has one row for each; if another column of the file distinguishes the rows, such as a school or a \
+                              kind, declare it; else correct the data, or what such rows say is counted twice; if several rows for one are meant, \
+                              write `complete: false`";
+
 /// Several codes in the data that are one code of a list, so that rows of one area or group that was merged look like repeats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Merged {
@@ -620,7 +624,8 @@ pub(super) fn duplicate_keys(
         let (of, has) = (may.number(count, "a row", "rows"), may.verb(count, "has", "have"));
         let what = if dataset.is_population() { "the population " } else { "" };
         let message = format!("{of} of {what}{} {has} the same {key} as an earlier row: {rows}", dataset.name);
-        let help = merged.map_or(TWICE.to_string(), |merged| merged.help(may));
+        let twice = if dataset.complete.is_some() && !dataset.is_population() { TWICE_COMPLETE } else { TWICE };
+        let help = merged.map_or(twice.to_string(), |merged| merged.help(may));
         return DataFault::Alone(Diagnostic::new("data::duplicate-key", message).at(span, "declared here").help(help));
     }
     let (why, help) = match (look_up, merged) {

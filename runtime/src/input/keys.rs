@@ -1,13 +1,14 @@
 //! Whether keys are unique, proved on the data before anything that depends on it is trusted.
 //!
 //! In: the rows of a dataset, block by block. Out: the keys that repeat, and whether their rows agree. Invariant: a row with a
-//! missing part of the key is like no other row; nor is a row of a population or another stock that is outside a list, as it may be of any place.
+//! missing part of the key is like no other row; codes outside a list are compared as they are written; nor is a row of a population, another stock or data without a key of its own that is outside a
+//! list, as it may be of any place.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset};
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, RepeatRule, UndeclaredRule};
 
 use super::cell::{self, Hasher};
 use crate::rows::{Column, Numbers, Rows};
@@ -32,11 +33,45 @@ pub(super) struct Pair {
 /// One part of a key in a block.
 struct Part<'r> {
     column: &'r Column,
-    /// The number that says no more than "outside", in a population or another stock.
+    /// The number that says no more than "outside", in a population, another stock or data without a key of its own.
     outside: Option<i64>,
+    /// Codes outside the list as they are written, where there are some and they are compared.
+    written: Option<&'r Column>,
+}
+
+/// What says in a block how codes of a column that are outside its list are written; no declared column has a blank in its name.
+const AS_WRITTEN: &str = " as written";
+
+/// The name of the column of a block with codes of another as they are written.
+pub(super) fn as_written(column: &str) -> String {
+    format!("{column}{AS_WRITTEN}")
+}
+
+/// Whether codes outside a list are compared as they are written: parts of a key, and all that must agree.
+pub(super) fn compares_written(dataset: &Dataset, column: ColumnId) -> bool {
+    let agree = dataset.repeats == RepeatRule::Agree;
+    !dataset.key.is_empty()
+        && matches!(dataset.column(column).ty, ColumnType::Code(_))
+        && dataset.column(column).undeclared == UndeclaredRule::Outside
+        && (agree || dataset.key.contains(&column))
+}
+
+/// Leaves out what only says how codes are written.
+pub(super) fn forget_written(block: &mut Rows) {
+    block.columns.retain(|(name, _)| !name.ends_with(AS_WRITTEN));
 }
 
 impl Part<'_> {
+    /// All that is compared of a row.
+    fn value(&self, row: usize) -> (Option<i64>, Option<&str>, Option<&str>) {
+        (self.column.number(row), self.column.text(row), self.written(row))
+    }
+
+    /// A code outside the list as it is written.
+    fn written(&self, row: usize) -> Option<&str> {
+        self.written.and_then(|written| written.text(row))
+    }
+
     fn is_missing(&self, row: usize) -> bool {
         self.column.is_missing(row) || (self.outside.is_some() && self.column.number(row) == self.outside)
     }
@@ -99,9 +134,7 @@ pub(super) fn repeats(
 /// The first of the columns in which two rows differ.
 fn differing(columns: &[Vec<Part<'_>>], left: At, right: At) -> Option<usize> {
     let mut both = columns[left.block].iter().zip(&columns[right.block]);
-    both.position(|(Part { column: a, .. }, Part { column: b, .. })| {
-        (a.number(left.row), a.text(left.row)) != (b.number(right.row), b.text(right.row))
-    })
+    both.position(|(a, b)| a.value(left.row) != b.value(right.row))
 }
 
 fn is_partly_missing(key: &[Part<'_>], row: usize) -> bool {
@@ -111,10 +144,16 @@ fn is_partly_missing(key: &[Part<'_>], row: usize) -> bool {
 /// These columns of a block.
 fn parts_of<'r>(block: &'r Rows, dataset: &Dataset, columns: &[ColumnId], catalog: &Catalog) -> Vec<Part<'r>> {
     let outside = |id: ColumnId| match dataset.column(id).ty {
-        ColumnType::Code(list) if dataset.is_population() || dataset.stock => Some(catalog.code_list(list).outside()),
+        ColumnType::Code(list) if dataset.is_population() || dataset.stock || dataset.key.is_empty() => {
+            Some(catalog.code_list(list).outside())
+        }
         _ => None,
     };
-    let part = |id: &ColumnId| Some(Part { column: block.column(&dataset.column(*id).name)?, outside: outside(*id) });
+    let part = |id: &ColumnId| {
+        let name = &dataset.column(*id).name;
+        let written = if compares_written(dataset, *id) { block.column(&as_written(name)) } else { None };
+        Some(Part { column: block.column(name)?, outside: outside(*id), written })
+    };
     columns.iter().filter_map(part).collect()
 }
 
@@ -158,10 +197,10 @@ fn each_value<T: Copy + Default>(numbers: &Numbers<T>, rows: Range<usize>, make:
 fn hashes_of(keys: &[Part<'_>], rows: Range<usize>, hasher: &Hasher) -> Hashes {
     // One column is hashed as it is; of several a row at a time.
     let hashes: Vec<u64> = match keys {
-        [Part { column: Column::Short(numbers), outside: None }] => {
+        [Part { column: Column::Short(numbers), outside: None, written: None }] => {
             each_value(numbers, rows, |value| hasher.hash_one(value))
         }
-        [Part { column: Column::Long(numbers), outside: None }] => {
+        [Part { column: Column::Long(numbers), outside: None, written: None }] => {
             each_value(numbers, rows, |value| hasher.hash_one(value))
         }
         [Part { column: Column::Texts(texts), .. }] => {
@@ -241,6 +280,7 @@ pub(super) fn leave_out(blocks: &mut [Rows], left_out: &[At]) {
 /// The key of a row, as a file would write it.
 pub(super) fn written(block: &Rows, dataset: &Dataset, key: &[ColumnId], catalog: &Catalog, row: usize) -> String {
     let value = |(part, id): (Part<'_>, &ColumnId)| match part.column.number(row) {
+        Some(_) if part.written(row).is_some() => part.written(row).unwrap_or_default().to_string(),
         Some(number) => cell::written(dataset.column(*id), catalog, number),
         None => part.column.text(row).unwrap_or_default().to_string(),
     };
@@ -255,11 +295,13 @@ struct Row<'a> {
 
 impl std::hash::Hash for Row<'_> {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        for Part { column, .. } in self.keys {
-            match column {
+        for part in self.keys {
+            match part.column {
                 Column::Texts(texts) => texts.get(self.row).hash(state),
-                Column::Short(_) | Column::Long(_) => column.number(self.row).hash(state),
+                Column::Short(_) | Column::Long(_) => part.column.number(self.row).hash(state),
             }
+            // Nothing is added where nothing is outside, so that blocks with and without such codes agree.
+            part.written(self.row).into_iter().for_each(|text| text.hash(state));
         }
     }
 }

@@ -272,6 +272,7 @@ impl<'a> Work<'a> {
         let (dataset, repeats) = (self.id, left_out.len() as u64);
         let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, without_rows };
         let mut blocks = part.blocks;
+        blocks.iter_mut().for_each(keys::forget_written);
         keys::leave_out(&mut blocks, &left_out);
         let made = self.without_gaps(&blocks)?;
         if blocks.is_empty() {

@@ -1,7 +1,7 @@
 //! What one file gives: its rows as compact columns, and what was found in them.
 //!
 //! In: cells, row by row or column by column. Out: a [`Part`]. Invariant: the columns of a block are the wanted ones, in their
-//! order, by their declared names.
+//! order, by their declared names, and after them how codes outside their lists are written, until keys are compared.
 
 use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 
@@ -10,7 +10,7 @@ use super::blocks::Reducer;
 use super::fault::{DataFault, Place};
 use super::keys::Hashes;
 use super::sink::{Findings, Sink, empty};
-use crate::rows::Rows;
+use crate::rows::{Column, Rows};
 
 /// How many rows are gathered before they become a block.
 const GATHERED: usize = 1 << 18;
@@ -125,7 +125,9 @@ impl<'a> Builder<'a> {
         if batch.rows == 0 {
             return Ok(());
         }
-        let block = Rows { columns: self.sinks.iter_mut().map(Sink::flush).collect(), length: batch.rows };
+        let written: Vec<(String, Column)> = self.sinks.iter_mut().filter_map(Sink::flush_written).collect();
+        let columns = self.sinks.iter_mut().map(Sink::flush).chain(written).collect();
+        let block = Rows { columns, length: batch.rows };
         self.part.batches.push(batch);
         match self.reducer {
             Some(reducer) => self.part.hashes.extend(reducer.take(block)?),

@@ -11,6 +11,7 @@ use indicia_compiler::value::PeriodKind;
 use super::ColumnCounts;
 use super::cell::{self, CellReader, Hasher, Reading};
 use super::fault::{Found, Place};
+use super::keys;
 use crate::rows::{Column, Numbers, Texts};
 
 /// What was found in one column of one file, or of several.
@@ -94,6 +95,8 @@ pub(super) struct Sink {
     recent: Vec<(Packed, i64)>,
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
     outside_matches_nothing: bool,
+    /// Codes outside the list as they are written, each with its row, where they are compared.
+    written: Option<Vec<(usize, String)>>,
     is_dated: bool,
     is_percentage: bool,
     is_month: bool,
@@ -122,6 +125,7 @@ impl Sink {
     /// An empty column; with a hasher, of the hashes of texts.
     pub(super) fn new(dataset: &Dataset, column: ColumnId, catalog: &Catalog, hasher: Option<&Hasher>) -> Sink {
         let outside_matches_nothing = dataset.role == DatasetRole::LookUp && dataset.key.contains(&column);
+        let written = keys::compares_written(dataset, column).then(Vec::new);
         let column = dataset.column(column);
         let form = empty(column, catalog);
         let recent = vec![(0, 0); if matches!(form, Column::Texts(_)) { 0 } else { RECENT }];
@@ -135,6 +139,7 @@ impl Sink {
             findings: Findings::default(),
             recent,
             outside_matches_nothing,
+            written,
             is_dated: matches!(
                 column.ty,
                 ColumnType::Date { .. } | ColumnType::DateTime { .. } | ColumnType::Period(_)
@@ -204,6 +209,10 @@ impl Sink {
             }
             Reading::Outside(value) => {
                 self.findings.outside += 1;
+                let row = self.length();
+                if let Some(written) = &mut self.written {
+                    written.push((row, text.trim().to_string()));
+                }
                 self.push(Some(value).filter(|_| !self.outside_matches_nothing));
             }
             Reading::Missing => {
@@ -338,6 +347,25 @@ impl Sink {
     /// What has been read so far, with the column's name; the sink goes on empty, and keeps what it found.
     pub(super) fn flush(&mut self) -> (String, Column) {
         (self.name.clone(), std::mem::replace(&mut self.store, self.empty.clone()))
+    }
+
+    /// Of what the next flush gives, the codes outside the list as they are written, where there are some and they are compared.
+    pub(super) fn flush_written(&mut self) -> Option<(String, Column)> {
+        let length = self.length();
+        let written = std::mem::take(self.written.as_mut().filter(|written| !written.is_empty())?);
+        let mut written = written.into_iter().peekable();
+        let mut texts = Texts::default();
+        (0..length).for_each(|row| texts.push(written.next_if(|(at, _)| *at == row).map(|(_, text)| text).as_deref()));
+        Some((keys::as_written(&self.name), Column::Texts(texts)))
+    }
+
+    /// How many rows there are so far.
+    fn length(&self) -> usize {
+        match &self.store {
+            Column::Short(numbers) => numbers.values.len(),
+            Column::Long(numbers) => numbers.values.len(),
+            Column::Texts(texts) => texts.ends.len(),
+        }
     }
 
     /// What was found.

@@ -155,12 +155,32 @@ pub fn perhaps_a_total(label: &str, span: Span) -> Diagnostic {
     )
 }
 
-/// The same in a CSV file, which cannot say it.
+/// The same in a CSV file, where a column says it.
 pub fn perhaps_a_total_in_rows(label: &str, span: Span) -> Diagnostic {
     perhaps_a_total(label, span).help(
-        "a CSV of codes cannot say so: list them in YAML under `codes`; then, if it is their total, write `total_of: all`, or `total_of: [...]` \
-         with its parts, so that nobody is counted twice; if its rows are others than theirs, write `total_of: []`",
+        "give the CSV a column `total_of`: if this is the total of the others, write `all`, or its parts with `;` between them, so that nobody is \
+         counted twice; if its rows are others than theirs, write `none`",
     )
+}
+
+/// The same of an area among others of its level.
+pub fn perhaps_a_total_of_areas(label: &str, code: &str, span: Span) -> Diagnostic {
+    let message =
+        format!("`{label}` is called as a total is, and nothing says whether it is the total of the areas beside it");
+    Diagnostic::new("codelists::perhaps-a-total", message).at(span, "its rows are added to those of the other areas").help(format!(
+        "if it is their total, move it under `comparators:` of the hierarchy, as `- {{code: {}, label: {}}}`, and let the column have `comparators: \
+         allowed`, so that nobody is counted twice; if it is a place like the others, give it `total_of: []` (in a CSV, a column `total_of` with `none`)",
+        quoted(code),
+        quoted(label)
+    ))
+}
+
+/// As YAML has a text.
+fn quoted(text: &str) -> String {
+    let is_plain = !text.is_empty()
+        && text.chars().all(|c| c.is_alphanumeric() || c == ' ')
+        && text.starts_with(char::is_alphabetic);
+    if is_plain { text.to_string() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
 pub fn total_of_itself(label: &str, span: Span) -> Diagnostic {

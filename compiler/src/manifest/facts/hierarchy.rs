@@ -86,3 +86,10 @@ pub fn attribute_of_finer(name: &str, of: &str, level: &str, span: Span) -> Diag
     .at(span, format!("not of a {level}"))
     .help(format!("give it to the areas of level `{of}`; or declare `{name}` under `attributes` of `{level}`"))
 }
+
+/// An area that says of what it is the total.
+pub fn total_of_areas(span: Span) -> Diagnostic {
+    Diagnostic::new("hierarchies::wrong-value", "an area is the total of what it contains, and of nothing else")
+        .at(span, "not empty")
+        .help("move a total of other areas under `comparators:` of the hierarchy; `total_of: []` (in a CSV, `none`) says that it is no total")
+}
