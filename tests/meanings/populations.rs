@@ -160,3 +160,79 @@ fn areas_that_were_merged_are_added_up_as_the_message_says() {
         "Town | Thefts | Residents | Rate\nAshby | 2 | 500 | 4.0\nBrook | 1 | 250 | 4.0\nTotal | 3 | 750 | 4.0";
     assert_eq!(world.table("rates"), expected);
 }
+
+/// People by town and sex, of which the file has the total as well: 10 women, 20 men and 30 persons of Ashby are 30 people.
+fn by_text(columns: &str, headings: &str, rows: &str) -> World {
+    let world = world("", "");
+    let dataset = format!(
+        "name: people\ngrain: part\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ncolumns:\n{columns}  persons: {{type: integer}}\n"
+    );
+    world.put("datasets/people.yaml", &dataset);
+    world.put("data/people.csv", &format!("{headings},persons\n{rows}"));
+    world.put(
+        "definitions.ind",
+        "measure residents = sum of people.persons
+         table t { rows town \"Town\" in [towns, all] column \"Residents\" residents }",
+    );
+    world
+}
+
+const WITH_TOTALS: &str = "A,Women,10\nA,Men,20\nA,Persons,30\nB,Women,40\nB,Men,50\nB,Persons,90\n";
+
+#[test]
+fn groups_of_a_population_are_codes() {
+    let refused = "data::groups-in-text: sex of people is a text that parts its people into groups (\"Men\"; \"Persons\"; \"Women\"): neither a total \
+                   among them nor one that is lacking can be seen";
+    for sex in ["{type: text}", "{type: text, describes: person}"] {
+        let world = by_text(&format!("  town: {{codes: town}}\n  sex: {sex}\n"), "town,sex", WITH_TOTALS);
+        assert_eq!(world.refused("t"), [refused], "{sex}");
+        assert!(world.helps("t")[0].contains("`sex: {codes: sex}`"), "{:?}", world.helps("t"));
+        assert!(world.helps("t")[0].contains("`codes: [\"Men\", \"Persons\", \"Women\"]`"), "{:?}", world.helps("t"));
+    }
+    // A gap, and a key with the text, change nothing.
+    let keyed = by_text("", "", "");
+    let dataset = "name: people\ngrain: part\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\nkey: [town, sex]\n\
+                   complete: false\ncolumns:\n  town: {codes: town}\n  sex: {type: text}\n  persons: {type: integer}\n";
+    keyed.put("datasets/people.yaml", dataset);
+    keyed.put("data/people.csv", &format!("town,sex,persons\n{}", WITH_TOTALS.replace("B,Men,50\n", "")));
+    assert_eq!(keyed.refused("t"), [refused]);
+    // What the help says.
+    let coded = by_text("  town: {codes: town}\n  sex: {codes: sex}\n", "town,sex", WITH_TOTALS);
+    coded.put("codelists/sex.yaml", "name: sex\ncodes: [\"Men\", {code: Persons, total_of: all}, \"Women\"]\n");
+    assert_eq!(coded.table("t"), "Town | Residents\nAshby | 30\nBrook | 90\nTotal | 120");
+}
+
+/// Headings that become rows: `Sex F`, `Sex All`.
+#[test]
+fn groups_from_headings_are_codes() {
+    let world = by_text("", "", "");
+    let dataset = "name: people\ngrain: part\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\n\
+                   unpivot: {headings: \"Sex {}\", name: sex, value: persons}\ncolumns:\n  town: {codes: town}\n  sex: {type: text}\n  persons: {type: integer}\n";
+    world.put("datasets/people.yaml", dataset);
+    world.put("data/people.csv", "town,Sex F,Sex M,Sex All\nA,10,10,20\nB,10,10,20\n");
+    assert!(world.refused("t")[0].starts_with("data::groups-in-text: sex of people"), "{:?}", world.refused("t"));
+}
+
+#[test]
+fn texts_of_a_population_that_part_nobody_may_be_there() {
+    let expected = "Town | Residents\nAshby | 30\nBrook | 90\nTotal | 120";
+    for (columns, headings, rows) in [
+        // The name of the area, and a source.
+        ("  town: {codes: town}\n  called: {type: text}\n", "town,called", "A,Ashby,30\nB,Brook,90\n"),
+        ("  town: {codes: town}\n  source: {type: text}\n", "town,source", "A,Census,30\nB,Census,90\n"),
+        (
+            "  town: {codes: town}\n  sex: {codes: sex}\n  called: {type: text}\n",
+            "town,sex,called",
+            "A,F,Women,10\nA,M,Men,20\nB,F,Women,40\nB,M,Men,50\n",
+        ),
+        // Small areas and schools, of which one name is in both towns.
+        ("  town: {codes: town}\n  place: {type: text}\n", "town,place", "A,E01,10\nA,E02,20\nB,E03,40\nB,E04,50\n"),
+        (
+            "  town: {codes: town}\n  school: {type: text}\n",
+            "town,school",
+            "A,St Mary,10\nA,Elm,10\nA,Oak,10\nB,St Mary,40\nB,Ash,25\nB,Fir,25\n",
+        ),
+    ] {
+        assert_eq!(by_text(columns, headings, rows).table("t"), expected, "{columns}");
+    }
+}

@@ -324,6 +324,7 @@ pub const CODES: &[CodeInfo] = &[
     error("data::duplicate-key", "a key that should be unique is repeated"),
     error("data::empty-file", "a file has no headings"),
     error("data::gap", "data that is already added up lacks a row"),
+    error("data::groups-in-text", "a population is parted into groups by a text"),
     error("data::engine-fault", "the engine failed; a fault of Indicia"),
     error("data::file-changed", "a file was written to while it was read"),
     error("data::file-twice", "a file is read twice: a copy of it, or a link to it"),

@@ -433,15 +433,14 @@ fn percent_of_people(text: &str) -> Option<String> {
     const PEOPLE: [&str; 8] =
         ["residents", "people", "persons", "population", "inhabitants", "households", "children", "adults"];
     let lower = text.to_lowercase();
-    let found = ["%", "percent", "per cent", "percentage"].into_iter().find_map(|mark| {
+    ["%", "percent", "per cent", "percentage"].into_iter().find_map(|mark| {
         let at = lower.find(&format!("{mark} of "))?;
         let before = lower[..at].trim_end();
         let is_quoted = before.ends_with(|c: char| c.is_ascii_digit() || c.is_alphabetic() && mark != "%");
-        let after = lower[at + mark.len() + 4..].split(|c: char| !c.is_alphanumeric());
-        let of = after.filter(|word| !matches!(*word, "the" | "all" | "resident" | "total")).next()?;
+        let mut after = lower[at + mark.len() + 4..].split(|c: char| !c.is_alphanumeric());
+        let of = after.find(|word| !matches!(*word, "the" | "all" | "resident" | "total"))?;
         (!is_quoted && PEOPLE.contains(&of)).then(|| format!("{mark} of {of}"))
-    });
-    found
+    })
 }
 
 /// The number that a text begins with, in digits or words, as it is written.

@@ -125,7 +125,7 @@ const BOUNDS: [&str; 13] =
 /// The years that a text gives its numbers, as written, and after them what it says of these more closely: the month of a year, a year that
 /// ends with a month, the kind of a year. Not those that date something else.
 pub(super) fn years_of_numbers(text: &str, of: Text) -> Vec<(String, Named)> {
-    let of_numbers = |found: &Found| !is_of_another(text, found, of) && !(found.is_short && of == Text::Note);
+    let of_numbers = |found: &Found| !(is_of_another(text, found, of) || found.is_short && of == Text::Note);
     let found: Vec<Found> = years(text).into_iter().filter(of_numbers).collect();
     let closer = found.iter().filter_map(|found| closer(text, found, of));
     let closer: Vec<Found> = closer.collect();
@@ -159,8 +159,8 @@ fn closer(text: &str, year: &Found, of: Text) -> Option<Found> {
         Named::Year(number) => {
             let (at, month) = *before.last()?;
             let is_beside = matches!(text[at + month.len()..year.from].chars().as_str(), " " | "-" | "\u{a0}");
-            let is = |name: &&str| *name == month || name[..3] == *month;
-            let place = MONTHS.iter().position(|name| is(&name)).filter(|_| is_beside)?;
+            let is = |name: &str| name == month || name[..3] == *month;
+            let place = MONTHS.iter().position(|name| is(name)).filter(|_| is_beside)?;
             let month = u8::try_from(place + 1).ok()?;
             let mut rest = &lower[..lower.len() - 1];
             while let [inner @ .., last] = rest {
@@ -429,7 +429,7 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_year_is_read_with_it() {
-        let closest = |text: &str| years_of_numbers(text, Text::Title).pop().map(|(written, named)| (written, named));
+        let closest = |text: &str| years_of_numbers(text, Text::Title).pop();
         let ending = |month: u8, year: i64| Named::Whole(Period { kind: PeriodKind::YearEnding(month), ordinal: year });
         for (text, written) in [
             ("Thefts, year ending March 2023", "year ending March 2023"),

@@ -12,6 +12,7 @@ use indicia_compiler::source::Span;
 use indicia_compiler::value::{PeriodKind, thousands};
 
 use super::quote::{May, Raw};
+use super::text_groups::Parted;
 
 /// How many places a message names before it says "and N more".
 pub(super) const SHOWN: usize = 3;
@@ -480,6 +481,33 @@ pub(super) fn total_looked_up(
     let found =
         Diagnostic::new("data::total-looked-up", message).at(column.span, "this column is looked up").help(help);
     DataFault::Alone(found)
+}
+
+/// A population that is parted by a text.
+pub(super) fn groups_in_text(dataset: &Dataset, parted: &Parted) -> DataFault {
+    /// More codes than these are better listed in a file.
+    const LISTED: usize = 12;
+    let (column, may) = (dataset.column(parted.column), May::say_of(dataset));
+    let name = &column.name;
+    let texts: Option<Vec<String>> = parted
+        .texts
+        .iter()
+        .map(|text| may.quote(text).map(|text| format!("\"{}\"", text.replace('"', "\\\""))))
+        .collect();
+    let which = texts.as_ref().map_or(String::new(), |texts| {
+        let shown = texts.iter().take(SHOWN).cloned().collect();
+        format!(" ({})", listed(shown, texts.len() as u64))
+    });
+    let message = format!(
+        "{name} of {} is a text that parts its people into groups{which}: neither a total among them nor one that is lacking can be seen",
+        dataset.name
+    );
+    let codes = texts.filter(|texts| texts.len() <= LISTED).map_or("...".to_string(), |texts| texts.join(", "));
+    let help = format!(
+        "write `{name}: {{codes: {name}}}` in place of the text, and `codelists/{name}.yaml` with `name: {name}` and `codes: [{codes}]`; a code that \
+         is the total of the others is `{{code: ..., total_of: all}}`"
+    );
+    DataFault::Alone(Diagnostic::new("data::groups-in-text", message).at(column.span, "a text").help(help))
 }
 
 /// Areas, periods or groups that complete data has no row for.

@@ -29,6 +29,7 @@ use super::named_totals;
 use super::part::{self, Part};
 use super::quote::Raw;
 use super::sink::Findings;
+use super::text_groups;
 use super::texts;
 use super::twice::same_content;
 use super::watch::{Watch, is_change};
@@ -246,8 +247,9 @@ impl<'a> Work<'a> {
         let mut joined = self.joined(parts)?;
         self.no_file_twice(&joined)?;
         let mut kept = self.reducer.is_none();
-        // Gaps are looked for in the rows themselves.
-        let outside = self.dataset.complete.is_some() || self.reducer.as_ref().is_some_and(Reducer::found_outside);
+        // Gaps, and groups that are texts, are looked for in the rows themselves.
+        let compared = self.dataset.complete.is_some() || !text_groups::candidates(self.dataset).is_empty();
+        let outside = compared || self.reducer.as_ref().is_some_and(Reducer::found_outside);
         if !kept && (outside || !keys::all_differ(&joined.part.hashes)) {
             // Two hashes are the same, and so nearly always two keys. Now the rows are read to be kept and compared.
             let again = in_order(self.files.len(), available(), |file| self.read(file, 1, &Meter::silent(), None));
@@ -258,6 +260,7 @@ impl<'a> Work<'a> {
             self.all_covered(&joined)?;
             self.all_in_bands(&joined)?;
             self.no_total_looked_up_with_parts(&joined)?;
+            self.no_groups_in_texts(&joined)?;
         }
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
         let Joined { part, files, .. } = joined;
@@ -394,6 +397,16 @@ impl<'a> Work<'a> {
         let found = looked_up_totals::mixed(self.catalog, self.id, &self.wanted, &joined.part.blocks);
         let fault = |(column, total, part)| fault::total_looked_up(self.dataset, column, self.catalog, (total, part));
         let faults: Vec<DataFault> = found.into_iter().map(fault).collect();
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    /// That no population is parted by a text, of which nothing says what is a total or is lacking. Rows that were handed over are a few.
+    fn no_groups_in_texts(&self, joined: &Joined) -> Result<(), Vec<DataFault>> {
+        if self.is_given {
+            return Ok(());
+        }
+        let found = text_groups::find(&joined.part.blocks, self.dataset, self.catalog);
+        let faults: Vec<DataFault> = found.iter().map(|parted| fault::groups_in_text(self.dataset, parted)).collect();
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 

@@ -35,6 +35,7 @@ mod part;
 mod quote;
 mod sink;
 mod state;
+mod text_groups;
 mod texts;
 mod twice;
 mod unread;
