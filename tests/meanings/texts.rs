@@ -206,6 +206,7 @@ fn another_group_than_that_of_the_numbers() {
         ("Bicycles, not cars", "stolen where kind = \"Bicycle\""),
         ("Bicycles and cars", "stolen where kind = \"Bicycle\""),
         ("Cars and bicycles", "stolen where kind in {\"Bicycle\", \"Car\"}"),
+        ("Rate per 1,000 cars", "stolen where kind = \"Bicycle\""),
         ("Carse", "stolen where kind = \"Bicycle\""),
         ("Car owners", "stolen where kind = \"Bicycle\" and owner = \"Car\""),
     ] {

@@ -265,7 +265,8 @@ impl Checker<'_> {
                         if self.is_in_a_label(plural, domain) {
                             continue;
                         }
-                        found.extend(whole(&lower, plural).into_iter().map(|at| (place, at, plural.len())));
+                        let at = whole(&lower, plural).into_iter().filter(|at| !is_what_a_rate_is_per(&lower[..*at]));
+                        found.extend(at.map(|at| (place, at, plural.len())));
                     }
                 }
                 Domain::Areas(_) if MONTHS.contains(&&**label) => {}
@@ -481,6 +482,18 @@ fn bare(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a text ends as before what a rate is per: `per 1,000 persons`, `% of persons`.
+fn is_what_a_rate_is_per(before: &str) -> bool {
+    let is_number = |word: &&str| {
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+        matches!(rest, "" | "k" | "m" | "ten" | "hundred" | "thousand" | "million")
+    };
+    let before = before.trim_end();
+    let last = before.split(' ').rev().find(|word| !is_number(word));
+    last == Some("per")
+        || ["% of", "percentage of", "per cent of", "percent of"].iter().any(|end| before.ends_with(end))
+}
+
 fn ends(c: Option<char>) -> bool {
     c.is_none_or(|c| !c.is_alphanumeric())
 }
@@ -530,6 +543,16 @@ mod tests {
             ["Hill General Hospital", "Residents of North Hill", "Hill's people", "Upper-Hill", "of Hill Council"]
         {
             assert!(!is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_rate_is_per_is_no_group() {
+        for before in ["rate per 1,000 ", "thefts per ", "per 100k ", "per ten thousand ", "as % of ", "per 100000 "] {
+            assert!(is_what_a_rate_is_per(before), "{before}");
+        }
+        for before in ["", "thefts of ", "thefts of 12 ", "paper ", "rate per 1,000: "] {
+            assert!(!is_what_a_rate_is_per(before), "{before}");
         }
     }
 
