@@ -303,3 +303,16 @@ fn rows_without_number_are_not_made() {
         world.helps("t")
     );
 }
+
+/// A rank across rows of all rows together is not one of them; what the funnel needs is counted all the same.
+#[test]
+fn rows_that_are_only_counted_are_made_too() {
+    let definitions = "cohort early { from returns where month = 2023-01 }
+        table t {
+          rows financial_year \"Year\" from 2022/23 to 2022/23
+          column \"Rank\" (rank of ((sum of early.calls) in 2023-01) across rows) across rows
+        }";
+    for declared in [UNKNOWN, ZERO] {
+        assert_eq!(world(declared, definitions).table("t"), "Year | Rank\n2022/23 | N/A", "{declared}");
+    }
+}

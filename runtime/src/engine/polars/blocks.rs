@@ -32,7 +32,8 @@ struct Tally<'p> {
 #[derive(Default)]
 pub(super) struct Counts(Mutex<BTreeMap<DatasetId, Vec<Vec<pl::DataFrame>>>>);
 
-/// Who takes the blocks of each dataset whose rows are only tallied.
+/// Who takes the blocks of each dataset whose rows are only tallied. Gaps of complete data are looked for in all rows together, and rows may be
+/// made for them, which are tallied as well.
 pub(super) fn reductions<'p>(plan: &'p Plan, catalog: &'p Catalog, counts: &'p Counts) -> Reductions<'p> {
     let reduction = |(dataset, nodes): (usize, Vec<NodeId>)| {
         let tallies: Vec<Tally<'p>> = nodes.into_iter().filter_map(|node| Tally::of(plan, node)).collect();
@@ -49,7 +50,8 @@ pub(super) fn reductions<'p>(plan: &'p Plan, catalog: &'p Catalog, counts: &'p C
         };
         (id, Box::new(reduce) as Box<_>)
     };
-    only_tallied(plan).into_iter().map(reduction).collect()
+    let can_be_given_on = |(dataset, _): &(usize, Vec<NodeId>)| catalog.dataset(DatasetId(*dataset)).complete.is_none();
+    only_tallied(plan).into_iter().filter(can_be_given_on).map(reduction).collect()
 }
 
 /// The frames of the tallies of datasets whose rows were not kept after all.
