@@ -191,3 +191,27 @@ fn a_policy_that_hides_zero_hides_that_a_period_has_no_rows() {
         assert_eq!(warned(&world).len(), count, "{zero}");
     }
 }
+
+/// The middle one of three years did not come, nor did the last of four.
+#[test]
+fn a_year_of_a_population_between_others_is_missed() {
+    let people = |covers: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns}]\nareas: [{level: town, code: A, label: Ashby}]\n",
+            ),
+            (
+                "datasets/people.yaml",
+                &format!(
+                    "name: people\ngrain: town and year\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ntime: year\n\
+                     covers: {covers}\ncolumns:\n  town: {{codes: town}}\n  year: {{type: mid_year}}\n  persons: {{type: integer}}\n"
+                ),
+            ),
+            ("definitions.ind", "table t { rows town column \"Residents\" sum of people.persons in mid-2021 }"),
+            ("data/people.csv", "town,year,persons\nA,2021,10\nA,2023,12\n"),
+        ])
+    };
+    let expected = "data::no-rows-in-period: people covers mid-2021 to mid-2024, but has no row in mid-2022";
+    assert_eq!(warned(&people("mid-2021 to mid-2024")), [expected]);
+}

@@ -145,8 +145,13 @@ impl Warning {
             WarningKind::NoRowsInPeriods { periods } => {
                 let covers = dataset.covers.map_or(String::new(), |(from, to)| run_of(from, to));
                 let message = format!("{of} covers {covers}, but has no row in {}", runs(periods));
-                let help = "add the data of that time, or shorten `covers`: counts of it are 0, as if nothing had happened. Nothing is wrong \
-                            if nothing did";
+                let help = match dataset.is_population() {
+                    true => "add the data of that time, or shorten `covers`: rates of it are missing",
+                    false => {
+                        "add the data of that time, or shorten `covers`: counts of it are 0, as if nothing had happened. Nothing is wrong if \
+                         nothing did"
+                    }
+                };
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
             WarningKind::NoSuchText { test, text, near, in_another_case } => {

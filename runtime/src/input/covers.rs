@@ -48,17 +48,19 @@ pub(super) struct Periods {
     /// The first value of the column in each of them, ascending, and the first after the last.
     starts: Vec<i64>,
     seen: Vec<AtomicBool>,
+    /// Whether only periods between others that have rows are missed: a file may have some of the years of a population.
+    between: bool,
 }
 
 impl Periods {
     /// Nothing where a period without rows is nothing to warn of: the dataset does not say what it covers, says that it is incomplete, each
-    /// of its gaps is looked for, or it is of some dates and not of all days.
+    /// of its gaps is looked for, or it is of some dates and not of all days. Of a population gaps are looked for in the years that it has.
     pub(super) fn of(dataset: &Dataset) -> Option<Periods> {
         let (time, (from, to)) = dataset.time.zip(dataset.covers)?;
         let column = dataset.column(time);
         let of_periods = matches!(column.ty, ColumnType::Period(_));
-        let is_said = dataset.complete.is_some() || dataset.said_incomplete;
-        if is_said || dataset.is_population() || dataset.stock && !of_periods {
+        let is_said = dataset.complete.is_some() && !dataset.is_population() || dataset.said_incomplete;
+        if is_said || (dataset.is_population() || dataset.stock) && !of_periods {
             return None;
         }
         let periods = periods(from, to, of_periods);
@@ -72,7 +74,7 @@ impl Periods {
             false => periods.iter().map(|p| start(p.days().0)).chain([start(last.days().1 + 1)]).collect(),
         };
         let seen = periods.iter().map(|_| AtomicBool::new(false)).collect();
-        Some(Periods { column: column.name.clone(), periods, starts, seen })
+        Some(Periods { column: column.name.clone(), periods, starts, seen, between: dataset.is_population() })
     }
 
     /// Notes in which periods a block has rows.
@@ -97,8 +99,14 @@ impl Periods {
 
     /// The periods in which no row has been seen; nothing where that is all of them, as what has no rows at all is empty.
     pub(super) fn without_rows(&self) -> Vec<Period> {
-        let unseen = self.periods.iter().zip(&self.seen).filter(|(_, seen)| !seen.load(Ordering::Relaxed));
-        let unseen: Vec<Period> = unseen.map(|(period, _)| *period).collect();
+        let is_seen = |seen: &AtomicBool| seen.load(Ordering::Relaxed);
+        let first = self.seen.iter().position(is_seen).unwrap_or_default();
+        let last = self.seen.iter().rposition(is_seen).unwrap_or_default();
+        let is_missed = |(at, (_, seen)): &(usize, (&Period, &AtomicBool))| {
+            !is_seen(seen) && (!self.between || first < *at && *at < last)
+        };
+        let unseen = self.periods.iter().zip(&self.seen).enumerate().filter(is_missed);
+        let unseen: Vec<Period> = unseen.map(|(_, (period, _))| *period).collect();
         if unseen.len() == self.periods.len() { Vec::new() } else { unseen }
     }
 }
