@@ -1,8 +1,8 @@
 //! Whether keys are unique, proved on the data before anything that depends on it is trusted.
 //!
 //! In: the rows of a dataset, block by block. Out: the keys that repeat, and whether their rows agree. Invariant: a row with a
-//! missing part of the key is like no other row; codes outside a list are compared as they are written; nor is a row of a population, another stock or data without a key of its own that is outside a
-//! list, as it may be of any place.
+//! missing part of the key is like no other row, nor is a row of a population, another stock or data without a key of its own that is
+//! outside a list, as it may be of any place; in other keys, codes outside a list are compared as they are written.
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::BuildHasher;
