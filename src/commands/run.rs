@@ -33,7 +33,7 @@ pub struct Args {
     /// Where outputs go; build/<name of the project's folder> if left out
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Only these tables, by name; others of an earlier run are kept where they would come out the same
+    /// Only these tables, by name, number or title; others of an earlier run are kept where they would come out the same
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// The formats to write, in place of those that indicia.yaml names

@@ -39,7 +39,7 @@ pub struct Args {
     /// The data folder, in place of the one that indicia.yaml names
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Only these tables, by name
+    /// Only these tables, by name, number or title
     #[arg(long, value_name = "TABLE", num_args = 1..)]
     only: Vec<String>,
     /// How the report is written

@@ -17,6 +17,7 @@ use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, Diagnostics, Severity};
 use indicia_compiler::model::{Model, TableId};
 use indicia_compiler::names::hir::{Definition, Hir};
+use indicia_compiler::presentation::Number;
 use indicia_compiler::source::{SourceKind, Sources, Span};
 
 pub use self::texts::{NOT_READ, PROJECT_FILE, among, unreadable};
@@ -41,6 +42,15 @@ impl Project {
             return Err(Error::usage_with(
                 format!("{} {what}", folder.display()),
                 Some(Advised::new(format!("name the folder with {PROJECT_FILE}, or "), Advice::NewProject)),
+            ));
+        }
+        if !folder.join(PROJECT_FILE).is_file()
+            && let Some(above) = above(folder)
+        {
+            let above = above.display();
+            return Err(Error::usage_with(
+                format!("{} has no {PROJECT_FILE}; the project is in {above}", folder.display()),
+                Some(format!("run it there, or name that folder: {above}").into()),
             ));
         }
         Ok(Project::checked(folder, texts::read(folder)))
@@ -85,18 +95,39 @@ impl Project {
     /// The definition or dataset with a name.
     pub fn definition(&self, name: &str) -> Result<Definition, Error> {
         let found = self.checked.definition(name);
+        let found = found.or_else(|| self.table_called(name).map(Definition::Table));
         found.ok_or_else(|| Error::unknown("definition or dataset", name, self.checked.names()))
     }
 
-    /// The tables with these names, all if none is given, in the order of the definitions.
+    /// The tables with these names, numbers or titles, all if none is given, in the order of the definitions.
     pub fn tables(&self, only: &[String]) -> Result<Vec<TableId>, Error> {
-        let tables = &self.checked.model.tables;
-        let names = || tables.iter().map(|t| t.head.name.value.as_str());
-        if let Some(name) = only.iter().find(|name| !names().any(|known| known == name.as_str())) {
-            return Err(Error::unknown("table", name, names()));
+        let names = self.checked.model.tables.iter().map(|table| table.head.name.value.as_str());
+        let mut asked = Vec::new();
+        for name in only {
+            asked.push(self.table_called(name).ok_or_else(|| Error::unknown("table", name, names.clone()))?);
         }
-        let asked = |id: &TableId| only.is_empty() || only.contains(&tables[id.0].head.name.value);
-        Ok(self.checked.tables().into_iter().filter(asked).collect())
+        Ok(self.checked.tables().into_iter().filter(|id| only.is_empty() || asked.contains(id)).collect())
+    }
+
+    /// The table with a name; or else the one that a reader of the report calls so: `7`, `Table 7`, `Figure 3`, its title.
+    fn table_called(&self, called: &str) -> Option<TableId> {
+        if let Some(named) = self.checked.table(called) {
+            return Some(named);
+        }
+        let words = called.to_lowercase().replace(['-', '_'], " ");
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let number = match words[..] {
+            ["table", number] | [number] => number.parse().ok().map(Number::Table),
+            ["figure", number] => number.parse().ok().map(Number::Figure),
+            _ => None,
+        };
+        let is_called = |id: &TableId| {
+            let table = &self.checked.model.tables[id.0];
+            number.is_some() && table.number == number || table.title.to_lowercase() == called.to_lowercase()
+        };
+        let mut found = self.checked.tables().into_iter().filter(is_called);
+        // Several tables may have one title.
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// The folder that dataset paths start from: the argument, which is relative to where we are, or the project's own.
@@ -118,6 +149,14 @@ impl Project {
         let full = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
         full.file_name().map_or_else(|| "project".to_string(), |name| name.to_string_lossy().into_owned())
     }
+}
+
+/// The folder above another one that has a project.
+fn above(folder: &Path) -> Option<PathBuf> {
+    let full = fs::canonicalize(folder).ok()?;
+    let up = full.ancestors().skip(1).position(|above| above.join(PROJECT_FILE).is_file())?;
+    let steps: PathBuf = (0..=up).map(|_| "..").collect();
+    Some(if folder == Path::new(".") { steps } else { folder.join(steps) })
 }
 
 /// A project of which nothing is known but what could not be read.

@@ -36,6 +36,13 @@ pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
         .help("allow it to be read, or move it out of the project")
 }
 
+/// A text of the project to which a program or a download has added an ending.
+fn is_a_txt(path: &str, meant: &str) -> Diagnostic {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_string();
+    Diagnostic::new("project::unreadable", format!("{path} ends in .txt, so it is not read"))
+        .help(format!("rename it to {}; Windows hides endings unless it is asked to show them", name(meant)))
+}
+
 /// A file that is not UTF-8, with a mark for what cannot be read: the first mark is pointed at.
 fn not_utf8(id: SourceId, source: &Source) -> Diagnostic {
     let start = source.text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
@@ -75,19 +82,19 @@ fn sorted(mut found: Vec<Found>, mut faults: Vec<Diagnostic>) -> (Sources, Vec<D
 type Found = (Source, bool);
 
 fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Diagnostic>) {
-    let mut refused = |path: &str, error: &io::Error| {
+    let refused = |faults: &mut Vec<Diagnostic>, path: &str, error: &io::Error| {
         let path = if path.is_empty() { "the project folder" } else { path };
         faults.push(unreadable(path, error));
     };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
-        Err(error) => return refused(inside, &error),
+        Err(error) => return refused(faults, inside, &error),
     };
     let mut folders = Vec::new();
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) => return refused(inside, &error),
+            Err(error) => return refused(faults, inside, &error),
         };
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with('.') {
@@ -102,9 +109,13 @@ fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<
             }
         } else if let Some(kind) = kind_of(&path) {
             match fs::read(entry.path()) {
-                Err(error) => refused(&path, &error),
+                Err(error) => refused(faults, &path, &error),
                 Ok(bytes) => sources.push(source(path, kind, &bytes)),
             }
+        } else if let Some(meant) = path.strip_suffix(".txt").filter(|meant| kind_of(meant).is_some())
+            && !entry.path().with_extension("").exists()
+        {
+            faults.push(is_a_txt(&path, meant));
         }
     }
     for (folder, path) in folders {
@@ -125,7 +136,7 @@ fn source(path: String, kind: SourceKind, bytes: &[u8]) -> Found {
 fn kind_of(path: &str) -> Option<SourceKind> {
     match path {
         PROJECT_FILE => return Some(SourceKind::Project),
-        "style.yaml" => return Some(SourceKind::Style),
+        "style.yaml" | "style.yml" => return Some(SourceKind::Style),
         _ => {}
     }
     if path.ends_with(".ind") {
@@ -136,10 +147,10 @@ fn kind_of(path: &str) -> Option<SourceKind> {
         return None;
     }
     match (folder, name.rsplit_once('.')?.1) {
-        ("datasets", "yaml") => Some(SourceKind::Dataset),
-        ("codelists", "yaml") => Some(SourceKind::CodeList),
-        ("hierarchies", "yaml") => Some(SourceKind::Hierarchy),
-        ("disclosure", "yaml") => Some(SourceKind::Disclosure),
+        ("datasets", "yaml" | "yml") => Some(SourceKind::Dataset),
+        ("codelists", "yaml" | "yml") => Some(SourceKind::CodeList),
+        ("hierarchies", "yaml" | "yml") => Some(SourceKind::Hierarchy),
+        ("disclosure", "yaml" | "yml") => Some(SourceKind::Disclosure),
         ("codelists" | "hierarchies", "csv") => Some(SourceKind::CodeRows),
         _ => None,
     }
@@ -157,6 +168,7 @@ mod tests {
             ("a.ind", Some(SourceKind::Definitions)),
             ("deep/er/a.ind", Some(SourceKind::Definitions)),
             ("datasets/crimes.yaml", Some(SourceKind::Dataset)),
+            ("datasets/crimes.yml", Some(SourceKind::Dataset)),
             ("codelists/offence.csv", Some(SourceKind::CodeRows)),
             ("hierarchies/area.yaml", Some(SourceKind::Hierarchy)),
             ("disclosure/children.yaml", Some(SourceKind::Disclosure)),

@@ -26,6 +26,45 @@ fn what_a_broken_table_uses_is_not_called_unused() {
     assert_eq!(broken.warnings().len(), 1, "{:?}", broken.warnings());
 }
 
+/// What has blanks in its name is used elsewhere with something in their place.
+#[test]
+fn a_name_with_blanks_is_not_called_unknown_too() {
+    let measures = MEASURES.replace("measure oldest =", "measure the oldest =");
+    let blanks = world(FALLS, &measures, &TABLE.replace("column oldest", "column the_oldest"));
+    assert_eq!(blanks.warnings(), ["syntax::unexpected: a name has no blanks"]);
+    assert_eq!(blanks.errors_with_help()[0].1, "write `the_oldest`");
+}
+
+#[test]
+fn files_of_other_endings_are_read_or_named() {
+    let yml = world(FALLS, MEASURES, TABLE);
+    std::fs::rename(yml.path("datasets/falls.yaml"), yml.path("datasets/falls.yml")).unwrap();
+    assert_eq!(yml.warnings(), [] as [&str; 0]);
+    let txt = world(FALLS, MEASURES, TABLE);
+    std::fs::rename(txt.path("definitions/measures.ind"), txt.path("definitions/measures.ind.txt")).unwrap();
+    assert_eq!(txt.warnings(), ["project::unreadable: definitions/measures.ind.txt ends in .txt, so it is not read"]);
+    // A copy beside the file itself is no concern.
+    std::fs::copy(txt.path("definitions/measures.ind.txt"), txt.path("definitions/measures.ind")).unwrap();
+    assert_eq!(txt.errors_with_help(), []);
+}
+
+#[test]
+fn tables_are_called_as_readers_call_them() {
+    let world = world(FALLS, MEASURES, &TABLE.replace("title", "number 7 title"));
+    let project = indicia::project::Project::open(world.folder()).unwrap();
+    let names =
+        |asked: &str| project.tables(&[asked.to_string()]).map(|found| found.len()).map_err(|error| error.to_string());
+    for asked in ["t", "7", "Table 7", "table-07", "Falls, 2021", "falls, 2021"] {
+        assert_eq!(names(asked), Ok(1), "{asked}");
+    }
+    for asked in ["Figure 7", "8", "Table"] {
+        let refused = names(asked).unwrap_err();
+        assert!(refused.starts_with(&format!("there is no table {asked} (")), "{refused}");
+    }
+    let inside = indicia::project::Project::open(&world.path("definitions")).err().unwrap().to_string();
+    assert!(inside.contains("the project is in"), "{inside}");
+}
+
 #[test]
 fn what_may_be_in_a_file_that_is_not_there_is_not_called_unknown() {
     let away = world(FALLS, MEASURES, &format!("use \"mesures.ind\"\n{TABLE}").replace("n column", "m column"));

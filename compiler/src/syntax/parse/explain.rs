@@ -232,7 +232,15 @@ impl<'t> Place<'t> {
     /// What other languages write otherwise.
     fn habit(&self) -> Option<Diagnostic> {
         let around = self.around();
-        around.text_test().or_else(|| around.ignoring_case()).or_else(|| around.percentile())
+        around
+            .text_test()
+            .or_else(|| around.ignoring_case())
+            .or_else(|| around.percentile())
+            .or_else(|| around.between())
+            .or_else(|| around.function_call())
+            .or_else(|| around.percent_of())
+            .or_else(|| around.conditions_of_a_column())
+            .or_else(|| around.name_with_blanks())
     }
 
     fn around(&self) -> Around<'t> {

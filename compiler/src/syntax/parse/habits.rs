@@ -74,35 +74,35 @@ pub(super) struct Around<'t> {
 }
 
 impl<'t> Around<'t> {
-    fn token(&self, offset: isize) -> Option<&'t Token> {
+    pub(super) fn token(&self, offset: isize) -> Option<&'t Token> {
         self.chunk.get(self.at.checked_add_signed(offset)?)
     }
 
     /// The text of a token; empty beyond the item.
-    fn near(&self, offset: isize) -> &'t str {
+    pub(super) fn near(&self, offset: isize) -> &'t str {
         self.token(offset).map_or("", |t| &self.text[t.start..t.end])
     }
 
-    fn is(&self, offset: isize, kind: &Kind) -> bool {
+    pub(super) fn is(&self, offset: isize, kind: &Kind) -> bool {
         self.token(offset).is_some_and(|t| t.kind == *kind)
     }
 
-    fn touching(&self, offset: isize) -> bool {
+    pub(super) fn touching(&self, offset: isize) -> bool {
         matches!((self.token(offset), self.token(offset + 1)), (Some(a), Some(b)) if a.end == b.start)
     }
 
-    fn reach(&self, from: isize, to: isize) -> Span {
+    pub(super) fn reach(&self, from: isize, to: isize) -> Span {
         let start = self.token(from).map_or(0, |t| t.start);
         Span::new(self.source, start, self.token(to).map_or(start, |t| t.end))
     }
 
-    fn written(&self, from: isize, to: isize) -> &'t str {
+    pub(super) fn written(&self, from: isize, to: isize) -> &'t str {
         let at = self.reach(from, to);
         &self.text[at.start as usize..at.end as usize]
     }
 
     /// Whether these words are here, in any case.
-    fn says(&self, from: isize, words: &[&str]) -> bool {
+    pub(super) fn says(&self, from: isize, words: &[&str]) -> bool {
         words.iter().zip(from..).all(|(word, offset)| self.near(offset).eq_ignore_ascii_case(word))
     }
 
@@ -117,7 +117,7 @@ impl<'t> Around<'t> {
     }
 
     /// Where a column begins that ends at a token, behind `where` or what joins conditions.
-    fn tested(&self, end: isize) -> Option<isize> {
+    pub(super) fn tested(&self, end: isize) -> Option<isize> {
         let begin = self.column(end)?;
         matches!(self.near(begin - 1), "where" | "and" | "or" | "not" | "(" | "{" | "," | "among" | "").then_some(begin)
     }

@@ -3,6 +3,7 @@
 //! In: the text of one file. Out: the tree, the comments, the marks for the formatter and what is wrong.
 //! Invariant: total on any text; a broken item becomes `Broken` and touches no other. Pest is seen in this folder alone.
 
+mod elsewhere;
 mod explain;
 mod expressions;
 mod habits;
@@ -181,7 +182,12 @@ fn broken(source: SourceId, text: &str, chunk: &[Token]) -> Option<ItemKind> {
     }
     let defines = word(first) != "test";
     let name = chunk.get(1).filter(|t| defines && t.kind == Kind::Word && !is_reserved(word(t)));
-    let name: Option<Ident> = name.map(|t| Spanned::new(word(t).to_string(), Span::new(source, t.start, t.end)));
+    // A name with blanks is used with something else in their place.
+    let more = chunk.iter().skip(2).take_while(|t| t.kind == Kind::Word).count();
+    let is_name = chunk.get(2 + more).is_some_and(|t| matches!(word(t), "{" | "="));
+    let parts = &chunk[1.min(chunk.len())..if is_name { 2 + more } else { 2.min(chunk.len()) }];
+    let written = parts.iter().map(word).collect::<Vec<_>>().join("_");
+    let name: Option<Ident> = name.map(|t| Spanned::new(written, Span::new(source, t.start, t.end)));
     (name.is_some() || begins_item(word(first))).then_some(ItemKind::Broken { name })
 }
 
