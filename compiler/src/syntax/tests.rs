@@ -271,6 +271,7 @@ fn a_mistake_is_named_where_it_is() {
             "write `where (c = \"d\" and e > 3)`",
         ),
         ("table a {\n column b where c ^or d shown 0\n column e\n}", "unexpected", "write `where (c or d)`"),
+        ("cohort a { from b where c = ^and d }", "reserved-word", "cannot be a name"),
         ("measure ^all incidents = count of b", "unexpected", "write `all_incidents`"),
         ("table ^theft by ward {\n column b\n}", "unexpected", "write `theft_by_ward`"),
         ("indicator a = ^(b ", "unclosed-bracket", "close it with `)`"),

@@ -88,7 +88,27 @@ impl Around<'_> {
 
     /// `column "X" a where b = "c" and d > 3`: behind a column's value, several conditions are in brackets.
     pub(super) fn conditions_of_a_column(&self) -> Option<Diagnostic> {
-        if !matches!(self.near(0), "and" | "or") {
+        let is_open = matches!(
+            self.near(-1),
+            "=" | "!="
+                | "<"
+                | "<="
+                | ">"
+                | ">="
+                | "where"
+                | "and"
+                | "or"
+                | "not"
+                | "in"
+                | "is"
+                | "to"
+                | "with"
+                | "contains"
+                | "("
+                | "{"
+                | ","
+        );
+        if is_open || !matches!(self.near(0), "and" | "or") {
             return None;
         }
         let ends = |at: isize| {
