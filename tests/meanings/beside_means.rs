@@ -178,4 +178,7 @@ fn a_mean_is_explained_as_it_is_shown() {
     let all = World::apart(&world, "m", "");
     assert_eq!(all, ["mean: 2.1", "2.1"]);
     assert!(world.apart("m * 2", "").iter().all(|part| !part.contains('/')));
+    // What a percentage is of is none itself.
+    let share = world.apart("(m where kind = \"A\") as % of m", "");
+    assert_eq!(share, ["numerator: 2.0", "denominator: Suppressed", "Suppressed"]);
 }

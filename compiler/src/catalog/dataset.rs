@@ -208,7 +208,7 @@ impl Dataset {
         let says = |(place, column): (usize, &Column)| {
             let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
             let described = column.describes != Describes::Event || column.look_up.is_some();
-            // The number of a school tells its rows from those of another.
+            // The number of a school distinguishes its rows from those of another.
             let described = described || self.complete.is_some() && is_number_of_one(column);
             (Some(ColumnId(place)) != value && (!is_number || described)).then_some(ColumnId(place))
         };
@@ -216,7 +216,7 @@ impl Dataset {
     }
 }
 
-/// Whether a column has the name of a number by which one thing is told from another: `urn`, `school_id`.
+/// Whether a column has the name of a number that identifies one thing: `urn`, `school_id`.
 fn is_number_of_one(column: &Column) -> bool {
     const NUMBERS: [&str; 7] = ["id", "urn", "uprn", "ref", "reference", "code", "key"];
     let last = column.name.rsplit('_').next().unwrap_or_default();

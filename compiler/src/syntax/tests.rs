@@ -263,6 +263,9 @@ fn a_mistake_is_named_where_it_is() {
         ("measure a = ^count(*)", "unexpected", "count of crimes"),
         ("measure a = ^AVERAGE(b.c)", "unexpected", "write `mean of b.c`"),
         ("measure a = ^count(distinct b.c)", "unexpected", "write `count of distinct b.c`"),
+        ("measure a = ^COUNT(b.c)", "unexpected", "write `count of b where c is not missing`"),
+        ("measure a = ^count(b)", "unexpected", "write `count of b`"),
+        ("measure a = ^SUMIF(b.c)", "unexpected", "behind `where`"),
         ("indicator a = b ^% of c", "unexpected", "write `as % of`"),
         ("indicator a = (b + c) ^percent of d", "unexpected", "write `as % of`"),
         (
@@ -271,6 +274,7 @@ fn a_mistake_is_named_where_it_is() {
             "write `where (c = \"d\" and e > 3)`",
         ),
         ("table a {\n column b where c ^or d shown 0\n column e\n}", "unexpected", "write `where (c or d)`"),
+        ("table a {\n column b where c ^and d > 3 in 2023/24\n}", "unexpected", "write `where (c and d > 3)`"),
         ("cohort a { from b where c = ^and d }", "reserved-word", "cannot be a name"),
         ("measure ^all incidents = count of b", "unexpected", "write `all_incidents`"),
         ("table ^theft by ward {\n column b\n}", "unexpected", "write `theft_by_ward`"),

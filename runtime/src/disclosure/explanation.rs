@@ -54,7 +54,7 @@ pub(crate) fn explanation(
     let formula = layout.cells.get(row).and_then(|row| row.get(column)).ok_or_else(bug)?;
     let format = layout.columns.get(column).ok_or_else(bug)?.format;
     let catalog = numbers.catalog;
-    let mut apart = Apart { layout, format, numbers, parts: Vec::new() };
+    let mut apart = Apart { layout, whole: formula, format, numbers, parts: Vec::new() };
     apart.parts_of(formula, 0)?;
     let cell = value(formula, layout, numbers)?;
     let mut policies = Vec::new();
@@ -82,6 +82,8 @@ pub(crate) fn explanation(
 
 struct Apart<'a> {
     layout: &'a Layout,
+    /// The cell, and how it shows its value.
+    whole: &'a Formula,
     format: NumberFormat,
     numbers: &'a Guarded<'a>,
     parts: Vec<Part>,
@@ -121,7 +123,11 @@ impl Apart<'_> {
     fn exact(&self, formula: &Formula, cell: &Cell) -> String {
         let catalog: &Catalog = self.numbers.catalog;
         match cell {
-            Cell::Value(_) if says_how_many(formula) => display(cell, &self.format, &catalog.style),
+            // A part is not shown as the whole is, which may be a percentage.
+            Cell::Value(_) if says_how_many(formula) => {
+                let format = if std::ptr::eq(formula, self.whole) { self.format } else { NumberFormat::plain(1) };
+                display(cell, &format, &catalog.style)
+            }
             Cell::Value(number) if is_cut(formula, number) => cut(number),
             Cell::Value(number) if !number.is_integer() => number.to_string(),
             Cell::Value(_) | Cell::Suppressed(_) => display(cell, &WHOLE, &catalog.style),

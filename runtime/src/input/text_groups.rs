@@ -16,7 +16,7 @@ use crate::rows::Rows;
 
 /// More different texts than these are no groups of people.
 const MOST: usize = 120;
-/// More rows than these with a text each are told apart by it: it is no group.
+/// More rows than these, each with a text of its own, are no groups: the text identifies them.
 const FEW: usize = 20;
 
 /// A column of text by which a population is parted, with all texts that it has.

@@ -64,9 +64,17 @@ impl Around<'_> {
             last += 2;
         }
         let is_column = self.is(begin, &Kind::Word) && self.near(last + 1) == ")";
-        if !is_column {
+        if !is_column || name.ends_with("if") {
             let form = if name.starts_with("count") { "count of crimes" } else { "sum of crimes.value_stolen" };
             let help = format!("write it as in `{form}`, and what is to be left out behind `where`");
+            return Some(facts::text_test(message, at).help(help));
+        }
+        if *form == "count of" && !distinct && last > begin {
+            // Rows are counted here, and elsewhere the values that are there.
+            let (rows, value) = (self.near(begin), self.written(begin + 2, last));
+            let help = format!(
+                "write `count of {rows} where {value} is not missing`, or `count of distinct {rows}.{value}` for the different ones"
+            );
             return Some(facts::text_test(message, at).help(help));
         }
         let distinct = if distinct { "distinct " } else { "" };
@@ -83,7 +91,11 @@ impl Around<'_> {
             return None;
         }
         let found = facts::text_test(format!("a percentage is not written `{} of`", self.near(0)), self.reach(0, 1));
-        Some(found.help("write `as % of`, as in `stolen as % of recorded`").safe_fix(self.reach(0, 1), "as % of"))
+        let found = found.help("write `as % of`, as in `stolen as % of recorded`");
+        // Of a sum, it may have been meant of its last part.
+        let is_alone = self.near(-1) != ")" && !matches!(self.near(-2), "+" | "-" | "*" | "/");
+        let at = self.reach(0, 1);
+        Some(if is_alone { found.safe_fix(at, "as % of") } else { found.possible_fix(at, "as % of") })
     }
 
     /// `column "X" a where b = "c" and d > 3`: behind a column's value, several conditions are in brackets.
@@ -111,8 +123,15 @@ impl Around<'_> {
         if is_open || !matches!(self.near(0), "and" | "or") {
             return None;
         }
+        // What comes behind the conditions is about the value.
         let ends = |at: isize| {
-            self.token(at).is_none_or(|token| token.first) || matches!(self.near(at), "}" | "shown" | "for")
+            let is_period = self.near(at) == "in" && (self.is(at - 1, &Kind::Number) || self.is(at - 1, &Kind::String));
+            self.token(at).is_none_or(|token| token.first)
+                || matches!(
+                    self.near(at),
+                    "}" | "shown" | "for" | "per" | "as" | "at" | "across" | "+" | "-" | "*" | "/"
+                )
+                || is_period
         };
         let opened = (1..=40).map(|back| -back).take_while(|at| !self.token(*at).is_none_or(|token| token.first));
         let open = opened.into_iter().find(|at| self.near(*at) == "where")?;

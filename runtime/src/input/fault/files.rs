@@ -1,0 +1,182 @@
+//! What is wrong with files, their form and their headings.
+//!
+//! In: a dataset, a file, what it has. Out: a diagnostic. Invariant: what several files have alike is said once.
+
+use indicia_compiler::catalog::{Column, Dataset, FileFormat};
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, nearest};
+
+use super::super::quote::May;
+use super::{COLUMN, DataFault, FILES, Malformed, Place, SHOWN, in_files, listed};
+
+/// A path, folder or glob that finds no file.
+pub(in crate::input) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool) -> Diagnostic {
+    let name = &dataset.name;
+    let (message, help) = match bad_glob {
+        false => (
+            format!("no file of {name} was found at \"{pattern}\""),
+            Advised::new(
+                "`*` stops at a folder, `**` does not; paths start from the data folder: ",
+                Advice::DataFolder,
+            ),
+        ),
+        true => (
+            format!("the files of {name} cannot be looked for: \"{pattern}\" is not a valid pattern"),
+            "in a pattern `*`, `**`, `?` and `[...]` have a meaning; `[*]` means a star itself".into(),
+        ),
+    };
+    Diagnostic::new("data::no-files", message).at(dataset.files.span, "looked for here").help(help)
+}
+
+/// Names that lead to one file, by links.
+pub(in crate::input) fn one_file(dataset: &Dataset, groups: &[Vec<&str>]) -> Diagnostic {
+    let message = format!("rows of {} would count twice: {} are one file", dataset.name, groups_of(groups));
+    Diagnostic::new("data::file-twice", message)
+        .at(dataset.files.span, FILES)
+        .help("remove the link, or change `files` so that it finds the file once")
+}
+
+/// Files with the same content.
+pub(in crate::input) fn same_content(dataset: &Dataset, groups: &[Vec<&str>]) -> DataFault {
+    let message = format!("rows of {} would count twice: {} have the same content", dataset.name, groups_of(groups));
+    let found = Diagnostic::new("data::file-twice", message)
+        .at(dataset.files.span, FILES)
+        .help("remove the copy, or change `files` so that it finds one of them; `repeats` is for rows, and does not allow this");
+    DataFault::Alone(found)
+}
+
+/// "a and b; c, d and e; and 3 more"
+fn groups_of(groups: &[Vec<&str>]) -> String {
+    let group = |names: &Vec<&str>| match names.split_last() {
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    };
+    listed(groups.iter().take(SHOWN).map(group).collect(), groups.len() as u64)
+}
+
+/// A file that cannot be opened or read to its end.
+pub(in crate::input) fn unreadable(dataset: &Dataset, file: &str, reason: impl ToString) -> DataFault {
+    let message = format!("a file of {} cannot be read: {file}: {}", dataset.name, reason.to_string());
+    DataFault::Alone(Diagnostic::new("data::unreadable", message).at(dataset.files.span, FILES))
+}
+
+/// A file that someone wrote to, or put another in the place of, while it was read.
+pub(in crate::input) fn changed(dataset: &Dataset, file: &str) -> DataFault {
+    let message = format!("a file of {} changed while it was read", dataset.name);
+    let help =
+        "numbers would be of a file that there never was; nothing was written: run again when the file is complete";
+    in_files(Diagnostic::new("data::file-changed", message).at(dataset.files.span, FILES).help(help), file)
+}
+
+/// A text file without a line of headings, or a first line to count columns by.
+pub(in crate::input) fn empty_file(dataset: &Dataset, file: &str) -> DataFault {
+    let message = format!("a file of {} is empty, without even a line of headings", dataset.name);
+    in_files(Diagnostic::new("data::empty-file", message).at(dataset.files.span, FILES), file)
+}
+
+/// A text file whose form is broken.
+pub(in crate::input) fn malformed(what: Malformed, dataset: &Dataset, place: &Place) -> DataFault {
+    let of = &dataset.name;
+    let (code, message, help) = match what {
+        Malformed::NotUtf8 => (
+            "data::not-utf8",
+            format!("a file of {of} is not UTF-8 text: {place}"),
+            "save the file as UTF-8, such as \"CSV UTF-8\" in Excel",
+        ),
+        Malformed::UnclosedQuote => (
+            "data::unclosed-quote",
+            format!("a quoted field in a file of {of} is never closed: it starts at {place}"),
+            "a quote inside a quoted field is written twice",
+        ),
+        Malformed::TextAfterQuote => (
+            "data::text-after-quote",
+            format!("a file of {of} has text after the closing quote of a field: {place}"),
+            "after a closing quote comes the delimiter or the end of the line; a quote inside is written twice",
+        ),
+    };
+    DataFault::Alone(Diagnostic::new(code, message).at(dataset.files.span, FILES).help(help))
+}
+
+/// A declared heading that a file does not have.
+pub(in crate::input) fn missing_column(
+    dataset: &Dataset,
+    column: &Column,
+    heading: &str,
+    found: &[String],
+    file: &str,
+) -> DataFault {
+    let of = if column.name == heading { String::new() } else { format!(" for column {}", column.name) };
+    let help = match nearest(heading, found.iter().map(String::as_str).filter(|found| !found.is_empty())) {
+        Some(near) if May::say_of(dataset).quotes() => {
+            format!("the file has \"{near}\"; `heading` says what a column is called in the file")
+        }
+        Some(_) | None => headings(dataset, found),
+    };
+    let several = dataset.files.paths.len() > 1 || dataset.files.paths.iter().any(|path| path.contains('*'));
+    let help = match several {
+        true => format!(
+            "{help}; a column has the same heading in all files of a dataset: where it changed, rename it in the file"
+        ),
+        false => help,
+    };
+    let message = format!("a file of {} has no heading \"{heading}\"{of}", dataset.name);
+    in_files(Diagnostic::new("data::missing-column", message).at(column.span, COLUMN).help(help), file)
+}
+
+/// A file without headings that has fewer columns than are declared.
+pub(in crate::input) fn too_few_columns(dataset: &Dataset, found: usize, file: &str) -> DataFault {
+    let (name, declared) = (&dataset.name, dataset.columns.len());
+    let message = format!("{name} declares {declared} columns, but a file without headings has {found}");
+    let found = Diagnostic::new("data::missing-column", message)
+        .at(dataset.files.span, "declared here")
+        .help("without headings, columns are taken in the order declared");
+    in_files(found, file)
+}
+
+/// A declared heading that a file has twice.
+pub(in crate::input) fn duplicate_heading(dataset: &Dataset, column: &Column, heading: &str, file: &str) -> DataFault {
+    let message = format!("a file of {} has the heading \"{heading}\" twice", dataset.name);
+    let found = Diagnostic::new("data::duplicate-heading", message)
+        .at(column.span, COLUMN)
+        .help("rename one of the two, so that it is clear which is meant");
+    in_files(found, file)
+}
+
+/// A file where no heading is one to be turned into rows.
+pub(in crate::input) fn nothing_to_unpivot(
+    dataset: &Dataset,
+    pattern: &str,
+    found: &[String],
+    file: &str,
+) -> DataFault {
+    let message = format!("a file of {} has no heading like \"{pattern}\" to turn into rows", dataset.name);
+    let found = Diagnostic::new("data::nothing-to-unpivot", message)
+        .at(dataset.files.span, "declared with `unpivot`")
+        .help(headings(dataset, found));
+    in_files(found, file)
+}
+
+/// What a file has in its first line. A file without headings has a record there.
+fn headings(dataset: &Dataset, found: &[String]) -> String {
+    if let FileFormat::Workbook { heading_row, .. } = &dataset.files.format {
+        let has = if May::say_of(dataset).quotes() { named(found) } else { "other headings".to_string() };
+        return format!(
+            "row {heading_row} of the sheet has {has}; where the headings are in another row, declare it as in `format: {{heading_row: 3}}`"
+        );
+    }
+    if !May::say_of(dataset).quotes() {
+        return "look at the first line of the file, which is not shown because the dataset is under a disclosure policy; if it is a \
+                record, declare `format: {header: false}`"
+            .to_string();
+    }
+    format!("the file has {}", named(found))
+}
+
+/// Headings, the first of many.
+fn named(found: &[String]) -> String {
+    let quoted: Vec<String> = found.iter().filter(|h| !h.is_empty()).take(12).map(|h| format!("\"{h}\"")).collect();
+    match quoted.len() {
+        0 => "no headings".into(),
+        _ if found.len() > 12 => format!("{} and more", quoted.join(", ")),
+        _ => quoted.join(", "),
+    }
+}
