@@ -31,6 +31,7 @@ mod quotients;
 mod ratios;
 mod reading;
 mod remainders;
+mod remainders_of_people;
 mod search;
 mod shares;
 mod sides;
