@@ -182,3 +182,38 @@ fn a_mean_is_explained_as_it_is_shown() {
     let share = world.apart("(m where kind = \"A\") as % of m", "");
     assert_eq!(share, ["numerator: 2.0", "denominator: Suppressed", "Suppressed"]);
 }
+
+/// The sums of each kind are the sum of all of them: 30 over the mean of 2.0 is 15 children, of whom another table shows 12.
+#[test]
+fn sums_of_the_parts_beside_a_mean_of_all_are_how_many_people_there_are() {
+    let tables = "table kinds { rows kind \"Kind\" column \"Children\" children }
+        table sums { rows kind \"Kind\" in [Alpha, Beta + Gamma as \"Others\"] column \"Sum\" h }
+        table t { column \"Mean\" m }";
+    for by in ["rows", "child"] {
+        let world = of_children(by, tables);
+        assert_eq!(world.table("kinds"), "Kind | Children\nAlpha | 6\nBeta | 6\nGamma | <5", "{by}");
+        let both = world.table("sums") + &world.table("t");
+        assert!(both.contains("Suppressed"), "{by}: {both}");
+    }
+}
+
+/// As many different visits as there are rows: that is a number of rows, however it is asked for.
+#[test]
+fn a_number_of_different_values_is_one_of_rows_where_each_has_its_own() {
+    let tables = "table kinds { rows kind \"Kind\" column \"Children\" children }
+        table t { column \"Visits\" count of distinct visits.visit }";
+    for by in ["rows", "child"] {
+        let world = of_children(by, tables);
+        let rows = std::fs::read_to_string(world.path("data/visits.csv")).unwrap();
+        let rows: Vec<String> = rows
+            .lines()
+            .enumerate()
+            .map(|(n, row)| if n == 0 { format!("{row},visit") } else { format!("{row},{}", 100 + n) })
+            .collect();
+        world.put("data/visits.csv", &(rows.join("\n") + "\n"));
+        let declared = std::fs::read_to_string(world.path("datasets/visits.yaml")).unwrap();
+        world.put("datasets/visits.yaml", &declared.replace("  kind:", "  visit: {type: text}\n  kind:"));
+        assert_eq!(world.table("kinds"), "Kind | Children\nAlpha | 6\nBeta | 6\nGamma | <5", "{by}");
+        assert_eq!(world.table("t"), " | Visits\n | Suppressed", "{by}");
+    }
+}

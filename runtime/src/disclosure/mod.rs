@@ -18,6 +18,7 @@
 //! | [`relations`] | what sums say of all else than their parts |
 //! | [`modular`] | counting modulo a prime |
 //! | [`publish`] | which numbers may be shown together |
+//! | [`means`] | which means say how many rows they are of |
 //! | [`people`] | which numbers of people, where only their sizes are known |
 //! | [`quantity`] | what a number adds up, and how exactly a cell shows it |
 //! | [`said`] | what a cell that is shown says of the numbers behind it |
@@ -40,6 +41,7 @@ mod feasible;
 mod funnel;
 #[cfg(test)]
 mod leaving_tests;
+mod means;
 mod modular;
 mod people;
 mod primary;

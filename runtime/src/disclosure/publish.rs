@@ -19,7 +19,8 @@ use num_rational::BigRational;
 
 use super::atoms::Atoms;
 use super::bounds::{self, Bounds, Hidden};
-use super::quantity::{Quantity, as_shown};
+use super::means;
+use super::quantity::Quantity;
 use super::span::{Span, Tried};
 use crate::cells::Bug;
 
@@ -65,7 +66,7 @@ pub(super) trait Judge {
 
 /// A number that tables show or hide.
 #[derive(Clone, Default)]
-struct Number<'a> {
+pub(super) struct Number<'a> {
     /// Where, in order.
     places: Vec<Place>,
     /// Whether a cell shows it and nothing else.
@@ -84,15 +85,22 @@ struct Number<'a> {
     asked: bool,
     /// Of values, whether their sum is shown, and whether their mean is; and whether the mean is shown so exactly that few numbers of rows
     /// have one.
-    is_summed: bool,
-    is_averaged: bool,
+    pub(super) is_summed: bool,
+    pub(super) is_averaged: bool,
     is_exact: bool,
     /// Of values, the people whom their rows are of, where these are as many.
     people: Option<usize>,
 }
 
+impl Number<'_> {
+    /// Whether it may be shown, as far as it is known before numbers are compared.
+    pub(super) fn may_be_shown(&self) -> bool {
+        self.fixed || self.shown.is_some() && self.withheld.is_none()
+    }
+}
+
 /// Numbers by what they add up over their rows: a mean says nothing of how many rows there are, nor a count of a sum.
-type Numbers<'a> = BTreeMap<Quantity, BTreeMap<usize, Number<'a>>>;
+pub(super) type Numbers<'a> = BTreeMap<Quantity, BTreeMap<usize, Number<'a>>>;
 
 /// Decides what may be shown of the numbers of tables; of a question, where these are shown. After so many steps for a family, less is shown.
 pub(super) fn decide<'a>(
@@ -121,7 +129,12 @@ pub(super) fn decide<'a>(
             for number in of_rows.into_iter().chain(of_people).filter(|_| is_hidden) {
                 decided.quiet.extend(atoms.datasets(atoms.family(number)));
             }
-            let of_rows_too = of_rows.filter(|_| adds_up(leaf)).map(|number| (judge.quantity(leaf), number));
+            let of_rows_too = match of_rows {
+                Some(number) if adds_up(leaf) => Some((judge.quantity(leaf), number)),
+                // As many different values as rows: it is how many rows there are, whatever it is of.
+                Some(number) if judge.exact(leaf)? == Some(whole(atoms.size(number))) => Some((Quantity::Rows, number)),
+                Some(_) | None => None,
+            };
             for (quantity, number) in of_rows_too.into_iter().chain(of_people.map(|number| (Quantity::Rows, number))) {
                 let known = numbers.entry(quantity).or_default();
                 let known = known.entry(number).or_insert_with(|| Number { asked, ..Number::default() });
@@ -129,7 +142,7 @@ pub(super) fn decide<'a>(
                 known.is_summed |= leaf.function.additive;
                 known.is_averaged |= leaf.function.is_sum_over_number;
                 known.is_exact |= leaf.function.is_sum_over_number
-                    && says_how_many(layout, place, policy, leaf, (atoms.size(number), judge))?;
+                    && means::says_how_many(layout, place, policy, leaf, (atoms.size(number), judge))?;
                 known.places.push(place);
                 known.of_rows.extend(of_rows.filter(|of| *of != number));
                 known.by_itself |= matches!(&layout.cells[place.1][place.2], Formula::Leaf(_));
@@ -150,6 +163,7 @@ pub(super) fn decide<'a>(
             }
         }
     }
+    means::sums_that_follow(&mut numbers, atoms, steps);
     // A sum over its mean is how many rows they are of.
     let are_known = |known: &&Number<'_>| known.is_summed && known.is_averaged || known.is_exact;
     let of_values = numbers.iter().filter(|(quantity, _)| **quantity != Quantity::Rows);
@@ -180,30 +194,6 @@ pub(super) fn decide<'a>(
         }
     }
     Ok(decided)
-}
-
-/// Whether a mean, as a cell shows it, is one that some number of rows near its own cannot have: values are whole in units of their last
-/// decimal, and so is their sum.
-fn says_how_many(
-    layout: &Layout,
-    (_, row, column): Place,
-    policy: Option<&Policy>,
-    leaf: &Leaf,
-    (size, judge): (i128, &dyn Judge),
-) -> Result<bool, Bug> {
-    let (Some(policy), Some(mean)) = (policy, judge.exact(leaf)?) else { return Ok(false) };
-    if !matches!(&layout.cells[row][column], Formula::Leaf(_)) {
-        return Ok(true);
-    }
-    let format = &layout.columns[column].format;
-    let shown = as_shown(&mean, format);
-    let unit = whole(BigInt::from(10).pow(leaf.scale));
-    let near = i128::from(policy.below) - 1;
-    let can_have = |rows: i128| {
-        let sum = |mean: BigRational| mean * whole(rows) * &unit;
-        sum(&shown.value + &shown.half).floor() >= sum(&shown.value - &shown.half).ceil()
-    };
-    Ok((size - near..=size + near).filter(|rows| *rows > 0).any(|rows| !can_have(rows)))
 }
 
 /// The people of a number, where it is how many they are.
@@ -342,8 +332,7 @@ impl<'a> Family<'a> {
 
     /// The numbers that may be shown, in the order in which they are let out.
     fn order(&self) -> Vec<usize> {
-        let may = |known: &Number<'_>| known.fixed || known.shown.is_some() && known.withheld.is_none();
-        let candidates = self.numbers.iter().filter(|(_, known)| may(known));
+        let candidates = self.numbers.iter().filter(|(_, known)| known.may_be_shown());
         let mut order: Vec<usize> = candidates.map(|(number, _)| *number).collect();
         order.sort_by_key(|number| {
             let known = self.numbers[number];
@@ -600,6 +589,6 @@ impl<'a> Family<'a> {
     }
 }
 
-fn whole(number: impl Into<BigInt>) -> BigRational {
+pub(super) fn whole(number: impl Into<BigInt>) -> BigRational {
     BigRational::from_integer(number.into())
 }

@@ -70,6 +70,11 @@ impl Span {
         }
     }
 
+    /// Whether a number follows from those that are out.
+    pub(super) fn has(&mut self, atoms: &[u32]) -> bool {
+        self.reduced(atoms).is_empty()
+    }
+
     /// Whether a hidden number has been given away.
     pub(super) fn is_out(&self, hidden: usize) -> bool {
         self.hidden[hidden].is_empty()
