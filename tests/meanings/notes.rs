@@ -522,6 +522,10 @@ fn rows_without_what_one_is_kept_for_are_said() {
         ["rows read: 6 6 0", "from thefts: 6 6 0", "keep first by on per person ever: 6 2 2"],
         "two without a person, and two that are not the first of theirs"
     );
+    // What is kept of those that are kept leaves out the same.
+    let twice = "cohort of_towns { from thefts keep first by on per person, town } cohort last { from of_towns keep last by on per person ever }
+        table t { column \"People\" count of last }";
+    assert_eq!(world(twice).table("t"), " | People\n | 2\nPerson not known for 2 of 6 thefts.");
     // Where each row has one, there is nothing to say.
     let known = "cohort first { from thefts where person is not missing keep first by on per person ever }\n\
                  table t { column \"People\" count of first }";

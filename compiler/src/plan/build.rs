@@ -38,11 +38,11 @@ pub struct Builder<'a> {
     pub beyond_covers: bool,
     /// Whether the rows that are made for gaps are among those of their dataset, and where they may be of a number among its rows.
     pub made_too: bool,
-    /// A cohort of which all rows are read, before one of several is kept: for a remark.
-    pub(super) unkept: Option<CohortId>,
+    /// The cohorts of which all rows are read, before one of several is kept: for a remark.
+    pub(super) unkept: BTreeSet<CohortId>,
     /// The rows of datasets and cohorts that were planned before, beyond what they cover or not, with rows for gaps or without, and before
     /// which of them keeps rows.
-    pub(super) planned: HashMap<(Rows, bool, bool, Option<CohortId>), NodeId>,
+    pub(super) planned: HashMap<(Rows, bool, bool, BTreeSet<CohortId>), NodeId>,
 }
 
 impl<'a> Builder<'a> {
@@ -50,7 +50,7 @@ impl<'a> Builder<'a> {
     pub fn new(catalog: &'a Catalog, model: &'a Model) -> Builder<'a> {
         let (plan, planned) = (Plan::default(), HashMap::default());
         let (cohorts_by_name, beyond_covers, made_too) = (false, false, false);
-        Builder { catalog, model, plan, cohorts_by_name, beyond_covers, made_too, unkept: None, planned }
+        Builder { catalog, model, plan, cohorts_by_name, beyond_covers, made_too, unkept: BTreeSet::new(), planned }
     }
 
     /// The rows of a dataset with everything that can be looked up for them, without those that it leaves out; the prune rule takes
@@ -70,7 +70,7 @@ impl<'a> Builder<'a> {
 
     /// Plans some rows where that was not done before.
     fn once(&mut self, rows: Rows, plan: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
-        let key = (rows, self.beyond_covers, self.made_too, self.unkept);
+        let key = (rows, self.beyond_covers, self.made_too, self.unkept.clone());
         if let Some(node) = self.planned.get(&key) {
             return *node;
         }
@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
         for among in &cohort.amongs {
             node = self.among(node, cohort.dataset, among);
         }
-        match cohort.keep.as_ref().filter(|_| self.unkept != Some(id)) {
+        match cohort.keep.as_ref().filter(|_| !self.unkept.contains(&id)) {
             Some(keep) => self.keep(node, cohort.dataset, keep),
             None => node,
         }
@@ -319,7 +319,7 @@ impl<'a> Builder<'a> {
                 node = self.among(node, cohort.dataset, among);
             }
         }
-        match cohort.keep.as_ref().filter(|_| self.unkept != Some(id)) {
+        match cohort.keep.as_ref().filter(|_| !self.unkept.contains(&id)) {
             Some(keep) => self.keep(node, cohort.dataset, keep),
             None => node,
         }
@@ -335,18 +335,19 @@ impl<'a> Builder<'a> {
         Some(Behinds { all, known, select })
     }
 
-    /// The same of the rows of which a cohort behind the measure keeps one of several, and how many of them have what it keeps one for.
+    /// The same of the rows of which the last of these cohorts behind the measure keeps one of several, before any of them does, and how many of
+    /// them have what it keeps one for.
     pub fn before_keep(
         &mut self,
-        (cohort, per): (CohortId, &[Value]),
+        (cohorts, per): (&BTreeSet<CohortId>, &[Value]),
         id: MeasureId,
         restrictions: &[&Meaning],
         wheres: &[&Predicate],
     ) -> Option<Behinds> {
         let measure = &self.model.measures[id.0];
-        self.unkept = Some(cohort);
+        self.unkept = cohorts.clone();
         let placed = self.place(measure, restrictions, wheres, true);
-        self.unkept = None;
+        self.unkept.clear();
         let Placed { input, keys, select, .. } = placed?;
         let missing = per.iter().map(|of| Expr::IsMissing(Box::new(value(self.catalog, measure.dataset, of))));
         let has_all = Expr::Not(Box::new(any_of(missing)));

@@ -4,6 +4,7 @@
 //! that count the rows they are about.
 //! Invariant: where declarations rule out that a row is left out, there is no remark and nothing is counted for one.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::build::{Behinds, Builder};
@@ -178,7 +179,10 @@ impl Remarks {
     pub fn kept(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
         let (catalog, model) = (builder.catalog, builder.model);
         let mut rows = model.measures[number.measure.0].rows;
+        // What is kept of the rows that a cohort keeps leaves out the same ones.
+        let mut unkept = BTreeSet::new();
         while let Rows::Cohort(id) = rows {
+            unkept.insert(id);
             let cohort = &model.cohorts[id.0];
             rows = cohort.rows;
             let per = cohort.keep.iter().flat_map(|keep| &keep.per);
@@ -187,7 +191,8 @@ impl Remarks {
             if per.is_empty() {
                 continue;
             }
-            let Some(behind) = builder.before_keep((id, &per), number.measure, &restrictions, number.wheres) else {
+            let Some(behind) = builder.before_keep((&unkept, &per), number.measure, &restrictions, number.wheres)
+            else {
                 return;
             };
             let mut names: Vec<String> =
