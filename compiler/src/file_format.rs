@@ -12,6 +12,8 @@ pub enum FileFormat {
         header: bool,
         /// One ASCII character.
         delimiter: u8,
+        /// The line of the headings, or of the first record; the lines above are left out.
+        heading_row: u32,
     },
     /// Apache Parquet.
     Parquet,
@@ -41,11 +43,11 @@ impl FileFormat {
         ("header", "CSV files"),
         ("delimiter", "CSV files"),
         ("sheet", "Excel or OpenDocument files"),
-        ("heading_row", "Excel or OpenDocument files"),
+        ("heading_row", "CSV files with headings, and Excel or OpenDocument files"),
     ];
 
     /// Comma-separated text with headings: what a file is that no ending says otherwise of.
-    pub const CSV: FileFormat = FileFormat::Csv { header: true, delimiter: b',' };
+    pub const CSV: FileFormat = FileFormat::Csv { header: true, delimiter: b',', heading_row: 1 };
 
     /// Of the files at a path.
     pub fn of(path: &str) -> FileFormat {
@@ -106,7 +108,7 @@ impl FileFormat {
                 *delimiter = single_byte(written).ok_or(BadOption::Delimiter)?;
             }
             (FileFormat::Workbook { sheet, .. }, "sheet") => *sheet = Some(written.to_string()),
-            (FileFormat::Workbook { heading_row, .. }, "heading_row") => {
+            (FileFormat::Csv { heading_row, .. } | FileFormat::Workbook { heading_row, .. }, "heading_row") => {
                 let row = written.parse().ok().filter(|row| (1..=1_048_576).contains(row));
                 *heading_row = row.ok_or(BadOption::Expected("the number of a row; the first is 1"))?;
             }
@@ -122,8 +124,9 @@ impl FileFormat {
         let mut facets = [("format", None), ("header", None), ("sheet", None), ("row of the headings", None)];
         facets[0].1 = Some(self.name().to_string());
         match self {
-            FileFormat::Csv { header, delimiter } => {
+            FileFormat::Csv { header, delimiter, heading_row } => {
                 facets[0].1 = Some(format!("CSV with {:?}", char::from(*delimiter)));
+                facets[3].1 = Some(heading_row.to_string());
                 facets[1].1 = Some(if *header { "yes" } else { "no" }.to_string());
             }
             FileFormat::Parquet => {}
@@ -169,7 +172,7 @@ mod tests {
     fn an_option_is_of_its_format_alone() {
         let mut csv = FileFormat::CSV;
         assert_eq!((csv.set("header", "No"), csv.set("delimiter", "\\t")), (Ok(()), Ok(())));
-        assert_eq!(csv, FileFormat::Csv { header: false, delimiter: b'\t' });
+        assert_eq!(csv, FileFormat::Csv { header: false, delimiter: b'\t', heading_row: 1 });
         assert_eq!(csv.set("delimiter", "ab"), Err(BadOption::Delimiter));
         assert_eq!(csv.set("header", "maybe"), Err(BadOption::Expected("true or false")));
         assert_eq!(FileFormat::Parquet.set("header", "yes"), Err(BadOption::Misplaced));

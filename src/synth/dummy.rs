@@ -113,10 +113,10 @@ fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) 
 }
 
 fn one_file(catalog: &Catalog, file: &Records, rows: &[Row], path: &Path) -> Result<Finished, WriteError> {
-    if let FileFormat::Csv { header, delimiter } = file.format {
+    if let FileFormat::Csv { header, delimiter, heading_row } = file.format {
         let mut headings: Vec<String> = file.columns.iter().map(|(heading, _)| heading.clone()).collect();
         headings.push(heading_of_mark(catalog, file));
-        let mut writer = TextFile::create(path, delimiter, header.then_some(&headings[..]))?;
+        let mut writer = TextFile::create(path, delimiter, heading_row - 1, header.then_some(&headings[..]))?;
         for row in rows {
             writer.add(&file.texts(catalog, row))?;
         }

@@ -11,6 +11,7 @@ mod covers;
 mod empty;
 mod gaps;
 mod gaps_asked;
+mod headings;
 mod hidden;
 mod inferred;
 mod leaks;

@@ -11,7 +11,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::atoms::Atoms;
-use super::publish::{Judge, Numbers, Place, whole};
+use super::number::{Judge, Numbers, Place, whole};
 use super::quantity::{Quantity, as_shown};
 use super::span::Span;
 use crate::cells::Bug;

@@ -19,6 +19,7 @@
 //! | [`modular`] | counting modulo a prime |
 //! | [`publish`] | which numbers may be shown together |
 //! | [`means`] | which means say how many rows they are of |
+//! | [`number`] | what is known of a number, and what is asked of one |
 //! | [`people`] | which numbers of people, where only their sizes are known |
 //! | [`quantity`] | what a number adds up, and how exactly a cell shows it |
 //! | [`said`] | what a cell that is shown says of the numbers behind it |
@@ -43,6 +44,7 @@ mod funnel;
 mod leaving_tests;
 mod means;
 mod modular;
+mod number;
 mod people;
 mod primary;
 mod publish;

@@ -17,7 +17,8 @@ use num_rational::BigRational;
 use num_traits::Signed;
 
 use super::atoms::Atoms;
-use super::publish::{Judge, Place, leaves};
+use super::number::{Judge, Place};
+use super::publish::leaves;
 use crate::cells::Bug;
 
 /// A number of people, as leaves name it.

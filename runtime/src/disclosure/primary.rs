@@ -12,8 +12,9 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::atoms::Atoms;
+use super::number::{Judge, Range};
 use super::people;
-use super::publish::{Decided, Judge, Range};
+use super::publish::Decided;
 use super::quantity::Quantity;
 use super::remainder::Remainders;
 use crate::cells::{Bug, Cell, Numbers, Suppressed, Totals};

@@ -13,13 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{DatasetId, Policy};
 use indicia_compiler::hashing::HashMap;
-use indicia_compiler::plan::layout::{Behind, Cell as Formula, Guard, Layout, Leaf};
-use num_bigint::BigInt;
-use num_rational::BigRational;
+use indicia_compiler::plan::layout::{Behind, Cell as Formula, Layout, Leaf};
 
 use super::atoms::Atoms;
 use super::bounds::{self, Bounds, Hidden};
 use super::means;
+use super::number::{Judge, Number, Numbers, Place, Range, whole};
 use super::quantity::Quantity;
 use super::span::{Span, Tried};
 use crate::cells::Bug;
@@ -33,12 +32,6 @@ const BOUNDS: u64 = 2;
 /// How often a count that differences leave is hidden and all numbers are let out again.
 const ROUNDS: usize = 8;
 
-/// What may be derived of a withheld number: the least and the most.
-pub(super) type Range = Option<(BigRational, BigRational)>;
-
-/// A cell: a layout of those that were given, a row, a column.
-pub(super) type Place = (usize, usize, usize);
-
 /// What is decided.
 #[derive(Default)]
 pub(super) struct Decided {
@@ -47,60 +40,6 @@ pub(super) struct Decided {
     /// The datasets whose funnels show no number of rows.
     pub(super) quiet: BTreeSet<DatasetId>,
 }
-
-/// What is asked about one leaf.
-pub(super) trait Judge {
-    /// The policy of a guard.
-    fn policy(&self, guard: &Guard) -> Option<&Policy>;
-    /// Whether it is too small to be shown; `None` where it has no value.
-    fn is_small(&self, leaf: &Leaf) -> Result<Option<bool>, Bug>;
-    /// What it adds up over its rows, or is computed from.
-    fn quantity(&self, leaf: &Leaf) -> Quantity;
-    /// What it comes to.
-    fn exact(&self, leaf: &Leaf) -> Result<Option<BigRational>, Bug>;
-    /// What may be derived of it, where it is withheld already.
-    fn withheld(&self, leaf: &Leaf) -> Option<Range>;
-    /// Whether a policy hides a count.
-    fn hides(&self, policy: &Policy, count: &BigRational) -> bool;
-}
-
-/// A number that tables show or hide.
-#[derive(Clone, Default)]
-pub(super) struct Number<'a> {
-    /// Where, in order.
-    places: Vec<Place>,
-    /// Whether a cell shows it and nothing else.
-    by_itself: bool,
-    /// Of people, the numbers of rows that their numbers are of.
-    of_rows: BTreeSet<usize>,
-    /// The policy by which it is too small.
-    small: Option<&'a Policy>,
-    /// The policy that hides most, of those that show it.
-    shown: Option<&'a Policy>,
-    /// Whether a policy that shows totals shows it, or a table under no policy.
-    fixed: bool,
-    /// What may be derived of it, where it is withheld already.
-    withheld: Option<Range>,
-    /// Whether only a question asks for it, which comes behind all tables.
-    asked: bool,
-    /// Of values, whether their sum is shown, and whether their mean is; and whether the mean is shown so exactly that few numbers of rows
-    /// have one.
-    pub(super) is_summed: bool,
-    pub(super) is_averaged: bool,
-    is_exact: bool,
-    /// Of values, the people whom their rows are of, where these are as many.
-    people: Option<usize>,
-}
-
-impl Number<'_> {
-    /// Whether it may be shown, as far as it is known before numbers are compared.
-    pub(super) fn may_be_shown(&self) -> bool {
-        self.fixed || self.shown.is_some() && self.withheld.is_none()
-    }
-}
-
-/// Numbers by what they add up over their rows: a mean says nothing of how many rows there are, nor a count of a sum.
-pub(super) type Numbers<'a> = BTreeMap<Quantity, BTreeMap<usize, Number<'a>>>;
 
 /// Decides what may be shown of the numbers of tables; of a question, where these are shown. After so many steps for a family, less is shown.
 pub(super) fn decide<'a>(
@@ -587,8 +526,4 @@ impl<'a> Family<'a> {
         self.atoms.count(self.family, rest.clone()) == difference
             && self.atoms.are_of_few(self.family, rest, |count| self.is_few(policy, count))
     }
-}
-
-pub(super) fn whole(number: impl Into<BigInt>) -> BigRational {
-    BigRational::from_integer(number.into())
 }

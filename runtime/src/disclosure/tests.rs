@@ -305,7 +305,7 @@ pub(super) fn dataset(name: &str) -> Dataset {
         files: Files {
             paths: vec![],
             span: Span::default(),
-            format: FileFormat::Csv { header: true, delimiter: b',' },
+            format: FileFormat::CSV,
             missing: vec![],
             zero: vec![],
             unpivot: None,

@@ -3,7 +3,7 @@
 //! In: a declaration and a file's headings (or how many columns it has). Out: one source a column that is wanted.
 //! Invariants: every declared heading is looked for, wanted or not; a heading that is not declared is left alone.
 
-use indicia_compiler::catalog::{Column, ColumnId, Dataset, UnpivotHeadings};
+use indicia_compiler::catalog::{ColumnId, Dataset, UnpivotHeadings};
 
 use super::fault::{self, DataFault};
 
@@ -34,6 +34,9 @@ impl Binding {
     }
 }
 
+/// In how many rows headings are looked for that are not where they are declared to be.
+pub(super) const LOOKED_AT: usize = 50;
+
 /// Binds by headings.
 pub(super) fn by_headings(
     dataset: &Dataset,
@@ -42,17 +45,40 @@ pub(super) fn by_headings(
     file: &str,
 ) -> Result<Binding, Vec<DataFault>> {
     let headings: Vec<String> = headings.iter().map(|h| h.trim().to_string()).collect();
-    let mut faults = Vec::new();
+    let (mut missing, mut faults) = (Vec::new(), Vec::new());
     let places: Vec<Option<usize>> = (0..dataset.columns.len())
         .map(|place| {
             let column = dataset.column(ColumnId(place));
             if is_turned(dataset, ColumnId(place)) {
                 return None;
             }
-            locate(dataset, column, &column.heading, &headings, file, &mut faults)
+            match locate(&column.heading, &headings) {
+                Located::At(place) => return Some(place),
+                Located::Twice => faults.push(fault::duplicate_heading(dataset, column, &column.heading, file)),
+                Located::Nowhere => missing.push((column, column.heading.as_str())),
+            }
+            None
         })
         .collect();
-    let turned = turned(dataset, &headings, file, &mut faults);
+    let turned = match turned(dataset, &headings) {
+        Ok(turned) => turned,
+        Err(Unturned::Nothing(pattern)) => {
+            faults.push(fault::nothing_to_unpivot(dataset, &pattern, &headings, file));
+            Vec::new()
+        }
+        Err(Unturned::Headings { nowhere, twice }) => {
+            let value = dataset.files.unpivot.as_ref().map(|unpivot| dataset.column(unpivot.value));
+            if let Some(value) = value {
+                let twice = twice.iter().map(|heading| fault::duplicate_heading(dataset, value, heading, file));
+                faults.extend(twice);
+                missing.extend(nowhere.iter().map(|heading| (value, *heading)));
+            }
+            Vec::new()
+        }
+    };
+    if !missing.is_empty() {
+        faults.insert(0, fault::missing_columns(dataset, &missing, &headings, file));
+    }
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -85,42 +111,64 @@ fn source(dataset: &Dataset, column: ColumnId, place: Option<usize>) -> Source {
     }
 }
 
-/// The one place of a heading; a fault when it has none, or two.
-fn locate(
-    dataset: &Dataset,
-    column: &Column,
-    heading: &str,
-    headings: &[String],
-    file: &str,
-    faults: &mut Vec<DataFault>,
-) -> Option<usize> {
-    let mut places = headings.iter().enumerate().filter(|(_, h)| *h == heading.trim()).map(|(place, _)| place);
+/// Where a heading is.
+enum Located {
+    At(usize),
+    Twice,
+    Nowhere,
+}
+
+fn locate(heading: &str, headings: &[String]) -> Located {
+    let mut places = headings.iter().enumerate().filter(|(_, h)| h.trim() == heading.trim()).map(|(place, _)| place);
     match (places.next(), places.next()) {
-        (Some(place), None) => return Some(place),
-        (Some(_), Some(_)) => faults.push(fault::duplicate_heading(dataset, column, heading, file)),
-        (None, _) => faults.push(fault::missing_column(dataset, column, heading, headings, file)),
+        (Some(place), None) => Located::At(place),
+        (Some(_), Some(_)) => Located::Twice,
+        (None, _) => Located::Nowhere,
     }
-    None
+}
+
+/// Whether headings have all that are declared.
+pub(super) fn has_all(dataset: &Dataset, headings: &[String]) -> bool {
+    let columns = (0..dataset.columns.len()).map(ColumnId).filter(|column| !is_turned(dataset, *column));
+    let is_there = |column: ColumnId| !matches!(locate(&dataset.column(column).heading, headings), Located::Nowhere);
+    let are_turned = match turned(dataset, headings) {
+        Ok(_) => true,
+        Err(Unturned::Headings { nowhere, .. }) => nowhere.is_empty(),
+        Err(Unturned::Nothing(_)) => false,
+    };
+    columns.into_iter().all(is_there) && are_turned
+}
+
+/// Why nothing is turned into rows.
+enum Unturned<'d> {
+    /// No heading is like this.
+    Nothing(String),
+    /// Headings that are nowhere, and those that are there twice.
+    Headings { nowhere: Vec<&'d str>, twice: Vec<&'d str> },
 }
 
 /// The fields that are turned into rows, in the order declared, or in the order of the file for a pattern.
-fn turned(dataset: &Dataset, headings: &[String], file: &str, faults: &mut Vec<DataFault>) -> Vec<(usize, String)> {
-    let Some(unpivot) = &dataset.files.unpivot else { return Vec::new() };
-    let value = dataset.column(unpivot.value);
+fn turned<'d>(dataset: &'d Dataset, headings: &'d [String]) -> Result<Vec<(usize, String)>, Unturned<'d>> {
+    let Some(unpivot) = &dataset.files.unpivot else { return Ok(Vec::new()) };
     let pairs: Vec<(&str, &str)> = match &unpivot.headings {
         UnpivotHeadings::Listed(listed) => listed.iter().map(|(h, text)| (h.as_str(), text.as_str())).collect(),
         UnpivotHeadings::Pattern { before, after } => {
             let pairs = matching(headings, before, after);
             if pairs.is_empty() {
-                faults.push(fault::nothing_to_unpivot(dataset, &format!("{before}{{}}{after}"), headings, file));
+                return Err(Unturned::Nothing(format!("{before}{{}}{after}")));
             }
             pairs
         }
     };
-    let place = |(heading, text): (&str, &str)| {
-        Some((locate(dataset, value, heading, headings, file, faults)?, text.to_string()))
-    };
-    pairs.into_iter().filter_map(place).collect()
+    let (mut found, mut nowhere, mut twice) = (Vec::new(), Vec::new(), Vec::new());
+    for (heading, text) in pairs {
+        match locate(heading, headings) {
+            Located::At(place) => found.push((place, text.to_string())),
+            Located::Twice => twice.push(heading),
+            Located::Nowhere => nowhere.push(heading),
+        }
+    }
+    if nowhere.is_empty() && twice.is_empty() { Ok(found) } else { Err(Unturned::Headings { nowhere, twice }) }
 }
 
 /// The headings that fit a pattern, each once, with the text between its ends.

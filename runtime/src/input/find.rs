@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn an_example_is_a_file_that_the_path_finds() {
-        let csv = dataset(FileFormat::Csv { header: true, delimiter: b',' });
+        let csv = dataset(FileFormat::CSV);
         let folder = tempfile::tempdir().unwrap();
         for (pattern, expected) in [
             ("a.csv", "a.csv"),

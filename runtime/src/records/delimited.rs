@@ -19,10 +19,14 @@ pub struct TextFile {
 }
 
 impl TextFile {
-    /// Begins a file; `headings` are the first line, with the heading of the mark last.
-    pub fn create(path: &Path, delimiter: u8, headings: Option<&[String]>) -> Result<TextFile, WriteError> {
+    /// Begins a file with so many lines of the mark; `headings` are the next line, with the heading of the mark last.
+    pub fn create(path: &Path, delimiter: u8, above: u32, headings: Option<&[String]>) -> Result<TextFile, WriteError> {
         let (partial, file) = Partial::create(path)?;
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(BufWriter::new(file));
+        let mut writer =
+            csv::WriterBuilder::new().flexible(true).delimiter(delimiter).from_writer(BufWriter::new(file));
+        for _ in 0..above {
+            writer.write_record([MARK]).map_err(|error| refused(&partial.beside, &error.to_string()))?;
+        }
         if let Some(headings) = headings {
             writer.write_record(headings).map_err(|error| refused(&partial.beside, &error.to_string()))?;
         }

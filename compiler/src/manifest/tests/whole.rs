@@ -158,7 +158,7 @@ fn a_dataset_of_events() {
     assert_eq!((crimes.grain.as_str(), crimes.counts.as_str()), ("recorded crime", "crimes"));
     assert_eq!(crimes.role, DatasetRole::Events);
     assert_eq!(crimes.files.paths, ["street/*.csv.gz", "more"]);
-    assert_eq!(crimes.files.format, FileFormat::Csv { header: true, delimiter: b';' });
+    assert_eq!(crimes.files.format, FileFormat::Csv { header: true, delimiter: b';', heading_row: 1 });
     assert_eq!(crimes.files.missing, ["NULL", "-", "~x"]);
     assert_eq!((crimes.key.as_slice(), crimes.repeats), (&[ColumnId(0)][..], RepeatRule::Agree));
     assert_eq!(crimes.time, Some(ColumnId(1)));
@@ -275,7 +275,7 @@ fn a_short_project_has_defaults() {
     assert_eq!((catalog.project.data.as_str(), catalog.project.formats.len()), (".", 3));
     let dataset = &catalog.datasets[0];
     assert_eq!((dataset.counts.as_str(), dataset.grain.as_str()), ("youth offences", "row"));
-    assert_eq!(dataset.files.format, FileFormat::Csv { header: true, delimiter: b',' });
+    assert_eq!(dataset.files.format, FileFormat::CSV);
     assert_eq!(catalog.style, Style::default());
 }
 

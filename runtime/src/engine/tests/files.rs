@@ -60,7 +60,7 @@ fn a_file_cut_off_in_gzip_is_refused() {
 fn without_a_header_columns_are_in_declared_order() {
     let folder = folder(&[("a.csv", b"theft;A;1\nrobbery;B;2\n")]);
     let mut crimes = dataset("crimes", &["a.csv"], vec![code("kind"), text("place")]);
-    crimes.files.format = FileFormat::Csv { header: false, delimiter: b';' };
+    crimes.files.format = FileFormat::Csv { header: false, delimiter: b';', heading_row: 1 };
     let mut catalog = catalog(vec![crimes]);
     let (plan, node) = count_by(&catalog, "crimes", "kind");
     let answer = run(&plan, &catalog, folder.path()).unwrap();

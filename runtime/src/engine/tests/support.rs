@@ -68,7 +68,7 @@ pub(crate) fn dataset(name: &str, paths: &[&str], columns: Vec<Column>) -> Datas
         files: Files {
             paths: paths.iter().map(|path| path.to_string()).collect(),
             span: span(2),
-            format: FileFormat::Csv { header: true, delimiter: b',' },
+            format: FileFormat::CSV,
             missing: vec![],
             zero: vec![],
             unpivot: None,

@@ -231,13 +231,29 @@ fn rows_above_the_headings_and_rows_with_nothing_are_left_out() {
         let answer = run(&reading(&catalog, "t", &["v", "age"]), &catalog, folder.path()).unwrap();
         assert_eq!((answer.reads[0].rows, answer.reads[0].columns[0].missing), (2, 0), "{file}");
         assert_eq!((answer.reads[0].files[0].rows, answer.reads[0].files[0].empty), (2, 1));
-        let empty = with_format(catalog.clone(), None, 2);
+        // Empty, or with a title: the message says where the headings are.
+        let message = format!("the headings of a file of t are in row 3: {file}");
+        for row in [1, 2, 9] {
+            let other = with_format(catalog.clone(), None, row);
+            assert_eq!(fault(&other, "t", &["v"], folder.path()), ("data::missing-column", message.clone()));
+        }
+    }
+}
+
+/// Where the declared headings are nowhere, the help says that another row may have what is meant.
+#[test]
+fn headings_that_a_sheet_does_not_have_are_said() {
+    for (file, bytes) in each_kind("[Sheet1]\nTable 1: returns\n\nv,Age\n1,20\n") {
+        let folder = folder(&[(file, &bytes)]);
+        let mut age = integer("age");
+        age.heading = "Age in years".into();
+        let catalog = workbook(file, vec![integer("v"), age]);
         let message = format!(
             "a file of t cannot be read: {file}: row 2 of Sheet1 is empty, where the headings should be; \
              `heading_row` says where they are"
         );
+        let empty = with_format(catalog.clone(), None, 2);
         assert_eq!(fault(&empty, "t", &["v"], folder.path()), ("data::unreadable", message));
-        // A title is taken for headings, and the help says that they may be elsewhere.
         let title = with_format(catalog.clone(), None, 1);
         let found = run(&reading(&title, "t", &["v"]), &title, folder.path()).expect_err("a title is no heading");
         let found = found.iter().find(|found| found.code == "data::missing-column").expect("no such heading");

@@ -4,6 +4,7 @@
 
 use indicia_compiler::catalog::{Column, Dataset, FileFormat};
 use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, nearest};
+use indicia_compiler::words::lists;
 
 use super::super::quote::May;
 use super::{COLUMN, DataFault, FILES, Malformed, Place, SHOWN, in_files, listed};
@@ -96,14 +97,14 @@ pub(in crate::input) fn malformed(what: Malformed, dataset: &Dataset, place: &Pl
     DataFault::Alone(Diagnostic::new(code, message).at(dataset.files.span, FILES).help(help))
 }
 
-/// A declared heading that a file does not have.
-pub(in crate::input) fn missing_column(
+/// Declared headings that a file does not have.
+pub(in crate::input) fn missing_columns(
     dataset: &Dataset,
-    column: &Column,
-    heading: &str,
+    missing: &[(&Column, &str)],
     found: &[String],
     file: &str,
 ) -> DataFault {
+    let &[(column, heading), ..] = missing else { return no_headings_there(dataset, 1, file) };
     let of = if column.name == heading { String::new() } else { format!(" for column {}", column.name) };
     let help = match nearest(heading, found.iter().map(String::as_str).filter(|found| !found.is_empty())) {
         Some(near) if May::say_of(dataset).quotes() => {
@@ -118,8 +119,58 @@ pub(in crate::input) fn missing_column(
         ),
         false => help,
     };
-    let message = format!("a file of {} has no heading \"{heading}\"{of}", dataset.name);
-    in_files(Diagnostic::new("data::missing-column", message).at(column.span, COLUMN).help(help), file)
+    let (message, label) = match missing {
+        [_] => (format!("a file of {} has no heading \"{heading}\"{of}", dataset.name), COLUMN),
+        [..] => {
+            let headings: Vec<String> = missing.iter().map(|(_, heading)| format!("\"{heading}\"")).collect();
+            let headings = lists::some(&headings, "and");
+            (format!("a file of {} has none of the headings {headings}", dataset.name), "the first of these columns")
+        }
+    };
+    in_files(Diagnostic::new("data::missing-column", message).at(column.span, label).help(help), file)
+}
+
+/// Where headings are that are not where they are declared to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::input) enum Elsewhere {
+    /// In this row, or line; the first is 1.
+    Row(u64),
+    /// In their place, with this between them.
+    Between(char),
+}
+
+/// Headings that are in another row than the dataset says, or with something else between them.
+pub(in crate::input) fn headings_elsewhere(dataset: &Dataset, place: Elsewhere, file: &str) -> DataFault {
+    let name = &dataset.name;
+    let row = if matches!(dataset.files.format, FileFormat::Workbook { .. }) { "row" } else { "line" };
+    let (message, help) = match place {
+        Elsewhere::Row(at) => (
+            format!("the headings of a file of {name} are in {row} {at}"),
+            format!("write `format: {{heading_row: {at}}}` in the dataset; what is above is left out"),
+        ),
+        Elsewhere::Between(delimiter) => {
+            let (called, written) = match delimiter {
+                '\t' => ("a tab", "\\t".to_string()),
+                ';' => ("a semicolon", ";".to_string()),
+                '|' => ("a `|`", "|".to_string()),
+                _ => ("a comma", delimiter.to_string()),
+            };
+            (
+                format!("a file of {name} has {called} between its values"),
+                format!("write `format: {{delimiter: '{written}'}}` in the dataset"),
+            )
+        }
+    };
+    in_files(Diagnostic::new("data::missing-column", message).at(dataset.files.span, FILES).help(help), file)
+}
+
+/// A line that should have the headings, and has nothing.
+pub(in crate::input) fn no_headings_there(dataset: &Dataset, line: u64, file: &str) -> DataFault {
+    let message = format!("line {line} of a file of {} is empty, where the headings should be", dataset.name);
+    let found = Diagnostic::new("data::missing-column", message)
+        .at(dataset.files.span, FILES)
+        .help("`heading_row` under `format` says in which line they are; the first is 1");
+    in_files(found, file)
 }
 
 /// A file without headings that has fewer columns than are declared.

@@ -6,10 +6,12 @@
 
 use std::io::Read;
 
+use indicia_compiler::catalog::Dataset;
+
 use super::split::{self, Record, Stop};
-use crate::input::bind::{self, Binding};
+use crate::input::bind::{self, Binding, LOOKED_AT};
 use crate::input::content::{Content, Row};
-use crate::input::fault::{DataFault, Found, Place, empty_file, malformed, unreadable};
+use crate::input::fault::{self, DataFault, Elsewhere, Found, Place, empty_file, malformed, unreadable};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
@@ -22,22 +24,18 @@ pub(in crate::input) struct Delimited {
     /// Whether the first line names the columns.
     pub(in crate::input) header: bool,
     pub(in crate::input) delimiter: u8,
+    /// The line of the headings, or of the first record; those above are left out.
+    pub(in crate::input) first: u64,
 }
 
 impl Format for Delimited {
     fn read(&self, file: &File, task: &Task<'_>) -> Result<Part, Vec<DataFault>> {
-        let mut reading = Reading {
-            task,
-            header: self.header,
-            file: &file.shown,
-            builder: task.builder(),
-            bound: None,
-            ragged: Found::default(),
-        };
+        let mut reading =
+            Reading { task, format: self, file, builder: task.builder(), bound: None, ragged: Found::default() };
         let mut faults = Vec::new();
         let opened =
             open(task.watch, task.meter).map_err(|error| vec![unreadable(task.dataset, &file.shown, error)])?;
-        let ended = filled(opened, self.delimiter, |record| match reading.take(record) {
+        let ended = self.filled(opened, |record| match reading.take(record) {
             Ok(()) => true,
             Err(found) => {
                 faults = found;
@@ -49,6 +47,12 @@ impl Format for Delimited {
             0
         });
         let Reading { builder, bound, ragged, .. } = reading;
+        if bound.is_none()
+            && self.header
+            && let Some(place) = self.elsewhere(file, task.dataset)
+        {
+            return Err(vec![fault::headings_elsewhere(task.dataset, place, &file.shown)]);
+        }
         if ragged.count > 0 {
             let expected = bound.as_ref().map_or(0, |(_, fields)| *fields);
             let (dataset, span) = (task.dataset.name.clone(), task.dataset.files.span);
@@ -66,7 +70,7 @@ impl Format for Delimited {
         // The file was read to its end a moment ago; should it fail now, the line stays unknown and the fault is shown all the same.
         let (watch, meter) = (Watch::new(file, false), Meter::silent());
         let _ = open(&watch, &meter).map(|opened| {
-            filled(opened, self.delimiter, |found| {
+            self.filled(opened, |found| {
                 if place == wanted {
                     line = found.line;
                 }
@@ -81,7 +85,7 @@ impl Format for Delimited {
     fn content(&self, file: &File) -> Option<Content> {
         let (watch, meter) = (Watch::new(file, false), Meter::silent());
         let (mut content, mut headings) = (Content::default(), None);
-        let ended = filled(open(&watch, &meter).ok()?, self.delimiter, |record| {
+        let ended = self.filled(open(&watch, &meter).ok()?, |record| {
             let Some(headings) = &headings else {
                 let place = |place: usize| if self.header { record.get(place).into_owned() } else { place.to_string() };
                 headings = Some((0..record.len()).map(place).collect::<Vec<String>>());
@@ -106,8 +110,8 @@ fn row_of<'h>(record: &Record<'_>, headings: impl IntoIterator<Item = &'h String
 
 struct Reading<'a> {
     task: &'a Task<'a>,
-    header: bool,
-    file: &'a str,
+    format: &'a Delimited,
+    file: &'a File,
     builder: Builder<'a>,
     /// The binding, and how many fields a record has; known from the first record.
     bound: Option<(Binding, usize)>,
@@ -118,16 +122,19 @@ impl Reading<'_> {
     fn take(&mut self, record: &Record<'_>) -> Result<(), Vec<DataFault>> {
         let Some((binding, fields)) = &self.bound else {
             let (dataset, wanted) = (self.task.dataset, self.task.wanted);
-            let binding = if self.header {
+            if self.format.first > 1 && record.line != self.format.first {
+                return Err(vec![fault::no_headings_there(dataset, self.format.first, &self.file.shown)]);
+            }
+            let binding = if self.format.header {
                 let headings: Vec<String> = (0..record.len()).map(|place| record.get(place).into_owned()).collect();
-                bind::by_headings(dataset, wanted, &headings, self.file)?
+                bind::by_headings(dataset, wanted, &headings, &self.file.shown)?
             } else {
-                bind::by_order(dataset, wanted, record.len(), self.file)?
+                bind::by_order(dataset, wanted, record.len(), &self.file.shown)?
             };
             self.bound = Some((binding, record.len()));
-            return if self.header { Ok(()) } else { self.take(record) };
+            return if self.format.header { Ok(()) } else { self.take(record) };
         };
-        let place = || line_of(self.file, record.line);
+        let place = || line_of(&self.file.shown, record.line);
         if record.len() != *fields {
             self.ragged.add(&record.len().to_string(), place);
             return Ok(());
@@ -136,22 +143,54 @@ impl Reading<'_> {
     }
 }
 
-/// Reads the records that have something in them, in order; `each` says whether to go on. How many rows had nothing, behind the first record.
-///
-/// In a file of one column, a row of two quotes is a value that is missing: so writes who means one, and a line with nothing on it is none.
-fn filled(input: impl Read, delimiter: u8, mut each: impl FnMut(&Record<'_>) -> bool) -> Result<u64, Stop> {
-    let (mut empty, mut has_begun) = (0, false);
-    let blank = split::records(split::BLOCK, input, delimiter, |record| {
-        if record.is_empty() {
-            empty += u64::from(has_begun);
-            return true;
-        }
-        has_begun = true;
-        each(record)
-    })?;
-    Ok(empty + blank)
-}
+impl Delimited {
+    /// Reads the records that have something in them, in order; `each` says whether to go on. How many rows had nothing, behind the first record.
+    ///
+    /// In a file of one column, a row of two quotes is a value that is missing: so writes who means one, and a line with nothing on it is none.
+    fn filled(&self, input: impl Read, mut each: impl FnMut(&Record<'_>) -> bool) -> Result<u64, Stop> {
+        let (mut empty, mut has_begun) = (0, false);
+        let blank = split::records(split::BLOCK, input, self.delimiter, self.first, |record| {
+            if record.is_empty() {
+                empty += u64::from(has_begun);
+                return true;
+            }
+            has_begun = true;
+            each(record)
+        })?;
+        Ok(empty + blank)
+    }
 
+    /// Where the headings are that a dataset declares, where that is not where it says.
+    fn elsewhere(&self, file: &File, dataset: &Dataset) -> Option<Elsewhere> {
+        let others = [b';', b',', b'\t', b'|'].into_iter().filter(|delimiter| *delimiter != self.delimiter);
+        let with = |delimiter| Delimited { delimiter, ..*self };
+        // Lines with nothing on them may be above, where the dataset does not say in which line the headings are.
+        let is_there = |line| self.first == 1 || line == self.first;
+        let is_of = |format: &Delimited| format.headings_in(1, file, dataset).is_some_and(is_there);
+        if is_of(self) {
+            return None;
+        }
+        if let Some(other) = others.map(with).find(is_of) {
+            return Some(Elsewhere::Between(char::from(other.delimiter)));
+        }
+        let from_the_start = Delimited { first: 1, ..*self };
+        from_the_start.headings_in(LOOKED_AT, file, dataset).map(Elsewhere::Row)
+    }
+
+    /// The line of the first of so many records that has all headings that a dataset declares.
+    fn headings_in(&self, records: usize, file: &File, dataset: &Dataset) -> Option<u64> {
+        let (watch, meter) = (Watch::new(file, false), Meter::silent());
+        let (mut seen, mut found) = (0, None);
+        // What cannot be read on is looked at as far as it can.
+        let _ = self.filled(open(&watch, &meter).ok()?, |record| {
+            seen += 1;
+            let texts: Vec<String> = (0..record.len()).map(|place| record.get(place).into_owned()).collect();
+            found = bind::has_all(dataset, &texts).then_some(record.line);
+            found.is_none() && seen < records
+        });
+        found
+    }
+}
 fn line_of(file: &str, line: u64) -> Place {
     Place::of(file, format_args!("line {line}"))
 }

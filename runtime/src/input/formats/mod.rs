@@ -16,7 +16,9 @@ pub(super) use given::Given;
 /// What reads files of a format.
 pub(super) fn reader(format: &FileFormat) -> Box<dyn Format> {
     match format.clone() {
-        FileFormat::Csv { header, delimiter } => Box::new(delimited::Delimited { header, delimiter }),
+        FileFormat::Csv { header, delimiter, heading_row } => {
+            Box::new(delimited::Delimited { header, delimiter, first: u64::from(heading_row) })
+        }
         FileFormat::Parquet => Box::new(parquet::Parquet),
         FileFormat::Workbook { sheet, heading_row } => Box::new(workbook::Workbook { sheet, heading_row }),
     }

@@ -77,9 +77,10 @@ pub(super) fn records(
     block: usize,
     input: impl Read,
     delimiter: u8,
+    from: u64,
     each: impl FnMut(&Record<'_>) -> bool,
 ) -> Result<u64, Stop> {
-    records_within(block, LONGEST_RECORD, input, delimiter, each)
+    records_within(block, LONGEST_RECORD, input, delimiter, from, each)
 }
 
 fn records_within(
@@ -87,6 +88,7 @@ fn records_within(
     longest: usize,
     mut input: impl Read,
     delimiter: u8,
+    begins: u64,
     mut each: impl FnMut(&Record<'_>) -> bool,
 ) -> Result<u64, Stop> {
     let (mut blank, mut has_begun) = (0, false);
@@ -105,8 +107,8 @@ fn records_within(
         while from < text.len() {
             match split(text.as_bytes(), from, last && !broken, delimiter, &mut fields) {
                 Split::Record { next, lines } => {
-                    has_begun = true;
-                    if !each(&Record { line, text, fields: &fields }) {
+                    has_begun |= line >= begins;
+                    if has_begun && !each(&Record { line, text, fields: &fields }) {
                         return Ok(blank);
                     }
                     from = next;
@@ -270,7 +272,7 @@ mod tests {
     /// Every record's line and fields.
     fn read(bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, Stop> {
         let mut all = Vec::new();
-        records(BLOCK, bytes, b',', |record| {
+        records(BLOCK, bytes, b',', 1, |record| {
             all.push((record.line, (0..record.len()).map(|place| record.get(place).into_owned()).collect()));
             true
         })?;
@@ -307,7 +309,7 @@ mod tests {
     #[test]
     fn a_record_that_goes_on_for_ever_is_taken_for_an_open_quote() {
         let endless = std::io::Read::chain(&b"a\n\""[..], std::io::repeat(b'x'));
-        let stop = records_within(64, 4096, endless, b',', |_| true).unwrap_err();
+        let stop = records_within(64, 4096, endless, b',', 1, |_| true).unwrap_err();
         assert!(matches!(stop, Stop::Malformed(Malformed::UnclosedQuote, 2)), "{stop:?}");
     }
 
@@ -330,7 +332,7 @@ mod tests {
         ) {
             let at_once = read(&bytes);
             let mut in_blocks = Vec::new();
-            let ended = records_within(block, LONGEST_RECORD, &bytes[..], b',', |record| {
+            let ended = records_within(block, LONGEST_RECORD, &bytes[..], b',', 1, |record| {
                 in_blocks.push((record.line, (0..record.len()).map(|place| record.get(place).into_owned()).collect()));
                 true
             });

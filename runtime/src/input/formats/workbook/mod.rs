@@ -18,13 +18,16 @@ use std::error::Error;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Ods, Reader, SheetType, SheetVisible, Sheets, Style, Xls, Xlsb, Xlsx, open_workbook_from_rs};
+use indicia_compiler::catalog::Dataset;
 use indicia_compiler::value::text::DateFormat;
 use indicia_compiler::value::{Date, SECONDS_A_DAY};
 
-use crate::input::bind;
+use crate::input::bind::{self, LOOKED_AT};
 use crate::input::cell;
 use crate::input::content::{Content, Row};
-use crate::input::fault::{DataFault, Place, SHOWN_AS_PERCENTAGE, SPREADSHEET_ERROR, empty_file, unreadable};
+use crate::input::fault::{
+    DataFault, Elsewhere, Place, SHOWN_AS_PERCENTAGE, SPREADSHEET_ERROR, empty_file, headings_elsewhere, unreadable,
+};
 use crate::input::find::File;
 use crate::input::format::{Format, Task, open};
 use crate::input::meter::Meter;
@@ -39,7 +42,7 @@ use percentages::{Percentages, shown_by};
 pub(in crate::input) struct Workbook {
     /// Its name; without one, the only sheet that is not hidden.
     pub(in crate::input) sheet: Option<String>,
-    /// The row of the headings; the first is 1.
+    /// The row of the headings; the first is 1, and with 0 all rows are read that have something in them.
     pub(in crate::input) heading_row: u32,
 }
 
@@ -91,6 +94,11 @@ impl Format for Workbook {
                 },
             )
         });
+        if binding.is_none()
+            && let Some(row) = self.elsewhere(file, dataset)
+        {
+            return Err(vec![headings_elsewhere(dataset, row, &file.shown)]);
+        }
         match read {
             Ok(empty) if binding.is_some() => Ok(Part { empty, ..builder.finish()? }),
             Ok(_) => Err(vec![empty_file(dataset, &file.shown)]),
@@ -134,6 +142,19 @@ impl Format for Workbook {
 }
 
 impl Workbook {
+    /// Where the headings are that a dataset declares, where that is not where it says.
+    fn elsewhere(&self, file: &File, dataset: &Dataset) -> Option<Elsewhere> {
+        let from_the_start = Workbook { sheet: self.sheet.clone(), heading_row: 0 };
+        let (mut seen, mut found) = (0, None);
+        let _ = from_the_start.rows(&Watch::new(file, false), &Meter::silent(), |_, row, cells| {
+            seen += 1;
+            let headings: Vec<String> = cells.iter().map(shown).collect();
+            found = bind::has_all(dataset, &headings).then_some(row);
+            if found.is_none() && seen < LOOKED_AT { Ok(()) } else { Err(Vec::new()) }
+        });
+        found.filter(|row| *row != self.heading_row).map(|row| Elsewhere::Row(u64::from(row)))
+    }
+
     /// Every row from the headings on that has something in it: the sheet as a reference names it, the row's number, and its cells from column A on.
     /// How many rows between them have nothing.
     fn rows(
@@ -153,7 +174,7 @@ impl Workbook {
             if row < self.heading_row || cells.iter().all(is_blank) {
                 return Ok(());
             }
-            if before == 0 && row > self.heading_row {
+            if before == 0 && self.heading_row > 0 && row > self.heading_row {
                 let empty = format!("row {} of {shown} is empty, where the headings should be", self.heading_row);
                 return Err(Stop::Unreadable(format!("{empty}; `heading_row` says where they are").into()));
             }
