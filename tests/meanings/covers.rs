@@ -84,8 +84,9 @@ fn a_year_that_is_covered_in_part_says_what_it_leaves_out_of_the_rest() {
 #[test]
 fn a_row_without_a_date_is_not_outside() {
     let leave_out = format!("{COVERS}\noutside_covers: leave out");
-    assert_eq!(world("month", COVERS, "2021-04\n\"\"\n").table("all_and_year"), " | All | 2021/22\n | 2 | 1");
-    assert_eq!(world("month", &leave_out, "2021-04\n\"\"\n").table("all_and_year"), " | All | 2021/22\n | 2 | 1");
+    let expected = " | All | 2021/22\n | 2 | 1\n2021/22: 1 fire without a date is left out.";
+    assert_eq!(world("month", COVERS, "2021-04\n\"\"\n").table("all_and_year"), expected);
+    assert_eq!(world("month", &leave_out, "2021-04\n\"\"\n").table("all_and_year"), expected);
 }
 
 #[test]

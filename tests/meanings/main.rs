@@ -20,6 +20,7 @@ mod messages;
 mod names;
 mod negations;
 mod nested;
+mod no_date;
 mod not_yet;
 mod notes;
 mod once;
