@@ -30,6 +30,7 @@ mod policies;
 mod populations;
 mod quotients;
 mod ratios;
+mod reach;
 mod reading;
 mod remainders;
 mod remainders_of_people;

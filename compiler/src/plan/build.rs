@@ -504,6 +504,7 @@ impl<'a> Builder<'a> {
                 Meaning::NotApplicable | Meaning::NotServed(_) => return None,
             };
             self.plan.asked.value(self.catalog, dataset, of);
+            self.plan.asked.periods(self.catalog, dataset, of, set);
             let is_unsaid = self.is_unsaid(dataset, of);
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });

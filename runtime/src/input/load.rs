@@ -28,6 +28,7 @@ use super::meter::Meter;
 use super::named_totals;
 use super::part::{self, Part};
 use super::quote::Raw;
+use super::reach::{Beyond, Reach};
 use super::sink::Findings;
 use super::text_groups;
 use super::texts;
@@ -268,12 +269,12 @@ impl<'a> Work<'a> {
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
-        let without_rows = match &self.reducer {
-            Some(reducer) if !kept => reducer.without_rows(),
-            _ => self.periods_without_rows(&part.blocks),
+        let (without_rows, beyond) = match &self.reducer {
+            Some(reducer) if !kept => (reducer.without_rows(), reducer.beyond()),
+            _ => (self.periods_without_rows(&part.blocks), self.beyond(&part.blocks)),
         };
         let (dataset, repeats) = (self.id, left_out.len() as u64);
-        let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, without_rows };
+        let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, without_rows, beyond };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);
         keys::leave_out(&mut blocks, &left_out);
@@ -370,6 +371,13 @@ impl<'a> Work<'a> {
         let Some(periods) = Periods::of(self.dataset).filter(|_| !self.is_given) else { return Vec::new() };
         blocks.iter().for_each(|block| periods.see(block));
         periods.without_rows()
+    }
+
+    /// The periods that definitions ask for and that rows do not reach. Rows that were handed over are those that a test is about.
+    fn beyond(&self, blocks: &[Rows]) -> Option<Beyond> {
+        let reach = Reach::of(self.dataset, &self.need.periods).filter(|_| !self.is_given)?;
+        blocks.iter().for_each(|block| reach.see(block));
+        reach.beyond()
     }
 
     /// That every number that is read through bands falls into one of them.

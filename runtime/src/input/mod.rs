@@ -33,6 +33,7 @@ mod named_totals;
 mod nature;
 mod part;
 mod quote;
+mod reach;
 mod sink;
 mod state;
 mod text_groups;
@@ -53,6 +54,7 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
+pub use reach::Beyond;
 pub use texts::UnseenText;
 pub use unread::digests;
 
@@ -124,6 +126,8 @@ pub struct DatasetRead {
     pub unseen_totals: Vec<UnseenTotal>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
+    /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
+    pub beyond: Option<Beyond>,
 }
 
 /// What was found in one column.
@@ -169,6 +173,8 @@ pub(crate) struct Need {
     pub(crate) texts: Vec<Compared>,
     /// Totals that some row should have.
     pub(crate) totals: Vec<NamedTotal>,
+    /// Periods that rows should reach.
+    pub(crate) periods: Vec<Period>,
 }
 
 /// What is wanted of each dataset.
