@@ -13,6 +13,7 @@ mod gaps;
 mod gaps_asked;
 mod hidden;
 mod inferred;
+mod lacking;
 mod leaks;
 mod looked_up;
 mod manifest;

@@ -94,6 +94,7 @@ impl Asked {
         let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
         self.totals.extend(totals);
         self.periods.extend(other.periods.into_iter().map(|(dataset, period)| (moved(dataset), period)));
+        self.over_dates.extend(other.over_dates.into_iter().map(moved));
         self.bands.extend(bands);
         self.counted.extend(counted);
         self.texts.extend(texts);

@@ -537,6 +537,9 @@ impl<'a> Builder<'a> {
     ) -> Cell {
         measure.of.iter().for_each(|of| self.plan.asked.value(self.catalog, measure.dataset, of));
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
+        if measure.function.aggregates().contains(&Total::Dates) {
+            self.plan.asked.over_dates.insert(measure.dataset.0);
+        }
         let may_be_missing = measure.of.as_ref().is_some_and(|of| {
             gaps::may_be_missing(self.catalog, measure.dataset, of) || gaps::may_be_made(self.catalog, measure.dataset)
         });

@@ -292,6 +292,8 @@ pub struct Asked {
     pub totals: BTreeSet<NamedTotal>,
     /// Whether rows of a dataset, by its index, reach a period.
     pub periods: BTreeSet<(usize, Period)>,
+    /// The datasets, by their index, of which a mean is over dates.
+    pub over_dates: BTreeSet<usize>,
 }
 
 /// A whole plan.

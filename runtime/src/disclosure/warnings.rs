@@ -14,7 +14,7 @@ use indicia_compiler::value::thousands;
 use indicia_compiler::value::{Period, PeriodKind};
 
 use super::funnel::is_hidden;
-use crate::input::{ColumnCounts, DatasetRead, UnseenText};
+use crate::input::{ColumnCounts, DatasetRead, Lacking, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
@@ -79,6 +79,11 @@ pub enum WarningKind {
         wholly: Vec<Period>,
         /// The periods that rows have a part of; ascending.
         partly: Vec<Period>,
+    },
+    /// A mean is over the dates of a stock, and something that rows are of has no row at some of them.
+    NoRowsAtDates {
+        /// What and when, as far as it is said, and how often; nothing under a policy.
+        lacking: Option<Lacking>,
     },
 }
 
@@ -180,6 +185,20 @@ impl Warning {
                         None => "with `covers`".to_string(),
                     }
                 );
+                Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
+            }
+            WarningKind::NoRowsAtDates { lacking } => {
+                let message = match lacking {
+                    Some(Lacking { shown, count }) => {
+                        let more = count - shown.len() as u64;
+                        let more = if more > 0 { format!("; and {} more", thousands(more)) } else { String::new() };
+                        format!("{of} has no row for {}{more}", shown.join("; "))
+                    }
+                    None => format!("{of} has no row for some of what it has at other dates"),
+                };
+                let help = "a mean over dates is then over fewer dates, or of less at some of them: add the rows, or declare `complete: true` \
+                            with `gaps: zero` (there were none) or `gaps: unknown` (such means are missing); `complete: false` if it is as it \
+                            should be";
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
             WarningKind::NoSuchText { test, text, near, in_another_case } => {
@@ -286,6 +305,11 @@ pub(crate) fn warnings(
                 wholly: beyond.wholly.clone(),
                 partly: beyond.partly.clone(),
             },
+        }));
+        found.extend(time.zip(read.lacking.as_ref()).map(|(column, lacking)| Warning {
+            dataset: read.dataset,
+            column,
+            kind: WarningKind::NoRowsAtDates { lacking: policy.is_none().then(|| lacking.clone()) },
         }));
         let unseen = read.unseen.iter().filter(|_| zero_is_shown);
         found.extend(unseen.map(|unseen| Warning {

@@ -33,6 +33,7 @@ use super::sink::Findings;
 use super::text_groups;
 use super::texts;
 use super::twice::same_content;
+use super::units;
 use super::watch::{Watch, is_change};
 use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell};
 use crate::rows::Rows;
@@ -273,8 +274,21 @@ impl<'a> Work<'a> {
             Some(reducer) if !kept => (reducer.without_rows(), reducer.beyond()),
             _ => (self.periods_without_rows(&part.blocks), self.beyond(&part.blocks)),
         };
+        let of_dates = || units::of_stock(&part.blocks, self.dataset, self.catalog);
+        let lacking = if self.need.over_dates && !self.is_given { of_dates() } else { None };
         let (dataset, repeats) = (self.id, left_out.len() as u64);
-        let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, without_rows, beyond };
+        let read = DatasetRead {
+            dataset,
+            rows,
+            repeats,
+            columns,
+            files,
+            unseen,
+            unseen_totals,
+            without_rows,
+            beyond,
+            lacking,
+        };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);
         keys::leave_out(&mut blocks, &left_out);

@@ -39,6 +39,7 @@ mod state;
 mod text_groups;
 mod texts;
 mod twice;
+mod units;
 mod unread;
 mod watch;
 
@@ -56,6 +57,7 @@ pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
 pub use reach::Beyond;
 pub use texts::UnseenText;
+pub use units::Lacking;
 pub use unread::digests;
 
 /// What a run works on.
@@ -128,6 +130,8 @@ pub struct DatasetRead {
     pub without_rows: Vec<Period>,
     /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
     pub beyond: Option<Beyond>,
+    /// What has no row at a date that others have, where a mean is over dates and nothing says what that means.
+    pub lacking: Option<Lacking>,
 }
 
 /// What was found in one column.
@@ -175,6 +179,8 @@ pub(crate) struct Need {
     pub(crate) totals: Vec<NamedTotal>,
     /// Periods that rows should reach.
     pub(crate) periods: Vec<Period>,
+    /// Whether a mean is over its dates.
+    pub(crate) over_dates: bool,
 }
 
 /// What is wanted of each dataset.
