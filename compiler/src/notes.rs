@@ -18,6 +18,8 @@ pub enum TableNote {
     NotAveraged,
     /// Rows outside what the dataset covers.
     NotCovered,
+    /// Rows without a date, which are in no period.
+    Undated,
     /// What shares leave out because it is apart.
     Shares,
     /// What `top` left out, and ties at its edge.
@@ -26,11 +28,12 @@ pub enum TableNote {
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 6] = [
+    pub const ALL: [TableNote; 7] = [
         TableNote::LeftOut,
         TableNote::NotKnown,
         TableNote::NotAveraged,
         TableNote::NotCovered,
+        TableNote::Undated,
         TableNote::Shares,
         TableNote::Top,
     ];
@@ -42,6 +45,7 @@ impl TableNote {
             TableNote::NotKnown => "not_known",
             TableNote::NotAveraged => "not_averaged",
             TableNote::NotCovered => "not_covered",
+            TableNote::Undated => "undated",
             TableNote::Shares => "shares",
             TableNote::Top => "top",
         }
@@ -54,6 +58,7 @@ impl TableNote {
             TableNote::NotKnown => &["note", "value", "count", "rows"],
             TableNote::NotAveraged => &["note", "value", "rows"],
             TableNote::NotCovered => &["note", "rows", "covers"],
+            TableNote::Undated => &["note", "rows"],
             TableNote::Shares => &["note", "left_out"],
             TableNote::Top => &["note"],
         }

@@ -1,8 +1,5 @@
 //! Rows that are dated outside what their dataset covers.
 
-use indicia::project::Project;
-use indicia::session::Session;
-
 use crate::world::World;
 
 const TABLES: &str = "measure fires_all = count of fires
@@ -84,8 +81,9 @@ fn a_year_that_is_covered_in_part_says_what_it_leaves_out_of_the_rest() {
 #[test]
 fn a_row_without_a_date_is_not_outside() {
     let leave_out = format!("{COVERS}\noutside_covers: leave out");
-    assert_eq!(world("month", COVERS, "2021-04\n\"\"\n").table("all_and_year"), " | All | 2021/22\n | 2 | 1");
-    assert_eq!(world("month", &leave_out, "2021-04\n\"\"\n").table("all_and_year"), " | All | 2021/22\n | 2 | 1");
+    let expected = " | All | 2021/22\n | 2 | 1\n2021/22: 1 fire without a date is left out.";
+    assert_eq!(world("month", COVERS, "2021-04\n\"\"\n").table("all_and_year"), expected);
+    assert_eq!(world("month", &leave_out, "2021-04\n\"\"\n").table("all_and_year"), expected);
 }
 
 #[test]
@@ -119,15 +117,6 @@ fn a_period_that_is_covered_in_part_is_a_warning() {
     assert_eq!(warned("month \"Month\" from 2022-04 to 2023-03"), Vec::<String>::new());
 }
 
-/// What a run of every table warns of.
-fn warned(world: &World) -> Vec<String> {
-    let project = Project::open(world.folder()).expect("a project");
-    let session = Session::new(&project).expect("a session").data(None).expect("data");
-    let answered = session.tables(&[]).expect("tables");
-    let faults = session.warnings(&answered);
-    faults.diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
-}
-
 const HALF_A_YEAR: &str = "covers: 2021-04 to 2021-09";
 
 #[test]
@@ -136,28 +125,28 @@ fn a_period_without_rows_is_a_warning_of_the_run() {
         vec![format!("data::no-rows-in-period: fires covers 2021-04 to 2021-09, but has no row in {periods}")]
     };
     let one_column = "2021-04\n2021-05\n2021-06\n2021-07\n2021-09\n";
-    assert_eq!(warned(&world("month", HALF_A_YEAR, one_column)), none_in("2021-08"));
+    assert_eq!(world("month", HALF_A_YEAR, one_column).warned(), none_in("2021-08"));
     assert_eq!(
-        warned(&world("month", HALF_A_YEAR, "2021-05\n2021-06\n\"\"\n")),
+        world("month", HALF_A_YEAR, "2021-05\n2021-06\n\"\"\n").warned(),
         none_in("2021-04 and 2021-07 to 2021-09")
     );
     let edges = "2021-04-30\n2021-05-01\n2021-05-31\n2021-07-01\n2021-08-31\n2021-09-30\n";
-    assert_eq!(warned(&world("date", HALF_A_YEAR, edges)), none_in("2021-06"));
+    assert_eq!(world("date", HALF_A_YEAR, edges).warned(), none_in("2021-06"));
     let moments = "2021-04-30 23:59\n2021-06-01 00:00\n2021-07-31 23:59\n2021-08-01 00:00\n2021-09-30 23:59\n";
-    assert_eq!(warned(&world("datetime", HALF_A_YEAR, moments)), none_in("2021-05"));
+    assert_eq!(world("datetime", HALF_A_YEAR, moments).warned(), none_in("2021-05"));
     let every = "2021-04\n2021-05\n2021-06\n2021-07\n2021-08\n2021-09\n";
-    assert_eq!(warned(&world("month", HALF_A_YEAR, every)), [] as [&str; 0]);
+    assert_eq!(world("month", HALF_A_YEAR, every).warned(), [] as [&str; 0]);
 }
 
 #[test]
 fn periods_are_of_the_kind_in_which_it_is_written() {
     let years = world("date", "covers: 2019/20 to 2021/22", "2020-03-31\n2021-04-01\n");
     let expected = "data::no-rows-in-period: fires covers 2019/20 to 2021/22, but has no row in 2020/21";
-    assert_eq!(warned(&years), [expected]);
+    assert_eq!(years.warned(), [expected]);
     // Fires need not be on every day, nor in a month that is covered in part.
     let days = world("date", "covers: 2021-04-20 to 2021-07-10", "2021-05-02\n2021-05-30\n");
     let expected = "data::no-rows-in-period: fires covers 2021-04-20 to 2021-07-10, but has no row in 2021-06";
-    assert_eq!(warned(&days), [expected]);
+    assert_eq!(days.warned(), [expected]);
 }
 
 #[test]
@@ -165,10 +154,10 @@ fn rows_that_are_left_out_fill_no_period_and_incomplete_data_has_none_to_fill() 
     let beside =
         world("month", "covers: 2021-04 to 2021-06\noutside_covers: leave out", "2021-03\n2021-04\n2021-06\n2021-07\n");
     let expected = "data::no-rows-in-period: fires covers 2021-04 to 2021-06, but has no row in 2021-05";
-    assert_eq!(warned(&beside), [expected]);
+    assert_eq!(beside.warned(), [expected]);
     // A survey of some months says that it is one.
     let survey = world("month", "covers: 2021-04 to 2021-06\ncomplete: false", "2021-04\n2021-06\n");
-    assert_eq!(warned(&survey), [] as [&str; 0]);
+    assert_eq!(survey.warned(), [] as [&str; 0]);
     let complete = World::new(&[
         (
             "datasets/returns.yaml",
@@ -179,7 +168,7 @@ fn rows_that_are_left_out_fill_no_period_and_incomplete_data_has_none_to_fill() 
         ("definitions.ind", "measure fires = sum of returns.fires\ntable t { column \"Fires\" fires }"),
     ]);
     assert_eq!(complete.table("t"), " | Fires\n | 7");
-    assert_eq!(warned(&complete), [] as [&str; 0]);
+    assert_eq!(complete.warned(), [] as [&str; 0]);
 }
 
 #[test]
@@ -188,7 +177,7 @@ fn a_policy_that_hides_zero_hides_that_a_period_has_no_rows() {
         let world = world("month", "covers: 2021-04 to 2021-06\ndisclosure: small", "2021-04\n2021-06\n");
         std::fs::create_dir(world.path("disclosure")).expect("a folder");
         world.put("disclosure/small.yaml", &format!("name: small\ncounts: fires\nbelow: 3\n{zero}"));
-        assert_eq!(warned(&world).len(), count, "{zero}");
+        assert_eq!(world.warned().len(), count, "{zero}");
     }
 }
 
@@ -213,5 +202,5 @@ fn a_year_of_a_population_between_others_is_missed() {
         ])
     };
     let expected = "data::no-rows-in-period: people covers mid-2021 to mid-2024, but has no row in mid-2022";
-    assert_eq!(warned(&people("mid-2021 to mid-2024")), [expected]);
+    assert_eq!(people("mid-2021 to mid-2024").warned(), [expected]);
 }

@@ -301,12 +301,22 @@ fn a_column_called_as_averages_are_is_asked_about() {
         ]);
         world.warnings()
     };
-    for name in ["avg_score", "average_score", "score_mean", "pct_passed", "percentage", "proportion_absent"] {
+    for name in [
+        "avg_score",
+        "average_score",
+        "score_mean",
+        "pct_passed",
+        "percentage",
+        "proportion_absent",
+        "rate",
+        "crime_rate",
+        "visits_per_1000",
+    ] {
         for value in ["mean of", "sum of", "sum of known"] {
             let function = value.split(' ').next().unwrap_or_default();
             let said = format!(
-                "additivity::perhaps-an-average: `{name}` has the name of an average or a percentage, and this {function} gives each of its rows \
-                 the same weight"
+                "additivity::perhaps-an-average: `{name}` has the name of an average, a rate or a percentage, and this {function} gives each of \
+                 its rows the same weight"
             );
             assert_eq!(found(&format!("{name}: {{type: integer}}"), value), [said], "{name}");
         }
@@ -317,6 +327,17 @@ fn a_column_called_as_averages_are_is_asked_about() {
             assert_eq!(found(&format!("{name}: {{type: integer}}"), other), [] as [String; 0], "{other} {name}");
         }
     }
+    // So it is by the heading of its file.
+    let absences = "name: absences\ngrain: school\ncounts: schools\nfiles: absences.csv\ncolumns:\n  school: {type: text}\n  absent: {heading: \"% \
+                    absent\", type: decimal(1)}\n";
+    let headed = World::new(&[
+        ("datasets/absences.yaml", absences),
+        ("definitions.ind", "table t { column \"X\" sum of absences.absent }"),
+        ("data/absences.csv", "school,% absent\na,1\nb,3\n"),
+    ]);
+    let said = "additivity::perhaps-an-average: `absent`, which is \"% absent\" in its file, has the name of an average, a rate or a percentage, \
+                and this sum gives each of its rows the same weight";
+    assert_eq!(headed.warnings(), [said]);
     // An average number of people is a number of people.
     let population = World::new(&[
         (
@@ -328,7 +349,9 @@ fn a_column_called_as_averages_are_is_asked_about() {
         ("data/folk.csv", "town,average_population\na,1\nb,3\n"),
     ]);
     assert_eq!(population.warnings(), [] as [String; 0]);
-    for name in ["score", "meaningful", "averages_seen", "minutes", "rate_of_pay"] {
+    for name in
+        ["score", "meaningful", "averages_seen", "minutes", "rate_of_pay", "rated", "heart_rate", "per_id", "berates"]
+    {
         assert_eq!(found(&format!("{name}: {{type: integer}}"), "mean of"), [] as [String; 0], "{name}");
     }
 }

@@ -1,8 +1,5 @@
 //! A part is never more than its whole: a share above 100% is said, and a ratio is not.
 
-use indicia::project::Project;
-use indicia::session::Session;
-
 use crate::world::World;
 
 const LIST: &str = "name: age_group\ncodes:\n  - {code: All ages}\n  - {code: 0-15}\n  - {code: 16-64}\n  - {code: 65+}\n  - {code: 50+}\n";
@@ -26,13 +23,6 @@ fn jabs(list: &str, table: &str) -> World {
     ])
 }
 
-fn warned(world: &World) -> Vec<String> {
-    let project = Project::open(world.folder()).unwrap();
-    let session = Session::new(&project).unwrap();
-    let answered = session.tables(&[]).unwrap();
-    session.warnings(&answered).diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
-}
-
 /// Four people in the visits, two of them in the register.
 #[test]
 fn people_who_are_not_in_the_register_are_no_part_of_it() {
@@ -53,9 +43,9 @@ fn people_who_are_not_in_the_register_are_no_part_of_it() {
              table t {\n column \"Visited\" visitors as % of all_people\n column \"Visits\" all_visits / all_people\n}",
         ),
     ]);
-    assert_eq!(warned(&world), ["data::share-above-100: `t` shows a share above 100%: \"Visited\""]);
+    assert_eq!(world.warned(), ["data::share-above-100: `t` shows a share above 100%: \"Visited\""]);
     world.put("data/visits.csv", "person\na\na\na\n");
-    assert_eq!(warned(&world), Vec::<String>::new());
+    assert_eq!(world.warned(), Vec::<String>::new());
 }
 
 #[test]
@@ -64,9 +54,9 @@ fn values_below_zero_make_parts_that_are_more_than_the_whole() {
         LIST,
         "table t {\n rows age_group \"Age\" in [\"0-15\", \"65+\"]\n column \"Share\" share of people_all across rows\n}",
     );
-    assert_eq!(warned(&world), Vec::<String>::new());
+    assert_eq!(world.warned(), Vec::<String>::new());
     world.put("data/jabs.csv", "age_group,people\n0-15,-10\n65+,30\n");
-    assert_eq!(warned(&world), ["data::share-above-100: `t` shows a share above 100%: \"65+, Share\""]);
+    assert_eq!(world.warned(), ["data::share-above-100: `t` shows a share above 100%: \"65+, Share\""]);
 }
 
 #[test]
@@ -76,7 +66,7 @@ fn a_ratio_may_be_any() {
         "table t {\n column \"Everyone\" everyone as % of young\n column \"Half\" (everyone as % of people_all)\n column \"Quotient\" everyone / young\n}",
     );
     assert_eq!(world.table("t"), " | Everyone | Half | Quotient\n | 1000% | 41% | 10.00");
-    assert_eq!(warned(&world), Vec::<String>::new());
+    assert_eq!(world.warned(), Vec::<String>::new());
 }
 
 /// Ten visits: of one the ward is outside the area, of one it is not recorded, of two the kind is not.

@@ -107,6 +107,26 @@ impl World {
         answered.revealed.iter().map(|found| format!("{}: {}", found.code, found.message)).collect()
     }
 
+    /// What a run of all tables warns of, of the data and of what tables show.
+    pub fn warned(&self) -> Vec<String> {
+        said(&self.of_run())
+    }
+
+    /// What that says to do.
+    pub fn helped(&self) -> Vec<String> {
+        let found = self.of_run().diagnostics.into_iter();
+        found.filter_map(|found| found.help).map(|help| help.to_string()).collect()
+    }
+
+    fn of_run(&self) -> Faults {
+        let answer = || {
+            let project = Project::open(self.folder.path())?;
+            let session = Session::new(&project)?.data(None)?;
+            Ok(session.warnings(&session.tables(&[])?))
+        };
+        answer().unwrap_or_else(|error: Error| panic!("{error:?}"))
+    }
+
     /// How each inline test ends: `passed`, what came out, or what is wrong with its rows.
     pub fn tests(&self) -> Vec<String> {
         let project = Project::open(self.folder.path()).expect("the project can be read");

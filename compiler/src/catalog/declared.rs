@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::code_list::CodeList;
 use super::column::{Column, ColumnType, Describes};
-use super::dataset::{Dataset, Gaps};
+use super::dataset::{Dataset, Gaps, is_number_of_one};
 use super::hierarchy::Hierarchy;
 use super::ids::{CodeListId, ColumnId, DatasetId, HierarchyId, PolicyId};
 use super::policy::Policy;
@@ -162,6 +162,16 @@ impl Dataset {
         let mut found: Vec<ColumnId> = if unique.is_empty() { all() } else { unique };
         found.retain(says);
         found
+    }
+
+    /// The columns of its key that name what a row is of by a text or a number of its own, as a school is named, where it is complete. Nothing
+    /// lists those that there are, so each that some row has is expected at each date. Schools and practices of a population open and close.
+    pub fn named_by(&self) -> Vec<ColumnId> {
+        let names = |id: &ColumnId| self.column(*id).ty == ColumnType::Text || is_number_of_one(self.column(*id));
+        match self.complete.is_some() && !self.is_population() {
+            true => self.key.iter().copied().filter(names).collect(),
+            false => Vec::new(),
+        }
     }
 
     /// Those of which each combination has a row.

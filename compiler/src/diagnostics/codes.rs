@@ -338,7 +338,10 @@ pub const CODES: &[CodeInfo] = &[
     warning("data::no-such-text", "a text that a condition compares and no row has"),
     warning("data::no-such-total", "a total that a definition names and no row has"),
     warning("data::share-above-100", "a share that is above 100%"),
-    warning("data::no-rows-in-period", "a period that a dataset covers and in which it has no row"),
+    warning(
+        "data::no-rows-in-period",
+        "a period that a dataset covers, or that is asked for, and in which it has no row",
+    ),
     error("data::total-looked-up", "a look-up gives a total beside its parts"),
     error("data::no-band", "a number falls into no band of a list"),
     error("data::missing-value", "a value is missing in a column that must have one"),

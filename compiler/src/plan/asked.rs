@@ -1,4 +1,5 @@
-//! What definitions ask of values that only rows can answer: numbers that must fall into a band, texts that some row should have.
+//! What definitions ask of values that only rows can answer: numbers that must fall into a band, texts that some row should have, periods
+//! that rows should reach.
 //!
 //! In: values and conditions of a dataset. Out: entries of the plan's [`Asked`]; whether a number falls into a band.
 //! Invariant: a band or text that a definition uses is there once, under the dataset and column that are read for it, whatever rules do to
@@ -7,12 +8,12 @@
 use super::expr::{band_value, map_value, time_value};
 use super::ir::{Asked, Banded, Compared, Expr, NamedTotal};
 use super::rows::value;
-use crate::catalog::{Catalog, CodeList, DatasetId, OutsideBands};
+use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, OutsideBands};
 use crate::model::gaps::may_fall_outside;
 use crate::model::typing::type_of;
-use crate::model::{Meaning, Predicate, Type, Value, totals};
+use crate::model::{Meaning, Operand, Predicate, TimePart, Type, Value, totals};
 use crate::value::band::Upper;
-use crate::value::decimal;
+use crate::value::{Period, PeriodKind, decimal};
 
 impl Asked {
     /// Notes what a value asks.
@@ -34,8 +35,34 @@ impl Asked {
         }
     }
 
+    /// Notes the periods that a restriction asks for, where they are of the column that dates rows.
+    pub fn periods(&mut self, catalog: &Catalog, dataset: DatasetId, of: &Value, set: &[i64]) {
+        let declared = catalog.dataset(dataset);
+        let kind = match of {
+            Value::Column(column) if Some(*column) == declared.time => match declared.column(*column).ty {
+                ColumnType::Period(kind) => kind,
+                _ => return,
+            },
+            Value::Time { of, part: TimePart::Period(kind), .. } => match **of {
+                Value::Column(column) if Some(column) == declared.time => *kind,
+                _ => return,
+            },
+            _ => return,
+        };
+        self.periods.extend(set.iter().map(|ordinal| (dataset.0, Period { kind, ordinal: *ordinal })));
+    }
+
     /// Notes what a condition asks.
     pub fn condition(&mut self, catalog: &Catalog, dataset: DatasetId, of: &Predicate) {
+        for part in of.conjuncts() {
+            let Predicate::In(Operand::Value(value), ranges) = part else { continue };
+            if Some(value.column()) != catalog.dataset(dataset).time || value.owner(dataset).0 != dataset {
+                continue;
+            }
+            let ty = type_of(catalog, dataset, value);
+            let days = ranges.iter().filter_map(|range| ty.days(*range));
+            self.periods.extend(days.filter_map(period_of_days).map(|period| (dataset.0, period)));
+        }
         for part in of.questions() {
             part.asked().into_iter().for_each(|value| self.value(catalog, dataset, value));
             let Predicate::Text(value, test, texts) = part else { continue };
@@ -66,6 +93,8 @@ impl Asked {
         let texts = other.texts.into_iter().map(|asked| Compared { dataset: moved(asked.dataset), ..asked });
         let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
         self.totals.extend(totals);
+        self.periods.extend(other.periods.into_iter().map(|(dataset, period)| (moved(dataset), period)));
+        self.over_dates.extend(other.over_dates.into_iter().map(moved));
         self.bands.extend(bands);
         self.counted.extend(counted);
         self.texts.extend(texts);
@@ -110,6 +139,13 @@ impl Banded {
             }
         })
     }
+}
+
+/// The period whose first and last day these are; of two such kinds the first one.
+fn period_of_days((first, last): (i64, i64)) -> Option<Period> {
+    let kinds = [PeriodKind::Month, PeriodKind::CalendarYear, PeriodKind::FinancialYear, PeriodKind::AcademicYear];
+    let period = |kind: PeriodKind| Some(Period { kind, ordinal: kind.of_day(first)? });
+    kinds.into_iter().filter_map(period).find(|period| period.days() == (first, last))
 }
 
 /// What is derived from the value of the only column of an expression.

@@ -505,6 +505,7 @@ impl<'a> Builder<'a> {
                 Meaning::NotApplicable | Meaning::NotServed(_) => return None,
             };
             self.plan.asked.value(self.catalog, dataset, of);
+            self.plan.asked.periods(self.catalog, dataset, of, set);
             let is_unsaid = self.is_unsaid(dataset, of);
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });
@@ -537,6 +538,9 @@ impl<'a> Builder<'a> {
     ) -> Cell {
         measure.of.iter().for_each(|of| self.plan.asked.value(self.catalog, measure.dataset, of));
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
+        if measure.function.aggregates().contains(&Total::Dates) {
+            self.plan.asked.over_dates.insert(measure.dataset.0);
+        }
         let may_be_missing = measure.of.as_ref().is_some_and(|of| {
             gaps::may_be_missing(self.catalog, measure.dataset, of) || gaps::may_be_made(self.catalog, measure.dataset)
         });

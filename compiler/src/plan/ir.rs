@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 pub use crate::aggregate::{AggregateFunction, Quantile};
 use crate::hashing::HashMap;
-use crate::value::PeriodKind;
 pub use crate::value::relation::{Comparison as CompareOp, TextTest};
+use crate::value::{Period, PeriodKind};
 
 /// The place of a node in [`Plan::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -290,6 +290,10 @@ pub struct Asked {
     pub texts: BTreeSet<Compared>,
     /// Whether some row has a code that is a total of others, or overlaps them.
     pub totals: BTreeSet<NamedTotal>,
+    /// Whether rows of a dataset, by its index, reach a period.
+    pub periods: BTreeSet<(usize, Period)>,
+    /// The datasets, by their index, of which a mean is over dates.
+    pub over_dates: BTreeSet<usize>,
 }
 
 /// A whole plan.

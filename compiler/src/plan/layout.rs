@@ -354,6 +354,11 @@ pub enum About {
         /// The rows.
         rows: Union,
     },
+    /// Rows without a date, which are in no period.
+    Undated {
+        /// The rows.
+        rows: Union,
+    },
     /// Rows that a total leaves out, because they are not of any of its members.
     LeftOut {
         /// The label of the total.

@@ -463,6 +463,9 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 self.remarks.known_only(self.builder, &number);
                 self.remarks.kept(self.builder, &number);
                 self.remarks.not_covered(self.builder, &number);
+                if !shows_undated(table, dataset) {
+                    self.remarks.undated(self.builder, &number);
+                }
             }
             let label = table.columns[column].label.as_str();
             let mut totals = vec![Total { label, periods: false, of: at }];
@@ -515,6 +518,13 @@ fn member(table: &Table, axis: Axis, at: usize) -> Option<&Member> {
         Axis::Rows => table.rows.get(at),
         Axis::Columns => table.columns.get(at)?.member.as_ref(),
     }
+}
+
+/// Whether some row or column of a table is of the rows of a dataset without a date.
+fn shows_undated(table: &Table, dataset: DatasetId) -> bool {
+    let members = table.rows.iter().chain(table.columns.iter().filter_map(|column| column.member.as_ref()));
+    let mut periods = members.filter_map(Member::time).filter_map(|period| meaning(period, dataset));
+    periods.any(|meaning| matches!(meaning, Meaning::Among { missing: true, .. }))
 }
 
 /// The places along an axis that are added up together: outermost parts of the whole, and totals with more than these have; or the total

@@ -12,7 +12,7 @@ use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
 use super::undecided::Undecided;
 use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
-use crate::model::{Meaning, MeasureId, Predicate, Rows, Value, gaps, typing};
+use crate::model::{Meaning, MeasureId, Predicate, Rows, TimePart, Value, gaps, typing};
 use crate::words::lists;
 
 /// The remarks of a table, while its cells are made.
@@ -127,9 +127,15 @@ fn several(builder: &mut Builder<'_>, number: &Number<'_>, of: &[&Lack]) -> Opti
 
 impl Remarks {
     /// The remarks, in the order in which the table's cells gave rise to them.
-    /// What a row or column called a total says is not said again of all of them together.
+    /// What a row or column called a total says is not said again of all of them together, nor of each period in it.
     pub fn finish(self) -> Vec<Remark> {
         let said = |remark: &Remark| {
+            if let About::Undated { rows } = &remark.about {
+                return self.found.iter().any(|other| match &other.about {
+                    About::LeftOut { parts, .. } => parts.iter().any(|(_, all)| rows.is_in(all)),
+                    _ => false,
+                });
+            }
             let About::LeftOut { total, parts, of } = &remark.about else { return false };
             let is_whole = |total: &String| total == WHOLE_OF_ROWS || total == WHOLE_OF_COLUMNS;
             is_whole(total)
@@ -138,11 +144,7 @@ impl Remarks {
                         !is_whole(total)
                             && (same, other.given) == (of, remark.given)
                             && parts.iter().all(|(words, rows)| {
-                                others.iter().any(|(other, all)| {
-                                    words == other
-                                        && rows.output == all.output
-                                        && rows.at.iter().all(|select| all.at.contains(select))
-                                })
+                                others.iter().any(|(other, all)| words == other && rows.is_in(all))
                             })
                     }
                     _ => false,
@@ -227,6 +229,40 @@ impl Remarks {
         let rows = Union { output: behind.all, at: vec![behind.select] };
         let covers = if from == to { from.to_string() } else { format!("{from} to {to}") };
         self.add(builder, number, About::NotCovered { covers, rows });
+    }
+
+    /// Notes a number of a period: rows without a date are in none. Where the table shows those in a row or column of their own, there is
+    /// nothing to say.
+    pub fn undated(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
+        let (catalog, dataset) = (builder.catalog, builder.model.measures[number.measure.0].dataset);
+        let declared = catalog.dataset(dataset);
+        let is_period = |meaning: &&Meaning| match meaning {
+            Meaning::Among { value: Value::Column(column), missing: false, .. } => Some(*column) == declared.time,
+            Meaning::Among { value: Value::Time { of, part: TimePart::Period(_), .. }, missing: false, .. } => {
+                matches!(**of, Value::Column(column) if Some(column) == declared.time)
+            }
+            _ => false,
+        };
+        let may_lack = |value: &Value| gaps::may_be_missing(catalog, dataset, value);
+        let periods: Vec<(&Meaning, Meaning)> = number
+            .restrictions
+            .iter()
+            .filter(is_period)
+            .filter_map(|of| match of {
+                Meaning::Among { value, .. } if may_lack(value) => {
+                    Some((of, Meaning::Among { value: value.clone(), set: Vec::new(), missing: true }))
+                }
+                _ => None,
+            })
+            .collect();
+        if periods.is_empty() {
+            return;
+        }
+        let without = |of| periods.iter().find(|(period, _)| *period == of).map_or(of, |(_, without)| without);
+        let restrictions: Vec<&Meaning> = number.restrictions.iter().map(without).collect();
+        let Some(behind) = builder.behind(number.measure, &restrictions, number.wheres) else { return };
+        let rows = Union { output: behind.all, at: vec![behind.select] };
+        self.add(builder, number, About::Undated { rows });
     }
 
     /// Notes a number in totals of all that a list has. Each row that it leaves out is counted once: under what it lacks alone, or among
@@ -387,14 +423,23 @@ fn is_same(a: &About, b: &About) -> bool {
         (About::NotCovered { covers, rows }, About::NotCovered { covers: other_covers, rows: other_rows }) => {
             covers == other_covers && rows.output == other_rows.output
         }
+        (About::Undated { rows }, About::Undated { rows: other_rows }) => rows.output == other_rows.output,
         (
             About::NotKnown { .. }
             | About::LeftOut { .. }
             | About::Several { .. }
             | About::NotCovered { .. }
+            | About::Undated { .. }
             | About::Shares { .. },
             _,
         ) => false,
+    }
+}
+
+impl Union {
+    /// Whether all of its rows are among others.
+    fn is_in(&self, all: &Union) -> bool {
+        self.output == all.output && self.at.iter().all(|select| all.at.contains(select))
     }
 }
 
@@ -417,12 +462,14 @@ fn join(to: &mut About, from: About) {
             }
         }
         (About::Several { rows, .. }, About::Several { rows: more, .. }) => extend(rows, more),
-        (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. }) => extend(rows, more),
+        (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. })
+        | (About::Undated { rows }, About::Undated { rows: more }) => extend(rows, more),
         (
             About::NotKnown { .. }
             | About::LeftOut { .. }
             | About::Several { .. }
             | About::NotCovered { .. }
+            | About::Undated { .. }
             | About::Shares { .. },
             _,
         ) => {}

@@ -127,10 +127,10 @@ impl Checker<'_> {
         } else if *of == *of.root()
             && !many.is_population()
             && (adds || function.of_ratios.is_some())
-            && is_perhaps_an_average(column)
+            && let Some(called) = called_an_average(column)
         {
             if self.is_new((column.span, column.span)) {
-                self.out.push(units::perhaps_an_average(span, &column.name, function.keyword));
+                self.out.push(units::perhaps_an_average(span, &called, function.keyword));
             }
         } else if let Value::LookUp { on, dataset: from, .. } = of
             && adds
@@ -209,13 +209,48 @@ impl Checker<'_> {
     }
 }
 
-/// Words by which averages and percentages are called.
-const AVERAGES: [&str; 9] = ["average", "avg", "mean", "median", "percent", "percentage", "perc", "pct", "proportion"];
+/// What of a column is called as averages, rates and percentages are, its name or its heading in the file, where nothing says whether it
+/// is one.
+fn called_an_average(column: &Column) -> Option<String> {
+    if column.ratio || column.ratio_is_said {
+        return None;
+    }
+    let name = || is_called_an_average(&column.name).then(|| format!("`{}` has the name", column.name));
+    let (heading, of) = (&column.heading, &column.name);
+    let headed =
+        || is_called_an_average(heading).then(|| format!("`{of}`, which is \"{heading}\" in its file, has the name"));
+    name().or_else(headed)
+}
 
-/// Whether a column is called as averages and percentages are, and nothing says whether it is one.
-fn is_perhaps_an_average(column: &Column) -> bool {
-    let name = column.name.to_lowercase();
-    !column.ratio && !column.ratio_is_said && name.split('_').any(|word| AVERAGES.contains(&word))
+/// Whether a name or heading is that of an average, a rate or a percentage: `avg_score`, `crime_rate`, `visits_per_1000`, `% absent`.
+fn is_called_an_average(name: &str) -> bool {
+    const WORDS: [&str; 9] = ["average", "avg", "mean", "median", "percent", "percentage", "perc", "pct", "proportion"];
+    /// What is a rate of one person or thing.
+    const OF_ONE: [&str; 12] = [
+        "heart",
+        "pulse",
+        "respiratory",
+        "breathing",
+        "pay",
+        "hourly",
+        "daily",
+        "wage",
+        "interest",
+        "exchange",
+        "tax",
+        "flow",
+    ];
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    // A `rate_of_pay` is of a person.
+    let is_rate = match words[..] {
+        [.., of, "rate" | "rates"] => !OF_ONE.contains(&of),
+        ["rate" | "rates"] => true,
+        _ => false,
+    };
+    // `visits_per_day`, `per_1000`; a `per_id` is that of a person.
+    let is_per = words.windows(2).any(|two| two[0] == "per" && !["id", "no", "ref", "code"].contains(&two[1]));
+    is_rate || is_per || name.contains('%') || words.iter().any(|word| WORDS.contains(word))
 }
 
 /// What is of a date wherever it is counted, and what one is called in a message.

@@ -83,6 +83,7 @@ fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -
             let rows = counted(numbers.rows(rows)?, remark);
             filled(text, &[("note", &note), ("rows", &rows), ("covers", covers)])
         }
+        About::Undated { rows } => filled(text, &[("note", &note), ("rows", &counted(numbers.rows(rows)?, remark))]),
         About::Shares { members } => filled(text, &[("note", &note), ("left_out", &listed(members))]),
     };
     Ok(Some(Part { subject: None, text }))
@@ -95,6 +96,7 @@ fn kind(about: &About) -> TableNote {
         About::NotKnown { .. } => TableNote::NotKnown,
         About::Several { .. } => TableNote::NotAveraged,
         About::NotCovered { .. } => TableNote::NotCovered,
+        About::Undated { .. } => TableNote::Undated,
         About::Shares { .. } => TableNote::Shares,
     }
 }
@@ -155,16 +157,8 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             let text = format!("{value} is not shown for several {rows} together: it has no mean without their sizes");
             several.then_some(Part { subject: None, text })
         }
-        About::NotCovered { covers, rows: left_out } => {
-            let number = numbers.rows(left_out)?;
-            let text = match given {
-                Given::Number if number == 1 => format!("{} outside {covers} is left out", counted(number, remark)),
-                Given::Number => format!("{} outside {covers} are left out", counted(number, remark)),
-                Given::Whether => format!("some {rows} outside {covers} are left out"),
-                Given::Nothing => format!("{rows} outside {covers}, if there are any, are left out"),
-            };
-            (number > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
-        }
+        About::NotCovered { covers, rows } => left_out(remark, rows, &format!("outside {covers}"), numbers)?,
+        About::Undated { rows } => left_out(remark, rows, "without a date", numbers)?,
         About::Shares { members } => {
             Some(Part { subject: None, text: format!("shares leave out {}", listed(members)) })
         }
@@ -191,6 +185,19 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             (!amounts.is_empty()).then(|| Part { subject: Some(total.clone()), text })
         }
     })
+}
+
+/// That rows of a kind are left out.
+fn left_out(remark: &Remark, of: &Union, kind: &str, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
+    let Remark { rows, given, .. } = remark;
+    let number = numbers.rows(of)?;
+    let text = match given {
+        Given::Number if number == 1 => format!("{} {kind} is left out", counted(number, remark)),
+        Given::Number => format!("{} {kind} are left out", counted(number, remark)),
+        Given::Whether => format!("some {rows} {kind} are left out"),
+        Given::Nothing => format!("{rows} {kind}, if there are any, are left out"),
+    };
+    Ok((number > 0 || *given == Given::Nothing).then_some(Part { subject: None, text }))
 }
 
 /// Labels one after another: "A, B and C".

@@ -183,6 +183,8 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         unseen: vec![],
         unseen_totals: vec![],
         without_rows: vec![],
+        beyond: None,
+        lacking: None,
     };
     let line = |rows_in| FunnelLine {
         dataset: "youths".into(),

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, DatasetId, Policy, PolicyId};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::ir::{Node, Plan, TextTest};
-use indicia_compiler::value::Period;
 use indicia_compiler::value::relation::TextPart;
 use indicia_compiler::value::thousands;
+use indicia_compiler::value::{Period, PeriodKind};
 
 use super::funnel::is_hidden;
-use crate::input::{ColumnCounts, DatasetRead, UnseenText};
+use crate::input::{ColumnCounts, DatasetRead, Lacking, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
@@ -70,6 +70,20 @@ pub enum WarningKind {
     NoRowsInPeriods {
         /// The periods; ascending.
         periods: Vec<Period>,
+    },
+    /// Definitions ask for periods that rows do not reach, and nothing says what the dataset covers.
+    Beyond {
+        /// The first and the last date of the rows; nothing under a policy.
+        ends: Option<(Period, Period)>,
+        /// The periods that no row can be in; ascending.
+        wholly: Vec<Period>,
+        /// The periods that rows have a part of; ascending.
+        partly: Vec<Period>,
+    },
+    /// A mean is over the dates of a stock, and something that rows are of has no row at some of them.
+    NoRowsAtDates {
+        /// What and when, as far as it is said, and how often; nothing under a policy.
+        lacking: Option<Lacking>,
     },
 }
 
@@ -154,6 +168,39 @@ impl Warning {
                 };
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
+            WarningKind::Beyond { ends, wholly, partly } => {
+                let none = (!wholly.is_empty()).then(|| format!("no row in {}", runs(wholly)));
+                let some = (!partly.is_empty()).then(|| format!("rows for a part of {} only", runs(partly)));
+                let what: Vec<String> = none.into_iter().chain(some).collect();
+                let dated = ends.map_or(String::new(), |(first, last)| match first == last {
+                    true => format!(": its rows are of {first}"),
+                    false => format!(": its first is of {first} and its last of {last}"),
+                });
+                let message = format!("{of} has {}{dated}", what.join(", and "));
+                let help = format!(
+                    "say what the data has, {}: a number of another period is then refused, and one of a part is a warning. Until then, counts \
+                     of that time are 0 or too low, as if nothing had happened",
+                    match ends {
+                        Some(ends) => format!("such as `covers: {}`", covered(*ends)),
+                        None => "with `covers`".to_string(),
+                    }
+                );
+                Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
+            }
+            WarningKind::NoRowsAtDates { lacking } => {
+                let message = match lacking {
+                    Some(Lacking { shown, count }) => {
+                        let more = count - shown.len() as u64;
+                        let more = if more > 0 { format!("; and {} more", thousands(more)) } else { String::new() };
+                        format!("{of} has no row for {}{more}", shown.join("; "))
+                    }
+                    None => format!("{of} has no row for some of what it has at other dates"),
+                };
+                let help = "a mean over dates is then over fewer dates, or of less at some of them: add the rows, or declare `complete: true` \
+                            with `gaps: zero` (there were none) or `gaps: unknown` (such means are missing); `complete: false` if it is as it \
+                            should be";
+                Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
+            }
             WarningKind::NoSuchText { test, text, near, in_another_case } => {
                 let asked = match test.part {
                     TextPart::Whole => format!("\"{text}\" in {name}"),
@@ -182,7 +229,7 @@ fn runs(periods: &[Period]) -> String {
     let mut runs: Vec<(Period, Period)> = Vec::new();
     for period in periods {
         match runs.last_mut() {
-            Some((_, last)) if last.ordinal + 1 == period.ordinal => *last = *period,
+            Some((_, last)) if (last.kind, last.ordinal + 1) == (period.kind, period.ordinal) => *last = *period,
             _ => runs.push((*period, *period)),
         }
     }
@@ -193,6 +240,17 @@ fn runs(periods: &[Period]) -> String {
         Some(last) if !said.is_empty() => format!("{} and {last}", said.join(", ")),
         last => last.unwrap_or_default(),
     }
+}
+
+/// What a dataset could say that it covers: the months of its days, or its periods.
+fn covered((first, last): (Period, Period)) -> String {
+    let month = |day: Period| match day.kind {
+        PeriodKind::Day => {
+            PeriodKind::Month.of_day(day.ordinal).map(|ordinal| Period { kind: PeriodKind::Month, ordinal })
+        }
+        _ => None,
+    };
+    run_of(month(first).unwrap_or(first), month(last).unwrap_or(last))
 }
 
 fn run_of(from: Period, to: Period) -> String {
@@ -237,6 +295,21 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column,
             kind: WarningKind::NoRowsInPeriods { periods: read.without_rows.clone() },
+        }));
+        let time = catalog.dataset(read.dataset).time.filter(|_| zero_is_shown);
+        found.extend(time.zip(read.beyond.as_ref()).map(|(column, beyond)| Warning {
+            dataset: read.dataset,
+            column,
+            kind: WarningKind::Beyond {
+                ends: policy.is_none().then_some(beyond.ends),
+                wholly: beyond.wholly.clone(),
+                partly: beyond.partly.clone(),
+            },
+        }));
+        found.extend(time.zip(read.lacking.as_ref()).map(|(column, lacking)| Warning {
+            dataset: read.dataset,
+            column,
+            kind: WarningKind::NoRowsAtDates { lacking: policy.is_none().then(|| lacking.clone()) },
         }));
         let unseen = read.unseen.iter().filter(|_| zero_is_shown);
         found.extend(unseen.map(|unseen| Warning {

@@ -93,6 +93,9 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         let texts = plan.asked.texts.iter().filter(|asked| is_read(asked.dataset, asked.column));
         let totals = plan.asked.totals.iter().filter(|asked| is_read(asked.dataset, asked.column));
         let totals = totals.copied().collect();
+        let periods = plan.asked.periods.iter().filter(|(of, _)| *of == dataset.0);
+        need.periods = periods.map(|(_, period)| *period).collect();
+        need.over_dates = plan.asked.over_dates.contains(&dataset.0);
         (need.bands, need.texts, need.totals) = (bands.cloned().collect(), texts.cloned().collect(), totals);
     }
     needs

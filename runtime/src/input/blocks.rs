@@ -15,6 +15,7 @@ use super::cell::Hasher;
 use super::covers::{Covers, Periods};
 use super::fault::{self, DataFault};
 use super::keys::{self, Hashes};
+use super::reach::{Beyond, Reach};
 use super::{Need, Reduction};
 use crate::rows::Rows;
 
@@ -26,6 +27,7 @@ pub(super) struct Reducer<'a> {
     key: Vec<ColumnId>,
     covers: Option<Covers>,
     periods: Option<Periods>,
+    reach: Option<Reach<'a>>,
     bands: Vec<Bands<'a>>,
     /// Whether a row was dated outside what the dataset covers, or a number fell into no band.
     outside: AtomicBool,
@@ -43,15 +45,21 @@ impl<'a> Reducer<'a> {
         need: &'a Need,
     ) -> Option<Reducer<'a>> {
         let compared = !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree;
-        if compared || !need.looked_up_by.is_empty() || !need.texts.is_empty() || !need.totals.is_empty() {
+        if compared
+            || need.over_dates
+            || !need.looked_up_by.is_empty()
+            || !need.texts.is_empty()
+            || !need.totals.is_empty()
+        {
             return None;
         }
         let only_proves = |id: &ColumnId| !need.columns.contains(id) && dataset.column(*id).ty == ColumnType::Text;
         let key = dataset.unique_by();
         let hashed = key.iter().copied().filter(only_proves).collect();
         let (covers, periods, bands) = (Covers::of(dataset), Periods::of(dataset), Bands::of(dataset, &need.bands));
+        let reach = Reach::of(dataset, &need.periods);
         let (outside, hasher) = (AtomicBool::new(false), Hasher::default());
-        Some(Reducer { reduction, dataset, catalog, key, covers, periods, bands, outside, hashed, hasher })
+        Some(Reducer { reduction, dataset, catalog, key, covers, periods, reach, bands, outside, hashed, hasher })
     }
 
     /// Whether a row of those given on was dated outside what the dataset covers, or had a number in no band.
@@ -62,6 +70,11 @@ impl<'a> Reducer<'a> {
     /// The periods of what the dataset covers in which no row that was given on is.
     pub(super) fn without_rows(&self) -> Vec<Period> {
         self.periods.as_ref().map(Periods::without_rows).unwrap_or_default()
+    }
+
+    /// The periods that the rows that were given on do not reach.
+    pub(super) fn beyond(&self) -> Option<Beyond> {
+        self.reach.as_ref().and_then(Reach::beyond)
     }
 
     /// What hashes the texts of a column, where those are not kept.
@@ -77,6 +90,9 @@ impl<'a> Reducer<'a> {
         }
         if let Some(periods) = &self.periods {
             periods.see(&block);
+        }
+        if let Some(reach) = &self.reach {
+            reach.see(&block);
         }
         let of = (self.dataset, self.catalog);
         let has_key = !self.key.is_empty();

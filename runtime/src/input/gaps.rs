@@ -15,6 +15,7 @@ use indicia_compiler::catalog::{AttributeType, Catalog, ColumnId, ColumnType, Da
 use indicia_compiler::plan::ir::NamedTotal;
 
 use super::cell;
+use super::units::{self, Part};
 use crate::rows::{Column, Rows};
 
 /// A part of the key, and the values that are expected of it, ascending.
@@ -33,6 +34,8 @@ pub(super) struct Missing {
     gaps: Vec<Vec<i64>>,
     /// What these decide.
     decided: Vec<Decided>,
+    /// The gaps of what rows name by a text: a value for each of the columns, and what it is called.
+    named: Vec<(Vec<i64>, String)>,
     /// How many there are, also those beyond the first that are kept.
     count: u128,
     /// How many of them are of groups that no row has.
@@ -94,6 +97,8 @@ pub(super) fn find(
     let of_totals = of_totals(blocks, dataset, catalog, &dimensions, totals);
     let count = count.saturating_add(of_totals.len() as u128);
     gaps.extend(of_totals);
+    let named = of_names(blocks, (dataset, catalog), &dimensions, &gaps);
+    let count = count.saturating_add(named.len() as u128);
     let of_groups_that_are_there = dimensions.iter().map(|d| (d.expected.len() - d.absent.len()) as u128);
     let of_absent = all - of_groups_that_are_there.fold(1_u128, u128::saturating_mul);
     let absent = dimensions.iter().filter(|dimension| !dimension.absent.is_empty());
@@ -101,7 +106,7 @@ pub(super) fn find(
     let columns: Vec<ColumnId> = dimensions.iter().map(|dimension| dimension.column).collect();
     let others = dataset.expected().into_iter().filter(|id| !columns.contains(id));
     let decided = others.map(|id| Decided::of(blocks, dataset, catalog, &columns, id)).collect();
-    (count > 0 || !absent.is_empty()).then_some(Missing { columns, gaps, decided, count, of_absent, absent })
+    (count > 0 || !absent.is_empty()).then_some(Missing { columns, gaps, named, decided, count, of_absent, absent })
 }
 
 /// The columns of a block that dimensions are of.
@@ -119,6 +124,37 @@ fn values(dimensions: &[Dimension], mut place: u128) -> Vec<i64> {
     }
     values.reverse();
     values
+}
+
+/// The dates at which something that rows name by a text, such as a school, has no row, and its area or group has one.
+fn of_names(
+    blocks: &[Rows],
+    (dataset, catalog): (&Dataset, &Catalog),
+    dimensions: &[Dimension],
+    gaps: &[Vec<i64>],
+) -> Vec<(Vec<i64>, String)> {
+    let dated = dimensions.iter().find(|dimension| dataset.time == Some(dimension.column));
+    let Some(dated) = dated.filter(|_| !dataset.named_by().is_empty()) else { return Vec::new() };
+    let time = dated.column;
+    let of: Vec<ColumnId> = dataset.key.iter().copied().filter(|id| *id != time).collect();
+    let known: HashSet<&Vec<i64>> = gaps.iter().collect();
+    let mut found = Vec::new();
+    for lack in units::lacks(blocks, dataset, &of, time, Some(&dated.expected)) {
+        for date in &lack.dates {
+            let value = |dimension: &Dimension| match of.iter().position(|id| *id == dimension.column) {
+                Some(at) => match lack.of[at] {
+                    Part::Number(number) => Some(number),
+                    Part::Text(_) => None,
+                },
+                None => (dimension.column == time).then_some(*date),
+            };
+            let gap = dimensions.iter().map(value).collect::<Option<Vec<i64>>>();
+            if let Some(gap) = gap.filter(|gap| !known.contains(gap)) {
+                found.push((gap, units::shown(dataset, catalog, &of, &lack, time, *date)));
+            }
+        }
+    }
+    found
 }
 
 /// The combinations of totals that definitions name and that other rows of the same total lead to expect.
@@ -314,7 +350,8 @@ impl Missing {
             };
             self.columns.iter().zip(gap).map(part).collect::<Vec<_>>().join(", ")
         };
-        let shown = self.gaps.iter().filter(|gap| !is_absent(gap)).take(most).map(gap).collect();
+        let named = self.named.iter().map(|(_, name)| name.clone());
+        let shown = self.gaps.iter().filter(|gap| !is_absent(gap)).map(gap).chain(named).take(most).collect();
         (shown, self.count - self.of_absent)
     }
 
@@ -323,7 +360,9 @@ impl Missing {
         let columns: Vec<ColumnId> =
             self.columns.iter().copied().chain(self.decided.iter().map(|decided| decided.column)).collect();
         let mut made: Vec<Vec<Option<i64>>> = Vec::new();
-        for gap in &self.gaps {
+        // Of several schools of one area, one row says that something is lacking there.
+        let named: BTreeSet<&Vec<i64>> = self.named.iter().map(|(gap, _)| gap).collect();
+        for gap in self.gaps.iter().chain(named) {
             let mut rows: Vec<Vec<Option<i64>>> = vec![gap.iter().copied().map(Some).collect()];
             for decided in &self.decided {
                 let values = decided.values(gap);
@@ -362,6 +401,8 @@ impl Missing {
         let rows = |gap: &Vec<i64>| {
             self.decided.iter().map(|decided| decided.values(gap).len()).fold(1, usize::saturating_mul)
         };
-        self.gaps.len() as u128 == self.count && self.gaps.iter().map(rows).fold(0, usize::saturating_add) <= KEPT
+        let named = self.named.iter().map(|(gap, _)| gap);
+        (self.gaps.len() + self.named.len()) as u128 == self.count
+            && self.gaps.iter().chain(named).map(rows).fold(0, usize::saturating_add) <= KEPT
     }
 }

@@ -28,10 +28,12 @@ use super::meter::Meter;
 use super::named_totals;
 use super::part::{self, Part};
 use super::quote::Raw;
+use super::reach::{Beyond, Reach};
 use super::sink::Findings;
 use super::text_groups;
 use super::texts;
 use super::twice::same_content;
+use super::units;
 use super::watch::{Watch, is_change};
 use super::{DatasetRead, FileRead, Input, Need, Needs, Reduction, Reductions, Request, cell};
 use crate::rows::Rows;
@@ -268,12 +270,25 @@ impl<'a> Work<'a> {
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
-        let without_rows = match &self.reducer {
-            Some(reducer) if !kept => reducer.without_rows(),
-            _ => self.periods_without_rows(&part.blocks),
+        let (without_rows, beyond) = match &self.reducer {
+            Some(reducer) if !kept => (reducer.without_rows(), reducer.beyond()),
+            _ => (self.periods_without_rows(&part.blocks), self.beyond(&part.blocks)),
         };
+        let of_dates = || units::of_stock(&part.blocks, self.dataset, self.catalog);
+        let lacking = if self.need.over_dates && !self.is_given { of_dates() } else { None };
         let (dataset, repeats) = (self.id, left_out.len() as u64);
-        let read = DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, without_rows };
+        let read = DatasetRead {
+            dataset,
+            rows,
+            repeats,
+            columns,
+            files,
+            unseen,
+            unseen_totals,
+            without_rows,
+            beyond,
+            lacking,
+        };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);
         keys::leave_out(&mut blocks, &left_out);
@@ -370,6 +385,13 @@ impl<'a> Work<'a> {
         let Some(periods) = Periods::of(self.dataset).filter(|_| !self.is_given) else { return Vec::new() };
         blocks.iter().for_each(|block| periods.see(block));
         periods.without_rows()
+    }
+
+    /// The periods that definitions ask for and that rows do not reach. Rows that were handed over are those that a test is about.
+    fn beyond(&self, blocks: &[Rows]) -> Option<Beyond> {
+        let reach = Reach::of(self.dataset, &self.need.periods).filter(|_| !self.is_given)?;
+        blocks.iter().for_each(|block| reach.see(block));
+        reach.beyond()
     }
 
     /// That every number that is read through bands falls into one of them.

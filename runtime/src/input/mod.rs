@@ -33,11 +33,13 @@ mod named_totals;
 mod nature;
 mod part;
 mod quote;
+mod reach;
 mod sink;
 mod state;
 mod text_groups;
 mod texts;
 mod twice;
+mod units;
 mod unread;
 mod watch;
 
@@ -53,7 +55,9 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
+pub use reach::Beyond;
 pub use texts::UnseenText;
+pub use units::Lacking;
 pub use unread::digests;
 
 /// What a run works on.
@@ -124,6 +128,10 @@ pub struct DatasetRead {
     pub unseen_totals: Vec<UnseenTotal>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
+    /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
+    pub beyond: Option<Beyond>,
+    /// What has no row at a date that others have, where a mean is over dates and nothing says what that means.
+    pub lacking: Option<Lacking>,
 }
 
 /// What was found in one column.
@@ -169,6 +177,10 @@ pub(crate) struct Need {
     pub(crate) texts: Vec<Compared>,
     /// Totals that some row should have.
     pub(crate) totals: Vec<NamedTotal>,
+    /// Periods that rows should reach.
+    pub(crate) periods: Vec<Period>,
+    /// Whether a mean is over its dates.
+    pub(crate) over_dates: bool,
 }
 
 /// What is wanted of each dataset.

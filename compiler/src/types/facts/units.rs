@@ -129,10 +129,10 @@ pub fn perhaps_rows_of_a_stock(span: Span, dataset: &str, stock: &str) -> Diagno
     )
 }
 
-/// A sum or mean of a column that is called as averages and percentages are, of which nothing says whether it is one.
-pub fn perhaps_an_average(span: Span, column: &str, function: &str) -> Diagnostic {
+/// A sum or mean of a column that is called as averages, rates and percentages are, of which nothing says whether it is one.
+pub fn perhaps_an_average(span: Span, called: &str, function: &str) -> Diagnostic {
     let message = format!(
-        "`{column}` has the name of an average or a percentage, and this {function} gives each of its rows the same weight"
+        "{called} of an average, a rate or a percentage, and this {function} gives each of its rows the same weight"
     );
     Diagnostic::new("additivity::perhaps-an-average", message).at(span, "an average, or one value each?").help(
         "write `ratio: true` for the column if each value is of a group, or give it a unit such as `\"%\"`; `ratio: false` if each is of one \

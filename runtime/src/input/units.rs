@@ -1,0 +1,132 @@
+//! What rows are of but for their date (a ward, a school, the women of a ward), and the dates at which some of that has no row.
+//!
+//! In: the rows of a dataset, the columns that say what each is of, the dates at which one is expected. Out: what lacks a row, and when.
+//! Invariant: only what some row is of is expected; a row without a date, or without a value in one of the columns, is of nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset};
+use indicia_compiler::value::SECONDS_A_DAY;
+
+use super::cell;
+use crate::rows::Rows;
+
+/// What is said of these at most.
+const SHOWN: usize = 3;
+
+/// A part of what a row is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// A code or a number.
+    Number(i64),
+    /// A text.
+    Text(String),
+}
+
+/// Something that rows are of, and the dates at which it has none; ascending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lack {
+    /// A part for each of the columns.
+    pub(super) of: Vec<Part>,
+    pub(super) dates: Vec<i64>,
+}
+
+/// What rows of a stock are lacking for a mean over its dates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lacking {
+    /// The first few, as a reader knows them: `Ashby, 2023-05`.
+    pub shown: Vec<String>,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// The day of a moment, or the period that a column has.
+fn date(dataset: &Dataset, time: ColumnId, value: i64) -> i64 {
+    match dataset.column(time).ty {
+        ColumnType::DateTime { .. } => value.div_euclid(SECONDS_A_DAY),
+        _ => value,
+    }
+}
+
+/// What lacks a row, in order. Without dates that are expected, those are that some row has.
+pub(super) fn lacks(
+    blocks: &[Rows],
+    dataset: &Dataset,
+    of: &[ColumnId],
+    time: ColumnId,
+    expected: Option<&[i64]>,
+) -> Vec<Lack> {
+    let mut seen: BTreeMap<Vec<Part>, BTreeSet<i64>> = BTreeMap::new();
+    for block in blocks {
+        let column = |id: &ColumnId| block.column(&dataset.column(*id).name);
+        let (Some(times), Some(columns)) = (column(&time), of.iter().map(column).collect::<Option<Vec<_>>>()) else {
+            continue;
+        };
+        for row in 0..block.length {
+            let part = |column: &&crate::rows::Column| match column.number(row) {
+                Some(number) => Some(Part::Number(number)),
+                None => column.text(row).map(|text| Part::Text(text.to_string())),
+            };
+            let parts = columns.iter().map(part).collect::<Option<Vec<Part>>>();
+            if let Some((parts, at)) = parts.zip(times.number(row)) {
+                seen.entry(parts).or_default().insert(date(dataset, time, at));
+            }
+        }
+    }
+    let all: BTreeSet<i64> = match expected {
+        Some(dates) => dates.iter().copied().collect(),
+        None => seen.values().flatten().copied().collect(),
+    };
+    let lack = |(of, at): (Vec<Part>, BTreeSet<i64>)| {
+        let dates: Vec<i64> = all.difference(&at).copied().collect();
+        (!dates.is_empty()).then_some(Lack { of, dates })
+    };
+    seen.into_iter().filter_map(lack).collect()
+}
+
+/// What of a stock has no row at a date that others have, where a mean is over these and nothing says what a row that is lacking means.
+pub(super) fn of_stock(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Lacking> {
+    let time = dataset.time.filter(|_| dataset.complete.is_none() && !dataset.said_incomplete)?;
+    let unique = dataset.unique_by();
+    // A text may be a remark of its row, where nothing says that it is a part of the key.
+    let is_part = |id: &ColumnId| {
+        *id != time && (dataset.key.contains(id) || !matches!(dataset.column(*id).ty, ColumnType::Text))
+    };
+    let of: Vec<ColumnId> = unique.iter().copied().filter(is_part).collect();
+    if !unique.contains(&time) || of.is_empty() {
+        return None;
+    }
+    let found = lacks(blocks, dataset, &of, time, None);
+    let each =
+        found.iter().flat_map(|lack| lack.dates.iter().map(|date| shown(dataset, catalog, &of, lack, time, *date)));
+    let shown: Vec<String> = each.take(SHOWN).collect();
+    let count = found.iter().map(|lack| lack.dates.len() as u64).sum();
+    (count > 0).then_some(Lacking { shown, count })
+}
+
+/// One of them, as a reader knows it: `Ashby, 2023-05`.
+pub(super) fn shown(
+    dataset: &Dataset,
+    catalog: &Catalog,
+    of: &[ColumnId],
+    lack: &Lack,
+    time: ColumnId,
+    date: i64,
+) -> String {
+    let part = |(id, part): (&ColumnId, &Part)| {
+        let column = dataset.column(*id);
+        match (part, &column.ty) {
+            (Part::Text(text), _) => text.clone(),
+            (Part::Number(place), ColumnType::Code(list)) => {
+                let code = usize::try_from(*place).ok().and_then(|place| catalog.code_list(*list).codes.get(place));
+                code.map_or_else(|| "outside the list".to_string(), |code| code.label.clone())
+            }
+            (Part::Number(number), _) => cell::written(column, catalog, *number),
+        }
+    };
+    let date = match dataset.column(time).ty {
+        ColumnType::Date { .. } | ColumnType::DateTime { .. } => cell::day(date),
+        _ => cell::written(dataset.column(time), catalog, date),
+    };
+    of.iter().zip(&lack.of).map(part).chain([date]).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,97 @@
+//! A row that is lacking at a date: of a stock, whose mean is over dates, and of what rows name by a text.
+
+use crate::world::World;
+
+const TOWNS: &str = "name: town\ncodes: [Ashby, Brook]\n";
+
+/// Cases open at the end of a month, by town; Brook has no row in May. `declared` are lines of the declaration.
+fn caseload(declared: &str, rows: &str, value: &str) -> World {
+    let cases = format!(
+        "name: caseload\ngrain: town and month\ncounts: cases\nfiles: caseload.csv\ntime: month\n{declared}columns:\n  month: {{type: month}}\n  \
+         town: {{codes: town}}\n  cases: {{type: integer, unit: cases, counts: cases, stock: true}}\n"
+    );
+    World::new(&[
+        ("codelists/town.yaml", TOWNS),
+        ("disclosure/small.yaml", "name: small\ncounts: cases\nbelow: 3\n"),
+        ("datasets/caseload.yaml", &cases),
+        ("definitions.ind", &format!("table t {{ rows town \"Town\" in [each, all] column \"X\" {value} shown 0.0 }}")),
+        ("data/caseload.csv", &format!("month,town,cases\n{rows}")),
+    ])
+}
+
+const GAP: &str = "2023-04,Ashby,10\n2023-04,Brook,100\n2023-05,Ashby,20\n2023-06,Ashby,30\n2023-06,Brook,300\n";
+const MEAN: &str = "mean of caseload.cases";
+
+#[test]
+fn a_mean_over_dates_of_which_a_town_lacks_one_is_a_warning() {
+    let said = "data::no-rows-in-period: caseload has no row for Brook, 2023-05";
+    let found = caseload("", GAP, MEAN);
+    assert_eq!(found.warned(), [said]);
+    assert!(found.helped()[0].contains("`complete: true` with `gaps: zero`"), "{:?}", found.helped());
+    assert_eq!(caseload("key: [town, month]\n", GAP, MEAN).warned(), [said]);
+    assert_eq!(
+        caseload("disclosure: small\n", GAP, MEAN).warned(),
+        ["data::no-rows-in-period: caseload has no row for some of what it has at other dates"]
+    );
+    let whole = format!("{GAP}2023-05,Brook,200\n");
+    assert_eq!(caseload("", &whole, MEAN).warned(), [] as [&str; 0]);
+    // One date has all that it has; and who says what a gap means has nothing to be asked.
+    for (declared, value) in
+        [("", "sum of caseload.cases in 2023-06"), ("complete: false\n", MEAN), ("complete: true\ngaps: zero\n", MEAN)]
+    {
+        assert_eq!(caseload(declared, GAP, value).warned(), [] as [&str; 0], "{declared} {value}");
+    }
+    assert_eq!(
+        caseload("complete: true\ngaps: unknown\n", GAP, MEAN).table("t").lines().nth(2),
+        Some("Brook | .."),
+        "what its mean would be, nobody knows"
+    );
+}
+
+/// Pupils absent in a month, by school; the key names schools by a text.
+fn absent(declared: &str, columns: &str, rows: &str) -> World {
+    let returns = format!(
+        "name: returns\ngrain: return of a school\ncounts: returns\nfiles: returns.csv\ntime: month\ncovers: 2023-04 to 2023-06\n{declared}columns:\n  \
+         month: {{type: month}}\n  absent: {{type: integer}}\n{columns}"
+    );
+    World::new(&[
+        ("codelists/town.yaml", TOWNS),
+        ("datasets/returns.yaml", &returns),
+        ("definitions.ind", "table t { rows month from 2023-04 to 2023-06 column \"Absent\" sum of returns.absent }"),
+        ("data/returns.csv", rows),
+    ])
+}
+
+const SCHOOLS: &str =
+    "month,school,absent\n2023-04,Oak,1\n2023-05,Oak,2\n2023-06,Oak,4\n2023-04,Elm,10\n2023-06,Elm,40\n";
+
+#[test]
+fn a_school_of_complete_data_without_a_row_in_a_month_is_a_gap() {
+    let world =
+        |declared: &str| absent(&format!("key: [school, month]\n{declared}"), "  school: {type: text}\n", SCHOOLS);
+    assert_eq!(world("complete: true\n").refused("t"), ["data::gap: returns has no row for Elm, 2023-05"]);
+    let unknown = "Month | Absent\n2023-04 | 11\n2023-05 | ..\n2023-06 | 44";
+    assert_eq!(world("complete: true\ngaps: unknown\n").table("t"), unknown);
+    let zero = "Month | Absent\n2023-04 | 11\n2023-05 | 2\n2023-06 | 44";
+    assert_eq!(world("complete: true\ngaps: zero\n").table("t"), zero);
+    // Who does not say that it is complete expects nothing of each school.
+    assert_eq!(world("").table("t"), zero);
+}
+
+#[test]
+fn a_school_is_of_its_town_and_a_month_of_a_whole_town_is_said_once() {
+    let columns = "  school: {type: text}\n  town: {codes: town}\n";
+    let key = "key: [school, town, month]\ncomplete: true\n";
+    let rows = "month,school,town,absent\n2023-04,Oak,Ashby,1\n2023-05,Oak,Ashby,2\n2023-06,Oak,Ashby,4\n2023-04,Elm,Brook,8\n2023-06,Elm,Brook,8\n\
+                2023-04,Ash,Ashby,3\n2023-05,Ash,Ashby,3\n";
+    assert_eq!(
+        absent(key, columns, rows).refused("t"),
+        ["data::gap: returns has no row for Brook, 2023-05; Ash, Ashby, 2023-06"]
+    );
+    // A number names a school, too.
+    let numbered = "month,urn,absent\n2023-04,101,1\n2023-05,101,2\n2023-06,101,4\n2023-04,102,10\n2023-06,102,40\n";
+    assert_eq!(
+        absent("key: [urn, month]\ncomplete: true\n", "  urn: {type: integer}\n", numbered).refused("t"),
+        ["data::gap: returns has no row for 102, 2023-05"]
+    );
+}
