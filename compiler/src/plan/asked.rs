@@ -5,7 +5,7 @@
 //! the plan.
 
 use super::expr::{band_value, map_value, time_value};
-use super::ir::{Asked, Banded, Compared, Expr, NamedTotal};
+use super::ir::{AddedParts, Asked, Banded, Compared, Expr, NamedTotal};
 use super::rows::value;
 use crate::catalog::{Catalog, CodeList, DatasetId, OutsideBands};
 use crate::model::gaps::may_fall_outside;
@@ -65,6 +65,8 @@ impl Asked {
         let (bands, counted) = (other.bands.into_iter().map(banded), other.counted.into_iter().map(banded));
         let texts = other.texts.into_iter().map(|asked| Compared { dataset: moved(asked.dataset), ..asked });
         let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
+        let parts = other.parts.into_iter().map(|asked| AddedParts { dataset: moved(asked.dataset), ..asked });
+        self.parts.extend(parts);
         self.totals.extend(totals);
         self.bands.extend(bands);
         self.counted.extend(counted);
@@ -113,7 +115,7 @@ impl Banded {
 }
 
 /// What is derived from the value of the only column of an expression.
-fn derived(of: &Expr, value: i64) -> Option<i64> {
+pub(super) fn derived(of: &Expr, value: i64) -> Option<i64> {
     match of {
         Expr::Column(_) => Some(value),
         Expr::Map { of, table } => map_value(table, derived(of, value)?),

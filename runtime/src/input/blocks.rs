@@ -43,7 +43,12 @@ impl<'a> Reducer<'a> {
         need: &'a Need,
     ) -> Option<Reducer<'a>> {
         let compared = !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree;
-        if compared || !need.looked_up_by.is_empty() || !need.texts.is_empty() || !need.totals.is_empty() {
+        if compared
+            || !need.looked_up_by.is_empty()
+            || !need.texts.is_empty()
+            || !need.totals.is_empty()
+            || !need.parts.is_empty()
+        {
             return None;
         }
         let only_proves = |id: &ColumnId| !need.columns.contains(id) && dataset.column(*id).ty == ColumnType::Text;

@@ -32,6 +32,7 @@ mod meter;
 mod named_totals;
 mod nature;
 mod part;
+mod parts_of_totals;
 mod quote;
 mod sink;
 mod state;
@@ -45,7 +46,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
-use indicia_compiler::plan::ir::{Banded, Compared, NamedTotal};
+use indicia_compiler::plan::ir::{AddedParts, Banded, Compared, NamedTotal};
 use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
@@ -53,6 +54,7 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
+pub use parts_of_totals::UnlikeTotal;
 pub use texts::UnseenText;
 pub use unread::digests;
 
@@ -122,6 +124,8 @@ pub struct DatasetRead {
     pub unseen: Vec<UnseenText>,
     /// The totals that definitions name and that no row has, or that lack rows where their parts have some.
     pub unseen_totals: Vec<UnseenTotal>,
+    /// The totals that are not the sum of their parts, where numbers add up the parts.
+    pub unlike_totals: Vec<UnlikeTotal>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
 }
@@ -169,6 +173,8 @@ pub(crate) struct Need {
     pub(crate) texts: Vec<Compared>,
     /// Totals that some row should have.
     pub(crate) totals: Vec<NamedTotal>,
+    /// Parts that should be there where their total is, and come to it.
+    pub(crate) parts: Vec<AddedParts>,
 }
 
 /// What is wanted of each dataset.
