@@ -30,6 +30,7 @@ mod parameters;
 mod people;
 mod policies;
 mod populations;
+mod published_totals;
 mod quotients;
 mod ratios;
 mod reach;

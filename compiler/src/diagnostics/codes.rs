@@ -337,6 +337,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("data::mostly-unusable", "most rows have no usable value in a column"),
     warning("data::no-such-text", "a text that a condition compares and no row has"),
     warning("data::no-such-total", "a total that a definition names and no row has"),
+    warning("data::total-differs", "a total in the data that is not the sum of its parts"),
     warning("data::share-above-100", "a share that is above 100%"),
     warning(
         "data::no-rows-in-period",

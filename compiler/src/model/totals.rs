@@ -52,6 +52,21 @@ pub fn named(
     found
 }
 
+/// The parts that conditions and restrictions of a dataset count, by column: of a column of which only a total is asked for, there are none.
+pub fn counted_parts(
+    catalog: &Catalog,
+    dataset: DatasetId,
+    conditions: &[&Predicate],
+    restrictions: &[&Meaning],
+) -> Vec<(ColumnId, Vec<usize>)> {
+    let counted = |(column, list)| {
+        let left = Left::of(catalog, column, list, conditions, restrictions);
+        let parts: Vec<usize> = left.counted().into_iter().filter(|code| left.is_part(*code)).collect();
+        (!parts.is_empty()).then_some((column, parts))
+    };
+    columns(catalog, dataset).filter_map(counted).collect()
+}
+
 /// A total that is counted with what it contains, or without a part that it contains all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mixed {

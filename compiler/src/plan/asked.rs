@@ -6,7 +6,7 @@
 //! the plan.
 
 use super::expr::{band_value, map_value, time_value};
-use super::ir::{Asked, Banded, Compared, Expr, NamedTotal};
+use super::ir::{AddedParts, Asked, Banded, Compared, Expr, NamedTotal};
 use super::rows::value;
 use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, OutsideBands};
 use crate::model::gaps::may_fall_outside;
@@ -92,6 +92,8 @@ impl Asked {
         let (bands, counted) = (other.bands.into_iter().map(banded), other.counted.into_iter().map(banded));
         let texts = other.texts.into_iter().map(|asked| Compared { dataset: moved(asked.dataset), ..asked });
         let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
+        let parts = other.parts.into_iter().map(|asked| AddedParts { dataset: moved(asked.dataset), ..asked });
+        self.parts.extend(parts);
         self.totals.extend(totals);
         self.periods.extend(other.periods.into_iter().map(|(dataset, period)| (moved(dataset), period)));
         self.over_dates.extend(other.over_dates.into_iter().map(moved));
@@ -149,7 +151,7 @@ fn period_of_days((first, last): (i64, i64)) -> Option<Period> {
 }
 
 /// What is derived from the value of the only column of an expression.
-fn derived(of: &Expr, value: i64) -> Option<i64> {
+pub(super) fn derived(of: &Expr, value: i64) -> Option<i64> {
     match of {
         Expr::Column(_) => Some(value),
         Expr::Map { of, table } => map_value(table, derived(of, value)?),

@@ -449,6 +449,8 @@ impl<'a> Builder<'a> {
         }
         let conditions: Vec<&Predicate> = measure.filter.iter().chain(wheres.iter().copied()).collect();
         self.plan.asked.totals(self.catalog, measure.dataset, &conditions, restrictions);
+        let all: Vec<&Predicate> = self.model.conditions(measure).chain(wheres.iter().copied()).collect();
+        self.plan.asked.added_parts(self.catalog, measure, &all, restrictions);
         let node = self.parts_only(node, measure, wheres, restrictions);
         self.place_in(node, measure.dataset, restrictions, additive)
     }

@@ -279,6 +279,34 @@ pub struct NamedTotal {
     pub code: usize,
 }
 
+/// Parts of totals that a number adds up, and where.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AddedParts {
+    /// Index into the catalog's datasets.
+    pub dataset: usize,
+    /// Indices into the dataset's columns, each with the places of the parts in the column's list.
+    pub columns: Vec<(usize, Arc<[i64]>)>,
+    /// The column of the numbers, where parts and totals can be compared by what they come to.
+    pub of: Option<usize>,
+    /// What is known of where the number is; a row may be in it that keeps to each.
+    pub limits: Vec<PartsLimit>,
+}
+
+/// What a column has in the rows of a number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartsLimit {
+    /// Index into the dataset's columns.
+    pub column: usize,
+    /// What is asked, derived from the column.
+    pub of: Expr,
+    /// What it may be: inclusive ranges.
+    pub ranges: Arc<[(i64, i64)]>,
+    /// Whether it is what these leave out.
+    pub negated: bool,
+    /// Whether it may be missing.
+    pub missing: bool,
+}
+
 /// What is asked of the values of columns beside what is counted: whoever reads the rows answers it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -294,6 +322,8 @@ pub struct Asked {
     pub periods: BTreeSet<(usize, Period)>,
     /// The datasets, by their index, of which a mean is over dates.
     pub over_dates: BTreeSet<usize>,
+    /// Whether rows of totals have the rows of their parts beside them, and come to the same.
+    pub parts: BTreeSet<AddedParts>,
 }
 
 /// A whole plan.

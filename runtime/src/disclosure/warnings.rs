@@ -66,6 +66,15 @@ pub enum WarningKind {
         /// Where, as far as it is said, and how often; nothing under a policy.
         lacking: Option<(Vec<String>, u64)>,
     },
+    /// A total is not the sum of its parts.
+    TotalDiffers {
+        /// What the total is called.
+        total: String,
+        /// The column of the numbers.
+        of: ColumnId,
+        /// Where, each with the number of the total and that of its parts, as far as it is said, and how often; nothing under a policy.
+        places: Option<(Vec<(String, [String; 2])>, u64)>,
+    },
     /// No row is in some periods of what the dataset covers.
     NoRowsInPeriods {
         /// The periods; ascending.
@@ -150,6 +159,27 @@ impl Warning {
                 let message = format!("{of} has no row of \"{}\" {places}, though it has its parts", label(*code));
                 let help = "its number is without them: add the rows, or use `all`, which adds up the parts";
                 Diagnostic::new("data::no-such-total", message).at(column.span, "this column").help(help)
+            }
+            WarningKind::TotalDiffers { total, of: number, places } => {
+                let places = match places {
+                    Some((shown, count)) => {
+                        let said = |(place, [whole, parts]): &(String, [String; 2])| {
+                            let place = if place.is_empty() { String::new() } else { format!(" for {place}") };
+                            format!("{whole} in the total and {parts} in its parts{place}")
+                        };
+                        let more = count - shown.len() as u64;
+                        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+                        format!(": {}{more}", shown.iter().map(said).collect::<Vec<_>>().join("; "))
+                    }
+                    None => " in some places".to_string(),
+                };
+                let number = &dataset.column(*number).name;
+                let message = format!("\"{total}\" of {of} is not the sum of its parts in {number}{places}");
+                let help = format!(
+                    "numbers add up the parts, so they leave out the difference, such as people of whom the group was not recorded; to show \
+                     the total itself, write `{name} = \"{total}\"`"
+                );
+                Diagnostic::new("data::total-differs", message).at(column.span, "this column").help(help)
             }
             WarningKind::NoSuchTotal { code } => {
                 let message = format!("no row of {of} has the total \"{}\" in {name}", label(*code));
@@ -288,6 +318,16 @@ pub(crate) fn warnings(
                 Some(lacking) => {
                     WarningKind::TotalLacks { code: total.code, lacking: policy.is_none().then(|| lacking.clone()) }
                 }
+            },
+        }));
+        let unlike_totals = read.unlike_totals.iter().filter(|_| zero_is_shown);
+        found.extend(unlike_totals.map(|unlike| Warning {
+            dataset: read.dataset,
+            column: unlike.column,
+            kind: WarningKind::TotalDiffers {
+                total: unlike.total.clone(),
+                of: unlike.of,
+                places: policy.is_none().then(|| (unlike.places.clone(), unlike.count)),
             },
         }));
         let time = catalog.dataset(read.dataset).time.filter(|_| zero_is_shown && !read.without_rows.is_empty());

@@ -15,7 +15,7 @@ use std::fmt;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
 use indicia_compiler::diagnostics::Diagnostics;
-use indicia_compiler::plan::ir::{Node, NodeId, Plan};
+use indicia_compiler::plan::ir::{AddedParts, Node, NodeId, Plan};
 
 use crate::cube::Cube;
 use crate::input::{DatasetRead, Need, Needs};
@@ -96,6 +96,8 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         let periods = plan.asked.periods.iter().filter(|(of, _)| *of == dataset.0);
         need.periods = periods.map(|(_, period)| *period).collect();
         need.over_dates = plan.asked.over_dates.contains(&dataset.0);
+        let is_added = |asked: &&AddedParts| asked.columns.iter().all(|(column, _)| is_read(asked.dataset, *column));
+        need.parts = plan.asked.parts.iter().filter(is_added).cloned().collect();
         (need.bands, need.texts, need.totals) = (bands.cloned().collect(), texts.cloned().collect(), totals);
     }
     needs

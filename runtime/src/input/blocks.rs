@@ -50,6 +50,7 @@ impl<'a> Reducer<'a> {
             || !need.looked_up_by.is_empty()
             || !need.texts.is_empty()
             || !need.totals.is_empty()
+            || !need.parts.is_empty()
         {
             return None;
         }

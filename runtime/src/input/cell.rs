@@ -350,6 +350,15 @@ pub(super) fn moment(seconds: i64) -> String {
     format!("{} {hour:02}:{minute:02}:{:02}", day(seconds.div_euclid(SECONDS_A_DAY)), second % 60)
 }
 
+/// A value as a reader knows it: of a code its label.
+pub(super) fn labelled(column: &Column, catalog: &Catalog, value: i64) -> String {
+    let code = match column.ty {
+        ColumnType::Code(list) => usize::try_from(value).ok().and_then(|at| catalog.code_list(list).codes.get(at)),
+        _ => None,
+    };
+    code.map_or_else(|| written(column, catalog, value), |code| code.label.clone())
+}
+
 /// A value in its integer form, as messages show it: as a file has it, but for days and times.
 pub(super) fn written(column: &Column, catalog: &Catalog, value: i64) -> String {
     match &column.ty {

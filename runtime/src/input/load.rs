@@ -27,6 +27,7 @@ use super::looked_up_totals;
 use super::meter::Meter;
 use super::named_totals;
 use super::part::{self, Part};
+use super::parts_of_totals;
 use super::quote::Raw;
 use super::reach::{Beyond, Reach};
 use super::sink::Findings;
@@ -173,6 +174,9 @@ fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
     wanted.extend(&need.looked_up_by);
     wanted.extend(dataset.unique_by());
     wanted.extend(dataset.covered().map(|(time, ..)| time));
+    if !need.parts.is_empty() {
+        wanted.extend(parts_of_totals::columns(dataset));
+    }
     if dataset.complete.is_some() {
         wanted.extend(dataset.complete_by(catalog));
     } else if !need.totals.is_empty() {
@@ -265,6 +269,7 @@ impl<'a> Work<'a> {
             self.no_groups_in_texts(&joined)?;
         }
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
+        let of_totals = self.parts_of_totals(&joined, &left_out)?;
         let Joined { part, files, .. } = joined;
         let columns = self.wanted.iter().zip(&part.findings).map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
@@ -277,6 +282,7 @@ impl<'a> Work<'a> {
         let of_dates = || units::of_stock(&part.blocks, self.dataset, self.catalog);
         let lacking = if self.need.over_dates && !self.is_given { of_dates() } else { None };
         let (dataset, repeats) = (self.id, left_out.len() as u64);
+        let unlike_totals = of_totals.unlike;
         let read = DatasetRead {
             dataset,
             rows,
@@ -285,6 +291,7 @@ impl<'a> Work<'a> {
             files,
             unseen,
             unseen_totals,
+            unlike_totals,
             without_rows,
             beyond,
             lacking,
@@ -420,6 +427,22 @@ impl<'a> Work<'a> {
         let fault = |(column, total, part)| fault::total_looked_up(self.dataset, column, self.catalog, (total, part));
         let faults: Vec<DataFault> = found.into_iter().map(fault).collect();
         if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    /// That the parts that numbers add up are there where their total is. Rows that were handed over are a few.
+    fn parts_of_totals(&self, joined: &Joined, left_out: &[At]) -> Result<parts_of_totals::Found, Vec<DataFault>> {
+        if self.is_given {
+            return Ok(parts_of_totals::Found::default());
+        }
+        let of = (self.dataset, self.catalog);
+        let found = parts_of_totals::find(of, &self.need.parts, &joined.part.blocks, left_out);
+        let Some((column, total)) = &found.first else { return Ok(found) };
+        let said = |row: &parts_of_totals::OfTotal| {
+            let place = if row.place.is_empty() { String::new() } else { format!(" for {}", row.place) };
+            format!("{}{place} ({})", row.total, self.place(row.at, joined))
+        };
+        let (first, count) = (found.lacking.iter().take(SHOWN).map(said).collect(), found.lacking.len() as u64);
+        Err(vec![fault::total_without_parts(self.dataset, *column, total, first, count)])
     }
 
     /// That no population is parted by a text, of which nothing says what is a total or is lacking. Rows that were handed over are a few.

@@ -32,6 +32,7 @@ mod meter;
 mod named_totals;
 mod nature;
 mod part;
+mod parts_of_totals;
 mod quote;
 mod reach;
 mod sink;
@@ -47,7 +48,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
-use indicia_compiler::plan::ir::{Banded, Compared, NamedTotal};
+use indicia_compiler::plan::ir::{AddedParts, Banded, Compared, NamedTotal};
 use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
@@ -55,6 +56,7 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
+pub use parts_of_totals::UnlikeTotal;
 pub use reach::Beyond;
 pub use texts::UnseenText;
 pub use units::Lacking;
@@ -126,6 +128,8 @@ pub struct DatasetRead {
     pub unseen: Vec<UnseenText>,
     /// The totals that definitions name and that no row has, or that lack rows where their parts have some.
     pub unseen_totals: Vec<UnseenTotal>,
+    /// The totals that are not the sum of their parts, where numbers add up the parts.
+    pub unlike_totals: Vec<UnlikeTotal>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
     /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
@@ -181,6 +185,8 @@ pub(crate) struct Need {
     pub(crate) periods: Vec<Period>,
     /// Whether a mean is over its dates.
     pub(crate) over_dates: bool,
+    /// Parts that should be there where their total is, and come to it.
+    pub(crate) parts: Vec<AddedParts>,
 }
 
 /// What is wanted of each dataset.

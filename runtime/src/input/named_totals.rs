@@ -87,16 +87,7 @@ fn lacking(
     let lacks = || of_parts.difference(&of_total).filter(|place| elsewhere.contains(&anywhere(place)));
     let said = |place: &Place| {
         let values = others.iter().zip(place).filter_map(|(id, value)| Some((dataset.column(*id), (*value)?)));
-        values.map(|(column, value)| label(column, catalog, value)).collect::<Vec<_>>().join(", ")
+        values.map(|(column, value)| cell::labelled(column, catalog, value)).collect::<Vec<_>>().join(", ")
     };
     Some((lacks().take(SHOWN).map(said).collect(), lacks().count() as u64))
-}
-
-/// A value as a reader knows it.
-fn label(column: &Declared, catalog: &Catalog, value: i64) -> String {
-    let labelled = match column.ty {
-        ColumnType::Code(list) => usize::try_from(value).ok().and_then(|at| catalog.code_list(list).codes.get(at)),
-        _ => None,
-    };
-    labelled.map_or_else(|| cell::written(column, catalog, value), |code| code.label.clone())
 }

@@ -96,6 +96,25 @@ pub(in crate::input) fn gaps(dataset: &Dataset, rule: Gaps, first: Vec<String>, 
     )
 }
 
+/// Totals in the data without rows of the parts that numbers add up.
+pub(in crate::input) fn total_without_parts(
+    dataset: &Dataset,
+    id: ColumnId,
+    total: &str,
+    first: Vec<String>,
+    count: u64,
+) -> DataFault {
+    let (name, column) = (&dataset.name, dataset.column(id));
+    let which = if count == 1 { "a total" } else { "totals" };
+    let message = format!("{name} has {which} without the parts: {}", May::say_of(dataset).list(first, count));
+    let help = format!(
+        "numbers add up the parts, and would leave these out: add the rows of the parts; or count the total itself, `{} = \"{total}\"`; or \
+         leave such places out",
+        column.name
+    );
+    DataFault::Alone(Diagnostic::new("data::gap", message).at(column.span, COLUMN).help(help))
+}
+
 /// Groups of a population's list that no row has.
 pub(in crate::input) fn no_groups(dataset: &Dataset, id: ColumnId, codes: &[i64], catalog: &Catalog) -> DataFault {
     let (name, column) = (&dataset.name, dataset.column(id));

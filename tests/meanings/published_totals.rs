@@ -1,0 +1,166 @@
+//! A file has totals beside their parts: where the parts lack or come to something else, that is said.
+
+use indicia::project::Project;
+use indicia::session::Session;
+
+use crate::world::World;
+
+const CALLS: &str = "name: calls\ngrain: district, year and sex\ncounts: calls\nfiles: calls.csv\ntime: year\ncolumns:\n  \
+                     district: {codes: district, describes: place}\n  year: {type: calendar_year}\n  \
+                     sex: {codes: sex, describes: person}\n  n: {type: integer, min: 0, unit: calls, missing: allowed}\n";
+
+const DISTRICTS: &str =
+    "name: district\ncodes:\n  - {code: D1, label: Ash}\n  - {code: D2, label: Birch}\n  - {code: D3, label: Cole}\n";
+
+const SEXES: &str = "name: sex\ncodes:\n  - {code: P, label: Persons, total_of: [F, M]}\n  - {code: F, label: Female}\n  - {code: M, label: Male}\n";
+
+/// In Ash both sexes; in Birch persons alone; in Cole women and persons.
+const ROWS: &str = "D1,2023,F,60\nD1,2023,M,40\nD1,2023,P,100\nD2,2023,P,100\nD3,2023,F,40\nD3,2023,P,100\n";
+
+fn world(rows: &str, definitions: &str) -> World {
+    World::new(&[
+        ("datasets/calls.yaml", CALLS),
+        ("codelists/district.yaml", DISTRICTS),
+        ("codelists/sex.yaml", SEXES),
+        ("data/calls.csv", &format!("district,year,sex,n\n{rows}")),
+        ("t.ind", &format!("measure calls_all = sum of calls.n\n{definitions}")),
+    ])
+}
+
+/// What a run of a table warns of.
+fn warned(world: &World, table: &str) -> Vec<String> {
+    let project = Project::open(world.folder()).unwrap();
+    let session = Session::new(&project).unwrap();
+    let answered = session.tables(&[table.to_string()]).unwrap();
+    session.warnings(&answered).diagnostics.into_iter().map(|d| format!("{}: {}", d.code, d.message)).collect()
+}
+
+/// The sum of the parts would be 140 of 300.
+#[test]
+fn parts_that_lack_where_their_total_is_stop_the_run() {
+    for table in [
+        "table t { column calls_all }",
+        "table t { rows district in [each, all] column calls_all }",
+        "table t { rows sex in [all] column calls_all }",
+        "table t { rows sex in [each, all] column calls_all }",
+        "table t { column calls_all where sex in {\"Female\", \"Male\"} }",
+        "table t { column \"Known\" sum of known calls.n }",
+        "table t { column calls_all in 2023 }",
+    ] {
+        let expected = "data::gap: calls has totals without the parts: \"Persons\" for Birch, 2023 (calls.csv, line 5); \
+                        \"Persons\" without \"Male\" for Cole, 2023 (calls.csv, line 7)";
+        assert_eq!(world(ROWS, table).refused("t"), [expected], "{table}");
+    }
+    let women = world(ROWS, "table t { column calls_all where sex = \"Female\" }");
+    let expected = "data::gap: calls has a total without the parts: \"Persons\" for Birch, 2023 (calls.csv, line 5)";
+    assert_eq!(women.refused("t"), [expected]);
+    let help = &world(ROWS, "table t { column calls_all }").helps("t")[0];
+    assert!(help.contains("`sex = \"Persons\"`"), "{help}");
+    let few = world("D1,2023,F,60\nD1,2023,P,100\nD2,2023,P,1\nD3,2023,P,1\n", "table t { column calls_all }");
+    let expected = "data::gap: calls has totals without the parts: \"Persons\" for Birch, 2023 (calls.csv, line 4); \
+                    \"Persons\" for Cole, 2023 (calls.csv, line 5)";
+    assert_eq!(few.refused("t"), [expected]);
+}
+
+/// What a number does not count may lack: the total that it names, other places and other years.
+#[test]
+fn what_a_number_does_not_need_may_lack() {
+    let named = world(ROWS, "table t { rows district in [each, all] column \"N\" calls_all where sex = \"Persons\" }");
+    assert_eq!(named.table("t"), "District | N\nAsh | 100\nBirch | 100\nCole | 100\nTotal | 300");
+    for table in [
+        "table t { rows district in [Ash] column \"N\" calls_all }",
+        "table t { column \"N\" calls_all where district = \"Ash\" }",
+        "table t { column \"N\" calls_all where district not in {\"Birch\", \"Cole\"} }",
+    ] {
+        assert!(world(ROWS, table).table("t").ends_with(" | 100"), "{table}");
+    }
+    let earlier = "D1,2023,F,60\nD1,2023,M,40\nD1,2023,P,100\nD1,2022,P,90\n";
+    assert_eq!(world(earlier, "table t { column \"N\" calls_all in 2023 }").table("t"), " | N\n | 100");
+    assert_eq!(world(earlier, "table t { column \"N\" calls_all where year >= 2023 }").table("t"), " | N\n | 100");
+    assert_eq!(world(earlier, "table t { column \"N\" calls_all }").refused("t").len(), 1);
+    assert_eq!(world(earlier, "table t { rows year column \"N\" calls_all }").refused("t").len(), 1);
+}
+
+/// A file may leave out the rows of parts of which there were none.
+#[test]
+fn a_part_of_nothing_is_not_lacking() {
+    let none = world(
+        "D1,2023,F,60\nD1,2023,M,40\nD1,2023,P,100\nD2,2023,F,7\nD2,2023,P,7\nD3,2023,P,0\n",
+        "table t { column \"N\" calls_all }",
+    );
+    assert_eq!(none.table("t"), " | N\n | 107");
+    assert_eq!(warned(&none, "t"), [] as [&str; 0]);
+}
+
+/// Ten people of no recorded sex: women and men are 90 of 100.
+#[test]
+fn a_total_that_is_not_the_sum_of_its_parts_is_a_warning() {
+    let rows = "D1,2023,F,40\nD1,2023,M,50\nD1,2023,P,100\nD2,2023,F,1\nD2,2023,M,1\nD2,2023,P,2\n";
+    let both = world(
+        rows,
+        "table t { rows sex in [all] column \"N\" calls_all }\ntable u { rows district in [Birch] column calls_all }\ntable v { column calls_all where sex = \"Persons\" }\ntable w { column calls_all where sex = \"Male\" }",
+    );
+    let warning = "data::total-differs: \"Persons\" of calls is not the sum of its parts in n: 100 in the total and 90 in its parts for Ash, 2023";
+    assert_eq!(warned(&both, "t"), [warning]);
+    assert_eq!(both.table("t"), "Sex | N\nTotal | 92");
+    for table in ["u", "v", "w"] {
+        assert_eq!(warned(&both, table), [] as [&str; 0], "{table}");
+    }
+    // What is not known has no sum.
+    let unknown = world("D1,2023,F,\nD1,2023,M,50\nD1,2023,P,100\n", "table t { column \"N\" calls_all }");
+    assert_eq!(warned(&unknown, "t"), [] as [&str; 0]);
+    // Under a policy nothing is said of numbers.
+    let hidden = world(rows, "table t { rows sex in [all] column \"N\" calls_all }");
+    hidden.put("datasets/calls.yaml", &CALLS.replace("grain:", "disclosure: small\ngrain:"));
+    std::fs::create_dir_all(hidden.path("disclosure")).unwrap();
+    hidden.put("disclosure/small.yaml", "name: small\nbelow: 5\n");
+    assert_eq!(
+        warned(&hidden, "t"),
+        ["data::total-differs: \"Persons\" of calls is not the sum of its parts in n in some places"]
+    );
+}
+
+/// Totals by sex and by age: the rows of all women, of all aged under 16, and of everyone.
+#[test]
+fn totals_of_two_columns_are_of_the_parts_of_both() {
+    let with_ages = |rows: &str| {
+        let world = world("", "table t { column \"N\" calls_all }");
+        world.put("datasets/calls.yaml", &CALLS.replace("  n:", "  age: {codes: age, describes: person}\n  n:"));
+        world.put(
+            "codelists/age.yaml",
+            "name: age\ncodes:\n  - {code: All, label: All ages, total_of: all}\n  - {code: Y, label: Young}\n  - {code: O, label: Old}\n",
+        );
+        world.put("data/calls.csv", &format!("district,year,sex,age,n\n{rows}"));
+        world
+    };
+    let parts = "D1,2023,F,Y,1\nD1,2023,F,O,2\nD1,2023,M,Y,3\nD1,2023,M,O,4\n";
+    let margins = "D1,2023,P,Y,4\nD1,2023,P,O,6\nD1,2023,F,All,3\nD1,2023,M,All,7\nD1,2023,P,All,10\n";
+    let whole = with_ages(&format!("{parts}{margins}"));
+    assert_eq!(whole.table("t"), " | N\n | 10");
+    assert_eq!(warned(&whole, "t"), [] as [&str; 0]);
+    let apart = with_ages(margins).refused("t");
+    assert!(apart[0].starts_with("data::gap: calls has totals without the parts: "), "{apart:?}");
+    let everyone = with_ages(&format!("{parts}D2,2023,P,All,5\n")).refused("t");
+    assert_eq!(
+        everyone,
+        ["data::gap: calls has a total without the parts: \"Persons, All ages\" for Birch, 2023 (calls.csv, line 6)"]
+    );
+}
+
+/// Numbers to the nearest ten do not add up to the ten.
+#[test]
+fn rounded_numbers_may_differ_by_their_rounding() {
+    let rows = |men: u32| {
+        (0..12)
+            .map(|at| format!("D1,{},F,40\nD1,{},M,{men}\nD1,{},P,100\n", 2000 + at, 2000 + at, 2000 + at))
+            .collect::<String>()
+    };
+    assert_eq!(warned(&world(&rows(50), "table t { column calls_all }"), "t"), [] as [&str; 0]);
+    let far = warned(&world(&rows(20), "table t { column calls_all }"), "t");
+    assert_eq!(
+        far,
+        [
+            "data::total-differs: \"Persons\" of calls is not the sum of its parts in n: 100 in the total and 60 in its parts for Ash, 2000; 100 in the total and 60 in its parts for Ash, 2001; 100 in the total and 60 in its parts for Ash, 2002; and 9 more"
+        ]
+    );
+}
