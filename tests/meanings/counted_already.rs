@@ -209,3 +209,58 @@ fn numbers_of_people_are_that_to_both_of_two_versions() {
         assert_eq!((impact.same, impact.unchanged), (1, 3));
     }
 }
+
+/// 500 pupils of two schools: their rows are two, which a column called pupils says.
+#[test]
+fn a_count_of_rows_of_several_is_asked_about() {
+    let rolls = |grain: &str, counts: &str, definition: &str| {
+        World::new(&[
+            (
+                "datasets/rolls.yaml",
+                &format!(
+                    "name: rolls\ngrain: {grain}\ncounts: {counts}\nfiles: rolls.csv\ncolumns:\n  school: {{type: text}}\n  pupils: {{type: integer}}\n"
+                ),
+            ),
+            ("definitions.ind", &format!("measure n = {definition}\ntable t {{ column \"N\" n }}")),
+            ("data/rolls.csv", "school,pupils\na,200\nb,300\n"),
+        ])
+    };
+    let asked = "types::count-of-rows: this counts rows of `rolls`, not pupils: it has a row for each school";
+    assert_eq!(rolls("school", "pupils", "count of rolls").warnings(), [asked]);
+    assert_eq!(rolls("school", "schools", "count of rolls").warnings(), [] as [&str; 0]);
+    let named = rolls("school", "pupils", "count of rolls");
+    named.put("definitions.ind", "measure schools = count of rolls\ntable t { column \"Schools\" schools }");
+    assert_eq!(named.warnings(), [] as [&str; 0]);
+    assert_eq!(rolls("school", "pupils", "sum of rolls.pupils").table("t"), " | N\n | 500");
+}
+
+/// Nine offences of three children, looked up in a register of children that is under the policy: the children are counted, by its key.
+#[test]
+fn whom_rows_are_of_is_known_by_the_key_of_those_they_look_up() {
+    let world = |register: &str| {
+        World::new(&[
+            ("disclosure/kids.yaml", "name: kids\ncounts: children\nbelow: 5\n"),
+            ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Girls}, {code: M, label: Boys}]\n"),
+            (
+                "datasets/kid.yaml",
+                &format!(
+                    "name: kid\ngrain: child\ncounts: children\nfiles: kid.csv\nrole: look-up\nkey: [id]\ndisclosure: kids\n{register}columns:\n  id: {{type: text}}\n  \
+                     sex: {{codes: sex}}\n"
+                ),
+            ),
+            (
+                "datasets/inc.yaml",
+                "name: inc\ngrain: offence\ncounts: offences\nfiles: inc.csv\ncolumns:\n  child: {type: text, look_up: kid}\n",
+            ),
+            (
+                "definitions.ind",
+                "measure n = count of inc\ntable t { rows child.sex \"Sex\" in [each] column \"Offences\" n }",
+            ),
+            ("data/kid.csv", "id,sex\nk1,F\nk2,F\nk3,F\nm1,M\nm2,M\nm3,M\nm4,M\nm5,M\n"),
+            ("data/inc.csv", &format!("child\n{}m1\nm2\nm3\nm4\nm5\n", "k1\nk2\nk3\n".repeat(3))),
+        ])
+    };
+    for register in ["", "disclosure_by: id\n"] {
+        assert_eq!(world(register).table("t"), "Sex | Offences\nGirls | Suppressed\nBoys | 5", "{register}");
+    }
+}

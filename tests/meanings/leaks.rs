@@ -353,3 +353,38 @@ fn a_rest_of_several_parts_that_no_table_asks_for_is_hidden_too() {
     let one = world("table a { rows sex column \"N\" n column \"With a need\" n where need is not missing }");
     assert_eq!(one.table("a"), "Sex | N | With a need\nFemale | Suppressed | 34\nMale | Suppressed | 33");
 }
+
+/// Of North 9 girls and 8 boys; of South 3 girls, who are all flagged, and 7 boys, who are not.
+fn flagged(definitions: &str) -> World {
+    let rows = [("N", "F", "N", 9), ("N", "M", "N", 8), ("S", "F", "Y", 3), ("S", "M", "N", 7)];
+    let rows: String = rows.iter().map(|(ward, sex, a, times)| format!("{ward},{sex},{a}\n").repeat(*times)).collect();
+    World::new(&[
+        ("codelists/ward.yaml", "name: ward\ncodes: [{code: N, label: North}, {code: S, label: South}]\n"),
+        ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}]\n"),
+        ("disclosure/p.yaml", "name: p\ncounts: visits\nbelow: 5\ntotals: withheld\n"),
+        ("disclosure/low.yaml", "name: low\ncounts: visits\nbelow: 3\ntotals: shown\n"),
+        (
+            "datasets/d.yaml",
+            "name: d\ngrain: visit\ncounts: visits\nfiles: d.csv\ndisclosure: p\ndisclosure_by: rows\ncolumns:\n  ward: {codes: ward}\n  \
+             sex: {codes: sex}\n  a: {type: flag, yes: [Y], no: [N]}\n",
+        ),
+        ("definitions.ind", &format!("measure v = count of d\n{definitions}")),
+        ("data/d.csv", &format!("ward,sex,a\n{rows}")),
+    ])
+}
+
+/// 27 less 17 and 7 are the three girls. That as many are flagged, and are the same, no reader knows.
+#[test]
+fn what_is_shown_of_the_same_rows_elsewhere_does_not_end_their_protection() {
+    let tables = "table t { rows sex \"Sex\" in [Female, Male] where ward = \"South\" column \"V\" v }
+        table u { rows ward \"Ward\" in [North, all] column \"V\" v }";
+    for other in [
+        "",
+        "table k { disclosure low column \"Flagged\" v where a }",
+        "table k { disclosure low column \"Girls\" (v where (ward = \"South\" and sex = \"Female\")) + (v where (ward = \"North\" and sex = \"Female\")) }",
+    ] {
+        let world = flagged(&format!("{tables}\n{other}"));
+        assert_eq!(world.table("t"), "Sex | V\nFemale | <5\nMale | 7", "{other}");
+        assert_eq!(world.table("u"), "Ward | V\nNorth | 17\nTotal | Suppressed", "{other}");
+    }
+}

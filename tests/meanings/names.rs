@@ -326,3 +326,31 @@ fn of_two_columns_the_one_that_is_called_so_is_taken() {
     let table = world.table("t");
     assert!(table.contains("Primary | 0.50\nSecondary | 1.00"), "{table}");
 }
+
+/// Rows, columns and parts by a hierarchy of which the data has two columns: without a list, too.
+#[test]
+fn of_two_columns_of_a_hierarchy_rows_without_a_list_take_none() {
+    let world = |table: &str| {
+        let world = world(&format!("table t {{ {table} }}"));
+        world.put("datasets/fires.yaml", &format!("{FIRES}  home: {{codes: ward}}\n"));
+        world.put("data/fires.csv", "ward,home\nW1,W2\nW2,W4\n");
+        world
+    };
+    for table in [
+        "rows area column \"N\" attended",
+        "rows area in [each] column \"N\" attended",
+        "rows area in [each, all] column \"N\" attended",
+        "for each area { column \"{area}\" attended } column \"All\" attended",
+        "columns for each area { column \"{area}\" attended } column \"All\" attended",
+        "rows area then ward column \"N\" attended",
+        "rows ward then area column \"N\" attended",
+    ] {
+        let found = world(table).warnings();
+        let is_asked = found.iter().any(|found| found.starts_with("layout::ambiguous-area"));
+        assert!(is_asked || table.starts_with("for each"), "{table}: {found:?}");
+    }
+    assert_eq!(
+        world("rows ward in [\"Mill\"] column \"N\" attended").table("t"),
+        " | N\nMill | 1".replacen(' ', "Ward ", 1)
+    );
+}

@@ -593,7 +593,10 @@ fn rows_of_codes_say_what_they_are_the_total_of() {
             ("codelists/age_group.yaml", "name: age_group\nrows: age_group.csv\n"),
             ("codelists/age_group.csv", rows),
             ("data/jabs.csv", ROWS),
-            ("t.ind", "table t { column \"People\" sum of jabs.people column \"Records\" count of jabs }"),
+            (
+                "t.ind",
+                "measure records = count of jabs\ntable t { column \"People\" sum of jabs.people column \"Records\" records }",
+            ),
         ])
     };
     let said = "code,label,total_of,apart\nAll ages,,0-15; 16-64;65+,\n0-15,0 to 15,,\n16-64,16 to 64,,no\n65+,65 and over,,\n\
@@ -640,4 +643,34 @@ fn a_total_without_an_attribute_is_not_a_row_that_is_not_recorded() {
     assert_eq!(world.table("t"), "Age | N | Share\nYoung | 10 | 29%\nOld | 20 | 57%\nNot recorded | 5 | 14%");
     let expected = "Age | Share\nYoung | 33%\nOld | 67%\nThe whole of the rows leaves out 1 row without a broad.";
     assert_eq!(world.table("u"), expected);
+}
+
+/// England has its towns, so it is joined with none of them; two comparators are joined as they are.
+#[test]
+fn a_comparator_is_joined_with_comparators_alone() {
+    let world = |rows: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns}]\nareas:\n  - {level: town, code: T1, label: Ashby}\n  - {level: town, code: T2, label: Brook}\n\
+                 comparators: [{code: ENG, label: England}, {code: WAL, label: Wales}]\n",
+            ),
+            (
+                "datasets/pub.yaml",
+                "name: pub\ngrain: area\ncounts: crimes\nfiles: pub.csv\ncolumns:\n  a: {codes: town, comparators: allowed}\n  crimes: {type: integer, unit: crimes}\n",
+            ),
+            ("data/pub.csv", "a,crimes\nT1,10\nT2,20\nENG,5000\nWAL,300\n"),
+            (
+                "t.ind",
+                &format!("measure c = sum of pub.crimes\ntable t {{ rows area \"Area\" in [{rows}] column \"N\" c }}"),
+            ),
+        ])
+    };
+    for rows in ["towns, England + Ashby as \"Both\"", "Ashby + England", "all + England as \"All\""] {
+        let found = world(rows).errors("t");
+        let expected =
+            "additivity::total-and-parts: \"England\" is a comparator, which may contain what it is joined with";
+        assert_eq!(found, [expected], "{rows}");
+    }
+    assert_eq!(world("Ashby, England + Wales as \"Both\"").table("t"), "Area | N\nAshby | 10\nBoth | 5300");
 }

@@ -163,6 +163,15 @@ impl Dataset {
         !self.is_population() && !self.columns.iter().any(number) && is_one_of(&self.grain, &self.counts)
     }
 
+    /// The columns that say how many of those that a dataset counts each of its rows is of, by their names; none of a population, whose parts
+    /// are [people](Self::people_of_rows), or where each row is one.
+    pub fn numbers_of_those_counted(&self) -> Vec<&Column> {
+        let is_number = |ty: &ColumnType| matches!(ty, ColumnType::Integer { .. });
+        let says = |column: &&Column| is_number(&column.ty) && column.name.replace('_', " ") == self.counts;
+        let is_one = self.is_population() || is_one_of(&self.grain, &self.counts);
+        self.columns.iter().filter(says).filter(|_| !is_one).collect()
+    }
+
     /// The columns of a population that say how many people each of its rows is of; none where each row is one of them.
     pub fn people_of_rows(&self) -> Vec<&Column> {
         let DatasetRole::Population { basis } = &self.role else { return Vec::new() };

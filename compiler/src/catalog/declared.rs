@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::code_list::CodeList;
 use super::column::{Column, ColumnType, Describes};
-use super::dataset::{Dataset, Gaps, is_number_of_one};
+use super::dataset::{Dataset, DisclosureBy, Gaps, is_number_of_one};
 use super::hierarchy::Hierarchy;
 use super::ids::{CodeListId, ColumnId, DatasetId, HierarchyId, PolicyId};
 use super::policy::Policy;
@@ -40,6 +40,19 @@ impl Catalog {
     /// The dataset with an id.
     pub fn dataset(&self, id: DatasetId) -> &Dataset {
         &self.datasets[id.0]
+    }
+
+    /// The column that identifies those whom the policy over a dataset counts: the one that it names, or the key of rows that are each one of them.
+    pub fn identified_by(&self, id: DatasetId) -> Option<ColumnId> {
+        let dataset = self.dataset(id);
+        match (dataset.disclosure_by, &dataset.key[..]) {
+            (Some(DisclosureBy::Column(by)), _) => Some(by),
+            (None, [key]) => {
+                let policy = &self.policies[dataset.disclosure?.0];
+                (dataset.counts == policy.counts && dataset.counts_its_rows()).then_some(*key)
+            }
+            (Some(DisclosureBy::Rows) | None, _) => None,
+        }
     }
 
     /// The dataset with a name.

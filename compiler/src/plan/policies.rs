@@ -87,7 +87,7 @@ impl Joined {
                 other.value(catalog, &among.key);
                 self.datasets.extend(other.datasets);
                 self.datasets.insert(among.dataset);
-                if let Some(DisclosureBy::Column(by)) = catalog.dataset(among.dataset).disclosure_by
+                if let Some(by) = catalog.identified_by(among.dataset)
                     && among.key == Value::Column(by)
                 {
                     self.person(&among.value);
@@ -101,7 +101,7 @@ impl Joined {
         let Value::LookUp { on, dataset, .. } = of.root() else { return };
         self.datasets.insert(*dataset);
         let looked_up = catalog.dataset(*dataset);
-        if let Some(DisclosureBy::Column(by)) = looked_up.disclosure_by {
+        if let Some(by) = catalog.identified_by(*dataset) {
             self.person(&match looked_up.key[..] == [by] {
                 true => Value::Column(*on),
                 false => Value::LookUp { on: *on, dataset: *dataset, column: by },

@@ -9,10 +9,11 @@ use super::facts::{periods, types};
 use super::fold::{self, Always};
 use super::paths::words;
 use crate::catalog::{ColumnId, DatasetId};
-use crate::model::{Among, Clause, Cohort, Keep, Predicate, Rows, Type, Value};
+use crate::model::{Among, Clause, Cohort, Keep, Predicate, Restriction, Rows, Type, Value};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::value::PeriodKind;
 
 impl Checker<'_> {
     pub(super) fn cohorts(&mut self) {
@@ -111,8 +112,8 @@ impl Checker<'_> {
     }
 
     /// Warns of a period that chooses from rows of which one was kept for all periods: a person whose kept row lies in another
-    /// period is not in this one at all.
-    pub(super) fn kept_before(&mut self, leaves: &[Leaf], place: Span) {
+    /// period is not in this one at all. `asked` are the kinds of the periods that choose, where they are known.
+    pub(super) fn kept_before(&mut self, leaves: &[Leaf], asked: &[PeriodKind], place: Span) {
         for leaf in leaves {
             let Some(time) = self.catalog.dataset(leaf.dataset).time else { continue };
             let mut at = self.model.measures[leaf.measure.0].rows;
@@ -120,8 +121,15 @@ impl Checker<'_> {
                 let cohort = &self.model.cohorts[id.0];
                 at = cohort.rows;
                 let Some(keep) = cohort.keep.as_ref().filter(|keep| !keep.ever) else { continue };
-                let of_time = |value: &Value| *value.root() == Value::Column(time);
-                if keep.per.iter().any(of_time) || self.dated(id.0, time) {
+                // One of each month is in every year of its months; one of each calendar year is not in each financial year.
+                let of_asked = |value: &Value| {
+                    let kind = self.period_kind(leaf.dataset, value);
+                    let is_within = |asked: &PeriodKind| {
+                        Some(*asked) == kind || kind == Some(PeriodKind::Month) && !matches!(asked, PeriodKind::Day)
+                    };
+                    *value.root() == Value::Column(time) && (kind.is_none() || asked.iter().all(is_within))
+                };
+                if keep.per.iter().any(of_asked) || self.dated(id.0, time) {
                     continue;
                 }
                 // Of all periods that choose from a cohort's kept rows, the first is enough.
@@ -131,6 +139,36 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// The same of conditions on the date of rows.
+    pub(super) fn kept_before_condition(
+        &mut self,
+        leaves: &[Leaf],
+        conditions: &[(DatasetId, Predicate)],
+        place: Span,
+    ) {
+        for (dataset, condition) in conditions {
+            let Some(time) = self.catalog.dataset(*dataset).time else { continue };
+            let asks = |question: &&Predicate| !matches!(question, Predicate::Missing(_));
+            let asked = condition.questions().into_iter().filter(asks).flat_map(Predicate::asked);
+            // Its hour or its day of the week are no period.
+            let is_when = |value: &&Value| {
+                **value == Value::Column(time)
+                    || *value.root() == Value::Column(time) && self.period_kind(*dataset, value).is_some()
+            };
+            let asked: Vec<&Value> = asked.filter(is_when).collect();
+            let kinds: Vec<PeriodKind> = asked.iter().filter_map(|value| self.period_kind(*dataset, value)).collect();
+            let of_dataset: Vec<Leaf> = leaves.iter().filter(|leaf| leaf.dataset == *dataset).copied().collect();
+            if !asked.is_empty() {
+                self.kept_before(&of_dataset, &kinds, place);
+            }
+        }
+    }
+
+    /// The kinds of the periods of a restriction.
+    pub(super) fn kinds_of(&self, restriction: &Restriction) -> Vec<PeriodKind> {
+        restriction.values().filter_map(|(dataset, value)| self.period_kind(dataset, value)).collect()
     }
 
     /// Whether a condition before the rows are kept looks at their time.

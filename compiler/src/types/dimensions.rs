@@ -101,6 +101,16 @@ impl Picked {
     }
 }
 
+impl Dimension {
+    /// The kind of its periods, where it is one of time.
+    pub(super) fn period_kind(&self) -> Vec<PeriodKind> {
+        match self.kind {
+            Kind::Time(kind) => vec![kind],
+            Kind::Area { .. } | Kind::Code { .. } => Vec::new(),
+        }
+    }
+}
+
 impl Checker<'_> {
     /// What a path means as a dimension of the datasets that a table counts.
     pub(super) fn dimension(&mut self, path: &ast::Path, datasets: &[DatasetId]) -> Option<Dimension> {
@@ -253,8 +263,19 @@ impl Checker<'_> {
         match (wanted, &of.kind) {
             (None, Kind::Code { list, .. }) => self.whole_list(*list),
             (None, Kind::Area { hierarchy, by }) => {
-                let level =
-                    datasets.iter().find_map(|d| self.area_of(*d, *hierarchy, by.as_ref(), of.span).ok().flatten());
+                let mut which = None;
+                let level = datasets.iter().find_map(|d| match self.area_of(*d, *hierarchy, by.as_ref(), of.span) {
+                    Ok(level) => level,
+                    Err(ambiguous) => {
+                        which.get_or_insert(ambiguous);
+                        None
+                    }
+                });
+                if let (None, Some(ambiguous)) = (&level, which)
+                    && self.is_new((of.span, of.span))
+                {
+                    self.out.push(ambiguous);
+                }
                 level.map(|(_, list)| self.whole_list(list)).unwrap_or_default()
             }
             (None, Kind::Time(kind)) => self.covered_periods(*kind, datasets, of.span),
@@ -360,12 +381,13 @@ impl Checker<'_> {
         }
         let picked = Picked::of(RowKind::Body, Codes::Listed(Vec::new()));
         let mut picked = Picked { alone: member.alone, apart: member.apart, ..picked };
-        let (mut labels, mut comparators) = (Vec::new(), !member.parts.is_empty());
+        let (mut labels, mut comparators, mut compared) = (Vec::new(), !member.parts.is_empty(), None);
         for part in &member.parts {
             let Some(found) = self.part(of, part) else { return Vec::new() };
             picked.apart |= found.apart;
             self.added_to_parts(of, &picked, &found, member.span);
             comparators &= found.kind == RowKind::Comparator;
+            compared = compared.or_else(|| (found.kind == RowKind::Comparator).then(|| found.label.clone()));
             labels.push(found.label);
             picked.outside |= found.outside;
             picked.missing |= found.missing;
@@ -382,6 +404,9 @@ impl Checker<'_> {
                 (Codes::Listed(a), Codes::Periods(b)) if a.is_empty() => Codes::Periods(b),
                 (a, _) => a,
             };
+        }
+        if !comparators && let Some(comparator) = compared {
+            self.out.push(additivity::comparator_and_others(member.span, &comparator));
         }
         picked.names = labels.join(" + ");
         picked.label = member.label.as_ref().map_or_else(|| picked.names.clone(), |label| label.value.clone());

@@ -13,6 +13,7 @@ use super::Checker;
 use super::facts::{periods, units};
 use super::literals;
 use super::noted::Sides;
+use super::trailing::is_number;
 use crate::catalog::{DatasetId, is_percentage};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::functions::{Function, Takes};
@@ -62,6 +63,12 @@ impl Checker<'_> {
     /// Types an expression. A part that was reported has the unit `Unknown`, which fits everywhere.
     pub(super) fn expr(&mut self, expr: &hir::Expr) -> (Expr, Unit) {
         let nothing = || Expr::Number(BigRational::from_integer(BigInt::from(0)));
+        if let ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Where(of, _) | ExprKind::Across(of, _) = &expr.kind
+            && is_number(of)
+        {
+            self.scope_of_a_number(expr);
+            return (nothing(), Unit::Unknown);
+        }
         match &expr.kind {
             ExprKind::Unknown => (nothing(), Unit::Unknown),
             ExprKind::Measure(id) => {
@@ -86,8 +93,8 @@ impl Checker<'_> {
                 if leaves.is_empty() && unit != Unit::Unknown {
                     self.out.push(periods::already_fixed(period.span));
                 }
-                self.kept_before(&leaves, period.span);
                 let restriction = self.in_period(period, &leaves);
+                self.kept_before(&leaves, &self.kinds_of(&restriction), period.span);
                 self.settle(&Class::Time);
                 (Expr::Within(Box::new(of), restriction), unit)
             }
@@ -104,6 +111,7 @@ impl Checker<'_> {
             ExprKind::Where(of, predicate) => {
                 let (of, unit) = self.expr(of);
                 let conditions = self.conditions(&of, predicate);
+                self.kept_before_condition(&self.all_leaves(&of), &conditions, predicate.span);
                 self.totals_around(&of, &conditions, predicate.span);
                 (Expr::Where(Box::new(of), conditions), unit)
             }
@@ -171,10 +179,13 @@ impl Checker<'_> {
 
     fn binary(&mut self, span: Span, left: &hir::Expr, op: Arithmetic, right: &hir::Expr) -> (Expr, Unit) {
         let (a, a_unit) = self.expr(left);
+        if self.scope_of_the_last_number(span, right) {
+            return (a, Unit::Unknown);
+        }
         let (b, b_unit) = self.expr(right);
         match op {
             Arithmetic::Add | Arithmetic::Subtract => self.sides(Sides::Added, span, (left, &a), (right, &b)),
-            Arithmetic::Divide => self.divided(span, (left, &a), (right, &b)),
+            Arithmetic::Divide => self.divided(span, false, (left, &a), (right, &b)),
             Arithmetic::Multiply => {}
         }
         if op == Arithmetic::Add {
@@ -265,8 +276,9 @@ impl Checker<'_> {
         if leaves.is_empty() && unit != Unit::Unknown {
             self.out.push(periods::already_fixed(span));
         }
-        self.kept_before(&leaves, from.span.to(to.span));
         let (first, second) = (self.in_period(from, &leaves), self.in_period(to, &leaves));
+        let kinds = [self.kinds_of(&first), self.kinds_of(&second)].concat();
+        self.kept_before(&leaves, &kinds, from.span.to(to.span));
         let day = |literal: &ast::Literal| literals::period_beside(&literal.kind, PeriodKind::Day).map(|p| p.days().0);
         if !self.of_other_kinds((from, &first), (to, &second), &leaves)
             && let (Some(begins), Some(ends)) = (day(from), day(to))

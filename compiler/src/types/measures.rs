@@ -43,12 +43,15 @@ impl Checker<'_> {
         let declared = self.catalog.dataset(dataset);
         let makes_rows = matches!(declared.complete, Some(Gaps::Unknown | Gaps::Zero));
         let people = declared.people_of_rows();
+        if measure.function.takes == Takes::Rows
+            && let [column, ..] = declared.numbers_of_those_counted()[..]
+            && !is_called_rows(&measure.head.name.value, &declared.grain)
+            && self.is_new((measure.span, measure.span))
+        {
+            self.out.push(types::count_of_rows(measure.span, declared, &self.name_of(typed.rows), column));
+        }
         if measure.function.takes == Takes::Rows && !people.is_empty() {
-            let rows = match typed.rows {
-                Rows::Cohort(cohort) => &self.hir.cohorts[cohort.0].head.name.value,
-                Rows::Dataset(_) => &declared.name,
-            };
-            self.out.push(types::count_of_groups(measure.span, declared, rows, &people));
+            self.out.push(types::count_of_groups(measure.span, declared, &self.name_of(typed.rows), &people));
         } else if makes_rows && matches!(measure.function.takes, Takes::Rows | Takes::Distinct) {
             self.out.push(types::count_of_made_rows(measure.span, &declared.name));
         }
@@ -109,6 +112,14 @@ impl Checker<'_> {
             }
         }
         typed
+    }
+
+    /// What rows are called where they are counted.
+    fn name_of(&self, rows: Rows) -> String {
+        match rows {
+            Rows::Cohort(cohort) => self.hir.cohorts[cohort.0].head.name.value.clone(),
+            Rows::Dataset(dataset) => self.catalog.dataset(dataset).name.clone(),
+        }
     }
 
     /// The function that is meant of a column whose values do not add up as they are; reports a sum of them.
@@ -290,4 +301,12 @@ fn scale(ty: &Type) -> Option<u32> {
         Type::Decimal(scale) => Some(*scale),
         Type::Text | Type::Flag | Type::Day | Type::Second | Type::Period(_) | Type::Code(_) => None,
     }
+}
+
+/// Whether the name of a measure says that it counts rows, or what each row of a dataset is.
+fn is_called_rows(name: &str, grain: &str) -> bool {
+    let row = grain.split_whitespace().next().unwrap_or(grain);
+    name.to_lowercase()
+        .split('_')
+        .any(|word| ["row", "record", row].iter().any(|row| word.trim_end_matches('s') == *row))
 }

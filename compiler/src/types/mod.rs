@@ -29,6 +29,7 @@ mod same_codes;
 mod sides;
 mod tables;
 mod tests;
+mod trailing;
 mod wholes;
 mod years;
 

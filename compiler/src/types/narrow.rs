@@ -318,7 +318,7 @@ impl Checker<'_> {
     }
 
     /// Whether an expression has a condition on a column of a population, or on any where none is named.
-    fn is_asked(&self, expr: &Expr, people: DatasetId, root: Option<&Value>) -> bool {
+    pub(super) fn is_asked(&self, expr: &Expr, people: DatasetId, root: Option<&Value>) -> bool {
         let asks =
             |predicate: &Predicate| predicate.values().iter().any(|value| root.is_none_or(|root| value.root() == root));
         let mut asked = false;
@@ -347,7 +347,7 @@ impl Checker<'_> {
 }
 
 /// The conditions that are written in an expression, each with its dataset.
-fn conditions_around(expr: &Expr) -> Vec<&(DatasetId, Predicate)> {
+pub(super) fn conditions_around(expr: &Expr) -> Vec<&(DatasetId, Predicate)> {
     let mut conditions = Vec::new();
     expr.visit(&mut |part| {
         if let Expr::Where(_, of) = part {
@@ -358,7 +358,7 @@ fn conditions_around(expr: &Expr) -> Vec<&(DatasetId, Predicate)> {
 }
 
 /// The condition around an expression.
-fn condition_span(expr: &hir::Expr) -> Option<Span> {
+pub(super) fn condition_span(expr: &hir::Expr) -> Option<Span> {
     match &expr.kind {
         ExprKind::Where(_, condition) => Some(condition.span),
         ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Across(of, _) => condition_span(of),

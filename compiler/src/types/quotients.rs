@@ -26,7 +26,7 @@ impl Checker<'_> {
         let (bottom, bottom_unit) = self.expr(denominator);
         self.not_derived("a rate", &top_unit, numerator.span);
         self.not_derived("a rate", &bottom_unit, denominator.span);
-        self.divided(span, (numerator, &top), (denominator, &bottom));
+        self.divided(span, false, (numerator, &top), (denominator, &bottom));
         if per.value <= 0 {
             self.out.push(denominators::per_zero(per.span));
         }
@@ -69,7 +69,7 @@ impl Checker<'_> {
         let (bottom, bottom_unit) = self.expr(denominator);
         self.not_derived("a percentage", &top_unit, numerator.span);
         self.not_derived("a percentage", &bottom_unit, denominator.span);
-        self.divided(span, (numerator, &top), (denominator, &bottom));
+        self.divided(span, true, (numerator, &top), (denominator, &bottom));
         let unknown = is_unknown(&[&top_unit, &bottom_unit]);
         if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
             && part != whole
@@ -82,10 +82,16 @@ impl Checker<'_> {
     }
 
     /// Compares the two sides of a rate, a share or any other quotient: both are of one period, one area and the same people.
-    pub(super) fn divided(&mut self, span: Span, top: (&hir::Expr, &Expr), bottom: (&hir::Expr, &Expr)) {
+    pub(super) fn divided(
+        &mut self,
+        span: Span,
+        is_share: bool,
+        top: (&hir::Expr, &Expr),
+        bottom: (&hir::Expr, &Expr),
+    ) {
         self.sides(Sides::Divided, span, top, bottom);
-        if !self.both_narrowed(top, bottom) {
-            self.both_narrowed(bottom, top);
+        if !self.both_narrowed(top, bottom) && !self.both_narrowed(bottom, top) {
+            self.whole_narrowed_alone(span, is_share, top, bottom);
         }
     }
 

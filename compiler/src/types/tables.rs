@@ -171,13 +171,13 @@ impl Checker<'_> {
         for dimension in dimensions.iter().flatten().filter(|d| d.class == Class::Time) {
             let open = typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &Class::Time));
             let leaves: Vec<Leaf> = open.collect();
-            self.kept_before(&leaves, dimension.span);
+            self.kept_before(&leaves, &dimension.period_kind(), dimension.span);
         }
         for (group, dimension) in each.iter().enumerate() {
             let Some(dimension) = dimension.as_ref().filter(|d| d.class == Class::Time) else { continue };
             let inside = typed.iter().filter(|t| t.group == group).flat_map(|t| &t.value);
             let leaves: Vec<Leaf> = inside.flat_map(|(e, _)| self.open_leaves(e, &Class::Time)).collect();
-            self.kept_before(&leaves, dimension.span);
+            self.kept_before(&leaves, &dimension.period_kind(), dimension.span);
         }
         let down: Vec<&Dimension> = dimensions.iter().flatten().collect();
         for (across, group) in each.iter().zip(&table.columns) {
@@ -294,8 +294,9 @@ impl Checker<'_> {
         let free = typed.iter().filter(|t| each[t.group].as_ref().is_none_or(|d| d.class != Class::Time));
         let leaves: Vec<Leaf> =
             free.flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &Class::Time)).collect();
-        self.kept_before(&leaves, literal.span);
-        self.in_period(literal, &leaves)
+        let restriction = self.in_period(literal, &leaves);
+        self.kept_before(&leaves, &self.kinds_of(&restriction), literal.span);
+        restriction
     }
 
     /// Reports columns whose sides differ in period or area, or in the kind of a year, with what the table puts around them; and gives what
@@ -344,7 +345,10 @@ impl Checker<'_> {
         typed: &[Typed<'_>],
     ) -> Vec<(DatasetId, crate::model::Predicate)> {
         let Some(filter) = filter else { return Vec::new() };
-        self.narrowed(filter, &self.counted(typed))
+        let conditions = self.narrowed(filter, &self.counted(typed));
+        let leaves: Vec<Leaf> = typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.all_leaves(e)).collect();
+        self.kept_before_condition(&leaves, &conditions, filter.span);
+        conditions
     }
 
     fn rows(

@@ -243,13 +243,18 @@ impl<'a> Family<'a> {
             hidden.iter().map(|number| self.atoms.of(*number)).chain(extra.iter().map(Vec::as_slice)).collect();
         let span = Span::new(self.atoms.len(self.family), &kept);
         let mut out = Out { span, numbers: Vec::new(), withheld: HashMap::default(), in_time: true };
-        for number in self.order() {
-            let known = self.numbers[&number];
-            if known.fixed {
-                out.span.force_out(self.atoms.of(number));
-                out.numbers.push(number);
-                continue;
-            }
+        // What is shown anyway may give a hidden number away by chance: by another condition that is true of the same rows, or in a
+        // formula. Readers need not know that, so it is protected from the others as if those were not shown.
+        let mut without = Span::new(self.atoms.len(self.family), &kept);
+        let order = self.order();
+        let (anyway, others): (Vec<usize>, Vec<usize>) = order.iter().partition(|number| self.numbers[number].fixed);
+        for number in anyway {
+            out.span.force_out(self.atoms.of(number));
+            out.numbers.push(number);
+            without.try_out(self.atoms.of(number));
+        }
+        let mut without = (0..kept.len()).any(|hidden| out.span.is_out(hidden)).then_some(without);
+        for number in others {
             if out.span.work >= self.steps {
                 return self.apart();
             }
@@ -257,7 +262,15 @@ impl<'a> Family<'a> {
                 out.withheld.insert(number, None);
                 continue;
             }
-            match out.span.try_out(self.atoms.of(number)) {
+            let tried = match &mut without {
+                Some(without) => match without.try_out(self.atoms.of(number)) {
+                    Tried::Fine => out.span.try_out(self.atoms.of(number)),
+                    given_away => given_away,
+                },
+                None => out.span.try_out(self.atoms.of(number)),
+            };
+            out.span.work += without.as_mut().map_or(0, |without| std::mem::take(&mut without.work));
+            match tried {
                 Tried::Fine => out.numbers.push(number),
                 Tried::GivesAway(place, is_part) => {
                     let part = hidden.get(place).filter(|_| is_part);

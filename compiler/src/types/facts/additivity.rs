@@ -49,6 +49,14 @@ pub fn total_not_named(span: Span, total: &str, column: &str) -> Diagnostic {
     ))
 }
 
+/// A comparator that is joined with what it is compared with.
+pub fn comparator_and_others(span: Span, comparator: &str) -> Diagnostic {
+    let message = format!("\"{comparator}\" is a comparator, which may contain what it is joined with");
+    Diagnostic::new("additivity::total-and-parts", message)
+        .at(span, "might count some twice")
+        .help("give the comparator a row of its own; comparators are joined with one another alone")
+}
+
 /// A total together with rows that it may have already.
 pub fn total_and_others(span: Span, total: &str, other: &str) -> Diagnostic {
     let message = format!("\"{total}\" is a total in the data, which may have what is {other} already");

@@ -145,6 +145,14 @@ pub fn condition_on_people_alone(span: Span, asked: &str, counts: &str) -> Diagn
     )
 }
 
+/// A condition that only the second side of a quotient has; `moved` is the whole with the condition behind it.
+pub fn condition_on_the_whole(span: Span, asked: &str, part: &str, moved: &str) -> Diagnostic {
+    let message = format!("only the second side has this condition: `{part}` is counted whatever its {asked}");
+    Diagnostic::new("denominators::condition-on-one-side", message).at(span, "of one side alone").help(format!(
+        "write `{moved}`; if one side alone is meant, count such rows in a measure of its own and name it so"
+    ))
+}
+
 /// A condition on people or places that only the numerator has.
 pub fn condition_on_one_side(span: Span, asked: &str, dataset: &str, has: &[String]) -> Diagnostic {
     let message =

@@ -148,6 +148,18 @@ pub fn count_of_groups(span: Span, dataset: &Dataset, rows: &str, people: &[&Col
     ))
 }
 
+/// A count of rows of which a column says how many of those counted each is of.
+pub fn count_of_rows(span: Span, dataset: &Dataset, rows: &str, column: &Column) -> Diagnostic {
+    let Dataset { name, counts, grain, .. } = dataset;
+    let message = format!("this counts rows of `{name}`, not {counts}: it has a row for each {grain}");
+    Diagnostic::new("types::count-of-rows", message)
+        .at(span, format!("`{}` says how many {counts} a row is of", column.name))
+        .help(format!(
+            "for the {counts} write `sum of {rows}.{}`; if rows are meant, say so in the name, as in `measure rows_read = count of {rows}`",
+            column.name
+        ))
+}
+
 /// A sum or mean of something that is not a number.
 pub fn not_a_number(span: Span, path: &str, is: &str, function: &str) -> Diagnostic {
     Diagnostic::new("types::not-a-number", format!("`{path}` is {is}, so it has no {function}"))

@@ -140,6 +140,16 @@ pub fn perhaps_an_average(span: Span, called: &str, function: &str) -> Diagnosti
     )
 }
 
+/// A condition, a period or an area of a number, which has none; `moved` is the whole with it behind the brackets.
+pub fn scope_of_a_number(span: Span, number: &str, scope: &str, moved: Option<String>) -> Diagnostic {
+    let message = format!("`{scope}` is of the number {number} alone, and so changes nothing");
+    let help = match moved {
+        Some(moved) => format!("write `{moved}`"),
+        None => format!("put what it should be of in brackets before it, as in `(events / {number}) {scope}`"),
+    };
+    Diagnostic::new("units::scope-of-a-number", message).at(span, "the same with or without it").help(help)
+}
+
 /// The mean of a number of a stock that may be the stock itself, or describe one of those that are counted.
 pub fn mean_of_rows_or_dates(span: Span, column: &str, dataset: &str) -> Diagnostic {
     let message = format!(
