@@ -27,6 +27,7 @@ mod no_date;
 mod not_yet;
 mod notes;
 mod once;
+mod others;
 mod parameters;
 mod people;
 mod policies;

@@ -286,6 +286,7 @@ pub const CODES: &[CodeInfo] = &[
         "denominators::condition-on-one-side",
         "a condition on people or places that only the numerator of a rate has",
     ),
+    error("denominators::other-people", "a rate of events of people whom its population does not have"),
     error("denominators::label-names-another", "a heading that names a different denominator"),
     error("denominators::per-zero", "a rate per 0"),
     error("layout::repeated-clause", "a clause that a table has once"),

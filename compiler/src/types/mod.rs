@@ -19,6 +19,7 @@ mod literals;
 mod measures;
 mod narrow;
 mod noted;
+mod others;
 mod paths;
 mod pins;
 mod predicates;

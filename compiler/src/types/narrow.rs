@@ -23,7 +23,7 @@ use crate::value::merged;
 use crate::words;
 
 /// Why a condition on events cannot be said of a population.
-enum Unsaid {
+pub(super) enum Unsaid {
     /// The population does not have the value.
     NoSuch(Value),
     /// Its codes have none that means this one.
@@ -129,7 +129,7 @@ impl Checker<'_> {
     }
 
     /// Whether a value of events describes people or places, or is one that the population has.
-    fn is_about_people(&self, events: DatasetId, people: DatasetId, value: &Value) -> bool {
+    pub(super) fn is_about_people(&self, events: DatasetId, people: DatasetId, value: &Value) -> bool {
         // What is looked up by a place or a person is of it.
         let by = self.catalog.dataset(events).column(value.column()).describes;
         let describes = column_of(self.catalog, events, value).describes;
@@ -198,7 +198,7 @@ impl Checker<'_> {
     }
 
     /// The numbers of a population's value that are those of the events' value.
-    fn same_ranges(
+    pub(super) fn same_ranges(
         &self,
         (events, value): (DatasetId, &Value),
         (people, other): (DatasetId, &Value),
@@ -301,7 +301,7 @@ impl Checker<'_> {
     }
 
     /// The populations that an expression counts, or the other datasets; each once.
-    fn datasets_of(&self, expr: &Expr, people: bool) -> BTreeSet<DatasetId> {
+    pub(super) fn datasets_of(&self, expr: &Expr, people: bool) -> BTreeSet<DatasetId> {
         let datasets = self.all_leaves(expr).into_iter().map(|leaf| leaf.dataset);
         datasets.filter(|dataset| self.is_people(*dataset) == people).collect()
     }

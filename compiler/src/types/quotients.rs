@@ -90,7 +90,9 @@ impl Checker<'_> {
         bottom: (&hir::Expr, &Expr),
     ) {
         self.sides(Sides::Divided, span, top, bottom);
-        if !self.both_narrowed(top, bottom) && !self.both_narrowed(bottom, top) {
+        let is_said =
+            self.both_narrowed(top, bottom) || self.both_narrowed(bottom, top) || self.of_other_people(top, bottom);
+        if !is_said {
             self.whole_narrowed_alone(span, is_share, top, bottom);
         }
     }

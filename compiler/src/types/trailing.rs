@@ -26,13 +26,13 @@ impl Checker<'_> {
 
     /// The same of the last part of a product or a sum, which is written anew with the scope behind all of it.
     pub(super) fn scope_of_the_last_number(&mut self, whole: Span, last: &hir::Expr) -> bool {
-        let is_scoped = !last.bracketed && innermost(last).span != last.span;
-        if !is_scoped || !is_number(innermost(last)) {
+        let is_scoped = !last.bracketed && within_scopes(last).span != last.span;
+        if !is_scoped || !is_number(within_scopes(last)) {
             return false;
         }
         if self.is_new((last.span, last.span)) {
             let (of, scope) = self.parted(last);
-            let before = self.sources.text(Span { end: innermost(last).span.end, ..whole }).trim().to_string();
+            let before = self.sources.text(Span { end: within_scopes(last).span.end, ..whole }).trim().to_string();
             self.out.push(units::scope_of_a_number(last.span, &of, &scope, Some(format!("({before}) {scope}"))));
         }
         true
@@ -40,7 +40,7 @@ impl Checker<'_> {
 
     /// What a scope is of, and the scope, as written.
     fn parted(&self, scoped: &hir::Expr) -> (String, String) {
-        let of = innermost(scoped).span;
+        let of = within_scopes(scoped).span;
         let scope = Span { start: of.end, ..scoped.span };
         let text =
             |span: Span| self.sources.text(span).trim_matches(|c: char| c.is_whitespace() || c == ')').to_string();
@@ -75,7 +75,7 @@ impl Checker<'_> {
         let Some(asked) = alone else { return };
         if self.is_new((place, place)) {
             let text = |span: Span| self.sources.text(span).trim().to_string();
-            let before = text(Span { end: innermost(whole).span.end, ..span });
+            let before = text(Span { end: within_scopes(whole).span.end, ..span });
             let moved = format!("({}) where {}", before.replacen('(', "", usize::from(whole.bracketed)), text(place));
             self.out.push(denominators::condition_on_the_whole(place, &asked, &text(part.span), &moved));
         }
@@ -83,9 +83,11 @@ impl Checker<'_> {
 }
 
 /// What scopes are of.
-fn innermost(expr: &hir::Expr) -> &hir::Expr {
+pub(super) fn within_scopes(expr: &hir::Expr) -> &hir::Expr {
     match &expr.kind {
-        ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Where(of, _) | ExprKind::Across(of, _) => innermost(of),
+        ExprKind::In(of, _) | ExprKind::At(of, _) | ExprKind::Where(of, _) | ExprKind::Across(of, _) => {
+            within_scopes(of)
+        }
         _ => expr,
     }
 }

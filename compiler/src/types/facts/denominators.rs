@@ -145,6 +145,16 @@ pub fn condition_on_people_alone(span: Span, asked: &str, counts: &str) -> Diagn
     )
 }
 
+/// A rate of events of people whom its population does not have, as conditions of both sides on the same say.
+pub fn of_other_people(span: Span, asked: &str, dataset: &str) -> Diagnostic {
+    let message = format!(
+        "some of those who are counted are not in this population: their conditions on `{asked}` differ from those of `{dataset}`"
+    );
+    Diagnostic::new("denominators::other-people", message).at(span, "of other people").help(
+        "ask both sides for the same people, or put the condition around the whole rate, `(a per 1000 b) where ...`",
+    )
+}
+
 /// A condition that only the second side of a quotient has; `moved` is the whole with the condition behind it.
 pub fn condition_on_the_whole(span: Span, asked: &str, part: &str, moved: &str) -> Diagnostic {
     let message = format!("only the second side has this condition: `{part}` is counted whatever its {asked}");
