@@ -14,6 +14,8 @@ pub enum TableNote {
     LeftOut,
     /// How many values are not known.
     NotKnown,
+    /// How many rows are of people whom a share is not of.
+    NotAmong,
     /// A value of one row that is not shown of several.
     NotAveraged,
     /// Rows outside what the dataset covers.
@@ -26,9 +28,10 @@ pub enum TableNote {
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 6] = [
+    pub const ALL: [TableNote; 7] = [
         TableNote::LeftOut,
         TableNote::NotKnown,
+        TableNote::NotAmong,
         TableNote::NotAveraged,
         TableNote::NotCovered,
         TableNote::Shares,
@@ -40,6 +43,7 @@ impl TableNote {
         match self {
             TableNote::LeftOut => "left_out",
             TableNote::NotKnown => "not_known",
+            TableNote::NotAmong => "not_among",
             TableNote::NotAveraged => "not_averaged",
             TableNote::NotCovered => "not_covered",
             TableNote::Shares => "shares",
@@ -52,6 +56,7 @@ impl TableNote {
         match self {
             TableNote::LeftOut => &["note", "total", "left_out"],
             TableNote::NotKnown => &["note", "value", "count", "rows"],
+            TableNote::NotAmong => &["note", "value", "count", "rows"],
             TableNote::NotAveraged => &["note", "value", "rows"],
             TableNote::NotCovered => &["note", "rows", "covers"],
             TableNote::Shares => &["note", "left_out"],

@@ -5,7 +5,7 @@
 //! the plan.
 
 use super::expr::{band_value, map_value, time_value};
-use super::ir::{AddedParts, Asked, Banded, Compared, Expr, NamedTotal};
+use super::ir::{AddedParts, Asked, Banded, Compared, Expr, NamedTotal, UnusableCounted};
 use super::rows::value;
 use crate::catalog::{Catalog, CodeList, DatasetId, OutsideBands};
 use crate::model::gaps::may_fall_outside;
@@ -67,6 +67,8 @@ impl Asked {
         let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
         let parts = other.parts.into_iter().map(|asked| AddedParts { dataset: moved(asked.dataset), ..asked });
         self.parts.extend(parts);
+        let unusable = other.unusable.into_iter();
+        self.unusable.extend(unusable.map(|asked| UnusableCounted { dataset: moved(asked.dataset), ..asked }));
         self.totals.extend(totals);
         self.bands.extend(bands);
         self.counted.extend(counted);

@@ -94,6 +94,10 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         let totals = plan.asked.totals.iter().filter(|asked| is_read(asked.dataset, asked.column));
         let totals = totals.copied().collect();
         let is_added = |asked: &&AddedParts| asked.columns.iter().all(|(column, _)| is_read(asked.dataset, *column));
+        let unusable = plan.asked.unusable.iter().filter(|asked| asked.dataset == dataset.0);
+        // Of events that are counted, columns are not read for this alone.
+        let unusable = unusable.filter(|asked| asked.adds_up || need.columns.contains(&ColumnId(asked.column)));
+        need.unusable = unusable.map(|asked| ColumnId(asked.column)).collect();
         need.parts = plan.asked.parts.iter().filter(is_added).cloned().collect();
         (need.bands, need.texts, need.totals) = (bands.cloned().collect(), texts.cloned().collect(), totals);
     }

@@ -3,7 +3,7 @@
 //! In: a request and which columns are wanted. Out: rows, and what was read. Invariant: all faults of all datasets are
 //! reported together, in an order that depends on nothing but the project and its data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
@@ -146,6 +146,8 @@ struct Work<'a> {
     dataset: &'a Dataset,
     catalog: &'a Catalog,
     wanted: Vec<ColumnId>,
+    /// Those of them whose rules are checked.
+    checked: BTreeSet<ColumnId>,
     looked_up_by: Vec<ColumnId>,
     need: &'a Need,
     format: Box<dyn Format + 'a>,
@@ -166,15 +168,22 @@ struct Joined {
     files: Vec<FileRead>,
 }
 
-/// The columns that are read: those asked for, and those that prove keys.
+/// The columns that are read: those whose rules are checked, and those that only say whether totals are counted with their parts.
 fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
+    let mut wanted: BTreeSet<ColumnId> = checked(dataset, need, catalog);
+    wanted.extend(&need.unusable);
+    if !need.parts.is_empty() {
+        wanted.extend(parts_of_totals::columns(dataset));
+    }
+    wanted.into_iter().collect()
+}
+
+/// The columns whose rules are checked: those asked for, and those that prove keys.
+fn checked(dataset: &Dataset, need: &Need, catalog: &Catalog) -> BTreeSet<ColumnId> {
     let mut wanted = need.columns.clone();
     wanted.extend(&need.looked_up_by);
     wanted.extend(dataset.unique_by());
     wanted.extend(dataset.covered().map(|(time, ..)| time));
-    if !need.parts.is_empty() {
-        wanted.extend(parts_of_totals::columns(dataset));
-    }
     if dataset.complete.is_some() {
         wanted.extend(dataset.complete_by(catalog));
     } else if !need.totals.is_empty() {
@@ -183,7 +192,7 @@ fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
     if !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree {
         wanted.extend((0..dataset.columns.len()).map(ColumnId));
     }
-    wanted.into_iter().collect()
+    wanted
 }
 
 impl<'a> Work<'a> {
@@ -199,6 +208,7 @@ impl<'a> Work<'a> {
             dataset,
             catalog: request.catalog,
             wanted: wanted(dataset, need, request.catalog),
+            checked: checked(dataset, need, request.catalog),
             looked_up_by: need.looked_up_by.iter().copied().collect(),
             need,
             format: reader(&dataset.files.format),
@@ -269,7 +279,10 @@ impl<'a> Work<'a> {
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
         let of_totals = self.parts_of_totals(&joined, &left_out)?;
         let Joined { part, files, .. } = joined;
-        let columns = self.wanted.iter().zip(&part.findings).map(|(&column, found)| found.counts(column)).collect();
+        let unusable_totals = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.need.unusable.contains(id));
+        let unusable_totals = unusable_totals.filter_map(|(id, found)| Some((*id, found.totals.clone()?))).collect();
+        let checked = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.checked.contains(id));
+        let columns = checked.map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
@@ -279,8 +292,18 @@ impl<'a> Work<'a> {
         };
         let (dataset, repeats) = (self.id, left_out.len() as u64);
         let unlike_totals = of_totals.unlike;
-        let read =
-            DatasetRead { dataset, rows, repeats, columns, files, unseen, unseen_totals, unlike_totals, without_rows };
+        let read = DatasetRead {
+            dataset,
+            rows,
+            repeats,
+            columns,
+            files,
+            unseen,
+            unseen_totals,
+            unlike_totals,
+            unusable_totals,
+            without_rows,
+        };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);
         keys::leave_out(&mut blocks, &left_out);
@@ -323,7 +346,7 @@ impl<'a> Work<'a> {
             joined.files.clear();
         }
         let mut faults = fault::across_files(faults);
-        let findings = self.wanted.iter().zip(&joined.part.findings);
+        let findings = self.wanted.iter().zip(&joined.part.findings).filter(|(id, _)| self.checked.contains(id));
         faults.extend(findings.flat_map(|(&column, found)| self.broken_rules(column, found)));
         if faults.is_empty() { Ok(joined) } else { Err(faults) }
     }

@@ -54,7 +54,7 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
-pub use parts_of_totals::UnlikeTotal;
+pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use texts::UnseenText;
 pub use unread::digests;
 
@@ -126,6 +126,9 @@ pub struct DatasetRead {
     pub unseen_totals: Vec<UnseenTotal>,
     /// The totals that are not the sum of their parts, where numbers add up the parts.
     pub unlike_totals: Vec<UnlikeTotal>,
+    /// Columns with values that cannot be used and are called as totals are, where numbers count their rows: the first such value, and how
+    /// many there are.
+    pub unusable_totals: Vec<(ColumnId, (String, u64))>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
 }
@@ -175,6 +178,8 @@ pub(crate) struct Need {
     pub(crate) totals: Vec<NamedTotal>,
     /// Parts that should be there where their total is, and come to it.
     pub(crate) parts: Vec<AddedParts>,
+    /// Columns of which numbers count values that cannot be used.
+    pub(crate) unusable: BTreeSet<ColumnId>,
 }
 
 /// What is wanted of each dataset.
