@@ -204,6 +204,39 @@ fn a_total_that_is_no_band_is_counted_with_its_parts() {
     }
 }
 
+/// A column of texts has no list that could say what its total is.
+#[test]
+fn a_total_among_texts_is_counted_with_its_parts() {
+    let world = |rows: &str, definitions: &str| {
+        World::new(&[
+            (
+                "datasets/jabs.yaml",
+                "name: jabs\ngrain: sex\ncounts: people\nfiles: jabs.csv\ncolumns:\n  sex: {type: text}\n  n: {type: integer}\n",
+            ),
+            ("data/jabs.csv", &format!("sex,n\n{rows}")),
+            (
+                "t.ind",
+                &format!(
+                    "measure people = sum of jabs.n\nmeasure women = sum of jabs.n where sex = \"F\"\n{definitions}"
+                ),
+            ),
+        ])
+    };
+    let rows = "F,40\nM,60\nTotal,100\n";
+    let both = "table t { column \"All\" people column \"Women\" women }";
+    let warning = "data::perhaps-a-total: a row of jabs with \"Total\" in sex counts beside the rows of its parts, as nothing says that it is a total";
+    assert_eq!(warned(&world(rows, both), "t"), [warning]);
+    for table in [
+        "table t { column \"All\" people where sex != \"Total\" column \"Women\" women }",
+        "table t { column \"All\" people where sex = \"Total\" column \"Women\" women }",
+    ] {
+        assert_eq!(warned(&world(rows, table), "t"), [] as [&str; 0], "{table}");
+    }
+    for rows in ["F,40\nM,60\nNot stated,1\n", "F,40\nTotal,40\n"] {
+        assert_eq!(warned(&world(rows, both), "t"), [] as [&str; 0], "{rows}");
+    }
+}
+
 /// Each row has the code of its series, which no row of a part has in common with one of a total.
 #[test]
 fn what_says_which_rows_are_totals_is_no_place() {

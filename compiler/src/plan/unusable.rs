@@ -1,7 +1,8 @@
-//! Numbers that count rows of which a column has no value that can be used: a text that is no code of its list, or of another type.
+//! Numbers that count rows of which a column may have the word for a total: a text that is no code of its list, or of another type, or any
+//! text in a column of texts.
 //!
-//! In: a measure and what restricts it. Out: an entry of the plan's [`Asked`] for each column that lets such values in. Invariant: a condition
-//! or a restriction that leaves these rows out by that column alone is seen.
+//! In: a measure and what restricts it. Out: an entry of the plan's [`Asked`] for each column that lets such values in. Invariants: a condition
+//! or a restriction that leaves these rows out by that column alone is seen; of a column of texts, any that asks for it.
 
 use super::ir::{Asked, UnusableCounted};
 use crate::catalog::{BadValueRule, Catalog, Column, ColumnId, ColumnType, UndeclaredRule};
@@ -22,7 +23,10 @@ impl Asked {
         let of_number = measure.of.as_ref().filter(|_| !measure.function.is_count());
         for (at, column) in declared.columns.iter().enumerate() {
             let id = ColumnId(at);
-            if !lets_unusable(column) || of_number.is_some_and(|of| *of.root() == Value::Column(id)) {
+            let is_text = column.ty == ColumnType::Text;
+            if !(lets_unusable(column) || is_text && of_number.is_some())
+                || of_number.is_some_and(|of| *of.root() == Value::Column(id))
+            {
                 continue;
             }
             let outside = match column.ty {
@@ -31,7 +35,11 @@ impl Asked {
                 }
                 _ => None,
             };
-            if counts(catalog, id, outside, conditions, restrictions) {
+            let is_counted = match is_text {
+                true => !asks(id, conditions, restrictions),
+                false => counts(catalog, id, outside, conditions, restrictions),
+            };
+            if is_counted {
                 let adds_up = of_number.is_some();
                 self.unusable.insert(UnusableCounted { dataset: dataset.0, column: at, adds_up });
             }
@@ -46,6 +54,13 @@ fn lets_unusable(column: &Column) -> bool {
         ColumnType::Text => false,
         _ => column.invalid == BadValueRule::Count,
     }
+}
+
+/// Whether a condition or a restriction asks for a column.
+fn asks(column: ColumnId, conditions: &[&Predicate], restrictions: &[&Meaning]) -> bool {
+    let is_here = |of: &Value| *of.root() == Value::Column(column);
+    let by_restriction = |of: &&Meaning| matches!(of, Meaning::Among { value, .. } if is_here(value));
+    conditions.iter().any(|of| of.values().into_iter().any(is_here)) || restrictions.iter().any(by_restriction)
 }
 
 /// Whether a row without a value of a column, or with one outside its list, may be counted.

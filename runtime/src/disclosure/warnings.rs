@@ -186,9 +186,11 @@ impl Warning {
                     ColumnType::Code(list) if !catalog.code_list(list).is_bands() => {
                         "add it to the code list with `total_of: all`, or "
                     }
+                    ColumnType::Text => "declare the column with `codes` of a list in which it is `total_of: all`, or ",
                     _ => "",
                 };
                 let without = match column.undeclared {
+                    _ if column.ty == ColumnType::Text => "leave such rows out of numbers by a condition".to_string(),
                     UndeclaredRule::Outside => "leave such rows out of the file".to_string(),
                     _ => format!("leave such rows out of numbers: `where {name} is not missing`"),
                 };

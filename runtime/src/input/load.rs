@@ -31,6 +31,7 @@ use super::parts_of_totals;
 use super::quote::Raw;
 use super::sink::Findings;
 use super::text_groups;
+use super::text_totals;
 use super::texts;
 use super::twice::same_content;
 use super::watch::{Watch, is_change};
@@ -280,7 +281,9 @@ impl<'a> Work<'a> {
         let of_totals = self.parts_of_totals(&joined, &left_out)?;
         let Joined { part, files, .. } = joined;
         let unusable_totals = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.need.unusable.contains(id));
-        let unusable_totals = unusable_totals.filter_map(|(id, found)| Some((*id, found.totals.clone()?))).collect();
+        let unusable_totals = unusable_totals.filter_map(|(id, found)| Some((*id, found.totals.clone()?)));
+        let in_texts = text_totals::find(self.dataset, self.need.unusable.iter().copied(), &part.blocks);
+        let unusable_totals = unusable_totals.chain(in_texts).collect();
         let checked = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.checked.contains(id));
         let columns = checked.map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();

@@ -37,6 +37,7 @@ mod quote;
 mod sink;
 mod state;
 mod text_groups;
+mod text_totals;
 mod texts;
 mod twice;
 mod unread;
@@ -126,8 +127,8 @@ pub struct DatasetRead {
     pub unseen_totals: Vec<UnseenTotal>,
     /// The totals that are not the sum of their parts, where numbers add up the parts.
     pub unlike_totals: Vec<UnlikeTotal>,
-    /// Columns with values that cannot be used and are called as totals are, where numbers count their rows: the first such value, and how
-    /// many there are.
+    /// Columns with values that are no codes, or texts, and are called as totals are, where numbers count their rows: the first such value,
+    /// and how many there are.
     pub unusable_totals: Vec<(ColumnId, (String, u64))>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
