@@ -62,6 +62,18 @@ fn parts_that_lack_where_their_total_is_stop_the_run() {
     assert_eq!(few.refused("t"), [expected]);
 }
 
+/// Under a policy no value of a row is given, and no number of few of them.
+#[test]
+fn of_hidden_rows_only_the_place_is_said() {
+    let world = world(ROWS, "table t { column calls_all }");
+    world.put("datasets/calls.yaml", &CALLS.replace("grain:", "disclosure: small\ngrain:"));
+    std::fs::create_dir_all(world.path("disclosure")).unwrap();
+    world.put("disclosure/small.yaml", "name: small\nbelow: 5\n");
+    let expected = "data::gap: calls has some totals without the parts: the first at calls.csv, line 5";
+    assert_eq!(world.errors("t"), [expected]);
+    assert!(world.helps("t").iter().all(|help| !help.contains("Persons")));
+}
+
 /// What a number does not count may lack: the total that it names, other places and other years.
 #[test]
 fn what_a_number_does_not_need_may_lack() {

@@ -28,7 +28,7 @@ use super::meter::Meter;
 use super::named_totals;
 use super::part::{self, Part};
 use super::parts_of_totals;
-use super::quote::Raw;
+use super::quote::{May, Raw};
 use super::sink::Findings;
 use super::text_groups;
 use super::text_totals;
@@ -441,9 +441,14 @@ impl<'a> Work<'a> {
         let of = (self.dataset, self.catalog);
         let found = parts_of_totals::find(of, &self.need.parts, &joined.part.blocks, left_out);
         let Some((column, total)) = &found.first else { return Ok(found) };
+        let quotes = May::say_of(self.dataset).quotes();
         let said = |row: &parts_of_totals::OfTotal| {
-            let place = if row.place.is_empty() { String::new() } else { format!(" for {}", row.place) };
-            format!("{}{place} ({})", row.total, self.place(row.at, joined))
+            let at = self.place(row.at, joined);
+            match row.place.as_str() {
+                _ if !quotes => at.to_string(),
+                "" => format!("{} ({at})", row.total),
+                place => format!("{} for {place} ({at})", row.total),
+            }
         };
         let (first, count) = (found.lacking.iter().take(SHOWN).map(said).collect(), found.lacking.len() as u64);
         Err(vec![fault::total_without_parts(self.dataset, *column, total, first, count)])
