@@ -14,6 +14,8 @@ pub enum TableNote {
     LeftOut,
     /// How many values are not known.
     NotKnown,
+    /// How many rows are of people whom a share is not of.
+    NotAmong,
     /// A value of one row that is not shown of several.
     NotAveraged,
     /// Rows outside what the dataset covers.
@@ -28,9 +30,10 @@ pub enum TableNote {
 
 impl TableNote {
     /// Every kind.
-    pub const ALL: [TableNote; 7] = [
+    pub const ALL: [TableNote; 8] = [
         TableNote::LeftOut,
         TableNote::NotKnown,
+        TableNote::NotAmong,
         TableNote::NotAveraged,
         TableNote::NotCovered,
         TableNote::Undated,
@@ -43,6 +46,7 @@ impl TableNote {
         match self {
             TableNote::LeftOut => "left_out",
             TableNote::NotKnown => "not_known",
+            TableNote::NotAmong => "not_among",
             TableNote::NotAveraged => "not_averaged",
             TableNote::NotCovered => "not_covered",
             TableNote::Undated => "undated",
@@ -56,6 +60,7 @@ impl TableNote {
         match self {
             TableNote::LeftOut => &["note", "total", "left_out"],
             TableNote::NotKnown => &["note", "value", "count", "rows"],
+            TableNote::NotAmong => &["note", "value", "count", "rows"],
             TableNote::NotAveraged => &["note", "value", "rows"],
             TableNote::NotCovered => &["note", "rows", "covers"],
             TableNote::Undated => &["note", "rows"],

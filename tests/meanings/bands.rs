@@ -63,7 +63,7 @@ fn a_band_that_the_refusal_offers_takes_them() {
     assert_eq!(
         world.table("by_age"),
         "Age | Patients | Share\n0 to 17 | 1 | 17%\n18 to 64 | 1 | 17%\n65 to 84 | 1 | 17%\n85 or more | 2 | 33%\n\
-         Total | 5 | 83%\nNot recorded | 1 | 17%\nTotal leaves out 1 patient without an age band."
+         Total | 5 | 83%\nNot recorded | 1 | 17%\nTotal leaves out 1 patient without an age."
     );
 }
 
@@ -76,7 +76,7 @@ fn allowed_outside_they_are_known_and_no_part_of_the_whole() {
             world.table("by_age"),
             "Age | Patients | Share\n0 to 17 | 1 | 25%\n18 to 64 | 1 | 25%\n65 to 84 | 1 | 25%\nTotal | 3 | 75%\n\
              Not recorded | 1 | 25%\n\
-             Total leaves out 1 patient without an age band and 2 with an age outside the bands.",
+             Total leaves out 1 patient without an age and 2 with an age outside the bands.",
             "{rule}"
         );
         assert_eq!(

@@ -67,6 +67,38 @@ fn what_the_population_has_nobody_of_is_not_counted_above_it() {
     }
 }
 
+/// Whatever else lets events in: a condition joined by `or`, turned round, or one of some that are counted.
+#[test]
+fn a_condition_beside_others_is_of_nobody_too() {
+    let with_age = |condition: &str| {
+        let world = world(EVENTS, OTHER_LIST, &rate(condition));
+        let age = "  age: {type: integer, min: 0, describes: person}\n";
+        for dataset in ["arrests", "people"] {
+            let path = format!("datasets/{dataset}.yaml");
+            let text = std::fs::read_to_string(world.path(&path)).unwrap();
+            world.put(&path, &text.replace("columns:\n", &format!("columns:\n{age}")));
+        }
+        world.put("data/arrests.csv", "sex,age\nF,9\nM,3\nM,3\nU,4\n\"\",3\n");
+        world.put("data/people.csv", "sex,age,persons\n2,3,600\n2,9,400\n1,3,300\n1,9,200\n");
+        world
+    };
+    for condition in [
+        "(sex != \"Female\" or age > 5)",
+        "(age > 5 or not (sex = \"Female\"))",
+        "(not (sex = \"Female\" and age <= 5))",
+        "(age < 5 or (sex != \"Female\" and age > 7))",
+        "number of {sex != \"Female\", age > 5} >= 1",
+    ] {
+        let found = with_age(condition).refused("t");
+        assert_eq!(found.len(), 1, "{condition}: {found:?}");
+        assert!(found[0].starts_with("denominators::other-codes") && found[0].contains("\"Not stated\""), "{found:?}");
+    }
+    // Here it is their age that lets them in, and the population has people of every age: 4 of 500 men and 400 older women.
+    let by_age = with_age("(sex = \"Male\" or age > 3)").table("t");
+    assert_eq!(by_age, " | Rate\n | 4.4");
+    assert!(with_age("number of {sex != \"Female\", age > 5} = 0").table("t").contains("Rate"));
+}
+
 #[test]
 fn codes_outside_a_list_are_of_nobody_too() {
     let undeclared = "{codes: of_people, describes: person, missing: allowed, undeclared: outside}";

@@ -344,7 +344,7 @@ fn ages_that_cannot_be_read_are_counted_where_a_total_leaves_them_out() {
     assert_eq!(
         world.table("t"),
         "Age | Falls | Rate\n0 to 64 | 1 | 1.0\n65 and over | 1 | 2.0\nNot recorded | 2 | N/A\nTotal | 2 | 1.3\n\
-         Total leaves out 2 falls without an age band; 5 residents without an age band (Rate)."
+         Total leaves out 2 falls without an age; 5 residents without an age (Rate)."
     );
 }
 

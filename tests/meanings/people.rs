@@ -282,7 +282,7 @@ fn rows_of_other_bands_are_put_together_too() {
     let table = "table t { rows age.life_age \"Age\" in [each, all] column \"Hurt\" hurt column \"X\" rate }";
     // 1 of 60, 3 of 210, 2 of 60; one age is not known.
     let expected = "Age | Hurt | X\nChildren | 1 | 16.7\nYoung | 3 | 14.3\nAdults | 2 | 33.3\nTotal | 6 | 18.2\n\
-                    Total leaves out 1 injury without a life age.";
+                    Total leaves out 1 injury without an age.";
     assert_eq!(world(table).table("t"), expected);
 }
 

@@ -62,6 +62,18 @@ fn parts_that_lack_where_their_total_is_stop_the_run() {
     assert_eq!(few.refused("t"), [expected]);
 }
 
+/// Under a policy no value of a row is given, and no number of few of them.
+#[test]
+fn of_hidden_rows_only_the_place_is_said() {
+    let world = world(ROWS, "table t { column calls_all }");
+    world.put("datasets/calls.yaml", &CALLS.replace("grain:", "disclosure: small\ngrain:"));
+    std::fs::create_dir_all(world.path("disclosure")).unwrap();
+    world.put("disclosure/small.yaml", "name: small\nbelow: 5\n");
+    let expected = "data::gap: calls has some totals without the parts: the first at calls.csv, line 5";
+    assert_eq!(world.errors("t"), [expected]);
+    assert!(world.helps("t").iter().all(|help| !help.contains("Persons")));
+}
+
 /// What a number does not count may lack: the total that it names, other places and other years.
 #[test]
 fn what_a_number_does_not_need_may_lack() {
@@ -145,6 +157,138 @@ fn totals_of_two_columns_are_of_the_parts_of_both() {
         everyone,
         ["data::gap: calls has a total without the parts: \"Persons, All ages\" for Birch, 2023 (calls.csv, line 6)"]
     );
+}
+
+/// Ten young people, thirty older ones, and the row of all forty: bands have no totals.
+#[test]
+fn a_total_that_is_no_band_is_counted_with_its_parts() {
+    let world = |age: &str, definitions: &str| {
+        World::new(&[
+            (
+                "datasets/jabs.yaml",
+                &format!(
+                    "name: jabs\ngrain: age\ncounts: people\nfiles: jabs.csv\ncolumns:\n  age: {{{age}}}\n  n: {{type: integer}}\n"
+                ),
+            ),
+            (
+                "codelists/ages.yaml",
+                "name: ages\nbands:\n  - {label: 0-15, from: 0, to: 15}\n  - {label: 16+, from: 16}\n",
+            ),
+            (
+                "codelists/sexes.yaml",
+                "name: sexes\ncodes:\n  - {code: \"9\", label: Women}\n  - {code: \"20\", label: Men}\n",
+            ),
+            (
+                "data/jabs.csv",
+                if age.contains("integer") || age.contains("sexes") {
+                    "age,n\n9,10\n20,30\nPersons,5\nAll ages,40\n"
+                } else {
+                    "age,n\n0-15,10\n16+,30\nAll ages,40\nUnknown,5\n"
+                },
+            ),
+            ("t.ind", &format!("measure people = sum of jabs.n\n{definitions}")),
+        ])
+    };
+    let bands = "codes: ages, undeclared: count, missing: allowed";
+    let warning = "data::perhaps-a-total: a row of jabs with \"All ages\" in age counts beside the rows of its parts, as nothing says that it is a \
+                   total";
+    // Also where no definition asks for the age.
+    for table in ["table t { column people }", "table t { rows age in [each, missing] column people }"] {
+        assert_eq!(warned(&world(bands, table), "t"), [warning], "{table}");
+    }
+    for age in [&bands.replace("count", "outside"), "type: integer, invalid: count, missing: allowed"] {
+        assert_eq!(warned(&world(age, "table t { column people }"), "t").len(), 1, "{age}");
+    }
+    let two = warned(&world("codes: sexes, undeclared: count, missing: allowed", "table t { column people }"), "t");
+    assert_eq!(
+        two,
+        [
+            "data::perhaps-a-total: 2 rows of jabs with \"Persons\" in age count beside the rows of its parts, as nothing says that it is a total"
+        ]
+    );
+    // What does not count the row.
+    for table in [
+        "table t { column people where age is not missing }",
+        "table t { rows age in [each] column people }",
+        "table t { rows age in [each, all] column people }",
+    ] {
+        assert_eq!(warned(&world(bands, table), "t"), [] as [&str; 0], "{table}");
+    }
+}
+
+/// A column of texts has no list that could say what its total is.
+#[test]
+fn a_total_among_texts_is_counted_with_its_parts() {
+    let world = |rows: &str, definitions: &str| {
+        World::new(&[
+            (
+                "datasets/jabs.yaml",
+                "name: jabs\ngrain: sex\ncounts: people\nfiles: jabs.csv\ncolumns:\n  sex: {type: text}\n  n: {type: integer}\n",
+            ),
+            ("data/jabs.csv", &format!("sex,n\n{rows}")),
+            (
+                "t.ind",
+                &format!(
+                    "measure people = sum of jabs.n\nmeasure women = sum of jabs.n where sex = \"F\"\n{definitions}"
+                ),
+            ),
+        ])
+    };
+    let rows = "F,40\nM,60\nTotal,100\n";
+    let both = "table t { column \"All\" people column \"Women\" women }";
+    let warning = "data::perhaps-a-total: a row of jabs with \"Total\" in sex counts beside the rows of its parts, as nothing says that it is a total";
+    assert_eq!(warned(&world(rows, both), "t"), [warning]);
+    for table in [
+        "table t { column \"All\" people where sex != \"Total\" column \"Women\" women }",
+        "table t { column \"All\" people where sex = \"Total\" column \"Women\" women }",
+    ] {
+        assert_eq!(warned(&world(rows, table), "t"), [] as [&str; 0], "{table}");
+    }
+    for rows in ["F,40\nM,60\nNot stated,1\n", "F,40\nTotal,40\n"] {
+        assert_eq!(warned(&world(rows, both), "t"), [] as [&str; 0], "{rows}");
+    }
+}
+
+/// Each row has the code of its series, which no row of a part has in common with one of a total.
+#[test]
+fn what_says_which_rows_are_totals_is_no_place() {
+    let with_series = |rows: &str| {
+        let world = world("", "table t { column \"N\" calls_all }");
+        world.put("datasets/calls.yaml", &CALLS.replace("  n:", "  series: {codes: series}\n  n:"));
+        world.put("codelists/series.yaml", "name: series\ncodes: [S1, S2, S3]\n");
+        world.put("data/calls.csv", &format!("district,year,sex,series,n\n{rows}"));
+        world
+    };
+    let whole = with_series("D1,2023,F,S1,60\nD1,2023,M,S2,40\nD1,2023,P,S3,100\n");
+    assert_eq!(whole.table("t"), " | N\n | 100");
+    assert_eq!(warned(&whole, "t"), [] as [&str; 0]);
+    let lacking = with_series("D1,2023,F,S1,60\nD1,2023,M,S2,40\nD1,2023,P,S3,100\nD2,2023,P,S3,100\n");
+    assert_eq!(lacking.refused("t").len(), 1);
+}
+
+/// Data that is complete says itself what a gap means.
+#[test]
+fn complete_data_lacks_parts_in_its_own_way() {
+    let complete = |gaps: &str| {
+        let world = world(
+            "D1,2023,F,60\nD1,2023,M,40\nD1,2023,P,100\nD2,2023,F,60\nD2,2023,P,100\n",
+            "table t { rows district in [Ash, Birch] column \"N\" calls_all }",
+        );
+        world.put(
+            "codelists/district.yaml",
+            "name: district\ncodes:\n  - {code: D1, label: Ash}\n  - {code: D2, label: Birch}\n",
+        );
+        world.put("datasets/calls.yaml", &CALLS.replace("time: year", &format!("time: year\ncomplete: true\n{gaps}")));
+        world
+    };
+    assert_eq!(complete("").refused("t"), ["data::gap: calls has no row for Birch, 2023, Male"]);
+    let unknown = complete("gaps: unknown\n");
+    assert_eq!(unknown.table("t"), "District | N\nAsh | 100\nBirch | ..");
+    assert_eq!(warned(&unknown, "t"), [] as [&str; 0]);
+    // None were said to be, and the total says otherwise.
+    let zero = complete("gaps: zero\n");
+    assert_eq!(zero.table("t"), "District | N\nAsh | 100\nBirch | 60");
+    assert_eq!(warned(&zero, "t").len(), 1);
 }
 
 /// Numbers to the nearest ten do not add up to the ten.

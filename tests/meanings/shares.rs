@@ -48,6 +48,92 @@ fn people_who_are_not_in_the_register_are_no_part_of_it() {
     assert_eq!(world.warned(), Vec::<String>::new());
 }
 
+/// Five people in the register, and four who came: three of these are in it. 80% is 60% of those.
+#[test]
+fn people_who_came_and_are_not_in_the_register_are_said() {
+    let world = |definitions: &str| {
+        World::new(&[
+            ("codelists/town.yaml", "name: town\ncodes: [{code: A, label: Ash}, {code: B, label: Birch}]\n"),
+            (
+                "datasets/people.yaml",
+                "name: people\ngrain: person\ncounts: people\nfiles: people.csv\nkey: person\ncolumns:\n  person: {type: text}\n  town: {codes: town}\n  adult: {type: flag, yes: [\"1\"], no: [\"0\"]}\n",
+            ),
+            (
+                "datasets/visits.yaml",
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  person: {type: text, missing: allowed}\n  town: {codes: town}\n",
+            ),
+            ("data/people.csv", "person,town,adult\na,A,1\nb,A,1\nc,B,0\nd,B,1\ne,B,1\n"),
+            ("data/visits.csv", "person,town\na,A\na,B\nb,A\nc,B\nz,B\nz,B\n,A\n"),
+            (
+                "t.ind",
+                &format!(
+                    "measure all_people = count of people\nmeasure visitors = count of distinct visits.person\nmeasure n = count of visits\n{definitions}"
+                ),
+            ),
+        ])
+    };
+    let unknown = "Person not known for 1 of 7 visits.";
+    let table = |definitions: &str| world(definitions).table("t");
+    assert_eq!(
+        table("table t { column \"Visited\" visitors as % of all_people column \"Visits\" n }"),
+        format!(
+            " | Visited | Visits\n | 80% | 7\nVisited: person not known for 1 of 7 visits.\nVisited: person not among the people of the whole for 2 of 6 visits."
+        )
+    );
+    // Of adults: the child is no part of them either.
+    assert_eq!(
+        table("table t { column \"Visited\" visitors as % of (all_people where adult) }"),
+        format!(" | Visited\n | 100%\n{unknown}\nPerson not among the people of the whole for 3 of 6 visits.")
+    );
+    // Each row once, however many cells it is in.
+    assert_eq!(
+        table("table t { rows town in [each, all] column \"Visited\" visitors as % of all_people }"),
+        format!(
+            "Town | Visited\nAsh | 100%\nBirch | 100%\nTotal | 80%\n{unknown}\nPerson not among the people of the whole for 2 of 6 visits."
+        )
+    );
+    // Those who are looked for among them are a part of them.
+    assert_eq!(
+        table(
+            "cohort known { from visits among people by person }\nmeasure known_visitors = count of distinct known.person\n\
+             table t { column \"Visited\" known_visitors as % of all_people }"
+        ),
+        format!(" | Visited\n | 60%\n{unknown}")
+    );
+    // One count over another of people, or of the same data, is of nobody else.
+    let other =
+        "table t { column \"Each\" n / all_people column \"Twice\" (visitors where town = \"A\") as % of visitors }";
+    assert!(!table(other).contains("of the whole"));
+}
+
+/// The largest of 60 and 40 is 60: "67%" of it is no part of anything.
+#[test]
+fn there_is_no_share_of_what_does_not_add_up() {
+    let table = |column: &str| {
+        jabs(
+            LIST,
+            &format!("table t {{\n rows age_group \"Age\" in [\"0-15\", \"16-64\"]\n column \"Share\" {column}\n}}"),
+        )
+    };
+    for (of, several) in [
+        ("max of jabs.people", "largest values"),
+        ("min of jabs.people", "smallest values"),
+        ("mean of jabs.people", "means"),
+        ("median of jabs.people", "medians"),
+        ("percentile 90 of jabs.people", "percentiles"),
+        ("standard deviation of jabs.people", "standard deviations"),
+        ("mean of unweighted jabs.people", "means of unweighted values"),
+    ] {
+        let expected =
+            format!("additivity::average-sum: {several} do not add up to a whole, so there is no share of it");
+        assert_eq!(table(&format!("share of ({of}) across rows")).errors("t"), [expected], "{of}");
+    }
+    assert_eq!(table("share of people_all across rows").table("t"), "Age | Share\n0-15 | 14%\n16-64 | 86%");
+    // Compared with all of them, it is a ratio: 10 and 60, of which the mean is 35.
+    let compared = table("(mean of jabs.people) as % of (mean of jabs.people across rows)");
+    assert_eq!(compared.table("t"), "Age | Share\n0-15 | 29%\n16-64 | 171%");
+}
+
 #[test]
 fn values_below_zero_make_parts_that_are_more_than_the_whole() {
     let world = jabs(

@@ -77,6 +77,56 @@ fn year(written: &str) -> Vec<String> {
     vec![format!("layout::names-another-year: this text names {written}, but no number beside it is of that year")]
 }
 
+/// Of four codes two are together, and the label says that they are all.
+#[test]
+fn a_label_of_a_total_is_of_all_that_there_is() {
+    let warned = |rows: &str| {
+        let world = World::new(&[
+            (
+                "datasets/calls.yaml",
+                "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ncolumns:\n  age_group: {codes: age_group}\n",
+            ),
+            (
+                "codelists/age_group.yaml",
+                "name: age_group\ncodes: [{code: A, label: Young}, {code: B, label: Middle}, {code: C, label: Old}, {code: U, label: Not stated}]\n",
+            ),
+            ("data/calls.csv", "age_group\nA\nB\nC\nU\n"),
+            (
+                "t.ind",
+                &format!(
+                    "measure calls_all = count of calls\ntable t {{ rows age_group in [{rows}] column calls_all }}"
+                ),
+            ),
+        ]);
+        world.warnings()
+    };
+    for (rows, left_out) in [
+        ("Young + Middle as \"Total\"", "\"Old\""),
+        ("each, Young + Middle as \"Total\"", "\"Old\" and \"Not stated\""),
+        ("Young, Middle, Old, Young + Middle as \"Grand total\"", "\"Old\""),
+        ("Young, Middle, Young + Middle as \"All ages\"", "\"Old\""),
+        ("Young, Middle, Young + Middle as \"All age groups\"", "\"Old\""),
+        ("Old, Young + Middle as \"All\"", "\"Old\""),
+    ] {
+        let found = warned(rows);
+        assert_eq!(found.len(), 1, "{rows}: {found:?}");
+        assert!(found[0].starts_with("layout::label-of-another: this label says "), "{rows}: {found:?}");
+        assert!(found[0].ends_with(&format!(", which leaves out {left_out}")), "{rows}: {found:?}");
+    }
+    for rows in [
+        "Young, Middle, Young + Middle as \"Total\"",
+        "Young, Middle, Old, Young + Middle + Old as \"All ages\"",
+        "Young + Middle + Old as \"Total\"",
+        "each, all as \"Total\"",
+        "each, Young + Middle as \"Subtotal\"",
+        "Young, Middle, Old apart, Young + Middle as \"Total\"",
+        "each, Young + Middle as \"Under 65\"",
+        "each, Young + Middle as \"All workers\"",
+    ] {
+        assert_eq!(warned(rows), [] as [&str; 0], "{rows}");
+    }
+}
+
 #[test]
 fn a_year_that_no_number_is_of() {
     for (table, written) in [

@@ -437,6 +437,48 @@ fn a_code_called_as_totals_are_is_asked_about() {
     }
 }
 
+/// Of a hundred people, sixty are under 18 and forty of these under 16: together they are not a hundred.
+#[test]
+fn ages_that_overlap_by_their_labels_are_asked_about() {
+    let warned = |labels: &[&str]| {
+        let world = jabs("age_group,people\n1,10\n", "table t { column \"People\" people_all }");
+        let codes: String = labels.iter().map(|label| format!("  - {{code: \"{label}\"}}\n")).collect();
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        world.warnings()
+    };
+    for (labels, wider, other) in [
+        (&["Under 16", "Under 18", "18 and over"][..], "Under 18", "Under 16"),
+        (&["0-64", "65+", "75+"], "65+", "75+"),
+        (&["10-17", "16-24", "25-34"], "16-24", "10-17"),
+        (&["0 to 15", "16 to 64", "Aged 65 and over", "75 and over", "Not known"], "Aged 65 and over", "75 and over"),
+    ] {
+        let said = "have ages in common by their labels, and nothing says whether they have rows in common";
+        let expected = format!("codelists::perhaps-a-total: `{wider}` and `{other}` {said}");
+        assert_eq!(warned(labels), [expected], "{labels:?}");
+    }
+    for labels in [
+        &["0-4", "5-9", "10-14", "85-89", "90+"][..],
+        &["Under 1", "1-4", "5 and over"],
+        &["0-10", "10-20", "20+"],
+        &["Child under 13", "Child under 16", "Adult"],
+        &["2019-2021", "2020-2022", "2021-2023"],
+        &["Theft", "Arson", "Under 16", "Under 18", "Fraud"],
+    ] {
+        assert_eq!(warned(labels), [] as [&str; 0], "{labels:?}");
+    }
+    // What the help says to write.
+    let said = |relation: &str| {
+        let world =
+            jabs("age_group,people\nUnder 16,40\nUnder 18,60\n18+,40\n", "table t { column \"People\" people_all }");
+        let codes = format!("  - {{code: Under 16}}\n  - {{code: Under 18, {relation}}}\n  - {{code: 18+}}\n");
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        assert_eq!(world.warnings(), [] as [&str; 0]);
+        world.table("t")
+    };
+    assert_eq!(said("apart: true"), " | People\n | 80");
+    assert_eq!(said("total_of: []"), " | People\n | 140");
+}
+
 /// Persons are a total beside men and women, and one of several beside firms.
 #[test]
 fn persons_are_a_total_beside_both_sexes() {
@@ -510,7 +552,7 @@ fn a_code_called_as_totals_are_is_asked_about_in_a_csv_of_codes() {
     let warned = |label: &str| {
         let world = jabs(ROWS, "table t { column \"People\" people_all }");
         world.put("codelists/age_group.yaml", "name: age_group\nrows: ages.csv\n");
-        let rows = "0-15,0 to 15\n16-64,16 to 64\n65+,65 and over\n16+,16 and over\n50+,50 and over\n";
+        let rows = "0-15,0 to 15\n16-64,16 to 64\n65+,65 and over\n";
         world.put("codelists/ages.csv", &format!("code,label\nAll ages,{label}\n{rows}"));
         world.warnings()
     };

@@ -341,6 +341,10 @@ pub const CODES: &[CodeInfo] = &[
     warning("data::no-such-text", "a text that a condition compares and no row has"),
     warning("data::no-such-total", "a total that a definition names and no row has"),
     warning("data::total-differs", "a total in the data that is not the sum of its parts"),
+    warning(
+        "data::perhaps-a-total",
+        "rows of what is called a total and is no code, which are counted beside its parts",
+    ),
     warning("data::share-above-100", "a share that is above 100%"),
     warning(
         "data::no-rows-in-period",

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::called;
 use super::facts::{self, Area, Findings};
 use super::rows;
 use super::shape::{self, Fields, beginning, checked_name, fields, text, wrong};
 use super::yaml::{Node, NodeKind};
+use super::{ages, called};
 use crate::catalog::{Code, CodeList, CodeRelation, OutsideBands};
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -205,6 +205,7 @@ fn codes(entries: &[Node], draft: &mut Draft, findings: &mut Findings) {
     }
     relate(&relations.totals, &mut draft.list, findings);
     perhaps_totals(&relations.of_nothing, &draft.list, facts::code_list::perhaps_a_total, findings);
+    perhaps_overlaps(&relations.of_nothing, &draft.list, facts::code_list::perhaps_an_overlap, findings);
 }
 
 /// Warns of codes that are called as totals are, and of which nothing says whether they are; `of_nothing` say that they are not.
@@ -222,6 +223,33 @@ fn perhaps_totals(
     // A list of two codes has nothing that one of them could be the total of but the other.
     if list.codes.len() > 2 {
         called.into_iter().for_each(|code| findings.push(fact(&code.label, code.span)));
+    }
+}
+
+/// Warns of codes that have ages in common with others by their labels, and of which nothing says what they are of each other: of two, of that
+/// with more ages. A list of which most labels say something else is none of ages.
+fn perhaps_overlaps(
+    of_nothing: &[usize],
+    list: &CodeList,
+    fact: impl Fn([&str; 2], Span) -> Diagnostic,
+    findings: &mut Findings,
+) {
+    let parts = || list.codes.iter().enumerate().filter(|(_, code)| code.is_part() && code.band.is_none());
+    let said: Vec<(usize, ages::Numbers)> =
+        parts().filter_map(|(at, code)| Some((at, ages::numbers(&code.label)?))).collect();
+    if said.len() * 2 < parts().count() {
+        return;
+    }
+    for (at, numbers) in said.iter().filter(|(at, _)| !of_nothing.contains(at)) {
+        // Of two with as many, the later one is asked about.
+        let is_in = |(other, others): &&(usize, ages::Numbers)| {
+            let is_later = numbers.1 - numbers.0 > others.1 - others.0 || other < at;
+            other != at && ages::meet(*numbers, *others) && ages::is_wider(*numbers, *others) && is_later
+        };
+        if let Some((other, _)) = said.iter().find(is_in) {
+            let [code, other] = [*at, *other].map(|at| &list.codes[at]);
+            findings.push(fact([&code.label, &other.label], code.span));
+        }
     }
 }
 
@@ -312,6 +340,7 @@ fn csv_codes(sources: &Sources, beside: SourceId, name: &Spanned<String>, draft:
     }
     relate(&relations.totals, &mut draft.list, findings);
     perhaps_totals(&relations.of_nothing, &draft.list, facts::code_list::perhaps_a_total_in_rows, findings);
+    perhaps_overlaps(&relations.of_nothing, &draft.list, facts::code_list::perhaps_an_overlap_in_rows, findings);
 }
 
 /// What the row that was read last says of other codes: `0-15; 16+` or `all`, `none` where it is no total; and `yes` where it is apart.

@@ -4,6 +4,7 @@
 //! never hides what is wrong with another; whatever could not be read is named in `Catalog::broken`, so that later passes do
 //! not report what follows from it.
 
+mod ages;
 mod called;
 mod code_list;
 mod column;
@@ -29,6 +30,11 @@ use crate::diagnostics::Diagnostics;
 use crate::source::{Source, SourceId, SourceKind, Sources};
 use facts::Findings;
 pub use yaml::{Entry, Node, NodeKind};
+
+/// Whether a text of the data is called as a total is beside the labels of a list, in small letters.
+pub fn is_called_a_total(text: &str, labels: &[String]) -> bool {
+    called::is_a_total(text, labels)
+}
 
 /// One YAML source as a tree, for what else than declarations a project keeps in YAML; and what is no YAML in it.
 pub fn tree(sources: &Sources, id: SourceId) -> (Option<Node>, Diagnostics) {

@@ -74,10 +74,9 @@ fn of_condition(catalog: &Catalog, dataset: DatasetId, of: &Predicate, truth: bo
         Needs::Itself(truth) => match of {
             Predicate::In(Operand::Value(of), ranges) => limits.extend(limit(catalog, dataset, of, ranges, !truth)),
             Predicate::Missing(of) => {
-                limits.extend(limit(catalog, dataset, of, &[], truth).map(|limit| match truth {
-                    true => PartsLimit { negated: false, missing: true, ..limit },
-                    false => PartsLimit { negated: true, ..limit },
-                }));
+                // What is missing, or all that is not.
+                let limit = limit(catalog, dataset, of, &[], !truth);
+                limits.extend(limit.map(|limit| PartsLimit { missing: truth, ..limit }));
             }
             _ => {}
         },

@@ -6,7 +6,7 @@
 //! the plan.
 
 use super::expr::{band_value, map_value, time_value};
-use super::ir::{AddedParts, Asked, Banded, Compared, Expr, NamedTotal};
+use super::ir::{AddedParts, Asked, Banded, Compared, Expr, NamedTotal, UnusableCounted};
 use super::rows::value;
 use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, OutsideBands};
 use crate::model::gaps::may_fall_outside;
@@ -94,6 +94,8 @@ impl Asked {
         let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
         let parts = other.parts.into_iter().map(|asked| AddedParts { dataset: moved(asked.dataset), ..asked });
         self.parts.extend(parts);
+        let unusable = other.unusable.into_iter();
+        self.unusable.extend(unusable.map(|asked| UnusableCounted { dataset: moved(asked.dataset), ..asked }));
         self.totals.extend(totals);
         self.periods.extend(other.periods.into_iter().map(|(dataset, period)| (moved(dataset), period)));
         self.over_dates.extend(other.over_dates.into_iter().map(moved));

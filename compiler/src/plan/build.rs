@@ -172,7 +172,7 @@ impl<'a> Builder<'a> {
         self.plan.add(Node::Among { input, on, right, key, negated: among.negated })
     }
 
-    fn filter(&mut self, input: NodeId, dataset: DatasetId, of: &Predicate) -> NodeId {
+    pub(super) fn filter(&mut self, input: NodeId, dataset: DatasetId, of: &Predicate) -> NodeId {
         self.plan.asked.condition(self.catalog, dataset, of);
         let predicate = match self.made_too && self.catalog.dataset(dataset).makes_rows() {
             true => perhaps(self.catalog, dataset, of),
@@ -231,6 +231,9 @@ impl<'a> Builder<'a> {
         over: Option<Over>,
     ) -> Cell {
         let measure = &self.model.measures[id.0];
+        let conditions: Vec<&Predicate> = self.model.conditions(measure).chain(wheres.iter().copied()).collect();
+        self.plan.asked.added_parts(self.catalog, measure, &conditions, restrictions);
+        self.plan.asked.unusable(self.catalog, measure, &conditions, restrictions);
         let made_too = measure.function.adds_up;
         let Some(placed) =
             self.with_made(made_too, |builder| builder.place(measure, restrictions, wheres, measure.function.additive))
@@ -449,8 +452,6 @@ impl<'a> Builder<'a> {
         }
         let conditions: Vec<&Predicate> = measure.filter.iter().chain(wheres.iter().copied()).collect();
         self.plan.asked.totals(self.catalog, measure.dataset, &conditions, restrictions);
-        let all: Vec<&Predicate> = self.model.conditions(measure).chain(wheres.iter().copied()).collect();
-        self.plan.asked.added_parts(self.catalog, measure, &all, restrictions);
         let node = self.parts_only(node, measure, wheres, restrictions);
         self.place_in(node, measure.dataset, restrictions, additive)
     }

@@ -307,6 +307,17 @@ pub struct PartsLimit {
     pub missing: bool,
 }
 
+/// A number counts rows whose value of a column cannot be used: it is no code of the list, or not of the type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnusableCounted {
+    /// Index into the catalog's datasets.
+    pub dataset: usize,
+    /// Index into the dataset's columns.
+    pub column: usize,
+    /// Whether it is computed from numbers of the data, and does not count rows.
+    pub adds_up: bool,
+}
+
 /// What is asked of the values of columns beside what is counted: whoever reads the rows answers it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -324,6 +335,8 @@ pub struct Asked {
     pub over_dates: BTreeSet<usize>,
     /// Whether rows of totals have the rows of their parts beside them, and come to the same.
     pub parts: BTreeSet<AddedParts>,
+    /// Whether values that cannot be used are called as totals are.
+    pub unusable: BTreeSet<UnusableCounted>,
 }
 
 /// A whole plan.

@@ -340,6 +340,17 @@ pub enum About {
         /// number leaves them out.
         in_share: bool,
     },
+    /// Rows of people who are not among those that a share of people is of.
+    NotAmong {
+        /// What identifies people: "person".
+        value: String,
+        /// What the whole counts: "people".
+        of: String,
+        /// The rows that have one.
+        all: Union,
+        /// Those whose person is on the other side.
+        among: Union,
+    },
     /// Percentages, rates or averages of several rows together, which have no mean without weights.
     Several {
         /// The value: "pass rate".

@@ -291,6 +291,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 let dataset = |side: &Side<'_>| self.builder.model.measures[side.measure.0].dataset;
                 let whole = wholes.iter().find(|whole| dataset(whole) == dataset(part));
                 self.undecided(column, part, whole);
+                wholes.iter().for_each(|whole| self.strangers(column, part, whole));
             }
             for whole in wholes.iter().filter(|whole| parts.iter().all(|part| part.restrictions != whole.restrictions))
             {
@@ -312,6 +313,15 @@ impl<'a, 'b> Layouts<'a, 'b> {
         let (restrictions, wheres) = (&part.restrictions, &part.wheres);
         let number = remarks::Number { measure: part.measure, column, restrictions, wheres, policy };
         self.remarks.undecided(self.builder, &number, undecided);
+    }
+
+    fn strangers(&mut self, column: usize, part: &Side<'a>, whole: &Side<'a>) {
+        let Some(strangers) = self.builder.strangers(part, whole) else { return };
+        let policies = [part.policy, whole.policy].into_iter().flatten();
+        let policy = policies.min_by_key(|policy| self.builder.catalog.policies[policy.0].zero_is_shown);
+        let (restrictions, wheres) = (&part.restrictions, &part.wheres);
+        let number = remarks::Number { measure: part.measure, column, restrictions, wheres, policy };
+        self.remarks.strangers(self.builder, &number, strangers);
     }
 
     /// Notes what a share is without, where it is of everything along an axis.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::build::{Behinds, Builder};
 use super::ir::OutputId;
 use super::layout::{About, Given, Remark, Union};
+use super::strangers::Strangers;
 use super::undecided::Undecided;
 use crate::catalog::{CodeListId, DatasetId, OutsideCovers, PolicyId};
 use crate::model::{Meaning, MeasureId, Predicate, Rows, TimePart, Value, gaps, typing};
@@ -116,7 +117,7 @@ fn several(builder: &mut Builder<'_>, number: &Number<'_>, of: &[&Lack]) -> Opti
             }
         }
     }
-    let names: Vec<String> = of.iter().map(|lack| format!("{} {}", article(&lack.name), lack.name)).collect();
+    let names: Vec<String> = of.iter().map(|lack| one(&lack.name)).collect();
     let listed = if of.iter().any(|lack| lack.outside.is_some()) { " that is in the list" } else { "" };
     let words = match &names[..] {
         [first, second] => format!("with neither {first} nor {second}{listed}"),
@@ -215,6 +216,15 @@ impl Remarks {
         self.add(builder, number, about);
     }
 
+    /// Notes a share of people with rows of people whom it is no share of.
+    pub fn strangers(&mut self, builder: &Builder<'_>, number: &Number<'_>, strangers: Strangers) {
+        let Strangers { person, of, behind } = strangers;
+        let at = |output| Union { output, at: vec![Arc::clone(&behind.select)] };
+        let dataset = builder.model.measures[number.measure.0].dataset;
+        let value = noun(&typing::column_of(builder.catalog, dataset, &person).name);
+        self.add(builder, number, About::NotAmong { value, of, all: at(behind.all), among: at(behind.known) });
+    }
+
     /// Notes a number whose dataset leaves out rows that are dated outside what it covers.
     pub fn not_covered(&mut self, builder: &mut Builder<'_>, number: &Number<'_>) {
         let dataset = builder.catalog.dataset(builder.model.measures[number.measure.0].dataset);
@@ -275,9 +285,7 @@ impl Remarks {
         }
         for (total, lack) in &lacking {
             let instead = |set: Vec<i64>, missing: bool| Meaning::Among { value: lack.value.clone(), set, missing };
-            let without = lack
-                .no_value
-                .then(|| (format!("without {} {}", article(&lack.name), lack.name), instead(Vec::new(), true)));
+            let without = lack.no_value.then(|| (format!("without {}", one(&lack.name)), instead(Vec::new(), true)));
             let beyond = lack.outside.map(|outside| (lack.beyond.clone(), instead(vec![outside], false)));
             let parts = without
                 .into_iter()
@@ -374,19 +382,25 @@ fn place(builder: &Builder<'_>, dataset: DatasetId, value: &Value, list: CodeLis
             let column = noun(&typing::column_of(catalog, dataset, value).name);
             let name = match value {
                 Value::Attribute { list, attribute, .. } => &catalog.code_list(*list).attributes[*attribute].name,
-                Value::Band { list, .. } => &catalog.code_list(*list).name,
-                Value::Column(_) | Value::LookUp { .. } | Value::Time { .. } => {
+                // What bands are called says how ages are grouped, not what a row lacks.
+                Value::Band { .. } | Value::Column(_) | Value::LookUp { .. } | Value::Time { .. } => {
                     &typing::column_of(catalog, dataset, value).name
                 }
             };
             let beyond = match value.chain().any(|of| matches!(of, Value::Band { .. })) {
-                // `hours` and `days` are plural, as measures are called.
-                true if column.ends_with('s') => format!("with {column} outside the bands"),
-                true => format!("with {} {column} outside the bands", article(&column)),
+                true => format!("with {} outside the bands", one(&column)),
                 false => format!("with {} {} that is not in the list", article(name), noun(name)),
             };
             (noun(name), beyond)
         }
+    }
+}
+
+/// A noun with its article. `hours` and `days` are plural, as measures are called.
+fn one(noun: &str) -> String {
+    match noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") {
+        true => noun.to_string(),
+        false => format!("{} {noun}", article(noun)),
     }
 }
 
@@ -425,7 +439,16 @@ fn is_same(a: &About, b: &About) -> bool {
         }
         (About::Undated { rows }, About::Undated { rows: other_rows }) => rows.output == other_rows.output,
         (
+            About::NotAmong { value, of, all, among },
+            About::NotAmong { value: other_value, of: other_of, all: other_all, among: other_among },
+        ) => {
+            (value, of) == (other_value, other_of)
+                && all.output == other_all.output
+                && among.output == other_among.output
+        }
+        (
             About::NotKnown { .. }
+            | About::NotAmong { .. }
             | About::LeftOut { .. }
             | About::Several { .. }
             | About::NotCovered { .. }
@@ -464,8 +487,13 @@ fn join(to: &mut About, from: About) {
         (About::Several { rows, .. }, About::Several { rows: more, .. }) => extend(rows, more),
         (About::NotCovered { rows, .. }, About::NotCovered { rows: more, .. })
         | (About::Undated { rows }, About::Undated { rows: more }) => extend(rows, more),
+        (About::NotAmong { all, among, .. }, About::NotAmong { all: more, among: also, .. }) => {
+            extend(all, more);
+            extend(among, also);
+        }
         (
             About::NotKnown { .. }
+            | About::NotAmong { .. }
             | About::LeftOut { .. }
             | About::Several { .. }
             | About::NotCovered { .. }

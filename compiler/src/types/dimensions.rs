@@ -301,6 +301,7 @@ impl Checker<'_> {
                     }
                 }
                 self.decide_wholes(of, &mut picked);
+                self.called_totals(of, list, (&picked, &places));
                 picked
             }
         }

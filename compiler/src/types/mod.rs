@@ -5,6 +5,7 @@
 
 mod added;
 mod ages;
+mod called_totals;
 mod coded;
 mod cohorts;
 mod columns;

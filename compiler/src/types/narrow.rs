@@ -12,10 +12,10 @@ use super::counterparts::{Counterpart, is_same};
 use super::facts::denominators;
 use super::same_codes::same_codes;
 use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, Describes};
-use crate::model::evaluate::{Seen, meets};
+use crate::model::evaluate::{Row, Seen, meets};
 use crate::model::gaps::{may_be_missing, may_be_outside};
 use crate::model::typing::{column_of, list_of, type_of};
-use crate::model::{Expr, Operand, Predicate, Rows, Type, Value};
+use crate::model::{Expr, Needs, Operand, Predicate, Rows, Type, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -85,7 +85,8 @@ impl Checker<'_> {
         let mut said = Vec::new();
         for part in predicate.conjuncts() {
             let other = self.said_of(events, people, part).and_then(|same| {
-                self.without_people(events, people, part).map_or(Ok(same), |without| Err(Unsaid::Without(without)))
+                self.without_people(events, people, part, true)
+                    .map_or(Ok(same), |without| Err(Unsaid::Without(without)))
             });
             match other {
                 Ok(part) => said.push(part),
@@ -157,12 +158,39 @@ impl Checker<'_> {
         predicate.try_map(&|part| self.said_of(events, people, part), &other)
     }
 
-    /// Of which events a condition on one value in codes is true that are of nobody in the population: `sex != "Female"` of those whose sex is
-    /// not stated, outside the list, or missing.
-    fn without_people(&self, events: DatasetId, people: DatasetId, part: &Predicate) -> Option<String> {
+    /// Of which events a condition comes out so that are of nobody in the population: `sex != "Female"` is true of those whose sex is not
+    /// stated, outside the list, or missing, whatever else lets events in.
+    fn without_people(&self, events: DatasetId, people: DatasetId, part: &Predicate, truth: bool) -> Option<String> {
         let values = part.values();
         let (value, others) = values.split_first()?;
-        if others.iter().any(|other| other != value) || value.inner().is_some() {
+        if others.iter().all(|other| other == value) {
+            return self.without_people_by(value, events, people, &|row| meets(self.catalog, part, row) == Some(truth));
+        }
+        let of_each = |parts: Vec<&Predicate>, truth: bool| {
+            parts.into_iter().find_map(|part| self.without_people(events, people, part, truth))
+        };
+        match part.needs(truth) {
+            Needs::Each(parts, truth) | Needs::Any(parts, truth) => of_each(parts, truth),
+            // At least one of what is counted is as good as any of it.
+            Needs::Itself(truth) => match part {
+                Predicate::In(Operand::NumberOf(_), ranges) => {
+                    let lets_none = ranges.iter().any(|(first, last)| (*first..=*last).contains(&0));
+                    if lets_none == truth { None } else { of_each(part.parts(), true) }
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// The same of a condition on one value in codes.
+    fn without_people_by(
+        &self,
+        value: &Value,
+        events: DatasetId,
+        people: DatasetId,
+        comes_out: &dyn Fn(Row<'_, '_>) -> bool,
+    ) -> Option<String> {
+        if value.inner().is_some() {
             return None;
         }
         let list = list_of(self.catalog, events, value)?;
@@ -178,10 +206,8 @@ impl Checker<'_> {
             true => (0..declared.codes.len()).map(|code| Some(code).filter(|code| is_there(*code))).collect(),
             false => same_codes(declared, self.catalog.code_list(to))?,
         };
-        let is_true_of = |number: Option<i64>| {
-            let row = |of: &Value| number.filter(|_| of == *value).map(Seen::Number);
-            meets(self.catalog, part, &row) == Some(true)
-        };
+        let is_true_of =
+            |number: Option<i64>| comes_out(&|of: &Value| number.filter(|_| of == value).map(Seen::Number));
         let name = words::source::value(self.catalog, events, value);
         let codes = declared.codes.iter().zip(&pairs).enumerate();
         let mut alone = codes.filter(|(_, (code, pair))| code.is_part() && pair.is_none());

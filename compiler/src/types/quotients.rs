@@ -8,7 +8,7 @@ use super::exprs::{Leaf, is_unknown, noun, words};
 use super::facts::{denominators, units};
 use super::noted::Sides;
 use crate::catalog::{Column, DatasetId, DatasetRole};
-use crate::functions::Takes;
+use crate::functions::{Function, Takes};
 use crate::model::typing::type_of;
 use crate::model::{Expr, MeasureId, Type, Unit, Value};
 use crate::names::hir;
@@ -70,6 +70,10 @@ impl Checker<'_> {
         self.not_derived("a percentage", &top_unit, numerator.span);
         self.not_derived("a percentage", &bottom_unit, denominator.span);
         self.divided(span, true, (numerator, &top), (denominator, &bottom));
+        // `share of a` has no whole of its own; `a as % of (a across rows)` compares a mean with that of all.
+        if denominator.span == span {
+            self.share_of_what_adds_up(numerator.span, &top);
+        }
         let unknown = is_unknown(&[&top_unit, &bottom_unit]);
         if let (Unit::Count(part), Unit::Count(whole)) = (&top_unit, &bottom_unit)
             && part != whole
@@ -79,6 +83,16 @@ impl Checker<'_> {
         }
         let unit = if unknown { Unit::Unknown } else { Unit::Percentage { of: self.title(denominator) } };
         (Expr::Over { numerator: Box::new(top), denominator: Box::new(bottom), per: 1 }, unit)
+    }
+
+    /// Reports a share of means, of the largest or of the like, which no whole is made of.
+    fn share_of_what_adds_up(&mut self, span: Span, of: &Expr) {
+        let functions = self.all_leaves(of).into_iter().map(|leaf| self.model.measures[leaf.measure.0].function);
+        let adds_up =
+            |function: &Function| function.additive || function.takes != Takes::Numbers || function.is_per_date();
+        if let Some(function) = functions.into_iter().find(|function| !adds_up(function)) {
+            self.out.push(units::share_of_average(span, function));
+        }
     }
 
     /// Compares the two sides of a rate, a share or any other quotient: both are of one period, one area and the same people.

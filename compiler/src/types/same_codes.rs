@@ -86,7 +86,8 @@ fn is_number(text: &str) -> bool {
     text.trim().bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_not_known(code: &Code) -> bool {
+/// Whether a code says that something is not known.
+pub(super) fn is_not_known(code: &Code) -> bool {
     let label = small(&code.label);
     NOT_KNOWN.iter().any(|words| label.contains(words))
 }

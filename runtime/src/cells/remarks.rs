@@ -78,6 +78,11 @@ fn styled(part: Part, remark: &Remark, layout: &Layout, numbers: &dyn Numbers) -
             let (count, rows) = (written(all - known), counted(all, remark));
             filled(text, &[("note", &note), ("value", value), ("count", &count), ("rows", &rows)])
         }
+        About::NotAmong { value, all, among, .. } => {
+            let (all, among) = (numbers.rows(all)?, numbers.rows(among)?);
+            let (count, rows) = (written(all - among), counted(all, remark));
+            filled(text, &[("note", &note), ("value", value), ("count", &count), ("rows", &rows)])
+        }
         About::Several { value, .. } => filled(text, &[("note", &note), ("value", value), ("rows", &remark.rows)]),
         About::NotCovered { covers, rows } => {
             let rows = counted(numbers.rows(rows)?, remark);
@@ -94,6 +99,7 @@ fn kind(about: &About) -> TableNote {
     match about {
         About::LeftOut { .. } => TableNote::LeftOut,
         About::NotKnown { .. } => TableNote::NotKnown,
+        About::NotAmong { .. } => TableNote::NotAmong,
         About::Several { .. } => TableNote::NotAveraged,
         About::NotCovered { .. } => TableNote::NotCovered,
         About::Undated { .. } => TableNote::Undated,
@@ -148,6 +154,22 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
                 Given::Nothing => format!("{rows} whose {value} is not known, if there are any, are left out"),
             };
             (unknown > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
+        }
+        About::NotAmong { value, of, all, among } => {
+            let all = numbers.rows(all)?;
+            let strangers = all - numbers.rows(among)?;
+            let text = match given {
+                Given::Number => {
+                    format!(
+                        "{value} not among the {of} of the whole for {} of {}",
+                        written(strangers),
+                        counted(all, remark)
+                    )
+                }
+                Given::Whether => format!("{value} not among the {of} of the whole for some {rows}"),
+                Given::Nothing => format!("{value} may not be among the {of} of the whole for some {rows}"),
+            };
+            (strangers > 0 || *given == Given::Nothing).then_some(Part { subject: None, text })
         }
         About::Several { value, rows: behind } => {
             let mut several = *given != Given::Number;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, DatasetId, Policy, PolicyId};
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, DatasetId, Policy, PolicyId, UndeclaredRule};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::ir::{Node, Plan, TextTest};
 use indicia_compiler::value::relation::TextPart;
@@ -14,7 +14,7 @@ use indicia_compiler::value::thousands;
 use indicia_compiler::value::{Period, PeriodKind};
 
 use super::funnel::is_hidden;
-use crate::input::{ColumnCounts, DatasetRead, Lacking, UnseenText};
+use crate::input::{ColumnCounts, DatasetRead, Difference, Lacking, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
@@ -72,8 +72,13 @@ pub enum WarningKind {
         total: String,
         /// The column of the numbers.
         of: ColumnId,
-        /// Where, each with the number of the total and that of its parts, as far as it is said, and how often; nothing under a policy.
-        places: Option<(Vec<(String, [String; 2])>, u64)>,
+        /// Where, as far as it is said, and how often; nothing under a policy.
+        places: Option<(Vec<Difference>, u64)>,
+    },
+    /// Rows are counted whose value of a column is called as a total is, and is no code of its list, or not of its type.
+    PerhapsATotal {
+        /// The first such value, and how many rows have one; `None` under a policy.
+        rows: Option<(String, u64)>,
     },
     /// No row is in some periods of what the dataset covers.
     NoRowsInPeriods {
@@ -163,9 +168,9 @@ impl Warning {
             WarningKind::TotalDiffers { total, of: number, places } => {
                 let places = match places {
                     Some((shown, count)) => {
-                        let said = |(place, [whole, parts]): &(String, [String; 2])| {
+                        let said = |Difference { place, total, parts }: &Difference| {
                             let place = if place.is_empty() { String::new() } else { format!(" for {place}") };
-                            format!("{whole} in the total and {parts} in its parts{place}")
+                            format!("{total} in the total and {parts} in its parts{place}")
                         };
                         let more = count - shown.len() as u64;
                         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
@@ -180,6 +185,31 @@ impl Warning {
                      the total itself, write `{name} = \"{total}\"`"
                 );
                 Diagnostic::new("data::total-differs", message).at(column.span, "this column").help(help)
+            }
+            WarningKind::PerhapsATotal { rows } => {
+                let rows = match rows {
+                    Some((text, 1)) => format!("a row of {of} with \"{text}\" in {name} counts"),
+                    Some((text, rows)) => format!("{} rows of {of} with \"{text}\" in {name} count", thousands(*rows)),
+                    None => format!("some rows of {of} whose {name} is called as a total is count"),
+                };
+                let message = format!("{rows} beside the rows of its parts, as nothing says that it is a total");
+                let listed = match column.ty {
+                    ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => {
+                        "list it under `comparators` of the hierarchy, or "
+                    }
+                    ColumnType::Code(list) if !catalog.code_list(list).is_bands() => {
+                        "add it to the code list with `total_of: all`, or "
+                    }
+                    ColumnType::Text => "declare the column with `codes` of a list in which it is `total_of: all`, or ",
+                    _ => "",
+                };
+                let without = match column.undeclared {
+                    _ if column.ty == ColumnType::Text => "leave such rows out of numbers by a condition".to_string(),
+                    UndeclaredRule::Outside => "leave such rows out of the file".to_string(),
+                    _ => format!("leave such rows out of numbers: `where {name} is not missing`"),
+                };
+                let help = format!("{listed}{without}");
+                Diagnostic::new("data::perhaps-a-total", message).at(column.span, "this column").help(help)
             }
             WarningKind::NoSuchTotal { code } => {
                 let message = format!("no row of {of} has the total \"{}\" in {name}", label(*code));
@@ -329,6 +359,12 @@ pub(crate) fn warnings(
                 of: unlike.of,
                 places: policy.is_none().then(|| (unlike.places.clone(), unlike.count)),
             },
+        }));
+        let unusable_totals = read.unusable_totals.iter().filter(|_| zero_is_shown);
+        found.extend(unusable_totals.map(|(column, rows)| Warning {
+            dataset: read.dataset,
+            column: *column,
+            kind: WarningKind::PerhapsATotal { rows: policy.is_none().then(|| rows.clone()) },
         }));
         let time = catalog.dataset(read.dataset).time.filter(|_| zero_is_shown && !read.without_rows.is_empty());
         found.extend(time.map(|column| Warning {

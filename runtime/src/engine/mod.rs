@@ -13,9 +13,9 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
+use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, DatasetId};
 use indicia_compiler::diagnostics::Diagnostics;
-use indicia_compiler::plan::ir::{AddedParts, Node, NodeId, Plan};
+use indicia_compiler::plan::ir::{AddedParts, Node, NodeId, Plan, UnusableCounted};
 
 use crate::cube::Cube;
 use crate::input::{DatasetRead, Need, Needs};
@@ -97,6 +97,13 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
         need.periods = periods.map(|(_, period)| *period).collect();
         need.over_dates = plan.asked.over_dates.contains(&dataset.0);
         let is_added = |asked: &&AddedParts| asked.columns.iter().all(|(column, _)| is_read(asked.dataset, *column));
+        let unusable = plan.asked.unusable.iter().filter(|asked| asked.dataset == dataset.0);
+        // Of events that are counted, columns are not read for this alone, nor is a column of texts, which may be long.
+        let declared = &catalog.dataset(*dataset).columns;
+        let is_read_for_this = |asked: &UnusableCounted| asked.adds_up && declared[asked.column].ty != ColumnType::Text;
+        let unusable =
+            unusable.filter(|asked| is_read_for_this(asked) || need.columns.contains(&ColumnId(asked.column)));
+        need.unusable = unusable.map(|asked| ColumnId(asked.column)).collect();
         need.parts = plan.asked.parts.iter().filter(is_added).cloned().collect();
         (need.bands, need.texts, need.totals) = (bands.cloned().collect(), texts.cloned().collect(), totals);
     }

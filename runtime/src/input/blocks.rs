@@ -44,6 +44,10 @@ impl<'a> Reducer<'a> {
         catalog: &'a Catalog,
         need: &'a Need,
     ) -> Option<Reducer<'a>> {
+        let is_text = |id: &ColumnId| dataset.column(*id).ty == ColumnType::Text;
+        if need.unusable.iter().any(is_text) {
+            return None;
+        }
         let compared = !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree;
         if compared
             || need.over_dates

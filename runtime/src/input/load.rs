@@ -3,7 +3,7 @@
 //! In: a request and which columns are wanted. Out: rows, and what was read. Invariant: all faults of all datasets are
 //! reported together, in an order that depends on nothing but the project and its data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
@@ -28,10 +28,11 @@ use super::meter::Meter;
 use super::named_totals;
 use super::part::{self, Part};
 use super::parts_of_totals;
-use super::quote::Raw;
+use super::quote::{May, Raw};
 use super::reach::{Beyond, Reach};
 use super::sink::Findings;
 use super::text_groups;
+use super::text_totals;
 use super::texts;
 use super::twice::same_content;
 use super::units;
@@ -148,6 +149,8 @@ struct Work<'a> {
     dataset: &'a Dataset,
     catalog: &'a Catalog,
     wanted: Vec<ColumnId>,
+    /// Those of them whose rules are checked.
+    checked: BTreeSet<ColumnId>,
     looked_up_by: Vec<ColumnId>,
     need: &'a Need,
     format: Box<dyn Format + 'a>,
@@ -168,15 +171,22 @@ struct Joined {
     files: Vec<FileRead>,
 }
 
-/// The columns that are read: those asked for, and those that prove keys.
+/// The columns that are read: those whose rules are checked, and those that only say whether totals are counted with their parts.
 fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
+    let mut wanted: BTreeSet<ColumnId> = checked(dataset, need, catalog);
+    wanted.extend(&need.unusable);
+    if !need.parts.is_empty() {
+        wanted.extend(parts_of_totals::columns(dataset));
+    }
+    wanted.into_iter().collect()
+}
+
+/// The columns whose rules are checked: those asked for, and those that prove keys.
+fn checked(dataset: &Dataset, need: &Need, catalog: &Catalog) -> BTreeSet<ColumnId> {
     let mut wanted = need.columns.clone();
     wanted.extend(&need.looked_up_by);
     wanted.extend(dataset.unique_by());
     wanted.extend(dataset.covered().map(|(time, ..)| time));
-    if !need.parts.is_empty() {
-        wanted.extend(parts_of_totals::columns(dataset));
-    }
     if dataset.complete.is_some() {
         wanted.extend(dataset.complete_by(catalog));
     } else if !need.totals.is_empty() {
@@ -185,7 +195,7 @@ fn wanted(dataset: &Dataset, need: &Need, catalog: &Catalog) -> Vec<ColumnId> {
     if !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree {
         wanted.extend((0..dataset.columns.len()).map(ColumnId));
     }
-    wanted.into_iter().collect()
+    wanted
 }
 
 impl<'a> Work<'a> {
@@ -201,6 +211,7 @@ impl<'a> Work<'a> {
             dataset,
             catalog: request.catalog,
             wanted: wanted(dataset, need, request.catalog),
+            checked: checked(dataset, need, request.catalog),
             looked_up_by: need.looked_up_by.iter().copied().collect(),
             need,
             format: reader(&dataset.files.format),
@@ -271,7 +282,12 @@ impl<'a> Work<'a> {
         let left_out = if kept { self.proved_unique(&joined)? } else { Vec::new() };
         let of_totals = self.parts_of_totals(&joined, &left_out)?;
         let Joined { part, files, .. } = joined;
-        let columns = self.wanted.iter().zip(&part.findings).map(|(&column, found)| found.counts(column)).collect();
+        let unusable_totals = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.need.unusable.contains(id));
+        let unusable_totals = unusable_totals.filter_map(|(id, found)| Some((*id, found.totals.clone()?)));
+        let in_texts = text_totals::find(self.dataset, self.need.unusable.iter().copied(), &part.blocks);
+        let unusable_totals = unusable_totals.chain(in_texts).collect();
+        let checked = self.wanted.iter().zip(&part.findings).filter(|(id, _)| self.checked.contains(id));
+        let columns = checked.map(|(&column, found)| found.counts(column)).collect();
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
@@ -292,6 +308,7 @@ impl<'a> Work<'a> {
             unseen,
             unseen_totals,
             unlike_totals,
+            unusable_totals,
             without_rows,
             beyond,
             lacking,
@@ -338,7 +355,7 @@ impl<'a> Work<'a> {
             joined.files.clear();
         }
         let mut faults = fault::across_files(faults);
-        let findings = self.wanted.iter().zip(&joined.part.findings);
+        let findings = self.wanted.iter().zip(&joined.part.findings).filter(|(id, _)| self.checked.contains(id));
         faults.extend(findings.flat_map(|(&column, found)| self.broken_rules(column, found)));
         if faults.is_empty() { Ok(joined) } else { Err(faults) }
     }
@@ -437,9 +454,14 @@ impl<'a> Work<'a> {
         let of = (self.dataset, self.catalog);
         let found = parts_of_totals::find(of, &self.need.parts, &joined.part.blocks, left_out);
         let Some((column, total)) = &found.first else { return Ok(found) };
+        let quotes = May::say_of(self.dataset).quotes();
         let said = |row: &parts_of_totals::OfTotal| {
-            let place = if row.place.is_empty() { String::new() } else { format!(" for {}", row.place) };
-            format!("{}{place} ({})", row.total, self.place(row.at, joined))
+            let at = self.place(row.at, joined);
+            match row.place.as_str() {
+                _ if !quotes => at.to_string(),
+                "" => format!("{} ({at})", row.total),
+                place => format!("{} for {place} ({at})", row.total),
+            }
         };
         let (first, count) = (found.lacking.iter().take(SHOWN).map(said).collect(), found.lacking.len() as u64);
         Err(vec![fault::total_without_parts(self.dataset, *column, total, first, count)])

@@ -38,6 +38,7 @@ mod reach;
 mod sink;
 mod state;
 mod text_groups;
+mod text_totals;
 mod texts;
 mod twice;
 mod units;
@@ -56,7 +57,7 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
-pub use parts_of_totals::UnlikeTotal;
+pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::Beyond;
 pub use texts::UnseenText;
 pub use units::Lacking;
@@ -130,6 +131,9 @@ pub struct DatasetRead {
     pub unseen_totals: Vec<UnseenTotal>,
     /// The totals that are not the sum of their parts, where numbers add up the parts.
     pub unlike_totals: Vec<UnlikeTotal>,
+    /// Columns with values that are no codes, or texts, and are called as totals are, where numbers count their rows: the first such value,
+    /// and how many there are.
+    pub unusable_totals: Vec<(ColumnId, (String, u64))>,
     /// The periods of what the dataset covers in which no row is, where gaps are not looked for; ascending.
     pub without_rows: Vec<Period>,
     /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
@@ -187,6 +191,8 @@ pub(crate) struct Need {
     pub(crate) over_dates: bool,
     /// Parts that should be there where their total is, and come to it.
     pub(crate) parts: Vec<AddedParts>,
+    /// Columns of which numbers count values that cannot be used.
+    pub(crate) unusable: BTreeSet<ColumnId>,
 }
 
 /// What is wanted of each dataset.

@@ -6,12 +6,13 @@
 //! total lack nothing, as few files have rows of 0; numbers that are all round may differ by their rounding.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use indicia_compiler::catalog::{Catalog, CodeList, Column as Declared, ColumnId, ColumnType, Dataset};
+use indicia_compiler::catalog::{Catalog, CodeList, Column as Declared, ColumnId, ColumnType, Dataset, Gaps};
 use indicia_compiler::plan::ir::AddedParts;
 
-use super::cell;
 use super::keys::At;
+use super::{cell, gaps};
 use crate::rows::{Column, Rows};
 
 /// A row of a total.
@@ -34,10 +35,21 @@ pub struct UnlikeTotal {
     pub total: String,
     /// The column of the numbers.
     pub of: ColumnId,
-    /// The first places, each with its number and that of the parts.
-    pub places: Vec<(String, [String; 2])>,
+    /// The first places.
+    pub places: Vec<Difference>,
     /// How many places there are.
     pub count: u64,
+}
+
+/// Where a total is not the sum of its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The area, date and group; empty where there is none.
+    pub place: String,
+    /// The number of the total.
+    pub total: String,
+    /// What its parts come to.
+    pub parts: String,
 }
 
 /// What rows of totals lack, and what they are unlike.
@@ -142,8 +154,12 @@ impl<'a> Compared<'a> {
         if !blocks.iter().any(is_total) {
             return None;
         }
-        let others: Vec<ColumnId> =
-            columns(dataset).filter(|id| lists.iter().all(|(of, _)| of != id) && Some(*id) != of).collect();
+        let is_other = |id: &ColumnId| {
+            lists.iter().all(|(of, _)| of != id)
+                && Some(*id) != of
+                && !tells_totals((dataset, catalog), lists, *id, blocks)
+        };
+        let others: Vec<ColumnId> = columns(dataset).filter(is_other).collect();
         let mut compared = Compared {
             dataset,
             catalog,
@@ -193,48 +209,33 @@ impl<'a> Compared<'a> {
         for (place, sums) in &self.places {
             for (codes, total) in sums.iter().filter(|(codes, _)| self.is_total(codes)) {
                 let Some(parts) = self.parts(codes) else { continue };
-                let of_parts: Vec<(&Vec<usize>, &Sum)> =
-                    sums.iter().filter(|(codes, _)| is_within(codes, &parts)).collect();
-                let sum = of_parts.iter().try_fold(0, |sum, (_, part)| Some(sum + part.number?));
-                if self.of.is_some() && total.number.is_some() && sum == total.number {
+                let beside = Beside::of(sums, parts, &self.seen);
+                let is_sum = self.of.is_some() && total.number.is_some() && beside.sum == total.number;
+                // What was not returned is not known, and so is all that needs it.
+                let is_unknown = self.dataset.complete == Some(Gaps::Unknown) && beside.lacks_any();
+                if is_sum || is_unknown {
                     continue;
                 }
-                let lacks: Vec<BTreeSet<usize>> = (0..parts.len())
-                    .map(|at| {
-                        let there: BTreeSet<usize> = of_parts.iter().map(|(codes, _)| codes[at]).collect();
-                        let elsewhere = |part: &&usize| self.seen[at].contains(part) && !there.contains(part);
-                        parts[at].iter().filter(elsewhere).copied().collect()
-                    })
-                    .collect();
-                let asks = |number: &&&AddedParts| self.is_in(number, place) && asked(number, &parts).is_some();
-                let asking: Vec<&&AddedParts> = numbers.iter().filter(asks).collect();
-                let needs = |number: &&&AddedParts| match asked(number, &parts) {
-                    _ if self.dataset.complete.is_some() => false,
-                    Some(wanted) if of_parts.iter().any(|(codes, _)| is_within(codes, &wanted)) => {
-                        let some = |(lacks, wanted): (&BTreeSet<usize>, &Vec<usize>)| {
-                            wanted.iter().any(|part| lacks.contains(part))
-                        };
-                        self.of.is_some() && lacks.iter().zip(&wanted).any(some)
-                    }
-                    Some(_) => true,
-                    None => false,
-                };
-                if asking.iter().any(|number| needs(&number)) {
-                    let without = if of_parts.is_empty() { String::new() } else { self.without(&lacks) };
+                let wanted = numbers.iter().filter(|number| self.is_in(number, place));
+                let wanted: Vec<Vec<Vec<usize>>> =
+                    wanted.filter_map(|number| wanted_of(number, &beside.parts)).collect();
+                let lacks = |wanted: &Vec<Vec<usize>>| beside.lacks(wanted, self.of.is_some());
+                if self.dataset.complete.is_none() && wanted.iter().any(lacks) {
+                    let without = if beside.codes.is_empty() { String::new() } else { self.without(&beside.lacking) };
                     let said = format!("\"{}\"{without}", self.label(codes));
                     found.first.get_or_insert_with(|| self.total(codes));
                     found.lacking.push(OfTotal { total: said, place: self.said(place), at: total.first });
-                } else if let (Some(of), Some(whole), Some(sum)) = (self.of, total.number, sum)
-                    && asking.iter().any(|number| asked(number, &parts).is_some_and(|wanted| wanted == parts))
-                    && !self.is_rounding(whole - sum, of_parts.len())
+                } else if let (Some(of), Some(whole), Some(sum)) = (self.of, total.number, beside.sum)
+                    && wanted.contains(&beside.parts)
+                    && !self.is_rounding(whole - sum, beside.codes.len())
                 {
-                    self.unlike(codes, of, (place, [whole, sum]), found);
+                    self.unlike((codes, of), place, [whole, sum], found);
                 }
             }
         }
     }
 
-    fn unlike(&self, codes: &[usize], of: ColumnId, (place, numbers): (&[Option<i64>], [i128; 2]), found: &mut Found) {
+    fn unlike(&self, (codes, of): (&[usize], ColumnId), place: &[Option<i64>], numbers: [i128; 2], found: &mut Found) {
         let total = self.label(codes);
         let known = found.unlike.iter().position(|other| (other.of, &other.total) == (of, &total));
         let at = known.unwrap_or_else(|| {
@@ -247,10 +248,11 @@ impl<'a> Compared<'a> {
         if unlike.places.len() < SHOWN {
             let column = self.dataset.column(of);
             let written = |number: i128| {
-                i64::try_from(number)
-                    .map_or_else(|_| number.to_string(), |number| cell::written(column, self.catalog, number))
+                let number = i64::try_from(number);
+                number.map_or_else(|_| "more".to_string(), |number| cell::written(column, self.catalog, number))
             };
-            unlike.places.push((self.said(place), numbers.map(written)));
+            let [total, parts] = numbers.map(written);
+            unlike.places.push(Difference { place: self.said(place), total, parts });
         }
     }
 
@@ -306,6 +308,42 @@ impl<'a> Compared<'a> {
     }
 }
 
+/// Whether a column of a group, such as the kind of a row or the code of a series, has no value in rows of totals that rows of parts have
+/// as well: it says which rows are totals, and not what they are of.
+fn tells_totals(
+    (dataset, catalog): (&Dataset, &Catalog),
+    lists: &[(ColumnId, &CodeList)],
+    id: ColumnId,
+    blocks: &[Rows],
+) -> bool {
+    if !matches!(dataset.column(id).ty, ColumnType::Code(_)) || gaps::is_place(dataset, catalog, id) {
+        return false;
+    }
+    let (mut of_totals, mut of_parts): (BTreeSet<i64>, BTreeSet<i64>) = (BTreeSet::new(), BTreeSet::new());
+    for block in blocks {
+        let named = |id: ColumnId| block.column(&dataset.column(id).name);
+        let (Some(own), Some(codes)) =
+            (named(id), lists.iter().map(|(id, _)| named(*id)).collect::<Option<Vec<&Column>>>())
+        else {
+            return false;
+        };
+        for row in 0..block.length {
+            let Some(value) = own.number(row) else { continue };
+            let code = |column: &&Column| usize::try_from(column.number(row)?).ok();
+            let is_of_total = lists
+                .iter()
+                .zip(&codes)
+                .any(|((_, list), column)| code(column).is_some_and(|code| is_total(list, code)));
+            if is_of_total {
+                of_totals.insert(value)
+            } else {
+                of_parts.insert(value)
+            };
+        }
+    }
+    !of_totals.is_empty() && !of_parts.is_empty() && of_totals.is_disjoint(&of_parts)
+}
+
 /// The largest number that two are multiples of.
 fn common(mut a: i128, mut b: i128) -> i128 {
     while b != 0 {
@@ -323,10 +361,50 @@ fn is_within(codes: &[usize], parts: &[Vec<usize>]) -> bool {
 }
 
 /// Those of some parts that a number adds up; nothing where it has none of a column.
-fn asked(number: &AddedParts, parts: &[Vec<usize>]) -> Option<Vec<Vec<usize>>> {
-    let of_column = |((_, wanted), parts): (&(usize, std::sync::Arc<[i64]>), &Vec<usize>)| {
+fn wanted_of(number: &AddedParts, parts: &[Vec<usize>]) -> Option<Vec<Vec<usize>>> {
+    let of_column = |((_, wanted), parts): (&(usize, Arc<[i64]>), &Vec<usize>)| {
         let wanted: Vec<usize> = parts.iter().copied().filter(|part| wanted.contains(&(*part as i64))).collect();
         (!wanted.is_empty()).then_some(wanted)
     };
     number.columns.iter().zip(parts).map(of_column).collect()
+}
+
+/// The parts that are beside a total.
+struct Beside<'s> {
+    /// Its parts, by column.
+    parts: Vec<Vec<usize>>,
+    /// The codes of rows of parts.
+    codes: Vec<&'s Vec<usize>>,
+    /// What they come to; nothing where one is not known.
+    sum: Option<i128>,
+    /// Its parts that none of them has and rows elsewhere have, by column.
+    lacking: Vec<BTreeSet<usize>>,
+}
+
+impl<'s> Beside<'s> {
+    fn of(sums: &'s BTreeMap<Vec<usize>, Sum>, parts: Vec<Vec<usize>>, seen: &[BTreeSet<usize>]) -> Beside<'s> {
+        let there: Vec<(&Vec<usize>, &Sum)> = sums.iter().filter(|(codes, _)| is_within(codes, &parts)).collect();
+        let sum = there.iter().try_fold(0, |sum, (_, part)| Some(sum + part.number?));
+        let codes: Vec<&Vec<usize>> = there.into_iter().map(|(codes, _)| codes).collect();
+        let lacking_of = |at: usize| {
+            let is_there = |part: usize| codes.iter().any(|codes| codes[at] == part);
+            parts[at].iter().copied().filter(|part| seen[at].contains(part) && !is_there(*part)).collect()
+        };
+        let lacking = (0..parts.len()).map(lacking_of).collect();
+        Beside { parts, codes, sum, lacking }
+    }
+
+    fn lacks_any(&self) -> bool {
+        self.codes.is_empty() || self.lacking.iter().any(|lacking| !lacking.is_empty())
+    }
+
+    /// Whether there is nothing of what a number adds up; or, where numbers could be compared and are not the same, not all of it.
+    fn lacks(&self, wanted: &[Vec<usize>], compared: bool) -> bool {
+        let lacks_some = || {
+            let of_column =
+                |(lacking, wanted): (&BTreeSet<usize>, &Vec<usize>)| wanted.iter().any(|part| lacking.contains(part));
+            self.lacking.iter().zip(wanted).any(of_column)
+        };
+        !self.codes.iter().any(|codes| is_within(codes, wanted)) || compared && lacks_some()
+    }
 }

@@ -6,6 +6,7 @@
 use std::hash::BuildHasher;
 
 use indicia_compiler::catalog::{Catalog, Column as Declared, ColumnId, ColumnType, Dataset, DatasetRole};
+use indicia_compiler::manifest::is_called_a_total;
 use indicia_compiler::value::PeriodKind;
 
 use super::ColumnCounts;
@@ -21,6 +22,8 @@ pub(super) struct Findings {
     pub(super) undeclared: Found,
     pub(super) missing: Found,
     pub(super) outside: u64,
+    /// Of those that are invalid, undeclared or outside: the first text that is called as a total is, and how many there are.
+    pub(super) totals: Option<(String, u64)>,
     months: Months,
 }
 
@@ -67,6 +70,10 @@ impl Findings {
         self.undeclared.append(later.undeclared);
         self.missing.append(later.missing);
         self.outside += later.outside;
+        self.totals = match (self.totals.take(), later.totals) {
+            (Some((text, count)), later) => Some((text, count + later.map_or(0, |(_, more)| more))),
+            (None, later) => later,
+        };
         self.months.append(later.months);
     }
 
@@ -91,6 +98,8 @@ pub(super) struct Sink {
     /// Where only the hashes of texts are kept: what makes them.
     hasher: Option<Hasher>,
     findings: Findings,
+    /// The labels of the list, in small letters, beside which a text may be called as their total.
+    labels: Vec<String>,
     /// Recent texts that are plain values, each in the place that its bytes give: nearly every code is one of these. Empty for a column of texts.
     recent: Vec<(Packed, i64)>,
     /// In the key of a look-up, places outside the list are not one and the same: they match nothing.
@@ -101,6 +110,15 @@ pub(super) struct Sink {
     is_percentage: bool,
     is_month: bool,
     cells_are: Option<&'static str>,
+}
+
+/// The labels of the list of a column, in small letters.
+fn labels(column: &Declared, catalog: &Catalog) -> Vec<String> {
+    /// A longer list is none of sexes, in which `Persons` would be a total.
+    const MOST: usize = 100;
+    let ColumnType::Code(list) = column.ty else { return Vec::new() };
+    let codes = &catalog.code_list(list).codes;
+    codes.iter().take(MOST).map(|code| code.label.to_lowercase()).collect()
 }
 
 /// A column without rows, of the narrowest form for its type.
@@ -137,6 +155,7 @@ impl Sink {
             empty: form,
             hasher: hasher.cloned(),
             findings: Findings::default(),
+            labels: labels(column, catalog),
             recent,
             outside_matches_nothing,
             written,
@@ -208,6 +227,7 @@ impl Sink {
                 self.push(Some(value));
             }
             Reading::Outside(value) => {
+                self.perhaps_a_total(text);
                 self.findings.outside += 1;
                 let row = self.length();
                 if let Some(written) = &mut self.written {
@@ -220,10 +240,23 @@ impl Sink {
                 self.push(None);
             }
             Reading::Undeclared => {
+                self.perhaps_a_total(text);
                 self.findings.undeclared.add(text.trim(), place);
                 self.push(None);
             }
-            Reading::Invalid => self.invalid(text.trim(), place),
+            Reading::Invalid => {
+                self.perhaps_a_total(text);
+                self.invalid(text.trim(), place);
+            }
+        }
+    }
+
+    /// Looks whether a text that cannot be used is called as a total is. Codes of places elsewhere, of which there may be very many, have
+    /// digits.
+    fn perhaps_a_total(&mut self, text: &str) {
+        let may_be = !text.bytes().any(|byte| byte.is_ascii_digit());
+        if may_be && is_called_a_total(text, &self.labels) {
+            self.findings.totals.get_or_insert_with(|| (text.trim().to_string(), 0)).1 += 1;
         }
     }
 

@@ -163,6 +163,25 @@ pub fn perhaps_a_total_in_rows(label: &str, span: Span) -> Diagnostic {
     )
 }
 
+/// A code that has ages in common with another one by its label, as `Under 18` has with `Under 16`.
+pub fn perhaps_an_overlap([label, other]: [&str; 2], span: Span) -> Diagnostic {
+    let message = format!(
+        "`{label}` and `{other}` have ages in common by their labels, and nothing says whether they have rows in common"
+    );
+    Diagnostic::new("codelists::perhaps-a-total", message).at(span, "its rows are added to those of the other codes").help(
+        "if the same people are in both, write `total_of: [...]` for a code that is made up of others, or `apart: true` for one that only overlaps \
+         them; if each is in one of them only, write `total_of: []`",
+    )
+}
+
+/// The same in a CSV file.
+pub fn perhaps_an_overlap_in_rows(labels: [&str; 2], span: Span) -> Diagnostic {
+    perhaps_an_overlap(labels, span).help(
+        "give the CSV a column `total_of` with the parts of a code that is made up of others, `;` between them, or a column `apart` with `yes` for one \
+         that only overlaps them; if each person is in one of them only, write `none` under `total_of`",
+    )
+}
+
 /// The same of an area among others of its level.
 pub fn perhaps_a_total_of_areas(label: &str, code: &str, span: Span) -> Diagnostic {
     let message =

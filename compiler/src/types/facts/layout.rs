@@ -58,6 +58,18 @@ pub fn label_of_another(span: Span, named: &str, own: &str) -> Diagnostic {
         .help("correct the label, or the member before `as`")
 }
 
+/// A label that calls a member the total of what it leaves out.
+pub fn label_of_a_total(span: Span, label: &str, names: &str, left_out: &[String]) -> Diagnostic {
+    let mut named: Vec<String> = left_out.iter().take(3).map(|label| format!("\"{label}\"")).collect();
+    let others = left_out.len() - named.len();
+    named.extend((others > 0).then(|| format!("{others} more")));
+    let left_out = all(&named, "and");
+    let message = format!("this label says \"{label}\", but it is given to \"{names}\", which leaves out {left_out}");
+    Diagnostic::new("layout::label-of-another", message)
+        .at(span, "not of all")
+        .help("name in the label what it is of; for all of them, write `all` in place of the members before `as`")
+}
+
 /// One label for all areas of a level.
 pub fn label_of_level(span: Span, level: &str) -> Diagnostic {
     Diagnostic::new(

@@ -88,6 +88,14 @@ pub fn average_sum(span: Span, left: &[Function], right: &[Function]) -> Diagnos
     Diagnostic::new("additivity::average-sum", message).at(span, "added up here").help(help)
 }
 
+/// A share of averages, medians, smallest or largest.
+pub fn share_of_average(span: Span, function: Function) -> Diagnostic {
+    let message = format!("{} do not add up to a whole, so there is no share of it", function.several);
+    Diagnostic::new("additivity::average-sum", message).at(span, "a share of this means nothing").help(
+        "take the share of a count or a sum; to compare each row with all of them together, write `a as % of (a across rows)`",
+    )
+}
+
 /// Rates and percentages are not added up.
 pub fn ratio_sum(span: Span) -> Diagnostic {
     Diagnostic::new("additivity::ratio-sum", "rates and percentages do not add up")

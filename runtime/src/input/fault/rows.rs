@@ -105,8 +105,11 @@ pub(in crate::input) fn total_without_parts(
     count: u64,
 ) -> DataFault {
     let (name, column) = (&dataset.name, dataset.column(id));
-    let which = if count == 1 { "a total" } else { "totals" };
-    let message = format!("{name} has {which} without the parts: {}", May::say_of(dataset).list(first, count));
+    let may = May::say_of(dataset);
+    let which = may.number(count, "a total", "totals");
+    let which = if count > 1 && may.quotes() { "totals".to_string() } else { which };
+    let message = format!("{name} has {which} without the parts: {}", may.list(first, count));
+    let total = if may.quotes() { total } else { "..." };
     let help = format!(
         "numbers add up the parts, and would leave these out: add the rows of the parts; or count the total itself, `{} = \"{total}\"`; or \
          leave such places out",
