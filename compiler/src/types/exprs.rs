@@ -73,10 +73,7 @@ impl Checker<'_> {
                 self.note_indicator(*id);
                 (Expr::Indicator(*id), unit)
             }
-            ExprKind::Number(unscaled, scale) => {
-                let number = BigRational::new(BigInt::from(*unscaled), BigInt::from(10).pow(*scale));
-                (Expr::Number(number), Unit::Number)
-            }
+            ExprKind::Number(unscaled, scale) => (Expr::Number(number(*unscaled, *scale)), Unit::Number),
             ExprKind::Rate(numerator, per, denominator) => self.rate(expr.span, numerator, per, denominator),
             ExprKind::Percentage(numerator, denominator) => self.percentage(expr.span, numerator, denominator),
             ExprKind::Binary(left, op, right) => self.binary(expr.span, left, *op, right),
@@ -119,58 +116,19 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a stock of one date that is added to that of another.
-    fn dates_added(&mut self, span: Span, a: &Expr, b: &Expr) {
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        self.dates_of_stocks(a, None, &mut left);
-        self.dates_of_stocks(b, None, &mut right);
-        let other = left.iter().find_map(|(dataset, date)| {
-            let other =
-                |(of, theirs): &&(DatasetId, Option<Meaning>)| of == dataset && theirs.is_some() && theirs != date;
-            date.as_ref().and_then(|_| right.iter().find(other)).map(|_| *dataset)
-        });
-        if let Some(dataset) = other {
-            self.of_one_date(dataset, "several dates", span);
-        }
-    }
-
-    /// The stocks that an expression adds up, each with the date that is written around it.
-    fn dates_of_stocks(
-        &self,
-        expr: &Expr,
-        around: Option<&Restriction>,
-        found: &mut Vec<(DatasetId, Option<Meaning>)>,
-    ) {
-        match expr {
-            Expr::Measure(id) => {
-                let measure = &self.model.measures[id.0];
-                if measure.adds_up_a_stock(self.catalog) {
-                    let of = |restriction: &Restriction| {
-                        restriction
-                            .by_dataset
-                            .iter()
-                            .find(|(d, _)| *d == measure.dataset)
-                            .map(|(_, meaning)| meaning.clone())
-                    };
-                    found.push((measure.dataset, around.and_then(of)));
-                }
-            }
-            Expr::Indicator(id) => {
-                if let Some(indicator) = &self.indicators[id.0] {
-                    self.dates_of_stocks(&indicator.value, around, found);
-                }
-            }
-            // What is divided is not added up.
-            Expr::Over { .. } | Expr::Divide(..) => {}
-            Expr::Within(of, restriction) if restriction.class == Class::Time => {
-                self.dates_of_stocks(of, Some(restriction), found);
-            }
-            other => other.parts().into_iter().for_each(|part| self.dates_of_stocks(part, around, found)),
-        }
-    }
-
     fn binary(&mut self, span: Span, left: &hir::Expr, op: Arithmetic, right: &hir::Expr) -> (Expr, Unit) {
-        let (a, a_unit) = self.expr(left);
+        let (a, a_unit) = match (op, &right.kind) {
+            (Arithmetic::Divide, ExprKind::Number(unscaled, scale)) => {
+                let mut unit = Unit::Unknown;
+                let sum = self.divided_by(&number(*unscaled, *scale), |checker| {
+                    let (sum, of) = checker.expr(left);
+                    unit = of;
+                    sum
+                });
+                (sum, unit)
+            }
+            _ => self.expr(left),
+        };
         let (b, b_unit) = self.expr(right);
         match op {
             Arithmetic::Add | Arithmetic::Subtract => self.sides(Sides::Added, span, (left, &a), (right, &b)),
@@ -518,6 +476,11 @@ impl Checker<'_> {
         self.out.push(fact);
         Unit::Unknown
     }
+}
+
+/// A number as it is written.
+fn number(unscaled: i64, scale: u32) -> BigRational {
+    BigRational::new(BigInt::from(unscaled), BigInt::from(10).pow(scale))
 }
 
 pub(super) fn is_unknown(units: &[&Unit]) -> bool {

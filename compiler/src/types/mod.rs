@@ -9,6 +9,7 @@ mod coded;
 mod cohorts;
 mod columns;
 mod counterparts;
+mod dates;
 mod dimensions;
 mod elsewhen;
 mod exprs;
@@ -122,6 +123,8 @@ struct Checker<'a> {
     known: Known,
     /// Texts that conditions compare with those of columns.
     compared: Vec<ComparedText>,
+    /// Sums of several dates of a stock, while it is open whether a number that divides them makes a mean of them.
+    dates_held: Option<Vec<(Span, DatasetId)>>,
     out: Diagnostics,
 }
 
@@ -141,6 +144,7 @@ impl<'a> Checker<'a> {
             once: Vec::new(),
             known: Known::of(catalog, hir),
             compared: Vec::new(),
+            dates_held: None,
             out: Diagnostics::default(),
         }
     }
@@ -159,6 +163,7 @@ impl<'a> Checker<'a> {
             once: Vec::new(),
             known: Known::of(self.catalog, self.hir),
             compared: Vec::new(),
+            dates_held: None,
             out: Diagnostics::default(),
         }
     }
