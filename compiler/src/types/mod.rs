@@ -20,6 +20,7 @@ mod literals;
 mod measures;
 mod narrow;
 mod noted;
+mod nouns;
 mod paths;
 mod pins;
 mod predicates;
