@@ -48,7 +48,12 @@ fn a_sum_of_several_dates_divided_by_their_number_is_their_mean() {
             shown(&format!("((n where town = \"Ashby\") in {a} + (n where town = \"Ashby\") in {b}) / 2")),
             " | 1.5"
         );
+        assert_eq!(shown(&format!("(n in {a} + n in {b}) * 0.5")), " | 2.5");
+        assert_eq!(shown(&format!("0.5 * (n in {a} + n in {b})")), " | 2.5");
+        assert_eq!(shown(&format!("((n where seen = {a}) + (n where seen = {b})) / 2")), " | 2.5");
         for value in [
+            format!("(n in {a} + n in {b}) * 2"),
+            format!("((n where seen = {a}) + (n where seen = {b})) / 3"),
             format!("n in {a} + n in {b}"),
             format!("(n in {a} + n in {b}) / 3"),
             format!("(n in {a} + n in {b} + n in {b}) / 3"),

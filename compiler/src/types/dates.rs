@@ -9,7 +9,7 @@ use num_rational::BigRational;
 use super::Checker;
 use super::exprs::Leaf;
 use crate::catalog::{ColumnType, DatasetId};
-use crate::model::{Class, Expr, Meaning, Operand, Predicate, Restriction, TimePart, Value};
+use crate::model::{Class, Expr, Meaning, Operand, Predicate, Restriction, TimePart, Unit, Value};
 use crate::source::Span;
 use crate::value::PeriodKind;
 
@@ -20,6 +20,13 @@ enum At {
     Date(i64),
     /// In something else.
     Within(Meaning),
+}
+
+/// What says when a number is of: a period around it, or conditions that ask for a date.
+#[derive(PartialEq)]
+enum When<'e> {
+    Period(&'e Restriction),
+    Asked(&'e [(DatasetId, Predicate)]),
 }
 
 impl Checker<'_> {
@@ -107,16 +114,55 @@ impl Checker<'_> {
         }
     }
 
-    /// Types a sum that is divided by a number. Of one thing at as many dates as the number says, it is the mean over these: then dates
-    /// that are added up are right.
-    pub(super) fn divided_by(&mut self, by: &BigRational, sum: impl FnOnce(&mut Self) -> Expr) -> Expr {
+    /// Types what is divided by a number, where it is. A sum of one thing at as many dates as the number says is the mean over these: then
+    /// dates that are added up are right.
+    pub(super) fn divided_by(
+        &mut self,
+        by: Option<BigRational>,
+        typed: impl FnOnce(&mut Self) -> (Expr, Unit),
+    ) -> (Expr, Unit) {
+        let Some(by) = by else { return typed(self) };
         let before = self.dates_held.replace(Vec::new());
-        let typed = sum(self);
+        let (sum, unit) = typed(self);
         let held = std::mem::replace(&mut self.dates_held, before).unwrap_or_default();
-        if !is_mean_over_dates(&typed, by) {
+        if !self.is_mean_over_dates(&sum, &by) {
             held.into_iter().for_each(|(span, dataset)| self.add_dates(span, dataset));
         }
-        typed
+        (sum, unit)
+    }
+
+    /// Whether a sum divided by a number is of one thing at as many different dates.
+    fn is_mean_over_dates(&self, sum: &Expr, by: &BigRational) -> bool {
+        let mut parts = Vec::new();
+        add_parts(sum, &mut parts);
+        let dated: Option<Vec<(When<'_>, Expr)>> = parts.iter().map(|part| self.without_date(part)).collect();
+        let Some(dated) = dated.filter(|dated| *by == BigRational::from_integer(BigInt::from(dated.len()))) else {
+            return false;
+        };
+        let are_alike = dated.iter().all(|(_, of)| *of == dated[0].1);
+        let differ = |(at, (when, _)): (usize, &(When<'_>, Expr))| dated[..at].iter().all(|(other, _)| other != when);
+        are_alike && dated.iter().enumerate().all(differ)
+    }
+
+    /// What says when a number is of, and the number without it.
+    fn without_date<'e>(&self, expr: &'e Expr) -> Option<(When<'e>, Expr)> {
+        match expr {
+            Expr::Within(of, period) if period.class == Class::Time => Some((When::Period(period), (**of).clone())),
+            Expr::Within(of, other) => {
+                self.without_date(of).map(|(when, of)| (when, Expr::Within(Box::new(of), other.clone())))
+            }
+            Expr::Where(of, conditions)
+                if conditions
+                    .iter()
+                    .all(|(dataset, of)| of.conjuncts().len() == 1 && self.date_asked(*dataset, of).is_some()) =>
+            {
+                Some((When::Asked(conditions), (**of).clone()))
+            }
+            Expr::Where(of, conditions) => {
+                self.without_date(of).map(|(when, of)| (when, Expr::Where(Box::new(of), conditions.clone())))
+            }
+            _ => None,
+        }
     }
 
     /// The stocks that an expression adds up, each with when it is of.
@@ -169,20 +215,6 @@ impl Checker<'_> {
     }
 }
 
-/// Whether a sum divided by a number is of one thing at as many different dates.
-fn is_mean_over_dates(sum: &Expr, by: &BigRational) -> bool {
-    let mut parts = Vec::new();
-    add_parts(sum, &mut parts);
-    let dated: Option<Vec<(&Restriction, Expr)>> = parts.iter().map(|part| without_period(part)).collect();
-    let Some(dated) = dated.filter(|dated| *by == BigRational::from_integer(BigInt::from(dated.len()))) else {
-        return false;
-    };
-    let are_alike = dated.iter().all(|(_, of)| *of == dated[0].1);
-    let differ =
-        |(at, (period, _)): (usize, &(&Restriction, Expr))| dated[..at].iter().all(|(other, _)| other != period);
-    are_alike && dated.iter().enumerate().all(differ)
-}
-
 fn add_parts<'e>(sum: &'e Expr, parts: &mut Vec<&'e Expr>) {
     match sum {
         Expr::Add(a, b) => {
@@ -190,19 +222,5 @@ fn add_parts<'e>(sum: &'e Expr, parts: &mut Vec<&'e Expr>) {
             add_parts(b, parts);
         }
         other => parts.push(other),
-    }
-}
-
-/// The period of a number, and the number without it.
-fn without_period(expr: &Expr) -> Option<(&Restriction, Expr)> {
-    match expr {
-        Expr::Within(of, period) if period.class == Class::Time => Some((period, (**of).clone())),
-        Expr::Within(of, other) => {
-            without_period(of).map(|(period, of)| (period, Expr::Within(Box::new(of), other.clone())))
-        }
-        Expr::Where(of, conditions) => {
-            without_period(of).map(|(period, of)| (period, Expr::Where(Box::new(of), conditions.clone())))
-        }
-        _ => None,
     }
 }

@@ -117,19 +117,16 @@ impl Checker<'_> {
     }
 
     fn binary(&mut self, span: Span, left: &hir::Expr, op: Arithmetic, right: &hir::Expr) -> (Expr, Unit) {
-        let (a, a_unit) = match (op, &right.kind) {
-            (Arithmetic::Divide, ExprKind::Number(unscaled, scale)) => {
-                let mut unit = Unit::Unknown;
-                let sum = self.divided_by(&number(*unscaled, *scale), |checker| {
-                    let (sum, of) = checker.expr(left);
-                    unit = of;
-                    sum
-                });
-                (sum, unit)
+        let by = |of: &hir::Expr| match (op, &of.kind) {
+            (Arithmetic::Divide, ExprKind::Number(unscaled, scale)) => Some(number(*unscaled, *scale)),
+            (Arithmetic::Multiply, ExprKind::Number(unscaled, scale)) if *unscaled != 0 => {
+                Some(number(*unscaled, *scale).recip())
             }
-            _ => self.expr(left),
+            _ => None,
         };
-        let (b, b_unit) = self.expr(right);
+        let (a, a_unit) = self.divided_by(by(right), |checker| checker.expr(left));
+        let of_product = by(left).filter(|_| op == Arithmetic::Multiply);
+        let (b, b_unit) = self.divided_by(of_product, |checker| checker.expr(right));
         match op {
             Arithmetic::Add | Arithmetic::Subtract => self.sides(Sides::Added, span, (left, &a), (right, &b)),
             Arithmetic::Divide => self.divided(span, (left, &a), (right, &b)),
