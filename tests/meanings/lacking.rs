@@ -48,6 +48,24 @@ fn a_mean_over_dates_of_which_a_town_lacks_one_is_a_warning() {
     );
 }
 
+/// Gaps are looked for among periods: of days, `complete` says nothing.
+#[test]
+fn days_that_lack_a_town_are_a_warning_whatever_is_complete() {
+    let cases = |declared: &str| {
+        let world = caseload(declared, &GAP.replace(",Ashby", "-28,Ashby").replace(",Brook", "-28,Brook"), MEAN);
+        let yaml = std::fs::read_to_string(world.path("datasets/caseload.yaml")).expect("the declaration");
+        world.put("datasets/caseload.yaml", &yaml.replace("month: {type: month}", "month: {type: date}"));
+        world
+    };
+    let said = "data::no-rows-in-period: caseload has no row for Brook, 2023-05-28";
+    for declared in ["", "complete: true\ngaps: zero\n"] {
+        let found = cases(declared);
+        assert_eq!(found.warned(), [said], "{declared}");
+        assert!(!found.helped()[0].contains("complete: true"), "{:?}", found.helped());
+    }
+    assert_eq!(cases("complete: false\n").warned(), [] as [&str; 0]);
+}
+
 /// Pupils absent in a month, by school; the key names schools by a text.
 fn absent(declared: &str, columns: &str, rows: &str) -> World {
     let returns = format!(

@@ -8,6 +8,7 @@ mod beside_means;
 mod changes;
 mod counted_already;
 mod covers;
+mod dates;
 mod empty;
 mod gaps;
 mod gaps_asked;

@@ -50,6 +50,28 @@ fn only_numbers_of_a_period_leave_them_out() {
     assert_eq!(notes("", "in 2023/24 column \"n\" n where on is not missing", 1), [] as [&str; 0]);
 }
 
+/// One note for the table, however many numbers leave out some; of both sides of a share it says the most.
+#[test]
+fn it_is_said_once_whatever_the_columns_are_of() {
+    let share = "in 2023/24 column \"%\" (n where town = \"Ashby\") as % of n";
+    assert_eq!(notes("", share, 1), ["2 thefts without a date are left out."]);
+    let both = "in 2023/24 column \"Ashby\" n where town = \"Ashby\" column \"All\" n column \"Again\" n";
+    assert_eq!(notes("", both, 1), ["1 theft (Ashby) and 2 thefts (All, Again) without a date are left out."]);
+    let alike = "in 2023/24 column \"Ashby\" n where town = \"Ashby\" column \"Brook\" n where town = \"Brook\"";
+    assert_eq!(notes("", alike, 1), ["1 theft without a date is left out."]);
+}
+
+#[test]
+fn house_style_rewords_it_or_hides_it() {
+    let styled = |style: &str| {
+        let world = world("", "table t { in 2023/24 column \"n\" n }");
+        world.put("style.yaml", &format!("notes: {{undated: {style}}}\n"));
+        world.table("t")
+    };
+    assert_eq!(styled("\"{rows} have no date\""), " | n\n | 2\n2 thefts have no date.");
+    assert_eq!(styled("hidden"), " | n\n | 2");
+}
+
 #[test]
 fn what_a_total_or_a_row_says_is_not_said_again() {
     let total = "Total leaves out 2 thefts without a date.";

@@ -12,6 +12,7 @@ columns:
   on: {type: date}
   kind: {codes: kind}
   owner: {codes: kind}
+  sex: {codes: sex}
   ward: {codes: ward}
   age: {codes: age}
 ";
@@ -45,6 +46,7 @@ codes:
   - {code: C, label: Car}
   - {code: P, label: Car part}
   - {code: R, label: Car radio}
+  - {code: Y, label: Battery}
 ";
 
 /// What is said of the definitions.
@@ -54,6 +56,7 @@ fn said(definitions: &str) -> Vec<String> {
         ("datasets/people.yaml", PEOPLE),
         ("codelists/kind.yaml", KINDS),
         ("codelists/age.yaml", AGES),
+        ("codelists/sex.yaml", "name: sex\ncodes: [Female, Male]\n"),
         ("hierarchies/area.yaml", AREAS),
         (
             "definitions.ind",
@@ -62,7 +65,7 @@ fn said(definitions: &str) -> Vec<String> {
                  cohort old {{ from thefts where on in 2019/20 }}\n{definitions}"
             ),
         ),
-        ("data/thefts.csv", "on,kind,owner,ward,age\n2023-05-01,B,B,W1,a\n"),
+        ("data/thefts.csv", "on,kind,owner,sex,ward,age\n2023-05-01,B,B,Male,W1,a\n"),
         ("data/people.csv", "year,persons\n2022,10\n"),
     ]);
     let of_texts = ["layout::names-another", "layout::label-of-another"];
@@ -148,6 +151,11 @@ fn a_year_that_no_number_is_of() {
         ("in 2023/24 note \"Of the year ending March 2023.\" column \"N\" stolen", "year ending March 2023"),
         ("column \"Thefts, March 2023\" stolen in 2023/24", "March 2023"),
         ("column \"May 2023\" stolen in 2023-06", "May 2023"),
+        ("column \"May-23\" stolen in 2023-06", "May-23"),
+        ("column \"May 23\" stolen in 2023-06", "May 23"),
+        ("column \"MAY-23\" stolen in 2024-05", "MAY-23"),
+        ("column \"Thefts, Sept '23\" stolen in 2023-08", "Sept '23"),
+        ("in 2023/24 title \"Thefts, year ending Mar 23\" column \"N\" stolen", "year ending Mar 23"),
         ("column \"22/23\" stolen in 2023/24", "22/23"),
         ("column \"Thefts 22/23\" stolen in 2023/24", "22/23"),
         ("column \"School year 2023/24\" stolen in 2023/24", "School year 2023/24"),
@@ -165,6 +173,14 @@ fn a_year_that_the_numbers_are_of() {
         "column \"Year ending March 2024\" stolen in 2023/24",
         "column \"May 2023\" stolen in 2023-05",
         "column \"Year to 31 March 2024\" stolen in 2023/24",
+        "column \"May-23\" stolen in 2023-05",
+        "column \"May 23\" stolen in 2023",
+        "column \"Apr-23 to Mar-24\" stolen in 2023/24",
+        "column \"March 23, 2024\" stolen in 2024-03",
+        "column \"Owned at Mar 22\" stolen in 2023/24",
+        "column \"may 23 be\" stolen in 2024-06",
+        "column \"Mar 23-29\" stolen in 2024-03",
+        "in 2023/24 note \"One force sent nothing in Mar-22.\" column \"N\" stolen",
         "column \"Year ending December 2023\" stolen in 2023",
         "column \"April 2023 to March 2024\" stolen in 2023/24",
         "column \"Thefts after March 2023\" stolen in 2023/24",
@@ -240,7 +256,21 @@ fn another_group_than_that_of_the_numbers() {
     for cars in ["Cars", "Cars only", "Thefts of cars", "CARS"] {
         assert_eq!(column(cars, "stolen where kind = \"Bicycle\""), another("Car", "Bicycle"), "{cars}");
     }
+    for text in ["Women", "Thefts by girls", "Females", "FEMALE"] {
+        assert_eq!(column(text, "stolen where sex = \"Male\""), another("Female", "Male"), "{text}");
+    }
+    assert_eq!(column("Boys and men", "stolen where sex = \"Female\""), another("Male", "Female"));
+    assert_eq!(column("Batteries", "stolen where kind = \"Bicycle\""), another("Battery", "Bicycle"));
     for (heading, value) in [
+        ("Women", "stolen where sex = \"Female\""),
+        ("Men and women", "stolen where sex = \"Male\""),
+        ("Women's refuges", "stolen where sex = \"Male\""),
+        ("Girls' schools", "stolen where sex = \"Male\""),
+        ("Violence against women", "stolen where sex = \"Male\""),
+        ("Isle of Man", "stolen where sex = \"Female\""),
+        ("Womenswear", "stolen where sex = \"Male\""),
+        ("Batteries", "stolen where kind = \"Battery\""),
+        ("Rate per 1,000 women", "stolen where sex = \"Male\""),
         ("Car thefts", "stolen where kind = \"Car\""),
         ("Car part thefts", "stolen where kind = \"Car part\""),
         ("Bicycle or car", "stolen where kind in {\"Bicycle\", \"Car\"}"),
@@ -372,6 +402,9 @@ fn a_label_that_is_anothers() {
         ("financial_year in [2022/23 + 2023/24 as \"2023/24\"]", "2023/24", "2022/23 + 2023/24"),
         ("financial_year in [2022/23 + 2023/24 as \"2023-24\"]", "2023-24", "2022/23 + 2023/24"),
         ("month in [2023-04 + 2023-05 as \"May 2023\"]", "May 2023", "2023-04 + 2023-05"),
+        ("month in [2023-04 + 2023-05 as \"May-23\"]", "May-23", "2023-04 + 2023-05"),
+        ("month in [2024-05 as \"May-23\"]", "May-23", "2024-05"),
+        ("month in [2023-04 as \"May 23\"]", "May", "2023-04"),
         ("area in [Castle as \"Mill\"]", "Mill", "Castle"),
         ("area in [Castle as \"W2\"]", "Mill", "Castle"),
         ("area in [Castle as \"Hill\"]", "Hill", "Castle"),

@@ -326,6 +326,8 @@ pub struct Measure {
     pub scale: u32,
     /// A further condition.
     pub filter: Option<Predicate>,
+    /// Whether its rows are one for each of something, such as the first of each person, so that nobody is there at several dates.
+    pub once: bool,
     /// What it is a number of.
     pub unit: Unit,
 }
@@ -336,7 +338,7 @@ impl Measure {
         let dataset = catalog.dataset(self.dataset);
         let of_a_date = match &self.of {
             Some(Value::Column(column)) => dataset.is_stock(*column),
-            _ => dataset.is_population() || dataset.stock,
+            _ => (dataset.is_population() || dataset.stock) && !(self.once && self.of.is_none()),
         };
         self.function.additive && of_a_date
     }

@@ -80,10 +80,7 @@ impl Checker<'_> {
                 self.note_indicator(*id);
                 (Expr::Indicator(*id), unit)
             }
-            ExprKind::Number(unscaled, scale) => {
-                let number = BigRational::new(BigInt::from(*unscaled), BigInt::from(10).pow(*scale));
-                (Expr::Number(number), Unit::Number)
-            }
+            ExprKind::Number(unscaled, scale) => (Expr::Number(number(*unscaled, *scale)), Unit::Number),
             ExprKind::Rate(numerator, per, denominator) => self.rate(expr.span, numerator, per, denominator),
             ExprKind::Percentage(numerator, denominator) => self.percentage(expr.span, numerator, denominator),
             ExprKind::Binary(left, op, right) => self.binary(expr.span, left, *op, right),
@@ -127,62 +124,20 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a stock of one date that is added to that of another.
-    fn dates_added(&mut self, span: Span, a: &Expr, b: &Expr) {
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        self.dates_of_stocks(a, None, &mut left);
-        self.dates_of_stocks(b, None, &mut right);
-        let other = left.iter().find_map(|(dataset, date)| {
-            let other =
-                |(of, theirs): &&(DatasetId, Option<Meaning>)| of == dataset && theirs.is_some() && theirs != date;
-            date.as_ref().and_then(|_| right.iter().find(other)).map(|_| *dataset)
-        });
-        if let Some(dataset) = other {
-            self.of_one_date(dataset, "several dates", span);
-        }
-    }
-
-    /// The stocks that an expression adds up, each with the date that is written around it.
-    fn dates_of_stocks(
-        &self,
-        expr: &Expr,
-        around: Option<&Restriction>,
-        found: &mut Vec<(DatasetId, Option<Meaning>)>,
-    ) {
-        match expr {
-            Expr::Measure(id) => {
-                let measure = &self.model.measures[id.0];
-                if measure.adds_up_a_stock(self.catalog) {
-                    let of = |restriction: &Restriction| {
-                        restriction
-                            .by_dataset
-                            .iter()
-                            .find(|(d, _)| *d == measure.dataset)
-                            .map(|(_, meaning)| meaning.clone())
-                    };
-                    found.push((measure.dataset, around.and_then(of)));
-                }
-            }
-            Expr::Indicator(id) => {
-                if let Some(indicator) = &self.indicators[id.0] {
-                    self.dates_of_stocks(&indicator.value, around, found);
-                }
-            }
-            // What is divided is not added up.
-            Expr::Over { .. } | Expr::Divide(..) => {}
-            Expr::Within(of, restriction) if restriction.class == Class::Time => {
-                self.dates_of_stocks(of, Some(restriction), found);
-            }
-            other => other.parts().into_iter().for_each(|part| self.dates_of_stocks(part, around, found)),
-        }
-    }
-
     fn binary(&mut self, span: Span, left: &hir::Expr, op: Arithmetic, right: &hir::Expr) -> (Expr, Unit) {
-        let (a, a_unit) = self.expr(left);
+        let by = |of: &hir::Expr| match (op, &of.kind) {
+            (Arithmetic::Divide, ExprKind::Number(unscaled, scale)) => Some(number(*unscaled, *scale)),
+            (Arithmetic::Multiply, ExprKind::Number(unscaled, scale)) if *unscaled != 0 => {
+                Some(number(*unscaled, *scale).recip())
+            }
+            _ => None,
+        };
+        let (a, a_unit) = self.divided_by(by(right), |checker| checker.expr(left));
         if self.scope_of_the_last_number(span, right) {
             return (a, Unit::Unknown);
         }
-        let (b, b_unit) = self.expr(right);
+        let of_product = by(left).filter(|_| op == Arithmetic::Multiply);
+        let (b, b_unit) = self.divided_by(of_product, |checker| checker.expr(right));
         match op {
             Arithmetic::Add | Arithmetic::Subtract => self.sides(Sides::Added, span, (left, &a), (right, &b)),
             Arithmetic::Divide => self.divided(span, false, (left, &a), (right, &b)),
@@ -530,6 +485,11 @@ impl Checker<'_> {
         self.out.push(fact);
         Unit::Unknown
     }
+}
+
+/// A number as it is written.
+fn number(unscaled: i64, scale: u32) -> BigRational {
+    BigRational::new(BigInt::from(unscaled), BigInt::from(10).pow(scale))
 }
 
 pub(super) fn is_unknown(units: &[&Unit]) -> bool {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
+use super::nouns;
 use crate::catalog::{AttributeType, CodeListId, DatasetId, HierarchyId};
 use crate::model::typing::list_of;
 use crate::model::{Class, Meaning, Needs, Operand, Predicate, Restriction, Value};
@@ -248,27 +249,38 @@ impl Checker<'_> {
     /// The codes that a text names, longest labels first, each with where it does.
     fn named_in(&self, text: &str, domain: Domain) -> Vec<(Place, usize)> {
         let lower = text.to_lowercase();
+        // Violence against women is done by others, too.
+        let is_against = !whole(&lower, "against").is_empty();
         let mut found: Vec<(Place, usize, usize)> = Vec::new();
         for place in self.places(domain) {
             let label = &self.catalog.code_list(place.0).codes[place.1].label;
             let words = self.small_label(place);
-            // Most labels are in no text.
-            if !lower.contains(words) || words.chars().count() < SHORT || ORDINARY.contains(&words) {
+            if words.chars().count() < SHORT || ORDINARY.contains(&words) {
                 continue;
             }
             match domain {
-                Domain::List(_) => {
+                Domain::List(list) => {
+                    let is_there = |word: &String| lower.contains(word);
+                    // Most labels are in no text.
+                    let begins = words.get(..SHORT).is_none_or(|first| lower.contains(first));
+                    let plurals = if begins { nouns::plurals(words) } else { Vec::new() };
+                    let sexes = if is_against { Vec::new() } else { nouns::of_sex(words, self.small_labels(list)) };
+                    let others: Vec<String> =
+                        plurals.into_iter().chain(sexes.into_iter().map(str::to_string)).filter(is_there).collect();
                     found.extend(whole(&lower, words).into_iter().map(|at| (place, at, words.len())));
-                    let plurals = [format!("{words}s"), format!("{words}es")];
-                    for plural in plurals.iter().filter(|plural| lower.contains(*plural)) {
+                    for other in &others {
                         // `Cars` over `Cars and vans`
-                        if self.is_in_a_label(plural, domain) {
+                        if self.is_in_a_label(other, domain) {
                             continue;
                         }
-                        let at = whole(&lower, plural).into_iter().filter(|at| !is_what_a_rate_is_per(&lower[..*at]));
-                        found.extend(at.map(|at| (place, at, plural.len())));
+                        // A girls' school is something else.
+                        let is_owner = |at: usize| lower[at + other.len()..].starts_with(['\'', '\u{2019}']);
+                        let at = whole(&lower, other).into_iter();
+                        let at = at.filter(|at| !is_what_a_rate_is_per(&lower[..*at]) && !is_owner(*at));
+                        found.extend(at.map(|at| (place, at, other.len())));
                     }
                 }
+                Domain::Areas(_) if !lower.contains(words) => {}
                 Domain::Areas(_) if MONTHS.contains(&&**label) => {}
                 Domain::Areas(_) => {
                     let at = whole(text, label).into_iter().filter(|at| is_alone(text, *at, label.len()));
@@ -441,8 +453,13 @@ impl Checker<'_> {
     }
 
     fn small_label(&self, (list, place): Place) -> &str {
+        &self.small_labels(list)[place]
+    }
+
+    /// The labels of a list in small letters.
+    fn small_labels(&self, list: CodeListId) -> &[String] {
         let codes = &self.catalog.code_list(list).codes;
-        &self.known.labels[list.0].get_or_init(|| codes.iter().map(|code| code.label.to_lowercase()).collect())[place]
+        self.known.labels[list.0].get_or_init(|| codes.iter().map(|code| code.label.to_lowercase()).collect())
     }
 
     fn label(&self, (list, place): Place) -> String {

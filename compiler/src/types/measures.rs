@@ -7,7 +7,7 @@ use super::facts::{types, units};
 use super::paths::words;
 use crate::catalog::{Column, ColumnId, ColumnType, Dataset, DatasetId, Describes, Gaps};
 use crate::functions::{Function, Takes};
-use crate::model::{Measure, Rows, Type, Unit, Value, typing};
+use crate::model::{Cohort, Measure, Rows, Type, Unit, Value, typing};
 use crate::names::hir;
 use crate::source::Span;
 
@@ -28,6 +28,7 @@ impl Checker<'_> {
             of: None,
             scale: 0,
             filter: None,
+            once: self.are_there_once(measure.rows),
             unit: Unit::Unknown,
         };
         let Some(dataset) = measure.dataset else { return typed };
@@ -120,6 +121,17 @@ impl Checker<'_> {
             Rows::Cohort(cohort) => self.hir.cohorts[cohort.0].head.name.value.clone(),
             Rows::Dataset(dataset) => self.catalog.dataset(dataset).name.clone(),
         }
+    }
+
+    /// Whether a cohort keeps one row for each of something, whatever its dates: a person, not a person in a year.
+    fn are_there_once(&self, rows: Option<Rows>) -> bool {
+        let Some(rows) = rows else { return false };
+        let is_of_time = |dataset: DatasetId, of: &Value| Some(of.column()) == self.catalog.dataset(dataset).time;
+        let once = |cohort: &Cohort| {
+            let keep = cohort.keep.as_ref().filter(|keep| !keep.per.is_empty());
+            keep.is_some_and(|keep| !keep.per.iter().any(|of| is_of_time(cohort.dataset, of)))
+        };
+        self.model.cohorts_behind(rows).any(once)
     }
 
     /// The function that is meant of a column whose values do not add up as they are; reports a sum of them.

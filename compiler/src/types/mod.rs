@@ -10,6 +10,7 @@ mod coded;
 mod cohorts;
 mod columns;
 mod counterparts;
+mod dates;
 mod dimensions;
 mod elsewhen;
 mod exprs;
@@ -20,6 +21,7 @@ mod literals;
 mod measures;
 mod narrow;
 mod noted;
+mod nouns;
 mod others;
 mod paths;
 mod pins;
@@ -125,6 +127,8 @@ struct Checker<'a> {
     known: Known,
     /// Texts that conditions compare with those of columns.
     compared: Vec<ComparedText>,
+    /// Sums of several dates of a stock, while it is open whether a number that divides them makes a mean of them.
+    dates_held: Option<Vec<(Span, DatasetId)>>,
     out: Diagnostics,
 }
 
@@ -144,6 +148,7 @@ impl<'a> Checker<'a> {
             once: Vec::new(),
             known: Known::of(catalog, hir),
             compared: Vec::new(),
+            dates_held: None,
             out: Diagnostics::default(),
         }
     }
@@ -162,6 +167,7 @@ impl<'a> Checker<'a> {
             once: Vec::new(),
             known: Known::of(self.catalog, self.hir),
             compared: Vec::new(),
+            dates_held: None,
             out: Diagnostics::default(),
         }
     }

@@ -44,7 +44,7 @@ impl Checker<'_> {
                 None => found,
             };
             if !around(&Class::Time) && !period {
-                for dataset in self.stocks(&self.open_leaves(&value, &Class::Time)) {
+                for dataset in self.stocks(&self.of_all_dates(&value, filter)) {
                     let found = self.several_dates(dataset, "several dates", column.column.span);
                     found.into_iter().for_each(|found| self.out.push(inside(found, &Class::Time)));
                 }
@@ -156,9 +156,11 @@ impl Checker<'_> {
         own.map_or(*describes == Describes::Place, |value| value.column() == area.column())
     }
 
-    /// The dated datasets whose stocks some measures add up.
+    /// The dated datasets whose stocks some measures add up, other than at a date that they ask for.
     pub(super) fn stocks(&self, leaves: &[Leaf]) -> Vec<DatasetId> {
-        let adds_up = |leaf: &&Leaf| self.model.measures[leaf.measure.0].adds_up_a_stock(self.catalog);
+        let adds_up = |leaf: &&Leaf| {
+            self.model.measures[leaf.measure.0].adds_up_a_stock(self.catalog) && self.own_date(leaf).is_none()
+        };
         let mut found: Vec<DatasetId> = leaves.iter().filter(adds_up).map(|leaf| leaf.dataset).collect();
         found.retain(|dataset| self.catalog.dataset(*dataset).time.is_some());
         found.sort();

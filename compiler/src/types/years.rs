@@ -129,7 +129,14 @@ pub(super) fn years_of_numbers(text: &str, of: Text) -> Vec<(String, Named)> {
     let found: Vec<Found> = years(text).into_iter().filter(of_numbers).collect();
     let closer = found.iter().filter_map(|found| closer(text, found, of));
     let closer: Vec<Found> = closer.collect();
-    found.iter().chain(&closer).map(|found| (text[found.from..found.to].to_string(), found.named)).collect()
+    // The 23 of `Mar-23` is a year by its month alone.
+    let of_a_month = |found: &&Found| found.is_short && matches!(found.named, Named::Year(_));
+    found
+        .iter()
+        .filter(|found| !of_a_month(found))
+        .chain(&closer)
+        .map(|found| (text[found.from..found.to].to_string(), found.named))
+        .collect()
 }
 
 /// What a text says of a year that it names beside the year itself.
@@ -157,11 +164,8 @@ fn closer(text: &str, year: &Found, of: Text) -> Option<Found> {
             kind(&later).and_then(|kind| named(year.from, to(), whole(kind, first)))
         }
         Named::Year(number) => {
-            let (at, month) = *before.last()?;
-            let is_beside = matches!(text[at + month.len()..year.from].chars().as_str(), " " | "-" | "\u{a0}");
-            let is = |name: &str| name == month || name[..3] == *month;
-            let place = MONTHS.iter().position(|name| is(name)).filter(|_| is_beside)?;
-            let month = u8::try_from(place + 1).ok()?;
+            let (at, _) = *before.last()?;
+            let month = month_before(&text[..year.from]).filter(|(from, _)| *from == at)?.1;
             let mut rest = &lower[..lower.len() - 1];
             while let [inner @ .., last] = rest {
                 let is_day = last.starts_with(|c: char| c.is_ascii_digit());
@@ -191,6 +195,27 @@ fn closer(text: &str, year: &Found, of: Text) -> Option<Found> {
         }
         _ => None,
     }
+}
+
+/// The month from 1 on that a text ends with, with where it begins: `Mar `, `MARCH-`, `Mar '`.
+fn month_before(text: &str) -> Option<(usize, u8)> {
+    let (at, word) = *words(text).last()?;
+    let between = &text[at + word.len()..];
+    let is_beside = matches!(
+        between,
+        " " | "-" | "\u{2011}" | "\u{2013}" | "\u{a0}" | " '" | " \u{2019}" | "-'" | "'" | "\u{2019}"
+    );
+    // In small letters `may` and `march` are other words.
+    let is_name = word.starts_with(char::is_uppercase) || between == "-";
+    let is = |name: &str| {
+        name.eq_ignore_ascii_case(word) || name[..3].eq_ignore_ascii_case(word) || is_september(name, word)
+    };
+    let place = MONTHS.iter().position(|name| is(name)).filter(|_| is_beside && is_name)?;
+    Some((at, u8::try_from(place + 1).ok()?))
+}
+
+fn is_september(name: &str, word: &str) -> bool {
+    name == "September" && word.eq_ignore_ascii_case("sept")
 }
 
 /// The words and numbers of a text, with where they begin.
@@ -264,13 +289,14 @@ struct Found {
     is_short: bool,
 }
 
-/// The years that a text names: `2023`, `2023/24`, `2023-24`, `2023/2024`, `22/23`, `FY23`, `FY 23/24`.
+/// The years that a text names: `2023`, `2023/24`, `2023-24`, `2023/2024`, `22/23`, `FY23`, `FY 23/24`, and the 23 of `Mar-23`.
 fn years(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut numbers = numbers(text).into_iter().peekable();
     while let Some((at, number)) = numbers.next() {
         let fiscal = is_fiscal(&text[..at]);
         let is_short = !fiscal && numbers.peek().is_some_and(|next| is_short_year(text, (at, number), *next));
+        let is_short = is_short || !fiscal && is_of_a_month(text, (at, number));
         let year = match (number.len(), number.parse::<i32>()) {
             (2, Ok(year)) if fiscal || is_short => Some(if year < 70 { 2000 } else { 1900 } + year),
             (4, Ok(year)) => Some(year),
@@ -317,6 +343,21 @@ fn is_short_year(text: &str, (at, first): (usize, &str), (next, second): (usize,
     a >= 19 && b == a + 1 && &text[at + 2..next] == "/" && is_alone && !is_of_age && !NUMBERED.contains(&last.as_str())
 }
 
+/// Whether a number is the year of the month before it, as in `Mar-23`, `Mar 23` and `March '23`; not the day of one (`March 23, 2024`, `15 Mar 23-29`).
+fn is_of_a_month(text: &str, (at, number): (usize, &str)) -> bool {
+    let after = &text[at + number.len()..];
+    let mut rest = after.chars();
+    let follows = match rest.next() {
+        Some('-' | '\u{2013}' | '/' | ',') => rest.as_str().trim_start().starts_with(|c: char| c.is_ascii_digit()),
+        Some(' ') => rest.as_str().starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    number.len() == 2
+        && number.parse::<u8>().is_ok_and(|year| (10..50).contains(&year))
+        && !follows
+        && month_before(&text[..at]).is_some()
+}
+
 /// Whether a text ends with `FY`, as a word of its own.
 fn is_fiscal(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\'', '\u{2019}']);
@@ -332,7 +373,11 @@ pub(super) fn one_of_several(text: &str, kind: PeriodKind, ordinals: &[i64]) -> 
         let in_words = || {
             let year = ordinal.div_euclid(12);
             let month = MONTHS[ordinal.rem_euclid(12) as usize];
-            [format!("{month} {year}"), format!("{} {year}", &month[..3]), month.to_string()]
+            let (short, of_century) = (&month[..3], year.rem_euclid(100));
+            let written = |text: &str| {
+                [format!("{text} {year}"), format!("{text}-{of_century:02}"), format!("{text} {of_century:02}")]
+            };
+            [&written(month)[..], &written(short)[..], &[month.to_string()]].concat()
         };
         written == text
             || matches!(years(text)[..], [Found { from: 0, to, named: Named::Split(year), .. }] if to == text.len() && i64::from(year) == **ordinal)
@@ -404,6 +449,12 @@ mod tests {
     #[test]
     fn years_of_two_digits_are_read_where_they_can_be_nothing_else() {
         let named = |text: &str| years(text).into_iter().map(|found| found.named).collect::<Vec<_>>();
+        for text in ["Mar-23", "MAR-23", "March 23", "Thefts, Mar '23", "Sept-23", "mar-23", "Mar\u{2011}23."] {
+            assert_eq!(named(text), [Named::Year(2023)], "{text}");
+        }
+        for text in ["mar 23", "March 23, 2024", "Mar 23-29", "Mar 05", "Marl 23", "March 23rd", "Room Mar23"] {
+            assert!(!named(text).contains(&Named::Year(2023)), "{text}");
+        }
         for text in ["22/23", "Thefts 22/23", "Thefts, 22/23", "22/23 thefts", "Thefts in 22/23."] {
             assert_eq!(named(text), [Named::Split(2022)], "{text}");
         }

@@ -4,6 +4,7 @@
 //! Invariants: a row is counted once, however many cells leave it out; remarks that say the same of several columns are one
 //! sentence; under a policy no number is given.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_compiler::notes::{NoteStyle, TableNote, filled};
@@ -16,7 +17,12 @@ use super::numbers::Numbers;
 /// The sentences below a table.
 pub fn sentences(layout: &Layout, numbers: &dyn Numbers) -> Result<Vec<String>, Bug> {
     let mut said: Vec<(Part, Vec<usize>)> = Vec::new();
+    let mut undated = undated(layout, numbers)?;
     for remark in &layout.remarks {
+        if is_counted_undated(remark) {
+            said.extend(undated.take());
+            continue;
+        }
         let Some(part) = part(remark, numbers)? else { continue };
         let Some(part) = styled(part, remark, layout, numbers)? else { continue };
         match said.iter_mut().find(|(other, _)| *other == part) {
@@ -207,6 +213,47 @@ fn part(remark: &Remark, numbers: &dyn Numbers) -> Result<Option<Part>, Bug> {
             (!amounts.is_empty()).then(|| Part { subject: Some(total.clone()), text })
         }
     })
+}
+
+/// Whether a remark is of rows without a date whose number may be said.
+fn is_counted_undated(remark: &Remark) -> bool {
+    matches!(remark.about, About::Undated { .. }) && remark.given == Given::Number
+}
+
+/// What is said of rows without a date: of a column that several numbers are in, such as both sides of a share, the most of them; and of columns
+/// that lack as many, once. The columns that it is of.
+fn undated(layout: &Layout, numbers: &dyn Numbers) -> Result<Option<(Part, Vec<usize>)>, Bug> {
+    let mut of_columns: BTreeMap<(usize, &str), (i128, &Remark)> = BTreeMap::new();
+    for remark in layout.remarks.iter().filter(|remark| is_counted_undated(remark)) {
+        let About::Undated { rows } = &remark.about else { continue };
+        let number = numbers.rows(rows)?;
+        for column in &remark.columns {
+            let most = of_columns.entry((*column, &remark.rows)).or_insert((number, remark));
+            *most = if most.0 < number { (number, remark) } else { *most };
+        }
+    }
+    let mut groups: Vec<((i128, &Remark), Vec<usize>)> = Vec::new();
+    for ((column, rows), of) in of_columns.into_iter().filter(|(_, (number, _))| *number > 0) {
+        match groups.iter_mut().find(|((number, remark), _)| *number == of.0 && remark.rows == rows) {
+            Some((_, columns)) => columns.push(column),
+            None => groups.push((of, vec![column])),
+        }
+    }
+    let counts = |((number, remark), columns): &((i128, &Remark), Vec<usize>)| {
+        let (rows, headings) = (counted(*number, remark), headings(layout, columns.clone()));
+        if groups.len() == 1 || headings.is_empty() { rows } else { format!("{rows} ({headings})") }
+    };
+    let rows = listed(&groups.iter().map(counts).collect::<Vec<_>>());
+    let Some(((number, _), columns)) = groups.first() else { return Ok(None) };
+    let columns = if groups.len() == 1 { columns.clone() } else { (0..layout.columns.len()).collect() };
+    let verb = if groups.len() == 1 && *number == 1 { "is" } else { "are" };
+    let note = format!("{rows} without a date {verb} left out");
+    let text = match layout.wording.get(&TableNote::Undated) {
+        Some(NoteStyle::Hidden) => return Ok(None),
+        Some(NoteStyle::Text(text)) => filled(text, &[("note", &note), ("rows", &rows)]),
+        None => note,
+    };
+    Ok(Some((Part { subject: None, text }, columns)))
 }
 
 /// That rows of a kind are left out.

@@ -256,9 +256,16 @@ impl Warning {
                     }
                     None => format!("{of} has no row for some of what it has at other dates"),
                 };
-                let help = "a mean over dates is then over fewer dates, or of less at some of them: add the rows, or declare `complete: true` \
-                            with `gaps: zero` (there were none) or `gaps: unknown` (such means are missing); `complete: false` if it is as it \
-                            should be";
+                let instead = match column.ty {
+                    ColumnType::Period(_) => {
+                        "add the rows, or declare `complete: true` with `gaps: zero` (there were none) or `gaps: unknown` (such means are \
+                         missing)"
+                    }
+                    _ => "add the rows, with 0 where there were none",
+                };
+                let help = format!(
+                    "a mean over dates is then over fewer dates, or of less at some of them: {instead}; `complete: false` if it is as it should be"
+                );
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
             WarningKind::NoSuchText { test, text, near, in_another_case } => {

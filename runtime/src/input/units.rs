@@ -86,7 +86,9 @@ pub(super) fn lacks(
 
 /// What of a stock has no row at a date that others have, where a mean is over these and nothing says what a row that is lacking means.
 pub(super) fn of_stock(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Lacking> {
-    let time = dataset.time.filter(|_| dataset.complete.is_none() && !dataset.said_incomplete)?;
+    // Gaps are looked for among months and years, not among days.
+    let is_looked_for = |time: &ColumnId| dataset.complete.is_some() && dataset.complete_by(catalog).contains(time);
+    let time = dataset.time.filter(|time| !dataset.said_incomplete && !is_looked_for(time))?;
     let unique = dataset.unique_by();
     // A text may be a remark of its row, where nothing says that it is a part of the key.
     let is_part = |id: &ColumnId| {
