@@ -451,3 +451,46 @@ fn a_label_of_its_own() {
         assert_eq!(said(&format!("table t {{ rows {members} column \"N\" stolen }}")), [] as [String; 0], "{members}");
     }
 }
+
+/// Nothing chooses any thefts, so they are of all.
+#[test]
+fn a_heading_that_is_a_code_over_numbers_of_everything() {
+    let of_all = |named: &str| {
+        format!(
+            "layout::names-another-group: this heading names \"{named}\", but its numbers are of all rows of `thefts`"
+        )
+    };
+    let table = |columns: &str| {
+        said(&format!("measure n = count of thefts table t {{ {columns} }}").replace(" table", "\ntable"))
+    };
+    for (written, named) in [
+        ("Female", "Female"),
+        ("Cars", "Car"),
+        ("bicycle", "Bicycle"),
+        ("Castle", "Castle"),
+        ("65 and over", "65 and over"),
+    ] {
+        assert_eq!(table(&format!("column \"{written}\" n")), [of_all(named)], "{written}");
+    }
+    assert_eq!(table("rows area in [wards] column \"Female\" n"), [of_all("Female")]);
+    // What is chosen, or called so, may be what is meant; and ordinary words are no codes.
+    for fine in [
+        "column \"Other\" n",
+        "column \"Thefts\" n",
+        "rows sex column \"Female\" n",
+        "rows area in [wards] column \"Castle\" n",
+        "where kind = \"Car\" column \"Castle\" n",
+    ] {
+        let found = table(fine);
+        assert!(found.iter().all(|found| !found.contains("all rows of")), "{fine}: {found:?}");
+    }
+    let named = said("measure female_thefts = count of thefts\ntable t { column \"Female\" female_thefts }");
+    assert_eq!(named, [] as [String; 0]);
+}
+
+/// "Hill" is a town of two wards, and the total has a third one.
+#[test]
+fn a_total_that_is_called_as_a_row_beside_it_is() {
+    let found = said("measure n = count of thefts\ntable t { rows area in [towns, all as \"Hill\"] column \"N\" n }");
+    assert_eq!(found, ["layout::label-of-another: this label names \"Hill\", but it is given to \"Total\""]);
+}

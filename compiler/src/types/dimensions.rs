@@ -287,6 +287,7 @@ impl Checker<'_> {
             (Some(Members::List(list)), _) => {
                 let mut picked: Vec<Picked> = Vec::new();
                 let mut places: Vec<Span> = Vec::new();
+                let mut labelled = Vec::new();
                 for member in list {
                     for found in self.listed(of, member, datasets) {
                         let is_same = |p: &Picked| {
@@ -298,6 +299,15 @@ impl Checker<'_> {
                         }
                         picked.push(found);
                         places.push(member.span);
+                    }
+                    // A total that is called as one of the rows beside it is.
+                    let label = member.label.as_ref();
+                    labelled.extend(label.filter(|_| !picked.is_empty()).map(|label| (label, picked.len() - 1)));
+                }
+                for (label, at) in labelled {
+                    let beside = picked.iter().enumerate().any(|(other, row)| other != at && row.label == label.value);
+                    if beside && self.is_new((label.span, label.span)) {
+                        self.out.push(layout::label_of_another(label.span, &label.value, &picked[at].names));
                     }
                 }
                 self.decide_wholes(of, &mut picked);

@@ -115,7 +115,7 @@ pub(super) enum Text {
 }
 
 /// A shorter label is not looked for in a text.
-const SHORT: usize = 3;
+pub(super) const SHORT: usize = 3;
 /// A text with one of these words may name a code that its numbers are not of.
 const EXCEPTIONS: [&str; 29] = [
     "not",
@@ -151,15 +151,16 @@ const EXCEPTIONS: [&str; 29] = [
 /// A note with one of these may be of other numbers than those of its table.
 const REFERENCES: [&str; 8] = ["see", "table", "tables", "figure", "figures", "elsewhere", "separately", "previously"];
 /// A label with one of these is of what is left.
-const REST: [&str; 9] = ["other", "others", "rest", "remaining", "unknown", "known", "stated", "recorded", "none"];
+pub(super) const REST: [&str; 9] =
+    ["other", "others", "rest", "remaining", "unknown", "known", "stated", "recorded", "none"];
 /// Labels that are ordinary words of a text.
-const ORDINARY: [&str; 21] = [
+pub(super) const ORDINARY: [&str; 21] = [
     "all", "another", "any", "both", "each", "every", "general", "known", "local", "missing", "national", "new",
     "none", "old", "other", "others", "rest", "some", "total", "unknown", "yes",
 ];
 
 impl Checker<'_> {
-    fn domain(&self, list: CodeListId) -> Domain {
+    pub(super) fn domain(&self, list: CodeListId) -> Domain {
         self.catalog.code_list(list).level_of.map_or(Domain::List(list), |(hierarchy, _)| Domain::Areas(hierarchy))
     }
 

@@ -13,6 +13,7 @@ mod counterparts;
 mod dates;
 mod dimensions;
 mod elsewhen;
+mod everything;
 mod exprs;
 mod facts;
 mod fold;

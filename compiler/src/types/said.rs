@@ -79,6 +79,9 @@ impl Checker<'_> {
             let mut facts = self.facts(table, &rows, column, before.insert(shown));
             if let Some(heading) = heading {
                 self.text_and_numbers(heading, Text::Heading, &facts);
+                if let Some((named, own)) = self.heading_over_everything(table, column, &heading.value, expr) {
+                    self.out.push(layout::names_another_group(heading.span, "heading", &named, &own));
+                }
             }
             let is_more = |group: &&Group| facts.groups.iter().all(|own| own.domain != group.domain);
             let more: Vec<Group> = groups.iter().filter(is_more).cloned().collect();
