@@ -264,3 +264,55 @@ fn whom_rows_are_of_is_known_by_the_key_of_those_they_look_up() {
         assert_eq!(world(register).table("t"), "Sex | Offences\nGirls | Suppressed\nBoys | 5", "{register}");
     }
 }
+
+/// Pupils of two schools at two dates, of which a mean is known: twice that less the one is the other.
+#[test]
+fn a_mean_over_dates_is_withheld_where_it_gives_a_date_away() {
+    let world = |rows: &str| {
+        World::new(&[
+            AREAS,
+            ("disclosure/few.yaml", "name: few\ncounts: pupils\nbelow: 5\ntotals: withheld\n"),
+            (
+                "datasets/rolls.yaml",
+                "name: rolls\ngrain: ward and month\ncounts: returns\nfiles: rolls.csv\ndisclosure: few\ntime: month\ncolumns:\n  ward: {codes: ward}\n  \
+                 month: {type: month}\n  n: {type: integer, min: 0, counts: pupils, stock: true}\n",
+            ),
+            (
+                "definitions.ind",
+                "measure v = sum of rolls.n\nmeasure mn = mean of rolls.n\ntable t { rows ward \"Ward\" in [Ash, Birch] column \"April\" v in 2022-04 \
+                 column \"May\" v in 2022-05 column \"Mean\" mn shown 0.0 }",
+            ),
+            ("data/rolls.csv", &format!("ward,month,n\n{rows}")),
+        ])
+    };
+    let hidden = world("W1,2022-04,14\nW2,2022-04,3\nW1,2022-05,9\nW2,2022-05,20\n");
+    assert_eq!(hidden.table("t"), "Ward | April | May | Mean\nAsh | 14 | 9 | 11.5\nBirch | <5 | 20 | Suppressed");
+    let shown = world("W1,2022-04,14\nW2,2022-04,8\nW1,2022-05,9\nW2,2022-05,20\n");
+    assert_eq!(shown.table("t"), "Ward | April | May | Mean\nAsh | 14 | 9 | 11.5\nBirch | 8 | 20 | 14.0");
+}
+
+/// The mean of a population over two years is of hundreds of people, though it is computed from two rows.
+#[test]
+fn a_mean_of_a_population_is_of_its_people_and_not_of_its_rows() {
+    let world = World::new(&[
+        AREAS,
+        ("disclosure/few.yaml", "name: few\ncounts: residents\nbelow: 5\ntotals: withheld\n"),
+        (
+            "datasets/people.yaml",
+            "name: people\ngrain: ward and year\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ndisclosure: few\ntime: year\n\
+             covers: mid-2001 to mid-2002\ncolumns:\n  ward: {codes: ward}\n  year: {type: mid_year}\n  n: {type: integer, min: 0}\n",
+        ),
+        (
+            "definitions.ind",
+            "measure v = sum of people.n\nmeasure mn = mean of people.n\ntable t { rows ward \"Ward\" in [each, all] column \"2001\" v in mid-2001 \
+             column \"2002\" v in mid-2002 column \"Mean\" mn shown 0.0 }",
+        ),
+        (
+            "data/people.csv",
+            "ward,year,n\nW1,2001,800\nW2,2001,900\nW3,2001,1000\nW1,2002,820\nW2,2002,910\nW3,2002,1001\n",
+        ),
+    ]);
+    let expected = "Ward | 2001 | 2002 | Mean\nAsh | 800 | 820 | 810.0\nBirch | 900 | 910 | 905.0\nCedar | 1000 | 1001 | 1000.5\n\
+                    Total | 2700 | 2731 | 2715.5";
+    assert_eq!(world.table("t"), expected);
+}

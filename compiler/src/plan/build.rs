@@ -570,12 +570,20 @@ impl<'a> Builder<'a> {
         let numbers = measure.numbers(self.catalog);
         let guard = guarded.map(|(Guarding { policy, people, unjoined }, rows, limits)| {
             let of_those = numbers.is_some_and(|column| self.catalog.is_number_of_those_counted(column, policy));
-            let adds_up = of_those || self.catalog.dataset(measure.dataset).is_population();
+            let dataset = self.catalog.dataset(measure.dataset);
+            let adds_up = of_those || dataset.is_population();
+            let of_people = match &measure.of {
+                Some(Value::Column(column)) => {
+                    let people = dataset.people_of_rows();
+                    people.iter().any(|of| std::ptr::eq(*of, dataset.column(*column)))
+                }
+                _ => false,
+            };
             // The rows of a population are not people; their sum is.
             let behind = match (measure.function.counts)(adds_up) {
                 Some(function) => Behind::Itself(Arc::new(Region { rows, function, of: of.clone(), limits })),
                 // What is computed from numbers of people is of as many as they are together.
-                None if of_those => {
+                None if of_those || of_people => {
                     let sum = output_of(Total::Values(AggregateFunction::Sum), there);
                     Behind::Numbers { sum, itself: measure.function.is_like_its_values }
                 }

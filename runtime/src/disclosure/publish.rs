@@ -56,7 +56,10 @@ pub(super) fn decide<'a>(
         for (place, leaf) in leaves(at, layout) {
             // What is too small by itself says nothing of the sum of its rows.
             let behind = leaf.guard.as_ref().map(|guard| &guard.behind);
-            let of_rows = atoms.number(leaf).filter(|_| !matches!(behind, Some(Behind::Numbers { itself: true, .. })));
+            // A mean over dates is their sum over how many they are, which readers know.
+            let is_like_them = matches!(behind, Some(Behind::Numbers { itself: true, .. }));
+            let is_sum = !is_like_them || leaf.function.is_per_date() && judge.is_small(leaf)? == Some(false);
+            let of_rows = atoms.number(leaf).filter(|_| is_sum);
             let of_people = people(atoms, judge, leaf)?;
             if of_rows.is_none() && of_people.is_none() {
                 continue;
