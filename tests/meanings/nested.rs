@@ -72,6 +72,20 @@ fn the_rows_around_others_need_a_date_of_their_own() {
     );
 }
 
+/// Turned round, the one or the other would be lacking.
+#[test]
+fn a_rate_in_rows_of_years_and_areas_has_one_of_them_in_columns() {
+    let rate = "column \"Rate\" (count of visits) per 1000 sum of residents.persons";
+    for (rows, inner) in [
+        ("area in [towns] then mid_year in [mid-2022, mid-2023]", "mid_year"),
+        ("mid_year in [mid-2022, mid-2023] then area in [towns]", "area"),
+    ] {
+        let found = world(&format!("table t {{ rows {rows} {rate} }}")).errors_with_help();
+        let help = format!("leave `then {inner}` out, and make columns of it with `for each {inner}`");
+        assert!(found.iter().any(|(_, said)| said.ends_with(&help)), "{found:?}");
+    }
+}
+
 #[test]
 fn the_rows_around_others_need_an_area_of_their_own() {
     let rate = "column \"Rate\" (count of visits) per 1000 sum of residents.persons in mid-2023";

@@ -262,6 +262,8 @@ fn a_mistake_is_named_where_it_is() {
         ("measure a = count of b where c ^not between 3 and 5", "unexpected", "write `not c in 3 to 5`"),
         ("measure a = ^count(*)", "unexpected", "count of crimes"),
         ("measure a = ^AVERAGE(b.c)", "unexpected", "write `mean of b.c`"),
+        ("measure a = count ^crimes", "unexpected", "write `count of crimes`"),
+        ("measure a = sum ^b.c", "unexpected", "write `sum of b`"),
         ("measure a = ^count(distinct b.c)", "unexpected", "write `count of distinct b.c`"),
         ("measure a = ^COUNT(b.c)", "unexpected", "write `count of b where c is not missing`"),
         ("measure a = ^count(b)", "unexpected", "write `count of b`"),

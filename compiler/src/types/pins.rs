@@ -38,9 +38,15 @@ impl Checker<'_> {
             let value = value.clone();
             let over = || down.first().copied().into_iter().chain(each[column.group].as_ref());
             let around = |class: &Class| over().any(|dimension| dimension.class == *class);
+            // A rate needs a date and an area: turned round, its rows would lack the other.
+            let is_rate = self.all_leaves(&value).iter().any(|leaf| leaf.denominator && self.is_people(leaf.dataset));
+            let turns = |inner: &Dimension| {
+                let is_of = |of: &Dimension| matches!(of.class, Class::Time | Class::Area(_));
+                !(is_rate && is_of(inner) && is_of(down[0]))
+            };
             // Where only the rows inside others have it.
             let inside = |found: Diagnostic, class: &Class| match down.iter().skip(1).find(|d| d.class == *class) {
-                Some(inner) => layout::rows_around(found, &down[0].name, &inner.name),
+                Some(inner) => layout::rows_around(found, &down[0].name, &inner.name, turns(inner)),
                 None => found,
             };
             if !around(&Class::Time) && !period {

@@ -83,6 +83,19 @@ impl Around<'_> {
         Some(found.safe_fix(self.reach(open - 1, last + 1), new))
     }
 
+    /// `count crimes`
+    pub(super) fn function_of(&self) -> Option<Diagnostic> {
+        let name = self.near(-1);
+        let (_, form) =
+            FUNCTIONS.iter().find(|(here, form)| form.strip_suffix(" of") == Some(name) && *here == name)?;
+        if !self.is(0, &Kind::Word) || self.says(0, &["of"]) {
+            return None;
+        }
+        let new = format!("{form} {}", self.near(0));
+        let found = facts::text_test(format!("`{name}` needs `of`"), self.reach(0, 0)).help(format!("write `{new}`"));
+        Some(found.safe_fix(self.reach(-1, 0), new))
+    }
+
     /// `a % of b`, `a percent of b`
     pub(super) fn percent_of(&self) -> Option<Diagnostic> {
         let is_share = self.near(0) == "%" || ["percent", "percentage", "pct"].iter().any(|word| self.says(0, &[word]));

@@ -238,6 +238,7 @@ impl<'t> Place<'t> {
             .or_else(|| around.percentile())
             .or_else(|| around.between())
             .or_else(|| around.function_call())
+            .or_else(|| around.function_of())
             .or_else(|| around.percent_of())
             .or_else(|| around.conditions_of_a_column())
             .or_else(|| around.name_with_blanks())
@@ -439,7 +440,7 @@ fn described(rule: Rule) -> (&'static str, &'static [Rule]) {
         R::string => ("a text in double quotes", &[]),
         R::decimal | R::integer => ("a number", &[]),
         R::expected => ("a number", &[R::decimal, R::MISSING, R::NOT]),
-        R::figure => ("a number or a period", &[]),
+        R::figure => ("a number", &[]),
         R::year_ending | R::YEAR | R::named_year | R::ACADEMIC | R::FINANCIAL => ("a period such as 2023/24", &[]),
         R::parameter | R::earlier => ("a period such as 2023/24", &[]),
         R::format => ("a format such as 0.0", &[]),

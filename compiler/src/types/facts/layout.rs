@@ -155,12 +155,13 @@ pub fn ambiguous_dimension(name: &Ident, what: &str, dataset: &str) -> Diagnosti
         .help("give the column another name in the dataset; `heading:` keeps what the file calls it")
 }
 
-/// Numbers of rows that lie around others, where only these say which date or area is meant.
-pub fn rows_around(found: Diagnostic, outer: &str, inner: &str) -> Diagnostic {
-    found.help(format!(
-        "the rows of `{outer}` around the others are of every `{inner}` together: write `rows {inner} then {outer}`, or make columns of it \
-         with `for each {inner}`"
-    ))
+/// Numbers of rows that lie around others, where only these say which date or area is meant; whether it helps to turn the two round.
+pub fn rows_around(found: Diagnostic, outer: &str, inner: &str, turns: bool) -> Diagnostic {
+    let instead = match turns {
+        true => format!("write `rows {inner} then {outer}`, or make columns of it with `for each {inner}`"),
+        false => format!("leave `then {inner}` out, and make columns of it with `for each {inner}`"),
+    };
+    found.help(format!("the rows of `{outer}` around the others are of every `{inner}` together: {instead}"))
 }
 
 /// A code list as the rows of a table that counts; the column that is of the list, if one is.
