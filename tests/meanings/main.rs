@@ -40,6 +40,7 @@ mod remainders_of_people;
 mod search;
 mod shares;
 mod sides;
+mod sorted;
 mod stocks;
 mod texts;
 mod totals_in_lists;

@@ -190,12 +190,12 @@ fn a_kind_that_is_joined_with_what_is_outside_is_no_part_of_the_whole() {
 fn the_first_few_keep_ties_or_say_that_they_cut_them() {
     let table = |top: &str| format!("table t {{ rows kind column \"N\" made order by \"N\" descending top {top} }}");
     let kinds = "A A A B C D D";
-    let expected = "Kind | N\nA | 3\nD | 2\nB | 1\nC | 1\nTop 3 of 4, and 1 row that ties with the last of them";
+    let expected = "Kind | N\nA | 3\nD | 2\nB | 1\nC | 1\nTop 3 of 4, and 1 row that ties with the last of them.";
     assert_eq!(world(&table("3"), kinds).table("t"), expected);
     let expected = "Kind | N\nA | 3\nD | 2\nB | 1\n\
-                    Top 3 of 4; 1 row is not shown, 1 of which ties with the last that is shown";
+                    Top 3 of 4; 1 row is not shown, 1 of which ties with the last that is shown.";
     assert_eq!(world(&table("3 exactly"), kinds).table("t"), expected);
-    assert_eq!(world(&table("2"), kinds).table("t"), "Kind | N\nA | 3\nD | 2\nTop 2 of 4; 2 rows are not shown");
+    assert_eq!(world(&table("2"), kinds).table("t"), "Kind | N\nA | 3\nD | 2\nTop 2 of 4; 2 rows are not shown.");
 }
 
 #[test]
