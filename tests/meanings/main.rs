@@ -3,6 +3,7 @@
 //! In: projects as texts, with their data. Invariant: what is expected was worked out by hand from the rows, never copied from what
 //! comes out.
 
+mod apart;
 mod bands;
 mod beside_means;
 mod changes;

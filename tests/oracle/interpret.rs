@@ -265,8 +265,8 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
             let is_outside = along(around.table, *axis, at).is_some_and(|m| match m.kind {
                 _ if !m.within_whole => true,
                 RowKind::Outside | RowKind::Comparator => true,
-                RowKind::Total => m.depth == 0 && !m.in_whole,
-                // A row with rows inside that are outside.
+                RowKind::Total => !m.in_whole,
+                // A row with rows inside that are outside or apart.
                 RowKind::Body | RowKind::Missing => m.inside.is_some(),
             });
             if is_outside || places.is_empty() {
