@@ -510,7 +510,9 @@ pub struct Member {
     pub in_whole: bool,
     /// Whether it is a total with something that no part has, so that the whole is more than the parts.
     pub beyond_parts: bool,
-    /// What shares leave out of it because it is said to be apart.
+    /// Whether it is said to be apart: no part of the whole, without a rank.
+    pub apart: bool,
+    /// What shares leave out of it because of that.
     pub left_out: LeftOut,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,

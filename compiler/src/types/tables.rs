@@ -392,6 +392,7 @@ impl Checker<'_> {
                 within_whole: true,
                 in_whole: true,
                 beyond_parts: false,
+                apart: false,
                 left_out: LeftOut::Nothing,
                 restrictions: Vec::new(),
                 inside: None,
@@ -569,7 +570,7 @@ impl Checker<'_> {
             let restriction = self.quietly(|checker| checker.restriction(dimension, &picked, leaves, span));
             outer.iter().cloned().chain([restriction]).collect()
         });
-        let Picked { kind, in_whole, beyond_parts, left_out, .. } = *picked;
+        let Picked { kind, in_whole, beyond_parts, apart, left_out, .. } = *picked;
         let labels = vec![picked.label.clone()];
         let within_whole = true;
         Member {
@@ -579,6 +580,7 @@ impl Checker<'_> {
             within_whole,
             in_whole,
             beyond_parts,
+            apart,
             left_out,
             restrictions,
             inside,
