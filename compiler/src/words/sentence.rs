@@ -46,12 +46,15 @@ pub fn dataset_rules(catalog: &Catalog, model: &Model, id: DatasetId) -> Vec<Str
         let name = named(&column.name);
         if !totals.is_empty() {
             let is = if totals.len() == 1 { "is the total" } else { "are totals" };
-            found.push(format!("Of {name}, {} {is} of others: numbers add up the parts.", lists::all(&totals, "and")));
+            found.push(format!(
+                "Of {name}, {} {is} of others: numbers add up the parts, unless they name it.",
+                lists::all(&totals, "and")
+            ));
         }
         if !apart.is_empty() {
             let overlap = if apart.len() == 1 { "overlaps" } else { "overlap" };
             found.push(format!(
-                "Of {name}, {} {overlap} others, and numbers leave that out.",
+                "Of {name}, {} {overlap} others: numbers leave that out, unless they name it.",
                 lists::all(&apart, "and")
             ));
         }

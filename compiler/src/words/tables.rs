@@ -136,7 +136,7 @@ impl Phrases<'_, '_> {
 
     /// A label, with what it means where the label does not say, and whether it is apart.
     fn member(&self, member: &Member) -> String {
-        let apart = if member.apart { ", apart from shares and ranks" } else { "" };
+        let apart = if member.apart { " (apart: in no share or rank)" } else { "" };
         format!("{}{apart}", self.labelled(member))
     }
 
