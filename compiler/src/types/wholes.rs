@@ -74,7 +74,9 @@ impl Checker<'_> {
                     && is_subset(&sets[j], &sets[i])
             };
             let nowhere = !sets[i].iter().any(|atom| matches!(atom, Atom::Code(_)));
-            member.kind = if member.apart || member.outside && nowhere {
+            // With what is outside, and containing no other row, it is one of several and no total of them.
+            let is_joined = || member.codes != Codes::All && !(0..sets.len()).any(contains);
+            member.kind = if member.apart || member.outside && (nowhere || is_joined()) {
                 RowKind::Outside
             } else if member.outside
                 || sets[i].len() > 1 && (0..sets.len()).any(contains)
@@ -97,8 +99,11 @@ impl Checker<'_> {
             member.in_whole = is_disjoint(set, &apart);
             // What is outside is no part of the whole, and what else a total has is, with or without it.
             let inside: Set = set.iter().copied().filter(|atom| *atom != Atom::Outside).collect();
-            let is_total = member.kind == RowKind::Total && is_disjoint(&inside, &listed_apart);
-            member.beyond_parts = is_total && !is_subset(&inside, &parts);
+            // Rows without a value are no part where they are with what is outside and nothing else.
+            let has_codes = inside.iter().any(|atom| matches!(atom, Atom::Code(_)));
+            let is_joined = member.kind == RowKind::Outside && !member.apart && has_codes;
+            let may_have_more = member.kind == RowKind::Total || is_joined;
+            member.beyond_parts = may_have_more && is_disjoint(&inside, &listed_apart) && !is_subset(&inside, &parts);
         }
         let parts = picked.iter().zip(&sets).filter(|(member, _)| member.kind.is_part());
         let parts = set(parts.flat_map(|(_, set)| set).copied());
@@ -119,7 +124,10 @@ impl Checker<'_> {
         let parts = picked.iter().filter(|member| member.kind.is_part());
         let parts = set(parts.flat_map(|member| self.atoms(of, member)));
         let taken = picked.iter().filter(|member| member.takes_out(outside));
-        let atoms = taken.flat_map(|member| self.atoms(of, member));
+        let atoms = taken.flat_map(|member| {
+            let is_apart = member.left_out != LeftOut::Nothing;
+            self.atoms(of, member).into_iter().filter(move |atom| is_apart || *atom == Atom::Outside)
+        });
         set(atoms.filter(|atom| match atom {
             Atom::Outside => outside,
             Atom::Code(_) | Atom::Missing => parts.binary_search(atom).is_err(),
