@@ -396,8 +396,8 @@ fn a_row_or_column_that_is_apart_is_a_change_of_what_shares_are_of() {
         version(&[(OF_KINDS, &rows)])
     };
     let report = between(&version("[A, B]"), &version("[A, B apart]"));
-    let apart = "apart: no part of the whole that shares are of, and without a rank";
-    let expected = format!("denominator: row \"B\" a part of the whole that shares are of -> {apart}");
+    let apart = "apart: in no share or rank";
+    let expected = format!("denominator: row \"B\" is a part of the whole -> {apart}");
     assert_eq!(classes(&report), [expected]);
     let columns = |kinds: &str| {
         let rest = "column \"Visits\" all_visits\n}";
@@ -406,7 +406,7 @@ fn a_row_or_column_that_is_apart_is_a_change_of_what_shares_are_of() {
         self::version(&[(rest, &more)])
     };
     let report = between(&columns("[A, B]"), &columns("[A, B apart]"));
-    let expected = format!("denominator: column \"B\" a part of the whole that shares are of -> {apart}");
+    let expected = format!("denominator: column \"B\" is a part of the whole -> {apart}");
     assert_eq!(classes(&report), [expected]);
 }
 

@@ -233,13 +233,13 @@ fn rows(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
 /// That a row or column is a part of the whole no more, or is one now: every share along with it is of another whole.
 fn taken_apart(of: String, was: RowKind, is: RowKind) -> Option<(Class, Said)> {
     let part = |kind: RowKind| match kind {
-        RowKind::Body | RowKind::Missing => "a part of the whole that shares are of",
+        RowKind::Body | RowKind::Missing => "a part of the whole",
         RowKind::Total => "a total",
         RowKind::Comparator => "to compare with",
-        RowKind::Outside => "apart: no part of the whole that shares are of, and without a rank",
+        RowKind::Outside => "apart: in no share or rank",
     };
     let changed = (was == RowKind::Outside) != (is == RowKind::Outside);
-    changed.then(|| (Class::Denominator, Said::moved(of, part(was), part(is))))
+    changed.then(|| (Class::Denominator, Said::moved(format!("{of} is"), part(was), part(is))))
 }
 
 /// A row, with the labels of the rows around it.
