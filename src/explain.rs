@@ -212,7 +212,9 @@ impl Chain<'_> {
                 };
                 let grain = format!("a row is one {}{role}", dataset.grain);
                 let files = format!("read from {}", dataset.files.paths.join(", "));
-                let lines = lines([dataset.description.as_deref(), Some(&grain), Some(&files)]);
+                let (catalog, model) = (&self.project.checked.catalog, &self.project.checked.model);
+                let rules = words::dataset_rules(catalog, model, id).join("\n");
+                let lines = lines([dataset.description.as_deref(), Some(&grain), Some(&rules), Some(&files)]);
                 self.entry("dataset", &dataset.name, dataset.span, lines, Vec::new());
             }
         }
@@ -250,6 +252,6 @@ impl Chain<'_> {
     }
 }
 
-fn lines(texts: [Option<&str>; 3]) -> Vec<String> {
+fn lines<const N: usize>(texts: [Option<&str>; N]) -> Vec<String> {
     texts.into_iter().flatten().flat_map(str::lines).map(str::to_string).collect()
 }

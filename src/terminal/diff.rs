@@ -9,7 +9,8 @@ use indicia_runtime::render::escape::terminal as clean;
 
 use indicia::report::number_of;
 use indicia::reports::diff::words::{
-    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence, warned,
+    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, relabelled, rows, sentence,
+    warned,
 };
 use indicia::reports::diff::{Impact, Moved, Report};
 
@@ -82,6 +83,15 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
         apart.iter().take(CELLS).for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
         if apart.len() > CELLS {
             let more = number_of(apart.len() - CELLS, "more row or column", "more rows or columns");
+            text.push_str(&format!("  and {more}; --format html and --format json list every one\n"));
+        }
+    }
+    let labels: Vec<String> = impact.tables.iter().flat_map(relabelled).collect();
+    if !labels.is_empty() {
+        text.push_str(&format!("\n{}\n", terminal.strong("Labels")));
+        labels.iter().take(CELLS).for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
+        if labels.len() > CELLS {
+            let more = number_of(labels.len() - CELLS, "more label", "more labels");
             text.push_str(&format!("  and {more}; --format html and --format json list every one\n"));
         }
     }

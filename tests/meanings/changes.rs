@@ -6,6 +6,8 @@ use indicia::compare::{Records, Side, compare};
 use indicia::progress::Silent;
 use indicia::reports::diff::{Report, words};
 
+use indicia_compiler::comparison::{Change, Class};
+
 use crate::world::World;
 
 const VISITS: &str = "\
@@ -371,4 +373,68 @@ fn a_change_of_what_a_cell_means_is_seen_in_the_numbers() {
     let (missing, zero) = (with(""), with("zero: [\"-\"]\n"));
     assert_eq!(cells(&between(&missing, &zero)), ["Brook, Cases: .. -> 0"]);
     assert_eq!(cells(&between(&zero, &missing)), ["Brook, Cases: 0 -> .."]);
+}
+
+/// What a change is listed as: its class and text.
+fn classes(report: &Report) -> Vec<String> {
+    let line = |change: &Change| format!("{}: {}", change.class.name(), change.said.line());
+    report.changes.iter().map(|tested| line(&tested.change)).collect()
+}
+
+fn relabelled(report: &Report) -> Vec<String> {
+    report.impact.as_ref().expect("numbers").tables.iter().flat_map(words::relabelled).collect()
+}
+
+const OF_AGES: &str = "rows age.age_band \"Age\" in [each, all as \"All\"]\n  column \"Visits\" all_visits";
+const OF_KINDS: &str = "rows kind \"Kind\"\n  column \"People\" people\n}\ntest \"nobody";
+
+/// Every share of the table is of another whole.
+#[test]
+fn a_row_or_column_that_is_apart_is_a_change_of_what_shares_are_of() {
+    let version = |rows: &str| {
+        let rows = format!("rows kind \"Kind\" in {rows}\n  column \"People\" people\n}}\ntest \"nobody");
+        version(&[(OF_KINDS, &rows)])
+    };
+    let report = between(&version("[A, B]"), &version("[A, B apart]"));
+    let apart = "apart: in no share or rank";
+    let expected = format!("denominator: row \"B\" is a part of the whole -> {apart}");
+    assert_eq!(classes(&report), [expected]);
+    let columns = |kinds: &str| {
+        let rest = "column \"Visits\" all_visits\n}";
+        let more =
+            format!("column \"Visits\" all_visits\n  column \"{{kind}}\" all_visits for each kind in {kinds}\n}}");
+        self::version(&[(rest, &more)])
+    };
+    let report = between(&columns("[A, B]"), &columns("[A, B apart]"));
+    let expected = format!("denominator: column \"B\" is a part of the whole -> {apart}");
+    assert_eq!(classes(&report), [expected]);
+}
+
+#[test]
+fn what_is_only_relabelled_is_shown_side_by_side() {
+    let report =
+        changed(&[(OF_AGES, &OF_AGES.replace("\"Age\"", "\"Years\"").replace("as \"All\"", "as \"Everyone\""))]);
+    assert_eq!(
+        relabelled(&report),
+        ["ages, heading of the rows: \"Age\" -> \"Years\"", "ages, row: \"All\" -> \"Everyone\""]
+    );
+    let sentence = words::sentence(report.impact.as_ref().expect("numbers"));
+    assert_eq!(sentence, "no cell changes; 6 stay as they are; 2 labels change");
+    assert!(report.changes.iter().all(|tested| tested.change.class == Class::Wording), "{:?}", classes(&report));
+}
+
+#[test]
+fn a_band_of_the_same_range_is_only_relabelled() {
+    let report = changed(&[("label: 0 to 17", "label: Children")]);
+    assert_eq!(classes(&report), ["wording: code 0 to 17 label \"0 to 17\" -> \"Children\""]);
+    assert_eq!(relabelled(&report), ["ages, row: \"0 to 17\" -> \"Children\""]);
+}
+
+/// Of five, sixteen and seventeen there are three visits, of the others two and one.
+#[test]
+fn a_rank_changes_by_places() {
+    let ranked = "rows age.age_band \"Age\" in [each]\n  column \"Rank\" rank of all_visits across rows";
+    let edit = |more: &str| version(&[(OF_AGES, &format!("{ranked}{more}"))]);
+    let report = between(&edit(""), &edit(" ascending"));
+    assert_eq!(cells(&report), ["0 to 17, Rank: 1 -> 3 2 places down", "65 or more, Rank: 3 -> 1 2 places up"]);
 }

@@ -98,7 +98,7 @@ fn more_than_half_of_what_a_policy_hides_must_be_possible() {
 #[test]
 fn suppressed_counts_are_no_ties_at_the_edge() {
     let top = "table t {\n rows kind \"Kind\" in [each]\n column \"N\" ev\n order by \"N\" descending\n top 2\n}";
-    let expected = "Kind | N\nAlpha | 20\nBeta | <5\nTop 2 of 4; 2 rows are not shown";
+    let expected = "Kind | N\nAlpha | 20\nBeta | <5\nTop 2 of 4; 2 rows are not shown.";
     assert_eq!(kinds(&[20, 4, 3, 2], WITHHELD, top).table("t"), expected);
 }
 

@@ -3,6 +3,7 @@
 //! In: projects as texts, with their data. Invariant: what is expected was worked out by hand from the rows, never copied from what
 //! comes out.
 
+mod apart;
 mod bands;
 mod beside_means;
 mod changes;
@@ -10,6 +11,7 @@ mod counted_already;
 mod covers;
 mod dates;
 mod empty;
+mod explained;
 mod gaps;
 mod gaps_asked;
 mod headings;
@@ -21,6 +23,7 @@ mod leaks;
 mod looked_up;
 mod manifest;
 mod messages;
+mod mutants;
 mod names;
 mod negations;
 mod nested;
@@ -43,6 +46,7 @@ mod remainders_of_people;
 mod search;
 mod shares;
 mod sides;
+mod sorted;
 mod stocks;
 mod texts;
 mod totals_in_lists;

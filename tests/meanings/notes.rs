@@ -55,7 +55,7 @@ table first_ones {
 const PLAIN: [(&str, &str); 3] = [
     ("visits_by_kind", "Total leaves out 1 visit without a kind and 2 with a kind that is not in the list."),
     ("waits", "Wait not known for 1 of 4 visits."),
-    ("first_ones", "Top 1 of 3, and 1 row that ties with the last of them; 1 row is not shown"),
+    ("first_ones", "Top 1 of 3, and 1 row that ties with the last of them; 1 row is not shown."),
 ];
 
 fn world(style: &str, dataset: &str) -> World {
@@ -122,7 +122,7 @@ notes:
     let total = "Total excludes 1 visit without a kind and 2 with a kind that is not in the list.";
     assert_eq!(notes(&world, "visits_by_kind"), [total]);
     assert_eq!(notes(&world, "waits"), ["For 1 of 4 visits there is no wait."]);
-    assert_eq!(notes(&world, "first_ones"), [format!("Ordered by number. {}.", PLAIN[2].1)]);
+    assert_eq!(notes(&world, "first_ones"), [format!("Ordered by number. {}", PLAIN[2].1)]);
 }
 
 #[test]
@@ -386,7 +386,7 @@ fn each_line_of_a_tidy_file_has_the_notes_of_its_table() {
     let lines: Vec<&str> = files[0].1.lines().collect();
     assert!(lines[0].ends_with(",notes"));
     assert_eq!(lines.len(), 3, "a row, and one that ties with it");
-    assert!(lines[1..].iter().all(|line| line.ends_with(&format!(",\"{}.\"", PLAIN[2].1))), "{lines:?}");
+    assert!(lines[1..].iter().all(|line| line.ends_with(&format!(",\"{}\"", PLAIN[2].1))), "{lines:?}");
 }
 
 #[test]

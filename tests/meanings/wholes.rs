@@ -67,6 +67,27 @@ fn a_missing_row_is_part_of_the_whole_and_an_outside_row_is_not() {
     assert_eq!(world(definitions, "A A B - Z Z").table("t"), expected);
 }
 
+/// Nothing of it has a row of its own, so it is set as what is outside, and not as a sum of the others.
+#[test]
+fn a_row_joined_with_what_is_outside_is_no_total() {
+    let table = "table t { rows kind \"Kind\" in [A, B + outside as \"Others\", all + outside as \"All\"] column \"N\" made column \"%\" share of made across rows }";
+    let world = world(table, "A A B Z");
+    assert_eq!(
+        world.table("t"),
+        "Kind | N | %\nA | 2 | 67%\nOthers | 2 | N/A\nAll | 4 | N/A\n\
+                    The whole of the rows leaves out 1 event with a kind that is not in the list (%)."
+    );
+    let elsewhere = "table t { rows kind \"Kind\" in [A, B, outside + missing as \"Elsewhere\"] column \"%\" share of made across rows }";
+    let elsewhere = self::world(elsewhere, "A A A B - Z").table("t");
+    assert!(elsewhere.starts_with("Kind | %\nA | 75%\nB | 25%\nElsewhere | N/A"), "{elsewhere}");
+    let tidy = world.rendered("t", "tidy");
+    let kind = |label: &str| {
+        let line = tidy.lines().find(|line| line.contains(&format!(",{label},"))).expect(label).to_string();
+        ["body", "outside", "total"].into_iter().find(|kind| line.contains(&format!(",{kind},")))
+    };
+    assert_eq!([kind("A"), kind("Others"), kind("All")], [Some("body"), Some("outside"), Some("total")], "{tidy}");
+}
+
 /// Its share of the whole would be above 100%.
 #[test]
 fn a_total_with_something_outside_or_apart_has_no_share() {
@@ -190,12 +211,12 @@ fn a_kind_that_is_joined_with_what_is_outside_is_no_part_of_the_whole() {
 fn the_first_few_keep_ties_or_say_that_they_cut_them() {
     let table = |top: &str| format!("table t {{ rows kind column \"N\" made order by \"N\" descending top {top} }}");
     let kinds = "A A A B C D D";
-    let expected = "Kind | N\nA | 3\nD | 2\nB | 1\nC | 1\nTop 3 of 4, and 1 row that ties with the last of them";
+    let expected = "Kind | N\nA | 3\nD | 2\nB | 1\nC | 1\nTop 3 of 4, and 1 row that ties with the last of them.";
     assert_eq!(world(&table("3"), kinds).table("t"), expected);
     let expected = "Kind | N\nA | 3\nD | 2\nB | 1\n\
-                    Top 3 of 4; 1 row is not shown, 1 of which ties with the last that is shown";
+                    Top 3 of 4; 1 row is not shown, 1 of which ties with the last that is shown.";
     assert_eq!(world(&table("3 exactly"), kinds).table("t"), expected);
-    assert_eq!(world(&table("2"), kinds).table("t"), "Kind | N\nA | 3\nD | 2\nTop 2 of 4; 2 rows are not shown");
+    assert_eq!(world(&table("2"), kinds).table("t"), "Kind | N\nA | 3\nD | 2\nTop 2 of 4; 2 rows are not shown.");
 }
 
 #[test]

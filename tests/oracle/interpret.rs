@@ -66,28 +66,27 @@ pub fn table(catalog: &Catalog, model: &Model, id: TableId, data: &BTreeMap<Data
     let Some((column, descending)) = table.order else {
         return rows.into_iter().map(|(_, _, row)| row).collect();
     };
-    let mut shown = Vec::new();
-    for group in rows.chunk_by(|a, b| a.0 == RowKind::Body && b.0 == RowKind::Body) {
-        let mut rows: Vec<OracleRow> = group.iter().map(|(_, _, row)| row.clone()).collect();
-        if group[0].0 == RowKind::Body {
-            rows.sort_by(|a, b| compare(&a.cells[column], &b.cells[column], descending));
-            if let Some(top) = table.top {
-                let mut shown = top.rows.min(rows.len());
-                let value = |row: &OracleRow| row.cells[column].clone();
-                // A tie says that two values are equal, which a mark does not.
-                while !top.exactly
-                    && (1..rows.len()).contains(&shown)
-                    && matches!(value(&rows[shown]), OracleCell::Value(_) | OracleCell::Text(_))
-                    && value(&rows[shown]) == value(&rows[shown - 1])
-                {
-                    shown += 1;
-                }
-                rows.truncate(shown);
-            }
+    // The parts are sorted and cut; what is listed before the first of them is above, all other rows are below.
+    let is_part = |row: &(RowKind, bool, OracleRow)| row.0 == RowKind::Body;
+    let first = rows.iter().position(is_part).unwrap_or(rows.len());
+    let own = |rows: Vec<(RowKind, bool, OracleRow)>| rows.into_iter().map(|(_, _, row)| row).collect::<Vec<_>>();
+    let (parts, below) = rows.split_off(first).into_iter().partition(is_part);
+    let mut parts: Vec<OracleRow> = own(parts);
+    parts.sort_by(|a, b| compare(&a.cells[column], &b.cells[column], descending));
+    if let Some(top) = table.top {
+        let mut shown = top.rows.min(parts.len());
+        let value = |row: &OracleRow| row.cells[column].clone();
+        // A tie says that two values are equal, which a mark does not.
+        while !top.exactly
+            && (1..parts.len()).contains(&shown)
+            && matches!(value(&parts[shown]), OracleCell::Value(_) | OracleCell::Text(_))
+            && value(&parts[shown]) == value(&parts[shown - 1])
+        {
+            shown += 1;
         }
-        shown.extend(rows);
+        parts.truncate(shown);
     }
-    shown
+    [own(rows), parts, own(below)].concat()
 }
 
 /// Whether `hide empty` leaves out a row: it, or one that it is inside, counts nothing, and nor does anything inside that.
@@ -266,8 +265,8 @@ fn evaluate<'m>(world: &World<'m>, expr: &'m Expr, around: &Around<'m>) -> Oracl
             let is_outside = along(around.table, *axis, at).is_some_and(|m| match m.kind {
                 _ if !m.within_whole => true,
                 RowKind::Outside | RowKind::Comparator => true,
-                RowKind::Total => m.depth == 0 && !m.in_whole,
-                // A row with rows inside that are outside.
+                RowKind::Total => !m.in_whole,
+                // A row with rows inside that are outside or apart.
                 RowKind::Body | RowKind::Missing => m.inside.is_some(),
             });
             if is_outside || places.is_empty() {

@@ -198,6 +198,12 @@ fn members(tape: &Tape<'_>, limits: Limits<'_>, of: &Dimension, across: bool) ->
     if !across && entries.len() > 1 && tape.chance(20) {
         entries.rotate_left(1);
     }
+    if entries.len() > 1
+        && tape.chance(15)
+        && let Some(last) = entries.last_mut()
+    {
+        last.push_str(" apart");
+    }
     format!(" in [{}]", entries.join(", "))
 }
 

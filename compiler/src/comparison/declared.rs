@@ -130,27 +130,29 @@ fn facets_of(side: &Side<'_>, dataset: &Dataset) -> Vec<Facet> {
                 OutsideCovers::LeaveOut => "left out",
             },
         ),
-        may_say(
-            "a missing area, period or group",
+        says(
+            "where it has no row for an area, period or group,",
             class,
-            match dataset.complete {
-                Some(Gaps::Error) => Some("refused".to_string()),
-                Some(Gaps::Unknown) => Some("not known".to_string()),
-                Some(Gaps::Zero) => Some("0".to_string()),
-                None => dataset.said_incomplete.then(|| "expected".to_string()),
+            match (dataset.complete, dataset.said_incomplete) {
+                (Some(Gaps::Error), _) => "a run stops",
+                (Some(Gaps::Unknown), _) => "the number is not known",
+                (Some(Gaps::Zero), _) => "the number is 0",
+                (None, true) => "none is needed",
+                (None, false) => "nothing is checked",
             },
         ),
         may_say("dates that serve periods", class, served(dataset)),
-        says("its numbers are of", class, if dataset.stock { "a date" } else { "a period" }),
+        says("has", class, if dataset.stock { "numbers of a date (a stock)" } else { "numbers of a period" }),
         says("breaks", class, breaks(dataset)),
         may_say("disclosure policy", Class::Disclosure, side.policy(dataset.disclosure)),
-        may_say(
+        says(
             "its policy counts",
             Class::Disclosure,
-            dataset.disclosure_by.map(|by| match by {
-                DisclosureBy::Rows => "rows".to_string(),
-                DisclosureBy::Column(id) => format!("different {}", column(id)),
-            }),
+            match dataset.disclosure_by {
+                None => "what the policy says".to_string(),
+                Some(DisclosureBy::Rows) => "rows".to_string(),
+                Some(DisclosureBy::Column(id)) => format!("each {} once", column(id)),
+            },
         ),
     ]);
     facets
@@ -208,12 +210,12 @@ fn column_of(side: &Side<'_>, column: &Column) -> Item {
             column.ratio.then(|| "percentages, rates or averages".to_string()),
         ),
         says(
-            "its numbers are of",
+            "has",
             class,
             match (column.stock, column.flow) {
-                (true, _) => "a date",
-                (_, true) => "a period",
-                _ => "what its dataset says",
+                (true, _) => "numbers of a date (a stock)",
+                (_, true) => "numbers of a period",
+                _ => "numbers of what its dataset says",
             },
         ),
         may_say("looked up in", class, column.look_up.map(|id| side.phrases().dataset(id).path)),
@@ -221,7 +223,14 @@ fn column_of(side: &Side<'_>, column: &Column) -> Item {
         may_say("codes without rows", class, without(side, column)),
     ];
     let name = format!("column {}", column.name);
-    Item { key: column.name.clone(), name, whole: format!("{}, {ty}", column.name), span: column.span, facets }
+    Item {
+        key: column.name.clone(),
+        alike: None,
+        name,
+        whole: format!("{}, {ty}", column.name),
+        span: column.span,
+        facets,
+    }
 }
 
 fn without(side: &Side<'_>, column: &Column) -> Option<String> {

@@ -36,6 +36,8 @@ pub fn may_say(of: &str, class: Class, text: Option<String>) -> Facet {
 pub struct Item {
     /// What it is matched by.
     pub key: String,
+    /// What it is matched by where no item of the other side has its key, such as the range of a band.
+    pub alike: Option<String>,
     /// What it is called, such as "column age".
     pub name: String,
     /// All of it in short, for one that is on one side only.
@@ -77,10 +79,18 @@ pub fn items(
     (before, after): (&[Item], &[Item]),
     places: (Span, Span),
 ) -> Vec<Draft> {
-    let find = |items: &[Item], key: &str| items.iter().find(|item| item.key == key).cloned();
+    let has = |items: &[Item], key: &str| items.iter().any(|item| item.key == key);
+    let pair = |item: &Item, own: &[Item], other: &[Item]| -> Option<Item> {
+        let same = other.iter().find(|now| now.key == item.key);
+        let alike = || {
+            let alike = item.alike.as_ref()?;
+            other.iter().find(|now| now.alike.as_ref() == Some(alike) && !has(own, &now.key))
+        };
+        same.or_else(alike).cloned()
+    };
     let mut drafts = Vec::new();
     for item in before {
-        match find(after, &item.key) {
+        match pair(item, before, after) {
             Some(now) => {
                 let facets = (&item.facets[..], &now.facets[..]);
                 let name = if item.name == now.name { item.name.clone() } else { format!("{noun} {}", item.key) };
@@ -93,15 +103,14 @@ pub fn items(
             }
         }
     }
-    for item in after.iter().filter(|item| find(before, &item.key).is_none()) {
+    for item in after.iter().filter(|item| pair(item, after, before).is_none()) {
         let said = Said::new(noun, &item.whole);
         let (subject, before, after) = (subject.clone(), Some(places.0), Some(item.span));
         drafts.push(Draft { class, subject, said, before, after });
     }
-    let common = |items: &[Item], other: &[Item]| -> Vec<String> {
-        items.iter().map(|item| item.key.clone()).filter(|key| find(other, key).is_some()).collect()
-    };
-    let (a, b) = (common(before, after), common(after, before));
+    let a: Vec<String> = before.iter().filter_map(|item| Some(pair(item, before, after)?.key)).collect();
+    let b: Vec<String> =
+        after.iter().filter(|item| pair(item, after, before).is_some()).map(|item| item.key.clone()).collect();
     if ordered && a != b {
         drafts.push(Draft::at(class, subject.clone(), order(&format!("{noun}s"), &a, &b), places));
     }

@@ -90,15 +90,15 @@ fn list(
     drafts
 }
 
-/// What it is of the others; nothing for a part.
-fn relation(list: &CodeList, code: &Code) -> Option<String> {
+/// What it is of the others.
+fn relation(list: &CodeList, code: &Code) -> String {
     match &code.relation {
-        CodeRelation::Part => None,
+        CodeRelation::Part => "a part like other codes".to_string(),
         CodeRelation::Total(parts) => {
             let parts: Vec<String> = parts.iter().map(|part| quoted(&list.codes[*part].label)).collect();
-            Some(format!("the total of {}", all(&parts, "and")))
+            format!("the total of {}", all(&parts, "and"))
         }
-        CodeRelation::Apart => Some("apart: it overlaps them".to_string()),
+        CodeRelation::Apart => "a code that overlaps others".to_string(),
     }
 }
 
@@ -135,15 +135,16 @@ fn codes(side: &Side<'_>, list: &CodeList) -> Vec<Item> {
                 Class::CodeList,
                 all(&code.aliases.iter().map(|a| quoted(a)).collect::<Vec<_>>(), "and"),
             ),
-            may_say("from", Class::Threshold, band),
+            may_say("from", Class::Threshold, band.clone()),
             says("to compare with only", Class::CodeList, if code.comparator { "yes" } else { "no" }),
-            may_say("of the other codes", Class::CodeList, relation(list, code)),
+            says("is", Class::CodeList, relation(list, code)),
         ];
         facets.extend(attributes.into_iter().map(|(name, said)| {
             let (key, text) = said.unzip();
             Facet { key, ..may_say(&named(&name), Class::CodeList, text) }
         }));
-        Item { key: code.code.clone(), name: format!("code {title}"), whole, span: code.span, facets }
+        let name = format!("code {title}");
+        Item { key: code.code.clone(), alike: band, name, whole, span: code.span, facets }
     };
     list.codes.iter().enumerate().map(item).collect()
 }

@@ -12,6 +12,7 @@ use super::phrasing::Phrasing;
 use super::side::Side;
 use crate::model::{Column, ColumnValue, Member, Table};
 use crate::names::hir;
+use crate::presentation::RowKind;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{TableClause, TableClauseKind};
 use crate::words::build::{Names, Phrases};
@@ -213,11 +214,12 @@ fn rows(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
         if was.path != is.path && was.label() != is.label() {
             found.push((Class::Wording, Said::moved("row", was.name(), is.name())));
         }
+        let of = format!("row {}", either(&was.name(), &is.name()));
         let (before, after) = (innermost(&was.limits), innermost(&is.limits));
         if was.limits != is.limits && before != after {
-            let of = format!("row {}", either(&was.name(), &is.name()));
-            found.push((Class::Population, Said::moved(of, before, after)));
+            found.push((Class::Population, Said::moved(&of, before, after)));
         }
+        found.extend(taken_apart(of, was.kind, is.kind));
     }
     let (gone, added) = unmatched(&old, &new, &pairs);
     found.extend(gone.iter().map(|row| (Class::TableLayout, Said::gone("row", row.name()))));
@@ -228,9 +230,22 @@ fn rows(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
     found.into_iter().map(|(class, said)| (class, said, places)).collect()
 }
 
+/// That a row or column is a part of the whole no more, or is one now: every share along with it is of another whole.
+fn taken_apart(of: String, was: RowKind, is: RowKind) -> Option<(Class, Said)> {
+    let part = |kind: RowKind| match kind {
+        RowKind::Body | RowKind::Missing => "a part of the whole",
+        RowKind::Total => "a total",
+        RowKind::Comparator => "to compare with",
+        RowKind::Outside => "apart: in no share or rank",
+    };
+    let changed = (was == RowKind::Outside) != (is == RowKind::Outside);
+    changed.then(|| (Class::Denominator, Said::moved(format!("{of} is"), part(was), part(is))))
+}
+
 /// A row, with the labels of the rows around it.
 struct Row<'a> {
     path: Vec<String>,
+    kind: RowKind,
     limits: Vec<Restriction<'a>>,
     depth: usize,
 }
@@ -250,7 +265,8 @@ fn members<'a>(written: &Written<'_, 'a>) -> Vec<Row<'a>> {
     let row = |member: &Member| {
         path.truncate(member.depth);
         path.push(member.labels.join(" / "));
-        Row { path: path.clone(), limits: limits(&written.phrasing.phrases(), member), depth: member.depth }
+        let kind = member.kind;
+        Row { path: path.clone(), kind, limits: limits(&written.phrasing.phrases(), member), depth: member.depth }
     };
     written.table.rows.iter().map(row).collect()
 }
@@ -279,6 +295,11 @@ fn columns(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
     let mut found: Compared = Vec::new();
     for (i, j) in &pairs {
         let (was, is) = (&old[*i], &new[*j]);
+        if let (Some(a), Some(b)) = (&was.column.member, &is.column.member) {
+            let of = format!("column {}", quoted(&either(&was.column.label, &is.column.label)));
+            let places = Some((was.span, is.span));
+            found.extend(taken_apart(of, a.kind, b.kind).map(|(class, said)| (class, said, places)));
+        }
         if was.text == is.text {
             continue;
         }

@@ -507,21 +507,35 @@ pub struct Member {
     pub depth: usize,
     /// Whether all rows that it is inside of are of the whole, with nothing that is outside or apart.
     pub within_whole: bool,
-    /// Whether nothing of it is outside or listed as apart, so that it may have a share of the whole.
+    /// Whether nothing of it is outside or listed as apart, so that it may have a share of the whole; of a row around others, nor anything
+    /// inside it; of a row inside others, whether it has nothing that the whole is without.
     pub in_whole: bool,
     /// Whether it is a total with something that no part has, so that the whole is more than the parts.
     pub beyond_parts: bool,
-    /// Whether it is said to be apart, and nothing of it is in a part of the whole: shares leave it out.
-    pub not_in_shares: bool,
+    /// Whether it is said to be apart: no part of the whole, without a rank.
+    pub apart: bool,
+    /// What shares leave out of it because of that.
+    pub left_out: LeftOut,
     /// What it restricts; one per level of nesting.
     pub restrictions: Vec<Restriction>,
-    /// The same without what is outside, of a total that has that and is of the whole, or of a row with rows inside that are outside: outside
-    /// is no part of it.
+    /// The same without what is outside, of a total that has that and is of the whole; of a row with rows inside that are outside or apart,
+    /// without these: they are no part of the whole.
     pub inside: Option<Vec<Restriction>>,
     /// The single code behind it, for attributes of the row's code.
     pub code: Option<(CodeListId, usize)>,
     /// The single period behind it.
     pub period: Option<Period>,
+}
+
+/// What shares leave out of a member that is apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nothing: it is not apart, or all that it has is in parts of the whole as well.
+    Nothing,
+    /// All of it.
+    All,
+    /// What no part of the whole has.
+    Rest,
 }
 
 impl Member {
@@ -534,7 +548,7 @@ impl Member {
     pub fn has_share(&self) -> bool {
         let has_own = match self.kind {
             RowKind::Body | RowKind::Missing => self.inside.is_none(),
-            RowKind::Total => self.in_whole || self.depth > 0,
+            RowKind::Total => self.in_whole,
             RowKind::Outside | RowKind::Comparator => false,
         };
         has_own && self.within_whole

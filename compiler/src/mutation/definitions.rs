@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::advice::{self, Advice};
 use super::expressions;
+use super::members;
 use super::mutant::{Change, Equivalent, Mutant};
 use super::predicates::{Changed, Conditions, without};
 use super::project::{Project, one_line};
@@ -279,6 +280,9 @@ impl Project<'_> {
         if !table.filter.is_empty() {
             let span = clause(|kind| matches!(kind, ast::TableClauseKind::Where(_)));
             add(Table { filter: Vec::new(), ..table.clone() }, span, format!("left out: {}", self.text(span)));
+        }
+        for (changed, span) in members::without_apart(self, id, written) {
+            add(changed, span, format!("{}: without `apart`", self.text(span)));
         }
         if let Some((column, descending)) = table.order {
             let span = clause(|kind| matches!(kind, ast::TableClauseKind::Order { .. }));

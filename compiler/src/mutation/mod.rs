@@ -12,6 +12,7 @@
 //! | predicates.rs | conditions: thresholds, periods, codes, `and` and `or`, parts left out |
 //! | unit.rs | what an end of a range is moved by |
 //! | definitions.rs | cohorts, measures, indicators and tables |
+//! | members.rs | `apart` of rows and columns |
 //! | expressions.rs | denominators, periods, sums |
 //! | witness.rs | a row that one counts and the other does not |
 //! | advice.rs | the test to add |
@@ -20,6 +21,7 @@
 mod advice;
 mod definitions;
 mod expressions;
+mod members;
 mod mutant;
 mod predicates;
 mod project;

@@ -51,7 +51,7 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// `cells[row][column]`.
     pub cells: Vec<Vec<Cell>>,
-    /// Sort body rows by a column; total rows stay where they are.
+    /// Sort body rows by a column, all together; other rows stay above or below them.
     pub order: Option<Order>,
     /// Keep this many body rows, after sorting; the runtime adds a note that says how many were left out.
     pub top: Option<Top>,

@@ -17,7 +17,9 @@ use super::remarks::{self, Remarks, Total, WHOLE_OF_COLUMNS, WHOLE_OF_ROWS};
 use super::undecided::Side;
 use crate::catalog::{AttributeType, Catalog, CodeListId, CodeRelation, DatasetId, PolicyId};
 use crate::hashing::HashMap;
-use crate::model::{self, Class, ColumnValue, Expr, Meaning, MeasureId, Member, Predicate, Restriction, Table};
+use crate::model::{
+    self, Class, ColumnValue, Expr, LeftOut, Meaning, MeasureId, Member, Predicate, Restriction, Table,
+};
 use crate::presentation::{NumberFormat, RowKind};
 use crate::syntax::ast::Axis;
 
@@ -333,9 +335,18 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 Axis::Rows => table.rows.iter().collect(),
                 Axis::Columns => table.columns.iter().filter_map(|column| column.member.as_ref()).collect(),
             };
-            let apart = members.into_iter().filter(|member| member.not_in_shares && member.depth == 0);
-            let mut labels: Vec<String> = apart.filter_map(|member| member.labels.last().cloned()).collect();
-            labels.dedup();
+            let mut labels: Vec<String> = Vec::new();
+            for member in members {
+                let label = member.labels.last().map_or("", String::as_str);
+                let left_out = match member.left_out {
+                    LeftOut::Nothing => continue,
+                    LeftOut::All => label.to_string(),
+                    LeftOut::Rest => format!("the rest of {label}"),
+                };
+                if !labels.contains(&left_out) {
+                    labels.push(left_out);
+                }
+            }
             if !labels.is_empty() {
                 self.remarks.shares(table.columns.len(), labels);
             }

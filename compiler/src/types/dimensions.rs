@@ -13,7 +13,7 @@ use crate::catalog::{
 };
 use crate::diagnostics::near;
 use crate::model::typing::of_column;
-use crate::model::{Class, Type, Value};
+use crate::model::{Class, LeftOut, Type, Value};
 use crate::names;
 use crate::presentation::RowKind;
 use crate::source::Span;
@@ -67,8 +67,8 @@ pub(super) struct Picked {
     pub in_whole: bool,
     /// Whether it is a total with something that none of the parts has.
     pub beyond_parts: bool,
-    /// Whether it is said to be apart, and nothing of it is in a part of the whole: shares leave it out.
-    pub not_in_shares: bool,
+    /// What shares leave out of it because it is said to be apart.
+    pub left_out: LeftOut,
 }
 
 /// What a member picks.
@@ -83,8 +83,13 @@ pub(super) enum Codes {
 }
 
 impl Picked {
+    /// Whether a row inside others takes something out of the whole: being apart, or, where that is asked, being outside.
+    pub(super) fn takes_out(&self, outside: bool) -> bool {
+        self.left_out != LeftOut::Nothing || outside && self.outside && self.kind == RowKind::Outside
+    }
+
     /// A part of the whole with these codes, without a label yet.
-    fn of(kind: RowKind, codes: Codes) -> Picked {
+    pub(super) fn of(kind: RowKind, codes: Codes) -> Picked {
         Picked {
             label: String::new(),
             names: String::new(),
@@ -96,7 +101,7 @@ impl Picked {
             apart: false,
             in_whole: true,
             beyond_parts: false,
-            not_in_shares: false,
+            left_out: LeftOut::Nothing,
         }
     }
 }

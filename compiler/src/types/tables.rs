@@ -14,7 +14,7 @@ use super::noted::Noted;
 use super::{Checker, Found};
 use crate::catalog::{DatasetId, PolicyId};
 use crate::diagnostics::near;
-use crate::model::{Class, Column, Member, Restriction, Table};
+use crate::model::{Class, Column, LeftOut, Meaning, Member, Restriction, Table};
 use crate::names::hir;
 use crate::presentation::{Number, RowKind, Top};
 use crate::source::{Span, Spanned};
@@ -36,6 +36,26 @@ struct Clauses<'a> {
     top: Option<(&'a Spanned<i64>, bool)>,
     hide_empty: Option<Span>,
     disclosure: Option<&'a ast::Ident>,
+}
+
+/// Rows of one dimension, by themselves or inside others.
+struct Level<'d> {
+    dimension: &'d Dimension,
+    picked: Vec<Picked>,
+    leaves: Vec<Leaf>,
+    span: Span,
+    /// What of the whole that shares are of is left by rows inside others.
+    rest: Rest,
+}
+
+/// What of the whole is left where some rows inside others are no part of it.
+enum Rest {
+    /// All: there are no such rows.
+    All,
+    /// This; and whether what is outside is left out as well.
+    Without(Restriction, bool),
+    /// What nothing lists, as other periods than one that is apart.
+    Unlisted,
 }
 
 impl Checker<'_> {
@@ -358,7 +378,7 @@ impl Checker<'_> {
         typed: &[Typed<'_>],
         datasets: &[DatasetId],
     ) -> Vec<Member> {
-        let mut levels: Vec<(&Dimension, Vec<Picked>, Vec<Leaf>, Span)> = Vec::new();
+        let mut levels: Vec<Level<'_>> = Vec::new();
         for (dimension, written) in dimensions.iter().zip(written) {
             let Some(dimension) = dimension else { return Vec::new() };
             let picked = self.members(dimension, written.members.as_ref(), datasets);
@@ -366,9 +386,9 @@ impl Checker<'_> {
             self.apart_enough(dimension, &picked, Axis::Rows, levels.is_empty(), columns);
             let open = typed.iter().flat_map(|t| &t.value).flat_map(|(e, _)| self.open_leaves(e, &dimension.class));
             let leaves = open.collect();
-            levels.push((dimension, picked, leaves, written.span));
+            levels.push(Level { dimension, picked, leaves, span: written.span, rest: Rest::All });
         }
-        let Some((first, rest)) = levels.split_first() else {
+        let Some((first, rest)) = levels.split_first_mut() else {
             let everything = Member {
                 labels: vec![String::new()],
                 kind: RowKind::Body,
@@ -376,7 +396,8 @@ impl Checker<'_> {
                 within_whole: true,
                 in_whole: true,
                 beyond_parts: false,
-                not_in_shares: false,
+                apart: false,
+                left_out: LeftOut::Nothing,
                 restrictions: Vec::new(),
                 inside: None,
                 code: None,
@@ -384,64 +405,80 @@ impl Checker<'_> {
             };
             return vec![everything];
         };
-        let mut rows = Vec::new();
-        for picked in &first.1 {
-            let outer = self.member(first.0, picked, &first.2, first.3, 0, &[]);
-            let restrictions = outer.restrictions.clone();
-            rows.push(outer);
-            if picked.alone {
-                continue;
-            }
-            self.inner_rows(rest, &[(first.0, picked)], &restrictions, &mut rows);
+        // Beside a row that is not taken apart, what is outside inside others is not all that is outside.
+        let outside = first.picked.iter().all(|picked| !picked.alone);
+        for level in rest.iter_mut() {
+            self.rest_of(level, outside);
         }
-        if first.1.iter().all(|picked| !picked.alone) {
-            self.without_outside_inside(rest, &mut rows);
+        let mut rows = Vec::new();
+        self.rows_of(first, rest, &[], &[], &mut rows);
+        if rest.iter().any(|level| matches!(level.rest, Rest::Unlisted)) {
+            rows.iter_mut().for_each(|row| row.within_whole = false);
         }
         rows
     }
 
-    /// Where rows inside others are outside, the whole that shares are of is without these, as it is where such rows are inside none.
-    fn without_outside_inside(&mut self, levels: &[(&Dimension, Vec<Picked>, Vec<Leaf>, Span)], rows: &mut [Member]) {
-        for (dimension, picked, leaves, span) in levels {
-            let Some(outside) = picked.iter().find(|member| member.kind == RowKind::Outside && member.outside) else {
-                continue;
-            };
-            let within = Picked { codes: Codes::All, outside: false, missing: true, ..outside.clone() };
-            let within = self.quietly(|checker| checker.restriction(dimension, &within, leaves, *span));
-            for row in rows.iter_mut().filter(|row| row.depth == 0) {
-                row.in_whole = false;
-                if row.is_of_whole() {
-                    row.inside.get_or_insert_with(|| row.restrictions.clone()).push(within.clone());
+    /// Decides what of the whole is left where rows inside others are outside or apart, as it is where such rows are inside none.
+    fn rest_of(&mut self, level: &mut Level<'_>, outside: bool) {
+        let is_taken_out = level.picked.iter().any(|member| member.takes_out(outside));
+        let without = self.without_taken_out(level.dimension, &mut level.picked, outside);
+        level.rest = match without {
+            _ if !is_taken_out => Rest::All,
+            None => Rest::Unlisted,
+            Some(without) => {
+                let mut restriction = |without: &Picked| {
+                    self.quietly(|checker| checker.restriction(level.dimension, without, &level.leaves, level.span))
+                };
+                let mut rest = restriction(&without);
+                // Of people, nobody is outside; those who are not recorded are of the whole as well.
+                let people = restriction(&Picked { outside: false, missing: false, ..without.clone() });
+                for (dataset, meaning) in &mut rest.by_dataset {
+                    let same = people.by_dataset.iter().find(|(of, _)| of == dataset);
+                    if let (Meaning::NotApplicable, Some((_, Meaning::Among { value, set, .. }))) = (&meaning, same) {
+                        let (value, set) = (value.clone(), set.clone());
+                        *meaning = Meaning::Among { value, set, missing: without.missing };
+                    }
                 }
+                Rest::Without(rest, outside)
             }
-        }
+        };
     }
 
-    fn inner_rows(
+    /// The rows of a level, each with those inside it.
+    fn rows_of(
         &mut self,
-        levels: &[(&Dimension, Vec<Picked>, Vec<Leaf>, Span)],
+        level: &Level<'_>,
+        rest: &[Level<'_>],
         around: &[(&Dimension, &Picked)],
         restrictions: &[Restriction],
         rows: &mut Vec<Member>,
     ) {
-        let Some(((dimension, picked, leaves, span), rest)) = levels.split_first() else { return };
-        for member in picked {
+        let dimension = level.dimension;
+        for member in &level.picked {
             if !around.iter().all(|(outer, of)| self.lies_in(dimension, member, outer, of)) {
                 continue;
             }
-            let mut row = self.member(dimension, member, leaves, *span, around.len(), restrictions);
+            let mut row = self.member(dimension, member, &level.leaves, level.span, around.len(), restrictions);
             row.within_whole = around.iter().all(|(_, outer)| match outer.kind {
                 RowKind::Body | RowKind::Missing => true,
                 RowKind::Total => outer.in_whole,
                 RowKind::Outside | RowKind::Comparator => false,
             });
+            for inner in rest {
+                let Rest::Without(within, outside) = &inner.rest else { continue };
+                let mut taken = inner.picked.iter().filter(|taken| taken.takes_out(*outside));
+                if taken.any(|taken| self.lies_in(inner.dimension, taken, dimension, member)) {
+                    row.in_whole = false;
+                    if row.is_of_whole() {
+                        row.inside.get_or_insert_with(|| row.restrictions.clone()).push(within.clone());
+                    }
+                }
+            }
             let inner = row.restrictions.clone();
             rows.push(row);
-            if member.alone {
-                continue;
-            }
-            let around: Vec<_> = around.iter().copied().chain([(*dimension, member)]).collect();
-            self.inner_rows(rest, &around, &inner, rows);
+            let Some((next, rest)) = rest.split_first().filter(|_| !member.alone) else { continue };
+            let around: Vec<_> = around.iter().copied().chain([(dimension, member)]).collect();
+            self.rows_of(next, rest, &around, &inner, rows);
         }
     }
 
@@ -537,7 +574,7 @@ impl Checker<'_> {
             let restriction = self.quietly(|checker| checker.restriction(dimension, &picked, leaves, span));
             outer.iter().cloned().chain([restriction]).collect()
         });
-        let Picked { kind, in_whole, beyond_parts, not_in_shares, .. } = *picked;
+        let Picked { kind, in_whole, beyond_parts, apart, left_out, .. } = *picked;
         let labels = vec![picked.label.clone()];
         let within_whole = true;
         Member {
@@ -547,7 +584,8 @@ impl Checker<'_> {
             within_whole,
             in_whole,
             beyond_parts,
-            not_in_shares,
+            apart,
+            left_out,
             restrictions,
             inside,
             code,

@@ -9,7 +9,7 @@ use super::Checker;
 use super::dimensions::{Codes, Dimension, Kind, Picked};
 use super::facts::layout;
 use crate::catalog::{CodeListId, CodeRelation};
-use crate::model::Expr;
+use crate::model::{Expr, LeftOut};
 use crate::presentation::RowKind;
 use crate::source::Span;
 use crate::syntax::ast::Axis;
@@ -74,7 +74,9 @@ impl Checker<'_> {
                     && is_subset(&sets[j], &sets[i])
             };
             let nowhere = !sets[i].iter().any(|atom| matches!(atom, Atom::Code(_)));
-            member.kind = if member.apart || member.outside && nowhere {
+            // With what is outside, and containing no other row, it is one of several and no total of them.
+            let is_joined = || member.codes != Codes::All && !(0..sets.len()).any(contains);
+            member.kind = if member.apart || member.outside && (nowhere || is_joined()) {
                 RowKind::Outside
             } else if member.outside
                 || sets[i].len() > 1 && (0..sets.len()).any(contains)
@@ -97,16 +99,79 @@ impl Checker<'_> {
             member.in_whole = is_disjoint(set, &apart);
             // What is outside is no part of the whole, and what else a total has is, with or without it.
             let inside: Set = set.iter().copied().filter(|atom| *atom != Atom::Outside).collect();
-            let is_total = member.kind == RowKind::Total && is_disjoint(&inside, &listed_apart);
-            member.beyond_parts = is_total && !is_subset(&inside, &parts);
+            // Rows without a value are no part where they are with what is outside and nothing else.
+            let has_codes = inside.iter().any(|atom| matches!(atom, Atom::Code(_)));
+            let is_joined = member.kind == RowKind::Outside && !member.apart && has_codes;
+            let may_have_more = member.kind == RowKind::Total || is_joined;
+            member.beyond_parts = may_have_more && is_disjoint(&inside, &listed_apart) && !is_subset(&inside, &parts);
         }
         let parts = picked.iter().zip(&sets).filter(|(member, _)| member.kind.is_part());
         let parts = set(parts.flat_map(|(_, set)| set).copied());
         for (member, set) in picked.iter_mut().zip(&sets) {
-            let apart =
-                member.apart && member.kind == RowKind::Outside && !member.outside && !self.overlaps_others(member);
-            member.not_in_shares = apart && !set.is_empty() && is_disjoint(set, &parts);
+            let is_apart = member.apart && member.kind == RowKind::Outside && !self.overlaps_others(member);
+            let inside = || set.iter().filter(|atom| **atom != Atom::Outside);
+            let in_parts = inside().filter(|atom| parts.binary_search(atom).is_ok()).count();
+            member.left_out = match in_parts {
+                _ if !is_apart || in_parts == inside().count() => LeftOut::Nothing,
+                0 => LeftOut::All,
+                _ => LeftOut::Rest,
+            };
         }
+    }
+
+    /// What the members of rows inside others take out of the whole: what is apart, and, where it is asked for, what is outside.
+    fn taken_out(&self, of: &Dimension, picked: &[Picked], outside: bool) -> Set {
+        let parts = picked.iter().filter(|member| member.kind.is_part());
+        let parts = set(parts.flat_map(|member| self.atoms(of, member)));
+        let taken = picked.iter().filter(|member| member.takes_out(outside));
+        let atoms = taken.flat_map(|member| {
+            let is_apart = member.left_out != LeftOut::Nothing;
+            self.atoms(of, member).into_iter().filter(move |atom| is_apart || *atom == Atom::Outside)
+        });
+        set(atoms.filter(|atom| match atom {
+            Atom::Outside => outside,
+            Atom::Code(_) | Atom::Missing => parts.binary_search(atom).is_err(),
+        }))
+    }
+
+    /// All that a dimension has but what rows inside others take out of the whole, as one member; nothing where no list has all that there is.
+    /// Decides of each of these rows whether it has a share of the rest.
+    pub(super) fn without_taken_out(&self, of: &Dimension, picked: &mut [Picked], outside: bool) -> Option<Picked> {
+        let taken = self.taken_out(of, picked, outside);
+        for member in picked.iter_mut() {
+            member.in_whole = is_disjoint(&self.atoms(of, member), &taken);
+        }
+        let has = |atom| taken.binary_search(&atom).is_ok();
+        let all = match (&of.kind, taken.iter().any(|atom| matches!(atom, Atom::Code(_)))) {
+            (Kind::Time(_), _) => return None,
+            (_, false) => Codes::All,
+            (Kind::Code { list, .. }, true) => {
+                let rest = self.inside(*list).into_iter().filter(|code| !has(Atom::Code(*code)));
+                Codes::Listed(rest.map(|code| (*list, code as usize)).collect())
+            }
+            (Kind::Area { hierarchy, .. }, true) => {
+                let levels = &self.catalog.hierarchy(*hierarchy).levels;
+                let (finest, list) = (levels[0].list, levels[self.finest_listed(picked)].list);
+                let is_left = |code: &i64| {
+                    !self.parts_of(finest, (list, *code as usize)).into_iter().any(|part| has(Atom::Code(part)))
+                };
+                let rest = self.inside(list).into_iter().filter(is_left);
+                Codes::Listed(rest.map(|code| (list, code as usize)).collect())
+            }
+        };
+        // Of what is outside, rows may be where no row takes it out.
+        let (outside, missing) = (!outside || !has(Atom::Outside), !has(Atom::Missing));
+        Some(Picked { outside: outside && (all != Codes::All || !missing), missing, ..Picked::of(RowKind::Body, all) })
+    }
+
+    /// The finest level of the areas that are listed.
+    fn finest_listed(&self, picked: &[Picked]) -> usize {
+        let areas = picked.iter().filter_map(|member| match &member.codes {
+            Codes::Listed(codes) => Some(codes),
+            Codes::All | Codes::Periods(_) => None,
+        });
+        let levels = areas.flatten().filter_map(|(list, _)| self.catalog.code_list(*list).level_of);
+        levels.map(|(_, level)| level).min().unwrap_or(0)
     }
 
     /// How far above the finest level a member is that is all, or of one code.

@@ -24,6 +24,31 @@ impl Phrases<'_, '_> {
             DatasetRole::LookUp => ", looked up by other datasets".to_string(),
         };
         let mut text = format!("a row is one {}, counted as {}{role}", dataset.grain, dataset.counts);
+        text.push_str(&self.dataset_rules(id));
+        let all: Vec<ColumnId> = (0..dataset.columns.len()).map(ColumnId).collect();
+        text.push_str(&format!("; it has {}", columns(&all, "and")));
+        let written = dataset.files.format.name();
+        text.push_str(&format!("; it is read from {} ({written})", dataset.files.paths.join(", ")));
+        if let Some(unpivot) = &dataset.files.unpivot {
+            let from = match &unpivot.headings {
+                UnpivotHeadings::Listed(headings) => {
+                    lists::all(&headings.iter().map(|(heading, _)| format!("{heading:?}")).collect::<Vec<_>>(), "and")
+                }
+                UnpivotHeadings::Pattern { before, after } => format!("{before}...{after}"),
+            };
+            text.push_str(&format!(", {} from the columns {from}", columns(&[unpivot.value], "and")));
+        }
+        text
+    }
+
+    /// How a dataset is dated, what it covers and serves, what a gap means, what its rows are identified by, and its policy: what comes behind
+    /// what a row is.
+    pub fn dataset_rules(&self, id: DatasetId) -> String {
+        let dataset = self.catalog.dataset(id);
+        let columns = |columns: &[ColumnId], joined: &str| -> String {
+            lists::all(&columns.iter().map(|c| self.value(id, &Value::Column(*c)).words).collect::<Vec<_>>(), joined)
+        };
+        let mut text = String::new();
         if let Some(time) = dataset.time {
             text.push_str(&format!(", dated by {}", columns(&[time], "and")));
             let all = || (0..dataset.columns.len()).map(ColumnId);
@@ -84,19 +109,6 @@ impl Phrases<'_, '_> {
                 text.push_str(&format!(" (a policy counts each {} once)", columns(&[id], "and")));
             }
             None => {}
-        }
-        let all: Vec<ColumnId> = (0..dataset.columns.len()).map(ColumnId).collect();
-        text.push_str(&format!("; it has {}", columns(&all, "and")));
-        let written = dataset.files.format.name();
-        text.push_str(&format!("; it is read from {} ({written})", dataset.files.paths.join(", ")));
-        if let Some(unpivot) = &dataset.files.unpivot {
-            let from = match &unpivot.headings {
-                UnpivotHeadings::Listed(headings) => {
-                    lists::all(&headings.iter().map(|(heading, _)| format!("{heading:?}")).collect::<Vec<_>>(), "and")
-                }
-                UnpivotHeadings::Pattern { before, after } => format!("{before}...{after}"),
-            };
-            text.push_str(&format!(", {} from the columns {from}", columns(&[unpivot.value], "and")));
         }
         text
     }

@@ -31,4 +31,4 @@ mod tests;
 mod times;
 
 pub use formulas::{format, unit};
-pub use sentence::{denominators, expression, predicate, sentence};
+pub use sentence::{dataset_rules, denominators, expression, predicate, sentence};

@@ -5,7 +5,8 @@
 use super::build::Phrases;
 use super::conditions::Style;
 use super::formulas::format;
-use crate::catalog::{Catalog, DatasetId};
+use super::lists::{self, named};
+use crate::catalog::{Catalog, CodeRelation, ColumnType, DatasetId, Gaps};
 use crate::dependencies::Node;
 use crate::model::{Expr, Indicator, Model, Predicate, Unit};
 
@@ -23,6 +24,42 @@ pub fn sentence(catalog: &Catalog, model: &Model, node: impl Into<Node>) -> Stri
         Node::Table(id) => phrases.table_words(&model.tables[id.0]),
     };
     format!("{}.", capital(&text))
+}
+
+/// How a dataset is dated, what it covers and serves, what a gap in it means, and its policy, as a sentence; nothing where it says none of that.
+/// Then which codes of its columns are totals of others.
+pub fn dataset_rules(catalog: &Catalog, model: &Model, id: DatasetId) -> Vec<String> {
+    let (phrases, dataset) = (Phrases::new(catalog, model), catalog.dataset(id));
+    let rules = phrases.dataset_rules(id);
+    let rules = rules.trim_start_matches([',', ';', ' ', '(']);
+    let mut found: Vec<String> = (!rules.is_empty()).then(|| format!("{}.", capital(rules))).into_iter().collect();
+    if dataset.complete == Some(Gaps::Error) {
+        found.push("Each area, period and group that it covers needs a row: a gap stops the run.".to_string());
+    }
+    for column in &dataset.columns {
+        let ColumnType::Code(list) = column.ty else { continue };
+        let codes = &catalog.code_list(list).codes;
+        let totals = codes.iter().filter(|code| matches!(code.relation, CodeRelation::Total(_)));
+        let totals: Vec<String> = totals.map(|code| format!("{:?}", code.label)).collect();
+        let apart = codes.iter().filter(|code| code.relation == CodeRelation::Apart);
+        let apart: Vec<String> = apart.map(|code| format!("{:?}", code.label)).collect();
+        let name = named(&column.name);
+        if !totals.is_empty() {
+            let is = if totals.len() == 1 { "is the total" } else { "are totals" };
+            found.push(format!(
+                "Of {name}, {} {is} of others: numbers add up the parts, unless they name it.",
+                lists::all(&totals, "and")
+            ));
+        }
+        if !apart.is_empty() {
+            let overlap = if apart.len() == 1 { "overlaps" } else { "overlap" };
+            found.push(format!(
+                "Of {name}, {} {overlap} others: numbers leave that out, unless they name it.",
+                lists::all(&apart, "and")
+            ));
+        }
+    }
+    found
 }
 
 /// A condition on the rows of a dataset, short enough for a line: `gravity at least 5`.

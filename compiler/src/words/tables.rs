@@ -38,8 +38,14 @@ impl Phrases<'_, '_> {
             text.push_str(&format!(", by {label:?} with the {first} first"));
         }
         if let Some(top) = table.top {
-            let ties = if top.exactly { "" } else { ", and those that tie with the last" };
-            text.push_str(&format!(", the first {} rows only{ties}", top.rows));
+            let ties = match (top.exactly, top.rows) {
+                (true, 1) => ", even where others tie with it",
+                (true, _) => ", even where others tie with the last",
+                (false, 1) => ", and those that tie with it",
+                (false, _) => ", and those that tie with the last",
+            };
+            let rows = if top.rows == 1 { "row".to_string() } else { format!("{} rows", top.rows) };
+            text.push_str(&format!(", the first {rows} only{ties}"));
         }
         if table.hide_empty {
             text.push_str(", without rows that count nothing");
@@ -114,20 +120,27 @@ impl Phrases<'_, '_> {
             let whole = || (0..declared.codes.len()).filter(|place| declared.codes[*place].is_part());
             let length = whole().count();
             let same = |(member, place): (&&Member, usize)| {
-                member.code == Some((list, place)) && member.labels.last() == Some(&declared.codes[place].label)
+                let is_own = member.code == Some((list, place)) && !member.apart;
+                is_own && member.labels.last() == Some(&declared.codes[place].label)
             };
             let is_whole = length > 1 && members.len() >= length && members.iter().zip(whole()).all(same);
             return is_whole.then(|| (format!("each {}", named(&declared.name)), length));
         }
         let (kind, first) = self.own_period(members.first()?)?;
-        let length = (0..).zip(members).take_while(|(n, m)| self.own_period(m) == Some((kind, first + n))).count();
+        let length =
+            (0..).zip(members).take_while(|(n, m)| !m.apart && self.own_period(m) == Some((kind, first + n))).count();
         let last = first + length as i64 - 1;
         let of = |ordinal| period(Period { kind, ordinal });
         (length > 2).then(|| (format!("each {} from {} to {}", kind_words(kind), of(first), of(last)), length))
     }
 
-    /// A label, with what it means where the label does not say.
+    /// A label, with what it means where the label does not say, and whether it is apart.
     fn member(&self, member: &Member) -> String {
+        let apart = if member.apart { " (apart: in no share or rank)" } else { "" };
+        format!("{}{apart}", self.labelled(member))
+    }
+
+    fn labelled(&self, member: &Member) -> String {
         if let Some((kind, ordinal)) = self.own_period(member) {
             return period(Period { kind, ordinal });
         }

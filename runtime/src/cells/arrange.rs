@@ -1,8 +1,9 @@
 //! Arranging rows: which are shown, and in what order.
 //!
 //! In: every row of a layout with its values. Out: the rows to show, and a sentence on what `top` left out.
-//! Invariants: only body rows move or go; they move only among the neighbours of their own group, so a total stays beside
-//! what it totals; rows with equal values keep their declared order; a suppressed value sorts by nothing that it hides.
+//! Invariants: only body rows move or go, all of them together, wherever other rows are listed among them; the others keep their order, above
+//! the body rows where they are listed before the first of these, below them elsewhere; rows with equal values keep their declared order; a
+//! suppressed value sorts by nothing that it hides.
 
 use std::cmp::Ordering;
 
@@ -29,52 +30,53 @@ pub(super) fn arrange(
 ) -> (Vec<Row<Cell>>, Option<String>) {
     let hidden = if hide_empty { hidden(&drafts) } else { vec![false; drafts.len()] };
     let shown = drafts.into_iter().zip(hidden).filter(|(_, hidden)| !hidden).map(|(draft, _)| draft.row);
-    let mut rows = Vec::new();
-    let (mut groups, mut body, mut left_out, mut ties, mut unknown) = (0, 0, 0, 0, 0);
-    for mut group in groups_of(shown) {
-        if group.first().is_some_and(|row| row.kind == RowKind::Body) {
-            groups += 1;
-            body += group.len();
-            if let Some(order) = order {
-                group.sort_by(|a, b| compare(&a.cells[order.column], &b.cells[order.column], order.descending));
-            }
-            if let Some(top) = top {
-                let alike = order.map_or(0, |order| ties_with_last(&group, order, top.rows));
-                let shown = if top.exactly { top.rows } else { top.rows + alike };
-                ties += alike;
-                left_out += group.len().saturating_sub(shown);
-                // What is not known sorts last, and may be more than all others.
-                let is_unknown = |row: &&Row<Cell>| order.is_some_and(|order| row.cells[order.column] == Cell::Missing);
-                unknown += group.iter().skip(shown).filter(is_unknown).count();
-                group.truncate(shown);
-            }
+    // Rows inside others have no order, and without one nothing is cut: both are refused where tables are checked.
+    let Some(order) = order else { return (shown.collect(), None) };
+    let (mut above, mut parts, mut below) = (Vec::new(), Vec::new(), Vec::new());
+    for row in shown {
+        match row.kind {
+            RowKind::Body => parts.push(row),
+            _ if parts.is_empty() => above.push(row),
+            _ => below.push(row),
         }
-        rows.append(&mut group);
     }
-    let note = top.filter(|top| left_out > 0 || ties > 0 && !top.exactly).map(|top| {
-        let which = if order.is_some() { "Top" } else { "First" };
-        let of = if groups == 1 { body.to_string() } else { "each group".to_string() };
-        let row = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
-        let tied = match top.exactly {
-            false if ties > 0 => format!(", and {} with the last of them", row(ties, "row that ties", "rows that tie")),
-            _ => String::new(),
-        };
-        let cut = match top.exactly {
-            true if ties > 0 => format!(", {} with the last that is shown", row(ties, "of which ties", "of which tie")),
-            _ => String::new(),
-        };
-        let unknown = match unknown {
-            0 => String::new(),
-            n if n == left_out => ", as the number is not known".to_string(),
-            n => format!(", and the number of {n} of them is not known"),
-        };
-        let rest = match left_out {
-            0 => String::new(),
-            n => format!("; {} not shown{cut}{unknown}", row(n, "row is", "rows are")),
-        };
-        format!("{which} {} of {of}{tied}{rest}", top.rows)
-    });
+    parts.sort_by(|a, b| compare(&a.cells[order.column], &b.cells[order.column], order.descending));
+    let note = top.and_then(|top| cut(&mut parts, order, top));
+    let rows = above.into_iter().chain(parts).chain(below).collect();
     (rows, note)
+}
+
+/// Leaves the first few of rows that are sorted; says how many are left out, where some are or tie with the last.
+fn cut(parts: &mut Vec<Row<Cell>>, order: Order, top: Top) -> Option<String> {
+    let all = parts.len();
+    let ties = ties_with_last(parts, order, top.rows);
+    let shown = if top.exactly { top.rows } else { top.rows + ties };
+    let left_out = all.saturating_sub(shown);
+    // What is not known sorts last, and may be more than all others.
+    let unknown = parts.iter().skip(shown).filter(|row| row.cells[order.column] == Cell::Missing).count();
+    parts.truncate(shown);
+    if left_out == 0 && (ties == 0 || top.exactly) {
+        return None;
+    }
+    let row = |n: usize, one: &str, more: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {more}") };
+    let tied = match top.exactly {
+        false if ties > 0 => format!(", and {} with the last of them", row(ties, "row that ties", "rows that tie")),
+        _ => String::new(),
+    };
+    let cut = match top.exactly {
+        true if ties > 0 => format!(", {} with the last that is shown", row(ties, "of which ties", "of which tie")),
+        _ => String::new(),
+    };
+    let unknown = match unknown {
+        0 => String::new(),
+        n if n == left_out => ", as the number is not known".to_string(),
+        n => format!(", and the number of {n} of them is not known"),
+    };
+    let rest = match left_out {
+        0 => String::new(),
+        n => format!("; {} not shown{cut}{unknown}", row(n, "row is", "rows are")),
+    };
+    Some(format!("Top {} of {all}{tied}{rest}", top.rows))
 }
 
 /// Which rows `hide empty` leaves out: body rows that are empty, with all that is inside them. A row stays while something inside it is
@@ -145,23 +147,6 @@ fn is_counted(cell: &layout::Cell) -> bool {
         | layout::Cell::Divide(a, b) => is_counted(a) || is_counted(b),
         layout::Cell::Base(of) => is_counted(of),
     }
-}
-
-/// Neighbours that may change places: body rows at one depth under the same outer labels. Any other row is by itself.
-fn groups_of(rows: impl Iterator<Item = Row<Cell>>) -> Vec<Vec<Row<Cell>>> {
-    let mut groups: Vec<Vec<Row<Cell>>> = Vec::new();
-    for row in rows {
-        match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| are_peers(last, &row)) => group.push(row),
-            Some(_) | None => groups.push(vec![row]),
-        }
-    }
-    groups
-}
-
-fn are_peers(a: &Row<Cell>, b: &Row<Cell>) -> bool {
-    let outer = |row: &Row<Cell>| row.labels[..row.depth.min(row.labels.len().saturating_sub(1))].to_vec();
-    a.kind == RowKind::Body && b.kind == RowKind::Body && a.depth == b.depth && outer(a) == outer(b)
 }
 
 /// Values by size, then texts by spelling, then marks, which come last either way.

@@ -59,25 +59,22 @@ fn only_body_rows_are_sorted_and_marks_come_last_either_way() {
 }
 
 #[test]
-fn rows_stay_inside_their_group() {
-    let inside =
-        |group: &str, label: &str| LayoutRow { labels: vec![group.into(), label.into()], depth: 1, ..body("") };
-    let subtotal = |group: &str| LayoutRow { labels: vec![group.into(), "All".into()], ..total("") };
+fn rows_that_do_not_move_split_nothing() {
     let mut layout = layout(vec![
-        (subtotal("Theft"), vec![number(30)]),
-        (inside("Theft", "a"), vec![number(10)]),
-        (inside("Theft", "b"), vec![number(20)]),
-        (inside("Drugs", "c"), vec![number(90)]),
-        (inside("Drugs", "d"), vec![number(95)]),
-        (subtotal("Drugs"), vec![number(185)]),
+        (outside("Outside"), vec![number(8)]),
+        (body("two"), vec![number(2)]),
+        (total("Both"), vec![number(7)]),
+        (body("five"), vec![number(5)]),
+        (outside("Apart"), vec![number(9)]),
+        (body("four"), vec![number(4)]),
     ]);
-    layout.row_headings.push("Offence".into());
+    assert_eq!(labels(&table(&layout)), ["Outside", "two", "Both", "five", "Apart", "four"], "nothing is sorted");
     layout.order = descending();
-    assert_eq!(labels(&table(&layout)), ["All", "b", "a", "d", "c", "All"]);
+    assert_eq!(labels(&table(&layout)), ["Outside", "five", "four", "two", "Both", "Apart"]);
     layout.top = top(1);
     let cut = table(&layout);
-    assert_eq!(labels(&cut), ["All", "b", "d", "All"]);
-    assert_eq!(cut.notes, ["Top 1 of each group; 2 rows are not shown"]);
+    assert_eq!(labels(&cut), ["Outside", "five", "Both", "Apart"]);
+    assert_eq!(cut.notes, ["Top 1 of 3; 2 rows are not shown."]);
 }
 
 #[test]
@@ -105,7 +102,7 @@ fn top_keeps_the_first_after_sorting_and_says_what_it_leaves_out() {
         cut.notes,
         [
             "As recorded",
-            "Top 2 of 5, and 1 row that ties with the last of them; 2 rows are not shown, and the number of 1 of them is not known"
+            "Top 2 of 5, and 1 row that ties with the last of them; 2 rows are not shown, and the number of 1 of them is not known."
         ]
     );
     layout.top = Some(Top { rows: 2, exactly: true });
@@ -115,11 +112,11 @@ fn top_keeps_the_first_after_sorting_and_says_what_it_leaves_out() {
         cut.notes,
         [
             "As recorded",
-            "Top 2 of 5; 3 rows are not shown, 1 of which ties with the last that is shown, and the number of 1 of them is not known"
+            "Top 2 of 5; 3 rows are not shown, 1 of which ties with the last that is shown, and the number of 1 of them is not known."
         ]
     );
     layout.top = top(4);
-    assert_eq!(table(&layout).notes[1], "Top 4 of 5; 1 row is not shown", "two marks do not tie");
+    assert_eq!(table(&layout).notes[1], "Top 4 of 5; 1 row is not shown.", "two marks do not tie");
     layout.top = top(5);
     assert_eq!(table(&layout).notes, ["As recorded"]);
     assert_eq!(labels(&table(&layout)).len(), 8);

@@ -86,10 +86,11 @@ fn ranks_see_rows_that_are_not_shown() {
     let among: std::sync::Arc<[Wanted]> = values.clone().into();
     let rows = values.iter().map(|v| (body("x"), vec![v.clone(), rank(v.clone(), &among, true)])).collect();
     let mut layout = layout(rows);
+    layout.order = Some(layout::Order { column: 0, descending: true });
     layout.top = Some(indicia_compiler::presentation::Top { rows: 1, exactly: false });
     let table = evaluate_alone(&layout).unwrap();
     assert_eq!(column(&table, 1), [value(3, 1)]);
-    assert_eq!(table.notes, ["First 1 of 3; 2 rows are not shown"]);
+    assert_eq!(table.notes, ["Top 1 of 3; 2 rows are not shown."]);
 }
 
 #[test]

@@ -58,9 +58,9 @@ pub fn sentences(layout: &Layout, numbers: &dyn Numbers) -> Result<Vec<String>, 
 /// What `top` left out, as house style has it.
 pub fn of_top(layout: &Layout, note: String) -> Option<String> {
     match layout.wording.get(&TableNote::Top) {
-        None => Some(note),
+        None => Some(ended(note)),
         Some(NoteStyle::Hidden) => None,
-        Some(NoteStyle::Text(text)) => Some(filled(text, &[("note", &note)])),
+        Some(NoteStyle::Text(text)) => Some(ended(filled(text, &[("note", &note)]))),
     }
 }
 

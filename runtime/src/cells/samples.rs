@@ -139,7 +139,7 @@ pub(crate) fn every_kind() -> Table<cells::Cell> {
         title: "Violent offences by district, 2021/22".into(),
         chapter: Some("Violent crime".into()),
         doc: Some("Violent crime as section 5.1 analyses it.".into()),
-        notes: vec!["Counting rules changed in May 2023".into(), "Top 4 of 6; 2 rows are not shown".into()],
+        notes: vec!["Counting rules changed in May 2023".into(), "Top 4 of 6; 2 rows are not shown.".into()],
         sources: vec!["Police records".into()],
         row_headings: vec!["Geography".into()],
         columns: vec![

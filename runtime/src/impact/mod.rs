@@ -31,6 +31,8 @@ pub struct TableImpact {
     pub unchanged: usize,
     /// Orders that flipped.
     pub flips: Vec<Flip>,
+    /// Rows, columns and headings of rows that go by another text.
+    pub relabelled: Vec<Relabelled>,
     /// How many counts are so close on both sides that their difference is a count that the policy hides.
     pub close: usize,
 }
@@ -61,6 +63,8 @@ pub enum By {
     Relative(f64),
     /// In points, of a percentage.
     Points(f64),
+    /// By so many places, of a rank: below zero where it is higher up now.
+    Places(f64),
     /// In itself, from zero or from below zero: a part of that says nothing.
     Itself {
         /// By so much.
@@ -81,6 +85,17 @@ pub struct Apart {
     pub label: String,
     /// What it shows: the headings of a row's cells, the labels of a column's, each with its text.
     pub cells: Vec<(String, String)>,
+}
+
+/// A row or a column that is the same and goes by another text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relabelled {
+    /// What it is: "row", "column", "heading of the rows".
+    pub what: &'static str,
+    /// What it was called.
+    pub before: String,
+    /// What it is called.
+    pub after: String,
 }
 
 /// An order that flipped.
@@ -115,6 +130,7 @@ impl CellChange {
             Some(By::Relative(part)) => part.abs(),
             // A point is a hundredth of the whole, as a hundredth of a count is.
             Some(By::Points(points)) => points.abs() / 100.0,
+            Some(By::Places(places)) => places.abs() / 100.0,
             Some(By::Itself { size, .. }) => size,
             None => -1.0,
         };
@@ -205,7 +221,8 @@ pub fn impact(
             }
             let row = b.map_or_else(|| a.map(|a| &old.rows[a]), |b| Some(&new.rows[b]));
             let column = y.map_or_else(|| x.map(|x| &old.columns[x]), |y| Some(&new.columns[y]));
-            let by = was.zip(is).and_then(|(was, is)| by((&old, was), (&new, is)));
+            let is_rank = y.is_some_and(|y| (known.orders)(y) == Orders::ByRank);
+            let by = was.zip(is).and_then(|(was, is)| by((&old, was), (&new, is), is_rank));
             let renamed = |was: Option<&String>, is: Option<&String>| was.filter(|was| Some(*was) != is).cloned();
             let renamed = (
                 b.and_then(|b| renamed(a.map(|a| &old.rows[a]), Some(&new.rows[b]))),
@@ -239,6 +256,24 @@ pub fn impact(
     let counts: BTreeSet<(usize, usize)> = close.iter().map(|close| close.before).collect();
     found.close += counts.len();
     found.flips = flips(&old, &new, &rows, &columns, known.orders);
+    found.relabelled = relabelled(&old, &new, &rows, &columns);
+    found
+}
+
+/// What goes by another text: the heading of the rows, then columns, then rows by their own labels.
+fn relabelled(old: &Shown<'_>, new: &Shown<'_>, rows: &Pairs, columns: &Pairs) -> Vec<Relabelled> {
+    let heading = [("heading of the rows", old.table.row_headings.join(" / "), new.table.row_headings.join(" / "))];
+    let both = |pairs: &Pairs| pairs.iter().filter_map(|(a, b)| a.zip(*b)).collect::<Vec<_>>();
+    let columns = both(columns).into_iter().map(|(a, b)| ("column", old.columns[a].clone(), new.columns[b].clone()));
+    let label = |shown: &Shown<'_>, at: usize| shown.table.rows[at].labels.join(" / ");
+    let rows = both(rows).into_iter().map(|(a, b)| ("row", label(old, a), label(new, b)));
+    let mut found: Vec<Relabelled> = Vec::new();
+    for (what, before, after) in heading.into_iter().chain(columns).chain(rows) {
+        let relabelled = Relabelled { what, before, after };
+        if relabelled.before != relabelled.after && !found.contains(&relabelled) {
+            found.push(relabelled);
+        }
+    }
     found
 }
 
@@ -381,9 +416,12 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn by((old, was): (&Shown<'_>, &str), (new, is): (&Shown<'_>, &str)) -> Option<By> {
+fn by((old, was): (&Shown<'_>, &str), (new, is): (&Shown<'_>, &str), is_rank: bool) -> Option<By> {
     let (from, to) = (old.number(was)?, new.number(is)?);
     let change = to - from;
+    if is_rank {
+        return Some(By::Places(change));
+    }
     Some(match (was.ends_with('%') && is.ends_with('%'), from > 0.0) {
         (true, _) => By::Points(change),
         (false, true) => By::Relative(change / from),

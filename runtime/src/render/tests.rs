@@ -407,7 +407,7 @@ fn what_a_page_says_around_a_table_is_in_the_metadata_of_its_csv() {
     assert_eq!(described["dc:title"], "Table 7: Violent offences by district, 2021/22");
     let notes: Vec<&str> =
         described["notes"].as_array().unwrap().iter().map(|note| note["rdfs:comment"].as_str().unwrap()).collect();
-    assert_eq!(notes[..3], ["Synthetic", "Counting rules changed in May 2023", "Top 4 of 6; 2 rows are not shown"]);
+    assert_eq!(notes[..3], ["Synthetic", "Counting rules changed in May 2023", "Top 4 of 6; 2 rows are not shown."]);
     assert!(notes.contains(&"N/A: not applicable.") && notes.contains(&"..: no value."), "{notes:?}");
 }
 

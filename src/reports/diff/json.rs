@@ -81,11 +81,12 @@ fn warning(warning: &Diagnostic) -> Value {
 
 fn table(moved: &Moved) -> Value {
     let cells = moved.cells.iter().map(|cell| {
-        let (relative, points) = match cell.by {
-            Some(By::Relative(part)) => (Some(part), None),
+        let (relative, points, places) = match cell.by {
+            Some(By::Relative(part)) => (Some(part), None, None),
             // What a sum of binary fractions adds after the digits that are shown is left out.
-            Some(By::Points(points)) => (None, Some((points * 1e6).round() / 1e6)),
-            Some(By::Itself { .. }) | None => (None, None),
+            Some(By::Points(points)) => (None, Some((points * 1e6).round() / 1e6), None),
+            Some(By::Places(places)) => (None, None, Some(places)),
+            Some(By::Itself { .. }) | None => (None, None, None),
         };
         json!({
             "row": cell.row,
@@ -96,6 +97,7 @@ fn table(moved: &Moved) -> Value {
             "after": cell.after,
             "relative": relative,
             "points": points,
+            "places": places,
             "headline": cell.headline,
         })
     });
@@ -127,6 +129,7 @@ fn table(moved: &Moved) -> Value {
         "apart": apart.collect::<Vec<_>>(),
         "cells_unchanged": moved.unchanged,
         "flips": flips.collect::<Vec<_>>(),
+        "relabelled": moved.relabelled.iter().map(|of| json!({"what": of.what, "before": of.before, "after": of.after})).collect::<Vec<_>>(),
     })
 }
 

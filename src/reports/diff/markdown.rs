@@ -72,6 +72,7 @@ mod tests {
             apart: vec![],
             unchanged: 0,
             flips: vec![],
+            relabelled: vec![],
         };
         let change = Change {
             class: Class::Threshold,

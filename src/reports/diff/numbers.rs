@@ -55,7 +55,7 @@ pub fn tables(
         let counted = (of_one_side(&|cell| cell.after.is_none()), of_one_side(&|cell| cell.before.is_none()));
         let mut cells: Vec<CellChange> =
             moved.cells.into_iter().filter(|cell| cell.before.is_some() && cell.after.is_some()).collect();
-        if cells.is_empty() && counted == (0, 0) && moved.flips.is_empty() {
+        if cells.is_empty() && counted == (0, 0) && moved.flips.is_empty() && moved.relabelled.is_empty() {
             found.same += 1;
             continue;
         }
@@ -63,8 +63,8 @@ pub fn tables(
             *found.close.entry(policy.name.clone()).or_default() += moved.close;
         }
         heaviest_first(&mut cells, |cell| cell);
-        let (unchanged, apart, flips) = (moved.unchanged, moved.apart, moved.flips);
-        found.tables.push(Moved { cells, counted, apart, unchanged, flips, ..one_sided(new, Side::Both) });
+        let (unchanged, apart, flips, relabelled) = (moved.unchanged, moved.apart, moved.flips, moved.relabelled);
+        found.tables.push(Moved { cells, counted, apart, unchanged, flips, relabelled, ..one_sided(new, Side::Both) });
     }
     let is_there = |old: &SafeTable| after.1.iter().any(|new| new.name == called(&old.name));
     let gone = before.1.iter().filter(|old| !is_there(old));
@@ -81,8 +81,8 @@ fn one_sided(table: &SafeTable, side: Side) -> Moved {
     };
     let called = table.number.map_or_else(|| table.name.clone(), |number| number.to_string());
     let (name, title) = (table.name.clone(), table.title.clone());
-    let (cells, apart, flips) = (Vec::new(), Vec::new(), Vec::new());
-    Moved { name, called, title, side, cells, counted, apart, unchanged: 0, flips }
+    let (cells, apart, flips, relabelled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Moved { name, called, title, side, cells, counted, apart, unchanged: 0, flips, relabelled }
 }
 
 /// Whether the data says which rows a table shows.

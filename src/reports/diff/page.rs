@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::report::{Impact, Moved, Report, Tested};
 use super::words::{
-    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, rows, sentence, warned,
+    apart, by, close, flipped, headline, label, named, passed, places, quiet, reached, relabelled, rows, sentence,
+    warned,
 };
 use crate::error::Error;
 
@@ -91,7 +92,8 @@ fn lists(impact: &Impact) -> Vec<(String, Vec<String>)> {
     let flips = impact.tables.iter().flat_map(|table| table.flips.iter().map(move |flip| flipped(table, flip)));
     let order = ("Order".to_string(), flips.collect());
     let one_sided = ("On one side only".to_string(), impact.tables.iter().flat_map(apart).collect());
-    cohorts.chain([order, one_sided]).filter(|(_, lines)| !lines.is_empty()).collect()
+    let labels = ("Labels".to_string(), impact.tables.iter().flat_map(relabelled).collect());
+    cohorts.chain([order, one_sided, labels]).filter(|(_, lines)| !lines.is_empty()).collect()
 }
 
 fn cell((table, cell): (&Moved, &CellChange)) -> Value {

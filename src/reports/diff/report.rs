@@ -8,7 +8,7 @@ use indicia_compiler::comparison::{Change, Class};
 use indicia_compiler::diagnostics::{Advised, Diagnostic};
 use indicia_compiler::model::Model;
 use indicia_runtime::disclosure::Counts;
-use indicia_runtime::impact::{Apart, CellChange, Flip, heaviest_first};
+use indicia_runtime::impact::{Apart, CellChange, Flip, Relabelled, heaviest_first};
 
 use crate::error::Error;
 
@@ -82,6 +82,8 @@ pub struct Moved {
     pub unchanged: usize,
     /// Orders that flipped.
     pub flips: Vec<Flip>,
+    /// What goes by another text.
+    pub relabelled: Vec<Relabelled>,
 }
 
 /// Where a table is.

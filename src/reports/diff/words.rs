@@ -8,7 +8,7 @@ use indicia_compiler::model::Model;
 use indicia_compiler::presentation::Number;
 use indicia_compiler::value::thousands;
 use indicia_runtime::disclosure::Line;
-use indicia_runtime::impact::{Apart, By, CellChange, Flip, FlipPlace};
+use indicia_runtime::impact::{Apart, By, CellChange, Flip, FlipPlace, Relabelled};
 
 use super::report::{Crossed, Impact, Moved, Report, Side, Tested};
 use crate::report::number_of;
@@ -113,6 +113,12 @@ pub fn flipped(table: &Moved, flip: &Flip) -> String {
     format!("{}, \"{}\", {what}: {} -> {}", table.called, flip.column, flip.before, flip.after)
 }
 
+/// What goes by another text in a table, a line for each row, column or heading.
+pub fn relabelled(table: &Moved) -> Vec<String> {
+    let line = |of: &Relabelled| format!("{}, {}: \"{}\" -> \"{}\"", table.called, of.what, of.before, of.after);
+    table.relabelled.iter().map(line).collect()
+}
+
 /// What of a table is on one side only, a line for each row or column: what it shows there.
 pub fn apart(table: &Moved) -> Vec<String> {
     let cells = |n: usize| number_of(n, "cell", "cells");
@@ -155,7 +161,7 @@ pub fn quiet(text: &str) -> &str {
     if text.is_empty() { "(blank)" } else { text }
 }
 
-/// `+12.5%` of what it was, `+1 point` of a percentage, `+10` from zero or from below; nothing where there is no number.
+/// `+12.5%` of what it was, `+1 point` of a percentage, `2 places down` of a rank, `+10` from zero or from below; nothing where there is no number.
 pub fn by(cell: &CellChange) -> String {
     match cell.by {
         None => String::new(),
@@ -164,6 +170,12 @@ pub fn by(cell: &CellChange) -> String {
             let points = plain(points);
             let unit = if ["+1", "-1"].contains(&points.as_str()) { "point" } else { "points" };
             format!("{points} {unit}")
+        }
+        Some(By::Places(places)) => {
+            let size = plain(places.abs());
+            let size = size.trim_start_matches('+');
+            let unit = if size == "1" { "place" } else { "places" };
+            format!("{size} {unit} {}", if places > 0.0 { "down" } else { "up" })
         }
         Some(By::Itself { change, .. }) => plain(change),
     }
@@ -215,7 +227,12 @@ pub fn sentence(impact: &Impact) -> String {
     let unchanged = thousands(impact.unchanged as u64);
     let only = |n: usize, side: &str| (n > 0).then(|| format!("{} {side}", number_of(n, "cell is", "cells are")));
     let apart: Vec<String> = [only(gone, "only before"), only(new, "only after")].into_iter().flatten().collect();
-    match (changed, apart.is_empty()) {
+    let labels: usize = impact.tables.iter().map(|table| table.relabelled.len()).sum();
+    let labels = match labels {
+        0 => String::new(),
+        n => format!("; {} {}", number_of(n, "label", "labels"), if n == 1 { "changes" } else { "change" }),
+    };
+    let of_cells = match (changed, apart.is_empty()) {
         (0, true) => format!("no cell changes; {all} stay as they are"),
         (0, false) => format!("{}; {all} stay as they are", apart.join(", ")),
         (_, is_all) => {
@@ -226,5 +243,6 @@ pub fn sentence(impact: &Impact) -> String {
                 number_of(tables, "table", "tables")
             )
         }
-    }
+    };
+    format!("{of_cells}{labels}")
 }

@@ -41,7 +41,13 @@ pub(super) fn facts(catalog: &Catalog, model: &Model, node: Node) -> Vec<Fact> {
         Node::Cohort(id) => vec![("Rows are", catalog.dataset(model.cohorts[id.0].dataset).counts.clone())],
         Node::Measure(id) => {
             let measure = &model.measures[id.0];
-            let adds = if measure.function.additive { "yes" } else { "no: it is recalculated for the total" };
+            let adds = match measure.function.additive {
+                true if measure.adds_up_a_stock(catalog) && catalog.dataset(measure.dataset).time.is_some() => {
+                    "yes, over areas and groups; not over dates"
+                }
+                true => "yes",
+                false => "no: it is recalculated for the total",
+            };
             vec![("Unit", words::unit(&measure.unit)), ("Adds up", adds.to_string())]
         }
         Node::Indicator(id) => of_indicator(catalog, model, &model.indicators[id.0]),
