@@ -425,3 +425,25 @@ fn a_whole_list_is_any_of_its_codes() {
     assert_eq!(said(8, 7), "Calls where kind is any kind but K7.");
     assert_eq!(said(3, 3), "Calls where kind is K0, K1 or K2.");
 }
+
+/// A quotient that is shown with a percent sign is answered with the percentage, in its own words.
+#[test]
+fn a_quotient_with_a_percent_sign_is_answered_with_the_percentage() {
+    for (written, meant) in [
+        ("alphas / n", "alphas as % of n"),
+        ("alphas / n * 100", "alphas as % of n"),
+        ("100 * alphas / n", "alphas as % of n"),
+        ("(alphas where kind is not missing) / n", "(alphas where kind is not missing) as % of n"),
+    ] {
+        let definitions = |value: &str| {
+            format!(
+                "measure alphas = count of moves where kind = \"Alpha\"\ntable t {{ column \"Share\" {value} shown 0.0% }}"
+            )
+        };
+        let helps = |value: &str| -> Vec<String> {
+            world(&definitions(value)).errors_with_help().into_iter().map(|(_, help)| help).collect()
+        };
+        assert_eq!(helps(written), [format!("write `{meant}`, which is shown with a percent sign")], "{written}");
+        assert_eq!(helps(meant), [] as [&str; 0], "{meant}");
+    }
+}

@@ -105,7 +105,7 @@ impl Checker<'_> {
                 let shown = typed.column.shown.as_ref();
                 let format = match (shown, principal(expr)) {
                     (None, Some(id)) => self.indicator(id).format,
-                    (shown, _) => self.format(&value, &unit, shown),
+                    (shown, _) => self.format((Some(expr), &value), &unit, shown),
                 };
                 self.heading_names_whole(typed.column, expr, &value);
                 let definition = self.definition(expr);

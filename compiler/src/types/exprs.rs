@@ -50,7 +50,7 @@ impl Checker<'_> {
             let ((value, unit), noted) = self.noting(|checker| checker.expr(&indicator.value));
             self.years_of_one_kind(&noted);
             self.indicator_notes[id.0] = Some(noted);
-            let format = self.format(&value, &unit, indicator.shown.as_ref());
+            let format = self.format((Some(&indicator.value), &value), &unit, indicator.shown.as_ref());
             let accepts: Vec<String> = indicator.accepts.iter().map(|a| a.value.clone()).collect();
             self.breaks_accepted(indicator, &value);
             let head = indicator.head.clone();
@@ -399,7 +399,12 @@ impl Checker<'_> {
     }
 
     /// The number format of a value of a unit, or the one asked for.
-    pub(super) fn format(&mut self, value: &Expr, unit: &Unit, shown: Option<&ast::Format>) -> NumberFormat {
+    pub(super) fn format(
+        &mut self,
+        (written, value): (Option<&hir::Expr>, &Expr),
+        unit: &Unit,
+        shown: Option<&ast::Format>,
+    ) -> NumberFormat {
         let whole = self.is_whole(value);
         let style = &self.catalog.style;
         let plain = NumberFormat::plain;
@@ -421,7 +426,13 @@ impl Checker<'_> {
         };
         let Some(shown) = shown else { return default };
         if shown.percent && !default.hundredfold && *unit != Unit::Unknown {
-            self.out.push(units::percent_format(shown.span, &words(unit)));
+            let found = units::percent_format(shown.span, &words(unit));
+            self.out.push(match written.and_then(|written| self.as_percentage(written)) {
+                Some(share) if *unit == Unit::Ratio => {
+                    found.help(format!("write `{share}`, which is shown with a percent sign"))
+                }
+                _ => found,
+            });
         }
         NumberFormat {
             decimals: shown.decimals,
@@ -431,6 +442,31 @@ impl Checker<'_> {
             percent_sign: shown.percent,
             ..default
         }
+    }
+
+    /// A quotient as the percentage that may be meant, as it would be written: of `a / b`, `a / b * 100` and `100 * a / b`.
+    fn as_percentage(&self, written: &hir::Expr) -> Option<String> {
+        let is_hundred = |of: &hir::Expr| matches!(of.kind, ExprKind::Number(100, 0));
+        let (top, bottom) = match &written.kind {
+            ExprKind::Binary(left, Arithmetic::Divide, bottom) => match &left.kind {
+                ExprKind::Binary(a, Arithmetic::Multiply, b) if is_hundred(a) => (b, bottom),
+                ExprKind::Binary(a, Arithmetic::Multiply, b) if is_hundred(b) => (a, bottom),
+                _ => (left, bottom),
+            },
+            ExprKind::Binary(a, Arithmetic::Multiply, b) => {
+                return match (is_hundred(a), is_hundred(b)) {
+                    (true, false) => self.as_percentage(b),
+                    (false, true) => self.as_percentage(a),
+                    _ => None,
+                };
+            }
+            _ => return None,
+        };
+        let text = |of: &hir::Expr| match (&of.kind, of.bracketed) {
+            (ExprKind::Measure(_) | ExprKind::Indicator(_), false) => self.sources.text(of.span).to_string(),
+            _ => format!("({})", self.sources.text(of.span)),
+        };
+        Some(format!("{} as % of {}", text(top), text(bottom)))
     }
 
     /// Reports changes that cross a break in the series, unless the break is accepted.

@@ -228,7 +228,7 @@ impl Checker<'_> {
                 let (expr, format) = match of {
                     Definition::Measure(id) => {
                         let unit = self.model.measures[id.0].unit.clone();
-                        (Expr::Measure(id), self.format(&Expr::Measure(id), &unit, None))
+                        (Expr::Measure(id), self.format((None, &Expr::Measure(id)), &unit, None))
                     }
                     Definition::Indicator(id) => (Expr::Indicator(id), self.indicator(id).format),
                     Definition::Dataset(_) | Definition::Cohort(_) | Definition::Table(_) => return None,
