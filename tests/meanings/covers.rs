@@ -204,3 +204,30 @@ fn a_year_of_a_population_between_others_is_missed() {
     let expected = "data::no-rows-in-period: people covers mid-2021 to mid-2024, but has no row in mid-2022";
     assert_eq!(people("mid-2021 to mid-2024").warned(), [expected]);
 }
+
+/// Of three crimes one is after what is covered: it is not looked for, and the funnel of the table says so.
+#[test]
+fn what_is_left_out_of_rows_that_others_are_looked_for_among_is_said() {
+    let world = World::new(&[
+        ("codelists/ward.yaml", "name: ward\ncodes: [W1, W2, W3]\n"),
+        (
+            "datasets/crimes.yaml",
+            "name: crimes\ngrain: crime\ncounts: crimes\nfiles: crimes.csv\ntime: day\ncovers: 2022-01 to 2022-02\noutside_covers: leave out\ncolumns:\n  \
+             day: {type: date}\n  ward: {codes: ward}\n",
+        ),
+        (
+            "datasets/stops.yaml",
+            "name: stops\ngrain: stop\ncounts: stops\nfiles: stops.csv\ncolumns:\n  ward: {codes: ward}\n",
+        ),
+        (
+            "definitions.ind",
+            "cohort beside { from stops among crimes by ward }\ncohort alone { from stops not among crimes by ward }\n\
+             table t { column \"Beside\" count of beside column \"Alone\" count of alone }",
+        ),
+        ("data/crimes.csv", "day,ward\n2022-01-05,W1\n2022-02-05,W1\n2022-03-31,W3\n"),
+        ("data/stops.csv", "ward\nW1\nW3\nW3\nW2\n"),
+    ]);
+    assert_eq!(world.table("t"), " | Beside | Alone\n | 1 | 3");
+    let lines: Vec<String> = world.funnel_of("t").into_iter().filter(|line| line.starts_with("crimes: ")).collect();
+    assert_eq!(lines, ["crimes: rows read: 3 3", "crimes: day is in 2022-01 to 2022-02: 3 2"]);
+}

@@ -148,6 +148,21 @@ impl World {
         funnel.steps.iter().map(|step| format!("{}: {}", step.clause, step.rows.join(" "))).collect()
     }
 
+    /// What reading data left out of a table, by dataset and clause: rows before and after.
+    pub fn funnel_of(&self, table: &str) -> Vec<String> {
+        let answer = || {
+            let project = Project::open(self.folder.path())?;
+            Session::new(&project)?.data(None)?.tables(&[table.to_string()])
+        };
+        let answered = answer().unwrap_or_else(|error: Error| panic!("{error:?}"));
+        let lines = answered.funnel.lines().iter().filter(|line| line.cohort.is_empty());
+        let shown = |rows: Option<u64>| rows.map_or("?".to_string(), |rows| rows.to_string());
+        let line = |dataset: &str, clause: &str, rows: [Option<u64>; 2]| {
+            format!("{dataset}: {clause}: {} {}", shown(rows[0]), shown(rows[1]))
+        };
+        lines.map(|of| line(&of.dataset, &of.clause, [of.rows_in, of.rows_out])).collect()
+    }
+
     /// What a table is refused with, without warnings.
     pub fn errors(&self, name: &str) -> Vec<String> {
         let is_error = |found: &String| severity(found.split(": ").next().unwrap_or_default()) == Severity::Error;

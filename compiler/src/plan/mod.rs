@@ -38,6 +38,8 @@ pub mod verify;
 mod version;
 pub mod wholes;
 
+use std::collections::BTreeSet;
+
 use self::audit::{Audit, Auditor};
 use self::behind::{behind, behind_exprs, chain};
 use self::build::Builder;
@@ -102,7 +104,10 @@ fn shown(builder: &mut Builder<'_>, tables: &[TableId]) -> (Vec<Layout>, Vec<Lay
     let made = tables.iter().map(|id| layouts.table(&model.tables[id.0])).collect();
     let (datasets, cohorts) = behind(catalog, model, tables.iter().map(|id| &model.tables[id.0]));
     let context = context(catalog, model, tables, &datasets, &mut layouts);
-    (made, context, datasets, cohorts)
+    // What is left out of rows that others are looked for among decides these, too, so the funnel has it.
+    let amongs = cohorts.iter().flat_map(|id| &model.cohorts[id.0].amongs).map(|among| among.dataset);
+    let read: BTreeSet<DatasetId> = datasets.into_iter().chain(amongs).collect();
+    (made, context, read.into_iter().collect(), cohorts)
 }
 
 /// Plans a table whose values are taken apart. Their parts are shown too, so from now on it is under the policy that suppresses most.
