@@ -17,7 +17,9 @@ pub type Line = (String, String, String, [usize; 3]);
 /// The funnels of everything behind all tables: datasets, then cohorts.
 pub fn funnels(catalog: &Catalog, model: &Model, data: &BTreeMap<DatasetId, Vec<Row>>) -> Vec<Line> {
     let world = World::new(catalog, model, data);
-    let (datasets, cohorts) = behind(model);
+    let (mut datasets, cohorts) = behind(model);
+    // Rows that others are looked for among are read, too.
+    datasets.extend(cohorts.iter().flat_map(|id| &model.cohorts[id.0].amongs).map(|among| among.dataset));
     let mut lines = Vec::new();
     for dataset in datasets {
         let columns = catalog.dataset(dataset).columns.len();
