@@ -6,6 +6,7 @@
 mod apart;
 mod bands;
 mod beside_means;
+mod called_totals;
 mod changes;
 mod counted_already;
 mod covers;

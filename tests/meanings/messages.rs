@@ -446,4 +446,7 @@ fn a_quotient_with_a_percent_sign_is_answered_with_the_percentage() {
         assert_eq!(helps(written), [format!("write `{meant}`, which is shown with a percent sign")], "{written}");
         assert_eq!(helps(meant), [] as [&str; 0], "{meant}");
     }
+    // Moves over people are no percentage.
+    let other = help("column \"Moves of each\" n / (residents in mid-2023) shown 0.0%");
+    assert!(!other.contains("n as % of"), "{other}");
 }

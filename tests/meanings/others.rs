@@ -65,6 +65,8 @@ fn a_rate_of_other_people_than_its_population_has_is_refused() {
 fn a_rate_of_some_of_its_people_is_taken() {
     for (rate, shown) in [
         ("young per 1000 minors", "7.5"),
+        // What else is asked of the age may be what leaves the others out.
+        ("(n where (age < 20 and not age in 18 to 19)) per 1000 minors", "7.5"),
         ("young per 1000 all_people", "5.0"),
         ("(n where age in 16 to 17) per 1000 minors", "7.5"),
         ("men per 1000 (all_people where sex = \"Male\")", "6.7"),

@@ -67,6 +67,11 @@ fn a_condition_that_reads_as_of_both_sides_is_refused_where_the_whole_has_it_alo
         ("violence / n where sex = \"Female\"", "(violence / n) where sex = \"Female\"", "0.50"),
         ("violence * 100 / n where sex = \"Female\"", "(violence * 100 / n) where sex = \"Female\"", "50.00"),
         // Who is counted is of the whole of a share in any case.
+        (
+            "(violence where weapon) as % of (n where sex = \"Female\")",
+            "((violence where weapon) as % of n) where sex = \"Female\"",
+            "50%",
+        ),
         ("violence as % of (n where sex = \"Female\")", "(violence as % of n) where sex = \"Female\"", "50%"),
     ] {
         let refused = crimes(&format!("table t {{ column \"N\" {written} }}"));

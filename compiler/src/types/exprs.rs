@@ -428,7 +428,7 @@ impl Checker<'_> {
         if shown.percent && !default.hundredfold && *unit != Unit::Unknown {
             let found = units::percent_format(shown.span, &words(unit));
             self.out.push(match written.and_then(|written| self.as_percentage(written)) {
-                Some(share) if *unit == Unit::Ratio => {
+                Some(share) if *unit == Unit::Ratio && self.is_of_one_thing(value) => {
                     found.help(format!("write `{share}`, which is shown with a percent sign"))
                 }
                 _ => found,
@@ -442,6 +442,13 @@ impl Checker<'_> {
             percent_sign: shown.percent,
             ..default
         }
+    }
+
+    /// Whether all numbers in an expression are of the same: a count of crimes over another.
+    fn is_of_one_thing(&self, value: &Expr) -> bool {
+        let units: Vec<&Unit> =
+            self.all_leaves(value).iter().map(|leaf| &self.model.measures[leaf.measure.0].unit).collect();
+        units.windows(2).all(|pair| pair[0] == pair[1])
     }
 
     /// A quotient as the percentage that may be meant, as it would be written: of `a / b`, `a / b * 100` and `100 * a / b`.

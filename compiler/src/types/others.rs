@@ -57,16 +57,17 @@ impl Checker<'_> {
             .cloned()
     }
 
-    /// What some measures of a dataset are asked for, of each value that one condition names codes or numbers of. Nothing where they are asked for
-    /// different things.
+    /// What the only measure of a dataset in an expression is asked for, of each value whose conditions all name codes or numbers; nothing
+    /// where there are several measures.
     fn asked_of(&self, dataset: DatasetId, expr: &Expr) -> Option<Vec<(Value, Ranges)>> {
         let mut measures = self.all_leaves(expr).into_iter().filter(|leaf| leaf.dataset == dataset);
         let only = measures.next().filter(|_| measures.next().is_none())?;
-        let mut found = Vec::new();
+        let (mut found, mut otherwise): (Vec<(Value, Ranges)>, Vec<Value>) = (Vec::new(), Vec::new());
         let mut take = |predicate: &Predicate| {
             for part in predicate.conjuncts() {
-                if let Predicate::In(Operand::Value(value), ranges) = part {
-                    found.push((value.clone(), ranges.clone()));
+                match part {
+                    Predicate::In(Operand::Value(value), ranges) => found.push((value.clone(), ranges.clone())),
+                    other => otherwise.extend(other.values().into_iter().cloned()),
                 }
             }
         };
@@ -76,6 +77,7 @@ impl Checker<'_> {
                 conditions.iter().filter(|(of, _)| *of == dataset).for_each(|(_, predicate)| take(predicate));
             }
         });
+        found.retain(|(value, _)| !otherwise.contains(value));
         Some(found)
     }
 

@@ -75,8 +75,10 @@ impl Checker<'_> {
         let Some(asked) = alone else { return };
         if self.is_new((place, place)) {
             let text = |span: Span| self.sources.text(span).trim().to_string();
-            let before = text(Span { end: within_scopes(whole).span.end, ..span });
-            let moved = format!("({}) where {}", before.replacen('(', "", usize::from(whole.bracketed)), text(place));
+            let of = within_scopes(whole).span;
+            let before = text(Span { end: of.start, ..span });
+            let before = if whole.bracketed { before.trim_end_matches('(').trim_end() } else { &before };
+            let moved = format!("({before} {}) where {}", text(of), text(place));
             self.out.push(denominators::condition_on_the_whole(place, &asked, &text(part.span), &moved));
         }
     }
