@@ -1,0 +1,196 @@
+//! Codes and areas that are called as totals are, or have ages in common with others: where the list does not say what they are, it is asked.
+
+use crate::totals_in_lists::{ROWS, jabs};
+use crate::world::World;
+
+/// A file with the total among its parts, of which the list does not speak.
+#[test]
+fn a_code_called_as_totals_are_is_asked_about() {
+    let warned = |codes: &str| {
+        let world = jabs(ROWS, "table t { column \"People\" people_all }");
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        let warnings = world.warnings();
+        warnings.into_iter().filter(|found| found.starts_with("codelists::perhaps-a-total")).collect::<Vec<_>>()
+    };
+    let parts = "  - \"0-15\"\n  - \"16-64\"\n  - \"65+\"\n  - {code: \"16+\", apart: true}\n  - {code: \"50+\", apart: true}\n";
+    for label in [
+        "All ages",
+        "Total",
+        "ALL",
+        "Overall",
+        "Both sexes",
+        "Grand total",
+        "Sub-total",
+        "Jabs (total)",
+        "TOT",
+        "Combined",
+        "Total persons",
+        "Jabs - all",
+    ] {
+        let found = warned(&format!("  - {{code: All ages, label: {label}}}\n{parts}"));
+        assert_eq!(found.len(), 1, "{label}: {found:?}");
+        assert!(found[0].contains(&format!("`{label}` is called as a total is")), "{found:?}");
+    }
+    for label in [
+        "All other ages",
+        "All Saints",
+        "Totally deaf",
+        "Small",
+        "Total loss",
+        "Alleged",
+        "Persons",
+        "Person on foot",
+        "Total Fitness Gym",
+        "Combined heat and power",
+    ] {
+        assert_eq!(warned(&format!("  - {{code: All ages, label: {label}}}\n{parts}")), [] as [&str; 0], "{label}");
+    }
+    for said in ["total_of: all", "total_of: [\"0-15\", \"16-64\", \"65+\"]", "total_of: []", "apart: true"] {
+        assert_eq!(warned(&format!("  - {{code: All ages, {said}}}\n{parts}")), [] as [&str; 0], "{said}");
+    }
+}
+
+/// Of a hundred people, sixty are under 18 and forty of these under 16: together they are not a hundred.
+#[test]
+fn ages_that_overlap_by_their_labels_are_asked_about() {
+    let warned = |labels: &[&str]| {
+        let world = jabs("age_group,people\n1,10\n", "table t { column \"People\" people_all }");
+        let codes: String = labels.iter().map(|label| format!("  - {{code: \"{label}\"}}\n")).collect();
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        world.warnings()
+    };
+    for (labels, wider, other) in [
+        (&["Under 16", "Under 18", "18 and over"][..], "Under 18", "Under 16"),
+        (&["0-64", "65+", "75+"], "65+", "75+"),
+        (&["10-17", "16-24", "25-34"], "16-24", "10-17"),
+        (&["0 to 15", "16 to 64", "Aged 65 and over", "75 and over", "Not known"], "Aged 65 and over", "75 and over"),
+    ] {
+        let said = "have ages in common by their labels, and nothing says whether they have rows in common";
+        let expected = format!("codelists::perhaps-a-total: `{wider}` and `{other}` {said}");
+        assert_eq!(warned(labels), [expected], "{labels:?}");
+    }
+    for labels in [
+        &["0-4", "5-9", "10-14", "85-89", "90+"][..],
+        &["Under 1", "1-4", "5 and over"],
+        &["0-10", "10-20", "20+"],
+        &["Child under 13", "Child under 16", "Adult"],
+        &["2019-2021", "2020-2022", "2021-2023"],
+        &["Theft", "Arson", "Under 16", "Under 18", "Fraud"],
+    ] {
+        assert_eq!(warned(labels), [] as [&str; 0], "{labels:?}");
+    }
+    // What the help says to write.
+    let said = |relation: &str| {
+        let world =
+            jabs("age_group,people\nUnder 16,40\nUnder 18,60\n18+,40\n", "table t { column \"People\" people_all }");
+        let codes = format!("  - {{code: Under 16}}\n  - {{code: Under 18, {relation}}}\n  - {{code: 18+}}\n");
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        assert_eq!(world.warnings(), [] as [&str; 0]);
+        world.table("t")
+    };
+    assert_eq!(said("apart: true"), " | People\n | 80");
+    assert_eq!(said("total_of: []"), " | People\n | 140");
+}
+
+/// Persons are a total beside men and women, and one of several beside firms.
+#[test]
+fn persons_are_a_total_beside_both_sexes() {
+    let warned = |codes: [&str; 3]| {
+        let world = jabs("age_group,people\n1,10\n2,20\n3,30\n", "table t { column \"People\" people_all }");
+        let codes = codes.map(|label| format!("  - {{code: {label}, label: {label}}}\n")).concat();
+        world.put("codelists/age_group.yaml", &format!("name: age_group\ncodes:\n{codes}"));
+        world.warnings()
+    };
+    for codes in [["Male", "Female", "Persons"], ["People", "Women", "Men"], ["Boys", "Girls", "Both"]] {
+        let found = warned(codes);
+        assert!(found.len() == 1 && found[0].starts_with("codelists::perhaps-a-total: "), "{codes:?}: {found:?}");
+    }
+    for codes in [["Persons", "Firms", "Charities"], ["Male", "Female", "Person unknown"], ["Men", "Women", "Children"]]
+    {
+        assert_eq!(warned(codes), [] as [&str; 0], "{codes:?}");
+    }
+}
+
+/// 1 call of Ash, 2 of Birch, and 3 of the borough: a total of 6 would count each twice.
+#[test]
+fn an_area_called_as_totals_are_is_asked_about() {
+    let world = |area: &str, column: &str| {
+        World::new(&[
+            (
+                "datasets/calls.yaml",
+                &format!(
+                    "name: calls\ngrain: ward\ncounts: calls\nfiles: calls.csv\ncolumns:\n  ward: {{codes: ward{column}}}\n  n: {{type: integer}}\n"
+                ),
+            ),
+            (
+                "hierarchies/area.yaml",
+                &format!(
+                    "name: area\nlevels: [{{name: ward, plural: wards}}]\nareas:\n  - {{level: ward, code: W1, label: Ash}}\n  \
+                     - {{level: ward, code: W2, label: Birch}}\n{area}"
+                ),
+            ),
+            ("data/calls.csv", "ward,n\nW1,1\nW2,2\nT,3\n"),
+            ("t.ind", "measure r = sum of calls.n\ntable t { rows area in [wards, all] column \"N\" r }"),
+        ])
+    };
+    let labelled = |label: &str| world(&format!("  - {{level: ward, code: T, label: {label}}}\n"), "").warnings();
+    for label in ["Total", "Borough total", "England", "All wards"] {
+        let message = format!(
+            "`{label}` is called as a total is, and nothing says whether it is the total of the areas beside it"
+        );
+        assert_eq!(labelled(label), [format!("codelists::perhaps-a-total: {message}")], "{label}");
+    }
+    for label in ["Totley", "All Saints", "New England", "All Stretton", "Elm"] {
+        assert_eq!(labelled(label), [] as [&str; 0], "{label}");
+    }
+    // What the help says to write.
+    let comparator = world("comparators:\n  - {code: T, label: Total}\n", ", comparators: allowed");
+    assert_eq!(comparator.warnings(), [] as [&str; 0]);
+    assert_eq!(comparator.table("t"), "Area | N\nAsh | 1\nBirch | 2\nTotal | 3");
+    let place = world("  - {level: ward, code: T, label: Total, total_of: []}\n", "");
+    assert_eq!(place.warnings(), [] as [&str; 0]);
+    assert_eq!(place.table("t"), "Area | N\nAsh | 1\nBirch | 2\nTotal | 3\nTotal | 6");
+    let of_others = world("  - {level: ward, code: T, label: Total, total_of: [W1, W2]}\n", "").warnings();
+    assert_eq!(of_others, ["hierarchies::wrong-value: an area is the total of what it contains, and of nothing else"]);
+    let rows = world("rows: more.csv\n", "");
+    rows.put("hierarchies/more.csv", "level,code,label,total_of\nward,T,Total,none\n");
+    assert_eq!(rows.warnings(), [] as [&str; 0]);
+    rows.put("hierarchies/more.csv", "level,code,label\nward,T,Total\n");
+    assert_eq!(rows.warnings().len(), 1);
+}
+
+/// A CSV of codes says it in a column, and is asked about without one.
+#[test]
+fn a_code_called_as_totals_are_is_asked_about_in_a_csv_of_codes() {
+    let warned = |label: &str| {
+        let world = jabs(ROWS, "table t { column \"People\" people_all }");
+        world.put("codelists/age_group.yaml", "name: age_group\nrows: ages.csv\n");
+        let rows = "0-15,0 to 15\n16-64,16 to 64\n65+,65 and over\n";
+        world.put("codelists/ages.csv", &format!("code,label\nAll ages,{label}\n{rows}"));
+        world.warnings()
+    };
+    let warning = "codelists::perhaps-a-total: `All ages` is called as a total is, and nothing says whether it is the total of other codes";
+    assert_eq!(warned("All ages"), [warning]);
+    assert_eq!(warned("Any other age"), [] as [&str; 0]);
+    let said = jabs(ROWS, "table t { column \"People\" people_all }");
+    said.put("codelists/age_group.yaml", "name: age_group\nrows: ages.csv\n");
+    for (of, people) in [("all", "100"), ("none", "200")] {
+        said.put("codelists/ages.csv", &format!("code,total_of\nAll ages,{of}\n0-15,\n16-64,\n65+,\n"));
+        said.put("data/jabs.csv", "age_group,people\nAll ages,100\n0-15,10\n16-64,60\n65+,30\n");
+        assert_eq!(said.warnings(), [] as [&str; 0], "{of}");
+        assert_eq!(said.table("t"), format!(" | People\n | {people}"), "{of}");
+    }
+}
+
+#[test]
+fn a_code_that_is_the_total_of_nothing_is_added_to_the_others() {
+    let world = jabs(
+        "age_group,people\nAll,100\n0-15,10\n16+,5\n",
+        "table t { rows age_group in [each, all] column \"People\" people_all }",
+    );
+    world.put(
+        "codelists/age_group.yaml",
+        "name: age_group\ncodes:\n  - {code: All, label: All arms, total_of: []}\n  - \"0-15\"\n  - \"16+\"\n",
+    );
+    assert_eq!(world.table("t"), "Age group | People\nAll arms | 100\n0-15 | 10\n16+ | 5\nTotal | 115");
+}
