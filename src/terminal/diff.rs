@@ -77,24 +77,20 @@ fn numbers(impact: &Impact, terminal: &Terminal) -> String {
             text.push_str(&format!("  {}\n", clean(&flipped(table, flip))));
         }
     }
-    let apart: Vec<String> = impact.tables.iter().flat_map(apart).collect();
-    if !apart.is_empty() {
-        text.push_str(&format!("\n{}\n", terminal.strong("On one side only")));
-        apart.iter().take(CELLS).for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
-        if apart.len() > CELLS {
-            let more = number_of(apart.len() - CELLS, "more row or column", "more rows or columns");
+    let mut section = |heading: &str, lines: Vec<String>, more: [&str; 2]| {
+        if lines.is_empty() {
+            return;
+        }
+        text.push_str(&format!("\n{}\n", terminal.strong(heading)));
+        lines.iter().take(CELLS).for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
+        if lines.len() > CELLS {
+            let more = number_of(lines.len() - CELLS, more[0], more[1]);
             text.push_str(&format!("  and {more}; --format html and --format json list every one\n"));
         }
-    }
-    let labels: Vec<String> = impact.tables.iter().flat_map(relabelled).collect();
-    if !labels.is_empty() {
-        text.push_str(&format!("\n{}\n", terminal.strong("Labels")));
-        labels.iter().take(CELLS).for_each(|line| text.push_str(&format!("  {}\n", clean(line))));
-        if labels.len() > CELLS {
-            let more = number_of(labels.len() - CELLS, "more label", "more labels");
-            text.push_str(&format!("  and {more}; --format html and --format json list every one\n"));
-        }
-    }
+    };
+    let apart = impact.tables.iter().flat_map(apart).collect();
+    section("On one side only", apart, ["more row or column", "more rows or columns"]);
+    section("Labels", impact.tables.iter().flat_map(relabelled).collect(), ["more label", "more labels"]);
     let cells = impact.cells();
     if !cells.is_empty() {
         text.push_str(&format!("\n{}\n", terminal.strong("Cells, totals first, then the largest change")));

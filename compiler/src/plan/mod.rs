@@ -6,6 +6,7 @@
 mod added_parts;
 mod asked;
 pub mod audit;
+mod axes;
 mod behind;
 pub mod blocks;
 mod build;
