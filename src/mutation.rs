@@ -1,21 +1,24 @@
-//! Mutants: which tests notice a changed definition, and which tables show another cell.
+//! Mutants: which tests notice a changed definition or declaration, and which tables show another cell.
 //!
-//! In: a session. Out: each mutant and what became of it. Invariants: a mutant is run only against tests and tables that use the
-//! changed definition and whose plan it changes; all mutants that a test can notice go into one plan with it, so that what they
-//! share is read and computed once; only what a table may show is compared.
+//! In: a session. Out: each mutant and what became of it. Invariants: a mutant is run only against tests and tables that use what is
+//! changed and, of a definition, whose plan it changes; all such mutants that a test can notice go into one plan with it, so that what
+//! they share is read and computed once. A changed declaration is a project of its own, checked anew. Only what a table may show is
+//! compared.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use indicia_compiler::Checked;
 use indicia_compiler::catalog::Catalog;
 use indicia_compiler::diagnostics::{Advice, Advised};
-use indicia_compiler::model::{Model, TableId, Test};
-use indicia_compiler::mutation::{self, Equivalent, Mutant, reached_by_table, reached_by_test};
+use indicia_compiler::model::{MeasureId, Model, TableId, Test};
+use indicia_compiler::mutation::{
+    self, Change, Declared, Defined, Equivalent, Mutant, Subject, reached_by_table, reached_by_test, uses,
+};
 use indicia_compiler::names::hir::Definition;
 use indicia_compiler::plan::layout::Layout;
 use indicia_compiler::plan::paired::Version;
-use indicia_compiler::plan::{self, Together};
+use indicia_compiler::plan::{self, Planned, Together};
 use indicia_compiler::source::Span;
+use indicia_compiler::{Checked, Read};
 use indicia_runtime::answer::{self, Answered, Bug, Failure, Question, run_together};
 use indicia_runtime::disclosure::SafeTable;
 use indicia_runtime::engine::Request;
@@ -35,6 +38,8 @@ pub enum Fate {
     Test(String),
     /// This table shows another cell.
     Table(String),
+    /// The definitions do not fit the changed declaration: the check stops.
+    Check,
     /// Nothing notices it.
     Unnoticed {
         /// Whether some test looks at the definition at all.
@@ -69,7 +74,8 @@ impl Session<'_> {
         let Project { sources, checked, .. } = self.project;
         let checked = checked.as_tested();
         let (catalog, model) = (&checked.catalog, &checked.model);
-        if let Some(name) = only.filter(|name| checked.definition(name).is_none()) {
+        let is_known = |name: &&str| checked.definition(name).is_some() || catalog.code_list_named(name).is_some();
+        if let Some(name) = only.filter(|name| !is_known(name)) {
             return Err(Error::unknown("definition", name, checked.names()));
         }
         for test in &model.tests {
@@ -83,15 +89,16 @@ impl Session<'_> {
         }
         // Without data only a test of a table itself could notice its changes, and most tables are looked at as a whole.
         let tested = |of: &Definition| model.tests.iter().any(|test| reached_by_test(model, test).contains(of));
-        let is_asked = |mutant: &Mutant| match mutant.of {
-            Definition::Table(_) => tables || only.is_some() || tested(&mutant.of),
-            Definition::Dataset(_) | Definition::Cohort(_) | Definition::Measure(_) | Definition::Indicator(_) => true,
+        let is_asked = |mutant: &Mutant| match &mutant.of {
+            Subject::Definition(of @ Definition::Table(_)) => tables || only.is_some() || tested(of),
+            Subject::Definition(_) | Subject::CodeList(_) => true,
         };
         let mut mutants = mutation::mutants(sources, checked);
         mutants.retain(|mutant| only.is_none_or(|name| name == mutant.name));
         let all = mutants.len();
         mutants.retain(is_asked);
-        self.progress.begin(CHANGING, model.tests.len() + if tables { mutants.len() } else { 0 });
+        let declared = mutants.iter().filter(|mutant| matches!(mutant.change, Change::Declaration(_))).count();
+        self.progress.begin(CHANGING, model.tests.len() + declared + if tables { mutants.len() - declared } else { 0 });
         // The bar counts changes, so reading is not reported beside them.
         let request = tables.then(|| Request { progress: None, ..self.request() });
         // Tables are those of the report, whatever periods the parameters have in tests.
@@ -114,13 +121,93 @@ impl Session<'_> {
         if let Some((data, unchanged)) = &unchanged {
             by_tables(&Tables::new(shown, data, unchanged), &of_tables, &mut fates, self.progress)?;
         }
+        self.by_declarations(&mutants, unchanged.as_ref().map(|(_, run)| run), &mut fates)?;
         Ok(Mutated { skipped: all - mutants.len(), mutants, fates, warnings })
     }
 }
 
+impl Session<'_> {
+    /// What becomes of mutants of declarations, by the check, the tests and, where they ran unchanged, the tables.
+    fn by_declarations(
+        &self,
+        mutants: &[Mutant],
+        unchanged: Option<&Answered>,
+        fates: &mut [Fate],
+    ) -> Result<(), Error> {
+        let read = Read::new(&self.project.sources);
+        for (mutant, fate) in mutants.iter().zip(fates) {
+            if let Change::Declaration(declared) = &mutant.change {
+                let changed = read.check_with(|catalog| declared.put(catalog));
+                *fate = self.of_declaration(mutant.of, declared, &changed, unchanged)?;
+                self.progress.step(CHANGING);
+            }
+        }
+        Ok(())
+    }
+
+    /// What becomes of a project with a declaration changed.
+    fn of_declaration(
+        &self,
+        of: Subject,
+        declared: &Declared,
+        changed: &Checked,
+        unchanged: Option<&Answered>,
+    ) -> Result<Fate, Error> {
+        if !changed.is_sound() {
+            return Ok(Fate::Check);
+        }
+        let (before, tested) = (self.project.checked.as_tested(), changed.as_tested());
+        if declared.is_in_the_plans() && asks_the_same(before, tested) {
+            return Ok(Fate::Equivalent(Equivalent::SamePlan));
+        }
+        let mut looked_at = false;
+        for test in &tested.model.tests {
+            if !uses(&before.catalog, &reached_by_test(&tested.model, test), of) {
+                continue;
+            }
+            looked_at = true;
+            match given::test(test, &tested.catalog, &tested.model) {
+                Ok(unmet) if unmet.is_empty() => {}
+                Ok(_) | Err(Failure::Data(_)) => return Ok(Fate::Test(test.title.clone())),
+                Err(Failure::Bug(bug)) => return Err(fault(bug)),
+            }
+        }
+        let Some(unchanged) = unchanged else { return Ok(Fate::Unnoticed { looked_at }) };
+        let (catalog, model) = (&changed.catalog, &changed.model);
+        let looks = |id: &TableId| uses(catalog, &reached_by_table(model, *id), of);
+        let tables: Vec<TableId> = changed.tables().into_iter().filter(looks).collect();
+        let name = |id: &TableId| Fate::Table(model.tables[id.0].head.name.value.clone());
+        let request = Request { progress: None, ..self.request_under(catalog) };
+        match answer::run(&plan::tables(catalog, model, &tables), &request) {
+            Ok(answered) => {
+                let is_other = |(id, table): &(&TableId, &SafeTable)| table.grid() != unchanged.tables[id.0].grid();
+                let other = tables.iter().zip(&answered.tables).find(is_other);
+                Ok(other.map_or(Fate::Unnoticed { looked_at }, |(id, _)| name(id)))
+            }
+            Err(Failure::Data(_)) => Ok(tables.first().map_or(Fate::Unnoticed { looked_at }, name)),
+            Err(Failure::Bug(bug)) => Err(fault(bug)),
+        }
+    }
+}
+
+/// Whether every measure, test and table asks the same of the data.
+fn asks_the_same(before: &Checked, after: &Checked) -> bool {
+    let questions = |of: &Checked| {
+        let (catalog, model) = (&of.catalog, &of.model);
+        let measures = (0..model.measures.len()).map(|id| Definition::Measure(MeasureId(id)));
+        let measures = measures.map(|of| plan::definition(catalog, model, of));
+        let tests = model.tests.iter().map(|test| plan::test(catalog, model, test));
+        measures.chain(tests).chain([plan::tables(catalog, model, &of.tables())]).collect::<Vec<Planned>>()
+    };
+    let (before, after) = (questions(before), questions(after));
+    let is_same =
+        |(before, after): (&Planned, &Planned)| before.plan.is_same(&after.plan) && before.layouts == after.layouts;
+    before.len() == after.len() && before.iter().zip(&after).all(is_same)
+}
+
 /// The same changes among those of a project whose parameters have other periods: each by what it is of and where it is written.
 fn same<'m>(mutants: &[Mutant], others: &'m [Mutant]) -> Vec<Option<&'m Mutant>> {
-    let mut places: HashMap<(Definition, Span), VecDeque<&'m Mutant>> = HashMap::new();
+    let mut places: HashMap<(Subject, Span), VecDeque<&'m Mutant>> = HashMap::new();
     others.iter().for_each(|other| places.entry((other.of, other.span)).or_default().push_back(other));
     mutants.iter().map(|mutant| places.get_mut(&(mutant.of, mutant.span))?.pop_front()).collect()
 }
@@ -141,7 +228,8 @@ fn by_tests(catalog: &Catalog, model: &Model, mutants: &[Mutant], progress: &dyn
         let mut asked: Vec<usize> = Vec::new();
         for (at, (mutant, fate)) in mutants.iter().zip(&mut fates).enumerate() {
             if let Fate::Unnoticed { looked_at } = fate
-                && reached.contains(&mutant.change.definition())
+                && let Change::Definition(defined) = &mutant.change
+                && reached.contains(&defined.definition())
             {
                 *looked_at = true;
                 asked.push(at);
@@ -164,8 +252,11 @@ fn by_tables(
 ) -> Result<(), Error> {
     let mut model = tables.model.clone();
     let unnoticed = |at: &usize| matches!(fates[*at], Fate::Unnoticed { .. });
-    let left = (0..mutants.len()).filter(unnoticed).filter_map(|at| Some((at, mutants[at]?)));
-    let left: Vec<(usize, &Mutant)> = left.collect();
+    let left = (0..mutants.len()).filter(unnoticed).filter_map(|at| match &mutants[at]?.change {
+        Change::Definition(defined) => Some((at, defined)),
+        Change::Declaration(_) => None,
+    });
+    let left: Vec<(usize, &Defined)> = left.collect();
     for some in left.chunks(TOGETHER) {
         for (at, table) in tables.noticed(&mut model, some)? {
             fates[some[at].0] = Fate::Table(table);
@@ -210,7 +301,8 @@ fn noticed(
         let original = together.test(model, test);
         let mut changed: Vec<(usize, Vec<Layout>)> = Vec::new();
         for at in asked {
-            let layouts = with(model, &mutants[*at], |model| together.test(model, test));
+            let Change::Definition(defined) = &mutants[*at].change else { continue };
+            let layouts = with(model, defined, |model| together.test(model, test));
             if layouts != original {
                 changed.push((*at, layouts));
             }
@@ -226,8 +318,8 @@ fn noticed(
 }
 
 /// Does something with the model of a mutant.
-fn with<T>(model: &mut Model, mutant: &Mutant, does: impl FnOnce(&Model) -> T) -> T {
-    let mut change = mutant.change.clone();
+fn with<T>(model: &mut Model, change: &Defined, does: impl FnOnce(&Model) -> T) -> T {
+    let mut change = change.clone();
     change.swap(model);
     let done = does(model);
     change.swap(model);
@@ -264,7 +356,7 @@ impl<'a> Tables<'a> {
 
     /// Those of the mutants that change a table, by their places, with the name of the first such table; one that the data stops changes
     /// its first.
-    fn noticed(&self, model: &mut Model, mutants: &[(usize, &Mutant)]) -> Result<Vec<(usize, String)>, Error> {
+    fn noticed(&self, model: &mut Model, mutants: &[(usize, &Defined)]) -> Result<Vec<(usize, String)>, Error> {
         let name = |at: usize, id: &TableId| (at, self.names[id.0].clone());
         let mut changes = |asked: &[usize]| {
             let mut together = Together::new(self.catalog);
@@ -294,8 +386,8 @@ impl<'a> Tables<'a> {
     }
 
     /// The tables that use what a mutant changes.
-    fn using(&self, mutant: &Mutant) -> Vec<TableId> {
-        let uses = |at: &usize| self.reached[*at].contains(&mutant.change.definition());
+    fn using(&self, change: &Defined) -> Vec<TableId> {
+        let uses = |at: &usize| self.reached[*at].contains(&change.definition());
         (0..self.reached.len()).filter(uses).map(TableId).collect()
     }
 

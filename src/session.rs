@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use indicia_compiler::catalog::DatasetId;
+use indicia_compiler::catalog::{Catalog, DatasetId};
 use indicia_compiler::plan::{self, Planned};
 use indicia_runtime::answer::{self, Answered};
 use indicia_runtime::engine::{Input, Request};
@@ -91,7 +91,12 @@ impl<'a> Session<'a> {
 
     /// What an engine is asked to read.
     pub(crate) fn request(&self) -> Request<'_> {
-        let mut request = Request::new(&self.project.checked.catalog, self.data.clone());
+        self.request_under(&self.project.checked.catalog)
+    }
+
+    /// The same under declarations of which one is changed.
+    pub(crate) fn request_under<'s>(&'s self, catalog: &'s Catalog) -> Request<'s> {
+        let mut request = Request::new(catalog, self.data.clone());
         request.inputs = self.given.clone();
         request.progress = Some(self.progress);
         request

@@ -42,7 +42,7 @@ use catalog::{Catalog, DatasetId};
 use diagnostics::{Diagnostic, Diagnostics, Severity};
 use model::{Model, TableId};
 use names::hir::Definition;
-use source::{SourceKind, Sources};
+use source::{SourceId, SourceKind, Sources};
 
 /// A project that has been read and checked.
 #[derive(Clone, Debug)]
@@ -104,15 +104,52 @@ pub fn declarations(sources: &Sources) -> (Catalog, Diagnostics) {
 
 /// Reads and checks a project.
 pub fn check(sources: &Sources) -> Checked {
-    let mut found = Diagnostics::default();
-    let (catalog, declared) = declarations(sources);
-    found.append(declared);
-    let texts: Vec<_> = sources.of_kind(SourceKind::Definitions).map(|(id, source)| (id, &*source.text)).collect();
-    let mut files = Vec::new();
-    for ((id, _), (file, _, parsed)) in texts.iter().zip(syntax::parse_all(&texts)) {
-        found.append(parsed);
-        files.push((*id, file));
+    Read::new(sources).check()
+}
+
+/// A project whose texts are read and not checked yet: to be checked as it is, or with a declaration changed.
+pub struct Read<'s> {
+    sources: &'s Sources,
+    catalog: Catalog,
+    files: Vec<(SourceId, syntax::ast::File)>,
+    found: Diagnostics,
+}
+
+impl<'s> Read<'s> {
+    /// Reads a project's declarations and definitions.
+    pub fn new(sources: &'s Sources) -> Read<'s> {
+        let mut found = Diagnostics::default();
+        let (catalog, declared) = declarations(sources);
+        found.append(declared);
+        let texts: Vec<_> = sources.of_kind(SourceKind::Definitions).map(|(id, source)| (id, &*source.text)).collect();
+        let mut files = Vec::new();
+        for ((id, _), (file, _, parsed)) in texts.iter().zip(syntax::parse_all(&texts)) {
+            found.append(parsed);
+            files.push((*id, file));
+        }
+        Read { sources, catalog, files, found }
     }
+
+    /// Checks it as it is.
+    pub fn check(self) -> Checked {
+        let Read { sources, catalog, files, found } = self;
+        checked(sources, catalog, files, found)
+    }
+
+    /// Checks it with something changed in what it declares.
+    pub fn check_with(&self, change: impl FnOnce(&mut Catalog)) -> Checked {
+        let mut catalog = self.catalog.clone();
+        change(&mut catalog);
+        checked(self.sources, catalog, self.files.clone(), self.found.clone())
+    }
+}
+
+fn checked(
+    sources: &Sources,
+    catalog: Catalog,
+    files: Vec<(SourceId, syntax::ast::File)>,
+    mut found: Diagnostics,
+) -> Checked {
     let of_tests = (!catalog.project.parameters_in_tests.is_empty()).then(|| files.clone());
     let is_whole = !found.has_errors();
     let mut checked = defined(sources, catalog, files, is_whole);
@@ -135,7 +172,7 @@ pub fn check(sources: &Sources) -> Checked {
 fn defined(
     sources: &Sources,
     mut catalog: Catalog,
-    files: Vec<(source::SourceId, syntax::ast::File)>,
+    files: Vec<(SourceId, syntax::ast::File)>,
     is_whole: bool,
 ) -> Checked {
     let (hir, mut found) = names::resolve(sources, &catalog, files);

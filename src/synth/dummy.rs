@@ -20,6 +20,7 @@ use indicia_synth::dummy::{Dummies, Settings, make, shared};
 use super::columns;
 use super::options::Work;
 use crate::error::Error;
+use crate::report::number_of;
 
 /// The seed of dummy rows, when none is given.
 const SEED: u64 = 1;
@@ -99,6 +100,13 @@ fn text(catalog: &Catalog, dummies: &Dummies<'_>, wanted: &BTreeSet<DatasetId>) 
         }
         if !lone.is_empty() {
             let _ = write!(text, "; {} more can have only one side", lone.len());
+        }
+        let (gaps, outside) = dummies.edges(*id);
+        if gaps > 0 {
+            let _ = write!(text, "; {}", number_of(gaps, "gap", "gaps"));
+        }
+        if outside > 0 {
+            let _ = write!(text, "; {} outside what is covered", number_of(outside, "more row", "more rows"));
         }
         text.push('\n');
         for line in lines.iter().filter(|line| !line.met || !line.failed) {

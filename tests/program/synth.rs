@@ -331,6 +331,75 @@ table t {
     place.indicia(&["run", "p", "--data", "d", "--out", "out", "--quiet"]).fine();
 }
 
+/// A project that declares what becomes of gaps, of dates that are not covered, of totals and of small numbers.
+fn with_edges(gaps: &str) -> Place {
+    let place = Place::empty();
+    place.write("p/indicia.yaml", "title: Calls\ndata: data\n");
+    place.write(
+        "p/codelists/town.yaml",
+        "name: town\ncodes: [{code: A, label: Ash}, {code: B, label: Birch}, {code: C, label: Cedar}]\n",
+    );
+    place.write(
+        "p/codelists/age.yaml",
+        "name: age\ncodes:\n  - {code: all, label: All ages, total_of: [y, o]}\n  - {code: y, label: Under 18}\n  - {code: o, label: 18 and over}\n",
+    );
+    place.write("p/disclosure/people.yaml", "name: people\ncounts: people\nbelow: 5\n");
+    place.write(
+        "p/datasets/calls.yaml",
+        format!(
+            "name: calls\ngrain: month of a town\ncounts: months\nfiles: calls.csv\ntime: month\ncovers: 2021-01 to 2023-12\n\
+             outside_covers: leave out\ncomplete: true\n{gaps}columns:\n  town: {codes}\n  month: {{type: month}}\n  \
+             age: {{codes: age}}\n  n: {{type: integer, min: 0}}\n",
+            codes = "{codes: town}",
+        ),
+    );
+    place.write(
+        "p/datasets/visits.yaml",
+        "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ndisclosure: people\ndisclosure_by: person\ncolumns:\n  \
+         person: {type: text}\n  town: {codes: town}\n",
+    );
+    place.write(
+        "p/a.ind",
+        "measure n = sum of calls.n\nmeasure n_visits = count of visits\n\
+         table t {\n  rows town \"Town\"\n  column \"Calls\" n\n}\n\
+         table v {\n  rows town \"Town\"\n  column \"Visits\" n_visits\n}\n",
+    );
+    place
+}
+
+/// 3 towns, 36 months and 3 ages are 324 rows, whatever --rows says. A run lists each gap, so it stops where there is one.
+#[test]
+fn dummy_rows_of_complete_data_are_complete() {
+    let place = with_edges("");
+    let made = place.indicia(&["synth", "p", "--rows", "40", "--out", "d"]).fine();
+    shows(&made.out, &["calls: 324 dummy rows", "; 2 more rows outside what is covered\n"]);
+    assert!(!made.out.contains("gap"), "{}", made.out);
+    let run = place.indicia(&["run", "p", "--data", "d", "--out", "out"]).fine();
+    shows(&run.out, &["Note: 2 months outside 2021-01 to 2023-12 are left out."]);
+    assert!(!run.err.contains("total-differs"), "totals are the sum of their parts:\n{}", run.err);
+    let rows = place.read("d/calls.csv");
+    shows(&rows, &[",2020-12,", ",2024-01,"]);
+    // Cedar, the last town, has six visits of four people.
+    let visits = place.read("d/visits.csv");
+    let of_cedar: Vec<&str> = visits.lines().filter(|line| line.split(',').nth(1) == Some("C")).collect();
+    let people: BTreeSet<&str> = of_cedar.iter().filter_map(|line| line.split(',').next()).collect();
+    assert_eq!((of_cedar.len(), people.len()), (6, 4), "{of_cedar:?}");
+    shows(&place.read("out/tables/v.csv"), &["Cedar,Suppressed"]);
+}
+
+#[test]
+fn dummy_rows_have_gaps_where_a_gap_means_something() {
+    let unknown = with_edges("gaps: unknown\n");
+    let made = unknown.indicia(&["synth", "p", "--rows", "40", "--out", "d"]).fine();
+    shows(&made.out, &["calls: 308 dummy rows", "; 16 gaps; 2 more rows"]);
+    unknown.indicia(&["run", "p", "--data", "d", "--out", "out", "--quiet"]).fine();
+    assert!(unknown.read("out/tables/t.csv").contains(",.."), "{}", unknown.read("out/tables/t.csv"));
+    let zero = with_edges("gaps: zero\n");
+    zero.indicia(&["synth", "p", "--rows", "40", "--out", "d"]).fine();
+    let run = zero.indicia(&["run", "p", "--data", "d", "--out", "out"]).fine();
+    assert!(!run.err.contains("total-differs") && !zero.read("out/tables/t.csv").contains(",.."), "{run:?}");
+}
+
 #[test]
 fn a_whole_report_runs_on_dummy_rows() {
     let place = Place::empty();

@@ -23,7 +23,7 @@ pub struct Advice {
 }
 
 impl Advice {
-    fn words(words: impl Into<String>) -> Advice {
+    pub(super) fn words(words: impl Into<String>) -> Advice {
         Advice { words: words.into(), test: None, indistinguishable: false }
     }
 }

@@ -1,14 +1,15 @@
 //! One thing changed in a definition.
 //!
-//! In: a checked project. Out: its mutants, in order of the definitions: cohorts, measures, indicators, tables.
+//! In: a checked project. Out: its mutants, in order of the definitions: cohorts, measures, indicators, tables; then those of declarations.
 //! Invariant: an aggregate inside an indicator or a table is changed under that one's name.
 
 use std::collections::BTreeMap;
 
 use super::advice::{self, Advice};
+use super::declarations;
 use super::expressions;
 use super::members;
-use super::mutant::{Change, Equivalent, Mutant};
+use super::mutant::{Change, Defined, Equivalent, Mutant, Subject};
 use super::predicates::{Changed, Conditions, without};
 use super::project::{Project, one_line};
 use crate::Checked;
@@ -29,16 +30,20 @@ pub fn mutants(sources: &Sources, checked: &Checked) -> Vec<Mutant> {
     let mut mutants = every(sources, checked);
     let mut model = checked.model.clone();
     for mutant in &mut mutants {
-        if mutant.equivalent.is_none() && asks_the_same(&checked.catalog, &mut model, &mut mutant.change) {
+        if mutant.equivalent.is_none()
+            && let Change::Definition(defined) = &mut mutant.change
+            && asks_the_same(&checked.catalog, &mut model, defined)
+        {
             mutant.equivalent = Some(Equivalent::SamePlan);
         }
     }
+    mutants.extend(declarations::changes(&Project { sources, checked }));
     mutants
 }
 
 /// Whether a changed cohort, measure or table asks the same of the data. Of an indicator nothing is said: what it asks depends
 /// on where it is used.
-fn asks_the_same(catalog: &Catalog, model: &mut Model, change: &mut Change) -> bool {
+fn asks_the_same(catalog: &Catalog, model: &mut Model, change: &mut Defined) -> bool {
     let of = change.definition();
     let question = |model: &Model| -> Option<Planned> {
         match of {
@@ -119,11 +124,11 @@ impl Project<'_> {
             let advice = advice.unwrap_or_else(|| advice::of_rows(self, id, &changed));
             let indistinguishable = indistinguishable || advice.indistinguishable;
             found.push(Mutant {
-                of: Definition::Cohort(id),
+                of: Subject::Definition(Definition::Cohort(id)),
                 name: cohort.head.name.value.clone(),
                 span,
                 said,
-                change: Change::Cohort(id, Box::new(changed)),
+                change: Change::Definition(Defined::Cohort(id, Box::new(changed))),
                 advice,
                 equivalent: indistinguishable.then_some(Equivalent::NoValue),
             });
@@ -193,7 +198,8 @@ impl Project<'_> {
         let mut add = |changed: Measure, span: Span, said: String, indistinguishable: bool| {
             let advice = advice::of_measure(self, id, &changed, &name);
             let equivalent = (indistinguishable || advice.indistinguishable).then_some(Equivalent::NoValue);
-            let (name, change) = (name.clone(), Change::Measure(id, Box::new(changed)));
+            let (of, name) = (Subject::Definition(of), name.clone());
+            let change = Change::Definition(Defined::Measure(id, Box::new(changed)));
             found.push(Mutant { of, name, span, said, change, advice, equivalent });
         };
         if let Some(function) = measure.function.instead() {
@@ -228,11 +234,14 @@ impl Project<'_> {
         let name = &indicator.head.name.value;
         for changed in expressions::changes(self, name, &indicator.value, Some(&written.value)) {
             found.push(Mutant {
-                of: Definition::Indicator(id),
+                of: Subject::Definition(Definition::Indicator(id)),
                 name: name.clone(),
                 span: written.value.span,
                 said: changed.said,
-                change: Change::Indicator(id, Box::new(Indicator { value: changed.expr, ..indicator.clone() })),
+                change: Change::Definition(Defined::Indicator(
+                    id,
+                    Box::new(Indicator { value: changed.expr, ..indicator.clone() }),
+                )),
                 advice: changed.advice,
                 equivalent: None,
             });
@@ -243,11 +252,11 @@ impl Project<'_> {
         let name = &table.head.name.value;
         let mut add = |changed: Table, span: Span, said: String| {
             found.push(Mutant {
-                of: Definition::Table(id),
+                of: Subject::Definition(Definition::Table(id)),
                 name: name.clone(),
                 span,
                 said,
-                change: Change::Table(id, Box::new(changed)),
+                change: Change::Definition(Defined::Table(id, Box::new(changed))),
                 advice: advice::of_table(name),
                 equivalent: None,
             });

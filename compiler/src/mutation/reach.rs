@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use super::mutant::Subject;
+use crate::catalog::{AttributeType, Catalog, CodeListId, ColumnType, DatasetId};
 use crate::model::{ColumnValue, Expr, Model, Probe, Rows, Table, TableId, Test};
 use crate::names::hir::Definition;
 
@@ -28,6 +30,38 @@ pub fn reached_by_table(model: &Model, id: TableId) -> BTreeSet<Definition> {
     found
 }
 
+/// Whether definitions rest on what is declared: on a dataset, or on a code list of a column that they could look at.
+pub fn uses(catalog: &Catalog, reached: &BTreeSet<Definition>, declared: Subject) -> bool {
+    let mut datasets: BTreeSet<DatasetId> = BTreeSet::new();
+    let mut open: Vec<DatasetId> = reached
+        .iter()
+        .filter_map(|definition| if let Definition::Dataset(id) = definition { Some(*id) } else { None })
+        .collect();
+    while let Some(id) = open.pop() {
+        if datasets.insert(id) {
+            open.extend(catalog.dataset(id).columns.iter().filter_map(|column| column.look_up));
+        }
+    }
+    match declared {
+        Subject::Definition(Definition::Dataset(id)) => datasets.contains(&id),
+        Subject::Definition(definition) => reached.contains(&definition),
+        Subject::CodeList(list) => {
+            let columns = datasets.iter().flat_map(|id| &catalog.dataset(*id).columns);
+            columns.into_iter().any(|column| matches!(column.ty, ColumnType::Code(of) if leads_to(catalog, of, list)))
+        }
+    }
+}
+
+/// Whether a list is another, or has codes of it as an attribute, as a ward has its district.
+fn leads_to(catalog: &Catalog, list: CodeListId, other: CodeListId) -> bool {
+    let attributes = &catalog.code_list(list).attributes;
+    list == other
+        || attributes.iter().any(|attribute| match attribute.ty {
+            AttributeType::Code(of) => of != list && leads_to(catalog, of, other),
+            AttributeType::Integer | AttributeType::Decimal { .. } => false,
+        })
+}
+
 fn table(model: &Model, id: TableId, found: &mut BTreeSet<Definition>) {
     found.insert(Definition::Table(id));
     let Table { columns, .. } = &model.tables[id.0];
@@ -49,7 +83,7 @@ fn expr(model: &Model, of: &Expr, found: &mut BTreeSet<Definition>) {
     });
 }
 
-fn rows(model: &Model, of: Rows, found: &mut BTreeSet<Definition>) {
+pub(super) fn rows(model: &Model, of: Rows, found: &mut BTreeSet<Definition>) {
     match of {
         Rows::Dataset(id) => {
             found.insert(Definition::Dataset(id));

@@ -2,7 +2,7 @@
 //!
 //! In: the report. Out: one object, as docs/mutate.md describes it.
 
-use indicia_compiler::mutation::Equivalent;
+use indicia_compiler::mutation::{Equivalent, Subject};
 use indicia_compiler::names::hir::Definition;
 use serde::Serialize;
 
@@ -19,6 +19,7 @@ fn json(report: &Report) -> String {
         let (outcome, by) = match fate {
             Fate::Test(title) => ("noticed", Some(format!("test \"{title}\""))),
             Fate::Table(name) => ("noticed", Some(format!("table {name}"))),
+            Fate::Check => ("noticed", Some("check".to_string())),
             Fate::Unnoticed { .. } => ("not noticed", None),
             Fate::Equivalent(Equivalent::NoValue) => ("same", Some("no value distinguishes them".to_string())),
             Fate::Equivalent(Equivalent::SamePlan) => ("same", Some("the query is the same".to_string())),
@@ -46,13 +47,14 @@ fn json(report: &Report) -> String {
     serde_json::to_string_pretty(&object).expect("texts and numbers are always JSON") + "\n"
 }
 
-fn kind(definition: Definition) -> &'static str {
-    match definition {
-        Definition::Dataset(_) => "dataset",
-        Definition::Cohort(_) => "cohort",
-        Definition::Measure(_) => "measure",
-        Definition::Indicator(_) => "indicator",
-        Definition::Table(_) => "table",
+fn kind(of: Subject) -> &'static str {
+    match of {
+        Subject::CodeList(_) => "code list",
+        Subject::Definition(Definition::Dataset(_)) => "dataset",
+        Subject::Definition(Definition::Cohort(_)) => "cohort",
+        Subject::Definition(Definition::Measure(_)) => "measure",
+        Subject::Definition(Definition::Indicator(_)) => "indicator",
+        Subject::Definition(Definition::Table(_)) => "table",
     }
 }
 

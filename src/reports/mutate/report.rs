@@ -31,7 +31,7 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// How many changes are noticed.
     pub fn noticed(&self) -> usize {
-        self.fates.iter().filter(|fate| matches!(fate, Fate::Test(_) | Fate::Table(_))).count()
+        self.fates.iter().filter(|fate| matches!(fate, Fate::Test(_) | Fate::Table(_) | Fate::Check)).count()
     }
 
     /// How many changes mean the same.
@@ -60,7 +60,7 @@ impl Report<'_> {
         let mut found: Vec<(&Mutant, bool)> = all
             .filter_map(|(mutant, fate)| match fate {
                 Fate::Unnoticed { looked_at } => Some((mutant, *looked_at)),
-                Fate::Test(_) | Fate::Table(_) | Fate::Equivalent(_) => None,
+                Fate::Test(_) | Fate::Table(_) | Fate::Check | Fate::Equivalent(_) => None,
             })
             .collect();
         found.sort_by_key(|(mutant, _)| mutant.span);

@@ -62,7 +62,8 @@ fn together(dummies: &mut Dummies<'_>, datasets: Vec<DatasetId>) -> Records {
     let mut columns: Vec<(String, ColumnId, DatasetId)> = Vec::new();
     let mut all: Vec<Record> = Vec::new();
     for id in &datasets {
-        let of_dataset = side_by_side(catalog, *id, &dummies.world.rows[id]);
+        let outside = dummies.makers.get(id).map_or(&[][..], |maker| &maker.outside);
+        let of_dataset = side_by_side(catalog, *id, dummies.world.rows[id].iter().chain(outside));
         for (name, column) in headings(catalog, *id, &of_dataset) {
             if columns.iter().all(|(known, ..)| *known != name) {
                 columns.push((name, column, *id));
@@ -116,14 +117,14 @@ fn headings(catalog: &Catalog, id: DatasetId, records: &[Record]) -> Vec<(String
 }
 
 /// Rows as records: what is turned into rows is side by side.
-fn side_by_side(catalog: &Catalog, id: DatasetId, rows: &[Row]) -> Vec<Record> {
+fn side_by_side<'r>(catalog: &Catalog, id: DatasetId, rows: impl Iterator<Item = &'r Row>) -> Vec<Record> {
     let dataset = catalog.dataset(id);
     let fields = |row: &Row, leave: &[ColumnId]| -> Record {
         let kept = dataset.columns.iter().enumerate().filter(|(place, _)| !leave.contains(&ColumnId(*place)));
         kept.map(|(place, column)| (column.heading.clone(), row[place].clone())).collect()
     };
     let Some(unpivot) = &dataset.files.unpivot else {
-        return rows.iter().map(|row| fields(row, &[])).collect();
+        return rows.map(|row| fields(row, &[])).collect();
     };
     let mut records: Vec<Record> = Vec::new();
     // The records that have these other fields, in order: the first that has no value under the heading takes it.

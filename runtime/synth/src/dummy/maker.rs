@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use indicia_compiler::catalog::{ColumnId, ColumnType, DatasetId, DatasetRole, RepeatRule};
 use indicia_compiler::functions::Takes;
+use indicia_compiler::model::Value;
 use indicia_compiler::model::evaluate::Datum;
-use indicia_compiler::model::{Model, Value};
 use indicia_compiler::value::SECONDS_A_DAY;
 
 use super::aim::short;
+use super::edges::{self, Few};
 use super::stock::Stock;
 use super::thresholds::Wanted;
 use super::world::{Row, World};
@@ -26,12 +27,19 @@ const TRIES: usize = 60;
 /// Rows of a population at most, when no number is given.
 const MOST_PARTS: usize = 20_000;
 
+/// Rows of data that must be complete at most.
+const MOST_COMPLETE: usize = 1_000_000;
+
 /// Makes the rows of a dataset.
 pub struct Maker<'a> {
     /// What rows are made of.
     pub stock: Stock<'a>,
     /// The rows so far.
     pub rows: Vec<Row>,
+    /// Rows of dates that the dataset does not cover, which no number counts.
+    pub outside: Vec<Row>,
+    /// Combinations of what says where, when and who that have no row.
+    pub gaps: usize,
     /// What is drawn from.
     pub random: Random,
     /// Plain texts are numbered up to this.
@@ -40,14 +48,17 @@ pub struct Maker<'a> {
     next: i64,
     /// Columns that are added up, and no part of who is counted.
     measured: Vec<bool>,
-    /// Whether every row that the role asks for is there.
+    /// Whether every row that is asked for is there.
     complete: bool,
+    /// The combinations that get no row: columns, and values of each.
+    without: (Vec<ColumnId>, BTreeSet<Vec<Option<Datum>>>),
+    few: Few,
 }
 
 impl<'a> Maker<'a> {
     /// For so many rows.
-    pub fn new(stock: Stock<'a>, id: DatasetId, model: &Model, seed: u64, wanted: usize) -> Maker<'a> {
-        let dataset = stock.dataset;
+    pub fn new(world: &World<'a>, stock: Stock<'a>, id: DatasetId, seed: u64, wanted: usize) -> Maker<'a> {
+        let (dataset, model) = (stock.dataset, world.model);
         let measured = (0..dataset.columns.len()).map(ColumnId).map(|column| {
             let number = matches!(dataset.column(column).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
             let value = dataset.files.unpivot.as_ref().is_some_and(|unpivot| unpivot.value == column);
@@ -60,7 +71,21 @@ impl<'a> Maker<'a> {
         });
         let (measured, names) = (measured.collect(), (wanted as i64 * 2 / 3).max(2));
         let random = Random::new(seed, &["dummy", &dataset.name]);
-        Maker { stock, rows: Vec::new(), random, names, used: BTreeSet::new(), next: 0, measured, complete: false }
+        let few = Few::of(world, dataset, |column| !dataset.key.contains(&column));
+        Maker {
+            stock,
+            rows: Vec::new(),
+            outside: Vec::new(),
+            gaps: 0,
+            random,
+            names,
+            used: BTreeSet::new(),
+            next: 0,
+            measured,
+            complete: false,
+            without: (Vec::new(), BTreeSet::new()),
+            few,
+        }
     }
 
     /// A row as the declaration allows it, with a key of its own where one can be found.
@@ -131,6 +156,7 @@ impl<'a> Maker<'a> {
                 } else {
                     self.random.between(0, outside - 1)
                 };
+                let place = if self.few.keeps_back(column, place) { self.random.between(0, place - 1) } else { place };
                 number(place)
             }
         }
@@ -188,8 +214,14 @@ impl<'a> Maker<'a> {
 
     /// The rows that the role asks for: every part of a population, every key of a look-up.
     pub fn whole(&mut self, world: &World<'_>, wanted: usize) {
-        match self.stock.dataset.role {
-            DatasetRole::Events => {}
+        let dataset = self.stock.dataset;
+        match dataset.role {
+            DatasetRole::Events => {
+                let is_stock = (0..dataset.columns.len()).any(|column| dataset.is_stock(ColumnId(column)));
+                if dataset.complete.is_some() || is_stock || self.has_totals(world) {
+                    self.all_of(world, &dataset.complete_by(world.catalog), MOST_COMPLETE);
+                }
+            }
             DatasetRole::Population { .. } => {
                 let dims = (0..self.stock.dataset.columns.len()).map(ColumnId).filter(|column| self.is_part(*column));
                 self.all_of(world, &dims.collect::<Vec<_>>(), wanted.max(MOST_PARTS));
@@ -203,6 +235,15 @@ impl<'a> Maker<'a> {
                 }
             }
         }
+    }
+
+    /// Whether it is published numbers, with totals beside their parts.
+    fn has_totals(&self, world: &World<'_>) -> bool {
+        let has_totals = |ty: &ColumnType| match ty {
+            ColumnType::Code(list) => world.catalog.code_list(*list).has_totals(),
+            _ => false,
+        };
+        self.measured.contains(&true) && self.stock.dataset.columns.iter().any(|column| has_totals(&column.ty))
     }
 
     /// Whether a column of a population says who is counted.
@@ -234,15 +275,50 @@ impl<'a> Maker<'a> {
         let size = members.iter().try_fold(1_usize, |size, of| size.checked_mul(of.len()));
         let Some(size) = size.filter(|size| !dims.is_empty() && *size <= most) else { return };
         self.complete = true;
-        for place in 0..size {
-            let mut row = self.plain(world);
+        let values = |place: usize| {
             let mut rest = place;
-            for (column, of) in dims.iter().zip(&members).rev() {
-                row[column.0] = Some(of[rest % of.len()].clone());
+            let mut values: Vec<Option<Datum>> = Vec::with_capacity(dims.len());
+            for of in members.iter().rev() {
+                values.push(Some(of[rest % of.len()].clone()));
                 rest /= of.len();
+            }
+            values.reverse();
+            values
+        };
+        let is_part =
+            |(column, value): (&ColumnId, Option<Datum>)| match (&self.stock.dataset.column(*column).ty, value) {
+                (ColumnType::Code(list), Some(Datum::Number(code))) => {
+                    world.catalog.code_list(*list).codes.get(code as usize).is_some_and(|code| code.is_part())
+                }
+                (_, _) => true,
+            };
+        let is_of_parts = |place: usize| dims.iter().zip(values(place)).all(is_part);
+        let gaps = edges::gaps(self.stock.dataset, size, &mut self.random, is_of_parts);
+        self.without = (dims.to_vec(), gaps.iter().map(|place| values(*place)).collect());
+        for place in (0..size).filter(|place| !gaps.contains(place)) {
+            let mut row = self.plain(world);
+            for (column, value) in dims.iter().zip(values(place)) {
+                row[column.0] = value;
             }
             self.add(world, row, &[]);
         }
+    }
+
+    /// What declarations ask of the rows as a whole, when all are there.
+    pub fn finish(&mut self, world: &World<'_>) {
+        let few = std::mem::take(&mut self.few);
+        few.add(world, self);
+        edges::totals(world, self);
+        self.outside = edges::outside(world, self);
+        let (dims, without) = &self.without;
+        let combination = |row: &Row| dims.iter().map(|column| row[column.0].clone()).collect();
+        let filled: BTreeSet<Vec<Option<Datum>>> = self.rows.iter().map(combination).collect();
+        self.gaps = without.difference(&filled).count();
+    }
+
+    /// Whether a column is added up, and no part of who is counted.
+    pub fn is_measured(&self, column: ColumnId) -> bool {
+        self.measured[column.0]
     }
 
     /// How many rows there should be in the end.

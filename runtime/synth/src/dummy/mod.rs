@@ -10,10 +10,12 @@
 //! | [`stock`] | declarations, thresholds -> values near every edge |
 //! | [`sides`], [`aim`] | a condition -> rows just inside and just outside |
 //! | [`maker`] | plain rows, keys that do not repeat |
+//! | [`edges`] | gaps, dates that are not covered, totals of parts, numbers that a policy hides |
 //! | [`others`] | rows that count only beside others: `keep`, `among` |
 //! | [`files`] | rows -> records as the declared files contain them |
 
 pub mod aim;
+pub mod edges;
 pub mod files;
 pub mod maker;
 pub mod others;
@@ -103,6 +105,13 @@ pub fn shared(catalog: &Catalog) -> Catalog {
     catalog
 }
 
+impl Dummies<'_> {
+    /// How many combinations of a dataset have no row, and how many rows are of dates that it does not cover.
+    pub fn edges(&self, id: DatasetId) -> (usize, usize) {
+        self.makers.get(&id).map_or((0, 0), |maker| (maker.gaps, maker.outside.len()))
+    }
+}
+
 /// Makes dummy rows of every dataset; those in `given` have theirs already. The catalog is [`shared`].
 pub fn make<'a>(
     catalog: &'a Catalog,
@@ -121,7 +130,7 @@ pub fn make<'a>(
     for id in in_order(catalog).into_iter().filter(|id| !given_ids.contains(id)) {
         before_each(&catalog.dataset(id).name);
         let stock = Stock::new(&dummies.world, id, &drawn.thresholds, &asked);
-        let mut maker = Maker::new(stock, id, model, settings.seed, settings.rows);
+        let mut maker = Maker::new(&dummies.world, stock, id, settings.seed, settings.rows);
         maker.whole(&dummies.world, settings.rows);
         for threshold in drawn.thresholds.iter().filter(|threshold| threshold.dataset == id) {
             near(&dummies.world, &mut maker, threshold);
@@ -135,6 +144,7 @@ pub fn make<'a>(
             let row = maker.plain(&dummies.world);
             misses += usize::from(!maker.add(&dummies.world, row, &[]));
         }
+        maker.finish(&dummies.world);
         dummies.world.add(id, maker.rows.clone());
         dummies.makers.insert(id, maker);
     }
