@@ -52,6 +52,7 @@ mod stocks;
 mod texts;
 mod totals_in_lists;
 mod trailing;
+mod twice_or_fixed;
 mod undated;
 mod unknown;
 mod warnings;

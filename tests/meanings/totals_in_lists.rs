@@ -126,6 +126,39 @@ fn a_total_is_never_added_to_its_parts() {
     }
 }
 
+/// "Not 16 and over" would leave out the row of that total and count its parts, so that everyone is left.
+#[test]
+fn leaving_out_a_total_by_name_is_asked_about_where_its_parts_are_counted() {
+    for condition in ["age_group != \"16+\"", "age_group not in {\"0-15\", \"16+\"}", "not age_group = \"16 and over\""]
+    {
+        for definitions in [
+            format!("table t {{ column \"Under 16\" people_all where {condition} }}"),
+            format!("table t {{ where {condition} column people_all }}"),
+            format!("cohort c {{ from jabs where {condition} }}\nmeasure n = sum of c.people\ntable t {{ column n }}"),
+        ] {
+            let world = jabs(ROWS, &definitions);
+            assert_eq!(
+                world.errors("t"),
+                [
+                    "additivity::total-and-parts: \"16 and over\" has rows of its own in the data, so this leaves out these rows alone, \
+                  and \"16 to 64\" is counted all the same"
+                ],
+                "{definitions}"
+            );
+            let help = &world.errors_with_help()[0].1;
+            assert!(help.contains("name its parts: `age_group not in {\"16 to 64\", \"65 and over\"}`"), "{help}");
+        }
+    }
+    // Who leaves out the total of everything means the rows of totals; and what has no part that counts leaves nothing to ask.
+    let plain = jabs(
+        ROWS,
+        "table t { column \"A\" people_all where age_group != \"All ages\"
+                   column \"B\" people_all where age_group not in {\"All ages\", \"16+\"}
+                   column \"C\" people_all where age_group not in {\"16-64\", \"16+\", \"65+\"} }",
+    );
+    assert_eq!(plain.table("t"), " | A | B | C\n | 100 | 100 | 10");
+}
+
 /// However many definitions it takes: measures, indicators, cohorts, conditions and periods around them.
 #[test]
 fn nor_is_it_added_by_several_definitions() {

@@ -91,6 +91,8 @@ pub enum With {
     Without(usize),
     /// Conditions leave out every part, and none names the total.
     Unasked,
+    /// A condition leaves out the rows of the total by its name, and those of this part, which it contains, are counted.
+    Kept(usize),
 }
 
 /// What is wrong with a total where conditions and restrictions are true of rows of a dataset, if anything is.
@@ -204,7 +206,20 @@ impl<'c> Left<'c> {
         let outside = declared.outside() as usize;
         let beyond = gaps::may_be_outside(self.catalog, dataset, &column) && self.lets(Some(outside));
         let counted = self.counted();
+        // What leaves out the total of everything leaves out no one: only the rows of totals are meant.
+        let is_of_all = |code: usize| {
+            let parts = declared.parts(code).unwrap_or_default();
+            (0..declared.codes.len()).all(|other| !self.is_part(other) || parts.contains(&other))
+        };
+        let mut totals = (0..declared.codes.len()).filter(|code| !self.is_part(*code));
+        let of_rows_of_totals = totals.any(|code| is_of_all(code) && self.is_named_as_left_out(code));
         for total in (0..declared.codes.len()).filter(|code| !self.is_part(*code)) {
+            if !of_rows_of_totals
+                && self.is_named_as_left_out(total)
+                && let Some(part) = declared.parts(total).into_iter().flatten().find(|part| counted.contains(part))
+            {
+                return Some((total, With::Kept(part)));
+            }
             if self.is_named(total) && self.codes.contains(&total) {
                 let meets = |other: &usize| *other != total && declared.overlap(&[total, *other]).is_some();
                 if let Some(other) = self.codes.iter().copied().find(meets) {
@@ -251,6 +266,16 @@ impl<'c> Left<'c> {
     fn is_named(&self, code: usize) -> bool {
         let is_itself = |value: &Value| *value == Value::Column(self.column);
         self.conditions.iter().any(|condition| self.names(condition, code, true)) || self.lists(code, is_itself)
+    }
+
+    /// Whether a condition leaves out a code by its name.
+    fn is_named_as_left_out(&self, code: usize) -> bool {
+        let is_column = |of: &Value| matches!(of, Value::Column(_));
+        let leaves = |condition: &&Predicate| {
+            let leaves_it = |(leaf, truth): (&Predicate, bool)| !truth && self.is_asked_for(leaf, code, &is_column);
+            condition.wanted(true).into_iter().any(leaves_it)
+        };
+        self.conditions.iter().any(leaves)
     }
 
     /// Whether a restriction of such a value has a code; not because the code has no such value, as a total may have no attribute.

@@ -1,4 +1,5 @@
-//! Totals of the data: never added to what they contain, never short of a part by a condition that does not reach into them.
+//! Totals of the data: never added to what they contain, never short of a part by a condition that does not reach into them. Nor is anything
+//! else added to what contains it.
 //!
 //! In: conditions and sums, typed; cells with what is around them. Out: findings. However many definitions it takes to bring a total and
 //! its parts together, the two sides are looked at as the rows that they count.
@@ -8,9 +9,10 @@ use num_traits::Signed;
 
 use super::Checker;
 use super::facts::additivity;
-use crate::catalog::DatasetId;
+use crate::catalog::{ColumnType, DatasetId};
+use crate::model::evaluate::{Seen, meets};
 use crate::model::totals::{self, Mixed};
-use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Predicate, Restriction, Rows, Table};
+use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Predicate, Restriction, Rows, Table, Value};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast::Arithmetic;
@@ -56,7 +58,45 @@ impl Checker<'_> {
             let codes = &self.catalog.code_list(list).codes;
             let (one, other) = (codes[one].label.clone(), codes[other].label.clone());
             self.out.push(additivity::sum_of_total_and_parts((left.span, &one), (right.span, &other)));
+            return;
         }
+        let mut pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
+        if let Some(code) = pairs.find_map(|(one, other)| self.counted_twice(one, other)) {
+            self.out.push(additivity::counted_twice(left.span, right.span, &code));
+        }
+    }
+
+    /// The code that two numbers, added to each other, both count: of the two areas, or codes of one list, in which alone they differ.
+    fn counted_twice(&self, one: &Inside<'_>, other: &Inside<'_>) -> Option<String> {
+        let (measure, beside) = (&self.model.measures[one.measure.0], &self.model.measures[other.measure.0]);
+        let is_same =
+            measure.dataset == beside.dataset && measure.of == beside.of && measure.function == beside.function;
+        if !is_same || one.negative != other.negative {
+            return None;
+        }
+        let (own, others) = (self.conditions_around(one)?, self.conditions_around(other)?);
+        let own: Vec<&Predicate> = own.iter().flat_map(Predicate::conjuncts).collect();
+        let others: Vec<&Predicate> = others.iter().flat_map(Predicate::conjuncts).collect();
+        let of_one: Vec<&Predicate> = own.iter().copied().filter(|of| !others.contains(of)).collect();
+        let of_other: Vec<&Predicate> = others.iter().copied().filter(|of| !own.contains(of)).collect();
+        let (of_one, of_other) = match (of_one.is_empty(), of_other.is_empty()) {
+            (false, false) => (of_one, of_other),
+            // A district of one ward is that ward.
+            (true, true) if !one.within.is_empty() && !other.within.is_empty() => (own, others),
+            // What has no condition of its own here may have one around it.
+            (_, _) => return None,
+        };
+        let all = || of_one.iter().chain(&of_other);
+        let mut roots = all().flat_map(|condition| condition.values()).map(Value::root);
+        let root = roots.next().filter(|first| roots.all(|root| root == *first))?;
+        let Value::Column(column) = root else { return None };
+        let ColumnType::Code(list) = self.catalog.dataset(measure.dataset).column(*column).ty else { return None };
+        let is_in_both = |code: &usize| {
+            let seen = |_: &Value| Some(Seen::Number(*code as i64));
+            all().all(|condition| meets(self.catalog, condition, &seen) == Some(true))
+        };
+        let codes = &self.catalog.code_list(list).codes;
+        (0..codes.len()).find(is_in_both).map(|code| codes[code].label.clone())
     }
 
     /// The numbers that an expression adds up or takes away.
@@ -263,6 +303,11 @@ impl Checker<'_> {
             totals::With::Missing => additivity::total_and_others(span, total, "missing"),
             totals::With::Outside => additivity::total_and_others(span, total, "outside"),
             totals::With::Without(part) => additivity::without_a_part(span, total, label(part), column),
+            totals::With::Kept(_) => {
+                let parts = list.parts(found.total).unwrap_or_default();
+                let parts: Vec<&str> = parts.into_iter().map(label).collect();
+                additivity::parts_are_kept(span, total, &parts, column)
+            }
             totals::With::Unasked => additivity::total_not_named(span, total, column),
         });
     }

@@ -90,7 +90,7 @@ impl Checker<'_> {
     }
 
     /// The periods that a restriction has for a dataset.
-    fn periods_in(&self, restriction: &Restriction, dataset: DatasetId) -> Vec<Period> {
+    pub(super) fn periods_in(&self, restriction: &Restriction, dataset: DatasetId) -> Vec<Period> {
         let meaning = restriction.by_dataset.iter().find(|(id, _)| *id == dataset).map(|(_, meaning)| meaning);
         let Some(Meaning::Among { value, set, .. }) = meaning else { return Vec::new() };
         let Some(kind) = self.period_kind(dataset, value) else { return Vec::new() };

@@ -142,12 +142,15 @@ impl Checker<'_> {
         }
     }
 
-    /// Reports a period that lies outside what the dataset says it covers.
-    pub(super) fn covered(&mut self, dataset: DatasetId, first: i64, last: i64, span: Span) {
+    /// Reports days that lie outside what the dataset says it covers, and a period of which it covers a part.
+    pub(super) fn covered(&mut self, dataset: DatasetId, (first, last): (i64, i64), is_period: bool, span: Span) {
         let declared = self.catalog.dataset(dataset);
         let Some((from, to)) = declared.covers else { return };
-        if last < from.days().0 || first > to.days().1 {
+        let (begins, ends) = (from.days().0, to.days().1);
+        if last < begins || first > ends {
             self.out.push(periods::outside_data(span, &self.written(span), &declared.name, from, to));
+        } else if is_period && (first < begins || last > ends) && self.is_new((span, declared.span)) {
+            self.out.push(periods::partly_covered(span, &self.written(span), &declared.name, from, to));
         }
     }
 }

@@ -16,6 +16,7 @@ mod elsewhen;
 mod everything;
 mod exprs;
 mod facts;
+mod fixed;
 mod fold;
 mod groups;
 mod literals;

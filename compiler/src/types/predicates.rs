@@ -227,7 +227,7 @@ impl Checker<'_> {
             }
             Written::Range(first, last) => {
                 if let Operand::Value(value) = &operand {
-                    self.covered_literal(dataset, value, &ty, first, last, literal.span);
+                    self.covered_literal(dataset, value, &ty, (first, last), false, literal.span);
                 }
                 let (lowest, highest) = self.ends(&ty);
                 let range = match op {
@@ -282,7 +282,7 @@ impl Checker<'_> {
                         ranges.push((first, last));
                     }
                     if let Operand::Value(value) = &operand {
-                        self.covered_literal(dataset, value, &ty, first, last, span);
+                        self.covered_literal(dataset, value, &ty, (first, last), is_of_periods(member), span);
                     }
                 }
             }
@@ -322,11 +322,19 @@ impl Checker<'_> {
         self.out.push(literals::repeated_member(span, self.sources.text(span)));
     }
 
-    /// Checks that a period beside the dataset's own time column is one that the dataset covers.
-    fn covered_literal(&mut self, dataset: DatasetId, value: &Value, ty: &Type, first: i64, last: i64, span: Span) {
-        let Some(days) = ty.days((first, last)) else { return };
+    /// Checks that a period beside the dataset's own time column is one that the dataset covers, as a whole.
+    fn covered_literal(
+        &mut self,
+        dataset: DatasetId,
+        value: &Value,
+        ty: &Type,
+        ends: (i64, i64),
+        is_period: bool,
+        span: Span,
+    ) {
+        let Some(days) = ty.days(ends) else { return };
         if self.is_time(dataset, value) {
-            self.covered(dataset, days.0, days.1, span);
+            self.covered(dataset, days, is_period, span);
         }
     }
 
@@ -336,6 +344,15 @@ impl Checker<'_> {
             ast::Operand::Literal(literal) => describe(literal),
             ast::Operand::NumberOf { .. } => "number of".into(),
         }
+    }
+}
+
+/// Whether a member is a period, or from one to another; not days.
+fn is_of_periods(member: &Member) -> bool {
+    let is_day = |literal: &ast::Literal| matches!(literal.kind, ast::LiteralKind::Date(_));
+    match member {
+        Member::One(literal) => !is_day(literal),
+        Member::Range(from, to) => !is_day(from) && !is_day(to),
     }
 }
 

@@ -41,6 +41,30 @@ pub fn without_a_part(span: Span, total: &str, part: &str, column: &str) -> Diag
         ))
 }
 
+/// A sum of two numbers that both count rows of a code.
+pub fn counted_twice(left: Span, right: Span, code: &str) -> Diagnostic {
+    Diagnostic::new("additivity::counted-twice", format!("both of these count \"{code}\", so the sum counts it twice"))
+        .at(right, "counts it again")
+        .at(left, format!("counts \"{code}\""))
+        .help("add up areas or codes that have nothing in common, or take the one that has both")
+}
+
+/// A condition that leaves out a total within the list by name, and so its rows alone.
+pub fn parts_are_kept(span: Span, total: &str, parts: &[&str], column: &str) -> Diagnostic {
+    let message = format!(
+        "\"{total}\" has rows of its own in the data, so this leaves out these rows alone, and \"{}\" is counted all the same",
+        parts.first().unwrap_or(&total)
+    );
+    let named: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+    Diagnostic::new("additivity::total-and-parts", message)
+        .at(span, format!("leaves out no one who is in \"{total}\""))
+        .help(format!(
+            "to leave out all of \"{total}\", name its parts: `{column} not in {{{}}}`. Nothing need be written against counting both: numbers add up \
+             the parts, and leave out the rows of totals by themselves",
+            named.join(", ")
+        ))
+}
+
 /// Conditions that leave nothing of a list but a total, which they do not name.
 pub fn total_not_named(span: Span, total: &str, column: &str) -> Diagnostic {
     let message = format!("every part of `{column}` is left out, and \"{total}\", which is left, is a total of them");

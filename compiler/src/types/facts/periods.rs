@@ -143,6 +143,15 @@ pub fn elsewhen(place: Span, what: &str, periods: &str, asked: Option<Span>) -> 
     found.help("a count of no rows is 0, whatever the data: take the period out of the condition, or show the number without another")
 }
 
+/// A column of one period in rows of several.
+pub fn same_in_every_row(place: Span, heading: &str, period: &str) -> Diagnostic {
+    Diagnostic::new("periods::same-in-every-row", format!("\"{heading}\" is of {period} in every row, whatever period the row is"))
+        .at(place, "shows one number in all rows")
+        .help(format!(
+            "leave `in {period}` out, so that each row has its own number; where the one number is meant, say so in the heading: \"{heading} in {period}\""
+        ))
+}
+
 /// A date compared with a whole period by `=` or `<`.
 pub fn compare_with_period(span: Span, written: &str) -> Diagnostic {
     let message = format!("a date cannot be more or less than {written}, which is a whole period");

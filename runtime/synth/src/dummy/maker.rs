@@ -38,8 +38,6 @@ pub struct Maker<'a> {
     pub rows: Vec<Row>,
     /// Rows of dates that the dataset does not cover, which no number counts.
     pub outside: Vec<Row>,
-    /// Combinations of what says where, when and who that have no row.
-    pub gaps: usize,
     /// What is drawn from.
     pub random: Random,
     /// Plain texts are numbered up to this.
@@ -52,7 +50,8 @@ pub struct Maker<'a> {
     complete: bool,
     /// The combinations that get no row: columns, and values of each.
     without: (Vec<ColumnId>, BTreeSet<Vec<Option<Datum>>>),
-    few: Few,
+    /// Codes that plain rows do without.
+    pub few: Few,
 }
 
 impl<'a> Maker<'a> {
@@ -76,7 +75,6 @@ impl<'a> Maker<'a> {
             stock,
             rows: Vec::new(),
             outside: Vec::new(),
-            gaps: 0,
             random,
             names,
             used: BTreeSet::new(),
@@ -304,16 +302,12 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// What declarations ask of the rows as a whole, when all are there.
-    pub fn finish(&mut self, world: &World<'_>) {
-        let few = std::mem::take(&mut self.few);
-        few.add(world, self);
-        edges::totals(world, self);
-        self.outside = edges::outside(world, self);
+    /// How many combinations have no row.
+    pub fn gaps(&self) -> usize {
         let (dims, without) = &self.without;
         let combination = |row: &Row| dims.iter().map(|column| row[column.0].clone()).collect();
         let filled: BTreeSet<Vec<Option<Datum>>> = self.rows.iter().map(combination).collect();
-        self.gaps = without.difference(&filled).count();
+        without.difference(&filled).count()
     }
 
     /// Whether a column is added up, and no part of who is counted.

@@ -10,13 +10,15 @@
 //! | [`stock`] | declarations, thresholds -> values near every edge |
 //! | [`sides`], [`aim`] | a condition -> rows just inside and just outside |
 //! | [`maker`] | plain rows, keys that do not repeat |
-//! | [`edges`] | gaps, dates that are not covered, totals of parts, numbers that a policy hides |
+//! | [`edges`] | gaps of complete data, codes of few people |
 //! | [`others`] | rows that count only beside others: `keep`, `among` |
+//! | [`finish`] | few people, totals that are the sum of their parts, dates that are not covered |
 //! | [`files`] | rows -> records as the declared files contain them |
 
 pub mod aim;
 pub mod edges;
 pub mod files;
+pub mod finish;
 pub mod maker;
 pub mod others;
 pub mod sides;
@@ -35,6 +37,7 @@ use indicia_compiler::plan::asked_by_all;
 use indicia_compiler::words::source;
 
 use self::aim::{Short, aim, short};
+use self::finish::finish;
 use self::maker::Maker;
 use self::sides::sides;
 use self::stock::Stock;
@@ -108,7 +111,7 @@ pub fn shared(catalog: &Catalog) -> Catalog {
 impl Dummies<'_> {
     /// How many combinations of a dataset have no row, and how many rows are of dates that it does not cover.
     pub fn edges(&self, id: DatasetId) -> (usize, usize) {
-        self.makers.get(&id).map_or((0, 0), |maker| (maker.gaps, maker.outside.len()))
+        self.makers.get(&id).map_or((0, 0), |maker| (maker.gaps(), maker.outside.len()))
     }
 }
 
@@ -144,7 +147,7 @@ pub fn make<'a>(
             let row = maker.plain(&dummies.world);
             misses += usize::from(!maker.add(&dummies.world, row, &[]));
         }
-        maker.finish(&dummies.world);
+        finish(&dummies.world, &mut maker);
         dummies.world.add(id, maker.rows.clone());
         dummies.makers.insert(id, maker);
     }

@@ -1,0 +1,108 @@
+//! Numbers that count the same rows twice, that show one period in rows of several, or that are of a part of the period they name.
+
+use crate::world::World;
+
+/// Three wards of two districts, two years.
+fn crimes(covers: &str, table: &str) -> World {
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: ward, plural: wards}, {name: district, plural: districts}]\nareas:\n  \
+             - {level: district, code: D1, label: North, contains: [{code: W1, label: Ash}, {code: W2, label: Birch}]}\n  \
+             - {level: district, code: D2, label: South, contains: [{code: W3, label: Cedar}]}\n",
+        ),
+        (
+            "codelists/kind.yaml",
+            "name: kind\nattributes: {group: text}\ncodes:\n  - {code: T, label: Theft, group: Taking}\n  - {code: R, label: Robbery, group: Taking}\n  - {code: A, label: Arson, group: Other}\n",
+        ),
+        (
+            "datasets/crimes.yaml",
+            &format!(
+                "name: crimes\ngrain: crime\ncounts: crimes\nfiles: crimes.csv\ntime: day\ncovers: {covers}\ncolumns:\n  \
+                 day: {{type: date}}\n  ward: {{codes: ward, describes: place}}\n  kind: {{codes: kind}}\n"
+            ),
+        ),
+        ("data/crimes.csv", "day,ward,kind\n2022-05-01,W1,T\n2022-06-01,W2,R\n2023-05-01,W1,T\n2023-06-01,W3,A\n"),
+        (
+            "t.ind",
+            &format!("measure n = count of crimes\nmeasure thefts = count of crimes where kind = \"Theft\"\n{table}"),
+        ),
+    ])
+}
+
+fn warned(table: &str) -> Vec<String> {
+    let mut found = crimes("2022/23 to 2023/24", table).warnings();
+    found.retain(|said| !said.starts_with("names::unused"));
+    found
+}
+
+#[test]
+fn a_ward_added_to_its_district_counts_twice() {
+    for (sum, twice) in [
+        ("(n at \"Ash\") + (n at \"North\")", "Ash"),
+        ("(n at \"North\") + (n at \"Cedar\") + (n at \"South\")", "Cedar"),
+        ("(n where ward = \"Ash\") + (n at \"North\")", "Ash"),
+        ("thefts + (n where kind.group = \"Taking\")", "Theft"),
+        ("(n where kind in {\"Theft\", \"Arson\"}) + (n where kind in {\"Arson\", \"Robbery\"})", "Arson"),
+    ] {
+        let found = warned(&format!("table t {{ column \"Sum\" {sum} }}"));
+        assert_eq!(
+            found,
+            [format!("additivity::counted-twice: both of these count \"{twice}\", so the sum counts it twice")],
+            "{sum}"
+        );
+    }
+}
+
+#[test]
+fn what_has_nothing_in_common_is_added_up() {
+    for sum in [
+        "(n at \"Ash\") + (n at \"Birch\")",
+        "(n at \"North\") - (n at \"Ash\")",
+        "(n at \"Ash\" where kind = \"Theft\") + (n at \"North\" where kind = \"Arson\")",
+        "(n in 2022/23) + (n in 2023/24)",
+        "thefts + (n where kind.group = \"Other\")",
+        "thefts + (n at \"North\")",
+    ] {
+        assert_eq!(warned(&format!("table t {{ column \"Sum\" {sum} }}")), [] as [&str; 0], "{sum}");
+    }
+}
+
+#[test]
+fn a_column_of_one_year_in_rows_of_years_says_so_in_its_heading() {
+    let years = "rows financial_year \"Year\" in [2022/23, 2023/24]";
+    let said = "periods::same-in-every-row: \"Thefts\" is of 2022/23 in every row, whatever period the row is";
+    assert_eq!(warned(&format!("table t {{ {years} column \"Thefts\" thefts in 2022/23 }}")), [said]);
+    let by_name = format!("indicator fixed = thefts in 2022/23\ntable t {{ {years} column \"Thefts\" fixed }}");
+    assert_eq!(warned(&by_name), [said]);
+    for column in [
+        "column \"Thefts in 2022/23\" thefts in 2022/23",
+        "column \"Base year\" thefts in 2022/23",
+        "column \"Thefts\" thefts",
+        "column \"Index\" n as % of (n in 2022/23)",
+    ] {
+        let found = warned(&format!("table t {{ {years} {column} }}"));
+        assert!(!found.iter().any(|said| said.contains("same-in-every-row")), "{column}: {found:?}");
+    }
+    assert_eq!(warned("table t { rows ward \"Ward\" column \"Thefts\" thefts in 2022/23 }"), [] as [&str; 0]);
+}
+
+/// As `in 2024` always was: what a condition names is a period of which the data has a part.
+#[test]
+fn a_condition_on_a_period_of_which_the_data_covers_a_part_is_a_warning() {
+    let partly = |period: &str| {
+        format!("periods::partly-covered: `crimes` covers 2022/23 to 2023/24, which is only a part of {period}")
+    };
+    assert_eq!(warned("table t { column \"N\" n where day in 2024 }"), [partly("2024")]);
+    assert_eq!(
+        warned(
+            "cohort c { from crimes where day in 2021/22 to 2023/24 }\nmeasure m = count of c\ntable t { column \"N\" m }"
+        ),
+        [partly("2021/22 to 2023/24")]
+    );
+    // From one day to another is what was asked for, whatever is covered.
+    for condition in ["day in 2023", "day in 2022/23 to 2023/24", "day in 2010-01-01 to 2023-12-31", "day < 2024-01-01"]
+    {
+        assert_eq!(warned(&format!("table t {{ column \"N\" n where {condition} }}")), [] as [&str; 0], "{condition}");
+    }
+}
