@@ -151,12 +151,11 @@ fn checked(
     mut found: Diagnostics,
 ) -> Checked {
     let of_tests = (!catalog.project.parameters_in_tests.is_empty()).then(|| files.clone());
-    let is_whole = !found.has_errors();
-    let mut checked = defined(sources, catalog, files, is_whole);
+    let mut checked = defined(sources, catalog, files);
     if let Some(files) = of_tests {
         let mut catalog = checked.catalog.clone();
         catalog.project.parameters = std::mem::take(&mut catalog.project.parameters_in_tests);
-        let in_tests = defined(sources, catalog, files, is_whole);
+        let in_tests = defined(sources, catalog, files);
         // What is wrong for tests alone is wrong; what is wrong for both is reported once.
         let is_new = |other: &&Diagnostic| other.severity == Severity::Error && !checked.diagnostics.contains(other);
         let more: Vec<Diagnostic> = in_tests.diagnostics.iter().filter(is_new).cloned().collect();
@@ -164,22 +163,15 @@ fn checked(
         checked.in_tests = Some(Box::new(in_tests));
     }
     checked.diagnostics.drain(..).for_each(|diagnostic| found.push(diagnostic));
+    // A warning may be about what an error lacks, and hides it in a long list: errors come first, alone.
+    let found = if found.has_errors() { found.errors() } else { found };
     Checked { diagnostics: found.sorted(sources), ..checked }
 }
 
-/// Resolves and checks definitions; what is found is about them alone. Where some of what they are about was not read or has no meaning,
-/// no warning is given: it could be about what is lacking.
-fn defined(
-    sources: &Sources,
-    mut catalog: Catalog,
-    files: Vec<(SourceId, syntax::ast::File)>,
-    is_whole: bool,
-) -> Checked {
+/// Resolves and checks definitions; what is found is about them alone.
+fn defined(sources: &Sources, mut catalog: Catalog, files: Vec<(SourceId, syntax::ast::File)>) -> Checked {
     let (hir, mut found) = names::resolve(sources, &catalog, files);
-    let (model, mut typed) = types::check(sources, &catalog, &hir);
-    if !is_whole || found.has_errors() {
-        typed = typed.errors();
-    }
+    let (model, typed) = types::check(sources, &catalog, &hir);
     found.append(typed);
     found.append(plan::policies::unidentified(&catalog, &model));
     if !found.has_errors() {

@@ -47,7 +47,7 @@ fn a_condition_on_the_date_chooses_as_a_period_does() {
         for table in [
             format!("where {condition} column \"People\" people"),
             format!("column \"People\" people where {condition}"),
-            format!("column \"People\" (people where {condition}) as % of people"),
+            format!("column \"People\" 2 * (people where {condition})"),
         ] {
             assert!(is_warned("", &table), "{table}");
             assert!(!is_warned(" ever", &table), "{table}");

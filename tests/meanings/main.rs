@@ -42,6 +42,7 @@ mod quotients;
 mod ratios;
 mod reach;
 mod reading;
+mod real_error;
 mod remainders;
 mod remainders_of_people;
 mod search;

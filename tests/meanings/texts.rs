@@ -292,7 +292,8 @@ fn another_group_than_that_of_the_numbers() {
     ] {
         assert_eq!(column(heading, value), [] as [String; 0], "{heading}");
     }
-    let each = "table t { column \"{kind}\" stolen for each kind column \"Car\" stolen for each kind in [Bicycle] }";
+    let each =
+        "table t { column \"{kind} stolen\" stolen for each kind column \"Car\" stolen for each kind in [Bicycle] }";
     assert_eq!(said(each), another("Car", "Bicycle"));
 }
 

@@ -43,6 +43,8 @@ struct Entry {
     is: Option<Definition>,
     /// Where the definition has its name.
     span: Span,
+    /// Whether another definition has the name, too.
+    twice: bool,
 }
 
 impl Entry {
@@ -116,10 +118,13 @@ impl Scope {
                 if let Some(parameter) = catalog.project.parameter(&name.value) {
                     out.push(facts::duplicate(name, parameter.name.span, "a parameter"));
                 }
-                match scope.entries.get(&name.value) {
-                    Some(first) => out.push(facts::duplicate(name, first.span, first.kind())),
+                match scope.entries.get_mut(&name.value) {
+                    Some(first) => {
+                        out.push(facts::duplicate(name, first.span, first.kind()));
+                        first.twice = true;
+                    }
                     None => {
-                        scope.entries.insert(name.value.clone(), Entry { is, span: name.span });
+                        scope.entries.insert(name.value.clone(), Entry { is, span: name.span, twice: false });
                     }
                 }
             }
@@ -131,7 +136,7 @@ impl Scope {
     pub fn of(catalog: &Catalog, hir: &Hir) -> Scope {
         let mut scope = Scope::of_datasets(catalog);
         for (head, definition) in hir.named() {
-            let entry = Entry { is: Some(definition), span: head.name.span };
+            let entry = Entry { is: Some(definition), span: head.name.span, twice: false };
             scope.entries.entry(head.name.value.clone()).or_insert(entry);
         }
         scope.measures = hir.measures.len();
@@ -140,7 +145,7 @@ impl Scope {
 
     fn of_datasets(catalog: &Catalog) -> Scope {
         let datasets = catalog.datasets.iter().enumerate();
-        let entry = |(i, span)| Entry { is: Some(Definition::Dataset(DatasetId(i))), span };
+        let entry = |(i, span)| Entry { is: Some(Definition::Dataset(DatasetId(i))), span, twice: false };
         Scope { entries: datasets.map(|(i, d)| (d.name.clone(), entry((i, d.span)))).collect(), ..Scope::default() }
     }
 
@@ -188,7 +193,10 @@ impl Scope {
         if fits(entry) {
             return Some(is);
         }
-        out.push(facts::wrong_kind(name, is.kind(), wanted.words, entry.span));
+        // Of a name that means two things, which is reported, the other may be meant.
+        if !entry.twice {
+            out.push(facts::wrong_kind(name, is.kind(), wanted.words, entry.span));
+        }
         None
     }
 

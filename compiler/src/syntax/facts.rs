@@ -372,10 +372,33 @@ pub(super) fn function_number(function: Function, at: Span) -> Diagnostic {
     }
 }
 
-/// `burglaries per residents`
+/// `burglaries per residents`, `burglaries per thousand residents`
 pub(super) fn rate_base(what: &str, at: Span) -> Diagnostic {
-    found("syntax::rate-base", "this rate does not say per how many", at)
-        .help(format!("write `per 1000 {what}` for a rate, or `/ {what}` for a plain ratio"))
+    let number = match &*what.to_lowercase() {
+        "hundred" => Some("100"),
+        "thousand" => Some("1000"),
+        "million" => Some("1000000"),
+        _ => None,
+    };
+    match number {
+        Some(number) => {
+            found("syntax::rate-base", format!("the base of a rate is written in digits, not as `{what}`"), at)
+                .help(format!("write `per {number}`"))
+                .safe_fix(at, number)
+        }
+        None => found("syntax::rate-base", "this rate does not say per how many", at)
+            .help(format!("write `per 1000 {what}` for a rate, or `/ {what}` for a plain ratio")),
+    }
+}
+
+/// What `100k` and `1m` are in digits.
+fn in_digits(text: &str) -> Option<String> {
+    let (number, zeros) = match text.char_indices().last()? {
+        (at, 'k' | 'K') => (&text[..at], "000"),
+        (at, 'm' | 'M') => (&text[..at], "000000"),
+        _ => return None,
+    };
+    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then(|| format!("{number}{zeros}"))
 }
 
 /// `in` or `where` that begins a line below a column.
@@ -515,9 +538,17 @@ pub(super) fn lexical(what: Lexical, text: &str, at: Span) -> Diagnostic {
                 .help(format!("write {bare}"))
                 .safe_fix(at, bare)
         }
-        Lexical::NameDigit => found("syntax::bad-name", format!("`{text}` is neither a number nor a name"), "here")
-            .help(format!("begin a name with a letter; put a code in double quotes, as in \"{text}\""))
-            .possible_fix(at, format!("\"{text}\"")),
+        Lexical::NameDigit => {
+            let found = found("syntax::bad-name", format!("`{text}` is neither a number nor a name"), "here");
+            match in_digits(text) {
+                Some(digits) => found
+                    .help(format!("write a number in digits: {digits}; put a code in double quotes, as in \"{text}\""))
+                    .possible_fix(at, digits),
+                None => found
+                    .help(format!("begin a name with a letter; put a code in double quotes, as in \"{text}\""))
+                    .possible_fix(at, format!("\"{text}\"")),
+            }
+        }
         Lexical::Row => found("syntax::unfinished-row", "this row does not end with `|`".into(), "ends too early")
             .help("end each row with `|`, and keep it on one line"),
         Lexical::Character(odd) => {

@@ -34,7 +34,7 @@ impl Checker<'_> {
         dimensions: &[Option<Dimension>],
     ) -> (Vec<Column>, Vec<Option<Spanned<String>>>) {
         let mut columns: Vec<Column> = Vec::new();
-        let (mut spans, mut headings): (Vec<Span>, Vec<_>) = (Vec::new(), Vec::new());
+        let (mut spans, mut headings): (Vec<(Span, Option<String>)>, Vec<_>) = (Vec::new(), Vec::new());
         for (group, written) in table.columns.iter().enumerate() {
             let inside: Vec<&Typed<'_>> = typed.iter().filter(|t| t.group == group).collect();
             let picked: Vec<Picked> = match (&each[group], &written.each) {
@@ -55,7 +55,7 @@ impl Checker<'_> {
                 for column in &inside {
                     let across = each[group].as_ref().zip(*picked);
                     if let Some(made) = self.column(column, across, rows, dimensions) {
-                        spans.push(column.column.span);
+                        spans.push((column.column.span, across.map(|(dimension, _)| dimension.name.clone())));
                         headings.push(written_heading(column.column, across, &made));
                         columns.push(made);
                     }
@@ -70,19 +70,19 @@ impl Checker<'_> {
             }
         }
         let mut seen: Vec<&str> = Vec::new();
-        let mut twice: Vec<(Span, String)> = Vec::new();
-        for (column, span) in columns.iter().zip(spans) {
+        let mut twice: Vec<(Span, Option<String>, String)> = Vec::new();
+        for (column, (span, across)) in columns.iter().zip(spans) {
             if placeholder(&column.label).is_some() {
                 continue; // reported: nothing fills it in
             }
             if seen.contains(&column.label.as_str()) {
-                twice.push((span, column.label.clone()));
+                twice.push((span, across, column.label.clone()));
             }
             seen.push(&column.label);
         }
         twice.dedup();
-        for (span, heading) in twice {
-            self.out.push(layout::same_heading(span, &heading));
+        for (span, across, heading) in twice {
+            self.out.push(layout::same_heading(span, &heading, across.as_deref()));
         }
         (columns, headings)
     }

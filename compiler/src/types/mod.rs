@@ -57,6 +57,10 @@ pub fn check(sources: &Sources, catalog: &Catalog, hir: &Hir) -> (Model, Diagnos
 
 /// Checks the definitions of `hir` that the model, made of the first of them, does not have yet.
 pub fn extend(sources: &Sources, catalog: &Catalog, hir: &Hir, model: Model) -> (Model, Diagnostics) {
+    // What counts rows where no dataset is declared has none to stand for it; that was reported of each.
+    if catalog.datasets.is_empty() && !(hir.cohorts.is_empty() && hir.measures.is_empty()) {
+        return (model, Diagnostics::default());
+    }
     let mut checker = Checker::new(sources, catalog, hir, model);
     checker.cohorts();
     checker.measures();

@@ -79,7 +79,8 @@ impl Checker<'_> {
                         && !self.takes_comparators(dataset, &area)
                         && !over().any(|dimension| self.is_about(dimension, dataset, &area))
                     {
-                        let found = denominators::area_needed(column.column.span, &self.catalog.dataset(dataset).name);
+                        let found =
+                            denominators::area_needed(column.column.span, &self.catalog.dataset(dataset).name, is_rate);
                         self.out.push(match self.several_areas(&value, hierarchy) {
                             Some(columns) => denominators::area_of_several(found, &columns),
                             None => inside(found, &class),

@@ -242,6 +242,9 @@ impl<'t> Place<'t> {
             .or_else(|| around.percent_of())
             .or_else(|| around.conditions_of_a_column())
             .or_else(|| around.name_with_blanks())
+            .or_else(|| around.null())
+            .or_else(|| around.as_percentage_of())
+            .or_else(|| around.foreign())
     }
 
     fn around(&self) -> Around<'t> {

@@ -6,6 +6,7 @@
 mod elsewhere;
 mod explain;
 mod expressions;
+mod foreign;
 mod habits;
 mod items;
 mod lower;

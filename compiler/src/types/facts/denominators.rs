@@ -187,11 +187,15 @@ pub fn no_area(span: Span, dataset: &str, hierarchy: &str) -> Diagnostic {
 }
 
 /// A population over every area in its file.
-pub fn area_needed(span: Span, dataset: &str) -> Diagnostic {
+pub fn area_needed(span: Span, dataset: &str, is_rate: bool) -> Diagnostic {
     let message = format!("no area is given, so this adds up every row of `{dataset}`");
-    Diagnostic::new("denominators::area-needed", message)
-        .at(span, "which area?")
-        .help("put the whole in brackets and add the area, as in `(events per 1000 residents in mid-2022) at all`")
+    let help = match is_rate {
+        true => "put the whole in brackets and add the area, as in `(events per 1000 residents in mid-2022) at all`",
+        false => {
+            "add the area behind the number: `at \"...\"`, or `at all` for all of them; or give the table `rows area`"
+        }
+    };
+    Diagnostic::new("denominators::area-needed", message).at(span, "which area?").help(help)
 }
 
 /// The same, where what is counted has several columns of areas.

@@ -20,10 +20,16 @@ pub fn no_columns(name: &Ident) -> Diagnostic {
 }
 
 /// Two columns with one heading.
-pub fn same_heading(span: Span, heading: &str) -> Diagnostic {
+pub fn same_heading(span: Span, heading: &str, across: Option<&str>) -> Diagnostic {
+    let help = match across {
+        Some(name) => format!(
+            "say in the heading which each is: `column \"{heading} {{{name}}}\"` has the label in place of `{{{name}}}`"
+        ),
+        None => "give each a heading of its own".to_string(),
+    };
     Diagnostic::new("layout::same-heading", format!("two columns are headed \"{heading}\""))
         .at(span, "a reader could not distinguish them")
-        .help("give each a heading of its own; `{area}` is replaced by the member's label")
+        .help(help)
 }
 
 /// A text that names a year that no number beside it is of.

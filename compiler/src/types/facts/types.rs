@@ -14,10 +14,18 @@ pub fn unknown_column(
     nearest: Option<Near>,
     columns: &[String],
 ) -> Diagnostic {
-    Diagnostic::new("names::unknown-column", format!("`{dataset}` has no column `{}`", name.value))
+    let found = Diagnostic::new("names::unknown-column", format!("`{dataset}` has no column `{}`", name.value))
         .at(name.span, "no such column")
-        .at(declared, "the dataset is declared here")
-        .instead_of((name.span, &name.value), nearest, '`', written(columns))
+        .at(declared, "the dataset is declared here");
+    match &*name.value.to_lowercase() {
+        "null" | "none" | "na" | "nan" | "nil" | "blank" => {
+            found.help("a row without a value is written `is missing`, one with a value `is not missing`, behind the column")
+        }
+        "today" | "now" | "current_date" => found.help(
+            "a report has no today: write the date, as in `2023-04-01`, or a period, which may be one of the `parameters` of indicia.yaml",
+        ),
+        _ => found.instead_of((name.span, &name.value), nearest, '`', written(columns)),
+    }
 }
 
 pub fn unknown_attribute(name: &Ident, of: &str, nearest: Option<Near>, attributes: &[String]) -> Diagnostic {

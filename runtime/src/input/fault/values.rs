@@ -6,6 +6,7 @@
 use indicia_compiler::catalog::{Code, CodeList, Column, ColumnType, Dataset};
 use indicia_compiler::diagnostics::{Diagnostic, nearest};
 use indicia_compiler::value::PeriodKind;
+use indicia_compiler::value::text::DateFormat;
 
 use super::super::quote::May;
 use super::{COLUMN, DataFault, Found, in_files};
@@ -62,6 +63,15 @@ fn readable(text: &str, ty: &ColumnType) -> Option<String> {
             "if \"{text}\" means 0, declare `zero: [\"{text}\"]` in the dataset; if it means that there is no number, \
              `missing: [\"{text}\"]`"
         )),
+        _ if is_number && has_thousands_marks(text) => Some(format!(
+            "\"{text}\" has marks between its thousands, which are not read: leave them out, as a spreadsheet does where the cells are \
+             formatted as numbers without a separator before they are saved"
+        )),
+        ColumnType::Date { .. } | ColumnType::DateTime { .. } => {
+            let (ty, format, or) = written_as(text)?;
+            let or = or.map_or(String::new(), |or| format!(", or `format: \"{or}\"` where the month comes first"));
+            Some(format!("declare the column `{{type: {ty}, format: \"{format}\"}}`{or}"))
+        }
         _ if is_number => {
             let from = open_band(text)?;
             Some(format!(
@@ -81,6 +91,41 @@ fn readable(text: &str, ty: &ColumnType) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Whether a text is a number with a mark before every three digits: `24,310`, `1,234.5`.
+fn has_thousands_marks(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['-', '+', '\u{a3}', '$', '\u{20ac}']);
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split([',', ' ', '\u{a0}', '\'']);
+    let first = groups.next().is_some_and(|first| is_digits(first) && first.len() <= 3);
+    let others: Vec<&str> = groups.collect();
+    first
+        && is_digits(fraction)
+        && !others.is_empty()
+        && others.iter().all(|group| is_digits(group) && group.len() == 3)
+}
+
+/// The type and the format that a text is written in, and the format with the month first where it may be that.
+fn written_as(text: &str) -> Option<(&'static str, String, Option<String>)> {
+    const DATES: [&str; 7] =
+        ["YYYY-MM-DD", "YYYY/MM/DD", "DD/MM/YYYY", "D/M/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM/DD/YYYY"];
+    const TIMES: [&str; 5] = ["", " hh:mm:ss", " hh:mm", "Thh:mm:ss", "Thh:mm"];
+    let reads = |date: &str, time: &str| {
+        let format = DateFormat::new(&format!("{date}{time}"))?;
+        let is_it =
+            if time.is_empty() { format.parse_day(text).is_some() } else { format.parse_seconds(text).is_some() };
+        is_it.then(|| format!("{date}{time}"))
+    };
+    let each = DATES.iter().flat_map(|date| TIMES.iter().map(move |time| (*date, *time)));
+    let (date, time, format) = each.into_iter().find_map(|(date, time)| Some((date, time, reads(date, time)?)))?;
+    let turned = match date {
+        "DD/MM/YYYY" => reads("MM/DD/YYYY", time),
+        "D/M/YYYY" => reads("M/D/YYYY", time),
+        _ => None,
+    };
+    Some((if time.is_empty() { "date" } else { "datetime" }, format, turned))
 }
 
 /// Marks that publishers write for none, or for a number that is not known.

@@ -1,0 +1,182 @@
+//! Words and functions of SQL, Excel, DAX, R and Python that are called something else here, or are done another way.
+//!
+//! In: the tokens around a place that the grammar does not read. Out: one fact with the text to write. Invariant: a word that names
+//! something here is only taken for another language's where a bracket or a word behind it makes no sense otherwise.
+
+use super::super::facts;
+use super::super::scan::Kind;
+use super::habits::Around;
+use crate::diagnostics::Diagnostic;
+
+/// Functions with brackets behind them, in small letters, and what is written here.
+const CALLED: [(&[&str], &str); 14] = [
+    (
+        &["if", "iif", "ifelse", "if_else", "switch", "choose", "case_when", "ifs"],
+        "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
+    ),
+    (
+        &[
+            "coalesce", "ifnull", "isnull", "nvl", "nz", "ifna", "iferror", "fillna", "zn", "isblank", "is_null",
+            "isna", "is_na",
+        ],
+        "nothing is put in place of a value that is missing: `sum of known crimes.value` adds up the others, and `where value is missing` \
+         chooses the rows without one",
+    ),
+    (
+        &[
+            "round",
+            "roundup",
+            "rounddown",
+            "trunc",
+            "floor",
+            "ceil",
+            "ceiling",
+            "format",
+            "to_char",
+            "text",
+            "int",
+            "cast",
+        ],
+        "numbers are exact, and rounded where they are shown: write `shown 0.0` behind the value, `shown 0` for whole numbers, `shown 0.0%` for \
+         percentages",
+    ),
+    (
+        &["divide", "safe_divide", "div", "div0", "ratio"],
+        "write `a / b`, `a as % of b` or `a per 1000 b`; where the second is 0 the cell says that it does not apply",
+    ),
+    (
+        &[
+            "calculate",
+            "filter",
+            "sumx",
+            "averagex",
+            "countx",
+            "countifs",
+            "sumifs",
+            "averageif",
+            "averageifs",
+            "sumproduct",
+        ],
+        "put conditions behind `where`: `n where kind = \"Theft\"`; several are in brackets: `n where (kind = \"Theft\" and age < 18)`",
+    ),
+    (
+        &["n", "nrow", "countrows", "count_rows", "len", "size", "row_number"],
+        "write `count of crimes`, with the name of the dataset",
+    ),
+    (
+        &["n_distinct", "distinctcount", "countd", "nunique", "count_distinct", "countdistinct", "uniq", "countunique"],
+        "write `count of distinct crimes.person`, with the dataset and its column",
+    ),
+    (&["rank", "rankx", "dense_rank", "row_rank", "percent_rank", "ntile"], "write `rank of n across rows`"),
+    (
+        &["lag", "lead", "sameperiodlastyear", "dateadd", "parallelperiod", "previousyear", "yoy", "pct_change"],
+        "write `change in n from 2022/23 to 2023/24`, or `% change in` for a percentage",
+    ),
+    (
+        &["today", "now", "getdate", "current_date", "sysdate", "date"],
+        "a report has no today: write the date, as in `2023-04-01`, or a period, which may be one of the `parameters` of indicia.yaml",
+    ),
+    (
+        &[
+            "year",
+            "month",
+            "quarter",
+            "day",
+            "week",
+            "weekday",
+            "hour",
+            "datepart",
+            "extract",
+            "to_date",
+            "strftime",
+            "date_trunc",
+        ],
+        "a part of a date is written behind its column: `day.calendar_year`, `day.financial_year`, `day.month`, `day.weekday`; for rows of one \
+         period write `day in 2023/24`",
+    ),
+    (
+        &["datediff", "date_diff", "datedif", "age", "difftime", "months_between"],
+        "days between two dates cannot be counted yet: have a column with the number in the data",
+    ),
+    (
+        &[
+            "left",
+            "right",
+            "mid",
+            "substr",
+            "substring",
+            "search",
+            "find",
+            "instr",
+            "grepl",
+            "regexmatch",
+            "regexp_like",
+            "str_detect",
+            "match",
+        ],
+        "write `starts with \"...\"`, `ends with \"...\"` or `contains \"...\"` behind the column",
+    ),
+    (
+        &["lower", "upper", "lcase", "ucase", "tolower", "toupper", "trim", "proper"],
+        "write `= \"...\" ignoring case` behind the column; blanks around a text are left out as it is read",
+    ),
+];
+
+/// Words of other languages that stand alone, and what is written here.
+const ALONE: [(&[&str], &str); 6] = [
+    (
+        &["if", "case", "when", "then", "else"],
+        "a cell has one definition; put the condition on what is counted: `n where kind = \"Theft\"`",
+    ),
+    (&["select"], "write the number itself, as in `column \"Crimes\" count of crimes`"),
+    (&["group"], "a table has a row for each of what it lists: `rows district`"),
+    (
+        &["having"],
+        "conditions on rows are in a cohort or behind `where`; rows without any are left out by `hide empty`",
+    ),
+    (&["over", "divided"], "write `a / b`, `a as % of b` or `a per 1000 b`"),
+    (
+        &["join"],
+        "a column of another dataset is read through `look_up` in the dataset's YAML, and written as `lsoa.district`",
+    ),
+];
+
+impl Around<'_> {
+    /// `iif(a > 5, a, 0)`, `round(a, 1)`, `select a`
+    pub(super) fn foreign(&self) -> Option<Diagnostic> {
+        let called = (-1..=1).find(|at| self.near(*at) == "(" && self.is(at - 1, &Kind::Word));
+        let called = called.and_then(|open| Some((open - 1, entry(&CALLED, self.near(open - 1))?)));
+        let alone = || [-1, 0].into_iter().find_map(|at| Some((at, entry(&ALONE, self.near(at))?)));
+        let (at, help) = called.or_else(alone)?;
+        let message = format!("there is no `{}` here", self.near(at));
+        Some(facts::text_test(message, self.reach(at, at)).help(help))
+    }
+
+    /// `ward is null`, `ward is not NA`
+    pub(super) fn null(&self) -> Option<Diagnostic> {
+        let is_null = ["null", "none", "na", "nan", "nil", "blank", "empty"].iter().any(|word| self.says(0, &[word]));
+        if !(is_null && (self.says(-1, &["is"]) || self.says(-2, &["is", "not"]))) {
+            return None;
+        }
+        let found = facts::text_test(format!("`{}` is written `missing` here", self.near(0)), self.reach(0, 0));
+        Some(found.help("write `is missing`, or `is not missing`").safe_fix(self.reach(0, 0), "missing"))
+    }
+
+    /// `a as percentage of b`, `a as a % of b`, `a as percent of b`
+    pub(super) fn as_percentage_of(&self) -> Option<Diagnostic> {
+        let from = if self.says(0, &["a"]) { 1 } else { 0 };
+        let is_share =
+            ["%", "percentage", "percent", "pct", "proportion", "share"].iter().any(|word| self.says(from, &[word]));
+        if !(self.says(-1, &["as"]) && is_share && self.says(from + 1, &["of"])) {
+            return None;
+        }
+        let at = self.reach(0, from);
+        let found = facts::text_test("a percentage is written `as % of`", at);
+        Some(found.help("write `as % of`, as in `stolen as % of recorded`").safe_fix(at, "%"))
+    }
+}
+
+/// What is written in place of a word, in any case.
+fn entry(table: &[(&[&str], &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(words, _)| words.iter().any(|known| known.eq_ignore_ascii_case(word))).map(|(_, help)| *help)
+}

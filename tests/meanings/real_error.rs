@@ -1,0 +1,150 @@
+//! The real error, first and once: what follows from it, and what may only seem so beside it, is not said.
+
+use crate::world::World;
+
+const VISITS: &str = "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ntime: day\ncovers: 2022/23 to 2023/24\ncolumns:\n  \
+                      day: {type: DAY}\n  kind: {type: text}\n  n: {type: integer, min: 0}\n";
+
+fn visits(day: &str, rows: &str, definitions: &str) -> World {
+    World::new(&[
+        ("datasets/visits.yaml", &VISITS.replace("DAY", day)),
+        ("data/visits.csv", &format!("day,kind,n\n{rows}")),
+        ("definitions.ind", definitions),
+    ])
+}
+
+fn found(definitions: &str) -> Vec<String> {
+    visits("date", "2023-05-01,a,1\n", definitions).warnings()
+}
+
+#[test]
+fn a_project_without_datasets_says_that_their_names_mean_nothing() {
+    let world = World::new(&[(
+        "definitions.ind",
+        "cohort young { from people where age < 18 }\nmeasure n = count of people\nindicator twice = (n at \"Ash\") + (n in 2023)\n\
+         table t { rows area column \"N\" twice column \"Y\" count of young for each sex }\n",
+    )]);
+    let unknown = "names::unknown: there is no dataset or cohort called `people`";
+    assert_eq!(world.warnings(), [unknown, unknown]);
+    // Words and numbers need none.
+    let plain = World::new(&[("definitions.ind", "table t { column \"Two\" 2 }\n")]);
+    assert!(!plain.warnings().iter().any(|said| said.contains("names::unknown")), "{:?}", plain.warnings());
+}
+
+#[test]
+fn a_name_that_means_two_things_is_one_error() {
+    assert_eq!(
+        found(
+            "measure visits = count of visits\ntable t { column \"N\" visits }\ntable u { column \"N\" 2 * visits }\n"
+        ),
+        ["names::duplicate: `visits` is already the name of a dataset"]
+    );
+}
+
+#[test]
+fn nothing_is_warned_of_while_something_is_wrong() {
+    let broken =
+        "measure unused = count of visits\nmeasure n = count of visits where kind = 3\ntable t { column \"N\" n }\n";
+    let errors = found(broken);
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(!errors[0].starts_with("names::unused"), "{errors:?}");
+    let mended = broken.replace("kind = 3", "kind = \"3\"");
+    assert_eq!(found(&mended), ["names::unused: no table uses `unused`, a measure"]);
+}
+
+/// What the help says to write is right.
+#[test]
+fn two_columns_of_years_are_told_apart_by_what_they_are_for() {
+    let table = "measure n = count of visits\ntable t { columns for each financial_year in [2022/23, 2023/24] { column \"HEADING\" n } }\n";
+    let world = visits("date", "2023-05-01,a,1\n", &table.replace("HEADING", "Visits"));
+    let help = &world.errors_with_help()[0].1;
+    assert_eq!(
+        help,
+        "say in the heading which each is: `column \"Visits {financial_year}\"` has the label in place of `{financial_year}`"
+    );
+    assert_eq!(found(&table.replace("HEADING", "Visits {financial_year}")), [] as [&str; 0]);
+}
+
+#[test]
+fn a_date_with_a_time_is_answered_with_the_declaration_that_reads_it() {
+    let definitions = "measure n = count of visits\ntable t { column \"N\" n where day in 2023/24 }\n";
+    for (rows, declaration) in [
+        ("2023-05-01 00:00:00,a,1\n", "{type: datetime, format: \"YYYY-MM-DD hh:mm:ss\"}"),
+        ("2023-05-01T10:30,a,1\n", "{type: datetime, format: \"YYYY-MM-DD hh:mm:ss\"}"),
+        ("31/05/2023 00:00,a,1\n", "{type: datetime, format: \"DD/MM/YYYY hh:mm:ss\"}"),
+        ("31/05/2023,a,1\n", "{type: date, format: \"DD/MM/YYYY\"}"),
+        ("1/5/2023,a,1\n", "{type: date, format: \"D/M/YYYY\"}"),
+    ] {
+        let help = visits("date", rows, definitions).helps("t").concat();
+        assert!(help.starts_with(&format!("declare the column `{declaration}`")), "{rows}: {help}");
+        let declared = VISITS.replace("{type: DAY}", declaration);
+        let mended = World::new(&[
+            ("datasets/visits.yaml", &declared),
+            ("data/visits.csv", &format!("day,kind,n\n{rows}")),
+            ("definitions.ind", definitions),
+        ]);
+        assert_eq!(mended.table("t"), " | N\n | 1", "{rows}");
+    }
+    let either = visits("date", "01/05/2023,a,1\n", definitions).helps("t").concat();
+    assert!(either.contains("or `format: \"MM/DD/YYYY\"` where the month comes first"), "{either}");
+}
+
+#[test]
+fn a_number_with_marks_between_thousands_is_not_called_missing() {
+    let definitions = "measure n = sum of visits.n\ntable t { column \"N\" n }\n";
+    for text in ["\"24,310\"", "\"1,234,567\"", "1 200", "\"£1,200\""] {
+        let help = visits("date", &format!("2023-05-01,a,{text}\n"), definitions).helps("t").concat();
+        assert!(help.contains("has marks between its thousands") && !help.contains("invalid: count"), "{text}: {help}");
+    }
+    let other = visits("date", "2023-05-01,a,\"1,2\"\n", definitions).helps("t").concat();
+    assert!(!other.contains("thousands"), "{other}");
+}
+
+/// Words of SQL, Excel, DAX, R and Python, and a part of what the help says to write.
+#[test]
+fn words_of_other_languages_get_what_is_written_here() {
+    for (value, help) in [
+        ("if n > 5 then n else 0", "put the condition on what is counted"),
+        ("iif(n > 5, n, 0)", "put the condition on what is counted"),
+        ("CASE WHEN n > 5 THEN 1 END", "put the condition on what is counted"),
+        ("coalesce(n, 0)", "`sum of known crimes.value`"),
+        ("n where is_na(kind)", "`where value is missing`"),
+        ("ROUND(n, 1)", "`shown 0.0`"),
+        ("DIVIDE(n, m)", "`a as % of b`"),
+        ("n over m", "`a per 1000 b`"),
+        ("CALCULATE(n, kind)", "`n where kind = \"Theft\"`"),
+        ("countifs(kind, 3)", "`n where kind = \"Theft\"`"),
+        ("nrow()", "`count of crimes`"),
+        ("DISTINCTCOUNT(visits.kind)", "`count of distinct crimes.person`"),
+        ("RANKX(n)", "`rank of n across rows`"),
+        ("lag(n, 1)", "`change in n from 2022/23 to 2023/24`"),
+        ("n where day > today()", "a report has no today"),
+        ("n where day > now", "a report has no today"),
+        ("n where year(day) = 2023", "`day in 2023/24`"),
+        ("n where left(kind, 1) = \"T\"", "`starts with \"...\"`"),
+        ("n where lower(kind) = \"theft\"", "`= \"...\" ignoring case`"),
+        ("select n", "`column \"Crimes\" count of crimes`"),
+        ("n where kind is null", "write `is missing`"),
+        ("n where kind is not NA", "write `is missing`"),
+        ("n where kind = null", "`is missing`"),
+        ("n as percentage of m", "write `as % of`"),
+        ("n as a % of m", "write `as % of`"),
+        ("n per thousand m", "write `per 1000`"),
+        ("n per 100k m", "100000"),
+    ] {
+        let definitions =
+            format!("measure n = count of visits\nmeasure m = sum of visits.n\ntable t {{ column \"N\" {value} }}\n");
+        let world = visits("date", "2023-05-01,a,1\n", &definitions);
+        let found = world.errors_with_help();
+        assert_eq!(found.len(), 1, "{value}: {found:?}");
+        assert!(found[0].1.contains(help), "{value}: {found:?}");
+    }
+}
+
+/// A name that another language has for something is a name like any other.
+#[test]
+fn a_definition_may_be_called_as_a_function_of_another_language_is() {
+    let definitions = "measure round = count of visits\nmeasure date = count of visits where kind = \"left\"\n\
+                       table t { column \"N\" round column \"D\" date / round }\n";
+    assert_eq!(found(definitions), [] as [&str; 0]);
+}
