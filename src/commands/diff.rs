@@ -9,7 +9,7 @@ use indicia::compare::{Records, Side, compare};
 use indicia::reports::diff;
 use indicia_compiler::comparison::Class;
 
-use super::{Outcome, Stop, Written, forms, outcome, report_to};
+use super::{Outcome, Stop, Written, forms, outcome, pages, report_to};
 use crate::terminal::bar::Bar;
 use crate::terminal::{self, Terminal};
 
@@ -76,6 +76,7 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
         None if args.no_data => Records::None,
         None => Records::Own,
     };
+    pages::small();
     let report = compare(&before, &after, records, &Bar::new(terminal))?;
     let model = &after.project.checked.model;
     let plain = Terminal { colour_out: terminal.colour_out && args.out.is_none(), ..*terminal };

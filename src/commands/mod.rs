@@ -12,6 +12,7 @@ pub mod infer;
 pub mod mutate;
 pub mod new;
 mod outcome;
+mod pages;
 mod place;
 pub mod plan;
 pub mod review;
@@ -46,6 +47,7 @@ fn sound(folder: &Path, terminal: &Terminal) -> Result<Project, Stop> {
 
 /// A session on a project and a data folder, with a bar for its progress.
 fn session<'a>(project: &'a Project, data: Option<&Path>, bar: &'a Bar) -> Result<Session<'a>, Stop> {
+    pages::small();
     Ok(Session::new(project)?.data(data)?.progress(bar))
 }
 

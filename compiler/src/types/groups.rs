@@ -268,7 +268,9 @@ impl Checker<'_> {
                     let sexes = if is_against { Vec::new() } else { nouns::of_sex(words, self.small_labels(list)) };
                     let others: Vec<String> =
                         plurals.into_iter().chain(sexes.into_iter().map(str::to_string)).filter(is_there).collect();
-                    found.extend(whole(&lower, words).into_iter().map(|at| (place, at, words.len())));
+                    if begins {
+                        found.extend(whole(&lower, words).into_iter().map(|at| (place, at, words.len())));
+                    }
                     for other in &others {
                         // `Cars` over `Cars and vans`
                         if self.is_in_a_label(other, domain) {

@@ -302,8 +302,15 @@ fn is_of_one_period(declared: &Dataset) -> bool {
 
 /// The kind of stock that a name has in it as a word, or words.
 fn called_a_stock(name: &str) -> Option<&'static str> {
-    let words = format!(" {} ", name.to_lowercase().replace(['_', '-'], " "));
-    STOCKS.into_iter().find(|(stock, _)| words.contains(&format!(" {stock} "))).map(|(_, called)| called)
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split(['_', '-', ' ']).collect();
+    let has = |stock: &str| {
+        (0..words.len()).any(|at| {
+            let mut from = words[at..].iter();
+            stock.split(' ').all(|word| from.next() == Some(&word))
+        })
+    };
+    STOCKS.into_iter().find(|(stock, _)| has(stock)).map(|(_, called)| called)
 }
 
 /// The decimals of a number; `None` for what is not a number.

@@ -98,7 +98,7 @@ impl Bounds {
             variables.insert(*number, (variable, size));
         }
         let kept: BTreeSet<usize> = variables.values().map(|(variable, _)| *variable).collect();
-        Bounds { system: system.lighter(HEAVY, &kept).into_owned(), numbers: variables }
+        Bounds { system: system.lighter(HEAVY, &kept), numbers: variables }
     }
 
     /// The hidden numbers of which what is shown leaves too few values.

@@ -8,7 +8,6 @@
 //! Everything is kept as how far it is from the truth, which is always possible: so the search for the least and the most of a variable (the
 //! simplex method with bounds, by Bland's rule) starts from 0 everywhere, and a sum that is known is a sum of distances that is 0.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, One, Signed, Zero};
@@ -92,9 +91,9 @@ impl System {
 
     /// What is left of some variables; takes from the steps that there are. Where these do not suffice, none are left, and more may be left
     /// of a variable than there is.
-    pub(super) fn left(&self, asked: &[(usize, Enough)], steps: &mut u64) -> Vec<Left> {
+    pub(super) fn left(self, asked: &[(usize, Enough)], steps: &mut u64) -> Vec<Left> {
         let of_asked: BTreeSet<usize> = asked.iter().map(|(variable, _)| *variable).collect();
-        let mut system = self.lighter(HEAVY, &of_asked).into_owned();
+        let mut system = self.lighter(HEAVY, &of_asked);
         system.forget(&of_asked);
         system.left_of(asked, steps)
     }
@@ -131,7 +130,7 @@ impl System {
     ///
     /// A part has a row at least. So where sums count parts once or not at all, one that cannot be below 0 leaves two values of a hidden
     /// number anyway: that all parts are forgotten hides no number of which one value is left.
-    pub(super) fn lighter(&self, heavy: usize, kept: &BTreeSet<usize>) -> Cow<'_, System> {
+    pub(super) fn lighter(mut self, heavy: usize, kept: &BTreeSet<usize>) -> System {
         let known = self.known();
         let mut is_part = vec![false; known.len()];
         self.parts.iter().filter(|variable| !kept.contains(variable)).for_each(|variable| is_part[*variable] = true);
@@ -140,18 +139,20 @@ impl System {
                 && variables.iter().any(|variable| is_part[*variable])
         };
         let heavy: Vec<(Vec<usize>, Vec<usize>)> = self.components(&known).into_iter().filter(is_heavy).collect();
-        let mut lighter = Cow::Borrowed(self);
         for (_, sums) in heavy {
-            let open = |at: &usize| -> Vec<(usize, Exact)> {
-                self.sums[*at].iter().copied().filter(|(variable, _)| !known[*variable]).collect()
+            // What is known is no further from the truth than 0, and says nothing in a sum.
+            let mut open = |at: &usize| -> Vec<(usize, Exact)> {
+                let mut of = std::mem::take(&mut self.sums[*at]);
+                of.retain(|(variable, _)| !known[*variable]);
+                of
             };
-            let of_parts: Vec<Vec<(usize, Exact)>> = sums.iter().map(open).collect();
-            let Some(relations) = relations(&of_parts, |variable| is_part[variable]) else { continue };
-            let lighter = lighter.to_mut();
-            sums.iter().for_each(|at| lighter.sums[*at].clear());
-            lighter.sums.extend(relations);
+            let of_parts: Vec<Vec<(usize, Exact)>> = sums.iter().map(&mut open).collect();
+            match relations(&of_parts, |variable| is_part[variable]) {
+                Some(relations) => self.sums.extend(relations),
+                None => sums.iter().zip(of_parts).for_each(|(at, of)| self.sums[*at] = of),
+            }
         }
-        lighter
+        self
     }
 
     /// What is left of variables by all sums together.
@@ -648,7 +649,7 @@ mod tests {
                     .for_each(|total| system.sum(total));
             }
             let kept: BTreeSet<usize> = asked.iter().map(|(variable, _)| *variable).collect();
-            let lighter = system.lighter(0, &kept).into_owned();
+            let lighter = system.clone().lighter(0, &kept);
             let (all, without) = (system.left(&asked, &mut (1 << 30)), lighter.left(&asked, &mut (1 << 30)));
             assert_eq!(all, without);
             some += all.iter().filter(|left| **left == Left::One).count();
@@ -675,7 +676,7 @@ mod tests {
         system.sum(vec![(all[2], Exact::one()), (all[3], -Exact::one())]);
         let asked: Vec<(usize, Enough)> = all.iter().map(|at| (*at, Enough(2))).collect();
         for mut steps in [0, 1 << 24] {
-            assert_eq!(system.left(&asked, &mut steps), [Left::One; 4]);
+            assert_eq!(system.clone().left(&asked, &mut steps), [Left::One; 4]);
         }
     }
 }
