@@ -1,9 +1,10 @@
-//! New files.
+//! Files: new ones, and those of a project.
 //!
-//! In: a path and a text. Out: the file, with the folders above it. Invariant: a file that is there is never written over.
+//! In: a path; a text to write. Out: the file, with the folders above it; what a file of a project has. Invariants: a file that is there is
+//! never written over; of a project nothing is read that is no file, as a pipe is none, or to which a link leads out of its folder.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
@@ -15,4 +16,37 @@ pub fn create(path: PathBuf, text: &str) -> Result<PathBuf, Error> {
         .and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| Error::usage(format!("{} cannot be written: {error}", path.display())))?;
     Ok(path)
+}
+
+/// Reads a file that somebody named: a link is his word.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    is_file(path)?;
+    fs::read(path)
+}
+
+/// An error where a path has something else than a file, such as a pipe, which may never end.
+pub(crate) fn is_file(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("it is not a file")) }
+}
+
+/// A text as UTF-8.
+pub(crate) fn utf8(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8 text"))
+}
+
+/// Reads a file below a folder.
+pub(crate) fn read_inside(folder: &Path, path: &Path) -> io::Result<Vec<u8>> {
+    is_file(path)?;
+    if fs::symlink_metadata(path)?.is_symlink() && !is_inside(folder, path) {
+        return Err(io::Error::other("it is a link that leads out of the project"));
+    }
+    fs::read(path)
+}
+
+/// Whether a path is inside a folder, wherever links on the way lead.
+pub(crate) fn is_inside(folder: &Path, path: &Path) -> bool {
+    match (fs::canonicalize(folder), fs::canonicalize(path)) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        (_, _) => false,
+    }
 }

@@ -13,6 +13,7 @@ use indicia_compiler::syntax;
 use indicia_runtime::outputs;
 
 use crate::error::{Error, Faults};
+use crate::files::{read, read_inside};
 use crate::project::NOT_READ;
 
 /// A definition file and its layout.
@@ -47,17 +48,22 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<File>, Error> {
     let mut found = Vec::new();
     for path in paths {
         match fs::metadata(path) {
-            Ok(known) if known.is_dir() => below(path, true, &mut found)?,
-            Ok(_) => found.push(path.clone()),
+            Ok(known) if known.is_dir() => {
+                let mut inside = Vec::new();
+                below(path, true, &mut inside)?;
+                found.extend(inside.into_iter().map(|file| (file, Some(path))));
+            }
+            Ok(_) => found.push((path.clone(), None)),
             Err(error) => return Err(unread(path, &error)),
         }
     }
     found.sort();
-    found.dedup();
+    found.dedup_by(|one, other| one.0 == other.0);
     let mut files = Vec::new();
-    for path in found {
+    for (path, folder) in found {
         let name = path.strip_prefix(".").unwrap_or(&path).display().to_string();
-        let bytes = fs::read(&path).map_err(|error| unread(Path::new(&name), &error))?;
+        let bytes = folder.map_or_else(|| read(&path), |folder| read_inside(folder, &path));
+        let bytes = bytes.map_err(|error| unread(Path::new(&name), &error))?;
         let text = String::from_utf8(bytes);
         let laid = text.as_ref().map(|_| String::new());
         let laid = laid.map_err(|_| Error::refused(format!("{name} is not UTF-8 text")));

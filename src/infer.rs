@@ -15,6 +15,7 @@ use indicia_compiler::manifest::infer::{Declared, Inference};
 
 use crate::error::Error;
 use crate::files::create;
+use crate::files::is_file;
 
 /// Characters between values, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -43,7 +44,9 @@ pub fn infer(file: &Path, name: Option<&str>, rows: Option<u64>, lists: bool) ->
             ),
         ));
     }
-    let opened = File::open(file).map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
+    let opened = is_file(file)
+        .and_then(|()| File::open(file))
+        .map_err(|error| Error::usage(format!("{shown} cannot be read: {error}")))?;
     let plain: Box<dyn io::Read> = match full_name.ends_with(".gz") {
         true => Box::new(MultiGzDecoder::new(opened)),
         false => Box::new(opened),

@@ -34,6 +34,7 @@ impl<'a> Session<'a> {
         if !project.is_sound() {
             return Err(Error::Definitions(project.faults()));
         }
+        has_threads()?;
         let data = project.data_folder(None)?;
         Ok(Session { project, progress: &Silent, data, given: HashMap::new() })
     }
@@ -105,5 +106,16 @@ impl<'a> Session<'a> {
     /// Runs a plan.
     pub(crate) fn fill(&self, planned: &Planned) -> Result<Answered, Error> {
         answer::run(planned, &self.request()).map_err(|failure| Error::of_run(failure, &self.project.sources))
+    }
+}
+
+/// The query engine takes its number of threads from here, and cannot do with none.
+pub(crate) fn has_threads() -> Result<(), Error> {
+    const THREADS: &str = "POLARS_MAX_THREADS";
+    match std::env::var(THREADS).is_ok_and(|number| number.trim().parse() == Ok(0_u64)) {
+        true => {
+            Err(Error::usage(format!("{THREADS} is 0 in the environment: take it away, or give it a number from 1")))
+        }
+        false => Ok(()),
     }
 }

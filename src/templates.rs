@@ -9,6 +9,7 @@ use indicia_compiler::diagnostics::Diagnostic;
 use indicia_runtime::render::Templates;
 
 use crate::error::Error;
+use crate::files::{read_inside, utf8};
 use crate::project::{Project, unreadable};
 
 /// The templates of a project.
@@ -25,8 +26,10 @@ pub(crate) fn own(project: &Project) -> Result<BTreeMap<String, String>, Diagnos
     for entry in fs::read_dir(&path).map_err(unread(folder.clone()))? {
         let entry = entry.map_err(unread(folder.clone()))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') && entry.path().is_file() {
-            let text = fs::read_to_string(entry.path()).map_err(unread(format!("{folder}/{name}")))?;
+        if !name.starts_with('.') && !entry.path().is_dir() {
+            let unread = || unread(format!("{folder}/{name}"));
+            let bytes = read_inside(&project.folder, &entry.path()).map_err(unread())?;
+            let text = utf8(bytes).map_err(unread())?;
             texts.insert(name, text);
         }
     }

@@ -166,3 +166,23 @@ mod tests {
         }
     }
 }
+
+/// Whether a character moves the cursor of a terminal, sets its colours or turns round the order of letters: no text needs one. Tabs and the
+/// ends of lines are none.
+pub fn is_control(character: char) -> bool {
+    let is_ordinary = matches!(character, '\t' | '\n' | '\r');
+    let turns_letters = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    character.is_control() && !is_ordinary || turns_letters
+}
+
+/// The first such character of a text: where it is, and how it is written without it.
+pub fn first_control(text: &str) -> Option<(usize, String)> {
+    let (at, character) = text.char_indices().find(|(_, character)| is_control(*character))?;
+    Some((at, escaped(character)))
+}
+
+/// A character by its number: `\x1b`, `\u{202e}`.
+pub fn escaped(character: char) -> String {
+    let number = u32::from(character);
+    if number < 0x100 { format!("\\x{number:02x}") } else { format!("\\u{{{number:x}}}") }
+}

@@ -84,7 +84,7 @@ fn stdin(check: bool, terminal: &Terminal) -> Result<Outcome, Stop> {
         Err(error) => return Err(error.into()),
     };
     if !check {
-        terminal.out(&laid)?;
+        terminal.out_as_it_is(&laid)?;
     } else if laid != text {
         terminal.out(&difference("stdin", &text, &laid))?;
         return Ok(Outcome::AtFault);

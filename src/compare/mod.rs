@@ -24,6 +24,7 @@ pub use self::side::Side;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::reports::diff::{self as difference, Impact, Report};
+use crate::session::has_threads;
 use crate::warnings::placed;
 
 /// Which records both sides run on.
@@ -39,6 +40,7 @@ pub enum Records<'r> {
 
 /// Compares two sides without errors.
 pub fn compare(before: &Side, after: &Side, records: Records<'_>, progress: &dyn Progress) -> Result<Report, Error> {
+    has_threads()?;
     let unsound = [before, after].into_iter().find(|side| !side.project.is_sound());
     if let Some(side) = unsound {
         return Err(Error::Definitions(side.project.errors()));

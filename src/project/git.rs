@@ -1,7 +1,8 @@
 //! The `git` program: asked, and changes nothing.
 //!
 //! In: a folder and a question. Out: git's answer, or why there is none. Invariants: no lock is taken, no pager and no prompt
-//! comes between; what git answers is in English.
+//! comes between; no program is run that the repository or its configuration names; links of a tree are not among its files; what git answers
+//! is in English.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -41,12 +42,12 @@ pub fn ask<A: AsRef<str>>(folder: &Path, args: &[A], input: Option<String>) -> R
 /// The files of a tree, each with its path and the object with its contents; `args` say which tree, and from where paths start.
 pub fn files(folder: &Path, args: &[&str]) -> Result<Vec<(String, String)>, Failed> {
     let listed = ask(folder, &[&["ls-tree", "-r", "-z"], args].concat(), None)?;
-    // `100644 blob ID<tab>PATH`
+    // `100644 blob ID<tab>PATH`; a link is `120000 blob`, with where it leads.
     let file = |line: &[u8]| {
         let line = String::from_utf8_lossy(line);
         let (head, path) = line.split_once('\t')?;
-        let id = head.split_once(" blob ")?.1;
-        Some((path.to_string(), id.to_string()))
+        let (mode, id) = head.split_once(" blob ")?;
+        (mode != "120000").then(|| (path.to_string(), id.to_string()))
     };
     Ok(listed.split(|byte| *byte == 0).filter_map(file).collect())
 }
@@ -86,6 +87,10 @@ pub fn objects<'i>(
     done.and(ended.map(drop)).map_err(refused)
 }
 
+/// What a repository's own configuration may name a program for, each without one.
+const NOTHING_RUN: [&str; 4] =
+    ["core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "protocol.allow=never"];
+
 /// git in a folder, with pipes to it and from it.
 fn command<A: AsRef<str>>(folder: &Path, args: &[A]) -> Command {
     let mut command = Command::new("git");
@@ -93,8 +98,11 @@ fn command<A: AsRef<str>>(folder: &Path, args: &[A]) -> Command {
         .arg("-C")
         .arg(folder)
         .arg("--no-pager")
+        .args(NOTHING_RUN.iter().flat_map(|option| ["-c", option]))
         .args(args.iter().map(AsRef::as_ref))
         .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_TERMINAL_PROMPT", "0")
         .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

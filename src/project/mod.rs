@@ -22,6 +22,7 @@ use indicia_compiler::source::{SourceKind, Sources, Span};
 
 pub use self::texts::{NOT_READ, PROJECT_FILE, among, unreadable};
 use crate::error::{Error, Faults};
+use crate::files::is_inside;
 use crate::report;
 
 /// A project that has been read and checked.
@@ -135,7 +136,18 @@ impl Project {
         match argument {
             Some(folder) if folder.is_dir() => Ok(folder.to_path_buf()),
             Some(folder) => Err(Error::usage(format!("the data folder {} does not exist", folder.display()))),
-            None => Ok(self.folder.join(&self.checked.catalog.project.data)),
+            None => {
+                let data = &self.checked.catalog.project.data;
+                let folder = self.folder.join(data);
+                // A folder that is not there is no way out; what is missing in it is said of each dataset.
+                match folder.exists() && !is_inside(&self.folder, &folder) {
+                    true => Err(Error::refused(Advised::new(
+                        format!("the data folder of the project, `{data}`, leads out of the project; "),
+                        Advice::OtherData,
+                    ))),
+                    false => Ok(folder),
+                }
+            }
         }
     }
 

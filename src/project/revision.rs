@@ -38,6 +38,11 @@ impl Revision {
             let place = if inside.is_empty() { "the repository" } else { inside.trim_end_matches('/') };
             Error::usage(format!("there is no {place} at {name}"))
         })?;
+        if let Some((path, _)) = files.iter().find(|(path, _)| !is_plain(path)) {
+            return Err(Error::refused(format!(
+                "{name} has a file with the name {path:?}, which could lead out of the project, so nothing of it is read"
+            )));
+        }
         let files = files.into_iter().collect();
         Ok(Revision { name: name.to_string(), short, commit, folder: folder.to_path_buf(), files })
     }
@@ -101,11 +106,13 @@ impl Revision {
         }
     }
 
-    /// The objects that files of a folder would be, by path from the folder, as git would store them here.
+    /// The objects that files of a folder would be, by path from the folder, byte for byte.
     pub fn objects_of(&self, folder: &Path, paths: &[String]) -> Result<BTreeMap<String, String>, Error> {
         let full = paths.iter().map(|path| fs::canonicalize(folder.join(path)).unwrap_or_else(|_| folder.join(path)));
         let asked: String = full.map(|path| format!("{}\n", path.display())).collect();
-        let hashed = text(git::ask(&self.folder, &["hash-object", "--stdin-paths"], Some(asked)).map_err(not_there)?);
+        // As they are: a filter is a program that somebody's configuration names.
+        let args = ["hash-object", "--no-filters", "--stdin-paths"];
+        let hashed = text(git::ask(&self.folder, &args, Some(asked)).map_err(not_there)?);
         Ok(paths.iter().cloned().zip(hashed.lines().map(str::to_string)).collect())
     }
 
@@ -123,6 +130,13 @@ impl Revision {
             }
         })
     }
+}
+
+/// Whether a path is of ordinary names only, so that it leads to a place below the folder that it is joined with.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|name| {
+        !matches!(name, "" | "." | "..") && !name.eq_ignore_ascii_case(".git") && !name.contains(['\\', ':'])
+    })
 }
 
 /// How a file that Git LFS keeps elsewhere begins.

@@ -11,6 +11,8 @@ use std::path::Path;
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::source::{Source, SourceId, SourceKind, Sources, Span};
 
+use crate::files::read_inside;
+
 /// The file that makes a folder a project.
 pub const PROJECT_FILE: &str = "indicia.yaml";
 
@@ -57,7 +59,7 @@ pub(super) fn read(folder: &Path) -> (Sources, Vec<Diagnostic>) {
     let (mut sources, mut faults) = (Vec::new(), Vec::new());
     // Without the project file this may be any folder, and a large one.
     if folder.join(PROJECT_FILE).is_file() {
-        walk(folder, "", &mut sources, &mut faults);
+        walk(folder, folder, "", &mut sources, &mut faults);
     }
     sorted(sources, faults)
 }
@@ -81,7 +83,7 @@ fn sorted(mut found: Vec<Found>, mut faults: Vec<Diagnostic>) -> (Sources, Vec<D
 /// A source and whether it was whole.
 type Found = (Source, bool);
 
-fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Diagnostic>) {
+fn walk(project: &Path, folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<Diagnostic>) {
     let refused = |faults: &mut Vec<Diagnostic>, path: &str, error: &io::Error| {
         let path = if path.is_empty() { "the project folder" } else { path };
         faults.push(unreadable(path, error));
@@ -108,7 +110,7 @@ fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<
                 folders.push((entry.path(), path));
             }
         } else if let Some(kind) = kind_of(&path) {
-            match fs::read(entry.path()) {
+            match read_inside(project, &entry.path()) {
                 Err(error) => refused(faults, &path, &error),
                 Ok(bytes) => sources.push(source(path, kind, &bytes)),
             }
@@ -119,7 +121,7 @@ fn walk(folder: &Path, inside: &str, sources: &mut Vec<Found>, faults: &mut Vec<
         }
     }
     for (folder, path) in folders {
-        walk(&folder, &path, sources, faults);
+        walk(project, &folder, &path, sources, faults);
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::{FOLDER, file};
 use crate::error::Error;
+use crate::files::{read_inside, utf8};
 
 const ACCEPTED: &str = ".snap";
 const PENDING: &str = ".snap.new";
@@ -43,7 +44,9 @@ impl Folder {
                 (None, Some(name)) => (name, &mut folder.accepted),
                 (None, None) => continue,
             };
-            let text = fs::read_to_string(entry.path()).map_err(|error| refused("read", &entry.path(), &error))?;
+            let text = read_inside(&path, &entry.path())
+                .and_then(utf8)
+                .map_err(|error| refused("read", &entry.path(), &error))?;
             texts.insert(name.to_string(), text);
         }
         Ok(folder)

@@ -19,6 +19,7 @@ use super::options::{Made, Options, Work};
 use super::published::Published;
 use super::{dummy, published};
 use crate::error::{Error, Faults};
+use crate::files::{read_inside, utf8};
 use crate::progress::Progress;
 use crate::project::Project;
 
@@ -121,7 +122,7 @@ fn with_margins(project: &Project, folder: &Path) -> Result<Sources, Error> {
             let path = entry.map_err(|error| unread(folder, &error))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.ends_with(".yaml") && !name.starts_with('.') {
-                let text = fs::read_to_string(&path).map_err(|error| unread(&path, &error))?;
+                let text = read_inside(folder, &path).and_then(utf8).map_err(|error| unread(&path, &error))?;
                 let shown = path.strip_prefix(&project.folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 all.push(Source { path: shown, text, kind: SourceKind::Margins });
             }

@@ -12,7 +12,10 @@ pub mod snapshot;
 pub mod summary;
 pub mod verify;
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
+
+use indicia_compiler::source::{escaped, first_control, is_control};
 
 use terminal_size::{Width, terminal_size};
 
@@ -25,6 +28,35 @@ pub enum ColourChoice {
     Always,
     /// Not at all
     Never,
+}
+
+/// A text with what terminals act on written by its number: names of files and values of data may have any character. Colours are ours, where
+/// there are any.
+fn visible(text: &str, colours: bool) -> Cow<'_, str> {
+    if first_control(text).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_control) {
+        shown.push_str(&rest[..at]);
+        let found = &rest[at..];
+        let colour =
+            found.strip_prefix("\u{1b}[").and_then(|code| code.find(|c: char| !c.is_ascii_digit() && c != ';'));
+        match colour.map(|end| end + 2).filter(|end| colours && found[*end..].starts_with('m')) {
+            Some(end) => {
+                shown.push_str(&found[..=end]);
+                rest = &found[end + 1..];
+            }
+            None => {
+                let character = found.chars().next().unwrap_or_default();
+                shown.push_str(&escaped(character));
+                rest = &found[character.len_utf8()..];
+            }
+        }
+    }
+    shown.push_str(rest);
+    Cow::Owned(shown)
 }
 
 /// The width of text that no terminal shows.
@@ -63,6 +95,11 @@ impl Terminal {
 
     /// Writes to stdout.
     pub fn out(&self, text: &str) -> io::Result<()> {
+        self.out_as_it_is(&visible(text, self.colour_out))
+    }
+
+    /// Writes to stdout what is for a file, and not for reading.
+    pub fn out_as_it_is(&self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.flush()
@@ -70,7 +107,7 @@ impl Terminal {
 
     /// Writes to stderr; nothing is left to say when that fails.
     pub fn err(&self, text: &str) {
-        let _ = io::stderr().lock().write_all(text.as_bytes());
+        let _ = io::stderr().lock().write_all(visible(text, self.colour_err).as_bytes());
     }
 
     /// A mark or name in bold, where stdout takes colours.

@@ -18,6 +18,7 @@ use indicia_runtime::render::METADATA;
 use indicia_runtime::verify::{Id, Printed, Verified, allow, verify};
 
 use crate::error::{Error, Faults};
+use crate::files::read;
 use crate::project::Project;
 use crate::session::Session;
 
@@ -69,7 +70,7 @@ impl Session<'_> {
 
 /// The list of allowed differences.
 fn listed(path: &Path) -> Result<(Sources, Vec<Allowed>), Error> {
-    let bytes = fs::read(path).map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))?;
+    let bytes = read(path).map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Err(Error::refused(format!("{} is not UTF-8 text", path.display())));

@@ -27,7 +27,7 @@ pub fn read(folder: &Path, files: &[(Id, String)]) -> Result<Vec<Printed>, Vec<D
 
 fn table(folder: &Path, id: &Id, file: &str) -> Result<Printed, Diagnostic> {
     let refused = |detail: String| unreadable(format!("{file} cannot be read: {detail}"));
-    let bytes = std::fs::read(folder.join(file)).map_err(|error| refused(error.to_string()))?;
+    let bytes = crate::files::read(&folder.join(file)).map_err(|error| refused(error.to_string()))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let mut lines: Vec<Vec<String>> = Vec::new();

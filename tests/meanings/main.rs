@@ -41,6 +41,7 @@ mod published_totals;
 mod quotients;
 mod ratios;
 mod reach;
+mod reached_totals;
 mod reading;
 mod real_error;
 mod remainders;

@@ -38,10 +38,10 @@ fn infer_declares_what_check_and_run_accept() {
         &written.out,
         &["second/datasets/tips.yaml", "second/codelists/district.yaml", "second/codelists/waste.yaml"],
     );
-    place.write("second/indicia.yaml", "title: Second\ndata: ../first/data\n");
+    place.write("second/indicia.yaml", "title: Second\n");
     place.write("second/a.ind", "table t {\n  rows   waste\n  column count of tips\n}\n");
     place.indicia(&["check", "second"]).fine();
-    shows(&place.indicia(&["run", "second"]).fine().out, &["CN", "GW", "HH", "TY", "WG"]);
+    shows(&place.indicia(&["run", "second", "--data", "first/data"]).fine().out, &["CN", "GW", "HH", "TY", "WG"]);
 
     let before = place.files("second");
     let again = place.indicia(&args).code(2);

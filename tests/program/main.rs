@@ -13,6 +13,7 @@ mod files;
 mod graph;
 mod guides;
 mod history;
+mod hostile;
 mod kill;
 mod library;
 mod mutate;

@@ -155,7 +155,8 @@ impl Dataset {
 
     /// Whether a row that is made for a gap has what the rows that are lacking would have in a column: where, when or who they are of; or 0.
     pub fn says_of_gaps(&self, id: ColumnId) -> bool {
-        let is_number = matches!(self.column(id).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. });
+        let column = self.column(id);
+        let is_number = matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. }) && !column.ratio;
         self.expected().contains(&id) || is_number && self.complete == Some(Gaps::Zero)
     }
 

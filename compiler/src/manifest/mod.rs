@@ -26,14 +26,19 @@ mod tests;
 mod yaml;
 
 use crate::catalog::Catalog;
-use crate::diagnostics::Diagnostics;
-use crate::source::{Source, SourceId, SourceKind, Sources};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::source::{Source, SourceId, SourceKind, Sources, Span};
 use facts::Findings;
 pub use yaml::{Entry, Node, NodeKind};
 
 /// Whether a text of the data is called as a total is beside the labels of a list, in small letters.
 pub fn is_called_a_total(text: &str, labels: &[String]) -> bool {
     called::is_a_total(text, labels)
+}
+
+/// A character that terminals act on, in a text of the project.
+pub fn control_character(written: &str, span: Span) -> Diagnostic {
+    facts::shape::control(written, span)
 }
 
 /// One YAML source as a tree, for what else than declarations a project keeps in YAML; and what is no YAML in it.

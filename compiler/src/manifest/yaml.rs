@@ -13,7 +13,7 @@ use serde_yaml::granit_parser::{
 
 use super::facts;
 use crate::diagnostics::Diagnostic;
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::{SourceId, Span, Spanned, first_control};
 
 /// How deep lists and mappings may nest: deeper than any hierarchy, shallower than any stack.
 const DEEPEST: usize = 64;
@@ -101,6 +101,9 @@ impl<'a, I: Iterator<Item = Result<(Event<'a>, EventSpan), ScanError>>> Reader<'
         }
         match event {
             Event::Scalar(text, style, ..) => {
+                if let Some((_, written)) = first_control(&text) {
+                    self.facts.push(facts::shape::control(&written, span));
+                }
                 let nothing = style == ScalarStyle::Plain && (text.is_empty() || text == "~");
                 let kind = if nothing { NodeKind::Nothing } else { NodeKind::Text(text.into_owned()) };
                 Ok(Node { span, kind })

@@ -93,6 +93,9 @@ pub enum With {
     Unasked,
     /// A condition leaves out the rows of the total by its name, and those of this part, which it contains, are counted.
     Kept(usize),
+    /// A condition may leave out some of its parts and not others, and does not reach into the total: it is on what is looked up for each code,
+    /// or in a number of conditions.
+    Unreached,
 }
 
 /// What is wrong with a total where conditions and restrictions are true of rows of a dataset, if anything is.
@@ -226,6 +229,10 @@ impl<'c> Left<'c> {
                     return Some((total, With::Code(other)));
                 }
             }
+            let is_asked_for = self.is_named(total) && self.codes.contains(&total) || counted.contains(&total);
+            if is_asked_for && self.is_unreached() {
+                return Some((total, With::Unreached));
+            }
             if counted.contains(&total) && (no_code || beyond) {
                 return Some((total, if no_code { With::Missing } else { With::Outside }));
             }
@@ -233,7 +240,7 @@ impl<'c> Left<'c> {
                 let parts = declared
                     .parts(total)
                     .unwrap_or_else(|| (0..declared.codes.len()).filter(|code| self.is_part(*code)).collect());
-                if let Some(part) = parts.into_iter().find(|part| self.is_left_out(*part, total)) {
+                if let Some(part) = parts.iter().copied().find(|part| self.is_left_out(*part, total, &parts)) {
                     return Some((total, With::Without(part)));
                 }
             }
@@ -243,9 +250,28 @@ impl<'c> Left<'c> {
         first.map(|total| (*total, With::Unasked))
     }
 
-    /// Whether a condition leaves out rows of a part and does not ask for the total itself.
-    fn is_left_out(&self, part: usize, total: usize) -> bool {
-        let by_condition = |of: &&Predicate| !self.may(of, Some(part), true) && !self.asks(of, total, true);
+    /// Whether what a condition or a restriction says of each code is not known here.
+    fn is_unreached(&self) -> bool {
+        let is_looked_up = |of: &&Value| matches!(of.root(), Value::LookUp { on, .. } if *on == self.column);
+        let in_number = |of: &&Predicate| {
+            let leaves = of.wanted(true).into_iter().map(|(leaf, _)| leaf);
+            let mut open =
+                leaves.filter(|leaf| !self.is_asked(leaf) && !matches!(leaf, Predicate::In(Operand::Value(_), _)));
+            open.any(|leaf| leaf.values().into_iter().any(|value| self.is_here(value)))
+        };
+        let by_meaning = |of: &&Meaning| matches!(of, Meaning::Among { value, .. } if is_looked_up(&value));
+        self.conditions.iter().any(|of| of.values().iter().any(is_looked_up) || in_number(&of))
+            || self.restrictions.iter().any(by_meaning)
+    }
+
+    /// Whether a condition leaves out rows of a part and does not ask for the total itself: by its name or, where it leaves out all parts,
+    /// by an attribute.
+    fn is_left_out(&self, part: usize, total: usize, parts: &[usize]) -> bool {
+        let asks = |of: &Predicate| {
+            let by_name = || self.names(of, total, true) || parts.iter().all(|part| !self.may(of, Some(*part), true));
+            self.asks(of, total, true) && by_name()
+        };
+        let by_condition = |of: &&Predicate| !self.may(of, Some(part), true) && !asks(of);
         let by_restriction = |of: &&Meaning| !self.has(of, Some(part)) && !self.has(of, Some(total));
         self.conditions.iter().any(by_condition) || self.restrictions.iter().any(by_restriction)
     }
@@ -316,8 +342,14 @@ impl<'c> Left<'c> {
 
     /// Whether a condition asks of this column and nothing else.
     fn is_asked(&self, leaf: &Predicate) -> bool {
-        let alone = matches!(leaf, Predicate::In(Operand::Value(_), _) | Predicate::Missing(_));
-        alone && leaf.asked().into_iter().all(|value| self.is_here(value))
+        match leaf {
+            Predicate::In(Operand::Value(_), _) | Predicate::Missing(_) => {
+                leaf.asked().into_iter().all(|value| self.is_here(value))
+            }
+            // How many of some conditions are true, all of this column.
+            Predicate::In(Operand::NumberOf(_), _) => leaf.values().into_iter().all(|value| self.is_here(value)),
+            _ => false,
+        }
     }
 
     /// Whether a condition that is to come out so has a code, by itself or by an attribute, among what it asks for.
@@ -336,6 +368,11 @@ impl<'c> Left<'c> {
         match leaf {
             Predicate::In(Operand::Value(of), _) if such(of) && self.is_here(of) => {
                 meets(self.catalog, leaf, &|_| seen(Some(code))) == Some(true)
+            }
+            Predicate::In(Operand::NumberOf(of), _) if self.is_asked(leaf) => {
+                let names =
+                    |one: &Predicate| one.wanted(true).into_iter().any(|(leaf, _)| self.is_asked_for(leaf, code, such));
+                meets(self.catalog, leaf, &|_| seen(Some(code))) == Some(true) && of.iter().any(names)
             }
             _ => false,
         }

@@ -6,6 +6,7 @@
 use crate::diagnostics::{Diagnostic, Near, quoted};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Ident;
+use crate::value::thousands;
 
 /// Nothing has this name.
 pub fn unknown(name: &Ident, wanted: &str, nearest: Option<Near>) -> Diagnostic {
@@ -86,14 +87,45 @@ pub fn reserved(name: &Ident) -> Diagnostic {
         .help("a name has one meaning in the whole project; rename this definition")
 }
 
-/// Definitions that need each other in a circle.
+/// Definitions that need each other in a circle; of a long one, its ends.
 pub fn cycle(ring: &[Ident]) -> Diagnostic {
-    let names: Vec<String> = ring.iter().chain(ring.first()).map(|n| format!("`{}`", n.value)).collect();
+    const SHOWN: usize = 5;
+    let left_out = ring.len().saturating_sub(SHOWN);
+    let shown = |at: &usize| left_out == 0 || *at + 1 < SHOWN || *at + 1 == ring.len();
+    let places: Vec<usize> = (0..ring.len()).filter(shown).collect();
+    let mut names: Vec<String> = places.iter().map(|at| format!("`{}`", ring[*at].value)).collect();
+    if left_out > 0 {
+        names.insert(SHOWN - 1, format!("{} others, of which the last", thousands(left_out as u64)));
+    }
+    names.extend(ring.first().map(|first| format!("`{}`", first.value)));
     let message = format!("these definitions depend on each other in a circle: {}", names.join(" needs "));
     let found = Diagnostic::new("names::cycle", message).help("define one of them without using the others");
-    ring.iter().enumerate().fold(found, |found, (i, name)| {
-        found.at(name.span, if i == 0 { "the circle begins here" } else { "and goes through here" })
+    places.into_iter().fold(found, |found, at| {
+        found.at(ring[at].span, if at == 0 { "the circle begins here" } else { "and goes through here" })
     })
+}
+
+/// The definition at which a chain is longer than may be.
+pub fn too_long_a_chain(name: &Ident, longest: usize) -> Diagnostic {
+    let message = format!(
+        "`{}` is at the end of a chain of more than {longest} definitions, each taken from the next",
+        name.value
+    );
+    Diagnostic::new("names::too-large", message)
+        .at(name.span, "the chain is too long here")
+        .help("take it from a definition nearer to the dataset, or put the conditions of several into one")
+}
+
+/// An indicator of more numbers than may be.
+pub fn too_large(name: &Ident, most: u64) -> Diagnostic {
+    let message = format!(
+        "`{}` is of more than {} numbers, with the indicators that it names written out",
+        name.value,
+        thousands(most)
+    );
+    Diagnostic::new("names::too-large", message).at(name.span, "too large").help(
+        "each indicator that uses another twice is of twice as many numbers: add up the rows in one measure instead",
+    )
 }
 
 /// `use` of a file that is not there; the nearest as this file would write it.

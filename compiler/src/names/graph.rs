@@ -1,9 +1,9 @@
-//! What depends on what: circles, the dataset at the end of each chain, definitions that no table uses.
+//! What depends on what: circles, chains that are too long, the dataset at the end of each chain, definitions that no table uses.
 //!
 //! In: the definitions as resolved. Out: the same without circles, with datasets filled in, and what was found.
 //! Invariant: after `break_cycles`, following references always ends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::facts;
 use super::hir::*;
@@ -46,35 +46,88 @@ fn in_expr(expr: &Expr, found: &mut Vec<Definition>) {
     });
 }
 
-/// Reports each circle once and cuts it where it was found.
+/// How many definitions may be taken from one another in a chain. Passes follow such a chain by calls of their own.
+const LONGEST: usize = 200;
+
+/// How many numbers an indicator may be of, with the indicators that it names written out. Each that adds one to itself has twice as many.
+const LARGEST: u64 = 2_000;
+
+/// What a definition comes to.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// How many definitions follow from one another up to it.
+    length: usize,
+    /// How many numbers it is of.
+    numbers: u64,
+}
+
+/// Reports each circle, each chain that is too long and each indicator that is too large once, and cuts it where it was found.
 pub(super) fn break_cycles(hir: &mut Hir, out: &mut Diagnostics) {
-    let mut done = BTreeSet::new();
+    let mut done: HashMap<Definition, Extent> = HashMap::new();
     let starts: Vec<Definition> = (0..hir.cohorts.len())
         .map(|i| Definition::Cohort(CohortId(i)))
         .chain((0..hir.indicators.len()).map(|i| Definition::Indicator(IndicatorId(i))))
         .collect();
     for start in starts {
-        // An explicit stack: a chain of definitions may be longer than ours.
-        let mut path: Vec<(Definition, Vec<Definition>)> = vec![(start, dependencies(hir, start))];
-        if done.contains(&start) {
+        if done.contains_key(&start) {
             continue;
         }
+        // An explicit stack: a chain of definitions may be longer than ours.
+        let mut path: Vec<(Definition, Vec<Definition>)> = vec![(start, dependencies(hir, start))];
+        let mut places: HashMap<Definition, usize> = HashMap::from([(start, 0)]);
         while let Some((at, rest)) = path.last_mut() {
             let at = *at;
             let Some(next) = rest.pop() else {
-                done.insert(at);
+                let extent = extent(hir, at, &done, out);
+                done.insert(at, extent);
+                places.remove(&at);
                 path.pop();
                 continue;
             };
-            if let Some(first) = path.iter().position(|(d, _)| *d == next) {
-                let ring = path[first..].iter().filter_map(|(d, _)| Some(hir.head(*d)?.name.clone()));
+            if let Some(first) = places.get(&next) {
+                let ring = path[*first..].iter().filter_map(|(d, _)| Some(hir.head(*d)?.name.clone()));
                 out.push(facts::cycle(&ring.collect::<Vec<_>>()));
                 cut(hir, at, next);
-            } else if !done.contains(&next) {
+            } else if !done.contains_key(&next) {
                 let needs = dependencies(hir, next);
+                places.insert(next, path.len());
                 path.push((next, needs));
             }
         }
+    }
+}
+
+/// What a definition comes to, whose own are known; one that comes to too much is cut, so that it comes to little.
+fn extent(hir: &mut Hir, at: Definition, done: &HashMap<Definition, Extent>, out: &mut Diagnostics) -> Extent {
+    let needs = dependencies(hir, at);
+    let known = |of: &Definition| done.get(of).copied().unwrap_or(Extent { length: 0, numbers: 1 });
+    let length = 1 + needs.iter().map(|of| known(of).length).max().unwrap_or(0);
+    let numbers = match at {
+        Definition::Indicator(id) => numbers_of(&hir.indicators[id.0].value, &known),
+        _ => 1,
+    };
+    if length <= LONGEST && numbers <= LARGEST {
+        return Extent { length, numbers };
+    }
+    // Of what needs it, more would be too long, and so is a long circle that was cut; the first is enough.
+    let is_said = |code: &str| matches!(code, "names::too-large" | "names::cycle");
+    if let Some(head) = hir.head(at).filter(|_| !out.iter().any(|found| is_said(found.code))) {
+        out.push(match length > LONGEST {
+            true => facts::too_long_a_chain(&head.name, LONGEST),
+            false => facts::too_large(&head.name, LARGEST),
+        });
+    }
+    needs.into_iter().for_each(|next| cut(hir, at, next));
+    Extent { length: 1, numbers: 1 }
+}
+
+/// How many numbers an expression is of; what a change is of counts twice.
+fn numbers_of(expr: &Expr, known: &impl Fn(&Definition) -> Extent) -> u64 {
+    match &expr.kind {
+        ExprKind::Indicator(id) => known(&Definition::Indicator(*id)).numbers,
+        ExprKind::Change(_, of, ..) => numbers_of(of, known).saturating_mul(2),
+        ExprKind::Unknown | ExprKind::Measure(_) | ExprKind::Number(..) => 1,
+        _ => expr.parts().into_iter().fold(0, |sum: u64, part| sum.saturating_add(numbers_of(part, known))),
     }
 }
 

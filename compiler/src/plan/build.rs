@@ -545,7 +545,9 @@ impl<'a> Builder<'a> {
             self.plan.asked.over_dates.insert(measure.dataset.0);
         }
         let may_be_missing = measure.of.as_ref().is_some_and(|of| {
-            gaps::may_be_missing(self.catalog, measure.dataset, of) || gaps::may_be_made(self.catalog, measure.dataset)
+            gaps::may_be_missing(self.catalog, measure.dataset, of)
+                || gaps::may_be_made(self.catalog, measure.dataset)
+                || measure.function.of_one_value && self.catalog.dataset(measure.dataset).makes_rows()
         });
         let mut output_of = |total: Total, condition: Option<Expr>| -> OutputId {
             let (function, of) = match total {

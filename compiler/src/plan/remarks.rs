@@ -20,6 +20,8 @@ use crate::words::lists;
 #[derive(Default)]
 pub struct Remarks {
     found: Vec<Remark>,
+    /// Of each that counts the people of a population: the dates that they are of. They are not added up over several.
+    dates: Vec<Vec<Meaning>>,
 }
 
 /// A number of a table where it is.
@@ -316,6 +318,7 @@ impl Remarks {
             let (row, rows) = ("row".to_string(), "rows".to_string());
             let columns = (0..columns).collect();
             self.found.push(Remark { columns, row, rows, about, given: Given::Number });
+            self.dates.push(Vec::new());
         }
     }
 
@@ -327,18 +330,43 @@ impl Remarks {
         };
         // Whether several rows are behind a number is decided for each column; those that say the same are named together.
         let apart = |remark: &Remark| matches!(about, About::Several { .. }) && remark.columns != [number.column];
-        let same = |remark: &&mut Remark| remark.given == given && !apart(remark) && is_same(&remark.about, &about);
-        match self.found.iter_mut().find(same) {
-            Some(remark) => {
+        let dates = dates(builder, number, &about);
+        let same = |(remark, of): (&Remark, &Vec<Meaning>)| {
+            let is_given = remark.given == given || *of != dates && remark.given == Given::Whether;
+            let is_of_dates = *of == dates || remark.columns == [number.column];
+            is_given && is_of_dates && !apart(remark) && is_same(&remark.about, &about)
+        };
+        match self.found.iter().zip(&self.dates).position(same) {
+            Some(at) => {
+                let remark = &mut self.found[at];
+                // The same person may be there at several dates.
+                if self.dates[at] != dates && remark.given == Given::Number {
+                    remark.given = Given::Whether;
+                }
                 remark.columns.extend((!remark.columns.contains(&number.column)).then_some(number.column));
                 join(&mut remark.about, about);
             }
             None => {
                 let (row, rows) = counted(builder, number, &about);
                 self.found.push(Remark { columns: vec![number.column], row, rows, about, given });
+                self.dates.push(dates);
             }
         }
     }
+}
+
+/// The dates that the people of a number are of, where a remark counts people.
+fn dates(builder: &Builder<'_>, number: &Number<'_>, about: &About) -> Vec<Meaning> {
+    let measure = &builder.model.measures[number.measure.0];
+    if !matches!(about, About::LeftOut { .. }) || !builder.counts_people(measure) {
+        return Vec::new();
+    }
+    let time = builder.catalog.dataset(measure.dataset).time;
+    let is_date = |meaning: &&Meaning| match meaning {
+        Meaning::Among { value, .. } => Some(value.column()) == time,
+        _ => false,
+    };
+    number.restrictions.iter().filter(is_date).cloned().collect()
 }
 
 /// The rows of a number that have something else than totals' members.

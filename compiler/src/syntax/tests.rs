@@ -190,7 +190,7 @@ fn a_mistake_is_named_where_it_is() {
         ("indicator a = b in ^2023-1-7", "bad-date", "write 2023-01-07"),
         ("indicator a = b in year ending ^2024-03-31", "bad-period", "year ending 2024-03"),
         ("indicator a = b in ^\"Fenland\"", "unexpected", "a period"),
-        ("indicator a = b as ^percent of c", "unexpected", "`%`"),
+        ("indicator a = b as ^percent of c", "unexpected", "write `as % of`"),
         ("indicator a = b as % of c ^as % of d", "chained-rate", "brackets"),
         ("indicator a = ^avg of b.c", "unknown-function", "mean of"),
         ("indicator a = b / ^medain of b.c", "unknown-function", "did you mean `median of`?"),

@@ -308,6 +308,7 @@ impl Checker<'_> {
                 let parts: Vec<&str> = parts.into_iter().map(label).collect();
                 additivity::parts_are_kept(span, total, &parts, column)
             }
+            totals::With::Unreached => additivity::not_reached(span, total, column),
             totals::With::Unasked => additivity::total_not_named(span, total, column),
         });
     }

@@ -2,7 +2,7 @@
 //!
 //! In: the paths, folders and globs of a declaration, and the data folder. Out: files in order of path.
 //! Invariant: each file once, however many patterns find it; the order does not depend on the file system; a path that finds nothing
-//! is an error, and so is a file under two names, as links make it.
+//! is an error, and so is a file under two names, as links make it, what is no file, as a pipe, and a link out of the data folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use glob::{MatchOptions, Pattern};
 use indicia_compiler::catalog::{Dataset, FileFormat};
 use indicia_compiler::diagnostics::Diagnostics;
 
-use super::fault::{no_files, one_file};
+use super::fault::{link_out, no_files, not_a_file, one_file};
 use super::state::State;
 
 /// How globs are read.
@@ -59,11 +59,28 @@ pub(super) fn find(dataset: &Dataset, root: &Path) -> Result<Vec<File>, Diagnost
     files.dedup();
     files.iter_mut().for_each(|file| file.was = State::at(&file.path));
     let linked = linked(&files);
-    if linked.is_empty() {
-        return Ok(files);
+    if !linked.is_empty() {
+        faults.push(one_file(dataset, &linked));
+        return Err(faults);
     }
-    faults.push(one_file(dataset, &linked));
-    Err(faults)
+    for file in &files {
+        // What is not there, or cannot be looked at, is said where it is read.
+        let is_other = fs::metadata(&file.path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+        if is_other {
+            faults.push(not_a_file(dataset, &file.shown));
+        } else if leads_out(root, &file.path) {
+            faults.push(link_out(dataset, &file.shown));
+        }
+    }
+    if faults.has_errors() { Err(faults) } else { Ok(files) }
+}
+
+/// Whether a link on the way from the data folder to a file leads out of that folder.
+fn leads_out(root: &Path, path: &Path) -> bool {
+    match (fs::canonicalize(root), fs::canonicalize(path)) {
+        (Ok(root), Ok(path)) => !path.starts_with(root),
+        (_, _) => false,
+    }
 }
 
 /// Names of one file, each group as shown.

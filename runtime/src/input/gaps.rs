@@ -376,8 +376,9 @@ impl Missing {
         for (name, values) in &mut like.columns {
             let id = dataset.column_named(name);
             let said = columns.iter().position(|column| Some(*column) == id);
-            let is_number = id.is_some_and(|id| {
-                matches!(dataset.column(id).ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. })
+            // A percentage of nothing is not 0.
+            let is_number = id.map(|id| dataset.column(id)).is_some_and(|column| {
+                matches!(column.ty, ColumnType::Integer { .. } | ColumnType::Decimal { .. }) && !column.ratio
             });
             for row in &made {
                 let value = match said {

@@ -292,6 +292,13 @@ fn stage<'a>(out: &Path, files: impl Iterator<Item = (&'a str, &'a [u8])>, befor
 /// Puts decided files in place and clears what an undecided run left; does nothing when there is neither.
 fn settle(out: &Path, before: Before) -> Result<(), WriteError> {
     let (staging, ready) = (out.join(STAGING), out.join(READY));
+    // A link by one of these names was made by somebody else, and so was what is behind it.
+    for name in [STAGING, READY] {
+        if fs::symlink_metadata(out.join(name)).is_ok_and(|found| !found.is_dir()) {
+            let detail = "it is a link, and not the folder of an earlier run".to_string();
+            return Err(WriteError::Io { action: "use", path: out.join(name).display().to_string(), detail });
+        }
+    }
     if staging.exists() {
         fs::remove_dir_all(&staging).map_err(refused("remove", &staging))?;
     }

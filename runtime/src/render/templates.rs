@@ -61,6 +61,9 @@ impl Templates {
             if !name.starts_with('_') && !BUILT_IN.iter().any(|(built_in, _)| built_in == name) {
                 return Err(unknown(name));
             }
+            if let Some(line) = too_long(text) {
+                return Err(too_long_a_tag(name, line));
+            }
             environment.add_template_owned(name.clone(), text.clone()).map_err(|error| bad(name, &error))?;
         }
         Ok(Templates { environment })
@@ -79,6 +82,36 @@ impl Templates {
         let template = environment.get_template(name).map_err(|error| bad(name, &error))?;
         template.render(Value::from(Serde(page))).map_err(|error| bad(name, &error))
     }
+}
+
+/// The longest tag of a template, and how many branches an `if` may have. They are read by calls inside calls, and the built-in ones need a
+/// tenth.
+const LONGEST_TAG: usize = 2_000;
+const MOST_BRANCHES: usize = 500;
+
+/// The line of a tag that is too long to be read, or of a branch too many.
+fn too_long(text: &str) -> Option<usize> {
+    let mut branches = 0;
+    let mut from = 0;
+    while let Some(at) = text[from..].find("{{").into_iter().chain(text[from..].find("{%")).min() {
+        let start = from + at;
+        let close = if text[start..].starts_with("{{") { "}}" } else { "%}" };
+        let end = text[start..].find(close).map_or(text.len(), |end| start + end + close.len());
+        branches += usize::from(text[start..end].contains("elif"));
+        if end - start > LONGEST_TAG || branches > MOST_BRANCHES {
+            return Some(text[..start].matches('\n').count() + 1);
+        }
+        from = end;
+    }
+    None
+}
+
+fn too_long_a_tag(name: &str, line: usize) -> Diagnostic {
+    let message = format!(
+        "template {name}, line {line}: a tag of more than {LONGEST_TAG} bytes, or more than {MOST_BRANCHES} branches"
+    );
+    Diagnostic::new("output::bad-template", message)
+        .help("take it apart with `{% set %}`, or into parts that are included")
 }
 
 /// A template that cannot be read or filled, or that runs for too long.

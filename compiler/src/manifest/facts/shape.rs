@@ -108,3 +108,13 @@ pub fn bad_name(name: &str, span: Span) -> Diagnostic {
         .at(span, "definitions could not write this")
         .help("a name starts with a letter and goes on with letters, digits and underscores")
 }
+
+/// A text with a character that terminals act on.
+pub fn control(written: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        "project::control-character",
+        format!("a text has the character {written}, which terminals act on and no reader sees"),
+    )
+    .at(span, "in this text")
+    .help("take it out; an end of a line in a text is no such character")
+}

@@ -49,6 +49,18 @@ pub fn counted_twice(left: Span, right: Span, code: &str) -> Diagnostic {
         .help("add up areas or codes that have nothing in common, or take the one that has both")
 }
 
+/// A total in the data under a condition of which it is not known which parts it leaves out.
+pub fn not_reached(span: Span, total: &str, column: &str) -> Diagnostic {
+    let message = format!(
+        "\"{total}\" has rows of its own in the data, so a condition on what is looked up for each `{column}`, or a number of conditions, does \
+         not reach its parts"
+    );
+    Diagnostic::new("additivity::total-and-parts", message).at(span, format!("would count all of \"{total}\", or nothing")).help(format!(
+        "add up the parts: in rows, write `all` in place of \"{total}\"; in a condition, leave out the total. For the total as it is in the data, drop \
+         the other condition"
+    ))
+}
+
 /// A condition that leaves out a total within the list by name, and so its rows alone.
 pub fn parts_are_kept(span: Span, total: &str, parts: &[&str], column: &str) -> Diagnostic {
     let message = format!(

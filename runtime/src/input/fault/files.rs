@@ -28,6 +28,21 @@ pub(in crate::input) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: boo
     Diagnostic::new("data::no-files", message).at(dataset.files.span, "looked for here").help(help)
 }
 
+/// What is there in place of a file.
+pub(in crate::input) fn not_a_file(dataset: &Dataset, shown: &str) -> Diagnostic {
+    let message = format!("a file of {} cannot be read: {shown} is a pipe or a device, and not a file", dataset.name);
+    Diagnostic::new("data::unreadable", message).at(dataset.files.span, FILES)
+}
+
+/// A link that leads out of the data folder.
+pub(in crate::input) fn link_out(dataset: &Dataset, shown: &str) -> Diagnostic {
+    let message =
+        format!("a file of {} is not read: {shown} is a link that leads out of the data folder", dataset.name);
+    Diagnostic::new("data::unreadable", message)
+        .at(dataset.files.span, FILES)
+        .help("copy the file into the data folder, or put the whole folder elsewhere and name that one for the run")
+}
+
 /// Names that lead to one file, by links.
 pub(in crate::input) fn one_file(dataset: &Dataset, groups: &[Vec<&str>]) -> Diagnostic {
     let message = format!("rows of {} would count twice: {} are one file", dataset.name, groups_of(groups));

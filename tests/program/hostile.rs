@@ -1,0 +1,274 @@
+//! What a stranger pushed: links out of the project, pipes, programs that a repository names, characters that terminals act on, definitions
+//! that double. Each ends in words, and nothing outside is read, written or run.
+
+use std::fs;
+use std::process::Command;
+
+use crate::{Place, shows};
+
+/// A word outside the project, which no output and no message may have.
+const OUTSIDE: &str = "thewordoutside";
+
+fn with_a_word_outside() -> Place {
+    let place = Place::new();
+    place.write("kept.txt", format!("{OUTSIDE}\n"));
+    place.write("aside/incidents.csv", format!("Incident ID,{OUTSIDE}\n1,{OUTSIDE}\n"));
+    place
+}
+
+#[cfg(unix)]
+fn link(place: &Place, to: &str, path: &str) {
+    let path = place.path(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::os::unix::fs::symlink(to, path).expect("a link");
+}
+
+/// Refused by name, and nothing of what is behind it is said.
+fn is_refused(place: &Place, args: &[&str], name: &str) {
+    let done = place.indicia(args).code(1);
+    let all = format!("{}{}", done.out, done.err);
+    assert!(!all.contains(OUTSIDE), "{args:?}: {all}");
+    shows(&all, &[name]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_project_are_not_followed() {
+    for (to, path) in [
+        ("../../kept.txt", "first/definitions/more.ind"),
+        ("../../kept.txt", "first/datasets/more.yaml"),
+        ("../../kept.txt", "first/codelists/more.yaml"),
+        ("../../kept.txt", "first/codelists/more.csv"),
+    ] {
+        let place = with_a_word_outside();
+        link(&place, to, path);
+        let name = path.strip_prefix("first/").expect("a path of the project");
+        for command in [&["check", "first"][..], &["run", "first"], &["docs", "first", "--out", "o"]] {
+            is_refused(&place, command, &format!("{name} cannot be read: it is a link that leads out of the project"));
+        }
+    }
+    let place = with_a_word_outside();
+    link(&place, "../../kept.txt", "first/definitions/more.ind");
+    let done = place.indicia(&["fmt", "first"]).code(2);
+    shows(&done.err, &["definitions/more.ind cannot be read: it is a link that leads out of the project"]);
+    // A link to a file of the project is a file of the project.
+    let place = with_a_word_outside();
+    place.write("first/definitions/kept.part", "table second { rows waste column count of incidents }\n");
+    link(&place, "kept.part", "first/definitions/more.ind");
+    shows(&place.indicia(&["run", "first"]).fine().out, &["second"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn data_outside_the_project_is_read_where_the_caller_names_it() {
+    let place = with_a_word_outside();
+    place.edit("first/indicia.yaml", "data: data", "data: ../aside");
+    is_refused(&place, &["run", "first"], "the data folder of the project, `../aside`, leads out of the project");
+    place.edit("first/indicia.yaml", "data: ../aside", "data: data");
+    fs::remove_file(place.path("first/data/incidents.csv")).expect("a file");
+    link(&place, "../../aside/incidents.csv", "first/data/incidents.csv");
+    is_refused(&place, &["run", "first"], "incidents.csv is a link that leads out of the data folder");
+    let named = place.indicia(&["run", "first", "--data", "aside"]).code(1);
+    shows(&named.err, &["population.csv"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_no_files() {
+    for (path, said) in [
+        ("first/data/incidents.csv", "incidents.csv is a pipe or a device, and not a file"),
+        ("first/definitions/more.ind", "definitions/more.ind cannot be read: it is not a file"),
+        ("first/datasets/more.yaml", "datasets/more.yaml cannot be read: it is not a file"),
+        ("first/codelists/more.csv", "codelists/more.csv cannot be read: it is not a file"),
+    ] {
+        let place = with_a_word_outside();
+        let _ = fs::remove_file(place.path(path));
+        let made = Command::new("mkfifo").arg(place.path(path)).status().expect("mkfifo is there");
+        assert!(made.success());
+        is_refused(&place, &["run", "first"], said);
+    }
+}
+
+/// In a heading of a file, whose name has one too, and in everything that a project says.
+#[test]
+fn characters_that_terminals_act_on_are_shown_by_their_number() {
+    for (path, more) in [
+        ("first/style.yaml", "suppressed: \"\\e[31m\"\n"),
+        ("first/definitions/measures.ind", "table odd { title \"\u{1b}]0;owned\u{7}\" column 1 }\n"),
+        ("first/definitions/measures.ind", "# \u{202e}\n"),
+        ("first/codelists/odd.yaml", "name: odd\ncodes: [{code: A, label: \"\\u202e\"}]\n"),
+    ] {
+        let place = Place::new();
+        let before = if place.path(path).exists() { place.read(path) } else { String::new() };
+        place.write(path, before + more);
+        let done = place.indicia(&["run", "first"]).code(1);
+        shows(&done.err, &["project::control-character", "a text has the character \\"]);
+        let all = format!("{}{}", done.out, done.err);
+        assert!(!all.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{all:?}");
+    }
+    let place = Place::new();
+    let rows = place.read("first/data/incidents.csv").replacen("Incident ID", "Incident \u{1b}[31mID", 1);
+    fs::remove_file(place.path("first/data/incidents.csv")).expect("a file");
+    place.write("first/data/in\u{9b}cidents.csv", rows);
+    place.edit("first/datasets/incidents.yaml", "files: incidents.csv", "files: \"*cidents.csv\"");
+    for args in [&["run", "first"][..], &["--color", "always", "run", "first"]] {
+        let done = place.indicia(args).code(1);
+        shows(&done.err, &["in\\x9bcidents.csv"]);
+        assert!(!done.err.contains(['\u{9b}', '\u{7}']), "{done:?}");
+    }
+}
+
+fn git(place: &Place, args: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(place.path("first")).args(["-c", "user.email=a@example.org", "-c", "user.name=a"]).args(args);
+    let done = command.output().expect("git is there");
+    assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8_lossy(&done.stdout).trim().to_string()
+}
+
+#[cfg(unix)]
+#[test]
+fn no_program_is_run_that_a_repository_names() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = Place::new();
+    git(&place, &["init", "-q", "."]);
+    git(&place, &["add", "-A"]);
+    git(&place, &["commit", "-qm", "one"]);
+    place.write("hook.sh", format!("#!/bin/sh\ntouch '{}'\ncat\n", place.path("ran").display()));
+    fs::set_permissions(place.path("hook.sh"), fs::Permissions::from_mode(0o755)).expect("may be run");
+    let hook = place.path("hook.sh").display().to_string();
+    for name in [
+        "filter.odd.clean",
+        "filter.odd.smudge",
+        "core.fsmonitor",
+        "diff.odd.textconv",
+        "diff.odd.command",
+        "core.pager",
+        "gpg.program",
+    ] {
+        git(&place, &["config", name, &hook]);
+    }
+    git(&place, &["config", "log.showSignature", "true"]);
+    place.write("first/.gitattributes", "*.csv filter=odd diff=odd\n*.ind filter=odd diff=odd\n");
+    let rows = place.read("first/data/incidents.csv");
+    place.write("first/data/incidents.csv", format!("{}\n", rows.trim_end()));
+    let definitions = place.read("first/definitions/measures.ind");
+    place.write("first/definitions/measures.ind", definitions + "# more\n");
+    for args in [
+        &["diff", "HEAD", "--project", "first"][..],
+        &["explain", "incidents", "first"],
+        &["docs", "first", "--out", "o"],
+    ] {
+        place.indicia(args);
+        assert!(!place.path("ran").exists(), "a program of the repository was run by {args:?}");
+    }
+}
+
+#[test]
+fn a_tree_with_names_that_lead_out_is_not_read() {
+    let place = Place::new();
+    git(&place, &["init", "-q", "."]);
+    git(&place, &["add", "-A"]);
+    git(&place, &["commit", "-qm", "one"]);
+    place.write("victim.csv", "mine\n");
+    place.write("blob", "written,by,the,program\n");
+    let blob = git(&place, &["hash-object", "-w", "../blob"]);
+    let victim = place.path("victim.csv").display().to_string();
+    for name in [victim.as_str(), "..", "a\\b", "c:x", ".git"] {
+        let listed = git(&place, &["ls-tree", "HEAD"]);
+        let mut entries: Vec<(String, Vec<u8>)> = listed.lines().map(entry).collect();
+        entries.push(entry(&format!("100644 blob {blob}\t{name}")));
+        entries.sort();
+        place.write("tree", entries.into_iter().flat_map(|(_, bytes)| bytes).collect::<Vec<u8>>());
+        let tree = git(&place, &["hash-object", "-t", "tree", "-w", "--literally", "../tree"]);
+        let commit = git(&place, &["commit-tree", &tree, "-p", "HEAD", "-m", "odd"]);
+        git(&place, &["branch", "-f", "odd", &commit]);
+        let done = place.indicia(&["diff", "odd", "--project", "first"]).code(1);
+        shows(&done.err, &["odd has a file with the name", "nothing of it is read"]);
+        assert_eq!(place.read("victim.csv"), "mine\n");
+    }
+}
+
+/// A line of `git ls-tree` as an entry of a tree, with its name.
+fn entry(line: &str) -> (String, Vec<u8>) {
+    let (head, name) = line.split_once('\t').expect("a name");
+    let mut head = head.split(' ');
+    let (mode, id) = (head.next().expect("a mode"), head.nth(1).expect("an object"));
+    let bytes = (0..id.len()).step_by(2).map(|at| u8::from_str_radix(&id[at..at + 2], 16).expect("digits"));
+    let mode = mode.trim_start_matches('0');
+    (name.to_string(), [mode.as_bytes(), b" ", name.as_bytes(), b"\0"].concat().into_iter().chain(bytes).collect())
+}
+
+#[test]
+fn no_threads_are_a_mistake_of_the_environment() {
+    let place = Place::new();
+    let mut command = place.command(&["run", "first"]);
+    let done = command.env("POLARS_MAX_THREADS", "0").output().expect("it starts");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("error: POLARS_MAX_THREADS is 0 in the environment"), "{said}");
+}
+
+/// Chains and circles that are longer than any stack, and indicators that double: a limit in words, at once.
+#[test]
+fn definitions_that_double_and_chains_without_an_end_are_limited() {
+    let place = Place::new();
+    let double: String = (1..40).map(|at| format!("indicator z{at} = z{} + z{}\n", at - 1, at - 1)).collect();
+    let chain: String = (1..5_000).map(|at| format!("indicator z{at} = z{} * 1\n", at - 1)).collect();
+    let cohorts: String =
+        (1..5_000).map(|at| format!("cohort z{at} {{ from z{} where days_to_clear > {at} }}\n", at - 1)).collect();
+    let ring = format!("{chain}indicator z0 = z4999 + 1\n");
+    let first = "indicator z0 = count of incidents\n";
+    for (text, code, said) in [
+        (format!("{first}{double}"), "names::too-large", "`z11` is of more than 2,000 numbers"),
+        (format!("{first}{chain}"), "names::too-large", "is at the end of a chain of more than 200 definitions"),
+        (
+            format!("cohort z0 {{ from incidents where days_to_clear > 0 }}\n{cohorts}"),
+            "names::too-large",
+            "a chain of more than 200",
+        ),
+        (ring, "names::cycle", "needs 4,995 others, of which the last needs"),
+    ] {
+        place.write("first/definitions/more.ind", text);
+        let done = place.indicia(&["check", "first"]).code(1);
+        let errors = done.out.matches("(docs/errors/").count();
+        assert!(errors == 1, "{code}: {errors} errors:\n{}", done.out);
+        shows(&done.out, &[code]);
+        let flat: String = done.out.replace(['│', '\n'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(said), "{said}:\n{flat}");
+    }
+}
+
+#[test]
+fn a_template_that_would_need_a_deep_stack_is_refused() {
+    for text in [
+        format!("{{{{ {} 1 }}}}", "not ".repeat(50_000)),
+        format!("{{{{ 1{} }}}}", " + 1".repeat(50_000)),
+        format!("{{{{ 1{} }}}}", " ~ 1".repeat(50_000)),
+        format!("{{% if 0 %}}{}{{% endif %}}", "{% elif 0 %}".repeat(50_000)),
+        format!("{{{{ {}1{} }}}}", "(".repeat(50_000), ")".repeat(50_000)),
+    ] {
+        let place = Place::new();
+        place.write("first/templates/table.html.j2", text);
+        let declared = place.read("first/indicia.yaml");
+        place.write("first/indicia.yaml", format!("{declared}\ntemplates: templates\n"));
+        let done = place.indicia(&["run", "first"]).code(1);
+        shows(&done.err, &["template table.html.j2"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_the_folder_of_a_run_is_refused() {
+    for name in [".indicia-ready", ".indicia-staging"] {
+        let place = Place::new();
+        place.indicia(&["run", "first", "--out", "o"]).fine();
+        place.write("mine/a.txt", "a");
+        place.write("mine/manifest.json", "{}");
+        link(&place, "../mine", &format!("o/{name}"));
+        let done = place.indicia(&["run", "first", "--out", "o"]).code(1);
+        shows(&done.err, &[name]);
+        assert_eq!((place.read("mine/a.txt"), place.path("o/a.txt").exists()), ("a".to_string(), false));
+    }
+}
