@@ -154,19 +154,6 @@ pub fn line_ends(text: &[u8]) -> usize {
     text.chunks(usize::from(u8::MAX)).map(|part| usize::from(ends(part))).sum()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_end_is_counted() {
-        for length in [0, 1, 254, 255, 256, 1000] {
-            assert_eq!(line_ends(&vec![b'\n'; length]), length);
-            assert_eq!(line_ends("a\nb".repeat(length).as_bytes()), length);
-        }
-    }
-}
-
 /// Whether a character moves the cursor of a terminal, sets its colours or turns round the order of letters: no text needs one. Tabs and the
 /// ends of lines are none.
 pub fn is_control(character: char) -> bool {
@@ -185,4 +172,17 @@ pub fn first_control(text: &str) -> Option<(usize, String)> {
 pub fn escaped(character: char) -> String {
     let number = u32::from(character);
     if number < 0x100 { format!("\\x{number:02x}") } else { format!("\\u{{{number:x}}}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_end_is_counted() {
+        for length in [0, 1, 254, 255, 256, 1000] {
+            assert_eq!(line_ends(&vec![b'\n'; length]), length);
+            assert_eq!(line_ends("a\nb".repeat(length).as_bytes()), length);
+        }
+    }
 }

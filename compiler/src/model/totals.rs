@@ -253,14 +253,14 @@ impl<'c> Left<'c> {
     /// Whether what a condition or a restriction says of each code is not known here.
     fn is_unreached(&self) -> bool {
         let is_looked_up = |of: &&Value| matches!(of.root(), Value::LookUp { on, .. } if *on == self.column);
-        let in_number = |of: &&Predicate| {
+        let in_number = |of: &Predicate| {
             let leaves = of.wanted(true).into_iter().map(|(leaf, _)| leaf);
             let mut open =
                 leaves.filter(|leaf| !self.is_asked(leaf) && !matches!(leaf, Predicate::In(Operand::Value(_), _)));
             open.any(|leaf| leaf.values().into_iter().any(|value| self.is_here(value)))
         };
         let by_meaning = |of: &&Meaning| matches!(of, Meaning::Among { value, .. } if is_looked_up(&value));
-        self.conditions.iter().any(|of| of.values().iter().any(is_looked_up) || in_number(&of))
+        self.conditions.iter().any(|of| of.values().iter().any(is_looked_up) || in_number(of))
             || self.restrictions.iter().any(by_meaning)
     }
 
