@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use indicia_compiler::diagnostics::Diagnostic;
+use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic};
 use indicia_runtime::hexadecimal::hexadecimal;
 use indicia_runtime::outputs::{self, Earlier, Manifest, Output};
 use indicia_runtime::render::{self, Setting, Templates};
@@ -18,7 +18,12 @@ use crate::templates::templates;
 /// Writes the pages of a sound project to a folder; how many there are.
 pub fn write(project: &Project, out: &Path) -> Result<usize, Error> {
     let templates = templates(project)?;
-    outputs::prepare(out).map_err(Error::fault)?;
+    let earlier = outputs::prepare(out).map_err(Error::fault)?;
+    if earlier.and_then(|text| Manifest::read(&text)).is_some_and(|manifest| !manifest.tables().is_empty()) {
+        let why =
+            format!("the folder {} has the tables of a run, and the catalogue would take their place; ", out.display());
+        return Err(Error::refused(Advised::new(why, Advice::NewOutputs)));
+    }
     let files = pages(project, &templates).map_err(Error::fault)?;
     // Nothing else decides the pages, so they are their own fingerprint.
     let mut digest = Sha256::new();

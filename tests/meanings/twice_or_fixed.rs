@@ -75,9 +75,15 @@ fn a_column_of_one_year_in_rows_of_years_says_so_in_its_heading() {
     assert_eq!(warned(&format!("table t {{ {years} column \"Thefts\" thefts in 2022/23 }}")), [said]);
     let by_name = format!("indicator fixed = thefts in 2022/23\ntable t {{ {years} column \"Thefts\" fixed }}");
     assert_eq!(warned(&by_name), [said]);
+    let change = "column \"Thefts\" change in thefts from 2022/23 to 2023/24";
+    assert_eq!(
+        warned(&format!("table t {{ {years} {change} }}")),
+        ["periods::same-in-every-row: \"Thefts\" is of 2022/23 and 2023/24 in every row, whatever period the row is"]
+    );
     for column in [
         "column \"Thefts in 2022/23\" thefts in 2022/23",
         "column \"Base year\" thefts in 2022/23",
+        "column \"Change from 2022/23\" change in thefts from 2022/23 to 2023/24",
         "column \"Thefts\" thefts",
         "column \"Index\" n as % of (n in 2022/23)",
     ] {

@@ -78,7 +78,7 @@ fn a_picture_is_written_whole_and_reads_without_its_colours() {
     assert_eq!(name("<rect "), name("font-weight=\"600\""), "each box has a name");
     place.indicia(&args).fine();
     assert_eq!(place.read("graph.svg"), svg, "the same bytes each time");
-    assert!(!place.path("graph.svg.new").exists());
+    assert!(!place.path(".graph.svg.indicia-new").exists());
     let folder = place.indicia(&["graph", "first", "--out", "first"]).code(2);
     shows(&folder.err, &["error: --out first is a folder, not a file"]);
 }

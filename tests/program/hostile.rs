@@ -272,3 +272,28 @@ fn a_link_in_place_of_the_folder_of_a_run_is_refused() {
         assert_eq!((place.read("mine/a.txt"), place.path("o/a.txt").exists()), ("a".to_string(), false));
     }
 }
+
+#[test]
+fn files_that_no_run_wrote_stay_as_they_are() {
+    let place = Place::new();
+    place.indicia(&["run", "first", "--out", "o"]).fine();
+    place.write("o/tables/second.csv", "my own notes\n");
+    let definitions = place.read("first/definitions/measures.ind");
+    place.write(
+        "first/definitions/measures.ind",
+        definitions + "\ntable second { rows waste column count of incidents }\n",
+    );
+    let before = place.files("o");
+    let done = place.indicia(&["run", "first", "--out", "o"]).code(1);
+    shows(&done.err, &["output::not-ours", "second.csv is there already, and no earlier run wrote it"]);
+    assert_eq!(place.files("o"), before);
+    // Elsewhere it is written; and beside the lock nothing of anybody's is taken for a file of ours.
+    place.write("first/indicia.lock.new", "my own notes\n");
+    place.indicia(&["run", "first", "--out", "other", "--lock"]).fine();
+    assert_eq!(place.read("first/indicia.lock.new"), "my own notes\n");
+    // Nor does a catalogue take the place of a report.
+    let before = place.files("o");
+    let done = place.indicia(&["docs", "first", "--out", "o"]).code(1);
+    shows(&done.err, &["the folder o has the tables of a run"]);
+    assert_eq!(place.files("o"), before);
+}

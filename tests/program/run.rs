@@ -188,8 +188,13 @@ fn a_page_that_was_edited_is_not_kept_beside_new_ones() {
     let index = place.read("build/first/index.html");
     shows(&index, &["tables/table-01.html", "tables/table-02.md"]);
     assert!(!index.contains("table-02.html"), "{index}");
-    // In its own format it is written again, and there is nothing to say.
+    // What somebody put there since is somebody's.
     place.write(html, "ours");
+    let refused = place.indicia(&["run", "first", "--only", "incidents_by_waste"]).code(1);
+    shows(&refused.err, &["table-02.html is there already, and no earlier run wrote it"]);
+    assert_eq!(place.read(html), "ours");
+    // In its own format it is written again, and there is nothing to say.
+    std::fs::remove_file(place.path(html)).expect("a file");
     let run = place.indicia(&["run", "first", "--only", "incidents_by_waste"]).fine();
     assert!(!run.err.contains("not listed any more"), "{}", run.err);
     shows(&place.read(html), &["Household rubbish"]);

@@ -7,6 +7,7 @@ use super::Checker;
 use super::facts::periods;
 use crate::model::{Class, ColumnValue, Expr, Restriction, Table};
 use crate::source::Spanned;
+use crate::words::lists;
 
 /// What a heading has that says of another time than the row's.
 const SAYS_SO: [&str; 10] =
@@ -27,32 +28,35 @@ impl Checker<'_> {
             if says_so || column.member.as_ref().is_some_and(|member| member.time().is_some()) {
                 continue;
             }
-            if let Some(Some(fixed)) = self.fixed_period(expr, None) {
-                let period = self.period_in_words(fixed);
+            let mut fixed = Vec::new();
+            if self.are_fixed(expr, None, &mut fixed) && !fixed.is_empty() {
+                let mut periods: Vec<String> = fixed.into_iter().map(|of| self.period_in_words(of)).collect();
+                periods.sort();
                 let place = heading.as_ref().map_or(table.head.name.span, |heading| heading.span);
-                self.out.push(periods::same_in_every_row(place, &column.label, &period));
+                self.out.push(periods::same_in_every_row(place, &column.label, &lists::some(&periods, "and")));
             }
         }
     }
 
-    /// The one period that every number of an expression is of, whatever is around it: nothing where some number has no period of its own,
-    /// or another; nothing inside where there is no number.
-    fn fixed_period<'e>(&'e self, expr: &'e Expr, inside: Option<&'e Restriction>) -> Option<Option<&'e Restriction>> {
+    /// Whether every number of an expression is of a period of its own, whatever is around it; and these periods, each once.
+    fn are_fixed<'e>(
+        &'e self,
+        expr: &'e Expr,
+        inside: Option<&'e Restriction>,
+        found: &mut Vec<&'e Restriction>,
+    ) -> bool {
         match expr {
             Expr::Within(of, restriction) if restriction.class == Class::Time => {
-                self.fixed_period(of, Some(restriction))
+                self.are_fixed(of, Some(restriction), found)
             }
-            Expr::Measure(_) => inside.map(Some),
+            Expr::Measure(_) => {
+                found.extend(inside.filter(|of| !found.contains(of)));
+                inside.is_some()
+            }
             Expr::Indicator(id) => {
-                self.indicators[id.0].as_ref().and_then(|indicator| self.fixed_period(&indicator.value, inside))
+                self.indicators[id.0].as_ref().is_some_and(|indicator| self.are_fixed(&indicator.value, inside, found))
             }
-            other => other.parts().into_iter().try_fold(None, |known, part| {
-                let found = self.fixed_period(part, inside)?;
-                match (known, found) {
-                    (Some(one), Some(other)) if one != other => None,
-                    (known, found) => Some(known.or(found)),
-                }
-            }),
+            other => other.parts().into_iter().all(|part| self.are_fixed(part, inside, found)),
         }
     }
 

@@ -376,11 +376,20 @@ impl Checker<'_> {
         let leaves = self.open_leaves(of, &dimension.class);
         let several = |leaf: &Leaf| {
             let found = self.area_of(leaf.dataset, hierarchy, None, span).err()?;
-            Some((found, self.area_names(leaf.dataset, &self.areas_of(leaf.dataset, hierarchy))))
+            let areas = self.areas_of(leaf.dataset, hierarchy);
+            let name = self.area_names(leaf.dataset, &areas).into_iter().next()?;
+            // A district of wards: the column has no such code, and its attribute has.
+            let coarser = match (&picked.codes, areas.first()) {
+                (Codes::Listed(codes), Some((_, own))) => {
+                    codes.first().map(|(list, _)| *list).filter(|list| list != own)
+                }
+                _ => None,
+            };
+            Some((found, coarser.map_or(name.clone(), |list| format!("{name}.{}", self.catalog.code_list(list).name))))
         };
-        if let Some((found, columns)) = leaves.iter().find_map(several) {
+        if let Some((found, column)) = leaves.iter().find_map(several) {
             let written = self.written(member_span(member));
-            return self.report(layout::at_of_several(found, columns.first().map_or("area", String::as_str), &written));
+            return self.report(layout::at_of_several(found, &column, &written));
         }
         Some(self.restriction(&dimension, &picked, &leaves, span))
     }

@@ -20,7 +20,7 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use indicia_compiler::diagnostics::{Advice, Advised, Fact, Label};
 
@@ -68,6 +68,11 @@ pub enum WriteError {
         folder: String,
         /// A file in it.
         found: String,
+    },
+    /// A file is where an output would go, and no earlier run wrote it.
+    Foreign {
+        /// The file.
+        path: String,
     },
     /// Another run is writing there.
     InUse {
@@ -123,10 +128,11 @@ pub fn write(out: &Path, outputs: &[Output], manifest: Manifest, earlier: Earlie
 
 /// Replaces one file that is not part of a run, such as a lock: whole or not at all.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".new");
-    let beside = path.with_file_name(name);
-    let written = File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let beside = beside(path);
+    // Anew: what is there by that name may be a link.
+    let _ = fs::remove_file(&beside);
+    let made = File::options().write(true).create_new(true).open(&beside);
+    let written = made.and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     let replaced = written.and_then(|()| fs::rename(&beside, path));
     if replaced.is_err() {
         let _ = fs::remove_file(&beside);
@@ -134,13 +140,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     replaced.map_err(refused("write", path))
 }
 
+/// Where a file is written before it takes its place: by a name that nobody else gives a file.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".indicia-new");
+    path.with_file_name(name)
+}
+
 /// Rewrites a file that someone else made: mode and owner stay, and so do other names of it. A file that is replaced whole may be
 /// read by others than before, so where a new file cannot be as the old one it is written in place, with the new text whole beside it
 /// until that is done.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".new");
-    let beside = path.with_file_name(name);
+    let beside = beside(path);
     let begun = || -> io::Result<bool> {
         let known = fs::metadata(path)?;
         // Nobody else may read it before it has the mode of the old one.
@@ -229,8 +241,13 @@ fn write_in_steps(
     let _lock = lock(out)?;
     settle(out, before)?;
     let listed = earlier_outputs(out)?;
-    for path in &paths {
-        make_room(out, path)?;
+    let known: BTreeSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
+    for output in outputs {
+        make_room(out, &output.path)?;
+        let target = out.join(&output.path);
+        if !known.contains(output.path.as_str()) && fs::symlink_metadata(&target).is_ok() && !is_in_place(out, output) {
+            return Err(WriteError::Foreign { path: target.display().to_string() });
+        }
     }
     let mut files: Vec<OutputFile> = outputs.iter().map(|o| OutputFile::of(&o.path, &o.bytes)).collect();
     if let Earlier::Keep { paths: kept, manifest } = earlier {
@@ -452,7 +469,7 @@ fn refused(action: &'static str, path: &Path) -> impl Fn(io::Error) -> WriteErro
 impl Fact for WriteError {
     fn code(&self) -> &'static str {
         match self {
-            WriteError::NotOurs { .. } => "output::not-ours",
+            WriteError::NotOurs { .. } | WriteError::Foreign { .. } => "output::not-ours",
             WriteError::InUse { .. } => "output::in-use",
             WriteError::NotSynthetic { .. } => "output::not-synthetic",
             WriteError::Path { .. } | WriteError::Occupied { .. } | WriteError::Io { .. } => "output::cannot-write",
@@ -464,6 +481,7 @@ impl Fact for WriteError {
             WriteError::NotOurs { folder, found } => {
                 format!("the folder {folder} contains {found}, and no manifest.json of an earlier run")
             }
+            WriteError::Foreign { path } => format!("{path} is there already, and no earlier run wrote it"),
             WriteError::InUse { folder } => format!("another run is writing to the folder {folder}"),
             WriteError::NotSynthetic { path, beside: None } => {
                 format!("{path} is not as `{MAKER}` wrote it, and would be overwritten")
@@ -485,7 +503,7 @@ impl Fact for WriteError {
 
     fn help(&self) -> Option<Advised> {
         Some(match self {
-            WriteError::NotOurs { .. } => Advice::NewOutputs.into(),
+            WriteError::NotOurs { .. } | WriteError::Foreign { .. } => Advice::NewOutputs.into(),
             WriteError::InUse { .. } => Advised::new("wait until it ends, or ", Advice::OtherOutputs),
             WriteError::NotSynthetic { .. } => {
                 Advised::new("it may have real records; nothing was written: ", Advice::SyntheticApart)

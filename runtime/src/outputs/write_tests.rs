@@ -343,6 +343,7 @@ fn every_code_is_listed() {
     let text = || "x".to_string();
     for error in [
         WriteError::NotOurs { folder: text(), found: text() },
+        WriteError::Foreign { path: text() },
         WriteError::InUse { folder: text() },
         WriteError::Path { path: text() },
         WriteError::Occupied { path: text() },

@@ -148,7 +148,7 @@ pub fn same_in_every_row(place: Span, heading: &str, period: &str) -> Diagnostic
     Diagnostic::new("periods::same-in-every-row", format!("\"{heading}\" is of {period} in every row, whatever period the row is"))
         .at(place, "shows one number in all rows")
         .help(format!(
-            "leave `in {period}` out, so that each row has its own number; where the one number is meant, say so in the heading: \"{heading} in {period}\""
+            "leave {period} out, so that each row has its own number; where the one number is meant, say so in the heading, as in \"{heading}, {period}\""
         ))
 }
 
