@@ -47,7 +47,7 @@ impl Session<'_> {
     /// The answer to a question about the session's project.
     pub fn answer(&self, question: &Question) -> Result<Answer, Error> {
         let Question { checked, planned, table, place } = question;
-        let explained = answer::explain(planned, *place, &self.request());
+        let explained = answer::explain(planned, *place, &self.request()?);
         let explained = explained.map_err(|failure| Error::of_run(failure, &self.project.sources))?;
         let formula = match &checked.model.tables[table.0].columns[place.1].value {
             // An indicator in its own words.

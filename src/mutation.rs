@@ -100,7 +100,7 @@ impl Session<'_> {
         let declared = mutants.iter().filter(|mutant| matches!(mutant.change, Change::Declaration(_))).count();
         self.progress.begin(CHANGING, model.tests.len() + declared + if tables { mutants.len() - declared } else { 0 });
         // The bar counts changes, so reading is not reported beside them.
-        let request = tables.then(|| Request { progress: None, ..self.request() });
+        let request = tables.then(|| Ok(Request { progress: None, ..self.request()? })).transpose()?;
         // Tables are those of the report, whatever periods the parameters have in tests.
         let shown = &self.project.checked;
         let run = |request| {
@@ -177,7 +177,7 @@ impl Session<'_> {
         let looks = |id: &TableId| uses(catalog, &reached_by_table(model, *id), of);
         let tables: Vec<TableId> = changed.tables().into_iter().filter(looks).collect();
         let name = |id: &TableId| Fate::Table(model.tables[id.0].head.name.value.clone());
-        let request = Request { progress: None, ..self.request_under(catalog) };
+        let request = Request { progress: None, ..self.request_under(catalog)? };
         match answer::run(&plan::tables(catalog, model, &tables), &request) {
             Ok(answered) => {
                 let is_other = |(id, table): &(&TableId, &SafeTable)| table.grid() != unchanged.tables[id.0].grid();

@@ -22,8 +22,8 @@ pub struct Session<'a> {
     pub project: &'a Project,
     /// Where progress is shown.
     pub(crate) progress: &'a dyn Progress,
-    /// The folder that dataset paths start from.
-    data: PathBuf,
+    /// The folder that dataset paths start from, where the caller names one; else it is the project's own.
+    data: Option<PathBuf>,
     /// Rows that are given in place of files.
     given: HashMap<DatasetId, Input>,
 }
@@ -35,13 +35,12 @@ impl<'a> Session<'a> {
             return Err(Error::Definitions(project.faults()));
         }
         has_threads()?;
-        let data = project.data_folder(None)?;
-        Ok(Session { project, progress: &Silent, data, given: HashMap::new() })
+        Ok(Session { project, progress: &Silent, data: None, given: HashMap::new() })
     }
 
     /// Reads the files of datasets in another folder, where one is given.
     pub fn data(mut self, folder: Option<&Path>) -> Result<Session<'a>, Error> {
-        self.data = self.project.data_folder(folder)?;
+        self.data = folder.map(|folder| self.project.data_folder(Some(folder))).transpose()?;
         Ok(self)
     }
 
@@ -90,22 +89,23 @@ impl<'a> Session<'a> {
         self.project.warned(&answered.warnings, &answered.of_tables())
     }
 
-    /// What an engine is asked to read.
-    pub(crate) fn request(&self) -> Request<'_> {
+    /// What an engine is asked to read. An error where the project's own data folder leads out of the project.
+    pub(crate) fn request(&self) -> Result<Request<'_>, Error> {
         self.request_under(&self.project.checked.catalog)
     }
 
     /// The same under declarations of which one is changed.
-    pub(crate) fn request_under<'s>(&'s self, catalog: &'s Catalog) -> Request<'s> {
-        let mut request = Request::new(catalog, self.data.clone());
+    pub(crate) fn request_under<'s>(&'s self, catalog: &'s Catalog) -> Result<Request<'s>, Error> {
+        let data = self.data.clone().map_or_else(|| self.project.data_folder(None), Ok)?;
+        let mut request = Request::new(catalog, data);
         request.inputs = self.given.clone();
         request.progress = Some(self.progress);
-        request
+        Ok(request)
     }
 
     /// Runs a plan.
     pub(crate) fn fill(&self, planned: &Planned) -> Result<Answered, Error> {
-        answer::run(planned, &self.request()).map_err(|failure| Error::of_run(failure, &self.project.sources))
+        answer::run(planned, &self.request()?).map_err(|failure| Error::of_run(failure, &self.project.sources))
     }
 }
 

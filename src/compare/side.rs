@@ -50,6 +50,9 @@ impl Side {
         }
         let revision = Revision::find(asked, project)?;
         let paths = among(revision.paths());
+        if let Some(link) = among(revision.links()).first() {
+            return Err(revision.is_a_link(link));
+        }
         if !paths.iter().any(|path| path == PROJECT_FILE) {
             return Err(Error::usage(format!("{} has no {PROJECT_FILE} at {asked}", project.display())));
         }

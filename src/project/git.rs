@@ -39,17 +39,30 @@ pub fn ask<A: AsRef<str>>(folder: &Path, args: &[A], input: Option<String>) -> R
     }
 }
 
-/// The files of a tree, each with its path and the object with its contents; `args` say which tree, and from where paths start.
-pub fn files(folder: &Path, args: &[&str]) -> Result<Vec<(String, String)>, Failed> {
+/// What is in a tree.
+#[derive(Default)]
+pub struct Tree {
+    /// Each file, by its path and the object with its contents.
+    pub files: Vec<(String, String)>,
+    /// The paths of links, which are not followed.
+    pub links: Vec<String>,
+}
+
+/// The files and links of a tree; `args` say which tree, and from where paths start.
+pub fn tree(folder: &Path, args: &[&str]) -> Result<Tree, Failed> {
     let listed = ask(folder, &[&["ls-tree", "-r", "-z"], args].concat(), None)?;
     // `100644 blob ID<tab>PATH`; a link is `120000 blob`, with where it leads.
-    let file = |line: &[u8]| {
+    let mut tree = Tree::default();
+    for line in listed.split(|byte| *byte == 0) {
         let line = String::from_utf8_lossy(line);
-        let (head, path) = line.split_once('\t')?;
-        let (mode, id) = head.split_once(" blob ")?;
-        (mode != "120000").then(|| (path.to_string(), id.to_string()))
-    };
-    Ok(listed.split(|byte| *byte == 0).filter_map(file).collect())
+        let Some((head, path)) = line.split_once('\t') else { continue };
+        match head.split_once(" blob ") {
+            Some(("120000", _)) => tree.links.push(path.to_string()),
+            Some((_, id)) => tree.files.push((path.to_string(), id.to_string())),
+            None => {}
+        }
+    }
+    Ok(tree)
 }
 
 /// Hands the contents of each object to `take`, with its place among the ids and its size in bytes.

@@ -195,7 +195,7 @@ impl<'a> Repository<'a> {
         if let Some(known) = self.defined.get(commit) {
             return Ok(known.clone());
         }
-        let mut files = git::files(self.folder, &[commit, "--", "."]).map_err(no_history)?;
+        let mut files = git::tree(self.folder, &[commit, "--", "."]).map_err(no_history)?.files;
         files.retain(|(path, _)| path.ends_with(".ind"));
         self.read(files.iter().map(|(_, id)| id))?;
         let mut defined = Defined::new();

@@ -24,6 +24,8 @@ pub struct Revision {
     folder: PathBuf,
     /// Path from the project's folder and the object with its contents, in order of path.
     files: BTreeMap<String, String>,
+    /// The paths of links.
+    links: Vec<String>,
 }
 
 impl Revision {
@@ -34,22 +36,32 @@ impl Revision {
         let short = text(ask(&["rev-parse", "--short", &commit])?);
         let inside = text(ask(&["rev-parse", "--show-prefix"])?);
         let tree = format!("{commit}:{inside}");
-        let files = git::files(folder, &["--full-tree", &tree]).map_err(|_| {
+        let git::Tree { files, links } = git::tree(folder, &["--full-tree", &tree]).map_err(|_| {
             let place = if inside.is_empty() { "the repository" } else { inside.trim_end_matches('/') };
             Error::usage(format!("there is no {place} at {name}"))
         })?;
-        if let Some((path, _)) = files.iter().find(|(path, _)| !is_plain(path)) {
+        if let Some(path) = files.iter().map(|(path, _)| path).chain(&links).find(|path| !is_plain(path)) {
             return Err(Error::refused(format!(
                 "{name} has a file with the name {path:?}, which could lead out of the project, so nothing of it is read"
             )));
         }
         let files = files.into_iter().collect();
-        Ok(Revision { name: name.to_string(), short, commit, folder: folder.to_path_buf(), files })
+        Ok(Revision { name: name.to_string(), short, commit, folder: folder.to_path_buf(), files, links })
     }
 
     /// The paths of all files, from the project's folder.
     pub fn paths(&self) -> impl Iterator<Item = &str> + Clone {
         self.files.keys().map(String::as_str)
+    }
+
+    /// The paths of all links, from the project's folder.
+    pub fn links(&self) -> impl Iterator<Item = &str> + Clone {
+        self.links.iter().map(String::as_str)
+    }
+
+    /// Why a link of the revision stops what would read it: where it leads is not looked at, and without it something would be missing.
+    pub fn is_a_link(&self, path: &str) -> Error {
+        Error::refused(format!("{path} is a link at {}, and the links of a commit are not followed", self.name))
     }
 
     /// The bytes of some files, in the order asked.
@@ -79,6 +91,13 @@ impl Revision {
     pub fn write_records(&self, data: &str, is_one: &dyn Fn(&str) -> bool, to: &Path) -> Result<(), Error> {
         let names: Vec<String> = self.records(data, is_one).into_keys().collect();
         let inside = data.trim_matches('/').trim_start_matches("./");
+        let below = |path: &str| match inside {
+            "" | "." => Some(path.to_string()),
+            _ => path.strip_prefix(inside)?.strip_prefix('/').map(str::to_string),
+        };
+        if let Some(link) = self.links().find(|path| below(path).is_some_and(|path| is_one(&path))) {
+            return Err(self.is_a_link(link));
+        }
         let paths: Vec<String> = names
             .iter()
             .map(|name| if matches!(inside, "" | ".") { name.clone() } else { format!("{inside}/{name}") })

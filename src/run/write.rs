@@ -74,7 +74,7 @@ impl Session<'_> {
                 Fingerprints::of(project, &all, &layouts)
             }
         };
-        let request = Request { digests: true, ..self.request() };
+        let request = Request { digests: true, ..self.request()? };
         // They need no data, so they are made while data is read.
         let (fingerprints, answered) = thread::scope(|scope| {
             let fingerprints = scope.spawn(fingerprints);

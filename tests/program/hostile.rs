@@ -64,6 +64,13 @@ fn data_outside_the_project_is_read_where_the_caller_names_it() {
     let place = with_a_word_outside();
     place.edit("first/indicia.yaml", "data: data", "data: ../aside");
     is_refused(&place, &["run", "first"], "the data folder of the project, `../aside`, leads out of the project");
+    // Whoever runs it says where its data is, and nothing is said against it.
+    fs::create_dir_all(place.path("real")).expect("a folder");
+    for (path, bytes) in place.files("first/data") {
+        place.write(&format!("real/{path}"), bytes);
+    }
+    place.indicia(&["run", "first", "--data", "real"]).fine();
+    place.indicia(&["snapshot", "first", "--no-data"]).fine();
     place.edit("first/indicia.yaml", "data: ../aside", "data: data");
     fs::remove_file(place.path("first/data/incidents.csv")).expect("a file");
     link(&place, "../../aside/incidents.csv", "first/data/incidents.csv");
@@ -187,6 +194,22 @@ fn a_tree_with_names_that_lead_out_is_not_read() {
         let done = place.indicia(&["diff", "odd", "--project", "first"]).code(1);
         shows(&done.err, &["odd has a file with the name", "nothing of it is read"]);
         assert_eq!(place.read("victim.csv"), "mine\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_a_commit_are_named_and_not_followed() {
+    for path in ["first/definitions/more.ind", "first/data/incidents.csv"] {
+        let place = with_a_word_outside();
+        let _ = fs::remove_file(place.path(path));
+        link(&place, "../../kept.txt", path);
+        git(&place, &["init", "-q", "."]);
+        git(&place, &["add", "-A"]);
+        git(&place, &["commit", "-qm", "one"]);
+        git(&place, &["commit", "-qm", "two", "--allow-empty"]);
+        let name = path.rsplit('/').next().expect("a name");
+        is_refused(&place, &["diff", "HEAD~1", "HEAD", "--project", "first"], &format!("{name} is a link"));
     }
 }
 
