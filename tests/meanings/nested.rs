@@ -130,3 +130,47 @@ fn a_published_total_is_the_whole_of_columns_as_of_rows() {
     );
     assert_eq!(one.table("t"), " | Female | Female of | Persons | Persons of\n | 55 | 100 | 100 | 100");
 }
+
+/// What rows look up in data is not known before it is read: every kind may be of every class. What a list or a hierarchy says is.
+#[test]
+fn inside_rows_of_what_is_looked_up_there_are_all_and_inside_those_of_an_attribute_its_own() {
+    let look_up = |name: &str, of: &str| {
+        format!(
+            "name: {name}\nrole: look-up\ngrain: {of}\ncounts: {name}\nfiles: {name}.csv\nkey: {of}\ncolumns:\n  {of}: {{codes: {of}}}\n  \
+             class: {{codes: class}}\n"
+        )
+    };
+    let world = |definitions: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns, attributes: {side: text}}]\nareas:\n  \
+                 - {level: town, code: T1, label: Ash, side: East}\n  - {level: town, code: T2, label: Birch, side: West}\n",
+            ),
+            (
+                "codelists/kind.yaml",
+                "name: kind\nattributes: {group: text}\ncodes: [{code: A, label: Alpha, group: One}, {code: B, label: Beta, group: Two}]\n",
+            ),
+            ("codelists/class.yaml", "name: class\ncodes: [{code: V, label: Violent}, {code: O, label: Other}]\n"),
+            ("datasets/kinds.yaml", &look_up("kinds", "kind")),
+            ("datasets/places.yaml", &look_up("places", "town")),
+            (
+                "datasets/visits.yaml",
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  kind: {codes: kind, look_up: kinds}\n  \
+                 place: {codes: town, look_up: places}\n",
+            ),
+            ("data/visits.csv", "kind,place\nA,T1\nB,T2\nB,T1\n"),
+            ("data/kinds.csv", "kind,class\nA,O\nB,V\n"),
+            ("data/places.csv", "town,class\nT1,O\nT2,V\n"),
+            ("t.ind", definitions),
+        ])
+    };
+    let rows = |rows: &str| world(&format!("table t {{ rows {rows} column \"N\" count of visits }}")).table("t");
+    let all = "Kind class | N\nViolent | 2\nAlpha | 0\nBeta | 2\nOther | 1\nAlpha | 1\nBeta | 0";
+    assert_eq!(rows("kind.class then kind"), all);
+    let looked_up = "Place class | N\nViolent | 1\nAsh | 0\nBirch | 1\nOther | 2\nAsh | 2\nBirch | 0";
+    assert_eq!(rows("place.class then place"), looked_up);
+    assert_eq!(rows("kind.group then kind"), "Kind group | N\nOne | 1\nAlpha | 1\nTwo | 2\nBeta | 2");
+    assert_eq!(rows("place.side then place"), "Place side | N\nEast | 2\nAsh | 2\nWest | 1\nBirch | 1");
+    assert_eq!(rows("place then place.side"), "Place | N\nAsh | 2\nEast | 2\nBirch | 1\nWest | 1");
+}

@@ -55,6 +55,52 @@ fn a_ward_added_to_its_district_counts_twice() {
 }
 
 #[test]
+fn a_month_added_to_its_year_and_a_text_to_those_that_it_is_one_of_count_twice() {
+    let warned = |sum: &str| {
+        let world = World::new(&[
+            ("codelists/band.yaml", "name: band\nbands: [{label: Young, from: 0, to: 17}, {label: Grown, from: 18}]\n"),
+            (
+                "datasets/visits.yaml",
+                "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ntime: day\ncolumns:\n  day: {type: date}\n  \
+                 urgent: {type: flag, yes: [\"Y\"], no: [\"N\"], missing: allowed}\n  ward: {type: text}\n  age: {type: integer, min: 0}\n",
+            ),
+            ("data/visits.csv", "day,urgent,ward,age\n2023-05-01,Y,a,4\n2023-06-01,N,b,40\n2022-05-01,,c,18\n"),
+            ("t.ind", &format!("measure n = count of visits\ntable t {{ column \"Sum\" {sum} }}")),
+        ]);
+        let mut found = world.warnings();
+        found.retain(|said| said.starts_with("additivity::"));
+        found
+    };
+    for (sum, twice) in [
+        ("(n in 2023-05) + (n in 2023)", "2023-05"),
+        ("(n in 2022/23) + (n in 2022)", "2022-04-01"),
+        ("(n in 2023) + (n where day >= 2023-12-31)", "2023-12-31"),
+        ("(n where urgent) + (n where (urgent or urgent is missing))", "rows in which `urgent` is yes"),
+        ("(n where ward in {\"a\", \"b\"}) + (n where ward = \"b\")", "\"b\""),
+        ("(n where age < 10) + (n where age.band = \"Young\")", "rows in which `age` is 0"),
+        (
+            "(n where urgent is missing) + (n where (not urgent or urgent is missing))",
+            "rows in which `urgent` is missing",
+        ),
+    ] {
+        let them = if twice.starts_with("rows") { "them" } else { "it" };
+        let said = format!("additivity::counted-twice: both of these count {twice}, so the sum counts {them} twice");
+        assert_eq!(warned(sum), [said], "{sum}");
+    }
+    for sum in [
+        "(n in 2023-05) + (n in 2023-06)",
+        "(n in 2022/23) + (n where day >= 2023-04-01)",
+        "(n where urgent) + (n where not urgent)",
+        "(n where urgent) + (n where urgent is missing)",
+        "(n where ward = \"a\") + (n where ward not in {\"a\"})",
+        "(n where age < 18) + (n where age.band = \"Grown\")",
+        "(n in 2023) - (n in 2023-05)",
+    ] {
+        assert_eq!(warned(sum), [] as [&str; 0], "{sum}");
+    }
+}
+
+#[test]
 fn what_has_nothing_in_common_is_added_up() {
     for sum in [
         "(n at \"Ash\") + (n at \"Birch\")",

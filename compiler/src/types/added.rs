@@ -9,8 +9,7 @@ use num_traits::Signed;
 
 use super::Checker;
 use super::facts::additivity;
-use crate::catalog::{ColumnType, DatasetId};
-use crate::model::evaluate::{Seen, meets};
+use crate::catalog::DatasetId;
 use crate::model::totals::{self, Mixed};
 use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Predicate, Restriction, Rows, Table, Value};
 use crate::names::hir;
@@ -61,12 +60,12 @@ impl Checker<'_> {
             return;
         }
         let mut pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
-        if let Some(code) = pairs.find_map(|(one, other)| self.counted_twice(one, other)) {
-            self.out.push(additivity::counted_twice(left.span, right.span, &code));
+        if let Some(twice) = pairs.find_map(|(one, other)| self.counted_twice(one, other)) {
+            self.out.push(additivity::counted_twice(left.span, right.span, &twice));
         }
     }
 
-    /// The code that two numbers, added to each other, both count: of the two areas, or codes of one list, in which alone they differ.
+    /// What two numbers, added to each other, both count: of the areas, codes, periods or texts in which alone they differ.
     fn counted_twice(&self, one: &Inside<'_>, other: &Inside<'_>) -> Option<String> {
         let (measure, beside) = (&self.model.measures[one.measure.0], &self.model.measures[other.measure.0]);
         let is_same =
@@ -89,14 +88,8 @@ impl Checker<'_> {
         let all = || of_one.iter().chain(&of_other);
         let mut roots = all().flat_map(|condition| condition.values()).map(Value::root);
         let root = roots.next().filter(|first| roots.all(|root| root == *first))?;
-        let Value::Column(column) = root else { return None };
-        let ColumnType::Code(list) = self.catalog.dataset(measure.dataset).column(*column).ty else { return None };
-        let is_in_both = |code: &usize| {
-            let seen = |_: &Value| Some(Seen::Number(*code as i64));
-            all().all(|condition| meets(self.catalog, condition, &seen) == Some(true))
-        };
-        let codes = &self.catalog.code_list(list).codes;
-        (0..codes.len()).find(is_in_both).map(|code| codes[code].label.clone())
+        let both: Vec<&Predicate> = all().copied().collect();
+        self.in_common(measure.dataset, root, &both)
     }
 
     /// The numbers that an expression adds up or takes away.

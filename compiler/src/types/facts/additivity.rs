@@ -41,12 +41,13 @@ pub fn without_a_part(span: Span, total: &str, part: &str, column: &str) -> Diag
         ))
 }
 
-/// A sum of two numbers that both count rows of a code.
-pub fn counted_twice(left: Span, right: Span, code: &str) -> Diagnostic {
-    Diagnostic::new("additivity::counted-twice", format!("both of these count \"{code}\", so the sum counts it twice"))
-        .at(right, "counts it again")
-        .at(left, format!("counts \"{code}\""))
-        .help("add up areas or codes that have nothing in common, or take the one that has both")
+/// A sum of two numbers that both count some rows: `what` is a label in quotes, a period, or rows and what they have.
+pub fn counted_twice(left: Span, right: Span, what: &str) -> Diagnostic {
+    let (it, again) = if what.starts_with("rows ") { ("them", "counts them again") } else { ("it", "counts it again") };
+    Diagnostic::new("additivity::counted-twice", format!("both of these count {what}, so the sum counts {it} twice"))
+        .at(right, again)
+        .at(left, format!("counts {what}"))
+        .help("add up numbers that have nothing in common, or take the one that has both")
 }
 
 /// A total in the data under a condition of which it is not known which parts it leaves out.
