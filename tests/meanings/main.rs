@@ -31,6 +31,7 @@ mod nested;
 mod no_date;
 mod not_yet;
 mod notes;
+mod oldest_age;
 mod once;
 mod others;
 mod parameters;

@@ -227,7 +227,13 @@ fn a_number_that_is_shown_of_a_period_that_its_conditions_exclude_is_a_warning()
         none("\"calls of march\"", "2023-01 and 2023-02")
     );
     assert_eq!(warned("column later for each calendar_year from 2022 to 2023"), none("\"later\"", "2022"));
+    assert_eq!(warned("in 2022 where month >= 2023-01 column \"X\" calls"), none("\"calls\"", "2022"));
+    assert_eq!(
+        warned("rows calendar_year from 2022 to 2023 where month >= 2023-01 column \"X\" calls"),
+        none("\"calls\"", "2022")
+    );
     for right in [
+        "rows calendar_year from 2022 to 2023 where month >= 2022-06 column \"X\" calls",
         "in 2023 column \"X\" calls_of_2023",
         "in year ending 2023-06 column \"X\" calls_of_2023",
         "column \"X\" calls_of_2023",

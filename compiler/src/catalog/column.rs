@@ -2,6 +2,8 @@
 //!
 //! In: nothing (nouns). Out: what manifest/ reads under `columns`.
 
+use std::ops::Range;
+
 use super::ids::{CodeListId, DatasetId};
 use crate::source::Span;
 use crate::value::PeriodKind;
@@ -46,6 +48,22 @@ pub struct Column {
     pub comparators: bool,
     /// The codes of its list, by place, that the data is said to have no rows of: nothing is missing without them.
     pub without: Vec<usize>,
+}
+
+/// Nobody is older, in years.
+pub const OLDEST_AGE: i64 = 150;
+
+/// The years of age that may be the last of a population by single years, and then be those of everyone who is older, too.
+pub const LAST_AGES: Range<i64> = 80..110;
+
+/// Whether a name is that of ages: `age`, `age_of_victim`.
+pub fn is_called_age(name: &str) -> bool {
+    name.split('_').any(|word| word == "age" || word == "ages")
+}
+
+/// Whether a name is that of the age of the person whom a row is of, and of nothing else.
+pub fn is_just_age(name: &str) -> bool {
+    matches!(name, "age" | "ages" | "age_band" | "age_group" | "age_years" | "age_in_years")
 }
 
 impl Column {

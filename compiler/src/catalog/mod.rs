@@ -17,7 +17,10 @@ mod reading;
 mod style;
 
 pub use code_list::{Attribute, AttributeType, Code, CodeList, CodeRelation, OutsideBands};
-pub use column::{BadValueRule, Column, ColumnType, Describes, MissingRule, UndeclaredRule, is_percentage};
+pub use column::{
+    BadValueRule, Column, ColumnType, Describes, LAST_AGES, MissingRule, OLDEST_AGE, UndeclaredRule, is_called_age,
+    is_just_age, is_percentage,
+};
 pub use dataset::{
     Break, Dataset, DatasetRole, DisclosureBy, Files, Gaps, OutsideCovers, RepeatRule, Unpivot, UnpivotHeadings,
 };

@@ -344,6 +344,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("data::mostly-unusable", "most rows have no usable value in a column"),
     warning("data::no-such-text", "a text that a condition compares and no row has"),
     warning("data::no-such-total", "a total that a definition names and no row has"),
+    warning("data::oldest-age", "ages that end with the oldest of a population, or beyond it"),
     warning("data::total-differs", "a total in the data that is not the sum of its parts"),
     warning(
         "data::perhaps-a-total",

@@ -12,7 +12,7 @@ use super::facts::{self, Findings};
 use super::hierarchy::HierarchyDraft;
 use crate::catalog::{
     Attribute, AttributeType, Catalog, Code, CodeList, CodeListId, CodeRelation, ColumnType, Dataset, DatasetId,
-    DatasetRole, Describes, Hierarchy, HierarchyId, Level, OutsideBands, Policy, PolicyId, UndeclaredRule,
+    DatasetRole, Describes, Hierarchy, HierarchyId, Level, OutsideBands, Policy, PolicyId, UndeclaredRule, is_just_age,
 };
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::source::{Span, Spanned};
@@ -260,8 +260,12 @@ fn link_datasets(catalog: &mut Catalog, mut drafts: Vec<DatasetDraft>, levels_wh
             catalog.broken.insert(name.clone());
         }
         let mut wanted = Vec::new();
-        for column in draft.columns {
+        for mut column in draft.columns {
             let whole = column.whole;
+            // Nobody but the people whom a population counts can have its ages.
+            if draft.dataset.is_population() && !column.described && is_just_age(&column.column.name) {
+                column.column.describes = Describes::Person;
+            }
             let (column, look_up, linked) = link_codes(column, catalog, levels_whole, findings);
             if !(whole && linked) {
                 catalog.broken.insert(derived_name(&name, &column.name));

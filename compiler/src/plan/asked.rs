@@ -6,14 +6,14 @@
 //! the plan.
 
 use super::expr::{band_value, map_value, time_value};
-use super::ir::{AddedParts, Asked, Banded, Compared, Expr, NamedTotal, UnusableCounted};
+use super::ir::{AddedParts, Asked, AskedAges, Banded, Compared, Expr, NamedTotal, UnusableCounted};
 use super::rows::value;
-use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, OutsideBands};
+use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, LAST_AGES, OLDEST_AGE, OutsideBands, is_called_age};
 use crate::model::gaps::may_fall_outside;
 use crate::model::typing::type_of;
 use crate::model::{Meaning, Operand, Predicate, TimePart, Type, Value, totals};
 use crate::value::band::Upper;
-use crate::value::{Period, PeriodKind, decimal};
+use crate::value::{Period, PeriodKind, decimal, merged};
 
 impl Asked {
     /// Notes what a value asks.
@@ -65,6 +65,9 @@ impl Asked {
         }
         for part in of.questions() {
             part.asked().into_iter().for_each(|value| self.value(catalog, dataset, value));
+            if let Predicate::In(Operand::Value(value), ranges) = part {
+                self.ages(catalog, dataset, value, ranges);
+            }
             let Predicate::Text(value, test, texts) = part else { continue };
             if type_of(catalog, dataset, value) == Type::Text {
                 let (owner, column) = value.owner(dataset);
@@ -77,6 +80,27 @@ impl Asked {
                 self.texts.extend(texts.iter().map(compared));
             }
         }
+    }
+
+    /// Notes ages that are asked of a population, where it has them by single years and does not say which is the last.
+    pub fn ages(&mut self, catalog: &Catalog, dataset: DatasetId, of: &Value, ranges: &[(i64, i64)]) {
+        let Value::Column(column) = of.root() else { return };
+        let declared = catalog.dataset(dataset);
+        let is_open = matches!(declared.column(*column).ty, ColumnType::Integer { max: None, .. });
+        if !declared.is_population() || !is_open || !is_called_age(&declared.column(*column).name) {
+            return;
+        }
+        let ages: Vec<(i64, i64)> = match of {
+            Value::Column(_) => ranges.to_vec(),
+            Value::Band { of, list, scale } if matches!(**of, Value::Column(_)) => {
+                let bands = catalog.code_list(*list).band_ends(*scale).zip(0..);
+                let asked = bands.filter(|(_, place)| ranges.iter().any(|(a, b)| (a..=b).contains(&place)));
+                asked.map(|((from, to), _)| (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX))).collect()
+            }
+            _ => return,
+        };
+        let ends = merged(ages).into_iter().filter(|(_, last)| (LAST_AGES.start..OLDEST_AGE).contains(last));
+        self.ages.extend(ends.map(|(first, last)| AskedAges { dataset: dataset.0, column: column.0, first, last }));
     }
 
     /// Notes the totals that conditions and restrictions name.
@@ -94,6 +118,7 @@ impl Asked {
         let totals = other.totals.into_iter().map(|asked| NamedTotal { dataset: moved(asked.dataset), ..asked });
         let parts = other.parts.into_iter().map(|asked| AddedParts { dataset: moved(asked.dataset), ..asked });
         self.parts.extend(parts);
+        self.ages.extend(other.ages.into_iter().map(|asked| AskedAges { dataset: moved(asked.dataset), ..asked }));
         let unusable = other.unusable.into_iter();
         self.unusable.extend(unusable.map(|asked| UnusableCounted { dataset: moved(asked.dataset), ..asked }));
         self.totals.extend(totals);

@@ -268,6 +268,19 @@ pub struct Compared {
     pub text: Arc<str>,
 }
 
+/// Ages of a population by single years that a definition asks for, and that end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskedAges {
+    /// Index into the catalog's datasets.
+    pub dataset: usize,
+    /// Index into the dataset's columns.
+    pub column: usize,
+    /// The youngest.
+    pub first: i64,
+    /// The oldest.
+    pub last: i64,
+}
+
 /// A code that is a total of others, or overlaps them, and that a definition names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NamedTotal {
@@ -335,6 +348,8 @@ pub struct Asked {
     pub over_dates: BTreeSet<usize>,
     /// Whether rows of totals have the rows of their parts beside them, and come to the same.
     pub parts: BTreeSet<AddedParts>,
+    /// Whether a population whose last year of age may be of all who are older ends within some ages.
+    pub ages: BTreeSet<AskedAges>,
     /// Whether values that cannot be used are called as totals are.
     pub unusable: BTreeSet<UnusableCounted>,
 }

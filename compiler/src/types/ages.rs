@@ -4,7 +4,9 @@
 //! Invariant: an age that may be of somebody else than the person whom a row is of is never taken for that person's.
 
 use super::Checker;
-use crate::catalog::{CodeListId, Column, ColumnId, ColumnType, DatasetId, Describes};
+use crate::catalog::{
+    CodeListId, Column, ColumnId, ColumnType, DatasetId, Describes, LAST_AGES, OLDEST_AGE, is_called_age, is_just_age,
+};
 use crate::model::typing::{column_of, list_of, of_column, type_of};
 use crate::model::{Type, Value};
 use crate::syntax::ast;
@@ -21,13 +23,13 @@ impl Checker<'_> {
     /// Whether a list is of bands of age.
     pub(super) fn is_age_list(&self, list: CodeListId) -> bool {
         let declared = self.catalog.code_list(list);
-        declared.is_bands() && called_age(&declared.name)
+        declared.is_bands() && is_called_age(&declared.name)
     }
 
     /// A column of a population that is called an age and has codes that are no bands, with its list.
     pub(super) fn age_codes(&self, people: DatasetId) -> Option<(&str, &str)> {
         self.catalog.dataset(people).columns.iter().find_map(|column| match column.ty {
-            ColumnType::Code(list) if called_age(&column.name) && !self.catalog.code_list(list).is_bands() => {
+            ColumnType::Code(list) if is_called_age(&column.name) && !self.catalog.code_list(list).is_bands() => {
                 Some((column.name.as_str(), self.catalog.code_list(list).name.as_str()))
             }
             _ => None,
@@ -43,7 +45,7 @@ impl Checker<'_> {
             let column = self.catalog.dataset(dataset).column_named(name);
             column.is_none_or(|column| self.is_age(dataset, &Value::Column(column)))
         };
-        let in_bands = self.catalog.code_list(list).is_bands() && just_age(name);
+        let in_bands = self.catalog.code_list(list).is_bands() && is_just_age(name);
         self.is_age_list(list) || in_bands && (0..self.catalog.datasets.len()).all(is_age)
     }
 
@@ -55,7 +57,7 @@ impl Checker<'_> {
             Type::Code(list) if self.catalog.code_list(list).is_bands() => (true, Some(list)),
             _ => (false, None),
         };
-        let named = called_age(&column.name) || list.is_some_and(|list| self.is_age_list(list));
+        let named = is_called_age(&column.name) || list.is_some_and(|list| self.is_age_list(list));
         let in_years = column.unit.as_deref().map(|unit| unit == "years");
         column.describes == Describes::Person && is_number && in_years.unwrap_or(named)
     }
@@ -66,8 +68,9 @@ impl Checker<'_> {
     pub(super) fn is_own_age(&self, events: DatasetId, people: DatasetId, value: &Value) -> bool {
         let Some(ages) = self.ages_of(people) else { return false };
         let (of, name) = (list_of(self.catalog, people, &ages), &column_of(self.catalog, people, &ages).name);
-        let is_called =
-            |column: &Column| column.describes == Describes::Person && (just_age(&column.name) || column.name == *name);
+        let is_called = |column: &Column| {
+            column.describes == Describes::Person && (is_just_age(&column.name) || column.name == *name)
+        };
         let in_bands = |list: CodeListId| Some(list) == of || self.is_age_list(list);
         let column = column_of(self.catalog, events, value);
         let in_years = |column: &Column| column.unit.as_deref().is_none_or(|unit| unit == "years");
@@ -86,7 +89,7 @@ impl Checker<'_> {
         }
         let banded = |column: &Column| matches!(of_column(&column.ty), Type::Code(list) if in_bands(list));
         let in_number = |column: &Column| {
-            matches!(column.ty, ColumnType::Integer { .. }) && in_years(column) && called_age(&column.name)
+            matches!(column.ty, ColumnType::Integer { .. }) && in_years(column) && is_called_age(&column.name)
         };
         let own = whose(&column.name);
         let could_be = |other: &Column| {
@@ -125,7 +128,7 @@ impl Checker<'_> {
         let Some(list) = list_of(self.catalog, people, column) else {
             let own = self::bounds(&column_of(self.catalog, people, column).ty);
             whole_at_the_top(&ages, bounds, own)?;
-            let most = if own.1 == i64::MAX { OLDEST } else { own.1 };
+            let most = if own.1 == i64::MAX { OLDEST_AGE } else { own.1 };
             return Ok(ages.into_iter().map(|(a, b)| (a.max(own.0), b.min(most))).filter(|(a, b)| a <= b).collect());
         };
         let (mut inside, mut covered) = (Vec::new(), Vec::new());
@@ -147,9 +150,6 @@ impl Checker<'_> {
     }
 }
 
-/// Nobody is older, in years.
-const OLDEST: i64 = 150;
-
 /// The least and the greatest age that a column may have.
 pub(super) fn bounds(ty: &ColumnType) -> (i64, i64) {
     match ty {
@@ -161,9 +161,8 @@ pub(super) fn bounds(ty: &ColumnType) -> (i64, i64) {
 /// Refuses ages that end among the oldest of a population: its greatest single year, such as 90, is nearly always that
 /// age and over. No age of the events is outside `bounds`, and none of the population outside `own`.
 pub(super) fn whole_at_the_top(ages: &[(i64, i64)], bounds: (i64, i64), own: (i64, i64)) -> Result<(), String> {
-    const TOPS: std::ops::Range<i64> = 80..110;
-    let (top, oldest) = (own.1, bounds.1.min(OLDEST));
-    if !TOPS.contains(&top) || oldest <= top {
+    let (top, oldest) = (own.1, bounds.1.min(OLDEST_AGE));
+    if !LAST_AGES.contains(&top) || oldest <= top {
         return Ok(());
     }
     let ages = merged(ages.iter().copied());
@@ -173,15 +172,6 @@ pub(super) fn whole_at_the_top(ages: &[(i64, i64)], bounds: (i64, i64), own: (i6
         return Err(format!("those of {top} may be of {top} and over, and only some of them are asked for"));
     }
     Ok(())
-}
-
-/// Whether a column is called the age of the person whom a row is of, and nothing else.
-fn just_age(name: &str) -> bool {
-    matches!(name, "age" | "ages" | "age_band" | "age_group" | "age_years" | "age_in_years")
-}
-
-fn called_age(name: &str) -> bool {
-    name.split('_').any(|word| word == "age" || word == "ages")
 }
 
 /// The words of an age's name that say whose it is.

@@ -15,6 +15,7 @@ impl Checker<'_> {
     /// Warns of the columns of a table that count nothing in some of its periods; `headings` are where they are written.
     pub(super) fn elsewhen(&mut self, table: &Table, headings: &[Option<Span>]) {
         let rows: Vec<&Restriction> = table.rows.iter().filter_map(Member::time).collect();
+        let of_table: Vec<&(DatasetId, Predicate)> = table.filter.iter().collect();
         let mut found: Vec<(Span, MeasureId, Vec<Period>)> = Vec::new();
         for (column, heading) in table.columns.iter().zip(headings) {
             let ColumnValue::Expr(expr) = &column.value else { continue };
@@ -32,7 +33,7 @@ impl Checker<'_> {
                 Some((_, _, known)) => known.extend(periods),
                 None => found.push((place, measure, periods)),
             };
-            self.without_rows(expr, &around, &[], &mut say);
+            self.without_rows(expr, &around, &of_table, &mut say);
         }
         for (place, measure, mut without) in found {
             without.sort_unstable();

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, DatasetId, Policy, PolicyId, UndeclaredRule};
+use indicia_compiler::catalog::{
+    Catalog, ColumnId, ColumnType, DatasetId, OLDEST_AGE, Policy, PolicyId, UndeclaredRule,
+};
 use indicia_compiler::diagnostics::Diagnostic;
 use indicia_compiler::plan::ir::{Node, Plan, TextTest};
 use indicia_compiler::value::relation::TextPart;
@@ -93,6 +95,13 @@ pub enum WarningKind {
         wholly: Vec<Period>,
         /// The periods that rows have a part of; ascending.
         partly: Vec<Period>,
+    },
+    /// The oldest age of a population that does not say where its ages end is among ages that are asked for, and end.
+    OldestAge {
+        /// The age; nothing under a policy.
+        oldest: Option<i64>,
+        /// The ages that are asked for.
+        asked: (i64, i64),
     },
     /// A mean is over the dates of a stock, and something that rows are of has no row at some of them.
     NoRowsAtDates {
@@ -247,6 +256,23 @@ impl Warning {
                 );
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
+            WarningKind::OldestAge { oldest, asked: (first, last) } => {
+                let among = match (*first, *last) {
+                    (first, last) if first >= last => format!("age {last}"),
+                    (i64::MIN..=0, last) => format!("ages up to {last}"),
+                    (first, last) => format!("ages {first} to {last}"),
+                };
+                let (oldest, max) = match oldest {
+                    Some(oldest) => (format!("oldest age of {of} is {oldest}"), format!("max: {oldest}")),
+                    None => (format!("oldest age of {of} is one of these"), "max".to_string()),
+                };
+                let message = format!("{among}: the {oldest}, which may be everyone who is older, too");
+                let help = format!(
+                    "if it is, as in most published populations, say so with `{max}`: these ages are then refused, since events are of one year \
+                     and people of many; if nobody is older, declare a greater `max`, such as {OLDEST_AGE}"
+                );
+                Diagnostic::new("data::oldest-age", message).at(column.span, "has no `max`").help(help)
+            }
             WarningKind::NoRowsAtDates { lacking } => {
                 let message = match lacking {
                     Some(Lacking { shown, count }) => {
@@ -393,6 +419,11 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column,
             kind: WarningKind::NoRowsAtDates { lacking: policy.is_none().then(|| lacking.clone()) },
+        }));
+        found.extend(read.oldest_ages.iter().map(|age| Warning {
+            dataset: read.dataset,
+            column: age.column,
+            kind: WarningKind::OldestAge { oldest: policy.is_none().then_some(age.oldest), asked: age.asked },
         }));
         let unseen = read.unseen.iter().filter(|_| zero_is_shown);
         found.extend(unseen.map(|unseen| Warning {

@@ -105,6 +105,8 @@ fn needs(plan: &Plan, catalog: &Catalog) -> Needs {
             unusable.filter(|asked| is_read_for_this(asked) || need.columns.contains(&ColumnId(asked.column)));
         need.unusable = unusable.map(|asked| ColumnId(asked.column)).collect();
         need.parts = plan.asked.parts.iter().filter(is_added).cloned().collect();
+        let ages = plan.asked.ages.iter().filter(|asked| is_read(asked.dataset, asked.column));
+        need.ages = ages.copied().collect();
         (need.bands, need.texts, need.totals) = (bands.cloned().collect(), texts.cloned().collect(), totals);
     }
     needs

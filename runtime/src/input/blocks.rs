@@ -53,6 +53,7 @@ impl<'a> Reducer<'a> {
             || need.over_dates
             || !need.looked_up_by.is_empty()
             || !need.texts.is_empty()
+            || !need.ages.is_empty()
             || !need.totals.is_empty()
             || !need.parts.is_empty()
         {

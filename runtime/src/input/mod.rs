@@ -31,6 +31,7 @@ mod looked_up_totals;
 mod meter;
 mod named_totals;
 mod nature;
+mod oldest_age;
 mod part;
 mod parts_of_totals;
 mod quote;
@@ -49,7 +50,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use indicia_compiler::catalog::{Catalog, ColumnId, DatasetId};
-use indicia_compiler::plan::ir::{AddedParts, Banded, Compared, NamedTotal};
+use indicia_compiler::plan::ir::{AddedParts, AskedAges, Banded, Compared, NamedTotal};
 use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
@@ -57,6 +58,7 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
+pub use oldest_age::OldestAge;
 pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::Beyond;
 pub use texts::UnseenText;
@@ -138,6 +140,8 @@ pub struct DatasetRead {
     pub without_rows: Vec<Period>,
     /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
     pub beyond: Option<Beyond>,
+    /// Columns of ages whose oldest is among ages that are asked for and end, of populations that do not say where their ages end.
+    pub oldest_ages: Vec<OldestAge>,
     /// What has no row at a date that others have, where a mean is over dates and nothing says what that means.
     pub lacking: Option<Lacking>,
 }
@@ -183,6 +187,8 @@ pub(crate) struct Need {
     pub(crate) bands: Vec<Banded>,
     /// Texts that some row should have.
     pub(crate) texts: Vec<Compared>,
+    /// Ages of a population that should not end at its oldest.
+    pub(crate) ages: Vec<AskedAges>,
     /// Totals that some row should have.
     pub(crate) totals: Vec<NamedTotal>,
     /// Periods that rows should reach.
