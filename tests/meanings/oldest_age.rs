@@ -85,4 +85,18 @@ fn with_a_last_age_nothing_is_doubtful() {
     assert_eq!(refused.len(), 1, "{refused:?}");
     let right = world("{type: integer, min: 0, max: 90}", &table(">= 85"));
     assert_eq!((right.table("t"), oldest("{type: integer, min: 0, max: 90}", ">= 85")), (" | Rate\n | 3.0".into(), 0));
+    // Bands are ages as well, in rows and in conditions.
+    for banded in [
+        "table t { in 2022 rows age.ages \"Age\" column \"Rate\" rate at \"Ash\" }",
+        "table t { in 2022 column \"Rate\" (rate where age.ages = \"85 to 94\") at \"Ash\" }",
+    ] {
+        let why = "denominators::other-ages: the ages of `people` do not make up these ages exactly: those of 90 may be of 90 and over, and \
+                   only some of them are asked for";
+        assert_eq!(world("{type: integer, min: 0, max: 90}", banded).errors("t"), [why], "{banded}");
+    }
+    let whole = "table t { in 2022 rows age.ages \"Age\" in [\"65 to 84\", \"85 to 94\" + \"95 and over\" as \"85 and over\"] column rate at \"Ash\" }";
+    assert_eq!(
+        world("{type: integer, min: 0, max: 90}", whole).table("t"),
+        "Age | Rate\n65 to 84 | 0.0\n85 and over | 3.0"
+    );
 }

@@ -114,6 +114,17 @@ impl Checker<'_> {
         ends.map(|(a, b)| (a.unwrap_or(i64::MIN), b.unwrap_or(i64::MAX))).collect()
     }
 
+    /// Whether bands of a population's single years of age have all or nothing of its last year, which may be of all who are older; or why not.
+    pub(super) fn bands_of_single_years(&self, people: DatasetId, value: &Value, places: &[i64]) -> Result<(), String> {
+        let Value::Band { of, list, .. } = value else { return Ok(()) };
+        if self.ages_of(people).as_ref() != Some(&**of) {
+            return Ok(());
+        }
+        let ranges: Vec<(i64, i64)> = places.iter().map(|place| (*place, *place)).collect();
+        let own = bounds(&column_of(self.catalog, people, of).ty);
+        whole_at_the_top(&self.bands_in(*list, &ranges), (0, i64::MAX), own)
+    }
+
     /// Some ages as the numbers that a population's ages have: its own, or the places of the bands that make them up exactly; or why there are
     /// none such. No age is outside `bounds`.
     pub(super) fn same_ages(

@@ -95,6 +95,12 @@ impl Checker<'_> {
                 return self.report(denominators::no_code(place, &self.catalog.dataset(leaf.dataset).name, label));
             }
         }
+        if is_population
+            && !is_everyone(member)
+            && let Err(why) = self.bands_of_single_years(leaf.dataset, &value, &set)
+        {
+            return self.report(denominators::other_ages(place, &self.catalog.dataset(leaf.dataset).name, &why));
+        }
         set.extend(member.outside.then_some(outside));
         Some(among(value, set, member.missing))
     }

@@ -15,7 +15,7 @@ use crate::catalog::{Catalog, CodeListId, ColumnId, DatasetId, Describes};
 use crate::model::evaluate::{Row, Seen, meets};
 use crate::model::gaps::{may_be_missing, may_be_outside};
 use crate::model::typing::{column_of, list_of, type_of};
-use crate::model::{Expr, Needs, Operand, Predicate, Rows, Type, Value};
+use crate::model::{Expr, Needs, Operand, Predicate, Rows, Value};
 use crate::names::hir::{self, ExprKind};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -232,10 +232,14 @@ impl Checker<'_> {
     ) -> Result<Vec<(i64, i64)>, Unsaid> {
         let (own, others) = (type_of(self.catalog, events, value), type_of(self.catalog, people, other));
         if is_same(&own, &others) {
-            if matches!(own, Type::Integer { .. }) && self.ages_of(people).as_ref() == Some(other) {
-                let bounds = |dataset, value| bounds(&column_of(self.catalog, dataset, value).ty);
-                whole_at_the_top(ranges, bounds(events, value), bounds(people, other)).map_err(Unsaid::OtherAges)?;
-            }
+            let single_years = self.ages_of(people).filter(|ages| list_of(self.catalog, people, ages).is_none());
+            let ages = match other {
+                Value::Band { of, list, .. } if single_years.as_ref() == Some(&**of) => self.bands_in(*list, ranges),
+                other if single_years.as_ref() == Some(other) => ranges.to_vec(),
+                _ => return Ok(ranges.to_vec()),
+            };
+            let bounds = |dataset, value| bounds(&column_of(self.catalog, dataset, value).ty);
+            whole_at_the_top(&ages, bounds(events, value), bounds(people, other)).map_err(Unsaid::OtherAges)?;
             return Ok(ranges.to_vec());
         }
         let list = |dataset, value| list_of(self.catalog, dataset, value);
