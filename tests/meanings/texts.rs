@@ -248,6 +248,23 @@ fn another_base_of_a_rate() {
 }
 
 #[test]
+fn a_percentage_is_per_hundred() {
+    let share = "(stolen where kind = \"Car\") as % of stolen";
+    let another = |written: &str| {
+        vec![format!("layout::names-another-base: this text says \"{written}\", but the number is a percentage")]
+    };
+    for (heading, written) in [("Cars per 10 thefts", "per 10"), ("Rate per 1,000", "per 1,000")] {
+        assert_eq!(said(&format!("table t {{ column \"{heading}\" {share} }}")), another(written), "{heading}");
+    }
+    for heading in ["Per 100 thefts", "Share of thefts per 10", "Per person", "% of the rate per 1,000"] {
+        assert_eq!(said(&format!("table t {{ column \"{heading}\" {share} }}")), [] as [String; 0], "{heading}");
+    }
+    let rates =
+        "(stolen in 2023 per 1000 residents in mid-2022) as % of (stolen in 2023 per 1000 residents in mid-2022)";
+    assert_eq!(said(&format!("table t {{ column \"Rate per 1,000, all = 100\" {rates} }}")), [] as [String; 0]);
+}
+
+#[test]
 fn another_group_than_that_of_the_numbers() {
     let another = |named: &str, own: &str| vec![heading(named, own)];
     let column = |heading: &str, value: &str| said(&format!("table t {{ column \"{heading}\" {value} }}"));
@@ -259,6 +276,8 @@ fn another_group_than_that_of_the_numbers() {
     for text in ["Women", "Thefts by girls", "Females", "FEMALE"] {
         assert_eq!(column(text, "stolen where sex = \"Male\""), another("Female", "Male"), "{text}");
     }
+    assert_eq!(column("Women", "stolen where number of {sex = \"Male\"} = 1"), another("Female", "Male"));
+    assert_eq!(column("Women", "stolen where number of {sex = \"Male\"} = 0"), [] as [String; 0]);
     assert_eq!(column("Boys and men", "stolen where sex = \"Female\""), another("Male", "Female"));
     assert_eq!(column("Batteries", "stolen where kind = \"Bicycle\""), another("Battery", "Bicycle"));
     for (heading, value) in [

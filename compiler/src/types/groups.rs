@@ -195,6 +195,12 @@ impl Checker<'_> {
                 let is_named = |code: &i64| ranges.iter().any(|(from, to)| (*from..=*to).contains(code));
                 choices.conditions.extend(self.choice(dataset, value, (0..=last).filter(|code| !is_named(code))));
             }
+            // All of several are as if they were joined.
+            (Needs::Itself(true), Predicate::In(Operand::NumberOf(parts), ranges))
+                if ranges.iter().all(|(least, _)| *least == parts.len() as i64) =>
+            {
+                parts.iter().for_each(|part| self.chosen_as(dataset, part, true, choices));
+            }
             (Needs::Any(..) | Needs::Itself(_), other) => {
                 let mut named = Choices::default();
                 let inside = other.questions().into_iter().filter(|question| !std::ptr::eq(*question, other));

@@ -79,6 +79,11 @@ impl Checker<'_> {
             let mut facts = self.facts(table, &rows, column, before.insert(shown));
             if let Some(heading) = heading {
                 self.text_and_numbers(heading, Text::Heading, &facts);
+                if let Some(base) = another_base_of_a_percentage(&heading.value)
+                    && self.is_plain_percentage(&column.unit, expr)
+                {
+                    self.out.push(layout::names_a_base_of_a_percentage(heading.span, &base));
+                }
                 if let Some((named, own)) = self.heading_over_everything(table, column, &heading.value, expr) {
                     self.out.push(layout::names_another_group(heading.span, "heading", &named, &own));
                 }
@@ -384,6 +389,15 @@ impl Checker<'_> {
         }
     }
 
+    /// Whether numbers are percentages of numbers that are themselves no rates.
+    fn is_plain_percentage(&self, unit: &Unit, expr: &Expr) -> bool {
+        let mut quotients = 0;
+        expr.visit_through(&|id| self.value_of(id), &mut |part| {
+            quotients += usize::from(matches!(part, Expr::Over { .. } | Expr::Divide(..) | Expr::Multiply(..)));
+        });
+        matches!(unit, Unit::Percentage { .. }) && quotients == 1
+    }
+
     /// What a product or quotient of numbers is multiplied by, and how often it is divided by a number of people; nothing where it is more
     /// than that.
     fn factor(&self, expr: &Expr, quotients: &mut usize) -> Option<BigRational> {
@@ -424,6 +438,15 @@ fn bases(text: &str) -> Vec<(String, i64)> {
         }
     }
     found
+}
+
+/// What a heading says its numbers are per, where that is not a hundred and nothing says that they are percentages of such rates.
+fn another_base_of_a_percentage(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let is_percentage =
+        ["%", "percent", "per cent", "pct", "share", "proportion"].iter().any(|word| lower.contains(word));
+    let base = bases(text).into_iter().find(|(_, base)| *base != 100 && (is_base(*base) || *base == 10));
+    base.filter(|_| !is_percentage).map(|(written, _)| written)
 }
 
 /// A hundred, a thousand and so on.

@@ -48,6 +48,14 @@ pub fn names_another_base(span: Span, written: &str, per: i64) -> Diagnostic {
         .help("correct the text, or the rate")
 }
 
+/// A heading that says what a percentage is per, and not a hundred.
+pub fn names_a_base_of_a_percentage(span: Span, written: &str) -> Diagnostic {
+    let message = format!("this text says \"{written}\", but the number is a percentage");
+    Diagnostic::new("layout::names-another-base", message)
+        .at(span, "another base")
+        .help("correct the text; for so many per 1000 of another number, write `a per 1000 b` or `a / b * 1000`")
+}
+
 /// A heading, title or note that names another code than those its numbers are of.
 pub fn names_another_group(span: Span, what: &str, named: &str, own: &str) -> Diagnostic {
     let message = format!("this {what} names \"{named}\", but its numbers are of {own}");
