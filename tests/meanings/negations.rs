@@ -58,7 +58,7 @@ fn what_the_population_has_nobody_of_is_not_counted_above_it() {
         let missing = world(EVENTS, people, &rate("(sex = \"Male\" or sex is missing)")).refused("t");
         assert_eq!(
             missing,
-            ["denominators::other-codes: this is true of rows without a sex, and `people` has nobody like that"]
+            ["denominators::other-codes: this is true of rows whose sex is missing, and `people` has nobody like that"]
         );
         assert_eq!(world(EVENTS, people, &rate("sex = \"Male\"")).table("t"), " | Rate\n | 4.0");
         // A condition of the measure itself is of what it counts alone.
@@ -97,6 +97,30 @@ fn a_condition_beside_others_is_of_nobody_too() {
     let by_age = with_age("(sex = \"Male\" or age > 3)").table("t");
     assert_eq!(by_age, " | Rate\n | 4.4");
     assert!(with_age("number of {sex != \"Female\", age > 5} = 0").table("t").contains("Rate"));
+}
+
+/// Everyone in a population has an age, so a rate of those whose age is not known has nobody below it.
+#[test]
+fn an_age_that_is_not_recorded_is_of_nobody() {
+    let with_age = |condition: &str| {
+        let world = world(EVENTS, OTHER_LIST, &rate(condition));
+        for (dataset, rule) in [("arrests", ", missing: allowed"), ("people", "")] {
+            let path = format!("datasets/{dataset}.yaml");
+            let age = format!("columns:\n  age: {{type: integer, min: 0, describes: person{rule}}}\n");
+            let text = std::fs::read_to_string(world.path(&path)).unwrap();
+            world.put(&path, &text.replace("columns:\n", &age));
+        }
+        world.put("data/arrests.csv", "sex,age\nF,9\nM,\nM,3\nU,4\n\"\",3\n");
+        world.put("data/people.csv", "sex,age,persons\n2,3,600\n2,9,400\n1,3,300\n1,9,200\n");
+        world
+    };
+    let nobody =
+        "denominators::other-codes: this is true of rows whose age is missing, and `people` has nobody like that";
+    for condition in ["age is missing", "(age > 3 or age is missing)"] {
+        assert_eq!(with_age(condition).refused("t"), [nobody], "{condition}");
+    }
+    assert_eq!(with_age("age is not missing").table("t"), " | Rate\n | 2.7");
+    assert_eq!(with_age("not (age > 3)").table("t"), " | Rate\n | 2.2");
 }
 
 #[test]

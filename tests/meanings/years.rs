@@ -114,6 +114,19 @@ fn without_it_nothing_leads_to_one_population_under_all_years() {
 }
 
 #[test]
+fn a_year_of_another_kind_than_those_that_are_served_is_asked_about() {
+    let world = world("serves: academic_year", BY_YEAR);
+    let found = world.errors_with_help();
+    let (code, help) = &found[0];
+    assert_eq!(code, "periods::kind-mismatch");
+    assert_eq!(
+        help,
+        "its dates serve academic years: write `academic year` before the year, or rows and columns by `academic_year`; or add `serves: \
+         [academic_year, financial_year]` to the dataset: then each financial year has the people of the mid-year in it"
+    );
+}
+
+#[test]
 fn people_of_two_years_are_not_added_up() {
     let text = "table t { rows financial_year \"Year\" in [2021/22 + 2022/23 as \"Both\"] column \"Rate\" stolen per 1000 residents }
         table s { rows financial_year \"Year\" from 2021/22 to 2022/23 column \"Share\" share of residents across rows }";

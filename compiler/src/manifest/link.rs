@@ -323,6 +323,10 @@ fn link_codes(draft: DraftColumn, catalog: &Catalog, levels_whole: bool, finding
                 column.describes = Describes::Place;
             }
             let mut linked = true;
+            if let (Some(first), true) = (draft.without.first(), catalog.code_list(id).level_of.is_some()) {
+                let owner = format!("the column `{}`, which is of areas: each has people", column.name);
+                findings.push(facts::dataset::misplaced_option("without", &owner, "codes of groups", first.span));
+            }
             for text in draft.without {
                 match list.find(&text.value) {
                     Some(place) => column.without.push(place),

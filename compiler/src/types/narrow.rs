@@ -182,7 +182,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The same of a condition on one value in codes.
+    /// The same of a condition on one value.
     fn without_people_by(
         &self,
         value: &Value,
@@ -193,7 +193,12 @@ impl Checker<'_> {
         if value.inner().is_some() {
             return None;
         }
-        let list = list_of(self.catalog, events, value)?;
+        let name = words::source::value(self.catalog, events, value);
+        let Some(list) = list_of(self.catalog, events, value) else {
+            let own = self.counterpart(events, people, value)?;
+            let is_known = may_be_missing(self.catalog, events, value) && !may_be_missing(self.catalog, people, &own);
+            return (is_known && comes_out(&|_: &Value| None)).then(|| format!("whose {name} is missing"));
+        };
         let declared = self.catalog.code_list(list);
         if declared.level_of.is_some() || declared.is_bands() {
             return None;
@@ -208,7 +213,6 @@ impl Checker<'_> {
         };
         let is_true_of =
             |number: Option<i64>| comes_out(&|of: &Value| number.filter(|_| of == value).map(Seen::Number));
-        let name = words::source::value(self.catalog, events, value);
         let codes = declared.codes.iter().zip(&pairs).enumerate();
         let mut alone = codes.filter(|(_, (code, pair))| code.is_part() && pair.is_none());
         if let Some((_, (code, _))) = alone.find(|(at, _)| is_true_of(Some(*at as i64))) {
@@ -220,7 +224,7 @@ impl Checker<'_> {
         if only(may_be_outside) && is_true_of(Some(declared.outside())) {
             return Some(format!("whose {name} is outside its list"));
         }
-        (only(may_be_missing) && is_true_of(None)).then(|| format!("without a {name}"))
+        (only(may_be_missing) && is_true_of(None)).then(|| format!("whose {name} is missing"))
     }
 
     /// The numbers of a population's value that are those of the events' value.

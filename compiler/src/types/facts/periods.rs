@@ -62,6 +62,9 @@ pub fn not_served(span: Span, written: &str, kind: PeriodKind, dataset: &Dataset
     let message =
         format!("`{}` is by {}, and does not say which of them serves {written}", dataset.name, in_words(own));
     let sample = |kind: PeriodKind, day: i64| Period { kind, ordinal: kind.of_day(day).unwrap_or_default() };
+    let mut served: Vec<PeriodKind> =
+        dataset.serves.iter().map(|(period, _)| period.kind).filter(|of| of.is_year()).collect();
+    served.dedup();
     let help = match (own, kind) {
         (_, PeriodKind::MidYear) => format!("name a {} of `{}`", in_words(own), dataset.name),
         (PeriodKind::MidYear, kind) if kind.is_year() => {
@@ -74,9 +77,10 @@ pub fn not_served(span: Span, written: &str, kind: PeriodKind, dataset: &Dataset
                 PeriodKind::YearEnding(_) => "such year".to_string(),
                 kind => in_words(kind),
             };
+            let all: Vec<String> = served.iter().chain([&kind]).map(|kind| kind.name()).collect();
+            let serves = if served.is_empty() { kind.name().to_string() } else { format!("[{}]", all.join(", ")) };
             format!(
-                "add `serves: {}`{covers} to the dataset: then each {each} has the people of the mid-year in it",
-                kind.name()
+                "add `serves: {serves}`{covers} to the dataset: then each {each} has the people of the mid-year in it"
             )
         }
         (own, kind) => {
@@ -91,6 +95,17 @@ pub fn not_served(span: Span, written: &str, kind: PeriodKind, dataset: &Dataset
                 sample(kind, day)
             )
         }
+    };
+    // One kind of year in place of another is the likelier slip.
+    let help = match served[..] {
+        [other] if kind.is_year() && kind != other => {
+            let name = in_words(other);
+            format!(
+                "its dates serve {name}s: write `{name}` before the year, or rows and columns by `{}`; or {help}",
+                other.name()
+            )
+        }
+        _ => help,
     };
     Diagnostic::new("periods::kind-mismatch", message).at(span, "of which date?").help(help)
 }
