@@ -231,3 +231,17 @@ fn what_is_left_out_of_rows_that_others_are_looked_for_among_is_said() {
     let lines: Vec<String> = world.funnel_of("t").into_iter().filter(|line| line.starts_with("crimes: ")).collect();
     assert_eq!(lines, ["crimes: rows read: 3 3", "crimes: day is in 2022-01 to 2022-02: 3 2"]);
 }
+
+#[test]
+fn years_whose_kind_is_written_are_covered_by_their_months() {
+    for (written, months) in [
+        ("academic year 2021/22 to 2022/23", "2021-09 to 2023-08"),
+        ("academic year 2021/22 to academic year 2022/23", "2021-09 to 2023-08"),
+        ("financial year 2021/22", "2021-04 to 2022-03"),
+    ] {
+        let found = world("date", &format!("covers: {written}"), "").errors_with_help();
+        let bad: Vec<&str> =
+            found.iter().filter(|(code, _)| code == "datasets::bad-period").map(|(_, help)| help.as_str()).collect();
+        assert_eq!(bad, [format!("write the months: `{months}`")], "{written}: {found:?}");
+    }
+}

@@ -128,13 +128,26 @@ fn covers(written: &Spanned<String>, time: &DraftColumn, findings: &mut Findings
             &column_kind,
             written.span,
         )),
-        None => findings.push(facts::dataset::bad_period(
-            text,
-            &format!("one {column_kind}, or the first `to` the last"),
-            written.span,
-        )),
+        None => {
+            let expected = format!("one {column_kind}, or the first `to` the last");
+            let found = facts::dataset::bad_period(text, &expected, written.span);
+            findings.push(match by_months(first, last) {
+                Some(months) => found.help(format!("write the months: `{months}`")),
+                None => found,
+            });
+        }
     }
     None
+}
+
+/// Years whose kind is written before them, `academic year 2021/22`, by their first and last month.
+fn by_months(first: &str, last: &str) -> Option<String> {
+    let kinds = [PeriodKind::AcademicYear, PeriodKind::FinancialYear, PeriodKind::CalendarYear];
+    let (kind, first) = kinds.into_iter().find_map(|kind| Some((kind, first.strip_prefix(&in_words(kind))?.trim())))?;
+    let last = last.strip_prefix(&in_words(kind)).unwrap_or(last).trim();
+    let days = |text: &str| Some(Period { kind, ordinal: kind.parse(text)? }.days());
+    let month = |day: i64| Some(Period { kind: PeriodKind::Month, ordinal: PeriodKind::Month.of_day(day)? });
+    Some(format!("{} to {}", month(days(first)?.0)?, month(days(last)?.1)?))
 }
 
 fn in_words(kind: PeriodKind) -> String {
