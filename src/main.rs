@@ -12,13 +12,14 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::Outcome;
 use crate::commands::{
-    check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, verify,
+    check, diff, docs, explain, fmt, graph, infer, mutate, new, plan, review, run, snapshot, synth, test, threads,
+    verify,
 };
-use crate::terminal::{ColourChoice, Terminal};
+use crate::terminal::{ColourChoice, Terminal, fault};
 
-/// See docs/decisions/0012-allocator.md.
+/// See docs/decisions/0012-allocator.md and 0030-when-memory-runs-out.md.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: indicia_memory::Allocator = indicia_memory::Allocator;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -92,29 +93,44 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    fault::listen();
     let line = CommandLine::parse();
     let terminal = Terminal::new(line.color);
-    let outcome = match &line.command {
-        Command::Check(args) => check::command(args, &terminal),
-        Command::Run(args) => run::command(args, &terminal),
-        Command::Verify(args) => verify::command(args, &terminal),
-        Command::Diff(args) => diff::command(args, &terminal),
-        Command::Fmt(args) => fmt::command(args, &terminal),
-        Command::Test(args) => test::command(args, &terminal),
-        Command::Mutate(args) => mutate::command(args, &terminal),
-        Command::Snapshot(args) => snapshot::command(args, &terminal),
-        Command::Review(args) => review::command(args, &terminal),
-        Command::Explain(args) => explain::command(args, &terminal),
-        Command::Plan(args) => plan::command(args, &terminal),
-        Command::Graph(args) => graph::command(args, &terminal),
-        Command::Docs(args) => docs::command(args, &terminal),
-        Command::Infer(args) => infer::command(args, &terminal),
-        Command::New(args) => new::command(args, &terminal),
-        Command::Synth(args) => synth::command(args, &terminal),
+    if let Err(said) = threads::start() {
+        terminal.err(&said);
+        return ExitCode::from(1);
+    }
+    match fault::guarded(|| command(&line.command, &terminal)) {
+        Ok(code) => code,
+        Err(said) => {
+            terminal.err(&said);
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn command(command: &Command, terminal: &Terminal) -> ExitCode {
+    let outcome = match command {
+        Command::Check(args) => check::command(args, terminal),
+        Command::Run(args) => run::command(args, terminal),
+        Command::Verify(args) => verify::command(args, terminal),
+        Command::Diff(args) => diff::command(args, terminal),
+        Command::Fmt(args) => fmt::command(args, terminal),
+        Command::Test(args) => test::command(args, terminal),
+        Command::Mutate(args) => mutate::command(args, terminal),
+        Command::Snapshot(args) => snapshot::command(args, terminal),
+        Command::Review(args) => review::command(args, terminal),
+        Command::Explain(args) => explain::command(args, terminal),
+        Command::Plan(args) => plan::command(args, terminal),
+        Command::Graph(args) => graph::command(args, terminal),
+        Command::Docs(args) => docs::command(args, terminal),
+        Command::Infer(args) => infer::command(args, terminal),
+        Command::New(args) => new::command(args, terminal),
+        Command::Synth(args) => synth::command(args, terminal),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::AtFault) => ExitCode::from(1),
-        Err(stop) => stop.say(&terminal),
+        Err(stop) => stop.say(terminal),
     }
 }

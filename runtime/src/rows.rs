@@ -58,6 +58,11 @@ impl Rows {
         self.columns.iter().find(|(known, _)| known == name).map(|(_, column)| column)
     }
 
+    /// How many bytes its values take.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.columns.iter().map(|(_, column)| column.bytes() as u64).sum()
+    }
+
     /// Leaves out the rows that are not to be kept.
     pub(crate) fn retain(&mut self, kept: &[bool]) {
         self.length = kept.iter().filter(|kept| **kept).count();
@@ -77,6 +82,17 @@ impl Rows {
 }
 
 impl Column {
+    fn bytes(&self) -> usize {
+        let present = |present: &Option<Bits>| present.as_ref().map_or(0, |bits| bits.bytes.capacity());
+        match self {
+            Column::Short(numbers) => numbers.values.capacity() * size_of::<i32>() + present(&numbers.present),
+            Column::Long(numbers) => numbers.values.capacity() * size_of::<i64>() + present(&numbers.present),
+            Column::Texts(texts) => {
+                texts.text.capacity() + texts.ends.capacity() * size_of::<usize>() + present(&texts.present)
+            }
+        }
+    }
+
     /// The number of a row, if it has one.
     pub(crate) fn number(&self, row: usize) -> Option<i64> {
         match self {

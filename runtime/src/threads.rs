@@ -3,6 +3,7 @@
 //! In: how many things, and what to do. Out: the results in the order of the things. Invariant: the results do not depend
 //! on the number of threads.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -28,11 +29,12 @@ pub fn in_order<T: Send>(count: usize, threads: usize, each: impl Fn(usize) -> T
         }
     };
     let mut done: Vec<(usize, T)> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.min(count)).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+        // Where the system gives no more threads, those that there are do it; this one always does.
+        let more = (1..threads.min(count)).map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok());
+        let workers: Vec<_> = more.collect();
+        let own = work();
+        let others = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        others.flatten().chain(own).collect()
     });
     done.sort_by_key(|(place, _)| *place);
     done.into_iter().map(|(_, result)| result).collect()

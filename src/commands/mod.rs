@@ -20,6 +20,7 @@ pub mod run;
 pub mod snapshot;
 pub mod synth;
 pub mod test;
+pub mod threads;
 pub mod verify;
 
 use std::path::Path;

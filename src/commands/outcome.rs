@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use indicia::error::{Error, Faults};
 use indicia::report;
 
-use crate::terminal::{Terminal, diagnostics, options};
+use crate::terminal::{Terminal, diagnostics, fault, options};
 
 /// A command that did its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,10 @@ impl Stop {
             }
             Stop::Error(Error::Data(faults)) => {
                 say(&faults, terminal);
+                let is_ours = faults.diagnostics.iter().any(|found| found.code == "data::engine-fault");
+                if let Some(place) = fault::place().filter(|_| is_ours) {
+                    terminal.err(&format!("Indicia {} failed at {place}\n", env!("CARGO_PKG_VERSION")));
+                }
                 ExitCode::from(1)
             }
             Stop::Error(Error::Refused(message)) => {

@@ -6,6 +6,7 @@
 pub mod bar;
 pub mod diagnostics;
 pub mod diff;
+pub mod fault;
 pub mod mutate;
 pub mod options;
 pub mod snapshot;

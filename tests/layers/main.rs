@@ -183,7 +183,7 @@ fn only_the_program_names_its_options_and_commands() {
 
 #[test]
 fn every_file_opens_with_what_it_is_for() {
-    for folder in ["src", "compiler/src", "runtime/src", "runtime/synth", "tests"] {
+    for folder in ["src", "compiler/src", "runtime/src", "runtime/memory", "runtime/synth", "tests"] {
         for (path, text) in rust_files(folder) {
             assert!(text.starts_with("//!"), "{path} does not open with //!");
         }
@@ -196,6 +196,7 @@ fn dependencies_are_pinned_exactly() {
         "Cargo.toml",
         "compiler/Cargo.toml",
         "runtime/Cargo.toml",
+        "runtime/memory/Cargo.toml",
         "runtime/synth/Cargo.toml",
         "tests/Cargo.toml",
         "tests/fuzz/Cargo.toml",

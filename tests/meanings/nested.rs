@@ -173,4 +173,15 @@ fn inside_rows_of_what_is_looked_up_there_are_all_and_inside_those_of_an_attribu
     assert_eq!(rows("kind.group then kind"), "Kind group | N\nOne | 1\nAlpha | 1\nTwo | 2\nBeta | 2");
     assert_eq!(rows("place.side then place"), "Place side | N\nEast | 2\nAsh | 2\nWest | 1\nBirch | 1");
     assert_eq!(rows("place then place.side"), "Place | N\nAsh | 2\nEast | 2\nBirch | 1\nWest | 1");
+    // Another dataset may have a column of the name with another list, or with texts.
+    let other = world("table t { rows kind.group then kind column \"N\" count of visits }");
+    other.put(
+        "datasets/calls.yaml",
+        "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ncolumns:\n  kind: {codes: class}\n",
+    );
+    other.put(
+        "datasets/notes.yaml",
+        "name: notes\ngrain: note\ncounts: notes\nfiles: notes.csv\ncolumns:\n  kind: {type: text}\n",
+    );
+    assert_eq!(other.table("t"), "Kind group | N\nOne | 1\nAlpha | 1\nTwo | 2\nBeta | 2");
 }

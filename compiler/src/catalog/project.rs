@@ -19,6 +19,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "csv", by_default: true },
     Format { name: "md", by_default: true },
     Format { name: "html", by_default: true },
+    Format { name: "excel", by_default: false },
     Format { name: "tidy", by_default: false },
 ];
 

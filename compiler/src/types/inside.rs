@@ -10,6 +10,9 @@ use crate::source::Spanned;
 use crate::syntax::ast;
 use crate::value::{Period, PeriodKind};
 
+/// A path, and the list that its values are of.
+type Path<'p> = (&'p ast::Path, CodeListId);
+
 impl Checker<'_> {
     /// Whether an inner member can occur inside an outer one.
     pub(super) fn lies_in(&self, inner: &Dimension, member: &Picked, outer: &Dimension, of: &Picked) -> bool {
@@ -29,20 +32,20 @@ impl Checker<'_> {
                 let (Codes::Periods(inside), Codes::Periods(around)) = (&member.codes, &of.codes) else { return alike };
                 alike || inside.iter().any(|a| around.iter().any(|b| meet(days(k, *a), days(l, *b))))
             }
-            (Kind::Code { path: p, .. }, Kind::Code { path: q, .. }) => {
+            (Kind::Code { path: p, list: k, .. }, Kind::Code { path: q, list: l, .. }) => {
                 let (Codes::Listed(inside), Codes::Listed(around)) = (&member.codes, &of.codes) else { return true };
                 // What is outside a list has no attributes, so either may have what is missing from the other.
                 if member.outside || member.missing || of.outside || of.missing {
                     return true;
                 }
-                let meet = |a: usize, b: usize| self.share_a_code((p, a), (q, b)).unwrap_or(true);
+                let meet = |a: usize, b: usize| self.share_a_code(((p, *k), a), ((q, *l), b)).unwrap_or(true);
                 inside.iter().any(|a| around.iter().any(|b| meet(a.1, b.1)))
             }
-            (Kind::Area { hierarchy, by }, Kind::Code { path, .. }) => {
-                self.area_has((*hierarchy, by.as_ref()), member, path, of).unwrap_or(true)
+            (Kind::Area { hierarchy, by }, Kind::Code { path, list, .. }) => {
+                self.area_has((*hierarchy, by.as_ref()), member, (path, *list), of).unwrap_or(true)
             }
-            (Kind::Code { path, .. }, Kind::Area { hierarchy, by }) => {
-                self.area_has((*hierarchy, by.as_ref()), of, path, member).unwrap_or(true)
+            (Kind::Code { path, list, .. }, Kind::Area { hierarchy, by }) => {
+                self.area_has((*hierarchy, by.as_ref()), of, (path, *list), member).unwrap_or(true)
             }
             (Kind::Area { .. } | Kind::Time(_) | Kind::Code { .. }, _) => true,
         }
@@ -53,15 +56,14 @@ impl Checker<'_> {
         &self,
         (hierarchy, by): (HierarchyId, Option<&ast::Path>),
         areas: &Picked,
-        path: &ast::Path,
+        path: (&ast::Path, CodeListId),
         of: &Picked,
     ) -> Option<bool> {
-        let is_one_column = by.is_none_or(|by| by.parts[0] == path.parts[0]);
-        let list = self.list_named(&path.parts[0].value).filter(|_| is_one_column)?;
+        let is_one_column = by.is_none_or(|by| by.parts[0] == path.0.parts[0]);
+        let (list, along) = self.roots(path).into_iter().find(|_| is_one_column)?;
         let (of_hierarchy, _) = self.catalog.code_list(list).level_of?;
-        let along = self.attributes_along(list, path).filter(|_| of_hierarchy == hierarchy)?;
         let (Codes::Listed(areas_in), Codes::Listed(values)) = (&areas.codes, &of.codes) else { return None };
-        if areas.outside || areas.missing || of.outside || of.missing {
+        if of_hierarchy != hierarchy || areas.outside || areas.missing || of.outside || of.missing {
             return None;
         }
         let has =
@@ -86,16 +88,20 @@ impl Checker<'_> {
     }
 
     /// Whether some code of the list that two paths start from has both values; `None` where that is not for declarations to say.
-    fn share_a_code(&self, (p, a): (&ast::Path, usize), (q, b): (&ast::Path, usize)) -> Option<bool> {
-        if p.parts[0] != q.parts[0] {
+    fn share_a_code(&self, (p, a): (Path<'_>, usize), (q, b): (Path<'_>, usize)) -> Option<bool> {
+        if p.0.parts[0] != q.0.parts[0] {
             return None;
         }
-        let list = self.list_named(&p.parts[0].value)?;
-        let (inner, outer) = (self.attributes_along(list, p)?, self.attributes_along(list, q)?);
+        let others = self.roots(q);
+        let both = self.roots(p).into_iter().find_map(|(list, inner)| {
+            let (_, outer) = others.iter().find(|(other, _)| *other == list)?;
+            Some((list, inner, outer))
+        });
+        let (list, inner, outer) = both?;
         let is =
             |along: &[(CodeListId, usize)], code: usize, of: usize| self.value_along(along, code) == Some(of as i64);
         let mut codes = 0..self.catalog.code_list(list).codes.len();
-        Some(codes.any(|code| is(&inner, code, a) && is(&outer, code, b)))
+        Some(codes.any(|code| is(&inner, code, a) && is(outer, code, b)))
     }
 
     /// What attributes, each of the one before, say of a code.
@@ -106,17 +112,30 @@ impl Checker<'_> {
         })
     }
 
-    /// The list of the columns of a name, where they all have one; of a name that no column has, the list that it is.
-    fn list_named(&self, name: &str) -> Option<CodeListId> {
-        let columns =
-            self.catalog.datasets.iter().filter_map(|dataset| Some(dataset.column(dataset.column_named(name)?)));
-        let mut lists = columns.map(|column| match column.ty {
+    /// The lists that a path may start from, so that it ends in its own, with the attributes that lead there: those of the columns of its name, and
+    /// the list of that name. None where what it names is looked up in data.
+    fn roots(&self, (path, list): Path<'_>) -> Vec<(CodeListId, Vec<(CodeListId, usize)>)> {
+        let name = &path.parts[0].value;
+        let columns = self.catalog.datasets.iter().filter_map(|of| Some(of.column(of.column_named(name)?)));
+        let lists = columns.filter_map(|column| match column.ty {
             ColumnType::Code(list) => Some(list),
             _ => None,
         });
-        match lists.next() {
-            Some(first) => first.filter(|_| lists.all(|other| other == first)),
-            None => self.catalog.code_list_named(name),
+        let mut lists: Vec<CodeListId> = lists.chain(self.catalog.code_list_named(name)).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        let ends = |root: CodeListId| {
+            let along = self.attributes_along(root, path)?;
+            let end = along.last().map_or(Some(root), |(of, attribute)| self.list_of_attribute(*of, *attribute));
+            (end == Some(list)).then_some((root, along))
+        };
+        lists.into_iter().filter_map(ends).collect()
+    }
+
+    fn list_of_attribute(&self, list: CodeListId, attribute: usize) -> Option<CodeListId> {
+        match self.catalog.code_list(list).attributes[attribute].ty {
+            AttributeType::Code(other) => Some(other),
+            AttributeType::Integer | AttributeType::Decimal { .. } => None,
         }
     }
 
@@ -124,13 +143,9 @@ impl Checker<'_> {
     fn attributes_along(&self, list: CodeListId, path: &ast::Path) -> Option<Vec<(CodeListId, usize)>> {
         let mut list = Some(list);
         let attribute = |part: &Spanned<String>| {
-            let declared = self.catalog.code_list(list?);
-            let attribute = declared.attribute_named(&part.value)?;
+            let attribute = self.catalog.code_list(list?).attribute_named(&part.value)?;
             let found = (list?, attribute);
-            list = match declared.attributes[attribute].ty {
-                AttributeType::Code(other) => Some(other),
-                AttributeType::Integer | AttributeType::Decimal { .. } => None,
-            };
+            list = self.list_of_attribute(found.0, attribute);
             Some(found)
         };
         path.parts.iter().skip(1).map(attribute).collect()

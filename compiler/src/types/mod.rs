@@ -19,6 +19,7 @@ mod exprs;
 mod facts;
 mod fixed;
 mod fold;
+mod formulas;
 mod groups;
 mod inside;
 mod literals;

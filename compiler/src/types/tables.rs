@@ -243,6 +243,7 @@ impl Checker<'_> {
         self.texts_and_numbers(&model, clauses.title, &notes.collect::<Vec<_>>(), &headings);
         self.elsewhen(&model, &places);
         self.fixed_in_rows(&model, &headings);
+        self.formulas(&model, &places);
         let broken = self.break_notes(&model);
         model.notes.extend(broken);
         let not_served = self.not_served_notes(&model);

@@ -15,6 +15,7 @@ use super::fault::{DataFault, Place};
 use super::find::File;
 use super::meter::Meter;
 use super::part::{Builder, Part};
+use super::room::Room;
 use super::watch::Watch;
 
 /// One way in which rows are written.
@@ -40,6 +41,8 @@ pub(super) struct Task<'a> {
     /// How many threads may read inside the file.
     pub(super) threads: usize,
     pub(super) meter: &'a Meter<'a>,
+    /// How much memory rows that are kept may take.
+    pub(super) room: &'a Room,
     /// Who takes the rows, where they are not kept.
     pub(super) reducer: Option<&'a Reducer<'a>>,
 }
@@ -47,7 +50,7 @@ pub(super) struct Task<'a> {
 impl Task<'_> {
     /// What takes the cells of the wanted columns.
     pub(super) fn builder(&self) -> Builder<'_> {
-        Builder::new(self.dataset, self.wanted, self.catalog, self.reducer)
+        Builder::new(self.dataset, self.wanted, self.catalog, self.room, self.reducer)
     }
 }
 

@@ -4,7 +4,7 @@
 //! reported together, in an order that depends on nothing but the project and its data.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use indicia_compiler::catalog::{
@@ -31,6 +31,7 @@ use super::part::{self, Part};
 use super::parts_of_totals;
 use super::quote::{May, Raw};
 use super::reach::{Beyond, Reach};
+use super::room::Room;
 use super::sink::Findings;
 use super::text_groups;
 use super::text_totals;
@@ -76,6 +77,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
         progress.reading(files().count(), files().map(bytes).sum());
     }
 
+    let room = Room::new(request.memory);
     // The largest files first, so that no thread starts a long one when the others are done.
     tasks.sort_by_key(|task| (std::cmp::Reverse(bytes(task)), *task));
     let all: u64 = tasks.iter().map(bytes).sum();
@@ -83,7 +85,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
         let (work, file) = tasks[place];
         let meter = Meter::new(request.progress, works[work].bytes(file));
         let inside = share(available(), works[work].bytes(file), all);
-        let part = works[work].read(file, inside, &meter, works[work].reducer.as_ref());
+        let part = works[work].read(file, inside, (&meter, &room), works[work].reducer.as_ref());
         meter.finish();
         ((work, file), part)
     });
@@ -96,7 +98,7 @@ pub(crate) fn load(request: &Request<'_>, needs: &Needs, reductions: &Reductions
         while let Some((_, part)) = parts.next_if(|((of, _), _)| *of == place) {
             own.push(part);
         }
-        match work.join(own) {
+        match work.join(own, &room) {
             Ok((kept, read)) => {
                 loaded.rows.extend(kept.map(|rows| (work.id, rows)));
                 loaded.reads.push(read);
@@ -237,17 +239,23 @@ impl<'a> Work<'a> {
         Ok(work)
     }
 
-    fn read(&self, file: usize, threads: usize, meter: &Meter<'_>, reducer: Option<&Reducer<'_>>) -> Outcome {
+    fn read(
+        &self,
+        file: usize,
+        threads: usize,
+        (meter, room): (&Meter<'_>, &Room),
+        reducer: Option<&Reducer<'_>>,
+    ) -> Outcome {
         let (dataset, wanted, catalog, file) = (self.dataset, &self.wanted, self.catalog, &self.files[file]);
         let watch = Watch::new(file, self.digests);
-        let task = Task { dataset, wanted, catalog, watch: &watch, threads, meter, reducer };
+        let task = Task { dataset, wanted, catalog, watch: &watch, threads, meter, room, reducer };
         // A file that is written over while it is read may look like anything, and decoders panic over some of it.
         let read = catch_unwind(AssertUnwindSafe(|| self.format.read(file, &task)));
         let changed = || vec![fault::changed(dataset, &file.shown)];
         if !watch.is_unchanged() {
             return Err(changed());
         }
-        let mut part = read.unwrap_or_else(|panic| resume_unwind(panic))?;
+        let mut part = read.unwrap_or_else(|_| Err(vec![fault::reader(dataset, &file.shown)]))?;
         part.sha256 = watch.finish().map_err(|error| match is_change(&error) {
             true => changed(),
             false => vec![unreadable(dataset, &file.shown, error)],
@@ -261,7 +269,7 @@ impl<'a> Work<'a> {
     }
 
     /// Puts the files of the dataset together and checks its rules. The rows, unless they were given on.
-    fn join(&self, parts: Vec<Outcome>) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
+    fn join(&self, parts: Vec<Outcome>, room: &Room) -> Result<(Option<Vec<Rows>>, DatasetRead), Vec<DataFault>> {
         let mut joined = self.joined(parts)?;
         self.no_file_twice(&joined)?;
         let mut kept = self.reducer.is_none();
@@ -270,7 +278,8 @@ impl<'a> Work<'a> {
         let outside = compared || self.reducer.as_ref().is_some_and(Reducer::found_outside);
         if !kept && (outside || !keys::all_differ(&joined.part.hashes)) {
             // Two hashes are the same, and so nearly always two keys. Now the rows are read to be kept and compared.
-            let again = in_order(self.files.len(), available(), |file| self.read(file, 1, &Meter::silent(), None));
+            let again =
+                in_order(self.files.len(), available(), |file| self.read(file, 1, (&Meter::silent(), room), None));
             joined = self.joined(again)?;
             kept = true;
         }

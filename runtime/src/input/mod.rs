@@ -36,6 +36,7 @@ mod part;
 mod parts_of_totals;
 mod quote;
 mod reach;
+mod room;
 mod sink;
 mod state;
 mod text_groups;
@@ -75,6 +76,8 @@ pub struct Request<'a> {
     pub inputs: HashMap<DatasetId, Input>,
     /// Whether the SHA-256 of each file is wanted; it is of the bytes that are read.
     pub digests: bool,
+    /// The most bytes that rows may take in memory; without a number, a half of what is free.
+    pub memory: Option<u64>,
     /// Who learns how far the run is.
     pub progress: Option<&'a dyn Progress>,
 }
@@ -82,7 +85,7 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A run on the files of a data folder.
     pub fn new(catalog: &'a Catalog, root: impl Into<PathBuf>) -> Request<'a> {
-        Request { catalog, root: root.into(), inputs: HashMap::new(), digests: false, progress: None }
+        Request { catalog, root: root.into(), inputs: HashMap::new(), digests: false, memory: None, progress: None }
     }
 }
 

@@ -7,8 +7,9 @@ use indicia_compiler::catalog::{Catalog, ColumnId, Dataset};
 
 use super::bind::{Binding, Source};
 use super::blocks::Reducer;
-use super::fault::{DataFault, Place};
+use super::fault::{self, DataFault, Place};
 use super::keys::Hashes;
+use super::room::Room;
 use super::sink::{Findings, Sink, empty};
 use crate::rows::{Column, Rows};
 
@@ -72,6 +73,8 @@ impl Part {
 pub(super) struct Builder<'a> {
     /// One per wanted column.
     pub(super) sinks: Vec<Sink>,
+    dataset: &'a Dataset,
+    room: &'a Room,
     reducer: Option<&'a Reducer<'a>>,
     part: Part,
     /// What is in the sinks, as far as it came record by record.
@@ -81,15 +84,16 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     /// Nothing yet; with a reducer no rows will be kept.
     pub(super) fn new(
-        dataset: &Dataset,
+        dataset: &'a Dataset,
         wanted: &[ColumnId],
         catalog: &Catalog,
+        room: &'a Room,
         reducer: Option<&'a Reducer<'a>>,
     ) -> Builder<'a> {
         let hasher = |column| reducer.and_then(|reducer| reducer.hasher(column));
         let sinks = wanted.iter().map(|&column| Sink::new(dataset, column, catalog, hasher(column)));
         let gathered = Batch { by_record: true, ..Batch::default() };
-        Builder { sinks: sinks.collect(), reducer, part: Part::default(), gathered }
+        Builder { sinks: sinks.collect(), dataset, room, reducer, part: Part::default(), gathered }
     }
 
     /// Takes one record; `cell` puts a field into a sink.
@@ -131,7 +135,11 @@ impl<'a> Builder<'a> {
         self.part.batches.push(batch);
         match self.reducer {
             Some(reducer) => self.part.hashes.extend(reducer.take(block)?),
-            None => self.part.blocks.push(block),
+            None => {
+                let within = self.room.take(block.bytes());
+                within.map_err(|limit| vec![fault::not_enough_memory(self.dataset, limit)])?;
+                self.part.blocks.push(block);
+            }
         }
         Ok(())
     }

@@ -26,6 +26,20 @@ pub fn html(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// For a field that a spreadsheet opens: a text that it would compute begins with an apostrophe, which makes it a text. A number with a sign is
+/// left as it is. See OWASP, "CSV Injection".
+pub fn spreadsheet(text: &str) -> String {
+    let is_number = |of: &str| {
+        let digits = of.trim_start_matches(['-', '+']);
+        digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
+    };
+    let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n');
+    // A blank before it changes nothing for a spreadsheet; a dash alone stands for nothing.
+    let is_computed = text.trim_start_matches(' ').starts_with(begins) && text.trim() != "-" && !is_number(text.trim());
+    if is_computed { format!("'{text}") } else { text.to_string() }
+}
+
 /// For one line of Markdown, inside a table or outside: the text formats nothing and mentions nobody.
 pub fn markdown(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

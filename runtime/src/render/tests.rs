@@ -351,6 +351,31 @@ fn csv_reads_back_as_displayed() {
     assert!(!csv(&safe(every_kind())).contains('\r'));
 }
 
+#[test]
+fn csv_for_excel_has_texts_in_place_of_formulas_and_numbers_as_they_are() {
+    for (text, written) in [
+        ("=1+1", "'=1+1"),
+        ("=HYPERLINK(\"http://example.org\")", "'=HYPERLINK(\"http://example.org\")"),
+        ("@SUM(1)", "'@SUM(1)"),
+        (" +1+1", "' +1+1"),
+        ("- of which", "'- of which"),
+        ("-4", "-4"),
+        ("-1,234.5", "-1,234.5"),
+        ("+3%", "+3%"),
+        ("-", "-"),
+        ("..", ".."),
+        ("<5", "<5"),
+        ("a=b", "a=b"),
+    ] {
+        assert_eq!(crate::render::escape::spreadsheet(text), written, "{text}");
+    }
+    let setting = Setting { title: "T", banner: None, style: &Style::default(), chapters: &[], sources: &sources() };
+    let written = file("excel", &built_in(), &safe(hostile("=1+1")), &setting, &[]).unwrap();
+    let fields = written.strip_prefix('\u{feff}').expect("the mark of UTF-8");
+    assert_eq!(fields.lines().next().unwrap(), ["'=1+1"; 5].join(","));
+    assert_eq!(fields.replace('\'', ""), csv(&safe(hostile("=1+1"))));
+}
+
 /// The lines of a table's tidy file, each as its fields.
 fn tidy(table: &SafeTable) -> Vec<Vec<String>> {
     let setting = Setting { title: "T", banner: None, style: &Style::default(), chapters: &[], sources: &sources() };

@@ -56,6 +56,16 @@ pub fn names_a_base_of_a_percentage(span: Span, written: &str) -> Diagnostic {
         .help("correct the text; for so many per 1000 of another number, write `a per 1000 b` or `a / b * 1000`")
 }
 
+/// A heading or label that a spreadsheet computes when it opens the table as CSV.
+pub fn formula(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        "layout::formula",
+        format!("a spreadsheet takes \"{text}\" for a formula, and shows what it computes"),
+    )
+    .at(span, "in a heading or label")
+    .help("begin it with a letter; or write the format `excel` in place of `csv`, in which it is a text")
+}
+
 /// A heading, title or note that names another code than those its numbers are of.
 pub fn names_another_group(span: Span, what: &str, named: &str, own: &str) -> Diagnostic {
     let message = format!("this {what} names \"{named}\", but its numbers are of {own}");

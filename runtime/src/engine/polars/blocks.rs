@@ -42,8 +42,8 @@ pub(super) fn reductions<'p>(plan: &'p Plan, catalog: &'p Catalog, counts: &'p C
             let count = |block: pl::DataFrame| -> pl::PolarsResult<Vec<_>> {
                 tallies.iter().map(|tally| tally.of_block(&block, id, catalog)).collect()
             };
-            let counted = block(rows).and_then(count).map_err(|error| error.to_string())?;
-            let mut all = counts.0.lock().map_err(|error| error.to_string())?;
+            let counted = block(rows).and_then(count).map_err(|error| super::kind(&error))?;
+            let mut all = counts.0.lock().map_err(|_| "a panic".to_string())?;
             let blocks = all.entry(id).or_insert_with(|| tallies.iter().map(|_| Vec::new()).collect());
             blocks.iter_mut().zip(counted).for_each(|(blocks, counted)| blocks.push(counted));
             Ok(())

@@ -35,10 +35,10 @@ impl Engine for Polars {
             let mut loaded = input::load(request, &needs(plan, request.catalog), &reductions)?;
             drop(reductions);
             let frames = frames(std::mem::take(&mut loaded.rows))?;
-            let tallied = blocks::add_up(plan, counts, &frames).map_err(engine_fault)?;
+            let tallied = blocks::add_up(plan, counts, &frames).map_err(failed)?;
             let wanted = wanted(plan);
-            let frames = lower::lower(plan, &wanted, request.catalog, &frames, tallied).map_err(engine_fault)?;
-            let cubes = collect::collect(plan, &wanted, frames).map_err(engine_fault)?;
+            let frames = lower::lower(plan, &wanted, request.catalog, &frames, tallied).map_err(failed)?;
+            let cubes = collect::collect(plan, &wanted, frames).map_err(failed)?;
             Ok(Answer { cubes, reads: loaded.into_reads(request.catalog)? })
         })
     }
@@ -47,22 +47,31 @@ impl Engine for Polars {
         bounded(|| {
             let frames = frames(input::nothing(request.catalog, &needs(plan, request.catalog)))?;
             let frames =
-                lower::lower(plan, &wanted(plan), request.catalog, &frames, BTreeMap::new()).map_err(engine_fault)?;
-            collect::explain(frames).map_err(engine_fault)
+                lower::lower(plan, &wanted(plan), request.catalog, &frames, BTreeMap::new()).map_err(failed)?;
+            collect::explain(frames).map_err(failed)
         })
     }
 }
 
 /// One frame per dataset.
 fn frames(rows: BTreeMap<DatasetId, Vec<Rows>>) -> Result<BTreeMap<DatasetId, pl::DataFrame>, Diagnostics> {
-    rows.into_iter().map(|(id, blocks)| Ok((id, frames::frame(blocks).map_err(engine_fault)?))).collect()
+    rows.into_iter().map(|(id, blocks)| Ok((id, frames::frame(blocks).map_err(failed)?))).collect()
 }
 
 /// Turns a panic into a diagnostic. Nothing that the closure touched is used after one.
 fn bounded<T>(run: impl FnOnce() -> Result<T, Diagnostics>) -> Result<T, Diagnostics> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
-        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-        Err(engine_fault(text.unwrap_or_else(|| "it panicked".into())))
-    })
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(engine_fault("a panic")))
+}
+
+/// A failure of polars, by its kind alone: what it says may have values of rows, or a plan.
+fn failed(error: pl::PolarsError) -> Diagnostics {
+    engine_fault(kind(&error))
+}
+
+/// What kind of failure it is, without its context: `ColumnNotFound`.
+fn kind(error: &pl::PolarsError) -> String {
+    match error {
+        pl::PolarsError::Context { error, .. } | pl::PolarsError::ExprContext { error, .. } => kind(error),
+        other => format!("{other:?}").chars().take_while(char::is_ascii_alphanumeric).collect(),
+    }
 }

@@ -4,6 +4,7 @@ use crate::engine::polars::Polars;
 use crate::engine::{Engine, Request};
 use crate::input::FileRead;
 use indicia_compiler::catalog::*;
+use indicia_compiler::plan::ir::*;
 
 use super::support::*;
 
@@ -43,6 +44,30 @@ fn columns_may_come_in_any_order_and_others_are_ignored() {
 #[test]
 fn gzip_is_known_from_the_name() {
     assert_eq!(kinds(&gzip(b"kind,place\ntheft,A\ntheft,B\n,C\nrobbery,D\n"), "a.csv.gz"), PLAIN);
+}
+
+/// A small packed file may have more rows than there is memory for. Rows that are only counted need none.
+#[test]
+fn rows_that_take_more_memory_than_they_may_are_refused() {
+    let packed = gzip(&[&b"kind,place\n"[..], &b"theft,A\n".repeat(1000)].concat());
+    let folder = folder(&[("a.csv.gz", &packed)]);
+    let catalog = catalog(vec![dataset("crimes", &["a.csv.gz"], vec![code("kind"), text("place")])]);
+    let within = |(plan, node): &(Plan, NodeId), memory: u64| {
+        let request = Request { memory: Some(memory), ..Request::new(&catalog, folder.path()) };
+        let answer = Polars.run(plan, &request).map(|answer| counts(&answer, *node));
+        answer.map_err(|found| found.iter().map(|found| found.message.to_string()).collect::<Vec<_>>())
+    };
+    let kept = count_by(&catalog, "crimes", "kind");
+    assert_eq!(within(&kept, 1_000_000), Ok(vec![(Some(0), 1000)]));
+    let message =
+        "there is not enough memory for the rows of crimes: rows may take 2 kB in all, a half of what is free";
+    assert_eq!(within(&kept, 2_000), Err(vec![message.to_string()]));
+    let mut tallied = Plan::default();
+    let input = scan(&mut tallied, &catalog, "crimes", &["kind"]);
+    let tally = tallied.add(Node::Tally { input, by: vec![(name("kind"), col("kind"))], rows: name("=rows") });
+    let sum = aggregate(AggregateFunction::Sum, Some(col("=rows")));
+    let node = output(&mut tallied, tally, vec![col("kind")], vec![sum]);
+    assert_eq!(within(&(tallied, node), 10), Ok(vec![(Some(0), 1000)]));
 }
 
 #[test]

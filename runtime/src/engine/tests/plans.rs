@@ -284,4 +284,6 @@ fn a_plan_that_cannot_be_run_is_our_fault_and_no_panic() {
     output(&mut plan, input, vec![], vec![aggregate(AggregateFunction::Sum, Some(col("no_such_column")))]);
     let found = run(&plan, &catalog, folder.path()).unwrap_err();
     assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["data::engine-fault"]);
+    // Neither the plan nor what it is of.
+    assert_eq!(found.iter().next().unwrap().message, "the query engine failed (ColumnNotFound)");
 }

@@ -7,7 +7,7 @@ use indicia_compiler::diagnostics::{Advice, Advised, Diagnostic, nearest};
 use indicia_compiler::words::lists;
 
 use super::super::quote::May;
-use super::{COLUMN, DataFault, FILES, Malformed, Place, SHOWN, in_files, listed};
+use super::{COLUMN, DataFault, FILES, Malformed, OURS, Place, SHOWN, in_files, listed};
 
 /// A path, folder or glob that finds no file.
 pub(in crate::input) fn no_files(dataset: &Dataset, pattern: &str, bad_glob: bool) -> Diagnostic {
@@ -81,6 +81,33 @@ pub(in crate::input) fn changed(dataset: &Dataset, file: &str) -> DataFault {
     let help =
         "numbers would be of a file that there never was; nothing was written: run again when the file is complete";
     in_files(Diagnostic::new("data::file-changed", message).at(dataset.files.span, FILES).help(help), file)
+}
+
+/// A reader that failed on a file.
+pub(in crate::input) fn reader(dataset: &Dataset, file: &str) -> DataFault {
+    let message = format!("Indicia failed while it read a file of {}", dataset.name);
+    in_files(Diagnostic::new("data::engine-fault", message).at(dataset.files.span, FILES).help(OURS), file)
+}
+
+/// Rows that take more memory than a run may.
+pub(in crate::input) fn not_enough_memory(dataset: &Dataset, limit: u64) -> DataFault {
+    let message = format!(
+        "there is not enough memory for the rows of {}: rows may take {} in all, a half of what is free",
+        dataset.name,
+        in_words(limit)
+    );
+    let help = "is the file what it should be? A small packed file can have very many rows. Else run fewer tables at once, which reads what those \
+                ask for; or run it where there is more memory";
+    DataFault::Alone(Diagnostic::new("data::not-enough-memory", message).at(dataset.files.span, FILES).help(help))
+}
+
+/// A number of bytes, as a reader has it: `1.5 GB`.
+fn in_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes / 1000),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
+    }
 }
 
 /// A text file without a line of headings, or a first line to count columns by.

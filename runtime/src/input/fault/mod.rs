@@ -172,17 +172,18 @@ const FILES: &str = "the files are declared here";
 /// What a label on a column says.
 const COLUMN: &str = "this column";
 
-/// A plan that the engine could not run.
-pub(super) fn engine(reason: impl ToString) -> Diagnostic {
-    let message = format!("the query engine failed: {}", reason.to_string());
-    Diagnostic::new("data::engine-fault", message)
-        .help("this is a fault of Indicia, not of the project: please report it")
+/// What to do about a fault of ours. What libraries say may have values of rows: none of that is in what is reported.
+const OURS: &str = "this is a fault of Indicia, not of the project; nothing was written. Please report the command and this message: they hold no data";
+
+/// A plan that the engine could not run; the kind of failure says no more than that.
+pub(super) fn engine(kind: impl Into<String>) -> Diagnostic {
+    Diagnostic::new("data::engine-fault", format!("the query engine failed ({})", kind.into())).help(OURS)
 }
 
 /// The fact that an engine failed, alone.
-pub(crate) fn engine_fault(reason: impl ToString) -> Diagnostics {
+pub(crate) fn engine_fault(kind: impl Into<String>) -> Diagnostics {
     let mut faults = Diagnostics::default();
-    faults.push(engine(reason));
+    faults.push(engine(kind));
     faults
 }
 

@@ -4,6 +4,7 @@
 //! [`FORMATS`], with its name in the compiler's `catalog::FORMATS`; all show the same text for a cell.
 
 mod csv;
+mod excel;
 mod format;
 mod html;
 mod markdown;
@@ -15,7 +16,7 @@ pub use self::format::{Format, Sheet};
 pub use self::metadata::{METADATA, metadata};
 
 /// Every format, in the order in which a page links to them.
-pub static FORMATS: &[Format] = &[html::FORMAT, csv::FORMAT, markdown::FORMAT, tidy::FORMAT];
+pub static FORMATS: &[Format] = &[html::FORMAT, csv::FORMAT, excel::FORMAT, markdown::FORMAT, tidy::FORMAT];
 
 /// The format that goes by a name.
 pub fn format_named(name: &str) -> Option<&'static Format> {
