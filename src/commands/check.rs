@@ -32,6 +32,9 @@ pub struct Args {
     /// Fail when there are warnings
     #[arg(long)]
     deny_warnings: bool,
+    /// Show each finding, also where there are very many
+    #[arg(long)]
+    all: bool,
     /// Fix definitions where only one thing can have been meant: a misspelt name, quotes, how a period is written
     #[arg(long)]
     fix: bool,
@@ -51,7 +54,10 @@ pub fn command(args: &Args, terminal: &Terminal) -> Result<Outcome, Stop> {
     let project = if args.fix { fixed(project, terminal)? } else { project };
     let faults = project.faults();
     terminal.out(&match args.format {
-        Format::Text => diagnostics::text(&faults.diagnostics, &faults.sources, terminal.colour_out, terminal.width),
+        Format::Text => {
+            let text = if args.all { diagnostics::all } else { diagnostics::text };
+            text(&faults.diagnostics, &faults.sources, terminal.colour_out, terminal.width)
+        }
         Format::Json => report::json(&faults.diagnostics, &faults.sources),
     })?;
     let (definitions, files) = project.size();

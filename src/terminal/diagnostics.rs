@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use indicia::report::page;
+use indicia::report::{number_of, page, place};
 use indicia_compiler::diagnostics::{Diagnostic, Severity};
 use indicia_compiler::source::{SourceId, Sources, Span, line_ends};
 use miette::{
@@ -14,8 +14,43 @@ use miette::{
 
 use super::options;
 
-/// The diagnostics as text, with advice in options of the program.
+/// More findings than these are shown by their kinds.
+const MANY: usize = 40;
+/// How many places are named of a kind.
+const PLACES: usize = 5;
+
+/// The diagnostics as text, with advice in options of the program. Of very many, the first of each kind, and where the others of it are: what is wrong in
+/// hundreds of places is mostly one thing.
 pub fn text(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width: usize) -> String {
+    if diagnostics.len() <= MANY {
+        return all(diagnostics, sources, colour, width);
+    }
+    let mut kinds: Vec<(&str, Vec<&Diagnostic>)> = Vec::new();
+    for found in diagnostics {
+        match kinds.iter_mut().find(|(code, _)| *code == found.code) {
+            Some((_, of_kind)) => of_kind.push(found),
+            None => kinds.push((found.code, vec![found])),
+        }
+    }
+    let mut text = String::new();
+    for (code, of_kind) in kinds {
+        let Some((first, others)) = of_kind.split_first() else { continue };
+        text += &all(std::slice::from_ref(*first), sources, colour, width);
+        if others.is_empty() {
+            continue;
+        }
+        let place = |found: &&Diagnostic| Some(place(sources, found.labels.first()?.span));
+        let places: Vec<String> = others.iter().filter_map(place).take(PLACES).collect();
+        let more = others.len() - places.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let places = if places.is_empty() { String::new() } else { format!(": {}{more}", places.join(", ")) };
+        text += &format!("  {} of {code}{places}\n\n", number_of(others.len(), "more", "more"));
+    }
+    text + "  Shown by kind, as there are many; `indicia check --all` shows each.\n"
+}
+
+/// Each of the diagnostics.
+pub fn all(diagnostics: &[Diagnostic], sources: &Sources, colour: bool, width: usize) -> String {
     let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width);
     let shared = Shared::new(sources);
@@ -180,6 +215,20 @@ mod tests {
         assert!(text.contains("from crmes") && text.contains("name: crimes"), "{text}");
         assert!(text.contains("help: did you mean `crimes`?"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text:?}");
+    }
+
+    #[test]
+    fn of_very_many_the_first_of_each_kind_is_shown_and_where_the_others_are() {
+        let other = Diagnostic::new("syntax::unexpected", "expected a name").at(Span::new(SourceId(1), 0, 4), "here");
+        let many: Vec<Diagnostic> = (0..200).map(|_| finding(19, 24)).chain([other]).collect();
+        let text = text(&many, &sources(), false, 80);
+        assert_eq!(text.matches("there is no dataset or cohort `crmes`").count(), 1, "{text}");
+        assert_eq!(text.matches("expected a name").count(), 1, "{text}");
+        let others = "  199 more of names::unknown: a.ind:2, a.ind:2, a.ind:2, a.ind:2, a.ind:2 and 194 more\n";
+        assert!(text.contains(others), "{text}");
+        assert!(text.ends_with("`indicia check --all` shows each.\n"), "{text}");
+        let few = vec![finding(19, 24); MANY];
+        assert_eq!(super::text(&few, &sources(), false, 80).matches("there is no dataset").count(), MANY);
     }
 
     #[test]

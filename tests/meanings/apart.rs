@@ -54,6 +54,25 @@ fn what_is_apart_inside_other_rows_is_no_part_of_the_whole() {
     assert_eq!(world(definitions).table("t"), expected);
 }
 
+/// Of the eighteen that are stated, a table that lists the Alphas and the total would show five of five.
+#[test]
+fn a_total_with_more_than_is_listed_beside_what_is_apart_is_no_whole() {
+    let refused = |rows: &str, column: &str| {
+        let found = world(&format!("table t {{ rows {rows} column \"N\" n column \"%\" {column} }}")).errors("t");
+        assert_eq!(found.len(), 1, "{rows}: {found:?}");
+        found[0].clone()
+    };
+    let listed =
+        "layout::unlisted-parts: the rows do not list all that \"Total\" has besides \"Not stated\", which is apart";
+    for column in ["share of n across rows", "n across rows"] {
+        assert_eq!(refused("kind in [Alpha, \"Not stated\" apart, all]", column), listed, "{column}");
+    }
+    let months = "month in [2023-04, 2023-05 apart, 2023-04 + 2023-05 + 2023-06 as \"Quarter\"]";
+    assert!(refused(months, "share of n across rows").contains("\"Quarter\" has besides \"2023-05\""));
+    let expected = "Kind | N | %\nAlpha | 5 | 28%\nBeta | 13 | 72%\nNot stated | 2 | N/A\nTotal | 20 | N/A\nShares leave out Not stated.";
+    assert_eq!(table("kind in [Alpha, Beta, \"Not stated\" apart, all]"), expected);
+}
+
 #[test]
 fn a_total_inside_has_no_share_where_something_of_it_is_apart() {
     let rows =

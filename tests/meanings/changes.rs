@@ -438,3 +438,61 @@ fn a_rank_changes_by_places() {
     let report = between(&edit(""), &edit(" ascending"));
     assert_eq!(cells(&report), ["0 to 17, Rank: 1 -> 3 2 places down", "65 or more, Rank: 3 -> 1 2 places up"]);
 }
+
+/// Where somebody lives in place of where it happened, and school years in place of financial ones: what reads alike counts other rows.
+#[test]
+fn a_dimension_of_the_same_words_and_another_meaning_is_a_change_of_numbers() {
+    let world = |table: &str, year: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns}]\nareas: [{level: town, code: T1, label: Ash}, {level: town, code: T2, label: Birch}]\n",
+            ),
+            (
+                "datasets/calls.yaml",
+                "name: calls\ngrain: call\ncounts: calls\nfiles: calls.csv\ntime: day\ncolumns:\n  day: {type: date}\n  \
+                 place: {codes: town, describes: place}\n  home: {codes: town, describes: person}\n",
+            ),
+            ("data/calls.csv", "day,place,home\n2022-05-01,T1,T2\n2022-10-01,T1,T2\n2023-05-01,T2,T1\n"),
+            ("indicia.yaml", &format!("title: Example\ndata: data\nparameters: {{year: {year}}}\n")),
+            (
+                "t.ind",
+                &format!("measure n = count of calls\ntable t {{ {table} }}\ntable u {{ in year column \"N\" n }}\n"),
+            ),
+        ])
+    };
+    let said = |(was, before): (&str, &str), (is, after): (&str, &str)| {
+        let report = between(&world(was, before), &world(is, after));
+        classes(&report)
+    };
+    for (was, is, changes) in [
+        (
+            "rows place \"Town\" column \"N\" n",
+            "rows home \"Town\" column \"N\" n",
+            vec![
+                "population: row \"Ash\" in \"Ash\" by place -> in \"Ash\" by home",
+                "population: row \"Birch\" in \"Birch\" by place -> in \"Birch\" by home",
+            ],
+        ),
+        (
+            "rows financial_year \"Year\" in [2022/23] column \"N\" n",
+            "rows academic_year \"Year\" in [2022/23] column \"N\" n",
+            vec!["population: row \"2022/23\" in 2022/23 -> in academic year 2022/23"],
+        ),
+        (
+            "column \"{place}\" n for each place in [Ash]",
+            "column \"{home}\" n for each home in [Ash]",
+            vec!["population: column \"{home}\" / \"{place}\": counts in \"Ash\" by place -> in \"Ash\" by home"],
+        ),
+        (
+            "column \"N\" n in 2022/23",
+            "column \"N\" n in academic year 2022/23",
+            vec!["measure: column \"N\": n in 2022/23 -> in academic year 2022/23"],
+        ),
+    ] {
+        assert_eq!(said((was, "2022/23"), (is, "2022/23")), changes, "{was}");
+    }
+    let table = "column \"N\" n";
+    let found = said((table, "2022/23"), (table, "academic year 2022/23"));
+    assert_eq!(found, ["measure: parameter year 2022/23 -> academic year 2022/23"]);
+}

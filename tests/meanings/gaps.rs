@@ -396,3 +396,34 @@ fn a_row_with_a_code_that_its_column_is_without() {
     let shown = world(", undeclared: outside", "N,5\n").table("t");
     assert!(shown.starts_with("Band | All | A\nTotal | 7 | 1\n"), "{shown} {expected}");
 }
+
+/// A file of women, men and persons lacks the persons of one town: they are not 0 there, beside fifty.
+#[test]
+fn a_total_that_lacks_is_not_made_0_beside_its_parts() {
+    let claims = |rows: &str| {
+        World::new(&[
+            (
+                "hierarchies/area.yaml",
+                "name: area\nlevels: [{name: town, plural: towns}]\nareas: [{level: town, code: T1, label: Ash}, {level: town, code: T2, label: Birch}]\n",
+            ),
+            (
+                "codelists/sex.yaml",
+                "name: sex\ncodes: [{code: P, label: Persons, total_of: all}, {code: F, label: Female}, {code: M, label: Male}]\n",
+            ),
+            (
+                "datasets/claims.yaml",
+                "name: claims\ngrain: town and sex\ncounts: rows\nfiles: claims.csv\ncomplete: true\ngaps: zero\ncolumns:\n  town: {codes: town}\n  \
+                 sex: {codes: sex}\n  n: {type: integer, min: 0}\n",
+            ),
+            ("data/claims.csv", &format!("town,sex,n\nT1,F,10\nT1,M,5\nT1,P,15\n{rows}")),
+            (
+                "t.ind",
+                "measure n = sum of claims.n\ntable t { rows area \"Town\" in [towns] column \"Persons\" n where sex = \"Persons\" }",
+            ),
+        ])
+    };
+    let refused = claims("T2,F,20\nT2,M,30\n").errors("t");
+    assert_eq!(refused, ["data::gap: claims has no row for Birch, Persons, though it has rows of the parts"]);
+    // Where there is nobody, there are no persons.
+    assert_eq!(claims("").table("t"), "Town | Persons\nAsh | 15\nBirch | 0");
+}

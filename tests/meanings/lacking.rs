@@ -41,6 +41,9 @@ fn a_mean_over_dates_of_which_a_town_lacks_one_is_a_warning() {
     {
         assert_eq!(caseload(declared, GAP, value).warned(), [] as [&str; 0], "{declared} {value}");
     }
+    // At the date that one has and the other has not, the total is of one.
+    assert_eq!(caseload("", GAP, "sum of caseload.cases in 2023-05").warned(), [said]);
+    assert_eq!(caseload("", GAP, "change in sum of caseload.cases from 2023-05 to 2023-06").warned(), [said]);
     assert_eq!(
         caseload("complete: true\ngaps: unknown\n", GAP, MEAN).table("t").lines().nth(2),
         Some("Brook | .."),

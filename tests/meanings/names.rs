@@ -354,3 +354,32 @@ fn of_two_columns_of_a_hierarchy_rows_without_a_list_take_none() {
         " | N\nMill | 1".replacen(' ', "Ward ", 1)
     );
 }
+
+/// Readers see no difference between one blank and two, or one that does not break.
+#[test]
+fn codes_that_differ_in_their_blanks_alone_are_refused() {
+    let world = |codes: &str| {
+        World::new(&[
+            ("codelists/kind.yaml", &format!("name: kind\ncodes: [{codes}]\n")),
+            (
+                "datasets/d.yaml",
+                "name: d\ngrain: event\ncounts: events\nfiles: d.csv\ncolumns:\n  kind: {codes: kind}\n",
+            ),
+            ("data/d.csv", "kind\nA B\nA  B\nA B\n"),
+            ("t.ind", "table t { rows kind \"Kind\" column \"N\" count of d }"),
+        ])
+    };
+    for codes in [
+        "{code: \"A B\"}, {code: \"A  B\"}",
+        "{code: \"A B\"}, {code: \"A\u{a0}B\"}",
+        "{code: x, aliases: [\"A B\"]}, {code: y, aliases: [\"A  B\"]}",
+    ] {
+        let found = world(codes).errors_with_help();
+        assert_eq!(
+            found.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(),
+            ["codelists::duplicate-code"],
+            "{codes}"
+        );
+    }
+    assert_eq!(world("{code: \"A B\", aliases: [\"A  B\"]}").table("t"), "Kind | N\nA B | 3");
+}

@@ -236,3 +236,41 @@ fn texts_of_a_population_that_part_nobody_may_be_there() {
         assert_eq!(by_text(columns, headings, rows).table("t"), expected, "{columns}");
     }
 }
+
+/// Ninety people of ten and ten of fifty are fourteen on average, and not thirty.
+#[test]
+fn statistics_of_rows_of_several_people_are_refused() {
+    let world = |measure: &str| {
+        World::new(&[
+            (
+                "datasets/folk.yaml",
+                "name: folk\ngrain: age\ncounts: people\nfiles: folk.csv\ncolumns:\n  age: {type: integer, min: 0, describes: person}\n  \
+                 n: {type: integer, counts: people}\n",
+            ),
+            (
+                "datasets/residents.yaml",
+                "name: residents\ngrain: age\ncounts: residents\nrole: population\nbasis: residents\nfiles: residents.csv\ncolumns:\n  \
+                 age: {type: integer, min: 0}\n  persons: {type: integer}\n",
+            ),
+            ("data/folk.csv", "age,n\n10,90\n50,10\n"),
+            ("data/residents.csv", "age,persons\n10,90\n50,10\n"),
+            ("t.ind", &format!("measure m = {measure}\ntable t {{ column \"M\" m }}")),
+        ])
+    };
+    for (dataset, number) in [("folk", "n"), ("residents", "persons")] {
+        for (keyword, name) in [
+            ("mean", "mean"),
+            ("median", "median"),
+            ("sum", "sum"),
+            ("percentile 90", "percentile"),
+            ("standard deviation", "standard deviation"),
+        ] {
+            let said = format!(
+                "types::count-of-groups: the {name} of `age` takes each row of `{dataset}` once, and not each of the `{number}` that it is of"
+            );
+            assert_eq!(world(&format!("{keyword} of {dataset}.age")).errors("t"), [said], "{keyword}");
+        }
+        assert_eq!(world(&format!("max of {dataset}.age")).table("t"), " | M\n | 50");
+        assert_eq!(world(&format!("sum of {dataset}.{number}")).table("t"), " | M\n | 100");
+    }
+}

@@ -467,3 +467,57 @@ fn which_of_several_columns_of_areas_is_meant_may_be_said_by_rows_or_a_condition
     // All of them are of some town, whichever column is meant.
     assert_eq!(table("column \"X\" hurt per 1000 residents at all shown 0.0"), " | X\n | 10.0");
 }
+
+/// Calls of nine months and of three years, arrests of three years: a quotient of all of the ones and all of the others is of no time at all.
+#[test]
+fn data_that_covers_different_times_is_not_divided() {
+    let dataset = |name: &str, covers: &str| {
+        format!(
+            "name: {name}\ngrain: {name}\ncounts: {name}\nfiles: {name}.csv\ntime: month\ncovers: {covers}\ncolumns:\n  month: {{type: month}}\n"
+        )
+    };
+    let months = |years: std::ops::RangeInclusive<i32>, of: std::ops::RangeInclusive<i32>, rows: usize| {
+        let months = years.flat_map(|year| of.clone().map(move |month| format!("{year}-{month:02}\n")));
+        format!("month\n{}", months.flat_map(|month| std::iter::repeat_n(month, rows)).collect::<String>())
+    };
+    let world = |column: &str| {
+        World::new(&[
+            ("datasets/calls.yaml", &dataset("calls", "2022-04 to 2022-12")),
+            ("datasets/arrests.yaml", &dataset("arrests", "2021-01 to 2023-12")),
+            ("data/calls.csv", &months(2022..=2022, 4..=12, 10)),
+            ("data/arrests.csv", &months(2021..=2023, 1..=12, 2)),
+            (
+                "t.ind",
+                &format!(
+                    "measure called = count of calls\nmeasure arrested = count of arrests\ntable t {{ {column} shown 0.00 }}"
+                ),
+            ),
+        ])
+    };
+    for (column, sides) in [
+        ("column \"X\" arrested / called", "`arrests` covers 2021-01 to 2023-12 and `calls` covers 2022-04 to 2022-12"),
+        (
+            "column \"X\" called as % of arrested",
+            "`calls` covers 2022-04 to 2022-12 and `arrests` covers 2021-01 to 2023-12",
+        ),
+        (
+            "column \"X\" (arrested in 2021) / called",
+            "`arrests` is asked for 2021-01 to 2021-12 and `calls` covers 2022-04 to 2022-12",
+        ),
+        (
+            "column \"X\" (arrested in 2022) / called",
+            "`arrests` is asked for 2022-01 to 2022-12 and `calls` covers 2022-04 to 2022-12",
+        ),
+    ] {
+        let said = format!("periods::one-side: the two sides are of different times: {sides}");
+        assert!(world(column).errors("t").contains(&said), "{column}: {:?}", world(column).errors("t"));
+    }
+    for (column, cell) in [
+        ("column \"X\" (arrested where month in 2022-04 to 2022-12) / called", "0.20"),
+        ("column \"X\" (arrested / called) in 2022-05", "0.20"),
+        ("in 2022-05 column \"X\" arrested / called", "0.20"),
+        ("column \"X\" (arrested in 2021) / (called in 2022-04)", "2.40"),
+    ] {
+        assert_eq!(world(column).table("t"), format!(" | X\n | {cell}"), "{column}");
+    }
+}

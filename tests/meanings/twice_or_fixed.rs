@@ -42,6 +42,8 @@ fn a_ward_added_to_its_district_counts_twice() {
         ("(n at \"Ash\") + (n at \"North\")", "Ash"),
         ("(n at \"North\") + (n at \"Cedar\") + (n at \"South\")", "Cedar"),
         ("(n where ward = \"Ash\") + (n at \"North\")", "Ash"),
+        ("n + thefts", "Theft"),
+        ("(n at \"Birch\") + n", "Birch"),
         ("thefts + (n where kind.group = \"Taking\")", "Theft"),
         ("(n where kind in {\"Theft\", \"Arson\"}) + (n where kind in {\"Arson\", \"Robbery\"})", "Arson"),
     ] {
@@ -98,6 +100,13 @@ fn a_month_added_to_its_year_and_a_text_to_those_that_it_is_one_of_count_twice()
     ] {
         assert_eq!(warned(sum), [] as [&str; 0], "{sum}");
     }
+}
+
+#[test]
+fn all_and_some_of_them_under_several_conditions_count_twice() {
+    let said = "additivity::counted-twice: both of these count rows of the smaller one, so the sum counts them twice";
+    assert_eq!(warned("table t { column \"Sum\" n + (thefts at \"Ash\") }"), [said]);
+    assert_eq!(warned("table t { column \"Rest\" n - (thefts at \"Ash\") }"), [] as [&str; 0]);
 }
 
 #[test]

@@ -127,7 +127,11 @@ fn what_is_outside_in_a_total_changes_no_share_of_the_others() {
         ("A, all + missing + outside as \"All\"", "A | 40% | 40%", " | 40% | N/A"),
         ("A, B, all + outside as \"All\"", "A | 50% | 50%", " | 50% | 25% | N/A"),
         ("A, outside, all + outside as \"All\"", "A | 50% | 50%", " | 50% | N/A | N/A"),
-        ("A, B, missing apart, all + missing + outside as \"All\"", "A | 67% | 67%", " | 67% | 33% | N/A | N/A"),
+        (
+            "A, B, C, D, missing apart, all + missing + outside as \"All\"",
+            "A | 50% | 50%",
+            " | 50% | 25% | 25% | 0% | N/A | N/A",
+        ),
     ] {
         assert_eq!(shares(members), [rows, columns], "{members}");
     }

@@ -136,6 +136,18 @@ fn people_of_two_years_are_not_added_up() {
     assert!(errors.iter().all(|found| found.starts_with("additivity::sum-over-snapshots")), "{errors:#?}");
 }
 
+/// Twice the thefts of a year on its people are no rate of a year.
+#[test]
+fn years_that_one_date_serves_are_not_joined_above_it() {
+    let rows = "financial_year \"Year\" in [2021/22, 2022/23, 2021/22 + 2022/23 as \"Both\"]";
+    let text = format!(
+        "table t {{ rows {rows} column \"Rate\" stolen per 1000 residents }} table n {{ rows {rows} column \"Stolen\" stolen }}"
+    );
+    let world = world("serves: {2021/22: mid-2022, 2022/23: mid-2022}", &text);
+    let said = "periods::one-side: \"Both\" is of 2 years, and one date of `people` serves them all";
+    assert_eq!(world.errors("t"), [said]);
+}
+
 #[test]
 fn a_date_that_serves_must_be_in_the_data() {
     let world = world("serves: financial_year", BY_YEAR);

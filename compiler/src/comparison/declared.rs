@@ -15,6 +15,7 @@ use crate::notes::NoteStyle;
 use crate::source::{SourceKind, Span};
 use crate::value::{Date, Period};
 use crate::words::lists::{all, quoted};
+use crate::words::times::period;
 
 /// What differs between the declarations.
 pub fn changes(before: &Side<'_>, after: &Side<'_>) -> Vec<Draft> {
@@ -307,7 +308,7 @@ fn style(style: &Style) -> Vec<Facet> {
 /// A facet for each parameter, named as [`super::reach`] finds what uses it.
 fn parameters(of: &str, class: Class, parameters: &[Parameter]) -> Vec<Facet> {
     let facet = |parameter: &Parameter| {
-        may_say(&format!("{of} {}", parameter.name.value), class, Some(parameter.value.to_string()))
+        may_say(&format!("{of} {}", parameter.name.value), class, Some(period(parameter.value)))
     };
     parameters.iter().map(facet).collect()
 }

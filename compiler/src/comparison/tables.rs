@@ -195,6 +195,26 @@ fn innermost(limits: &[Restriction<'_>]) -> String {
     limits.last().map_or_else(|| "everything".to_string(), |restriction| restriction.within(Style::CHANGE))
 }
 
+/// What restrictions leave before and after, where that differs: the innermost, or else the first in which they do. What reads alike is told apart by
+/// what it is a restriction of: the place where something happened, or the home of somebody.
+fn moved(was: &[Restriction<'_>], is: &[Restriction<'_>]) -> Option<(String, String)> {
+    if was == is {
+        return None;
+    }
+    let (before, after) = (innermost(was), innermost(is));
+    if before != after {
+        return Some((before, after));
+    }
+    let by = |limits: &[Restriction<'_>]| {
+        let each =
+            limits.iter().map(|limit| format!("{} by {}", limit.within(Style::CHANGE), limit.paths().join(", ")));
+        each.collect::<Vec<_>>()
+    };
+    let (before, after) = (by(was), by(is));
+    let differing = before.iter().zip(&after).find(|(before, after)| before != after);
+    differing.map(|(before, after)| (before.clone(), after.clone()))
+}
+
 fn rows(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
     let clause = |k: &TableClauseKind| matches!(k, TableClauseKind::Rows(_));
     if a.text(clause) == b.text(clause) {
@@ -215,10 +235,9 @@ fn rows(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
             found.push((Class::Wording, Said::moved("row", was.name(), is.name())));
         }
         let of = format!("row {}", either(&was.name(), &is.name()));
-        let (before, after) = (innermost(&was.limits), innermost(&is.limits));
-        if was.limits != is.limits && before != after {
-            found.push((Class::Population, Said::moved(&of, before, after)));
-        }
+        found.extend(
+            moved(&was.limits, &is.limits).map(|(before, after)| (Class::Population, Said::moved(&of, before, after))),
+        );
         found.extend(taken_apart(of, was.kind, is.kind));
     }
     let (gone, added) = unmatched(&old, &new, &pairs);
@@ -300,7 +319,9 @@ fn columns(a: &Written<'_, '_>, b: &Written<'_, '_>) -> Compared {
             let places = Some((was.span, is.span));
             found.extend(taken_apart(of, a.kind, b.kind).map(|(class, said)| (class, said, places)));
         }
-        if was.text == is.text {
+        // `for each home` in place of `for each place` is not in the text of a column.
+        let paths = |limits: &[Restriction<'_>]| limits.iter().flat_map(Restriction::paths).collect::<Vec<_>>();
+        if was.text == is.text && paths(&was.limits) == paths(&is.limits) {
             continue;
         }
         let differences = column((a, was), (b, is));
@@ -343,10 +364,8 @@ fn column(
     }
     let differences = formula::differences(&was.value, &is.value);
     found.extend(differences.into_iter().map(|(class, said)| (class, of(said))));
-    let (before, after) = (innermost(&was.limits), innermost(&is.limits));
-    if was.limits != is.limits && was.key == is.key && before != after {
-        found.push((Class::Population, of(Said::moved("counts", before, after))));
-    }
+    let limits = moved(&was.limits, &is.limits).filter(|_| was.key == is.key);
+    found.extend(limits.map(|(before, after)| (Class::Population, of(Said::moved("counts", before, after)))));
     if !inherited((a, was), (b, is)) {
         let shown = shown((&was.column.unit, &was.column.format), (&is.column.unit, &is.column.format));
         found.extend(shown.map(|(class, said)| (class, of(said))));

@@ -325,6 +325,7 @@ pub const CODES: &[CodeInfo] = &[
     error("layout::top-zero", "a table cut to no rows"),
     error("layout::attribute-of-other", "an attribute of something that is not the row"),
     error("layout::overlap", "a share or rank across rows or columns that overlap"),
+    error("layout::unlisted-parts", "a share where a total has something apart, and more than is listed"),
     error("layout::nothing-across", "across an axis that the table does not have"),
     // data (the runtime's input/)
     error("data::conflicting-key", "rows with the same key have different values"),
@@ -346,6 +347,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("data::mostly-unusable", "most rows have no usable value in a column"),
     warning("data::no-such-text", "a text that a condition compares and no row has"),
     warning("data::no-such-total", "a total that a definition names and no row has"),
+    warning("data::no-such-ages", "ages that are asked of a population and that no row of it has"),
     warning("data::oldest-age", "ages that end with the oldest of a population, or beyond it"),
     warning("data::total-differs", "a total in the data that is not the sum of its parts"),
     warning(

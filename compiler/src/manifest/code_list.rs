@@ -455,6 +455,8 @@ pub(super) fn check_cells(code: &Spanned<String>, aliases: &[Spanned<String>], f
 /// Each text that data may contain means one code, and a label is not the code of another.
 pub(super) fn check_texts(list: &CodeList, findings: &mut Findings) {
     let mut seen: HashMap<&str, (usize, Span)> = HashMap::new();
+    // Of texts with blanks in them, as they look: one blank between words.
+    let mut looks: HashMap<String, (usize, &str, Span)> = HashMap::new();
     for (place, code) in list.codes.iter().enumerate() {
         for text in std::iter::once(&code.code).chain(&code.aliases) {
             match seen.get(text.as_str()) {
@@ -463,6 +465,14 @@ pub(super) fn check_texts(list: &CodeList, findings: &mut Findings) {
                 }
                 None => {
                     seen.insert(text, (place, code.span));
+                    if !text.contains(char::is_whitespace) {
+                        continue;
+                    }
+                    let look = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let (other, first, span) = *looks.entry(look).or_insert((place, text, code.span));
+                    if other != place {
+                        findings.push(facts::code_list::blanks_alone(text, first, code.span, span));
+                    }
                 }
             }
         }

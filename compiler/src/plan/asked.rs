@@ -8,7 +8,7 @@
 use super::expr::{band_value, map_value, time_value};
 use super::ir::{AddedParts, Asked, AskedAges, Banded, Compared, Expr, NamedTotal, UnusableCounted};
 use super::rows::value;
-use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, LAST_AGES, OLDEST_AGE, OutsideBands, is_called_age};
+use crate::catalog::{Catalog, CodeList, ColumnType, DatasetId, OutsideBands, is_just_age};
 use crate::model::gaps::may_fall_outside;
 use crate::model::typing::type_of;
 use crate::model::{Meaning, Operand, Predicate, TimePart, Type, Value, totals};
@@ -82,12 +82,13 @@ impl Asked {
         }
     }
 
-    /// Notes ages that are asked of a population, where it has them by single years and does not say which is the last.
+    /// Notes ages that are asked of a population, where it has them by single years.
     pub fn ages(&mut self, catalog: &Catalog, dataset: DatasetId, of: &Value, ranges: &[(i64, i64)]) {
         let Value::Column(column) = of.root() else { return };
         let declared = catalog.dataset(dataset);
-        let is_open = matches!(declared.column(*column).ty, ColumnType::Integer { max: None, .. });
-        if !declared.is_population() || !is_open || !is_called_age(&declared.column(*column).name) {
+        let (name, ty) = (&declared.column(*column).name, &declared.column(*column).ty);
+        let is_age = is_just_age(name) && matches!(ty, ColumnType::Integer { .. });
+        if !declared.is_population() || !is_age {
             return;
         }
         let ages: Vec<(i64, i64)> = match of {
@@ -99,8 +100,12 @@ impl Asked {
             }
             _ => return,
         };
-        let ends = merged(ages).into_iter().filter(|(_, last)| (LAST_AGES.start..OLDEST_AGE).contains(last));
-        self.ages.extend(ends.map(|(first, last)| AskedAges { dataset: dataset.0, column: column.0, first, last }));
+        self.ages.extend(merged(ages).into_iter().map(|(first, last)| AskedAges {
+            dataset: dataset.0,
+            column: column.0,
+            first,
+            last,
+        }));
     }
 
     /// Notes the totals that conditions and restrictions name.
@@ -124,6 +129,7 @@ impl Asked {
         self.totals.extend(totals);
         self.periods.extend(other.periods.into_iter().map(|(dataset, period)| (moved(dataset), period)));
         self.over_dates.extend(other.over_dates.into_iter().map(moved));
+        self.at_dates.extend(other.at_dates.into_iter().map(moved));
         self.bands.extend(bands);
         self.counted.extend(counted);
         self.texts.extend(texts);

@@ -543,6 +543,12 @@ impl<'a> Builder<'a> {
     ) -> Cell {
         measure.of.iter().for_each(|of| self.plan.asked.value(self.catalog, measure.dataset, of));
         let of = measure.of.as_ref().map(|of| value(self.catalog, measure.dataset, of));
+        // What is not there at a date is in no total of that date.
+        let declared = self.catalog.dataset(measure.dataset);
+        let is_of_stock = matches!(measure.of, Some(Value::Column(column)) if declared.is_stock(column));
+        if is_of_stock && !declared.is_population() {
+            self.plan.asked.at_dates.insert(measure.dataset.0);
+        }
         if measure.function.aggregates().contains(&Total::Dates) {
             self.plan.asked.over_dates.insert(measure.dataset.0);
         }

@@ -268,7 +268,7 @@ pub struct Compared {
     pub text: Arc<str>,
 }
 
-/// Ages of a population by single years that a definition asks for, and that end.
+/// Ages of a population by single years that a definition asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AskedAges {
     /// Index into the catalog's datasets.
@@ -346,9 +346,11 @@ pub struct Asked {
     pub periods: BTreeSet<(usize, Period)>,
     /// The datasets, by their index, of which a mean is over dates.
     pub over_dates: BTreeSet<usize>,
+    /// The datasets, by their index, of which a number is of a stock at one of its dates.
+    pub at_dates: BTreeSet<usize>,
     /// Whether rows of totals have the rows of their parts beside them, and come to the same.
     pub parts: BTreeSet<AddedParts>,
-    /// Whether a population whose last year of age may be of all who are older ends within some ages.
+    /// Whether rows of a population have some ages, and its last year is not among ages that end.
     pub ages: BTreeSet<AskedAges>,
     /// Whether values that cannot be used are called as totals are.
     pub unusable: BTreeSet<UnusableCounted>,

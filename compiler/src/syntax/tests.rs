@@ -277,6 +277,16 @@ fn a_mistake_is_named_where_it_is() {
         ),
         ("table a {\n column b where c ^or d shown 0\n column e\n}", "unexpected", "write `where (c or d)`"),
         ("table a {\n column b where c ^and d > 3 in 2023/24\n}", "unexpected", "write `where (c and d > 3)`"),
+        (
+            "table a {\n column b where d in 2022-04 ^or d in 2023-05\n}",
+            "unexpected",
+            "write `where (d in 2022-04 or d in 2023-05)`",
+        ),
+        (
+            "table a {\n column b where d in 2021/22 ^or d in 2023/24 per 2\n}",
+            "unexpected",
+            "write `where (d in 2021/22 or d in 2023/24)`",
+        ),
         ("cohort a { from b where c = ^and d }", "reserved-word", "cannot be a name"),
         ("measure ^all incidents = count of b", "unexpected", "write `all_incidents`"),
         ("table ^theft by ward {\n column b\n}", "unexpected", "write `theft_by_ward`"),

@@ -11,7 +11,9 @@ use super::Checker;
 use super::facts::additivity;
 use crate::catalog::DatasetId;
 use crate::model::totals::{self, Mixed};
-use crate::model::{Class, ColumnValue, Expr, Meaning, MeasureId, Predicate, Restriction, Rows, Table, Value};
+use crate::model::{
+    Class, Cohort, ColumnValue, Expr, Meaning, Measure, MeasureId, Predicate, Restriction, Rows, Table, Value,
+};
 use crate::names::hir;
 use crate::source::Span;
 use crate::syntax::ast::Arithmetic;
@@ -70,7 +72,15 @@ impl Checker<'_> {
         let (measure, beside) = (&self.model.measures[one.measure.0], &self.model.measures[other.measure.0]);
         let is_same =
             measure.dataset == beside.dataset && measure.of == beside.of && measure.function == beside.function;
-        if !is_same || one.negative != other.negative {
+        // Rows that one looks for among others, or keeps one of, the other may not have.
+        let chosen = |of: &Measure| -> Vec<*const Cohort> {
+            let cohorts = self.model.cohorts_behind(of.rows);
+            cohorts
+                .filter(|cohort| cohort.keep.is_some() || !cohort.amongs.is_empty())
+                .map(std::ptr::from_ref)
+                .collect()
+        };
+        if !is_same || one.negative != other.negative || chosen(measure) != chosen(beside) {
             return None;
         }
         let (own, others) = (self.conditions_around(one)?, self.conditions_around(other)?);
@@ -78,18 +88,22 @@ impl Checker<'_> {
         let others: Vec<&Predicate> = others.iter().flat_map(Predicate::conjuncts).collect();
         let of_one: Vec<&Predicate> = own.iter().copied().filter(|of| !others.contains(of)).collect();
         let of_other: Vec<&Predicate> = others.iter().copied().filter(|of| !own.contains(of)).collect();
+        let has_all = of_one.is_empty() != of_other.is_empty();
         let (of_one, of_other) = match (of_one.is_empty(), of_other.is_empty()) {
             (false, false) => (of_one, of_other),
             // A district of one ward is that ward.
             (true, true) if !one.within.is_empty() && !other.within.is_empty() => (own, others),
-            // What has no condition of its own here may have one around it.
-            (_, _) => return None,
+            // All of them, and some of them again.
+            (true, false) => (of_other.clone(), of_other),
+            (false, true) => (of_one.clone(), of_one),
+            (true, true) => return None,
         };
         let all = || of_one.iter().chain(&of_other);
         let mut roots = all().flat_map(|condition| condition.values()).map(Value::root);
-        let root = roots.next().filter(|first| roots.all(|root| root == *first))?;
+        let root = roots.next().filter(|first| roots.all(|root| root == *first));
         let both: Vec<&Predicate> = all().copied().collect();
-        self.in_common(measure.dataset, root, &both)
+        let common = root.and_then(|root| self.in_common(measure.dataset, root, &both));
+        common.or_else(|| has_all.then(|| "rows of the smaller one".to_string()))
     }
 
     /// The numbers that an expression adds up or takes away.

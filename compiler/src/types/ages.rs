@@ -122,7 +122,7 @@ impl Checker<'_> {
         }
         let ranges: Vec<(i64, i64)> = places.iter().map(|place| (*place, *place)).collect();
         let own = bounds(&column_of(self.catalog, people, of).ty);
-        whole_at_the_top(&self.bands_in(*list, &ranges), (0, i64::MAX), own)
+        whole_at_the_ends(&self.bands_in(*list, &ranges), (0, i64::MAX), own)
     }
 
     /// Some ages as the numbers that a population's ages have: its own, or the places of the bands that make them up exactly; or why there are
@@ -138,7 +138,7 @@ impl Checker<'_> {
         let ages = merged(ages.iter().copied().filter_map(within));
         let Some(list) = list_of(self.catalog, people, column) else {
             let own = self::bounds(&column_of(self.catalog, people, column).ty);
-            whole_at_the_top(&ages, bounds, own)?;
+            whole_at_the_ends(&ages, bounds, own)?;
             let most = if own.1 == i64::MAX { OLDEST_AGE } else { own.1 };
             return Ok(ages.into_iter().map(|(a, b)| (a.max(own.0), b.min(most))).filter(|(a, b)| a <= b).collect());
         };
@@ -171,7 +171,11 @@ pub(super) fn bounds(ty: &ColumnType) -> (i64, i64) {
 
 /// Refuses ages that end among the oldest of a population: its greatest single year, such as 90, is nearly always that
 /// age and over. No age of the events is outside `bounds`, and none of the population outside `own`.
-pub(super) fn whole_at_the_top(ages: &[(i64, i64)], bounds: (i64, i64), own: (i64, i64)) -> Result<(), String> {
+pub(super) fn whole_at_the_ends(ages: &[(i64, i64)], bounds: (i64, i64), own: (i64, i64)) -> Result<(), String> {
+    let (youngest, least) = (own.0, bounds.0.max(0));
+    if ages.iter().any(|(a, b)| (*a).max(least) < youngest && *b >= least) {
+        return Err(format!("it has nobody below {youngest}"));
+    }
     let (top, oldest) = (own.1, bounds.1.min(OLDEST_AGE));
     if !LAST_AGES.contains(&top) || oldest <= top {
         return Ok(());

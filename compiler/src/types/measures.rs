@@ -93,6 +93,7 @@ impl Checker<'_> {
                         }
                     }
                 }
+                self.of_groups(dataset, measure.function, &value, path.span);
                 if let Value::Column(column) = value {
                     self.perhaps_a_stock(dataset, column, path.span);
                 }
@@ -169,6 +170,20 @@ impl Checker<'_> {
             self.out.push(units::sum_through_look_up(span, &many.counts, key, one, None));
         }
         function
+    }
+
+    /// Reports a statistic of what describes people where each row is of several of them: a mean age of rows is not that of the people.
+    fn of_groups(&mut self, dataset: DatasetId, function: Function, of: &Value, span: Span) {
+        let declared = self.catalog.dataset(dataset);
+        let column = typing::column_of(self.catalog, dataset, of);
+        let mut people = declared.people_of_rows();
+        people.extend(declared.columns.iter().filter(|column| column.counts.is_some()));
+        let is_meant = matches!(function.keyword, "min" | "max")
+            || function.of_ratios.is_none() && function.name.contains("unweighted");
+        if let Some(number) = people.first().filter(|_| column.describes == Describes::Person && !is_meant) {
+            let number = number.name.clone();
+            self.out.push(types::statistic_of_groups(span, declared, &column.name, &number, function.name));
+        }
     }
 
     /// Warns once of a column that is called as stocks are, where nothing says whether it is one.

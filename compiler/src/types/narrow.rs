@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::Checker;
-use super::ages::{bounds, whole_at_the_top};
+use super::ages::{bounds, whole_at_the_ends};
 use super::counterparts::{Counterpart, is_same};
 use super::facts::denominators;
 use super::same_codes::same_codes;
@@ -243,7 +243,7 @@ impl Checker<'_> {
                 _ => return Ok(ranges.to_vec()),
             };
             let bounds = |dataset, value| bounds(&column_of(self.catalog, dataset, value).ty);
-            whole_at_the_top(&ages, bounds(events, value), bounds(people, other)).map_err(Unsaid::OtherAges)?;
+            whole_at_the_ends(&ages, bounds(events, value), bounds(people, other)).map_err(Unsaid::OtherAges)?;
             return Ok(ranges.to_vec());
         }
         let list = |dataset, value| list_of(self.catalog, dataset, value);

@@ -176,6 +176,12 @@ impl Checker<'_> {
             if count > 1 {
                 self.of_one_date(dataset, &format!("the {count} dates of {label}"), place);
             }
+            let is_below = leaves.iter().any(|leaf| leaf.denominator && leaf.dataset == dataset);
+            let is_served = kind.is_year() && self.served_by(kind, dataset).is_some();
+            if count == 1 && ordinals.len() > 1 && is_below && is_served && self.is_new((place, declared.span)) {
+                let name = &self.catalog.dataset(dataset).name;
+                self.out.push(periods::years_on_one_date(place, label, ordinals.len(), name));
+            }
         }
     }
 

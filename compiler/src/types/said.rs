@@ -297,6 +297,16 @@ impl Checker<'_> {
         }
     }
 
+    /// The first and the last day of what a number is of, by the periods and conditions in it or else by what its data covers; nothing where that is
+    /// not known.
+    pub(super) fn days_of_number(&self, expr: &Expr) -> Option<(i64, i64)> {
+        let mut days = Days::default();
+        self.days_of(expr, &[], &[], &mut days);
+        let ranges = || days.ranges.iter().chain(&days.people);
+        let known = ranges().map(|range| range.0).min().zip(ranges().map(|range| range.1).max());
+        known.filter(|_| !days.unknown)
+    }
+
     /// The days that the conditions of a measure and of its cohorts name.
     fn days_of_measure(&self, measure: &Measure) -> Vec<(i64, i64)> {
         let mut days = Vec::new();

@@ -9,7 +9,7 @@ use super::dimensions::{Dimension, Kind};
 use super::exprs::Leaf;
 use super::facts::{denominators, periods};
 use super::noted::{Noted, OneSided, Sides, Year};
-use crate::catalog::{BadValueRule, CodeListId, HierarchyId, MissingRule, UndeclaredRule};
+use crate::catalog::{BadValueRule, CodeListId, DatasetId, HierarchyId, MissingRule, UndeclaredRule};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Class, Expr, IndicatorId, MeasureId, Predicate, Value};
 use crate::names::hir::{self, Definition, ExprKind};
@@ -167,6 +167,9 @@ impl Checker<'_> {
         if what == Sides::Divided {
             classes.extend((0..self.catalog.hierarchies.len()).map(|h| Class::Area(HierarchyId(h))));
         }
+        if what == Sides::Divided {
+            self.different_covers(whole, left.1, right.1);
+        }
         for class in &classes {
             for ((own, typed), (_, other)) in [(left, right), (right, left)] {
                 if what == Sides::Divided && *class == Class::Time {
@@ -194,6 +197,53 @@ impl Checker<'_> {
                     self.noted.one_sided.push(OneSided { class: class.clone(), finding, span: place });
                 }
             }
+        }
+    }
+
+    /// Notes two sides of which neither has a period, and whose data covers different ones; or of which one has a period that the other's data does
+    /// not have.
+    fn different_covers(&mut self, whole: Span, left: &Expr, right: &Expr) {
+        let (Some(left), Some(right)) = (self.covered_side(left), self.covered_side(right)) else { return };
+        // Of people there is one date for each period, and what is asked for at one is of that.
+        if left.of_people || right.of_people || left.days == right.days || left.is_asked && right.is_asked {
+            return;
+        }
+        // What is of more than a year, and has no period, is reported where it stands beside one.
+        let is_long = |side: &CoveredSide| !side.is_asked && side.days.1 - side.days.0 > A_YEAR;
+        if left.is_asked && is_long(&right) || right.is_asked && is_long(&left) {
+            return;
+        }
+        let name = |side: &CoveredSide| self.catalog.dataset(side.dataset).name.clone();
+        let period = |side: &CoveredSide| (name(side), side.is_asked, self.in_months(side.days));
+        let finding = periods::different_covers(whole, period(&left), period(&right));
+        self.noted.one_sided.push(OneSided { class: Class::Time, finding, span: whole });
+    }
+
+    /// The days that a side is of: those that it asks for, or all that its data covers; nothing where it is of several datasets or they do not say.
+    fn covered_side(&self, expr: &Expr) -> Option<CoveredSide> {
+        let leaves = self.all_leaves(expr);
+        let (first, others) = leaves.split_first()?;
+        let dataset = others.iter().all(|leaf| leaf.dataset == first.dataset).then_some(first.dataset)?;
+        let declared = self.catalog.dataset(dataset);
+        declared.time?;
+        let covers = declared.covers.map(|(first, last)| (first.days().0, last.days().1))?;
+        let asked = self.days_of_number(expr)?;
+        let is_asked = asked != covers;
+        // From a day on is to the end of what is covered.
+        let within = (asked.0.max(covers.0), asked.1.min(covers.1));
+        let days = if within.0 <= within.1 { within } else { asked };
+        Some(CoveredSide { dataset, days, is_asked, of_people: self.is_people(dataset) })
+    }
+
+    /// Days as the months that they are, where they are whole months.
+    fn in_months(&self, (first, last): (i64, i64)) -> String {
+        let month = |day: i64| {
+            PeriodKind::Month.of_day(day).map(|ordinal| Period { kind: PeriodKind::Month, ordinal }.to_string())
+        };
+        match (month(first), month(last)) {
+            (Some(first), Some(last)) if first == last => first,
+            (Some(first), Some(last)) => format!("{first} to {last}"),
+            _ => "another time".to_string(),
         }
     }
 
@@ -255,7 +305,7 @@ impl Checker<'_> {
         let roots: Vec<Value> = match class {
             Class::Time => match (declared.time, declared.covers) {
                 // All of it is of one year, or of less.
-                (_, Some((first, last))) if last.days().1 - first.days().0 <= 366 => Vec::new(),
+                (_, Some((first, last))) if last.days().1 - first.days().0 <= A_YEAR => Vec::new(),
                 (time, _) => time.map(Value::Column).into_iter().collect(),
             },
             Class::Area(hierarchy) => {
@@ -344,6 +394,18 @@ impl Checker<'_> {
             !checker.out.iter().any(|found| is_error(found) && found.code != "layout::ambiguous-area")
         })
     }
+}
+
+/// The days of a year, at most.
+const A_YEAR: i64 = 366;
+
+/// A side of a quotient, and when it is of.
+struct CoveredSide {
+    dataset: DatasetId,
+    days: (i64, i64),
+    /// Whether it asks for these days, and does not have all that its data covers.
+    is_asked: bool,
+    of_people: bool,
 }
 
 /// The period or the area of an expression, where it is the last thing written.

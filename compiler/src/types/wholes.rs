@@ -216,11 +216,41 @@ impl Checker<'_> {
         if needing.is_empty() {
             return;
         }
-        let Some(overlap) = self.overlap(of, picked) else { return };
         let axis = if along == Axis::Rows { "rows" } else { "columns" };
+        // A rank is among the rows that are listed, whatever their whole.
+        let is_of_whole = |value: &Expr| {
+            let mut found = false;
+            self.visit(value, &mut |part| found |= matches!(part, Expr::Across(_, axis) if *axis == along));
+            found
+        };
+        if let Some((total, apart)) = self.unlisted_beside_apart(of, picked) {
+            let of_whole = needing.iter().filter(|(_, value)| is_of_whole(value));
+            let spans: Vec<Span> = of_whole.map(|(span, _)| *span).collect();
+            spans.into_iter().for_each(|span| self.out.push(layout::unlisted_parts(span, axis, &total, &apart)));
+        }
+        let Some(overlap) = self.overlap(of, picked) else { return };
         for (span, _) in needing {
             self.out.push(layout::overlap(span, axis, &overlap.members, &overlap.of));
         }
+    }
+
+    /// A total that has something that is apart, and something that no row lists: what is left of it, without what is apart, has no row. With the
+    /// label of what is apart.
+    fn unlisted_beside_apart(&self, of: &Dimension, picked: &[Picked]) -> Option<(String, String)> {
+        let sets: Vec<Set> = picked.iter().map(|member| self.atoms(of, member)).collect();
+        let each = || picked.iter().zip(&sets);
+        let parts = each().filter(|(member, _)| matches!(member.kind, RowKind::Body | RowKind::Missing));
+        let parts = set(parts.flat_map(|(_, set)| set).copied());
+        let is_taken = |atom: &Atom| *atom != Atom::Outside && parts.binary_search(atom).is_err();
+        let taken = each().filter(|(member, _)| member.apart).flat_map(|(_, set)| set).copied();
+        let taken = set(taken.filter(is_taken));
+        let total = each().filter(|(member, _)| member.kind == RowKind::Total).find(|(_, set)| {
+            let is_listed =
+                |atom: &Atom| !is_taken(atom) || taken.binary_search(atom).is_ok() || *atom == Atom::Outside;
+            !is_disjoint(set, &taken) && !set.iter().all(is_listed)
+        })?;
+        let apart = each().find(|(member, set)| member.apart && !is_disjoint(set, total.1))?;
+        Some((total.0.label.clone(), apart.0.label.clone()))
     }
 
     /// The first two parts of the whole that overlap.

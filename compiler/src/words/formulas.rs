@@ -108,6 +108,21 @@ impl Limit<'_> {
     }
 }
 
+impl Restriction<'_> {
+    /// What it restricts in each dataset, as definitions write it.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = Vec::new();
+        for (_, limit) in &self.by_dataset {
+            if let Limit::Among(members) = limit
+                && !paths.contains(&members.of.path)
+            {
+                paths.push(members.of.path.clone());
+            }
+        }
+        paths
+    }
+}
+
 /// What differs from one dataset to another; one text where all agree.
 pub fn by_dataset(each: ByDataset<String>) -> String {
     match &each[..] {

@@ -28,7 +28,7 @@ pub mod source;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod times;
+pub mod times;
 
 pub use formulas::{format, unit};
 pub use sentence::{dataset_rules, denominators, expression, predicate, sentence};

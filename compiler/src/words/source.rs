@@ -7,7 +7,7 @@ use super::phrase::{Aggregate, Condition, Formula, Limit, Reading, Restriction, 
 use crate::catalog::{Catalog, DatasetId};
 use crate::model::{self, Expr, Measure, Model, Predicate, Value};
 use crate::value::text::DateFormat;
-use crate::value::{Date, Period, decimal};
+use crate::value::{Date, Period, PeriodKind, decimal};
 
 /// A value as the language writes it: `offence.group`.
 pub fn value(catalog: &Catalog, dataset: DatasetId, value: &Value) -> String {
@@ -52,6 +52,9 @@ impl Reading<'_> {
                 None => number.to_string(),
             },
             Reading::Day => Date::from_days(number).to_string(),
+            Reading::Period(PeriodKind::AcademicYear) => {
+                format!("academic year {}", Period { kind: PeriodKind::AcademicYear, ordinal: number })
+            }
             Reading::Period(kind) => Period { kind, ordinal: number }.to_string(),
             Reading::Flag if number == 0 => "no".into(),
             Reading::Flag if number == 1 => "yes".into(),

@@ -5,13 +5,13 @@
 use super::lists::named;
 use crate::value::{Date, MONTHS, Period, PeriodKind, SECONDS_A_DAY, thousands};
 
-/// `2023/24`, `April 2023`, `mid-2022`, `the year ending March 2024`.
+/// `2023/24`, `academic year 2023/24`, `April 2023`, `mid-2022`, `the year ending March 2024`.
 pub fn period(period: Period) -> String {
     let month = |index: i64| format!("{} {:04}", MONTHS[index.rem_euclid(12) as usize], index.div_euclid(12));
     match period.kind {
-        PeriodKind::CalendarYear | PeriodKind::FinancialYear | PeriodKind::AcademicYear | PeriodKind::MidYear => {
-            period.to_string()
-        }
+        PeriodKind::CalendarYear | PeriodKind::FinancialYear | PeriodKind::MidYear => period.to_string(),
+        // Written as a financial year is, and of other months.
+        PeriodKind::AcademicYear => format!("academic year {period}"),
         PeriodKind::YearEnding(last) => {
             format!("the year ending {}", month(period.ordinal * 12 + i64::from(last) - 1))
         }
@@ -81,6 +81,7 @@ pub fn day(days: i64) -> String {
     format!("{} {month} {:04}", date.day, date.year)
 }
 
+/// `09:30:00 on 1 May 2023`.
 pub fn second(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(SECONDS_A_DAY), seconds.rem_euclid(SECONDS_A_DAY));
     format!("{:02}:{:02}:{:02} on {}", rest / 3_600, rest / 60 % 60, rest % 60, day(days))

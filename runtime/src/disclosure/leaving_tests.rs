@@ -186,7 +186,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         unusable_totals: vec![],
         without_rows: vec![],
         beyond: None,
-        oldest_ages: vec![],
+        ages_in_doubt: vec![],
         lacking: None,
     };
     let line = |rows_in| FunnelLine {

@@ -14,9 +14,10 @@ use indicia_compiler::plan::ir::{Node, Plan, TextTest};
 use indicia_compiler::value::relation::TextPart;
 use indicia_compiler::value::thousands;
 use indicia_compiler::value::{Period, PeriodKind};
+use indicia_compiler::words::lists;
 
 use super::funnel::is_hidden;
-use crate::input::{ColumnCounts, DatasetRead, Difference, Lacking, UnseenText};
+use crate::input::{AgeDoubt, ColumnCounts, DatasetRead, Difference, Lacking, UnseenText};
 
 /// Fewer rows than these are too few to say that most of them are like something.
 const FEW: u64 = 10;
@@ -96,14 +97,21 @@ pub enum WarningKind {
         /// The periods that rows have a part of; ascending.
         partly: Vec<Period>,
     },
-    /// The oldest age of a population that does not say where its ages end is among ages that are asked for, and end.
+    /// Ages that are asked for end with the oldest of a population that does not say where its ages end, or beyond it.
     OldestAge {
-        /// The age; nothing under a policy.
+        /// The oldest; nothing under a policy.
         oldest: Option<i64>,
         /// The ages that are asked for.
         asked: (i64, i64),
     },
-    /// A mean is over the dates of a stock, and something that rows are of has no row at some of them.
+    /// No row of a population has some of the ages that are asked for.
+    NoSuchAges {
+        /// Those, from one to another each; nothing under a policy.
+        lacking: Option<Vec<(i64, i64)>>,
+        /// The ages that are asked for.
+        asked: (i64, i64),
+    },
+    /// Something that the rows of a stock are of has no row at some of its dates.
     NoRowsAtDates {
         /// What and when, as far as it is said, and how often; nothing under a policy.
         lacking: Option<Lacking>,
@@ -257,11 +265,7 @@ impl Warning {
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
             WarningKind::OldestAge { oldest, asked: (first, last) } => {
-                let among = match (*first, *last) {
-                    (first, last) if first >= last => format!("age {last}"),
-                    (i64::MIN..=0, last) => format!("ages up to {last}"),
-                    (first, last) => format!("ages {first} to {last}"),
-                };
+                let among = ages(*first, *last);
                 let (oldest, max) = match oldest {
                     Some(oldest) => (format!("oldest age of {of} is {oldest}"), format!("max: {oldest}")),
                     None => (format!("oldest age of {of} is one of these"), "max".to_string()),
@@ -272,6 +276,16 @@ impl Warning {
                      and people of many; if nobody is older, declare a greater `max`, such as {OLDEST_AGE}"
                 );
                 Diagnostic::new("data::oldest-age", message).at(column.span, "has no `max`").help(help)
+            }
+            WarningKind::NoSuchAges { lacking, asked: (first, last) } => {
+                let lacking = match lacking {
+                    Some(lacking) => lists::all(&lacking.iter().map(|(a, b)| ages(*a, *b)).collect::<Vec<_>>(), "or"),
+                    None => "some of these".to_string(),
+                };
+                let message = format!("{}: no row of {of} has {lacking}", ages(*first, *last));
+                let help = "its number is of fewer people than it says, and a rate of more events than people: add the rows, ask for ages that it has, or \
+                            say with `min` and `max` which it has: other ages are then refused";
+                Diagnostic::new("data::no-such-ages", message).at(column.span, "the ages").help(help)
             }
             WarningKind::NoRowsAtDates { lacking } => {
                 let message = match lacking {
@@ -290,7 +304,8 @@ impl Warning {
                     _ => "add the rows, with 0 where there were none",
                 };
                 let help = format!(
-                    "a mean over dates is then over fewer dates, or of less at some of them: {instead}; `complete: false` if it is as it should be"
+                    "a total of such a date is then of less than one of another, and a mean over dates of fewer: {instead}; `complete: false` if it is as it \
+                     should be"
                 );
                 Diagnostic::new("data::no-rows-in-period", message).at(column.span, "this column dates rows").help(help)
             }
@@ -314,6 +329,17 @@ impl Warning {
                 Diagnostic::new("data::no-such-text", message).at(column.span, "this column").help(help)
             }
         }
+    }
+}
+
+/// Ages from one to another in words.
+fn ages(first: i64, last: i64) -> String {
+    match (first, last) {
+        (first, last) if first >= last => format!("age {last}"),
+        (first, OLDEST_AGE..) if first <= 0 => "all ages".to_string(),
+        (first, OLDEST_AGE..) => format!("ages {first} and over"),
+        (i64::MIN..=0, last) => format!("ages up to {last}"),
+        (first, last) => format!("ages {first} to {last}"),
     }
 }
 
@@ -420,10 +446,17 @@ pub(crate) fn warnings(
             column,
             kind: WarningKind::NoRowsAtDates { lacking: policy.is_none().then(|| lacking.clone()) },
         }));
-        found.extend(read.oldest_ages.iter().map(|age| Warning {
+        found.extend(read.ages_in_doubt.iter().map(|ages| Warning {
             dataset: read.dataset,
-            column: age.column,
-            kind: WarningKind::OldestAge { oldest: policy.is_none().then_some(age.oldest), asked: age.asked },
+            column: ages.column,
+            kind: match &ages.doubt {
+                AgeDoubt::Oldest(oldest) => {
+                    WarningKind::OldestAge { oldest: policy.is_none().then_some(*oldest), asked: ages.asked }
+                }
+                AgeDoubt::Lacking(lacking) => {
+                    WarningKind::NoSuchAges { lacking: policy.is_none().then(|| lacking.clone()), asked: ages.asked }
+                }
+            },
         }));
         let unseen = read.unseen.iter().filter(|_| zero_is_shown);
         found.extend(unseen.map(|unseen| Warning {

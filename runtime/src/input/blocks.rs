@@ -51,6 +51,7 @@ impl<'a> Reducer<'a> {
         let compared = !dataset.key.is_empty() && dataset.repeats == RepeatRule::Agree;
         if compared
             || need.over_dates
+            || need.at_dates
             || !need.looked_up_by.is_empty()
             || !need.texts.is_empty()
             || !need.ages.is_empty()

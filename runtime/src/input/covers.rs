@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicia_compiler::catalog::{ColumnType, Dataset, OutsideCovers};
+use indicia_compiler::catalog::{ColumnType, Dataset, Gaps, OutsideCovers};
 use indicia_compiler::value::{Period, PeriodKind, SECONDS_A_DAY};
 
 use crate::rows::Rows;
@@ -59,7 +59,10 @@ impl Periods {
         let (time, (from, to)) = dataset.time.zip(dataset.covers)?;
         let column = dataset.column(time);
         let of_periods = matches!(column.ty, ColumnType::Period(_));
-        let is_said = dataset.complete.is_some() && !dataset.is_population() || dataset.said_incomplete;
+        // Of data by period a gap is an error; among days none is expected, and where gaps are 0 nothing is lacking.
+        let is_looked_for = |gaps: Gaps| of_periods || gaps == Gaps::Zero;
+        let is_said =
+            dataset.complete.is_some_and(is_looked_for) && !dataset.is_population() || dataset.said_incomplete;
         if is_said || (dataset.is_population() || dataset.stock) && !of_periods {
             return None;
         }

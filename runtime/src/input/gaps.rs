@@ -40,6 +40,8 @@ pub(super) struct Missing {
     count: u128,
     /// How many of them are of groups that no row has.
     of_absent: u128,
+    /// Those that are of a total of which a part has a row beside them.
+    beside_parts: Vec<Vec<i64>>,
     /// The groups of a population that no row has, by column.
     pub(super) absent: Vec<(ColumnId, Vec<i64>)>,
 }
@@ -96,6 +98,8 @@ pub(super) fn find(
     let mut gaps: Vec<Vec<i64>> = places.map(|place| values(&dimensions, place)).collect();
     let of_totals = of_totals(blocks, dataset, catalog, &dimensions, totals);
     let count = count.saturating_add(of_totals.len() as u128);
+    let beside_parts: Vec<Vec<i64>> =
+        of_totals.iter().filter(|gap| has_a_part(gap, &dimensions, (dataset, catalog), &there)).cloned().collect();
     gaps.extend(of_totals);
     let named = of_names(blocks, (dataset, catalog), &dimensions, &gaps);
     let count = count.saturating_add(named.len() as u128);
@@ -106,7 +110,33 @@ pub(super) fn find(
     let columns: Vec<ColumnId> = dimensions.iter().map(|dimension| dimension.column).collect();
     let others = dataset.expected().into_iter().filter(|id| !columns.contains(id));
     let decided = others.map(|id| Decided::of(blocks, dataset, catalog, &columns, id)).collect();
-    (count > 0 || !absent.is_empty()).then_some(Missing { columns, gaps, named, decided, count, of_absent, absent })
+    let missing = Missing { columns, gaps, named, decided, count, of_absent, beside_parts, absent };
+    (missing.count > 0 || !missing.absent.is_empty()).then_some(missing)
+}
+
+/// Whether some part of the total that a gap is of has a row with the other values of the gap.
+fn has_a_part(
+    gap: &[i64],
+    dimensions: &[Dimension],
+    (dataset, catalog): (&Dataset, &Catalog),
+    there: &HashSet<u128, cell::Hasher>,
+) -> bool {
+    let place = |values: &[i64]| {
+        dimensions.iter().zip(values).try_fold(0_u128, |before, (dimension, value)| {
+            let place = dimension.expected.binary_search(value).ok()?;
+            Some(before.wrapping_mul(dimension.expected.len() as u128).wrapping_add(place as u128))
+        })
+    };
+    dimensions.iter().enumerate().any(|(at, dimension)| {
+        let ColumnType::Code(list) = dataset.column(dimension.column).ty else { return false };
+        let parts = usize::try_from(gap[at]).ok().and_then(|code| catalog.code_list(list).parts(code));
+        let is_total = parts.as_ref().is_some_and(|parts| parts.len() > 1);
+        parts.into_iter().flatten().filter(|_| is_total).any(|part| {
+            let mut values = gap.to_vec();
+            values[at] = part as i64;
+            place(&values).is_some_and(|place| there.contains(&place))
+        })
+    })
 }
 
 /// The columns of a block that dimensions are of.
@@ -212,9 +242,12 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
     let mut found = Vec::new();
     let key = dataset.complete_by(catalog);
     let decided = |id: ColumnId| {
-        let is_date = matches!(dataset.column(id).ty, ColumnType::Period(_) | ColumnType::Date { .. });
-        let is_group = !is_place(dataset, catalog, id) && !is_date;
-        is_group && key.iter().any(|other| *other != id && decides(blocks, dataset, *other, id))
+        let is_date = |id: ColumnId| matches!(dataset.column(id).ty, ColumnType::Period(_) | ColumnType::Date { .. });
+        // Nowhere do only women live, and no crime is only of May: where a file has no others, it lacks them.
+        let is_of_people = dataset.column(id).describes == Describes::Person;
+        let is_group = !is_place(dataset, catalog, id) && !is_date(id) && !is_of_people;
+        let others = || key.iter().copied().filter(|other| *other != id && !is_date(*other));
+        is_group && others().any(|other| decides(blocks, dataset, other, id))
     };
     for id in key.iter().copied().filter(|id| !decided(*id)) {
         let observed = || observed(blocks, dataset, id);
@@ -245,8 +278,8 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
                 }
                 Some(_) | None => observed(),
             },
-            // Of the days of a register, only those that serve a period need be whole.
-            ColumnType::Date { .. } => Vec::new(),
+            // Of the days of a register, only those that serve a period need be whole, where it says which those are.
+            ColumnType::Date { .. } if !dataset.serves.is_empty() => Vec::new(),
             _ => observed(),
         };
         let served = dataset.serves.iter().map(|(_, date)| *date).filter(|_| of_declared && dataset.time == Some(id));
@@ -273,7 +306,12 @@ pub(super) fn is_place(dataset: &Dataset, catalog: &Catalog, id: ColumnId) -> bo
 /// Whether rows with one value of a column all have one value of another.
 fn decides(blocks: &[Rows], dataset: &Dataset, of: ColumnId, other: ColumnId) -> bool {
     let seen = beside(blocks, dataset, of, other);
-    seen.is_some_and(|seen| seen.len() > 1 && seen.values().collect::<BTreeSet<_>>().len() < seen.len())
+    // One value alone goes with everything, and says nothing of what decides it.
+    let differ = |seen: BTreeMap<i64, i64>| {
+        let values: BTreeSet<i64> = seen.values().copied().collect();
+        values.len() > 1 && values.len() < seen.len()
+    };
+    seen.is_some_and(differ)
 }
 
 /// What rows have in a column for each value of another; nothing where rows with the same have several.
@@ -340,19 +378,27 @@ impl Missing {
             };
             self.absent.iter().any(absent)
         };
-        let gap = |gap: &Vec<i64>| {
-            let part = |(id, value): (&ColumnId, &i64)| {
-                let column = dataset.column(*id);
-                match &column.ty {
-                    ColumnType::Code(list) => catalog.code_list(*list).codes[*value as usize].label.clone(),
-                    _ => cell::written(column, catalog, *value),
-                }
-            };
-            self.columns.iter().zip(gap).map(part).collect::<Vec<_>>().join(", ")
-        };
+        let gap = |gap: &Vec<i64>| self.words(gap, dataset, catalog);
         let named = self.named.iter().map(|(_, name)| name.clone());
         let shown = self.gaps.iter().filter(|gap| !is_absent(gap)).map(gap).chain(named).take(most).collect();
         (shown, self.count - self.of_absent)
+    }
+
+    /// The first totals without a row that have one for a part of them, and how many there are: these are not 0.
+    pub(super) fn totals_beside_parts(&self, dataset: &Dataset, catalog: &Catalog, most: usize) -> (Vec<String>, u128) {
+        let shown = self.beside_parts.iter().take(most).map(|gap| self.words(gap, dataset, catalog)).collect();
+        (shown, self.beside_parts.len() as u128)
+    }
+
+    fn words(&self, gap: &[i64], dataset: &Dataset, catalog: &Catalog) -> String {
+        let part = |(id, value): (&ColumnId, &i64)| {
+            let column = dataset.column(*id);
+            match &column.ty {
+                ColumnType::Code(list) => catalog.code_list(*list).codes[*value as usize].label.clone(),
+                _ => cell::written(column, catalog, *value),
+            }
+        };
+        self.columns.iter().zip(gap).map(part).collect::<Vec<_>>().join(", ")
     }
 
     /// A row for each gap, in the columns of `like`: its numbers are missing, or 0. It says that it is made.

@@ -301,13 +301,18 @@ impl<'a> Work<'a> {
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
-        let oldest_ages = oldest_age::found(self.dataset, &self.need.ages, &part.blocks);
+        let ages_in_doubt = oldest_age::found(self.dataset, &self.need.ages, &part.blocks);
         let (without_rows, beyond) = match &self.reducer {
             Some(reducer) if !kept => (reducer.without_rows(), reducer.beyond()),
             _ => (self.periods_without_rows(&part.blocks), self.beyond(&part.blocks)),
         };
-        let of_dates = || units::of_stock(&part.blocks, self.dataset, self.catalog);
-        let lacking = if self.need.over_dates && !self.is_given { of_dates() } else { None };
+        let of_dates = |at: Option<&[Period]>| units::of_stock(&part.blocks, self.dataset, self.catalog, at);
+        let lacking = match self.need {
+            _ if self.is_given => None,
+            need if need.over_dates => of_dates(None),
+            need if need.at_dates => of_dates(Some(&need.periods)),
+            _ => None,
+        };
         let (dataset, repeats) = (self.id, left_out.len() as u64);
         let unlike_totals = of_totals.unlike;
         let read = DatasetRead {
@@ -322,7 +327,7 @@ impl<'a> Work<'a> {
             unusable_totals,
             without_rows,
             beyond,
-            oldest_ages,
+            ages_in_doubt,
             lacking,
         };
         let mut blocks = part.blocks;
@@ -504,6 +509,10 @@ impl<'a> Work<'a> {
             let (shown, count) = missing.shown(dataset, catalog, fault::SHOWN);
             let gaps = (count > 0).then(|| fault::gaps(dataset, rule, shown, count));
             return Err(absent.chain(gaps).collect());
+        }
+        let (shown, count) = missing.totals_beside_parts(dataset, catalog, fault::SHOWN);
+        if rule == Gaps::Zero && count > 0 {
+            return Err(vec![fault::totals_beside_parts(dataset, shown, count)]);
         }
         let like = part::no_rows(self.dataset, &self.wanted, self.catalog);
         Ok(Some(missing.rows(self.dataset, like, rule)))

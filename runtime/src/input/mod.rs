@@ -59,7 +59,7 @@ pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
-pub use oldest_age::OldestAge;
+pub use oldest_age::{AgeDoubt, AgesInDoubt};
 pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::Beyond;
 pub use texts::UnseenText;
@@ -143,8 +143,8 @@ pub struct DatasetRead {
     pub without_rows: Vec<Period>,
     /// The periods that definitions ask for and that rows do not reach, where nothing says what the dataset covers.
     pub beyond: Option<Beyond>,
-    /// Columns of ages whose oldest is among ages that are asked for and end, of populations that do not say where their ages end.
-    pub oldest_ages: Vec<OldestAge>,
+    /// Ages that are asked for and that rows may not have as they are meant.
+    pub ages_in_doubt: Vec<AgesInDoubt>,
     /// What has no row at a date that others have, where a mean is over dates and nothing says what that means.
     pub lacking: Option<Lacking>,
 }
@@ -198,6 +198,8 @@ pub(crate) struct Need {
     pub(crate) periods: Vec<Period>,
     /// Whether a mean is over its dates.
     pub(crate) over_dates: bool,
+    /// Whether a number is of a stock at one of its dates.
+    pub(crate) at_dates: bool,
     /// Parts that should be there where their total is, and come to it.
     pub(crate) parts: Vec<AddedParts>,
     /// Columns of which numbers count values that cannot be used.

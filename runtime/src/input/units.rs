@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset};
-use indicia_compiler::value::SECONDS_A_DAY;
+use indicia_compiler::value::{Period, SECONDS_A_DAY};
 
 use super::cell;
 use crate::rows::Rows;
@@ -84,8 +84,14 @@ pub(super) fn lacks(
     seen.into_iter().filter_map(lack).collect()
 }
 
-/// What of a stock has no row at a date that others have, where a mean is over these and nothing says what a row that is lacking means.
-pub(super) fn of_stock(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<Lacking> {
+/// What of a stock has no row at a date that others have, where nothing says what a row that is lacking means: at any of its dates, or at those of some
+/// periods.
+pub(super) fn of_stock(
+    blocks: &[Rows],
+    dataset: &Dataset,
+    catalog: &Catalog,
+    at: Option<&[Period]>,
+) -> Option<Lacking> {
     // Gaps are looked for among months and years, not among days.
     let is_looked_for = |time: &ColumnId| dataset.complete.is_some() && dataset.complete_by(catalog).contains(time);
     let time = dataset.time.filter(|time| !dataset.said_incomplete && !is_looked_for(time))?;
@@ -98,7 +104,18 @@ pub(super) fn of_stock(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) ->
     if !unique.contains(&time) || of.is_empty() {
         return None;
     }
-    let found = lacks(blocks, dataset, &of, time, None);
+    let mut found = lacks(blocks, dataset, &of, time, None);
+    if let Some(periods) = at {
+        let days = |date: i64| match dataset.column(time).ty {
+            ColumnType::Period(kind) => Period { kind, ordinal: date }.days(),
+            _ => (date, date),
+        };
+        let is_asked = |date: &i64| {
+            let (first, last) = days(*date);
+            periods.iter().map(|period| period.days()).any(|(from, to)| from <= first && last <= to)
+        };
+        found.iter_mut().for_each(|lack| lack.dates.retain(is_asked));
+    }
     let each =
         found.iter().flat_map(|lack| lack.dates.iter().map(|date| shown(dataset, catalog, &of, lack, time, *date)));
     let shown: Vec<String> = each.take(SHOWN).collect();

@@ -373,7 +373,10 @@ fn csv_for_excel_has_texts_in_place_of_formulas_and_numbers_as_they_are() {
     let written = file("excel", &built_in(), &safe(hostile("=1+1")), &setting, &[]).unwrap();
     let fields = written.strip_prefix('\u{feff}').expect("the mark of UTF-8");
     assert_eq!(fields.lines().next().unwrap(), ["'=1+1"; 5].join(","));
-    assert_eq!(fields.replace('\'', ""), csv(&safe(hostile("=1+1"))));
+    let plain = fields.replace('\'', "");
+    let (table, below) = plain.split_once("\n,,,,\n").expect("a line between the table and what is below");
+    assert_eq!(format!("{table}\n"), csv(&safe(hostile("=1+1"))));
+    assert!(below.starts_with("=1+1,,,,\n") && below.contains("N/A: not applicable.,,,,\n"), "{below}");
 }
 
 /// The lines of a table's tidy file, each as its fields.

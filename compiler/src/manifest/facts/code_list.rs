@@ -45,6 +45,16 @@ pub fn duplicate_code(code: &str, span: Span, first: Span) -> Diagnostic {
         .help("a value in the data must mean one code; remove one of them")
 }
 
+/// Two codes whose texts differ in their blanks alone: how many there are, or of which kind.
+pub fn blanks_alone(text: &str, other: &str, span: Span, first: Span) -> Diagnostic {
+    let shown = |text: &str| text.replace('\u{a0}', "\\u{a0}").replace('\t', "\\t");
+    let message = format!("`{}` and `{}` differ in their blanks alone, and look the same", shown(text), shown(other));
+    Diagnostic::new("codelists::duplicate-code", message)
+        .at(span, "again here")
+        .at(first, "first here")
+        .help("if both mean one code, make one an alias of the other (`aliases`); if not, write one of them so that readers see it")
+}
+
 /// A code or an alias that is empty, or has a blank at an end: cells are read without those.
 pub fn never_matches(what: &str, text: &str, span: Span) -> Diagnostic {
     let (message, help) = match text.trim() {

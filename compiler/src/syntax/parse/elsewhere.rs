@@ -136,8 +136,17 @@ impl Around<'_> {
         if is_open || !matches!(self.near(0), "and" | "or") {
             return None;
         }
+        // `2023-05` and `2023/24` are one.
+        let is_in_date = |at: isize| {
+            matches!(self.near(at), "-" | "/")
+                && self.is(at + 1, &Kind::Number)
+                && !self.written(at - 1, at + 1).contains(char::is_whitespace)
+        };
         // What comes behind the conditions is about the value.
         let ends = |at: isize| {
+            if is_in_date(at) {
+                return false;
+            }
             let is_period = self.near(at) == "in" && (self.is(at - 1, &Kind::Number) || self.is(at - 1, &Kind::String));
             self.token(at).is_none_or(|token| token.first)
                 || matches!(

@@ -56,6 +56,14 @@ pub fn names_a_base_of_a_percentage(span: Span, written: &str) -> Diagnostic {
         .help("correct the text; for so many per 1000 of another number, write `a per 1000 b` or `a / b * 1000`")
 }
 
+/// A share of rows where a total has something apart in it, and something that is not listed.
+pub fn unlisted_parts(span: Span, axis: &str, total: &str, apart: &str) -> Diagnostic {
+    let message = format!("the {axis} do not list all that \"{total}\" has besides \"{apart}\", which is apart");
+    Diagnostic::new("layout::unlisted-parts", message).at(span, "of which whole?").help(format!(
+        "list the others, one by one or joined as one (`A + B as \"Other\"`); or leave \"{total}\" out: then the {axis} that are listed are the whole"
+    ))
+}
+
 /// A heading or label that a spreadsheet computes when it opens the table as CSV.
 pub fn formula(span: Span, text: &str) -> Diagnostic {
     Diagnostic::new(

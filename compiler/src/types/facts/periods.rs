@@ -158,6 +158,27 @@ pub fn elsewhen(place: Span, what: &str, periods: &str, asked: Option<Span>) -> 
     found.help("a count of no rows is 0, whatever the data: take the period out of the condition, or show the number without another")
 }
 
+/// Two sides of a quotient of which neither has a period, or one has one that the other's data does not cover: the dataset of each, whether it asks
+/// for these days, and the days.
+pub fn different_covers(whole: Span, left: (String, bool, String), right: (String, bool, String)) -> Diagnostic {
+    let side = |(dataset, is_asked, days): &(String, bool, String)| match is_asked {
+        true => format!("`{dataset}` is asked for {days}"),
+        false => format!("`{dataset}` covers {days}"),
+    };
+    let message = format!("the two sides are of different times: {} and {}", side(&left), side(&right));
+    Diagnostic::new("periods::one-side", message).at(whole, "of which time?").help(
+        "put the whole in brackets and add a period that both have, `(a as % of b) in 2023/24`; or, if they are meant to differ, give each side its own",
+    )
+}
+
+/// Years, joined as one, that one date of a population serves: a rate of several years on the people of one.
+pub fn years_on_one_date(place: Span, label: &str, years: usize, dataset: &str) -> Diagnostic {
+    let message = format!("\"{label}\" is of {years} years, and one date of `{dataset}` serves them all");
+    Diagnostic::new("periods::one-side", message).at(place, format!("a rate of {years} years on the people of one")).help(
+        "list each year by itself; for a rate of all of them, divide by the years, as in `n / 2 per 1000 residents in mid-2022`, and say so in the heading",
+    )
+}
+
 /// A column of one period in rows of several.
 pub fn same_in_every_row(place: Span, heading: &str, period: &str) -> Diagnostic {
     Diagnostic::new("periods::same-in-every-row", format!("\"{heading}\" is of {period} in every row, whatever period the row is"))

@@ -156,6 +156,17 @@ pub fn count_of_groups(span: Span, dataset: &Dataset, rows: &str, people: &[&Col
     ))
 }
 
+/// A statistic of what describes the people of a row, of whom `number` says how many they are.
+pub fn statistic_of_groups(span: Span, dataset: &Dataset, column: &str, number: &str, function: &str) -> Diagnostic {
+    let Dataset { name, grain, .. } = dataset;
+    let message = format!(
+        "the {function} of `{column}` takes each row of `{name}` once, and not each of the `{number}` that it is of"
+    );
+    Diagnostic::new("types::count-of-groups", message)
+        .at(span, format!("it has a row for each {grain}"))
+        .help(format!("count people instead, as in `sum of {name}.{number} where {column} >= 65`; for a statistic, have a row for each person"))
+}
+
 /// A count of rows of which a column says how many of those counted each is of.
 pub fn count_of_rows(span: Span, dataset: &Dataset, rows: &str, column: &Column) -> Diagnostic {
     let Dataset { name, counts, grain, .. } = dataset;

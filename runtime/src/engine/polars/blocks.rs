@@ -14,6 +14,7 @@ use polars::prelude::IntoLazy;
 
 use super::collect::collected;
 use super::expr::{Types, column};
+use super::failure::kind;
 use super::frames::block;
 use super::lower::{Lowered, scan, tally};
 use super::packed;
@@ -42,7 +43,7 @@ pub(super) fn reductions<'p>(plan: &'p Plan, catalog: &'p Catalog, counts: &'p C
             let count = |block: pl::DataFrame| -> pl::PolarsResult<Vec<_>> {
                 tallies.iter().map(|tally| tally.of_block(&block, id, catalog)).collect()
             };
-            let counted = block(rows).and_then(count).map_err(|error| super::kind(&error))?;
+            let counted = block(rows).and_then(count).map_err(|error| kind(&error))?;
             let mut all = counts.0.lock().map_err(|_| "a panic".to_string())?;
             let blocks = all.entry(id).or_insert_with(|| tallies.iter().map(|_| Vec::new()).collect());
             blocks.iter_mut().zip(counted).for_each(|(blocks, counted)| blocks.push(counted));

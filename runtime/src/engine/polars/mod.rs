@@ -6,6 +6,7 @@
 mod blocks;
 mod collect;
 mod expr;
+mod failure;
 mod frames;
 mod lower;
 mod members;
@@ -19,6 +20,7 @@ use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::plan::ir::Plan;
 use polars::prelude as pl;
 
+use self::failure::kind;
 use super::{Answer, Engine, Request, needs, wanted};
 use crate::input::{self, engine_fault};
 use crate::rows::Rows;
@@ -66,12 +68,4 @@ fn bounded<T>(run: impl FnOnce() -> Result<T, Diagnostics>) -> Result<T, Diagnos
 /// A failure of polars, by its kind alone: what it says may have values of rows, or a plan.
 fn failed(error: pl::PolarsError) -> Diagnostics {
     engine_fault(kind(&error))
-}
-
-/// What kind of failure it is, without its context: `ColumnNotFound`.
-fn kind(error: &pl::PolarsError) -> String {
-    match error {
-        pl::PolarsError::Context { error, .. } | pl::PolarsError::ExprContext { error, .. } => kind(error),
-        other => format!("{other:?}").chars().take_while(char::is_ascii_alphanumeric).collect(),
-    }
 }

@@ -96,6 +96,14 @@ pub(in crate::input) fn gaps(dataset: &Dataset, rule: Gaps, first: Vec<String>, 
     )
 }
 
+/// Totals that would be 0, as gaps are, beside parts that are not.
+pub(in crate::input) fn totals_beside_parts(dataset: &Dataset, first: Vec<String>, count: u128) -> DataFault {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let message = format!("{} has no row for {}, though it has rows of the parts", dataset.name, listed(first, count));
+    let help = "`gaps: zero` would make these totals 0 beside their parts: add the rows; or use `all`, which adds up the parts, in place of the total";
+    DataFault::Alone(Diagnostic::new("data::gap", message).at(dataset.span, "its gaps are 0").help(help))
+}
+
 /// Totals in the data without rows of the parts that numbers add up.
 pub(in crate::input) fn total_without_parts(
     dataset: &Dataset,
