@@ -397,6 +397,41 @@ fn a_row_with_a_code_that_its_column_is_without() {
     assert!(shown.starts_with("Band | All | A\nTotal | 7 | 1\n"), "{shown} {expected}");
 }
 
+/// Whole groups may lack in a file, and so may one in some places and another elsewhere; a broad band that a fine one decides lacks nothing.
+#[test]
+fn groups_that_a_population_lacks_are_gaps_wherever_they_lack() {
+    let people = |sex: &str, rows: &str| {
+        World::new(&[
+            AREAS,
+            ("codelists/sex.yaml", "name: sex\ncodes: [{code: F, label: Female}, {code: M, label: Male}]\n"),
+            ("codelists/fine.yaml", "name: fine\ncodes: [{code: a}, {code: b}, {code: c}]\n"),
+            ("codelists/broad.yaml", "name: broad\ncodes: [{code: x}, {code: y}]\n"),
+            (
+                "datasets/people.yaml",
+                &format!(
+                    "name: people\ngrain: town and group\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ncolumns:\n  \
+                     town: {{codes: town}}\n{sex}  persons: {{type: integer}}\n"
+                ),
+            ),
+            ("data/people.csv", rows),
+            ("t.ind", "table t { rows area \"Town\" in [all] column \"N\" sum of people.persons }"),
+        ])
+    };
+    let sex = "  sex: {codes: sex, describes: person}\n";
+    let refused = |rows: &str| people(sex, rows).errors("t");
+    assert_eq!(
+        refused("town,sex,persons\nA,F,5\nB,F,5\n").len(),
+        1,
+        "{:?}",
+        refused("town,sex,persons\nA,F,5\nB,F,5\n")
+    );
+    let in_places = refused("town,sex,persons\nA,F,5\nB,M,5\n");
+    assert_eq!(in_places, ["data::gap: people has no row for Ashby, Male; Brook, Female"], "{in_places:?}");
+    let bands = "  fine: {codes: fine, describes: person}\n  broad: {codes: broad, describes: person}\n";
+    let rows = "town,fine,broad,persons\nA,a,x,1\nA,b,x,1\nA,c,y,1\nB,a,x,1\nB,b,x,1\nB,c,y,1\n";
+    assert_eq!(people(bands, rows).table("t"), "Town | N\nTotal | 6");
+}
+
 /// A file of women, men and persons lacks the persons of one town: they are not 0 there, beside fifty.
 #[test]
 fn a_total_that_lacks_is_not_made_0_beside_its_parts() {

@@ -3,6 +3,7 @@
 //! In: projects as texts, with their data. Invariant: what is expected was worked out by hand from the rows, never copied from what
 //! comes out.
 
+mod ages;
 mod apart;
 mod bands;
 mod beside_means;
@@ -31,7 +32,6 @@ mod nested;
 mod no_date;
 mod not_yet;
 mod notes;
-mod oldest_age;
 mod once;
 mod others;
 mod parameters;

@@ -517,6 +517,7 @@ fn data_that_covers_different_times_is_not_divided() {
         ("column \"X\" (arrested / called) in 2022-05", "0.20"),
         ("in 2022-05 column \"X\" arrested / called", "0.20"),
         ("column \"X\" (arrested in 2021) / (called in 2022-04)", "2.40"),
+        ("column \"X\" (called in 2022-04) / called", "0.11"),
     ] {
         assert_eq!(world(column).table("t"), format!(" | X\n | {cell}"), "{column}");
     }

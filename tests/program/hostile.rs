@@ -320,3 +320,22 @@ fn files_that_no_run_wrote_stay_as_they_are() {
     shows(&done.err, &["the folder o has the tables of a run"]);
     assert_eq!(place.files("o"), before);
 }
+
+/// With hardly a file that may be open, a run says so, and nothing is half written.
+#[cfg(unix)]
+#[test]
+fn too_few_files_that_may_be_open_are_said() {
+    let place = Place::new();
+    place.indicia(&["run", "first"]).fine();
+    let before = fs::read(place.path("build/first/manifest.json")).expect("the manifest");
+    for files in [7, 8, 9, 10] {
+        let limited = format!("ulimit -n {files} && exec {} run first", env!("CARGO_BIN_EXE_indicia"));
+        let done = Command::new("sh").arg("-c").arg(limited).current_dir(place.path("")).output().expect("a shell");
+        let said = String::from_utf8_lossy(&done.stderr).to_string();
+        assert!(matches!(done.status.code(), Some(0 | 1)), "{files}: {:?} {said}", done.status);
+        assert!(!said.contains("panicked") && !said.contains("fault of Indicia"), "{files}: {said}");
+        let is_said = done.status.success() || said.to_lowercase().contains("too many open files");
+        assert!(is_said, "{files}: {said}");
+    }
+    assert_eq!(fs::read(place.path("build/first/manifest.json")).expect("the manifest"), before);
+}

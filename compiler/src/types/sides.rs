@@ -208,6 +208,10 @@ impl Checker<'_> {
         if left.of_people || right.of_people || left.days == right.days || left.is_asked && right.is_asked {
             return;
         }
+        // Of one dataset, a part of its time is a part of the whole: the burglaries of December of all of a year.
+        if left.dataset == right.dataset {
+            return;
+        }
         // What is of more than a year, and has no period, is reported where it stands beside one.
         let is_long = |side: &CoveredSide| !side.is_asked && side.days.1 - side.days.0 > A_YEAR;
         if left.is_asked && is_long(&right) || right.is_asked && is_long(&left) {

@@ -245,9 +245,11 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
         let is_date = |id: ColumnId| matches!(dataset.column(id).ty, ColumnType::Period(_) | ColumnType::Date { .. });
         // Nowhere do only women live, and no crime is only of May: where a file has no others, it lacks them.
         let is_of_people = dataset.column(id).describes == Describes::Person;
-        let is_group = !is_place(dataset, catalog, id) && !is_date(id) && !is_of_people;
-        let others = || key.iter().copied().filter(|other| *other != id && !is_date(*other));
-        is_group && others().any(|other| decides(blocks, dataset, other, id))
+        let is_group = !is_place(dataset, catalog, id) && !is_date(id);
+        let may_decide = |other: &ColumnId| {
+            *other != id && !is_date(*other) && !(is_of_people && is_place(dataset, catalog, *other))
+        };
+        is_group && key.iter().copied().filter(may_decide).any(|other| decides(blocks, dataset, other, id))
     };
     for id in key.iter().copied().filter(|id| !decided(*id)) {
         let observed = || observed(blocks, dataset, id);

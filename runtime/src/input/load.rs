@@ -14,6 +14,7 @@ use indicia_compiler::catalog::{
 use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::value::Period;
 
+use super::ages;
 use super::bands::Bands;
 use super::blocks::Reducer;
 use super::covers::{Covers, Periods};
@@ -26,7 +27,6 @@ use super::keys::{self, At, Pair};
 use super::looked_up_totals;
 use super::meter::Meter;
 use super::named_totals;
-use super::oldest_age;
 use super::part::{self, Part};
 use super::parts_of_totals;
 use super::quote::{May, Raw};
@@ -301,7 +301,7 @@ impl<'a> Work<'a> {
         let rows = part.batches.iter().map(|batch| batch.rows as u64).sum();
         let unseen = texts::unseen(self.dataset, &self.need.texts, &part.blocks);
         let unseen_totals = named_totals::unseen(self.dataset, self.catalog, &self.need.totals, &part.blocks);
-        let ages_in_doubt = oldest_age::found(self.dataset, &self.need.ages, &part.blocks);
+        let ages_in_doubt = ages::found(self.dataset, &self.need.ages, &part.blocks);
         let (without_rows, beyond) = match &self.reducer {
             Some(reducer) if !kept => (reducer.without_rows(), reducer.beyond()),
             _ => (self.periods_without_rows(&part.blocks), self.beyond(&part.blocks)),

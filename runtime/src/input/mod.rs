@@ -13,6 +13,7 @@
 //! form ten million rows of five columns are 200 MB. Where an engine only wants to count the rows of a dataset they are handed
 //! over block by block ([`blocks`]) and dropped; they are checked all the same.
 
+mod ages;
 mod bands;
 mod bind;
 mod blocks;
@@ -31,7 +32,6 @@ mod looked_up_totals;
 mod meter;
 mod named_totals;
 mod nature;
-mod oldest_age;
 mod part;
 mod parts_of_totals;
 mod quote;
@@ -55,11 +55,11 @@ use indicia_compiler::plan::ir::{AddedParts, AskedAges, Banded, Compared, NamedT
 use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
+pub use ages::{AgeDoubt, AgesInDoubt};
 pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
 pub use named_totals::UnseenTotal;
-pub use oldest_age::{AgeDoubt, AgesInDoubt};
 pub use parts_of_totals::{Difference, UnlikeTotal};
 pub use reach::Beyond;
 pub use texts::UnseenText;

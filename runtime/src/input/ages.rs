@@ -12,7 +12,7 @@ use indicia_compiler::value::merged;
 
 use crate::rows::Rows;
 
-/// The oldest age of a population, with ages that have it and end.
+/// Ages that are asked for and of which it is doubtful what rows have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgesInDoubt {
     /// The column of the ages.

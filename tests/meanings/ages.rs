@@ -1,4 +1,4 @@
-//! Populations by single years of age whose last year may be of everyone who is older.
+//! Populations by single years of age: whose last year may be of everyone who is older, and that lack ages which are asked for.
 
 use crate::world::World;
 
