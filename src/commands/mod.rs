@@ -23,6 +23,7 @@ pub mod test;
 pub mod threads;
 pub mod verify;
 
+use std::io::Read;
 use std::path::Path;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -72,11 +73,33 @@ fn forms<F: Copy + Send + Sync + 'static>(
     PossibleValuesParser::new(names).map(form)
 }
 
+/// Whether a file that is there may be an earlier report: by the end of its name, or where it has none by how it begins. Definitions, declarations
+/// and data never are.
+fn may_be_a_report(path: &Path) -> bool {
+    const ENDINGS: [&str; 11] = ["md", "markdown", "html", "htm", "json", "txt", "text", "log", "svg", "dot", "gv"];
+    const BEGINS: [&str; 5] = ["<!doctype html>", "### ", "{\n", "<svg", "digraph"];
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some(ending) => ENDINGS.contains(&ending.to_lowercase().as_str()),
+        None => {
+            let mut first = [0; 16];
+            let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut first)).unwrap_or(0);
+            read == 0 || BEGINS.iter().any(|begins| first[..read].starts_with(begins.as_bytes()))
+        }
+    }
+}
+
 /// Writes a report to a file, or to stdout where none is named.
 fn report_to(out: Option<&Path>, text: &str, terminal: &Terminal) -> Result<(), Stop> {
     match out {
         None => Ok(terminal.out(text)?),
         Some(path) if path.is_dir() => Err(Stop::usage(format!("--out {} is a folder, not a file", path.display()))),
+        Some(path) if path.is_file() && !may_be_a_report(path) => {
+            let path = path.display();
+            let why = format!(
+                "--out {path} is there, and does not look like a report: choose a name that ends in .md, .html, .json, .svg or .txt"
+            );
+            Err(Error::refused(why).into())
+        }
         Some(path) => Ok(outputs::replace(path, text.as_bytes()).map_err(Error::fault)?),
     }
 }

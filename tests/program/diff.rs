@@ -105,6 +105,26 @@ fn a_page_needs_no_other_file_and_a_report_goes_to_a_file() {
     }
 }
 
+#[test]
+fn a_report_replaces_no_file_that_is_none() {
+    let place = changed("indicia.yaml", "title: ", "title: New ");
+    place.write("notes", "somebody's notes\n");
+    for (path, is_replaced) in
+        [("first/definitions/tables.ind", false), ("first/indicia.yaml", false), ("notes", false), ("notes.md", true)]
+    {
+        if is_replaced {
+            place.write(path, "an earlier report\n");
+        }
+        let before = fs::read(place.path(path)).expect("a file");
+        let done = place.indicia(&["diff", "first", "second", "--format", "markdown", "--out", path]);
+        assert_eq!(done.code, i32::from(!is_replaced), "{path}: {done:?}");
+        assert_eq!(fs::read(place.path(path)).expect("a file") == before, !is_replaced, "{path}");
+        if !is_replaced {
+            shows(&done.err, &[path, "does not look like a report"]);
+        }
+    }
+}
+
 /// `indicators/` and a copy of it in which a threshold is another.
 fn another_threshold() -> Place {
     let place = Place::empty();
