@@ -237,6 +237,25 @@ fn texts_of_a_population_that_part_nobody_may_be_there() {
     }
 }
 
+/// The rows of a population are no people, so a count of them would be refused.
+#[test]
+fn a_population_in_place_of_a_measure_is_answered_with_the_sum_of_its_people() {
+    let world = World::new(&[
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  note: {type: text}\n",
+        ),
+        (
+            "datasets/population.yaml",
+            "name: population\ngrain: age\ncounts: residents\nrole: population\nbasis: residents\nfiles: population.csv\ncolumns:\n  \
+             age: {type: integer, min: 0}\n  persons: {type: integer}\n",
+        ),
+        ("t.ind", "measure n = count of visits\ntable t { column \"Rate\" n per 1000 population }"),
+    ]);
+    let helps: Vec<String> = world.errors_with_help().into_iter().map(|(_, help)| help).collect();
+    assert_eq!(helps, ["add up its people first, as in `measure n = sum of population.persons`"]);
+}
+
 /// Ninety people of ten and ten of fifty are fourteen on average, and not thirty.
 #[test]
 fn statistics_of_rows_of_several_people_are_refused() {

@@ -60,15 +60,18 @@ pub fn no_earlier(span: Span, name: &str, back: i64, value: &str) -> Diagnostic 
         .at(span, "before all periods")
 }
 
-/// Something has this name, but not what is wanted here.
-pub fn wrong_kind(name: &Ident, is: &str, wanted: &str, defined: Span) -> Diagnostic {
+/// Something has this name, but not what is wanted here; of a dataset whose rows are of several people, `people` says of how many.
+pub fn wrong_kind(name: &Ident, is: &str, wanted: &str, defined: Span, people: Option<&str>) -> Diagnostic {
     let message = format!("`{}` is {is}, but a {wanted} is needed here", name.value);
     let found = Diagnostic::new("names::wrong-kind", message)
         .at(name.span, "used here")
         .at(defined, format!("{is}, defined here"));
-    match wanted.starts_with("measure") {
-        true => found.help(format!("count its rows first, as in `measure n = count of {}`", name.value)),
-        false => found,
+    match (wanted.starts_with("measure"), people) {
+        (true, Some(people)) => {
+            found.help(format!("add up its people first, as in `measure n = sum of {}.{people}`", name.value))
+        }
+        (true, None) => found.help(format!("count its rows first, as in `measure n = count of {}`", name.value)),
+        (false, _) => found,
     }
 }
 

@@ -63,6 +63,8 @@ pub struct Scope {
     blind: BTreeSet<SourceId>,
     /// The path of each definition file.
     paths: BTreeMap<SourceId, String>,
+    /// The column of each dataset that says how many people a row is of, where its rows are not one each.
+    people: BTreeMap<String, String>,
     /// How many measures have a name.
     pub measures: usize,
 }
@@ -146,7 +148,10 @@ impl Scope {
     fn of_datasets(catalog: &Catalog) -> Scope {
         let datasets = catalog.datasets.iter().enumerate();
         let entry = |(i, span)| Entry { is: Some(Definition::Dataset(DatasetId(i))), span, twice: false };
-        Scope { entries: datasets.map(|(i, d)| (d.name.clone(), entry((i, d.span)))).collect(), ..Scope::default() }
+        let entries = datasets.map(|(i, d)| (d.name.clone(), entry((i, d.span)))).collect();
+        let people =
+            catalog.datasets.iter().filter_map(|d| Some((d.name.clone(), d.people_of_rows().first()?.name.clone())));
+        Scope { entries, people: people.collect(), ..Scope::default() }
     }
 
     fn collect_uses(&mut self, source: SourceId, file: &ast::File, out: &mut Diagnostics) {
@@ -195,7 +200,8 @@ impl Scope {
         }
         // Of a name that means two things, which is reported, the other may be meant.
         if !entry.twice {
-            out.push(facts::wrong_kind(name, is.kind(), wanted.words, entry.span));
+            let people = self.people.get(&name.value).map(String::as_str);
+            out.push(facts::wrong_kind(name, is.kind(), wanted.words, entry.span, people));
         }
         None
     }
