@@ -602,9 +602,12 @@ pub(super) fn bad_period(text: &str, what: BadPeriod, at: Span) -> Diagnostic {
                 _ => found.help("write year, month and day, as in 2024-10-17"),
             }
         }
-        BadPeriod::Month => match split_year(text, '-') {
-            Some(year) => write(period(), year),
-            None => period().help("write year and month, as in 2023-04, with a month from 01 to 12"),
+        BadPeriod::Month => match (split_year(text, '-'), range_of_numbers(text)) {
+            (Some(year), _) => write(period(), year),
+            (None, Some((first, last))) => period().help(format!(
+                "for numbers from one to another write `in {first} to {last}`, in place of the comparison"
+            )),
+            (None, None) => period().help("write year and month, as in 2023-04, with a month from 01 to 12"),
         },
         BadPeriod::Split(year) => match (split_year(text, '/'), year) {
             (Some(year), _) => write(period(), year),
@@ -620,6 +623,14 @@ pub(super) fn bad_period(text: &str, what: BadPeriod, at: Span) -> Diagnostic {
 /// The year that starts in `year`: `2023/24`.
 fn split(year: i32) -> String {
     format!("{year:04}/{:02}", (year + 1).rem_euclid(100))
+}
+
+/// `18-24`: two numbers of which neither is a year.
+fn range_of_numbers(text: &str) -> Option<(u16, u16)> {
+    let (first, last) = text.split_once('-')?;
+    let is_short = |part: &str| part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let (first, last) = Some((first, last)).filter(|(first, last)| is_short(first) && is_short(last))?;
+    Some((first.parse().ok()?, last.parse().ok()?)).filter(|(first, last)| first < last)
 }
 
 /// `2023-24`, `2023/2024` as the year that they must mean: the second part is the year after the first.

@@ -184,6 +184,7 @@ fn a_mistake_is_named_where_it_is() {
         ("indicator a = ^1_000 * b", "bad-number", "write 1000"),
         ("indicator a = b in ^mid_2022", "bad-period", "write mid-2022"),
         ("indicator a = b in ^mid-22", "bad-period", "in full"),
+        ("cohort a { from b where age = ^18-24 }", "bad-period", "write `in 18 to 24`"),
         ("indicator a = b in ^2023/25", "bad-period", "written 2023/24"),
         ("indicator a = b in ^1999/01", "bad-period", "written 1999/00"),
         ("indicator a = b in ^2023-4", "bad-period", "2023-04"),
