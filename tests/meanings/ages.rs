@@ -108,7 +108,7 @@ fn ages_that_a_population_has_no_row_of_are_a_warning() {
         format!("year,town,age,persons\n{}", rows.collect::<String>())
     };
     let warned = |ages: &[std::ops::RangeInclusive<i64>], age: &str, condition: &str| {
-        let table = format!("table t {{ in 2022 column \"Rate\" (rate where age {condition}) at \"Ash\" }}");
+        let table = format!("table t {{ in 2022 column \"Rate\" (rate where (age {condition})) at \"Ash\" }}");
         let world = world(age, &table);
         world.put("data/people.csv", &people(ages));
         let mut found = world.warned();
@@ -116,19 +116,22 @@ fn ages_that_a_population_has_no_row_of_are_a_warning() {
         found.iter().map(|said| said.trim_start_matches("data::no-such-ages: ").to_string()).collect::<Vec<_>>()
     };
     let open = "{type: integer, min: 0}";
-    assert_eq!(warned(&[16..=90], open, "< 18"), ["ages up to 17: no row of people has ages up to 15"]);
-    assert_eq!(warned(&[0..=39, 50..=90], open, ">= 18"), ["ages 18 and over: no row of people has ages 40 to 49"]);
-    assert_eq!(warned(&[0..=59], open, ">= 18"), ["ages 18 and over: no row of people has ages 60 and over"]);
+    assert_eq!(warned(&[16..=90], open, "in 0 to 17"), ["ages up to 17: no row of people has ages up to 15"]);
+    assert_eq!(warned(&[0..=39, 50..=90], open, "in 18 to 64"), ["ages 18 to 64: no row of people has ages 40 to 49"]);
+    assert_eq!(warned(&[0..=59], open, "in 18 to 64"), ["ages 18 to 64: no row of people has ages 60 to 64"]);
     for (ages, age, condition) in [
-        (0..=90, open, "< 18"),
+        (0..=90, open, "in 0 to 17"),
         (16..=90, open, ">= 18"),
+        // Together these are of 16 and 17.
+        (16..=90, open, "< 18 and age >= 16"),
+        (16..=90, open, "not in 0 to 15"),
         (0..=90, open, ">= 65"),
         (0..=59, "{type: integer, min: 0, max: 59}", ">= 18"),
     ] {
         assert_eq!(warned(&[ages], age, condition), [] as [&str; 0], "{condition}");
     }
     // Where the population says that it begins at 16, it has nobody for younger events.
-    let table = "table t { in 2022 column \"Rate\" (rate where age < 18) at \"Ash\" }";
+    let table = "table t { in 2022 rows age.ages \"Age\" in [\"Under 65\"] column \"Rate\" rate at \"Ash\" }";
     let why =
         "denominators::other-ages: the ages of `people` do not make up these ages exactly: it has nobody below 16";
     assert_eq!(world("{type: integer, min: 16, max: 90}", table).errors("t"), [why]);

@@ -58,7 +58,8 @@ fn what_is_apart_inside_other_rows_is_no_part_of_the_whole() {
 #[test]
 fn a_total_with_more_than_is_listed_beside_what_is_apart_is_no_whole() {
     let refused = |rows: &str, column: &str| {
-        let found = world(&format!("table t {{ rows {rows} column \"N\" n column \"%\" {column} }}")).errors("t");
+        let mut found = world(&format!("table t {{ rows {rows} column \"N\" n column \"%\" {column} }}")).warnings();
+        found.retain(|said| said.starts_with("layout::"));
         assert_eq!(found.len(), 1, "{rows}: {found:?}");
         found[0].clone()
     };

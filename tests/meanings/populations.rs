@@ -293,3 +293,40 @@ fn statistics_of_rows_of_several_people_are_refused() {
         assert_eq!(world(&format!("sum of {dataset}.{number}")).table("t"), " | M\n | 100");
     }
 }
+
+/// A birth is of one mother, however many babies are born.
+#[test]
+fn the_age_of_a_mother_is_of_each_birth() {
+    let births = World::new(&[
+        (
+            "datasets/births.yaml",
+            "name: births\ngrain: birth\ncounts: births\nfiles: births.csv\ncolumns:\n  \
+             mother_age: {type: integer, min: 10, max: 60, unit: years, describes: person}\n  babies: {type: integer, min: 1, counts: babies}\n",
+        ),
+        ("data/births.csv", "mother_age,babies\n20,1\n30,2\n40,1\n"),
+        (
+            "t.ind",
+            "table t { column \"Mean\" mean of births.mother_age shown 0.0 column \"Babies\" sum of births.babies }",
+        ),
+    ]);
+    assert_eq!(births.table("t"), " | Mean | Babies\n | 30.0 | 4");
+}
+
+/// A file may have the published total alone.
+#[test]
+fn a_population_of_persons_alone_lacks_neither_women_nor_men() {
+    let people = World::new(&[
+        (
+            "codelists/sex.yaml",
+            "name: sex\ncodes: [{code: P, label: Persons, total_of: all}, {code: F, label: Female}, {code: M, label: Male}]\n",
+        ),
+        (
+            "datasets/people.yaml",
+            "name: people\ngrain: year and sex\ncounts: residents\nrole: population\nbasis: residents\nfiles: people.csv\ntime: year\ncolumns:\n  \
+             year: {type: mid_year}\n  sex: {codes: sex, describes: person}\n  persons: {type: integer}\n",
+        ),
+        ("data/people.csv", "year,sex,persons\n2022,P,1000\n"),
+        ("t.ind", "table t { column \"N\" (sum of people.persons where sex = \"Persons\") in mid-2022 }"),
+    ]);
+    assert_eq!(people.table("t"), " | N\n | 1000");
+}

@@ -325,7 +325,7 @@ pub const CODES: &[CodeInfo] = &[
     error("layout::top-zero", "a table cut to no rows"),
     error("layout::attribute-of-other", "an attribute of something that is not the row"),
     error("layout::overlap", "a share or rank across rows or columns that overlap"),
-    error("layout::unlisted-parts", "a share where a total has something apart, and more than is listed"),
+    warning("layout::unlisted-parts", "a share where a total has something apart, and more than is listed"),
     error("layout::nothing-across", "across an axis that the table does not have"),
     // data (the runtime's input/)
     error("data::conflicting-key", "rows with the same key have different values"),

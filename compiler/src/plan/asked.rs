@@ -63,11 +63,13 @@ impl Asked {
             let days = ranges.iter().filter_map(|range| ty.days(*range));
             self.periods.extend(days.filter_map(period_of_days).map(|period| (dataset.0, period)));
         }
-        for part in of.questions() {
-            part.asked().into_iter().for_each(|value| self.value(catalog, dataset, value));
+        for part in of.conjuncts() {
             if let Predicate::In(Operand::Value(value), ranges) = part {
                 self.ages(catalog, dataset, value, ranges);
             }
+        }
+        for part in of.questions() {
+            part.asked().into_iter().for_each(|value| self.value(catalog, dataset, value));
             let Predicate::Text(value, test, texts) = part else { continue };
             if type_of(catalog, dataset, value) == Type::Text {
                 let (owner, column) = value.owner(dataset);

@@ -24,6 +24,8 @@ struct Inside<'e> {
     measure: MeasureId,
     /// Whether it is taken away.
     negative: bool,
+    /// Whether it is multiplied or divided by a number: how often it counts is then meant.
+    weighed: bool,
     wheres: Vec<&'e Predicate>,
     /// Outermost first.
     within: Vec<&'e Restriction>,
@@ -59,6 +61,10 @@ impl Checker<'_> {
             let codes = &self.catalog.code_list(list).codes;
             let (one, other) = (codes[one].label.clone(), codes[other].label.clone());
             self.out.push(additivity::sum_of_total_and_parts((left.span, &one), (right.span, &other)));
+            return;
+        }
+        // What is taken away on the way, or counts by a weight, may be what would count twice.
+        if first.iter().chain(&second).any(|inside| inside.negative || inside.weighed) {
             return;
         }
         let mut pairs = first.iter().flat_map(|one| second.iter().map(move |other| (one, other)));
@@ -110,7 +116,13 @@ impl Checker<'_> {
     fn linear<'e>(&'e self, expr: &'e Expr, negative: bool, found: &mut Vec<Inside<'e>>) {
         match expr {
             Expr::Measure(measure) => {
-                found.push(Inside { measure: *measure, negative, wheres: Vec::new(), within: Vec::new() });
+                found.push(Inside {
+                    measure: *measure,
+                    negative,
+                    weighed: false,
+                    wheres: Vec::new(),
+                    within: Vec::new(),
+                });
             }
             Expr::Indicator(id) => {
                 if let Some(indicator) = &self.indicators[id.0] {
@@ -127,11 +139,17 @@ impl Checker<'_> {
             }
             Expr::Multiply(a, b) => match (&**a, &**b) {
                 (Expr::Number(times), of) | (of, Expr::Number(times)) => {
+                    let first = found.len();
                     self.linear(of, negative != times.is_negative(), found);
+                    found[first..].iter_mut().for_each(|inside| inside.weighed = true);
                 }
                 _ => {}
             },
-            Expr::Divide(of, by) if matches!(**by, Expr::Number(_)) => self.linear(of, negative, found),
+            Expr::Divide(of, by) if matches!(**by, Expr::Number(_)) => {
+                let first = found.len();
+                self.linear(of, negative, found);
+                found[first..].iter_mut().for_each(|inside| inside.weighed = true);
+            }
             Expr::Within(of, restriction) => {
                 let first = found.len();
                 self.linear(of, negative, found);
@@ -151,7 +169,13 @@ impl Checker<'_> {
     fn numbers_in<'e>(&'e self, expr: &'e Expr, found: &mut Vec<Inside<'e>>) {
         match expr {
             Expr::Measure(measure) => {
-                found.push(Inside { measure: *measure, negative: false, wheres: Vec::new(), within: Vec::new() });
+                found.push(Inside {
+                    measure: *measure,
+                    negative: false,
+                    weighed: false,
+                    wheres: Vec::new(),
+                    within: Vec::new(),
+                });
             }
             Expr::Indicator(id) => {
                 if let Some(indicator) = &self.indicators[id.0] {

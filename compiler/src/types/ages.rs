@@ -122,6 +122,10 @@ impl Checker<'_> {
         }
         let ranges: Vec<(i64, i64)> = places.iter().map(|place| (*place, *place)).collect();
         let own = bounds(&column_of(self.catalog, people, of).ty);
+        // Of conditions, others may leave out who is younger; a band is what it is.
+        if self.bands_in(*list, &ranges).iter().any(|(a, b)| (*a).max(0) < own.0 && *b >= 0) {
+            return Err(format!("it has nobody below {}", own.0));
+        }
         whole_at_the_ends(&self.bands_in(*list, &ranges), (0, i64::MAX), own)
     }
 
@@ -172,10 +176,6 @@ pub(super) fn bounds(ty: &ColumnType) -> (i64, i64) {
 /// Refuses ages that end among the oldest of a population: its greatest single year, such as 90, is nearly always that
 /// age and over. No age of the events is outside `bounds`, and none of the population outside `own`.
 pub(super) fn whole_at_the_ends(ages: &[(i64, i64)], bounds: (i64, i64), own: (i64, i64)) -> Result<(), String> {
-    let (youngest, least) = (own.0, bounds.0.max(0));
-    if ages.iter().any(|(a, b)| (*a).max(least) < youngest && *b >= least) {
-        return Err(format!("it has nobody below {youngest}"));
-    }
     let (top, oldest) = (own.1, bounds.1.min(OLDEST_AGE));
     if !LAST_AGES.contains(&top) || oldest <= top {
         return Ok(());

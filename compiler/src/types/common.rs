@@ -39,13 +39,15 @@ impl Checker<'_> {
                                 ranges.iter().filter_map(|range| self.of_root(dataset, (root, ty), value, *range));
                             // Both what is in a range, and what comes after it.
                             found.extend(
-                                each.flat_map(|(first, last)| [first, last.saturating_add(1)]).map(Datum::Number),
+                                each.flat_map(|(first, last)| [first, last, last.saturating_add(1)]).map(Datum::Number),
                             );
                         }
                         Predicate::Text(_, _, texts) => found.extend(texts.iter().cloned().map(Datum::Text)),
                         _ => {}
                     }
                 }
+                // Where a range has no end, its other end is in it.
+                found.retain(|datum| !matches!(datum, Datum::Number(i64::MIN | i64::MAX)));
                 found.sort();
                 found.dedup();
             }

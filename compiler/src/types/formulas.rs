@@ -49,7 +49,7 @@ fn is_formula(text: &str) -> bool {
         // `- of which`, `+ 65` and `-5 to 0` are words or numbers.
         None => text.strip_prefix(['+', '-']).is_some_and(|rest| {
             let operand = rest.split(['+', '-', '*', '/', '(', '!', '|']).next().unwrap_or_default();
-            operand.len() < rest.len() && !operand.contains(' ')
+            !operand.is_empty() && operand.len() < rest.len() && !operand.contains(' ')
         }),
     }
 }
@@ -72,9 +72,21 @@ mod tests {
         ] {
             assert!(is_formula(formula), "{formula}");
         }
-        for text in
-            ["Total", "- of which burglary", "-4", "+65", "-5 to 0", "-", "=", "a = b", "+ 65", "-4.5%", "+ A - B"]
-        {
+        for text in [
+            "Total",
+            "- of which burglary",
+            "-4",
+            "+65",
+            "-5 to 0",
+            "-",
+            "=",
+            "a = b",
+            "+ 65",
+            "-4.5%",
+            "+ A - B",
+            "+/-",
+            "--",
+        ] {
             assert!(!is_formula(text), "{text}");
         }
     }

@@ -177,7 +177,8 @@ impl Checker<'_> {
         let declared = self.catalog.dataset(dataset);
         let column = typing::column_of(self.catalog, dataset, of);
         let mut people = declared.people_of_rows();
-        people.extend(declared.columns.iter().filter(|column| column.counts.is_some()));
+        // Babies are not the births, whose mothers have the age.
+        people.extend(declared.columns.iter().filter(|column| column.counts.as_ref() == Some(&declared.counts)));
         let is_meant = matches!(function.keyword, "min" | "max")
             || function.of_ratios.is_none() && function.name.contains("unweighted");
         if let Some(number) = people.first().filter(|_| column.describes == Describes::Person && !is_meant) {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, LAST_AGES, OLDEST_AGE};
+use indicia_compiler::catalog::{ColumnId, ColumnType, Dataset, Gaps, LAST_AGES, OLDEST_AGE};
 use indicia_compiler::plan::ir::AskedAges;
 use indicia_compiler::value::merged;
 
@@ -55,7 +55,15 @@ fn of_column(dataset: &Dataset, asked: &[AskedAges], id: ColumnId, blocks: &[Row
         ColumnType::Integer { min: Some(min), .. } => min.max(0),
         _ => 0,
     };
-    let lacking = asked().find_map(|(first, last)| {
+    // Of a register nobody need be of an age; a gap may be 0; and another condition may close ages that are open at an end.
+    let is_looked_for = !dataset.people_of_rows().is_empty() && dataset.complete != Some(Gaps::Zero);
+    let greatest = match declared.ty {
+        ColumnType::Integer { max: Some(max), .. } => max,
+        _ => i64::MAX,
+    };
+    let is_closed =
+        |(first, last): &(i64, i64)| *first > i64::MIN && *last < greatest && (*first, *last) != (least, greatest);
+    let lacking = asked().filter(|ages| is_looked_for && is_closed(ages)).find_map(|(first, last)| {
         let lacks = (first.max(least)..=last.min(end)).filter(|age| !ages.contains(age)).map(|age| (age, age));
         let lacks = merged(lacks);
         let lacks: Vec<(i64, i64)> =

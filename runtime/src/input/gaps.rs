@@ -263,6 +263,10 @@ fn dimensions(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog, of_declared
                     listed
                 } else {
                     let (there, without) = (observed(), &dataset.column(id).without);
+                    // A file that has the published total alone says nothing of its parts.
+                    if !there.is_empty() && !there.iter().any(|value| listed.contains(value)) {
+                        continue;
+                    }
                     let mut expected: Vec<i64> = there.iter().copied().filter(|value| listed.contains(value)).collect();
                     if of_declared && dataset.is_population() {
                         let is_absent = |code: &i64| !there.contains(code) && !without.contains(&(*code as usize));

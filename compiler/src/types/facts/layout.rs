@@ -60,7 +60,8 @@ pub fn names_a_base_of_a_percentage(span: Span, written: &str) -> Diagnostic {
 pub fn unlisted_parts(span: Span, axis: &str, total: &str, apart: &str) -> Diagnostic {
     let message = format!("the {axis} do not list all that \"{total}\" has besides \"{apart}\", which is apart");
     Diagnostic::new("layout::unlisted-parts", message).at(span, "of which whole?").help(format!(
-        "list the others, one by one or joined as one (`A + B as \"Other\"`); or leave \"{total}\" out: then the {axis} that are listed are the whole"
+        "the shares are of the {axis} that are listed: list the others as well, one by one or joined (`A + B as \"Other\"`), or leave \"{total}\" out. \
+         Where a condition leaves the others out, nothing is wrong"
     ))
 }
 
