@@ -136,3 +136,19 @@ fn ages_that_a_population_has_no_row_of_are_a_warning() {
         "denominators::other-ages: the ages of `people` do not make up these ages exactly: it has nobody below 16";
     assert_eq!(world("{type: integer, min: 16, max: 90}", table).errors("t"), [why]);
 }
+
+/// Where each row is a person, the oldest is as old as the row says.
+#[test]
+fn ages_of_a_register_are_not_in_doubt() {
+    let register = World::new(&[
+        (
+            "datasets/people.yaml",
+            "name: people\ngrain: person\ncounts: people\nrole: population\nbasis: people\nfiles: people.csv\nkey: [id]\ncolumns:\n  id: {type: text}\n  \
+             age: {type: integer, min: 0}\n",
+        ),
+        ("data/people.csv", "id,age\na,85\nb,92\n"),
+        ("t.ind", "measure n = count of people\ntable t { column \"N\" n where age in 80 to 94 }"),
+    ]);
+    assert_eq!(register.table("t"), " | N\n | 2");
+    assert_eq!(register.warned(), [] as [&str; 0]);
+}

@@ -64,9 +64,16 @@ fn a_month_added_to_its_year_and_a_text_to_those_that_it_is_one_of_count_twice()
             (
                 "datasets/visits.yaml",
                 "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ntime: day\ncolumns:\n  day: {type: date}\n  \
-                 urgent: {type: flag, yes: [\"Y\"], no: [\"N\"], missing: allowed}\n  ward: {type: text}\n  age: {type: integer, min: 0}\n",
+                 urgent: {type: flag, yes: [\"Y\"], no: [\"N\"], missing: allowed}\n  ward: {type: text}\n  age: {type: integer, min: 0}\n  sex: {codes: sex}\n",
             ),
-            ("data/visits.csv", "day,urgent,ward,age\n2023-05-01,Y,a,4\n2023-06-01,N,b,40\n2022-05-01,,c,18\n"),
+            (
+                "codelists/sex.yaml",
+                "name: sex\ncodes: [{code: P, label: Persons, total_of: all}, {code: F, label: Female}, {code: M, label: Male}]\n",
+            ),
+            (
+                "data/visits.csv",
+                "day,urgent,ward,age,sex\n2023-05-01,Y,a,4,F\n2023-06-01,N,b,40,M\n2022-05-01,,c,18,F\n",
+            ),
             ("t.ind", &format!("measure n = count of visits\ntable t {{ column \"Sum\" {sum} }}")),
         ]);
         let mut found = world.warnings();
@@ -93,6 +100,7 @@ fn a_month_added_to_its_year_and_a_text_to_those_that_it_is_one_of_count_twice()
         "(n in 2023-05) + (n in 2023-06)",
         "(n in 2022/23) + (n where day >= 2023-04-01)",
         "(n where urgent) + (n where not urgent)",
+        "(n where sex != \"Female\") + (n where sex != \"Male\")",
         "(n where urgent) + (n where urgent is missing)",
         "(n where ward = \"a\") + (n where ward not in {\"a\"})",
         "(n where age < 18) + (n where age.band = \"Grown\")",

@@ -195,8 +195,8 @@ fn innermost(limits: &[Restriction<'_>]) -> String {
     limits.last().map_or_else(|| "everything".to_string(), |restriction| restriction.within(Style::CHANGE))
 }
 
-/// What restrictions leave before and after, where that differs: the innermost, or else the first in which they do. What reads alike is told apart by
-/// what it is a restriction of: the place where something happened, or the home of somebody.
+/// What restrictions leave before and after, where that differs: the innermost, or else the first in which they do. Where both read
+/// alike, what each is a restriction of is said too: the place where something happened, or the home of somebody.
 fn moved(was: &[Restriction<'_>], is: &[Restriction<'_>]) -> Option<(String, String)> {
     if was == is {
         return None;

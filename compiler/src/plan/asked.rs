@@ -65,7 +65,7 @@ impl Asked {
         }
         for part in of.conjuncts() {
             if let Predicate::In(Operand::Value(value), ranges) = part {
-                self.ages(catalog, dataset, value, ranges);
+                self.ages(catalog, dataset, value, ranges.iter().copied());
             }
         }
         for part in of.questions() {
@@ -85,7 +85,13 @@ impl Asked {
     }
 
     /// Notes ages that are asked of a population, where it has them by single years.
-    pub fn ages(&mut self, catalog: &Catalog, dataset: DatasetId, of: &Value, ranges: &[(i64, i64)]) {
+    pub fn ages(
+        &mut self,
+        catalog: &Catalog,
+        dataset: DatasetId,
+        of: &Value,
+        ranges: impl Iterator<Item = (i64, i64)>,
+    ) {
         let Value::Column(column) = of.root() else { return };
         let declared = catalog.dataset(dataset);
         let (name, ty) = (&declared.column(*column).name, &declared.column(*column).ty);
@@ -94,8 +100,9 @@ impl Asked {
             return;
         }
         let ages: Vec<(i64, i64)> = match of {
-            Value::Column(_) => ranges.to_vec(),
+            Value::Column(_) => ranges.collect(),
             Value::Band { of, list, scale } if matches!(**of, Value::Column(_)) => {
+                let ranges: Vec<(i64, i64)> = ranges.collect();
                 let bands = catalog.code_list(*list).band_ends(*scale).zip(0..);
                 let asked = bands.filter(|(_, place)| ranges.iter().any(|(a, b)| (a..=b).contains(&place)));
                 asked.map(|((from, to), _)| (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX))).collect()

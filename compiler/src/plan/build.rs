@@ -509,8 +509,7 @@ impl<'a> Builder<'a> {
             };
             self.plan.asked.value(self.catalog, dataset, of);
             self.plan.asked.periods(self.catalog, dataset, of, set);
-            let ranges: Vec<(i64, i64)> = set.iter().map(|value| (*value, *value)).collect();
-            self.plan.asked.ages(self.catalog, dataset, of, &ranges);
+            self.plan.asked.ages(self.catalog, dataset, of, set.iter().map(|value| (*value, *value)));
             let is_unsaid = self.is_unsaid(dataset, of);
             let of = value(self.catalog, dataset, of);
             limits.push(Limit { of: of.clone(), set: set.clone(), missing });

@@ -6,6 +6,7 @@
 use super::Checker;
 use crate::catalog::DatasetId;
 use crate::model::evaluate::{self, Datum, Seen, meets};
+use crate::model::gaps::may_be_outside;
 use crate::model::typing::type_of;
 use crate::model::{Operand, Predicate, Type, Value};
 use crate::words::source;
@@ -29,7 +30,13 @@ impl Checker<'_> {
         let ty = type_of(self.catalog, dataset, root);
         let mut found = Vec::new();
         match ty {
-            Type::Code(list) => found.extend((0..=self.catalog.code_list(list).outside()).map(Datum::Number)),
+            Type::Code(list) => {
+                // Rows of totals are left out of what their parts are counted with.
+                let declared = self.catalog.code_list(list);
+                let parts = declared.codes.iter().zip(0..).filter(|(code, _)| code.is_part()).map(|(_, place)| place);
+                let outside = may_be_outside(self.catalog, dataset, root).then(|| declared.outside());
+                found.extend(parts.chain(outside).map(Datum::Number));
+            }
             Type::Flag => found.extend([1, 0].map(Datum::Number)),
             Type::Text | Type::Integer { .. } | Type::Decimal(_) | Type::Day | Type::Second | Type::Period(_) => {
                 for question in conditions.iter().flat_map(|condition| condition.questions()) {

@@ -93,15 +93,15 @@ impl Checker<'_> {
             return None;
         }
         let others = self.roots(q);
-        let both = self.roots(p).into_iter().find_map(|(list, inner)| {
-            let (_, outer) = others.iter().find(|(other, _)| *other == list)?;
-            Some((list, inner, outer))
-        });
-        let (list, inner, outer) = both?;
         let is =
             |along: &[(CodeListId, usize)], code: usize, of: usize| self.value_along(along, code) == Some(of as i64);
-        let mut codes = 0..self.catalog.code_list(list).codes.len();
-        Some(codes.any(|code| is(&inner, code, a) && is(outer, code, b)))
+        // Of several lists that both may start from, what one has in both is enough.
+        let shares = self.roots(p).into_iter().filter_map(|(list, inner)| {
+            let (_, outer) = others.iter().find(|(other, _)| *other == list)?;
+            let mut codes = 0..self.catalog.code_list(list).codes.len();
+            Some(codes.any(|code| is(&inner, code, a) && is(outer, code, b)))
+        });
+        shares.reduce(|one, other| one || other)
     }
 
     /// What attributes, each of the one before, say of a code.

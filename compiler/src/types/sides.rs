@@ -212,7 +212,7 @@ impl Checker<'_> {
         if left.dataset == right.dataset {
             return;
         }
-        // What is of more than a year, and has no period, is reported where it stands beside one.
+        // A side of more than a year without a period, beside one with a period, is reported by `sides`.
         let is_long = |side: &CoveredSide| !side.is_asked && side.days.1 - side.days.0 > A_YEAR;
         if left.is_asked && is_long(&right) || right.is_asked && is_long(&left) {
             return;

@@ -283,8 +283,8 @@ impl Warning {
                     None => "some of these".to_string(),
                 };
                 let message = format!("{}: no row of {of} has {lacking}", ages(*first, *last));
-                let help = "its number is of fewer people than it says, and a rate of more events than people: add the rows, ask for ages that it has, or \
-                            say with `min` and `max` which it has: other ages are then refused";
+                let help = "its number is of fewer people than it says, and a rate of more events than people: add the rows, or \
+                            ask for ages that it has";
                 Diagnostic::new("data::no-such-ages", message).at(column.span, "the ages").help(help)
             }
             WarningKind::NoRowsAtDates { lacking } => {

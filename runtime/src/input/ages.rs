@@ -44,6 +44,10 @@ fn of_column(dataset: &Dataset, asked: &[AskedAges], id: ColumnId, blocks: &[Row
     let ages: BTreeSet<i64> = ages.flat_map(|(rows, column)| (0..rows).filter_map(|row| column.number(row))).collect();
     let Some(oldest) = ages.last().copied() else { return Vec::new() };
     let asked = || asked.iter().filter(|ages| ages.column == id.0).map(|ages| (ages.first, ages.last));
+    // Of a register, where each row is a person, the oldest is as old as the row says, and nobody need be of an age.
+    if dataset.people_of_rows().is_empty() {
+        return Vec::new();
+    }
     let is_open = matches!(declared.ty, ColumnType::Integer { max: None, .. });
     let may_be_more = is_open && LAST_AGES.contains(&oldest);
     let is_split = |(first, last): &(i64, i64)| *last < OLDEST_AGE && (*first..=*last).contains(&oldest);
@@ -55,8 +59,8 @@ fn of_column(dataset: &Dataset, asked: &[AskedAges], id: ColumnId, blocks: &[Row
         ColumnType::Integer { min: Some(min), .. } => min.max(0),
         _ => 0,
     };
-    // Of a register nobody need be of an age; a gap may be 0; and another condition may close ages that are open at an end.
-    let is_looked_for = !dataset.people_of_rows().is_empty() && dataset.complete != Some(Gaps::Zero);
+    // A gap may be 0; and another condition may close ages that are open at an end.
+    let is_looked_for = dataset.complete != Some(Gaps::Zero);
     let greatest = match declared.ty {
         ColumnType::Integer { max: Some(max), .. } => max,
         _ => i64::MAX,

@@ -35,7 +35,7 @@ pub fn spreadsheet(text: &str) -> String {
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
     };
     let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n');
-    // A blank before it changes nothing for a spreadsheet; a dash alone stands for nothing.
+    // A blank before it changes nothing for a spreadsheet; a dash alone is no formula.
     let is_computed = text.trim_start_matches(' ').starts_with(begins) && text.trim() != "-" && !is_number(text.trim());
     if is_computed { format!("'{text}") } else { text.to_string() }
 }
