@@ -242,7 +242,11 @@ fn rates_by_what_is_looked_up_take_the_people_of_the_same_places() {
     let expected = "Fifth | Visits | Rate\nPoorest | 2 | 2.0\nSecond | 0 | ..\nThird | 1 | 0.5\nTotal | 3 | 1.0\n\
                     Total leaves out 5 visits without a fifth; 300 residents without a fifth (Rate).";
     assert_eq!(world.table("t"), expected, "Dyke has no row in the look-up, on neither side");
-    assert_eq!(world.table("u"), " | Of poor places\n | 2.0");
+    assert_eq!(
+        world.table("u"),
+        " | Of poor places\n | 2.0\nFifth not known for 3 of 6 visits.",
+        "2 of the 8 are nowhere"
+    );
 }
 
 /// A small area that was split between two: what is said must not lead to all of its rows in one of them.

@@ -4,6 +4,7 @@
 //! comes out.
 
 mod ages;
+mod ages_said;
 mod apart;
 mod bands;
 mod beside_means;

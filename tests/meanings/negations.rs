@@ -60,10 +60,13 @@ fn what_the_population_has_nobody_of_is_not_counted_above_it() {
             missing,
             ["denominators::other-codes: this is true of rows whose sex is missing, and `people` has nobody like that"]
         );
-        assert_eq!(world(EVENTS, people, &rate("sex = \"Male\"")).table("t"), " | Rate\n | 4.0");
+        assert_eq!(
+            world(EVENTS, people, &rate("sex = \"Male\"")).table("t"),
+            " | Rate\n | 4.0\nSex not known for 1 of 5 arrests."
+        );
         // A condition of the measure itself is of what it counts alone.
         let own = "measure others = count of arrests where sex != \"Female\"\ntable t { column \"Rate\" others per 1000 residents shown 0.0 }";
-        assert_eq!(world(EVENTS, people, own).table("t"), " | Rate\n | 2.0");
+        assert_eq!(world(EVENTS, people, own).table("t"), " | Rate\n | 2.0\nSex not known for 1 of 5 arrests.");
     }
 }
 
@@ -95,7 +98,7 @@ fn a_condition_beside_others_is_of_nobody_too() {
     }
     // Here it is their age that lets them in, and the population has people of every age: 4 of 500 men and 400 older women.
     let by_age = with_age("(sex = \"Male\" or age > 3)").table("t");
-    assert_eq!(by_age, " | Rate\n | 4.4");
+    assert_eq!(by_age, " | Rate\n | 4.4\nSex not known for 1 of 5 arrests.");
     assert!(with_age("number of {sex != \"Female\", age > 5} = 0").table("t").contains("Rate"));
 }
 
@@ -120,7 +123,7 @@ fn an_age_that_is_not_recorded_is_of_nobody() {
         assert_eq!(with_age(condition).refused("t"), [nobody], "{condition}");
     }
     assert_eq!(with_age("age is not missing").table("t"), " | Rate\n | 2.7");
-    assert_eq!(with_age("not (age > 3)").table("t"), " | Rate\n | 2.2");
+    assert_eq!(with_age("not (age > 3)").table("t"), " | Rate\n | 2.2\nAge not known for 1 of 5 arrests.");
 }
 
 #[test]

@@ -101,7 +101,8 @@ fn a_condition_on_people_narrows_both_sides_wherever_it_is_written() {
         "indicator of_women { value rate where sex = \"Women\" shown 0.0 } table t { column \"X\" of_women }",
         "table t { column \"X\" (hurt where sex = \"Women\") per 1000 (residents where sex = \"Women\") at all shown 0.0 }",
     ] {
-        assert_eq!(world(table).table("t"), " | X\n | 22.2", "4 of 180: {table}");
+        let shown = " | X\n | 22.2\nSex not known for 1 of 7 injuries.";
+        assert_eq!(world(table).table("t"), shown, "4 of 180: {table}");
     }
     let rows = "table t { where sex = \"Women\" column \"Hurt\" hurt column \"Residents\" residents at all }";
     assert_eq!(world(rows).table("t"), " | Hurt | Residents\n | 4 | 180");
@@ -140,7 +141,10 @@ fn a_condition_on_the_event_leaves_the_people_whole() {
     // 5 on the road, of 330; of women 3 of 180.
     let table = |condition: &str| format!("table t {{ where {condition} column \"X\" rate }}");
     assert_eq!(world(&table("cause = \"Road\"")).table("t"), " | X\n | 15.2");
-    assert_eq!(world(&table("cause = \"Road\" and sex = \"Women\"")).table("t"), " | X\n | 16.7");
+    assert_eq!(
+        world(&table("cause = \"Road\" and sex = \"Women\"")).table("t"),
+        " | X\n | 16.7\nSex not known for 1 of 7 injuries."
+    );
     assert_eq!(world("table t { column \"X\" rate where cause = \"Road\" }").table("t"), " | X\n | 15.2");
     let mixed = world(&table("(cause = \"Road\" or sex = \"Women\")"));
     assert_eq!(mixed.errors("t"), ["denominators::no-breakdown: `people` is not broken down by cause"]);
@@ -246,7 +250,7 @@ fn a_condition_around_the_events_of_a_rate_alone_is_asked_about() {
         }";
     assert_eq!(
         world(text).table("t"),
-        " | Road | Women | Share\n | 15.2 | 12.1 | 57%\nShare: sex not known for 1 of 7 injuries."
+        " | Road | Women | Share\n | 15.2 | 12.1 | 57%\nWomen, Share: sex not known for 1 of 7 injuries."
     );
 }
 
@@ -260,10 +264,14 @@ fn ages_are_put_together_of_whole_bands() {
         "age.age_group in \"10 to 14\" to \"20 to 24\"",
     ] {
         let table = format!("table t {{ where {condition} column \"X\" rate column \"Of\" residents at all }}");
-        assert_eq!(world(&table).table("t"), " | X | Of\n | 14.3 | 210", "{condition}");
+        assert_eq!(
+            world(&table).table("t"),
+            " | X | Of\n | 14.3 | 210\nX: age not known for 1 of 7 injuries.",
+            "{condition}"
+        );
     }
     let table = "table t { where age >= 25 column \"X\" rate column \"Of\" residents at all }";
-    assert_eq!(world(table).table("t"), " | X | Of\n | 33.3 | 60");
+    assert_eq!(world(table).table("t"), " | X | Of\n | 33.3 | 60\nX: age not known for 1 of 7 injuries.");
 }
 
 #[test]

@@ -200,15 +200,16 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 Cell::Divide(self.boxed(a, around), Box::new(base))
             }
             // However it is written, a count over another of the same data is a share.
-            Expr::Divide(a, b) if self.is_of_same_rows(a, b) => self.share(a, b, around),
+            Expr::Divide(a, b) if self.is_of_same_rows(a, b) => {
+                let (top, bottom) = self.share(a, b, around);
+                Cell::Divide(top, bottom)
+            }
             Expr::Divide(a, b) => Cell::Divide(self.boxed(a, around), self.boxed(b, around)),
             Expr::Over { numerator, denominator, per } => {
                 self.shares(denominator, around);
-                if *per == 1 {
-                    return self.share(numerator, denominator, around);
-                }
-                let (top, bottom) = (self.boxed(numerator, around), self.boxed(denominator, around));
-                Cell::Divide(Box::new(Cell::Multiply(top, Box::new(whole(*per)))), bottom)
+                let (top, bottom) = self.share(numerator, denominator, around);
+                let top = if *per == 1 { top } else { Box::new(Cell::Multiply(top, Box::new(whole(*per)))) };
+                Cell::Divide(top, bottom)
             }
             Expr::Within(of, restriction) => {
                 let mut around = around.clone();
@@ -271,8 +272,8 @@ impl<'a, 'b> Layouts<'a, 'b> {
         })
     }
 
-    /// A share, and a note of the rows of which it is not known whether they are of it.
-    fn share(&mut self, part: &'a Expr, whole: &'a Expr, around: &Around<'a>) -> Cell {
+    /// Both sides of a share or rate, and a note of the rows of which it is not known whether they are of it.
+    fn share(&mut self, part: &'a Expr, whole: &'a Expr, around: &Around<'a>) -> (Box<Cell>, Box<Cell>) {
         let before = self.sides.replace(Vec::new());
         let top = self.boxed(part, around);
         let parts = self.sides.replace(Vec::new()).unwrap_or_default();
@@ -294,7 +295,7 @@ impl<'a, 'b> Layouts<'a, 'b> {
         if let Some(sides) = &mut self.sides {
             sides.extend(parts.into_iter().chain(wholes));
         }
-        Cell::Divide(top, bottom)
+        (top, bottom)
     }
 
     fn undecided(&mut self, column: usize, part: &Side<'a>, whole: Option<&Side<'a>>) {

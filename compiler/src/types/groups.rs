@@ -235,7 +235,7 @@ impl Checker<'_> {
         let is_area = matches!(group.domain, Domain::Areas(_));
         let lower = text.to_lowercase();
         let excused = |words: &[&str]| lower.split(|c| ends(Some(c))).any(|word| words.contains(&word));
-        if excused(&EXCEPTIONS) || of == Text::Note && (is_area || excused(&REFERENCES)) {
+        if is_of_an_exception(&lower) || of == Text::Note && (is_area || excused(&REFERENCES)) {
             return None;
         }
         if group.codes.iter().any(|own| self.label(*own) == text) {
@@ -506,6 +506,11 @@ fn bare(text: &str) -> String {
     }
     let words = lower.split_whitespace().filter(|word| !["aged", "age", "ages", "years", "only"].contains(word));
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text may name what its numbers are not of: `not`, `except`, `than`.
+pub(super) fn is_of_an_exception(text: &str) -> bool {
+    text.to_lowercase().split(|c| ends(Some(c))).any(|word| EXCEPTIONS.contains(&word))
 }
 
 /// Whether a text ends as before what a rate is per: `per 1,000 persons`, `% of persons`.

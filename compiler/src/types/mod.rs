@@ -5,6 +5,7 @@
 
 mod added;
 mod ages;
+mod ages_said;
 mod called_totals;
 mod coded;
 mod cohorts;
@@ -33,6 +34,7 @@ mod pins;
 mod predicates;
 mod quotients;
 mod restrictions;
+mod row_headings;
 mod said;
 mod same_codes;
 mod sides;

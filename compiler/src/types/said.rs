@@ -79,6 +79,7 @@ impl Checker<'_> {
             let mut facts = self.facts(table, &rows, column, before.insert(shown));
             if let Some(heading) = heading {
                 self.text_and_numbers(heading, Text::Heading, &facts);
+                self.ages_and_text(table, heading, "heading", std::slice::from_ref(column));
                 if let Some(base) = another_base_of_a_percentage(&heading.value)
                     && self.is_plain_percentage(&column.unit, expr)
                 {
@@ -97,7 +98,10 @@ impl Checker<'_> {
             }
         }
         let Some(all) = all else { return }; // a table of texts
-        title.into_iter().for_each(|text| self.text_and_numbers(text, Text::Title, &all));
+        if let Some(title) = title {
+            self.text_and_numbers(title, Text::Title, &all);
+            self.ages_and_text(table, title, "title", &table.columns);
+        }
         notes.iter().for_each(|text| self.text_and_numbers(text, Text::Note, &all));
     }
 

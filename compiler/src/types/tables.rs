@@ -209,6 +209,7 @@ impl Checker<'_> {
         let period = clauses.period.map(|literal| self.table_period(literal, &typed, &each, &down));
         let filter = self.table_filter(clauses.filter, &typed);
         let rows = self.rows(clauses.rows, &dimensions, &typed, &datasets);
+        self.headings_of_rows(clauses.rows, &dimensions, &rows);
         let (columns, headings) = self.columns(table, &typed, &each, &datasets, clauses.rows, &dimensions);
         self.pinned(&typed, &each, &down, period.is_some(), &filter);
         let of_columns = self.both_sides(&typed, &each, &down, clauses.period);

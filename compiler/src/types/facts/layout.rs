@@ -83,6 +83,14 @@ pub fn names_another_group(span: Span, what: &str, named: &str, own: &str) -> Di
         .help(format!("correct the {what}, or the condition"))
 }
 
+/// A heading of rows that is called as rows of another kind.
+pub fn heading_of_other_rows(span: Span, heading: &str, own: &str) -> Diagnostic {
+    let message = format!("this heading says \"{heading}\", but the rows are {own}");
+    Diagnostic::new("layout::names-another-group", message)
+        .at(span, "other rows")
+        .help("correct the heading, or the rows")
+}
+
 /// A label given to a member that names another member.
 pub fn label_of_another(span: Span, named: &str, own: &str) -> Diagnostic {
     let message = format!("this label names \"{named}\", but it is given to \"{own}\"");

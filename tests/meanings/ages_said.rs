@@ -1,0 +1,116 @@
+//! A heading or title that names ages is of numbers that begin and end there; one that names a level or a kind of period is of rows of it.
+
+use crate::world::World;
+
+const THEFTS: &str = "\
+name: thefts
+grain: theft
+counts: thefts
+files: thefts.csv
+time: on
+columns:
+  on: {type: date}
+  age: {type: integer, min: 0, max: 120, describes: person}
+  minutes: {type: integer}
+  ward: {codes: ward}
+";
+const AREAS: &str = "\
+name: area
+levels: [{name: ward, plural: wards}, {name: town, plural: towns}]
+areas:
+  - {level: town, code: T1, label: Hill, contains: [{code: W1, label: Castle}, {code: W2, label: Mill}]}
+";
+const BANDS: &str = "name: age_group\nbands: [{label: 0 to 17, from: 0, to: 17}, {label: 18 to 64, from: 18, to: 64}, {label: 65 and over, from: 65}]\n";
+
+fn said(definitions: &str) -> Vec<String> {
+    let world = World::new(&[
+        ("datasets/thefts.yaml", THEFTS),
+        ("codelists/age_group.yaml", BANDS),
+        ("hierarchies/area.yaml", AREAS),
+        ("definitions.ind", &format!("measure stolen = count of thefts\n{definitions}")),
+        ("data/thefts.csv", "on,age,minutes,ward\n2023-05-01,12,3,W1\n"),
+    ]);
+    let (of_texts, other): (Vec<_>, Vec<_>) =
+        world.warnings().into_iter().partition(|found| found.starts_with("layout::names-another"));
+    assert!(other.iter().all(|found| found.contains("unused")), "{other:?}");
+    of_texts
+}
+
+fn group(what: &str, named: &str, own: &str) -> Vec<String> {
+    vec![format!("layout::names-another-group: this {what} names \"{named}\", but its numbers are of {own}")]
+}
+
+const NOTHING: [String; 0] = [];
+
+#[test]
+fn ages_that_no_condition_of_the_numbers_names() {
+    let column = |heading: &str, value: &str| said(&format!("table t {{ column \"{heading}\" {value} }}"));
+    for (heading, named) in [
+        ("Under 18", "under 18"),
+        ("Victims aged under 18", "aged under 18"),
+        ("Aged 10 to 15", "aged 10 to 15"),
+        ("10-15 year olds", "10-15"),
+        ("16 and under", "16 and under"),
+        ("17+", "17+"),
+    ] {
+        assert_eq!(column(heading, "stolen where age < 16"), group("heading", named, "ages up to 15"), "{heading}");
+    }
+    for heading in ["Under 16", "15 and under", "Aged 0 to 15", "Not under 18", "Open under 30 days", "Thefts", "16+"] {
+        assert_eq!(column(heading, "stolen where age < 16"), NOTHING, "{heading}");
+    }
+    assert_eq!(column("Under 18", "stolen where minutes < 16"), NOTHING);
+    assert_eq!(column("Under 18", "stolen"), NOTHING);
+    assert_eq!(column("Aged 10 to 17", "stolen where (age >= 10 and age < 18)"), NOTHING);
+    assert_eq!(column("Aged 18 and over", "stolen where not (age < 18)"), NOTHING);
+    assert_eq!(
+        column("Aged 10 to 18", "stolen where (age >= 10 and age < 18)"),
+        group("heading", "aged 10 to 18", "ages up to 17 and ages from 10")
+    );
+}
+
+#[test]
+fn ages_of_bands_cohorts_and_titles_are_compared_too() {
+    let banded =
+        |heading: &str| said(&format!("table t {{ column \"{heading}\" stolen where age.age_group = \"0 to 17\" }}"));
+    assert_eq!(banded("Under 18"), NOTHING);
+    assert_eq!(banded("Under 16"), group("heading", "under 16", "ages up to 17"));
+    let cohort = |title: &str| {
+        said(&format!(
+            "cohort young {{ from thefts where age < 25 }} table t {{ title \"{title}\" column \"N\" count of young }}"
+        ))
+    };
+    assert_eq!(cohort("Thefts from people under 25"), NOTHING);
+    assert_eq!(cohort("Thefts from people under 24"), group("title", "under 24", "ages up to 24"));
+    // Over 65 is 65 or 66.
+    for least in [65, 66] {
+        assert_eq!(said(&format!("table t {{ column \"Over 65s\" stolen where age >= {least} }}")), NOTHING);
+    }
+    // Rows of bands have all their ends.
+    let rows = |title: &str| {
+        said(&format!(
+            "table t {{ title \"{title}\" rows age.age_group in [\"0 to 17\", \"18 to 64\"] column \"N\" stolen }}"
+        ))
+    };
+    assert_eq!(rows("Thefts from people under 18"), NOTHING);
+    assert_eq!(rows("Thefts from people under 20").len(), 1);
+}
+
+#[test]
+fn a_heading_of_rows_is_what_they_are() {
+    let rows = |rows: &str| said(&format!("table t {{ rows {rows} column \"N\" stolen }}"));
+    let other = |heading: &str, own: &str| {
+        vec![format!("layout::names-another-group: this heading says \"{heading}\", but the rows are {own}")]
+    };
+    let years = "from 2022/23 to 2023/24";
+    assert_eq!(rows(&format!("financial_year \"School year\" {years}")), other("School year", "financial years"));
+    assert_eq!(rows(&format!("academic_year \"Financial year\" {years}")), other("Financial year", "academic years"));
+    assert_eq!(rows("calendar_year \"Month\" from 2022 to 2023"), other("Month", "calendar years"));
+    for heading in ["Financial year", "Fiscal years", "Year", "When"] {
+        assert_eq!(rows(&format!("financial_year \"{heading}\" {years}")), NOTHING, "{heading}");
+    }
+    assert_eq!(rows("area \"Town\" in [wards]"), other("Town", "wards"));
+    assert_eq!(rows("area \"Wards\" in [towns]"), other("Wards", "towns"));
+    for fine in ["\"Ward\" in [wards]", "\"Town\" in [wards, towns]", "\"Place\" in [wards]", "\"Town\" in [all]"] {
+        assert_eq!(rows(&format!("area {fine}")), NOTHING, "{fine}");
+    }
+}
