@@ -187,35 +187,53 @@ fn a_stock_that_adds_up_over_dates_does_not_check() {
     );
 }
 
+/// Crimes per 1000 residents of three years; `serves` says which of these dates serves what.
+fn people_who_serve(serves: &str, test: &str) -> World {
+    World::new(&[
+        (
+            "datasets/people.yaml",
+            &format!(
+                "name: people\ngrain: mid-year\ncounts: residents\nrole: population\nbasis: residents\nfiles: p.csv\ntime: year\n\
+                 covers: mid-2021 to mid-2023\nserves: {serves}\ncolumns:\n  year: {{type: mid_year}}\n  persons: {{type: integer}}\n"
+            ),
+        ),
+        (
+            "datasets/d.yaml",
+            "name: d\ngrain: crime\ncounts: crimes\nfiles: d.csv\ntime: day\ncovers: 2021/22 to 2023/24\ncolumns:\n  day: {type: date}\n",
+        ),
+        ("data/p.csv", "year,persons\n2021,100\n2022,200\n2023,400\n"),
+        ("data/d.csv", "day\n2023-05-01\n"),
+        (
+            "definitions.ind",
+            &format!(
+                "measure crimes = count of d\nmeasure residents = sum of people.persons\n\
+                     indicator rate = crimes per 1000 residents\n{test}"
+            ),
+        ),
+    ])
+}
+
 #[test]
 fn the_date_that_serves_a_year_is_moved_and_a_rate_of_that_year_notices() {
-    let world = |test: &str| {
-        World::new(&[
-            (
-                "datasets/people.yaml",
-                "name: people\ngrain: mid-year\ncounts: residents\nrole: population\nbasis: residents\nfiles: p.csv\ntime: year\n\
-                 covers: mid-2021 to mid-2023\nserves: financial_year\ncolumns:\n  year: {type: mid_year}\n  persons: {type: integer}\n",
-            ),
-            (
-                "datasets/d.yaml",
-                "name: d\ngrain: crime\ncounts: crimes\nfiles: d.csv\ntime: day\ncovers: 2021/22 to 2023/24\ncolumns:\n  day: {type: date}\n",
-            ),
-            ("data/p.csv", "year,persons\n2021,100\n2022,200\n2023,400\n"),
-            ("data/d.csv", "day\n2023-05-01\n"),
-            (
-                "definitions.ind",
-                &format!(
-                    "measure crimes = count of d\nmeasure residents = sum of people.persons\n\
-                     indicator rate = crimes per 1000 residents\n{test}"
-                ),
-            ),
-        ])
-    };
+    let world = |test: &str| people_who_serve("financial_year", test);
     let change = "datasets/people.yaml:9: serves: 2023/24 by mid-2023 -> by mid-2022, and so each before it";
     assert_eq!(declared(&world(""), "people", false), [format!("{change}: Unnoticed {{ looked_at: false }}")]);
     let tested = world(
         "test \"t\" for rate {\n given d\n  | day |\n  | 2023-05-01 |\n given people\n  | year | persons |\n  | 2022 | 200 |\n  \
          | 2023 | 400 |\n expect 2.5 in 2023/24\n}\n",
+    );
+    assert_eq!(tested.tests(), ["passed"]);
+    assert_eq!(declared(&tested, "people", false), [format!("{change}: Test(\"t\")")]);
+}
+
+#[test]
+fn the_one_date_that_serves_is_moved_and_a_rate_of_that_year_notices() {
+    let world = |test: &str| people_who_serve("{2023/24: mid-2022}", test);
+    let change = "datasets/people.yaml:9: serves: 2023/24 by mid-2022 -> by mid-2021";
+    assert_eq!(declared(&world(""), "people", false), [format!("{change}: Unnoticed {{ looked_at: false }}")]);
+    let tested = world(
+        "test \"t\" for rate {\n given d\n  | day |\n  | 2023-05-01 |\n given people\n  | year | persons |\n  | 2022 | 200 |\n \
+         expect 5 in 2023/24\n}\n",
     );
     assert_eq!(tested.tests(), ["passed"]);
     assert_eq!(declared(&tested, "people", false), [format!("{change}: Test(\"t\")")]);

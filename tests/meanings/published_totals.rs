@@ -1,7 +1,9 @@
 //! A file has totals beside their parts: where the parts lack or come to something else, that is said.
 
+use indicia::progress::Silent;
 use indicia::project::Project;
 use indicia::session::Session;
+use indicia::synth::{Options, make};
 
 use crate::world::World;
 
@@ -307,4 +309,33 @@ fn rounded_numbers_may_differ_by_their_rounding() {
             "data::total-differs: \"Persons\" of calls is not the sum of its parts in n: 100 in the total and 60 in its parts for Ash, 2000; 100 in the total and 60 in its parts for Ash, 2001; 100 in the total and 60 in its parts for Ash, 2002; and 9 more"
         ]
     );
+}
+
+/// A total that a dummy row has is that of rows of its parts, on the very day and place: without them nothing would be counted.
+#[test]
+fn dummy_totals_of_days_have_their_parts() {
+    let dated = world("", "table t { rows sex \"Sex\" in [each, all] column \"N\" calls_all in 2023 }");
+    let by_day = CALLS.replace("time: year", "time: day").replace("year: {type: calendar_year}", "day: {type: date}");
+    dated.put("datasets/calls.yaml", &by_day);
+    let project = Project::open(dated.folder()).unwrap();
+    for seed in 0..5 {
+        let made = dated.folder().join(format!("made{seed}"));
+        let options = Options {
+            out: Some(&made),
+            scale: 1,
+            dummy: true,
+            rows: 40,
+            seed: Some(seed),
+            only: &[],
+            anyway: false,
+            check: false,
+        };
+        make(&project, &options, &Silent).unwrap();
+        let rows = std::fs::read_to_string(made.join("calls.csv")).unwrap();
+        assert!(rows.lines().any(|row| row.split(',').any(|field| field == "P")), "no total: {rows}");
+        let session = Session::new(&project).unwrap().data(Some(&made)).unwrap();
+        let answered = session.tables(&["t".to_string()]).unwrap();
+        assert_eq!(answered.tables[0].rows.len(), 3);
+        assert_eq!(session.warnings(&answered).diagnostics.len(), 0);
+    }
 }

@@ -112,7 +112,7 @@ fn stocks(id: DatasetId, dataset: &Dataset, add: &mut Add<'_>) {
     }
 }
 
-/// Each period of a kind served by the date before its own.
+/// Each period of a kind served by the date before its own; a period that is the only one of its kind, by a date that is covered.
 fn serves(id: DatasetId, dataset: &Dataset, add: &mut Add<'_>) {
     let kinds: BTreeSet<PeriodKind> = dataset.serves.iter().map(|(period, _)| period.kind).collect();
     for kind in kinds {
@@ -125,7 +125,19 @@ fn serves(id: DatasetId, dataset: &Dataset, add: &mut Add<'_>) {
         };
         let serves: Vec<(Period, i64)> = dataset.serves.iter().map(moved).collect();
         let last = dataset.serves.iter().rev().find(|(period, date)| period.kind == kind && earlier(*date).is_some());
-        let Some((period, date)) = last else { continue };
+        let Some((period, date)) = last else {
+            let own: Vec<&(Period, i64)> = dataset.serves.iter().filter(|(period, _)| period.kind == kind).collect();
+            if let [(period, date)] = own[..]
+                && let Some(other) = beside(dataset, *date)
+            {
+                let serves = dataset.serves.iter().map(|pair| if pair == own[0] { (*period, other) } else { *pair });
+                let (is, instead) = (dataset.date_in_words(*date), dataset.date_in_words(other));
+                let said = format!("serves: {period} by {is} -> by {instead}");
+                let advice = format!("a test of a rate in {period} with rows of {} of {is} alone", dataset.name);
+                add(&["serves"], said, Declared::Serves(id, serves.collect()), advice);
+            }
+            continue;
+        };
         let words = |date: i64| dataset.date_in_words(date);
         let (is, before) = (words(*date), words(earlier(*date).unwrap_or(*date)));
         let said = format!("serves: {period} by {is} -> by {before}, and so each before it");
@@ -136,6 +148,12 @@ fn serves(id: DatasetId, dataset: &Dataset, add: &mut Add<'_>) {
         );
         add(&["serves"], said, Declared::Serves(id, serves), advice);
     }
+}
+
+/// The date before one of a dataset or else the one after it, where it is covered.
+fn beside(dataset: &Dataset, date: i64) -> Option<i64> {
+    let (_, first, last) = dataset.covered()?;
+    [date - 1, date + 1].into_iter().find(|other| (first..=last).contains(other))
 }
 
 /// The date before what a dataset covers.

@@ -3,7 +3,7 @@
 //! In: a maker with its rows. Out: rows of codes that few have, totals that are the sum of their parts, and rows of dates that the dataset
 //! does not cover. Invariant: a row is outside what is covered only where the declaration says that such rows are left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indicia_compiler::catalog::{Code, CodeRelation, ColumnId, ColumnType, Dataset, DisclosureBy, Gaps, OutsideCovers};
 use indicia_compiler::model::evaluate::Datum;
@@ -57,7 +57,46 @@ fn totals(world: &World<'_>, maker: &mut Maker<'_>) {
         let others: Vec<ColumnId> = keys.iter().copied().filter(|key| key != column).collect();
         for (code, declared) in world.catalog.code_list(list).codes.iter().enumerate() {
             if let CodeRelation::Total(parts) = &declared.relation {
+                if dataset.complete.is_none() && !numbers.is_empty() {
+                    parts_beside(world, maker, (*column, code, parts), &others, &numbers);
+                }
                 total(maker, (*column, code, parts), &others, &numbers);
+            }
+        }
+    }
+}
+
+/// Adds rows of the parts of a total where one has none beside the total's own: it would say what is not counted.
+fn parts_beside(
+    world: &World<'_>,
+    maker: &mut Maker<'_>,
+    (column, code, parts): (ColumnId, usize, &[usize]),
+    others: &[ColumnId],
+    numbers: &[ColumnId],
+) {
+    let beside = |row: &Row| -> Row { others.iter().map(|other| row[other.0].clone()).collect() };
+    let of = |place: usize| Some(Datum::Number(place as i64));
+    let rows = |maker: &Maker<'_>, place: usize| -> Vec<Row> {
+        maker.rows.iter().filter(|row| row[column.0] == of(place)).cloned().collect()
+    };
+    let totals = rows(maker, code);
+    for part in parts {
+        if !maker.stock.may_contain(column, &Datum::Number(*part as i64)) {
+            continue;
+        }
+        let mut known: BTreeSet<Row> = rows(maker, *part).iter().map(beside).collect();
+        for total in &totals {
+            if known.insert(beside(total)) {
+                let mut row = maker.plain(world);
+                others.iter().for_each(|other| row[other.0].clone_from(&total[other.0]));
+                row[column.0] = of(*part);
+                // A part of which nothing is known makes the total unknown.
+                for number in numbers {
+                    if row[number.0].is_none() {
+                        row[number.0].clone_from(&total[number.0]);
+                    }
+                }
+                maker.add(world, row, &[]);
             }
         }
     }
