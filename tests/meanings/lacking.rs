@@ -116,3 +116,49 @@ fn a_school_is_of_its_town_and_a_month_of_a_whole_town_is_said_once() {
         ["data::gap: returns has no row for 102, 2023-05"]
     );
 }
+
+/// Visits of three wards, 5 of 8 in the one of which the surgeries have no row.
+fn per_doctor(declared: &str, value: &str) -> World {
+    let surgeries = format!(
+        "name: surgeries\ngrain: ward\ncounts: wards\nrole: look-up\nfiles: surgeries.csv\nkey: ward\n{declared}columns:\n  ward: {{codes: ward}}\n  \
+         doctors: {{type: integer, min: 0}}\n"
+    );
+    World::new(&[
+        (
+            "hierarchies/area.yaml",
+            "name: area\nlevels: [{name: ward, plural: wards}, {name: town, plural: towns}]\nareas:\n  - {level: town, code: T1, label: Hill, \
+             contains: [{code: W1, label: Castle}, {code: W2, label: Mill}, {code: W3, label: Quay}]}\n",
+        ),
+        ("datasets/surgeries.yaml", &surgeries),
+        (
+            "datasets/visits.yaml",
+            "name: visits\ngrain: visit\ncounts: visits\nfiles: visits.csv\ncolumns:\n  ward: {codes: ward}\n",
+        ),
+        ("data/surgeries.csv", "ward,doctors\nW1,2\nW2,3\n"),
+        ("data/visits.csv", "ward\nW1\nW1\nW2\nW3\nW3\nW3\nW3\nW3\n"),
+        (
+            "definitions.ind",
+            &format!(
+                "measure made = count of visits\nmeasure doctors = sum of surgeries.doctors\n\
+                 table t {{ rows area \"Ward\" in [wards, all] column \"X\" {value} shown 0.0 }}"
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn a_ward_without_a_row_below_the_visits_of_all_is_a_warning() {
+    let said = "data::no-rows-of-area: surgeries has no row for Quay";
+    for value in ["made / doctors", "made / doctors * 100", "made as % of doctors"] {
+        assert_eq!(per_doctor("", value).warned(), [said], "{value}");
+    }
+    // Nothing is over a number that is shown as it is.
+    assert_eq!(per_doctor("", "doctors").warned(), [] as [&str; 0]);
+    assert_eq!(per_doctor("complete: false\n", "made / doctors").warned(), [] as [&str; 0]);
+    assert_eq!(per_doctor("complete: true\ngaps: zero\n", "made / doctors").warned(), [] as [&str; 0]);
+    let unknown = per_doctor("complete: true\ngaps: unknown\n", "made / doctors");
+    assert_eq!(unknown.table("t"), "Ward | X\nCastle | 1.0\nMill | 0.3\nQuay | ..\nTotal | ..");
+    let all = per_doctor("", "made / doctors");
+    all.put("data/surgeries.csv", "ward,doctors\nW1,2\nW2,3\nW3,1\n");
+    assert_eq!(all.warned(), [] as [&str; 0]);
+}

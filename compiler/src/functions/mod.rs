@@ -195,6 +195,11 @@ impl Function {
         (self.counts)(false) == Some(AggregateFunction::Count)
     }
 
+    /// Whether it adds up values.
+    pub fn is_sum(self) -> bool {
+        (self.counts)(true) == Some(AggregateFunction::Sum)
+    }
+
     /// Whether it is the number of different values, such as people, of whom each may have several rows.
     pub fn counts_different(self) -> bool {
         (self.counts)(false) == Some(AggregateFunction::CountDistinct)

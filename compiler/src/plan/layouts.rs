@@ -204,9 +204,13 @@ impl<'a, 'b> Layouts<'a, 'b> {
                 let (top, bottom) = self.share(a, b, around);
                 Cell::Divide(top, bottom)
             }
-            Expr::Divide(a, b) => Cell::Divide(self.boxed(a, around), self.boxed(b, around)),
+            Expr::Divide(a, b) => {
+                self.below(a, b);
+                Cell::Divide(self.boxed(a, around), self.boxed(b, around))
+            }
             Expr::Over { numerator, denominator, per } => {
                 self.shares(denominator, around);
+                self.below(numerator, denominator);
                 let (top, bottom) = self.share(numerator, denominator, around);
                 let top = if *per == 1 { top } else { Box::new(Cell::Multiply(top, Box::new(whole(*per)))) };
                 Cell::Divide(top, bottom)
@@ -230,6 +234,24 @@ impl<'a, 'b> Layouts<'a, 'b> {
             }
             Expr::Rank(of, axis, ascending) => self.rank(of, *axis, *ascending, around),
         }
+    }
+
+    /// Notes the datasets of sums that numbers of others are divided by.
+    fn below(&mut self, above: &'a Expr, below: &'a Expr) {
+        let model = self.builder.model;
+        let measures = |side: &'a Expr| {
+            let mut found = Vec::new();
+            side.visit_through(&|id| Some(&model.indicators[id.0].value), &mut |part| {
+                if let Expr::Measure(id) = part {
+                    found.push(&model.measures[id.0]);
+                }
+            });
+            found
+        };
+        let above = measures(above);
+        let sums = measures(below).into_iter().filter(|measure| measure.function.is_sum());
+        let of_others = sums.filter(|measure| above.iter().any(|other| other.dataset != measure.dataset));
+        self.builder.plan.asked.below.extend(of_others.map(|measure| measure.dataset.0));
     }
 
     /// Whether both sides are counts of one dataset, times numbers.

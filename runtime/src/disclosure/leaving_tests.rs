@@ -188,6 +188,7 @@ fn rows_of_a_dataset_are_shown_where_the_funnel_shows_them() {
         beyond: None,
         ages_in_doubt: vec![],
         lacking: None,
+        without_areas: None,
     };
     let line = |rows_in| FunnelLine {
         dataset: "youths".into(),

@@ -111,6 +111,11 @@ pub enum WarningKind {
         /// The ages that are asked for.
         asked: (i64, i64),
     },
+    /// Some areas have no row where the others have one each.
+    NoRowsOfAreas {
+        /// The first of them by name and how many there are; nothing under a policy.
+        lacking: Option<(Vec<String>, usize)>,
+    },
     /// Something that the rows of a stock are of has no row at some of its dates.
     NoRowsAtDates {
         /// What and when, as far as it is said, and how often; nothing under a policy.
@@ -287,6 +292,20 @@ impl Warning {
                             ask for ages that it has";
                 Diagnostic::new("data::no-such-ages", message).at(column.span, "the ages").help(help)
             }
+            WarningKind::NoRowsOfAreas { lacking } => {
+                let message = match lacking {
+                    Some((shown, count)) => {
+                        let more = (*count > shown.len()).then(|| format!("{} more", count - shown.len()));
+                        let named: Vec<String> = shown.iter().cloned().chain(more).collect();
+                        format!("{of} has no row for {}", lists::all(&named, "or"))
+                    }
+                    None => format!("{of} has no row for some areas"),
+                };
+                let help = "a total of it leaves these out, and what is divided by that total does not: add the rows, or declare \
+                            `complete: true` with `gaps: zero` (there were none) or `gaps: unknown` (such totals are missing); \
+                            `complete: false` if it is as it should be";
+                Diagnostic::new("data::no-rows-of-area", message).at(column.span, "a row for each").help(help)
+            }
             WarningKind::NoRowsAtDates { lacking } => {
                 let message = match lacking {
                     Some(Lacking { shown, count }) => {
@@ -445,6 +464,13 @@ pub(crate) fn warnings(
             dataset: read.dataset,
             column,
             kind: WarningKind::NoRowsAtDates { lacking: policy.is_none().then(|| lacking.clone()) },
+        }));
+        found.extend(read.without_areas.iter().filter(|_| zero_is_shown).map(|without| Warning {
+            dataset: read.dataset,
+            column: without.column,
+            kind: WarningKind::NoRowsOfAreas {
+                lacking: policy.is_none().then(|| (without.shown.clone(), without.count)),
+            },
         }));
         found.extend(read.ages_in_doubt.iter().map(|ages| Warning {
             dataset: read.dataset,

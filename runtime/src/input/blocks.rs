@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicia_compiler::catalog::{Catalog, ColumnId, ColumnType, Dataset, RepeatRule};
 use indicia_compiler::value::Period;
 
+use super::areas;
 use super::bands::Bands;
 use super::cell::Hasher;
 use super::covers::{Covers, Periods};
@@ -52,6 +53,7 @@ impl<'a> Reducer<'a> {
         if compared
             || need.over_dates
             || need.at_dates
+            || need.below && areas::looked_for(dataset, catalog).is_some()
             || !need.looked_up_by.is_empty()
             || !need.texts.is_empty()
             || !need.ages.is_empty()

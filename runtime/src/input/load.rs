@@ -15,6 +15,7 @@ use indicia_compiler::diagnostics::Diagnostics;
 use indicia_compiler::value::Period;
 
 use super::ages;
+use super::areas;
 use super::bands::Bands;
 use super::blocks::Reducer;
 use super::covers::{Covers, Periods};
@@ -313,6 +314,8 @@ impl<'a> Work<'a> {
             need if need.at_dates => of_dates(Some(&need.periods)),
             _ => None,
         };
+        let is_asked = self.need.below && !self.is_given;
+        let without_areas = is_asked.then(|| areas::without_rows(&part.blocks, self.dataset, self.catalog)).flatten();
         let (dataset, repeats) = (self.id, left_out.len() as u64);
         let unlike_totals = of_totals.unlike;
         let read = DatasetRead {
@@ -329,6 +332,7 @@ impl<'a> Work<'a> {
             beyond,
             ages_in_doubt,
             lacking,
+            without_areas,
         };
         let mut blocks = part.blocks;
         blocks.iter_mut().for_each(keys::forget_written);

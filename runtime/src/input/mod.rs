@@ -14,6 +14,7 @@
 //! over block by block ([`blocks`]) and dropped; they are checked all the same.
 
 mod ages;
+mod areas;
 mod bands;
 mod bind;
 mod blocks;
@@ -56,6 +57,7 @@ use indicia_compiler::value::Period;
 
 use crate::rows::Rows;
 pub use ages::{AgeDoubt, AgesInDoubt};
+pub use areas::WithoutAreas;
 pub(crate) use fault::engine_fault;
 pub use find::{example, present, reads};
 pub(crate) use load::{load, nothing};
@@ -147,6 +149,8 @@ pub struct DatasetRead {
     pub ages_in_doubt: Vec<AgesInDoubt>,
     /// What has no row at a date that others have, where a mean is over dates and nothing says what that means.
     pub lacking: Option<Lacking>,
+    /// Areas of which it has a row each, and of some none.
+    pub without_areas: Option<WithoutAreas>,
 }
 
 /// What was found in one column.
@@ -200,6 +204,8 @@ pub(crate) struct Need {
     pub(crate) over_dates: bool,
     /// Whether a number is of a stock at one of its dates.
     pub(crate) at_dates: bool,
+    /// Whether a sum of it is below one of another dataset.
+    pub(crate) below: bool,
     /// Parts that should be there where their total is, and come to it.
     pub(crate) parts: Vec<AddedParts>,
     /// Columns of which numbers count values that cannot be used.

@@ -1,0 +1,55 @@
+//! Areas without a row, of data that has one for each.
+//!
+//! In: the rows of a dataset. Out: the areas that none is of, where each row is of another area. Invariant: data that is complete is looked at
+//! for gaps elsewhere; of data that says it is not, or of which no row is of an area, nothing is said.
+
+use std::collections::BTreeSet;
+
+use indicia_compiler::catalog::{Catalog, CodeListId, ColumnId, ColumnType, Dataset};
+
+use crate::rows::Rows;
+
+/// What is said of these at most.
+const SHOWN: usize = 3;
+
+/// Areas that no row is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithoutAreas {
+    /// The column of the areas.
+    pub column: ColumnId,
+    /// The labels of the first.
+    pub shown: Vec<String>,
+    /// How many there are.
+    pub count: usize,
+}
+
+/// The column of areas, and its list, of which there should be a row each: where an area is what distinguishes one row from another, at each
+/// date if there are several.
+pub(super) fn looked_for(dataset: &Dataset, catalog: &Catalog) -> Option<(ColumnId, CodeListId)> {
+    if dataset.complete.is_some() || dataset.said_incomplete || dataset.is_population() {
+        return None;
+    }
+    let mut of = dataset.unique_by().into_iter().filter(|column| Some(*column) != dataset.time);
+    let column = of.next().filter(|_| of.next().is_none())?;
+    match dataset.column(column).ty {
+        ColumnType::Code(list) if catalog.code_list(list).level_of.is_some() => Some((column, list)),
+        _ => None,
+    }
+}
+
+/// The areas without a row.
+pub(super) fn without_rows(blocks: &[Rows], dataset: &Dataset, catalog: &Catalog) -> Option<WithoutAreas> {
+    let (column, list) = looked_for(dataset, catalog)?;
+    let list = catalog.code_list(list);
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    for block in blocks {
+        let codes = block.column(&dataset.column(column).name)?;
+        seen.extend((0..block.length).filter_map(|row| usize::try_from(codes.number(row)?).ok()));
+    }
+    let parts = list.codes.iter().enumerate().filter(|(_, code)| code.is_part());
+    let lacking: Vec<&str> =
+        parts.clone().filter(|(at, _)| !seen.contains(at)).map(|(_, code)| code.label.as_str()).collect();
+    let is_of_some = parts.count() > lacking.len() && !lacking.is_empty();
+    let shown = lacking.iter().take(SHOWN).map(|label| (*label).to_string()).collect();
+    is_of_some.then_some(WithoutAreas { column, shown, count: lacking.len() })
+}
