@@ -158,6 +158,26 @@ fn a_column_of_one_year_in_rows_of_years_says_so_in_its_heading() {
     assert_eq!(warned("table t { rows ward \"Ward\" column \"Thefts\" thefts in 2022/23 }"), [] as [&str; 0]);
 }
 
+#[test]
+fn a_column_of_one_area_in_rows_of_areas_says_so_in_its_heading() {
+    let said = "layout::same-in-every-row: \"Thefts\" is of \"Ash\" in every row, whatever area the row is";
+    let rows = "rows area \"Ward\" in [wards]";
+    assert_eq!(warned(&format!("table t {{ {rows} column \"Thefts\" thefts at \"Ash\" }}")), [said]);
+    let by_name = format!("indicator fixed = thefts at \"Ash\"\ntable t {{ {rows} column \"Thefts\" fixed }}");
+    assert_eq!(warned(&by_name), [said]);
+    for column in [
+        "column \"Thefts in Ash\" thefts at \"Ash\"",
+        "column \"All thefts\" thefts at all",
+        "column \"Average\" thefts at \"North\"",
+        "column \"Thefts\" thefts",
+        "column \"Thefts\" thefts as % of (n at all)",
+    ] {
+        let found = warned(&format!("table t {{ {rows} column {column} }}").replace("column column", "column"));
+        assert!(!found.iter().any(|said| said.contains("same-in-every-row")), "{column}: {found:?}");
+    }
+    assert_eq!(warned("table t { rows kind \"Kind\" column \"Thefts\" thefts at \"Ash\" }"), [] as [&str; 0]);
+}
+
 /// As `in 2024` always was: what a condition names is a period of which the data has a part.
 #[test]
 fn a_condition_on_a_period_of_which_the_data_covers_a_part_is_a_warning() {

@@ -299,6 +299,7 @@ pub const CODES: &[CodeInfo] = &[
     warning("layout::names-another-year", "a text that names a year that no number beside it is of"),
     warning("layout::names-another-base", "a text that says per another number than the rate is"),
     warning("layout::names-another-group", "a text that names another code or area than its numbers are of"),
+    warning("layout::same-in-every-row", "a column of one area in rows of several, whose heading does not say so"),
     warning("layout::label-of-another", "a label given by hand that is the name of another code, area or year"),
     error("layout::unknown-placeholder", "a placeholder that is not replaced by anything"),
     error("layout::duplicate-number", "two tables, or two figures, with one number"),

@@ -450,6 +450,15 @@ pub(super) fn unknown_function(word: &str, at: Span) -> Diagnostic {
     let found = Diagnostic::new("syntax::unknown-function", format!("there is no function `{word} of`"));
     let found = found.at(at, "here");
     let word = word.to_lowercase();
+    if ["percentage", "percent", "proportion", "pct"].contains(&word.as_str()) {
+        return found.help(
+            "write `share of stolen across rows` for the part of all rows, or `stolen as % of recorded` for the part of another number",
+        );
+    }
+    if ["rate", "ratio"].contains(&word.as_str()) {
+        return found
+            .help("write `stolen per 1000 residents` for a rate of people, or `stolen / recorded` for a ratio");
+    }
     if let Some(meant) = functions::ALL.iter().find(|function| function.also.contains(&word.as_str())) {
         if let Some(which) = meant.which {
             return found.help(which);

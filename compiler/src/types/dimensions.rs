@@ -485,6 +485,7 @@ impl Checker<'_> {
             }
             AreaMember::Outside(_) => Some(Picked { label: self.outside_label(of), outside: true, ..none }),
             AreaMember::Missing(_) => Some(Picked { label: style.missing_label.clone(), missing: true, ..none }),
+            AreaMember::Named(literal) if self.is_a_word_for_a_member(of, literal) => None,
             AreaMember::Named(literal) => match &of.kind {
                 Kind::Time(kind) => {
                     let named = self.parameter_named(literal);
@@ -503,6 +504,36 @@ impl Checker<'_> {
                 }
             },
         }
+    }
+
+    /// Reports what is called as `all` and `missing` are elsewhere (`total`, `unknown`), where no code is.
+    fn is_a_word_for_a_member(&mut self, of: &Dimension, literal: &ast::Literal) -> bool {
+        const ALL: [&str; 8] = ["total", "totals", "grand total", "all", "overall", "sum", "everything", "everyone"];
+        const MISSING: [&str; 8] = ["missing", "unknown", "not known", "not recorded", "blank", "null", "na", "n/a"];
+        let LiteralKind::Text(text) = &literal.kind else { return false };
+        let word = text.trim().to_lowercase();
+        let (meant, what) = match &word {
+            word if ALL.contains(&word.as_str()) => ("all", "all of them together"),
+            word if MISSING.contains(&word.as_str()) => ("missing", "rows without a value"),
+            _ => return false,
+        };
+        let (is_there, name) = match of.kind {
+            Kind::Time(_) => return false,
+            Kind::Code { list, .. } => {
+                let declared = self.catalog.code_list(list);
+                let is_there = !declared.find_all(text).is_empty() || declared.codes.iter().any(|c| c.code == *text);
+                (is_there, format!("the code list `{}`", declared.name))
+            }
+            Kind::Area { hierarchy, .. } => {
+                let name = &self.catalog.hierarchy(hierarchy).name;
+                (!self.areas_named(hierarchy, text).is_empty(), format!("the hierarchy `{name}`"))
+            }
+        };
+        if !is_there && !self.catalog.broken.iter().any(|broken| name.contains(&format!("`{broken}`"))) {
+            self.out.push(layout::word_for_a_member(literal.span, text, &name, meant, what));
+            return true;
+        }
+        false
     }
 
     /// The period of a parameter that is listed by its bare name.

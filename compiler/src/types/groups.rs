@@ -476,7 +476,7 @@ impl Checker<'_> {
     }
 
     /// What numbers are of, in a few words: an area that is all of it, or the first codes.
-    fn described(&self, group: &Group) -> String {
+    pub(super) fn described(&self, group: &Group) -> String {
         let is_all = |place: &Place| {
             let Some((list, _)) = group.codes.first() else { return false };
             let parts = self.parts_of(*list, *place);

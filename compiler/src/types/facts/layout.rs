@@ -91,6 +91,14 @@ pub fn heading_of_other_rows(span: Span, heading: &str, own: &str) -> Diagnostic
         .help("correct the heading, or the rows")
 }
 
+/// A column of one area in rows of several.
+pub fn same_in_every_row(place: Span, heading: &str, area: &str) -> Diagnostic {
+    let message = format!("\"{heading}\" is of {area} in every row, whatever area the row is");
+    Diagnostic::new("layout::same-in-every-row", message).at(place, "shows one number in all rows").help(format!(
+        "leave {area} out, so that each row has its own number; where the one number is meant, say so in the heading"
+    ))
+}
+
 /// A label given to a member that names another member.
 pub fn label_of_another(span: Span, named: &str, own: &str) -> Diagnostic {
     let message = format!("this label names \"{named}\", but it is given to \"{own}\"");
@@ -299,6 +307,15 @@ pub fn unknown_member(span: Span, text: &str, dimension: &str, nearest: Option<N
     Diagnostic::new("layout::unknown-member", format!("{dimension} has no \"{text}\""))
         .at(span, "no such member")
         .instead_of((span, text), nearest, '"', "")
+}
+
+/// A member that is written otherwise here: `all`, `missing`.
+pub fn word_for_a_member(span: Span, text: &str, dimension: &str, meant: &str, what: &str) -> Diagnostic {
+    let as_label = if text == meant { String::new() } else { format!(", or `{meant} as \"{text}\"`") };
+    Diagnostic::new("layout::unknown-member", format!("{dimension} has no \"{text}\""))
+        .at(span, "no such member")
+        .help(format!("for {what}, write `{meant}`{as_label}"))
+        .possible_fix(span, meant)
 }
 
 /// A member listed twice, under the same label or two.
